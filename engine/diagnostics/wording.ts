@@ -1,0 +1,39 @@
+/** Pieces of message text: values cut to a readable length, and the nearest known names. */
+import { distance } from 'fastest-levenshtein';
+
+const EXCERPT_LENGTH = 60;
+const NEAREST_COUNT = 3;
+
+/** A value as it may stand in a message: control and bidirectional characters escaped, never longer than 60 characters. */
+export function excerpt(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const cut = text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
+  return escapeControls(cut);
+}
+
+/** Characters that would move a terminal's cursor, change its colours or reorder its text, as `\u{…}`. */
+export function escapeControls(text: string): string {
+  return text.replace(
+    // oxlint-disable-next-line no-control-regex -- these are the characters to catch
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/** The known names that `name` may have been meant for, nearest first, at most three. */
+export function nearest(name: string, known: Iterable<string>): readonly string[] {
+  const wanted = name.toLowerCase();
+  const limit = Math.max(2, Math.floor(name.length / 2.5));
+  return [...new Set(known)]
+    .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= limit || (wanted.length > 2 && candidate.toLowerCase().includes(wanted)))
+    .toSorted((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, NEAREST_COUNT)
+    .map(({ candidate }) => candidate);
+}
+
+/** `did you mean …` for hints, or nothing where no known name is near. */
+export function didYouMean(name: string, known: Iterable<string>): string | undefined {
+  const names = nearest(name, known);
+  return names.length === 0 ? undefined : `Nearest: ${names.map((one) => `\`${one}\``).join(', ')}.`;
+}

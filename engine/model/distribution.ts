@@ -1,0 +1,66 @@
+/** The one canonical form of every distribution; spellings and shorthands are gone by here. */
+import type { Expression } from './expression.ts';
+import type { Scalar, SourceRange } from './source.ts';
+
+/**
+ * Numeric kinds may carry bounds (`min`, `max`: truncation, never clamping), `decimals` (rounding of the value) and
+ * `integer` (drawn on [min - 1/2, max + 1/2], then rounded, so that every whole number has its full share).
+ */
+export type Distribution = DistributionShape & {
+  readonly min?: number;
+  readonly max?: number;
+  readonly decimals?: number;
+  readonly integer?: boolean;
+  readonly at: SourceRange;
+};
+
+export type DistributionShape =
+  | { readonly kind: 'fixed'; readonly value: Scalar }
+  | { readonly kind: 'categorical'; readonly options: readonly WeightedOption[] }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'normal'; readonly mean: number; readonly standardDeviation: number }
+  /** `mu` and `sigma` are those of the logarithm, whichever way the author gave them. */
+  | { readonly kind: 'log_normal'; readonly mu: number; readonly sigma: number }
+  | { readonly kind: 'exponential'; readonly mean: number }
+  | { readonly kind: 'triangular'; readonly low: number; readonly mode: number; readonly high: number }
+  | { readonly kind: 'weibull'; readonly shape: number; readonly scale: number }
+  /** Whole years, both ends inside the band. */
+  | { readonly kind: 'age_bands'; readonly bands: readonly Band[] }
+  | { readonly kind: 'mixture'; readonly components: readonly Component[] }
+  | { readonly kind: 'conditional'; readonly rules: readonly ConditionalRule[] }
+  | { readonly kind: 'derived'; readonly formula: Expression };
+
+export interface WeightedOption {
+  readonly value: Scalar;
+  /** Normalised: the weights of one distribution sum to 1. */
+  readonly weight: number;
+  readonly at: SourceRange;
+}
+
+export interface Band {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+}
+
+export interface Component {
+  readonly weight: number;
+  readonly distribution: Distribution;
+}
+
+/** The first rule whose `given` holds decides; `undefined` is the `else`. */
+export interface ConditionalRule {
+  readonly given: Expression | undefined;
+  readonly distribution: Distribution;
+}
+
+/** A share of people or of occurrences, in [0, 1]. */
+export type Probability =
+  | { readonly kind: 'constant'; readonly value: number; readonly at: SourceRange }
+  | {
+      readonly kind: 'given';
+      readonly given: Expression;
+      readonly holds: Probability;
+      readonly fails: Probability;
+      readonly at: SourceRange;
+    };

@@ -1,0 +1,42 @@
+/** The syntax tree of an author's expression (`a1c > 8.0 and severity == 'uncontrolled'`). Never evaluated as code. */
+import type { SourceRange } from './source.ts';
+
+export type ValueType = 'number' | 'text' | 'boolean' | 'date';
+
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number; readonly at: SourceRange }
+  | { readonly kind: 'text'; readonly value: string; readonly at: SourceRange }
+  | { readonly kind: 'boolean'; readonly value: boolean; readonly at: SourceRange }
+  | { readonly kind: 'name'; readonly name: string; readonly at: SourceRange }
+  | { readonly kind: 'not'; readonly operand: Expression; readonly at: SourceRange }
+  | { readonly kind: 'negate'; readonly operand: Expression; readonly at: SourceRange }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly at: SourceRange;
+    }
+  | {
+      readonly kind: 'in';
+      readonly operand: Expression;
+      readonly options: readonly Expression[];
+      readonly negated: boolean;
+      readonly at: SourceRange;
+    }
+  | {
+      readonly kind: 'between';
+      readonly operand: Expression;
+      readonly low: Expression;
+      readonly high: Expression;
+      readonly negated: boolean;
+      readonly at: SourceRange;
+    }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly arguments: readonly Expression[];
+      readonly at: SourceRange;
+    };
+
+export type BinaryOperator = 'and' | 'or' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' | '<=' | '>' | '>=';

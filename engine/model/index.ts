@@ -1,0 +1,10 @@
+export type * from './authored.generated.ts';
+export type * from './distribution.ts';
+export type * from './expression.ts';
+export type * from './knowledge.ts';
+export type * from './plan.ts';
+export type * from './request.ts';
+export type * from './skill.ts';
+export type * from './source.ts';
+export type * from './specification.ts';
+export type * from './statement.ts';

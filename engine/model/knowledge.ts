@@ -1,0 +1,94 @@
+/** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
+import type { Distribution } from './distribution.ts';
+import type { EventDefinition } from './specification.ts';
+import type { SourceRange } from './source.ts';
+
+export interface Knowledge {
+  readonly conditions: readonly ConditionConcept[];
+  readonly observations: readonly ObservationConcept[];
+  readonly medications: readonly MedicationConcept[];
+  readonly encounterClasses: readonly EncounterClassConcept[];
+  readonly plans: readonly PlanConcept[];
+  readonly places: readonly Place[];
+  readonly events: readonly EventDefinition[];
+}
+
+export interface ConditionConcept {
+  /** ICD-10-CM with its dot. A category (`E11`) may stand in the table; it names a family, not a diagnosis. */
+  readonly code: string;
+  readonly display: string;
+  /** Words for it in a request: `diabetic`, `type 2 diabetes`. */
+  readonly phrases: readonly string[];
+  /** Administrative sex it is confined to. */
+  readonly sex: 'F' | 'M' | undefined;
+  readonly at: SourceRange;
+}
+
+export interface ObservationConcept {
+  /** What authors and expressions call it: `a1c`. */
+  readonly name: string;
+  /** LOINC. */
+  readonly code: string;
+  readonly display: string;
+  /** UCUM. */
+  readonly unit: string;
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  readonly decimals: number;
+  /** The baseline of a person about whom the profile says nothing; `given` rules on conditions come from the table's rows. */
+  readonly baseline: Distribution;
+  /** Coefficient of variation between two measurements of one person. */
+  readonly withinPersonVariation: number;
+  readonly at: SourceRange;
+}
+
+export interface MedicationConcept {
+  readonly name: string;
+  /** RxNorm concept. */
+  readonly code: string;
+  readonly display: string;
+  readonly phrases: readonly string[];
+  readonly at: SourceRange;
+}
+
+/** FHIR `v3-ActCode` encounter classes, with when such encounters happen. */
+export interface EncounterClassConcept {
+  readonly code: string;
+  readonly display: string;
+  readonly opensMinute: number;
+  readonly closesMinute: number;
+  readonly workingDaysOnly: boolean;
+  readonly durationMinutes: Distribution;
+  readonly at: SourceRange;
+}
+
+export interface PlanConcept {
+  readonly name: string;
+  readonly payer: string;
+  /** X12-like product type: `HMO`, `PPO`, `HDHP`. */
+  readonly type: string;
+  /** US dollars a year, for one person. */
+  readonly deductible: number;
+  readonly outOfPocketLimit: number;
+  readonly primaryCareCopay: number;
+  readonly specialistCopay: number;
+  /** Share paid by the member after the deductible. */
+  readonly coinsurance: number;
+  /** Its share of the payer's members where a profile names no plan. */
+  readonly share: number;
+  readonly phrases: readonly string[];
+  readonly at: SourceRange;
+}
+
+export interface Place {
+  readonly city: string;
+  /** Postal abbreviation. */
+  readonly state: string;
+  readonly postalCode: string;
+  readonly countyFips: string;
+  readonly areaCode: string;
+  /** Weight of the place among all. */
+  readonly population: number;
+  readonly urban: boolean;
+  readonly at: SourceRange;
+}

@@ -1,0 +1,159 @@
+/**
+ * What is to be built, as plain data without SQL: tables made of relations made of scalar terms. A plan can be
+ * printed, compared and cached; only `compile` knows how to say it to a database.
+ */
+import type { Distribution } from './distribution.ts';
+import type { Scalar, SourceRange } from './source.ts';
+
+export interface Plan {
+  readonly cohort: string;
+  readonly seed: number;
+  readonly asOf: string;
+  readonly persons: { readonly from: number; readonly to: number };
+  /** In the order in which they are filled; a table reads only tables before it. */
+  readonly tables: readonly PlannedTable[];
+  /** Types whose values are known before anything runs, by name (`core.sex`). */
+  readonly enumerations: readonly Enumeration[];
+  /** Reference data that a pool must supply: names, streets. */
+  readonly pools: readonly PoolName[];
+  readonly invariants: readonly Invariant[];
+  readonly targets: readonly FidelityTarget[];
+}
+
+export type PoolName = 'given_names' | 'family_names' | 'streets';
+
+export interface Enumeration {
+  readonly schema: string;
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * `reference` tables are filled once; `person` tables once a range of persons, in ascending order; `scratch` tables are
+ * as `person` tables but live for one range only and are not written to the file.
+ */
+export interface PlannedTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly fill: 'reference' | 'person' | 'scratch';
+  readonly comment: string;
+  readonly columns: readonly PlannedColumn[];
+  readonly primaryKey: readonly string[];
+  readonly relation: Relation;
+  /** Total: it ends in the primary key. Empty for scratch tables. */
+  readonly orderBy: readonly string[];
+  readonly origins: readonly SourceRange[];
+}
+
+export interface PlannedColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly comment: string;
+  /** `schema.table` whose primary key this column holds. */
+  readonly references: string | undefined;
+}
+
+export type ColumnType =
+  | { readonly kind: 'boolean' | 'smallint' | 'integer' | 'bigint' | 'double' | 'text' | 'date' | 'timestamp' }
+  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly kind: 'enumeration'; readonly schema: string; readonly name: string };
+
+/** Rows. Every column of a relation has a name; names are unique within it. */
+export type Relation =
+  /** One column `person_id`, ascending, over the range of persons being built. */
+  | { readonly kind: 'persons' }
+  | { readonly kind: 'table'; readonly schema: string; readonly name: string }
+  | { readonly kind: 'pool'; readonly name: PoolName }
+  | { readonly kind: 'values'; readonly columns: readonly ValuesColumn[]; readonly rows: readonly (readonly Scalar[])[] }
+  /** Exactly `columns`; a term may read the input's columns and, by `output`, its siblings. */
+  | { readonly kind: 'project'; readonly input: Relation; readonly columns: readonly NamedTerm[] }
+  /** The input's columns and `columns` besides. */
+  | { readonly kind: 'extend'; readonly input: Relation; readonly columns: readonly NamedTerm[] }
+  | { readonly kind: 'filter'; readonly input: Relation; readonly where: Term }
+  /** Columns of both; the right side's are renamed to `<prefix><name>` where a prefix is given. */
+  | {
+      readonly kind: 'join';
+      readonly how: 'inner' | 'left' | 'cross';
+      readonly left: Relation;
+      readonly right: Relation;
+      readonly prefix?: string;
+      /** Equalities of a column of the left and one of the right (its name before any prefix). */
+      readonly on: readonly { readonly left: string; readonly right: string }[];
+    }
+  /** One row for each whole number from 0 to `count` - 1, as column `as`. */
+  | { readonly kind: 'repeat'; readonly input: Relation; readonly count: Term; readonly as: string }
+  | { readonly kind: 'union'; readonly inputs: readonly Relation[] }
+  | {
+      readonly kind: 'aggregate';
+      readonly input: Relation;
+      readonly by: readonly string[];
+      readonly columns: readonly { readonly name: string; readonly how: 'min' | 'max' | 'count'; readonly of: string }[];
+    };
+
+/** A `stream` column holds stream names; the compiler stores their keys. */
+export interface ValuesColumn {
+  readonly name: string;
+  readonly type: ColumnType | { readonly kind: 'stream' };
+}
+
+export interface NamedTerm {
+  readonly name: string;
+  readonly term: Term;
+}
+
+/** A scalar. */
+export type Term =
+  | { readonly kind: 'literal'; readonly value: Scalar }
+  | { readonly kind: 'date'; readonly value: string }
+  | { readonly kind: 'column'; readonly name: string }
+  /** A sibling in the same `project` or `extend`. */
+  | { readonly kind: 'output'; readonly name: string }
+  | { readonly kind: 'call'; readonly operation: Operation; readonly arguments: readonly Term[] }
+  | { readonly kind: 'case'; readonly branches: readonly Branch[]; readonly otherwise: Term }
+  | { readonly kind: 'cast'; readonly operand: Term; readonly type: ColumnType }
+  | { readonly kind: 'draw'; readonly stream: Stream; readonly person: Term; readonly occurrence: Term }
+  /** The distribution's quantile at `uniform`. Conditional rules and formulas read `names`. */
+  | { readonly kind: 'sample'; readonly distribution: Distribution; readonly uniform: Term; readonly names: Scope };
+
+export type Stream =
+  | { readonly kind: 'named'; readonly name: string }
+  /** A `stream` column of the input. */
+  | { readonly kind: 'column'; readonly name: string };
+
+export interface Branch {
+  readonly when: Term;
+  readonly then: Term;
+}
+
+/** What the names of an author's expression stand for. */
+export type Scope = Readonly<Record<string, Term>>;
+
+/**
+ * The only functions there are. Comparisons with an unknown value are unknown, and unknown is not true.
+ * `add_months`, `add_days` and `add_minutes` take a date or moment and a number; `days_between` is end minus start.
+ */
+export type Operation =
+  | 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo' | 'negate'
+  | 'floor' | 'round' | 'least' | 'greatest'
+  | 'equal' | 'not_equal' | 'less' | 'less_or_equal' | 'greater' | 'greater_or_equal'
+  | 'and' | 'or' | 'not' | 'is_null' | 'coalesce'
+  | 'concat' | 'lower' | 'ascii_letters' | 'pad_left' | 'substring' | 'starts_with'
+  | 'add_months' | 'add_days' | 'add_minutes' | 'days_between' | 'iso_weekday' | 'to_date' | 'completed_years' | 'at_minute';
+
+/** A rule that must hold for every row; `violations` yields the rows that break it. */
+export interface Invariant {
+  readonly name: string;
+  readonly table: string;
+  readonly statement: string;
+  readonly violations: Relation;
+}
+
+/** A declared share or mean, to be held against what came out. */
+export interface FidelityTarget {
+  readonly quantity: string;
+  readonly declared: number;
+  readonly of: Relation;
+  readonly holds: Term;
+  readonly at: SourceRange;
+}

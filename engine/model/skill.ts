@@ -1,0 +1,75 @@
+/** A skill file, first as a document (structure and positions, no meaning), then as a checked skill. */
+import type { DataNode, Located, MapNode, SourceRange } from './source.ts';
+import type { SkillKind, SpecificationKind } from './authored.generated.ts';
+
+/** What the Markdown holds, before anything is judged. */
+export interface SkillDocument {
+  readonly path: string;
+  readonly digest: string;
+  /** Absent for prose (`README.md`) and where the front matter was missing or broken (a diagnostic says so). */
+  readonly frontMatter: MapNode | undefined;
+  readonly headings: readonly Heading[];
+  readonly links: readonly Link[];
+  readonly blocks: readonly Block[];
+  readonly tables: readonly MarkdownTable[];
+  readonly bullets: readonly Bullet[];
+  /** The document's whole range, for diagnostics about the file itself. */
+  readonly at: SourceRange;
+}
+
+export interface Heading {
+  readonly depth: number;
+  readonly text: string;
+  /** The anchor GitHub gives it: lower case, spaces to hyphens, a number behind repeats. */
+  readonly slug: string;
+  readonly at: SourceRange;
+}
+
+export interface Link {
+  readonly target: string;
+  readonly at: SourceRange;
+}
+
+/** A fenced `yaml` or `json` block. `words` is the info string behind the language (`profile`, `example`). */
+export interface Block {
+  readonly language: 'yaml' | 'json';
+  readonly words: readonly string[];
+  readonly data: DataNode;
+  readonly at: SourceRange;
+}
+
+/** Heading text is that of the nearest heading above. Cells keep their text trimmed, with inline markup removed. */
+export interface MarkdownTable {
+  readonly heading: string | undefined;
+  readonly header: readonly Located<string>[];
+  readonly rows: readonly (readonly Located<string>[])[];
+  readonly at: SourceRange;
+}
+
+export interface Bullet {
+  readonly heading: string | undefined;
+  readonly text: string;
+  readonly at: SourceRange;
+}
+
+/** A file that passed its schema and the rules between files. `name` is unique in the tree. */
+export interface Skill {
+  readonly name: string;
+  readonly kind: SkillKind;
+  readonly path: string;
+  readonly digest: string;
+  readonly description: string;
+  readonly triggers: readonly Located<string>[];
+  readonly frontMatter: MapNode;
+  readonly specifications: readonly Specification[];
+  readonly tables: readonly MarkdownTable[];
+  readonly at: SourceRange;
+}
+
+/** One machine-readable block. `runnable` is false for a block marked `example`: it is checked, never run. */
+export interface Specification {
+  readonly kind: SpecificationKind;
+  readonly data: MapNode;
+  readonly runnable: boolean;
+  readonly at: SourceRange;
+}

@@ -1,0 +1,173 @@
+/** Canonical specifications: what an author wrote, in the one form the planner reads, each part with its origin. */
+import type { EventType, ProductName, Sampling } from './authored.generated.ts';
+import type { Distribution, Probability } from './distribution.ts';
+import type { Located, SourceRange } from './source.ts';
+
+export interface Profile {
+  /** The name of the skill; streams are named after it. */
+  readonly id: string;
+  readonly title: string;
+  readonly count: Located<number>;
+  /** Any integer, 0 included. */
+  readonly seed: Located<number>;
+  /** `YYYY-MM-DD`. */
+  readonly asOf: Located<string>;
+  readonly sampling: Located<Sampling>;
+  /** `age` and `gender` are always among them, then what the author adds. Order carries no meaning. */
+  readonly attributes: readonly AttributeDefinition[];
+  readonly geography: Geography;
+  /** The first is the primary condition, the one a bare `diagnosis` event is about. */
+  readonly conditions: readonly ConditionDefinition[];
+  readonly medications: readonly MedicationDefinition[];
+  readonly coverage: CoverageDefinition | undefined;
+  readonly products: readonly ProductName[];
+  readonly journeys: readonly JourneyUse[];
+  readonly at: SourceRange;
+}
+
+/** `role` is the section it was written in; its stream is `<profile>/<role>/<name>`. */
+export interface AttributeDefinition {
+  readonly name: string;
+  readonly role: 'demographics' | 'attributes' | 'labs';
+  readonly distribution: Distribution;
+  readonly at: SourceRange;
+}
+
+export interface Geography {
+  readonly kind: 'national' | 'urban' | 'rural' | 'states' | 'counties';
+  /** Postal abbreviations or county FIPS with their share of the people; empty for the others. */
+  readonly areas: readonly { readonly code: string; readonly weight: number; readonly at: SourceRange }[];
+  readonly at: SourceRange;
+}
+
+export interface ConditionDefinition {
+  /** ICD-10-CM, with its dot. */
+  readonly code: string;
+  readonly prevalence: Probability;
+  readonly severity: Distribution | undefined;
+  readonly at: SourceRange;
+}
+
+export interface MedicationDefinition {
+  /** The `name` of a row of the medications reference. */
+  readonly drug: string;
+  readonly prevalence: Probability;
+  readonly at: SourceRange;
+}
+
+export interface CoverageDefinition {
+  readonly payer: Located<string>;
+  /** Names of rows of the plans reference, with shares that sum to 1. */
+  readonly plans: Distribution;
+  readonly at: SourceRange;
+}
+
+/** `probability` is the share of people who take the journey. */
+export interface JourneyUse {
+  readonly journey: string;
+  readonly probability: Probability;
+  readonly start: JourneyStart | undefined;
+  readonly at: SourceRange;
+}
+
+export interface Journey {
+  readonly id: string;
+  readonly title: string;
+  /** The profile that a journey standing alone takes its people from. */
+  readonly profile: string | undefined;
+  readonly duration: Offset;
+  readonly start: JourneyStart;
+  readonly phases: readonly Phase[];
+  readonly at: SourceRange;
+}
+
+/**
+ * Where on the calendar a person's journey begins: on one date, or evenly spread over a window. `trailing` windows end
+ * a journey's duration before `as_of`, so that every journey is over by then.
+ */
+export type JourneyStart =
+  | { readonly kind: 'date'; readonly date: string; readonly at: SourceRange }
+  | { readonly kind: 'between'; readonly from: string; readonly to: string; readonly at: SourceRange }
+  | { readonly kind: 'trailing'; readonly days: number; readonly at: SourceRange }
+  | { readonly kind: 'enrollment'; readonly at: SourceRange };
+
+/** Added to a moment in this order: calendar months, then days, then minutes. Each may be negative. */
+export interface Offset {
+  readonly months: number;
+  readonly days: number;
+  readonly minutes: number;
+}
+
+/** `from` and `to` are measured from the journey's start, whether the author wrote a window or a length. */
+export interface Phase {
+  readonly name: string;
+  readonly from: Offset;
+  readonly to: Offset;
+  readonly events: readonly EventUse[];
+  readonly at: SourceRange;
+}
+
+/** An event in a phase. `id` is unique in the journey; streams are named `<journey>/<id>/…`. */
+export interface EventUse {
+  readonly id: string;
+  readonly definition: EventDefinition;
+  readonly timing: Timing;
+  readonly recurrence: Recurrence | undefined;
+  readonly probability: Probability;
+  readonly at: SourceRange;
+}
+
+/** The event falls evenly between `earliest` and `latest` (equal: exactly there), measured from the anchor. */
+export interface Timing {
+  readonly anchor: { readonly kind: 'journey' } | { readonly kind: 'event'; readonly id: string };
+  readonly earliest: Offset;
+  readonly latest: Offset;
+  /** Minutes after midnight; absent where the opening hours of the encounter class decide. */
+  readonly minuteOfDay: number | undefined;
+  readonly at: SourceRange;
+}
+
+/** Occurrence 0 is the timing itself; further ones follow every `every`, while they begin before `until` (from the journey's start) and below `count`. */
+export interface Recurrence {
+  readonly every: Offset;
+  readonly count: number;
+  readonly until: Offset;
+  readonly at: SourceRange;
+}
+
+/** What an event is: the catalogue's entry with the use's own details on top. */
+export interface EventDefinition {
+  readonly name: string;
+  readonly type: EventType;
+  readonly title: string;
+  /** `code` of a row of the encounter classes reference; present for events that are an encounter. */
+  readonly encounterClass: string | undefined;
+  /** `primary` stands for the person's primary condition. */
+  readonly conditions: readonly Located<string>[];
+  /** Names of rows of the observations reference. */
+  readonly observations: readonly Located<string>[];
+  readonly medication: MedicationOrder | undefined;
+  readonly at: SourceRange;
+}
+
+export interface MedicationOrder {
+  readonly drug: Located<string>;
+  readonly daysSupply: number;
+  readonly refills: number;
+}
+
+/** A named thing to keep built. Its overrides are laid over the template, in the language of the template. */
+export interface Cohort {
+  readonly id: string;
+  readonly profile: string | undefined;
+  readonly journeys: readonly string[];
+  readonly overrides: readonly Override[];
+  readonly at: SourceRange;
+}
+
+/** `path` names a place in the authored profile (`demographics`, `age`); the value replaces what stands there. */
+export interface Override {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  readonly at: SourceRange;
+}

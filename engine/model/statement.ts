@@ -1,0 +1,34 @@
+/** A plan said in SQL: text with its place in the tree, and the reference rows it needs. Nothing has run yet. */
+import type { SourceRange } from './source.ts';
+
+/** One SQL statement. `table` is `schema.name` of what it makes, absent for set-up. */
+export interface Statement {
+  readonly sql: string;
+  readonly table: string | undefined;
+  readonly origins: readonly SourceRange[];
+}
+
+/**
+ * Statements in order. `perRange` ones run once for every range of persons and take its first and last number as
+ * parameters `$1` and `$2`.
+ */
+export interface Program {
+  readonly setUp: readonly Statement[];
+  readonly perRange: readonly Statement[];
+  readonly finish: readonly Statement[];
+  readonly checks: readonly Check[];
+  /** `schema.name` of every table of the file. */
+  readonly tables: readonly string[];
+}
+
+export interface Check {
+  readonly name: string;
+  readonly table: string;
+  readonly sql: string;
+}
+
+/** Rows of a pool, by column. All columns have the same length. */
+export interface PoolTable {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
