@@ -1,9 +1,9 @@
 /** What the engine has to say about somebody's text: a permanent code, the facts, and the place. */
 import type { SourceRange } from '../model/index.ts';
-import { catalog } from './catalog.ts';
-import type { DiagnosticCode, DiagnosticParams } from './catalog.ts';
+import { catalog } from './catalog/index.ts';
+import type { Severity } from './entry.ts';
+import type { DiagnosticCode, DiagnosticParams } from './catalog/index.ts';
 
-export type Severity = 'error' | 'warning' | 'info';
 
 export interface Diagnostic<Code extends DiagnosticCode = DiagnosticCode> {
   readonly code: Code;

@@ -1,5 +1,6 @@
-export type { Diagnostic, Severity } from './diagnostic.ts';
+export type { Diagnostic } from './diagnostic.ts';
+export type { Severity } from './entry.ts';
 export { diagnostic, hasErrors } from './diagnostic.ts';
-export type { DiagnosticCode, DiagnosticParams } from './catalog.ts';
-export { catalog } from './catalog.ts';
+export type { DiagnosticCode, DiagnosticParams } from './catalog/index.ts';
+export { catalog } from './catalog/index.ts';
 export { didYouMean, escapeControls, excerpt, nearest } from './wording.ts';
