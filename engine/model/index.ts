@@ -2,6 +2,7 @@ export type * from './authored.generated.ts';
 export type * from './distribution.ts';
 export type * from './expression.ts';
 export type * from './knowledge.ts';
+export type * from './library.ts';
 export type * from './plan.ts';
 export type * from './request.ts';
 export type * from './skill.ts';

@@ -32,6 +32,8 @@ export interface ObservationConcept {
   readonly display: string;
   /** UCUM. */
   readonly unit: string;
+  /** Words for it in a request: `hemoglobin a1c`. */
+  readonly phrases: readonly string[];
   readonly low: number | undefined;
   readonly high: number | undefined;
   readonly decimals: number;

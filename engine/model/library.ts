@@ -1,0 +1,64 @@
+/** Everything the tree of skills offers, in canonical form: what a request is resolved against and a plan is made from. */
+import type { Knowledge } from './knowledge.ts';
+import type { Skill } from './skill.ts';
+import type { DataNode, Located, MapNode, SourceRange } from './source.ts';
+import type { Cohort, Journey, JourneyStart, Override, Profile } from './specification.ts';
+
+/** Only what is free of errors; a specification with an error is absent, and diagnostics say why. */
+export interface Library {
+  readonly skills: readonly Skill[];
+  /** Runnable ones. `id` is the skill's name. */
+  readonly profiles: readonly Profile[];
+  readonly journeys: readonly Journey[];
+  readonly cohorts: readonly Cohort[];
+  readonly knowledge: Knowledge;
+  readonly payers: readonly PayerConcept[];
+  readonly states: readonly StateConcept[];
+  readonly phrases: readonly PhraseDefinition[];
+  readonly distributions: readonly NamedDistribution[];
+  readonly defaults: Defaults;
+}
+
+/** What a specification leaves out. */
+export interface Defaults {
+  /** In the language of a profile, as authored. */
+  readonly profile: MapNode;
+  /** The profile of a journey that stands alone and names none. */
+  readonly journeyProfile: Located<string> | undefined;
+  readonly journeyStart: JourneyStart | undefined;
+}
+
+/** A distribution that stands wherever one can, by `use: <name>`. Kept as authored, so that a use can lay values over it. */
+export interface NamedDistribution {
+  readonly name: string;
+  readonly data: DataNode;
+  readonly at: SourceRange;
+}
+
+export interface PayerConcept {
+  readonly name: string;
+  readonly display: string;
+  readonly phrases: readonly string[];
+  /** Completed years of its members where a profile gives no bounds. */
+  readonly minAge: number | undefined;
+  readonly maxAge: number | undefined;
+  readonly at: SourceRange;
+}
+
+export interface StateConcept {
+  /** Postal abbreviation. */
+  readonly code: string;
+  readonly name: string;
+  readonly population: number;
+  readonly at: SourceRange;
+}
+
+/** Words of a request that are no code, drug, plan, age or count, and what they ask for. */
+export interface PhraseDefinition {
+  readonly phrases: readonly string[];
+  /** Laid over the template. */
+  readonly set: readonly Override[];
+  /** Events of the catalogue that satisfy the phrase where a journey has them. */
+  readonly covers: readonly string[];
+  readonly at: SourceRange;
+}
