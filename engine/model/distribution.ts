@@ -6,15 +6,20 @@ import type { Scalar, SourceRange } from './source.ts';
  * Numeric kinds may carry bounds (`min`, `max`: truncation, never clamping), `decimals` (rounding of the value) and
  * `integer` (drawn on [min - 1/2, max + 1/2], then rounded, so that every whole number has its full share).
  */
-export type Distribution = DistributionShape & {
+export type Distribution = (ElementaryShape | CompositeShape) & Limits;
+
+/** One that has a quantile function of its own: what the planner leaves after composites are taken apart. */
+export type ElementaryDistribution = ElementaryShape & Limits;
+
+export interface Limits {
   readonly min?: number;
   readonly max?: number;
   readonly decimals?: number;
   readonly integer?: boolean;
   readonly at: SourceRange;
-};
+}
 
-export type DistributionShape =
+export type ElementaryShape =
   | { readonly kind: 'fixed'; readonly value: Scalar }
   | { readonly kind: 'categorical'; readonly options: readonly WeightedOption[] }
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
@@ -25,7 +30,9 @@ export type DistributionShape =
   | { readonly kind: 'triangular'; readonly low: number; readonly mode: number; readonly high: number }
   | { readonly kind: 'weibull'; readonly shape: number; readonly scale: number }
   /** Whole years, both ends inside the band. */
-  | { readonly kind: 'age_bands'; readonly bands: readonly Band[] }
+  | { readonly kind: 'age_bands'; readonly bands: readonly Band[] };
+
+export type CompositeShape =
   | { readonly kind: 'mixture'; readonly components: readonly Component[] }
   | { readonly kind: 'conditional'; readonly rules: readonly ConditionalRule[] }
   | { readonly kind: 'derived'; readonly formula: Expression };

@@ -2,7 +2,7 @@
  * What is to be built, as plain data without SQL: tables made of relations made of scalar terms. A plan can be
  * printed, compared and cached; only `compile` knows how to say it to a database.
  */
-import type { Distribution } from './distribution.ts';
+import type { ElementaryDistribution } from './distribution.ts';
 import type { Scalar, SourceRange } from './source.ts';
 
 export interface Plan {
@@ -14,12 +14,11 @@ export interface Plan {
   readonly tables: readonly PlannedTable[];
   /** Types whose values are known before anything runs, by name (`core.sex`). */
   readonly enumerations: readonly Enumeration[];
-  /** Reference data that a pool must supply: names, streets. */
-  readonly pools: readonly PoolName[];
   readonly invariants: readonly Invariant[];
   readonly targets: readonly FidelityTarget[];
 }
 
+/** Tables of names with a column `position` counted from 0. */
 export type PoolName = 'given_names' | 'family_names' | 'streets';
 
 export interface Enumeration {
@@ -30,12 +29,13 @@ export interface Enumeration {
 
 /**
  * `reference` tables are filled once; `person` tables once a range of persons, in ascending order; `scratch` tables are
- * as `person` tables but live for one range only and are not written to the file.
+ * as `person` tables but live for one range only and are not written to the file; `record` tables are made empty and
+ * filled by the build with what it did.
  */
 export interface PlannedTable {
   readonly schema: string;
   readonly name: string;
-  readonly fill: 'reference' | 'person' | 'scratch';
+  readonly fill: 'reference' | 'person' | 'scratch' | 'record';
   readonly comment: string;
   readonly columns: readonly PlannedColumn[];
   readonly primaryKey: readonly string[];
@@ -104,7 +104,7 @@ export interface NamedTerm {
 
 /** A scalar. */
 export type Term =
-  | { readonly kind: 'literal'; readonly value: Scalar }
+  | { readonly kind: 'literal'; readonly value: Scalar; readonly type?: ColumnType }
   | { readonly kind: 'date'; readonly value: string }
   | { readonly kind: 'column'; readonly name: string }
   /** A sibling in the same `project` or `extend`. */
@@ -113,8 +113,13 @@ export type Term =
   | { readonly kind: 'case'; readonly branches: readonly Branch[]; readonly otherwise: Term }
   | { readonly kind: 'cast'; readonly operand: Term; readonly type: ColumnType }
   | { readonly kind: 'draw'; readonly stream: Stream; readonly person: Term; readonly occurrence: Term }
-  /** The distribution's quantile at `uniform`. Conditional rules and formulas read `names`. */
-  | { readonly kind: 'sample'; readonly distribution: Distribution; readonly uniform: Term; readonly names: Scope };
+  /** The distribution's quantile at `uniform`, as a value of `type`. */
+  | {
+      readonly kind: 'sample';
+      readonly distribution: ElementaryDistribution;
+      readonly uniform: Term;
+      readonly type: ColumnType;
+    };
 
 export type Stream =
   | { readonly kind: 'named'; readonly name: string }
@@ -126,20 +131,50 @@ export interface Branch {
   readonly then: Term;
 }
 
-/** What the names of an author's expression stand for. */
-export type Scope = Readonly<Record<string, Term>>;
-
 /**
  * The only functions there are. Comparisons with an unknown value are unknown, and unknown is not true.
- * `add_months`, `add_days` and `add_minutes` take a date or moment and a number; `days_between` is end minus start.
+ * `add_months`, `add_days` and `add_minutes` take a date or moment and a whole number; `days_between` takes start and end.
  */
 export type Operation =
-  | 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo' | 'negate'
-  | 'floor' | 'round' | 'least' | 'greatest'
-  | 'equal' | 'not_equal' | 'less' | 'less_or_equal' | 'greater' | 'greater_or_equal'
-  | 'and' | 'or' | 'not' | 'is_null' | 'coalesce'
-  | 'concat' | 'lower' | 'ascii_letters' | 'pad_left' | 'substring' | 'starts_with'
-  | 'add_months' | 'add_days' | 'add_minutes' | 'days_between' | 'iso_weekday' | 'to_date' | 'completed_years' | 'at_minute';
+  | ArithmeticOperation
+  | ComparisonOperation
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'is_null'
+  | 'coalesce'
+  | TextOperation
+  | DateOperation
+  | 'database_version';
+
+export type ArithmeticOperation =
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'integer_divide'
+  | 'modulo'
+  | 'negate'
+  | 'floor'
+  | 'least'
+  | 'greatest';
+
+export type ComparisonOperation = 'equal' | 'not_equal' | 'less' | 'less_or_equal' | 'greater' | 'greater_or_equal';
+
+/** `pad_left` takes a value and a length and fills with zeros; `substring` a text, a start counted from 1, and a length. */
+export type TextOperation = 'concat' | 'pad_left' | 'substring';
+
+/** `at_minute` is a date's moment that many minutes after midnight. Months and days are added to dates, minutes to moments. */
+export type DateOperation =
+  | 'add_months'
+  | 'add_days'
+  | 'add_minutes'
+  | 'days_between'
+  | 'iso_weekday'
+  | 'to_date'
+  | 'at_minute'
+  | 'first_of_month'
+  | 'first_of_year';
 
 /** A rule that must hold for every row; `violations` yields the rows that break it. */
 export interface Invariant {

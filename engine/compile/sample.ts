@@ -1,0 +1,152 @@
+/**
+ * A distribution's quantile function in SQL: one uniform number in, one value out, never falling as the uniform rises.
+ * Bounds truncate: the uniform is mapped onto the probabilities between them before the quantile is taken.
+ */
+import type { ColumnType, ElementaryDistribution, WeightedOption } from '../model/index.ts';
+import type { Bind } from './draw.ts';
+import { normalProbability, normalQuantileSql } from './normal.ts';
+import { doubleLiteral, literal, sql } from './sql.ts';
+import type { Sql } from './sql.ts';
+import { typeSql } from './types.ts';
+
+export function sampleSql(distribution: ElementaryDistribution, uniform: Sql, type: ColumnType, bind: Bind): Sql {
+  if (distribution.kind === 'fixed') return typed(distribution.value, type);
+  const u = bind(uniform);
+  if (distribution.kind === 'categorical') return choose(distribution.options, u, type);
+  const value = numberSql(distribution, u, bind);
+  return sql`cast(${value} as ${typeSql(type)})`;
+}
+
+function numberSql(distribution: NumericDistribution, u: Sql, bind: Bind): Sql {
+  if (distribution.kind === 'age_bands') return ageBands(distribution, u, bind);
+  const continuous = continuousSql(distribution, u, bind);
+  if (distribution.integer === true) return sql`floor(${continuous} + 0.5::double)`;
+  if (distribution.decimals !== undefined) return sql`round(${continuous}, ${literal(distribution.decimals)})`;
+  return continuous;
+}
+
+type NumericDistribution = Exclude<ElementaryDistribution, { kind: 'fixed' | 'categorical' }>;
+type ContinuousDistribution = Exclude<NumericDistribution, { kind: 'age_bands' }>;
+
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Whole numbers are drawn half a unit beyond their bounds and rounded, so that the outermost have a full share too. */
+function boundsOf({ min, max, integer }: ContinuousDistribution): Bounds {
+  const margin = integer === true ? 0.5 : 0;
+  return { low: (min ?? -Infinity) - margin, high: (max ?? Infinity) + margin };
+}
+
+function continuousSql(distribution: ContinuousDistribution, u: Sql, bind: Bind): Sql {
+  const bounds = boundsOf(distribution);
+  switch (distribution.kind) {
+    case 'uniform':
+      return uniformSql(distribution, bounds, u);
+    case 'normal': {
+      const { mean, standardDeviation } = distribution;
+      return sql`(${doubleLiteral(mean)} + ${doubleLiteral(standardDeviation)} * ${truncatedNormal(distribution, bounds, u, bind)})`;
+    }
+    case 'log_normal': {
+      const logBounds = { low: Math.log(Math.max(0, bounds.low)), high: Math.log(Math.max(0, bounds.high)) };
+      const { mu: mean, sigma: standardDeviation } = distribution;
+      const z = truncatedNormal({ mean, standardDeviation }, logBounds, u, bind);
+      return sql`exp(${doubleLiteral(mean)} + ${doubleLiteral(standardDeviation)} * ${z})`;
+    }
+    case 'exponential':
+      return weibull({ shape: 1, scale: distribution.mean }, bounds, u);
+    case 'weibull':
+      return weibull(distribution, bounds, u);
+    case 'triangular':
+      return triangular(distribution, bounds, u, bind);
+  }
+}
+
+function uniformSql(range: { low: number; high: number; integer?: boolean }, bounds: Bounds, u: Sql): Sql {
+  const margin = range.integer === true ? 0.5 : 0;
+  const low = Math.max(range.low - margin, bounds.low);
+  const high = Math.min(range.high + margin, bounds.high);
+  return sql`(${doubleLiteral(low)} + ${doubleLiteral(high - low)} * ${u})`;
+}
+
+function truncatedNormal(shape: { mean: number; standardDeviation: number }, bounds: Bounds, u: Sql, bind: Bind): Sql {
+  const standardize = (x: number): number => (x - shape.mean) / shape.standardDeviation;
+  return normalQuantileSql(
+    between(normalProbability(standardize(bounds.low)), normalProbability(standardize(bounds.high)), u),
+    bind,
+  );
+}
+
+function weibull({ shape, scale }: { shape: number; scale: number }, bounds: Bounds, u: Sql): Sql {
+  const probability = (x: number): number => (x <= 0 ? 0 : -Math.expm1(-((x / scale) ** shape)));
+  const p = between(probability(bounds.low), probability(bounds.high), u);
+  return sql`(${doubleLiteral(scale)} * pow(-ln(1::double - ${p}), ${doubleLiteral(1 / shape)}))`;
+}
+
+function triangular(shape: { low: number; mode: number; high: number }, bounds: Bounds, u: Sql, bind: Bind): Sql {
+  const { low, mode, high } = shape;
+  const width = high - low;
+  const rising = mode - low;
+  const falling = high - mode;
+  const probability = (x: number): number => {
+    if (x <= low) return 0;
+    if (x >= high) return 1;
+    return x <= mode ? (x - low) ** 2 / (width * rising) : 1 - (high - x) ** 2 / (width * falling);
+  };
+  const p = bind(between(probability(bounds.low), probability(bounds.high), u));
+  const below = sql`${doubleLiteral(low)} + sqrt(${p} * ${doubleLiteral(width * rising)})`;
+  const above = sql`${doubleLiteral(high)} - sqrt((1::double - ${p}) * ${doubleLiteral(width * falling)})`;
+  return sql`case when ${p} <= ${doubleLiteral(rising / width)} then ${below} else ${above} end`;
+}
+
+/** The uniform mapped onto the probabilities from `low` to `high`. */
+function between(low: number, high: number, u: Sql): Sql {
+  if (low === 0 && high === 1) return u;
+  return sql`(${doubleLiteral(low)} + ${doubleLiteral(high - low)} * ${u})`;
+}
+
+function ageBands(distribution: Extract<NumericDistribution, { kind: 'age_bands' }>, u: Sql, bind: Bind): Sql {
+  const { bands } = distribution;
+  const total = bands.reduce((sum, band) => sum + band.weight, 0);
+  let below = 0;
+  const pieces = bands.map((band) => {
+    const from = below / total;
+    below += band.weight;
+    const years = band.to - band.from + 1;
+    const value = sql`${literal(band.from)} + least(${literal(years - 1)}, floor((${u} - ${doubleLiteral(from)}) * ${doubleLiteral((years * total) / band.weight)}))`;
+    return { upTo: below / total, value };
+  });
+  return bind(search(pieces, u));
+}
+
+function choose(options: readonly WeightedOption[], u: Sql, type: ColumnType): Sql {
+  const possible = options.filter((option) => option.weight > 0);
+  let below = 0;
+  const pieces = possible.map((option) => {
+    below += option.weight;
+    return { upTo: below, value: typed(option.value, type) };
+  });
+  return search(pieces, u);
+}
+
+interface Piece {
+  readonly upTo: number;
+  readonly value: Sql;
+}
+
+const LINEAR_SEARCH_LENGTH = 6;
+
+/** The first piece whose `upTo` lies above the uniform; halves the pieces while there are many. */
+function search(pieces: readonly Piece[], u: Sql): Sql {
+  const last = pieces.at(-1);
+  if (last === undefined) return literal(null);
+  if (pieces.length === 1) return last.value;
+  const cut = pieces.length > LINEAR_SEARCH_LENGTH ? pieces.length >> 1 : 1;
+  const upTo = doubleLiteral(pieces[cut - 1]?.upTo ?? 1);
+  return sql`case when ${u} < ${upTo} then ${search(pieces.slice(0, cut), u)} else ${search(pieces.slice(cut), u)} end`;
+}
+
+function typed(value: string | number | boolean | null, type: ColumnType): Sql {
+  return sql`cast(${literal(value)} as ${typeSql(type)})`;
+}

@@ -1,0 +1,75 @@
+/**
+ * SQL as typed pieces. Text comes into a statement in three ways only: written here in the source as a template, as a
+ * quoted identifier, or through the one literal encoder. A string of an author's can therefore never be read as SQL.
+ */
+
+/** `layer` is the highest layer of bound values that the text reads (see `layers.ts`); `atom` marks a bare name or literal. */
+export interface Sql {
+  readonly kind: 'sql';
+  readonly text: string;
+  readonly layer: number;
+  readonly atom: boolean;
+}
+
+/** A template of SQL in which every hole takes a piece. */
+export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
+  const text = strings.reduce((built, part, index) => built + (holes[index - 1]?.text ?? '') + part);
+  return piece(text, highestLayer(holes));
+}
+
+export function joinSql(pieces: readonly Sql[], separator: ', ' | ' and ' | ' or ' | ' || ' | ' ' | '\n' | ' union all '): Sql {
+  return piece(pieces.map((one) => one.text).join(separator), highestLayer(pieces));
+}
+
+/** A quoted name; quotes inside are doubled. */
+export function identifier(name: string): Sql {
+  if (name.length === 0 || name.includes('\0')) throw new RangeError(`No SQL name can be made of ${JSON.stringify(name)}.`);
+  return { ...piece(`"${name.replaceAll('"', '""')}"`), atom: true };
+}
+
+export function qualified(schema: string, name: string): Sql {
+  return sql`${identifier(schema)}.${identifier(name)}`;
+}
+
+/** The name of a value that was bound in a layer. */
+export function boundName(name: string, layer: number): Sql {
+  return { ...identifier(name), layer };
+}
+
+/** The only way a value enters a statement's text. Numbers must be finite. */
+export function literal(value: string | number | boolean | null): Sql {
+  return { ...piece(literalText(value)), atom: true };
+}
+
+/** A number that is a double even where it is whole. */
+export function doubleLiteral(value: number): Sql {
+  assertFinite(value);
+  return { ...piece(value < 0 ? `(${value.toExponential()})` : value.toExponential()), atom: true };
+}
+
+function literalText(value: string | number | boolean | null): string {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'number') return numberText(value);
+  if (value.includes('\0')) throw new RangeError('A text with a NUL character cannot be stored.');
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Whole numbers as integers, all others in exponent form, which the database reads as doubles and not as decimals. */
+function numberText(value: number): string {
+  assertFinite(value);
+  const text = Number.isSafeInteger(value) ? String(value) : value.toExponential();
+  return value < 0 ? `(${text})` : text;
+}
+
+function assertFinite(value: number): void {
+  if (!Number.isFinite(value)) throw new RangeError(`${value} is not a number that SQL has.`);
+}
+
+function highestLayer(pieces: readonly Sql[]): number {
+  return pieces.reduce((highest, one) => Math.max(highest, one.layer), 0);
+}
+
+function piece(text: string, layer = 0): Sql {
+  return { kind: 'sql', text, layer, atom: false };
+}

@@ -1,0 +1,76 @@
+/** Terms to SQL. Draws, samples and siblings are bound in layers; everything else stands where it is used. */
+import type { NamedTerm, Term } from '../model/index.ts';
+import { drawSql, streamKey } from './draw.ts';
+import type { Layers } from './layers.ts';
+import { operationSql } from './operations.ts';
+import { sampleSql } from './sample.ts';
+import { identifier, joinSql, literal, sql } from './sql.ts';
+import type { Sql } from './sql.ts';
+import { streamColumns } from './streams.ts';
+import { typeSql } from './types.ts';
+
+export interface TermScope {
+  readonly seed: number;
+  readonly layers: Layers;
+  /** The other columns of the same projection, by name. */
+  readonly siblings: ReadonlyMap<string, Term>;
+}
+
+/** The columns of one projection; siblings are compiled once and bound. */
+export function compileColumns(columns: readonly NamedTerm[], seed: number, layers: Layers): { name: string; value: Sql }[] {
+  const scope: TermScope = { seed, layers, siblings: new Map(columns.map(({ name, term }) => [name, term])) };
+  return columns.map(({ name, term }) => ({ name, value: termSql(term, scope) }));
+}
+
+export function termSql(term: Term, scope: TermScope): Sql {
+  const lower = (one: Term): Sql => termSql(one, scope);
+  switch (term.kind) {
+    case 'literal':
+      return term.type === undefined ? literal(term.value) : sql`cast(${literal(term.value)} as ${typeSql(term.type)})`;
+    case 'date':
+      return sql`cast(${literal(term.value)} as date)`;
+    case 'column':
+      return identifier(term.name);
+    case 'output':
+      return scope.layers.bind(lower(sibling(term.name, scope)));
+    case 'call':
+      return operationSql(term.operation, term.arguments.map(lower));
+    case 'case':
+      return caseSql(term, lower);
+    case 'cast':
+      return sql`cast(${lower(term.operand)} as ${typeSql(term.type)})`;
+    case 'draw':
+      return drawTerm(term, scope);
+    case 'sample':
+      return scope.layers.bind(sampleSql(term.distribution, lower(term.uniform), term.type, scope.layers.bind));
+  }
+}
+
+function sibling(name: string, scope: TermScope): Term {
+  const term = scope.siblings.get(name);
+  if (term === undefined) throw new Error(`This is a bug in plan: the column "${name}" is read by a sibling but not there.`);
+  return term;
+}
+
+function caseSql({ branches, otherwise }: Extract<Term, { kind: 'case' }>, lower: (term: Term) => Sql): Sql {
+  if (branches.length === 0) return lower(otherwise);
+  const arms = branches.map(({ when, then }) => sql`when ${lower(when)} then ${lower(then)}`);
+  return sql`(case ${joinSql(arms, ' ')} else ${lower(otherwise)} end)`;
+}
+
+function drawTerm({ stream, person, occurrence }: Extract<Term, { kind: 'draw' }>, scope: TermScope): Sql {
+  const whole = (term: Term): Sql => {
+    const value = termSql(term, scope);
+    return term.kind === 'literal' ? value : scope.layers.bind(sql`cast(${value} as bigint)`);
+  };
+  return drawSql(streamKeySql(stream, scope.seed), whole(person), whole(occurrence), scope.layers.bind);
+}
+
+function streamKeySql(stream: Extract<Term, { kind: 'draw' }>['stream'], seed: number): { person: Sql; occurrence: Sql } {
+  if (stream.kind === 'named') {
+    const key = streamKey(seed, stream.name);
+    return { person: literal(key.person), occurrence: literal(key.occurrence) };
+  }
+  const [person, occurrence] = streamColumns(stream.name);
+  return { person: identifier(person), occurrence: identifier(occurrence) };
+}
