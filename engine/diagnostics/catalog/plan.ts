@@ -1,6 +1,41 @@
 /** What the stage `plan` has to say. */
 import type { Catalog } from '../entry.ts';
 
-export interface PlanParams {}
+export interface PlanParams {
+  'plan-too-many-people': { people: number; limit: number };
+  'plan-no-place': { areas: readonly string[] };
+  'plan-event-not-supported': { event: string; type: string };
+  'plan-no-primary-condition': { event: string; profile: string };
+  'plan-product-without-tables': { product: string };
+}
 
-export const planCatalog: Catalog<PlanParams> = {};
+export const planCatalog: Catalog<PlanParams> = {
+  'plan-too-many-people': {
+    severity: 'error',
+    message: ({ people, limit }) => `Person ${people} has no key of its own: a cohort may have ${limit} people.`,
+    hint: () => 'Cut the cohort into several with seeds of their own.',
+  },
+  'plan-no-place': {
+    severity: 'error',
+    message: ({ areas }) =>
+      areas.length === 0
+        ? 'No place of the places reference lies in this geography.'
+        : `No place of the places reference lies in ${areas.join(', ')}.`,
+    hint: () => 'Add a row to the places reference, or choose another area.',
+  },
+  'plan-event-not-supported': {
+    severity: 'error',
+    message: ({ event, type }) => `The event "${event}" is of type ${type}, whose effect on later events is not carried out yet.`,
+    hint: () => 'Leave the event out.',
+  },
+  'plan-no-primary-condition': {
+    severity: 'error',
+    message: ({ event, profile }) =>
+      `The event "${event}" diagnoses the person's primary condition, but the profile "${profile}" has no conditions.`,
+    hint: () => 'Give the profile a condition, or the event a code: `conditions: [E11.9]`.',
+  },
+  'plan-product-without-tables': {
+    severity: 'warning',
+    message: ({ product }) => `The product ${product} has no tables yet; it is left out of the build.`,
+  },
+};

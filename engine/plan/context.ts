@@ -1,0 +1,45 @@
+/** What all parts of one plan share: the specification, the knowledge, and the enumerations named so far. */
+import type { ColumnType, CohortSpecification, Enumeration, Knowledge, Library, PoolTable } from '../model/index.ts';
+
+export interface PlanInput {
+  readonly cohort: CohortSpecification;
+  readonly library: Library;
+  readonly pools: readonly PoolTable[];
+  readonly provenance: Provenance;
+}
+
+/** What the build records about its own sources. */
+export interface Provenance {
+  readonly engineVersion: string;
+  readonly skills: readonly { readonly path: string; readonly digest: string }[];
+  /** Of all skill files together. */
+  readonly treeDigest: string;
+}
+
+export interface PlanContext extends PlanInput {
+  readonly knowledge: Knowledge;
+  readonly enumerations: EnumerationRegistry;
+}
+
+export interface EnumerationRegistry {
+  /** The type with these values; asked again for the same name, it must be with the same values. */
+  readonly define: (schema: string, name: string, values: Iterable<string>) => ColumnType;
+  readonly all: () => readonly Enumeration[];
+}
+
+export function createEnumerations(): EnumerationRegistry {
+  const known = new Map<string, Enumeration>();
+  return {
+    define: (schema, name, values) => {
+      known.set(`${schema}.${name}`, { schema, name, values: [...new Set(values)] });
+      return { kind: 'enumeration', schema, name };
+    },
+    all: () => [...known.values()],
+  };
+}
+
+export function poolSize(pools: readonly PoolTable[], name: string): number {
+  const size = pools.find((pool) => pool.name === name)?.columns[0]?.values.length ?? 0;
+  if (size === 0) throw new Error(`This is a bug in pools: the pool "${name}" is empty.`);
+  return size;
+}

@@ -1,0 +1,107 @@
+/** Events as rows of data: when they fall, how often, how likely, at what hours. The timeline's statements join these. */
+import type { EventUse, Offset, Relation, Scalar, ValuesColumn } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import type { PlannedEvent } from './events.ts';
+import { planEvents, timelineTypes } from './events.ts';
+import { OCCURRENCE_KEYS } from './keys.ts';
+import { boolean, double, integer } from './terms.ts';
+
+const DEFINITION_COLUMNS = [
+  ['event_key', integer],
+  ['anchor_key', integer],
+  ['earliest_months', integer],
+  ['earliest_days', integer],
+  ['earliest_minutes', integer],
+  ['latest_months', integer],
+  ['latest_days', integer],
+  ['latest_minutes', integer],
+  ['every_months', integer],
+  ['every_days', integer],
+  ['repeats', integer],
+  ['until_months', integer],
+  ['until_days', integer],
+  ['by_the_clock', boolean],
+  ['working_days', boolean],
+  ['opens', integer],
+  ['open_minutes', integer],
+  ['probability', double],
+] as const;
+
+const STREAMS = ['when', 'time', 'luck'] as const;
+
+export function definitionNames(): string[] {
+  const streams = STREAMS.flatMap((name) => [`${name}:person`, `${name}:occurrence`]);
+  return ['journey', 'phase', 'event', ...DEFINITION_COLUMNS.map(([name]) => name), ...streams];
+}
+
+export function definitions(events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const types = timelineTypes(context);
+  const keys = new Map(planEvents(context).map(({ path, key }) => [path, key]));
+  const columns: ValuesColumn[] = [
+    { name: 'journey', type: types.journey },
+    { name: 'phase', type: types.phase },
+    { name: 'event', type: types.event },
+    ...DEFINITION_COLUMNS.map(([name, type]) => ({ name, type })),
+    ...STREAMS.map((name) => ({ name, type: { kind: 'stream' as const } })),
+  ];
+  return { kind: 'values', columns, rows: events.map((event) => definitionRow(event, keys, context)) };
+}
+
+function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, context: PlanContext): Scalar[] {
+  const { journey, phase, use, path, key } = event;
+  const { anchor, earliest, latest } = use.timing;
+  const every = use.recurrence?.every ?? noOffset;
+  const until = use.recurrence?.until ?? phase.to;
+  const hours = openingHours(use, context);
+  return [
+    journey.id,
+    phase.name,
+    use.id,
+    key,
+    anchor.kind === 'event' ? (keys.get(`${journey.id}/${anchor.id}`) ?? null) : null,
+    earliest.months,
+    earliest.days,
+    earliest.minutes,
+    latest.months,
+    latest.days,
+    latest.minutes,
+    every.months,
+    every.days,
+    repeats(use),
+    until.months,
+    until.days,
+    earliest.minutes !== 0 || latest.minutes !== 0,
+    hours.workingDays,
+    hours.opens,
+    hours.closes - hours.opens,
+    use.probability.kind === 'constant' ? use.probability.value : null,
+    ...STREAMS.map((name) => `${path}/${name}`),
+  ];
+}
+
+const noOffset: Offset = { months: 0, days: 0, minutes: 0 };
+const SHORTEST_MONTH = 28;
+const LONGEST_MONTH = 31;
+
+/** An upper bound; occurrences beyond `until` are cut off by their date. */
+function repeats({ recurrence, timing }: EventUse): number {
+  if (recurrence === undefined) return 1;
+  const { every, until, count } = recurrence;
+  const step = Math.max(1, every.months * SHORTEST_MONTH + every.days);
+  const room = until.months * LONGEST_MONTH + until.days - (timing.earliest.months * SHORTEST_MONTH + timing.earliest.days);
+  return Math.max(1, Math.min(count, Math.ceil(room / step) + 1, OCCURRENCE_KEYS));
+}
+
+/** From 8 to 17 o'clock; what is not an encounter of a class with hours of its own happens then. */
+const OFFICE_HOURS = { opens: 8 * 60, closes: 17 * 60 };
+/** Types that need somebody at work. */
+const STAFFED = new Set(['encounter', 'observation', 'lab_order', 'diagnosis', 'procedure', 'immunization', 'prescription', 'referral', 'care_plan', 'screening', 'outreach']);
+
+function openingHours({ definition, timing }: EventUse, { knowledge }: PlanContext): { opens: number; closes: number; workingDays: boolean } {
+  const found = knowledge.encounterClasses.find(({ code }) => code === definition.encounterClass);
+  const workingDays = found?.workingDaysOnly ?? STAFFED.has(definition.type);
+  if (timing.minuteOfDay !== undefined) return { opens: timing.minuteOfDay, closes: timing.minuteOfDay, workingDays };
+  if (found === undefined) return { ...OFFICE_HOURS, workingDays };
+  return { opens: found.opensMinute, closes: found.closesMinute, workingDays };
+}
+

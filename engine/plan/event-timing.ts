@@ -1,0 +1,82 @@
+/** When a candidate occurrence falls, as terms over its definition's columns and its anchor's moment. */
+import type { NamedTerm, Term } from '../model/index.ts';
+import type { PlannedEvent } from './events.ts';
+import { call, column, drawBy, keep, literal, named, output, pick, when } from './terms.ts';
+
+const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'anchor_happened'];
+
+/** `earliest`, `latest` and the draw between them give a date; weekends move to Monday; opening hours give the minute. */
+export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
+  const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
+  const until = call('add_days', call('add_months', column('started'), column('until_months')), column('until_days'));
+  return [
+    ...PASSED_ON.map(keep),
+    named('anchor_date', call('to_date', column('anchor_moment'))),
+    named('earliest_date', shiftedDate('earliest')),
+    named('latest_date', shiftedDate('latest')),
+    named('drawn_date', call('add_days', output('earliest_date'), pick(drawBy('when'), days))),
+    named('date', call('add_days', output('drawn_date'), daysToMonday())),
+    named('moment', momentTerm(events)),
+    named('in_time', call('or', call('equal', column('occurrence'), 0), call('less', output('drawn_date'), until))),
+    named('lucky', call('less', drawBy('luck'), luckTerm(events))),
+  ];
+}
+
+function shiftedDate(end: 'earliest' | 'latest'): Term {
+  const months = call('add', column(`${end}_months`), call('multiply', column('occurrence'), column('every_months')));
+  const days = call('add', column(`${end}_days`), call('multiply', column('occurrence'), column('every_days')));
+  return call('add_days', call('add_months', output('anchor_date'), months), days);
+}
+
+function daysToMonday(): Term {
+  const weekday = call('iso_weekday', output('drawn_date'));
+  const onWeekday = (number: number): Term => call('and', column('working_days'), call('equal', weekday, number));
+  return {
+    kind: 'case',
+    branches: [
+      { when: onWeekday(6), then: literal(2) },
+      { when: onWeekday(7), then: literal(1) },
+    ],
+    otherwise: literal(0),
+  };
+}
+
+/** Never before the event that it follows, never after the one that it precedes. */
+function momentTerm(events: readonly PlannedEvent[]): Term {
+  const minute = call('add', column('opens'), pick(drawBy('time'), call('greatest', column('open_minutes'), 1)));
+  const inOpeningHours = call('at_minute', output('date'), minute);
+  const follows = events.some(({ use }) => use.timing.anchor.kind === 'event');
+  const kept = follows ? keptInOrder(inOpeningHours) : inOpeningHours;
+  const timed = events.some(({ use }) => use.timing.earliest.minutes !== 0 || use.timing.latest.minutes !== 0);
+  return timed ? when(column('by_the_clock'), byTheClock(), kept) : kept;
+}
+
+function keptInOrder(moment: Term): Term {
+  const precedes = call('less', call('add', column('latest_days'), column('latest_months')), 0);
+  return when(
+    precedes,
+    call('least', moment, column('anchor_moment')),
+    call('greatest', moment, column('anchor_moment')),
+  );
+}
+
+/** Minutes from the anchor's own moment, on the day that months and days lead to. */
+function byTheClock(): Term {
+  const days = call('days_between', output('anchor_date'), output('drawn_date'));
+  const onDay = call('add_minutes', column('anchor_moment'), call('multiply', days, 24 * 60));
+  const span = call('add', call('subtract', column('latest_minutes'), column('earliest_minutes')), 1);
+  return call('add_minutes', onDay, call('add', column('earliest_minutes'), pick(drawBy('time'), span)));
+}
+
+/** A definition's probability: its column, or a person's where it depends on the person. */
+function luckTerm(events: readonly PlannedEvent[]): Term {
+  const personal = events.filter(({ use }) => use.probability.kind === 'given');
+  return {
+    kind: 'case',
+    branches: personal.map(({ key, path }) => ({
+      when: call('equal', column('event_key'), key),
+      then: column(`luck:${path}`),
+    })),
+    otherwise: column('probability'),
+  };
+}

@@ -1,0 +1,75 @@
+/** Authors' expressions to terms. Names were checked before; here each finds the column that holds it. */
+import type { Expression, Operation, Term } from '../model/index.ts';
+import { call, literal } from './terms.ts';
+
+/** What the names and questions of an expression stand for. */
+export interface Scope {
+  readonly name: (name: string) => Term;
+  /** Whether the person has a condition whose code begins so. */
+  readonly hasCondition: (prefix: string) => Term;
+  readonly hasMedication: (drug: string) => Term;
+}
+
+const operations: Readonly<Record<Extract<Expression, { kind: 'binary' }>['operator'], Operation>> = {
+  and: 'and',
+  or: 'or',
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '=': 'equal',
+  '!=': 'not_equal',
+  '<': 'less',
+  '<=': 'less_or_equal',
+  '>': 'greater',
+  '>=': 'greater_or_equal',
+};
+
+export function expressionTerm(expression: Expression, scope: Scope): Term {
+  const lower = (one: Expression): Term => expressionTerm(one, scope);
+  switch (expression.kind) {
+    case 'number':
+    case 'text':
+    case 'boolean':
+      return literal(expression.value);
+    case 'name':
+      return scope.name(expression.name);
+    case 'not':
+      return call('not', lower(expression.operand));
+    case 'negate':
+      return call('negate', lower(expression.operand));
+    case 'binary':
+      return call(operations[expression.operator], lower(expression.left), lower(expression.right));
+    case 'in':
+      return inTerm(expression, lower);
+    case 'between':
+      return betweenTerm(expression, lower);
+    case 'call':
+      return callTerm(expression, scope);
+  }
+}
+
+function inTerm({ operand, options, negated }: Extract<Expression, { kind: 'in' }>, lower: (e: Expression) => Term): Term {
+  const matches = options.map((option) => call('equal', lower(operand), lower(option)));
+  const any = matches.length === 0 ? literal(false) : call('or', ...matches);
+  return negated ? call('not', any) : any;
+}
+
+function betweenTerm(
+  { operand, low, high, negated }: Extract<Expression, { kind: 'between' }>,
+  lower: (e: Expression) => Term,
+): Term {
+  const inside = call(
+    'and',
+    call('greater_or_equal', lower(operand), lower(low)),
+    call('less_or_equal', lower(operand), lower(high)),
+  );
+  return negated ? call('not', inside) : inside;
+}
+
+function callTerm({ name, arguments: given }: Extract<Expression, { kind: 'call' }>, scope: Scope): Term {
+  const [first] = given;
+  if (first?.kind === 'text' && name === 'has_condition') return scope.hasCondition(first.value);
+  if (first?.kind === 'text' && name === 'has_medication') return scope.hasMedication(first.value);
+  throw new Error(`This is a bug in normalize: the function "${name}" was let through.`);
+}

@@ -1,0 +1,2 @@
+export { planCohort } from './plan-cohort.ts';
+export type { PlanInput, Provenance } from './context.ts';

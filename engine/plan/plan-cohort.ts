@@ -1,0 +1,56 @@
+/** A cohort's specification to the plan of its file: which tables, from which relations, in which order. */
+import type { ColumnType, Plan, PlannedTable } from '../model/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import { hasErrors } from '../diagnostics/index.ts';
+import { createEnumerations } from './context.ts';
+import type { PlanContext, PlanInput } from './context.ts';
+import { planInvariants } from './invariants.ts';
+import { planPopulation } from './population.ts';
+import { checkPlannable } from './plannable.ts';
+import { coreTables } from './tables/core.ts';
+import { membersimTables } from './tables/membersim.ts';
+import { dictionaryTable, metaTables } from './tables/meta.ts';
+import { patientsimTables } from './tables/patientsim.ts';
+import { planTimeline } from './timeline.ts';
+
+export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
+  const diagnostics = checkPlannable(input);
+  if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
+  const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
+  const tables = planTables(context);
+  const { cohort } = input;
+  return {
+    plan: {
+      cohort: cohort.name,
+      seed: cohort.profile.seed.value,
+      asOf: cohort.profile.asOf.value,
+      persons: cohort.persons,
+      tables,
+      enumerations: context.enumerations.all(),
+      invariants: planInvariants(tables),
+      targets: [],
+    },
+    diagnostics,
+  };
+}
+
+function planTables(context: PlanContext): readonly PlannedTable[] {
+  const { products } = context.cohort.profile;
+  const population = planPopulation(context);
+  const timeline = planTimeline(context);
+  const tables = [
+    ...metaTables(context),
+    population.table,
+    ...timeline.tables,
+    ...coreTables(context, population, timeline),
+    ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
+    ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
+  ];
+  return [dictionaryTable(tables, typeLabel), ...tables];
+}
+
+/** A type as the data dictionary names it. */
+function typeLabel(type: ColumnType): string {
+  if (type.kind === 'decimal') return `decimal(${type.precision},${type.scale})`;
+  return type.kind === 'enumeration' ? `enum ${type.schema}.${type.name}` : type.kind;
+}

@@ -1,0 +1,44 @@
+/** What only the planner can see to be impossible: things that are valid alone and do not fit together. */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { EventType } from '../model/index.ts';
+import type { PlanInput } from './context.ts';
+import { eligiblePlaces } from './geography.ts';
+import { PERSON_LIMIT } from './keys.ts';
+
+/** Events whose effects on what follows this version does not carry out. */
+const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['death', 'disenrollment', 'withdrawal', 'plan_change']);
+/** Products that have no tables yet. */
+const WITHOUT_TABLES = new Set(['rxmembersim', 'trialsim', 'networksim']);
+
+export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
+  return [...checkPersons(input), ...checkPlaces(input), ...checkEvents(input), ...checkProducts(input)];
+}
+
+function checkPersons({ cohort }: PlanInput): Diagnostic[] {
+  const { to } = cohort.persons;
+  return to > PERSON_LIMIT ? [diagnostic('plan-too-many-people', { people: to, limit: PERSON_LIMIT }, cohort.profile.count.at)] : [];
+}
+
+function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
+  const { geography } = cohort.profile;
+  if (eligiblePlaces(geography, library.knowledge.places, library.states).length > 0) return [];
+  return [diagnostic('plan-no-place', { areas: geography.areas.map(({ code }) => code) }, geography.at)];
+}
+
+function checkEvents({ cohort }: PlanInput): Diagnostic[] {
+  const uses = cohort.journeys.flatMap((journey) => journey.phases.flatMap((phase) => phase.events));
+  const impossible = uses.filter(({ definition }) => NOT_CARRIED_OUT.has(definition.type));
+  const undiagnosed = cohort.profile.conditions.length > 0 ? [] : uses.filter(({ definition }) =>
+    definition.type === 'diagnosis' && definition.conditions.some(({ value }) => value === 'primary'));
+  return [
+    ...impossible.map(({ id, definition, at }) => diagnostic('plan-event-not-supported', { event: id, type: definition.type }, at)),
+    ...undiagnosed.map(({ id, at }) => diagnostic('plan-no-primary-condition', { event: id, profile: cohort.profile.id }, at)),
+  ];
+}
+
+function checkProducts({ cohort }: PlanInput): Diagnostic[] {
+  return cohort.profile.products
+    .filter((product) => WITHOUT_TABLES.has(product))
+    .map((product) => diagnostic('plan-product-without-tables', { product }, cohort.profile.at));
+}

@@ -1,0 +1,140 @@
+/** `meta`: how the file was made, by which skills, and what each table and column means. */
+import type { PlannedTable, Scalar, ValuesColumn } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { bigint, boolean, call, column, date, double, integer, text } from '../terms.ts';
+import { planTable } from './table.ts';
+import type { ColumnDefinition } from './table.ts';
+
+export function metaTables(context: PlanContext): readonly PlannedTable[] {
+  return [runTable(context), skillsTable(context), statementsTable(context), violationsTable(context)];
+}
+
+interface ReferenceColumn {
+  readonly name: string;
+  readonly type: Exclude<ValuesColumn['type'], { kind: 'stream' }>;
+  readonly comment: string;
+  readonly nullable?: boolean;
+}
+
+interface ReferenceTable {
+  readonly name: string;
+  readonly comment: string;
+  readonly fill: 'reference' | 'record';
+  readonly columns: readonly ReferenceColumn[];
+  readonly extra?: readonly ColumnDefinition[];
+  readonly primaryKey: readonly string[];
+  readonly rows: readonly (readonly Scalar[])[];
+}
+
+function metaTable({ columns, extra = [], rows, ...rest }: ReferenceTable): PlannedTable {
+  return planTable({
+    ...rest,
+    schema: 'meta',
+    origins: [],
+    from: { kind: 'values', columns: columns.map(({ name, type }) => ({ name, type })), rows },
+    columns: [...columns.map((one) => ({ ...one, term: column(one.name) })), ...extra],
+  });
+}
+
+function runTable({ cohort, provenance }: PlanContext): PlannedTable {
+  return metaTable({
+    name: 'run',
+    comment: 'The one row that says what this file was made from.',
+    fill: 'reference',
+    primaryKey: ['cohort'],
+    columns: [
+      { name: 'cohort', type: text, comment: 'Name of the cohort.' },
+      { name: 'profile', type: text, comment: 'Name of the profile.' },
+      { name: 'seed', type: bigint, comment: 'Seed of every draw.' },
+      { name: 'as_of', type: date, comment: 'Today of the data.' },
+      { name: 'first_person', type: integer, comment: 'First person number built.' },
+      { name: 'last_person', type: integer, comment: 'Last person number built.' },
+      { name: 'engine_version', type: text, comment: 'Version of HealthSim.' },
+      { name: 'skills_digest', type: text, comment: 'SHA-256 over the paths and digests of all skill files.' },
+    ],
+    extra: [{ name: 'database_version', type: text, term: call('database_version'), comment: 'Version of DuckDB.' }],
+    rows: [
+      [
+        cohort.name, cohort.profile.id, cohort.profile.seed.value, cohort.profile.asOf.value, cohort.persons.from,
+        cohort.persons.to, provenance.engineVersion, provenance.treeDigest,
+      ],
+    ],
+  });
+}
+
+function skillsTable({ provenance }: PlanContext): PlannedTable {
+  return metaTable({
+    name: 'skills',
+    comment: 'The skill files of the tree at the time of the build.',
+    fill: 'reference',
+    primaryKey: ['path'],
+    columns: [
+      { name: 'path', type: text, comment: 'Path below the root of the tree.' },
+      { name: 'digest', type: text, comment: 'SHA-256 of the text.' },
+    ],
+    rows: provenance.skills.map(({ path, digest }) => [path, digest]),
+  });
+}
+
+function statementsTable(_context: PlanContext): PlannedTable {
+  return metaTable({
+    name: 'statements',
+    comment: 'Every table that was filled: by what, how many rows, how long it took.',
+    fill: 'record',
+    primaryKey: ['table_name'],
+    columns: [
+      { name: 'table_name', type: text, comment: 'Schema and name of the table.' },
+      { name: 'fingerprint', type: text, comment: 'SHA-256 of the statement.' },
+      { name: 'row_count', type: bigint, comment: 'Rows in the table.' },
+      { name: 'milliseconds', type: double, comment: 'Time it took to fill.' },
+      { name: 'origin', type: text, nullable: true, comment: 'First skill file and line that the table comes from.' },
+    ],
+    rows: [],
+  });
+}
+
+function violationsTable(_context: PlanContext): PlannedTable {
+  return metaTable({
+    name: 'violations',
+    comment: 'Every rule that was checked, with the number of rows that break it.',
+    fill: 'record',
+    primaryKey: ['rule', 'table_name'],
+    columns: [
+      { name: 'rule', type: text, comment: 'Name of the rule.' },
+      { name: 'table_name', type: text, comment: 'Table that was checked.' },
+      { name: 'row_count', type: bigint, comment: 'Rows that break the rule.' },
+    ],
+    rows: [],
+  });
+}
+
+/** The dictionary of all tables given, and of itself. */
+export function dictionaryTable(tables: readonly PlannedTable[], typeNameOf: (type: PlannedTable['columns'][number]['type']) => string): PlannedTable {
+  const define = (rows: readonly (readonly Scalar[])[]): PlannedTable =>
+    metaTable({
+      name: 'dictionary',
+      comment: 'Every column of the file with its meaning; keys and references are declared here and checked on every build.',
+      fill: 'reference',
+      primaryKey: ['table_name', 'column_name'],
+      columns: [
+        { name: 'table_name', type: text, comment: 'Schema and name of the table.' },
+        { name: 'column_name', type: text, comment: 'Name of the column.' },
+        { name: 'position', type: integer, comment: 'Place of the column in its table, from 1.' },
+        { name: 'data_type', type: text, comment: 'Type of the column.' },
+        { name: 'nullable', type: boolean, comment: 'Whether it may be empty.' },
+        { name: 'primary_key', type: boolean, comment: 'Whether it is part of the primary key.' },
+        { name: 'refers_to', type: text, nullable: true, comment: 'Table whose primary key it holds.' },
+        { name: 'comment', type: text, comment: 'What it means.' },
+      ],
+      rows,
+    });
+  const described = [...tables, define([])].filter(({ fill }) => fill !== 'scratch');
+  return define(
+    described.flatMap((table) =>
+      table.columns.map((one, at) => [
+        `${table.schema}.${table.name}`, one.name, at + 1, typeNameOf(one.type), one.nullable,
+        table.primaryKey.includes(one.name), one.references ?? null, one.comment,
+      ]),
+    ),
+  );
+}

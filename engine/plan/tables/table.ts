@@ -1,0 +1,44 @@
+/** How a table of the file is put together: columns with their terms, meaning and references in one list. */
+import type { ColumnType, NamedTerm, PlannedTable, Relation, SourceRange, Term } from '../../model/index.ts';
+import { project } from '../terms.ts';
+
+export interface ColumnDefinition {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly term: Term;
+  readonly comment: string;
+  readonly nullable?: boolean;
+  /** `schema.table` whose key this column holds. */
+  readonly references?: string;
+}
+
+export interface TableDefinition {
+  readonly schema: string;
+  readonly name: string;
+  readonly comment: string;
+  readonly fill: PlannedTable['fill'];
+  readonly from: Relation;
+  readonly columns: readonly ColumnDefinition[];
+  readonly primaryKey: readonly string[];
+  /** Ends in the primary key; the key alone where absent. */
+  readonly orderBy?: readonly string[];
+  readonly origins: readonly SourceRange[];
+}
+
+export function planTable(definition: TableDefinition): PlannedTable {
+  const { columns, from, orderBy, primaryKey, ...rest } = definition;
+  const terms: NamedTerm[] = columns.map(({ name, term }) => ({ name, term }));
+  return {
+    ...rest,
+    primaryKey,
+    orderBy: orderBy ?? primaryKey,
+    relation: project(from, terms),
+    columns: columns.map(({ name, type, comment, nullable, references }) => ({
+      name,
+      type,
+      comment,
+      nullable: nullable ?? false,
+      references,
+    })),
+  };
+}

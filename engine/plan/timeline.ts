@@ -1,0 +1,145 @@
+/**
+ * What happens to people, set-based: people × event definitions × occurrences. Definitions are rows of data, so the
+ * number of statements is that of the longest chain of events that follow each other, not that of the events.
+ */
+import type { PlannedTable, Relation, Term } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import { definitionNames, definitions } from './event-definitions.ts';
+import { timingColumns } from './event-timing.ts';
+import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
+import type { PlannedEvent } from './events.ts';
+import { boolean, call, column, date, filter, integer, joinOn, keep, literal, named, output, project, smallint, table, timestamp } from './terms.ts';
+
+export interface Timeline {
+  readonly events: readonly PlannedEvent[];
+  readonly tables: readonly PlannedTable[];
+  /** Every occurrence of this range of persons: key columns, `moment`, `happened`, `skipped_because`. */
+  readonly occurrences: Relation;
+}
+
+export function planTimeline(context: PlanContext): Timeline {
+  const events = planEvents(context);
+  if (events.length === 0) return { events, tables: [], occurrences: { kind: 'union', inputs: [] } };
+  const depth = Math.max(...events.map(({ level }) => level));
+  const tables: PlannedTable[] = [];
+  for (let level = 0; level <= depth; level += 1) {
+    const atLevel = events.filter((event) => event.level === level);
+    tables.push(occurrenceTable(level, atLevel, context));
+  }
+  return { events, tables, occurrences: unionOf(depth + 1) };
+}
+
+function unionOf(levels: number): Relation {
+  const inputs = Array.from({ length: levels }, (_, level) => table('scratch', `occurrences_${level}`));
+  const [only] = inputs;
+  return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
+}
+
+function occurrenceTable(
+  level: number,
+  events: readonly PlannedEvent[],
+  context: PlanContext,
+): PlannedTable {
+  const types = timelineTypes(context);
+  const columns = [
+    { name: 'person_id', type: integer },
+    { name: 'journey', type: types.journey },
+    { name: 'phase', type: types.phase },
+    { name: 'event', type: types.event },
+    { name: 'event_key', type: integer },
+    { name: 'occurrence', type: smallint },
+    { name: 'started', type: date },
+    { name: 'moment', type: timestamp },
+    { name: 'happened', type: boolean },
+    { name: 'skipped_because', type: types.reason },
+  ];
+  return {
+    schema: 'scratch',
+    name: `occurrences_${level}`,
+    fill: 'scratch',
+    comment: 'Occurrences of events at one distance from the start of their journey.',
+    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    primaryKey: ['person_id', 'event_key', 'occurrence'],
+    orderBy: [],
+    relation: occurrenceRelation(level, events, context),
+    origins: events.map(({ use }) => use.at),
+  };
+}
+
+/** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
+function occurrenceRelation(
+  level: number,
+  events: readonly PlannedEvent[],
+  context: PlanContext,
+): Relation {
+  const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
+  const repeated: Relation = { kind: 'repeat', input: candidates, count: column('repeats'), as: 'occurrence' };
+  const timed = project(withPersonalLuck(repeated, events), timingColumns(events));
+  const inTime = filter(timed, column('in_time'));
+  return project(inTime, [
+    ...['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'moment'].map(keep),
+    named('happened', call('and', column('anchor_happened'), column('lucky'))),
+    named('skipped_because', skipReason()),
+  ]);
+}
+
+/** Probabilities that depend on the person stand in the population. */
+function withPersonalLuck(candidates: Relation, events: readonly PlannedEvent[]): Relation {
+  const personal = events.filter(({ use }) => use.probability.kind === 'given').map(({ path }) => `luck:${path}`);
+  if (personal.length === 0) return candidates;
+  return joinOn(candidates, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');
+}
+
+function skipReason(): Term {
+  const [chance, anchor] = SKIP_REASONS;
+  return {
+    kind: 'case',
+    branches: [
+      { when: call('not', column('anchor_happened')), then: literal(anchor) },
+      { when: call('not', column('lucky')), then: literal(chance) },
+    ],
+    otherwise: literal(null),
+  };
+}
+
+/** People who take the journey, with each of its definitions. */
+function fromStart(events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const starts = context.cohort.journeys.map(({ id }) => `journey:${id}`);
+  const people = project(table('scratch', 'population'), ['person_id', ...starts].map(keep));
+  const each: Relation = { kind: 'join', how: 'cross', left: people, right: definitions(events, context), on: [] };
+  const started: Term = {
+    kind: 'case',
+    branches: context.cohort.journeys.map(({ id }) => ({
+      when: call('equal', column('journey'), literal(id)),
+      then: column(`journey:${id}`),
+    })),
+    otherwise: literal(null),
+  };
+  const candidates = project(each, [
+    ...['person_id', ...definitionNames()].map(keep),
+    named('started', started),
+    named('anchor_moment', call('at_minute', output('started'), 0)),
+    named('anchor_happened', literal(true)),
+  ]);
+  return filter(candidates, call('not', call('is_null', column('started'))));
+}
+
+/** The first occurrence of the event that each follows, at whatever level that is. */
+function afterOthers(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const first = filter(unionOf(level), call('equal', column('occurrence'), 0));
+  const anchors = project(first, [
+    keep('person_id'),
+    keep('started'),
+    named('anchor_key', column('event_key')),
+    named('anchor_moment', column('moment')),
+    named('anchor_happened', column('happened')),
+  ]);
+  return {
+    kind: 'join',
+    how: 'inner',
+    left: anchors,
+    right: definitions(events, context),
+    on: [{ left: 'anchor_key', right: 'anchor_key' }],
+  };
+}
+
