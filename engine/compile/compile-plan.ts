@@ -1,6 +1,6 @@
 /** A plan to the statements that build it, in order. */
 import type { Invariant, Plan, PlannedTable, PoolTable, Program, Statement } from '../model/index.ts';
-import { relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
+import { readsPersons, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
 import type { RelationScope } from './relations.ts';
 import { identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
@@ -86,5 +86,6 @@ function statement(text: Sql, table?: PlannedTable): Statement {
     sql: text.text,
     table: table === undefined ? undefined : `${table.schema}.${table.name}`,
     origins: table?.origins ?? [],
+    perRange: table !== undefined && readsPersons(table.relation),
   };
 }

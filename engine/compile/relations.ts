@@ -17,6 +17,24 @@ export interface RelationScope {
 /** The schema that stands for tables which live for one range of persons. */
 export const SCRATCH_SCHEMA = 'scratch';
 
+/** Whether the query takes the first and last person of a range as parameters. */
+export function readsPersons(relation: Relation): boolean {
+  switch (relation.kind) {
+    case 'persons':
+      return true;
+    case 'table':
+    case 'pool':
+    case 'values':
+      return false;
+    case 'join':
+      return readsPersons(relation.left) || readsPersons(relation.right);
+    case 'union':
+      return relation.inputs.some(readsPersons);
+    default:
+      return readsPersons(relation.input);
+  }
+}
+
 interface Query {
   readonly sql: Sql;
   readonly columns: readonly string[];

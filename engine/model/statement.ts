@@ -6,11 +6,12 @@ export interface Statement {
   readonly sql: string;
   readonly table: string | undefined;
   readonly origins: readonly SourceRange[];
+  /** Whether it takes the first and last person of a range as parameters `$1` and `$2`. */
+  readonly perRange: boolean;
 }
 
 /**
- * Statements in order. `perRange` ones run once for every range of persons and take its first and last number as
- * parameters `$1` and `$2`.
+ * Statements in order. Those of `perRange` run once for every range of persons.
  */
 export interface Program {
   readonly setUp: readonly Statement[];
@@ -31,4 +32,19 @@ export interface Check {
 export interface PoolTable {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+/** A check with how many rows break its rule. */
+export interface CheckResult {
+  readonly name: string;
+  readonly table: string;
+  readonly violations: number;
+}
+
+/** A table of a finished file. */
+export interface BuiltTable {
+  /** `schema.name`. */
+  readonly name: string;
+  readonly rows: number;
+  readonly milliseconds: number;
 }

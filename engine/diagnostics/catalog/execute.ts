@@ -1,6 +1,49 @@
 /** What the stage `execute` has to say. */
 import type { Catalog } from '../entry.ts';
+import { excerpt } from '../wording.ts';
 
-export interface ExecuteParams {}
+export interface ExecuteParams {
+  'execute-statement-failed': { table: string | undefined; reason: string };
+  'execute-interrupted': Record<string, never>;
+  'execute-target-foreign': { target: string };
+  'execute-target-folder': { target: string };
+  'execute-locked': { target: string; pid: number };
+  'execute-file-failed': { target: string; reason: string };
+  'execute-query-failed': { reason: string };
+  'execute-file-missing': { target: string };
+}
 
-export const executeCatalog: Catalog<ExecuteParams> = {};
+export const executeCatalog: Catalog<ExecuteParams> = {
+  'execute-statement-failed': {
+    severity: 'error',
+    message: ({ table, reason }) =>
+      table === undefined ? `The database refused a statement: ${reason}` : `The database could not fill ${table}: ${reason}`,
+    hint: () => 'The last good file stays. `healthsim explain TABLE` shows the statement.',
+  },
+  'execute-interrupted': { severity: 'error', message: () => 'The build was interrupted; the last good file stays.' },
+  'execute-target-foreign': {
+    severity: 'error',
+    message: ({ target }) => `${excerpt(target)} was not made by HealthSim and is not replaced.`,
+    hint: () => 'Choose another file with --out, or replace it with --force.',
+  },
+  'execute-target-folder': {
+    severity: 'error',
+    message: ({ target }) => `${excerpt(target)} is no plain file, so nothing can be written there.`,
+    hint: () => 'Choose another file with --out.',
+  },
+  'execute-locked': {
+    severity: 'error',
+    message: ({ target, pid }) => `${excerpt(target)} is being built by another process (PID ${pid}).`,
+    hint: () => 'Wait for it to finish, or choose another file with --out.',
+  },
+  'execute-file-failed': {
+    severity: 'error',
+    message: ({ target, reason }) => `${excerpt(target)} could not be written: ${reason}`,
+  },
+  'execute-query-failed': { severity: 'error', message: ({ reason }) => reason },
+  'execute-file-missing': {
+    severity: 'error',
+    message: ({ target }) => `${excerpt(target)} does not exist or is no DuckDB file.`,
+    hint: () => 'Build one with `healthsim generate`.',
+  },
+};

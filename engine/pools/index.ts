@@ -1,0 +1,1 @@
+export { loadPools } from './load-pools.ts';

@@ -1,0 +1,1 @@
+export { judgeChecks } from './judge-checks.ts';
