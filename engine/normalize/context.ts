@@ -1,0 +1,16 @@
+/** What a reader of specifications needs besides the specification: where to report, and what the tree knows. */
+import type { Defaults, Knowledge, NamedDistribution, PayerConcept, StateConcept } from '../model/index.ts';
+import type { Problems } from './problems.ts';
+
+/** What the reference skills say. */
+export interface Reference {
+  readonly knowledge: Knowledge;
+  readonly payers: readonly PayerConcept[];
+  readonly states: readonly StateConcept[];
+}
+
+export interface Context extends Reference {
+  readonly problems: Problems;
+  readonly distributions: readonly NamedDistribution[];
+  readonly defaults: Defaults;
+}

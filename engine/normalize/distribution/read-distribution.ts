@@ -1,0 +1,172 @@
+/** Any spelling of a distribution to its canonical form: shorthands first, then named kinds, then `use:`. */
+import type { DataNode, Distribution, MapNode } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { withEntry, withoutKeys, wordsFor } from '../data-node.ts';
+import { readExpression } from '../expression/index.ts';
+import { createReader } from '../reader.ts';
+import type { Reader } from '../reader.ts';
+import { readText } from '../scalars.ts';
+import { readAgeBands } from './age-bands.ts';
+import { readChoice, readConditional, readMixture } from './composites.ts';
+import { readExponential, readLogNormal, readNormal, readTriangular, readUniform, readWeibull, uniform } from './curves.ts';
+import { impliedKind, isBareShares, isUnsupportedName, runnableName, runnableNames } from './kinds.ts';
+import type { RunnableName } from './kinds.ts';
+import { readRounding } from './limits.ts';
+import { readOptions } from './weights.ts';
+
+/** `what` says in messages whose values are drawn: `age`, `severity of E11.9`. */
+export function readDistribution(node: DataNode, what: string, context: Context): Distribution | undefined {
+  switch (node.kind) {
+    case 'scalar':
+      return readFixed(node, what, context);
+    case 'list':
+      return readRange(node, context) ?? readChoices(node, what, context);
+    case 'map':
+      return readMap(node, what, context, []);
+  }
+}
+
+function readFixed(node: DataNode, what: string, { problems }: Context): Distribution | undefined {
+  if (node.kind === 'scalar' && node.value !== null) return { kind: 'fixed', value: node.value, at: node.at };
+  return problems.report('normalize-value-kind', { what, expected: 'a value', found: wordsFor(node) }, node.at);
+}
+
+/** Two numbers are a range. */
+function readRange({ items, at }: Extract<DataNode, { kind: 'list' }>, { problems }: Context): Distribution | undefined {
+  const [low, high] = items.map((item) => (item.kind === 'scalar' ? item.value : undefined));
+  if (items.length !== 2 || typeof low !== 'number' || typeof high !== 'number') return undefined;
+  if (low > high) problems.report('normalize-bounds', { low, high, what: 'The range' }, at);
+  return uniform({ low, high }, at);
+}
+
+function readChoices(node: DataNode, what: string, context: Context): Distribution | undefined {
+  const options = readOptions(node, what, context);
+  return options && { kind: 'categorical', options, at: node.at };
+}
+
+/** `path` holds the names of the distributions whose `use` led here. */
+function readMap(node: MapNode, what: string, context: Context, path: readonly string[]): Distribution | undefined {
+  if (node.entries.some(({ key }) => key === 'use')) return readUse(node, what, context, path);
+  if (isBareShares(node)) return readChoices(node, what, context);
+  const reader = createReader(node, what, context.problems);
+  const kind = readKind(reader, node, what, context);
+  if (kind === undefined) return undefined;
+  const distribution = readKnown(kind, { reader, what, context, path });
+  reader.finish();
+  return distribution;
+}
+
+function readKind(reader: Reader, node: MapNode, what: string, context: Context): RunnableName | 'choice' | undefined {
+  const { problems } = context;
+  const named = reader.take('distribution', 'type', 'kind');
+  if (named === undefined) {
+    if (node.entries.some(({ key }) => key === 'then')) return 'choice';
+    return impliedKind(node) ?? problems.report('normalize-distribution-missing', { what, known: runnableNames }, node.at);
+  }
+  const text = readText(named, 'A distribution', problems);
+  if (text === undefined) return undefined;
+  if (isUnsupportedName(text)) return problems.report('normalize-not-supported', { part: text }, named.at);
+  return runnableName(text) ?? problems.report('normalize-word-unknown', { what: 'distribution', word: text, known: runnableNames }, named.at);
+}
+
+interface Part {
+  readonly reader: Reader;
+  readonly what: string;
+  readonly context: Context;
+  readonly path: readonly string[];
+}
+
+function readKnown(kind: RunnableName | 'choice', part: Part): Distribution | undefined {
+  const { reader, what, context } = part;
+  const readPart = (node: DataNode, partOf: string): Distribution | undefined =>
+    node.kind === 'map' ? readMap(node, partOf, context, part.path) : readDistribution(node, partOf, context);
+  switch (kind) {
+    case 'fixed':
+      return readNamedFixed(part);
+    case 'categorical':
+    case 'explicit':
+      return readNamedChoices(part);
+    case 'uniform':
+      return readUniform(part);
+    case 'normal':
+      return readNormal(part);
+    case 'log_normal':
+      return readLogNormal(part);
+    case 'exponential':
+      return readExponential(part);
+    case 'weibull':
+      return readWeibull(part);
+    case 'triangular':
+      return readTriangular(part);
+    case 'age_bands':
+      return readAgeBands(reader, what, context);
+    case 'mixture':
+      return readMixture({ ...part, readPart });
+    case 'conditional':
+      return readConditional({ ...part, readPart });
+    case 'choice':
+      return readChoice({ ...part, readPart });
+    case 'derived':
+      return readDerived(part);
+  }
+}
+
+function readNamedFixed({ reader, what, context }: Part): Distribution | undefined {
+  const node = reader.need('value');
+  return node && readFixed(node, what, context);
+}
+
+/** `values` and `weights` may be two lists of one length. */
+function readNamedChoices({ reader, what, context }: Part): Distribution | undefined {
+  const [values, weights] = [reader.take('values', 'options', 'categories'), reader.take('weights', 'probabilities')];
+  const node = values ?? weights;
+  if (node === undefined) return context.problems.report('normalize-key-missing', { key: 'weights', within: what }, reader.at);
+  if (values === undefined || weights === undefined) {
+    const options = readOptions(node, what, context);
+    return options && { kind: 'categorical', options, at: reader.at };
+  }
+  if (values.kind !== 'list' || weights.kind !== 'list' || values.items.length !== weights.items.length) {
+    const expected = 'two lists of one length';
+    return context.problems.report('normalize-value-kind', { what: `\`values\` and \`weights\` of ${what}`, expected, found: 'something else' }, weights.at);
+  }
+  const items = values.items.map((value, index): DataNode => {
+    const weight = weights.items[index] ?? value;
+    const entries = [{ key: 'value', keyAt: value.at, value }, { key: 'weight', keyAt: weight.at, value: weight }];
+    return { kind: 'map', entries, at: value.at };
+  });
+  const options = readOptions({ kind: 'list', items, at: weights.at }, what, context);
+  return options && { kind: 'categorical', options, at: reader.at };
+}
+
+function readDerived({ reader, what, context }: Part): Distribution | undefined {
+  const node = reader.need('formula');
+  const rounding = readRounding(reader, what, context);
+  const formula = node && readExpression(node, `The formula of ${what}`, context);
+  for (const key of ['min', 'max']) {
+    const bound = reader.takeEntry(key);
+    if (bound) context.problems.report('normalize-not-supported', { part: `${key} of a derived value` }, bound.keyAt);
+  }
+  return formula && { kind: 'derived', formula, ...rounding, at: reader.at };
+}
+
+/** A named distribution with the other keys of the use laid over it. */
+function readUse(node: MapNode, what: string, context: Context, path: readonly string[]): Distribution | undefined {
+  const { problems, distributions } = context;
+  const use = createReader(node, what, problems).need('use');
+  const name = use && readText(use, '`use`', problems);
+  if (use === undefined || name === undefined) return undefined;
+  const named = distributions.find((one) => one.name === name);
+  if (named === undefined) {
+    const known = distributions.map((one) => one.name);
+    return problems.report('normalize-reference-unknown', { kind: 'distribution', name, known }, use.at);
+  }
+  if (path.includes(name)) {
+    return problems.report('normalize-cycle', { what: 'distributions', path: [...path.slice(path.indexOf(name)), name] }, use.at);
+  }
+  const over = withoutKeys(node, ['use']).entries;
+  if (named.data.kind !== 'map') {
+    for (const { key, keyAt } of over) problems.report('normalize-key-unknown', { key, within: what, known: ['use'] }, keyAt);
+    return readDistribution(named.data, what, context);
+  }
+  return readMap(over.reduce(withEntry, named.data), what, context, [...path, name]);
+}

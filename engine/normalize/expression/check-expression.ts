@@ -1,0 +1,127 @@
+/** The types of an expression against the names a specification defines. Everything that does not fit is reported where it stands. */
+import type { Expression, Scalar, SourceRange, ValueType } from '../../model/index.ts';
+import type { Problems } from '../problems.ts';
+import type { ExpressionUse } from './walk.ts';
+
+/** What a name stands for: its type, and its values where they can be listed. `undefined` type: it may be any. */
+export interface NameMeaning {
+  readonly type: ValueType | undefined;
+  readonly values: readonly Scalar[] | undefined;
+}
+
+export type Names = ReadonlyMap<string, NameMeaning>;
+
+/** The type of a formula, or of what is checked as a condition. `undefined` where it is unknown or was reported. */
+export function checkExpression({ role, expression }: ExpressionUse, names: Names, problems: Problems): ValueType | undefined {
+  const checker: Checker = { names, problems };
+  if (role === 'formula') return typeOf(expression, checker);
+  demand(expression, 'boolean', { ...checker, part: 'A condition' });
+  return 'boolean';
+}
+
+interface Checker {
+  readonly names: Names;
+  readonly problems: Problems;
+}
+
+function typeOf(expression: Expression, checker: Checker): ValueType | undefined {
+  switch (expression.kind) {
+    case 'number':
+    case 'text':
+    case 'boolean':
+      return expression.kind;
+    case 'name':
+      return typeOfName(expression, checker);
+    case 'not':
+      demand(expression.operand, 'boolean', { ...checker, part: 'What `not` turns round' });
+      return 'boolean';
+    case 'negate':
+      demand(expression.operand, 'number', { ...checker, part: 'What `-` turns round' });
+      return 'number';
+    case 'binary':
+      return typeOfBinary(expression, checker);
+    case 'in':
+      for (const option of expression.options) checkAlike(expression.operand, option, checker);
+      return 'boolean';
+    case 'between':
+      for (const part of [expression.operand, expression.low, expression.high]) {
+        demand(part, 'number', { ...checker, part: 'What `between` compares' });
+      }
+      return 'boolean';
+    case 'call':
+      return 'boolean';
+  }
+}
+
+function typeOfName(expression: Extract<Expression, { kind: 'name' }>, { names, problems }: Checker): ValueType | undefined {
+  const meaning = names.get(expression.name);
+  if (meaning !== undefined) return meaning.type;
+  const known = [...names.keys()];
+  return problems.report('normalize-expression-name', { name: expression.name, known }, expression.at);
+}
+
+function typeOfBinary(expression: Extract<Expression, { kind: 'binary' }>, checker: Checker): ValueType {
+  const { operator, left, right } = expression;
+  switch (operator) {
+    case 'and':
+    case 'or':
+      for (const side of [left, right]) demand(side, 'boolean', { ...checker, part: `What \`${operator}\` joins` });
+      return 'boolean';
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+      for (const side of [left, right]) demand(side, 'number', { ...checker, part: `What \`${operator}\` reckons with` });
+      return 'number';
+    case '=':
+    case '!=':
+      checkAlike(left, right, checker);
+      return 'boolean';
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      for (const side of [left, right]) demand(side, 'number', { ...checker, part: `What \`${operator}\` compares` });
+      return 'boolean';
+  }
+}
+
+function demand(expression: Expression, expected: ValueType, checker: Checker & { readonly part: string }): void {
+  const found = typeOf(expression, checker);
+  if (found === undefined || found === expected) return;
+  reportType({ part: checker.part, expected, found, at: expression.at }, checker.problems);
+}
+
+function checkAlike(left: Expression, right: Expression, checker: Checker): void {
+  const expected = typeOf(left, checker);
+  const found = typeOf(right, checker);
+  if (expected !== undefined && found !== undefined && expected !== found) {
+    reportType({ part: 'What is compared', expected, found, at: right.at }, checker.problems);
+    return;
+  }
+  checkPossible(left, right, checker);
+  checkPossible(right, left, checker);
+}
+
+function reportType(
+  { part, expected, found, at }: { part: string; expected: ValueType; found: ValueType; at: SourceRange },
+  problems: Problems,
+): void {
+  problems.report('normalize-expression-type', { part, expected: TYPE_WORDS[expected], found: TYPE_WORDS[found] }, at);
+}
+
+const TYPE_WORDS: Readonly<Record<ValueType, string>> = {
+  number: 'a number',
+  text: 'a text',
+  boolean: 'something that holds or does not',
+  date: 'a date',
+};
+
+/** A text that an attribute never has is most likely misspelt. */
+function checkPossible(name: Expression, value: Expression, { names, problems }: Checker): void {
+  if (name.kind !== 'name' || value.kind !== 'text') return;
+  const values = names.get(name.name)?.values;
+  if (values === undefined || values.includes(value.value)) return;
+  const known = values.map(String);
+  problems.report('normalize-expression-value', { name: name.name, value: value.value, known }, value.at);
+}

@@ -1,0 +1,25 @@
+/** A scalar of a specification to an expression. Names are not judged here: what they may be is known only when all is read. */
+import type { DataNode, Expression } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { wordsFor } from '../data-node.ts';
+import { parseExpression } from './parse-expression.ts';
+import { settleExpression } from './settle.ts';
+import { expressionSource } from './source.ts';
+import { tokenize } from './tokens.ts';
+
+const LENGTH_LIMIT = 2000;
+
+export function readExpression(node: DataNode, what: string, context: Context): Expression | undefined {
+  const { problems } = context;
+  if (node.kind === 'scalar' && typeof node.value === 'boolean') return { kind: 'boolean', value: node.value, at: node.at };
+  if (node.kind === 'scalar' && typeof node.value === 'number') return { kind: 'number', value: node.value, at: node.at };
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') {
+    return problems.report('normalize-value-kind', { what, expected: 'an expression', found: wordsFor(node) }, node.at);
+  }
+  if (node.value.length > LENGTH_LIMIT) {
+    return problems.report('normalize-expression-size', { what: 'long', limit: LENGTH_LIMIT }, node.at);
+  }
+  const tokens = tokenize(expressionSource(node, node.value), problems);
+  const parsed = tokens && parseExpression(tokens, problems);
+  return parsed && settleExpression(parsed, context);
+}

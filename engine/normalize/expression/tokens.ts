@@ -1,0 +1,60 @@
+/** The text of an expression to its tokens, each with its place. Quoted texts double their quote, or escape it by `\`. */
+import type { SourceRange } from '../../model/index.ts';
+import type { Problems } from '../problems.ts';
+import type { ExpressionSource } from './source.ts';
+
+export interface Token {
+  readonly kind: 'number' | 'text' | 'word' | 'symbol' | 'end';
+  /** Words of the grammar in lower case, `&&` as `and`; a text without its quotes. */
+  readonly text: string;
+  readonly at: SourceRange;
+}
+
+const PATTERN =
+  /(?<space>\s+)|(?<number>\d+(?:\.\d+)?|\.\d+)|(?<text>'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<symbol>&&|\|\||==|!=|<>|<=|>=|[-+*/<>=!()[\],])/y;
+
+const SPELLINGS: Readonly<Record<string, Pick<Token, 'kind' | 'text'>>> = {
+  '&&': { kind: 'word', text: 'and' },
+  '||': { kind: 'word', text: 'or' },
+  '!': { kind: 'word', text: 'not' },
+  '==': { kind: 'symbol', text: '=' },
+  '<>': { kind: 'symbol', text: '!=' },
+};
+
+const GRAMMAR_WORDS = ['and', 'or', 'not', 'in', 'between', 'at', 'true', 'false'];
+
+export function tokenize(source: ExpressionSource, problems: Problems): readonly Token[] | undefined {
+  const tokens: Token[] = [];
+  let position = 0;
+  while (position < source.text.length) {
+    PATTERN.lastIndex = position;
+    const match = PATTERN.exec(source.text);
+    const at = source.locate(position, position + (match?.[0].length ?? 1));
+    if (match === null) {
+      const found = `\`${source.text.charAt(position)}\``;
+      return problems.report('normalize-expression-syntax', { found, expected: 'a value or an operator' }, at);
+    }
+    const token = tokenOf(match.groups ?? {}, at);
+    if (token !== undefined) tokens.push(token);
+    position += match[0].length;
+  }
+  return [...tokens, { kind: 'end', text: '', at: source.locate(source.text.length, source.text.length) }];
+}
+
+function tokenOf(groups: Readonly<Record<string, string | undefined>>, at: SourceRange): Token | undefined {
+  const { number, text, word, symbol } = groups;
+  if (number !== undefined) return { kind: 'number', text: number, at };
+  if (text !== undefined) return { kind: 'text', text: unquoted(text), at };
+  if (symbol !== undefined) return { ...(SPELLINGS[symbol] ?? { kind: 'symbol', text: symbol }), at };
+  if (word === undefined) return undefined;
+  const lower = word.toLowerCase();
+  return { kind: 'word', text: GRAMMAR_WORDS.includes(lower) ? lower : word, at };
+}
+
+function unquoted(text: string): string {
+  const quote = text.charAt(0);
+  return text
+    .slice(1, -1)
+    .replaceAll(quote + quote, quote)
+    .replaceAll(/\\(.)/g, '$1');
+}

@@ -1,0 +1,59 @@
+/** Visiting every part of an expression, of a distribution or of a probability. */
+import type { Distribution, Expression, Probability } from '../../model/index.ts';
+
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'number':
+    case 'text':
+    case 'boolean':
+    case 'name':
+      return [];
+    case 'not':
+    case 'negate':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'in':
+      return [expression.operand, ...expression.options];
+    case 'between':
+      return [expression.operand, expression.low, expression.high];
+    case 'call':
+      return expression.arguments;
+  }
+}
+
+/** The expression and everything inside it. */
+export function allParts(expression: Expression): readonly Expression[] {
+  return [expression, ...partsOf(expression).flatMap(allParts)];
+}
+
+/** The conditions of a distribution (`given`, which must hold or not) and its formulas (which have a value). */
+export interface ExpressionUse {
+  readonly role: 'condition' | 'formula';
+  readonly expression: Expression;
+}
+
+export function expressionsOfDistribution(distribution: Distribution): readonly ExpressionUse[] {
+  switch (distribution.kind) {
+    case 'derived':
+      return [{ role: 'formula', expression: distribution.formula }];
+    case 'mixture':
+      return distribution.components.flatMap((component) => expressionsOfDistribution(component.distribution));
+    case 'conditional':
+      return distribution.rules.flatMap(({ given, distribution: inner }) => [
+        ...(given === undefined ? [] : [{ role: 'condition' as const, expression: given }]),
+        ...expressionsOfDistribution(inner),
+      ]);
+    default:
+      return [];
+  }
+}
+
+export function expressionsOfProbability(probability: Probability): readonly ExpressionUse[] {
+  if (probability.kind === 'constant') return [];
+  return [
+    { role: 'condition', expression: probability.given },
+    ...expressionsOfProbability(probability.holds),
+    ...expressionsOfProbability(probability.fails),
+  ];
+}

@@ -1,0 +1,65 @@
+/** Rows about conditions, medicines and kinds of encounter to concepts. */
+import type { ConditionConcept, Distribution, EncounterClassConcept, MedicationConcept } from '../../model/index.ts';
+import type { Problems } from '../problems.ts';
+import { codeOf } from './codes.ts';
+import type { ReferenceTables } from './read-tables.ts';
+import type { TableRow } from './table-row.ts';
+
+export function readConditions(tables: ReferenceTables, problems: Problems): readonly ConditionConcept[] {
+  return tables.concepts('conditions', (row) => readCondition(row, problems), ({ code }) => code);
+}
+
+function readCondition(row: TableRow, problems: Problems): ConditionConcept {
+  const written = row.text('code');
+  const code = codeOf(written);
+  if (code === undefined && written !== '') problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
+  const sex = row.cell('sex').value;
+  if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
+  return {
+    code: code ?? written,
+    display: row.text('display'),
+    phrases: row.list('phrases'),
+    sex: sex === 'F' || sex === 'M' ? sex : undefined,
+    at: row.at,
+  };
+}
+
+export function readMedications(tables: ReferenceTables): readonly MedicationConcept[] {
+  const read = (row: TableRow): MedicationConcept => ({
+    name: row.text('name'),
+    code: row.text('code'),
+    display: row.text('display'),
+    phrases: row.list('phrases'),
+    at: row.at,
+  });
+  return tables.concepts('medications', read, ({ name }) => name);
+}
+
+export function readEncounterClasses(tables: ReferenceTables): readonly EncounterClassConcept[] {
+  const read = (row: TableRow): EncounterClassConcept => {
+    const [opensMinute, closesMinute] = [row.minute('opens'), row.minute('closes')];
+    if (opensMinute >= closesMinute) row.refuse('closes', 'a time after `opens`');
+    return {
+      code: row.text('code'),
+      display: row.text('display'),
+      opensMinute,
+      closesMinute,
+      workingDaysOnly: row.flag('working_days'),
+      durationMinutes: readDuration(row),
+      at: row.at,
+    };
+  };
+  return tables.concepts('encounter_classes', read, ({ code }) => code);
+}
+
+/** Without a spread every encounter lasts the mean. */
+function readDuration(row: TableRow): Distribution {
+  const mean = row.number('minutes_mean');
+  const standardDeviation = row.optionalNumber('minutes_sd') ?? 0;
+  const { at } = row.cell('minutes_mean');
+  if (mean <= 0) row.refuse('minutes_mean', 'a number above 0');
+  if (standardDeviation === 0) return { kind: 'fixed', value: Math.round(mean), at };
+  const [min = 1, max] = [row.optionalNumber('minutes_min'), row.optionalNumber('minutes_max')];
+  if (max !== undefined && min >= max) row.refuse('minutes_max', 'a number above `minutes_min`');
+  return { kind: 'normal', mean, standardDeviation, min, ...(max === undefined ? {} : { max }), integer: true, at };
+}

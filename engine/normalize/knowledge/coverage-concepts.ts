@@ -1,0 +1,51 @@
+/** Rows about payers and their plans to concepts. */
+import type { PayerConcept, PlanConcept } from '../../model/index.ts';
+import type { Problems } from '../problems.ts';
+import type { ReferenceTables } from './read-tables.ts';
+import type { TableRow } from './table-row.ts';
+
+export function readPayers(tables: ReferenceTables): readonly PayerConcept[] {
+  const read = (row: TableRow): PayerConcept => {
+    const [minAge, maxAge] = [row.optionalNumber('min_age'), row.optionalNumber('max_age')];
+    if (minAge !== undefined && maxAge !== undefined && minAge > maxAge) row.refuse('max_age', 'a number not below `min_age`');
+    return { name: row.text('name'), display: row.text('display'), phrases: row.list('phrases'), minAge, maxAge, at: row.at };
+  };
+  return tables.concepts('payers', read, ({ name }) => name);
+}
+
+export function readPlans(tables: ReferenceTables, payers: readonly PayerConcept[], problems: Problems): readonly PlanConcept[] {
+  return tables.concepts('plans', (row) => readPlan(row, payers, problems), ({ name }) => name);
+}
+
+function readPlan(row: TableRow, payers: readonly PayerConcept[], problems: Problems): PlanConcept {
+  const payer = row.text('payer');
+  if (payer !== '' && !payers.some(({ name }) => name === payer)) {
+    const known = payers.map(({ name }) => name);
+    problems.report('normalize-reference-unknown', { kind: 'payer', name: payer, known }, row.cell('payer').at);
+  }
+  return {
+    name: row.text('name'),
+    payer,
+    type: row.text('type'),
+    deductible: amount(row, 'deductible'),
+    outOfPocketLimit: amount(row, 'out_of_pocket_limit'),
+    primaryCareCopay: amount(row, 'primary_care_copay'),
+    specialistCopay: amount(row, 'specialist_copay'),
+    coinsurance: share(row, 'coinsurance'),
+    share: share(row, 'share'),
+    phrases: row.list('phrases'),
+    at: row.at,
+  };
+}
+
+function amount(row: TableRow, column: string): number {
+  const value = row.number(column);
+  if (value < 0) row.refuse(column, '0 or more');
+  return value;
+}
+
+function share(row: TableRow, column: string): number {
+  const value = row.number(column);
+  if (value < 0 || value > 1) row.refuse(column, 'a share from 0 to 1');
+  return value;
+}

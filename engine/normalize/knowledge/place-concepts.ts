@@ -1,0 +1,41 @@
+/** Rows about states and places to concepts. */
+import type { Place, StateConcept } from '../../model/index.ts';
+import type { ReferenceTables } from './read-tables.ts';
+import type { TableRow } from './table-row.ts';
+
+export function readStates(tables: ReferenceTables): readonly StateConcept[] {
+  const read = (row: TableRow): StateConcept => ({
+    code: row.text('state'),
+    name: row.text('name'),
+    population: population(row),
+    at: row.at,
+  });
+  return tables.concepts('states', read, ({ code }) => code);
+}
+
+export function readPlaces(tables: ReferenceTables): readonly Place[] {
+  return tables.concepts('places', readPlace, ({ city, state, postalCode }) => `${city}, ${state} ${postalCode}`);
+}
+
+function readPlace(row: TableRow): Place {
+  const patterns = { postal_code: /^\d{5}$/, county_fips: /^\d{5}$/, area_code: /^\d{3}$/, state: /^[A-Z]{2}$/ };
+  for (const [column, pattern] of Object.entries(patterns)) {
+    if (!pattern.test(row.cell(column).value)) row.refuse(column, column === 'state' ? 'two capital letters' : 'digits');
+  }
+  return {
+    city: row.text('city'),
+    state: row.cell('state').value,
+    postalCode: row.cell('postal_code').value,
+    countyFips: row.cell('county_fips').value,
+    areaCode: row.cell('area_code').value,
+    population: population(row),
+    urban: row.flag('urban'),
+    at: row.at,
+  };
+}
+
+function population(row: TableRow): number {
+  const value = row.number('population');
+  if (value <= 0) row.refuse('population', 'a number above 0');
+  return value;
+}

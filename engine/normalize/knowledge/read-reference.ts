@@ -1,0 +1,27 @@
+/** All reference skills of the tree to what the engine knows about medicine, payers and places. Events join it later. */
+import type { Skill } from '../../model/index.ts';
+import type { Reference } from '../context.ts';
+import type { Problems } from '../problems.ts';
+import { readConditions, readEncounterClasses, readMedications } from './clinical-concepts.ts';
+import { readPayers, readPlans } from './coverage-concepts.ts';
+import { readObservations } from './observation-concepts.ts';
+import { readPlaces, readStates } from './place-concepts.ts';
+import { readTables } from './read-tables.ts';
+
+export function readReference(skills: readonly Skill[], problems: Problems): Reference {
+  const tables = readTables(skills, problems);
+  const payers = readPayers(tables);
+  return {
+    payers,
+    states: readStates(tables),
+    knowledge: {
+      conditions: readConditions(tables, problems),
+      observations: readObservations(tables, problems),
+      medications: readMedications(tables),
+      encounterClasses: readEncounterClasses(tables),
+      plans: readPlans(tables, payers, problems),
+      places: readPlaces(tables),
+      events: [],
+    },
+  };
+}

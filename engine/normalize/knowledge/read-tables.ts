@@ -1,0 +1,81 @@
+/** The reference tables of the tree: found under the headings that front matter names, checked column by column, cut into rows. */
+import type { Located, MarkdownTable, Skill } from '../../model/index.ts';
+import { entryOf } from '../data-node.ts';
+import { withoutErrors } from '../problems.ts';
+import type { Problems } from '../problems.ts';
+import { readText, sameWord } from '../scalars.ts';
+import { PROSE_COLUMN, isTableName, tableNames, tableShapes } from './table-names.ts';
+import type { TableName, TableShape } from './table-names.ts';
+import { createTableRow } from './table-row.ts';
+import type { TableRow } from './table-row.ts';
+
+export interface ReferenceTables {
+  /** What `read` makes of each row of the tables of that name; rows with a mistake, and second rows of one name, are left out. */
+  readonly concepts: <Concept>(table: TableName, read: (row: TableRow) => Concept, keyOf?: (concept: Concept) => string) => readonly Concept[];
+}
+
+interface NamedTable {
+  readonly name: TableName;
+  readonly table: MarkdownTable;
+}
+
+export function readTables(skills: readonly Skill[], problems: Problems): ReferenceTables {
+  const tables = skills.flatMap((skill) => tablesOf(skill, problems)).filter((one) => hasColumns(one, problems));
+  return {
+    concepts: (name, read, keyOf) => {
+      const rows = tables.filter((one) => one.name === name).flatMap(({ table }) => rowsOf(table, problems));
+      const concepts = rows.map((row) => ({ row, concept: withoutErrors(problems, () => read(row)) }));
+      const seen = new Set<string>();
+      return concepts.flatMap(({ row, concept }) => {
+        if (concept === undefined) return [];
+        const key = keyOf?.(concept);
+        if (key !== undefined && seen.has(key)) {
+          problems.report('normalize-duplicate', { what: `row of \`${name}\``, name: key }, row.at);
+          return [];
+        }
+        if (key !== undefined) seen.add(key);
+        return [concept];
+      });
+    },
+  };
+}
+
+function tablesOf(skill: Skill, problems: Problems): readonly NamedTable[] {
+  const named = entryOf(skill.frontMatter, 'tables')?.value;
+  if (named?.kind !== 'map') return [];
+  return named.entries.flatMap(({ key, keyAt, value }) => {
+    if (!isTableName(key)) {
+      problems.report('normalize-word-unknown', { what: 'reference table', word: key, known: tableNames }, keyAt);
+      return [];
+    }
+    const heading = readText(value, `The heading of \`${key}\``, problems);
+    if (heading === undefined) return [];
+    const tables = skill.tables.filter((table) => table.heading !== undefined && sameWord(table.heading, heading));
+    if (tables.length === 0) problems.report('normalize-table-missing', { table: key, heading }, value.at);
+    return tables.map((table) => ({ name: key, table }));
+  });
+}
+
+function hasColumns({ name, table }: NamedTable, problems: Problems): boolean {
+  const { required, optional }: TableShape = tableShapes[name];
+  const columns = table.header.map(({ value }) => value);
+  const at = table.header[0]?.at ?? table.at;
+  const missing = required.filter((column) => !columns.includes(column));
+  for (const column of missing) problems.report('normalize-column-missing', { column, table: name }, at);
+  const known = [...required, ...optional, PROSE_COLUMN];
+  for (const { value, at: place } of table.header) {
+    if (!known.includes(value)) problems.report('normalize-column-unknown', { column: value, table: name, known }, place);
+  }
+  return missing.length === 0;
+}
+
+function rowsOf({ header, rows, at }: MarkdownTable, problems: Problems): readonly TableRow[] {
+  return rows.map((row) => {
+    const cells = new Map<string, Located<string>>();
+    for (const [index, { value }] of header.entries()) {
+      const cell = row[index];
+      if (cell !== undefined) cells.set(value, cell);
+    }
+    return createTableRow(cells, row[0]?.at ?? at, problems);
+  });
+}

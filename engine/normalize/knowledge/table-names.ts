@@ -1,0 +1,51 @@
+/** The tables that reference skills may hold: columns that must be there, and columns that may. */
+
+export interface TableShape {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+export const tableShapes = {
+  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex'] },
+  observations: {
+    required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
+    optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'phrases'],
+  },
+  observation_baselines: { required: ['name', 'condition', 'mean', 'sd'], optional: ['min', 'max'] },
+  medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },
+  encounter_classes: {
+    required: ['code', 'display', 'opens', 'closes', 'working_days', 'minutes_mean'],
+    optional: ['minutes_sd', 'minutes_min', 'minutes_max'],
+  },
+  plans: {
+    required: [
+      'name',
+      'payer',
+      'type',
+      'deductible',
+      'out_of_pocket_limit',
+      'primary_care_copay',
+      'specialist_copay',
+      'coinsurance',
+      'share',
+    ],
+    optional: ['phrases'],
+  },
+  payers: { required: ['name', 'display'], optional: ['phrases', 'min_age', 'max_age'] },
+  places: {
+    required: ['city', 'state', 'postal_code', 'county_fips', 'area_code', 'population', 'urban'],
+    optional: [],
+  },
+  states: { required: ['state', 'name', 'population'], optional: [] },
+} as const satisfies Readonly<Record<string, TableShape>>;
+
+export type TableName = keyof typeof tableShapes;
+
+export const tableNames: readonly string[] = Object.keys(tableShapes);
+
+export function isTableName(text: string): text is TableName {
+  return Object.hasOwn(tableShapes, text);
+}
+
+/** In every table: says where a figure comes from, for people. */
+export const PROSE_COLUMN = 'source';

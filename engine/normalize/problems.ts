@@ -1,0 +1,30 @@
+/** Collects diagnostics while one thing is read; `report` returns `undefined`, so that a reader can give up in one statement. */
+import { diagnostic, hasErrors } from '../diagnostics/index.ts';
+import type { Diagnostic, DiagnosticCode, DiagnosticParams } from '../diagnostics/index.ts';
+import type { SourceRange } from '../model/index.ts';
+
+export interface Problems {
+  readonly report: <Code extends DiagnosticCode>(code: Code, params: DiagnosticParams[Code], at: SourceRange) => undefined;
+  readonly found: readonly Diagnostic[];
+}
+
+export function createProblems(): Problems {
+  const found: Diagnostic[] = [];
+  return {
+    found,
+    report: (code, params, at) => {
+      found.push(diagnostic(code, params, at));
+      return undefined;
+    },
+  };
+}
+
+/** Runs `read` and yields its result only if it reported no error. */
+export function withoutErrors<Result>(
+  problems: Problems,
+  read: () => Result | undefined,
+): Result | undefined {
+  const before = problems.found.length;
+  const result = read();
+  return hasErrors(problems.found.slice(before)) ? undefined : result;
+}
