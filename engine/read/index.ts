@@ -1,0 +1,3 @@
+export { nodeFileSystem } from './node-file-system.ts';
+export { readTree } from './read-tree.ts';
+export type { TreeReading } from './read-tree.ts';
