@@ -1,6 +1,122 @@
 /** What the stage `resolve` has to say. */
 import type { Catalog } from '../entry.ts';
+import { excerpt } from '../wording.ts';
 
-export interface ResolveParams {}
+export interface ResolveParams {
+  'resolve-phrase-empty': { phrase: string };
+  'resolve-phrase-too-long': { characters: number; limit: number };
+  'resolve-none': { phrase: string; nearest: readonly string[] };
+  'resolve-ambiguous': { phrase: string; candidates: readonly { skill: string; matched: readonly string[] }[] };
+  'resolve-unread': { text: string };
+  'resolve-unread-more': { count: number };
+  'resolve-misspelt': { word: string; nearest: readonly string[] };
+  'resolve-contradiction': { what: string; first: string; second: string };
+  'resolve-count-range': { text: string };
+  'resolve-age-range': { text: string; oldest: number };
+  'resolve-age-outside': { text: string; template: string; low: number; high: number };
+  'resolve-code-unknown': { code: string; nearest: readonly string[] };
+  'resolve-event-missing': { phrase: string; events: readonly string[]; journeys: readonly string[] };
+  'resolve-profile-missing': { journey: string; profile: string | undefined };
+  'resolve-name-unknown': { name: string; nearest: readonly string[] };
+}
 
-export const resolveCatalog: Catalog<ResolveParams> = {};
+export const resolveCatalog: Catalog<ResolveParams> = {
+  'resolve-phrase-empty': {
+    severity: 'error',
+    message: () => 'The phrase holds no words.',
+    hint: () => 'Name the people wanted, such as `100 commercial members`, or a template.',
+  },
+  'resolve-phrase-too-long': {
+    severity: 'error',
+    message: ({ characters, limit }) => `The phrase has ${characters} characters; a phrase may have ${limit}.`,
+    hint: () => 'A long request is better written as a profile or a cohort skill.',
+  },
+  'resolve-none': {
+    severity: 'error',
+    message: ({ phrase }) => `No template matches "${excerpt(phrase)}".`,
+    hint: ({ nearest }) =>
+      nearest.length === 0 ? 'The templates are listed by `healthsim list`.' : listed('Nearest', nearest),
+  },
+  'resolve-ambiguous': {
+    severity: 'error',
+    message: ({ phrase, candidates }) =>
+      `"${excerpt(phrase)}" speaks for ${candidates.length} templates equally: ${candidates.map(describe).join(', ')}.`,
+    hint: () => 'A word more decides: the name of one template, its payer, or `journey`.',
+  },
+  'resolve-unread': {
+    severity: 'warning',
+    message: ({ text }) => `Nothing took up "${excerpt(text)}"; the data will not reflect it.`,
+    hint: () =>
+      'Words get a meaning in a `phrases` block of a builder skill, or in the column `phrases` of a reference.',
+  },
+  'resolve-unread-more': {
+    severity: 'warning',
+    message: ({ count }) => `Nothing took up ${count} further parts of the phrase.`,
+  },
+  'resolve-misspelt': {
+    severity: 'error',
+    message: ({ word }) =>
+      `"${excerpt(word)}" is not a known word, but nearly one; leaving it out would change what is asked for.`,
+    hint: ({ nearest }) => listed('Nearest', nearest),
+  },
+  'resolve-contradiction': {
+    severity: 'error',
+    message: ({ what, first, second }) => `"${excerpt(first)}" and "${excerpt(second)}" cannot both decide ${what}.`,
+    hint: () => 'Keep one of the two.',
+  },
+  'resolve-count-range': {
+    severity: 'error',
+    message: ({ text }) =>
+      `"${excerpt(text)}" is no count of people: a cohort has a whole number of them, at least one.`,
+  },
+  'resolve-age-range': {
+    severity: 'error',
+    message: ({ text, oldest }) =>
+      `"${excerpt(text)}" holds no age: ages are whole years from 0 to ${oldest}, the lower first.`,
+  },
+  'resolve-age-outside': {
+    severity: 'warning',
+    message: ({ text, template, low, high }) =>
+      `"${excerpt(text)}" lies outside the ages of \`${template}\`, ${low} to ${high}; ages are spread evenly instead.`,
+    hint: () => 'The rest of the template, such as how often conditions occur, was made for its own ages.',
+  },
+  'resolve-code-unknown': {
+    severity: 'error',
+    message: ({ code }) => `The conditions reference has no code \`${excerpt(code)}\`.`,
+    hint: ({ nearest }) => (nearest.length === 0 ? undefined : listed('Nearest', nearest)),
+  },
+  'resolve-event-missing': {
+    severity: 'warning',
+    message: ({ phrase, events, journeys }) =>
+      journeys.length === 0
+        ? `"${excerpt(phrase)}" asks for ${quoted(events)}, and the request has no journey.`
+        : `"${excerpt(phrase)}" asks for ${quoted(events)}, which ${quoted(journeys)} does not have.`,
+    hint: () => 'Choose another journey, or add the event to a phase of this one.',
+  },
+  'resolve-profile-missing': {
+    severity: 'error',
+    message: ({ journey, profile }) =>
+      profile === undefined
+        ? `The journey \`${excerpt(journey)}\` names no profile, and there is no default one.`
+        : `The journey \`${excerpt(journey)}\` takes its people from \`${excerpt(profile)}\`, which is no profile that can be run.`,
+    hint: () => 'Name a profile in the front matter of the journey, or in the defaults of the journey executor.',
+  },
+  'resolve-name-unknown': {
+    severity: 'error',
+    message: ({ name }) => `No profile, journey or cohort is called \`${excerpt(name)}\`.`,
+    hint: ({ nearest }) =>
+      nearest.length === 0 ? 'The names are listed by `healthsim list`.' : listed('Nearest', nearest),
+  },
+};
+
+function describe({ skill, matched }: { readonly skill: string; readonly matched: readonly string[] }): string {
+  return `\`${skill}\` (${matched.map((words) => `"${excerpt(words)}"`).join(', ')})`;
+}
+
+function listed(title: string, names: readonly string[]): string {
+  return `${title}: ${quoted(names)}.`;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}

@@ -1,0 +1,88 @@
+/** The ages that a profile's people have, and its distribution of ages cut to those that a request asks for. */
+import type { Band, Distribution, Profile } from '../model/index.ts';
+
+export interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const OLDEST = 100;
+
+/** Everything from birth to old age where the profile sets no limit. */
+export function extentOf(profile: Profile | undefined): Extent {
+  const age = ageOf(profile);
+  return age === undefined ? { low: 0, high: OLDEST } : extentOfDistribution(age);
+}
+
+/** The profile's ages inside `wanted`, in the language of a profile. Shapes that cannot be cut become an even spread. */
+export function cutAges(profile: Profile | undefined, wanted: Extent): unknown {
+  const age = ageOf(profile);
+  const limits = { min: wanted.low, max: wanted.high };
+  switch (age?.kind) {
+    case 'normal':
+      return { distribution: 'normal', mean: age.mean, std_dev: age.standardDeviation, ...limits };
+    case 'log_normal':
+      return { distribution: 'log_normal', mu: age.mu, sigma: age.sigma, ...limits };
+    case 'exponential':
+      return { distribution: 'exponential', mean: age.mean, ...limits };
+    case 'weibull':
+      return { distribution: 'weibull', shape: age.shape, scale: age.scale, ...limits };
+    case 'age_bands':
+      return { distribution: 'age_bands', bands: cutBands(age.bands, wanted) };
+    default:
+      return limits;
+  }
+}
+
+export function overlap(one: Extent, other: Extent): Extent | undefined {
+  const both = { low: Math.max(one.low, other.low), high: Math.min(one.high, other.high) };
+  return both.low <= both.high ? both : undefined;
+}
+
+function ageOf(profile: Profile | undefined): Distribution | undefined {
+  return profile?.attributes.find(({ name, role }) => name === 'age' && role === 'demographics')?.distribution;
+}
+
+function extentOfDistribution(age: Distribution): Extent {
+  const limits = { low: age.min ?? 0, high: age.max ?? OLDEST };
+  switch (age.kind) {
+    case 'fixed':
+      return typeof age.value === 'number' ? { low: age.value, high: age.value } : limits;
+    case 'uniform':
+    case 'triangular':
+      return { low: age.low, high: age.high };
+    case 'age_bands':
+      return hull(age.bands.map(({ from, to }) => ({ low: from, high: to })));
+    case 'categorical':
+      return hull(age.options.map(({ value }) => ({ low: Number(value), high: Number(value) })));
+    case 'mixture':
+      return hull(age.components.map(({ distribution }) => extentOfDistribution(distribution)));
+    case 'conditional':
+      return hull(age.rules.map(({ distribution }) => extentOfDistribution(distribution)));
+    case 'normal':
+    case 'log_normal':
+    case 'exponential':
+    case 'weibull':
+    case 'derived':
+      return limits;
+  }
+}
+
+function hull(extents: readonly Extent[]): Extent {
+  return { low: Math.min(...extents.map(({ low }) => low)), high: Math.max(...extents.map(({ high }) => high)) };
+}
+
+/** A band's weight is spread evenly over its years. */
+function cutBands(
+  bands: readonly Band[],
+  wanted: Extent,
+): readonly { readonly min: number; readonly max: number; readonly weight: number }[] {
+  const cut = bands.flatMap((band) => {
+    const part = overlap({ low: band.from, high: band.to }, wanted);
+    if (part === undefined) return [];
+    const kept = (part.high - part.low + 1) / (band.to - band.from + 1);
+    return [{ min: part.low, max: part.high, weight: band.weight * kept }];
+  });
+  const total = cut.reduce((weights, { weight }) => weights + weight, 0);
+  return cut.map((band) => ({ ...band, weight: Number((band.weight / total).toPrecision(9)) }));
+}

@@ -1,0 +1,101 @@
+/** What is said about other facts, put on them: `without X`, `30% X`, `diagnosed with X`. What finds no fact is unknown. */
+import { isFact } from './fact.ts';
+import type { Fact } from './fact.ts';
+import type { Token } from './tokens.ts';
+
+/** Facts that can be absent, and facts that a part of the people can have. */
+const DENIABLE = ['condition', 'code', 'medication'] as const;
+const SHAREABLE = ['condition', 'code', 'medication', 'sex'] as const;
+const MEANINGFUL = [...SHAREABLE, 'payer', 'plan', 'state', 'city', 'phrase', 'age'] as const;
+const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
+
+export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  return settleConnectors(attachShares(attachNegations(facts, tokens), tokens));
+}
+
+/** `without diabetes or hypertension` denies both; what cannot be denied is left unread with its `not`. */
+function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  const settled = [...facts];
+  for (const [position, fact] of facts.entries()) {
+    if (fact.kind !== 'negation') continue;
+    const target = skip(facts, position + 1, ['filler', 'connector']);
+    const denied = deniedFrom(facts, target, tokens);
+    for (const index of denied) settled[index] = { ...at(facts, index), negated: true };
+    if (denied.length > 0) settled[position] = { ...fact, kind: 'filler' };
+    else spoil(settled, position, target);
+  }
+  return settled;
+}
+
+function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Token[]): readonly number[] {
+  const denied: number[] = [];
+  for (let index = target; isFact(facts[index], ...DENIABLE);) {
+    denied.push(index);
+    let next = index + 1;
+    while (LIST_WORDS.has(tokens[facts[next]?.from ?? -1]?.word ?? '')) next += 1;
+    if (next === index + 1) break;
+    index = next;
+  }
+  return denied;
+}
+
+function spoil(facts: Fact[], from: number, to: number): void {
+  for (let index = from; index <= to && index < facts.length; index += 1) {
+    const fact = at(facts, index);
+    if (fact.kind !== 'mark') facts[index] = { kind: 'unknown', from: fact.from, to: fact.to };
+  }
+}
+
+function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  const settled = [...facts];
+  for (const [position, fact] of facts.entries()) {
+    if (fact.kind !== 'share') continue;
+    const target = shareTarget(settled, position, tokens);
+    if (target === undefined) settled[position] = { kind: 'unknown', from: fact.from, to: fact.to };
+    else {
+      settled[target] = { ...at(settled, target), share: fact.share };
+      settled[position] = { kind: 'filler', from: fact.from, to: fact.to };
+    }
+  }
+  return settled;
+}
+
+/** `30% diabetic`, `20% of members with hypertension`; else `diabetes: 30%`, `female (52%)`. */
+function shareTarget(facts: readonly Fact[], position: number, tokens: readonly Token[]): number | undefined {
+  const ahead = skip(facts, position + 1, ['filler', 'connector', 'person']);
+  if (isShareable(facts[ahead])) return ahead;
+  let behind = position - 1;
+  while ([':', '(', '='].includes(tokens[facts[behind]?.from ?? -1]?.word ?? '')) behind -= 1;
+  return isShareable(facts[behind]) ? behind : undefined;
+}
+
+function isShareable(fact: Fact | undefined): boolean {
+  return isFact(fact, ...SHAREABLE) && fact.share === undefined && fact.negated === undefined;
+}
+
+/** A connector beside a fact belongs to it; one that stands alone says something that nothing took up. */
+function settleConnectors(facts: readonly Fact[]): readonly Fact[] {
+  return facts.map((fact, position) => {
+    if (fact.kind !== 'connector') return fact;
+    const ahead = facts[skip(facts, position + 1, ['filler', 'mark', 'connector'])];
+    const behind = facts[skipBack(facts, position - 1, ['filler', 'mark', 'connector'])];
+    const belongs = isFact(ahead, ...MEANINGFUL) || isFact(behind, ...MEANINGFUL);
+    return { kind: belongs ? 'filler' : 'unknown', from: fact.from, to: fact.to };
+  });
+}
+
+function skip(facts: readonly Fact[], start: number, kinds: readonly Fact['kind'][]): number {
+  let index = start;
+  while (kinds.includes(facts[index]?.kind ?? 'unknown')) index += 1;
+  return index;
+}
+
+function skipBack(facts: readonly Fact[], start: number, kinds: readonly Fact['kind'][]): number {
+  let index = start;
+  while (kinds.includes(facts[index]?.kind ?? 'unknown')) index -= 1;
+  return index;
+}
+
+function at(facts: readonly Fact[], index: number): Fact {
+  return facts[index] ?? { kind: 'mark', from: 0, to: 0 };
+}

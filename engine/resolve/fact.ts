@@ -1,0 +1,63 @@
+/** What a few words of a request say, before any template is chosen. */
+import type {
+  ConditionConcept,
+  MedicationConcept,
+  PayerConcept,
+  PhraseDefinition,
+  Place,
+  PlanConcept,
+  StateConcept,
+} from '../model/index.ts';
+
+/** Tokens `from` up to, not including, `to`. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A thing of the library that words can name. Several plans may share their words (`PPO`), so may towns. */
+export type Concept =
+  | { readonly kind: 'condition'; readonly condition: ConditionConcept }
+  | { readonly kind: 'medication'; readonly medication: MedicationConcept }
+  | { readonly kind: 'payer'; readonly payer: PayerConcept }
+  | { readonly kind: 'plan'; readonly plans: readonly PlanConcept[] }
+  | { readonly kind: 'state'; readonly state: StateConcept }
+  | { readonly kind: 'city'; readonly places: readonly Place[] }
+  | { readonly kind: 'phrase'; readonly definition: PhraseDefinition };
+
+export type FactBody =
+  | { readonly kind: 'count'; readonly value: number }
+  /** Completed years, both ends inside. An open end is `undefined`. */
+  | { readonly kind: 'age'; readonly low: number | undefined; readonly high: number | undefined }
+  | { readonly kind: 'sex'; readonly sex: 'F' | 'M'; readonly minor: boolean }
+  | { readonly kind: 'share'; readonly share: number }
+  | { readonly kind: 'seed'; readonly seed: number }
+  | { readonly kind: 'as_of'; readonly date: string }
+  /** A code as written, which may be a whole family or finer than any row of the library. */
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'journey' }
+  | { readonly kind: 'profile' }
+  | { readonly kind: 'negation' }
+  | { readonly kind: 'connector' }
+  /** `singular`: one person may be meant. */
+  | { readonly kind: 'person'; readonly singular: boolean }
+  | { readonly kind: 'filler' }
+  /** Punctuation or the end of a line. */
+  | { readonly kind: 'mark' }
+  /** A number that nothing has claimed. */
+  | { readonly kind: 'number'; readonly value: number }
+  /** A word that nothing knows. */
+  | { readonly kind: 'unknown' }
+  | Concept;
+
+/** `negated`: said to be absent. `share`: said of this part of the people, in [0, 1]. */
+export type Fact = FactBody & Span & { readonly negated?: true; readonly share?: number };
+
+export type FactOf<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>;
+
+export function isFact<Kind extends Fact['kind']>(
+  fact: Fact | undefined,
+  ...kinds: readonly Kind[]
+): fact is FactOf<Kind> {
+  return fact !== undefined && (kinds as readonly string[]).includes(fact.kind);
+}

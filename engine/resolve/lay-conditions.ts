@@ -1,0 +1,102 @@
+/** Conditions of a request over those of a template: what all its people have already stays, the rest is set or dropped. */
+import { diagnostic, nearest } from '../diagnostics/index.ts';
+import type { ConditionConcept } from '../model/index.ts';
+import type { Fact, FactOf } from './fact.ts';
+import { isFact } from './fact.ts';
+import { combine, EMPTY, factsOf, override, textOfFact } from './layer.ts';
+import type { Layer, Laying, Taken } from './layer.ts';
+import { entriesOfProfile, entriesOfValue, withShare } from './prevalence-list.ts';
+import type { ListEntry } from './prevalence-list.ts';
+import { rangeOf } from './tokens.ts';
+import { familyOf } from './unit.ts';
+
+interface Step {
+  readonly entries: readonly ListEntry[];
+  readonly taken: readonly Taken[];
+  /** The first fact that changed the list. */
+  readonly changedBy: Fact | undefined;
+}
+
+export function layConditions(laying: Laying): Layer {
+  const facts = factsOf(laying, 'condition', 'code');
+  const known = facts.filter((fact) => diagnosisOf(fact, laying) !== undefined);
+  const unknown = facts.filter((fact) => isFact(fact, 'code') && !known.includes(fact)) as readonly FactOf<'code'>[];
+  const start: Step = { entries: entriesAtFirst(laying), taken: [], changedBy: undefined };
+  const last = known.reduce((step, fact) => takeStep(step, fact, laying), start);
+  const { changedBy } = last;
+  const list = last.entries.map(({ value }) => value);
+  const overrides = changedBy === undefined ? [] : [override(laying, ['conditions'], list, changedBy)];
+  return combine([{ ...EMPTY, overrides, taken: last.taken }, ...unknown.map((fact) => unknownCode(laying, fact))]);
+}
+
+/** The template's, or those that a phrase puts in their place. */
+function entriesAtFirst(laying: Laying): readonly ListEntry[] {
+  const set = factsOf(laying, 'phrase')
+    .flatMap(({ definition }) => definition.set)
+    .findLast(({ path }) => path.join('.') === 'conditions');
+  if (set !== undefined) return entriesOfValue(set.value, 'code');
+  return entriesOfProfile(laying.profile.conditions, 'code', laying.library, ({ code }) => code);
+}
+
+function takeStep(step: Step, fact: FactOf<'condition' | 'code'>, laying: Laying): Step {
+  const concept = diagnosisOf(fact, laying);
+  if (concept === undefined) return step;
+  const isSame = (name: string): boolean => familyOf(name) === familyOf(concept.code);
+  return fact.negated ? drop(step, fact, concept, isSame) : hold(step, fact, concept, isSame);
+}
+
+function drop(step: Step, fact: Fact, { code, display }: ConditionConcept, isSame: (name: string) => boolean): Step {
+  const kept = step.entries.filter(({ name }) => !isSame(name));
+  const changed = kept.length < step.entries.length;
+  const meaning = `nobody has ${familyOf(code)} (${display})${changed ? '' : ', as in the template'}`;
+  return {
+    entries: kept,
+    taken: [...step.taken, { fact, meaning }],
+    changedBy: step.changedBy ?? (changed ? fact : undefined),
+  };
+}
+
+function hold(
+  step: Step,
+  fact: FactOf<'condition' | 'code'>,
+  { code, display }: ConditionConcept,
+  isSame: (name: string) => boolean,
+): Step {
+  const share = fact.share ?? 1;
+  const isExact = fact.kind === 'code' && fact.code.length > familyOf(fact.code).length;
+  const held = step.entries.find(({ name }) => (isExact ? name.startsWith(fact.code) : isSame(name)));
+  const whose = share === 1 ? 'everyone has' : `${Number((share * 100).toPrecision(9))} % have`;
+  if (held?.share === share) {
+    const meaning = `${whose} ${held.name}, as in the template`;
+    return { ...step, taken: [...step.taken, { fact, meaning }] };
+  }
+  const name = held?.name ?? code;
+  const entries = withShare(step.entries, { name, key: 'code', share }, isSame);
+  return {
+    entries,
+    taken: [...step.taken, { fact, meaning: `${whose} ${name} (${display})` }],
+    changedBy: step.changedBy ?? fact,
+  };
+}
+
+/** The diagnosis that stands for a phrase, a code or a family: of a family, the one with the most words in requests. */
+function diagnosisOf(fact: FactOf<'condition' | 'code'>, { library }: Laying): ConditionConcept | undefined {
+  const { conditions } = library.knowledge;
+  const code = fact.kind === 'code' ? fact.code : fact.condition.code;
+  const finer = conditions.filter((row) => row.code.startsWith(code) && row.code !== code);
+  const [best] = finer.toSorted((a, b) => b.phrases.length - a.phrases.length || shortest(a) - shortest(b));
+  return best ?? conditions.find((row) => row.code === code);
+}
+
+function shortest({ phrases }: ConditionConcept): number {
+  return Math.min(...phrases.map(({ length }) => length));
+}
+
+function unknownCode(laying: Laying, fact: FactOf<'code'>): Layer {
+  const codes = laying.library.knowledge.conditions.map(({ code }) => code);
+  const sameFamily = codes.filter((code) => familyOf(code) === familyOf(fact.code)).slice(0, 3);
+  const near = sameFamily.length > 0 ? sameFamily : nearest(fact.code, codes);
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  const problem = diagnostic('resolve-code-unknown', { code: textOfFact(laying, fact), nearest: near }, at);
+  return { ...EMPTY, unread: [fact], diagnostics: [problem] };
+}

@@ -1,0 +1,55 @@
+/** Phrases that builder skills define: the values they set, and the events they cover where the journey has them. */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Override } from '../model/index.ts';
+import type { FactOf } from './fact.ts';
+import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
+import type { Layer, Laying } from './layer.ts';
+import { rangeOf } from './tokens.ts';
+
+export function layPhrases(laying: Laying): Layer {
+  const facts = factsOf(laying, 'phrase');
+  return combine(facts.map((fact, index) => layPhrase(laying, fact, facts.slice(0, index))));
+}
+
+function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly FactOf<'phrase'>[]): Layer {
+  const rival = before.find((other) =>
+    other.definition.set.some((one) => fact.definition.set.some((two) => differs(one, two))),
+  );
+  if (rival !== undefined) return contradiction(laying, pathsOf(fact), rival, fact);
+  const { set, covers } = fact.definition;
+  const found = eventsOf(laying).filter(({ event }) => covers.includes(event));
+  if (covers.length > 0 && found.length === 0 && set.length === 0) return missingEvents(laying, fact);
+  const settings = set.map(({ path, value }) => `${path.join('.')}: ${JSON.stringify(value)}`);
+  const events = found.map(({ event, phase }) => `${event} in ${phase}`);
+  const meaning = [...settings, ...new Set(events)].join('; ');
+  return {
+    ...EMPTY,
+    overrides: set.map(({ path, value }) => override(laying, path, value, fact)),
+    taken: [{ fact, meaning: meaning === '' ? 'nothing to change' : meaning }],
+  };
+}
+
+/** One path, two values. */
+function differs(one: Override, other: Override): boolean {
+  return one.path.join('.') === other.path.join('.') && JSON.stringify(one.value) !== JSON.stringify(other.value);
+}
+
+function pathsOf({ definition }: FactOf<'phrase'>): string {
+  return definition.set.map(({ path }) => path.join('.')).join(', ');
+}
+
+function eventsOf({ journeys }: Laying): readonly { readonly event: string; readonly phase: string }[] {
+  return journeys.flatMap(({ phases }) =>
+    phases.flatMap(({ name, events }) => events.map(({ definition }) => ({ event: definition.name, phase: name }))),
+  );
+}
+
+function missingEvents(laying: Laying, fact: FactOf<'phrase'>): Layer {
+  const params = {
+    phrase: textOfFact(laying, fact),
+    events: fact.definition.covers,
+    journeys: laying.journeys.map(({ id }) => id),
+  };
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-event-missing', params, at)] };
+}

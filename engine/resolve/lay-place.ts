@@ -1,0 +1,64 @@
+/** States and towns of a request: people live there, in proportion to their populations. A town stands for its county. */
+import type { Place } from '../model/index.ts';
+import type { Fact, FactOf } from './fact.ts';
+import { combine, contradiction, EMPTY, factsOf, override } from './layer.ts';
+import type { Layer, Laying } from './layer.ts';
+
+const PATH = ['demographics', 'geography'];
+
+export function layPlace(laying: Laying): Layer {
+  const cities = factsOf(laying, 'city');
+  const states = factsOf(laying, 'state');
+  const [first] = [...cities, ...states];
+  if (first === undefined) return EMPTY;
+  const phrases = factsOf(laying, 'phrase').filter(({ definition }) =>
+    definition.set.some(({ path }) => path.join('.') === PATH.join('.')),
+  );
+  return combine([
+    cities.length > 0 ? layCities(laying, cities, states) : layStates(laying, states),
+    ...phrases.map((phrase) => contradiction(laying, 'geography', first, phrase)),
+  ]);
+}
+
+function layStates(laying: Laying, facts: readonly FactOf<'state'>[]): Layer {
+  const states = [...new Map(facts.map(({ state }) => [state.code, state])).values()];
+  const total = states.reduce((people, { population }) => people + population, 0);
+  const shares = states.map(({ code, population }) => [code, Number((population / total).toPrecision(9))]);
+  const [only] = states;
+  const value = states.length === 1 ? { state: only?.code } : { state: Object.fromEntries(shares) as unknown };
+  const { geography } = laying.profile;
+  const isSame =
+    states.length === 1 && geography.kind === 'states' && geography.areas.every(({ code }) => code === only?.code);
+  const meaning = `people of ${states.map(({ name }) => name).join(', ')}${isSame ? ', as in the template' : ''}`;
+  return laid(laying, facts, isSame ? undefined : value, meaning);
+}
+
+/** A state beside a town says which town of that name; the towns of other states are left. */
+function layCities(laying: Laying, cities: readonly FactOf<'city'>[], states: readonly FactOf<'state'>[]): Layer {
+  const codes = new Set(states.map(({ state }) => state.code));
+  const found = cities.map((fact) => ({ fact, place: placeOf(fact, codes) }));
+  const places = found.map(({ place }) => place).filter((place) => place !== undefined);
+  const lost = found.filter(({ place }) => place === undefined).map(({ fact }) => fact);
+  const counties = [...new Set(places.map(({ countyFips }) => countyFips))];
+  const names = places.map(({ city, state, countyFips }) => `county ${countyFips} (${city}, ${state})`);
+  const [state] = states;
+  const taken = [...cities.filter((fact) => !lost.includes(fact)), ...states];
+  const value = counties.length === 1 ? { county_fips: counties[0] } : { county_fips: counties };
+  return combine([
+    places.length === 0 ? EMPTY : laid(laying, taken, value, `people of ${[...new Set(names)].join(', ')}`),
+    ...lost.map((fact) => contradiction(laying, 'geography', state ?? fact, fact)),
+  ]);
+}
+
+/** Of several towns with one name, the largest. */
+function placeOf({ places }: FactOf<'city'>, states: ReadonlySet<string>): Place | undefined {
+  return places
+    .filter(({ state }) => states.size === 0 || states.has(state))
+    .toSorted((a, b) => b.population - a.population)[0];
+}
+
+function laid(laying: Laying, facts: readonly Fact[], value: unknown, meaning: string): Layer {
+  const [first] = facts;
+  const overrides = value === undefined || first === undefined ? [] : [override(laying, PATH, value, first)];
+  return { ...EMPTY, overrides, taken: facts.map((fact) => ({ fact, meaning })) };
+}

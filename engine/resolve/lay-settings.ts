@@ -1,0 +1,45 @@
+/** Count, seed and date of a request: one value each, whatever the template says. */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Fact } from './fact.ts';
+import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
+import type { Layer, Laying } from './layer.ts';
+import { rangeOf } from './tokens.ts';
+
+interface Setting {
+  readonly fact: Fact;
+  readonly value: number | string;
+}
+
+export function laySettings(laying: Laying): Layer {
+  const counts = factsOf(laying, 'count').map((fact) => ({ fact, value: fact.value }));
+  const seeds = factsOf(laying, 'seed').map((fact) => ({ fact, value: fact.seed }));
+  const dates = factsOf(laying, 'as_of').map((fact) => ({ fact, value: fact.date }));
+  const isCount = ({ value }: Setting): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+  return combine([
+    laySetting(laying, 'count', counts.filter(isCount)),
+    ...counts.filter((setting) => !isCount(setting)).map(({ fact }) => impossibleCount(laying, fact)),
+    laySetting(laying, 'seed', seeds),
+    laySetting(laying, 'as_of', dates),
+  ]);
+}
+
+function laySetting(laying: Laying, key: string, settings: readonly Setting[]): Layer {
+  const [first, ...rest] = settings;
+  if (first === undefined) return EMPTY;
+  const others = rest.filter(({ value }) => value !== first.value);
+  const same = settings.filter((setting) => !others.includes(setting));
+  return combine([
+    {
+      ...EMPTY,
+      overrides: [override(laying, [key], first.value, first.fact)],
+      taken: same.map(({ fact, value }) => ({ fact, meaning: `${key} ${value}` })),
+    },
+    ...others.map(({ fact }) => contradiction(laying, key, first.fact, fact)),
+  ]);
+}
+
+function impossibleCount(laying: Laying, fact: Fact): Layer {
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  const problem = diagnostic('resolve-count-range', { text: textOfFact(laying, fact) }, at);
+  return { ...EMPTY, unread: [fact], diagnostics: [problem] };
+}

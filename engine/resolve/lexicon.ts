@@ -1,0 +1,96 @@
+/** The library's own words (conditions, plans, places, phrases of builders), looked up by the longest run of stems. */
+import type { Library, Place, PlanConcept, StateConcept } from '../model/index.ts';
+import type { Concept } from './fact.ts';
+import { isPeopleWord } from './read-person.ts';
+import { stemsOf } from './tokens.ts';
+import type { Token } from './tokens.ts';
+
+export interface Lexicon {
+  /** By first stem, longest first. */
+  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  /** By abbreviation in lower case. */
+  readonly states: ReadonlyMap<string, StateConcept>;
+  /** First three characters of every condition's code. */
+  readonly families: ReadonlySet<string>;
+}
+
+export interface Entry {
+  readonly text: string;
+  readonly stems: readonly string[];
+  readonly concept: Concept;
+}
+
+/** Where the same words name several things, the kind that comes first here is meant. */
+export function createLexicon(library: Library): Lexicon {
+  const { conditions, medications } = library.knowledge;
+  const entries = indexEntries([
+    ...library.phrases.flatMap((definition) => entriesOf(definition.phrases, { kind: 'phrase', definition })),
+    ...conditions.flatMap((condition) =>
+      entriesOf([...condition.phrases, condition.display], { kind: 'condition', condition }),
+    ),
+    ...library.payers.flatMap((payer) =>
+      entriesOf([...payer.phrases, payer.name, payer.display], { kind: 'payer', payer }),
+    ),
+    ...planEntries(library),
+    ...medications.flatMap((medication) =>
+      entriesOf([...medication.phrases, medication.name, medication.display], { kind: 'medication', medication }),
+    ),
+    ...library.states.flatMap((state) => entriesOf([state.name], { kind: 'state', state })),
+    ...cityEntries(library),
+  ]);
+  return {
+    entries,
+    states: new Map(library.states.map((state) => [state.code.toLowerCase(), state])),
+    families: new Set(conditions.map(({ code }) => code.slice(0, 3))),
+  };
+}
+
+/** The longest entry that begins at `index`. */
+export function lookUp(lexicon: Lexicon, tokens: readonly Token[], index: number): Entry | undefined {
+  const first = tokens[index];
+  if (first === undefined || first.kind === 'mark' || first.kind === 'sign') return undefined;
+  return lexicon.entries
+    .get(first.stem)
+    ?.find(({ stems }) => stems.every((stem, position) => tokens[index + position]?.stem === stem));
+}
+
+/** Plans answer to their own phrases, their name, and their product type, which several share. */
+function planEntries(library: Library): readonly Entry[] {
+  const byWords = new Map<string, PlanConcept[]>();
+  for (const plan of library.knowledge.plans) {
+    const spellings = [...plan.phrases, plan.name, plan.type].map((text) => stemsOf(text).join(' '));
+    for (const spelling of new Set(spellings)) byWords.set(spelling, [...(byWords.get(spelling) ?? []), plan]);
+  }
+  return [...byWords].flatMap(([spelling, plans]) => entriesOf([spelling], { kind: 'plan', plans }));
+}
+
+function cityEntries(library: Library): readonly Entry[] {
+  const byCity = new Map<string, Place[]>();
+  for (const place of library.knowledge.places) byCity.set(place.city, [...(byCity.get(place.city) ?? []), place]);
+  return [...byCity].flatMap(([city, places]) => entriesOf([city], { kind: 'city', places }));
+}
+
+function entriesOf(texts: readonly string[], concept: Concept): readonly Entry[] {
+  return texts
+    .map((text) => ({ text, stems: withoutPeople(stemsOf(text)), concept }))
+    .filter(({ stems }) => stems.length > 0 && stems[0] !== '');
+}
+
+/** `medicare member` names the payer; the member is read by whoever counts people. */
+function withoutPeople(stems: readonly string[]): readonly string[] {
+  return stems.length > 1 && isPeopleWord(stems.at(-1) ?? '') ? stems.slice(0, -1) : stems;
+}
+
+function indexEntries(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+  const byFirst = new Map<string, Entry[]>();
+  const taken = new Set<string>();
+  for (const entry of entries) {
+    const key = entry.stems.join(' ');
+    if (taken.has(key)) continue;
+    taken.add(key);
+    const first = entry.stems[0] ?? '';
+    byFirst.set(first, [...(byFirst.get(first) ?? []), entry]);
+  }
+  for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length);
+  return byFirst;
+}

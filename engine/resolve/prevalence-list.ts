@@ -1,0 +1,69 @@
+/** A profile's conditions or medications as a list to be edited by a request, in the language of a profile. */
+import type { Library, Probability, SourceRange } from '../model/index.ts';
+import { authoredValue } from './authored-value.ts';
+
+export interface ListEntry {
+  /** ICD-10-CM code, or the name of a drug. */
+  readonly name: string;
+  /** Share of the people; `undefined` where it depends on the person. */
+  readonly share: number | undefined;
+  /** As authored. */
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+interface Held {
+  readonly prevalence: Probability;
+  readonly at: SourceRange;
+}
+
+/** `key` is what an entry's name stands under: `code` or `drug`. */
+export function entriesOfProfile<Item extends Held>(
+  items: readonly Item[],
+  key: string,
+  library: Library,
+  nameOf: (item: Item) => string,
+): readonly ListEntry[] {
+  return items.map((item) => {
+    const share = item.prevalence.kind === 'constant' ? item.prevalence.value : undefined;
+    const authored = authoredValue(library, item.at);
+    const written = typeof authored === 'object' && authored !== null && key in authored ? authored : undefined;
+    return { name: nameOf(item), share, value: { ...written, [key]: nameOf(item), ...prevalenceOf(written, share) } };
+  });
+}
+
+/** Entries of a list that a phrase of the library sets. */
+export function entriesOfValue(value: unknown, key: string): readonly ListEntry[] {
+  return (Array.isArray(value) ? (value as readonly unknown[]) : []).flatMap((item) => {
+    const entry = (typeof item === 'object' && item !== null ? item : { [key]: item }) as Record<string, unknown>;
+    const { prevalence } = entry;
+    return [{ name: String(entry[key]), share: typeof prevalence === 'number' ? prevalence : undefined, value: entry }];
+  });
+}
+
+/** With the share of the entries that `isSame` finds replaced; a new one stands before those that not everybody has. */
+export function withShare(
+  entries: readonly ListEntry[],
+  wanted: { readonly name: string; readonly key: string; readonly share: number },
+  isSame: (name: string) => boolean,
+): readonly ListEntry[] {
+  const { name, key, share } = wanted;
+  const position = entries.findIndex((entry) => isSame(entry.name));
+  const held = entries[position];
+  if (held !== undefined) {
+    const kept = held.name === name ? held.value : {};
+    const entry = { name, share, value: { ...kept, [key]: name, prevalence: share } };
+    return [
+      ...entries.slice(0, position),
+      entry,
+      ...entries.slice(position + 1).filter((other) => !isSame(other.name)),
+    ];
+  }
+  const entry = { name, share, value: { [key]: name, prevalence: share } };
+  const partial = entries.findIndex((other) => (other.share ?? 0) < share);
+  const place = partial === -1 ? entries.length : partial;
+  return [...entries.slice(0, place), entry, ...entries.slice(place)];
+}
+
+function prevalenceOf(written: object | undefined, share: number | undefined): { readonly prevalence?: number } {
+  return written === undefined && share !== undefined ? { prevalence: share } : {};
+}

@@ -1,0 +1,180 @@
+/** Orders templates by how much of the request speaks for each: its labels first, then its people, cover and events. */
+import type { Candidate, Probability } from '../model/index.ts';
+import { extentOf } from './age-extent.ts';
+import type { Fact, FactOf } from './fact.ts';
+import type { Label, Template } from './template.ts';
+import type { Token } from './tokens.ts';
+import { familyOf, unitsOf } from './unit.ts';
+
+export interface Ranked extends Candidate {
+  readonly template: Template;
+  /** The label whose every unit stands in the request; the longest of them. */
+  readonly called: Label | undefined;
+}
+
+interface Evidence {
+  readonly points: number;
+  readonly matched: readonly string[];
+}
+
+interface Request {
+  readonly facts: readonly Fact[];
+  readonly tokens: readonly Token[];
+  /** The words that stand for each unit. */
+  readonly units: ReadonlyMap<string, string>;
+  readonly asksForJourney: boolean;
+}
+
+/** How far the first must stand before the second to be meant. */
+export const CLEAR_MARGIN = 1.5;
+
+const NONE: Evidence = { points: 0, matched: [] };
+const CALLED = 8;
+const CALLED_PER_UNIT = 2;
+const CALLED_IN_PART = 6;
+const TITLE_DISCOUNT = 3;
+const SAME_PAYER = 5;
+const OTHER_PAYER = -5;
+const EVERYONE_HAS_IT = 4;
+const SOME_HAVE_IT = 1;
+const NOBODY_SHOULD = -6;
+const AGE_INSIDE = 1;
+const AGE_OUTSIDE = -3;
+const EVENT_COVERED = 2;
+const KIND_ASKED = 5;
+const KIND_NOT_ASKED = -3;
+/** What a journey's default people are worth: a request may give it others. */
+const DEFAULT_PEOPLE = 0.25;
+
+/** Best first. Only those for which something in the request speaks. */
+export function rankTemplates(
+  templates: readonly Template[],
+  facts: readonly Fact[],
+  tokens: readonly Token[],
+): readonly Ranked[] {
+  const units = new Map(unitsOf(facts, tokens).map(({ unit, from, to }) => [unit, wordsOf(tokens, from, to)]));
+  const request = { facts, tokens, units, asksForJourney: asksForJourney(facts) };
+  return templates
+    .map((template) => rank(template, request))
+    .filter(({ score, matched }) => matched.length > 0 && score > 0)
+    .toSorted((a, b) => b.score - a.score || (a.skill < b.skill ? -1 : 1));
+}
+
+function rank(template: Template, request: Request): Ranked {
+  const labels = template.labels.map((label) => labelEvidence(label, request));
+  const best = labels.reduce((one, other) => (other.points > one.points ? other : one), NONE);
+  const called = template.labels
+    .filter((label) => isCalled(label, request))
+    .toSorted((a, b) => b.units.size - a.units.size)[0];
+  const people = peopleEvidence(template, request);
+  const events = eventEvidence(template, request);
+  const weight = template.kind === 'journey' ? DEFAULT_PEOPLE : 1;
+  const points = best.points + people.points * weight + events.points;
+  const matched = [...new Set([...best.matched, ...people.matched, ...events.matched])];
+  return { skill: template.skill, score: points + kindPoints(template, request), matched, template, called };
+}
+
+function isCalled({ units }: Label, request: Request): boolean {
+  return units.size > 0 && [...units].every((unit) => request.units.has(unit));
+}
+
+function labelEvidence(label: Label, request: Request): Evidence {
+  const found = [...label.units].filter((unit) => request.units.has(unit));
+  const discount = label.source === 'title' ? TITLE_DISCOUNT : 0;
+  if (found.length === 0) return NONE;
+  const points = isCalled(label, request)
+    ? CALLED + CALLED_PER_UNIT * found.length - discount
+    : (CALLED_IN_PART * found.length) / label.units.size;
+  return { points, matched: found.map((unit) => request.units.get(unit) ?? unit) };
+}
+
+function peopleEvidence(template: Template, request: Request): Evidence {
+  const { profile } = template;
+  if (profile === undefined) return NONE;
+  const found = request.facts.map((fact): Evidence => {
+    const points = pointsOfFact(fact, template);
+    return { points, matched: points > 0 && fact.kind !== 'age' ? [wordsOf(request.tokens, fact.from, fact.to)] : [] };
+  });
+  return sum(found);
+}
+
+function pointsOfFact(fact: Fact, template: Template): number {
+  switch (fact.kind) {
+    case 'condition':
+      return conditionPoints(fact.condition.code, fact, template);
+    case 'code':
+      return conditionPoints(fact.code, fact, template);
+    case 'payer':
+      return payerPoints([fact.payer.name], template);
+    case 'plan':
+      return payerPoints(
+        fact.plans.map(({ payer }) => payer),
+        template,
+      );
+    case 'age':
+      return agePoints(fact, template);
+    default:
+      return 0;
+  }
+}
+
+function conditionPoints(code: string, fact: Fact, { profile }: Template): number {
+  const held = profile?.conditions.find((condition) => familyOf(condition.code) === familyOf(code));
+  if (held === undefined || (fact.share !== undefined && fact.share < 1)) return 0;
+  const everyone = isCertain(held.prevalence);
+  if (fact.negated) return everyone ? NOBODY_SHOULD : 0;
+  return everyone ? EVERYONE_HAS_IT : SOME_HAVE_IT;
+}
+
+function payerPoints(payers: readonly string[], { profile }: Template): number {
+  if (profile?.coverage === undefined) return 0;
+  return payers.includes(profile.coverage.payer.value) ? SAME_PAYER : OTHER_PAYER;
+}
+
+function agePoints({ low, high }: FactOf<'age'>, { profile }: Template): number {
+  const extent = extentOf(profile);
+  const outside = (high ?? Infinity) < extent.low || (low ?? -Infinity) > extent.high;
+  return outside ? AGE_OUTSIDE : AGE_INSIDE;
+}
+
+function eventEvidence({ journeys }: Template, request: Request): Evidence {
+  const names = new Set(
+    journeys.flatMap(({ phases }) => phases.flatMap(({ events }) => events.map((use) => use.definition.name))),
+  );
+  const covered = request.facts.filter(
+    (fact) => fact.kind === 'phrase' && fact.definition.covers.some((event) => names.has(event)),
+  );
+  return {
+    points: covered.length * EVENT_COVERED,
+    matched: covered.map(({ from, to }) => wordsOf(request.tokens, from, to)),
+  };
+}
+
+function kindPoints({ kind }: Template, { asksForJourney: asked }: Request): number {
+  return (kind === 'journey') === asked ? (asked ? KIND_ASKED : 0) : KIND_NOT_ASKED;
+}
+
+/** By the word, or by naming events where no profile is asked for. */
+export function asksForJourney(facts: readonly Fact[]): boolean {
+  if (facts.some(({ kind }) => kind === 'journey')) return true;
+  const namesEvents = facts.some((fact) => fact.kind === 'phrase' && fact.definition.covers.length > 0);
+  return namesEvents && !facts.some(({ kind }) => kind === 'profile');
+}
+
+export function isCertain(prevalence: Probability): boolean {
+  return prevalence.kind === 'constant' && prevalence.value === 1;
+}
+
+function wordsOf(tokens: readonly Token[], from: number, to: number): string {
+  return tokens
+    .slice(from, to)
+    .map(({ text }) => text)
+    .join(' ');
+}
+
+function sum(evidence: readonly Evidence[]): Evidence {
+  return {
+    points: evidence.reduce((total, { points }) => total + points, 0),
+    matched: evidence.flatMap(({ matched }) => matched),
+  };
+}

@@ -1,0 +1,134 @@
+/** Ages: `65-year-old`, `aged 45 to 64`, `between 40 and 60 years old`, `over 65`, `65+`, `in their 60s`. */
+import type { FactBody, Span } from './fact.ts';
+import { isPeopleWord } from './read-person.ts';
+import { readNumber, readRange } from './read-number.ts';
+import type { Token } from './tokens.ts';
+import { AFTER_COMPARISONS, COMPARISONS, FUNCTION_WORDS } from './vocabulary.ts';
+
+type ReadAge = Extract<FactBody, { readonly kind: 'age' }> & Span;
+
+interface Numbers extends Span {
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  /** The words say by themselves that an age is meant. */
+  readonly surely: boolean;
+}
+
+const AGE_WORDS = new Set(['age', 'aged', 'ages']);
+const AFTER_AGE = new Set([
+  'group',
+  'groups',
+  'range',
+  'between',
+  'of',
+  'from',
+  'is',
+  'are',
+  'in',
+  'the',
+  ':',
+  'band',
+  'bands',
+]);
+const JOINERS = new Set(['-', 'to', 'through', 'thru', 'until']);
+const JOINERS_AFTER_BETWEEN = new Set([...JOINERS, 'and']);
+const OLDEST_WRITTEN_WITH_PLUS = 99;
+
+/** The age that begins at `index`. Behind an unknown word a bare number is that word's (`bmi over 35`), not an age. */
+export function readAge(tokens: readonly Token[], index: number, afterUnknown: boolean): ReadAge | undefined {
+  const start = skipAgeWords(tokens, index);
+  const numbers = readAgeNumbers(tokens, start);
+  if (numbers === undefined) return undefined;
+  const to = skipYears(tokens, numbers.to);
+  const said = start > index || numbers.surely || to > numbers.to;
+  if (!said && (afterUnknown || !isAgeByPlace(tokens, index, numbers))) return undefined;
+  return { kind: 'age', low: numbers.low, high: numbers.high, from: index, to };
+}
+
+function skipAgeWords(tokens: readonly Token[], index: number): number {
+  const start = AGE_WORDS.has(tokens[index]?.word ?? '') ? index + 1 : ageWordAfterBetween(tokens, index);
+  if (start === undefined) return index;
+  let next = start;
+  while (AFTER_AGE.has(tokens[next]?.word ?? '') || tokens[next]?.text === '=') next += 1;
+  return next;
+}
+
+/** `between the ages of …` */
+function ageWordAfterBetween(tokens: readonly Token[], index: number): number | undefined {
+  const words = [0, 1, 2].map((step) => tokens[index + step]?.word ?? '');
+  if (words[0] !== 'between' && words[0] !== 'from') return undefined;
+  const at = words[1] === 'the' ? 2 : 1;
+  return AGE_WORDS.has(words[at] ?? '') ? index + at + 1 : undefined;
+}
+
+function readAgeNumbers(tokens: readonly Token[], index: number): Numbers | undefined {
+  return (
+    readCompared(tokens, index) ?? readBetween(tokens, index) ?? readDecade(tokens, index) ?? readPlain(tokens, index)
+  );
+}
+
+function readCompared(tokens: readonly Token[], index: number): Numbers | undefined {
+  const comparison = COMPARISONS.find(({ words }) => words.every((word, step) => tokens[index + step]?.word === word));
+  if (comparison === undefined) return undefined;
+  const article = tokens[index + comparison.words.length]?.word === 'age' ? 1 : 0;
+  const number = readNumber(tokens, index + comparison.words.length + article);
+  if (number === undefined) return undefined;
+  const bound = number.value + comparison.shift;
+  const limits = comparison.bound === 'low' ? { low: bound, high: undefined } : { low: undefined, high: bound };
+  return { ...limits, from: index, to: number.to, surely: comparison.ageOnly || article > 0 };
+}
+
+function readBetween(tokens: readonly Token[], index: number): Numbers | undefined {
+  const between = tokens[index]?.word === 'between' ? 1 : 0;
+  const previous = tokens[index - 1]?.word;
+  const joiners = between > 0 || previous === 'between' || previous === 'of' ? JOINERS_AFTER_BETWEEN : JOINERS;
+  const range = readRange(tokens, index + between, joiners);
+  return range === undefined ? undefined : { ...range, from: index, surely: false };
+}
+
+/** `60s`, said of people in their sixties. */
+function readDecade(tokens: readonly Token[], index: number): Numbers | undefined {
+  const [number, ending] = [tokens[index], tokens[index + 1]];
+  if (number?.kind !== 'number' || ending?.word !== 's' || !ending.glued) return undefined;
+  const decade = Number(number.word);
+  const said = ['their', 'his', 'her'].includes(tokens[index - 1]?.word ?? '');
+  if (!said || decade % 10 !== 0) return undefined;
+  return { low: decade, high: decade + 9, from: index, to: index + 2, surely: true };
+}
+
+function readPlain(tokens: readonly Token[], index: number): Numbers | undefined {
+  const number = readNumber(tokens, index);
+  if (number === undefined) return undefined;
+  const years = skipYears(tokens, number.to);
+  const openEnd = AFTER_COMPARISONS.get(tokens[years + 1]?.word ?? '');
+  if (openEnd !== undefined && ['and', 'or'].includes(tokens[years]?.word ?? '')) {
+    const limits = openEnd === 'low' ? { low: number.value, high: undefined } : { low: undefined, high: number.value };
+    return { ...limits, from: index, to: years + 2, surely: true };
+  }
+  if (tokens[number.to]?.word === '+' && tokens[number.to]?.glued === true) {
+    const surely = number.value <= OLDEST_WRITTEN_WITH_PLUS;
+    return { low: number.value, high: undefined, from: index, to: number.to + 1, surely };
+  }
+  return { low: number.value, high: number.value, from: index, to: number.to, surely: false };
+}
+
+/** Past `years old`, `year-olds`, `yo`, `years of age`. A bare `years` is a length of time. */
+function skipYears(tokens: readonly Token[], index: number): number {
+  const words = [0, 1, 2].map((step) => tokens[index + step]?.word ?? '');
+  if (words[0] === 'yo' || words[0] === 'yos') return index + 1;
+  if (words[0] === 'y' && words[1] === '/' && words[2] === 'o') return index + 3;
+  if (!['year', 'years', 'yr', 'yrs'].includes(words[0] ?? '')) return index;
+  if (words[1] === 'old' || words[1] === 'olds') return index + 2;
+  return words[1] === 'of' && words[2] === 'age' ? index + 3 : index;
+}
+
+/** A range or comparison without a unit is an age right behind people, or at the end of what is said about them. */
+function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers): boolean {
+  if (numbers.low === numbers.high) return false;
+  const next = tokens[numbers.to];
+  const ends = next === undefined || next.kind === 'mark' || FUNCTION_WORDS.has(next.word);
+  if (!ends) return false;
+  if (numbers.low === undefined || numbers.high === undefined) return true;
+  const previous = tokens[index - 1]?.kind === 'mark' ? tokens[index - 2] : tokens[index - 1];
+  return previous !== undefined && isPeopleWord(previous.word);
+}

@@ -1,0 +1,112 @@
+/** Which of the numbers counts people: `100 commercial members`, `50 on Medicare`, `n = 20`; and `a 65-year-old` as one. */
+import { isFact } from './fact.ts';
+import type { Fact } from './fact.ts';
+import type { Token } from './tokens.ts';
+import { COUNT_WORDS, REQUEST_WORDS, TIME_STEMS } from './vocabulary.ts';
+
+const CONCEPTS = ['condition', 'code', 'payer', 'plan', 'medication', 'phrase', 'state', 'city'] as const;
+/** What may stand between a number and the people it counts. */
+const BEFORE_PEOPLE = [...CONCEPTS, 'unknown', 'negation', 'age'] as const;
+const JOINING = new Set(['and', 'or', ',', '&', 'of']);
+const LONGEST_NOUN_PHRASE = 12;
+
+export interface CountContext {
+  readonly tokens: readonly Token[];
+  /** Whether a stem stands in the name, title or trigger of a template. */
+  readonly isTemplateWord: (stem: string) => boolean;
+}
+
+/** The facts with counts among them. A number that counts nobody becomes unknown. */
+export function readCounts(facts: readonly Fact[], context: CountContext): readonly Fact[] {
+  const counted = facts.flatMap((_fact, position) => readCountAt(facts, position, context));
+  return counted.some((fact) => fact.kind === 'count') ? counted : readOnePerson(counted, context);
+}
+
+function readCountAt(facts: readonly Fact[], position: number, context: CountContext): readonly Fact[] {
+  const fact = facts[position];
+  if (fact === undefined) return [];
+  const span = { from: fact.from, to: fact.to };
+  if (isCountWord(facts, position, context)) return [{ kind: 'filler', ...span }];
+  if (fact.kind !== 'number') return [fact];
+  const counts = standsBeforePeople(facts, position, context) || countsByPlace(facts, position, context);
+  return [counts ? { kind: 'count', value: fact.value, ...span } : { kind: 'unknown', ...span }];
+}
+
+/** A word such as `count` right before a number. */
+function isCountWord(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
+  const fact = facts[position];
+  if (fact?.kind !== 'unknown' || !COUNT_WORDS.has(tokens[fact.from]?.word ?? '')) return false;
+  let next = position + 1;
+  while (['of', ':', '=', 'is'].includes(tokens[facts[next]?.from ?? -1]?.word ?? '')) next += 1;
+  return facts[next]?.kind === 'number';
+}
+
+function standsBeforePeople(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
+  const first = facts[position + 1];
+  if (first?.kind === 'unknown' && TIME_STEMS.has(tokens[first.from]?.stem ?? '')) return false;
+  for (let step = 1; step <= LONGEST_NOUN_PHRASE; step += 1) {
+    const fact = facts[position + step];
+    if (isFact(fact, 'person', 'sex')) return true;
+    const passes = isFact(fact, ...BEFORE_PEOPLE) || JOINING.has(tokens[fact?.from ?? -1]?.word ?? '');
+    if (!passes) return false;
+  }
+  return false;
+}
+
+/** Without a word for people: behind no unknown word, and before a fact, a template's word, a pause or the end. */
+function countsByPlace(facts: readonly Fact[], position: number, context: CountContext): boolean {
+  const previous = facts[position - 1];
+  if (previous !== undefined && isCountWord(facts, countWordBefore(facts, position, context), context)) return true;
+  if (previous?.kind === 'unknown' && !isTemplateFact(previous, context)) return false;
+  const next = facts[position + 1];
+  if (next?.kind === 'unknown') return isTemplateFact(next, context);
+  return next === undefined || isFact(next, ...CONCEPTS, 'mark', 'filler', 'journey', 'profile', 'age', 'negation');
+}
+
+function countWordBefore(facts: readonly Fact[], position: number, { tokens }: CountContext): number {
+  let index = position - 1;
+  while (['of', ':', '=', 'is'].includes(tokens[facts[index]?.from ?? -1]?.word ?? '')) index -= 1;
+  return index;
+}
+
+function isTemplateFact(fact: Fact, { tokens, isTemplateWord }: CountContext): boolean {
+  const stem = tokens[fact.from]?.stem ?? '';
+  return isTemplateWord(stem) && !TIME_STEMS.has(stem);
+}
+
+/** `a 65-year-old`, `a diabetic Medicare member`, `diabetic patient`: the noun at the end of the group is one person. */
+function readOnePerson(facts: readonly Fact[], context: CountContext): readonly Fact[] {
+  if (facts.some((fact) => fact.kind === 'person' && !fact.singular)) return facts;
+  const position = facts.findIndex((_fact, index) => isOnePerson(facts, index, context));
+  const head = facts[position];
+  if (head === undefined) return facts;
+  const one: Fact = { kind: 'count', value: 1, from: head.from, to: head.to };
+  return [...facts.slice(0, position), one, ...(head.kind === 'person' ? [] : [head]), ...facts.slice(position + 1)];
+}
+
+function isOnePerson(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
+  const fact = facts[position];
+  const next = facts[position + 1];
+  const nextWord = tokens[next?.from ?? -1]?.word ?? '';
+  const isHead =
+    next === undefined ||
+    isFact(next, 'mark', 'age') ||
+    (isFact(next, 'filler', 'negation') && !REQUEST_WORDS.has(nextWord));
+  if (fact === undefined || !isHead) return false;
+  const before = groupBefore(facts, position, tokens);
+  if (['per', 'each', 'every'].includes(before)) return false;
+  if (fact.kind === 'person') return true;
+  return ['a', 'an', 'one', 'single'].includes(before) && isSingularNoun(fact, tokens);
+}
+
+/** The word right before the noun group that ends at `position`. */
+function groupBefore(facts: readonly Fact[], position: number, tokens: readonly Token[]): string {
+  let index = position - 1;
+  while (isFact(facts[index], ...BEFORE_PEOPLE, 'sex')) index -= 1;
+  return tokens[facts[index]?.from ?? -1]?.word ?? '';
+}
+
+function isSingularNoun(fact: Fact, tokens: readonly Token[]): boolean {
+  const last = tokens[fact.to - 1]?.word ?? '';
+  return isFact(fact, 'age', 'condition', 'sex') && !['olds', 'women', 'men'].includes(last) && !last.endsWith('s');
+}

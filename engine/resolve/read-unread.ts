@@ -1,0 +1,50 @@
+/** What nothing took up, in runs of neighbouring words, and what is said about it. Known words misspelt are errors. */
+import type { Diagnostic } from '../diagnostics/index.ts';
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Located } from '../model/index.ts';
+import type { Fact } from './fact.ts';
+import { nearWords } from './near-words.ts';
+import { rangeOf, textOf } from './tokens.ts';
+import type { Token } from './tokens.ts';
+
+const MOST_REPORTED = 20;
+
+export interface UnreadContext {
+  readonly phrase: string;
+  readonly tokens: readonly Token[];
+  readonly known: () => ReadonlySet<string>;
+}
+
+/** Neighbours in one run, as written. */
+export function unreadRuns(facts: readonly Fact[], { phrase, tokens }: UnreadContext): readonly Located<string>[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const { from, to } of facts.toSorted((a, b) => a.from - b.from)) {
+    const last = runs.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else runs.push({ from, to });
+  }
+  return runs.map((run) => ({ value: textOf(phrase, tokens, run), at: rangeOf(tokens, run.from, run.to) }));
+}
+
+/** `facts` are those about which nothing has been said yet. */
+export function unreadDiagnostics(facts: readonly Fact[], context: UnreadContext): readonly Diagnostic[] {
+  const runs = unreadRuns(facts, context);
+  const reported = runs
+    .slice(0, MOST_REPORTED)
+    .flatMap((run) => [diagnostic('resolve-unread', { text: run.value }, run.at)]);
+  const more = runs[MOST_REPORTED];
+  const rest =
+    more === undefined ? [] : [diagnostic('resolve-unread-more', { count: runs.length - MOST_REPORTED }, more.at)];
+  return [...misspelt(facts, context), ...reported, ...rest];
+}
+
+/** Of the unknown words among `facts`. */
+export function misspelt(facts: readonly Fact[], { tokens, known }: UnreadContext): readonly Diagnostic[] {
+  const words = facts.filter(({ kind }) => kind === 'unknown').slice(0, MOST_REPORTED);
+  return words.flatMap(({ from, to }) => {
+    const token = tokens[from];
+    const near = token?.kind === 'word' ? nearWords(token.word, known()) : [];
+    const params = { word: token?.text ?? '', nearest: near };
+    return near.length === 0 ? [] : [diagnostic('resolve-misspelt', params, rangeOf(tokens, from, to))];
+  });
+}

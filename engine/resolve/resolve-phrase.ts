@@ -1,0 +1,194 @@
+/**
+ * A request in English to a template with overrides. Deterministic: words are looked up in the library, templates are
+ * ranked by the evidence for them, and every word that carries meaning is either understood or named as unread.
+ */
+import type { Diagnostic } from '../diagnostics/index.ts';
+import { diagnostic, nearest } from '../diagnostics/index.ts';
+import type { Candidate, GenerationRequest, Library, Override, PhraseReading } from '../model/index.ts';
+import { chooseTemplate } from './choose-template.ts';
+import type { Choice } from './choose-template.ts';
+import type { Fact } from './fact.ts';
+import { layAges } from './lay-age.ts';
+import { layConditions } from './lay-conditions.ts';
+import { layCoverage } from './lay-coverage.ts';
+import { layMedications } from './lay-medications.ts';
+import { layPhrases } from './lay-phrases.ts';
+import { layPlace } from './lay-place.ts';
+import { laySettings } from './lay-settings.ts';
+import { laySex } from './lay-sex.ts';
+import { layWords } from './lay-words.ts';
+import { combine } from './layer.ts';
+import type { Layer, Laying } from './layer.ts';
+import { createLexicon } from './lexicon.ts';
+import { knownWords } from './near-words.ts';
+import { rankTemplates } from './rank-templates.ts';
+import type { Ranked } from './rank-templates.ts';
+import { readFacts } from './read-facts.ts';
+import { misspelt, unreadDiagnostics, unreadRuns } from './read-unread.ts';
+import type { UnreadContext } from './read-unread.ts';
+import { createTemplates } from './template.ts';
+import type { Template } from './template.ts';
+import { rangeOf, textOf, tokenizePhrase } from './tokens.ts';
+
+export interface Resolution {
+  readonly outcome: 'resolved' | 'ambiguous' | 'none';
+  /** Present where the outcome is `resolved`. It may still stand beside errors, such as two counts that differ. */
+  readonly request: GenerationRequest | undefined;
+  readonly reading: PhraseReading;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const LONGEST_PHRASE = 20_000;
+const MOST_CANDIDATES = 5;
+const MOST_NEAREST = 3;
+const NOTHING: PhraseReading = { understood: [], unread: [], candidates: [] };
+
+/** Phrases are laid first, so that what is said outright prevails over them. */
+const LAYERS = [
+  layPhrases,
+  laySettings,
+  layAges,
+  laySex,
+  layConditions,
+  layMedications,
+  layCoverage,
+  layPlace,
+  layWords,
+];
+
+interface Reading extends UnreadContext {
+  readonly library: Library;
+  readonly templates: readonly Template[];
+  readonly facts: readonly Fact[];
+  readonly candidates: readonly Candidate[];
+}
+
+export function resolvePhrase({ phrase, library }: { readonly phrase: string; readonly library: Library }): Resolution {
+  if (phrase.length > LONGEST_PHRASE) {
+    return unresolved(NOTHING, [
+      diagnostic('resolve-phrase-too-long', { characters: phrase.length, limit: LONGEST_PHRASE }, undefined),
+    ]);
+  }
+  const tokens = tokenizePhrase(phrase);
+  if (tokens.every(({ kind }) => kind === 'mark')) {
+    return unresolved(NOTHING, [diagnostic('resolve-phrase-empty', { phrase }, undefined)]);
+  }
+  const lexicon = createLexicon(library);
+  const templates = createTemplates(library, lexicon);
+  const facts = readFacts(tokens, lexicon, (stem) => templates.some(({ words }) => words.has(stem)));
+  const ranked = rankTemplates(templates, facts, tokens);
+  const known = (): ReadonlySet<string> => knownWords(templates, lexicon);
+  const candidates = ranked.slice(0, MOST_CANDIDATES).map(candidateOf);
+  return conclude(chooseTemplate(ranked), { phrase, tokens, known, library, templates, facts, candidates });
+}
+
+function conclude(choice: Choice, reading: Reading): Resolution {
+  switch (choice.kind) {
+    case 'none':
+      return matchNothing(reading);
+    case 'ambiguous':
+      return matchSeveral(choice.rivals, reading);
+    case 'chosen':
+      return choice.profile === undefined
+        ? lackProfile(choice, reading)
+        : resolve({ ...choice, profile: choice.profile }, reading);
+  }
+}
+
+type Chosen = Extract<Choice, { readonly kind: 'chosen' }>;
+
+function resolve(choice: Chosen & { readonly profile: Laying['profile'] }, reading: Reading): Resolution {
+  const { phrase, tokens, facts, library, candidates } = reading;
+  const words = new Set(choice.parts.flatMap(({ template }) => [...template.words]));
+  const journeys = choice.journeys.length > 0 ? choice.journeys : (choice.parts[0]?.template.journeys ?? []);
+  const laying: Laying = { phrase, tokens, facts, library, profile: choice.profile, journeys, words };
+  const layer = combine(LAYERS.map((lay) => lay(laying)));
+  const understanding = readingOf(layer, reading);
+  const request: GenerationRequest = {
+    name: choice.name,
+    profile: choice.profile.id,
+    journeys: choice.journeys.length > 0 ? choice.journeys.map(({ id }) => id) : undefined,
+    overrides: lastOfEachPath(layer.overrides),
+    reading: { ...understanding, candidates },
+  };
+  const diagnostics = [...layer.diagnostics, ...unreadDiagnostics(unsaid(layer, reading), reading)];
+  return { outcome: 'resolved', request, reading: request.reading, diagnostics };
+}
+
+function readingOf({ taken, unread }: Layer, context: Reading): Omit<PhraseReading, 'candidates'> {
+  const { phrase, tokens } = context;
+  const understood = taken
+    .filter(({ fact }) => !unread.includes(fact))
+    .toSorted((a, b) => a.fact.from - b.fact.from || a.fact.to - b.fact.to)
+    .map(({ fact, meaning }) => ({
+      text: textOf(phrase, tokens, fact),
+      meaning,
+      at: rangeOf(tokens, fact.from, fact.to),
+    }));
+  return { understood, unread: unreadRuns(unread, context) };
+}
+
+/** Unread facts at which no diagnostic points yet. */
+function unsaid({ unread, diagnostics }: Layer, { tokens }: Reading): readonly Fact[] {
+  const said = new Set(diagnostics.map(({ at }) => `${at?.start.line}:${at?.start.column}`));
+  return unread.filter(({ from, to }) => {
+    const { start } = rangeOf(tokens, from, to);
+    return !said.has(`${start.line}:${start.column}`);
+  });
+}
+
+function lastOfEachPath(overrides: readonly Override[]): readonly Override[] {
+  return [...new Map(overrides.map((one) => [one.path.join('\u0000'), one])).values()];
+}
+
+function matchSeveral(rivals: readonly Ranked[], reading: Reading): Resolution {
+  const { phrase, tokens, facts, candidates } = reading;
+  const params = { phrase, candidates: rivals.map(({ skill, matched }) => ({ skill, matched })) };
+  return {
+    ...unresolved({ ...NOTHING, candidates }, [
+      diagnostic('resolve-ambiguous', params, rangeOf(tokens, 0, tokens.length)),
+      ...misspelt(facts, reading),
+    ]),
+    outcome: 'ambiguous',
+  };
+}
+
+function matchNothing(reading: Reading): Resolution {
+  const { phrase, tokens, facts, templates } = reading;
+  const typos = misspelt(facts, reading);
+  const labels = templates.flatMap((template) => template.labels.filter(({ source }) => source !== 'title'));
+  const meant = typos.flatMap(({ params }) => ('nearest' in params ? params.nearest : []));
+  const holding = labels.filter(({ text }) => tokenizePhrase(text).some(({ word }) => meant.includes(word)));
+  const near =
+    holding.length > 0
+      ? holding.map(({ text }) => text)
+      : nearest(
+          phrase,
+          labels.map(({ text }) => text),
+        );
+  const problem = diagnostic(
+    'resolve-none',
+    { phrase, nearest: near.slice(0, MOST_NEAREST) },
+    rangeOf(tokens, 0, tokens.length),
+  );
+  const unread = unreadRuns(
+    facts.filter(({ kind }) => kind === 'unknown'),
+    reading,
+  );
+  return unresolved({ ...NOTHING, unread }, [problem, ...typos]);
+}
+
+function lackProfile({ journeys }: Chosen, { library, candidates }: Reading): Resolution {
+  const [journey] = journeys;
+  const profile = journey?.profile ?? library.defaults.journeyProfile?.value;
+  const problem = diagnostic('resolve-profile-missing', { journey: journey?.id ?? '', profile }, journey?.at);
+  return unresolved({ ...NOTHING, candidates }, [problem]);
+}
+
+function unresolved(reading: PhraseReading, diagnostics: readonly Diagnostic[]): Resolution {
+  return { outcome: 'none', request: undefined, reading, diagnostics };
+}
+
+function candidateOf({ skill, score, matched }: Ranked): Candidate {
+  return { skill, score: Number(score.toFixed(2)), matched };
+}

@@ -1,0 +1,119 @@
+/** Tokens as facts, left to right: at each place the reader that takes the longest run of tokens wins. */
+import type { Fact, FactBody, Span } from './fact.ts';
+import { lookUp } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
+import { readAge } from './read-age.ts';
+import { readNumber } from './read-number.ts';
+import { readState } from './read-place.ts';
+import { readAsOf, readSeed } from './read-setting.ts';
+import type { Token } from './tokens.ts';
+import {
+  CONNECTORS,
+  FUNCTION_WORDS,
+  JOURNEY_WORDS,
+  NEGATIONS,
+  PEOPLE_WORDS,
+  PERSON_WORDS,
+  PROFILE_WORDS,
+  REQUEST_WORDS,
+  SEX_WORDS,
+} from './vocabulary.ts';
+
+type Reading = FactBody & Span;
+
+/** Every token belongs to exactly one of the facts, in order. */
+export function scanPhrase(tokens: readonly Token[], lexicon: Lexicon): readonly Fact[] {
+  const facts: Fact[] = [];
+  for (let index = 0; index < tokens.length;) {
+    const fact = longest(readingsAt({ tokens, index, lexicon, previous: facts.at(-1) }));
+    facts.push(fact);
+    index = fact.to;
+  }
+  return facts;
+}
+
+/** Where two take equally many tokens, the earlier here wins. */
+function readingsAt(place: {
+  readonly tokens: readonly Token[];
+  readonly index: number;
+  readonly lexicon: Lexicon;
+  readonly previous: Fact | undefined;
+}): readonly (Reading | undefined)[] {
+  const { tokens, index, lexicon, previous } = place;
+  return [
+    readAge(tokens, index, previous?.kind === 'unknown'),
+    readSeed(tokens, index),
+    readAsOf(tokens, index),
+    readShare(tokens, index),
+    readConcept(place),
+    readState(tokens, index, lexicon),
+    readCode(tokens, index, lexicon),
+    readNumberFact(tokens, index),
+    readWord(tokens[index], index),
+  ];
+}
+
+function longest(readings: readonly (Reading | undefined)[]): Reading {
+  const found = readings.filter((reading) => reading !== undefined);
+  const [first, ...rest] = found;
+  if (first === undefined) return { kind: 'unknown', from: 0, to: Number.MAX_SAFE_INTEGER };
+  return rest.reduce((best, reading) => (reading.to > best.to ? reading : best), first);
+}
+
+function readConcept(place: {
+  readonly tokens: readonly Token[];
+  readonly index: number;
+  readonly lexicon: Lexicon;
+}): Reading | undefined {
+  const { tokens, index, lexicon } = place;
+  const entry = lookUp(lexicon, tokens, index);
+  if (entry === undefined || (entry.concept.kind === 'city' && !isCityByPlace(tokens, index))) return undefined;
+  return { ...entry.concept, from: index, to: index + entry.stems.length };
+}
+
+/** Towns share their names with common words: one is meant where a preposition and a capital say so. */
+function isCityByPlace(tokens: readonly Token[], index: number): boolean {
+  const isNamed = /^\p{Lu}/u.test(tokens[index]?.text ?? '');
+  return isNamed && ['in', 'from', 'near', 'around', 'of', 'at'].includes(tokens[index - 1]?.word ?? '');
+}
+
+/** A code in the shape of ICD-10-CM. Written small, it is one only where the library has its family. */
+function readCode(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
+  const token = tokens[index];
+  if (token?.kind !== 'word' || !/^[a-z]\d[\da-z](?:\.[\da-z]{1,4})?$/.test(token.word)) return undefined;
+  const code = token.word.toUpperCase();
+  const isCertain = /^[A-Z]\d\d/.test(token.text);
+  const isKnown = lexicon.families.has(code.slice(0, 3));
+  return isCertain || isKnown ? { kind: 'code', code, from: index, to: index + 1 } : undefined;
+}
+
+function readShare(tokens: readonly Token[], index: number): Reading | undefined {
+  const number = readNumber(tokens, index);
+  if (number === undefined || number.value < 0 || number.value > 100) return undefined;
+  const isShare = ['%', 'percent', 'pct'].includes(tokens[number.to]?.word ?? '');
+  return isShare ? { kind: 'share', share: number.value / 100, from: index, to: number.to + 1 } : undefined;
+}
+
+function readNumberFact(tokens: readonly Token[], index: number): Reading | undefined {
+  const number = readNumber(tokens, index);
+  return number === undefined ? undefined : { kind: 'number', ...number };
+}
+
+function readWord(token: Token | undefined, index: number): Reading {
+  return { ...wordBody(token), from: index, to: index + 1 };
+}
+
+function wordBody(token: Token | undefined): FactBody {
+  const word = token?.word ?? '';
+  const sex = SEX_WORDS.get(word.replace(/'s?$/, ''));
+  if (token?.kind === 'mark') return { kind: 'mark' };
+  if (sex !== undefined) return { kind: 'sex', sex: sex.sex, minor: sex.minor };
+  if (PERSON_WORDS.has(word)) return { kind: 'person', singular: true };
+  if (PEOPLE_WORDS.has(word)) return { kind: 'person', singular: false };
+  if (JOURNEY_WORDS.has(word)) return { kind: 'journey' };
+  if (PROFILE_WORDS.has(word)) return { kind: 'profile' };
+  if (NEGATIONS.has(word)) return { kind: 'negation' };
+  if (CONNECTORS.has(word)) return { kind: 'connector' };
+  if (FUNCTION_WORDS.has(word) || REQUEST_WORDS.has(word) || word === '+') return { kind: 'filler' };
+  return { kind: 'unknown' };
+}

@@ -1,0 +1,61 @@
+/** Facts as units of meaning that labels and requests are compared by: `diabetic` and `E11.9` are one unit. */
+import type { Fact } from './fact.ts';
+import type { Token } from './tokens.ts';
+
+export interface Unit {
+  readonly unit: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** ICD-10-CM groups codes under a category of three characters. */
+export function familyOf(code: string): string {
+  return code.slice(0, 3);
+}
+
+/** What is denied counts for nothing; nor do counts, ages and function words. */
+export function unitsOf(facts: readonly Fact[], tokens: readonly Token[]): readonly Unit[] {
+  return facts.flatMap((fact): readonly Unit[] => {
+    const unit = fact.negated ? undefined : unitOf(fact, tokens);
+    return unit === undefined ? [] : [{ unit, from: fact.from, to: fact.to }];
+  });
+}
+
+function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
+  switch (fact.kind) {
+    case 'condition':
+      return `condition ${familyOf(fact.condition.code)}`;
+    case 'code':
+      return `condition ${familyOf(fact.code)}`;
+    case 'medication':
+      return `medication ${fact.medication.name}`;
+    case 'payer':
+      return `payer ${fact.payer.name}`;
+    case 'plan':
+      return `plan ${fact.plans.map(({ name }) => name).join(', ')}`;
+    case 'state':
+      return `state ${fact.state.code}`;
+    case 'city':
+      return `city ${fact.places[0]?.city ?? ''}`;
+    case 'phrase':
+      return `phrase ${fact.definition.phrases[0] ?? ''}`;
+    case 'sex':
+      return `sex ${fact.sex}`;
+    case 'unknown':
+    case 'number':
+      return tokens[fact.from]?.stem;
+    case 'count':
+    case 'age':
+    case 'share':
+    case 'seed':
+    case 'as_of':
+    case 'journey':
+    case 'profile':
+    case 'negation':
+    case 'connector':
+    case 'person':
+    case 'filler':
+    case 'mark':
+      return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+/** The English that a request is written in: function words, people, sexes, comparisons, numbers. No disease, drug or plan. */
+
+/** Words that carry no meaning of their own. */
+export const FUNCTION_WORDS: ReadonlySet<string> = words(`
+  a an the and or but of for with in on to by from at as into about per via than then
+  that which who whose whom where when is are was were be been being am has have having had do does
+  i me my we us our you your he she it its they them their this these those there here
+  some any all each every both please just also so such only can could would should will shall may might
+  like need want wants let lets give gives get gets show make makes made build builds built create creates created
+  generate generates generated generating produce produces simulate simulates synthesize write
+  using use used including include includes
+`);
+
+/** Words for what is asked for, whatever it is. */
+export const REQUEST_WORDS: ReadonlySet<string> = words(`
+  cohort cohorts population populations template templates sample samples dataset datasets data record records set group
+  groups healthcare synthetic spec specification entity entities file
+`);
+
+/** `count: 50`, `n = 50` */
+export const COUNT_WORDS: ReadonlySet<string> = words('count n size total number');
+
+/** A number before one of these is a length of time or a frequency, never a count of people. */
+export const TIME_STEMS: ReadonlySet<string> = words('day week month year hour minute time quarter');
+
+export const JOURNEY_WORDS: ReadonlySet<string> = words('journey journeys timeline timelines');
+export const PROFILE_WORDS: ReadonlySet<string> = words('profile profiles');
+
+export const PERSON_WORDS: ReadonlySet<string> = words(`
+  member patient person individual beneficiary enrollee subscriber human
+`);
+export const PEOPLE_WORDS: ReadonlySet<string> = words(`
+  members patients persons people individuals beneficiaries enrollees subscribers humans
+`);
+
+export interface SexWord {
+  readonly sex: 'F' | 'M';
+  readonly singular: boolean;
+  /** The word names a child. */
+  readonly minor: boolean;
+  /** A noun, which a count can stand before; an adjective otherwise. */
+  readonly noun: boolean;
+}
+
+export const SEX_WORDS: ReadonlyMap<string, SexWord> = new Map<string, SexWord>([
+  ['woman', { sex: 'F', singular: true, minor: false, noun: true }],
+  ['women', { sex: 'F', singular: false, minor: false, noun: true }],
+  ['female', { sex: 'F', singular: true, minor: false, noun: false }],
+  ['females', { sex: 'F', singular: false, minor: false, noun: true }],
+  ['girl', { sex: 'F', singular: true, minor: true, noun: true }],
+  ['girls', { sex: 'F', singular: false, minor: true, noun: true }],
+  ['man', { sex: 'M', singular: true, minor: false, noun: true }],
+  ['men', { sex: 'M', singular: false, minor: false, noun: true }],
+  ['male', { sex: 'M', singular: true, minor: false, noun: false }],
+  ['males', { sex: 'M', singular: false, minor: false, noun: true }],
+  ['boy', { sex: 'M', singular: true, minor: true, noun: true }],
+  ['boys', { sex: 'M', singular: false, minor: true, noun: true }],
+]);
+
+/** Completed years of the oldest person who is still a child. */
+export const LAST_YEAR_OF_CHILDHOOD = 17;
+
+export const NEGATIONS: ReadonlySet<string> = words('no not non without excluding except nor never minus lacking');
+
+/** Verbs that tie a fact to a person (`diagnosed with`, `living in`): meaningless beside the fact, meaningful without it. */
+export const CONNECTORS: ReadonlySet<string> = words(`
+  diagnosed suffering living live lives residing reside located based covered insured enrolled coverage insurance plan plans
+  taking take prescribed treated identified aged disease diagnosis condition conditions state city payer sex gender geography age
+`);
+
+/** `bound` says which end of the range is meant, `shift` what is added to the number. */
+export interface Comparison {
+  readonly words: readonly string[];
+  readonly bound: 'low' | 'high';
+  readonly shift: -1 | 0 | 1;
+  /** Said of ages alone (`older than`); the others may be said of anything. */
+  readonly ageOnly: boolean;
+}
+
+export const COMPARISONS: readonly Comparison[] = [
+  ...comparisons({ bound: 'low', shift: 1, ageOnly: true }, ['older than']),
+  ...comparisons({ bound: 'high', shift: -1, ageOnly: true }, ['younger than']),
+  ...comparisons({ bound: 'low', shift: 0, ageOnly: true }, ['no younger than', 'not younger than']),
+  ...comparisons({ bound: 'high', shift: 0, ageOnly: true }, ['no older than', 'not older than']),
+  ...comparisons({ bound: 'low', shift: 0, ageOnly: false }, [
+    'at least',
+    'minimum',
+    'not under',
+    'not below',
+    '≥',
+    '> =',
+  ]),
+  ...comparisons({ bound: 'high', shift: 0, ageOnly: false }, ['at most', 'up to', 'maximum', 'not over', '≤', '< =']),
+  ...comparisons({ bound: 'low', shift: 1, ageOnly: false }, ['over', 'above', 'more than', 'greater than', '>']),
+  ...comparisons({ bound: 'high', shift: -1, ageOnly: false }, ['under', 'below', 'less than', '<']),
+];
+
+/** What may stand behind `65 and …`. */
+export const AFTER_COMPARISONS: ReadonlyMap<string, 'low' | 'high'> = new Map([
+  ['over', 'low'],
+  ['older', 'low'],
+  ['above', 'low'],
+  ['up', 'low'],
+  ['under', 'high'],
+  ['younger', 'high'],
+  ['below', 'high'],
+]);
+
+export const SMALL_NUMBERS: ReadonlyMap<string, number> = numbered(
+  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+  eighteen nineteen`,
+  (index) => index,
+);
+export const TENS: ReadonlyMap<string, number> = numbered(
+  'twenty thirty forty fifty sixty seventy eighty ninety',
+  (index) => (index + 2) * 10,
+);
+export const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
+  ['dozen', 12],
+  ['hundred', 100],
+  ['thousand', 1000],
+  ['million', 1_000_000],
+]);
+export const SUFFIXES: ReadonlyMap<string, number> = new Map([
+  ['k', 1000],
+  ['m', 1_000_000],
+]);
+
+export const MONTHS: ReadonlyMap<string, number> = numbered(
+  'january february march april may june july august september october november december',
+  (index) => index + 1,
+);
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/).filter((word) => word !== ''));
+}
+
+function numbered(text: string, valueOf: (index: number) => number): ReadonlyMap<string, number> {
+  return new Map([...words(text)].map((word, index) => [word, valueOf(index)]));
+}
+
+function comparisons(kind: Omit<Comparison, 'words'>, texts: readonly string[]): readonly Comparison[] {
+  return texts.map((text) => ({ ...kind, words: text.split(' ') }));
+}
