@@ -1,6 +1,188 @@
 /** What the stage `validate` has to say. */
 import type { Catalog } from '../entry.ts';
+import { didYouMean, excerpt } from '../wording.ts';
 
-export interface ValidateParams {}
+export interface ValidateParams {
+  'validate-key-unknown': { key: string; within: string; known: readonly string[]; elsewhere: readonly string[] };
+  'validate-key-missing': { keys: readonly string[]; within: string };
+  'validate-key-misplaced': { key: string; within: string };
+  'validate-value-kind': { subject: string; expected: string; found: string; quoting: 'add' | 'remove' | undefined };
+  'validate-value-unknown': { subject: string; value: unknown; known: readonly string[] };
+  'validate-value-form': { subject: string; value: string; expected: string };
+  'validate-value-range': { subject: string; value: number; limit: string };
+  'validate-size': { subject: string; found: number; limit: string };
+  'validate-repeated': { subject: string };
+  'validate-block-unknown': { known: readonly string[] };
+  'validate-example-unknown': { known: readonly string[] };
+  'validate-block-word': { word: string; known: readonly string[] };
+  'validate-specification-missing': { kind: string; specification: string };
+  'validate-name-form': { name: string };
+  'validate-name-place': { name: string; expected: string; place: 'file' | 'folder' };
+  'validate-name-taken': { name: string; first: string };
+  'validate-path-taken': { path: string; first: string };
+  'validate-characters': { subject: string; value: string; characters: readonly string[] };
+  'validate-trigger-taken': { trigger: string; first: string };
+  'validate-trigger-generic': { trigger: string };
+  'validate-link-dead': { target: string; known: readonly string[] };
+  'validate-link-outside': { target: string };
+  'validate-anchor-dead': { target: string; anchor: string; known: readonly string[] };
+  'validate-table-missing': { table: string; heading: string; known: readonly string[] };
+  'validate-reference-unknown': { what: string; name: string; known: readonly string[] };
+  'validate-reference-kind': { what: string; name: string; found: string };
+  'validate-more': { count: number };
+}
 
-export const validateCatalog: Catalog<ValidateParams> = {};
+const LISTED = 12;
+const list = (names: readonly string[]): string => names.map((name) => `\`${excerpt(name)}\``).join(', ');
+const cut = (names: readonly string[]): string =>
+  names.length > LISTED ? `${list(names.slice(0, LISTED))} and ${names.length - LISTED} more` : list(names);
+const nearestOrAll = (name: string, known: readonly string[]): string | undefined =>
+  didYouMean(name, known) ?? (known.length === 0 ? undefined : `Known here: ${cut(known)}.`);
+
+export const validateCatalog: Catalog<ValidateParams> = {
+  'validate-key-unknown': {
+    severity: 'error',
+    message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${within}, so it would be lost.`,
+    hint: ({ key, known, elsewhere }) =>
+      didYouMean(key, known) ??
+      (elsewhere.length === 0 ? nearestOrAll(key, known) : `It is a key of ${elsewhere.slice(0, 3).join(', of ')}.`),
+  },
+  'validate-key-missing': {
+    severity: 'error',
+    message: ({ keys, within }) =>
+      `${capital(within)} needs ${list(keys)}, which ${keys.length === 1 ? 'is' : 'are'} missing.`,
+  },
+  'validate-key-misplaced': {
+    severity: 'error',
+    message: ({ key, within }) => `\`${excerpt(key)}\` has no place in ${within}, because its type has no use for it.`,
+    hint: () => 'Remove it, or change the `type` of the skill.',
+  },
+  'validate-value-kind': {
+    severity: 'error',
+    message: ({ subject, expected, found }) => `${subject} must be ${expected}, but it is ${found}.`,
+    hint: ({ quoting }) =>
+      quoting === 'add'
+        ? 'In quotes it is a text and keeps its spelling.'
+        : quoting === 'remove'
+          ? 'Without quotes it is a number.'
+          : undefined,
+  },
+  'validate-value-unknown': {
+    severity: 'error',
+    message: ({ subject, value }) => `${subject} cannot be \`${excerpt(value)}\`.`,
+    hint: ({ value, known }) => nearestOrAll(typeof value === 'string' ? value : '', known),
+  },
+  'validate-value-form': {
+    severity: 'error',
+    message: ({ subject, value, expected }) => `${subject} must be ${expected}, but it is \`${excerpt(value)}\`.`,
+  },
+  'validate-value-range': {
+    severity: 'error',
+    message: ({ subject, value, limit }) => `${subject} is ${value}; it must be ${limit}.`,
+  },
+  'validate-size': {
+    severity: 'error',
+    message: ({ subject, found, limit }) => `${subject} has ${found} of what must be ${limit}.`,
+  },
+  'validate-repeated': {
+    severity: 'error',
+    message: ({ subject }) => `${subject} holds the same value twice.`,
+  },
+  'validate-block-unknown': {
+    severity: 'error',
+    message: () => 'The block looks like no specification, so nothing would be made of it.',
+    hint: ({ known }) =>
+      `Known are ${list(known)}. A block that only illustrates is marked by the word \`example\` behind its language.`,
+  },
+  'validate-example-unknown': {
+    severity: 'warning',
+    message: () => 'The example looks like no specification, so it cannot be checked.',
+    hint: ({ known }) => `Known are ${list(known)}; the kind may stand behind the language.`,
+  },
+  'validate-block-word': {
+    severity: 'error',
+    message: ({ word }) => `\`${excerpt(word)}\` behind the language of the block is no kind of specification.`,
+    hint: ({ word, known }) => didYouMean(word, known),
+  },
+  'validate-specification-missing': {
+    severity: 'error',
+    message: ({ kind, specification }) =>
+      `A skill of type \`${kind}\` needs a block with ${specification}, and this one has none.`,
+    hint: () => 'A specification stands in a fenced `yaml` or `json` block; one marked `example` is not run.',
+  },
+  'validate-name-form': {
+    severity: 'error',
+    message: ({ name }) =>
+      `The name \`${excerpt(name)}\` is not made of small letters, digits and hyphens behind a first letter, 63 at most.`,
+  },
+  'validate-name-place': {
+    severity: 'error',
+    message: ({ name, expected, place }) =>
+      `The name \`${excerpt(name)}\` differs from that of its ${place}, which is \`${excerpt(expected)}\`.`,
+  },
+  'validate-name-taken': {
+    severity: 'error',
+    message: ({ name, first }) => `The name \`${excerpt(name)}\` is already that of ${first}.`,
+  },
+  'validate-path-taken': {
+    severity: 'error',
+    message: ({ path, first }) =>
+      `The path ${excerpt(path)} is the same as ${excerpt(first)} on systems that do not tell case or accents apart.`,
+  },
+  'validate-characters': {
+    severity: 'error',
+    message: ({ subject, value, characters }) =>
+      `${subject} \`${excerpt(value)}\` holds ${characters.join(', ')}, which ${characters.length === 1 ? 'looks' : 'look'} like something else or cannot be seen.`,
+    hint: () => 'Typed again on a Latin keyboard it is what it looks like.',
+  },
+  'validate-trigger-taken': {
+    severity: 'error',
+    message: ({ trigger, first }) => `The trigger phrase \`${excerpt(trigger)}\` is already claimed at ${first}.`,
+    hint: () => 'One of the two needs a word that sets it apart.',
+  },
+  'validate-trigger-generic': {
+    severity: 'error',
+    message: ({ trigger }) => `The trigger phrase \`${excerpt(trigger)}\` would match almost any request.`,
+    hint: () => 'A noun that people use for this skill alone makes it specific.',
+  },
+  'validate-link-dead': {
+    severity: 'error',
+    message: ({ target }) => `The link leads to \`${excerpt(target)}\`, which does not exist.`,
+    hint: ({ target, known }) => didYouMean(target, known),
+  },
+  'validate-link-outside': {
+    severity: 'error',
+    message: ({ target }) => `The link to \`${excerpt(target)}\` leaves the tree of skills.`,
+    hint: () => 'Links between skill files are relative and stay inside the tree.',
+  },
+  'validate-anchor-dead': {
+    severity: 'error',
+    message: ({ target, anchor }) =>
+      `${target === '' ? 'This file' : `\`${excerpt(target)}\``} has no heading with the anchor \`#${excerpt(anchor)}\`.`,
+    hint: ({ anchor, known }) => didYouMean(anchor, known),
+  },
+  'validate-table-missing': {
+    severity: 'error',
+    message: ({ table, heading }) =>
+      `The table \`${table}\` is said to stand under the heading \`${excerpt(heading)}\`, and no table stands there.`,
+    hint: ({ heading, known }) => nearestOrAll(heading, known),
+  },
+  'validate-reference-unknown': {
+    severity: 'error',
+    message: ({ what, name }) => `There is no ${what} named \`${excerpt(name)}\`.`,
+    hint: ({ name, known }) => didYouMean(name, known),
+  },
+  'validate-reference-kind': {
+    severity: 'error',
+    message: ({ what, name, found }) =>
+      `\`${excerpt(name)}\` is not a ${what}: the skill of that name is of type \`${found}\`.`,
+  },
+  'validate-more': {
+    severity: 'error',
+    message: ({ count }) => `The file has ${count} more problems like these.`,
+  },
+};
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

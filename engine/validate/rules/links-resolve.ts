@@ -1,0 +1,42 @@
+/**
+ * Every relative link leads to a file or a folder of the tree. The tree that is read holds Markdown alone, so links to other
+ * files within it are not followed.
+ */
+import { dirname } from 'node:path/posix';
+import { relative } from 'node:path/posix';
+import { diagnostic } from '../../diagnostics/index.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { Link } from '../../model/index.ts';
+import { linkTarget } from './link-target.ts';
+import type { Rule, RuleContext } from './rule.ts';
+
+export const linksResolve: Rule = {
+  name: 'links resolve',
+  check: (context) => {
+    const existing = existingPaths(context);
+    return context.documents.flatMap(({ path, links }) => links.flatMap((link) => check(link, path, existing)));
+  },
+};
+
+function check({ target, at }: Link, from: string, existing: ReadonlySet<string>): readonly Diagnostic[] {
+  const meant = linkTarget(from, target);
+  if (meant.kind === 'elsewhere') return [];
+  if (meant.kind === 'outside') return [diagnostic('validate-link-outside', { target }, at)];
+  if (existing.has(meant.path) || isOtherFile(meant.path)) return [];
+  const known = [...existing].map((path) => relative(dirname(from), path));
+  return [diagnostic('validate-link-dead', { target, known }, at)];
+}
+
+function existingPaths({ documents, unreadable }: RuleContext): ReadonlySet<string> {
+  const files = [...documents.map(({ path }) => path), ...unreadable];
+  return new Set(['.', ...files, ...files.flatMap(foldersOf)]);
+}
+
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function isOtherFile(path: string): boolean {
+  return /\.[a-z0-9]{1,8}$/i.test(path) && !/\.md$/i.test(path);
+}

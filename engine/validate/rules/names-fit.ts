@@ -1,0 +1,25 @@
+/** A name has the letters that names have; a SKILL.md is named like its folder, a template like its file. */
+import { diagnostic } from '../../diagnostics/index.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { Draft } from '../draft.ts';
+import { baseName, folderName } from './paths.ts';
+import { strangeCharacters } from './strange-characters.ts';
+import type { Rule } from './rule.ts';
+
+const NAME = /^[a-z][a-z0-9-]{0,62}$/;
+
+export const namesFit: Rule = {
+  name: 'names fit',
+  check: ({ drafts }) => drafts.flatMap(check),
+};
+
+function check({ name, kind, document }: Draft): readonly Diagnostic[] {
+  if (name === undefined || strangeCharacters(name.value).length > 0) return [];
+  if (!NAME.test(name.value)) return [diagnostic('validate-name-form', { name: name.value }, name.at)];
+  const place =
+    kind === 'skill' ? 'folder' : kind === 'profile-template' || kind === 'journey-template' ? 'file' : undefined;
+  if (place === undefined) return [];
+  const expected = place === 'folder' ? folderName(document.path) : baseName(document.path);
+  if (expected === '' || expected === name.value) return [];
+  return [diagnostic('validate-name-place', { name: name.value, expected, place }, name.at)];
+}

@@ -1,0 +1,147 @@
+/** Problems of a data tree against a schema, as diagnostics at the key or value that they are about. */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { DataNode } from '../model/index.ts';
+import { keyAt, nodeAt } from './locate.ts';
+import type { Pointer } from './locate.ts';
+import { plainValue } from './plain-value.ts';
+import { schemaProblems, titleOf } from './schema-problems.ts';
+import type { SchemaProblem } from './schema-problems.ts';
+import { errorsOf, keyOwners } from './schemas.ts';
+import type { SchemaError, SchemaName } from './schemas.ts';
+
+export interface Against {
+  readonly schema: SchemaName;
+  readonly definition?: string;
+  /** What the whole tree is, in messages: `The profile`. */
+  readonly subject: string;
+}
+
+export function schemaDiagnostics(root: DataNode, against: Against): readonly Diagnostic[] {
+  const errors = errorsOf(plainValue(root), against.schema, against.definition);
+  return schemaProblems(errors).map((problem) => diagnosticOf(problem, root, against.subject));
+}
+
+function diagnosticOf(problem: SchemaProblem, root: DataNode, whole: string): Diagnostic {
+  const { pointer } = problem;
+  switch (problem.kind) {
+    case 'unknown-key': {
+      const { key, within, known } = problem;
+      const elsewhere = keyOwners().get(key) ?? [];
+      return diagnostic('validate-key-unknown', { key, within, known, elsewhere }, keyAt(root, pointer, key));
+    }
+    case 'misplaced-key': {
+      const { key, within } = problem;
+      return diagnostic('validate-key-misplaced', { key, within }, keyAt(root, pointer, key));
+    }
+    case 'missing-keys': {
+      const { keys, within } = problem;
+      return diagnostic('validate-key-missing', { keys, within }, nodeAt(root, pointer).at);
+    }
+    case 'key-value': {
+      const { key, error } = problem;
+      return valueDiagnostic(error, { subject: 'The key', value: key, at: keyAt(root, pointer, key) });
+    }
+    case 'value': {
+      const subject = subjectOf(pointer) ?? whole;
+      return valueDiagnostic(problem.error, { subject, value: problem.error.data, at: nodeAt(root, pointer).at });
+    }
+  }
+}
+
+/** The value in words: its key, or its number in the list that has a key. */
+function subjectOf(pointer: Pointer): string | undefined {
+  const last = pointer.at(-1);
+  if (last === undefined) return undefined;
+  const list = pointer.at(-2);
+  if (!/^\d+$/.test(last) || list === undefined) return `\`${last}\``;
+  return `Item ${Number(last) + 1} of \`${list}\``;
+}
+
+interface Value {
+  readonly subject: string;
+  readonly value: unknown;
+  readonly at: DataNode['at'];
+}
+
+function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Diagnostic {
+  const params = error.params as {
+    type?: string | string[];
+    allowedValues?: unknown[];
+    allowedValue?: unknown;
+    limit?: number;
+  };
+  const title = titleOf(error);
+  switch (error.keyword) {
+    case 'type': {
+      const types = [params.type ?? []].flat();
+      const expected = title === 'this map' ? types.map(wordsForType).join(' or ') : title;
+      return diagnostic(
+        'validate-value-kind',
+        { subject, expected, found: wordsFor(value), quoting: quotingOf(types, value) },
+        at,
+      );
+    }
+    case 'enum':
+    case 'const': {
+      const known = (params.allowedValues ?? [params.allowedValue]).map(String);
+      return diagnostic('validate-value-unknown', { subject, value, known }, at);
+    }
+    case 'pattern':
+      return diagnostic('validate-value-form', { subject, value: String(value), expected: title }, at);
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum': {
+      const limit = `${BOUND_WORDS[error.keyword]} ${params.limit ?? ''}`;
+      return diagnostic('validate-value-range', { subject, value: Number(value), limit }, at);
+    }
+    case 'uniqueItems':
+      return diagnostic('validate-repeated', { subject }, at);
+    default: {
+      const limit = `${error.keyword.startsWith('min') ? 'at least' : 'at most'} ${params.limit ?? ''}`;
+      return diagnostic('validate-size', { subject, found: sizeOf(value), limit }, at);
+    }
+  }
+}
+
+const BOUND_WORDS = {
+  minimum: 'at least',
+  maximum: 'at most',
+  exclusiveMinimum: 'above',
+  exclusiveMaximum: 'below',
+} as const;
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: '`true` or `false`',
+  array: 'a list',
+  object: 'a map',
+};
+
+function wordsForType(type: string): string {
+  return TYPE_WORDS[type] ?? type;
+}
+
+function wordsFor(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  const text = String(value);
+  const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return typeof value === 'string' ? `the text \`${short}\`` : `\`${short}\``;
+}
+
+function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' | undefined {
+  const isNumeric = types.includes('number') || types.includes('integer');
+  if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) return 'add';
+  if (isNumeric && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return 'remove';
+  return undefined;
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+}

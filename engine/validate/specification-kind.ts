@@ -1,0 +1,46 @@
+/** What a block holds: by the word behind its language, otherwise by its shape. */
+import type { Block, MapNode, SpecificationKind } from '../model/index.ts';
+import { entryOf } from './locate.ts';
+
+const KINDS: readonly SpecificationKind[] = [
+  'profile',
+  'journey',
+  'distributions',
+  'events',
+  'cohort',
+  'defaults',
+  'phrases',
+];
+const WORDS: ReadonlyMap<string, SpecificationKind> = new Map([
+  ...KINDS.map((kind) => [kind, kind] as const),
+  ['distribution', 'distributions'],
+  ['event', 'events'],
+]);
+
+export const EXAMPLE = 'example';
+export const blockWords: readonly string[] = [...WORDS.keys(), EXAMPLE];
+export const specificationKinds: readonly string[] = KINDS;
+
+export function specificationKind(block: Block): SpecificationKind | undefined {
+  const named = block.words.map((word) => WORDS.get(word.toLowerCase())).find((kind) => kind !== undefined);
+  if (named !== undefined) return named;
+  return block.data.kind === 'map' ? kindOfShape(block.data) : undefined;
+}
+
+/** Names of the specification itself decide before what it contains. */
+function kindOfShape(map: MapNode): SpecificationKind | undefined {
+  const has = (...keys: readonly string[]): boolean => keys.some((key) => entryOf(map, key) !== undefined);
+  const shapeOf = (key: string): string | undefined => entryOf(map, key)?.value.kind;
+  if (has('profile_name')) return 'profile';
+  if (has('journey_name', 'journey_id')) return 'journey';
+  if (has('cohort_name')) return 'cohort';
+  if (has('distributions')) return 'distributions';
+  if (has('phrases')) return 'phrases';
+  if (has('defaults')) return 'defaults';
+  if (shapeOf('journey') === 'map') return 'journey';
+  if (shapeOf('profile') === 'map') return 'profile';
+  if (has('phases', 'branching', 'branching_rules', 'branch_point') || shapeOf('events') === 'list') return 'journey';
+  if (shapeOf('events') === 'map') return 'events';
+  if (shapeOf('profile') === 'scalar') return 'cohort';
+  return has('demographics', 'conditions', 'clinical', 'generation', 'coverage') ? 'profile' : undefined;
+}

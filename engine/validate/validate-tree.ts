@@ -1,0 +1,85 @@
+/**
+ * Documents into skills: front matter and specifications against their schemas, then the rules between files. A document with
+ * an error is dropped whole; what others say about it is not held against them.
+ */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { Skill, SkillDocument, SpecificationKind } from '../model/index.ts';
+import { createDraft, specificationsOf } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { entryOf, textAt } from './locate.ts';
+import { rules } from './rules/index.ts';
+import { schemaDiagnostics } from './schema-diagnostics.ts';
+import { isProse } from './skill-kind.ts';
+
+export interface TreeValidation {
+  readonly skills: readonly Skill[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `unreadable` are the paths of files that gave no document: what they may define is not missed. */
+export function validateTree(documents: readonly SkillDocument[], unreadable: readonly string[] = []): TreeValidation {
+  const drafts = documents.flatMap(draftOf);
+  const context = { documents, drafts, unreadable };
+  const diagnostics = [...drafts.flatMap(schemaProblemsOf), ...rules.flatMap((rule) => rule.check(context))];
+  const broken = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ at }) => at?.file));
+  const skills = drafts.filter(({ document }) => !broken.has(document.path)).flatMap(skillOf);
+  return { skills, diagnostics: bounded(diagnostics, documents) };
+}
+
+function draftOf(document: SkillDocument): readonly Draft[] {
+  return isProse(document.path) || document.frontMatter === undefined
+    ? []
+    : [createDraft(document, document.frontMatter)];
+}
+
+function schemaProblemsOf({ kind, frontMatter, specifications }: Draft): readonly Diagnostic[] {
+  return [
+    ...schemaDiagnostics(frontMatter, {
+      schema: 'front-matter',
+      definition: kind,
+      subject: 'The front matter',
+    }),
+    ...specifications
+      .filter(({ data }) => data !== entryOf(frontMatter, 'defaults')?.value)
+      .flatMap(({ kind: schema, data }) => schemaDiagnostics(data, { schema, subject: SUBJECTS[schema] })),
+  ];
+}
+
+const SUBJECTS: Readonly<Record<SpecificationKind, string>> = {
+  profile: 'The profile',
+  journey: 'The journey',
+  distributions: 'The specification of distributions',
+  events: 'The event catalogue',
+  cohort: 'The cohort',
+  defaults: 'The specification of defaults',
+  phrases: 'The specification of phrases',
+};
+
+function skillOf(draft: Draft): readonly Skill[] {
+  const { document, frontMatter, kind, name, triggers } = draft;
+  if (name === undefined) return [];
+  const description = textAt(entryOf(frontMatter, 'description')?.value) ?? '';
+  const { path, digest, tables, at } = document;
+  const specifications = specificationsOf(draft);
+  return [{ name: name.value, kind, path, digest, description, triggers, frontMatter, specifications, tables, at }];
+}
+
+const MOST_PER_FILE = 100;
+
+/** In the order of the text, and never so many that nobody can read them. */
+function bounded(diagnostics: readonly Diagnostic[], documents: readonly SkillDocument[]): readonly Diagnostic[] {
+  const byFile = new Map<string, Diagnostic[]>(documents.map(({ path }) => [path, []]));
+  for (const one of diagnostics) byFile.get(one.at?.file ?? '')?.push(one);
+  return documents.flatMap(({ path, at }) => {
+    const own = (byFile.get(path) ?? []).toSorted(byPlace);
+    if (own.length <= MOST_PER_FILE) return own;
+    const more = diagnostic('validate-more', { count: own.length - MOST_PER_FILE }, { ...at, end: at.start });
+    return [...own.slice(0, MOST_PER_FILE), more];
+  });
+}
+
+function byPlace(one: Diagnostic, other: Diagnostic): number {
+  const [a, b] = [one.at?.start, other.at?.start];
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+}
