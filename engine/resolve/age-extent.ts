@@ -29,7 +29,14 @@ export function cutAges(profile: Profile | undefined, wanted: Extent): unknown {
       return { distribution: 'weibull', shape: age.shape, scale: age.scale, ...limits };
     case 'age_bands':
       return { distribution: 'age_bands', bands: cutBands(age.bands, wanted) };
-    default:
+    case 'fixed':
+    case 'categorical':
+    case 'uniform':
+    case 'triangular':
+    case 'mixture':
+    case 'conditional':
+    case 'derived':
+    case undefined:
       return limits;
   }
 }
@@ -84,5 +91,5 @@ function cutBands(
     return [{ min: part.low, max: part.high, weight: band.weight * kept }];
   });
   const total = cut.reduce((weights, { weight }) => weights + weight, 0);
-  return cut.map((band) => ({ ...band, weight: Number((band.weight / total).toPrecision(9)) }));
+  return cut.map(({ min, max, weight }) => ({ min, max, weight: Number((weight / total).toPrecision(9)) }));
 }

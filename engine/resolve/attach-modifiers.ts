@@ -1,30 +1,37 @@
 /** What is said about other facts, put on them: `without X`, `30% X`, `diagnosed with X`. What finds no fact is unknown. */
-import { isFact } from './fact.ts';
+import { isFact, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
 const DENIABLE = ['condition', 'code', 'medication'] as const;
-const SHAREABLE = ['condition', 'code', 'medication', 'sex'] as const;
-const MEANINGFUL = [...SHAREABLE, 'payer', 'plan', 'state', 'city', 'phrase', 'age'] as const;
+const SHAREABLE = [...DENIABLE, 'sex'] as const;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
   return settleConnectors(attachShares(attachNegations(facts, tokens), tokens));
 }
 
-/** `without diabetes or hypertension` denies both; what cannot be denied is left unread with its `not`. */
+/** `without diabetes or hypertension` denies both; what a template cannot leave out is kept with its `not`. */
 function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
-  const settled = [...facts];
-  for (const [position, fact] of facts.entries()) {
-    if (fact.kind !== 'negation') continue;
-    const target = skip(facts, position + 1, ['filler', 'connector']);
-    const denied = deniedFrom(facts, target, tokens);
-    for (const index of denied) settled[index] = { ...at(facts, index), negated: true };
-    if (denied.length > 0) settled[position] = { ...fact, kind: 'filler' };
-    else spoil(settled, position, target);
+  const settled: Fact[] = [];
+  const denied = new Set<number>();
+  for (let position = 0; position < facts.length; position += 1) {
+    const fact = at(facts, position);
+    if (fact.kind === 'negation') {
+      const target = skip(facts, position + 1, ['filler', 'connector']);
+      const left = deniedFrom(facts, target, tokens);
+      for (const index of left) denied.add(index);
+      settled.push(left.length > 0 ? { kind: 'filler', from: fact.from, to: fact.to } : deny(fact, facts[target]));
+      if (left.length === 0 && facts[target] !== undefined && facts[target].kind !== 'mark') position = target;
+    } else settled.push(denied.has(position) ? { ...fact, negated: true } : fact);
   }
   return settled;
+}
+
+function deny(negation: Fact, target: Fact | undefined): Fact {
+  if (target === undefined || target.kind === 'mark') return { kind: 'unknown', from: negation.from, to: negation.to };
+  return { kind: 'denied', denied: target, from: negation.from, to: target.to };
 }
 
 function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Token[]): readonly number[] {
@@ -37,13 +44,6 @@ function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Tok
     index = next;
   }
   return denied;
-}
-
-function spoil(facts: Fact[], from: number, to: number): void {
-  for (let index = from; index <= to && index < facts.length; index += 1) {
-    const fact = at(facts, index);
-    if (fact.kind !== 'mark') facts[index] = { kind: 'unknown', from: fact.from, to: fact.to };
-  }
 }
 
 function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {

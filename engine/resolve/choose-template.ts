@@ -1,6 +1,6 @@
 /** Which of the ranked templates are meant: one, with the journeys that the request calls besides; or several equally. */
 import type { Journey, Profile } from '../model/index.ts';
-import { CLEAR_MARGIN } from './rank-templates.ts';
+import { CLEAR_MARGIN, LEAST_SCORE } from './rank-templates.ts';
 import type { Ranked } from './rank-templates.ts';
 
 export type Choice =
@@ -20,14 +20,16 @@ export type Choice =
 export function chooseTemplate(ranked: readonly Ranked[]): Choice {
   const [first] = ranked;
   if (first === undefined) return { kind: 'none' };
-  const parts = ranked.slice(1).reduce((chosen, next) => (belongs(next, chosen) ? [...chosen, next] : chosen), [first]);
+  const parts = [first];
+  for (const next of ranked) if (belongs(next, parts)) parts.push(next);
   const rivals = ranked.filter((one) => !parts.includes(one) && isRival(one, first));
+  if (rivals.length === 0 && first.score < LEAST_SCORE) return { kind: 'none' };
   return rivals.length > 0 ? { kind: 'ambiguous', rivals: [first, ...rivals] } : compose(parts);
 }
 
 /** A template that the request calls by words that call no other: a journey beside others, or the one profile. */
 function belongs(next: Ranked, chosen: readonly Ranked[]): boolean {
-  if (next.called === undefined) return false;
+  if (next.called === undefined || chosen.includes(next)) return false;
   const isPossible = next.template.kind === 'journey' || chosen.every(({ template }) => template.kind === 'journey');
   const calledBefore = new Set(chosen.flatMap(({ called }) => [...(called?.units ?? [])]));
   return isPossible && [...next.called.units].some((unit) => !calledBefore.has(unit));

@@ -42,6 +42,10 @@ export type FactBody =
   /** `singular`: one person may be meant. */
   | { readonly kind: 'person'; readonly singular: boolean }
   | { readonly kind: 'filler' }
+  /** People told by how old they are: `children`. Both ends inside. */
+  | { readonly kind: 'agePeople'; readonly low: number | undefined; readonly high: number | undefined }
+  /** A `not` with what it was said of, where that cannot be left out of a template. */
+  | { readonly kind: 'denied'; readonly denied: Fact | undefined }
   /** Punctuation or the end of a line. */
   | { readonly kind: 'mark' }
   /** A number that nothing has claimed. */
@@ -54,6 +58,21 @@ export type FactBody =
 export type Fact = FactBody & Span & { readonly negated?: true; readonly share?: number };
 
 export type FactOf<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>;
+
+/** Facts about people, which verbs such as `diagnosed` or `living` belong to. */
+export const MEANINGFUL = [
+  'condition',
+  'code',
+  'medication',
+  'sex',
+  'payer',
+  'plan',
+  'state',
+  'city',
+  'phrase',
+  'age',
+  'agePeople',
+] as const;
 
 export function isFact<Kind extends Fact['kind']>(
   fact: Fact | undefined,

@@ -3,10 +3,12 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { cutAges, extentOf, OLDEST, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
+import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { rangeOf } from './tokens.ts';
+import { unitOfAges } from './unit.ts';
 import { LAST_YEAR_OF_CHILDHOOD } from './vocabulary.ts';
 
 const OLDEST_POSSIBLE = 120;
@@ -23,8 +25,12 @@ export function layAges(laying: Laying): Layer {
   const ages = factsOf(laying, 'age');
   const possible = ages.filter(isPossible);
   const impossible = ages.filter((age) => !isPossible(age)).map((age) => impossibleAge(laying, age));
-  const wishes = [...possible.map(wishOf), ...(ages.length === 0 ? wishesOfMinors(laying) : [])];
-  return combine([...impossible, layWishes(laying, [...wishes, ...wishesOfPhrases(laying, wishes)])]);
+  const wishes = [...possible.map(wishOf), ...wishesOfPeople(laying)];
+  return combine([
+    ...impossible,
+    takenByName(laying),
+    layWishes(laying, [...wishes, ...wishesOfPhrases(laying, wishes)]),
+  ]);
 }
 
 function layWishes(laying: Laying, wishes: readonly Wish[]): Layer {
@@ -44,7 +50,7 @@ function layWishes(laying: Laying, wishes: readonly Wish[]): Layer {
     {
       overrides: value === undefined ? [] : [override(laying, ['demographics', 'age'], value, agreed.fact)],
       taken: wishes
-        .filter(({ fact }) => fact.kind === 'age' && !conflicting.has(fact))
+        .filter(({ fact }) => isFact(fact, 'age', 'agePeople') && !conflicting.has(fact))
         .map(({ fact }) => ({ fact, meaning: value === undefined ? `${meaning}, as in the template` : meaning })),
       unread: [],
       diagnostics,
@@ -75,10 +81,20 @@ function wishOf(fact: FactOf<'age'>): Wish {
   return { fact, extent, closed: fact.low !== undefined && fact.high !== undefined };
 }
 
-/** Girls and boys are children where no age is given. */
-function wishesOfMinors(laying: Laying): readonly Wish[] {
-  const minors = factsOf(laying, 'sex').filter(({ minor }) => minor);
-  return minors.map((fact) => ({ fact, extent: { low: 0, high: LAST_YEAR_OF_CHILDHOOD }, closed: false }));
+/** Girls, boys, children, seniors: bounds, unless the word stands in the template's own name. */
+function wishesOfPeople(laying: Laying): readonly Wish[] {
+  return factsOf(laying, 'sex', 'agePeople').flatMap((fact): readonly Wish[] => {
+    if (fact.kind === 'sex') {
+      return fact.minor ? [{ fact, extent: { low: 0, high: LAST_YEAR_OF_CHILDHOOD }, closed: false }] : [];
+    }
+    if (laying.units.has(unitOfAges(fact))) return [];
+    return [{ fact, extent: { low: fact.low ?? ANYBODY.low, high: fact.high ?? ANYBODY.high }, closed: false }];
+  });
+}
+
+function takenByName(laying: Laying): Layer {
+  const named = factsOf(laying, 'agePeople').filter((fact) => laying.units.has(unitOfAges(fact)));
+  return { ...EMPTY, taken: named.map((fact) => ({ fact, meaning: 'names the template' })) };
 }
 
 /** Phrases such as `adults`, which stand by themselves, narrow ages that are given besides. */

@@ -20,7 +20,7 @@ interface Step {
 export function layConditions(laying: Laying): Layer {
   const facts = factsOf(laying, 'condition', 'code');
   const known = facts.filter((fact) => diagnosisOf(fact, laying) !== undefined);
-  const unknown = facts.filter((fact) => isFact(fact, 'code') && !known.includes(fact)) as readonly FactOf<'code'>[];
+  const unknown = facts.filter((fact) => isFact(fact, 'code')).filter((fact) => !known.includes(fact));
   const start: Step = { entries: entriesAtFirst(laying), taken: [], changedBy: undefined };
   const last = known.reduce((step, fact) => takeStep(step, fact, laying), start);
   const { changedBy } = last;

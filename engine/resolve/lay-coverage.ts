@@ -6,11 +6,12 @@ import { combine, contradiction, EMPTY, factsOf, override } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 
 export function layCoverage(laying: Laying): Layer {
-  const [first, ...rest] = factsOf(laying, 'payer');
+  const payers = factsOf(laying, 'payer');
+  const [first] = payers;
   const plans = factsOf(laying, 'plan');
   const payer = first?.payer.name ?? payerOfPlans(laying, plans);
-  const others = rest.filter((fact) => fact.payer.name !== payer);
-  const agreeing = [first, ...rest].filter((fact) => fact !== undefined && !others.includes(fact)) as FactOf<'payer'>[];
+  const others = payers.filter((fact) => fact.payer.name !== payer);
+  const agreeing = payers.filter((fact) => !others.includes(fact));
   return combine([
     layPayer(laying, agreeing, plans.length > 0),
     ...(first === undefined ? [] : others.map((fact) => contradiction(laying, 'payer', first, fact))),

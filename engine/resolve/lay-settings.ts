@@ -14,13 +14,16 @@ export function laySettings(laying: Laying): Layer {
   const counts = factsOf(laying, 'count').map((fact) => ({ fact, value: fact.value }));
   const seeds = factsOf(laying, 'seed').map((fact) => ({ fact, value: fact.seed }));
   const dates = factsOf(laying, 'as_of').map((fact) => ({ fact, value: fact.date }));
-  const isCount = ({ value }: Setting): boolean => Number.isSafeInteger(value) && Number(value) > 0;
   return combine([
     laySetting(laying, 'count', counts.filter(isCount)),
     ...counts.filter((setting) => !isCount(setting)).map(({ fact }) => impossibleCount(laying, fact)),
     laySetting(laying, 'seed', seeds),
     laySetting(laying, 'as_of', dates),
   ]);
+}
+
+function isCount({ value }: Setting): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 function laySetting(laying: Laying, key: string, settings: readonly Setting[]): Layer {

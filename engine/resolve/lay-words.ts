@@ -1,18 +1,25 @@
 /** Words that are no fact: those that name the template are understood, the rest is unread. */
-import { isFact } from './fact.ts';
+import { diagnostic } from '../diagnostics/index.ts';
+import { isFact, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
-import { EMPTY, factsOf } from './layer.ts';
+import { EMPTY, factsOf, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { rangeOf } from './tokens.ts';
 
 export function layWords(laying: Laying): Layer {
-  const words = factsOf(laying, 'unknown', 'number', 'negation', 'connector', 'share');
+  const words = factsOf(laying, 'unknown', 'number', 'negation', 'connector', 'share', 'denied');
   const namesTemplate = (fact: Fact): boolean => {
     const stems = laying.tokens.slice(fact.from, fact.to).map(({ stem }) => stem);
     return isFact(fact, 'unknown', 'number') && stems.every((stem) => laying.words.has(stem));
   };
+  const denied = words.filter((fact) => isFact(fact, 'denied')).filter((fact) => isFact(fact.denied, ...MEANINGFUL));
   return {
     ...EMPTY,
-    taken: words.filter(namesTemplate).map((fact) => ({ fact, meaning: `names the template` })),
+    diagnostics: denied.map((fact) => {
+      const at = rangeOf(laying.tokens, fact.from, fact.to);
+      return diagnostic('resolve-denial', { text: textOfFact(laying, fact) }, at);
+    }),
+    taken: words.filter(namesTemplate).map((fact) => ({ fact, meaning: 'names the template' })),
     unread: words.filter((fact) => !namesTemplate(fact)),
   };
 }

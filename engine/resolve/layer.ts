@@ -17,6 +17,8 @@ export interface Laying {
   readonly journeys: readonly Journey[];
   /** Stems of the names, titles and triggers of what was chosen. */
   readonly words: ReadonlySet<string>;
+  /** Units of meaning of the same. */
+  readonly units: ReadonlySet<string>;
 }
 
 export interface Layer {

@@ -33,37 +33,37 @@ export function entriesOfProfile<Item extends Held>(
 
 /** Entries of a list that a phrase of the library sets. */
 export function entriesOfValue(value: unknown, key: string): readonly ListEntry[] {
-  return (Array.isArray(value) ? (value as readonly unknown[]) : []).flatMap((item) => {
-    const entry = (typeof item === 'object' && item !== null ? item : { [key]: item }) as Record<string, unknown>;
+  return (Array.isArray(value) ? value : []).map((item: unknown) => {
+    const entry = isRecord(item) ? item : { [key]: item };
     const { prevalence } = entry;
-    return [{ name: String(entry[key]), share: typeof prevalence === 'number' ? prevalence : undefined, value: entry }];
+    return { name: String(entry[key]), share: typeof prevalence === 'number' ? prevalence : undefined, value: entry };
   });
 }
 
-/** With the share of the entries that `isSame` finds replaced; a new one stands before those that not everybody has. */
+/**
+ * With the share of the entries that `isSame` finds replaced. What everybody is to have stands before what only some
+ * have, because the first entry is the primary one; any other share keeps its place.
+ */
 export function withShare(
   entries: readonly ListEntry[],
   wanted: { readonly name: string; readonly key: string; readonly share: number },
   isSame: (name: string) => boolean,
 ): readonly ListEntry[] {
   const { name, key, share } = wanted;
-  const position = entries.findIndex((entry) => isSame(entry.name));
-  const held = entries[position];
-  if (held !== undefined) {
-    const kept = held.name === name ? held.value : {};
-    const entry = { name, share, value: { ...kept, [key]: name, prevalence: share } };
-    return [
-      ...entries.slice(0, position),
-      entry,
-      ...entries.slice(position + 1).filter((other) => !isSame(other.name)),
-    ];
-  }
-  const entry = { name, share, value: { [key]: name, prevalence: share } };
-  const partial = entries.findIndex((other) => (other.share ?? 0) < share);
-  const place = partial === -1 ? entries.length : partial;
-  return [...entries.slice(0, place), entry, ...entries.slice(place)];
+  const held = entries.find((entry) => isSame(entry.name));
+  const kept = held?.name === name ? held.value : {};
+  const entry = { name, share, value: { ...kept, [key]: name, prevalence: share } };
+  const others = entries.filter((other) => !isSame(other.name));
+  const partial = others.findIndex((other) => other.share !== 1);
+  const own = held === undefined ? others.length : entries.indexOf(held);
+  const place = share < 1 ? own : partial === -1 ? others.length : partial;
+  return [...others.slice(0, place), entry, ...others.slice(place)];
 }
 
 function prevalenceOf(written: object | undefined, share: number | undefined): { readonly prevalence?: number } {
   return written === undefined && share !== undefined ? { prevalence: share } : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

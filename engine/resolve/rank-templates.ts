@@ -1,6 +1,7 @@
 /** Orders templates by how much of the request speaks for each: its labels first, then its people, cover and events. */
 import type { Candidate, Probability } from '../model/index.ts';
 import { extentOf } from './age-extent.ts';
+import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
 import type { Label, Template } from './template.ts';
 import type { Token } from './tokens.ts';
@@ -25,6 +26,8 @@ interface Request {
   readonly asksForJourney: boolean;
 }
 
+/** Less than this speaks for no single template: some of its people happen to have what is asked for. */
+export const LEAST_SCORE = 2;
 /** How far the first must stand before the second to be meant. */
 export const CLEAR_MARGIN = 1.5;
 
@@ -38,6 +41,7 @@ const OTHER_PAYER = -5;
 const EVERYONE_HAS_IT = 4;
 const SOME_HAVE_IT = 1;
 const NOBODY_SHOULD = -6;
+const PAYER_DENIED = -8;
 const AGE_INSIDE = 1;
 const AGE_OUTSIDE = -3;
 const EVENT_COVERED = 2;
@@ -71,7 +75,7 @@ function rank(template: Template, request: Request): Ranked {
   const weight = template.kind === 'journey' ? DEFAULT_PEOPLE : 1;
   const points = best.points + people.points * weight + events.points;
   const matched = [...new Set([...best.matched, ...people.matched, ...events.matched])];
-  return { skill: template.skill, score: points + kindPoints(template, request), matched, template, called };
+  return { skill: template.skill, score: points + kindPoints(template, request, called), matched, template, called };
 }
 
 function isCalled({ units }: Label, request: Request): boolean {
@@ -93,29 +97,27 @@ function peopleEvidence(template: Template, request: Request): Evidence {
   if (profile === undefined) return NONE;
   const found = request.facts.map((fact): Evidence => {
     const points = pointsOfFact(fact, template);
-    return { points, matched: points > 0 && fact.kind !== 'age' ? [wordsOf(request.tokens, fact.from, fact.to)] : [] };
+    return {
+      points,
+      matched: points > 0 && !isFact(fact, 'age', 'agePeople') ? [wordsOf(request.tokens, fact.from, fact.to)] : [],
+    };
   });
   return sum(found);
 }
 
 function pointsOfFact(fact: Fact, template: Template): number {
-  switch (fact.kind) {
-    case 'condition':
-      return conditionPoints(fact.condition.code, fact, template);
-    case 'code':
-      return conditionPoints(fact.code, fact, template);
-    case 'payer':
-      return payerPoints([fact.payer.name], template);
-    case 'plan':
-      return payerPoints(
-        fact.plans.map(({ payer }) => payer),
-        template,
-      );
-    case 'age':
-      return agePoints(fact, template);
-    default:
-      return 0;
-  }
+  if (isFact(fact, 'condition')) return conditionPoints(fact.condition.code, fact, template);
+  if (isFact(fact, 'code')) return conditionPoints(fact.code, fact, template);
+  if (isFact(fact, 'payer')) return payerPoints([fact.payer.name], template);
+  if (isFact(fact, 'plan'))
+    return payerPoints(
+      fact.plans.map(({ payer }) => payer),
+      template,
+    );
+  if (isFact(fact, 'age', 'agePeople')) return agePoints(fact, template);
+  const denied = isFact(fact, 'denied') ? fact.denied : undefined;
+  const isDenied = isFact(denied, 'payer') && denied.payer.name === template.profile?.coverage?.payer.value;
+  return isDenied ? PAYER_DENIED : 0;
 }
 
 function conditionPoints(code: string, fact: Fact, { profile }: Template): number {
@@ -131,7 +133,7 @@ function payerPoints(payers: readonly string[], { profile }: Template): number {
   return payers.includes(profile.coverage.payer.value) ? SAME_PAYER : OTHER_PAYER;
 }
 
-function agePoints({ low, high }: FactOf<'age'>, { profile }: Template): number {
+function agePoints({ low, high }: FactOf<'age' | 'agePeople'>, { profile }: Template): number {
   const extent = extentOf(profile);
   const outside = (high ?? Infinity) < extent.low || (low ?? -Infinity) > extent.high;
   return outside ? AGE_OUTSIDE : AGE_INSIDE;
@@ -150,8 +152,9 @@ function eventEvidence({ journeys }: Template, request: Request): Evidence {
   };
 }
 
-function kindPoints({ kind }: Template, { asksForJourney: asked }: Request): number {
-  return (kind === 'journey') === asked ? (asked ? KIND_ASKED : 0) : KIND_NOT_ASKED;
+function kindPoints({ kind }: Template, { asksForJourney: asked }: Request, called: Label | undefined): number {
+  if (asked) return kind === 'journey' ? KIND_ASKED : KIND_NOT_ASKED;
+  return kind === 'journey' && called === undefined ? KIND_NOT_ASKED : 0;
 }
 
 /** By the word, or by naming events where no profile is asked for. */

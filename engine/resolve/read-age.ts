@@ -1,7 +1,7 @@
 /** Ages: `65-year-old`, `aged 45 to 64`, `between 40 and 60 years old`, `over 65`, `65+`, `in their 60s`. */
 import type { FactBody, Span } from './fact.ts';
 import { isPeopleWord } from './read-person.ts';
-import { readNumber, readRange } from './read-number.ts';
+import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import type { Token } from './tokens.ts';
 import { AFTER_COMPARISONS, COMPARISONS, FUNCTION_WORDS } from './vocabulary.ts';
 
@@ -30,9 +30,20 @@ const AFTER_AGE = new Set([
   'band',
   'bands',
 ]);
-const JOINERS = new Set(['-', 'to', 'through', 'thru', 'until']);
-const JOINERS_AFTER_BETWEEN = new Set([...JOINERS, 'and']);
+const YEARS = new Set(['year', 'years', 'yr', 'yrs']);
+const AVERAGES = new Set(['average', 'mean', 'median', 'typical']);
 const OLDEST_WRITTEN_WITH_PLUS = 99;
+
+/** `average age of 72`: said of all people together, so of no age that one of them has. */
+export function readAverageAge(
+  tokens: readonly Token[],
+  index: number,
+): (Span & { readonly kind: 'unknown' }) | undefined {
+  if (!AVERAGES.has(tokens[index]?.word ?? '')) return undefined;
+  const start = skipAgeWords(tokens, index + 1);
+  const numbers = start > index + 1 ? readAgeNumbers(tokens, start) : undefined;
+  return numbers === undefined ? undefined : { kind: 'unknown', from: index, to: skipYears(tokens, numbers.to) };
+}
 
 /** The age that begins at `index`. Behind an unknown word a bare number is that word's (`bmi over 35`), not an age. */
 export function readAge(tokens: readonly Token[], index: number, afterUnknown: boolean): ReadAge | undefined {
@@ -41,8 +52,9 @@ export function readAge(tokens: readonly Token[], index: number, afterUnknown: b
   if (numbers === undefined) return undefined;
   const to = skipYears(tokens, numbers.to);
   const said = start > index || numbers.surely || to > numbers.to;
-  if (!said && (afterUnknown || !isAgeByPlace(tokens, index, numbers))) return undefined;
-  return { kind: 'age', low: numbers.low, high: numbers.high, from: index, to };
+  const end = skipBareYears(tokens, to);
+  if (!said && (afterUnknown || !isAgeByPlace(tokens, index, { ...numbers, to: end }))) return undefined;
+  return { kind: 'age', low: numbers.low, high: numbers.high, from: index, to: end };
 }
 
 function skipAgeWords(tokens: readonly Token[], index: number): number {
@@ -99,7 +111,7 @@ function readDecade(tokens: readonly Token[], index: number): Numbers | undefine
 function readPlain(tokens: readonly Token[], index: number): Numbers | undefined {
   const number = readNumber(tokens, index);
   if (number === undefined) return undefined;
-  const years = skipYears(tokens, number.to);
+  const years = skipBareYears(tokens, skipYears(tokens, number.to));
   const openEnd = AFTER_COMPARISONS.get(tokens[years + 1]?.word ?? '');
   if (openEnd !== undefined && ['and', 'or'].includes(tokens[years]?.word ?? '')) {
     const limits = openEnd === 'low' ? { low: number.value, high: undefined } : { low: undefined, high: number.value };
@@ -112,12 +124,18 @@ function readPlain(tokens: readonly Token[], index: number): Numbers | undefined
   return { low: number.value, high: number.value, from: index, to: number.to, surely: false };
 }
 
+/** Past a `years` that can only be said of an age. */
+function skipBareYears(tokens: readonly Token[], index: number): number {
+  const isYears = YEARS.has(tokens[index]?.word ?? '');
+  return isYears && tokens[index + 1]?.word !== 'of' ? index + 1 : index;
+}
+
 /** Past `years old`, `year-olds`, `yo`, `years of age`. A bare `years` is a length of time. */
 function skipYears(tokens: readonly Token[], index: number): number {
   const words = [0, 1, 2].map((step) => tokens[index + step]?.word ?? '');
   if (words[0] === 'yo' || words[0] === 'yos') return index + 1;
   if (words[0] === 'y' && words[1] === '/' && words[2] === 'o') return index + 3;
-  if (!['year', 'years', 'yr', 'yrs'].includes(words[0] ?? '')) return index;
+  if (!YEARS.has(words[0] ?? '')) return index;
   if (words[1] === 'old' || words[1] === 'olds') return index + 2;
   return words[1] === 'of' && words[2] === 'age' ? index + 3 : index;
 }

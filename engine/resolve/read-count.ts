@@ -8,6 +8,7 @@ const CONCEPTS = ['condition', 'code', 'payer', 'plan', 'medication', 'phrase', 
 /** What may stand between a number and the people it counts. */
 const BEFORE_PEOPLE = [...CONCEPTS, 'unknown', 'negation', 'age'] as const;
 const JOINING = new Set(['and', 'or', ',', '&', 'of']);
+const NO_COUNT_BEHIND = new Set('in at by on from to as into per via than then with and or has have having'.split(' '));
 const LONGEST_NOUN_PHRASE = 12;
 
 export interface CountContext {
@@ -46,21 +47,35 @@ function standsBeforePeople(facts: readonly Fact[], position: number, { tokens }
   if (first?.kind === 'unknown' && TIME_STEMS.has(tokens[first.from]?.stem ?? '')) return false;
   for (let step = 1; step <= LONGEST_NOUN_PHRASE; step += 1) {
     const fact = facts[position + step];
-    if (isFact(fact, 'person', 'sex')) return true;
+    if (isFact(fact, 'person', 'sex', 'agePeople')) return true;
     const passes = isFact(fact, ...BEFORE_PEOPLE) || JOINING.has(tokens[fact?.from ?? -1]?.word ?? '');
     if (!passes) return false;
   }
   return false;
 }
 
-/** Without a word for people: behind no unknown word, and before a fact, a template's word, a pause or the end. */
+/** Without a word for people: in a place where a count stands, and before a fact, a template's word, a pause or the end. */
 function countsByPlace(facts: readonly Fact[], position: number, context: CountContext): boolean {
-  const previous = facts[position - 1];
-  if (previous !== undefined && isCountWord(facts, countWordBefore(facts, position, context), context)) return true;
-  if (previous?.kind === 'unknown' && !isTemplateFact(previous, context)) return false;
+  const before = countWordBefore(facts, position, context);
+  if (isCountWord(facts, before, context)) return true;
+  if (!mayCountBehind(facts[before], context) || !mayCountBehind(facts[position - 1], context)) return false;
+  if (isYear(facts[position], context)) return false;
   const next = facts[position + 1];
   if (next?.kind === 'unknown') return isTemplateFact(next, context);
   return next === undefined || isFact(next, ...CONCEPTS, 'mark', 'filler', 'journey', 'profile', 'age', 'negation');
+}
+
+/** Not behind an unknown word (`deductible of 500`) or a preposition of time or measure (`in 2024`). */
+function mayCountBehind(fact: Fact | undefined, context: CountContext): boolean {
+  if (fact === undefined) return true;
+  if (fact.kind === 'connector') return false;
+  if (fact.kind === 'unknown') return isTemplateFact(fact, context);
+  return !NO_COUNT_BEHIND.has(context.tokens[fact.from]?.word ?? '');
+}
+
+/** `2024`, which says when rather than how many. */
+function isYear(fact: Fact | undefined, { tokens }: CountContext): boolean {
+  return /^(?:19|20)\d\d$/.test(tokens[fact?.from ?? -1]?.text ?? '');
 }
 
 function countWordBefore(facts: readonly Fact[], position: number, { tokens }: CountContext): number {
@@ -102,11 +117,15 @@ function isOnePerson(facts: readonly Fact[], position: number, { tokens }: Count
 /** The word right before the noun group that ends at `position`. */
 function groupBefore(facts: readonly Fact[], position: number, tokens: readonly Token[]): string {
   let index = position - 1;
-  while (isFact(facts[index], ...BEFORE_PEOPLE, 'sex')) index -= 1;
+  while (isFact(facts[index], ...BEFORE_PEOPLE, 'sex', 'agePeople')) index -= 1;
   return tokens[facts[index]?.from ?? -1]?.word ?? '';
 }
 
 function isSingularNoun(fact: Fact, tokens: readonly Token[]): boolean {
   const last = tokens[fact.to - 1]?.word ?? '';
-  return isFact(fact, 'age', 'condition', 'sex') && !['olds', 'women', 'men'].includes(last) && !last.endsWith('s');
+  return (
+    isFact(fact, 'age', 'condition', 'sex', 'agePeople') &&
+    !['olds', 'women', 'men', 'children'].includes(last) &&
+    !last.endsWith('s')
+  );
 }

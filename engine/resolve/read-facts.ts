@@ -11,6 +11,6 @@ export function readFacts(
   lexicon: Lexicon,
   isTemplateWord: (stem: string) => boolean = () => false,
 ): readonly Fact[] {
-  const scanned = scanPhrase(tokens, lexicon);
+  const scanned = scanPhrase(tokens, lexicon, isTemplateWord);
   return attachModifiers(readCounts(scanned, { tokens, isTemplateWord }), tokens);
 }

@@ -12,6 +12,10 @@ export interface ReadRange extends Span {
   readonly high: number;
 }
 
+/** What may stand between the ends of a range, and what else where `between` was said. */
+export const JOINERS: ReadonlySet<string> = new Set(['-', 'to', 'through', 'thru', 'until']);
+export const JOINERS_AFTER_BETWEEN: ReadonlySet<string> = new Set([...JOINERS, 'and']);
+
 /** The number that begins at `index`, with its sign. */
 export function readNumber(tokens: readonly Token[], index: number): ReadNumber | undefined {
   if (tokens[index]?.word === '-') {

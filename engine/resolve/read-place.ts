@@ -21,7 +21,7 @@ function isAbbreviation(tokens: readonly Token[], index: number): boolean {
   const previous = tokens[index - 1]?.word ?? '';
   const isUpper = token?.text === token?.text.toUpperCase();
   const isCommonWord = FUNCTION_WORDS.has(token?.word ?? '');
-  if (isCommonWord) return isUpper && (previous === 'in' || previous === ',');
+  if (isCommonWord) return isUpper && ['in', 'from', ',', 'or', 'and'].includes(previous);
   const isShouted = tokens.every(({ text }) => text === text.toUpperCase());
   return previous === 'in' || previous === 'from' || (isUpper && !isShouted);
 }

@@ -1,7 +1,7 @@
 /** What nothing took up, in runs of neighbouring words, and what is said about it. Known words misspelt are errors. */
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Located } from '../model/index.ts';
+import type { Located, SourceRange } from '../model/index.ts';
 import type { Fact } from './fact.ts';
 import { nearWords } from './near-words.ts';
 import { rangeOf, textOf } from './tokens.ts';
@@ -28,14 +28,18 @@ export function unreadRuns(facts: readonly Fact[], { phrase, tokens }: UnreadCon
 
 /** `facts` are those about which nothing has been said yet. */
 export function unreadDiagnostics(facts: readonly Fact[], context: UnreadContext): readonly Diagnostic[] {
-  const runs = unreadRuns(facts, context);
-  const reported = runs
-    .slice(0, MOST_REPORTED)
-    .flatMap((run) => [diagnostic('resolve-unread', { text: run.value }, run.at)]);
+  const typos = misspelt(facts, context);
+  const named = new Set(typos.map(({ at }) => placeOf(at)));
+  const runs = unreadRuns(facts, context).filter(({ at }) => !named.has(placeOf(at)));
+  const reported = runs.slice(0, MOST_REPORTED).map((run) => diagnostic('resolve-unread', { text: run.value }, run.at));
   const more = runs[MOST_REPORTED];
   const rest =
     more === undefined ? [] : [diagnostic('resolve-unread-more', { count: runs.length - MOST_REPORTED }, more.at)];
-  return [...misspelt(facts, context), ...reported, ...rest];
+  return [...typos, ...reported, ...rest];
+}
+
+function placeOf(at: SourceRange | undefined): string {
+  return `${at?.start.line}:${at?.start.column}-${at?.end.line}:${at?.end.column}`;
 }
 
 /** Of the unknown words among `facts`. */

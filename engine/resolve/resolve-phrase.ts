@@ -100,8 +100,9 @@ type Chosen = Extract<Choice, { readonly kind: 'chosen' }>;
 function resolve(choice: Chosen & { readonly profile: Laying['profile'] }, reading: Reading): Resolution {
   const { phrase, tokens, facts, library, candidates } = reading;
   const words = new Set(choice.parts.flatMap(({ template }) => [...template.words]));
+  const units = new Set(choice.parts.flatMap(({ template }) => template.labels.flatMap((label) => [...label.units])));
   const journeys = choice.journeys.length > 0 ? choice.journeys : (choice.parts[0]?.template.journeys ?? []);
-  const laying: Laying = { phrase, tokens, facts, library, profile: choice.profile, journeys, words };
+  const laying: Laying = { phrase, tokens, facts, library, profile: choice.profile, journeys, words, units };
   const layer = combine(LAYERS.map((lay) => lay(laying)));
   const understanding = readingOf(layer, reading);
   const request: GenerationRequest = {
@@ -157,8 +158,8 @@ function matchNothing(reading: Reading): Resolution {
   const { phrase, tokens, facts, templates } = reading;
   const typos = misspelt(facts, reading);
   const labels = templates.flatMap((template) => template.labels.filter(({ source }) => source !== 'title'));
-  const meant = typos.flatMap(({ params }) => ('nearest' in params ? params.nearest : []));
-  const holding = labels.filter(({ text }) => tokenizePhrase(text).some(({ word }) => meant.includes(word)));
+  const meant = new Set(typos.flatMap(({ params }) => ('nearest' in params ? params.nearest : [])));
+  const holding = labels.filter(({ text }) => tokenizePhrase(text).some(({ word }) => meant.has(word)));
   const near =
     holding.length > 0
       ? holding.map(({ text }) => text)

@@ -2,12 +2,13 @@
 import type { Fact, FactBody, Span } from './fact.ts';
 import { lookUp } from './lexicon.ts';
 import type { Lexicon } from './lexicon.ts';
-import { readAge } from './read-age.ts';
-import { readNumber } from './read-number.ts';
+import { readAge, readAverageAge } from './read-age.ts';
+import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import { readState } from './read-place.ts';
 import { readAsOf, readSeed } from './read-setting.ts';
 import type { Token } from './tokens.ts';
 import {
+  AGE_PEOPLE,
   CONNECTORS,
   FUNCTION_WORDS,
   JOURNEY_WORDS,
@@ -22,10 +23,16 @@ import {
 type Reading = FactBody & Span;
 
 /** Every token belongs to exactly one of the facts, in order. */
-export function scanPhrase(tokens: readonly Token[], lexicon: Lexicon): readonly Fact[] {
+export function scanPhrase(
+  tokens: readonly Token[],
+  lexicon: Lexicon,
+  isTemplateWord: (stem: string) => boolean,
+): readonly Fact[] {
   const facts: Fact[] = [];
   for (let index = 0; index < tokens.length;) {
-    const fact = longest(readingsAt({ tokens, index, lexicon, previous: facts.at(-1) }));
+    const previous = facts.at(-1);
+    const afterUnknown = previous?.kind === 'unknown' && !isTemplateWord(tokens[previous.from]?.stem ?? '');
+    const fact = longest(readingsAt({ tokens, index, lexicon, afterUnknown }));
     facts.push(fact);
     index = fact.to;
   }
@@ -37,11 +44,12 @@ function readingsAt(place: {
   readonly tokens: readonly Token[];
   readonly index: number;
   readonly lexicon: Lexicon;
-  readonly previous: Fact | undefined;
+  readonly afterUnknown: boolean;
 }): readonly (Reading | undefined)[] {
-  const { tokens, index, lexicon, previous } = place;
+  const { tokens, index, lexicon, afterUnknown } = place;
   return [
-    readAge(tokens, index, previous?.kind === 'unknown'),
+    readAge(tokens, index, afterUnknown),
+    readAverageAge(tokens, index),
     readSeed(tokens, index),
     readAsOf(tokens, index),
     readShare(tokens, index),
@@ -49,6 +57,7 @@ function readingsAt(place: {
     readState(tokens, index, lexicon),
     readCode(tokens, index, lexicon),
     readNumberFact(tokens, index),
+    readMoney(tokens, index),
     readWord(tokens[index], index),
   ];
 }
@@ -94,9 +103,19 @@ function readShare(tokens: readonly Token[], index: number): Reading | undefined
   return isShare ? { kind: 'share', share: number.value / 100, from: index, to: number.to + 1 } : undefined;
 }
 
+/** A range where one number was to stand has no value. */
 function readNumberFact(tokens: readonly Token[], index: number): Reading | undefined {
+  const between = tokens[index]?.word === 'between' ? 1 : 0;
+  const range = readRange(tokens, index + between, between > 0 ? JOINERS_AFTER_BETWEEN : JOINERS);
+  if (range !== undefined) return { kind: 'number', value: NaN, from: index, to: range.to };
   const number = readNumber(tokens, index);
-  return number === undefined ? undefined : { kind: 'number', ...number };
+  return number === undefined ? undefined : { kind: 'number', value: number.value, from: index, to: number.to };
+}
+
+/** `$500` counts no people. */
+function readMoney(tokens: readonly Token[], index: number): Reading | undefined {
+  const number = /^\p{Sc}$/u.test(tokens[index]?.text ?? '') ? readNumber(tokens, index + 1) : undefined;
+  return number === undefined ? undefined : { kind: 'unknown', from: index, to: number.to };
 }
 
 function readWord(token: Token | undefined, index: number): Reading {
@@ -108,6 +127,8 @@ function wordBody(token: Token | undefined): FactBody {
   const sex = SEX_WORDS.get(word.replace(/'s?$/, ''));
   if (token?.kind === 'mark') return { kind: 'mark' };
   if (sex !== undefined) return { kind: 'sex', sex: sex.sex, minor: sex.minor };
+  const ages = AGE_PEOPLE.get(word);
+  if (ages !== undefined) return { kind: 'agePeople', low: ages.low, high: ages.high };
   if (PERSON_WORDS.has(word)) return { kind: 'person', singular: true };
   if (PEOPLE_WORDS.has(word)) return { kind: 'person', singular: false };
   if (JOURNEY_WORDS.has(word)) return { kind: 'journey' };

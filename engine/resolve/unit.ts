@@ -1,5 +1,5 @@
 /** Facts as units of meaning that labels and requests are compared by: `diabetic` and `E11.9` are one unit. */
-import type { Fact } from './fact.ts';
+import type { Fact, FactOf } from './fact.ts';
 import type { Token } from './tokens.ts';
 
 export interface Unit {
@@ -41,6 +41,8 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
       return `phrase ${fact.definition.phrases[0] ?? ''}`;
     case 'sex':
       return `sex ${fact.sex}`;
+    case 'agePeople':
+      return unitOfAges(fact);
     case 'unknown':
     case 'number':
       return tokens[fact.from]?.stem;
@@ -52,10 +54,16 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'journey':
     case 'profile':
     case 'negation':
+    case 'denied':
     case 'connector':
     case 'person':
     case 'filler':
     case 'mark':
       return undefined;
   }
+}
+
+/** `kids` and `children` are one unit. */
+export function unitOfAges({ low, high }: FactOf<'agePeople'>): string {
+  return `ages ${low ?? ''}-${high ?? ''}`;
 }

@@ -60,6 +60,16 @@ export const SEX_WORDS: ReadonlyMap<string, SexWord> = new Map<string, SexWord>(
 /** Completed years of the oldest person who is still a child. */
 export const LAST_YEAR_OF_CHILDHOOD = 17;
 
+/** People told by their age, in completed years. */
+export const AGE_PEOPLE: ReadonlyMap<string, { readonly low?: number; readonly high?: number }> = new Map([
+  ...aged('infant infants newborn newborns baby babies', { high: 0 }),
+  ...aged('toddler toddlers', { low: 1, high: 3 }),
+  ...aged('child children kid kids minor minors', { high: LAST_YEAR_OF_CHILDHOOD }),
+  ...aged('teen teens teenager teenagers adolescent adolescents', { low: 13, high: LAST_YEAR_OF_CHILDHOOD }),
+  ...aged('adult adults', { low: LAST_YEAR_OF_CHILDHOOD + 1 }),
+  ...aged('senior seniors elder elders elderly', { low: 65 }),
+]);
+
 export const NEGATIONS: ReadonlySet<string> = words('no not non without excluding except nor never minus lacking');
 
 /** Verbs that tie a fact to a person (`diagnosed with`, `living in`): meaningless beside the fact, meaningful without it. */
@@ -133,6 +143,13 @@ export const MONTHS: ReadonlyMap<string, number> = numbered(
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/).filter((word) => word !== ''));
+}
+
+function aged(
+  text: string,
+  limits: { readonly low?: number; readonly high?: number },
+): readonly (readonly [string, { readonly low?: number; readonly high?: number }])[] {
+  return [...words(text)].map((word) => [word, limits]);
 }
 
 function numbered(text: string, valueOf: (index: number) => number): ReadonlyMap<string, number> {

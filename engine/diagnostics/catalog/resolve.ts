@@ -11,6 +11,7 @@ export interface ResolveParams {
   'resolve-unread-more': { count: number };
   'resolve-misspelt': { word: string; nearest: readonly string[] };
   'resolve-contradiction': { what: string; first: string; second: string };
+  'resolve-denial': { text: string };
   'resolve-count-range': { text: string };
   'resolve-age-range': { text: string; oldest: number };
   'resolve-age-outside': { text: string; template: string; low: number; high: number };
@@ -63,6 +64,12 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     severity: 'error',
     message: ({ what, first, second }) => `"${excerpt(first)}" and "${excerpt(second)}" cannot both decide ${what}.`,
     hint: () => 'Keep one of the two.',
+  },
+  'resolve-denial': {
+    severity: 'error',
+    message: ({ text }) =>
+      `"${excerpt(text)}" cannot be done: only conditions and medicines can be left out of a template.`,
+    hint: () => 'Say what is wanted instead, such as another payer or place.',
   },
   'resolve-count-range': {
     severity: 'error',
