@@ -2,18 +2,28 @@
  * DuckDB, opened as the engine may use it: no files but its own, no network, no extensions, nothing that a statement
  * could switch back on. One statement a call.
  */
-import { DuckDBInstance, quotedIdentifier } from '@duckdb/node-api';
+import { DuckDBDataChunk, DuckDBInstance, INTEGER, quotedIdentifier, quotedString, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+
+export interface Database {
+  /** Another connection, with temporary tables of its own. */
+  readonly connect: () => Promise<Session>;
+  /** Stops what every connection is doing. */
+  readonly interrupt: () => void;
+  readonly close: () => void;
+}
 
 export interface Session {
   /** Runs one statement; the number of rows it changed. */
   readonly run: (sql: string, values?: readonly DuckDBValue[]) => Promise<number>;
   readonly rows: (sql: string, values?: readonly DuckDBValue[]) => Promise<QueryResult>;
   /** A table of texts behind a column `position`, for this session only. */
-  readonly createPool: (name: string, columns: readonly string[]) => Promise<void>;
-  readonly appendRows: (table: string, columns: readonly (readonly string[])[]) => Promise<void>;
-  readonly interrupt: () => void;
-  readonly close: () => void;
+  readonly loadPool: (name: string, columns: readonly PoolColumn[]) => Promise<void>;
+}
+
+interface PoolColumn {
+  readonly name: string;
+  readonly values: readonly string[];
 }
 
 export interface QueryResult {
@@ -21,42 +31,63 @@ export interface QueryResult {
   readonly rows: readonly (readonly DuckDBValue[])[];
 }
 
-export interface SessionOptions {
-  readonly file: string;
-  readonly readOnly: boolean;
-  /** Threads; the machine's number where absent. */
-  readonly threads?: number | undefined;
-}
-
 /** Enough for a range of persons with all that happens to them; what does not fit goes to disk. */
 const MEMORY_LIMIT = '1200MB';
+/** Rows of a data chunk. */
+const CHUNK_ROWS = 2048;
 
-export async function openSession({ file, readOnly, threads }: SessionOptions): Promise<Session> {
-  const instance = await DuckDBInstance.create(file, {
-    access_mode: readOnly ? 'READ_ONLY' : 'AUTOMATIC',
-    ...(threads === undefined ? {} : { threads: String(threads) }),
-  });
-  const connection = await instance.connect();
-  for (const setting of settings(file)) await connection.run(setting);
+/** A file for reading. */
+export async function openFile(file: string): Promise<Database> {
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+  return secured(instance, settings(file));
+}
+
+/**
+ * A new file for filling. It is thrown away if anything fails, so it needs no write-ahead log. Each connection works on
+ * one thread: a build runs as many connections as there are cores.
+ */
+export async function createFile(file: string): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes)`;
+  return secured(instance, [attach, ...settings(file)], `use ${BUILD}`);
+}
+
+/** What the file is called while it is filled. */
+const BUILD = 'build';
+
+async function secured(instance: DuckDBInstance, statements: readonly string[], greeting?: string): Promise<Database> {
+  const connections: DuckDBConnection[] = [];
+  const first = await instance.connect();
+  for (const statement of statements) await first.run(statement);
+  first.closeSync();
   return {
-    run: async (sql, values = []) => runPrepared(connection, sql, values),
-    rows: async (sql, values = []) => queryPrepared(connection, sql, values),
-    createPool: async (name, columns) => createPool(connection, name, columns),
-    appendRows: async (table, columns) => appendRows(connection, table, columns),
+    connect: async () => {
+      const connection = await instance.connect();
+      connections.push(connection);
+      if (greeting !== undefined) await connection.run(greeting);
+      return sessionOn(connection);
+    },
     interrupt: () => {
-      connection.interrupt();
+      for (const connection of connections) connection.interrupt();
     },
     close: () => {
-      connection.closeSync();
+      for (const connection of connections.splice(0)) connection.closeSync();
       instance.closeSync();
     },
   };
 }
 
+function sessionOn(connection: DuckDBConnection): Session {
+  return {
+    run: async (sql, values = []) => runPrepared(connection, sql, values),
+    rows: async (sql, values = []) => queryPrepared(connection, sql, values),
+    loadPool: async (name, columns) => loadPool(connection, name, columns),
+  };
+}
+
 function settings(file: string): readonly string[] {
-  const folder = `${file}.tmp`.replaceAll("'", "''");
   return [
-    `set temp_directory = '${folder}'`,
+    `set temp_directory = ${quotedString(`${file}.tmp`)}`,
     `set memory_limit = '${MEMORY_LIMIT}'`,
     'set autoinstall_known_extensions = false',
     'set autoload_known_extensions = false',
@@ -92,23 +123,16 @@ async function queryPrepared(
   }
 }
 
-async function createPool(connection: DuckDBConnection, name: string, columns: readonly string[]): Promise<void> {
-  const typed = ['position integer', ...columns.map((column) => `${quotedIdentifier(column)} varchar`)].join(', ');
+async function loadPool(connection: DuckDBConnection, name: string, columns: readonly PoolColumn[]): Promise<void> {
+  const typed = ['position integer', ...columns.map((column) => `${quotedIdentifier(column.name)} varchar`)].join(', ');
   await connection.run(`create temp table ${quotedIdentifier(name)} (${typed})`);
-}
-
-/** Text columns behind a whole-number position, counted from 0. */
-async function appendRows(
-  connection: DuckDBConnection,
-  table: string,
-  columns: readonly (readonly string[])[],
-): Promise<void> {
-  const appender = await connection.createAppender(table);
-  const count = columns[0]?.length ?? 0;
-  for (let position = 0; position < count; position += 1) {
-    appender.appendInteger(position);
-    for (const column of columns) appender.appendVarchar(column[position] ?? '');
-    appender.endRow();
+  const positions = Array.from({ length: columns[0]?.values.length ?? 0 }, (_, position) => position);
+  const appender = await connection.createAppender(name);
+  for (let from = 0; from < positions.length; from += CHUNK_ROWS) {
+    const chunk = DuckDBDataChunk.create([INTEGER, ...columns.map(() => VARCHAR)]);
+    const part = <Value>(values: readonly Value[]): Value[] => values.slice(from, from + CHUNK_ROWS);
+    chunk.setColumns([part(positions), ...columns.map(({ values }) => part(values))]);
+    appender.appendDataChunk(chunk);
   }
   appender.closeSync();
 }

@@ -4,14 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { BuiltTable, CheckResult, PoolTable, Program, Statement } from '../model/index.ts';
+import type { BuiltTable, CheckResult, PoolTable, Program } from '../model/index.ts';
 import type { Clock } from '../ports/index.ts';
 import { takeBuildLock } from './build-lock.ts';
-import { openSession } from './database.ts';
-import type { Session } from './database.ts';
+import { createFile } from './database.ts';
+import type { Database, Session } from './database.ts';
+import { reasonOf, StatementFailure } from './failure.ts';
+import { fillTables } from './fill-tables.ts';
 import { nextTo, refuseTarget, removeLeftovers, swapIn } from './target.ts';
 
 export interface Execution {
@@ -25,7 +28,8 @@ export interface Execution {
   /** Whether what the checks found lets the file take its place. */
   readonly judge: (results: readonly CheckResult[]) => readonly Diagnostic[];
   readonly signal?: AbortSignal | undefined;
-  readonly threads?: number | undefined;
+  /** Connections at work at the same time; as many as there are cores where absent. */
+  readonly workers?: number | undefined;
   /** Persons per range; only tests choose another. */
   readonly rangeSize?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -39,8 +43,6 @@ export interface ExecutionReport {
   readonly milliseconds: { readonly generate: number; readonly verify: number; readonly swap: number };
   readonly diagnostics: readonly Diagnostic[];
 }
-
-const RANGE_SIZE = 50_000;
 
 export async function executeProgram(execution: Execution): Promise<ExecutionReport> {
   const { target, force } = execution;
@@ -63,23 +65,21 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
 }
 
 async function build(next: string, execution: Execution): Promise<ExecutionReport> {
-  const { clock, judge, program, signal, target, threads } = execution;
+  const { clock, judge, program, signal, target } = execution;
   const started = clock.milliseconds();
-  const session = await openSession({ file: next, readOnly: false, threads });
-  const stop = (): void => {
-    session.interrupt();
-  };
-  signal?.addEventListener('abort', stop);
+  const database = await createFile(next);
+  signal?.addEventListener('abort', database.interrupt);
   try {
-    const tables = await fill(session, execution);
+    const tables = await fillTables(database, execution);
     const generated = clock.milliseconds();
-    const checks = await check(session, program);
+    const checks = await check(database, execution);
     const verified = clock.milliseconds();
     const verdict = judge(checks);
     if (verdict.length > 0) return { ...failed(verdict), checks, tables };
+    const session = await database.connect();
     await record(session, program, tables, checks);
     await session.run('checkpoint');
-    session.close();
+    database.close();
     signal?.throwIfAborted();
     await swapIn(next, target);
     const swapped = clock.milliseconds();
@@ -88,73 +88,23 @@ async function build(next: string, execution: Execution): Promise<ExecutionRepor
   } catch (error) {
     return failed([signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error)]);
   } finally {
-    signal?.removeEventListener('abort', stop);
-    closeQuietly(session);
+    signal?.removeEventListener('abort', database.interrupt);
+    database.close();
   }
 }
 
-/** A failure with the statement that it happened in. */
-class StatementFailure extends Error {
-  readonly statement: Statement;
-
-  constructor(statement: Statement, cause: unknown) {
-    super(reasonOf(cause), { cause });
-    this.statement = statement;
-  }
-}
-
-async function fill(session: Session, execution: Execution): Promise<readonly BuiltTable[]> {
-  const { clock, onProgress, persons, program, rangeSize = RANGE_SIZE, signal } = execution;
-  await loadPools(session, execution);
-  const tally = new Map(program.tables.map((name) => [name, { rows: 0, milliseconds: 0 }]));
-  const runTallied = async (statement: Statement, values: readonly number[]): Promise<void> => {
-    signal?.throwIfAborted();
-    const began = clock.milliseconds();
-    const rows = await runStatement(session, statement, values);
-    const entry = statement.table === undefined ? undefined : tally.get(statement.table);
-    if (entry === undefined) return;
-    entry.rows += rows;
-    entry.milliseconds += clock.milliseconds() - began;
-  };
-  await session.run('begin');
-  for (const statement of program.setUp) await runTallied(statement, []);
-  const total = persons.to - persons.from + 1;
-  for (let from = persons.from; from <= persons.to; from += rangeSize) {
-    const to = Math.min(persons.to, from + rangeSize - 1);
-    for (const statement of program.perRange) await runTallied(statement, statement.perRange ? [from, to] : []);
-    await session.run('commit');
-    await session.run('begin');
-    onProgress?.(to - persons.from + 1, total);
-  }
-  for (const statement of program.finish) await runTallied(statement, []);
-  await session.run('commit');
-  return [...tally].map(([name, entry]) => ({ name, ...entry }));
-}
-
-async function runStatement(session: Session, statement: Statement, values: readonly number[]): Promise<number> {
-  try {
-    return await session.run(statement.sql, values);
-  } catch (error) {
-    throw new StatementFailure(statement, error);
-  }
-}
-
-async function loadPools(session: Session, { pools, poolTableName, program }: Execution): Promise<void> {
-  const text = program.perRange.map(({ sql }) => sql).join('\n');
-  for (const pool of pools) {
-    const name = poolTableName(pool.name);
-    if (!text.includes(`"${name}"`)) continue;
-    await session.createPool(name, pool.columns.map((column) => column.name));
-    await session.appendRows(name, pool.columns.map(({ values }) => values));
-  }
-}
-
-async function check(session: Session, program: Program): Promise<readonly CheckResult[]> {
+/** The checks are dealt out to as many connections as there are workers. */
+async function check(database: Database, { program, workers = availableParallelism() }: Execution): Promise<readonly CheckResult[]> {
+  const waiting = program.checks.map((one, place) => ({ ...one, place }));
   const results: CheckResult[] = [];
-  for (const { name, table, sql } of program.checks) {
-    const { rows } = await session.rows(sql);
-    results.push({ name, table, violations: Number(rows[0]?.[0] ?? 0) });
-  }
+  const work = async (): Promise<void> => {
+    const session = await database.connect();
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { rows } = await session.rows(next.sql);
+      results[next.place] = { name: next.name, table: next.table, violations: Number(rows[0]?.[0] ?? 0) };
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
   return results;
 }
 
@@ -188,16 +138,4 @@ function diagnosticOf(error: unknown): Diagnostic {
   const statement = error instanceof StatementFailure ? error.statement : undefined;
   const [origin] = statement?.origins ?? [];
   return diagnostic('execute-statement-failed', { table: statement?.table, reason: reasonOf(error) }, origin);
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function closeQuietly(session: Session): void {
-  try {
-    session.close();
-  } catch {
-    // It was closed before the swap.
-  }
 }

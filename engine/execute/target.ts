@@ -3,7 +3,7 @@ import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import { openSession } from './database.ts';
+import { queryFile } from './query-file.ts';
 
 /** Nothing where the target may be replaced, else why not. */
 export async function refuseTarget(target: string, force: boolean): Promise<Diagnostic | undefined> {
@@ -15,17 +15,8 @@ export async function refuseTarget(target: string, force: boolean): Promise<Diag
 }
 
 async function isOurs(file: string): Promise<boolean> {
-  try {
-    const session = await openSession({ file, readOnly: true });
-    try {
-      const { rows } = await session.rows('select engine_version from meta.run limit 1');
-      return rows.length === 1;
-    } finally {
-      session.close();
-    }
-  } catch {
-    return false;
-  }
+  const { result } = await queryFile(file, 'select engine_version from meta.run limit 1');
+  return result?.rows.length === 1;
 }
 
 /** Where the new file grows: beside the target, so that the rename stays on one disk. */

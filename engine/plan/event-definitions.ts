@@ -27,7 +27,7 @@ const DEFINITION_COLUMNS = [
   ['probability', double],
 ] as const;
 
-const STREAMS = ['when', 'time', 'luck'] as const;
+const STREAMS = ['when', 'luck'] as const;
 
 export function definitionNames(): string[] {
   const streams = STREAMS.flatMap((name) => [`${name}:person`, `${name}:occurrence`]);
@@ -80,16 +80,20 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
 }
 
 const noOffset: Offset = { months: 0, days: 0, minutes: 0 };
-const SHORTEST_MONTH = 28;
-const LONGEST_MONTH = 31;
+/** A run of months is at most this many days shorter than so many mean months. */
+const MEAN_MONTH = 365.2425 / 12;
+const MONTHS_SLACK = 3;
 
 /** An upper bound; occurrences beyond `until` are cut off by their date. */
-function repeats({ recurrence, timing }: EventUse): number {
+function repeats({ recurrence, timing: { earliest } }: EventUse): number {
   if (recurrence === undefined) return 1;
   const { every, until, count } = recurrence;
-  const step = Math.max(1, every.months * SHORTEST_MONTH + every.days);
-  const room = until.months * LONGEST_MONTH + until.days - (timing.earliest.months * SHORTEST_MONTH + timing.earliest.days);
-  return Math.max(1, Math.min(count, Math.ceil(room / step) + 1, OCCURRENCE_KEYS));
+  const months = until.months - earliest.months;
+  const days = until.days - earliest.days;
+  const slack = every.months !== 0 && days === 0 ? 0 : MONTHS_SLACK;
+  const room = months * MEAN_MONTH + days + slack;
+  const step = Math.max(1, every.months * MEAN_MONTH + every.days);
+  return Math.max(1, Math.min(count, Math.ceil(room / step), OCCURRENCE_KEYS));
 }
 
 /** From 8 to 17 o'clock; what is not an encounter of a class with hours of its own happens then. */

@@ -5,27 +5,37 @@ import { call, column, drawBy, keep, literal, named, output, pick, when } from '
 
 const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'anchor_happened'];
 
-/** `earliest`, `latest` and the draw between them give a date; weekends move to Monday; opening hours give the minute. */
+/**
+ * `earliest`, `latest` and one draw give a place between them: its whole days the date, what is left of the last day the
+ * minute within opening hours. Weekends move to Monday.
+ */
 export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
   const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
-  const until = call('add_days', call('add_months', column('started'), column('until_months')), column('until_days'));
+  const until = call('add_days', monthsLater(column('started'), column('until_months')), column('until_days'));
   return [
     ...PASSED_ON.map(keep),
     named('anchor_date', call('to_date', column('anchor_moment'))),
     named('earliest_date', shiftedDate('earliest')),
     named('latest_date', shiftedDate('latest')),
-    named('drawn_date', call('add_days', output('earliest_date'), pick(drawBy('when'), days))),
+    named('place', call('multiply', drawBy('when'), days)),
+    named('whole_days', call('floor', output('place'))),
+    named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
     named('date', call('add_days', output('drawn_date'), daysToMonday())),
     named('moment', momentTerm(events)),
     named('in_time', call('or', call('equal', column('occurrence'), 0), call('less', output('drawn_date'), until))),
-    named('lucky', call('less', drawBy('luck'), luckTerm(events))),
+    named('lucky', isLucky(events)),
   ];
 }
 
 function shiftedDate(end: 'earliest' | 'latest'): Term {
   const months = call('add', column(`${end}_months`), call('multiply', column('occurrence'), column('every_months')));
   const days = call('add', column(`${end}_days`), call('multiply', column('occurrence'), column('every_days')));
-  return call('add_days', call('add_months', output('anchor_date'), months), days);
+  return call('add_days', monthsLater(output('anchor_date'), months), days);
+}
+
+/** Calendar arithmetic is dear, and most offsets have no months. */
+function monthsLater(from: Term, months: Term): Term {
+  return when(call('equal', months, 0), from, call('add_months', from, months));
 }
 
 function daysToMonday(): Term {
@@ -43,7 +53,8 @@ function daysToMonday(): Term {
 
 /** Never before the event that it follows, never after the one that it precedes. */
 function momentTerm(events: readonly PlannedEvent[]): Term {
-  const minute = call('add', column('opens'), pick(drawBy('time'), call('greatest', column('open_minutes'), 1)));
+  const restOfDay = call('subtract', output('place'), output('whole_days'));
+  const minute = call('add', column('opens'), pick(restOfDay, call('greatest', column('open_minutes'), 1)));
   const inOpeningHours = call('at_minute', output('date'), minute);
   const follows = events.some(({ use }) => use.timing.anchor.kind === 'event');
   const kept = follows ? keptInOrder(inOpeningHours) : inOpeningHours;
@@ -65,7 +76,13 @@ function byTheClock(): Term {
   const days = call('days_between', output('anchor_date'), output('drawn_date'));
   const onDay = call('add_minutes', column('anchor_moment'), call('multiply', days, 24 * 60));
   const span = call('add', call('subtract', column('latest_minutes'), column('earliest_minutes')), 1);
-  return call('add_minutes', onDay, call('add', column('earliest_minutes'), pick(drawBy('time'), span)));
+  return call('add_minutes', onDay, call('add', column('earliest_minutes'), pick(drawBy('when'), span)));
+}
+
+/** Where nothing is left to chance, nothing is drawn. */
+function isLucky(events: readonly PlannedEvent[]): Term {
+  const certain = events.every(({ use }) => use.probability.kind === 'constant' && use.probability.value >= 1);
+  return certain ? literal(true) : call('less', drawBy('luck'), luckTerm(events));
 }
 
 /** A definition's probability: its column, or a person's where it depends on the person. */

@@ -327,7 +327,7 @@ function observationsTable(context: PlanContext, population: Population, timelin
   const codes = enumerations.define('patientsim', 'observation_code', used.map(({ code }) => code));
   const units = enumerations.define('patientsim', 'observation_unit', used.map(({ unit }) => unit).toSorted());
   const flags = enumerations.define('patientsim', 'observation_interpretation', ['L', 'N', 'H']);
-  const value: ColumnType = { kind: 'decimal', precision: 12, scale: 4 };
+  const value: ColumnType = { kind: 'decimal', precision: 9, scale: 3 };
   const keys = nameKeys([
     ...measured.map(({ event, concept }) => `${event.path}/${concept.name}`),
     ...declared.map(({ name }) => `${context.cohort.profile.id}/labs/${name}`),

@@ -1,0 +1,15 @@
+/** What goes wrong in the database, with the statement it went wrong in. */
+import type { Statement } from '../model/index.ts';
+
+export class StatementFailure extends Error {
+  readonly statement: Statement;
+
+  constructor(statement: Statement, cause: unknown) {
+    super(reasonOf(cause), { cause });
+    this.statement = statement;
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,102 @@
+/**
+ * The statements of a program, run over ranges of persons by as many workers as there are cores. Each worker builds a
+ * range on a connection of its own; ranges are committed in ascending order, so that every table reads the same on
+ * every run, whichever worker was faster.
+ */
+import { availableParallelism } from 'node:os';
+import type { BuiltTable, Statement } from '../model/index.ts';
+import type { Database, Session } from './database.ts';
+import type { Execution } from './execute-program.ts';
+import { StatementFailure } from './failure.ts';
+import { createTurns } from './turns.ts';
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Persons of one range at most: what a worker holds in memory at a time. */
+const LARGEST_RANGE = 50_000;
+/** Fewer people than this are not worth a second worker. */
+const SMALLEST_RANGE = 5_000;
+
+export async function fillTables(database: Database, execution: Execution): Promise<readonly BuiltTable[]> {
+  const { clock, onProgress, persons, program, signal, workers = availableParallelism() } = execution;
+  const ranges = cutRanges(persons, workers, execution.rangeSize);
+  const tally = new Map(program.tables.map((name) => [name, { rows: 0, milliseconds: 0 }]));
+  const runAll = async (session: Session, statements: readonly Statement[], range?: Range): Promise<void> => {
+    for (const statement of statements) {
+      signal?.throwIfAborted();
+      const began = clock.milliseconds();
+      const rows = await runStatement(session, statement, range);
+      const entry = statement.table === undefined ? undefined : tally.get(statement.table);
+      if (entry === undefined) continue;
+      entry.rows += rows;
+      entry.milliseconds += clock.milliseconds() - began;
+    }
+  };
+
+  const main = await database.connect();
+  await main.run('begin');
+  await runAll(main, program.setUp);
+  await runAll(main, program.finish);
+  await main.run('commit');
+
+  const total = persons.to - persons.from + 1;
+  const waiting = [...ranges];
+  const turns = createTurns(ranges.map(({ from }) => from));
+  const work = async (): Promise<void> => {
+    const session = await database.connect();
+    await loadPools(session, execution);
+    for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
+      await session.run('begin');
+      await runAll(session, program.perRange, range);
+      await turns.wait(range.from);
+      await session.run('commit');
+      turns.pass(range.to + 1);
+      onProgress?.(range.to - persons.from + 1, total);
+    }
+  };
+  const stopOthers = (error: unknown): never => {
+    turns.fail(error);
+    database.interrupt();
+    throw error;
+  };
+  const crew = Array.from({ length: Math.min(workers, ranges.length) }, async () => work().catch(stopOthers));
+  await settled(crew);
+  return [...tally].map(([name, entry]) => ({ name, ...entry }));
+}
+
+/** Waits for every worker, also after one has failed: a connection must not be closed under a running statement. */
+async function settled(crew: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(crew);
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+}
+
+function cutRanges(persons: Range, workers: number, rangeSize?: number): readonly Range[] {
+  const total = persons.to - persons.from + 1;
+  const rounds = Math.ceil(total / (workers * LARGEST_RANGE));
+  const size = rangeSize ?? Math.max(SMALLEST_RANGE, Math.ceil(total / (workers * rounds)));
+  const ranges: Range[] = [];
+  for (let from = persons.from; from <= persons.to; from += size) {
+    ranges.push({ from, to: Math.min(persons.to, from + size - 1) });
+  }
+  return ranges;
+}
+
+async function runStatement(session: Session, statement: Statement, range?: Range): Promise<number> {
+  const values = statement.perRange && range !== undefined ? [range.from, range.to] : [];
+  try {
+    return await session.run(statement.sql, values);
+  } catch (error) {
+    throw new StatementFailure(statement, error);
+  }
+}
+
+async function loadPools(session: Session, { pools, poolTableName, program }: Execution): Promise<void> {
+  const text = program.perRange.map(({ sql }) => sql).join('\n');
+  for (const { name, columns } of pools) {
+    if (text.includes(`"${poolTableName(name)}"`)) await session.loadPool(poolTableName(name), columns);
+  }
+}
