@@ -1,0 +1,2 @@
+export { parseSkill } from './parse-skill.ts';
+export type { SkillParsing } from './parse-skill.ts';

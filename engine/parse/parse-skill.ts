@@ -1,0 +1,75 @@
+/**
+ * A file into a skill document: structure and places, no meaning. A file with any problem gives no document, so that what
+ * follows from the problem is never reported; all problems of its front matter and of every block are.
+ */
+import type { Code, Heading, Nodes, Root, Table } from 'mdast';
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { MapNode, SkillDocument, SourceFile, SourceRange } from '../model/index.ts';
+import { readBlocks } from './blocks.ts';
+import { readBullets } from './bullets.ts';
+import { findFrontMatterEnd, readFrontMatter } from './front-matter.ts';
+import { readHeadings } from './headings.ts';
+import { readLinks } from './links.ts';
+import { readMarkdown } from './markdown.ts';
+import { nodesOf } from './nodes.ts';
+import { splitLines } from './piece.ts';
+import { boundedReport } from './report.ts';
+import type { Report } from './report.ts';
+import { readTables } from './tables.ts';
+
+export interface SkillParsing {
+  /** Absent where a diagnostic is an error. */
+  readonly document: SkillDocument | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function parseSkill(file: SourceFile): SkillParsing {
+  const problems: Diagnostic[] = [];
+  const report = boundedReport(problems);
+  const fileLines = splitLines(file.text.replace(/^\uFEFF/, ''));
+  const optional = /(?:^|\/)readme\.md$/i.test(file.path);
+  const frontMatter = readFrontMatter({ file: file.path, fileLines, optional }, report);
+  const at = wholeText(file.path, fileLines);
+  const markdown = readMarkdown(fileLines, findFrontMatterEnd(fileLines));
+  if ('tooHeavy' in markdown) report(diagnostic('parse-markup-too-heavy', { what: markdown.tooHeavy }, at));
+  const root: Root = 'root' in markdown ? markdown.root : { type: 'root', children: [] };
+  const document = readDocument({ file, fileLines, frontMatter, root, at }, report);
+  return { document: problems.length === 0 ? document : undefined, diagnostics: problems };
+}
+
+interface ReadParts {
+  readonly file: SourceFile;
+  readonly fileLines: readonly string[];
+  readonly frontMatter: MapNode | undefined;
+  readonly root: Root;
+  readonly at: SourceRange;
+}
+
+function readDocument(
+  { file: { path, digest }, fileLines, frontMatter, root, at }: ReadParts,
+  report: Report,
+): SkillDocument {
+  const nodes = [...nodesOf(root)];
+  const headings = readHeadings(path, nodes.filter(isHeading));
+  return {
+    path,
+    digest,
+    frontMatter,
+    headings,
+    links: readLinks(path, nodes),
+    blocks: readBlocks(nodes.filter(isCode), { file: path, fileLines }, report),
+    tables: readTables(path, nodes.filter(isTable), headings),
+    bullets: readBullets(path, root, headings),
+    at,
+  };
+}
+
+const isHeading = (node: Nodes): node is Heading => node.type === 'heading';
+const isCode = (node: Nodes): node is Code => node.type === 'code';
+const isTable = (node: Nodes): node is Table => node.type === 'table';
+
+function wholeText(file: string, fileLines: readonly string[]): SourceRange {
+  const end = { line: fileLines.length, column: (fileLines.at(-1)?.length ?? 0) + 1 };
+  return { file, start: { line: 1, column: 1 }, end };
+}

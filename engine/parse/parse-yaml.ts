@@ -1,0 +1,66 @@
+/**
+ * YAML 1.2 (core schema) into a data tree with places. What skill files do not have (anchors, tags, directives, several
+ * documents) is found before the tree is built; the rules that YAML shares with JSON are kept by the tree's builder.
+ */
+import { Composer, Lexer, Parser } from 'yaml';
+import type { Document } from 'yaml';
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { DataNode } from '../model/index.ts';
+import type { Piece } from './piece.ts';
+import type { Report } from './report.ts';
+import { scanYaml } from './scan-yaml.ts';
+import { DEPTH_LIMIT, createTreeBuilder } from './tree-builder.ts';
+import { describeYamlErrors } from './yaml-errors.ts';
+import { readYamlNode } from './yaml-nodes.ts';
+
+/** `undefined` for a text without a value: an empty one (no diagnostic), or a broken one (at least one diagnostic). */
+export function parseYaml(piece: Piece, report: Report): DataNode | undefined {
+  const lexemes = [...new Lexer().lex(piece.text)];
+  const scan = scanYaml(lexemes, piece);
+  for (const problem of scan.problems) report(problem);
+  if (!scan.buildable) return undefined;
+  const document = compose(lexemes, piece.text.length);
+  if (document === undefined) {
+    report(diagnostic('parse-too-deep', { limit: DEPTH_LIMIT }, piece.range(0, 1)));
+    return undefined;
+  }
+  const errors = describeYamlErrors(document.errors, { piece, lastQuote: scan.lastQuote, known: scan.problems });
+  for (const error of errors) report(error);
+  const reportElsewhere = exceptOnLinesOf([...scan.problems, ...errors], report);
+  if (document.contents === null) return undefined;
+  return readYamlNode(document.contents, {
+    piece,
+    report: reportElsewhere,
+    builder: createTreeBuilder(piece, reportElsewhere),
+  });
+}
+
+/** `undefined` where the nesting is deeper than the program's stack. */
+function compose(lexemes: readonly string[], end: number): Document.Parsed | undefined {
+  const parser = new Parser();
+  // Duplicate keys are found by the tree's builder, in linear time.
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    prettyErrors: false,
+    resolveKnownTags: false,
+  });
+  try {
+    const tokens = [...lexemes.flatMap((lexeme) => [...parser.next(lexeme)]), ...parser.end()];
+    const [document] = [...composer.compose(tokens, true, end)];
+    return document;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A line with one mistake reads as nonsense; what that nonsense breaks is no news. */
+function exceptOnLinesOf(known: readonly Diagnostic[], report: Report): Report {
+  const lines = new Set(known.map(({ at }) => at?.start.line));
+  return (problem) => {
+    if (!lines.has(problem.at?.start.line)) report(problem);
+  };
+}

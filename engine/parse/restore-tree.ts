@@ -1,0 +1,66 @@
+/** The Markdown tree of a thinned text into that of the whole file: line numbers, the text of fenced blocks, rows of tables. */
+import type { Code, Node, Root, RootContent, Table, TableCell, TableRow } from 'mdast';
+import { nodesOf } from './nodes.ts';
+import type { LineRange, ThinTable, ThinText } from './thin-text.ts';
+
+/** False, and a tree to be thrown away, where a line that was taken out is not where the guess had it. */
+export function restoreTree(root: Root, thin: ThinText, lines: readonly string[]): boolean {
+  for (const node of nodesOf(root)) restoreLines(node, thin.lineIndexes);
+  const byLine = new Map(root.children.map((node) => [node.position?.start.line, node]));
+  return (
+    thin.fences.every((fence) => restoreBlock(byLine.get(fence.from + 1), fence, lines)) &&
+    thin.tables.every((table) => restoreRows(byLine.get(table.header + 1), table, lines))
+  );
+}
+
+function restoreLines({ position }: Node, lineIndexes: readonly number[]): void {
+  if (position === undefined) return;
+  for (const point of [position.start, position.end]) point.line = (lineIndexes[point.line - 1] ?? 0) + 1;
+}
+
+function restoreBlock(node: RootContent | undefined, { from, to }: LineRange, lines: readonly string[]): boolean {
+  if (node?.type !== 'code' || node.position?.end.line !== to + 1) return false;
+  const code: Code = node;
+  code.value = lines.slice(from + 1, to).join('\n');
+  return true;
+}
+
+function restoreRows(node: RootContent | undefined, { rows }: ThinTable, lines: readonly string[]): boolean {
+  if (node?.type !== 'table') return false;
+  const table: Table = node;
+  const restored = rows.map((index) => restoreRow(lines[index] ?? '', index + 1));
+  table.children = [...table.children, ...restored].toSorted((a, b) => lineOf(a) - lineOf(b));
+  const last = table.children.at(-1);
+  if (table.position !== undefined && last?.position !== undefined) table.position.end = last.position.end;
+  return true;
+}
+
+const lineOf = ({ position }: TableRow): number => position?.start.line ?? 0;
+
+function restoreRow(text: string, line: number): TableRow {
+  const row = text.trimEnd();
+  const children: TableCell[] = [];
+  for (let from = 0; from < row.length - 1;) {
+    const to = row.indexOf('|', from + 1);
+    children.push(restoreCell(row, { from, to: to === row.length - 1 ? row.length : to, inner: to }, line));
+    from = to;
+  }
+  return { type: 'tableRow', children, position: pointsOn(line, 0, row.length) };
+}
+
+interface CellRange {
+  readonly from: number;
+  readonly to: number;
+  readonly inner: number;
+}
+
+function restoreCell(row: string, { from, to, inner }: CellRange, line: number): TableCell {
+  const value = row.slice(from + 1, inner).trim();
+  const start = row.indexOf(value, from + 1);
+  const text = { type: 'text' as const, value, position: pointsOn(line, start, start + value.length) };
+  return { type: 'tableCell', children: value === '' ? [] : [text], position: pointsOn(line, from, to) };
+}
+
+function pointsOn(line: number, from: number, to: number): NonNullable<Node['position']> {
+  return { start: { line, column: from + 1 }, end: { line, column: to + 1 } };
+}

@@ -1,0 +1,99 @@
+/**
+ * Lexemes of YAML into what skill files do not have, found in one pass, before anything is built: building takes
+ * quadratic time on thousands of anchors and runs out of stack on thousands of brackets.
+ */
+import { CST } from 'yaml';
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { Piece } from './piece.ts';
+import { PROBLEM_LIMIT } from './report.ts';
+import { DEPTH_LIMIT } from './tree-builder.ts';
+import type { Span } from './tree-builder.ts';
+
+export interface YamlScan {
+  readonly problems: readonly Diagnostic[];
+  /** Whether a tree may be built of the text in reasonable time and depth. */
+  readonly buildable: boolean;
+  /** Where the last text in quotes begins: the one that is open when the closing quote is missing. */
+  readonly lastQuote: number;
+}
+
+/** The lexer's marks of structure; they stand for no character of the text. */
+const MARKS: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END]);
+
+export function scanYaml(lexemes: readonly string[], piece: Piece): YamlScan {
+  const problems: Diagnostic[] = [];
+  let lastQuote = 0;
+  let brackets = 0;
+  let indicators = 0;
+  let begun = false;
+  for (const { kind, text, span } of tokensOf(lexemes)) {
+    if (kind === 'double-quoted-scalar' || kind === 'single-quoted-scalar') lastQuote = span.from;
+    if (kind === 'flow-seq-start' || kind === 'flow-map-start') brackets += 1;
+    if (kind === 'flow-seq-end' || kind === 'flow-map-end') brackets -= 1;
+    if (kind === 'newline') indicators = 0;
+    if (kind === 'seq-item-ind' || kind === 'explicit-key-ind') indicators += brackets > 0 ? 0 : 1;
+    const problem = foreignSyntax({ kind, text, begun }, piece, span);
+    if (problem !== undefined) problems.push(problem);
+    if (brackets > DEPTH_LIMIT || indicators > DEPTH_LIMIT) {
+      const at = piece.range(span.from, span.to);
+      return {
+        problems: [...problems, diagnostic('parse-too-deep', { limit: DEPTH_LIMIT }, at)],
+        buildable: false,
+        lastQuote,
+      };
+    }
+    if (problems.length > PROBLEM_LIMIT) return { problems, buildable: false, lastQuote };
+    begun ||= !BEFORE_CONTENT.has(kind);
+  }
+  return { problems, buildable: true, lastQuote };
+}
+
+const BEFORE_CONTENT: ReadonlySet<string> = new Set(['space', 'newline', 'comment', 'directive-line']);
+
+interface FoundToken {
+  readonly kind: string;
+  readonly text: string;
+  readonly begun: boolean;
+}
+
+function foreignSyntax({ kind, text, begun }: FoundToken, piece: Piece, span: Span): Diagnostic | undefined {
+  const at = piece.range(span.from, span.to);
+  switch (kind) {
+    case 'anchor':
+    case 'alias':
+      return diagnostic('parse-yaml-alias', { text }, at);
+    case 'tag':
+      return diagnostic('parse-yaml-tag', { text }, at);
+    case 'directive-line':
+      return diagnostic('parse-yaml-directive', { text }, at);
+    case 'doc-start':
+      return begun ? diagnostic('parse-yaml-several-documents', {}, at) : undefined;
+    case 'doc-end':
+      return diagnostic('parse-yaml-several-documents', {}, at);
+    default:
+      return undefined;
+  }
+}
+
+interface YamlToken {
+  readonly kind: string;
+  readonly text: string;
+  readonly span: Span;
+}
+
+function* tokensOf(lexemes: readonly string[]): Generator<YamlToken> {
+  let offset = 0;
+  let isScalar = false;
+  for (const text of lexemes) {
+    if (!isScalar && MARKS.has(text)) continue;
+    if (!isScalar && text === CST.SCALAR) {
+      isScalar = true;
+      continue;
+    }
+    const kind = isScalar ? 'scalar' : (CST.tokenType(text) ?? 'unknown');
+    yield { kind, text, span: { from: offset, to: offset + text.length } };
+    offset += text.length;
+    isScalar = false;
+  }
+}
