@@ -50,7 +50,6 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
   at_minute: binary((date, n) => sql`(cast(${date} as timestamp) + to_minutes(cast(${n} as bigint)))`),
   first_of_month: unary((date) => sql`cast(date_trunc('month', ${date}) as date)`),
   first_of_year: unary((date) => sql`cast(date_trunc('year', ${date}) as date)`),
-  database_version: () => sql`version()`,
 };
 
 export function operationSql(operation: Operation, given: Arguments): Sql {

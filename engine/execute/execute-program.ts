@@ -2,19 +2,19 @@
  * A program to a finished file. It grows beside the target and takes its place only when whole; whatever goes wrong on
  * the way, the last good file stays.
  */
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { BuiltTable, CheckResult, PoolTable, Program } from '../model/index.ts';
+import type { BuiltTable, CheckResult, PoolTable, Program, Provenance } from '../model/index.ts';
 import type { Clock } from '../ports/index.ts';
 import { takeBuildLock } from './build-lock.ts';
 import { createFile } from './database.ts';
-import type { Database, Session } from './database.ts';
+import type { Database } from './database.ts';
 import { reasonOf, StatementFailure } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
+import { recordBuild } from './record-build.ts';
 import { nextTo, refuseTarget, removeLeftovers, swapIn } from './target.ts';
 
 export interface Execution {
@@ -22,6 +22,7 @@ export interface Execution {
   readonly pools: readonly PoolTable[];
   readonly poolTableName: (pool: string) => string;
   readonly persons: { readonly from: number; readonly to: number };
+  readonly provenance: Provenance;
   readonly target: string;
   readonly force: boolean;
   readonly clock: Clock;
@@ -65,7 +66,7 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
 }
 
 async function build(next: string, execution: Execution): Promise<ExecutionReport> {
-  const { clock, judge, program, signal, target } = execution;
+  const { clock, judge, signal, target } = execution;
   const started = clock.milliseconds();
   const database = await createFile(next);
   signal?.addEventListener('abort', database.interrupt);
@@ -77,7 +78,7 @@ async function build(next: string, execution: Execution): Promise<ExecutionRepor
     const verdict = judge(checks);
     if (verdict.length > 0) return { ...failed(verdict), checks, tables };
     const session = await database.connect();
-    await record(session, program, tables, checks);
+    await recordBuild(session, { execution, tables, checks });
     await session.run('checkpoint');
     database.close();
     signal?.throwIfAborted();
@@ -106,28 +107,6 @@ async function check(database: Database, { program, workers = availableParalleli
   };
   await Promise.all(Array.from({ length: workers }, work));
   return results;
-}
-
-/** The build's own record: what was filled and what was checked. */
-async function record(
-  session: Session,
-  program: Program,
-  tables: readonly BuiltTable[],
-  checks: readonly CheckResult[],
-): Promise<void> {
-  const statements = new Map([...program.setUp, ...program.perRange].map((one) => [one.table, one]));
-  await session.run('begin');
-  for (const { name, rows, milliseconds } of tables) {
-    const statement = statements.get(name);
-    const [origin] = statement?.origins ?? [];
-    const place = origin === undefined ? null : `${origin.file}:${origin.start.line}`;
-    const fingerprint = createHash('sha256').update(statement?.sql ?? '').digest('hex');
-    await session.run('insert into meta.statements values ($1, $2, $3, $4, $5)', [name, fingerprint, rows, milliseconds, place]);
-  }
-  for (const { name, table, violations } of checks) {
-    await session.run('insert into meta.violations values ($1, $2, $3)', [name, table, violations]);
-  }
-  await session.run('commit');
 }
 
 function failed(diagnostics: readonly Diagnostic[]): ExecutionReport {

@@ -144,8 +144,7 @@ export type Operation =
   | 'is_null'
   | 'coalesce'
   | TextOperation
-  | DateOperation
-  | 'database_version';
+  | DateOperation;
 
 export type ArithmeticOperation =
   | 'add'

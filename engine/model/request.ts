@@ -10,6 +10,8 @@ export interface GenerationRequest {
   /** `undefined` leaves the profile's own journeys. */
   readonly journeys: readonly string[] | undefined;
   readonly overrides: readonly Override[];
+  /** Only these of the cohort's people; all where absent. */
+  readonly persons?: { readonly from: number; readonly to: number } | undefined;
   readonly reading: PhraseReading;
 }
 

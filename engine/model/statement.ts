@@ -48,3 +48,15 @@ export interface BuiltTable {
   readonly rows: number;
   readonly milliseconds: number;
 }
+
+/** What a file records about its own making. */
+export interface Provenance {
+  readonly cohort: string;
+  readonly seed: number;
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string;
+  readonly engineVersion: string;
+  readonly skills: readonly { readonly path: string; readonly digest: string }[];
+  /** SHA-256 over all skill files. */
+  readonly skillsDigest: string;
+}

@@ -5,15 +5,6 @@ export interface PlanInput {
   readonly cohort: CohortSpecification;
   readonly library: Library;
   readonly pools: readonly PoolTable[];
-  readonly provenance: Provenance;
-}
-
-/** What the build records about its own sources. */
-export interface Provenance {
-  readonly engineVersion: string;
-  readonly skills: readonly { readonly path: string; readonly digest: string }[];
-  /** Of all skill files together. */
-  readonly treeDigest: string;
 }
 
 export interface PlanContext extends PlanInput {

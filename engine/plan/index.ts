@@ -1,2 +1,2 @@
 export { planCohort } from './plan-cohort.ts';
-export type { PlanInput, Provenance } from './context.ts';
+export type { PlanInput } from './context.ts';

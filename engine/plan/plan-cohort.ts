@@ -39,7 +39,7 @@ function planTables(context: PlanContext): readonly PlannedTable[] {
   const population = planPopulation(context);
   const timeline = planTimeline(context);
   const tables = [
-    ...metaTables(context),
+    ...metaTables(),
     population.table,
     ...timeline.tables,
     ...coreTables(context, population, timeline),

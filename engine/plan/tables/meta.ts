@@ -1,12 +1,10 @@
 /** `meta`: how the file was made, by which skills, and what each table and column means. */
 import type { PlannedTable, Scalar, ValuesColumn } from '../../model/index.ts';
-import type { PlanContext } from '../context.ts';
-import { bigint, boolean, call, column, date, double, integer, text } from '../terms.ts';
+import { bigint, boolean, column, date, double, integer, text } from '../terms.ts';
 import { planTable } from './table.ts';
-import type { ColumnDefinition } from './table.ts';
 
-export function metaTables(context: PlanContext): readonly PlannedTable[] {
-  return [runTable(context), skillsTable(context), statementsTable(context), violationsTable(context)];
+export function metaTables(): readonly PlannedTable[] {
+  return [runTable(), skillsTable(), statementsTable(), violationsTable()];
 }
 
 interface ReferenceColumn {
@@ -21,62 +19,55 @@ interface ReferenceTable {
   readonly comment: string;
   readonly fill: 'reference' | 'record';
   readonly columns: readonly ReferenceColumn[];
-  readonly extra?: readonly ColumnDefinition[];
   readonly primaryKey: readonly string[];
   readonly rows: readonly (readonly Scalar[])[];
 }
 
-function metaTable({ columns, extra = [], rows, ...rest }: ReferenceTable): PlannedTable {
+function metaTable({ columns, rows, ...rest }: ReferenceTable): PlannedTable {
   return planTable({
     ...rest,
     schema: 'meta',
     origins: [],
     from: { kind: 'values', columns: columns.map(({ name, type }) => ({ name, type })), rows },
-    columns: [...columns.map((one) => ({ ...one, term: column(one.name) })), ...extra],
+    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }
 
-function runTable({ cohort, provenance }: PlanContext): PlannedTable {
+function runTable(): PlannedTable {
   return metaTable({
     name: 'run',
     comment: 'The one row that says what this file was made from.',
-    fill: 'reference',
+    fill: 'record',
     primaryKey: ['cohort'],
     columns: [
       { name: 'cohort', type: text, comment: 'Name of the cohort.' },
-      { name: 'profile', type: text, comment: 'Name of the profile.' },
       { name: 'seed', type: bigint, comment: 'Seed of every draw.' },
       { name: 'as_of', type: date, comment: 'Today of the data.' },
       { name: 'first_person', type: integer, comment: 'First person number built.' },
       { name: 'last_person', type: integer, comment: 'Last person number built.' },
-      { name: 'engine_version', type: text, comment: 'Version of HealthSim.' },
       { name: 'skills_digest', type: text, comment: 'SHA-256 over the paths and digests of all skill files.' },
+      { name: 'engine_version', type: text, comment: 'Version of HealthSim.' },
+      { name: 'database_version', type: text, comment: 'Version of DuckDB.' },
     ],
-    extra: [{ name: 'database_version', type: text, term: call('database_version'), comment: 'Version of DuckDB.' }],
-    rows: [
-      [
-        cohort.name, cohort.profile.id, cohort.profile.seed.value, cohort.profile.asOf.value, cohort.persons.from,
-        cohort.persons.to, provenance.engineVersion, provenance.treeDigest,
-      ],
-    ],
+    rows: [],
   });
 }
 
-function skillsTable({ provenance }: PlanContext): PlannedTable {
+function skillsTable(): PlannedTable {
   return metaTable({
     name: 'skills',
     comment: 'The skill files of the tree at the time of the build.',
-    fill: 'reference',
+    fill: 'record',
     primaryKey: ['path'],
     columns: [
       { name: 'path', type: text, comment: 'Path below the root of the tree.' },
       { name: 'digest', type: text, comment: 'SHA-256 of the text.' },
     ],
-    rows: provenance.skills.map(({ path, digest }) => [path, digest]),
+    rows: [],
   });
 }
 
-function statementsTable(_context: PlanContext): PlannedTable {
+function statementsTable(): PlannedTable {
   return metaTable({
     name: 'statements',
     comment: 'Every table that was filled: by what, how many rows, how long it took.',
@@ -93,7 +84,7 @@ function statementsTable(_context: PlanContext): PlannedTable {
   });
 }
 
-function violationsTable(_context: PlanContext): PlannedTable {
+function violationsTable(): PlannedTable {
   return metaTable({
     name: 'violations',
     comment: 'Every rule that was checked, with the number of rows that break it.',

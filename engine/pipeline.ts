@@ -1,0 +1,195 @@
+/** The stages, composed: a folder to a library, a question to requests, a request to a plan, a plan to a file. */
+import { createHash } from 'node:crypto';
+import { compilePlan, poolTableName } from './compile/index.ts';
+import type { Diagnostic } from './diagnostics/index.ts';
+import { executeProgram } from './execute/index.ts';
+import type { ExecutionReport } from './execute/index.ts';
+import type {
+  GenerationRequest,
+  Library,
+  Override,
+  PhraseReading,
+  Plan,
+  PoolTable,
+  Program,
+  Provenance,
+  SkillDocument,
+  SourceRange,
+} from './model/index.ts';
+import { normalizeLibrary, specifyCohort } from './normalize/index.ts';
+import { parseSkill } from './parse/index.ts';
+import { planCohort } from './plan/index.ts';
+import { loadPools } from './pools/index.ts';
+import type { Clock, FileSystem } from './ports/index.ts';
+import { readTree } from './read/index.ts';
+import { resolveName, resolvePhrase } from './resolve/index.ts';
+import { validateTree } from './validate/index.ts';
+import { judgeChecks } from './verify/index.ts';
+import { ENGINE_VERSION } from './version.ts';
+
+export { queryFile } from './execute/index.ts';
+export { nodeFileSystem } from './read/index.ts';
+
+/** A tree that was read and understood as far as it can be; what cannot is named in `diagnostics`. */
+export interface Loaded {
+  readonly documents: readonly SkillDocument[];
+  readonly library: Library;
+  /** Texts by path, for showing the line that a diagnostic speaks of. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly skills: readonly { readonly path: string; readonly digest: string }[];
+  readonly digest: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function loadTree(root: string, files: FileSystem): Promise<Loaded> {
+  const read = await readTree(root, files);
+  const parsed = read.files.map(parseSkill);
+  const documents = parsed.flatMap(({ document }) => document ?? []);
+  const validated = validateTree(documents);
+  const { library, diagnostics } = normalizeLibrary(validated.skills);
+  return {
+    documents,
+    library,
+    sources: new Map(read.files.map(({ path, text }) => [path, text])),
+    skills: read.files.map(({ path, digest }) => ({ path, digest })),
+    digest: digestOf(read.files.map(({ path, digest }) => `${path} ${digest}`).join('\n')),
+    diagnostics: [
+      ...read.diagnostics,
+      ...parsed.flatMap((one) => one.diagnostics),
+      ...validated.diagnostics,
+      ...diagnostics,
+    ],
+  };
+}
+
+/** What somebody asks for: a name, a phrase or nothing (every cohort), and what is laid over it. */
+export interface Ask {
+  readonly what: string | undefined;
+  readonly overrides: readonly Override[];
+  readonly count?: number;
+  readonly seed?: number;
+  readonly asOf?: string;
+  readonly journeys?: readonly string[];
+  readonly persons?: PersonRange;
+}
+
+export interface PersonRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Answer {
+  readonly requests: readonly GenerationRequest[];
+  readonly outcome: 'resolved' | 'ambiguous' | 'none';
+  /** Absent where no phrase was read. */
+  readonly reading: PhraseReading | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function requestsFor({ library }: Loaded, ask: Ask): Answer {
+  const found = ask.what === undefined ? everyCohort(library) : answerTo(ask.what, library);
+  return { ...found, requests: found.requests.map((request) => withAsked(request, ask)) };
+}
+
+function everyCohort(library: Library): Answer {
+  const answers = library.cohorts.map(({ id }) => resolveName({ name: id, library }));
+  return {
+    requests: answers.flatMap(({ request }) => request ?? []),
+    outcome: 'resolved',
+    reading: undefined,
+    diagnostics: answers.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** A single word is a name first; anything else is a phrase. */
+function answerTo(what: string, library: Library): Answer {
+  const byName = resolveName({ name: what, library });
+  if (byName.request !== undefined) {
+    return { requests: [byName.request], outcome: 'resolved', reading: undefined, diagnostics: byName.diagnostics };
+  }
+  if (!/\s/.test(what.trim())) {
+    return { requests: [], outcome: 'none', reading: undefined, diagnostics: byName.diagnostics };
+  }
+  const { request, reading, outcome, diagnostics } = resolvePhrase({ phrase: what, library });
+  return { requests: request === undefined ? [] : [request], outcome, reading, diagnostics };
+}
+
+function withAsked(request: GenerationRequest, ask: Ask): GenerationRequest {
+  const asked = { count: ask.count, seed: ask.seed, as_of: ask.asOf };
+  const options = Object.entries(asked).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ path: [key], value, at: optionAt(key) }],
+  );
+  return {
+    ...request,
+    journeys: ask.journeys ?? request.journeys,
+    persons: ask.persons,
+    overrides: [...request.overrides, ...options, ...ask.overrides],
+  };
+}
+
+/** The place of an option of the command line. */
+function optionAt(key: string): SourceRange {
+  const start = { line: 1, column: 1 };
+  return { file: `<--${key.replaceAll('_', '-')}>`, start, end: start };
+}
+
+export interface Planned {
+  readonly plan: Plan | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function planRequest({ library }: Loaded, request: GenerationRequest): Planned {
+  const { cohort, diagnostics } = specifyCohort({ library, request });
+  if (cohort === undefined) return { plan: undefined, diagnostics };
+  const planned = planCohort({ cohort, library, pools: pools() });
+  return { plan: planned.plan, diagnostics: [...diagnostics, ...planned.diagnostics] };
+}
+
+export function compileProgram(plan: Plan): Program {
+  return compilePlan(plan, pools());
+}
+
+export interface Build {
+  readonly plan: Plan;
+  readonly loaded: Loaded;
+  readonly target: string;
+  /** Replaces a file that HealthSim did not make. */
+  readonly force: boolean;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Connections at work at the same time; as many as there are cores where absent. */
+  readonly workers?: number;
+  /** Persons built at a time; only tests and benchmarks choose. */
+  readonly rangeSize?: number;
+}
+
+export type BuildReport = ExecutionReport;
+
+export async function buildCohort({ plan, loaded, ...execution }: Build): Promise<BuildReport> {
+  return executeProgram({
+    ...execution,
+    program: compileProgram(plan),
+    pools: pools(),
+    poolTableName,
+    persons: plan.persons,
+    provenance: provenanceOf(plan, loaded),
+    judge: judgeChecks,
+  });
+}
+
+function provenanceOf({ cohort, seed, asOf }: Plan, { skills, digest }: Loaded): Provenance {
+  return { cohort, seed, asOf, engineVersion: ENGINE_VERSION, skills, skillsDigest: digest };
+}
+
+let loadedPools: readonly PoolTable[] | undefined;
+
+/** Loaded once, and only where something is planned. */
+function pools(): readonly PoolTable[] {
+  loadedPools ??= loadPools();
+  return loadedPools;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
