@@ -6,6 +6,7 @@ import type { Token } from './tokens.ts';
 /** Facts that can be absent, and facts that a part of the people can have. */
 const DENIABLE = ['condition', 'code', 'medication'] as const;
 const SHAREABLE = [...DENIABLE, 'sex'] as const;
+const LONGEST_CLAUSE = 12;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
@@ -78,21 +79,16 @@ function settleConnectors(facts: readonly Fact[]): readonly Fact[] {
   return facts.map((fact, position) => {
     if (fact.kind !== 'connector') return fact;
     const ahead = facts[skip(facts, position + 1, ['filler', 'mark', 'connector'])];
-    const behind = facts[skipBack(facts, position - 1, ['filler', 'mark', 'connector'])];
+    const behind = facts[skip(facts, position - 1, ['filler', 'mark', 'connector'], -1)];
     const belongs = isFact(ahead, ...MEANINGFUL) || isFact(behind, ...MEANINGFUL);
     return { kind: belongs ? 'filler' : 'unknown', from: fact.from, to: fact.to };
   });
 }
 
-function skip(facts: readonly Fact[], start: number, kinds: readonly Fact['kind'][]): number {
+/** The first place from `start` that holds none of `kinds`, looking no further than a clause reaches. */
+function skip(facts: readonly Fact[], start: number, kinds: readonly Fact['kind'][], step: 1 | -1 = 1): number {
   let index = start;
-  while (kinds.includes(facts[index]?.kind ?? 'unknown')) index += 1;
-  return index;
-}
-
-function skipBack(facts: readonly Fact[], start: number, kinds: readonly Fact['kind'][]): number {
-  let index = start;
-  while (kinds.includes(facts[index]?.kind ?? 'unknown')) index -= 1;
+  while (isFact(facts[index], ...kinds) && Math.abs(index - start) < LONGEST_CLAUSE) index += step;
   return index;
 }
 

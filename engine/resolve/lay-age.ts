@@ -41,7 +41,7 @@ function layWishes(laying: Laying, wishes: readonly Wish[]): Layer {
   for (const wish of rest) {
     const both = overlap(agreed.extent, wish.extent);
     if (both === undefined) conflicts.push(contradiction(laying, 'age', agreed.fact, wish.fact));
-    else agreed = { fact: agreed.fact, extent: both, closed: agreed.closed || wish.closed || isClosed(both) };
+    else agreed = { fact: agreed.fact, extent: both, closed: agreed.closed || wish.closed };
   }
   const conflicting = new Set(conflicts.flatMap(({ unread }) => unread));
   const { value, diagnostics } = valueOf(laying, agreed);
@@ -107,10 +107,6 @@ function wishesOfPhrases(laying: Laying, given: readonly Wish[]): readonly Wish[
     const extent = { low: typeof min === 'number' ? min : 0, high: typeof max === 'number' ? max : OLDEST_POSSIBLE };
     return [{ fact, extent, closed: false }];
   });
-}
-
-function isClosed({ low, high }: Extent): boolean {
-  return low > ANYBODY.low && high < ANYBODY.high;
 }
 
 function isPossible({ low, high }: FactOf<'age'>): boolean {

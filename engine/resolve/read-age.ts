@@ -27,6 +27,7 @@ const AFTER_AGE = new Set([
   'in',
   'the',
   ':',
+  '=',
   'band',
   'bands',
 ]);
@@ -61,7 +62,7 @@ function skipAgeWords(tokens: readonly Token[], index: number): number {
   const start = AGE_WORDS.has(tokens[index]?.word ?? '') ? index + 1 : ageWordAfterBetween(tokens, index);
   if (start === undefined) return index;
   let next = start;
-  while (AFTER_AGE.has(tokens[next]?.word ?? '') || tokens[next]?.text === '=') next += 1;
+  while (next < start + 5 && AFTER_AGE.has(tokens[next]?.word ?? '')) next += 1;
   return next;
 }
 

@@ -107,7 +107,7 @@ function isOnePerson(facts: readonly Fact[], position: number, { tokens }: Count
     next === undefined ||
     isFact(next, 'mark', 'age') ||
     (isFact(next, 'filler', 'negation') && !REQUEST_WORDS.has(nextWord));
-  if (fact === undefined || !isHead) return false;
+  if (!isFact(fact, 'person', 'age', 'condition', 'sex', 'agePeople') || !isHead) return false;
   const before = groupBefore(facts, position, tokens);
   if (['per', 'each', 'every'].includes(before)) return false;
   if (fact.kind === 'person') return true;
@@ -123,9 +123,5 @@ function groupBefore(facts: readonly Fact[], position: number, tokens: readonly 
 
 function isSingularNoun(fact: Fact, tokens: readonly Token[]): boolean {
   const last = tokens[fact.to - 1]?.word ?? '';
-  return (
-    isFact(fact, 'age', 'condition', 'sex', 'agePeople') &&
-    !['olds', 'women', 'men', 'children'].includes(last) &&
-    !last.endsWith('s')
-  );
+  return !['olds', 'women', 'men', 'children'].includes(last) && !last.endsWith('s');
 }
