@@ -1,0 +1,74 @@
+/** Every problem of the tree, of its files and of what would be built from them; nothing is built. */
+import { relative, sep } from 'node:path';
+import { didYouMean, formatDiagnostics, hasErrors } from '../../diagnostics/index.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
+import { planRequest, requestsFor } from '../../pipeline.ts';
+import type { Loaded } from '../../pipeline.ts';
+import type { CheckFormat } from '../choices.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { formatQuantity } from '../print/quantities.ts';
+import { Problem } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { loadSkills } from '../tree.ts';
+import type { Tree } from '../tree.ts';
+
+export interface CheckOptions {
+  readonly skills: string;
+  readonly json?: boolean;
+  readonly format?: CheckFormat;
+}
+
+export async function check(paths: readonly string[], options: CheckOptions, session: Session): Promise<ExitCode> {
+  const tree = await loadSkills(options.skills);
+  const inside = paths.map((path) => insidePath(path, tree));
+  const found = [...tree.loaded.diagnostics, ...problemsOfPlans(tree.loaded)].filter(({ at }) =>
+    isUnder(at?.file, inside),
+  );
+  const format = options.format ?? (session.json ? 'json' : 'pretty');
+  const text = formatDiagnostics(found, format, tree);
+  if (text !== '') session.write(text);
+  session.note(summaryOf(found, tree.loaded));
+  return hasErrors(found) ? exitCodes.problems : exitCodes.ok;
+}
+
+/** What planning each cohort and each template by itself brings up; the same problem is told once. */
+function problemsOfPlans(loaded: Loaded): readonly Diagnostic[] {
+  const { cohorts, profiles, journeys } = loaded.library;
+  const found = [undefined, ...[...profiles, ...journeys].map(({ id }) => id)].flatMap((what) => {
+    if (what === undefined && cohorts.length === 0) return [];
+    const asked = requestsFor(loaded, { what, overrides: [] });
+    return [...asked.diagnostics, ...asked.requests.flatMap((request) => planRequest(loaded, request).diagnostics)];
+  });
+  return [...new Map(found.map((one) => [JSON.stringify([one.code, one.at, one.message]), one])).values()];
+}
+
+/** A path from where the command runs as one of the tree; the tree's root is the empty path. */
+function insidePath(path: string, { folder, loaded }: Tree): string {
+  const inside = relative(folder, path).split(sep).join('/');
+  const files = [
+    ...loaded.sources.keys(),
+    ...loaded.diagnostics.flatMap(({ at }) => (at === undefined ? [] : [at.file])),
+  ];
+  if (files.some((file) => isUnder(file, [inside]))) return inside;
+  throw new Problem({
+    message: `\`${path}\` is no file or folder of the tree \`${folder}\`.`,
+    hint: didYouMean(inside, files),
+    exitCode: exitCodes.usage,
+  });
+}
+
+function isUnder(file: string | undefined, paths: readonly string[]): boolean {
+  return (
+    paths.length === 0 || paths.some((path) => path === '' || file === path || (file?.startsWith(`${path}/`) ?? false))
+  );
+}
+
+function summaryOf(found: readonly Diagnostic[], loaded: Loaded): string {
+  const count = (severity: Diagnostic['severity']): number => found.filter((one) => one.severity === severity).length;
+  return [
+    formatQuantity(loaded.sources.size, 'file'),
+    formatQuantity(count('error'), 'error'),
+    formatQuantity(count('warning'), 'warning'),
+  ].join(', ');
+}

@@ -1,0 +1,94 @@
+/** Where a table or column comes from: the lines of the skills behind it and its SQL; or what the code of a diagnostic means. */
+import { didYouMean } from '../../diagnostics/index.ts';
+import type { Plan, PlannedColumn, PlannedTable } from '../../model/index.ts';
+import { compileProgram, planRequest, requestsFor } from '../../pipeline.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { codes, describeCode, formatCode, isCode } from '../print/code.ts';
+import { formatOrigin, originsOf, typeName } from '../print/origin.ts';
+import type { Origin } from '../print/origin.ts';
+import { Problem } from '../problem.ts';
+import { present } from '../session.ts';
+import type { Session } from '../session.ts';
+import { tellDiagnostics } from '../tell.ts';
+import { loadSkills, placeOf } from '../tree.ts';
+import type { Tree } from '../tree.ts';
+
+export interface ExplainOptions {
+  readonly skills: string;
+  readonly json?: boolean;
+  readonly cohort?: string;
+}
+
+interface Subject {
+  readonly table: PlannedTable;
+  readonly column: PlannedColumn | undefined;
+}
+
+export async function explain(subject: string, options: ExplainOptions, session: Session): Promise<ExitCode> {
+  if (isCode(subject)) {
+    const description = describeCode(subject);
+    present(session, description, () => formatCode(description));
+    return exitCodes.ok;
+  }
+  const tree = await loadSkills(options.skills);
+  const plan = planFor(options.cohort, tree, session);
+  const found = findSubject(subject, plan);
+  const origin = originOf(found, plan, tree);
+  present(session, origin, () => formatOrigin(origin));
+  return exitCodes.ok;
+}
+
+/** The plan of the named cohort or template, else of the first cohort. */
+function planFor(what: string | undefined, tree: Tree, session: Session): Plan {
+  const asked = requestsFor(tree.loaded, { what, overrides: [] });
+  const [request] = asked.requests;
+  const planned = request === undefined ? undefined : planRequest(tree.loaded, request);
+  tellDiagnostics([...tree.loaded.diagnostics, ...asked.diagnostics, ...(planned?.diagnostics ?? [])], tree, session);
+  if (planned?.plan !== undefined) return planned.plan;
+  throw new Problem({
+    message: `There is no plan to look into${what === undefined ? ': the tree has no cohort that can be planned' : ` for ${what}`}.`,
+    hint: 'Name a cohort or template with --cohort; `healthsim list` has them.',
+    exitCode: exitCodes.noMatch,
+  });
+}
+
+function findSubject(subject: string, plan: Plan): Subject {
+  const tables = plan.tables.filter(({ fill }) => fill !== 'scratch');
+  const table = tables.find(
+    ({ schema, name }) => [schema, name].join('.') === subject.split('.').slice(0, 2).join('.'),
+  );
+  const columnName = subject.split('.')[2];
+  const column = table?.columns.find(({ name }) => name === columnName);
+  if (table !== undefined && (columnName === undefined || column !== undefined)) return { table, column };
+  const names = tables.flatMap(({ schema, name, columns }) => [
+    `${schema}.${name}`,
+    ...columns.map((one) => `${schema}.${name}.${one.name}`),
+  ]);
+  throw new Problem({
+    message: `Neither a table or column of ${plan.cohort} nor a diagnostic is called \`${subject}\`.`,
+    hint:
+      didYouMean(subject, [...names, ...codes]) ??
+      'It is schema.table, schema.table.column or the code of a diagnostic.',
+    exitCode: exitCodes.noMatch,
+  });
+}
+
+function originOf({ table, column }: Subject, plan: Plan, { folder, loaded }: Tree): Origin {
+  const name = `${table.schema}.${table.name}`;
+  const program = compileProgram(plan);
+  const statement = [...program.setUp, ...program.perRange].findLast((one) => one.table === name);
+  return {
+    subject: column === undefined ? name : `${name}.${column.name}`,
+    cohort: plan.cohort,
+    comment: (column ?? table).comment,
+    type: column === undefined ? undefined : typeName(column.type),
+    references: column?.references,
+    columns: column === undefined ? table.columns.map((one) => one.name) : [],
+    lines: originsOf(table, column).map((at) => ({
+      place: placeOf(folder, at),
+      text: (loaded.sources.get(at.file) ?? '').split('\n')[at.start.line - 1]?.trim() ?? '',
+    })),
+    sql: statement?.sql ?? '',
+  };
+}

@@ -1,0 +1,96 @@
+/** A name, a phrase or the whole tree into built files, or into what a build would do. */
+import { join } from 'node:path';
+import { hasErrors } from '../../diagnostics/index.ts';
+import type { GenerationRequest, Override, Plan } from '../../model/index.ts';
+import { planRequest, requestsFor } from '../../pipeline.ts';
+import type { Ask } from '../../pipeline.ts';
+import type { StageName } from '../choices.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { formatReading } from '../print/reading.ts';
+import { Problem } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { tellDiagnostics } from '../tell.ts';
+import { loadSkills } from '../tree.ts';
+import { presentUnresolved } from '../unresolved.ts';
+import { buildTargets } from './build-targets.ts';
+import type { Target } from './build-targets.ts';
+import { dryRun } from './dry-run.ts';
+import { printStage } from './until.ts';
+
+export interface GenerateOptions {
+  readonly skills: string;
+  readonly json?: boolean;
+  readonly count?: number;
+  readonly seed?: number;
+  readonly asOf?: string;
+  readonly journey?: readonly string[];
+  readonly set?: readonly Override[];
+  readonly out?: string;
+  readonly persons?: { readonly from: number; readonly to: number };
+  readonly dryRun?: boolean;
+  readonly until?: StageName;
+  readonly force?: boolean;
+}
+
+interface Planned {
+  readonly request: GenerationRequest;
+  readonly plan: Plan | undefined;
+}
+
+export async function generate(
+  what: string | undefined,
+  options: GenerateOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const tree = await loadSkills(options.skills);
+  const { loaded } = tree;
+  const ask = askOf(what, options);
+  if (options.until !== undefined) return printStage(options.until, tree, ask, session);
+  const asked = requestsFor(loaded, ask);
+  const planned = asked.requests.map((request) => ({ request, ...planRequest(loaded, request) }));
+  const diagnostics = [loaded, asked, ...planned].flatMap((part) => part.diagnostics);
+  tellDiagnostics(diagnostics, tree, session);
+  if (asked.outcome !== 'resolved') {
+    return presentUnresolved({ outcome: asked.outcome, reading: asked.reading }, session);
+  }
+  const targets = targetsOf(planned, options);
+  const barring = what === undefined ? diagnostics : [asked, ...planned].flatMap((part) => part.diagnostics);
+  if (hasErrors(barring) || targets.length < planned.length) return tellNothingBuilt(session);
+  const [first] = targets;
+  if (asked.reading !== undefined && first !== undefined)
+    session.note(`${formatReading(first.request, asked.reading)}\n`);
+  if (options.dryRun === true) return dryRun(targets, session);
+  return buildTargets({ targets, force: options.force === true, reading: asked.reading, tree, diagnostics }, session);
+}
+
+function askOf(what: string | undefined, options: GenerateOptions): Ask {
+  const { count, seed, asOf, journey: journeys, persons, set } = options;
+  return {
+    what,
+    overrides: set ?? [],
+    ...(count === undefined ? {} : { count }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(journeys === undefined ? {} : { journeys }),
+    ...(persons === undefined ? {} : { persons }),
+  };
+}
+
+function targetsOf(planned: readonly Planned[], options: GenerateOptions): readonly Target[] {
+  if (options.out !== undefined && planned.length > 1) {
+    throw new Problem({
+      message: `--out names one file, and the tree has ${planned.length} cohorts.`,
+      hint: 'Name the cohort to build, or leave --out away.',
+      exitCode: exitCodes.usage,
+    });
+  }
+  return planned.flatMap(({ request, plan }) =>
+    plan === undefined ? [] : [{ request, plan, file: options.out ?? join('out', `${request.name}.duckdb`) }],
+  );
+}
+
+function tellNothingBuilt(session: Session): ExitCode {
+  session.note('Nothing was built.');
+  return exitCodes.problems;
+}

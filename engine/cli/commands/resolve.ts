@@ -1,0 +1,40 @@
+/** What a phrase means in this tree: the template, what is laid over it, the words that nothing takes up. */
+import type { GenerationRequest, PhraseReading } from '../../model/index.ts';
+import { requestsFor } from '../../pipeline.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { formatJsonLine } from '../print/json.ts';
+import { formatReading } from '../print/reading.ts';
+import { present } from '../session.ts';
+import type { Session } from '../session.ts';
+import { tellDiagnostics } from '../tell.ts';
+import { loadSkills } from '../tree.ts';
+import { formatCandidates, presentUnresolved } from '../unresolved.ts';
+
+export interface ResolveOptions {
+  readonly skills: string;
+  readonly json?: boolean;
+  readonly explain?: boolean;
+}
+
+export async function resolve(phrase: string, options: ResolveOptions, session: Session): Promise<ExitCode> {
+  const tree = await loadSkills(options.skills);
+  const { requests, outcome, reading, diagnostics } = requestsFor(tree.loaded, { what: phrase, overrides: [] });
+  tellDiagnostics([...tree.loaded.diagnostics, ...diagnostics], tree, session);
+  const [request] = requests;
+  if (outcome !== 'resolved' || request === undefined) {
+    return presentUnresolved({ outcome: outcome === 'ambiguous' ? 'ambiguous' : 'none', reading }, session);
+  }
+  present(session, { outcome, ...request, reading: reading ?? request.reading }, () =>
+    formatRequest(request, reading ?? request.reading, options.explain === true),
+  );
+  return exitCodes.ok;
+}
+
+function formatRequest(request: GenerationRequest, reading: PhraseReading, explain: boolean): string {
+  const parts = [
+    formatReading(request, reading),
+    ...request.overrides.map(({ path, value }) => `set ${path.join('.')} = ${formatJsonLine(value)}`),
+  ];
+  return [parts.join('\n'), ...(explain ? [formatCandidates(reading)] : [])].join('\n\n');
+}

@@ -1,0 +1,78 @@
+/** One skill: as it was written, or its specifications in canonical form with the line that each value comes from. */
+import { didYouMean } from '../../diagnostics/index.ts';
+import type { Cohort, Journey, Profile, Skill } from '../../model/index.ts';
+import type { Loaded } from '../../pipeline.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { formatCanonical } from '../print/canonical.ts';
+import { formatJourney } from '../print/journey.ts';
+import { printable } from '../print/table.ts';
+import { Problem } from '../problem.ts';
+import { present } from '../session.ts';
+import type { Session } from '../session.ts';
+import { tellDiagnostics } from '../tell.ts';
+import { loadSkills, pathOf, placeOf } from '../tree.ts';
+
+export interface ShowOptions {
+  readonly skills: string;
+  readonly json?: boolean;
+  readonly resolved?: boolean;
+}
+
+export async function show(name: string, options: ShowOptions, session: Session): Promise<ExitCode> {
+  const tree = await loadSkills(options.skills);
+  tellDiagnostics(tree.loaded.diagnostics, tree, session);
+  const skill = skillNamed(name, tree.loaded);
+  const canonical = canonicalOf(name, tree.loaded);
+  const written = writtenIn(skill, tree.loaded);
+  const head = {
+    name: skill.name,
+    kind: skill.kind,
+    file: pathOf(options.skills, skill.path),
+    description: skill.description,
+  };
+  const triggers = skill.triggers.map(({ value }) => value);
+  const body = options.resolved === true ? { specifications: canonical } : { triggers, specifications: written };
+  present(session, { ...head, ...body }, () =>
+    [
+      `${skill.name} (${skill.kind}, ${head.file})\n${printable(skill.description)}`,
+      ...(options.resolved === true
+        ? canonical.map((one) => formatCanonical(one, (at) => placeOf(options.skills, at)))
+        : [...written, ...canonical.filter(isJourney).map(formatJourney)]),
+    ].join('\n\n'),
+  );
+  return exitCodes.ok;
+}
+
+function skillNamed(name: string, { library }: Loaded): Skill {
+  const skill = library.skills.find((one) => one.name === name);
+  if (skill !== undefined) return skill;
+  throw new Problem({
+    message: `The tree has no skill \`${printable(name)}\`.`,
+    hint:
+      didYouMean(
+        name,
+        library.skills.map((one) => one.name),
+      ) ?? 'See `healthsim list`.',
+    exitCode: exitCodes.noMatch,
+  });
+}
+
+function canonicalOf(name: string, { library }: Loaded): readonly (Profile | Journey | Cohort)[] {
+  return [...library.profiles, ...library.journeys, ...library.cohorts].filter(({ id }) => id === name);
+}
+
+function isJourney(specification: Profile | Journey | Cohort): specification is Journey {
+  return 'phases' in specification;
+}
+
+/** The specification blocks, as they stand in the file. */
+function writtenIn(skill: Skill, { sources }: Loaded): readonly string[] {
+  const lines = (sources.get(skill.path) ?? '').split(/\r?\n/);
+  return skill.specifications.map(({ at }) =>
+    lines
+      .slice(at.start.line - 1, at.end.line)
+      .map((line) => printable(line))
+      .join('\n'),
+  );
+}

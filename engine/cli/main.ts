@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+/** The program `healthsim`: runs one command and turns every way it can end into an exit code and a line of text. */
+import { CommanderError } from 'commander';
+import { exitCodes } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { Problem } from './problem.ts';
+import { createProgram } from './program.ts';
+
+process.stdout.on('error', endOfReader);
+process.stderr.on('error', endOfReader);
+
+try {
+  await createProgram(end).parseAsync();
+} catch (error) {
+  end(exitCodeOf(error));
+}
+
+function end(code: ExitCode): void {
+  process.exitCode = code;
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof Problem) {
+    console.error(`error: ${error.message}${error.hint === undefined ? '' : `\nhint: ${error.hint}`}`);
+    return error.exitCode;
+  }
+  throw error;
+}
+
+/** Whoever reads the output may stop reading (`| head`): that ends the run without a word. */
+function endOfReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+}

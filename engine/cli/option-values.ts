@@ -1,0 +1,72 @@
+/** Texts of the command line as values: whole numbers, dates, ranges of persons, and `path=value` settings. */
+import { InvalidArgumentError } from 'commander';
+import type { Override, SourceRange } from '../model/index.ts';
+
+export function parseCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count === undefined || count < 1) throw new InvalidArgumentError('It is a whole number of people, 1 or more.');
+  return count;
+}
+
+export function parseSeed(text: string): number {
+  const seed = wholeNumber(text);
+  if (seed === undefined) throw new InvalidArgumentError('It is a whole number; 0 and negative ones are seeds too.');
+  return seed;
+}
+
+export function parseDate(text: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  const date = match === null ? undefined : new Date(`${text}T00:00:00Z`);
+  if (date === undefined || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('It is a day of the calendar as YYYY-MM-DD.');
+  }
+  return text;
+}
+
+export function parsePersons(text: string): { readonly from: number; readonly to: number } {
+  const match = /^(\d+)\.\.(\d+)$/.exec(text);
+  const from = wholeNumber(match?.[1] ?? '');
+  const to = wholeNumber(match?.[2] ?? '');
+  if (from === undefined || to === undefined || from < 1 || to < from) {
+    throw new InvalidArgumentError('It is a range of person numbers counted from 1, such as 1..500.');
+  }
+  return { from, to };
+}
+
+/** `demographics.age.mean=70`: the value is JSON where it reads as JSON, else text. Repeats add up. */
+export function parseSetting(text: string, before: readonly Override[] = []): readonly Override[] {
+  const at = text.indexOf('=');
+  const path = text.slice(0, Math.max(at, 0)).split('.');
+  if (at < 1 || path.some((part) => part.trim() === '')) {
+    throw new InvalidArgumentError('It is a place in the profile and its value, such as demographics.age.mean=70.');
+  }
+  return [
+    ...before,
+    { path: path.map((part) => part.trim()), value: settingValue(text.slice(at + 1)), at: inSetting(text) },
+  ];
+}
+
+/** For options that may be given more than once. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+function wholeNumber(text: string): number | undefined {
+  const number = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+function settingValue(text: string): unknown {
+  try {
+    return JSON.parse(text, (key, value: unknown) => {
+      if (key === '__proto__') throw new SyntaxError('not a key');
+      return value;
+    });
+  } catch {
+    return text;
+  }
+}
+
+function inSetting(text: string): SourceRange {
+  return { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: text.length + 1 } };
+}

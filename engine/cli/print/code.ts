@@ -1,0 +1,88 @@
+/** The code of a diagnostic: its severity, and its message and hint with the facts left open (`<name>`). */
+import { catalog } from '../../diagnostics/index.ts';
+import type { DiagnosticCode, Severity } from '../../diagnostics/index.ts';
+
+export interface CodeDescription {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** What an entry reads from its parameters, whatever they are. */
+interface OpenEntry {
+  readonly severity: Severity;
+  readonly message: (params: unknown) => string;
+  readonly hint?: (params: unknown) => string | undefined;
+}
+
+export const codes: readonly string[] = Object.keys(catalog);
+
+export function isCode(text: string): text is DiagnosticCode {
+  return Object.hasOwn(catalog, text);
+}
+
+export function describeCode(code: DiagnosticCode): CodeDescription {
+  const entry: OpenEntry = catalog[code] as OpenEntry;
+  return { code, severity: entry.severity, message: open(entry.message) ?? '', hint: open(entry.hint) };
+}
+
+export function formatCode({ code, severity, message, hint }: CodeDescription): string {
+  return [`${severity}[${code}]`, `  ${message}`, ...(hint === undefined ? [] : [`  hint: ${hint}`])].join('\n');
+}
+
+type Words = (params: unknown) => string | undefined;
+
+/** Words made with placeholders: texts where that works; what is read otherwise stands as text, number and list at once. */
+function open(words: Words | undefined): string | undefined {
+  if (words === undefined) return undefined;
+  const read = new Set<string>();
+  for (const choice of choices()) {
+    const names = [...read];
+    const otherwise = new Set(names.filter((_name, index) => choice.has(index)));
+    const placeholder = (name: string): unknown => (otherwise.has(name) ? standIn(name) : angled(name));
+    const params = new Proxy({}, { get: (_target, name) => read.add(String(name)) && placeholder(String(name)) });
+    try {
+      const text = words(params)?.replaceAll('NaN', '<number>');
+      if (text?.includes('`<`') !== true) return text;
+    } catch {
+      // One of the parameters is no text: the next choice has another one otherwise.
+    }
+  }
+  return undefined;
+}
+
+const MOST_PARAMETERS = 5;
+
+/** Which of the parameters to take otherwise: none, then ever more of them. */
+function choices(): readonly ReadonlySet<number>[] {
+  const indexes = Array.from({ length: MOST_PARAMETERS }, (_none, index) => index);
+  const subsets = indexes.reduce<readonly (readonly number[])[]>(
+    (sets, index) => [...sets, ...sets.map((set) => [...set, index])],
+    [[]],
+  );
+  return subsets.toSorted((a, b) => a.length - b.length).map((set) => new Set(set));
+}
+
+function angled(name: string): string {
+  return `<${name}>`;
+}
+
+function standIn(name: string): unknown {
+  const text = (): string => angled(name);
+  return new Proxy([text()], {
+    get: (list, key): unknown => {
+      if (key === '0') return standIn(name);
+      if (key === Symbol.toPrimitive || asText.has(key)) return text;
+      return key in list ? Reflect.get(list, key) : standIn(String(key));
+    },
+  });
+}
+
+const asText: ReadonlySet<string | symbol> = new Set([
+  'toString',
+  'toJSON',
+  'toFixed',
+  'toPrecision',
+  'toLocaleString',
+]);

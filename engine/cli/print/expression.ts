@@ -1,0 +1,35 @@
+/** An author's expression written out again, with parentheses only where they are needed to read it. */
+import type { Expression } from '../../model/index.ts';
+
+export function formatExpression(expression: Expression): string {
+  switch (expression.kind) {
+    case 'number':
+    case 'boolean':
+      return String(expression.value);
+    case 'text':
+      return `'${expression.value}'`;
+    case 'name':
+      return expression.name;
+    case 'not':
+      return `not ${operand(expression.operand)}`;
+    case 'negate':
+      return `-${operand(expression.operand)}`;
+    case 'binary':
+      return `${operand(expression.left)} ${expression.operator} ${operand(expression.right)}`;
+    case 'in':
+      return `${operand(expression.operand)} ${negation(expression)}in [${expression.options.map(formatExpression).join(', ')}]`;
+    case 'between':
+      return `${operand(expression.operand)} ${negation(expression)}between ${operand(expression.low)} and ${operand(expression.high)}`;
+    case 'call':
+      return `${expression.name}(${expression.arguments.map(formatExpression).join(', ')})`;
+  }
+}
+
+function operand(expression: Expression): string {
+  const text = formatExpression(expression);
+  return ['binary', 'in', 'between', 'not'].includes(expression.kind) ? `(${text})` : text;
+}
+
+function negation({ negated }: { readonly negated: boolean }): string {
+  return negated ? 'not ' : '';
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { Journey, Offset } from '../../model/index.ts';
+import { formatJourney } from './journey.ts';
+
+const at = { file: 'a.md', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+const days = (count: number): Offset => ({ months: 0, days: count, minutes: 0 });
+
+const visit = {
+  name: 'visit',
+  type: 'encounter',
+  title: 'Visit',
+  encounterClass: 'AMB',
+  conditions: [],
+  observations: [],
+  medication: undefined,
+  at,
+} as const;
+
+const journey: Journey = {
+  id: 'recovery',
+  title: 'Recovery',
+  profile: undefined,
+  duration: days(90),
+  start: { kind: 'trailing', days: 365, at },
+  phases: [
+    {
+      name: 'Operation',
+      from: days(0),
+      to: days(30),
+      events: [
+        {
+          id: 'visit',
+          definition: visit,
+          timing: { anchor: { kind: 'journey' }, earliest: days(0), latest: days(2), minuteOfDay: undefined, at },
+          recurrence: undefined,
+          probability: { kind: 'constant', value: 1, at },
+          at,
+        },
+      ],
+      at,
+    },
+    {
+      name: 'Rehabilitation',
+      from: days(30),
+      to: days(90),
+      events: [
+        {
+          id: 'check',
+          definition: visit,
+          timing: {
+            anchor: { kind: 'event', id: 'visit' },
+            earliest: days(40),
+            latest: days(40),
+            minuteOfDay: undefined,
+            at,
+          },
+          recurrence: { every: days(7), count: 4, until: days(90), at },
+          probability: { kind: 'constant', value: 0.8, at },
+          at,
+        },
+      ],
+      at,
+    },
+  ],
+  at,
+};
+
+test('a journey is drawn as bars on one time line, with when its events happen', () => {
+  expect(`\n${formatJourney(journey)}`).toMatchInlineSnapshot(`
+    "
+    Recovery: 90 days
+
+    Operation                 ████████████························  0 days to 30 days
+      visit                   encounter      0 days to 2 days
+
+    Rehabilitation            ············████████████████████████  30 days to 90 days
+      check                   encounter      40 days after visit, every 7 days, 4 times at most, 80 %"
+  `);
+});

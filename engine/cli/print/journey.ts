@@ -1,0 +1,44 @@
+/** A journey as a drawing: a bar a phase on one time line, and beneath it when its events happen. */
+import type { EventUse, Journey, Offset, Recurrence, Timing } from '../../model/index.ts';
+import { formatOffset, formatProbability } from './distribution.ts';
+import { printable } from './table.ts';
+
+const DAYS_A_MONTH = 365.25 / 12;
+const MINUTES_A_DAY = 1440;
+const BAR_WIDTH = 36;
+const NAME_WIDTH = 24;
+
+export function formatJourney(journey: Journey): string {
+  const end = Math.max(daysOf(journey.duration), ...journey.phases.map(({ to }) => daysOf(to)), 1);
+  const phases = journey.phases.map((phase) => {
+    const from = Math.round((Math.max(0, daysOf(phase.from)) / end) * BAR_WIDTH);
+    const to = Math.max(from + 1, Math.round((daysOf(phase.to) / end) * BAR_WIDTH));
+    const bar = `${'·'.repeat(from)}${'█'.repeat(to - from)}${'·'.repeat(Math.max(0, BAR_WIDTH - to))}`;
+    const head = `${printable(phase.name).padEnd(NAME_WIDTH)}  ${bar}  ${span(phase.from, phase.to)}`;
+    return [head, ...phase.events.map(formatEvent)].join('\n');
+  });
+  return [`${printable(journey.title)}: ${formatOffset(journey.duration)}`, ...phases].join('\n\n');
+}
+
+function formatEvent({ id, definition, timing, recurrence, probability }: EventUse): string {
+  const sometimes = probability.kind === 'constant' && probability.value === 1 ? [] : [formatProbability(probability)];
+  const parts = [when(timing), ...(recurrence === undefined ? [] : [again(recurrence)]), ...sometimes];
+  return `  ${printable(id).padEnd(NAME_WIDTH - 2)}  ${definition.type.padEnd(14)} ${printable(parts.join(', '))}`;
+}
+
+function when({ anchor, earliest, latest }: Timing): string {
+  return anchor.kind === 'journey' ? span(earliest, latest) : `${span(earliest, latest)} after ${anchor.id}`;
+}
+
+function again({ every, count }: Recurrence): string {
+  return `every ${formatOffset(every)}, ${count} times at most`;
+}
+
+function span(from: Offset, to: Offset): string {
+  const [first, last] = [formatOffset(from), formatOffset(to)];
+  return first === last ? first : `${first} to ${last}`;
+}
+
+function daysOf({ months, days, minutes }: Offset): number {
+  return months * DAYS_A_MONTH + days + minutes / MINUTES_A_DAY;
+}

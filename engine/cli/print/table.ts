@@ -1,0 +1,47 @@
+/** Rows as aligned text. Cells are cut rather than wrapped, and nothing in them can move the cursor or break a line. */
+import { escapeControls } from '../../diagnostics/index.ts';
+
+export interface TableColumn {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** The widest a cell may be; 60 where absent. */
+  readonly limit?: number;
+}
+
+const GAP = '  ';
+const LIMIT = 60;
+
+export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) =>
+    columns.map((column, index) => cut(printable(row[index] ?? ''), column.limit ?? LIMIT)),
+  );
+  const widths = columns.map((column, index) =>
+    Math.max(length(column.title), ...cells.map((row) => length(row[index] ?? ''))),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align ?? 'left'))
+      .join(GAP)
+      .trimEnd();
+  const rule = widths.map((width) => '─'.repeat(width)).join(GAP);
+  return [line(columns.map((column) => column.title)), rule, ...cells.map(line)].join('\n');
+}
+
+/** Text that stays on its line. */
+export function printable(text: string): string {
+  return escapeControls(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
+}
+
+export function cut(text: string, limit: number): string {
+  const characters = Array.from(text);
+  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : text;
+}
+
+function pad(text: string, width: number, align: 'left' | 'right'): string {
+  const space = ' '.repeat(Math.max(0, width - length(text)));
+  return align === 'left' ? text + space : space + text;
+}
+
+function length(text: string): number {
+  return Array.from(text).length;
+}

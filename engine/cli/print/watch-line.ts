@@ -1,0 +1,92 @@
+/** One event of watch mode as one line. The words that lines begin with are stable: people search for them. */
+import { printable } from './table.ts';
+import { formatCount, formatDuration, formatQuantity } from './quantities.ts';
+import { formatStages } from './build.ts';
+import type { RowCount, WatchEvent } from '../../watch/index.ts';
+
+const WORD_WIDTH = 8;
+
+export interface WatchWords {
+  /** A path of the tree as one from where the command runs. */
+  readonly pathOf: (file: string) => string;
+  readonly formatDiagnostic: (diagnostic: Extract<WatchEvent, { event: 'diagnostic' }>['diagnostic']) => string;
+  /** `HH:MM:SS` of a moment in milliseconds since 1970. */
+  readonly timeOf: (moment: number) => string;
+}
+
+export function formatWatchEvent(event: WatchEvent, now: number, words: WatchWords): string {
+  const [word, text] = wordAndText(event, words);
+  return `${words.timeOf(now)} ${word.padEnd(WORD_WIDTH)}${text}`.trimEnd();
+}
+
+function wordAndText(event: WatchEvent, { pathOf, formatDiagnostic, timeOf }: WatchWords): readonly [string, string] {
+  switch (event.event) {
+    case 'change':
+      return [changeWords[event.how], changedFile(event, pathOf)];
+    case 'diagnostic':
+      return [
+        event.diagnostic.severity === 'warning' ? 'warn' : event.diagnostic.severity,
+        formatDiagnostic(event.diagnostic),
+      ];
+    case 'kept':
+      return [
+        'kept',
+        event.builtAt === undefined
+          ? `nothing: ${event.file} is not built yet`
+          : `${event.file} from ${timeOf(event.builtAt)}`,
+      ];
+    case 'built':
+      return ['built', `${event.cohort}  ${formatTables(event.tables)}  ${formatTime(event.milliseconds)}`];
+    case 'cancelled':
+      return ['cancel', `${event.cohort}: the skills changed again`];
+    case 'removed':
+      return ['gone', `${event.cohort} is no longer in the tree; ${event.file} stays`];
+    case 'fixed':
+      return ['fixed', 'no errors'];
+    case 'notice':
+      return ['note', printable(event.message)];
+    case 'watching':
+      return ['watching', ` ${formatSummary(event)}`];
+  }
+}
+
+const changeWords = { added: 'add', changed: 'change', removed: 'remove', renamed: 'rename' } as const;
+
+function changedFile({ file, before }: Extract<WatchEvent, { event: 'change' }>, pathOf: WatchWords['pathOf']): string {
+  return printable(before === undefined ? pathOf(file) : `${pathOf(before)} → ${pathOf(file)}`);
+}
+
+/** Every table at a first build; afterwards the people and those whose number of rows changed. */
+function formatTables(tables: readonly RowCount[]): string {
+  const data = tables.filter(({ name, rows, before }) => !name.startsWith('meta.') && (rows > 0 || before !== rows));
+  const shown = data.filter(({ rows, before }, index) => index === 0 || before === undefined || before !== rows);
+  const others = data.length - shown.length;
+  return [
+    ...shown.map(
+      ({ name, rows, before }) =>
+        `${name.slice(name.indexOf('.') + 1)} ${formatCount(rows)}${formatDifference(rows, before)}`,
+    ),
+    ...(others === 0 ? [] : [`${formatQuantity(others, 'other table')} (=)`]),
+  ].join(' · ');
+}
+
+function formatDifference(rows: number, before: number | undefined): string {
+  if (before === undefined) return '';
+  if (rows === before) return ' (=)';
+  return rows > before ? ` (+${formatCount(rows - before)})` : ` (-${formatCount(before - rows)})`;
+}
+
+function formatTime(milliseconds: Readonly<Record<string, number>>): string {
+  const total = Object.values(milliseconds).reduce((sum, part) => sum + part, 0);
+  return `${formatDuration(total)} (${formatStages(milliseconds)})`;
+}
+
+function formatSummary({ skills, errors, built, kept, unchanged }: Extract<WatchEvent, { event: 'watching' }>): string {
+  const cohorts = [
+    `${built} built`,
+    ...(kept > 0 ? [`${kept} kept`] : []),
+    ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+  ];
+  const problems = errors > 0 ? [formatQuantity(errors, 'error')] : [];
+  return `${formatQuantity(skills, 'skill')} — ${[...problems, ...cohorts].join(', ')} — Ctrl-C stops`;
+}

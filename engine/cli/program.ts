@@ -1,0 +1,133 @@
+/** The commands with their options and examples. What a command does is loaded when it runs, so that help is quick. */
+import { readFileSync } from 'node:fs';
+import { Argument, Command, Option } from 'commander';
+import type { CheckOptions } from './commands/check.ts';
+import type { ExplainOptions } from './commands/explain.ts';
+import type { GenerateOptions } from './commands/generate.ts';
+import type { ListOptions } from './commands/list.ts';
+import type { QueryOptions } from './commands/query.ts';
+import type { ResolveOptions } from './commands/resolve.ts';
+import type { ShowOptions } from './commands/show.ts';
+import type { WatchOptions } from './commands/watch.ts';
+import { checkFormats, skillKinds, stageNames } from './choices.ts';
+import type { ExitCode } from './exit-code.ts';
+import { collect, parseCount, parseDate, parsePersons, parseSeed, parseSetting } from './option-values.ts';
+import { createSession } from './session.ts';
+import type { Session } from './session.ts';
+
+export function createProgram(end: (code: ExitCode) => void): Command {
+  const program = new Command('healthsim')
+    .description('Synthetic healthcare data as code: Markdown skill files in, a DuckDB file of linked data out.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      '\nExample:\n  healthsim generate medicare-diabetic --count 50\n\n`healthsim <command> --help` tells more.',
+    )
+    .exitOverride();
+  const run = async (options: { json?: boolean }, command: (session: Session) => Promise<ExitCode>): Promise<void> =>
+    end(await command(createSession({ json: options.json })));
+
+  addCommand(
+    program,
+    'generate',
+    'build a cohort, a template or what a phrase asks for',
+    'generate medicare-diabetic --count 50 --set demographics.age.mean=70',
+  )
+    .argument('[what]', 'a cohort, a template or a phrase; every cohort of the tree where absent')
+    .option('--count <people>', 'how many people', parseCount)
+    .option('--seed <number>', 'another seed, another population', parseSeed)
+    .option('--as-of <date>', 'the day on which the data ends', parseDate)
+    .option('--journey <name>', 'a journey for these people; may be repeated', collect)
+    .option('--set <path=value>', 'lay a value over the profile; may be repeated', parseSetting)
+    .option('--out <file>', 'where to write (default: out/<name>.duckdb)')
+    .option('--persons <from..to>', 'only these persons of the cohort', parsePersons)
+    .option('--dry-run', 'say what would be built and build nothing')
+    .addOption(new Option('--until <stage>', 'stop after a stage and print what it made').choices(stageNames))
+    .option('--force', 'replace a file that HealthSim did not make')
+    .action((what: string | undefined, options: GenerateOptions) =>
+      run(options, async (session) => (await import('./commands/generate.ts')).generate(what, options, session)),
+    );
+
+  addCommand(program, 'watch', 'rebuild cohorts whenever their skills change', 'watch medicare-diabetic')
+    .argument('[cohorts...]', 'which cohorts; every cohort of the tree where absent')
+    .option('--poll', 'look for changes without the notifications of the file system')
+    .action((cohorts: readonly string[], options: WatchOptions) =>
+      run(options, async (session) => (await import('./commands/watch.ts')).watch(cohorts, options, session)),
+    );
+
+  addCommand(program, 'check', 'say what is wrong in the tree', 'check skills/generation --format line')
+    .argument('[paths...]', 'files or folders to report on; the whole tree where absent')
+    .addOption(new Option('--format <format>', 'how to print what is found').choices(checkFormats))
+    .action((paths: readonly string[], options: CheckOptions) =>
+      run(options, async (session) => (await import('./commands/check.ts')).check(paths, options, session)),
+    );
+
+  addCommand(
+    program,
+    'resolve',
+    'say how a phrase is understood',
+    'resolve "Generate a 65-year-old diabetic Medicare member"',
+  )
+    .argument('<phrase>', 'what is asked for, in words')
+    .option('--explain', 'with the other templates that came near')
+    .action((phrase: string, options: ResolveOptions) =>
+      run(options, async (session) => (await import('./commands/resolve.ts')).resolve(phrase, options, session)),
+    );
+
+  addCommand(program, 'list', 'list the skills of the tree', 'list cohort')
+    .addArgument(new Argument('[kind]', 'only skills of this kind').choices(skillKinds))
+    .action((kind: string | undefined, options: ListOptions) =>
+      run(options, async (session) => (await import('./commands/list.ts')).list(kind, options, session)),
+    );
+
+  addCommand(program, 'show', 'show a skill and its specification', 'show diabetic-first-year --resolved')
+    .argument('<name>', 'the name of a skill')
+    .option('--resolved', 'in canonical form, each value with the line it comes from')
+    .action((name: string, options: ShowOptions) =>
+      run(options, async (session) => (await import('./commands/show.ts')).show(name, options, session)),
+    );
+
+  addCommand(
+    program,
+    'explain',
+    'say where a column comes from, or what a diagnostic means',
+    'explain patientsim.conditions.code',
+  )
+    .argument('<subject>', 'schema.table, schema.table.column, or the code of a diagnostic')
+    .option('--cohort <name>', 'the cohort or template whose plan is meant (default: the first cohort)')
+    .action((subject: string, options: ExplainOptions) =>
+      run(options, async (session) => (await import('./commands/explain.ts')).explain(subject, options, session)),
+    );
+
+  addCommand(
+    program,
+    'query',
+    'ask a built file in SQL, read-only',
+    'query out/medicare-diabetic.duckdb "select count(*) from patientsim.patients"',
+  )
+    .argument('<file>', 'a file that generate or watch built')
+    .argument('<sql>', 'one statement')
+    .action((file: string, sql: string, options: QueryOptions) =>
+      run(options, async (session) => (await import('./commands/query.ts')).query(file, sql, session)),
+    );
+
+  return program;
+}
+
+function addCommand(program: Command, name: string, description: string, example: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .helpOption('--help', 'print this help')
+    .option('--skills <folder>', 'the tree of skill files', 'skills')
+    .option('--json', 'print data as JSON, as is done when piped')
+    .addHelpText('after', `\nExample:\n  healthsim ${example}`);
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
+}

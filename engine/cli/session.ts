@@ -1,0 +1,65 @@
+/** The world of one run of the command line: where data and notes go, for whom, and how it is told to stop. */
+import type { Clock } from '../ports/index.ts';
+import { formatJson } from './print/json.ts';
+
+export interface Session {
+  /** Data is for a program: asked with `--json`, or standard output is no terminal. */
+  readonly json: boolean;
+  /** Standard output. */
+  readonly write: (text: string) => void;
+  /** Standard error. */
+  readonly note: (text: string) => void;
+  /** One line on standard error that the next one replaces; nothing where that is no terminal. */
+  readonly progress: (text: string) => void;
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+export function createSession(asked: { readonly json: boolean | undefined }): Session {
+  const out = process.stdout;
+  const notes = process.stderr;
+  let progressLength = 0;
+  const clearProgress = (): void => {
+    if (progressLength > 0) notes.write('\r\u{1b}[K');
+    progressLength = 0;
+  };
+  return {
+    json: asked.json ?? !out.isTTY,
+    write: (text) => {
+      clearProgress();
+      out.write(`${text}\n`);
+    },
+    note: (text) => {
+      clearProgress();
+      notes.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (!notes.isTTY) return;
+      clearProgress();
+      notes.write(text);
+      progressLength = text.length;
+    },
+    width: out.columns ?? 100,
+    signal: interruption(),
+    clock: { milliseconds: () => performance.now() },
+  };
+}
+
+/** Prints `data` for a program, or what `forPeople` makes of it. */
+export function present(session: Session, data: unknown, forPeople: () => string): void {
+  session.write(session.json ? formatJson(data) : forPeople());
+}
+
+/** Aborted by Ctrl-C or a polite kill; the second time the process ends at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller.signal;
+}

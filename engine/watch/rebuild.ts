@@ -1,0 +1,157 @@
+/**
+ * A reading of the tree into builds of the cohorts whose plan says something else than at their last build. A cohort
+ * that an error touches keeps its file.
+ */
+import { stat } from 'node:fs/promises';
+import { hasErrors } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { GenerationRequest, Plan } from '../model/index.ts';
+import { buildCohort, planRequest, requestsFor } from '../pipeline.ts';
+import type { BuildReport, Loaded } from '../pipeline.ts';
+import type { Clock } from '../ports/index.ts';
+import { compareTexts } from './changes.ts';
+import { filesOf, planText } from './plan-text.ts';
+import type { WatchEvent } from './watch-event.ts';
+
+export interface RebuildOptions {
+  /** Empty for every cohort of the tree. */
+  readonly cohorts: readonly string[];
+  readonly fileOf: (cohort: string) => string;
+  readonly clock: Clock;
+  readonly tell: (event: WatchEvent) => void;
+}
+
+export type Rebuild = (loaded: Loaded, signal: AbortSignal) => Promise<void>;
+
+interface LastBuild {
+  readonly text: string;
+  readonly files: ReadonlySet<string>;
+  readonly rows: ReadonlyMap<string, number>;
+}
+
+type Verdict = 'built' | 'kept' | 'unchanged' | 'cancelled';
+
+interface Round {
+  readonly options: RebuildOptions;
+  readonly lastBuilds: Map<string, LastBuild>;
+  readonly loaded: Loaded;
+  readonly errors: readonly Diagnostic[];
+  readonly signal: AbortSignal;
+}
+
+export function createRebuild(options: RebuildOptions): Rebuild {
+  const lastBuilds = new Map<string, LastBuild>();
+  let before: { readonly sources: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
+
+  return async (loaded, signal) => {
+    if (before !== undefined) {
+      for (const change of compareTexts(before.sources, loaded.sources)) options.tell({ event: 'change', ...change });
+    }
+    const asked = requestsFor(loaded, { what: undefined, overrides: [] });
+    const planned = asked.requests
+      .filter((request) => options.cohorts.length === 0 || options.cohorts.includes(request.name))
+      .map((request) => ({ request, ...planRequest(loaded, request) }));
+    const diagnostics = distinct([loaded, asked, ...planned].flatMap((part) => part.diagnostics));
+    for (const diagnostic of diagnostics) options.tell({ event: 'diagnostic', diagnostic });
+    const errors = diagnostics.filter((one) => one.severity === 'error');
+    if (before?.broken === true && errors.length === 0) options.tell({ event: 'fixed' });
+    before = { sources: loaded.sources, broken: errors.length > 0 };
+
+    const round: Round = { options, lastBuilds, loaded, errors, signal };
+    const verdicts: Verdict[] = [];
+    for (const { request, plan } of planned) verdicts.push(await bringUpToDate(round, request, plan));
+    verdicts.push(...(await keepOrForget(round, new Set(planned.map(({ request }) => request.name)))));
+    if (!signal.aborted) options.tell(summary(round, verdicts));
+  };
+}
+
+async function bringUpToDate(round: Round, request: GenerationRequest, plan: Plan | undefined): Promise<Verdict> {
+  const { options, lastBuilds, signal } = round;
+  if (signal.aborted) return 'cancelled';
+  const last = lastBuilds.get(request.name);
+  const text = plan === undefined ? undefined : planText(plan);
+  if (plan === undefined || text === undefined) return keep(round, request.name);
+  if (last?.text === text) return 'unchanged';
+  if (touchedByError(round, plan, last)) return keep(round, request.name);
+  const report = await build(round, plan, options.fileOf(request.name));
+  if (report === 'cancelled') {
+    options.tell({ event: 'cancelled', cohort: request.name });
+    return 'cancelled';
+  }
+  for (const diagnostic of report.diagnostics) options.tell({ event: 'diagnostic', diagnostic });
+  if (report.file === undefined || hasErrors(report.diagnostics)) return keep(round, request.name);
+  options.tell({
+    event: 'built',
+    cohort: request.name,
+    file: report.file,
+    tables: report.tables.map(({ name, rows }) => ({ name, rows, before: last?.rows.get(name) })),
+    milliseconds: { ...report.milliseconds },
+  });
+  lastBuilds.set(request.name, {
+    text,
+    files: filesOf(plan),
+    rows: new Map(report.tables.map(({ name, rows }) => [name, rows])),
+  });
+  return 'built';
+}
+
+async function build(round: Round, plan: Plan, target: string): Promise<BuildReport | 'cancelled'> {
+  try {
+    return await buildCohort({ plan, target, force: false, signal: round.signal, clock: round.options.clock });
+  } catch (error) {
+    if (round.signal.aborted) return 'cancelled';
+    throw error;
+  }
+}
+
+/** A first build wants a tree without errors; later ones only that no file they come from, then or since, has one. */
+function touchedByError({ errors }: Round, plan: Plan, last: LastBuild | undefined): boolean {
+  if (errors.length === 0) return false;
+  if (last === undefined) return true;
+  const files = new Set([...last.files, ...filesOf(plan)]);
+  return errors.some((error) => error.at === undefined || files.has(error.at.file));
+}
+
+/** Cohorts built before that the tree does not offer: broken ones keep their file, removed ones are forgotten. */
+async function keepOrForget(round: Round, offered: ReadonlySet<string>): Promise<readonly Verdict[]> {
+  const missing = [...round.lastBuilds.keys()].filter((cohort) => !offered.has(cohort));
+  const verdicts: Verdict[] = [];
+  for (const cohort of missing) {
+    if (round.errors.length > 0) verdicts.push(await keep(round, cohort));
+    else {
+      round.lastBuilds.delete(cohort);
+      round.options.tell({ event: 'removed', cohort, file: round.options.fileOf(cohort) });
+    }
+  }
+  return verdicts;
+}
+
+async function keep({ options }: Round, cohort: string): Promise<Verdict> {
+  const file = options.fileOf(cohort);
+  options.tell({ event: 'kept', cohort, file, builtAt: await modifiedAt(file) });
+  return 'kept';
+}
+
+async function modifiedAt(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}
+
+function summary({ loaded, errors }: Round, verdicts: readonly Verdict[]): WatchEvent {
+  const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length;
+  return {
+    event: 'watching',
+    skills: loaded.library.skills.length,
+    errors: errors.length,
+    built: count('built'),
+    kept: count('kept'),
+    unchanged: count('unchanged'),
+  };
+}
+
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify([one.code, one.at, one.message]), one])).values()];
+}

@@ -1,0 +1,86 @@
+/**
+ * A folder's changes as mere wake-ups: what changed is found by reading the folder again. A folder that is replaced
+ * under its name tells the watcher nothing, so its identity is looked up now and then and the watch begins anew.
+ */
+import { stat } from 'node:fs/promises';
+import { basename, relative } from 'node:path';
+import { watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
+
+export interface WakeUps {
+  readonly close: () => Promise<void>;
+}
+
+const IDENTITY_INTERVAL_MILLISECONDS = 500;
+const POLL_INTERVAL_MILLISECONDS = 300;
+
+export function watchFolder(options: {
+  readonly root: string;
+  readonly poll: boolean;
+  readonly wake: () => void;
+  readonly notice: (message: string) => void;
+}): WakeUps {
+  let identity = identityOf(options.root);
+  let watcher = startWatcher(options);
+  const timer = setInterval(() => void lookAgain(), IDENTITY_INTERVAL_MILLISECONDS);
+
+  async function lookAgain(): Promise<void> {
+    const before = await identity;
+    const found = await identityOf(options.root);
+    if (found === before) return;
+    identity = Promise.resolve(found);
+    const old = watcher;
+    watcher = startWatcher(options);
+    options.notice(
+      found === undefined
+        ? 'The skills folder is gone; waiting for it to come back.'
+        : 'The skills folder was replaced; watching the new one.',
+    );
+    options.wake();
+    await old.close();
+  }
+
+  return {
+    close: async () => {
+      clearInterval(timer);
+      await watcher.close();
+    },
+  };
+}
+
+function startWatcher({ root, poll, wake, notice }: Parameters<typeof watchFolder>[0]): FSWatcher {
+  return watch(root, {
+    ignoreInitial: true,
+    followSymlinks: false,
+    ignored: (path) => isIgnored(relative(root, path)),
+    ...(poll ? { usePolling: true, interval: POLL_INTERVAL_MILLISECONDS } : {}),
+  })
+    .on('all', wake)
+    .on('error', (error) => notice(adviceFor(error)));
+}
+
+/** Editors' own files: what begins with a dot or ends in a tilde. */
+function isIgnored(inside: string): boolean {
+  const name = basename(inside);
+  return name === 'node_modules' || name.endsWith('~') || name.startsWith('.');
+}
+
+export function adviceFor(error: unknown): string {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code === 'ENOSPC') {
+    return 'The system ran out of file watchers (ENOSPC): raise fs.inotify.max_user_watches, or use --poll.';
+  }
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    return `The system ran out of open files (${code}): raise the limit (ulimit -n), or use --poll.`;
+  }
+  return `The file watcher says: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function identityOf(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino } = await stat(path);
+    return `${dev}:${ino}`;
+  } catch {
+    return undefined;
+  }
+}
