@@ -41,6 +41,11 @@ export interface NormalizeParams {
   'normalize-timing-outside-phase': { event: string; phase: string };
   'normalize-occurrences': { event: string; count: number; limit: number };
   'normalize-event-incomplete': { type: string; key: string };
+  'normalize-event-broken': { event: string };
+  'normalize-event-repeated': { event: string; phase: string };
+  'normalize-anchor-unknown': { name: string; known: readonly string[] };
+  'normalize-journey-unknown': { name: string; known: readonly string[] };
+  'normalize-template-unknown': { name: string; known: readonly string[] };
   'normalize-table-missing': { table: string; heading: string };
   'normalize-column-missing': { column: string; table: string };
   'normalize-column-unknown': { column: string; table: string; known: readonly string[] };
@@ -230,6 +235,30 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   'normalize-event-incomplete': {
     severity: 'error',
     message: ({ type, key }) => `An event of type \`${type}\` needs \`${key}\`.`,
+  },
+  'normalize-event-broken': {
+    severity: 'error',
+    message: ({ event }) => `The event \`${excerpt(event)}\` of the catalogue has an error, so the journey cannot use it.`,
+  },
+  'normalize-event-repeated': {
+    severity: 'error',
+    message: ({ event, phase }) => `\`${excerpt(event)}\` stands more than once in the phase \`${excerpt(phase)}\` under one name.`,
+    hint: () => 'Give each of them an `id` of its own.',
+  },
+  'normalize-anchor-unknown': {
+    severity: 'error',
+    message: ({ name }) => `No event of the journey is called \`${excerpt(name)}\`, so nothing can be timed by it.`,
+    hint: ({ name, known }) => didYouMean(name, known),
+  },
+  'normalize-journey-unknown': {
+    severity: 'error',
+    message: ({ name }) => `No journey that can run is called \`${excerpt(name)}\`.`,
+    hint: ({ name, known }) => didYouMean(name, known),
+  },
+  'normalize-template-unknown': {
+    severity: 'error',
+    message: ({ name }) => `No profile that can run is called \`${excerpt(name)}\`.`,
+    hint: ({ name, known }) => didYouMean(name, known),
   },
   'normalize-table-missing': {
     severity: 'error',

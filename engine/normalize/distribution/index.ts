@@ -4,3 +4,4 @@ export { extentOf, leavesOf, withLimits } from './limits.ts';
 export { readDistribution } from './read-distribution.ts';
 export { isEmpty } from './truncation.ts';
 export { valueTypeOf, valuesOf } from './value-type.ts';
+export { readOptions, sharesOf } from './weights.ts';

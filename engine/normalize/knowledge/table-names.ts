@@ -5,7 +5,18 @@ export interface TableShape {
   readonly optional: readonly string[];
 }
 
-export const tableShapes = {
+export type TableName =
+  | 'conditions'
+  | 'observations'
+  | 'observation_baselines'
+  | 'medications'
+  | 'encounter_classes'
+  | 'plans'
+  | 'payers'
+  | 'places'
+  | 'states';
+
+export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
@@ -37,9 +48,7 @@ export const tableShapes = {
     optional: [],
   },
   states: { required: ['state', 'name', 'population'], optional: [] },
-} as const satisfies Readonly<Record<string, TableShape>>;
-
-export type TableName = keyof typeof tableShapes;
+};
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);
 

@@ -1,0 +1,66 @@
+/** The event catalogue: skills of kind `event`, each entry with what a journey that names it barely gets besides. */
+import type { DataNode, EventDefinition, MapNode, Probability, Skill } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { entryOf } from '../data-node.ts';
+import { withoutErrors } from '../problems.ts';
+import { readerOf } from '../reader.ts';
+import { readDefinition } from './event-definition.ts';
+import { readChance } from './chance.ts';
+import { readRhythm } from './rhythm.ts';
+import type { Rhythm } from './rhythm.ts';
+import { readTiming } from './timing.ts';
+import type { WrittenTiming } from './timing.ts';
+
+export interface CatalogueEntry {
+  readonly definition: EventDefinition;
+  readonly timing: WrittenTiming | undefined;
+  readonly rhythm: Rhythm | undefined;
+  readonly probability: Probability | undefined;
+}
+
+export interface Catalogue {
+  readonly entries: ReadonlyMap<string, CatalogueEntry>;
+  /** Entries that have an error, which was reported. */
+  readonly broken: ReadonlySet<string>;
+}
+
+export const NOT_RUN_IN_EVENTS: readonly string[] = ['effects', 'until', 'window'];
+
+export function readCatalogue(skills: readonly Skill[], context: Context): Catalogue {
+  const entries = new Map<string, CatalogueEntry>();
+  const broken = new Set<string>();
+  for (const { key, keyAt, value } of skills.flatMap(authoredEvents)) {
+    if (entries.has(key) || broken.has(key)) {
+      context.problems.report('normalize-duplicate', { what: 'event', name: key }, keyAt);
+      continue;
+    }
+    const entry = withoutErrors(context.problems, () => readEntry(key, value, context));
+    if (entry === undefined) broken.add(key);
+    else entries.set(key, entry);
+  }
+  return { entries, broken };
+}
+
+function authoredEvents(skill: Skill): MapNode['entries'] {
+  return skill.specifications
+    .filter(({ kind, runnable }) => kind === 'events' && runnable)
+    .flatMap(({ data }) => {
+      const events = entryOf(data, 'events')?.value;
+      return events?.kind === 'map' ? events.entries : [];
+    });
+}
+
+function readEntry(name: string, node: DataNode, context: Context): CatalogueEntry | undefined {
+  const reader = readerOf(node, `the event \`${name}\``, context.problems);
+  if (reader === undefined) return undefined;
+  const definition = readDefinition({ reader, name, base: undefined }, context);
+  const [timing, rhythm] = [reader.take('timing'), reader.take('recurrence')];
+  const probability = readChance(reader, undefined, context);
+  const entry = {
+    timing: timing && readTiming(timing, context),
+    rhythm: rhythm && readRhythm(rhythm, context),
+    probability,
+  };
+  reader.finish(NOT_RUN_IN_EVENTS);
+  return definition && { definition: { ...definition, at: node.at }, ...entry };
+}

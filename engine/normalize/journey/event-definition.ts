@@ -1,0 +1,126 @@
+/** What an event is: the catalogue's entry, if there is one, with the use's own details laid over it. */
+import type { DataNode, EventDefinition, Located, MedicationOrder } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { findObservation } from '../knowledge/index.ts';
+import { readCode } from '../profile/conditions.ts';
+import { readDrug } from '../profile/medications.ts';
+import { readerOf } from '../reader.ts';
+import type { Reader } from '../reader.ts';
+import { itemsOf, readInteger, readText, readWord } from '../scalars.ts';
+import { eventTypes, needsOf } from './event-types.ts';
+import type { EventPart } from './event-types.ts';
+
+interface Written {
+  readonly reader: Reader;
+  readonly name: string;
+  /** What the catalogue says. */
+  readonly base: EventDefinition | undefined;
+}
+
+/** Takes the definition's keys from the reader; whoever made the reader finishes it. */
+export function readDefinition({ reader, name, base }: Written, context: Context): EventDefinition | undefined {
+  const { problems } = context;
+  const before = problems.found.length;
+  const typeNode = base === undefined ? reader.need('type') : reader.take('type');
+  const type = typeNode ? readWord(typeNode, { what: 'type of event', words: eventTypes }, problems) : base?.type;
+  const typed = base ?? context.knowledge.events.find((event) => event.name === type && event.type === type);
+  const titleNode = reader.take('title');
+  const title = titleNode ? readText(titleNode, 'The title of an event', problems) : base?.title;
+  reader.take('description');
+  const details = readDetails(reader, typed, context);
+  if (type === undefined || problems.found.length > before) return undefined;
+  const definition = { name, type, title: title ?? titleOf(name), ...details, at: base?.at ?? reader.at };
+  return isComplete(definition, reader, context) ? definition : undefined;
+}
+
+type Details = Pick<EventDefinition, 'encounterClass' | 'conditions' | 'observations' | 'medication'>;
+
+/** `details` is a wrapper around some of the keys. */
+function readDetails(reader: Reader, base: EventDefinition | undefined, context: Context): Details {
+  const wrapper = reader.take('details');
+  const inner = wrapper && readerOf(wrapper, 'the details of an event', context.problems);
+  const take = (...spellings: readonly string[]): DataNode | undefined => {
+    const [outside, inside] = [reader.take(...spellings), inner?.takeEntry(...spellings)];
+    if (outside && inside) {
+      context.problems.report('normalize-key-twice', { key: inside.key, first: inside.key, within: 'an event' }, inside.keyAt);
+    }
+    return outside ?? inside?.value;
+  };
+  const [classNode, conditions, observations] = [take('class'), take('conditions', 'condition'), take('observations')];
+  const medication = readOrder(take, base?.medication, context);
+  inner?.finish();
+  return {
+    encounterClass: classNode ? readClass(classNode, context) : base?.encounterClass,
+    conditions: conditions ? itemsOf(conditions).flatMap((item) => readCondition(item, context)) : (base?.conditions ?? []),
+    observations: observations ? itemsOf(observations).flatMap((item) => readObservation(item, context)) : (base?.observations ?? []),
+    medication,
+  };
+}
+
+function readClass(node: DataNode, { knowledge, problems }: Context): string | undefined {
+  const text = readText(node, 'An encounter class', problems);
+  const concept = knowledge.encounterClasses.find(({ code }) => code === text?.toUpperCase());
+  if (text === undefined || concept !== undefined) return concept?.code;
+  const known = knowledge.encounterClasses.map(({ code }) => code);
+  return problems.report('normalize-reference-unknown', { kind: 'encounter class', name: text, known }, node.at);
+}
+
+function readCondition(item: DataNode, context: Context): readonly Located<string>[] {
+  if (item.kind === 'scalar' && item.value === 'primary') return [{ value: 'primary', at: item.at }];
+  const code = readCode(item, context);
+  return code === undefined ? [] : [code];
+}
+
+function readObservation(item: DataNode, { knowledge, problems }: Context): readonly Located<string>[] {
+  const text = readText(item, 'An observation', problems);
+  if (text === undefined) return [];
+  const concept = findObservation(text, knowledge);
+  if (concept !== undefined) return [{ value: concept.name, at: item.at }];
+  const known = knowledge.observations.map(({ name }) => name);
+  problems.report('normalize-reference-unknown', { kind: 'observation', name: text, known }, item.at);
+  return [];
+}
+
+type Take = (...spellings: readonly string[]) => DataNode | undefined;
+
+function readOrder(take: Take, base: MedicationOrder | undefined, context: Context): MedicationOrder | undefined {
+  const { problems } = context;
+  const [drugNode, supplyNode, refillsNode] = [take('medication', 'drug'), take('days_supply'), take('refills')];
+  const drug = drugNode ? readDrug(drugNode, context) : base?.drug;
+  const daysSupply = supplyNode ? readInteger(supplyNode, { what: '`days_supply`', min: 1, max: 366 }, problems) : base?.daysSupply;
+  const refills = refillsNode ? readInteger(refillsNode, { what: '`refills`', min: 0, max: 99 }, problems) : (base?.refills ?? 0);
+  if (drug === undefined) {
+    const [useless] = [supplyNode, refillsNode].filter((node) => node !== undefined);
+    if (useless && !drugNode) problems.report('normalize-key-missing', { key: 'medication', within: 'an event with a supply' }, useless.at);
+    return undefined;
+  }
+  if (daysSupply === undefined && !supplyNode) {
+    return problems.report('normalize-key-missing', { key: 'days_supply', within: 'an event with a medication' }, drug.at);
+  }
+  return daysSupply === undefined || refills === undefined ? undefined : { drug, daysSupply, refills };
+}
+
+function isComplete(definition: EventDefinition, reader: Reader, { problems }: Context): boolean {
+  const missing = needsOf(definition.type).filter((part) => !hasPart(definition, part));
+  for (const key of missing) problems.report('normalize-event-incomplete', { type: definition.type, key }, reader.at);
+  return missing.length === 0;
+}
+
+function hasPart({ encounterClass, conditions, observations, medication }: EventDefinition, part: EventPart): boolean {
+  switch (part) {
+    case 'class':
+      return encounterClass !== undefined;
+    case 'conditions':
+      return conditions.length > 0;
+    case 'observations':
+      return observations.length > 0;
+    case 'medication':
+      return medication !== undefined;
+  }
+}
+
+/** `foot_exam` as `Foot exam`. */
+function titleOf(name: string): string {
+  const words = name.replaceAll(/[_-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,42 @@
+/** What events of each type cannot do without, so that none makes rows that say nothing. */
+import type { EventType } from '../../model/index.ts';
+
+export type EventPart = 'class' | 'conditions' | 'observations' | 'medication';
+
+const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
+  encounter: ['class'],
+  admission: ['class'],
+  discharge: [],
+  transfer: [],
+  er_visit: ['class'],
+  observation: ['observations'],
+  lab_order: ['observations'],
+  diagnosis: ['conditions'],
+  procedure: [],
+  immunization: [],
+  prescription: ['medication'],
+  refill: ['medication'],
+  referral: [],
+  care_plan: [],
+  prior_authorization: [],
+  enrollment: [],
+  plan_change: [],
+  disenrollment: [],
+  outreach: [],
+  milestone: [],
+  care_gap: [],
+  screening: [],
+  randomization: [],
+  trial_visit: [],
+  dose: [],
+  adverse_event: [],
+  deviation: [],
+  withdrawal: [],
+  death: [],
+};
+
+export const eventTypes: readonly EventType[] = Object.keys(NEEDS) as EventType[];
+
+export function needsOf(type: EventType): readonly EventPart[] {
+  return NEEDS[type];
+}

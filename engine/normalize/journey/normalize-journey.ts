@@ -1,0 +1,128 @@
+/** An authored journey in any accepted layout to phases of events with canonical timings. */
+import type { DataNode, Journey, MapNode, Offset } from '../../model/index.ts';
+import { entryOf, mapOf, withoutKeys, wordsFor } from '../data-node.ts';
+import { withoutErrors } from '../problems.ts';
+import { createReader } from '../reader.ts';
+import type { Reader } from '../reader.ts';
+import { readText, readWord } from '../scalars.ts';
+import type { JourneyPattern } from '../../model/index.ts';
+import { readLength } from './duration.ts';
+import { readDrafts } from './event-drafts.ts';
+import type { JourneyContext } from './event-drafts.ts';
+import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
+import { readPhases } from './phases.ts';
+import type { PhaseDraft } from './phases.ts';
+import { placeEvents } from './place-events.ts';
+import { defaultStart, readStart } from './start.ts';
+
+const UNSUPPORTED = ['branching', 'branching_rules', 'branches', 'branch_point', 'effects', 'cycle', 'stop', 'count', 'seed', 'transitions'];
+
+export interface JourneySource {
+  readonly data: MapNode;
+  /** Names its streams. */
+  readonly id: string;
+  /** The profile that the front matter names. */
+  readonly profile: string | undefined;
+}
+
+/** `undefined` where the journey has an error; every problem is reported. */
+export function normalizeJourney(source: JourneySource, context: JourneyContext): Journey | undefined {
+  return withoutErrors(context.problems, () => readJourney(source, context));
+}
+
+function readJourney({ data, id, profile }: JourneySource, context: JourneyContext): Journey | undefined {
+  const reader = createReader(unwrapped(data, context), 'a journey', context.problems);
+  const title = readTitle(reader, context) ?? id;
+  const ownProfile = reader.take('profile');
+  readPattern(reader, context);
+  const written = readDurationOf(reader, context);
+  const startNode = reader.take('start');
+  const start = startNode ? readStart(startNode, context) : defaultStart(data.at, context);
+  const drafts = readParts(reader, { title, duration: written.duration }, context);
+  reader.finish(UNSUPPORTED);
+  const duration = written.duration ?? endOf(drafts);
+  if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
+  for (const { name, to, at } of drafts) {
+    if (fewestDaysIn(to) > mostDaysIn(duration)) context.problems.report('normalize-phase-beyond-duration', { phase: name }, at);
+  }
+  const people = ownProfile ? readText(ownProfile, 'The profile of a journey', context.problems) : profile;
+  return { id, title, profile: people, duration, start, phases: placeEvents(drafts, context), at: data.at };
+}
+
+/** `journey:` around the journey, and `template:` beside it, which lends it a name and a length. */
+function unwrapped(data: MapNode, { problems }: JourneyContext): MapNode {
+  const wrapper = entryOf(data, 'journey')?.value;
+  if (wrapper !== undefined && wrapper.kind !== 'map') {
+    problems.report('normalize-value-kind', { what: '`journey`', expected: 'a map', found: wordsFor(wrapper) }, wrapper.at);
+  }
+  const outer = withoutKeys(data, ['journey']);
+  const whole = wrapper?.kind === 'map' ? mapOf([...outer.entries, ...wrapper.entries], data.at) : outer;
+  const template = entryOf(whole, 'template')?.value;
+  const bare = withoutKeys(whole, ['template']);
+  if (template?.kind !== 'map') return bare;
+  const has = (...keys: readonly string[]): boolean => keys.some((key) => entryOf(bare, key) !== undefined);
+  const lent = template.entries.filter(
+    ({ key }) =>
+      (key === 'name' && !has('journey_name', 'name')) ||
+      ((key === 'duration' || key === 'duration_days') && !has('duration', 'duration_days')),
+  );
+  return mapOf([...bare.entries, ...lent], data.at);
+}
+
+function readTitle(reader: Reader, { problems }: JourneyContext): string | undefined {
+  reader.take('description');
+  const name = reader.take('journey_name', 'name');
+  const identifier = reader.take('journey_id', 'id');
+  const node = name ?? identifier;
+  return node && readText(node, 'The name of a journey', problems);
+}
+
+/** The shape shows in the keys; the word is checked and says nothing more. */
+function readPattern(reader: Reader, { problems }: JourneyContext): void {
+  const node = reader.take('pattern', 'type');
+  const words: readonly JourneyPattern[] = ['linear', 'branching', 'cyclic', 'protocol', 'lifecycle'];
+  if (node) readWord(node, { what: 'pattern of a journey', words }, problems);
+}
+
+interface WrittenDuration {
+  readonly duration: Offset | undefined;
+  readonly isBroken: boolean;
+}
+
+function readDurationOf(reader: Reader, context: JourneyContext): WrittenDuration {
+  const node = reader.take('duration', 'duration_days');
+  const duration = node && readLength(node, context);
+  if (node && duration && daysIn(duration) <= 0) {
+    context.problems.report('normalize-value-range', { what: 'The duration', value: daysIn(duration), expected: 'above 0' }, node.at);
+  }
+  return { duration, isBroken: node !== undefined && duration === undefined };
+}
+
+interface Whole {
+  readonly title: string;
+  readonly duration: Offset | undefined;
+}
+
+/** A flat list of events is one phase over the whole journey. */
+function readParts(reader: Reader, { title, duration }: Whole, context: JourneyContext): readonly PhaseDraft[] {
+  const [phases, events] = [reader.take('phases'), reader.take('events')];
+  if (phases === undefined && events === undefined) {
+    context.problems.report('normalize-key-missing', { key: 'phases', within: 'a journey' }, reader.at);
+  }
+  return [
+    ...(phases === undefined ? [] : readPhases(phases, duration, context)),
+    ...(events === undefined ? [] : flatPhase(events, { title, duration }, context)),
+  ];
+}
+
+function flatPhase(events: DataNode, { title, duration }: Whole, context: JourneyContext): readonly PhaseDraft[] {
+  const drafts = readDrafts(events, context);
+  if (duration === undefined) {
+    return context.problems.report('normalize-key-missing', { key: 'duration', within: 'a journey of events without phases' }, events.at) ?? [];
+  }
+  return [{ name: title, from: NO_OFFSET, to: duration, drafts, at: events.at }];
+}
+
+function endOf(phases: readonly PhaseDraft[]): Offset {
+  return phases.map(({ to }) => to).reduce((last, to) => (daysIn(to) > daysIn(last) ? to : last), NO_OFFSET);
+}

@@ -1,0 +1,76 @@
+/** Phases with their windows. A window is measured from the journey's start; a length follows the phase before. */
+import type { DataNode, Offset, SourceRange } from '../../model/index.ts';
+import { readerOf } from '../reader.ts';
+import { readText } from '../scalars.ts';
+import { readDuration } from './duration.ts';
+import { readDrafts } from './event-drafts.ts';
+import type { EventDraft, JourneyContext } from './event-drafts.ts';
+import { NO_OFFSET, sum } from './offset.ts';
+
+export interface PhaseDraft {
+  readonly name: string;
+  readonly from: Offset;
+  readonly to: Offset;
+  readonly drafts: readonly EventDraft[];
+  readonly at: SourceRange;
+}
+
+const UNSUPPORTED = [
+  'branching',
+  'branching_rules',
+  'branch_point',
+  'branches',
+  'cycle',
+  'hold',
+  'dose_changes',
+  'stop',
+  'transitions',
+  'probability',
+  'condition',
+  'effects',
+];
+
+/** `duration` is the journey's, where it has one: a last phase without a length lasts until then. */
+export function readPhases(node: DataNode, duration: Offset | undefined, context: JourneyContext): readonly PhaseDraft[] {
+  const items = node.kind === 'list' ? node.items : [];
+  if (items.length === 0) {
+    const found = node.kind === 'list' ? 'an empty one' : `a ${node.kind}`;
+    context.problems.report('normalize-value-kind', { what: '`phases`', expected: 'a list', found }, node.at);
+  }
+  const phases: PhaseDraft[] = [];
+  for (const [index, item] of items.entries()) {
+    const isLast = index === items.length - 1;
+    const phase = readPhase(item, { begins: phases.at(-1)?.to ?? NO_OFFSET, ends: isLast ? duration : undefined }, context);
+    if (phase !== undefined) phases.push(phase);
+  }
+  return phases;
+}
+
+interface Place {
+  /** Where the phase before ends. */
+  readonly begins: Offset;
+  /** Where it ends, if it does not say so itself. */
+  readonly ends: Offset | undefined;
+}
+
+function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyContext): PhaseDraft | undefined {
+  const { problems } = context;
+  const reader = readerOf(item, 'a phase', problems);
+  if (reader === undefined) return undefined;
+  const nameNode = reader.need('name', 'phase', 'id');
+  const name = nameNode && readText(nameNode, 'The name of a phase', problems);
+  reader.take('description');
+  const lengthNode = reader.take('duration');
+  const length = lengthNode && readDuration(lengthNode, context);
+  const events = reader.take('events');
+  const drafts = events === undefined ? [] : readDrafts(events, context);
+  const rates = reader.rest().filter(({ key }) => /_rate$/.test(key)).map(({ key }) => key);
+  reader.finish([...UNSUPPORTED, ...rates]);
+  if (!lengthNode && ends === undefined) problems.report('normalize-key-missing', { key: 'duration', within: 'a phase' }, item.at);
+  if (name === undefined || (lengthNode && length === undefined) || (!length && ends === undefined)) return undefined;
+  const window =
+    length?.kind === 'window'
+      ? { from: length.from, to: length.to }
+      : { from: begins, to: length === undefined ? (ends ?? begins) : sum(begins, length.length) };
+  return { name, ...window, drafts, at: item.at };
+}

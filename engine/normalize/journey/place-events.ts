@@ -1,0 +1,147 @@
+/** Drafts to events of the journey: each gets its id, its anchor and its canonical timing and recurrence. */
+import type { EventUse, Phase, Recurrence, Timing } from '../../model/index.ts';
+import { findCycle } from '../graph.ts';
+import type { EventDraft, JourneyContext } from './event-drafts.ts';
+import { daysIn, fewestDaysIn, mostDaysIn, sum } from './offset.ts';
+import type { PhaseDraft } from './phases.ts';
+import type { WrittenTiming } from './timing.ts';
+
+const OCCURRENCE_LIMIT = 10_000;
+
+interface Placed {
+  readonly id: string;
+  readonly draft: EventDraft;
+  readonly phase: PhaseDraft;
+}
+
+export function placeEvents(phases: readonly PhaseDraft[], context: JourneyContext): readonly Phase[] {
+  const placed = withIds(phases, context);
+  const uses = placed.map((one) => ({ phase: one.phase, use: useOf(one, placed, context) }));
+  checkCircles(uses.map(({ use }) => use), context);
+  return phases.map((phase) => ({
+    name: phase.name,
+    from: phase.from,
+    to: phase.to,
+    events: uses.filter((one) => one.phase === phase).map(({ use }) => use),
+    at: phase.at,
+  }));
+}
+
+/**
+ * An event without an id of its own is called by its name; where a later phase has the same event again, by the phase and
+ * the name. Twice in one phase it must have ids, or inserting one would rename the other.
+ */
+function withIds(phases: readonly PhaseDraft[], { problems }: JourneyContext): readonly Placed[] {
+  const placed: Placed[] = [];
+  const taken = new Set(phases.flatMap(({ drafts }) => drafts.flatMap(({ ownId }) => (ownId === undefined ? [] : [ownId]))));
+  const own = new Set<string>();
+  for (const phase of phases) {
+    const inPhase = new Set<string>();
+    for (const draft of phase.drafts) {
+      const { name } = draft.definition;
+      const repeated = draft.ownId === undefined ? inPhase.has(name) : own.has(draft.ownId);
+      if (repeated) problems.report('normalize-event-repeated', { event: draft.ownId ?? name, phase: phase.name }, draft.at);
+      const id = draft.ownId ?? (taken.has(name) ? `${plainName(phase.name)}/${name}` : name);
+      if (draft.ownId === undefined) inPhase.add(name);
+      else own.add(draft.ownId);
+      taken.add(id);
+      placed.push({ id, draft, phase });
+    }
+  }
+  return placed;
+}
+
+function plainName(text: string): string {
+  return text.trim().toLowerCase().replaceAll(/\s+/g, '-');
+}
+
+function useOf(one: Placed, placed: readonly Placed[], context: JourneyContext): EventUse {
+  const { id, draft, phase } = one;
+  const timing = timingOf(one, placed, context);
+  if (draft.timing && isBeforePhase(timing, phase)) {
+    context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
+  }
+  const recurrence = recurrenceOf(one, timing, context);
+  return { id, definition: draft.definition, timing, recurrence, probability: draft.probability, at: draft.at };
+}
+
+/** A start that was counted from the phase by mistake. Events before the journey's own start are meant. */
+function isBeforePhase({ anchor, latest }: Timing, { from }: PhaseDraft): boolean {
+  return anchor.kind === 'journey' && daysIn(latest) >= 0 && daysIn(latest) < daysIn(from) - 1;
+}
+
+function timingOf(one: Placed, placed: readonly Placed[], context: JourneyContext): Timing {
+  const { draft, phase } = one;
+  const { timing } = draft;
+  if (timing?.span !== undefined) return canonical(timing, timing.span, anchorOf(timing, one, placed, context));
+  const usual = usualTimingOf(one, placed, context);
+  const spread: Timing = usual ?? {
+    anchor: { kind: 'journey' },
+    earliest: phase.from,
+    latest: draft.rhythm === undefined ? phase.to : phase.from,
+    minuteOfDay: undefined,
+    at: draft.at,
+  };
+  return timing === undefined ? spread : { ...spread, minuteOfDay: timing.minuteOfDay, at: timing.at };
+}
+
+/** The catalogue knows no journey: what it measures from the start is measured from the start of the event's phase. */
+function usualTimingOf(one: Placed, placed: readonly Placed[], context: JourneyContext): Timing | undefined {
+  const usual = one.draft.usualTiming;
+  if (usual?.span === undefined) return undefined;
+  if (usual.anchor === undefined) {
+    const { earliest, latest } = usual.span;
+    const span = { earliest: sum(one.phase.from, earliest), latest: sum(one.phase.from, latest) };
+    return canonical(usual, span, { kind: 'journey' });
+  }
+  const anchor = findAnchor(usual.anchor.value, one, placed);
+  return anchor && canonical(usual, usual.span, { kind: 'event', id: anchor.id });
+}
+
+function canonical({ minuteOfDay, at }: WrittenTiming, span: NonNullable<WrittenTiming['span']>, anchor: Timing['anchor']): Timing {
+  return { anchor, ...span, minuteOfDay, at };
+}
+
+function anchorOf({ anchor }: WrittenTiming, one: Placed, placed: readonly Placed[], { problems }: JourneyContext): Timing['anchor'] {
+  if (anchor === undefined) return { kind: 'journey' };
+  const found = findAnchor(anchor.value, one, placed);
+  if (found !== undefined) return { kind: 'event', id: found.id };
+  const known = placed.map(({ id }) => id);
+  problems.report('normalize-anchor-unknown', { name: anchor.value, known }, anchor.at);
+  return { kind: 'journey' };
+}
+
+/** By id; else by the event's name, in the same phase before any other. */
+function findAnchor(name: string, one: Placed, placed: readonly Placed[]): Placed | undefined {
+  const named = placed.filter(({ draft }) => draft.definition.name === name);
+  return (
+    placed.find(({ id }) => id === name) ??
+    named.find(({ phase, draft }) => phase === one.phase && draft !== one.draft) ??
+    named.find(({ draft }) => draft !== one.draft)
+  );
+}
+
+/** Until the phase ends. The bound on the count holds for every calendar. */
+function recurrenceOf({ id, draft, phase }: Placed, timing: Timing, { problems }: JourneyContext): Recurrence | undefined {
+  const { rhythm } = draft;
+  if (rhythm === undefined) return undefined;
+  const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;
+  const room = Math.max(0, mostDaysIn(phase.to) - begins);
+  const fitting = Math.floor(room / Math.max(fewestDaysIn(rhythm.every), 1 / 1440)) + 1;
+  const count = Math.min(rhythm.count ?? fitting, fitting);
+  if (count > OCCURRENCE_LIMIT) {
+    return problems.report('normalize-occurrences', { event: id, count, limit: OCCURRENCE_LIMIT }, rhythm.at);
+  }
+  return { every: rhythm.every, count, until: phase.to, at: rhythm.at };
+}
+
+function checkCircles(uses: readonly EventUse[], { problems }: JourneyContext): void {
+  const byId = new Map(uses.map((use) => [use.id, use]));
+  const needs = (id: string): readonly string[] => {
+    const anchor = byId.get(id)?.timing.anchor;
+    return anchor?.kind === 'event' ? [anchor.id] : [];
+  };
+  const cycle = findCycle([...byId.keys()], needs);
+  const first = cycle && byId.get(cycle[0] ?? '');
+  if (cycle && first) problems.report('normalize-cycle', { what: 'events', path: cycle }, first.timing.at);
+}

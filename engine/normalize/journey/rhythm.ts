@@ -1,0 +1,71 @@
+/** How often an event repeats: words like `monthly` and `3x_week`, lengths, or `{ every, unit, count }`. */
+import type { DataNode, Offset, SourceRange } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { createReader } from '../reader.ts';
+import { plainWord, readInteger } from '../scalars.ts';
+import { readDuration } from './duration.ts';
+import { daysIn, offsetOf, unitNamed } from './offset.ts';
+
+export interface Rhythm {
+  readonly every: Offset;
+  /** As the author limits it. */
+  readonly count: number | undefined;
+  readonly at: SourceRange;
+}
+
+const WORDS: Readonly<Record<string, Offset>> = {
+  daily: offsetOf(1, 'day'),
+  weekly: offsetOf(1, 'week'),
+  biweekly: offsetOf(2, 'week'),
+  monthly: offsetOf(1, 'month'),
+  quarterly: offsetOf(1, 'quarter'),
+  semiannually: offsetOf(6, 'month'),
+  annually: offsetOf(1, 'year'),
+  yearly: offsetOf(1, 'year'),
+};
+
+export function readRhythm(node: DataNode, context: Context): Rhythm | undefined {
+  if (node.kind === 'map') return readMap(node, context);
+  const every = node.kind === 'scalar' ? everyOf(node.value) : undefined;
+  if (every !== undefined && daysIn(every) > 0) return { every, count: undefined, at: node.at };
+  const text = node.kind === 'scalar' ? String(node.value) : 'a list';
+  return context.problems.report('normalize-recurrence', { text }, node.at);
+}
+
+function everyOf(value: unknown): Offset | undefined {
+  if (typeof value !== 'string') return undefined;
+  const word = plainWord(value);
+  if (Object.hasOwn(WORDS, word)) return WORDS[word];
+  const [, times, name] = /^(\d{1,2})x_([a-z]+)$/.exec(word) ?? [];
+  const unit = unitNamed(name ?? '');
+  if (unit === undefined || Number(times) === 0) return undefined;
+  const days = { minute: 0, hour: 0, day: 1, week: 7, month: 30.436875, quarter: 91.310625, year: 365.2425 }[unit];
+  return days === 0 ? undefined : offsetOf(days / Number(times), 'day');
+}
+
+function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Rhythm | undefined {
+  const { problems } = context;
+  const reader = createReader(node, 'a recurrence', problems);
+  const [everyNode, unitNode, countNode] = [reader.need('every'), reader.take('unit'), reader.take('count')];
+  reader.finish(['until']);
+  const count = countNode && readInteger(countNode, { what: '`count`', min: 1, max: 1_000_000 }, problems);
+  const every = everyNode && readEvery(everyNode, unitNode, context);
+  if (every === undefined || (countNode && count === undefined)) return undefined;
+  if (daysIn(every) > 0) return { every, count, at: node.at };
+  return problems.report('normalize-value-range', { what: '`every`', value: 0, expected: 'above 0' }, everyNode?.at ?? node.at);
+}
+
+function readEvery(node: DataNode, unitNode: DataNode | undefined, context: Context): Offset | undefined {
+  const { problems } = context;
+  if (node.kind === 'scalar' && typeof node.value === 'string') {
+    const word = everyOf(node.value);
+    if (word !== undefined) return word;
+    const duration = readDuration(node, context);
+    return duration?.kind === 'length' ? duration.length : problems.report('normalize-recurrence', { text: node.value }, node.at);
+  }
+  const unit = unitNode?.kind === 'scalar' ? unitNamed(String(unitNode.value)) : undefined;
+  if (unitNode === undefined) return problems.report('normalize-key-missing', { key: 'unit', within: 'a recurrence' }, node.at);
+  if (unit === undefined) return problems.report('normalize-recurrence', { text: 'unit' }, unitNode.at);
+  if (node.kind === 'scalar' && typeof node.value === 'number') return offsetOf(node.value, unit);
+  return problems.report('normalize-value-kind', { what: '`every`', expected: 'a number', found: `a ${node.kind}` }, node.at);
+}

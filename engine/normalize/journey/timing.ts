@@ -1,0 +1,144 @@
+/**
+ * When an event happens, as its author wrote it: an anchor's name still, and the span in which it falls, or no span where
+ * only the anchor or the time of day was given.
+ */
+import type { DataNode, Located, Offset, SourceRange } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { minuteOfDay } from '../knowledge/index.ts';
+import { createReader } from '../reader.ts';
+import type { Reader } from '../reader.ts';
+import { plainWord, readNumber, readNumberWhere, readText } from '../scalars.ts';
+import { durationOf } from './duration.ts';
+import { NO_OFFSET, daysIn, negated, offsetOf, sum, unitNamed } from './offset.ts';
+
+export interface Span {
+  readonly earliest: Offset;
+  readonly latest: Offset;
+}
+
+export interface WrittenTiming {
+  /** The name of the event that it is measured from; the journey's start without one. */
+  readonly anchor: Located<string> | undefined;
+  readonly span: Span | undefined;
+  readonly minuteOfDay: number | undefined;
+  readonly at: SourceRange;
+}
+
+const AT_ONCE: Span = { earliest: NO_OFFSET, latest: NO_OFFSET };
+
+export function readTiming(node: DataNode, context: Context): WrittenTiming | undefined {
+  if (node.kind === 'map') return readMap(node, context);
+  const span = node.kind === 'scalar' ? spanOfWords(node.value) : undefined;
+  if (span === undefined) {
+    const text = node.kind === 'scalar' ? String(node.value) : 'a list';
+    return context.problems.report('normalize-timing', { text }, node.at);
+  }
+  return { anchor: undefined, span, minuteOfDay: undefined, at: node.at };
+}
+
+/** `day 2-4`, `week 2`, `same_day`, `T-2hr`; a number counts days. */
+function spanOfWords(value: unknown): Span | undefined {
+  if (typeof value === 'number') return exactly(offsetOf(value, 'day'));
+  if (typeof value !== 'string') return undefined;
+  if (plainWord(value) === 'same_day') return AT_ONCE;
+  const around = /^\s*T\s*([-+])\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(value);
+  if (around !== null) {
+    const unit = unitNamed(around[3] ?? '');
+    const amount = Number(around[2]) * (around[1] === '-' ? -1 : 1);
+    return unit && exactly(offsetOf(amount, unit));
+  }
+  const [, word, low, high] = /^\s*([a-z]+)\s*(-?\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?))?\s*$/i.exec(value) ?? [];
+  const unit = unitNamed(word ?? '');
+  if (unit !== undefined) return { earliest: offsetOf(Number(low), unit), latest: offsetOf(Number(high ?? low), unit) };
+  const duration = durationOf(value);
+  if (duration === undefined) return undefined;
+  return duration.kind === 'window' ? { earliest: duration.from, latest: duration.to } : exactly(duration.length);
+}
+
+function exactly(offset: Offset): Span {
+  return { earliest: offset, latest: offset };
+}
+
+function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): WrittenTiming | undefined {
+  const { problems } = context;
+  const reader = createReader(node, 'a timing', problems);
+  const [after, before] = [reader.take('after'), reader.take('before')];
+  if (after && before) problems.report('normalize-key-twice', { key: 'before', first: 'after', within: 'a timing' }, before.at);
+  const found = problems.found.length;
+  const amounts = readAmounts(reader, context);
+  const variance = readVariance(reader, amounts, context);
+  const time = readTime(reader, context);
+  reader.finish();
+  const anchorNode = after ?? before;
+  const name = anchorNode && readText(anchorNode, 'An event', problems);
+  if (problems.found.length > found || (anchorNode && name === undefined)) return undefined;
+  const anchor = anchorNode && name !== undefined ? { value: name, at: anchorNode.at } : undefined;
+  const says = amounts.length > 0 || variance !== undefined || anchor !== undefined;
+  const span = says ? spread(amounts, variance ?? NO_OFFSET, before !== undefined, anchor !== undefined) : undefined;
+  return { anchor, span, minuteOfDay: time, at: node.at };
+}
+
+interface Amount {
+  readonly unit: NonNullable<ReturnType<typeof unitNamed>>;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** From the greatest unit to the smallest. */
+const UNIT_KEYS = [
+  ['year', 'years'],
+  ['month', 'months'],
+  ['week', 'weeks'],
+  ['day', 'days'],
+  ['hour', 'hours'],
+  ['minute', 'minutes'],
+] as const;
+
+function readAmounts(reader: Reader, { problems }: Context): readonly Amount[] {
+  return UNIT_KEYS.flatMap(([unit, plural]) => {
+    const node = reader.take(unit, plural);
+    if (node === undefined) return [];
+    const items = node.kind === 'list' && node.items.length === 2 ? node.items : [node];
+    const [low, high = low] = items.map((item) => readNumber(item, `\`${unit}\``, problems));
+    if (low === undefined || high === undefined) return [];
+    if (low > high) problems.report('normalize-bounds', { low, high, what: `\`${unit}\`` }, node.at);
+    return [{ unit, low, high }];
+  });
+}
+
+/** In the smallest unit of the timing; in days where it has none. */
+function readVariance(reader: Reader, amounts: readonly Amount[], { problems }: Context): Offset | undefined {
+  const [plain, percent] = [reader.take('variance'), reader.take('variance_pct')];
+  const node = plain ?? percent;
+  if (node === undefined) return undefined;
+  if (plain && percent) {
+    problems.report('normalize-key-twice', { key: 'variance_pct', first: 'variance', within: 'a timing' }, percent.at);
+  }
+  const what = plain ? '`variance`' : '`variance_pct`';
+  const value = readNumberWhere(node, { what, expected: '0 or more', holds: (number) => number >= 0 }, problems);
+  const smallest = amounts.at(-1);
+  if (value === undefined) return undefined;
+  return offsetOf(plain ? value : (Math.abs(smallest?.high ?? 0) * value) / 100, smallest?.unit ?? 'day');
+}
+
+function readTime(reader: Reader, { problems }: Context): number | undefined {
+  const node = reader.take('time');
+  const text = node && readText(node, '`time`', problems);
+  if (node === undefined || text === undefined) return undefined;
+  const minute = minuteOfDay(text);
+  return minute ?? problems.report('normalize-value-kind', { what: '`time`', expected: 'a time of day as `08:30`', found: text }, node.at);
+}
+
+/** A variance never turns after into before, nor moves what follows the journey's start to before it. */
+function spread(amounts: readonly Amount[], variance: Offset, isBefore: boolean, isAnchored: boolean): Span {
+  const low = total(amounts, ({ low: amount }) => amount);
+  const high = total(amounts, ({ high: amount }) => amount);
+  const mayBeNegative = daysIn(low) < 0 && !isAnchored;
+  const widened = { earliest: sum(low, negated(variance)), latest: sum(high, variance) };
+  const earliest = !mayBeNegative && daysIn(low) >= 0 && daysIn(widened.earliest) < 0 ? NO_OFFSET : widened.earliest;
+  return isBefore ? { earliest: negated(widened.latest), latest: negated(earliest) } : { earliest, latest: widened.latest };
+}
+
+function total(amounts: readonly Amount[], pick: (amount: Amount) => number): Offset {
+  return amounts.reduce((all, amount) => sum(all, offsetOf(pick(amount), amount.unit)), NO_OFFSET);
+}

@@ -1,0 +1,77 @@
+/**
+ * What of a person must be known before what: attributes, conditions, medicines, severities. A circle has no first draw, so
+ * it is reported with its path. The check of each expression goes along.
+ */
+import type { Expression, Profile, SourceRange } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { elseMissing } from '../distribution/index.ts';
+import { allParts, checkExpression, expressionsOfDistribution, expressionsOfProbability } from '../expression/index.ts';
+import type { ExpressionUse } from '../expression/index.ts';
+import { findCycle } from '../graph.ts';
+import { namesOf } from './names.ts';
+
+interface Quantity {
+  /** As a circle's path names it. */
+  readonly id: string;
+  readonly uses: readonly ExpressionUse[];
+  readonly at: SourceRange;
+}
+
+export function checkDependencies(profile: Profile, context: Context): void {
+  const quantities = quantitiesOf(profile, context);
+  const names = namesOf(profile, context);
+  const implied = quantities.filter(({ id }) => !id.startsWith(BASELINE));
+  for (const use of implied.flatMap(({ uses }) => uses)) checkExpression(use, names, context.problems);
+  for (const use of profile.journeys.flatMap(({ probability }) => expressionsOfProbability(probability))) {
+    checkExpression(use, names, context.problems);
+  }
+  for (const { distribution, name } of profile.attributes) {
+    const at = elseMissing(distribution);
+    if (at !== undefined) context.problems.report('normalize-else-missing', { what: name }, at);
+  }
+  const cycle = findCycle(quantities.map(({ id }) => id), (id) => needsOf(id, quantities, profile));
+  if (cycle === undefined) return;
+  const at = quantities.find(({ id }) => id === cycle[0])?.at ?? profile.at;
+  context.problems.report('normalize-cycle', { what: 'values of a person', path: cycle.map(withoutMark) }, at);
+}
+
+const BASELINE = 'baseline ';
+
+function withoutMark(id: string): string {
+  return id.replace(BASELINE, '');
+}
+
+/** Observations of the reference are among them: a condition may depend on one whose baseline depends on conditions. */
+function quantitiesOf({ attributes, conditions, medications }: Profile, { knowledge }: Context): readonly Quantity[] {
+  const own = attributes.map((one) => one.name);
+  const baselines = knowledge.observations.filter(({ name }) => !own.includes(name));
+  return [
+    ...attributes.map(({ name, distribution, at }) => ({ id: name, uses: expressionsOfDistribution(distribution), at })),
+    ...baselines.map(({ name, baseline, at }) => ({ id: `${BASELINE}${name}`, uses: expressionsOfDistribution(baseline), at })),
+    ...conditions.map(({ code, prevalence, at }) => ({ id: code, uses: expressionsOfProbability(prevalence), at })),
+    ...conditions.flatMap(({ code, severity, at }) =>
+      severity === undefined ? [] : [{ id: `severity of ${code}`, uses: expressionsOfDistribution(severity), at }],
+    ),
+    ...medications.map(({ drug, prevalence, at }) => ({ id: drug, uses: expressionsOfProbability(prevalence), at })),
+  ];
+}
+
+function needsOf(id: string, quantities: readonly Quantity[], profile: Profile): readonly string[] {
+  const uses = quantities.find((quantity) => quantity.id === id)?.uses ?? [];
+  const read = uses.flatMap(({ expression }) => allParts(expression)).flatMap((part) => idsOf(part, profile));
+  const held = id.startsWith('severity of ') ? [id.slice('severity of '.length)] : [];
+  const known = new Set(quantities.map((quantity) => quantity.id));
+  return [...held, ...read].map((one) => (known.has(one) ? one : `${BASELINE}${one}`)).filter((one) => known.has(one));
+}
+
+function idsOf(part: Expression, { conditions, medications }: Profile): readonly string[] {
+  if (part.kind === 'name') {
+    const [primary] = conditions;
+    return part.name === 'severity' && primary !== undefined ? [`severity of ${primary.code}`] : [part.name];
+  }
+  const [argument] = part.kind === 'call' ? part.arguments : [];
+  if (part.kind !== 'call' || argument?.kind !== 'text') return [];
+  if (part.name === 'has_medication') return medications.map(({ drug }) => drug).filter((drug) => drug === argument.value);
+  return conditions.map(({ code }) => code).filter((code) => code.startsWith(argument.value));
+}
+

@@ -1,0 +1,36 @@
+/** The journeys that people of a profile take: names, or `{ journey, probability, start }`. */
+import type { DataNode, JourneyUse } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { readStart } from '../journey/start.ts';
+import { certain, readProbability } from '../probability.ts';
+import { createReader } from '../reader.ts';
+import { itemsOf, readText } from '../scalars.ts';
+
+export function readJourneyUses(node: DataNode, context: Context): readonly JourneyUse[] {
+  const uses: JourneyUse[] = [];
+  for (const item of itemsOf(node)) {
+    const use = readJourneyUse(item, context);
+    if (use === undefined) continue;
+    if (uses.some(({ journey }) => journey === use.journey)) {
+      context.problems.report('normalize-duplicate', { what: 'journey', name: use.journey }, use.at);
+    } else uses.push(use);
+  }
+  return uses;
+}
+
+function readJourneyUse(item: DataNode, context: Context): JourneyUse | undefined {
+  const { problems } = context;
+  if (item.kind !== 'map') {
+    const journey = readText(item, 'A journey', problems);
+    return journey === undefined ? undefined : { journey, probability: certain(item.at), start: undefined, at: item.at };
+  }
+  const reader = createReader(item, 'a journey of the profile', problems);
+  const name = reader.need('journey', 'name');
+  const journey = name && readText(name, 'A journey', problems);
+  const share = reader.take('probability', 'prevalence');
+  const probability = share === undefined ? certain(item.at) : readProbability(share, 'The probability of a journey', context);
+  const startNode = reader.take('start');
+  const start = startNode && readStart(startNode, context);
+  reader.finish();
+  return journey === undefined || probability === undefined ? undefined : { journey, probability, start, at: item.at };
+}

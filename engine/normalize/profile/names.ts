@@ -1,0 +1,46 @@
+/** What the expressions of a profile, and of journeys that its people take, may read. */
+import type { Profile } from '../../model/index.ts';
+import type { Reference } from '../context.ts';
+import { valueTypeOf, valuesOf } from '../distribution/index.ts';
+import type { NameMeaning, Names } from '../expression/index.ts';
+
+/** Names that an attribute cannot have. */
+export const RESERVED_NAMES: readonly string[] = [
+  'age', 'gender', 'sex', 'race', 'ethnicity', 'language', 'geography', 'household',
+  'severity', 'plan', 'payer', 'coverage', 'state',
+  'and', 'or', 'not', 'in', 'between', 'at', 'true', 'false',
+];
+
+export type NamedParts = Pick<Profile, 'attributes' | 'conditions' | 'coverage'>;
+
+export function namesOf({ attributes, conditions, coverage }: NamedParts, { knowledge, payers, states }: Reference): Names {
+  const number: NameMeaning = { type: 'number', values: undefined };
+  const names = new Map<string, NameMeaning>(knowledge.observations.map(({ name }) => [name, number]));
+  for (const { name, distribution } of attributes) {
+    names.set(name, { type: valueTypeOf(distribution), values: valuesOf(distribution) });
+  }
+  names.set('state', { type: 'text', values: states.length === 0 ? undefined : states.map(({ code }) => code) });
+  const severity = conditions[0]?.severity;
+  if (severity !== undefined) names.set('severity', { type: valueTypeOf(severity), values: valuesOf(severity) });
+  if (coverage !== undefined) {
+    names.set('plan', { type: 'text', values: valuesOf(coverage.plans) });
+    names.set('payer', { type: 'text', values: payers.map(({ name }) => name) });
+  }
+  return names;
+}
+
+/** Names that any of the profiles defines, for journeys that no profile has taken up yet. Differing types are left open. */
+export function namesOfAny(profiles: readonly NamedParts[], reference: Reference): Names {
+  const none = namesOf({ attributes: [], conditions: [], coverage: undefined }, reference);
+  const all = new Map<string, NameMeaning>(none);
+  for (const name of ['age', 'gender', 'race', 'ethnicity', 'language', 'severity', 'plan', 'payer']) {
+    all.set(name, { type: name === 'age' ? 'number' : 'text', values: undefined });
+  }
+  for (const profile of profiles) {
+    for (const [name, { type }] of namesOf(profile, reference)) {
+      const known = all.get(name);
+      all.set(name, { type: known === undefined || known.type === type ? type : undefined, values: undefined });
+    }
+  }
+  return all;
+}

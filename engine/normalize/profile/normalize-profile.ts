@@ -1,0 +1,126 @@
+/** A profile's canonical tree, over the defaults, to the one form that the planner reads. */
+import type { AttributeDefinition, MapNode, Profile, ProductName, Sampling } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { emptyMap, entryOf, wordsFor } from '../data-node.ts';
+import { withoutErrors } from '../problems.ts';
+import { createReader } from '../reader.ts';
+import type { Reader } from '../reader.ts';
+import { itemsOf, readDate, readInteger, readText, readWord } from '../scalars.ts';
+import { readAttributes, readLabs } from './attributes.ts';
+import { readConditions } from './conditions.ts';
+import { readCoverage } from './coverage.ts';
+import { readDemographics } from './demographics.ts';
+import { checkDependencies } from './dependencies.ts';
+import { readGeography } from './geography.ts';
+import { readJourneyUses } from './journey-uses.ts';
+import { readMedications } from './medications.ts';
+import { createSection } from './section.ts';
+import type { Section } from './section.ts';
+
+const MOST_PEOPLE = 100_000_000;
+const UNSUPPORTED = ['correlations', 'utilization', 'source'];
+const UNSUPPORTED_DEMOGRAPHICS = ['household', 'source'];
+
+/** `undefined` where the profile has an error; every problem is reported. `id` names its streams. */
+export function normalizeProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
+  return withoutErrors(context.problems, () => {
+    const profile = readProfile(tree, id, context);
+    if (profile !== undefined) checkDependencies(profile, context);
+    return profile;
+  });
+}
+
+function readProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
+  const { problems } = context;
+  const reader = createReader(tree, 'a profile', problems);
+  const section = createSection(reader, context.defaults.profile, problems);
+  const title = readTitle(reader, context) ?? id;
+  const settings = readSettings(section, context);
+  const coverageNode = section.take('coverage')?.node;
+  const coverage = coverageNode && readCoverage(coverageNode, context);
+  const people = readPeople(reader, coverage?.payer, context);
+  const conditions = section.take('conditions')?.node;
+  const medications = section.take('medications')?.node;
+  const journeys = section.take('journeys')?.node;
+  const own = readOwnAttributes(reader, people?.attributes ?? [], context);
+  const clinical = {
+    conditions: conditions === undefined ? [] : readConditions(conditions, context),
+    medications: medications === undefined ? [] : readMedications(medications, context),
+    journeys: journeys === undefined ? [] : readJourneyUses(journeys, context),
+  };
+  reader.finish(UNSUPPORTED);
+  if (settings === undefined || people === undefined) return undefined;
+  const attributes = [...people.attributes, ...own];
+  return { id, title, ...settings, ...clinical, attributes, geography: people.geography, coverage: coverage?.definition, at: tree.at };
+}
+
+function readTitle(reader: Reader, { problems }: Context): string | undefined {
+  reader.take('description');
+  const node = reader.take('profile_name', 'name', 'profile_id');
+  return node && readText(node, 'The name of a profile', problems);
+}
+
+type Settings = Pick<Profile, 'count' | 'seed' | 'asOf' | 'sampling' | 'products'>;
+
+function readSettings(section: Section, { problems }: Context): Settings | undefined {
+  const [count, seed, asOf] = [section.need('count')?.node, section.need('seed')?.node, section.need('as_of')?.node];
+  const [sampling, products] = [section.take('sampling')?.node, section.need('products')?.node];
+  const people = count && readInteger(count, { what: '`count`', min: 1, max: MOST_PEOPLE }, problems);
+  const extremes = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
+  const number = seed && readInteger(seed, { what: '`seed`', ...extremes }, problems);
+  const date = asOf && readDate(asOf, '`as_of`', problems);
+  const names = products && itemsOf(products).map((item) => readWord(item, { what: 'product', words: PRODUCTS }, problems));
+  const way = sampling && readWord<Sampling>(sampling, { what: 'sampling', words: ['independent', 'stratified'] }, problems);
+  if (sampling && way === 'stratified') problems.report('normalize-not-supported', { part: 'sampling: stratified' }, sampling.at);
+  if (!count || !seed || !asOf || people === undefined || number === undefined || date === undefined || !names) return undefined;
+  return {
+    count: { value: people, at: count.at },
+    seed: { value: number, at: seed.at },
+    asOf: { value: date, at: asOf.at },
+    sampling: { value: 'independent', at: (sampling ?? count).at },
+    products: [...new Set(names.filter((name) => name !== undefined))],
+  };
+}
+
+const PRODUCT_NAMES: Readonly<Record<ProductName, true>> = {
+  patientsim: true,
+  membersim: true,
+  rxmembersim: true,
+  trialsim: true,
+  networksim: true,
+};
+const PRODUCTS = Object.keys(PRODUCT_NAMES) as readonly ProductName[];
+
+type People = Pick<Profile, 'attributes' | 'geography'>;
+
+function readPeople(reader: Reader, payer: Parameters<typeof readDemographics>[1], context: Context): People | undefined {
+  const { problems, defaults } = context;
+  const node = reader.take('demographics') ?? emptyMap(reader.at);
+  if (node.kind !== 'map') {
+    return problems.report('normalize-value-kind', { what: 'demographics', expected: 'a map', found: wordsFor(node) }, node.at);
+  }
+  const demographics = createReader(node, 'demographics', problems);
+  const fallback = entryOf(defaults.profile, 'demographics')?.value;
+  const section = createSection(demographics, fallback?.kind === 'map' ? fallback : undefined, problems);
+  const attributes = readDemographics(section, payer, context);
+  const place = section.need('geography');
+  const geography = place && readGeography(place.node, context);
+  demographics.finish(UNSUPPORTED_DEMOGRAPHICS);
+  return geography && { attributes, geography };
+}
+
+/** A laboratory value under `labs` and the same under `attributes` would be two truths. */
+function readOwnAttributes(reader: Reader, taken: readonly AttributeDefinition[], context: Context): readonly AttributeDefinition[] {
+  const [attributes, labs] = [reader.take('attributes'), reader.take('labs')];
+  const read = [
+    ...(attributes === undefined ? [] : readAttributes(attributes, context)),
+    ...(labs === undefined ? [] : readLabs(labs, context)),
+  ];
+  const own: AttributeDefinition[] = [];
+  for (const attribute of read) {
+    if ([...taken, ...own].some(({ name }) => name === attribute.name)) {
+      context.problems.report('normalize-duplicate', { what: 'attribute', name: attribute.name }, attribute.at);
+    } else own.push(attribute);
+  }
+  return own;
+}
