@@ -17,7 +17,9 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
     setUp: [
       ...schemaStatements(plan),
       ...plan.enumerations.map((one) =>
-        statement(sql`create type ${qualified(one.schema, one.name)} as enum (${joinSql(one.values.map(literal), ', ')})`),
+        statement(
+          sql`create type ${qualified(one.schema, one.name)} as enum (${joinSql(one.values.map(literal), ', ')})`,
+        ),
       ),
       ...kept.map(createTable),
       ...kept.filter((table) => table.fill === 'reference').map((table) => fillTable(table, scope)),
@@ -78,7 +80,11 @@ function commentStatements(table: PlannedTable): Statement[] {
 /** A check yields one row: how many rows break the rule. */
 function checkOf(invariant: Invariant, scope: RelationScope): Program['checks'][number] {
   const rows = relationSql(invariant.violations, scope);
-  return { name: invariant.name, table: invariant.table, sql: sql`select count(*) as "violations" from (${rows})`.text };
+  return {
+    name: invariant.name,
+    table: invariant.table,
+    sql: sql`select count(*) as "violations" from (${rows})`.text,
+  };
 }
 
 function statement(text: Sql, table?: PlannedTable): Statement {

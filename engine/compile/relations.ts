@@ -107,16 +107,34 @@ type Of<Kind extends Relation['kind']> = Extract<Relation, { kind: Kind }>;
 
 function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
   const stored = columns.flatMap(storedColumns);
-  const typed = stored.map(({ name, type }) => sql`cast(${identifier(name)} as ${typeSql(type)}) as ${identifier(name)}`);
-  const tuples = rows.map((row) => sql`(${joinSql(columns.flatMap((column, at) => cells(column, row[at] ?? null, seed)), ', ')})`);
+  const typed = stored.map(
+    ({ name, type }) => sql`cast(${identifier(name)} as ${typeSql(type)}) as ${identifier(name)}`,
+  );
+  const tuples = rows.map(
+    (row) =>
+      sql`(${joinSql(
+        columns.flatMap((column, at) => cells(column, row[at] ?? null, seed)),
+        ', ',
+      )})`,
+  );
   const header = names(stored.map((column) => column.name));
   const body =
-    tuples.length > 0 ? sql`(values ${joinSql(tuples, ', ')})` : sql`(select ${joinSql(stored.map(() => literal(null)), ', ')} where false)`;
-  return { sql: sql`select ${joinSql(typed, ', ')} from ${body} as "rows"(${header})`, columns: stored.map(({ name }) => name) };
+    tuples.length > 0
+      ? sql`(values ${joinSql(tuples, ', ')})`
+      : sql`(select ${joinSql(
+          stored.map(() => literal(null)),
+          ', ',
+        )} where false)`;
+  return {
+    sql: sql`select ${joinSql(typed, ', ')} from ${body} as "rows"(${header})`,
+    columns: stored.map(({ name }) => name),
+  };
 }
 
 function storedColumns({ name, type }: ValuesColumn): { name: string; type: ColumnType }[] {
-  return type.kind === 'stream' ? streamColumns(name).map((half) => ({ name: half, type: { kind: 'bigint' } })) : [{ name, type }];
+  return type.kind === 'stream'
+    ? streamColumns(name).map((half) => ({ name: half, type: { kind: 'bigint' } }))
+    : [{ name, type }];
 }
 
 function cells({ type }: ValuesColumn, value: Scalar, seed: number): Sql[] {
@@ -140,7 +158,9 @@ function filterQuery(input: Query, { where }: Of<'filter'>, seed: number): Query
 
 function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: RelationScope): Query {
   const [l, r] = [query(left, scope), query(right, scope)];
-  const fromRight = r.columns.filter((name) => prefix !== '' || !on.some((pair) => pair.right === name && pair.left === name));
+  const fromRight = r.columns.filter(
+    (name) => prefix !== '' || !on.some((pair) => pair.right === name && pair.left === name),
+  );
   const selected = [
     ...l.columns.map((name) => sql`"l".${identifier(name)}`),
     ...fromRight.map((name) => sql`"r".${identifier(name)} as ${identifier(prefix + name)}`),
@@ -164,7 +184,13 @@ function repeatQuery(input: Query, { count, as }: Of<'repeat'>, seed: number): Q
 
 function unionQuery(inputs: readonly Query[]): Query {
   const columns = inputs[0]?.columns ?? [];
-  return { sql: joinSql(inputs.map((one) => sql`(select ${names(columns)} from (${one.sql}))`), ' union all '), columns };
+  return {
+    sql: joinSql(
+      inputs.map((one) => sql`(select ${names(columns)} from (${one.sql}))`),
+      ' union all ',
+    ),
+    columns,
+  };
 }
 
 function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {

@@ -17,13 +17,17 @@ export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sq
   return piece(text, highestLayer(holes));
 }
 
-export function joinSql(pieces: readonly Sql[], separator: ', ' | ' and ' | ' or ' | ' || ' | ' ' | '\n' | ' union all '): Sql {
+export function joinSql(
+  pieces: readonly Sql[],
+  separator: ', ' | ' and ' | ' or ' | ' || ' | ' ' | '\n' | ' union all ',
+): Sql {
   return piece(pieces.map((one) => one.text).join(separator), highestLayer(pieces));
 }
 
 /** A quoted name; quotes inside are doubled. */
 export function identifier(name: string): Sql {
-  if (name.length === 0 || name.includes('\0')) throw new RangeError(`No SQL name can be made of ${JSON.stringify(name)}.`);
+  if (name.length === 0 || name.includes('\0'))
+    throw new RangeError(`No SQL name can be made of ${JSON.stringify(name)}.`);
   return { ...piece(`"${name.replaceAll('"', '""')}"`), atom: true };
 }
 

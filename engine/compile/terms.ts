@@ -17,7 +17,11 @@ export interface TermScope {
 }
 
 /** The columns of one projection; siblings are compiled once and bound. */
-export function compileColumns(columns: readonly NamedTerm[], seed: number, layers: Layers): { name: string; value: Sql }[] {
+export function compileColumns(
+  columns: readonly NamedTerm[],
+  seed: number,
+  layers: Layers,
+): { name: string; value: Sql }[] {
   const scope: TermScope = { seed, layers, siblings: new Map(columns.map(({ name, term }) => [name, term])) };
   return columns.map(({ name, term }) => ({ name, value: termSql(term, scope) }));
 }
@@ -48,7 +52,8 @@ export function termSql(term: Term, scope: TermScope): Sql {
 
 function sibling(name: string, scope: TermScope): Term {
   const term = scope.siblings.get(name);
-  if (term === undefined) throw new Error(`This is a bug in plan: the column "${name}" is read by a sibling but not there.`);
+  if (term === undefined)
+    throw new Error(`This is a bug in plan: the column "${name}" is read by a sibling but not there.`);
   return term;
 }
 
@@ -66,7 +71,10 @@ function drawTerm({ stream, person, occurrence }: Extract<Term, { kind: 'draw' }
   return drawSql(streamKeySql(stream, scope.seed), whole(person), whole(occurrence), scope.layers.bind);
 }
 
-function streamKeySql(stream: Extract<Term, { kind: 'draw' }>['stream'], seed: number): { person: Sql; occurrence: Sql } {
+function streamKeySql(
+  stream: Extract<Term, { kind: 'draw' }>['stream'],
+  seed: number,
+): { person: Sql; occurrence: Sql } {
   if (stream.kind === 'named') {
     const key = streamKey(seed, stream.name);
     return { person: literal(key.person), occurrence: literal(key.occurrence) };

@@ -95,7 +95,10 @@ async function build(next: string, execution: Execution): Promise<ExecutionRepor
 }
 
 /** The checks are dealt out to as many connections as there are workers. */
-async function check(database: Database, { program, workers = availableParallelism() }: Execution): Promise<readonly CheckResult[]> {
+async function check(
+  database: Database,
+  { program, workers = availableParallelism() }: Execution,
+): Promise<readonly CheckResult[]> {
   const waiting = program.checks.map((one, place) => ({ ...one, place }));
   const results: CheckResult[] = [];
   const work = async (): Promise<void> => {

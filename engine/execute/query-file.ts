@@ -19,7 +19,10 @@ export async function queryFile(
     const session = await database.connect();
     return { result: await session.rows(sql), diagnostics: [] };
   } catch (error) {
-    return { result: undefined, diagnostics: [diagnostic('execute-query-failed', { reason: reasonOf(error) }, undefined)] };
+    return {
+      result: undefined,
+      diagnostics: [diagnostic('execute-query-failed', { reason: reasonOf(error) }, undefined)],
+    };
   } finally {
     database.close();
   }

@@ -99,13 +99,27 @@ function repeats({ recurrence, timing: { earliest } }: EventUse): number {
 /** From 8 to 17 o'clock; what is not an encounter of a class with hours of its own happens then. */
 const OFFICE_HOURS = { opens: 8 * 60, closes: 17 * 60 };
 /** Types that need somebody at work. */
-const STAFFED = new Set(['encounter', 'observation', 'lab_order', 'diagnosis', 'procedure', 'immunization', 'prescription', 'referral', 'care_plan', 'screening', 'outreach']);
+const STAFFED = new Set([
+  'encounter',
+  'observation',
+  'lab_order',
+  'diagnosis',
+  'procedure',
+  'immunization',
+  'prescription',
+  'referral',
+  'care_plan',
+  'screening',
+  'outreach',
+]);
 
-function openingHours({ definition, timing }: EventUse, { knowledge }: PlanContext): { opens: number; closes: number; workingDays: boolean } {
+function openingHours(
+  { definition, timing }: EventUse,
+  { knowledge }: PlanContext,
+): { opens: number; closes: number; workingDays: boolean } {
   const found = knowledge.encounterClasses.find(({ code }) => code === definition.encounterClass);
   const workingDays = found?.workingDaysOnly ?? STAFFED.has(definition.type);
   if (timing.minuteOfDay !== undefined) return { opens: timing.minuteOfDay, closes: timing.minuteOfDay, workingDays };
   if (found === undefined) return { ...OFFICE_HOURS, workingDays };
   return { opens: found.opensMinute, closes: found.closesMinute, workingDays };
 }
-

@@ -21,7 +21,13 @@ export const SKIP_REASONS = ['chance', 'what it follows was skipped'] as const;
 export function planEvents({ cohort }: PlanContext): readonly PlannedEvent[] {
   const placed = cohort.journeys.flatMap((journey) =>
     journey.phases.flatMap((phase) =>
-      phase.events.map((use) => ({ journey, phase, use, path: `${journey.id}/${use.id}`, level: levelOf(use, journey) })),
+      phase.events.map((use) => ({
+        journey,
+        phase,
+        use,
+        path: `${journey.id}/${use.id}`,
+        level: levelOf(use, journey),
+      })),
     ),
   );
   const keys = nameKeys(placed.map(({ path }) => path));
@@ -41,10 +47,21 @@ export function timelineTypes({
 }: PlanContext): Record<'journey' | 'phase' | 'event' | 'reason', ColumnType> {
   const phases = cohort.journeys.flatMap((journey) => journey.phases);
   return {
-    journey: enumerations.define('core', 'timeline_journey', cohort.journeys.map(({ id }) => id)),
-    phase: enumerations.define('core', 'timeline_phase', phases.map(({ name }) => name)),
-    event: enumerations.define('core', 'timeline_event', phases.flatMap(({ events }) => events.map(({ id }) => id))),
+    journey: enumerations.define(
+      'core',
+      'timeline_journey',
+      cohort.journeys.map(({ id }) => id),
+    ),
+    phase: enumerations.define(
+      'core',
+      'timeline_phase',
+      phases.map(({ name }) => name),
+    ),
+    event: enumerations.define(
+      'core',
+      'timeline_event',
+      phases.flatMap(({ events }) => events.map(({ id }) => id)),
+    ),
     reason: enumerations.define('core', 'timeline_skip_reason', SKIP_REASONS),
   };
 }
-

@@ -49,7 +49,10 @@ export function expressionTerm(expression: Expression, scope: Scope): Term {
   }
 }
 
-function inTerm({ operand, options, negated }: Extract<Expression, { kind: 'in' }>, lower: (e: Expression) => Term): Term {
+function inTerm(
+  { operand, options, negated }: Extract<Expression, { kind: 'in' }>,
+  lower: (e: Expression) => Term,
+): Term {
   const matches = options.map((option) => call('equal', lower(operand), lower(option)));
   const any = matches.length === 0 ? literal(false) : call('or', ...matches);
   return negated ? call('not', any) : any;

@@ -29,8 +29,17 @@ function wholeReferences({ schema, name, columns }: PlannedTable, tables: readon
     const [key] = target?.primaryKey ?? [];
     if (target === undefined || key === undefined) return [];
     const held = filter(project(table(schema, name), [keep(one.name)]), call('not', call('is_null', column(one.name))));
-    const known = project(table(target.schema, target.name), [named('known', column(key)), named('found', literal(true))]);
-    const joined: Relation = { kind: 'join', how: 'left', left: held, right: known, on: [{ left: one.name, right: 'known' }] };
+    const known = project(table(target.schema, target.name), [
+      named('known', column(key)),
+      named('found', literal(true)),
+    ]);
+    const joined: Relation = {
+      kind: 'join',
+      how: 'left',
+      left: held,
+      right: known,
+      on: [{ left: one.name, right: 'known' }],
+    };
     return [
       {
         name: `whole-reference:${one.name}`,
@@ -50,9 +59,24 @@ interface TimeRule {
 }
 
 const timeRules: readonly TimeRule[] = [
-  { table: 'core.persons', name: 'birth-before-death', statement: 'Nobody dies before birth.', broken: call('less', column('death_date'), column('birth_date')) },
-  { table: 'patientsim.encounters', name: 'start-before-end', statement: 'No encounter ends before it starts.', broken: call('less', column('end_time'), column('start_time')) },
-  { table: 'membersim.enrollments', name: 'start-before-end', statement: 'No coverage ends before it starts.', broken: call('less', column('end_date'), column('start_date')) },
+  {
+    table: 'core.persons',
+    name: 'birth-before-death',
+    statement: 'Nobody dies before birth.',
+    broken: call('less', column('death_date'), column('birth_date')),
+  },
+  {
+    table: 'patientsim.encounters',
+    name: 'start-before-end',
+    statement: 'No encounter ends before it starts.',
+    broken: call('less', column('end_time'), column('start_time')),
+  },
+  {
+    table: 'membersim.enrollments',
+    name: 'start-before-end',
+    statement: 'No coverage ends before it starts.',
+    broken: call('less', column('end_date'), column('start_date')),
+  },
 ];
 
 /** Columns that say when something happened to a person, by table. */
@@ -74,9 +98,21 @@ function orderOfTime(tables: readonly PlannedTable[]): Invariant[] {
 }
 
 function afterBirth({ table: of, person, moment }: (typeof happenings)[number]): Invariant {
-  const rows = project(tableAt(of), [named('person', column(person)), named('moment', cast(column(moment), timestamp))]);
-  const births = project(table('core', 'persons'), [named('born', column('person_id')), named('birth_date', cast(column('birth_date'), timestamp))]);
-  const joined: Relation = { kind: 'join', how: 'inner', left: rows, right: births, on: [{ left: 'person', right: 'born' }] };
+  const rows = project(tableAt(of), [
+    named('person', column(person)),
+    named('moment', cast(column(moment), timestamp)),
+  ]);
+  const births = project(table('core', 'persons'), [
+    named('born', column('person_id')),
+    named('birth_date', cast(column('birth_date'), timestamp)),
+  ]);
+  const joined: Relation = {
+    kind: 'join',
+    how: 'inner',
+    left: rows,
+    right: births,
+    on: [{ left: 'person', right: 'born' }],
+  };
   return {
     name: 'nothing-before-birth',
     table: of,

@@ -7,10 +7,10 @@ import type { PlanContext, PlanInput } from './context.ts';
 import { planInvariants } from './invariants.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
-import { coreTables } from './tables/core.ts';
+import { coreTables } from './tables/core/index.ts';
 import { membersimTables } from './tables/membersim.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
-import { patientsimTables } from './tables/patientsim.ts';
+import { patientsimTables } from './tables/patientsim/index.ts';
 import { planTimeline } from './timeline.ts';
 
 export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {

@@ -7,7 +7,12 @@ import { eligiblePlaces } from './geography.ts';
 import { PERSON_LIMIT } from './keys.ts';
 
 /** Events whose effects on what follows this version does not carry out. */
-const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['death', 'disenrollment', 'withdrawal', 'plan_change']);
+const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>([
+  'death',
+  'disenrollment',
+  'withdrawal',
+  'plan_change',
+]);
 /** Products that have no tables yet. */
 const WITHOUT_TABLES = new Set(['rxmembersim', 'trialsim', 'networksim']);
 
@@ -17,7 +22,9 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
 
 function checkPersons({ cohort }: PlanInput): Diagnostic[] {
   const { to } = cohort.persons;
-  return to > PERSON_LIMIT ? [diagnostic('plan-too-many-people', { people: to, limit: PERSON_LIMIT }, cohort.profile.count.at)] : [];
+  return to > PERSON_LIMIT
+    ? [diagnostic('plan-too-many-people', { people: to, limit: PERSON_LIMIT }, cohort.profile.count.at)]
+    : [];
 }
 
 function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
@@ -29,11 +36,20 @@ function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
 function checkEvents({ cohort }: PlanInput): Diagnostic[] {
   const uses = cohort.journeys.flatMap((journey) => journey.phases.flatMap((phase) => phase.events));
   const impossible = uses.filter(({ definition }) => NOT_CARRIED_OUT.has(definition.type));
-  const undiagnosed = cohort.profile.conditions.length > 0 ? [] : uses.filter(({ definition }) =>
-    definition.type === 'diagnosis' && definition.conditions.some(({ value }) => value === 'primary'));
+  const undiagnosed =
+    cohort.profile.conditions.length > 0
+      ? []
+      : uses.filter(
+          ({ definition }) =>
+            definition.type === 'diagnosis' && definition.conditions.some(({ value }) => value === 'primary'),
+        );
   return [
-    ...impossible.map(({ id, definition, at }) => diagnostic('plan-event-not-supported', { event: id, type: definition.type }, at)),
-    ...undiagnosed.map(({ id, at }) => diagnostic('plan-no-primary-condition', { event: id, profile: cohort.profile.id }, at)),
+    ...impossible.map(({ id, definition, at }) =>
+      diagnostic('plan-event-not-supported', { event: id, type: definition.type }, at),
+    ),
+    ...undiagnosed.map(({ id, at }) =>
+      diagnostic('plan-no-primary-condition', { event: id, profile: cohort.profile.id }, at),
+    ),
   ];
 }
 

@@ -21,7 +21,22 @@ import type { Scope } from './expressions.ts';
 import { eligiblePlaces, placeDistribution } from './geography.ts';
 import { nameKeys } from './keys.ts';
 import { namedValues, plainType, probabilityTerm, sampleTerm } from './sampling.ts';
-import { boolean, call, date, day, double, drawOf, integer, keep, literal, named, output, pick, project, when } from './terms.ts';
+import {
+  boolean,
+  call,
+  date,
+  day,
+  double,
+  drawOf,
+  integer,
+  keep,
+  literal,
+  named,
+  output,
+  pick,
+  project,
+  when,
+} from './terms.ts';
 
 export interface Population {
   readonly table: PlannedTable;
@@ -65,9 +80,10 @@ export function planPopulation(context: PlanContext): Population {
       name: 'population',
       fill: 'scratch',
       comment: 'What is drawn once a person.',
-      columns: [{ name: 'person_id', type: integer }, ...columns.map(({ term, type }) => ({ name: term.name, type }))].map(
-        (one) => ({ ...one, nullable: true, comment: '', references: undefined }),
-      ),
+      columns: [
+        { name: 'person_id', type: integer },
+        ...columns.map(({ term, type }) => ({ name: term.name, type })),
+      ].map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
       primaryKey: ['person_id'],
       orderBy: [],
       relation: project({ kind: 'persons' }, [keep('person_id'), ...columns.map(({ term }) => term)]),
@@ -145,10 +161,17 @@ function populationScope(context: PlanContext, attributes: readonly PlannedAttri
       const observation = context.knowledge.observations.find((one) => one.name === name);
       return observation === undefined
         ? literal(null)
-        : sampleTerm(observation.baseline, drawOf(`${profile.id}/labs/${name}`), { kind: 'double' }, populationScope(context, attributes));
+        : sampleTerm(
+            observation.baseline,
+            drawOf(`${profile.id}/labs/${name}`),
+            { kind: 'double' },
+            populationScope(context, attributes),
+          );
     },
     hasCondition: (prefix) =>
-      anyOf(profile.conditions.filter(({ code }) => code.startsWith(prefix)).map(({ code }) => output(`condition:${code}`))),
+      anyOf(
+        profile.conditions.filter(({ code }) => code.startsWith(prefix)).map(({ code }) => output(`condition:${code}`)),
+      ),
     hasMedication: (drug) =>
       anyOf(profile.medications.filter((one) => one.drug === drug).map((one) => output(`medication:${one.drug}`))),
   };
@@ -257,10 +280,20 @@ function luckColumns(context: PlanContext, scope: Scope): { term: NamedTerm; typ
   }));
 }
 
-function taken(journey: Journey, use: JourneyUse | undefined, start: Term, { cohort }: PlanContext, scope: Scope): Term {
+function taken(
+  journey: Journey,
+  use: JourneyUse | undefined,
+  start: Term,
+  { cohort }: PlanContext,
+  scope: Scope,
+): Term {
   const certain = use === undefined || (use.probability.kind === 'constant' && use.probability.value >= 1);
   if (certain) return start;
-  const chance = call('less', drawOf(`${cohort.profile.id}/journeys/${journey.id}`), probabilityTerm(use.probability, scope));
+  const chance = call(
+    'less',
+    drawOf(`${cohort.profile.id}/journeys/${journey.id}`),
+    probabilityTerm(use.probability, scope),
+  );
   return when(chance, start, literal(null));
 }
 
@@ -270,7 +303,11 @@ function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanCon
     case 'date':
       return day(start.date);
     case 'between':
-      return call('add_days', day(start.from), pick(uniform, call('add', call('days_between', day(start.from), day(start.to)), 1)));
+      return call(
+        'add_days',
+        day(start.from),
+        pick(uniform, call('add', call('days_between', day(start.from), day(start.to)), 1)),
+      );
     case 'trailing': {
       const last = before(day(cohort.profile.asOf.value), journey.duration);
       return call('add_days', last, call('negate', pick(uniform, start.days)));

@@ -8,7 +8,23 @@ import { definitionNames, definitions } from './event-definitions.ts';
 import { timingColumns } from './event-timing.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
-import { boolean, call, column, date, filter, integer, joinOn, keep, literal, named, output, project, smallint, table, timestamp } from './terms.ts';
+import {
+  boolean,
+  call,
+  column,
+  date,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  smallint,
+  table,
+  timestamp,
+} from './terms.ts';
 
 export interface Timeline {
   readonly events: readonly PlannedEvent[];
@@ -35,11 +51,7 @@ function unionOf(levels: number): Relation {
   return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
 }
 
-function occurrenceTable(
-  level: number,
-  events: readonly PlannedEvent[],
-  context: PlanContext,
-): PlannedTable {
+function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
   const types = timelineTypes(context);
   const columns = [
     { name: 'person_id', type: integer },
@@ -67,11 +79,7 @@ function occurrenceTable(
 }
 
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
-function occurrenceRelation(
-  level: number,
-  events: readonly PlannedEvent[],
-  context: PlanContext,
-): Relation {
+function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
   const repeated: Relation = { kind: 'repeat', input: candidates, count: column('repeats'), as: 'occurrence' };
   const timed = project(withPersonalLuck(repeated, events), timingColumns(events));
@@ -142,4 +150,3 @@ function afterOthers(level: number, events: readonly PlannedEvent[], context: Pl
     on: [{ left: 'anchor_key', right: 'anchor_key' }],
   };
 }
-

@@ -5,9 +5,23 @@ import { nameKeys, rowKey } from '../keys.ts';
 import { namedValues } from '../sampling.ts';
 import type { Timeline } from '../timeline.ts';
 import {
-  bigint, call, cast, column, date, filter, integer, joinOn, keep, literal, money, named, project, table, text,
+  bigint,
+  call,
+  cast,
+  column,
+  date,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  money,
+  named,
+  project,
+  table,
+  text,
 } from '../terms.ts';
-import { inRange, recordNumber } from './core.ts';
+import { inRange, recordNumber } from './identifiers.ts';
 import { planTable } from './table.ts';
 
 export function membersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
@@ -46,8 +60,15 @@ function plansTable(context: PlanContext, plans: readonly PlanConcept[]): Planne
       kind: 'values',
       columns: columns.map(({ name, type }) => ({ name, type })),
       rows: plans.map((plan) => [
-        keys.get(plan.name) ?? 0, plan.name, plan.payer, plan.type, plan.deductible, plan.outOfPocketLimit,
-        plan.primaryCareCopay, plan.specialistCopay, plan.coinsurance,
+        keys.get(plan.name) ?? 0,
+        plan.name,
+        plan.payer,
+        plan.type,
+        plan.deductible,
+        plan.outOfPocketLimit,
+        plan.primaryCareCopay,
+        plan.specialistCopay,
+        plan.coinsurance,
       ]),
     },
     primaryKey: ['plan_id'],
@@ -67,11 +88,33 @@ function membersTable({ cohort, enumerations }: PlanContext): PlannedTable {
     primaryKey: ['member_id'],
     origins: [cohort.profile.coverage?.at ?? cohort.profile.at],
     columns: [
-      { name: 'member_id', type: integer, term: column('person_id'), comment: 'Number of the member, the same as the person\'s.' },
-      { name: 'person_id', type: integer, term: column('person_id'), comment: 'The person.', references: 'core.persons' },
-      { name: 'member_number', type: text, term: recordNumber('MBR'), comment: 'Identifier on the member\'s card.' },
-      { name: 'subscriber_id', type: integer, term: column('person_id'), comment: 'The member who holds the contract.', references: 'membersim.members' },
-      { name: 'relationship', type: relationships, term: literal('self', relationships), comment: 'Relation to the subscriber (X12 individual relationship).' },
+      {
+        name: 'member_id',
+        type: integer,
+        term: column('person_id'),
+        comment: "Number of the member, the same as the person's.",
+      },
+      {
+        name: 'person_id',
+        type: integer,
+        term: column('person_id'),
+        comment: 'The person.',
+        references: 'core.persons',
+      },
+      { name: 'member_number', type: text, term: recordNumber('MBR'), comment: "Identifier on the member's card." },
+      {
+        name: 'subscriber_id',
+        type: integer,
+        term: column('person_id'),
+        comment: 'The member who holds the contract.',
+        references: 'membersim.members',
+      },
+      {
+        name: 'relationship',
+        type: relationships,
+        term: literal('self', relationships),
+        comment: 'Relation to the subscriber (X12 individual relationship).',
+      },
       { name: 'birth_date', type: date, term: column('birth_date'), comment: 'Date of birth.' },
     ],
   });
@@ -83,7 +126,10 @@ function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], t
   const statuses = enumerations.define('membersim', 'enrollment_status', ['active']);
   const byName: Relation = {
     kind: 'values',
-    columns: [{ name: 'plan', type: { kind: 'enumeration', schema: 'membersim', name: 'plan_name' } }, { name: 'plan_id', type: integer }],
+    columns: [
+      { name: 'plan', type: { kind: 'enumeration', schema: 'membersim', name: 'plan_name' } },
+      { name: 'plan_id', type: integer },
+    ],
     rows: plans.map(({ name }) => [name, keys.get(name) ?? 0]),
   };
   const members = project(table('scratch', 'population'), ['person_id', 'plan', 'enrolled_on'].map(keep));
@@ -98,17 +144,32 @@ function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], t
     origins: [cohort.profile.coverage?.at ?? cohort.profile.at],
     columns: [
       { name: 'enrollment_id', type: bigint, term: rowKey(literal(0)), comment: 'Member and span as one number.' },
-      { name: 'member_id', type: integer, term: column('person_id'), comment: 'The member.', references: 'membersim.members' },
+      {
+        name: 'member_id',
+        type: integer,
+        term: column('person_id'),
+        comment: 'The member.',
+        references: 'membersim.members',
+      },
       { name: 'plan_id', type: integer, term: column('plan_id'), comment: 'The plan.', references: 'membersim.plans' },
       { name: 'start_date', type: date, term: start, comment: 'First day of coverage.' },
-      { name: 'end_date', type: date, term: literal(null), nullable: true, comment: 'Last day of coverage; empty while it goes on.' },
+      {
+        name: 'end_date',
+        type: date,
+        term: literal(null),
+        nullable: true,
+        comment: 'Last day of coverage; empty while it goes on.',
+      },
       { name: 'status', type: statuses, term: literal('active', statuses), comment: 'State of the span on as_of.' },
     ],
   });
 }
 
 /** Where a journey enrolls its members, coverage begins with that event. */
-function withEnrollmentEvents(members: Relation, timeline: Timeline): { from: Relation; start: ReturnType<typeof column> } {
+function withEnrollmentEvents(
+  members: Relation,
+  timeline: Timeline,
+): { from: Relation; start: ReturnType<typeof column> } {
   const enrollments = timeline.events.filter(({ use }) => use.definition.type === 'enrollment');
   if (enrollments.length === 0) return { from: members, start: column('enrolled_on') };
   const isOne = enrollments.map(({ key }) => call('equal', column('event_key'), key));
@@ -119,6 +180,12 @@ function withEnrollmentEvents(members: Relation, timeline: Timeline): { from: Re
     by: ['person_id'],
     columns: [{ name: 'enrolled_at', how: 'min', of: 'enrolled_at' }],
   };
-  const from: Relation = { kind: 'join', how: 'left', left: members, right: first, on: [{ left: 'person_id', right: 'person_id' }] };
+  const from: Relation = {
+    kind: 'join',
+    how: 'left',
+    left: members,
+    right: first,
+    on: [{ left: 'person_id', right: 'person_id' }],
+  };
   return { from, start: call('coalesce', column('enrolled_at'), column('enrolled_on')) };
 }

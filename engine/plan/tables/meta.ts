@@ -100,11 +100,15 @@ function violationsTable(): PlannedTable {
 }
 
 /** The dictionary of all tables given, and of itself. */
-export function dictionaryTable(tables: readonly PlannedTable[], typeNameOf: (type: PlannedTable['columns'][number]['type']) => string): PlannedTable {
+export function dictionaryTable(
+  tables: readonly PlannedTable[],
+  typeNameOf: (type: PlannedTable['columns'][number]['type']) => string,
+): PlannedTable {
   const define = (rows: readonly (readonly Scalar[])[]): PlannedTable =>
     metaTable({
       name: 'dictionary',
-      comment: 'Every column of the file with its meaning; keys and references are declared here and checked on every build.',
+      comment:
+        'Every column of the file with its meaning; keys and references are declared here and checked on every build.',
       fill: 'reference',
       primaryKey: ['table_name', 'column_name'],
       columns: [
@@ -123,8 +127,14 @@ export function dictionaryTable(tables: readonly PlannedTable[], typeNameOf: (ty
   return define(
     described.flatMap((table) =>
       table.columns.map((one, at) => [
-        `${table.schema}.${table.name}`, one.name, at + 1, typeNameOf(one.type), one.nullable,
-        table.primaryKey.includes(one.name), one.references ?? null, one.comment,
+        `${table.schema}.${table.name}`,
+        one.name,
+        at + 1,
+        typeNameOf(one.type),
+        one.nullable,
+        table.primaryKey.includes(one.name),
+        one.references ?? null,
+        one.comment,
       ]),
     ),
   );

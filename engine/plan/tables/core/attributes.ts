@@ -1,0 +1,55 @@
+/** `core.attributes`: what the profile says of people beyond the columns of `core.persons`. */
+import type { PlannedTable, Relation } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { Population } from '../../population.ts';
+import { cast, column, double, integer, keep, literal, named, project, table, text } from '../../terms.ts';
+import { planTable } from '../table.ts';
+
+export function attributesTable(context: PlanContext, population: Population): readonly PlannedTable[] {
+  const { enumerations } = context;
+  const shown = new Set(['age', 'gender', 'race', 'ethnicity', 'language']);
+  const listed = population.attributes.filter(({ name }) => !shown.has(name));
+  if (listed.length === 0) return [];
+  const names = enumerations.define('core', 'attribute_name', listed.map(({ name }) => name).toSorted());
+  const from: Relation = {
+    kind: 'union',
+    inputs: listed.map((attribute) => {
+      const isNumber = ['integer', 'double'].includes(attribute.type.kind);
+      return project(table('scratch', 'population'), [
+        keep('person_id'),
+        named('name', literal(attribute.name, names)),
+        named('number', isNumber ? cast(column(attribute.column), double) : literal(null, double)),
+        named('text', isNumber ? literal(null, text) : cast(column(attribute.column), text)),
+      ]);
+    }),
+  };
+  return [
+    planTable({
+      schema: 'core',
+      name: 'attributes',
+      comment: 'The baseline of every attribute of the profile, and of every laboratory value that is measured.',
+      fill: 'person',
+      from,
+      primaryKey: ['person_id', 'name'],
+      origins: listed.map(({ at }) => at),
+      columns: [
+        {
+          name: 'person_id',
+          type: integer,
+          term: column('person_id'),
+          comment: 'The person.',
+          references: 'core.persons',
+        },
+        { name: 'name', type: names, term: column('name'), comment: 'Name of the attribute, as expressions call it.' },
+        {
+          name: 'number',
+          type: double,
+          term: column('number'),
+          nullable: true,
+          comment: 'The value, where it is a number.',
+        },
+        { name: 'text', type: text, term: column('text'), nullable: true, comment: 'The value, where it is a text.' },
+      ],
+    }),
+  ];
+}

@@ -1,0 +1,61 @@
+/** `core.timeline`: every event of every journey. */
+import type { PlannedTable } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { timelineTypes } from '../../events.ts';
+import { rowKey } from '../../keys.ts';
+import type { Timeline } from '../../timeline.ts';
+import { bigint, column, integer, literal, smallint, timestamp, when } from '../../terms.ts';
+import { planTable } from '../table.ts';
+
+export function timelineTable(context: PlanContext, timeline: Timeline): PlannedTable {
+  const types = timelineTypes(context);
+  const statuses = context.enumerations.define('core', 'timeline_status', ['happened', 'skipped']);
+  return planTable({
+    schema: 'core',
+    name: 'timeline',
+    comment: 'Every event of every journey, whether it happened or was skipped, in order of time.',
+    fill: 'person',
+    from: timeline.occurrences,
+    primaryKey: ['timeline_id'],
+    orderBy: ['person_id', 'moment', 'timeline_id'],
+    origins: context.cohort.journeys.map(({ at }) => at),
+    columns: [
+      {
+        name: 'timeline_id',
+        type: bigint,
+        term: rowKey(column('event_key'), column('occurrence')),
+        comment: 'Person, event and occurrence as one number.',
+      },
+      {
+        name: 'person_id',
+        type: integer,
+        term: column('person_id'),
+        comment: 'The person.',
+        references: 'core.persons',
+      },
+      { name: 'journey', type: types.journey, term: column('journey'), comment: 'Name of the journey.' },
+      { name: 'phase', type: types.phase, term: column('phase'), comment: 'Name of the phase.' },
+      { name: 'event', type: types.event, term: column('event'), comment: 'Name of the event in its journey.' },
+      {
+        name: 'occurrence',
+        type: smallint,
+        term: column('occurrence'),
+        comment: 'The how-manieth time, counted from 0.',
+      },
+      { name: 'moment', type: timestamp, term: column('moment'), comment: 'When it happened or would have, UTC.' },
+      {
+        name: 'status',
+        type: statuses,
+        term: when(column('happened'), literal('happened', statuses), literal('skipped', statuses)),
+        comment: 'Whether it happened.',
+      },
+      {
+        name: 'skipped_because',
+        type: types.reason,
+        term: column('skipped_because'),
+        nullable: true,
+        comment: 'Why it did not happen.',
+      },
+    ],
+  });
+}

@@ -1,0 +1,167 @@
+/** `patientsim.conditions`: what the profile gives people and what events diagnose, one row a patient and code. */
+import type { ColumnType, ConditionDefinition, PlannedTable, Relation } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { nameKeys, rowKey } from '../../keys.ts';
+import type { Timeline } from '../../timeline.ts';
+import {
+  bigint,
+  call,
+  column,
+  date,
+  day,
+  drawOf,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  pick,
+  project,
+  table,
+  text,
+} from '../../terms.ts';
+import { planTable } from '../table.ts';
+import { conditionCodes, diagnoses } from './diagnoses.ts';
+import type { Diagnosis } from './diagnoses.ts';
+import { happenedWith, originsOf, patient } from './events.ts';
+
+/** Years before `as_of` over which the onset of a condition is spread where no event diagnoses it. */
+const ONSET_YEARS = 10;
+
+export function conditionsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
+  const codes = conditionCodes(context, timeline);
+  const { conditions } = context.cohort.profile;
+  const diagnosed = diagnoses(context, timeline);
+  if (codes === undefined || (conditions.length === 0 && diagnosed.length === 0)) return [];
+  const hasSeverity = conditions.some(({ severity }) => severity !== undefined);
+  const severities: ColumnType = hasSeverity
+    ? { kind: 'enumeration', schema: 'patientsim', name: 'condition_severity' }
+    : text;
+  const keys = nameKeys([...conditions.map(({ code }) => code), ...diagnosed.map(({ code }) => code)]);
+  const statuses = context.enumerations.define('patientsim', 'condition_clinical_status', ['active']);
+  const found = [
+    ...conditions.map((one) => baseline(one, context, codes, severities)),
+    ...diagnosisRows(diagnosed, timeline, codes, severities),
+  ];
+  const perCode: Relation = {
+    kind: 'aggregate',
+    input: { kind: 'union', inputs: found },
+    by: ['person_id', 'code'],
+    columns: [
+      { name: 'assumed', how: 'min', of: 'assumed' },
+      { name: 'diagnosed', how: 'min', of: 'diagnosed' },
+      { name: 'severity', how: 'min', of: 'severity' },
+    ],
+  };
+  const key: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'code', type: codes },
+      { name: 'code_key', type: integer },
+    ],
+    rows: [...keys].map(([code, number]) => [code, number]),
+  };
+  const onset = call('coalesce', column('diagnosed'), column('assumed'));
+  return [
+    planTable({
+      schema: 'patientsim',
+      name: 'conditions',
+      comment: 'Problems of a patient: one row a patient and code.',
+      fill: 'person',
+      from: joinOn(perCode, key, 'code'),
+      primaryKey: ['condition_id'],
+      orderBy: ['patient_id', 'onset_date', 'condition_id'],
+      origins: [...conditions.map(({ at }) => at), ...originsOf(diagnosed.map(({ event }) => event))],
+      columns: [
+        {
+          name: 'condition_id',
+          type: bigint,
+          term: rowKey(column('code_key')),
+          comment: 'Person and code as one number.',
+        },
+        patient,
+        { name: 'code', type: codes, term: column('code'), comment: 'ICD-10-CM code.' },
+        ...(hasSeverity
+          ? [
+              {
+                name: 'severity',
+                type: severities,
+                term: column('severity'),
+                nullable: true,
+                comment: 'Severity, in the words of the profile.',
+              },
+            ]
+          : []),
+        {
+          name: 'onset_date',
+          type: date,
+          term: onset,
+          comment: 'Day of the diagnosis on the timeline; else a day within the ten years before as_of.',
+        },
+        {
+          name: 'abatement_date',
+          type: date,
+          term: literal(null),
+          nullable: true,
+          comment: 'Day on which it was over; empty while active.',
+        },
+        {
+          name: 'clinical_status',
+          type: statuses,
+          term: literal('active', statuses),
+          comment: 'FHIR clinical status.',
+        },
+      ],
+    }),
+  ];
+}
+
+function baseline(
+  { code, severity }: ConditionDefinition,
+  { cohort }: PlanContext,
+  codes: ColumnType,
+  severities: ColumnType,
+): Relation {
+  const asOf = day(cohort.profile.asOf.value);
+  const lived = call('days_between', column('birth_date'), asOf);
+  const span = call('least', lived, ONSET_YEARS * 365);
+  const onset = call(
+    'add_days',
+    asOf,
+    call('negate', pick(drawOf(`${cohort.profile.id}/conditions/${code}/onset`), call('add', span, 1))),
+  );
+  return project(filter(table('scratch', 'population'), column(`condition:${code}`)), [
+    keep('person_id'),
+    named('code', literal(code, codes)),
+    named('assumed', onset),
+    named('diagnosed', literal(null, date)),
+    named('severity', severity === undefined ? literal(null, severities) : column(`severity:${code}`)),
+  ]);
+}
+
+function diagnosisRows(
+  diagnosed: readonly Diagnosis[],
+  timeline: Timeline,
+  codes: ColumnType,
+  severities: ColumnType,
+): readonly Relation[] {
+  if (diagnosed.length === 0) return [];
+  const values: Extract<Relation, { kind: 'values' }> = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'code', type: codes },
+    ],
+    rows: diagnosed.map(({ event, code }) => [event.key, code]),
+  };
+  return [
+    project(happenedWith(timeline, values), [
+      keep('person_id'),
+      keep('code'),
+      named('assumed', literal(null, date)),
+      named('diagnosed', call('to_date', column('moment'))),
+      named('severity', literal(null, severities)),
+    ]),
+  ];
+}

@@ -1,0 +1,24 @@
+/** `patientsim`: the clinical record, made from what was drawn for the person and what happened on the timeline. */
+import type { PlannedTable } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { Population } from '../../population.ts';
+import type { Timeline } from '../../timeline.ts';
+import { conditionsTable } from './conditions.ts';
+import { encountersTable } from './encounters.ts';
+import { medicationRequestsTable } from './medication-requests.ts';
+import { observationsTable } from './observations.ts';
+import { patientsTable } from './patients.ts';
+
+export function patientsimTables(
+  context: PlanContext,
+  population: Population,
+  timeline: Timeline,
+): readonly PlannedTable[] {
+  return [
+    patientsTable(context, population),
+    ...encountersTable(context, timeline),
+    ...conditionsTable(context, timeline),
+    ...observationsTable(context, population, timeline),
+    ...medicationRequestsTable(context, timeline),
+  ];
+}

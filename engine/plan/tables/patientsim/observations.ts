@@ -1,0 +1,328 @@
+/**
+ * `patientsim.observations`: what events measure, and what the profile declares of people's laboratory values. A
+ * measurement is the person's own baseline with the variation between two measurements.
+ */
+import type {
+  ColumnType,
+  ObservationConcept,
+  PlannedTable,
+  Relation,
+  Scalar,
+  Term,
+  ValuesColumn,
+} from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { PlannedEvent } from '../../events.ts';
+import { nameKeys, rowKey } from '../../keys.ts';
+import type { Population } from '../../population.ts';
+import type { Timeline } from '../../timeline.ts';
+import {
+  bigint,
+  boolean,
+  call,
+  cast,
+  column,
+  day,
+  double,
+  drawBy,
+  drawOf,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  output,
+  pick,
+  project,
+  smallint,
+  table,
+  timestamp,
+  when,
+} from '../../terms.ts';
+import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
+import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
+
+/** How many standard deviations a measurement may lie from the person's own baseline. */
+const MEASUREMENT_BOUND = 3;
+/** Days before `as_of` over which a laboratory value of the profile was taken. */
+const RECENT_DAYS = 90;
+const LABORATORY_MINUTE = 9 * 60;
+
+const measure: ColumnType = { kind: 'decimal', precision: 9, scale: 3 };
+
+/** One observation of an event, or of the profile where `event` is absent. */
+interface Measurement {
+  readonly concept: ObservationConcept;
+  readonly event: PlannedEvent | undefined;
+  /** Names its stream and its key. */
+  readonly path: string;
+}
+
+interface ObservationTypes {
+  readonly name: ColumnType;
+  readonly code: ColumnType;
+  readonly unit: ColumnType;
+  readonly flag: ColumnType;
+}
+
+export function observationsTable(
+  context: PlanContext,
+  population: Population,
+  timeline: Timeline,
+): readonly PlannedTable[] {
+  const measured = measuredByEvents(context, timeline);
+  const declared = declaredByProfile(context);
+  const all = [...measured, ...declared];
+  if (all.length === 0) return [];
+  const types = observationTypes(context, all);
+  const keys = nameKeys(all.map(({ path }) => path));
+  const valuesOf = (some: readonly Measurement[]): ValuesRelation => measurementValues(some, keys, types);
+  const parts = [
+    ...(measured.length > 0 ? [eventMeasurements(timeline, valuesOf(measured))] : []),
+    ...(declared.length > 0 ? [profileMeasurements(context, valuesOf(declared))] : []),
+  ];
+  return [
+    planTable({
+      schema: 'patientsim',
+      name: 'observations',
+      comment: 'Laboratory results and vital signs: one row a measurement.',
+      fill: 'person',
+      from: withValues(unionOf(parts), all, population, context),
+      primaryKey: ['observation_id'],
+      orderBy: ['patient_id', 'effective_time', 'observation_id'],
+      origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
+      columns: observationColumns(types, timeline.events.some(isEncounter)),
+    }),
+  ];
+}
+
+function measuredByEvents({ knowledge }: PlanContext, timeline: Timeline): readonly Measurement[] {
+  const concepts = new Map(knowledge.observations.map((one) => [one.name, one]));
+  return timeline.events.flatMap((event) =>
+    event.use.definition.observations.flatMap(({ value }) => {
+      const concept = concepts.get(value);
+      return concept === undefined ? [] : [{ concept, event, path: `${event.path}/${value}` }];
+    }),
+  );
+}
+
+function declaredByProfile({ cohort, knowledge }: PlanContext): readonly Measurement[] {
+  const declared = new Set(cohort.profile.attributes.filter(({ role }) => role === 'labs').map(({ name }) => name));
+  return knowledge.observations
+    .filter(({ name }) => declared.has(name))
+    .map((concept) => ({ concept, event: undefined, path: `${cohort.profile.id}/labs/${concept.name}` }));
+}
+
+function observationTypes({ enumerations }: PlanContext, all: readonly Measurement[]): ObservationTypes {
+  const define = (name: string, values: readonly string[]): ColumnType =>
+    enumerations.define('patientsim', `observation_${name}`, values);
+  const sorted = (of: (concept: ObservationConcept) => string): readonly string[] =>
+    all.map(({ concept }) => of(concept)).toSorted();
+  return {
+    name: define(
+      'name',
+      sorted(({ name }) => name),
+    ),
+    code: define(
+      'code',
+      sorted(({ code }) => code),
+    ),
+    unit: define(
+      'unit',
+      sorted(({ unit }) => unit),
+    ),
+    flag: define('interpretation', ['L', 'N', 'H']),
+  };
+}
+
+type ValuesRelation = Extract<Relation, { kind: 'values' }>;
+
+/** What every measurement needs to know, as rows of data. */
+function measurementValues(
+  measurements: readonly Measurement[],
+  keys: ReadonlyMap<string, number>,
+  types: ObservationTypes,
+): ValuesRelation {
+  const columns: readonly ValuesColumn[] = [
+    { name: 'event_key', type: integer },
+    { name: 'observation_key', type: integer },
+    { name: 'name', type: types.name },
+    { name: 'code', type: types.code },
+    { name: 'unit', type: types.unit },
+    { name: 'scale', type: double },
+    { name: 'low', type: measure },
+    { name: 'high', type: measure },
+    { name: 'variation', type: double },
+    { name: 'in_encounter', type: boolean },
+    { name: 'value', type: { kind: 'stream' } },
+  ];
+  const rows = measurements.map(({ concept, event, path }): Scalar[] => [
+    event?.key ?? null,
+    keys.get(path) ?? 0,
+    concept.name,
+    concept.code,
+    concept.unit,
+    10 ** concept.decimals,
+    concept.low ?? null,
+    concept.high ?? null,
+    concept.withinPersonVariation,
+    event !== undefined && isEncounter(event),
+    `${path}/value`,
+  ]);
+  return { kind: 'values', columns, rows };
+}
+
+const KNOWN_OF_MEASUREMENT = [
+  'observation_key',
+  'name',
+  'code',
+  'unit',
+  'scale',
+  'low',
+  'high',
+  'variation',
+  'value:person',
+  'value:occurrence',
+];
+
+function eventMeasurements(timeline: Timeline, values: ValuesRelation): Relation {
+  return project(happenedWith(timeline, values), [
+    ...['person_id', 'occurrence', 'moment'].map(keep),
+    named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
+    ...KNOWN_OF_MEASUREMENT.map(keep),
+  ]);
+}
+
+/** Laboratory values that the profile declares were all taken on one day shortly before `as_of`. */
+function profileMeasurements({ cohort }: PlanContext, values: ValuesRelation): Relation {
+  const daysAgo = pick(drawOf(`${cohort.profile.id}/labs/taken`), RECENT_DAYS);
+  const taken = call('add_days', day(cohort.profile.asOf.value), call('negate', daysAgo));
+  const each: Relation = {
+    kind: 'join',
+    how: 'cross',
+    left: project(table('scratch', 'population'), [keep('person_id')]),
+    right: values,
+    on: [],
+  };
+  return project(each, [
+    keep('person_id'),
+    named('occurrence', literal(0, smallint)),
+    named('moment', call('at_minute', taken, LABORATORY_MINUTE)),
+    named('encounter_id', literal(null, bigint)),
+    ...KNOWN_OF_MEASUREMENT.map(keep),
+  ]);
+}
+
+function unionOf(parts: readonly Relation[]): Relation {
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
+}
+
+function withValues(
+  measurements: Relation,
+  all: readonly Measurement[],
+  population: Population,
+  { cohort }: PlanContext,
+): Relation {
+  const used = new Set(all.map(({ concept }) => concept.name));
+  const baselines = population.attributes.filter(({ name }) => used.has(name));
+  const ofPeople = project(table('scratch', 'population'), [
+    keep('person_id'),
+    ...baselines.map((one) => named(`baseline:${one.name}`, column(one.column))),
+  ]);
+  const deviation: Term = {
+    kind: 'sample',
+    distribution: {
+      kind: 'normal',
+      mean: 0,
+      standardDeviation: 1,
+      min: -MEASUREMENT_BOUND,
+      max: MEASUREMENT_BOUND,
+      at: cohort.profile.at,
+    },
+    uniform: drawBy('value'),
+    type: double,
+  };
+  const baseline: Term = {
+    kind: 'case',
+    branches: baselines.map(({ name }) => ({
+      when: call('equal', column('name'), literal(name)),
+      then: cast(column(`baseline:${name}`), double),
+    })),
+    otherwise: literal(null),
+  };
+  const factor = call('add', literal(1, double), call('multiply', column('variation'), deviation));
+  return project(joinOn(measurements, ofPeople, 'person_id'), [
+    ...['person_id', 'occurrence', 'moment', 'encounter_id', 'observation_key'].map(keep),
+    ...['name', 'code', 'unit', 'low', 'high'].map(keep),
+    named('measured', cast(rounded(call('multiply', baseline, factor)), measure)),
+  ]);
+}
+
+/** To the decimals of the observation. */
+function rounded(value: Term): Term {
+  const units = call('floor', call('add', call('multiply', value, column('scale')), literal(0.5, double)));
+  return call('divide', units, column('scale'));
+}
+
+function observationColumns(types: ObservationTypes, hasEncounters: boolean): readonly ColumnDefinition[] {
+  return [
+    {
+      name: 'observation_id',
+      type: bigint,
+      term: rowKey(column('observation_key'), column('occurrence')),
+      comment: 'Person, event with observation, and occurrence as one number.',
+    },
+    patient,
+    {
+      name: 'encounter_id',
+      type: bigint,
+      term: column('encounter_id'),
+      nullable: true,
+      comment: 'The encounter in which it was measured, if any.',
+      ...(hasEncounters ? { references: 'patientsim.encounters' } : {}),
+    },
+    { name: 'name', type: types.name, term: column('name'), comment: 'What expressions call it.' },
+    { name: 'code', type: types.code, term: column('code'), comment: 'LOINC code.' },
+    {
+      name: 'value',
+      type: measure,
+      term: column('measured'),
+      comment: "The person's baseline with the variation between two measurements.",
+    },
+    { name: 'unit', type: types.unit, term: column('unit'), comment: 'UCUM unit.' },
+    {
+      name: 'reference_low',
+      type: measure,
+      term: column('low'),
+      nullable: true,
+      comment: 'Lower end of the reference range.',
+    },
+    {
+      name: 'reference_high',
+      type: measure,
+      term: column('high'),
+      nullable: true,
+      comment: 'Upper end of the reference range.',
+    },
+    {
+      name: 'interpretation',
+      type: types.flag,
+      term: interpretation(types.flag),
+      comment: 'L below, N within, H above the reference range.',
+    },
+    { name: 'effective_time', type: timestamp, term: column('moment'), comment: 'When it was measured, UTC.' },
+  ];
+}
+
+function interpretation(flags: ColumnType): Term {
+  return {
+    kind: 'case',
+    branches: [
+      { when: call('less', output('value'), column('low')), then: literal('L', flags) },
+      { when: call('greater', output('value'), column('high')), then: literal('H', flags) },
+    ],
+    otherwise: literal('N', flags),
+  };
+}
