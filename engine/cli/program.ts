@@ -1,5 +1,4 @@
 /** The commands with their options and examples. What a command does is loaded when it runs, so that help is quick. */
-import { readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import type { CheckOptions } from './commands/check.ts';
 import type { ExplainOptions } from './commands/explain.ts';
@@ -14,11 +13,12 @@ import type { ExitCode } from './exit-code.ts';
 import { collect, parseCount, parseDate, parsePersons, parseSeed, parseSetting } from './option-values.ts';
 import { createSession } from './session.ts';
 import type { Session } from './session.ts';
+import { ENGINE_VERSION } from '../version.ts';
 
 export function createProgram(end: (code: ExitCode) => void): Command {
   const program = new Command('healthsim')
     .description('Synthetic healthcare data as code: Markdown skill files in, a DuckDB file of linked data out.')
-    .version(version(), '--version', 'print the version')
+    .version(ENGINE_VERSION, '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .helpCommand(false)
     .showSuggestionAfterError()
@@ -51,7 +51,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
       run(options, async (session) => (await import('./commands/generate.ts')).generate(what, options, session)),
     );
 
-  addCommand(program, 'watch', 'rebuild cohorts whenever their skills change', 'watch medicare-diabetic')
+  addCommand(program, 'watch', 'rebuild cohorts whenever their skills change', 'watch medicare-diabetic-first-year')
     .argument('[cohorts...]', 'which cohorts; every cohort of the tree where absent')
     .option('--poll', 'look for changes without the notifications of the file system')
     .action((cohorts: readonly string[], options: WatchOptions) =>
@@ -106,7 +106,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     program,
     'query',
     'ask a built file in SQL, read-only',
-    'query out/medicare-diabetic.duckdb "select count(*) from patientsim.patients"',
+    'query out/medicare-diabetic-first-year.duckdb "select count(*) from patientsim.patients"',
   )
     .argument('<file>', 'a file that generate or watch built')
     .argument('<sql>', 'one statement')
@@ -125,9 +125,4 @@ function addCommand(program: Command, name: string, description: string, example
     .option('--skills <folder>', 'the tree of skill files', 'skills')
     .option('--json', 'print data as JSON, as is done when piped')
     .addHelpText('after', `\nExample:\n  healthsim ${example}`);
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
 }

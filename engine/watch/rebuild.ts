@@ -7,7 +7,7 @@ import { hasErrors } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan } from '../model/index.ts';
 import { buildCohort, planRequest, requestsFor } from '../pipeline.ts';
-import type { BuildReport, Loaded } from '../pipeline.ts';
+import type { Loaded } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts } from './changes.ts';
 import { filesOf, planText } from './plan-text.ts';
@@ -73,9 +73,11 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
   if (plan === undefined || text === undefined) return keep(round, request.name);
   if (last?.text === text) return 'unchanged';
   if (touchedByError(round, plan, last)) return keep(round, request.name);
-  const report = await build(round, plan, options.fileOf(request.name));
-  if (report === 'cancelled') {
-    options.tell({ event: 'cancelled', cohort: request.name });
+  const file = options.fileOf(request.name);
+  const { loaded } = round;
+  const report = await buildCohort({ plan, loaded, target: file, force: false, signal, clock: options.clock });
+  if (report.file === undefined && signal.aborted) {
+    options.tell({ event: 'cancelled', cohort: request.name, file });
     return 'cancelled';
   }
   for (const diagnostic of report.diagnostics) options.tell({ event: 'diagnostic', diagnostic });
@@ -93,15 +95,6 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
     rows: new Map(report.tables.map(({ name, rows }) => [name, rows])),
   });
   return 'built';
-}
-
-async function build(round: Round, plan: Plan, target: string): Promise<BuildReport | 'cancelled'> {
-  try {
-    return await buildCohort({ plan, target, force: false, signal: round.signal, clock: round.options.clock });
-  } catch (error) {
-    if (round.signal.aborted) return 'cancelled';
-    throw error;
-  }
 }
 
 /** A first build wants a tree without errors; later ones only that no file they come from, then or since, has one. */

@@ -27,7 +27,7 @@ export type WatchEvent =
       readonly tables: readonly RowCount[];
       readonly milliseconds: Readonly<Record<string, number>>;
     }
-  | { readonly event: 'cancelled'; readonly cohort: string }
+  | { readonly event: 'cancelled'; readonly cohort: string; readonly file: string }
   | { readonly event: 'removed'; readonly cohort: string; readonly file: string }
   | { readonly event: 'fixed' }
   | { readonly event: 'notice'; readonly message: string }

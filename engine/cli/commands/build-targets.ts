@@ -34,7 +34,7 @@ export interface Builds {
 export async function buildTargets(builds: Builds, session: Session): Promise<ExitCode> {
   const reports: BuildReport[] = [];
   for (const target of builds.targets) {
-    const report = await build(target, builds.force, session);
+    const report = await build(target, builds, session);
     reports.push(report);
     tellDiagnostics(report.diagnostics, builds.tree, session);
     if (session.signal.aborted) break;
@@ -48,9 +48,10 @@ export async function buildTargets(builds: Builds, session: Session): Promise<Ex
   return gravest([...codes, hasErrors(builds.diagnostics) ? exitCodes.problems : exitCodes.ok]);
 }
 
-function build({ plan, file }: Target, force: boolean, session: Session): Promise<BuildReport> {
+function build({ plan, file }: Target, { tree, force }: Builds, session: Session): Promise<BuildReport> {
   return buildCohort({
     plan,
+    loaded: tree.loaded,
     target: file,
     force,
     signal: session.signal,

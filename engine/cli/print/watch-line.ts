@@ -38,7 +38,7 @@ function wordAndText(event: WatchEvent, { pathOf, formatDiagnostic, timeOf }: Wa
     case 'built':
       return ['built', `${event.cohort}  ${formatTables(event.tables)}  ${formatTime(event.milliseconds)}`];
     case 'cancelled':
-      return ['cancel', `${event.cohort}: the skills changed again`];
+      return ['cancel', `${event.cohort}; ${event.file} stays as it was`];
     case 'removed':
       return ['gone', `${event.cohort} is no longer in the tree; ${event.file} stays`];
     case 'fixed':
