@@ -87,6 +87,7 @@ async function build(next: string, execution: Execution): Promise<ExecutionRepor
     const milliseconds = { generate: generated - started, verify: verified - generated, swap: swapped - verified };
     return { file: target, tables, checks, milliseconds, diagnostics: [] };
   } catch (error) {
+    if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     return failed([signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error)]);
   } finally {
     signal?.removeEventListener('abort', database.interrupt);
