@@ -1,0 +1,5 @@
+export { formatDiagnostics } from './format-diagnostics.ts';
+export type { DiagnosticFormat, FormatOptions } from './format-options.ts';
+export { createPaint } from './paint.ts';
+export type { Paint } from './paint.ts';
+export { summarize } from './summarize.ts';

@@ -1,0 +1,44 @@
+/**
+ * Diagnostics in the order of files, lines and columns, at most 100 a file and 1,000 in all. Errors stay when warnings have
+ * to go; what was left out is counted.
+ */
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Severity } from '../entry.ts';
+
+const FILE_LIMIT = 100;
+const RUN_LIMIT = 1000;
+const GRAVITY: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+export interface Selection {
+  readonly kept: readonly Diagnostic[];
+  readonly omitted: number;
+}
+
+export function selectDiagnostics(diagnostics: readonly Diagnostic[]): Selection {
+  const sorted = diagnostics.toSorted(inOrderOfPlace);
+  const perFile = new Map<string, number>();
+  const kept = sorted
+    .toSorted((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])
+    .filter(({ at }) => {
+      const count = (perFile.get(at?.file ?? '') ?? 0) + 1;
+      perFile.set(at?.file ?? '', count);
+      return count <= FILE_LIMIT;
+    })
+    .slice(0, RUN_LIMIT);
+  return { kept: kept.toSorted(inOrderOfPlace), omitted: sorted.length - kept.length };
+}
+
+/** What has no place comes first. */
+function inOrderOfPlace(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compare(a.at?.file ?? '', b.at?.file ?? '') ||
+    compare(a.at?.start.line ?? 0, b.at?.start.line ?? 0) ||
+    compare(a.at?.start.column ?? 0, b.at?.start.column ?? 0) ||
+    compare(a.code, b.code)
+  );
+}
+
+function compare<Value extends string | number>(a: Value, b: Value): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
