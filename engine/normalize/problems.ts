@@ -5,6 +5,8 @@ import type { SourceRange } from '../model/index.ts';
 
 export interface Problems {
   readonly report: <Code extends DiagnosticCode>(code: Code, params: DiagnosticParams[Code], at: SourceRange) => undefined;
+  /** Takes over what was reported elsewhere. */
+  readonly adopt: (diagnostics: readonly Diagnostic[]) => void;
   readonly found: readonly Diagnostic[];
 }
 
@@ -12,6 +14,9 @@ export function createProblems(): Problems {
   const found: Diagnostic[] = [];
   return {
     found,
+    adopt: (diagnostics) => {
+      found.push(...diagnostics);
+    },
     report: (code, params, at) => {
       found.push(diagnostic(code, params, at));
       return undefined;

@@ -74,7 +74,7 @@ function timingOf(one: Placed, placed: readonly Placed[], context: JourneyContex
   const { draft, phase } = one;
   const { timing } = draft;
   if (timing?.span !== undefined) return canonical(timing, timing.span, anchorOf(timing, one, placed, context));
-  const usual = usualTimingOf(one, placed, context);
+  const usual = usualTimingOf(one, placed);
   const spread: Timing = usual ?? {
     anchor: { kind: 'journey' },
     earliest: phase.from,
@@ -86,7 +86,7 @@ function timingOf(one: Placed, placed: readonly Placed[], context: JourneyContex
 }
 
 /** The catalogue knows no journey: what it measures from the start is measured from the start of the event's phase. */
-function usualTimingOf(one: Placed, placed: readonly Placed[], context: JourneyContext): Timing | undefined {
+function usualTimingOf(one: Placed, placed: readonly Placed[]): Timing | undefined {
   const usual = one.draft.usualTiming;
   if (usual?.span === undefined) return undefined;
   if (usual.anchor === undefined) {

@@ -1,0 +1,112 @@
+/**
+ * Checked skills to the library. Reference data come first, then what names them: events, defaults, journeys, profiles,
+ * cohorts. A specification with an error is left out and the rest stands.
+ */
+import { hasErrors } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { Journey, Library, Profile, Skill } from '../model/index.ts';
+import { checkedJourney, readCohort } from './cohorts.ts';
+import type { Context } from './context.ts';
+import { entryOf } from './data-node.ts';
+import { readDefaults } from './defaults.ts';
+import { checkJourneyNames } from './journey-names.ts';
+import { normalizeJourney, readCatalogue } from './journey/index.ts';
+import type { JourneyContext } from './journey/index.ts';
+import { readReference } from './knowledge/index.ts';
+import { checkDistributions, collectDistributions } from './named-distributions.ts';
+import { readPhrases } from './phrases.ts';
+import { createProblems, withoutErrors } from './problems.ts';
+import type { Problems } from './problems.ts';
+import { canonicalProfileTree, namesOfAny, normalizeProfile } from './profile/index.ts';
+import { templatesOf } from './templates.ts';
+import type { AuthoredTemplate } from './templates.ts';
+
+export interface LibraryNormalization {
+  readonly library: Library;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization {
+  const problems = createProblems();
+  const inherited = reportInheritance(skills, problems);
+  const own = skills.filter((skill) => !inherited.has(skill.name));
+  const base = readReference(own, problems);
+  const distributions = collectDistributions(own, problems);
+  const defaults = readDefaults(own, base, problems);
+  const catalogue = readCatalogue(own, { ...base, problems, distributions, defaults });
+  const events = [...catalogue.entries.values()].map(({ definition }) => definition);
+  const reference = { ...base, knowledge: { ...base.knowledge, events } };
+  const context = { ...reference, problems, distributions, defaults, catalogue };
+  checkDistributions(context);
+  const drafts = runTemplates(templatesOf(own, 'journey'), context, normalizeTemplateJourney);
+  const profiles = runTemplates(templatesOf(own, 'profile'), context, (template, own) => normalizeTemplateProfile(template, drafts, own));
+  const journeys = drafts.filter((journey) => areKnown(journey, profiles, context));
+  const templates = { profiles, journeys };
+  const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) => readCohort(data, id, templates, one.problems));
+  checkDefaultProfile(profiles, context);
+  const phrases = readPhrases(own, events.map(({ name }) => name), problems);
+  const library = { ...reference, skills, profiles, journeys, cohorts, phrases, distributions, defaults };
+  return { library, diagnostics: problems.found };
+}
+
+/** Files built on others by `extends` or `parameters` would run without what they inherit, so they do not run. */
+function reportInheritance(skills: readonly Skill[], problems: Problems): ReadonlySet<string> {
+  const inherited = new Set<string>();
+  for (const { name, frontMatter } of skills) {
+    for (const key of ['extends', 'parameters']) {
+      const entry = entryOf(frontMatter, key);
+      if (entry === undefined) continue;
+      inherited.add(name);
+      problems.report('normalize-not-supported', { part: key }, entry.keyAt);
+    }
+  }
+  return inherited;
+}
+
+/** What can run and has no error. An example may hold what this engine cannot run: it never runs. */
+function runTemplates<Template>(
+  templates: readonly AuthoredTemplate[],
+  context: JourneyContext,
+  normalize: (template: AuthoredTemplate, context: JourneyContext) => Template | undefined,
+): readonly Template[] {
+  return templates.flatMap((template) => {
+    const own = createProblems();
+    const result = normalize(template, { ...context, problems: own });
+    const told = template.runnable ? own.found : own.found.filter(({ code }) => code !== 'normalize-not-supported');
+    context.problems.adopt(told);
+    return result === undefined || !template.runnable ? [] : [result];
+  });
+}
+
+function normalizeTemplateJourney({ data, id, skill }: AuthoredTemplate, context: JourneyContext): Journey | undefined {
+  const profile = entryOf(skill.frontMatter, 'profile')?.value;
+  const name = profile?.kind === 'scalar' && typeof profile.value === 'string' ? profile.value : undefined;
+  return normalizeJourney({ data, id, profile: name }, context);
+}
+
+function normalizeTemplateProfile({ data, id }: AuthoredTemplate, journeys: readonly Journey[], context: Context): Profile | undefined {
+  return withoutErrors(context.problems, () => {
+    const profile = normalizeProfile(canonicalProfileTree(data, context.problems), id, context);
+    for (const { journey, at } of profile?.journeys ?? []) checkedJourney({ value: journey, at }, journeys, context.problems);
+    return profile;
+  });
+}
+
+/** Whether the journey's profile exists, and its expressions read only what some profile defines. */
+function areKnown(journey: Journey, profiles: readonly Profile[], context: Context): boolean {
+  const own = createProblems();
+  const { profile } = journey;
+  if (profile !== undefined && !profiles.some(({ id }) => id === profile)) {
+    own.report('normalize-template-unknown', { name: profile, known: profiles.map(({ id }) => id) }, journey.at);
+  }
+  checkJourneyNames(journey, namesOfAny(profiles, context), own);
+  context.problems.adopt(own.found);
+  return !hasErrors(own.found);
+}
+
+function checkDefaultProfile(profiles: readonly Profile[], { defaults, problems }: Context): void {
+  const { journeyProfile } = defaults;
+  if (journeyProfile === undefined || profiles.some(({ id }) => id === journeyProfile.value)) return;
+  const known = profiles.map(({ id }) => id);
+  problems.report('normalize-template-unknown', { name: journeyProfile.value, known }, journeyProfile.at);
+}

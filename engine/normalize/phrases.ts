@@ -1,0 +1,57 @@
+/** Phrase definitions of builder skills: the words, what they lay over a template, and the events that satisfy them. */
+import type { DataNode, MapNode, Override, PhraseDefinition, Skill } from '../model/index.ts';
+import { entryOf, plainOf } from './data-node.ts';
+import { withoutErrors } from './problems.ts';
+import type { Problems } from './problems.ts';
+import { readerOf } from './reader.ts';
+import { itemsOf, readText } from './scalars.ts';
+
+/** `events` are the names of the catalogue. */
+export function readPhrases(skills: readonly Skill[], events: readonly string[], problems: Problems): readonly PhraseDefinition[] {
+  const items = skills.flatMap((skill) =>
+    skill.specifications
+      .filter(({ kind, runnable }) => kind === 'phrases' && runnable)
+      .flatMap(({ data }) => listed(data)),
+  );
+  return items.flatMap((item) => withoutErrors(problems, () => readPhrase(item, events, problems)) ?? []);
+}
+
+function listed(data: MapNode): readonly DataNode[] {
+  const phrases = entryOf(data, 'phrases')?.value;
+  return phrases === undefined ? [] : itemsOf(phrases);
+}
+
+function readPhrase(item: DataNode, events: readonly string[], problems: Problems): PhraseDefinition | undefined {
+  const reader = readerOf(item, 'a phrase', problems);
+  if (reader === undefined) return undefined;
+  const [phrase, also] = [reader.need('phrase'), reader.take('also')];
+  const [set, covers] = [reader.take('set'), reader.take('covers')];
+  reader.finish();
+  const words = [...(phrase ? [phrase] : []), ...(also ? itemsOf(also) : [])];
+  const phrases = words.flatMap((node) => readText(node, 'A phrase', problems) ?? []);
+  const covered = covers === undefined ? [] : itemsOf(covers).flatMap((node) => readEvent(node, events, problems) ?? []);
+  return { phrases, set: set === undefined ? [] : readSettings(set, problems), covers: covered, at: item.at };
+}
+
+function readEvent(node: DataNode, known: readonly string[], problems: Problems): string | undefined {
+  const name = readText(node, 'An event', problems);
+  if (name === undefined || known.includes(name)) return name;
+  return problems.report('normalize-reference-unknown', { kind: 'event', name, known }, node.at);
+}
+
+const PARTS = ['demographics', 'attributes', 'labs', 'coverage', 'utilization'];
+const WHOLES = ['count', 'seed', 'as_of', 'sampling', 'products', 'conditions', 'correlations', 'medications', 'journeys'];
+
+/** Paths are written with dots. */
+function readSettings(node: DataNode, problems: Problems): readonly Override[] {
+  const reader = readerOf(node, 'what a phrase sets', problems);
+  if (reader === undefined) return [];
+  return reader.rest().map(({ key, keyAt, value }): Override => {
+    const path = key.split('.');
+    const known = [...PARTS, ...WHOLES];
+    if (!known.includes(path[0] ?? '')) {
+      problems.report('normalize-key-unknown', { key, within: 'what a phrase sets', known }, keyAt);
+    }
+    return { path, value: plainOf(value), at: value.at };
+  });
+}
