@@ -10,7 +10,7 @@ const LONGEST_CLAUSE = 12;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
-  return settleConnectors(attachShares(attachNegations(facts, tokens), tokens));
+  return settleConnectors(attachShares(attachNegations(facts, tokens), tokens), tokens);
 }
 
 /** `without diabetes or hypertension` denies both; what a template cannot leave out is kept with its `not`. */
@@ -75,14 +75,23 @@ function isShareable(fact: Fact | undefined): boolean {
 }
 
 /** A connector beside a fact belongs to it; one that stands alone says something that nothing took up. */
-function settleConnectors(facts: readonly Fact[]): readonly Fact[] {
+function settleConnectors(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
   return facts.map((fact, position) => {
+    if (isDiagnosisOf(facts, position, tokens)) return { kind: 'filler', from: fact.from, to: fact.to };
     if (fact.kind !== 'connector') return fact;
     const ahead = facts[skip(facts, position + 1, ['filler', 'mark', 'connector'])];
     const behind = facts[skip(facts, position - 1, ['filler', 'mark', 'connector'], -1)];
     const belongs = isFact(ahead, ...MEANINGFUL) || isFact(behind, ...MEANINGFUL);
     return { kind: belongs ? 'filler' : 'unknown', from: fact.from, to: fact.to };
   });
+}
+
+/** `a diagnosis of diabetes` speaks of the condition, not of an event. */
+function isDiagnosisOf(facts: readonly Fact[], position: number, tokens: readonly Token[]): boolean {
+  const fact = facts[position];
+  const next = facts[position + 1];
+  const namesEvent = isFact(fact, 'phrase') && fact.definition.covers.length > 0 && fact.definition.set.length === 0;
+  return namesEvent && tokens[next?.from ?? -1]?.word === 'of' && isFact(facts[position + 2], 'condition', 'code');
 }
 
 /** The first place from `start` that holds none of `kinds`, looking no further than a clause reaches. */

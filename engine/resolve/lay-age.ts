@@ -7,6 +7,7 @@ import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { boundsOf, laidPhrases } from './phrase-effect.ts';
 import { rangeOf } from './tokens.ts';
 import { unitOfAges } from './unit.ts';
 import { LAST_YEAR_OF_CHILDHOOD } from './vocabulary.ts';
@@ -25,12 +26,8 @@ export function layAges(laying: Laying): Layer {
   const ages = factsOf(laying, 'age');
   const possible = ages.filter(isPossible);
   const impossible = ages.filter((age) => !isPossible(age)).map((age) => impossibleAge(laying, age));
-  const wishes = [...possible.map(wishOf), ...wishesOfPeople(laying)];
-  return combine([
-    ...impossible,
-    takenByName(laying),
-    layWishes(laying, [...wishes, ...wishesOfPhrases(laying, wishes)]),
-  ]);
+  const wishes = [...possible.map(wishOf), ...wishesOfPeople(laying), ...wishesOfPhrases(laying)];
+  return combine([...impossible, takenByName(laying), layWishes(laying, wishes)]);
 }
 
 function layWishes(laying: Laying, wishes: readonly Wish[]): Layer {
@@ -97,15 +94,10 @@ function takenByName(laying: Laying): Layer {
   return { ...EMPTY, taken: named.map((fact) => ({ fact, meaning: 'names the template' })) };
 }
 
-/** Phrases such as `adults`, which stand by themselves, narrow ages that are given besides. */
-function wishesOfPhrases(laying: Laying, given: readonly Wish[]): readonly Wish[] {
-  if (given.length === 0) return [];
-  return factsOf(laying, 'phrase').flatMap((fact) => {
-    const age = fact.definition.set.find(({ path }) => path.join('.') === 'demographics.age')?.value;
-    const { min, max } = (typeof age === 'object' && age !== null ? age : {}) as { min?: unknown; max?: unknown };
-    if (typeof min !== 'number' && typeof max !== 'number') return [];
-    const extent = { low: typeof min === 'number' ? min : 0, high: typeof max === 'number' ? max : OLDEST_POSSIBLE };
-    return [{ fact, extent, closed: false }];
+function wishesOfPhrases(laying: Laying): readonly Wish[] {
+  return laidPhrases(laying).flatMap((fact) => {
+    const bounds = fact.definition.set.map(boundsOf).find((found) => found !== undefined);
+    return bounds === undefined ? [] : [{ fact, extent: { ...ANYBODY, ...bounds }, closed: false }];
   });
 }
 

@@ -5,6 +5,7 @@ import type { Fact, FactOf } from './fact.ts';
 import { isFact } from './fact.ts';
 import { combine, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying, Taken } from './layer.ts';
+import { laidPhrases } from './phrase-effect.ts';
 import { entriesOfProfile, entriesOfValue, withShare } from './prevalence-list.ts';
 import type { ListEntry } from './prevalence-list.ts';
 import { rangeOf } from './tokens.ts';
@@ -31,7 +32,7 @@ export function layConditions(laying: Laying): Layer {
 
 /** The template's, or those that a phrase puts in their place. */
 function entriesAtFirst(laying: Laying): readonly ListEntry[] {
-  const set = factsOf(laying, 'phrase')
+  const set = laidPhrases(laying)
     .flatMap(({ definition }) => definition.set)
     .findLast(({ path }) => path.join('.') === 'conditions');
   if (set !== undefined) return entriesOfValue(set.value, 'code');

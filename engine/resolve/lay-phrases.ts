@@ -4,6 +4,7 @@ import type { Override } from '../model/index.ts';
 import type { FactOf } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { boundsOf, namesTemplate } from './phrase-effect.ts';
 import { rangeOf } from './tokens.ts';
 
 export function layPhrases(laying: Laying): Layer {
@@ -12,6 +13,7 @@ export function layPhrases(laying: Laying): Layer {
 }
 
 function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly FactOf<'phrase'>[]): Layer {
+  if (namesTemplate(laying, fact)) return { ...EMPTY, taken: [{ fact, meaning: 'names the template' }] };
   const rival = before.find((other) =>
     other.definition.set.some((one) => fact.definition.set.some((two) => differs(one, two))),
   );
@@ -24,7 +26,9 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
   const meaning = [...settings, ...new Set(events)].join('; ');
   return {
     ...EMPTY,
-    overrides: set.map(({ path, value }) => override(laying, path, value, fact)),
+    overrides: set
+      .filter((one) => boundsOf(one) === undefined)
+      .map(({ path, value }) => override(laying, path, value, fact)),
     taken: [{ fact, meaning: meaning === '' ? 'nothing to change' : meaning }],
   };
 }

@@ -22,10 +22,8 @@ export function layPlace(laying: Laying): Layer {
 
 function layStates(laying: Laying, facts: readonly FactOf<'state'>[]): Layer {
   const states = [...new Map(facts.map(({ state }) => [state.code, state])).values()];
-  const total = states.reduce((people, { population }) => people + population, 0);
-  const shares = states.map(({ code, population }) => [code, Number((population / total).toPrecision(9))]);
   const [only] = states;
-  const value = states.length === 1 ? { state: only?.code } : { state: Object.fromEntries(shares) as unknown };
+  const value = { state: states.length === 1 ? only?.code : states.map(({ code }) => code) };
   const { geography } = laying.profile;
   const isSame =
     states.length === 1 && geography.kind === 'states' && geography.areas.every(({ code }) => code === only?.code);

@@ -162,11 +162,7 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
   ['rural commercial members', 'commercial-healthy', { [PLACE]: 'rural' }],
   ['commercial members in Houston, TX', 'commercial-healthy', { [PLACE]: { county_fips: '48201' } }],
   ['commercial members in Springfield, Illinois', 'commercial-healthy', { [PLACE]: { county_fips: '17167' } }],
-  [
-    'commercial members in Texas and Florida',
-    'commercial-healthy',
-    { [PLACE]: { state: { TX: 0.575046999, FL: 0.424953001 } } },
-  ],
+  ['commercial members in Texas and Florida', 'commercial-healthy', { [PLACE]: { state: ['TX', 'FL'] } }],
   // Settings.
   ['commercial members, seed 7, as of 2024-06-30', 'commercial-healthy', { seed: 7, as_of: '2024-06-30' }],
   ['commercial members seed: 0 as of June 30, 2024', 'commercial-healthy', { seed: 0, as_of: '2024-06-30' }],

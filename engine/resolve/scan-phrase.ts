@@ -53,6 +53,7 @@ function readingsAt(place: {
     readSeed(tokens, index),
     readAsOf(tokens, index),
     readShare(tokens, index),
+    readSex(tokens[index], index),
     readConcept(place),
     readState(tokens, index, lexicon),
     readCode(tokens, index, lexicon),
@@ -118,15 +119,19 @@ function readMoney(tokens: readonly Token[], index: number): Reading | undefined
   return number === undefined ? undefined : { kind: 'unknown', from: index, to: number.to };
 }
 
+/** Before the library's words, because shares, counts and `men and women` need the grammar. */
+function readSex(token: Token | undefined, index: number): Reading | undefined {
+  const sex = SEX_WORDS.get(token?.word.replace(/'s?$/, '') ?? '');
+  return sex === undefined ? undefined : { kind: 'sex', sex: sex.sex, minor: sex.minor, from: index, to: index + 1 };
+}
+
 function readWord(token: Token | undefined, index: number): Reading {
   return { ...wordBody(token), from: index, to: index + 1 };
 }
 
 function wordBody(token: Token | undefined): FactBody {
   const word = token?.word ?? '';
-  const sex = SEX_WORDS.get(word.replace(/'s?$/, ''));
   if (token?.kind === 'mark') return { kind: 'mark' };
-  if (sex !== undefined) return { kind: 'sex', sex: sex.sex, minor: sex.minor };
   const ages = AGE_PEOPLE.get(word);
   if (ages !== undefined) return { kind: 'agePeople', low: ages.low, high: ages.high };
   if (PERSON_WORDS.has(word)) return { kind: 'person', singular: true };
