@@ -48,10 +48,12 @@ export async function openFile(file: string): Promise<Database> {
  */
 export async function createFile(file: string): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes)`;
+  const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
   return secured(instance, [attach, ...settings(file)], `use ${BUILD}`);
 }
 
+/** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
+const ROW_GROUP_SIZE = 24 * 2048;
 /** What the file is called while it is filled. */
 const BUILD = 'build';
 
