@@ -32,10 +32,8 @@ function readProfileName(written: MapNode, problems: Problems): Located<string> 
   return node && value !== undefined ? { value, at: node.at } : undefined;
 }
 
-function authoredDefaults({ frontMatter, specifications }: Skill): readonly MapNode[] {
-  const inFront = entryOf(frontMatter, 'defaults')?.value;
-  const inBlocks = specifications.filter(({ kind, runnable }) => kind === 'defaults' && runnable).map(({ data }) => data);
-  return [...(inFront?.kind === 'map' ? [inFront] : []), ...inBlocks];
+function authoredDefaults({ specifications }: Skill): readonly MapNode[] {
+  return specifications.filter(({ kind, runnable }) => kind === 'defaults' && runnable).map(({ data }) => data);
 }
 
 /** Two executors cannot both say one default. */
