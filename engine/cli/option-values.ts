@@ -42,7 +42,7 @@ export function parseSetting(text: string, before: readonly Override[] = []): re
   }
   return [
     ...before,
-    { path: path.map((part) => part.trim()), value: settingValue(text.slice(at + 1)), at: inSetting(text) },
+    { path: path.map((part) => part.trim()), value: settingValue(text.slice(at + 1)), at: inSetting(text, at) },
   ];
 }
 
@@ -67,6 +67,8 @@ function settingValue(text: string): unknown {
   }
 }
 
-function inSetting(text: string): SourceRange {
-  return { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: text.length + 1 } };
+/** Every setting is a text of its own: `<--set demographics.age.mean>`. */
+function inSetting(text: string, end: number): SourceRange {
+  const file = `<--set ${text.slice(0, end)}>`;
+  return { file, start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 }

@@ -11,6 +11,8 @@ export interface Session {
   readonly note: (text: string) => void;
   /** One line on standard error that the next one replaces; nothing where that is no terminal. */
   readonly progress: (text: string) => void;
+  /** Whether data and notes may be coloured. */
+  readonly colour: { readonly data: boolean; readonly notes: boolean };
   /** Columns of the terminal. */
   readonly width: number;
   readonly signal: AbortSignal;
@@ -20,6 +22,7 @@ export interface Session {
 export function createSession(asked: { readonly json: boolean | undefined }): Session {
   const out = process.stdout;
   const notes = process.stderr;
+  const plain = Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb';
   let progressLength = 0;
   const clearProgress = (): void => {
     if (progressLength > 0) notes.write('\r\u{1b}[K');
@@ -41,6 +44,7 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
       notes.write(text);
       progressLength = text.length;
     },
+    colour: { data: out.isTTY && !plain, notes: notes.isTTY && !plain },
     width: out.columns ?? 100,
     signal: interruption(),
     clock: { milliseconds: () => performance.now() },

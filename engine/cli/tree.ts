@@ -45,3 +45,8 @@ export function placeOf(folder: string, at: SourceRange): string {
 export function pathOf(folder: string, file: string): string {
   return file.startsWith('<') ? file : join(folder, file);
 }
+
+/** The tree with a text that is no file of it, such as a phrase, so that diagnostics can show where in it they apply. */
+export function withText({ folder, loaded }: Tree, marker: string, text: string): Tree {
+  return { folder, loaded: { ...loaded, sources: new Map([...loaded.sources, [marker, text]]) } };
+}

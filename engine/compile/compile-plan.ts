@@ -29,7 +29,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
       .map((table) => (table.fill === 'scratch' ? scratchTable(table, scope) : fillTable(table, scope))),
     finish: kept.flatMap(commentStatements),
     checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
-    tables: kept.map((table) => `${table.schema}.${table.name}`),
+    tables: kept.filter(({ fill }) => fill !== 'record').map((table) => `${table.schema}.${table.name}`),
   };
 }
 

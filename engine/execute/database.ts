@@ -26,9 +26,12 @@ interface PoolColumn {
   readonly values: readonly string[];
 }
 
+/** Dates, moments, decimals and nested values are texts, as DuckDB writes them. */
+export type PlainValue = string | number | bigint | boolean | null;
+
 export interface QueryResult {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly DuckDBValue[])[];
+  readonly rows: readonly (readonly PlainValue[])[];
 }
 
 /** Enough for a range of persons with all that happens to them; what does not fit goes to disk. */
@@ -119,10 +122,19 @@ async function queryPrepared(
   try {
     if (values.length > 0) prepared.bind([...values]);
     const reader = await prepared.runAndReadAll();
-    return { columns: reader.columnNames(), rows: reader.getRows() };
+    return { columns: reader.columnNames(), rows: reader.getRows().map((row) => row.map(plainValue)) };
   } finally {
     prepared.destroySync();
   }
+}
+
+function plainValue(value: DuckDBValue): PlainValue {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return value === null || typeof value === 'object' ? textOf(value) : value;
+}
+
+function textOf(value: object | null): string | null {
+  return value === null ? null : String(value);
 }
 
 async function loadPool(connection: DuckDBConnection, name: string, columns: readonly PoolColumn[]): Promise<void> {

@@ -5,7 +5,7 @@ import { openFile } from './database.ts';
 import type { QueryResult } from './database.ts';
 import { reasonOf } from './failure.ts';
 
-export type { QueryResult } from './database.ts';
+export type { PlainValue, QueryResult } from './database.ts';
 
 export async function queryFile(
   file: string,

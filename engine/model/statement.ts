@@ -18,7 +18,7 @@ export interface Program {
   readonly perRange: readonly Statement[];
   readonly finish: readonly Statement[];
   readonly checks: readonly Check[];
-  /** `schema.name` of every table of the file. */
+  /** `schema.name` of every table that statements fill. */
   readonly tables: readonly string[];
 }
 

@@ -30,15 +30,14 @@ function restoreRows(node: RootContent | undefined, { rows }: ThinTable, lines: 
   const table: Table = node;
   const restored = rows.map((index) => restoreRow(lines[index] ?? '', index + 1));
   table.children = [...table.children, ...restored].toSorted((a, b) => lineOf(a) - lineOf(b));
-  const last = table.children.at(-1);
-  if (table.position !== undefined && last?.position !== undefined) table.position.end = last.position.end;
+  const end = table.children.at(-1)?.position?.end;
+  if (table.position !== undefined && end !== undefined && end.line > table.position.end.line) table.position.end = end;
   return true;
 }
 
 const lineOf = ({ position }: TableRow): number => position?.start.line ?? 0;
 
-function restoreRow(text: string, line: number): TableRow {
-  const row = text.trimEnd();
+function restoreRow(row: string, line: number): TableRow {
   const children: TableCell[] = [];
   for (let from = 0; from < row.length - 1;) {
     const to = row.indexOf('|', from + 1);

@@ -117,7 +117,7 @@ function findPlainRows(lines: readonly string[], first: number, brackets: boolea
 /** One star is a star; two may be emphasis. Brackets are brackets where no reference is defined. */
 function isPlainRow(line: string, brackets: boolean): boolean {
   return (
-    /^\|.*\| *$/.test(line) &&
+    /^\|.*\|$/.test(line) &&
     !MARKUP.test(line) &&
     line.indexOf('*') === line.lastIndexOf('*') &&
     (brackets || !line.includes('['))

@@ -22,6 +22,8 @@ export function describeYamlErrors(
 ): readonly Diagnostic[] {
   const spoken = new Set(context.known.map(({ at }) => at?.start.line));
   return errors.flatMap((error) => {
+    // The consequence of a directive, which has its diagnostic.
+    if (error.message.startsWith('Missing directives-end')) return [];
     const errorLine = context.piece.range(error.pos[0], error.pos[0]).start.line;
     const described = (DESCRIPTIONS[error.code] ?? syntax(otherwise))(error, context);
     const line = described.at?.start.line;

@@ -29,7 +29,7 @@ export type FactBody =
   | { readonly kind: 'count'; readonly value: number }
   /** Completed years, both ends inside. An open end is `undefined`. */
   | { readonly kind: 'age'; readonly low: number | undefined; readonly high: number | undefined }
-  | { readonly kind: 'sex'; readonly sex: 'F' | 'M'; readonly minor: boolean }
+  | { readonly kind: 'sex'; readonly sex: 'F' | 'M'; readonly age: 'child' | 'adult' | undefined }
   | { readonly kind: 'share'; readonly share: number }
   | { readonly kind: 'seed'; readonly seed: number }
   | { readonly kind: 'as_of'; readonly date: string }

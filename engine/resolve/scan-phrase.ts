@@ -122,7 +122,7 @@ function readMoney(tokens: readonly Token[], index: number): Reading | undefined
 /** Before the library's words, because shares, counts and `men and women` need the grammar. */
 function readSex(token: Token | undefined, index: number): Reading | undefined {
   const sex = SEX_WORDS.get(token?.word.replace(/'s?$/, '') ?? '');
-  return sex === undefined ? undefined : { kind: 'sex', sex: sex.sex, minor: sex.minor, from: index, to: index + 1 };
+  return sex === undefined ? undefined : { kind: 'sex', sex: sex.sex, age: sex.age, from: index, to: index + 1 };
 }
 
 function readWord(token: Token | undefined, index: number): Reading {

@@ -29,6 +29,7 @@ const SCANNER = new RegExp(
   ].join('|'),
   'uy',
 );
+const PLAIN = /^[\w',.-]*$/;
 const MARKS = new Set(['=', '|', '`', '^']);
 const DASHES = new Set(['-', '–', '—', '−', '‐', '‑']);
 
@@ -50,11 +51,12 @@ export function stemsOf(text: string): readonly string[] {
     .map((token) => token.stem);
 }
 
-export function foldWord(text: string): string {
+function foldWord(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase();
 }
 
-export function stemWord(word: string): string {
+function stemWord(word: string): string {
   const bare = word.replace(/'s?$/, '');
   if (bare.length > 4 && bare.endsWith('ies')) return `${bare.slice(0, -3)}y`;
   return bare.length > 3 && bare.endsWith('s') && !/(?:ss|us|is)$/.test(bare) ? bare.slice(0, -1) : bare;

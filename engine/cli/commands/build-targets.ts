@@ -1,6 +1,5 @@
 /** Plans into files, one after the other, and what is said about them. */
 import { hasErrors } from '../../diagnostics/index.ts';
-import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { GenerationRequest, PhraseReading, Plan } from '../../model/index.ts';
 import { buildCohort } from '../../pipeline.ts';
 import type { BuildReport } from '../../pipeline.ts';
@@ -27,25 +26,28 @@ export interface Builds {
   readonly force: boolean;
   readonly reading: PhraseReading | undefined;
   readonly tree: Tree;
-  /** What reading and planning had to say. */
-  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Outcome {
+  readonly target: Target;
+  readonly report: BuildReport;
 }
 
 export async function buildTargets(builds: Builds, session: Session): Promise<ExitCode> {
-  const reports: BuildReport[] = [];
+  const outcomes: Outcome[] = [];
   for (const target of builds.targets) {
     const report = await build(target, builds, session);
-    reports.push(report);
+    outcomes.push({ target, report });
     tellDiagnostics(report.diagnostics, builds.tree, session);
     if (session.signal.aborted) break;
     if (!session.json && report.file !== undefined)
       session.write(`${formatTitle(target.plan)}\n\n${formatBuild(report)}\n`);
   }
-  if (session.json) session.write(formatJson({ builds: reports, reading: builds.reading }));
+  if (session.json) session.write(formatJson({ builds: outcomes.map(dataOf), reading: builds.reading }));
   if (session.signal.aborted) return exitCodes.interrupted;
-  tellNext(reports, session);
-  const codes = reports.map((report) => outcomeOf(report.diagnostics, exitCodes.buildFailed));
-  return gravest([...codes, hasErrors(builds.diagnostics) ? exitCodes.problems : exitCodes.ok]);
+  tellNext(outcomes, session);
+  const codes = outcomes.map(({ report }) => outcomeOf(report.diagnostics, exitCodes.buildFailed));
+  return gravest([...codes, hasErrors(builds.tree.loaded.diagnostics) ? exitCodes.problems : exitCodes.ok]);
 }
 
 function build({ plan, file }: Target, { tree, force }: Builds, session: Session): Promise<BuildReport> {
@@ -61,7 +63,23 @@ function build({ plan, file }: Target, { tree, force }: Builds, session: Session
   });
 }
 
-function tellNext(reports: readonly BuildReport[], session: Session): void {
-  const next = reports.map(nextCommand).find((command) => command !== undefined);
+function dataOf({ target, report }: Outcome): object {
+  const { seed, asOf, persons } = target.plan;
+  return {
+    name: target.request.name,
+    file: report.file,
+    seed,
+    asOf,
+    persons,
+    tables: report.tables.map(({ name, rows }) => ({ name, rows })),
+    checks: report.checks.length,
+    milliseconds: Object.fromEntries(
+      Object.entries(report.milliseconds).map(([part, time]) => [part, Math.round(time)]),
+    ),
+  };
+}
+
+function tellNext(outcomes: readonly Outcome[], session: Session): void {
+  const next = outcomes.map(({ report }) => nextCommand(report)).find((command) => command !== undefined);
   if (next !== undefined) session.note(`Next: ${next}`);
 }

@@ -1,6 +1,6 @@
 /** Every problem of the tree, of its files and of what would be built from them; nothing is built. */
 import { relative, sep } from 'node:path';
-import { didYouMean, formatDiagnostics, hasErrors } from '../../diagnostics/index.ts';
+import { didYouMean, formatDiagnostics, hasErrors, summarize } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import { planRequest, requestsFor } from '../../pipeline.ts';
 import type { Loaded } from '../../pipeline.ts';
@@ -26,9 +26,10 @@ export async function check(paths: readonly string[], options: CheckOptions, ses
     isUnder(at?.file, inside),
   );
   const format = options.format ?? (session.json ? 'json' : 'pretty');
-  const text = formatDiagnostics(found, format, tree);
+  const { folder: root, loaded } = tree;
+  const text = formatDiagnostics(found, { format, sources: loaded.sources, root, colour: session.colour.data });
   if (text !== '') session.write(text);
-  session.note(summaryOf(found, tree.loaded));
+  session.note(`${formatQuantity(loaded.sources.size, 'file')}: ${summarize(found)}.`);
   return hasErrors(found) ? exitCodes.problems : exitCodes.ok;
 }
 
@@ -62,13 +63,4 @@ function isUnder(file: string | undefined, paths: readonly string[]): boolean {
   return (
     paths.length === 0 || paths.some((path) => path === '' || file === path || (file?.startsWith(`${path}/`) ?? false))
   );
-}
-
-function summaryOf(found: readonly Diagnostic[], loaded: Loaded): string {
-  const count = (severity: Diagnostic['severity']): number => found.filter((one) => one.severity === severity).length;
-  return [
-    formatQuantity(loaded.sources.size, 'file'),
-    formatQuantity(count('error'), 'error'),
-    formatQuantity(count('warning'), 'warning'),
-  ].join(', ');
 }

@@ -10,7 +10,7 @@ import type { Origin } from '../print/origin.ts';
 import { Problem } from '../problem.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
-import { tellDiagnostics } from '../tell.ts';
+import { tellDiagnostics, tellTree } from '../tell.ts';
 import { loadSkills, placeOf } from '../tree.ts';
 import type { Tree } from '../tree.ts';
 
@@ -44,8 +44,11 @@ function planFor(what: string | undefined, tree: Tree, session: Session): Plan {
   const asked = requestsFor(tree.loaded, { what, overrides: [] });
   const [request] = asked.requests;
   const planned = request === undefined ? undefined : planRequest(tree.loaded, request);
+  if (planned?.plan !== undefined) {
+    tellTree(tree, session);
+    return planned.plan;
+  }
   tellDiagnostics([...tree.loaded.diagnostics, ...asked.diagnostics, ...(planned?.diagnostics ?? [])], tree, session);
-  if (planned?.plan !== undefined) return planned.plan;
   throw new Problem({
     message: `There is no plan to look into${what === undefined ? ': the tree has no cohort that can be planned' : ` for ${what}`}.`,
     hint: 'Name a cohort or template with --cohort; `healthsim list` has them.',

@@ -10,8 +10,9 @@ import type { ExitCode } from '../exit-code.ts';
 import { formatReading } from '../print/reading.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
-import { tellDiagnostics } from '../tell.ts';
-import { loadSkills } from '../tree.ts';
+import { tellDiagnostics, tellTree } from '../tell.ts';
+import { loadSkills, withText } from '../tree.ts';
+import type { Tree } from '../tree.ts';
 import { presentUnresolved } from '../unresolved.ts';
 import { buildTargets } from './build-targets.ts';
 import type { Target } from './build-targets.ts';
@@ -49,19 +50,22 @@ export async function generate(
   if (options.until !== undefined) return printStage(options.until, tree, ask, session);
   const asked = requestsFor(loaded, ask);
   const planned = asked.requests.map((request) => ({ request, ...planRequest(loaded, request) }));
-  const diagnostics = [loaded, asked, ...planned].flatMap((part) => part.diagnostics);
-  tellDiagnostics(diagnostics, tree, session);
+  const own = [asked, ...planned].flatMap((part) => part.diagnostics);
+  const targets = targetsOf(planned, options);
+  const barred =
+    hasErrors(what === undefined ? [...loaded.diagnostics, ...own] : own) || targets.length < planned.length;
+  if (barred) tellBarring(what, tree, session);
+  else tellTree(tree, session);
+  tellDiagnostics(own, withText(tree, '<phrase>', what ?? ''), session);
   if (asked.outcome !== 'resolved') {
     return presentUnresolved({ outcome: asked.outcome, reading: asked.reading }, session);
   }
-  const targets = targetsOf(planned, options);
-  const barring = what === undefined ? diagnostics : [asked, ...planned].flatMap((part) => part.diagnostics);
-  if (hasErrors(barring) || targets.length < planned.length) return tellNothingBuilt(session);
+  if (barred) return tellNothingBuilt(session);
   const [first] = targets;
   if (asked.reading !== undefined && first !== undefined)
     session.note(`${formatReading(first.request, asked.reading)}\n`);
   if (options.dryRun === true) return dryRun(targets, session);
-  return buildTargets({ targets, force: options.force === true, reading: asked.reading, tree, diagnostics }, session);
+  return buildTargets({ targets, force: options.force === true, reading: asked.reading, tree }, session);
 }
 
 function askOf(what: string | undefined, options: GenerateOptions): Ask {
@@ -88,6 +92,18 @@ function targetsOf(planned: readonly Planned[], options: GenerateOptions): reado
   return planned.flatMap(({ request, plan }) =>
     plan === undefined ? [] : [{ request, plan, file: options.out ?? join('out', `${request.name}.duckdb`) }],
   );
+}
+
+/** All problems where every cohort was asked for, else those of the file that declares what was asked for. */
+function tellBarring(what: string | undefined, tree: Tree, session: Session): void {
+  const { diagnostics, sources } = tree.loaded;
+  const meant = diagnostics.filter(({ at }) => what === undefined || declares(sources.get(at?.file ?? ''), what));
+  if (meant.length < diagnostics.length) tellTree(tree, session);
+  tellDiagnostics(meant, tree, session);
+}
+
+function declares(text: string | undefined, name: string): boolean {
+  return text?.split('\n', 20).some((line) => line.trimEnd() === `name: ${name}`) ?? false;
 }
 
 function tellNothingBuilt(session: Session): ExitCode {

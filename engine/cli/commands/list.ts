@@ -6,7 +6,7 @@ import { formatQuantity } from '../print/quantities.ts';
 import { formatTable } from '../print/table.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
-import { tellDiagnostics } from '../tell.ts';
+import { tellTree } from '../tell.ts';
 import { loadSkills, pathOf } from '../tree.ts';
 
 export interface ListOptions {
@@ -16,7 +16,7 @@ export interface ListOptions {
 
 export async function list(kind: string | undefined, options: ListOptions, session: Session): Promise<ExitCode> {
   const tree = await loadSkills(options.skills);
-  tellDiagnostics(tree.loaded.diagnostics, tree, session);
+  tellTree(tree, session);
   const skills = tree.loaded.library.skills
     .filter((skill) => kind === undefined || skill.kind === kind)
     .toSorted((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));

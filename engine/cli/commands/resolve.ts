@@ -7,8 +7,8 @@ import { formatJsonLine } from '../print/json.ts';
 import { formatReading } from '../print/reading.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
-import { tellDiagnostics } from '../tell.ts';
-import { loadSkills } from '../tree.ts';
+import { tellDiagnostics, tellTree } from '../tell.ts';
+import { loadSkills, withText } from '../tree.ts';
 import { formatCandidates, presentUnresolved } from '../unresolved.ts';
 
 export interface ResolveOptions {
@@ -20,7 +20,8 @@ export interface ResolveOptions {
 export async function resolve(phrase: string, options: ResolveOptions, session: Session): Promise<ExitCode> {
   const tree = await loadSkills(options.skills);
   const { requests, outcome, reading, diagnostics } = requestsFor(tree.loaded, { what: phrase, overrides: [] });
-  tellDiagnostics([...tree.loaded.diagnostics, ...diagnostics], tree, session);
+  tellTree(tree, session);
+  tellDiagnostics(diagnostics, withText(tree, '<phrase>', phrase), session);
   const [request] = requests;
   if (outcome !== 'resolved' || request === undefined) {
     return presentUnresolved({ outcome: outcome === 'ambiguous' ? 'ambiguous' : 'none', reading }, session);

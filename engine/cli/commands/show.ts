@@ -10,7 +10,7 @@ import { printable } from '../print/table.ts';
 import { Problem } from '../problem.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
-import { tellDiagnostics } from '../tell.ts';
+import { tellTree } from '../tell.ts';
 import { loadSkills, pathOf, placeOf } from '../tree.ts';
 
 export interface ShowOptions {
@@ -21,7 +21,7 @@ export interface ShowOptions {
 
 export async function show(name: string, options: ShowOptions, session: Session): Promise<ExitCode> {
   const tree = await loadSkills(options.skills);
-  tellDiagnostics(tree.loaded.diagnostics, tree, session);
+  tellTree(tree, session);
   const skill = skillNamed(name, tree.loaded);
   const canonical = canonicalOf(name, tree.loaded);
   const written = writtenIn(skill, tree.loaded);

@@ -1,6 +1,6 @@
 /** Keeps the files of cohorts up to date with their skills until it is interrupted. */
 import { join } from 'node:path';
-import { didYouMean, formatDiagnostics, hasErrors } from '../../diagnostics/index.ts';
+import { didYouMean, hasErrors } from '../../diagnostics/index.ts';
 import type { Loaded } from '../../pipeline.ts';
 import { createRebuild, watchTree } from '../../watch/index.ts';
 import type { WatchEvent } from '../../watch/index.ts';
@@ -56,7 +56,6 @@ function assertCohorts(names: readonly string[], { library, diagnostics }: Loade
 function lineOf(event: WatchEvent, folder: string): string {
   return formatWatchEvent(event, wallClock(), {
     pathOf: (file) => pathOf(folder, file),
-    formatDiagnostic: (one) => formatDiagnostics([one], 'line', { folder }),
     timeOf,
   });
 }

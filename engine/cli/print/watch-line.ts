@@ -1,4 +1,5 @@
 /** One event of watch mode as one line. The words that lines begin with are stable: people search for them. */
+import type { Diagnostic } from '../../diagnostics/index.ts';
 import { printable } from './table.ts';
 import { formatCount, formatDuration, formatQuantity } from './quantities.ts';
 import { formatStages } from './build.ts';
@@ -9,7 +10,6 @@ const WORD_WIDTH = 8;
 export interface WatchWords {
   /** A path of the tree as one from where the command runs. */
   readonly pathOf: (file: string) => string;
-  readonly formatDiagnostic: (diagnostic: Extract<WatchEvent, { event: 'diagnostic' }>['diagnostic']) => string;
   /** `HH:MM:SS` of a moment in milliseconds since 1970. */
   readonly timeOf: (moment: number) => string;
 }
@@ -19,14 +19,14 @@ export function formatWatchEvent(event: WatchEvent, now: number, words: WatchWor
   return `${words.timeOf(now)} ${word.padEnd(WORD_WIDTH)}${text}`.trimEnd();
 }
 
-function wordAndText(event: WatchEvent, { pathOf, formatDiagnostic, timeOf }: WatchWords): readonly [string, string] {
+function wordAndText(event: WatchEvent, { pathOf, timeOf }: WatchWords): readonly [string, string] {
   switch (event.event) {
     case 'change':
       return [changeWords[event.how], changedFile(event, pathOf)];
     case 'diagnostic':
       return [
         event.diagnostic.severity === 'warning' ? 'warn' : event.diagnostic.severity,
-        formatDiagnostic(event.diagnostic),
+        diagnosedLine(event.diagnostic, pathOf),
       ];
     case 'kept':
       return [
@@ -48,6 +48,11 @@ function wordAndText(event: WatchEvent, { pathOf, formatDiagnostic, timeOf }: Wa
     case 'watching':
       return ['watching', ` ${formatSummary(event)}`];
   }
+}
+
+function diagnosedLine({ code, message, hint, at }: Diagnostic, pathOf: WatchWords['pathOf']): string {
+  const place = at === undefined ? [] : [`${pathOf(at.file)}:${at.start.line}:${at.start.column}`];
+  return printable([...place, message, `[${code}]`, ...(hint === undefined ? [] : ['', hint])].join(' '));
 }
 
 const changeWords = { added: 'add', changed: 'change', removed: 'remove', renamed: 'rename' } as const;

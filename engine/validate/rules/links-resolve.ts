@@ -2,8 +2,7 @@
  * Every relative link leads to a file or a folder of the tree. The tree that is read holds Markdown alone, so links to other
  * files within it are not followed.
  */
-import { dirname } from 'node:path/posix';
-import { relative } from 'node:path/posix';
+import { dirname, relative } from 'node:path/posix';
 import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { Link } from '../../model/index.ts';
@@ -14,17 +13,31 @@ export const linksResolve: Rule = {
   name: 'links resolve',
   check: (context) => {
     const existing = existingPaths(context);
-    return context.documents.flatMap(({ path, links }) => links.flatMap((link) => check(link, path, existing)));
+    return context.documents.flatMap(({ path, links }) =>
+      links
+        .filter(isDeadIn(path, existing))
+        .map((link, index) => problemOf(link, path, index < MOST_HINTS ? existing : NOTHING)),
+    );
   },
 };
 
-function check({ target, at }: Link, from: string, existing: ReadonlySet<string>): readonly Diagnostic[] {
-  const meant = linkTarget(from, target);
-  if (meant.kind === 'elsewhere') return [];
-  if (meant.kind === 'outside') return [diagnostic('validate-link-outside', { target }, at)];
-  if (existing.has(meant.path) || isOtherFile(meant.path)) return [];
+/** Looking for what may have been meant costs a comparison a file; nobody reads more hints than these. */
+const MOST_HINTS = 100;
+const NOTHING: ReadonlySet<string> = new Set();
+
+function isDeadIn(from: string, existing: ReadonlySet<string>): (link: Link) => boolean {
+  return ({ target }) => {
+    const meant = linkTarget(from, target);
+    return (
+      meant.kind === 'outside' || (meant.kind === 'inside' && !existing.has(meant.path) && !isOtherFile(meant.path))
+    );
+  };
+}
+
+function problemOf({ target, at }: Link, from: string, existing: ReadonlySet<string>): Diagnostic {
+  if (linkTarget(from, target).kind === 'outside') return diagnostic('validate-link-outside', { target }, at);
   const known = [...existing].map((path) => relative(dirname(from), path));
-  return [diagnostic('validate-link-dead', { target, known }, at)];
+  return diagnostic('validate-link-dead', { target, known }, at);
 }
 
 function existingPaths({ documents, unreadable }: RuleContext): ReadonlySet<string> {
