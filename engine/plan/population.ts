@@ -259,7 +259,7 @@ const COVERAGE_YEARS = 3;
 function enrolledOn({ cohort }: PlanContext, minAge: number): Term {
   const firstYear = `${Number(cohort.profile.asOf.value.slice(0, 4)) - COVERAGE_YEARS}-01-01`;
   const eligible = call('first_of_month', call('add_months', output('birth_date'), minAge * 12));
-  return call('greatest', day(firstYear), eligible);
+  return call('greatest', day(firstYear), eligible, output('birth_date'));
 }
 
 function journeyColumns(context: PlanContext, scope: Scope): { term: NamedTerm; type: ColumnType }[] {

@@ -8,7 +8,8 @@ import { planTable } from '../table.ts';
 export function attributesTable(context: PlanContext, population: Population): readonly PlannedTable[] {
   const { enumerations } = context;
   const shown = new Set(['age', 'gender', 'race', 'ethnicity', 'language']);
-  const listed = population.attributes.filter(({ name }) => !shown.has(name));
+  const own = new Set(context.cohort.profile.attributes.map(({ name }) => name));
+  const listed = population.attributes.filter(({ name }) => own.has(name) && !shown.has(name));
   if (listed.length === 0) return [];
   const names = enumerations.define('core', 'attribute_name', listed.map(({ name }) => name).toSorted());
   const from: Relation = {
@@ -27,7 +28,7 @@ export function attributesTable(context: PlanContext, population: Population): r
     planTable({
       schema: 'core',
       name: 'attributes',
-      comment: 'The baseline of every attribute of the profile, and of every laboratory value that is measured.',
+      comment: 'The baseline of every attribute and laboratory value that the profile declares.',
       fill: 'person',
       from,
       primaryKey: ['person_id', 'name'],
