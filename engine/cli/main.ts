@@ -25,7 +25,13 @@ function exitCodeOf(error: unknown): ExitCode {
     console.error(`error: ${error.message}${error.hint === undefined ? '' : `\nhint: ${error.hint}`}`);
     return error.exitCode;
   }
-  throw error;
+  if (error instanceof Error && 'syscall' in error) {
+    console.error(`error: ${error.message}`);
+    return exitCodes.unavailable;
+  }
+  console.error('error: This is a fault of HealthSim, not of what was asked. Please report it with these lines:');
+  console.error(error);
+  return exitCodes.buildFailed;
 }
 
 /** Whoever reads the output may stop reading (`| head`): that ends the run without a word. */

@@ -1,11 +1,13 @@
 /** Where a table or column comes from: the lines of the skills behind it and its SQL; or what the code of a diagnostic means. */
 import { didYouMean } from '../../diagnostics/index.ts';
-import type { Plan, PlannedColumn, PlannedTable } from '../../model/index.ts';
+import type { Plan, PlannedColumn, PlannedTable, SourceRange } from '../../model/index.ts';
 import { compileProgram, planRequest, requestsFor } from '../../pipeline.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { codes, describeCode, formatCode, isCode } from '../print/code.ts';
-import { formatOrigin, originsOf, typeName } from '../print/origin.ts';
+import { lineageOf } from '../print/lineage.ts';
+import type { Lineage } from '../print/lineage.ts';
+import { formatOrigin, typeName } from '../print/origin.ts';
 import type { Origin } from '../print/origin.ts';
 import { Problem } from '../problem.ts';
 import { present } from '../session.ts';
@@ -80,6 +82,8 @@ function findSubject(subject: string, plan: Plan): Subject {
 function originOf({ table, column }: Subject, plan: Plan, { folder, loaded }: Tree): Origin {
   const name = `${table.schema}.${table.name}`;
   const program = compileProgram(plan);
+  const lineage: Lineage =
+    column === undefined ? { places: table.origins, streams: [] } : lineageOf(plan, table, column.name);
   const statement = [...program.setUp, ...program.perRange].findLast((one) => one.table === name);
   return {
     subject: column === undefined ? name : `${name}.${column.name}`,
@@ -88,10 +92,15 @@ function originOf({ table, column }: Subject, plan: Plan, { folder, loaded }: Tr
     type: column === undefined ? undefined : typeName(column.type),
     references: column?.references,
     columns: column === undefined ? table.columns.map((one) => one.name) : [],
-    lines: originsOf(table, column).map((at) => ({
+    lines: distinctLines(lineage.places.length > 0 ? lineage.places : table.origins).map((at) => ({
       place: placeOf(folder, at),
       text: (loaded.sources.get(at.file) ?? '').split('\n')[at.start.line - 1]?.trim() ?? '',
     })),
+    streams: lineage.streams,
     sql: statement?.sql ?? '',
   };
+}
+
+function distinctLines(places: readonly SourceRange[]): readonly SourceRange[] {
+  return [...new Map(places.map((at) => [`${at.file}:${at.start.line}`, at])).values()];
 }

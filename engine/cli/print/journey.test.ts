@@ -70,10 +70,10 @@ test('a journey is drawn as bars on one time line, with when its events happen',
     "
     Recovery: 90 days
 
-    Operation                 ████████████························  0 days to 30 days
-      visit                   encounter      0 days to 2 days
+    Operation                 ████████████························  day 0-30
+      visit                   encounter      day 0-2
 
-    Rehabilitation            ············████████████████████████  30 days to 90 days
-      check                   encounter      40 days after visit, every 7 days, 4 times at most, 80 %"
+    Rehabilitation            ············████████████████████████  day 30-90
+      check                   encounter      40 days after visit, every 7 days, at most 4 times, 80 %"
   `);
 });

@@ -1,6 +1,7 @@
 /** A journey as a drawing: a bar a phase on one time line, and beneath it when its events happen. */
 import type { EventUse, Journey, Offset, Recurrence, Timing } from '../../model/index.ts';
 import { formatOffset, formatProbability } from './distribution.ts';
+import { formatQuantity } from './quantities.ts';
 import { printable } from './table.ts';
 
 const DAYS_A_MONTH = 365.25 / 12;
@@ -27,16 +28,25 @@ function formatEvent({ id, definition, timing, recurrence, probability }: EventU
 }
 
 function when({ anchor, earliest, latest }: Timing): string {
-  return anchor.kind === 'journey' ? span(earliest, latest) : `${span(earliest, latest)} after ${anchor.id}`;
+  if (anchor.kind === 'journey') return span(earliest, latest);
+  const [first, last] = [formatOffset(earliest), formatOffset(latest)];
+  if (first === last) return first === '0 days' ? `with ${anchor.id}` : `${first} after ${anchor.id}`;
+  return `${isDays(earliest) && isDays(latest) ? `${earliest.days}-${latest.days} days` : `${first} to ${last}`} after ${anchor.id}`;
 }
 
 function again({ every, count }: Recurrence): string {
-  return `every ${formatOffset(every)}, ${count} times at most`;
+  return `every ${formatOffset(every)}, at most ${formatQuantity(count, 'time')}`;
 }
 
+/** `day 34-42`, or `3 months to 6 months` from the start of the journey. */
 function span(from: Offset, to: Offset): string {
+  if (isDays(from) && isDays(to)) return `day ${from.days === to.days ? from.days : `${from.days}-${to.days}`}`;
   const [first, last] = [formatOffset(from), formatOffset(to)];
   return first === last ? first : `${first} to ${last}`;
+}
+
+function isDays({ months, minutes }: Offset): boolean {
+  return months === 0 && minutes === 0;
 }
 
 function daysOf({ months, days, minutes }: Offset): number {

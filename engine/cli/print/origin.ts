@@ -1,6 +1,6 @@
 /** Where a table or a column comes from: what it holds, the lines of the skills behind it, and its SQL. */
-import type { ColumnType, PlannedColumn, PlannedTable, SourceRange } from '../../model/index.ts';
-import { isSourceRange } from './source-range.ts';
+import type { ColumnType } from '../../model/index.ts';
+import { formatSql } from './sql.ts';
 import { printable } from './table.ts';
 
 export interface Origin {
@@ -13,6 +13,8 @@ export interface Origin {
   readonly columns: readonly string[];
   /** `skills/a.md:12`, with the text of that line. */
   readonly lines: readonly { readonly place: string; readonly text: string }[];
+  /** What is drawn for a column; the seed and the name of the stream decide every draw. */
+  readonly streams: readonly string[];
   /** The statement that fills the table. */
   readonly sql: string;
 }
@@ -27,41 +29,12 @@ export function formatOrigin(origin: Origin): string {
     origin.lines.length === 0
       ? 'No line of a skill stands behind it alone.'
       : origin.lines.map(({ place, text }) => `${place.padEnd(width)}  ${printable(text)}`).join('\n'),
-    origin.sql,
+    ...(origin.streams.length === 0 ? [] : [`drawn from: ${origin.streams.join(', ')}`]),
+    formatSql(origin.sql),
   ].join('\n\n');
-}
-
-/** The places that a table comes from, or that the terms of one of its columns carry. */
-export function originsOf(table: PlannedTable, column: PlannedColumn | undefined): readonly SourceRange[] {
-  const ranges = column === undefined ? table.origins : rangesIn(termsNamed(column.name, table.relation));
-  const distinct = new Map(ranges.map((range) => [`${range.file}:${range.start.line}`, range]));
-  return [...distinct.values()];
 }
 
 export function typeName(type: ColumnType): string {
   if (type.kind === 'decimal') return `decimal(${type.precision}, ${type.scale})`;
   return type.kind === 'enumeration' ? `enumeration ${type.schema}.${type.name}` : type.kind;
-}
-
-/** Every `{ name, term }` of the relation under this name, however deep. */
-function termsNamed(name: string, relation: unknown): readonly unknown[] {
-  const terms: unknown[] = [];
-  walk(relation, (value) => {
-    if ('term' in value && 'name' in value && value.name === name) terms.push(value.term);
-  });
-  return terms;
-}
-
-function rangesIn(values: readonly unknown[]): readonly SourceRange[] {
-  const ranges: SourceRange[] = [];
-  walk(values, (value) => {
-    if (isSourceRange(value)) ranges.push(value);
-  });
-  return ranges;
-}
-
-function walk(value: unknown, visit: (value: object) => void): void {
-  if (typeof value !== 'object' || value === null) return;
-  visit(value);
-  for (const part of Object.values(value)) walk(part, visit);
 }
