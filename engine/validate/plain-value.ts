@@ -2,15 +2,9 @@
 import type { DataNode } from '../model/index.ts';
 
 export function plainValue(node: DataNode): unknown {
-  switch (node.kind) {
-    case 'scalar':
-      return node.value;
-    case 'list':
-      return node.items.map(plainValue);
-    case 'map': {
-      const plain = Object.create(null) as Record<string, unknown>;
-      for (const { key, value } of node.entries) plain[key] = plainValue(value);
-      return plain;
-    }
-  }
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(plainValue);
+  const plain: Record<string, unknown> = { __proto__: null };
+  for (const { key, value } of node.entries) plain[key] = plainValue(value);
+  return plain;
 }

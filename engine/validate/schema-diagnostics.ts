@@ -1,11 +1,11 @@
 /** Problems of a data tree against a schema, as diagnostics at the key or value that they are about. */
-import { diagnostic } from '../diagnostics/index.ts';
+import { diagnostic, excerpt } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { DataNode } from '../model/index.ts';
+import type { DataNode, SourceRange } from '../model/index.ts';
 import { keyAt, nodeAt } from './locate.ts';
 import type { Pointer } from './locate.ts';
 import { plainValue } from './plain-value.ts';
-import { schemaProblems, titleOf } from './schema-problems.ts';
+import { UNTITLED, schemaProblems, titleOf } from './schema-problems.ts';
 import type { SchemaProblem } from './schema-problems.ts';
 import { errorsOf, keyOwners } from './schemas.ts';
 import type { SchemaError, SchemaName } from './schemas.ts';
@@ -24,29 +24,24 @@ export function schemaDiagnostics(root: DataNode, against: Against): readonly Di
 
 function diagnosticOf(problem: SchemaProblem, root: DataNode, whole: string): Diagnostic {
   const { pointer } = problem;
-  switch (problem.kind) {
-    case 'unknown-key': {
-      const { key, within, known } = problem;
-      const elsewhere = keyOwners().get(key) ?? [];
-      return diagnostic('validate-key-unknown', { key, within, known, elsewhere }, keyAt(root, pointer, key));
-    }
-    case 'misplaced-key': {
-      const { key, within } = problem;
-      return diagnostic('validate-key-misplaced', { key, within }, keyAt(root, pointer, key));
-    }
-    case 'missing-keys': {
-      const { keys, within } = problem;
-      return diagnostic('validate-key-missing', { keys, within }, nodeAt(root, pointer).at);
-    }
-    case 'key-value': {
-      const { key, error } = problem;
-      return valueDiagnostic(error, { subject: 'The key', value: key, at: keyAt(root, pointer, key) });
-    }
-    case 'value': {
-      const subject = subjectOf(pointer) ?? whole;
-      return valueDiagnostic(problem.error, { subject, value: problem.error.data, at: nodeAt(root, pointer).at });
-    }
+  if (problem.kind === 'value') {
+    const subject = subjectOf(pointer) ?? whole;
+    return valueDiagnostic(problem.error, { subject, value: problem.error.data, at: nodeAt(root, pointer).at });
   }
+  if (problem.kind === 'missing-keys') {
+    const { keys, within } = problem;
+    return diagnostic('validate-key-missing', { keys, within }, nodeAt(root, pointer).at);
+  }
+  return keyDiagnostic(problem, keyAt(root, pointer, problem.key));
+}
+
+function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: SourceRange): Diagnostic {
+  const { key } = problem;
+  if (problem.kind === 'key-value') return valueDiagnostic(problem.error, { subject: 'The key', value: key, at });
+  const { within } = problem;
+  if (problem.kind === 'misplaced-key') return diagnostic('validate-key-misplaced', { key, within }, at);
+  const elsewhere = keyOwners().get(key) ?? [];
+  return diagnostic('validate-key-unknown', { key, within, known: problem.known, elsewhere }, at);
 }
 
 /** The value in words: its key, or its number in the list that has a key. */
@@ -54,14 +49,14 @@ function subjectOf(pointer: Pointer): string | undefined {
   const last = pointer.at(-1);
   if (last === undefined) return undefined;
   const list = pointer.at(-2);
-  if (!/^\d+$/.test(last) || list === undefined) return `\`${last}\``;
-  return `Item ${Number(last) + 1} of \`${list}\``;
+  if (!/^\d+$/.test(last) || list === undefined) return `\`${excerpt(last)}\``;
+  return `Item ${Number(last) + 1} of \`${excerpt(list)}\``;
 }
 
 interface Value {
   readonly subject: string;
   readonly value: unknown;
-  readonly at: DataNode['at'];
+  readonly at: SourceRange;
 }
 
 function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Diagnostic {
@@ -75,7 +70,7 @@ function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Dia
   switch (error.keyword) {
     case 'type': {
       const types = [params.type ?? []].flat();
-      const expected = title === 'this map' ? types.map(wordsForType).join(' or ') : title;
+      const expected = title === UNTITLED ? types.map(wordsForType).join(' or ') : title;
       return diagnostic(
         'validate-value-kind',
         { subject, expected, found: wordsFor(value), quoting: quotingOf(types, value) },
@@ -129,9 +124,7 @@ function wordsFor(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  const text = String(value);
-  const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return typeof value === 'string' ? `the text \`${short}\`` : `\`${short}\``;
+  return typeof value === 'string' ? `the text \`${excerpt(value)}\`` : `\`${excerpt(value)}\``;
 }
 
 function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' | undefined {

@@ -52,29 +52,31 @@ function rank({ keyword }: SchemaError): number {
 function problemOf(error: SchemaError): SchemaProblem | undefined {
   const pointer = pointerOf(error.instancePath);
   const within = titleOf(error);
-  const params = error.params as { additionalProperty?: string; missingProperty?: string };
+  const { additionalProperty, missingProperty }: Readonly<Record<string, unknown>> = error.params;
   if (error.keyword === 'if' || error.keyword === 'propertyNames') return undefined;
   if (error.propertyName !== undefined) return { kind: 'key-value', pointer, key: error.propertyName, error };
-  if (params.additionalProperty !== undefined) {
-    const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-    return { kind: 'unknown-key', pointer, key: params.additionalProperty, within, known };
+  if (typeof additionalProperty === 'string') {
+    const known = keysOf(error.parentSchema?.['properties']);
+    return { kind: 'unknown-key', pointer, key: additionalProperty, within, known };
   }
-  if (params.missingProperty !== undefined)
-    return { kind: 'missing-keys', pointer, keys: [params.missingProperty], within };
+  if (typeof missingProperty === 'string') return { kind: 'missing-keys', pointer, keys: [missingProperty], within };
   if (error.keyword === 'false schema') {
-    return {
-      kind: 'misplaced-key',
-      pointer: pointer.slice(0, -1),
-      key: pointer.at(-1) ?? '',
-      within: 'this front matter',
-    };
+    const key = pointer.at(-1) ?? '';
+    return { kind: 'misplaced-key', pointer: pointer.slice(0, -1), key, within: 'this front matter' };
   }
   return { kind: 'value', pointer, error };
 }
 
+/** What the map of the schema is called; without a title it is just a map. */
 export function titleOf({ parentSchema }: SchemaError): string {
-  const title = (parentSchema as { title?: unknown } | undefined)?.title;
-  return typeof title === 'string' ? title : 'this map';
+  const title: unknown = parentSchema?.['title'];
+  return typeof title === 'string' ? title : UNTITLED;
+}
+
+export const UNTITLED = 'this map';
+
+function keysOf(value: unknown): readonly string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
 function placeOf(problem: SchemaProblem): string {
@@ -83,12 +85,11 @@ function placeOf(problem: SchemaProblem): string {
   return JSON.stringify([kind, key, ...problem.pointer]);
 }
 
-function together(
-  one: SchemaProblem & { kind: 'missing-keys' },
-  other: SchemaProblem & { kind: 'missing-keys' },
-): SchemaProblem {
+function together(one: MissingKeys, other: MissingKeys): MissingKeys {
   return { ...one, keys: [...new Set([...one.keys, ...other.keys])] };
 }
+
+type MissingKeys = SchemaProblem & { readonly kind: 'missing-keys' };
 
 /** A key that is missing because it is misspelled is told once, where it is misspelled. */
 function withoutMisspelled(
@@ -96,29 +97,37 @@ function withoutMisspelled(
   errors: readonly SchemaError[],
 ): readonly SchemaProblem[] {
   if (!problems.some(({ kind }) => kind === 'missing-keys')) return problems;
-  const unknown = problems.filter((problem) => problem.kind === 'unknown-key');
-  const maps = new Map(errors.map((error) => [error.instancePath, error.data as unknown]));
-  return problems.flatMap((problem): readonly SchemaProblem[] => {
+  const told = new Map<string, string[]>();
+  for (const problem of problems) {
+    if (problem.kind !== 'unknown-key') continue;
+    const path = problem.pointer.join('/');
+    const keys = told.get(path);
+    if (keys === undefined) told.set(path, [problem.key]);
+    else keys.push(problem.key);
+  }
+  const maps = new Map(errors.map((error): [string, unknown] => [pointerOf(error.instancePath).join('/'), error.data]));
+  return problems.flatMap((problem) => {
     if (problem.kind !== 'missing-keys') return [problem];
-    const path = instancePathOf(problem.pointer);
-    const told = unknown.filter((one) => instancePathOf(one.pointer) === path).map(({ key }) => key);
-    const strange = Object.keys((maps.get(path) as object | null | undefined) ?? {}).filter(
-      (key) => !keyOwners().has(key),
-    );
-    const spelled = problem.keys.map((key) => ({
-      key,
-      as: [...told, ...strange].find((one) => nearest(one, [key]).length > 0),
-    }));
-    const keys = spelled.filter(({ as }) => as === undefined).map(({ key }) => key);
-    const misspelled = spelled.flatMap(({ key, as }) =>
-      as === undefined || told.includes(as)
-        ? []
-        : [{ kind: 'unknown-key' as const, pointer: problem.pointer, key: as, within: problem.within, known: [key] }],
-    );
-    return keys.length === 0 ? misspelled : [...misspelled, { ...problem, keys }];
+    const path = problem.pointer.join('/');
+    const strange = keysOf(maps.get(path)).filter((key) => !keyOwners().has(key));
+    return respelled(problem, told.get(path) ?? [], strange);
   });
 }
 
-function instancePathOf(pointer: Pointer): string {
-  return pointer.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/** `told` are keys of the map about which something is said already, `strange` those that are no key anywhere. */
+function respelled(
+  problem: MissingKeys,
+  told: readonly string[],
+  strange: readonly string[],
+): readonly SchemaProblem[] {
+  const { pointer, within } = problem;
+  const spellings = problem.keys.map((key) => ({
+    key,
+    as: [...told, ...strange].find((one) => nearest(one, [key]).length > 0),
+  }));
+  const keys = spellings.filter(({ as }) => as === undefined).map(({ key }) => key);
+  const misspelled = spellings.flatMap(({ key, as }): readonly SchemaProblem[] =>
+    as === undefined || told.includes(as) ? [] : [{ kind: 'unknown-key', pointer, key: as, within, known: [key] }],
+  );
+  return keys.length === 0 ? misspelled : [...misspelled, { ...problem, keys }];
 }

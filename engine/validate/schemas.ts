@@ -30,7 +30,7 @@ export type SchemaError = ErrorObject;
 /** What is wrong with a plain value, as ajv sees it: unreduced. `definition` names one of the schema's `$defs`. */
 export function errorsOf(value: unknown, schema: SchemaName, definition?: string): readonly SchemaError[] {
   const validate = compiled(schema, definition);
-  return validate(value) === true ? [] : (validate.errors ?? []);
+  return validate(value) ? [] : (validate.errors ?? []);
 }
 
 /** The names of the keys of the language, each with the titles of the maps it is a key of. */
@@ -69,14 +69,15 @@ function createAjv(): Ajv2020 {
 
 function readSchema(name: SchemaName): AnySchemaObject {
   const url = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
-  return JSON.parse(readFileSync(url, 'utf8')) as AnySchemaObject;
+  const schema: AnySchemaObject = JSON.parse(readFileSync(url, 'utf8'));
+  return schema;
 }
 
 function ownersIn(schemas: readonly unknown[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   const visit = (schema: unknown): void => {
     if (typeof schema !== 'object' || schema === null) return;
-    const { title, properties } = schema as { title?: unknown; properties?: unknown };
+    const { title, properties }: { readonly title?: unknown; readonly properties?: unknown } = schema;
     if (typeof title === 'string' && typeof properties === 'object' && properties !== null) {
       for (const key of Object.keys(properties)) add(found, key, title);
     }

@@ -19,7 +19,6 @@ export interface ValidateParams {
   'validate-name-form': { name: string };
   'validate-name-place': { name: string; expected: string; place: 'file' | 'folder' };
   'validate-name-taken': { name: string; first: string };
-  'validate-path-taken': { path: string; first: string };
   'validate-characters': { subject: string; value: string; characters: readonly string[] };
   'validate-trigger-taken': { trigger: string; first: string };
   'validate-trigger-generic': { trigger: string };
@@ -123,11 +122,6 @@ export const validateCatalog: Catalog<ValidateParams> = {
   'validate-name-taken': {
     severity: 'error',
     message: ({ name, first }) => `The name \`${excerpt(name)}\` is already that of ${first}.`,
-  },
-  'validate-path-taken': {
-    severity: 'error',
-    message: ({ path, first }) =>
-      `The path ${excerpt(path)} is the same as ${excerpt(first)} on systems that do not tell case or accents apart.`,
   },
   'validate-characters': {
     severity: 'error',

@@ -35,11 +35,11 @@ function specificationsOfKind({ drafts }: RuleContext, ...kinds: readonly string
 }
 
 /** Lists of events stand under these keys, and as the values of a map of branches. */
-const LISTS: readonly string[] = ['events', 'choose', 'covers'];
+const LISTS: ReadonlySet<string> = new Set(['events', 'choose', 'covers']);
 
 function eventUses(data: DataNode): readonly DataNode[] {
   return [...entriesOf(data)].flatMap(({ key, value }) => {
-    if (LISTS.includes(key)) return itemsOf(value);
+    if (LISTS.has(key)) return itemsOf(value);
     return key === 'branches' && value.kind === 'map' ? value.entries.flatMap((branch) => itemsOf(branch.value)) : [];
   });
 }

@@ -8,7 +8,6 @@ import { kindsCarryTheirs } from './kinds-carry-theirs.ts';
 import { linksResolve } from './links-resolve.ts';
 import { namesAreUnique } from './names-are-unique.ts';
 import { namesFit } from './names-fit.ts';
-import { pathsAreUnique } from './paths-are-unique.ts';
 import type { Rule } from './rule.ts';
 import { skillsExist } from './skills-exist.ts';
 import { tablesExist } from './tables-exist.ts';
@@ -18,7 +17,6 @@ import { triggersAreUnique } from './triggers-are-unique.ts';
 export type { Rule, RuleContext } from './rule.ts';
 
 export const rules: readonly Rule[] = [
-  pathsAreUnique,
   charactersArePlain,
   namesFit,
   namesAreUnique,

@@ -11,8 +11,8 @@ export type LinkTarget =
 export function linkTarget(from: string, target: string): LinkTarget {
   if (/^([a-z][a-z0-9+.-]+:|\/\/)/i.test(target))
     return /^file:/i.test(target) ? { kind: 'outside' } : { kind: 'elsewhere' };
-  const [location = '', anchor] = splitOnce(target, '#');
-  const [encoded = ''] = splitOnce(location, '?');
+  const [location, anchor] = splitOnce(target, '#');
+  const [encoded] = splitOnce(location, '?');
   const written = decoded(encoded);
   if (/^([/\\~]|[a-z]:)/i.test(written) || written.includes('\0') || written.includes('\\')) return { kind: 'outside' };
   const path = written === '' ? from : join(dirname(from), written).replace(/\/$/, '');

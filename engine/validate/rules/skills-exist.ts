@@ -31,7 +31,7 @@ export const skillsExist: Rule = {
 function check({ what, name }: Reference, from: Draft, byName: ReadonlyMap<string, Draft>): readonly Diagnostic[] {
   const found = byName.get(name.value);
   if (found === undefined) {
-    const known = [...byName].filter(([, draft]) => fits(draft, what, from)).map(([known]) => known);
+    const known = [...byName].filter(([, draft]) => fits(draft, what, from)).map(([skill]) => skill);
     return [diagnostic('validate-reference-unknown', { what, name: name.value, known }, name.at)];
   }
   if (fits(found, what, from)) return [];

@@ -18,5 +18,7 @@ export function strangeCharacters(text: string): readonly string[] {
 
 /** Single characters that stand for one ASCII letter or digit. */
 function disguised(text: string): readonly string[] {
-  return [...text].filter((character) => character > '\u007f' && /^[A-Za-z0-9]$/.test(character.normalize('NFKC')));
+  return Array.from(text).filter(
+    (character) => character > '\u007f' && /^[A-Za-z0-9]$/.test(character.normalize('NFKC')),
+  );
 }

@@ -1,0 +1,56 @@
+/**
+ * Each case of `fixtures/mistakes` beside the sound tree gives the diagnostics of its `expected.txt` and no others, at their
+ * places; so do all cases as one tree.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Diagnostic } from './diagnostics/index.ts';
+import { loadTree, nodeFileSystem } from './pipeline.ts';
+import type { FileSystem } from './ports/index.ts';
+
+const ROOT = new URL('../fixtures/mistakes', import.meta.url).pathname;
+const cases = readdirSync(ROOT)
+  .filter((name) => name !== 'sound')
+  .toSorted();
+
+/** The tree with these folders of the root alone. */
+function only(folders: readonly string[]): FileSystem {
+  return {
+    ...nodeFileSystem,
+    list: async (folder) => {
+      const entries = await nodeFileSystem.list(folder);
+      return folder === ROOT ? entries.filter(({ name }) => folders.includes(name)) : entries;
+    },
+  };
+}
+
+async function check(folders: readonly string[]): Promise<readonly string[]> {
+  const { diagnostics } = await loadTree(ROOT, only(folders));
+  return diagnostics.map(line).toSorted();
+}
+
+function line({ at, code }: Diagnostic): string {
+  return `${at?.file}:${at?.start.line}:${at?.start.column} ${code}`;
+}
+
+function expected(name: string): readonly string[] {
+  return readFileSync(join(ROOT, name, 'expected.txt'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .toSorted();
+}
+
+test.each(cases)('%s is reported once, where it is', async (name) => {
+  expect(await check(['sound', name])).toEqual(expected(name));
+});
+
+test('the sound tree has no mistake', async () => {
+  expect(await check(['sound'])).toEqual([]);
+});
+
+test('all mistakes in one tree are reported in one run', async () => {
+  const found = await check(['sound', ...cases]);
+  expect(found).toEqual(cases.flatMap(expected).toSorted());
+  expect(found.length).toBeGreaterThanOrEqual(20);
+});

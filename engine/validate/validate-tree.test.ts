@@ -1,0 +1,146 @@
+/** Documents into skills: kinds, triggers, what is dropped, and what is said about it. */
+import { expect, test } from 'vitest';
+import { parseSkill } from '../parse/index.ts';
+import type { TreeValidation } from './index.ts';
+import { validateTree } from './index.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+function validate(files: Files): TreeValidation {
+  const parsed = Object.entries(files).map(([path, text]) => parseSkill({ path, text, digest: 'd' }));
+  const unreadable = Object.keys(files).filter((_, index) => parsed[index]?.document === undefined);
+  return validateTree(
+    parsed.flatMap(({ document }) => document ?? []),
+    unreadable,
+  );
+}
+
+function codes(files: Files): readonly string[] {
+  return validate(files).diagnostics.map(({ at, code }) => `${at?.file}:${at?.start.line}:${at?.start.column} ${code}`);
+}
+
+function file(name: string, frontMatter: string, body = ''): string {
+  return `---\nname: ${name}\ndescription: What it is.\n${frontMatter}---\n\n${body}`;
+}
+
+const PROFILE = '```yaml\nprofile_name: P\ncount: 5\n```\n';
+
+test.each([
+  ['SKILL.md', '', '', 'skill'],
+  ['x/it.md', 'type: profile_template\n', PROFILE, 'profile-template'],
+  ['generation/templates/profiles/it.md', '', PROFILE, 'profile-template'],
+  ['generation/builders/it.md', '', '', 'builder'],
+  ['generation/journeys/it.md', '', '', 'journey-pattern'],
+  ['x/it.md', 'tables: { states: States }\n', '## States\n\n| state |\n|---|\n| TX |\n', 'reference'],
+  ['x/it.md', '', '```yaml\nprofile: it\n```\n', 'cohort'],
+  ['x/it.md', '', '```yaml\nevents: { a: { type: encounter } }\n```\n', 'event'],
+  ['x/it.md', '', '```yaml\ndistributions: { a: 5 }\n```\n', 'distribution'],
+  ['x/it.md', '', 'Prose.\n', 'reference'],
+])('%s with %j and %j is a %s', (path, frontMatter, body, kind) => {
+  const others = { 'y/templates/profiles/other.md': file('other', '', PROFILE) };
+  const { skills } = validate({
+    ...others,
+    [path]: file('it', frontMatter, body.replace('profile: it', 'profile: other')),
+  });
+  expect(skills.find(({ name }) => name === 'it')?.kind).toBe(kind);
+});
+
+test('README files are prose: their links are checked, and they are no skills', () => {
+  const { skills, diagnostics } = validate({ 'README.md': '# Tree\n\n[a](a.md)\n\n```yaml\nwhatever: 1\n```\n' });
+  expect(skills).toEqual([]);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['validate-link-dead']);
+});
+
+test('trigger phrases come from front matter and from under their heading, each once', () => {
+  const text = file('it', 'triggers: [first phrase]\n', '## Trigger Phrases\n\n- "First phrase"\n- second phrase\n');
+  const [skill] = validate({ 'it.md': text }).skills;
+  expect(skill?.triggers.map(({ value }) => value)).toEqual(['first phrase', 'second phrase']);
+});
+
+test('a block marked as an example is checked and not run', () => {
+  const text = file('it', 'type: builder\n', '```json example\n{ "profile_name": "P", "count": 0 }\n```\n');
+  expect(codes({ 'it.md': text })).toEqual(['it.md:8:33 validate-value-range']);
+  const [skill] = validate({ 'it.md': text.replace('0 }', '1 }') }).skills;
+  expect(skill?.specifications.map(({ kind, runnable }) => ({ kind, runnable }))).toEqual([
+    { kind: 'profile', runnable: false },
+  ]);
+});
+
+test('an example that looks like nothing is a warning, and its skill stays', () => {
+  const { skills, diagnostics } = validate({
+    'it.md': file('it', 'type: builder\n', '```yaml example\nrow: 1\n```\n'),
+  });
+  expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['validate-example-unknown', 'warning']]);
+  expect(skills.map(({ name }) => name)).toEqual(['it']);
+});
+
+test('a skill with an error is dropped, and what refers to it is not held against others', () => {
+  const journey = '```yaml\njourney_name: J\nduration: 30 days\nevents: [visit]\n```\n';
+  const { skills, diagnostics } = validate({
+    'events/all.md': file('all', 'extra: 1\n', '```yaml\nevents: { visit: { type: encounter } }\n```\n'),
+    'templates/profiles/p.md': file('p', '', PROFILE.replace('5', '0')),
+    'templates/journeys/j.md': file('j', 'profile: p\n', journey),
+  });
+  expect(diagnostics.map(({ code }) => code)).toEqual(['validate-key-unknown', 'validate-value-range']);
+  expect(skills.map(({ name }) => name)).toEqual(['j']);
+});
+
+test('what a file that cannot be read may define is not missed', () => {
+  const journey = '```yaml\njourney_name: J\nduration: 30 days\nevents: [visit]\n```\n';
+  expect(
+    codes({
+      'events/all.md': '---\nname: [\n---\n',
+      'templates/profiles/p.md': '# No front matter\n',
+      'templates/journeys/j.md': file('j', 'profile: p\n', `${journey}[catalogue](../../events/all.md#anywhere)\n`),
+    }),
+  ).toEqual([]);
+});
+
+test('a journey may use the events that it defines itself', () => {
+  const events = '[ { id: call, type: outreach, timing: { day: 3 } }, call, { id: other } ]';
+  const text = file('j', '', `\`\`\`yaml\njourney_name: J\nduration: 30 days\nevents: ${events}\n\`\`\`\n`);
+  expect(codes({ 'templates/journeys/j.md': text })).toEqual([
+    'templates/journeys/j.md:9:73 validate-reference-unknown',
+  ]);
+});
+
+test('names that differ by case or by the width of letters only are the same', () => {
+  expect(codes({ 'a.md': file('it', ''), 'b.md': file('IT', '') })).toEqual([
+    'b.md:2:7 validate-name-form',
+    'b.md:2:7 validate-name-taken',
+  ]);
+});
+
+test('keys of the language of objects mean nothing', () => {
+  const text = file(
+    'it',
+    '',
+    '```yaml\nprofile_name: P\nattributes: { toString: 1, hasOwnProperty: 2, valueOf: 3 }\nhasOwnProperty: 1\n```\n',
+  );
+  expect(codes({ 'it.md': text })).toEqual(['it.md:9:1 validate-key-unknown']);
+});
+
+function aged(age: string): string {
+  return file('it', '', `\`\`\`yaml\nprofile_name: P\ndemographics: { age: ${age} }\n\`\`\`\n`);
+}
+
+test('several things wrong with one value are one diagnostic', () => {
+  expect(codes({ 'it.md': aged('{ distribution: nromal, whatever: 1 }') })).toEqual([
+    'it.md:8:38 validate-value-unknown',
+  ]);
+  expect(codes({ 'it.md': aged('{ distribution: normal }') })).toEqual(['it.md:8:22 validate-key-missing']);
+  expect(codes({ 'it.md': aged('{ distribuiton: normal, mean: 3, sd: 1 }') })).toEqual([
+    'it.md:8:24 validate-key-unknown',
+  ]);
+  expect(codes({ 'it.md': aged('null') })).toEqual(['it.md:8:22 validate-value-kind']);
+});
+
+test('thousands of wrong items are a bounded number of diagnostics', () => {
+  const items = Array.from({ length: 9000 }, () => '7').join(', ');
+  const text = file('it', '', `\`\`\`yaml\nprofile_name: P\nproducts: [${items}]\n\`\`\`\n`);
+  const start = performance.now();
+  const { diagnostics } = validate({ 'it.md': text });
+  expect(diagnostics).toHaveLength(101);
+  expect(diagnostics.at(-1)?.message).toContain('8901 more');
+  expect(performance.now() - start).toBeLessThan(5000);
+});
