@@ -7,6 +7,7 @@ import { PEOPLE_WORDS, PERSON_WORDS } from './vocabulary.ts';
 
 const SHORTEST = 5;
 const LONG = 8;
+const ENDINGS = new Set(['', ...'s es d ed r er rs ers ee ees ing ly y al ally ic ics ion ions or ors'.split(' ')]);
 
 /** Words of templates, conditions, plans, places and people, as written. */
 export function knownWords(templates: readonly Template[], lexicon: Lexicon): ReadonlySet<string> {
@@ -20,9 +21,17 @@ export function nearWords(word: string, known: ReadonlySet<string>): readonly st
   const limit = word.length < SHORTEST ? 0 : word.length < LONG ? 1 : 2;
   if (limit === 0 || known.has(word)) return [];
   const similar = [...known].filter(
-    (other) => Math.abs(other.length - word.length) <= limit && editsWithin(word, other, limit),
+    (other) =>
+      !isOtherForm(word, other) && Math.abs(other.length - word.length) <= limit && editsWithin(word, other, limit),
   );
   return nearest(word, similar);
+}
+
+/** `employees` beside `employer`: the same word in another form, not a slip of the pen. */
+function isOtherForm(one: string, other: string): boolean {
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  return same >= SHORTEST && ENDINGS.has(one.slice(same)) && ENDINGS.has(other.slice(same));
 }
 
 /** Official titles of codes are long; requests use other words. */

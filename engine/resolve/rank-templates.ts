@@ -46,7 +46,9 @@ const AGE_INSIDE = 1;
 const AGE_OUTSIDE = -3;
 const EVENT_COVERED = 2;
 const KIND_ASKED = 5;
-const KIND_NOT_ASKED = -3;
+/** A profile where a journey is asked for, and a journey where none is. */
+const NOT_THE_JOURNEY_ASKED = -3;
+const NO_JOURNEY_ASKED = -1;
 /** What a journey's default people are worth: a request may give it others. */
 const DEFAULT_PEOPLE = 0.25;
 
@@ -153,8 +155,8 @@ function eventEvidence({ journeys }: Template, request: Request): Evidence {
 }
 
 function kindPoints({ kind }: Template, { asksForJourney: asked }: Request, called: Label | undefined): number {
-  if (asked) return kind === 'journey' ? KIND_ASKED : KIND_NOT_ASKED;
-  return kind === 'journey' && called === undefined ? KIND_NOT_ASKED : 0;
+  if (asked) return kind === 'journey' ? KIND_ASKED : NOT_THE_JOURNEY_ASKED;
+  return kind === 'journey' && called === undefined ? NO_JOURNEY_ASKED : 0;
 }
 
 /** By the word, or by naming events where no profile is asked for. */

@@ -242,18 +242,14 @@ test.each(['', '   \n\t', '...', '\u200b'])('the phrase %j holds no words', (phr
   expect(diagnostics.map(({ code }) => code)).toEqual(['resolve-phrase-empty']);
 });
 
-test.each([
-  'please the a with',
-  '20 members',
-  'Generate a profile',
-  'asthma patients',
-  'diabetic patients not on Medicare',
-  'hello world',
-])('nothing in %j speaks for a template', (phrase) => {
-  const { outcome, request, diagnostics } = resolve(phrase);
-  expect({ outcome, request }).toEqual({ outcome: 'none', request: undefined });
-  expect(diagnostics[0]?.code).toBe('resolve-none');
-});
+test.each(['please the a with', '20 members', 'Generate a profile', 'asthma patients', 'hello world'])(
+  'nothing in %j speaks for a template',
+  (phrase) => {
+    const { outcome, request, diagnostics } = resolve(phrase);
+    expect({ outcome, request }).toEqual({ outcome: 'none', request: undefined });
+    expect(diagnostics[0]?.code).toBe('resolve-none');
+  },
+);
 
 test('a phrase without a match leads to the triggers that hold the word that was meant', () => {
   const { outcome, diagnostics } = resolve('commerical people');
@@ -261,6 +257,12 @@ test('a phrase without a match leads to the triggers that hold the word that was
   expect(diagnostics[0]?.hint).toBe(
     'Nearest: `commercial-healthy`, `commercial members`, `commercial healthy adults`.',
   );
+});
+
+test('a payer that is denied speaks against its template', () => {
+  const { outcome, reading } = resolve('diabetic patients not on Medicare');
+  expect(outcome).toBe('ambiguous');
+  expect(reading.candidates.map(({ skill }) => skill)).not.toContain('medicare-diabetic');
 });
 
 test('templates with equal evidence are listed with the words that speak for each', () => {

@@ -29,6 +29,7 @@ import type { UnreadContext } from './read-unread.ts';
 import { createTemplates } from './template.ts';
 import type { Template } from './template.ts';
 import { rangeOf, textOf, tokenizePhrase } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 export interface Resolution {
   readonly outcome: 'resolved' | 'ambiguous' | 'none';
@@ -159,7 +160,9 @@ function matchNothing(reading: Reading): Resolution {
   const typos = misspelt(facts, reading);
   const labels = templates.flatMap((template) => template.labels.filter(({ source }) => source !== 'title'));
   const meant = new Set(typos.flatMap(({ params }) => ('nearest' in params ? params.nearest : [])));
-  const holding = labels.filter(({ text }) => tokenizePhrase(text).some(({ word }) => meant.has(word)));
+  const stems = new Set(facts.filter(({ kind }) => kind === 'unknown').map(({ from }) => tokens[from]?.stem));
+  const isNear = (token: Token): boolean => meant.has(token.word) || stems.has(token.stem);
+  const holding = labels.filter(({ text }) => tokenizePhrase(text).some(isNear));
   const near =
     holding.length > 0
       ? holding.map(({ text }) => text)

@@ -35,26 +35,23 @@ export const PEOPLE_WORDS: ReadonlySet<string> = words(`
 
 export interface SexWord {
   readonly sex: 'F' | 'M';
-  readonly singular: boolean;
   /** What the word says about age. */
   readonly age: 'child' | 'adult' | undefined;
-  /** A noun, which a count can stand before; an adjective otherwise. */
-  readonly noun: boolean;
 }
 
 export const SEX_WORDS: ReadonlyMap<string, SexWord> = new Map<string, SexWord>([
-  ['woman', { sex: 'F', singular: true, age: 'adult', noun: true }],
-  ['women', { sex: 'F', singular: false, age: 'adult', noun: true }],
-  ['female', { sex: 'F', singular: true, age: undefined, noun: false }],
-  ['females', { sex: 'F', singular: false, age: undefined, noun: true }],
-  ['girl', { sex: 'F', singular: true, age: 'child', noun: true }],
-  ['girls', { sex: 'F', singular: false, age: 'child', noun: true }],
-  ['man', { sex: 'M', singular: true, age: 'adult', noun: true }],
-  ['men', { sex: 'M', singular: false, age: 'adult', noun: true }],
-  ['male', { sex: 'M', singular: true, age: undefined, noun: false }],
-  ['males', { sex: 'M', singular: false, age: undefined, noun: true }],
-  ['boy', { sex: 'M', singular: true, age: 'child', noun: true }],
-  ['boys', { sex: 'M', singular: false, age: 'child', noun: true }],
+  ['woman', { sex: 'F', age: 'adult' }],
+  ['women', { sex: 'F', age: 'adult' }],
+  ['female', { sex: 'F', age: undefined }],
+  ['females', { sex: 'F', age: undefined }],
+  ['girl', { sex: 'F', age: 'child' }],
+  ['girls', { sex: 'F', age: 'child' }],
+  ['man', { sex: 'M', age: 'adult' }],
+  ['men', { sex: 'M', age: 'adult' }],
+  ['male', { sex: 'M', age: undefined }],
+  ['males', { sex: 'M', age: undefined }],
+  ['boy', { sex: 'M', age: 'child' }],
+  ['boys', { sex: 'M', age: 'child' }],
 ]);
 
 /** Completed years of the oldest person who is still a child. */

@@ -1,0 +1,70 @@
+/** Everything a request says about age, as one kind of wish: numbers, words for people, phrases of builders. */
+import type { Extent } from './age-extent.ts';
+import type { Fact, FactOf } from './fact.ts';
+import { factsOf } from './layer.ts';
+import type { Laying } from './layer.ts';
+import { boundsOf, laidPhrases } from './phrase-effect.ts';
+import { unitOfAges } from './unit.ts';
+import { LAST_YEAR_OF_CHILDHOOD } from './vocabulary.ts';
+
+export const OLDEST_POSSIBLE = 120;
+export const ANYBODY: Extent = { low: 0, high: OLDEST_POSSIBLE };
+
+export interface AgeWish {
+  readonly fact: Fact;
+  readonly extent: Extent;
+  /** Both ends were said in numbers. */
+  readonly closed: boolean;
+}
+
+/** Numbers first: what they say outright, words only narrow where an end is open. */
+export function ageWishes(laying: Laying): readonly AgeWish[] {
+  const numbers = factsOf(laying, 'age').filter(isPossible).map(wishOfNumbers);
+  const sexes = factsOf(laying, 'age').length > 0 ? [] : factsOf(laying, 'sex').flatMap(wishesOfSex);
+  const people = factsOf(laying, 'agePeople').filter((fact) => !isTemplatePeople(laying, fact));
+  return [
+    ...numbers,
+    ...people.map((fact) => wish(fact, { low: fact.low, high: fact.high })),
+    ...wishesOfPhrases(laying),
+    ...sexes,
+  ];
+}
+
+/** Whether the words for people stand in the template's own name. */
+export function isTemplatePeople(laying: Laying, fact: FactOf<'agePeople'>): boolean {
+  return laying.units.has(unitOfAges(fact));
+}
+
+export function isPossible({ low, high }: FactOf<'age'>): boolean {
+  const { low: from, high: to } = { low: low ?? ANYBODY.low, high: high ?? ANYBODY.high };
+  const inside = [from, to].every((end) => Number.isInteger(end) && end >= ANYBODY.low && end <= ANYBODY.high);
+  return inside && from <= to;
+}
+
+function wishOfNumbers(fact: FactOf<'age'>): AgeWish {
+  return { ...wish(fact, fact), closed: fact.low !== undefined && fact.high !== undefined };
+}
+
+/** Girls and boys are children, women and men are not. */
+function wishesOfSex(fact: FactOf<'sex'>): readonly AgeWish[] {
+  if (fact.age === undefined) return [];
+  const limits =
+    fact.age === 'child'
+      ? { low: undefined, high: LAST_YEAR_OF_CHILDHOOD }
+      : { low: LAST_YEAR_OF_CHILDHOOD + 1, high: undefined };
+  return [wish(fact, limits)];
+}
+
+function wishesOfPhrases(laying: Laying): readonly AgeWish[] {
+  return laidPhrases(laying).flatMap((fact) => {
+    const bounds = fact.definition.set.map(boundsOf).find((found) => found !== undefined);
+    return bounds === undefined ? [] : [wish(fact, { low: bounds.low, high: bounds.high })];
+  });
+}
+
+function wish(
+  fact: Fact,
+  { low, high }: { readonly low: number | undefined; readonly high: number | undefined },
+): AgeWish {
+  return { fact, extent: { low: low ?? ANYBODY.low, high: high ?? ANYBODY.high }, closed: false };
+}

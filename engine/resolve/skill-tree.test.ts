@@ -1,0 +1,97 @@
+/** Requests against the skills that come with the engine. */
+import { performance } from 'node:perf_hooks';
+import { expect, test } from 'vitest';
+import { loadTree, nodeFileSystem } from '../pipeline.ts';
+import { resolveName } from './resolve-name.ts';
+import { resolvePhrase } from './resolve-phrase.ts';
+
+const { library } = await loadTree('skills', nodeFileSystem);
+
+const CHRONIC = `Build a profile for 100 commercial members:
+- Age 25-45
+- Mix of healthy and chronic conditions
+- Urban geography`;
+
+const FIRST_YEAR = `Create a diabetic first-year journey for 50 patients:
+- New diagnosis
+- Initial treatment
+- Quarterly follow-ups
+- Lab monitoring`;
+
+test.each<[phrase: string, name: string, profile: string, overrides: Record<string, unknown>]>([
+  [
+    'Generate a 65-year-old diabetic Medicare member',
+    'medicare-diabetic',
+    'medicare-diabetic',
+    { count: 1, 'demographics.age': 65 },
+  ],
+  [
+    CHRONIC,
+    'commercial-healthy',
+    'commercial-healthy',
+    {
+      count: 100,
+      'demographics.age': { min: 25, max: 45 },
+      'demographics.geography': 'urban',
+      conditions: expect.any(Array),
+    },
+  ],
+  [FIRST_YEAR, 'diabetic-first-year', 'medicare-diabetic', { count: 50 }],
+  ['two hundred and fifty Medicare diabetics', 'medicare-diabetic', 'medicare-diabetic', { count: 250 }],
+  ['newly diagnosed diabetics', 'diabetic-first-year', 'medicare-diabetic', {}],
+  ['diabetic first-year outline', 'diabetic-first-year-outline', 'medicare-diabetic', {}],
+  ['20 surgical episodes', 'surgical-episode', 'commercial-healthy', { count: 20 }],
+  ['planned operation for 10 people', 'surgical-episode', 'commercial-healthy', { count: 10 }],
+  ['new member onboarding for 30 members', 'new-member-onboarding', 'commercial-healthy', { count: 30 }],
+  ['200 children on Medicaid', 'medicaid-pediatric', 'medicaid-pediatric', { count: 200 }],
+  [
+    'commercial members with a diagnosis of diabetes',
+    'commercial-healthy',
+    'commercial-healthy',
+    { conditions: expect.any(Array) },
+  ],
+  ['100 men and women on Medicare', 'medicare-diabetic', 'medicare-diabetic', { count: 100 }],
+  [
+    'commercial women in Ohio',
+    'commercial-healthy',
+    'commercial-healthy',
+    { 'demographics.gender': 'F', 'demographics.geography': { state: 'OH' } },
+  ],
+  [
+    'Medicare Advantage PPO members with E11',
+    'medicare-diabetic',
+    'medicare-diabetic',
+    { coverage: { type: 'Medicare', plan: 'Medicare Advantage PPO' } },
+  ],
+])('%j is %s of %s', (phrase, name, profile, overrides) => {
+  const { outcome, request, reading, diagnostics } = resolvePhrase({ phrase, library });
+  expect({ outcome, name: request?.name, profile: request?.profile }).toEqual({ outcome: 'resolved', name, profile });
+  expect(Object.fromEntries((request?.overrides ?? []).map(({ path, value }) => [path.join('.'), value]))).toEqual(
+    overrides,
+  );
+  expect({ unread: reading.unread, diagnostics }).toEqual({ unread: [], diagnostics: [] });
+});
+
+test('every trigger of a template leads to it, and so does its name', () => {
+  const templates = [...library.profiles, ...library.journeys].map(({ id }) => id);
+  const triggers = library.skills
+    .filter(({ name }) => templates.includes(name))
+    .flatMap(({ name, triggers: phrases }) => phrases.map(({ value }) => ({ name, phrase: value })));
+  const astray = triggers.filter(({ name, phrase }) => resolvePhrase({ phrase, library }).request?.name !== name);
+  expect(astray).toEqual([]);
+  expect(templates.filter((name) => resolveName({ name, library }).request?.name !== name)).toEqual([]);
+});
+
+test('every cohort of the tree is found by its name', () => {
+  const lost = library.cohorts.filter(({ id }) => resolveName({ name: id, library }).request === undefined);
+  expect(lost).toEqual([]);
+});
+
+test('a phrase is read in less than 20 milliseconds', () => {
+  const times = Array.from({ length: 9 }, () => {
+    const start = performance.now();
+    resolvePhrase({ phrase: CHRONIC, library });
+    return performance.now() - start;
+  });
+  expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(20);
+});
