@@ -1,5 +1,6 @@
 /** Terms to SQL. Draws, samples and siblings are bound in layers; everything else stands where it is used. */
 import type { NamedTerm, Term } from '../model/index.ts';
+import { normalChoice, normalChoiceSql } from './choose-normal.ts';
 import { drawSql, streamKey } from './draw.ts';
 import type { Layers } from './layers.ts';
 import { operationSql } from './operations.ts';
@@ -39,8 +40,10 @@ export function termSql(term: Term, scope: TermScope): Sql {
       return scope.layers.bind(lower(sibling(term.name, scope)));
     case 'call':
       return operationSql(term.operation, term.arguments.map(lower));
-    case 'case':
-      return caseSql(term, lower);
+    case 'case': {
+      const choice = normalChoice(term);
+      return choice === undefined ? caseSql(term, lower) : normalChoiceSql(choice, lower, scope.layers.bind);
+    }
     case 'cast':
       return sql`cast(${lower(term.operand)} as ${typeSql(term.type)})`;
     case 'draw':

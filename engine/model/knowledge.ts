@@ -1,5 +1,5 @@
 /** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
-import type { Distribution } from './distribution.ts';
+import type { Distribution, ElementaryDistribution } from './distribution.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
 
@@ -60,7 +60,7 @@ export interface EncounterClassConcept {
   readonly opensMinute: number;
   readonly closesMinute: number;
   readonly workingDaysOnly: boolean;
-  readonly durationMinutes: Distribution;
+  readonly durationMinutes: ElementaryDistribution;
   readonly at: SourceRange;
 }
 

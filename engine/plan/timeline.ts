@@ -118,7 +118,7 @@ function fromStart(events: readonly PlannedEvent[], context: PlanContext): Relat
   const started: Term = {
     kind: 'case',
     branches: context.cohort.journeys.map(({ id }) => ({
-      when: call('equal', column('journey'), literal(id)),
+      when: call('equal', column('journey'), literal(id, timelineTypes(context).journey)),
       then: column(`journey:${id}`),
     })),
     otherwise: literal(null),

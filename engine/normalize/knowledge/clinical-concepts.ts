@@ -1,18 +1,28 @@
 /** Rows about conditions, medicines and kinds of encounter to concepts. */
-import type { ConditionConcept, Distribution, EncounterClassConcept, MedicationConcept } from '../../model/index.ts';
+import type {
+  ConditionConcept,
+  ElementaryDistribution,
+  EncounterClassConcept,
+  MedicationConcept,
+} from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 import { codeOf } from './codes.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readConditions(tables: ReferenceTables, problems: Problems): readonly ConditionConcept[] {
-  return tables.concepts('conditions', (row) => readCondition(row, problems), ({ code }) => code);
+  return tables.concepts(
+    'conditions',
+    (row) => readCondition(row, problems),
+    ({ code }) => code,
+  );
 }
 
 function readCondition(row: TableRow, problems: Problems): ConditionConcept {
   const written = row.text('code');
   const code = codeOf(written);
-  if (code === undefined && written !== '') problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
+  if (code === undefined && written !== '')
+    problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
   const sex = row.cell('sex').value;
   if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
   return {
@@ -53,7 +63,7 @@ export function readEncounterClasses(tables: ReferenceTables): readonly Encounte
 }
 
 /** Without a spread every encounter lasts the mean. */
-function readDuration(row: TableRow): Distribution {
+function readDuration(row: TableRow): ElementaryDistribution {
   const mean = row.number('minutes_mean');
   const standardDeviation = row.optionalNumber('minutes_sd') ?? 0;
   const { at } = row.cell('minutes_mean');

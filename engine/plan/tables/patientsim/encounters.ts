@@ -1,5 +1,5 @@
 /** `patientsim.encounters`: visits, stays and calls, from the events of the timeline that are encounters. */
-import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -57,7 +57,7 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
     ]),
   };
   const statuses = enumerations.define('patientsim', 'encounter_status', ['finished']);
-  const minutes = durationTerm(context, events);
+  const minutes = durationTerm(context, events, classes);
   const ends = call('add_minutes', column('moment'), minutes);
   const { from, end } = withDischarge(happenedWith(timeline, values), ends, timeline);
   return [
@@ -138,23 +138,17 @@ function withDischarge(stays: Relation, ends: Term, timeline: Timeline): { from:
   return { from: left, end: call('greatest', column('moment'), call('coalesce', column('discharged'), ends)) };
 }
 
-/** How long an encounter of each class takes; half an hour where the class says nothing. */
-function durationTerm({ knowledge }: PlanContext, events: readonly PlannedEvent[]): Term {
+/** Where an encounter's class is none of the reference. */
+const UNKNOWN_CLASS_MINUTES = 30;
+
+function durationTerm({ knowledge }: PlanContext, events: readonly PlannedEvent[], classes: ColumnType): Term {
   const used = new Set(events.map((event) => classOf(event)));
-  const uniform = drawBy('duration');
-  const known = knowledge.encounterClasses.filter(({ code }) => used.has(code));
-  return {
-    kind: 'case',
-    branches: known.flatMap(({ code, durationMinutes }) =>
-      durationMinutes.kind === 'conditional' || durationMinutes.kind === 'derived' || durationMinutes.kind === 'mixture'
-        ? []
-        : [
-            {
-              when: call('equal', column('class'), literal(code)),
-              then: { kind: 'sample' as const, distribution: durationMinutes, uniform, type: integer },
-            },
-          ],
-    ),
-    otherwise: literal(30),
-  };
+  const branches = knowledge.encounterClasses
+    .filter(({ code }) => used.delete(code))
+    .map(({ code, durationMinutes: distribution }) => ({
+      when: call('equal', column('class'), literal(code, classes)),
+      then: { kind: 'sample' as const, distribution, uniform: drawBy('duration'), type: integer },
+    }));
+  const last = used.size === 0 ? branches.pop()?.then : undefined;
+  return { kind: 'case', branches, otherwise: last ?? literal(UNKNOWN_CLASS_MINUTES) };
 }

@@ -88,7 +88,7 @@ export function observationsTable(
       name: 'observations',
       comment: 'Laboratory results and vital signs: one row a measurement.',
       fill: 'person',
-      from: withValues(unionOf(parts), all, population, context),
+      from: withValues(unionOf(parts), { all, population, context, types }),
       primaryKey: ['observation_id'],
       orderBy: ['patient_id', 'effective_time', 'observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
@@ -219,12 +219,14 @@ function unionOf(parts: readonly Relation[]): Relation {
   return only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
 }
 
-function withValues(
-  measurements: Relation,
-  all: readonly Measurement[],
-  population: Population,
-  { cohort }: PlanContext,
-): Relation {
+interface Valuation {
+  readonly all: readonly Measurement[];
+  readonly population: Population;
+  readonly context: PlanContext;
+  readonly types: ObservationTypes;
+}
+
+function withValues(measurements: Relation, { all, population, context, types }: Valuation): Relation {
   const used = new Set(all.map(({ concept }) => concept.name));
   const baselines = population.attributes.filter(({ name }) => used.has(name));
   const ofPeople = project(table('scratch', 'population'), [
@@ -239,7 +241,7 @@ function withValues(
       standardDeviation: 1,
       min: -MEASUREMENT_BOUND,
       max: MEASUREMENT_BOUND,
-      at: cohort.profile.at,
+      at: context.cohort.profile.at,
     },
     uniform: drawBy('value'),
     type: double,
@@ -247,7 +249,7 @@ function withValues(
   const baseline: Term = {
     kind: 'case',
     branches: baselines.map(({ name }) => ({
-      when: call('equal', column('name'), literal(name)),
+      when: call('equal', column('name'), literal(name, types.name)),
       then: cast(column(`baseline:${name}`), double),
     })),
     otherwise: literal(null),
