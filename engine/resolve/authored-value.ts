@@ -12,7 +12,7 @@ export function authoredValue(library: Library, at: SourceRange): unknown {
   return undefined;
 }
 
-export function plainValue(node: DataNode): unknown {
+function plainValue(node: DataNode): unknown {
   switch (node.kind) {
     case 'scalar':
       return node.value;

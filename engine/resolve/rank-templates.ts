@@ -160,13 +160,13 @@ function kindPoints({ kind }: Template, { asksForJourney: asked }: Request, call
 }
 
 /** By the word, or by naming events where no profile is asked for. */
-export function asksForJourney(facts: readonly Fact[]): boolean {
+function asksForJourney(facts: readonly Fact[]): boolean {
   if (facts.some(({ kind }) => kind === 'journey')) return true;
   const namesEvents = facts.some((fact) => fact.kind === 'phrase' && fact.definition.covers.length > 0);
   return namesEvents && !facts.some(({ kind }) => kind === 'profile');
 }
 
-export function isCertain(prevalence: Probability): boolean {
+function isCertain(prevalence: Probability): boolean {
   return prevalence.kind === 'constant' && prevalence.value === 1;
 }
 

@@ -43,6 +43,7 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
   // Counts.
   ['two hundred and fifty Medicare diabetics', 'medicare-diabetic', { count: 250 }],
   ['a dozen commercial members', 'commercial-healthy', { count: 12 }],
+  ['20members on commercial', 'commercial-healthy', { count: 20 }],
   ['twenty-five commercial members', 'commercial-healthy', { count: 25 }],
   ['for 1,000 people on Medicare', 'medicare-diabetic', { count: 1000 }],
   ['10 million commercial members', 'commercial-healthy', { count: 10_000_000 }],
@@ -204,6 +205,9 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
   ['commercial members with an average age of 40', ['average age of 40'], ['resolve-unread']],
   ['commercial members with a deductible of 500', ['deductible', '500'], ['resolve-unread', 'resolve-unread']],
   ['commercial members with a $500 deductible', ['$500 deductible'], ['resolve-unread']],
+  ['500mg commercial members', ['500mg'], ['resolve-unread']],
+  ['1e9 commercial members', ['1e9'], ['resolve-unread']],
+  ['999999999999999999999 commercial members', ['999999999999999999999'], ['resolve-count-range']],
   ['Medicare members in 2024', ['2024'], ['resolve-unread']],
   ['Medicare members with 3 visits', ['3 visits'], ['resolve-unread']],
   ['100 🚑 commercial members', ['🚑'], ['resolve-unread']],

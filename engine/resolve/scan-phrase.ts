@@ -2,6 +2,7 @@
 import type { Fact, FactBody, Span } from './fact.ts';
 import { lookUp } from './lexicon.ts';
 import type { Lexicon } from './lexicon.ts';
+import { isPeopleWord } from './read-person.ts';
 import { readAge, readAverageAge } from './read-age.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import { readState } from './read-place.ts';
@@ -59,6 +60,7 @@ function readingsAt(place: {
     readCode(tokens, index, lexicon),
     readNumberFact(tokens, index),
     readMoney(tokens, index),
+    readMeasure(tokens, index),
     readWord(tokens[index], index),
   ];
 }
@@ -117,6 +119,15 @@ function readNumberFact(tokens: readonly Token[], index: number): Reading | unde
 function readMoney(tokens: readonly Token[], index: number): Reading | undefined {
   const number = /^\p{Sc}$/u.test(tokens[index]?.text ?? '') ? readNumber(tokens, index + 1) : undefined;
   return number === undefined ? undefined : { kind: 'unknown', from: index, to: number.to };
+}
+
+/** `500mg` counts no people; `20members` does. */
+function readMeasure(tokens: readonly Token[], index: number): Reading | undefined {
+  const number = readNumber(tokens, index);
+  const [last, unit] = [tokens[(number?.to ?? 0) - 1], tokens[number?.to ?? -1]];
+  if (number === undefined || last?.kind !== 'number' || unit?.kind !== 'word') return undefined;
+  const isGlued = unit.offset === last.offset + last.text.length && !isPeopleWord(unit.word);
+  return isGlued ? { kind: 'unknown', from: index, to: number.to + 1 } : undefined;
 }
 
 /** Before the library's words, because shares, counts and `men and women` need the grammar. */

@@ -14,7 +14,7 @@ import type {
 } from '../model/index.ts';
 
 const position = { line: 1, column: 1 };
-export const nowhere: SourceRange = { file: 'sample.md', start: position, end: position };
+const nowhere: SourceRange = { file: 'sample.md', start: position, end: position };
 
 function located<Value>(value: Value): Located<Value> {
   return { value, at: nowhere };
