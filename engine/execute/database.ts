@@ -17,8 +17,16 @@ export interface Session {
   /** Runs one statement; the number of rows it changed. */
   readonly run: (sql: string, values?: readonly DuckDBValue[]) => Promise<number>;
   readonly rows: (sql: string, values?: readonly DuckDBValue[]) => Promise<QueryResult>;
+  readonly append: (table: TableRows) => Promise<void>;
   /** A table of texts behind a column `position`, for this session only. */
   readonly loadPool: (name: string, columns: readonly PoolColumn[]) => Promise<void>;
+}
+
+/** Few rows of a table that exists, in the order of its columns. */
+export interface TableRows {
+  readonly schema: string;
+  readonly table: string;
+  readonly rows: readonly (readonly (string | number | bigint | null)[])[];
 }
 
 interface PoolColumn {
@@ -47,12 +55,14 @@ export async function openFile(file: string): Promise<Database> {
 
 /**
  * A new file for filling. It is thrown away if anything fails, so it needs no write-ahead log. Each connection works on
- * one thread: a build runs as many connections as there are cores.
+ * one thread: a build runs as many connections as there are cores. Ranges of persons are committed one by one and
+ * written out together, by the one checkpoint at the end.
  */
 export async function createFile(file: string): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
-  return secured(instance, [attach, ...settings(file)], `use ${BUILD}`);
+  const once = 'set debug_skip_checkpoint_on_commit = true';
+  return secured(instance, [attach, once, ...settings(file)], `use ${BUILD}`);
 }
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
@@ -86,6 +96,7 @@ function sessionOn(connection: DuckDBConnection): Session {
   return {
     run: async (sql, values = []) => runPrepared(connection, sql, values),
     rows: async (sql, values = []) => queryPrepared(connection, sql, values),
+    append: async (table) => append(connection, table),
     loadPool: async (name, columns) => loadPool(connection, name, columns),
   };
 }
@@ -135,6 +146,15 @@ function plainValue(value: DuckDBValue): PlainValue {
 
 function textOf(value: object | null): string | null {
   return value === null ? null : String(value);
+}
+
+async function append(connection: DuckDBConnection, { schema, table, rows }: TableRows): Promise<void> {
+  const appender = await connection.createAppender(table, schema, BUILD);
+  for (const row of rows) {
+    for (const value of row) appender.appendValue(value);
+    appender.endRow();
+  }
+  appender.closeSync();
 }
 
 async function loadPool(connection: DuckDBConnection, name: string, columns: readonly PoolColumn[]): Promise<void> {

@@ -13,35 +13,33 @@ interface BuildRecord {
 export async function recordBuild(session: Session, { execution, tables, checks }: BuildRecord): Promise<void> {
   const { persons, program, provenance } = execution;
   const { rows } = await session.rows('select version()');
-  await session.run('begin');
-  await session.run('insert into meta.run values ($1, $2, cast($3 as date), $4, $5, $6, $7, $8)', [
-    provenance.cohort,
-    BigInt(provenance.seed),
-    provenance.asOf,
-    persons.from,
-    persons.to,
-    provenance.skillsDigest,
-    provenance.engineVersion,
-    String(rows[0]?.[0]),
-  ]);
-  for (const { path, digest } of provenance.skills) {
-    await session.run('insert into meta.skills values ($1, $2)', [path, digest]);
-  }
   const statements = new Map([...program.setUp, ...program.perRange].map((one) => [one.table, one]));
-  for (const table of tables) {
-    const { fingerprint, origin } = sourceOf(statements.get(table.name));
-    await session.run('insert into meta.statements values ($1, $2, $3, $4, $5)', [
-      table.name,
-      fingerprint,
-      BigInt(table.rows),
-      table.milliseconds,
-      origin,
-    ]);
-  }
-  for (const { name, table, violations } of checks) {
-    await session.run('insert into meta.violations values ($1, $2, $3)', [name, table, BigInt(violations)]);
-  }
-  await session.run('commit');
+  const { cohort, seed, asOf, skillsDigest, engineVersion } = provenance;
+  await session.append({
+    schema: 'meta',
+    table: 'run',
+    rows: [
+      [cohort, BigInt(seed), asOf, persons.from, persons.to, skillsDigest, engineVersion, String(rows[0]?.[0])],
+    ],
+  });
+  await session.append({
+    schema: 'meta',
+    table: 'skills',
+    rows: provenance.skills.map(({ path, digest }) => [path, digest]),
+  });
+  await session.append({
+    schema: 'meta',
+    table: 'statements',
+    rows: tables.map((table) => {
+      const { fingerprint, origin } = sourceOf(statements.get(table.name));
+      return [table.name, fingerprint, BigInt(table.rows), table.milliseconds, origin];
+    }),
+  });
+  await session.append({
+    schema: 'meta',
+    table: 'violations',
+    rows: checks.map(({ name, table, violations }) => [name, table, BigInt(violations)]),
+  });
 }
 
 function sourceOf(statement: Statement | undefined): { fingerprint: string; origin: string | null } {
