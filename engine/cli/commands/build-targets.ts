@@ -37,14 +37,13 @@ export async function buildTargets(builds: Builds, session: Session): Promise<Ex
   const outcomes: Outcome[] = [];
   for (const target of builds.targets) {
     const report = await build(target, builds, session);
+    if (session.signal.aborted && report.file === undefined) return tellInterrupted(target, session);
     outcomes.push({ target, report });
     tellDiagnostics(report.diagnostics, builds.tree, session);
-    if (session.signal.aborted) break;
     if (!session.json && report.file !== undefined)
       session.write(`${formatTitle(target.plan)}\n\n${formatBuild(report)}\n`);
   }
   if (session.json) session.write(formatJson({ builds: outcomes.map(dataOf), reading: builds.reading }));
-  if (session.signal.aborted) return exitCodes.interrupted;
   tellNext(outcomes, session);
   const codes = outcomes.map(({ report }) => outcomeOf(report.diagnostics, exitCodes.buildFailed));
   return gravest([...codes, hasErrors(builds.tree.loaded.diagnostics) ? exitCodes.problems : exitCodes.ok]);
@@ -63,16 +62,22 @@ function build({ plan, file }: Target, { tree, force }: Builds, session: Session
   });
 }
 
+function tellInterrupted({ file }: Target, session: Session): ExitCode {
+  session.note(`Interrupted: ${file} is as it was before.`);
+  return exitCodes.interrupted;
+}
+
 function dataOf({ target, report }: Outcome): object {
   const { seed, asOf, persons } = target.plan;
   return {
     name: target.request.name,
-    file: report.file,
+    file: report.file ?? null,
     seed,
     asOf,
     persons,
     tables: report.tables.map(({ name, rows }) => ({ name, rows })),
     checks: report.checks.length,
+    problems: report.diagnostics.map(({ code, severity, message, hint }) => ({ code, severity, message, hint })),
     milliseconds: Object.fromEntries(
       Object.entries(report.milliseconds).map(([part, time]) => [part, Math.round(time)]),
     ),

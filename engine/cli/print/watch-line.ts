@@ -88,7 +88,7 @@ function formatTime(milliseconds: Readonly<Record<string, number>>): string {
 
 function formatSummary({ skills, errors, built, kept, unchanged }: Extract<WatchEvent, { event: 'watching' }>): string {
   const cohorts = [
-    `${built} built`,
+    built + kept === 0 ? 'nothing to rebuild' : `${built} built`,
     ...(kept > 0 ? [`${kept} kept`] : []),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
   ];
