@@ -61,8 +61,7 @@ function readData(piece: Piece, { language, at }: Pick<FencedBlock, 'language' |
 function isUnclosed({ start, end }: SourceRange, fileLines: readonly string[]): boolean {
   const open = /^(?:`{3,}|~{3,})/.exec(fileLines[start.line - 1]?.slice(start.column - 1) ?? '')?.[0];
   if (open === undefined) return false;
-  const close = /(`{3,}|~{3,})[ \t]*$/.exec(fileLines[end.line - 1] ?? '')?.[1];
-  return end.line === start.line || close === undefined || !close.startsWith(open);
+  return end.line === start.line || !(fileLines[end.line - 1] ?? '').trimEnd().endsWith(open);
 }
 
 function endOfFirstLine({ start }: SourceRange, fileLines: readonly string[]): SourceRange['end'] {

@@ -8,6 +8,7 @@ export function restoreTree(root: Root, thin: ThinText, lines: readonly string[]
   for (const node of nodesOf(root)) restoreLines(node, thin.lineIndexes);
   const byLine = new Map(root.children.map((node) => [node.position?.start.line, node]));
   return (
+    thin.prose.every((index) => byLine.get(index + 1)?.type === 'paragraph') &&
     thin.fences.every((fence) => restoreBlock(byLine.get(fence.from + 1), fence, lines)) &&
     thin.tables.every((table) => restoreRows(byLine.get(table.header + 1), table, lines))
   );

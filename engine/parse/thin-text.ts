@@ -10,6 +10,8 @@ export interface ThinText {
   readonly lineIndexes: readonly number[];
   readonly fences: readonly LineRange[];
   readonly tables: readonly ThinTable[];
+  /** First lines of the paragraphs that are left as one line without meaning. */
+  readonly prose: readonly number[];
 }
 
 /** Indexes of lines; `to` is the closing fence. */
@@ -25,7 +27,7 @@ export interface ThinTable {
 }
 
 const OPENING = /^(`{3,}(?=[^`]*$)|~{3,})/;
-const DELIMITER_ROW = /^\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+const DELIMITER_ROW = /^\|(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?)?[ \t]*$/;
 /** Whatever may begin markup or a link in a line of text, but for brackets and stars. */
 const MARKUP = /[\\`\t@]|~~|:\/\/|www\.|<[a-z/!?]|&#?[a-z0-9]+;|\]\(|(?<![a-z0-9])_|_(?![a-z0-9])/i;
 
@@ -74,7 +76,7 @@ export function thinText(lines: readonly string[], frontMatterEnd: number): Thin
     } else keep(1);
   }
   const text = lineIndexes.map((line) => (prose.has(line) ? PARAGRAPH : lines[line])).join('\n');
-  return { text, lineIndexes, fences, tables };
+  return { text, lineIndexes, fences, tables, prose: [...prose] };
 }
 
 /** -1 for a fence that is never closed. Only fences without indentation: those stand in no list and no quote. */
@@ -82,7 +84,10 @@ function findClosingFence(lines: readonly string[], index: number): number | und
   const fence = OPENING.exec(lines[index] ?? '')?.[1];
   if (fence === undefined) return undefined;
   const closes = new RegExp(`^ {0,3}${fence.charAt(0)}{${fence.length},}[ \\t]*$`);
-  return lines.findIndex((line, at) => at > index && closes.test(line));
+  for (let at = index + 1; at < lines.length; at += 1) {
+    if (closes.test(lines[at] ?? '')) return at;
+  }
+  return -1;
 }
 
 /** A paragraph by itself, between blank lines. */

@@ -165,8 +165,8 @@ function quote(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
+/** The offset behind the last character of the line that is no blank. */
 function endOfLine(text: string, from: number): number {
-  const end = /\s*(?:[\r\n]|$)/g;
-  end.lastIndex = from;
-  return end.exec(text)?.index ?? text.length;
+  const breaks = [text.indexOf('\n', from), text.indexOf('\r', from)].filter((at) => at >= 0);
+  return from + text.slice(from, Math.min(...breaks, text.length)).trimEnd().length;
 }
