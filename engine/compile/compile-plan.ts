@@ -48,10 +48,9 @@ function createTable(table: PlannedTable): Statement {
 
 function fillTable(table: PlannedTable, scope: RelationScope): Statement {
   const names = table.columns.map(({ name }) => identifier(name));
-  const order = table.orderBy.length === 0 ? sql`` : sql` order by ${joinSql(table.orderBy.map(identifier), ', ')}`;
   const rows = relationSql(table.relation, scope);
   return statement(
-    sql`insert into ${tableSql(table.schema, table.name)} (${joinSql(names, ', ')}) select ${joinSql(names, ', ')} from (${rows})${order}`,
+    sql`insert into ${tableSql(table.schema, table.name)} (${joinSql(names, ', ')}) select ${joinSql(names, ', ')} from (${rows})`,
     table,
   );
 }

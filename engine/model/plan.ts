@@ -40,8 +40,6 @@ export interface PlannedTable {
   readonly columns: readonly PlannedColumn[];
   readonly primaryKey: readonly string[];
   readonly relation: Relation;
-  /** Total: it ends in the primary key. Empty for scratch tables. */
-  readonly orderBy: readonly string[];
   readonly origins: readonly SourceRange[];
 }
 

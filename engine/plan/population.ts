@@ -85,7 +85,6 @@ export function planPopulation(context: PlanContext): Population {
         ...columns.map(({ term, type }) => ({ name: term.name, type })),
       ].map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
       primaryKey: ['person_id'],
-      orderBy: [],
       relation: project({ kind: 'persons' }, [keep('person_id'), ...columns.map(({ term }) => term)]),
       origins: [profile.at],
     },

@@ -72,7 +72,6 @@ function occurrenceTable(level: number, events: readonly PlannedEvent[], context
     comment: 'Occurrences of events at one distance from the start of their journey.',
     columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
     primaryKey: ['person_id', 'event_key', 'occurrence'],
-    orderBy: [],
     relation: occurrenceRelation(level, events, context),
     origins: events.map(({ use }) => use.at),
   };

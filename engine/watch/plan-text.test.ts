@@ -16,7 +16,6 @@ const planAt = (line: number, comment: string): Plan => ({
       columns: [],
       primaryKey: [],
       relation: { kind: 'persons' },
-      orderBy: [],
       origins: [{ file: 'elders.md', start: { line, column: 1 }, end: { line, column: 9 } }],
     },
   ],

@@ -20,18 +20,14 @@ export interface TableDefinition {
   readonly from: Relation;
   readonly columns: readonly ColumnDefinition[];
   readonly primaryKey: readonly string[];
-  /** Ends in the primary key; the key alone where absent. */
-  readonly orderBy?: readonly string[];
   readonly origins: readonly SourceRange[];
 }
 
 export function planTable(definition: TableDefinition): PlannedTable {
-  const { columns, from, orderBy, primaryKey, ...rest } = definition;
+  const { columns, from, ...rest } = definition;
   const terms: NamedTerm[] = columns.map(({ name, term }) => ({ name, term }));
   return {
     ...rest,
-    primaryKey,
-    orderBy: orderBy ?? primaryKey,
     relation: project(from, terms),
     columns: columns.map(({ name, type, comment, nullable, references }) => ({
       name,

@@ -17,7 +17,6 @@ export function timelineTable(context: PlanContext, timeline: Timeline): Planned
     fill: 'person',
     from: timeline.occurrences,
     primaryKey: ['timeline_id'],
-    orderBy: ['person_id', 'moment', 'timeline_id'],
     origins: context.cohort.journeys.map(({ at }) => at),
     columns: [
       {

@@ -71,7 +71,6 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
       fill: 'person',
       from: joinOn(perCode, key, 'code'),
       primaryKey: ['condition_id'],
-      orderBy: ['patient_id', 'onset_date', 'condition_id'],
       origins: [...conditions.map(({ at }) => at), ...originsOf(diagnosed.map(({ event }) => event))],
       columns: [
         {

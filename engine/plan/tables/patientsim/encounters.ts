@@ -68,7 +68,6 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
       fill: 'person',
       from,
       primaryKey: ['encounter_id'],
-      orderBy: ['patient_id', 'start_time', 'encounter_id'],
       origins: originsOf(events),
       columns: [
         {

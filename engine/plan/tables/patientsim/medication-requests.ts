@@ -100,7 +100,6 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       fill: 'person',
       from: parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'union', inputs: parts },
       primaryKey: ['medication_request_id'],
-      orderBy: ['patient_id', 'authored_on', 'medication_request_id'],
       origins: [...originsOf(ordered.map(({ event }) => event)), ...held.map(({ at }) => at)],
       columns: [
         {

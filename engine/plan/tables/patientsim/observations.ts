@@ -90,7 +90,6 @@ export function observationsTable(
       fill: 'person',
       from: withValues(unionOf(parts), { all, population, context, types }),
       primaryKey: ['observation_id'],
-      orderBy: ['patient_id', 'effective_time', 'observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
       columns: observationColumns(types, timeline.events.some(isEncounter)),
     }),
