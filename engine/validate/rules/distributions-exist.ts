@@ -12,7 +12,7 @@ export const distributionsExist: Rule = {
     const known = distributionNames(context);
     const specifications = context.drafts.flatMap((draft) => draft.specifications);
     return specifications.flatMap(({ data }) =>
-      [...entriesOf(data)].flatMap(({ key, value }) => {
+      entriesOf(data).flatMap(({ key, value }) => {
         const name = key === 'use' ? textAt(value) : undefined;
         if (name === undefined || known.has(name)) return [];
         return [diagnostic('validate-reference-unknown', { what: 'distribution', name, known: [...known] }, value.at)];

@@ -12,8 +12,9 @@ export const eventsExist: Rule = {
     if (mayDefine(context, 'event')) return [];
     const catalogue = catalogueNames(context);
     return specificationsOfKind(context, 'journey', 'phrases').flatMap((data) => {
-      const own = new Set(eventUses(data).flatMap(ownName));
-      return eventUses(data)
+      const uses = eventUses(data);
+      const own = new Set(uses.flatMap(ownName));
+      return uses
         .flatMap(referencesOf)
         .filter(({ value }) => !catalogue.has(value) && !own.has(value))
         .map(({ value, at }) =>
@@ -38,7 +39,7 @@ function specificationsOfKind({ drafts }: RuleContext, ...kinds: readonly string
 const LISTS: ReadonlySet<string> = new Set(['events', 'choose', 'covers']);
 
 function eventUses(data: DataNode): readonly DataNode[] {
-  return [...entriesOf(data)].flatMap(({ key, value }) => {
+  return entriesOf(data).flatMap(({ key, value }) => {
     if (LISTS.has(key)) return itemsOf(value);
     return key === 'branches' && value.kind === 'map' ? value.entries.flatMap((branch) => itemsOf(branch.value)) : [];
   });

@@ -47,10 +47,10 @@ function fits(draft: Draft, what: Reference['what'], from: Draft): boolean {
   );
 }
 
-function referencesOf({ frontMatter, specifications }: Draft): readonly Reference[] {
+function referencesOf({ kind, frontMatter, specifications }: Draft): readonly Reference[] {
   return [
     ...named('skill', entryOf(frontMatter, 'extends')?.value),
-    ...named('profile', entryOf(frontMatter, 'profile')?.value),
+    ...(kind === 'journey-template' ? named('profile', entryOf(frontMatter, 'profile')?.value) : []),
     ...specifications.flatMap(({ data }) => [
       ...named('profile', entryOf(data, 'profile')?.value),
       ...journeysIn(data),
@@ -60,7 +60,7 @@ function referencesOf({ frontMatter, specifications }: Draft): readonly Referenc
 
 /** `journeys: [ name, { journey: name } ]` of a profile or cohort, and `journey: name` wherever a journey takes place. */
 function journeysIn(data: DataNode): readonly Reference[] {
-  return [...entriesOf(data)].flatMap(({ key, value }) => {
+  return entriesOf(data).flatMap(({ key, value }) => {
     if (key === 'journey') return named('journey', value);
     return key === 'journeys' && value.kind === 'list' ? value.items.flatMap((item) => named('journey', item)) : [];
   });

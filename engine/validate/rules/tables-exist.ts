@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 
 export const tablesExist: Rule = {
   name: 'tables exist',
-  check: ({ drafts }) => drafts.flatMap(check),
+  check: ({ drafts }) => drafts.filter(({ kind }) => kind === 'reference').flatMap(check),
 };
 
 function check({ frontMatter, document }: Draft): readonly Diagnostic[] {
