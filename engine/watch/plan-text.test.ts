@@ -21,7 +21,6 @@ const planAt = (line: number, comment: string): Plan => ({
   ],
   enumerations: [],
   invariants: [],
-  targets: [],
 });
 
 test('a plan reads the same when its skill only moves by a line', () => {

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cohortSkill, createWorkspace } from '../testing/workspace.ts';
+
+test('a misspelt command or option ends with the nearest one', async () => {
+  const { run } = await createWorkspace();
+  expect(await run('genrate')).toMatchInlineSnapshot(`
+    {
+      "code": 2,
+      "stderr": "error: unknown command 'genrate'
+    (Did you mean generate?)
+    ",
+      "stdout": "",
+    }
+  `);
+  expect(await run('generate', '--cuont', '5')).toMatchInlineSnapshot(`
+    {
+      "code": 2,
+      "stderr": "error: unknown option '--cuont'
+    (Did you mean --count?)
+    ",
+      "stdout": "",
+    }
+  `);
+});
+
+test('a folder without skills is said to be one', async () => {
+  const { run } = await createWorkspace();
+  expect(await run('list', '--skills', 'nowhere')).toMatchInlineSnapshot(`
+    {
+      "code": 6,
+      "stderr": "error: There is no folder \`nowhere\` here.
+    hint: Run in the folder that holds the skills, or name it: --skills <folder>.
+    ",
+      "stdout": "",
+    }
+  `);
+});
+
+test('check of a sound tree finds nothing', async () => {
+  const { run } = await createWorkspace();
+  expect(await run('check', '--format', 'line')).toMatchInlineSnapshot(`
+    {
+      "code": 0,
+      "stderr": "8 files: no problems.
+    ",
+      "stdout": "",
+    }
+  `);
+});
+
+test('check names each problem with its line, also of one folder alone', async () => {
+  const { run, write } = await createWorkspace();
+  await write('skills/cohorts/few.md', cohortSkill('few', 3).replace('count: 3', 'cuont: 3'));
+  expect(await run('check', '--format', 'line')).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "stderr": "9 files: 1 error in 1 file.
+    ",
+      "stdout": "skills/cohorts/few.md:13:1 error[validate-key-unknown] \`cuont\` is no key of a cohort, so it would be lost. Nearest: \`count\`.
+    ",
+    }
+  `);
+  expect(await run('check', 'skills/templates')).toMatchObject({ code: 0 });
+  expect(await run('check', 'skills/tempaltes')).toMatchObject({ code: 2 });
+});
+
+test('check prints what other programs read', async () => {
+  const { run, write } = await createWorkspace();
+  await write('skills/cohorts/few.md', cohortSkill('few', 3).replace('count: 3', 'cuont: 3'));
+  expect(JSON.parse((await run('check')).stdout)).toMatchObject({
+    diagnostics: [{ file: 'skills/cohorts/few.md', line: 13 }],
+  });
+  expect(JSON.parse((await run('check', '--format', 'sarif')).stdout)).toMatchObject({ version: '2.1.0' });
+  expect((await run('check', '--format', 'github')).stdout).toMatch(/^::error file=skills\/cohorts\/few.md,line=13/);
+});
+
+test('a phrase that two templates answer equally is ambiguous', async () => {
+  const { folder, run, write } = await createWorkspace();
+  const sound = await readFile(join(folder, 'skills/templates/profiles/sound-profile.md'), 'utf8');
+  await write(
+    'skills/templates/profiles/twin.md',
+    sound.replaceAll('sound-profile', 'twin').replace('sound diabetic', 'twin diabetic'),
+  );
+  const { code, stderr, stdout } = await run('resolve', 'ten diabetic Medicare members');
+  expect(code).toBe(3);
+  expect(stderr).toContain('`sound-profile`');
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: 'ambiguous', candidates: [{ score: expect.any(Number) }, {}] });
+});
+
+test('a phrase that no template answers matches nothing', async () => {
+  const { run } = await createWorkspace();
+  expect(await run('resolve', 'flying elephants')).toMatchObject({ code: 4 });
+});
+
+test('resolve says what a phrase means', async () => {
+  const { run } = await createWorkspace();
+  const { code, stdout } = await run('resolve', '12 diabetic Medicare members');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: 'resolved',
+    profile: 'sound-profile',
+    overrides: [{ path: ['count'], value: 12 }],
+  });
+});
+
+test('list has the skills of one kind', async () => {
+  const { run } = await createWorkspace();
+  const { stdout } = await run('list', 'journey-template');
+  expect(JSON.parse(stdout)).toMatchObject([
+    { name: 'sound-journey', file: 'skills/templates/journeys/sound-journey.md' },
+  ]);
+});
+
+test('show has the canonical form of a skill, with the place of each value', async () => {
+  const { run } = await createWorkspace();
+  const { stdout } = await run('show', 'sound-profile', '--resolved');
+  expect(JSON.parse(stdout)).toMatchObject({
+    specifications: [{ id: 'sound-profile', count: { at: { file: 'executors/executor.md' } } }],
+  });
+  expect(await run('show', 'sound-profle')).toMatchObject({ code: 4 });
+});
+
+test('explain leads from a column to the line of the skill', async () => {
+  const { run } = await createWorkspace();
+  const { stdout } = await run('explain', 'core.persons.birth_date', '--cohort', 'sound-profile');
+  expect(JSON.parse(stdout)).toMatchObject({
+    lines: [{ place: 'skills/templates/profiles/sound-profile.md:14' }],
+    streams: expect.arrayContaining(['sound-profile/demographics/age']),
+  });
+});
+
+test('explain knows every code of a diagnostic', async () => {
+  const { run } = await createWorkspace();
+  expect(JSON.parse((await run('explain', 'parse-yaml-colon')).stdout)).toMatchObject({ severity: 'error' });
+  expect(await run('explain', 'parse-yaml-coln')).toMatchObject({ code: 4 });
+});
+
+test('query reads and never writes', async () => {
+  const { run } = await createWorkspace();
+  await run('generate', 'sound-profile', '--count', '2');
+  const file = 'out/sound-profile.duckdb';
+  expect(await run('query', file, 'drop table core.persons')).toMatchObject({ code: 1 });
+  expect(await run('query', 'out/other.duckdb', 'select 1')).toMatchObject({ code: 6 });
+  const { stdout } = await run('query', file, 'select person_id from core.persons order by person_id');
+  expect(JSON.parse(stdout)).toEqual([{ person_id: 1 }, { person_id: 2 }]);
+});

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { cohortSkill, createWorkspace } from '../testing/workspace.ts';
+
+test('without an argument every cohort of the tree is built', async () => {
+  const { built, run, write } = await createWorkspace();
+  await write('skills/cohorts/few.md', cohortSkill('few', 3));
+  await write('skills/cohorts/some.md', cohortSkill('some', 20));
+  const { code, stderr, stdout } = await run('generate');
+  expect(code).toBe(0);
+  expect(await built()).toEqual(['few.duckdb', 'some.duckdb']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    builds: [
+      { name: 'few', file: 'out/few.duckdb', persons: { from: 1, to: 3 }, problems: [] },
+      { name: 'some', file: 'out/some.duckdb', tables: expect.arrayContaining([{ name: 'core.persons', rows: 20 }]) },
+    ],
+  });
+  expect(stderr).toMatchInlineSnapshot(`
+    "Next: npx healthsim query out/few.duckdb "select * from patientsim.patients limit 5"
+    "
+  `);
+});
+
+test('options reach the data, which query reads', async () => {
+  const { run } = await createWorkspace();
+  await run('generate', 'sound-profile', '--count', '7', '--out', 'a.duckdb', '--set', 'demographics.age=70');
+  const { stdout } = await run(
+    'query',
+    'a.duckdb',
+    "select count(*) as people, max(datediff('year', birth_date, date '2025-01-01')) between 70 and 71 as aged from core.persons",
+  );
+  expect(JSON.parse(stdout)).toEqual([{ people: 7, aged: true }]);
+});
+
+test('a phrase says how it was read and which words nothing took up', async () => {
+  const { run } = await createWorkspace();
+  const { code, stderr } = await run('generate', 'five diabetic Medicare members on skateboards', '--dry-run');
+  expect(code).toBe(0);
+  expect(stderr).toMatchInlineSnapshot(`
+    "<phrase>:1:35 warning[resolve-unread] Nothing took up "skateboards"; the data will not reflect it.
+      1 │ five diabetic Medicare members on skateboards
+        │                                   ^^^^^^^^^^^
+      hint: Words get a meaning in a \`phrases\` block of a builder skill, or in the column \`phrases\` of a reference.
+
+    read as sound-profile
+      "five"      count 5
+      "diabetic"  everyone has E11.9, as in the template
+      "Medicare"  coverage Medicare, as in the template
+
+    "
+  `);
+});
+
+test('a misspelt name ends with the nearest one', async () => {
+  const { run } = await createWorkspace();
+  const { code, stderr } = await run('generate', 'sound-profil');
+  expect({ code, stderr }).toMatchInlineSnapshot(`
+    {
+      "code": 4,
+      "stderr": "error[resolve-name-unknown] No profile, journey or cohort is called \`sound-profil\`.
+      hint: Nearest: \`sound-profile\`.
+
+    ",
+    }
+  `);
+});
+
+test('a tree with an error builds nothing, and the error is shown where it stands', async () => {
+  const { built, run, write } = await createWorkspace();
+  await write('skills/cohorts/few.md', cohortSkill('few', 3));
+  await write(
+    'skills/cohorts/broken.md',
+    cohortSkill('broken', 3).replace('profile: sound-profile', 'profile: sound-profle'),
+  );
+  const { code, stderr, stdout } = await run('generate');
+  expect({ code, stdout, built: await built() }).toEqual({ code: 1, stdout: '', built: [] });
+  expect(stderr).toMatchInlineSnapshot(`
+    "skills/cohorts/broken.md:11:10 error[validate-reference-unknown] There is no profile named \`sound-profle\`.
+      11 │ profile: sound-profle
+         │          ^^^^^^^^^^^^
+      hint: Nearest: \`sound-profile\`.
+
+    Nothing was built.
+    "
+  `);
+});
+
+test('an error elsewhere does not stop what is asked for by name, but is not forgotten', async () => {
+  const { built, run, write } = await createWorkspace();
+  await write('skills/cohorts/broken.md', cohortSkill('broken', 3).replace('count: 3', 'count: three'));
+  const { code, stderr } = await run('generate', 'sound-profile', '--count', '2');
+  expect({ code, built: await built() }).toEqual({ code: 1, built: ['sound-profile.duckdb'] });
+  expect(stderr).toContain('skills has 1 error in 1 file; `healthsim check` names them.');
+});
+
+test('Ctrl-C ends a build with one line and leaves nothing behind', async () => {
+  const { built, start } = await createWorkspace();
+  const program = start('generate', 'sound-profile', '--count', '5000000');
+  await vi.waitUntil(async () => (await built()).length > 0, { timeout: 20_000 });
+  program.interrupt();
+  expect(await program.ended).toEqual({
+    code: 130,
+    stdout: '',
+    stderr: 'Interrupted: out/sound-profile.duckdb is as it was before.\n',
+  });
+  expect(await built()).toEqual([]);
+});
+
+test('a second build of the same file ends at once and says who builds', async () => {
+  const { built, run, start } = await createWorkspace();
+  const first = start('generate', 'sound-profile', '--count', '5000000');
+  await vi.waitUntil(async () => (await built()).length > 0, { timeout: 20_000 });
+  const { code, stderr } = await run('generate', 'sound-profile', '--count', '2');
+  first.interrupt();
+  await first.ended;
+  expect({ code, stderr: stderr.replace(/PID \d+/, 'PID n') }).toMatchInlineSnapshot(`
+    {
+      "code": 6,
+      "stderr": "error[execute-locked] out/sound-profile.duckdb is being built by another process (PID n).
+      hint: Wait for it to finish, or choose another file with --out.
+
+    ",
+    }
+  `);
+});
+
+test('a file that was made by something else is not replaced', async () => {
+  const { folder, run, write } = await createWorkspace();
+  await write('notes.duckdb', 'my notes');
+  const { code } = await run('generate', 'sound-profile', '--out', 'notes.duckdb');
+  expect({ code, text: await readFile(join(folder, 'notes.duckdb'), 'utf8') }).toEqual({ code: 6, text: 'my notes' });
+});
+
+test('a stage can be stopped at, and what it made is printed', async () => {
+  const { built, run } = await createWorkspace();
+  const { code, stdout } = await run('generate', 'sound-profile', '--until', 'plan');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([{ cohort: 'sound-profile', persons: { from: 1 } }]);
+  expect(await built()).toEqual([]);
+});
+
+test('one file cannot hold several cohorts', async () => {
+  const { run, write } = await createWorkspace();
+  await write('skills/cohorts/few.md', cohortSkill('few', 3));
+  await write('skills/cohorts/some.md', cohortSkill('some', 20));
+  const { code, stderr } = await run('generate', '--out', 'a.duckdb');
+  expect({ code, stderr }).toMatchInlineSnapshot(`
+    {
+      "code": 2,
+      "stderr": "error: --out names one file, and the tree has 2 cohorts.
+    hint: Name the cohort to build, or leave --out away.
+    ",
+    }
+  `);
+});

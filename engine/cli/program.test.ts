@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { createProgram } from './program.ts';
+
+const names = createProgram(() => undefined).commands.map((command) => command.name());
+
+function helpOf(name: string): string {
+  let text = '';
+  const command = createProgram(() => undefined).commands.find((one) => one.name() === name);
+  command?.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
+  return text;
+}
+
+test('the commands are those of the table in the README', () => {
+  expect(names).toEqual(['generate', 'watch', 'check', 'resolve', 'list', 'show', 'explain', 'query']);
+});
+
+test.each(names)('%s has help with an example, and takes the options of every command', (name) => {
+  expect(helpOf(name)).toContain(`Example:\n  healthsim ${name}`);
+  expect(helpOf(name)).toMatch(/--skills <folder>[^]*--json[^]*--help/);
+});
