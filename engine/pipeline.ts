@@ -1,6 +1,6 @@
 /** The stages, composed: a folder to a library, a question to requests, a request to a plan, a plan to a file. */
 import { createHash } from 'node:crypto';
-import { compilePlan, poolTableName } from './compile/index.ts';
+import { compilePlan } from './compile/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
 import { executeProgram } from './execute/index.ts';
 import type { ExecutionReport } from './execute/index.ts';
@@ -45,7 +45,11 @@ export async function loadTree(root: string, files: FileSystem): Promise<Loaded>
   const read = await readTree(root, files);
   const parsed = read.files.map(parseSkill);
   const documents = parsed.flatMap(({ document }) => document ?? []);
-  const validated = validateTree(documents);
+  const understood = new Set(documents.map(({ path }) => path));
+  const unreadable = [...read.files, ...read.diagnostics.flatMap(({ at }) => (at ? [{ path: at.file }] : []))]
+    .map(({ path }) => path)
+    .filter((path) => !understood.has(path));
+  const validated = validateTree(documents, unreadable);
   const { library, diagnostics } = normalizeLibrary(validated.skills);
   return {
     documents,
@@ -171,7 +175,6 @@ export async function buildCohort({ plan, loaded, ...execution }: Build): Promis
     ...execution,
     program: compileProgram(plan),
     pools: pools(),
-    poolTableName,
     persons: plan.persons,
     provenance: provenanceOf(plan, loaded),
     judge: judgeChecks,

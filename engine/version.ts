@@ -1,6 +1,7 @@
 /** The version of the engine, as every file records it. */
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 
-const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
+const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-export const ENGINE_VERSION: string = version;
+export const ENGINE_VERSION: string =
+  typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';

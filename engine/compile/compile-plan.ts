@@ -1,6 +1,6 @@
 /** A plan to the statements that build it, in order. */
 import type { Invariant, Plan, PlannedTable, PoolTable, Program, Statement } from '../model/index.ts';
-import { readsPersons, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
+import { poolsOf, poolTableName, readsPersons, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
 import type { RelationScope } from './relations.ts';
 import { identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
@@ -13,7 +13,11 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
     poolColumns: new Map(pools.map((pool) => [pool.name, ['position', ...pool.columns.map(({ name }) => name)]])),
   };
   const kept = plan.tables.filter((table) => table.fill !== 'scratch');
+  const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
   return {
+    pools: pools
+      .filter(({ name }) => used.has(name))
+      .map((pool) => ({ name: pool.name, table: poolTableName(pool.name), create: createPool(pool) })),
     setUp: [
       ...schemaStatements(plan),
       ...plan.enumerations.map((one) =>
@@ -37,6 +41,14 @@ function schemaStatements(plan: Plan): Statement[] {
   const schemas = new Set([...plan.enumerations, ...plan.tables].map(({ schema }) => schema));
   schemas.delete(SCRATCH_SCHEMA);
   return [...schemas].map((schema) => statement(sql`create schema ${identifier(schema)}`));
+}
+
+/** Text columns behind a position, as the rows of a pool are appended. */
+function createPool({ name, columns }: PoolTable): Statement {
+  const typed = columns.map((column) => sql`${identifier(column.name)} varchar`);
+  return statement(
+    sql`create temp table ${identifier(poolTableName(name))} ("position" integer, ${joinSql(typed, ', ')})`,
+  );
 }
 
 function createTable(table: PlannedTable): Statement {

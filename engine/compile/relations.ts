@@ -19,19 +19,27 @@ export const SCRATCH_SCHEMA = 'scratch';
 
 /** Whether the query takes the first and last person of a range as parameters. */
 export function readsPersons(relation: Relation): boolean {
+  return relation.kind === 'persons' || inputsOf(relation).some(readsPersons);
+}
+
+/** The pools that a query joins. */
+export function poolsOf(relation: Relation): readonly string[] {
+  return relation.kind === 'pool' ? [relation.name] : inputsOf(relation).flatMap(poolsOf);
+}
+
+function inputsOf(relation: Relation): readonly Relation[] {
   switch (relation.kind) {
     case 'persons':
-      return true;
     case 'table':
     case 'pool':
     case 'values':
-      return false;
+      return [];
     case 'join':
-      return readsPersons(relation.left) || readsPersons(relation.right);
+      return [relation.left, relation.right];
     case 'union':
-      return relation.inputs.some(readsPersons);
+      return relation.inputs;
     default:
-      return readsPersons(relation.input);
+      return [relation.input];
   }
 }
 

@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
-import type { ColumnType, ElementaryDistribution, ElementaryShape, Limits } from '../model/index.ts';
+import type { ColumnType, ElementaryShape, Limits } from '../model/index.ts';
 import { createLayers } from './layers.ts';
 import { sampleSql } from './sample.ts';
 import { identifier, sql } from './sql.ts';
@@ -15,7 +15,7 @@ async function sampled(
   type: ColumnType = double,
 ): Promise<readonly (readonly [uniform: number, value: number])[]> {
   const layers = createLayers();
-  const value = sampleSql({ ...distribution, at } as ElementaryDistribution, identifier('u'), type, layers.bind);
+  const value = sampleSql({ ...distribution, at }, identifier('u'), type, layers.bind);
   const input = sql`select ("range" + 0.5::double) / 20001::double as u from range(20001)`;
   const query = layers.project(input, [
     { name: 'u', value: identifier('u') },

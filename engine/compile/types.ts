@@ -27,8 +27,3 @@ export function typeSql(type: ColumnType): Sql {
       return sql`timestamp`;
   }
 }
-
-/** The name of a type as a reader of the data dictionary sees it. */
-export function typeName(type: ColumnType): string {
-  return typeSql(type).text.replaceAll('"', '');
-}

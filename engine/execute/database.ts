@@ -2,7 +2,7 @@
  * DuckDB, opened as the engine may use it: no files but its own, no network, no extensions, nothing that a statement
  * could switch back on. One statement a call.
  */
-import { DuckDBDataChunk, DuckDBInstance, INTEGER, quotedIdentifier, quotedString, VARCHAR } from '@duckdb/node-api';
+import { DuckDBDataChunk, DuckDBInstance, INTEGER, quotedString, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 
 export interface Database {
@@ -18,8 +18,8 @@ export interface Session {
   readonly run: (sql: string, values?: readonly DuckDBValue[]) => Promise<number>;
   readonly rows: (sql: string, values?: readonly DuckDBValue[]) => Promise<QueryResult>;
   readonly append: (table: TableRows) => Promise<void>;
-  /** A table of texts behind a column `position`, for this session only. */
-  readonly loadPool: (name: string, columns: readonly PoolColumn[]) => Promise<void>;
+  /** Text columns behind a position counted from 0, into a table of this session. */
+  readonly appendPool: (table: string, columns: readonly PoolColumn[]) => Promise<void>;
 }
 
 /** Few rows of a table that exists, in the order of its columns. */
@@ -97,7 +97,7 @@ function sessionOn(connection: DuckDBConnection): Session {
     run: async (sql, values = []) => runPrepared(connection, sql, values),
     rows: async (sql, values = []) => queryPrepared(connection, sql, values),
     append: async (table) => append(connection, table),
-    loadPool: async (name, columns) => loadPool(connection, name, columns),
+    appendPool: async (table, columns) => appendPool(connection, table, columns),
   };
 }
 
@@ -141,11 +141,7 @@ async function queryPrepared(
 
 function plainValue(value: DuckDBValue): PlainValue {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  return value === null || typeof value === 'object' ? textOf(value) : value;
-}
-
-function textOf(value: object | null): string | null {
-  return value === null ? null : String(value);
+  return value !== null && typeof value === 'object' ? value.toString() : value;
 }
 
 async function append(connection: DuckDBConnection, { schema, table, rows }: TableRows): Promise<void> {
@@ -157,11 +153,9 @@ async function append(connection: DuckDBConnection, { schema, table, rows }: Tab
   appender.closeSync();
 }
 
-async function loadPool(connection: DuckDBConnection, name: string, columns: readonly PoolColumn[]): Promise<void> {
-  const typed = ['position integer', ...columns.map((column) => `${quotedIdentifier(column.name)} varchar`)].join(', ');
-  await connection.run(`create temp table ${quotedIdentifier(name)} (${typed})`);
+async function appendPool(connection: DuckDBConnection, table: string, columns: readonly PoolColumn[]): Promise<void> {
   const positions = Array.from({ length: columns[0]?.values.length ?? 0 }, (_, position) => position);
-  const appender = await connection.createAppender(name);
+  const appender = await connection.createAppender(table);
   for (let from = 0; from < positions.length; from += CHUNK_ROWS) {
     const chunk = DuckDBDataChunk.create([INTEGER, ...columns.map(() => VARCHAR)]);
     const part = <Value>(values: readonly Value[]): Value[] => values.slice(from, from + CHUNK_ROWS);

@@ -7,43 +7,15 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { BuiltTable, CheckResult, PoolTable, Program, Provenance } from '../model/index.ts';
-import type { Clock } from '../ports/index.ts';
+import type { CheckResult } from '../model/index.ts';
 import { takeBuildLock } from './build-lock.ts';
 import { createFile } from './database.ts';
 import type { Database } from './database.ts';
+import type { Execution, ExecutionReport } from './execution.ts';
 import { reasonOf, StatementFailure } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
 import { recordBuild } from './record-build.ts';
 import { nextTo, refuseTarget, removeLeftovers, swapIn } from './target.ts';
-
-export interface Execution {
-  readonly program: Program;
-  readonly pools: readonly PoolTable[];
-  readonly poolTableName: (pool: string) => string;
-  readonly persons: { readonly from: number; readonly to: number };
-  readonly provenance: Provenance;
-  readonly target: string;
-  readonly force: boolean;
-  readonly clock: Clock;
-  /** Whether what the checks found lets the file take its place. */
-  readonly judge: (results: readonly CheckResult[]) => readonly Diagnostic[];
-  readonly signal?: AbortSignal | undefined;
-  /** Connections at work at the same time; as many as there are cores where absent. */
-  readonly workers?: number | undefined;
-  /** Persons per range; only tests choose another. */
-  readonly rangeSize?: number | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
-
-export interface ExecutionReport {
-  /** Absent where the build failed and the target was left alone. */
-  readonly file: string | undefined;
-  readonly tables: readonly BuiltTable[];
-  readonly checks: readonly CheckResult[];
-  readonly milliseconds: { readonly generate: number; readonly verify: number; readonly swap: number };
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 export async function executeProgram(execution: Execution): Promise<ExecutionReport> {
   const { target, force } = execution;

@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import type { BuiltTable, Statement } from '../model/index.ts';
 import type { Database, Session } from './database.ts';
-import type { Execution } from './execute-program.ts';
+import type { Execution } from './execution.ts';
 import { StatementFailure } from './failure.ts';
 import { createTurns } from './turns.ts';
 
@@ -94,9 +94,9 @@ async function runStatement(session: Session, statement: Statement, range?: Rang
   }
 }
 
-async function loadPools(session: Session, { pools, poolTableName, program }: Execution): Promise<void> {
-  const text = program.perRange.map(({ sql }) => sql).join('\n');
-  for (const { name, columns } of pools) {
-    if (text.includes(`"${poolTableName(name)}"`)) await session.loadPool(poolTableName(name), columns);
+async function loadPools(session: Session, { pools, program }: Execution): Promise<void> {
+  for (const { name, table, create } of program.pools) {
+    await runStatement(session, create);
+    await session.appendPool(table, pools.find((pool) => pool.name === name)?.columns ?? []);
   }
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { BuiltTable, CheckResult, Statement } from '../model/index.ts';
 import type { Session } from './database.ts';
-import type { Execution } from './execute-program.ts';
+import type { Execution } from './execution.ts';
 
 interface BuildRecord {
   readonly execution: Execution;
@@ -18,9 +18,7 @@ export async function recordBuild(session: Session, { execution, tables, checks 
   await session.append({
     schema: 'meta',
     table: 'run',
-    rows: [
-      [cohort, BigInt(seed), asOf, persons.from, persons.to, skillsDigest, engineVersion, String(rows[0]?.[0])],
-    ],
+    rows: [[cohort, BigInt(seed), asOf, persons.from, persons.to, skillsDigest, engineVersion, String(rows[0]?.[0])]],
   });
   await session.append({
     schema: 'meta',

@@ -15,7 +15,6 @@ export interface Plan {
   /** Types whose values are known before anything runs, by name (`core.sex`). */
   readonly enumerations: readonly Enumeration[];
   readonly invariants: readonly Invariant[];
-  readonly targets: readonly FidelityTarget[];
 }
 
 /** Tables of names with a column `position` counted from 0. */
@@ -179,13 +178,4 @@ export interface Invariant {
   readonly table: string;
   readonly statement: string;
   readonly violations: Relation;
-}
-
-/** A declared share or mean, to be held against what came out. */
-export interface FidelityTarget {
-  readonly quantity: string;
-  readonly declared: number;
-  readonly of: Relation;
-  readonly holds: Term;
-  readonly at: SourceRange;
 }

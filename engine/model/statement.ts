@@ -14,6 +14,8 @@ export interface Statement {
  * Statements in order. Those of `perRange` run once for every range of persons.
  */
 export interface Program {
+  /** The pools that its statements join, each with the statement that makes its empty table for one connection. */
+  readonly pools: readonly { readonly name: string; readonly table: string; readonly create: Statement }[];
   readonly setUp: readonly Statement[];
   readonly perRange: readonly Statement[];
   readonly finish: readonly Statement[];

@@ -28,7 +28,6 @@ export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnost
       tables,
       enumerations: context.enumerations.all(),
       invariants: planInvariants(tables),
-      targets: [],
     },
     diagnostics,
   };

@@ -104,11 +104,11 @@ function profileAttributes({ cohort, knowledge }: PlanContext): readonly Attribu
 
 function planAttribute(attribute: AttributeDefinition, { enumerations }: PlanContext): PlannedAttribute {
   const type = plainType(attribute.distribution);
-  const named = { ...attribute, column: attributeColumn(attribute.name) };
-  if (type !== undefined) return { ...named, type };
+  const placed = { ...attribute, column: attributeColumn(attribute.name) };
+  if (type !== undefined) return { ...placed, type };
   const values = (namedValues(attribute.distribution) ?? []).filter((value) => value !== null).map(String);
   return {
-    ...named,
+    ...placed,
     distribution: withTextValues(attribute.distribution),
     type: enumerations.define('core', attribute.name, values),
   };
@@ -316,6 +316,6 @@ function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanCon
   }
 }
 
-function before(date: Term, { months, days }: Offset): Term {
-  return call('add_days', call('add_months', date, -months), -days);
+function before(end: Term, { months, days }: Offset): Term {
+  return call('add_days', call('add_months', end, -months), -days);
 }

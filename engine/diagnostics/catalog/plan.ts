@@ -32,7 +32,7 @@ export const planCatalog: Catalog<PlanParams> = {
     severity: 'error',
     message: ({ event, profile }) =>
       `The event "${event}" diagnoses the person's primary condition, but the profile "${profile}" has no conditions.`,
-    hint: () => 'Give the profile a condition, or the event a code: `conditions: [E11.9]`.',
+    hint: () => 'Give the profile a condition, or name a code among the `conditions` of the event.',
   },
   'plan-product-without-tables': {
     severity: 'warning',
