@@ -40,6 +40,7 @@ export function parseMarkdown(text: string): MarkdownReading {
 function findExcess(text: string): string | undefined {
   const markers = new RegExp(`^(?:[ \\t]*(?:>|[-*+](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))){${NESTING_LIMIT + 1}}`, 'm');
   if (markers.test(text)) return `more than ${NESTING_LIMIT} quotes and lists within each other on one line`;
+  if (/^[ \t]{200,}(?:[-*+]|\d{1,9}[.)])[ \t]/m.test(text)) return 'a list item behind more than 200 blanks';
   const underlines = text.match(/^[ \t>]*(?:=+|-+)[ \t]*\r?$/gm)?.length ?? 0;
   return underlines > UNDERLINE_LIMIT ? `more than ${UNDERLINE_LIMIT} lines of nothing but \`-\` or \`=\`` : undefined;
 }

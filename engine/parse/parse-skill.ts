@@ -30,12 +30,28 @@ export function parseSkill(file: SourceFile): SkillParsing {
   const fileLines = splitLines(file.text.replace(/^\uFEFF/, ''));
   const optional = /(?:^|\/)readme\.md$/i.test(file.path);
   const frontMatter = readFrontMatter({ file: file.path, fileLines, optional }, report);
-  const at = wholeText(file.path, fileLines);
-  const markdown = readMarkdown(fileLines, findFrontMatterEnd(fileLines));
-  if ('tooHeavy' in markdown) report(diagnostic('parse-markup-too-heavy', { what: markdown.tooHeavy }, at));
-  const root: Root = 'root' in markdown ? markdown.root : { type: 'root', children: [] };
-  const document = readDocument({ file, fileLines, frontMatter, root, at }, report);
+  const document = readBody({ file, fileLines, frontMatter, at: wholeText(file.path, fileLines) }, report);
   return { document: problems.length === 0 ? document : undefined, diagnostics: problems };
+}
+
+/** Without a document where the Markdown parser runs out of stack. */
+function readBody(parts: Omit<ReadParts, 'root'>, report: Report): SkillDocument | undefined {
+  const { fileLines, at } = parts;
+  try {
+    const markdown = readMarkdown(fileLines, findFrontMatterEnd(fileLines));
+    if ('root' in markdown) return readDocument({ ...parts, root: markdown.root }, report);
+    report(diagnostic('parse-markup-too-heavy', { what: markdown.tooHeavy }, at));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report(
+      diagnostic(
+        'parse-markup-too-heavy',
+        { what: 'more pieces, or pieces deeper in each other, than can be held' },
+        at,
+      ),
+    );
+  }
+  return undefined;
 }
 
 interface ReadParts {

@@ -27,7 +27,7 @@ export interface ThinTable {
 }
 
 const OPENING = /^(`{3,}(?=[^`]*$)|~{3,})/;
-const DELIMITER_ROW = /^\|(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?)?[ \t]*$/;
+const DELIMITER_ROW = /^\|(?=.*-)(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?)?[ \t]*$/;
 /** Whatever may begin markup or a link in a line of text, but for brackets and stars. */
 const MARKUP = /[\\`\t@]|~~|:\/\/|www\.|<[a-z/!?]|&#?[a-z0-9]+;|\]\(|(?<![a-z0-9])_|_(?![a-z0-9])/i;
 

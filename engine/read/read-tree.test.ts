@@ -95,7 +95,9 @@ test('names what disappears between listing and reading', async () => {
   };
   const { files, diagnostics } = await readTree(root, vanishing);
   expect(files).toEqual([]);
-  expect(diagnostics.map(({ message }) => message)).toEqual(['The path cannot be read (ENOENT).']);
+  expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    ['read-unreadable', 'The path cannot be read (ENOENT).'],
+  ]);
 });
 
 test('reads six folders deep and names what lies deeper', async () => {
