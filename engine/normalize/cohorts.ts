@@ -49,7 +49,11 @@ function readJourneyNames(node: DataNode, { journeys }: Templates, problems: Pro
 }
 
 /** The name, if a journey that can run has it. */
-export function checkedJourney({ value, at }: Located<string>, journeys: readonly Journey[], problems: Problems): string | undefined {
+export function checkedJourney(
+  { value, at }: Located<string>,
+  journeys: readonly Journey[],
+  problems: Problems,
+): string | undefined {
   if (journeys.some(({ id }) => id === value)) return value;
   return problems.report('normalize-journey-unknown', { name: value, known: journeys.map(({ id }) => id) }, at);
 }

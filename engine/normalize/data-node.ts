@@ -26,7 +26,7 @@ export function withoutKeys(map: MapNode, keys: readonly string[]): MapNode {
   );
 }
 
-/** A plain value as a tree all of which stands at one place. What is no data (a function, say) becomes its text. */
+/** A plain value as a tree all of which stands at one place. What is no data counts as nothing. */
 export function nodeOf(value: unknown, at: SourceRange): DataNode {
   if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => nodeOf(item, at)), at };
   if (typeof value === 'object' && value !== null) {
@@ -38,7 +38,7 @@ export function nodeOf(value: unknown, at: SourceRange): DataNode {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return { kind: 'scalar', value, at };
   }
-  return { kind: 'scalar', value: value === undefined ? null : String(value), at };
+  return { kind: 'scalar', value: null, at };
 }
 
 export function plainOf(node: DataNode): unknown {

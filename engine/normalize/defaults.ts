@@ -2,7 +2,7 @@
 import type { Defaults, JourneyStart, Located, MapEntry, MapNode, Skill, SourceRange } from '../model/index.ts';
 import type { Reference } from './context.ts';
 import { entryOf, mapOf, withEntry, withoutKeys } from './data-node.ts';
-import { readStart } from './journey/index.ts';
+import { readStart } from './journey-start.ts';
 import type { Problems } from './problems.ts';
 import { readText } from './scalars.ts';
 
@@ -40,9 +40,12 @@ function authoredDefaults({ specifications }: Skill): readonly MapNode[] {
 function joined(maps: readonly MapNode[], problems: Problems): MapNode {
   return maps
     .flatMap(({ entries }) => entries)
-    .reduce<MapNode>((all, entry: MapEntry) => {
-      if (entryOf(all, entry.key) === undefined) return withEntry(all, entry);
-      problems.report('normalize-duplicate', { what: 'default', name: entry.key }, entry.keyAt);
-      return all;
-    }, mapOf([], maps[0]?.at ?? NOWHERE));
+    .reduce<MapNode>(
+      (all, entry: MapEntry) => {
+        if (entryOf(all, entry.key) === undefined) return withEntry(all, entry);
+        problems.report('normalize-duplicate', { what: 'default', name: entry.key }, entry.keyAt);
+        return all;
+      },
+      mapOf([], maps[0]?.at ?? NOWHERE),
+    );
 }

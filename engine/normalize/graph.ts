@@ -1,7 +1,10 @@
 /** Circles in what waits for what. */
 
 /** The first circle met, as a path that ends where it began; `undefined` where there is none. */
-export function findCycle(nodes: readonly string[], needs: (node: string) => readonly string[]): readonly string[] | undefined {
+export function findCycle(
+  nodes: readonly string[],
+  needs: (node: string) => readonly string[],
+): readonly string[] | undefined {
   const done = new Set<string>();
   for (const start of nodes) {
     const cycle = visit(start, [], { needs, done });

@@ -4,10 +4,14 @@ import type { Context } from './context.ts';
 import { entryOf } from './data-node.ts';
 import { readDistribution } from './distribution/index.ts';
 
-export function collectDistributions(skills: readonly Skill[], problems: Context['problems']): readonly NamedDistribution[] {
+export function collectDistributions(
+  skills: readonly Skill[],
+  problems: Context['problems'],
+): readonly NamedDistribution[] {
   const named: NamedDistribution[] = [];
   for (const { key: name, keyAt: at, value: data } of skills.flatMap(authoredDistributions)) {
-    if (named.some((one) => one.name === name)) problems.report('normalize-duplicate', { what: 'distribution', name }, at);
+    if (named.some((one) => one.name === name))
+      problems.report('normalize-duplicate', { what: 'distribution', name }, at);
     else named.push({ name, data, at });
   }
   return named;

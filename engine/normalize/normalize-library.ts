@@ -39,12 +39,20 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
   const drafts = runTemplates(templatesOf(own, 'journey'), context, normalizeTemplateJourney);
-  const profiles = runTemplates(templatesOf(own, 'profile'), context, (template, own) => normalizeTemplateProfile(template, drafts, own));
+  const profiles = runTemplates(templatesOf(own, 'profile'), context, (template, one) =>
+    normalizeTemplateProfile(template, drafts, one),
+  );
   const journeys = drafts.filter((journey) => areKnown(journey, profiles, context));
   const templates = { profiles, journeys };
-  const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) => readCohort(data, id, templates, one.problems));
+  const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) =>
+    readCohort(data, id, templates, one.problems),
+  );
   checkDefaultProfile(profiles, context);
-  const phrases = readPhrases(own, events.map(({ name }) => name), problems);
+  const phrases = readPhrases(
+    own,
+    events.map(({ name }) => name),
+    problems,
+  );
   const library = { ...reference, skills, profiles, journeys, cohorts, phrases, distributions, defaults };
   return { library, diagnostics: problems.found };
 }
@@ -84,10 +92,15 @@ function normalizeTemplateJourney({ data, id, skill }: AuthoredTemplate, context
   return normalizeJourney({ data, id, profile: name }, context);
 }
 
-function normalizeTemplateProfile({ data, id }: AuthoredTemplate, journeys: readonly Journey[], context: Context): Profile | undefined {
+function normalizeTemplateProfile(
+  { data, id }: AuthoredTemplate,
+  journeys: readonly Journey[],
+  context: Context,
+): Profile | undefined {
   return withoutErrors(context.problems, () => {
     const profile = normalizeProfile(canonicalProfileTree(data, context.problems), id, context);
-    for (const { journey, at } of profile?.journeys ?? []) checkedJourney({ value: journey, at }, journeys, context.problems);
+    for (const { journey, at } of profile?.journeys ?? [])
+      checkedJourney({ value: journey, at }, journeys, context.problems);
     return profile;
   });
 }

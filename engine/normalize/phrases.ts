@@ -7,7 +7,11 @@ import { readerOf } from './reader.ts';
 import { itemsOf, readText } from './scalars.ts';
 
 /** `events` are the names of the catalogue. */
-export function readPhrases(skills: readonly Skill[], events: readonly string[], problems: Problems): readonly PhraseDefinition[] {
+export function readPhrases(
+  skills: readonly Skill[],
+  events: readonly string[],
+  problems: Problems,
+): readonly PhraseDefinition[] {
   const items = skills.flatMap((skill) =>
     skill.specifications
       .filter(({ kind, runnable }) => kind === 'phrases' && runnable)
@@ -29,7 +33,8 @@ function readPhrase(item: DataNode, events: readonly string[], problems: Problem
   reader.finish();
   const words = [...(phrase ? [phrase] : []), ...(also ? itemsOf(also) : [])];
   const phrases = words.flatMap((node) => readText(node, 'A phrase', problems) ?? []);
-  const covered = covers === undefined ? [] : itemsOf(covers).flatMap((node) => readEvent(node, events, problems) ?? []);
+  const covered =
+    covers === undefined ? [] : itemsOf(covers).flatMap((node) => readEvent(node, events, problems) ?? []);
   return { phrases, set: set === undefined ? [] : readSettings(set, problems), covers: covered, at: item.at };
 }
 
@@ -40,7 +45,17 @@ function readEvent(node: DataNode, known: readonly string[], problems: Problems)
 }
 
 const PARTS = ['demographics', 'attributes', 'labs', 'coverage', 'utilization'];
-const WHOLES = ['count', 'seed', 'as_of', 'sampling', 'products', 'conditions', 'correlations', 'medications', 'journeys'];
+const WHOLES = [
+  'count',
+  'seed',
+  'as_of',
+  'sampling',
+  'products',
+  'conditions',
+  'correlations',
+  'medications',
+  'journeys',
+];
 
 /** Paths are written with dots. */
 function readSettings(node: DataNode, problems: Problems): readonly Override[] {

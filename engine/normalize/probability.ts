@@ -8,8 +8,7 @@ import { readNumberWhere } from './scalars.ts';
 export function readProbability(node: DataNode, what: string, context: Context): Probability | undefined {
   const { problems } = context;
   if (node.kind !== 'map') {
-    const holds = (value: number): boolean => value >= 0 && value <= 1;
-    const value = readNumberWhere(node, { what, expected: 'from 0 to 1', holds }, problems);
+    const value = readNumberWhere(node, { what, expected: 'from 0 to 1', holds: isShare }, problems);
     return value === undefined ? undefined : { kind: 'constant', value, at: node.at };
   }
   const reader = createReader(node, what, problems);
@@ -21,12 +20,29 @@ export function readProbability(node: DataNode, what: string, context: Context):
   return given && holds && fails && { kind: 'given', given, holds, fails, at: node.at };
 }
 
+function isShare(value: number): boolean {
+  return value >= 0 && value <= 1;
+}
+
 export function certain(at: SourceRange): Probability {
   return { kind: 'constant', value: 1, at };
 }
 
 /** The share among those for whom the condition holds; nobody else. */
-export function onlyGiven(probability: Probability, node: DataNode, what: string, context: Context): Probability | undefined {
+export function onlyGiven(
+  probability: Probability,
+  node: DataNode,
+  what: string,
+  context: Context,
+): Probability | undefined {
   const given = readExpression(node, `The condition of ${what}`, context);
-  return given && { kind: 'given', given, holds: probability, fails: { kind: 'constant', value: 0, at: node.at }, at: probability.at };
+  return (
+    given && {
+      kind: 'given',
+      given,
+      holds: probability,
+      fails: { kind: 'constant', value: 0, at: node.at },
+      at: probability.at,
+    }
+  );
 }

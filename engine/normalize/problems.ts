@@ -4,7 +4,11 @@ import type { Diagnostic, DiagnosticCode, DiagnosticParams } from '../diagnostic
 import type { SourceRange } from '../model/index.ts';
 
 export interface Problems {
-  readonly report: <Code extends DiagnosticCode>(code: Code, params: DiagnosticParams[Code], at: SourceRange) => undefined;
+  readonly report: <Code extends DiagnosticCode>(
+    code: Code,
+    params: DiagnosticParams[Code],
+    at: SourceRange,
+  ) => undefined;
   /** Takes over what was reported elsewhere. */
   readonly adopt: (diagnostics: readonly Diagnostic[]) => void;
   readonly found: readonly Diagnostic[];
@@ -25,10 +29,7 @@ export function createProblems(): Problems {
 }
 
 /** Runs `read` and yields its result only if it reported no error. */
-export function withoutErrors<Result>(
-  problems: Problems,
-  read: () => Result | undefined,
-): Result | undefined {
+export function withoutErrors<Result>(problems: Problems, read: () => Result | undefined): Result | undefined {
   const before = problems.found.length;
   const result = read();
   return hasErrors(problems.found.slice(before)) ? undefined : result;

@@ -62,4 +62,3 @@ export function readerOf(node: DataNode, within: string, problems: Problems): Re
   if (node.kind === 'map') return createReader(node, within, problems);
   return problems.report('normalize-value-kind', { what: within, expected: 'a map', found: wordsFor(node) }, node.at);
 }
-

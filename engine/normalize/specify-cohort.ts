@@ -4,7 +4,15 @@
  */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { CohortSpecification, GenerationRequest, Journey, Library, Override, Profile, SourceRange } from '../model/index.ts';
+import type {
+  CohortSpecification,
+  GenerationRequest,
+  Journey,
+  Library,
+  Override,
+  Profile,
+  SourceRange,
+} from '../model/index.ts';
 import { checkedJourney } from './cohorts.ts';
 import type { Context } from './context.ts';
 import { checkJourneyNames } from './journey-names.ts';
@@ -27,7 +35,9 @@ export interface CohortSpecifying {
 const REQUEST: SourceRange = { file: '<request>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
 export function specifyCohort({ library, request }: CohortInput): CohortSpecifying {
-  const template = templatesOf(library.skills, 'profile').find(({ id, runnable }) => runnable && id === request.profile);
+  const template = templatesOf(library.skills, 'profile').find(
+    ({ id, runnable }) => runnable && id === request.profile,
+  );
   const authored = library.profiles.find(({ id }) => id === request.profile);
   if (template === undefined || authored === undefined) {
     const known = library.profiles.map(({ id }) => id);
@@ -45,7 +55,11 @@ interface Setting {
   readonly context: Context;
 }
 
-function specify(template: AuthoredTemplate, request: GenerationRequest, { library, context }: Setting): CohortSpecification | undefined {
+function specify(
+  template: AuthoredTemplate,
+  request: GenerationRequest,
+  { library, context }: Setting,
+): CohortSpecification | undefined {
   const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], context);
   if (profile === undefined) return undefined;
   const journeys = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
@@ -54,7 +68,11 @@ function specify(template: AuthoredTemplate, request: GenerationRequest, { libra
   return { name: request.name, profile, journeys, persons: { from: 1, to: profile.count.value } };
 }
 
-function profileOf({ data, id }: AuthoredTemplate, overrides: readonly Override[], context: Context): Profile | undefined {
+function profileOf(
+  { data, id }: AuthoredTemplate,
+  overrides: readonly Override[],
+  context: Context,
+): Profile | undefined {
   const { problems } = context;
   const tree = layOverrides(canonicalProfileTree(data, problems), overrides, problems);
   return normalizeProfile(tree, id, context);
@@ -63,7 +81,7 @@ function profileOf({ data, id }: AuthoredTemplate, overrides: readonly Override[
 /** The request's journeys stand for those of the profile, unless its overrides say how they are taken. */
 function journeyOverride({ journeys, overrides }: GenerationRequest): readonly Override[] {
   if (journeys === undefined || overrides.some(({ path }) => path[0] === 'journeys')) return [];
-  return [{ path: ['journeys'], value: journeys, at: overrides[0]?.at ?? REQUEST }];
+  return [{ path: ['journeys'], value: journeys, at: REQUEST }];
 }
 
 function findJourney(name: string, at: SourceRange, { library, context }: Setting): Journey | undefined {
@@ -72,7 +90,11 @@ function findJourney(name: string, at: SourceRange, { library, context }: Settin
 }
 
 /** Without the warnings that the template gives as it stands: they were given when the library was made. */
-function withoutRepeats(found: readonly Diagnostic[], template: AuthoredTemplate, library: Library): readonly Diagnostic[] {
+function withoutRepeats(
+  found: readonly Diagnostic[],
+  template: AuthoredTemplate,
+  library: Library,
+): readonly Diagnostic[] {
   const problems = createProblems();
   profileOf(template, [], { ...library, problems });
   const before = new Set(problems.found.map(identityOf));

@@ -29,5 +29,8 @@ function labelOf(one: Specification, all: readonly Specification[]): string {
     .map((key) => entryOf(one.data, key)?.value)
     .find((node) => node?.kind === 'scalar');
   const text = title?.kind === 'scalar' ? String(title.value) : String(all.indexOf(one) + 1);
-  return text.trim().toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
 }

@@ -110,7 +110,8 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   'normalize-default-missing': {
     severity: 'error',
     message: ({ key }) => `Nothing says \`${key}\`: neither the profile nor the defaults of an executor skill.`,
-    hint: ({ key }) => `Write \`${key}\` in the profile, or under \`defaults\` in the front matter of the profile executor.`,
+    hint: ({ key }) =>
+      `Write \`${key}\` in the profile, or under \`defaults\` in the front matter of the profile executor.`,
   },
   'normalize-override-path': {
     severity: 'error',
@@ -119,7 +120,7 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   'normalize-code-impossible': {
     severity: 'error',
     message: ({ code }) => `\`${excerpt(code)}\` cannot be an ICD-10-CM code.`,
-    hint: () => 'A code is a letter, a digit, a digit or letter, then up to four more behind a dot, as in `E11.9`.',
+    hint: () => 'A code is a letter, a digit, a digit or letter, then up to four more behind a dot.',
   },
   'normalize-code-unchecked': {
     severity: 'warning',
@@ -135,7 +136,8 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   'normalize-weights': {
     severity: 'error',
     message: ({ sum }) => `The weights sum to ${Number(sum.toPrecision(6))}, not to 1.`,
-    hint: ({ normalized }) => (normalized.length === 0 ? undefined : `In the same proportions: ${excerptList(normalized)}.`),
+    hint: ({ normalized }) =>
+      normalized.length === 0 ? undefined : `In the same proportions: ${excerptList(normalized)}.`,
   },
   'normalize-bounds': {
     severity: 'error',
@@ -211,12 +213,14 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   'normalize-timing': {
     severity: 'error',
     message: ({ text }) => `\`${excerpt(text)}\` says no point in time.`,
-    hint: () => 'Write it like `{ day: 3, variance: 1 }`, `{ after: labs, days: 2 }`, `day 2-4`, `week 2` or `same_day`.',
+    hint: () =>
+      'Write it like `{ day: 3, variance: 1 }`, `{ after: labs, days: 2 }`, `day 2-4`, `week 2` or `same_day`.',
   },
   'normalize-recurrence': {
     severity: 'error',
     message: ({ text }) => `\`${excerpt(text)}\` says no rhythm.`,
-    hint: () => 'Write `daily`, `weekly`, `monthly`, `quarterly`, `annually`, `3x_week` or `{ every: 28, unit: days }`.',
+    hint: () =>
+      'Write `daily`, `weekly`, `monthly`, `quarterly`, `annually`, `3x_week` or `{ every: 28, unit: days }`.',
   },
   'normalize-phase-beyond-duration': {
     severity: 'error',
@@ -230,7 +234,8 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   },
   'normalize-occurrences': {
     severity: 'error',
-    message: ({ event, count, limit }) => `\`${excerpt(event)}\` would happen ${count} times to a person; the limit is ${limit}.`,
+    message: ({ event, count, limit }) =>
+      `\`${excerpt(event)}\` would happen ${count} times to a person; the limit is ${limit}.`,
   },
   'normalize-event-incomplete': {
     severity: 'error',
@@ -238,11 +243,13 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   },
   'normalize-event-broken': {
     severity: 'error',
-    message: ({ event }) => `The event \`${excerpt(event)}\` of the catalogue has an error, so the journey cannot use it.`,
+    message: ({ event }) =>
+      `The event \`${excerpt(event)}\` of the catalogue has an error, so the journey cannot use it.`,
   },
   'normalize-event-repeated': {
     severity: 'error',
-    message: ({ event, phase }) => `\`${excerpt(event)}\` stands more than once in the phase \`${excerpt(phase)}\` under one name.`,
+    message: ({ event, phase }) =>
+      `\`${excerpt(event)}\` stands more than once in the phase \`${excerpt(phase)}\` under one name.`,
     hint: () => 'Give each of them an `id` of its own.',
   },
   'normalize-anchor-unknown': {
@@ -262,7 +269,8 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   },
   'normalize-table-missing': {
     severity: 'error',
-    message: ({ table, heading }) => `The table \`${excerpt(table)}\` should stand under the heading \`${excerpt(heading)}\`, but none does.`,
+    message: ({ table, heading }) =>
+      `The table \`${excerpt(table)}\` should stand under the heading \`${excerpt(heading)}\`, but none does.`,
   },
   'normalize-column-missing': {
     severity: 'error',
@@ -275,7 +283,8 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   },
   'normalize-cell': {
     severity: 'error',
-    message: ({ column, expected, found }) => `The column \`${column}\` must hold ${expected}; \`${excerpt(found)}\` was found.`,
+    message: ({ column, expected, found }) =>
+      `The column \`${column}\` must hold ${expected}; \`${excerpt(found)}\` was found.`,
   },
 };
 

@@ -22,12 +22,14 @@ export function readMixture({ reader, what, context, readPart }: Composite): Dis
   const node = reader.need('components');
   const rounding = readRounding(reader, what, context);
   if (node === undefined) return undefined;
-  const read = listOf(node, `The components of ${what}`, context)?.map((item) => readComponent(item, what, context, readPart));
+  const read = listOf(node, `The components of ${what}`, context)?.map((item) =>
+    readComponent(item, what, context, readPart),
+  );
   const components = read?.filter((one) => one !== undefined);
   if (read === undefined || components === undefined || components.length < read.length) return undefined;
   const shares = sharesOf(components, ({ distribution }) => distribution.kind, node.at, context.problems);
   if (shares === undefined) return undefined;
-  const weighted = components.map((one, index) => ({ ...one, weight: shares[index] ?? 0 }));
+  const weighted = components.map(({ distribution }, index) => ({ distribution, weight: shares[index] ?? 0 }));
   return withLimits({ kind: 'mixture', components: weighted, at: reader.at }, rounding);
 }
 
@@ -44,7 +46,8 @@ export function readConditional({ reader, what, context, readPart }: Composite):
   const limits = { ...readBounds(reader, what, context), ...readRounding(reader, what, context) };
   const otherwise = reader.takeEntry('else', 'default');
   if (node === undefined) return undefined;
-  const read = listOf(node, `The rules of ${what}`, context)?.map((item) => readRule(item, what, context, readPart)) ?? [];
+  const read =
+    listOf(node, `The rules of ${what}`, context)?.map((item) => readRule(item, what, context, readPart)) ?? [];
   if (otherwise !== undefined) {
     const distribution = readPart(otherwise.value, what, context);
     read.push(distribution && { given: undefined, distribution });
@@ -52,7 +55,8 @@ export function readConditional({ reader, what, context, readPart }: Composite):
   const rules = read.filter((rule) => rule !== undefined);
   if (rules.length < read.length || rules.length === 0) return undefined;
   const early = rules.findIndex(({ given }) => given === undefined);
-  if (early !== -1 && early < rules.length - 1) context.problems.report('normalize-rule-unreachable', { what }, node.at);
+  if (early !== -1 && early < rules.length - 1)
+    context.problems.report('normalize-rule-unreachable', { what }, node.at);
   return withLimits({ kind: 'conditional', rules, at: reader.at }, limits);
 }
 
@@ -100,13 +104,17 @@ export function readChoice({ reader, what, context, readPart }: Composite): Dist
   const holds = then && readPart(then, what, context);
   const fails = otherwise && readPart(otherwise, what, context);
   if (!given || !holds || !fails) return undefined;
-  const rules = [{ given, distribution: holds }, { given: undefined, distribution: fails }];
+  const rules = [
+    { given, distribution: holds },
+    { given: undefined, distribution: fails },
+  ];
   return { kind: 'conditional', rules, at: reader.at };
 }
 
 /** Where a set of rules, at any depth, says nothing about people for whom none of them holds. */
 export function elseMissing(distribution: Distribution): SourceRange | undefined {
-  if (distribution.kind === 'mixture') return firstOf(distribution.components.map((one) => elseMissing(one.distribution)));
+  if (distribution.kind === 'mixture')
+    return firstOf(distribution.components.map((one) => elseMissing(one.distribution)));
   if (distribution.kind !== 'conditional') return undefined;
   if (!distribution.rules.some(({ given }) => given === undefined)) return distribution.at;
   return firstOf(distribution.rules.map((rule) => elseMissing(rule.distribution)));
@@ -118,5 +126,9 @@ function firstOf<Item>(items: readonly (Item | undefined)[]): Item | undefined {
 
 function listOf(node: DataNode, what: string, { problems }: Context): readonly DataNode[] | undefined {
   if (node.kind === 'list' && node.items.length > 0) return node.items;
-  return problems.report('normalize-value-kind', { what, expected: 'a list', found: node.kind === 'list' ? 'an empty one' : `a ${node.kind}` }, node.at);
+  return problems.report(
+    'normalize-value-kind',
+    { what, expected: 'a list', found: node.kind === 'list' ? 'an empty one' : `a ${node.kind}` },
+    node.at,
+  );
 }

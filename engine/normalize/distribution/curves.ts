@@ -77,7 +77,9 @@ export function readExponential(curve: Curve): Distribution | undefined {
   const perUnit = rate && readPositive(rate, `The \`rate\` of ${curve.what}`, curve.context.problems);
   const mean = rate === undefined ? positive(curve, 'mean', 'scale') : perUnit && 1 / perUnit;
   const limits = bounds(curve);
-  return mean === undefined ? undefined : possible(curve, { kind: 'exponential', mean, ...limits, at: curve.reader.at });
+  return mean === undefined
+    ? undefined
+    : possible(curve, { kind: 'exponential', mean, ...limits, at: curve.reader.at });
 }
 
 export function readWeibull(curve: Curve): Distribution | undefined {
@@ -93,7 +95,11 @@ export function readUniform(curve: Curve): Distribution | undefined {
   return range && uniform(range, curve.reader.at, rounding);
 }
 
-export function uniform(range: { readonly low: number; readonly high: number }, at: SourceRange, rounding: Bounds = {}): Distribution {
+export function uniform(
+  range: { readonly low: number; readonly high: number },
+  at: SourceRange,
+  rounding: Bounds = {},
+): Distribution {
   return { kind: 'uniform', ...range, ...rounding, at };
 }
 
@@ -106,7 +112,11 @@ export function readTriangular(curve: Curve): Distribution | undefined {
     return { kind: 'triangular', ...range, mode, ...rounding, at: curve.reader.at };
   }
   const expected = `between ${range.low} and ${range.high}`;
-  return curve.context.problems.report('normalize-value-range', { what: `The \`mode\` of ${curve.what}`, value: mode, expected }, curve.reader.at);
+  return curve.context.problems.report(
+    'normalize-value-range',
+    { what: `The \`mode\` of ${curve.what}`, value: mode, expected },
+    curve.reader.at,
+  );
 }
 
 function ordered(

@@ -1,6 +1,7 @@
 export { elseMissing } from './composites.ts';
 export { STANDARD_DEVIATION } from './kinds.ts';
-export { extentOf, leavesOf, withLimits } from './limits.ts';
+export { changeLeaves, changeValues, leavesOf } from './leaves.ts';
+export { extentOf, withLimits } from './limits.ts';
 export { readDistribution } from './read-distribution.ts';
 export { isEmpty } from './truncation.ts';
 export { valueTypeOf, valuesOf } from './value-type.ts';

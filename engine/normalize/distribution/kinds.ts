@@ -42,7 +42,12 @@ const unsupportedNames: readonly string[] = Object.keys(UNSUPPORTED);
 
 export function runnableName(text: string): RunnableName | undefined {
   const word = plainWord(text);
-  return Object.hasOwn(SPELLINGS, word) ? SPELLINGS[word] : runnableNames.includes(word) ? (word as RunnableName) : undefined;
+  if (Object.hasOwn(SPELLINGS, word)) return SPELLINGS[word];
+  return isRunnable(word) ? word : undefined;
+}
+
+function isRunnable(word: string): word is RunnableName {
+  return Object.hasOwn(RUNNABLE, word);
 }
 
 export function isUnsupportedName(text: string): boolean {
@@ -62,12 +67,31 @@ const TELLING: readonly (readonly [key: string, kind: RunnableName])[] = [
   ['formula', 'derived'],
 ];
 
-const PARAMETERS = [
-  'mean', 'median', 'mode', 'mu', 'sigma', 'shape', 'scale', 'rate', 'min', 'max', 'low', 'high', 'round', 'decimals', 'integer',
-  'distribution', 'type', 'use', 'given', 'then', 'else',
+const PARAMETERS: ReadonlySet<string> = new Set([
+  'mean',
+  'median',
+  'mode',
+  'mu',
+  'sigma',
+  'shape',
+  'scale',
+  'rate',
+  'min',
+  'max',
+  'low',
+  'high',
+  'round',
+  'decimals',
+  'integer',
+  'distribution',
+  'type',
+  'use',
+  'given',
+  'then',
+  'else',
   ...STANDARD_DEVIATION,
   ...TELLING.map(([key]) => key),
-];
+]);
 
 /** The kind that a map's keys give away where it names none. */
 export function impliedKind({ entries }: MapNode): RunnableName | undefined {
@@ -82,6 +106,8 @@ export function impliedKind({ entries }: MapNode): RunnableName | undefined {
 export function isBareShares({ entries }: MapNode): boolean {
   return (
     entries.length > 0 &&
-    entries.every(({ key, value }) => value.kind === 'scalar' && typeof value.value === 'number' && !PARAMETERS.includes(key))
+    entries.every(
+      ({ key, value }) => value.kind === 'scalar' && typeof value.value === 'number' && !PARAMETERS.has(key),
+    )
   );
 }

@@ -4,6 +4,7 @@
  */
 import type { Distribution, Limits } from '../../model/index.ts';
 import type { Context } from '../context.ts';
+import { changeLeaves } from './leaves.ts';
 import type { Reader } from '../reader.ts';
 import { readInteger, readNumber } from '../scalars.ts';
 
@@ -15,7 +16,11 @@ export function readRounding(reader: Reader, what: string, { problems }: Context
   const decimals = round && readInteger(round, { what: `The rounding of ${what}`, min: 0, max: 10 }, problems);
   const whole = integer?.kind === 'scalar' ? integer.value : undefined;
   if (integer !== undefined && typeof whole !== 'boolean') {
-    problems.report('normalize-value-kind', { what: '`integer`', expected: '`true` or `false`', found: 'something else' }, integer.at);
+    problems.report(
+      'normalize-value-kind',
+      { what: '`integer`', expected: '`true` or `false`', found: 'something else' },
+      integer.at,
+    );
   }
   return { ...(decimals === undefined ? {} : { decimals }), ...(whole === true ? { integer: true } : {}) };
 }
@@ -33,59 +38,39 @@ export function readBounds(reader: Reader, what: string, context: Context): Boun
 
 /** The distribution with what `limits` say wherever it says nothing itself. */
 export function withLimits(distribution: Distribution, limits: Bounds): Distribution {
-  const { min, max, ...rounding } = limits;
-  switch (distribution.kind) {
-    case 'fixed':
-    case 'categorical':
-    case 'age_bands':
-      return distribution;
-    case 'uniform':
-    case 'triangular':
-    case 'derived':
-      return { ...rounding, ...distribution };
-    case 'normal':
-    case 'log_normal':
-    case 'exponential':
-    case 'weibull':
-      return { ...limits, ...distribution };
-    case 'mixture':
-      return {
-        ...distribution,
-        components: distribution.components.map((one) => ({ ...one, distribution: withLimits(one.distribution, limits) })),
-      };
-    case 'conditional':
-      return {
-        ...distribution,
-        rules: distribution.rules.map((rule) => ({ ...rule, distribution: withLimits(rule.distribution, limits) })),
-      };
-  }
+  const rounding = withoutBounds(limits);
+  return changeLeaves(distribution, (leaf) => {
+    if (leaf.kind === 'fixed' || leaf.kind === 'categorical' || leaf.kind === 'age_bands') return leaf;
+    return isCurve(leaf) ? { ...limits, ...leaf } : { ...rounding, ...leaf };
+  });
 }
 
-/** Each distribution that draws a value: the distribution itself, or those that a composite chooses from. */
-export function leavesOf(distribution: Distribution): readonly Distribution[] {
-  if (distribution.kind === 'mixture') return distribution.components.flatMap((one) => leavesOf(one.distribution));
-  if (distribution.kind === 'conditional') return distribution.rules.flatMap((rule) => leavesOf(rule.distribution));
-  return [distribution];
+function withoutBounds({ decimals, integer }: Bounds): Bounds {
+  return { ...(decimals === undefined ? {} : { decimals }), ...(integer === undefined ? {} : { integer }) };
+}
+
+/** One whose bounds cut it; ranges have ends of their own. */
+function isCurve({ kind }: Distribution): boolean {
+  return kind === 'normal' || kind === 'log_normal' || kind === 'exponential' || kind === 'weibull';
 }
 
 /** The least and the greatest value that a leaf can have, as far as its author said. */
 export function extentOf(leaf: Distribution): { readonly low: number | undefined; readonly high: number | undefined } {
-  switch (leaf.kind) {
-    case 'fixed':
-      return extentOfValues([leaf.value]);
-    case 'categorical':
-      return extentOfValues(leaf.options.filter(({ weight }) => weight > 0).map(({ value }) => value));
-    case 'uniform':
-    case 'triangular':
-      return { low: leaf.low, high: leaf.high };
-    case 'age_bands':
-      return { low: Math.min(...leaf.bands.map(({ from }) => from)), high: Math.max(...leaf.bands.map(({ to }) => to)) };
-    default:
-      return { low: leaf.min, high: leaf.max };
+  if (leaf.kind === 'fixed') return extentOfValues([leaf.value]);
+  if (leaf.kind === 'uniform' || leaf.kind === 'triangular') return { low: leaf.low, high: leaf.high };
+  if (leaf.kind === 'categorical') {
+    return extentOfValues(leaf.options.filter(({ weight }) => weight > 0).map(({ value }) => value));
   }
+  if (leaf.kind === 'age_bands') {
+    return { low: Math.min(...leaf.bands.map(({ from }) => from)), high: Math.max(...leaf.bands.map(({ to }) => to)) };
+  }
+  return { low: leaf.min, high: leaf.max };
 }
 
-function extentOfValues(values: readonly unknown[]): { readonly low: number | undefined; readonly high: number | undefined } {
+function extentOfValues(values: readonly unknown[]): {
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+} {
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length === 0) return { low: undefined, high: undefined };
   return { low: Math.min(...numbers), high: Math.max(...numbers) };

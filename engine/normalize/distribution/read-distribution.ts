@@ -8,7 +8,15 @@ import type { Reader } from '../reader.ts';
 import { readText } from '../scalars.ts';
 import { readAgeBands } from './age-bands.ts';
 import { readChoice, readConditional, readMixture } from './composites.ts';
-import { readExponential, readLogNormal, readNormal, readTriangular, readUniform, readWeibull, uniform } from './curves.ts';
+import {
+  readExponential,
+  readLogNormal,
+  readNormal,
+  readTriangular,
+  readUniform,
+  readWeibull,
+  uniform,
+} from './curves.ts';
 import { impliedKind, isBareShares, isUnsupportedName, runnableName, runnableNames } from './kinds.ts';
 import type { RunnableName } from './kinds.ts';
 import { readRounding } from './limits.ts';
@@ -22,7 +30,7 @@ export function readDistribution(node: DataNode, what: string, context: Context)
     case 'list':
       return readRange(node, context) ?? readChoices(node, what, context);
     case 'map':
-      return readMap(node, what, context, []);
+      return readMap(node, what, context, { path: [], spent: { uses: 0 } });
   }
 }
 
@@ -32,7 +40,10 @@ function readFixed(node: DataNode, what: string, { problems }: Context): Distrib
 }
 
 /** Two numbers are a range. */
-function readRange({ items, at }: Extract<DataNode, { kind: 'list' }>, { problems }: Context): Distribution | undefined {
+function readRange(
+  { items, at }: Extract<DataNode, { kind: 'list' }>,
+  { problems }: Context,
+): Distribution | undefined {
   const [low, high] = items.map((item) => (item.kind === 'scalar' ? item.value : undefined));
   if (items.length !== 2 || typeof low !== 'number' || typeof high !== 'number') return undefined;
   if (low > high) problems.report('normalize-bounds', { low, high, what: 'The range' }, at);
@@ -44,14 +55,23 @@ function readChoices(node: DataNode, what: string, context: Context): Distributi
   return options && { kind: 'categorical', options, at: node.at };
 }
 
-/** `path` holds the names of the distributions whose `use` led here. */
-function readMap(node: MapNode, what: string, context: Context, path: readonly string[]): Distribution | undefined {
-  if (node.entries.some(({ key }) => key === 'use')) return readUse(node, what, context, path);
+/** Named distributions may name others, so a short text can stand for a long one; this is how long. */
+const USE_LIMIT = 256;
+
+interface Uses {
+  /** The names of the distributions whose `use` led here. */
+  readonly path: readonly string[];
+  /** Shared by all parts of one distribution. */
+  readonly spent: { uses: number };
+}
+
+function readMap(node: MapNode, what: string, context: Context, uses: Uses): Distribution | undefined {
+  if (node.entries.some(({ key }) => key === 'use')) return readUse(node, what, context, uses);
   if (isBareShares(node)) return readChoices(node, what, context);
   const reader = createReader(node, what, context.problems);
   const kind = readKind(reader, node, what, context);
   if (kind === undefined) return undefined;
-  const distribution = readKnown(kind, { reader, what, context, path });
+  const distribution = readKnown(kind, { reader, what, context, uses });
   reader.finish();
   return distribution;
 }
@@ -61,25 +81,30 @@ function readKind(reader: Reader, node: MapNode, what: string, context: Context)
   const named = reader.take('distribution', 'type', 'kind');
   if (named === undefined) {
     if (node.entries.some(({ key }) => key === 'then')) return 'choice';
-    return impliedKind(node) ?? problems.report('normalize-distribution-missing', { what, known: runnableNames }, node.at);
+    return (
+      impliedKind(node) ?? problems.report('normalize-distribution-missing', { what, known: runnableNames }, node.at)
+    );
   }
   const text = readText(named, 'A distribution', problems);
   if (text === undefined) return undefined;
   if (isUnsupportedName(text)) return problems.report('normalize-not-supported', { part: text }, named.at);
-  return runnableName(text) ?? problems.report('normalize-word-unknown', { what: 'distribution', word: text, known: runnableNames }, named.at);
+  return (
+    runnableName(text) ??
+    problems.report('normalize-word-unknown', { what: 'distribution', word: text, known: runnableNames }, named.at)
+  );
 }
 
 interface Part {
   readonly reader: Reader;
   readonly what: string;
   readonly context: Context;
-  readonly path: readonly string[];
+  readonly uses: Uses;
 }
 
 function readKnown(kind: RunnableName | 'choice', part: Part): Distribution | undefined {
   const { reader, what, context } = part;
   const readPart = (node: DataNode, partOf: string): Distribution | undefined =>
-    node.kind === 'map' ? readMap(node, partOf, context, part.path) : readDistribution(node, partOf, context);
+    node.kind === 'map' ? readMap(node, partOf, context, part.uses) : readDistribution(node, partOf, context);
   switch (kind) {
     case 'fixed':
       return readNamedFixed(part);
@@ -120,18 +145,26 @@ function readNamedFixed({ reader, what, context }: Part): Distribution | undefin
 function readNamedChoices({ reader, what, context }: Part): Distribution | undefined {
   const [values, weights] = [reader.take('values', 'options', 'categories'), reader.take('weights', 'probabilities')];
   const node = values ?? weights;
-  if (node === undefined) return context.problems.report('normalize-key-missing', { key: 'weights', within: what }, reader.at);
+  if (node === undefined)
+    return context.problems.report('normalize-key-missing', { key: 'weights', within: what }, reader.at);
   if (values === undefined || weights === undefined) {
     const options = readOptions(node, what, context);
     return options && { kind: 'categorical', options, at: reader.at };
   }
   if (values.kind !== 'list' || weights.kind !== 'list' || values.items.length !== weights.items.length) {
     const expected = 'two lists of one length';
-    return context.problems.report('normalize-value-kind', { what: `\`values\` and \`weights\` of ${what}`, expected, found: 'something else' }, weights.at);
+    return context.problems.report(
+      'normalize-value-kind',
+      { what: `\`values\` and \`weights\` of ${what}`, expected, found: 'something else' },
+      weights.at,
+    );
   }
   const items = values.items.map((value, index): DataNode => {
     const weight = weights.items[index] ?? value;
-    const entries = [{ key: 'value', keyAt: value.at, value }, { key: 'weight', keyAt: weight.at, value: weight }];
+    const entries = [
+      { key: 'value', keyAt: value.at, value },
+      { key: 'weight', keyAt: weight.at, value: weight },
+    ];
     return { kind: 'map', entries, at: value.at };
   });
   const options = readOptions({ kind: 'list', items, at: weights.at }, what, context);
@@ -150,7 +183,7 @@ function readDerived({ reader, what, context }: Part): Distribution | undefined 
 }
 
 /** A named distribution with the other keys of the use laid over it. */
-function readUse(node: MapNode, what: string, context: Context, path: readonly string[]): Distribution | undefined {
+function readUse(node: MapNode, what: string, context: Context, { path, spent }: Uses): Distribution | undefined {
   const { problems, distributions } = context;
   const use = createReader(node, what, problems).need('use');
   const name = use && readText(use, '`use`', problems);
@@ -161,12 +194,28 @@ function readUse(node: MapNode, what: string, context: Context, path: readonly s
     return problems.report('normalize-reference-unknown', { kind: 'distribution', name, known }, use.at);
   }
   if (path.includes(name)) {
-    return problems.report('normalize-cycle', { what: 'distributions', path: [...path.slice(path.indexOf(name)), name] }, use.at);
+    return problems.report(
+      'normalize-cycle',
+      { what: 'distributions', path: [...path.slice(path.indexOf(name)), name] },
+      use.at,
+    );
+  }
+  spent.uses += 1;
+  if (spent.uses > USE_LIMIT) {
+    const expected = `at most ${USE_LIMIT}`;
+    return spent.uses > USE_LIMIT + 1
+      ? undefined
+      : problems.report(
+          'normalize-value-range',
+          { what: `The number of distributions used by ${what}`, value: spent.uses, expected },
+          use.at,
+        );
   }
   const over = withoutKeys(node, ['use']).entries;
   if (named.data.kind !== 'map') {
-    for (const { key, keyAt } of over) problems.report('normalize-key-unknown', { key, within: what, known: ['use'] }, keyAt);
+    for (const { key, keyAt } of over)
+      problems.report('normalize-key-unknown', { key, within: what, known: ['use'] }, keyAt);
     return readDistribution(named.data, what, context);
   }
-  return readMap(over.reduce(withEntry, named.data), what, context, [...path, name]);
+  return readMap(over.reduce(withEntry, named.data), what, context, { path: [...path, name], spent });
 }

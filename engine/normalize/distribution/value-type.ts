@@ -1,6 +1,6 @@
 /** What kind of values a distribution yields, and which, as far as they can be listed. */
-import type { Distribution, Scalar, ValueType } from '../../model/index.ts';
-import { leavesOf } from './limits.ts';
+import type { Distribution, Expression, Scalar, ValueType } from '../../model/index.ts';
+import { leavesOf } from './leaves.ts';
 
 /** Every value, where all of them are named; a formula or a curve has too many. */
 export function valuesOf(distribution: Distribution): readonly Scalar[] | undefined {
@@ -21,15 +21,29 @@ export function valueTypeOf(distribution: Distribution): ValueType | undefined {
 }
 
 function typesOfLeaf(leaf: Distribution): readonly (ValueType | undefined)[] {
-  switch (leaf.kind) {
-    case 'fixed':
-      return [typeOfScalar(leaf.value)];
-    case 'categorical':
-      return leaf.options.map(({ value }) => typeOfScalar(value));
-    case 'derived':
-      return [undefined];
-    default:
-      return ['number'];
+  if (leaf.kind === 'fixed') return [typeOfScalar(leaf.value)];
+  if (leaf.kind === 'categorical') return leaf.options.map(({ value }) => typeOfScalar(value));
+  return [leaf.kind === 'derived' ? typeOfFormula(leaf.formula) : 'number'];
+}
+
+/** As far as the formula itself shows; that of a bare name depends on what it names. */
+function typeOfFormula(formula: Expression): ValueType | undefined {
+  switch (formula.kind) {
+    case 'number':
+    case 'text':
+    case 'boolean':
+      return formula.kind;
+    case 'name':
+      return undefined;
+    case 'negate':
+      return 'number';
+    case 'binary':
+      return ['+', '-', '*', '/'].includes(formula.operator) ? 'number' : 'boolean';
+    case 'not':
+    case 'in':
+    case 'between':
+    case 'call':
+      return 'boolean';
   }
 }
 

@@ -8,13 +8,25 @@ import { readNumberWhere } from '../scalars.ts';
 const TOLERANCE = 0.001;
 
 /** A map of shares, or a list of values, or of `{ value, weight }`. Values without weights have equal ones. */
-export function readOptions(node: DataNode, what: string, { problems }: Context): readonly WeightedOption[] | undefined {
+export function readOptions(
+  node: DataNode,
+  what: string,
+  { problems }: Context,
+): readonly WeightedOption[] | undefined {
   if (node.kind === 'map') return readShares(node, what, problems);
   if (node.kind === 'list' && node.items.length > 0) return readValues(node, what, problems);
-  return problems.report('normalize-value-kind', { what, expected: 'values with their shares', found: 'none' }, node.at);
+  return problems.report(
+    'normalize-value-kind',
+    { what, expected: 'values with their shares', found: 'none' },
+    node.at,
+  );
 }
 
-function readShares(node: Extract<DataNode, { kind: 'map' }>, what: string, problems: Problems): readonly WeightedOption[] | undefined {
+function readShares(
+  node: Extract<DataNode, { kind: 'map' }>,
+  what: string,
+  problems: Problems,
+): readonly WeightedOption[] | undefined {
   const values = valuesOfKeys(node.entries.map(({ key }) => key));
   const options = node.entries.map(({ value, keyAt }, index) => {
     const weight = readWeight(value, what, problems);
@@ -30,7 +42,11 @@ function valuesOfKeys(keys: readonly string[]): readonly Scalar[] {
   return keys;
 }
 
-function readValues(node: Extract<DataNode, { kind: 'list' }>, what: string, problems: Problems): readonly WeightedOption[] | undefined {
+function readValues(
+  node: Extract<DataNode, { kind: 'list' }>,
+  what: string,
+  problems: Problems,
+): readonly WeightedOption[] | undefined {
   const equal = 1 / node.items.length;
   const options = node.items.map((item) => readValue(item, { what, equal }, problems));
   return normalized(options, node.at, problems);
@@ -45,14 +61,22 @@ function readValue(
   const value = item.kind === 'map' ? entryOf(item, 'value')?.value : undefined;
   const weight = item.kind === 'map' ? entryOf(item, 'weight')?.value : undefined;
   if (item.kind !== 'map' || value?.kind !== 'scalar' || (weight === undefined) !== (item.entries.length === 1)) {
-    return problems.report('normalize-value-kind', { what, expected: 'a value, or `{ value, weight }`', found: `a ${item.kind}` }, item.at);
+    return problems.report(
+      'normalize-value-kind',
+      { what, expected: 'a value, or `{ value, weight }`', found: `a ${item.kind}` },
+      item.at,
+    );
   }
   const share = weight === undefined ? equal : readWeight(weight, what, problems);
   return share === undefined ? undefined : { value: value.value, weight: share, at: item.at };
 }
 
 export function readWeight(node: DataNode, what: string, problems: Problems): number | undefined {
-  return readNumberWhere(node, { what: `A weight of ${what}`, expected: '0 or more', holds: (value) => value >= 0 }, problems);
+  return readNumberWhere(
+    node,
+    { what: `A weight of ${what}`, expected: '0 or more', holds: (value) => value >= 0 },
+    problems,
+  );
 }
 
 function normalized(
@@ -67,7 +91,7 @@ function normalized(
     return problems.report('normalize-duplicate', { what: 'value', name: String(repeated.value) }, repeated.at);
   }
   const shares = sharesOf(present, ({ value }) => String(value), at, problems);
-  return shares && present.map((option, index) => ({ ...option, weight: shares[index] ?? 0 }));
+  return shares && present.map(({ value, at: place }, index) => ({ value, weight: shares[index] ?? 0, at: place }));
 }
 
 /** Weights that sum to exactly 1; a sum further from 1 than rounding explains is reported, with what it should be. */
@@ -79,6 +103,7 @@ export function sharesOf<Item extends { readonly weight: number }>(
 ): readonly number[] | undefined {
   const sum = items.reduce((total, { weight }) => total + weight, 0);
   if (Math.abs(sum - 1) <= TOLERANCE) return items.map(({ weight }) => weight / sum);
-  const normalizedNames = sum > 0 ? items.map((item) => `${nameOf(item)}: ${Number((item.weight / sum).toFixed(4))}`) : [];
+  const normalizedNames =
+    sum > 0 ? items.map((item) => `${nameOf(item)}: ${Number((item.weight / sum).toFixed(4))}`) : [];
   return problems.report('normalize-weights', { sum, normalized: normalizedNames }, at);
 }

@@ -12,7 +12,11 @@ export interface NameMeaning {
 export type Names = ReadonlyMap<string, NameMeaning>;
 
 /** The type of a formula, or of what is checked as a condition. `undefined` where it is unknown or was reported. */
-export function checkExpression({ role, expression }: ExpressionUse, names: Names, problems: Problems): ValueType | undefined {
+export function checkExpression(
+  { role, expression }: ExpressionUse,
+  names: Names,
+  problems: Problems,
+): ValueType | undefined {
   const checker: Checker = { names, problems };
   if (role === 'formula') return typeOf(expression, checker);
   demand(expression, 'boolean', { ...checker, part: 'A condition' });
@@ -53,7 +57,10 @@ function typeOf(expression: Expression, checker: Checker): ValueType | undefined
   }
 }
 
-function typeOfName(expression: Extract<Expression, { kind: 'name' }>, { names, problems }: Checker): ValueType | undefined {
+function typeOfName(
+  expression: Extract<Expression, { kind: 'name' }>,
+  { names, problems }: Checker,
+): ValueType | undefined {
   const meaning = names.get(expression.name);
   if (meaning !== undefined) return meaning.type;
   const known = [...names.keys()];
@@ -71,7 +78,8 @@ function typeOfBinary(expression: Extract<Expression, { kind: 'binary' }>, check
     case '-':
     case '*':
     case '/':
-      for (const side of [left, right]) demand(side, 'number', { ...checker, part: `What \`${operator}\` reckons with` });
+      for (const side of [left, right])
+        demand(side, 'number', { ...checker, part: `What \`${operator}\` reckons with` });
       return 'number';
     case '=':
     case '!=':

@@ -10,7 +10,7 @@ const DEPTH_LIMIT = 64;
 
 const POWER = { or: 1, and: 2, not: 3, compare: 4, add: 5, multiply: 6, negate: 7 } as const;
 
-const BINARY: Readonly<Record<string, number>> = {
+const BINARY: Readonly<Record<BinaryOperator, number>> = {
   or: POWER.or,
   and: POWER.and,
   '=': POWER.compare,
@@ -24,6 +24,10 @@ const BINARY: Readonly<Record<string, number>> = {
   '*': POWER.multiply,
   '/': POWER.multiply,
 };
+
+function isBinary(text: string): text is BinaryOperator {
+  return Object.hasOwn(BINARY, text);
+}
 
 export function parseExpression(tokens: readonly Token[], problems: Problems): Expression | undefined {
   const parser: Parser = { tokens, problems, next: 0, depth: 0, failed: false };
@@ -57,12 +61,12 @@ function readOperators(parser: Parser, power: number): Expression {
 function readOperator(parser: Parser, left: Expression, power: number): Expression | undefined {
   const token = peek(parser);
   if (token.kind === 'end' || token.kind === 'text' || token.kind === 'number') return undefined;
-  const binding = BINARY[token.text];
-  if (binding !== undefined) {
-    if (binding <= power) return undefined;
+  const { text: operator } = token;
+  if (isBinary(operator)) {
+    if (BINARY[operator] <= power) return undefined;
     advance(parser);
-    const right = readOperators(parser, binding);
-    return { kind: 'binary', operator: token.text as BinaryOperator, left, right, at: span(left, right) };
+    const right = readOperators(parser, BINARY[operator]);
+    return { kind: 'binary', operator, left, right, at: span(left, right) };
   }
   if (token.kind === 'word' && token.text === 'at') return readMoment(parser);
   return POWER.compare > power ? readMembership(parser, left) : undefined;
@@ -93,7 +97,10 @@ function readList(parser: Parser): { readonly items: readonly Expression[]; read
   return readItems(parser, closing);
 }
 
-function readItems(parser: Parser, closing: string): { readonly items: readonly Expression[]; readonly at: SourceRange } {
+function readItems(
+  parser: Parser,
+  closing: string,
+): { readonly items: readonly Expression[]; readonly at: SourceRange } {
   const items: Expression[] = [];
   while (peek(parser).text !== closing && !parser.failed) {
     if (items.length > 0) expect(parser, ',', `\`,\` or \`${closing}\``);
@@ -132,7 +139,8 @@ function readSimple(parser: Parser, token: Token): Expression {
   const { at } = token;
   if (token.kind === 'number') return advancing(parser, { kind: 'number', value: Number(token.text), at });
   if (token.kind === 'text') return advancing(parser, { kind: 'text', value: token.text, at });
-  if (token.kind !== 'word' || ['and', 'or', 'in', 'between', 'at'].includes(token.text)) return fail(parser, 'a value');
+  if (token.kind !== 'word' || ['and', 'or', 'in', 'between', 'at'].includes(token.text))
+    return fail(parser, 'a value');
   if (token.text === 'true' || token.text === 'false') {
     return advancing(parser, { kind: 'boolean', value: token.text === 'true', at });
   }

@@ -11,8 +11,10 @@ const LENGTH_LIMIT = 2000;
 
 export function readExpression(node: DataNode, what: string, context: Context): Expression | undefined {
   const { problems } = context;
-  if (node.kind === 'scalar' && typeof node.value === 'boolean') return { kind: 'boolean', value: node.value, at: node.at };
-  if (node.kind === 'scalar' && typeof node.value === 'number') return { kind: 'number', value: node.value, at: node.at };
+  if (node.kind === 'scalar' && typeof node.value === 'boolean')
+    return { kind: 'boolean', value: node.value, at: node.at };
+  if (node.kind === 'scalar' && typeof node.value === 'number')
+    return { kind: 'number', value: node.value, at: node.at };
   if (node.kind !== 'scalar' || typeof node.value !== 'string') {
     return problems.report('normalize-value-kind', { what, expected: 'an expression', found: wordsFor(node) }, node.at);
   }

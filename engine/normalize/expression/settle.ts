@@ -1,14 +1,16 @@
 /** An expression's own words made canonical: function names checked, codes and drugs as the reference writes them, aliases of names. */
 import type { Expression } from '../../model/index.ts';
-import { findMedication, isKnownPrefix } from '../knowledge/lookup.ts';
-import { codePrefixOf } from '../knowledge/codes.ts';
+import { codePrefixOf, findMedication, isKnownPrefix } from '../concepts/index.ts';
 import type { Context } from '../context.ts';
 
 /** `has_event` and the like are part of the language; this engine cannot answer them yet. */
-const UNSUPPORTED = ['has_event', 'count_events', 'latest'];
-export const FUNCTIONS = ['has_condition', 'has_medication'] as const;
+const UNSUPPORTED = new Set(['has_event', 'count_events', 'latest']);
+const FUNCTIONS = ['has_condition', 'has_medication'] as const;
 
-const ALIASES: Readonly<Record<string, string>> = { sex: 'gender', coverage: 'payer' };
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['sex', 'gender'],
+  ['coverage', 'payer'],
+]);
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
@@ -21,7 +23,7 @@ export function settleExpression(expression: Expression, context: Context): Expr
     case 'boolean':
       return expression;
     case 'name':
-      return { ...expression, name: ALIASES[expression.name.toLowerCase()] ?? expression.name };
+      return { ...expression, name: ALIASES.get(expression.name.toLowerCase()) ?? expression.name };
     case 'not':
     case 'negate': {
       const operand = settle(expression.operand);
@@ -50,7 +52,7 @@ function allPresent<Item>(items: readonly (Item | undefined)[]): items is readon
 
 function settleCall(call: Call, context: Context): Expression | undefined {
   const { problems } = context;
-  if (UNSUPPORTED.includes(call.name)) return problems.report('normalize-not-supported', { part: call.name }, call.at);
+  if (UNSUPPORTED.has(call.name)) return problems.report('normalize-not-supported', { part: call.name }, call.at);
   if (!FUNCTIONS.some((known) => known === call.name)) {
     return problems.report('normalize-expression-function', { name: call.name, known: FUNCTIONS }, call.at);
   }

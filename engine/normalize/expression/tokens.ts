@@ -13,15 +13,17 @@ export interface Token {
 const PATTERN =
   /(?<space>\s+)|(?<number>\d+(?:\.\d+)?|\.\d+)|(?<text>'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<symbol>&&|\|\||==|!=|<>|<=|>=|[-+*/<>=!()[\],])/y;
 
-const SPELLINGS: Readonly<Record<string, Pick<Token, 'kind' | 'text'>>> = {
-  '&&': { kind: 'word', text: 'and' },
-  '||': { kind: 'word', text: 'or' },
-  '!': { kind: 'word', text: 'not' },
-  '==': { kind: 'symbol', text: '=' },
-  '<>': { kind: 'symbol', text: '!=' },
-};
+const SPELLINGS: ReadonlyMap<string, Pick<Token, 'kind' | 'text'>> = new Map(
+  Object.entries({
+    '&&': { kind: 'word', text: 'and' },
+    '||': { kind: 'word', text: 'or' },
+    '!': { kind: 'word', text: 'not' },
+    '==': { kind: 'symbol', text: '=' },
+    '<>': { kind: 'symbol', text: '!=' },
+  }),
+);
 
-const GRAMMAR_WORDS = ['and', 'or', 'not', 'in', 'between', 'at', 'true', 'false'];
+const GRAMMAR_WORDS = new Set(['and', 'or', 'not', 'in', 'between', 'at', 'true', 'false']);
 
 export function tokenize(source: ExpressionSource, problems: Problems): readonly Token[] | undefined {
   const tokens: Token[] = [];
@@ -45,10 +47,10 @@ function tokenOf(groups: Readonly<Record<string, string | undefined>>, at: Sourc
   const { number, text, word, symbol } = groups;
   if (number !== undefined) return { kind: 'number', text: number, at };
   if (text !== undefined) return { kind: 'text', text: unquoted(text), at };
-  if (symbol !== undefined) return { ...(SPELLINGS[symbol] ?? { kind: 'symbol', text: symbol }), at };
+  if (symbol !== undefined) return { ...(SPELLINGS.get(symbol) ?? { kind: 'symbol', text: symbol }), at };
   if (word === undefined) return undefined;
   const lower = word.toLowerCase();
-  return { kind: 'word', text: GRAMMAR_WORDS.includes(lower) ? lower : word, at };
+  return { kind: 'word', text: GRAMMAR_WORDS.has(lower) ? lower : word, at };
 }
 
 function unquoted(text: string): string {

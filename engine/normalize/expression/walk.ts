@@ -34,19 +34,15 @@ export interface ExpressionUse {
 }
 
 export function expressionsOfDistribution(distribution: Distribution): readonly ExpressionUse[] {
-  switch (distribution.kind) {
-    case 'derived':
-      return [{ role: 'formula', expression: distribution.formula }];
-    case 'mixture':
-      return distribution.components.flatMap((component) => expressionsOfDistribution(component.distribution));
-    case 'conditional':
-      return distribution.rules.flatMap(({ given, distribution: inner }) => [
-        ...(given === undefined ? [] : [{ role: 'condition' as const, expression: given }]),
-        ...expressionsOfDistribution(inner),
-      ]);
-    default:
-      return [];
+  if (distribution.kind === 'derived') return [{ role: 'formula', expression: distribution.formula }];
+  if (distribution.kind === 'mixture') {
+    return distribution.components.flatMap((component) => expressionsOfDistribution(component.distribution));
   }
+  if (distribution.kind !== 'conditional') return [];
+  return distribution.rules.flatMap(({ given, distribution: inner }) => [
+    ...(given === undefined ? [] : [{ role: 'condition' as const, expression: given }]),
+    ...expressionsOfDistribution(inner),
+  ]);
 }
 
 export function expressionsOfProbability(probability: Probability): readonly ExpressionUse[] {

@@ -6,7 +6,10 @@ import type { Reader } from '../reader.ts';
 
 /** `base` holds where the author says nothing. */
 export function readChance(reader: Reader, base: Probability | undefined, context: Context): Probability | undefined {
-  const rates = reader.rest().filter(({ key }) => /_rate$/.test(key)).map(({ key }) => key);
+  const rates = reader
+    .rest()
+    .filter(({ key }) => key.endsWith('_rate'))
+    .map(({ key }) => key);
   const share = reader.take('probability', ...rates);
   const condition = reader.take('condition', 'given');
   const probability = share === undefined ? base : readProbability(share, 'The probability of an event', context);

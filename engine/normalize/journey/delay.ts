@@ -48,7 +48,8 @@ function number(reader: Reader, key: string, { problems }: Context): number | un
 /** Waits are spread evenly; `uniform` between `days_min` and `days_max` says just that. */
 function readSpread(reader: Reader, context: Context): Span | undefined {
   const node = reader.take('distribution');
-  if (node === undefined || (node.kind === 'scalar' && ['uniform', 'fixed'].includes(String(node.value)))) return undefined;
+  if (node === undefined || (node.kind === 'scalar' && ['uniform', 'fixed'].includes(String(node.value))))
+    return undefined;
   const distribution = node.kind === 'map' ? readDistribution(node, 'a delay', context) : undefined;
   if (distribution?.kind === 'uniform') {
     return { earliest: offsetOf(distribution.low, 'day'), latest: offsetOf(distribution.high, 'day') };

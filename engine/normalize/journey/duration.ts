@@ -46,11 +46,13 @@ function isForward(from: Offset, to: Offset): boolean {
 export function durationOf(text: string): Duration | undefined {
   const [first, ...others] = text.split('+').map(partOf);
   if (first === undefined) return undefined;
-  return others.reduce<Duration | undefined>((all, part) => {
-    if (all === undefined || part?.kind !== 'length') return undefined;
-    if (all.kind === 'length') return { kind: 'length', length: sum(all.length, part.length) };
-    return { ...all, to: sum(all.to, part.length) };
-  }, first);
+  return others.reduce<Duration | undefined>((all, part) => (all && part ? lengthened(all, part) : undefined), first);
+}
+
+function lengthened(duration: Duration, by: Duration): Duration | undefined {
+  if (by.kind === 'window') return undefined;
+  if (duration.kind === 'length') return { kind: 'length', length: sum(duration.length, by.length) };
+  return { kind: 'window', from: duration.from, to: sum(duration.to, by.length) };
 }
 
 function partOf(text: string): Duration | undefined {
@@ -69,7 +71,6 @@ function spanOf({ low, high, word, end }: WrittenSpan): Duration | undefined {
   if (high === undefined) return { kind: 'length', length: offsetOf(Number(low), unit) };
   return { kind: 'window', from: offsetOf(Number(low), unit), to: offsetOf(Number(high) + end, unit) };
 }
-
 
 interface WrittenSpan {
   readonly low: string | undefined;

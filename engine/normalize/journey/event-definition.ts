@@ -1,9 +1,7 @@
 /** What an event is: the catalogue's entry, if there is one, with the use's own details laid over it. */
 import type { DataNode, EventDefinition, Located, MedicationOrder } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { findObservation } from '../knowledge/index.ts';
-import { readCode } from '../profile/conditions.ts';
-import { readDrug } from '../profile/medications.ts';
+import { findObservation, readCode, readDrug } from '../concepts/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readInteger, readText, readWord } from '../scalars.ts';
@@ -42,7 +40,11 @@ function readDetails(reader: Reader, base: EventDefinition | undefined, context:
   const take = (...spellings: readonly string[]): DataNode | undefined => {
     const [outside, inside] = [reader.take(...spellings), inner?.takeEntry(...spellings)];
     if (outside && inside) {
-      context.problems.report('normalize-key-twice', { key: inside.key, first: inside.key, within: 'an event' }, inside.keyAt);
+      context.problems.report(
+        'normalize-key-twice',
+        { key: inside.key, first: inside.key, within: 'an event' },
+        inside.keyAt,
+      );
     }
     return outside ?? inside?.value;
   };
@@ -51,8 +53,12 @@ function readDetails(reader: Reader, base: EventDefinition | undefined, context:
   inner?.finish();
   return {
     encounterClass: classNode ? readClass(classNode, context) : base?.encounterClass,
-    conditions: conditions ? itemsOf(conditions).flatMap((item) => readCondition(item, context)) : (base?.conditions ?? []),
-    observations: observations ? itemsOf(observations).flatMap((item) => readObservation(item, context)) : (base?.observations ?? []),
+    conditions: conditions
+      ? itemsOf(conditions).flatMap((item) => readCondition(item, context))
+      : (base?.conditions ?? []),
+    observations: observations
+      ? itemsOf(observations).flatMap((item) => readObservation(item, context))
+      : (base?.observations ?? []),
     medication,
   };
 }
@@ -87,15 +93,24 @@ function readOrder(take: Take, base: MedicationOrder | undefined, context: Conte
   const { problems } = context;
   const [drugNode, supplyNode, refillsNode] = [take('medication', 'drug'), take('days_supply'), take('refills')];
   const drug = drugNode ? readDrug(drugNode, context) : base?.drug;
-  const daysSupply = supplyNode ? readInteger(supplyNode, { what: '`days_supply`', min: 1, max: 366 }, problems) : base?.daysSupply;
-  const refills = refillsNode ? readInteger(refillsNode, { what: '`refills`', min: 0, max: 99 }, problems) : (base?.refills ?? 0);
+  const daysSupply = supplyNode
+    ? readInteger(supplyNode, { what: '`days_supply`', min: 1, max: 366 }, problems)
+    : base?.daysSupply;
+  const refills = refillsNode
+    ? readInteger(refillsNode, { what: '`refills`', min: 0, max: 99 }, problems)
+    : (base?.refills ?? 0);
   if (drug === undefined) {
-    const [useless] = [supplyNode, refillsNode].filter((node) => node !== undefined);
-    if (useless && !drugNode) problems.report('normalize-key-missing', { key: 'medication', within: 'an event with a supply' }, useless.at);
+    const useless = supplyNode ?? refillsNode;
+    if (useless && !drugNode)
+      problems.report('normalize-key-missing', { key: 'medication', within: 'an event with a supply' }, useless.at);
     return undefined;
   }
   if (daysSupply === undefined && !supplyNode) {
-    return problems.report('normalize-key-missing', { key: 'days_supply', within: 'an event with a medication' }, drug.at);
+    return problems.report(
+      'normalize-key-missing',
+      { key: 'days_supply', within: 'an event with a medication' },
+      drug.at,
+    );
   }
   return daysSupply === undefined || refills === undefined ? undefined : { drug, daysSupply, refills };
 }

@@ -50,7 +50,10 @@ function readDraft(item: DataNode, previous: EventDraft | undefined, context: Jo
   return { ownId: undefined, definition, timing: undefined, usualTiming: timing, rhythm, probability, at: item.at };
 }
 
-function findEntry({ value: name, at }: Located<string>, { catalogue, problems }: JourneyContext): CatalogueEntry | undefined {
+function findEntry(
+  { value: name, at }: Located<string>,
+  { catalogue, problems }: JourneyContext,
+): CatalogueEntry | undefined {
   const entry = catalogue.entries.get(name);
   if (entry !== undefined) return entry;
   if (catalogue.broken.has(name)) return problems.report('normalize-event-broken', { event: name }, at);
@@ -66,11 +69,14 @@ function readUse(reader: Reader, previous: EventDraft | undefined, context: Jour
   const ownId = idNode && readText(idNode, 'The id of an event', problems);
   const label = nameNode && readText(nameNode, 'The name of an event', problems);
   const eventName = eventNode && readText(eventNode, 'An event', problems);
-  const entry = eventNode && eventName !== undefined ? findEntry({ value: eventName, at: eventNode.at }, context) : undefined;
+  const entry =
+    eventNode && eventName !== undefined ? findEntry({ value: eventName, at: eventNode.at }, context) : undefined;
   const name = eventName ?? ownId ?? label;
   if (name === undefined) problems.report('normalize-key-missing', { key: 'event', within: 'an event' }, reader.at);
   const isUnknown = eventNode !== undefined && entry === undefined;
-  const definition = isUnknown ? undefined : readDefinition({ reader, name: name ?? '', base: entry?.definition }, context);
+  const definition = isUnknown
+    ? undefined
+    : readDefinition({ reader, name: name ?? '', base: entry?.definition }, context);
   const timing = readWritten(reader, previous, context);
   const rhythmNode = reader.take('recurrence');
   const rhythm = rhythmNode ? readRhythm(rhythmNode, context) : entry?.rhythm;
@@ -78,22 +84,39 @@ function readUse(reader: Reader, previous: EventDraft | undefined, context: Jour
   if (isUnknown) return undefined;
   reader.finish(NOT_RUN_IN_USES);
   if (definition === undefined || name === undefined) return undefined;
-  const titled = label !== undefined && (ownId ?? eventName) !== undefined ? { ...definition, title: label } : definition;
+  const titled =
+    label !== undefined && (ownId ?? eventName) !== undefined ? { ...definition, title: label } : definition;
   const id = ownId ?? (eventName === undefined ? label : undefined);
   return { ownId: id, definition: titled, timing, usualTiming: entry?.timing, rhythm, probability, at: reader.at };
 }
 
 /** `timing`, or `delay` after the events of `depends_on`, which default to the event before. */
-function readWritten(reader: Reader, previous: EventDraft | undefined, context: JourneyContext): WrittenTiming | undefined {
+function readWritten(
+  reader: Reader,
+  previous: EventDraft | undefined,
+  context: JourneyContext,
+): WrittenTiming | undefined {
   const { problems } = context;
-  const [timingNode, delayEntry, dependsNode] = [reader.take('timing'), reader.takeEntry('delay'), reader.take('depends_on')];
+  const [timingNode, delayEntry, dependsNode] = [
+    reader.take('timing'),
+    reader.takeEntry('delay'),
+    reader.take('depends_on'),
+  ];
   const depends = dependsNode && readDepends(dependsNode, context);
   const timing = timingNode && readTiming(timingNode, context);
   if (delayEntry === undefined) {
     if (timing !== undefined) return { ...timing, anchor: timing.anchor ?? depends };
-    return depends && { anchor: depends, span: { earliest: NO_OFFSET, latest: NO_OFFSET }, minuteOfDay: undefined, at: depends.at };
+    return (
+      depends && {
+        anchor: depends,
+        span: { earliest: NO_OFFSET, latest: NO_OFFSET },
+        minuteOfDay: undefined,
+        at: depends.at,
+      }
+    );
   }
-  if (timingNode) problems.report('normalize-key-twice', { key: 'delay', first: 'timing', within: 'an event' }, delayEntry.keyAt);
+  if (timingNode)
+    problems.report('normalize-key-twice', { key: 'delay', first: 'timing', within: 'an event' }, delayEntry.keyAt);
   const span = readDelay(delayEntry.value, context);
   const before = previous && { value: previous.ownId ?? previous.definition.name, at: delayEntry.keyAt };
   return span && { anchor: depends ?? before, span, minuteOfDay: undefined, at: delayEntry.value.at };
@@ -101,7 +124,8 @@ function readWritten(reader: Reader, previous: EventDraft | undefined, context: 
 
 function readDepends(node: DataNode, { problems }: JourneyContext): Located<string> | undefined {
   const [first, second] = itemsOf(node);
-  if (second !== undefined) problems.report('normalize-not-supported', { part: 'several events in depends_on' }, second.at);
+  if (second !== undefined)
+    problems.report('normalize-not-supported', { part: 'several events in depends_on' }, second.at);
   const name = first && readText(first, '`depends_on`', problems);
   return first && name !== undefined ? { value: name, at: first.at } : undefined;
 }

@@ -1,5 +1,6 @@
 /** What events of each type cannot do without, so that none makes rows that say nothing. */
 import type { EventType } from '../../model/index.ts';
+import { wordsOf } from '../vocabulary.ts';
 
 export type EventPart = 'class' | 'conditions' | 'observations' | 'medication';
 
@@ -35,7 +36,7 @@ const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
   death: [],
 };
 
-export const eventTypes: readonly EventType[] = Object.keys(NEEDS) as EventType[];
+export const eventTypes: readonly EventType[] = wordsOf(NEEDS);
 
 export function needsOf(type: EventType): readonly EventPart[] {
   return NEEDS[type];

@@ -1,4 +1,3 @@
 export { readCatalogue } from './catalogue.ts';
 export type { JourneyContext } from './event-drafts.ts';
 export { normalizeJourney } from './normalize-journey.ts';
-export { readStart } from './start.ts';

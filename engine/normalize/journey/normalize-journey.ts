@@ -13,9 +13,20 @@ import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
 import { readPhases } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
 import { placeEvents } from './place-events.ts';
-import { defaultStart, readStart } from './start.ts';
+import { defaultStart, readStart } from '../journey-start.ts';
 
-const UNSUPPORTED = ['branching', 'branching_rules', 'branches', 'branch_point', 'effects', 'cycle', 'stop', 'count', 'seed', 'transitions'];
+const UNSUPPORTED = [
+  'branching',
+  'branching_rules',
+  'branches',
+  'branch_point',
+  'effects',
+  'cycle',
+  'stop',
+  'count',
+  'seed',
+  'transitions',
+];
 
 export interface JourneySource {
   readonly data: MapNode;
@@ -43,7 +54,8 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const duration = written.duration ?? endOf(drafts);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
   for (const { name, to, at } of drafts) {
-    if (fewestDaysIn(to) > mostDaysIn(duration)) context.problems.report('normalize-phase-beyond-duration', { phase: name }, at);
+    if (fewestDaysIn(to) > mostDaysIn(duration))
+      context.problems.report('normalize-phase-beyond-duration', { phase: name }, at);
   }
   const people = ownProfile ? readText(ownProfile, 'The profile of a journey', context.problems) : profile;
   return { id, title, profile: people, duration, start, phases: placeEvents(drafts, context), at: data.at };
@@ -53,7 +65,11 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
 function unwrapped(data: MapNode, { problems }: JourneyContext): MapNode {
   const wrapper = entryOf(data, 'journey')?.value;
   if (wrapper !== undefined && wrapper.kind !== 'map') {
-    problems.report('normalize-value-kind', { what: '`journey`', expected: 'a map', found: wordsFor(wrapper) }, wrapper.at);
+    problems.report(
+      'normalize-value-kind',
+      { what: '`journey`', expected: 'a map', found: wordsFor(wrapper) },
+      wrapper.at,
+    );
   }
   const outer = withoutKeys(data, ['journey']);
   const whole = wrapper?.kind === 'map' ? mapOf([...outer.entries, ...wrapper.entries], data.at) : outer;
@@ -93,7 +109,11 @@ function readDurationOf(reader: Reader, context: JourneyContext): WrittenDuratio
   const node = reader.take('duration', 'duration_days');
   const duration = node && readLength(node, context);
   if (node && duration && daysIn(duration) <= 0) {
-    context.problems.report('normalize-value-range', { what: 'The duration', value: daysIn(duration), expected: 'above 0' }, node.at);
+    context.problems.report(
+      'normalize-value-range',
+      { what: 'The duration', value: daysIn(duration), expected: 'above 0' },
+      node.at,
+    );
   }
   return { duration, isBroken: node !== undefined && duration === undefined };
 }
@@ -118,7 +138,13 @@ function readParts(reader: Reader, { title, duration }: Whole, context: JourneyC
 function flatPhase(events: DataNode, { title, duration }: Whole, context: JourneyContext): readonly PhaseDraft[] {
   const drafts = readDrafts(events, context);
   if (duration === undefined) {
-    return context.problems.report('normalize-key-missing', { key: 'duration', within: 'a journey of events without phases' }, events.at) ?? [];
+    return (
+      context.problems.report(
+        'normalize-key-missing',
+        { key: 'duration', within: 'a journey of events without phases' },
+        events.at,
+      ) ?? []
+    );
   }
   return [{ name: title, from: NO_OFFSET, to: duration, drafts, at: events.at }];
 }

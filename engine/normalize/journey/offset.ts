@@ -7,22 +7,22 @@ const MINUTES_A_DAY = 24 * 60;
 /** Mean length of a month in the Gregorian calendar, for parts of months. */
 const DAYS_A_MONTH = 30.436875;
 
-type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
+export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 
-const UNITS: Readonly<Record<Unit, readonly string[]>> = {
-  minute: ['minute', 'minutes', 'min', 'mins', 'm'],
-  hour: ['hour', 'hours', 'hr', 'hrs', 'h'],
-  day: ['day', 'days', 'd'],
-  week: ['week', 'weeks', 'wk', 'wks', 'w'],
-  month: ['month', 'months', 'mo', 'mos'],
-  quarter: ['quarter', 'quarters'],
-  year: ['year', 'years', 'yr', 'yrs', 'y'],
-};
+const UNITS: readonly (readonly [Unit, readonly string[]])[] = [
+  ['minute', ['minute', 'minutes', 'min', 'mins', 'm']],
+  ['hour', ['hour', 'hours', 'hr', 'hrs', 'h']],
+  ['day', ['day', 'days', 'd']],
+  ['week', ['week', 'weeks', 'wk', 'wks', 'w']],
+  ['month', ['month', 'months', 'mo', 'mos']],
+  ['quarter', ['quarter', 'quarters']],
+  ['year', ['year', 'years', 'yr', 'yrs', 'y']],
+];
 
 /** The unit that a word names, `undefined` where it names none. */
 export function unitNamed(word: string): Unit | undefined {
   const lower = word.toLowerCase();
-  return (Object.keys(UNITS) as Unit[]).find((unit) => UNITS[unit].includes(lower));
+  return UNITS.find(([, words]) => words.includes(lower))?.[0];
 }
 
 /** `amount` units. Parts of a month become days, parts of a day minutes. */

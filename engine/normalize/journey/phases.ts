@@ -31,7 +31,11 @@ const UNSUPPORTED = [
 ];
 
 /** `duration` is the journey's, where it has one: a last phase without a length lasts until then. */
-export function readPhases(node: DataNode, duration: Offset | undefined, context: JourneyContext): readonly PhaseDraft[] {
+export function readPhases(
+  node: DataNode,
+  duration: Offset | undefined,
+  context: JourneyContext,
+): readonly PhaseDraft[] {
   const items = node.kind === 'list' ? node.items : [];
   if (items.length === 0) {
     const found = node.kind === 'list' ? 'an empty one' : `a ${node.kind}`;
@@ -40,7 +44,11 @@ export function readPhases(node: DataNode, duration: Offset | undefined, context
   const phases: PhaseDraft[] = [];
   for (const [index, item] of items.entries()) {
     const isLast = index === items.length - 1;
-    const phase = readPhase(item, { begins: phases.at(-1)?.to ?? NO_OFFSET, ends: isLast ? duration : undefined }, context);
+    const phase = readPhase(
+      item,
+      { begins: phases.at(-1)?.to ?? NO_OFFSET, ends: isLast ? duration : undefined },
+      context,
+    );
     if (phase !== undefined) phases.push(phase);
   }
   return phases;
@@ -64,9 +72,13 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
   const length = lengthNode && readDuration(lengthNode, context);
   const events = reader.take('events');
   const drafts = events === undefined ? [] : readDrafts(events, context);
-  const rates = reader.rest().filter(({ key }) => /_rate$/.test(key)).map(({ key }) => key);
+  const rates = reader
+    .rest()
+    .filter(({ key }) => key.endsWith('_rate'))
+    .map(({ key }) => key);
   reader.finish([...UNSUPPORTED, ...rates]);
-  if (!lengthNode && ends === undefined) problems.report('normalize-key-missing', { key: 'duration', within: 'a phase' }, item.at);
+  if (!lengthNode && ends === undefined)
+    problems.report('normalize-key-missing', { key: 'duration', within: 'a phase' }, item.at);
   if (name === undefined || (lengthNode && length === undefined) || (!length && ends === undefined)) return undefined;
   const window =
     length?.kind === 'window'

@@ -17,7 +17,10 @@ interface Placed {
 export function placeEvents(phases: readonly PhaseDraft[], context: JourneyContext): readonly Phase[] {
   const placed = withIds(phases, context);
   const uses = placed.map((one) => ({ phase: one.phase, use: useOf(one, placed, context) }));
-  checkCircles(uses.map(({ use }) => use), context);
+  checkCircles(
+    uses.map(({ use }) => use),
+    context,
+  );
   return phases.map((phase) => ({
     name: phase.name,
     from: phase.from,
@@ -33,14 +36,17 @@ export function placeEvents(phases: readonly PhaseDraft[], context: JourneyConte
  */
 function withIds(phases: readonly PhaseDraft[], { problems }: JourneyContext): readonly Placed[] {
   const placed: Placed[] = [];
-  const taken = new Set(phases.flatMap(({ drafts }) => drafts.flatMap(({ ownId }) => (ownId === undefined ? [] : [ownId]))));
+  const taken = new Set(
+    phases.flatMap(({ drafts }) => drafts.flatMap(({ ownId }) => (ownId === undefined ? [] : [ownId]))),
+  );
   const own = new Set<string>();
   for (const phase of phases) {
     const inPhase = new Set<string>();
     for (const draft of phase.drafts) {
       const { name } = draft.definition;
       const repeated = draft.ownId === undefined ? inPhase.has(name) : own.has(draft.ownId);
-      if (repeated) problems.report('normalize-event-repeated', { event: draft.ownId ?? name, phase: phase.name }, draft.at);
+      if (repeated)
+        problems.report('normalize-event-repeated', { event: draft.ownId ?? name, phase: phase.name }, draft.at);
       const id = draft.ownId ?? (taken.has(name) ? `${plainName(phase.name)}/${name}` : name);
       if (draft.ownId === undefined) inPhase.add(name);
       else own.add(draft.ownId);
@@ -98,11 +104,20 @@ function usualTimingOf(one: Placed, placed: readonly Placed[]): Timing | undefin
   return anchor && canonical(usual, usual.span, { kind: 'event', id: anchor.id });
 }
 
-function canonical({ minuteOfDay, at }: WrittenTiming, span: NonNullable<WrittenTiming['span']>, anchor: Timing['anchor']): Timing {
+function canonical(
+  { minuteOfDay, at }: WrittenTiming,
+  span: NonNullable<WrittenTiming['span']>,
+  anchor: Timing['anchor'],
+): Timing {
   return { anchor, ...span, minuteOfDay, at };
 }
 
-function anchorOf({ anchor }: WrittenTiming, one: Placed, placed: readonly Placed[], { problems }: JourneyContext): Timing['anchor'] {
+function anchorOf(
+  { anchor }: WrittenTiming,
+  one: Placed,
+  placed: readonly Placed[],
+  { problems }: JourneyContext,
+): Timing['anchor'] {
   if (anchor === undefined) return { kind: 'journey' };
   const found = findAnchor(anchor.value, one, placed);
   if (found !== undefined) return { kind: 'event', id: found.id };
@@ -122,7 +137,11 @@ function findAnchor(name: string, one: Placed, placed: readonly Placed[]): Place
 }
 
 /** Until the phase ends. The bound on the count holds for every calendar. */
-function recurrenceOf({ id, draft, phase }: Placed, timing: Timing, { problems }: JourneyContext): Recurrence | undefined {
+function recurrenceOf(
+  { id, draft, phase }: Placed,
+  timing: Timing,
+  { problems }: JourneyContext,
+): Recurrence | undefined {
   const { rhythm } = draft;
   if (rhythm === undefined) return undefined;
   const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;

@@ -52,7 +52,11 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Rh
   const every = everyNode && readEvery(everyNode, unitNode, context);
   if (every === undefined || (countNode && count === undefined)) return undefined;
   if (daysIn(every) > 0) return { every, count, at: node.at };
-  return problems.report('normalize-value-range', { what: '`every`', value: 0, expected: 'above 0' }, everyNode?.at ?? node.at);
+  return problems.report(
+    'normalize-value-range',
+    { what: '`every`', value: 0, expected: 'above 0' },
+    everyNode?.at ?? node.at,
+  );
 }
 
 function readEvery(node: DataNode, unitNode: DataNode | undefined, context: Context): Offset | undefined {
@@ -61,11 +65,18 @@ function readEvery(node: DataNode, unitNode: DataNode | undefined, context: Cont
     const word = everyOf(node.value);
     if (word !== undefined) return word;
     const duration = readDuration(node, context);
-    return duration?.kind === 'length' ? duration.length : problems.report('normalize-recurrence', { text: node.value }, node.at);
+    return duration?.kind === 'length'
+      ? duration.length
+      : problems.report('normalize-recurrence', { text: node.value }, node.at);
   }
   const unit = unitNode?.kind === 'scalar' ? unitNamed(String(unitNode.value)) : undefined;
-  if (unitNode === undefined) return problems.report('normalize-key-missing', { key: 'unit', within: 'a recurrence' }, node.at);
+  if (unitNode === undefined)
+    return problems.report('normalize-key-missing', { key: 'unit', within: 'a recurrence' }, node.at);
   if (unit === undefined) return problems.report('normalize-recurrence', { text: 'unit' }, unitNode.at);
   if (node.kind === 'scalar' && typeof node.value === 'number') return offsetOf(node.value, unit);
-  return problems.report('normalize-value-kind', { what: '`every`', expected: 'a number', found: `a ${node.kind}` }, node.at);
+  return problems.report(
+    'normalize-value-kind',
+    { what: '`every`', expected: 'a number', found: `a ${node.kind}` },
+    node.at,
+  );
 }

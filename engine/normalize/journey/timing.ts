@@ -47,7 +47,8 @@ function spanOfWords(value: unknown): Span | undefined {
     const amount = Number(around[2]) * (around[1] === '-' ? -1 : 1);
     return unit && exactly(offsetOf(amount, unit));
   }
-  const [, word, low, high] = /^\s*([a-z]+)\s*(-?\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?))?\s*$/i.exec(value) ?? [];
+  const [, word, low, high] =
+    /^\s*([a-z]+)\s*(-?\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?))?\s*$/i.exec(value) ?? [];
   const unit = unitNamed(word ?? '');
   if (unit !== undefined) return { earliest: offsetOf(Number(low), unit), latest: offsetOf(Number(high ?? low), unit) };
   const duration = durationOf(value);
@@ -63,7 +64,8 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Wr
   const { problems } = context;
   const reader = createReader(node, 'a timing', problems);
   const [after, before] = [reader.take('after'), reader.take('before')];
-  if (after && before) problems.report('normalize-key-twice', { key: 'before', first: 'after', within: 'a timing' }, before.at);
+  if (after && before)
+    problems.report('normalize-key-twice', { key: 'before', first: 'after', within: 'a timing' }, before.at);
   const found = problems.found.length;
   const amounts = readAmounts(reader, context);
   const variance = readVariance(reader, amounts, context);
@@ -126,7 +128,14 @@ function readTime(reader: Reader, { problems }: Context): number | undefined {
   const text = node && readText(node, '`time`', problems);
   if (node === undefined || text === undefined) return undefined;
   const minute = minuteOfDay(text);
-  return minute ?? problems.report('normalize-value-kind', { what: '`time`', expected: 'a time of day as `08:30`', found: text }, node.at);
+  return (
+    minute ??
+    problems.report(
+      'normalize-value-kind',
+      { what: '`time`', expected: 'a time of day as `08:30`', found: text },
+      node.at,
+    )
+  );
 }
 
 /** A variance never turns after into before, nor moves what follows the journey's start to before it. */
@@ -136,7 +145,9 @@ function spread(amounts: readonly Amount[], variance: Offset, isBefore: boolean,
   const mayBeNegative = daysIn(low) < 0 && !isAnchored;
   const widened = { earliest: sum(low, negated(variance)), latest: sum(high, variance) };
   const earliest = !mayBeNegative && daysIn(low) >= 0 && daysIn(widened.earliest) < 0 ? NO_OFFSET : widened.earliest;
-  return isBefore ? { earliest: negated(widened.latest), latest: negated(earliest) } : { earliest, latest: widened.latest };
+  return isBefore
+    ? { earliest: negated(widened.latest), latest: negated(earliest) }
+    : { earliest, latest: widened.latest };
 }
 
 function total(amounts: readonly Amount[], pick: (amount: Amount) => number): Offset {

@@ -6,7 +6,7 @@ import type {
   MedicationConcept,
 } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
-import { codeOf } from './codes.ts';
+import { codeOf } from '../concepts/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -35,31 +35,35 @@ function readCondition(row: TableRow, problems: Problems): ConditionConcept {
 }
 
 export function readMedications(tables: ReferenceTables): readonly MedicationConcept[] {
-  const read = (row: TableRow): MedicationConcept => ({
+  return tables.concepts('medications', readMedication, ({ name }) => name);
+}
+
+function readMedication(row: TableRow): MedicationConcept {
+  return {
     name: row.text('name'),
     code: row.text('code'),
     display: row.text('display'),
     phrases: row.list('phrases'),
     at: row.at,
-  });
-  return tables.concepts('medications', read, ({ name }) => name);
+  };
 }
 
 export function readEncounterClasses(tables: ReferenceTables): readonly EncounterClassConcept[] {
-  const read = (row: TableRow): EncounterClassConcept => {
-    const [opensMinute, closesMinute] = [row.minute('opens'), row.minute('closes')];
-    if (opensMinute >= closesMinute) row.refuse('closes', 'a time after `opens`');
-    return {
-      code: row.text('code'),
-      display: row.text('display'),
-      opensMinute,
-      closesMinute,
-      workingDaysOnly: row.flag('working_days'),
-      durationMinutes: readDuration(row),
-      at: row.at,
-    };
+  return tables.concepts('encounter_classes', readEncounterClass, ({ code }) => code);
+}
+
+function readEncounterClass(row: TableRow): EncounterClassConcept {
+  const [opensMinute, closesMinute] = [row.minute('opens'), row.minute('closes')];
+  if (opensMinute >= closesMinute) row.refuse('closes', 'a time after `opens`');
+  return {
+    code: row.text('code'),
+    display: row.text('display'),
+    opensMinute,
+    closesMinute,
+    workingDaysOnly: row.flag('working_days'),
+    durationMinutes: readDuration(row),
+    at: row.at,
   };
-  return tables.concepts('encounter_classes', read, ({ code }) => code);
 }
 
 /** Without a spread every encounter lasts the mean. */

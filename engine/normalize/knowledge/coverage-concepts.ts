@@ -5,16 +5,33 @@ import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readPayers(tables: ReferenceTables): readonly PayerConcept[] {
-  const read = (row: TableRow): PayerConcept => {
-    const [minAge, maxAge] = [row.optionalNumber('min_age'), row.optionalNumber('max_age')];
-    if (minAge !== undefined && maxAge !== undefined && minAge > maxAge) row.refuse('max_age', 'a number not below `min_age`');
-    return { name: row.text('name'), display: row.text('display'), phrases: row.list('phrases'), minAge, maxAge, at: row.at };
-  };
-  return tables.concepts('payers', read, ({ name }) => name);
+  return tables.concepts('payers', readPayer, ({ name }) => name);
 }
 
-export function readPlans(tables: ReferenceTables, payers: readonly PayerConcept[], problems: Problems): readonly PlanConcept[] {
-  return tables.concepts('plans', (row) => readPlan(row, payers, problems), ({ name }) => name);
+function readPayer(row: TableRow): PayerConcept {
+  const [minAge, maxAge] = [row.optionalNumber('min_age'), row.optionalNumber('max_age')];
+  if (minAge !== undefined && maxAge !== undefined && minAge > maxAge)
+    row.refuse('max_age', 'a number not below `min_age`');
+  return {
+    name: row.text('name'),
+    display: row.text('display'),
+    phrases: row.list('phrases'),
+    minAge,
+    maxAge,
+    at: row.at,
+  };
+}
+
+export function readPlans(
+  tables: ReferenceTables,
+  payers: readonly PayerConcept[],
+  problems: Problems,
+): readonly PlanConcept[] {
+  return tables.concepts(
+    'plans',
+    (row) => readPlan(row, payers, problems),
+    ({ name }) => name,
+  );
 }
 
 function readPlan(row: TableRow, payers: readonly PayerConcept[], problems: Problems): PlanConcept {

@@ -2,7 +2,7 @@
 import type { ConditionalRule, Distribution, ObservationConcept } from '../../model/index.ts';
 import { isEmpty } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
-import { codePrefixOf } from './codes.ts';
+import { codePrefixOf } from '../concepts/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -12,17 +12,20 @@ export function readObservations(tables: ReferenceTables, problems: Problems): r
   const specific = tables.concepts('observation_baselines', (row) => readBaselineRule(row, decimals, problems));
   return general.map((concept) => {
     const rules = specific.flatMap(({ name, rule }) => (name === concept.name ? [rule] : []));
-    return rules.length === 0 ? concept : { ...concept, baseline: withRules(concept.baseline, rules) };
+    return rules.length === 0 ? concept : withRules(concept, rules);
   });
 }
 
-function withRules(general: Distribution, rules: readonly ConditionalRule[]): Distribution {
-  return { kind: 'conditional', rules: [...rules, { given: undefined, distribution: general }], at: general.at };
+function withRules(concept: ObservationConcept, rules: readonly ConditionalRule[]): ObservationConcept {
+  const { baseline } = concept;
+  const all = [...rules, { given: undefined, distribution: baseline }];
+  return { ...concept, baseline: { kind: 'conditional', rules: all, at: baseline.at } };
 }
 
 function readObservation(row: TableRow): ObservationConcept {
   const decimals = row.optionalNumber('decimals') ?? 0;
-  if (!Number.isInteger(decimals) || decimals < 0 || decimals > 10) row.refuse('decimals', 'a whole number from 0 to 10');
+  if (!Number.isInteger(decimals) || decimals < 0 || decimals > 10)
+    row.refuse('decimals', 'a whole number from 0 to 10');
   const [low, high] = [row.optionalNumber('low'), row.optionalNumber('high')];
   if (low !== undefined && high !== undefined && low > high) row.refuse('high', 'a number not below `low`');
   const withinPersonVariation = row.optionalNumber('variation') ?? 0;

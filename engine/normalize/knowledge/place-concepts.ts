@@ -4,13 +4,11 @@ import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readStates(tables: ReferenceTables): readonly StateConcept[] {
-  const read = (row: TableRow): StateConcept => ({
-    code: row.text('state'),
-    name: row.text('name'),
-    population: population(row),
-    at: row.at,
-  });
-  return tables.concepts('states', read, ({ code }) => code);
+  return tables.concepts('states', readState, ({ code }) => code);
+}
+
+function readState(row: TableRow): StateConcept {
+  return { code: row.text('state'), name: row.text('name'), population: population(row), at: row.at };
 }
 
 export function readPlaces(tables: ReferenceTables): readonly Place[] {
@@ -20,7 +18,8 @@ export function readPlaces(tables: ReferenceTables): readonly Place[] {
 function readPlace(row: TableRow): Place {
   const patterns = { postal_code: /^\d{5}$/, county_fips: /^\d{5}$/, area_code: /^\d{3}$/, state: /^[A-Z]{2}$/ };
   for (const [column, pattern] of Object.entries(patterns)) {
-    if (!pattern.test(row.cell(column).value)) row.refuse(column, column === 'state' ? 'two capital letters' : 'digits');
+    if (!pattern.test(row.cell(column).value))
+      row.refuse(column, column === 'state' ? 'two capital letters' : 'digits');
   }
   return {
     city: row.text('city'),

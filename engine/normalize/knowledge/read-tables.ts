@@ -11,7 +11,11 @@ import type { TableRow } from './table-row.ts';
 
 export interface ReferenceTables {
   /** What `read` makes of each row of the tables of that name; rows with a mistake, and second rows of one name, are left out. */
-  readonly concepts: <Concept>(table: TableName, read: (row: TableRow) => Concept, keyOf?: (concept: Concept) => string) => readonly Concept[];
+  readonly concepts: <Concept>(
+    table: TableName,
+    read: (row: TableRow) => Concept,
+    keyOf?: (concept: Concept) => string,
+  ) => readonly Concept[];
 }
 
 interface NamedTable {
@@ -58,13 +62,14 @@ function tablesOf(skill: Skill, problems: Problems): readonly NamedTable[] {
 
 function hasColumns({ name, table }: NamedTable, problems: Problems): boolean {
   const { required, optional }: TableShape = tableShapes[name];
-  const columns = table.header.map(({ value }) => value);
+  const columns = new Set(table.header.map(({ value }) => value));
   const at = table.header[0]?.at ?? table.at;
-  const missing = required.filter((column) => !columns.includes(column));
+  const missing = required.filter((column) => !columns.has(column));
   for (const column of missing) problems.report('normalize-column-missing', { column, table: name }, at);
-  const known = [...required, ...optional, PROSE_COLUMN];
+  const known = new Set([...required, ...optional, PROSE_COLUMN]);
   for (const { value, at: place } of table.header) {
-    if (!known.includes(value)) problems.report('normalize-column-unknown', { column: value, table: name, known }, place);
+    if (!known.has(value))
+      problems.report('normalize-column-unknown', { column: value, table: name, known: [...known] }, place);
   }
   return missing.length === 0;
 }

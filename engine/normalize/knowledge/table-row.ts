@@ -19,7 +19,11 @@ export interface TableRow {
   readonly refuse: (column: string, expected: string) => void;
 }
 
-export function createTableRow(cells: ReadonlyMap<string, Located<string>>, at: SourceRange, problems: Problems): TableRow {
+export function createTableRow(
+  cells: ReadonlyMap<string, Located<string>>,
+  at: SourceRange,
+  problems: Problems,
+): TableRow {
   const cell = (column: string): Located<string> => cells.get(column) ?? { value: '', at };
   const refuse = (column: string, expected: string): void => {
     const { value, at: place } = cell(column);

@@ -4,7 +4,7 @@
  */
 import type { Band, Distribution, PayerConcept } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { extentOf, isEmpty, leavesOf, readDistribution, withLimits } from '../distribution/index.ts';
+import { changeLeaves, extentOf, isEmpty, leavesOf, readDistribution, withLimits } from '../distribution/index.ts';
 import type { Found } from './section.ts';
 
 const OLDEST = 120;
@@ -14,7 +14,11 @@ interface Years {
   readonly max: number;
 }
 
-export function readAge({ node, isDefault }: Found, payer: PayerConcept | undefined, context: Context): Distribution | undefined {
+export function readAge(
+  { node, isDefault }: Found,
+  payer: PayerConcept | undefined,
+  context: Context,
+): Distribution | undefined {
   const distribution = readDistribution(node, 'age', context);
   if (distribution === undefined || !isAge(distribution, context)) return undefined;
   const years = { min: payer?.minAge ?? 0, max: payer?.maxAge ?? OLDEST };
@@ -29,29 +33,42 @@ function isAge(distribution: Distribution, { problems }: Context): boolean {
     const values = leaf.kind === 'fixed' ? [leaf] : leaf.kind === 'categorical' ? leaf.options : [];
     for (const { value, at } of values) {
       if (typeof value === 'number' && Number.isInteger(value)) continue;
-      problems.report('normalize-value-kind', { what: 'age', expected: 'a whole number of years', found: String(value) }, at);
+      problems.report(
+        'normalize-value-kind',
+        { what: 'age', expected: 'a whole number of years', found: String(value) },
+        at,
+      );
     }
     const { low = 0, high = OLDEST } = extentOf(leaf);
     const outside = low < 0 ? low : high > OLDEST ? high : undefined;
     if (outside !== undefined) {
-      problems.report('normalize-value-range', { what: 'age', value: outside, expected: `from 0 to ${OLDEST}` }, leaf.at);
+      problems.report(
+        'normalize-value-range',
+        { what: 'age', value: outside, expected: `from 0 to ${OLDEST}` },
+        leaf.at,
+      );
     }
   }
   return problems.found.length === before;
 }
 
-function bounded(distribution: Distribution, years: Years, payer: PayerConcept | undefined, context: Context): Distribution {
+function bounded(
+  distribution: Distribution,
+  years: Years,
+  payer: PayerConcept | undefined,
+  context: Context,
+): Distribution {
   const leaves = leavesOf(distribution);
   const fits = leaves.every((leaf) => {
     const { low = years.min, high = years.max } = extentOf(leaf);
     return high >= years.min && low <= years.max && !isEmpty(withLimits(leaf, limitsFor(leaf, years)));
   });
-  if (fits) return eachLeaf(distribution, (leaf) => withLimits(leaf, limitsFor(leaf, years)));
+  if (fits) return changeLeaves(distribution, (leaf) => withLimits(leaf, limitsFor(leaf, years)));
   if (payer !== undefined) {
     const ages = `${years.min} to ${years.max}`;
     context.problems.report('normalize-age-payer', { payer: payer.display, ages }, distribution.at);
   }
-  return eachLeaf(distribution, (leaf) => withLimits(leaf, { min: 0, max: OLDEST, integer: true }));
+  return changeLeaves(distribution, (leaf) => withLimits(leaf, { min: 0, max: OLDEST, integer: true }));
 }
 
 /** An author's own bound keeps its side. */
@@ -60,7 +77,7 @@ function limitsFor(leaf: Distribution, { min, max }: Years): { min: number; max:
 }
 
 function cutTo(distribution: Distribution, years: Years): Distribution {
-  return eachLeaf(distribution, (leaf) => cutLeaf(leaf, years) ?? leaf);
+  return changeLeaves(distribution, (leaf) => cutLeaf(leaf, years) ?? leaf);
 }
 
 /** Nothing where nothing would be left. */
@@ -82,17 +99,9 @@ function cutBands(leaf: Distribution, bands: readonly Band[], { min, max }: Year
   });
   const sum = inside.reduce((total, { weight }) => total + weight, 0);
   if (sum <= 0) return undefined;
-  return { kind: 'age_bands', bands: inside.map((band) => ({ ...band, weight: band.weight / sum })), at: leaf.at };
-}
-
-function eachLeaf(distribution: Distribution, change: (leaf: Distribution) => Distribution): Distribution {
-  if (distribution.kind === 'mixture') {
-    const components = distribution.components.map((one) => ({ ...one, distribution: eachLeaf(one.distribution, change) }));
-    return { ...distribution, components };
-  }
-  if (distribution.kind === 'conditional') {
-    const rules = distribution.rules.map((rule) => ({ ...rule, distribution: eachLeaf(rule.distribution, change) }));
-    return { ...distribution, rules };
-  }
-  return change(distribution);
+  return {
+    kind: 'age_bands',
+    bands: inside.map(({ from, to, weight }) => ({ from, to, weight: weight / sum })),
+    at: leaf.at,
+  };
 }

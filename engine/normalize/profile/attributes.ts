@@ -3,7 +3,7 @@ import type { AttributeDefinition, DataNode, MapEntry } from '../../model/index.
 import type { Context } from '../context.ts';
 import { wordsFor } from '../data-node.ts';
 import { readDistribution, valueTypeOf, withLimits } from '../distribution/index.ts';
-import { findObservation } from '../knowledge/index.ts';
+import { findObservation } from '../concepts/index.ts';
 import { RESERVED_NAMES } from './names.ts';
 
 /** One that is named like an observation is that observation's baseline. */

@@ -63,6 +63,9 @@ function withConditions(data: MapNode): MapNode {
 
 function withSeverity(condition: DataNode, severity: MapEntry): DataNode {
   if (condition.kind === 'list') return condition;
-  const map = condition.kind === 'map' ? condition : mapOf([{ key: 'code', keyAt: condition.at, value: condition }], condition.at);
+  const map =
+    condition.kind === 'map'
+      ? condition
+      : mapOf([{ key: 'code', keyAt: condition.at, value: condition }], condition.at);
   return mapOf([...map.entries, severity], map.at);
 }

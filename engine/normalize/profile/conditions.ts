@@ -1,15 +1,16 @@
 /** Which conditions people have: a list, or a map of codes, each with its share and severity. */
-import type { ConditionDefinition, DataNode, Located, SourceRange } from '../../model/index.ts';
+import type { ConditionDefinition, DataNode, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { mapOf } from '../data-node.ts';
 import { readDistribution } from '../distribution/index.ts';
-import { codeOf } from '../knowledge/index.ts';
+import { readCode } from '../concepts/index.ts';
 import { certain, readProbability } from '../probability.ts';
 import { createReader } from '../reader.ts';
 import { itemsOf, readText, sameWord } from '../scalars.ts';
 
 export function readConditions(node: DataNode, context: Context): readonly ConditionDefinition[] {
-  const items = node.kind === 'map' ? node.entries.map(({ key, keyAt, value }) => entryAsItem(key, keyAt, value)) : itemsOf(node);
+  const items =
+    node.kind === 'map' ? node.entries.map(({ key, keyAt, value }) => entryAsItem(key, keyAt, value)) : itemsOf(node);
   const conditions: ConditionDefinition[] = [];
   for (const item of items) {
     const condition = readCondition(item, context);
@@ -24,7 +25,8 @@ export function readConditions(node: DataNode, context: Context): readonly Condi
 /** `I10: 0.72`, or `I10: { prevalence: 0.72, … }`. */
 function entryAsItem(key: string, keyAt: SourceRange, value: DataNode): DataNode {
   const code = { key: 'code', keyAt, value: { kind: 'scalar', value: key, at: keyAt } } as const;
-  const rest = value.kind === 'map' && !value.entries.some((entry) => entry.key === 'given') ? value.entries : undefined;
+  const rest =
+    value.kind === 'map' && !value.entries.some((entry) => entry.key === 'given') ? value.entries : undefined;
   return mapOf([code, ...(rest ?? [{ key: 'prevalence', keyAt, value }])], keyAt);
 }
 
@@ -38,9 +40,13 @@ function readCondition(item: DataNode, context: Context): ConditionDefinition | 
   const codeNode = reader.need('code');
   const code = codeNode && readCode(codeNode, context);
   const share = reader.take('prevalence');
-  const prevalence = share === undefined ? certain(item.at) : readProbability(share, `The prevalence of ${code?.value ?? 'a condition'}`, context);
+  const prevalence =
+    share === undefined
+      ? certain(item.at)
+      : readProbability(share, `The prevalence of ${code?.value ?? 'a condition'}`, context);
   const severityNode = reader.take('severity');
-  const severity = severityNode && readDistribution(severityNode, `severity of ${code?.value ?? 'a condition'}`, context);
+  const severity =
+    severityNode && readDistribution(severityNode, `severity of ${code?.value ?? 'a condition'}`, context);
   checkName(reader.take('name', 'display'), code?.value, context);
   reader.finish(['onset']);
   if (code === undefined || prevalence === undefined || (severityNode && !severity)) return undefined;
@@ -53,18 +59,9 @@ function checkName(node: DataNode | undefined, code: string | undefined, { knowl
   const name = readText(node, 'The name of a condition', problems);
   const concept = knowledge.conditions.find((one) => one.code === code);
   if (name === undefined || (concept && sameWord(concept.display, name))) return;
-  const reason = concept === undefined ? 'names stand in the conditions reference' : `the conditions reference calls ${code} '${concept.display}'`;
+  const reason =
+    concept === undefined
+      ? 'names stand in the conditions reference'
+      : `the conditions reference calls ${code} '${concept.display}'`;
   problems.report('normalize-without-effect', { part: name, reason }, node.at);
-}
-
-/** An ICD-10-CM code with its dot. One that the reference lacks is let through with a warning; an impossible one is not. */
-export function readCode(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {
-  const text = readText(node, 'A condition', problems);
-  if (text === undefined) return undefined;
-  const code = codeOf(text);
-  if (code === undefined) return problems.report('normalize-code-impossible', { code: text }, node.at);
-  if (!knowledge.conditions.some((concept) => concept.code === code)) {
-    problems.report('normalize-code-unchecked', { code }, node.at);
-  }
-  return { value: code, at: node.at };
 }

@@ -1,9 +1,17 @@
 /** Who pays: one payer, and its plans with their shares. A plan may be named by its row, its type or a phrase that several share. */
-import type { CoverageDefinition, DataNode, Located, MapNode, PayerConcept, PlanConcept, WeightedOption } from '../../model/index.ts';
+import type {
+  CoverageDefinition,
+  DataNode,
+  Located,
+  MapNode,
+  PayerConcept,
+  PlanConcept,
+  WeightedOption,
+} from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { mapOf } from '../data-node.ts';
 import { readDistribution } from '../distribution/index.ts';
-import { hasWord } from '../knowledge/index.ts';
+import { hasWord } from '../concepts/index.ts';
 import { createReader } from '../reader.ts';
 import { readText, sameWord } from '../scalars.ts';
 
@@ -16,14 +24,19 @@ export function readCoverage(node: DataNode, context: Context): Coverage | undef
   const { problems } = context;
   const map: MapNode = node.kind === 'map' ? node : mapOf([{ key: 'type', keyAt: node.at, value: node }], node.at);
   const reader = createReader(map, 'coverage', problems);
-  const [type, plan, plans] = [reader.take('type', 'payer'), reader.take('plan'), reader.take('plans', 'plan_distribution')];
+  const [type, plan, plans] = [
+    reader.take('type', 'payer'),
+    reader.take('plan'),
+    reader.take('plans', 'plan_distribution'),
+  ];
   reader.finish(['start', 'end', 'group', 'metal_tier', 'secondary']);
   const payer = readPayer(type, plan, node, context);
   if (payer === undefined) return undefined;
   const own = context.knowledge.plans.filter((one) => one.payer === payer.value.name);
   const narrowed = plan === undefined ? own : plansNamed(plan, own, payer.value, context);
   if (narrowed === undefined) return undefined;
-  const options = plans === undefined ? byShare(narrowed, 1, plan ?? node) : readPlans(plans, narrowed, payer.value, context);
+  const options =
+    plans === undefined ? byShare(narrowed, 1, plan ?? node) : readPlans(plans, narrowed, payer.value, context);
   if (options === undefined || options.length === 0) return undefined;
   const distribution = { kind: 'categorical', options, at: (plans ?? plan ?? node).at } as const;
   const definition = { payer: { value: payer.value.name, at: payer.at }, plans: distribution, at: node.at };
@@ -42,11 +55,13 @@ function readPayer(
     return problems.report('normalize-not-supported', { part: 'several payers in one profile' }, type.at);
   }
   const named = type ?? plan;
-  if (named === undefined) return problems.report('normalize-key-missing', { key: 'type', within: 'coverage' }, node.at);
+  if (named === undefined)
+    return problems.report('normalize-key-missing', { key: 'type', within: 'coverage' }, node.at);
   const text = readText(named, 'coverage', problems);
   if (text === undefined) return undefined;
   const name = type === undefined ? matching(text, knowledge.plans)[0]?.payer : text;
-  const payer = name === undefined ? undefined : payers.find((one) => sameWord(one.name, name) || hasWord(one.phrases, name));
+  const payer =
+    name === undefined ? undefined : payers.find((one) => sameWord(one.name, name) || hasWord(one.phrases, name));
   if (payer !== undefined) return { value: payer, at: named.at };
   const known = type === undefined ? knowledge.plans.map((one) => one.name) : payers.map((one) => one.name);
   const kind = type === undefined ? 'plan' : 'payer';
@@ -86,7 +101,11 @@ function planOrReport(
 }
 
 /** A weight divided among plans by their shares of the payer's members. */
-function byShare(plans: readonly PlanConcept[], weight: number, { at }: Pick<DataNode, 'at'>): readonly WeightedOption[] {
+function byShare(
+  plans: readonly PlanConcept[],
+  weight: number,
+  { at }: Pick<DataNode, 'at'>,
+): readonly WeightedOption[] {
   const total = plans.reduce((sum, { share }) => sum + share, 0);
   return plans.map(({ name, share }) => ({
     value: name,
@@ -108,7 +127,11 @@ function readPlans(
       ? distribution.options
       : distribution.kind === 'fixed'
         ? [{ value: distribution.value, weight: 1, at: node.at }]
-        : context.problems.report('normalize-value-kind', { what: 'plans', expected: 'shares of plans', found: distribution.kind }, node.at);
+        : context.problems.report(
+            'normalize-value-kind',
+            { what: 'plans', expected: 'shares of plans', found: distribution.kind },
+            node.at,
+          );
   const options = named?.map(({ value, weight, at }) => {
     const found = planOrReport({ value: String(value), at }, plans, payer, context.problems);
     return found && byShare(found, weight, { at });
@@ -124,4 +147,3 @@ function merged(options: readonly WeightedOption[]): readonly WeightedOption[] {
   }
   return [...byName.values()];
 }
-

@@ -1,14 +1,18 @@
 /** Who people are: age, gender and what else stands under `demographics`. What a profile leaves out comes from the defaults. */
-import type { AttributeDefinition, DataNode, Distribution, PayerConcept, Scalar } from '../../model/index.ts';
+import type { AttributeDefinition, DataNode, Distribution, PayerConcept } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { readDistribution, leavesOf } from '../distribution/index.ts';
+import { changeValues, leavesOf, readDistribution } from '../distribution/index.ts';
 import { plainWord } from '../scalars.ts';
 import { readAge } from './age.ts';
 import type { Section } from './section.ts';
 
 const OTHERS = ['race', 'ethnicity', 'language'];
 
-export function readDemographics(section: Section, payer: PayerConcept | undefined, context: Context): readonly AttributeDefinition[] {
+export function readDemographics(
+  section: Section,
+  payer: PayerConcept | undefined,
+  context: Context,
+): readonly AttributeDefinition[] {
   const age = section.need('age');
   const gender = section.need('gender', 'sex');
   return [
@@ -21,51 +25,39 @@ export function readDemographics(section: Section, payer: PayerConcept | undefin
   ].filter((one) => one !== undefined);
 }
 
-function attribute(name: string, node: DataNode | undefined, distribution: Distribution | undefined): AttributeDefinition | undefined {
+function attribute(
+  name: string,
+  node: DataNode | undefined,
+  distribution: Distribution | undefined,
+): AttributeDefinition | undefined {
   return node && distribution && { name, role: 'demographics', distribution, at: node.at };
 }
 
-const GENDERS: Readonly<Record<string, 'F' | 'M'>> = { f: 'F', m: 'M', female: 'F', male: 'M' };
+const GENDERS: ReadonlyMap<string, 'F' | 'M'> = new Map([
+  ['f', 'F'],
+  ['m', 'M'],
+  ['female', 'F'],
+  ['male', 'M'],
+]);
 
 /** Administrative gender, `F` or `M`. */
 function readGender(node: DataNode, context: Context): Distribution | undefined {
   const distribution = readDistribution(node, 'gender', context);
   if (distribution === undefined) return undefined;
   const before = context.problems.found.length;
-  const settled = mapValues(distribution, (value, at) => {
-    const gender = GENDERS[plainWord(String(value))];
-    return gender ?? context.problems.report('normalize-word-unknown', { what: 'gender', word: String(value), known: ['F', 'M'] }, at);
+  const settled = changeValues(distribution, (value, at) => {
+    const gender = GENDERS.get(plainWord(String(value)));
+    if (gender !== undefined) return gender;
+    context.problems.report('normalize-word-unknown', { what: 'gender', word: String(value), known: ['F', 'M'] }, at);
+    return value;
   });
   for (const { kind, at } of leavesOf(distribution)) {
     if (kind === 'fixed' || kind === 'categorical') continue;
-    context.problems.report('normalize-value-kind', { what: 'gender', expected: 'shares of `F` and `M`', found: kind }, at);
+    context.problems.report(
+      'normalize-value-kind',
+      { what: 'gender', expected: 'shares of `F` and `M`', found: kind },
+      at,
+    );
   }
   return context.problems.found.length === before ? settled : undefined;
-}
-
-type Change = (value: Scalar, at: Distribution['at']) => Scalar | undefined;
-
-/** The distribution with every named value changed. */
-function mapValues(distribution: Distribution, change: Change): Distribution {
-  switch (distribution.kind) {
-    case 'fixed':
-      return { ...distribution, value: change(distribution.value, distribution.at) ?? distribution.value };
-    case 'categorical':
-      return {
-        ...distribution,
-        options: distribution.options.map((option) => ({ ...option, value: change(option.value, option.at) ?? option.value })),
-      };
-    case 'mixture':
-      return {
-        ...distribution,
-        components: distribution.components.map((one) => ({ ...one, distribution: mapValues(one.distribution, change) })),
-      };
-    case 'conditional':
-      return {
-        ...distribution,
-        rules: distribution.rules.map((rule) => ({ ...rule, distribution: mapValues(rule.distribution, change) })),
-      };
-    default:
-      return distribution;
-  }
 }

@@ -21,7 +21,11 @@ export function checkDependencies(profile: Profile, context: Context): void {
   const quantities = quantitiesOf(profile, context);
   const names = namesOf(profile, context);
   const implied = quantities.filter(({ id }) => !id.startsWith(BASELINE));
-  for (const use of implied.flatMap(({ uses }) => uses)) checkExpression(use, names, context.problems);
+  for (const use of implied.flatMap(({ uses }) => uses)) {
+    const type = checkExpression(use, names, context.problems);
+    if (use.role === 'condition' || type !== 'text') continue;
+    context.problems.report('normalize-not-supported', { part: 'a formula that yields a text' }, use.expression.at);
+  }
   for (const use of profile.journeys.flatMap(({ probability }) => expressionsOfProbability(probability))) {
     checkExpression(use, names, context.problems);
   }
@@ -29,7 +33,10 @@ export function checkDependencies(profile: Profile, context: Context): void {
     const at = elseMissing(distribution);
     if (at !== undefined) context.problems.report('normalize-else-missing', { what: name }, at);
   }
-  const cycle = findCycle(quantities.map(({ id }) => id), (id) => needsOf(id, quantities, profile));
+  const cycle = findCycle(
+    quantities.map(({ id }) => id),
+    (id) => needsOf(id, quantities, profile),
+  );
   if (cycle === undefined) return;
   const at = quantities.find(({ id }) => id === cycle[0])?.at ?? profile.at;
   context.problems.report('normalize-cycle', { what: 'values of a person', path: cycle.map(withoutMark) }, at);
@@ -43,11 +50,19 @@ function withoutMark(id: string): string {
 
 /** Observations of the reference are among them: a condition may depend on one whose baseline depends on conditions. */
 function quantitiesOf({ attributes, conditions, medications }: Profile, { knowledge }: Context): readonly Quantity[] {
-  const own = attributes.map((one) => one.name);
-  const baselines = knowledge.observations.filter(({ name }) => !own.includes(name));
+  const own = new Set(attributes.map((one) => one.name));
+  const baselines = knowledge.observations.filter(({ name }) => !own.has(name));
   return [
-    ...attributes.map(({ name, distribution, at }) => ({ id: name, uses: expressionsOfDistribution(distribution), at })),
-    ...baselines.map(({ name, baseline, at }) => ({ id: `${BASELINE}${name}`, uses: expressionsOfDistribution(baseline), at })),
+    ...attributes.map(({ name, distribution, at }) => ({
+      id: name,
+      uses: expressionsOfDistribution(distribution),
+      at,
+    })),
+    ...baselines.map(({ name, baseline, at }) => ({
+      id: `${BASELINE}${name}`,
+      uses: expressionsOfDistribution(baseline),
+      at,
+    })),
     ...conditions.map(({ code, prevalence, at }) => ({ id: code, uses: expressionsOfProbability(prevalence), at })),
     ...conditions.flatMap(({ code, severity, at }) =>
       severity === undefined ? [] : [{ id: `severity of ${code}`, uses: expressionsOfDistribution(severity), at }],
@@ -71,7 +86,7 @@ function idsOf(part: Expression, { conditions, medications }: Profile): readonly
   }
   const [argument] = part.kind === 'call' ? part.arguments : [];
   if (part.kind !== 'call' || argument?.kind !== 'text') return [];
-  if (part.name === 'has_medication') return medications.map(({ drug }) => drug).filter((drug) => drug === argument.value);
+  if (part.name === 'has_medication')
+    return medications.map(({ drug }) => drug).filter((drug) => drug === argument.value);
   return conditions.map(({ code }) => code).filter((code) => code.startsWith(argument.value));
 }
-

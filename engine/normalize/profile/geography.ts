@@ -36,9 +36,12 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Ge
   if (source) problems.report('normalize-not-supported', { part: 'source' }, source.keyAt);
   reader.finish();
   const geography = chosen(node.at, { inStates: inStates ?? weights, inCounties, kind }, context);
-  const said = [inStates ?? weights, inCounties, isRestriction(kind) ? kind : undefined].filter((one) => one !== undefined);
+  const said = [inStates ?? weights, inCounties, isRestriction(kind) ? kind : undefined].filter(
+    (one) => one !== undefined,
+  );
   const [, second] = said;
-  if (second !== undefined) problems.report('normalize-not-supported', { part: 'several restrictions of one geography' }, second.at);
+  if (second !== undefined)
+    problems.report('normalize-not-supported', { part: 'several restrictions of one geography' }, second.at);
   return geography;
 }
 
@@ -91,19 +94,24 @@ function readAreas(node: DataNode, kind: AreaKind, context: Context): readonly A
   const { problems } = context;
   const weighted = node.kind === 'map' ? readOptions(node, kind.what, context) : undefined;
   if (node.kind === 'map' && weighted === undefined) return undefined;
-  const named = weighted ?? itemsOf(node).map((item) => ({ value: readText(item, kind.what, problems) ?? null, at: item.at }));
+  const named =
+    weighted ?? itemsOf(node).map((item) => ({ value: readText(item, kind.what, problems) ?? null, at: item.at }));
   const areas = named.map(({ value, at, ...rest }) => {
     const code = value === null ? undefined : kind.resolve(String(value));
     if (code === undefined) {
       if (value === null) return undefined;
-      return problems.report('normalize-reference-unknown', { kind: kind.what, name: String(value), known: kind.known }, at);
+      return problems.report(
+        'normalize-reference-unknown',
+        { kind: kind.what, name: String(value), known: kind.known },
+        at,
+      );
     }
     return { code, weight: 'weight' in rest ? rest.weight : (kind.populations.get(code) ?? 0), at };
   });
   const present = areas.filter((area) => area !== undefined);
   if (present.length < areas.length || present.length === 0) return undefined;
   const total = present.reduce((sum, { weight }) => sum + weight, 0);
-  const scaled = present.map((area) => ({ ...area, weight: area.weight / total }));
+  const scaled = present.map(({ code, weight, at }) => ({ code, weight: weight / total, at }));
   return sharesOf(scaled, ({ code }) => code, node.at, problems) && scaled;
 }
 

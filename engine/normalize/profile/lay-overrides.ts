@@ -17,7 +17,8 @@ function layOverride(tree: MapNode, override: Override, problems: Problems): Map
     problems.report('normalize-override-path', { path: path.join('.'), reason: 'a part of the path is empty' }, at);
     return tree;
   }
-  const refuse = (reason: string): undefined => problems.report('normalize-override-path', { path: path.join('.'), reason }, at);
+  const refuse = (reason: string): undefined =>
+    problems.report('normalize-override-path', { path: path.join('.'), reason }, at);
   const laid = replaceAt(tree, path, { value: nodeOf(override.value, at), at, refuse });
   return laid?.kind === 'map' ? laid : tree;
 }
@@ -28,12 +29,17 @@ interface Replacement {
   readonly refuse: (reason: string) => undefined;
 }
 
-function replaceAt(node: DataNode | undefined, path: readonly string[], replacement: Replacement): DataNode | undefined {
+function replaceAt(
+  node: DataNode | undefined,
+  path: readonly string[],
+  replacement: Replacement,
+): DataNode | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return replacement.value;
   if (node?.kind === 'list') return replaceInList(node, path, replacement);
   const map = node?.kind === 'map' ? node : emptyMap(replacement.at);
-  if (rest.length === 0 && replacement.value.kind === 'scalar' && replacement.value.value === null) return withoutKeys(map, [key]);
+  if (rest.length === 0 && replacement.value.kind === 'scalar' && replacement.value.value === null)
+    return withoutKeys(map, [key]);
   const spelling = spellingIn(map, key);
   const inner = replaceAt(entryOf(map, spelling)?.value, rest, replacement);
   return inner && withEntry(map, { key: spelling, keyAt: replacement.at, value: inner });

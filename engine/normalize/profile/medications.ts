@@ -1,11 +1,11 @@
 /** Which medicines people take: a list, lists by class, or a map of drugs, each with its share and who may take it. */
-import type { DataNode, Located, MedicationDefinition } from '../../model/index.ts';
+import type { DataNode, MedicationDefinition } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { entryOf, mapOf } from '../data-node.ts';
-import { findMedication } from '../knowledge/index.ts';
+import { readDrug } from '../concepts/index.ts';
 import { certain, onlyGiven, readProbability } from '../probability.ts';
 import { createReader } from '../reader.ts';
-import { itemsOf, readText } from '../scalars.ts';
+import { itemsOf } from '../scalars.ts';
 
 export function readMedications(node: DataNode, context: Context): readonly MedicationDefinition[] {
   const medications: MedicationDefinition[] = [];
@@ -24,10 +24,11 @@ function drugItems(node: DataNode): readonly DataNode[] {
   if (node.kind !== 'map') return itemsOf(node);
   return node.entries.flatMap(({ key, keyAt, value }) => {
     if (value.kind === 'list') return value.items;
-    if (value.kind === 'map' && !value.entries.some((entry) => ['prevalence', 'given'].includes(entry.key))) return drugItems(value);
+    if (value.kind === 'map' && !value.entries.some((entry) => ['prevalence', 'given'].includes(entry.key)))
+      return drugItems(value);
     const drug = { key: 'drug', keyAt, value: { kind: 'scalar', value: key, at: keyAt } } as const;
-    const isShare = value.kind === 'scalar' || entryOf(value as Extract<DataNode, { kind: 'map' }>, 'then') !== undefined;
-    const rest = isShare ? [{ key: 'prevalence', keyAt, value }] : (value as Extract<DataNode, { kind: 'map' }>).entries;
+    const isShare = value.kind === 'scalar' || entryOf(value, 'then') !== undefined;
+    const rest = isShare ? [{ key: 'prevalence', keyAt, value }] : value.entries;
     return [mapOf([drug, ...rest], keyAt)];
   });
 }
@@ -47,14 +48,4 @@ function readMedication(item: DataNode, context: Context): MedicationDefinition 
   reader.finish(['dose', 'frequency', 'days_supply', 'refills', 'adherence', 'start']);
   const limited = prevalence && (given === undefined ? prevalence : onlyGiven(prevalence, given, what, context));
   return drug && limited && { drug: drug.value, prevalence: limited, at: item.at };
-}
-
-/** The name of a row of the medications reference. */
-export function readDrug(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {
-  const name = readText(node, 'A medication', problems);
-  if (name === undefined) return undefined;
-  const concept = findMedication(name, knowledge);
-  if (concept !== undefined) return { value: concept.name, at: node.at };
-  const known = knowledge.medications.map((one) => one.name);
-  return problems.report('normalize-reference-unknown', { kind: 'medication', name, known }, node.at);
 }

@@ -6,14 +6,35 @@ import type { NameMeaning, Names } from '../expression/index.ts';
 
 /** Names that an attribute cannot have. */
 export const RESERVED_NAMES: readonly string[] = [
-  'age', 'gender', 'sex', 'race', 'ethnicity', 'language', 'geography', 'household',
-  'severity', 'plan', 'payer', 'coverage', 'state',
-  'and', 'or', 'not', 'in', 'between', 'at', 'true', 'false',
+  'age',
+  'gender',
+  'sex',
+  'race',
+  'ethnicity',
+  'language',
+  'geography',
+  'household',
+  'severity',
+  'plan',
+  'payer',
+  'coverage',
+  'state',
+  'and',
+  'or',
+  'not',
+  'in',
+  'between',
+  'at',
+  'true',
+  'false',
 ];
 
 export type NamedParts = Pick<Profile, 'attributes' | 'conditions' | 'coverage'>;
 
-export function namesOf({ attributes, conditions, coverage }: NamedParts, { knowledge, payers, states }: Reference): Names {
+export function namesOf(
+  { attributes, conditions, coverage }: NamedParts,
+  { knowledge, payers, states }: Reference,
+): Names {
   const number: NameMeaning = { type: 'number', values: undefined };
   const names = new Map<string, NameMeaning>(knowledge.observations.map(({ name }) => [name, number]));
   for (const { name, distribution } of attributes) {

@@ -6,6 +6,7 @@ import { withoutErrors } from '../problems.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readDate, readInteger, readText, readWord } from '../scalars.ts';
+import { wordsOf } from '../vocabulary.ts';
 import { readAttributes, readLabs } from './attributes.ts';
 import { readConditions } from './conditions.ts';
 import { readCoverage } from './coverage.ts';
@@ -51,7 +52,16 @@ function readProfile(tree: MapNode, id: string, context: Context): Profile | und
   reader.finish(UNSUPPORTED);
   if (settings === undefined || people === undefined) return undefined;
   const attributes = [...people.attributes, ...own];
-  return { id, title, ...settings, ...clinical, attributes, geography: people.geography, coverage: coverage?.definition, at: tree.at };
+  return {
+    id,
+    title,
+    ...settings,
+    ...clinical,
+    attributes,
+    geography: people.geography,
+    coverage: coverage?.definition,
+    at: tree.at,
+  };
 }
 
 function readTitle(reader: Reader, { problems }: Context): string | undefined {
@@ -69,10 +79,14 @@ function readSettings(section: Section, { problems }: Context): Settings | undef
   const extremes = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
   const number = seed && readInteger(seed, { what: '`seed`', ...extremes }, problems);
   const date = asOf && readDate(asOf, '`as_of`', problems);
-  const names = products && itemsOf(products).map((item) => readWord(item, { what: 'product', words: PRODUCTS }, problems));
-  const way = sampling && readWord<Sampling>(sampling, { what: 'sampling', words: ['independent', 'stratified'] }, problems);
-  if (sampling && way === 'stratified') problems.report('normalize-not-supported', { part: 'sampling: stratified' }, sampling.at);
-  if (!count || !seed || !asOf || people === undefined || number === undefined || date === undefined || !names) return undefined;
+  const names =
+    products && itemsOf(products).map((item) => readWord(item, { what: 'product', words: PRODUCTS }, problems));
+  const way =
+    sampling && readWord<Sampling>(sampling, { what: 'sampling', words: ['independent', 'stratified'] }, problems);
+  if (sampling && way === 'stratified')
+    problems.report('normalize-not-supported', { part: 'sampling: stratified' }, sampling.at);
+  if (!count || !seed || !asOf || people === undefined || number === undefined || date === undefined || !names)
+    return undefined;
   return {
     count: { value: people, at: count.at },
     seed: { value: number, at: seed.at },
@@ -89,15 +103,23 @@ const PRODUCT_NAMES: Readonly<Record<ProductName, true>> = {
   trialsim: true,
   networksim: true,
 };
-const PRODUCTS = Object.keys(PRODUCT_NAMES) as readonly ProductName[];
+const PRODUCTS = wordsOf(PRODUCT_NAMES);
 
 type People = Pick<Profile, 'attributes' | 'geography'>;
 
-function readPeople(reader: Reader, payer: Parameters<typeof readDemographics>[1], context: Context): People | undefined {
+function readPeople(
+  reader: Reader,
+  payer: Parameters<typeof readDemographics>[1],
+  context: Context,
+): People | undefined {
   const { problems, defaults } = context;
   const node = reader.take('demographics') ?? emptyMap(reader.at);
   if (node.kind !== 'map') {
-    return problems.report('normalize-value-kind', { what: 'demographics', expected: 'a map', found: wordsFor(node) }, node.at);
+    return problems.report(
+      'normalize-value-kind',
+      { what: 'demographics', expected: 'a map', found: wordsFor(node) },
+      node.at,
+    );
   }
   const demographics = createReader(node, 'demographics', problems);
   const fallback = entryOf(defaults.profile, 'demographics')?.value;
@@ -110,7 +132,11 @@ function readPeople(reader: Reader, payer: Parameters<typeof readDemographics>[1
 }
 
 /** A laboratory value under `labs` and the same under `attributes` would be two truths. */
-function readOwnAttributes(reader: Reader, taken: readonly AttributeDefinition[], context: Context): readonly AttributeDefinition[] {
+function readOwnAttributes(
+  reader: Reader,
+  taken: readonly AttributeDefinition[],
+  context: Context,
+): readonly AttributeDefinition[] {
   const [attributes, labs] = [reader.take('attributes'), reader.take('labs')];
   const read = [
     ...(attributes === undefined ? [] : readAttributes(attributes, context)),

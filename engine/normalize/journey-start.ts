@@ -1,9 +1,9 @@
 /** When a journey begins on the calendar. */
-import type { DataNode, JourneyStart } from '../../model/index.ts';
-import type { Context } from '../context.ts';
-import { createReader } from '../reader.ts';
-import type { Reader } from '../reader.ts';
-import { isDate, plainWord, readDate, readInteger, readText } from '../scalars.ts';
+import type { DataNode, JourneyStart } from '../model/index.ts';
+import type { Context } from './context.ts';
+import { createReader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { isDate, plainWord, readDate, readInteger, readText } from './scalars.ts';
 
 const WORDS = ['diagnosis_date', 'enrollment_date'];
 
@@ -21,7 +21,11 @@ export function readStart(node: DataNode, context: Context): JourneyStart | unde
     case 'diagnosis':
       return defaultStart(node.at, context);
     default:
-      return problems.report('normalize-word-unknown', { what: 'start of a journey', word: text, known: WORDS }, node.at);
+      return problems.report(
+        'normalize-word-unknown',
+        { what: 'start of a journey', word: text, known: WORDS },
+        node.at,
+      );
   }
 }
 
@@ -40,7 +44,11 @@ function readWindow(node: Extract<DataNode, { kind: 'map' }>, context: Context):
   if (trailing !== undefined) return days === undefined ? undefined : { kind: 'trailing', days, at: node.at };
   if (window === undefined) return undefined;
   if (window.from <= window.to) return { kind: 'between', ...window, at: node.at };
-  return problems.report('normalize-value-range', { what: 'The end of the window', value: window.to, expected: 'after its beginning' }, node.at);
+  return problems.report(
+    'normalize-value-range',
+    { what: 'The end of the window', value: window.to, expected: 'after its beginning' },
+    node.at,
+  );
 }
 
 function readDates(reader: Reader, { problems }: Context): { readonly from: string; readonly to: string } | undefined {
@@ -54,7 +62,11 @@ function readDates(reader: Reader, { problems }: Context): { readonly from: stri
   const [first, last] = between?.kind === 'list' ? between.items : [low, high];
   if (first === undefined && last === undefined) return undefined;
   if (first === undefined || last === undefined) {
-    return problems.report('normalize-key-missing', { key: first === undefined ? 'from' : 'to', within: 'the start of a journey' }, reader.at);
+    return problems.report(
+      'normalize-key-missing',
+      { key: first === undefined ? 'from' : 'to', within: 'the start of a journey' },
+      reader.at,
+    );
   }
   const [from, to] = [readDate(first, '`from`', problems), readDate(last, '`to`', problems)];
   return from === undefined || to === undefined ? undefined : { from, to };

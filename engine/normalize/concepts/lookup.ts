@@ -3,11 +3,15 @@ import type { Knowledge, MedicationConcept, ObservationConcept } from '../../mod
 import { sameWord } from '../scalars.ts';
 
 export function findMedication(text: string, { medications }: Knowledge): MedicationConcept | undefined {
-  return medications.find(({ name }) => sameWord(name, text)) ?? medications.find(({ phrases }) => hasWord(phrases, text));
+  return (
+    medications.find(({ name }) => sameWord(name, text)) ?? medications.find(({ phrases }) => hasWord(phrases, text))
+  );
 }
 
 export function findObservation(text: string, { observations }: Knowledge): ObservationConcept | undefined {
-  return observations.find(({ name }) => sameWord(name, text)) ?? observations.find(({ phrases }) => hasWord(phrases, text));
+  return (
+    observations.find(({ name }) => sameWord(name, text)) ?? observations.find(({ phrases }) => hasWord(phrases, text))
+  );
 }
 
 export function isKnownPrefix(prefix: string, { conditions }: Knowledge): boolean {

@@ -1,0 +1,40 @@
+/** The distributions inside a distribution: those that draw a value, below the ones that only choose between others. */
+import type { Distribution, Scalar, SourceRange } from '../../model/index.ts';
+
+/** The distribution itself, or those that a composite chooses from. */
+export function leavesOf(distribution: Distribution): readonly Distribution[] {
+  if (distribution.kind === 'mixture') return distribution.components.flatMap((one) => leavesOf(one.distribution));
+  if (distribution.kind === 'conditional') return distribution.rules.flatMap((rule) => leavesOf(rule.distribution));
+  return [distribution];
+}
+
+export function changeLeaves(distribution: Distribution, change: (leaf: Distribution) => Distribution): Distribution {
+  if (distribution.kind === 'mixture') {
+    const components = distribution.components.map(({ weight, distribution: part }) => ({
+      weight,
+      distribution: changeLeaves(part, change),
+    }));
+    return { ...distribution, components };
+  }
+  if (distribution.kind === 'conditional') {
+    const rules = distribution.rules.map(({ given, distribution: part }) => ({
+      given,
+      distribution: changeLeaves(part, change),
+    }));
+    return { ...distribution, rules };
+  }
+  return change(distribution);
+}
+
+/** The distribution with every value that it names changed. */
+export function changeValues(
+  distribution: Distribution,
+  change: (value: Scalar, at: SourceRange) => Scalar,
+): Distribution {
+  return changeLeaves(distribution, (leaf) => {
+    if (leaf.kind === 'fixed') return { ...leaf, value: change(leaf.value, leaf.at) };
+    if (leaf.kind !== 'categorical') return leaf;
+    const options = leaf.options.map(({ value, weight, at }) => ({ value: change(value, at), weight, at }));
+    return { ...leaf, options };
+  });
+}

@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { bare, placesOf, profileOf } from '../testing/authored.ts';
+
+const seed = `
+profile_name: Medicare Diabetic Cohort
+count: 100
+demographics:
+  age: { distribution: normal, mean: 72, std_dev: 8 }
+  gender: { distribution: categorical, weights: { M: 0.48, F: 0.52 } }
+conditions:
+  - { code: E11.9, prevalence: 1.0 }
+  - { code: I10, prevalence: 0.72 }
+coverage: { type: Medicare, plan: Medicare Advantage }
+`;
+
+test('the founding profile becomes canonical, with ages bounded by its payer', () => {
+  const { profile, diagnostics } = profileOf(seed);
+  expect(diagnostics).toEqual([]);
+  expect(profile).toMatchObject({ title: 'Medicare Diabetic Cohort', count: { value: 100 }, seed: { value: 1 } });
+  expect(bare(profile?.attributes[0]?.distribution)).toEqual({
+    kind: 'normal',
+    mean: 72,
+    standardDeviation: 8,
+    min: 65,
+    max: 100,
+    integer: true,
+  });
+  expect(profile?.conditions.map(({ code }) => code)).toEqual(['E11.9', 'I10']);
+});
+
+test('a plan named by a phrase is all plans that share it, by their shares', () => {
+  const plans = profileOf(seed).profile?.coverage?.plans;
+  expect(bare(plans)).toEqual({
+    kind: 'categorical',
+    options: [
+      { value: 'Medicare Advantage HMO', weight: 0.7499999999999999 },
+      { value: 'Medicare Advantage PPO', weight: 0.25 },
+    ],
+  });
+});
+
+test('the wrapped layout means the same as the plain one', () => {
+  const wrapped = profileOf(`
+template: { name: Medicare Diabetic Cohort }
+profile:
+  generation: { count: 100 }
+  demographics:
+    age: { type: normal, mean: 72, sd: 8 }
+    gender: { M: 0.48, F: 0.52 }
+  clinical:
+    primary_condition: { code: E11.9 }
+    comorbidities: [ { code: I10, prevalence: 0.72 } ]
+  coverage: { type: Medicare, plan: Medicare Advantage }
+`);
+  expect(wrapped.diagnostics).toEqual([]);
+  expect(bare(wrapped.profile)).toEqual(bare(profileOf(seed).profile));
+});
+
+test('what a profile leaves out comes from the defaults, where they stand', () => {
+  const { profile, diagnostics } = profileOf('profile_name: Anybody');
+  expect(diagnostics).toEqual([]);
+  expect(profile?.seed).toMatchObject({ value: 1, at: { file: 'reference.md' } });
+  expect(profile?.geography.kind).toBe('national');
+});
+
+test('default ages are cut to those of the payer', () => {
+  const { profile } = profileOf('coverage: Medicare');
+  expect(bare(profile?.attributes[0]?.distribution)).toEqual({
+    kind: 'age_bands',
+    bands: [{ from: 65, to: 84, weight: 1 }],
+  });
+});
+
+test('ages outside those of the payer hold, with a warning', () => {
+  const { profile, diagnostics } = profileOf('coverage: Medicare\ndemographics: { age: 45 }');
+  expect(placesOf(diagnostics)).toEqual(['normalize-age-payer 7:22']);
+  expect(bare(profile?.attributes[0]?.distribution)).toEqual({ kind: 'fixed', value: 45 });
+});
+
+test.each([
+  ['wrong: 1', 'normalize-key-unknown 6:1'],
+  ['count: many', 'normalize-value-kind 6:8'],
+  ['count: 0', 'normalize-value-range 6:8'],
+  ['as_of: 2025-02-30', 'normalize-value-kind 6:8'],
+  ['sampling: stratified', 'normalize-not-supported 6:11'],
+  ['correlations: []', 'normalize-not-supported 6:1'],
+  ['utilization: {}', 'normalize-not-supported 6:1'],
+  ['products: [patientsin]', 'normalize-word-unknown 6:12'],
+  ['demographics: { agee: 3 }', 'normalize-key-unknown 6:17'],
+  ['demographics: { household: {} }', 'normalize-not-supported 6:17'],
+  ['demographics: { age: [130, 140] }', 'normalize-value-range 6:22'],
+  ['demographics: { age: 41.5 }', 'normalize-value-kind 6:22'],
+  ['demographics: { gender: { F: 0.5, X: 0.5 } }', 'normalize-word-unknown 6:35'],
+  ['demographics: { geography: moon }', 'normalize-word-unknown 6:28'],
+  ['demographics: { geography: { state: ZZ } }', 'normalize-reference-unknown 6:37'],
+  ['demographics: { geography: { source: populationsim, state: TX } }', 'normalize-not-supported 6:30'],
+  ['demographics: { geography: { type: urban, state: TX } }', 'normalize-not-supported 6:36'],
+  ['conditions: [ { code: 11E } ]', 'normalize-code-impossible 6:23'],
+  ['conditions: [ { code: Z99.9 } ]', 'normalize-code-unchecked 6:23'],
+  ['conditions: [ I10, { code: I10 } ]', 'normalize-duplicate 6:20'],
+  ['conditions: [ { code: I10, prevalence: 1.2 } ]', 'normalize-value-range 6:40'],
+  ['conditions: [ { code: I10, onset: 3 } ]', 'normalize-not-supported 6:28'],
+  ['conditions: [ { code: I10, name: Hypertonia } ]', 'normalize-without-effect 6:34'],
+  ['medications: [ { drug: metfornin, prevalence: 1 } ]', 'normalize-reference-unknown 6:24'],
+  ['labs: { sugar: 3 }', 'normalize-reference-unknown 6:9'],
+  ['labs: { a1c: high }', 'normalize-value-kind 6:14'],
+  ['attributes: { age: 3 }', 'normalize-name-taken 6:15'],
+  ['coverage: { type: Medicaree }', 'normalize-reference-unknown 6:19'],
+  ['coverage: { type: Medicare, plan: Commercial PPO }', 'normalize-plan-payer 6:35'],
+  ['journeys: [nowhere]', 'normalize-journey-unknown 6:12'],
+  ['generation: 3', 'normalize-value-kind 6:13'],
+])('%s is reported as %s', (text, place) => {
+  expect(placesOf(profileOf(text).diagnostics)).toEqual([place]);
+});
+
+test('medicines may be grouped by class and confined to a condition', () => {
+  const { profile, diagnostics } = profileOf(`
+medications:
+  antidiabetics: [ { drug: Metformin, prevalence: 0.75, given: "has_condition('e11')" } ]
+  hormones: [ { drug: insulin, prevalence: 0.1 } ]
+`);
+  expect(diagnostics).toEqual([]);
+  expect(bare(profile?.medications[0])).toMatchObject({
+    drug: 'metformin',
+    prevalence: {
+      kind: 'given',
+      holds: { value: 0.75 },
+      fails: { value: 0 },
+      given: { arguments: [{ value: 'E11' }] },
+    },
+  });
+});
+
+test('states without shares are weighted by their population', () => {
+  const { profile } = profileOf('demographics: { geography: { states: [TX, Massachusetts] } }');
+  expect(profile?.geography.areas.map(({ code, weight }) => [code, Math.round(weight * 100)])).toEqual([
+    ['TX', 81],
+    ['MA', 19],
+  ]);
+});
+
+test('a county keeps its leading zeros', () => {
+  const { profile } = profileOf('demographics: { geography: { county_fips: "25025" } }');
+  expect(profile?.geography).toMatchObject({ kind: 'counties', areas: [{ code: '25025', weight: 1 }] });
+});
+
+test('laboratory rules without an else fall back on the reference', () => {
+  const { profile } = profileOf('labs: { hba1c: { rules: [ { if: "age > 60", value: 6.0 } ] } }');
+  const [lab] = profile?.attributes.filter(({ role }) => role === 'labs') ?? [];
+  expect(lab).toMatchObject({ name: 'a1c', distribution: { rules: [{}, { distribution: { kind: 'conditional' } }] } });
+});
+
+test('an attribute named like an observation is its baseline', () => {
+  const { profile } = profileOf('attributes: { weight: [60, 90], smoker: { "yes": 0.1, "no": 0.9 } }');
+  expect(profile?.attributes.slice(-2).map(({ name, role }) => [name, role])).toEqual([
+    ['weight', 'labs'],
+    ['smoker', 'attributes'],
+  ]);
+});
+
+test('attributes that wait for each other are reported with their circle', () => {
+  const { profile, diagnostics } = profileOf('attributes: { a: { formula: b + 1 }, b: { formula: a * 2 } }');
+  expect(profile).toBeUndefined();
+  expect(diagnostics[0]?.message).toContain('a → b → a');
+});
+
+test('a condition that depends on a value that depends on it is a circle too', () => {
+  const { diagnostics } = profileOf(
+    'conditions: [ { code: E11.9, prevalence: { given: a1c > 6, then: 1, else: 0 } } ]',
+  );
+  expect(diagnostics[0]?.message).toContain('a1c → E11.9 → a1c');
+});
