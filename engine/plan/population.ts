@@ -49,7 +49,7 @@ export interface PlannedAttribute extends AttributeDefinition {
   readonly type: ColumnType;
 }
 
-export function attributeColumn(name: string): string {
+function attributeColumn(name: string): string {
   return name === 'age' ? 'age' : `attribute:${name}`;
 }
 

@@ -17,11 +17,15 @@ export const patient: ColumnDefinition = {
 
 /** What happened, with the columns that `rows` give each event. */
 export function happenedWith(timeline: Timeline, values: Extract<Relation, { kind: 'values' }>): Relation {
-  const occurred = project(filter(timeline.occurrences, column('happened')), [
-    ...['person_id', 'journey', 'event_key', 'occurrence', 'moment'].map(keep),
-    named('timeline_id', rowKey(column('event_key'), column('occurrence'))),
-  ]);
-  return joinOn(occurred, values, 'event_key');
+  const occurred = project(
+    filter(timeline.occurrences, column('happened')),
+    ['person_id', 'journey', 'event_key', 'occurrence', 'moment'].map(keep),
+  );
+  return {
+    kind: 'extend',
+    input: joinOn(occurred, values, 'event_key'),
+    columns: [named('timeline_id', rowKey(column('event_key'), column('occurrence')))],
+  };
 }
 
 export function originsOf(events: readonly PlannedEvent[]): readonly SourceRange[] {
