@@ -2,5 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 // oxlint-disable-next-line import/no-default-export -- vitest reads its configuration from the default export
 export default defineConfig({
-  test: { include: ['engine/**/*.test.ts', 'scripts/**/*.test.ts'], exclude: ['dist', 'node_modules'], testTimeout: 60_000 },
+  test: {
+    include: ['engine/**/*.test.ts', 'scripts/**/*.test.ts'],
+    exclude: ['dist', 'node_modules'],
+    testTimeout: 60_000,
+  },
 });

@@ -127,7 +127,10 @@ function checkSpeed(): object {
     execFileSync(process.execPath, [CLI, 'check', '--skills', skills, '--format', 'line'], { stdio: 'ignore' });
     return (performance.now() - began) / 1000;
   };
-  return { treeSeconds: median(repeated(() => seconds('skills'))), fiveHundredMoreSeconds: median(repeated(() => seconds(tree))) };
+  return {
+    treeSeconds: median(repeated(() => seconds('skills'))),
+    fiveHundredMoreSeconds: median(repeated(() => seconds(tree))),
+  };
 }
 
 function repeated(run: () => number): number[] {
