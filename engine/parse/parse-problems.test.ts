@@ -178,9 +178,18 @@ test('allows a depth of 64', () => {
 test.each([
   ['nested quotes', `${'> '.repeat(20_000)}x\n`],
   ['nested lists', `${'1. '.repeat(20_000)}x\n`],
+  ['lists by indentation', Array.from({ length: 900 }, (_, depth) => `${'  '.repeat(depth)}- a\n`).join('')],
   ['underlined headings', 'a\n===\n'.repeat(20_000)],
+  ['emphasis in one paragraph', `${'*a _b '.repeat(20_000)}${'b_ a* '.repeat(20_000)}\n`],
 ])('refuses markup that takes the Markdown parser for ever: %s', (_, body) => {
   expect(problemsOf(`${matter('name: a')}${body}`)).toEqual(['1:1 parse-markup-too-heavy']);
+});
+
+test('allows long lists of links, long tables and long blocks', () => {
+  const links = '- [a](b.md) and *c*\n'.repeat(600);
+  const rows = `\n| a |\n|---|\n${'| `x` *y* |\n'.repeat(600)}`;
+  const block = `\n\`\`\`text\n${'*a* [b]\n===\n'.repeat(600)}\`\`\`\n`;
+  expect(problemsOf(`${matter('name: a')}${links}${rows}${block}`)).toEqual([]);
 });
 
 test('lists a hundred problems of a file and says that there are more', () => {
