@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 /** The program `healthsim`: runs one command and turns every way it can end into an exit code and a line of text. */
 import { CommanderError } from 'commander';
+import { createPaint } from '../diagnostics/index.ts';
 import { exitCodes } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { Problem } from './problem.ts';
 import { createProgram } from './program.ts';
+import { hasColour } from './session.ts';
 
 process.stdout.on('error', endOfReader);
 process.stderr.on('error', endOfReader);
@@ -20,16 +22,18 @@ function end(code: ExitCode): void {
 }
 
 function exitCodeOf(error: unknown): ExitCode {
+  const paint = createPaint(hasColour(process.stderr));
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof Problem) {
-    console.error(`error: ${error.message}${error.hint === undefined ? '' : `\nhint: ${error.hint}`}`);
+    console.error(`${paint.error('error')} ${error.message}`);
+    if (error.hint !== undefined) console.error(`  ${paint.accent('hint:')} ${error.hint}`);
     return error.exitCode;
   }
   if (error instanceof Error && 'syscall' in error) {
-    console.error(`error: ${error.message}`);
+    console.error(`${paint.error('error')} ${error.message}`);
     return exitCodes.unavailable;
   }
-  console.error('error: This is a fault of HealthSim, not of what was asked. Please report it with these lines:');
+  console.error('This is a fault of HealthSim, not of what was asked. Please report it with these lines:');
   console.error(error);
   return exitCodes.buildFailed;
 }

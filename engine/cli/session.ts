@@ -1,4 +1,6 @@
 /** The world of one run of the command line: where data and notes go, for whom, and how it is told to stop. */
+import { createPaint } from '../diagnostics/index.ts';
+import type { Paint } from '../diagnostics/index.ts';
 import type { Clock } from '../ports/index.ts';
 import { formatJson } from './print/json.ts';
 
@@ -13,6 +15,7 @@ export interface Session {
   readonly progress: (text: string) => void;
   /** Whether data and notes may be coloured. */
   readonly colour: { readonly data: boolean; readonly notes: boolean };
+  readonly paint: { readonly data: Paint; readonly notes: Paint };
   /** Columns of the terminal. */
   readonly width: number;
   readonly signal: AbortSignal;
@@ -22,7 +25,7 @@ export interface Session {
 export function createSession(asked: { readonly json: boolean | undefined }): Session {
   const out = process.stdout;
   const notes = process.stderr;
-  const plain = Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb';
+  const colour = { data: hasColour(out), notes: hasColour(notes) };
   let progressLength = 0;
   const clearProgress = (): void => {
     if (progressLength > 0) notes.write('\r\u{1b}[K');
@@ -44,11 +47,17 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
       notes.write(text);
       progressLength = text.length;
     },
-    colour: { data: out.isTTY && !plain, notes: notes.isTTY && !plain },
+    colour,
+    paint: { data: createPaint(colour.data), notes: createPaint(colour.notes) },
     width: out.columns ?? 100,
     signal: interruption(),
     clock: { milliseconds: () => performance.now() },
   };
+}
+
+/** A terminal, unless its user asked for none (https://no-color.org) or it cannot show any. */
+export function hasColour(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 }
 
 /** Prints `data` for a program, or what `forPeople` makes of it. */

@@ -45,7 +45,7 @@ export async function createWorkspace(): Promise<Workspace> {
   return {
     folder,
     write,
-    built: async () => (await readdir(join(folder, 'out')).catch(() => [])).toSorted(),
+    built: async () => (await readdir(join(folder, 'out')).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1)),
     start,
     run: async (...words) => start(...words).ended,
   };

@@ -41,7 +41,7 @@ export async function buildTargets(builds: Builds, session: Session): Promise<Ex
     outcomes.push({ target, report });
     tellDiagnostics(report.diagnostics, builds.tree, session);
     if (!session.json && report.file !== undefined)
-      session.write(`${formatTitle(target.plan)}\n\n${formatBuild(report)}\n`);
+      session.write(`${session.paint.data.strong(formatTitle(target.plan))}\n\n${formatBuild(report)}\n`);
   }
   if (session.json) session.write(formatJson({ builds: outcomes.map(dataOf), reading: builds.reading }));
   tellNext(outcomes, session);
@@ -86,5 +86,5 @@ function dataOf({ target, report }: Outcome): object {
 
 function tellNext(outcomes: readonly Outcome[], session: Session): void {
   const next = outcomes.map(({ report }) => nextCommand(report)).find((command) => command !== undefined);
-  if (next !== undefined) session.note(`Next: ${next}`);
+  if (next !== undefined) session.note(`Next: ${session.paint.notes.accent(next)}`);
 }

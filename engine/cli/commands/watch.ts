@@ -1,6 +1,7 @@
 /** Keeps the files of cohorts up to date with their skills until it is interrupted. */
 import { join } from 'node:path';
 import { didYouMean, hasErrors } from '../../diagnostics/index.ts';
+import type { Paint } from '../../diagnostics/index.ts';
 import type { Loaded } from '../../pipeline.ts';
 import { createRebuild, watchTree } from '../../watch/index.ts';
 import type { WatchEvent } from '../../watch/index.ts';
@@ -21,7 +22,11 @@ export interface WatchOptions {
 export async function watch(cohorts: readonly string[], options: WatchOptions, session: Session): Promise<ExitCode> {
   const folder = options.skills;
   const tell = (event: WatchEvent): void =>
-    session.write(options.json === true ? formatJsonLine({ time: wallClock(), ...event }) : lineOf(event, folder));
+    session.write(
+      options.json === true
+        ? formatJsonLine({ time: wallClock(), ...event })
+        : lineOf(event, folder, session.paint.data),
+    );
   const first = await loadSkills(folder);
   assertCohorts(cohorts, first.loaded);
   await watchTree({
@@ -53,9 +58,10 @@ function assertCohorts(names: readonly string[], { library, diagnostics }: Loade
   });
 }
 
-function lineOf(event: WatchEvent, folder: string): string {
+function lineOf(event: WatchEvent, folder: string, paint: Paint): string {
   return formatWatchEvent(event, wallClock(), {
     pathOf: (file) => pathOf(folder, file),
+    paint,
     timeOf,
   });
 }

@@ -9,13 +9,6 @@ export interface CodeDescription {
   readonly hint: string | undefined;
 }
 
-/** What an entry reads from its parameters, whatever they are. */
-interface OpenEntry {
-  readonly severity: Severity;
-  readonly message: (params: unknown) => string;
-  readonly hint?: (params: unknown) => string | undefined;
-}
-
 export const codes: readonly string[] = Object.keys(catalog);
 
 export function isCode(text: string): text is DiagnosticCode {
@@ -23,15 +16,16 @@ export function isCode(text: string): text is DiagnosticCode {
 }
 
 export function describeCode(code: DiagnosticCode): CodeDescription {
-  const entry: OpenEntry = catalog[code] as OpenEntry;
-  return { code, severity: entry.severity, message: open(entry.message) ?? '', hint: open(entry.hint) };
+  const { severity, message, hint } = catalog[code];
+  return { code, severity, message: open(message) ?? '', hint: open(hint) };
 }
 
 export function formatCode({ code, severity, message, hint }: CodeDescription): string {
   return [`${severity}[${code}]`, `  ${message}`, ...(hint === undefined ? [] : [`  hint: ${hint}`])].join('\n');
 }
 
-type Words = (params: unknown) => string | undefined;
+/** A message or a hint of the catalogue, whatever it reads from its parameters. */
+type Words = (params: never) => string | undefined;
 
 /** Words made with placeholders: texts where that works; what is read otherwise stands as text, number and list at once. */
 function open(words: Words | undefined): string | undefined {
@@ -43,8 +37,9 @@ function open(words: Words | undefined): string | undefined {
     const placeholder = (name: string): unknown => (otherwise.has(name) ? standIn(name) : angled(name));
     const params = new Proxy({}, { get: (_target, name) => read.add(String(name)) && placeholder(String(name)) });
     try {
-      const text = words(params)?.replaceAll('NaN', '<number>');
-      if (text?.includes('`<`') !== true) return text;
+      const text: unknown = Reflect.apply(words, undefined, [params]);
+      if (typeof text !== 'string') return undefined;
+      if (!text.includes('`<`')) return text.replaceAll('NaN', '<number>');
     } catch {
       // One of the parameters is no text: the next choice has another one otherwise.
     }
@@ -57,11 +52,10 @@ const MOST_PARAMETERS = 5;
 /** Which of the parameters to take otherwise: none, then ever more of them. */
 function choices(): readonly ReadonlySet<number>[] {
   const indexes = Array.from({ length: MOST_PARAMETERS }, (_none, index) => index);
-  const subsets = indexes.reduce<readonly (readonly number[])[]>(
-    (sets, index) => [...sets, ...sets.map((set) => [...set, index])],
-    [[]],
+  const subsets = Array.from({ length: 2 ** MOST_PARAMETERS }, (_none, subset) =>
+    indexes.filter((index) => Math.floor(subset / 2 ** index) % 2 === 1),
   );
-  return subsets.toSorted((a, b) => a.length - b.length).map((set) => new Set(set));
+  return subsets.toSorted((a, b) => a.length - b.length).map((subset) => new Set(subset));
 }
 
 function angled(name: string): string {

@@ -47,7 +47,7 @@ function termsByName(tables: readonly PlannedTable[]): ReadonlyMap<string, reado
     if (typeof part['name'] === 'string' && 'term' in part) add(part['name'], part['term']);
     if (typeof part['prefix'] === 'string') prefixes.add(part['prefix']);
   });
-  for (const [name, found] of [...terms]) {
+  for (const [name, found] of Array.from(terms)) {
     for (const prefix of prefixes) for (const term of found) add(`${prefix}${name}`, term);
   }
   return terms;

@@ -32,7 +32,7 @@ export function printable(text: string): string {
   return escapeControls(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
 }
 
-export function cut(text: string, limit: number): string {
+function cut(text: string, limit: number): string {
   const characters = Array.from(text);
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : text;
 }

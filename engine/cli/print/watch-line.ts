@@ -1,5 +1,5 @@
 /** One event of watch mode as one line. The words that lines begin with are stable: people search for them. */
-import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { Diagnostic, Paint } from '../../diagnostics/index.ts';
 import { printable } from './table.ts';
 import { formatCount, formatDuration, formatQuantity } from './quantities.ts';
 import { formatStages } from './build.ts';
@@ -10,13 +10,21 @@ const WORD_WIDTH = 8;
 export interface WatchWords {
   /** A path of the tree as one from where the command runs. */
   readonly pathOf: (file: string) => string;
+  readonly paint: Paint;
   /** `HH:MM:SS` of a moment in milliseconds since 1970. */
   readonly timeOf: (moment: number) => string;
 }
 
 export function formatWatchEvent(event: WatchEvent, now: number, words: WatchWords): string {
   const [word, text] = wordAndText(event, words);
-  return `${words.timeOf(now)} ${word.padEnd(WORD_WIDTH)}${text}`.trimEnd();
+  const painted = painterOf(event, words.paint)(word.padEnd(WORD_WIDTH));
+  return `${words.paint.faint(words.timeOf(now))} ${painted}${text}`;
+}
+
+function painterOf(event: WatchEvent, paint: Paint): (text: string) => string {
+  if (event.event === 'diagnostic') return paint[event.diagnostic.severity];
+  if (event.event === 'built' || event.event === 'fixed') return paint.success;
+  return event.event === 'kept' || event.event === 'cancelled' ? paint.warning : paint.strong;
 }
 
 function wordAndText(event: WatchEvent, { pathOf, timeOf }: WatchWords): readonly [string, string] {
