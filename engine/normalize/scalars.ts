@@ -1,5 +1,5 @@
 /** Single values out of a data tree: a number, a whole number, a text, a word of a list, a date. What does not fit is reported. */
-import type { DataNode, Located, SourceRange } from '../model/index.ts';
+import type { DataNode } from '../model/index.ts';
 import { wordsFor } from './data-node.ts';
 import type { Problems } from './problems.ts';
 
@@ -40,11 +40,6 @@ export function readText(node: DataNode, what: string, problems: Problems): stri
   return unfit(node, what, 'a text', problems);
 }
 
-export function readFlag(node: DataNode, what: string, problems: Problems): boolean | undefined {
-  if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value;
-  return unfit(node, what, '`true` or `false`', problems);
-}
-
 /** One of `words`, in any case, hyphens counting as underscores. */
 export function readWord<Word extends string>(
   node: DataNode,
@@ -83,10 +78,6 @@ export function isDate(text: string): boolean {
 /** The items of a list; a single value counts as a list of one. */
 export function itemsOf(node: DataNode): readonly DataNode[] {
   return node.kind === 'list' ? node.items : [node];
-}
-
-export function located<Value>(value: Value | undefined, at: SourceRange): Located<Value> | undefined {
-  return value === undefined ? undefined : { value, at };
 }
 
 function unfit(node: DataNode, what: string, expected: string, problems: Problems): undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bare, placesOf, profileOf, specification } from '../testing/authored.ts';
+import { bare, placesOf, profileOf, specification } from '../../testing/authored.ts';
 
 /** The distribution of the attribute `x`. */
 function read(text: string): unknown {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Expression } from '../../model/index.ts';
-import { placesOf, profileOf } from '../testing/authored.ts';
+import { placesOf, profileOf } from '../../testing/authored.ts';
 
 const profile = (expression: string): string => `
 conditions: [ { code: E11.9, severity: { mild: 0.5, severe: 0.5 } } ]

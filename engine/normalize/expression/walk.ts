@@ -1,7 +1,7 @@
 /** Visiting every part of an expression, of a distribution or of a probability. */
 import type { Distribution, Expression, Probability } from '../../model/index.ts';
 
-export function partsOf(expression: Expression): readonly Expression[] {
+function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'number':
     case 'text':

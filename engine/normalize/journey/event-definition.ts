@@ -48,7 +48,7 @@ function readDetails(reader: Reader, base: EventDefinition | undefined, context:
     }
     return outside ?? inside?.value;
   };
-  const [classNode, conditions, observations] = [take('class'), take('conditions', 'condition'), take('observations')];
+  const [classNode, conditions, observations] = [take('class'), take('conditions'), take('observations')];
   const medication = readOrder(take, base?.medication, context);
   inner?.finish();
   return {

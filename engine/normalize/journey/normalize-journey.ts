@@ -49,7 +49,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const written = readDurationOf(reader, context);
   const startNode = reader.take('start');
   const start = startNode ? readStart(startNode, context) : defaultStart(data.at, context);
-  const drafts = readParts(reader, { title, duration: written.duration }, context);
+  const drafts = readParts(reader, { title, ...written }, context);
   reader.finish(UNSUPPORTED);
   const duration = written.duration ?? endOf(drafts);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
@@ -118,35 +118,32 @@ function readDurationOf(reader: Reader, context: JourneyContext): WrittenDuratio
   return { duration, isBroken: node !== undefined && duration === undefined };
 }
 
-interface Whole {
+interface Whole extends WrittenDuration {
   readonly title: string;
-  readonly duration: Offset | undefined;
 }
 
-/** A flat list of events is one phase over the whole journey. */
-function readParts(reader: Reader, { title, duration }: Whole, context: JourneyContext): readonly PhaseDraft[] {
+function readParts(reader: Reader, whole: Whole, context: JourneyContext): readonly PhaseDraft[] {
   const [phases, events] = [reader.take('phases'), reader.take('events')];
   if (phases === undefined && events === undefined) {
     context.problems.report('normalize-key-missing', { key: 'phases', within: 'a journey' }, reader.at);
   }
   return [
-    ...(phases === undefined ? [] : readPhases(phases, duration, context)),
-    ...(events === undefined ? [] : flatPhase(events, { title, duration }, context)),
+    ...(phases === undefined ? [] : readPhases(phases, whole.duration, context)),
+    ...(events === undefined ? [] : readFlatEvents(events, whole, context)),
   ];
 }
 
-function flatPhase(events: DataNode, { title, duration }: Whole, context: JourneyContext): readonly PhaseDraft[] {
+/** A flat list of events is one phase over the whole journey. */
+function readFlatEvents(
+  events: DataNode,
+  { title, duration, isBroken }: Whole,
+  context: JourneyContext,
+): readonly PhaseDraft[] {
   const drafts = readDrafts(events, context);
-  if (duration === undefined) {
-    return (
-      context.problems.report(
-        'normalize-key-missing',
-        { key: 'duration', within: 'a journey of events without phases' },
-        events.at,
-      ) ?? []
-    );
-  }
-  return [{ name: title, from: NO_OFFSET, to: duration, drafts, at: events.at }];
+  if (duration !== undefined) return [{ name: title, from: NO_OFFSET, to: duration, drafts, at: events.at }];
+  const within = 'a journey of events without phases';
+  if (!isBroken) context.problems.report('normalize-key-missing', { key: 'duration', within }, events.at);
+  return [];
 }
 
 function endOf(phases: readonly PhaseDraft[]): Offset {

@@ -64,7 +64,7 @@ function plainName(text: string): string {
 function useOf(one: Placed, placed: readonly Placed[], context: JourneyContext): EventUse {
   const { id, draft, phase } = one;
   const timing = timingOf(one, placed, context);
-  if (draft.timing && isBeforePhase(timing, phase)) {
+  if (draft.timing?.anchor === undefined && draft.timing && isBeforePhase(timing, phase)) {
     context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
   }
   const recurrence = recurrenceOf(one, timing, context);

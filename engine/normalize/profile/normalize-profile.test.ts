@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bare, placesOf, profileOf } from '../testing/authored.ts';
+import { bare, placesOf, profileOf } from '../../testing/authored.ts';
 
 const seed = `
 profile_name: Medicare Diabetic Cohort

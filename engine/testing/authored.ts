@@ -1,10 +1,10 @@
 /** Skills from Markdown text for tests: a small reference tree, and files that stand beside it. */
 import { createHash } from 'node:crypto';
-import { parseSkill } from '../../parse/index.ts';
-import type { Diagnostic } from '../../diagnostics/index.ts';
-import type { CohortSpecification, Profile, Skill, SkillKind, SpecificationKind } from '../../model/index.ts';
-import { normalizeLibrary, specifyCohort } from '../index.ts';
-import type { LibraryNormalization } from '../index.ts';
+import { parseSkill } from '../parse/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { CohortSpecification, Profile, Skill, SkillKind, SpecificationKind } from '../model/index.ts';
+import { normalizeLibrary, specifyCohort } from '../normalize/index.ts';
+import type { LibraryNormalization } from '../normalize/index.ts';
 
 const KINDS: readonly SpecificationKind[] = [
   'profile',
@@ -43,10 +43,7 @@ export function specification(path: string, kind: SpecificationKind, text: strin
   return skillOf(path, `${FRONT}\`\`\`yaml ${kind}\n${text.trim()}\n\`\`\`\n`);
 }
 
-/** The line of the file in which the first line of a specification's text stands. */
-export const FIRST_LINE = 6;
-
-export const reference: Skill = skillOf(
+const reference: Skill = skillOf(
   'reference.md',
   `---
 name: reference
@@ -124,7 +121,7 @@ defaults:
 `,
 );
 
-export const catalogue: Skill = specification(
+const catalogue: Skill = specification(
   'catalogue.md',
   'events',
   `
