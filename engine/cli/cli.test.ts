@@ -30,7 +30,7 @@ test('a folder without skills is said to be one', async () => {
   expect(await run('list', '--skills', 'nowhere')).toMatchInlineSnapshot(`
     {
       "code": 6,
-      "stderr": "error There is no folder \`nowhere\` here.
+      "stderr": "error: There is no folder \`nowhere\` here.
       hint: Run in the folder that holds the skills, or name it: --skills <folder>.
     ",
       "stdout": "",

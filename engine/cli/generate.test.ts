@@ -148,7 +148,7 @@ test('one file cannot hold several cohorts', async () => {
   expect({ code, stderr }).toMatchInlineSnapshot(`
     {
       "code": 2,
-      "stderr": "error --out names one file, and the tree has 2 cohorts.
+      "stderr": "error: --out names one file, and the tree has 2 cohorts.
       hint: Name the cohort to build, or leave --out away.
     ",
     }

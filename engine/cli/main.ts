@@ -25,12 +25,12 @@ function exitCodeOf(error: unknown): ExitCode {
   const paint = createPaint(hasColour(process.stderr));
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof Problem) {
-    console.error(`${paint.error('error')} ${error.message}`);
+    console.error(`${paint.error('error:')} ${error.message}`);
     if (error.hint !== undefined) console.error(`  ${paint.accent('hint:')} ${error.hint}`);
     return error.exitCode;
   }
   if (error instanceof Error && 'syscall' in error) {
-    console.error(`${paint.error('error')} ${error.message}`);
+    console.error(`${paint.error('error:')} ${error.message}`);
     return exitCodes.unavailable;
   }
   console.error('This is a fault of HealthSim, not of what was asked. Please report it with these lines:');
