@@ -3,7 +3,6 @@ import type { EventUse, Offset, Relation, Scalar, ValuesColumn } from '../model/
 import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import { planEvents, timelineTypes } from './events.ts';
-import { OCCURRENCE_KEYS } from './keys.ts';
 import { boolean, double, integer } from './terms.ts';
 
 const DEFINITION_COLUMNS = [
@@ -84,8 +83,8 @@ const noOffset: Offset = { months: 0, days: 0, minutes: 0 };
 const MEAN_MONTH = 365.2425 / 12;
 const MONTHS_SLACK = 3;
 
-/** An upper bound; occurrences beyond `until` are cut off by their date. */
-function repeats({ recurrence, timing: { earliest } }: EventUse): number {
+/** An upper bound of how often it can happen; occurrences beyond `until` are cut off by their date. */
+export function repeats({ recurrence, timing: { earliest } }: EventUse): number {
   if (recurrence === undefined) return 1;
   const { every, until, count } = recurrence;
   const months = until.months - earliest.months;
@@ -93,7 +92,7 @@ function repeats({ recurrence, timing: { earliest } }: EventUse): number {
   const slack = every.months !== 0 && days === 0 ? 0 : MONTHS_SLACK;
   const room = months * MEAN_MONTH + days + slack;
   const step = Math.max(1, every.months * MEAN_MONTH + every.days);
-  return Math.max(1, Math.min(count, Math.ceil(room / step), OCCURRENCE_KEYS));
+  return Math.max(1, Math.min(count, Math.ceil(room / step)));
 }
 
 /** From 8 to 17 o'clock; what is not an encounter of a class with hours of its own happens then. */

@@ -3,8 +3,9 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { EventType } from '../model/index.ts';
 import type { PlanInput } from './context.ts';
+import { repeats } from './event-definitions.ts';
 import { eligiblePlaces } from './geography.ts';
-import { PERSON_LIMIT } from './keys.ts';
+import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 
 /** Events whose effects on what follows this version does not carry out. */
 const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>([
@@ -43,7 +44,11 @@ function checkEvents({ cohort }: PlanInput): Diagnostic[] {
           ({ definition }) =>
             definition.type === 'diagnosis' && definition.conditions.some(({ value }) => value === 'primary'),
         );
+  const tooOften = uses.filter((use) => repeats(use) > OCCURRENCE_KEYS);
   return [
+    ...tooOften.map((use) =>
+      diagnostic('plan-too-often', { event: use.id, times: repeats(use), limit: OCCURRENCE_KEYS }, use.at),
+    ),
     ...impossible.map(({ id, definition, at }) =>
       diagnostic('plan-event-not-supported', { event: id, type: definition.type }, at),
     ),

@@ -3,6 +3,7 @@ import type { Catalog } from '../entry.ts';
 
 export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
+  'plan-too-often': { event: string; times: number; limit: number };
   'plan-no-place': { areas: readonly string[] };
   'plan-event-not-supported': { event: string; type: string };
   'plan-no-primary-condition': { event: string; profile: string };
@@ -15,6 +16,12 @@ export const planCatalog: Catalog<PlanParams> = {
     message: ({ people, limit }) => `Person ${people} has no key of its own: a cohort may have ${limit} people.`,
     hint: () => 'Cut the cohort into several with seeds of their own.',
   },
+  'plan-too-often': {
+    severity: 'error',
+    message: ({ event, times, limit }) =>
+      `The event "${event}" may happen ${times} times to a person; ${limit} times have keys of their own.`,
+    hint: () => 'Give its recurrence a `count`, a longer interval or a shorter phase.',
+  },
   'plan-no-place': {
     severity: 'error',
     message: ({ areas }) =>
@@ -25,7 +32,8 @@ export const planCatalog: Catalog<PlanParams> = {
   },
   'plan-event-not-supported': {
     severity: 'error',
-    message: ({ event, type }) => `The event "${event}" is of type ${type}, whose effect on later events is not carried out yet.`,
+    message: ({ event, type }) =>
+      `The event "${event}" is of type ${type}, whose effect on later events is not carried out yet.`,
     hint: () => 'Leave the event out.',
   },
   'plan-no-primary-condition': {

@@ -139,28 +139,41 @@ function baseline(
   ]);
 }
 
+/** An event about the primary condition dates it for those who have it; one that names a code gives it to everybody. */
 function diagnosisRows(
   diagnosed: readonly Diagnosis[],
   timeline: Timeline,
   codes: ColumnType,
   severities: ColumnType,
 ): readonly Relation[] {
-  if (diagnosed.length === 0) return [];
-  const values: Extract<Relation, { kind: 'values' }> = {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'code', type: codes },
-    ],
-    rows: diagnosed.map(({ event, code }) => [event.key, code]),
-  };
+  const given = diagnosed.filter(({ ofProfile }) => !ofProfile);
+  const dating = diagnosed.filter(({ ofProfile }) => ofProfile);
+  const happened = (some: readonly Diagnosis[]): Relation =>
+    happenedWith(timeline, {
+      kind: 'values',
+      columns: [
+        { name: 'event_key', type: integer },
+        { name: 'code', type: codes },
+      ],
+      rows: some.map(({ event, code }) => [event.key, code]),
+    });
+  const primary = dating[0]?.code;
   return [
-    project(happenedWith(timeline, values), [
-      keep('person_id'),
-      keep('code'),
-      named('assumed', literal(null, date)),
-      named('diagnosed', call('to_date', column('moment'))),
-      named('severity', literal(null, severities)),
-    ]),
-  ];
+    ...(given.length === 0 ? [] : [happened(given)]),
+    ...(primary === undefined ? [] : [joinOn(happened(dating), holdersOf(primary), 'person_id')]),
+  ].map((rows) => diagnosisColumns(rows, severities));
+}
+
+function holdersOf(code: string): Relation {
+  return project(filter(table('scratch', 'population'), column(`condition:${code}`)), [keep('person_id')]);
+}
+
+function diagnosisColumns(rows: Relation, severities: ColumnType): Relation {
+  return project(rows, [
+    keep('person_id'),
+    keep('code'),
+    named('assumed', literal(null, date)),
+    named('diagnosed', call('to_date', column('moment'))),
+    named('severity', literal(null, severities)),
+  ]);
 }

@@ -19,6 +19,8 @@ function codeOf(condition: string, { cohort }: PlanContext): string | null {
 export interface Diagnosis {
   readonly event: PlannedEvent;
   readonly code: string;
+  /** Whether it only puts a date to a condition that the profile gave the person. */
+  readonly ofProfile: boolean;
 }
 
 export function diagnoses(context: PlanContext, timeline: Timeline): readonly Diagnosis[] {
@@ -27,7 +29,7 @@ export function diagnoses(context: PlanContext, timeline: Timeline): readonly Di
     .flatMap((event) =>
       event.use.definition.conditions.flatMap(({ value }) => {
         const code = codeOf(value, context);
-        return code === null ? [] : [{ event, code }];
+        return code === null ? [] : [{ event, code, ofProfile: value === 'primary' }];
       }),
     );
 }

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { CohortSpecification, EventType, EventUse, Library } from '../model/index.ts';
+import { specifyCohort } from '../normalize/index.ts';
+import { loadTree, nodeFileSystem } from '../pipeline.ts';
+import { loadPools } from '../pools/index.ts';
+import { resolveName } from '../resolve/index.ts';
+import { planCohort } from './index.ts';
+
+const { library } = await loadTree('skills', nodeFileSystem);
+const cohort = specified('medicare-diabetic-first-year', library);
+const { profile } = cohort;
+
+function specified(name: string, from: Library): CohortSpecification {
+  const { request } = resolveName({ name, library: from });
+  const found = request && specifyCohort({ library: from, request }).cohort;
+  if (found === undefined) throw new Error(`The skills have no cohort ${name}.`);
+  return found;
+}
+
+function said(changed: CohortSpecification): readonly string[] {
+  return planCohort({ cohort: changed, library, pools: loadPools() }).diagnostics.map(({ code }) => code);
+}
+
+/** The cohort with its first event changed. */
+function withEvent(change: (use: EventUse) => EventUse): CohortSpecification {
+  const journeys = cohort.journeys.map((journey) => ({
+    ...journey,
+    phases: journey.phases.map((phase, at) =>
+      at === 0 ? { ...phase, events: phase.events.map((use, place) => (place === 0 ? change(use) : use)) } : phase,
+    ),
+  }));
+  return { ...cohort, journeys };
+}
+
+const typed = (type: EventType) => (use: EventUse) => ({ ...use, definition: { ...use.definition, type } });
+
+test('a cohort of the skills is planned without a word', () => {
+  expect(said(cohort)).toEqual([]);
+});
+
+test('people beyond the last key are refused before anything runs', () => {
+  expect(said({ ...cohort, persons: { from: 1, to: 92_000_001 } })).toEqual(['plan-too-many-people']);
+});
+
+test('a geography without a known place is refused', () => {
+  const areas = [{ code: '99999', weight: 1, at: profile.at }];
+  const geography = { kind: 'counties' as const, areas, at: profile.at };
+  expect(said({ ...cohort, profile: { ...profile, geography } })).toEqual(['plan-no-place']);
+});
+
+test.each<EventType>(['death', 'disenrollment', 'withdrawal', 'plan_change'])(
+  'an event of type %s, which would change what follows, is refused',
+  (type) => {
+    expect(said(withEvent(typed(type)))).toEqual(['plan-event-not-supported']);
+  },
+);
+
+test('a diagnosis of the primary condition is refused where nobody has one', () => {
+  expect(said({ ...cohort, profile: { ...profile, conditions: [] } })).toContain('plan-no-primary-condition');
+});
+
+test('an event that happens more often than there are keys is refused', () => {
+  const everyMinute = {
+    every: { months: 0, days: 1, minutes: 0 },
+    count: 20_000,
+    until: { months: 0, days: 20_000, minutes: 0 },
+    at: profile.at,
+  };
+  expect(said(withEvent((use) => ({ ...use, recurrence: everyMinute })))).toEqual(['plan-too-often']);
+});
+
+test('a product without tables is named and left out', () => {
+  const products = [...profile.products, 'trialsim' as const];
+  expect(said({ ...cohort, profile: { ...profile, products } })).toEqual(['plan-product-without-tables']);
+});
