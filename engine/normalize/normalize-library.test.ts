@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { normalizeLibrary } from './index.ts';
 import { bare, libraryOf, placesOf, skillOf, specification } from '../testing/authored.ts';
 
 test('a specification with an error is left out and the rest stands', () => {
@@ -106,4 +107,10 @@ test.each([
 test('an unknown default, and one that is said twice, are reported', () => {
   const { diagnostics } = libraryOf(specification('more.md', 'defaults', 'colour: red\ncount: 3'));
   expect(placesOf(diagnostics)).toEqual(['normalize-duplicate 7:1', 'normalize-key-unknown 6:1']);
+});
+
+test('what neither a profile nor any defaults say is reported', () => {
+  const { diagnostics } = normalizeLibrary([specification('people.md', 'profile', 'count: 1')]);
+  expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['normalize-default-missing']));
+  expect(diagnostics[0]?.message).toContain('`seed`');
 });

@@ -56,6 +56,18 @@ export function isUnsupportedName(text: string): boolean {
 
 export const STANDARD_DEVIATION = ['std_dev', 'std', 'sd', 'standard_deviation'] as const;
 
+const SAME: readonly (readonly string[])[] = [
+  STANDARD_DEVIATION,
+  ['round', 'decimals'],
+  ['min', 'low'],
+  ['max', 'high'],
+];
+
+/** All keys that mean the same as this one. */
+export function spellingsOf(key: string): readonly string[] {
+  return SAME.find((spellings) => spellings.includes(key)) ?? [key];
+}
+
 /** Keys that belong to one kind alone, for maps that do not name their kind. */
 const TELLING: readonly (readonly [key: string, kind: RunnableName])[] = [
   ['weights', 'categorical'],

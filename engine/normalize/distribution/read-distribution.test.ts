@@ -119,9 +119,9 @@ test('a named distribution stands wherever one can, with values laid over it', (
     'distributions',
     'distributions:\n  usual: { distribution: normal, mean: 5, sd: 2 }',
   );
-  const { profile, diagnostics } = profileOf('attributes: { x: { use: usual, mean: 6, min: 0 } }', named);
+  const { profile, diagnostics } = profileOf('attributes: { x: { use: usual, mean: 6, std_dev: 3, min: 0 } }', named);
   expect(diagnostics).toEqual([]);
-  expect(profile?.attributes.at(-1)?.distribution).toMatchObject({ mean: 6, standardDeviation: 2, min: 0 });
+  expect(profile?.attributes.at(-1)?.distribution).toMatchObject({ mean: 6, standardDeviation: 3, min: 0 });
 });
 
 test('named distributions that use each other are reported with their circle', () => {

@@ -17,7 +17,7 @@ import {
   readWeibull,
   uniform,
 } from './curves.ts';
-import { impliedKind, isBareShares, isUnsupportedName, runnableName, runnableNames } from './kinds.ts';
+import { impliedKind, isBareShares, isUnsupportedName, runnableName, runnableNames, spellingsOf } from './kinds.ts';
 import type { RunnableName } from './kinds.ts';
 import { readRounding } from './limits.ts';
 import { readOptions } from './weights.ts';
@@ -217,5 +217,11 @@ function readUse(node: MapNode, what: string, context: Context, { path, spent }:
       problems.report('normalize-key-unknown', { key, within: what, known: ['use'] }, keyAt);
     return readDistribution(named.data, what, context);
   }
-  return readMap(over.reduce(withEntry, named.data), what, context, { path: [...path, name], spent });
+  return readMap(over.reduce(withSpelling, named.data), what, context, { path: [...path, name], spent });
+}
+
+/** A value laid over one of the same meaning takes its place, however either is spelt. */
+function withSpelling(map: MapNode, entry: MapNode['entries'][number]): MapNode {
+  const group = spellingsOf(entry.key).filter((spelling) => spelling !== entry.key);
+  return withEntry(withoutKeys(map, group), entry);
 }

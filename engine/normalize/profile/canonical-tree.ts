@@ -41,24 +41,20 @@ function withTitle(data: MapNode, problems: Problems): MapNode {
   return name === undefined || titled !== undefined ? rest : withEntry(rest, { ...name, key: 'profile_name' });
 }
 
+const CLINICAL = ['primary_condition', 'comorbidities', 'conditions'];
+
 /** `primary_condition` is the first condition, `comorbidities` are the next; a severity beside them is that of the first. */
 function withConditions(data: MapNode): MapNode {
-  const primary = entryOf(data, 'primary_condition');
-  const others = entryOf(data, 'comorbidities');
   const severity = entryOf(data, 'severity');
-  if (primary === undefined && others === undefined && severity === undefined) return data;
-  const listed = entryOf(data, 'conditions');
-  const [first, ...rest] = [
-    ...(primary === undefined ? [] : [primary.value]),
-    ...(others?.value.kind === 'list' ? others.value.items : []),
-    ...(listed?.value.kind === 'list' ? listed.value.items : []),
-  ];
-  const anchor = primary ?? others ?? listed;
-  if (first === undefined || anchor === undefined) return data;
+  const entries = CLINICAL.flatMap((key) => data.entries.filter((entry) => entry.key === key));
+  const [anchor, ...others] = entries;
+  if (anchor === undefined || (others.length === 0 && anchor.key === 'conditions' && severity === undefined))
+    return data;
+  const [first, ...rest] = entries.flatMap(({ value }) => (value.kind === 'list' ? value.items : [value]));
+  if (first === undefined) return data;
   const items = [severity === undefined ? first : withSeverity(first, severity), ...rest];
-  const bare = withoutKeys(data, ['primary_condition', 'comorbidities', 'severity', 'conditions']);
   const value: DataNode = { kind: 'list', items, at: anchor.value.at };
-  return withEntry(bare, { key: 'conditions', keyAt: anchor.keyAt, value });
+  return withEntry(withoutKeys(data, [...CLINICAL, 'severity']), { key: 'conditions', keyAt: anchor.keyAt, value });
 }
 
 function withSeverity(condition: DataNode, severity: MapEntry): DataNode {

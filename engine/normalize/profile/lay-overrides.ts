@@ -4,7 +4,7 @@
  */
 import type { DataNode, ListNode, MapNode, Override, SourceRange } from '../../model/index.ts';
 import { emptyMap, entryOf, nodeOf, plainOf, withEntry, withoutKeys } from '../data-node.ts';
-import { STANDARD_DEVIATION } from '../distribution/index.ts';
+import { spellingsOf } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
 
 export function layOverrides(tree: MapNode, overrides: readonly Override[], problems: Problems): MapNode {
@@ -47,13 +47,11 @@ function replaceAt(
 
 /** How the map already spells the key, so that a second spelling of it does not stand beside the first. */
 function spellingIn(map: MapNode, key: string): string {
-  const group = SPELLINGS.find((spellings) => spellings.includes(key)) ?? [];
+  const group = SAME.find((spellings) => spellings.includes(key)) ?? spellingsOf(key);
   return group.find((spelling) => entryOf(map, spelling) !== undefined) ?? key;
 }
 
-const SPELLINGS: readonly (readonly string[])[] = [
-  STANDARD_DEVIATION,
-  ['round', 'decimals'],
+const SAME: readonly (readonly string[])[] = [
   ['plans', 'plan_distribution'],
   ['profile_name', 'name'],
 ];

@@ -170,3 +170,15 @@ test('a condition that depends on a value that depends on it is a circle too', (
   );
   expect(diagnostics[0]?.message).toContain('a1c → E11.9 → a1c');
 });
+
+test('conditions of both layouts are joined, the primary one first', () => {
+  const { profile, diagnostics } = profileOf(`
+conditions: [ { code: I10, prevalence: 0.5 } ]
+clinical: { primary_condition: E11.9, severity: { mild: 0.5, severe: 0.5 } }
+`);
+  expect(diagnostics).toEqual([]);
+  expect(profile?.conditions.map(({ code, severity }) => [code, severity?.kind])).toEqual([
+    ['E11.9', 'categorical'],
+    ['I10', undefined],
+  ]);
+});
