@@ -2,7 +2,16 @@
  * DuckDB, opened as the engine may use it: no files but its own, no network, no extensions, nothing that a statement
  * could switch back on. One statement a call.
  */
-import { DuckDBDataChunk, DuckDBInstance, INTEGER, quotedString, VARCHAR } from '@duckdb/node-api';
+import {
+  DuckDBDataChunk,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBListValue,
+  DuckDBStructValue,
+  INTEGER,
+  quotedString,
+  VARCHAR,
+} from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 
 export interface Database {
@@ -34,8 +43,15 @@ interface PoolColumn {
   readonly values: readonly string[];
 }
 
-/** Dates, moments, decimals and nested values are texts, as DuckDB writes them. */
-export type PlainValue = string | number | bigint | boolean | null;
+/** Dates and moments are texts, as DuckDB writes them; whole numbers beyond 2^53 are bigints. */
+export type PlainValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly PlainValue[]
+  | { readonly [name: string]: PlainValue };
 
 export interface QueryResult {
   readonly columns: readonly string[];
@@ -133,7 +149,7 @@ async function queryPrepared(
   try {
     if (values.length > 0) prepared.bind([...values]);
     const reader = await prepared.runAndReadAll();
-    return { columns: reader.columnNames(), rows: reader.getRows().map((row) => row.map(plainValue)) };
+    return { columns: reader.deduplicatedColumnNames(), rows: reader.getRows().map((row) => row.map(plainValue)) };
   } finally {
     prepared.destroySync();
   }
@@ -141,7 +157,15 @@ async function queryPrepared(
 
 function plainValue(value: DuckDBValue): PlainValue {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  return value !== null && typeof value === 'object' ? value.toString() : value;
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof DuckDBListValue) return value.items.map(plainValue);
+  if (value instanceof DuckDBStructValue) return plainEntries(value.entries);
+  return value.toString();
+}
+
+function plainEntries(entries: Readonly<Record<string, DuckDBValue>>): PlainValue {
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, plainValue(value)]));
 }
 
 async function append(connection: DuckDBConnection, { schema, table, rows }: TableRows): Promise<void> {

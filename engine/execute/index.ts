@@ -1,4 +1,4 @@
 export { executeProgram } from './execute-program.ts';
 export type { Execution, ExecutionReport } from './execution.ts';
 export { queryFile } from './query-file.ts';
-export type { QueryResult } from './query-file.ts';
+export type { PlainValue, QueryResult } from './query-file.ts';

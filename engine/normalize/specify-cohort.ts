@@ -65,8 +65,25 @@ function specify(
   const journeys = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
   const names = namesOf(profile, context);
   for (const journey of journeys) checkJourneyNames(journey, names, context.problems);
-  return { name: request.name, profile, journeys, persons: { from: 1, to: profile.count.value } };
+  return { name: request.name, profile, journeys, persons: personsOf(request, profile, context) };
 }
+
+const PERSONS: SourceRange = { ...REQUEST, file: '<--persons>' };
+
+/** The part of the cohort that is asked for; all of it where nothing is said. */
+function personsOf({ persons }: GenerationRequest, { count }: Profile, { problems }: Context): PersonRange {
+  const all = { from: 1, to: count.value };
+  if (persons === undefined || persons.to <= all.to) return persons ?? all;
+  const value = `${persons.from}..${persons.to}`;
+  problems.report(
+    'normalize-value-range',
+    { what: 'The range of persons', value, expected: `within 1..${all.to}` },
+    PERSONS,
+  );
+  return all;
+}
+
+type PersonRange = CohortSpecification['persons'];
 
 function profileOf(
   { data, id }: AuthoredTemplate,

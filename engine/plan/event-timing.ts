@@ -20,7 +20,7 @@ export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTe
     named('place', call('multiply', drawBy('when'), days)),
     named('whole_days', call('floor', output('place'))),
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
-    named('date', call('add_days', output('drawn_date'), daysToMonday())),
+    named('date', call('add_days', output('drawn_date'), daysToWorkday())),
     named('moment', momentTerm(events)),
     named('in_time', call('or', call('equal', column('occurrence'), 0), call('less', output('drawn_date'), until))),
     named('lucky', isLucky(events)),
@@ -38,17 +38,23 @@ function monthsLater(from: Term, months: Term): Term {
   return when(call('equal', months, 0), from, call('add_months', from, months));
 }
 
-function daysToMonday(): Term {
+/** Weekends move to Monday; for what precedes, to Friday, so that it still precedes. */
+function daysToWorkday(): Term {
   const weekday = call('iso_weekday', output('drawn_date'));
   const onWeekday = (number: number): Term => call('and', column('working_days'), call('equal', weekday, number));
   return {
     kind: 'case',
     branches: [
-      { when: onWeekday(6), then: literal(2) },
-      { when: onWeekday(7), then: literal(1) },
+      { when: onWeekday(6), then: when(precedes(), literal(-1), literal(2)) },
+      { when: onWeekday(7), then: when(precedes(), literal(-2), literal(1)) },
     ],
     otherwise: literal(0),
   };
+}
+
+/** Whether the event lies before its anchor. */
+function precedes(): Term {
+  return call('less', call('add', column('latest_days'), column('latest_months')), 0);
 }
 
 /** Never before the event that it follows, never after the one that it precedes. */
@@ -63,9 +69,8 @@ function momentTerm(events: readonly PlannedEvent[]): Term {
 }
 
 function keptInOrder(moment: Term): Term {
-  const precedes = call('less', call('add', column('latest_days'), column('latest_months')), 0);
   return when(
-    precedes,
+    precedes(),
     call('least', moment, column('anchor_moment')),
     call('greatest', moment, column('anchor_moment')),
   );

@@ -54,8 +54,10 @@ export async function generate(
   const targets = targetsOf(planned, options);
   const barred =
     hasErrors(what === undefined ? [...loaded.diagnostics, ...own] : own) || targets.length < planned.length;
-  if (barred) tellBarring(what, tree, session);
+  const names = [what, ...(options.journey ?? [])];
+  if (barred) tellBarring(names, tree, session);
   else tellTree(tree, session);
+  if (asked.outcome === 'none' && isBroken(what, tree)) return tellNothingBuilt(session);
   tellDiagnostics(own, withText(tree, '<phrase>', what ?? ''), session);
   if (asked.outcome !== 'resolved') {
     return presentUnresolved({ outcome: asked.outcome, reading: asked.reading }, session);
@@ -95,11 +97,21 @@ function targetsOf(planned: readonly Planned[], options: GenerateOptions): reado
 }
 
 /** All problems where every cohort was asked for, else those of the file that declares what was asked for. */
-function tellBarring(what: string | undefined, tree: Tree, session: Session): void {
+/** What stands in the way: everything where the whole tree is asked for, else what is wrong with the skills that are named. */
+function tellBarring(names: readonly (string | undefined)[], tree: Tree, session: Session): void {
   const { diagnostics, sources } = tree.loaded;
-  const meant = diagnostics.filter(({ at }) => what === undefined || declares(sources.get(at?.file ?? ''), what));
+  const [what] = names;
+  const declaresOne = (file: string | undefined): boolean =>
+    names.some((name) => name !== undefined && declares(sources.get(file ?? ''), name));
+  const meant = diagnostics.filter(({ at }) => what === undefined || declaresOne(at?.file));
   if (meant.length < diagnostics.length) tellTree(tree, session);
   tellDiagnostics(meant, tree, session);
+}
+
+/** A template that is there, but has errors, is not the same as none of that name. */
+function isBroken(what: string | undefined, { loaded }: Tree): boolean {
+  const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
+  return what !== undefined && errors.some(({ at }) => declares(loaded.sources.get(at?.file ?? ''), what));
 }
 
 function declares(text: string | undefined, name: string): boolean {

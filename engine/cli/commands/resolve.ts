@@ -1,4 +1,5 @@
 /** What a phrase means in this tree: the template, what is laid over it, the words that nothing takes up. */
+import { hasErrors } from '../../diagnostics/index.ts';
 import type { GenerationRequest, PhraseReading } from '../../model/index.ts';
 import { requestsFor } from '../../pipeline.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -29,7 +30,7 @@ export async function resolve(phrase: string, options: ResolveOptions, session: 
   present(session, { outcome, ...request, reading: reading ?? request.reading }, () =>
     formatRequest(request, reading ?? request.reading, options.explain === true),
   );
-  return exitCodes.ok;
+  return hasErrors(diagnostics) ? exitCodes.problems : exitCodes.ok;
 }
 
 function formatRequest(request: GenerationRequest, reading: PhraseReading, explain: boolean): string {

@@ -1,5 +1,5 @@
 /** Drafts to events of the journey: each gets its id, its anchor and its canonical timing and recurrence. */
-import type { EventUse, Phase, Recurrence, Timing } from '../../model/index.ts';
+import type { EventUse, Phase, Recurrence, Timing, Offset } from '../../model/index.ts';
 import { findCycle } from '../graph.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { daysIn, fewestDaysIn, mostDaysIn, sum } from './offset.ts';
@@ -136,7 +136,10 @@ function findAnchor(name: string, one: Placed, placed: readonly Placed[]): Place
   );
 }
 
-/** Until the phase ends. The bound on the count holds for every calendar. */
+/** What no series outlasts; where a count is written, the count alone ends it. */
+const WITHOUT_END: Offset = { months: 1200, days: 0, minutes: 0 };
+
+/** As often as is written, else until the phase ends; that bound on the count holds for every calendar. */
 function recurrenceOf(
   { id, draft, phase }: Placed,
   timing: Timing,
@@ -147,11 +150,12 @@ function recurrenceOf(
   const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;
   const room = Math.max(0, mostDaysIn(phase.to) - begins);
   const fitting = Math.floor(room / Math.max(fewestDaysIn(rhythm.every), 1 / 1440)) + 1;
-  const count = Math.min(rhythm.count ?? fitting, fitting);
+  const count = rhythm.count ?? fitting;
   if (count > OCCURRENCE_LIMIT) {
     return problems.report('normalize-occurrences', { event: id, count, limit: OCCURRENCE_LIMIT }, rhythm.at);
   }
-  return { every: rhythm.every, count, until: phase.to, at: rhythm.at };
+  const until = rhythm.count === undefined ? phase.to : WITHOUT_END;
+  return { every: rhythm.every, count, until, at: rhythm.at };
 }
 
 function checkCircles(uses: readonly EventUse[], { problems }: JourneyContext): void {
