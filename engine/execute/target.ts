@@ -10,13 +10,11 @@ export async function refuseTarget(target: string, force: boolean): Promise<Diag
   const found = await lstat(target).catch(() => undefined);
   if (found === undefined) return undefined;
   if (!found.isFile()) return diagnostic('execute-target-folder', { target }, undefined);
-  if (force || (await isOurs(target))) return undefined;
-  return diagnostic('execute-target-foreign', { target }, undefined);
-}
-
-async function isOurs(file: string): Promise<boolean> {
-  const { result } = await queryFile(file, 'select engine_version from meta.run limit 1');
-  return result?.rows.length === 1;
+  if (force) return undefined;
+  const { result, diagnostics } = await queryFile(target, 'select engine_version from meta.run limit 1');
+  if (result?.rows.length === 1) return undefined;
+  const held = diagnostics.find(({ code }) => code === 'execute-file-held');
+  return held ?? diagnostic('execute-target-foreign', { target }, undefined);
 }
 
 /** Where the new file grows: beside the target, so that the rename stays on one disk. */
@@ -31,7 +29,7 @@ export async function removeLeftovers(target: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
     names
-      .filter((name) => name.startsWith(prefix))
+      .filter((name) => name === prefix || name.startsWith(`${prefix}.`))
       .map(async (name) => rm(join(folder, name), { recursive: true, force: true })),
   );
 }

@@ -1,0 +1,355 @@
+/** What follows from every value being a pure function of the seed, what is drawn, the person and the occurrence. */
+import { expect, test } from 'vitest';
+import { contents, difference, fingerprints, readTables, rowsOfPersons } from './testing/built-tables.ts';
+import type { Difference, Row, Tables } from './testing/built-tables.ts';
+import { openCohortBuilds } from './testing/cohort-builds.ts';
+import type { BuildOptions, Wishes } from './testing/cohort-builds.ts';
+
+const PROFILE = `---
+name: steady-seniors
+description: Seniors with diabetes, some with more.
+type: profile-template
+---
+
+# Steady seniors
+
+\`\`\`yaml
+profile_name: Steady Seniors
+count: 150
+seed: 7
+demographics:
+  age: { distribution: normal, mean: 72, std_dev: 8, min: 65, max: 95 }
+  gender: { F: 0.52, M: 0.48 }
+conditions:
+  - { code: E11.9, prevalence: 1.0, severity: { mild: 0.6, severe: 0.4 } }
+  - { code: I10, prevalence: 0.72 }
+  - { code: F41.1, prevalence: 0.4 }
+attributes:
+  smoker: { "yes": 0.1, "no": 0.9 }
+  frailty: { distribution: uniform, min: 0, max: 1, round: 2 }
+medications:
+  - { drug: metformin, prevalence: 0.75 }
+  - { drug: lisinopril, prevalence: 0.5, given: has_condition('I10') }
+coverage: { type: Medicare, plans: { Medicare Advantage: 0.6, Original Medicare: 0.4 } }
+journeys: [steady-year]
+\`\`\`
+`;
+
+const JOURNEY = `---
+name: steady-year
+description: A year with visits, tests and a diagnosis.
+type: journey-template
+profile: steady-seniors
+---
+
+# Steady year
+
+\`\`\`yaml
+journey_name: Steady Year
+duration: 12 months
+phases:
+  - name: Beginning
+    duration: 0-30 days
+    events:
+      - initial_visit
+      - { event: labs, timing: { after: initial_visit, days: 2, variance: 2 } }
+      - { event: diagnosis, timing: { after: labs, days: 3, variance: 2 }, probability: 0.9 }
+      - { event: rx_metformin, timing: { after: diagnosis }, probability: 0.8 }
+  - name: Course
+    duration: 30-365 days
+    events:
+      - { event: quarterly_visit, recurrence: quarterly, probability: 0.9 }
+      - a1c_check
+      - { event: depression_screening, timing: { day: 100, variance: 20 }, probability: 0.5 }
+\`\`\`
+`;
+
+const ASK = { what: 'steady-seniors' };
+/** Of a count of 2000 people of whom 3 % are expected. */
+const STANDARD_ERROR = Math.sqrt(2000 * 0.03 * 0.97);
+
+const { build, tree } = await openCohortBuilds();
+
+async function treeOf(profile: string, journey: string): ReturnType<typeof tree> {
+  return tree({
+    'generation/templates/profiles/steady-seniors.md': profile,
+    'generation/templates/journeys/steady-year.md': journey,
+  });
+}
+
+const steady = await treeOf(PROFILE, JOURNEY);
+const asWritten = await readTables(await build(steady, ASK));
+
+async function built(ask: Wishes, options?: BuildOptions): Promise<Tables> {
+  return readTables(await build(steady, { ...ASK, ...ask }, options));
+}
+
+/** What an edit of the profile or the journey does to the tables. */
+async function moved(edits: {
+  readonly profile?: readonly (readonly [was: string, is: string])[];
+  readonly journey?: readonly (readonly [was: string, is: string])[];
+  readonly count?: number;
+  readonly before?: Tables;
+}): Promise<Readonly<Record<string, Difference>>> {
+  const { profile = [], journey = [], count, before = asWritten } = edits;
+  const edited = await treeOf(edit(PROFILE, profile), edit(JOURNEY, journey));
+  const after = await build(edited, { ...ASK, ...(count === undefined ? {} : { count }) });
+  return difference(before, await readTables(after));
+}
+
+function edit(text: string, edits: readonly (readonly [was: string, is: string])[]): string {
+  return edits.reduce((edited, [was, is]) => {
+    expect(edited.split(was), `${was} stands once`).toHaveLength(2);
+    return edited.replace(was, is);
+  }, text);
+}
+
+/** By table, the values of a column among the rows that came, went or changed. */
+function summary(
+  differences: Readonly<Record<string, Difference>>,
+  kind: keyof Difference,
+  column: string,
+): Readonly<Record<string, readonly string[]>> {
+  const summaries = Object.entries(differences).map(
+    ([name, { [kind]: rows }]) => [name, [...new Set(rows.map((row) => textOf(row[column])))].toSorted()] as const,
+  );
+  return Object.fromEntries(summaries.filter(([, values]) => values.length > 0));
+}
+
+function textOf(value: Row[string] | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
+function twin(line: string, other: string): readonly (readonly [string, string])[] {
+  return [
+    [line, '  # first'],
+    [other, line],
+    ['  # first', other],
+  ];
+}
+
+test('the cohort that these tests look at has rows in every table', () => {
+  expect(Object.keys(asWritten)).toEqual([
+    'core.attributes',
+    'core.identities',
+    'core.persons',
+    'core.timeline',
+    'membersim.enrollments',
+    'membersim.members',
+    'membersim.plans',
+    'patientsim.conditions',
+    'patientsim.encounters',
+    'patientsim.medication_requests',
+    'patientsim.observations',
+    'patientsim.patients',
+  ]);
+  expect(Object.entries(asWritten).filter(([, rows]) => rows.length === 0)).toEqual([]);
+});
+
+test('the same skills, seed and date give the same rows in the same order', async () => {
+  const [first, second] = [await build(steady, ASK), await build(steady, ASK)];
+  const [before, after] = [await readTables(first, { meta: true }), await readTables(second, { meta: true })];
+  expect(Object.keys(before)).toContain('meta.statements');
+  expect(fingerprints(after)).toEqual(fingerprints(before));
+});
+
+test('seed 0 is a seed', async () => {
+  const zero = await built({ seed: 0, count: 20 });
+  const written = await treeOf(edit(PROFILE, [['seed: 7', 'seed: 0']]), JOURNEY);
+  const zeroAsWritten = await readTables(await build(written, { ...ASK, count: 20 }));
+  expect(fingerprints(zeroAsWritten)).toEqual(fingerprints(zero));
+  expect(difference(zero, await built({ seed: 1, count: 20 }))).toHaveProperty(['core.persons']);
+  expect(difference(zero, rowsOfPersons(asWritten, 1, 20))).toHaveProperty(['core.persons']);
+});
+
+test('another seed changes almost everyone', async () => {
+  const other = await built({ seed: 8 });
+  const bornAlike = asWritten['core.persons']?.filter(
+    ({ birth_date }, at) => birth_date === other['core.persons']?.[at]?.['birth_date'],
+  );
+  expect(bornAlike?.length).toBeLessThan(3);
+  expect(difference(asWritten, other)['core.persons']?.removed).toHaveLength(150);
+});
+
+test('a person is the same in a cohort of any size', async () => {
+  const thousand = rowsOfPersons(await built({ count: 1000 }), 1, 10);
+  expect(contents(await built({ count: 10 }))).toEqual(contents(thousand));
+});
+
+test('people generated alone are those of the whole cohort', async () => {
+  const some = await built({ persons: { from: 5, to: 9 } });
+  expect(some['core.persons']).toHaveLength(5);
+  expect(contents(some)).toEqual(contents(rowsOfPersons(asWritten, 5, 9)));
+});
+
+test('one worker and two give the same rows in the same order', async () => {
+  const one = await built({ count: 30 }, { workers: 1, rangeSize: 7 });
+  const two = await built({ count: 30 }, { workers: 2, rangeSize: 7 });
+  expect(fingerprints(two)).toEqual(fingerprints(one));
+  expect(contents(one)).toEqual(contents(rowsOfPersons(asWritten, 1, 30)));
+});
+
+test('ranges of a hundred people give the same rows', async () => {
+  expect(contents(await built({}, { rangeSize: 100 }))).toEqual(contents(asWritten));
+});
+
+const additions: readonly (readonly [
+  what: string,
+  edits: Parameters<typeof moved>[0],
+  column: string,
+  added: Readonly<Record<string, readonly string[]>>,
+])[] = [
+  [
+    'attribute',
+    { profile: [['  frailty:', '  lives_alone: { "yes": 0.3, "no": 0.7 }\n  frailty:']] },
+    'name',
+    { 'core.attributes': ['lives_alone'] },
+  ],
+  [
+    'condition',
+    { profile: [['  - { code: I10', '  - { code: J45.909, prevalence: 0.3 }\n  - { code: I10']] },
+    'code',
+    { 'patientsim.conditions': ['J45.909'] },
+  ],
+  [
+    'medication',
+    { profile: [['  - { drug: metformin', '  - { drug: atorvastatin, prevalence: 0.4 }\n  - { drug: metformin']] },
+    'name',
+    { 'patientsim.medication_requests': ['atorvastatin'] },
+  ],
+  [
+    'event without time',
+    { journey: [['      - a1c_check', '      - telehealth_visit\n      - a1c_check']] },
+    'event',
+    { 'core.timeline': ['telehealth_visit'] },
+  ],
+  [
+    'event with a time',
+    {
+      journey: [
+        [
+          '      - { event: labs',
+          '      - { event: influenza_vaccine, timing: { day: 3, variance: 3 }, probability: 0.6 }\n      - { event: labs',
+        ],
+      ],
+    },
+    'event',
+    { 'core.timeline': ['influenza_vaccine'] },
+  ],
+];
+
+test.each(additions)('an added %s adds rows of its own and changes no other', async (_what, edits, column, added) => {
+  const differences = await moved(edits);
+  expect(summary(differences, 'removed', column)).toEqual({});
+  expect(summary(differences, 'added', column)).toMatchObject(added);
+  expect(Object.keys(differences).filter((name) => !(name in added) && name !== 'patientsim.encounters')).toEqual([]);
+});
+
+test('a visit that is added brings its encounters and what is measured in them, and changes no others', async () => {
+  const visit = '      - { id: extra, event: office_visit, timing: { day: 20, variance: 5 } }';
+  const differences = await moved({ journey: [['      - initial_visit', `${visit}\n      - initial_visit`]] });
+  expect(summary(differences, 'removed', 'person_id')).toEqual({});
+  const visits = differences['core.timeline']?.added ?? [];
+  const keys = new Set(visits.map(({ timeline_id }) => timeline_id));
+  expect(new Set(visits.map(({ event }) => event))).toEqual(new Set(['extra']));
+  const encounters = differences['patientsim.encounters']?.added ?? [];
+  const observations = differences['patientsim.observations']?.added ?? [];
+  expect(encounters).toHaveLength(150);
+  expect(observations).toHaveLength(150 * 4);
+  expect([...encounters, ...observations].filter(({ encounter_id }) => !keys.has(encounter_id ?? null))).toEqual([]);
+});
+
+test.each<[what: string, edits: Parameters<typeof moved>[0]]>([
+  [
+    'attributes',
+    {
+      profile: twin(
+        `  smoker: { "yes": 0.1, "no": 0.9 }`,
+        '  frailty: { distribution: uniform, min: 0, max: 1, round: 2 }',
+      ),
+    },
+  ],
+  [
+    'conditions after the primary one',
+    { profile: twin('  - { code: I10, prevalence: 0.72 }', '  - { code: F41.1, prevalence: 0.4 }') },
+  ],
+  [
+    'medications',
+    {
+      profile: twin(
+        '  - { drug: metformin, prevalence: 0.75 }',
+        "  - { drug: lisinopril, prevalence: 0.5, given: has_condition('I10') }",
+      ),
+    },
+  ],
+  [
+    'events',
+    {
+      journey: twin('      - a1c_check', '      - { event: quarterly_visit, recurrence: quarterly, probability: 0.9 }'),
+    },
+  ],
+])('the order of %s in the file changes nothing', async (_what, edits) => {
+  expect(await moved(edits)).toEqual({});
+});
+
+test.each<
+  [
+    what: string,
+    edits: Parameters<typeof moved>[0],
+    column: string,
+    removed: Readonly<Record<string, readonly string[]>>,
+  ]
+>([
+  [
+    'attribute',
+    { profile: [[`  smoker: { "yes": 0.1, "no": 0.9 }\n`, '']] },
+    'name',
+    { 'core.attributes': ['smoker'] },
+  ],
+  [
+    'condition',
+    { profile: [['  - { code: F41.1, prevalence: 0.4 }\n', '']] },
+    'code',
+    { 'patientsim.conditions': ['F41.1'] },
+  ],
+  [
+    'event',
+    {
+      journey: [
+        ['      - { event: depression_screening, timing: { day: 100, variance: 20 }, probability: 0.5 }\n', ''],
+      ],
+    },
+    'event',
+    { 'core.timeline': ['depression_screening'] },
+  ],
+])('a removed %s takes its rows along and changes no other', async (_what, edits, column, removed) => {
+  const differences = await moved(edits);
+  expect(summary(differences, 'added', column)).toEqual({});
+  expect(summary(differences, 'removed', column)).toMatchObject(removed);
+});
+
+test('a prevalence raised from 72 to 75 % gives the condition to those 3 % and moves nobody else', async () => {
+  const ask = { ...ASK, count: 2000, journeys: [] };
+  const raised = await treeOf(edit(PROFILE, [['prevalence: 0.72', 'prevalence: 0.75']]), JOURNEY);
+  const differences = difference(
+    await readTables(await build(steady, ask)),
+    await readTables(await build(raised, ask)),
+  );
+  expect(summary(differences, 'removed', 'patient_id')).toEqual({});
+  expect(summary(differences, 'added', 'code')['patientsim.conditions']).toEqual(['I10']);
+  const patients = differences['patientsim.conditions']?.added.map(({ patient_id }) => patient_id) ?? [];
+  expect(patients.length).toBeGreaterThan(2000 * 0.03 - 3 * STANDARD_ERROR);
+  expect(patients.length).toBeLessThan(2000 * 0.03 + 3 * STANDARD_ERROR);
+  const { 'patientsim.medication_requests': orders, ...rest } = differences;
+  expect(Object.keys(rest)).toEqual(['patientsim.conditions']);
+  expect(
+    orders?.added.filter(({ name, patient_id: id }) => name !== 'lisinopril' || !patients.includes(id ?? 0)),
+  ).toEqual([]);
+});
+
+test('another timing moves the event and what follows it, and nothing else', async () => {
+  const differences = await moved({ journey: [['days: 2, variance: 2', 'days: 9, variance: 2']] });
+  const chain = ['diagnosis', 'labs', 'rx_metformin'];
+  expect(summary(differences, 'removed', 'event')['core.timeline']).toEqual(chain);
+  expect(summary(differences, 'added', 'event')['core.timeline']).toEqual(chain);
+});
