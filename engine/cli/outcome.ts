@@ -9,6 +9,7 @@ const outcomes: Partial<Record<DiagnosticCode, ExitCode>> = {
   'execute-target-foreign': exitCodes.unavailable,
   'execute-target-folder': exitCodes.unavailable,
   'execute-file-failed': exitCodes.unavailable,
+  'execute-file-held': exitCodes.unavailable,
   'execute-file-missing': exitCodes.unavailable,
   'execute-query-failed': exitCodes.problems,
 };

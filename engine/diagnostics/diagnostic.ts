@@ -4,7 +4,6 @@ import { catalog } from './catalog/index.ts';
 import type { Severity } from './entry.ts';
 import type { DiagnosticCode, DiagnosticParams } from './catalog/index.ts';
 
-
 export interface Diagnostic<Code extends DiagnosticCode = DiagnosticCode> {
   readonly code: Code;
   readonly severity: Severity;

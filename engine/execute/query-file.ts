@@ -1,4 +1,5 @@
 /** Read-only SQL on a finished file. */
+import { basename } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { openFile } from './database.ts';
@@ -11,10 +12,8 @@ export async function queryFile(
   file: string,
   sql: string,
 ): Promise<{ result: QueryResult | undefined; diagnostics: readonly Diagnostic[] }> {
-  const database = await openFile(file).catch(() => undefined);
-  if (database === undefined) {
-    return { result: undefined, diagnostics: [diagnostic('execute-file-missing', { target: file }, undefined)] };
-  }
+  const database = await openFile(file).catch((error: unknown) => refusalOf(file, reasonOf(error)));
+  if ('code' in database) return { result: undefined, diagnostics: [database] };
   try {
     const session = await database.connect();
     return { result: await session.rows(sql), diagnostics: [] };
@@ -26,4 +25,11 @@ export async function queryFile(
   } finally {
     database.close();
   }
+}
+
+/** DuckDB names the program that holds a file, with its PID. */
+function refusalOf(target: string, reason: string): Diagnostic {
+  const holder = /lock is held in (.*?\(PID \d+\))/.exec(reason)?.[1];
+  if (holder !== undefined) return diagnostic('execute-file-held', { target, holder: basename(holder) }, undefined);
+  return diagnostic('execute-file-missing', { target }, undefined);
 }

@@ -13,12 +13,13 @@ interface BuildRecord {
 export async function recordBuild(session: Session, { execution, tables, checks }: BuildRecord): Promise<void> {
   const { persons, program, provenance } = execution;
   const { rows } = await session.rows('select version()');
+  const databaseVersion = typeof rows[0]?.[0] === 'string' ? rows[0][0] : '';
   const statements = new Map([...program.setUp, ...program.perRange].map((one) => [one.table, one]));
   const { cohort, seed, asOf, skillsDigest, engineVersion } = provenance;
   await session.append({
     schema: 'meta',
     table: 'run',
-    rows: [[cohort, BigInt(seed), asOf, persons.from, persons.to, skillsDigest, engineVersion, String(rows[0]?.[0])]],
+    rows: [[cohort, BigInt(seed), asOf, persons.from, persons.to, skillsDigest, engineVersion, databaseVersion]],
   });
   await session.append({
     schema: 'meta',

@@ -62,7 +62,11 @@ export type Relation =
   | { readonly kind: 'persons' }
   | { readonly kind: 'table'; readonly schema: string; readonly name: string }
   | { readonly kind: 'pool'; readonly name: PoolName }
-  | { readonly kind: 'values'; readonly columns: readonly ValuesColumn[]; readonly rows: readonly (readonly Scalar[])[] }
+  | {
+      readonly kind: 'values';
+      readonly columns: readonly ValuesColumn[];
+      readonly rows: readonly (readonly Scalar[])[];
+    }
   /** Exactly `columns`; a term may read the input's columns and, by `output`, its siblings. */
   | { readonly kind: 'project'; readonly input: Relation; readonly columns: readonly NamedTerm[] }
   /** The input's columns and `columns` besides. */
@@ -85,7 +89,11 @@ export type Relation =
       readonly kind: 'aggregate';
       readonly input: Relation;
       readonly by: readonly string[];
-      readonly columns: readonly { readonly name: string; readonly how: 'min' | 'max' | 'count'; readonly of: string }[];
+      readonly columns: readonly {
+        readonly name: string;
+        readonly how: 'min' | 'max' | 'count';
+        readonly of: string;
+      }[];
     };
 
 /** A `stream` column holds stream names; the compiler stores their keys. */

@@ -1,7 +1,7 @@
 /** A Markdown node as its text, without markup. */
 import type { Nodes } from 'mdast';
 
-export function plainText(node: Nodes): string {
+function plainText(node: Nodes): string {
   if (node.type === 'break') return ' ';
   if (node.type === 'html') return /^<br\s*\/?>$/i.test(node.value) ? ' ' : '';
   if ('value' in node) return node.value;

@@ -40,7 +40,7 @@ export function isProse(path: string): boolean {
   return /(^|\/)readme\.md$/i.test(path);
 }
 
-export function isSkillFile(path: string): boolean {
+function isSkillFile(path: string): boolean {
   return /(^|\/)SKILL\.md$/.test(path);
 }
 

@@ -8,6 +8,7 @@ export interface ExecuteParams {
   'execute-target-foreign': { target: string };
   'execute-target-folder': { target: string };
   'execute-locked': { target: string; pid: number };
+  'execute-file-held': { target: string; holder: string };
   'execute-file-failed': { target: string; reason: string };
   'execute-query-failed': { reason: string };
   'execute-file-missing': { target: string };
@@ -17,7 +18,9 @@ export const executeCatalog: Catalog<ExecuteParams> = {
   'execute-statement-failed': {
     severity: 'error',
     message: ({ table, reason }) =>
-      table === undefined ? `The database refused a statement: ${reason}` : `The database could not fill ${table}: ${reason}`,
+      table === undefined
+        ? `The database refused a statement: ${reason}`
+        : `The database could not fill ${table}: ${reason}`,
     hint: () => 'The last good file stays. `healthsim explain TABLE` shows the statement.',
   },
   'execute-interrupted': { severity: 'error', message: () => 'The build was interrupted; the last good file stays.' },
@@ -35,6 +38,11 @@ export const executeCatalog: Catalog<ExecuteParams> = {
     severity: 'error',
     message: ({ target, pid }) => `${excerpt(target)} is being built by another process (PID ${pid}).`,
     hint: () => 'Wait for it to finish, or choose another file with --out.',
+  },
+  'execute-file-held': {
+    severity: 'error',
+    message: ({ target, holder }) => `${excerpt(target)} is open for writing in another program (${excerpt(holder)}).`,
+    hint: () => 'Nothing was lost. Close it there, or choose another file with --out.',
   },
   'execute-file-failed': {
     severity: 'error',

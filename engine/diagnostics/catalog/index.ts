@@ -18,7 +18,8 @@ import { verifyCatalog } from './verify.ts';
 import type { VerifyParams } from './verify.ts';
 
 export interface DiagnosticParams
-  extends ReadParams,
+  extends
+    ReadParams,
     ParseParams,
     ValidateParams,
     NormalizeParams,

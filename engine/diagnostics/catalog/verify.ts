@@ -8,7 +8,8 @@ export interface VerifyParams {
 export const verifyCatalog: Catalog<VerifyParams> = {
   'verify-rule-broken': {
     severity: 'error',
-    message: ({ rule, table, rows }) => `${rows} ${rows === 1 ? 'row breaks' : 'rows break'} the rule "${rule}" of ${table}.`,
+    message: ({ rule, table, rows }) =>
+      `${rows} ${rows === 1 ? 'row breaks' : 'rows break'} the rule "${rule}" of ${table}.`,
     hint: () => 'The last good file stays. Look at the events and distributions that make the table.',
   },
 };

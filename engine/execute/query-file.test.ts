@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, expect, test } from 'vitest';
+import { queryFile } from './index.ts';
+import { refuseTarget } from './target.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const file = join(folder, 'notes.duckdb');
+const instance = await DuckDBInstance.create(file);
+const connection = await instance.connect();
+await connection.run('create table notes as select 1 as id');
+connection.closeSync();
+instance.closeSync();
+
+const refused = [
+  "select * from read_text('/etc/hostname')",
+  "copy notes to 'stolen.csv'",
+  "attach 'other.duckdb'",
+  'install httpfs',
+  'set enable_external_access = true',
+  'drop table notes',
+  'select 1; select 2',
+  "export database 'elsewhere'",
+];
+
+test.each(refused)('the statement "%s" is refused', async (sql) => {
+  const { result, diagnostics } = await queryFile(file, sql);
+  expect(result).toBeUndefined();
+  expect(diagnostics.map(({ code }) => code)).toEqual(['execute-query-failed']);
+});
+
+test('values are those of JSON, and columns of one name are told apart', async () => {
+  const { result } = await queryFile(
+    file,
+    "select 1 as a, 2.50 as a, [1, 2] as list, {'x': date '2024-01-02'} as pair",
+  );
+  expect(result).toEqual({ columns: ['a', 'a:1', 'list', 'pair'], rows: [[1, 2.5, [1, 2], { x: '2024-01-02' }]] });
+});
+
+test('a file that is not there is named', async () => {
+  const { diagnostics } = await queryFile(join(folder, 'nowhere.duckdb'), 'select 1');
+  expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-missing']);
+});
+
+test('a file that another program writes is named with that program, and is not replaced', async () => {
+  const program = `const { DuckDBInstance } = await import(${JSON.stringify(import.meta.resolve('@duckdb/node-api'))});
+    const held = await DuckDBInstance.create(${JSON.stringify(file)}); console.log('held'); setInterval(() => held, 1000);`;
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  try {
+    await once(holder.stdout, 'data');
+    const { diagnostics } = await queryFile(file, 'select 1');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-held']);
+    expect(diagnostics[0]?.message).toContain(`PID ${holder.pid}`);
+    expect((await refuseTarget(file, false))?.code).toBe('execute-file-held');
+  } finally {
+    holder.kill();
+  }
+});

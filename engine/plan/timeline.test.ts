@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { readRows } from '../testing/built-tables.ts';
+import { openCohortBuilds } from '../testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+const JOURNEY = 'generation/templates/journeys/timing-forms.md';
+const MONDAY = '2024-01-08';
+
+/** A built journey of a month that begins on a Monday, with these events. */
+async function happened(...events: readonly string[]): Promise<string> {
+  const text = `---
+name: timing-forms
+description: Events at the times that a test asks for.
+type: journey-template
+profile: medicare-diabetic
+---
+
+\`\`\`yaml
+journey_name: Timing forms
+duration: 12 months
+start: ${MONDAY}
+phases:
+  - name: Month
+    duration: 0-30 days
+    events:
+${events.map((event) => `      - ${event}`).join('\n')}
+\`\`\`
+`;
+  const loaded = await builds.tree({ [JOURNEY]: text });
+  return builds.build(loaded, { what: 'timing-forms', count: 200 });
+}
+
+async function daysOf(file: string, event: string): Promise<readonly unknown[]> {
+  const rows = await readRows(
+    file,
+    `select distinct date_diff('day', date '${MONDAY}', moment::date) as day from core.timeline where event = '${event}' order by day`,
+  );
+  return rows.map(({ day }) => day);
+}
+
+test('an event falls on its day, in office hours', async () => {
+  const file = await happened('{ id: visit, type: encounter, class: AMB, timing: { day: 3 } }');
+  const [hours] = await readRows(
+    file,
+    'select min(hour(moment)) as first, max(hour(moment)) as last from core.timeline',
+  );
+  expect(await daysOf(file, 'visit')).toEqual([3]);
+  expect(hours?.first).toBeGreaterThanOrEqual(7);
+  expect(hours?.last).toBeLessThan(19);
+});
+
+test('variance spreads an event evenly over its window, weekends moved to Monday', async () => {
+  const file = await happened('{ id: visit, type: encounter, class: AMB, timing: { day: 9, variance: 2 } }');
+  expect(await daysOf(file, 'visit')).toEqual([7, 8, 9, 10, 11]);
+});
+
+test('what comes before another event lies before it, also when its own day is a weekend', async () => {
+  const file = await happened(
+    '{ id: visit, type: encounter, class: AMB, timing: { day: 7 } }',
+    '{ id: call, type: outreach, timing: { before: visit, days: 1 } }',
+  );
+  expect(await daysOf(file, 'call')).toEqual([4]);
+});
+
+test('what follows another event never lies before it, also on the same day', async () => {
+  const file = await happened(
+    '{ id: visit, type: encounter, class: AMB, timing: { day: 2 } }',
+    '{ id: order, type: lab_order, observations: [a1c], timing: { after: visit } }',
+  );
+  const early = await readRows(
+    file,
+    `select count(*) as people from core.timeline o join core.timeline v using (person_id)
+     where o.event = 'order' and v.event = 'visit' and o.moment < v.moment`,
+  );
+  expect(early).toEqual([{ people: 0 }]);
+});
+
+test('a written count of occurrences stands, also beyond the phase', async () => {
+  const file = await happened(
+    '{ id: call, type: outreach, timing: { day: 1 }, recurrence: { every: 28, unit: days, count: 6 } }',
+  );
+  expect(await daysOf(file, 'call')).toEqual([1, 29, 57, 85, 113, 141]);
+});
+
+test('without a count an event recurs until its phase ends', async () => {
+  const file = await happened('{ id: call, type: outreach, timing: { day: 0 }, recurrence: weekly }');
+  expect(await daysOf(file, 'call')).toEqual([0, 7, 14, 21, 28]);
+});
+
+test('an event that follows a skipped one is skipped, and the timeline says why', async () => {
+  const file = await happened(
+    '{ id: visit, type: encounter, class: AMB, timing: { day: 2 }, probability: 0 }',
+    '{ id: order, type: lab_order, observations: [a1c], timing: { after: visit, days: 1 } }',
+  );
+  const reasons = await readRows(
+    file,
+    'select distinct event, status, skipped_because from core.timeline order by event',
+  );
+  expect(reasons).toEqual([
+    { event: 'visit', status: 'skipped', skipped_because: 'chance' },
+    { event: 'order', status: 'skipped', skipped_because: 'what it follows was skipped' },
+  ]);
+  expect(
+    await readRows(file, "select * from duckdb_tables() where table_name = 'encounters' and estimated_size > 0"),
+  ).toEqual([]);
+});
