@@ -270,13 +270,9 @@ test('the order of attributes, conditions, medications and events in the file ch
         "  - { drug: lisinopril, prevalence: 0.5, given: has_condition('I10') }",
       ),
     ],
-    journey: twin(
-      '      - a1c_check',
-      '      - { event: quarterly_visit, recurrence: quarterly, probability: 0.9 }',
-    ),
+    journey: twin('      - a1c_check', '      - { event: quarterly_visit, recurrence: quarterly, probability: 0.9 }'),
   });
   expect(differences).toEqual({});
-});
 });
 
 test.each<

@@ -55,7 +55,7 @@ export function planOf(loaded: Loaded, ask: Wishes): Plan {
   return plan;
 }
 
-function answerTo(loaded: Loaded, ask: Wishes): Answer {
+export function answerTo(loaded: Loaded, ask: Wishes): Answer {
   return requestsFor(loaded, { what: undefined, overrides: [], ...ask });
 }
 
