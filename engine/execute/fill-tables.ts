@@ -15,14 +15,12 @@ interface Range {
   readonly to: number;
 }
 
-/** Persons of one range at most: what a worker holds in memory at a time. */
-const LARGEST_RANGE = 50_000;
-/** Fewer people than this are not worth a second worker. */
-const SMALLEST_RANGE = 5_000;
+/** Persons of one range: what a worker holds in memory at a time. */
+const RANGE_SIZE = 50_000;
 
 export async function fillTables(database: Database, execution: Execution): Promise<readonly BuiltTable[]> {
   const { clock, onProgress, persons, program, signal, workers = availableParallelism() } = execution;
-  const ranges = cutRanges(persons, workers, execution.rangeSize);
+  const ranges = cutRanges(persons, execution.rangeSize);
   const tally = new Map(program.tables.map((name) => [name, { rows: 0, milliseconds: 0 }]));
   const runAll = async (session: Session, statements: readonly Statement[], range?: Range): Promise<void> => {
     for (const statement of statements) {
@@ -74,10 +72,8 @@ async function settled(crew: readonly Promise<void>[]): Promise<void> {
   if (failure !== undefined) throw failure.reason;
 }
 
-function cutRanges(persons: Range, workers: number, rangeSize?: number): readonly Range[] {
-  const total = persons.to - persons.from + 1;
-  const rounds = Math.ceil(total / (workers * LARGEST_RANGE));
-  const size = rangeSize ?? Math.max(SMALLEST_RANGE, Math.ceil(total / (workers * rounds)));
+/** The same cut for any number of workers, since rows stand in the order in which a range yields them. */
+function cutRanges(persons: Range, size = RANGE_SIZE): readonly Range[] {
   const ranges: Range[] = [];
   for (let from = persons.from; from <= persons.to; from += size) {
     ranges.push({ from, to: Math.min(persons.to, from + size - 1) });

@@ -265,7 +265,7 @@ function journeyColumns(context: PlanContext, scope: Scope): { term: NamedTerm; 
   const { cohort } = context;
   return cohort.journeys.map((journey) => {
     const use = cohort.profile.journeys.find((one) => one.journey === journey.id);
-    const start = journeyStart(journey, use?.start ?? journey.start, context);
+    const start = call('greatest', journeyStart(journey, use?.start ?? journey.start, context), output('birth_date'));
     return { term: named(`journey:${journey.id}`, taken(journey, use, start, context, scope)), type: date };
   });
 }

@@ -58,7 +58,18 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       named('occurrence', literal(0, smallint)),
       named(
         'moment',
-        call('at_minute', call('add_days', asOf, call('negate', pick(uniform, LAST_ORDER_DAYS))), 9 * 60),
+        call(
+          'at_minute',
+          call(
+            'add_days',
+            asOf,
+            call(
+              'negate',
+              call('least', pick(uniform, LAST_ORDER_DAYS), call('days_between', column('birth_date'), asOf)),
+            ),
+          ),
+          9 * 60,
+        ),
       ),
       named('request_key', literal(keys.get(`medications/${concept.name}`) ?? 0)),
       named('code', literal(concept.code, codes)),

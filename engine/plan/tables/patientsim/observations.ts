@@ -195,12 +195,14 @@ function eventMeasurements(timeline: Timeline, values: ValuesRelation): Relation
 
 /** Laboratory values that the profile declares were all taken on one day shortly before `as_of`. */
 function profileMeasurements({ cohort }: PlanContext, values: ValuesRelation): Relation {
-  const daysAgo = pick(drawOf(`${cohort.profile.id}/labs/taken`), RECENT_DAYS);
-  const taken = call('add_days', day(cohort.profile.asOf.value), call('negate', daysAgo));
+  const asOf = day(cohort.profile.asOf.value);
+  const lived = call('days_between', column('birth_date'), asOf);
+  const daysAgo = call('least', pick(drawOf(`${cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
+  const taken = call('add_days', asOf, call('negate', daysAgo));
   const each: Relation = {
     kind: 'join',
     how: 'cross',
-    left: project(table('scratch', 'population'), [keep('person_id')]),
+    left: project(table('scratch', 'population'), [keep('person_id'), keep('birth_date')]),
     right: values,
     on: [],
   };
