@@ -32,7 +32,7 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
     progressLength = 0;
   };
   return {
-    json: asked.json ?? !out.isTTY,
+    json: asked.json ?? !isTerminal(out),
     write: (text) => {
       clearProgress();
       out.write(`${text}\n`);
@@ -42,7 +42,7 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
       notes.write(`${text}\n`);
     },
     progress: (text) => {
-      if (!notes.isTTY) return;
+      if (!isTerminal(notes)) return;
       clearProgress();
       notes.write(text);
       progressLength = text.length;
@@ -57,7 +57,12 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
 
 /** A terminal, unless its user asked for none (https://no-color.org) or it cannot show any. */
 export function hasColour(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  return isTerminal(stream) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+}
+
+/** Node leaves `isTTY` undefined on a pipe or a file, whatever its type says. */
+function isTerminal(stream: NodeJS.WriteStream): boolean {
+  return Boolean(stream.isTTY);
 }
 
 /** Prints `data` for a program, or what `forPeople` makes of it. */

@@ -10,6 +10,9 @@ const SOUND = new URL('../../fixtures/mistakes/sound', import.meta.url).pathname
 /** As it was built: `npm test` builds first. */
 const PROGRAM = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 
+/** As where nobody looks on: libraries guess from these that colour is wanted, and a pipe must stay plain all the same. */
+const UNATTENDED = { CI: 'true', FORCE_COLOR: '1' };
+
 export interface Workspace {
   readonly folder: string;
   /** Writes a file below the folder. */
@@ -72,7 +75,7 @@ export function cohortSkill(name: string, count: number): string {
 }
 
 function startProgram(folder: string, words: readonly string[]): RunningProgram {
-  const child = spawn(process.execPath, [PROGRAM, ...words], { cwd: folder });
+  const child = spawn(process.execPath, [PROGRAM, ...words], { cwd: folder, env: { ...process.env, ...UNATTENDED } });
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
