@@ -78,7 +78,7 @@ export async function createFile(file: string): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
   const once = 'set debug_skip_checkpoint_on_commit = true';
-  return secured(instance, [attach, once, ...settings(file)], `use ${BUILD}`);
+  return secured(instance, [attach, once, 'set write_buffer_row_group_count = 1', ...settings(file)], `use ${BUILD}`);
 }
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
