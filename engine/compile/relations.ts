@@ -2,7 +2,8 @@
 import type { ColumnType, PlannedTable, Relation, Scalar, ValuesColumn } from '../model/index.ts';
 import { streamKey } from './draw.ts';
 import { createLayers } from './layers.ts';
-import { identifier, joinSql, literal, qualified, sql } from './sql.ts';
+import type { NamedSql } from './layers.ts';
+import { columnName, identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { streamColumns } from './streams.ts';
 import { compileColumns, termSql } from './terms.ts';
@@ -80,6 +81,8 @@ function query(relation: Relation, scope: RelationScope): Query {
       return repeatQuery(query(relation.input, scope), relation, scope.seed);
     case 'union':
       return unionQuery(relation.inputs.map((one) => query(one, scope)));
+    case 'duplicates':
+      return duplicatesQuery(query(relation.input, scope), relation);
     case 'aggregate':
       return aggregateQuery(query(relation.input, scope), relation);
   }
@@ -160,8 +163,7 @@ function projectQuery(input: Query, columns: Of<'project'>['columns'], seed: num
 function filterQuery(input: Query, { where }: Of<'filter'>, seed: number): Query {
   const layers = createLayers();
   const condition = termSql(where, { seed, layers, siblings: new Map() });
-  const kept = input.columns.map((name) => ({ name, value: identifier(name) }));
-  return { sql: sql`${layers.project(input.sql, kept)} where ${condition}`, columns: input.columns };
+  return { sql: layers.project(input.sql, passedOn(input), condition), columns: input.columns };
 }
 
 function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: RelationScope): Query {
@@ -185,9 +187,12 @@ function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: Rel
 function repeatQuery(input: Query, { count, as }: Of<'repeat'>, seed: number): Query {
   const layers = createLayers();
   const times = termSql(count, { seed, layers, siblings: new Map() });
-  const kept = input.columns.map((name) => ({ name, value: identifier(name) }));
   const value = sql`unnest(range(cast(${times} as bigint)))`;
-  return { sql: layers.project(input.sql, [...kept, { name: as, value }]), columns: [...input.columns, as] };
+  return { sql: layers.project(input.sql, [...passedOn(input), { name: as, value }]), columns: [...input.columns, as] };
+}
+
+function passedOn({ columns }: Query): NamedSql[] {
+  return columns.map((name) => ({ name, value: columnName(name) }));
 }
 
 function unionQuery(inputs: readonly Query[]): Query {
@@ -199,6 +204,18 @@ function unionQuery(inputs: readonly Query[]): Query {
     ),
     columns,
   };
+}
+
+/** Sorted and held against the row before: half the time of counting rows by a key that is nearly always alone. */
+function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
+  const before = (name: string): Sql => identifier(`before:${name}`);
+  const previous = by.map((name) => sql`lag(${identifier(name)}) over (order by ${names(by)}) as ${before(name)}`);
+  const same = joinSql(
+    by.map((name) => sql`${identifier(name)} = ${before(name)}`),
+    ' and ',
+  );
+  const pairs = sql`select ${joinSql([...by.map(identifier), ...previous], ', ')} from (${input.sql})`;
+  return { sql: sql`select ${names(by)} from (${pairs}) where ${same}`, columns: by };
 }
 
 function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {

@@ -3,25 +3,29 @@
  * quoted identifier, or through the one literal encoder. A string of an author's can therefore never be read as SQL.
  */
 
-/** `layer` is the highest layer of bound values that the text reads (see `layers.ts`); `atom` marks a bare name or literal. */
+/**
+ * `layer` is the highest layer of bound values that the text reads, `reads` the columns and bound values that it names
+ * (see `layers.ts`); `atom` marks a bare name or literal.
+ */
 export interface Sql {
   readonly kind: 'sql';
   readonly text: string;
   readonly layer: number;
+  readonly reads: ReadonlySet<string>;
   readonly atom: boolean;
 }
 
 /** A template of SQL in which every hole takes a piece. */
 export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
   const text = strings.reduce((built, part, index) => built + (holes[index - 1]?.text ?? '') + part);
-  return piece(text, highestLayer(holes));
+  return { ...piece(text), ...readBy(holes) };
 }
 
 export function joinSql(
   pieces: readonly Sql[],
   separator: ', ' | ' and ' | ' or ' | ' || ' | ' ' | '\n' | ' union all ',
 ): Sql {
-  return piece(pieces.map((one) => one.text).join(separator), highestLayer(pieces));
+  return { ...piece(pieces.map((one) => one.text).join(separator)), ...readBy(pieces) };
 }
 
 /** A quoted name; quotes inside are doubled. */
@@ -35,9 +39,9 @@ export function qualified(schema: string, name: string): Sql {
   return sql`${identifier(schema)}.${identifier(name)}`;
 }
 
-/** The name of a value that was bound in a layer. */
-export function boundName(name: string, layer: number): Sql {
-  return { ...identifier(name), layer };
+/** The name of a column of the input, or of a value that was bound in a layer above it. */
+export function columnName(name: string, layer = 0): Sql {
+  return { ...identifier(name), layer, reads: new Set([name]) };
 }
 
 /** The only way a value enters a statement's text. Numbers must be finite. */
@@ -70,10 +74,16 @@ function assertFinite(value: number): void {
   if (!Number.isFinite(value)) throw new RangeError(`${value} is not a number that SQL has.`);
 }
 
-function highestLayer(pieces: readonly Sql[]): number {
-  return pieces.reduce((highest, one) => Math.max(highest, one.layer), 0);
+/** What a text reads that is made of these pieces. */
+export function readBy(pieces: readonly Sql[]): Pick<Sql, 'layer' | 'reads'> {
+  const reading = pieces.filter(({ reads }) => reads.size > 0);
+  const layer = reading.reduce((highest, one) => Math.max(highest, one.layer), 0);
+  const [only = NOTHING] = reading;
+  return { layer, reads: reading.length > 1 ? new Set(reading.flatMap(({ reads }) => [...reads])) : only.reads };
 }
 
-function piece(text: string, layer = 0): Sql {
-  return { kind: 'sql', text, layer, atom: false };
+function piece(text: string): Sql {
+  return { kind: 'sql', text, ...NOTHING, atom: false };
 }
+
+const NOTHING: Pick<Sql, 'layer' | 'reads'> = { layer: 0, reads: new Set() };

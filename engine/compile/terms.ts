@@ -5,7 +5,7 @@ import { drawSql, streamKey } from './draw.ts';
 import type { Layers } from './layers.ts';
 import { operationSql } from './operations.ts';
 import { sampleSql } from './sample.ts';
-import { identifier, joinSql, literal, sql } from './sql.ts';
+import { columnName, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { streamColumns } from './streams.ts';
 import { typeSql } from './types.ts';
@@ -35,7 +35,7 @@ export function termSql(term: Term, scope: TermScope): Sql {
     case 'date':
       return sql`cast(${literal(term.value)} as date)`;
     case 'column':
-      return identifier(term.name);
+      return columnName(term.name);
     case 'output':
       return scope.layers.bind(lower(sibling(term.name, scope)));
     case 'call':
@@ -83,5 +83,5 @@ function streamKeySql(
     return { person: literal(key.person), occurrence: literal(key.occurrence) };
   }
   const [person, occurrence] = streamColumns(stream.name);
-  return { person: identifier(person), occurrence: identifier(occurrence) };
+  return { person: columnName(person), occurrence: columnName(occurrence) };
 }

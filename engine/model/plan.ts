@@ -85,6 +85,8 @@ export type Relation =
   /** One row for each whole number from 0 to `count` - 1, as column `as`. */
   | { readonly kind: 'repeat'; readonly input: Relation; readonly count: Term; readonly as: string }
   | { readonly kind: 'union'; readonly inputs: readonly Relation[] }
+  /** Of rows that agree in `by`, every one but the first; only the columns `by`. */
+  | { readonly kind: 'duplicates'; readonly input: Relation; readonly by: readonly string[] }
   | {
       readonly kind: 'aggregate';
       readonly input: Relation;

@@ -8,18 +8,11 @@ export function planInvariants(tables: readonly PlannedTable[]): readonly Invari
 }
 
 function uniqueKey({ schema, name, primaryKey }: PlannedTable): Invariant {
-  const [first = ''] = primaryKey;
-  const counted: Relation = {
-    kind: 'aggregate',
-    input: table(schema, name),
-    by: primaryKey,
-    columns: [{ name: 'rows', how: 'count', of: first }],
-  };
   return {
     name: 'unique-key',
     table: `${schema}.${name}`,
     statement: `No two rows share ${primaryKey.join(', ')}.`,
-    violations: filter(counted, call('greater', column('rows'), 1)),
+    violations: { kind: 'duplicates', input: table(schema, name), by: primaryKey },
   };
 }
 
