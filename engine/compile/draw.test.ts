@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { draw, drawSql, streamKey } from './draw.ts';
 import { createLayers } from './layers.ts';
-import { identifier, literal, sql } from './sql.ts';
+import { columnName, literal, sql } from './sql.ts';
 
 const PEOPLE = 20_000;
 /** Of the chi-square statistic over 256 cells; a fair draw exceeds it once in a thousand times. */
@@ -15,14 +15,14 @@ async function drawnBySql(seed: number, stream: string): Promise<readonly (reado
   const layers = createLayers();
   const value = drawSql(
     { person: literal(key.person), occurrence: literal(key.occurrence) },
-    identifier('person'),
-    identifier('occurrence'),
+    columnName('person'),
+    columnName('occurrence'),
     layers.bind,
   );
   const input = sql`select p.range as person, o.range as occurrence from range(1, 2001) p, range(0, 4000, 997) o`;
   const query = layers.project(input, [
-    { name: 'person', value: identifier('person') },
-    { name: 'occurrence', value: identifier('occurrence') },
+    { name: 'person', value: columnName('person') },
+    { name: 'occurrence', value: columnName('occurrence') },
     { name: 'drawn', value },
   ]);
   const instance = await DuckDBInstance.create(':memory:');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ColumnType, ElementaryShape, Limits } from '../model/index.ts';
 import { createLayers } from './layers.ts';
 import { sampleSql } from './sample.ts';
-import { identifier, sql } from './sql.ts';
+import { columnName, sql } from './sql.ts';
 
 const POINTS = 20_001;
 const at = { file: 'x.md', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
@@ -15,10 +15,10 @@ async function sampled(
   type: ColumnType = double,
 ): Promise<readonly (readonly [uniform: number, value: number])[]> {
   const layers = createLayers();
-  const value = sampleSql({ ...distribution, at }, identifier('u'), type, layers.bind);
+  const value = sampleSql({ ...distribution, at }, columnName('u'), type, layers.bind);
   const input = sql`select ("range" + 0.5::double) / 20001::double as u from range(20001)`;
   const query = layers.project(input, [
-    { name: 'u', value: identifier('u') },
+    { name: 'u', value: columnName('u') },
     { name: 'value', value },
   ]);
   const instance = await DuckDBInstance.create(':memory:');

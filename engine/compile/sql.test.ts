@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { createLayers } from './layers.ts';
-import { doubleLiteral, identifier, literal, sql } from './sql.ts';
+import { columnName, doubleLiteral, identifier, literal, sql } from './sql.ts';
 
 async function single(query: string): Promise<unknown> {
   const instance = await DuckDBInstance.create(':memory:');
@@ -46,15 +46,15 @@ test('a text with a NUL character and a number without end are refused', () => {
   expect(() => identifier('')).toThrow('No SQL name');
 });
 
-test('a value bound twice is one column, and what reads it stands a layer above', async () => {
+test('a value bound twice is one column, and what reads it stands a layer above that passes on no more than is read', async () => {
   const layers = createLayers();
-  const doubled = layers.bind(sql`${identifier('x')} * 2`);
-  const again = layers.bind(sql`${identifier('x')} * 2`);
+  const doubled = layers.bind(sql`${columnName('x')} * 2`);
+  const again = layers.bind(sql`${columnName('x')} * 2`);
   const squared = layers.bind(sql`${doubled} * ${again}`);
   const query = layers.project(sql`select 3 as x`, [{ name: 'result', value: sql`${squared} + ${doubled}` }]);
   expect(again).toEqual(doubled);
   expect(query.text).toBe(
-    'select "_1" + "_0" as "result" from (select *, "_0" * "_0" as "_1" from (select *, "x" * 2 as "_0" from (select 3 as x)))',
+    'select "_1" + "_0" as "result" from (select "_0", "_0" * "_0" as "_1" from (select "x" * 2 as "_0" from (select 3 as x)))',
   );
   expect(await single(query.text)).toBe(42);
 });
