@@ -34,8 +34,10 @@ export interface AttributeDefinition {
 }
 
 export interface Geography {
-  readonly kind: 'national' | 'urban' | 'rural' | 'states' | 'counties';
-  /** Postal abbreviations or county FIPS with their share of the people; empty for the others. */
+  readonly kind: 'national' | 'states' | 'counties';
+  /** Only urban or only rural places of it; all where absent. */
+  readonly settlement?: 'urban' | 'rural';
+  /** Postal abbreviations or county FIPS with their share of the people; empty for the country. */
   readonly areas: readonly { readonly code: string; readonly weight: number; readonly at: SourceRange }[];
   readonly at: SourceRange;
 }

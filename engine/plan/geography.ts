@@ -12,8 +12,9 @@ export function eligiblePlaces(
   places: readonly Place[],
   states: readonly StateConcept[],
 ): readonly WeightedPlace[] {
-  const areas = areaWeights(geography, places, states);
-  const inside = places.filter((place) => (areas.get(areaOf(place, geography)) ?? 0) > 0 && settled(place, geography));
+  const settlement = places.filter((place) => settled(place, geography));
+  const areas = areaWeights(geography, settlement, states);
+  const inside = settlement.filter((place) => (areas.get(areaOf(place, geography)) ?? 0) > 0);
   const totals = new Map<string, number>();
   for (const place of inside) {
     const area = areaOf(place, geography);
@@ -27,23 +28,37 @@ export function eligiblePlaces(
   return weighted.map(({ place, weight }) => ({ place, weight: weight / sum }));
 }
 
+/** Codes of areas that are asked for and hold no known place. */
+export function emptyAreas(geography: Geography, places: readonly Place[]): readonly string[] {
+  const settlement = places.filter((place) => settled(place, geography));
+  const known = new Set(settlement.map((place) => areaOf(place, geography)));
+  return geography.areas.filter(({ code }) => !known.has(code)).map(({ code }) => code);
+}
+
 function areaOf(place: Place, { kind }: Geography): string {
   return kind === 'counties' ? place.countyFips : place.state;
 }
 
-function settled(place: Place, { kind }: Geography): boolean {
-  if (kind === 'urban') return place.urban;
-  return kind === 'rural' ? !place.urban : true;
+function settled(place: Place, { settlement }: Geography): boolean {
+  return settlement === undefined || place.urban === (settlement === 'urban');
 }
 
+/** The country's urban or rural people live where its urban or rural places are; all of them, where the states say. */
 function areaWeights(
-  { kind, areas }: Geography,
+  { kind, settlement, areas }: Geography,
   places: readonly Place[],
   states: readonly StateConcept[],
 ): ReadonlyMap<string, number> {
-  if (kind === 'states' || kind === 'counties') return new Map(areas.map(({ code, weight }) => [code, weight]));
+  if (kind !== 'national') return new Map(areas.map(({ code, weight }) => [code, weight]));
+  if (settlement !== undefined) return populationOf(places);
   const populations = new Map(states.map(({ code, population }) => [code, population]));
   return new Map(places.map(({ state }) => [state, populations.get(state) ?? 0]));
+}
+
+function populationOf(places: readonly Place[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { state, population } of places) sums.set(state, (sums.get(state) ?? 0) + population);
+  return sums;
 }
 
 /** A categorical distribution over the places, in the order of their postal codes, with what `value` says of each. */

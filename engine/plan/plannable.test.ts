@@ -48,6 +48,17 @@ test('a geography without a known place is refused', () => {
   expect(said({ ...cohort, profile: { ...profile, geography } })).toEqual(['plan-no-place']);
 });
 
+test('a state without a rural place is named, though others of the geography have one', () => {
+  const areas = ['DC', 'TX'].map((code) => ({ code, weight: 0.5, at: profile.at }));
+  const geography = { kind: 'states' as const, settlement: 'rural' as const, areas, at: profile.at };
+  const { diagnostics } = planCohort({
+    cohort: { ...cohort, profile: { ...profile, geography } },
+    library,
+    pools: loadPools(),
+  });
+  expect(diagnostics.map(({ message }) => message)).toEqual(['No rural place of the places reference lies in DC.']);
+});
+
 test.each<EventType>(['death', 'disenrollment', 'withdrawal', 'plan_change'])(
   'an event of type %s, which would change what follows, is refused',
   (type) => {

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { EventType } from '../model/index.ts';
 import type { PlanInput } from './context.ts';
 import { repeats } from './event-definitions.ts';
-import { eligiblePlaces } from './geography.ts';
+import { eligiblePlaces, emptyAreas } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 
 /** Events whose effects on what follows this version does not carry out. */
@@ -30,8 +30,11 @@ function checkPersons({ cohort }: PlanInput): Diagnostic[] {
 
 function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
   const { geography } = cohort.profile;
-  if (eligiblePlaces(geography, library.knowledge.places, library.states).length > 0) return [];
-  return [diagnostic('plan-no-place', { areas: geography.areas.map(({ code }) => code) }, geography.at)];
+  const areas = emptyAreas(geography, library.knowledge.places);
+  const isInhabited = eligiblePlaces(geography, library.knowledge.places, library.states).length > 0;
+  if (areas.length === 0 && isInhabited) return [];
+  const { settlement } = geography;
+  return [diagnostic('plan-no-place', { areas, settlement }, geography.at)];
 }
 
 function checkEvents({ cohort }: PlanInput): Diagnostic[] {

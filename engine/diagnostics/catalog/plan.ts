@@ -4,7 +4,7 @@ import type { Catalog } from '../entry.ts';
 export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
   'plan-too-often': { event: string; times: number; limit: number };
-  'plan-no-place': { areas: readonly string[] };
+  'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
   'plan-event-not-supported': { event: string; type: string };
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-product-without-tables': { product: string };
@@ -24,10 +24,11 @@ export const planCatalog: Catalog<PlanParams> = {
   },
   'plan-no-place': {
     severity: 'error',
-    message: ({ areas }) =>
-      areas.length === 0
-        ? 'No place of the places reference lies in this geography.'
-        : `No place of the places reference lies in ${areas.join(', ')}.`,
+    message: ({ areas, settlement }) => {
+      const place = settlement === undefined ? 'place' : `${settlement} place`;
+      const where = areas.length === 0 ? 'this geography' : areas.join(' nor in ');
+      return `No ${place} of the places reference lies in ${where}.`;
+    },
     hint: () => 'Add a row to the places reference, or choose another area.',
   },
   'plan-event-not-supported': {

@@ -19,8 +19,11 @@ export function readGeography(node: DataNode, context: Context): Geography | und
 
 function readKind(node: DataNode, { problems }: Context): Geography | undefined {
   const word = readWord(node, { what: 'geography', words: WORDS }, problems);
-  if (word === undefined) return undefined;
-  return { kind: word === 'population_weighted' ? 'national' : word, areas: [], at: node.at };
+  return word && { kind: 'national', ...settlementOf(word), areas: [], at: node.at };
+}
+
+function settlementOf(word: (typeof WORDS)[number] | undefined): Settlement {
+  return word === 'urban' || word === 'rural' ? { settlement: word } : {};
 }
 
 function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Geography | undefined {
@@ -32,22 +35,12 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Ge
   const inCounties = reader.take('county_fips', 'counties');
   const weights = reader.take('weights');
   const kind = reader.take('type', 'distribution');
-  const source = reader.takeEntry('source');
-  if (source) problems.report('normalize-not-supported', { part: 'source' }, source.keyAt);
-  reader.finish();
-  const geography = chosen(node.at, { inStates: inStates ?? weights, inCounties, kind }, context);
-  const said = [inStates ?? weights, inCounties, isRestriction(kind) ? kind : undefined].filter(
-    (one) => one !== undefined,
-  );
-  const [, second] = said;
-  if (second !== undefined)
-    problems.report('normalize-not-supported', { part: 'several restrictions of one geography' }, second.at);
-  return geography;
-}
-
-/** `national`, `population_weighted` and `categorical` restrict nothing, so they may stand beside states. */
-function isRestriction(kind: DataNode | undefined): boolean {
-  return kind?.kind === 'scalar' && (kind.value === 'urban' || kind.value === 'rural');
+  reader.finish(['source']);
+  const said = { inStates: inStates ?? weights, inCounties, kind };
+  if (inStates !== undefined && weights !== undefined) {
+    return problems.report('normalize-key-twice', { key: 'weights', first: 'state', within: 'geography' }, weights.at);
+  }
+  return chosen(node.at, said, context);
 }
 
 interface Said {
@@ -56,30 +49,75 @@ interface Said {
   readonly kind: DataNode | undefined;
 }
 
+/** `categorical` says only that weights follow. */
 function chosen(at: SourceRange, { inStates, inCounties, kind }: Said, context: Context): Geography | undefined {
-  if (inStates !== undefined) return states(inStates, at, context);
-  if (inCounties !== undefined) return counties(inCounties, at, context);
-  if (kind !== undefined) return readKind(kind, context);
-  return context.problems.report('normalize-key-missing', { key: 'state', within: 'geography' }, at);
+  const isListed = inStates !== undefined || inCounties !== undefined;
+  if (kind === undefined && !isListed) {
+    return context.problems.report('normalize-key-missing', { key: 'state', within: 'geography' }, at);
+  }
+  if (!isListed) return kind && readKind(kind, context);
+  const words = ['categorical', ...WORDS] as const;
+  const word = kind && readWord(kind, { what: 'geography', words }, context.problems);
+  if (kind !== undefined && word === undefined) return undefined;
+  const settlement = settlementOf(word === 'categorical' ? undefined : word);
+  const listed = inStates && states(inStates, at, context, settlement);
+  if (inCounties === undefined) return listed;
+  const found = counties(inCounties, at, context, settlement);
+  return found && (inStates === undefined || (listed && areWithin(found, listed, context))) ? found : undefined;
 }
 
-function states(node: DataNode, at: SourceRange, context: Context): Geography | undefined {
-  const populations = new Map(context.states.map(({ code, population }) => [code, population]));
+/** Counties beside states are counties of these states. */
+function areWithin(inCounties: Geography, inStates: Geography, { knowledge, problems }: Context): boolean {
+  const codes = inStates.areas.map(({ code }) => code);
+  const inside = knowledge.places.filter(({ state }) => codes.includes(state)).map(({ countyFips }) => countyFips);
+  const outside = inCounties.areas.filter(({ code }) => !inside.includes(code));
+  for (const { code, at } of outside) {
+    const kind = `county with a known place in ${codes.join(', ')}`;
+    problems.report('normalize-reference-unknown', { kind, name: code, known: inside }, at);
+  }
+  return outside.length === 0;
+}
+
+type Settlement = Pick<Geography, 'settlement'>;
+
+function states(node: DataNode, at: SourceRange, context: Context, settlement: Settlement = {}): Geography | undefined {
+  const settled = populationsOf('state', settlement, context);
+  const populations = new Map(
+    context.states.map(({ code, population }) => [
+      code,
+      settlement.settlement === undefined ? population : (settled.get(code) ?? 0),
+    ]),
+  );
   const resolve = (text: string): string | undefined => stateCode(text, context);
   const known = context.states.map(({ code }) => code);
   const areas = readAreas(node, { what: 'state', resolve, known, populations }, context);
-  return areas && { kind: 'states', areas, at };
+  return areas && { kind: 'states', ...settlement, areas, at };
 }
 
-function counties(node: DataNode, at: SourceRange, context: Context): Geography | undefined {
-  const populations = new Map<string, number>();
-  for (const { countyFips, population } of context.knowledge.places) {
-    populations.set(countyFips, (populations.get(countyFips) ?? 0) + population);
-  }
-  const known = [...populations.keys()];
+function counties(
+  node: DataNode,
+  at: SourceRange,
+  context: Context,
+  settlement: Settlement = {},
+): Geography | undefined {
+  const known = [...populationsOf('countyFips', {}, context).keys()];
+  const populations = populationsOf('countyFips', settlement, context);
   const resolve = (text: string): string | undefined => known.find((fips) => fips === text.padStart(5, '0'));
   const areas = readAreas(node, { what: 'county with a known place', resolve, known, populations }, context);
-  return areas && { kind: 'counties', areas, at };
+  return areas && { kind: 'counties', ...settlement, areas, at };
+}
+
+function populationsOf(
+  area: 'state' | 'countyFips',
+  { settlement }: Settlement,
+  { knowledge }: Context,
+): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const place of knowledge.places) {
+    if (settlement !== undefined && place.urban !== (settlement === 'urban')) continue;
+    sums.set(place[area], (sums.get(place[area]) ?? 0) + place.population);
+  }
+  return sums;
 }
 
 interface AreaKind {
@@ -111,7 +149,11 @@ function readAreas(node: DataNode, kind: AreaKind, context: Context): readonly A
   const present = areas.filter((area) => area !== undefined);
   if (present.length < areas.length || present.length === 0) return undefined;
   const total = present.reduce((sum, { weight }) => sum + weight, 0);
-  const scaled = present.map(({ code, weight, at }) => ({ code, weight: weight / total, at }));
+  const scaled = present.map(({ code, weight, at }) => ({
+    code,
+    weight: total > 0 ? weight / total : 1 / present.length,
+    at,
+  }));
   return sharesOf(scaled, ({ code }) => code, node.at, problems) && scaled;
 }
 

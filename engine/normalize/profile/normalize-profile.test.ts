@@ -94,7 +94,7 @@ test.each([
   ['demographics: { geography: moon }', 'normalize-word-unknown 6:28'],
   ['demographics: { geography: { state: ZZ } }', 'normalize-reference-unknown 6:37'],
   ['demographics: { geography: { source: populationsim, state: TX } }', 'normalize-not-supported 6:30'],
-  ['demographics: { geography: { type: urban, state: TX } }', 'normalize-not-supported 6:36'],
+  ['demographics: { geography: { county_fips: "25025", state: TX } }', 'normalize-reference-unknown 6:43'],
   ['conditions: [ { code: 11E } ]', 'normalize-code-impossible 6:23'],
   ['conditions: [ { code: Z99.9 } ]', 'normalize-code-unchecked 6:23'],
   ['conditions: [ I10, { code: I10 } ]', 'normalize-duplicate 6:20'],
@@ -141,6 +141,18 @@ test('states without shares are weighted by their population', () => {
 
 test('a county keeps its leading zeros', () => {
   const { profile } = profileOf('demographics: { geography: { county_fips: "25025" } }');
+  expect(profile?.geography).toMatchObject({ kind: 'counties', areas: [{ code: '25025', weight: 1 }] });
+});
+
+test('urban or rural narrows states, and weighs them by the people who live so', () => {
+  const { profile, diagnostics } = profileOf('demographics: { geography: { states: [TX, MA], type: urban } }');
+  expect(diagnostics).toEqual([]);
+  expect(profile?.geography).toMatchObject({ kind: 'states', settlement: 'urban' });
+  expect(profile?.geography.areas.map(({ weight }) => Math.round(weight * 1000))).toEqual([773, 227]);
+});
+
+test('a county may stand beside its state', () => {
+  const { profile } = profileOf('demographics: { geography: { county_fips: "25025", state: MA } }');
   expect(profile?.geography).toMatchObject({ kind: 'counties', areas: [{ code: '25025', weight: 1 }] });
 });
 
