@@ -10,6 +10,7 @@ export interface Knowledge {
   readonly encounterClasses: readonly EncounterClassConcept[];
   readonly plans: readonly PlanConcept[];
   readonly places: readonly Place[];
+  readonly population: PopulationKnowledge;
   readonly events: readonly EventDefinition[];
 }
 
@@ -93,4 +94,35 @@ export interface Place {
   readonly population: number;
   readonly urban: boolean;
   readonly at: SourceRange;
+}
+
+/** What the population of the country is like, for profiles that name it as their source. */
+export interface PopulationKnowledge {
+  readonly shares: readonly PopulationShare[];
+  readonly prevalences: readonly Prevalence[];
+}
+
+export interface PopulationShare {
+  /** An attribute under `demographics`. */
+  readonly attribute: string;
+  /** In the words of a profile; a band (`18-64`) where the attribute is age. */
+  readonly value: string;
+  readonly share: number;
+  /** Completed years of the people it is a share of; everybody where absent. */
+  readonly ages: Years | undefined;
+  readonly at: SourceRange;
+}
+
+/** The share of people of these ages who have the condition. */
+export interface Prevalence {
+  readonly code: string;
+  readonly ages: Years;
+  readonly prevalence: number;
+  readonly at: SourceRange;
+}
+
+/** Completed years, both ends included. */
+export interface Years {
+  readonly min: number;
+  readonly max: number;
 }

@@ -285,6 +285,7 @@ export const sampleLibrary: Library = {
         at: nowhere,
       },
     ],
+    population: { shares: [], prevalences: [] },
     events: [],
   },
   payers: [

@@ -6,6 +6,7 @@ import { readConditions, readEncounterClasses, readMedications } from './clinica
 import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readObservations } from './observation-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
+import { readPopulation } from './population-concepts.ts';
 import { readTables } from './read-tables.ts';
 
 export function readReference(skills: readonly Skill[], problems: Problems): Reference {
@@ -21,6 +22,7 @@ export function readReference(skills: readonly Skill[], problems: Problems): Ref
       encounterClasses: readEncounterClasses(tables),
       plans: readPlans(tables, payers, problems),
       places: readPlaces(tables),
+      population: readPopulation(tables, problems),
       events: [],
     },
   };

@@ -14,7 +14,9 @@ export type TableName =
   | 'plans'
   | 'payers'
   | 'places'
-  | 'states';
+  | 'states'
+  | 'population_shares'
+  | 'prevalences';
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex'] },
@@ -48,6 +50,8 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: [],
   },
   states: { required: ['state', 'name', 'population'], optional: [] },
+  population_shares: { required: ['attribute', 'value', 'share'], optional: ['ages'] },
+  prevalences: { required: ['code', 'ages', 'prevalence'], optional: [] },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);

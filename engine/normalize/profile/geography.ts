@@ -3,6 +3,7 @@ import type { DataNode, Geography, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readOptions, sharesOf } from '../distribution/index.ts';
 import { createReader } from '../reader.ts';
+import { takesSource } from './sourced.ts';
 import { itemsOf, plainWord, readText, readWord, sameWord } from '../scalars.ts';
 
 const WORDS = ['national', 'population_weighted', 'urban', 'rural'] as const;
@@ -35,7 +36,8 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Ge
   const inCounties = reader.take('county_fips', 'counties');
   const weights = reader.take('weights');
   const kind = reader.take('type', 'distribution');
-  reader.finish(['source']);
+  takesSource(reader, context);
+  reader.finish();
   const said = { inStates: inStates ?? weights, inCounties, kind };
   if (inStates !== undefined && weights !== undefined) {
     return problems.report('normalize-key-twice', { key: 'weights', first: 'state', within: 'geography' }, weights.at);

@@ -93,7 +93,7 @@ test.each([
   ['demographics: { gender: { F: 0.5, X: 0.5 } }', 'normalize-word-unknown 6:35'],
   ['demographics: { geography: moon }', 'normalize-word-unknown 6:28'],
   ['demographics: { geography: { state: ZZ } }', 'normalize-reference-unknown 6:37'],
-  ['demographics: { geography: { source: populationsim, state: TX } }', 'normalize-not-supported 6:30'],
+  ['demographics: { geography: { source: moon, state: TX } }', 'normalize-word-unknown 6:38'],
   ['demographics: { geography: { county_fips: "25025", state: TX } }', 'normalize-reference-unknown 6:43'],
   ['conditions: [ { code: 11E } ]', 'normalize-code-impossible 6:23'],
   ['conditions: [ { code: Z99.9 } ]', 'normalize-code-unchecked 6:23'],

@@ -1,5 +1,5 @@
 /** A profile's canonical tree, over the defaults, to the one form that the planner reads. */
-import type { AttributeDefinition, MapNode, Profile, ProductName, Sampling } from '../../model/index.ts';
+import type { AttributeDefinition, MapNode, PayerConcept, Profile, ProductName, Sampling } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { emptyMap, entryOf, wordsFor } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
@@ -17,10 +17,11 @@ import { readJourneyUses } from './journey-uses.ts';
 import { readMedications } from './medications.ts';
 import { createSection } from './section.ts';
 import type { Section } from './section.ts';
+import { sourcedConditions, sourcedDemographics, takesSource } from './sourced.ts';
 
 const MOST_PEOPLE = 100_000_000;
-const UNSUPPORTED = ['correlations', 'utilization', 'source'];
-const UNSUPPORTED_DEMOGRAPHICS = ['household', 'source'];
+const UNSUPPORTED = ['correlations', 'utilization'];
+const UNSUPPORTED_DEMOGRAPHICS = ['household'];
 
 /** `undefined` where the profile has an error; every problem is reported. `id` names its streams. */
 export function normalizeProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
@@ -39,8 +40,10 @@ function readProfile(tree: MapNode, id: string, context: Context): Profile | und
   const settings = readSettings(section, context);
   const coverageNode = section.take('coverage')?.node;
   const coverage = coverageNode && readCoverage(coverageNode, context);
-  const people = readPeople(reader, coverage?.payer, context);
-  const conditions = section.take('conditions')?.node;
+  const isSourced = takesSource(reader, context);
+  const people = readPeople(reader, { payer: coverage?.payer, isSourced }, context);
+  const written = section.take('conditions')?.node;
+  const conditions = isSourced ? sourcedConditions(written, tree.at, context) : written;
   const medications = section.take('medications')?.node;
   const journeys = section.take('journeys')?.node;
   const own = readOwnAttributes(reader, people?.attributes ?? [], context);
@@ -109,7 +112,7 @@ type People = Pick<Profile, 'attributes' | 'geography'>;
 
 function readPeople(
   reader: Reader,
-  payer: Parameters<typeof readDemographics>[1],
+  { payer, isSourced }: { readonly payer: PayerConcept | undefined; readonly isSourced: boolean },
   context: Context,
 ): People | undefined {
   const { problems, defaults } = context;
@@ -123,7 +126,10 @@ function readPeople(
   }
   const demographics = createReader(node, 'demographics', problems);
   const fallback = entryOf(defaults.profile, 'demographics')?.value;
-  const section = createSection(demographics, fallback?.kind === 'map' ? fallback : undefined, problems);
+  const usual = fallback?.kind === 'map' ? fallback : undefined;
+  const takesThere = takesSource(demographics, context);
+  const below = isSourced || takesThere ? sourcedDemographics(usual, reader.at, context) : usual;
+  const section = createSection(demographics, below, problems);
   const attributes = readDemographics(section, payer, context);
   const place = section.need('geography');
   const geography = place && readGeography(place.node, context);

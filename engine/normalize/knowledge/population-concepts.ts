@@ -1,0 +1,57 @@
+/** Rows about the population of the country to its shares by attribute and its prevalence of conditions by age. */
+import type { PopulationKnowledge, PopulationShare, Prevalence } from '../../model/index.ts';
+import { codeOf } from '../concepts/index.ts';
+import type { Problems } from '../problems.ts';
+import type { ReferenceTables } from './read-tables.ts';
+import type { TableRow } from './table-row.ts';
+
+const ATTRIBUTES = ['age', 'gender', 'race', 'ethnicity', 'language'];
+const OLDEST = 120;
+
+export function readPopulation(tables: ReferenceTables, problems: Problems): PopulationKnowledge {
+  return {
+    shares: tables.concepts('population_shares', readShare, ({ attribute, value, ages }) =>
+      [attribute, ages?.min, value].filter((part) => part !== undefined).join(' '),
+    ),
+    prevalences: tables.concepts(
+      'prevalences',
+      (row) => readPrevalence(row, problems),
+      ({ code, ages }) => `${code} from ${ages.min}`,
+    ),
+  };
+}
+
+function readShare(row: TableRow): PopulationShare {
+  const attribute = row.text('attribute');
+  if (attribute !== '' && !ATTRIBUTES.includes(attribute)) row.refuse('attribute', `one of ${ATTRIBUTES.join(', ')}`);
+  const isWhole = row.cell('ages').value === '';
+  return {
+    attribute,
+    value: row.text('value'),
+    share: shareOf(row, 'share'),
+    ages: isWhole ? undefined : agesOf(row),
+    at: row.at,
+  };
+}
+
+function readPrevalence(row: TableRow, problems: Problems): Prevalence {
+  const written = row.text('code');
+  const code = codeOf(written);
+  if (code === undefined && written !== '')
+    problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
+  return { code: code ?? written, ages: agesOf(row), prevalence: shareOf(row, 'prevalence'), at: row.at };
+}
+
+/** `18-64`, or `85+` to the oldest. */
+function agesOf(row: TableRow): { readonly min: number; readonly max: number } {
+  const match = /^(\d{1,3})(?:-(\d{1,3})|\+)$/.exec(row.cell('ages').value);
+  const [min, max] = [Number(match?.[1]), match?.[2] === undefined ? OLDEST : Number(match[2])];
+  if (match === null || min > max || max > OLDEST) row.refuse('ages', 'years as `18-64` or `85+`');
+  return { min, max };
+}
+
+function shareOf(row: TableRow, column: string): number {
+  const value = row.number(column);
+  if (value < 0 || value > 1) row.refuse(column, 'a share from 0 to 1');
+  return value;
+}
