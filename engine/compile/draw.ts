@@ -6,7 +6,7 @@
  * 64-bit key, the second the occurrence and the other half.
  */
 import { createHash } from 'node:crypto';
-import { literal, sql } from './sql.ts';
+import { doubleLiteral, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 /** The halves of a stream's key, each a whole number below 2^32. */
@@ -59,7 +59,7 @@ export function drawSql(key: { person: Sql; occurrence: Sql }, person: Sql, occu
   const mixedPerson = mixSql(bind(sql`(${person} + ${key.person}) & ${literal(MASK)}`), bind);
   const inner = sql`(${occurrence} * ${literal(OCCURRENCE_FACTOR)} + ${key.occurrence}) & ${literal(MASK)}`;
   const mixed = mixSql(bind(sql`xor(${mixedPerson}, ${inner})`), bind);
-  return bind(sql`(${mixed} + 0.5::double) / 4294967296::double`);
+  return bind(sql`(${mixed} + 0.5::double) * ${doubleLiteral(2 ** -32)}`);
 }
 
 function mixSql(value: Sql, bind: Bind): Sql {

@@ -48,17 +48,18 @@ const TAIL_TOP = [
 const TAIL_BOTTOM = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416, 1];
 const TAIL_BEGINS = 0.02425;
 
-/** The standard normal quantile at `probability`, monotone. */
+/** The standard normal quantile at `probability`, monotone. Logarithms and roots are taken for the few in the tails only. */
 export function normalQuantileSql(probability: Sql, bind: Bind): Sql {
   const p = bind(probability);
   const fromMiddle = bind(sql`(${p} - 0.5::double)`);
   const square = bind(sql`(${fromMiddle} * ${fromMiddle})`);
-  const distance = bind(sql`sqrt(-2::double * ln(least(${p}, 1::double - ${p})))`);
+  const isCentral = sql`abs(${fromMiddle}) <= ${doubleLiteral(0.5 - TAIL_BEGINS)}`;
+  const distance = bind(
+    sql`case when ${isCentral} then null else sqrt(-2::double * ln(least(${p}, 1::double - ${p}))) end`,
+  );
   const central = sql`${polynomial(CENTRAL_TOP, square)} * ${fromMiddle} / ${polynomial(CENTRAL_BOTTOM, square)}`;
   const tail = sql`${polynomial(TAIL_TOP, distance)} / ${polynomial(TAIL_BOTTOM, distance)}`;
-  return bind(
-    sql`case when abs(${fromMiddle}) <= ${doubleLiteral(0.5 - TAIL_BEGINS)} then ${central} when ${fromMiddle} < 0 then ${tail} else -(${tail}) end`,
-  );
+  return bind(sql`case when ${isCentral} then ${central} when ${fromMiddle} < 0 then ${tail} else -(${tail}) end`);
 }
 
 /** Horner's scheme: each coefficient once, the argument once a degree. */

@@ -47,7 +47,10 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
   days_between: binary((start, end) => sql`(${end} - ${start})`),
   iso_weekday: unary((date) => sql`isodow(${date})`),
   to_date: unary((moment) => sql`cast(${moment} as date)`),
-  at_minute: binary((date, n) => sql`(cast(${date} as timestamp) + to_minutes(cast(${n} as bigint)))`),
+  at_minute: binary(
+    (date, n) =>
+      sql`make_timestamp((${date} - cast('1970-01-01' as date)) * 86400000000 + cast(${n} as bigint) * 60000000)`,
+  ),
   first_of_month: unary((date) => sql`cast(date_trunc('month', ${date}) as date)`),
   first_of_year: unary((date) => sql`cast(date_trunc('year', ${date}) as date)`),
 };

@@ -4,11 +4,12 @@
  */
 import type { PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { definitionNames, definitions } from './event-definitions.ts';
+import { definitionNames, definitions, repeats } from './event-definitions.ts';
 import { timingColumns } from './event-timing.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
+  bigint,
   boolean,
   call,
   column,
@@ -80,14 +81,22 @@ function occurrenceTable(level: number, events: readonly PlannedEvent[], context
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
 function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
-  const repeated: Relation = { kind: 'repeat', input: candidates, count: column('repeats'), as: 'occurrence' };
-  const timed = project(withPersonalLuck(repeated, events), timingColumns(events));
-  const inTime = filter(timed, column('in_time'));
-  return project(inTime, [
+  const timed = project(withPersonalLuck(repeated(candidates, events), events), timingColumns(events));
+  return project(recurs(events) ? filter(timed, column('in_time')) : timed, [
     ...['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'moment'].map(keep),
     named('happened', call('and', column('anchor_happened'), column('lucky'))),
     named('skipped_because', skipReason()),
   ]);
+}
+
+function repeated(candidates: Relation, events: readonly PlannedEvent[]): Relation {
+  return recurs(events)
+    ? { kind: 'repeat', input: candidates, count: column('repeats'), as: 'occurrence' }
+    : { kind: 'extend', input: candidates, columns: [named('occurrence', literal(0, bigint))] };
+}
+
+function recurs(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => repeats(use) > 1);
 }
 
 /** Probabilities that depend on the person stand in the population. */

@@ -1,9 +1,9 @@
 /** What the clinical tables share: what happened on the timeline, and to whom. */
-import type { Relation, SourceRange } from '../../../model/index.ts';
+import type { Relation, Scalar, SourceRange, Term } from '../../../model/index.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
-import { column, filter, integer, joinOn, keep, named, project } from '../../terms.ts';
+import { call, column, filter, integer, joinOn, keep, literal, named, project } from '../../terms.ts';
 import type { ColumnDefinition } from '../table.ts';
 
 /** The column by which a row belongs to its patient. */
@@ -15,17 +15,28 @@ export const patient: ColumnDefinition = {
   references: 'patientsim.patients',
 };
 
-/** What happened, with the columns that `rows` give each event. */
-export function happenedWith(timeline: Timeline, values: Extract<Relation, { kind: 'values' }>): Relation {
+type ValuesRelation = Extract<Relation, { kind: 'values' }>;
+
+/** What happened of the events that `rows` speak of, with the columns that they give each, and those of `people` where given. */
+export function happenedWith(timeline: Timeline, values: ValuesRelation, people?: Relation): Relation {
   const occurred = project(
-    filter(timeline.occurrences, column('happened')),
+    filter(timeline.occurrences, call('and', column('happened'), isOneOf(eventKeys(values)))),
     ['person_id', 'journey', 'event_key', 'occurrence', 'moment'].map(keep),
   );
   return {
     kind: 'extend',
-    input: joinOn(occurred, values, 'event_key'),
+    input: joinOn(people === undefined ? occurred : joinOn(occurred, people, 'person_id'), values, 'event_key'),
     columns: [named('timeline_id', rowKey(column('event_key'), column('occurrence')))],
   };
+}
+
+function eventKeys({ columns, rows }: ValuesRelation): ReadonlySet<Scalar> {
+  const at = columns.findIndex(({ name }) => name === 'event_key');
+  return new Set(rows.map((row) => row[at] ?? null));
+}
+
+function isOneOf(keys: ReadonlySet<Scalar>): Term {
+  return call('or', ...[...keys].map((key) => call('equal', column('event_key'), literal(key))), literal(false));
 }
 
 export function originsOf(events: readonly PlannedEvent[]): readonly SourceRange[] {

@@ -14,7 +14,7 @@ import type {
 import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
-import type { Population } from '../../population.ts';
+import type { PlannedAttribute, Population } from '../../population.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
@@ -27,7 +27,6 @@ import {
   drawBy,
   drawOf,
   integer,
-  joinOn,
   keep,
   literal,
   named,
@@ -78,9 +77,11 @@ export function observationsTable(
   const types = observationTypes(context, all);
   const keys = nameKeys(all.map(({ path }) => path));
   const valuesOf = (some: readonly Measurement[]): ValuesRelation => measurementValues(some, keys, types);
+  const used = new Set(all.map(({ concept }) => concept.name));
+  const baselines = population.attributes.filter(({ name }) => used.has(name));
   const parts = [
-    ...(measured.length > 0 ? [eventMeasurements(timeline, valuesOf(measured))] : []),
-    ...(declared.length > 0 ? [profileMeasurements(context, valuesOf(declared))] : []),
+    ...(measured.length > 0 ? [eventMeasurements(timeline, valuesOf(measured), baselines)] : []),
+    ...(declared.length > 0 ? [profileMeasurements(context, valuesOf(declared), baselines)] : []),
   ];
   return [
     planTable({
@@ -88,7 +89,7 @@ export function observationsTable(
       name: 'observations',
       comment: 'Laboratory results and vital signs: one row a measurement.',
       fill: 'person',
-      from: withValues(unionOf(parts), { all, population, context, types }),
+      from: withValues(unionOf(parts), { baselines, context, types }),
       primaryKey: ['observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
       columns: observationColumns(types, timeline.events.some(isEncounter)),
@@ -150,6 +151,7 @@ function measurementValues(
     { name: 'code', type: types.code },
     { name: 'unit', type: types.unit },
     { name: 'scale', type: double },
+    { name: 'step', type: double },
     { name: 'low', type: measure },
     { name: 'high', type: measure },
     { name: 'variation', type: double },
@@ -163,6 +165,7 @@ function measurementValues(
     concept.code,
     concept.unit,
     10 ** concept.decimals,
+    10 ** -concept.decimals,
     concept.low ?? null,
     concept.high ?? null,
     concept.withinPersonVariation,
@@ -178,6 +181,7 @@ const KNOWN_OF_MEASUREMENT = [
   'code',
   'unit',
   'scale',
+  'step',
   'low',
   'high',
   'variation',
@@ -185,16 +189,38 @@ const KNOWN_OF_MEASUREMENT = [
   'value:occurrence',
 ];
 
-function eventMeasurements(timeline: Timeline, values: ValuesRelation): Relation {
-  return project(happenedWith(timeline, values), [
+/** People's own values, under names that none of the timeline's columns has. */
+function ofPeople(baselines: readonly PlannedAttribute[], others: readonly string[] = []): Relation {
+  return project(table('scratch', 'population'), [
+    keep('person_id'),
+    ...others.map(keep),
+    ...baselines.map((one) => named(baselineOf(one), column(one.column))),
+  ]);
+}
+
+function baselineOf({ name }: PlannedAttribute): string {
+  return `baseline:${name}`;
+}
+
+/** Baselines join the few rows of events before each becomes its many measurements. */
+function eventMeasurements(
+  timeline: Timeline,
+  values: ValuesRelation,
+  baselines: readonly PlannedAttribute[],
+): Relation {
+  return project(happenedWith(timeline, values, ofPeople(baselines)), [
     ...['person_id', 'occurrence', 'moment'].map(keep),
     named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
-    ...KNOWN_OF_MEASUREMENT.map(keep),
+    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
   ]);
 }
 
 /** Laboratory values that the profile declares were all taken on one day shortly before `as_of`. */
-function profileMeasurements({ cohort }: PlanContext, values: ValuesRelation): Relation {
+function profileMeasurements(
+  { cohort }: PlanContext,
+  values: ValuesRelation,
+  baselines: readonly PlannedAttribute[],
+): Relation {
   const asOf = day(cohort.profile.asOf.value);
   const lived = call('days_between', column('birth_date'), asOf);
   const daysAgo = call('least', pick(drawOf(`${cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
@@ -202,7 +228,7 @@ function profileMeasurements({ cohort }: PlanContext, values: ValuesRelation): R
   const each: Relation = {
     kind: 'join',
     how: 'cross',
-    left: project(table('scratch', 'population'), [keep('person_id'), keep('birth_date')]),
+    left: ofPeople(baselines, ['birth_date']),
     right: values,
     on: [],
   };
@@ -211,7 +237,7 @@ function profileMeasurements({ cohort }: PlanContext, values: ValuesRelation): R
     named('occurrence', literal(0, smallint)),
     named('moment', call('at_minute', taken, LABORATORY_MINUTE)),
     named('encounter_id', literal(null, bigint)),
-    ...KNOWN_OF_MEASUREMENT.map(keep),
+    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
   ]);
 }
 
@@ -221,19 +247,12 @@ function unionOf(parts: readonly Relation[]): Relation {
 }
 
 interface Valuation {
-  readonly all: readonly Measurement[];
-  readonly population: Population;
+  readonly baselines: readonly PlannedAttribute[];
   readonly context: PlanContext;
   readonly types: ObservationTypes;
 }
 
-function withValues(measurements: Relation, { all, population, context, types }: Valuation): Relation {
-  const used = new Set(all.map(({ concept }) => concept.name));
-  const baselines = population.attributes.filter(({ name }) => used.has(name));
-  const ofPeople = project(table('scratch', 'population'), [
-    keep('person_id'),
-    ...baselines.map((one) => named(`baseline:${one.name}`, column(one.column))),
-  ]);
+function withValues(measurements: Relation, { baselines, context, types }: Valuation): Relation {
   const deviation: Term = {
     kind: 'sample',
     distribution: {
@@ -249,24 +268,23 @@ function withValues(measurements: Relation, { all, population, context, types }:
   };
   const baseline: Term = {
     kind: 'case',
-    branches: baselines.map(({ name }) => ({
-      when: call('equal', column('name'), literal(name, types.name)),
-      then: cast(column(`baseline:${name}`), double),
+    branches: baselines.map((one) => ({
+      when: call('equal', column('name'), literal(one.name, types.name)),
+      then: cast(column(baselineOf(one)), double),
     })),
     otherwise: literal(null),
   };
   const factor = call('add', literal(1, double), call('multiply', column('variation'), deviation));
-  return project(joinOn(measurements, ofPeople, 'person_id'), [
+  return project(measurements, [
     ...['person_id', 'occurrence', 'moment', 'encounter_id', 'observation_key'].map(keep),
     ...['name', 'code', 'unit', 'low', 'high'].map(keep),
     named('measured', cast(rounded(call('multiply', baseline, factor)), measure)),
   ]);
 }
 
-/** To the decimals of the observation. */
+/** To the decimals of the observation: the nearest whole number of its steps. */
 function rounded(value: Term): Term {
-  const units = call('floor', call('add', call('multiply', value, column('scale')), literal(0.5, double)));
-  return call('divide', units, column('scale'));
+  return call('multiply', cast(call('multiply', value, column('scale')), integer), column('step'));
 }
 
 function observationColumns(types: ObservationTypes, hasEncounters: boolean): readonly ColumnDefinition[] {
