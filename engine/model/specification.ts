@@ -16,6 +16,8 @@ export interface Profile {
   /** `age` and `gender` are always among them, then what the author adds. Order carries no meaning. */
   readonly attributes: readonly AttributeDefinition[];
   readonly geography: Geography;
+  /** How they live together; everybody alone where absent. */
+  readonly household?: Household;
   /** The first is the primary condition, the one a bare `diagnosis` event is about. */
   readonly conditions: readonly ConditionDefinition[];
   readonly medications: readonly MedicationDefinition[];
@@ -40,6 +42,25 @@ export interface Geography {
   /** Postal abbreviations or county FIPS with their share of the people; empty for the country. */
   readonly areas: readonly { readonly code: string; readonly weight: number; readonly at: SourceRange }[];
   readonly at: SourceRange;
+}
+
+/** The age and gender of a profile with households are those of its adults. */
+export interface Household {
+  /** Weights are shares of households and sum to 1. */
+  readonly kinds: readonly HouseholdKind[];
+  /** The youngest subscriber or spouse, in completed years. */
+  readonly adultFrom: number;
+  /** The oldest child. */
+  readonly childTo: number;
+  /** The age at which a subscriber can have become a parent. */
+  readonly parentAtBirth: { readonly min: number; readonly max: number };
+  readonly at: SourceRange;
+}
+
+export interface HouseholdKind {
+  readonly adults: number;
+  readonly children: number;
+  readonly weight: number;
 }
 
 export interface ConditionDefinition {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
 import type { PlanContext, PlanInput } from './context.ts';
+import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
@@ -35,7 +36,8 @@ export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnost
 
 function planTables(context: PlanContext): readonly PlannedTable[] {
   const { products } = context.cohort.profile;
-  const population = planPopulation(context);
+  const drawn = planPopulation(context);
+  const population = { ...drawn, table: withHouseholds(drawn.table, context) };
   const timeline = planTimeline(context);
   const tables = [
     ...metaTables(),

@@ -76,6 +76,11 @@ function limitsFor(leaf: Distribution, { min, max }: Years): { min: number; max:
   return { min: Math.min(min, leaf.max ?? min), max: Math.max(max, leaf.min ?? max), integer: true };
 }
 
+/** Only the adults of it; as it is where nobody would be left. */
+export function agesFrom(distribution: Distribution, adultFrom: number): Distribution {
+  return cutTo(distribution, { min: adultFrom, max: OLDEST });
+}
+
 function cutTo(distribution: Distribution, years: Years): Distribution {
   return changeLeaves(distribution, (leaf) => cutLeaf(leaf, years) ?? leaf);
 }

@@ -1,5 +1,13 @@
 /** A profile's canonical tree, over the defaults, to the one form that the planner reads. */
-import type { AttributeDefinition, MapNode, PayerConcept, Profile, ProductName, Sampling } from '../../model/index.ts';
+import type {
+  AttributeDefinition,
+  Household,
+  MapNode,
+  PayerConcept,
+  Profile,
+  ProductName,
+  Sampling,
+} from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { emptyMap, entryOf, wordsFor } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
@@ -7,12 +15,14 @@ import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readDate, readInteger, readText, readWord } from '../scalars.ts';
 import { wordsOf } from '../vocabulary.ts';
+import { agesFrom } from './age.ts';
 import { readAttributes, readLabs } from './attributes.ts';
 import { readConditions } from './conditions.ts';
 import { readCoverage } from './coverage.ts';
 import { readDemographics } from './demographics.ts';
 import { checkDependencies } from './dependencies.ts';
 import { readGeography } from './geography.ts';
+import { readHousehold } from './household.ts';
 import { readJourneyUses } from './journey-uses.ts';
 import { readMedications } from './medications.ts';
 import { createSection } from './section.ts';
@@ -21,7 +31,6 @@ import { sourcedConditions, sourcedDemographics, takesSource } from './sourced.t
 
 const MOST_PEOPLE = 100_000_000;
 const UNSUPPORTED = ['correlations', 'utilization'];
-const UNSUPPORTED_DEMOGRAPHICS = ['household'];
 
 /** `undefined` where the profile has an error; every problem is reported. `id` names its streams. */
 export function normalizeProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
@@ -62,6 +71,7 @@ function readProfile(tree: MapNode, id: string, context: Context): Profile | und
     ...clinical,
     attributes,
     geography: people.geography,
+    ...(people.household === undefined ? {} : { household: people.household }),
     coverage: coverage?.definition,
     at: tree.at,
   };
@@ -108,7 +118,7 @@ const PRODUCT_NAMES: Readonly<Record<ProductName, true>> = {
 };
 const PRODUCTS = wordsOf(PRODUCT_NAMES);
 
-type People = Pick<Profile, 'attributes' | 'geography'>;
+type People = Pick<Profile, 'attributes' | 'geography' | 'household'>;
 
 function readPeople(
   reader: Reader,
@@ -133,8 +143,15 @@ function readPeople(
   const attributes = readDemographics(section, payer, context);
   const place = section.need('geography');
   const geography = place && readGeography(place.node, context);
-  demographics.finish(UNSUPPORTED_DEMOGRAPHICS);
-  return geography && { attributes, geography };
+  const household = readHousehold(section, context);
+  demographics.finish();
+  const adults = household === undefined ? attributes : attributes.map((one) => ofAdults(one, household));
+  return geography && { attributes: adults, geography, ...(household === undefined ? {} : { household }) };
+}
+
+function ofAdults(attribute: AttributeDefinition, { adultFrom }: Household): AttributeDefinition {
+  if (attribute.name !== 'age') return attribute;
+  return { ...attribute, distribution: agesFrom(attribute.distribution, adultFrom) };
 }
 
 /** A laboratory value under `labs` and the same under `attributes` would be two truths. */

@@ -1,5 +1,5 @@
 /** `membersim`: the payer's record of who is covered by which plan and when. */
-import type { ColumnType, PlanConcept, PlannedTable, Relation } from '../../model/index.ts';
+import type { ColumnType, PlanConcept, PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { nameKeys, rowKey } from '../keys.ts';
 import { namedValues } from '../sampling.ts';
@@ -20,6 +20,7 @@ import {
   project,
   table,
   text,
+  when,
 } from '../terms.ts';
 import { inRange, recordNumber } from './identifiers.ts';
 import { planTable } from './table.ts';
@@ -78,13 +79,17 @@ function plansTable(context: PlanContext, plans: readonly PlanConcept[]): Planne
 }
 
 function membersTable({ cohort, enumerations }: PlanContext): PlannedTable {
-  const relationships = enumerations.define('membersim', 'relationship', ['self']);
+  const { household } = cohort.profile;
+  const words = household === undefined ? ['self'] : ['self', 'spouse', 'child'];
+  const relationships = enumerations.define('membersim', 'relationship', words);
+  const people = table('core', 'persons');
+  const roles = project(table('scratch', 'population'), [keep('person_id'), keep('household_role')]);
   return planTable({
     schema: 'membersim',
     name: 'members',
     comment: 'One row a member of a plan.',
     fill: 'person',
-    from: inRange(table('core', 'persons')),
+    from: household === undefined ? inRange(people) : joinOn(people, roles, 'person_id'),
     primaryKey: ['member_id'],
     origins: [cohort.profile.coverage?.at ?? cohort.profile.at],
     columns: [
@@ -105,19 +110,25 @@ function membersTable({ cohort, enumerations }: PlanContext): PlannedTable {
       {
         name: 'subscriber_id',
         type: integer,
-        term: column('person_id'),
+        term: column(household === undefined ? 'person_id' : 'household_id'),
         comment: 'The member who holds the contract.',
-        references: 'membersim.members',
+        ...(household === undefined || cohort.persons.from === 1 ? { references: 'membersim.members' } : {}),
       },
       {
         name: 'relationship',
         type: relationships,
-        term: literal('self', relationships),
+        term: household === undefined ? literal('self', relationships) : relationship(relationships),
         comment: 'Relation to the subscriber (X12 individual relationship).',
       },
       { name: 'birth_date', type: date, term: column('birth_date'), comment: 'Date of birth.' },
     ],
   });
+}
+
+function relationship(type: ColumnType): Term {
+  const is = (role: number): Term => call('equal', column('household_role'), role);
+  const spouseOrChild = when(is(1), literal('spouse', type), literal('child', type));
+  return when(is(0), literal('self', type), spouseOrChild);
 }
 
 function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], timeline: Timeline): PlannedTable {

@@ -10,6 +10,7 @@ import type {
 } from '../../../model/index.ts';
 import { poolSize } from '../../context.ts';
 import type { PlanContext } from '../../context.ts';
+import { sharingAddress } from '../../household.ts';
 import { nameKeys } from '../../keys.ts';
 import type { Population } from '../../population.ts';
 import {
@@ -64,7 +65,7 @@ export function personsTable(context: PlanContext, population: Population): Plan
       text,
     ),
   );
-  return planTable({
+  const planned = planTable({
     schema: 'core',
     name: 'persons',
     comment: 'One row a person: who they are and where they live. Every product refers to it.',
@@ -115,9 +116,18 @@ export function personsTable(context: PlanContext, population: Population): Plan
         comment: 'Telephone number within 555-0100 to 555-0199, which is never assigned.',
       },
       { name: 'email', type: text, term: mail, comment: 'Mail address in a domain reserved for examples.' },
+      ...(profile.household === undefined ? [] : [householdColumn]),
     ],
   });
+  return { ...planned, relation: sharingAddress(planned.relation, context) };
 }
+
+const householdColumn: ColumnDefinition = {
+  name: 'household_id',
+  type: integer,
+  term: column('household_id'),
+  comment: 'Number of the household: that of its first member, the subscriber.',
+};
 
 function stateType({ enumerations, knowledge }: PlanContext): ColumnType {
   return enumerations.define('core', 'state', knowledge.places.map(({ state }) => state).toSorted());
