@@ -3,10 +3,12 @@ import type { NamedTerm, Term } from '../model/index.ts';
 import { normalChoice, normalChoiceSql } from './choose-normal.ts';
 import { drawSql, streamKey } from './draw.ts';
 import type { Layers } from './layers.ts';
+import { normalProbabilitySql } from './normal-probability.ts';
 import { operationSql } from './operations.ts';
 import { sampleSql } from './sample.ts';
 import { columnName, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
+import { stratifiedDrawSql, stratifiedKey } from './stratified-draw.ts';
 import { streamColumns } from './streams.ts';
 import { typeSql } from './types.ts';
 
@@ -48,6 +50,12 @@ export function termSql(term: Term, scope: TermScope): Sql {
       return sql`cast(${lower(term.operand)} as ${typeSql(term.type)})`;
     case 'draw':
       return drawTerm(term, scope);
+    case 'stratified_draw': {
+      const person = scope.layers.bind(sql`cast(${lower(term.person)} as bigint)`);
+      return stratifiedDrawSql(stratifiedKey(scope.seed, term.stream, term.among), person, scope.layers.bind);
+    }
+    case 'normal_probability':
+      return normalProbabilitySql(lower(term.of), scope.layers.bind);
     case 'sample':
       return scope.layers.bind(sampleSql(term.distribution, lower(term.uniform), term.type, scope.layers.bind));
   }

@@ -25,7 +25,7 @@ export type SpecificationKind = 'profile' | 'journey' | 'distributions' | 'event
 export type ProductName = 'patientsim' | 'membersim' | 'rxmembersim' | 'trialsim' | 'networksim';
 
 /**
- * `independent`: every person is drawn alone. `stratified`: shares come out exact to one person.
+ * `independent`: every person is drawn alone. `stratified`: shares come out exact to one person: every distribution of an attribute, every constant prevalence and probability, plans, places, and severities within a condition of constant prevalence that is not correlated. Conditional values are drawn by quota over all people, so within one case, as for the second of two correlated, shares hold on average. Journeys draw their events independently.
  */
 export type Sampling = 'independent' | 'stratified';
 

@@ -120,6 +120,10 @@ export type Term =
   | { readonly kind: 'case'; readonly branches: readonly Branch[]; readonly otherwise: Term }
   | { readonly kind: 'cast'; readonly operand: Term; readonly type: ColumnType }
   | { readonly kind: 'draw'; readonly stream: Stream; readonly person: Term; readonly occurrence: Term }
+  /** As a draw, but persons 1 to `among` draw each of as many equal parts of (0, 1) once. */
+  | { readonly kind: 'stratified_draw'; readonly stream: string; readonly person: Term; readonly among: number }
+  /** The share of a standard normal below a value, within (0, 1). */
+  | { readonly kind: 'normal_probability'; readonly of: Term }
   /** The distribution's quantile at `uniform`, as a value of `type`. */
   | {
       readonly kind: 'sample';

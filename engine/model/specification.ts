@@ -21,6 +21,7 @@ export interface Profile {
   /** The first is the primary condition, the one a bare `diagnosis` event is about. */
   readonly conditions: readonly ConditionDefinition[];
   readonly medications: readonly MedicationDefinition[];
+  readonly correlations: readonly Correlation[];
   readonly coverage: CoverageDefinition | undefined;
   readonly products: readonly ProductName[];
   readonly journeys: readonly JourneyUse[];
@@ -68,6 +69,17 @@ export interface ConditionDefinition {
   readonly code: string;
   readonly prevalence: Probability;
   readonly severity: Distribution | undefined;
+  readonly at: SourceRange;
+}
+
+/**
+ * Two conditions by their odds ratio, or two numbers by their rank correlation; names in alphabetical order. Shares and
+ * curves of both stay as they are declared: only who of them goes with whom changes, and only the second is moved.
+ */
+export interface Correlation {
+  readonly between: readonly [string, string];
+  readonly measure: 'odds_ratio' | 'rank_correlation';
+  readonly value: number;
   readonly at: SourceRange;
 }
 

@@ -2,6 +2,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { EventType } from '../model/index.ts';
+import { impossibleAmong, regimesOf } from './chance.ts';
 import type { PlanInput } from './context.ts';
 import { repeats } from './event-definitions.ts';
 import { eligiblePlaces, emptyAreas } from './geography.ts';
@@ -18,7 +19,13 @@ const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>([
 const WITHOUT_TABLES = new Set(['rxmembersim', 'trialsim', 'networksim']);
 
 export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
-  return [...checkPersons(input), ...checkPlaces(input), ...checkEvents(input), ...checkProducts(input)];
+  return [
+    ...checkPersons(input),
+    ...checkPlaces(input),
+    ...checkCorrelations(input),
+    ...checkEvents(input),
+    ...checkProducts(input),
+  ];
 }
 
 function checkPersons({ cohort }: PlanInput): Diagnostic[] {
@@ -35,6 +42,21 @@ function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
   if (areas.length === 0 && isInhabited) return [];
   const { settlement } = geography;
   return [diagnostic('plan-no-place', { areas, settlement }, geography.at)];
+}
+
+/** Each combination is solved for while planning. */
+const MOST_COMBINATIONS = 64;
+
+function checkCorrelations({ cohort: { profile } }: PlanInput): Diagnostic[] {
+  const [first] = profile.correlations;
+  if (first === undefined) return [];
+  const combinations = regimesOf(profile);
+  if (combinations > MOST_COMBINATIONS)
+    return [diagnostic('plan-correlations-many', { combinations, limit: MOST_COMBINATIONS }, first.at)];
+  const impossible = impossibleAmong(profile);
+  if (impossible === undefined) return [];
+  const pairs = impossible.map(({ between, value }) => `${between.join(' with ')} at ${value}`);
+  return [diagnostic('plan-correlations-impossible', { pairs }, impossible[0]?.at)];
 }
 
 function checkEvents({ cohort }: PlanInput): Diagnostic[] {

@@ -75,6 +75,7 @@ function profile(
       at: nowhere,
     })),
     medications: [],
+    correlations: [],
     coverage: {
       payer: located(parts.payer),
       plans: { kind: 'categorical', options, at: nowhere },

@@ -28,6 +28,8 @@ export interface NormalizeParams {
   'normalize-name-taken': { name: string };
   'normalize-age-payer': { payer: string; ages: string };
   'normalize-plan-payer': { plan: string; payer: string; known: readonly string[] };
+  'normalize-correlation-kind': { measure: 'odds_ratio' | 'rank_correlation'; unfit: readonly string[] };
+  'normalize-correlation-dependent': { between: readonly string[]; path: readonly string[] };
   'normalize-expression-syntax': { found: string; expected: string };
   'normalize-expression-size': { what: string; limit: number };
   'normalize-expression-name': { name: string; known: readonly string[] };
@@ -177,6 +179,23 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     severity: 'error',
     message: ({ plan, payer }) => `\`${excerpt(plan)}\` is no plan of ${excerpt(payer)}.`,
     hint: ({ plan, known }) => didYouMean(plan, known) ?? (known.length > 0 ? `Plans: ${list(known)}.` : undefined),
+  },
+  'normalize-correlation-kind': {
+    severity: 'error',
+    message: ({ measure, unfit }) =>
+      measure === 'odds_ratio'
+        ? `An odds ratio needs two conditions; ${list(unfit.map((name) => excerpt(name)))} is none.`
+        : `A rank correlation needs two numbers that are drawn; ${list(unfit.map((name) => excerpt(name)))} is none.`,
+    hint: ({ measure }) =>
+      measure === 'odds_ratio'
+        ? 'Let the prevalence depend on the other: `{ given: "bmi >= 30", then: 0.4, else: 0.2 }`.'
+        : 'Two conditions go together by `odds_ratio`; a number goes with a condition by a `conditional` distribution.',
+  },
+  'normalize-correlation-dependent': {
+    severity: 'error',
+    message: ({ between, path }) =>
+      `${list(between.map((name) => excerpt(name)))} cannot be correlated: how one value follows from another is said already (${path.map((one) => excerpt(one)).join(' → ')}).`,
+    hint: () => 'Say it once: by the correlation, or by the rules of the values.',
   },
   'normalize-expression-syntax': {
     severity: 'error',

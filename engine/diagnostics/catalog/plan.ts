@@ -5,6 +5,8 @@ export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
   'plan-too-often': { event: string; times: number; limit: number };
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
+  'plan-correlations-impossible': { pairs: readonly string[] };
+  'plan-correlations-many': { combinations: number; limit: number };
   'plan-event-not-supported': { event: string; type: string };
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-product-without-tables': { product: string };
@@ -30,6 +32,17 @@ export const planCatalog: Catalog<PlanParams> = {
       return `No ${place} of the places reference lies in ${where}.`;
     },
     hint: () => 'Add a row to the places reference, or choose another area.',
+  },
+  'plan-correlations-impossible': {
+    severity: 'error',
+    message: ({ pairs }) => `These correlations cannot hold at once, whoever the people are: ${pairs.join('; ')}.`,
+    hint: () => 'Bring one of them nearer to none (an odds ratio of 1, a rank correlation of 0).',
+  },
+  'plan-correlations-many': {
+    severity: 'error',
+    message: ({ combinations, limit }) =>
+      `The prevalences that are correlated take ${combinations} combinations of shares; the limit is ${limit}.`,
+    hint: () => 'Correlate fewer conditions whose prevalence has many cases.',
   },
   'plan-event-not-supported': {
     severity: 'error',

@@ -2,7 +2,7 @@
  * What of a person must be known before what: attributes, conditions, medicines, severities. A circle has no first draw, so
  * it is reported with its path. The check of each expression goes along.
  */
-import type { Expression, Profile, SourceRange } from '../../model/index.ts';
+import type { Correlation, Expression, Profile, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { elseMissing } from '../distribution/index.ts';
 import { allParts, checkExpression, expressionsOfDistribution, expressionsOfProbability } from '../expression/index.ts';
@@ -33,13 +33,59 @@ export function checkDependencies(profile: Profile, context: Context): void {
     const at = elseMissing(distribution);
     if (at !== undefined) context.problems.report('normalize-else-missing', { what: name }, at);
   }
+  const needs = (id: string): readonly string[] => needsOf(id, quantities, profile);
   const cycle = findCycle(
     quantities.map(({ id }) => id),
-    (id) => needsOf(id, quantities, profile),
+    needs,
   );
-  if (cycle === undefined) return;
+  if (cycle === undefined) {
+    checkCorrelated(profile.correlations, needs, context);
+    return;
+  }
   const at = quantities.find(({ id }) => id === cycle[0])?.at ?? profile.at;
   context.problems.report('normalize-cycle', { what: 'values of a person', path: cycle.map(withoutMark) }, at);
+}
+
+/** What depends on something it is also correlated with, however far apart, would not keep the shares it is declared to have. */
+function checkCorrelated(
+  correlations: readonly Correlation[],
+  needs: (id: string) => readonly string[],
+  { problems }: Context,
+): void {
+  for (const { between, at } of correlations) {
+    const together = connected(between[0], correlations);
+    const path = between.map((name) => pathTo(name, together, needs)).find((one) => one !== undefined);
+    if (path === undefined) continue;
+    problems.report('normalize-correlation-dependent', { between, path: path.map(withoutMark) }, at);
+  }
+}
+
+/** All that go together with one, directly or through others. */
+function connected(name: string, correlations: readonly Correlation[]): ReadonlySet<string> {
+  const found = new Set([name]);
+  for (const one of found) {
+    for (const { between } of correlations) if (between.includes(one)) for (const other of between) found.add(other);
+  }
+  return found;
+}
+
+/** From a quantity to another of `goals` by what it reads. */
+function pathTo(
+  from: string,
+  goals: ReadonlySet<string>,
+  needs: (id: string) => readonly string[],
+): readonly string[] | undefined {
+  const paths = [[from]];
+  const seen = new Set([from]);
+  for (const path of paths) {
+    for (const next of needs(path.at(-1) ?? from)) {
+      if (goals.has(withoutMark(next))) return [...path, next];
+      if (seen.has(next)) continue;
+      seen.add(next);
+      paths.push([...path, next]);
+    }
+  }
+  return undefined;
 }
 
 const BASELINE = 'baseline ';

@@ -18,6 +18,7 @@ import { wordsOf } from '../vocabulary.ts';
 import { agesFrom } from './age.ts';
 import { readAttributes, readLabs } from './attributes.ts';
 import { readConditions } from './conditions.ts';
+import { readCorrelations } from './correlations.ts';
 import { readCoverage } from './coverage.ts';
 import { readDemographics } from './demographics.ts';
 import { checkDependencies } from './dependencies.ts';
@@ -30,7 +31,7 @@ import type { Section } from './section.ts';
 import { sourcedConditions, sourcedDemographics, takesSource } from './sourced.ts';
 
 const MOST_PEOPLE = 100_000_000;
-const UNSUPPORTED = ['correlations', 'utilization'];
+const UNSUPPORTED = ['utilization'];
 
 /** `undefined` where the profile has an error; every problem is reported. `id` names its streams. */
 export function normalizeProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
@@ -55,6 +56,7 @@ function readProfile(tree: MapNode, id: string, context: Context): Profile | und
   const conditions = isSourced ? sourcedConditions(written, tree.at, context) : written;
   const medications = section.take('medications')?.node;
   const journeys = section.take('journeys')?.node;
+  const correlations = reader.take('correlations');
   const own = readOwnAttributes(reader, people?.attributes ?? [], context);
   const clinical = {
     conditions: conditions === undefined ? [] : readConditions(conditions, context),
@@ -64,12 +66,14 @@ function readProfile(tree: MapNode, id: string, context: Context): Profile | und
   reader.finish(UNSUPPORTED);
   if (settings === undefined || people === undefined) return undefined;
   const attributes = [...people.attributes, ...own];
+  const correlated = { attributes, conditions: clinical.conditions };
   return {
     id,
     title,
     ...settings,
     ...clinical,
     attributes,
+    correlations: correlations === undefined ? [] : readCorrelations(correlations, correlated, context),
     geography: people.geography,
     ...(people.household === undefined ? {} : { household: people.household }),
     coverage: coverage?.definition,
@@ -96,15 +100,13 @@ function readSettings(section: Section, { problems }: Context): Settings | undef
     products && itemsOf(products).map((item) => readWord(item, { what: 'product', words: PRODUCTS }, problems));
   const way =
     sampling && readWord<Sampling>(sampling, { what: 'sampling', words: ['independent', 'stratified'] }, problems);
-  if (sampling && way === 'stratified')
-    problems.report('normalize-not-supported', { part: 'sampling: stratified' }, sampling.at);
   if (!count || !seed || !asOf || people === undefined || number === undefined || date === undefined || !names)
     return undefined;
   return {
     count: { value: people, at: count.at },
     seed: { value: number, at: seed.at },
     asOf: { value: date, at: asOf.at },
-    sampling: { value: 'independent', at: (sampling ?? count).at },
+    sampling: { value: way ?? 'independent', at: (sampling ?? count).at },
     products: [...new Set(names.filter((name) => name !== undefined))],
   };
 }

@@ -1,0 +1,143 @@
+/** What is declared stays as it is declared, whatever goes together with it; stratified people have exact shares. */
+import { expect, test } from 'vitest';
+import { readRows, readTables, difference } from './testing/built-tables.ts';
+import { openCohortBuilds } from './testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+
+const profile = (keys: string): string => `---
+name: dependent-people
+description: People whose conditions go together.
+type: profile-template
+triggers: [people whose conditions go together]
+---
+# Dependent people
+\`\`\`yaml
+profile_name: Dependent people
+count: 100000
+seed: 5
+demographics:
+  age: { distribution: uniform, min: 40, max: 89 }
+conditions:
+  - { code: I10, prevalence: 0.45 }
+  - { code: N18.30, prevalence: { given: age >= 65, then: 0.2, else: 0.05 } }
+  - { code: E78.5, prevalence: 0.3, severity: { mild: 0.7, severe: 0.3 } }
+attributes:
+  bmi: { distribution: normal, mean: 29, std_dev: 6, min: 15, max: 60 }
+  stress: { distribution: exponential, mean: 3 }
+labs:
+  a1c:
+    distribution: conditional
+    rules:
+      - { if: has_condition('E78'), distribution: normal, mean: 7.4, std_dev: 1.2, min: 4, max: 14 }
+      - { else: { distribution: log_normal, mean: 5.6, std_dev: 0.4 } }
+medications:
+  - { drug: atorvastatin, prevalence: 0.6, given: has_condition('E78') }
+products: [patientsim]
+${keys}
+\`\`\`
+`;
+
+const CORRELATIONS = `correlations:
+  - { between: [N18.30, I10], odds_ratio: 2.1 }
+  - { between: [I10, E78.5], odds_ratio: 0.5 }
+  - { between: [stress, bmi], rank_correlation: -0.4 }`;
+const CORRELATION_OF_KIDNEYS = 'correlations: [ { between: [N18.30, I10], odds_ratio: 8 } ]';
+
+async function built(keys: string, count: number): Promise<string> {
+  const loaded = await builds.tree({ 'generation/templates/profiles/dependent-people.md': profile(keys) });
+  return builds.build(loaded, { what: 'dependent-people', count });
+}
+
+const PEOPLE = 100_000;
+const many = await built(CORRELATIONS, PEOPLE);
+
+/** One row a person: age, the flags of the conditions, the attributes. */
+const WIDE = `
+  with has as (select patient_id, list(code::varchar) as codes from patientsim.conditions group by all),
+    of_person as (
+      select person_id, max(number) filter (name::varchar = 'bmi') as bmi, max(number) filter (name::varchar = 'stress') as stress
+      from core.attributes group by all)
+  select person_id, date_diff('day', birth_date, date '2025-01-01') >= 65 * 365.25 as old,
+    coalesce(list_contains(codes, 'I10'), false) as i10, coalesce(list_contains(codes, 'N18.30'), false) as n18,
+    coalesce(list_contains(codes, 'E78.5'), false) as e78, bmi, stress
+  from core.persons left join has on patient_id = person_id left join of_person using (person_id)`;
+
+async function numbers(select: string): Promise<readonly number[]> {
+  const [row] = await readRows(many, `with wide as (${WIDE}) select ${select} from wide`);
+  return Object.values(row ?? {}).map(Number);
+}
+
+/** Three standard errors of a share among so many people. */
+function error(share: number, people: number): number {
+  return 3 * Math.sqrt((share * (1 - share)) / people);
+}
+
+test('shares stay as they are declared, whatever goes together', async () => {
+  const shares = await numbers(
+    'avg(i10::int), avg(e78::int), avg(n18::int) filter (old), avg(n18::int) filter (not old), count(*) filter (old), count(*) filter (not old)',
+  );
+  const [i10 = 0, e78 = 0, older = 0, younger = 0, old = 0, young = 0] = shares;
+  expect(Math.abs(i10 - 0.45)).toBeLessThan(error(0.45, PEOPLE));
+  expect(Math.abs(e78 - 0.3)).toBeLessThan(error(0.3, PEOPLE));
+  expect(Math.abs(older - 0.2)).toBeLessThan(error(0.2, old));
+  expect(Math.abs(younger - 0.05)).toBeLessThan(error(0.05, young));
+});
+
+function oddsRatio(one: string, other: string, where: string): string {
+  const cell = (first: string, second: string): string =>
+    `(count(*) filter (${where} and ${first} ${one} and ${second} ${other}))::double`;
+  const odds = `ln(${cell('', '')} * ${cell('not', 'not')} / (${cell('', 'not')} * ${cell('not', '')}))`;
+  const spread = [cell('', ''), cell('not', 'not'), cell('', 'not'), cell('not', '')]
+    .map((n) => `1 / ${n}`)
+    .join(' + ');
+  return `${odds}, sqrt(${spread})`;
+}
+
+test.each([
+  ['two conditions', 'e78', 'i10', 'true', 0.5],
+  ['the young', 'i10', 'n18', 'not old', 2.1],
+  ['the old', 'i10', 'n18', 'old', 2.1],
+] as const)('the odds ratio of %s is the declared one', async (_, one, other, where, declared) => {
+  const [logarithm = 0, standardError = 0] = await numbers(oddsRatio(one, other, where));
+  expect(Math.abs(logarithm - Math.log(declared))).toBeLessThan(3 * standardError);
+});
+
+test('the rank correlation of two numbers is the declared one and their curves stay', async () => {
+  const ranks = `select rank() over (order by bmi) as b, rank() over (order by stress) as s, bmi, stress from (${WIDE})`;
+  const [row] = await readRows(many, `select corr(b, s) as r, avg(stress) as mean, avg(bmi) as middle from (${ranks})`);
+  expect(Math.abs(Number(row?.['r']) + 0.4)).toBeLessThan(3 / Math.sqrt(PEOPLE));
+  expect(Math.abs(Number(row?.['mean']) - 3)).toBeLessThan((3 * 3) / Math.sqrt(PEOPLE));
+  expect(Math.abs(Number(row?.['middle']) - 29.168)).toBeLessThan((3 * 6) / Math.sqrt(PEOPLE));
+});
+
+test('severity, laboratory values and medicines follow the conditions in their declared shares', async () => {
+  const [severity] = await readRows(
+    many,
+    "select avg((severity::varchar = 'severe')::int) as severe, count(*) as n from patientsim.conditions where code::varchar = 'E78.5'",
+  );
+  const treated = Number(severity?.['n']);
+  expect(Math.abs(Number(severity?.['severe']) - 0.3)).toBeLessThan(error(0.3, treated));
+  const [drugs] = await readRows(
+    many,
+    `select count(distinct patient_id) as n, count(distinct patient_id) filter (patient_id not in (
+       select patient_id from patientsim.conditions where code::varchar = 'E78.5')) as others from patientsim.medication_requests`,
+  );
+  expect(Math.abs(Number(drugs?.['n']) / treated - 0.6)).toBeLessThan(error(0.6, treated));
+  expect(Number(drugs?.['others'])).toBe(0);
+  const labs = await readRows(
+    many,
+    `select patient_id in (select patient_id from patientsim.conditions where code::varchar = 'E78.5') as has, avg(value)::double as mean
+     from patientsim.observations where name::varchar = 'a1c' group by all order by has`,
+  );
+  expect(Math.abs(Number(labs[0]?.['mean']) - 5.6)).toBeLessThan(0.02);
+  expect(Math.abs(Number(labs[1]?.['mean']) - 7.4)).toBeLessThan(0.05);
+});
+
+test('a correlation moves only the second of its pair', async () => {
+  const without = await readTables(await built('', 300));
+  const moved = difference(without, await readTables(await built(CORRELATION_OF_KIDNEYS, 300)));
+  expect(Object.keys(moved)).toEqual(['patientsim.conditions']);
+  const changed = Object.values(moved).flatMap(({ added, removed }) => [...added, ...removed]);
+  expect(new Set(changed.map((row) => row['code']))).toEqual(new Set(['N18.30']));
+});

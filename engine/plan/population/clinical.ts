@@ -1,0 +1,50 @@
+/** Which conditions a person has and how severely, and which medicines they take. */
+import type { ConditionDefinition, MedicationDefinition, Profile, Term } from '../../model/index.ts';
+import { chanceOf, correlatedChanceOf } from '../chance.ts';
+import type { PlanContext } from '../context.ts';
+import type { Scope } from '../expressions.ts';
+import { namedValues, probabilityTerm, sampleTerm } from '../sampling.ts';
+import { boolean, call, double, literal, named, output, when } from '../terms.ts';
+import { withTextValues } from './attributes.ts';
+import type { PopulationColumn } from './column.ts';
+
+export function conditionColumns(
+  condition: ConditionDefinition,
+  { cohort, enumerations }: PlanContext,
+  scope: Scope,
+): readonly PopulationColumn[] {
+  const { code, prevalence, severity } = condition;
+  const { profile } = cohort;
+  const has = call('less', correlatedChanceOf(profile, code, scope), probabilityTerm(prevalence, scope));
+  const flag = { term: named(`condition:${code}`, has), type: boolean };
+  if (severity === undefined) return [flag];
+  const severities = profile.conditions.flatMap((one) =>
+    one.severity === undefined ? [] : (namedValues(one.severity) ?? []).map(String),
+  );
+  const type = enumerations.define('patientsim', 'condition_severity', severities);
+  const value = sampleTerm(withTextValues(severity), severityChance(condition, profile), type, scope);
+  const held = when(output(`condition:${code}`), value, literal(null));
+  return [flag, { term: named(`severity:${code}`, held), type }];
+}
+
+/**
+ * A draw of its own. Quotas are to hold among those who have the condition, who are no even part of such a draw: there it
+ * is the draw that gave them the condition, stretched over its share.
+ */
+function severityChance({ code, prevalence }: ConditionDefinition, profile: Profile): Term {
+  const own = chanceOf(profile, `conditions/${code}/severity`);
+  const isCorrelated = profile.correlations.some(({ between }) => between.includes(code));
+  const isShared = prevalence.kind === 'constant' && prevalence.value > 0 && prevalence.value < 1;
+  if (profile.sampling.value === 'independent' || isCorrelated || !isShared) return own;
+  const within = call('divide', chanceOf(profile, `conditions/${code}`), literal(prevalence.value, double));
+  return call('least', within, literal(1 - 2 ** -33, double));
+}
+
+export function medicationColumn(
+  { drug, prevalence }: MedicationDefinition,
+  { cohort }: PlanContext,
+  scope: Scope,
+): PopulationColumn {
+  const takes = call('less', chanceOf(cohort.profile, `medications/${drug}`), probabilityTerm(prevalence, scope));
+  return { term: named(`medication:${drug}`, takes), type: boolean };
+}

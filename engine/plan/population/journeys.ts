@@ -1,0 +1,68 @@
+/** When each journey of a person begins, where they take it, and the chances of its events that depend on the person. */
+import type { Journey, JourneyStart, JourneyUse, Offset, Term } from '../../model/index.ts';
+import { chanceOf } from '../chance.ts';
+import type { PlanContext } from '../context.ts';
+import { planEvents } from '../events.ts';
+import type { Scope } from '../expressions.ts';
+import { probabilityTerm } from '../sampling.ts';
+import { call, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
+import type { PopulationColumn } from './column.ts';
+
+export function journeyColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
+  const { cohort } = context;
+  return cohort.journeys.map((journey) => {
+    const use = cohort.profile.journeys.find((one) => one.journey === journey.id);
+    const start = call('greatest', journeyStart(journey, use?.start ?? journey.start, context), output('birth_date'));
+    return { term: named(`journey:${journey.id}`, taken(journey, use, start, context, scope)), type: date };
+  });
+}
+
+/** The chance of each event whose probability depends on the person. */
+export function luckColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
+  const personal = planEvents(context).filter(({ use }) => use.probability.kind === 'given');
+  return personal.map(({ path, use }) => ({
+    term: named(`luck:${path}`, probabilityTerm(use.probability, scope)),
+    type: double,
+  }));
+}
+
+function taken(
+  journey: Journey,
+  use: JourneyUse | undefined,
+  start: Term,
+  { cohort }: PlanContext,
+  scope: Scope,
+): Term {
+  const certain = use === undefined || (use.probability.kind === 'constant' && use.probability.value >= 1);
+  if (certain) return start;
+  const chance = call(
+    'less',
+    chanceOf(cohort.profile, `journeys/${journey.id}`),
+    probabilityTerm(use.probability, scope),
+  );
+  return when(chance, start, literal(null));
+}
+
+function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanContext): Term {
+  const uniform = drawOf(`${journey.id}/start`);
+  switch (start.kind) {
+    case 'date':
+      return day(start.date);
+    case 'between':
+      return call(
+        'add_days',
+        day(start.from),
+        pick(uniform, call('add', call('days_between', day(start.from), day(start.to)), 1)),
+      );
+    case 'trailing': {
+      const last = before(day(cohort.profile.asOf.value), journey.duration);
+      return call('add_days', last, call('negate', pick(uniform, start.days)));
+    }
+    case 'enrollment':
+      return cohort.profile.coverage === undefined ? day(cohort.profile.asOf.value) : output('enrolled_on');
+  }
+}
+
+function before(end: Term, { months, days }: Offset): Term {
+  return call('add_days', call('add_months', end, -months), -days);
+}

@@ -1,0 +1,37 @@
+/** Where a person lives: one of the places of the profile's geography, by the people who live there. */
+import type { ColumnType, Scalar, Term } from '../../model/index.ts';
+import { chanceOf } from '../chance.ts';
+import type { PlanContext } from '../context.ts';
+import type { Scope } from '../expressions.ts';
+import { eligiblePlaces, placeDistribution } from '../geography.ts';
+import { nameKeys } from '../keys.ts';
+import { sampleTerm } from '../sampling.ts';
+import { integer, literal } from '../terms.ts';
+
+export function placeKey(context: PlanContext): Term {
+  const keys = nameKeys(context.knowledge.places.map(({ postalCode }) => postalCode));
+  return placeTerm(context, integer, (place) => keys.get(place.postalCode) ?? 0);
+}
+
+export function placeState(context: PlanContext): Term {
+  const { knowledge } = context;
+  const type = context.enumerations.define('core', 'state', knowledge.places.map(({ state }) => state).toSorted());
+  return placeTerm(context, type, (place) => place.state);
+}
+
+function placeTerm(
+  { cohort, knowledge, library }: PlanContext,
+  type: ColumnType,
+  value: (place: (typeof knowledge.places)[number]) => Scalar,
+): Term {
+  const places = eligiblePlaces(cohort.profile.geography, knowledge.places, library.states);
+  const distribution = placeDistribution(places, value, cohort.profile.geography.at);
+  return sampleTerm(distribution, chanceOf(cohort.profile, 'demographics/geography'), type, neverAsked);
+}
+
+/** For distributions that hold no expression. */
+const neverAsked: Scope = {
+  name: () => literal(null),
+  hasCondition: () => literal(false),
+  hasMedication: () => literal(false),
+};
