@@ -257,6 +257,18 @@ test('nobody shares a record number or a member number', async () => {
   expect(unique).toEqual({ records: 500, members: 500, ssns: 500, identities: 1500, rows: 1500 });
 });
 
+test('what a journey looks back to before a child was born is skipped, and the timeline says so', async () => {
+  const file = await build(loaded, { what: 'medicaid-pediatric', journeys: ['surgical-episode'], count: 1000 });
+  const { born, unborn, happened } = await one(
+    file,
+    `select count(*) filter (where moment >= birth_date and skipped_because is distinct from 'not yet born')::integer as born,
+      count(*) filter (where moment < birth_date and skipped_because = 'not yet born')::integer as unborn,
+      count(*) filter (where moment < birth_date and status = 'happened')::integer as happened
+    from core.timeline join core.persons using (person_id)`,
+  );
+  expect({ happened, some: Number(unborn) > 0 && Number(born) > 0 }).toEqual({ happened: 0, some: true });
+});
+
 test.each([
   ['medicare-diabetic', 65, 100],
   ['commercial-healthy', 18, 64],

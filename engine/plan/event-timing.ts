@@ -13,7 +13,7 @@ export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTe
   const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
   const until = call('add_days', monthsLater(column('started'), column('until_months')), column('until_days'));
   return [
-    ...PASSED_ON.map(keep),
+    ...[...PASSED_ON, ...(canPrecedeStart(events) ? ['birth_date'] : [])].map(keep),
     named('anchor_date', call('to_date', column('anchor_moment'))),
     named('earliest_date', shiftedDate('earliest')),
     named('latest_date', shiftedDate('latest')),
@@ -25,6 +25,11 @@ export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTe
     named('in_time', call('or', call('equal', column('occurrence'), 0), call('less', output('drawn_date'), until))),
     named('lucky', isLucky(events)),
   ];
+}
+
+/** Whether an event can fall before the person's birth: none starts a journey unborn, but some look back from its start. */
+export function canPrecedeStart(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use: { timing } }) => Object.values(timing.earliest).some((part) => part < 0));
 }
 
 function shiftedDate(end: 'earliest' | 'latest'): Term {

@@ -16,7 +16,7 @@ export interface PlannedEvent {
 }
 
 /** Why an event of the timeline did not happen. */
-export const SKIP_REASONS = ['chance', 'what it follows was skipped'] as const;
+export const SKIP_REASONS = ['chance', 'what it follows was skipped', 'not yet born'] as const;
 
 export function planEvents({ cohort }: PlanContext): readonly PlannedEvent[] {
   const placed = cohort.journeys.flatMap((journey) =>

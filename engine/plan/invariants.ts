@@ -72,9 +72,19 @@ const timeRules: readonly TimeRule[] = [
   },
 ];
 
-/** Columns that say when something happened to a person, by table. */
-const happenings: readonly { readonly table: string; readonly person: string; readonly moment: string }[] = [
-  { table: 'core.timeline', person: 'person_id', moment: 'moment' },
+/** Columns that say when something happened to a person, by table; of rows that may speak of what did not, those that do. */
+const happenings: readonly {
+  readonly table: string;
+  readonly person: string;
+  readonly moment: string;
+  readonly happened?: Term;
+}[] = [
+  {
+    table: 'core.timeline',
+    person: 'person_id',
+    moment: 'moment',
+    happened: call('is_null', column('skipped_because')),
+  },
   { table: 'patientsim.encounters', person: 'patient_id', moment: 'start_time' },
   { table: 'patientsim.conditions', person: 'patient_id', moment: 'onset_date' },
   { table: 'patientsim.observations', person: 'patient_id', moment: 'effective_time' },
@@ -90,8 +100,8 @@ function orderOfTime(tables: readonly PlannedTable[]): Invariant[] {
   return [...own, ...happenings.filter((one) => present.has(one.table)).map(afterBirth)];
 }
 
-function afterBirth({ table: of, person, moment }: (typeof happenings)[number]): Invariant {
-  const rows = project(tableAt(of), [
+function afterBirth({ table: of, person, moment, happened }: (typeof happenings)[number]): Invariant {
+  const rows = project(happened === undefined ? tableAt(of) : filter(tableAt(of), happened), [
     named('person', column(person)),
     named('moment', cast(column(moment), timestamp)),
   ]);

@@ -2,10 +2,10 @@
  * What happens to people, set-based: people × event definitions × occurrences. Definitions are rows of data, so the
  * number of statements is that of the longest chain of events that follow each other, not that of the events.
  */
-import type { PlannedTable, Relation, Term } from '../model/index.ts';
+import type { Branch, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { definitionNames, definitions, repeats } from './event-definitions.ts';
-import { timingColumns } from './event-timing.ts';
+import { canPrecedeStart, timingColumns } from './event-timing.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -81,11 +81,12 @@ function occurrenceTable(level: number, events: readonly PlannedEvent[], context
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
 function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
-  const timed = project(withPersonalLuck(repeated(candidates, events), events), timingColumns(events));
+  const timed = project(withPersonal(repeated(candidates, events), events), timingColumns(events));
+  const reasons = skipReasons(events);
   return project(recurs(events) ? filter(timed, column('in_time')) : timed, [
     ...['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'moment'].map(keep),
-    named('happened', call('and', column('anchor_happened'), column('lucky'))),
-    named('skipped_because', skipReason()),
+    named('happened', call('not', call('or', ...reasons.map((reason) => reason.when)))),
+    named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null) }),
   ]);
 }
 
@@ -99,23 +100,23 @@ function recurs(events: readonly PlannedEvent[]): boolean {
   return events.some(({ use }) => repeats(use) > 1);
 }
 
-/** Probabilities that depend on the person stand in the population. */
-function withPersonalLuck(candidates: Relation, events: readonly PlannedEvent[]): Relation {
-  const personal = events.filter(({ use }) => use.probability.kind === 'given').map(({ path }) => `luck:${path}`);
+/** What of the person decides on an event: the probabilities that depend on them, and their birth. */
+function withPersonal(candidates: Relation, events: readonly PlannedEvent[]): Relation {
+  const lucks = events.filter(({ use }) => use.probability.kind === 'given').map(({ path }) => `luck:${path}`);
+  const personal = canPrecedeStart(events) ? [...lucks, 'birth_date'] : lucks;
   if (personal.length === 0) return candidates;
   return joinOn(candidates, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');
 }
 
-function skipReason(): Term {
-  const [chance, anchor] = SKIP_REASONS;
-  return {
-    kind: 'case',
-    branches: [
-      { when: call('not', column('anchor_happened')), then: literal(anchor) },
-      { when: call('not', column('lucky')), then: literal(chance) },
-    ],
-    otherwise: literal(null),
-  };
+/** The first that holds is why an occurrence did not happen. */
+function skipReasons(events: readonly PlannedEvent[]): readonly Branch[] {
+  const [chance, anchor, unborn] = SKIP_REASONS;
+  const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
+  return [
+    { when: call('not', column('anchor_happened')), then: literal(anchor) },
+    { when: call('not', column('lucky')), then: literal(chance) },
+    ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: literal(unborn) }] : []),
+  ];
 }
 
 /** People who take the journey, with each of its definitions. */
