@@ -84,6 +84,11 @@ test('a person of a household is the same for any count', async () => {
   expect(contents(rowsOfPersons(await readTables(file), 1, 900))).toEqual(contents(rowsOfPersons(few, 1, 900)));
 });
 
+test('households hold together where sampling is stratified', async () => {
+  const rows = await readRows(await build(400, shares, { sampling: 'stratified' }), families);
+  expect(rows.filter((row) => row['addresses'] !== 1 || row['names'] !== 1)).toEqual([]);
+});
+
 test('without households there is no column of them', async () => {
   const overrides = [{ path: ['count'], value: 10, at }];
   const plain = await builds.build(loaded, { what: 'commercial-healthy', overrides });

@@ -8,8 +8,10 @@ import type { Term } from '../model/index.ts';
 export function redraw(term: Term, streams: readonly string[], change: (draw: Term) => Term): Term {
   const inner = (one: Term): Term => redraw(one, streams, change);
   switch (term.kind) {
-    case 'draw': {
-      if (term.stream.kind !== 'named' || !streams.includes(term.stream.name)) return term;
+    case 'draw':
+    case 'stratified_draw': {
+      const stream = streamOf(term);
+      if (stream === undefined || !streams.includes(stream)) return term;
       const changed = change(term);
       return changed.kind === 'column' ? { ...term, person: changed } : changed;
     }
@@ -25,7 +27,14 @@ export function redraw(term: Term, streams: readonly string[], change: (draw: Te
       return { ...term, operand: inner(term.operand) };
     case 'sample':
       return { ...term, uniform: inner(term.uniform) };
+    case 'normal_probability':
+      return { ...term, of: inner(term.of) };
     default:
       return term;
   }
+}
+
+function streamOf({ stream }: Extract<Term, { kind: 'draw' | 'stratified_draw' }>): string | undefined {
+  if (typeof stream === 'string') return stream;
+  return stream.kind === 'named' ? stream.name : undefined;
 }
