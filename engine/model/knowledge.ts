@@ -89,6 +89,8 @@ export interface Place {
   readonly state: string;
   readonly postalCode: string;
   readonly countyFips: string;
+  /** As a request may call it, without the word "County". */
+  readonly county?: string;
   readonly areaCode: string;
   /** Weight of the place among all. */
   readonly population: number;
@@ -100,6 +102,23 @@ export interface Place {
 export interface PopulationKnowledge {
   readonly shares: readonly PopulationShare[];
   readonly prevalences: readonly Prevalence[];
+  /** Counties by age and sex, by how common diseases are, by social vulnerability; empty until a user loads them. */
+  readonly geographies: readonly AreaFigures[];
+  readonly healthIndicators: readonly AreaFigures[];
+  readonly socialIndicators: readonly AreaFigures[];
+  readonly healthMeasures: readonly { readonly measure: string; readonly code: string; readonly at: SourceRange }[];
+}
+
+export interface AreaFigures {
+  /** County FIPS. */
+  readonly area: string;
+  readonly name: string;
+  /** Postal abbreviation. */
+  readonly state: string;
+  readonly population: number;
+  /** By column of the table. */
+  readonly figures: ReadonlyMap<string, number>;
+  readonly at: SourceRange;
 }
 
 export interface PopulationShare {

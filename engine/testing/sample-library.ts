@@ -286,7 +286,14 @@ export const sampleLibrary: Library = {
         at: nowhere,
       },
     ],
-    population: { shares: [], prevalences: [] },
+    population: {
+      shares: [],
+      prevalences: [],
+      geographies: [],
+      healthIndicators: [],
+      socialIndicators: [],
+      healthMeasures: [],
+    },
     events: [],
   },
   payers: [

@@ -21,7 +21,9 @@ function readPlace(row: TableRow): Place {
     if (!pattern.test(row.cell(column).value))
       row.refuse(column, column === 'state' ? 'two capital letters' : 'digits');
   }
+  const county = row.cell('county').value;
   return {
+    ...(county === '' ? {} : { county }),
     city: row.text('city'),
     state: row.cell('state').value,
     postalCode: row.cell('postal_code').value,

@@ -1,5 +1,5 @@
 /** Rows about the population of the country to its shares by attribute and its prevalence of conditions by age. */
-import type { PopulationKnowledge, PopulationShare, Prevalence } from '../../model/index.ts';
+import type { AreaFigures, PopulationKnowledge, PopulationShare, Prevalence } from '../../model/index.ts';
 import { codeOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
 import type { ReferenceTables } from './read-tables.ts';
@@ -18,6 +18,33 @@ export function readPopulation(tables: ReferenceTables, problems: Problems): Pop
       (row) => readPrevalence(row, problems),
       ({ code, ages }) => `${code} from ${ages.min}`,
     ),
+    geographies: tables.concepts('geographies', readArea, ({ area }) => area),
+    healthIndicators: tables.concepts('health_indicators', readArea, ({ area }) => area),
+    socialIndicators: tables.concepts('social_indicators', readArea, ({ area }) => area),
+    healthMeasures: tables.concepts(
+      'health_measures',
+      (row) => ({ measure: row.text('measure'), code: row.text('code'), at: row.at }),
+      ({ measure }) => measure,
+    ),
+  };
+}
+
+const AREA_COLUMNS = ['area', 'name', 'state', 'population', 'source'];
+
+function readArea(row: TableRow): AreaFigures {
+  if (!/^\d{5}$/.test(row.cell('area').value)) row.refuse('area', 'the five digits of a county');
+  const figures = new Map<string, number>();
+  for (const column of row.columns.filter((one) => !AREA_COLUMNS.includes(one))) {
+    const value = row.optionalNumber(column);
+    if (value !== undefined) figures.set(column, value);
+  }
+  return {
+    area: row.cell('area').value,
+    name: row.text('name'),
+    state: row.text('state'),
+    population: row.number('population'),
+    figures,
+    at: row.at,
   };
 }
 

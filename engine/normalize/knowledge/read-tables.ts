@@ -61,14 +61,14 @@ function tablesOf(skill: Skill, problems: Problems): readonly NamedTable[] {
 }
 
 function hasColumns({ name, table }: NamedTable, problems: Problems): boolean {
-  const { required, optional }: TableShape = tableShapes[name];
+  const { required, optional, figures = false }: TableShape = tableShapes[name];
   const columns = new Set(table.header.map(({ value }) => value));
   const at = table.header[0]?.at ?? table.at;
   const missing = required.filter((column) => !columns.has(column));
   for (const column of missing) problems.report('normalize-column-missing', { column, table: name }, at);
   const known = new Set([...required, ...optional, PROSE_COLUMN]);
   for (const { value, at: place } of table.header) {
-    if (!known.has(value))
+    if (!known.has(value) && !(figures && /^[a-z]\w*$/.test(value)))
       problems.report('normalize-column-unknown', { column: value, table: name, known: [...known] }, place);
   }
   return missing.length === 0;

@@ -3,6 +3,8 @@
 export interface TableShape {
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** Other columns hold numbers, and their names are part of the data. */
+  readonly figures?: boolean;
 }
 
 export type TableName =
@@ -16,7 +18,13 @@ export type TableName =
   | 'places'
   | 'states'
   | 'population_shares'
-  | 'prevalences';
+  | 'prevalences'
+  | 'geographies'
+  | 'health_indicators'
+  | 'social_indicators'
+  | 'health_measures';
+
+const AREA = ['area', 'name', 'state', 'population'];
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex'] },
@@ -47,11 +55,15 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   payers: { required: ['name', 'display'], optional: ['phrases', 'min_age', 'max_age'] },
   places: {
     required: ['city', 'state', 'postal_code', 'county_fips', 'area_code', 'population', 'urban'],
-    optional: [],
+    optional: ['county'],
   },
   states: { required: ['state', 'name', 'population'], optional: [] },
   population_shares: { required: ['attribute', 'value', 'share'], optional: ['ages'] },
   prevalences: { required: ['code', 'ages', 'prevalence'], optional: [] },
+  geographies: { required: AREA, optional: [], figures: true },
+  health_indicators: { required: AREA, optional: [], figures: true },
+  social_indicators: { required: AREA, optional: [], figures: true },
+  health_measures: { required: ['measure', 'code'], optional: [] },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);

@@ -4,6 +4,7 @@ import type { Problems } from '../problems.ts';
 
 export interface TableRow {
   readonly at: SourceRange;
+  readonly columns: readonly string[];
   /** The cell's text; empty where the table lacks the column or the cell is empty. */
   readonly cell: (column: string) => Located<string>;
   readonly text: (column: string) => string;
@@ -38,6 +39,7 @@ export function createTableRow(
   };
   return {
     at,
+    columns: [...cells.keys()],
     cell,
     refuse,
     optionalNumber,
