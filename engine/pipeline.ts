@@ -29,6 +29,8 @@ import { ENGINE_VERSION } from './version.ts';
 
 export { queryFile } from './execute/index.ts';
 export { nodeFileSystem } from './read/index.ts';
+export { loadReference, readLines, writeWhole } from './reference/index.ts';
+export type { LayoutName } from './reference/index.ts';
 
 /** A tree that was read and understood as far as it can be; what cannot is named in `diagnostics`. */
 export interface Loaded {

@@ -5,14 +5,16 @@ import type { ExplainOptions } from './commands/explain.ts';
 import type { GenerateOptions } from './commands/generate.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { QueryOptions } from './commands/query.ts';
+import type { ReferenceOptions } from './commands/reference.ts';
 import type { ResolveOptions } from './commands/resolve.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { WatchOptions } from './commands/watch.ts';
-import { checkFormats, skillKinds, stageNames } from './choices.ts';
+import { checkFormats, referenceLayouts, skillKinds, stageNames } from './choices.ts';
 import type { ExitCode } from './exit-code.ts';
 import { collect, parseCount, parseDate, parsePersons, parseSeed, parseSetting } from './option-values.ts';
 import { createSession } from './session.ts';
 import type { Session } from './session.ts';
+import type { LayoutName } from '../pipeline.ts';
 import { ENGINE_VERSION } from '../version.ts';
 
 export function createProgram(end: (code: ExitCode) => void): Command {
@@ -112,6 +114,25 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .argument('<sql>', 'one statement')
     .action((file: string, sql: string, options: QueryOptions) =>
       run(options, async (session) => (await import('./commands/query.ts')).query(file, sql, session)),
+    );
+
+  const reference = program
+    .command('reference')
+    .description('bring public figures into the tree')
+    .helpOption('--help', 'print this help')
+    .addHelpText('after', '\nExample:\n  healthsim reference load svi SVI_2022_US_county.csv');
+  addCommand(
+    reference,
+    'load',
+    'write a public file of counties as a reference skill',
+    'reference load svi SVI_2022_US_county.csv',
+  )
+    .addArgument(new Argument('<layout>', 'whose layout the file is in').choices(referenceLayouts))
+    .argument('<file>', 'the county file as it is published, a CSV')
+    .action((layout: LayoutName, file: string, options: ReferenceOptions) =>
+      run(options, async (session) =>
+        (await import('./commands/reference.ts')).loadReferenceFile(layout, file, options, session),
+      ),
     );
 
   return program;

@@ -10,6 +10,8 @@ import { planCatalog } from './plan.ts';
 import type { PlanParams } from './plan.ts';
 import { readCatalog } from './read.ts';
 import type { ReadParams } from './read.ts';
+import { referenceCatalog } from './reference.ts';
+import type { ReferenceParams } from './reference.ts';
 import { resolveCatalog } from './resolve.ts';
 import type { ResolveParams } from './resolve.ts';
 import { validateCatalog } from './validate.ts';
@@ -26,7 +28,8 @@ export interface DiagnosticParams
     ResolveParams,
     PlanParams,
     ExecuteParams,
-    VerifyParams {}
+    VerifyParams,
+    ReferenceParams {}
 
 export type DiagnosticCode = keyof DiagnosticParams;
 
@@ -39,4 +42,5 @@ export const catalog: Catalog<DiagnosticParams> = {
   ...planCatalog,
   ...executeCatalog,
   ...verifyCatalog,
+  ...referenceCatalog,
 };

@@ -29,12 +29,12 @@ export function readPopulation(tables: ReferenceTables, problems: Problems): Pop
   };
 }
 
-const AREA_COLUMNS = ['area', 'name', 'state', 'population', 'source'];
+const AREA_COLUMNS: ReadonlySet<string> = new Set(['area', 'name', 'state', 'population', 'source']);
 
 function readArea(row: TableRow): AreaFigures {
   if (!/^\d{5}$/.test(row.cell('area').value)) row.refuse('area', 'the five digits of a county');
   const figures = new Map<string, number>();
-  for (const column of row.columns.filter((one) => !AREA_COLUMNS.includes(one))) {
+  for (const column of row.columns.filter((one) => !AREA_COLUMNS.has(one))) {
     const value = row.optionalNumber(column);
     if (value !== undefined) figures.set(column, value);
   }

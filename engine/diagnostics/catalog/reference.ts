@@ -1,0 +1,33 @@
+/** What loading a public file into a reference skill has to say. */
+import type { Catalog } from '../entry.ts';
+import { excerpt } from '../wording.ts';
+
+export interface ReferenceParams {
+  'reference-columns-missing': { layout: string; missing: readonly string[] };
+  'reference-record': { column: string; expected: string };
+  'reference-empty': { layout: string };
+  'reference-file-failed': { path: string; reason: string };
+}
+
+export const referenceCatalog: Catalog<ReferenceParams> = {
+  'reference-columns-missing': {
+    severity: 'error',
+    message: ({ layout, missing }) =>
+      `The file is not in the layout \`${layout}\`: it has no column ${missing.map((one) => `\`${one}\``).join(', ')}.`,
+    hint: () => 'Load the county file as it is published, with its first line of column names.',
+  },
+  'reference-record': {
+    severity: 'error',
+    message: ({ column, expected }) => `The record is malformed: \`${excerpt(column)}\` needs ${excerpt(expected)}.`,
+    hint: () => 'Nothing was written. Download the file again, or correct the line.',
+  },
+  'reference-empty': {
+    severity: 'error',
+    message: ({ layout }) => `The file has no county in the layout \`${layout}\`, so nothing was written.`,
+    hint: () => 'Load the file of counties, not that of states or tracts.',
+  },
+  'reference-file-failed': {
+    severity: 'error',
+    message: ({ path, reason }) => `The file \`${excerpt(path)}\` cannot be read or written (${reason}).`,
+  },
+};

@@ -1,0 +1,41 @@
+/** The lines of a public file, and a skill file written whole: beside its place first, then renamed into it. */
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** UTF-8 where the line is; else Latin-1, in which the Census Bureau publishes older files. */
+export async function* readLines(path: string): AsyncGenerator<string> {
+  const input = createReadStream(path, { encoding: 'latin1' });
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) yield decoded(line);
+  } finally {
+    input.destroy();
+  }
+}
+
+function decoded(line: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(line, 'latin1'));
+  } catch {
+    return line;
+  }
+}
+
+export async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = `${path}.part`;
+  try {
+    await rm(beside, { force: true });
+    const file = await open(beside, 'wx');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}

@@ -1,0 +1,3 @@
+export { readLines, writeWhole } from './files.ts';
+export type { LayoutName } from './layouts.ts';
+export { loadReference } from './load-reference.ts';

@@ -1,0 +1,92 @@
+/**
+ * A public file of county figures to the text of a reference skill that holds them as a table. A file with a mistake makes
+ * no skill: every mistake is named with its line.
+ */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { StateConcept } from '../model/index.ts';
+import { readRecords } from './csv.ts';
+import type { CsvRecord } from './csv.ts';
+import { layouts } from './layouts.ts';
+import type { CountyFigures, LayoutName, Reading } from './layouts.ts';
+import { writeSkill } from './write-skill.ts';
+
+export interface ReferenceInput {
+  readonly layout: LayoutName;
+  /** As diagnostics and the skill name the file. */
+  readonly file: string;
+  readonly lines: AsyncIterable<string>;
+  /** For files that have the names of states and not their abbreviations. */
+  readonly states: readonly StateConcept[];
+}
+
+export interface LoadedReference {
+  /** `name` is the name of the skill and, with `.md`, of its file. */
+  readonly skill: { readonly name: string; readonly text: string; readonly counties: number } | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const MOST_MISTAKES = 100;
+
+export async function loadReference({ layout, file, lines, states }: ReferenceInput): Promise<LoadedReference> {
+  const { required, read } = layouts[layout];
+  const diagnostics: Diagnostic[] = [];
+  const counties = new Map<string, CountyFigures>();
+  let header: readonly string[] | undefined;
+  for await (const record of readRecords(lines)) {
+    if (header === undefined) {
+      header = record.cells.map((name) => name.replace(/^\uFEFF/, ''));
+      const missing = missingColumns(layout, required, header);
+      if (missing.length > 0) {
+        const found = diagnostic('reference-columns-missing', { layout, missing }, lineOf(file, record));
+        return { skill: undefined, diagnostics: [found] };
+      }
+      continue;
+    }
+    const reading = readRecord(record, header, read);
+    if (reading.kind === 'county') add(counties, reading);
+    if (reading.kind !== 'wrong') continue;
+    diagnostics.push(diagnostic('reference-record', reading, lineOf(file, record)));
+    if (diagnostics.length >= MOST_MISTAKES) break;
+  }
+  const complete = [...counties.values()].filter(({ county }) => county.population !== undefined);
+  if (complete.length === 0 && diagnostics.length === 0) {
+    diagnostics.push(diagnostic('reference-empty', { layout }, lineOf(file, { line: 1, cells: [] })));
+  }
+  if (diagnostics.length > 0) return { skill: undefined, diagnostics };
+  return { skill: writeSkill({ layout, file, counties: complete, states }), diagnostics };
+}
+
+/** `cc-est` has age groups, `co-est` the population of years: one of the two must be there. */
+function missingColumns(layout: LayoutName, required: readonly string[], header: readonly string[]): readonly string[] {
+  const known = new Set(header);
+  const groups = ['YEAR', 'AGEGRP', 'TOT_POP', 'TOT_FEMALE'];
+  const hasYears = header.some((column) => /^POPESTIMATE\d{4}$/.test(column));
+  const needed = layout === 'census' && !hasYears ? [...required, ...groups] : required;
+  return needed.filter((column) => !known.has(column));
+}
+
+function readRecord(
+  { cells }: CsvRecord,
+  header: readonly string[],
+  read: (cell: (column: string) => string, columns: readonly string[]) => Reading,
+): Reading {
+  if (cells.length !== header.length) {
+    return { kind: 'wrong', column: header.at(-1) ?? '', expected: `${header.length} values, found ${cells.length}` };
+  }
+  return read((column) => cells[header.indexOf(column)] ?? '', header);
+}
+
+function add(counties: Map<string, CountyFigures>, { county, figures }: Extract<Reading, { kind: 'county' }>): void {
+  const known = counties.get(county.area);
+  if (known !== undefined && known.county.edition > county.edition) return;
+  const isSame = known?.county.edition === county.edition;
+  const before = isSame ? known.figures : new Map<string, number>();
+  const kept = isSame && county.population === undefined ? known.county : county;
+  counties.set(county.area, { county: kept, figures: new Map([...before, ...figures]) });
+}
+
+function lineOf(file: string, { line }: CsvRecord): Diagnostic['at'] {
+  const start = { line, column: 1 };
+  return { file, start, end: start };
+}
