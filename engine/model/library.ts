@@ -42,6 +42,8 @@ export interface PayerConcept {
   /** Completed years of its members where a profile gives no bounds. */
   readonly minAge: number | undefined;
   readonly maxAge: number | undefined;
+  /** Codes, or their beginnings, of conditions that make members of any age. */
+  readonly exemptConditions?: readonly string[];
   readonly at: SourceRange;
 }
 

@@ -22,7 +22,8 @@ export type Concept =
   | { readonly kind: 'payer'; readonly payer: PayerConcept }
   | { readonly kind: 'plan'; readonly plans: readonly PlanConcept[] }
   | { readonly kind: 'state'; readonly state: StateConcept }
-  | { readonly kind: 'city'; readonly places: readonly Place[] }
+  /** A town, or a county by its name or number, as the places in it. */
+  | { readonly kind: 'city'; readonly places: readonly Place[]; readonly isCounty?: true }
   | { readonly kind: 'phrase'; readonly definition: PhraseDefinition };
 
 export type FactBody =

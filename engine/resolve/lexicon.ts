@@ -10,6 +10,8 @@ export interface Lexicon {
   readonly entries: ReadonlyMap<string, readonly Entry[]>;
   /** By abbreviation in lower case. */
   readonly states: ReadonlyMap<string, StateConcept>;
+  /** Places by the number of their county. */
+  readonly counties: ReadonlyMap<string, readonly Place[]>;
   /** First three characters of every condition's code. */
   readonly families: ReadonlySet<string>;
 }
@@ -36,10 +38,12 @@ export function createLexicon(library: Library): Lexicon {
       entriesOf([...medication.phrases, medication.name, medication.display], { kind: 'medication', medication }),
     ),
     ...library.states.flatMap((state) => entriesOf([state.name], { kind: 'state', state })),
+    ...countyEntries(library),
     ...cityEntries(library),
   ]);
   return {
     entries,
+    counties: placesBy(library, ({ countyFips }) => countyFips),
     states: new Map(library.states.map((state) => [state.code.toLowerCase(), state])),
     families: new Set(conditions.map(({ code }) => code.slice(0, 3))),
   };
@@ -65,9 +69,27 @@ function planEntries(library: Library): readonly Entry[] {
 }
 
 function cityEntries(library: Library): readonly Entry[] {
-  const byCity = new Map<string, Place[]>();
-  for (const place of library.knowledge.places) byCity.set(place.city, [...(byCity.get(place.city) ?? []), place]);
+  const byCity = placesBy(library, ({ city }) => city);
   return [...byCity].flatMap(([city, places]) => entriesOf([city], { kind: 'city', places }));
+}
+
+function countyEntries(library: Library): readonly Entry[] {
+  const byCounty = placesBy(library, ({ county }) => county);
+  return [...byCounty].flatMap(([county, places]) =>
+    entriesOf([`${county} County`], { kind: 'city', places, isCounty: true }),
+  );
+}
+
+function placesBy(
+  { knowledge }: Library,
+  nameOf: (place: Place) => string | undefined,
+): ReadonlyMap<string, readonly Place[]> {
+  const byName = new Map<string, Place[]>();
+  for (const place of knowledge.places) {
+    const name = nameOf(place);
+    if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), place]);
+  }
+  return byName;
 }
 
 function entriesOf(texts: readonly string[], concept: Concept): readonly Entry[] {

@@ -1,6 +1,7 @@
-/** States by their postal abbreviation (`TX`), told apart from words that are spelled the same (`in`, `or`, `me`). */
+/** Counties by their number, and states by their postal abbreviation (`TX`), told apart from words that are spelled the same (`in`, `or`, `me`). */
 import type { FactBody, Span } from './fact.ts';
 import type { Lexicon } from './lexicon.ts';
+import { isPeopleWord } from './read-person.ts';
 import type { Token } from './tokens.ts';
 import { FUNCTION_WORDS } from './vocabulary.ts';
 
@@ -14,6 +15,26 @@ export function readState(
   const state = lexicon.states.get(token.word);
   const isMeant = state !== undefined && isAbbreviation(tokens, index);
   return isMeant ? { kind: 'state', state, from: index, to: index + 1 } : undefined;
+}
+
+/** A county by its FIPS code, where words say that no count of people is meant: `in 48201 and 48113`. */
+export function readCounty(
+  tokens: readonly Token[],
+  index: number,
+  lexicon: Lexicon,
+): (Extract<FactBody, { readonly kind: 'city' }> & Span) | undefined {
+  const places = lexicon.counties.get(tokens[index]?.text ?? '');
+  if (places === undefined || isPeopleWord(tokens[index + 1]?.word ?? '')) return undefined;
+  const isMeant = isPlaceBefore(tokens, index, lexicon);
+  return isMeant ? { kind: 'city', places, isCounty: true, from: index, to: index + 1 } : undefined;
+}
+
+function isPlaceBefore(tokens: readonly Token[], index: number, lexicon: Lexicon): boolean {
+  const previous = tokens[index - 1];
+  if (previous === undefined) return false;
+  if (['in', 'from', 'county', 'counties', 'fips', 'near'].includes(previous.word)) return true;
+  if (lexicon.counties.has(previous.text)) return isPlaceBefore(tokens, index - 1, lexicon);
+  return ['and', 'or', '&', ','].includes(previous.word) && isPlaceBefore(tokens, index - 1, lexicon);
 }
 
 function isAbbreviation(tokens: readonly Token[], index: number): boolean {

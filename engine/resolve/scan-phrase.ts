@@ -5,7 +5,7 @@ import type { Lexicon } from './lexicon.ts';
 import { isPeopleWord } from './read-person.ts';
 import { readAge, readAverageAge } from './read-age.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
-import { readState } from './read-place.ts';
+import { readCounty, readState } from './read-place.ts';
 import { readAsOf, readSeed } from './read-setting.ts';
 import type { Token } from './tokens.ts';
 import {
@@ -57,6 +57,7 @@ function readingsAt(place: {
     readSex(tokens[index], index),
     readConcept(place),
     readState(tokens, index, lexicon),
+    readCounty(tokens, index, lexicon),
     readCode(tokens, index, lexicon),
     readNumberFact(tokens, index),
     readMoney(tokens, index),
@@ -79,7 +80,9 @@ function readConcept(place: {
 }): Reading | undefined {
   const { tokens, index, lexicon } = place;
   const entry = lookUp(lexicon, tokens, index);
-  if (entry === undefined || (entry.concept.kind === 'city' && !isCityByPlace(tokens, index))) return undefined;
+  if (entry === undefined) return undefined;
+  const isTown = entry.concept.kind === 'city' && entry.concept.isCounty !== true;
+  if (isTown && !isCityByPlace(tokens, index)) return undefined;
   return { ...entry.concept, from: index, to: index + entry.stems.length };
 }
 

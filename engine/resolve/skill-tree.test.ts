@@ -37,6 +37,28 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     },
   ],
   [FIRST_YEAR, 'diabetic-first-year', 'medicare-diabetic', { count: 50 }],
+  [
+    '50 women aged 45 to 64 with E11 and N18.3 in Harris County and Dallas County',
+    'medicare-diabetic',
+    'medicare-diabetic',
+    {
+      count: 50,
+      'demographics.age': { min: 45, max: 64 },
+      'demographics.gender': 'F',
+      'demographics.geography': { county_fips: ['48201', '48113'] },
+      conditions: [
+        { code: 'E11.9', prevalence: 1 },
+        { code: 'N18.30', prevalence: 1 },
+        { code: 'I10', prevalence: 0.72 },
+      ],
+    },
+  ],
+  [
+    '30 diabetic Medicare members in counties 48201, 48113 and 06037',
+    'medicare-diabetic',
+    'medicare-diabetic',
+    { count: 30, 'demographics.geography': { county_fips: ['48201', '48113', '06037'] } },
+  ],
   ['two hundred and fifty Medicare diabetics', 'medicare-diabetic', 'medicare-diabetic', { count: 250 }],
   ['newly diagnosed diabetics', 'diabetic-first-year', 'medicare-diabetic', {}],
   ['diabetic first-year outline', 'diabetic-first-year-outline', 'medicare-diabetic', {}],

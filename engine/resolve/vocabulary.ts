@@ -72,7 +72,7 @@ export const NEGATIONS: ReadonlySet<string> = words('no not non without excludin
 /** Verbs that tie a fact to a person (`diagnosed with`, `living in`): meaningless beside the fact, meaningful without it. */
 export const CONNECTORS: ReadonlySet<string> = words(`
   diagnosed suffering living live lives residing reside located based covered insured enrolled coverage insurance plan plans
-  taking take prescribed treated identified aged disease diagnosis condition conditions state city payer sex gender geography age
+  taking take prescribed treated identified aged disease diagnosis condition conditions state city county counties fips payer sex gender geography age
 `);
 
 /** `bound` says which end of the range is meant, `shift` what is added to the number. */

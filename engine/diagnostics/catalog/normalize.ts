@@ -26,7 +26,8 @@ export interface NormalizeParams {
   'normalize-else-missing': { what: string };
   'normalize-rule-unreachable': { what: string };
   'normalize-name-taken': { name: string };
-  'normalize-age-payer': { payer: string; ages: string };
+  'normalize-age-payer': { payer: string; ages: string; exempt: readonly string[] };
+  'normalize-condition-sex': { code: string; sex: string };
   'normalize-plan-payer': { plan: string; payer: string; known: readonly string[] };
   'normalize-correlation-kind': { measure: 'odds_ratio' | 'rank_correlation'; unfit: readonly string[] };
   'normalize-correlation-dependent': { between: readonly string[]; path: readonly string[] };
@@ -173,7 +174,17 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   'normalize-age-payer': {
     severity: 'warning',
     message: ({ payer, ages }) => `The ages of the profile lie outside those of ${excerpt(payer)} members (${ages}).`,
-    hint: () => 'The profile decides; change its ages or its coverage if that was not meant.',
+    hint: ({ exempt }) =>
+      exempt.length === 0
+        ? 'The profile decides; change its ages or its coverage if that was not meant.'
+        : `The profile decides. Change its ages or its coverage, or give everybody a condition that entitles at any age (${list(exempt)}).`,
+  },
+  'normalize-condition-sex': {
+    severity: 'error',
+    message: ({ code, sex }) =>
+      `Only people of sex ${sex} can have ${excerpt(code)}, but the profile gives it to others as well.`,
+    hint: ({ sex }) =>
+      `Write \`prevalence: { given: "gender == '${sex}'", then: …, else: 0 }\`, or let all people be ${sex}.`,
   },
   'normalize-plan-payer': {
     severity: 'error',

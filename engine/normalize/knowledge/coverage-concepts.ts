@@ -18,6 +18,7 @@ function readPayer(row: TableRow): PayerConcept {
     phrases: row.list('phrases'),
     minAge,
     maxAge,
+    exemptConditions: row.list('exempt_conditions'),
     at: row.at,
   };
 }

@@ -52,7 +52,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     ],
     optional: ['phrases'],
   },
-  payers: { required: ['name', 'display'], optional: ['phrases', 'min_age', 'max_age'] },
+  payers: { required: ['name', 'display'], optional: ['phrases', 'min_age', 'max_age', 'exempt_conditions'] },
   places: {
     required: ['city', 'state', 'postal_code', 'county_fips', 'area_code', 'population', 'urban'],
     optional: ['county'],

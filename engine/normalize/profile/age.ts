@@ -23,7 +23,7 @@ export function readAge(
   if (distribution === undefined || !isAge(distribution, context)) return undefined;
   const years = { min: payer?.minAge ?? 0, max: payer?.maxAge ?? OLDEST };
   const cut = isDefault ? cutTo(distribution, years) : distribution;
-  return bounded(cut, years, payer, context);
+  return bounded(cut, years);
 }
 
 /** Reported unless every value can be an age. */
@@ -52,22 +52,13 @@ function isAge(distribution: Distribution, { problems }: Context): boolean {
   return problems.found.length === before;
 }
 
-function bounded(
-  distribution: Distribution,
-  years: Years,
-  payer: PayerConcept | undefined,
-  context: Context,
-): Distribution {
+function bounded(distribution: Distribution, years: Years): Distribution {
   const leaves = leavesOf(distribution);
   const fits = leaves.every((leaf) => {
     const { low = years.min, high = years.max } = extentOf(leaf);
     return high >= years.min && low <= years.max && !isEmpty(withLimits(leaf, limitsFor(leaf, years)));
   });
   if (fits) return changeLeaves(distribution, (leaf) => withLimits(leaf, limitsFor(leaf, years)));
-  if (payer !== undefined) {
-    const ages = `${years.min} to ${years.max}`;
-    context.problems.report('normalize-age-payer', { payer: payer.display, ages }, distribution.at);
-  }
   return changeLeaves(distribution, (leaf) => withLimits(leaf, { min: 0, max: OLDEST, integer: true }));
 }
 

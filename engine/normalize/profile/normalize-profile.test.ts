@@ -104,7 +104,7 @@ test.each([
   ['utilization: {}', 'normalize-not-supported 6:1'],
   ['products: [patientsin]', 'normalize-word-unknown 6:12'],
   ['demographics: { agee: 3 }', 'normalize-key-unknown 6:17'],
-  ['demographics: { household: {} }', 'normalize-not-supported 6:17'],
+  ['demographics: { household: {} }', 'normalize-default-missing 6:28'],
   ['demographics: { age: [130, 140] }', 'normalize-value-range 6:22'],
   ['demographics: { age: 41.5 }', 'normalize-value-kind 6:22'],
   ['demographics: { gender: { F: 0.5, X: 0.5 } }', 'normalize-word-unknown 6:35'],

@@ -18,6 +18,7 @@ import { wordsOf } from '../vocabulary.ts';
 import { agesFrom } from './age.ts';
 import { readAttributes, readLabs } from './attributes.ts';
 import { readConditions } from './conditions.ts';
+import { checkContradictions } from './contradictions.ts';
 import { readCorrelations } from './correlations.ts';
 import { readCoverage } from './coverage.ts';
 import { readDemographics } from './demographics.ts';
@@ -37,7 +38,9 @@ const UNSUPPORTED = ['utilization'];
 export function normalizeProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
   return withoutErrors(context.problems, () => {
     const profile = readProfile(tree, id, context);
-    if (profile !== undefined) checkDependencies(profile, context);
+    if (profile === undefined) return undefined;
+    checkDependencies(profile, context);
+    checkContradictions(profile, context);
     return profile;
   });
 }

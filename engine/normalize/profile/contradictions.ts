@@ -1,0 +1,74 @@
+/** What is valid alone and cannot be true together: ages that a payer does not cover, conditions of the other sex. */
+import type { ConditionDefinition, Distribution, PayerConcept, Probability, Profile } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { extentOf, leavesOf } from '../distribution/index.ts';
+import { truthOf } from './truth.ts';
+
+export function checkContradictions(profile: Profile, context: Context): void {
+  checkPayerAges(profile, context);
+  checkSexes(profile, context);
+}
+
+/** People whom a condition entitles may be of any age. */
+function checkPayerAges(profile: Profile, { payers, problems }: Context): void {
+  const payer = payers.find(({ name }) => name === profile.coverage?.payer.value);
+  const age = distributionOf('age', profile);
+  if (payer === undefined || age === undefined || isEntitled(profile, payer)) return;
+  const { minAge = 0, maxAge = Infinity } = payer;
+  const isOutside = leavesOf(age).some((leaf) => {
+    const { low = minAge, high = maxAge } = extentOf(leaf);
+    return low < minAge || high > maxAge;
+  });
+  if (!isOutside) return;
+  const ages = payer.maxAge === undefined ? `${minAge} and over` : `${minAge} to ${maxAge}`;
+  const { display, exemptConditions = [] } = payer;
+  problems.report('normalize-age-payer', { payer: display, ages, exempt: exemptConditions }, age.at);
+}
+
+function isEntitled({ conditions }: Profile, { exemptConditions = [] }: PayerConcept): boolean {
+  return conditions.some(
+    ({ code, prevalence }) => leastShare(prevalence) >= 1 && exemptConditions.some((exempt) => code.startsWith(exempt)),
+  );
+}
+
+function leastShare(probability: Probability): number {
+  return probability.kind === 'constant'
+    ? probability.value
+    : Math.min(leastShare(probability.holds), leastShare(probability.fails));
+}
+
+function checkSexes(profile: Profile, { knowledge, problems }: Context): void {
+  const present = sexesOf(profile);
+  for (const condition of profile.conditions) {
+    const sex = knowledge.conditions.find(({ code }) => code === condition.code)?.sex;
+    const others = present.filter((one) => sex !== undefined && one !== sex);
+    if (sex === undefined || !others.some((other) => mayHave(condition, other))) continue;
+    problems.report('normalize-condition-sex', { code: condition.code, sex }, condition.at);
+  }
+}
+
+/** Those that some of the people have. */
+function sexesOf(profile: Profile): readonly string[] {
+  const gender = distributionOf('gender', profile);
+  return (gender === undefined ? [] : leavesOf(gender)).flatMap((leaf) => {
+    if (leaf.kind === 'fixed') return [String(leaf.value)];
+    if (leaf.kind !== 'categorical') return [];
+    return leaf.options.filter(({ weight }) => weight > 0).map(({ value }) => String(value));
+  });
+}
+
+function mayHave({ prevalence }: ConditionDefinition, gender: string): boolean {
+  const greatest = (probability: Probability): number => {
+    if (probability.kind === 'constant') return probability.value;
+    const holds = truthOf(probability.given, { name: 'gender', value: gender });
+    return Math.max(
+      holds === false ? 0 : greatest(probability.holds),
+      holds === true ? 0 : greatest(probability.fails),
+    );
+  };
+  return greatest(prevalence) > 0;
+}
+
+function distributionOf(name: string, { attributes }: Profile): Distribution | undefined {
+  return attributes.find((one) => one.name === name)?.distribution;
+}

@@ -1,0 +1,63 @@
+/** Whether a condition holds where one value is known and all others are not: yes, no, or it depends. */
+import type { Expression, Scalar } from '../../model/index.ts';
+
+export interface Known {
+  readonly name: string;
+  readonly value: Scalar;
+}
+
+/** `undefined` where it depends. */
+export function truthOf(expression: Expression, known: Known): boolean | undefined {
+  switch (expression.kind) {
+    case 'boolean':
+      return expression.value;
+    case 'not':
+      return opposite(truthOf(expression.operand, known));
+    case 'in': {
+      const matches = expression.options.map((option) => sameness(expression.operand, option, known));
+      const isAny = any(matches);
+      return expression.negated ? opposite(isAny) : isAny;
+    }
+    case 'binary':
+      return truthOfBinary(expression, known);
+    default:
+      return undefined;
+  }
+}
+
+function truthOfBinary(
+  { operator, left, right }: Extract<Expression, { kind: 'binary' }>,
+  known: Known,
+): boolean | undefined {
+  switch (operator) {
+    case 'and':
+      return opposite(any([left, right].map((side) => opposite(truthOf(side, known)))));
+    case 'or':
+      return any([left, right].map((side) => truthOf(side, known)));
+    case '=':
+      return sameness(left, right, known);
+    case '!=':
+      return opposite(sameness(left, right, known));
+    default:
+      return undefined;
+  }
+}
+
+function sameness(left: Expression, right: Expression, known: Known): boolean | undefined {
+  const [one, other] = [valueOf(left, known), valueOf(right, known)];
+  return one === undefined || other === undefined ? undefined : one === other;
+}
+
+function valueOf(expression: Expression, { name, value }: Known): Scalar | undefined {
+  if (expression.kind === 'name') return expression.name === name ? value : undefined;
+  return expression.kind === 'text' || expression.kind === 'number' ? expression.value : undefined;
+}
+
+function any(values: readonly (boolean | undefined)[]): boolean | undefined {
+  if (values.includes(true)) return true;
+  return values.includes(undefined) ? undefined : false;
+}
+
+function opposite(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
+}
