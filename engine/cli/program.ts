@@ -116,22 +116,18 @@ export function createProgram(end: (code: ExitCode) => void): Command {
       run(options, async (session) => (await import('./commands/query.ts')).query(file, sql, session)),
     );
 
-  const reference = program
-    .command('reference')
-    .description('bring public figures into the tree')
-    .helpOption('--help', 'print this help')
-    .addHelpText('after', '\nExample:\n  healthsim reference load svi SVI_2022_US_county.csv');
   addCommand(
-    reference,
-    'load',
+    program,
+    'reference',
     'write a public file of counties as a reference skill',
     'reference load svi SVI_2022_US_county.csv',
   )
+    .addArgument(new Argument('<action>', 'what to do').choices(['load']))
     .addArgument(new Argument('<layout>', 'whose layout the file is in').choices(referenceLayouts))
     .argument('<file>', 'the county file as it is published, a CSV')
-    .action((layout: LayoutName, file: string, options: ReferenceOptions) =>
+    .action((_action: string, layout: LayoutName, file: string, options: ReferenceOptions) =>
       run(options, async (session) =>
-        (await import('./commands/reference.ts')).loadReferenceFile(layout, file, options, session),
+        (await import('./commands/reference.ts')).loadReferenceFile({ layout, file }, options, session),
       ),
     );
 

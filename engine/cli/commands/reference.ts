@@ -17,8 +17,7 @@ export interface ReferenceOptions {
 }
 
 export async function loadReferenceFile(
-  layout: LayoutName,
-  path: string,
+  { layout, file: path }: { readonly layout: LayoutName; readonly file: string },
   { skills }: ReferenceOptions,
   session: Session,
 ): Promise<ExitCode> {
