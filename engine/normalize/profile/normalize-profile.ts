@@ -56,7 +56,7 @@ function readProfile(tree: MapNode, id: string, context: Context): Profile | und
   const isSourced = takesSource(reader, context);
   const people = readPeople(reader, { payer: coverage?.payer, isSourced }, context);
   const written = section.take('conditions')?.node;
-  const conditions = isSourced ? sourcedConditions(written, tree.at, context) : written;
+  const conditions = isSourced ? sourcedConditions(written, tree.at, people?.geography, context) : written;
   const medications = section.take('medications')?.node;
   const journeys = section.take('journeys')?.node;
   const correlations = reader.take('correlations');
@@ -143,11 +143,11 @@ function readPeople(
   const fallback = entryOf(defaults.profile, 'demographics')?.value;
   const usual = fallback?.kind === 'map' ? fallback : undefined;
   const takesThere = takesSource(demographics, context);
-  const below = isSourced || takesThere ? sourcedDemographics(usual, reader.at, context) : usual;
+  const place = createSection(demographics, usual, problems).need('geography');
+  const geography = place && readGeography(place.node, context);
+  const below = isSourced || takesThere ? sourcedDemographics(usual, reader.at, geography, context) : usual;
   const section = createSection(demographics, below, problems);
   const attributes = readDemographics(section, payer, context);
-  const place = section.need('geography');
-  const geography = place && readGeography(place.node, context);
   const household = readHousehold(section, context);
   demographics.finish();
   const adults = household === undefined ? attributes : attributes.map((one) => ofAdults(one, household));

@@ -79,3 +79,45 @@ test('demographics alone may be sourced', () => {
 test('an unknown source is named', () => {
   expect(placesOf(text('source: census').diagnostics)).toEqual(['normalize-word-unknown 6:9']);
 });
+
+const counties = skillOf(
+  'counties.md',
+  `---
+name: counties
+description: x
+tables:
+  geographies: Ages
+  health_indicators: Health
+  health_measures: Measures
+---
+## Ages
+| area | name | state | population | women | age_0_17 | age_18_100 |
+|---|---|---|---|---|---|---|
+| 25025 | Suffolk | MA | 800 | 416 | 120 | 680 |
+| 48201 | Harris | TX | 4000 | 2000 | 1200 | 2800 |
+
+## Health
+| area | name | state | population | bphigh |
+|---|---|---|---|---|
+| 25025 | Suffolk | MA | 1000 | 20 |
+| 48201 | Harris | TX | 1000 | 60 |
+
+## Measures
+| measure | code |
+|---|---|
+| bphigh | I10 |
+`,
+);
+
+test('people of a county with loaded figures have its ages, its sexes and its diseases', () => {
+  const { profile, diagnostics } = profileOf(
+    'source: populationsim\ndemographics: { geography: { county_fips: "25025" } }',
+    people,
+    counties,
+  );
+  expect(diagnostics).toEqual([]);
+  const [age, gender] = profile?.attributes ?? [];
+  expect(age?.distribution).toMatchObject({ bands: [{ weight: 0.15 }, { weight: 0.85 }] });
+  expect(gender?.distribution).toMatchObject({ options: [{ value: 'F', weight: 0.52 }, { value: 'M' }] });
+  expect(bare(profile?.conditions[1]?.prevalence)).toMatchObject({ holds: { value: 0.35 } });
+});

@@ -2,12 +2,13 @@
  * What a profile with `source: populationsim` takes from the population reference instead of from the defaults: the
  * reference's rows in the language of a profile, so that they are read and checked as an author's own words.
  */
-import type { DataNode, MapNode, PopulationShare, Prevalence, SourceRange } from '../../model/index.ts';
+import type { DataNode, Geography, MapNode, PopulationShare, Prevalence, SourceRange } from '../../model/index.ts';
 import { codeOf } from '../concepts/index.ts';
 import type { Context } from '../context.ts';
 import { emptyMap, entryOf, mapOf, nodeOf, withEntry } from '../data-node.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readWord } from '../scalars.ts';
+import { agesOfAreas, prevalencesOfAreas, womenOfAreas } from './sourced-areas.ts';
 
 /** Whether the map says `source: populationsim`. */
 export function takesSource(reader: Reader, { problems }: Context): boolean {
@@ -16,14 +17,29 @@ export function takesSource(reader: Reader, { problems }: Context): boolean {
 }
 
 /** The reference's shares over the defaults' demographics. */
-export function sourcedDemographics(defaults: MapNode | undefined, at: SourceRange, { knowledge }: Context): MapNode {
-  const byAttribute = groups(knowledge.population.shares, ({ attribute }) => attribute);
-  return [...byAttribute].reduce(
+export function sourcedDemographics(
+  defaults: MapNode | undefined,
+  at: SourceRange,
+  geography: Geography | undefined,
+  context: Context,
+): MapNode {
+  const byAttribute = groups(context.knowledge.population.shares, ({ attribute }) => attribute);
+  const country = [...byAttribute].reduce(
     (map, [key, rows]) => {
       const place = rows[0]?.at ?? at;
       return withEntry(map, { key, keyAt: place, value: nodeOf(distributionOf(key, rows), place) });
     },
     defaults ?? emptyMap(at),
+  );
+  const ages = agesOfAreas(geography, context);
+  const women = womenOfAreas(geography, context);
+  const local = {
+    ...(ages === undefined ? {} : { age: { distribution: 'age_bands', bands: ages } }),
+    ...(women === undefined ? {} : { gender: { distribution: 'categorical', weights: { F: women, M: 1 - women } } }),
+  };
+  return Object.entries(local).reduce(
+    (map, [key, value]) => withEntry(map, { key, keyAt: at, value: nodeOf(value, at) }),
+    country,
   );
 }
 
@@ -53,8 +69,13 @@ function weightsOf(rows: readonly PopulationShare[]): Readonly<Record<string, nu
  * The profile's conditions, each without a prevalence with the reference's, and then the reference's other conditions. A
  * condition of the reference is left out where the profile has one of its category (`E11`).
  */
-export function sourcedConditions(written: DataNode | undefined, at: SourceRange, { knowledge }: Context): DataNode {
-  const byCode = groups(knowledge.population.prevalences, ({ code }) => code);
+export function sourcedConditions(
+  written: DataNode | undefined,
+  at: SourceRange,
+  geography: Geography | undefined,
+  context: Context,
+): DataNode {
+  const byCode = groups(prevalencesOfAreas(geography, context), ({ code }) => code);
   const own = written === undefined ? [] : conditionItems(written).map((item) => withPrevalence(item, byCode));
   const categories = new Set(own.map((item) => categoryOf(textOf(codeNodeOf(item)))));
   const added = [...byCode].filter(([code]) => !categories.has(categoryOf(code)));
