@@ -1,6 +1,7 @@
 /** What is declared stays as it is declared, whatever goes together with it; stratified people have exact shares. */
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { readRows, readTables, difference } from './testing/built-tables.ts';
+import { contents, difference, readRows, readTables, rowsOfPersons } from './testing/built-tables.ts';
 import { openCohortBuilds } from './testing/cohort-builds.ts';
 
 const builds = await openCohortBuilds();
@@ -140,4 +141,64 @@ test('a correlation moves only the second of its pair', async () => {
   expect(Object.keys(moved)).toEqual(['patientsim.conditions']);
   const changed = Object.values(moved).flatMap(({ added, removed }) => [...added, ...removed]);
   expect(new Set(changed.map((row) => row['code']))).toEqual(new Set(['N18.30']));
+});
+
+async function sharesIn(file: string, sql: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await readRows(file, sql);
+  return new Map(rows.map((row) => [String(row['value']), Number(row['people'])]));
+}
+
+test.each([37, 100])('with quotas every share of %i people is exact to one person', async (count) => {
+  const loaded = await builds.tree({
+    'generation/templates/profiles/medicare-diabetic.md': (
+      await readFile(new URL('../skills/generation/templates/profiles/medicare-diabetic.md', import.meta.url), 'utf8')
+    ).replace(
+      '"prevalence": 0.72 }',
+      '"prevalence": 0.72, "severity": { "mild": 0.5, "moderate": 0.3, "severe": 0.2 } }',
+    ),
+  });
+  const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  const ask = { what: 'medicare-diabetic', count, overrides: [{ path: ['sampling'], value: 'stratified', at }] };
+  const file = await builds.build(loaded, ask);
+  const { library } = loaded;
+  const declared = library.profiles.find(({ id }) => id === 'medicare-diabetic');
+  for (const [name, column] of [
+    ['gender', 'sex'],
+    ['race', 'race'],
+    ['ethnicity', 'ethnicity'],
+    ['language', 'language'],
+  ] as const) {
+    const distribution = declared?.attributes.find((one) => one.name === name)?.distribution;
+    if (distribution?.kind !== 'categorical') throw new Error(`${name} has no shares`);
+    const found = await sharesIn(file, `select ${column} as value, count(*) as people from core.persons group by all`);
+    for (const { value, weight } of distribution.options)
+      expect(Math.abs((found.get(String(value)) ?? 0) - weight * count), `${name} ${String(value)}`).toBeLessThan(1);
+  }
+  const conditions = await sharesIn(
+    file,
+    'select code as value, count(*) as people from patientsim.conditions group by all',
+  );
+  expect(conditions.get('E11.9')).toBe(count);
+  expect(Math.abs((conditions.get('I10') ?? 0) - 0.72 * count)).toBeLessThan(1);
+  const severities = await sharesIn(
+    file,
+    "select severity as value, count(*) as people from patientsim.conditions where code = 'I10' group by all",
+  );
+  for (const [severity, share] of [
+    ['mild', 0.5],
+    ['moderate', 0.3],
+    ['severe', 0.2],
+  ] as const)
+    expect(Math.abs((severities.get(severity) ?? 0) - share * 0.72 * count), severity).toBeLessThan(1);
+});
+
+test('under quotas a part of the people is the same as among all', async () => {
+  const loaded = await builds.tree({
+    'generation/templates/profiles/dependent-people.md': profile('sampling: stratified'),
+  });
+  const whole = await readTables(await builds.build(loaded, { what: 'dependent-people', count: 200 }));
+  const part = await readTables(
+    await builds.build(loaded, { what: 'dependent-people', count: 200, persons: { from: 61, to: 90 } }),
+  );
+  expect(contents(part)).toEqual(contents(rowsOfPersons(whole, 61, 90)));
 });

@@ -173,7 +173,7 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   },
   'normalize-age-payer': {
     severity: 'warning',
-    message: ({ payer, ages }) => `The ages of the profile lie outside those of ${excerpt(payer)} members (${ages}).`,
+    message: ({ payer, ages }) => `The ages of the profile reach beyond those of ${excerpt(payer)} members (${ages}).`,
     hint: ({ exempt }) =>
       exempt.length === 0
         ? 'The profile decides; change its ages or its coverage if that was not meant.'

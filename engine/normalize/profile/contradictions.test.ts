@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { placesOf, profileOf, skillOf } from '../../testing/authored.ts';
+
+const delivery = skillOf(
+  'more.md',
+  `---
+name: more
+description: x
+tables:
+  conditions: Conditions
+  payers: Payers
+---
+## Conditions
+| code | display | sex |
+|---|---|---|
+| O80 | Delivery | F |
+| N18.6 | End-stage renal disease | |
+## Payers
+| name | display | min_age | max_age | exempt_conditions |
+|---|---|---|---|---|
+| Elder | Elder | 65 | 100 | N18.6; Z99 |
+`,
+);
+const plans = skillOf(
+  'plans.md',
+  `---
+name: plans
+description: x
+tables:
+  plans: Plans
+---
+## Plans
+| name | payer | type | deductible | out_of_pocket_limit | primary_care_copay | specialist_copay | coinsurance | share |
+|---|---|---|---|---|---|---|---|---|
+| Elder Plan | Elder | HMO | 0 | 5000 | 0 | 30 | 0.2 | 1 |
+`,
+);
+
+function codes(text: string): readonly string[] {
+  return placesOf(profileOf(text, delivery, plans).diagnostics).map((line) => line.split(' ')[0] ?? '');
+}
+
+test.each([
+  ['O80', []],
+  ['{ code: O80, prevalence: 0 }', []],
+  [`{ code: O80, prevalence: { given: "gender == 'F'", then: 0.1, else: 0 } }`, []],
+  [`{ code: O80, prevalence: { given: "age < 45 and gender != 'M'", then: 0.1, else: 0 } }`, []],
+  [`{ code: O80, prevalence: { given: "not (gender in ['M'])", then: 0.1, else: 0 } }`, []],
+] as const)('%s is for women alone where nobody else may have it', (condition, expected) => {
+  const gender = condition === 'O80' ? 'F' : '{ F: 0.5, M: 0.5 }';
+  expect(codes(`demographics: { gender: ${gender} }\nconditions: [ ${condition} ]`)).toEqual(expected);
+});
+
+test.each(['{ code: O80, prevalence: 0.1 }', '{ code: O80, prevalence: { given: "age < 45", then: 0.1, else: 0 } }'])(
+  '%s is refused where there are men',
+  (condition) => {
+    expect(codes(`conditions: [ ${condition} ]`)).toEqual(['normalize-condition-sex']);
+    expect(codes(`demographics: { gender: M }\nconditions: [ ${condition} ]`)).toEqual(['normalize-condition-sex']);
+  },
+);
+
+test('ages that reach beyond those of the payer are reported', () => {
+  const younger = 'coverage: Elder\ndemographics: { age: [50, 80] }';
+  expect(codes(younger)).toEqual(['normalize-age-payer']);
+  expect(codes('coverage: Elder\ndemographics: { age: [70, 80] }')).toEqual([]);
+});
+
+test('a condition that everybody has entitles at any age', () => {
+  const younger = 'coverage: Elder\ndemographics: { age: [50, 80] }';
+  expect(codes(`${younger}\nconditions: [N18.6]`)).toEqual([]);
+  expect(codes(`${younger}\nconditions: [{ code: N18.6, prevalence: 0.5 }]`)).toEqual(['normalize-age-payer']);
+});
