@@ -16,6 +16,8 @@ export interface Profile {
   /** `age` and `gender` are always among them, then what the author adds. Order carries no meaning. */
   readonly attributes: readonly AttributeDefinition[];
   readonly geography: Geography;
+  /** Where what the profile does not say of its people comes from; the defaults where absent. */
+  readonly source?: 'populationsim';
   /** How they live together; everybody alone where absent. */
   readonly household?: Household;
   /** The first is the primary condition, the one a bare `diagnosis` event is about. */

@@ -12,6 +12,7 @@ import { coreTables } from './tables/core/index.ts';
 import { membersimTables } from './tables/membersim.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';
+import { populationsimTables } from './tables/populationsim.ts';
 import { planTimeline } from './timeline.ts';
 
 export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
@@ -43,6 +44,7 @@ function planTables(context: PlanContext): readonly PlannedTable[] {
     ...metaTables(),
     population.table,
     ...timeline.tables,
+    ...populationsimTables(context),
     ...coreTables(context, population, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),

@@ -78,6 +78,7 @@ function readProfile(tree: MapNode, id: string, context: Context): Profile | und
     attributes,
     correlations: correlations === undefined ? [] : readCorrelations(correlations, correlated, context),
     geography: people.geography,
+    ...(isSourced ? { source: 'populationsim' as const } : {}),
     ...(people.household === undefined ? {} : { household: people.household }),
     coverage: coverage?.definition,
     at: tree.at,

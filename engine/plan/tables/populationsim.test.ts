@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { readRows, readTables } from '../../testing/built-tables.ts';
+import { openCohortBuilds } from '../../testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+const set = (values: Readonly<Record<string, unknown>>): { path: string[]; value: unknown; at: typeof at }[] =>
+  Object.entries(values).map(([path, value]) => ({ path: path.split('.'), value, at }));
+
+const counties = `---
+name: counties
+description: x
+type: reference
+tables:
+  geographies: Ages
+  health_indicators: Health
+---
+
+# Counties
+
+## Ages
+
+| area | name | state | population | women | age_0_17 | age_18_100 |
+|---|---|---|---|---|---|---|
+| 48201 | Harris | TX | 4000 | 2000 | 1200 | 2800 |
+
+## Health
+
+| area | name | state | population | bphigh |
+|---|---|---|---|---|
+| 48201 | Harris | TX | 4000 | 31.5 |
+`;
+
+test('a sourced cohort has the figures of counties that the tree has, and no empty table', async () => {
+  const loaded = await builds.tree({ 'populationsim/counties.md': counties });
+  const overrides = set({ count: 20, products: ['membersim'], source: 'populationsim' });
+  const file = await builds.build(loaded, { what: 'commercial-healthy', overrides });
+  expect(await readRows(file, 'from populationsim.geographies')).toEqual([
+    { area: '48201', name: 'Harris', state: 'TX', population: 4000, women: 2000, age_0_17: 1200, age_18_100: 2800 },
+  ]);
+  expect(await readRows(file, 'from populationsim.health_indicators')).toEqual([
+    { area: '48201', indicator: 'bphigh', value: 31.5 },
+  ]);
+  expect(Object.keys(await readTables(file))).not.toContain('populationsim.social_indicators');
+});
+
+test('a cohort that names no source has none of them', async () => {
+  const loaded = await builds.tree({ 'populationsim/counties.md': counties });
+  const overrides = set({ count: 20, products: ['membersim'] });
+  const tables = await readTables(await builds.build(loaded, { what: 'commercial-healthy', overrides }));
+  expect(Object.keys(tables).filter((name) => name.startsWith('populationsim.'))).toEqual([]);
+});
