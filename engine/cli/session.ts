@@ -61,8 +61,8 @@ export function hasColour(stream: NodeJS.WriteStream): boolean {
 }
 
 /** Node leaves `isTTY` undefined on a pipe or a file, whatever its type says. */
-function isTerminal(stream: NodeJS.WriteStream): boolean {
-  return Boolean(stream.isTTY);
+function isTerminal({ isTTY = false }: { readonly isTTY?: boolean }): boolean {
+  return isTTY;
 }
 
 /** Prints `data` for a program, or what `forPeople` makes of it. */
