@@ -2,9 +2,14 @@
  * A distribution's quantile function in SQL: one uniform number in, one value out, never falling as the uniform rises.
  * Bounds truncate: the uniform is mapped onto the probabilities between them before the quantile is taken.
  */
-import type { ColumnType, ElementaryDistribution, WeightedOption } from '../model/index.ts';
+import type { ColumnType, ElementaryDistribution, QuantilePoint, WeightedOption } from '../model/index.ts';
+import { countOptions, isCount } from './counts.ts';
+import type { CountDistribution } from './counts.ts';
 import type { Bind } from './draw.ts';
 import { normalProbability, normalQuantileSql } from './normal.ts';
+import { tabledQuantileSql } from './quantile-table.ts';
+import { betaTails, gammaTails } from './special-functions.ts';
+import type { Tails } from './special-functions.ts';
 import { doubleLiteral, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { typeSql } from './types.ts';
@@ -13,6 +18,7 @@ export function sampleSql(distribution: ElementaryDistribution, uniform: Sql, ty
   if (distribution.kind === 'fixed') return typed(distribution.value, type);
   const u = bind(uniform);
   if (distribution.kind === 'categorical') return choose(distribution.options, u, type);
+  if (isCount(distribution)) return choose(countOptions(distribution), u, type);
   const value = numberSql(distribution, u, bind);
   return sql`cast(${value} as ${typeSql(type)})`;
 }
@@ -25,7 +31,7 @@ function numberSql(distribution: NumericDistribution, u: Sql, bind: Bind): Sql {
   return continuous;
 }
 
-type NumericDistribution = Exclude<ElementaryDistribution, { kind: 'fixed' | 'categorical' }>;
+type NumericDistribution = Exclude<ElementaryDistribution, { kind: 'fixed' | 'categorical' } | CountDistribution>;
 type ContinuousDistribution = Exclude<NumericDistribution, { kind: 'age_bands' }>;
 
 interface Bounds {
@@ -60,6 +66,12 @@ function continuousSql(distribution: ContinuousDistribution, u: Sql, bind: Bind)
       return weibull(distribution, bounds, u);
     case 'triangular':
       return triangular(distribution, bounds, u, bind);
+    case 'gamma':
+      return gamma(distribution, bounds, u, bind);
+    case 'beta':
+      return beta(distribution, bounds, u, bind);
+    case 'empirical':
+      return empirical(distribution.points, bounds, u, bind);
   }
 }
 
@@ -98,6 +110,45 @@ function triangular(shape: { low: number; mode: number; high: number }, bounds: 
   const below = sql`${doubleLiteral(low)} + sqrt(${p} * ${doubleLiteral(width * rising)})`;
   const above = sql`${doubleLiteral(high)} - sqrt((1::double - ${p}) * ${doubleLiteral(width * falling)})`;
   return sql`case when ${p} <= ${doubleLiteral(rising / width)} then ${below} else ${above} end`;
+}
+
+/** Tabled in the logarithm of the value, in which both its tails are smooth. */
+function gamma({ shape, scale }: { shape: number; scale: number }, bounds: Bounds, u: Sql, bind: Bind): Sql {
+  const probability = (x: number): number => gammaTails(shape, Math.max(0, x) / scale).below;
+  const p = between(probability(bounds.low), probability(bounds.high), u);
+  const logarithm = tabledQuantileSql((at) => gammaTails(shape, Math.exp(at)), p, bind);
+  return sql`(${doubleLiteral(scale)} * exp(${logarithm}))`;
+}
+
+/** Tabled in the logit of the value. */
+function beta(shape: Extract<ContinuousDistribution, { kind: 'beta' }>, bounds: Bounds, u: Sql, bind: Bind): Sql {
+  const { alpha, beta: other, low, high } = shape;
+  const probability = (x: number): number => {
+    const part = Math.min(1, Math.max(0, (x - low) / (high - low)));
+    return betaTails(alpha, other, part, 1 - part).below;
+  };
+  const p = between(probability(bounds.low), probability(bounds.high), u);
+  const tails = (at: number): Tails => betaTails(alpha, other, 1 / (1 + Math.exp(-at)), 1 / (1 + Math.exp(at)));
+  const logit = tabledQuantileSql(tails, p, bind);
+  return sql`(${doubleLiteral(low)} + ${doubleLiteral(high - low)} / (1::double + exp(-${logit})))`;
+}
+
+function empirical(points: readonly QuantilePoint[], bounds: Bounds, u: Sql, bind: Bind): Sql {
+  const segments = points.slice(1).map((to, index) => ({ from: points[index] ?? to, to }));
+  const probability = (x: number): number => {
+    const found = segments.find(({ to }) => x < to.value);
+    if (found === undefined) return 1;
+    const { from, to } = found;
+    const part = Math.max(0, (x - from.value) / (to.value - from.value));
+    return from.probability + part * (to.probability - from.probability);
+  };
+  const p = bind(between(probability(bounds.low), probability(bounds.high), u));
+  const pieces = segments.map(({ from, to }) => {
+    const rise = (to.value - from.value) / (to.probability - from.probability);
+    const value = sql`${doubleLiteral(from.value)} + (${p} - ${doubleLiteral(from.probability)}) * ${doubleLiteral(rise)}`;
+    return { upTo: to.probability, value };
+  });
+  return bind(search(pieces, p));
 }
 
 /** The uniform mapped onto the probabilities from `low` to `high`. */

@@ -29,6 +29,21 @@ export type ElementaryShape =
   | { readonly kind: 'exponential'; readonly mean: number }
   | { readonly kind: 'triangular'; readonly low: number; readonly mode: number; readonly high: number }
   | { readonly kind: 'weibull'; readonly shape: number; readonly scale: number }
+  | { readonly kind: 'gamma'; readonly shape: number; readonly scale: number }
+  | {
+      readonly kind: 'beta';
+      readonly alpha: number;
+      readonly beta: number;
+      readonly low: number;
+      readonly high: number;
+    }
+  | { readonly kind: 'poisson'; readonly mean: number }
+  /** Its variance is mean + mean² / `dispersion`. */
+  | { readonly kind: 'negative_binomial'; readonly mean: number; readonly dispersion: number }
+  /** Ranks from 1 to `highest`; rank k has the weight 1 / k^`exponent`. */
+  | { readonly kind: 'zipf'; readonly exponent: number; readonly highest: number }
+  /** The quantile function, straight between its points; probabilities rise from 0 to 1, values never fall. */
+  | { readonly kind: 'empirical'; readonly points: readonly QuantilePoint[] }
   /** Whole years, both ends inside the band. */
   | { readonly kind: 'age_bands'; readonly bands: readonly Band[] };
 
@@ -36,6 +51,11 @@ export type CompositeShape =
   | { readonly kind: 'mixture'; readonly components: readonly Component[] }
   | { readonly kind: 'conditional'; readonly rules: readonly ConditionalRule[] }
   | { readonly kind: 'derived'; readonly formula: Expression };
+
+export interface QuantilePoint {
+  readonly probability: number;
+  readonly value: number;
+}
 
 export interface WeightedOption {
   readonly value: Scalar;

@@ -88,8 +88,11 @@ export function plainType(distribution: Distribution): ColumnType | undefined {
   return undefined;
 }
 
+/** Kinds whose values are whole numbers by themselves. */
+const WHOLE: ReadonlySet<Distribution['kind']> = new Set(['age_bands', 'poisson', 'negative_binomial', 'zipf']);
+
 function isWhole(distribution: Distribution): boolean {
-  if (distribution.kind === 'age_bands' || distribution.integer === true) return true;
+  if (distribution.integer === true || WHOLE.has(distribution.kind)) return true;
   if (distribution.kind === 'conditional') return distribution.rules.every((rule) => isWhole(rule.distribution));
   if (distribution.kind === 'mixture') return distribution.components.every((one) => isWhole(one.distribution));
   return distribution.kind === 'fixed' && Number.isSafeInteger(distribution.value);

@@ -27,12 +27,19 @@ export function cutAges(profile: Profile | undefined, wanted: Extent): unknown {
       return { distribution: 'exponential', mean: age.mean, ...limits };
     case 'weibull':
       return { distribution: 'weibull', shape: age.shape, scale: age.scale, ...limits };
+    case 'gamma':
+      return { distribution: 'gamma', shape: age.shape, scale: age.scale, ...limits };
     case 'age_bands':
       return { distribution: 'age_bands', bands: cutBands(age.bands, wanted) };
     case 'fixed':
     case 'categorical':
     case 'uniform':
     case 'triangular':
+    case 'beta':
+    case 'poisson':
+    case 'negative_binomial':
+    case 'zipf':
+    case 'empirical':
     case 'mixture':
     case 'conditional':
     case 'derived':
@@ -57,7 +64,10 @@ function extentOfDistribution(age: Distribution): Extent {
       return typeof age.value === 'number' ? { low: age.value, high: age.value } : limits;
     case 'uniform':
     case 'triangular':
+    case 'beta':
       return { low: age.low, high: age.high };
+    case 'empirical':
+      return { low: age.points[0]?.value ?? limits.low, high: age.points.at(-1)?.value ?? limits.high };
     case 'age_bands':
       return hull(age.bands.map(({ from, to }) => ({ low: from, high: to })));
     case 'categorical':
@@ -70,6 +80,10 @@ function extentOfDistribution(age: Distribution): Extent {
     case 'log_normal':
     case 'exponential':
     case 'weibull':
+    case 'gamma':
+    case 'poisson':
+    case 'negative_binomial':
+    case 'zipf':
     case 'derived':
       return limits;
   }

@@ -30,6 +30,18 @@ function formatShape(shape: ElementaryShape | CompositeShape): string {
       return `triangular, ${shape.low} to ${shape.high}, most often ${shape.mode}`;
     case 'weibull':
       return `weibull, shape ${shape.shape}, scale ${shape.scale}`;
+    case 'gamma':
+      return `gamma, shape ${round(shape.shape)}, scale ${round(shape.scale)}`;
+    case 'beta':
+      return `beta, ${shape.low} to ${shape.high}, alpha ${shape.alpha}, beta ${shape.beta}`;
+    case 'poisson':
+      return `poisson, mean ${shape.mean}`;
+    case 'negative_binomial':
+      return `negative binomial, mean ${shape.mean}, dispersion ${shape.dispersion}`;
+    case 'zipf':
+      return `zipf, ranks 1 to ${shape.highest}, exponent ${shape.exponent}`;
+    case 'empirical':
+      return `quantiles ${shape.points.map(({ probability, value }) => `${percent(probability)} ${value}`).join(' · ')}`;
     case 'age_bands':
       return shape.bands.map(({ from, to, weight }) => `${from}-${to} ${percent(weight)}`).join(' · ');
     case 'mixture':

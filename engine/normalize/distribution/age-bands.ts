@@ -16,7 +16,7 @@ export function readAgeBands(reader: Reader, what: string, context: Context): Di
   const { problems } = context;
   const max = reader.take('max');
   const top = max && readInteger(max, { what: `The \`max\` of ${what}`, min: 0, max: OLDEST }, problems);
-  const node = reader.need('bands', 'weights');
+  const node = reader.need('bands', 'weights', 'histogram');
   const found = node && bandsOf(node, { what, top }, context);
   const bands = found?.filter((band) => band !== undefined);
   if (node === undefined || bands === undefined || bands.length === 0 || bands.length < (found?.length ?? 0))

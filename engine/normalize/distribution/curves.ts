@@ -89,6 +89,26 @@ export function readWeibull(curve: Curve): Distribution | undefined {
   return possible(curve, { kind: 'weibull', shape, scale, ...limits, at: curve.reader.at });
 }
 
+/** By shape and scale, or by the mean and standard deviation of the value. */
+export function readGamma(curve: Curve): Distribution | undefined {
+  const byMoments = curve.reader.take('mean') !== undefined;
+  const [mean, deviation] = byMoments ? [positive(curve, 'mean'), positive(curve, ...STANDARD_DEVIATION)] : [];
+  const [first, second] = byMoments ? [] : [positive(curve, 'shape'), positive(curve, 'scale')];
+  const limits = bounds(curve);
+  const [shape, scale] =
+    mean === undefined || deviation === undefined ? [first, second] : [(mean / deviation) ** 2, deviation ** 2 / mean];
+  if (shape === undefined || scale === undefined) return undefined;
+  return possible(curve, { kind: 'gamma', shape, scale, ...limits, at: curve.reader.at });
+}
+
+/** `min` and `max` are its ends, 0 and 1 where absent. */
+export function readBeta(curve: Curve): Distribution | undefined {
+  const [alpha, beta] = [positive(curve, 'alpha'), positive(curve, 'beta')];
+  const { min = 0, max = 1, ...rounding } = bounds(curve);
+  if (alpha === undefined || beta === undefined) return undefined;
+  return { kind: 'beta', alpha, beta, low: min, high: max, ...rounding, at: curve.reader.at };
+}
+
 export function readUniform(curve: Curve): Distribution | undefined {
   const range = ordered(curve, number(curve, 'min', 'low'), number(curve, 'max', 'high'));
   const rounding = readRounding(curve.reader, curve.what, curve.context);

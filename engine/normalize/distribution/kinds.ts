@@ -3,7 +3,7 @@ import type { DistributionName, MapNode } from '../../model/index.ts';
 import { plainWord } from '../scalars.ts';
 
 export type RunnableName = Exclude<DistributionName, UnsupportedName>;
-type UnsupportedName = 'gamma' | 'beta' | 'poisson' | 'negative_binomial' | 'zipf' | 'empirical' | 'seasonal';
+type UnsupportedName = 'seasonal';
 
 const RUNNABLE: Readonly<Record<RunnableName, true>> = {
   fixed: true,
@@ -15,6 +15,12 @@ const RUNNABLE: Readonly<Record<RunnableName, true>> = {
   exponential: true,
   weibull: true,
   triangular: true,
+  gamma: true,
+  beta: true,
+  poisson: true,
+  negative_binomial: true,
+  zipf: true,
+  empirical: true,
   age_bands: true,
   mixture: true,
   conditional: true,
@@ -22,12 +28,6 @@ const RUNNABLE: Readonly<Record<RunnableName, true>> = {
 };
 
 const UNSUPPORTED: Readonly<Record<UnsupportedName, true>> = {
-  gamma: true,
-  beta: true,
-  poisson: true,
-  negative_binomial: true,
-  zipf: true,
-  empirical: true,
   seasonal: true,
 };
 

@@ -51,13 +51,26 @@ function withoutBounds({ decimals, integer }: Bounds): Bounds {
 
 /** One whose bounds cut it; ranges have ends of their own. */
 function isCurve({ kind }: Distribution): boolean {
-  return kind === 'normal' || kind === 'log_normal' || kind === 'exponential' || kind === 'weibull';
+  return CURVES.has(kind);
 }
+
+const CURVES: ReadonlySet<Distribution['kind']> = new Set([
+  'normal',
+  'log_normal',
+  'exponential',
+  'weibull',
+  'gamma',
+  'poisson',
+  'negative_binomial',
+  'zipf',
+  'empirical',
+]);
 
 /** The least and the greatest value that a leaf can have, as far as its author said. */
 export function extentOf(leaf: Distribution): { readonly low: number | undefined; readonly high: number | undefined } {
   if (leaf.kind === 'fixed') return extentOfValues([leaf.value]);
-  if (leaf.kind === 'uniform' || leaf.kind === 'triangular') return { low: leaf.low, high: leaf.high };
+  if (leaf.kind === 'uniform' || leaf.kind === 'triangular' || leaf.kind === 'beta')
+    return { low: leaf.low, high: leaf.high };
   if (leaf.kind === 'categorical') {
     return extentOfValues(leaf.options.filter(({ weight }) => weight > 0).map(({ value }) => value));
   }

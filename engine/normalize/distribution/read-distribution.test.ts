@@ -150,7 +150,14 @@ test('weights that do not sum to 1 show their sum and what they would be', () =>
 
 test.each([
   ['{ distribution: nomal, mean: 1, sd: 1 }', 'normalize-word-unknown 6:34'],
-  ['{ distribution: poisson, mean: 1 }', 'normalize-not-supported 6:34'],
+  ['{ distribution: seasonal, base: 3, months: { jan: 1.2 } }', 'normalize-not-supported 6:34'],
+  ['{ distribution: poisson, mean: 9000 }', 'normalize-value-range 6:18'],
+  ['{ distribution: poisson, mean: 3, max: -1 }', 'normalize-truncation 6:18'],
+  ['{ distribution: negative_binomial, mean: 100, dispersion: 0.01 }', 'normalize-value-range 6:18'],
+  ['{ distribution: zipf, exponent: 1, max: 5000 }', 'normalize-value-range 6:58'],
+  ['{ distribution: gamma, shape: 2, scale: 1, min: 1000 }', 'normalize-truncation 6:18'],
+  ['{ distribution: empirical, quantiles: { 0: 1, 0.5: 4 } }', 'normalize-value-kind 6:56'],
+  ['{ distribution: empirical, quantiles: { 0: 1, 0.5: 0, 1: 4 } }', 'normalize-bounds 6:56'],
   ['{ mean: 1, sd: 1 }', 'normalize-distribution-missing 6:18'],
   ['{ distribution: normal, mean: 1 }', 'normalize-key-missing 6:18'],
   ['{ distribution: normal, mean: 1, sd: 0 }', 'normalize-value-range 6:55'],

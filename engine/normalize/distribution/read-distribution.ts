@@ -8,8 +8,11 @@ import type { Reader } from '../reader.ts';
 import { readText } from '../scalars.ts';
 import { readAgeBands } from './age-bands.ts';
 import { readChoice, readConditional, readMixture } from './composites.ts';
+import { readNegativeBinomial, readPoisson, readZipf } from './counts.ts';
 import {
+  readBeta,
   readExponential,
+  readGamma,
   readLogNormal,
   readNormal,
   readTriangular,
@@ -17,6 +20,7 @@ import {
   readWeibull,
   uniform,
 } from './curves.ts';
+import { readEmpirical } from './empirical.ts';
 import { impliedKind, isBareShares, isUnsupportedName, runnableName, runnableNames, spellingsOf } from './kinds.ts';
 import type { RunnableName } from './kinds.ts';
 import { readRounding } from './limits.ts';
@@ -123,6 +127,18 @@ function readKnown(kind: RunnableName | 'choice', part: Part): Distribution | un
       return readWeibull(part);
     case 'triangular':
       return readTriangular(part);
+    case 'gamma':
+      return readGamma(part);
+    case 'beta':
+      return readBeta(part);
+    case 'poisson':
+      return readPoisson(part);
+    case 'negative_binomial':
+      return readNegativeBinomial(part);
+    case 'zipf':
+      return readZipf(part);
+    case 'empirical':
+      return readEmpirical(reader, what, context);
     case 'age_bands':
       return readAgeBands(reader, what, context);
     case 'mixture':

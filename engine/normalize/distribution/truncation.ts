@@ -12,6 +12,13 @@ export function isEmpty(leaf: Distribution): boolean {
     return max <= 0 || outside(leaf.mu, leaf.sigma, Math.log(Math.max(0, min)), Math.log(max));
   }
   if (leaf.kind === 'exponential') return max <= 0 || min / leaf.mean > FARTHEST;
+  if (leaf.kind === 'gamma') {
+    const { shape, scale } = leaf;
+    const deviation = scale * Math.sqrt(shape);
+    return (
+      max <= 0 || min > shape * scale + FARTHEST * Math.max(scale, deviation) || max < shape * scale - REACH * deviation
+    );
+  }
   if (leaf.kind === 'weibull') return max <= 0 || (Math.max(0, min) / leaf.scale) ** leaf.shape > FARTHEST;
   return false;
 }
