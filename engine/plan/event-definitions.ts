@@ -16,6 +16,7 @@ const DEFINITION_COLUMNS = [
   ['latest_minutes', integer],
   ['every_months', integer],
   ['every_days', integer],
+  ['every_minutes', integer],
   ['repeats', integer],
   ['until_months', integer],
   ['until_days', integer],
@@ -52,6 +53,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
   const every = use.recurrence?.every ?? noOffset;
   const until = use.recurrence?.until ?? phase.to;
   const hours = openingHours(use, context);
+  const ownMinute = isWithinDays(use) && anchor.kind === 'journey' ? (use.timing.minuteOfDay ?? 0) : 0;
   return [
     journey.id,
     phase.name,
@@ -60,16 +62,17 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     anchor.kind === 'event' ? (keys.get(`${journey.id}/${anchor.id}`) ?? null) : null,
     earliest.months,
     earliest.days,
-    earliest.minutes,
+    earliest.minutes + ownMinute,
     latest.months,
     latest.days,
-    latest.minutes,
+    latest.minutes + ownMinute,
     every.months,
     every.days,
+    every.minutes,
     repeats(use),
     until.months,
     until.days,
-    earliest.minutes !== 0 || latest.minutes !== 0,
+    isByTheClock(use),
     hours.workingDays,
     hours.opens,
     hours.closes - hours.opens,
@@ -78,10 +81,22 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
   ];
 }
 
+/** Whether it is told in minutes from its anchor's own, instead of in days with the hours that its class keeps. */
+export function isByTheClock(use: EventUse): boolean {
+  const { earliest, latest } = use.timing;
+  return earliest.minutes !== 0 || latest.minutes !== 0 || isWithinDays(use);
+}
+
+/** Whether it recurs several times a day. */
+function isWithinDays({ recurrence }: EventUse): boolean {
+  return recurrence !== undefined && recurrence.every.months === 0 && recurrence.every.days === 0;
+}
+
 const noOffset: Offset = { months: 0, days: 0, minutes: 0 };
 /** A run of months is at most this many days shorter than so many mean months. */
 const MEAN_MONTH = 365.2425 / 12;
 const MONTHS_SLACK = 3;
+const MINUTES_A_DAY = 24 * 60;
 
 /** An upper bound of how often it can happen; occurrences beyond `until` are cut off by their date. */
 export function repeats({ recurrence, timing: { earliest } }: EventUse): number {
@@ -91,7 +106,7 @@ export function repeats({ recurrence, timing: { earliest } }: EventUse): number 
   const days = until.days - earliest.days;
   const slack = every.months !== 0 && days === 0 ? 0 : MONTHS_SLACK;
   const room = months * MEAN_MONTH + days + slack;
-  const step = Math.max(1, every.months * MEAN_MONTH + every.days);
+  const step = Math.max(1 / MINUTES_A_DAY, every.months * MEAN_MONTH + every.days + every.minutes / MINUTES_A_DAY);
   return Math.max(1, Math.min(count, Math.ceil(room / step)));
 }
 

@@ -1,5 +1,6 @@
 /** When a candidate occurrence falls, as terms over its definition's columns and its anchor's moment. */
 import type { NamedTerm, Term } from '../model/index.ts';
+import { isByTheClock } from './event-definitions.ts';
 import type { PlannedEvent } from './events.ts';
 import { call, column, drawBy, keep, literal, named, output, pick, when } from './terms.ts';
 
@@ -15,8 +16,8 @@ export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTe
   return [
     ...[...PASSED_ON, ...(canPrecedeStart(events) ? ['birth_date'] : [])].map(keep),
     named('anchor_date', call('to_date', column('anchor_moment'))),
-    named('earliest_date', shiftedDate('earliest')),
-    named('latest_date', shiftedDate('latest')),
+    named('earliest_date', shiftedDate('earliest', events)),
+    named('latest_date', shiftedDate('latest', events)),
     named('place', call('multiply', drawBy('when'), days)),
     named('whole_days', call('floor', output('place'))),
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
@@ -32,10 +33,20 @@ export function canPrecedeStart(events: readonly PlannedEvent[]): boolean {
   return events.some(({ use: { timing } }) => Object.values(timing.earliest).some((part) => part < 0));
 }
 
-function shiftedDate(end: 'earliest' | 'latest'): Term {
+function shiftedDate(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): Term {
   const months = call('add', column(`${end}_months`), call('multiply', column('occurrence'), column('every_months')));
   const days = call('add', column(`${end}_days`), call('multiply', column('occurrence'), column('every_days')));
-  return call('add_days', monthsLater(output('anchor_date'), months), days);
+  const whole = recursByMinutes(events) ? call('add', days, call('integer_divide', minutesOn(), 24 * 60)) : days;
+  return call('add_days', monthsLater(output('anchor_date'), months), whole);
+}
+
+function recursByMinutes(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => (use.recurrence?.every.minutes ?? 0) !== 0);
+}
+
+/** The minutes by which an occurrence follows the first. */
+function minutesOn(): Term {
+  return call('multiply', column('occurrence'), column('every_minutes'));
 }
 
 /** Calendar arithmetic is dear, and most offsets have no months. */
@@ -69,8 +80,8 @@ function momentTerm(events: readonly PlannedEvent[]): Term {
   const inOpeningHours = call('at_minute', output('date'), minute);
   const follows = events.some(({ use }) => use.timing.anchor.kind === 'event');
   const kept = follows ? keptInOrder(inOpeningHours) : inOpeningHours;
-  const timed = events.some(({ use }) => use.timing.earliest.minutes !== 0 || use.timing.latest.minutes !== 0);
-  return timed ? when(column('by_the_clock'), byTheClock(), kept) : kept;
+  const timed = events.some(({ use }) => isByTheClock(use));
+  return timed ? when(column('by_the_clock'), byTheClock(events), kept) : kept;
 }
 
 function keptInOrder(moment: Term): Term {
@@ -82,11 +93,13 @@ function keptInOrder(moment: Term): Term {
 }
 
 /** Minutes from the anchor's own moment, on the day that months and days lead to. */
-function byTheClock(): Term {
+function byTheClock(events: readonly PlannedEvent[]): Term {
   const days = call('days_between', output('anchor_date'), output('drawn_date'));
   const onDay = call('add_minutes', column('anchor_moment'), call('multiply', days, 24 * 60));
   const span = call('add', call('subtract', column('latest_minutes'), column('earliest_minutes')), 1);
-  return call('add_minutes', onDay, call('add', column('earliest_minutes'), pick(drawBy('when'), span)));
+  const minutes = call('add', column('earliest_minutes'), pick(drawBy('when'), span));
+  const later = recursByMinutes(events) ? call('add', minutes, call('modulo', minutesOn(), 24 * 60)) : minutes;
+  return call('add_minutes', onDay, later);
 }
 
 /** Where nothing is left to chance, nothing is drawn. */

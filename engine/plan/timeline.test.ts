@@ -87,6 +87,19 @@ test('without a count an event recurs until its phase ends', async () => {
   expect(await daysOf(file, 'call')).toEqual([0, 7, 14, 21, 28]);
 });
 
+test('what recurs three times a week does so evenly, and what recurs within a day keeps its distance', async () => {
+  const file = await happened(
+    '{ id: dialysis, type: milestone, timing: { day: 0 }, recurrence: 3x_week }',
+    '{ id: dose, type: dose, timing: { day: 1, time: "06:00" }, recurrence: { every: 8, unit: hours, count: 4 } }',
+  );
+  expect(await daysOf(file, 'dialysis')).toEqual([0, 2, 4, 7, 9, 11, 14, 16, 18, 21, 23, 25, 28]);
+  const doses = await readRows(
+    file,
+    "select distinct strftime(moment, '%d %H:%M') as clock from core.timeline where event = 'dose' order by clock",
+  );
+  expect(doses.map(({ clock }) => clock)).toEqual(['09 06:00', '09 14:00', '09 22:00', '10 06:00']);
+});
+
 test('an event that follows a skipped one is skipped, and the timeline says why', async () => {
   const file = await happened(
     '{ id: visit, type: encounter, class: AMB, timing: { day: 2 }, probability: 0 }',
