@@ -115,7 +115,33 @@ export interface Journey {
   readonly duration: Offset;
   readonly start: JourneyStart;
   readonly phases: readonly Phase[];
+  /** One within another stands behind it. */
+  readonly branchPoints?: readonly BranchPoint[];
   readonly at: SourceRange;
+}
+
+/**
+ * Where the ways of people part: one draw a person, laid over the shares of the branches in their order. The stream is
+ * `<journey>/<id>/branch`; `id` is unique in the journey.
+ */
+export interface BranchPoint {
+  readonly id: string;
+  /** Only those who took this way come here. */
+  readonly within: Way | undefined;
+  readonly branches: readonly BranchDefinition[];
+  readonly at: SourceRange;
+}
+
+/** `share` is that of the people who come to the branch point; those of all branches before it are taken off first. */
+export interface BranchDefinition {
+  readonly name: string;
+  readonly share: Probability;
+  readonly at: SourceRange;
+}
+
+export interface Way {
+  readonly point: string;
+  readonly branch: string;
 }
 
 /**
@@ -151,12 +177,16 @@ export interface EventUse {
   readonly timing: Timing;
   readonly recurrence: Recurrence | undefined;
   readonly probability: Probability;
+  /** The branch on which it lies. */
+  readonly way?: Way;
   readonly at: SourceRange;
 }
 
 /** The event falls evenly between `earliest` and `latest` (equal: exactly there), measured from the anchor. */
 export interface Timing {
   readonly anchor: { readonly kind: 'journey' } | { readonly kind: 'event'; readonly id: string };
+  /** Counted from the journey's start, though it waits for the event of the anchor. */
+  readonly countedFrom?: 'start';
   readonly earliest: Offset;
   readonly latest: Offset;
   /** Minutes after midnight; absent where the opening hours of the encounter class decide. */
@@ -184,6 +214,8 @@ export interface EventDefinition {
   /** Names of rows of the observations reference. */
   readonly observations: readonly Located<string>[];
   readonly medication: MedicationOrder | undefined;
+  /** It ends the journey, whatever its type. */
+  readonly ends?: true;
   readonly at: SourceRange;
 }
 

@@ -4,9 +4,11 @@ import { checkExpression, expressionsOfProbability } from './expression/index.ts
 import type { Names } from './expression/index.ts';
 import type { Problems } from './problems.ts';
 
-export function checkJourneyNames({ phases }: Journey, names: Names, problems: Problems): void {
-  const uses = phases
-    .flatMap(({ events }) => events)
-    .flatMap(({ probability }) => expressionsOfProbability(probability));
+export function checkJourneyNames({ phases, branchPoints = [] }: Journey, names: Names, problems: Problems): void {
+  const shares = [
+    ...phases.flatMap(({ events }) => events.map(({ probability }) => probability)),
+    ...branchPoints.flatMap(({ branches }) => branches.map(({ share }) => share)),
+  ];
+  const uses = shares.flatMap(expressionsOfProbability);
   for (const use of uses) checkExpression(use, names, problems);
 }

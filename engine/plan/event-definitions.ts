@@ -3,6 +3,7 @@ import type { EventUse, Offset, Relation, Scalar, ValuesColumn } from '../model/
 import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import { planEvents, timelineTypes } from './events.ts';
+import { nameKeys } from './keys.ts';
 import { boolean, double, integer } from './terms.ts';
 
 const DEFINITION_COLUMNS = [
@@ -20,6 +21,8 @@ const DEFINITION_COLUMNS = [
   ['repeats', integer],
   ['until_months', integer],
   ['until_days', integer],
+  ['point_key', integer],
+  ['from_start', boolean],
   ['by_the_clock', boolean],
   ['working_days', boolean],
   ['opens', integer],
@@ -31,7 +34,7 @@ const STREAMS = ['when', 'luck'] as const;
 
 export function definitionNames(): string[] {
   const streams = STREAMS.flatMap((name) => [`${name}:person`, `${name}:occurrence`]);
-  return ['journey', 'phase', 'event', ...DEFINITION_COLUMNS.map(([name]) => name), ...streams];
+  return ['journey', 'phase', 'event', 'branch', ...DEFINITION_COLUMNS.map(([name]) => name), ...streams];
 }
 
 export function definitions(events: readonly PlannedEvent[], context: PlanContext): Relation {
@@ -41,6 +44,7 @@ export function definitions(events: readonly PlannedEvent[], context: PlanContex
     { name: 'journey', type: types.journey },
     { name: 'phase', type: types.phase },
     { name: 'event', type: types.event },
+    { name: 'branch', type: types.branch },
     ...DEFINITION_COLUMNS.map(([name, type]) => ({ name, type })),
     ...STREAMS.map((name) => ({ name, type: { kind: 'stream' as const } })),
   ];
@@ -58,6 +62,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     journey.id,
     phase.name,
     use.id,
+    use.way?.branch ?? null,
     key,
     anchor.kind === 'event' ? (keys.get(`${journey.id}/${anchor.id}`) ?? null) : null,
     earliest.months,
@@ -72,6 +77,8 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     repeats(use),
     until.months,
     until.days,
+    use.way === undefined ? null : pointKey(journey.id, use.way.point),
+    use.timing.countedFrom === 'start',
     isByTheClock(use),
     hours.workingDays,
     hours.opens,
@@ -79,6 +86,12 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     use.probability.kind === 'constant' ? use.probability.value : null,
     ...STREAMS.map((name) => `${path}/${name}`),
   ];
+}
+
+/** A number for a branch point, the same whatever other points there are. */
+export function pointKey(journey: string, point: string): number {
+  const path = `${journey}/${point}`;
+  return nameKeys([path]).get(path) ?? 0;
 }
 
 /** Whether it is told in minutes from its anchor's own, instead of in days with the hours that its class keeps. */

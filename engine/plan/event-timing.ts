@@ -1,6 +1,7 @@
 /** When a candidate occurrence falls, as terms over its definition's columns and its anchor's moment. */
 import type { NamedTerm, Term } from '../model/index.ts';
-import { isByTheClock } from './event-definitions.ts';
+import { isByTheClock, pointKey } from './event-definitions.ts';
+import { branchColumn } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { call, column, drawBy, keep, literal, named, output, pick, when } from './terms.ts';
 
@@ -13,9 +14,22 @@ const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occur
 export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
   const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
   const until = call('add_days', monthsLater(column('started'), column('until_months')), column('until_days'));
+  const before = call('less', output('drawn_date'), until);
+  const waited = call('greater_or_equal', output('drawn_date'), call('to_date', column('anchor_moment')));
+  const inTime = countsFromStart(events)
+    ? call('and', before, call('or', waited, call('not', column('from_start'))))
+    : before;
+  const anchorDate = call('to_date', column('anchor_moment'));
   return [
-    ...[...PASSED_ON, ...(canPrecedeStart(events) ? ['birth_date'] : [])].map(keep),
-    named('anchor_date', call('to_date', column('anchor_moment'))),
+    ...[
+      ...PASSED_ON,
+      ...(hasBranches(events) ? ['branch'] : []),
+      ...(canPrecedeStart(events) ? ['birth_date'] : []),
+    ].map(keep),
+    named(
+      'anchor_date',
+      countsFromStart(events) ? when(column('from_start'), column('started'), anchorDate) : anchorDate,
+    ),
     named('earliest_date', shiftedDate('earliest', events)),
     named('latest_date', shiftedDate('latest', events)),
     named('place', call('multiply', drawBy('when'), days)),
@@ -23,9 +37,39 @@ export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTe
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
     named('date', call('add_days', output('drawn_date'), daysToWorkday())),
     named('moment', momentTerm(events)),
-    named('in_time', call('or', call('equal', column('occurrence'), 0), call('less', output('drawn_date'), until))),
+    named('in_time', call('or', call('equal', column('occurrence'), 0), inTime)),
     named('lucky', isLucky(events)),
+    ...(hasBranches(events) ? [named('on_way', onWay(events))] : []),
   ];
+}
+
+export function hasBranches(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.way !== undefined);
+}
+
+function countsFromStart(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.timing.countedFrom === 'start');
+}
+
+/** The branch points of these events, each once, as the columns of the branches that people took. */
+export function pointsOf(events: readonly PlannedEvent[]): ReadonlyMap<number, string> {
+  return new Map(
+    events.flatMap(({ journey, use: { way } }) =>
+      way === undefined ? [] : [[pointKey(journey.id, way.point), branchColumn(journey.id, way.point)] as const],
+    ),
+  );
+}
+
+/** Whether the person took the branch on which the event lies. */
+function onWay(events: readonly PlannedEvent[]): Term {
+  return {
+    kind: 'case',
+    branches: [...pointsOf(events)].map(([key, taken]) => ({
+      when: call('equal', column('point_key'), key),
+      then: call('coalesce', call('equal', column(taken), column('branch')), literal(false)),
+    })),
+    otherwise: literal(true),
+  };
 }
 
 /** Whether an event can fall before the person's birth: none starts a journey unborn, but some look back from its start. */

@@ -16,7 +16,12 @@ export interface PlannedEvent {
 }
 
 /** Why an event of the timeline did not happen. */
-export const SKIP_REASONS = ['chance', 'what it follows was skipped', 'not yet born'] as const;
+export const SKIP_REASONS = [
+  'chance',
+  'what it follows was skipped',
+  'not yet born',
+  'another branch was taken',
+] as const;
 
 export function planEvents({ cohort }: PlanContext): readonly PlannedEvent[] {
   const placed = cohort.journeys.flatMap((journey) =>
@@ -44,7 +49,7 @@ function levelOf(use: EventUse, journey: Journey): number {
 export function timelineTypes({
   cohort,
   enumerations,
-}: PlanContext): Record<'journey' | 'phase' | 'event' | 'reason', ColumnType> {
+}: PlanContext): Record<'journey' | 'phase' | 'event' | 'reason' | 'branch', ColumnType> {
   const phases = cohort.journeys.flatMap((journey) => journey.phases);
   return {
     journey: enumerations.define(
@@ -62,6 +67,25 @@ export function timelineTypes({
       'timeline_event',
       phases.flatMap(({ events }) => events.map(({ id }) => id)),
     ),
+    branch: branchType(cohort, enumerations),
     reason: enumerations.define('core', 'timeline_skip_reason', SKIP_REASONS),
   };
+}
+
+const NO_BRANCHES: ColumnType = { kind: 'text' };
+
+/** The branches of all journeys, where ways part at all. */
+function branchType({ journeys }: PlanContext['cohort'], enumerations: PlanContext['enumerations']): ColumnType {
+  const names = journeys.flatMap(({ branchPoints = [] }) => branchPoints.flatMap(({ branches }) => branches));
+  if (names.length === 0) return NO_BRANCHES;
+  return enumerations.define(
+    'core',
+    'timeline_branch',
+    names.map(({ name }) => name),
+  );
+}
+
+/** The column of people that holds the branch which they took. */
+export function branchColumn(journey: string, point: string): string {
+  return `branch:${journey}/${point}`;
 }

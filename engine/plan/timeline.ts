@@ -5,7 +5,7 @@
 import type { Branch, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { definitionNames, definitions, repeats } from './event-definitions.ts';
-import { canPrecedeStart, timingColumns } from './event-timing.ts';
+import { canPrecedeStart, hasBranches, pointsOf, timingColumns } from './event-timing.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -59,6 +59,7 @@ function occurrenceTable(level: number, events: readonly PlannedEvent[], context
     { name: 'journey', type: types.journey },
     { name: 'phase', type: types.phase },
     { name: 'event', type: types.event },
+    ...(hasBranches(planEvents(context)) ? [{ name: 'branch', type: types.branch }] : []),
     { name: 'event_key', type: integer },
     { name: 'occurrence', type: smallint },
     { name: 'started', type: date },
@@ -83,8 +84,13 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
   const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
   const timed = project(withPersonal(repeated(candidates, events), events), timingColumns(events));
   const reasons = skipReasons(events);
+  const branch = !hasBranches(planEvents(context))
+    ? []
+    : [hasBranches(events) ? keep('branch') : named('branch', literal(null, timelineTypes(context).branch))];
   return project(recurs(events) ? filter(timed, column('in_time')) : timed, [
-    ...['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'moment'].map(keep),
+    ...['person_id', 'journey', 'phase', 'event'].map(keep),
+    ...branch,
+    ...['event_key', 'occurrence', 'started', 'moment'].map(keep),
     named('happened', call('not', call('or', ...reasons.map((reason) => reason.when)))),
     named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null) }),
   ]);
@@ -103,17 +109,18 @@ function recurs(events: readonly PlannedEvent[]): boolean {
 /** What of the person decides on an event: the probabilities that depend on them, and their birth. */
 function withPersonal(candidates: Relation, events: readonly PlannedEvent[]): Relation {
   const lucks = events.filter(({ use }) => use.probability.kind === 'given').map(({ path }) => `luck:${path}`);
-  const personal = canPrecedeStart(events) ? [...lucks, 'birth_date'] : lucks;
+  const personal = [...lucks, ...pointsOf(events).values(), ...(canPrecedeStart(events) ? ['birth_date'] : [])];
   if (personal.length === 0) return candidates;
   return joinOn(candidates, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');
 }
 
 /** The first that holds is why an occurrence did not happen. */
 function skipReasons(events: readonly PlannedEvent[]): readonly Branch[] {
-  const [chance, anchor, unborn] = SKIP_REASONS;
+  const [chance, anchor, unborn, otherBranch] = SKIP_REASONS;
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
     { when: call('not', column('anchor_happened')), then: literal(anchor) },
+    ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: literal(otherBranch) }] : []),
     { when: call('not', column('lucky')), then: literal(chance) },
     ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: literal(unborn) }] : []),
   ];

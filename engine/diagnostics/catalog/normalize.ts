@@ -42,6 +42,7 @@ export interface NormalizeParams {
   'normalize-recurrence': { text: string };
   'normalize-phase-beyond-duration': { phase: string };
   'normalize-timing-outside-phase': { event: string; phase: string };
+  'normalize-branch-unreachable': { branch: string; point: string };
   'normalize-occurrences': { event: string; count: number; limit: number };
   'normalize-event-incomplete': { type: string; key: string };
   'normalize-event-broken': { event: string };
@@ -261,6 +262,12 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     severity: 'warning',
     message: ({ event, phase }) => `\`${excerpt(event)}\` happens before its phase \`${excerpt(phase)}\` begins.`,
     hint: () => 'Days are counted from the start of the journey, not of the phase.',
+  },
+  'normalize-branch-unreachable': {
+    severity: 'error',
+    message: ({ branch, point }) =>
+      `Nobody can reach the branch \`${excerpt(branch)}\` at \`${excerpt(point)}\`: the one before it takes everybody who is left.`,
+    hint: () => 'Give the branch before it a `condition` or a `probability`, or make it the last.',
   },
   'normalize-occurrences': {
     severity: 'error',

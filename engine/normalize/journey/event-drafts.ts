@@ -1,5 +1,5 @@
 /** The events of a phase as written, each with what it is and when it happens, before the anchors of all are known. */
-import type { DataNode, EventDefinition, Located, Probability, SourceRange } from '../../model/index.ts';
+import type { DataNode, EventDefinition, Located, Probability, SourceRange, Way } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { certain } from '../probability.ts';
 import { createReader } from '../reader.ts';
@@ -25,6 +25,12 @@ export interface EventDraft {
   readonly usualTiming: WrittenTiming | undefined;
   readonly rhythm: Rhythm | undefined;
   readonly probability: Probability;
+  /** The event that it waits for, where its own timing names none. */
+  readonly follows?: Located<string>;
+  /** When its branch begins. */
+  readonly begins?: WrittenTiming;
+  /** The branch on which it lies. */
+  readonly way?: Way;
   readonly at: SourceRange;
 }
 
@@ -34,20 +40,23 @@ export interface JourneyContext extends Context {
 
 export function readDrafts(node: DataNode, context: JourneyContext): readonly EventDraft[] {
   const drafts: EventDraft[] = [];
+  let previous: EventDraft | undefined;
   for (const item of itemsOf(node)) {
-    const draft = readDraft(item, drafts.at(-1), context);
-    if (draft !== undefined) drafts.push(draft);
+    const [draft, ...followers] = readDraft(item, previous, context);
+    if (draft !== undefined) drafts.push(draft, ...followers);
+    previous = draft ?? previous;
   }
   return drafts;
 }
 
-function readDraft(item: DataNode, previous: EventDraft | undefined, context: JourneyContext): EventDraft | undefined {
+/** The event, and the events that it says follow it. */
+function readDraft(item: DataNode, previous: EventDraft | undefined, context: JourneyContext): readonly EventDraft[] {
   if (item.kind === 'map') return readUse(createReader(item, 'an event', context.problems), previous, context);
   const name = readText(item, 'An event', context.problems);
   const entry = name === undefined ? undefined : findEntry({ value: name, at: item.at }, context);
-  if (entry === undefined) return undefined;
+  if (entry === undefined) return [];
   const { definition, timing, rhythm, probability = certain(item.at) } = entry;
-  return { ownId: undefined, definition, timing: undefined, usualTiming: timing, rhythm, probability, at: item.at };
+  return [{ ownId: undefined, definition, timing: undefined, usualTiming: timing, rhythm, probability, at: item.at }];
 }
 
 function findEntry(
@@ -61,9 +70,9 @@ function findEntry(
   return problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
 }
 
-const NOT_RUN_IN_USES = [...NOT_RUN_IN_EVENTS, 'events', 'journey', 'branching', 'branches', 'branch_point'];
+const NOT_RUN_IN_USES = [...NOT_RUN_IN_EVENTS, 'journey', 'branching', 'branches', 'branch_point'];
 
-function readUse(reader: Reader, previous: EventDraft | undefined, context: JourneyContext): EventDraft | undefined {
+function readUse(reader: Reader, previous: EventDraft | undefined, context: JourneyContext): readonly EventDraft[] {
   const { problems } = context;
   const [eventNode, idNode, nameNode] = [reader.take('event'), reader.take('id'), reader.take('name')];
   const ownId = idNode && readText(idNode, 'The id of an event', problems);
@@ -81,13 +90,19 @@ function readUse(reader: Reader, previous: EventDraft | undefined, context: Jour
   const rhythmNode = reader.take('recurrence');
   const rhythm = rhythmNode ? readRhythm(rhythmNode, context) : entry?.rhythm;
   const probability = readChance(reader, entry?.probability, context) ?? certain(reader.at);
-  if (isUnknown) return undefined;
+  const followersNode = reader.take('events');
+  const followers = followersNode === undefined ? [] : readDrafts(followersNode, context);
+  if (isUnknown) return [];
   reader.finish(NOT_RUN_IN_USES);
-  if (definition === undefined || name === undefined) return undefined;
+  if (definition === undefined || name === undefined) return [];
   const titled =
     label !== undefined && (ownId ?? eventName) !== undefined ? { ...definition, title: label } : definition;
   const id = ownId ?? (eventName === undefined ? label : undefined);
-  return { ownId: id, definition: titled, timing, usualTiming: entry?.timing, rhythm, probability, at: reader.at };
+  const follows = { value: id ?? definition.name, at: reader.at };
+  return [
+    { ownId: id, definition: titled, timing, usualTiming: entry?.timing, rhythm, probability, at: reader.at },
+    ...followers.map((one) => (one.follows === undefined ? { ...one, follows } : one)),
+  ];
 }
 
 /** `timing`, or `delay` after the events of `depends_on`, which default to the event before. */

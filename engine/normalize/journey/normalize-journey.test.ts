@@ -202,7 +202,18 @@ test.each([
 });
 
 test.each([
-  ['duration: 10 days\nevents: [call]\nbranching: []', 'normalize-not-supported 8:1'],
+  [
+    'duration: 10 days\nevents: [call]\nbranching: [ { after: cal, branches: [ { events: [visit] } ] } ]',
+    'normalize-anchor-unknown 8:23',
+  ],
+  [
+    'duration: 10 days\nevents: [call]\nbranching: [ { branches: { a: [visit], b: [labs] } } ]',
+    'normalize-branch-unreachable 8:31',
+  ],
+  [
+    'duration: 10 days\nevents: [call]\nbranching: [ { branches: [ { choose: [ { event: visit, weight: 2 } ] } ] } ]',
+    'normalize-weights 8:38',
+  ],
   ['duration: 10 days\nevents: [call]\ncount: 5', 'normalize-not-supported 8:1'],
   ['duration: soon\nevents: [call]', 'normalize-duration 6:11'],
   ['duration: 30-10 days\nevents: [call]', 'normalize-bounds 6:11'],

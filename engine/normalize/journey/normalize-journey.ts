@@ -1,11 +1,13 @@
 /** An authored journey in any accepted layout to phases of events with canonical timings. */
-import type { DataNode, Journey, MapNode, Offset } from '../../model/index.ts';
+import type { BranchPoint, DataNode, Journey, MapNode, Offset } from '../../model/index.ts';
 import { entryOf, mapOf, withoutKeys, wordsFor } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readText, readWord } from '../scalars.ts';
 import type { JourneyPattern } from '../../model/index.ts';
+import { takePartings } from './branches.ts';
+import type { Parting } from './branches.ts';
 import { readLength } from './duration.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
@@ -15,18 +17,7 @@ import type { PhaseDraft } from './phases.ts';
 import { placeEvents } from './place-events.ts';
 import { defaultStart, readStart } from '../journey-start.ts';
 
-const UNSUPPORTED = [
-  'branching',
-  'branching_rules',
-  'branches',
-  'branch_point',
-  'effects',
-  'cycle',
-  'stop',
-  'count',
-  'seed',
-  'transitions',
-];
+const UNSUPPORTED = ['effects', 'cycle', 'stop', 'count', 'seed', 'transitions'];
 
 export interface JourneySource {
   readonly data: MapNode;
@@ -50,6 +41,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const startNode = reader.take('start');
   const start = startNode ? readStart(startNode, context) : defaultStart(data.at, context);
   const drafts = readParts(reader, { title, ...written }, context);
+  const parting = takePartings(reader, 'start', context);
   reader.finish(UNSUPPORTED);
   const duration = written.duration ?? endOf(drafts);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
@@ -58,7 +50,38 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
       context.problems.report('normalize-phase-beyond-duration', { phase: name }, at);
   }
   const people = ownProfile ? readText(ownProfile, 'The profile of a journey', context.problems) : profile;
-  return { id, title, profile: people, duration, start, phases: placeEvents(drafts, context), at: data.at };
+  const phases = withParting(drafts, parting);
+  const branchPoints = phases.flatMap(({ points }) => points);
+  checkPoints(branchPoints, context);
+  return {
+    ...{ id, title, profile: people, duration, start, phases: placeEvents(phases, context) },
+    ...(branchPoints.length === 0 ? {} : { branchPoints }),
+    at: data.at,
+  };
+}
+
+/** What lies on a branch belongs to the phase of the event that it follows; to the first phase where it follows none. */
+function withParting(phases: readonly PhaseDraft[], { points, drafts }: Parting): readonly PhaseDraft[] {
+  const homes = drafts.map(({ follows }) => {
+    const name = follows?.value;
+    const home = phases.findIndex((phase) =>
+      phase.drafts.some(({ ownId, definition }) => ownId === name || definition.name === name),
+    );
+    return Math.max(0, home);
+  });
+  return phases.map((phase, index) => ({
+    ...phase,
+    drafts: [...phase.drafts, ...drafts.filter((_, at) => homes[at] === index)],
+    points: index === 0 ? [...phase.points, ...points] : phase.points,
+  }));
+}
+
+function checkPoints(points: readonly BranchPoint[], { problems }: JourneyContext): void {
+  const seen = new Set<string>();
+  for (const { id, at } of points) {
+    if (seen.has(id)) problems.report('normalize-duplicate', { what: 'branch point', name: id }, at);
+    seen.add(id);
+  }
 }
 
 /** `journey:` around the journey, and `template:` beside it, which lends it a name and a length. */
@@ -140,7 +163,8 @@ function readFlatEvents(
   context: JourneyContext,
 ): readonly PhaseDraft[] {
   const drafts = readDrafts(events, context);
-  if (duration !== undefined) return [{ name: title, from: NO_OFFSET, to: duration, drafts, at: events.at }];
+  if (duration !== undefined)
+    return [{ name: title, from: NO_OFFSET, to: duration, drafts, points: [], at: events.at }];
   const within = 'a journey of events without phases';
   if (!isBroken) context.problems.report('normalize-key-missing', { key: 'duration', within }, events.at);
   return [];

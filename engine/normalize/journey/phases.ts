@@ -2,6 +2,8 @@
 import type { DataNode, Offset, SourceRange } from '../../model/index.ts';
 import { readerOf } from '../reader.ts';
 import { readText } from '../scalars.ts';
+import type { BranchPoint } from '../../model/index.ts';
+import { takePartings } from './branches.ts';
 import { readDuration } from './duration.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
@@ -12,23 +14,11 @@ export interface PhaseDraft {
   readonly from: Offset;
   readonly to: Offset;
   readonly drafts: readonly EventDraft[];
+  readonly points: readonly BranchPoint[];
   readonly at: SourceRange;
 }
 
-const UNSUPPORTED = [
-  'branching',
-  'branching_rules',
-  'branch_point',
-  'branches',
-  'cycle',
-  'hold',
-  'dose_changes',
-  'stop',
-  'transitions',
-  'probability',
-  'condition',
-  'effects',
-];
+const UNSUPPORTED = ['cycle', 'hold', 'dose_changes', 'stop', 'transitions', 'probability', 'condition', 'effects'];
 
 /** `duration` is the journey's, where it has one: a last phase without a length lasts until then. */
 export function readPhases(
@@ -72,6 +62,7 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
   const length = lengthNode && readDuration(lengthNode, context);
   const events = reader.take('events');
   const drafts = events === undefined ? [] : readDrafts(events, context);
+  const parting = takePartings(reader, name ?? 'phase', context);
   const rates = reader
     .rest()
     .filter(({ key }) => key.endsWith('_rate'))
@@ -84,5 +75,5 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
     length?.kind === 'window'
       ? { from: length.from, to: length.to }
       : { from: begins, to: length === undefined ? (ends ?? begins) : sum(begins, length.length) };
-  return { name, ...window, drafts, at: item.at };
+  return { name, ...window, drafts: [...drafts, ...parting.drafts], points: parting.points, at: item.at };
 }

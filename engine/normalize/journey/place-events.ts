@@ -2,11 +2,12 @@
 import type { EventUse, Phase, Recurrence, Timing, Offset } from '../../model/index.ts';
 import { findCycle } from '../graph.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
-import { daysIn, fewestDaysIn, mostDaysIn, sum } from './offset.ts';
+import { daysIn, fewestDaysIn, mostDaysIn, NO_OFFSET, sum } from './offset.ts';
 import type { PhaseDraft } from './phases.ts';
 import type { WrittenTiming } from './timing.ts';
 
 const OCCURRENCE_LIMIT = 10_000;
+const AT_ONCE = { earliest: NO_OFFSET, latest: NO_OFFSET };
 
 interface Placed {
   readonly id: string;
@@ -44,11 +45,13 @@ function withIds(phases: readonly PhaseDraft[], { problems }: JourneyContext): r
     const inPhase = new Set<string>();
     for (const draft of phase.drafts) {
       const { name } = draft.definition;
-      const repeated = draft.ownId === undefined ? inPhase.has(name) : own.has(draft.ownId);
+      const key = `${draft.way?.point ?? ''}/${draft.way?.branch ?? ''}/${name}`;
+      const repeated = draft.ownId === undefined ? inPhase.has(key) : own.has(draft.ownId);
       if (repeated)
         problems.report('normalize-event-repeated', { event: draft.ownId ?? name, phase: phase.name }, draft.at);
-      const id = draft.ownId ?? (taken.has(name) ? `${plainName(phase.name)}/${name}` : name);
-      if (draft.ownId === undefined) inPhase.add(name);
+      const place = plainName(draft.way?.branch ?? phase.name);
+      const id = draft.ownId ?? (taken.has(name) ? `${place}/${name}` : name);
+      if (draft.ownId === undefined) inPhase.add(key);
       else own.add(draft.ownId);
       taken.add(id);
       placed.push({ id, draft, phase });
@@ -68,7 +71,8 @@ function useOf(one: Placed, placed: readonly Placed[], context: JourneyContext):
     context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
   }
   const recurrence = recurrenceOf(one, timing, context);
-  return { id, definition: draft.definition, timing, recurrence, probability: draft.probability, at: draft.at };
+  const way = draft.way === undefined ? {} : { way: draft.way };
+  return { id, definition: draft.definition, timing, recurrence, probability: draft.probability, ...way, at: draft.at };
 }
 
 /** A start that was counted from the phase by mistake. Events before the journey's own start are meant. */
@@ -79,6 +83,7 @@ function isBeforePhase({ anchor, latest }: Timing, { from }: PhaseDraft): boolea
 function timingOf(one: Placed, placed: readonly Placed[], context: JourneyContext): Timing {
   const { draft, phase } = one;
   const { timing } = draft;
+  if (draft.follows !== undefined) return followingOf(one, draft.follows, placed, context);
   if (timing?.span !== undefined) return canonical(timing, timing.span, anchorOf(timing, one, placed, context));
   const usual = usualTimingOf(one, placed);
   const spread: Timing = usual ?? {
@@ -89,6 +94,35 @@ function timingOf(one: Placed, placed: readonly Placed[], context: JourneyContex
     at: draft.at,
   };
   return timing === undefined ? spread : { ...spread, minuteOfDay: timing.minuteOfDay, at: timing.at };
+}
+
+/** What waits for another event: as it says itself, else as the catalogue does beside its siblings, else as its branch begins. */
+function followingOf(
+  one: Placed,
+  follows: NonNullable<EventDraft['follows']>,
+  placed: readonly Placed[],
+  context: JourneyContext,
+): Timing {
+  const { timing, usualTiming: usual, begins, way } = one.draft;
+  const anchor = anchorOf(
+    { anchor: follows, span: undefined, minuteOfDay: undefined, at: follows.at },
+    one,
+    placed,
+    context,
+  );
+  if (timing?.span !== undefined && timing.anchor !== undefined) {
+    return canonical(timing, timing.span, anchorOf(timing, one, placed, context));
+  }
+  if (timing?.span !== undefined) {
+    const counted = canonical(timing, timing.span, anchor);
+    return anchor.kind === 'event' ? { ...counted, countedFrom: 'start' } : counted;
+  }
+  const sibling = usual?.anchor && findAnchor(usual.anchor.value, one, placed);
+  const isSibling = sibling !== undefined && way !== undefined && sibling.draft.way?.branch === way.branch;
+  const own = isSibling ? { kind: 'event' as const, id: sibling.id } : anchor;
+  const span = (isSibling || usual?.anchor === undefined ? usual?.span : undefined) ?? begins?.span ?? AT_ONCE;
+  const minuteOfDay = timing?.minuteOfDay ?? usual?.minuteOfDay ?? begins?.minuteOfDay;
+  return { anchor: own, ...span, minuteOfDay, at: timing?.at ?? one.draft.at };
 }
 
 /** The catalogue knows no journey: what it measures from the start is measured from the start of the event's phase. */

@@ -1,8 +1,8 @@
 /** When each journey of a person begins, where they take it, and the chances of its events that depend on the person. */
-import type { Journey, JourneyStart, JourneyUse, Offset, Term } from '../../model/index.ts';
+import type { BranchPoint, Journey, JourneyStart, JourneyUse, Offset, Term } from '../../model/index.ts';
 import { chanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
-import { planEvents } from '../events.ts';
+import { branchColumn, planEvents, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
 import { call, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
@@ -15,6 +15,35 @@ export function journeyColumns(context: PlanContext, scope: Scope): readonly Pop
     const start = call('greatest', journeyStart(journey, use?.start ?? journey.start, context), output('birth_date'));
     return { term: named(`journey:${journey.id}`, taken(journey, use, start, context, scope)), type: date };
   });
+}
+
+/** The branch that each person takes wherever ways part: one draw, laid over the shares in their order. */
+export function branchColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
+  return context.cohort.journeys.flatMap((journey) =>
+    (journey.branchPoints ?? []).map((point) => ({
+      term: named(branchColumn(journey.id, point.id), takenBranch(journey, point, context, scope)),
+      type: timelineTypes(context).branch,
+    })),
+  );
+}
+
+function takenBranch(journey: Journey, point: BranchPoint, context: PlanContext, scope: Scope): Term {
+  const type = timelineTypes(context).branch;
+  const uniform = chanceOf(context.cohort.profile, `journeys/${journey.id}/${point.id}/branch`);
+  let below: Term | undefined;
+  const branches = point.branches.map(({ name, share }) => {
+    const own = probabilityTerm(share, scope);
+    below = below === undefined ? own : call('add', below, own);
+    return { when: call('less', uniform, below), then: literal(name, type) };
+  });
+  const chosen: Term = { kind: 'case', branches, otherwise: literal(null, type) };
+  if (point.within === undefined) return chosen;
+  const cameHere = call(
+    'equal',
+    output(branchColumn(journey.id, point.within.point)),
+    literal(point.within.branch, type),
+  );
+  return when(cameHere, chosen, literal(null, type));
 }
 
 /** The chance of each event whose probability depends on the person. */

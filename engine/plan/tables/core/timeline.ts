@@ -35,6 +35,17 @@ export function timelineTable(context: PlanContext, timeline: Timeline): Planned
       { name: 'journey', type: types.journey, term: column('journey'), comment: 'Name of the journey.' },
       { name: 'phase', type: types.phase, term: column('phase'), comment: 'Name of the phase.' },
       { name: 'event', type: types.event, term: column('event'), comment: 'Name of the event in its journey.' },
+      ...(timeline.events.some(({ use }) => use.way !== undefined)
+        ? [
+            {
+              name: 'branch',
+              type: types.branch,
+              term: column('branch'),
+              nullable: true,
+              comment: 'Branch on which it lies; it happens to those who took it.',
+            },
+          ]
+        : []),
       {
         name: 'occurrence',
         type: smallint,

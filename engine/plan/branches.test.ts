@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { readRows } from '../testing/built-tables.ts';
+import { openCohortBuilds } from '../testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+const JOURNEY = 'generation/templates/journeys/parting.md';
+
+async function parted(branching: string, count = 8000): Promise<string> {
+  const text = `---
+name: parting
+description: Ways that part as a test asks for.
+type: journey-template
+profile: medicare-diabetic
+---
+
+\`\`\`yaml
+journey_name: Parting
+duration: 12 months
+start: 2024-01-08
+phases:
+  - name: Review
+    duration: 0-365 days
+    events:
+      - { id: review, type: encounter, class: AMB, timing: { day: 30 } }
+${branching}
+\`\`\`
+`;
+  const loaded = await builds.tree({ [JOURNEY]: text });
+  return builds.build(loaded, { what: 'parting', count });
+}
+
+/** The share of people to whom each event that is no visit happened. */
+async function shares(file: string): Promise<Record<string, number>> {
+  const rows = await readRows(
+    file,
+    `select event, branch, avg((status = 'happened')::integer) as share from core.timeline where event <> 'review'
+     group by all order by event`,
+  );
+  return Object.fromEntries(rows.map(({ event, branch, share }) => [`${text(branch)}: ${text(event)}`, Number(share)]));
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const close = (share: number): unknown => expect.closeTo(share, 1);
+
+test('branches by share, by condition and for the rest take each person once, in their order', async () => {
+  const file = await parted(`branching:
+  - after: review
+    branches:
+      - { name: oldest, condition: "age > 80", probability: 0.5, events: [ { id: home_visit, type: outreach } ] }
+      - { name: called, probability: 0.2, events: [ { id: call, type: outreach, timing: { after: review, days: 7 } } ] }
+      - { name: rest, else: true, events: [ { id: letter, type: outreach } ] }`);
+  const rows = await readRows(
+    file,
+    `select age > 80 as old, branch, count(*) as people
+     from core.timeline join (select person_id, date_diff('year', birth_date, date '2025-01-01') - (strftime(birth_date, '%m%d') > '0101')::integer as age from core.persons) using (person_id)
+     where status = 'happened' and branch is not null group by 1, 2 order by 1, 2`,
+  );
+  const all = (age: unknown): number =>
+    rows.reduce((sum, { old, people }) => sum + (old === age ? Number(people) : 0), 0);
+  expect(rows.map(({ old, branch, people }) => [old, branch, Number(people) / all(old)])).toEqual([
+    [false, 'called', close(0.2)],
+    [false, 'rest', close(0.8)],
+    [true, 'oldest', close(0.5)],
+    [true, 'called', close(0.2)],
+    [true, 'rest', close(0.3)],
+  ]);
+  const each = await readRows(
+    file,
+    "select count(*) as people, count(distinct person_id) as persons from core.timeline where status = 'happened' and branch is not null",
+  );
+  expect(each).toEqual([{ people: '8000', persons: '8000' }]);
+  const reasons = await readRows(
+    file,
+    "select distinct skipped_because as reason from core.timeline where status = 'skipped'",
+  );
+  expect(reasons).toEqual([{ reason: 'another branch was taken' }]);
+});
+
+test('a choice takes one of its events by weight, in a way within a way', async () => {
+  const file = await parted(`branch_point:
+  after: review
+  condition: "age >= 0"
+  branches:
+    true:
+      name: everybody
+      choose: [ { event: welcome_outreach, weight: 0.4 }, { event: medication_reminder, weight: 0.6 } ]
+      branching:
+        - name: second
+          branches: { few: { probability: 0.1, events: [ { id: survey, type: screening } ] } }
+    false: [ { id: nobody, type: outreach } ]`);
+  expect(await shares(file)).toEqual({
+    'false: nobody': 0,
+    'few: survey': close(0.1),
+    'medication_reminder: medication_reminder': close(0.6),
+    'welcome_outreach: welcome_outreach': close(0.4),
+  });
+});
+
+test('a value leads each person to the branch of its name', async () => {
+  const file = await parted(`branching:
+  - after: review
+    value: gender
+    branches: { F: [ { id: for_women, type: outreach } ], else: [ { id: for_men, type: outreach, events: [ { id: answer, type: milestone } ] } ] }`);
+  const rows = await readRows(
+    file,
+    `select sex, list(event order by event) as events from (select person_id, sex, event from core.timeline join core.persons using (person_id)
+     where status = 'happened' and event <> 'review') group by sex, person_id`,
+  );
+  const words = new Set(rows.map(({ sex, events }) => `${text(sex)} ${JSON.stringify(events)}`));
+  expect([...words].toSorted()).toMatchInlineSnapshot(`
+    [
+      "F ["for_women"]",
+      "M ["for_men","answer"]",
+    ]
+  `);
+});
+
+test('an event on a branch that counts from the start of the journey still waits for where the ways part', async () => {
+  const file = await parted(
+    `branching:
+  - after: review
+    branches:
+      - name: all
+        else: true
+        events:
+          - { id: early, type: milestone, timing: { day: 2 } }
+          - { id: late, type: milestone, timing: { day: 90 } }
+          - { id: monthly, type: milestone, timing: { day: 0 }, recurrence: { every: 20, unit: days, count: 4 } }`,
+    20,
+  );
+  const rows = await readRows(
+    file,
+    `select distinct event, date_diff('day', date '2024-01-08', moment::date) as day from core.timeline where event <> 'review' order by all`,
+  );
+  expect(rows.map(({ event, day }) => `${text(event)} ${Number(day)}`)).toEqual([
+    'early 30',
+    'late 90',
+    'monthly 30',
+    'monthly 40',
+    'monthly 60',
+  ]);
+});
