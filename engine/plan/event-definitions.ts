@@ -32,9 +32,23 @@ const DEFINITION_COLUMNS = [
 
 const STREAMS = ['when', 'luck'] as const;
 
-export function definitionNames(): string[] {
+/** Columns that are there only where an event needs them. */
+const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
+  branch: ({ way }) => way !== undefined,
+  point_key: ({ way }) => way !== undefined,
+  from_start: ({ timing }) => timing.countedFrom === 'start',
+  every_minutes: ({ recurrence }) => (recurrence?.every.minutes ?? 0) !== 0,
+};
+
+function isNeeded(name: string, events: readonly PlannedEvent[]): boolean {
+  const needs = RARE[name];
+  return needs === undefined || events.some(({ use }) => needs(use));
+}
+
+export function definitionNames(events: readonly PlannedEvent[]): string[] {
   const streams = STREAMS.flatMap((name) => [`${name}:person`, `${name}:occurrence`]);
-  return ['journey', 'phase', 'event', 'branch', ...DEFINITION_COLUMNS.map(([name]) => name), ...streams];
+  const names = ['journey', 'phase', 'event', 'branch', ...DEFINITION_COLUMNS.map(([name]) => name)];
+  return [...names.filter((name) => isNeeded(name, events)), ...streams];
 }
 
 export function definitions(events: readonly PlannedEvent[], context: PlanContext): Relation {
@@ -48,7 +62,13 @@ export function definitions(events: readonly PlannedEvent[], context: PlanContex
     ...DEFINITION_COLUMNS.map(([name, type]) => ({ name, type })),
     ...STREAMS.map((name) => ({ name, type: { kind: 'stream' as const } })),
   ];
-  return { kind: 'values', columns, rows: events.map((event) => definitionRow(event, keys, context)) };
+  const needed = columns.map(({ name }) => isNeeded(name, events));
+  const rows = events.map((event) => definitionRow(event, keys, context));
+  return {
+    kind: 'values',
+    columns: columns.filter((_, at) => needed[at]),
+    rows: rows.map((row) => row.filter((_, at) => needed[at])),
+  };
 }
 
 function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, context: PlanContext): Scalar[] {

@@ -140,7 +140,7 @@ function fromStart(events: readonly PlannedEvent[], context: PlanContext): Relat
     otherwise: literal(null),
   };
   const candidates = project(each, [
-    ...['person_id', ...definitionNames()].map(keep),
+    ...['person_id', ...definitionNames(events)].map(keep),
     named('started', started),
     named('anchor_moment', call('at_minute', output('started'), 0)),
     named('anchor_happened', literal(true)),

@@ -54,7 +54,12 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const branchPoints = phases.flatMap(({ points }) => points);
   checkPoints(branchPoints, context);
   return {
-    ...{ id, title, profile: people, duration, start, phases: placeEvents(phases, context) },
+    id,
+    title,
+    profile: people,
+    duration,
+    start,
+    phases: placeEvents(phases, context),
     ...(branchPoints.length === 0 ? {} : { branchPoints }),
     at: data.at,
   };
