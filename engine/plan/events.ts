@@ -21,6 +21,9 @@ export const SKIP_REASONS = [
   'what it follows was skipped',
   'not yet born',
   'another branch was taken',
+  'after death',
+  'after disenrollment',
+  'after the journey had ended',
 ] as const;
 
 export function planEvents({ cohort }: PlanContext): readonly PlannedEvent[] {

@@ -97,14 +97,39 @@ function orderOfTime(tables: readonly PlannedTable[]): Invariant[] {
   const own = timeRules
     .filter((rule) => present.has(rule.table))
     .map(({ broken, ...rule }) => ({ ...rule, violations: filter(tableAt(rule.table), broken) }));
-  return [...own, ...happenings.filter((one) => present.has(one.table)).map(afterBirth)];
+  const happening = happenings.filter((one) => present.has(one.table));
+  const deaths = tables.some(({ name }) => name === 'person_endings') ? happening.map(beforeDeath) : [];
+  return [...own, ...happening.map(afterBirth), ...deaths];
 }
 
-function afterBirth({ table: of, person, moment, happened }: (typeof happenings)[number]): Invariant {
-  const rows = project(happened === undefined ? tableAt(of) : filter(tableAt(of), happened), [
+type Happening = (typeof happenings)[number];
+
+function rowsOf({ table: of, person, moment, happened }: Happening): Relation {
+  return project(happened === undefined ? tableAt(of) : filter(tableAt(of), happened), [
     named('person', column(person)),
     named('moment', cast(column(moment), timestamp)),
   ]);
+}
+
+/** Only where the cohort's journeys hold deaths. */
+function beforeDeath(one: Happening): Invariant {
+  const deaths = project(filter(table('core', 'persons'), call('not', call('is_null', column('death_date')))), [
+    named('dead', column('person_id')),
+    named('death_date', column('death_date')),
+  ]);
+  const on = [{ left: 'person', right: 'dead' }];
+  const joined: Relation = { kind: 'join', how: 'inner', left: rowsOf(one), right: deaths, on };
+  return {
+    name: 'nothing-after-death',
+    table: one.table,
+    statement: `No ${one.moment} lies after the day of the person's death.`,
+    violations: filter(joined, call('greater', call('to_date', column('moment')), column('death_date'))),
+  };
+}
+
+function afterBirth(one: Happening): Invariant {
+  const { table: of, moment } = one;
+  const rows = rowsOf(one);
   const births = project(table('core', 'persons'), [
     named('born', column('person_id')),
     named('birth_date', cast(column('birth_date'), timestamp)),

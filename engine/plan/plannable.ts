@@ -9,12 +9,7 @@ import { eligiblePlaces, emptyAreas } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 
 /** Events whose effects on what follows this version does not carry out. */
-const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>([
-  'death',
-  'disenrollment',
-  'withdrawal',
-  'plan_change',
-]);
+const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['plan_change']);
 /** Products that have no tables yet. */
 const WITHOUT_TABLES = new Set(['rxmembersim', 'trialsim', 'networksim']);
 

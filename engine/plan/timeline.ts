@@ -4,6 +4,7 @@
  */
 import type { Branch, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { endingTables, endsSomething } from './endings.ts';
 import { definitionNames, definitions, repeats } from './event-definitions.ts';
 import { canPrecedeStart, hasBranches, pointsOf, timingColumns } from './event-timing.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
@@ -25,6 +26,7 @@ import {
   smallint,
   table,
   timestamp,
+  when,
 } from './terms.ts';
 
 export interface Timeline {
@@ -32,18 +34,24 @@ export interface Timeline {
   readonly tables: readonly PlannedTable[];
   /** Every occurrence of this range of persons: key columns, `moment`, `happened`, `skipped_because`. */
   readonly occurrences: Relation;
+  /** Whether `PERSON_ENDINGS` is there. */
+  readonly endsPeople: boolean;
 }
 
 export function planTimeline(context: PlanContext): Timeline {
   const events = planEvents(context);
-  if (events.length === 0) return { events, tables: [], occurrences: { kind: 'union', inputs: [] } };
+  if (events.length === 0) return { events, tables: [], occurrences: { kind: 'union', inputs: [] }, endsPeople: false };
   const depth = Math.max(...events.map(({ level }) => level));
   const tables: PlannedTable[] = [];
   for (let level = 0; level <= depth; level += 1) {
     const atLevel = events.filter((event) => event.level === level);
     tables.push(occurrenceTable(level, atLevel, context));
   }
-  return { events, tables, occurrences: unionOf(depth + 1) };
+  const made = unionOf(depth + 1);
+  if (!events.some(endsSomething)) return { events, tables, occurrences: made, endsPeople: false };
+  const ends = endingTables(made, occurrenceColumns(context), { events, context });
+  const endsPeople = ends.some(({ name }) => name === 'person_endings');
+  return { events, tables: [...tables, ...ends], occurrences: table('scratch', 'occurrences'), endsPeople };
 }
 
 function unionOf(levels: number): Relation {
@@ -53,36 +61,55 @@ function unionOf(levels: number): Relation {
 }
 
 function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
-  const types = timelineTypes(context);
-  const columns = [
-    { name: 'person_id', type: integer },
-    { name: 'journey', type: types.journey },
-    { name: 'phase', type: types.phase },
-    { name: 'event', type: types.event },
-    ...(hasBranches(planEvents(context)) ? [{ name: 'branch', type: types.branch }] : []),
-    { name: 'event_key', type: integer },
-    { name: 'occurrence', type: smallint },
-    { name: 'started', type: date },
-    { name: 'moment', type: timestamp },
-    { name: 'happened', type: boolean },
-    { name: 'skipped_because', type: types.reason },
-  ];
   return {
     schema: 'scratch',
     name: `occurrences_${level}`,
     fill: 'scratch',
     comment: 'Occurrences of events at one distance from the start of their journey.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: occurrenceColumns(context),
     primaryKey: ['person_id', 'event_key', 'occurrence'],
     relation: occurrenceRelation(level, events, context),
     origins: events.map(({ use }) => use.at),
   };
 }
 
+function occurrenceColumns(context: PlanContext): PlannedTable['columns'] {
+  const types = timelineTypes(context);
+  const planned = planEvents(context);
+  const columns = [
+    { name: 'person_id', type: integer },
+    { name: 'journey', type: types.journey },
+    { name: 'phase', type: types.phase },
+    { name: 'event', type: types.event },
+    ...(hasBranches(planned) ? [{ name: 'branch', type: types.branch }] : []),
+    { name: 'event_key', type: integer },
+    { name: 'occurrence', type: smallint },
+    { name: 'started', type: date },
+    { name: 'moment', type: timestamp },
+    ...(planned.some(endsSomething) ? [{ name: 'settled', type: timestamp }] : []),
+    { name: 'happened', type: boolean },
+    { name: 'skipped_because', type: types.reason },
+  ];
+  return columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined }));
+}
+
+/** The latest moment that an occurrence depends on; what ends something depends on nothing behind it. */
+function settledTerm(level: number, events: readonly PlannedEvent[]): Term {
+  if (level === 0) return column('moment');
+  const latest = call('greatest', column('moment'), column('anchor_settled'));
+  const ends = events.filter(endsSomething);
+  if (ends.length === 0) return latest;
+  const isEnd = call('or', ...ends.map(({ key }) => call('equal', column('event_key'), key)), literal(false));
+  return when(isEnd, column('moment'), latest);
+}
+
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
 function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
-  const timed = project(withPersonal(repeated(candidates, events), events), timingColumns(events));
+  const timed = project(withPersonal(repeated(candidates, events), events), [
+    ...timingColumns(events),
+    ...(level > 0 && planEvents(context).some(endsSomething) ? [keep('anchor_settled')] : []),
+  ]);
   const reasons = skipReasons(events);
   const branch = !hasBranches(planEvents(context))
     ? []
@@ -91,6 +118,7 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
     ...['person_id', 'journey', 'phase', 'event'].map(keep),
     ...branch,
     ...['event_key', 'occurrence', 'started', 'moment'].map(keep),
+    ...(planEvents(context).some(endsSomething) ? [named('settled', settledTerm(level, events))] : []),
     named('happened', call('not', call('or', ...reasons.map((reason) => reason.when)))),
     named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null) }),
   ]);
@@ -156,6 +184,7 @@ function afterOthers(level: number, events: readonly PlannedEvent[], context: Pl
     keep('started'),
     named('anchor_key', column('event_key')),
     named('anchor_moment', column('moment')),
+    ...(planEvents(context).some(endsSomething) ? [named('anchor_settled', column('settled'))] : []),
     named('anchor_happened', column('happened')),
   ]);
   return {

@@ -1,6 +1,7 @@
 /** `membersim`: the payer's record of who is covered by which plan and when. */
 import type { ColumnType, PlanConcept, PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
+import { leftJoin, PERSON_ENDINGS } from '../endings.ts';
 import { nameKeys, rowKey } from '../keys.ts';
 import { namedValues } from '../sampling.ts';
 import type { Timeline } from '../timeline.ts';
@@ -10,6 +11,7 @@ import {
   cast,
   column,
   date,
+  day,
   filter,
   integer,
   joinOn,
@@ -134,7 +136,8 @@ function relationship(type: ColumnType): Term {
 function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], timeline: Timeline): PlannedTable {
   const { cohort, enumerations } = context;
   const keys = planKeys(context);
-  const statuses = enumerations.define('membersim', 'enrollment_status', ['active']);
+  const { endsPeople } = timeline;
+  const statuses = enumerations.define('membersim', 'enrollment_status', ['active', ...(endsPeople ? ['ended'] : [])]);
   const byName: Relation = {
     kind: 'values',
     columns: [
@@ -144,7 +147,11 @@ function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], t
     rows: plans.map(({ name }) => [name, keys.get(name) ?? 0]),
   };
   const members = project(table('scratch', 'population'), ['person_id', 'plan', 'enrolled_on'].map(keep));
-  const { from, start } = withEnrollmentEvents(joinOn(members, byName, 'plan'), timeline);
+  const { from: begun, start } = withEnrollmentEvents(joinOn(members, byName, 'plan'), timeline);
+  const from = endsPeople ? leftJoin(begun, PERSON_ENDINGS, 'person_id') : begun;
+  const left = call('to_date', call('coalesce', column('disenrolled'), column('died')));
+  const hasLeft = call('coalesce', call('less', left, day(cohort.profile.asOf.value)), literal(false));
+  const active = literal('active', statuses);
   return planTable({
     schema: 'membersim',
     name: 'enrollments',
@@ -167,11 +174,16 @@ function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], t
       {
         name: 'end_date',
         type: date,
-        term: literal(null),
+        term: endsPeople ? when(call('is_null', left), literal(null), call('greatest', left, start)) : literal(null),
         nullable: true,
         comment: 'Last day of coverage; empty while it goes on.',
       },
-      { name: 'status', type: statuses, term: literal('active', statuses), comment: 'State of the span on as_of.' },
+      {
+        name: 'status',
+        type: statuses,
+        term: endsPeople ? when(hasLeft, literal('ended', statuses), active) : active,
+        comment: 'State of the span on as_of.',
+      },
     ],
   });
 }

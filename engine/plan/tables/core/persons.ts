@@ -10,9 +10,11 @@ import type {
 } from '../../../model/index.ts';
 import { poolSize } from '../../context.ts';
 import type { PlanContext } from '../../context.ts';
+import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import { sharingAddress } from '../../household.ts';
 import { nameKeys } from '../../keys.ts';
 import type { Population } from '../../population.ts';
+import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
   call,
@@ -32,7 +34,7 @@ import {
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 
-export function personsTable(context: PlanContext, population: Population): PlannedTable {
+export function personsTable(context: PlanContext, population: Population, timeline: Timeline): PlannedTable {
   const { cohort, enumerations } = context;
   const profile = cohort.profile;
   const sex = population.attributes.find(({ name }) => name === 'gender');
@@ -65,12 +67,14 @@ export function personsTable(context: PlanContext, population: Population): Plan
       text,
     ),
   );
+  const people = namedPeople(context, sex !== undefined);
+  const died = timeline.endsPeople ? call('to_date', column('died')) : literal(null);
   const planned = planTable({
     schema: 'core',
     name: 'persons',
     comment: 'One row a person: who they are and where they live. Every product refers to it.',
     fill: 'person',
-    from: namedPeople(context, sex !== undefined),
+    from: timeline.endsPeople ? leftJoin(people, PERSON_ENDINGS, 'person_id') : people,
     primaryKey: ['person_id'],
     origins: [profile.at],
     columns: [
@@ -83,7 +87,7 @@ export function personsTable(context: PlanContext, population: Population): Plan
         term: column('birth_date'),
         comment: 'Date of birth: the drawn age is reached in completed years on as_of.',
       },
-      { name: 'death_date', type: date, term: literal(null), nullable: true, comment: 'Date of death, if any.' },
+      { name: 'death_date', type: date, term: died, nullable: true, comment: 'Date of death, if any.' },
       ...(sex === undefined
         ? []
         : [{ name: 'sex', type: sex.type, term: column(sex.column), comment: 'Administrative sex: F or M.' }]),

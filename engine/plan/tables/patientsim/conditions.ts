@@ -1,6 +1,7 @@
 /** `patientsim.conditions`: what the profile gives people and what events diagnose, one row a patient and code. */
 import type { ColumnType, ConditionDefinition, PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import { lastDay, livingPeople } from '../../endings.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -8,7 +9,6 @@ import {
   call,
   column,
   date,
-  day,
   drawOf,
   filter,
   integer,
@@ -41,7 +41,7 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
   const keys = nameKeys([...conditions.map(({ code }) => code), ...diagnosed.map(({ code }) => code)]);
   const statuses = context.enumerations.define('patientsim', 'condition_clinical_status', ['active']);
   const found = [
-    ...conditions.map((one) => baseline(one, context, codes, severities)),
+    ...conditions.map((one) => baseline(one, { context, codes, severities, endsPeople: timeline.endsPeople })),
     ...diagnosisRows(diagnosed, timeline, codes, severities),
   ];
   const perCode: Relation = {
@@ -116,13 +116,19 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
   ];
 }
 
+interface Baseline {
+  readonly context: PlanContext;
+  readonly codes: ColumnType;
+  readonly severities: ColumnType;
+  readonly endsPeople: boolean;
+}
+
 function baseline(
   { code, severity }: ConditionDefinition,
-  { cohort }: PlanContext,
-  codes: ColumnType,
-  severities: ColumnType,
+  { context, codes, severities, endsPeople }: Baseline,
 ): Relation {
-  const asOf = day(cohort.profile.asOf.value);
+  const { cohort } = context;
+  const asOf = lastDay(context, endsPeople);
   const lived = call('days_between', column('birth_date'), asOf);
   const span = call('least', lived, ONSET_YEARS * 365);
   const onset = call(
@@ -130,7 +136,7 @@ function baseline(
     asOf,
     call('negate', pick(drawOf(`${cohort.profile.id}/conditions/${code}/onset`), call('add', span, 1))),
   );
-  return project(filter(table('scratch', 'population'), column(`condition:${code}`)), [
+  return project(filter(livingPeople(endsPeople), column(`condition:${code}`)), [
     keep('person_id'),
     named('code', literal(code, codes)),
     named('assumed', onset),

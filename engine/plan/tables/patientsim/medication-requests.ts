@@ -1,6 +1,7 @@
 /** `patientsim.medication_requests`: what events prescribe, and what the profile says people take. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import { lastDay, livingPeople } from '../../endings.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -17,7 +18,6 @@ import {
   pick,
   project,
   smallint,
-  table,
   timestamp,
   when,
 } from '../../terms.ts';
@@ -51,9 +51,9 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
   ]);
   const columns = ['person_id', 'occurrence', 'moment', 'request_key', 'code', 'name', 'days_supply', 'refills'];
   const parts: Relation[] = held.map(({ concept }) => {
-    const asOf = day(context.cohort.profile.asOf.value);
+    const asOf = lastDay(context, timeline.endsPeople);
     const uniform = drawOf(`${context.cohort.profile.id}/medications/${concept.name}/ordered`);
-    return project(filter(table('scratch', 'population'), column(`medication:${concept.name}`)), [
+    return project(filter(livingPeople(timeline.endsPeople), column(`medication:${concept.name}`)), [
       keep('person_id'),
       named('occurrence', literal(0, smallint)),
       named(

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { readRows } from '../testing/built-tables.ts';
+import { openCohortBuilds } from '../testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+
+const journey = (name: string, events: readonly string[], more = ''): string => `---
+name: ${name}
+description: Ends that a test asks for.
+type: journey-template
+profile: medicare-diabetic
+---
+
+\`\`\`yaml
+journey_name: ${name}
+duration: 12 months
+start: 2024-01-08
+phases:
+  - name: Year
+    duration: 0-365 days
+    events:
+${events.map((event) => `      - ${event}`).join('\n')}
+${more}
+\`\`\`
+`;
+
+const VISITS =
+  '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, recurrence: { every: 60, unit: days, count: 4 } }';
+const OTHER = journey('other', [
+  '{ id: check, type: encounter, class: AMB, timing: { day: 99 } }',
+  '{ id: reminder, type: outreach, timing: { before: check, days: 30 } }',
+  '{ id: early, type: outreach, timing: { day: 3 } }',
+]);
+
+async function ended(events: readonly string[], more = ''): Promise<string> {
+  const loaded = await builds.tree({
+    'generation/templates/journeys/ending.md': journey('ending', events, more),
+    'generation/templates/journeys/other.md': OTHER,
+    'generation/cohorts/ended.md':
+      '---\nname: ended\ndescription: Two journeys.\ntype: cohort\n---\n\n```yaml cohort\ncohort_name: ended\nprofile: medicare-diabetic\njourneys: [ending, other]\ncount: 5\n```\n',
+  });
+  return builds.build(loaded, { what: 'ended' });
+}
+
+/** Each event of the first person with its day and why it did not happen. */
+async function timeline(file: string): Promise<readonly string[]> {
+  const rows = await readRows(
+    file,
+    `select concat_ws(' ', event, occurrence, date_diff('day', date '2024-01-08', moment::date), skipped_because) as line
+     from core.timeline where person_id = 1 order by moment, event`,
+  );
+  return rows.map(({ line }) => String(line));
+}
+
+test('death ends every journey, dates the person and the patient, and ends coverage', async () => {
+  const file = await ended([VISITS, '{ id: death, type: death, timing: { day: 64 } }']);
+  expect(await timeline(file)).toMatchInlineSnapshot(`
+    [
+      "visit 0 1",
+      "early 0 3",
+      "visit 1 63",
+      "death 0 64",
+      "reminder 0 67 after death",
+      "check 0 99 after death",
+      "visit 2 121 after death",
+      "visit 3 182 after death",
+    ]
+  `);
+  expect(
+    await readRows(
+      file,
+      `select distinct death_date::text as died, deceased_date::text as deceased, end_date::text as ended, status
+       from core.persons join patientsim.patients using (person_id) join membersim.enrollments on member_id = person_id`,
+    ),
+  ).toEqual([{ died: '2024-03-12', deceased: '2024-03-12', ended: '2024-03-12', status: 'ended' }]);
+});
+
+test('disenrollment ends every journey and the coverage, and nobody dies', async () => {
+  const file = await ended(
+    [VISITS],
+    'branching: [ { after: visit, branches: [ { end: disenroll, timing: { day: 64 } } ] } ]',
+  );
+  expect(await timeline(file)).toMatchInlineSnapshot(`
+    [
+      "visit 0 1",
+      "early 0 3",
+      "visit 1 63",
+      "disenrollment 0 65",
+      "reminder 0 67 after disenrollment",
+      "check 0 99 after disenrollment",
+      "visit 2 121 after disenrollment",
+      "visit 3 182 after disenrollment",
+    ]
+  `);
+  expect(
+    await readRows(
+      file,
+      'select distinct death_date, end_date::text as ended from core.persons join membersim.enrollments on member_id = person_id',
+    ),
+  ).toEqual([{ death_date: null, ended: '2024-03-13' }]);
+});
+
+test('a withdrawal ends its own journey, and what comes before a visit that is over does not happen either', async () => {
+  const file = await ended([
+    VISITS,
+    '{ id: withdrawal, type: withdrawal, timing: { day: 64 } }',
+    '{ id: last, type: encounter, class: AMB, timing: { day: 80 } }',
+    '{ id: call, type: outreach, timing: { before: last, days: 40 } }',
+  ]);
+  expect(await timeline(file)).toMatchInlineSnapshot(`
+    [
+      "visit 0 1",
+      "early 0 3",
+      "call 0 39 after the journey had ended",
+      "visit 1 63",
+      "withdrawal 0 64",
+      "reminder 0 67",
+      "last 0 80 after the journey had ended",
+      "check 0 99",
+      "visit 2 121 after the journey had ended",
+      "visit 3 182 after the journey had ended",
+    ]
+  `);
+});
+
+test('an end that did not happen ends nothing', async () => {
+  const file = await ended([VISITS, '{ id: death, type: death, timing: { day: 64 }, probability: 0 }']);
+  const [row] = await readRows(
+    file,
+    `select count(*) filter (skipped_because <> 'chance') as skipped, count(*) filter (event = 'visit') as visits from core.timeline`,
+  );
+  expect([Number(row?.skipped), Number(row?.visits)]).toEqual([0, 20]);
+});

@@ -1,0 +1,192 @@
+/**
+ * What is over after some events: a journey after a withdrawal or an end, everything of a person after death or
+ * disenrollment. Occurrences are made first; then those behind an end of theirs are skipped, and say why.
+ */
+import type { EventType, PlannedTable, Relation, Term } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import { SKIP_REASONS, timelineTypes } from './events.ts';
+import type { PlannedEvent } from './events.ts';
+import {
+  call,
+  column,
+  day,
+  filter,
+  integer,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  table,
+  timestamp,
+  when,
+} from './terms.ts';
+
+const OF_A_PERSON: ReadonlySet<EventType> = new Set<EventType>(['death', 'disenrollment']);
+
+function endsPerson({ use }: PlannedEvent): boolean {
+  return OF_A_PERSON.has(use.definition.type);
+}
+
+function endsJourney(event: PlannedEvent): boolean {
+  const { type, ends } = event.use.definition;
+  return !endsPerson(event) && (type === 'withdrawal' || ends === true);
+}
+
+export function endsSomething(event: PlannedEvent): boolean {
+  return endsPerson(event) || endsJourney(event);
+}
+
+/** `died`, `disenrolled` by person, where any event of the cohort can end more than its journey. */
+export const PERSON_ENDINGS: Relation = table('scratch', 'person_endings');
+const JOURNEY_ENDINGS: Relation = table('scratch', 'journey_endings');
+
+/** `made` are all occurrences with `settled`, the latest moment that they depend on. */
+export function endingTables(
+  made: Relation,
+  columns: PlannedTable['columns'],
+  { events, context }: { readonly events: readonly PlannedEvent[]; readonly context: PlanContext },
+): readonly PlannedTable[] {
+  const ofJourneys = events.filter(endsJourney);
+  const ofPersons = events.filter(endsPerson);
+  const tables: PlannedTable[] = [];
+  if (ofJourneys.length > 0) tables.push(journeyEndings(made, ofJourneys, context));
+  const whole = withJourneyEnds(made, ofJourneys);
+  if (ofPersons.length > 0) tables.push(personEndings(whole, ofPersons, ofJourneys.length > 0));
+  const ended = ofPersons.length > 0 ? leftJoin(whole, PERSON_ENDINGS, 'person_id') : whole;
+  return [...tables, cutOccurrences(ended, columns, events)];
+}
+
+function scratch(name: string, comment: string, relation: Relation, events: readonly PlannedEvent[]): PlannedTable {
+  const columns: PlannedTable['columns'] = [];
+  return {
+    schema: 'scratch',
+    name,
+    fill: 'scratch',
+    comment,
+    columns,
+    primaryKey: ['person_id'],
+    relation,
+    origins: events.map(({ use }) => use.at),
+  };
+}
+
+function plain(name: string, type: PlannedTable['columns'][number]['type']): PlannedTable['columns'][number] {
+  return { name, type, nullable: true, comment: '', references: undefined };
+}
+
+function isOneOf(events: readonly PlannedEvent[]): Term {
+  return call('or', ...events.map(({ key }) => call('equal', column('event_key'), key)), literal(false));
+}
+
+function journeyEndings(made: Relation, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
+  const relation: Relation = {
+    kind: 'aggregate',
+    input: filter(made, call('and', column('happened'), isOneOf(events))),
+    by: ['person_id', 'journey'],
+    columns: [{ name: 'journey_ended', how: 'min', of: 'moment' }],
+  };
+  const columns = [
+    plain('person_id', integer),
+    plain('journey', timelineTypes(context).journey),
+    plain('journey_ended', timestamp),
+  ];
+  return { ...scratch('journey_endings', 'When journeys of people ended early.', relation, events), columns };
+}
+
+function withJourneyEnds(made: Relation, ofJourneys: readonly PlannedEvent[]): Relation {
+  return ofJourneys.length === 0 ? made : leftJoin(made, JOURNEY_ENDINGS, 'person_id', 'journey');
+}
+
+/** Death and disenrollment, whichever comes first; neither where the journey that holds it was over before. */
+function personEndings(whole: Relation, events: readonly PlannedEvent[], hasJourneyEnds: boolean): PlannedTable {
+  const momentOf = (type: EventType): Term =>
+    when(isOneOf(events.filter(({ use }) => use.definition.type === type)), column('moment'), literal(null, timestamp));
+  const reached = hasJourneyEnds ? call('not', isAfter('moment', 'journey_ended')) : literal(true);
+  const each = project(filter(whole, call('and', column('happened'), isOneOf(events), reached)), [
+    keep('person_id'),
+    named('died', momentOf('death')),
+    named('disenrolled', momentOf('disenrollment')),
+  ]);
+  const first: Relation = {
+    kind: 'aggregate',
+    input: each,
+    by: ['person_id'],
+    columns: [
+      { name: 'died', how: 'min', of: 'died' },
+      { name: 'disenrolled', how: 'min', of: 'disenrolled' },
+    ],
+  };
+  const unless = (name: string, other: string): Term =>
+    when(isAfter(name, other), literal(null, timestamp), column(name));
+  const relation = project(first, [
+    keep('person_id'),
+    named('died', unless('died', 'disenrolled')),
+    named('disenrolled', unless('disenrolled', 'died')),
+  ]);
+  const columns = [plain('person_id', integer), plain('died', timestamp), plain('disenrolled', timestamp)];
+  return { ...scratch('person_endings', 'When people died or left their plan.', relation, events), columns };
+}
+
+function cutOccurrences(
+  ended: Relation,
+  columns: PlannedTable['columns'],
+  events: readonly PlannedEvent[],
+): PlannedTable {
+  const [, , , , died, disenrolled, over] = SKIP_REASONS;
+  const ends = [
+    ...(events.some(endsPerson)
+      ? [
+          { of: 'died', reason: died },
+          { of: 'disenrolled', reason: disenrolled },
+        ]
+      : []),
+    ...(events.some(endsJourney) ? [{ of: 'journey_ended', reason: over }] : []),
+  ];
+  const kept = columns.filter(({ name }) => name !== 'settled');
+  const relation = project(ended, [
+    ...kept.map(({ name }) => name).flatMap((name) => (CHANGED.has(name) ? [] : [keep(name)])),
+    named('skipped_because', {
+      kind: 'case',
+      branches: [
+        { when: call('not', column('happened')), then: column('skipped_because') },
+        ...ends.map(({ of, reason }) => ({ when: isAfter('settled', of), then: literal(reason) })),
+      ],
+      otherwise: literal(null),
+    }),
+    named('happened', call('is_null', output('skipped_because'))),
+  ]);
+  const order = [...kept.filter(({ name }) => !CHANGED.has(name)), ...changedColumns(kept)];
+  return {
+    ...scratch('occurrences', 'Occurrences of events, those behind an end skipped.', relation, events),
+    columns: order,
+    primaryKey: ['person_id', 'event_key', 'occurrence'],
+  };
+}
+
+const CHANGED: ReadonlySet<string> = new Set(['skipped_because', 'happened']);
+
+function changedColumns(columns: PlannedTable['columns']): PlannedTable['columns'] {
+  return [...CHANGED].flatMap((name) => columns.filter((one) => one.name === name));
+}
+
+/** Unknown where there is no end, and so not true. */
+function isAfter(name: string, end: string): Term {
+  return call('coalesce', call('greater', column(name), column(end)), literal(false));
+}
+
+export function leftJoin(left: Relation, right: Relation, ...on: readonly string[]): Relation {
+  return { kind: 'join', how: 'left', left, right, on: on.map((name) => ({ left: name, right: name })) };
+}
+
+/** The population, with what `lastDay` reads beside it. */
+export function livingPeople(endsPeople: boolean): Relation {
+  const people = table('scratch', 'population');
+  return endsPeople ? leftJoin(people, PERSON_ENDINGS, 'person_id') : people;
+}
+
+/** `as_of`, or the day of a death before. */
+export function lastDay({ cohort }: PlanContext, endsPeople: boolean): Term {
+  const asOf = day(cohort.profile.asOf.value);
+  return endsPeople ? call('least', asOf, call('coalesce', call('to_date', column('died')), asOf)) : asOf;
+}
