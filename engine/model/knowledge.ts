@@ -8,6 +8,8 @@ export interface Knowledge {
   readonly observations: readonly ObservationConcept[];
   readonly medications: readonly MedicationConcept[];
   readonly encounterClasses: readonly EncounterClassConcept[];
+  /** Days off work. */
+  readonly holidays?: readonly HolidayConcept[];
   readonly plans: readonly PlanConcept[];
   readonly places: readonly Place[];
   readonly population: PopulationKnowledge;
@@ -64,6 +66,26 @@ export interface EncounterClassConcept {
   readonly durationMinutes: ElementaryDistribution;
   readonly at: SourceRange;
 }
+
+export interface HolidayConcept {
+  readonly name: string;
+  readonly rule: HolidayRule;
+  /** Friday's where it falls on a Saturday, Monday's where it falls on a Sunday. */
+  readonly onNearestWeekday: boolean;
+  /** The first year. */
+  readonly since: number | undefined;
+  readonly at: SourceRange;
+}
+
+/** Months and weekdays are counted from 1, the week from Monday. */
+export type HolidayRule =
+  | { readonly kind: 'fixed'; readonly month: number; readonly day: number }
+  | {
+      readonly kind: 'weekday';
+      readonly month: number;
+      readonly weekday: number;
+      readonly place: number | 'last';
+    };
 
 export interface PlanConcept {
   readonly name: string;

@@ -189,6 +189,8 @@ export interface Timing {
   readonly countedFrom?: 'start';
   readonly earliest: Offset;
   readonly latest: Offset;
+  /** It keeps its day where others move from weekends and holidays. */
+  readonly anyDay?: true;
   /** Minutes after midnight; absent where the opening hours of the encounter class decide. */
   readonly minuteOfDay: number | undefined;
   readonly at: SourceRange;

@@ -49,7 +49,7 @@ async function timeline(file: string): Promise<readonly string[]> {
     `select concat_ws(' ', event, occurrence, date_diff('day', date '2024-01-08', moment::date), skipped_because) as line
      from core.timeline where person_id = 1 order by moment, event`,
   );
-  return rows.map(({ line }) => String(line));
+  return rows.map(({ line }) => (typeof line === 'string' ? line : ''));
 }
 
 test('death ends every journey, dates the person and the patient, and ends coverage', async () => {

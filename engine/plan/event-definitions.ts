@@ -160,12 +160,17 @@ const STAFFED = new Set([
   'outreach',
 ]);
 
+/** Whether it moves from weekends and holidays. */
+export function keepsWorkingDays({ use }: PlannedEvent, context: PlanContext): boolean {
+  return openingHours(use, context).workingDays;
+}
+
 function openingHours(
   { definition, timing }: EventUse,
   { knowledge }: PlanContext,
 ): { opens: number; closes: number; workingDays: boolean } {
   const found = knowledge.encounterClasses.find(({ code }) => code === definition.encounterClass);
-  const workingDays = found?.workingDaysOnly ?? STAFFED.has(definition.type);
+  const workingDays = timing.anyDay === undefined && (found?.workingDaysOnly ?? STAFFED.has(definition.type));
   if (timing.minuteOfDay !== undefined) return { opens: timing.minuteOfDay, closes: timing.minuteOfDay, workingDays };
   if (found === undefined) return { ...OFFICE_HOURS, workingDays };
   return { opens: found.opensMinute, closes: found.closesMinute, workingDays };

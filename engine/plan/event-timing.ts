@@ -1,31 +1,58 @@
 /** When a candidate occurrence falls, as terms over its definition's columns and its anchor's moment. */
-import type { NamedTerm, Term } from '../model/index.ts';
+import type { NamedTerm, Relation, Term } from '../model/index.ts';
 import { isByTheClock, pointKey } from './event-definitions.ts';
 import { branchColumn } from './events.ts';
 import type { PlannedEvent } from './events.ts';
-import { call, column, drawBy, keep, literal, named, output, pick, when } from './terms.ts';
+import type { Holidays } from './holidays.ts';
+import { call, column, day, drawBy, keep, literal, named, output, pick, project, when } from './terms.ts';
 
 const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'anchor_happened'];
 
 /**
  * `earliest`, `latest` and one draw give a place between them: its whole days the date, what is left of the last day the
- * minute within opening hours. Weekends move to Monday.
+ * minute within opening hours. Weekends and holidays move to the next working day.
  */
-export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
+export function withTiming(
+  candidates: Relation,
+  events: readonly PlannedEvent[],
+  { holidays, keeping }: { readonly holidays: readonly Holidays[]; readonly keeping: readonly string[] },
+): Relation {
+  const kept = [
+    ...PASSED_ON,
+    ...keeping,
+    ...(hasBranches(events) ? ['branch'] : []),
+    ...(canPrecedeStart(events) ? ['birth_date'] : []),
+  ].map(keep);
+  const days = dayColumns(events);
+  const onWeekday = call('add_days', output('drawn_date'), daysToWorkday());
+  const toWork =
+    holidays.length === 0
+      ? [named('date', onWeekday)]
+      : [named('weekday_date', onWeekday), named('date', call('add_days', output('weekday_date'), daysOff(holidays)))];
+  return project(candidates, [...kept, ...days, ...toWork, ...momentColumns(events)]);
+}
+
+/** From a holiday to the next working day; for what precedes, to the one before. */
+function daysOff(holidays: readonly Holidays[]): Term {
+  const isOne = ({ days }: Holidays): Term =>
+    call('or', ...days.map((one) => call('equal', output('weekday_date'), day(one))), literal(false));
+  return {
+    kind: 'case',
+    branches: [
+      { when: call('not', column('working_days')), then: literal(0) },
+      ...holidays.map((one) => ({
+        when: isOne(one),
+        then: when(precedes(), literal(one.earlier), literal(one.later)),
+      })),
+    ],
+    otherwise: literal(0),
+  };
+}
+
+function dayColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
   const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
-  const until = call('add_days', monthsLater(column('started'), column('until_months')), column('until_days'));
-  const before = call('less', output('drawn_date'), until);
-  const waited = call('greater_or_equal', output('drawn_date'), call('to_date', column('anchor_moment')));
-  const inTime = countsFromStart(events)
-    ? call('and', before, call('or', waited, call('not', column('from_start'))))
-    : before;
   const anchorDate = call('to_date', column('anchor_moment'));
   return [
-    ...[
-      ...PASSED_ON,
-      ...(hasBranches(events) ? ['branch'] : []),
-      ...(canPrecedeStart(events) ? ['birth_date'] : []),
-    ].map(keep),
     named(
       'anchor_date',
       countsFromStart(events) ? when(column('from_start'), column('started'), anchorDate) : anchorDate,
@@ -35,7 +62,17 @@ export function timingColumns(events: readonly PlannedEvent[]): readonly NamedTe
     named('place', call('multiply', drawBy('when'), days)),
     named('whole_days', call('floor', output('place'))),
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
-    named('date', call('add_days', output('drawn_date'), daysToWorkday())),
+  ];
+}
+
+function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
+  const until = call('add_days', monthsLater(column('started'), column('until_months')), column('until_days'));
+  const before = call('less', output('drawn_date'), until);
+  const waited = call('greater_or_equal', output('drawn_date'), call('to_date', column('anchor_moment')));
+  const inTime = countsFromStart(events)
+    ? call('and', before, call('or', waited, call('not', column('from_start'))))
+    : before;
+  return [
     named('moment', momentTerm(events)),
     named('in_time', call('or', call('equal', column('occurrence'), 0), inTime)),
     named('lucky', isLucky(events)),

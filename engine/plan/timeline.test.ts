@@ -49,9 +49,9 @@ test('an event falls on its day, in office hours', async () => {
   expect(Number(hours?.last)).toBeLessThan(19);
 });
 
-test('variance spreads an event evenly over its window, weekends moved to Monday', async () => {
+test('variance spreads an event evenly over its window, weekends and a holiday moved to the next working day', async () => {
   const file = await happened('{ id: visit, type: encounter, class: AMB, timing: { day: 9, variance: 2 } }');
-  expect(await daysOf(file, 'visit')).toEqual([7, 8, 9, 10, 11]);
+  expect(await daysOf(file, 'visit')).toEqual([8, 9, 10, 11]);
 });
 
 test('what comes before another event lies before it, also when its own day is a weekend', async () => {
@@ -84,7 +84,19 @@ test('a written count of occurrences stands, also beyond the phase', async () =>
 
 test('without a count an event recurs until its phase ends', async () => {
   const file = await happened('{ id: call, type: outreach, timing: { day: 0 }, recurrence: weekly }');
-  expect(await daysOf(file, 'call')).toEqual([0, 7, 14, 21, 28]);
+  expect(await daysOf(file, 'call')).toEqual([0, 8, 14, 21, 28]);
+});
+
+test('a holiday moves what needs a working day, forwards or before what it precedes, and nothing else', async () => {
+  const file = await happened(
+    '{ id: visit, type: encounter, class: AMB, timing: { day: 7 } }',
+    '{ id: emergency, type: encounter, class: EMER, timing: { day: 7 } }',
+    '{ id: holiday_visit, type: encounter, class: AMB, timing: { day: 7, any_day: true } }',
+    '{ id: later, type: encounter, class: AMB, timing: { day: 9 } }',
+    '{ id: call, type: outreach, timing: { before: later, days: 2 } }',
+  );
+  const days = await Promise.all(['visit', 'emergency', 'holiday_visit', 'call'].map((event) => daysOf(file, event)));
+  expect(days).toEqual([[8], [7], [7], [4]]);
 });
 
 test('what recurs three times a week does so evenly, and what recurs within a day keeps its distance', async () => {

@@ -5,8 +5,9 @@
 import type { Branch, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { endingTables, endsSomething } from './endings.ts';
-import { definitionNames, definitions, repeats } from './event-definitions.ts';
-import { canPrecedeStart, hasBranches, pointsOf, timingColumns } from './event-timing.ts';
+import { holidaysOf } from './holidays.ts';
+import { definitionNames, definitions, keepsWorkingDays, repeats } from './event-definitions.ts';
+import { canPrecedeStart, hasBranches, pointsOf, withTiming } from './event-timing.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -106,10 +107,11 @@ function settledTerm(level: number, events: readonly PlannedEvent[]): Term {
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
 function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
-  const timed = project(withPersonal(repeated(candidates, events), events), [
-    ...timingColumns(events),
-    ...(level > 0 && planEvents(context).some(endsSomething) ? [keep('anchor_settled')] : []),
-  ]);
+  const endsAnything = planEvents(context).some(endsSomething);
+  const timed = withTiming(withPersonal(repeated(candidates, events), events), events, {
+    holidays: events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [],
+    keeping: level > 0 && endsAnything ? ['anchor_settled'] : [],
+  });
   const reasons = skipReasons(events);
   const branch = !hasBranches(planEvents(context))
     ? []
@@ -118,7 +120,7 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
     ...['person_id', 'journey', 'phase', 'event'].map(keep),
     ...branch,
     ...['event_key', 'occurrence', 'started', 'moment'].map(keep),
-    ...(planEvents(context).some(endsSomething) ? [named('settled', settledTerm(level, events))] : []),
+    ...(endsAnything ? [named('settled', settledTerm(level, events))] : []),
     named('happened', call('not', call('or', ...reasons.map((reason) => reason.when)))),
     named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null) }),
   ]);

@@ -93,7 +93,9 @@ function timingOf(one: Placed, placed: readonly Placed[], context: JourneyContex
     minuteOfDay: undefined,
     at: draft.at,
   };
-  return timing === undefined ? spread : { ...spread, minuteOfDay: timing.minuteOfDay, at: timing.at };
+  if (timing === undefined) return spread;
+  const { minuteOfDay, anyDay, at } = timing;
+  return { ...spread, minuteOfDay, ...(anyDay ? { anyDay } : {}), at };
 }
 
 /** What waits for another event: as it says itself, else as the catalogue does beside its siblings, else as its branch begins. */
@@ -122,7 +124,8 @@ function followingOf(
   const own = isSibling ? { kind: 'event' as const, id: sibling.id } : anchor;
   const span = (isSibling || usual?.anchor === undefined ? usual?.span : undefined) ?? begins?.span ?? AT_ONCE;
   const minuteOfDay = timing?.minuteOfDay ?? usual?.minuteOfDay ?? begins?.minuteOfDay;
-  return { anchor: own, ...span, minuteOfDay, at: timing?.at ?? one.draft.at };
+  const anyDay = timing?.anyDay ?? usual?.anyDay ?? begins?.anyDay;
+  return { anchor: own, ...span, minuteOfDay, ...(anyDay ? { anyDay } : {}), at: timing?.at ?? one.draft.at };
 }
 
 /** The catalogue knows no journey: what it measures from the start is measured from the start of the event's phase. */
@@ -139,11 +142,11 @@ function usualTimingOf(one: Placed, placed: readonly Placed[]): Timing | undefin
 }
 
 function canonical(
-  { minuteOfDay, at }: WrittenTiming,
+  { minuteOfDay, anyDay, at }: WrittenTiming,
   span: NonNullable<WrittenTiming['span']>,
   anchor: Timing['anchor'],
 ): Timing {
-  return { anchor, ...span, minuteOfDay, at };
+  return { anchor, ...span, minuteOfDay, ...(anyDay ? { anyDay } : {}), at };
 }
 
 function anchorOf(

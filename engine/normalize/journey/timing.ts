@@ -4,6 +4,7 @@
  */
 import type { DataNode, Located, Offset, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
+import { wordsFor } from '../data-node.ts';
 import { minuteOfDay } from '../knowledge/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
@@ -21,6 +22,7 @@ export interface WrittenTiming {
   readonly anchor: Located<string> | undefined;
   readonly span: Span | undefined;
   readonly minuteOfDay: number | undefined;
+  readonly anyDay?: true;
   readonly at: SourceRange;
 }
 
@@ -70,6 +72,7 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Wr
   const amounts = readAmounts(reader, context);
   const variance = readVariance(reader, amounts, context);
   const time = readTime(reader, context);
+  const anyDay = readAnyDay(reader, context);
   reader.finish();
   const anchorNode = after ?? before;
   const name = anchorNode && readText(anchorNode, 'An event', problems);
@@ -77,7 +80,14 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Wr
   const anchor = anchorNode && name !== undefined ? { value: name, at: anchorNode.at } : undefined;
   const says = amounts.length > 0 || variance !== undefined || anchor !== undefined;
   const span = says ? spread(amounts, variance ?? NO_OFFSET, before !== undefined, anchor !== undefined) : undefined;
-  return { anchor, span, minuteOfDay: time, at: node.at };
+  return { anchor, span, minuteOfDay: time, ...(anyDay ? { anyDay } : {}), at: node.at };
+}
+
+function readAnyDay(reader: Reader, { problems }: Context): true | undefined {
+  const node = reader.take('any_day');
+  if (node === undefined || (node.kind === 'scalar' && node.value === true)) return node && true;
+  const found = wordsFor(node);
+  return problems.report('normalize-value-kind', { what: '`any_day`', expected: '`true`', found }, node.at);
 }
 
 interface Amount {

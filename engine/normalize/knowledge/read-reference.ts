@@ -4,6 +4,7 @@ import type { Reference } from '../context.ts';
 import type { Problems } from '../problems.ts';
 import { readConditions, readEncounterClasses, readMedications } from './clinical-concepts.ts';
 import { readPayers, readPlans } from './coverage-concepts.ts';
+import { readHolidays } from './holiday-concepts.ts';
 import { readObservations } from './observation-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
@@ -20,6 +21,7 @@ export function readReference(skills: readonly Skill[], problems: Problems): Ref
       observations: readObservations(tables, problems),
       medications: readMedications(tables),
       encounterClasses: readEncounterClasses(tables),
+      holidays: readHolidays(tables),
       plans: readPlans(tables, payers, problems),
       places: readPlaces(tables),
       population: readPopulation(tables, problems),

@@ -13,6 +13,7 @@ export type TableName =
   | 'observation_baselines'
   | 'medications'
   | 'encounter_classes'
+  | 'holidays'
   | 'plans'
   | 'payers'
   | 'places'
@@ -38,6 +39,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['code', 'display', 'opens', 'closes', 'working_days', 'minutes_mean'],
     optional: ['minutes_sd', 'minutes_min', 'minutes_max'],
   },
+  holidays: { required: ['name', 'rule'], optional: ['observed', 'since'] },
   plans: {
     required: [
       'name',

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { loadTree, nodeFileSystem } from '../pipeline.ts';
+import { specifyCohort } from '../normalize/index.ts';
+import { loadPools } from '../pools/index.ts';
+import { resolveName } from '../resolve/index.ts';
+import { createEnumerations } from './context.ts';
+import { holidaysOf } from './holidays.ts';
+
+test('the federal holidays of a year fall on the weekdays on which they were observed', async () => {
+  const { library } = await loadTree('skills', nodeFileSystem);
+  const { request } = resolveName({ name: 'medicare-diabetic-first-year', library });
+  const cohort = request && specifyCohort({ library, request }).cohort;
+  if (cohort === undefined) throw new Error('The skills have no such cohort.');
+  const { knowledge } = library;
+  const groups = holidaysOf({ cohort, library, knowledge, pools: loadPools(), enumerations: createEnumerations() });
+  const off = new Map(groups.flatMap(({ days, later, earlier }) => days.map((day) => [day, [later, earlier]])));
+  const observed = [...off.keys()].filter((day) => day.startsWith('2024')).toSorted((a, b) => (a < b ? -1 : 1));
+  expect(observed).toEqual([
+    '2024-01-01',
+    '2024-01-15',
+    '2024-02-19',
+    '2024-05-27',
+    '2024-06-19',
+    '2024-07-04',
+    '2024-09-02',
+    '2024-10-14',
+    '2024-11-11',
+    '2024-11-28',
+    '2024-12-25',
+  ]);
+  expect(off.get('2024-05-27')).toEqual([1, -3]);
+  expect(off.get('2024-11-28')).toEqual([1, -1]);
+  expect(off.get('2023-11-10')).toEqual([3, -1]);
+});

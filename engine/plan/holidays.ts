@@ -1,0 +1,111 @@
+/** The days off work of the years that a cohort's journeys can reach, worked out from their rules, alike ones together. */
+import type { HolidayConcept, Journey, JourneyStart } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+
+const DAY = 86_400_000;
+const SATURDAY = 6;
+const SUNDAY = 7;
+
+/** Holidays that lie alike in their week: the days from there to the working day behind it and before it. */
+export interface Holidays {
+  readonly days: readonly string[];
+  readonly later: number;
+  readonly earlier: number;
+}
+
+/** Those on weekdays; weekends are off by themselves. */
+export function holidaysOf(context: PlanContext): readonly Holidays[] {
+  const rules = context.knowledge.holidays ?? [];
+  const { from, to } = yearsOf(context);
+  const days = new Set<number>();
+  for (let year = from; year <= to; year += 1) {
+    for (const rule of rules) {
+      if (rule.since === undefined || year >= rule.since) days.add(observedDay(rule, year));
+    }
+  }
+  const isOff = (day: number): boolean => days.has(day) || weekdayOf(day) >= SATURDAY;
+  const toWork = (day: number, step: 1 | -1): number => {
+    let at = day;
+    while (isOff(at)) at += step;
+    return at - day;
+  };
+  const onWeekdays = [...days].filter((day) => weekdayOf(day) < SATURDAY).toSorted((a, b) => a - b);
+  const groups = new Map<string, Holidays>();
+  for (const day of onWeekdays) {
+    const [later, earlier] = [toWork(day, 1), toWork(day, -1)];
+    const alike = groups.get(`${later} ${earlier}`);
+    groups.set(`${later} ${earlier}`, { days: [...(alike?.days ?? []), dateOf(day)], later, earlier });
+  }
+  return [...groups.values()];
+}
+
+/** What happens still later happens on any weekday. */
+const YEARS_BEHIND = 1;
+/** Coverage, from which a journey may count, began at most so many years before `as_of`. */
+const ENROLLED_BEFORE = 3;
+const MONTHS_A_YEAR = 12;
+const DAYS_A_YEAR = 365;
+
+function yearsOf({ cohort }: PlanContext): { readonly from: number; readonly to: number } {
+  const asOf = Number(cohort.profile.asOf.value.slice(0, 4));
+  const starts = cohort.journeys.map((journey) => {
+    const use = cohort.profile.journeys.find((one) => one.journey === journey.id);
+    const { first, last } = startYears(use?.start ?? journey.start, asOf, lengthInYears(journey));
+    return { first, last: last + lengthInYears(journey) };
+  });
+  return {
+    from: Math.min(asOf, ...starts.map(({ first }) => first)),
+    to: Math.max(asOf, ...starts.map(({ last }) => last)) + YEARS_BEHIND,
+  };
+}
+
+function startYears(start: JourneyStart, asOf: number, length: number): { first: number; last: number } {
+  const year = (text: string): number => Number(text.slice(0, 4));
+  switch (start.kind) {
+    case 'date':
+      return { first: year(start.date), last: year(start.date) };
+    case 'between':
+      return { first: year(start.from), last: year(start.to) };
+    case 'trailing':
+      return { first: asOf - length - Math.ceil(start.days / DAYS_A_YEAR), last: asOf - length };
+    case 'enrollment':
+      return { first: asOf - ENROLLED_BEFORE, last: asOf };
+  }
+}
+
+function lengthInYears({ duration: { months, days } }: Journey): number {
+  return Math.ceil(months / MONTHS_A_YEAR + days / DAYS_A_YEAR);
+}
+
+/** Days since 1970. */
+function observedDay({ rule, onNearestWeekday }: HolidayConcept, year: number): number {
+  const day = rule.kind === 'fixed' ? dayNumber(year, rule.month, rule.day) : nthWeekday(rule, year);
+  const weekday = weekdayOf(day);
+  if (!onNearestWeekday || weekday < SATURDAY) return day;
+  return weekday === SUNDAY ? day + 1 : day - 1;
+}
+
+function nthWeekday(
+  { month, weekday, place }: Extract<HolidayConcept['rule'], { kind: 'weekday' }>,
+  year: number,
+): number {
+  if (place === 'last') {
+    const end = dayNumber(month === MONTHS_A_YEAR ? year + 1 : year, (month % MONTHS_A_YEAR) + 1, 1) - 1;
+    return end - ((weekdayOf(end) - weekday + SUNDAY) % SUNDAY);
+  }
+  const first = dayNumber(year, month, 1);
+  return first + ((weekday - weekdayOf(first) + SUNDAY) % SUNDAY) + (place - 1) * SUNDAY;
+}
+
+function dayNumber(year: number, month: number, day: number): number {
+  return Date.UTC(year, month - 1, day) / DAY;
+}
+
+/** ISO: Monday is 1. The first of January 1970 was a Thursday. */
+function weekdayOf(day: number): number {
+  return ((((day + 3) % SUNDAY) + SUNDAY) % SUNDAY) + 1;
+}
+
+function dateOf(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
