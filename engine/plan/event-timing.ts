@@ -3,7 +3,7 @@ import type { NamedTerm, Relation, Term } from '../model/index.ts';
 import { isByTheClock, pointKey } from './event-definitions.ts';
 import { branchColumn } from './events.ts';
 import type { PlannedEvent } from './events.ts';
-import type { Holidays } from './holidays.ts';
+import type { Holiday } from './holidays.ts';
 import { call, column, day, drawBy, keep, literal, named, output, pick, project, when } from './terms.ts';
 
 const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'anchor_happened'];
@@ -15,7 +15,7 @@ const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occur
 export function withTiming(
   candidates: Relation,
   events: readonly PlannedEvent[],
-  { holidays, keeping }: { readonly holidays: readonly Holidays[]; readonly keeping: readonly string[] },
+  { holidays, keeping }: { readonly holidays: readonly Holiday[]; readonly keeping: readonly string[] },
 ): Relation {
   const kept = [
     ...PASSED_ON,
@@ -33,18 +33,27 @@ export function withTiming(
 }
 
 /** From a holiday to the next working day; for what precedes, to the one before. */
-function daysOff(holidays: readonly Holidays[]): Term {
-  const isOne = ({ days }: Holidays): Term =>
-    call('or', ...days.map((one) => call('equal', output('weekday_date'), day(one))), literal(false));
+function daysOff(holidays: readonly Holiday[]): Term {
+  return when(column('working_days'), daysOffAmong(holidays), literal(0));
+}
+
+const MOST_AT_ONCE = 4;
+
+/** Halved until few are left to compare with. */
+function daysOffAmong(holidays: readonly Holiday[]): Term {
+  const date = output('weekday_date');
+  const middle = holidays[Math.floor(holidays.length / 2)];
+  if (middle !== undefined && holidays.length > MOST_AT_ONCE) {
+    const at = holidays.indexOf(middle);
+    const isBefore = call('less', date, day(middle.day));
+    return when(isBefore, daysOffAmong(holidays.slice(0, at)), daysOffAmong(holidays.slice(at)));
+  }
   return {
     kind: 'case',
-    branches: [
-      { when: call('not', column('working_days')), then: literal(0) },
-      ...holidays.map((one) => ({
-        when: isOne(one),
-        then: when(precedes(), literal(one.earlier), literal(one.later)),
-      })),
-    ],
+    branches: holidays.map((one) => ({
+      when: call('equal', date, day(one.day)),
+      then: when(precedes(), literal(one.earlier), literal(one.later)),
+    })),
     otherwise: literal(0),
   };
 }

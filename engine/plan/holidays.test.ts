@@ -12,9 +12,9 @@ test('the federal holidays of a year fall on the weekdays on which they were obs
   const cohort = request && specifyCohort({ library, request }).cohort;
   if (cohort === undefined) throw new Error('The skills have no such cohort.');
   const { knowledge } = library;
-  const groups = holidaysOf({ cohort, library, knowledge, pools: loadPools(), enumerations: createEnumerations() });
-  const off = new Map(groups.flatMap(({ days, later, earlier }) => days.map((day) => [day, [later, earlier]])));
-  const observed = [...off.keys()].filter((day) => day.startsWith('2024')).toSorted((a, b) => (a < b ? -1 : 1));
+  const days = holidaysOf({ cohort, library, knowledge, pools: loadPools(), enumerations: createEnumerations() });
+  const off = new Map(days.map(({ day, later, earlier }) => [day, [later, earlier]]));
+  const observed = [...off.keys()].filter((day) => day.startsWith('2024'));
   expect(observed).toEqual([
     '2024-01-01',
     '2024-01-15',

@@ -1,4 +1,4 @@
-/** The days off work of the years that a cohort's journeys can reach, worked out from their rules, alike ones together. */
+/** The days off work of the years that a cohort's journeys can reach, worked out from their rules. */
 import type { HolidayConcept, Journey, JourneyStart } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 
@@ -6,15 +6,15 @@ const DAY = 86_400_000;
 const SATURDAY = 6;
 const SUNDAY = 7;
 
-/** Holidays that lie alike in their week: the days from there to the working day behind it and before it. */
-export interface Holidays {
-  readonly days: readonly string[];
+/** With the days from there to the working day behind it and before it. */
+export interface Holiday {
+  readonly day: string;
   readonly later: number;
   readonly earlier: number;
 }
 
-/** Those on weekdays; weekends are off by themselves. */
-export function holidaysOf(context: PlanContext): readonly Holidays[] {
+/** Those on weekdays, in their order; weekends are off by themselves. */
+export function holidaysOf(context: PlanContext): readonly Holiday[] {
   const rules = context.knowledge.holidays ?? [];
   const { from, to } = yearsOf(context);
   const days = new Set<number>();
@@ -30,13 +30,7 @@ export function holidaysOf(context: PlanContext): readonly Holidays[] {
     return at - day;
   };
   const onWeekdays = [...days].filter((day) => weekdayOf(day) < SATURDAY).toSorted((a, b) => a - b);
-  const groups = new Map<string, Holidays>();
-  for (const day of onWeekdays) {
-    const [later, earlier] = [toWork(day, 1), toWork(day, -1)];
-    const alike = groups.get(`${later} ${earlier}`);
-    groups.set(`${later} ${earlier}`, { days: [...(alike?.days ?? []), dateOf(day)], later, earlier });
-  }
-  return [...groups.values()];
+  return onWeekdays.map((day) => ({ day: dateOf(day), later: toWork(day, 1), earlier: toWork(day, -1) }));
 }
 
 /** What happens still later happens on any weekday. */
