@@ -185,6 +185,8 @@ export interface EventUse {
 /** The event falls evenly between `earliest` and `latest` (equal: exactly there), measured from the anchor. */
 export interface Timing {
   readonly anchor: { readonly kind: 'journey' } | { readonly kind: 'event'; readonly id: string };
+  /** It follows every occurrence of its anchor, each by its number, instead of the first. */
+  readonly eachTime?: true;
   /** Counted from the journey's start, though it waits for the event of the anchor. */
   readonly countedFrom?: 'start';
   readonly earliest: Offset;

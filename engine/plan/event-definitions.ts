@@ -23,6 +23,7 @@ const DEFINITION_COLUMNS = [
   ['until_days', integer],
   ['point_key', integer],
   ['from_start', boolean],
+  ['each_time', boolean],
   ['by_the_clock', boolean],
   ['working_days', boolean],
   ['opens', integer],
@@ -37,6 +38,7 @@ const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
   branch: ({ way }) => way !== undefined,
   point_key: ({ way }) => way !== undefined,
   from_start: ({ timing }) => timing.countedFrom === 'start',
+  each_time: ({ timing }) => timing.eachTime === true,
   every_minutes: ({ recurrence }) => (recurrence?.every.minutes ?? 0) !== 0,
 };
 
@@ -99,6 +101,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     until.days,
     use.way === undefined ? null : pointKey(journey.id, use.way.point),
     use.timing.countedFrom === 'start',
+    use.timing.eachTime === true,
     isByTheClock(use),
     hours.workingDays,
     hours.opens,

@@ -81,9 +81,10 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
   const inTime = countsFromStart(events)
     ? call('and', before, call('or', waited, call('not', column('from_start'))))
     : before;
+  const first = [call('equal', column('occurrence'), 0), ...(followsEach(events) ? [column('each_time')] : [])];
   return [
     named('moment', momentTerm(events)),
-    named('in_time', call('or', call('equal', column('occurrence'), 0), inTime)),
+    named('in_time', call('or', ...first, inTime)),
     named('lucky', isLucky(events)),
     ...(hasBranches(events) ? [named('on_way', onWay(events))] : []),
   ];
@@ -91,6 +92,10 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
 
 export function hasBranches(events: readonly PlannedEvent[]): boolean {
   return events.some(({ use }) => use.way !== undefined);
+}
+
+export function followsEach(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.timing.eachTime === true);
 }
 
 function countsFromStart(events: readonly PlannedEvent[]): boolean {

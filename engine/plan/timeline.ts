@@ -7,7 +7,7 @@ import type { PlanContext } from './context.ts';
 import { endingTables, endsSomething } from './endings.ts';
 import { holidaysOf } from './holidays.ts';
 import { definitionNames, definitions, keepsWorkingDays, repeats } from './event-definitions.ts';
-import { canPrecedeStart, hasBranches, pointsOf, withTiming } from './event-timing.ts';
+import { canPrecedeStart, followsEach, hasBranches, pointsOf, withTiming } from './event-timing.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -108,7 +108,7 @@ function settledTerm(level: number, events: readonly PlannedEvent[]): Term {
 function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
   const endsAnything = planEvents(context).some(endsSomething);
-  const timed = withTiming(withPersonal(repeated(candidates, events), events), events, {
+  const timed = withTiming(withPersonal(withOccurrences(candidates, events), events), events, {
     holidays: events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [],
     keeping: level > 0 && endsAnything ? ['anchor_settled'] : [],
   });
@@ -116,7 +116,7 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
   const branch = !hasBranches(planEvents(context))
     ? []
     : [hasBranches(events) ? keep('branch') : named('branch', literal(null, timelineTypes(context).branch))];
-  return project(recurs(events) ? filter(timed, column('in_time')) : timed, [
+  return project(recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed, [
     ...['person_id', 'journey', 'phase', 'event'].map(keep),
     ...branch,
     ...['event_key', 'occurrence', 'started', 'moment'].map(keep),
@@ -126,10 +126,14 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
   ]);
 }
 
-function repeated(candidates: Relation, events: readonly PlannedEvent[]): Relation {
-  return recurs(events)
-    ? { kind: 'repeat', input: candidates, count: column('repeats'), as: 'occurrence' }
-    : { kind: 'extend', input: candidates, columns: [named('occurrence', literal(0, bigint))] };
+function withOccurrences(candidates: Relation, events: readonly PlannedEvent[]): Relation {
+  const own = followsEach(events) ? 'own_occurrence' : 'occurrence';
+  const repeated: Relation = recurs(events)
+    ? { kind: 'repeat', input: candidates, count: column('repeats'), as: own }
+    : { kind: 'extend', input: candidates, columns: [named(own, literal(0, bigint))] };
+  if (!followsEach(events)) return repeated;
+  const occurrence = when(column('each_time'), column('anchor_occurrence'), column(own));
+  return { kind: 'extend', input: repeated, columns: [named('occurrence', occurrence)] };
 }
 
 function recurs(events: readonly PlannedEvent[]): boolean {
@@ -178,22 +182,26 @@ function fromStart(events: readonly PlannedEvent[], context: PlanContext): Relat
   return filter(candidates, call('not', call('is_null', column('started'))));
 }
 
-/** The first occurrence of the event that each follows, at whatever level that is. */
+/** The first occurrence of the event that each follows, or every one, at whatever level that is. */
 function afterOthers(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
-  const first = filter(unionOf(level), call('equal', column('occurrence'), 0));
-  const anchors = project(first, [
+  const isFirst = (name: string): Term => call('equal', column(name), 0);
+  const followed = followsEach(events) ? unionOf(level) : filter(unionOf(level), isFirst('occurrence'));
+  const anchors = project(followed, [
     keep('person_id'),
     keep('started'),
     named('anchor_key', column('event_key')),
     named('anchor_moment', column('moment')),
     ...(planEvents(context).some(endsSomething) ? [named('anchor_settled', column('settled'))] : []),
     named('anchor_happened', column('happened')),
+    ...(followsEach(events) ? [named('anchor_occurrence', column('occurrence'))] : []),
   ]);
-  return {
+  const following: Relation = {
     kind: 'join',
     how: 'inner',
     left: anchors,
     right: definitions(events, context),
     on: [{ left: 'anchor_key', right: 'anchor_key' }],
   };
+  if (!followsEach(events)) return following;
+  return filter(following, call('or', column('each_time'), isFirst('anchor_occurrence')));
 }

@@ -169,7 +169,7 @@ function readFlatEvents(
 ): readonly PhaseDraft[] {
   const drafts = readDrafts(events, context);
   if (duration !== undefined)
-    return [{ name: title, from: NO_OFFSET, to: duration, drafts, points: [], at: events.at }];
+    return [{ name: title, from: NO_OFFSET, to: duration, drafts, points: [], cycle: undefined, at: events.at }];
   const within = 'a journey of events without phases';
   if (!isBroken) context.problems.report('normalize-key-missing', { key: 'duration', within }, events.at);
   return [];

@@ -4,6 +4,8 @@ import { readerOf } from '../reader.ts';
 import { readText } from '../scalars.ts';
 import type { BranchPoint } from '../../model/index.ts';
 import { takePartings } from './branches.ts';
+import { endOfCycles, readCycle } from './cycle.ts';
+import type { Cycle } from './cycle.ts';
 import { readDuration } from './duration.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
@@ -15,10 +17,11 @@ export interface PhaseDraft {
   readonly to: Offset;
   readonly drafts: readonly EventDraft[];
   readonly points: readonly BranchPoint[];
+  readonly cycle: Cycle | undefined;
   readonly at: SourceRange;
 }
 
-const UNSUPPORTED = ['cycle', 'hold', 'dose_changes', 'stop', 'transitions', 'probability', 'condition', 'effects'];
+const UNSUPPORTED = ['hold', 'dose_changes', 'stop', 'transitions', 'probability', 'condition', 'effects'];
 
 /** `duration` is the journey's, where it has one: a last phase without a length lasts until then. */
 export function readPhases(
@@ -60,6 +63,9 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
   reader.take('description');
   const lengthNode = reader.take('duration');
   const length = lengthNode && readDuration(lengthNode, context);
+  const cycleNode = reader.take('cycle');
+  const cycle = cycleNode && readCycle(cycleNode, context);
+  const ended = (cycle && endOfCycles(begins, cycle)) ?? ends;
   const events = reader.take('events');
   const drafts = events === undefined ? [] : readDrafts(events, context);
   const parting = takePartings(reader, name ?? 'phase', context);
@@ -68,12 +74,12 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
     .filter(({ key }) => key.endsWith('_rate'))
     .map(({ key }) => key);
   reader.finish([...UNSUPPORTED, ...rates]);
-  if (!lengthNode && ends === undefined)
+  if (!lengthNode && ended === undefined)
     problems.report('normalize-key-missing', { key: 'duration', within: 'a phase' }, item.at);
-  if (name === undefined || (lengthNode && length === undefined) || (!length && ends === undefined)) return undefined;
+  if (name === undefined || (lengthNode && length === undefined) || (!length && ended === undefined)) return undefined;
   const window =
     length?.kind === 'window'
       ? { from: length.from, to: length.to }
-      : { from: begins, to: length === undefined ? (ends ?? begins) : sum(begins, length.length) };
-  return { name, ...window, drafts: [...drafts, ...parting.drafts], points: parting.points, at: item.at };
+      : { from: begins, to: length === undefined ? (ended ?? begins) : sum(begins, length.length) };
+  return { name, ...window, drafts: [...drafts, ...parting.drafts], points: parting.points, cycle, at: item.at };
 }

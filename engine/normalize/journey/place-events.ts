@@ -1,6 +1,7 @@
 /** Drafts to events of the journey: each gets its id, its anchor and its canonical timing and recurrence. */
 import type { EventUse, Phase, Recurrence, Timing, Offset } from '../../model/index.ts';
 import { findCycle } from '../graph.ts';
+import { cyclesIn } from './cycle.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { daysIn, fewestDaysIn, mostDaysIn, NO_OFFSET, sum } from './offset.ts';
 import type { PhaseDraft } from './phases.ts';
@@ -66,13 +67,27 @@ function plainName(text: string): string {
 
 function useOf(one: Placed, placed: readonly Placed[], context: JourneyContext): EventUse {
   const { id, draft, phase } = one;
-  const timing = timingOf(one, placed, context);
-  if (draft.timing?.anchor === undefined && draft.timing && isBeforePhase(timing, phase)) {
+  const timing = inCycle(one, timingOf(one, placed, context), placed);
+  if (phase.cycle === undefined && draft.timing?.anchor === undefined && draft.timing && isBeforePhase(timing, phase)) {
     context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
   }
   const recurrence = recurrenceOf(one, timing, context);
   const way = draft.way === undefined ? {} : { way: draft.way };
   return { id, definition: draft.definition, timing, recurrence, probability: draft.probability, ...way, at: draft.at };
+}
+
+/** In a cycle days count from its start, and what follows an event of the cycle does so in each. */
+function inCycle({ draft, phase }: Placed, timing: Timing, placed: readonly Placed[]): Timing {
+  const { anchor } = timing;
+  if (phase.cycle === undefined) return timing;
+  if (anchor.kind === 'event') {
+    const isOfCycle = placed.some(({ id, phase: other }) => id === anchor.id && other === phase);
+    return isOfCycle ? { ...timing, eachTime: true } : timing;
+  }
+  if (draft.timing?.span !== undefined) {
+    return { ...timing, earliest: sum(phase.from, timing.earliest), latest: sum(phase.from, timing.latest) };
+  }
+  return draft.usualTiming?.span === undefined ? { ...timing, earliest: phase.from, latest: phase.from } : timing;
 }
 
 /** A start that was counted from the phase by mistake. Events before the journey's own start are meant. */
@@ -183,6 +198,12 @@ function recurrenceOf(
   { problems }: JourneyContext,
 ): Recurrence | undefined {
   const { rhythm } = draft;
+  if (phase.cycle !== undefined) {
+    if (rhythm) problems.report('normalize-not-supported', { part: 'a recurrence within a cycle' }, rhythm.at);
+    const { cycle } = phase;
+    const count = cyclesIn(phase.from, phase.to, cycle);
+    return timing.eachTime ? undefined : { every: cycle.length, count, until: WITHOUT_END, at: cycle.at };
+  }
   if (rhythm === undefined) return undefined;
   const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;
   const room = Math.max(0, mostDaysIn(phase.to) - begins);
