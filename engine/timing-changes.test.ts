@@ -1,0 +1,64 @@
+/** Turning one event's timing moves that event's rows and those of what depends on it, and no other row of any table. */
+import { expect, test } from 'vitest';
+import { readRows } from './testing/built-tables.ts';
+import { openCohortBuilds } from './testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+
+async function built(day: number): Promise<string> {
+  const text = `---
+name: turned
+description: A journey one of whose events a test moves.
+type: journey-template
+profile: medicare-diabetic
+---
+
+\`\`\`yaml
+journey_name: Turned
+duration: 12 months
+start: 2024-02-05
+phases:
+  - name: Year
+    duration: 0-365 days
+    events:
+      - { id: visit, type: encounter, class: AMB, timing: { day: ${day}, variance: 2 } }
+      - { id: order, type: lab_order, observations: [a1c], timing: { after: visit, days: 3 } }
+      - { id: drug, type: prescription, medication: metformin, days_supply: 30, timing: { after: order, days: 1 } }
+      - { id: check, type: encounter, class: AMB, timing: { day: 90, variance: 5 }, recurrence: { every: 60, unit: days, count: 3 } }
+      - { id: weighing, type: observation, observations: [weight], timing: { after: check } }
+branching:
+  - { after: check, branches: [ { name: ill, probability: 0.3, events: [ { id: stay, type: er_visit, class: EMER } ] }, { else: true, events: [ { id: letter, type: outreach } ] } ] }
+\`\`\`
+`;
+  const loaded = await builds.tree({ 'generation/templates/journeys/turned.md': text });
+  return builds.build(loaded, { what: 'turned', count: 150 });
+}
+
+/** Tables of products; what the build says of itself differs, as the skill's text does. */
+const TABLES = `select schema_name || '.' || table_name as name from duckdb_tables()
+  where schema_name in ('core', 'patientsim', 'membersim') order by name`;
+
+test('moving one event changes its rows and those of what follows it, and no other row of any table', async () => {
+  const [before, after] = [await built(10), await built(17)];
+  const tables = await readRows(before, TABLES);
+  const moved = await Promise.all(
+    tables.map(async ({ name }) => {
+      const table = typeof name === 'string' ? name : '';
+      const text = `select to_json(t)::text as row from ${table} t`;
+      const [one, other] = [await readRows(before, text), await readRows(after, text)];
+      const known = new Set(other.map(({ row }) => row));
+      return [table, one.length === other.length, one.filter(({ row }) => !known.has(row)).length] as const;
+    }),
+  );
+  expect(moved.length).toBeGreaterThan(8);
+  expect(moved.filter(([, isAsLong, rows]) => rows > 0 || !isAsLong)).toEqual([
+    ['core.timeline', true, 450],
+    ['patientsim.encounters', true, 150],
+    ['patientsim.medication_requests', true, 150],
+    ['patientsim.observations', true, 150],
+  ]);
+  const moments = 'select event, sum(epoch(moment))::text as sum from core.timeline group by event order by event';
+  const [old, now] = [await readRows(before, moments), await readRows(after, moments)];
+  const changed = old.filter(({ sum }, at) => sum !== now[at]?.sum).map(({ event }) => event);
+  expect(changed.toSorted()).toEqual(['drug', 'order', 'visit']);
+});
