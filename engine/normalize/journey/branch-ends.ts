@@ -58,6 +58,7 @@ function draftOf({ name, type, title }: End, at: SourceRange): EventDraft {
     usualTiming: undefined,
     rhythm: undefined,
     probability: certain(at),
+    window: undefined,
     at,
   };
 }

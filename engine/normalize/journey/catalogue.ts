@@ -1,11 +1,12 @@
 /** The event catalogue: skills of kind `event`, each entry with what a journey that names it barely gets besides. */
-import type { DataNode, EventDefinition, MapNode, Probability, Skill } from '../../model/index.ts';
+import type { DataNode, EventDefinition, MapNode, Offset, Probability, Skill } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { entryOf } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
 import { readerOf } from '../reader.ts';
 import { readDefinition } from './event-definition.ts';
 import { readChance } from './chance.ts';
+import { readLength } from './duration.ts';
 import { readRhythm } from './rhythm.ts';
 import type { Rhythm } from './rhythm.ts';
 import { readTiming } from './timing.ts';
@@ -16,6 +17,8 @@ export interface CatalogueEntry {
   readonly timing: WrittenTiming | undefined;
   readonly rhythm: Rhythm | undefined;
   readonly probability: Probability | undefined;
+  /** How much earlier or later than its time it may be. */
+  readonly window: Offset | undefined;
 }
 
 export interface Catalogue {
@@ -24,7 +27,7 @@ export interface Catalogue {
   readonly broken: ReadonlySet<string>;
 }
 
-export const NOT_RUN_IN_EVENTS: readonly string[] = ['effects', 'until', 'window'];
+export const NOT_RUN_IN_EVENTS: readonly string[] = ['effects', 'until'];
 
 export function readCatalogue(skills: readonly Skill[], context: Context): Catalogue {
   const entries = new Map<string, CatalogueEntry>();
@@ -55,11 +58,14 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
   if (reader === undefined) return undefined;
   const definition = readDefinition({ reader, name, base: undefined }, context);
   const [timing, rhythm] = [reader.take('timing'), reader.take('recurrence')];
+  const windowNode = reader.take('window');
+  const window = windowNode && readLength(windowNode, context);
   const probability = readChance(reader, undefined, context);
   const entry = {
     timing: timing && readTiming(timing, context),
     rhythm: rhythm && readRhythm(rhythm, context),
     probability,
+    window,
   };
   reader.finish(NOT_RUN_IN_EVENTS);
   return definition && { definition: { ...definition, at: node.at }, ...entry };

@@ -1,5 +1,5 @@
 /** The events of a phase as written, each with what it is and when it happens, before the anchors of all are known. */
-import type { DataNode, EventDefinition, Located, Probability, SourceRange, Way } from '../../model/index.ts';
+import type { DataNode, EventDefinition, Located, Offset, Probability, SourceRange, Way } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { certain } from '../probability.ts';
 import { createReader } from '../reader.ts';
@@ -10,6 +10,7 @@ import type { Catalogue, CatalogueEntry } from './catalogue.ts';
 import { readChance } from './chance.ts';
 import { readDelay } from './delay.ts';
 import { readDefinition } from './event-definition.ts';
+import { readLength } from './duration.ts';
 import { NO_OFFSET } from './offset.ts';
 import { readRhythm } from './rhythm.ts';
 import type { Rhythm } from './rhythm.ts';
@@ -25,6 +26,7 @@ export interface EventDraft {
   readonly usualTiming: WrittenTiming | undefined;
   readonly rhythm: Rhythm | undefined;
   readonly probability: Probability;
+  readonly window: Offset | undefined;
   /** The event that it waits for, where its own timing names none. */
   readonly follows?: Located<string>;
   /** When its branch begins. */
@@ -55,8 +57,10 @@ function readDraft(item: DataNode, previous: EventDraft | undefined, context: Jo
   const name = readText(item, 'An event', context.problems);
   const entry = name === undefined ? undefined : findEntry({ value: name, at: item.at }, context);
   if (entry === undefined) return [];
-  const { definition, timing, rhythm, probability = certain(item.at) } = entry;
-  return [{ ownId: undefined, definition, timing: undefined, usualTiming: timing, rhythm, probability, at: item.at }];
+  const { definition, timing, rhythm, window, probability = certain(item.at) } = entry;
+  return [
+    { ownId: undefined, definition, timing: undefined, usualTiming: timing, rhythm, probability, window, at: item.at },
+  ];
 }
 
 function findEntry(
@@ -90,6 +94,8 @@ function readUse(reader: Reader, previous: EventDraft | undefined, context: Jour
   const rhythmNode = reader.take('recurrence');
   const rhythm = rhythmNode ? readRhythm(rhythmNode, context) : entry?.rhythm;
   const probability = readChance(reader, entry?.probability, context) ?? certain(reader.at);
+  const windowNode = reader.take('window');
+  const window = windowNode ? readLength(windowNode, context) : entry?.window;
   const followersNode = reader.take('events');
   const followers = followersNode === undefined ? [] : readDrafts(followersNode, context);
   if (isUnknown) return [];
@@ -100,7 +106,7 @@ function readUse(reader: Reader, previous: EventDraft | undefined, context: Jour
   const id = ownId ?? (eventName === undefined ? label : undefined);
   const follows = { value: id ?? definition.name, at: reader.at };
   return [
-    { ownId: id, definition: titled, timing, usualTiming: entry?.timing, rhythm, probability, at: reader.at },
+    { ownId: id, definition: titled, timing, usualTiming: entry?.timing, rhythm, probability, window, at: reader.at },
     ...followers.map((one) => (one.follows === undefined ? { ...one, follows } : one)),
   ];
 }

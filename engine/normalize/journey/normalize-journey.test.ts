@@ -76,6 +76,9 @@ test.each([
   ['{ event: call, depends_on: labs, delay: { distribution: { type: uniform, min: 1, max: 3 } } }', 'labs + 1d..3d'],
   ['{ event: call, depends_on: labs, delay: 2-4 weeks }', 'labs + 14d..28d'],
   ['{ event: call, depends_on: labs }', 'labs + 0..0'],
+  ['{ event: call, timing: { day: 90 }, window: 3 days }', '87d..93d'],
+  ['{ event: call, timing: { after: labs, days: 2 }, window: 1 week }', 'labs + 0..9d'],
+  ['{ event: call, timing: { before: labs, days: 2 }, window: 7 }', 'labs + -9d..0'],
   ['{ event: visit }', '30d..30d'],
 ])('%s happens at %s', (event, moment) => {
   expect(when(place(event))).toBe(moment);

@@ -3,7 +3,7 @@ import type { EventUse, Phase, Recurrence, Timing, Offset } from '../../model/in
 import { findCycle } from '../graph.ts';
 import { cyclesIn } from './cycle.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
-import { daysIn, fewestDaysIn, mostDaysIn, NO_OFFSET, sum } from './offset.ts';
+import { daysIn, fewestDaysIn, mostDaysIn, negated, NO_OFFSET, sum } from './offset.ts';
 import type { PhaseDraft } from './phases.ts';
 import type { WrittenTiming } from './timing.ts';
 
@@ -67,13 +67,21 @@ function plainName(text: string): string {
 
 function useOf(one: Placed, placed: readonly Placed[], context: JourneyContext): EventUse {
   const { id, draft, phase } = one;
-  const timing = inCycle(one, timingOf(one, placed, context), placed);
+  const timing = widened(inCycle(one, timingOf(one, placed, context), placed), draft.window);
   if (phase.cycle === undefined && draft.timing?.anchor === undefined && draft.timing && isBeforePhase(timing, phase)) {
     context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
   }
   const recurrence = recurrenceOf(one, timing, context);
   const way = draft.way === undefined ? {} : { way: draft.way };
   return { id, definition: draft.definition, timing, recurrence, probability: draft.probability, ...way, at: draft.at };
+}
+
+/** A window never turns after into before, nor moves what follows the journey's start to before it. */
+function widened(timing: Timing, window: Offset | undefined): Timing {
+  if (window === undefined) return timing;
+  const { earliest, latest } = { earliest: sum(timing.earliest, negated(window)), latest: sum(timing.latest, window) };
+  if (daysIn(timing.latest) < 0) return { ...timing, earliest, latest: daysIn(latest) > 0 ? NO_OFFSET : latest };
+  return { ...timing, earliest: daysIn(timing.earliest) >= 0 && daysIn(earliest) < 0 ? NO_OFFSET : earliest, latest };
 }
 
 /** In a cycle days count from its start, and what follows an event of the cycle does so in each. */
