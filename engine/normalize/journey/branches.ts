@@ -212,10 +212,7 @@ interface NamedWay {
 function wayOf({ name, share, standing, at }: NamedWay, parts: WayParts, context: JourneyContext): Way {
   const way = { point: standing.name, branch: name };
   const begins = parts.timing && readTiming(parts.timing, context);
-  const own = [
-    ...(parts.events === undefined ? [] : readDrafts(parts.events, context)),
-    ...(parts.end ? [parts.end] : []),
-  ];
+  const own = parts.events === undefined ? [] : readDrafts(parts.events, context);
   const inner: Standing = { after: standing.after, within: way, name: `${standing.name}/${name}` };
   const nested = joined([
     ...(parts.choose === undefined ? [] : [readChoices(parts.choose, inner, context)]),
@@ -226,9 +223,21 @@ function wayOf({ name, share, standing, at }: NamedWay, parts: WayParts, context
     points: nested.points,
     drafts: [
       ...own.map((draft) => placed(draft, standing.after, begins, way)),
+      ...(parts.end === undefined ? [] : [endAfter(parts.end, own.at(-1), { standing, begins, way })]),
       ...nested.drafts.map((draft) => (draft.begins === undefined && begins ? { ...draft, begins } : draft)),
     ],
   };
+}
+
+/** An end comes behind the last event of its branch. */
+function endAfter(
+  end: EventDraft,
+  last: EventDraft | undefined,
+  { standing, begins, way }: { standing: Standing; begins: WrittenTiming | undefined; way: EventDraft['way'] },
+): EventDraft {
+  if (last === undefined) return placed(end, standing.after, begins, way);
+  const follows = { value: last.ownId ?? last.definition.name, at: end.at };
+  return placed({ ...end, follows }, undefined, undefined, way);
 }
 
 function placed(
