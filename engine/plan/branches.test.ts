@@ -140,3 +140,27 @@ test('an event on a branch that counts from the start of the journey still waits
     'monthly 60',
   ]);
 });
+
+test('a phase with a share and a condition is entered as a whole by those alone', async () => {
+  const file = await parted(
+    `  - name: Programme
+    duration: 60-300 days
+    condition: "age > 70"
+    probability: 0.5
+    events:
+      - { id: enrolled, type: outreach, timing: { day: 60 } }
+      - { id: lesson, type: outreach, timing: { after: enrolled, days: 14 } }`,
+    4000,
+  );
+  const rows = await readRows(
+    file,
+    `select count(*) as people, count(*) filter (events = 2)::double / count(*) as share, count(*) filter (events = 1) as halves
+     from (select person_id, date_diff('day', any_value(birth_date), date '2025-01-01') / 365.25 as age,
+           count(*) filter (event <> 'review' and status = 'happened') as events from core.timeline join core.persons using (person_id) group by 1)
+     group by age > 71.1, age < 70.9 having count(*) > 100 order by age > 71.1`,
+  );
+  expect(rows.map(({ share, halves }) => [Number(share), Number(halves)])).toEqual([
+    [0, 0],
+    [close(0.5), 0],
+  ]);
+});

@@ -48,6 +48,16 @@ export function takePartings(reader: Reader, name: string, context: JourneyConte
   ]);
 }
 
+/** A phase that only a share of people enter: a branch point with one branch, called after it. */
+export function enteredBy(share: Probability, name: string, { points, drafts }: Parting): Parting {
+  const way = { point: `enter ${name}`, branch: name };
+  const point = { id: way.point, within: undefined, branches: [{ name, share, at: share.at }], at: share.at };
+  return {
+    points: [point, ...points.map((one) => (one.within === undefined ? { ...one, within: way } : one))],
+    drafts: drafts.map((one) => (one.way === undefined ? { ...one, way } : one)),
+  };
+}
+
 function joined(partings: readonly Parting[]): Parting {
   return {
     points: partings.flatMap(({ points }) => points),

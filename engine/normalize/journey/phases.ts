@@ -3,7 +3,8 @@ import type { DataNode, Offset, SourceRange } from '../../model/index.ts';
 import { readerOf } from '../reader.ts';
 import { readText } from '../scalars.ts';
 import type { BranchPoint } from '../../model/index.ts';
-import { takePartings } from './branches.ts';
+import { enteredBy, takePartings } from './branches.ts';
+import { readChance } from './chance.ts';
 import { endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { readDuration } from './duration.ts';
@@ -21,7 +22,7 @@ export interface PhaseDraft {
   readonly at: SourceRange;
 }
 
-const UNSUPPORTED = ['hold', 'dose_changes', 'stop', 'transitions', 'probability', 'condition', 'effects'];
+const UNSUPPORTED = ['hold', 'dose_changes', 'stop', 'transitions', 'effects'];
 
 /** `duration` is the journey's, where it has one: a last phase without a length lasts until then. */
 export function readPhases(
@@ -69,11 +70,8 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
   const events = reader.take('events');
   const drafts = events === undefined ? [] : readDrafts(events, context);
   const parting = takePartings(reader, name ?? 'phase', context);
-  const rates = reader
-    .rest()
-    .filter(({ key }) => key.endsWith('_rate'))
-    .map(({ key }) => key);
-  reader.finish([...UNSUPPORTED, ...rates]);
+  const share = readChance(reader, undefined, context);
+  reader.finish(UNSUPPORTED);
   if (!lengthNode && ended === undefined)
     problems.report('normalize-key-missing', { key: 'duration', within: 'a phase' }, item.at);
   if (name === undefined || (lengthNode && length === undefined) || (!length && ended === undefined)) return undefined;
@@ -81,5 +79,6 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
     length?.kind === 'window'
       ? { from: length.from, to: length.to }
       : { from: begins, to: length === undefined ? (ended ?? begins) : sum(begins, length.length) };
-  return { name, ...window, drafts: [...drafts, ...parting.drafts], points: parting.points, cycle, at: item.at };
+  const whole = { points: parting.points, drafts: [...drafts, ...parting.drafts] };
+  return { name, ...window, ...(share === undefined ? whole : enteredBy(share, name, whole)), cycle, at: item.at };
 }
