@@ -93,7 +93,7 @@ export type Relation =
       readonly by: readonly string[];
       readonly columns: readonly {
         readonly name: string;
-        readonly how: 'min' | 'max' | 'count';
+        readonly how: 'min' | 'max' | 'count' | 'sum';
         readonly of: string;
       }[];
     };

@@ -220,6 +220,24 @@ export interface EventDefinition {
   readonly medication: MedicationOrder | undefined;
   /** It ends the journey, whatever its type. */
   readonly ends?: true;
+  /** Absent where it moves nothing. */
+  readonly effects?: readonly Effect[];
+  readonly at: SourceRange;
+}
+
+/**
+ * What an event adds to the true value of a number of the person: nothing for `onset`, then evenly more `over` a time until
+ * it is whole. One that `lasts` so long from its onset wears off in the time in which it came about.
+ */
+export interface Effect {
+  readonly attribute: Located<string>;
+  /** `share`: the amount is a part of the value that the person began with; `factor`: that value is multiplied by it. */
+  readonly unit: 'value' | 'share' | 'factor';
+  /** What it reads of the person is what they began with. */
+  readonly amount: Distribution;
+  readonly onset: Offset;
+  readonly over: Offset;
+  readonly lasts: Offset | undefined;
   readonly at: SourceRange;
 }
 

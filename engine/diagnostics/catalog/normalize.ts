@@ -47,6 +47,7 @@ export interface NormalizeParams {
   'normalize-event-incomplete': { type: string; key: string };
   'normalize-event-broken': { event: string };
   'normalize-event-repeated': { event: string; phase: string };
+  'normalize-effect-attribute': { name: string; isKnown: boolean; known: readonly string[] };
   'normalize-anchor-unknown': { name: string; known: readonly string[] };
   'normalize-journey-unknown': { name: string; known: readonly string[] };
   'normalize-template-unknown': { name: string; known: readonly string[] };
@@ -288,6 +289,15 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     message: ({ event, phase }) =>
       `\`${excerpt(event)}\` stands more than once in the phase \`${excerpt(phase)}\` under one name.`,
     hint: () => 'Give each of them an `id` of its own.',
+  },
+  'normalize-effect-attribute': {
+    severity: 'error',
+    message: ({ name, isKnown }) =>
+      isKnown
+        ? `An effect moves numbers of the person other than the age, and \`${excerpt(name)}\` is none of them.`
+        : `An effect moves \`${excerpt(name)}\`, which nothing defines.`,
+    hint: ({ name, isKnown, known }) =>
+      (isKnown ? undefined : didYouMean(name, known)) ?? 'Define the attribute in the profile, or name an observation.',
   },
   'normalize-anchor-unknown': {
     severity: 'error',

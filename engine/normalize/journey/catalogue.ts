@@ -27,7 +27,7 @@ export interface Catalogue {
   readonly broken: ReadonlySet<string>;
 }
 
-export const NOT_RUN_IN_EVENTS: readonly string[] = ['effects', 'until'];
+export const NOT_RUN_IN_EVENTS: readonly string[] = ['until'];
 
 export function readCatalogue(skills: readonly Skill[], context: Context): Catalogue {
   const entries = new Map<string, CatalogueEntry>();

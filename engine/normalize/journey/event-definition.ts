@@ -5,6 +5,7 @@ import { findObservation, readCode, readDrug } from '../concepts/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readInteger, readText, readWord } from '../scalars.ts';
+import { readEffects } from './effects.ts';
 import { eventTypes, needsOf } from './event-types.ts';
 import type { EventPart } from './event-types.ts';
 
@@ -26,8 +27,11 @@ export function readDefinition({ reader, name, base }: Written, context: Context
   const title = titleNode ? readText(titleNode, 'The title of an event', problems) : base?.title;
   reader.take('description');
   const details = readDetails(reader, typed, context);
+  const effectsNode = reader.take('effects');
+  const effects = effectsNode ? readEffects(effectsNode, context) : (typed?.effects ?? []);
   if (type === undefined || problems.found.length > before) return undefined;
-  const definition = { name, type, title: title ?? titleOf(name), ...details, at: base?.at ?? reader.at };
+  const moving = effects.length === 0 ? {} : { effects };
+  const definition = { name, type, title: title ?? titleOf(name), ...details, ...moving, at: base?.at ?? reader.at };
   return isComplete(definition, reader, context) ? definition : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { AttributeDefinition, ColumnType, Distribution, Scalar, Term } from
 import { correlatedChanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
+import { movedAttributes } from '../state/effects.ts';
 import { namedValues, plainType, sampleTerm } from '../sampling.ts';
 
 export interface PlannedAttribute extends AttributeDefinition {
@@ -14,13 +15,14 @@ function attributeColumn(name: string): string {
   return name === 'age' ? 'age' : `attribute:${name}`;
 }
 
-/** The profile's own attributes, and the baseline of every observation that its journeys measure and it does not define. */
+/** The profile's own attributes, and the baseline of every observation that its journeys measure or move and it does not define. */
 export function profileAttributes({ cohort, knowledge }: PlanContext): readonly AttributeDefinition[] {
   const own = new Set(cohort.profile.attributes.map(({ name }) => name));
   const uses = cohort.journeys.flatMap((journey) => journey.phases.flatMap((phase) => phase.events));
   const measured = new Set(uses.flatMap((use) => use.definition.observations.map(({ value }) => value)));
+  const moved = movedAttributes(cohort);
   const added = knowledge.observations
-    .filter(({ name }) => measured.has(name) && !own.has(name))
+    .filter(({ name }) => (measured.has(name) || moved.has(name)) && !own.has(name))
     .map(({ name, baseline, at }) => ({ name, role: 'labs' as const, distribution: baseline, at }));
   return [...cohort.profile.attributes, ...added];
 }

@@ -15,6 +15,8 @@ import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { PlannedAttribute, Population } from '../../population.ts';
+import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
+import { attributeKey, movedAttributes } from '../../state/effects.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
@@ -79,17 +81,27 @@ export function observationsTable(
   const valuesOf = (some: readonly Measurement[]): ValuesRelation => measurementValues(some, keys, types);
   const used = new Set(all.map(({ concept }) => concept.name));
   const baselines = population.attributes.filter(({ name }) => used.has(name));
-  const parts = [
-    ...(measured.length > 0 ? [eventMeasurements(timeline, valuesOf(measured), baselines)] : []),
-    ...(declared.length > 0 ? [profileMeasurements(context, valuesOf(declared), baselines)] : []),
-  ];
+  const taken = (some: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
+    const [of, without] = [some.filter(({ event }) => event), some.filter(({ event }) => !event)];
+    return unionOf([
+      ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
+      ...(without.length > 0 ? [profileMeasurements(context, valuesOf(without), people)] : []),
+    ]);
+  };
+  const moved = movedAttributes(context.cohort);
+  const moving = all.filter(({ concept }) => moved.has(concept.name));
+  const measurements = taken(all, baselines);
+  const from =
+    moving.length === 0
+      ? measurements
+      : withChanges(measurements, taken(moving, []), { moving, context, timeline, types });
   return [
     planTable({
       schema: 'patientsim',
       name: 'observations',
       comment: 'Laboratory results and vital signs: one row a measurement.',
       fill: 'person',
-      from: withValues(unionOf(parts), { baselines, context, types }),
+      from: withValues(from, { baselines, context, types, moved: new Set(moving.map(({ concept }) => concept.name)) }),
       primaryKey: ['observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
       columns: observationColumns(types, timeline.events.some(isEncounter)),
@@ -246,13 +258,44 @@ function unionOf(parts: readonly Relation[]): Relation {
   return only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
 }
 
+interface Moving {
+  readonly moving: readonly Measurement[];
+  readonly context: PlanContext;
+  readonly timeline: Timeline;
+  readonly types: ObservationTypes;
+}
+
+/** The measurements with how far events had moved what they measure: `asking` are those of what moves. */
+function withChanges(measurements: Relation, asking: Relation, { moving, context, timeline, types }: Moving): Relation {
+  const by = ['person_id', 'observation_key', 'occurrence'];
+  const names = [...new Set(moving.map(({ concept }) => concept.name))];
+  const key: Term = {
+    kind: 'case',
+    branches: names.map((name) => ({
+      when: call('equal', column('name'), literal(name, types.name)),
+      then: literal(attributeKey(name)),
+    })),
+    otherwise: literal(null),
+  };
+  const askers = project(asking, [...by.map(keep), named('asked_at', column('moment')), named('attribute_key', key)]);
+  const { events, occurrences } = timeline;
+  return {
+    kind: 'join',
+    how: 'left',
+    left: measurements,
+    right: changesAt({ askers, by, events, occurrences }, context),
+    on: by.map((name) => ({ left: name, right: name })),
+  };
+}
+
 interface Valuation {
   readonly baselines: readonly PlannedAttribute[];
   readonly context: PlanContext;
   readonly types: ObservationTypes;
+  readonly moved: ReadonlySet<string>;
 }
 
-function withValues(measurements: Relation, { baselines, context, types }: Valuation): Relation {
+function withValues(measurements: Relation, { baselines, context, types, moved }: Valuation): Relation {
   const deviation: Term = {
     kind: 'sample',
     distribution: {
@@ -270,7 +313,9 @@ function withValues(measurements: Relation, { baselines, context, types }: Valua
     kind: 'case',
     branches: baselines.map((one) => ({
       when: call('equal', column('name'), literal(one.name, types.name)),
-      then: cast(column(baselineOf(one)), double),
+      then: moved.has(one.name)
+        ? movedValue(one, column(baselineOf(one)), column(CHANGE))
+        : cast(column(baselineOf(one)), double),
     })),
     otherwise: literal(null),
   };
@@ -310,7 +355,7 @@ function observationColumns(types: ObservationTypes, hasEncounters: boolean): re
       name: 'value',
       type: measure,
       term: column('measured'),
-      comment: "The person's baseline with the variation between two measurements.",
+      comment: "The person's own value at that moment with the variation between two measurements.",
     },
     { name: 'unit', type: types.unit, term: column('unit'), comment: 'UCUM unit.' },
     {

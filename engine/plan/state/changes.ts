@@ -1,0 +1,162 @@
+/**
+ * How far events have moved a person's numbers by a moment: one row an asker, the sum over all effects that began before.
+ * Sums are of whole millionths, so that they are the same in whatever order they are made.
+ */
+import type { Relation, Scalar, Term, ValuesColumn } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import type { PlannedEvent } from '../events.ts';
+import type { PlannedAttribute } from '../population/attributes.ts';
+import { sampleTerm } from '../sampling.ts';
+import {
+  bigint,
+  boolean,
+  call,
+  cast,
+  column,
+  double,
+  drawBy,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+} from '../terms.ts';
+import { asColumns } from './columns.ts';
+import { extentOf, plannedEffects } from './effects.ts';
+import type { PlannedEffect } from './effects.ts';
+import { peopleWith, scopeOfPeople } from './people.ts';
+
+/** The column of `changesAt` that holds the sum. */
+export const CHANGE = 'change';
+const MILLIONTHS = 1_000_000;
+const DAYS_A_MONTH = 365.2425 / 12;
+/** What no effect lasts. */
+const FOR_GOOD = 1_000_000;
+
+export interface Asking {
+  /** With the columns `by`, `person_id`, `attribute_key` and `asked_at`; `person_id` is among `by`. */
+  readonly askers: Relation;
+  readonly by: readonly string[];
+  /** Events whose effects count, and where their occurrences are. */
+  readonly events: readonly PlannedEvent[];
+  readonly occurrences: Relation;
+}
+
+/** No row for an asker that nothing has moved. */
+export function changesAt({ askers, by, events, occurrences }: Asking, context: PlanContext): Relation {
+  const effects = plannedEffects(events);
+  const began = filter(
+    joinOn(askers, effectsOf(effects, occurrences, context), 'person_id', 'attribute_key'),
+    call('less', column('begins'), column('asked_at')),
+  );
+  const whole = call('multiply', call('multiply', column('amount'), shareReached()), literal(MILLIONTHS, double));
+  return {
+    kind: 'aggregate',
+    input: project(began, [...by.map(keep), named('millionths', cast(whole, bigint))]),
+    by,
+    columns: [{ name: CHANGE, how: 'sum', of: 'millionths' }],
+  };
+}
+
+/** A number that began as `baseline`, after the sum of `changesAt`: never beyond the values with which people begin. */
+export function movedValue({ distribution }: PlannedAttribute, baseline: Term, change: Term): Term {
+  const added = call('divide', cast(call('coalesce', change, 0), double), literal(MILLIONTHS, double));
+  const value = call('add', cast(baseline, double), added);
+  const { low, high } = extentOf(distribution);
+  const fromBelow = low === undefined ? value : call('greatest', value, literal(low, double));
+  return high === undefined ? fromBelow : call('least', fromBelow, literal(high, double));
+}
+
+/** What of an effect has come about at `asked_at`: it rises from its onset and, where it ends, falls as it rose. */
+function shareReached(): Term {
+  const days = call('days_between', call('to_date', column('begins')), call('to_date', column('asked_at')));
+  const risen = ramp(days);
+  const fallen = ramp(call('subtract', days, column('lasts_days')));
+  return call('subtract', risen, fallen);
+}
+
+/** From 0 to 1 over the effect's time; at once where it takes none. */
+function ramp(days: Term): Term {
+  const part = call('divide', cast(call('add', days, column('at_once')), double), column('over_days'));
+  return call('least', literal(1, double), call('greatest', literal(0, double), part));
+}
+
+const VALUES: readonly ValuesColumn[] = [
+  { name: 'event_key', type: integer },
+  { name: 'effect_key', type: integer },
+  { name: 'attribute_key', type: integer },
+  { name: 'onset_days', type: integer },
+  { name: 'over_days', type: double },
+  { name: 'at_once', type: integer },
+  { name: 'lasts_days', type: integer },
+  { name: 'in_shares', type: boolean },
+  { name: 'constant', type: double },
+  { name: 'amount', type: { kind: 'stream' } },
+];
+
+/** Every effect of what happened: when it begins, and how much of what it adds. */
+function effectsOf(effects: readonly PlannedEffect[], occurrences: Relation, context: PlanContext): Relation {
+  const rows = effects.map(effectRow);
+  const isOne = effects.map(({ event }) => call('equal', column('event_key'), event.key));
+  const happened = project(
+    filter(occurrences, call('and', column('happened'), call('or', ...isOne, literal(false)))),
+    ['person_id', 'event_key', 'occurrence', 'moment'].map(keep),
+  );
+  const each = joinOn(happened, { kind: 'values', columns: VALUES, rows }, 'event_key');
+  const amount = amountTerm(effects, context);
+  const people = peopleWith(amount);
+  return project(people === undefined ? each : joinOn(each, people, 'person_id'), [
+    ...['person_id', 'attribute_key', 'over_days', 'at_once', 'lasts_days'].map(keep),
+    named('begins', call('add_minutes', column('moment'), call('multiply', column('onset_days'), 24 * 60))),
+    named('amount', asColumns(amount)),
+  ]);
+}
+
+function effectRow({ event, effect, key, attributeKey, stream }: PlannedEffect): Scalar[] {
+  const over = wholeDays(effect.over);
+  return [
+    event.key,
+    key,
+    attributeKey,
+    wholeDays(effect.onset),
+    Math.max(1, over),
+    over === 0 ? 1 : 0,
+    effect.lasts === undefined ? FOR_GOOD : wholeDays(effect.lasts),
+    effect.unit !== 'value',
+    effect.amount.kind === 'fixed' ? Number(effect.amount.value) - (effect.unit === 'factor' ? 1 : 0) : null,
+    stream,
+  ];
+}
+
+function wholeDays({ months, days, minutes }: PlannedEffect['effect']['over']): number {
+  return Math.round(months * DAYS_A_MONTH + days + minutes / (24 * 60));
+}
+
+/** In units of the attribute, over the population's siblings. */
+function amountTerm(effects: readonly PlannedEffect[], context: PlanContext): Term {
+  const scope = scopeOfPeople(context);
+  const drawn = effects
+    .filter(({ effect }) => effect.amount.kind !== 'fixed')
+    .map(({ key, effect: { amount, unit } }) => {
+      const value = sampleTerm(amount, drawBy('amount'), double, scope);
+      return {
+        when: call('equal', column('effect_key'), key),
+        then: unit === 'factor' ? call('subtract', value, literal(1, double)) : value,
+      };
+    });
+  const amount: Term =
+    drawn.length === 0 ? column('constant') : { kind: 'case', branches: drawn, otherwise: column('constant') };
+  const inShares = effects.filter(({ effect }) => effect.unit !== 'value');
+  if (inShares.length === 0) return amount;
+  const began: Term = {
+    kind: 'case',
+    branches: inShares.map(({ key, effect }) => ({
+      when: call('equal', column('effect_key'), key),
+      then: cast(scope.name(effect.attribute.value), double),
+    })),
+    otherwise: literal(1, double),
+  };
+  return call('multiply', amount, began);
+}

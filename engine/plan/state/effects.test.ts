@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { readRows } from '../../testing/built-tables.ts';
+import { openCohortBuilds } from '../../testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+
+const PROFILE = `---
+name: moving-people
+description: People whose numbers move.
+type: profile-template
+---
+
+\`\`\`yaml
+profile_name: Moving people
+count: 400
+seed: 3
+as_of: 2025-06-30
+demographics: { age: { min: 40, max: 80 } }
+conditions: [ { code: E11.9, prevalence: 1 } ]
+labs:
+  a1c: { distribution: normal, mean: 8.4, std_dev: 1, min: 5.5, max: 13 }
+products: [patientsim]
+\`\`\`
+`;
+
+const journey = (...events: readonly string[]): string => `---
+name: moving
+description: Events that move numbers of a person.
+type: journey-template
+profile: moving-people
+---
+
+\`\`\`yaml
+journey_name: Moving
+duration: 12 months
+start: 2024-01-08
+phases:
+  - name: Year
+    duration: 0-365 days
+    events:
+${events.map((event) => `      - ${event}`).join('\n')}
+\`\`\`
+`;
+
+const check = (day: number): string =>
+  `{ id: check_${day}, type: lab_order, observations: [a1c], timing: { day: ${day} } }`;
+const drug = (effect: string): string =>
+  `{ id: drug, type: prescription, medication: metformin, days_supply: 30, timing: { day: 21 }, probability: 0.5, effects: [ ${effect} ] }`;
+
+/** Mean difference of the measurements at `day` from those at day 10, among people who took the drug and the others. */
+async function moves(...events: readonly string[]): Promise<(day: number) => Promise<readonly [number, number]>> {
+  const loaded = await builds.tree({
+    'generation/templates/profiles/moving-people.md': PROFILE,
+    'generation/templates/journeys/moving.md': journey(check(10), ...events),
+  });
+  const file = await builds.build(loaded, { what: 'moving' });
+  return async (day) => {
+    const rows = await readRows(
+      file,
+      `with measured as (
+         select patient_id as person_id, event::varchar as event, value::double as value
+         from patientsim.observations join core.timeline on person_id = patient_id and moment = effective_time
+         where event::varchar like 'check%'
+       )
+       select d.status::varchar as status, avg(l.value - f.value) as change
+       from measured f join measured l using (person_id) join core.timeline d using (person_id)
+       where f.event = 'check_10' and l.event = 'check_${day}' and d.event::varchar = 'drug'
+       group by all order by status`,
+    );
+    const [taken, others] = rows.map(({ change }) => Number(change));
+    return [taken ?? NaN, others ?? NaN];
+  };
+}
+
+test('an effect comes about over its time and stays', async () => {
+  const at = await moves(drug('{ attribute: a1c, change: -1.2, over: 100 days }'), check(70), check(200));
+  const [half, none] = await at(70);
+  const [whole] = await at(200);
+  expect(half).toBeCloseTo(-0.6, 1);
+  expect(whole).toBeCloseTo(-1.2, 1);
+  expect(none).toBeCloseTo(0, 1);
+});
+
+test('an effect begins after its onset and wears off as it came', async () => {
+  const at = await moves(
+    drug('{ attribute: a1c, change: -1, onset: 30 days, over: 10 days, duration: 60 days }'),
+    check(45),
+    check(75),
+    check(116),
+    check(200),
+  );
+  const taken = await Promise.all([45, 75, 116, 200].map(async (day) => (await at(day))[0]));
+  for (const [index, expected] of [0, -1, -0.5, 0].entries()) expect(taken[index]).toBeCloseTo(expected, 1);
+});
+
+test('a percentage and a factor are of the value that the person began with', async () => {
+  const percent = await moves(drug('{ attribute: a1c, change: -10% }'), check(100));
+  const factor = await moves(drug('{ attribute: a1c, multiply: 0.9 }'), check(100));
+  expect((await percent(100))[0]).toBeCloseTo(-0.84, 1);
+  expect((await factor(100))[0]).toBe((await percent(100))[0]);
+});
+
+test('a change is drawn for each person where it is a distribution', async () => {
+  const at = await moves(drug('{ attribute: a1c, change: { distribution: uniform, min: -2, max: 0 } }'), check(100));
+  expect((await at(100))[0]).toBeCloseTo(-1, 0.5);
+});
+
+test('no effect moves a number beyond the values with which people begin', async () => {
+  const loaded = await builds.tree({
+    'generation/templates/profiles/moving-people.md': PROFILE,
+    'generation/templates/journeys/moving.md': journey(drug('{ attribute: a1c, change: -20 }'), check(100)),
+  });
+  const file = await builds.build(loaded, { what: 'moving' });
+  const [row] = await readRows(
+    file,
+    `select min(value)::double as least from patientsim.observations join core.timeline on person_id = patient_id and moment = effective_time`,
+  );
+  expect(Number(row?.least)).toBeGreaterThan(5);
+});
