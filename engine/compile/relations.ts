@@ -219,8 +219,11 @@ function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
 }
 
 function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
-  const functions = { min: sql`min`, max: sql`max`, count: sql`count`, sum: sql`sum` };
-  const values = columns.map(({ name, how, of }) => sql`${functions[how]}(${identifier(of)}) as ${identifier(name)}`);
+  const functions = { min: sql`min`, max: sql`max`, count: sql`count`, sum: sql`sum`, last: sql`arg_max` };
+  const values = columns.map(({ name, how, of, along = [] }) => {
+    const order = along.length === 0 ? sql`` : sql`, row(${names(along)})`;
+    return sql`${functions[how]}(${identifier(of)}${order}) as ${identifier(name)}`;
+  });
   const grouping = by.length === 0 ? sql`` : sql` group by ${names(by)}`;
   return {
     sql: sql`select ${joinSql([...by.map(identifier), ...values], ', ')} from (${input.sql})${grouping}`,

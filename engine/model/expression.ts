@@ -1,4 +1,5 @@
 /** The syntax tree of an author's expression (`a1c > 8.0 and severity == 'uncontrolled'`). Never evaluated as code. */
+import type { Offset } from './offset.ts';
 import type { SourceRange } from './source.ts';
 
 export type ValueType = 'number' | 'text' | 'boolean' | 'date';
@@ -37,6 +38,10 @@ export type Expression =
       readonly name: string;
       readonly arguments: readonly Expression[];
       readonly at: SourceRange;
-    };
+    }
+  /** `30 days`, as an argument. */
+  | { readonly kind: 'length'; readonly length: Offset; readonly at: SourceRange }
+  /** `… at month 6`: the operand as it is that long after the journey's start. */
+  | { readonly kind: 'moment'; readonly operand: Expression; readonly after: Offset; readonly at: SourceRange };
 
 export type BinaryOperator = 'and' | 'or' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' | '<=' | '>' | '>=';

@@ -3,6 +3,7 @@ export type * from './distribution.ts';
 export type * from './expression.ts';
 export type * from './knowledge.ts';
 export type * from './library.ts';
+export type * from './offset.ts';
 export type * from './plan.ts';
 export type * from './request.ts';
 export type * from './skill.ts';

@@ -93,8 +93,10 @@ export type Relation =
       readonly by: readonly string[];
       readonly columns: readonly {
         readonly name: string;
-        readonly how: 'min' | 'max' | 'count' | 'sum';
+        readonly how: 'min' | 'max' | 'count' | 'sum' | 'last';
         readonly of: string;
+        /** For `last`: that of the row with the greatest of these, the first weighing most. */
+        readonly along?: readonly string[];
       }[];
     };
 

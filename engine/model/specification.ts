@@ -1,6 +1,7 @@
 /** Canonical specifications: what an author wrote, in the one form the planner reads, each part with its origin. */
 import type { EventType, ProductName, Sampling } from './authored.generated.ts';
 import type { Distribution, Probability } from './distribution.ts';
+import type { Offset } from './offset.ts';
 import type { Located, SourceRange } from './source.ts';
 
 export interface Profile {
@@ -153,13 +154,6 @@ export type JourneyStart =
   | { readonly kind: 'between'; readonly from: string; readonly to: string; readonly at: SourceRange }
   | { readonly kind: 'trailing'; readonly days: number; readonly at: SourceRange }
   | { readonly kind: 'enrollment'; readonly at: SourceRange };
-
-/** Added to a moment in this order: calendar months, then days, then minutes. Each may be negative. */
-export interface Offset {
-  readonly months: number;
-  readonly days: number;
-  readonly minutes: number;
-}
 
 /** `from` and `to` are measured from the journey's start, whether the author wrote a window or a length. */
 export interface Phase {

@@ -1,22 +1,35 @@
-/** The expressions and effects of a journey against the names that its people have. */
+/** The expressions and effects of a journey against the names that its people have and the events that they meet. */
 import type { Effect, Journey } from '../model/index.ts';
 import { checkExpression, expressionsOfDistribution, expressionsOfProbability } from './expression/index.ts';
-import type { Names } from './expression/index.ts';
+import type { JourneyNames, Names } from './expression/index.ts';
+import { eventTypes } from './journey/index.ts';
 import type { Problems } from './problems.ts';
 
-export function checkJourneyNames({ phases, branchPoints = [] }: Journey, names: Names, problems: Problems): void {
+/** `beside` are all journeys that the same people may take. */
+export function checkJourneyNames(
+  { phases, branchPoints = [] }: Journey,
+  { names, beside }: { readonly names: Names; readonly beside: readonly Journey[] },
+  problems: Problems,
+): void {
   const events = phases.flatMap((phase) => phase.events);
   const effects = events.flatMap(({ definition }) => definition.effects ?? []);
+  const known = namesOfJourneys(beside);
   const shares = [
     ...events.map(({ probability }) => probability),
     ...branchPoints.flatMap(({ branches }) => branches.map(({ share }) => share)),
   ];
-  const uses = [
-    ...shares.flatMap(expressionsOfProbability),
-    ...effects.flatMap(({ amount }) => expressionsOfDistribution(amount)),
-  ];
-  for (const use of uses) checkExpression(use, names, problems);
+  for (const use of shares.flatMap(expressionsOfProbability)) checkExpression(use, names, problems, known);
+  for (const use of effects.flatMap(({ amount }) => expressionsOfDistribution(amount)))
+    checkExpression(use, names, problems);
   for (const effect of effects) checkEffect(effect, names, problems);
+}
+
+function namesOfJourneys(journeys: readonly Journey[]): JourneyNames {
+  const events = journeys.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
+  return {
+    events: new Set([...events.flatMap(({ id, definition }) => [id, definition.name]), ...eventTypes]),
+    observations: new Set(events.flatMap(({ definition }) => definition.observations.map(({ value }) => value))),
+  };
 }
 
 /** Only numbers move, and of these not the age, which time itself moves. */

@@ -6,6 +6,7 @@ import { hasErrors } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Profile, Skill } from '../model/index.ts';
 import { checkedJourney, readCohort } from './cohorts.ts';
+import type { Templates } from './cohorts.ts';
 import type { Context } from './context.ts';
 import { entryOf } from './data-node.ts';
 import { readDefaults } from './defaults.ts';
@@ -42,7 +43,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const profiles = runTemplates(templatesOf(own, 'profile'), context, (template, one) =>
     normalizeTemplateProfile(template, drafts, one),
   );
-  const journeys = drafts.filter((journey) => areKnown(journey, profiles, context));
+  const journeys = drafts.filter((journey) => areKnown(journey, { profiles, journeys: drafts }, context));
   const templates = { profiles, journeys };
   const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) =>
     readCohort(data, id, templates, one.problems),
@@ -106,13 +107,13 @@ function normalizeTemplateProfile(
 }
 
 /** Whether the journey's profile exists, and its expressions read only what some profile defines. */
-function areKnown(journey: Journey, profiles: readonly Profile[], context: Context): boolean {
+function areKnown(journey: Journey, { profiles, journeys }: Templates, context: Context): boolean {
   const own = createProblems();
   const { profile } = journey;
   if (profile !== undefined && !profiles.some(({ id }) => id === profile)) {
     own.report('normalize-template-unknown', { name: profile, known: profiles.map(({ id }) => id) }, journey.at);
   }
-  checkJourneyNames(journey, namesOfAny(profiles, context), own);
+  checkJourneyNames(journey, { names: namesOfAny(profiles, context), beside: journeys }, own);
   context.problems.adopt(own.found);
   return !hasErrors(own.found);
 }

@@ -64,7 +64,7 @@ function specify(
   if (profile === undefined) return undefined;
   const journeys = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
   const names = namesOf(profile, context);
-  for (const journey of journeys) checkJourneyNames(journey, names, context.problems);
+  for (const journey of journeys) checkJourneyNames(journey, { names, beside: journeys }, context.problems);
   return { name: request.name, profile, journeys, persons: personsOf(request, profile, context) };
 }
 

@@ -87,6 +87,7 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
     named('in_time', call('or', ...first, inTime)),
     named('lucky', isLucky(events)),
     ...(hasBranches(events) ? [named('on_way', onWay(events))] : []),
+    ...(events.some(({ asks }) => asks) ? [named('luck', drawBy('luck'))] : []),
   ];
 }
 
@@ -205,7 +206,7 @@ function isLucky(events: readonly PlannedEvent[]): Term {
 
 /** A definition's probability: its column, or a person's where it depends on the person. */
 function luckTerm(events: readonly PlannedEvent[]): Term {
-  const personal = events.filter(({ use }) => use.probability.kind === 'given');
+  const personal = events.filter(({ use, asks }) => use.probability.kind === 'given' && !asks);
   return {
     kind: 'case',
     branches: personal.map(({ key, path }) => ({

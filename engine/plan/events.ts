@@ -1,19 +1,13 @@
 /** The events of a cohort's journeys, each with its key, its streams' name and its distance from the journey's start. */
-import type { ColumnType, EventUse, Journey, Phase } from '../model/index.ts';
+import type { CohortSpecification, ColumnType } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { nameKeys } from './keys.ts';
+import type { PlacedEvent, PlannedEvent } from './planned-event.ts';
+import { orderOf } from './state/dependence.ts';
+import { movedAttributes } from './state/effects.ts';
+import { questionsOf } from './state/questions.ts';
 
-/** An event of a journey with all that its rows need to be known by. */
-export interface PlannedEvent {
-  readonly journey: Journey;
-  readonly phase: Phase;
-  readonly use: EventUse;
-  /** Unique over all journeys of the cohort; also the name of its streams. */
-  readonly path: string;
-  readonly key: number;
-  /** 0 for events timed from the journey's start, else one more than the event they follow. */
-  readonly level: number;
-}
+export type { PlannedEvent } from './planned-event.ts';
 
 /** Why an event of the timeline did not happen. */
 export const SKIP_REASONS = [
@@ -26,27 +20,25 @@ export const SKIP_REASONS = [
   'after the journey had ended',
 ] as const;
 
-export function planEvents({ cohort }: PlanContext): readonly PlannedEvent[] {
-  const placed = cohort.journeys.flatMap((journey) =>
+export function placeEvents({ journeys }: CohortSpecification): readonly PlacedEvent[] {
+  return journeys.flatMap((journey) =>
     journey.phases.flatMap((phase) =>
-      phase.events.map((use) => ({
-        journey,
-        phase,
-        use,
-        path: `${journey.id}/${use.id}`,
-        level: levelOf(use, journey),
-      })),
+      phase.events.map((use) => ({ journey, phase, use, path: `${journey.id}/${use.id}` })),
     ),
   );
-  const keys = nameKeys(placed.map(({ path }) => path));
-  return placed.map((event) => ({ ...event, key: keys.get(event.path) ?? 0 }));
 }
 
-function levelOf(use: EventUse, journey: Journey): number {
-  const { anchor } = use.timing;
-  if (anchor.kind === 'journey') return 0;
-  const before = journey.phases.flatMap((phase) => phase.events).find(({ id }) => id === anchor.id);
-  return before === undefined ? 0 : levelOf(before, journey) + 1;
+export function planEvents({ cohort }: PlanContext): readonly PlannedEvent[] {
+  const placed = placeEvents(cohort);
+  const moved = movedAttributes(cohort);
+  const { levels } = orderOf(placed, moved);
+  const keys = nameKeys(placed.map(({ path }) => path));
+  return placed.map((event) => ({
+    ...event,
+    key: keys.get(event.path) ?? 0,
+    level: levels.get(event.path) ?? 0,
+    asks: questionsOf(event.use.probability, moved).length > 0,
+  }));
 }
 
 export function timelineTypes({

@@ -1,5 +1,5 @@
 /** Authors' expressions to terms. Names were checked before; here each finds the column that holds it. */
-import type { Expression, Operation, Term } from '../model/index.ts';
+import type { Expression, Offset, Operation, Term } from '../model/index.ts';
 import { call, literal } from './terms.ts';
 
 /** What the names and questions of an expression stand for. */
@@ -8,6 +8,18 @@ export interface Scope {
   /** Whether the person has a condition whose code begins so. */
   readonly hasCondition: (prefix: string) => Term;
   readonly hasMedication: (drug: string) => Term;
+  /** Present where the expression is asked at a moment of a journey. */
+  readonly overTime?: TimeScope;
+}
+
+export interface TimeScope {
+  /** The scope at so long after the journey's start. */
+  readonly at: (after: Offset) => Scope;
+  /** How often something happened, within a length of time before. */
+  readonly countEvents: (event: string, within: Offset | undefined) => Term;
+  readonly daysSince: (event: string) => Term;
+  /** What was measured last. */
+  readonly latest: (observation: string) => Term;
 }
 
 const operations: Readonly<Record<Extract<Expression, { kind: 'binary' }>['operator'], Operation>> = {
@@ -46,6 +58,10 @@ export function expressionTerm(expression: Expression, scope: Scope): Term {
       return betweenTerm(expression, lower);
     case 'call':
       return callTerm(expression, scope);
+    case 'moment':
+      return expressionTerm(expression.operand, timeScope(scope).at(expression.after));
+    case 'length':
+      throw new Error('This is a bug in normalize: a length of time stands where a value must.');
   }
 }
 
@@ -71,8 +87,22 @@ function betweenTerm(
 }
 
 function callTerm({ name, arguments: given }: Extract<Expression, { kind: 'call' }>, scope: Scope): Term {
-  const [first] = given;
+  const [first, second] = given;
   if (first?.kind === 'text' && name === 'has_condition') return scope.hasCondition(first.value);
   if (first?.kind === 'text' && name === 'has_medication') return scope.hasMedication(first.value);
+  if (first?.kind === 'text') {
+    const within = second?.kind === 'length' ? second.length : undefined;
+    const { countEvents, daysSince, latest } = timeScope(scope);
+    if (name === 'count_events') return countEvents(first.value, within);
+    if (name === 'has_event') return call('greater', countEvents(first.value, within), 0);
+    if (name === 'days_since') return daysSince(first.value);
+    if (name === 'latest') return latest(first.value);
+  }
   throw new Error(`This is a bug in normalize: the function "${name}" was let through.`);
+}
+
+function timeScope({ overTime }: Scope): TimeScope {
+  if (overTime === undefined)
+    throw new Error('This is a bug in normalize: a time of a journey is asked for before any.');
+  return overTime;
 }

@@ -5,8 +5,11 @@ import type { EventType } from '../model/index.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
 import type { PlanInput } from './context.ts';
 import { repeats } from './event-definitions.ts';
+import { placeEvents } from './events.ts';
 import { eligiblePlaces, emptyAreas } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
+import { orderOf } from './state/dependence.ts';
+import { movedAttributes } from './state/effects.ts';
 
 /** Events whose effects on what follows this version does not carry out. */
 const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['plan_change']);
@@ -19,6 +22,7 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
     ...checkPlaces(input),
     ...checkCorrelations(input),
     ...checkEvents(input),
+    ...checkOrder(input),
     ...checkProducts(input),
   ];
 }
@@ -76,6 +80,14 @@ function checkEvents({ cohort }: PlanInput): Diagnostic[] {
       diagnostic('plan-no-primary-condition', { event: id, profile: cohort.profile.id }, at),
     ),
   ];
+}
+
+/** What an event looks back on must be decided before it. */
+function checkOrder({ cohort }: PlanInput): Diagnostic[] {
+  const events = placeEvents(cohort);
+  const { circle } = orderOf(events, movedAttributes(cohort));
+  const first = circle === undefined ? undefined : events.find(({ use }) => use.id === circle[0]);
+  return circle === undefined ? [] : [diagnostic('plan-circle', { path: circle }, first?.use.at)];
 }
 
 function checkProducts({ cohort }: PlanInput): Diagnostic[] {

@@ -9,7 +9,7 @@ import type { PlannedAttribute } from './population/attributes.ts';
 import { conditionColumns, medicationColumn } from './population/clinical.ts';
 import type { PopulationColumn } from './population/column.ts';
 import { coverageColumns } from './population/coverage.ts';
-import { branchColumns, journeyColumns, luckColumns } from './population/journeys.ts';
+import { askedColumns, branchColumns, journeyColumns, luckColumns } from './population/journeys.ts';
 import { placeKey } from './population/place.ts';
 import { populationScope } from './population/scope.ts';
 import { call, date, day, drawOf, integer, keep, named, output, pick, project } from './terms.ts';
@@ -36,6 +36,7 @@ export function planPopulation(context: PlanContext): Population {
     ...journeyColumns(context, scope),
     ...branchColumns(context, scope),
     ...luckColumns(context, scope),
+    ...askedColumns(context, scope),
   ];
   return {
     attributes,

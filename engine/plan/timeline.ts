@@ -2,12 +2,13 @@
  * What happens to people, set-based: people × event definitions × occurrences. Definitions are rows of data, so the
  * number of statements is that of the longest chain of events that follow each other, not that of the events.
  */
-import type { Branch, PlannedTable, Relation, Term } from '../model/index.ts';
+import type { Branch, ColumnType, NamedTerm, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { endingTables, endsSomething } from './endings.ts';
 import { holidaysOf } from './holidays.ts';
 import { definitionNames, definitions, keepsWorkingDays, repeats } from './event-definitions.ts';
 import { canPrecedeStart, followsEach, hasBranches, pointsOf, withTiming } from './event-timing.ts';
+import { decidedCandidates } from './state/decide.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -16,6 +17,7 @@ import {
   call,
   column,
   date,
+  double,
   filter,
   integer,
   joinOn,
@@ -46,6 +48,7 @@ export function planTimeline(context: PlanContext): Timeline {
   const tables: PlannedTable[] = [];
   for (let level = 0; level <= depth; level += 1) {
     const atLevel = events.filter((event) => event.level === level);
+    if (atLevel.some(({ asks }) => asks)) tables.push(candidateTable(level, atLevel, context));
     tables.push(occurrenceTable(level, atLevel, context));
   }
   const made = unionOf(depth + 1);
@@ -104,19 +107,120 @@ function settledTerm(level: number, events: readonly PlannedEvent[]): Term {
   return when(isEnd, column('moment'), latest);
 }
 
+/** Candidates whose conditions ask about their moment, before they are answered. */
+function candidateTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
+  const columns = [...carriedColumns(level, events, context), { name: 'luck', type: double }];
+  return {
+    schema: 'scratch',
+    name: `candidates_${level}`,
+    fill: 'scratch',
+    comment: 'Events at one distance from the start of their journey, before it is decided which of them happen.',
+    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    primaryKey: ['person_id', 'event_key', 'occurrence'],
+    relation: project(
+      timedCandidates(level, events, context),
+      columns.map(({ name }) => keep(name)),
+    ),
+    origins: events.map(({ use }) => use.at),
+  };
+}
+
+/** What is known of a candidate when it is decided whether it happens. */
+function carriedColumns(
+  level: number,
+  events: readonly PlannedEvent[],
+  context: PlanContext,
+): readonly { readonly name: string; readonly type: ColumnType }[] {
+  const types = timelineTypes(context);
+  return [
+    { name: 'person_id', type: integer },
+    { name: 'journey', type: types.journey },
+    { name: 'phase', type: types.phase },
+    { name: 'event', type: types.event },
+    { name: 'event_key', type: integer },
+    { name: 'occurrence', type: smallint },
+    { name: 'started', type: date },
+    { name: 'moment', type: timestamp },
+    { name: 'anchor_happened', type: boolean },
+    { name: 'lucky', type: boolean },
+    ...(settles(level, context) ? [{ name: 'anchor_settled', type: timestamp }] : []),
+    ...(hasBranches(events)
+      ? [
+          { name: 'branch', type: types.branch },
+          { name: 'on_way', type: boolean },
+        ]
+      : []),
+    ...(canPrecedeStart(events) ? [{ name: 'birth_date', type: date }] : []),
+  ];
+}
+
+function settles(level: number, context: PlanContext): boolean {
+  return level > 0 && planEvents(context).some(endsSomething);
+}
+
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
-function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
-  const candidates = level === 0 ? fromStart(events, context) : afterOthers(level, events, context);
-  const endsAnything = planEvents(context).some(endsSomething);
+function timedCandidates(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const candidates = candidatesAt(level, events, context);
   const timed = withTiming(withPersonal(withOccurrences(candidates, events), events), events, {
     holidays: events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [],
-    keeping: level > 0 && endsAnything ? ['anchor_settled'] : [],
+    keeping: settles(level, context) ? ['anchor_settled'] : [],
   });
+  return recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed;
+}
+
+/** What is timed from the start of the journey may still look back on what others do. */
+function candidatesAt(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  if (events.every(({ use }) => use.timing.anchor.kind === 'journey')) {
+    const started = fromStart(events, context);
+    return settles(level, context) ? { kind: 'extend', input: started, columns: [settledAtStart()] } : started;
+  }
+  const following = afterOthers(level, events, context);
+  if (events.every(({ use }) => use.timing.anchor.kind === 'event')) return following;
+  const names = ['person_id', ...definitionNames(events), 'started', 'anchor_moment', 'anchor_happened'];
+  const [settled, each] = [settles(level, context), followsEach(events)];
+  const started = filter(fromStart(events, context), call('is_null', column('anchor_key')));
+  return {
+    kind: 'union',
+    inputs: [
+      project(started, [
+        ...names.map(keep),
+        ...(settled ? [settledAtStart()] : []),
+        ...(each ? [named('anchor_occurrence', literal(0, smallint))] : []),
+      ]),
+      project(
+        following,
+        [...names, ...(settled ? ['anchor_settled'] : []), ...(each ? ['anchor_occurrence'] : [])].map(keep),
+      ),
+    ],
+  };
+}
+
+function settledAtStart(): NamedTerm {
+  return named('anchor_settled', column('anchor_moment'));
+}
+
+/** Of the candidates at this level, which happened and why others did not. */
+function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const asking = events.filter(({ asks }) => asks);
+  const timed =
+    asking.length === 0
+      ? timedCandidates(level, events, context)
+      : decidedCandidates(
+          {
+            asking,
+            candidates: table('scratch', `candidates_${level}`),
+            decided: planEvents(context).filter((one) => one.level < level),
+            occurrences: level === 0 ? undefined : unionOf(level),
+          },
+          carriedColumns(level, events, context).map(({ name }) => name),
+          context,
+        );
+  const endsAnything = planEvents(context).some(endsSomething);
   const reasons = skipReasons(events);
   const branch = !hasBranches(planEvents(context))
     ? []
     : [hasBranches(events) ? keep('branch') : named('branch', literal(null, timelineTypes(context).branch))];
-  return project(recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed, [
+  return project(timed, [
     ...['person_id', 'journey', 'phase', 'event'].map(keep),
     ...branch,
     ...['event_key', 'occurrence', 'started', 'moment'].map(keep),
@@ -142,7 +246,9 @@ function recurs(events: readonly PlannedEvent[]): boolean {
 
 /** What of the person decides on an event: the probabilities that depend on them, and their birth. */
 function withPersonal(candidates: Relation, events: readonly PlannedEvent[]): Relation {
-  const lucks = events.filter(({ use }) => use.probability.kind === 'given').map(({ path }) => `luck:${path}`);
+  const lucks = events
+    .filter(({ use, asks }) => use.probability.kind === 'given' && !asks)
+    .map(({ path }) => `luck:${path}`);
   const personal = [...lucks, ...pointsOf(events).values(), ...(canPrecedeStart(events) ? ['birth_date'] : [])];
   if (personal.length === 0) return candidates;
   return joinOn(candidates, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');

@@ -1,6 +1,7 @@
 /** A canonical specification as indented text, each value beside the file and line that it comes from. */
 import type { Distribution, Expression, Offset, Probability, SourceRange } from '../../model/index.ts';
-import { formatDistribution, formatOffset, formatProbability } from './distribution.ts';
+import { formatDistribution, formatProbability } from './distribution.ts';
+import { formatOffset } from './offset.ts';
 import { formatExpression } from './expression.ts';
 import { isSourceRange } from './source-range.ts';
 import { printable } from './table.ts';
@@ -92,6 +93,8 @@ const expressionKinds: Readonly<Record<Expression['kind'], true>> = {
   in: true,
   between: true,
   call: true,
+  length: true,
+  moment: true,
 };
 
 const distributionKinds: Readonly<Record<Distribution['kind'], true>> = {

@@ -1,5 +1,5 @@
 /** A distribution, a share or a stretch of time in one line of words. */
-import type { CompositeShape, Distribution, ElementaryShape, Offset, Probability, Scalar } from '../../model/index.ts';
+import type { CompositeShape, Distribution, ElementaryShape, Probability, Scalar } from '../../model/index.ts';
 import { formatExpression } from './expression.ts';
 
 export function formatDistribution(distribution: Distribution): string {
@@ -64,17 +64,6 @@ export function formatProbability(probability: Probability): string {
 }
 
 /** `12 months`, `2 days 30 minutes`, `0 days`. */
-export function formatOffset({ months, days, minutes }: Offset): string {
-  const parts = [quantity(months, 'month'), quantity(days, 'day'), quantity(minutes, 'minute')].filter(
-    (part) => part !== '',
-  );
-  return parts.length === 0 ? '0 days' : parts.join(' ');
-}
-
-function quantity(amount: number, unit: string): string {
-  return amount === 0 ? '' : `${amount} ${unit}${Math.abs(amount) === 1 ? '' : 's'}`;
-}
-
 function condition(given: Parameters<typeof formatExpression>[0] | undefined): string {
   return given === undefined ? 'else ' : `if ${formatExpression(given)}: `;
 }

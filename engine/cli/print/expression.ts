@@ -1,5 +1,6 @@
 /** An author's expression written out again, with parentheses only where they are needed to read it. */
 import type { Expression } from '../../model/index.ts';
+import { formatMoment, formatOffset } from './offset.ts';
 
 export function formatExpression(expression: Expression): string {
   switch (expression.kind) {
@@ -22,6 +23,10 @@ export function formatExpression(expression: Expression): string {
       return `${operand(expression.operand)} ${negation(expression)}between ${operand(expression.low)} and ${operand(expression.high)}`;
     case 'call':
       return `${expression.name}(${expression.arguments.map(formatExpression).join(', ')})`;
+    case 'length':
+      return formatOffset(expression.length);
+    case 'moment':
+      return `${operand(expression.operand)} at ${formatMoment(expression.after)}`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** A journey as a drawing: a bar a phase on one time line, and beneath it when its events happen. */
 import type { EventUse, Journey, Offset, Recurrence, Timing } from '../../model/index.ts';
-import { formatOffset, formatProbability } from './distribution.ts';
+import { formatProbability } from './distribution.ts';
+import { formatOffset } from './offset.ts';
 import { formatQuantity } from './quantities.ts';
 import { printable } from './table.ts';
 

@@ -36,6 +36,7 @@ export interface NormalizeParams {
   'normalize-expression-name': { name: string; known: readonly string[] };
   'normalize-expression-function': { name: string; known: readonly string[] };
   'normalize-expression-type': { part: string; expected: string; found: string };
+  'normalize-expression-moment': { part: string };
   'normalize-expression-value': { name: string; value: string; known: readonly string[] };
   'normalize-duration': { text: string };
   'normalize-timing': { text: string };
@@ -231,6 +232,12 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   'normalize-expression-type': {
     severity: 'error',
     message: ({ part, expected, found }) => `${excerpt(part)} must be ${expected}; it is ${found}.`,
+  },
+  'normalize-expression-moment': {
+    severity: 'error',
+    message: ({ part }) =>
+      `\`${excerpt(part)}\` asks about a time of a journey, and this is decided before any journey begins.`,
+    hint: () => 'Events and branches of a journey can ask it.',
   },
   'normalize-expression-value': {
     severity: 'warning',

@@ -7,6 +7,7 @@ export interface PlanParams {
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
+  'plan-circle': { path: readonly string[] };
   'plan-event-not-supported': { event: string; type: string };
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-product-without-tables': { product: string };
@@ -43,6 +44,13 @@ export const planCatalog: Catalog<PlanParams> = {
     message: ({ combinations, limit }) =>
       `The prevalences that are correlated take ${combinations} combinations of shares; the limit is ${limit}.`,
     hint: () => 'Correlate fewer conditions whose prevalence has many cases.',
+  },
+  'plan-circle': {
+    severity: 'error',
+    message: ({ path }) =>
+      `What an event is decided by depends on the event itself, for it may come before as well: ${path.join(' → ')}.`,
+    hint: () =>
+      'Time one of them clearly after the other, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.',
   },
   'plan-event-not-supported': {
     severity: 'error',

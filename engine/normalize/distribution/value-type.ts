@@ -42,8 +42,13 @@ function typeOfFormula(formula: Expression): ValueType | undefined {
     case 'not':
     case 'in':
     case 'between':
-    case 'call':
       return 'boolean';
+    case 'call':
+      return ['count_events', 'days_since', 'latest'].includes(formula.name) ? 'number' : 'boolean';
+    case 'moment':
+      return typeOfFormula(formula.operand);
+    case 'length':
+      return undefined;
   }
 }
 

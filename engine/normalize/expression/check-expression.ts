@@ -11,13 +11,21 @@ export interface NameMeaning {
 
 export type Names = ReadonlyMap<string, NameMeaning>;
 
-/** The type of a formula, or of what is checked as a condition. `undefined` where it is unknown or was reported. */
+/** What expressions may ask about the journeys of a person. */
+export interface JourneyNames {
+  /** Ids, names and types of events. */
+  readonly events: ReadonlySet<string>;
+  readonly observations: ReadonlySet<string>;
+}
+
+/** The type of a formula, or of what is checked as a condition; with `journeys`, it may ask about times of these. `undefined` where it is unknown or was reported. */
 export function checkExpression(
   { role, expression }: ExpressionUse,
   names: Names,
   problems: Problems,
+  journeys?: JourneyNames,
 ): ValueType | undefined {
-  const checker: Checker = { names, problems };
+  const checker: Checker = { names, problems, journeys };
   if (role === 'formula') return typeOf(expression, checker);
   demand(expression, 'boolean', { ...checker, part: 'A condition' });
   return 'boolean';
@@ -26,6 +34,8 @@ export function checkExpression(
 interface Checker {
   readonly names: Names;
   readonly problems: Problems;
+  /** Absent where nothing has happened yet. */
+  readonly journeys: JourneyNames | undefined;
 }
 
 function typeOf(expression: Expression, checker: Checker): ValueType | undefined {
@@ -53,8 +63,47 @@ function typeOf(expression: Expression, checker: Checker): ValueType | undefined
       }
       return 'boolean';
     case 'call':
-      return 'boolean';
+      return typeOfCall(expression, checker);
+    case 'length':
+      return undefined;
+    case 'moment':
+      return typeOfMoment(expression, checker);
   }
+}
+
+/** Functions that ask about a time of a journey, with the type of their answer. */
+const OVER_TIME: ReadonlyMap<string, ValueType> = new Map([
+  ['has_event', 'boolean'],
+  ['count_events', 'number'],
+  ['days_since', 'number'],
+  ['latest', 'number'],
+]);
+
+function typeOfCall(
+  { name, arguments: given, at }: Extract<Expression, { kind: 'call' }>,
+  { journeys, problems }: Checker,
+): ValueType {
+  const type = OVER_TIME.get(name);
+  if (type === undefined) return 'boolean';
+  if (journeys === undefined) {
+    problems.report('normalize-expression-moment', { part: `${name}(…)` }, at);
+    return type;
+  }
+  const [asked] = given;
+  const known = name === 'latest' ? journeys.observations : journeys.events;
+  if (asked?.kind === 'text' && !known.has(asked.value)) {
+    const kind = name === 'latest' ? 'observation that an event of these journeys makes' : 'event of these journeys';
+    problems.report('normalize-reference-unknown', { kind, name: asked.value, known: [...known] }, asked.at);
+  }
+  return type;
+}
+
+function typeOfMoment(
+  { operand, at }: Extract<Expression, { kind: 'moment' }>,
+  checker: Checker,
+): ValueType | undefined {
+  if (checker.journeys === undefined) checker.problems.report('normalize-expression-moment', { part: 'at' }, at);
+  return typeOf(operand, checker);
 }
 
 function typeOfName(

@@ -3,6 +3,7 @@
  * follows it would only be guessed.
  */
 import type { BinaryOperator, Expression, SourceRange } from '../../model/index.ts';
+import { offsetOf, unitNamed } from '../offset.ts';
 import type { Problems } from '../problems.ts';
 import type { Token } from './tokens.ts';
 
@@ -68,7 +69,7 @@ function readOperator(parser: Parser, left: Expression, power: number): Expressi
     const right = readOperators(parser, BINARY[operator]);
     return { kind: 'binary', operator, left, right, at: span(left, right) };
   }
-  if (token.kind === 'word' && token.text === 'at') return readMoment(parser);
+  if (token.kind === 'word' && token.text === 'at') return POWER.compare > power ? readMoment(parser, left) : undefined;
   return POWER.compare > power ? readMembership(parser, left) : undefined;
 }
 
@@ -104,8 +105,8 @@ function readItems(
   const items: Expression[] = [];
   while (peek(parser).text !== closing && !parser.failed) {
     if (items.length > 0) expect(parser, ',', `\`,\` or \`${closing}\``);
-    items.push(readOperators(parser, 0));
-    if (peek(parser).kind === 'word' && closing === ')') readUnit(parser);
+    const item = readOperators(parser, 0);
+    items.push(peek(parser).kind === 'word' && closing === ')' ? readLength(parser, item) : item);
   }
   const { at } = peek(parser);
   expect(parser, closing, `\`${closing}\``);
@@ -151,16 +152,29 @@ function readSimple(parser: Parser, token: Token): Expression {
   return { kind: 'call', name: token.text.toLowerCase(), arguments: items, at: { ...at, end: close.end } };
 }
 
-/** `… at month 6`: the value at a time of the journey. */
-function readMoment(parser: Parser): Expression {
-  const { at } = peek(parser);
-  return refuse(parser, () => parser.problems.report('normalize-not-supported', { part: 'at' }, at));
+/** `… at month 6`: all to the left of it, up to `and`, `or` and `not`, as it is at that time of the journey. */
+function readMoment(parser: Parser, operand: Expression): Expression {
+  advance(parser);
+  const [unitToken, sign, amountToken] = [peek(parser), peek(parser, 1), peek(parser, 2)];
+  const unit = unitToken.kind === 'word' ? unitNamed(unitToken.text) : undefined;
+  const isBefore = sign.kind === 'symbol' && sign.text === '-';
+  const amount = isBefore ? amountToken : sign;
+  if (unit === undefined) return fail(parser, 'a unit of time, as in `at month 6`');
+  advance(parser);
+  if (isBefore) advance(parser);
+  if (amount.kind !== 'number') return fail(parser, 'a number, as in `at month 6`');
+  advance(parser);
+  const after = offsetOf(Number(amount.text) * (isBefore ? -1 : 1), unit);
+  return { kind: 'moment', operand, after, at: { ...operand.at, end: amount.at.end } };
 }
 
 /** `30 days` as an argument. */
-function readUnit(parser: Parser): void {
-  const unit = peek(parser);
-  refuse(parser, () => parser.problems.report('normalize-not-supported', { part: unit.text }, unit.at));
+function readLength(parser: Parser, amount: Expression): Expression {
+  const token = peek(parser);
+  const unit = unitNamed(token.text);
+  if (amount.kind !== 'number' || unit === undefined) return fail(parser, '`,` or `)`');
+  advance(parser);
+  return { kind: 'length', length: offsetOf(amount.value, unit), at: { ...amount.at, end: token.at.end } };
 }
 
 function expect(parser: Parser, text: string, words: string): void {

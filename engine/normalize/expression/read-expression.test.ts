@@ -35,6 +35,10 @@ function say(one: Expression): string {
       return `(${say(one.operand)}${one.negated ? ' not' : ''} between ${say(one.low)} ${say(one.high)})`;
     case 'call':
       return `${one.name}(${one.arguments.map(say).join(' ')})`;
+    case 'length':
+      return `${one.length.months}m${one.length.days}d`;
+    case 'moment':
+      return `(${say(one.operand)} at ${one.after.months}m${one.after.days}d)`;
   }
 }
 
@@ -71,9 +75,13 @@ test.each([
   ['"has_condition(\'diabetes\')"', 'normalize-code-impossible 7:72'],
   ['"has_condition(\'Z9\')"', 'normalize-code-unchecked 7:72'],
   ['"has_medication(\'x\')"', 'normalize-reference-unknown 7:73'],
-  ['"has_event(\'visit\')"', 'normalize-not-supported 7:58'],
-  ['"count_events(\'visit\', 30 days) > 2"', 'normalize-not-supported 7:83'],
-  ['"a1c > 7 at month 6"', 'normalize-not-supported 7:66'],
+  ['"has_event(\'visit\')"', 'normalize-expression-moment 7:58'],
+  ['"count_events(\'visit\', 30 days) > 2"', 'normalize-expression-moment 7:58'],
+  ['"count_events(\'visit\', 30) > 2"', 'normalize-expression-type 7:58'],
+  ['"count_events(\'visit\', 30 dayz) > 2"', 'normalize-expression-syntax 7:83'],
+  ['"latest(\'a1d\') > 2"', 'normalize-reference-unknown 7:65'],
+  ['"a1c > 7 at mont 6"', 'normalize-expression-syntax 7:69'],
+  ['"a1c > 7 at month 6"', 'normalize-expression-moment 7:58'],
   [JSON.stringify(`${'('.repeat(70)}true${')'.repeat(70)}`), 'normalize-expression-size 7:122'],
   [JSON.stringify(`age > ${'1'.repeat(2000)}`), 'normalize-expression-size 7:57'],
 ])('%s is reported as %s', (text, place) => {

@@ -1,11 +1,17 @@
 /** An expression's own words made canonical: function names checked, codes and drugs as the reference writes them, aliases of names. */
 import type { Expression } from '../../model/index.ts';
-import { codePrefixOf, findMedication, isKnownPrefix } from '../concepts/index.ts';
+import { codePrefixOf, findMedication, findObservation, isKnownPrefix } from '../concepts/index.ts';
 import type { Context } from '../context.ts';
 
-/** `has_event` and the like are part of the language; this engine cannot answer them yet. */
-const UNSUPPORTED = new Set(['has_event', 'count_events', 'latest']);
-const FUNCTIONS = ['has_condition', 'has_medication'] as const;
+/** What each function takes: in the order of its arguments, those in brackets may be left out. */
+const FUNCTIONS: Readonly<Record<string, { readonly takes: string; readonly window: boolean }>> = {
+  has_condition: { takes: 'one text in quotes', window: false },
+  has_medication: { takes: 'one text in quotes', window: false },
+  latest: { takes: 'one text in quotes', window: false },
+  days_since: { takes: 'one text in quotes', window: false },
+  has_event: { takes: 'a text in quotes and perhaps a time, such as `30 days`', window: true },
+  count_events: { takes: 'a text in quotes and perhaps a time, such as `30 days`', window: true },
+};
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['sex', 'gender'],
@@ -21,11 +27,13 @@ export function settleExpression(expression: Expression, context: Context): Expr
     case 'number':
     case 'text':
     case 'boolean':
+    case 'length':
       return expression;
     case 'name':
       return { ...expression, name: ALIASES.get(expression.name.toLowerCase()) ?? expression.name };
     case 'not':
-    case 'negate': {
+    case 'negate':
+    case 'moment': {
       const operand = settle(expression.operand);
       return operand && { ...expression, operand };
     }
@@ -52,18 +60,34 @@ function allPresent<Item>(items: readonly (Item | undefined)[]): items is readon
 
 function settleCall(call: Call, context: Context): Expression | undefined {
   const { problems } = context;
-  if (UNSUPPORTED.has(call.name)) return problems.report('normalize-not-supported', { part: call.name }, call.at);
-  if (!FUNCTIONS.some((known) => known === call.name)) {
-    return problems.report('normalize-expression-function', { name: call.name, known: FUNCTIONS }, call.at);
+  const known = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined;
+  if (known === undefined) {
+    const names = Object.keys(FUNCTIONS);
+    return problems.report('normalize-expression-function', { name: call.name, known: names }, call.at);
   }
-  const [argument, ...others] = call.arguments;
-  if (argument?.kind !== 'text' || others.length > 0) {
+  const [argument, window, ...others] = call.arguments;
+  const isWindow = window === undefined || (known.window && window.kind === 'length');
+  if (argument?.kind !== 'text' || !isWindow || others.length > 0) {
     const found = argument === undefined ? 'nothing' : 'something else';
     const part = `What stands in \`${call.name}(…)\``;
-    return problems.report('normalize-expression-type', { part, expected: 'one text in quotes', found }, call.at);
+    return problems.report('normalize-expression-type', { part, expected: known.takes, found }, call.at);
   }
-  const settled = call.name === 'has_condition' ? settleCode(argument, context) : settleDrug(argument, context);
-  return settled && { ...call, arguments: [settled] };
+  const settled = settleArgument(call.name, argument, context);
+  return settled && { ...call, arguments: window === undefined ? [settled] : [settled, window] };
+}
+
+/** Events are those of the cohort's journeys, which are known only when all is read. */
+function settleArgument(name: string, text: Text, context: Context): Text | undefined {
+  switch (name) {
+    case 'has_condition':
+      return settleCode(text, context);
+    case 'has_medication':
+      return settleDrug(text, context);
+    case 'latest':
+      return settleObservation(text, context);
+    default:
+      return text;
+  }
 }
 
 type Text = Extract<Expression, { kind: 'text' }>;
@@ -80,4 +104,11 @@ function settleDrug(text: Text, { knowledge, problems }: Context): Text | undefi
   if (drug !== undefined) return { ...text, value: drug.name };
   const known = knowledge.medications.map(({ name }) => name);
   return problems.report('normalize-reference-unknown', { kind: 'medication', name: text.value, known }, text.at);
+}
+
+function settleObservation(text: Text, { knowledge, problems }: Context): Text | undefined {
+  const concept = findObservation(text.value, knowledge);
+  if (concept !== undefined) return { ...text, value: concept.name };
+  const known = knowledge.observations.map(({ name }) => name);
+  return problems.report('normalize-reference-unknown', { kind: 'observation', name: text.value, known }, text.at);
 }

@@ -7,9 +7,11 @@ function partsOf(expression: Expression): readonly Expression[] {
     case 'text':
     case 'boolean':
     case 'name':
+    case 'length':
       return [];
     case 'not':
     case 'negate':
+    case 'moment':
       return [expression.operand];
     case 'binary':
       return [expression.left, expression.right];

@@ -1,3 +1,4 @@
 export { readCatalogue } from './catalogue.ts';
 export type { JourneyContext } from './event-drafts.ts';
+export { eventTypes } from './event-types.ts';
 export { normalizeJourney } from './normalize-journey.ts';

@@ -194,6 +194,8 @@ test.each([
   ['{ event: call, recurrence: { every: monthly, until: "a1c < 7" } }', 'normalize-not-supported 13:54'],
   ['{ event: call, delay: { days: 3, distribution: normal } }', 'normalize-not-supported 13:56'],
   ['{ event: call, depends_on: [visit, labs] }', 'normalize-not-supported 13:44'],
+  ['{ event: call, condition: "has_event(\'cal\')" }', 'normalize-reference-unknown 13:46'],
+  ['{ event: call, condition: "latest(\'weight\') > 3" }', 'normalize-reference-unknown 13:43'],
   ['{ event: call, effects: [ { attribute: a1c, set: 7 } ] }', 'normalize-not-supported 13:53'],
   ['{ event: call, effects: [ { attribute: a1c, change: much } ] }', 'normalize-value-kind 13:61'],
   ['{ event: call, effects: [ { attribute: a1d, change: 1 } ] }', 'normalize-effect-attribute 13:48'],

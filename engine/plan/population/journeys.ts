@@ -5,6 +5,8 @@ import type { PlanContext } from '../context.ts';
 import { branchColumn, planEvents, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
+import { storedColumns } from '../state/moment-scope.ts';
+import { namesIn } from '../state/questions.ts';
 import { call, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
 
@@ -48,11 +50,20 @@ function takenBranch(journey: Journey, point: BranchPoint, context: PlanContext,
 
 /** The chance of each event whose probability depends on the person. */
 export function luckColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
-  const personal = planEvents(context).filter(({ use }) => use.probability.kind === 'given');
+  const personal = planEvents(context).filter(({ use, asks }) => use.probability.kind === 'given' && !asks);
   return personal.map(({ path, use }) => ({
     term: named(`luck:${path}`, probabilityTerm(use.probability, scope)),
     type: double,
   }));
+}
+
+/** What conditions that are decided later read of the person, where it is no column yet. */
+export function askedColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
+  const asking = planEvents(context).filter(({ asks }) => asks);
+  return storedColumns(
+    asking.flatMap(({ use }) => namesIn(use.probability)),
+    scope,
+  );
 }
 
 function taken(

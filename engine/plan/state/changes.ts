@@ -4,7 +4,7 @@
  */
 import type { Relation, Scalar, Term, ValuesColumn } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import type { PlannedEvent } from '../events.ts';
+import type { PlannedEvent } from '../planned-event.ts';
 import type { PlannedAttribute } from '../population/attributes.ts';
 import { sampleTerm } from '../sampling.ts';
 import {

@@ -1,6 +1,6 @@
 /** Which events move which numbers of a person. */
 import type { CohortSpecification, Distribution, Effect } from '../../model/index.ts';
-import type { PlannedEvent } from '../events.ts';
+import type { PlannedEvent } from '../planned-event.ts';
 import { nameKeys } from '../keys.ts';
 
 export interface PlannedEffect {

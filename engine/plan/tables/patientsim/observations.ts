@@ -17,6 +17,7 @@ import { nameKeys, rowKey } from '../../keys.ts';
 import type { PlannedAttribute, Population } from '../../population.ts';
 import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
+import { measure, measuredTerm } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
@@ -26,7 +27,6 @@ import {
   column,
   day,
   double,
-  drawBy,
   drawOf,
   integer,
   keep,
@@ -44,13 +44,9 @@ import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
 
-/** How many standard deviations a measurement may lie from the person's own baseline. */
-const MEASUREMENT_BOUND = 3;
 /** Days before `as_of` over which a laboratory value of the profile was taken. */
 const RECENT_DAYS = 90;
 const LABORATORY_MINUTE = 9 * 60;
-
-const measure: ColumnType = { kind: 'decimal', precision: 9, scale: 3 };
 
 /** One observation of an event, or of the profile where `event` is absent. */
 interface Measurement {
@@ -101,7 +97,7 @@ export function observationsTable(
       name: 'observations',
       comment: 'Laboratory results and vital signs: one row a measurement.',
       fill: 'person',
-      from: withValues(from, { baselines, context, types, moved: new Set(moving.map(({ concept }) => concept.name)) }),
+      from: withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) }),
       primaryKey: ['observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
       columns: observationColumns(types, timeline.events.some(isEncounter)),
@@ -290,25 +286,11 @@ function withChanges(measurements: Relation, asking: Relation, { moving, context
 
 interface Valuation {
   readonly baselines: readonly PlannedAttribute[];
-  readonly context: PlanContext;
   readonly types: ObservationTypes;
   readonly moved: ReadonlySet<string>;
 }
 
-function withValues(measurements: Relation, { baselines, context, types, moved }: Valuation): Relation {
-  const deviation: Term = {
-    kind: 'sample',
-    distribution: {
-      kind: 'normal',
-      mean: 0,
-      standardDeviation: 1,
-      min: -MEASUREMENT_BOUND,
-      max: MEASUREMENT_BOUND,
-      at: context.cohort.profile.at,
-    },
-    uniform: drawBy('value'),
-    type: double,
-  };
+function withValues(measurements: Relation, { baselines, types, moved }: Valuation): Relation {
   const baseline: Term = {
     kind: 'case',
     branches: baselines.map((one) => ({
@@ -319,17 +301,11 @@ function withValues(measurements: Relation, { baselines, context, types, moved }
     })),
     otherwise: literal(null),
   };
-  const factor = call('add', literal(1, double), call('multiply', column('variation'), deviation));
   return project(measurements, [
     ...['person_id', 'occurrence', 'moment', 'encounter_id', 'observation_key'].map(keep),
     ...['name', 'code', 'unit', 'low', 'high'].map(keep),
-    named('measured', cast(rounded(call('multiply', baseline, factor)), measure)),
+    named('measured', measuredTerm(baseline)),
   ]);
-}
-
-/** To the decimals of the observation: the nearest whole number of its steps. */
-function rounded(value: Term): Term {
-  return call('multiply', cast(call('multiply', value, column('scale')), integer), column('step'));
 }
 
 function observationColumns(types: ObservationTypes, hasEncounters: boolean): readonly ColumnDefinition[] {

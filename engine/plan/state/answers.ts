@@ -1,0 +1,211 @@
+/** Candidates of events with the answers to what their conditions ask, one column a question, by joins alone. */
+import type { Relation, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import type { PlannedEvent } from '../planned-event.ts';
+import {
+  bigint,
+  call,
+  cast,
+  column,
+  double,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  table,
+} from '../terms.ts';
+import { CHANGE, changesAt, movedValue } from './changes.ts';
+import { attributeKey, movedAttributes } from './effects.ts';
+import { MEASURING_COLUMNS, measuredTerm, measuringCells } from './measuring.ts';
+import { attributesOf } from './people.ts';
+import { asColumns } from './columns.ts';
+import { isCalled, measures, moves, questionName, questionsOf } from './questions.ts';
+import type { Question } from './questions.ts';
+
+export interface Decision {
+  /** Events whose conditions ask. */
+  readonly asking: readonly PlannedEvent[];
+  /** With `person_id`, `event_key`, `occurrence`, `started` and `moment`. */
+  readonly candidates: Relation;
+  /** Events that are decided already, and their occurrences; `undefined` where there are none. */
+  readonly decided: readonly PlannedEvent[];
+  readonly occurrences: Relation | undefined;
+}
+
+const BY = ['person_id', 'event_key', 'occurrence'];
+
+export function withAnswers(decision: Decision, context: PlanContext): Relation {
+  const moved = movedAttributes(context.cohort);
+  const asked = decision.asking.flatMap((event) =>
+    questionsOf(event.use.probability, moved).map((question) => ({ event, question })),
+  );
+  const questions = [...new Map(asked.map(({ question }) => [questionName(question), question])).values()];
+  return questions.reduce((relation, question) => {
+    const name = questionName(question);
+    const askers = asked.filter((one) => questionName(one.question) === name).map(({ event }) => event);
+    const answer = answerTo(question, { ...decision, asking: askers }, context);
+    if (answer === undefined) return { kind: 'extend', input: relation, columns: [named(name, nothing(question))] };
+    return {
+      kind: 'join',
+      how: 'left',
+      left: relation,
+      right: project(answer, [...BY.map(keep), named(name, column('answer'))]),
+      on: BY.map((one) => ({ left: one, right: one })),
+    };
+  }, decision.candidates);
+}
+
+/** The answer where nothing can have happened. */
+function nothing({ kind }: Question): Term {
+  return kind === 'count' ? literal(0, bigint) : literal(null, double);
+}
+
+type Known = Decision & { readonly occurrences: Relation };
+
+function answerTo(question: Question, decision: Decision, context: PlanContext): Relation | undefined {
+  const { occurrences } = decision;
+  if (occurrences === undefined) return undefined;
+  const known: Known = { ...decision, occurrences };
+  switch (question.kind) {
+    case 'value':
+      return changeOf(question, known, context);
+    case 'count':
+      return countOf(question, known);
+    case 'last':
+      return lastOf(question, known);
+    case 'latest':
+      return latestOf(question, known, context);
+  }
+}
+
+type Of<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>;
+
+/** Who asks, and for which moment. */
+function askersOf({ asking, candidates }: Known, { after }: Question): Relation {
+  const isAsking = asking.map(({ key }) => call('equal', column('event_key'), key));
+  return project(filter(candidates, call('or', ...isAsking, literal(false))), [
+    ...BY.map(keep),
+    named('asked_at', after === undefined ? column('moment') : timeOfJourney(after)),
+  ]);
+}
+
+function timeOfJourney({ months, days, minutes }: NonNullable<Question['after']>): Term {
+  return call('at_minute', call('add_days', call('add_months', column('started'), months), days), minutes);
+}
+
+function changeOf(question: Of<'value'>, known: Known, context: PlanContext): Relation | undefined {
+  const { decided, occurrences } = known;
+  if (!decided.some((event) => moves(event, question.attribute))) return undefined;
+  const key = attributeKey(question.attribute);
+  const askers: Relation = {
+    kind: 'extend',
+    input: askersOf(known, question),
+    columns: [named('attribute_key', literal(key, integer))],
+  };
+  const changes = changesAt({ askers, by: BY, events: decided, occurrences }, context);
+  return project(changes, [...BY.map(keep), named('answer', column(CHANGE))]);
+}
+
+/** What happened of these events up to when each asker asks, with their moments as `then`. */
+function happenedBefore(events: readonly PlannedEvent[], question: Question, known: Known): Relation {
+  const isOne = events.map(({ key }) => call('equal', column('event_key'), key));
+  const happened = filter(known.occurrences, call('and', column('happened'), call('or', ...isOne, literal(false))));
+  const moments = project(happened, [keep('person_id'), named('then', column('moment'))]);
+  const each = joinOn(askersOf(known, question), moments, 'person_id');
+  return filter(each, call('less_or_equal', column('then'), column('asked_at')));
+}
+
+function countOf(question: Of<'count'>, known: Known): Relation | undefined {
+  const events = known.decided.filter((event) => isCalled(event, question.event));
+  if (events.length === 0) return undefined;
+  const before = happenedBefore(events, question, known);
+  const { within } = question;
+  const counted = within === undefined ? before : filter(before, call('greater_or_equal', column('then'), ago(within)));
+  return { kind: 'aggregate', input: counted, by: BY, columns: [{ name: 'answer', how: 'count', of: 'then' }] };
+}
+
+function ago({ months, days, minutes }: NonNullable<Of<'count'>['within']>): Term {
+  const date = call('add_days', call('add_months', call('to_date', column('asked_at')), -months), -days);
+  return call('at_minute', date, -minutes);
+}
+
+function lastOf(question: Of<'last'>, known: Known): Relation | undefined {
+  const events = known.decided.filter((event) => isCalled(event, question.event));
+  if (events.length === 0) return undefined;
+  const days = call('days_between', call('to_date', column('then')), call('to_date', column('asked_at')));
+  const since = project(happenedBefore(events, question, known), [...BY.map(keep), named('days', days)]);
+  return { kind: 'aggregate', input: since, by: BY, columns: [{ name: 'answer', how: 'min', of: 'days' }] };
+}
+
+/** Of measurements at the same moment, that of the event with the higher key. */
+function latestOf(question: Of<'latest'>, known: Known, context: PlanContext): Relation | undefined {
+  const measured = measurementsOf(question.observation, known, context);
+  if (measured === undefined) return undefined;
+  const each = joinOn(askersOf(known, question), measured, 'person_id');
+  const before = filter(each, call('less_or_equal', column('then'), column('asked_at')));
+  return {
+    kind: 'aggregate',
+    input: before,
+    by: BY,
+    columns: [{ name: 'answer', how: 'last', of: 'measured', along: ['then', 'measured_by'] }],
+  };
+}
+
+/** Everything that was measured of one observation: the person, when, by which event, and the value. */
+function measurementsOf(observation: string, known: Known, context: PlanContext): Relation | undefined {
+  const { decided, occurrences } = known;
+  const concept = context.knowledge.observations.find(({ name }) => name === observation);
+  const attribute = attributesOf(context).find(({ name }) => name === observation);
+  const events = decided.filter((event) => measures(event, observation));
+  if (concept === undefined || attribute === undefined || events.length === 0) return undefined;
+  const values: Relation = {
+    kind: 'values',
+    columns: [{ name: 'event_key', type: integer }, ...MEASURING_COLUMNS],
+    rows: events.map(({ key, path }) => [key, ...measuringCells(concept, `${path}/${observation}`)]),
+  };
+  const isOne = events.map(({ key }) => call('equal', column('event_key'), key));
+  const happened = project(
+    filter(occurrences, call('and', column('happened'), call('or', ...isOne, literal(false)))),
+    [...BY, 'moment'].map(keep),
+  );
+  const baseline = output(attribute.column);
+  const people = project(table('scratch', 'population'), ['person_id', attribute.column].map(keep));
+  const measuring = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
+  const isMoved = decided.some((event) => moves(event, observation));
+  const value = isMoved ? movedValue(attribute, baseline, column(CHANGE)) : cast(baseline, double);
+  return project(isMoved ? withChange(measuring, happened, { observation, known }, context) : measuring, [
+    keep('person_id'),
+    named('then', column('moment')),
+    named('measured_by', column('event_key')),
+    named('measured', cast(measuredTerm(asColumns(value)), double)),
+  ]);
+}
+
+interface Measuring {
+  readonly observation: string;
+  readonly known: Known;
+}
+
+function withChange(
+  measuring: Relation,
+  happened: Relation,
+  { observation, known: { decided, occurrences } }: Measuring,
+  context: PlanContext,
+): Relation {
+  const askers = project(happened, [
+    ...BY.map(keep),
+    named('asked_at', column('moment')),
+    named('attribute_key', literal(attributeKey(observation), integer)),
+  ]);
+  return {
+    kind: 'join',
+    how: 'left',
+    left: measuring,
+    right: changesAt({ askers, by: BY, events: decided, occurrences }, context),
+    on: BY.map((one) => ({ left: one, right: one })),
+  };
+}

@@ -1,0 +1,34 @@
+/** Candidates with their luck decided where their conditions ask about their own moment. */
+import type { Relation, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import type { PlannedEvent } from '../planned-event.ts';
+import { probabilityTerm } from '../sampling.ts';
+import { call, column, joinOn, keep, literal, named, project } from '../terms.ts';
+import { withAnswers } from './answers.ts';
+import type { Decision } from './answers.ts';
+import { asColumns } from './columns.ts';
+import { momentScope } from './moment-scope.ts';
+import { peopleWith } from './people.ts';
+
+/** The candidates with `columns`, `lucky` among them for those that ask as for the others. */
+export function decidedCandidates(decision: Decision, columns: readonly string[], context: PlanContext): Relation {
+  const shares = decision.asking.map((event) => ({ event, share: shareOf(event, context) }));
+  const people = peopleWith(...shares.map(({ share }) => share));
+  const answered = withAnswers(decision, context);
+  const lucky: Term = {
+    kind: 'case',
+    branches: shares.map(({ event, share }) => ({
+      when: call('equal', column('event_key'), event.key),
+      then: call('coalesce', call('less', column('luck'), asColumns(share)), literal(false)),
+    })),
+    otherwise: column('lucky'),
+  };
+  return project(people === undefined ? answered : joinOn(answered, people, 'person_id'), [
+    ...columns.filter((name) => name !== 'lucky').map(keep),
+    named('lucky', lucky),
+  ]);
+}
+
+function shareOf({ use }: PlannedEvent, context: PlanContext): Term {
+  return probabilityTerm(use.probability, momentScope(context));
+}

@@ -1,0 +1,55 @@
+/** In which order events are decided: each after what it follows and after all that its condition looks back on. */
+import type { PlacedEvent } from '../planned-event.ts';
+import { canPrecede } from './precedence.ts';
+import { answers, questionsOf, subjectOf } from './questions.ts';
+
+export interface Order {
+  /** By path: 0 for what waits for nothing, else one more than the highest level that it waits for. */
+  readonly levels: ReadonlyMap<string, number>;
+  /** Ids of events, each followed by what it asks of the next, where it asks; it ends where it began. */
+  readonly circle: readonly string[] | undefined;
+}
+
+interface Need {
+  readonly event: PlacedEvent;
+  /** What is asked of it; absent where it is only followed. */
+  readonly subject: string | undefined;
+}
+
+export function orderOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Order {
+  const levels = new Map<string, number>();
+  let circle: readonly string[] | undefined;
+  const visit = (need: Need, path: readonly Need[]): number => {
+    const { event } = need;
+    const known = levels.get(event.path);
+    if (known !== undefined) return known;
+    const seen = path.findIndex((one) => one.event.path === event.path);
+    if (seen !== -1) {
+      circle ??= [event.use.id, ...[...path.slice(seen + 1), need].flatMap(named)];
+      return 0;
+    }
+    const below = needsOf(event, events, moved).map((one) => visit(one, [...path, need]) + 1);
+    const level = Math.max(0, ...below);
+    levels.set(event.path, level);
+    return level;
+  };
+  for (const event of events) visit({ event, subject: undefined }, []);
+  return { levels, circle };
+}
+
+function named({ event, subject }: Need): readonly string[] {
+  return subject === undefined ? [event.use.id] : [subject, event.use.id];
+}
+
+function needsOf(event: PlacedEvent, events: readonly PlacedEvent[], moved: ReadonlySet<string>): readonly Need[] {
+  const { anchor } = event.use.timing;
+  const followed = events.filter(
+    ({ journey, use }) => anchor.kind === 'event' && journey === event.journey && use.id === anchor.id,
+  );
+  const asked = questionsOf(event.use.probability, moved).flatMap((question) =>
+    events
+      .filter((one) => answers(one, question) && canPrecede(one, event, question.after))
+      .map((one) => ({ event: one, subject: subjectOf(question) })),
+  );
+  return [...followed.map((one) => ({ event: one, subject: undefined })), ...asked];
+}

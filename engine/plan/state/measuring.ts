@@ -1,0 +1,48 @@
+/** A measurement: the person's true value at that moment with the variation between two measurements, as exact as it is reported. */
+import type { ColumnType, ElementaryDistribution, Scalar, Term, ValuesColumn } from '../../model/index.ts';
+import type { ObservationConcept } from '../../model/index.ts';
+import { call, cast, column, double, drawBy, integer, literal } from '../terms.ts';
+
+/** The type of what is measured. */
+export const measure: ColumnType = { kind: 'decimal', precision: 9, scale: 3 };
+
+/** How many standard deviations a measurement may lie from the person's own value. */
+const MEASUREMENT_BOUND = 3;
+const NOWHERE = { file: '<variation>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+
+const VARIATION: ElementaryDistribution = {
+  kind: 'normal',
+  mean: 0,
+  standardDeviation: 1,
+  min: -MEASUREMENT_BOUND,
+  max: MEASUREMENT_BOUND,
+  at: NOWHERE,
+};
+
+/** What a row must know of its observation to be measured. */
+export const MEASURING_COLUMNS: readonly ValuesColumn[] = [
+  { name: 'scale', type: double },
+  { name: 'step', type: double },
+  { name: 'variation', type: double },
+  { name: 'value', type: { kind: 'stream' } },
+];
+
+/** `path` names the event and the observation. */
+export function measuringCells(
+  { decimals, withinPersonVariation }: ObservationConcept,
+  path: string,
+): readonly Scalar[] {
+  return [10 ** decimals, 10 ** -decimals, withinPersonVariation, `${path}/value`];
+}
+
+/** What is measured of a true value, over the columns above. */
+export function measuredTerm(value: Term): Term {
+  const deviation: Term = { kind: 'sample', distribution: VARIATION, uniform: drawBy('value'), type: double };
+  const factor = call('add', literal(1, double), call('multiply', column('variation'), deviation));
+  return cast(rounded(call('multiply', value, factor)), measure);
+}
+
+/** To the decimals of the observation: the nearest whole number of its steps. */
+function rounded(value: Term): Term {
+  return call('multiply', cast(call('multiply', value, column('scale')), integer), column('step'));
+}

@@ -1,0 +1,60 @@
+/** Which event of a journey can come before which, by their timings alone, whoever the person is. */
+import type { Offset } from '../../model/index.ts';
+import type { PlacedEvent } from '../planned-event.ts';
+
+const DAYS_A_MONTH = 365.2425 / 12;
+/** Months differ in length, and days off move an event to a working day. */
+const SLACK_DAYS = 3;
+
+interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether an occurrence of `one` may come before the moment `after` the start of the journey of `other`, or before an occurrence of it. */
+export function canPrecede(one: PlacedEvent, other: PlacedEvent, after: Offset | undefined): boolean {
+  if (one.journey !== other.journey) return true;
+  const { from } = windowOf(one);
+  if (after !== undefined) return from - SLACK_DAYS < daysIn(after);
+  if (one.path === other.path) return recurs(one);
+  if (!recurs(other) && follows(one, other)) return false;
+  return from - SLACK_DAYS < windowOf(other).to;
+}
+
+function recurs(event: PlacedEvent): boolean {
+  const anchor = event.use.timing.eachTime === true ? anchorOf(event) : undefined;
+  return event.use.recurrence !== undefined || (anchor !== undefined && recurs(anchor));
+}
+
+/** Whether `one` waits for `other`, perhaps through others, and never comes before what it waits for. */
+function follows(one: PlacedEvent, other: PlacedEvent): boolean {
+  const before = anchorOf(one);
+  if (before === undefined || Object.values(one.use.timing.earliest).some((part) => part < 0)) return false;
+  return before.path === other.path || follows(before, other);
+}
+
+function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | undefined {
+  const { anchor } = timing;
+  if (anchor.kind === 'journey') return undefined;
+  for (const one of journey.phases) {
+    const use = one.events.find(({ id }) => id === anchor.id);
+    if (use !== undefined) return { journey, phase: one, use, path: `${journey.id}/${use.id}` };
+  }
+  return undefined;
+}
+
+/** In days from the journey's start. */
+function windowOf(event: PlacedEvent): Window {
+  const { timing, recurrence } = event.use;
+  const anchor = anchorOf(event);
+  const base = anchor === undefined ? { from: 0, to: 0 } : windowOf(anchor);
+  const from = base.from + daysIn(timing.earliest);
+  const to = base.to + daysIn(timing.latest) + 1;
+  if (recurrence === undefined) return { from, to };
+  const last = to + daysIn(recurrence.every) * (recurrence.count - 1);
+  return { from, to: Math.max(to, Math.min(last, daysIn(recurrence.until) + 1)) };
+}
+
+function daysIn({ months, days, minutes }: Offset): number {
+  return months * DAYS_A_MONTH + days + minutes / (24 * 60);
+}

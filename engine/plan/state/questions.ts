@@ -1,0 +1,139 @@
+/** What the conditions of events ask about the time at which they are asked. Each question becomes one column. */
+import type { Expression, Offset, Probability } from '../../model/index.ts';
+import type { PlacedEvent } from '../planned-event.ts';
+
+/** `after` is the time of the journey that is asked about; the event's own moment where absent. */
+export type Question = { readonly after: Offset | undefined } & (
+  | { readonly kind: 'value'; readonly attribute: string }
+  | { readonly kind: 'count'; readonly event: string; readonly within: Offset | undefined }
+  | { readonly kind: 'last'; readonly event: string }
+  | { readonly kind: 'latest'; readonly observation: string }
+);
+
+/** The name of its column, the same for the same question. */
+export function questionName(question: Question): string {
+  const at = question.after === undefined ? '' : `@${offsetName(question.after)}`;
+  switch (question.kind) {
+    case 'value':
+      return `change:${question.attribute}${at}`;
+    case 'count':
+      return `count:${question.event}${question.within === undefined ? '' : `/${offsetName(question.within)}`}${at}`;
+    case 'last':
+      return `last:${question.event}${at}`;
+    case 'latest':
+      return `latest:${question.observation}${at}`;
+  }
+}
+
+function offsetName({ months, days, minutes }: Offset): string {
+  return `${months}m${days}d${minutes}`;
+}
+
+/** `moved`: names of numbers that events move; the others are as they were in the beginning. */
+export function questionsOf(probability: Probability, moved: ReadonlySet<string>): readonly Question[] {
+  if (probability.kind === 'constant') return [];
+  const { given, holds, fails } = probability;
+  const all = [
+    ...inExpression(given, { moved, after: undefined }),
+    ...[holds, fails].flatMap((one) => questionsOf(one, moved)),
+  ];
+  return [...new Map(all.map((question) => [questionName(question), question])).values()];
+}
+
+/** Every name that the conditions of a probability read. */
+export function namesIn(probability: Probability): readonly string[] {
+  if (probability.kind === 'constant') return [];
+  const { given, holds, fails } = probability;
+  return [...namesOf(given), ...[holds, fails].flatMap(namesIn)];
+}
+
+function namesOf(expression: Expression): readonly string[] {
+  return expression.kind === 'name' ? [expression.name] : partsOf(expression).flatMap(namesOf);
+}
+
+function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'not':
+    case 'negate':
+    case 'moment':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'in':
+      return [expression.operand, ...expression.options];
+    case 'between':
+      return [expression.operand, expression.low, expression.high];
+    default:
+      return [];
+  }
+}
+
+interface Asked {
+  readonly moved: ReadonlySet<string>;
+  readonly after: Offset | undefined;
+}
+
+function inExpression(expression: Expression, asked: Asked): readonly Question[] {
+  const { moved, after } = asked;
+  switch (expression.kind) {
+    case 'name':
+      return moved.has(expression.name) ? [{ kind: 'value', attribute: expression.name, after }] : [];
+    case 'moment':
+      return inExpression(expression.operand, { moved, after: expression.after });
+    case 'call':
+      return inCall(expression, asked);
+    default:
+      return partsOf(expression).flatMap((part) => inExpression(part, asked));
+  }
+}
+
+function inCall(
+  { name, arguments: [first, second] }: Extract<Expression, { kind: 'call' }>,
+  { after }: Asked,
+): readonly Question[] {
+  if (first?.kind !== 'text') return [];
+  const within = second?.kind === 'length' ? second.length : undefined;
+  switch (name) {
+    case 'count_events':
+    case 'has_event':
+      return [{ kind: 'count', event: first.value, within, after }];
+    case 'days_since':
+      return [{ kind: 'last', event: first.value, after }];
+    case 'latest':
+      return [{ kind: 'latest', observation: first.value, after }];
+    default:
+      return [];
+  }
+}
+
+/** Whether the event is what a question calls by this name: its id, its name in the catalogue, or its type. */
+export function isCalled({ use: { id, definition } }: PlacedEvent, name: string): boolean {
+  return id === name || definition.name === name || definition.type === name;
+}
+
+export function moves({ use }: PlacedEvent, attribute: string): boolean {
+  return (use.definition.effects ?? []).some((effect) => effect.attribute.value === attribute);
+}
+
+export function measures({ use }: PlacedEvent, observation: string): boolean {
+  return use.definition.observations.some(({ value }) => value === observation);
+}
+
+/** Whether what the event does can change the answer, if it comes before. */
+export function answers(event: PlacedEvent, question: Question): boolean {
+  switch (question.kind) {
+    case 'value':
+      return moves(event, question.attribute);
+    case 'count':
+    case 'last':
+      return isCalled(event, question.event);
+    case 'latest':
+      return measures(event, question.observation) || moves(event, question.observation);
+  }
+}
+
+/** What a path of dependence calls the question. */
+export function subjectOf(question: Question): string {
+  if (question.kind === 'value') return question.attribute;
+  return question.kind === 'latest' ? `latest('${question.observation}')` : `'${question.event}'`;
+}
