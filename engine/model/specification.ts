@@ -130,6 +130,8 @@ export interface BranchPoint {
   /** Only those who took this way come here. */
   readonly within: Way | undefined;
   readonly branches: readonly BranchDefinition[];
+  /** The id of the event at whose moment shares that ask about time are decided. */
+  readonly after?: string;
   readonly at: SourceRange;
 }
 

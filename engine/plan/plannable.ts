@@ -10,6 +10,7 @@ import { eligiblePlaces, emptyAreas } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 import { orderOf } from './state/dependence.ts';
 import { movedAttributes } from './state/effects.ts';
+import { pointAsks } from './state/questions.ts';
 
 /** Events whose effects on what follows this version does not carry out. */
 const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['plan_change']);
@@ -85,7 +86,13 @@ function checkEvents({ cohort }: PlanInput): Diagnostic[] {
 /** What an event looks back on must be decided before it. */
 function checkOrder({ cohort }: PlanInput): Diagnostic[] {
   const events = placeEvents(cohort);
-  const { circle } = orderOf(events, movedAttributes(cohort));
+  const moved = movedAttributes(cohort);
+  const unplaced = cohort.journeys.flatMap((journey) =>
+    (journey.branchPoints ?? []).filter(({ id, after }) => after === undefined && pointAsks(journey, id, moved)),
+  );
+  if (unplaced.length > 0)
+    return unplaced.map(({ id, at }) => diagnostic('plan-branch-without-event', { point: id }, at));
+  const { circle } = orderOf(events, moved);
   const first = circle === undefined ? undefined : events.find(({ use }) => use.id === circle[0]);
   return circle === undefined ? [] : [diagnostic('plan-circle', { path: circle }, first?.use.at)];
 }

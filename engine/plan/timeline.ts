@@ -9,6 +9,7 @@ import { holidaysOf } from './holidays.ts';
 import { definitionNames, definitions, keepsWorkingDays, repeats } from './event-definitions.ts';
 import { canPrecedeStart, followsEach, hasBranches, pointsOf, withTiming } from './event-timing.ts';
 import { decidedCandidates } from './state/decide.ts';
+import { askingPoints, wayTable, withWay } from './state/ways.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -45,9 +46,14 @@ export function planTimeline(context: PlanContext): Timeline {
   const events = planEvents(context);
   if (events.length === 0) return { events, tables: [], occurrences: { kind: 'union', inputs: [] }, endsPeople: false };
   const depth = Math.max(...events.map(({ level }) => level));
+  const points = askingPoints(events, context);
   const tables: PlannedTable[] = [];
   for (let level = 0; level <= depth; level += 1) {
     const atLevel = events.filter((event) => event.level === level);
+    for (const point of points.filter((one) => one.level === level)) {
+      const decided = events.filter((one) => one.level < level);
+      tables.push(wayTable(point, { points, decided, occurrences: unionOf(level) }, context));
+    }
     if (atLevel.some(({ asks }) => asks)) tables.push(candidateTable(level, atLevel, context));
     tables.push(occurrenceTable(level, atLevel, context));
   }
@@ -161,7 +167,7 @@ function settles(level: number, context: PlanContext): boolean {
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
 function timedCandidates(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = candidatesAt(level, events, context);
-  const timed = withTiming(withPersonal(withOccurrences(candidates, events), events), events, {
+  const timed = withTiming(withPersonal(withOccurrences(candidates, events), events, context), events, {
     holidays: events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [],
     keeping: settles(level, context) ? ['anchor_settled'] : [],
   });
@@ -245,13 +251,17 @@ function recurs(events: readonly PlannedEvent[]): boolean {
 }
 
 /** What of the person decides on an event: the probabilities that depend on them, and their birth. */
-function withPersonal(candidates: Relation, events: readonly PlannedEvent[]): Relation {
+function withPersonal(candidates: Relation, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const lucks = events
     .filter(({ use, asks }) => use.probability.kind === 'given' && !asks)
     .map(({ path }) => `luck:${path}`);
-  const personal = [...lucks, ...pointsOf(events).values(), ...(canPrecedeStart(events) ? ['birth_date'] : [])];
-  if (personal.length === 0) return candidates;
-  return joinOn(candidates, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');
+  const taken = new Set(pointsOf(events).values());
+  const later = askingPoints(planEvents(context), context).filter((point) => taken.has(point.column));
+  const known = [...taken].filter((name) => !later.some((point) => point.column === name));
+  const personal = [...lucks, ...known, ...(canPrecedeStart(events) ? ['birth_date'] : [])];
+  const onWays = later.reduce(withWay, candidates);
+  if (personal.length === 0) return onWays;
+  return joinOn(onWays, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');
 }
 
 /** The first that holds is why an occurrence did not happen. */

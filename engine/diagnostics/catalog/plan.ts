@@ -8,6 +8,7 @@ export interface PlanParams {
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
   'plan-circle': { path: readonly string[] };
+  'plan-branch-without-event': { point: string };
   'plan-event-not-supported': { event: string; type: string };
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-product-without-tables': { product: string };
@@ -44,6 +45,11 @@ export const planCatalog: Catalog<PlanParams> = {
     message: ({ combinations, limit }) =>
       `The prevalences that are correlated take ${combinations} combinations of shares; the limit is ${limit}.`,
     hint: () => 'Correlate fewer conditions whose prevalence has many cases.',
+  },
+  'plan-branch-without-event': {
+    severity: 'error',
+    message: ({ point }) => `Ways part at "${point}" by what has happened, but nothing says when that is asked.`,
+    hint: () => 'Name the event that comes before, as in `after: a1c_check`.',
   },
   'plan-circle': {
     severity: 'error',

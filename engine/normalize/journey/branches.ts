@@ -122,6 +122,7 @@ function readWays({ node, standing, decides }: WrittenWays, context: JourneyCont
     id: standing.name,
     within: standing.within,
     branches: ways.map(({ branch }) => branch),
+    ...(standing.after === undefined ? {} : { after: standing.after.value }),
     at: node.at,
   };
   return {

@@ -1,5 +1,5 @@
 /** An authored journey in any accepted layout to phases of events with canonical timings. */
-import type { BranchPoint, DataNode, Journey, MapNode, Offset } from '../../model/index.ts';
+import type { BranchPoint, DataNode, Journey, MapNode, Offset, Phase } from '../../model/index.ts';
 import { entryOf, mapOf, withoutKeys, wordsFor } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
 import { createReader } from '../reader.ts';
@@ -53,16 +53,37 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const phases = withParting(drafts, parting);
   const branchPoints = phases.flatMap(({ points }) => points);
   checkPoints(branchPoints, context);
+  const placed = placeEvents(phases, context);
   return {
     id,
     title,
     profile: people,
     duration,
     start,
-    phases: placeEvents(phases, context),
-    ...(branchPoints.length === 0 ? {} : { branchPoints }),
+    phases: placed,
+    ...(branchPoints.length === 0
+      ? {}
+      : { branchPoints: branchPoints.map((point) => afterKnown(point, branchPoints, placed)) }),
     at: data.at,
   };
+}
+
+/** With the id of the event that it follows, or that the point before it does; unknown names were reported with what follows them. */
+function afterKnown(
+  { after, ...point }: BranchPoint,
+  points: readonly BranchPoint[],
+  phases: readonly Phase[],
+): BranchPoint {
+  const before = points.find(({ id }) => id === point.within?.point);
+  if (after === undefined)
+    return before === undefined ? point : { ...point, ...afterOf(afterKnown(before, points, phases)) };
+  const events = phases.flatMap((phase) => phase.events);
+  const found = events.find(({ id }) => id === after) ?? events.find(({ definition }) => definition.name === after);
+  return found === undefined ? point : { ...point, after: found.id };
+}
+
+function afterOf({ after }: BranchPoint): Pick<BranchPoint, 'after'> {
+  return after === undefined ? {} : { after };
 }
 
 /** What lies on a branch belongs to the phase of the event that it follows; to the first phase where it follows none. */

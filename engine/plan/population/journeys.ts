@@ -1,12 +1,13 @@
 /** When each journey of a person begins, where they take it, and the chances of its events that depend on the person. */
-import type { BranchPoint, Journey, JourneyStart, JourneyUse, Offset, Term } from '../../model/index.ts';
+import type { BranchPoint, Journey, JourneyStart, JourneyUse, Offset, Probability, Term } from '../../model/index.ts';
 import { chanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import { branchColumn, planEvents, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
 import { storedColumns } from '../state/moment-scope.ts';
-import { namesIn } from '../state/questions.ts';
+import { movedAttributes } from '../state/effects.ts';
+import { namesIn, pointAsks } from '../state/questions.ts';
 import { call, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
 
@@ -21,15 +22,25 @@ export function journeyColumns(context: PlanContext, scope: Scope): readonly Pop
 
 /** The branch that each person takes wherever ways part: one draw, laid over the shares in their order. */
 export function branchColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
+  const moved = movedAttributes(context.cohort);
   return context.cohort.journeys.flatMap((journey) =>
-    (journey.branchPoints ?? []).map((point) => ({
-      term: named(branchColumn(journey.id, point.id), takenBranch(journey, point, context, scope)),
-      type: timelineTypes(context).branch,
-    })),
+    (journey.branchPoints ?? [])
+      .filter(({ id }) => !pointAsks(journey, id, moved))
+      .map((point) => ({
+        term: named(branchColumn(journey.id, point.id), takenBranch({ journey, point, read: output }, context, scope)),
+        type: timelineTypes(context).branch,
+      })),
   );
 }
 
-function takenBranch(journey: Journey, point: BranchPoint, context: PlanContext, scope: Scope): Term {
+export interface Parting {
+  readonly journey: Journey;
+  readonly point: BranchPoint;
+  /** The branch taken at the point before. */
+  readonly read: (column: string) => Term;
+}
+
+export function takenBranch({ journey, point, read }: Parting, context: PlanContext, scope: Scope): Term {
   const type = timelineTypes(context).branch;
   const uniform = chanceOf(context.cohort.profile, `journeys/${journey.id}/${point.id}/branch`);
   let below: Term | undefined;
@@ -42,7 +53,7 @@ function takenBranch(journey: Journey, point: BranchPoint, context: PlanContext,
   if (point.within === undefined) return chosen;
   const cameHere = call(
     'equal',
-    output(branchColumn(journey.id, point.within.point)),
+    read(branchColumn(journey.id, point.within.point)),
     literal(point.within.branch, type),
   );
   return when(cameHere, chosen, literal(null, type));
@@ -60,9 +71,16 @@ export function luckColumns(context: PlanContext, scope: Scope): readonly Popula
 /** What conditions that are decided later read of the person, where it is no column yet. */
 export function askedColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
   const asking = planEvents(context).filter(({ asks }) => asks);
-  return storedColumns(
-    asking.flatMap(({ use }) => namesIn(use.probability)),
-    scope,
+  const shares = [...asking.map(({ use }) => use.probability), ...sharesOfAskingPoints(context)];
+  return storedColumns(shares.flatMap(namesIn), scope);
+}
+
+function sharesOfAskingPoints({ cohort }: PlanContext): readonly Probability[] {
+  const moved = movedAttributes(cohort);
+  return cohort.journeys.flatMap((journey) =>
+    (journey.branchPoints ?? [])
+      .filter(({ id }) => pointAsks(journey, id, moved))
+      .flatMap(({ branches }) => branches.map(({ share }) => share)),
   );
 }
 

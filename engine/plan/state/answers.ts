@@ -19,16 +19,16 @@ import {
   table,
 } from '../terms.ts';
 import { CHANGE, changesAt, movedValue } from './changes.ts';
-import { attributeKey, movedAttributes } from './effects.ts';
+import { attributeKey } from './effects.ts';
 import { MEASURING_COLUMNS, measuredTerm, measuringCells } from './measuring.ts';
 import { attributesOf } from './people.ts';
 import { asColumns } from './columns.ts';
-import { isCalled, measures, moves, questionName, questionsOf } from './questions.ts';
+import { isCalled, measures, moves, questionName } from './questions.ts';
 import type { Question } from './questions.ts';
 
 export interface Decision {
-  /** Events whose conditions ask. */
-  readonly asking: readonly PlannedEvent[];
+  /** Keys of events, and what is asked at their moments. */
+  readonly asking: readonly { readonly key: number; readonly questions: readonly Question[] }[];
   /** With `person_id`, `event_key`, `occurrence`, `started` and `moment`. */
   readonly candidates: Relation;
   /** Events that are decided already, and their occurrences; `undefined` where there are none. */
@@ -39,15 +39,12 @@ export interface Decision {
 const BY = ['person_id', 'event_key', 'occurrence'];
 
 export function withAnswers(decision: Decision, context: PlanContext): Relation {
-  const moved = movedAttributes(context.cohort);
-  const asked = decision.asking.flatMap((event) =>
-    questionsOf(event.use.probability, moved).map((question) => ({ event, question })),
-  );
+  const asked = decision.asking.flatMap(({ key, questions: all }) => all.map((question) => ({ key, question })));
   const questions = [...new Map(asked.map(({ question }) => [questionName(question), question])).values()];
   return questions.reduce((relation, question) => {
     const name = questionName(question);
-    const askers = asked.filter((one) => questionName(one.question) === name).map(({ event }) => event);
-    const answer = answerTo(question, { ...decision, asking: askers }, context);
+    const askers = asked.filter((one) => questionName(one.question) === name).map(({ key }) => key);
+    const answer = answerTo(question, { ...decision, askers }, context);
     if (answer === undefined) return { kind: 'extend', input: relation, columns: [named(name, nothing(question))] };
     return {
       kind: 'join',
@@ -64,9 +61,13 @@ function nothing({ kind }: Question): Term {
   return kind === 'count' ? literal(0, bigint) : literal(null, double);
 }
 
-type Known = Decision & { readonly occurrences: Relation };
+type Known = Asked & { readonly occurrences: Relation };
 
-function answerTo(question: Question, decision: Decision, context: PlanContext): Relation | undefined {
+interface Asked extends Omit<Decision, 'asking'> {
+  readonly askers: readonly number[];
+}
+
+function answerTo(question: Question, decision: Asked, context: PlanContext): Relation | undefined {
   const { occurrences } = decision;
   if (occurrences === undefined) return undefined;
   const known: Known = { ...decision, occurrences };
@@ -85,8 +86,8 @@ function answerTo(question: Question, decision: Decision, context: PlanContext):
 type Of<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>;
 
 /** Who asks, and for which moment. */
-function askersOf({ asking, candidates }: Known, { after }: Question): Relation {
-  const isAsking = asking.map(({ key }) => call('equal', column('event_key'), key));
+function askersOf({ askers, candidates }: Known, { after }: Question): Relation {
+  const isAsking = askers.map((key) => call('equal', column('event_key'), key));
   return project(filter(candidates, call('or', ...isAsking, literal(false))), [
     ...BY.map(keep),
     named('asked_at', after === undefined ? column('moment') : timeOfJourney(after)),

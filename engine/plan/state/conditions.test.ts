@@ -128,6 +128,51 @@ test('a condition can count what happened, within a time', async () => {
   expect(Object.values(row ?? {}).map(Number)).toEqual([0, 0, 0, 0]);
 });
 
+/** A journey with these keys beside its phases. */
+async function branching(keys: string): Promise<string> {
+  const made = files(
+    FIRST,
+    check(1),
+    check(9),
+    '{ id: a1c_check, type: lab_order, observations: [a1c], timing: { day: 180 } }',
+  );
+  const path = 'generation/templates/journeys/deciding.md';
+  return builds.build(
+    await builds.tree({ ...made, [path]: (made[path] ?? '').replace(/```\n$/, `${keys}\n\`\`\`\n`) }),
+    {
+      what: 'deciding',
+    },
+  );
+}
+
+const INTENSIFY = `branching:
+  - after: a1c_check
+    branches:
+      - { name: intensify, condition: "a1c > 8.0", choose: [ { event: rx_glipizide, weight: 0.4 }, { weight: 0.6, events: [ { id: second_drug, event: rx_semaglutide, effects: [ { attribute: a1c, change: -1.5, over: 60 days } ] } ] } ] }
+      - { name: continue, else: true, events: [] }`;
+
+test('ways part by a value at the moment of the event before, and what lies on them moves it again', async () => {
+  const file = await branching(INTENSIFY);
+  const [row] = await readRows(
+    file,
+    `with people as (
+       select person_id, a.number as baseline,
+         bool_or(event::varchar in ('rx_glipizide', 'second_drug') and status::varchar = 'happened') as intensified,
+         bool_or(event::varchar = 'second_drug' and status::varchar = 'happened') as taken,
+         max(value) filter (event::varchar = 'check_9') as later
+       from core.attributes a join core.timeline t using (person_id)
+         left join patientsim.observations on person_id = patient_id and effective_time = moment
+       where a.name::varchar = 'a1c' group by all)
+     select count(*) filter (intensified <> (baseline - 1 > 8)) as wrong, avg(taken::int) filter (intensified) as share,
+       avg(later::double - baseline) filter (taken) as of_both, avg(later::double - baseline) filter (intensified and not taken) as of_one
+     from people`,
+  );
+  expect(Number(row?.wrong)).toBe(0);
+  expect(Number(row?.share)).toBeCloseTo(0.6, 1);
+  expect(Number(row?.of_both)).toBeCloseTo(-2.5, 1);
+  expect(Number(row?.of_one)).toBeCloseTo(-1, 1);
+});
+
 test('an event that is added moves nothing of what does not depend on it', async () => {
   const before = await readTables(await built(FIRST, SECOND, check(9)));
   const unrelated =

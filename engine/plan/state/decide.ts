@@ -7,14 +7,23 @@ import { call, column, joinOn, keep, literal, named, project } from '../terms.ts
 import { withAnswers } from './answers.ts';
 import type { Decision } from './answers.ts';
 import { asColumns } from './columns.ts';
+import { movedAttributes } from './effects.ts';
 import { momentScope } from './moment-scope.ts';
 import { peopleWith } from './people.ts';
+import { questionsOf } from './questions.ts';
+
+interface Deciding extends Omit<Decision, 'asking'> {
+  /** Events whose conditions ask. */
+  readonly asking: readonly PlannedEvent[];
+}
 
 /** The candidates with `columns`, `lucky` among them for those that ask as for the others. */
-export function decidedCandidates(decision: Decision, columns: readonly string[], context: PlanContext): Relation {
+export function decidedCandidates(decision: Deciding, columns: readonly string[], context: PlanContext): Relation {
   const shares = decision.asking.map((event) => ({ event, share: shareOf(event, context) }));
   const people = peopleWith(...shares.map(({ share }) => share));
-  const answered = withAnswers(decision, context);
+  const moved = movedAttributes(context.cohort);
+  const asking = decision.asking.map(({ key, use }) => ({ key, questions: questionsOf(use.probability, moved) }));
+  const answered = withAnswers({ ...decision, asking }, context);
   const lucky: Term = {
     kind: 'case',
     branches: shares.map(({ event, share }) => ({

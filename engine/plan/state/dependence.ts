@@ -1,7 +1,8 @@
 /** In which order events are decided: each after what it follows and after all that its condition looks back on. */
+import type { BranchPoint } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 import { canPrecede } from './precedence.ts';
-import { answers, questionsOf, subjectOf } from './questions.ts';
+import { answers, pointAsks, pointsBefore, questionsAtPoint, questionsOf, subjectOf } from './questions.ts';
 
 export interface Order {
   /** By path: 0 for what waits for nothing, else one more than the highest level that it waits for. */
@@ -51,5 +52,34 @@ function needsOf(event: PlacedEvent, events: readonly PlacedEvent[], moved: Read
       .filter((one) => answers(one, question) && canPrecede(one, event, question.after))
       .map((one) => ({ event: one, subject: subjectOf(question) })),
   );
-  return [...followed.map((one) => ({ event: one, subject: undefined })), ...asked];
+  return [
+    ...followed.map((one) => ({ event: one, subject: undefined })),
+    ...asked,
+    ...needsOfWay(event, events, moved),
+  ];
+}
+
+/** The events at which the ways to it part, and what is asked there. */
+function needsOfWay(
+  { journey, use }: PlacedEvent,
+  events: readonly PlacedEvent[],
+  moved: ReadonlySet<string>,
+): readonly Need[] {
+  if (use.way === undefined || !pointAsks(journey, use.way.point, moved)) return [];
+  return pointsBefore(journey, use.way.point).flatMap((point) => needsOfPoint({ journey, point }, events, moved));
+}
+
+export function needsOfPoint(
+  { journey, point }: { readonly journey: PlacedEvent['journey']; readonly point: BranchPoint },
+  events: readonly PlacedEvent[],
+  moved: ReadonlySet<string>,
+): readonly Need[] {
+  const after = events.find((one) => one.journey === journey && one.use.id === point.after);
+  if (after === undefined) return [];
+  const asked = questionsAtPoint(point, moved).flatMap((question) =>
+    events
+      .filter((one) => answers(one, question) && canPrecede(one, after, question.after))
+      .map((event) => ({ event, subject: subjectOf(question) })),
+  );
+  return [{ event: after, subject: undefined }, ...asked];
 }

@@ -1,5 +1,5 @@
 /** What the conditions of events ask about the time at which they are asked. Each question becomes one column. */
-import type { Expression, Offset, Probability } from '../../model/index.ts';
+import type { BranchPoint, Expression, Journey, Offset, Probability } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 
 /** `after` is the time of the journey that is asked about; the event's own moment where absent. */
@@ -29,6 +29,27 @@ function offsetName({ months, days, minutes }: Offset): string {
   return `${months}m${days}d${minutes}`;
 }
 
+/** The branch points at which a way parts, that of the way first, then those which lead to it. */
+export function pointsBefore({ branchPoints = [] }: Pick<Journey, 'branchPoints'>, id: string): readonly BranchPoint[] {
+  const point = branchPoints.find((one) => one.id === id);
+  if (point === undefined) return [];
+  return [point, ...(point.within === undefined ? [] : pointsBefore({ branchPoints }, point.within.point))];
+}
+
+/** What the shares of its branches ask, and those of the branch points before it. */
+export function questionsAtPoint({ branches }: BranchPoint, moved: ReadonlySet<string>): readonly Question[] {
+  return withoutRepeats(branches.flatMap(({ share }) => questionsOf(share, moved)));
+}
+
+/** Whether it is decided at its own moment; one that asks nothing of time is decided with the people. */
+export function pointAsks(journey: Pick<Journey, 'branchPoints'>, id: string, moved: ReadonlySet<string>): boolean {
+  return pointsBefore(journey, id).some((point) => questionsAtPoint(point, moved).length > 0);
+}
+
+function withoutRepeats(questions: readonly Question[]): readonly Question[] {
+  return [...new Map(questions.map((question) => [questionName(question), question])).values()];
+}
+
 /** `moved`: names of numbers that events move; the others are as they were in the beginning. */
 export function questionsOf(probability: Probability, moved: ReadonlySet<string>): readonly Question[] {
   if (probability.kind === 'constant') return [];
@@ -37,7 +58,7 @@ export function questionsOf(probability: Probability, moved: ReadonlySet<string>
     ...inExpression(given, { moved, after: undefined }),
     ...[holds, fails].flatMap((one) => questionsOf(one, moved)),
   ];
-  return [...new Map(all.map((question) => [questionName(question), question])).values()];
+  return withoutRepeats(all);
 }
 
 /** Every name that the conditions of a probability read. */
