@@ -69,6 +69,7 @@ function needsOfWay(
   return pointsBefore(journey, use.way.point).flatMap((point) => needsOfPoint({ journey, point }, events, moved));
 }
 
+/** What is asked at the first occurrence of the event that the branch point follows. */
 export function needsOfPoint(
   { journey, point }: { readonly journey: PlacedEvent['journey']; readonly point: BranchPoint },
   events: readonly PlacedEvent[],
@@ -76,9 +77,10 @@ export function needsOfPoint(
 ): readonly Need[] {
   const after = events.find((one) => one.journey === journey && one.use.id === point.after);
   if (after === undefined) return [];
+  const first: PlacedEvent = { ...after, use: { ...after.use, recurrence: undefined } };
   const asked = questionsAtPoint(point, moved).flatMap((question) =>
     events
-      .filter((one) => answers(one, question) && canPrecede(one, after, question.after))
+      .filter((one) => answers(one, question) && canPrecede(one, first, question.after))
       .map((event) => ({ event, subject: subjectOf(question) })),
   );
   return [{ event: after, subject: undefined }, ...asked];

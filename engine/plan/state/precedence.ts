@@ -3,8 +3,8 @@ import type { Offset } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 
 const DAYS_A_MONTH = 365.2425 / 12;
-/** Months differ in length, and days off move an event to a working day. */
-const SLACK_DAYS = 3;
+/** Months differ in length, and weekends and holidays move an event to a working day. */
+const SLACK_DAYS = 5;
 
 interface Window {
   readonly from: number;
