@@ -148,7 +148,7 @@ async function branching(keys: string): Promise<string> {
 const INTENSIFY = `branching:
   - after: a1c_check
     branches:
-      - { name: intensify, condition: "a1c > 8.0", choose: [ { event: rx_glipizide, weight: 0.4 }, { weight: 0.6, events: [ { id: second_drug, event: rx_semaglutide, effects: [ { attribute: a1c, change: -1.5, over: 60 days } ] } ] } ] }
+      - { name: intensify, condition: "a1c > 8.0", choose: [ { weight: 0.4, events: [ { id: advice, type: outreach } ] }, { weight: 0.6, events: [ { id: second_drug, event: rx_semaglutide, effects: [ { attribute: a1c, change: -1.5, over: 60 days } ] } ] } ] }
       - { name: continue, else: true, events: [] }`;
 
 test('ways part by a value at the moment of the event before, and what lies on them moves it again', async () => {
@@ -157,7 +157,7 @@ test('ways part by a value at the moment of the event before, and what lies on t
     file,
     `with people as (
        select person_id, a.number as baseline,
-         bool_or(event::varchar in ('rx_glipizide', 'second_drug') and status::varchar = 'happened') as intensified,
+         bool_or(event::varchar in ('advice', 'second_drug') and status::varchar = 'happened') as intensified,
          bool_or(event::varchar = 'second_drug' and status::varchar = 'happened') as taken,
          max(value) filter (event::varchar = 'check_9') as later
        from core.attributes a join core.timeline t using (person_id)

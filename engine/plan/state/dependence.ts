@@ -77,7 +77,8 @@ export function needsOfPoint(
 ): readonly Need[] {
   const after = events.find((one) => one.journey === journey && one.use.id === point.after);
   if (after === undefined) return [];
-  const first: PlacedEvent = { ...after, use: { ...after.use, recurrence: undefined } };
+  const { eachTime: _, ...timing } = after.use.timing;
+  const first: PlacedEvent = { ...after, use: { ...after.use, timing, recurrence: undefined } };
   const asked = questionsAtPoint(point, moved).flatMap((question) =>
     events
       .filter((one) => answers(one, question) && canPrecede(one, first, question.after))
