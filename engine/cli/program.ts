@@ -88,6 +88,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
   addCommand(program, 'show', 'show a skill and its specification', 'show diabetic-first-year --resolved')
     .argument('<name>', 'the name of a skill')
     .option('--resolved', 'in canonical form, each value with the line it comes from')
+    .option('--mermaid', 'a journey as a Mermaid flow chart')
     .action((name: string, options: ShowOptions) =>
       run(options, async (session) => (await import('./commands/show.ts')).show(name, options, session)),
     );

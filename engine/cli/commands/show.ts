@@ -6,6 +6,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatCanonical } from '../print/canonical.ts';
 import { formatJourney } from '../print/journey.ts';
+import { formatMermaid } from '../print/mermaid.ts';
 import { printable } from '../print/table.ts';
 import { Problem } from '../problem.ts';
 import { present } from '../session.ts';
@@ -17,6 +18,7 @@ export interface ShowOptions {
   readonly skills: string;
   readonly json?: boolean;
   readonly resolved?: boolean;
+  readonly mermaid?: boolean;
 }
 
 export async function show(name: string, options: ShowOptions, session: Session): Promise<ExitCode> {
@@ -24,6 +26,7 @@ export async function show(name: string, options: ShowOptions, session: Session)
   tellTree(tree, session);
   const skill = skillNamed(name, tree.loaded);
   const canonical = canonicalOf(name, tree.loaded);
+  if (options.mermaid === true) return showChart(name, canonical, session);
   const written = writtenIn(skill, tree.loaded);
   const head = {
     name: skill.name,
@@ -41,6 +44,21 @@ export async function show(name: string, options: ShowOptions, session: Session)
         : [...written, ...canonical.filter(isJourney).map(formatJourney)]),
     ].join('\n\n'),
   );
+  return exitCodes.ok;
+}
+
+/** As Mermaid itself, so that it can be piped into a file. */
+function showChart(name: string, canonical: readonly (Profile | Journey | Cohort)[], session: Session): ExitCode {
+  const journey = canonical.find(isJourney);
+  if (journey === undefined) {
+    throw new Problem({
+      message: `\`${printable(name)}\` is no journey that can be drawn.`,
+      hint: 'See `healthsim list` for the journeys, and `healthsim check` for what is wrong with one.',
+      exitCode: exitCodes.noMatch,
+    });
+  }
+  const chart = formatMermaid(journey);
+  session.write(chart);
   return exitCodes.ok;
 }
 

@@ -63,7 +63,6 @@ export function formatProbability(probability: Probability): string {
     : `${formatProbability(probability.holds)} if ${formatExpression(probability.given)}, else ${formatProbability(probability.fails)}`;
 }
 
-/** `12 months`, `2 days 30 minutes`, `0 days`. */
 function condition(given: Parameters<typeof formatExpression>[0] | undefined): string {
   return given === undefined ? 'else ' : `if ${formatExpression(given)}: `;
 }

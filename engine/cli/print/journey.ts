@@ -1,5 +1,6 @@
 /** A journey as a drawing: a bar a phase on one time line, and beneath it when its events happen. */
-import type { EventUse, Journey, Offset, Recurrence, Timing } from '../../model/index.ts';
+import type { Effect, EventUse, Journey, Offset, Recurrence, Timing } from '../../model/index.ts';
+import { formatBranches } from './branches.ts';
 import { formatProbability } from './distribution.ts';
 import { formatOffset } from './offset.ts';
 import { formatQuantity } from './quantities.ts';
@@ -19,12 +20,32 @@ export function formatJourney(journey: Journey): string {
     const head = `${printable(phase.name).padEnd(NAME_WIDTH)}  ${bar}  ${span(phase.from, phase.to)}`;
     return [head, ...phase.events.map(formatEvent)].join('\n');
   });
-  return [`${printable(journey.title)}: ${formatOffset(journey.duration)}`, ...phases].join('\n\n');
+  const title = `${printable(journey.title)}: ${formatOffset(journey.duration)}`;
+  return [title, ...phases, ...formatBranches(journey)].join('\n\n');
+}
+
+/** When and how often, in a few words. */
+export function formatWhen({ timing, recurrence }: EventUse): string {
+  return [when(timing), ...(recurrence === undefined ? [] : [again(recurrence)])].join(', ');
+}
+
+/** What it does to numbers of the person: `a1c -1.1 over 90 days`. */
+function formatEffect({ attribute, amount, unit, over, lasts }: Effect): string {
+  const change = amount.kind === 'fixed' ? changeOf(Number(amount.value), unit) : 'by chance';
+  const time = formatOffset(over) === '0 days' ? '' : ` over ${formatOffset(over)}`;
+  return `${attribute.value} ${change}${time}${lasts === undefined ? '' : ` for ${formatOffset(lasts)}`}`;
+}
+
+function changeOf(amount: number, unit: Effect['unit']): string {
+  if (unit === 'factor') return `× ${amount}`;
+  const sign = amount > 0 ? '+' : '';
+  return unit === 'share' ? `${sign}${Math.round(amount * 1000) / 10} %` : `${sign}${amount}`;
 }
 
 function formatEvent({ id, definition, timing, recurrence, probability }: EventUse): string {
+  const effects = (definition.effects ?? []).map(formatEffect);
   const sometimes = probability.kind === 'constant' && probability.value === 1 ? [] : [formatProbability(probability)];
-  const parts = [when(timing), ...(recurrence === undefined ? [] : [again(recurrence)]), ...sometimes];
+  const parts = [when(timing), ...(recurrence === undefined ? [] : [again(recurrence)]), ...sometimes, ...effects];
   return `  ${printable(id).padEnd(NAME_WIDTH - 2)}  ${definition.type.padEnd(14)} ${printable(parts.join(', '))}`;
 }
 

@@ -1,6 +1,7 @@
 /** Lengths of time in words: `3 months 2 days`. */
 import type { Offset } from '../../model/index.ts';
 
+/** `12 months`, `2 days 30 minutes`, `0 days`. */
 export function formatOffset({ months, days, minutes }: Offset): string {
   const parts = [quantity(months, 'month'), quantity(days, 'day'), quantity(minutes, 'minute')].filter(
     (part) => part !== '',
