@@ -49,7 +49,8 @@ export const planCatalog: Catalog<PlanParams> = {
   'plan-branch-without-event': {
     severity: 'error',
     message: ({ point }) => `Ways part at "${point}" by what has happened, but nothing says when that is asked.`,
-    hint: () => 'Name the event that comes before, as in `after: a1c_check`.',
+    hint: () =>
+      'Name the event that comes before, as in `after: a1c_check`, or let each event of the phase ask for itself.',
   },
   'plan-circle': {
     severity: 'error',
