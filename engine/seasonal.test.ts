@@ -48,5 +48,5 @@ test.each([
     ...rows.map(({ value, place }) => Math.abs(cdf(Number(value)) - (Number(place) - 0.5) / PEOPLE)),
   );
   expect(rows).toHaveLength(PEOPLE / 20);
-  expect(worst + 20 / PEOPLE).toBeLessThan(BOUND + 20 / PEOPLE);
+  expect(worst + 20 / PEOPLE).toBeLessThan(BOUND);
 });
