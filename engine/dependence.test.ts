@@ -42,7 +42,8 @@ ${keys}
 const CORRELATIONS = `correlations:
   - { between: [N18.30, I10], odds_ratio: 2.1 }
   - { between: [I10, E78.5], odds_ratio: 0.5 }
-  - { between: [stress, bmi], rank_correlation: -0.4 }`;
+  - { between: [stress, bmi], rank_correlation: -0.4 }
+  - { between: [bmi, I10], rank_correlation: 0.3 }`;
 const CORRELATION_OF_KIDNEYS = 'correlations: [ { between: [N18.30, I10], odds_ratio: 8 } ]';
 
 async function built(keys: string, count: number): Promise<string> {
@@ -110,6 +111,12 @@ test('the rank correlation of two numbers is the declared one and their curves s
   expect(Math.abs(Number(row?.['r']) + 0.4)).toBeLessThan(3 / Math.sqrt(PEOPLE));
   expect(Math.abs(Number(row?.['mean']) - 3)).toBeLessThan((3 * 3) / Math.sqrt(PEOPLE));
   expect(Math.abs(Number(row?.['middle']) - 29.168)).toBeLessThan((3 * 6) / Math.sqrt(PEOPLE));
+});
+
+test('the rank correlation of a number and a condition is the declared one', async () => {
+  const ranks = `select rank() over (order by bmi) as b, i10::int as i from (${WIDE})`;
+  const [row] = await readRows(many, `select corr(b, i) as r from (${ranks})`);
+  expect(Math.abs(Number(row?.['r']) - 0.3)).toBeLessThan(3 / Math.sqrt(PEOPLE));
 });
 
 test('severity, laboratory values and medicines follow the conditions in their declared shares', async () => {

@@ -76,7 +76,8 @@ export interface ConditionDefinition {
 }
 
 /**
- * Two conditions by their odds ratio, or two numbers by their rank correlation; names in alphabetical order. Shares and
+ * Two conditions by their odds ratio, or two numbers, or a number and having a condition (0 or 1), by their rank
+ * correlation; names in alphabetical order. Shares and
  * curves of both stay as they are declared: only who of them goes with whom changes, and only the second is moved.
  */
 export interface Correlation {

@@ -13,4 +13,6 @@ export interface Context extends Reference {
   readonly problems: Problems;
   readonly distributions: readonly NamedDistribution[];
   readonly defaults: Defaults;
+  /** The day on which values hold, where one is known: `YYYY-MM-DD`. */
+  readonly asOf?: string;
 }

@@ -7,7 +7,7 @@ import { expressionTerm } from './expressions.ts';
 import type { Scope } from './expressions.ts';
 import { linksBefore, mixtureOf } from './latent.ts';
 import type { Strength } from './latent.ts';
-import { correlationOfOdds, correlationOfRanks } from './normal-scores.ts';
+import { correlationOfOdds, correlationOfRanks, correlationOfShareAndRank } from './normal-scores.ts';
 import { call, column, drawOf, literal, when } from './terms.ts';
 
 const double: ColumnType = { kind: 'double' };
@@ -88,8 +88,13 @@ function strengthAt({ conditions }: Profile, shares: Shares): Strength {
     const prevalence = conditions.find((one) => one.code === code)?.prevalence;
     return shares.get(code) ?? (prevalence?.kind === 'constant' ? prevalence.value : 0);
   };
-  return ({ between: [first, second], measure, value }) =>
-    measure === 'odds_ratio' ? correlationOfOdds(value, shareOf(first), shareOf(second)) : correlationOfRanks(value);
+  return ({ between: [first, second], measure, value }) => {
+    if (measure === 'odds_ratio') return correlationOfOdds(value, shareOf(first), shareOf(second));
+    const condition = conditions.find(({ code }) => code === first || code === second);
+    return condition === undefined
+      ? correlationOfRanks(value)
+      : correlationOfShareAndRank(value, shareOf(condition.code));
+  };
 }
 
 /** The term for the shares that hold for the person. */

@@ -68,3 +68,20 @@ function shareOfBoth(oddsRatio: number, p: number, q: number): number {
 export function correlationOfRanks(rankCorrelation: number): number {
   return 2 * Math.sin((Math.PI * rankCorrelation) / 6);
 }
+
+/** No correlation of normals is so strong: what asks for it cannot be. */
+const IMPOSSIBLE = 2;
+
+/**
+ * The correlation of two normals that, the first cut at the share `p` below, gives this correlation between having fallen
+ * below (0 or 1) and the rank of the second. A share p allows none stronger than √(3p(1 - p)). A rank is the chance to
+ * lie above another normal, so the share below with it is one of two dimensions.
+ */
+export function correlationOfShareAndRank(correlation: number, p: number): number {
+  if (p <= 0 || p >= 1 || correlation === 0) return 0;
+  if (Math.abs(correlation) >= Math.sqrt(3 * p * (1 - p))) return Math.sign(-correlation) * IMPOSSIBLE;
+  const h = normalQuantile(p);
+  const target = p / 2 + correlation * Math.sqrt((p * (1 - p)) / 12);
+  const angle = root((at) => jointProbability(h, 0, at), target, { low: -Math.PI / 4, high: Math.PI / 4 });
+  return -Math.SQRT2 * Math.sin(angle);
+}

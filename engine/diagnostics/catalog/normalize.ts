@@ -199,11 +199,11 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     message: ({ measure, unfit }) =>
       measure === 'odds_ratio'
         ? `An odds ratio needs two conditions; ${list(unfit.map((name) => excerpt(name)))} is none.`
-        : `A rank correlation needs two numbers that are drawn; ${list(unfit.map((name) => excerpt(name)))} is none.`,
+        : `A rank correlation needs two numbers that are drawn, or a number and a condition; ${list(unfit.map((name) => excerpt(name)))} does not fit.`,
     hint: ({ measure }) =>
       measure === 'odds_ratio'
-        ? 'Let the prevalence depend on the other: `{ given: "bmi >= 30", then: 0.4, else: 0.2 }`.'
-        : 'Two conditions go together by `odds_ratio`; a number goes with a condition by a `conditional` distribution.',
+        ? 'A number and a condition go together by `rank_correlation`.'
+        : 'Two conditions go together by `odds_ratio`; words go with anything by a `conditional` distribution.',
   },
   'normalize-correlation-dependent': {
     severity: 'error',

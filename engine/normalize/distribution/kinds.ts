@@ -1,9 +1,8 @@
-/** The names of distributions: which this engine runs, which are only part of the language, and which keys give a kind away. */
+/** The names of distributions: which this engine runs, and which keys give a kind away. */
 import type { DistributionName, MapNode } from '../../model/index.ts';
 import { plainWord } from '../scalars.ts';
 
-export type RunnableName = Exclude<DistributionName, UnsupportedName>;
-type UnsupportedName = 'seasonal';
+export type RunnableName = DistributionName;
 
 const RUNNABLE: Readonly<Record<RunnableName, true>> = {
   fixed: true,
@@ -25,9 +24,6 @@ const RUNNABLE: Readonly<Record<RunnableName, true>> = {
   mixture: true,
   conditional: true,
   derived: true,
-};
-
-const UNSUPPORTED: Readonly<Record<UnsupportedName, true>> = {
   seasonal: true,
 };
 
@@ -38,7 +34,6 @@ const SPELLINGS: Readonly<Record<string, RunnableName>> = {
 };
 
 export const runnableNames: readonly string[] = Object.keys(RUNNABLE);
-const unsupportedNames: readonly string[] = Object.keys(UNSUPPORTED);
 
 export function runnableName(text: string): RunnableName | undefined {
   const word = plainWord(text);
@@ -48,10 +43,6 @@ export function runnableName(text: string): RunnableName | undefined {
 
 function isRunnable(word: string): word is RunnableName {
   return Object.hasOwn(RUNNABLE, word);
-}
-
-export function isUnsupportedName(text: string): boolean {
-  return unsupportedNames.includes(plainWord(text));
 }
 
 export const STANDARD_DEVIATION = ['std_dev', 'std', 'sd', 'standard_deviation'] as const;

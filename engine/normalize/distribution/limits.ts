@@ -50,7 +50,7 @@ function withoutBounds({ decimals, integer }: Bounds): Bounds {
 }
 
 /** One whose bounds cut it; ranges have ends of their own. */
-function isCurve({ kind }: Distribution): boolean {
+export function isCurve({ kind }: Distribution): boolean {
   return CURVES.has(kind);
 }
 

@@ -150,7 +150,11 @@ test('weights that do not sum to 1 show their sum and what they would be', () =>
 
 test.each([
   ['{ distribution: nomal, mean: 1, sd: 1 }', 'normalize-word-unknown 6:34'],
-  ['{ distribution: seasonal, base: 3, months: { jan: 1.2 } }', 'normalize-not-supported 6:34'],
+  ['{ distribution: seasonal, base: high, months: { jan: 1.2 } }', 'normalize-value-kind 6:50'],
+  ['{ distribution: seasonal, base: [1, 2], months: { jan: 2 }, max: 3 }', 'normalize-value-kind 6:50'],
+  ['{ distribution: seasonal, base: 3, months: { jan: 1, 1: 2 } }', 'normalize-duplicate 6:71'],
+  ['{ distribution: seasonal, base: 3, months: { june: 1.2 } }', 'normalize-word-unknown 6:63'],
+  ['{ distribution: seasonal, base: 3, weekdays: { mon: -1 } }', 'normalize-value-range 6:70'],
   ['{ distribution: poisson, mean: 9000 }', 'normalize-value-range 6:18'],
   ['{ distribution: poisson, mean: 3, max: -1 }', 'normalize-truncation 6:18'],
   ['{ distribution: negative_binomial, mean: 100, dispersion: 0.01 }', 'normalize-value-range 6:18'],
@@ -175,4 +179,24 @@ test.each([
   ['{ formula: "gender" }', 'normalize-not-supported 6:30'],
 ])('%s is reported as %s', (text, place) => {
   expect(placesOf(profileOf(`attributes: { x: ${text} }`).diagnostics)).toEqual([place]);
+});
+
+/** A Wednesday in January, a Thursday in February of a leap year. */
+test.each([
+  ['2025-01-01', 'months: { jan: 2, feb: 3 }', 2],
+  ['2025-01-01', 'months: { 1: 2 }, weekdays: { wed: 0.5, thu: 7 }', 1],
+  ['2024-02-29', 'months: { 2: 3 }, weekdays: { thu: 0.5 }', 1.5],
+  ['2024-02-29', 'weekdays: { fri: 9 }', 1],
+])('on %s a base is multiplied by %s', (day, seasons, factor) => {
+  const text = `attributes: { x: { distribution: seasonal, base: { distribution: normal, mean: 10, sd: 2, min: 5 }, ${seasons}, max: 40, round: 1 } }`;
+  const { profile, diagnostics } = profileOf(`as_of: ${day}\n${text}`);
+  expect(diagnostics).toEqual([]);
+  expect(bare(profile?.attributes.find(({ name }) => name === 'x')?.distribution)).toEqual({
+    kind: 'normal',
+    mean: 10 * factor,
+    standardDeviation: 2 * factor,
+    min: 5 * factor,
+    max: 40,
+    decimals: 1,
+  });
 });

@@ -21,9 +21,10 @@ import {
   uniform,
 } from './curves.ts';
 import { readEmpirical } from './empirical.ts';
-import { impliedKind, isBareShares, isUnsupportedName, runnableName, runnableNames, spellingsOf } from './kinds.ts';
+import { impliedKind, isBareShares, runnableName, runnableNames, spellingsOf } from './kinds.ts';
 import type { RunnableName } from './kinds.ts';
 import { readRounding } from './limits.ts';
+import { readSeasonal } from './seasonal.ts';
 import { readOptions } from './weights.ts';
 
 /** `what` says in messages whose values are drawn: `age`, `severity of E11.9`. */
@@ -91,7 +92,6 @@ function readKind(reader: Reader, node: MapNode, what: string, context: Context)
   }
   const text = readText(named, 'A distribution', problems);
   if (text === undefined) return undefined;
-  if (isUnsupportedName(text)) return problems.report('normalize-not-supported', { part: text }, named.at);
   return (
     runnableName(text) ??
     problems.report('normalize-word-unknown', { what: 'distribution', word: text, known: runnableNames }, named.at)
@@ -149,6 +149,8 @@ function readKnown(kind: RunnableName | 'choice', part: Part): Distribution | un
       return readChoice({ ...part, readPart });
     case 'derived':
       return readDerived(part);
+    case 'seasonal':
+      return readSeasonal({ ...part, readPart });
   }
 }
 

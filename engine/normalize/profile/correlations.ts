@@ -36,8 +36,12 @@ function readCorrelation(item: DataNode, people: Correlated, context: Context): 
     return problems.report('normalize-value-kind', { what: 'A correlation', expected, found }, item.at);
   }
   const measure = ranks === undefined ? 'odds_ratio' : 'rank_correlation';
-  const kind = measure === 'odds_ratio' ? 'condition' : 'number';
-  const unfit = pair.filter((name) => kindOf(name, people, context) !== kind);
+  const kinds = pair.map((name) => kindOf(name, people, context));
+  const fits = (kind: string | undefined): boolean =>
+    kind === 'condition'
+      ? measure === 'odds_ratio' || kinds.includes('number')
+      : kind === 'number' && measure !== 'odds_ratio';
+  const unfit = pair.filter((_, index) => !fits(kinds[index]));
   if (unfit.length > 0) return problems.report('normalize-correlation-kind', { measure, unfit }, item.at);
   const value = measure === 'odds_ratio' ? readOdds(strength, context) : readRanks(strength, context);
   if (value === undefined) return undefined;

@@ -87,6 +87,10 @@ test.each([
   ['correlations: [ { between: [a1c, weight], rank_correlation: 1 } ]', 'normalize-value-range 6:61'],
   ['correlations: [ { between: [a1c, weight], rank_correlation: -1 } ]', 'normalize-value-range 6:61'],
   ['correlations: [ { between: [a1c, weight], odds_ratio: 2 } ]', 'normalize-correlation-kind 6:17'],
+  [
+    'conditions: [E11.9, I10]\ncorrelations: [ { between: [E11.9, I10], rank_correlation: 0.2 } ]',
+    'normalize-correlation-kind 7:17',
+  ],
   ['correlations: [ { between: [a1c, a1c], rank_correlation: 0.5 } ]', 'normalize-value-kind 6:28'],
   ['correlations: [ { between: [a1c, weight] } ]', 'normalize-value-kind 6:17'],
   [

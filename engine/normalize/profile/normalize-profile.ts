@@ -45,12 +45,13 @@ export function normalizeProfile(tree: MapNode, id: string, context: Context): P
   });
 }
 
-function readProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
-  const { problems } = context;
+function readProfile(tree: MapNode, id: string, outer: Context): Profile | undefined {
+  const { problems } = outer;
   const reader = createReader(tree, 'a profile', problems);
-  const section = createSection(reader, context.defaults.profile, problems);
-  const title = readTitle(reader, context) ?? id;
-  const settings = readSettings(section, context);
+  const section = createSection(reader, outer.defaults.profile, problems);
+  const title = readTitle(reader, outer) ?? id;
+  const settings = readSettings(section, outer);
+  const context = settings === undefined ? outer : { ...outer, asOf: settings.asOf.value };
   const coverageNode = section.take('coverage')?.node;
   const coverage = coverageNode && readCoverage(coverageNode, context);
   const isSourced = takesSource(reader, context);
