@@ -219,7 +219,7 @@ function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
 }
 
 function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
-  const functions = { min: sql`min`, max: sql`max`, count: sql`count` };
+  const functions = { min: sql`min`, max: sql`max`, count: sql`count`, sum: sql`sum` };
   const values = columns.map(({ name, how, of }) => sql`${functions[how]}(${identifier(of)}) as ${identifier(name)}`);
   const grouping = by.length === 0 ? sql`` : sql` group by ${names(by)}`;
   return {

@@ -3,6 +3,7 @@
  * printed, compared and cached; only `compile` knows how to say it to a database.
  */
 import type { ElementaryDistribution } from './distribution.ts';
+import type { Fidelity } from './fidelity.ts';
 import type { Scalar, SourceRange } from './source.ts';
 
 export interface Plan {
@@ -15,6 +16,8 @@ export interface Plan {
   /** Types whose values are known before anything runs, by name (`core.sex`). */
   readonly enumerations: readonly Enumeration[];
   readonly invariants: readonly Invariant[];
+  /** What the profile declares of its people, to be held against what came out. */
+  readonly fidelity: Fidelity;
 }
 
 /** Tables of names with a column `position` counted from 0. */
@@ -93,7 +96,7 @@ export type Relation =
       readonly by: readonly string[];
       readonly columns: readonly {
         readonly name: string;
-        readonly how: 'min' | 'max' | 'count';
+        readonly how: 'min' | 'max' | 'count' | 'sum';
         readonly of: string;
       }[];
     };

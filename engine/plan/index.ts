@@ -1,2 +1,3 @@
+export { formatExpression } from './expression-text.ts';
 export { planCohort } from './plan-cohort.ts';
 export type { PlanInput } from './context.ts';

@@ -1,5 +1,5 @@
 /** An author's expression written out again, with parentheses only where they are needed to read it. */
-import type { Expression } from '../../model/index.ts';
+import type { Expression } from '../model/index.ts';
 
 export function formatExpression(expression: Expression): string {
   switch (expression.kind) {
