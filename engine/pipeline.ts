@@ -27,7 +27,8 @@ import { validateTree } from './validate/index.ts';
 import { compareDeclared, judgeChecks } from './verify/index.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-export { queryFile } from './execute/index.ts';
+export { queryFile, readRecord, repeatChecks } from './execute/index.ts';
+export type { BuildRecord, RepeatedCheck } from './execute/index.ts';
 export { formatExpression } from './plan/index.ts';
 export { nodeFileSystem } from './read/index.ts';
 export { loadReference, readLines, writeWhole } from './reference/index.ts';

@@ -95,6 +95,7 @@ function checkOf(invariant: Invariant, scope: RelationScope): Program['checks'][
   return {
     name: invariant.name,
     table: invariant.table,
+    statement: invariant.statement,
     sql: sql`select count(*) as "violations" from (${rows})`.text,
   };
 }

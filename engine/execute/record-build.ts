@@ -41,14 +41,30 @@ export async function recordBuild(
   await session.append({
     schema: 'meta',
     table: 'violations',
-    rows: checks.map(({ name, table, violations }) => [name, table, BigInt(violations)]),
+    rows: program.checks.map(({ name, table, statement, sql }, at) => [
+      name,
+      table,
+      BigInt(checks[at]?.violations ?? 0),
+      statement,
+      sql,
+    ]),
   });
   await session.append({
     schema: 'meta',
     table: 'fidelity',
     rows: fidelity.map((line) => [
-      ...[line.section, line.quantity, line.part, line.among, line.measure, line.target, line.actual],
-      ...[BigInt(line.people), line.standardError, line.z, line.verdict, line.origin],
+      line.section,
+      line.quantity,
+      line.part,
+      line.among,
+      line.measure,
+      line.target,
+      line.actual,
+      BigInt(line.people),
+      line.standardError,
+      line.z,
+      line.verdict,
+      line.origin,
     ]),
   });
 }

@@ -1,13 +1,5 @@
 /** What a profile declares of its people, as something to be counted in them; and what the counting found. */
-import type { Term } from './plan.ts';
 import type { SourceRange } from './source.ts';
-
-/** Sums over all people, each of a number or of how often something is true, and the declarations that are held against them. */
-export interface Fidelity {
-  /** Terms over the columns of `scratch.population`. */
-  readonly sums: readonly Term[];
-  readonly declarations: readonly Declaration[];
-}
 
 /** Where a declaration reads a sum: its place among `sums`. */
 export type SumPlace = number;

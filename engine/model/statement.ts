@@ -29,6 +29,8 @@ export interface Program {
 export interface Check {
   readonly name: string;
   readonly table: string;
+  /** What must hold, in words. */
+  readonly statement: string;
   readonly sql: string;
 }
 

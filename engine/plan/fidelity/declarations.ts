@@ -3,6 +3,7 @@ import type {
   ColumnType,
   Declaration,
   Distribution,
+  Expression,
   Fidelity,
   Probability,
   SourceRange,
@@ -26,6 +27,8 @@ export interface Quantity {
   readonly type: ColumnType;
   /** Drawn by quota over all people of the cohort. */
   readonly quota: boolean;
+  /** What an expression is for all people alike; `undefined` where it depends on the person. */
+  readonly settled: (expression: Expression) => boolean | undefined;
   readonly among?: { readonly words: string; readonly holds: Term };
   readonly at: SourceRange;
 }
@@ -39,29 +42,29 @@ export function declaredDistribution(of: Quantity, distribution: Distribution, s
   return declaredNumber(of, distribution, sums);
 }
 
-/** Each rule speaks of those whom no rule before it took. */
+/** Each rule speaks of those whom no rule before it took; of rules that nobody can meet nothing is said. */
 function declaredRules(
   of: Quantity,
   { rules }: Extract<Distribution, { kind: 'conditional' }>,
   sums: Sums,
   scope: Scope,
 ): Declarations {
-  return rules.flatMap(({ given, distribution }, at) => {
-    const before = rules.slice(0, at).flatMap((rule) => rule.given ?? []);
-    const words = given === undefined ? `else: not ${before.map(bracketed).join(', not ')}` : formatExpression(given);
-    const taken = before.map((one) => call('not', isTrue(overColumns(expressionTerm(one, scope)))));
-    const own = given === undefined ? [] : [isTrue(overColumns(expressionTerm(given, scope)))];
-    const outer = of.among === undefined ? [] : [of.among];
-    const among = {
-      words: [...outer.map((one) => one.words), words].join(', '),
-      holds: call('and', literal(true), ...outer.map(({ holds }) => holds), ...taken, ...own),
-    };
-    return declaredDistribution({ ...of, quota: false, among }, distribution, sums, scope);
-  });
-}
-
-function bracketed(expression: Parameters<typeof formatExpression>[0]): string {
-  return `(${formatExpression(expression)})`;
+  const declarations: Declaration[] = [];
+  const taken: Term[] = [];
+  for (const { given, distribution } of rules) {
+    const truth = given === undefined ? true : of.settled(given);
+    if (truth === false) continue;
+    const own = given === undefined || truth === true ? [] : [isTrue(overColumns(expressionTerm(given, scope)))];
+    const holds = call('and', literal(true), ...(of.among === undefined ? [] : [of.among.holds]), ...taken, ...own);
+    const words = given === undefined ? 'otherwise' : formatExpression(given);
+    const among = { words: of.among === undefined ? words : `${of.among.words}, ${words}`, holds };
+    const isAll = truth === true && taken.length === 0;
+    const rest = { ...of, quota: isAll && of.quota };
+    declarations.push(...declaredDistribution(isAll ? rest : { ...rest, among }, distribution, sums, scope));
+    if (truth === true) break;
+    taken.push(...own.map((one) => call('not', one)));
+  }
+  return declarations;
 }
 
 /** Unknown is not true. */

@@ -2,7 +2,7 @@
  * Everything a profile declares of its people as shares, numbers and dependence, with what is to be counted to hold it
  * against what came out. Of what follows from other values (`derived`) and of what households settle nothing is claimed.
  */
-import type { Correlation, Declaration, Fidelity } from '../../model/index.ts';
+import type { Correlation, Declaration, Expression, Fidelity } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import { linksBefore } from '../latent.ts';
@@ -10,12 +10,15 @@ import type { Population } from '../population.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
 import { boolean, call, column, date } from '../terms.ts';
+import { settledTruth } from './settled.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
 import { createSums } from './sums.ts';
 import type { Sums } from './sums.ts';
 
-interface Declaring {
+type Settled = Pick<Quantity, 'settled'>;
+
+interface Declaring extends Settled {
   readonly context: PlanContext;
   readonly population: Population;
   readonly scope: Scope;
@@ -25,7 +28,8 @@ interface Declaring {
 export function planFidelity(context: PlanContext, population: Population): Fidelity {
   const sums = createSums();
   const scope = populationScope(context, population.attributes);
-  const declaring: Declaring = { context, population, scope, sums };
+  const settled = (one: Expression): boolean | undefined => settledTruth(one, context.cohort.profile);
+  const declaring: Declaring = { context, population, scope, sums, settled };
   const declarations = [
     ...attributes(declaring),
     ...conditions(declaring),
@@ -46,21 +50,29 @@ function isQuota({ cohort: { profile, persons } }: PlanContext, name: string): b
 /** Members of a household share or adapt these. */
 const SETTLED_BY_HOUSEHOLDS: ReadonlySet<string> = new Set(['age', 'gender']);
 
-function attributes({ context, population, scope, sums }: Declaring): readonly Declaration[] {
+function attributes({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
   const { household } = context.cohort.profile;
   return population.attributes
     .filter(({ name }) => household === undefined || !SETTLED_BY_HOUSEHOLDS.has(name))
     .flatMap(({ name, role, distribution, column: of, type, at }) => {
-      const quantity = { section: role, quantity: name, value: column(of), type, quota: isQuota(context, name), at };
+      const quantity = {
+        settled,
+        section: role,
+        quantity: name,
+        value: column(of),
+        type,
+        quota: isQuota(context, name),
+        at,
+      };
       return declaredDistribution(quantity, distribution, sums, scope);
     });
 }
 
-function conditions({ context, scope, sums, population }: Declaring): readonly Declaration[] {
+function conditions({ context, scope, sums, population, settled }: Declaring): readonly Declaration[] {
   return context.cohort.profile.conditions.flatMap(({ code, prevalence, severity, at }) => {
     const has = column(`condition:${code}`);
     const quota = isQuota(context, code);
-    const of: Quantity = { section: 'conditions', quantity: code, value: has, type: boolean, quota, at };
+    const of: Quantity = { settled, section: 'conditions', quantity: code, value: has, type: boolean, quota, at };
     const share = declaredProbability(of, prevalence, sums, scope);
     const type = population.table.columns.find(({ name }) => name === `severity:${code}`)?.type;
     if (severity === undefined || type === undefined) return [share];
@@ -70,25 +82,33 @@ function conditions({ context, scope, sums, population }: Declaring): readonly D
   });
 }
 
-function medications({ context, scope, sums }: Declaring): readonly Declaration[] {
+function medications({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
   return context.cohort.profile.medications.map(({ drug, prevalence, at }) => {
     const value = column(`medication:${drug}`);
-    const of = { section: 'medications', quantity: drug, value, type: boolean, quota: isQuota(context, drug), at };
+    const of = {
+      settled,
+      section: 'medications',
+      quantity: drug,
+      value,
+      type: boolean,
+      quota: isQuota(context, drug),
+      at,
+    };
     return declaredProbability(of, prevalence, sums, scope);
   });
 }
 
-function coverage({ context, population, scope, sums }: Declaring): readonly Declaration[] {
+function coverage({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
   const { coverage: declared, household } = context.cohort.profile;
   const type = population.table.columns.find(({ name }) => name === 'plan')?.type;
   if (declared === undefined || type === undefined || household !== undefined) return [];
   const { plans, at } = declared;
   const quota = isQuota(context, 'plan');
-  const of = { section: 'coverage', quantity: 'plan', value: column('plan'), type, quota, at };
+  const of = { settled, section: 'coverage', quantity: 'plan', value: column('plan'), type, quota, at };
   return declaredDistribution(of, plans, sums, scope);
 }
 
-function journeys({ context, scope, sums }: Declaring): readonly Declaration[] {
+function journeys({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
   const { profile, journeys: taken } = context.cohort;
   return profile.journeys
     .filter(({ journey, probability }) => {
@@ -98,7 +118,7 @@ function journeys({ context, scope, sums }: Declaring): readonly Declaration[] {
     .map(({ journey, probability, at }) => {
       const value = call('not', call('is_null', column(`journey:${journey}`)));
       const quota = isQuota(context, journey);
-      const of = { section: 'journeys', quantity: journey, value, type: date, quota, at };
+      const of = { settled, section: 'journeys', quantity: journey, value, type: date, quota, at };
       return declaredProbability(of, probability, sums, scope);
     });
 }

@@ -94,6 +94,8 @@ function violationsTable(): PlannedTable {
       { name: 'rule', type: text, comment: 'Name of the rule.' },
       { name: 'table_name', type: text, comment: 'Table that was checked.' },
       { name: 'row_count', type: bigint, comment: 'Rows that break the rule.' },
+      { name: 'statement', type: text, comment: 'What must hold.' },
+      { name: 'sql', type: text, comment: 'The statement that counts the rows which break it.' },
     ],
     rows: [],
   });
