@@ -24,10 +24,12 @@ import type { Clock, FileSystem } from './ports/index.ts';
 import { readTree } from './read/index.ts';
 import { resolveName, resolvePhrase } from './resolve/index.ts';
 import { validateTree } from './validate/index.ts';
-import { judgeChecks } from './verify/index.ts';
+import { compareDeclared, judgeChecks } from './verify/index.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-export { queryFile } from './execute/index.ts';
+export { queryFile, readRecord, repeatChecks } from './execute/index.ts';
+export type { BuildRecord, RepeatedCheck } from './execute/index.ts';
+export { formatExpression, formatOffset } from './plan/index.ts';
 export { nodeFileSystem } from './read/index.ts';
 export { loadReference, readLines, writeWhole } from './reference/index.ts';
 export type { LayoutName } from './reference/index.ts';
@@ -180,6 +182,7 @@ export async function buildCohort({ plan, loaded, ...execution }: Build): Promis
     persons: plan.persons,
     provenance: provenanceOf(plan, loaded),
     judge: judgeChecks,
+    compare: (sums) => compareDeclared(plan.fidelity, sums),
   });
 }
 

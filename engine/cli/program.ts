@@ -6,6 +6,7 @@ import type { GenerateOptions } from './commands/generate.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { QueryOptions } from './commands/query.ts';
 import type { ReferenceOptions } from './commands/reference.ts';
+import type { ReportOptions } from './commands/report.ts';
 import type { ResolveOptions } from './commands/resolve.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { WatchOptions } from './commands/watch.ts';
@@ -115,6 +116,30 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .argument('<sql>', 'one statement')
     .action((file: string, sql: string, options: QueryOptions) =>
       run(options, async (session) => (await import('./commands/query.ts')).query(file, sql, session)),
+    );
+
+  addCommand(
+    program,
+    'report',
+    'hold what a built file declares against what came out',
+    'report out/medicare-diabetic-first-year.duckdb --html --out report.html',
+  )
+    .argument('<file>', 'a file that generate or watch built')
+    .option('--html', 'as one page for a browser')
+    .option('--out <page>', 'where to write the page (default: beside the file)')
+    .action((file: string, options: ReportOptions) =>
+      run(options, async (session) => (await import('./commands/report.ts')).report(file, options, session)),
+    );
+
+  addCommand(
+    program,
+    'verify',
+    'check the rules of a built file once more',
+    'verify out/medicare-diabetic-first-year.duckdb',
+  )
+    .argument('<file>', 'a file that generate or watch built')
+    .action((file: string, options: QueryOptions) =>
+      run(options, async (session) => (await import('./commands/verify.ts')).verify(file, session)),
     );
 
   addCommand(

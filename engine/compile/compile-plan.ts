@@ -1,5 +1,5 @@
 /** A plan to the statements that build it, in order. */
-import type { Invariant, Plan, PlannedTable, PoolTable, Program, Statement } from '../model/index.ts';
+import type { Invariant, Plan, PlannedTable, PoolTable, Program, Relation, Statement } from '../model/index.ts';
 import { poolsOf, poolTableName, readsPersons, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
 import type { RelationScope } from './relations.ts';
 import { identifier, joinSql, literal, qualified, sql } from './sql.ts';
@@ -33,6 +33,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
       .map((table) => (table.fill === 'scratch' ? scratchTable(table, scope) : fillTable(table, scope))),
     finish: kept.flatMap(commentStatements),
     checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
+    tally: tallyOf(plan, scope),
     tables: kept.filter(({ fill }) => fill !== 'record').map((table) => `${table.schema}.${table.name}`),
   };
 }
@@ -94,8 +95,28 @@ function checkOf(invariant: Invariant, scope: RelationScope): Program['checks'][
   return {
     name: invariant.name,
     table: invariant.table,
+    statement: invariant.statement,
     sql: sql`select count(*) as "violations" from (${rows})`.text,
   };
+}
+
+/** One pass over the people of a range: truths are counted, numbers summed. */
+function tallyOf({ fidelity }: Plan, scope: RelationScope): Statement {
+  const columns = fidelity.sums.map((term, at) => ({
+    name: `sum:${at}`,
+    term: { kind: 'cast' as const, operand: term, type: { kind: 'double' as const } },
+  }));
+  const people: Relation = { kind: 'table', schema: SCRATCH_SCHEMA, name: 'population' };
+  const rows = relationSql(
+    {
+      kind: 'aggregate',
+      input: { kind: 'project', input: people, columns },
+      by: [],
+      columns: columns.map(({ name }) => ({ name, how: 'sum', of: name })),
+    },
+    scope,
+  );
+  return { ...statement(rows), perRange: true };
 }
 
 function statement(text: Sql, table?: PlannedTable): Statement {

@@ -38,26 +38,27 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
 }
 
 async function build(next: string, execution: Execution): Promise<ExecutionReport> {
-  const { clock, judge, signal, target } = execution;
+  const { clock, compare, judge, signal, target } = execution;
   const started = clock.milliseconds();
   const database = await createFile(next);
   signal?.addEventListener('abort', database.interrupt);
   try {
-    const tables = await fillTables(database, execution);
+    const { tables, sums } = await fillTables(database, execution);
     const generated = clock.milliseconds();
     const [checks] = await Promise.all([check(database, execution), writeOut(database)]);
     const verified = clock.milliseconds();
     const verdict = judge(checks);
     if (verdict.length > 0) return { ...failed(verdict), checks, tables };
+    const fidelity = compare(sums);
     const session = await database.connect();
-    await recordBuild(session, { execution, tables, checks });
+    await recordBuild(session, { execution, tables, checks, fidelity });
     await session.run('checkpoint');
     database.close();
     signal?.throwIfAborted();
     await swapIn(next, target);
     const swapped = clock.milliseconds();
     const milliseconds = { generate: generated - started, verify: verified - generated, swap: swapped - verified };
-    return { file: target, tables, checks, milliseconds, diagnostics: [] };
+    return { file: target, tables, checks, fidelity, milliseconds, diagnostics: [] };
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     return failed([signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error)]);
@@ -92,7 +93,8 @@ async function check(
 }
 
 function failed(diagnostics: readonly Diagnostic[]): ExecutionReport {
-  return { file: undefined, tables: [], checks: [], milliseconds: { generate: 0, verify: 0, swap: 0 }, diagnostics };
+  const milliseconds = { generate: 0, verify: 0, swap: 0 };
+  return { file: undefined, tables: [], checks: [], fidelity: [], milliseconds, diagnostics };
 }
 
 function diagnosticOf(error: unknown): Diagnostic {

@@ -1,6 +1,6 @@
 /** What a build needs, and what it reports. */
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { BuiltTable, CheckResult, PoolTable, Program, Provenance } from '../model/index.ts';
+import type { BuiltTable, CheckResult, FidelityLine, PoolTable, Program, Provenance } from '../model/index.ts';
 import type { Clock } from '../ports/index.ts';
 
 export interface Execution {
@@ -13,6 +13,8 @@ export interface Execution {
   readonly clock: Clock;
   /** Whether what the checks found lets the file take its place. */
   readonly judge: (results: readonly CheckResult[]) => readonly Diagnostic[];
+  /** What came out, held against what was declared. */
+  readonly compare: (sums: readonly number[]) => readonly FidelityLine[];
   readonly signal?: AbortSignal | undefined;
   /** Connections at work at the same time; as many as there are cores where absent. */
   readonly workers?: number | undefined;
@@ -26,6 +28,7 @@ export interface ExecutionReport {
   readonly file: string | undefined;
   readonly tables: readonly BuiltTable[];
   readonly checks: readonly CheckResult[];
+  readonly fidelity: readonly FidelityLine[];
   readonly milliseconds: { readonly generate: number; readonly verify: number; readonly swap: number };
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -18,7 +18,13 @@ interface Range {
 /** Persons of one range: what a worker holds in memory at a time. */
 const RANGE_SIZE = 50_000;
 
-export async function fillTables(database: Database, execution: Execution): Promise<readonly BuiltTable[]> {
+export interface Filled {
+  readonly tables: readonly BuiltTable[];
+  /** The sums of the program's tally over all persons. */
+  readonly sums: readonly number[];
+}
+
+export async function fillTables(database: Database, execution: Execution): Promise<Filled> {
   const { clock, onProgress, persons, program, signal, workers = availableParallelism() } = execution;
   const ranges = cutRanges(persons, execution.rangeSize);
   const tally = new Map(program.tables.map((name) => [name, { rows: 0, milliseconds: 0 }]));
@@ -42,6 +48,7 @@ export async function fillTables(database: Database, execution: Execution): Prom
 
   const total = persons.to - persons.from + 1;
   const waiting = [...ranges];
+  const counted = new Map<number, readonly number[]>();
   const turns = createTurns(ranges.map(({ from }) => from));
   const work = async (): Promise<void> => {
     const session = await database.connect();
@@ -49,6 +56,7 @@ export async function fillTables(database: Database, execution: Execution): Prom
     for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
       await session.run('begin');
       await runAll(session, program.perRange, range);
+      counted.set(range.from, await countPeople(session, program.tally));
       await turns.wait(range.from);
       await session.run('commit');
       turns.pass(range.to + 1);
@@ -62,7 +70,10 @@ export async function fillTables(database: Database, execution: Execution): Prom
   };
   const crew = Array.from({ length: Math.min(workers, ranges.length) }, async () => work().catch(stopOthers));
   await settled(crew);
-  return [...tally].map(([name, entry]) => ({ name, ...entry }));
+  return {
+    tables: [...tally].map(([name, entry]) => ({ name, ...entry })),
+    sums: addUp(ranges.map(({ from }) => counted.get(from) ?? [])),
+  };
 }
 
 /** Waits for every worker, also after one has failed: a connection must not be closed under a running statement. */
@@ -88,6 +99,20 @@ async function runStatement(session: Session, statement: Statement, range?: Rang
   } catch (error) {
     throw new StatementFailure(statement, error);
   }
+}
+
+async function countPeople(session: Session, tally: Statement): Promise<readonly number[]> {
+  try {
+    const { rows } = await session.rows(tally.sql);
+    return (rows[0] ?? []).map(Number);
+  } catch (error) {
+    throw new StatementFailure(tally, error);
+  }
+}
+
+/** In the order of the ranges, so that sums of fractions are the same on every run. */
+function addUp(counted: readonly (readonly number[])[]): readonly number[] {
+  return (counted[0] ?? []).map((_, at) => counted.reduce((sum, one) => sum + (one[at] ?? 0), 0));
 }
 
 async function loadPools(session: Session, { pools, program }: Execution): Promise<void> {

@@ -28,7 +28,7 @@ export async function queryFile(
 }
 
 /** DuckDB names the program that holds a file, with its PID. */
-function refusalOf(target: string, reason: string): Diagnostic {
+export function refusalOf(target: string, reason: string): Diagnostic {
   const holder = /lock is held in (.*?\(PID \d+\))/.exec(reason)?.[1];
   if (holder !== undefined) return diagnostic('execute-file-held', { target, holder: basename(holder) }, undefined);
   return diagnostic('execute-file-missing', { target }, undefined);

@@ -1,6 +1,6 @@
 /** What a build writes about itself into `meta`: from what it was made, what was filled, what was checked. */
 import { createHash } from 'node:crypto';
-import type { BuiltTable, CheckResult, Statement } from '../model/index.ts';
+import type { BuiltTable, CheckResult, FidelityLine, Statement } from '../model/index.ts';
 import type { Session } from './database.ts';
 import type { Execution } from './execution.ts';
 
@@ -8,9 +8,13 @@ interface BuildRecord {
   readonly execution: Execution;
   readonly tables: readonly BuiltTable[];
   readonly checks: readonly CheckResult[];
+  readonly fidelity: readonly FidelityLine[];
 }
 
-export async function recordBuild(session: Session, { execution, tables, checks }: BuildRecord): Promise<void> {
+export async function recordBuild(
+  session: Session,
+  { execution, tables, checks, fidelity }: BuildRecord,
+): Promise<void> {
   const { persons, program, provenance } = execution;
   const { rows } = await session.rows('select version()');
   const databaseVersion = typeof rows[0]?.[0] === 'string' ? rows[0][0] : '';
@@ -37,7 +41,31 @@ export async function recordBuild(session: Session, { execution, tables, checks 
   await session.append({
     schema: 'meta',
     table: 'violations',
-    rows: checks.map(({ name, table, violations }) => [name, table, BigInt(violations)]),
+    rows: program.checks.map(({ name, table, statement, sql }, at) => [
+      name,
+      table,
+      BigInt(checks[at]?.violations ?? 0),
+      statement,
+      sql,
+    ]),
+  });
+  await session.append({
+    schema: 'meta',
+    table: 'fidelity',
+    rows: fidelity.map((line) => [
+      line.section,
+      line.quantity,
+      line.part,
+      line.among,
+      line.measure,
+      line.target,
+      line.actual,
+      BigInt(line.people),
+      line.standardError,
+      line.z,
+      line.verdict,
+      line.origin,
+    ]),
   });
 }
 

@@ -1,6 +1,7 @@
 export type * from './authored.generated.ts';
 export type * from './distribution.ts';
 export type * from './expression.ts';
+export type * from './fidelity.ts';
 export type * from './knowledge.ts';
 export type * from './library.ts';
 export type * from './offset.ts';

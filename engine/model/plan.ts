@@ -3,6 +3,7 @@
  * printed, compared and cached; only `compile` knows how to say it to a database.
  */
 import type { ElementaryDistribution } from './distribution.ts';
+import type { Declaration } from './fidelity.ts';
 import type { Scalar, SourceRange } from './source.ts';
 
 export interface Plan {
@@ -15,6 +16,15 @@ export interface Plan {
   /** Types whose values are known before anything runs, by name (`core.sex`). */
   readonly enumerations: readonly Enumeration[];
   readonly invariants: readonly Invariant[];
+  /** What the profile declares of its people, to be held against what came out. */
+  readonly fidelity: Fidelity;
+}
+
+/** Sums over all people, each of a number or of how often something is true, and what is held against them. */
+export interface Fidelity {
+  /** Terms over the columns of `scratch.population`. */
+  readonly sums: readonly Term[];
+  readonly declarations: readonly Declaration[];
 }
 
 /** Tables of names with a column `position` counted from 0. */

@@ -20,6 +20,8 @@ export interface Program {
   readonly perRange: readonly Statement[];
   readonly finish: readonly Statement[];
   readonly checks: readonly Check[];
+  /** One row of sums over a range of persons, asked for while the range's scratch tables live. */
+  readonly tally: Statement;
   /** `schema.name` of every table that statements fill. */
   readonly tables: readonly string[];
 }
@@ -27,6 +29,8 @@ export interface Program {
 export interface Check {
   readonly name: string;
   readonly table: string;
+  /** What must hold, in words. */
+  readonly statement: string;
   readonly sql: string;
 }
 

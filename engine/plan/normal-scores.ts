@@ -4,7 +4,7 @@ const DENSITY = 1 / Math.sqrt(2 * Math.PI);
 const FARTHEST = 7;
 
 /** P(Z <= z), by the series φ(z)·(z + z³/3 + z⁵/15 + …) about the middle. */
-function normalProbability(z: number): number {
+export function normalProbability(z: number): number {
   let term = z;
   let sum = z;
   for (let n = 3; Math.abs(term) > 1e-17 * Math.abs(sum); n += 2) {

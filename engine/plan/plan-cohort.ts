@@ -1,11 +1,12 @@
 /** A cohort's specification to the plan of its file: which tables, from which relations, in which order. */
-import type { ColumnType, Plan, PlannedTable } from '../model/index.ts';
+import type { ColumnType, Fidelity, Plan, PlannedTable } from '../model/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
 import type { PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants.ts';
+import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
 import { coreTables } from './tables/core/index.ts';
@@ -19,7 +20,7 @@ export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnost
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
-  const tables = planTables(context);
+  const { tables, fidelity } = planTables(context);
   const { cohort } = input;
   return {
     plan: {
@@ -30,12 +31,16 @@ export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnost
       tables,
       enumerations: context.enumerations.all(),
       invariants: planInvariants(tables),
+      fidelity,
     },
     diagnostics,
   };
 }
 
-function planTables(context: PlanContext): readonly PlannedTable[] {
+function planTables(context: PlanContext): {
+  readonly tables: readonly PlannedTable[];
+  readonly fidelity: Fidelity;
+} {
   const { products } = context.cohort.profile;
   const drawn = planPopulation(context);
   const population = { ...drawn, table: withHouseholds(drawn.table, context) };
@@ -49,7 +54,7 @@ function planTables(context: PlanContext): readonly PlannedTable[] {
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
   ];
-  return [dictionaryTable(tables, typeLabel), ...tables];
+  return { tables: [dictionaryTable(tables, typeLabel), ...tables], fidelity: planFidelity(context, population) };
 }
 
 /** A type as the data dictionary names it. */

@@ -1,1 +1,2 @@
 export { judgeChecks } from './judge-checks.ts';
+export { compareDeclared } from './compare-declared.ts';

@@ -1,7 +1,7 @@
 /** Where ways part, as a tree: each branch with who takes it, the events on it, and the ways that part within it. */
 import type { BranchPoint, Journey, Probability } from '../../model/index.ts';
 import { formatProbability } from './distribution.ts';
-import { formatExpression } from './expression.ts';
+import { formatExpression } from '../../pipeline.ts';
 import { printable } from './table.ts';
 
 export function formatBranches(journey: Journey): readonly string[] {

@@ -1,8 +1,7 @@
 /** A canonical specification as indented text, each value beside the file and line that it comes from. */
 import type { Distribution, Expression, Offset, Probability, SourceRange } from '../../model/index.ts';
 import { formatDistribution, formatProbability } from './distribution.ts';
-import { formatOffset } from './offset.ts';
-import { formatExpression } from './expression.ts';
+import { formatExpression, formatOffset } from '../../pipeline.ts';
 import { isSourceRange } from './source-range.ts';
 import { printable } from './table.ts';
 

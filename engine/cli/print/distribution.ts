@@ -1,6 +1,6 @@
 /** A distribution, a share or a stretch of time in one line of words. */
 import type { CompositeShape, Distribution, ElementaryShape, Probability, Scalar } from '../../model/index.ts';
-import { formatExpression } from './expression.ts';
+import { formatExpression } from '../../pipeline.ts';
 
 export function formatDistribution(distribution: Distribution): string {
   const { min, max, decimals, integer } = distribution;

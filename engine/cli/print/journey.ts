@@ -2,7 +2,7 @@
 import type { Effect, EventUse, Journey, Offset, Recurrence, Timing } from '../../model/index.ts';
 import { formatBranches } from './branches.ts';
 import { formatProbability } from './distribution.ts';
-import { formatOffset } from './offset.ts';
+import { formatOffset } from '../../pipeline.ts';
 import { formatQuantity } from './quantities.ts';
 import { printable } from './table.ts';
 

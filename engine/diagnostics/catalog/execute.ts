@@ -12,6 +12,7 @@ export interface ExecuteParams {
   'execute-file-failed': { target: string; reason: string };
   'execute-query-failed': { reason: string };
   'execute-file-missing': { target: string };
+  'execute-record-missing': { target: string };
 }
 
 export const executeCatalog: Catalog<ExecuteParams> = {
@@ -53,5 +54,10 @@ export const executeCatalog: Catalog<ExecuteParams> = {
     severity: 'error',
     message: ({ target }) => `${excerpt(target)} does not exist or is no DuckDB file.`,
     hint: () => 'Build one with `healthsim generate`.',
+  },
+  'execute-record-missing': {
+    severity: 'error',
+    message: ({ target }) => `${excerpt(target)} does not say how it was made, or was made by an older HealthSim.`,
+    hint: () => 'Build it again with `healthsim generate`.',
   },
 };

@@ -4,7 +4,7 @@ import { bigint, boolean, column, date, double, integer, text } from '../terms.t
 import { planTable } from './table.ts';
 
 export function metaTables(): readonly PlannedTable[] {
-  return [runTable(), skillsTable(), statementsTable(), violationsTable()];
+  return [runTable(), skillsTable(), statementsTable(), violationsTable(), fidelityTable()];
 }
 
 interface ReferenceColumn {
@@ -94,6 +94,45 @@ function violationsTable(): PlannedTable {
       { name: 'rule', type: text, comment: 'Name of the rule.' },
       { name: 'table_name', type: text, comment: 'Table that was checked.' },
       { name: 'row_count', type: bigint, comment: 'Rows that break the rule.' },
+      { name: 'statement', type: text, comment: 'What must hold.' },
+      { name: 'sql', type: text, comment: 'The statement that counts the rows which break it.' },
+    ],
+    rows: [],
+  });
+}
+
+function fidelityTable(): PlannedTable {
+  return metaTable({
+    name: 'fidelity',
+    comment: 'Everything the profile declares of its people, with what came out.',
+    fill: 'record',
+    primaryKey: ['section', 'quantity', 'part', 'among', 'measure'],
+    columns: [
+      { name: 'section', type: text, comment: 'Part of the profile that declares it.' },
+      { name: 'quantity', type: text, comment: 'What is declared.' },
+      { name: 'part', type: text, comment: 'The value whose share it is; empty for a quantity as a whole.' },
+      { name: 'among', type: text, comment: 'Whom it speaks of; empty for all people.' },
+      { name: 'measure', type: text, comment: 'share, mean, shape or odds_ratio.' },
+      {
+        name: 'target',
+        type: double,
+        comment: 'What is declared; of an odds ratio its natural logarithm, of a shape the distance 0.',
+      },
+      {
+        name: 'actual',
+        type: double,
+        nullable: true,
+        comment: 'What came out; of a shape the total variation distance.',
+      },
+      { name: 'people', type: bigint, comment: 'How many people it speaks of.' },
+      { name: 'standard_error', type: double, nullable: true, comment: 'How far chance takes it; 0 by quota.' },
+      { name: 'z', type: double, nullable: true, comment: 'Difference in standard errors.' },
+      {
+        name: 'verdict',
+        type: text,
+        comment: 'exact, as declared (within 3 standard errors), doubtful (within 4.5), off, or too few to tell.',
+      },
+      { name: 'origin', type: text, comment: 'Skill file and line that declares it.' },
     ],
     rows: [],
   });

@@ -1,6 +1,6 @@
 /** An author's expression written out again, with parentheses only where they are needed to read it. */
-import type { Expression } from '../../model/index.ts';
-import { formatMoment, formatOffset } from './offset.ts';
+import type { Expression } from '../model/index.ts';
+import { formatMoment, formatOffset } from './offset-text.ts';
 
 export function formatExpression(expression: Expression): string {
   switch (expression.kind) {

@@ -1,5 +1,5 @@
 /** Lengths of time in words: `3 months 2 days`. */
-import type { Offset } from '../../model/index.ts';
+import type { Offset } from '../model/index.ts';
 
 /** `12 months`, `2 days 30 minutes`, `0 days`. */
 export function formatOffset({ months, days, minutes }: Offset): string {

@@ -1,0 +1,33 @@
+/** What a built file declares, held against what came out: on the terminal, as JSON, or as a page for a browser. */
+import { readRecord, writeWhole } from '../../pipeline.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { outcomeOf } from '../outcome.ts';
+import { formatReportPage } from '../print/report-page.ts';
+import { formatReport } from '../print/report.ts';
+import { Problem } from '../problem.ts';
+import { present } from '../session.ts';
+import type { Session } from '../session.ts';
+import { tellDiagnostics } from '../tell.ts';
+
+export interface ReportOptions {
+  readonly json?: boolean;
+  readonly html?: boolean;
+  readonly out?: string;
+}
+
+export async function report(file: string, options: ReportOptions, session: Session): Promise<ExitCode> {
+  if (options.out !== undefined && options.html !== true)
+    throw new Problem({ message: '--out is where a page is written.', exitCode: exitCodes.usage, hint: 'Add --html.' });
+  const { result, diagnostics } = await readRecord(file);
+  tellDiagnostics(diagnostics, undefined, session);
+  if (result === undefined) return outcomeOf(diagnostics, exitCodes.unavailable);
+  if (options.html === true) {
+    const page = options.out ?? `${file.replace(/\.duckdb$/, '')}.html`;
+    await writeWhole(page, formatReportPage(result));
+    session.note(`Written to ${page}`);
+    return exitCodes.ok;
+  }
+  present(session, result, () => formatReport(result, { paint: session.paint.data, width: session.width }));
+  return exitCodes.ok;
+}

@@ -1,0 +1,67 @@
+/** Lines of a fidelity report in words: labels, values in the unit of their measure, and what the whole comes to. */
+import type { FidelityLine, Verdict } from '../../model/index.ts';
+import { formatQuantity } from './quantities.ts';
+
+/** `F`, `has_condition('I10'): mean`. */
+export function labelOf({ part, among, measure }: FidelityLine): string {
+  const what = { share: part === '' ? 'share' : part, mean: 'mean', shape: 'shape', odds_ratio: 'odds ratio' }[measure];
+  return among === '' ? what : `${among}: ${what}`;
+}
+
+export function targetText({ measure, target }: FidelityLine): string {
+  if (measure === 'shape') return 'as declared';
+  return valueText(measure, target);
+}
+
+export function actualText({ measure, actual }: FidelityLine): string {
+  if (actual === null) return '–';
+  return measure === 'shape' ? `${percent(actual)} apart` : valueText(measure, actual);
+}
+
+export function errorText({ measure, standardError, z, verdict }: FidelityLine): string {
+  if (verdict === 'exact' || z === null || standardError === 0) return '';
+  if (measure === 'shape' || standardError === null) return z > 0 ? `+${z.toFixed(1)}` : '';
+  return `${z < 0 ? '−' : '+'}${Math.abs(z).toFixed(1)}`;
+}
+
+function valueText(measure: FidelityLine['measure'], value: number): string {
+  if (measure === 'share') return percent(value);
+  return (measure === 'odds_ratio' ? Math.exp(value) : value).toPrecision(4);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 2 : 1)} %`;
+}
+
+export interface Summary {
+  readonly verdict: 'exact' | 'as declared' | 'doubtful' | 'off';
+  readonly text: string;
+}
+
+export function summarize(lines: readonly FidelityLine[]): Summary {
+  const count = (...verdicts: readonly Verdict[]): number =>
+    lines.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const [off, doubtful, few] = [count('off'), count('doubtful'), count('too few to tell')];
+  const all = formatQuantity(lines.length, 'comparison');
+  const said = [
+    `${count('exact', 'as declared')} of ${all} as declared`,
+    ...(doubtful > 0 ? [`${doubtful} doubtful`] : []),
+    ...(off > 0 ? [`${off} off`] : []),
+    ...(few > 0 ? [`${few} with too few people to tell`] : []),
+  ];
+  return { verdict: off > 0 ? 'off' : doubtful > 0 ? 'doubtful' : 'as declared', text: `${said.join(', ')}.` };
+}
+
+/** Lines that stand together, in the order in which they are declared. */
+export function grouped(
+  lines: readonly FidelityLine[],
+  key: (line: FidelityLine) => string,
+): readonly { readonly name: string; readonly lines: readonly FidelityLine[] }[] {
+  const groups = new Map<string, FidelityLine[]>();
+  for (const line of lines) {
+    const group = groups.get(key(line));
+    if (group === undefined) groups.set(key(line), [line]);
+    else group.push(line);
+  }
+  return [...groups].map(([name, members]) => ({ name, lines: members }));
+}

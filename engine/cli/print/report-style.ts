@@ -1,0 +1,30 @@
+/** How the page of a fidelity report looks, by day and by night, on screens of any width. */
+export const PAGE_STYLE = `
+:root { color-scheme: light dark; --ink: #1c2430; --soft: #64707f; --paper: #f6f7f9; --card: #fff; --rule: #e3e7ec;
+  --bar: #b9d3ee; --good: #1a7f4b; --doubtful: #9a6400; --off: #c0282d; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7ebf0; --soft: #9aa6b4; --paper: #12161b; --card: #1b2128;
+  --rule: #2d353f; --bar: #2f4d6b; --good: #57c78d; --doubtful: #e0ad4e; --off: #ff7b7b; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 1280px; padding: 32px 24px; background: var(--paper); color: var(--ink);
+  font: 15px/1.5 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+h1 { margin: 0; font-size: 28px; letter-spacing: -0.01em; }
+h2 { margin: 36px 0 12px; font-size: 19px; text-transform: capitalize; }
+h3 { margin: 0; font-size: 16px; }
+.facts, .origin, footer { color: var(--soft); }
+.facts { margin: 4px 0 12px; }
+.summary { display: inline-block; margin: 0; padding: 6px 12px; border: 1px solid currentColor; border-radius: 8px; font-weight: 600; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 590px), 1fr)); gap: 16px; }
+article { min-width: 0; padding: 16px 18px; overflow-x: auto; background: var(--card); border: 1px solid var(--rule); border-radius: 10px; }
+.origin { margin: 0 0 8px; font-size: 12px; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; font-size: 13px; }
+th, td { padding: 3px 6px; border-top: 1px solid var(--rule); text-align: right; white-space: nowrap; }
+thead th { border: 0; color: var(--soft); font-weight: 400; }
+tbody th { max-width: 170px; padding-left: 0; text-align: left; font-weight: 500; white-space: normal; overflow-wrap: anywhere; }
+.chart { text-align: left; line-height: 0; }
+.verdict { padding-right: 0; }
+.good { color: var(--good); } .doubtful { color: var(--doubtful); } .off { color: var(--off); } .few { color: var(--soft); }
+.axis { stroke: var(--rule); } .bar { fill: var(--bar); } .error { stroke: var(--ink); stroke-width: 1.5; }
+.ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } .dot { fill: currentColor; }
+footer { max-width: 70ch; margin-top: 32px; font-size: 13px; }
+@media print { body { background: none; } article { break-inside: avoid; } }
+`;

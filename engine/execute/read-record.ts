@@ -1,0 +1,104 @@
+/** What a finished file says of itself: how it was made, what came out of what was declared, and its rules, checked anew. */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { Check, CheckResult, FidelityLine } from '../model/index.ts';
+import { openFile } from './database.ts';
+import type { PlainValue, Session } from './database.ts';
+import { reasonOf } from './failure.ts';
+import { refusalOf } from './query-file.ts';
+
+export interface BuildRecord {
+  readonly cohort: string;
+  readonly seed: number;
+  readonly asOf: string;
+  readonly people: number;
+  readonly engineVersion: string;
+  readonly fidelity: readonly FidelityLine[];
+}
+
+export type RepeatedCheck = CheckResult & Pick<Check, 'statement'>;
+
+interface Read<Result> {
+  readonly result: Result | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function readRecord(file: string): Promise<Read<BuildRecord>> {
+  return reading(file, async (session) => {
+    const [run = []] = (
+      await session.rows('select cohort, seed, as_of, last_person - first_person + 1, engine_version from meta.run')
+    ).rows;
+    const lines = await session.rows(
+      'select section, quantity, part, "among", measure, target, actual, people, standard_error, z, verdict, origin from meta.fidelity order by rowid',
+    );
+    return {
+      cohort: textOf(run[0]),
+      seed: Number(run[1]),
+      asOf: textOf(run[2]),
+      people: Number(run[3]),
+      engineVersion: textOf(run[4]),
+      fidelity: lines.rows.map(lineOf),
+    };
+  });
+}
+
+function lineOf(row: readonly PlainValue[]): FidelityLine {
+  const text = (at: number): string => textOf(row[at]);
+  const number = (at: number): number | null => (row[at] === null ? null : Number(row[at]));
+  return {
+    section: text(0),
+    quantity: text(1),
+    part: text(2),
+    among: text(3),
+    measure: known(MEASURES, text(4)),
+    target: number(5) ?? 0,
+    actual: number(6),
+    people: number(7) ?? 0,
+    standardError: number(8),
+    z: number(9),
+    verdict: known(VERDICTS, text(10)),
+    origin: text(11),
+  };
+}
+
+const MEASURES: readonly FidelityLine['measure'][] = ['share', 'mean', 'shape', 'odds_ratio'];
+const VERDICTS: readonly FidelityLine['verdict'][] = ['exact', 'as declared', 'doubtful', 'off', 'too few to tell'];
+
+function known<Word extends string>(words: readonly Word[], found: string): Word {
+  const word = words.find((one) => one === found);
+  if (word === undefined) throw new Error(`"${found}" is unknown here.`);
+  return word;
+}
+
+function textOf(value: PlainValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The rules that the build declared, on the rows as they are. Nothing in the file can be written or reach beyond it. */
+export async function repeatChecks(file: string): Promise<Read<readonly RepeatedCheck[]>> {
+  return reading(file, async (session) => {
+    const { rows } = await session.rows(
+      'select rule, table_name, "statement", sql from meta.violations order by rowid',
+    );
+    const results: RepeatedCheck[] = [];
+    for (const [name, table, statement, sql] of rows) {
+      const counted = await session.rows(textOf(sql));
+      const violations = Number(counted.rows[0]?.[0] ?? 0);
+      results.push({ name: textOf(name), table: textOf(table), statement: textOf(statement), violations });
+    }
+    return results;
+  });
+}
+
+async function reading<Result>(file: string, read: (session: Session) => Promise<Result>): Promise<Read<Result>> {
+  const database = await openFile(file).catch((error: unknown) => refusalOf(file, reasonOf(error)));
+  if ('code' in database) return { result: undefined, diagnostics: [database] };
+  try {
+    return { result: await read(await database.connect()), diagnostics: [] };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof ReferenceError) throw error;
+    return { result: undefined, diagnostics: [diagnostic('execute-record-missing', { target: file }, undefined)] };
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,158 @@
+/** Over many seeds, what comes out differs from what is declared as often as chance has it: no less and no more. */
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { beforeAll, expect, test } from 'vitest';
+import type { FidelityLine } from './model/index.ts';
+import { compileProgram, readRecord } from './pipeline.ts';
+import type { Loaded } from './pipeline.ts';
+import { openCohortBuilds, planOf } from './testing/cohort-builds.ts';
+import { compareDeclared } from './verify/index.ts';
+
+const builds = await openCohortBuilds();
+
+const EVERYTHING = `---
+name: everything
+description: People with one quantity of each kind. Use in tests alone.
+type: profile-template
+triggers: [everything there is]
+---
+
+# Everything
+
+\`\`\`yaml profile
+profile_name: Everything
+count: 4000
+seed: 1
+as_of: 2025-01-01
+demographics:
+  age: { distribution: normal, mean: 74, std_dev: 8, min: 65, max: 90 }
+  gender: { distribution: categorical, weights: { M: 0.4, F: 0.6 } }
+attributes:
+  income: { distribution: log_normal, mean: 60000, std_dev: 30000, max: 200000 }
+  visits: { distribution: negative_binomial, mean: 3, dispersion: 1.5 }
+  falls: { distribution: poisson, mean: 0.7 }
+  adherence: { distribution: beta, alpha: 4, beta: 1.5 }
+  stay: { distribution: gamma, shape: 2, scale: 1.5, round: 1 }
+  wait: { distribution: weibull, shape: 1.4, scale: 10, min: 2 }
+  gap: { distribution: exponential, mean: 30 }
+  score: { distribution: triangular, min: 0, mode: 3, max: 10 }
+  pulse: { distribution: normal, mean: 72, std_dev: 9, min: 50, max: 110, integer: true }
+  pressure:
+    distribution: conditional
+    rules:
+      - { if: "age >= 75", distribution: { distribution: normal, mean: 140, std_dev: 15 } }
+      - { if: "has_condition('I10')", distribution: { distribution: uniform, min: 120, max: 150 } }
+      - { else: { distribution: normal, mean: 120, std_dev: 12 } }
+conditions:
+  - { code: E11.9, prevalence: 0.3, severity: { distribution: categorical, weights: { mild: 0.5, moderate: 0.3, severe: 0.2 } } }
+  - { code: I10, prevalence: 0.6 }
+  - { code: N18.30, prevalence: { given: "age >= 75", then: 0.35, else: { given: "gender = 'F'", then: 0.1, else: 0.2 } } }
+medications:
+  - { drug: metformin, prevalence: 0.75, given: "has_condition('E11')" }
+correlations: [ { between: [E11.9, I10], odds_ratio: 2.1 } ]
+coverage: { type: Medicare }
+products: [patientsim]
+\`\`\`
+`;
+
+let loaded: Loaded;
+beforeAll(async () => {
+  loaded = await builds.tree({ 'generation/templates/profiles/everything.md': EVERYTHING });
+});
+
+const cases = [
+  { what: 'medicare-diabetic', count: 10_000, seeds: 200 },
+  { what: 'everything', count: 4000, seeds: 60 },
+];
+
+test.each(cases)('as many lines of $what lie beyond 2 standard errors as chance allows', async (one) => {
+  const runs = await linesOfSeeds(one);
+  const beyond = runs.map((lines) => lines.filter(({ z }) => Math.abs(z ?? 0) > BEYOND).length);
+  const lines = runs[0]?.length ?? 0;
+  const average = mean(beyond);
+  const spread = Math.sqrt(mean(beyond.map((count) => (count - average) ** 2)) / runs.length);
+
+  expect(lines).toBeGreaterThan(5);
+  expect(Math.abs(average - lines * SHARE_BEYOND) / spread).toBeLessThan(3);
+});
+
+test.each(cases)('no line of $what leans to a side or spreads otherwise than its standard error says', async (one) => {
+  const runs = await linesOfSeeds(one);
+  const places = (runs[0] ?? []).map((line, place) => ({ line, scores: runs.map((run) => run[place]?.z ?? 0) }));
+  const strange = places
+    .map(({ line, scores }) => ({
+      line: [line.section, line.quantity, line.part, line.among, line.measure].join(' / '),
+      leaning: mean(scores) * Math.sqrt(scores.length),
+      spreading: (mean(scores.map((score) => score ** 2)) - 1) * Math.sqrt(scores.length / 2),
+    }))
+    .filter(({ leaning, spreading }) => Math.abs(leaning) > 4 || Math.abs(spreading) > 4.5);
+
+  expect(strange).toEqual([]);
+});
+
+test('stratified sampling gives every share of all people exact to one person', async () => {
+  const file = await builds.build(loaded, {
+    what: 'medicare-diabetic',
+    count: 100,
+    overrides: [{ path: ['sampling'], value: 'stratified', at: NOWHERE }],
+  });
+  const shares = ((await readRecord(file)).result?.fidelity ?? []).filter(({ measure }) => measure === 'share');
+
+  expect(shares.length).toBeGreaterThan(10);
+  expect(new Set(shares.map(({ verdict }) => verdict))).toEqual(new Set(['exact']));
+  for (const { actual, target } of shares) expect(Math.abs((actual ?? 0) - target)).toBeLessThanOrEqual(0.01 + 1e-9);
+});
+
+const BEYOND = 2;
+/** The share of a normal distribution beyond 2 standard deviations. */
+const SHARE_BEYOND = 0.0455;
+const START = { line: 1, column: 1 };
+const NOWHERE = { file: '<test>', start: START, end: START };
+
+type Case = (typeof cases)[number];
+type Lines = readonly FidelityLine[];
+
+const measured = new Map<string, Promise<readonly Lines[]>>();
+
+/** The lines that chance moves, of every seed; only the people are drawn, in one database for all seeds. */
+async function linesOfSeeds(one: Case): Promise<readonly Lines[]> {
+  const known = measured.get(one.what) ?? measure(one);
+  measured.set(one.what, known);
+  return known;
+}
+
+async function measure({ what, count, seeds }: Case): Promise<readonly Lines[]> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const connection = await instance.connect();
+  try {
+    const runs: Lines[] = [];
+    for (let seed = 1; seed <= seeds; seed += 1) runs.push(await linesOf({ what, count, seed }, connection));
+    return runs;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function linesOf(
+  ask: { readonly what: string; readonly count: number; readonly seed: number },
+  connection: DuckDBConnection,
+): Promise<Lines> {
+  const full = planOf(loaded, ask);
+  const plan = { ...full, invariants: [], tables: full.tables.filter(({ name }) => name === 'population') };
+  const { setUp, perRange, tally } = compileProgram(plan);
+  if (ask.seed === 1) for (const { sql } of setUp) await connection.run(sql);
+  for (const { sql, table } of perRange) if (table === 'scratch.population') await connection.run(sql, [1, ask.count]);
+  const [row = []] = (await connection.runAndReadAll(tally.sql)).getRows();
+  const lines = compareDeclared(plan.fidelity, row.map(Number)).filter(({ z }) => z !== null);
+  return lines.filter((line, at) => line.measure !== 'share' || line.part === '' || !isLastShare(line, lines[at + 1]));
+}
+
+/** The last share of a whole follows from the others. */
+function isLastShare(line: FidelityLine, next: FidelityLine | undefined): boolean {
+  return line.quantity !== next?.quantity || line.among !== next.among || next.part === '';
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
+}

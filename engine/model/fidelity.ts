@@ -1,0 +1,56 @@
+/** What a profile declares of its people, as something to be counted in them; and what the counting found. */
+import type { SourceRange } from './source.ts';
+
+/** Where a declaration reads a sum: its place among `sums`. */
+export type SumPlace = number;
+
+export type Declaration = DeclaredMeasure & {
+  readonly section: string;
+  readonly quantity: string;
+  /** Of a share the value; empty where the quantity has no parts. */
+  readonly part: string;
+  /** Whom it speaks of, in the author's words; empty where of all people. */
+  readonly among: string;
+  /** How many it speaks of. */
+  readonly people: SumPlace;
+  readonly at: SourceRange;
+};
+
+export type DeclaredMeasure =
+  /** `expected` is the sum of each person's share, `variance` that of share × (1 - share). */
+  | {
+      readonly measure: 'share';
+      readonly holding: SumPlace;
+      readonly target: number | { readonly expected: SumPlace; readonly variance: SumPlace };
+      /** Drawn by quota: exact to one person. */
+      readonly quota: boolean;
+    }
+  | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
+  /** `below` counts the values below the upper edge of each part but the last; `shares` are those of the parts. */
+  | { readonly measure: 'shape'; readonly below: readonly SumPlace[]; readonly shares: readonly number[] }
+  | {
+      readonly measure: 'odds_ratio';
+      readonly both: SumPlace;
+      readonly first: SumPlace;
+      readonly second: SumPlace;
+      readonly target: number;
+    };
+
+export type Verdict = 'exact' | 'as declared' | 'doubtful' | 'off' | 'too few to tell';
+
+/** One line of `meta.fidelity`. Odds ratios stand as their natural logarithms, shapes as their total variation distance. */
+export interface FidelityLine {
+  readonly section: string;
+  readonly quantity: string;
+  readonly part: string;
+  readonly among: string;
+  readonly measure: DeclaredMeasure['measure'];
+  readonly target: number;
+  readonly actual: number | null;
+  readonly people: number;
+  readonly standardError: number | null;
+  /** Difference in standard errors; of a shape, how unusual it is, as a normal score. */
+  readonly z: number | null;
+  readonly verdict: Verdict;
+  readonly origin: string;
+}

@@ -1,0 +1,160 @@
+/** One declared quantity to what is counted for it: shares of people, parts of a categorical, mean and shape of a number. */
+import type {
+  ColumnType,
+  Declaration,
+  Distribution,
+  Expression,
+  Fidelity,
+  Probability,
+  SourceRange,
+  Term,
+} from '../../model/index.ts';
+import { formatExpression } from '../expression-text.ts';
+import { expressionTerm } from '../expressions.ts';
+import type { Scope } from '../expressions.ts';
+import { probabilityTerm } from '../sampling.ts';
+import { call, double, integer, cast, literal, when } from '../terms.ts';
+import { curveOf } from './curve.ts';
+import { momentsOf, partsOf } from './moments.ts';
+import { overColumns } from './sums.ts';
+import type { Sums } from './sums.ts';
+
+/** What is counted, of whom, and how it was drawn. */
+export interface Quantity {
+  readonly section: string;
+  readonly quantity: string;
+  readonly value: Term;
+  readonly type: ColumnType;
+  /** Drawn by quota over all people of the cohort. */
+  readonly quota: boolean;
+  /** What an expression is for all people alike; `undefined` where it depends on the person. */
+  readonly settled: (expression: Expression) => boolean | undefined;
+  readonly among?: { readonly words: string; readonly holds: Term };
+  readonly at: SourceRange;
+}
+
+type Declarations = Fidelity['declarations'];
+
+export function declaredDistribution(of: Quantity, distribution: Distribution, sums: Sums, scope: Scope): Declarations {
+  if (distribution.kind === 'conditional') return declaredRules(of, distribution, sums, scope);
+  const shares = sharesOf(distribution);
+  if (shares !== undefined) return shares.size > 1 ? declaredShares(of, shares, sums) : [];
+  return declaredNumber(of, distribution, sums);
+}
+
+/** Each rule speaks of those whom no rule before it took; of rules that nobody can meet nothing is said. */
+function declaredRules(
+  of: Quantity,
+  { rules }: Extract<Distribution, { kind: 'conditional' }>,
+  sums: Sums,
+  scope: Scope,
+): Declarations {
+  const declarations: Declaration[] = [];
+  const taken: Term[] = [];
+  for (const { given, distribution } of rules) {
+    const truth = given === undefined ? true : of.settled(given);
+    if (truth === false) continue;
+    const own = given === undefined || truth === true ? [] : [isTrue(overColumns(expressionTerm(given, scope)))];
+    const holds = call('and', literal(true), ...(of.among === undefined ? [] : [of.among.holds]), ...taken, ...own);
+    const words = given === undefined ? 'otherwise' : formatExpression(given);
+    const among = { words: of.among === undefined ? words : `${of.among.words}, ${words}`, holds };
+    const isAll = truth === true && taken.length === 0;
+    const rest = { ...of, quota: isAll && of.quota };
+    declarations.push(...declaredDistribution(isAll ? rest : { ...rest, among }, distribution, sums, scope));
+    if (truth === true) break;
+    taken.push(...own.map((one) => call('not', one)));
+  }
+  return declarations;
+}
+
+/** Unknown is not true. */
+function isTrue(term: Term): Term {
+  return call('coalesce', term, false);
+}
+
+/** Values with their shares; `undefined` where the distribution is one of numbers. */
+function sharesOf(distribution: Distribution): ReadonlyMap<string | number | boolean, number> | undefined {
+  const shares = new Map<string | number | boolean, number>();
+  const add = (value: string | number | boolean | null, share: number): void => {
+    if (value !== null && share > 0) shares.set(value, (shares.get(value) ?? 0) + share);
+  };
+  if (distribution.kind === 'fixed') add(distribution.value, 1);
+  else if (distribution.kind === 'categorical')
+    for (const { value, weight } of distribution.options) add(value, weight);
+  else if (distribution.kind === 'mixture') {
+    const total = distribution.components.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { weight, distribution: part } of distribution.components) {
+      const inner = sharesOf(part);
+      if (inner === undefined) return undefined;
+      for (const [value, share] of inner) add(value, (share * weight) / total);
+    }
+  } else return undefined;
+  return shares;
+}
+
+function declaredShares(
+  of: Quantity,
+  shares: ReadonlyMap<string | number | boolean, number>,
+  sums: Sums,
+): Declarations {
+  return [...shares].map(([value, share]) =>
+    declaredShare(
+      { ...of, value: call('equal', of.value, literal(value, of.type)) },
+      { part: String(value), target: share },
+      sums,
+    ),
+  );
+}
+
+export function declaredShare(
+  of: Quantity,
+  { part = '', target }: { readonly part?: string; readonly target: number },
+  sums: Sums,
+): Declaration {
+  const holding = sums.add(restricted(of, isTrue(of.value)));
+  return { ...headOf(of, part, sums), measure: 'share', holding, target, quota: of.quota };
+}
+
+/** A share of people that may depend on the person: what is to be expected of these people follows from each one's share. */
+export function declaredProbability(of: Quantity, probability: Probability, sums: Sums, scope: Scope): Declaration {
+  if (probability.kind === 'constant') return declaredShare(of, { target: probability.value }, sums);
+  const share = overColumns(probabilityTerm(probability, scope));
+  const expected = sums.add(restricted(of, share, literal(0, double)));
+  const variance = call('multiply', share, call('subtract', literal(1, double), share));
+  return {
+    ...headOf(of, '', sums),
+    measure: 'share',
+    holding: sums.add(restricted(of, isTrue(of.value))),
+    target: { expected, variance: sums.add(restricted(of, variance, literal(0, double))) },
+    quota: false,
+  };
+}
+
+function declaredNumber(of: Quantity, distribution: Distribution, sums: Sums): Declarations {
+  const curve = curveOf(distribution);
+  if (curve === undefined) return [];
+  const { mean, deviation } = momentsOf(curve);
+  const { edges, shares } = partsOf(curve);
+  const value = cast(of.value, double);
+  const head = headOf(of, '', sums);
+  const sum = sums.add(restricted(of, value, literal(0, double)));
+  const below = edges.map((edge) => sums.add(restricted(of, call('less', value, literal(edge, double)))));
+  return [
+    { ...head, measure: 'mean', sum, target: mean, deviation },
+    ...(shares.length > 1 ? [{ ...head, measure: 'shape' as const, below, shares }] : []),
+  ];
+}
+
+function headOf(
+  of: Quantity,
+  part: string,
+  sums: Sums,
+): Pick<Declaration, 'section' | 'quantity' | 'part' | 'among' | 'people' | 'at'> {
+  const { section, quantity, among, at } = of;
+  const people = sums.add(among === undefined ? literal(1, integer) : among.holds);
+  return { section, quantity, part, among: among?.words ?? '', people, at };
+}
+
+function restricted({ among }: Quantity, term: Term, otherwise: Term = literal(false)): Term {
+  return among === undefined ? term : when(among.holds, term, otherwise);
+}

@@ -1,0 +1,149 @@
+/**
+ * Everything a profile declares of its people as shares, numbers and dependence, with what is to be counted to hold it
+ * against what came out. Of what follows from other values (`derived`) and of what households settle nothing is claimed.
+ */
+import type { Correlation, Declaration, Expression, Fidelity } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import type { Scope } from '../expressions.ts';
+import { linksBefore } from '../latent.ts';
+import type { Population } from '../population.ts';
+import { populationScope } from '../population/scope.ts';
+import { withTextValues } from '../population/attributes.ts';
+import { boolean, call, column, date } from '../terms.ts';
+import { settledTruth } from './settled.ts';
+import { declaredDistribution, declaredProbability } from './declarations.ts';
+import type { Quantity } from './declarations.ts';
+import { createSums } from './sums.ts';
+import type { Sums } from './sums.ts';
+
+type Settled = Pick<Quantity, 'settled'>;
+
+interface Declaring extends Settled {
+  readonly context: PlanContext;
+  readonly population: Population;
+  readonly scope: Scope;
+  readonly sums: Sums;
+}
+
+export function planFidelity(context: PlanContext, population: Population): Fidelity {
+  const sums = createSums();
+  const scope = populationScope(context, population.attributes);
+  const settled = (one: Expression): boolean | undefined => settledTruth(one, context.cohort.profile);
+  const declaring: Declaring = { context, population, scope, sums, settled };
+  const declarations = [
+    ...attributes(declaring),
+    ...conditions(declaring),
+    ...medications(declaring),
+    ...coverage(declaring),
+    ...journeys(declaring),
+    ...correlations(declaring),
+  ];
+  return { sums: sums.all(), declarations };
+}
+
+/** Quotas hold over the whole cohort, and for what no partner moves. */
+function isQuota({ cohort: { profile, persons } }: PlanContext, name: string): boolean {
+  const isWhole = persons.from === 1 && persons.to === profile.count.value;
+  return profile.sampling.value === 'stratified' && isWhole && linksBefore(name, profile.correlations).length === 0;
+}
+
+/** Members of a household share or adapt these. */
+const SETTLED_BY_HOUSEHOLDS: ReadonlySet<string> = new Set(['age', 'gender']);
+
+function attributes({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
+  const { household } = context.cohort.profile;
+  return population.attributes
+    .filter(({ name }) => household === undefined || !SETTLED_BY_HOUSEHOLDS.has(name))
+    .flatMap(({ name, role, distribution, column: of, type, at }) => {
+      const quantity = {
+        settled,
+        section: role,
+        quantity: name,
+        value: column(of),
+        type,
+        quota: isQuota(context, name),
+        at,
+      };
+      return declaredDistribution(quantity, distribution, sums, scope);
+    });
+}
+
+function conditions({ context, scope, sums, population, settled }: Declaring): readonly Declaration[] {
+  return context.cohort.profile.conditions.flatMap(({ code, prevalence, severity, at }) => {
+    const has = column(`condition:${code}`);
+    const quota = isQuota(context, code);
+    const of: Quantity = { settled, section: 'conditions', quantity: code, value: has, type: boolean, quota, at };
+    const share = declaredProbability(of, prevalence, sums, scope);
+    const type = population.table.columns.find(({ name }) => name === `severity:${code}`)?.type;
+    if (severity === undefined || type === undefined) return [share];
+    const among = { words: `has_condition('${code}')`, holds: has };
+    const grade = { ...of, quantity: `${code} severity`, value: column(`severity:${code}`), type, quota: false, among };
+    return [share, ...declaredDistribution(grade, withTextValues(severity), sums, scope)];
+  });
+}
+
+function medications({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
+  return context.cohort.profile.medications.map(({ drug, prevalence, at }) => {
+    const value = column(`medication:${drug}`);
+    const of = {
+      settled,
+      section: 'medications',
+      quantity: drug,
+      value,
+      type: boolean,
+      quota: isQuota(context, drug),
+      at,
+    };
+    return declaredProbability(of, prevalence, sums, scope);
+  });
+}
+
+function coverage({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
+  const { coverage: declared, household } = context.cohort.profile;
+  const type = population.table.columns.find(({ name }) => name === 'plan')?.type;
+  if (declared === undefined || type === undefined || household !== undefined) return [];
+  const { plans, at } = declared;
+  const quota = isQuota(context, 'plan');
+  const of = { settled, section: 'coverage', quantity: 'plan', value: column('plan'), type, quota, at };
+  return declaredDistribution(of, plans, sums, scope);
+}
+
+function journeys({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
+  const { profile, journeys: taken } = context.cohort;
+  return profile.journeys
+    .filter(({ journey, probability }) => {
+      const isCertain = probability.kind === 'constant' && probability.value >= 1;
+      return !isCertain && taken.some(({ id }) => id === journey);
+    })
+    .map(({ journey, probability, at }) => {
+      const value = call('not', call('is_null', column(`journey:${journey}`)));
+      const quota = isQuota(context, journey);
+      const of = { settled, section: 'journeys', quantity: journey, value, type: date, quota, at };
+      return declaredProbability(of, probability, sums, scope);
+    });
+}
+
+/** Between two conditions whose shares are the same for all people: elsewhere the ratio holds within each share only. */
+function correlations({ context, sums }: Declaring): readonly Declaration[] {
+  const { profile } = context.cohort;
+  const isConstant = (code: string): boolean =>
+    profile.conditions.some((one) => one.code === code && one.prevalence.kind === 'constant');
+  return profile.correlations
+    .filter(({ measure, between }) => measure === 'odds_ratio' && between.every(isConstant))
+    .map(({ between: [first, second], value, at }: Correlation) => {
+      const [one, other] = [column(`condition:${first}`), column(`condition:${second}`)];
+      return {
+        section: 'correlations',
+        quantity: `${first} with ${second}`,
+        part: '',
+        among: '',
+        people: sums.add({ kind: 'literal', value: 1, type: { kind: 'integer' } }),
+        at,
+        measure: 'odds_ratio',
+        both: sums.add(call('and', one, other)),
+        first: sums.add(call('coalesce', one, false)),
+        second: sums.add(call('coalesce', other, false)),
+        target: value,
+      };
+    });
+}

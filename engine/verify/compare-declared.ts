@@ -1,0 +1,113 @@
+/** What a profile declares, held against sums over the people that came out: line by line, in standard errors. */
+import type { Declaration, Fidelity, FidelityLine, Verdict } from '../model/index.ts';
+
+export function compareDeclared({ declarations }: Fidelity, sums: readonly number[]): readonly FidelityLine[] {
+  const at = (place: number): number => sums[place] ?? 0;
+  return declarations.map((declaration) => {
+    const { section, quantity, part, among, measure, at: origin } = declaration;
+    const people = at(declaration.people);
+    const found = people === 0 ? nobody(declaration) : comparisonOf(declaration, people, at);
+    return { section, quantity, part, among, measure, people, ...found, origin: `${origin.file}:${origin.start.line}` };
+  });
+}
+
+type Comparison = Pick<FidelityLine, 'target' | 'actual' | 'standardError' | 'z' | 'verdict'>;
+type Of<Measure extends Declaration['measure']> = Extract<Declaration, { measure: Measure }>;
+type Read = (place: number) => number;
+
+function nobody(declaration: Declaration): Comparison {
+  const target = 'target' in declaration && typeof declaration.target === 'number' ? declaration.target : 0;
+  const shown = declaration.measure === 'odds_ratio' ? Math.log(target) : target;
+  return { target: shown, actual: null, standardError: null, z: null, verdict: 'too few to tell' };
+}
+
+function comparisonOf(declaration: Declaration, people: number, at: Read): Comparison {
+  switch (declaration.measure) {
+    case 'share':
+      return share(declaration, people, at);
+    case 'mean':
+      return mean(declaration, people, at);
+    case 'shape':
+      return shape(declaration, people, at);
+    case 'odds_ratio':
+      return oddsRatio(declaration, people, at);
+  }
+}
+
+/** Below so many on either side a share does not spread as the normal distribution does. */
+const FEWEST = 5;
+/** One person, and what adding up fractions may add to it. */
+const ONE_PERSON = 1 + 1e-6;
+
+function share({ holding, target: declared, quota }: Of<'share'>, people: number, at: Read): Comparison {
+  const held = at(holding);
+  const [expected, variance] =
+    typeof declared === 'number'
+      ? [declared * people, people * declared * (1 - declared)]
+      : [at(declared.expected), at(declared.variance)];
+  const line = { target: expected / people, actual: held / people };
+  if (quota) {
+    const isExact = Math.abs(held - expected) <= ONE_PERSON;
+    return { ...line, standardError: 0, z: null, verdict: isExact ? 'exact' : 'off' };
+  }
+  const deviation = Math.sqrt(Math.max(0, variance));
+  if (deviation < 1e-9) {
+    const isExact = Math.abs(held - expected) < 1e-6;
+    return { ...line, standardError: 0, z: null, verdict: isExact ? 'exact' : 'off' };
+  }
+  const z = (held - expected) / deviation;
+  const verdict = variance < FEWEST ? 'too few to tell' : verdictOf(z);
+  return { ...line, standardError: deviation / people, z, verdict };
+}
+
+function mean({ sum, target, deviation }: Of<'mean'>, people: number, at: Read): Comparison {
+  const actual = at(sum) / people;
+  const standardError = deviation / Math.sqrt(people);
+  if (standardError === 0)
+    return { target, actual, standardError, z: null, verdict: Math.abs(actual - target) < 1e-6 ? 'exact' : 'off' };
+  const z = (actual - target) / standardError;
+  return { target, actual, standardError, z, verdict: people < FEWEST ? 'too few to tell' : verdictOf(z) };
+}
+
+/** Pearson's test over parts of about equal share; the distance is the total variation between them. */
+function shape({ below, shares }: Of<'shape'>, people: number, at: Read): Comparison {
+  const cumulative = [0, ...below.map(at), people];
+  const parts = shares.map((one, place) => ({
+    expected: one * people,
+    found: (cumulative[place + 1] ?? 0) - (cumulative[place] ?? 0),
+  }));
+  const actual = parts.reduce((sum, { expected, found }) => sum + Math.abs(found - expected), 0) / (2 * people);
+  const squares = parts.reduce((sum, { expected, found }) => sum + (found - expected) ** 2 / expected, 0);
+  const z = normalScoreOfSquares(squares, shares.length - 1);
+  const isEnough = parts.every(({ expected }) => expected >= FEWEST);
+  const verdict = isEnough ? verdictOf(Math.max(0, z)) : 'too few to tell';
+  return { target: 0, actual, standardError: null, z, verdict };
+}
+
+/** Wilson and Hilferty: the cube root of a chi-squared value is nearly normal. */
+function normalScoreOfSquares(squares: number, freedom: number): number {
+  const spread = 2 / (9 * freedom);
+  return (Math.cbrt(squares / freedom) - 1 + spread) / Math.sqrt(spread);
+}
+
+function oddsRatio({ both, first, second, target }: Of<'odds_ratio'>, people: number, at: Read): Comparison {
+  const together = at(both);
+  const [onlyFirst, onlySecond] = [at(first) - together, at(second) - together];
+  const cells = [together, people - together - onlyFirst - onlySecond, onlyFirst, onlySecond];
+  const declared = Math.log(target);
+  if (cells.some((cell) => cell < FEWEST))
+    return { target: declared, actual: null, standardError: null, z: null, verdict: 'too few to tell' };
+  const actual = Math.log(((cells[0] ?? 0) * (cells[1] ?? 0)) / ((cells[2] ?? 0) * (cells[3] ?? 0)));
+  const standardError = Math.sqrt(cells.reduce((sum, cell) => sum + 1 / cell, 0));
+  const z = (actual - declared) / standardError;
+  return { target: declared, actual, standardError, z, verdict: verdictOf(z) };
+}
+
+const LIKELY = 3;
+const POSSIBLE = 4.5;
+
+function verdictOf(z: number): Verdict {
+  const distance = Math.abs(z);
+  if (distance <= LIKELY) return 'as declared';
+  return distance <= POSSIBLE ? 'doubtful' : 'off';
+}
