@@ -116,12 +116,12 @@ const measured = new Map<string, Promise<readonly Lines[]>>();
 
 /** The lines that chance moves, of every seed; only the people are drawn, in one database for all seeds. */
 async function linesOfSeeds(one: Case): Promise<readonly Lines[]> {
-  const known = measured.get(one.what) ?? measure(one);
+  const known = measured.get(one.what) ?? runsOf(one);
   measured.set(one.what, known);
   return known;
 }
 
-async function measure({ what, count, seeds }: Case): Promise<readonly Lines[]> {
+async function runsOf({ what, count, seeds }: Case): Promise<readonly Lines[]> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {

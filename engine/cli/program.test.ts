@@ -11,7 +11,19 @@ function helpOf(name: string): string {
 }
 
 test('the commands are those of the table in the README', () => {
-  expect(names).toEqual(['generate', 'watch', 'check', 'resolve', 'list', 'show', 'explain', 'query', 'reference']);
+  expect(names).toEqual([
+    'generate',
+    'watch',
+    'check',
+    'resolve',
+    'list',
+    'show',
+    'explain',
+    'query',
+    'report',
+    'verify',
+    'reference',
+  ]);
 });
 
 test.each(names)('%s has help with an example, and takes the options of every command', (name) => {

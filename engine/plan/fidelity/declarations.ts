@@ -106,7 +106,7 @@ function declaredShares(
   );
 }
 
-export function declaredShare(
+function declaredShare(
   of: Quantity,
   { part = '', target }: { readonly part?: string; readonly target: number },
   sums: Sums,
