@@ -58,6 +58,7 @@ const misdated: Readonly<Record<string, string>> = {
 function breach(name: string, table: string): string | undefined {
   const [rule, column] = name.split(':');
   if (rule === 'unique-key') return `insert into ${table} select * from ${table} limit 1`;
+  if (rule === 'every-person') return `delete from ${table} where rowid = 0`;
   if (rule === 'whole-reference') return `update ${table} set ${column} = -1 where rowid = 0`;
   const update = misdated[`${name} ${table}`];
   return update === undefined ? undefined : `${update} where rowid = 0`;

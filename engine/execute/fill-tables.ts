@@ -41,10 +41,12 @@ export async function fillTables(database: Database, execution: Execution): Prom
   };
 
   const main = await database.connect();
-  await main.run('begin');
-  await runAll(main, program.setUp);
-  await runAll(main, program.finish);
-  await main.run('commit');
+  const runWhole = async (statements: readonly Statement[]): Promise<void> => {
+    await main.run('begin');
+    await runAll(main, statements);
+    await main.run('commit');
+  };
+  const tablesStand = runWhole(program.setUp);
 
   const total = persons.to - persons.from + 1;
   const waiting = [...ranges];
@@ -53,6 +55,7 @@ export async function fillTables(database: Database, execution: Execution): Prom
   const work = async (): Promise<void> => {
     const session = await database.connect();
     await loadPools(session, execution);
+    await tablesStand;
     for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
       await session.run('begin');
       await runAll(session, program.perRange, range);
@@ -68,8 +71,12 @@ export async function fillTables(database: Database, execution: Execution): Prom
     database.interrupt();
     throw error;
   };
-  const crew = Array.from({ length: Math.min(workers, ranges.length) }, async () => work().catch(stopOthers));
-  await settled(crew);
+  const describe = async (): Promise<void> => {
+    await tablesStand;
+    await runWhole(program.finish);
+  };
+  const crew = Array.from({ length: Math.min(workers, ranges.length) }, work);
+  await settled([...crew, describe()].map(async (task) => task.catch(stopOthers)));
   return {
     tables: [...tally].map(([name, entry]) => ({ name, ...entry })),
     sums: addUp(ranges.map(({ from }) => counted.get(from) ?? [])),

@@ -48,6 +48,8 @@ export interface PlannedTable {
   readonly comment: string;
   readonly columns: readonly PlannedColumn[];
   readonly primaryKey: readonly string[];
+  /** Every person of the cohort has one row here, whose key is the person's number. */
+  readonly everyPerson?: true;
   readonly relation: Relation;
   readonly origins: readonly SourceRange[];
 }

@@ -30,7 +30,7 @@ export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnost
       persons: cohort.persons,
       tables,
       enumerations: context.enumerations.all(),
-      invariants: planInvariants(tables),
+      invariants: planInvariants(tables, cohort.persons),
       fidelity,
     },
     diagnostics,

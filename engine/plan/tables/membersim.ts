@@ -93,6 +93,7 @@ function membersTable({ cohort, enumerations }: PlanContext): PlannedTable {
     fill: 'person',
     from: household === undefined ? inRange(people) : joinOn(people, roles, 'person_id'),
     primaryKey: ['member_id'],
+    everyPerson: true,
     origins: [cohort.profile.coverage?.at ?? cohort.profile.at],
     columns: [
       {

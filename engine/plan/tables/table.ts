@@ -20,6 +20,8 @@ export interface TableDefinition {
   readonly from: Relation;
   readonly columns: readonly ColumnDefinition[];
   readonly primaryKey: readonly string[];
+  /** Every person of the cohort has one row here, whose key is the person's number. */
+  readonly everyPerson?: true;
   readonly origins: readonly SourceRange[];
 }
 

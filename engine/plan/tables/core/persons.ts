@@ -76,6 +76,7 @@ export function personsTable(context: PlanContext, population: Population, timel
     fill: 'person',
     from: timeline.endsPeople ? leftJoin(people, PERSON_ENDINGS, 'person_id') : people,
     primaryKey: ['person_id'],
+    everyPerson: true,
     origins: [profile.at],
     columns: [
       { name: 'person_id', type: integer, term: column('person_id'), comment: 'Number of the person, counted from 1.' },

@@ -24,6 +24,7 @@ export function patientsTable({ cohort, enumerations }: PlanContext, population:
     fill: 'person',
     from: inRange(table('core', 'persons')),
     primaryKey: ['patient_id'],
+    everyPerson: true,
     origins: [cohort.profile.at],
     columns: [
       {
