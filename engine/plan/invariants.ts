@@ -1,6 +1,6 @@
 /** Rules that every file must hold, as relations that yield the rows which break them. */
 import type { Invariant, PlannedTable, Relation, Term } from '../model/index.ts';
-import { call, cast, column, filter, keep, literal, named, project, table, timestamp } from './terms.ts';
+import { call, cast, column, filter, keep, literal, named, project, table, text, timestamp } from './terms.ts';
 
 interface Persons {
   readonly from: number;
@@ -103,7 +103,44 @@ interface TimeRule {
   readonly broken: Term;
 }
 
+/** Rules of the pharmacy's claims that one row shows. */
+const fillRules: readonly Omit<TimeRule, 'table'>[] = [
+  {
+    name: 'prescription-before-fill',
+    statement: 'Nothing is filled before it was prescribed.',
+    broken: call('less', column('filled_on'), column('written_on')),
+  },
+  {
+    name: 'whole-money',
+    statement: 'Member and plan pay what the medicine and its dispensing cost, and neither pays less than nothing.',
+    broken: call(
+      'or',
+      call(
+        'not_equal',
+        call('add', column('patient_pay'), column('plan_pay')),
+        call('add', column('ingredient_cost'), column('dispensing_fee')),
+      ),
+      call('less', column('patient_pay'), 0),
+      call('less', column('plan_pay'), 0),
+    ),
+  },
+  {
+    name: 'rejected-with-code',
+    statement: 'A claim has a reject code where it was rejected and nowhere else, and a rejected one pays nothing.',
+    broken: call(
+      'or',
+      call(
+        'not_equal',
+        call('equal', cast(column('status'), text), 'rejected'),
+        call('not', call('is_null', column('reject_code'))),
+      ),
+      call('and', call('not', call('is_null', column('reject_code'))), call('greater', column('ingredient_cost'), 0)),
+    ),
+  },
+];
+
 const timeRules: readonly TimeRule[] = [
+  ...fillRules.map((rule) => ({ ...rule, table: 'rxmembersim.fills' })),
   {
     table: 'core.persons',
     name: 'birth-before-death',
@@ -142,6 +179,8 @@ const happenings: readonly {
   { table: 'patientsim.observations', person: 'patient_id', moment: 'effective_time' },
   { table: 'patientsim.medication_requests', person: 'patient_id', moment: 'authored_on' },
   { table: 'membersim.enrollments', person: 'member_id', moment: 'start_date' },
+  { table: 'rxmembersim.prescriptions', person: 'rx_member_id', moment: 'written_on' },
+  { table: 'rxmembersim.fills', person: 'rx_member_id', moment: 'filled_on' },
 ];
 
 function orderOfTime(tables: readonly PlannedTable[]): Invariant[] {
@@ -151,7 +190,35 @@ function orderOfTime(tables: readonly PlannedTable[]): Invariant[] {
     .map(({ broken, ...rule }) => ({ ...rule, violations: filter(tableAt(rule.table), broken) }));
   const happening = happenings.filter((one) => present.has(one.table));
   const deaths = tables.some(({ name }) => name === 'person_endings') ? happening.map(beforeDeath) : [];
-  return [...own, ...happening.map(afterBirth), ...deaths];
+  return [...own, ...fillsWithinCoverage(present), ...happening.map(afterBirth), ...deaths];
+}
+
+/** A person has one span of coverage. */
+function fillsWithinCoverage(present: ReadonlySet<string>): Invariant[] {
+  if (!present.has('rxmembersim.fills') || !present.has('membersim.enrollments')) return [];
+  const spans = project(table('membersim', 'enrollments'), ['member_id', 'start_date', 'end_date'].map(keep));
+  const paid = filter(table('rxmembersim', 'fills'), call('equal', cast(column('status'), text), 'paid'));
+  const joined: Relation = {
+    kind: 'join',
+    how: 'left',
+    left: project(paid, ['rx_member_id', 'filled_on'].map(keep)),
+    right: spans,
+    on: [{ left: 'rx_member_id', right: 'member_id' }],
+  };
+  const outside = call(
+    'or',
+    call('is_null', column('start_date')),
+    call('less', column('filled_on'), column('start_date')),
+    call('greater', column('filled_on'), column('end_date')),
+  );
+  return [
+    {
+      name: 'fill-within-coverage',
+      table: 'rxmembersim.fills',
+      statement: 'No fill is paid outside coverage.',
+      violations: filter(joined, outside),
+    },
+  ];
 }
 
 type Happening = (typeof happenings)[number];

@@ -12,11 +12,15 @@ import { checkPlannable } from './plannable.ts';
 import { coreTables } from './tables/core/index.ts';
 import { membersimTables } from './tables/membersim.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
+import { pharmaciesTable } from './tables/pharmacies/index.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
+import { rxmembersimTables } from './tables/rxmembersim/index.ts';
+import { withAdherence } from './adherence.ts';
 import { planTimeline } from './timeline.ts';
 
-export function planCohort(input: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
+export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
+  const input = { ...given, cohort: withAdherence(given) };
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
@@ -51,8 +55,10 @@ function planTables(context: PlanContext): {
     ...timeline.tables,
     ...populationsimTables(context),
     ...coreTables(context, population, timeline),
+    ...(products.includes('networksim') ? pharmaciesTable(context) : []),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
+    ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
   ];
   return { tables: [dictionaryTable(tables, typeLabel), ...tables], fidelity: planFidelity(context, population) };
 }

@@ -9,13 +9,14 @@ import { placeEvents } from './events.ts';
 import { eligiblePlaces, emptyAreas } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 import { orderOf } from './state/dependence.ts';
+import { checkPharmacy } from './pharmacy-needs.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
 
 /** Events whose effects on what follows this version does not carry out. */
 const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['plan_change']);
 /** Products that have no tables yet. */
-const WITHOUT_TABLES = new Set(['rxmembersim', 'trialsim', 'networksim']);
+const WITHOUT_TABLES = new Set(['trialsim']);
 
 export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
   return [
@@ -25,6 +26,7 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
     ...checkEvents(input),
     ...checkOrder(input),
     ...checkProducts(input),
+    ...checkPharmacy(input),
   ];
 }
 

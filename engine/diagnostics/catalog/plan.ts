@@ -12,6 +12,10 @@ export interface PlanParams {
   'plan-event-not-supported': { event: string; type: string };
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-product-without-tables': { product: string };
+  'plan-pharmacy-without-coverage': { profile: string };
+  'plan-pharmacy-missing': { what: readonly string[] };
+  'plan-drug-not-listed': { drug: string };
+  'plan-adherence-no-number': { profile: string };
 }
 
 export const planCatalog: Catalog<PlanParams> = {
@@ -74,5 +78,27 @@ export const planCatalog: Catalog<PlanParams> = {
   'plan-product-without-tables': {
     severity: 'warning',
     message: ({ product }) => `The product ${product} has no tables yet; it is left out of the build.`,
+  },
+  'plan-pharmacy-without-coverage': {
+    severity: 'error',
+    message: ({ profile }) =>
+      `The product rxmembersim is the record of a payer's pharmacy benefit, but the profile "${profile}" has no coverage.`,
+    hint: () => 'Give the profile a `coverage`, or leave the product out.',
+  },
+  'plan-pharmacy-missing': {
+    severity: 'error',
+    message: ({ what }) => `The pharmacy cannot work without these rows of the reference skills: ${what.join('; ')}.`,
+    hint: () => 'Add them, each with its source.',
+  },
+  'plan-drug-not-listed': {
+    severity: 'warning',
+    message: ({ drug }) => `The medicine "${drug}" has no row in the formulary, so the pharmacy never sees it.`,
+    hint: () => 'Add a row to the table `formulary`; with `covered: no` its claims are rejected.',
+  },
+  'plan-adherence-no-number': {
+    severity: 'error',
+    message: ({ profile }) =>
+      `The attribute \`adherence\` of "${profile}" must be a number: the share of days on which a person has the medicine.`,
+    hint: () => 'Give it a distribution from 0.05 to 1.',
   },
 };

@@ -6,6 +6,7 @@ import { readConditions, readEncounterClasses, readMedications } from './clinica
 import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readHolidays } from './holiday-concepts.ts';
 import { readObservations } from './observation-concepts.ts';
+import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
 import { readTables } from './read-tables.ts';
@@ -13,16 +14,18 @@ import { readTables } from './read-tables.ts';
 export function readReference(skills: readonly Skill[], problems: Problems): Reference {
   const tables = readTables(skills, problems);
   const payers = readPayers(tables);
+  const medications = readMedications(tables);
   return {
     payers,
     states: readStates(tables),
     knowledge: {
       conditions: readConditions(tables, problems),
       observations: readObservations(tables, problems),
-      medications: readMedications(tables),
+      medications,
       encounterClasses: readEncounterClasses(tables),
       holidays: readHolidays(tables),
       plans: readPlans(tables, payers, problems),
+      pharmacy: readPharmacy(tables, { payers, medications, problems }),
       places: readPlaces(tables),
       population: readPopulation(tables, problems),
       events: [],

@@ -23,7 +23,15 @@ export type TableName =
   | 'geographies'
   | 'health_indicators'
   | 'social_indicators'
-  | 'health_measures';
+  | 'health_measures'
+  | 'formulary'
+  | 'drug_cost_sharing'
+  | 'pharmacy_benefits'
+  | 'drug_interactions'
+  | 'pharmacy_rejects'
+  | 'pharmacy_rules'
+  | 'pharmacy_kinds'
+  | 'adherence';
 
 const AREA = ['area', 'name', 'state', 'population'];
 
@@ -66,6 +74,17 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   health_indicators: { required: AREA, optional: [], figures: true },
   social_indicators: { required: AREA, optional: [], figures: true },
   health_measures: { required: ['measure', 'code'], optional: [] },
+  formulary: {
+    required: ['drug', 'tier', 'brand', 'unit', 'units_per_day', 'unit_cost'],
+    optional: ['covered', 'prior_authorization', 'step', 'quantity_limit'],
+  },
+  drug_cost_sharing: { required: ['payer', 'tier', 'name'], optional: ['copay', 'coinsurance'] },
+  pharmacy_benefits: { required: ['payer', 'bin', 'pcn', 'group', 'dispensing_fee'], optional: [] },
+  drug_interactions: { required: ['drug', 'other', 'severity', 'effect'], optional: [] },
+  pharmacy_rejects: { required: ['code', 'reason', 'display'], optional: [] },
+  pharmacy_rules: { required: ['rule', 'value'], optional: [] },
+  pharmacy_kinds: { required: ['kind', 'density'], optional: [] },
+  adherence: { required: ['from', 'to', 'share'], optional: [] },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);

@@ -190,7 +190,7 @@ function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], t
 }
 
 /** Where a journey enrolls its members, coverage begins with that event. */
-function withEnrollmentEvents(
+export function withEnrollmentEvents(
   members: Relation,
   timeline: Timeline,
 ): { from: Relation; start: ReturnType<typeof column> } {

@@ -7,7 +7,13 @@ import { planTable } from '../table.ts';
 
 export function identitiesTable({ cohort, enumerations }: PlanContext): PlannedTable {
   const { products } = cohort.profile;
-  const systems = enumerations.define('core', 'identity_system', ['core', 'patientsim', 'membersim']);
+  const hasPharmacy = products.includes('rxmembersim') && cohort.profile.coverage !== undefined;
+  const systems = enumerations.define('core', 'identity_system', [
+    'core',
+    'patientsim',
+    'membersim',
+    ...(hasPharmacy ? ['rxmembersim'] : []),
+  ]);
   const types = enumerations.define('core', 'identity_type', ['SS', 'MR', 'MB']);
   const persons = table('core', 'persons');
   const kinds = [
@@ -30,6 +36,17 @@ export function identitiesTable({ cohort, enumerations }: PlanContext): PlannedT
             type: 'MB',
             input: table('scratch', 'population'),
             value: recordNumber('MBR'),
+            from: column('enrolled_on'),
+          },
+        ]
+      : []),
+    ...(hasPharmacy
+      ? [
+          {
+            system: 'rxmembersim',
+            type: 'MB',
+            input: table('scratch', 'population'),
+            value: recordNumber('RXC'),
             from: column('enrolled_on'),
           },
         ]

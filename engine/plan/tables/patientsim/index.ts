@@ -9,6 +9,8 @@ import { medicationRequestsTable } from './medication-requests.ts';
 import { observationsTable } from './observations.ts';
 import { patientsTable } from './patients.ts';
 
+export { happenedWith } from './events.ts';
+
 export function patientsimTables(
   context: PlanContext,
   population: Population,

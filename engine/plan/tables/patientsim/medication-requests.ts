@@ -1,83 +1,47 @@
 /** `patientsim.medication_requests`: what events prescribe, and what the profile says people take. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { lastDay, livingPeople } from '../../endings.ts';
-import { nameKeys, rowKey } from '../../keys.ts';
+import { rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
   call,
   column,
   day,
-  drawOf,
-  filter,
   integer,
   keep,
   literal,
   named,
-  pick,
   project,
   smallint,
   timestamp,
   when,
 } from '../../terms.ts';
+import { heldOrders, heldPath, medicationOrders } from '../medication-orders.ts';
 import { planTable } from '../table.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 
-/** Days before `as_of` within which a medication of the profile was last ordered. */
-const LAST_ORDER_DAYS = 90;
-
 export function medicationRequestsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
-  const concepts = new Map(context.knowledge.medications.map((one) => [one.name, one]));
-  const ordered = timeline.events.flatMap((event) => {
-    const { medication, type } = event.use.definition;
-    const concept = medication === undefined ? undefined : concepts.get(medication.drug.value);
-    return type === 'prescription' && medication !== undefined && concept !== undefined
-      ? [{ event, medication, concept }]
-      : [];
-  });
-  const held = context.cohort.profile.medications.flatMap(({ drug, at }) => {
-    const concept = concepts.get(drug);
-    return concept === undefined ? [] : [{ concept, at }];
-  });
+  const { ordered, held, keys } = medicationOrders(context, timeline);
   if (ordered.length + held.length === 0) return [];
   const used = [...new Set([...ordered.map(({ concept }) => concept), ...held.map(({ concept }) => concept)])];
   const codes = context.enumerations.define('patientsim', 'medication_code', used.map(({ code }) => code).toSorted());
   const names = context.enumerations.define('patientsim', 'medication_name', used.map(({ name }) => name).toSorted());
   const statuses = context.enumerations.define('patientsim', 'medication_request_status', ['active', 'completed']);
-  const keys = nameKeys([
-    ...ordered.map(({ event }) => event.path),
-    ...held.map(({ concept }) => `medications/${concept.name}`),
-  ]);
   const columns = ['person_id', 'occurrence', 'moment', 'request_key', 'code', 'name', 'days_supply', 'refills'];
-  const parts: Relation[] = held.map(({ concept }) => {
-    const asOf = lastDay(context, timeline.endsPeople);
-    const uniform = drawOf(`${context.cohort.profile.id}/medications/${concept.name}/ordered`);
-    return project(filter(livingPeople(timeline.endsPeople), column(`medication:${concept.name}`)), [
-      keep('person_id'),
-      named('occurrence', literal(0, smallint)),
-      named(
-        'moment',
-        call(
-          'at_minute',
-          call(
-            'add_days',
-            asOf,
-            call(
-              'negate',
-              call('least', pick(uniform, LAST_ORDER_DAYS), call('days_between', column('birth_date'), asOf)),
-            ),
-          ),
-          9 * 60,
-        ),
-      ),
-      named('request_key', literal(keys.get(`medications/${concept.name}`) ?? 0)),
-      named('code', literal(concept.code, codes)),
-      named('name', literal(concept.name, names)),
-      named('days_supply', literal(null, smallint)),
-      named('refills', literal(null, smallint)),
-    ]);
-  });
+  const parts: Relation[] = held.map(({ concept }) =>
+    heldOrders(
+      concept,
+      [
+        named('request_key', literal(keys.get(heldPath(concept)) ?? 0)),
+        named('code', literal(concept.code, codes)),
+        named('name', literal(concept.name, names)),
+        named('days_supply', literal(null, smallint)),
+        named('refills', literal(null, smallint)),
+      ],
+      { context, timeline },
+    ),
+  );
   if (ordered.length > 0) {
     const values: Extract<Relation, { kind: 'values' }> = {
       kind: 'values',

@@ -1,0 +1,94 @@
+/** What the pharmacy's record needs of the profile and of the reference skills, and does not find. */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { CohortSpecification, DispensingRule, Knowledge, Located, PharmacyKnowledge } from '../model/index.ts';
+import { ADHERENCE } from './adherence.ts';
+import type { PlanInput } from './context.ts';
+import { repeats } from './event-definitions.ts';
+import { plainType } from './sampling.ts';
+
+/** Orders of one event times fills of one order have 10,000 keys. */
+const ORDER_KEYS = 100;
+
+export function checkPharmacy({ cohort, library }: PlanInput): readonly Diagnostic[] {
+  const { profile } = cohort;
+  const { pharmacy } = library.knowledge;
+  const asked = profile.products.includes('rxmembersim');
+  if (!asked && !profile.products.includes('networksim')) return [];
+  const kinds = (pharmacy?.kinds ?? []).length === 0 ? ['a kind of pharmacy (`pharmacy_kinds`)'] : [];
+  const missing = asked ? [...kinds, ...missingOf(pharmacy, profile.coverage?.payer.value)] : kinds;
+  const lacking = missing.length === 0 ? [] : [diagnostic('plan-pharmacy-missing', { what: missing }, profile.at)];
+  if (!asked) return lacking;
+  return [
+    ...(profile.coverage === undefined
+      ? [diagnostic('plan-pharmacy-without-coverage', { profile: profile.id }, profile.at)]
+      : lacking),
+    ...checkAdherence(cohort),
+    ...checkDrugs(cohort, library.knowledge),
+  ];
+}
+
+const NEEDED: readonly DispensingRule[] = [
+  'days_supply_unstated',
+  'refills_unstated',
+  'prescription_valid_days',
+  'refill_threshold',
+  'early_attempt_share',
+  'reversal_share',
+  'authorization_approved_share',
+  'authorization_days_min',
+  'authorization_days_max',
+  'authorization_valid_days',
+];
+const REASONS = [
+  'not_enrolled',
+  'not_covered',
+  'prior_authorization',
+  'step_therapy',
+  'plan_limit',
+  'refill_too_soon',
+] as const;
+
+function missingOf(pharmacy: PharmacyKnowledge | undefined, payer: string | undefined): readonly string[] {
+  if (pharmacy === undefined || pharmacy.formulary.length === 0) return ['a medicine (`formulary`)'];
+  const { benefits, costSharing, formulary, rejects, rules } = pharmacy;
+  const tiers = [...new Set(formulary.map(({ tier }) => tier))].toSorted((one, other) => one - other);
+  const paid = new Set(costSharing.filter((one) => one.payer === payer).map(({ tier }) => tier));
+  return [
+    ...(benefits.some((one) => one.payer === payer) ? [] : [`the card of ${payer} (\`pharmacy_benefits\`)`]),
+    ...tiers
+      .filter((tier) => !paid.has(tier))
+      .map((tier) => `what members of ${payer} pay in tier ${tier} (\`drug_cost_sharing\`)`),
+    ...NEEDED.filter((rule) => !rules.has(rule)).map((rule) => `\`${rule}\` (\`pharmacy_rules\`)`),
+    ...REASONS.filter((reason) => !rejects.some((one) => one.reason === reason)).map(
+      (reason) => `the code of \`${reason}\` (\`pharmacy_rejects\`)`,
+    ),
+  ];
+}
+
+function checkAdherence({ profile }: CohortSpecification): Diagnostic[] {
+  const adherence = profile.attributes.find(({ name }) => name === ADHERENCE);
+  if (adherence === undefined)
+    return [diagnostic('plan-pharmacy-missing', { what: ['how people take it (`adherence`)'] }, profile.at)];
+  const type = plainType(adherence.distribution);
+  const isNumber = type?.kind === 'double' || type?.kind === 'integer';
+  return isNumber ? [] : [diagnostic('plan-adherence-no-number', { profile: profile.id }, adherence.at)];
+}
+
+function checkDrugs({ profile, journeys }: CohortSpecification, { pharmacy }: Knowledge): Diagnostic[] {
+  const listed = new Set(pharmacy?.formulary.map(({ drug }) => drug));
+  const uses = journeys
+    .flatMap(({ phases }) => phases.flatMap(({ events }) => events))
+    .filter(({ definition }) => definition.type === 'prescription' && definition.medication !== undefined);
+  const ordered: readonly Located<string>[] = [
+    ...uses.flatMap(({ definition }) => (definition.medication === undefined ? [] : [definition.medication.drug])),
+    ...profile.medications.map(({ drug, at }) => ({ value: drug, at })),
+  ];
+  const unlisted = new Map(ordered.filter(({ value }) => !listed.has(value)).map(({ value, at }) => [value, at]));
+  return [
+    ...[...unlisted].map(([drug, at]) => diagnostic('plan-drug-not-listed', { drug }, at)),
+    ...uses
+      .filter((use) => repeats(use) > ORDER_KEYS)
+      .map((use) => diagnostic('plan-too-often', { event: use.id, times: repeats(use), limit: ORDER_KEYS }, use.at)),
+  ];
+}

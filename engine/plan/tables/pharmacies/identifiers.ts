@@ -1,0 +1,58 @@
+/** Numbers of pharmacies that can be no real one's, made from their place and their number within it. */
+import type { Term } from '../../../model/index.ts';
+import { call, cast, text } from '../../terms.ts';
+
+const SLOTS = 10_000;
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const SIGNS = `0123456789${LETTERS}`;
+
+export interface ProviderSlot {
+  /** Four digits. */
+  readonly number: number;
+  /** Three signs, a letter first. */
+  readonly letters: string;
+}
+
+/** A slot for each place. Where two places meet, the later in the alphabet takes another. */
+export function providerSlots(places: readonly string[]): ReadonlyMap<string, ProviderSlot> {
+  const slots = new Map<string, ProviderSlot>();
+  const taken = new Set<number>();
+  for (const place of [...new Set(places)].toSorted()) {
+    let number = Number(place) % SLOTS;
+    while (taken.has(number) && taken.size < SLOTS) number = (number + 1) % SLOTS;
+    taken.add(number);
+    slots.set(place, { number, letters: lettersOf(number) });
+  }
+  return slots;
+}
+
+function lettersOf(number: number): string {
+  const [last, rest] = [number % SIGNS.length, Math.floor(number / SIGNS.length)];
+  const [middle, first] = [rest % SIGNS.length, Math.floor(rest / SIGNS.length)];
+  return `${LETTERS[first] ?? 'A'}${SIGNS[middle] ?? '0'}${SIGNS[last] ?? '0'}`;
+}
+
+/** What the card issuer prefix 80840 and the leading 9, doubled, add to the sum of the check digit. */
+const PREFIX_SUM = 24 + 9;
+
+/** `9`, four digits of the slot, four of the number within, and the check digit (ISO 7812 over 80840 and the number). */
+export function npiText(slot: Term, within: Term): Term {
+  const digits = [1000, 100, 10, 1].flatMap((place) => [digit(slot, place)]);
+  const others = [1000, 100, 10, 1].map((place) => digit(within, place));
+  const sum = [...digits, ...others].reduce<Term>(
+    (total, one, at) => call('add', total, at % 2 === 1 ? doubled(one) : one),
+    call('add', PREFIX_SUM, 0),
+  );
+  const check = call('modulo', call('subtract', 10, call('modulo', sum, 10)), 10);
+  return call('concat', '9', call('pad_left', slot, 4), call('pad_left', within, 4), cast(check, text));
+}
+
+function digit(number: Term, place: number): Term {
+  return call('modulo', call('integer_divide', number, place), 10);
+}
+
+/** Of twice the digit, the sum of its digits. */
+function doubled(one: Term): Term {
+  const twice = call('multiply', one, 2);
+  return call('add', call('integer_divide', twice, 10), call('modulo', twice, 10));
+}

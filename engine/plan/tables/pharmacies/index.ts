@@ -1,0 +1,1 @@
+export { pharmaciesTable, pharmacyOfPeople, withPharmacy } from './pharmacies.ts';

@@ -1,0 +1,198 @@
+/** `networksim.pharmacies`: as many in each place as the people for whom it stands need. */
+import type { Place, PlannedTable, Relation, Term, WeightedOption } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { eligiblePlaces } from '../../geography.ts';
+import { nameKeys, OCCURRENCE_KEYS } from '../../keys.ts';
+import {
+  bigint,
+  call,
+  cast,
+  column,
+  integer,
+  keep,
+  literal,
+  named,
+  output,
+  pick,
+  project,
+  text,
+  when,
+} from '../../terms.ts';
+import { planTable } from '../table.ts';
+import { npiText, providerSlots } from './identifiers.ts';
+
+const PEOPLE = 10_000;
+
+/** Places by their key, with the number of their pharmacies. */
+function pharmacyPlaces({ cohort, knowledge, library }: PlanContext): readonly PharmacyPlace[] {
+  const keys = nameKeys(knowledge.places.map(({ postalCode }) => postalCode));
+  const density = (knowledge.pharmacy?.kinds ?? []).reduce((sum, one) => sum + one.density, 0);
+  return eligiblePlaces(cohort.profile.geography, knowledge.places, library.states).map(({ place }) => ({
+    place,
+    key: keys.get(place.postalCode) ?? 0,
+    count: Math.min(OCCURRENCE_KEYS, Math.max(1, Math.round((place.population * density) / PEOPLE))),
+  }));
+}
+
+interface PharmacyPlace {
+  readonly place: Place;
+  readonly key: number;
+  readonly count: number;
+}
+
+/** The place and the how-manieth pharmacy of it as one number. */
+function pharmacyKey(place: Term, within: Term): Term {
+  return call('add', call('multiply', cast(place, bigint), OCCURRENCE_KEYS), cast(within, bigint));
+}
+
+export function pharmaciesTable(context: PlanContext): readonly PlannedTable[] {
+  const kinds = context.knowledge.pharmacy?.kinds ?? [];
+  const [first] = kinds;
+  if (first === undefined) return [];
+  const type = context.enumerations.define('networksim', 'pharmacy_kind', kinds.map(({ kind }) => kind).toSorted());
+  const total = kinds.reduce((sum, { density }) => sum + density, 0);
+  const options: WeightedOption[] = kinds.map(({ kind, density, at }) => ({
+    value: kind,
+    weight: density / total,
+    at,
+  }));
+  const drawn = (what: string): Term => ({
+    kind: 'draw',
+    stream: { kind: 'named', name: `networksim/pharmacies/${what}` },
+    person: column('place'),
+    occurrence: column('within'),
+  });
+  const kind: Term = {
+    kind: 'sample',
+    distribution: { kind: 'categorical', options, at: first.at },
+    uniform: drawn('kind'),
+    type,
+  };
+  const labels = {
+    city: 'City or town.',
+    state: 'State, by its postal abbreviation.',
+    postal_code: 'ZIP code.',
+    county_fips: 'County, by its five-digit FIPS code.',
+  };
+  const houseNumber = call('add', 100, pick(drawn('house_number'), 9800));
+  return [
+    planTable({
+      schema: 'networksim',
+      name: 'pharmacies',
+      comment: 'Pharmacies of the places where the people of the cohort live.',
+      fill: 'reference',
+      from: each(context),
+      primaryKey: ['pharmacy_id'],
+      origins: kinds.map(({ at }) => at),
+      columns: [
+        {
+          name: 'pharmacy_id',
+          type: bigint,
+          term: pharmacyKey(column('place'), column('within')),
+          comment: 'Place and number of the pharmacy within it as one number.',
+        },
+        {
+          name: 'npi',
+          type: text,
+          term: npiText(column('slot'), column('within')),
+          comment: 'National provider identifier, with 9 first, which is never issued, and a correct check digit.',
+        },
+        {
+          name: 'ncpdp_id',
+          type: text,
+          term: call('concat', column('ncpdp_prefix'), call('pad_left', column('within'), 4)),
+          comment: 'NCPDP provider number, with a letter first; real ones are digits only.',
+        },
+        { name: 'name', type: text, term: nameOf(output('kind')), comment: 'Invented name.' },
+        { name: 'kind', type, term: kind, comment: 'Kind of pharmacy.' },
+        {
+          name: 'address',
+          type: text,
+          term: call('concat', cast(houseNumber, text), ' Apothecary Way'),
+          comment: 'House number and street; no known address.',
+        },
+        ...(['city', 'state', 'postal_code', 'county_fips'] as const).map((name) => ({
+          name,
+          type: text,
+          term: column(name),
+          comment: labels[name],
+        })),
+        {
+          name: 'phone',
+          type: text,
+          term: call('concat', column('area_code'), '-555-01', call('pad_left', pick(drawn('phone'), 100), 2)),
+          comment: 'Telephone number within 555-0100 to 555-0199, which is never assigned.',
+        },
+      ],
+    }),
+  ];
+}
+
+function nameOf(kind: Term): Term {
+  return call(
+    'concat',
+    column('city'),
+    ' ',
+    cast(kind, text),
+    ' pharmacy ',
+    cast(call('add', column('within'), 1), text),
+  );
+}
+
+function each(context: PlanContext): Relation {
+  const slots = providerSlots(context.knowledge.places.map(({ postalCode }) => postalCode));
+  const places: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'place', type: integer },
+      { name: 'pharmacies', type: integer },
+      { name: 'slot', type: integer },
+      { name: 'ncpdp_prefix', type: text },
+      ...['city', 'state', 'postal_code', 'county_fips', 'area_code'].map((name) => ({ name, type: text })),
+    ],
+    rows: pharmacyPlaces(context).map(({ place, key, count }) => {
+      const slot = slots.get(place.postalCode);
+      return [
+        key,
+        count,
+        slot?.number ?? 0,
+        slot?.letters ?? '',
+        place.city,
+        place.state,
+        place.postalCode,
+        place.countyFips,
+        place.areaCode,
+      ];
+    }),
+  };
+  return { kind: 'repeat', input: places, count: column('pharmacies'), as: 'within' };
+}
+
+/** Each person's pharmacy: one of the place where they live, kept. `pharmacy_id` beside the columns of `people`. */
+export function withPharmacy(people: Relation, context: PlanContext): Relation {
+  const counts: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'place', type: integer },
+      { name: 'pharmacies', type: integer },
+    ],
+    rows: pharmacyPlaces(context).map(({ key, count }) => [key, count]),
+  };
+  const uniform: Term = {
+    kind: 'draw',
+    stream: { kind: 'named', name: `${context.cohort.profile.id}/pharmacy` },
+    person: column('person_id'),
+    occurrence: literal(0),
+  };
+  const within = when(call('is_null', column('pharmacies')), literal(0), pick(uniform, column('pharmacies')));
+  return {
+    kind: 'extend',
+    input: { kind: 'join', how: 'inner', left: people, right: counts, on: [{ left: 'place', right: 'place' }] },
+    columns: [named('pharmacy_id', pharmacyKey(column('place'), within))],
+  };
+}
+
+/** Keeps only what is asked of people with their pharmacy. */
+export function pharmacyOfPeople(people: Relation, kept: readonly string[], context: PlanContext): Relation {
+  return project(withPharmacy(people, context), [...kept.map(keep), keep('pharmacy_id')]);
+}

@@ -1,0 +1,84 @@
+/** What the pharmacy's tables of one plan share: the drugs that are ordered, the rules of dispensing, the names of keys. */
+import type {
+  ColumnType,
+  DispensingRule,
+  FormularyDrug,
+  PharmacyKnowledge,
+  RejectReason,
+} from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { repeats } from '../../event-definitions.ts';
+import { nameKeys } from '../../keys.ts';
+import { namedValues } from '../../sampling.ts';
+import type { Timeline } from '../../timeline.ts';
+import { heldPath, medicationOrders } from '../medication-orders.ts';
+
+/** One way in which a medicine comes to be ordered. */
+export interface RxOrder {
+  readonly path: string;
+  readonly key: number;
+  readonly drug: FormularyDrug;
+  readonly daysSupply: number;
+  readonly refills: number;
+  /** How often it can be ordered. */
+  readonly repeats: number;
+  readonly at: FormularyDrug['at'];
+}
+
+export interface PharmacyBenefits {
+  readonly knowledge: PharmacyKnowledge;
+  /** By drug. */
+  readonly keys: ReadonlyMap<string, number>;
+  readonly orders: readonly RxOrder[];
+  readonly plans: readonly string[];
+  readonly payer: string;
+  readonly drugType: ColumnType;
+  readonly rule: (name: DispensingRule) => number;
+  readonly rejectCode: (reason: RejectReason) => string | null;
+}
+
+export function pharmacyBenefits(context: PlanContext, timeline: Timeline): PharmacyBenefits | undefined {
+  const { cohort, knowledge, enumerations } = context;
+  const { pharmacy } = knowledge;
+  const { coverage } = cohort.profile;
+  if (pharmacy === undefined || pharmacy.formulary.length === 0 || coverage === undefined) return undefined;
+  const rule = (name: DispensingRule): number => pharmacy.rules.get(name) ?? 0;
+  const drugs = pharmacy.formulary.map(({ drug }) => drug);
+  return {
+    knowledge: pharmacy,
+    keys: nameKeys(drugs),
+    orders: ordersOf(context, timeline, pharmacy),
+    plans: (namedValues(coverage.plans) ?? []).map(String),
+    payer: coverage.payer.value,
+    drugType: enumerations.define('rxmembersim', 'drug', drugs.toSorted()),
+    rule,
+    rejectCode: (reason) => pharmacy.rejects.find((one) => one.reason === reason)?.code ?? null,
+  };
+}
+
+function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKnowledge): readonly RxOrder[] {
+  const { ordered, held, keys } = medicationOrders(context, timeline);
+  const listed = new Map(pharmacy.formulary.map((one) => [one.drug, one]));
+  const fromEvents = ordered.flatMap(({ event, medication, concept }) => {
+    const drug = listed.get(concept.name);
+    const { path, use } = event;
+    const often = repeats(use);
+    const { daysSupply, refills } = medication;
+    return drug === undefined
+      ? []
+      : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats: often, at: use.at }];
+  });
+  const fromProfile = held.flatMap(({ concept, at }) => {
+    const drug = listed.get(concept.name);
+    const path = heldPath(concept);
+    const daysSupply = pharmacy.rules.get('days_supply_unstated') ?? 0;
+    const refills = pharmacy.rules.get('refills_unstated') ?? 0;
+    return drug === undefined ? [] : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats: 1, at }];
+  });
+  return [...fromEvents, ...fromProfile];
+}
+
+/** Days that one fill may last under the limit of the plan; all where there is none. */
+export function longestSupply({ quantityLimit, unitsPerDay }: FormularyDrug): number | undefined {
+  return quantityLimit === undefined ? undefined : Math.max(1, Math.floor(quantityLimit / unitsPerDay));
+}

@@ -1,0 +1,106 @@
+/** `scratch.rx_dispensings`: when each fill of a course was made, and whether it was asked for too soon or billed twice. */
+import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import {
+  boolean,
+  call,
+  cast,
+  column,
+  date,
+  double,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  smallint,
+  table,
+  when,
+} from '../../terms.ts';
+import type { PharmacyBenefits } from './benefit.ts';
+import { MOST_FILLS, RX_COURSES } from './courses.ts';
+
+export const RX_DISPENSINGS: Relation = table('scratch', 'rx_dispensings');
+
+const COLUMNS = [
+  { name: 'person_id', type: integer },
+  { name: 'order_key', type: integer },
+  { name: 'occurrence', type: smallint },
+  { name: 'fill_number', type: smallint },
+  { name: 'filled_on', type: date },
+  { name: 'asked_on', type: date },
+  { name: 'reversed', type: boolean },
+] as const;
+
+export function rxDispensingsTable({ cohort }: PlanContext, benefits: PharmacyBenefits): PlannedTable {
+  const stream = (what: string): string => `${cohort.profile.id}/pharmacy/${what}`;
+  const streams: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'order_key', type: integer },
+      ...['coming', 'asking', 'soon', 'reversing'].map((name) => ({ name, type: { kind: 'stream' as const } })),
+    ],
+    rows: benefits.orders.map(({ key, path }) => [
+      key,
+      ...['coming', 'asking', 'soon', 'reversing'].map((what) => stream(`${what}/${path}`)),
+    ]),
+  };
+  const repeated: Relation = {
+    kind: 'repeat',
+    input: filter(RX_COURSES, call('greater', column('fills'), 0)),
+    count: column('fills'),
+    as: 'fill',
+  };
+  const dated: Relation = {
+    kind: 'extend',
+    input: joinOn(repeated, streams, 'order_key'),
+    columns: [
+      named('here', offsetTerm(column('fill'))),
+      named('before', offsetTerm(call('subtract', column('fill'), 1))),
+      named('filled_on', call('add_days', column('starts_on'), output('here'))),
+    ],
+  };
+  const supply = cast(column('days_supply'), double);
+  const soon = call(
+    'multiply',
+    call('multiply', supply, literal(benefits.rule('refill_threshold'), double)),
+    drawn('soon'),
+  );
+  const asks = call(
+    'and',
+    call('greater', column('fill'), 0),
+    call('less', drawn('asking'), literal(benefits.rule('early_attempt_share'), double)),
+  );
+  const askedOn = call('add_days', column('starts_on'), call('add', column('before'), call('floor', soon)));
+  return {
+    schema: 'scratch',
+    name: 'rx_dispensings',
+    fill: 'scratch',
+    comment: 'Fills of medicines.',
+    columns: COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
+    relation: project(filter(dated, call('less', column('filled_on'), column('until'))), [
+      ...['person_id', 'order_key', 'occurrence'].map(keep),
+      named('fill_number', column('fill')),
+      keep('filled_on'),
+      named('asked_on', when(asks, askedOn, literal(null, date))),
+      named('reversed', call('less', drawn('reversing'), literal(benefits.rule('reversal_share'), double))),
+    ]),
+    origins: benefits.orders.map(({ at }) => at),
+  };
+}
+
+/** Days from the first fill: so many periods, and a part of the gap in which the person is without. */
+function offsetTerm(fill: Term): Term {
+  const gap = call('subtract', column('period'), cast(column('days_supply'), double));
+  const wait = when(call('greater', fill, 0), call('multiply', drawn('coming', fill), gap), literal(0, double));
+  return call('floor', call('add', call('multiply', cast(fill, double), column('period')), wait));
+}
+
+function drawn(stream: string, fill: Term = column('fill')): Term {
+  const occurrence = call('add', call('multiply', cast(column('occurrence'), integer), MOST_FILLS), fill);
+  return { kind: 'draw', stream: { kind: 'column', name: stream }, person: column('person_id'), occurrence };
+}

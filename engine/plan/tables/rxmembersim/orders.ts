@@ -1,0 +1,74 @@
+/** `scratch.rx_orders`: every order of a listed medicine in this range of persons. */
+import type { PlannedTable, Relation } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { Timeline } from '../../timeline.ts';
+import { column, integer, keep, literal, named, project, smallint, table, timestamp } from '../../terms.ts';
+import { heldOrders, heldPath, medicationOrders } from '../medication-orders.ts';
+import { happenedWith } from '../patientsim/index.ts';
+import type { PharmacyBenefits } from './benefit.ts';
+
+export const RX_ORDERS: Relation = table('scratch', 'rx_orders');
+
+const COLUMNS = [
+  { name: 'person_id', type: integer },
+  { name: 'occurrence', type: smallint },
+  { name: 'moment', type: timestamp },
+  { name: 'order_key', type: integer },
+  { name: 'formulary_id', type: integer },
+  { name: 'ordered_days', type: smallint },
+  { name: 'refills', type: smallint },
+] as const;
+
+export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
+  const { held } = medicationOrders(context, timeline);
+  const parts: Relation[] = [];
+  const events = benefits.orders.flatMap((order) => {
+    const event = timeline.events.find(({ path }) => path === order.path);
+    return event === undefined ? [] : [{ order, event }];
+  });
+  if (events.length > 0) {
+    const values: Extract<Relation, { kind: 'values' }> = {
+      kind: 'values',
+      columns: [{ name: 'event_key', type: integer }, ...COLUMNS.slice(3).map(({ name, type }) => ({ name, type }))],
+      rows: events.map(({ order, event }) => [
+        event.key,
+        order.key,
+        benefits.keys.get(order.drug.drug) ?? 0,
+        order.daysSupply,
+        order.refills,
+      ]),
+    };
+    parts.push(
+      project(
+        happenedWith(timeline, values),
+        COLUMNS.map(({ name }) => keep(name)),
+      ),
+    );
+  }
+  for (const { concept } of held) {
+    const order = benefits.orders.find(({ path }) => path === heldPath(concept));
+    if (order === undefined) continue;
+    const told = [
+      named('order_key', literal(order.key, integer)),
+      named('formulary_id', literal(benefits.keys.get(order.drug.drug) ?? 0, integer)),
+      named('ordered_days', literal(order.daysSupply, smallint)),
+      named('refills', literal(order.refills, smallint)),
+    ];
+    parts.push(heldOrders(concept, told, { context, timeline }));
+  }
+  const [only] = parts;
+  const all: Relation = only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
+  return {
+    schema: 'scratch',
+    name: 'rx_orders',
+    fill: 'scratch',
+    comment: 'Orders of medicines.',
+    columns: COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    primaryKey: ['person_id', 'order_key', 'occurrence'],
+    relation: project(
+      all,
+      COLUMNS.map(({ name }) => named(name, column(name))),
+    ),
+    origins: benefits.orders.map(({ at }) => at),
+  };
+}
