@@ -77,16 +77,24 @@ function checkAdherence({ profile }: CohortSpecification): Diagnostic[] {
 
 function checkDrugs({ profile, journeys }: CohortSpecification, { pharmacy }: Knowledge): Diagnostic[] {
   const listed = new Set(pharmacy?.formulary.map(({ drug }) => drug));
-  const uses = journeys
-    .flatMap(({ phases }) => phases.flatMap(({ events }) => events))
-    .filter(({ definition }) => definition.type === 'prescription' && definition.medication !== undefined);
+  const all = journeys.flatMap(({ phases }) => phases.flatMap(({ events }) => events));
+  const uses = all.filter(
+    ({ definition }) => definition.type === 'prescription' && definition.medication !== undefined,
+  );
   const ordered: readonly Located<string>[] = [
     ...uses.flatMap(({ definition }) => (definition.medication === undefined ? [] : [definition.medication.drug])),
     ...profile.medications.map(({ drug, at }) => ({ value: drug, at })),
   ];
+  const known = new Set(ordered.map(({ value }) => value));
+  const refills = all.flatMap(({ id, definition: { type, medication } }) =>
+    type === 'refill' && medication !== undefined && !known.has(medication.drug.value)
+      ? [{ id, drug: medication.drug }]
+      : [],
+  );
   const unlisted = new Map(ordered.filter(({ value }) => !listed.has(value)).map(({ value, at }) => [value, at]));
   return [
     ...[...unlisted].map(([drug, at]) => diagnostic('plan-drug-not-listed', { drug }, at)),
+    ...refills.map(({ id, drug }) => diagnostic('plan-refill-of-nothing', { event: id, drug: drug.value }, drug.at)),
     ...uses
       .filter((use) => repeats(use) > ORDER_KEYS)
       .map((use) => diagnostic('plan-too-often', { event: use.id, times: repeats(use), limit: ORDER_KEYS }, use.at)),

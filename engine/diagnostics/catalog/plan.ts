@@ -15,6 +15,7 @@ export interface PlanParams {
   'plan-pharmacy-without-coverage': { profile: string };
   'plan-pharmacy-missing': { what: readonly string[] };
   'plan-drug-not-listed': { drug: string };
+  'plan-refill-of-nothing': { event: string; drug: string };
   'plan-adherence-no-number': { profile: string };
 }
 
@@ -94,6 +95,12 @@ export const planCatalog: Catalog<PlanParams> = {
     severity: 'warning',
     message: ({ drug }) => `The medicine "${drug}" has no row in the formulary, so the pharmacy never sees it.`,
     hint: () => 'Add a row to the table `formulary`; with `covered: no` its claims are rejected.',
+  },
+  'plan-refill-of-nothing': {
+    severity: 'warning',
+    message: ({ event, drug }) =>
+      `The event "${event}" refills ${drug}, which nothing in the cohort prescribes, so the pharmacy dispenses nothing for it.`,
+    hint: () => 'Let an event of type prescription order it, with its refills.',
   },
   'plan-adherence-no-number': {
     severity: 'error',

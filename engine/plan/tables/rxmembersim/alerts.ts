@@ -9,6 +9,7 @@ import {
   cast,
   column,
   date,
+  double,
   filter,
   integer,
   joinOn,
@@ -150,12 +151,13 @@ function interactions({ knowledge, orders, keys }: PharmacyBenefits): readonly R
     ]),
   };
   const dispensed = filter(RX_COURSES, call('greater', column('fills'), 0));
+  const supplied = call('floor', call('multiply', cast(column('fills'), double), column('period')));
   const others = project(dispensed, [
     keep('person_id'),
     named('other_key', column('order_key')),
     named('other_occurrence', column('occurrence')),
     named('other_starts', column('starts_on')),
-    named('other_until', column('until')),
+    named('other_until', call('least', column('until'), call('add_days', column('starts_on'), supplied))),
   ]);
   const isSecond = call(
     'or',
