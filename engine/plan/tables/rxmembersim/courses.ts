@@ -366,7 +366,11 @@ function rejectTerm({ rejectCode, ...benefits }: PharmacyBenefits): Term {
     kind: 'case',
     branches: [
       {
-        when: call('less', call('to_date', column('moment')), column('covered_from')),
+        when: call(
+          'or',
+          call('less', call('to_date', column('moment')), column('covered_from')),
+          call('greater_or_equal', call('to_date', column('moment')), column('covered_until')),
+        ),
         then: code('not_enrolled'),
       },
       { when: call('not', column('covered')), then: code('not_covered') },

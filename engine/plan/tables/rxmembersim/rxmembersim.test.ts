@@ -6,6 +6,7 @@ import { answerTo, openCohortBuilds } from '../../../testing/cohort-builds.ts';
 import { planRequest } from '../../../pipeline.ts';
 
 const builds = await openCohortBuilds();
+const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
 const PRODUCTS = 'products: [patientsim, membersim, rxmembersim, networksim]';
 
 const takers = (more: string): string => `---
@@ -162,6 +163,33 @@ test('claims are rejected for what the formulary says, with the code of the skil
   expect(uncovered).toBe(0);
 });
 
+test('orders outside coverage are rejected, and nothing is dispensed outside it', async () => {
+  const late = journey.replace(
+    '      - { id: death',
+    '      - { id: joins, type: enrollment, timing: { day: 20 } }\n      - { id: leaves, type: disenrollment, timing: { day: 120 } }\n      - { id: death',
+  );
+  const taken = takers(`medications: [ { drug: warfarin, prevalence: 1 } ]\n${PRODUCTS}`);
+  const skills = {
+    'generation/templates/profiles/takers.md': taken,
+    'generation/templates/journeys/treatment.md': late,
+  };
+  const count = { path: ['count'], value: 100, at };
+  const left = await builds.build(await builds.tree(skills), { what: 'treatment', overrides: [count] });
+  const rows = await readRows(
+    left,
+    `select drug, reject_code as code, count(*)::int as claims, min(filled_on - date '2024-01-02')::int >= 20 as joined,
+       max(filled_on - date '2024-01-02')::int <= 120 as within
+     from rxmembersim.fills join rxmembersim.formulary using (formulary_id)
+     where drug in ('warfarin', 'metformin') and reject_code is distinct from '79' and status <> 'reversed'
+     group by all order by all`,
+  );
+  expect(rows).toMatchObject([
+    { drug: 'metformin', code: '65', claims: 100, joined: false },
+    { drug: 'metformin', code: null, joined: true, within: true },
+    { drug: 'warfarin', code: '65', claims: 100, within: false },
+  ]);
+});
+
 test('what is ordered beyond the limit of the plan is dispensed in smaller fills', async () => {
   const rows = await readRows(
     file,
@@ -248,7 +276,6 @@ test('a skill that is changed changes the data, and nothing else', async () => {
 
 test('a product that is not asked for leaves no tables, and a person is the same for any count', async () => {
   const loaded = await builds.tree(FILES);
-  const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
   const few = { path: ['count'], value: 20, at };
   const clinical = { path: ['products'], value: ['patientsim'], at };
   const without = await readTables(await builds.build(loaded, { what: 'treatment', overrides: [clinical, few] }));
