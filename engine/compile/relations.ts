@@ -83,6 +83,8 @@ function query(relation: Relation, scope: RelationScope): Query {
       return unionQuery(relation.inputs.map((one) => query(one, scope)));
     case 'duplicates':
       return duplicatesQuery(query(relation.input, scope), relation);
+    case 'running':
+      return runningQuery(query(relation.input, scope), relation);
     case 'aggregate':
       return aggregateQuery(query(relation.input, scope), relation);
   }
@@ -216,6 +218,17 @@ function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
   );
   const pairs = sql`select ${joinSql([...by.map(identifier), ...previous], ', ')} from (${input.sql})`;
   return { sql: sql`select ${names(by)} from (${pairs}) where ${same}`, columns: by };
+}
+
+function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Query {
+  const sums = columns.map(
+    ({ name, of }) =>
+      sql`sum(${identifier(of)}) over (partition by ${names(by)} order by ${names(along)} rows unbounded preceding) as ${identifier(name)}`,
+  );
+  return {
+    sql: sql`select ${joinSql([...input.columns.map(identifier), ...sums], ', ')} from (${input.sql})`,
+    columns: [...input.columns, ...columns.map(({ name }) => name)],
+  };
 }
 
 function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {

@@ -51,6 +51,8 @@ export interface PharmacyBenefit {
   readonly group: string;
   /** US dollars a fill. */
   readonly dispensingFee: number;
+  /** US dollars that a member pays for medicines in a calendar year at most. */
+  readonly yearlyLimit: number | undefined;
   readonly at: SourceRange;
 }
 

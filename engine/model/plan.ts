@@ -99,6 +99,17 @@ export type Relation =
   | { readonly kind: 'union'; readonly inputs: readonly Relation[] }
   /** Of rows that agree in `by`, every one but the first; only the columns `by`. */
   | { readonly kind: 'duplicates'; readonly input: Relation; readonly by: readonly string[] }
+  /**
+   * The input's columns and, as `columns`, the sums of others over the rows that agree in `by` up to this one, in the order
+   * of `along`, in which no two of them agree.
+   */
+  | {
+      readonly kind: 'running';
+      readonly input: Relation;
+      readonly by: readonly string[];
+      readonly along: readonly string[];
+      readonly columns: readonly { readonly name: string; readonly of: string }[];
+    }
   | {
       readonly kind: 'aggregate';
       readonly input: Relation;

@@ -190,7 +190,13 @@ function orderOfTime(tables: readonly PlannedTable[]): Invariant[] {
     .map(({ broken, ...rule }) => ({ ...rule, violations: filter(tableAt(rule.table), broken) }));
   const happening = happenings.filter((one) => present.has(one.table));
   const deaths = tables.some(({ name }) => name === 'person_endings') ? happening.map(beforeDeath) : [];
-  return [...own, ...fillsWithinCoverage(present), ...happening.map(afterBirth), ...deaths];
+  return [
+    ...own,
+    ...fillsWithinCoverage(present),
+    ...shareWithinLimit(tables),
+    ...happening.map(afterBirth),
+    ...deaths,
+  ];
 }
 
 /** A person has one span of coverage. */
@@ -217,6 +223,35 @@ function fillsWithinCoverage(present: ReadonlySet<string>): Invariant[] {
       table: 'rxmembersim.fills',
       statement: 'No fill is paid outside coverage.',
       violations: filter(joined, outside),
+    },
+  ];
+}
+
+/** Where the card of the cohort has a limit. */
+function shareWithinLimit(tables: readonly PlannedTable[]): Invariant[] {
+  const members = tables.find(({ name }) => name === 'rx_members');
+  const isLimited = members?.columns.some(({ name }) => name === 'yearly_limit') ?? false;
+  if (!isLimited || !tables.some(({ schema, name }) => schema === 'rxmembersim' && name === 'fills')) return [];
+  const paid = filter(table('rxmembersim', 'fills'), call('equal', cast(column('status'), text), 'paid'));
+  const sums: Relation = {
+    kind: 'aggregate',
+    input: project(paid, [
+      keep('rx_member_id'),
+      named('year', call('first_of_year', column('filled_on'))),
+      keep('patient_pay'),
+    ]),
+    by: ['rx_member_id', 'year'],
+    columns: [{ name: 'shares', how: 'sum', of: 'patient_pay' }],
+  };
+  const limits = project(table('rxmembersim', 'rx_members'), ['rx_member_id', 'yearly_limit'].map(keep));
+  const on = [{ left: 'rx_member_id', right: 'rx_member_id' }];
+  const joined: Relation = { kind: 'join', how: 'inner', left: sums, right: limits, on };
+  return [
+    {
+      name: 'share-within-limit',
+      table: 'rxmembersim.fills',
+      statement: 'No member pays more for medicines in a year than the limit on the card.',
+      violations: filter(joined, call('greater', column('shares'), column('yearly_limit'))),
     },
   ];
 }

@@ -2,7 +2,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, DispensingRule, Knowledge, Located, PharmacyKnowledge } from '../model/index.ts';
-import { ADHERENCE } from './adherence.ts';
+import { ADHERENCE, isAdherence } from './adherence.ts';
 import type { PlanInput } from './context.ts';
 import { repeats } from './event-definitions.ts';
 import { plainType } from './sampling.ts';
@@ -72,7 +72,9 @@ function checkAdherence({ profile }: CohortSpecification): Diagnostic[] {
     return [diagnostic('plan-pharmacy-missing', { what: ['how people take it (`adherence`)'] }, profile.at)];
   const type = plainType(adherence.distribution);
   const isNumber = type?.kind === 'double' || type?.kind === 'integer';
-  return isNumber ? [] : [diagnostic('plan-adherence-no-number', { profile: profile.id }, adherence.at)];
+  return isNumber && isAdherence(adherence.distribution)
+    ? []
+    : [diagnostic('plan-adherence-no-share', { profile: profile.id }, adherence.at)];
 }
 
 function checkDrugs({ profile, journeys }: CohortSpecification, { pharmacy }: Knowledge): Diagnostic[] {

@@ -16,7 +16,7 @@ export interface PlanParams {
   'plan-pharmacy-missing': { what: readonly string[] };
   'plan-drug-not-listed': { drug: string };
   'plan-refill-of-nothing': { event: string; drug: string };
-  'plan-adherence-no-number': { profile: string };
+  'plan-adherence-no-share': { profile: string };
 }
 
 export const planCatalog: Catalog<PlanParams> = {
@@ -102,10 +102,10 @@ export const planCatalog: Catalog<PlanParams> = {
       `The event "${event}" refills ${drug}, which nothing in the cohort prescribes, so the pharmacy dispenses nothing for it.`,
     hint: () => 'Let an event of type prescription order it, with its refills.',
   },
-  'plan-adherence-no-number': {
+  'plan-adherence-no-share': {
     severity: 'error',
     message: ({ profile }) =>
-      `The attribute \`adherence\` of "${profile}" must be a number: the share of days on which a person has the medicine.`,
-    hint: () => 'Give it a distribution from 0.05 to 1.',
+      `The attribute \`adherence\` of "${profile}" is the share of days on which a person has the medicine, but is no number or leaves the range from 0.05 to 1.`,
+    hint: () => 'Bound it, as in `adherence: { distribution: normal, mean: 0.8, std_dev: 0.15, min: 0.05, max: 1 }`.',
   },
 };

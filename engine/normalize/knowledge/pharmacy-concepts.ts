@@ -151,6 +151,7 @@ function readBenefit(row: TableRow, known: Known): PharmacyBenefit {
     processorControlNumber: row.text('pcn'),
     group: row.text('group'),
     dispensingFee: dollars(row, 'dispensing_fee'),
+    yearlyLimit: row.cell('yearly_limit').value === '' ? undefined : dollars(row, 'yearly_limit'),
     at: row.at,
   };
 }

@@ -79,7 +79,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: ['covered', 'prior_authorization', 'step', 'quantity_limit'],
   },
   drug_cost_sharing: { required: ['payer', 'tier', 'name'], optional: ['copay', 'coinsurance'] },
-  pharmacy_benefits: { required: ['payer', 'bin', 'pcn', 'group', 'dispensing_fee'], optional: [] },
+  pharmacy_benefits: { required: ['payer', 'bin', 'pcn', 'group', 'dispensing_fee'], optional: ['yearly_limit'] },
   drug_interactions: { required: ['drug', 'other', 'severity', 'effect'], optional: [] },
   pharmacy_rejects: { required: ['code', 'reason', 'display'], optional: [] },
   pharmacy_rules: { required: ['rule', 'value'], optional: [] },

@@ -4,6 +4,7 @@
  */
 import type { ColumnType, FormularyDrug, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import { LEAST_ADHERENCE } from '../../adherence.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import { withEnrollmentEvents } from '../membersim.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -44,8 +45,7 @@ export const COURSE_KEY = ['person_id', 'order_key', 'occurrence'] as const;
 
 /** NCPDP has two digits for the number of a fill. */
 export const MOST_FILLS = 100;
-const LEAST_ADHERENCE = 0.05;
-const DAYS_OF_COPAY = 30;
+export const DAYS_OF_COPAY = 30;
 const shareType: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 
 const COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] = [

@@ -1,5 +1,5 @@
 /** `scratch.rx_dispensings`: when each fill of a course was made, and whether it was asked for too soon or billed twice. */
-import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import {
   boolean,
@@ -25,7 +25,7 @@ import { MOST_FILLS, RX_COURSES } from './courses.ts';
 
 export const RX_DISPENSINGS: Relation = table('scratch', 'rx_dispensings');
 
-const COLUMNS = [
+export const DISPENSING_COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] = [
   { name: 'person_id', type: integer },
   { name: 'order_key', type: integer },
   { name: 'occurrence', type: smallint },
@@ -33,7 +33,7 @@ const COLUMNS = [
   { name: 'filled_on', type: date },
   { name: 'asked_on', type: date },
   { name: 'reversed', type: boolean },
-] as const;
+];
 
 export function rxDispensingsTable({ cohort }: PlanContext, benefits: PharmacyBenefits): PlannedTable {
   const stream = (what: string): string => `${cohort.profile.id}/pharmacy/${what}`;
@@ -80,7 +80,7 @@ export function rxDispensingsTable({ cohort }: PlanContext, benefits: PharmacyBe
     name: 'rx_dispensings',
     fill: 'scratch',
     comment: 'Fills of medicines.',
-    columns: COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: DISPENSING_COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
     primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
     relation: project(filter(dated, call('less', column('filled_on'), column('until'))), [
       ...['person_id', 'order_key', 'occurrence'].map(keep),

@@ -25,6 +25,7 @@ import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { COURSE_KEY, MOST_FILLS, RX_COURSES } from './courses.ts';
 import { RX_DISPENSINGS } from './dispensings.ts';
+import { limitOf, RX_SHARES } from './shares.ts';
 import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';
 
 const STATUSES = ['paid', 'rejected', 'reversed'] as const;
@@ -39,6 +40,7 @@ export function fillsTable({ cohort, enumerations }: PlanContext, benefits: Phar
   );
   const isPaid = call('not_equal', column('claim'), 'rejected');
   const amount = (name: string): Term => when(isPaid, column(name), literal(0, money));
+  const isLimited = limitOf(benefits) !== undefined;
   const inNetwork = cohort.profile.products.includes('networksim');
   return planTable({
     schema: 'rxmembersim',
@@ -110,7 +112,12 @@ export function fillsTable({ cohort, enumerations }: PlanContext, benefits: Phar
         comment: 'US dollars for the medicine: quantity times cost of the unit.',
       },
       { name: 'dispensing_fee', type: money, term: amount('dispensing_fee'), comment: 'US dollars for dispensing.' },
-      { name: 'patient_pay', type: money, term: amount('patient_pay'), comment: 'US dollars that the member pays.' },
+      {
+        name: 'patient_pay',
+        type: money,
+        term: isLimited ? when(isPaid, column('member_pay'), NOTHING) : amount('patient_pay'),
+        comment: 'US dollars that the member pays.',
+      },
       {
         name: 'plan_pay',
         type: money,
@@ -127,8 +134,11 @@ function asked(name: string, ordered: Term): Term {
 }
 
 const CLAIM = [...COURSE_KEY, 'fill_number', 'claimed_on', 'claim', 'claim_kind', 'claim_reject'];
+const NOTHING = literal(0, money);
 
 function claims(benefits: PharmacyBenefits): Relation {
+  const isLimited = limitOf(benefits) !== undefined;
+  const dispensings = isLimited ? RX_SHARES : RX_DISPENSINGS;
   const kind = (from: Relation, { name, status, day, reject }: Claims): Relation =>
     project(from, [
       ...COURSE_KEY.map(keep),
@@ -137,6 +147,7 @@ function claims(benefits: PharmacyBenefits): Relation {
       named('claim', literal(status, text)),
       named('claim_kind', literal(name, text)),
       named('claim_reject', reject),
+      ...(isLimited ? [named('member_pay', status === 'rejected' ? NOTHING : column('member_pay'))] : []),
     ]);
   const none = literal(null, text);
   const first = project(filter(RX_COURSES, call('not', call('is_null', column('reject_code')))), [
@@ -150,14 +161,14 @@ function claims(benefits: PharmacyBenefits): Relation {
     inputs: [
       kind(first, { name: 'first', status: 'rejected', day: 'written_on', reject: column('reject_code') }),
       kind(early, { name: 'early', status: 'rejected', day: 'asked_on', reject: tooSoon }),
-      kind(filter(RX_DISPENSINGS, column('reversed')), {
+      kind(filter(dispensings, column('reversed')), {
         name: 'reversed',
         status: 'reversed',
         day: 'filled_on',
         reject: none,
       }),
-      kind(RX_DISPENSINGS, { name: 'paid', status: 'paid', day: 'filled_on', reject: none }),
-    ].map((one) => project(one, CLAIM.map(keep))),
+      kind(dispensings, { name: 'paid', status: 'paid', day: 'filled_on', reject: none }),
+    ].map((one) => project(one, [...CLAIM, ...(isLimited ? ['member_pay'] : [])].map(keep))),
   };
 }
 

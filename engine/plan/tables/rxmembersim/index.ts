@@ -12,6 +12,7 @@ import { formularyTable } from './formulary.ts';
 import { rxMembersTable } from './members.ts';
 import { rxOrdersTable } from './orders.ts';
 import { prescriptionsTable } from './prescriptions.ts';
+import { rxSharesTable } from './shares.ts';
 
 export function rxmembersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const benefits = pharmacyBenefits(context, timeline);
@@ -23,6 +24,7 @@ export function rxmembersimTables(context: PlanContext, timeline: Timeline): rea
     rxOrdersTable(context, timeline, benefits),
     rxCoursesTable(context, timeline, benefits),
     rxDispensingsTable(context, benefits),
+    ...rxSharesTable(benefits),
     prescriptionsTable(context, benefits),
     fillsTable(context, benefits),
     ...alertsTable(context, benefits),

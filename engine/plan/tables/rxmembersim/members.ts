@@ -1,7 +1,7 @@
 /** `rxmembersim.rx_members`: what stands on a person's pharmacy card, and the pharmacy that they keep. */
 import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { bigint, column, integer, literal, table, text } from '../../terms.ts';
+import { bigint, column, integer, literal, money, table, text } from '../../terms.ts';
 import { recordNumber } from '../identifiers.ts';
 import { withPharmacy } from '../pharmacies/index.ts';
 import { planTable } from '../table.ts';
@@ -46,6 +46,16 @@ export function rxMembersTable(context: PlanContext, { knowledge, payer }: Pharm
         comment: 'Processor control number.',
       },
       { name: 'group_number', type: text, term: literal(card?.group ?? ''), comment: 'Group on the card.' },
+      ...(card?.yearlyLimit === undefined
+        ? []
+        : [
+            {
+              name: 'yearly_limit',
+              type: money,
+              term: literal(card.yearlyLimit, money),
+              comment: 'US dollars that the member pays for medicines in a calendar year at most.',
+            },
+          ]),
       {
         name: 'pharmacy_id',
         type: bigint,

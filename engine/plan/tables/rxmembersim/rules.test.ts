@@ -28,6 +28,7 @@ const breaches: Readonly<Record<string, string>> = {
   'prescription-before-fill': `update rxmembersim.fills set filled_on = written_on - 1 ${FIRST_PAID}`,
   'whole-money': `update rxmembersim.fills set plan_pay = plan_pay + 0.01 ${FIRST_PAID}`,
   'rejected-with-code': `update rxmembersim.fills set reject_code = '70' ${FIRST_PAID}`,
+  'share-within-limit': `update rxmembersim.fills set patient_pay = 2000.01 ${FIRST_PAID}`,
   'fill-within-coverage': `update rxmembersim.fills set filled_on = date '1990-01-01' ${FIRST_PAID}`,
   'nothing-before-birth rxmembersim.fills': `update rxmembersim.fills set filled_on = date '1850-01-01' ${FIRST_PAID}`,
   'nothing-before-birth rxmembersim.prescriptions':

@@ -147,6 +147,23 @@ test('every cent is paid by the member or the plan, as the tier of the medicine 
   ]);
 });
 
+test('what a member pays for medicines in a year stops at the limit of the card, to the cent', async () => {
+  const text = await readFile(new URL('../../../../skills/rxmembersim/formulary.md', import.meta.url), 'utf8');
+  const formulary = text.replace('| 1 | 2000 |', '| 1 | 300.5 |');
+  const loaded = await builds.tree({ ...FILES, 'rxmembersim/formulary.md': formulary });
+  const limited = await builds.build(loaded, { what: 'treatment' });
+  const sums = `select rx_member_id, sum(patient_pay) as member, sum(plan_pay + patient_pay) as total
+    from rxmembersim.fills where status = 'paid' group by rx_member_id, year(filled_on)`;
+  const shares = async (from: string): Promise<readonly Row[]> =>
+    readRows(
+      from,
+      `select least(member, 300.5)::double as member, total::double as total from (${sums}) order by rx_member_id, total`,
+    );
+  const [before, after] = [await shares(file), await shares(limited)];
+  expect(after).toEqual(before);
+  expect(await one(`select max(member)::double as most from (${sums})`, limited)).toEqual({ most: 300.5 });
+});
+
 test('claims are rejected for what the formulary says, with the code of the skill', async () => {
   const rows = await readRows(
     file,
@@ -253,8 +270,8 @@ test('people keep one pharmacy of the place where they live, whose numbers are v
 });
 
 function isLuhn(digits: string): boolean {
-  const sum = Array.from(digits, Number).reduceRight((total, digit, at) => {
-    const value = digit * ((digits.length - at) % 2 === 0 ? 2 : 1);
+  const sum = Array.from(digits, Number).reduceRight((total, digit, place) => {
+    const value = digit * ((digits.length - place) % 2 === 0 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);
   return sum % 10 === 0;
@@ -269,7 +286,7 @@ test('a skill that is changed changes the data, and nothing else', async () => {
   const sums = `select drug, sum(patient_pay)::double as member, count(*)::int as fills from rxmembersim.fills
     join rxmembersim.formulary using (formulary_id) where status = 'paid' group by 1 order by 1`;
   const [before, after] = [await readRows(file, sums), await readRows(changed, sums)];
-  const moved = before.filter((row, at) => row['member'] !== after[at]?.['member']).map(({ drug }) => drug);
+  const moved = before.filter((row, place) => row['member'] !== after[place]?.['member']).map(({ drug }) => drug);
   expect(moved).toEqual(['apixaban', 'semaglutide']);
   expect(before.map((row) => row['fills'])).toEqual(after.map((row) => row['fills']));
 });
@@ -285,10 +302,44 @@ test('a product that is not asked for leaves no tables, and a person is the same
   expect(await readRows(first, rows)).toEqual(await readRows(file, rows));
 });
 
-test('what the pharmacy needs and does not find is named', async () => {
-  const profile = takers(PRODUCTS).replace(/coverage: .*\n/, '');
+test.each([
+  ['coverage is missing', takers(PRODUCTS).replace(/coverage: .*\n/, ''), ['plan-pharmacy-without-coverage']],
+  [
+    'adherence is in per cent',
+    takers(`attributes: { adherence: { min: 50, max: 90 } }\n${PRODUCTS}`),
+    ['plan-adherence-no-share'],
+  ],
+  [
+    'adherence has no bounds',
+    takers(`attributes: { adherence: { distribution: normal, mean: 0.8, std_dev: 0.1 } }\n${PRODUCTS}`),
+    ['plan-adherence-no-share'],
+  ],
+  [
+    'adherence is a word',
+    takers(`attributes: { adherence: { good: 0.5, bad: 0.5 } }\n${PRODUCTS}`),
+    ['plan-adherence-no-share'],
+  ],
+])('it is named where %s', async (_, profile, expected) => {
   const loaded = await builds.tree({ ...FILES, 'generation/templates/profiles/takers.md': profile });
   const [request] = answerTo(loaded, { what: 'treatment' }).requests;
   const codes = request === undefined ? [] : planRequest(loaded, request).diagnostics.map(({ code }) => code);
-  expect(codes).toEqual(['plan-pharmacy-without-coverage']);
+  expect(codes).toEqual(expected);
+});
+
+test('a medicine that no row lists, and a refill of what nobody prescribes, are named', async () => {
+  const path = new URL('../../../../skills/rxmembersim/formulary.md', import.meta.url);
+  const formulary = (await readFile(path, 'utf8')).replace(/^\| apixaban .*\n/m, '');
+  const refill =
+    '      - { id: more, type: refill, medication: lisinopril, days_supply: 30, refills: 0, timing: { day: 5 } }\n      - { id: death';
+  const loaded = await builds.tree({
+    ...FILES,
+    'rxmembersim/formulary.md': formulary,
+    'generation/templates/journeys/treatment.md': journey.replace('      - { id: death', refill),
+  });
+  const [request] = answerTo(loaded, { what: 'treatment' }).requests;
+  const found = request === undefined ? [] : planRequest(loaded, request).diagnostics;
+  expect(found.map(({ code, severity }) => `${severity} ${code}`).toSorted()).toEqual([
+    'warning plan-drug-not-listed',
+    'warning plan-refill-of-nothing',
+  ]);
 });
