@@ -15,6 +15,7 @@ export function rxMembersTable(context: PlanContext, { knowledge, payer }: Pharm
     name: 'rx_members',
     comment: 'One row a person with a pharmacy benefit.',
     fill: 'person',
+    everyPerson: true,
     from: withPharmacy(table('scratch', 'population'), context),
     primaryKey: ['rx_member_id'],
     origins: [coverage?.at ?? at, ...(card === undefined ? [] : [card.at])],

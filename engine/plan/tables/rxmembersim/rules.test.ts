@@ -37,6 +37,7 @@ const breaches: Readonly<Record<string, string>> = {
 
 function breach(name: string, table: string): string {
   const [rule, column] = name.split(':');
+  if (rule === 'every-person') return `delete from ${table} where rowid = 0`;
   if (rule === 'unique-key') return `insert into ${table} select * from ${table} limit 1`;
   if (rule === 'whole-reference')
     return `update ${table} set ${column} = -1 where rowid = (select min(rowid) from ${table} where ${column} is not null)`;
