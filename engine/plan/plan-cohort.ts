@@ -5,7 +5,7 @@ import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
 import type { PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
-import { planInvariants } from './invariants.ts';
+import { planInvariants } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
