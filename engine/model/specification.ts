@@ -215,6 +215,8 @@ export interface EventDefinition {
   /** Names of rows of the observations reference. */
   readonly observations: readonly Located<string>[];
   readonly medication: MedicationOrder | undefined;
+  /** `name` of a row of the plans reference: the plan that people are in from then on. */
+  readonly plan?: Located<string>;
   /** It ends the journey, whatever its type. */
   readonly ends?: true;
   /** Absent where it moves nothing. */

@@ -10,6 +10,7 @@ import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
 import { coreTables } from './tables/core/index.ts';
+import { coverageTables } from './tables/coverage-spans.ts';
 import { membersimTables } from './tables/membersim.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { pharmaciesTable } from './tables/pharmacies/index.ts';
@@ -57,6 +58,7 @@ function planTables(context: PlanContext): {
     ...coreTables(context, population, timeline),
     ...(products.includes('networksim') ? pharmaciesTable(context) : []),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
+    ...coverageTables(context, timeline),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
   ];

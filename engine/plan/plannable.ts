@@ -1,9 +1,9 @@
 /** What only the planner can see to be impossible: things that are valid alone and do not fit together. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { EventType } from '../model/index.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
 import type { PlanInput } from './context.ts';
+import { checkCoverage } from './coverage-needs.ts';
 import { repeats } from './event-definitions.ts';
 import { placeEvents } from './events.ts';
 import { eligiblePlaces, emptyAreas } from './geography.ts';
@@ -13,8 +13,6 @@ import { checkPharmacy } from './pharmacy-needs.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
 
-/** Events whose effects on what follows this version does not carry out. */
-const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['plan_change']);
 /** Products that have no tables yet. */
 const WITHOUT_TABLES = new Set(['trialsim']);
 
@@ -26,6 +24,7 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
     ...checkEvents(input),
     ...checkOrder(input),
     ...checkProducts(input),
+    ...checkCoverage(input),
     ...checkPharmacy(input),
   ];
 }
@@ -63,7 +62,6 @@ function checkCorrelations({ cohort: { profile } }: PlanInput): Diagnostic[] {
 
 function checkEvents({ cohort }: PlanInput): Diagnostic[] {
   const uses = cohort.journeys.flatMap((journey) => journey.phases.flatMap((phase) => phase.events));
-  const impossible = uses.filter(({ definition }) => NOT_CARRIED_OUT.has(definition.type));
   const undiagnosed =
     cohort.profile.conditions.length > 0
       ? []
@@ -75,9 +73,6 @@ function checkEvents({ cohort }: PlanInput): Diagnostic[] {
   return [
     ...tooOften.map((use) =>
       diagnostic('plan-too-often', { event: use.id, times: repeats(use), limit: OCCURRENCE_KEYS }, use.at),
-    ),
-    ...impossible.map(({ id, definition, at }) =>
-      diagnostic('plan-event-not-supported', { event: id, type: definition.type }, at),
     ),
     ...undiagnosed.map(({ id, at }) =>
       diagnostic('plan-no-primary-condition', { event: id, profile: cohort.profile.id }, at),
