@@ -9,6 +9,7 @@ import { planInvariants } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
+import { careTables } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
 import { membersimTables } from './tables/membersim.ts';
@@ -57,6 +58,7 @@ function planTables(context: PlanContext): {
     ...populationsimTables(context),
     ...coreTables(context, population, timeline),
     ...(products.includes('networksim') ? pharmaciesTable(context) : []),
+    ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...coverageTables(context, timeline),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
