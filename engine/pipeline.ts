@@ -22,6 +22,7 @@ import { planCohort } from './plan/index.ts';
 import { loadPools } from './pools/index.ts';
 import type { Clock, FileSystem } from './ports/index.ts';
 import { readTree } from './read/index.ts';
+import type { TreeReading } from './read/index.ts';
 import { resolveName, resolvePhrase } from './resolve/index.ts';
 import { validateTree } from './validate/index.ts';
 import { compareDeclared, judgeChecks } from './verify/index.ts';
@@ -30,7 +31,8 @@ import { ENGINE_VERSION } from './version.ts';
 export { queryFile, readRecord, repeatChecks } from './execute/index.ts';
 export type { BuildRecord, RepeatedCheck } from './execute/index.ts';
 export { formatExpression, formatOffset } from './plan/index.ts';
-export { nodeFileSystem } from './read/index.ts';
+export { nodeFileSystem, readTree } from './read/index.ts';
+export type { TreeReading } from './read/index.ts';
 export { loadReference, readLines, writeWhole } from './reference/index.ts';
 export type { LayoutName } from './reference/index.ts';
 
@@ -46,7 +48,10 @@ export interface Loaded {
 }
 
 export async function loadTree(root: string, files: FileSystem): Promise<Loaded> {
-  const read = await readTree(root, files);
+  return understandTree(await readTree(root, files));
+}
+
+export function understandTree(read: TreeReading): Loaded {
   const parsed = read.files.map(parseSkill);
   const documents = parsed.flatMap(({ document }) => document ?? []);
   const understood = new Set(documents.map(({ path }) => path));
