@@ -11,6 +11,11 @@ export function excerpt(value: unknown): string {
   return escapeControls(cut);
 }
 
+/** `73,000,000`: a count that a reader can take in. */
+export function counted(number: number): string {
+  return number.toLocaleString('en-US', { maximumFractionDigits: 1 });
+}
+
 /** Characters that would move a terminal's cursor, change its colours or reorder its text, as `\u{…}`. */
 export function escapeControls(text: string): string {
   return text.replace(

@@ -80,7 +80,7 @@ test('an event that happens more often than there are keys is refused', () => {
     until: { months: 0, days: 20_000, minutes: 0 },
     at: profile.at,
   };
-  expect(said(withEvent((use) => ({ ...use, recurrence: everyMinute })))).toEqual(['plan-too-often']);
+  expect(said(withEvent((use) => ({ ...use, recurrence: everyMinute })))).toContain('plan-too-often');
 });
 
 test('a product without tables is named and left out', () => {

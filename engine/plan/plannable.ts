@@ -22,6 +22,7 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
     ...checkPlaces(input),
     ...checkCorrelations(input),
     ...checkEvents(input),
+    ...checkEventsPerPerson(input),
     ...checkOrder(input),
     ...checkProducts(input),
     ...checkCoverage(input),
@@ -29,11 +30,24 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
   ];
 }
 
-function checkPersons({ cohort }: PlanInput): Diagnostic[] {
-  const { to } = cohort.persons;
-  return to > PERSON_LIMIT
-    ? [diagnostic('plan-too-many-people', { people: to, limit: PERSON_LIMIT }, cohort.profile.count.at)]
-    : [];
+function checkPersons({ cohort, library }: PlanInput): Diagnostic[] {
+  const { from, to } = cohort.persons;
+  const { people } = library.defaults.limits;
+  const { at } = cohort.profile.count;
+  if (to > PERSON_LIMIT) return [diagnostic('plan-too-many-people', { people: to, limit: PERSON_LIMIT }, at)];
+  const asked = to - from + 1;
+  return asked > people.value ? [diagnostic('plan-limit-people', { people: asked, limit: people.value }, at)] : [];
+}
+
+/** Were every event to happen, as often as it can: what a person's timeline cannot exceed. */
+function checkEventsPerPerson({ cohort, library }: PlanInput): Diagnostic[] {
+  const limit = library.defaults.limits.eventsPerPerson.value;
+  const uses = placeEvents(cohort).map(({ use }) => ({ use, times: repeats(use) }));
+  const events = uses.reduce((sum, { times }) => sum + times, 0);
+  if (events <= limit) return [];
+  const [most] = uses.toSorted((one, other) => other.times - one.times);
+  const largest = { event: most?.use.id ?? '', times: most?.times ?? 0 };
+  return [diagnostic('plan-limit-events', { events, ...largest, limit }, most?.use.at)];
 }
 
 function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {

@@ -91,3 +91,18 @@ test('more use adds occurrences and moves none, and other use moves nothing', as
   expect(after.length).toBeGreaterThan(before.length);
   expect(before.filter((row) => !kept.has(JSON.stringify(row)))).toEqual([]);
 });
+
+test('people of the national templates visit offices as often as published for their ages', async () => {
+  const loaded = await builds.tree();
+  const rates = async (what: string, ages: readonly [number, number]): Promise<number> => {
+    const built = await builds.build(loaded, { what, count: 6000 });
+    const [found] = await readRows(
+      built,
+      `select avg(number) as rate from core.attributes join core.persons using (person_id)
+       where name = 'office_visits' and date_diff('year', birth_date, date '2024-12-31') between ${ages[0]} and ${ages[1]}`,
+    );
+    return Number(found?.rate);
+  };
+  expect(Math.abs((await rates('national-commercial', [18, 44])) - 1.73)).toBeLessThan(0.2);
+  expect(Math.abs((await rates('national-medicare', [65, 100])) - 5.5)).toBeLessThan(0.3);
+});

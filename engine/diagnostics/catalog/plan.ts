@@ -1,8 +1,11 @@
 /** What the stage `plan` has to say. */
 import type { Catalog } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
+  'plan-limit-people': { people: number; limit: number };
+  'plan-limit-events': { events: number; event: string; times: number; limit: number };
   'plan-too-often': { event: string; times: number; limit: number };
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
@@ -24,6 +27,18 @@ export const planCatalog: Catalog<PlanParams> = {
     severity: 'error',
     message: ({ people, limit }) => `Person ${people} has no key of its own: a cohort may have ${limit} people.`,
     hint: () => 'Cut the cohort into several with seeds of their own.',
+  },
+  'plan-limit-people': {
+    severity: 'error',
+    message: ({ people, limit }) => `${counted(people)} people are asked for; the limit is ${counted(limit)}.`,
+    hint: () => 'Ask for fewer, or raise `limits: people` in the defaults of the profile executor.',
+  },
+  'plan-limit-events': {
+    severity: 'error',
+    message: ({ events, event, times, limit }) =>
+      `Up to ${counted(events)} events may happen to one person, ${counted(times)} of them "${event}"; the limit is ${counted(limit)}.`,
+    hint: () =>
+      'Let it recur less often, or raise `limits: events_per_person` in the defaults of the profile executor.',
   },
   'plan-too-often': {
     severity: 'error',
