@@ -15,7 +15,8 @@ import type {
 } from '../model/index.ts';
 import { checkedJourney } from './cohorts.ts';
 import type { Context } from './context.ts';
-import { checkJourneyNames } from './journey-names.ts';
+import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
+import { certain } from './probability.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import { canonicalProfileTree, layOverrides, namesOf, normalizeProfile } from './profile/index.ts';
 import { templatesOf } from './templates.ts';
@@ -36,19 +37,37 @@ export interface CohortSpecifying {
 const REQUEST: SourceRange = { file: '<request>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
 export function specifyCohort({ library, request }: CohortInput): CohortSpecifying {
-  const template = templatesOf(library.skills, 'profile').find(
-    ({ id, runnable }) => runnable && id === request.profile,
-  );
   const authored = library.profiles.find(({ id }) => id === request.profile);
-  if (template === undefined || authored === undefined) {
-    const known = library.profiles.map(({ id }) => id);
-    const unknown = diagnostic('normalize-template-unknown', { name: request.profile, known }, undefined);
-    return { cohort: undefined, diagnostics: [unknown] };
-  }
+  if (authored === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
   const problems = createProblems();
-  const context: Context = { ...library, problems };
-  const cohort = withoutErrors(problems, () => specify(template, request, { library, context }));
+  const setting = { library, context: { ...library, problems } };
+  const unchanged = withJourneys(authored, request);
+  if (unchanged !== undefined) {
+    const cohort = withoutErrors(problems, () => specify(unchanged, request, setting));
+    return { cohort, diagnostics: problems.found };
+  }
+  const template = templatesOf(library.skills, 'profile').find(({ id, runnable }) => runnable && id === authored.id);
+  if (template === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
+  const cohort = withoutErrors(problems, () => {
+    const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], setting.context);
+    return profile && specify(profile, request, setting);
+  });
   return { cohort, diagnostics: withoutRepeats(problems.found, template, library) };
+}
+
+function templateUnknown({ profile }: GenerationRequest, { profiles }: Library): Diagnostic {
+  return diagnostic('normalize-template-unknown', { name: profile, known: profiles.map(({ id }) => id) }, undefined);
+}
+
+/** The profile of the library, which was checked when the library was made; `undefined` where the request changes more of it than its journeys. */
+function withJourneys(profile: Profile, { journeys, overrides }: GenerationRequest): Profile | undefined {
+  if (overrides.length > 0 || (journeys !== undefined && new Set(journeys).size < journeys.length)) return undefined;
+  if (journeys === undefined) return profile;
+  const probability = certain(REQUEST);
+  return {
+    ...profile,
+    journeys: journeys.map((journey) => ({ journey, probability, start: undefined, at: REQUEST })),
+  };
 }
 
 interface Setting {
@@ -56,17 +75,12 @@ interface Setting {
   readonly context: Context;
 }
 
-function specify(
-  template: AuthoredTemplate,
-  request: GenerationRequest,
-  { library, context }: Setting,
-): CohortSpecification | undefined {
-  const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], context);
-  if (profile === undefined) return undefined;
+function specify(profile: Profile, request: GenerationRequest, { library, context }: Setting): CohortSpecification {
   const named = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
   const journeys = [...named, ...utilizationJourneys([profile], library.knowledge)];
   const names = namesOf(profile, context);
-  for (const journey of journeys) checkJourneyNames(journey, { names, beside: journeys }, context.problems);
+  const known = namesOfJourneys(journeys);
+  for (const journey of journeys) checkJourneyNames(journey, { names, known }, context.problems);
   return { name: request.name, profile, journeys, persons: personsOf(request, profile, context) };
 }
 
