@@ -93,7 +93,7 @@ test('any text comes back from the database as it was written, and none of it ru
   });
   const file = await builds.build(loaded, { what: 'marked' });
   const rows = await readRows(file, "select distinct text as value from core.attributes where name = 'mark'");
-  expect(rows.map(({ value }) => value).toSorted()).toEqual(values.toSorted());
+  expect(new Set(rows.map(({ value }) => value))).toEqual(new Set(values));
   expect(await readRows(file, "select * from duckdb_tables() where table_name = 'pwned'")).toEqual([]);
   expect(connect).not.toHaveBeenCalled();
   expect(lookup).not.toHaveBeenCalled();
@@ -136,16 +136,14 @@ test('names that every object has mean nothing, wherever they stand, and change 
 
 test('an override cannot reach what every object has', async () => {
   const loaded = await builds.tree();
-  const { overrideOf } = {
-    overrideOf: (path: readonly string[]) => ({
-      path,
-      value: { polluted: true },
-      at: { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
-    }),
-  };
+  const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
   for (const path of [['__proto__'], ['constructor', 'prototype'], ['demographics', '__proto__', 'polluted']]) {
     await expect(
-      builds.build(loaded, { what: 'medicare-diabetic', count: 1, overrides: [overrideOf(path)] }),
+      builds.build(loaded, {
+        what: 'medicare-diabetic',
+        count: 1,
+        overrides: [{ path, value: { polluted: true }, at }],
+      }),
     ).rejects.toThrow(/normalize/);
   }
   expect({}).not.toHaveProperty('polluted');

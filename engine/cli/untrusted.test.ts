@@ -39,7 +39,7 @@ test('no file is written among the skills, into what git keeps, or through a lin
   const runs = await Promise.all(targets.map((target) => run('generate', 'sound-profile', '--force', '--out', target)));
   expect(runs.map(({ code }) => code)).toEqual([2, 2, 6]);
   expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('my notes');
-  expect(readdirSync(folder, { recursive: true }).toSorted()).toEqual(before.toSorted());
+  expect(new Set(readdirSync(folder, { recursive: true }))).toEqual(new Set(before));
   for (const name of ['../../x', 'con', 'Few', 'a/b', 'few '])
     await write(`skills/cohorts/${name.replaceAll(/\W/g, '')}.md`, cohortSkill(JSON.stringify(name), 3));
   const { code } = await run('generate');

@@ -51,7 +51,7 @@ export function sharesOf(...names: readonly string[]): Make {
   return (random) => {
     const taken = random.some(names, 0.7);
     const parts = (taken.length === 0 ? names : taken).map((one) => [one, 1 + random.below(9)] as const);
-    const total = parts.reduce((sum, [, part]) => sum + part, 0);
+    const total = parts.reduce((all, [, part]) => all + part, 0);
     return new Map(parts.map(([one, part]) => [one, random.slips() ? strange(random) : part / total]));
   };
 }
