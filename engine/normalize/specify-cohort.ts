@@ -60,12 +60,39 @@ function specify(
   request: GenerationRequest,
   { library, context }: Setting,
 ): CohortSpecification | undefined {
-  const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], context);
+  const overrides = [...countOverride(request, library), ...request.overrides, ...journeyOverride(request)];
+  const profile = profileOf(template, overrides, context);
   if (profile === undefined) return undefined;
   const journeys = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
   const names = namesOf(profile, context);
+  checkStarts(profile, journeys, context);
   for (const journey of journeys) checkJourneyNames(journey, { names, beside: journeys }, context.problems);
   return { name: request.name, profile, journeys, persons: personsOf(request, profile, context) };
+}
+
+/** What starts a journey must be an event of another that the same people take. */
+function checkStarts(profile: Profile, journeys: readonly Journey[], { problems }: Context): void {
+  for (const journey of journeys) {
+    const start = profile.journeys.find((one) => one.journey === journey.id)?.start ?? journey.start;
+    if (start.kind !== 'event') continue;
+    const others = journeys.filter((one) => one !== journey && (start.journey ?? one.id) === one.id);
+    const events = others.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
+    const known = [...new Set(events.flatMap(({ id, definition }) => [id, definition.name]))];
+    if (!known.includes(start.event))
+      problems.report(
+        'normalize-reference-unknown',
+        { kind: 'event of another journey', name: start.event, known },
+        start.at,
+      );
+  }
+}
+
+/** A journey that stands alone says how many people take it, unless the request does. */
+function countOverride({ name, journeys, overrides }: GenerationRequest, library: Library): readonly Override[] {
+  const [only] = journeys ?? [];
+  if (only !== name || journeys?.length !== 1 || overrides.some(({ path }) => path[0] === 'count')) return [];
+  const count = library.journeys.find(({ id }) => id === only)?.count;
+  return count === undefined ? [] : [{ path: ['count'], value: count.value, at: count.at }];
 }
 
 const PERSONS: SourceRange = { ...REQUEST, file: '<--persons>' };
