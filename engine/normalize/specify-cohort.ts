@@ -20,6 +20,7 @@ import { createProblems, withoutErrors } from './problems.ts';
 import { canonicalProfileTree, layOverrides, namesOf, normalizeProfile } from './profile/index.ts';
 import { templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
+import { utilizationJourneys } from './utilization-journey.ts';
 
 export interface CohortInput {
   readonly library: Library;
@@ -63,7 +64,8 @@ function specify(
   const overrides = [...countOverride(request, library), ...request.overrides, ...journeyOverride(request)];
   const profile = profileOf(template, overrides, context);
   if (profile === undefined) return undefined;
-  const journeys = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
+  const named = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
+  const journeys = [...named, ...utilizationJourneys([profile], library.knowledge)];
   const names = namesOf(profile, context);
   checkStarts(profile, journeys, context);
   for (const journey of journeys) checkJourneyNames(journey, { names, beside: journeys }, context.problems);

@@ -8,7 +8,7 @@ import { planEvents } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { stopTable } from './cuts.ts';
-import { bigint, call, column, filter, integer, keep, literal, named, project, smallint } from './terms.ts';
+import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';
 
 interface Anchoring {
   /** What happened before this level, cut where groups of events are over. */
@@ -83,7 +83,7 @@ function entries(phase: string, { journey }: PlannedEvent, all: readonly Planned
   });
   const inputs = ways.map(({ group, leading }) => {
     const keys = all.filter(({ path }) => leading.some((one) => one.path === path)).map(({ key }) => key);
-    return project(filter(stopTable(group), isOneOf(keys, 'stopped_by')), [
+    return project(filter(stopTable(group), isOneOf('stopped_by', keys)), [
       keep('person_id'),
       keep('started'),
       named('anchor_moment', column('stopped')),
@@ -108,7 +108,7 @@ function withTruth(input: Relation): Relation {
 function firstOf(before: Relation, keys: readonly number[]): Relation {
   const first: Relation = {
     kind: 'aggregate',
-    input: filter(before, call('and', column('happened'), isOneOf(keys))),
+    input: filter(before, call('and', column('happened'), isOneOf('event_key', keys))),
     by: ['person_id'],
     columns: [{ name: 'anchor_moment', how: 'min', of: 'moment' }],
   };
@@ -121,7 +121,7 @@ function firstOf(before: Relation, keys: readonly number[]): Relation {
 
 /** All must have happened; where one is missing, not all have. */
 function lastOfAll(before: Relation, keys: readonly number[], isSettled: boolean): Relation {
-  const firsts = filter(before, call('and', call('equal', column('occurrence'), 0), isOneOf(keys)));
+  const firsts = filter(before, call('and', call('equal', column('occurrence'), 0), isOneOf('event_key', keys)));
   const counted: Relation = { kind: 'extend', input: firsts, columns: [named('is_there', literal(1, bigint))] };
   const all: Relation = {
     kind: 'aggregate',
@@ -141,8 +141,4 @@ function lastOfAll(before: Relation, keys: readonly number[], isSettled: boolean
     input: all,
     columns: [named('anchor_happened', call('and', column('all_happened'), isWhole))],
   };
-}
-
-export function isOneOf(keys: readonly number[], of = 'event_key'): Term {
-  return call('or', ...keys.map((key) => call('equal', column(of), key)), literal(false));
 }

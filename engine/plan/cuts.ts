@@ -1,6 +1,5 @@
 /** Groups of events with what comes behind their end taken away: when each ended for each person, and what is left of it. */
 import type { PlannedTable, Relation, Term } from '../model/index.ts';
-import { isOneOf } from './anchors.ts';
 import { SKIP_REASONS } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { holds } from './groups.ts';
@@ -12,6 +11,7 @@ import {
   date,
   filter,
   integer,
+  isOneOf,
   keep,
   literal,
   named,
@@ -69,7 +69,15 @@ function only(
 ): Relation | undefined {
   const kept = events.filter(isKept);
   if (kept.length === 0) return undefined;
-  return kept.length === events.length ? from : filter(from, isOneOf(kept.map(({ key }) => key)));
+  return kept.length === events.length
+    ? from
+    : filter(
+        from,
+        isOneOf(
+          'event_key',
+          kept.map(({ key }) => key),
+        ),
+      );
 }
 
 function membersOf(group: Group, events: readonly PlannedEvent[]): readonly PlannedEvent[] {
@@ -93,7 +101,17 @@ export function tablesOfCuts(
 /** The first way out that happened to each person. */
 function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]): PlannedTable {
   const leaving = membersOf(group, events).filter((event) => group.leaving.some(({ path }) => path === event.path));
-  const happened = filter(before, call('and', column('happened'), isOneOf(leaving.map(({ key }) => key))));
+  const happened = filter(
+    before,
+    call(
+      'and',
+      column('happened'),
+      isOneOf(
+        'event_key',
+        leaving.map(({ key }) => key),
+      ),
+    ),
+  );
   const along = ['moment', 'event_key'];
   const columns = [
     { name: 'person_id', type: integer },
@@ -135,7 +153,13 @@ function keptOf(
   const joined: Relation = {
     kind: 'join',
     how: 'left',
-    left: filter(before, isOneOf(told.map(({ key }) => key))),
+    left: filter(
+      before,
+      isOneOf(
+        'event_key',
+        told.map(({ key }) => key),
+      ),
+    ),
     right: stops,
     on: [{ left: 'person_id', right: 'person_id' }],
   };
@@ -173,7 +197,7 @@ function isOver(group: Group, told: readonly PlannedEvent[]): Term {
     return call('coalesce', call('greater', column('settled'), column('stopped')), literal(false));
   const numbered = told.filter(({ use }) => use.recurrence !== undefined || use.timing.eachTime === true);
   const each = numbered.filter((event) => isOfSeries(event, told)).map(({ key }) => key);
-  const place = when(isOneOf(each), column('occurrence'), literal(0, smallint));
+  const place = when(isOneOf('event_key', each), column('occurrence'), literal(0, smallint));
   return call('coalesce', call('greater_or_equal', place, column('stopped_at')), literal(false));
 }
 

@@ -49,8 +49,11 @@ function yearsOf({ cohort }: PlanContext): { readonly from: number; readonly to:
   const starts = cohort.journeys.map((journey) => ({
     years: startYears(startOf(journey, cohort), asOf, lengthInYears(journey)),
     length: lengthInYears(journey),
+    before: yearsBefore(journey),
   }));
-  const known = starts.flatMap(({ years, length }) => (years ? [{ ...years, last: years.last + length }] : []));
+  const known = starts.flatMap(({ years, length, before }) =>
+    years === undefined ? [] : [{ first: years.first - before, last: years.last + length }],
+  );
   const behind = starts.reduce((sum, { years, length }) => sum + (years === undefined ? length : 0), 0);
   return {
     from: Math.min(asOf, ...known.map(({ first }) => first)),
@@ -81,6 +84,14 @@ function startYears(start: JourneyStart, asOf: number, length: number): { first:
 
 function lengthInYears({ duration: { months, days } }: Journey): number {
   return Math.ceil(months / MONTHS_A_YEAR + days / DAYS_A_YEAR);
+}
+
+/** How far events of the journey look back from its start. */
+function yearsBefore({ phases }: Journey): number {
+  const reaches = phases.flatMap(({ events }) =>
+    events.map(({ timing: { earliest } }) => -earliest.months / MONTHS_A_YEAR - earliest.days / DAYS_A_YEAR),
+  );
+  return Math.ceil(Math.max(0, ...reaches));
 }
 
 /** Days since 1970. */

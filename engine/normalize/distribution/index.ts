@@ -6,4 +6,4 @@ export { readDistribution } from './read-distribution.ts';
 export { readMonths } from './seasonal.ts';
 export { isEmpty } from './truncation.ts';
 export { valueTypeOf, valuesOf } from './value-type.ts';
-export { readOptions, sharesOf } from './weights.ts';
+export { inOrderOfValue, readOptions, sharesOf } from './weights.ts';

@@ -27,6 +27,7 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): De
   const { problems } = context;
   const before = problems.found.length;
   const spread = readSpread(node, context);
+  if (problems.found.length > before) return undefined;
   const reader = createReader(spread === undefined ? node : withoutKeys(node, SPREAD_KEYS), 'a delay', problems);
   reader.take('distribution');
   const fixed = (['months', 'weeks', 'days', 'hours'] as const).reduce((all, key) => {
