@@ -6,11 +6,11 @@ import { hasErrors } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Profile, Skill } from '../model/index.ts';
 import { checkedJourney, readCohort } from './cohorts.ts';
-import type { Templates } from './cohorts.ts';
 import type { Context } from './context.ts';
+import type { JourneyNames, Names } from './expression/index.ts';
 import { entryOf } from './data-node.ts';
 import { readDefaults } from './defaults.ts';
-import { checkJourneyNames } from './journey-names.ts';
+import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
 import { readReference } from './knowledge/index.ts';
@@ -46,7 +46,9 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
     normalizeTemplateProfile(template, drafts, one),
   );
   const beside = [...drafts, ...utilizationJourneys(profiles, context.knowledge)];
-  const journeys = drafts.filter((journey) => areKnown(journey, { profiles, journeys: beside }, context));
+  const names = { names: namesOfAny(profiles, context), known: namesOfJourneys(beside) };
+  const runnable = new Set(profiles.map(({ id }) => id));
+  const journeys = drafts.filter((journey) => areKnown(journey, { runnable, ...names }, context));
   const templates = { profiles, journeys };
   const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) =>
     readCohort(data, id, templates, one.problems),
@@ -132,14 +134,21 @@ function normalizeTemplateProfile(
   });
 }
 
+interface KnownNames {
+  /** Profiles. */
+  readonly runnable: ReadonlySet<string>;
+  readonly names: Names;
+  readonly known: JourneyNames;
+}
+
 /** Whether the journey's profile exists, and its expressions read only what some profile defines. */
-function areKnown(journey: Journey, { profiles, journeys }: Templates, context: Context): boolean {
+function areKnown(journey: Journey, { runnable, ...names }: KnownNames, context: Context): boolean {
   const own = createProblems();
   const { profile } = journey;
-  if (profile !== undefined && !profiles.some(({ id }) => id === profile)) {
-    own.report('normalize-template-unknown', { name: profile, known: profiles.map(({ id }) => id) }, journey.at);
+  if (profile !== undefined && !runnable.has(profile)) {
+    own.report('normalize-template-unknown', { name: profile, known: [...runnable] }, journey.at);
   }
-  checkJourneyNames(journey, { names: namesOfAny(profiles, context), beside: journeys }, own);
+  checkJourneyNames(journey, names, own);
   context.problems.adopt(own.found);
   return !hasErrors(own.found);
 }
