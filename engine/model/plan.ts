@@ -124,9 +124,9 @@ export type Relation =
       readonly by: readonly string[];
       readonly columns: readonly {
         readonly name: string;
-        readonly how: 'min' | 'max' | 'count' | 'sum' | 'last';
+        readonly how: 'min' | 'max' | 'count' | 'sum' | 'first' | 'last';
         readonly of: string;
-        /** For `last`: that of the row with the greatest of these, the first weighing most. */
+        /** For `first` and `last`: that of the row with the least or greatest of these, the first weighing most. */
         readonly along?: readonly string[];
       }[];
     };
