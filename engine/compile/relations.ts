@@ -237,8 +237,8 @@ function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
     max: sql`max`,
     count: sql`count`,
     sum: sql`sum`,
-    first: sql`arg_min`,
     last: sql`arg_max`,
+    first: sql`arg_min`,
   };
   const values = columns.map(({ name, how, of, along = [] }) => {
     const order = along.length === 0 ? sql`` : sql`, row(${names(along)})`;
