@@ -21,7 +21,7 @@ interface Done {
 }
 
 /** An event of type `procedure` that lists none is one of its own name. */
-export function proceduresDone({ knowledge }: PlanContext, { events }: Timeline): readonly Done[] {
+function proceduresDone({ knowledge }: PlanContext, { events }: Timeline): readonly Done[] {
   const concepts = new Map((knowledge.chart?.procedures ?? []).map((one) => [one.name, one]));
   return events.flatMap((event): readonly Done[] => {
     const { procedures = [], type, name, title } = event.use.definition;
