@@ -34,12 +34,12 @@ test('no file is written among the skills, into what git keeps, or through a lin
   writeFileSync(join(folder, 'notes.txt'), 'my notes');
   symlinkSync(join(folder, 'notes.txt'), join(folder, 'link.duckdb'));
   symlinkSync(join(folder, 'skills'), join(folder, 'tree'));
-  const before = readdirSync(folder, { recursive: true });
+  const before = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const targets = ['tree/new/a.duckdb', '.git/config', 'link.duckdb'];
   const runs = await Promise.all(targets.map((target) => run('generate', 'sound-profile', '--force', '--out', target)));
   expect(runs.map(({ code }) => code)).toEqual([2, 2, 6]);
   expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('my notes');
-  expect(new Set(readdirSync(folder, { recursive: true }))).toEqual(new Set(before));
+  expect(new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }))).toEqual(new Set(before));
   for (const name of ['../../x', 'con', 'Few', 'a/b', 'few '])
     await write(`skills/cohorts/${name.replaceAll(/\W/g, '')}.md`, cohortSkill(JSON.stringify(name), 3));
   const { code } = await run('generate');

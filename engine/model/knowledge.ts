@@ -1,5 +1,6 @@
 /** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
+import type { ChartKnowledge } from './chart.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
@@ -12,6 +13,7 @@ export interface Knowledge {
   /** Days off work. */
   readonly holidays?: readonly HolidayConcept[];
   readonly plans: readonly PlanConcept[];
+  readonly chart?: ChartKnowledge;
   readonly pharmacy?: PharmacyKnowledge;
   readonly places: readonly Place[];
   readonly population: PopulationKnowledge;

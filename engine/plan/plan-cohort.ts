@@ -3,7 +3,7 @@ import type { ColumnType, Fidelity, Plan, PlannedTable } from '../model/index.ts
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
-import type { PlanContext, PlanInput } from './context.ts';
+import type { CohortInLibrary, PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
@@ -11,6 +11,7 @@ import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
 import { careTables } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
+import { coverageTables } from './tables/coverage-spans.ts';
 import { membersimTables } from './tables/membersim.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { pharmaciesTable } from './tables/pharmacies/index.ts';
@@ -42,6 +43,11 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
   };
 }
 
+/** What planning it would report, without the plan. */
+export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
+  return checkPlannable({ ...given, cohort: withAdherence(given) });
+}
+
 function planTables(context: PlanContext): {
   readonly tables: readonly PlannedTable[];
   readonly fidelity: Fidelity;
@@ -59,6 +65,7 @@ function planTables(context: PlanContext): {
     ...(products.includes('networksim') ? pharmaciesTable(context) : []),
     ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
+    ...coverageTables(context, timeline),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
   ];

@@ -1,9 +1,9 @@
 /** What only the planner can see to be impossible: things that are valid alone and do not fit together. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { EventType } from '../model/index.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
-import type { PlanInput } from './context.ts';
+import type { CohortInLibrary } from './context.ts';
+import { checkCoverage } from './coverage-needs.ts';
 import { repeats } from './event-definitions.ts';
 import { placeEvents } from './events.ts';
 import { eligiblePlaces, emptyAreas } from './geography.ts';
@@ -13,12 +13,10 @@ import { checkPharmacy } from './pharmacy-needs.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
 
-/** Events whose effects on what follows this version does not carry out. */
-const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['plan_change']);
 /** Products that have no tables yet. */
 const WITHOUT_TABLES = new Set(['trialsim']);
 
-export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
+export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
   return [
     ...checkPersons(input),
     ...checkPlaces(input),
@@ -27,11 +25,12 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
     ...checkEventsPerPerson(input),
     ...checkOrder(input),
     ...checkProducts(input),
+    ...checkCoverage(input),
     ...checkPharmacy(input),
   ];
 }
 
-function checkPersons({ cohort, library }: PlanInput): Diagnostic[] {
+function checkPersons({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const { from, to } = cohort.persons;
   const { people } = library.defaults.limits;
   const { at } = cohort.profile.count;
@@ -41,7 +40,7 @@ function checkPersons({ cohort, library }: PlanInput): Diagnostic[] {
 }
 
 /** Were every event to happen, as often as it can: what a person's timeline cannot exceed. */
-function checkEventsPerPerson({ cohort, library }: PlanInput): Diagnostic[] {
+function checkEventsPerPerson({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const limit = library.defaults.limits.eventsPerPerson.value;
   const uses = placeEvents(cohort).map(({ use }) => ({ use, times: repeats(use) }));
   const events = uses.reduce((sum, { times }) => sum + times, 0);
@@ -51,7 +50,7 @@ function checkEventsPerPerson({ cohort, library }: PlanInput): Diagnostic[] {
   return [diagnostic('plan-limit-events', { events, ...largest, limit }, most?.use.at)];
 }
 
-function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
+function checkPlaces({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const { geography } = cohort.profile;
   const areas = emptyAreas(geography, library.knowledge.places);
   const isInhabited = eligiblePlaces(geography, library.knowledge.places, library.states).length > 0;
@@ -63,7 +62,7 @@ function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
 /** Each combination is solved for while planning. */
 const MOST_COMBINATIONS = 64;
 
-function checkCorrelations({ cohort: { profile } }: PlanInput): Diagnostic[] {
+function checkCorrelations({ cohort: { profile } }: CohortInLibrary): Diagnostic[] {
   const [first] = profile.correlations;
   if (first === undefined) return [];
   const combinations = regimesOf(profile);
@@ -75,9 +74,8 @@ function checkCorrelations({ cohort: { profile } }: PlanInput): Diagnostic[] {
   return [diagnostic('plan-correlations-impossible', { pairs }, impossible[0]?.at)];
 }
 
-function checkEvents({ cohort }: PlanInput): Diagnostic[] {
+function checkEvents({ cohort }: CohortInLibrary): Diagnostic[] {
   const uses = cohort.journeys.flatMap((journey) => journey.phases.flatMap((phase) => phase.events));
-  const impossible = uses.filter(({ definition }) => NOT_CARRIED_OUT.has(definition.type));
   const undiagnosed =
     cohort.profile.conditions.length > 0
       ? []
@@ -90,9 +88,6 @@ function checkEvents({ cohort }: PlanInput): Diagnostic[] {
     ...tooOften.map((use) =>
       diagnostic('plan-too-often', { event: use.id, times: repeats(use), limit: OCCURRENCE_KEYS }, use.at),
     ),
-    ...impossible.map(({ id, definition, at }) =>
-      diagnostic('plan-event-not-supported', { event: id, type: definition.type }, at),
-    ),
     ...undiagnosed.map(({ id, at }) =>
       diagnostic('plan-no-primary-condition', { event: id, profile: cohort.profile.id }, at),
     ),
@@ -100,7 +95,7 @@ function checkEvents({ cohort }: PlanInput): Diagnostic[] {
 }
 
 /** What an event looks back on must be decided before it. */
-function checkOrder({ cohort }: PlanInput): Diagnostic[] {
+function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
   const events = placeEvents(cohort);
   const moved = movedAttributes(cohort);
   const unplaced = cohort.journeys.flatMap((journey) =>
@@ -113,7 +108,7 @@ function checkOrder({ cohort }: PlanInput): Diagnostic[] {
   return circle === undefined ? [] : [diagnostic('plan-circle', { path: circle }, first?.use.at)];
 }
 
-function checkProducts({ cohort }: PlanInput): Diagnostic[] {
+function checkProducts({ cohort }: CohortInLibrary): Diagnostic[] {
   return cohort.profile.products
     .filter((product) => WITHOUT_TABLES.has(product))
     .map((product) => diagnostic('plan-product-without-tables', { product }, cohort.profile.at));

@@ -12,7 +12,7 @@ export interface PlanParams {
   'plan-correlations-many': { combinations: number; limit: number };
   'plan-circle': { path: readonly string[] };
   'plan-branch-without-event': { point: string };
-  'plan-event-not-supported': { event: string; type: string };
+  'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-product-without-tables': { product: string };
   'plan-pharmacy-without-coverage': { profile: string };
@@ -79,11 +79,14 @@ export const planCatalog: Catalog<PlanParams> = {
     hint: () =>
       'Time one of them clearly after the other, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.',
   },
-  'plan-event-not-supported': {
+  'plan-change-impossible': {
     severity: 'error',
-    message: ({ event, type }) =>
-      `The event "${event}" is of type ${type}, whose effect on later events is not carried out yet.`,
-    hint: () => 'Leave the event out.',
+    message: ({ event, plan, payer }) => {
+      const plans = plan === undefined ? 'another plan' : `the plan "${plan}"`;
+      const why = payer === undefined ? 'the profile has no coverage' : `the payer ${payer} has none such`;
+      return `The event "${event}" moves people to ${plans}, but ${why}.`;
+    },
+    hint: () => 'Name a plan of the payer in the plans reference, as in `plan: Medicare Advantage PPO`.',
   },
   'plan-no-primary-condition': {
     severity: 'error',

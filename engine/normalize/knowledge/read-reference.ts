@@ -2,6 +2,7 @@
 import type { Skill } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
 import type { Problems } from '../problems.ts';
+import { readChart } from './chart-concepts.ts';
 import { readConditions, readEncounterClasses, readMedications } from './clinical-concepts.ts';
 import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readHolidays } from './holiday-concepts.ts';
@@ -25,6 +26,7 @@ export function readReference(skills: readonly Skill[], problems: Problems): Ref
       encounterClasses: readEncounterClasses(tables),
       holidays: readHolidays(tables),
       plans: readPlans(tables, payers, problems),
+      chart: readChart(tables, problems),
       pharmacy: readPharmacy(tables, { payers, medications, problems }),
       places: readPlaces(tables),
       population: readPopulation(tables, problems),

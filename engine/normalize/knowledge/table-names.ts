@@ -31,7 +31,14 @@ export type TableName =
   | 'pharmacy_rejects'
   | 'pharmacy_rules'
   | 'pharmacy_kinds'
-  | 'adherence';
+  | 'adherence'
+  | 'procedures'
+  | 'vaccines'
+  | 'vaccine_schedule'
+  | 'allergens'
+  | 'allergy_prevalences'
+  | 'admission_sources'
+  | 'discharge_dispositions';
 
 const AREA = ['area', 'name', 'state', 'population'];
 
@@ -85,6 +92,16 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   pharmacy_rules: { required: ['rule', 'value'], optional: [] },
   pharmacy_kinds: { required: ['kind', 'density'], optional: [] },
   adherence: { required: ['from', 'to', 'share'], optional: [] },
+  procedures: { required: ['name', 'code', 'system', 'display'], optional: [] },
+  vaccines: { required: ['name', 'cvx', 'display'], optional: [] },
+  vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },
+  allergens: {
+    required: ['name', 'display', 'category', 'code', 'system', 'criticality', 'reaction'],
+    optional: [],
+  },
+  allergy_prevalences: { required: ['allergen', 'ages', 'prevalence'], optional: [] },
+  admission_sources: { required: ['name', 'after'], optional: ['display'] },
+  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: [] },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);

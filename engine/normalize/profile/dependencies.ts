@@ -33,7 +33,7 @@ export function checkDependencies(profile: Profile, context: Context): void {
     const at = elseMissing(distribution);
     if (at !== undefined) context.problems.report('normalize-else-missing', { what: name }, at);
   }
-  const needs = (id: string): readonly string[] => needsOf(id, quantities, profile);
+  const needs = needsAmong(quantities, profile);
   const cycle = findCycle(
     quantities.map(({ id }) => id),
     needs,
@@ -95,7 +95,10 @@ function withoutMark(id: string): string {
 }
 
 /** Observations of the reference are among them: a condition may depend on one whose baseline depends on conditions. */
-function quantitiesOf({ attributes, conditions, medications }: Profile, { knowledge }: Context): readonly Quantity[] {
+function quantitiesOf(
+  { attributes, conditions, medications, allergies = [] }: Profile,
+  { knowledge }: Context,
+): readonly Quantity[] {
   const own = new Set(attributes.map((one) => one.name));
   const baselines = knowledge.observations.filter(({ name }) => !own.has(name));
   return [
@@ -113,16 +116,27 @@ function quantitiesOf({ attributes, conditions, medications }: Profile, { knowle
     ...conditions.flatMap(({ code, severity, at }) =>
       severity === undefined ? [] : [{ id: `severity of ${code}`, uses: expressionsOfDistribution(severity), at }],
     ),
+    ...allergies.map(({ allergen, prevalence, at }) => ({
+      id: `allergy to ${allergen}`,
+      uses: expressionsOfProbability(prevalence),
+      at,
+    })),
     ...medications.map(({ drug, prevalence, at }) => ({ id: drug, uses: expressionsOfProbability(prevalence), at })),
   ];
 }
 
-function needsOf(id: string, quantities: readonly Quantity[], profile: Profile): readonly string[] {
-  const uses = quantities.find((quantity) => quantity.id === id)?.uses ?? [];
-  const read = uses.flatMap(({ expression }) => allParts(expression)).flatMap((part) => idsOf(part, profile));
-  const held = id.startsWith('severity of ') ? [id.slice('severity of '.length)] : [];
-  const known = new Set(quantities.map((quantity) => quantity.id));
-  return [...held, ...read].map((one) => (known.has(one) ? one : `${BASELINE}${one}`)).filter((one) => known.has(one));
+/** What each quantity reads, worked out once. */
+function needsAmong(quantities: readonly Quantity[], profile: Profile): (id: string) => readonly string[] {
+  const known = new Set(quantities.map(({ id }) => id));
+  const needs = new Map(
+    quantities.map(({ id, uses }) => {
+      const read = uses.flatMap(({ expression }) => allParts(expression)).flatMap((part) => idsOf(part, profile));
+      const held = id.startsWith('severity of ') ? [id.slice('severity of '.length)] : [];
+      const all = [...held, ...read].map((one) => (known.has(one) ? one : `${BASELINE}${one}`));
+      return [id, all.filter((one) => known.has(one))] as const;
+    }),
+  );
+  return (id) => needs.get(id) ?? [];
 }
 
 function idsOf(part: Expression, { conditions, medications }: Profile): readonly string[] {

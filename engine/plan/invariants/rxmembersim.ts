@@ -1,6 +1,7 @@
 /** What must hold of the pharmacy's record. */
 import type { Invariant, Relation } from '../../model/index.ts';
 import { call, cast, column, filter, keep, named, project, table, text } from '../terms.ts';
+import { outsideCoverage } from './membersim.ts';
 import type { Planned, ProductRules } from './rule.ts';
 
 export const rxmembersimRules: ProductRules = {
@@ -48,30 +49,20 @@ export const rxmembersimRules: ProductRules = {
   across: (planned) => [...fillsWithinCoverage(planned), ...shareWithinLimit(planned)],
 };
 
-/** A person has one span of coverage. */
 function fillsWithinCoverage(planned: Planned): Invariant[] {
   if (!planned.has('rxmembersim.fills') || !planned.has('membersim.enrollments')) return [];
-  const spans = project(table('membersim', 'enrollments'), ['member_id', 'start_date', 'end_date'].map(keep));
   const paid = filter(table('rxmembersim', 'fills'), call('equal', cast(column('status'), text), 'paid'));
-  const joined: Relation = {
-    kind: 'join',
-    how: 'left',
-    left: project(paid, ['rx_member_id', 'filled_on'].map(keep)),
-    right: spans,
-    on: [{ left: 'rx_member_id', right: 'member_id' }],
-  };
-  const outside = call(
-    'or',
-    call('is_null', column('start_date')),
-    call('less', column('filled_on'), column('start_date')),
-    call('greater', column('filled_on'), column('end_date')),
-  );
+  const days = project(paid, [
+    named('id', column('fill_id')),
+    named('person', column('rx_member_id')),
+    named('on', column('filled_on')),
+  ]);
   return [
     {
       name: 'fill-within-coverage',
       table: 'rxmembersim.fills',
       statement: 'No fill is paid outside coverage.',
-      violations: filter(joined, outside),
+      violations: outsideCoverage(days, planned),
     },
   ];
 }

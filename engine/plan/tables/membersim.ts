@@ -1,48 +1,37 @@
 /** `membersim`: the payer's record of who is covered by which plan and when. */
-import type { ColumnType, PlanConcept, PlannedTable, Relation, Term } from '../../model/index.ts';
+import type { ColumnType, PlannedTable, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { leftJoin, PERSON_ENDINGS } from '../endings.ts';
-import { nameKeys, rowKey } from '../keys.ts';
-import { namedValues } from '../sampling.ts';
 import type { Timeline } from '../timeline.ts';
 import {
   bigint,
   call,
-  cast,
   column,
   date,
   day,
-  filter,
   integer,
   joinOn,
   keep,
   literal,
   money,
-  named,
   project,
   table,
   text,
   when,
 } from '../terms.ts';
+import { coveragePlans } from './coverage-plans.ts';
+import { coverageSpans, hasSeveralSpans } from './coverage-spans.ts';
 import { inRange, recordNumber } from './identifiers.ts';
 import { planTable } from './table.ts';
 
 export function membersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
-  const { coverage } = context.cohort.profile;
-  if (coverage === undefined) return [];
-  const offered = new Set((namedValues(coverage.plans) ?? []).map(String));
-  const plans = context.knowledge.plans.filter(({ name }) => offered.has(name));
-  return [plansTable(context, plans), membersTable(context), enrollmentsTable(context, plans, timeline)];
-}
-
-function planKeys({ knowledge }: PlanContext): ReadonlyMap<string, number> {
-  return nameKeys(knowledge.plans.map(({ name }) => name));
+  if (context.cohort.profile.coverage === undefined) return [];
+  return [plansTable(context), membersTable(context), enrollmentsTable(context, timeline)];
 }
 
 const share: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 
-function plansTable(context: PlanContext, plans: readonly PlanConcept[]): PlannedTable {
-  const keys = planKeys(context);
+function plansTable(context: PlanContext): PlannedTable {
+  const { plans } = coveragePlans(context);
   const columns = [
     { name: 'plan_id', type: integer, comment: 'Number of the plan, made from its name.' },
     { name: 'name', type: text, comment: 'Name of the plan.' },
@@ -57,13 +46,13 @@ function plansTable(context: PlanContext, plans: readonly PlanConcept[]): Planne
   return planTable({
     schema: 'membersim',
     name: 'plans',
-    comment: 'The plans that the cohort offers.',
+    comment: 'The plans that people of the cohort are in.',
     fill: 'reference',
     from: {
       kind: 'values',
       columns: columns.map(({ name, type }) => ({ name, type })),
-      rows: plans.map((plan) => [
-        keys.get(plan.name) ?? 0,
+      rows: plans.map(({ concept: plan, key }) => [
+        key,
         plan.name,
         plan.payer,
         plan.type,
@@ -75,7 +64,7 @@ function plansTable(context: PlanContext, plans: readonly PlanConcept[]): Planne
       ]),
     },
     primaryKey: ['plan_id'],
-    origins: plans.map(({ at }) => at),
+    origins: plans.map(({ concept }) => concept.at),
     columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }
@@ -134,35 +123,28 @@ function relationship(type: ColumnType): Term {
   return when(is(0), literal('self', type), spouseOrChild);
 }
 
-function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], timeline: Timeline): PlannedTable {
+function enrollmentsTable(context: PlanContext, timeline: Timeline): PlannedTable {
   const { cohort, enumerations } = context;
-  const keys = planKeys(context);
-  const { endsPeople } = timeline;
-  const statuses = enumerations.define('membersim', 'enrollment_status', ['active', ...(endsPeople ? ['ended'] : [])]);
-  const byName: Relation = {
-    kind: 'values',
-    columns: [
-      { name: 'plan', type: { kind: 'enumeration', schema: 'membersim', name: 'plan_name' } },
-      { name: 'plan_id', type: integer },
-    ],
-    rows: plans.map(({ name }) => [name, keys.get(name) ?? 0]),
-  };
-  const members = project(table('scratch', 'population'), ['person_id', 'plan', 'enrolled_on'].map(keep));
-  const { from: begun, start } = withEnrollmentEvents(joinOn(members, byName, 'plan'), timeline);
-  const from = endsPeople ? leftJoin(begun, PERSON_ENDINGS, 'person_id') : begun;
-  const left = call('to_date', call('coalesce', column('disenrolled'), column('died')));
-  const hasLeft = call('coalesce', call('less', left, day(cohort.profile.asOf.value)), literal(false));
+  const ends = timeline.endsPeople || hasSeveralSpans(timeline);
+  const statuses = enumerations.define('membersim', 'enrollment_status', ['active', ...(ends ? ['ended'] : [])]);
   const active = literal('active', statuses);
+  const hasEnded = call('coalesce', call('less', column('end_date'), day(cohort.profile.asOf.value)), literal(false));
   return planTable({
     schema: 'membersim',
     name: 'enrollments',
-    comment: 'Spans of coverage: one row a member and span.',
+    comment:
+      'Spans of coverage: one row a member and span. A change of plan begins a span; between two there may be a gap.',
     fill: 'person',
-    from,
+    from: coverageSpans(context, timeline),
     primaryKey: ['enrollment_id'],
     origins: [cohort.profile.coverage?.at ?? cohort.profile.at],
     columns: [
-      { name: 'enrollment_id', type: bigint, term: rowKey(literal(0)), comment: 'Member and span as one number.' },
+      {
+        name: 'enrollment_id',
+        type: bigint,
+        term: column('span_id'),
+        comment: 'Member and what began the span as one number.',
+      },
       {
         name: 'member_id',
         type: integer,
@@ -171,45 +153,20 @@ function enrollmentsTable(context: PlanContext, plans: readonly PlanConcept[], t
         references: 'membersim.members',
       },
       { name: 'plan_id', type: integer, term: column('plan_id'), comment: 'The plan.', references: 'membersim.plans' },
-      { name: 'start_date', type: date, term: start, comment: 'First day of coverage.' },
+      { name: 'start_date', type: date, term: column('start_date'), comment: 'First day of coverage.' },
       {
         name: 'end_date',
         type: date,
-        term: endsPeople ? when(call('is_null', left), literal(null), call('greatest', left, start)) : literal(null),
+        term: column('end_date'),
         nullable: true,
         comment: 'Last day of coverage; empty while it goes on.',
       },
       {
         name: 'status',
         type: statuses,
-        term: endsPeople ? when(hasLeft, literal('ended', statuses), active) : active,
+        term: ends ? when(hasEnded, literal('ended', statuses), active) : active,
         comment: 'State of the span on as_of.',
       },
     ],
   });
-}
-
-/** Where a journey enrolls its members, coverage begins with that event. */
-export function withEnrollmentEvents(
-  members: Relation,
-  timeline: Timeline,
-): { from: Relation; start: ReturnType<typeof column> } {
-  const enrollments = timeline.events.filter(({ use }) => use.definition.type === 'enrollment');
-  if (enrollments.length === 0) return { from: members, start: column('enrolled_on') };
-  const isOne = enrollments.map(({ key }) => call('equal', column('event_key'), key));
-  const happened = filter(timeline.occurrences, call('and', column('happened'), call('or', literal(false), ...isOne)));
-  const first: Relation = {
-    kind: 'aggregate',
-    input: project(happened, [keep('person_id'), named('enrolled_at', cast(column('moment'), date))]),
-    by: ['person_id'],
-    columns: [{ name: 'enrolled_at', how: 'min', of: 'enrolled_at' }],
-  };
-  const from: Relation = {
-    kind: 'join',
-    how: 'left',
-    left: members,
-    right: first,
-    on: [{ left: 'person_id', right: 'person_id' }],
-  };
-  return { from, start: call('coalesce', column('enrolled_at'), column('enrolled_on')) };
 }

@@ -67,7 +67,7 @@ export function personsTable(context: PlanContext, population: Population, timel
       text,
     ),
   );
-  const places = placeTypes(context);
+  const placed = placeTypes(context);
   const people = namedPeople(context, sex !== undefined);
   const died = timeline.endsPeople ? call('to_date', column('died')) : literal(null);
   const planned = planTable({
@@ -111,12 +111,12 @@ export function personsTable(context: PlanContext, population: Population, timel
         ),
         comment: 'House number and street; no known address.',
       },
-      { name: 'city', type: places.city, term: column('city'), comment: 'City of residence.' },
-      { name: 'state', type: places.state, term: column('state'), comment: 'State, by its postal abbreviation.' },
-      { name: 'postal_code', type: places.postalCode, term: column('postal_code'), comment: 'ZIP code.' },
+      { name: 'city', type: placed.city, term: column('city'), comment: 'City of residence.' },
+      { name: 'state', type: placed.state, term: column('state'), comment: 'State, by its postal abbreviation.' },
+      { name: 'postal_code', type: placed.postalCode, term: column('postal_code'), comment: 'ZIP code.' },
       {
         name: 'county_fips',
-        type: places.countyFips,
+        type: placed.countyFips,
         term: column('county_fips'),
         comment: 'County, by its five-digit FIPS code.',
       },

@@ -6,6 +6,7 @@ import { bigint, column, literal, timestamp } from '../../terms.ts';
 import { careEvents, careOf, careTypes } from '../care.ts';
 import { planTable } from '../table.ts';
 import { originsOf, patient } from './events.ts';
+import { stayColumns, withStays } from './stays.ts';
 
 export function encountersTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const events = careEvents(timeline);
@@ -18,7 +19,7 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
       name: 'encounters',
       comment: 'Visits, stays and calls: one row an encounter.',
       fill: 'person',
-      from: careOf(context, timeline),
+      from: withStays(careOf(context, timeline), context, timeline),
       primaryKey: ['encounter_id'],
       origins: originsOf(events),
       columns: [
@@ -51,6 +52,7 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
                 comment: 'ICD-10-CM code of the reason, where the event names one.',
               },
             ]),
+        ...stayColumns(context, timeline),
       ],
     }),
   ];
