@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { createFile, openFile } from './database.ts';
+import { openForFilling, openFile } from './database.ts';
 import type { Database } from './database.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
@@ -13,7 +13,7 @@ const file = join(folder, 'cohort.duckdb');
 const beside = join(folder, 'secret.csv');
 await writeFile(beside, 'a,b\n1,2\n');
 
-const database = await createFile(file, { memoryMegabytes: 500, temporaryMegabytes: 100 });
+const database = await openForFilling(file, { memoryMegabytes: 500, temporaryMegabytes: 100 });
 const session = await database.connect();
 await session.run('create table notes as select 1 as id');
 await session.run('checkpoint');
