@@ -87,11 +87,16 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     );
 
   addCommand(program, 'show', 'show a skill and its specification', 'show diabetic-first-year --resolved')
-    .argument('<name>', 'the name of a skill')
+    .argument('<name>', 'the name of a skill; with --person, a built file')
+    .option('--person <number>', 'the timeline of one person of a built file', parseCount)
     .option('--resolved', 'in canonical form, each value with the line it comes from')
     .option('--mermaid', 'a journey as a Mermaid flow chart')
-    .action((name: string, options: ShowOptions) =>
-      run(options, async (session) => (await import('./commands/show.ts')).show(name, options, session)),
+    .action((name: string, { person, ...options }: ShowOptions & { person?: number }) =>
+      run(options, async (session) =>
+        person === undefined
+          ? (await import('./commands/show.ts')).show(name, options, session)
+          : (await import('./commands/show-person.ts')).showPerson(name, person, session),
+      ),
     );
 
   addCommand(
