@@ -1,9 +1,11 @@
 export type * from './authored.generated.ts';
+export type * from './chart.ts';
 export type * from './distribution.ts';
 export type * from './expression.ts';
 export type * from './fidelity.ts';
 export type * from './knowledge.ts';
 export type * from './library.ts';
+export type * from './network.ts';
 export type * from './offset.ts';
 export type * from './pharmacy.ts';
 export type * from './plan.ts';

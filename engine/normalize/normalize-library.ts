@@ -13,7 +13,7 @@ import { readDefaults } from './defaults.ts';
 import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
-import { readReference } from './knowledge/index.ts';
+import { checkVisitEvents, readReference } from './knowledge/index.ts';
 import { checkDistributions, collectDistributions } from './named-distributions.ts';
 import { readPhrases } from './phrases.ts';
 import { createProblems, withoutErrors } from './problems.ts';
@@ -38,9 +38,11 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const catalogue = readCatalogue(own, { ...base, problems, distributions, defaults });
   const events = [...catalogue.entries.values()].map(({ definition }) => definition);
   const reference = { ...base, knowledge: { ...base.knowledge, events } };
+  if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
+  const call = callable(templatesOf(own, 'journey'));
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
-  const drafts = runTemplates(templatesOf(own, 'journey'), context, normalizeTemplateJourney);
+  const drafts = runTemplates(templatesOf(own, 'journey'), context, (template, one) => call(template, one, []));
   const profiles = runTemplates(templatesOf(own, 'profile'), context, (template, one) =>
     normalizeTemplateProfile(template, drafts, one),
   );
@@ -79,8 +81,8 @@ function reportInheritance(skills: readonly Skill[], problems: Problems): Readon
 /** What can run and has no error. An example may hold what this engine cannot run: it never runs. */
 function runTemplates<Template>(
   templates: readonly AuthoredTemplate[],
-  context: JourneyContext,
-  normalize: (template: AuthoredTemplate, context: JourneyContext) => Template | undefined,
+  context: Omit<JourneyContext, 'call'>,
+  normalize: (template: AuthoredTemplate, context: Omit<JourneyContext, 'call'>) => Template | undefined,
 ): readonly Template[] {
   return templates.flatMap((template) => {
     const own = createProblems();
@@ -91,10 +93,33 @@ function runTemplates<Template>(
   });
 }
 
-function normalizeTemplateJourney({ data, id, skill }: AuthoredTemplate, context: JourneyContext): Journey | undefined {
-  const profile = entryOf(skill.frontMatter, 'profile')?.value;
-  const name = profile?.kind === 'scalar' && typeof profile.value === 'string' ? profile.value : undefined;
-  return normalizeJourney({ data, id, profile: name }, context);
+type Call = (
+  template: AuthoredTemplate,
+  context: Omit<JourneyContext, 'call'>,
+  path: readonly string[],
+) => Journey | undefined;
+
+/** Journeys that can call each other, but none itself. What is wrong with one that is called is said where it stands. */
+function callable(templates: readonly AuthoredTemplate[]): Call {
+  const names = templates.filter(({ runnable }) => runnable).map(({ id }) => id);
+  const call: Call = ({ data, id, skill }, context, path) => {
+    const profile = entryOf(skill.frontMatter, 'profile')?.value;
+    const name = profile?.kind === 'scalar' && typeof profile.value === 'string' ? profile.value : undefined;
+    const further = [...path, id];
+    const calling: JourneyContext = {
+      ...context,
+      call: ({ value, at }, problems) => {
+        if (further.includes(value)) {
+          return problems.report('normalize-cycle', { what: 'journeys', path: [...further, value] }, at);
+        }
+        const called = templates.find((one) => one.runnable && one.id === value);
+        const journey = called && call(called, { ...context, problems: createProblems() }, further);
+        return journey ?? problems.report('normalize-journey-unknown', { name: value, known: names }, at);
+      },
+    };
+    return normalizeJourney({ data, id, profile: name }, calling);
+  };
+  return call;
 }
 
 function normalizeTemplateProfile(

@@ -36,7 +36,8 @@ export interface CohortSpecifying {
 
 const REQUEST: SourceRange = { file: '<request>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
-export function specifyCohort({ library, request }: CohortInput): CohortSpecifying {
+export function specifyCohort({ library, request: asked }: CohortInput): CohortSpecifying {
+  const request = withCount(asked, library);
   const authored = library.profiles.find(({ id }) => id === request.profile);
   if (authored === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
   const problems = createProblems();
@@ -80,8 +81,36 @@ function specify(profile: Profile, request: GenerationRequest, { library, contex
   const journeys = [...named, ...utilizationJourneys([profile], library.knowledge)];
   const names = namesOf(profile, context);
   const known = namesOfJourneys(journeys);
+  checkStarts(profile, journeys, context);
   for (const journey of journeys) checkJourneyNames(journey, { names, known }, context.problems);
   return { name: request.name, profile, journeys, persons: personsOf(request, profile, context) };
+}
+
+/** What starts a journey must be an event of another that the same people take. */
+function checkStarts(profile: Profile, journeys: readonly Journey[], { problems }: Context): void {
+  for (const journey of journeys) {
+    const start = profile.journeys.find((one) => one.journey === journey.id)?.start ?? journey.start;
+    if (start.kind !== 'event') continue;
+    const others = journeys.filter((one) => one !== journey && (start.journey ?? one.id) === one.id);
+    const events = others.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
+    const known = [...new Set(events.flatMap(({ id, definition }) => [id, definition.name]))];
+    if (!known.includes(start.event))
+      problems.report(
+        'normalize-reference-unknown',
+        { kind: 'event of another journey', name: start.event, known },
+        start.at,
+      );
+  }
+}
+
+/** A journey that stands alone says how many people take it, unless the request does. */
+function withCount(request: GenerationRequest, library: Library): GenerationRequest {
+  const { name, journeys, overrides } = request;
+  const [only] = journeys ?? [];
+  if (only !== name || journeys?.length !== 1 || overrides.some(({ path }) => path[0] === 'count')) return request;
+  const count = library.journeys.find(({ id }) => id === only)?.count;
+  if (count === undefined) return request;
+  return { ...request, overrides: [{ path: ['count'], value: count.value, at: count.at }, ...overrides] };
 }
 
 const PERSONS: SourceRange = { ...REQUEST, file: '<--persons>' };

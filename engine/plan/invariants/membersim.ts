@@ -32,7 +32,7 @@ function onePlanAtATime(planned: Planned): Invariant[] {
   ];
 }
 
-export function hasSeveralSpans(planned: Planned): boolean {
+function hasSeveralSpans(planned: Planned): boolean {
   return planned.has('scratch.coverage_spans');
 }
 

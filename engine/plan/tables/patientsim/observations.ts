@@ -12,6 +12,7 @@ import type {
   ValuesColumn,
 } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import { lastDay, livingPeople } from '../../endings.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { PlannedAttribute, Population } from '../../population.ts';
@@ -25,7 +26,6 @@ import {
   call,
   cast,
   column,
-  day,
   double,
   drawOf,
   integer,
@@ -43,6 +43,7 @@ import {
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
+import { isOrder, orderReference } from './orders.ts';
 
 /** Days before `as_of` over which a laboratory value of the profile was taken. */
 const RECENT_DAYS = 90;
@@ -81,7 +82,7 @@ export function observationsTable(
     const [of, without] = [some.filter(({ event }) => event), some.filter(({ event }) => !event)];
     return unionOf([
       ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
-      ...(without.length > 0 ? [profileMeasurements(context, valuesOf(without), people)] : []),
+      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
     ]);
   };
   const moved = movedAttributes(context.cohort);
@@ -100,7 +101,7 @@ export function observationsTable(
       from: withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) }),
       primaryKey: ['observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
-      columns: observationColumns(types, timeline.events.some(isEncounter)),
+      columns: observationColumns(types, timeline),
     }),
   ];
 }
@@ -164,6 +165,7 @@ function measurementValues(
     { name: 'high', type: measure },
     { name: 'variation', type: double },
     { name: 'in_encounter', type: boolean },
+    { name: 'of_order', type: boolean },
     { name: 'value', type: { kind: 'stream' } },
   ];
   const rows = measurements.map(({ concept, event, path }): Scalar[] => [
@@ -178,6 +180,7 @@ function measurementValues(
     concept.high ?? null,
     concept.withinPersonVariation,
     event !== undefined && isEncounter(event),
+    event !== undefined && isOrder(event),
     `${path}/value`,
   ]);
   return { kind: 'values', columns, rows };
@@ -198,8 +201,12 @@ const KNOWN_OF_MEASUREMENT = [
 ];
 
 /** People's own values, under names that none of the timeline's columns has. */
-function ofPeople(baselines: readonly PlannedAttribute[], others: readonly string[] = []): Relation {
-  return project(table('scratch', 'population'), [
+function ofPeople(
+  baselines: readonly PlannedAttribute[],
+  others: readonly string[] = [],
+  people: Relation = table('scratch', 'population'),
+): Relation {
+  return project(people, [
     keep('person_id'),
     ...others.map(keep),
     ...baselines.map((one) => named(baselineOf(one), column(one.column))),
@@ -219,24 +226,26 @@ function eventMeasurements(
   return project(happenedWith(timeline, values, ofPeople(baselines)), [
     ...['person_id', 'occurrence', 'moment'].map(keep),
     named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
+    named('order_id', when(column('of_order'), column('timeline_id'), literal(null, bigint))),
     ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
   ]);
 }
 
-/** Laboratory values that the profile declares were all taken on one day shortly before `as_of`. */
+/** Laboratory values that the profile declares were all taken on one day shortly before `as_of`, or before death. */
 function profileMeasurements(
-  { cohort }: PlanContext,
+  context: PlanContext,
+  { endsPeople }: Timeline,
   values: ValuesRelation,
   baselines: readonly PlannedAttribute[],
 ): Relation {
-  const asOf = day(cohort.profile.asOf.value);
-  const lived = call('days_between', column('birth_date'), asOf);
-  const daysAgo = call('least', pick(drawOf(`${cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
-  const taken = call('add_days', asOf, call('negate', daysAgo));
+  const last = lastDay(context, endsPeople);
+  const lived = call('days_between', column('birth_date'), last);
+  const daysAgo = call('least', pick(drawOf(`${context.cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
+  const taken = call('add_days', last, call('negate', daysAgo));
   const each: Relation = {
     kind: 'join',
     how: 'cross',
-    left: ofPeople(baselines, ['birth_date']),
+    left: ofPeople(baselines, ['birth_date', ...(endsPeople ? ['died'] : [])], livingPeople(endsPeople)),
     right: values,
     on: [],
   };
@@ -245,6 +254,7 @@ function profileMeasurements(
     named('occurrence', literal(0, smallint)),
     named('moment', call('at_minute', taken, LABORATORY_MINUTE)),
     named('encounter_id', literal(null, bigint)),
+    named('order_id', literal(null, bigint)),
     ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
   ]);
 }
@@ -302,13 +312,13 @@ function withValues(measurements: Relation, { baselines, types, moved }: Valuati
     otherwise: literal(null),
   };
   return project(measurements, [
-    ...['person_id', 'occurrence', 'moment', 'encounter_id', 'observation_key'].map(keep),
+    ...['person_id', 'occurrence', 'moment', 'encounter_id', 'order_id', 'observation_key'].map(keep),
     ...['name', 'code', 'unit', 'low', 'high'].map(keep),
     named('measured', measuredTerm(baseline)),
   ]);
 }
 
-function observationColumns(types: ObservationTypes, hasEncounters: boolean): readonly ColumnDefinition[] {
+function observationColumns(types: ObservationTypes, timeline: Timeline): readonly ColumnDefinition[] {
   return [
     {
       name: 'observation_id',
@@ -323,8 +333,9 @@ function observationColumns(types: ObservationTypes, hasEncounters: boolean): re
       term: column('encounter_id'),
       nullable: true,
       comment: 'The encounter in which it was measured, if any.',
-      ...(hasEncounters ? { references: 'patientsim.encounters' } : {}),
+      ...(timeline.events.some(isEncounter) ? { references: 'patientsim.encounters' } : {}),
     },
+    ...orderReference(timeline).map((one) => ({ ...one, term: column('order_id') })),
     { name: 'name', type: types.name, term: column('name'), comment: 'What expressions call it.' },
     { name: 'code', type: types.code, term: column('code'), comment: 'LOINC code.' },
     {

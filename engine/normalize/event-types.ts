@@ -1,6 +1,6 @@
 /** What events of each type cannot do without, so that none makes rows that say nothing. */
-import type { EventType } from '../../model/index.ts';
-import { wordsOf } from '../vocabulary.ts';
+import type { EventDefinition, EventType, SourceRange } from '../model/index.ts';
+import { wordsOf } from './vocabulary.ts';
 
 export type EventPart = 'class' | 'conditions' | 'observations' | 'medication';
 
@@ -37,10 +37,13 @@ const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
 };
 
 /** Keys that say something in events of some types alone. */
-export type ConfinedPart = 'plan';
+export type ConfinedPart = 'plan' | 'procedures' | 'vaccines';
 
+const CARE: readonly EventType[] = ['encounter', 'er_visit', 'admission', 'trial_visit'];
 const CONFINED: Readonly<Record<ConfinedPart, readonly EventType[]>> = {
   plan: ['enrollment', 'plan_change'],
+  procedures: ['procedure', 'screening', ...CARE],
+  vaccines: ['immunization', ...CARE],
 };
 
 /** The types in which the key says something. */
@@ -52,4 +55,18 @@ export const eventTypes: readonly EventType[] = wordsOf(NEEDS);
 
 export function needsOf(type: EventType): readonly EventPart[] {
   return NEEDS[type];
+}
+
+/** An event that says only that something is so. */
+export function milestone(name: string, title: string, at: SourceRange): EventDefinition {
+  return {
+    name,
+    type: 'milestone',
+    title,
+    encounterClass: undefined,
+    conditions: [],
+    observations: [],
+    medication: undefined,
+    at,
+  };
 }
