@@ -69,7 +69,10 @@ function planTables(context: PlanContext): {
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
   ];
-  return { tables: [dictionaryTable(tables, typeLabel), ...tables], fidelity: planFidelity(context, population) };
+  return {
+    tables: [dictionaryTable(tables, typeLabel), ...tables],
+    fidelity: planFidelity(context, population, timeline),
+  };
 }
 
 /** A type as the data dictionary names it. */
