@@ -24,6 +24,7 @@ profile_name: Anybody
 count: ${PEOPLE}
 seed: 5
 as_of: 2025-06-30
+demographics: { age: { min: 30, max: 70 } }
 conditions: [ { code: E11.9, prevalence: 1 } ]
 products: [patientsim]
 \`\`\`
@@ -31,9 +32,7 @@ products: [patientsim]
 const journeys = Array.from({ length: JOURNEYS }, (_, index) => randomJourney(index + 1));
 const loaded = await builds.tree({
   'generation/templates/profiles/anybody.md': profile,
-  ...Object.fromEntries(
-    journeys.map(({ name, text }) => [`generation/templates/journeys/${name}.md`, text] as const),
-  ),
+  ...Object.fromEntries(journeys.map(({ name, text }) => [`generation/templates/journeys/${name}.md`, text] as const)),
 });
 
 const ROWS = `select person_id, journey, event, occurrence, status, skipped_because,
@@ -87,12 +86,14 @@ test.each(journeys)('$name keeps order, windows, causes and counts', ({ name, ev
     const own = rows.filter((row) => row['event'] === event.id);
     if (own.length !== PEOPLE * event.count) wrong.push(`${event.id}: ${own.length} rows, not ${PEOPLE * event.count}`);
     const happened = own.filter((row) => row['status'] === 'happened').length;
-    if (event.isCertain && happened !== own.length) wrong.push(`${event.id} happened ${happened} times of ${own.length}`);
+    if (event.isCertain && happened !== own.length)
+      wrong.push(`${event.id} happened ${happened} times of ${own.length}`);
     if (event.isImpossible && happened > 0) wrong.push(`${event.id} happened ${happened} times`);
   }
   if (leaves !== undefined) {
     const late = rows.filter(
-      (row) => leaves.of.includes(String(row['event'])) && row['status'] === 'happened' && Number(row['day']) > leaves.day,
+      (row) =>
+        leaves.of.includes(String(row['event'])) && row['status'] === 'happened' && Number(row['day']) > leaves.day,
     );
     wrong.push(...late.map((row) => `after the phase: ${JSON.stringify(row)}`));
   }

@@ -52,7 +52,7 @@ export function randomJourney(seed: number): RandomJourney {
   const cycle = cycleOf(`c${seed}`, draw);
   const ways = waysAfter(plain[0], `w${seed}`, draw);
   const stay = draw(20, 60);
-  const left = leftPhase(`l${seed}`, stay, draw);
+  const left = leftPhase(`l${seed}`, draw);
   const text = `---
 name: ${name}
 description: Made up.
@@ -125,7 +125,8 @@ function plainEvents(prefix: string, draw: Draw): readonly Written[] {
     const isRepeated = before === undefined && index > 0 && draw(0, 2) === 0;
     const [every, count] = isRepeated ? [draw(3, 20), draw(2, 4)] : [0, 1];
     const unit = draw(0, 2);
-    const timing = before === undefined ? fromStart(at, spread, unit) : `{ after: ${before.id}, days: ${at}, variance: ${spread} }`;
+    const timing =
+      before === undefined ? fromStart(at, spread, unit) : `{ after: ${before.id}, days: ${at}, variance: ${spread} }`;
     const again = isRepeated ? `, recurrence: { every: ${every}, unit: days, count: ${count} }` : '';
     const chance = share === 1 ? '' : `, probability: ${share}`;
     written.push({
@@ -177,7 +178,17 @@ function cycleOf(prefix: string, draw: Draw): WrittenCycle {
         yaml: `{ id: ${first}, type: milestone, timing: { day: ${at} } }`,
       },
       {
-        event: { ...BLANK, id: follower, after: first, each: true, low: wait, high: wait, every: length, count, isCertain: false },
+        event: {
+          ...BLANK,
+          id: follower,
+          after: first,
+          each: true,
+          low: wait,
+          high: wait,
+          every: length,
+          count,
+          isCertain: false,
+        },
         yaml: `{ id: ${follower}, type: milestone, timing: { after: ${first}, days: ${wait} }, probability: 0.6 }`,
       },
     ],
@@ -199,7 +210,7 @@ function waysAfter(first: Written | undefined, prefix: string, draw: Draw): read
 }
 
 /** Some of it lies before the end of the phase, some behind. */
-function leftPhase(prefix: string, stay: number, draw: Draw): readonly Written[] {
+function leftPhase(prefix: string, draw: Draw): readonly Written[] {
   const every = draw(5, 15);
   const [series, late] = [`${prefix}_series`, `${prefix}_late`];
   const day = draw(0, 100);
