@@ -2,6 +2,7 @@
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
 import type { ChartKnowledge } from './chart.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
+import type { QualityMeasure } from './quality.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
 
@@ -14,6 +15,7 @@ export interface Knowledge {
   readonly holidays?: readonly HolidayConcept[];
   readonly plans: readonly PlanConcept[];
   readonly chart?: ChartKnowledge;
+  readonly measures?: readonly QualityMeasure[];
   readonly pharmacy?: PharmacyKnowledge;
   readonly places: readonly Place[];
   readonly population: PopulationKnowledge;

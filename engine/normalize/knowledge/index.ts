@@ -1,2 +1,3 @@
 export { readReference } from './read-reference.ts';
 export { minuteOfDay } from './table-row.ts';
+export { checkMeasures } from './quality-concepts.ts';
