@@ -30,8 +30,8 @@ import { validateTree } from './validate/index.ts';
 import { compareDeclared, judgeChecks } from './verify/index.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-export { queryFile, readRecord, repeatChecks } from './execute/index.ts';
-export type { BuildRecord, RepeatedCheck } from './execute/index.ts';
+export { queryFile, readPerson, readRecord, repeatChecks } from './execute/index.ts';
+export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck } from './execute/index.ts';
 export { formatExpression, formatOffset } from './plan/index.ts';
 export { nodeFileSystem, readTree } from './read/index.ts';
 export type { TreeReading } from './read/index.ts';

@@ -2,10 +2,12 @@
 import type { Execution, ExecutionReport } from './execution.ts';
 import type * as Counts from './count-rows.ts';
 import type * as Programs from './execute-program.ts';
+import type * as Persons from './read-person.ts';
 import type * as Queries from './query-file.ts';
 import type * as Records from './read-record.ts';
 
 export type { Execution, ExecutionReport, Step } from './execution.ts';
+export type { PersonEvent, PersonRecord, PersonRow } from './read-person.ts';
 export type { PlainValue, QueryResult } from './query-file.ts';
 export type { BuildRecord, RepeatedCheck } from './read-record.ts';
 
@@ -27,3 +29,6 @@ export const repeatChecks: typeof Records.repeatChecks = async (...given) =>
 
 export const countRowsPerPerson: typeof Counts.countRowsPerPerson = async (...given) =>
   (await import('./count-rows.ts')).countRowsPerPerson(...given);
+
+export const readPerson: typeof Persons.readPerson = async (...given) =>
+  (await import('./read-person.ts')).readPerson(...given);
