@@ -15,8 +15,6 @@ import { patientsTable } from './patients.ts';
 import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
-export { diagnoses } from './diagnoses.ts';
-export { happenedWith } from './events.ts';
 export { measurementsOf } from './observations.ts';
 
 export function patientsimTables(

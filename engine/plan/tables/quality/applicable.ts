@@ -3,7 +3,7 @@ import type { Expression, QualityMeasure } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
-import { diagnoses } from '../patientsim/index.ts';
+import { diagnoses } from '../diagnoses.ts';
 
 export interface KeyedMeasure {
   readonly measure: QualityMeasure;

@@ -20,7 +20,8 @@ import {
 } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
 import { heldOrders, medicationOrders } from '../medication-orders.ts';
-import { happenedWith, measurementsOf } from '../patientsim/index.ts';
+import { happenedWith } from '../happened.ts';
+import { measurementsOf } from '../patientsim/index.ts';
 import type { KeyedMeasure } from './applicable.ts';
 
 export interface Closing {

@@ -26,7 +26,8 @@ import {
 } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
 import { coverageSpans } from '../coverage-spans.ts';
-import { diagnoses, happenedWith } from '../patientsim/index.ts';
+import { diagnoses } from '../diagnoses.ts';
+import { happenedWith } from '../happened.ts';
 import { prescribing } from './applicable.ts';
 import type { KeyedMeasure } from './applicable.ts';
 
