@@ -15,7 +15,7 @@ import { patientsTable } from './patients.ts';
 import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
-export { happenedWith } from './events.ts';
+export { measurementsOf } from './observations.ts';
 
 export function patientsimTables(
   context: PlanContext,
