@@ -10,7 +10,7 @@ import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
 import { coreTables } from './tables/core/index.ts';
-import { membersimTables } from './tables/membersim.ts';
+import { membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { pharmaciesTable } from './tables/pharmacies/index.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';

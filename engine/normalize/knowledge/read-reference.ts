@@ -1,5 +1,4 @@
 /** All reference skills of the tree to what the engine knows about medicine, payers and places. Events join it later. */
-import type { Skill } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
 import type { Problems } from '../problems.ts';
 import { readConditions, readEncounterClasses, readMedications } from './clinical-concepts.ts';
@@ -9,10 +8,9 @@ import { readObservations } from './observation-concepts.ts';
 import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
-import { readTables } from './read-tables.ts';
+import type { ReferenceTables } from './read-tables.ts';
 
-export function readReference(skills: readonly Skill[], problems: Problems): Reference {
-  const tables = readTables(skills, problems);
+export function readReference(tables: ReferenceTables, problems: Problems): Reference {
   const payers = readPayers(tables);
   const medications = readMedications(tables);
   return {

@@ -9,6 +9,7 @@ import { medicationRequestsTable } from './medication-requests.ts';
 import { observationsTable } from './observations.ts';
 import { patientsTable } from './patients.ts';
 
+export { problemCodes, problemsOf } from './conditions.ts';
 export { happenedWith } from './events.ts';
 
 export function patientsimTables(

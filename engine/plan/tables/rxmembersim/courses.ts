@@ -6,7 +6,7 @@ import type { ColumnType, FormularyDrug, PlannedTable, Relation, Term } from '..
 import type { PlanContext } from '../../context.ts';
 import { LEAST_ADHERENCE } from '../../adherence.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
-import { withEnrollmentEvents } from '../membersim.ts';
+import { withEnrollmentEvents } from '../membersim/index.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,

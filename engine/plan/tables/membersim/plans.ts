@@ -1,0 +1,65 @@
+/** `membersim.plans`: the plans that the cohort offers, and the numbers they are known by. */
+import type { ColumnType, PlanConcept, PlannedTable } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { nameKeys } from '../../keys.ts';
+import { namedValues } from '../../sampling.ts';
+import { column, integer, money, text } from '../../terms.ts';
+import { planTable } from '../table.ts';
+
+/** Empty where the profile has no coverage. */
+export function offeredPlans({ cohort, knowledge }: PlanContext): readonly PlanConcept[] {
+  const { coverage } = cohort.profile;
+  if (coverage === undefined) return [];
+  const offered = new Set((namedValues(coverage.plans) ?? []).map(String));
+  return knowledge.plans.filter(({ name }) => offered.has(name));
+}
+
+export function planKeys({ knowledge }: PlanContext): ReadonlyMap<string, number> {
+  return nameKeys(knowledge.plans.map(({ name }) => name));
+}
+
+const share: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
+
+export function plansTable(context: PlanContext, plans: readonly PlanConcept[]): PlannedTable {
+  const keys = planKeys(context);
+  const columns = [
+    { name: 'plan_id', type: integer, comment: 'Number of the plan, made from its name.' },
+    { name: 'name', type: text, comment: 'Name of the plan.' },
+    { name: 'payer', type: text, comment: 'Line of business.' },
+    { name: 'type', type: text, comment: 'Product type: HMO, PPO, HDHP and the like.' },
+    { name: 'deductible', type: money, comment: 'US dollars a member pays in a year before the plan does.' },
+    { name: 'out_of_pocket_limit', type: money, comment: 'US dollars a member pays in a year at most.' },
+    {
+      name: 'primary_care_copay',
+      type: money,
+      nullable: true,
+      comment: 'US dollars a primary care visit; empty where deductible and coinsurance apply.',
+    },
+    { name: 'specialist_copay', type: money, nullable: true, comment: 'US dollars a specialist visit, likewise.' },
+    { name: 'coinsurance', type: share, comment: 'Share that the member pays after the deductible.' },
+  ];
+  return planTable({
+    schema: 'membersim',
+    name: 'plans',
+    comment: 'The plans that the cohort offers.',
+    fill: 'reference',
+    from: {
+      kind: 'values',
+      columns: columns.map(({ name, type }) => ({ name, type })),
+      rows: plans.map((plan) => [
+        keys.get(plan.name) ?? 0,
+        plan.name,
+        plan.payer,
+        plan.type,
+        plan.deductible,
+        plan.outOfPocketLimit,
+        plan.primaryCareCopay ?? null,
+        plan.specialistCopay ?? null,
+        plan.coinsurance,
+      ]),
+    },
+    primaryKey: ['plan_id'],
+    origins: plans.map(({ at }) => at),
+    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
+  });
+}
