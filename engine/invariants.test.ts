@@ -45,6 +45,8 @@ const misdated: Readonly<Record<string, string>> = {
   'start-before-end patientsim.encounters':
     'update patientsim.encounters set end_time = start_time - interval 1 minute',
   'start-before-end membersim.enrollments': 'update membersim.enrollments set end_date = start_date - 1',
+  'one-plan-at-a-time membersim.enrollments':
+    'insert into membersim.enrollments select enrollment_id + 1, * exclude (enrollment_id) from membersim.enrollments',
   'nothing-before-birth core.timeline': "update core.timeline set moment = '1850-01-01'",
   'nothing-before-birth patientsim.encounters': "update patientsim.encounters set start_time = '1850-01-01'",
   'nothing-before-birth patientsim.conditions': "update patientsim.conditions set onset_date = '1850-01-01'",

@@ -1,10 +1,12 @@
 /** The stages, composed: a folder to a library, a question to requests, a request to a plan, a plan to a file. */
 import { createHash } from 'node:crypto';
 import { compilePlan } from './compile/index.ts';
+import { diagnostic } from './diagnostics/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
-import { executeProgram } from './execute/index.ts';
+import { countRowsPerPerson, executeProgram } from './execute/index.ts';
 import type { ExecutionReport } from './execute/index.ts';
 import type {
+  BuildLimits,
   GenerationRequest,
   Library,
   Override,
@@ -22,6 +24,7 @@ import { planCohort } from './plan/index.ts';
 import { loadPools } from './pools/index.ts';
 import type { Clock, FileSystem } from './ports/index.ts';
 import { readTree } from './read/index.ts';
+import type { TreeReading } from './read/index.ts';
 import { resolveName, resolvePhrase } from './resolve/index.ts';
 import { validateTree } from './validate/index.ts';
 import { compareDeclared, judgeChecks } from './verify/index.ts';
@@ -30,7 +33,8 @@ import { ENGINE_VERSION } from './version.ts';
 export { queryFile, readRecord, repeatChecks } from './execute/index.ts';
 export type { BuildRecord, RepeatedCheck } from './execute/index.ts';
 export { formatExpression, formatOffset } from './plan/index.ts';
-export { nodeFileSystem } from './read/index.ts';
+export { nodeFileSystem, readTree } from './read/index.ts';
+export type { TreeReading } from './read/index.ts';
 export { loadReference, readLines, writeWhole } from './reference/index.ts';
 export type { LayoutName } from './reference/index.ts';
 
@@ -46,7 +50,10 @@ export interface Loaded {
 }
 
 export async function loadTree(root: string, files: FileSystem): Promise<Loaded> {
-  const read = await readTree(root, files);
+  return understandTree(await readTree(root, files));
+}
+
+export function understandTree(read: TreeReading): Loaded {
   const parsed = read.files.map(parseSkill);
   const documents = parsed.flatMap(({ document }) => document ?? []);
   const understood = new Set(documents.map(({ path }) => path));
@@ -174,16 +181,54 @@ export interface Build {
 
 export type BuildReport = ExecutionReport;
 
-export async function buildCohort({ plan, loaded, ...execution }: Build): Promise<BuildReport> {
-  return executeProgram({
-    ...execution,
+export async function buildCohort({ plan, loaded, signal, ...rest }: Build): Promise<BuildReport> {
+  const { limits } = loaded.library.defaults;
+  const outOfTime = AbortSignal.timeout(Math.min(limits.minutes.value * 60_000, LONGEST_TIMEOUT));
+  const execution = {
+    ...rest,
     program: compileProgram(plan),
     pools: pools(),
     persons: plan.persons,
     provenance: provenanceOf(plan, loaded),
+    resources: { memoryMegabytes: limits.memoryMegabytes.value, temporaryMegabytes: limits.temporaryMegabytes.value },
     judge: judgeChecks,
-    compare: (sums) => compareDeclared(plan.fidelity, sums),
-  });
+    compare: (sums: readonly number[]) => compareDeclared(plan.fidelity, sums),
+    signal: signal === undefined ? outOfTime : AbortSignal.any([signal, outOfTime]),
+  };
+  const tooMany = await expectTooManyRows(execution, limits);
+  if (tooMany !== undefined) return nothingBuilt([tooMany]);
+  const report = await executeProgram(execution);
+  if (report.file !== undefined || !outOfTime.aborted || signal?.aborted === true) return report;
+  const { value: minutes, at } = limits.minutes;
+  return { ...report, diagnostics: [diagnostic('execute-out-of-time', { minutes }, at)] };
+}
+
+/** What a timer can wait for, in milliseconds. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+/** Below, the limit on the events of a person bounds the rows well enough. */
+const COUNTED_ABOVE = 100_000;
+const COUNTED_PEOPLE = 200;
+
+async function expectTooManyRows(
+  execution: Parameters<typeof countRowsPerPerson>[0],
+  { rows: limit }: BuildLimits,
+): Promise<Diagnostic | undefined> {
+  const { persons } = execution;
+  const people = persons.to - persons.from + 1;
+  if (people <= COUNTED_ABOVE) return undefined;
+  const perPerson = await countRowsPerPerson(execution, COUNTED_PEOPLE).catch(() => 0);
+  const rows = Math.round(people * perPerson);
+  if (rows <= limit.value) return undefined;
+  return diagnostic(
+    'execute-limit-rows',
+    { people, perPerson, rows, counted: COUNTED_PEOPLE, limit: limit.value },
+    limit.at,
+  );
+}
+
+function nothingBuilt(diagnostics: readonly Diagnostic[]): BuildReport {
+  const milliseconds = { generate: 0, verify: 0, swap: 0 };
+  return { file: undefined, tables: [], checks: [], fidelity: [], milliseconds, diagnostics };
 }
 
 function provenanceOf({ cohort, seed, asOf }: Plan, { skills, digest }: Loaded): Provenance {

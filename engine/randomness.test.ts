@@ -190,6 +190,19 @@ test('one worker and two give the same rows in the same order', async () => {
   expect(contents(one)).toEqual(contents(rowsOfPersons(asWritten, 1, 30)));
 });
 
+test('the order of values, conditions, attributes and medicines moves nobody', async () => {
+  const reordered = await moved({
+    profile: [
+      ['{ F: 0.52, M: 0.48 }', '{ M: 0.48, F: 0.52 }'],
+      ['{ mild: 0.6, severe: 0.4 }', '{ severe: 0.4, mild: 0.6 }'],
+      ['{ "yes": 0.1, "no": 0.9 }', '{ distribution: categorical, weights: { "no": 0.9, "yes": 0.1 } }'],
+      ['{ Medicare Advantage: 0.6, Original Medicare: 0.4 }', '{ Original Medicare: 0.4, Medicare Advantage: 0.6 }'],
+      ...twin('  - { code: I10, prevalence: 0.72 }', '  - { code: F41.1, prevalence: 0.4 }'),
+    ],
+  });
+  expect(reordered).toEqual({});
+});
+
 test('ranges of a hundred people give the same rows', async () => {
   expect(contents(await built({}, { rangeSize: 100 }))).toEqual(contents(asWritten));
 });

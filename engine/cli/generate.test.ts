@@ -132,6 +132,20 @@ test('a file that was made by something else is not replaced', async () => {
   expect({ code, text: await readFile(join(folder, 'notes.duckdb'), 'utf8') }).toEqual({ code: 6, text: 'my notes' });
 });
 
+test('a tree without a cohort says what to do instead', async () => {
+  const { built, run } = await createWorkspace();
+  const { code, stderr } = await run('generate');
+  expect({ code, stderr, built: await built() }).toMatchInlineSnapshot(`
+    {
+      "built": [],
+      "code": 4,
+      "stderr": "error: skills holds no cohort, so there is nothing to build by itself.
+      hint: Name a template, as in \`healthsim generate sound-profile\` (\`healthsim list\` shows all), or write a skill of type cohort.
+    ",
+    }
+  `);
+});
+
 test('a stage can be stopped at, and what it made is printed', async () => {
   const { built, run } = await createWorkspace();
   const { code, stdout } = await run('generate', 'sound-profile', '--until', 'plan');

@@ -2,6 +2,7 @@
 import { createPaint } from '../diagnostics/index.ts';
 import type { Paint } from '../diagnostics/index.ts';
 import type { Clock } from '../ports/index.ts';
+import { readKeys } from './keys.ts';
 import { formatJson } from './print/json.ts';
 
 export interface Session {
@@ -20,6 +21,10 @@ export interface Session {
   readonly width: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** Whether somebody sits at a terminal whose keys can be read one by one. */
+  readonly hasKeys: boolean;
+  /** Until what it returns is called. Ctrl-C stays what it is. */
+  readonly readKeys: (press: (key: string) => void) => (() => void) | undefined;
 }
 
 export function createSession(asked: { readonly json: boolean | undefined }): Session {
@@ -52,6 +57,8 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
     width: out.columns ?? 100,
     signal: interruption(),
     clock: { milliseconds: () => performance.now() },
+    hasKeys: isTerminal(process.stdin) && isTerminal(out),
+    readKeys: (press) => readKeys(process.stdin, { press, interrupt: () => process.kill(process.pid, 'SIGINT') }),
   };
 }
 

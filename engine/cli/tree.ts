@@ -15,11 +15,6 @@ export interface Tree {
 
 export async function loadSkills(folder: string): Promise<Tree> {
   await assertFolder(folder);
-  return readSkills(folder);
-}
-
-/** The same for a folder that may be gone for a moment. */
-export async function readSkills(folder: string): Promise<Tree> {
   return { folder, loaded: await loadTree(folder, nodeFileSystem) };
 }
 

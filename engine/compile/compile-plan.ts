@@ -102,21 +102,16 @@ function checkOf(invariant: Invariant, scope: RelationScope): Program['checks'][
 
 /** One pass over the people of a range: truths are counted, numbers summed. */
 function tallyOf({ fidelity }: Plan, scope: RelationScope): Statement {
-  const columns = fidelity.sums.map((term, at) => ({
-    name: `sum:${at}`,
-    term: { kind: 'cast' as const, operand: term, type: { kind: 'double' as const } },
-  }));
+  const columns = fidelity.sums.map(({ how, of }, at) => ({ name: `sum:${at}`, how, term: of }));
   const people: Relation = { kind: 'table', schema: SCRATCH_SCHEMA, name: 'population' };
-  const rows = relationSql(
-    {
-      kind: 'aggregate',
-      input: { kind: 'project', input: people, columns },
-      by: [],
-      columns: columns.map(({ name }) => ({ name, how: 'sum', of: name })),
-    },
-    scope,
+  const input: Relation = { kind: 'extend', input: people, columns: fidelity.values };
+  const terms = relationSql({ kind: 'project', input, columns }, scope);
+  const totals = columns.map(({ name, how }) =>
+    how === 'count'
+      ? sql`count_if(${identifier(name)}) as ${identifier(name)}`
+      : sql`sum(cast(${identifier(name)} as double)) as ${identifier(name)}`,
   );
-  return { ...statement(rows), perRange: true };
+  return { ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`), perRange: true };
 }
 
 function statement(text: Sql, table?: PlannedTable): Statement {

@@ -6,7 +6,7 @@ import type { NamedSql } from './layers.ts';
 import { columnName, identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { streamColumns } from './streams.ts';
-import { compileColumns, termSql } from './terms.ts';
+import { bareScope, compileColumns, termSql } from './terms.ts';
 import { typeSql } from './types.ts';
 
 export interface RelationScope {
@@ -164,7 +164,7 @@ function projectQuery(input: Query, columns: Of<'project'>['columns'], seed: num
 
 function filterQuery(input: Query, { where }: Of<'filter'>, seed: number): Query {
   const layers = createLayers();
-  const condition = termSql(where, { seed, layers, siblings: new Map() });
+  const condition = termSql(where, bareScope(seed, layers));
   return { sql: layers.project(input.sql, passedOn(input), condition), columns: input.columns };
 }
 
@@ -188,7 +188,7 @@ function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: Rel
 
 function repeatQuery(input: Query, { count, as }: Of<'repeat'>, seed: number): Query {
   const layers = createLayers();
-  const times = termSql(count, { seed, layers, siblings: new Map() });
+  const times = termSql(count, bareScope(seed, layers));
   const value = sql`unnest(range(cast(${times} as bigint)))`;
   return { sql: layers.project(input.sql, [...passedOn(input), { name: as, value }]), columns: [...input.columns, as] };
 }

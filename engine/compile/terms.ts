@@ -17,6 +17,13 @@ export interface TermScope {
   readonly layers: Layers;
   /** The other columns of the same projection, by name. */
   readonly siblings: ReadonlyMap<string, Term>;
+  /** Siblings that were compiled before. */
+  readonly compiled: Map<string, Sql>;
+}
+
+/** A scope in which no column reads another of the same projection. */
+export function bareScope(seed: number, layers: Layers): TermScope {
+  return { seed, layers, siblings: new Map(), compiled: new Map() };
 }
 
 /** The columns of one projection; siblings are compiled once and bound. */
@@ -25,7 +32,8 @@ export function compileColumns(
   seed: number,
   layers: Layers,
 ): { name: string; value: Sql }[] {
-  const scope: TermScope = { seed, layers, siblings: new Map(columns.map(({ name, term }) => [name, term])) };
+  const siblings = new Map(columns.map(({ name, term }) => [name, term]));
+  const scope: TermScope = { seed, layers, siblings, compiled: new Map() };
   return columns.map(({ name, term }) => ({ name, value: termSql(term, scope) }));
 }
 
@@ -39,7 +47,7 @@ export function termSql(term: Term, scope: TermScope): Sql {
     case 'column':
       return columnName(term.name);
     case 'output':
-      return scope.layers.bind(lower(sibling(term.name, scope)));
+      return siblingSql(term.name, scope);
     case 'call':
       return operationSql(term.operation, term.arguments.map(lower));
     case 'case': {
@@ -59,6 +67,15 @@ export function termSql(term: Term, scope: TermScope): Sql {
     case 'sample':
       return scope.layers.bind(sampleSql(term.distribution, lower(term.uniform), term.type, scope.layers.bind));
   }
+}
+
+/** Compiled once, however many columns read it. */
+function siblingSql(name: string, scope: TermScope): Sql {
+  const known = scope.compiled.get(name);
+  if (known !== undefined) return known;
+  const made = scope.layers.bind(termSql(sibling(name, scope), scope));
+  scope.compiled.set(name, made);
+  return made;
 }
 
 function sibling(name: string, scope: TermScope): Term {

@@ -13,6 +13,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { Resources } from './execution.ts';
 
 export interface Database {
   /** Another connection, with temporary tables of its own. */
@@ -58,15 +59,15 @@ export interface QueryResult {
   readonly rows: readonly (readonly PlainValue[])[];
 }
 
-/** Enough for a range of persons with all that happens to them; what does not fit goes to disk. */
-const MEMORY_LIMIT = '1200MB';
+/** For whoever only reads. */
+const READING: Resources = { memoryMegabytes: 1200, temporaryMegabytes: 20_000 };
 /** Rows of a data chunk. */
 const CHUNK_ROWS = 2048;
 
 /** A file for reading. */
 export async function openFile(file: string): Promise<Database> {
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-  return secured(instance, settings(file));
+  return secured(instance, settings(file, READING));
 }
 
 /**
@@ -74,15 +75,27 @@ export async function openFile(file: string): Promise<Database> {
  * one thread: a build runs as many connections as there are cores. Ranges of persons are committed one by one and
  * written out together, by the one checkpoint at the end.
  */
-export async function createFile(file: string): Promise<Database> {
+export async function createFile(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
-  const once = 'set debug_skip_checkpoint_on_commit = true';
-  return secured(instance, [attach, once, 'set write_buffer_row_group_count = 1', ...settings(file)], `use ${BUILD}`);
+  const writing = [
+    'set debug_skip_checkpoint_on_commit = true',
+    'set write_buffer_row_group_count = 1',
+    `set disabled_compression_methods = '${TEXT_COMPRESSION}'`,
+  ];
+  return secured(instance, [attach, ...writing, ...settings(file, resources)], `use ${BUILD}`);
+}
+
+/** The same in memory, for trying; `file` says where it would stand. */
+export async function createMemory(file: string, resources: Resources): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  return secured(instance, [`attach ':memory:' as ${BUILD}`, ...settings(file, resources)], `use ${BUILD}`);
 }
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
 const ROW_GROUP_SIZE = 24 * 2048;
+/** Texts of a file are identifiers, of which no two are alike: to compress them takes a fifth of all writing and saves little. */
+const TEXT_COMPRESSION = 'dictionary,fsst,dict_fsst';
 /** What the file is called while it is filled. */
 const BUILD = 'build';
 
@@ -117,10 +130,11 @@ function sessionOn(connection: DuckDBConnection): Session {
   };
 }
 
-function settings(file: string): readonly string[] {
+function settings(file: string, { memoryMegabytes, temporaryMegabytes }: Resources): readonly string[] {
   return [
     `set temp_directory = ${quotedString(`${file}.tmp`)}`,
-    `set memory_limit = '${MEMORY_LIMIT}'`,
+    `set memory_limit = '${memoryMegabytes}MB'`,
+    `set max_temp_directory_size = '${temporaryMegabytes}MB'`,
     'set autoinstall_known_extensions = false',
     'set autoload_known_extensions = false',
     'set allow_community_extensions = false',

@@ -40,7 +40,7 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
 async function build(next: string, execution: Execution): Promise<ExecutionReport> {
   const { clock, compare, judge, signal, target } = execution;
   const started = clock.milliseconds();
-  const database = await createFile(next);
+  const database = await createFile(next, execution.resources);
   signal?.addEventListener('abort', database.interrupt);
   try {
     const { tables, sums } = await fillTables(database, execution);

@@ -10,6 +10,7 @@ export interface Execution {
   readonly provenance: Provenance;
   readonly target: string;
   readonly force: boolean;
+  readonly resources: Resources;
   readonly clock: Clock;
   /** Whether what the checks found lets the file take its place. */
   readonly judge: (results: readonly CheckResult[]) => readonly Diagnostic[];
@@ -21,6 +22,12 @@ export interface Execution {
   /** Persons per range; only tests choose another. */
   readonly rangeSize?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** What the database may take. */
+export interface Resources {
+  readonly memoryMegabytes: number;
+  readonly temporaryMegabytes: number;
 }
 
 export interface ExecutionReport {

@@ -1,3 +1,4 @@
+export { countRowsPerPerson } from './count-rows.ts';
 export { executeProgram } from './execute-program.ts';
 export type { Execution, ExecutionReport } from './execution.ts';
 export { queryFile } from './query-file.ts';

@@ -26,6 +26,20 @@ export interface Defaults {
   /** The profile of a journey that stands alone and names none. */
   readonly journeyProfile: Located<string> | undefined;
   readonly journeyStart: JourneyStart | undefined;
+  readonly limits: BuildLimits;
+}
+
+/** How much one build may make and take. */
+export interface BuildLimits {
+  readonly people: Located<number>;
+  /** Of all tables of the file together. */
+  readonly rows: Located<number>;
+  /** Of all journeys and all use of care together, whether each happens or not. */
+  readonly eventsPerPerson: Located<number>;
+  readonly memoryMegabytes: Located<number>;
+  /** What the database may write beside the file while it is built. */
+  readonly temporaryMegabytes: Located<number>;
+  readonly minutes: Located<number>;
 }
 
 /** A distribution that stands wherever one can, by `use: <name>`. Kept as authored, so that a use can lay values over it. */

@@ -22,9 +22,17 @@ export interface Plan {
 
 /** Sums over all people, each of a number or of how often something is true, and what is held against them. */
 export interface Fidelity {
-  /** Terms over the columns of `scratch.population`. */
-  readonly sums: readonly Term[];
+  /** Over the columns of `scratch.population`: what several sums read; a later one may read an earlier. */
+  readonly values: readonly NamedTerm[];
+  /** Over the same columns and `values`. */
+  readonly sums: readonly Tallied[];
   readonly declarations: readonly Declaration[];
+}
+
+/** How often a term is true, or the sum of its numbers. */
+export interface Tallied {
+  readonly how: 'count' | 'sum';
+  readonly of: Term;
 }
 
 /** Tables of names with a column `position` counted from 0. */

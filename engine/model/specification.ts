@@ -28,13 +28,30 @@ export interface Profile {
   readonly coverage: CoverageDefinition | undefined;
   readonly products: readonly ProductName[];
   readonly journeys: readonly JourneyUse[];
+  /** How often care is used outside of journeys; absent where nothing is said. */
+  readonly utilization?: Utilization;
+  readonly at: SourceRange;
+}
+
+/** Counts within the time before `as_of`, each an attribute of the role `utilization`. */
+export interface Utilization {
+  readonly window: Offset;
+  readonly events: readonly UsedEvent[];
+  readonly at: SourceRange;
+}
+
+export interface UsedEvent {
+  /** The attribute that says how often. */
+  readonly times: string;
+  /** The name of the catalogue's event. */
+  readonly event: string;
   readonly at: SourceRange;
 }
 
 /** `role` is the section it was written in; its stream is `<profile>/<role>/<name>`. */
 export interface AttributeDefinition {
   readonly name: string;
-  readonly role: 'demographics' | 'attributes' | 'labs';
+  readonly role: 'demographics' | 'attributes' | 'labs' | 'utilization';
   readonly distribution: Distribution;
   readonly at: SourceRange;
 }
@@ -174,6 +191,8 @@ export interface EventUse {
   readonly timing: Timing;
   readonly recurrence: Recurrence | undefined;
   readonly probability: Probability;
+  /** The attribute that says how often it happens to the person, in any order of time. */
+  readonly times?: string;
   /** The branch on which it lies. */
   readonly way?: Way;
   readonly at: SourceRange;
@@ -215,6 +234,10 @@ export interface EventDefinition {
   /** Names of rows of the observations reference. */
   readonly observations: readonly Located<string>[];
   readonly medication: MedicationOrder | undefined;
+  /** `name` of a row of the plans reference: the plan that people are in from then on. */
+  readonly plan?: Located<string>;
+  /** What else a profile's `utilization` calls it. */
+  readonly utilization?: readonly string[];
   /** It ends the journey, whatever its type. */
   readonly ends?: true;
   /** Absent where it moves nothing. */

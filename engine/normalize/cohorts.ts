@@ -64,7 +64,7 @@ function isDetailed(node: DataNode): boolean {
 }
 
 /** These are changed part by part; all else is replaced whole. */
-const IN_PARTS = ['demographics', 'attributes', 'labs'];
+const IN_PARTS = ['demographics', 'attributes', 'labs', 'utilization'];
 const KEYS = [
   'count',
   'seed',
@@ -74,7 +74,6 @@ const KEYS = [
   'conditions',
   'correlations',
   'medications',
-  'utilization',
   'coverage',
   ...IN_PARTS,
 ];

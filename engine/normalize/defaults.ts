@@ -3,6 +3,7 @@ import type { Defaults, JourneyStart, Located, MapEntry, MapNode, Skill, SourceR
 import type { Reference } from './context.ts';
 import { entryOf, mapOf, withEntry, withoutKeys } from './data-node.ts';
 import { readStart } from './journey-start.ts';
+import { readLimits } from './limits.ts';
 import type { Problems } from './problems.ts';
 import { readText } from './scalars.ts';
 
@@ -10,20 +11,22 @@ const NOWHERE: SourceRange = { file: '<defaults>', start: { line: 1, column: 1 }
 
 /** Keys of journeys; the others are those of a profile. */
 const JOURNEY_KEYS = ['profile', 'start'];
+const LIMITS = 'limits';
 const PROFILE_KEYS = ['count', 'seed', 'as_of', 'sampling', 'products', 'demographics', 'coverage'];
 
 export function readDefaults(skills: readonly Skill[], reference: Reference, problems: Problems): Defaults {
   const written = joined(skills.flatMap(authoredDefaults), problems);
   for (const { key, keyAt } of written.entries) {
-    const known = [...JOURNEY_KEYS, ...PROFILE_KEYS];
+    const known = [...JOURNEY_KEYS, ...PROFILE_KEYS, LIMITS];
     if (!known.includes(key)) problems.report('normalize-key-unknown', { key, within: 'the defaults', known }, keyAt);
   }
-  const profile = withoutKeys(written, JOURNEY_KEYS);
-  const none: Defaults = { profile, journeyProfile: undefined, journeyStart: undefined };
+  const profile = withoutKeys(written, [...JOURNEY_KEYS, LIMITS]);
+  const limits = readLimits(entryOf(written, LIMITS)?.value, problems);
+  const none: Defaults = { profile, journeyProfile: undefined, journeyStart: undefined, limits };
   const start = entryOf(written, 'start')?.value;
   const journeyStart: JourneyStart | undefined =
     start && readStart(start, { ...reference, problems, distributions: [], defaults: none });
-  return { profile, journeyProfile: readProfileName(written, problems), journeyStart };
+  return { profile, journeyProfile: readProfileName(written, problems), journeyStart, limits };
 }
 
 function readProfileName(written: MapNode, problems: Problems): Located<string> | undefined {

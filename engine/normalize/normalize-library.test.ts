@@ -13,7 +13,7 @@ test('a specification with an error is left out and the rest stands', () => {
 test('an example is checked but never runs, and may hold what this engine cannot run', () => {
   const text = (body: string): string => `---\nname: x\n---\n\`\`\`yaml profile example\n${body}\n\`\`\`\n`;
   const { library, diagnostics } = libraryOf(
-    skillOf('a.md', text('utilization: {}')),
+    skillOf('a.md', text('conditions: [ { code: I10, onset: 3 } ]')),
     skillOf('b.md', text('count: x')),
   );
   expect(library.profiles).toEqual([]);

@@ -21,6 +21,7 @@ import type { Problems } from './problems.ts';
 import { canonicalProfileTree, namesOfAny, normalizeProfile } from './profile/index.ts';
 import { templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
+import { utilizationJourneys } from './utilization-journey.ts';
 
 export interface LibraryNormalization {
   readonly library: Library;
@@ -46,7 +47,8 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const profiles = runTemplates(templatesOf(own, 'profile'), context, (template, one) =>
     normalizeTemplateProfile(template, drafts, one),
   );
-  const journeys = drafts.filter((journey) => areKnown(journey, { profiles, journeys: drafts }, context));
+  const beside = [...drafts, ...utilizationJourneys(profiles, context.knowledge)];
+  const journeys = drafts.filter((journey) => areKnown(journey, { profiles, journeys: beside }, context));
   const templates = { profiles, journeys };
   const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) =>
     readCohort(data, id, templates, one.problems),

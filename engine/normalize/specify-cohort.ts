@@ -20,6 +20,7 @@ import { createProblems, withoutErrors } from './problems.ts';
 import { canonicalProfileTree, layOverrides, namesOf, normalizeProfile } from './profile/index.ts';
 import { templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
+import { utilizationJourneys } from './utilization-journey.ts';
 
 export interface CohortInput {
   readonly library: Library;
@@ -62,7 +63,8 @@ function specify(
 ): CohortSpecification | undefined {
   const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], context);
   if (profile === undefined) return undefined;
-  const journeys = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
+  const named = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
+  const journeys = [...named, ...utilizationJourneys([profile], library.knowledge)];
   const names = namesOf(profile, context);
   for (const journey of journeys) checkJourneyNames(journey, { names, beside: journeys }, context.problems);
   return { name: request.name, profile, journeys, persons: personsOf(request, profile, context) };

@@ -52,7 +52,9 @@ export function endingTables(
   const tables: PlannedTable[] = [];
   if (ofJourneys.length > 0) tables.push(journeyEndings(made, ofJourneys, context));
   const whole = withJourneyEnds(made, ofJourneys);
-  if (ofPersons.length > 0) tables.push(personEndings(whole, ofPersons, ofJourneys.length > 0));
+  const enrolling = events.filter(({ use }) => use.definition.type === 'enrollment');
+  if (ofPersons.length > 0)
+    tables.push(personEndings(whole, { events: ofPersons, enrolling, hasJourneyEnds: ofJourneys.length > 0 }));
   const ended = ofPersons.length > 0 ? leftJoin(whole, PERSON_ENDINGS, 'person_id') : whole;
   return [...tables, cutOccurrences(ended, columns, events)];
 }
@@ -98,15 +100,27 @@ function withJourneyEnds(made: Relation, ofJourneys: readonly PlannedEvent[]): R
   return ofJourneys.length === 0 ? made : leftJoin(made, JOURNEY_ENDINGS, 'person_id', 'journey');
 }
 
-/** Death and disenrollment, whichever comes first; neither where the journey that holds it was over before. */
-function personEndings(whole: Relation, events: readonly PlannedEvent[], hasJourneyEnds: boolean): PlannedTable {
+interface PersonEnds {
+  readonly events: readonly PlannedEvent[];
+  readonly enrolling: readonly PlannedEvent[];
+  readonly hasJourneyEnds: boolean;
+}
+
+/**
+ * Death and disenrollment, whichever comes first; neither where the journey that holds it was over before. A disenrollment
+ * that an enrollment follows ends nothing.
+ */
+function personEndings(whole: Relation, { events, enrolling, hasJourneyEnds }: PersonEnds): PlannedTable {
   const momentOf = (type: EventType): Term =>
     when(isOneOf(events.filter(({ use }) => use.definition.type === type)), column('moment'), literal(null, timestamp));
   const reached = hasJourneyEnds ? call('not', isAfter('moment', 'journey_ended')) : literal(true);
-  const each = project(filter(whole, call('and', column('happened'), isOneOf(events), reached)), [
+  const happened = (some: readonly PlannedEvent[]): Relation =>
+    filter(whole, call('and', column('happened'), isOneOf(some), reached));
+  const isLast = call('not', isAfter('last_enrolled', 'moment'));
+  const each = project(withLastEnrollment(happened(events), events, happened(enrolling), enrolling), [
     keep('person_id'),
     named('died', momentOf('death')),
-    named('disenrolled', momentOf('disenrollment')),
+    named('disenrolled', when(isLast, momentOf('disenrollment'), literal(null, timestamp))),
   ]);
   const first: Relation = {
     kind: 'aggregate',
@@ -126,6 +140,25 @@ function personEndings(whole: Relation, events: readonly PlannedEvent[], hasJour
   ]);
   const columns = [plain('person_id', integer), plain('died', timestamp), plain('disenrolled', timestamp)];
   return { ...scratch('person_endings', 'When people died or left their plan.', relation, events), columns };
+}
+
+/** `last_enrolled`: when the person was enrolled last, where the cohort both enrolls and disenrolls people. */
+function withLastEnrollment(
+  endings: Relation,
+  events: readonly PlannedEvent[],
+  enrolled: Relation,
+  enrolling: readonly PlannedEvent[],
+): Relation {
+  const disenrolls = events.some(({ use }) => use.definition.type === 'disenrollment');
+  if (!disenrolls || enrolling.length === 0)
+    return { kind: 'extend', input: endings, columns: [named('last_enrolled', literal(null, timestamp))] };
+  const last: Relation = {
+    kind: 'aggregate',
+    input: enrolled,
+    by: ['person_id'],
+    columns: [{ name: 'last_enrolled', how: 'max', of: 'moment' }],
+  };
+  return leftJoin(endings, last, 'person_id');
 }
 
 function cutOccurrences(

@@ -24,6 +24,7 @@ const DEFINITION_COLUMNS = [
   ['point_key', integer],
   ['from_start', boolean],
   ['each_time', boolean],
+  ['spreads', boolean],
   ['by_the_clock', boolean],
   ['working_days', boolean],
   ['opens', integer],
@@ -39,6 +40,7 @@ const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
   point_key: ({ way }) => way !== undefined,
   from_start: ({ timing }) => timing.countedFrom === 'start',
   each_time: ({ timing }) => timing.eachTime === true,
+  spreads: ({ times }) => times !== undefined,
   every_minutes: ({ recurrence }) => (recurrence?.every.minutes ?? 0) !== 0,
 };
 
@@ -102,6 +104,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     use.way === undefined ? null : pointKey(journey.id, use.way.point),
     use.timing.countedFrom === 'start',
     use.timing.eachTime === true,
+    use.times !== undefined,
     isByTheClock(use),
     hours.workingDays,
     hours.opens,

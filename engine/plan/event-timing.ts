@@ -24,35 +24,38 @@ export function withTiming(
     ...(canPrecedeStart(events) ? ['birth_date'] : []),
   ].map(keep);
   const days = dayColumns(events);
-  const onWeekday = call('add_days', output('drawn_date'), daysToWorkday());
+  const onWeekday = call('add_days', output('drawn_date'), daysToWorkday(events));
   const toWork =
     holidays.length === 0
       ? [named('date', onWeekday)]
-      : [named('weekday_date', onWeekday), named('date', call('add_days', output('weekday_date'), daysOff(holidays)))];
+      : [
+          named('weekday_date', onWeekday),
+          named('date', call('add_days', output('weekday_date'), daysOff(holidays, events))),
+        ];
   return project(candidates, [...kept, ...days, ...toWork, ...momentColumns(events)]);
 }
 
 /** From a holiday to the next working day; for what precedes, to the one before. */
-function daysOff(holidays: readonly Holiday[]): Term {
-  return when(column('working_days'), daysOffAmong(holidays), literal(0));
+function daysOff(holidays: readonly Holiday[], events: readonly PlannedEvent[]): Term {
+  return when(column('working_days'), daysOffAmong(holidays, movesBack(events)), literal(0));
 }
 
 const MOST_AT_ONCE = 4;
 
 /** Halved until few are left to compare with. */
-function daysOffAmong(holidays: readonly Holiday[]): Term {
+function daysOffAmong(holidays: readonly Holiday[], back: Term): Term {
   const date = output('weekday_date');
   const middle = holidays[Math.floor(holidays.length / 2)];
   if (middle !== undefined && holidays.length > MOST_AT_ONCE) {
     const at = holidays.indexOf(middle);
     const isBefore = call('less', date, day(middle.day));
-    return when(isBefore, daysOffAmong(holidays.slice(0, at)), daysOffAmong(holidays.slice(at)));
+    return when(isBefore, daysOffAmong(holidays.slice(0, at), back), daysOffAmong(holidays.slice(at), back));
   }
   return {
     kind: 'case',
     branches: holidays.map((one) => ({
       when: call('equal', date, day(one.day)),
-      then: when(precedes(), literal(one.earlier), literal(one.later)),
+      then: when(back, literal(one.earlier), literal(one.later)),
     })),
     otherwise: literal(0),
   };
@@ -71,6 +74,7 @@ function dayColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
     named('place', call('multiply', drawBy('when'), days)),
     named('whole_days', call('floor', output('place'))),
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
+    ...(spread(events) ? [named('within_day', call('subtract', output('place'), output('whole_days')))] : []),
   ];
 }
 
@@ -150,18 +154,50 @@ function monthsLater(from: Term, months: Term): Term {
   return when(call('equal', months, 0), from, call('add_months', from, months));
 }
 
-/** Weekends move to Monday; for what precedes, to Friday, so that it still precedes. */
-function daysToWorkday(): Term {
+/** Weekends move to Monday; for what precedes, to Friday, so that it still precedes; where all days are alike, to any day of the week. */
+function daysToWorkday(events: readonly PlannedEvent[]): Term {
   const weekday = call('iso_weekday', output('drawn_date'));
   const onWeekday = (number: number): Term => call('and', column('working_days'), call('equal', weekday, number));
+  const back = call('add', call('subtract', weekday, FRIDAY), pick(output('within_day'), FRIDAY));
   return {
     kind: 'case',
     branches: [
-      { when: onWeekday(6), then: when(precedes(), literal(-1), literal(2)) },
-      { when: onWeekday(7), then: when(precedes(), literal(-2), literal(1)) },
+      ...(spread(events) ? [{ when: movesWithinWeek(), then: call('negate', back) }] : []),
+      { when: onWeekday(6), then: when(movesBack(events), literal(-1), literal(2)) },
+      { when: onWeekday(7), then: when(movesBack(events), literal(-2), literal(1)) },
     ],
     otherwise: literal(0),
   };
+}
+
+const FRIDAY = 5;
+
+/** Whether any of them falls on any day of a time, as often as the person's count says. */
+function spread(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.times !== undefined);
+}
+
+function movesWithinWeek(): Term {
+  const isWeekend = call('greater', call('iso_weekday', output('drawn_date')), FRIDAY);
+  return call('and', column('spreads'), column('working_days'), isWeekend, call('not', isEarly()));
+}
+
+/** Whether it moves to the working day before instead of the one behind: nothing leaves the time that it is spread over. */
+function movesBack(events: readonly PlannedEvent[]): Term {
+  if (!spread(events)) return precedes();
+  return call('and', precedes(), call('not', call('and', column('spreads'), isEarly())));
+}
+
+/** Within the first days of its time. */
+function isEarly(): Term {
+  return call('less', output('drawn_date'), call('add_days', output('earliest_date'), 7));
+}
+
+/** What is left of the last whole day, in (0, 1); where a fifth of it chose the weekday, what is left of that. */
+function restOfDay(events: readonly PlannedEvent[]): Term {
+  if (!spread(events)) return call('subtract', output('place'), output('whole_days'));
+  const fifths = call('multiply', output('within_day'), FRIDAY);
+  return when(movesWithinWeek(), call('subtract', fifths, call('floor', fifths)), output('within_day'));
 }
 
 /** Whether the event lies before its anchor. */
@@ -171,8 +207,7 @@ function precedes(): Term {
 
 /** Never before the event that it follows, never after the one that it precedes. */
 function momentTerm(events: readonly PlannedEvent[]): Term {
-  const restOfDay = call('subtract', output('place'), output('whole_days'));
-  const minute = call('add', column('opens'), pick(restOfDay, call('greatest', column('open_minutes'), 1)));
+  const minute = call('add', column('opens'), pick(restOfDay(events), call('greatest', column('open_minutes'), 1)));
   const inOpeningHours = call('at_minute', output('date'), minute);
   const follows = events.some(({ use }) => use.timing.anchor.kind === 'event');
   const kept = follows ? keptInOrder(inOpeningHours) : inOpeningHours;

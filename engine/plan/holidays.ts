@@ -45,7 +45,7 @@ function yearsOf({ cohort }: PlanContext): { readonly from: number; readonly to:
   const starts = cohort.journeys.map((journey) => {
     const use = cohort.profile.journeys.find((one) => one.journey === journey.id);
     const { first, last } = startYears(use?.start ?? journey.start, asOf, lengthInYears(journey));
-    return { first, last: last + lengthInYears(journey) };
+    return { first: first - yearsBefore(journey), last: last + lengthInYears(journey) };
   });
   return {
     from: Math.min(asOf, ...starts.map(({ first }) => first)),
@@ -69,6 +69,14 @@ function startYears(start: JourneyStart, asOf: number, length: number): { first:
 
 function lengthInYears({ duration: { months, days } }: Journey): number {
   return Math.ceil(months / MONTHS_A_YEAR + days / DAYS_A_YEAR);
+}
+
+/** How far events of the journey look back from its start. */
+function yearsBefore({ phases }: Journey): number {
+  const reaches = phases.flatMap(({ events }) =>
+    events.map(({ timing: { earliest } }) => -earliest.months / MONTHS_A_YEAR - earliest.days / DAYS_A_YEAR),
+  );
+  return Math.ceil(Math.max(0, ...reaches));
 }
 
 /** Days since 1970. */

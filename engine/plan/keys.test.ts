@@ -3,9 +3,10 @@ import { nameKeys } from './keys.ts';
 
 const names = Array.from({ length: 5000 }, (_, index) => `journey/event-${index}`);
 
-test('every name has a key of its own below ten million', () => {
+test('every name has a key of its own from 0 to below ten million', () => {
   const keys = [...nameKeys(names).values()];
   expect(new Set(keys).size).toBe(names.length);
+  expect(Math.min(...keys)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...keys)).toBeLessThan(10_000_000);
 });
 

@@ -29,7 +29,7 @@ function hash(name: string): number {
   let state = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) state = Math.imul(state ^ name.charCodeAt(at), 0x01000193) >>> 0;
   state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) >>> 0;
-  return (state ^ (state >>> 13)) % NAME_KEYS;
+  return ((state ^ (state >>> 13)) >>> 0) % NAME_KEYS;
 }
 
 /** The key of a row from its columns: the person, the key of its name, its occurrence. */

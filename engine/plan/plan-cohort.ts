@@ -5,11 +5,13 @@ import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
 import type { PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
-import { planInvariants } from './invariants.ts';
+import { planInvariants } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
+import { careTables } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
+import { coverageTables } from './tables/coverage-spans.ts';
 import { membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { pharmaciesTable } from './tables/pharmacies/index.ts';
@@ -56,7 +58,9 @@ function planTables(context: PlanContext): {
     ...populationsimTables(context),
     ...coreTables(context, population, timeline),
     ...(products.includes('networksim') ? pharmaciesTable(context) : []),
+    ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
+    ...coverageTables(context, timeline),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
   ];

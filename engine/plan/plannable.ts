@@ -1,9 +1,9 @@
 /** What only the planner can see to be impossible: things that are valid alone and do not fit together. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { EventType } from '../model/index.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
 import type { PlanInput } from './context.ts';
+import { checkCoverage } from './coverage-needs.ts';
 import { repeats } from './event-definitions.ts';
 import { placeEvents } from './events.ts';
 import { eligiblePlaces, emptyAreas } from './geography.ts';
@@ -13,8 +13,6 @@ import { checkPharmacy } from './pharmacy-needs.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
 
-/** Events whose effects on what follows this version does not carry out. */
-const NOT_CARRIED_OUT: ReadonlySet<EventType> = new Set<EventType>(['plan_change']);
 /** Products that have no tables yet. */
 const WITHOUT_TABLES = new Set(['trialsim']);
 
@@ -24,17 +22,32 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
     ...checkPlaces(input),
     ...checkCorrelations(input),
     ...checkEvents(input),
+    ...checkEventsPerPerson(input),
     ...checkOrder(input),
     ...checkProducts(input),
+    ...checkCoverage(input),
     ...checkPharmacy(input),
   ];
 }
 
-function checkPersons({ cohort }: PlanInput): Diagnostic[] {
-  const { to } = cohort.persons;
-  return to > PERSON_LIMIT
-    ? [diagnostic('plan-too-many-people', { people: to, limit: PERSON_LIMIT }, cohort.profile.count.at)]
-    : [];
+function checkPersons({ cohort, library }: PlanInput): Diagnostic[] {
+  const { from, to } = cohort.persons;
+  const { people } = library.defaults.limits;
+  const { at } = cohort.profile.count;
+  if (to > PERSON_LIMIT) return [diagnostic('plan-too-many-people', { people: to, limit: PERSON_LIMIT }, at)];
+  const asked = to - from + 1;
+  return asked > people.value ? [diagnostic('plan-limit-people', { people: asked, limit: people.value }, at)] : [];
+}
+
+/** Were every event to happen, as often as it can: what a person's timeline cannot exceed. */
+function checkEventsPerPerson({ cohort, library }: PlanInput): Diagnostic[] {
+  const limit = library.defaults.limits.eventsPerPerson.value;
+  const uses = placeEvents(cohort).map(({ use }) => ({ use, times: repeats(use) }));
+  const events = uses.reduce((sum, { times }) => sum + times, 0);
+  if (events <= limit) return [];
+  const [most] = uses.toSorted((one, other) => other.times - one.times);
+  const largest = { event: most?.use.id ?? '', times: most?.times ?? 0 };
+  return [diagnostic('plan-limit-events', { events, ...largest, limit }, most?.use.at)];
 }
 
 function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
@@ -63,7 +76,6 @@ function checkCorrelations({ cohort: { profile } }: PlanInput): Diagnostic[] {
 
 function checkEvents({ cohort }: PlanInput): Diagnostic[] {
   const uses = cohort.journeys.flatMap((journey) => journey.phases.flatMap((phase) => phase.events));
-  const impossible = uses.filter(({ definition }) => NOT_CARRIED_OUT.has(definition.type));
   const undiagnosed =
     cohort.profile.conditions.length > 0
       ? []
@@ -75,9 +87,6 @@ function checkEvents({ cohort }: PlanInput): Diagnostic[] {
   return [
     ...tooOften.map((use) =>
       diagnostic('plan-too-often', { event: use.id, times: repeats(use), limit: OCCURRENCE_KEYS }, use.at),
-    ),
-    ...impossible.map(({ id, definition, at }) =>
-      diagnostic('plan-event-not-supported', { event: id, type: definition.type }, at),
     ),
     ...undiagnosed.map(({ id, at }) =>
       diagnostic('plan-no-primary-condition', { event: id, profile: cohort.profile.id }, at),

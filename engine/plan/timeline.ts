@@ -11,6 +11,8 @@ import { canPrecedeStart, followsEach, hasBranches, pointsOf, withTiming } from 
 import { decidedCandidates } from './state/decide.ts';
 import { askingPoints, wayTable, withWay } from './state/ways.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
+import { OCCURRENCE_KEYS } from './keys.ts';
+import { attributeColumn } from './population/attributes.ts';
 import type { PlannedEvent } from './events.ts';
 import {
   bigint,
@@ -182,6 +184,7 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
   }
   const following = afterOthers(level, events, context);
   if (events.every(({ use }) => use.timing.anchor.kind === 'event')) return following;
+  const counted = isCounted(events) ? ['times'] : [];
   const names = ['person_id', ...definitionNames(events), 'started', 'anchor_moment', 'anchor_happened'];
   const [settled, each] = [settles(level, context), followsEach(events)];
   const started = filter(fromStart(events, context), call('is_null', column('anchor_key')));
@@ -189,14 +192,15 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
     kind: 'union',
     inputs: [
       project(started, [
-        ...names.map(keep),
+        ...[...names, ...counted].map(keep),
         ...(settled ? [settledAtStart()] : []),
         ...(each ? [named('anchor_occurrence', literal(0, smallint))] : []),
       ]),
-      project(
-        following,
-        [...names, ...(settled ? ['anchor_settled'] : []), ...(each ? ['anchor_occurrence'] : [])].map(keep),
-      ),
+      project(following, [
+        ...names.map(keep),
+        ...counted.map((name) => named(name, column('repeats'))),
+        ...[...(settled ? ['anchor_settled'] : []), ...(each ? ['anchor_occurrence'] : [])].map(keep),
+      ]),
     ],
   };
 }
@@ -239,7 +243,7 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
 function withOccurrences(candidates: Relation, events: readonly PlannedEvent[]): Relation {
   const own = followsEach(events) ? 'own_occurrence' : 'occurrence';
   const repeated: Relation = recurs(events)
-    ? { kind: 'repeat', input: candidates, count: column('repeats'), as: own }
+    ? { kind: 'repeat', input: candidates, count: column(isCounted(events) ? 'times' : 'repeats'), as: own }
     : { kind: 'extend', input: candidates, columns: [named(own, literal(0, bigint))] };
   if (!followsEach(events)) return repeated;
   const occurrence = when(column('each_time'), column('anchor_occurrence'), column(own));
@@ -247,7 +251,30 @@ function withOccurrences(candidates: Relation, events: readonly PlannedEvent[]):
 }
 
 function recurs(events: readonly PlannedEvent[]): boolean {
-  return events.some(({ use }) => repeats(use) > 1);
+  return isCounted(events) || events.some(({ use }) => repeats(use) > 1);
+}
+
+/** Whether it depends on the person how often one of them happens. */
+function isCounted(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.times !== undefined);
+}
+
+/** How often each happens to the person: by the attribute that says so, or as often as it recurs. */
+function timesTerm(events: readonly PlannedEvent[]): Term {
+  return {
+    kind: 'case',
+    branches: events.flatMap(({ key, use: { times } }) =>
+      times === undefined
+        ? []
+        : [
+            {
+              when: call('equal', column('event_key'), key),
+              then: call('least', column(attributeColumn(times)), OCCURRENCE_KEYS),
+            },
+          ],
+    ),
+    otherwise: column('repeats'),
+  };
 }
 
 /** What of the person decides on an event: the probabilities that depend on them, and their birth. */
@@ -279,7 +306,8 @@ function skipReasons(events: readonly PlannedEvent[]): readonly Branch[] {
 /** People who take the journey, with each of its definitions. */
 function fromStart(events: readonly PlannedEvent[], context: PlanContext): Relation {
   const starts = context.cohort.journeys.map(({ id }) => `journey:${id}`);
-  const people = project(table('scratch', 'population'), ['person_id', ...starts].map(keep));
+  const counts = new Set(events.flatMap(({ use: { times } }) => (times === undefined ? [] : [attributeColumn(times)])));
+  const people = project(table('scratch', 'population'), ['person_id', ...starts, ...counts].map(keep));
   const each: Relation = { kind: 'join', how: 'cross', left: people, right: definitions(events, context), on: [] };
   const started: Term = {
     kind: 'case',
@@ -291,6 +319,7 @@ function fromStart(events: readonly PlannedEvent[], context: PlanContext): Relat
   };
   const candidates = project(each, [
     ...['person_id', ...definitionNames(events)].map(keep),
+    ...(isCounted(events) ? [named('times', timesTerm(events))] : []),
     named('started', started),
     named('anchor_moment', call('at_minute', output('started'), 0)),
     named('anchor_happened', literal(true)),

@@ -1,5 +1,5 @@
 /** Orders templates by how much of the request speaks for each: its labels first, then its people, cover and events. */
-import type { Candidate, Probability } from '../model/index.ts';
+import type { Candidate, Probability, Profile } from '../model/index.ts';
 import { extentOf } from './age-extent.ts';
 import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
@@ -41,6 +41,8 @@ const OTHER_PAYER = -5;
 const EVERYONE_HAS_IT = 4;
 const SOME_HAVE_IT = 1;
 const NOBODY_SHOULD = -6;
+/** Everybody has what nobody asked for. */
+const UNASKED = -2;
 const PAYER_DENIED = -8;
 const AGE_INSIDE = 1;
 const AGE_OUTSIDE = -3;
@@ -104,7 +106,17 @@ function peopleEvidence(template: Template, request: Request): Evidence {
       matched: points > 0 && !isFact(fact, 'age', 'agePeople') ? [wordsOf(request.tokens, fact.from, fact.to)] : [],
     };
   });
-  return sum(found);
+  return sum([...found, { points: hasUnasked(profile, request) ? UNASKED : 0, matched: [] }]);
+}
+
+/** Whether its people are chosen by an illness of which the request says nothing. */
+function hasUnasked({ conditions }: Profile, { facts }: Request): boolean {
+  const asked = facts.flatMap((fact) => {
+    if (isFact(fact, 'condition')) return [familyOf(fact.condition.code)];
+    return isFact(fact, 'code') ? [familyOf(fact.code)] : [];
+  });
+  const [first] = conditions;
+  return first !== undefined && isCertain(first.prevalence) && !asked.includes(familyOf(first.code));
 }
 
 function pointsOfFact(fact: Fact, template: Template): number {
@@ -122,8 +134,11 @@ function pointsOfFact(fact: Fact, template: Template): number {
   return isDenied ? PAYER_DENIED : 0;
 }
 
+/** What the profile takes from the population says nothing of it. */
 function conditionPoints(code: string, fact: Fact, { profile }: Template): number {
-  const held = profile?.conditions.find((condition) => familyOf(condition.code) === familyOf(code));
+  const held = profile?.conditions.find(
+    ({ code: own, at }) => familyOf(own) === familyOf(code) && at.file === profile.at.file,
+  );
   if (held === undefined || (fact.share !== undefined && fact.share < 1)) return 0;
   const everyone = isCertain(held.prevalence);
   if (fact.negated) return everyone ? NOBODY_SHOULD : 0;

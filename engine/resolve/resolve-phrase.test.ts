@@ -269,12 +269,10 @@ test('a payer that is denied speaks against its template', () => {
   expect(reading.candidates.map(({ skill }) => skill)).not.toContain('medicare-diabetic');
 });
 
-test('templates with equal evidence are listed with the words that speak for each', () => {
-  const { outcome, request, diagnostics } = resolve('Medicaid and Medicare members');
-  expect({ outcome, request }).toEqual({ outcome: 'ambiguous', request: undefined });
-  expect(diagnostics[0]?.message).toBe(
-    '"Medicaid and Medicare members" speaks for 2 templates equally: `medicaid-pediatric` ("Medicaid"), `medicare-diabetic` ("Medicare").',
-  );
+test('people who are chosen by an illness are not meant where nobody asks for it', () => {
+  const { outcome, reading } = resolve('Medicaid and Medicare members');
+  expect(outcome).toBe('resolved');
+  expect(reading.candidates.map(({ skill }) => skill).slice(0, 2)).toEqual(['medicaid-pediatric', 'medicare-diabetic']);
 });
 
 test('a journey takes the people of its profile, and a profile keeps its own journeys', () => {

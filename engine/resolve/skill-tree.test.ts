@@ -72,7 +72,7 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     'commercial-healthy',
     { conditions: expect.any(Array) },
   ],
-  ['100 men and women on Medicare', 'medicare-diabetic', 'medicare-diabetic', { count: 100 }],
+  ['100 men and women on Medicare', 'national-medicare', 'national-medicare', { count: 100 }],
   [
     'commercial women in Ohio',
     'commercial-healthy',
@@ -92,6 +92,15 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     overrides,
   );
   expect({ unread: reading.unread, diagnostics }).toEqual({ unread: [], diagnostics: [] });
+});
+
+test('templates with equal evidence are listed with the words that speak for each', () => {
+  const phrase = 'Medicaid and Medicare members';
+  const { outcome, request, diagnostics } = resolvePhrase({ phrase, library });
+  expect({ outcome, request }).toEqual({ outcome: 'ambiguous', request: undefined });
+  expect(diagnostics[0]?.message).toBe(
+    '"Medicaid and Medicare members" speaks for 2 templates equally: `medicaid-pediatric` ("Medicaid"), `national-medicare` ("Medicare").',
+  );
 });
 
 test('every trigger of a template leads to it, and so does its name', () => {

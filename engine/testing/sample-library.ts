@@ -360,5 +360,13 @@ export const sampleLibrary: Library = {
     profile: { kind: 'map', entries: [], at: nowhere },
     journeyProfile: located('commercial-healthy'),
     journeyStart: undefined,
+    limits: {
+      people: located(10_000_000),
+      rows: located(1_000_000_000),
+      eventsPerPerson: located(5000),
+      memoryMegabytes: located(1200),
+      temporaryMegabytes: located(20_000),
+      minutes: located(120),
+    },
   },
 };

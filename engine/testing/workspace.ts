@@ -99,7 +99,9 @@ function startProgram(folder: string, words: readonly string[]): RunningProgram 
           resolve(match[0]);
         };
         listeners.add(look);
-        child.once('close', () => reject(new Error(`It ended without ${pattern}:\n${output.stdout}${output.stderr}`)));
+        child
+          .setMaxListeners(0)
+          .once('close', () => reject(new Error(`It ended without ${pattern}:\n${output.stdout}${output.stderr}`)));
         look();
       }),
   };

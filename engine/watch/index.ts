@@ -1,5 +1,5 @@
 export { createRebuild } from './rebuild.ts';
 export type { Rebuild, RebuildOptions } from './rebuild.ts';
-export type { FileChange, RowCount, WatchEvent } from './watch-event.ts';
+export type { FileChange, Notice, RowCount, WatchEvent } from './watch-event.ts';
 export { watchTree } from './watch-tree.ts';
-export type { TreeWatch } from './watch-tree.ts';
+export type { TreeWatch, WatchControls } from './watch-tree.ts';

@@ -3,11 +3,11 @@
  * that an error touches keeps its file.
  */
 import { stat } from 'node:fs/promises';
-import { hasErrors } from '../diagnostics/index.ts';
+import { hasErrors, selectDiagnostics } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan } from '../model/index.ts';
-import { buildCohort, planRequest, requestsFor } from '../pipeline.ts';
-import type { Loaded } from '../pipeline.ts';
+import { buildCohort, planRequest, requestsFor, understandTree } from '../pipeline.ts';
+import type { Loaded, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts } from './changes.ts';
 import { filesOf, planText } from './plan-text.ts';
@@ -19,9 +19,14 @@ export interface RebuildOptions {
   readonly fileOf: (cohort: string) => string;
   readonly clock: Clock;
   readonly tell: (event: WatchEvent) => void;
+  readonly onProgress?: (cohort: string, done: number, total: number) => void;
 }
 
-export type Rebuild = (loaded: Loaded, signal: AbortSignal) => Promise<void>;
+export interface Rebuild {
+  readonly run: (reading: TreeReading, signal: AbortSignal) => Promise<void>;
+  /** The next run builds every cohort, whatever its plan says. */
+  readonly forget: () => void;
+}
 
 interface LastBuild {
   readonly text: string;
@@ -37,13 +42,16 @@ interface Round {
   readonly loaded: Loaded;
   readonly errors: readonly Diagnostic[];
   readonly signal: AbortSignal;
+  readonly isForced: boolean;
 }
 
 export function createRebuild(options: RebuildOptions): Rebuild {
   const lastBuilds = new Map<string, LastBuild>();
   let before: { readonly sources: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
+  let isForgotten = false;
 
-  return async (loaded, signal) => {
+  const run: Rebuild['run'] = async (reading, signal) => {
+    const loaded = understandTree(reading);
     if (before !== undefined) {
       for (const change of compareTexts(before.sources, loaded.sources)) options.tell({ event: 'change', ...change });
     }
@@ -52,17 +60,32 @@ export function createRebuild(options: RebuildOptions): Rebuild {
       .filter((request) => options.cohorts.length === 0 || options.cohorts.includes(request.name))
       .map((request) => ({ request, ...planRequest(loaded, request) }));
     const diagnostics = distinct([loaded, asked, ...planned].flatMap((part) => part.diagnostics));
-    for (const diagnostic of diagnostics) options.tell({ event: 'diagnostic', diagnostic });
+    tellDiagnostics(diagnostics, options);
     const errors = diagnostics.filter((one) => one.severity === 'error');
     if (before?.broken === true && errors.length === 0) options.tell({ event: 'fixed' });
     before = { sources: loaded.sources, broken: errors.length > 0 };
 
-    const round: Round = { options, lastBuilds, loaded, errors, signal };
+    if (planned.length === 0 && errors.length === 0) options.tell({ event: 'notice', ...NO_COHORT });
+    const round: Round = { options, lastBuilds, loaded, errors, signal, isForced: isForgotten };
+    isForgotten = false;
     const verdicts: Verdict[] = [];
     for (const { request, plan } of planned) verdicts.push(await bringUpToDate(round, request, plan));
     verdicts.push(...(await keepOrForget(round, new Set(planned.map(({ request }) => request.name)))));
     if (!signal.aborted) options.tell(summary(round, verdicts));
   };
+  return { run, forget: () => void (isForgotten = true) };
+}
+
+const NO_COHORT = {
+  code: 'watch-no-cohort',
+  message: 'The tree holds no cohort, so there is nothing to keep up to date; write a skill of type cohort.',
+} as const;
+
+function tellDiagnostics(diagnostics: readonly Diagnostic[], { tell }: RebuildOptions): void {
+  const { kept, omitted } = selectDiagnostics(diagnostics);
+  for (const diagnostic of kept) tell({ event: 'diagnostic', diagnostic });
+  if (omitted === 0) return;
+  tell({ event: 'notice', code: 'watch-more', message: `${omitted} more problems; \`healthsim check\` names them.` });
 }
 
 async function bringUpToDate(round: Round, request: GenerationRequest, plan: Plan | undefined): Promise<Verdict> {
@@ -71,11 +94,20 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
   const last = lastBuilds.get(request.name);
   const text = plan === undefined ? undefined : planText(plan);
   if (plan === undefined || text === undefined) return keep(round, request.name);
-  if (last?.text === text) return 'unchanged';
+  if (last?.text === text && !round.isForced) return 'unchanged';
   if (touchedByError(round, plan, last)) return keep(round, request.name);
   const file = options.fileOf(request.name);
   const { loaded } = round;
-  const report = await buildCohort({ plan, loaded, target: file, force: false, signal, clock: options.clock });
+  const { onProgress } = options;
+  const report = await buildCohort({
+    plan,
+    loaded,
+    target: file,
+    force: false,
+    signal,
+    clock: options.clock,
+    ...(onProgress && { onProgress: (done, total) => onProgress(request.name, done, total) }),
+  });
   if (report.file === undefined && signal.aborted) {
     options.tell({ event: 'cancelled', cohort: request.name, file });
     return 'cancelled';

@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
+import type { Notice } from './watch-event.ts';
 
 export interface WakeUps {
   readonly close: () => Promise<void>;
@@ -18,7 +19,7 @@ export function watchFolder(options: {
   readonly root: string;
   readonly poll: boolean;
   readonly wake: () => void;
-  readonly notice: (message: string) => void;
+  readonly notice: (notice: Notice) => void;
 }): WakeUps {
   let identity = identityOf(options.root);
   let watcher = startWatcher(options);
@@ -33,8 +34,8 @@ export function watchFolder(options: {
     watcher = startWatcher(options);
     options.notice(
       found === undefined
-        ? 'The skills folder is gone; waiting for it to come back.'
-        : 'The skills folder was replaced; watching the new one.',
+        ? { code: 'watch-root-lost', message: 'The skills folder is gone; waiting for it to come back.' }
+        : { code: 'watch-root-back', message: 'The skills folder was replaced; watching the new one.' },
     );
     options.wake();
     await old.close();
@@ -49,14 +50,20 @@ export function watchFolder(options: {
 }
 
 function startWatcher({ root, poll, wake, notice }: Parameters<typeof watchFolder>[0]): FSWatcher {
+  const told = new Set<string>();
   return watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
     ignored: (path) => isIgnored(relative(root, path)),
+    // Also polls, as chokidar does by itself, where CHOKIDAR_USEPOLLING is set.
     ...(poll ? { usePolling: true, interval: POLL_INTERVAL_MILLISECONDS } : {}),
   })
     .on('all', wake)
-    .on('error', (error) => notice(adviceFor(error)));
+    .on('error', (error) => {
+      const advice = adviceFor(error);
+      if (!told.has(advice.message)) notice(advice);
+      told.add(advice.message);
+    });
 }
 
 /** Editors' own files: what begins with a dot or ends in a tilde. */
@@ -65,15 +72,23 @@ function isIgnored(inside: string): boolean {
   return name === 'node_modules' || name.endsWith('~') || name.startsWith('.');
 }
 
-export function adviceFor(error: unknown): string {
+/** A system short of watchers says so once for each folder; said here once a watcher. */
+export function adviceFor(error: unknown): Notice {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === 'ENOSPC') {
-    return 'The system ran out of file watchers (ENOSPC): raise fs.inotify.max_user_watches, or use --poll.';
+    return {
+      code: 'watch-limit',
+      message: 'The system ran out of file watchers (ENOSPC): raise fs.inotify.max_user_watches, or use --poll.',
+    };
   }
   if (code === 'EMFILE' || code === 'ENFILE') {
-    return `The system ran out of open files (${code}): raise the limit (ulimit -n), or use --poll.`;
+    return {
+      code: 'watch-limit',
+      message: `The system ran out of open files (${code}): raise the limit (ulimit -n), or use --poll.`,
+    };
   }
-  return `The file watcher says: ${error instanceof Error ? error.message : String(error)}`;
+  const message = `The file watcher says: ${error instanceof Error ? error.message : String(error)}`;
+  return { code: 'watch-trouble', message };
 }
 
 async function identityOf(path: string): Promise<string | undefined> {

@@ -8,6 +8,20 @@ export interface FileChange {
   readonly before: string | undefined;
 }
 
+/** What the watch itself has to say. Codes are stable. */
+export interface Notice {
+  readonly code:
+    | 'watch-root-lost'
+    | 'watch-root-back'
+    | 'watch-limit'
+    | 'watch-trouble'
+    | 'watch-fault'
+    | 'watch-more'
+    | 'watch-no-cohort'
+    | 'watch-stopped';
+  readonly message: string;
+}
+
 export interface RowCount {
   readonly name: string;
   readonly rows: number;
@@ -30,7 +44,7 @@ export type WatchEvent =
   | { readonly event: 'cancelled'; readonly cohort: string; readonly file: string }
   | { readonly event: 'removed'; readonly cohort: string; readonly file: string }
   | { readonly event: 'fixed' }
-  | { readonly event: 'notice'; readonly message: string }
+  | ({ readonly event: 'notice' } & Notice)
   /** The end of a round: nothing happens before the next edit. */
   | {
       readonly event: 'watching';

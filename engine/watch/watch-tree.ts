@@ -1,26 +1,38 @@
 /**
  * The loop of watch mode: a wake-up, quiet, everything read again; where the contents differ, a running build is
- * cancelled and the next one begins. Nothing is carried from one reading to the next but its digest.
+ * cancelled and the next one begins. Nothing is carried from one reading to the next but what was read.
  */
+import { setInterval } from 'node:timers';
+import type { TreeReading } from '../pipeline.ts';
+import { digestOf, looksHalfDone } from './reading.ts';
 import { createQuiet } from './quiet.ts';
+import { createWakes } from './wakes.ts';
 import { watchFolder } from './wake-ups.ts';
+import type { Notice } from './watch-event.ts';
 
 const QUIET_MILLISECONDS = 150;
 const LONGEST_MILLISECONDS = 2000;
+/** How long a file that was emptied or taken away may take to come back. */
+const SECOND_LOOK_MILLISECONDS = 250;
+/** What no notification told is found by reading everything again now and then, which costs a few milliseconds. */
+const HEARTBEAT_MILLISECONDS = 5000;
 
-export interface Reading {
-  readonly digest: string;
-}
-
-export interface TreeWatch<R extends Reading> {
+export interface TreeWatch {
   readonly root: string;
   readonly poll: boolean;
   /** Ends the watch. */
   readonly signal: AbortSignal;
-  readonly read: () => Promise<R>;
-  /** Must end soon after its signal is aborted. What stands in a skill never makes it throw. */
-  readonly build: (reading: R, signal: AbortSignal) => Promise<void>;
-  readonly notice: (message: string) => void;
+  readonly read: () => Promise<TreeReading>;
+  /** Must end soon after its signal is aborted. */
+  readonly build: (reading: TreeReading, signal: AbortSignal) => Promise<void>;
+  readonly notice: (notice: Notice) => void;
+  /** Called once, with what somebody at a terminal may ask for. */
+  readonly controls?: (controls: WatchControls) => void;
+}
+
+export interface WatchControls {
+  /** Builds what was read last once more. */
+  readonly again: () => void;
 }
 
 interface RunningBuild {
@@ -28,72 +40,74 @@ interface RunningBuild {
   readonly done: Promise<void>;
 }
 
-/** Ends when `signal` is aborted and everything has been put away, or with what `read` or `build` threw. */
-export async function watchTree<R extends Reading>(options: TreeWatch<R>): Promise<void> {
-  const { signal } = options;
-  const wakes = createWakes(signal);
+/** Ends when `signal` is aborted and everything has been put away. A fault of a reading or a build is told, and ends nothing. */
+export async function watchTree(options: TreeWatch): Promise<void> {
+  const wakes = createWakes(options.signal);
   const quiet = createQuiet({
     quietMilliseconds: QUIET_MILLISECONDS,
     longestMilliseconds: LONGEST_MILLISECONDS,
     call: wakes.add,
   });
   const wakeUps = watchFolder({ root: options.root, poll: options.poll, wake: quiet.wake, notice: options.notice });
-  let digest: string | undefined;
+  const heartbeat = setInterval(wakes.add, HEARTBEAT_MILLISECONDS);
+  let last: TreeReading | undefined;
+  let doubted: string | undefined;
+  let secondLook: NodeJS.Timeout | undefined;
   let running: RunningBuild | undefined;
+  let isAskedAgain = false;
+  options.controls?.({
+    again: () => {
+      isAskedAgain = true;
+      wakes.add();
+    },
+  });
   try {
     wakes.add();
     while (await wakes.next()) {
-      const reading = await options.read();
-      if (reading.digest === digest) continue;
-      digest = reading.digest;
+      const reading = await readOrTell(options);
+      if (reading === undefined) continue;
+      const digest = digestOf(reading);
+      if (!isAskedAgain && last !== undefined && digest === digestOf(last)) continue;
+      clearTimeout(secondLook);
+      if (last !== undefined && digest !== doubted && looksHalfDone(last, reading)) {
+        doubted = digest;
+        secondLook = setTimeout(wakes.add, SECOND_LOOK_MILLISECONDS);
+        continue;
+      }
+      [last, doubted, isAskedAgain] = [reading, undefined, false];
       await cancel(running);
-      running = start(options, reading, wakes.fail);
+      running = start(options, reading);
     }
   } finally {
+    clearInterval(heartbeat);
+    clearTimeout(secondLook);
     quiet.cancel();
     await wakeUps.close();
     await cancel(running);
   }
 }
 
-function start<R extends Reading>(options: TreeWatch<R>, reading: R, fail: (reason: unknown) => void): RunningBuild {
+async function readOrTell({ read, notice }: TreeWatch): Promise<TreeReading | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    notice(faultOf(error));
+    return undefined;
+  }
+}
+
+function start(options: TreeWatch, reading: TreeReading): RunningBuild {
   const controller = new AbortController();
   const done = options.build(reading, AbortSignal.any([options.signal, controller.signal]));
-  return { controller, done: done.catch(fail) };
+  return { controller, done: done.catch((error: unknown) => options.notice(faultOf(error))) };
+}
+
+function faultOf(error: unknown): Notice {
+  const text = error instanceof Error ? error.message : String(error);
+  return { code: 'watch-fault', message: `A fault of HealthSim, not of the skills; please report it: ${text}` };
 }
 
 async function cancel(running: RunningBuild | undefined): Promise<void> {
   running?.controller.abort();
   await running?.done;
-}
-
-interface Wakes {
-  readonly add: () => void;
-  readonly fail: (reason: unknown) => void;
-  /** True at the next wake-up, false at the end; throws what made the watch fail. */
-  readonly next: () => Promise<boolean>;
-}
-
-function createWakes(signal: AbortSignal): Wakes {
-  let pending = false;
-  let failure: { readonly reason: unknown } | undefined;
-  let settle: (() => void) | undefined;
-  signal.addEventListener('abort', () => settle?.());
-  return {
-    add: () => {
-      pending = true;
-      settle?.();
-    },
-    fail: (reason) => {
-      failure = { reason };
-      settle?.();
-    },
-    next: async () => {
-      if (!pending && failure === undefined && !signal.aborted)
-        await new Promise<void>((resolve) => (settle = resolve));
-      if (failure !== undefined) throw failure.reason;
-      pending = false;
-      return !signal.aborted;
-    },
-  };
 }

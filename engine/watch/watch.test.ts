@@ -1,8 +1,9 @@
-import { appendFile, cp, rename, rm } from 'node:fs/promises';
+/** The program as it is run: what it prints, what it leaves in `out/`, how it ends. */
+import { appendFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { cohortSkill, createWorkspace } from '../testing/workspace.ts';
-import type { RunningProgram, Workspace } from '../testing/workspace.ts';
+import type { Run, RunningProgram, Workspace } from '../testing/workspace.ts';
 
 const READY = /watching .*/;
 const READY_AS_JSON = /.*"event":"watching".*/;
@@ -14,41 +15,35 @@ async function startWatch(
   const space = await createWorkspace();
   await space.write(FEW, cohortSkill('few', 3));
   const program = space.start('watch', ...words);
-  await program.sees(READY);
+  await program.sees(words.includes('--json') ? READY_AS_JSON : READY);
   return { space, program };
 }
 
-test('an edit rebuilds the cohort that it changes', async () => {
+function stop(program: RunningProgram): Promise<Run> {
+  program.interrupt();
+  return program.ended;
+}
+
+test('edits rebuild what they change, mistakes keep the last good file, Ctrl-C leaves the files', async () => {
   const { program, space } = await startWatch();
   await space.write(FEW, cohortSkill('few', 5));
   expect(await program.sees(/change .*/)).toBe('change  skills/cohorts/few.md');
   expect(await program.sees(/built .*/)).toMatch(/^built {3}few {2}persons 5 \(\+2\) · /);
   expect(await program.sees(READY)).toBe('watching 8 skills — 1 built — Ctrl-C stops');
-});
 
-test('an edit of prose rebuilds nothing and says so', async () => {
-  const { program, space } = await startWatch();
-  await space.write(
-    FEW,
-    `\n${cohortSkill('few', 3)}`.trimStart().replace('Some prose.', 'Other prose.\n\nOn more lines.'),
-  );
+  await space.write(FEW, cohortSkill('few', 5).replace('Some prose.', 'Other prose.\n\nOn more lines.'));
   expect(await program.sees(READY)).toBe('watching 8 skills — nothing to rebuild, 1 unchanged — Ctrl-C stops');
-});
 
-test('an edit with an error names it and keeps the file until it is mended', async () => {
-  const { program, space } = await startWatch();
-  await space.write(FEW, cohortSkill('few', 5).replace('count:', 'cuont:'));
+  await space.write(FEW, cohortSkill('few', 6).replace('count:', 'cuont:'));
   expect(await program.sees(/error .*/)).toMatch(
     /^error {3}skills\/cohorts\/few\.md:13:1 .*`cuont`.* Nearest: `count`/,
   );
   expect(await program.sees(/kept .*/)).toMatch(/^kept {4}out\/few\.duckdb from \d\d:\d\d:\d\d$/);
-  await space.write(FEW, cohortSkill('few', 5));
+  await space.write(FEW, cohortSkill('few', 6));
   await program.sees(/fixed {3}no errors/);
-  expect(await program.sees(/built .*/)).toContain('persons 5');
-});
+  expect(await program.sees(/built .*/)).toContain('persons 6 (+1)');
+  await program.sees(READY);
 
-test('cohorts are added, renamed and removed', async () => {
-  const { program, space } = await startWatch();
   await space.write('skills/cohorts/more.md', cohortSkill('more', 4));
   expect(await program.sees(/built .*/)).toContain('more  persons 4');
   await program.sees(READY);
@@ -57,9 +52,12 @@ test('cohorts are added, renamed and removed', async () => {
   await program.sees(READY);
   await rm(join(space.folder, 'skills/cohorts/more.md'));
   expect(await program.sees(/gone .*/)).toBe('gone    more is no longer in the tree; out/more.duckdb stays');
+
+  expect(await stop(program)).toMatchObject({ code: 130, stderr: '' });
+  expect(await space.built()).toEqual(['few.duckdb', 'more.duckdb']);
 });
 
-test('a newer edit cancels the running build', async () => {
+test('a newer edit cancels the running build, which leaves nothing', async () => {
   const space = await createWorkspace();
   await space.write(FEW, cohortSkill('few', 5_000_000));
   const program = space.start('watch');
@@ -69,40 +67,24 @@ test('a newer edit cancels the running build', async () => {
   expect(await program.sees(/built .*/)).toContain('persons 4');
   await program.sees(READY);
   expect(await space.built()).toEqual(['few.duckdb']);
+  await stop(program);
 });
 
-test('a folder of skills that is replaced is watched in its new place', async () => {
-  const { program, space } = await startWatch();
-  const skills = join(space.folder, 'skills');
-  await cp(skills, join(space.folder, 'new'), { recursive: true });
-  await rename(skills, join(space.folder, 'old'));
-  await rename(join(space.folder, 'new'), skills);
-  await program.sees(/The skills folder was replaced; watching the new one\./);
-  await space.write(FEW, cohortSkill('few', 6));
-  expect(await program.sees(/built .*/)).toContain('persons 6');
-});
-
-test('--poll sees edits without the notifications of the file system', async () => {
-  const { program, space } = await startWatch('--poll');
-  await space.write(FEW, cohortSkill('few', 5));
-  expect(await program.sees(/built .*/)).toContain('persons 5');
-});
-
-test('Ctrl-C stops the watch and leaves the files', async () => {
-  const { program, space } = await startWatch();
-  program.interrupt();
-  expect(await program.ended).toMatchObject({ code: 130, stderr: '' });
-  expect(await space.built()).toEqual(['few.duckdb']);
-});
-
-test('with --json every event is one line of JSON', async () => {
-  const space = await createWorkspace();
-  await space.write(FEW, cohortSkill('few', 3));
-  const program = space.start('watch', '--json');
-  await program.sees(READY_AS_JSON);
+test('with --json every event is one line of JSON, and nothing in it acts on a terminal', async () => {
+  const { program, space } = await startWatch('--json');
   await appendFile(join(space.folder, FEW), '\nMore prose.\n');
   const line = await program.sees(/\{.*"event":"change".*\}/);
   expect(JSON.parse(line)).toMatchObject({ event: 'change', how: 'changed', file: 'cohorts/few.md' });
+  await space.write('skills/\u001b[2Jcleared\u202e.md', 'no front matter');
+  const problem = await program.sees(/\{.*"event":"diagnostic".*\}/);
+  expect(problem).toMatch(/^[\x20-\x7e]*$/);
+  const { stdout } = await stop(program);
+  expect(() =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one)),
+  ).not.toThrow();
 });
 
 test('a cohort that the tree does not have ends the watch', async () => {

@@ -18,6 +18,7 @@ export interface TypeScriptFile extends ProjectFile, SourceText {
   readonly isTest: boolean;
 }
 
+/** `.git` is a file in a second working tree. */
 const SKIPPED = new Set(['.git', 'node_modules', 'dist', 'out', 'coverage']);
 const LARGEST = 2_000_000;
 const TEXT = /\.(?:ts|js|mjs|cjs|json|jsonc|md|ya?ml|txt|sh|sql|toml|html|css)$|(?:^|\/)(?:\.[a-z.]+|LICENSE|NOTICE)$/;
@@ -42,8 +43,9 @@ function listFiles(root: string, folder: string): readonly string[] {
     a.name < b.name ? -1 : 1,
   );
   return entries.flatMap((entry) => {
+    if (SKIPPED.has(entry.name)) return [];
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : listFiles(root, path);
+    if (entry.isDirectory()) return listFiles(root, path);
     return entry.isFile() && TEXT.test(path) && statSync(join(root, path)).size <= LARGEST ? [path] : [];
   });
 }

@@ -49,6 +49,7 @@ export async function generate(
   const ask = askOf(what, options);
   if (options.until !== undefined) return printStage(options.until, tree, ask, session);
   const asked = requestsFor(loaded, ask);
+  if (what === undefined) assertCohorts(tree);
   const planned = asked.requests.map((request) => ({ request, ...planRequest(loaded, request) }));
   const own = [asked, ...planned].flatMap((part) => part.diagnostics);
   const targets = targetsOf(planned, options);
@@ -68,6 +69,20 @@ export async function generate(
     session.note(`${formatReading(first.request, asked.reading)}\n`);
   if (options.dryRun === true) return dryRun(targets, session);
   return buildTargets({ targets, force: options.force === true, reading: asked.reading, tree }, session);
+}
+
+/** A tree whose cohorts are broken says so by its diagnostics; one without any says nothing by itself. */
+function assertCohorts({ folder, loaded }: Tree): void {
+  const { cohorts, profiles } = loaded.library;
+  if (cohorts.length > 0 || hasErrors(loaded.diagnostics)) return;
+  throw new Problem({
+    message: `${folder} holds no cohort, so there is nothing to build by itself.`,
+    hint:
+      profiles.length > 0
+        ? `Name a template, as in \`healthsim generate ${profiles[0]?.id}\` (\`healthsim list\` shows all), or write a skill of type cohort.`
+        : 'Write a skill of type profile-template and name it, or point at another folder with --skills.',
+    exitCode: exitCodes.noMatch,
+  });
 }
 
 function askOf(what: string | undefined, options: GenerateOptions): Ask {

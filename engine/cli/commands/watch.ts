@@ -2,16 +2,19 @@
 import { join } from 'node:path';
 import { didYouMean, hasErrors } from '../../diagnostics/index.ts';
 import type { Paint } from '../../diagnostics/index.ts';
+import { nodeFileSystem, readTree } from '../../pipeline.ts';
 import type { Loaded } from '../../pipeline.ts';
 import { createRebuild, watchTree } from '../../watch/index.ts';
 import type { WatchEvent } from '../../watch/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatJsonLine } from '../print/json.ts';
+import { formatCount } from '../print/quantities.ts';
 import { formatWatchEvent } from '../print/watch-line.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
-import { loadSkills, pathOf, readSkills } from '../tree.ts';
+import { loadSkills, pathOf } from '../tree.ts';
+import { createJournal } from '../watch-journal.ts';
 
 export interface WatchOptions {
   readonly skills: string;
@@ -21,30 +24,60 @@ export interface WatchOptions {
 
 export async function watch(cohorts: readonly string[], options: WatchOptions, session: Session): Promise<ExitCode> {
   const folder = options.skills;
-  const tell = (event: WatchEvent): void =>
-    session.write(
-      options.json === true
-        ? formatJsonLine({ time: wallClock(), ...event })
-        : lineOf(event, folder, session.paint.data),
-    );
+  const journal = createJournal();
   const first = await loadSkills(folder);
   assertCohorts(cohorts, first.loaded);
-  await watchTree({
-    root: folder,
-    poll: options.poll === true,
-    signal: session.signal,
-    read: async () => (await readSkills(folder)).loaded,
-    build: createRebuild({
-      cohorts,
-      fileOf: (cohort) => join('out', `${cohort}.duckdb`),
-      clock: session.clock,
-      tell,
-    }),
-    notice: (message) => tell({ event: 'notice', message }),
+  const quitting = new AbortController();
+  const isSteered = options.json !== true && session.hasKeys;
+  const tell = (event: WatchEvent): void => {
+    if (options.json === true) session.write(formatJsonLine({ time: wallClock(), ...event }));
+    else
+      for (const one of journal.take(event))
+        session.write(lineOf(one, { folder, paint: session.paint.data, isSteered }));
+  };
+  const rebuild = createRebuild({
+    cohorts,
+    fileOf: (cohort) => join('out', `${cohort}.duckdb`),
+    clock: session.clock,
+    tell,
+    onProgress: (cohort, done, total) =>
+      session.progress(`${cohort}: ${formatCount(done)} of ${formatCount(total)} people`),
   });
-  tell({ event: 'notice', message: 'Stopped; the files stay as they are.' });
-  return exitCodes.interrupted;
+  let again = (): void => undefined;
+  const actions: Readonly<Record<string, () => void>> = {
+    h: () => session.write(HELP),
+    r: () => {
+      rebuild.forget();
+      again();
+    },
+    d: () => session.write(journal.lastEdit()),
+    q: () => quitting.abort(),
+  };
+  const release = isSteered ? session.readKeys((key) => actions[key]?.()) : undefined;
+  try {
+    await watchTree({
+      root: folder,
+      poll: options.poll === true,
+      signal: AbortSignal.any([session.signal, quitting.signal]),
+      read: () => readTree(folder, nodeFileSystem),
+      build: rebuild.run,
+      notice: (notice) => tell({ event: 'notice', ...notice }),
+      controls: (controls) => (again = controls.again),
+    });
+  } finally {
+    release?.();
+  }
+  tell({ event: 'notice', code: 'watch-stopped', message: 'Stopped; the files stay as they are.' });
+  return quitting.signal.aborted ? exitCodes.ok : exitCodes.interrupted;
 }
+
+const KEYS = 'h help · r rebuild · d diff · q quit';
+const HELP = [
+  'h  this help',
+  'r  build every cohort again',
+  'd  what the last edit changed, table by table',
+  'q  quit; Ctrl-C does too',
+].join('\n');
 
 /** A name that a tree without errors does not have is a slip of the pen; in a broken tree it may yet appear. */
 function assertCohorts(names: readonly string[], { library, diagnostics }: Loaded): void {
@@ -58,11 +91,18 @@ function assertCohorts(names: readonly string[], { library, diagnostics }: Loade
   });
 }
 
-function lineOf(event: WatchEvent, folder: string, paint: Paint): string {
+interface Shown {
+  readonly folder: string;
+  readonly paint: Paint;
+  readonly isSteered: boolean;
+}
+
+function lineOf(event: WatchEvent, { folder, paint, isSteered }: Shown): string {
   return formatWatchEvent(event, wallClock(), {
     pathOf: (file) => pathOf(folder, file),
     paint,
     timeOf,
+    steering: isSteered ? KEYS : 'Ctrl-C stops',
   });
 }
 

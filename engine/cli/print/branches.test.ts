@@ -32,8 +32,8 @@ test('branches are drawn as a tree with who takes each and what lies on it', () 
     [
       'Ways part after check',
       '├─ intensify: if a1c > 8',
-      '│  ├─ rx: 40 %',
-      '│  └─ call: 60 %',
+      '│  ├─ call: 60 %',
+      '│  └─ rx: 40 %',
       '├─ watch: 25 % → checkup',
       '└─ continue: the rest',
     ].join('\n'),

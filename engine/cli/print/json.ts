@@ -1,12 +1,16 @@
-/** Data for programs. Whole numbers beyond the safe range become text, so that nothing is rounded on the way. */
+/**
+ * Data for programs. Whole numbers beyond the safe range become text, so that nothing is rounded on the way; characters that
+ * a terminal would act on are escaped.
+ */
+import { safeJson } from '../../diagnostics/index.ts';
 
 export function formatJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => plain(part), 2);
+  return safeJson(value, { plain });
 }
 
 /** On one line, for streams of events. */
 export function formatJsonLine(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => plain(part));
+  return safeJson(value, { indent: 0, plain });
 }
 
 function plain(value: unknown): unknown {

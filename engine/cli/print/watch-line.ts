@@ -13,6 +13,8 @@ export interface WatchWords {
   readonly paint: Paint;
   /** `HH:MM:SS` of a moment in milliseconds since 1970. */
   readonly timeOf: (moment: number) => string;
+  /** How the watch can be steered or ended. */
+  readonly steering: string;
 }
 
 export function formatWatchEvent(event: WatchEvent, now: number, words: WatchWords): string {
@@ -27,7 +29,7 @@ function painterOf(event: WatchEvent, paint: Paint): (text: string) => string {
   return event.event === 'kept' || event.event === 'cancelled' ? paint.warning : paint.strong;
 }
 
-function wordAndText(event: WatchEvent, { pathOf, timeOf }: WatchWords): readonly [string, string] {
+function wordAndText(event: WatchEvent, { pathOf, timeOf, steering }: WatchWords): readonly [string, string] {
   switch (event.event) {
     case 'change':
       return [changeWords[event.how], changedFile(event, pathOf)];
@@ -54,7 +56,7 @@ function wordAndText(event: WatchEvent, { pathOf, timeOf }: WatchWords): readonl
     case 'notice':
       return ['note', printable(event.message)];
     case 'watching':
-      return ['watching', ` ${formatSummary(event)}`];
+      return ['watching', ` ${formatSummary(event)} — ${steering}`];
   }
 }
 
@@ -101,5 +103,5 @@ function formatSummary({ skills, errors, built, kept, unchanged }: Extract<Watch
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
   ];
   const problems = errors > 0 ? [formatQuantity(errors, 'error')] : [];
-  return `${formatQuantity(skills, 'skill')} — ${[...problems, ...cohorts].join(', ')} — Ctrl-C stops`;
+  return `${formatQuantity(skills, 'skill')} — ${[...problems, ...cohorts].join(', ')}`;
 }

@@ -1,10 +1,12 @@
 /** What the stage `execute` has to say. */
 import type { Catalog } from '../entry.ts';
-import { excerpt } from '../wording.ts';
+import { counted, excerpt } from '../wording.ts';
 
 export interface ExecuteParams {
   'execute-statement-failed': { table: string | undefined; reason: string };
   'execute-interrupted': Record<string, never>;
+  'execute-out-of-time': { minutes: number };
+  'execute-limit-rows': { people: number; perPerson: number; rows: number; counted: number; limit: number };
   'execute-target-foreign': { target: string };
   'execute-target-folder': { target: string };
   'execute-locked': { target: string; pid: number };
@@ -25,6 +27,18 @@ export const executeCatalog: Catalog<ExecuteParams> = {
     hint: () => 'The last good file stays. `healthsim explain TABLE` shows the statement.',
   },
   'execute-interrupted': { severity: 'error', message: () => 'The build was interrupted; the last good file stays.' },
+  'execute-out-of-time': {
+    severity: 'error',
+    message: ({ minutes }) =>
+      `The build took longer than ${counted(minutes)} minutes and was stopped; the last good file stays.`,
+    hint: () => 'Ask for fewer people, or raise `limits: minutes` in the defaults of the profile executor.',
+  },
+  'execute-limit-rows': {
+    severity: 'error',
+    message: ({ people, perPerson, rows, counted: some, limit }) =>
+      `${counted(people)} people × ${counted(perPerson)} rows each = ${counted(rows)} rows are to be expected, as counted on ${counted(some)} of them; the limit is ${counted(limit)}.`,
+    hint: () => 'Ask for fewer people or products, or raise `limits: rows` here.',
+  },
   'execute-target-foreign': {
     severity: 'error',
     message: ({ target }) => `${excerpt(target)} was not made by HealthSim and is not replaced.`,

@@ -46,6 +46,7 @@ export interface NormalizeParams {
   'normalize-branch-unreachable': { branch: string; point: string };
   'normalize-occurrences': { event: string; count: number; limit: number };
   'normalize-event-incomplete': { type: string; key: string };
+  'normalize-event-key-idle': { key: string; type: string; types: readonly string[] };
   'normalize-event-broken': { event: string };
   'normalize-event-repeated': { event: string; phase: string };
   'normalize-effect-attribute': { name: string; isKnown: boolean; known: readonly string[] };
@@ -281,6 +282,11 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     severity: 'error',
     message: ({ event, count, limit }) =>
       `\`${excerpt(event)}\` would happen ${count} times to a person; the limit is ${limit}.`,
+  },
+  'normalize-event-key-idle': {
+    severity: 'error',
+    message: ({ key, type }) => `\`${key}\` says nothing in an event of type \`${type}\`, so it would be lost.`,
+    hint: ({ types }) => `It belongs to events of type ${list(types)}.`,
   },
   'normalize-event-incomplete': {
     severity: 'error',

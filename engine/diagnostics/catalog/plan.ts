@@ -1,15 +1,18 @@
 /** What the stage `plan` has to say. */
 import type { Catalog } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
+  'plan-limit-people': { people: number; limit: number };
+  'plan-limit-events': { events: number; event: string; times: number; limit: number };
   'plan-too-often': { event: string; times: number; limit: number };
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
   'plan-circle': { path: readonly string[] };
   'plan-branch-without-event': { point: string };
-  'plan-event-not-supported': { event: string; type: string };
+  'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-product-without-tables': { product: string };
   'plan-pharmacy-without-coverage': { profile: string };
@@ -24,6 +27,18 @@ export const planCatalog: Catalog<PlanParams> = {
     severity: 'error',
     message: ({ people, limit }) => `Person ${people} has no key of its own: a cohort may have ${limit} people.`,
     hint: () => 'Cut the cohort into several with seeds of their own.',
+  },
+  'plan-limit-people': {
+    severity: 'error',
+    message: ({ people, limit }) => `${counted(people)} people are asked for; the limit is ${counted(limit)}.`,
+    hint: () => 'Ask for fewer, or raise `limits: people` in the defaults of the profile executor.',
+  },
+  'plan-limit-events': {
+    severity: 'error',
+    message: ({ events, event, times, limit }) =>
+      `Up to ${counted(events)} events may happen to one person, ${counted(times)} of them "${event}"; the limit is ${counted(limit)}.`,
+    hint: () =>
+      'Let it recur less often, or raise `limits: events_per_person` in the defaults of the profile executor.',
   },
   'plan-too-often': {
     severity: 'error',
@@ -64,11 +79,14 @@ export const planCatalog: Catalog<PlanParams> = {
     hint: () =>
       'Time one of them clearly after the other, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.',
   },
-  'plan-event-not-supported': {
+  'plan-change-impossible': {
     severity: 'error',
-    message: ({ event, type }) =>
-      `The event "${event}" is of type ${type}, whose effect on later events is not carried out yet.`,
-    hint: () => 'Leave the event out.',
+    message: ({ event, plan, payer }) => {
+      const plans = plan === undefined ? 'another plan' : `the plan "${plan}"`;
+      const why = payer === undefined ? 'the profile has no coverage' : `the payer ${payer} has none such`;
+      return `The event "${event}" moves people to ${plans}, but ${why}.`;
+    },
+    hint: () => 'Name a plan of the payer in the plans reference, as in `plan: Medicare Advantage PPO`.',
   },
   'plan-no-primary-condition': {
     severity: 'error',

@@ -3,3 +3,5 @@ export type { DiagnosticFormat, FormatOptions } from './format-options.ts';
 export { createPaint } from './paint.ts';
 export type { Paint } from './paint.ts';
 export { summarize } from './summarize.ts';
+export { safeJson } from './safe-json.ts';
+export { selectDiagnostics } from './select.ts';

@@ -18,7 +18,7 @@ export function readAgeBands(reader: Reader, what: string, context: Context): Di
   const top = max && readInteger(max, { what: `The \`max\` of ${what}`, min: 0, max: OLDEST }, problems);
   const node = reader.need('bands', 'weights', 'histogram');
   const found = node && bandsOf(node, { what, top }, context);
-  const bands = found?.filter((band) => band !== undefined);
+  const bands = found?.filter((band) => band !== undefined).toSorted((one, other) => one.from - other.from);
   if (node === undefined || bands === undefined || bands.length === 0 || bands.length < (found?.length ?? 0))
     return undefined;
   const shares = sharesOf(bands, ({ from, to }) => `${from}-${to}`, node.at, problems);
@@ -110,9 +110,9 @@ function rangeOfText(
     : problems.report('normalize-bounds', { low: from, high: to, what: `A band of ${what}` }, at);
 }
 
+/** Of bands in ascending order. */
 function areApart(bands: readonly PlacedBand[], what: string, { problems }: Context): boolean {
-  const sorted = bands.toSorted((one, other) => one.from - other.from);
-  const overlap = sorted.find((band, index) => index > 0 && band.from <= (sorted[index - 1]?.to ?? -1));
+  const overlap = bands.find((band, index) => index > 0 && band.from <= (bands[index - 1]?.to ?? -1));
   if (overlap === undefined) return true;
   problems.report(
     'normalize-duplicate',

@@ -5,4 +5,4 @@ export { extentOf, withLimits } from './limits.ts';
 export { readDistribution } from './read-distribution.ts';
 export { isEmpty } from './truncation.ts';
 export { valueTypeOf, valuesOf } from './value-type.ts';
-export { readOptions, sharesOf } from './weights.ts';
+export { inOrderOfValue, readOptions, sharesOf } from './weights.ts';

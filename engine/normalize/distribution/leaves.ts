@@ -1,5 +1,6 @@
 /** The distributions inside a distribution: those that draw a value, below the ones that only choose between others. */
 import type { Distribution, Scalar, SourceRange } from '../../model/index.ts';
+import { inOrderOfValue } from './weights.ts';
 
 /** The distribution itself, or those that a composite chooses from. */
 export function leavesOf(distribution: Distribution): readonly Distribution[] {
@@ -35,6 +36,6 @@ export function changeValues(
     if (leaf.kind === 'fixed') return { ...leaf, value: change(leaf.value, leaf.at) };
     if (leaf.kind !== 'categorical') return leaf;
     const options = leaf.options.map(({ value, weight, at }) => ({ value: change(value, at), weight, at }));
-    return { ...leaf, options };
+    return { ...leaf, options: inOrderOfValue(options) };
   });
 }

@@ -71,8 +71,8 @@ test.each([
   [
     '{ "true": 0.5, "false": 0.5 }',
     [
-      [true, 0.5],
       [false, 0.5],
+      [true, 0.5],
     ],
   ],
   [

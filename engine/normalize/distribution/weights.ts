@@ -90,8 +90,18 @@ function normalized(
   if (repeated !== undefined) {
     return problems.report('normalize-duplicate', { what: 'value', name: String(repeated.value) }, repeated.at);
   }
-  const shares = sharesOf(present, ({ value }) => String(value), at, problems);
-  return shares && present.map(({ value, at: place }, index) => ({ value, weight: shares[index] ?? 0, at: place }));
+  const ordered = inOrderOfValue(present);
+  const shares = sharesOf(ordered, ({ value }) => String(value), at, problems);
+  return shares && ordered.map(({ value, at: place }, index) => ({ value, weight: shares[index] ?? 0, at: place }));
+}
+
+/** The order in which a draw passes over the values: that of the values themselves, so that moving a line moves nobody. */
+export function inOrderOfValue(options: readonly WeightedOption[]): readonly WeightedOption[] {
+  return options.toSorted(({ value: one }, { value: other }) => {
+    if (typeof one === 'number' && typeof other === 'number') return one - other;
+    if (String(one) === String(other)) return 0;
+    return String(one) < String(other) ? -1 : 1;
+  });
 }
 
 /** Weights that sum to exactly 1; a sum further from 1 than rounding explains is reported, with what it should be. */

@@ -121,7 +121,7 @@ function readWays({ node, standing, decides }: WrittenWays, context: JourneyCont
   const point: BranchPoint = {
     id: standing.name,
     within: standing.within,
-    branches: ways.map(({ branch }) => branch),
+    branches: (node.kind === 'map' ? inOrderOfName(ways) : ways).map(({ branch }) => branch),
     ...(standing.after === undefined ? {} : { after: standing.after.value }),
     at: node.at,
   };
@@ -291,8 +291,18 @@ function readChoices(node: DataNode, standing: Standing, context: JourneyContext
     wayOf({ name, share: { kind: 'constant', value: weight / total, at }, standing, at }, parts, context),
   );
   checkWays(ways, standing, context);
-  const point = { id: standing.name, within: standing.within, branches: ways.map(({ branch }) => branch), at: node.at };
+  const branches = inOrderOfName(ways).map(({ branch }) => branch);
+  const point = { id: standing.name, within: standing.within, branches, at: node.at };
   return joined([{ points: [point], drafts: [] }, ...ways]);
+}
+
+/** Where each way has its share of all people, and no condition, moving a line moves nobody; what takes the rest stays last. */
+function inOrderOfName(ways: readonly Way[]): readonly Way[] {
+  if (ways.some(({ branch }) => branch.share.kind !== 'constant')) return ways;
+  const isRest = ({ branch }: Way): boolean => branch.share.kind === 'constant' && branch.share.value === 1;
+  const named = ways.filter((way) => !isRest(way));
+  const sorted = named.toSorted((one, other) => (one.branch.name < other.branch.name ? -1 : 1));
+  return [...sorted, ...ways.filter(isRest)];
 }
 
 /** Names are unique, shares of everybody are not above one, and nothing stands behind what takes all that are left. */

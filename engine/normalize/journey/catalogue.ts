@@ -4,6 +4,8 @@ import type { Context } from '../context.ts';
 import { entryOf } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
 import { readerOf } from '../reader.ts';
+import type { Reader } from '../reader.ts';
+import { itemsOf, readText } from '../scalars.ts';
 import { readDefinition } from './event-definition.ts';
 import { readChance } from './chance.ts';
 import { readLength } from './duration.ts';
@@ -61,6 +63,7 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
   const windowNode = reader.take('window');
   const window = windowNode && readLength(windowNode, context);
   const probability = readChance(reader, undefined, context);
+  const words = readWords(reader, context);
   const entry = {
     timing: timing && readTiming(timing, context),
     rhythm: rhythm && readRhythm(rhythm, context),
@@ -68,5 +71,12 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
     window,
   };
   reader.finish(NOT_RUN_IN_EVENTS);
-  return definition && { definition: { ...definition, at: node.at }, ...entry };
+  return definition && { definition: { ...definition, ...words, at: node.at }, ...entry };
+}
+
+/** What else a profile's `utilization` calls the event. */
+function readWords(reader: Reader, { problems }: Context): Pick<EventDefinition, 'utilization'> {
+  const node = reader.take('utilization');
+  const words = node === undefined ? [] : itemsOf(node).map((item) => readText(item, '`utilization`', problems));
+  return node === undefined ? {} : { utilization: words.filter((word) => word !== undefined) };
 }

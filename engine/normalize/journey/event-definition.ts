@@ -1,13 +1,13 @@
 /** What an event is: the catalogue's entry, if there is one, with the use's own details laid over it. */
-import type { DataNode, EventDefinition, Located, MedicationOrder } from '../../model/index.ts';
+import type { DataNode, EventDefinition, EventType, Located, MedicationOrder } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { findObservation, readCode, readDrug } from '../concepts/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { itemsOf, readInteger, readText, readWord } from '../scalars.ts';
+import { itemsOf, readInteger, readText, readWord, sameWord } from '../scalars.ts';
 import { readEffects } from './effects.ts';
-import { eventTypes, needsOf } from './event-types.ts';
-import type { EventPart } from './event-types.ts';
+import { eventTypes, needsOf, typesWith } from './event-types.ts';
+import type { ConfinedPart, EventPart } from './event-types.ts';
 
 interface Written {
   readonly reader: Reader;
@@ -26,7 +26,7 @@ export function readDefinition({ reader, name, base }: Written, context: Context
   const titleNode = reader.take('title');
   const title = titleNode ? readText(titleNode, 'The title of an event', problems) : base?.title;
   reader.take('description');
-  const details = readDetails(reader, typed, context);
+  const details = readDetails(reader, { type, base: typed }, context);
   const effectsNode = reader.take('effects');
   const effects = effectsNode ? readEffects(effectsNode, context) : (typed?.effects ?? []);
   if (type === undefined || problems.found.length > before) return undefined;
@@ -35,10 +35,14 @@ export function readDefinition({ reader, name, base }: Written, context: Context
   return isComplete(definition, reader, context) ? definition : undefined;
 }
 
-type Details = Pick<EventDefinition, 'encounterClass' | 'conditions' | 'observations' | 'medication'>;
+type Details = Pick<EventDefinition, 'encounterClass' | 'conditions' | 'observations' | 'medication' | 'plan'>;
 
 /** `details` is a wrapper around some of the keys. */
-function readDetails(reader: Reader, base: EventDefinition | undefined, context: Context): Details {
+function readDetails(
+  reader: Reader,
+  { type, base }: { readonly type: EventType | undefined; readonly base: EventDefinition | undefined },
+  context: Context,
+): Details {
   const wrapper = reader.take('details');
   const inner = wrapper && readerOf(wrapper, 'the details of an event', context.problems);
   const take = (...spellings: readonly string[]): DataNode | undefined => {
@@ -54,8 +58,21 @@ function readDetails(reader: Reader, base: EventDefinition | undefined, context:
   };
   const [classNode, conditions, observations] = [take('class'), take('conditions'), take('observations')];
   const medication = readOrder(take, base?.medication, context);
+  // What a key of some types says; in an event of another type it is reported, and what the catalogue says is dropped.
+  const takeConfined = <Value>(
+    part: ConfinedPart,
+    read: (node: DataNode) => Value | undefined,
+    inherited: Value | undefined,
+  ): Value | undefined => {
+    const node = take(part);
+    const types = typesWith(part);
+    if (type === undefined || types.includes(type)) return node ? read(node) : inherited;
+    return node && context.problems.report('normalize-event-key-idle', { key: part, type, types }, node.at);
+  };
+  const plan = takeConfined('plan', (node) => readPlan(node, context), base?.plan);
   inner?.finish();
   return {
+    ...(plan === undefined ? {} : { plan }),
     encounterClass: classNode ? readClass(classNode, context) : base?.encounterClass,
     conditions: conditions
       ? itemsOf(conditions).flatMap((item) => readCondition(item, context))
@@ -89,6 +106,15 @@ function readObservation(item: DataNode, { knowledge, problems }: Context): read
   const known = knowledge.observations.map(({ name }) => name);
   problems.report('normalize-reference-unknown', { kind: 'observation', name: text, known }, item.at);
   return [];
+}
+
+function readPlan(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {
+  const text = readText(node, 'A plan', problems);
+  if (text === undefined) return undefined;
+  const concept = knowledge.plans.find(({ name }) => sameWord(name, text));
+  if (concept !== undefined) return { value: concept.name, at: node.at };
+  const known = knowledge.plans.map(({ name }) => name);
+  return problems.report('normalize-reference-unknown', { kind: 'plan', name: text, known }, node.at);
 }
 
 type Take = (...spellings: readonly string[]) => DataNode | undefined;

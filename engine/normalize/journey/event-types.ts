@@ -36,6 +36,18 @@ const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
   death: [],
 };
 
+/** Keys that say something in events of some types alone. */
+export type ConfinedPart = 'plan';
+
+const CONFINED: Readonly<Record<ConfinedPart, readonly EventType[]>> = {
+  plan: ['enrollment', 'plan_change'],
+};
+
+/** The types in which the key says something. */
+export function typesWith(part: ConfinedPart): readonly EventType[] {
+  return CONFINED[part];
+}
+
 export const eventTypes: readonly EventType[] = wordsOf(NEEDS);
 
 export function needsOf(type: EventType): readonly EventPart[] {

@@ -1,4 +1,5 @@
 export { readCatalogue } from './catalogue.ts';
+export { readLength } from './duration.ts';
 export type { JourneyContext } from './event-drafts.ts';
 export { eventTypes } from './event-types.ts';
 export { normalizeJourney } from './normalize-journey.ts';

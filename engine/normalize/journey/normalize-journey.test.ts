@@ -182,6 +182,7 @@ test.each([
   ['{ event: vist, timing: { day: 40 } }', 'normalize-reference-unknown 13:18'],
   ['{ id: x, type: encountr }', 'normalize-word-unknown 13:24'],
   ['{ id: x, type: encounter }', 'normalize-event-incomplete 13:9'],
+  ['{ id: x, type: outreach, plan: Medicare Advantage }', 'normalize-event-key-idle 13:40'],
   ['{ id: x, type: prescription, medication: insulin }', 'normalize-key-missing 13:50'],
   ['{ event: call, timing: { after: lab } }', 'normalize-anchor-unknown 13:41'],
   ['{ event: call, timing: { dya: 3 } }', 'normalize-key-unknown 13:34'],

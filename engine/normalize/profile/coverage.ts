@@ -10,7 +10,7 @@ import type {
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { mapOf } from '../data-node.ts';
-import { readDistribution } from '../distribution/index.ts';
+import { inOrderOfValue, readDistribution } from '../distribution/index.ts';
 import { hasWord } from '../concepts/index.ts';
 import { createReader } from '../reader.ts';
 import { readText, sameWord } from '../scalars.ts';
@@ -38,7 +38,11 @@ export function readCoverage(node: DataNode, context: Context): Coverage | undef
   const options =
     plans === undefined ? byShare(narrowed, 1, plan ?? node) : readPlans(plans, narrowed, payer.value, context);
   if (options === undefined || options.length === 0) return undefined;
-  const distribution = { kind: 'categorical', options, at: (plans ?? plan ?? node).at } as const;
+  const distribution = {
+    kind: 'categorical',
+    options: inOrderOfValue(options),
+    at: (plans ?? plan ?? node).at,
+  } as const;
   const definition = { payer: { value: payer.value.name, at: payer.at }, plans: distribution, at: node.at };
   return { definition, payer: payer.value };
 }

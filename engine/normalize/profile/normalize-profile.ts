@@ -30,9 +30,10 @@ import { readMedications } from './medications.ts';
 import { createSection } from './section.ts';
 import type { Section } from './section.ts';
 import { sourcedConditions, sourcedDemographics, takesSource } from './sourced.ts';
+import { readUtilization } from './utilization.ts';
+import type { UtilizationReading } from './utilization.ts';
 
 const MOST_PEOPLE = 100_000_000;
-const UNSUPPORTED = ['utilization'];
 
 /** `undefined` where the profile has an error; every problem is reported. `id` names its streams. */
 export function normalizeProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
@@ -61,13 +62,13 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
   const medications = section.take('medications')?.node;
   const journeys = section.take('journeys')?.node;
   const correlations = reader.take('correlations');
-  const own = readOwnAttributes(reader, people?.attributes ?? [], context);
+  const { own, utilization } = readOwnAttributes(reader, people?.attributes ?? [], context);
   const clinical = {
     conditions: conditions === undefined ? [] : readConditions(conditions, context),
     medications: medications === undefined ? [] : readMedications(medications, context),
     journeys: journeys === undefined ? [] : readJourneyUses(journeys, context),
   };
-  reader.finish(UNSUPPORTED);
+  reader.finish();
   if (settings === undefined || people === undefined) return undefined;
   const attributes = [...people.attributes, ...own];
   const correlated = { attributes, conditions: clinical.conditions };
@@ -81,6 +82,7 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
     geography: people.geography,
     ...(isSourced ? { source: 'populationsim' as const } : {}),
     ...(people.household === undefined ? {} : { household: people.household }),
+    ...(utilization === undefined ? {} : { utilization }),
     coverage: coverage?.definition,
     at: tree.at,
   };
@@ -161,16 +163,20 @@ function ofAdults(attribute: AttributeDefinition, { adultFrom }: Household): Att
   return { ...attribute, distribution: agesFrom(attribute.distribution, adultFrom) };
 }
 
+interface OwnAttributes extends Pick<UtilizationReading, 'utilization'> {
+  readonly own: readonly AttributeDefinition[];
+}
+
 /** A laboratory value under `labs` and the same under `attributes` would be two truths. */
-function readOwnAttributes(
-  reader: Reader,
-  taken: readonly AttributeDefinition[],
-  context: Context,
-): readonly AttributeDefinition[] {
+function readOwnAttributes(reader: Reader, taken: readonly AttributeDefinition[], context: Context): OwnAttributes {
   const [attributes, labs] = [reader.take('attributes'), reader.take('labs')];
+  const used = reader.take('utilization');
+  const { attributes: counts, utilization } =
+    used === undefined ? { attributes: [], utilization: undefined } : readUtilization(used, context);
   const read = [
     ...(attributes === undefined ? [] : readAttributes(attributes, context)),
     ...(labs === undefined ? [] : readLabs(labs, context)),
+    ...counts,
   ];
   const own: AttributeDefinition[] = [];
   for (const attribute of read) {
@@ -178,5 +184,5 @@ function readOwnAttributes(
       context.problems.report('normalize-duplicate', { what: 'attribute', name: attribute.name }, attribute.at);
     } else own.push(attribute);
   }
-  return own;
+  return { own, utilization };
 }

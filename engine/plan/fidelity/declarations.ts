@@ -13,7 +13,7 @@ import { formatExpression } from '../expression-text.ts';
 import { expressionTerm } from '../expressions.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
-import { call, double, integer, cast, literal, when } from '../terms.ts';
+import { bigint, call, cast, double, literal, when } from '../terms.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf, partsOf } from './moments.ts';
 import { overColumns } from './sums.ts';
@@ -54,8 +54,10 @@ function declaredRules(
   for (const { given, distribution } of rules) {
     const truth = given === undefined ? true : of.settled(given);
     if (truth === false) continue;
-    const own = given === undefined || truth === true ? [] : [isTrue(overColumns(expressionTerm(given, scope)))];
-    const holds = call('and', literal(true), ...(of.among === undefined ? [] : [of.among.holds]), ...taken, ...own);
+    const own =
+      given === undefined || truth === true ? [] : [sums.bind(isTrue(overColumns(expressionTerm(given, scope))))];
+    const all = [...(of.among === undefined ? [] : [of.among.holds]), ...taken, ...own];
+    const holds = sums.bind(call('and', literal(true), ...all));
     const words = given === undefined ? 'otherwise' : formatExpression(given);
     const among = { words: of.among === undefined ? words : `${of.among.words}, ${words}`, holds };
     const isAll = truth === true && taken.length === 0;
@@ -111,7 +113,7 @@ function declaredShare(
   { part = '', target }: { readonly part?: string; readonly target: number },
   sums: Sums,
 ): Declaration {
-  const holding = sums.add(restricted(of, isTrue(of.value)));
+  const holding = sums.count(restricted(of, isTrue(of.value)));
   return { ...headOf(of, part, sums), measure: 'share', holding, target, quota: of.quota };
 }
 
@@ -119,13 +121,13 @@ function declaredShare(
 export function declaredProbability(of: Quantity, probability: Probability, sums: Sums, scope: Scope): Declaration {
   if (probability.kind === 'constant') return declaredShare(of, { target: probability.value }, sums);
   const share = overColumns(probabilityTerm(probability, scope));
-  const expected = sums.add(restricted(of, share, literal(0, double)));
+  const expected = sums.add(numberOf(of, share));
   const variance = call('multiply', share, call('subtract', literal(1, double), share));
   return {
     ...headOf(of, '', sums),
     measure: 'share',
-    holding: sums.add(restricted(of, isTrue(of.value))),
-    target: { expected, variance: sums.add(restricted(of, variance, literal(0, double))) },
+    holding: sums.count(restricted(of, isTrue(of.value))),
+    target: { expected, variance: sums.add(numberOf(of, variance)) },
     quota: false,
   };
 }
@@ -137,8 +139,9 @@ function declaredNumber(of: Quantity, distribution: Distribution, sums: Sums): D
   const { edges, shares } = partsOf(curve);
   const value = cast(of.value, double);
   const head = headOf(of, '', sums);
-  const sum = sums.add(restricted(of, value, literal(0, double)));
-  const below = edges.map((edge) => sums.add(restricted(of, call('less', value, literal(edge, double)))));
+  const sum = sums.add(numberOf(of, value));
+  const isBelow = comparedOnGrid(value, edges, sums);
+  const below = edges.map((edge) => sums.count(restricted(of, isBelow(edge))));
   return [
     { ...head, measure: 'mean', sum, target: mean, deviation },
     ...(shares.length > 1 ? [{ ...head, measure: 'shape' as const, below, shares }] : []),
@@ -151,10 +154,28 @@ function headOf(
   sums: Sums,
 ): Pick<Declaration, 'section' | 'quantity' | 'part' | 'among' | 'people' | 'at'> {
   const { section, quantity, among, at } = of;
-  const people = sums.add(among === undefined ? literal(1, integer) : among.holds);
+  const people = sums.count(among === undefined ? literal(true) : among.holds);
   return { section, quantity, part, among: among?.words ?? '', people, at };
 }
 
-function restricted({ among }: Quantity, term: Term, otherwise: Term = literal(false)): Term {
-  return among === undefined ? term : when(among.holds, term, otherwise);
+function restricted({ among }: Quantity, truth: Term): Term {
+  return among === undefined ? truth : call('and', among.holds, truth);
+}
+
+function numberOf({ among }: Quantity, number: Term): Term {
+  return among === undefined ? number : when(among.holds, number, literal(0, double));
+}
+
+/** Far finer than any spread, and far from the ends of 64 bits, also for values far beyond the last edge. */
+const GRID = 2 ** 30;
+const BEYOND = 2 ** 20;
+
+/** Whether a number lies below an edge, asked in whole numbers: the database compares those four times as fast. */
+function comparedOnGrid(value: Term, edges: readonly number[], sums: Sums): (edge: number) => Term {
+  const largest = Math.max(...edges.map(Math.abs), Number.MIN_VALUE);
+  const scale = GRID / largest;
+  const bound = largest * BEYOND;
+  const within = call('greatest', call('least', value, literal(bound, double)), literal(-bound, double));
+  const place = sums.bind(cast(call('multiply', within, literal(scale, double)), bigint));
+  return (edge) => call('less', place, literal(Math.round(edge * scale), bigint));
 }

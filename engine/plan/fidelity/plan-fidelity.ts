@@ -9,7 +9,7 @@ import { linksBefore } from '../latent.ts';
 import type { Population } from '../population.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
-import { boolean, call, column, date } from '../terms.ts';
+import { boolean, call, column, date, literal } from '../terms.ts';
 import { settledTruth } from './settled.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
@@ -38,7 +38,7 @@ export function planFidelity(context: PlanContext, population: Population): Fide
     ...journeys(declaring),
     ...correlations(declaring),
   ];
-  return { sums: sums.all(), declarations };
+  return { values: sums.bound(), sums: sums.all(), declarations };
 }
 
 /** Quotas hold over the whole cohort, and for what no partner moves. */
@@ -137,12 +137,12 @@ function correlations({ context, sums }: Declaring): readonly Declaration[] {
         quantity: `${first} with ${second}`,
         part: '',
         among: '',
-        people: sums.add({ kind: 'literal', value: 1, type: { kind: 'integer' } }),
+        people: sums.count(literal(true)),
         at,
         measure: 'odds_ratio',
-        both: sums.add(call('and', one, other)),
-        first: sums.add(call('coalesce', one, false)),
-        second: sums.add(call('coalesce', other, false)),
+        both: sums.count(call('and', one, other)),
+        first: sums.count(call('coalesce', one, false)),
+        second: sums.count(call('coalesce', other, false)),
         target: value,
       };
     });

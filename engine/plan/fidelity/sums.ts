@@ -1,45 +1,75 @@
 /** The sums that one pass over the people makes for all declarations; what two of them need is summed once. */
-import type { SumPlace, Term } from '../../model/index.ts';
+import type { NamedTerm, SumPlace, Tallied, Term } from '../../model/index.ts';
 
 export interface Sums {
-  readonly add: (term: Term) => SumPlace;
-  readonly all: () => readonly Term[];
+  /** How many people a term is true of. */
+  readonly count: (truth: Term) => SumPlace;
+  /** A term's numbers, added up. */
+  readonly add: (number: Term) => SumPlace;
+  /** A value that several terms read, computed once. */
+  readonly bind: (value: Term) => Term;
+  readonly all: () => readonly Tallied[];
+  readonly bound: () => readonly NamedTerm[];
 }
+
+const BOUND = 'bound:';
 
 export function createSums(): Sums {
   const places = new Map<string, SumPlace>();
-  const terms: Term[] = [];
+  const tallied: Tallied[] = [];
+  const names = new Map<string, string>();
+  const bound: NamedTerm[] = [];
+  const placeOf = (one: Tallied): SumPlace => {
+    const key = JSON.stringify(one);
+    const place = places.get(key) ?? tallied.push(one) - 1;
+    places.set(key, place);
+    return place;
+  };
   return {
-    add: (term) => {
-      const key = JSON.stringify(term);
-      const place = places.get(key) ?? terms.push(term) - 1;
-      places.set(key, place);
-      return place;
+    count: (of) => placeOf({ how: 'count', of }),
+    add: (of) => placeOf({ how: 'sum', of }),
+    bind: (value) => {
+      const key = JSON.stringify(value);
+      const name = names.get(key) ?? `${BOUND}${bound.length}`;
+      if (!names.has(key)) bound.push({ name, term: besideOthers(value) });
+      names.set(key, name);
+      return { kind: 'column', name };
     },
-    all: () => terms,
+    all: () => tallied,
+    bound: () => bound,
   };
 }
 
 /** A term of the population's projection, as one over its finished columns. */
 export function overColumns(term: Term): Term {
+  return rewritten(term, (leaf) => (leaf.kind === 'output' ? { kind: 'column', name: leaf.name } : leaf));
+}
+
+/** A term over columns and bound values, as one of these values. */
+function besideOthers(term: Term): Term {
+  return rewritten(term, (leaf) =>
+    leaf.kind === 'column' && leaf.name.startsWith(BOUND) ? { kind: 'output', name: leaf.name } : leaf,
+  );
+}
+
+function rewritten(term: Term, leaf: (term: Term) => Term): Term {
+  const inner = (one: Term): Term => rewritten(one, leaf);
   switch (term.kind) {
-    case 'output':
-      return { kind: 'column', name: term.name };
     case 'call':
-      return { ...term, arguments: term.arguments.map(overColumns) };
+      return { ...term, arguments: term.arguments.map(inner) };
     case 'case':
       return {
         ...term,
-        branches: term.branches.map((one) => ({ when: overColumns(one.when), then: overColumns(one.then) })),
-        otherwise: overColumns(term.otherwise),
+        branches: term.branches.map((one) => ({ when: inner(one.when), then: inner(one.then) })),
+        otherwise: inner(term.otherwise),
       };
     case 'cast':
-      return { ...term, operand: overColumns(term.operand) };
+      return { ...term, operand: inner(term.operand) };
     case 'sample':
-      return { ...term, uniform: overColumns(term.uniform) };
+      return { ...term, uniform: inner(term.uniform) };
     case 'normal_probability':
-      return { ...term, of: overColumns(term.of) };
+      return { ...term, of: inner(term.of) };
     default:
-      return term;
+      return leaf(term);
   }
 }

@@ -11,7 +11,7 @@ export interface PlannedAttribute extends AttributeDefinition {
   readonly type: ColumnType;
 }
 
-function attributeColumn(name: string): string {
+export function attributeColumn(name: string): string {
   return name === 'age' ? 'age' : `attribute:${name}`;
 }
 

@@ -3,15 +3,16 @@ import type { Term } from '../../model/index.ts';
 import { chanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
-import { namedValues, sampleTerm } from '../sampling.ts';
+import { sampleTerm } from '../sampling.ts';
+import { coveragePlans } from '../tables/coverage-plans.ts';
 import { call, date, day, named, output } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
 
 export function coverageColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
-  const { cohort, enumerations, library } = context;
+  const { cohort, library } = context;
   const { coverage } = cohort.profile;
   if (coverage === undefined) return [];
-  const plans = enumerations.define('membersim', 'plan_name', (namedValues(coverage.plans) ?? []).map(String));
+  const plans = coveragePlans(context).type;
   const plan = sampleTerm(coverage.plans, chanceOf(cohort.profile, 'coverage/plan'), plans, scope);
   const payer = library.payers.find(({ name }) => name === coverage.payer.value);
   return [

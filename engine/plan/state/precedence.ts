@@ -23,7 +23,9 @@ export function canPrecede(one: PlacedEvent, other: PlacedEvent, after: Offset |
 
 function recurs(event: PlacedEvent): boolean {
   const anchor = event.use.timing.eachTime === true ? anchorOf(event) : undefined;
-  return event.use.recurrence !== undefined || (anchor !== undefined && recurs(anchor));
+  return (
+    event.use.recurrence !== undefined || event.use.times !== undefined || (anchor !== undefined && recurs(anchor))
+  );
 }
 
 /** Whether `one` waits for `other`, perhaps through others, and never comes before what it waits for. */

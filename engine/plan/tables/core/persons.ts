@@ -67,6 +67,7 @@ export function personsTable(context: PlanContext, population: Population, timel
       text,
     ),
   );
+  const placed = placeTypes(context);
   const people = namedPeople(context, sex !== undefined);
   const died = timeline.endsPeople ? call('to_date', column('died')) : literal(null);
   const planned = planTable({
@@ -110,10 +111,15 @@ export function personsTable(context: PlanContext, population: Population, timel
         ),
         comment: 'House number and street; no known address.',
       },
-      { name: 'city', type: text, term: column('city'), comment: 'City of residence.' },
-      { name: 'state', type: stateType(context), term: column('state'), comment: 'State, by its postal abbreviation.' },
-      { name: 'postal_code', type: text, term: column('postal_code'), comment: 'ZIP code.' },
-      { name: 'county_fips', type: text, term: column('county_fips'), comment: 'County, by its five-digit FIPS code.' },
+      { name: 'city', type: placed.city, term: column('city'), comment: 'City of residence.' },
+      { name: 'state', type: placed.state, term: column('state'), comment: 'State, by its postal abbreviation.' },
+      { name: 'postal_code', type: placed.postalCode, term: column('postal_code'), comment: 'ZIP code.' },
+      {
+        name: 'county_fips',
+        type: placed.countyFips,
+        term: column('county_fips'),
+        comment: 'County, by its five-digit FIPS code.',
+      },
       {
         name: 'phone',
         type: text,
@@ -134,8 +140,18 @@ const householdColumn: ColumnDefinition = {
   comment: 'Number of the household: that of its first member, the subscriber.',
 };
 
-function stateType({ enumerations, knowledge }: PlanContext): ColumnType {
-  return enumerations.define('core', 'state', knowledge.places.map(({ state }) => state).toSorted());
+const PLACE_COLUMNS = { city: 'city', state: 'state', postalCode: 'postal_code', countyFips: 'county_fips' } as const;
+type PlaceColumn = keyof typeof PLACE_COLUMNS;
+
+function placeTypes({ enumerations, knowledge }: PlanContext): Readonly<Record<PlaceColumn, ColumnType>> {
+  const typeOf = (of: PlaceColumn): ColumnType =>
+    enumerations.define('core', PLACE_COLUMNS[of], knowledge.places.map((place) => place[of]).toSorted());
+  return {
+    city: typeOf('city'),
+    state: typeOf('state'),
+    postalCode: typeOf('postalCode'),
+    countyFips: typeOf('countyFips'),
+  };
 }
 
 function evenly(values: readonly string[], at: SourceRange): ElementaryDistribution {
@@ -181,15 +197,16 @@ function namedPeople(context: PlanContext, sexKnown: boolean): Relation {
 
 function places(context: PlanContext): Relation {
   const { knowledge } = context;
+  const types = placeTypes(context);
   const keys = nameKeys(knowledge.places.map(({ postalCode }) => postalCode));
   return {
     kind: 'values',
     columns: [
       { name: 'place', type: integer },
-      { name: 'city', type: text },
-      { name: 'state', type: stateType(context) },
-      { name: 'postal_code', type: text },
-      { name: 'county_fips', type: text },
+      { name: 'city', type: types.city },
+      { name: 'state', type: types.state },
+      { name: 'postal_code', type: types.postalCode },
+      { name: 'county_fips', type: types.countyFips },
       { name: 'area_code', type: text },
     ],
     rows: knowledge.places.map((place) => [

@@ -1,33 +1,39 @@
 /** `membersim.accumulators`: how much of the deductible and of the yearly limit each member has used. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
-import { call, cast, column, integer, keep, money, named, project, smallint } from '../../terms.ts';
+import { call, cast, column, integer, joinOn, keep, money, named, project, smallint } from '../../terms.ts';
 import { planTable } from '../table.ts';
-import { ADJUDICATED } from './adjudication.ts';
+import { adjudicated } from './adjudication.ts';
 import type { Billing } from './billing.ts';
 
-export function accumulatorsTable({ templates }: Billing): PlannedTable {
+export function accumulatorsTable(billing: Billing): PlannedTable {
   const share = cast(call('add', column('member_paid'), column('other_paid')), money);
   const sums: Relation = {
     kind: 'aggregate',
-    input: project(ADJUDICATED, [
-      ...['person_id', 'plan_year', 'plan_id', 'plan_deductible', 'plan_limit', 'deductible', 'allowed', 'plan_paid'].map(keep),
+    input: project(adjudicated(billing), [
+      ...['person_id', 'plan_year', 'plan_id', 'deductible', 'allowed', 'plan_paid'].map(keep),
       named('share', share),
     ]),
-    by: ['person_id', 'plan_year'],
+    by: ['person_id', 'plan_id', 'plan_year'],
+    columns: ['deductible', 'share', 'allowed', 'plan_paid'].map((name) => ({ name, how: 'sum' as const, of: name })),
+  };
+  const bounds: Relation = {
+    kind: 'values',
     columns: [
-      ...['plan_id', 'plan_deductible', 'plan_limit'].map((name) => ({ name, how: 'max' as const, of: name })),
-      ...['deductible', 'share', 'allowed', 'plan_paid'].map((name) => ({ name, how: 'sum' as const, of: name })),
+      { name: 'plan_id', type: integer },
+      { name: 'plan_deductible', type: money },
+      { name: 'plan_limit', type: money },
     ],
+    rows: billing.plans.map(({ concept, key }) => [key, concept.deductible, concept.outOfPocketLimit]),
   };
   const dollars = (name: string, of: string, comment: string) => ({ name, type: money, term: cast(column(of), money), comment });
   return planTable({
     schema: 'membersim',
     name: 'accumulators',
-    comment: 'What a member has used of the deductible and of the yearly limit: one row a member and plan year.',
+    comment: 'What a member has used of the deductible and of the yearly limit: one row a member, plan and year.',
     fill: 'person',
-    from: sums,
-    primaryKey: ['member_id', 'plan_year'],
-    origins: templates.map(({ rule }) => rule.at),
+    from: joinOn(sums, bounds, 'plan_id'),
+    primaryKey: ['member_id', 'plan_id', 'plan_year'],
+    origins: billing.templates.map(({ rule }) => rule.at),
     columns: [
       {
         name: 'member_id',

@@ -1,16 +1,18 @@
 /** What the tables of claims of one plan share: the claims that events make, and the types of their columns. */
-import type { ClaimFigure, ClaimKnowledge, ColumnType, PlanConcept } from '../../../model/index.ts';
+import type { ClaimFigure, ClaimKnowledge, ColumnType } from '../../../model/index.ts';
 import { claimTemplates, principalOf } from '../../billing/templates.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
 import type { PlanContext } from '../../context.ts';
+import { text } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
+import { coveragePlans } from '../coverage-plans.ts';
+import type { CoveragePlan } from '../coverage-plans.ts';
 import { problemCodes } from '../patientsim/index.ts';
-import { offeredPlans } from './plans.ts';
 
 export interface Billing {
   readonly claims: ClaimKnowledge;
   readonly templates: readonly ClaimTemplate[];
-  readonly plans: readonly PlanConcept[];
+  readonly plans: readonly CoveragePlan[];
   /** Codes that claims can give as the reason and that people can have as a problem. */
   readonly problems: readonly string[];
   readonly types: ClaimTypes;
@@ -45,7 +47,7 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
   return {
     claims,
     templates,
-    plans: offeredPlans(context),
+    plans: coveragePlans(context).plans,
     problems: known.filter((code) => principals.has(code)),
     types: claimTypes(context, { claims, templates, codes: [...known, ...principals] }),
     figure: (name) => claims.figures.get(name) ?? 0,
@@ -59,12 +61,10 @@ interface Coded {
 }
 
 function claimTypes({ enumerations }: PlanContext, { claims, templates, codes }: Coded): ClaimTypes {
-  const define = (name: string, values: readonly (string | undefined)[]): ColumnType =>
-    enumerations.define(
-      'membersim',
-      name,
-      [...new Set(values.filter((value) => value !== undefined))].toSorted(),
-    );
+  const define = (name: string, values: readonly (string | undefined)[]): ColumnType => {
+    const known = [...new Set(values.filter((value) => value !== undefined))].toSorted();
+    return known.length === 0 ? text : enumerations.define('membersim', name, known);
+  };
   const lines = templates.flatMap((template) => template.lines);
   const rules = templates.map(({ rule }) => rule);
   return {

@@ -14,7 +14,6 @@ import {
   date,
   day,
   double,
-  drawBy,
   filter,
   integer,
   joinOn,
@@ -30,10 +29,11 @@ import {
 } from '../../terms.ts';
 import { careEvents, careOf } from '../care.ts';
 import type { Billing } from './billing.ts';
-import { chosenOf, claimValues, SHARING } from './claim-values.ts';
-import { INSURED } from './insured.ts';
+import { chosenOf, claimKeys, claimTerms, SHARING } from './claim-values.ts';
+import { insured, spanned } from './insured.ts';
 import { otherDiagnoses, principalTerm } from './claim-diagnoses.ts';
-import { adjustmentTerms, fateTerms } from './fate.ts';
+import { drawKey, drawOfClaim } from './draws.ts';
+import { adjustmentTerms, fateTerms, sendingTerms } from './fate.ts';
 
 export const BILLS: Relation = table('scratch', 'bills');
 
@@ -41,15 +41,11 @@ export function billColumns({ types }: Billing): readonly { readonly name: strin
   return [
     { name: 'claim_id', type: bigint },
     { name: 'claim_key', type: integer },
-    { name: 'first_claim_id', type: bigint },
     { name: 'person_id', type: integer },
-    { name: 'timeline_id', type: bigint },
-    { name: 'is_encounter', type: boolean },
+    { name: 'occurrence', type: smallint },
+    { name: 'version', type: smallint },
     { name: 'plan_id', type: integer },
     { name: 'plan_year', type: smallint },
-    { name: 'form', type: types.form },
-    { name: 'place_of_service', type: types.place },
-    { name: 'bill_type', type: types.billType },
     { name: 'drg', type: types.drg },
     { name: 'diagnosis', type: types.diagnosis },
     { name: 'diagnosis_2', type: types.diagnosis },
@@ -63,7 +59,7 @@ export function billColumns({ types }: Billing): readonly { readonly name: strin
     { name: 'days', type: smallint },
     { name: 'received_on', type: date },
     { name: 'decided_on', type: date },
-    { name: 'paid_before', type: date },
+    { name: 'first_decided', type: date },
     { name: 'status', type: types.status },
     { name: 'adjustment_group', type: types.group },
     { name: 'adjustment_code', type: types.code },
@@ -75,8 +71,6 @@ export function billColumns({ types }: Billing): readonly { readonly name: strin
     { name: 'copay', type: money },
     { name: 'shared', type: money },
     { name: 'coinsurance_rate', type: { kind: 'decimal', precision: 5, scale: 4 } },
-    { name: 'plan_deductible', type: money },
-    { name: 'plan_limit', type: money },
     { name: 'secondary', type: boolean },
   ];
 }
@@ -103,7 +97,6 @@ const HAPPENED: readonly { readonly name: string; readonly term: Term }[] = [
   ...['person_id', 'event_key', 'occurrence'].map(keep),
   named('service_from', call('to_date', column('moment'))),
   named('service_to', call('to_date', column('moment'))),
-  named('is_encounter', literal(false)),
   named('provider_id', literal(null, bigint)),
   named('facility_id', literal(null, bigint)),
   named('in_network', literal(true)),
@@ -121,15 +114,31 @@ function happenedOf(context: PlanContext, timeline: Timeline, { templates }: Bil
     ...['person_id', 'event_key', 'occurrence'].map(keep),
     named('service_from', call('to_date', column('start_time'))),
     named('service_to', call('to_date', column('end_time'))),
-    named('is_encounter', literal(true)),
     ...['provider_id', 'facility_id', 'in_network'].map(keep),
   ]);
   return others.length === 0 ? cared : { kind: 'union', inputs: [cared, plain] };
 }
 
-/** Claims with when they come in and what is drawn about them; those that are sent twice, twice. */
+/** Claims as they are sent: those that are drawn to be sent again, twice. */
+function sentOf(services: Relation, billing: Billing): Relation {
+  const again = call('or', column('corrects'), column('repeats'));
+  const keyed: Relation = {
+    kind: 'extend',
+    input: joinOn(services, claimKeys(billing), 'event_key'),
+    columns: [named('draw_key', drawKey())],
+  };
+  return {
+    kind: 'repeat',
+    input: { kind: 'extend', input: keyed, columns: sendingTerms(billing) },
+    count: when(again, literal(2), literal(1)),
+    as: 'version',
+  };
+}
+
+/** Claims with when they come in and what is drawn about them. */
 function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relation {
-  const made = joinOn(happenedOf(context, timeline, billing), claimValues(billing, context), 'event_key');
+  const services = spanned(happenedOf(context, timeline, billing), context, timeline);
+  const claims = joinOn(sentOf(services, billing), claimTerms(billing, context), 'claim_key');
   const chosen = chosenOf(billing);
   const lag = (all: readonly Distribution[], of: string): Term => drawn(all, of, integer);
   const stays = [...chosen.stays.values()];
@@ -148,7 +157,7 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
             at,
           })),
         },
-        uniform: drawBy('drg'),
+        uniform: drawOfClaim('drg'),
         type: billing.types.drg,
       },
     })),
@@ -156,9 +165,8 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
   };
   const dated: Relation = {
     kind: 'extend',
-    input: joinOn(made, INSURED, 'person_id'),
+    input: insured(claims, { timeline, billing }),
     columns: [
-      named('timeline_id', rowKey(column('event_key'), column('occurrence'))),
       named('days', cast(call('greatest', 1, call('days_between', column('service_from'), column('service_to'))), smallint)),
       named('first_received', call('add_days', column('service_to'), lag(chosen.submission, 'submission'))),
       named('first_decided', call('add_days', output('first_received'), lag(chosen.payment, 'payment'))),
@@ -167,8 +175,8 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
       ...fateTerms(billing),
     ],
   };
-  const again = call('or', column('corrected'), column('duplicated'));
-  return { kind: 'repeat', input: dated, count: when(again, literal(2), literal(1)), as: 'version' };
+  const isSent = call('or', call('equal', column('version'), 0), column('corrected'), column('duplicated'));
+  return filter(dated, isSent);
 }
 
 /** Distributions of claims read nothing of a person: they were refused where they stand. */
@@ -180,7 +188,7 @@ const NOBODY: Scope = {
 
 /** The distribution whose number the claim has, at the draw of that name. */
 function drawn(all: readonly Distribution[], of: string, type: ColumnType): Term {
-  const at = (one: Distribution): Term => sampleTerm(one, drawBy(of), type, NOBODY);
+  const at = (one: Distribution): Term => sampleTerm(one, drawOfClaim(of), type, NOBODY);
   const [first, ...rest] = all;
   if (first === undefined) return literal(0, type);
   return {
@@ -231,9 +239,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
     input: claims,
     columns: [
       named('claim_id', rowKey(when(again, column('again_key'), column('claim_key')), column('occurrence'))),
-      named('first_claim_id', rowKey(column('claim_key'), column('occurrence'))),
       named('plan_year', cast(call('year_of', column('service_from')), smallint)),
-      named('paid_before', when(call('and', again, column('corrected')), column('first_decided'), literal(null, date))),
       ...adjustmentTerms(billing, asOf),
       named('size', size),
       named('diagnosis', principalTerm(billing)),

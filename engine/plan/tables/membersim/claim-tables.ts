@@ -3,7 +3,7 @@ import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
 import { accumulatorsTable } from './accumulators.ts';
-import { adjudicatedTable } from './adjudication.ts';
+import { adjudicationTables } from './adjudication.ts';
 import { billingOf } from './billing.ts';
 import { billsTable } from './bills.ts';
 import { claimsTable } from './claims.ts';
@@ -16,8 +16,8 @@ export function claimTables(context: PlanContext, timeline: Timeline): readonly 
   return [
     insuredTable(context, timeline, billing),
     billsTable(context, timeline, billing),
-    adjudicatedTable(billing),
-    claimsTable(context, billing),
+    ...adjudicationTables(billing),
+    claimsTable(context, timeline, billing),
     claimLinesTable(billing),
     accumulatorsTable(billing),
   ];

@@ -9,8 +9,6 @@ import type { Billing } from './billing.ts';
 /** Ways to share the cost of a claim, as numbers. */
 export const SHARING = { none: 0, primary_care: 1, specialist: 2, coinsurance: 3 } as const;
 
-const STREAMS = ['submission', 'payment', 'intensity', 'drg', 'fate', 'duplicate', 'correction', 'waiting', 'approval'];
-
 /** Distributions that claims of the cohort draw from, each once; a claim knows its own by the number. */
 export interface Chosen {
   readonly submission: readonly Distribution[];
@@ -42,22 +40,27 @@ function stayKey(drgs: ClaimTemplate['drgs']): string {
   return drgs.map(({ drg }) => drg).join(' ');
 }
 
-export function claimValues(
-  billing: Billing,
-  { cohort }: PlanContext,
-): Extract<Relation, { kind: 'values' }> {
+/** Which claims an event makes. */
+export function claimKeys({ templates }: Billing): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'claim_key', type: integer },
+    ],
+    rows: templates.map(({ event, key }) => [event.key, key]),
+  };
+}
+
+/** What decides on the price and the course of a claim. */
+export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation {
   const { types, templates } = billing;
   const chosen = chosenOf(billing);
   const columns: readonly ValuesColumn[] = [
-    { name: 'event_key', type: integer },
     { name: 'claim_key', type: integer },
     { name: 'again_key', type: integer },
-    { name: 'form', type: types.form },
-    { name: 'place_of_service', type: types.place },
-    { name: 'bill_type', type: types.billType },
     { name: 'about', type: types.diagnosis },
     { name: 'otherwise_about', type: types.diagnosis },
-    { name: 'is_problem', type: boolean },
     { name: 'per_day', type: boolean },
     { name: 'emergency', type: boolean },
     { name: 'needs_approval', type: boolean },
@@ -70,28 +73,22 @@ export function claimValues(
     { name: 'payment_number', type: smallint },
     { name: 'intensity_number', type: smallint },
     { name: 'stay_number', type: smallint },
-    ...STREAMS.map((name) => ({ name, type: { kind: 'stream' as const } })),
   ];
   const primary = cohort.profile.conditions[0]?.code;
   const payer = cohort.profile.coverage?.payer.value;
   const stays = [...chosen.stays.keys()];
   const rows = templates.map((template): Scalar[] => {
-    const { event, rule, path } = template;
-    const about = principalOf(event, primary);
+    const { event, rule } = template;
     const rates = billing.claims.rates.find((one) => one.payer === payer && one.sector === template.class.sector);
+    const isEmergency = EMERGENCIES.has(event.use.definition.type);
     return [
-      template.event.key,
       template.key,
       template.againKey,
-      rule.form,
-      rule.placeOfService ?? null,
-      rule.billType ?? null,
-      about ?? null,
+      principalOf(event, primary) ?? null,
       rule.diagnosis ?? null,
-      about !== undefined && billing.problems.includes(about),
       rule.per === 'day',
-      EMERGENCIES.has(event.use.definition.type),
-      rule.authorization && !EMERGENCIES.has(event.use.definition.type),
+      isEmergency,
+      rule.authorization && !isEmergency,
       SHARING[template.class.costSharing],
       template.total,
       rates?.inNetwork ?? 0,
@@ -101,10 +98,32 @@ export function claimValues(
       numberOf(rule.payment, chosen.payment),
       numberOf(template.class.intensity, chosen.intensity),
       template.drgs.length === 0 ? null : stays.indexOf(stayKey(template.drgs)),
-      ...STREAMS.map((name) => `${path}/claim/${name}`),
     ];
   });
   return { kind: 'values', columns, rows };
+}
+
+/** What is written of a claim and follows from what made it. */
+export function claimLabels({ templates, types }: Billing, isEncounter: (template: ClaimTemplate) => boolean): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'claim_key', type: integer },
+      { name: 'event_key', type: integer },
+      { name: 'is_encounter', type: boolean },
+      { name: 'form', type: types.form },
+      { name: 'place_of_service', type: types.place },
+      { name: 'bill_type', type: types.billType },
+    ],
+    rows: templates.map((template) => [
+      template.key,
+      template.event.key,
+      isEncounter(template),
+      template.rule.form,
+      template.rule.placeOfService ?? null,
+      template.rule.billType ?? null,
+    ]),
+  };
 }
 
 /** Care that nobody plans is covered out of network and needs no approval. */

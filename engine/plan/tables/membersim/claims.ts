@@ -1,18 +1,24 @@
 /** `membersim.claims`: one row a claim, with its diagnoses, dates, status and totals. */
 import type { PlannedTable, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { bigint, boolean, call, column, date, integer, literal, money, when } from '../../terms.ts';
+import { rowKey } from '../../keys.ts';
+import { bigint, boolean, call, column, date, integer, joinOn, literal, money, when } from '../../terms.ts';
+import type { Timeline } from '../../timeline.ts';
+import { careEvents } from '../care.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { planTable } from '../table.ts';
-import { ADJUDICATED } from './adjudication.ts';
+import { adjudicated } from './adjudication.ts';
+import { claimLabels } from './claim-values.ts';
 import type { Billing } from './billing.ts';
 
-export function claimsTable({ cohort }: PlanContext, billing: Billing): PlannedTable {
+export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing: Billing): PlannedTable {
+  const encounters = new Set(careEvents(timeline).map(({ key }) => key));
+  const labels = claimLabels(billing, ({ event }) => encounters.has(event.key));
+  const labelled = joinOn(adjudicated(billing), labels, 'claim_key');
+  const event = rowKey(column('event_key'), column('occurrence'));
   const { types, templates } = billing;
   const { products } = cohort.profile;
   const provider = products.includes('networksim');
-  const hasStays = templates.some(({ drgs }) => drgs.length > 0);
-  const forms = new Set(templates.map(({ rule }) => rule.form));
   const given: readonly (ColumnDefinition | false)[] = [
     { name: 'claim_id', type: bigint, term: column('claim_id'), comment: 'Member, event and claim as one number.' },
     {
@@ -32,14 +38,14 @@ export function claimsTable({ cohort }: PlanContext, billing: Billing): PlannedT
     {
       name: 'event_id',
       type: bigint,
-      term: column('timeline_id'),
+      term: event,
       comment: 'The event that made it.',
       references: 'core.timeline',
     },
     products.includes('patientsim') && {
       name: 'encounter_id',
       type: bigint,
-      term: when(column('is_encounter'), column('timeline_id'), literal(null, bigint)),
+      term: when(column('is_encounter'), event, literal(null, bigint)),
       nullable: true,
       comment: 'The encounter it bills, where the event is one.',
       references: 'patientsim.encounters',
@@ -47,31 +53,27 @@ export function claimsTable({ cohort }: PlanContext, billing: Billing): PlannedT
     {
       name: 'replaces_claim_id',
       type: bigint,
-      term: when(
-        call('equal', column('claim_id'), column('first_claim_id')),
-        literal(null, bigint),
-        column('first_claim_id'),
-      ),
+      term: when(call('equal', column('version'), 0), literal(null, bigint), rowKey(column('claim_key'), column('occurrence'))),
       nullable: true,
       comment: 'The claim that it corrects or repeats.',
       references: 'membersim.claims',
     },
     { name: 'form', type: types.form, term: column('form'), comment: 'Professional or institutional.' },
-    forms.has('professional') && {
+    {
       name: 'place_of_service',
       type: types.place,
       term: column('place_of_service'),
       nullable: true,
       comment: 'CMS place of service of a professional claim.',
     },
-    forms.has('institutional') && {
+    {
       name: 'bill_type',
       type: types.billType,
       term: column('bill_type'),
       nullable: true,
       comment: 'Type of bill of an institutional claim.',
     },
-    hasStays && {
+    {
       name: 'drg',
       type: types.drg,
       term: column('drg'),
@@ -138,7 +140,7 @@ export function claimsTable({ cohort }: PlanContext, billing: Billing): PlannedT
     name: 'claims',
     comment: 'Claims for medical care: one row a claim.',
     fill: 'person',
-    from: ADJUDICATED,
+    from: labelled,
     primaryKey: ['claim_id'],
     origins: templates.map(({ rule }) => rule.at),
     columns: given.filter((one) => one !== false),

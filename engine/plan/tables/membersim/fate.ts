@@ -1,17 +1,28 @@
 /** What becomes of a claim: paid, denied for a reason, sent twice, or paid, taken back and paid again. */
 import type { AdjustmentReasonName, NamedTerm, Term } from '../../../model/index.ts';
-import { call, cast, column, double, drawBy, integer, literal, named, output } from '../../terms.ts';
+import { call, cast, column, double, integer, literal, named, output } from '../../terms.ts';
 import type { Billing } from './billing.ts';
+import { drawOfClaim } from './draws.ts';
 
-/** What is drawn about a claim before it is known how often it comes in. */
+function chance(stream: string, share: number): Term {
+  return share === 0 ? literal(false) : call('less', drawOfClaim(stream), literal(share, double));
+}
+
+/** Whether a claim is sent again, as far as that is drawn. */
+export function sendingTerms({ figure }: Billing): readonly NamedTerm[] {
+  return [
+    named('corrects', chance('correction', figure('correction_share'))),
+    named('repeats', chance('duplicate', figure('duplicate_share'))),
+  ];
+}
+
+/** Whether it is refused, and why; only what is paid is corrected. */
 export function fateTerms({ figure }: Billing): readonly NamedTerm[] {
-  const chance = (stream: string, share: number): Term =>
-    share === 0 ? literal(false) : call('less', drawBy(stream), literal(share, double));
   const [least, most] = [figure('correction_days_min'), figure('correction_days_max')];
-  const wait = call('floor', call('multiply', drawBy('waiting'), Math.max(1, most - least + 1)));
+  const wait = call('floor', call('multiply', drawOfClaim('waiting'), Math.max(1, most - least + 1)));
   const from = column('service_from');
-  const early = call('less', from, column('covered_from'));
-  const late = call('coalesce', call('greater', from, column('covered_to')), literal(false));
+  const late = call('not', column('covered'));
+  const early = call('and', late, call('less', from, column('covered_from')));
   const outside = call(
     'and',
     call('not', column('in_network')),
@@ -42,8 +53,8 @@ export function fateTerms({ figure }: Billing): readonly NamedTerm[] {
       ),
     ),
     named('refused', reason),
-    named('corrected', call('and', sound, chance('correction', figure('correction_share')))),
-    named('duplicated', call('and', call('not', output('corrected')), chance('duplicate', figure('duplicate_share')))),
+    named('corrected', call('and', sound, column('corrects'))),
+    named('duplicated', call('and', call('not', output('corrected')), column('repeats'))),
     named('wait_days', cast(call('add', wait, least), integer)),
   ];
 }

@@ -5,17 +5,14 @@ import type { Timeline } from '../../timeline.ts';
 import { claimTables } from './claim-tables.ts';
 import { enrollmentsTable } from './enrollments.ts';
 import { membersTable } from './members.ts';
-import { offeredPlans, plansTable } from './plans.ts';
-
-export { withEnrollmentEvents } from './enrollments.ts';
+import { plansTable } from './plans.ts';
 
 export function membersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
-  const plans = offeredPlans(context);
   if (context.cohort.profile.coverage === undefined) return [];
   return [
-    plansTable(context, plans),
+    plansTable(context),
     membersTable(context),
-    enrollmentsTable(context, plans, timeline),
+    enrollmentsTable(context, timeline),
     ...claimTables(context, timeline),
   ];
 }

@@ -22,7 +22,7 @@ import {
   when,
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
-import { ADJUDICATED } from './adjudication.ts';
+import { adjudicated } from './adjudication.ts';
 import type { Billing } from './billing.ts';
 import { isPending } from './claims.ts';
 
@@ -41,10 +41,6 @@ const WHOLE = { allowed: 'allowed', deductible: 'deductible', copay: 'copay_paid
 
 export function claimLinesTable(billing: Billing): PlannedTable {
   const { types, templates } = billing;
-  const lines = templates.flatMap((template) => template.lines);
-  const hasCodes = lines.some(({ code }) => code !== undefined);
-  const hasModifiers = lines.some(({ modifier }) => modifier !== undefined);
-  const hasRevenue = lines.some(({ revenueCode }) => revenueCode !== undefined);
   const dollars = (name: string, comment: string) => ({ name, type: money, term: column(name), comment });
   return planTable({
     schema: 'membersim',
@@ -64,39 +60,27 @@ export function claimLinesTable(billing: Billing): PlannedTable {
       },
       { name: 'line_number', type: smallint, term: column('line_number'), comment: 'Number of the line, from 1.' },
       { name: 'service', type: types.service, term: column('service'), comment: 'Service, by its name in the skills.' },
-      ...(hasCodes
-        ? [
-            {
-              name: 'procedure_code',
-              type: types.procedure,
-              term: column('procedure_code'),
-              nullable: true,
-              comment: 'HCPCS code, where the skills map the service to one.',
-            },
-          ]
-        : []),
-      ...(hasModifiers
-        ? [
-            {
-              name: 'modifier',
-              type: types.modifier,
-              term: column('modifier'),
-              nullable: true,
-              comment: 'Modifier of the procedure code.',
-            },
-          ]
-        : []),
-      ...(hasRevenue
-        ? [
-            {
-              name: 'revenue_code',
-              type: types.revenue,
-              term: column('revenue_code'),
-              nullable: true,
-              comment: 'Revenue code, on institutional claims.',
-            },
-          ]
-        : []),
+      {
+        name: 'procedure_code',
+        type: types.procedure,
+        term: column('procedure_code'),
+        nullable: true,
+        comment: 'HCPCS code, where the skills map the service to one.',
+      },
+      {
+        name: 'modifier',
+        type: types.modifier,
+        term: column('modifier'),
+        nullable: true,
+        comment: 'Modifier of the procedure code.',
+      },
+      {
+        name: 'revenue_code',
+        type: types.revenue,
+        term: column('revenue_code'),
+        nullable: true,
+        comment: 'Revenue code, on institutional claims.',
+      },
       { name: 'units', type: smallint, term: column('units'), comment: 'How often, or how many days.' },
       dollars('charge', 'US dollars charged.'),
       dollars('allowed', 'US dollars allowed by the plan.'),
@@ -162,7 +146,7 @@ function lineValues({ templates, types }: Billing): Relation {
 /** Each claim's amounts, between where a line begins and where it ends. */
 function split(billing: Billing): Relation {
   const wholes = Object.entries(WHOLE).map(([name, of]) => named(`${name}_whole`, column(of)));
-  const joined = joinOn(project(ADJUDICATED, [...OF_CLAIM.map(keep), ...wholes]), lineValues(billing), 'claim_key');
+  const joined = joinOn(project(adjudicated(billing), [...OF_CLAIM.map(keep), ...wholes]), lineValues(billing), 'claim_key');
   const along: Relation = {
     kind: 'extend',
     input: joined,

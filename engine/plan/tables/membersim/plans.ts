@@ -1,27 +1,14 @@
-/** `membersim.plans`: the plans that the cohort offers, and the numbers they are known by. */
-import type { ColumnType, PlanConcept, PlannedTable } from '../../../model/index.ts';
+/** `membersim.plans`: the plans that people of the cohort are in. */
+import type { ColumnType, PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { nameKeys } from '../../keys.ts';
-import { namedValues } from '../../sampling.ts';
 import { column, integer, money, text } from '../../terms.ts';
+import { coveragePlans } from '../coverage-plans.ts';
 import { planTable } from '../table.ts';
-
-/** Empty where the profile has no coverage. */
-export function offeredPlans({ cohort, knowledge }: PlanContext): readonly PlanConcept[] {
-  const { coverage } = cohort.profile;
-  if (coverage === undefined) return [];
-  const offered = new Set((namedValues(coverage.plans) ?? []).map(String));
-  return knowledge.plans.filter(({ name }) => offered.has(name));
-}
-
-export function planKeys({ knowledge }: PlanContext): ReadonlyMap<string, number> {
-  return nameKeys(knowledge.plans.map(({ name }) => name));
-}
 
 const share: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 
-export function plansTable(context: PlanContext, plans: readonly PlanConcept[]): PlannedTable {
-  const keys = planKeys(context);
+export function plansTable(context: PlanContext): PlannedTable {
+  const { plans } = coveragePlans(context);
   const columns = [
     { name: 'plan_id', type: integer, comment: 'Number of the plan, made from its name.' },
     { name: 'name', type: text, comment: 'Name of the plan.' },
@@ -41,13 +28,13 @@ export function plansTable(context: PlanContext, plans: readonly PlanConcept[]):
   return planTable({
     schema: 'membersim',
     name: 'plans',
-    comment: 'The plans that the cohort offers.',
+    comment: 'The plans that people of the cohort are in.',
     fill: 'reference',
     from: {
       kind: 'values',
       columns: columns.map(({ name, type }) => ({ name, type })),
-      rows: plans.map((plan) => [
-        keys.get(plan.name) ?? 0,
+      rows: plans.map(({ concept: plan, key }) => [
+        key,
         plan.name,
         plan.payer,
         plan.type,
@@ -59,7 +46,7 @@ export function plansTable(context: PlanContext, plans: readonly PlanConcept[]):
       ]),
     },
     primaryKey: ['plan_id'],
-    origins: plans.map(({ at }) => at),
+    origins: plans.map(({ concept }) => concept.at),
     columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }

@@ -42,5 +42,5 @@ export function conditionCodes(context: PlanContext, timeline: Timeline): Column
     ...diagnoses(context, timeline).map(({ code }) => code),
     ...reasons,
   ];
-  return codes.length === 0 ? undefined : context.enumerations.define('patientsim', 'condition_code', codes.toSorted());
+  return codes.length === 0 ? undefined : context.enumerations.define('core', 'condition_code', codes.toSorted());
 }

@@ -5,8 +5,9 @@
 import type { ColumnType, FormularyDrug, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { LEAST_ADHERENCE } from '../../adherence.ts';
-import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
-import { withEnrollmentEvents } from '../membersim/index.ts';
+import { leftJoin } from '../../endings.ts';
+import { coveragePlans } from '../coverage-plans.ts';
+import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
@@ -75,7 +76,7 @@ const COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] =
 ];
 
 export function rxCoursesTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
-  const orders = withFirstOrders(withLaterOrders(RX_ORDERS, benefits), benefits);
+  const orders = withGaps(withFirstOrders(withLaterOrders(RX_ORDERS, benefits), benefits), context, timeline);
   const listed = joinOn(orders, drugValues(benefits), 'formulary_id');
   const covered = joinOn(listed, membersOf(context, timeline), 'person_id');
   return {
@@ -213,11 +214,11 @@ function drugValues({ orders, keys }: PharmacyBenefits): Relation {
 }
 
 /** What members of each plan pay for each tier. */
-function costValues({ enumerations }: PlanContext, { knowledge, payer, plans }: PharmacyBenefits): Relation {
+function costValues(context: PlanContext, { knowledge, payer, plans }: PharmacyBenefits): Relation {
   return {
     kind: 'values',
     columns: [
-      { name: 'plan', type: enumerations.define('membersim', 'plan_name', plans) },
+      { name: 'plan', type: coveragePlans(context).type },
       { name: 'tier', type: smallint },
       { name: 'copay', type: money },
       { name: 'coinsurance', type: shareType },
@@ -230,20 +231,45 @@ function costValues({ enumerations }: PlanContext, { knowledge, payer, plans }: 
   };
 }
 
-/** Who is covered from when to when, with their adherence and their pharmacy. */
+/** Who is covered from their first day to their last, with their adherence and their pharmacy. */
 function membersOf(context: PlanContext, timeline: Timeline): Relation {
-  const kept = ['person_id', 'plan', 'enrolled_on', 'attribute:adherence'];
+  const kept = ['person_id', 'plan', 'attribute:adherence'];
   const people = pharmacyOfPeople(table('scratch', 'population'), kept, context);
-  const { from, start } = withEnrollmentEvents(people, timeline);
-  const begun: Relation = { kind: 'extend', input: from, columns: [named('covered_from', start)] };
-  const known = timeline.endsPeople ? leftJoin(begun, PERSON_ENDINGS, 'person_id') : begun;
-  const nextDay = (moment: Term): Term => call('add_days', call('to_date', moment), 1);
   const asOf = call('add_days', day(context.cohort.profile.asOf.value), 1);
-  const ends = ['died', 'disenrolled'].map((name) => call('coalesce', nextDay(column(name)), asOf));
-  return project(known, [
-    ...['person_id', 'plan', 'covered_from', 'attribute:adherence', 'pharmacy_id'].map(keep),
-    named('covered_until', timeline.endsPeople ? call('least', asOf, ...ends) : asOf),
+  const ended = call('add_days', column('end_date'), 1);
+  const spans = project(coverageSpans(context, timeline), [
+    keep('person_id'),
+    named('covered_from', column('start_date')),
+    named('covered_until', call('least', asOf, call('coalesce', ended, asOf))),
   ]);
+  return joinOn(people, hasSeveralSpans(timeline) ? wholeCoverage(spans) : spans, 'person_id');
+}
+
+/** From the first of several spans to the last. */
+function wholeCoverage(spans: Relation): Relation {
+  return {
+    kind: 'aggregate',
+    input: spans,
+    by: ['person_id'],
+    columns: [
+      { name: 'covered_from', how: 'min', of: 'covered_from' },
+      { name: 'covered_until', how: 'max', of: 'covered_until' },
+    ],
+  };
+}
+
+/** Whether an order lies between two spans of coverage: `in_gap`. */
+function withGaps(orders: Relation, context: PlanContext, timeline: Timeline): Relation {
+  if (!hasSeveralSpans(timeline)) return { kind: 'extend', input: orders, columns: [named('in_gap', literal(false))] };
+  const covered = project(
+    coveredOn(project(RX_ORDERS, [...COURSE_KEY, 'moment'].map(keep)), 'moment', coverageSpans(context, timeline)),
+    [...COURSE_KEY.map(keep), named('covered_order', literal(true))],
+  );
+  return {
+    kind: 'extend',
+    input: leftJoin(orders, covered, ...COURSE_KEY),
+    columns: [named('in_gap', call('is_null', column('covered_order')))],
+  };
 }
 
 interface Dispensing {
@@ -368,6 +394,7 @@ function rejectTerm({ rejectCode, ...benefits }: PharmacyBenefits): Term {
       {
         when: call(
           'or',
+          column('in_gap'),
           call('less', call('to_date', column('moment')), column('covered_from')),
           call('greater_or_equal', call('to_date', column('moment')), column('covered_until')),
         ),

@@ -20,6 +20,8 @@ import {
   table,
   when,
 } from '../../terms.ts';
+import type { Timeline } from '../../timeline.ts';
+import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
 
@@ -35,7 +37,8 @@ export const DISPENSING_COLUMNS: readonly { readonly name: string; readonly type
   { name: 'reversed', type: boolean },
 ];
 
-export function rxDispensingsTable({ cohort }: PlanContext, benefits: PharmacyBenefits): PlannedTable {
+export function rxDispensingsTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
+  const { cohort } = context;
   const stream = (what: string): string => `${cohort.profile.id}/pharmacy/${what}`;
   const streams: Relation = {
     kind: 'values',
@@ -82,7 +85,7 @@ export function rxDispensingsTable({ cohort }: PlanContext, benefits: PharmacyBe
     comment: 'Fills of medicines.',
     columns: DISPENSING_COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
     primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
-    relation: project(filter(dated, call('less', column('filled_on'), column('until'))), [
+    relation: project(covered(filter(dated, call('less', column('filled_on'), column('until'))), context, timeline), [
       ...['person_id', 'order_key', 'occurrence'].map(keep),
       named('fill_number', column('fill')),
       keep('filled_on'),
@@ -91,6 +94,11 @@ export function rxDispensingsTable({ cohort }: PlanContext, benefits: PharmacyBe
     ]),
     origins: benefits.orders.map(({ at }) => at),
   };
+}
+
+/** Nothing is filled between two spans of coverage. */
+function covered(fills: Relation, context: PlanContext, timeline: Timeline): Relation {
+  return hasSeveralSpans(timeline) ? coveredOn(fills, 'filled_on', coverageSpans(context, timeline)) : fills;
 }
 
 /** Days from the first fill: so many periods, and a part of the gap in which the person is without. */

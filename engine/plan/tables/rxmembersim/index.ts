@@ -23,7 +23,7 @@ export function rxmembersimTables(context: PlanContext, timeline: Timeline): rea
     ...always,
     rxOrdersTable(context, timeline, benefits),
     rxCoursesTable(context, timeline, benefits),
-    rxDispensingsTable(context, benefits),
+    rxDispensingsTable(context, timeline, benefits),
     ...rxSharesTable(benefits),
     prescriptionsTable(context, benefits),
     fillsTable(context, benefits),

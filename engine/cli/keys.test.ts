@@ -1,0 +1,39 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from 'vitest';
+import { readKeys } from './keys.ts';
+import type { KeyInput } from './keys.ts';
+
+/** A terminal whose keys a test presses. */
+function terminal(): KeyInput & { readonly type: (keys: string) => void; readonly modes: readonly string[] } {
+  const keys = new EventEmitter();
+  const modes: string[] = [];
+  return {
+    isTTY: true,
+    setRawMode: (on) => modes.push(on ? 'single keys' : 'lines'),
+    on: (event, listener) => keys.on(event, listener),
+    off: (event, listener) => keys.off(event, listener),
+    resume: () => modes.push('listening'),
+    pause: () => modes.push('deaf'),
+    type: (text) => keys.emit('data', Buffer.from(text)),
+    modes,
+  };
+}
+
+test('keys are told one by one, in lower case, and Ctrl-C interrupts', () => {
+  const input = terminal();
+  const pressed: string[] = [];
+  const release = readKeys(input, { press: (key) => pressed.push(key), interrupt: () => pressed.push('interrupt') });
+  input.type('hD');
+  input.type('\u0003');
+  expect(pressed).toEqual(['h', 'd', 'interrupt']);
+  release?.();
+  input.type('q');
+  expect(pressed).toHaveLength(3);
+  expect(input.modes).toEqual(['single keys', 'listening', 'lines', 'deaf']);
+});
+
+test('where nobody sits at a terminal no key is waited for', () => {
+  const input = { ...terminal(), isTTY: false };
+  expect(readKeys(input, { press: () => undefined, interrupt: () => undefined })).toBeUndefined();
+  expect(input.modes).toEqual([]);
+});

@@ -1,0 +1,38 @@
+/**
+ * Single keys of somebody at a terminal, as they are pressed. A terminal that hands on single keys no longer turns Ctrl-C
+ * into a signal, so that is done here.
+ */
+export interface KeyInput {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (on: boolean) => unknown;
+  readonly on: (event: 'data', listener: (text: Buffer | string) => void) => unknown;
+  readonly off: (event: 'data', listener: (text: Buffer | string) => void) => unknown;
+  readonly resume: () => unknown;
+  readonly pause: () => unknown;
+}
+
+export interface KeyListener {
+  readonly press: (key: string) => void;
+  readonly interrupt: () => void;
+}
+
+const CTRL_C = '\u0003';
+
+/** Gives the terminal back when called; `undefined` where nobody sits at one. */
+export function readKeys(input: KeyInput, { press, interrupt }: KeyListener): (() => void) | undefined {
+  if (input.isTTY !== true || input.setRawMode === undefined) return undefined;
+  const listen = (text: Buffer | string): void => {
+    for (const key of text.toString()) {
+      if (key === CTRL_C) interrupt();
+      else press(key.toLowerCase());
+    }
+  };
+  input.setRawMode(true);
+  input.on('data', listen);
+  input.resume();
+  return () => {
+    input.off('data', listen);
+    input.setRawMode?.(false);
+    input.pause();
+  };
+}

@@ -1,0 +1,114 @@
+/** How often people use care outside of journeys: a count by event of the catalogue, each an attribute of the person. */
+import type {
+  AttributeDefinition,
+  DataNode,
+  Distribution,
+  EventDefinition,
+  EventType,
+  MapEntry,
+  Offset,
+  UsedEvent,
+  Utilization,
+} from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { changeLeaves, extentOf, readDistribution, valueTypeOf, withLimits } from '../distribution/index.ts';
+import { readLength } from '../journey/index.ts';
+import { daysIn } from '../offset.ts';
+import { readerOf } from '../reader.ts';
+import { sameWord } from '../scalars.ts';
+import { RESERVED_NAMES } from './names.ts';
+
+export interface UtilizationReading {
+  readonly attributes: readonly AttributeDefinition[];
+  readonly utilization: Utilization | undefined;
+}
+
+/** Counts are those of a year where nothing else is said. */
+const A_YEAR: Offset = { months: 12, days: 0, minutes: 0 };
+/** What falls on a day off moves to a working day, which must lie within the window. */
+const LEAST_DAYS = 28;
+/** Care that is used; what makes or ends a membership, a study or a life is a matter of journeys. */
+const USED: ReadonlySet<EventType> = new Set<EventType>([
+  'encounter',
+  'admission',
+  'er_visit',
+  'observation',
+  'lab_order',
+  'procedure',
+  'immunization',
+  'prescription',
+  'refill',
+  'referral',
+  'screening',
+  'outreach',
+]);
+
+export function readUtilization(node: DataNode, context: Context): UtilizationReading {
+  const reader = readerOf(node, 'utilization', context.problems);
+  const nothing: UtilizationReading = { attributes: [], utilization: undefined };
+  if (reader === undefined) return nothing;
+  const windowNode = reader.take('window');
+  const window = windowNode ? readWindow(windowNode, context) : A_YEAR;
+  const read: { readonly attribute: AttributeDefinition; readonly used: UsedEvent }[] = [];
+  for (const entry of reader.rest()) {
+    const event = eventCalled(entry, context);
+    const attribute = readTimes(entry, context);
+    if (event === undefined || attribute === undefined) continue;
+    if (read.some(({ used }) => used.event === event.name)) {
+      context.problems.report('normalize-duplicate', { what: 'utilization of', name: event.name }, entry.keyAt);
+    } else read.push({ attribute, used: { times: entry.key, event: event.name, at: entry.keyAt } });
+  }
+  if (window === undefined) return nothing;
+  const events = read.map(({ used }) => used);
+  return {
+    attributes: read.map(({ attribute }) => attribute),
+    utilization: events.length === 0 ? undefined : { window, events, at: node.at },
+  };
+}
+
+function readWindow(node: DataNode, context: Context): Offset | undefined {
+  const window = readLength(node, context);
+  if (window === undefined || daysIn(window) >= LEAST_DAYS) return window;
+  const expected = `${LEAST_DAYS} days or more`;
+  const what = 'The window of utilization';
+  return context.problems.report('normalize-value-range', { what, value: daysIn(window), expected }, node.at);
+}
+
+/** By its name, another word for it, or the plural of one of them. */
+function eventCalled({ key, keyAt }: MapEntry, { knowledge, problems }: Context): EventDefinition | undefined {
+  const usable = knowledge.events.filter(({ type }) => USED.has(type));
+  const found =
+    usable.find(({ name }) => isCalled(name, key)) ??
+    usable.find(({ utilization = [] }) => utilization.some((word) => isCalled(word, key)));
+  if (found !== undefined) return found;
+  const known = usable.flatMap(({ name, utilization = [] }) => [name, ...utilization]);
+  return problems.report('normalize-reference-unknown', { kind: 'event that people use', name: key, known }, keyAt);
+}
+
+function isCalled(name: string, key: string): boolean {
+  return [name, `${name}s`, name.replace(/y$/, 'ies')].some((word) => sameWord(word, key));
+}
+
+function readTimes({ key, keyAt, value }: MapEntry, context: Context): AttributeDefinition | undefined {
+  const { knowledge, problems } = context;
+  const isTaken = RESERVED_NAMES.includes(key) || knowledge.observations.some(({ name }) => name === key);
+  if (isTaken || !/^[A-Za-z]\w*$/.test(key)) return problems.report('normalize-name-taken', { name: key }, keyAt);
+  const read = readDistribution(value, key, context);
+  if (read === undefined) return undefined;
+  const type = valueTypeOf(read);
+  if (type !== undefined && type !== 'number') {
+    const found = `a ${type}`;
+    return problems.report('normalize-value-kind', { what: key, expected: 'whole numbers', found }, value.at);
+  }
+  const distribution = changeLeaves(withLimits(read, { integer: true }), (leaf) => fromZero(leaf, key, context));
+  return { name: key, role: 'utilization', distribution, at: keyAt };
+}
+
+/** A curve that goes below zero is cut there. */
+function fromZero(leaf: Distribution, what: string, { problems }: Context): Distribution {
+  const { low } = extentOf(leaf);
+  if (low !== undefined && low < 0) {
+    problems.report('normalize-value-range', { what, value: low, expected: '0 or more' }, leaf.at);
+  }
+  return leaf.kind === 'normal' && low === undefined ? { ...leaf, min: 0 } : leaf;
+}

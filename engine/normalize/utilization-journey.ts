@@ -1,0 +1,51 @@
+/** What a profile says of utilization, as a journey of that profile: each event as often as its count says, on any days before `as_of`. */
+import type { EventUse, Journey, Knowledge, Profile, Utilization } from '../model/index.ts';
+import { NO_OFFSET, negated } from './offset.ts';
+import { certain } from './probability.ts';
+
+/** One for each profile that says something of it. */
+export function utilizationJourneys(profiles: readonly Profile[], knowledge: Knowledge): readonly Journey[] {
+  return profiles.flatMap((profile) => {
+    const { utilization } = profile;
+    return utilization === undefined ? [] : [journeyOf(profile, utilization, knowledge)];
+  });
+}
+
+function journeyOf({ id, title, asOf }: Profile, utilization: Utilization, { events }: Knowledge): Journey {
+  const from = negated(utilization.window);
+  const uses = utilization.events.flatMap((one): readonly EventUse[] => {
+    const definition = events.find(({ name }) => name === one.event);
+    if (definition === undefined) return [];
+    return [
+      {
+        id: definition.name,
+        definition,
+        timing: { ...BEFORE, earliest: from, at: one.at },
+        recurrence: undefined,
+        probability: certain(one.at),
+        times: one.times,
+        at: one.at,
+      },
+    ];
+  });
+  return {
+    id: `${id}/utilization`,
+    title: `Utilization of ${title}`,
+    profile: id,
+    duration: NO_OFFSET,
+    start: { kind: 'date', date: asOf.value, at: asOf.at },
+    phases: [phaseOf(utilization, uses)],
+    at: utilization.at,
+  };
+}
+
+/** Until the day before the journey's start, which is `as_of`. */
+const BEFORE = {
+  anchor: { kind: 'journey' },
+  latest: { months: 0, days: -1, minutes: 0 },
+  minuteOfDay: undefined,
+} as const;
+
+function phaseOf({ window, at }: Utilization, events: readonly EventUse[]): Journey['phases'][number] {
+  return { name: 'utilization', from: negated(window), to: NO_OFFSET, events, at };
+}

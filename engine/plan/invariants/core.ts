@@ -1,0 +1,22 @@
+/** What must hold of the persons and their timeline. */
+import { call, column } from '../terms.ts';
+import type { ProductRules } from './rule.ts';
+
+export const coreRules: ProductRules = {
+  rows: [
+    {
+      table: 'core.persons',
+      name: 'birth-before-death',
+      statement: 'Nobody dies before birth.',
+      broken: call('less', column('death_date'), column('birth_date')),
+    },
+  ],
+  happenings: [
+    {
+      table: 'core.timeline',
+      person: 'person_id',
+      moment: 'moment',
+      happened: call('is_null', column('skipped_because')),
+    },
+  ],
+};

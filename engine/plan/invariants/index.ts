@@ -1,0 +1,32 @@
+/** Rules that every file must hold, as relations that yield the rows which break them: one file a product. */
+import type { Invariant, PlannedTable } from '../../model/index.ts';
+import { filter } from '../terms.ts';
+import { coreRules } from './core.ts';
+import { keyRules } from './keys.ts';
+import type { Persons } from './keys.ts';
+import { lifetimeRules } from './lifetime.ts';
+import { membersimRules } from './membersim.ts';
+import { patientsimRules } from './patientsim.ts';
+import { tableAt } from './rule.ts';
+import type { Planned, ProductRules, RowRule } from './rule.ts';
+import { rxmembersimRules } from './rxmembersim.ts';
+
+const products: readonly ProductRules[] = [coreRules, patientsimRules, membersimRules, rxmembersimRules];
+
+export function planInvariants(tables: readonly PlannedTable[], persons: Persons): readonly Invariant[] {
+  const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
+  const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
+  return [
+    ...keyRules(tables, persons),
+    ...products.flatMap(({ rows }) => rows.filter(isPlanned).map(rowRule)),
+    ...products.flatMap(({ across }) => across?.(planned) ?? []),
+    ...lifetimeRules(
+      products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
+      planned.has('scratch.person_endings'),
+    ),
+  ];
+}
+
+function rowRule({ broken, ...rule }: RowRule): Invariant {
+  return { ...rule, violations: filter(tableAt(rule.table), broken) };
+}

@@ -1,0 +1,96 @@
+/** Keys are unique, references whole, and every person is there. */
+import type { Invariant, PlannedTable, Relation } from '../../model/index.ts';
+import { call, column, filter, keep, literal, named, project, table } from '../terms.ts';
+
+export interface Persons {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function keyRules(tables: readonly PlannedTable[], persons: Persons): readonly Invariant[] {
+  const kept = tables.filter(({ fill }) => fill === 'person' || fill === 'reference');
+  return [
+    ...kept.map(uniqueKey),
+    ...kept.filter(({ everyPerson }) => everyPerson === true).map((one) => everyPersonOf(one, persons)),
+    ...kept.flatMap((one) => wholeReferences(one, { tables, persons })),
+  ];
+}
+
+/** With a unique key: as many rows as persons, all within their numbers, is one row for each. */
+function everyPersonOf({ schema, name, primaryKey }: PlannedTable, { from, to }: Persons): Invariant {
+  const [key = ''] = primaryKey;
+  const counted: Relation = {
+    kind: 'aggregate',
+    input: table(schema, name),
+    by: [],
+    columns: [
+      { name: 'persons', how: 'count', of: key },
+      { name: 'first', how: 'min', of: key },
+      { name: 'last', how: 'max', of: key },
+    ],
+  };
+  const outside = call(
+    'or',
+    call('less', column('first'), literal(from)),
+    call('greater', column('last'), literal(to)),
+  );
+  return {
+    name: 'every-person',
+    table: `${schema}.${name}`,
+    statement: `Each of the persons ${from} to ${to} has a row, and nobody else.`,
+    violations: filter(counted, call('or', call('less', column('persons'), literal(to - from + 1)), outside)),
+  };
+}
+
+function uniqueKey({ schema, name, primaryKey }: PlannedTable): Invariant {
+  return {
+    name: 'unique-key',
+    table: `${schema}.${name}`,
+    statement: `No two rows share ${primaryKey.join(', ')}.`,
+    violations: { kind: 'duplicates', input: table(schema, name), by: primaryKey },
+  };
+}
+
+interface Targets {
+  readonly tables: readonly PlannedTable[];
+  readonly persons: Persons;
+}
+
+function wholeReferences({ schema, name, columns }: PlannedTable, { tables, persons }: Targets): Invariant[] {
+  return columns.flatMap((one) => {
+    const target = tables.find((other) => `${other.schema}.${other.name}` === one.references);
+    if (target === undefined) return [];
+    const held = project(table(schema, name), [keep(one.name)]);
+    return [
+      {
+        name: `whole-reference:${one.name}`,
+        table: `${schema}.${name}`,
+        statement: `Every ${one.name} is in ${one.references}.`,
+        violations: target.everyPerson === true ? notOf(held, one.name, persons) : notIn(held, one.name, target),
+      },
+    ];
+  });
+}
+
+/** Where every person has a row, whose number is a person's is found: no join. */
+function notOf(held: Relation, name: string, { from, to }: Persons): Relation {
+  return filter(
+    held,
+    call('or', call('less', column(name), literal(from)), call('greater', column(name), literal(to))),
+  );
+}
+
+function notIn(held: Relation, name: string, { schema, name: of, primaryKey }: PlannedTable): Relation {
+  const known = project(table(schema, of), [
+    named('known', column(primaryKey[0] ?? '')),
+    named('found', literal(true)),
+  ]);
+  const joined: Relation = {
+    kind: 'join',
+    how: 'left',
+    left: filter(held, call('not', call('is_null', column(name)))),
+    right: known,
+    on: [{ left: name, right: 'known' }],
+  };
+  return filter(joined, call('is_null', column('found')));
+}

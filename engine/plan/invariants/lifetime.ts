@@ -1,0 +1,54 @@
+/** Nothing happens to a person before birth or after death. */
+import type { Invariant, Relation } from '../../model/index.ts';
+import { call, cast, column, filter, named, project, table, timestamp } from '../terms.ts';
+import { tableAt } from './rule.ts';
+import type { Happening } from './rule.ts';
+
+/** Deaths are asked about only where the cohort's journeys hold some. */
+export function lifetimeRules(happenings: readonly Happening[], endsPeople: boolean): readonly Invariant[] {
+  return [...happenings.map(afterBirth), ...(endsPeople ? happenings.map(beforeDeath) : [])];
+}
+
+function rowsOf({ table: of, person, moment, happened }: Happening): Relation {
+  return project(happened === undefined ? tableAt(of) : filter(tableAt(of), happened), [
+    named('person', column(person)),
+    named('moment', cast(column(moment), timestamp)),
+  ]);
+}
+
+function beforeDeath(one: Happening): Invariant {
+  const deaths = project(filter(table('core', 'persons'), call('not', call('is_null', column('death_date')))), [
+    named('dead', column('person_id')),
+    named('death_date', column('death_date')),
+  ]);
+  const on = [{ left: 'person', right: 'dead' }];
+  const joined: Relation = { kind: 'join', how: 'inner', left: rowsOf(one), right: deaths, on };
+  return {
+    name: 'nothing-after-death',
+    table: one.table,
+    statement: `No ${one.moment} lies after the day of the person's death.`,
+    violations: filter(joined, call('greater', call('to_date', column('moment')), column('death_date'))),
+  };
+}
+
+function afterBirth(one: Happening): Invariant {
+  const { table: of, moment } = one;
+  const rows = rowsOf(one);
+  const births = project(table('core', 'persons'), [
+    named('born', column('person_id')),
+    named('birth_date', cast(column('birth_date'), timestamp)),
+  ]);
+  const joined: Relation = {
+    kind: 'join',
+    how: 'inner',
+    left: rows,
+    right: births,
+    on: [{ left: 'person', right: 'born' }],
+  };
+  return {
+    name: 'nothing-before-birth',
+    table: of,
+    statement: `No ${moment} lies before the person's birth.`,
+    violations: filter(joined, call('less', column('moment'), column('birth_date'))),
+  };
+}
