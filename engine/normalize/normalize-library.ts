@@ -5,6 +5,7 @@
 import { hasErrors } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Profile, Skill } from '../model/index.ts';
+import { readClaims } from './claims/index.ts';
 import { checkedJourney, readCohort } from './cohorts.ts';
 import type { Templates } from './cohorts.ts';
 import type { Context } from './context.ts';
@@ -13,7 +14,7 @@ import { readDefaults } from './defaults.ts';
 import { checkJourneyNames } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
-import { readClaims, readReference, readTables } from './knowledge/index.ts';
+import { readReference, readTables } from './knowledge/index.ts';
 import { checkDistributions, collectDistributions } from './named-distributions.ts';
 import { readPhrases } from './phrases.ts';
 import { createProblems, withoutErrors } from './problems.ts';

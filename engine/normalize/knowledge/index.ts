@@ -1,4 +1,5 @@
 export { readReference } from './read-reference.ts';
 export { minuteOfDay } from './table-row.ts';
-export { readClaims } from './claim-concepts.ts';
 export { readTables } from './read-tables.ts';
+export type { ReferenceTables } from './read-tables.ts';
+export type { TableRow } from './table-row.ts';

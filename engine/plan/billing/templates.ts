@@ -137,9 +137,7 @@ function stayLines(
 
 /** Whether an operation is done during the stay. */
 function hasOperation(stay: PlacedEvent): boolean {
-  return placedIn(stay).some(
-    (one) => one.use.definition.type === 'procedure' && stayOf(one)?.use.id === stay.use.id,
-  );
+  return placedIn(stay).some((one) => one.use.definition.type === 'procedure' && stayOf(one)?.use.id === stay.use.id);
 }
 
 /** The condition that the event is about, if it names one. */

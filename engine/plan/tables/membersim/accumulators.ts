@@ -25,7 +25,12 @@ export function accumulatorsTable(billing: Billing): PlannedTable {
     ],
     rows: billing.plans.map(({ concept, key }) => [key, concept.deductible, concept.outOfPocketLimit]),
   };
-  const dollars = (name: string, of: string, comment: string) => ({ name, type: money, term: cast(column(of), money), comment });
+  const dollars = (name: string, of: string, comment: string) => ({
+    name,
+    type: money,
+    term: cast(column(of), money),
+    comment,
+  });
   return planTable({
     schema: 'membersim',
     name: 'accumulators',
@@ -47,7 +52,11 @@ export function accumulatorsTable(billing: Billing): PlannedTable {
       dollars('deductible_used', 'deductible', 'US dollars of the deductible that were used.'),
       dollars('deductible_limit', 'plan_deductible', 'US dollars of deductible in the plan.'),
       dollars('out_of_pocket_used', 'share', 'US dollars of deductible, copays and coinsurance.'),
-      dollars('out_of_pocket_limit', 'plan_limit', 'US dollars that these can sum to in the plan; 999,999 is no limit.'),
+      dollars(
+        'out_of_pocket_limit',
+        'plan_limit',
+        'US dollars that these can sum to in the plan; 999,999 is no limit.',
+      ),
       dollars('allowed', 'allowed', 'US dollars allowed on claims of the year.'),
       dollars('plan_paid', 'plan_paid', 'US dollars that the plan paid for them.'),
     ],

@@ -44,7 +44,12 @@ const DEDUCTIBLE: Bound = {
   left: 'deductible_left',
   amount: ({ deductible }) => deductible,
 };
-const LIMIT: Bound = { name: 'limits', of: 'owed', left: 'owed_left', amount: ({ outOfPocketLimit }) => outOfPocketLimit };
+const LIMIT: Bound = {
+  name: 'limits',
+  of: 'owed',
+  left: 'owed_left',
+  amount: ({ outOfPocketLimit }) => outOfPocketLimit,
+};
 
 export function adjudicationTables(billing: Billing): readonly PlannedTable[] {
   return [
@@ -94,10 +99,10 @@ function leftBelow({ of, left, amount }: Bound, claims: Relation, { plans }: Bil
     by: YEAR,
     columns: [{ name: 'year_sum', how: 'sum', of }],
   };
-  const reached = project(filter(joinOn(years, bounds, 'plan_id'), call('greater', column('year_sum'), column('bound'))), [
-    ...YEAR.map(keep),
-    keep('bound'),
-  ]);
+  const reached = project(
+    filter(joinOn(years, bounds, 'plan_id'), call('greater', column('year_sum'), column('bound'))),
+    [...YEAR.map(keep), keep('bound')],
+  );
   const running: Relation = {
     kind: 'running',
     input: joinOn(some, reached, ...YEAR),
@@ -106,7 +111,11 @@ function leftBelow({ of, left, amount }: Bound, claims: Relation, { plans }: Bil
     columns: [{ name: 'by_now', of }],
   };
   const before = call('subtract', column('by_now'), column(of));
-  const part = call('subtract', call('least', column('bound'), column('by_now')), call('least', column('bound'), before));
+  const part = call(
+    'subtract',
+    call('least', column('bound'), column('by_now')),
+    call('least', column('bound'), before),
+  );
   return project(running, [keep('claim_id'), named(left, cast(part, money))]);
 }
 

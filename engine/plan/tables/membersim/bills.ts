@@ -167,7 +167,10 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
     kind: 'extend',
     input: insured(claims, { timeline, billing }),
     columns: [
-      named('days', cast(call('greatest', 1, call('days_between', column('service_from'), column('service_to'))), smallint)),
+      named(
+        'days',
+        cast(call('greatest', 1, call('days_between', column('service_from'), column('service_to'))), smallint),
+      ),
       named('first_received', call('add_days', column('service_to'), lag(chosen.submission, 'submission'))),
       named('first_decided', call('add_days', output('first_received'), lag(chosen.payment, 'payment'))),
       named('intensity_drawn', drawn(chosen.intensity, 'intensity', double)),
@@ -210,7 +213,11 @@ function received(claims: Relation, asOf: Term): Relation {
       named('again_received', call('add_days', afterFirst, wait)),
       named(
         'again_decided',
-        call('add_days', output('again_received'), call('days_between', column('first_received'), column('first_decided'))),
+        call(
+          'add_days',
+          output('again_received'),
+          call('days_between', column('first_received'), column('first_decided')),
+        ),
       ),
       named('received_on', when(again, output('again_received'), column('first_received'))),
       named('decided_on', when(again, output('again_decided'), column('first_decided'))),
@@ -232,7 +239,11 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
     otherwise: literal(1, double),
   };
   const perDay = when(column('per_day'), cast(column('days'), double), literal(1, double));
-  const size = call('multiply', call('multiply', column('intensity_drawn'), perDay), weights.size === 0 ? literal(1, double) : weight);
+  const size = call(
+    'multiply',
+    call('multiply', column('intensity_drawn'), perDay),
+    weights.size === 0 ? literal(1, double) : weight,
+  );
   const rate = when(column('in_network'), column('rate_in'), column('rate_out'));
   const decided: Relation = {
     kind: 'extend',
@@ -294,4 +305,3 @@ const LEAST_DISCOUNT = 1.1;
 function isStatus(status: string, { types }: Billing): Term {
   return call('equal', column('status'), literal(status, types.status));
 }
-

@@ -24,8 +24,7 @@ export function otherDiagnoses(): readonly NamedTerm[] {
     const name = `known_${index + 1}`;
     return when(call('less_or_equal', column(`${name}_since`), column('service_from')), column(name), literal(null));
   });
-  const isPrincipal = (one: Term): Term =>
-    call('coalesce', call('equal', one, column('diagnosis')), literal(false));
+  const isPrincipal = (one: Term): Term => call('coalesce', call('equal', one, column('diagnosis')), literal(false));
   return found.slice(0, -1).map((one, index) => {
     const passed = call('or', literal(false), ...found.slice(0, index + 1).map(isPrincipal));
     return named(`diagnosis_${index + 2}`, when(passed, found[index + 1] ?? literal(null), one));

@@ -104,7 +104,10 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
 }
 
 /** What is written of a claim and follows from what made it. */
-export function claimLabels({ templates, types }: Billing, isEncounter: (template: ClaimTemplate) => boolean): Relation {
+export function claimLabels(
+  { templates, types }: Billing,
+  isEncounter: (template: ClaimTemplate) => boolean,
+): Relation {
   return {
     kind: 'values',
     columns: [

@@ -53,7 +53,11 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
     {
       name: 'replaces_claim_id',
       type: bigint,
-      term: when(call('equal', column('version'), 0), literal(null, bigint), rowKey(column('claim_key'), column('occurrence'))),
+      term: when(
+        call('equal', column('version'), 0),
+        literal(null, bigint),
+        rowKey(column('claim_key'), column('occurrence')),
+      ),
       nullable: true,
       comment: 'The claim that it corrects or repeats.',
       references: 'membersim.claims',
@@ -107,7 +111,12 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
       nullable: true,
       comment: 'Where, and who bills an institutional claim.',
     },
-    { name: 'in_network', type: boolean, term: column('in_network'), comment: 'Whether the provider is in the network.' },
+    {
+      name: 'in_network',
+      type: boolean,
+      term: column('in_network'),
+      comment: 'Whether the provider is in the network.',
+    },
     { name: 'service_from', type: date, term: column('service_from'), comment: 'First day of service.' },
     { name: 'service_to', type: date, term: column('service_to'), comment: 'Last day of service.' },
     { name: 'received_date', type: date, term: column('received_on'), comment: 'Day on which the payer received it.' },

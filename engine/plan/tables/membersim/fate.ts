@@ -46,11 +46,7 @@ export function fateTerms({ figure }: Billing): readonly NamedTerm[] {
   return [
     named(
       'approved',
-      call(
-        'or',
-        call('not', column('needs_approval')),
-        call('not', chance('approval', figure('unauthorized_share'))),
-      ),
+      call('or', call('not', column('needs_approval')), call('not', chance('approval', figure('unauthorized_share')))),
     ),
     named('refused', reason),
     named('corrected', call('and', sound, column('corrects'))),

@@ -192,7 +192,10 @@ function diagnosesOf(problems: Relation, { problems: principals, types }: Billin
       named(`known_${place}_since`, when(at(place), column('onset'), literal(null, date))),
     ]),
     ...principals.map((code) =>
-      named(`since:${code}`, when(call('equal', column('listed'), literal(code, types.diagnosis)), column('onset'), literal(null, date))),
+      named(
+        `since:${code}`,
+        when(call('equal', column('listed'), literal(code, types.diagnosis)), column('onset'), literal(null, date)),
+      ),
     ),
   ];
   return {

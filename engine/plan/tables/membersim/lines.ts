@@ -37,7 +37,12 @@ const OF_CLAIM = [
   'factor',
   'secondary',
 ] as const;
-const WHOLE = { allowed: 'allowed', deductible: 'deductible', copay: 'copay_paid', coinsurance: 'coinsurance' } as const;
+const WHOLE = {
+  allowed: 'allowed',
+  deductible: 'deductible',
+  copay: 'copay_paid',
+  coinsurance: 'coinsurance',
+} as const;
 
 export function claimLinesTable(billing: Billing): PlannedTable {
   const { types, templates } = billing;
@@ -106,7 +111,11 @@ export function claimLinesTable(billing: Billing): PlannedTable {
       {
         name: 'adjustment_amount',
         type: money,
-        term: when(isPending(billing), literal(0, money), cast(call('subtract', column('charge'), column('allowed')), money)),
+        term: when(
+          isPending(billing),
+          literal(0, money),
+          cast(call('subtract', column('charge'), column('allowed')), money),
+        ),
         comment: 'US dollars charged and not allowed.',
       },
     ],
@@ -146,7 +155,11 @@ function lineValues({ templates, types }: Billing): Relation {
 /** Each claim's amounts, between where a line begins and where it ends. */
 function split(billing: Billing): Relation {
   const wholes = Object.entries(WHOLE).map(([name, of]) => named(`${name}_whole`, column(of)));
-  const joined = joinOn(project(adjudicated(billing), [...OF_CLAIM.map(keep), ...wholes]), lineValues(billing), 'claim_key');
+  const joined = joinOn(
+    project(adjudicated(billing), [...OF_CLAIM.map(keep), ...wholes]),
+    lineValues(billing),
+    'claim_key',
+  );
   const along: Relation = {
     kind: 'extend',
     input: joined,
@@ -176,7 +189,16 @@ function split(billing: Billing): Relation {
   };
   const member = call('add', call('add', output('deductible'), output('copay')), output('coinsurance'));
   return project(second, [
-    ...[...OF_CLAIM.slice(0, 1), 'line_number', 'service', 'procedure_code', 'modifier', 'revenue_code', 'units', 'status'].map(keep),
+    ...[
+      ...OF_CLAIM.slice(0, 1),
+      'line_number',
+      'service',
+      'procedure_code',
+      'modifier',
+      'revenue_code',
+      'units',
+      'status',
+    ].map(keep),
     ...['adjustment_group', 'adjustment_code'].map(keep),
     ...['charge', 'allowed', 'deductible', 'copay', 'coinsurance'].map((name) =>
       named(name, cast(call('subtract', column(`${name}_after`), column(`${name}_before`)), money)),

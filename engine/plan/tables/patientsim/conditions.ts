@@ -130,9 +130,7 @@ export function problemsOf(context: PlanContext, timeline: Timeline): Relation |
 /** Codes of all that people of the cohort have or can be diagnosed with. */
 export function problemCodes(context: PlanContext, timeline: Timeline): readonly string[] {
   const { conditions } = context.cohort.profile;
-  return [
-    ...new Set([...conditions.map(({ code }) => code), ...diagnoses(context, timeline).map(({ code }) => code)]),
-  ];
+  return [...new Set([...conditions.map(({ code }) => code), ...diagnoses(context, timeline).map(({ code }) => code)])];
 }
 
 function severityType({ cohort }: PlanContext): ColumnType {

@@ -1,6 +1,6 @@
 /** Cells of the tables about claims: names that another table holds, amounts and shares. */
 import type { Problems } from '../problems.ts';
-import type { TableRow } from './table-row.ts';
+import type { TableRow } from '../knowledge/index.ts';
 
 interface Names {
   readonly kind: string;

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts';
 import { readDistribution } from '../distribution/index.ts';
 import { eventTypes } from '../journey/index.ts';
 import { wordsOf } from '../vocabulary.ts';
-import { known } from './claim-cells.ts';
-import type { TableRow } from './table-row.ts';
+import { known } from './cells.ts';
+import type { TableRow } from '../knowledge/index.ts';
 
 const FORMS = wordsOf<ClaimForm>({ professional: true, institutional: true, none: true });
 const PERS = wordsOf<ClaimRule['per']>({ event: true, day: true, stay: true });
@@ -19,7 +19,9 @@ export function readClaimRule(row: TableRow, services: readonly string[], contex
   const events = { kind: 'event', known: [...eventTypes, ...knowledge.events.map(({ name }) => name)] };
   const classes = { kind: 'encounter class', known: knowledge.encounterClasses.map(({ code }) => code) };
   const bills = form === 'professional' || form === 'institutional';
-  const own = row.list('services').map((name) => known(row, 'services', { kind: 'service', known: services, name }, context));
+  const own = row
+    .list('services')
+    .map((name) => known(row, 'services', { kind: 'service', known: services, name }, context));
   if (bills && own.length === 0) row.refuse('services', 'at least one service');
   return {
     name: row.text('rule'),

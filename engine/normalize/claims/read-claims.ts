@@ -11,11 +11,9 @@ import type {
   StayLine,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { wordsOf } from '../vocabulary.ts';
-import { namedDistribution, readClaimRule } from './claim-rules.ts';
-import { amount, known, share } from './claim-cells.ts';
-import type { ReferenceTables } from './read-tables.ts';
-import type { TableRow } from './table-row.ts';
+import { namedDistribution, readClaimRule } from './rules.ts';
+import { amount, known, share } from './cells.ts';
+import type { ReferenceTables, TableRow } from '../knowledge/index.ts';
 
 export function readClaims(tables: ReferenceTables, context: Context): ClaimKnowledge {
   const classes = tables.concepts(
@@ -82,14 +80,15 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
   };
 }
 
-function oneOf<Word extends string>(row: TableRow, column: string, words: readonly Word[]): Word {
+/** The first word stands for one that is refused. */
+function oneOf<Word extends string>(row: TableRow, column: string, words: readonly [Word, ...Word[]]): Word {
   const written = row.text(column);
   const found = words.find((word) => word === written);
   if (found === undefined && written !== '') row.refuse(column, `one of ${words.join(', ')}`);
-  return found ?? words[0] ?? ('' as Word);
+  return found ?? words[0];
 }
 
-const COST_SHARING = wordsOf<CostSharing>({ none: true, primary_care: true, specialist: true, coinsurance: true });
+const COST_SHARING = ['none', 'primary_care', 'specialist', 'coinsurance'] as const satisfies readonly CostSharing[];
 
 function readClass(row: TableRow, context: Context): ServiceClass {
   const intensity = namedDistribution(row, 'intensity', context);
@@ -174,28 +173,28 @@ function readStayLine(row: TableRow): StayLine {
   };
 }
 
-const REASONS = wordsOf<AdjustmentReasonName>({
-  contractual: true,
-  before_coverage: true,
-  after_coverage: true,
-  duplicate: true,
-  incomplete: true,
-  no_authorization: true,
-  out_of_network: true,
-  reversed: true,
-});
+const REASONS = [
+  'contractual',
+  'before_coverage',
+  'after_coverage',
+  'duplicate',
+  'incomplete',
+  'no_authorization',
+  'out_of_network',
+  'reversed',
+] as const satisfies readonly AdjustmentReasonName[];
 
-const FIGURES = wordsOf<ClaimFigure>({
-  duplicate_share: true,
-  incomplete_share: true,
-  correction_share: true,
-  unauthorized_share: true,
-  correction_days_min: true,
-  correction_days_max: true,
-  authorization_lead_days: true,
-  authorization_decision_days: true,
-  authorization_valid_days: true,
-});
+const FIGURES = [
+  'duplicate_share',
+  'incomplete_share',
+  'correction_share',
+  'unauthorized_share',
+  'correction_days_min',
+  'correction_days_max',
+  'authorization_lead_days',
+  'authorization_decision_days',
+  'authorization_valid_days',
+] as const satisfies readonly ClaimFigure[];
 
 function readFigures(tables: ReferenceTables): ClaimKnowledge['figures'] {
   const rows = tables.concepts(
