@@ -199,6 +199,53 @@ test.each([37, 100])('with quotas every share of %i people is exact to one perso
     expect(Math.abs((severities.get(JSON.stringify(severity)) ?? 0) - share * 0.72 * count)).toBeLessThan(1);
 });
 
+test('with quotas plans, bands of ages, curves, states and counties are exact to one person', async () => {
+  const loaded = await builds.tree({
+    'generation/templates/profiles/quota-people.md': `---
+name: quota-people
+description: People of whom each share is exact.
+type: profile-template
+---
+
+\`\`\`yaml
+profile_name: Quota people
+count: 90
+sampling: stratified
+demographics:
+  age: { distribution: age_bands, bands: { "0-17": 0.25, "18-44": 0.37, "45-64": 0.38 } }
+  geography: { county_fips: { "48201": 0.5, "48113": 0.3, "06037": 0.2 } }
+attributes: { score: { distribution: normal, mean: 10, std_dev: 3 } }
+coverage: { type: Commercial, plans: { Commercial PPO: 0.61, Commercial HMO: 0.26, Commercial HDHP: 0.13 } }
+\`\`\`
+`,
+  });
+  const file = await builds.build(loaded, { what: 'quota-people' });
+  const expectQuotas = async (sql: string, shares: Readonly<Record<string, number>>): Promise<void> => {
+    const found = await sharesIn(file, `${sql} group by all`);
+    for (const [value, share] of Object.entries(shares))
+      expect(Math.abs((found.get(JSON.stringify(value)) ?? 0) - share * 90)).toBeLessThan(1);
+  };
+  await expectQuotas(
+    `select case when years < 18 then 'child' when years < 45 then 'young' else 'old' end as value, count(*) as people
+     from (select date_diff('year', birth_date, date '2024-12-31') as years from core.persons)`,
+    { child: 0.25, young: 0.37, old: 0.38 },
+  );
+  await expectQuotas('select county_fips as value, count(*) as people from core.persons', {
+    '48201': 0.5,
+    '48113': 0.3,
+    '06037': 0.2,
+  });
+  await expectQuotas(
+    `select p.name as value, count(distinct member_id) as people from membersim.enrollments
+     join membersim.plans p using (plan_id)`,
+    { 'Commercial PPO': 0.61, 'Commercial HMO': 0.26, 'Commercial HDHP': 0.13 },
+  );
+  await expectQuotas(
+    "select case when number < 10 then 'below' else 'above' end as value, count(*) as people from core.attributes where name = 'score'",
+    { below: 0.5, above: 0.5 },
+  );
+});
+
 test('under quotas a part of the people is the same as among all', async () => {
   const loaded = await builds.tree({
     'generation/templates/profiles/dependent-people.md': profile('sampling: stratified'),

@@ -20,7 +20,7 @@ import type {
 } from './model/index.ts';
 import { normalizeLibrary, specifyCohort } from './normalize/index.ts';
 import { parseSkill } from './parse/index.ts';
-import { planCohort } from './plan/index.ts';
+import { checkCohort, planCohort } from './plan/index.ts';
 import { loadPools } from './pools/index.ts';
 import type { Clock, FileSystem } from './ports/index.ts';
 import { readTree } from './read/index.ts';
@@ -158,6 +158,12 @@ export function planRequest({ library }: Loaded, request: GenerationRequest): Pl
   if (cohort === undefined) return { plan: undefined, diagnostics };
   const planned = planCohort({ cohort, library, pools: pools() });
   return { plan: planned.plan, diagnostics: [...diagnostics, ...planned.diagnostics] };
+}
+
+/** What planning the request would report, without the plan. */
+export function checkRequest({ library }: Loaded, request: GenerationRequest): readonly Diagnostic[] {
+  const { cohort, diagnostics } = specifyCohort({ library, request });
+  return cohort === undefined ? diagnostics : [...diagnostics, ...checkCohort({ cohort, library })];
 }
 
 export function compileProgram(plan: Plan): Program {

@@ -232,7 +232,14 @@ function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Quer
 }
 
 function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
-  const functions = { min: sql`min`, max: sql`max`, count: sql`count`, sum: sql`sum`, last: sql`arg_max` };
+  const functions = {
+    min: sql`min`,
+    max: sql`max`,
+    count: sql`count`,
+    sum: sql`sum`,
+    last: sql`arg_max`,
+    first: sql`arg_min`,
+  };
   const values = columns.map(({ name, how, of, along = [] }) => {
     const order = along.length === 0 ? sql`` : sql`, row(${names(along)})`;
     return sql`${functions[how]}(${identifier(of)}${order}) as ${identifier(name)}`;

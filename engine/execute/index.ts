@@ -1,7 +1,25 @@
-export { countRowsPerPerson } from './count-rows.ts';
-export { executeProgram } from './execute-program.ts';
+/** The stage's functions, each loaded when it is first called: the database is the largest part of the program, and most commands need none. */
+import type { Execution, ExecutionReport } from './execution.ts';
+import type * as Counts from './count-rows.ts';
+import type * as Queries from './query-file.ts';
+import type * as Records from './read-record.ts';
+
 export type { Execution, ExecutionReport } from './execution.ts';
-export { queryFile } from './query-file.ts';
 export type { PlainValue, QueryResult } from './query-file.ts';
-export { readRecord, repeatChecks } from './read-record.ts';
 export type { BuildRecord, RepeatedCheck } from './read-record.ts';
+
+export async function executeProgram(execution: Execution): Promise<ExecutionReport> {
+  return (await import('./execute-program.ts')).executeProgram(execution);
+}
+
+export const queryFile: typeof Queries.queryFile = async (...given) =>
+  (await import('./query-file.ts')).queryFile(...given);
+
+export const readRecord: typeof Records.readRecord = async (...given) =>
+  (await import('./read-record.ts')).readRecord(...given);
+
+export const repeatChecks: typeof Records.repeatChecks = async (...given) =>
+  (await import('./read-record.ts')).repeatChecks(...given);
+
+export const countRowsPerPerson: typeof Counts.countRowsPerPerson = async (...given) =>
+  (await import('./count-rows.ts')).countRowsPerPerson(...given);

@@ -124,9 +124,9 @@ export type Relation =
       readonly by: readonly string[];
       readonly columns: readonly {
         readonly name: string;
-        readonly how: 'min' | 'max' | 'count' | 'sum' | 'last';
+        readonly how: 'min' | 'max' | 'count' | 'sum' | 'last' | 'first';
         readonly of: string;
-        /** For `last`: that of the row with the greatest of these, the first weighing most. */
+        /** For `last` and `first`: that of the row with the greatest or the least of these, the first weighing most. */
         readonly along?: readonly string[];
       }[];
     };

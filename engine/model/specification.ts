@@ -1,6 +1,6 @@
 /** Canonical specifications: what an author wrote, in the one form the planner reads, each part with its origin. */
 import type { EventType, ProductName, Sampling } from './authored.generated.ts';
-import type { Distribution, Probability } from './distribution.ts';
+import type { Distribution, ElementaryDistribution, Probability } from './distribution.ts';
 import type { Offset } from './offset.ts';
 import type { Located, SourceRange } from './source.ts';
 
@@ -133,6 +133,8 @@ export interface Journey {
   readonly profile: string | undefined;
   readonly duration: Offset;
   readonly start: JourneyStart;
+  /** How many people where it stands alone. */
+  readonly count?: Located<number>;
   readonly phases: readonly Phase[];
   /** One within another stands behind it. */
   readonly branchPoints?: readonly BranchPoint[];
@@ -171,9 +173,22 @@ export interface Way {
  */
 export type JourneyStart =
   | { readonly kind: 'date'; readonly date: string; readonly at: SourceRange }
-  | { readonly kind: 'between'; readonly from: string; readonly to: string; readonly at: SourceRange }
+  | {
+      readonly kind: 'between';
+      readonly from: string;
+      readonly to: string;
+      /** In days from `from`; evenly where absent. */
+      readonly spread?: ElementaryDistribution;
+      readonly at: SourceRange;
+    }
   | { readonly kind: 'trailing'; readonly days: number; readonly at: SourceRange }
-  | { readonly kind: 'enrollment'; readonly at: SourceRange };
+  | { readonly kind: 'enrollment'; readonly at: SourceRange }
+  /** On the birthday on which they become so old, for people who have by `as_of`. */
+  | { readonly kind: 'age'; readonly years: number; readonly at: SourceRange }
+  /** When a condition whose code begins so begins, for people who have it. */
+  | { readonly kind: 'diagnosis'; readonly code: string; readonly at: SourceRange }
+  /** When an event of another journey happens for the first time; the one journey beside it that has it, where none is named. */
+  | { readonly kind: 'event'; readonly event: string; readonly journey: string | undefined; readonly at: SourceRange };
 
 /** `from` and `to` are measured from the journey's start, whether the author wrote a window or a length. */
 export interface Phase {
@@ -195,18 +210,45 @@ export interface EventUse {
   readonly times?: string;
   /** The branch on which it lies. */
   readonly way?: Way;
+  /** Groups of events that are over together, the innermost first. */
+  readonly lasts?: readonly string[];
+  /** It is not told; the first of these that happens to a person ends its group. */
+  readonly leaves?: Leaving;
+  /** A journey that it calls begins with it: what follows counts from its day. */
+  readonly opens?: true;
   readonly at: SourceRange;
 }
 
+/**
+ * `series`: from the occurrence on at which it happens, what it follows does not recur. `phase`: the phase is over behind it,
+ * and the phase `to`, where there is one, begins.
+ */
+export interface Leaving {
+  readonly group: string;
+  readonly kind: 'series' | 'phase';
+  readonly to: string | undefined;
+}
+
+/** `all`: the last of events all of which must happen. `entry`: when people came into a phase that others lead to. */
+export type Anchor =
+  | { readonly kind: 'journey' }
+  | { readonly kind: 'event'; readonly id: string }
+  | { readonly kind: 'all'; readonly ids: readonly string[] }
+  | { readonly kind: 'entry'; readonly phase: string }
+  /** The first time that an event of another journey happened. */
+  | { readonly kind: 'elsewhere'; readonly journey: string; readonly id: string };
+
 /** The event falls evenly between `earliest` and `latest` (equal: exactly there), measured from the anchor. */
 export interface Timing {
-  readonly anchor: { readonly kind: 'journey' } | { readonly kind: 'event'; readonly id: string };
+  readonly anchor: Anchor;
   /** It follows every occurrence of its anchor, each by its number, instead of the first. */
   readonly eachTime?: true;
   /** Counted from the journey's start, though it waits for the event of the anchor. */
   readonly countedFrom?: 'start';
   readonly earliest: Offset;
   readonly latest: Offset;
+  /** In days from the anchor, between `earliest` and `latest`; evenly where absent. */
+  readonly spread?: ElementaryDistribution;
   /** It keeps its day where others move from weekends and holidays. */
   readonly anyDay?: true;
   /** Minutes after midnight; absent where the opening hours of the encounter class decide. */

@@ -5,15 +5,14 @@ import type { JourneyNames, Names } from './expression/index.ts';
 import { eventTypes } from './journey/index.ts';
 import type { Problems } from './problems.ts';
 
-/** `beside` are all journeys that the same people may take. */
+/** `known` is of all journeys that the same people may take. */
 export function checkJourneyNames(
   { phases, branchPoints = [] }: Journey,
-  { names, beside }: { readonly names: Names; readonly beside: readonly Journey[] },
+  { names, known }: { readonly names: Names; readonly known: JourneyNames },
   problems: Problems,
 ): void {
   const events = phases.flatMap((phase) => phase.events);
   const effects = events.flatMap(({ definition }) => definition.effects ?? []);
-  const known = namesOfJourneys(beside);
   const shares = [
     ...events.map(({ probability }) => probability),
     ...branchPoints.flatMap(({ branches }) => branches.map(({ share }) => share)),
@@ -24,7 +23,8 @@ export function checkJourneyNames(
   for (const effect of effects) checkEffect(effect, names, problems);
 }
 
-function namesOfJourneys(journeys: readonly Journey[]): JourneyNames {
+/** What expressions of a journey can ask about others that the same people take. */
+export function namesOfJourneys(journeys: readonly Journey[]): JourneyNames {
   const events = journeys.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
   return {
     events: new Set([...events.flatMap(({ id, definition }) => [id, definition.name]), ...eventTypes]),

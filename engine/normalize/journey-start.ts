@@ -1,9 +1,10 @@
 /** When a journey begins on the calendar. */
-import type { DataNode, JourneyStart } from '../model/index.ts';
+import type { DataNode, ElementaryDistribution, JourneyStart, MapNode, QuantilePoint } from '../model/index.ts';
 import type { Context } from './context.ts';
+import { readMonths } from './distribution/index.ts';
 import { createReader } from './reader.ts';
 import type { Reader } from './reader.ts';
-import { isDate, plainWord, readDate, readInteger, readText } from './scalars.ts';
+import { isDate, plainWord, readDate, readInteger, readPositive, readText } from './scalars.ts';
 
 const WORDS = ['diagnosis_date', 'enrollment_date'];
 
@@ -34,31 +35,125 @@ export function defaultStart(at: JourneyStart['at'], { defaults, problems }: Con
   return defaults.journeyStart ?? problems.report('normalize-default-missing', { key: 'start' }, at);
 }
 
-function readWindow(node: Extract<DataNode, { kind: 'map' }>, context: Context): JourneyStart | undefined {
+function readWindow(node: MapNode, context: Context): JourneyStart | undefined {
   const { problems } = context;
   const reader = createReader(node, 'the start of a journey', problems);
-  const trailing = reader.take('trailing_days');
-  const days = trailing && readInteger(trailing, { what: '`trailing_days`', min: 1, max: 36_525 }, problems);
-  const window = readDates(reader, context);
+  const { at } = node;
+  const found = problems.found.length;
+  const start = readPersonal(reader, context) ?? readTrailing(reader, context) ?? readBetween(reader, context);
   reader.finish();
-  if (trailing !== undefined) return days === undefined ? undefined : { kind: 'trailing', days, at: node.at };
-  if (window === undefined) return undefined;
-  if (window.from <= window.to) return { kind: 'between', ...window, at: node.at };
-  return problems.report(
-    'normalize-value-range',
-    { what: 'The end of the window', value: window.to, expected: 'after its beginning' },
-    node.at,
-  );
+  if (start !== undefined || problems.found.length > found) return start;
+  return problems.report('normalize-key-missing', { key: 'from', within: 'the start of a journey' }, at);
 }
 
-function readDates(reader: Reader, { problems }: Context): { readonly from: string; readonly to: string } | undefined {
-  const between = reader.take('between');
-  const spread = reader.take('distribution', 'type');
-  const [low, high] = [reader.take('from', 'min'), reader.take('to', 'max')];
-  if (spread && !(spread.kind === 'scalar' && spread.value === 'uniform')) {
-    const part = spread.kind === 'scalar' ? String(spread.value) : 'distribution';
-    problems.report('normalize-not-supported', { part: `start: ${part}` }, spread.at);
+/** At an age, with a condition, or with what happens in another journey. */
+function readPersonal(reader: Reader, context: Context): JourneyStart | undefined {
+  const { problems } = context;
+  const { at } = reader;
+  const [age, diagnosis, event] = [reader.take('age'), reader.take('diagnosis'), reader.take('event')];
+  const journeyNode = event && reader.take('journey');
+  const years = age && readInteger(age, { what: '`age`', min: 0, max: 120 }, problems);
+  if (years !== undefined) return { kind: 'age', years, at };
+  const code = diagnosis && readText(diagnosis, '`diagnosis`', problems);
+  if (code !== undefined) return { kind: 'diagnosis', code: code.toUpperCase(), at };
+  const name = event && readText(event, 'An event', problems);
+  const journey = journeyNode && readText(journeyNode, 'A journey', problems);
+  return name === undefined ? undefined : { kind: 'event', event: name, journey, at };
+}
+
+function readTrailing(reader: Reader, { problems }: Context): JourneyStart | undefined {
+  const trailing = reader.take('trailing_days');
+  const days = trailing && readInteger(trailing, { what: '`trailing_days`', min: 1, max: 36_525 }, problems);
+  return days === undefined ? undefined : { kind: 'trailing', days, at: reader.at };
+}
+
+function readBetween(reader: Reader, context: Context): JourneyStart | undefined {
+  const { problems } = context;
+  const { at } = reader;
+  const distribution = reader.take('distribution', 'type');
+  const [mean, deviation] = [reader.take('mean'), reader.take('std_dev', 'std', 'sd')];
+  const monthsNode = reader.take('months');
+  const window = readDates(reader, context);
+  if (window === undefined) return undefined;
+  if (window.from > window.to) {
+    const what = 'The end of the window';
+    return problems.report('normalize-value-range', { what, value: window.to, expected: 'after its beginning' }, at);
   }
+  const months = monthsNode && readMonths(monthsNode, 'months of the start of a journey', context);
+  if (monthsNode && months === undefined) return undefined;
+  if (months) {
+    const spread = seasonalDays(window, months, at);
+    if (spread !== undefined) return { kind: 'between', ...window, spread, at };
+    const what = 'The months of the start of a journey';
+    return problems.report(
+      'normalize-value-range',
+      { what, value: 0, expected: 'above 0 somewhere in the window' },
+      at,
+    );
+  }
+  const kind = distribution?.kind === 'scalar' ? String(distribution.value) : 'uniform';
+  if (kind === 'uniform') return { kind: 'between', ...window, at };
+  if (kind !== 'normal') {
+    return problems.report('normalize-not-supported', { part: `start: ${kind}` }, distribution?.at ?? at);
+  }
+  const middle = mean && readDate(mean, '`mean`', problems);
+  const days = deviation && readPositive(deviation, '`std_dev`', problems);
+  if (middle === undefined || days === undefined) {
+    const key = mean === undefined ? 'mean' : 'std_dev';
+    return mean && deviation
+      ? undefined
+      : problems.report('normalize-key-missing', { key, within: 'the start of a journey' }, at);
+  }
+  const [of, end] = [daysBetween(window.from, middle), daysBetween(window.from, window.to) + 1];
+  const spread = { kind: 'normal' as const, mean: of + 0.5, standardDeviation: days, min: 0, max: end, at };
+  return { kind: 'between', ...window, spread, at };
+}
+
+/** Days of a window, each as likely as its month: the quantiles, straight within each month. */
+function seasonalDays(
+  { from, to }: Window,
+  months: ReadonlyMap<number, number>,
+  at: JourneyStart['at'],
+): ElementaryDistribution | undefined {
+  const end = daysBetween(from, to) + 1;
+  const [year = 0, month = 1] = from.split('-').map(Number);
+  const edges = [0];
+  for (let next = month; (edges.at(-1) ?? 0) < end; next += 1) {
+    const first = new Date(Date.UTC(year, next, 1)).toISOString().slice(0, 10);
+    edges.push(Math.min(end, daysBetween(from, first)));
+  }
+  const weights = edges.slice(1).map((edge, index) => {
+    const days = edge - (edges[index] ?? 0);
+    return days * (months.get((month - 1 + index) % 12) ?? 1);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total === 0) return undefined;
+  let below = 0;
+  const points: QuantilePoint[] = [];
+  for (const [index, weight] of weights.entries()) {
+    if (weight === 0) continue;
+    points.push({ probability: below === 0 ? 0 : below + LEAST_SHARE, value: edges[index] ?? 0 });
+    below += weight / total;
+    points.push({ probability: below > 1 - LEAST_SHARE ? 1 : below, value: edges[index + 1] ?? end });
+  }
+  return { kind: 'empirical', points, at };
+}
+
+/** What a jump over months without starts takes, so that shares rise. */
+const LEAST_SHARE = 1e-9;
+
+interface Window {
+  readonly from: string;
+  readonly to: string;
+}
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
+
+function readDates(reader: Reader, { problems }: Context): Window | undefined {
+  const between = reader.take('between');
+  const [low, high] = [reader.take('from', 'min'), reader.take('to', 'max')];
   const [first, last] = between?.kind === 'list' ? between.items : [low, high];
   if (first === undefined && last === undefined) return undefined;
   if (first === undefined || last === undefined) {

@@ -7,11 +7,11 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Profile, Skill } from '../model/index.ts';
 import { readClaims } from './claims/index.ts';
 import { checkedJourney, readCohort } from './cohorts.ts';
-import type { Templates } from './cohorts.ts';
 import type { Context } from './context.ts';
+import type { JourneyNames, Names } from './expression/index.ts';
 import { entryOf } from './data-node.ts';
 import { readDefaults } from './defaults.ts';
-import { checkJourneyNames } from './journey-names.ts';
+import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
 import { readReference, readTables } from './knowledge/index.ts';
@@ -42,14 +42,17 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const knowledge = { ...base.knowledge, events };
   const claims = readClaims(tables, { ...base, knowledge, problems, distributions, defaults });
   const reference = { ...base, knowledge: { ...knowledge, claims } };
+  const call = callable(templatesOf(own, 'journey'));
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
-  const drafts = runTemplates(templatesOf(own, 'journey'), context, normalizeTemplateJourney);
+  const drafts = runTemplates(templatesOf(own, 'journey'), context, (template, one) => call(template, one, []));
   const profiles = runTemplates(templatesOf(own, 'profile'), context, (template, one) =>
     normalizeTemplateProfile(template, drafts, one),
   );
   const beside = [...drafts, ...utilizationJourneys(profiles, context.knowledge)];
-  const journeys = drafts.filter((journey) => areKnown(journey, { profiles, journeys: beside }, context));
+  const names = { names: namesOfAny(profiles, context), known: namesOfJourneys(beside) };
+  const runnable = new Set(profiles.map(({ id }) => id));
+  const journeys = drafts.filter((journey) => areKnown(journey, { runnable, ...names }, context));
   const templates = { profiles, journeys };
   const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) =>
     readCohort(data, id, templates, one.problems),
@@ -81,8 +84,8 @@ function reportInheritance(skills: readonly Skill[], problems: Problems): Readon
 /** What can run and has no error. An example may hold what this engine cannot run: it never runs. */
 function runTemplates<Template>(
   templates: readonly AuthoredTemplate[],
-  context: JourneyContext,
-  normalize: (template: AuthoredTemplate, context: JourneyContext) => Template | undefined,
+  context: Omit<JourneyContext, 'call'>,
+  normalize: (template: AuthoredTemplate, context: Omit<JourneyContext, 'call'>) => Template | undefined,
 ): readonly Template[] {
   return templates.flatMap((template) => {
     const own = createProblems();
@@ -93,10 +96,33 @@ function runTemplates<Template>(
   });
 }
 
-function normalizeTemplateJourney({ data, id, skill }: AuthoredTemplate, context: JourneyContext): Journey | undefined {
-  const profile = entryOf(skill.frontMatter, 'profile')?.value;
-  const name = profile?.kind === 'scalar' && typeof profile.value === 'string' ? profile.value : undefined;
-  return normalizeJourney({ data, id, profile: name }, context);
+type Call = (
+  template: AuthoredTemplate,
+  context: Omit<JourneyContext, 'call'>,
+  path: readonly string[],
+) => Journey | undefined;
+
+/** Journeys that can call each other, but none itself. What is wrong with one that is called is said where it stands. */
+function callable(templates: readonly AuthoredTemplate[]): Call {
+  const names = templates.filter(({ runnable }) => runnable).map(({ id }) => id);
+  const call: Call = ({ data, id, skill }, context, path) => {
+    const profile = entryOf(skill.frontMatter, 'profile')?.value;
+    const name = profile?.kind === 'scalar' && typeof profile.value === 'string' ? profile.value : undefined;
+    const further = [...path, id];
+    const calling: JourneyContext = {
+      ...context,
+      call: ({ value, at }, problems) => {
+        if (further.includes(value)) {
+          return problems.report('normalize-cycle', { what: 'journeys', path: [...further, value] }, at);
+        }
+        const called = templates.find((one) => one.runnable && one.id === value);
+        const journey = called && call(called, { ...context, problems: createProblems() }, further);
+        return journey ?? problems.report('normalize-journey-unknown', { name: value, known: names }, at);
+      },
+    };
+    return normalizeJourney({ data, id, profile: name }, calling);
+  };
+  return call;
 }
 
 function normalizeTemplateProfile(
@@ -112,14 +138,21 @@ function normalizeTemplateProfile(
   });
 }
 
+interface KnownNames {
+  /** Profiles. */
+  readonly runnable: ReadonlySet<string>;
+  readonly names: Names;
+  readonly known: JourneyNames;
+}
+
 /** Whether the journey's profile exists, and its expressions read only what some profile defines. */
-function areKnown(journey: Journey, { profiles, journeys }: Templates, context: Context): boolean {
+function areKnown(journey: Journey, { runnable, ...names }: KnownNames, context: Context): boolean {
   const own = createProblems();
   const { profile } = journey;
-  if (profile !== undefined && !profiles.some(({ id }) => id === profile)) {
-    own.report('normalize-template-unknown', { name: profile, known: profiles.map(({ id }) => id) }, journey.at);
+  if (profile !== undefined && !runnable.has(profile)) {
+    own.report('normalize-template-unknown', { name: profile, known: [...runnable] }, journey.at);
   }
-  checkJourneyNames(journey, { names: namesOfAny(profiles, context), beside: journeys }, own);
+  checkJourneyNames(journey, names, own);
   context.problems.adopt(own.found);
   return !hasErrors(own.found);
 }

@@ -15,7 +15,8 @@ import type {
 } from '../model/index.ts';
 import { checkedJourney } from './cohorts.ts';
 import type { Context } from './context.ts';
-import { checkJourneyNames } from './journey-names.ts';
+import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
+import { certain } from './probability.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import { canonicalProfileTree, layOverrides, namesOf, normalizeProfile } from './profile/index.ts';
 import { templatesOf } from './templates.ts';
@@ -35,20 +36,39 @@ export interface CohortSpecifying {
 
 const REQUEST: SourceRange = { file: '<request>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
-export function specifyCohort({ library, request }: CohortInput): CohortSpecifying {
-  const template = templatesOf(library.skills, 'profile').find(
-    ({ id, runnable }) => runnable && id === request.profile,
-  );
+export function specifyCohort({ library, request: asked }: CohortInput): CohortSpecifying {
+  const request = withCount(asked, library);
   const authored = library.profiles.find(({ id }) => id === request.profile);
-  if (template === undefined || authored === undefined) {
-    const known = library.profiles.map(({ id }) => id);
-    const unknown = diagnostic('normalize-template-unknown', { name: request.profile, known }, undefined);
-    return { cohort: undefined, diagnostics: [unknown] };
-  }
+  if (authored === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
   const problems = createProblems();
-  const context: Context = { ...library, problems };
-  const cohort = withoutErrors(problems, () => specify(template, request, { library, context }));
+  const setting = { library, context: { ...library, problems } };
+  const unchanged = withJourneys(authored, request);
+  if (unchanged !== undefined) {
+    const cohort = withoutErrors(problems, () => specify(unchanged, request, setting));
+    return { cohort, diagnostics: problems.found };
+  }
+  const template = templatesOf(library.skills, 'profile').find(({ id, runnable }) => runnable && id === authored.id);
+  if (template === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
+  const cohort = withoutErrors(problems, () => {
+    const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], setting.context);
+    return profile && specify(profile, request, setting);
+  });
   return { cohort, diagnostics: withoutRepeats(problems.found, template, library) };
+}
+
+function templateUnknown({ profile }: GenerationRequest, { profiles }: Library): Diagnostic {
+  return diagnostic('normalize-template-unknown', { name: profile, known: profiles.map(({ id }) => id) }, undefined);
+}
+
+/** The profile of the library, which was checked when the library was made; `undefined` where the request changes more of it than its journeys. */
+function withJourneys(profile: Profile, { journeys, overrides }: GenerationRequest): Profile | undefined {
+  if (overrides.length > 0 || (journeys !== undefined && new Set(journeys).size < journeys.length)) return undefined;
+  if (journeys === undefined) return profile;
+  const probability = certain(REQUEST);
+  return {
+    ...profile,
+    journeys: journeys.map((journey) => ({ journey, probability, start: undefined, at: REQUEST })),
+  };
 }
 
 interface Setting {
@@ -56,18 +76,41 @@ interface Setting {
   readonly context: Context;
 }
 
-function specify(
-  template: AuthoredTemplate,
-  request: GenerationRequest,
-  { library, context }: Setting,
-): CohortSpecification | undefined {
-  const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], context);
-  if (profile === undefined) return undefined;
+function specify(profile: Profile, request: GenerationRequest, { library, context }: Setting): CohortSpecification {
   const named = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
   const journeys = [...named, ...utilizationJourneys([profile], library.knowledge)];
   const names = namesOf(profile, context);
-  for (const journey of journeys) checkJourneyNames(journey, { names, beside: journeys }, context.problems);
+  const known = namesOfJourneys(journeys);
+  checkStarts(profile, journeys, context);
+  for (const journey of journeys) checkJourneyNames(journey, { names, known }, context.problems);
   return { name: request.name, profile, journeys, persons: personsOf(request, profile, context) };
+}
+
+/** What starts a journey must be an event of another that the same people take. */
+function checkStarts(profile: Profile, journeys: readonly Journey[], { problems }: Context): void {
+  for (const journey of journeys) {
+    const start = profile.journeys.find((one) => one.journey === journey.id)?.start ?? journey.start;
+    if (start.kind !== 'event') continue;
+    const others = journeys.filter((one) => one !== journey && (start.journey ?? one.id) === one.id);
+    const events = others.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
+    const known = [...new Set(events.flatMap(({ id, definition }) => [id, definition.name]))];
+    if (!known.includes(start.event))
+      problems.report(
+        'normalize-reference-unknown',
+        { kind: 'event of another journey', name: start.event, known },
+        start.at,
+      );
+  }
+}
+
+/** A journey that stands alone says how many people take it, unless the request does. */
+function withCount(request: GenerationRequest, library: Library): GenerationRequest {
+  const { name, journeys, overrides } = request;
+  const [only] = journeys ?? [];
+  if (only !== name || journeys?.length !== 1 || overrides.some(({ path }) => path[0] === 'count')) return request;
+  const count = library.journeys.find(({ id }) => id === only)?.count;
+  if (count === undefined) return request;
+  return { ...request, overrides: [{ path: ['count'], value: count.value, at: count.at }, ...overrides] };
 }
 
 const PERSONS: SourceRange = { ...REQUEST, file: '<--persons>' };

@@ -1,13 +1,13 @@
 /** How reliably people take their medicines: an attribute of theirs wherever the pharmacy's record is asked for. */
 import type { AttributeDefinition, CohortSpecification, Distribution, ElementaryDistribution } from '../model/index.ts';
-import type { PlanInput } from './context.ts';
+import type { CohortInLibrary } from './context.ts';
 
 export const ADHERENCE = 'adherence';
 /** One who takes less is never seen at the pharmacy. */
 export const LEAST_ADHERENCE = 0.05;
 
 /** What the profile says, else what the reference says. */
-export function withAdherence({ cohort, library }: PlanInput): CohortSpecification {
+export function withAdherence({ cohort, library }: CohortInLibrary): CohortSpecification {
   const { profile } = cohort;
   const adherence = library.knowledge.pharmacy?.adherence;
   const isKnown = profile.attributes.some(({ name }) => name === ADHERENCE);

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { AdjustmentReasonName, ClaimFigure, ClaimKnowledge, ClaimRule } from '../model/index.ts';
 import { rulesOf } from './billing/rules.ts';
 import { servicesOf } from './billing/templates.ts';
-import type { PlanInput } from './context.ts';
+import type { CohortInLibrary } from './context.ts';
 import { placeEvents } from './events.ts';
 import type { PlacedEvent } from './planned-event.ts';
 
@@ -13,7 +13,7 @@ interface Billed {
   readonly rule: ClaimRule;
 }
 
-export function checkClaims(input: PlanInput): readonly Diagnostic[] {
+export function checkClaims(input: CohortInLibrary): readonly Diagnostic[] {
   const { profile } = input.cohort;
   const { claims } = input.library.knowledge;
   if (claims === undefined || profile.coverage === undefined || !profile.products.includes('membersim')) return [];
@@ -71,7 +71,7 @@ const FIGURES: readonly ClaimFigure[] = [
   'authorization_valid_days',
 ];
 
-function missingTerms({ cohort, library }: PlanInput, claims: ClaimKnowledge): readonly string[] {
+function missingTerms({ cohort, library }: CohortInLibrary, claims: ClaimKnowledge): readonly string[] {
   const payer = cohort.profile.coverage?.payer.value;
   const types = library.knowledge.plans.filter((plan) => plan.payer === payer).map(({ type }) => type);
   return [

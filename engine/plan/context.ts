@@ -1,9 +1,13 @@
 /** What all parts of one plan share: the specification, the knowledge, and the enumerations named so far. */
 import type { ColumnType, CohortSpecification, Enumeration, Knowledge, Library, PoolTable } from '../model/index.ts';
 
-export interface PlanInput {
+/** All that it takes to say whether a cohort can be planned. */
+export interface CohortInLibrary {
   readonly cohort: CohortSpecification;
   readonly library: Library;
+}
+
+export interface PlanInput extends CohortInLibrary {
   readonly pools: readonly PoolTable[];
 }
 

@@ -1,10 +1,10 @@
 /** Events that move people to a plan in which the cohort's payer cannot have them. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { PlanInput } from './context.ts';
+import type { CohortInLibrary } from './context.ts';
 import { placeEvents } from './events.ts';
 
-export function checkCoverage({ cohort, library }: PlanInput): readonly Diagnostic[] {
+export function checkCoverage({ cohort, library }: CohortInLibrary): readonly Diagnostic[] {
   const payer = cohort.profile.coverage?.payer.value;
   const own = library.knowledge.plans.filter((plan) => plan.payer === payer);
   return placeEvents(cohort).flatMap(({ use: { id, definition, at } }) => {

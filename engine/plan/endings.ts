@@ -37,6 +37,11 @@ export function endsSomething(event: PlannedEvent): boolean {
   return endsPerson(event) || endsJourney(event);
 }
 
+/** Whether it must be known of each occurrence what it depends on: where something ends. */
+export function keepsSettled(events: readonly PlannedEvent[]): boolean {
+  return events.some((event) => endsSomething(event) || event.use.leaves !== undefined);
+}
+
 /** `died`, `disenrolled` by person, where any event of the cohort can end more than its journey. */
 export const PERSON_ENDINGS: Relation = table('scratch', 'person_endings');
 const JOURNEY_ENDINGS: Relation = table('scratch', 'journey_endings');

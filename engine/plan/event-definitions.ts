@@ -88,7 +88,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     use.id,
     use.way?.branch ?? null,
     key,
-    anchor.kind === 'event' ? (keys.get(`${journey.id}/${anchor.id}`) ?? null) : null,
+    anchor.kind === 'event' ? (keys.get(`${journey.id}/${anchor.id}`) ?? null) : gateKey(event),
     earliest.months,
     earliest.days,
     earliest.minutes + ownMinute,
@@ -120,10 +120,31 @@ export function pointKey(journey: string, point: string): number {
   return nameKeys([path]).get(path) ?? 0;
 }
 
+/** A number for what an event waits for that is not one event; below 0, so that it is no event's key. */
+export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journey' | 'use'>): number | null {
+  const { anchor } = timing;
+  switch (anchor.kind) {
+    case 'journey':
+    case 'event':
+      return null;
+    case 'all':
+      return -1 - pointKey(journey.id, `all ${anchor.ids.join('\n')}`);
+    case 'entry':
+      return -1 - pointKey(journey.id, `entry ${anchor.phase}`);
+    case 'elsewhere':
+      return -1 - pointKey(anchor.journey, `first ${anchor.id}`);
+  }
+}
+
 /** Whether it is told in minutes from its anchor's own, instead of in days with the hours that its class keeps. */
 export function isByTheClock(use: EventUse): boolean {
   const { earliest, latest } = use.timing;
-  return earliest.minutes !== 0 || latest.minutes !== 0 || isWithinDays(use);
+  return earliest.minutes !== 0 || latest.minutes !== 0 || isWithinDays(use) || isAtTheMoment(use);
+}
+
+/** What ends a group upon an event does so at its very moment. */
+function isAtTheMoment({ leaves, timing }: EventUse): boolean {
+  return leaves !== undefined && timing.anchor.kind === 'event' && timing.minuteOfDay === undefined;
 }
 
 /** Whether it recurs several times a day. */

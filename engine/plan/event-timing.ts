@@ -4,7 +4,7 @@ import { isByTheClock, pointKey } from './event-definitions.ts';
 import { branchColumn } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
-import { call, column, day, drawBy, keep, literal, named, output, pick, project, when } from './terms.ts';
+import { call, cast, column, day, double, drawBy, keep, literal, named, output, pick, project, when } from './terms.ts';
 
 const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'anchor_happened'];
 
@@ -71,11 +71,22 @@ function dayColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
     ),
     named('earliest_date', shiftedDate('earliest', events)),
     named('latest_date', shiftedDate('latest', events)),
-    named('place', call('multiply', drawBy('when'), days)),
+    named('place', placeTerm(call('multiply', drawBy('when'), days), events)),
     named('whole_days', call('floor', output('place'))),
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
     ...(spread(events) ? [named('within_day', call('subtract', output('place'), output('whole_days')))] : []),
   ];
+}
+
+/** Days behind the earliest; those of a distribution rounded. */
+function placeTerm(evenly: Term, events: readonly PlannedEvent[]): Term {
+  const branches = events.flatMap(({ key, use: { timing } }) => {
+    if (timing.spread === undefined) return [];
+    const days = cast({ kind: 'sample', distribution: timing.spread, uniform: drawBy('when'), type: double }, double);
+    const behind = call('subtract', days, literal(timing.earliest.days - 0.5, double));
+    return [{ when: call('equal', column('event_key'), key), then: behind }];
+  });
+  return branches.length === 0 ? evenly : { kind: 'case', branches, otherwise: evenly };
 }
 
 function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
@@ -209,7 +220,7 @@ function precedes(): Term {
 function momentTerm(events: readonly PlannedEvent[]): Term {
   const minute = call('add', column('opens'), pick(restOfDay(events), call('greatest', column('open_minutes'), 1)));
   const inOpeningHours = call('at_minute', output('date'), minute);
-  const follows = events.some(({ use }) => use.timing.anchor.kind === 'event');
+  const follows = events.some(({ use }) => use.timing.anchor.kind !== 'journey');
   const kept = follows ? keptInOrder(inOpeningHours) : inOpeningHours;
   const timed = events.some(({ use }) => isByTheClock(use));
   return timed ? when(column('by_the_clock'), byTheClock(events), kept) : kept;

@@ -1,8 +1,9 @@
 /** The events of a cohort's journeys, each with its key, its streams' name and its distance from the journey's start. */
-import type { CohortSpecification, ColumnType } from '../model/index.ts';
+import type { CohortSpecification, ColumnType, EventUse, JourneyStart } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { nameKeys } from './keys.ts';
 import type { PlacedEvent, PlannedEvent } from './planned-event.ts';
+import { startOf } from './journey-start.ts';
 import { orderOf } from './state/dependence.ts';
 import { movedAttributes } from './state/effects.ts';
 import { questionsOf } from './state/questions.ts';
@@ -18,14 +19,28 @@ export const SKIP_REASONS = [
   'after death',
   'after disenrollment',
   'after the journey had ended',
+  'after its phase was over',
+  'what it lasts until had come',
 ] as const;
 
-export function placeEvents({ journeys }: CohortSpecification): readonly PlacedEvent[] {
-  return journeys.flatMap((journey) =>
-    journey.phases.flatMap((phase) =>
-      phase.events.map((use) => ({ journey, phase, use, path: `${journey.id}/${use.id}` })),
-    ),
-  );
+export function placeEvents(cohort: CohortSpecification): readonly PlacedEvent[] {
+  return cohort.journeys.flatMap((journey) => {
+    const start = startOf(journey, cohort);
+    return journey.phases.flatMap((phase) =>
+      phase.events.map((use) => ({
+        journey,
+        phase,
+        use: start.kind === 'event' ? startedElsewhere(use, start) : use,
+        path: `${journey.id}/${use.id}`,
+      })),
+    );
+  });
+}
+
+/** What is timed from the start of a journey that another's event starts follows that event. */
+function startedElsewhere(use: EventUse, { event, journey = '' }: Extract<JourneyStart, { kind: 'event' }>): EventUse {
+  if (use.timing.anchor.kind !== 'journey') return use;
+  return { ...use, timing: { ...use.timing, anchor: { kind: 'elsewhere', journey, id: event } } };
 }
 
 export function planEvents({ cohort }: PlanContext): readonly PlannedEvent[] {

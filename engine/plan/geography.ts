@@ -61,13 +61,14 @@ function populationOf(places: readonly Place[]): ReadonlyMap<string, number> {
   return sums;
 }
 
-/** A categorical distribution over the places, in the order of their postal codes, with what `value` says of each. */
+/** A categorical distribution over the places with what `value` says of each. Places of one county, and counties of one state, stand together, so that one draw a person holds quotas of all of them. */
 export function placeDistribution(
   places: readonly WeightedPlace[],
   value: (place: Place) => Scalar,
   at: SourceRange,
 ): Distribution {
-  const ordered = places.toSorted((a, b) => (a.place.postalCode < b.place.postalCode ? -1 : 1));
+  const keyOf = ({ place }: WeightedPlace): string => `${place.state} ${place.countyFips} ${place.postalCode}`;
+  const ordered = places.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   return {
     kind: 'categorical',
     at,

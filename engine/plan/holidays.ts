@@ -1,6 +1,8 @@
 /** The days off work of the years that a cohort's journeys can reach, worked out from their rules. */
 import type { HolidayConcept, Journey, JourneyStart } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { startOf } from './journey-start.ts';
+import { ONSET_YEARS } from './population/onset.ts';
 
 const DAY = 86_400_000;
 const SATURDAY = 6;
@@ -37,23 +39,30 @@ export function holidaysOf(context: PlanContext): readonly Holiday[] {
 const YEARS_BEHIND = 1;
 /** Coverage, from which a journey may count, began at most so many years before `as_of`. */
 const ENROLLED_BEFORE = 3;
+/** Nobody is older. */
+const OLDEST = 120;
 const MONTHS_A_YEAR = 12;
 const DAYS_A_YEAR = 365;
 
 function yearsOf({ cohort }: PlanContext): { readonly from: number; readonly to: number } {
   const asOf = Number(cohort.profile.asOf.value.slice(0, 4));
-  const starts = cohort.journeys.map((journey) => {
-    const use = cohort.profile.journeys.find((one) => one.journey === journey.id);
-    const { first, last } = startYears(use?.start ?? journey.start, asOf, lengthInYears(journey));
-    return { first: first - yearsBefore(journey), last: last + lengthInYears(journey) };
-  });
+  const starts = cohort.journeys.map((journey) => ({
+    years: startYears(startOf(journey, cohort), asOf, lengthInYears(journey)),
+    length: lengthInYears(journey),
+    before: yearsBefore(journey),
+  }));
+  const known = starts.flatMap(({ years, length, before }) =>
+    years === undefined ? [] : [{ first: years.first - before, last: years.last + length }],
+  );
+  const behind = starts.reduce((sum, { years, length }) => sum + (years === undefined ? length : 0), 0);
   return {
-    from: Math.min(asOf, ...starts.map(({ first }) => first)),
-    to: Math.max(asOf, ...starts.map(({ last }) => last)) + YEARS_BEHIND,
+    from: Math.min(asOf, ...known.map(({ first }) => first)),
+    to: Math.max(asOf, ...known.map(({ last }) => last)) + behind + YEARS_BEHIND,
   };
 }
 
-function startYears(start: JourneyStart, asOf: number, length: number): { first: number; last: number } {
+/** `undefined` for what begins with an event of another journey. */
+function startYears(start: JourneyStart, asOf: number, length: number): { first: number; last: number } | undefined {
   const year = (text: string): number => Number(text.slice(0, 4));
   switch (start.kind) {
     case 'date':
@@ -64,6 +73,12 @@ function startYears(start: JourneyStart, asOf: number, length: number): { first:
       return { first: asOf - length - Math.ceil(start.days / DAYS_A_YEAR), last: asOf - length };
     case 'enrollment':
       return { first: asOf - ENROLLED_BEFORE, last: asOf };
+    case 'age':
+      return { first: asOf - Math.max(0, OLDEST - start.years), last: asOf };
+    case 'diagnosis':
+      return { first: asOf - ONSET_YEARS - 1, last: asOf };
+    case 'event':
+      return undefined;
   }
 }
 

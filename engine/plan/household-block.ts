@@ -5,10 +5,22 @@
 import type { HouseholdKind } from '../model/index.ts';
 
 export interface HouseholdBlock {
-  /** Each person of the block: the how-manieth member, from 0, and 0 subscriber, 1 spouse, 2 child. */
-  readonly members: readonly { readonly member: number; readonly role: number }[];
+  /** Each person of the block. */
+  readonly members: readonly BlockMember[];
   /** Where each household begins. */
   readonly starts: readonly number[];
+}
+
+export interface BlockMember {
+  /** The how-manieth of the block, from 0. */
+  readonly household: number;
+  /** The how-manieth of the household, from 0. */
+  readonly member: number;
+  /** 0 subscriber, 1 spouse, 2 child. */
+  readonly role: number;
+  /** How many children there are, and how many of them are older. */
+  readonly children: number;
+  readonly older: number;
 }
 
 const HOUSEHOLDS = 200;
@@ -19,12 +31,14 @@ export function householdBlock(kinds: readonly HouseholdKind[]): HouseholdBlock 
     Array.from({ length: counts[at] ?? 0 }, (_, index) => ({ kind, at, place: (index + 0.5) / (counts[at] ?? 1) })),
   );
   const households = spread.toSorted((one, other) => one.place - other.place || one.at - other.at);
-  const members: { member: number; role: number }[] = [];
+  const members: BlockMember[] = [];
   const starts: number[] = [];
-  for (const { kind } of households) {
+  for (const [household, { kind }] of households.entries()) {
     starts.push(members.length);
-    for (let member = 0; member < kind.adults + kind.children; member += 1) {
-      members.push({ member, role: member === 0 ? 0 : member < kind.adults ? 1 : 2 });
+    const { adults, children } = kind;
+    for (let member = 0; member < adults + children; member += 1) {
+      const role = member === 0 ? 0 : member < adults ? 1 : 2;
+      members.push({ household, member, role, children, older: Math.max(0, member - adults) });
     }
   }
   return { members, starts };

@@ -51,11 +51,29 @@ test('a household has one subscriber, one address, one family name and one contr
 
 test('shares of households come out as declared', async () => {
   const rows = (await readRows(file, families)).slice(0, -1);
-  const share = (size: number, spouses: number): number =>
-    rows.filter((row) => row['size'] === size && row['spouses'] === spouses).length / rows.length;
-  expect([share(1, 0), share(2, 1), share(2, 0), share(4, 1)].map((one) => Math.round(one * 100))).toEqual([
-    40, 25, 5, 30,
-  ]);
+  const share = (spouses: number, hasChildren: boolean): number =>
+    rows.filter((row) => row['spouses'] === spouses && (row['children'] !== 0) === hasChildren).length / rows.length;
+  expect(
+    [share(0, false), share(1, false), share(0, true), share(1, true)].map((one) => Math.round(one * 100)),
+  ).toEqual([40, 25, 5, 30]);
+});
+
+test('families have as many children as families have, and brothers and sisters years between them', async () => {
+  const rows = (await readRows(file, families)).slice(0, -1).filter((row) => row['children'] !== 0);
+  const share = (children: number): number => rows.filter((row) => row['children'] === children).length / rows.length;
+  expect([1, 2, 3, 4, 5].map((children) => Math.round(share(children) * 20) / 20)).toEqual([0.4, 0.4, 0.15, 0.05, 0]);
+  const near = await first(`
+    select avg((date_diff('day', one.birth_date, other.birth_date) < 270)::int) as share
+    from membersim.members one join membersim.members other
+      on one.subscriber_id = other.subscriber_id and one.member_id + 1 = other.member_id
+    where one.relationship = 'child' and other.relationship = 'child'`);
+  expect(Number(near['share'])).toBeLessThan(0.12);
+});
+
+test('a profile says how many children its families have, and leaves the rest to the defaults', async () => {
+  const large = await build(60, { family: 1 }, { 'demographics.dependants': { children: { 4: 1 } } });
+  const rows = (await readRows(large, families)).slice(0, -1);
+  expect(new Set(rows.map((row) => row['size']))).toEqual(new Set([6]));
 });
 
 test('children are younger than the subscriber by the years of a parent, and adults are adults', async () => {
@@ -87,6 +105,29 @@ test('a person of a household is the same for any count', async () => {
 test('households hold together where sampling is stratified', async () => {
   const rows = await readRows(await build(400, shares, { sampling: 'stratified' }), families);
   expect(rows.filter((row) => row['addresses'] !== 1 || row['names'] !== 1)).toEqual([]);
+});
+
+test.each([100, 700])('quotas of %i people hold to one household for what its members share', async (count) => {
+  const plans = { 'Commercial PPO': 0.6, 'Commercial HMO': 0.25, 'Commercial POS': 0.15 };
+  const built = await build(count, shares, {
+    sampling: 'stratified',
+    'coverage.plans': plans,
+    'demographics.gender': { F: 0.4, M: 0.6 },
+  });
+  const rows = await readRows(
+    built,
+    `select p.name as plan, count(distinct member_id)::int as households,
+       count(distinct member_id) filter (sex = 'F')::int as women
+     from membersim.members join core.persons using (person_id) join membersim.enrollments using (member_id)
+       join membersim.plans p using (plan_id) where relationship = 'self' group by all`,
+  );
+  const households = rows.reduce((sum, row) => sum + Number(row['households']), 0);
+  for (const [plan, share] of Object.entries(plans)) {
+    const found = Number(rows.find((row) => row['plan'] === plan)?.['households'] ?? 0);
+    expect(Math.abs(found - share * households)).toBeLessThan(1);
+  }
+  const women = rows.reduce((sum, row) => sum + Number(row['women']), 0);
+  expect(Math.abs(women - 0.4 * households)).toBeLessThan(1);
 });
 
 test('without households there is no column of them', async () => {

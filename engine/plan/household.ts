@@ -3,10 +3,12 @@
  * declared shares, entered at the household that one draw of the block names. So a person's household is a function of
  * the seed and the person alone, and a household is known by its first member, the subscriber.
  */
-import type { Household, NamedTerm, PlannedTable, Relation, Term } from '../model/index.ts';
+import type { Household, NamedTerm, PlannedTable, Profile, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { householdBlock } from './household-block.ts';
+import type { HouseholdBlock } from './household-block.ts';
 import { redraw } from './redraw.ts';
+import type { Draw } from './redraw.ts';
 import { call, cast, column, double, drawOf, integer, keep, literal, named, pick, project, when } from './terms.ts';
 
 /** Roles of the column `household_role`. */
@@ -16,11 +18,17 @@ const SUBSCRIBER_COLUMN = 'household_id';
 
 /** The table of the population with households in it; the same table where the profile has none. */
 export function withHouseholds(table: PlannedTable, { cohort }: PlanContext): PlannedTable {
-  const { household, id } = cohort.profile;
+  const { profile } = cohort;
+  const { household, id } = profile;
   if (household === undefined || table.relation.kind !== 'project') return table;
   const shared = [`${id}/demographics/geography`, `${id}/coverage/plan`];
+  const round = householdBlock(household.kinds);
+  const quotas = profile.sampling.value === 'stratified' ? quotasOf(profile, round) : undefined;
   const own = table.relation.columns.map(({ name, term }) =>
-    named(name, memberTerm({ name, term: redraw(term, shared, () => byHousehold) }, household, id)),
+    named(
+      name,
+      memberTerm({ name, term: redraw(term, shared, (draw) => ofHousehold(draw, quotas)) }, { household, id, quotas }),
+    ),
   );
   const added = [SUBSCRIBER_COLUMN, 'household_role'];
   const [person, ...others] = table.columns;
@@ -28,7 +36,7 @@ export function withHouseholds(table: PlannedTable, { cohort }: PlanContext): Pl
   return {
     ...table,
     columns: [person, ...added.map((name) => ({ ...person, name, type: integer })), ...others],
-    relation: project(householdPersons(household, id), [...own.slice(0, 1), ...added.map(keep), ...own.slice(1)]),
+    relation: project(householdPersons(round, id, quotas), [...own.slice(0, 1), ...added.map(keep), ...own.slice(1)]),
   };
 }
 
@@ -41,7 +49,7 @@ export function sharingAddress(relation: Relation, { cohort }: PlanContext): Rel
     columns.map(({ name, term }) =>
       named(
         name,
-        redraw(term, shared, () => byHousehold),
+        redraw(term, shared, (draw) => ({ ...draw, person: byHousehold })),
       ),
     );
   const walk = (one: Relation): Relation => {
@@ -55,48 +63,85 @@ export function sharingAddress(relation: Relation, { cohort }: PlanContext): Rel
 
 const byHousehold = column(SUBSCRIBER_COLUMN);
 
-function memberTerm({ name, term }: NamedTerm, household: Household, id: string): Term {
+/** Where quotas hold: households, numbered over all people of the cohort. */
+interface Quotas {
+  /** Where the round is entered, the same in each block, so that households can be counted beforehand. */
+  readonly entry: number;
+  readonly households: number;
+}
+
+function quotasOf({ seed, count }: Profile, { members, starts }: HouseholdBlock): Quotas {
+  const entry = Math.abs(seed.value % starts.length);
+  const first = starts[entry] ?? 0;
+  const size = members.length;
+  const rest = count.value % size;
+  const begun = starts.filter((start) => (start - first + size) % size < rest).length;
+  return { entry, households: Math.floor(count.value / size) * starts.length + begun };
+}
+
+/** The draw of the whole household: that of its subscriber, or of its number among all where quotas hold. */
+function ofHousehold(draw: Draw, quotas: Quotas | undefined): Term {
+  if (quotas === undefined || draw.kind === 'draw') return { ...draw, person: byHousehold };
+  return { ...draw, person: call('add', column('household_number'), 1), among: quotas.households };
+}
+
+interface Members {
+  readonly household: Household;
+  readonly id: string;
+  readonly quotas: Quotas | undefined;
+}
+
+function memberTerm({ name, term }: NamedTerm, { household, id, quotas }: Members): Term {
   const role = column('household_role');
   if (name === 'age') {
     const stream = `${id}/demographics/age`;
-    const adult = redraw(term, [stream], () => nearSubscriber(stream));
-    const parent = redraw(term, [stream], () => byHousehold);
+    const adult = redraw(term, [stream], (draw) => nearSubscriber(draw, quotas));
+    const parent = redraw(term, [stream], (draw) => ofHousehold(draw, quotas));
     return when(call('equal', role, CHILD), childAge(parent, household, stream), adult);
   }
   if (name === 'attribute:gender') {
-    const mirrored = redraw(term, [`${id}/demographics/gender`], (draw) =>
-      call('subtract', 1, drawnBySubscriber(draw)),
-    );
-    return when(call('equal', role, SPOUSE), mirrored, term);
+    const stream = `${id}/demographics/gender`;
+    const mirrored = redraw(term, [stream], (draw) => call('subtract', 1, ofHousehold(draw, quotas)));
+    const children = quotas === undefined ? term : redraw(term, [stream], (draw) => ofChild(draw, role, quotas));
+    return when(call('equal', role, SPOUSE), mirrored, children);
   }
   return term;
+}
+
+/** Quotas of subscribers are those of households; other children draw by themselves. */
+function ofChild(draw: Draw, role: Term, quotas: Quotas): Term {
+  return when(call('equal', role, CHILD), draw, ofHousehold(draw, quotas));
 }
 
 const AGE_GROUPS = 20;
 
 /** For a spouse a draw within the subscriber's twentieth: their ages are near, and each has the declared distribution. */
-function nearSubscriber(stream: string): Term {
-  const own = drawOf(stream);
-  const group = call('floor', call('multiply', drawnBySubscriber(own), AGE_GROUPS));
+function nearSubscriber(own: Draw, quotas: Quotas | undefined): Term {
+  const subscriber = ofHousehold(own, quotas);
+  const group = call('floor', call('multiply', subscriber, AGE_GROUPS));
   const near = call('divide', call('add', group, own), literal(AGE_GROUPS, double));
-  return when(call('equal', column('household_role'), SPOUSE), near, own);
+  return when(call('equal', column('household_role'), SPOUSE), near, quotas === undefined ? own : subscriber);
 }
 
-function drawnBySubscriber(draw: Term): Term {
-  return 'person' in draw ? { ...draw, person: byHousehold } : draw;
-}
-
-/** Evenly among the years in which the subscriber can have become a parent, as far as children are dependants. */
+/**
+ * Evenly among the years in which the subscriber can have become a parent, as far as children are dependants: brothers and
+ * sisters each within a part of these years of their own, the eldest first.
+ */
 function childAge(parent: Term, { childTo, parentAtBirth }: Household, stream: string): Term {
   const latest = call('greatest', 0, call('least', childTo, call('subtract', parent, parentAtBirth.min)));
   const earliest = call('least', latest, call('greatest', 0, call('subtract', parent, parentAtBirth.max)));
   const years = call('add', 1, call('subtract', latest, earliest));
-  return cast(call('add', earliest, pick(drawOf(stream), years)), integer);
+  const children = column('household_children');
+  const younger = call('subtract', call('subtract', children, 1), column('household_older'));
+  const place = call('divide', call('add', younger, drawOf(stream)), call('greatest', children, 1));
+  return cast(call('add', earliest, pick(place, years)), integer);
 }
 
-function householdPersons({ kinds }: Household, id: string): Relation {
-  const block = householdBlock(kinds);
+const ROLE_COLUMNS = ['household_member', 'household_role', 'household_children', 'household_older', 'household_order'];
+
+function householdPersons(block: HouseholdBlock, id: string, quotas: Quotas | undefined): Relation {
   const size = block.members.length;
+  const rounds = block.starts.length;
   const numbered: Relation = {
     kind: 'extend',
     input: { kind: 'persons' },
@@ -105,18 +150,11 @@ function householdPersons({ kinds }: Household, id: string): Relation {
       named('household_place', call('modulo', call('subtract', column('person_id'), 1), size)),
     ],
   };
+  const drawn = pick({ ...drawTerm(`${id}/demographics/household`), person: column('household_block') }, rounds);
   const entered: Relation = {
     kind: 'extend',
     input: numbered,
-    columns: [
-      named(
-        'household_entry',
-        cast(
-          pick({ ...drawTerm(`${id}/demographics/household`), person: column('household_block') }, block.starts.length),
-          integer,
-        ),
-      ),
-    ],
+    columns: [named('household_entry', cast(quotas === undefined ? drawn : literal(quotas.entry), integer))],
   };
   const started = joined(
     entered,
@@ -140,15 +178,28 @@ function householdPersons({ kinds }: Household, id: string): Relation {
     'household_slot',
     {
       kind: 'values',
-      columns: ['slot', 'household_member', 'household_role'].map((name) => ({ name, type: integer })),
-      rows: block.members.map(({ member, role }, slot) => [slot, member, role]),
+      columns: ['slot', ...ROLE_COLUMNS].map((name) => ({ name, type: integer })),
+      rows: block.members.map(({ member, role, children, older, household }, slot) => [
+        slot,
+        member,
+        role,
+        children,
+        older,
+        household,
+      ]),
     },
     'slot',
   );
+  const inBlock = call(
+    'modulo',
+    call('add', call('subtract', column('household_order'), column('household_entry')), rounds),
+    rounds,
+  );
   return project(roles, [
     keep('person_id'),
-    keep('household_role'),
+    ...['household_role', 'household_children', 'household_older'].map(keep),
     named(SUBSCRIBER_COLUMN, call('subtract', column('person_id'), column('household_member'))),
+    named('household_number', call('add', call('multiply', column('household_block'), rounds), inBlock)),
   ]);
 }
 

@@ -3,14 +3,14 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, DispensingRule, Knowledge, Located, PharmacyKnowledge } from '../model/index.ts';
 import { ADHERENCE, isAdherence } from './adherence.ts';
-import type { PlanInput } from './context.ts';
+import type { CohortInLibrary } from './context.ts';
 import { repeats } from './event-definitions.ts';
 import { plainType } from './sampling.ts';
 
 /** Orders of one event times fills of one order have 10,000 keys. */
 const ORDER_KEYS = 100;
 
-export function checkPharmacy({ cohort, library }: PlanInput): readonly Diagnostic[] {
+export function checkPharmacy({ cohort, library }: CohortInLibrary): readonly Diagnostic[] {
   const { profile } = cohort;
   const { pharmacy } = library.knowledge;
   const asked = profile.products.includes('rxmembersim');

@@ -3,7 +3,7 @@ import type { ColumnType, Fidelity, Plan, PlannedTable } from '../model/index.ts
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
-import type { PlanContext, PlanInput } from './context.ts';
+import type { CohortInLibrary, PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
@@ -41,6 +41,11 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
     },
     diagnostics,
   };
+}
+
+/** What planning it would report, without the plan. */
+export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
+  return checkPlannable({ ...given, cohort: withAdherence(given) });
 }
 
 function planTables(context: PlanContext): {

@@ -3,7 +3,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
 import { checkClaims } from './claim-needs.ts';
-import type { PlanInput } from './context.ts';
+import type { CohortInLibrary } from './context.ts';
 import { checkCoverage } from './coverage-needs.ts';
 import { repeats } from './event-definitions.ts';
 import { placeEvents } from './events.ts';
@@ -17,7 +17,7 @@ import { pointAsks } from './state/questions.ts';
 /** Products that have no tables yet. */
 const WITHOUT_TABLES = new Set(['trialsim']);
 
-export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
+export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
   return [
     ...checkPersons(input),
     ...checkPlaces(input),
@@ -32,7 +32,7 @@ export function checkPlannable(input: PlanInput): readonly Diagnostic[] {
   ];
 }
 
-function checkPersons({ cohort, library }: PlanInput): Diagnostic[] {
+function checkPersons({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const { from, to } = cohort.persons;
   const { people } = library.defaults.limits;
   const { at } = cohort.profile.count;
@@ -42,7 +42,7 @@ function checkPersons({ cohort, library }: PlanInput): Diagnostic[] {
 }
 
 /** Were every event to happen, as often as it can: what a person's timeline cannot exceed. */
-function checkEventsPerPerson({ cohort, library }: PlanInput): Diagnostic[] {
+function checkEventsPerPerson({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const limit = library.defaults.limits.eventsPerPerson.value;
   const uses = placeEvents(cohort).map(({ use }) => ({ use, times: repeats(use) }));
   const events = uses.reduce((sum, { times }) => sum + times, 0);
@@ -52,7 +52,7 @@ function checkEventsPerPerson({ cohort, library }: PlanInput): Diagnostic[] {
   return [diagnostic('plan-limit-events', { events, ...largest, limit }, most?.use.at)];
 }
 
-function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
+function checkPlaces({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const { geography } = cohort.profile;
   const areas = emptyAreas(geography, library.knowledge.places);
   const isInhabited = eligiblePlaces(geography, library.knowledge.places, library.states).length > 0;
@@ -64,7 +64,7 @@ function checkPlaces({ cohort, library }: PlanInput): Diagnostic[] {
 /** Each combination is solved for while planning. */
 const MOST_COMBINATIONS = 64;
 
-function checkCorrelations({ cohort: { profile } }: PlanInput): Diagnostic[] {
+function checkCorrelations({ cohort: { profile } }: CohortInLibrary): Diagnostic[] {
   const [first] = profile.correlations;
   if (first === undefined) return [];
   const combinations = regimesOf(profile);
@@ -76,7 +76,7 @@ function checkCorrelations({ cohort: { profile } }: PlanInput): Diagnostic[] {
   return [diagnostic('plan-correlations-impossible', { pairs }, impossible[0]?.at)];
 }
 
-function checkEvents({ cohort }: PlanInput): Diagnostic[] {
+function checkEvents({ cohort }: CohortInLibrary): Diagnostic[] {
   const uses = cohort.journeys.flatMap((journey) => journey.phases.flatMap((phase) => phase.events));
   const undiagnosed =
     cohort.profile.conditions.length > 0
@@ -97,7 +97,7 @@ function checkEvents({ cohort }: PlanInput): Diagnostic[] {
 }
 
 /** What an event looks back on must be decided before it. */
-function checkOrder({ cohort }: PlanInput): Diagnostic[] {
+function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
   const events = placeEvents(cohort);
   const moved = movedAttributes(cohort);
   const unplaced = cohort.journeys.flatMap((journey) =>
@@ -110,7 +110,7 @@ function checkOrder({ cohort }: PlanInput): Diagnostic[] {
   return circle === undefined ? [] : [diagnostic('plan-circle', { path: circle }, first?.use.at)];
 }
 
-function checkProducts({ cohort }: PlanInput): Diagnostic[] {
+function checkProducts({ cohort }: CohortInLibrary): Diagnostic[] {
   return cohort.profile.products
     .filter((product) => WITHOUT_TABLES.has(product))
     .map((product) => diagnostic('plan-product-without-tables', { product }, cohort.profile.at));

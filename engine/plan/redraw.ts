@@ -1,19 +1,16 @@
 /** A term with some of its draws made by another person's number, or replaced. */
 import type { Term } from '../model/index.ts';
 
-/**
- * Draws of `streams` become what `change` makes of them; where that is a column, the draw of the person whose number stands
- * in the column.
- */
-export function redraw(term: Term, streams: readonly string[], change: (draw: Term) => Term): Term {
+export type Draw = Extract<Term, { kind: 'draw' | 'stratified_draw' }>;
+
+/** Draws of `streams` become what `change` makes of them. */
+export function redraw(term: Term, streams: readonly string[], change: (draw: Draw) => Term): Term {
   const inner = (one: Term): Term => redraw(one, streams, change);
   switch (term.kind) {
     case 'draw':
     case 'stratified_draw': {
       const stream = streamOf(term);
-      if (stream === undefined || !streams.includes(stream)) return term;
-      const changed = change(term);
-      return changed.kind === 'column' ? { ...term, person: changed } : changed;
+      return stream === undefined || !streams.includes(stream) ? term : change(term);
     }
     case 'call':
       return { ...term, arguments: term.arguments.map(inner) };
@@ -34,7 +31,7 @@ export function redraw(term: Term, streams: readonly string[], change: (draw: Te
   }
 }
 
-function streamOf({ stream }: Extract<Term, { kind: 'draw' | 'stratified_draw' }>): string | undefined {
+function streamOf({ stream }: Draw): string | undefined {
   if (typeof stream === 'string') return stream;
   return stream.kind === 'named' ? stream.name : undefined;
 }

@@ -36,6 +36,11 @@ function isTerm(value: Term | Scalar): value is Term {
   return typeof value === 'object' && value !== null;
 }
 
+/** Whether a column holds one of these numbers. */
+export function isOneOf(name: string, numbers: readonly number[]): Term {
+  return call('or', ...numbers.map((number) => call('equal', column(name), number)), literal(false));
+}
+
 export function when(condition: Term, then: Term, otherwise: Term): Term {
   return { kind: 'case', branches: [{ when: condition, then }], otherwise };
 }

@@ -4,11 +4,17 @@
  */
 import type { Branch, ColumnType, NamedTerm, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { endingTables, endsSomething } from './endings.ts';
+import { anchorsOf } from './anchors.ts';
+import { occurrencesBefore, tablesOfCuts } from './cuts.ts';
+import type { Cut } from './cuts.ts';
+import { endingTables, endsSomething, keepsSettled } from './endings.ts';
+import { groupsOf } from './groups.ts';
 import { holidaysOf } from './holidays.ts';
 import { definitionNames, definitions, keepsWorkingDays, repeats } from './event-definitions.ts';
 import { canPrecedeStart, followsEach, hasBranches, pointsOf, withTiming } from './event-timing.ts';
 import { decidedCandidates } from './state/decide.ts';
+import { orderOf } from './state/dependence.ts';
+import { movedAttributes } from './state/effects.ts';
 import { askingPoints, wayTable, withWay } from './state/ways.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import { OCCURRENCE_KEYS } from './keys.ts';
@@ -18,11 +24,13 @@ import {
   bigint,
   boolean,
   call,
+  cast,
   column,
   date,
   double,
   filter,
   integer,
+  isOneOf,
   joinOn,
   keep,
   literal,
@@ -31,6 +39,7 @@ import {
   project,
   smallint,
   table,
+  text,
   timestamp,
   when,
 } from './terms.ts';
@@ -47,29 +56,40 @@ export interface Timeline {
 export function planTimeline(context: PlanContext): Timeline {
   const events = planEvents(context);
   if (events.length === 0) return { events, tables: [], occurrences: { kind: 'union', inputs: [] }, endsPeople: false };
-  const depth = Math.max(...events.map(({ level }) => level));
+  const cuts = cutsOf(events, context);
+  const depth = Math.max(...events.map(({ level }) => level), ...cuts.map(({ level }) => level));
   const points = askingPoints(events, context);
   const tables: PlannedTable[] = [];
   for (let level = 0; level <= depth; level += 1) {
     const atLevel = events.filter((event) => event.level === level);
+    tables.push(...tablesOfCuts(level, occurrenceColumns(context), { events, cuts }));
     for (const point of points.filter((one) => one.level === level)) {
       const decided = events.filter((one) => one.level < level);
-      tables.push(wayTable(point, { points, decided, occurrences: unionOf(level) }, context));
+      tables.push(wayTable(point, { points, decided, occurrences: before(level, context) }, context));
     }
+    if (atLevel.length === 0) continue;
     if (atLevel.some(({ asks }) => asks)) tables.push(candidateTable(level, atLevel, context));
     tables.push(occurrenceTable(level, atLevel, context));
   }
-  const made = unionOf(depth + 1);
-  if (!events.some(endsSomething)) return { events, tables, occurrences: made, endsPeople: false };
-  const ends = endingTables(made, occurrenceColumns(context), { events, context });
+  const made = before(depth + 1, context);
+  const told = events.filter(({ use }) => use.leaves === undefined);
+  if (!events.some(endsSomething)) return { events: told, tables, occurrences: made, endsPeople: false };
+  const ends = endingTables(made, occurrenceColumns(context), { events: told, context });
   const endsPeople = ends.some(({ name }) => name === 'person_endings');
-  return { events, tables: [...tables, ...ends], occurrences: table('scratch', 'occurrences'), endsPeople };
+  return { events: told, tables: [...tables, ...ends], occurrences: table('scratch', 'occurrences'), endsPeople };
 }
 
-function unionOf(levels: number): Relation {
-  const inputs = Array.from({ length: levels }, (_, level) => table('scratch', `occurrences_${level}`));
-  const [only] = inputs;
-  return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
+function cutsOf(events: readonly PlannedEvent[], { cohort }: PlanContext): readonly Cut[] {
+  const groups = groupsOf(events);
+  if (groups.length === 0) return [];
+  const { cuts } = orderOf(events, movedAttributes(cohort));
+  return groups.map((group) => ({ group, level: cuts.get(group.name) ?? 0 }));
+}
+
+/** What has happened by a level. */
+function before(level: number, context: PlanContext): Relation {
+  const events = planEvents(context);
+  return occurrencesBefore(level, { events, cuts: cutsOf(events, context) });
 }
 
 function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
@@ -98,7 +118,7 @@ function occurrenceColumns(context: PlanContext): PlannedTable['columns'] {
     { name: 'occurrence', type: smallint },
     { name: 'started', type: date },
     { name: 'moment', type: timestamp },
-    ...(planned.some(endsSomething) ? [{ name: 'settled', type: timestamp }] : []),
+    ...(keepsSettled(planned) ? [{ name: 'settled', type: timestamp }] : []),
     { name: 'happened', type: boolean },
     { name: 'skipped_because', type: types.reason },
   ];
@@ -163,7 +183,7 @@ function carriedColumns(
 }
 
 function settles(level: number, context: PlanContext): boolean {
-  return level > 0 && planEvents(context).some(endsSomething);
+  return level > 0 && keepsSettled(planEvents(context));
 }
 
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
@@ -183,7 +203,7 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
     return settles(level, context) ? { kind: 'extend', input: started, columns: [settledAtStart()] } : started;
   }
   const following = afterOthers(level, events, context);
-  if (events.every(({ use }) => use.timing.anchor.kind === 'event')) return following;
+  if (events.every(({ use }) => use.timing.anchor.kind !== 'journey')) return following;
   const counted = isCounted(events) ? ['times'] : [];
   const names = ['person_id', ...definitionNames(events), 'started', 'anchor_moment', 'anchor_happened'];
   const [settled, each] = [settles(level, context), followsEach(events)];
@@ -220,12 +240,12 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
             asking,
             candidates: table('scratch', `candidates_${level}`),
             decided: planEvents(context).filter((one) => one.level < level),
-            occurrences: level === 0 ? undefined : unionOf(level),
+            occurrences: level === 0 ? undefined : before(level, context),
           },
           carriedColumns(level, events, context).map(({ name }) => name),
           context,
         );
-  const endsAnything = planEvents(context).some(endsSomething);
+  const isSettled = keepsSettled(planEvents(context));
   const reasons = skipReasons(events);
   const branch = !hasBranches(planEvents(context))
     ? []
@@ -233,11 +253,21 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
   return project(timed, [
     ...['person_id', 'journey', 'phase', 'event'].map(keep),
     ...branch,
-    ...['event_key', 'occurrence', 'started', 'moment'].map(keep),
-    ...(endsAnything ? [named('settled', settledTerm(level, events))] : []),
+    ...['event_key', 'occurrence'].map(keep),
+    named('started', startedTerm(events)),
+    keep('moment'),
+    ...(isSettled ? [named('settled', settledTerm(level, events))] : []),
     named('happened', call('not', call('or', ...reasons.map((reason) => reason.when)))),
     named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null) }),
   ]);
+}
+
+/** What follows an event that opens a journey counts from its day. */
+function startedTerm(events: readonly PlannedEvent[]): Term {
+  const opening = events.filter(({ use }) => use.opens === true).map(({ key }) => key);
+  return opening.length === 0
+    ? column('started')
+    : when(isOneOf('event_key', opening), call('to_date', column('moment')), column('started'));
 }
 
 function withOccurrences(candidates: Relation, events: readonly PlannedEvent[]): Relation {
@@ -327,26 +357,33 @@ function fromStart(events: readonly PlannedEvent[], context: PlanContext): Relat
   return filter(candidates, call('not', call('is_null', column('started'))));
 }
 
-/** The first occurrence of the event that each follows, or every one, at whatever level that is. */
+/** Events beside what each waits for, at whatever level that is. */
 function afterOthers(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
-  const isFirst = (name: string): Term => call('equal', column(name), 0);
-  const followed = followsEach(events) ? unionOf(level) : filter(unionOf(level), isFirst('occurrence'));
-  const anchors = project(followed, [
-    keep('person_id'),
-    keep('started'),
-    named('anchor_key', column('event_key')),
-    named('anchor_moment', column('moment')),
-    ...(planEvents(context).some(endsSomething) ? [named('anchor_settled', column('settled'))] : []),
-    named('anchor_happened', column('happened')),
-    ...(followsEach(events) ? [named('anchor_occurrence', column('occurrence'))] : []),
-  ]);
   const following: Relation = {
     kind: 'join',
     how: 'inner',
-    left: anchors,
+    left: anchorsOf({ before: before(level, context), events, context }),
     right: definitions(events, context),
     on: [{ left: 'anchor_key', right: 'anchor_key' }],
   };
-  if (!followsEach(events)) return following;
-  return filter(following, call('or', column('each_time'), isFirst('anchor_occurrence')));
+  const taken = joinedBy(events, context).reduce(onlyTakers, following);
+  if (!followsEach(events)) return taken;
+  return filter(taken, call('or', column('each_time'), call('equal', column('anchor_occurrence'), 0)));
+}
+
+/** Journeys that an event of another starts, and that only some people take. */
+function joinedBy(events: readonly PlannedEvent[], { cohort }: PlanContext): readonly string[] {
+  const started = events.filter(({ use }) => use.timing.anchor.kind === 'elsewhere').map(({ journey }) => journey.id);
+  return [...new Set(started)].filter((id) => {
+    const probability = cohort.profile.journeys.find(({ journey }) => journey === id)?.probability;
+    return probability !== undefined && (probability.kind === 'given' || probability.value < 1);
+  });
+}
+
+function onlyTakers(following: Relation, journey: string): Relation {
+  const name = `journey:${journey}`;
+  const people = project(table('scratch', 'population'), ['person_id', name].map(keep));
+  const takes = call('not', call('is_null', column(name)));
+  const other = call('not_equal', cast(column('journey'), text), literal(journey));
+  return filter(joinOn(following, people, 'person_id'), call('or', other, takes));
 }

@@ -11,7 +11,8 @@ export interface NameResolution {
 const NO_READING: PhraseReading = { understood: [], unread: [], candidates: [] };
 
 export function resolveName({ name, library }: { readonly name: string; readonly library: Library }): NameResolution {
-  const isNamed = ({ id }: { readonly id: string }): boolean => foldName(id) === foldName(name);
+  const folded = foldName(name);
+  const isNamed = ({ id }: { readonly id: string }): boolean => id === name || foldName(id) === folded;
   const cohort = library.cohorts.find(isNamed);
   if (cohort !== undefined) return ofCohort(cohort, library);
   const profile = library.profiles.find(isNamed);

@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path';
 import { didYouMean, formatDiagnostics, hasErrors, summarize } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
-import { planRequest, requestsFor } from '../../pipeline.ts';
+import { checkRequest, requestsFor } from '../../pipeline.ts';
 import type { Loaded } from '../../pipeline.ts';
 import type { CheckFormat } from '../choices.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -39,7 +39,7 @@ function problemsOfPlans(loaded: Loaded): readonly Diagnostic[] {
   const found = [undefined, ...[...profiles, ...journeys].map(({ id }) => id)].flatMap((what) => {
     if (what === undefined && cohorts.length === 0) return [];
     const asked = requestsFor(loaded, { what, overrides: [] });
-    return [...asked.diagnostics, ...asked.requests.flatMap((request) => planRequest(loaded, request).diagnostics)];
+    return [...asked.diagnostics, ...asked.requests.flatMap((request) => checkRequest(loaded, request))];
   });
   return [...new Map(found.map((one) => [JSON.stringify([one.code, one.at, one.message]), one])).values()];
 }

@@ -1,6 +1,6 @@
 /** A journey as a drawing: a bar a phase on one time line, and beneath it when its events happen. */
-import type { Effect, EventUse, Journey, Offset, Recurrence, Timing } from '../../model/index.ts';
-import { formatBranches } from './branches.ts';
+import type { Anchor, Effect, EventUse, Journey, Offset, Phase, Recurrence, Timing } from '../../model/index.ts';
+import { formatBranches, formatShare } from './branches.ts';
 import { formatProbability } from './distribution.ts';
 import { formatOffset } from '../../pipeline.ts';
 import { formatQuantity } from './quantities.ts';
@@ -18,7 +18,8 @@ export function formatJourney(journey: Journey): string {
     const to = Math.max(from + 1, Math.round((daysOf(phase.to) / end) * BAR_WIDTH));
     const bar = `${'·'.repeat(from)}${'█'.repeat(to - from)}${'·'.repeat(Math.max(0, BAR_WIDTH - to))}`;
     const head = `${printable(phase.name).padEnd(NAME_WIDTH)}  ${bar}  ${span(phase.from, phase.to)}`;
-    return [head, ...phase.events.map(formatEvent)].join('\n');
+    const told = phase.events.filter(({ leaves }) => leaves === undefined);
+    return [head, ...told.map((use) => formatEvent(use, stopOf(use, phase))), ...formatLeavings(phase)].join('\n');
   });
   const title = `${printable(journey.title)}: ${formatOffset(journey.duration)}`;
   return [title, ...phases, ...formatBranches(journey)].join('\n\n');
@@ -42,18 +43,65 @@ function changeOf(amount: number, unit: Effect['unit']): string {
   return unit === 'share' ? `${sign}${Math.round(amount * 1000) / 10} %` : `${sign}${amount}`;
 }
 
-function formatEvent({ id, definition, timing, recurrence, probability }: EventUse): string {
+/** Until when a series lasts. */
+function stopOf({ id }: EventUse, { events }: Phase): readonly string[] {
+  const stop = events.find(({ leaves, timing: { anchor } }) => {
+    return leaves?.kind === 'series' && anchor.kind === 'event' && anchor.id === id;
+  });
+  return stop === undefined ? [] : [`until ${formatShare(stop.probability, false).replace(/^if /, '')}`];
+}
+
+/** The ways out of a phase: `→ Advanced  every 3 months, if a1c > 10`. */
+function formatLeavings({ events }: Phase): readonly string[] {
+  return events
+    .filter(({ leaves }) => leaves?.kind === 'phase')
+    .map((use) => `  ${`→ ${printable(use.leaves?.to ?? 'over')}`.padEnd(NAME_WIDTH - 2)}  ${formatLeaving(use)}`);
+}
+
+/** When people leave a phase, and who. */
+export function formatLeaving({ timing, recurrence, probability }: EventUse): string {
+  const asked = recurrence === undefined ? when(timing) : `every ${formatOffset(recurrence.every)}`;
+  const share = probability.kind === 'constant' && probability.value === 1 ? [] : [formatShare(probability, false)];
+  return printable([asked, ...share].join(', '));
+}
+
+function formatEvent(
+  { id, definition, timing, recurrence, probability, opens }: EventUse,
+  stop: readonly string[],
+): string {
   const effects = (definition.effects ?? []).map(formatEffect);
   const sometimes = probability.kind === 'constant' && probability.value === 1 ? [] : [formatProbability(probability)];
-  const parts = [when(timing), ...(recurrence === undefined ? [] : [again(recurrence)]), ...sometimes, ...effects];
-  return `  ${printable(id).padEnd(NAME_WIDTH - 2)}  ${definition.type.padEnd(14)} ${printable(parts.join(', '))}`;
+  const parts = [
+    when(timing),
+    ...(recurrence === undefined ? [] : [again(recurrence)]),
+    ...stop,
+    ...sometimes,
+    ...effects,
+  ];
+  const type = opens === true ? 'journey' : definition.type;
+  return `  ${printable(id).padEnd(NAME_WIDTH - 2)}  ${type.padEnd(14)} ${printable(parts.join(', '))}`;
 }
 
 function when({ anchor, earliest, latest }: Timing): string {
   if (anchor.kind === 'journey') return span(earliest, latest);
+  const name = anchorName(anchor);
   const [first, last] = [formatOffset(earliest), formatOffset(latest)];
-  if (first === last) return first === '0 days' ? `with ${anchor.id}` : `${first} after ${anchor.id}`;
-  return `${isDays(earliest) && isDays(latest) ? `${earliest.days}-${latest.days} days` : `${first} to ${last}`} after ${anchor.id}`;
+  if (first === last) return first === '0 days' ? `with ${name}` : `${first} after ${name}`;
+  return `${isDays(earliest) && isDays(latest) ? `${earliest.days}-${latest.days} days` : `${first} to ${last}`} after ${name}`;
+}
+
+/** What it is measured from. */
+function anchorName(anchor: Exclude<Anchor, { kind: 'journey' }>): string {
+  switch (anchor.kind) {
+    case 'event':
+      return anchor.id;
+    case 'all':
+      return `all of ${anchor.ids.join(', ')}`;
+    case 'entry':
+      return `a transition to ${anchor.phase}`;
+    case 'elsewhere':
+      return `${anchor.id} of ${anchor.journey}`;
+  }
 }
 
 function again({ every, count }: Recurrence): string {

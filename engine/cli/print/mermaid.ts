@@ -1,15 +1,18 @@
 /** A journey as a Mermaid flow chart: phases as boxes, events in them, ways that part as diamonds with the share on each arrow. */
 import type { BranchPoint, EventUse, Journey } from '../../model/index.ts';
 import { formatShare } from './branches.ts';
-import { formatWhen } from './journey.ts';
+import { formatLeaving, formatWhen } from './journey.ts';
 
 export function formatMermaid(journey: Journey): string {
-  const events = journey.phases.flatMap((phase) => phase.events);
+  const all = journey.phases.flatMap((phase) => phase.events);
+  const events = all.filter(({ leaves }) => leaves === undefined);
   const names = new Map(events.map(({ id }, index) => [id, `e${index}`]));
   const points = new Map((journey.branchPoints ?? []).map(({ id }, index) => [id, `p${index}`]));
   const phases = journey.phases.flatMap((phase, index) => [
     `  subgraph s${index}[${quoted(phase.name)}]`,
-    ...phase.events.map((use) => `    ${names.get(use.id)}[${quoted(`${use.id}<br/>${formatWhen(use)}`)}]`),
+    ...events
+      .filter((use) => phase.events.includes(use))
+      .map((use) => `    ${names.get(use.id)}[${quoted(`${use.id}<br/>${formatWhen(use)}`)}]`),
     '  end',
   ]);
   const ways = (journey.branchPoints ?? []).flatMap((point) => [
@@ -27,14 +30,26 @@ export function formatMermaid(journey: Journey): string {
     }),
   ]);
   const followed = events.flatMap((use) => arrowFrom(use, names));
-  return ['flowchart TD', ...phases, ...followed, ...ways].join('\n');
+  return ['flowchart TD', ...phases, ...followed, ...ways, ...transitions(journey)].join('\n');
+}
+
+/** From box to box. */
+function transitions({ phases }: Journey): readonly string[] {
+  return phases.flatMap(({ events }, index) =>
+    events.flatMap((use) => {
+      const to = phases.findIndex(({ name }) => name === use.leaves?.to);
+      return to === -1 ? [] : [`  s${index} -->|${quoted(formatLeaving(use))}| s${to}`];
+    }),
+  );
 }
 
 type Names = ReadonlyMap<string, string>;
 
 /** What lies on a branch is reached through its branch point. */
 function arrowFrom({ id, timing: { anchor }, way }: EventUse, names: Names): readonly string[] {
-  return anchor.kind === 'journey' || way !== undefined ? [] : [`  ${names.get(anchor.id)} --> ${names.get(id)}`];
+  if (way !== undefined) return [];
+  const before = anchor.kind === 'event' ? [anchor.id] : anchor.kind === 'all' ? anchor.ids : [];
+  return before.map((one) => `  ${names.get(one)} --> ${names.get(id)}`);
 }
 
 function arrowTo({ id, after, within }: BranchPoint, points: Names, names: Names): readonly string[] {

@@ -3,6 +3,7 @@ export { spellingsOf } from './kinds.ts';
 export { changeLeaves, changeValues, leavesOf } from './leaves.ts';
 export { extentOf, withLimits } from './limits.ts';
 export { readDistribution } from './read-distribution.ts';
+export { readMonths } from './seasonal.ts';
 export { isEmpty } from './truncation.ts';
 export { valueTypeOf, valuesOf } from './value-type.ts';
 export { inOrderOfValue, readOptions, sharesOf } from './weights.ts';

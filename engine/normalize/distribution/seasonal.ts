@@ -40,6 +40,11 @@ export function readSeasonal({ reader, what, context, readPart }: Seasonal): Dis
   return bounded(multiply(base, factor, what, context), limits, what, context);
 }
 
+/** Multipliers by month, counted from 0; a month that is not named has 1. */
+export function readMonths(node: DataNode, what: string, context: Context): ReadonlyMap<number, number> | undefined {
+  return readMultipliers(node, what, MONTHS, context);
+}
+
 /** Multipliers by place in `names`; a month may be called by its number. What is not named is left as it is. */
 function readMultipliers(
   node: DataNode,

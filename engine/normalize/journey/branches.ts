@@ -10,7 +10,7 @@ import { certain } from '../probability.ts';
 import { itemsOf, plainWord, readPositive, readText } from '../scalars.ts';
 import { endDraft } from './branch-ends.ts';
 import { branchRates, readShare } from './branch-share.ts';
-import { readDrafts } from './event-drafts.ts';
+import { callDraft, readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import type { WrittenTiming } from './timing.ts';
 import { readTiming } from './timing.ts';
@@ -176,13 +176,15 @@ function readWay({ node, key, only, standing }: WrittenWay, context: JourneyCont
     choose: reader.take('choose'),
     branching: reader.take('branching'),
     timing: reader.take('timing'),
+    journey: takeCall(reader, context),
     end: endDraft(reader, context),
   };
-  reader.finish(['journey', ...branchRates(reader)]);
+  reader.finish(branchRates(reader));
   const ownName = nameNode && readText(nameNode, 'The name of a branch', context.problems);
   if (share === undefined) return undefined;
   const whole = only === undefined ? share : given(share, only);
-  const name = ownName ?? key ?? (parts.end?.definition.name || firstEvent(parts) || 'else');
+  const name =
+    ownName ?? key ?? (parts.end?.definition.name || firstEvent(parts) || parts.journey?.definition.name || 'else');
   return wayOf({ name, share: whole, standing, at: node.at }, parts, context);
 }
 
@@ -201,7 +203,14 @@ interface WayParts {
   readonly choose?: DataNode | undefined;
   readonly branching?: DataNode | undefined;
   readonly timing?: DataNode | undefined;
+  /** A journey that begins on it. */
+  readonly journey?: EventDraft | undefined;
   readonly end?: EventDraft | undefined;
+}
+
+function takeCall(reader: Reader, context: JourneyContext): EventDraft | undefined {
+  const node = reader.take('journey');
+  return node && callDraft(node, context);
 }
 
 /** What a branch without a name is called. */
@@ -234,6 +243,7 @@ function wayOf({ name, share, standing, at }: NamedWay, parts: WayParts, context
     points: nested.points,
     drafts: [
       ...own.map((draft) => placed(draft, standing.after, begins, way)),
+      ...(parts.journey === undefined ? [] : [placed(parts.journey, standing.after, begins, way)]),
       ...(parts.end === undefined ? [] : [endAfter(parts.end, own.at(-1), { standing, begins, way })]),
       ...nested.drafts.map((draft) => (draft.begins === undefined && begins ? { ...draft, begins } : draft)),
     ],
@@ -276,10 +286,11 @@ function readChoices(node: DataNode, standing: Standing, context: JourneyContext
     const weight = weightNode && readPositive(weightNode, 'A weight', problems);
     const event = reader.take('event');
     const events = reader.take('events');
+    const journey = takeCall(reader, context);
     const end = endDraft(reader, context);
-    reader.finish(['journey']);
-    const named = { events: events ?? event, end };
-    const name = firstEvent(named) ?? end?.definition.name ?? 'choice';
+    reader.finish();
+    const named = { events: events ?? event, journey, end };
+    const name = firstEvent(named) ?? journey?.definition.name ?? end?.definition.name ?? 'choice';
     return weight === undefined ? [] : [{ name, weight, parts: named, at: item.at }];
   });
   const total = choices.reduce((sum, { weight }) => sum + weight, 0);

@@ -9,7 +9,7 @@ import { itemsOf, readText } from '../scalars.ts';
 import { readDefinition } from './event-definition.ts';
 import { readChance } from './chance.ts';
 import { readLength } from './duration.ts';
-import { readRhythm } from './rhythm.ts';
+import { takeRhythm } from './rhythm.ts';
 import type { Rhythm } from './rhythm.ts';
 import { readTiming } from './timing.ts';
 import type { WrittenTiming } from './timing.ts';
@@ -28,8 +28,6 @@ export interface Catalogue {
   /** Entries that have an error, which was reported. */
   readonly broken: ReadonlySet<string>;
 }
-
-export const NOT_RUN_IN_EVENTS: readonly string[] = ['until'];
 
 export function readCatalogue(skills: readonly Skill[], context: Context): Catalogue {
   const entries = new Map<string, CatalogueEntry>();
@@ -59,18 +57,19 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
   const reader = readerOf(node, `the event \`${name}\``, context.problems);
   if (reader === undefined) return undefined;
   const definition = readDefinition({ reader, name, base: undefined }, context);
-  const [timing, rhythm] = [reader.take('timing'), reader.take('recurrence')];
+  const timing = reader.take('timing');
+  const rhythm = takeRhythm(reader, undefined, context);
   const windowNode = reader.take('window');
   const window = windowNode && readLength(windowNode, context);
   const probability = readChance(reader, undefined, context);
   const words = readWords(reader, context);
   const entry = {
     timing: timing && readTiming(timing, context),
-    rhythm: rhythm && readRhythm(rhythm, context),
+    rhythm,
     probability,
     window,
   };
-  reader.finish(NOT_RUN_IN_EVENTS);
+  reader.finish();
   return definition && { definition: { ...definition, ...words, at: node.at }, ...entry };
 }
 

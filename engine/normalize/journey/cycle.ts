@@ -1,5 +1,6 @@
 /** The cycles of a phase: how long one lasts and how many there are. */
-import type { DataNode, Offset, SourceRange } from '../../model/index.ts';
+import type { DataNode, Expression, Offset, SourceRange } from '../../model/index.ts';
+import { readExpression } from '../expression/index.ts';
 import { readerOf } from '../reader.ts';
 import { readInteger } from '../scalars.ts';
 import { readLength } from './duration.ts';
@@ -10,6 +11,8 @@ export interface Cycle {
   readonly length: Offset;
   /** As many as fit the phase where absent. */
   readonly count: number | undefined;
+  /** No further cycle begins once it holds. */
+  readonly until: Expression | undefined;
   readonly at: SourceRange;
 }
 
@@ -19,12 +22,14 @@ export function readCycle(node: DataNode, context: JourneyContext): Cycle | unde
   const { problems } = context;
   const reader = readerOf(node, 'a cycle', problems);
   if (reader === undefined) return undefined;
-  const [lengthNode, countNode] = [reader.need('length'), reader.take('count')];
-  reader.finish(['until']);
+  const [lengthNode, countNode, untilNode] = [reader.need('length'), reader.take('count'), reader.take('until')];
+  reader.finish();
+  const until = untilNode && readExpression(untilNode, 'The end of cycles', context);
   const length = lengthNode && readLength(lengthNode, context);
   const count = countNode && readInteger(countNode, { what: '`count`', min: 1, max: MOST_CYCLES }, problems);
   if (lengthNode === undefined || length === undefined || (countNode && count === undefined)) return undefined;
-  if (daysIn(length) >= 1) return { length, count, at: node.at };
+  if (untilNode && until === undefined) return undefined;
+  if (daysIn(length) >= 1) return { length, count, until, at: node.at };
   const what = 'The length of a cycle';
   return problems.report(
     'normalize-value-range',

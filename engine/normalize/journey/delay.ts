@@ -1,7 +1,8 @@
 /** The wait of an event after the one before it: `delay` beside `depends_on`, as flat journeys write it. */
-import type { DataNode } from '../../model/index.ts';
+import type { DataNode, ElementaryDistribution, MapNode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { readDistribution } from '../distribution/index.ts';
+import { entryOf, mapOf, withoutKeys } from '../data-node.ts';
+import { extentOf, readDistribution } from '../distribution/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readNumber } from '../scalars.ts';
@@ -9,7 +10,12 @@ import { readDuration } from './duration.ts';
 import { NO_OFFSET, offsetOf, sum } from './offset.ts';
 import type { Span } from './timing.ts';
 
-export function readDelay(node: DataNode, context: Context): Span | undefined {
+/** Days may be spread by a distribution, which is cut where waiting would be less than none. */
+export interface Delay extends Span {
+  readonly spread?: ElementaryDistribution;
+}
+
+export function readDelay(node: DataNode, context: Context): Delay | undefined {
   if (node.kind === 'map') return readMap(node, context);
   const duration = readDuration(node, context);
   if (duration === undefined) return undefined;
@@ -17,17 +23,24 @@ export function readDelay(node: DataNode, context: Context): Span | undefined {
   return { earliest: duration.length, latest: duration.length };
 }
 
-function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Span | undefined {
+function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Delay | undefined {
   const { problems } = context;
   const before = problems.found.length;
-  const reader = createReader(node, 'a delay', problems);
+  const spread = readSpread(node, context);
+  if (problems.found.length > before) return undefined;
+  const reader = createReader(spread === undefined ? node : withoutKeys(node, SPREAD_KEYS), 'a delay', problems);
+  reader.take('distribution');
   const fixed = (['months', 'weeks', 'days', 'hours'] as const).reduce((all, key) => {
     const amount = number(reader, key, context);
     return amount === undefined ? all : sum(all, offsetOf(amount, UNITS[key]));
   }, NO_OFFSET);
   const [least, most] = [number(reader, 'days_min', context), number(reader, 'days_max', context)];
-  const spread = readSpread(reader, context);
-  reader.finish(['mean', 'std_dev']);
+  for (const { key, keyAt } of reader.rest().filter((one) => ['mean', 'std_dev'].includes(one.key))) {
+    reader.take(key);
+    const reason = 'the delay names no distribution that has one';
+    problems.report('normalize-without-effect', { part: key, reason }, keyAt);
+  }
+  reader.finish();
   if (least !== undefined && most !== undefined && least > most) {
     problems.report('normalize-bounds', { low: least, high: most, what: 'The delay' }, node.at);
   }
@@ -45,15 +58,40 @@ function number(reader: Reader, key: string, { problems }: Context): number | un
   return node && readNumber(node, `\`${key}\``, problems);
 }
 
-/** Waits are spread evenly; `uniform` between `days_min` and `days_max` says just that. */
-function readSpread(reader: Reader, context: Context): Span | undefined {
-  const node = reader.take('distribution');
-  if (node === undefined || (node.kind === 'scalar' && ['uniform', 'fixed'].includes(String(node.value))))
-    return undefined;
-  const distribution = node.kind === 'map' ? readDistribution(node, 'a delay', context) : undefined;
-  if (distribution?.kind === 'uniform') {
-    return { earliest: offsetOf(distribution.low, 'day'), latest: offsetOf(distribution.high, 'day') };
+const SPREAD_KEYS = ['distribution', 'mean', 'std_dev', 'days_min', 'days_max'];
+/** A wait that has no end of its own is over after so many days. */
+const LONGEST_DAYS = 36_525;
+
+/** `uniform` between `days_min` and `days_max` is how waits are spread without a word; others have their mean and bounds. */
+function readSpread(node: MapNode, context: Context): Delay | undefined {
+  const entry = entryOf(node, 'distribution');
+  const name = entry?.value.kind === 'scalar' ? String(entry.value.value) : undefined;
+  if (entry === undefined || name === 'uniform' || name === 'fixed') return undefined;
+  const written =
+    entry.value.kind === 'map'
+      ? entry.value.entries
+      : [entry, ...node.entries.filter(({ key }) => key === 'mean' || key === 'std_dev')];
+  const bounds = Object.entries({ min: 'days_min', max: 'days_max' }).flatMap(([key, days]) => {
+    const bound = entryOf(node, days);
+    return bound === undefined || written.some((one) => one.key === key) ? [] : [{ ...bound, key }];
+  });
+  const whole = mapOf([...written, ...bounds], entry.value.at);
+  const none = { key: 'min', keyAt: entry.keyAt, value: { kind: 'scalar' as const, value: 0, at: entry.value.at } };
+  const isOpen = entryOf(whole, 'min') === undefined && CURVES.has(name ?? kindIn(entry.value));
+  const distribution = readDistribution(isOpen ? mapOf([...whole.entries, none], whole.at) : whole, 'a delay', context);
+  if (distribution === undefined) return undefined;
+  if (distribution.kind === 'conditional' || distribution.kind === 'derived' || distribution.kind === 'mixture') {
+    return context.problems.report('normalize-not-supported', { part: `delay: ${distribution.kind}` }, entry.value.at);
   }
-  const name = node.kind === 'scalar' ? String(node.value) : (distribution?.kind ?? 'distribution');
-  return context.problems.report('normalize-not-supported', { part: `delay: ${name}` }, node.at);
+  const { low = 0, high = LONGEST_DAYS } = extentOf(distribution);
+  const span = { earliest: offsetOf(Math.floor(low), 'day'), latest: offsetOf(Math.ceil(high), 'day') };
+  return distribution.kind === 'uniform' ? span : { ...span, spread: distribution };
+}
+
+/** Kinds with a tail below, which is cut at no wait at all. */
+const CURVES: ReadonlySet<string> = new Set(['normal', 'log_normal', 'lognormal', 'exponential', 'gamma', 'weibull']);
+
+function kindIn(node: DataNode): string {
+  const entry = node.kind === 'map' ? (entryOf(node, 'distribution') ?? entryOf(node, 'type')) : undefined;
+  return entry?.value.kind === 'scalar' ? String(entry.value.value) : '';
 }

@@ -1,18 +1,28 @@
 /** The events of a phase as written, each with what it is and when it happens, before the anchors of all are known. */
-import type { DataNode, EventDefinition, Located, Offset, Probability, SourceRange, Way } from '../../model/index.ts';
+import type {
+  DataNode,
+  EventDefinition,
+  Journey,
+  Located,
+  Offset,
+  Probability,
+  SourceRange,
+  Way,
+} from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { certain } from '../probability.ts';
+import type { Problems } from '../problems.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readText } from '../scalars.ts';
-import { NOT_RUN_IN_EVENTS } from './catalogue.ts';
 import type { Catalogue, CatalogueEntry } from './catalogue.ts';
 import { readChance } from './chance.ts';
 import { readDelay } from './delay.ts';
 import { readDefinition } from './event-definition.ts';
 import { readLength } from './duration.ts';
 import { NO_OFFSET } from './offset.ts';
-import { readRhythm } from './rhythm.ts';
+import { milestone } from './event-types.ts';
+import { takeRhythm } from './rhythm.ts';
 import type { Rhythm } from './rhythm.ts';
 import { readTiming } from './timing.ts';
 import type { WrittenTiming } from './timing.ts';
@@ -33,11 +43,17 @@ export interface EventDraft {
   readonly begins?: WrittenTiming;
   /** The branch on which it lies. */
   readonly way?: Way;
+  /** All of these must have happened, and it is measured from the last. */
+  readonly needs?: readonly Located<string>[];
+  /** A journey that begins with it. */
+  readonly calls?: Journey;
   readonly at: SourceRange;
 }
 
 export interface JourneyContext extends Context {
   readonly catalogue: Catalogue;
+  /** The journey of that name, for one that calls it; reports where there is none. */
+  readonly call: (name: Located<string>, problems: Problems) => Journey | undefined;
 }
 
 export function readDrafts(node: DataNode, context: JourneyContext): readonly EventDraft[] {
@@ -74,10 +90,10 @@ function findEntry(
   return problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
 }
 
-const NOT_RUN_IN_USES = [...NOT_RUN_IN_EVENTS, 'journey', 'branching', 'branches', 'branch_point'];
-
 function readUse(reader: Reader, previous: EventDraft | undefined, context: JourneyContext): readonly EventDraft[] {
   const { problems } = context;
+  const journeyNode = reader.take('journey');
+  if (journeyNode !== undefined) return readCall(journeyNode, reader, previous, context);
   const [eventNode, idNode, nameNode] = [reader.take('event'), reader.take('id'), reader.take('name')];
   const ownId = idNode && readText(idNode, 'The id of an event', problems);
   const label = nameNode && readText(nameNode, 'The name of an event', problems);
@@ -90,63 +106,118 @@ function readUse(reader: Reader, previous: EventDraft | undefined, context: Jour
   const definition = isUnknown
     ? undefined
     : readDefinition({ reader, name: name ?? '', base: entry?.definition }, context);
-  const timing = readWritten(reader, previous, context);
-  const rhythmNode = reader.take('recurrence');
-  const rhythm = rhythmNode ? readRhythm(rhythmNode, context) : entry?.rhythm;
+  const { timing, needs } = readWritten(reader, previous, context);
+  const rhythm = takeRhythm(reader, entry?.rhythm, context);
   const probability = readChance(reader, entry?.probability, context) ?? certain(reader.at);
   const windowNode = reader.take('window');
   const window = windowNode ? readLength(windowNode, context) : entry?.window;
   const followersNode = reader.take('events');
   const followers = followersNode === undefined ? [] : readDrafts(followersNode, context);
   if (isUnknown) return [];
-  reader.finish(NOT_RUN_IN_USES);
+  reader.finish();
   if (definition === undefined || name === undefined) return [];
   const titled =
     label !== undefined && (ownId ?? eventName) !== undefined ? { ...definition, title: label } : definition;
   const id = ownId ?? (eventName === undefined ? label : undefined);
   const follows = { value: id ?? definition.name, at: reader.at };
   return [
-    { ownId: id, definition: titled, timing, usualTiming: entry?.timing, rhythm, probability, window, at: reader.at },
+    {
+      ownId: id,
+      definition: titled,
+      timing,
+      usualTiming: entry?.timing,
+      rhythm,
+      probability,
+      window,
+      ...(needs.length > 1 ? { needs } : {}),
+      at: reader.at,
+    },
     ...followers.map((one) => (one.follows === undefined ? { ...one, follows } : one)),
   ];
 }
 
-/** `timing`, or `delay` after the events of `depends_on`, which default to the event before. */
-function readWritten(
+/** An event with which another journey begins. */
+function readCall(
+  journeyNode: DataNode,
   reader: Reader,
   previous: EventDraft | undefined,
   context: JourneyContext,
-): WrittenTiming | undefined {
+): readonly EventDraft[] {
+  const idNode = reader.take('id', 'name');
+  const id = idNode && readText(idNode, 'The id of a journey within another', context.problems);
+  const { timing, needs } = readWritten(reader, previous, context);
+  const probability = readChance(reader, undefined, context) ?? certain(reader.at);
+  reader.finish();
+  const call = callDraft(journeyNode, context);
+  if (call === undefined) return [];
+  const { title } = call.definition;
+  const definition = id === undefined ? call.definition : milestone(id, title, reader.at);
+  const waits = needs.length > 1 ? { needs } : {};
+  return [{ ...call, ownId: id ?? call.ownId, definition, timing, probability, ...waits, at: reader.at }];
+}
+
+/** The journey of that name, called at once. */
+export function callDraft(node: DataNode, context: JourneyContext): EventDraft | undefined {
+  const name = readText(node, 'A journey', context.problems);
+  const calls = name === undefined ? undefined : context.call({ value: name, at: node.at }, context.problems);
+  if (name === undefined || calls === undefined) return undefined;
+  return {
+    ownId: undefined,
+    definition: milestone(name, calls.title, node.at),
+    timing: undefined,
+    usualTiming: undefined,
+    rhythm: undefined,
+    probability: certain(node.at),
+    window: undefined,
+    calls,
+    at: node.at,
+  };
+}
+
+interface Written {
+  readonly timing: WrittenTiming | undefined;
+  /** The events of `depends_on`. */
+  readonly needs: readonly Located<string>[];
+}
+
+/** `timing`, or `delay` after the events of `depends_on`, which default to the event before. */
+function readWritten(reader: Reader, previous: EventDraft | undefined, context: JourneyContext): Written {
   const { problems } = context;
   const [timingNode, delayEntry, dependsNode] = [
     reader.take('timing'),
     reader.takeEntry('delay'),
     reader.take('depends_on'),
   ];
-  const depends = dependsNode && readDepends(dependsNode, context);
+  const needs = dependsNode === undefined ? [] : readDepends(dependsNode, context);
+  const [depends] = needs;
   const timing = timingNode && readTiming(timingNode, context);
   if (delayEntry === undefined) {
-    if (timing !== undefined) return { ...timing, anchor: timing.anchor ?? depends };
-    return (
-      depends && {
-        anchor: depends,
-        span: { earliest: NO_OFFSET, latest: NO_OFFSET },
-        minuteOfDay: undefined,
-        at: depends.at,
+    if (timing !== undefined) {
+      const isElsewhere = timing.anchor !== undefined && needs.length > 1;
+      if (isElsewhere) {
+        const reason = 'the timing names an event itself';
+        problems.report('normalize-without-effect', { part: 'depends_on', reason }, dependsNode?.at ?? reader.at);
       }
-    );
+      return { timing: { ...timing, anchor: timing.anchor ?? depends }, needs: isElsewhere ? [] : needs };
+    }
+    const span = { earliest: NO_OFFSET, latest: NO_OFFSET };
+    return { timing: depends && { anchor: depends, span, minuteOfDay: undefined, at: depends.at }, needs };
   }
   if (timingNode)
     problems.report('normalize-key-twice', { key: 'delay', first: 'timing', within: 'an event' }, delayEntry.keyAt);
-  const span = readDelay(delayEntry.value, context);
+  const delay = readDelay(delayEntry.value, context);
   const before = previous && { value: previous.ownId ?? previous.definition.name, at: delayEntry.keyAt };
-  return span && { anchor: depends ?? before, span, minuteOfDay: undefined, at: delayEntry.value.at };
+  const at = delayEntry.value.at;
+  const spread = delay?.spread === undefined ? {} : { spread: delay.spread };
+  return {
+    timing: delay && { anchor: depends ?? before, span: delay, ...spread, minuteOfDay: undefined, waits: true, at },
+    needs,
+  };
 }
 
-function readDepends(node: DataNode, { problems }: JourneyContext): Located<string> | undefined {
-  const [first, second] = itemsOf(node);
-  if (second !== undefined)
-    problems.report('normalize-not-supported', { part: 'several events in depends_on' }, second.at);
-  const name = first && readText(first, '`depends_on`', problems);
-  return first && name !== undefined ? { value: name, at: first.at } : undefined;
+function readDepends(node: DataNode, { problems }: JourneyContext): readonly Located<string>[] {
+  return itemsOf(node).flatMap((item) => {
+    const name = readText(item, '`depends_on`', problems);
+    return name === undefined ? [] : [{ value: name, at: item.at }];
+  });
 }

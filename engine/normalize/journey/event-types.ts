@@ -1,5 +1,5 @@
 /** What events of each type cannot do without, so that none makes rows that say nothing. */
-import type { EventType } from '../../model/index.ts';
+import type { EventDefinition, EventType, SourceRange } from '../../model/index.ts';
 import { wordsOf } from '../vocabulary.ts';
 
 export type EventPart = 'class' | 'conditions' | 'observations' | 'medication';
@@ -52,4 +52,18 @@ export const eventTypes: readonly EventType[] = wordsOf(NEEDS);
 
 export function needsOf(type: EventType): readonly EventPart[] {
   return NEEDS[type];
+}
+
+/** An event that says only that something is so. */
+export function milestone(name: string, title: string, at: SourceRange): EventDefinition {
+  return {
+    name,
+    type: 'milestone',
+    title,
+    encounterClass: undefined,
+    conditions: [],
+    observations: [],
+    medication: undefined,
+    at,
+  };
 }

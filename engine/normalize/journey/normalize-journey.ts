@@ -4,10 +4,11 @@ import { entryOf, mapOf, withoutKeys, wordsFor } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { readText, readWord } from '../scalars.ts';
+import { readInteger, readText, readWord } from '../scalars.ts';
 import type { JourneyPattern } from '../../model/index.ts';
 import { takePartings } from './branches.ts';
 import type { Parting } from './branches.ts';
+import { calledPhases, calledPoints } from './calls.ts';
 import { readLength } from './duration.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
@@ -17,7 +18,7 @@ import type { PhaseDraft } from './phases.ts';
 import { placeEvents } from './place-events.ts';
 import { defaultStart, readStart } from '../journey-start.ts';
 
-const UNSUPPORTED = ['effects', 'cycle', 'stop', 'count', 'seed', 'transitions'];
+const UNSUPPORTED = ['effects', 'cycle', 'stop'];
 
 export interface JourneySource {
   readonly data: MapNode;
@@ -40,30 +41,34 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const written = readDurationOf(reader, context);
   const startNode = reader.take('start');
   const start = startNode ? readStart(startNode, context) : defaultStart(data.at, context);
+  const countNode = reader.take('count');
+  const limits = { what: '`count`', min: 1, max: Number.MAX_SAFE_INTEGER };
+  const count = countNode && readInteger(countNode, limits, context.problems);
   const drafts = readParts(reader, { title, ...written }, context);
   const parting = takePartings(reader, 'start', context);
   reader.finish(UNSUPPORTED);
   const duration = written.duration ?? endOf(drafts);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
-  for (const { name, to, at } of drafts) {
-    if (fewestDaysIn(to) > mostDaysIn(duration))
+  for (const { name, to, at, isEntered } of drafts) {
+    if (!isEntered && fewestDaysIn(to) > mostDaysIn(duration))
       context.problems.report('normalize-phase-beyond-duration', { phase: name }, at);
   }
   const people = ownProfile ? readText(ownProfile, 'The profile of a journey', context.problems) : profile;
   const phases = withParting(drafts, parting);
   const branchPoints = phases.flatMap(({ points }) => points);
   checkPoints(branchPoints, context);
-  const placed = placeEvents(phases, context);
+  const { phases: placed, calls } = placeEvents(phases, duration, context);
+  const known = branchPoints.map((point) => afterKnown(point, branchPoints, placed));
+  const allPoints = [...known, ...calls.flatMap(calledPoints)];
   return {
     id,
     title,
     profile: people,
     duration,
     start,
-    phases: placed,
-    ...(branchPoints.length === 0
-      ? {}
-      : { branchPoints: branchPoints.map((point) => afterKnown(point, branchPoints, placed)) }),
+    ...(countNode && count !== undefined ? { count: { value: count, at: countNode.at } } : {}),
+    phases: [...placed, ...calls.flatMap(calledPhases)],
+    ...(allPoints.length === 0 ? {} : { branchPoints: allPoints }),
     at: data.at,
   };
 }
@@ -182,6 +187,8 @@ function readParts(reader: Reader, whole: Whole, context: JourneyContext): reado
   ];
 }
 
+const ALONE = { points: [], cycle: undefined, transitions: [], isEntered: false };
+
 /** A flat list of events is one phase over the whole journey. */
 function readFlatEvents(
   events: DataNode,
@@ -189,8 +196,7 @@ function readFlatEvents(
   context: JourneyContext,
 ): readonly PhaseDraft[] {
   const drafts = readDrafts(events, context);
-  if (duration !== undefined)
-    return [{ name: title, from: NO_OFFSET, to: duration, drafts, points: [], cycle: undefined, at: events.at }];
+  if (duration !== undefined) return [{ name: title, from: NO_OFFSET, to: duration, drafts, ...ALONE, at: events.at }];
   const within = 'a journey of events without phases';
   if (!isBroken) context.problems.report('normalize-key-missing', { key: 'duration', within }, events.at);
   return [];

@@ -10,7 +10,9 @@ import type { Cycle } from './cycle.ts';
 import { readDuration } from './duration.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
-import { NO_OFFSET, sum } from './offset.ts';
+import { NO_OFFSET, negated, sum } from './offset.ts';
+import { readTransitions } from './transitions.ts';
+import type { TransitionDraft } from './transitions.ts';
 
 export interface PhaseDraft {
   readonly name: string;
@@ -19,10 +21,13 @@ export interface PhaseDraft {
   readonly drafts: readonly EventDraft[];
   readonly points: readonly BranchPoint[];
   readonly cycle: Cycle | undefined;
+  readonly transitions: readonly TransitionDraft[];
+  /** Others lead to it: its days count from when people come to it. */
+  readonly isEntered: boolean;
   readonly at: SourceRange;
 }
 
-const UNSUPPORTED = ['hold', 'dose_changes', 'stop', 'transitions', 'effects'];
+const UNSUPPORTED = ['hold', 'dose_changes', 'stop', 'effects'];
 
 /** `duration` is the journey's, where it has one: a last phase without a length lasts until then. */
 export function readPhases(
@@ -40,12 +45,23 @@ export function readPhases(
     const isLast = index === items.length - 1;
     const phase = readPhase(
       item,
-      { begins: phases.at(-1)?.to ?? NO_OFFSET, ends: isLast ? duration : undefined },
+      { begins: phases.at(-1)?.to ?? NO_OFFSET, ends: isLast ? duration : undefined, whole: duration },
       context,
     );
     if (phase !== undefined) phases.push(phase);
   }
-  return phases;
+  return phases.map((phase) => entered(phase, phases, context));
+}
+
+/** What others lead to begins when they do, and lasts as long as is written. */
+function entered(phase: PhaseDraft, phases: readonly PhaseDraft[], { problems }: JourneyContext): PhaseDraft {
+  const known = phases.map(({ name }) => name);
+  for (const { to } of phase.transitions) {
+    if (!known.includes(to.value))
+      problems.report('normalize-reference-unknown', { kind: 'phase', name: to.value, known }, to.at);
+  }
+  const isEntered = phases.some(({ transitions }) => transitions.some(({ to }) => to.value === phase.name));
+  return isEntered ? { ...phase, from: NO_OFFSET, to: sum(phase.to, negated(phase.from)), isEntered } : phase;
 }
 
 interface Place {
@@ -53,9 +69,11 @@ interface Place {
   readonly begins: Offset;
   /** Where it ends, if it does not say so itself. */
   readonly ends: Offset | undefined;
+  /** The journey's length. */
+  readonly whole: Offset | undefined;
 }
 
-function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyContext): PhaseDraft | undefined {
+function readPhase(item: DataNode, { begins, ends, whole }: Place, context: JourneyContext): PhaseDraft | undefined {
   const { problems } = context;
   const reader = readerOf(item, 'a phase', problems);
   if (reader === undefined) return undefined;
@@ -66,7 +84,9 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
   const length = lengthNode && readDuration(lengthNode, context);
   const cycleNode = reader.take('cycle');
   const cycle = cycleNode && readCycle(cycleNode, context);
-  const ended = (cycle && endOfCycles(begins, cycle)) ?? ends;
+  const transitionsNode = reader.take('transitions');
+  const transitions = transitionsNode === undefined ? [] : readTransitions(transitionsNode, context);
+  const ended = (cycle && endOfCycles(begins, cycle)) ?? ends ?? (transitions.length > 0 ? whole : undefined);
   const events = reader.take('events');
   const drafts = events === undefined ? [] : readDrafts(events, context);
   const parting = takePartings(reader, name ?? 'phase', context);
@@ -79,6 +99,7 @@ function readPhase(item: DataNode, { begins, ends }: Place, context: JourneyCont
     length?.kind === 'window'
       ? { from: length.from, to: length.to }
       : { from: begins, to: length === undefined ? (ended ?? begins) : sum(begins, length.length) };
-  const whole = { points: parting.points, drafts: [...drafts, ...parting.drafts] };
-  return { name, ...window, ...(share === undefined ? whole : enteredBy(share, name, whole)), cycle, at: item.at };
+  const inner = { points: parting.points, drafts: [...drafts, ...parting.drafts] };
+  const held = share === undefined ? inner : enteredBy(share, name, inner);
+  return { name, ...window, ...held, cycle, transitions, isEntered: false, at: item.at };
 }

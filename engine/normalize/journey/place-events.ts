@@ -1,9 +1,11 @@
 /** Drafts to events of the journey: each gets its id, its anchor and its canonical timing and recurrence. */
-import type { EventUse, Phase, Recurrence, Timing, Offset } from '../../model/index.ts';
+import type { EventUse, Located, Offset, Phase, Recurrence, Timing } from '../../model/index.ts';
 import { findCycle } from '../graph.ts';
+import type { Call } from './calls.ts';
 import { cyclesIn } from './cycle.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { daysIn, fewestDaysIn, mostDaysIn, negated, NO_OFFSET, sum } from './offset.ts';
+import { entryId, entryOf as entryUse, leavingsOf, stopOfSeries, withGroups } from './leavings.ts';
 import type { PhaseDraft } from './phases.ts';
 import type { WrittenTiming } from './timing.ts';
 
@@ -16,20 +18,71 @@ interface Placed {
   readonly phase: PhaseDraft;
 }
 
-export function placeEvents(phases: readonly PhaseDraft[], context: JourneyContext): readonly Phase[] {
+export interface PlacedJourney {
+  readonly phases: readonly Phase[];
+  readonly calls: readonly Call[];
+}
+
+/** `ends` is the length of the journey. */
+export function placeEvents(phases: readonly PhaseDraft[], ends: Offset, context: JourneyContext): PlacedJourney {
   const placed = withIds(phases, context);
-  const uses = placed.map((one) => ({ phase: one.phase, use: useOf(one, placed, context) }));
-  checkCircles(
-    uses.map(({ use }) => use),
-    context,
+  const uses = placed.map((one) => ({ one, use: useOf(one, placed, { ends, context }) }));
+  const told = phases.map((phase) => ({ phase, uses: eventsOf(phase, uses, { placed, ends, context }) }));
+  const all = told.flatMap((one) => one.uses);
+  const isCircular = checkCircles(all, context);
+  const calls = uses.flatMap(({ one: { draft }, use }) =>
+    draft.calls === undefined ? [] : [{ use, journey: draft.calls }],
   );
-  return phases.map((phase) => ({
-    name: phase.name,
-    from: phase.from,
-    to: phase.to,
-    events: uses.filter((one) => one.phase === phase).map(({ use }) => use),
-    at: phase.at,
-  }));
+  for (const call of calls) checkCall(call, context);
+  return {
+    phases: told.map(({ phase, uses: own }) => ({
+      name: phase.name,
+      from: phase.from,
+      to: phase.to,
+      events: isCircular ? own : withGroups(own, phase, all),
+      at: phase.at,
+    })),
+    calls: uses.flatMap(({ one: { draft }, use }) =>
+      draft.calls === undefined ? [] : [{ use, journey: draft.calls }],
+    ),
+  };
+}
+
+/** An occurrence has one number, so that what is called each time cannot recur besides. */
+function checkCall({ use, journey }: Call, { problems }: JourneyContext): void {
+  if (use.timing.eachTime !== true && use.recurrence === undefined) return;
+  const recurring = journey.phases.some(({ events }) => events.some(({ recurrence }) => recurrence !== undefined));
+  if (!recurring && use.recurrence === undefined) return;
+  problems.report('normalize-not-supported', { part: 'a journey of what recurs, called more than once' }, use.at);
+}
+
+interface Placing {
+  readonly ends: Offset;
+  readonly context: JourneyContext;
+}
+
+interface UsedDraft {
+  readonly one: Placed;
+  readonly use: EventUse;
+}
+
+/** The events of a phase, with those that begin it and those that end it or its series. */
+function eventsOf(
+  phase: PhaseDraft,
+  uses: readonly UsedDraft[],
+  { placed, ends, context }: Placing & { readonly placed: readonly Placed[] },
+): readonly EventUse[] {
+  const own = uses.filter(({ one }) => one.phase === phase);
+  const find = (name: string): string | undefined => findAnchor(name, { phase, draft: undefined }, placed)?.id;
+  const known = placed.map(({ id }) => id);
+  return [
+    ...(phase.isEntered ? [entryUse(phase)] : []),
+    ...own.map(({ use }) => use),
+    ...own.flatMap(({ one: { draft }, use }) =>
+      draft.rhythm?.until === undefined ? [] : [stopOfSeries(use, draft.rhythm.until)],
+    ),
+    ...leavingsOf(phase, { find, known, ends }, context),
+  ];
 }
 
 /**
@@ -65,15 +118,23 @@ function plainName(text: string): string {
   return text.trim().toLowerCase().replaceAll(/\s+/g, '-');
 }
 
-function useOf(one: Placed, placed: readonly Placed[], context: JourneyContext): EventUse {
+function useOf(one: Placed, placed: readonly Placed[], { ends, context }: Placing): EventUse {
   const { id, draft, phase } = one;
-  const timing = widened(inCycle(one, timingOf(one, placed, context), placed), draft.window);
+  const timing = fromEntry(widened(inCycle(one, timingOf(one, placed, context), placed), draft.window), phase);
   if (phase.cycle === undefined && draft.timing?.anchor === undefined && draft.timing && isBeforePhase(timing, phase)) {
     context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
   }
-  const recurrence = recurrenceOf(one, timing, context);
+  const recurrence = recurrenceOf(one, timing, { ends, context });
   const way = draft.way === undefined ? {} : { way: draft.way };
-  return { id, definition: draft.definition, timing, recurrence, probability: draft.probability, ...way, at: draft.at };
+  const opens = draft.calls === undefined ? {} : { opens: true as const };
+  const { definition, probability, at } = draft;
+  return { id, definition, timing, recurrence, probability, ...way, ...opens, at };
+}
+
+/** Days of a phase that others lead to count from when people come to it. */
+function fromEntry(timing: Timing, { isEntered, name }: PhaseDraft): Timing {
+  if (!isEntered || timing.anchor.kind !== 'journey') return timing;
+  return { ...timing, anchor: { kind: 'event', id: entryId(name) } };
 }
 
 /** A window never turns after into before, nor moves what follows the journey's start to before it. */
@@ -140,7 +201,7 @@ function followingOf(
   }
   if (timing?.span !== undefined) {
     const counted = canonical(timing, timing.span, anchor);
-    return anchor.kind === 'event' ? { ...counted, countedFrom: 'start' } : counted;
+    return anchor.kind === 'event' && timing.waits !== true ? { ...counted, countedFrom: 'start' } : counted;
   }
   const sibling = usual?.anchor && findAnchor(usual.anchor.value, one, placed);
   const isSibling = sibling !== undefined && way !== undefined && sibling.draft.way?.branch === way.branch;
@@ -165,20 +226,24 @@ function usualTimingOf(one: Placed, placed: readonly Placed[]): Timing | undefin
 }
 
 function canonical(
-  { minuteOfDay, anyDay, at }: WrittenTiming,
-  span: NonNullable<WrittenTiming['span']>,
+  { minuteOfDay, anyDay, spread, at }: WrittenTiming,
+  { earliest, latest }: NonNullable<WrittenTiming['span']>,
   anchor: Timing['anchor'],
 ): Timing {
-  return { anchor, ...span, minuteOfDay, ...(anyDay ? { anyDay } : {}), at };
+  const [own, kept] = [spread === undefined ? {} : { spread }, anyDay ? { anyDay } : {}];
+  return { anchor, earliest, latest, ...own, minuteOfDay, ...kept, at };
 }
 
 function anchorOf(
   { anchor }: WrittenTiming,
   one: Placed,
   placed: readonly Placed[],
-  { problems }: JourneyContext,
+  context: JourneyContext,
 ): Timing['anchor'] {
+  const { problems } = context;
   if (anchor === undefined) return { kind: 'journey' };
+  const { needs = [] } = one.draft;
+  if (needs.some(({ value }) => value === anchor.value)) return lastOf(needs, one, placed, context);
   const found = findAnchor(anchor.value, one, placed);
   if (found !== undefined) return { kind: 'event', id: found.id };
   const known = placed.map(({ id }) => id);
@@ -186,14 +251,43 @@ function anchorOf(
   return { kind: 'journey' };
 }
 
+/** All of `depends_on`. */
+function lastOf(
+  needs: readonly Located<string>[],
+  one: Placed,
+  placed: readonly Placed[],
+  { problems }: JourneyContext,
+): Timing['anchor'] {
+  const ids = needs.flatMap(({ value, at }) => {
+    const found = findAnchor(value, one, placed);
+    if (found !== undefined) return [found.id];
+    return problems.report('normalize-anchor-unknown', { name: value, known: placed.map(({ id }) => id) }, at) ?? [];
+  });
+  return { kind: 'all', ids: [...new Set(ids)] };
+}
+
 /** By id; else by the event's name, in the same phase before any other. */
-function findAnchor(name: string, one: Placed, placed: readonly Placed[]): Placed | undefined {
+function findAnchor(
+  name: string,
+  one: { readonly phase: PhaseDraft; readonly draft: EventDraft | undefined },
+  placed: readonly Placed[],
+): Placed | undefined {
   const named = placed.filter(({ draft }) => draft.definition.name === name);
   return (
     placed.find(({ id }) => id === name) ??
     named.find(({ phase, draft }) => phase === one.phase && draft !== one.draft) ??
-    named.find(({ draft }) => draft !== one.draft)
+    named.find(({ draft }) => draft !== one.draft) ??
+    findCalled(name, placed)
   );
+}
+
+/** `call/event`: an event of a called journey. */
+function findCalled(name: string, placed: readonly Placed[]): Placed | undefined {
+  const call = placed.find(({ id, draft: { calls } }) => {
+    const events = calls?.phases.flatMap((phase) => phase.events) ?? [];
+    return events.some((use) => `${id}/${use.id}` === name);
+  });
+  return call && { ...call, id: name };
 }
 
 /** What no series outlasts; where a count is written, the count alone ends it. */
@@ -203,34 +297,37 @@ const WITHOUT_END: Offset = { months: 1200, days: 0, minutes: 0 };
 function recurrenceOf(
   { id, draft, phase }: Placed,
   timing: Timing,
-  { problems }: JourneyContext,
+  { ends, context: { problems } }: Placing,
 ): Recurrence | undefined {
   const { rhythm } = draft;
+  const last = phase.isEntered || phase.transitions.length > 0 ? ends : phase.to;
   if (phase.cycle !== undefined) {
     if (rhythm) problems.report('normalize-not-supported', { part: 'a recurrence within a cycle' }, rhythm.at);
     const { cycle } = phase;
-    const count = cyclesIn(phase.from, phase.to, cycle);
+    const count = cyclesIn(phase.from, last, cycle);
     return timing.eachTime ? undefined : { every: cycle.length, count, until: WITHOUT_END, at: cycle.at };
   }
   if (rhythm === undefined) return undefined;
   const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;
-  const room = Math.max(0, mostDaysIn(phase.to) - begins);
+  const room = Math.max(0, mostDaysIn(last) - begins);
   const fitting = Math.floor(room / Math.max(fewestDaysIn(rhythm.every), 1 / 1440)) + 1;
   const count = rhythm.count ?? fitting;
   if (count > OCCURRENCE_LIMIT) {
     return problems.report('normalize-occurrences', { event: id, count, limit: OCCURRENCE_LIMIT }, rhythm.at);
   }
-  const until = rhythm.count === undefined ? phase.to : WITHOUT_END;
+  const until = rhythm.count === undefined ? last : WITHOUT_END;
   return { every: rhythm.every, count, until, at: rhythm.at };
 }
 
-function checkCircles(uses: readonly EventUse[], { problems }: JourneyContext): void {
+function checkCircles(uses: readonly EventUse[], { problems }: JourneyContext): boolean {
   const byId = new Map(uses.map((use) => [use.id, use]));
   const needs = (id: string): readonly string[] => {
     const anchor = byId.get(id)?.timing.anchor;
+    if (anchor?.kind === 'all') return anchor.ids;
     return anchor?.kind === 'event' ? [anchor.id] : [];
   };
   const cycle = findCycle([...byId.keys()], needs);
   const first = cycle && byId.get(cycle[0] ?? '');
   if (cycle && first) problems.report('normalize-cycle', { what: 'events', path: cycle }, first.timing.at);
+  return cycle !== undefined;
 }

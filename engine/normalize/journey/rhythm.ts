@@ -1,7 +1,9 @@
 /** How often an event repeats: words like `monthly` and `3x_week`, lengths, or `{ every, unit, count }`. */
-import type { DataNode, Offset, SourceRange } from '../../model/index.ts';
+import type { DataNode, Expression, Offset, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
+import { readExpression } from '../expression/index.ts';
 import { createReader } from '../reader.ts';
+import type { Reader } from '../reader.ts';
 import { plainWord, readInteger } from '../scalars.ts';
 import { readDuration } from './duration.ts';
 import { daysIn, offsetOf, unitNamed } from './offset.ts';
@@ -10,6 +12,8 @@ export interface Rhythm {
   readonly every: Offset;
   /** As the author limits it. */
   readonly count: number | undefined;
+  /** It does not recur from the occurrence on at which this holds. */
+  readonly until: Expression | undefined;
   readonly at: SourceRange;
 }
 
@@ -24,10 +28,22 @@ const WORDS: Readonly<Record<string, Offset>> = {
   yearly: offsetOf(1, 'year'),
 };
 
-export function readRhythm(node: DataNode, context: Context): Rhythm | undefined {
+/** `recurrence` with an `until` beside it; `usual` is the catalogue's, where the author says nothing. */
+export function takeRhythm(reader: Reader, usual: Rhythm | undefined, context: Context): Rhythm | undefined {
+  const [node, entry] = [reader.take('recurrence'), reader.takeEntry('until')];
+  const rhythm = node ? readRhythm(node, context) : usual;
+  if (entry === undefined) return rhythm;
+  const until = readExpression(entry.value, 'The end of a recurrence', context);
+  if (rhythm !== undefined) return until && { ...rhythm, until };
+  const reason = 'the event does not recur';
+  if (node === undefined) context.problems.report('normalize-without-effect', { part: 'until', reason }, entry.keyAt);
+  return undefined;
+}
+
+function readRhythm(node: DataNode, context: Context): Rhythm | undefined {
   if (node.kind === 'map') return readMap(node, context);
   const every = node.kind === 'scalar' ? everyOf(node.value) : undefined;
-  if (every !== undefined && daysIn(every) > 0) return { every, count: undefined, at: node.at };
+  if (every !== undefined && daysIn(every) > 0) return { every, count: undefined, until: undefined, at: node.at };
   const text = node.kind === 'scalar' ? String(node.value) : 'a list';
   return context.problems.report('normalize-recurrence', { text }, node.at);
 }
@@ -47,11 +63,13 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Rh
   const { problems } = context;
   const reader = createReader(node, 'a recurrence', problems);
   const [everyNode, unitNode, countNode] = [reader.need('every'), reader.take('unit'), reader.take('count')];
-  reader.finish(['until']);
+  const untilNode = reader.take('until');
+  reader.finish();
+  const until = untilNode && readExpression(untilNode, 'The end of a recurrence', context);
   const count = countNode && readInteger(countNode, { what: '`count`', min: 1, max: 1_000_000 }, problems);
   const every = everyNode && readEvery(everyNode, unitNode, context);
-  if (every === undefined || (countNode && count === undefined)) return undefined;
-  if (daysIn(every) > 0) return { every, count, at: node.at };
+  if (every === undefined || (countNode && count === undefined) || (untilNode && until === undefined)) return undefined;
+  if (daysIn(every) > 0) return { every, count, until, at: node.at };
   return problems.report(
     'normalize-value-range',
     { what: '`every`', value: 0, expected: 'above 0' },

@@ -33,7 +33,7 @@ export function checkDependencies(profile: Profile, context: Context): void {
     const at = elseMissing(distribution);
     if (at !== undefined) context.problems.report('normalize-else-missing', { what: name }, at);
   }
-  const needs = (id: string): readonly string[] => needsOf(id, quantities, profile);
+  const needs = needsAmong(quantities, profile);
   const cycle = findCycle(
     quantities.map(({ id }) => id),
     needs,
@@ -117,12 +117,18 @@ function quantitiesOf({ attributes, conditions, medications }: Profile, { knowle
   ];
 }
 
-function needsOf(id: string, quantities: readonly Quantity[], profile: Profile): readonly string[] {
-  const uses = quantities.find((quantity) => quantity.id === id)?.uses ?? [];
-  const read = uses.flatMap(({ expression }) => allParts(expression)).flatMap((part) => idsOf(part, profile));
-  const held = id.startsWith('severity of ') ? [id.slice('severity of '.length)] : [];
-  const known = new Set(quantities.map((quantity) => quantity.id));
-  return [...held, ...read].map((one) => (known.has(one) ? one : `${BASELINE}${one}`)).filter((one) => known.has(one));
+/** What each quantity reads, worked out once. */
+function needsAmong(quantities: readonly Quantity[], profile: Profile): (id: string) => readonly string[] {
+  const known = new Set(quantities.map(({ id }) => id));
+  const needs = new Map(
+    quantities.map(({ id, uses }) => {
+      const read = uses.flatMap(({ expression }) => allParts(expression)).flatMap((part) => idsOf(part, profile));
+      const held = id.startsWith('severity of ') ? [id.slice('severity of '.length)] : [];
+      const all = [...held, ...read].map((one) => (known.has(one) ? one : `${BASELINE}${one}`));
+      return [id, all.filter((one) => known.has(one))] as const;
+    }),
+  );
+  return (id) => needs.get(id) ?? [];
 }
 
 function idsOf(part: Expression, { conditions, medications }: Profile): readonly string[] {

@@ -24,7 +24,7 @@ function classOf(event: PlacedEvent): string | undefined {
 /** The admission that it follows, directly or through others, unless a discharge lies between. */
 export function stayOf({ journey, ...rest }: PlacedEvent): PlacedEvent | undefined {
   const { anchor } = rest.use.timing;
-  if (anchor.kind === 'journey') return undefined;
+  if (anchor.kind !== 'event') return undefined;
   const found = placedIn({ journey, ...rest }).find(({ use }) => use.id === anchor.id);
   if (found === undefined || found.use.definition.type === 'discharge') return undefined;
   return found.use.definition.type === 'admission' ? found : stayOf(found);

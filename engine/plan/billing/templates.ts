@@ -1,6 +1,6 @@
 /** The claims that events of a cohort make, as far as rules and services say before anything is drawn. */
 import type { ClaimKnowledge, ClaimRule, DrgConcept, ServiceClass, ServiceConcept } from '../../model/index.ts';
-import type { PlanInput } from '../context.ts';
+import type { CohortInLibrary } from '../context.ts';
 import { nameKeys } from '../keys.ts';
 import type { PlacedEvent, PlannedEvent } from '../planned-event.ts';
 import { placedIn, rulesOf, stayOf } from './rules.ts';
@@ -37,7 +37,7 @@ export interface LineTemplate {
 /** Empty where there are no rules, or nobody is covered. */
 export function claimTemplates<Event extends PlacedEvent>(
   events: readonly Event[],
-  { cohort, library }: PlanInput,
+  { cohort, library }: CohortInLibrary,
 ): readonly ClaimTemplate<Event>[] {
   const { claims } = library.knowledge;
   if (claims === undefined || cohort.profile.coverage === undefined) return [];

@@ -5,6 +5,7 @@
 import type { Correlation, Declaration, Expression, Fidelity } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
+import { startOf } from '../journey-start.ts';
 import { linksBefore } from '../latent.ts';
 import type { Population } from '../population.ts';
 import { populationScope } from '../population/scope.ts';
@@ -108,12 +109,16 @@ function coverage({ context, population, scope, sums, settled }: Declaring): rea
   return declaredDistribution(of, plans, sums, scope);
 }
 
+/** Starts that not everybody has. */
+const FOR_SOME: ReadonlySet<string> = new Set(['age', 'diagnosis']);
+
 function journeys({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
   const { profile, journeys: taken } = context.cohort;
   return profile.journeys
     .filter(({ journey, probability }) => {
       const isCertain = probability.kind === 'constant' && probability.value >= 1;
-      return !isCertain && taken.some(({ id }) => id === journey);
+      const own = taken.find(({ id }) => id === journey);
+      return !isCertain && own !== undefined && !FOR_SOME.has(startOf(own, context.cohort).kind);
     })
     .map(({ journey, probability, at }) => {
       const value = call('not', call('is_null', column(`journey:${journey}`)));

@@ -1,10 +1,21 @@
 /** When each journey of a person begins, where they take it, and the chances of its events that depend on the person. */
-import type { BranchPoint, Journey, JourneyStart, JourneyUse, Offset, Probability, Term } from '../../model/index.ts';
+import type {
+  BranchPoint,
+  Journey,
+  JourneyStart,
+  JourneyUse,
+  Offset,
+  Probability,
+  Profile,
+  Term,
+} from '../../model/index.ts';
 import { chanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import { branchColumn, planEvents, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
+import { startOf } from '../journey-start.ts';
+import { onsetOf } from './onset.ts';
 import { storedColumns } from '../state/moment-scope.ts';
 import { movedAttributes } from '../state/effects.ts';
 import { namesIn, pointAsks } from '../state/questions.ts';
@@ -15,7 +26,7 @@ export function journeyColumns(context: PlanContext, scope: Scope): readonly Pop
   const { cohort } = context;
   return cohort.journeys.map((journey) => {
     const use = cohort.profile.journeys.find((one) => one.journey === journey.id);
-    const start = call('greatest', journeyStart(journey, use?.start ?? journey.start, context), output('birth_date'));
+    const start = journeyStart(journey, startOf(journey, cohort), context);
     return { term: named(`journey:${journey.id}`, taken(journey, use, start, context, scope)), type: date };
   });
 }
@@ -101,24 +112,48 @@ function taken(
   return when(chance, start, literal(null));
 }
 
+/** The day, never before birth; none for people whose journey does not begin. */
 function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanContext): Term {
   const uniform = drawOf(`${journey.id}/start`);
+  const asOf = day(cohort.profile.asOf.value);
+  const born = (onDay: Term): Term => call('greatest', onDay, output('birth_date'));
   switch (start.kind) {
     case 'date':
-      return day(start.date);
-    case 'between':
-      return call(
-        'add_days',
-        day(start.from),
-        pick(uniform, call('add', call('days_between', day(start.from), day(start.to)), 1)),
-      );
+      return born(day(start.date));
+    case 'between': {
+      const days = call('add', call('days_between', day(start.from), day(start.to)), 1);
+      if (start.spread === undefined) return born(call('add_days', day(start.from), pick(uniform, days)));
+      const spread: Term = { kind: 'sample', distribution: start.spread, uniform, type: double };
+      const last = call('subtract', days, 1);
+      return born(call('add_days', day(start.from), call('least', call('floor', spread), last)));
+    }
     case 'trailing': {
-      const last = before(day(cohort.profile.asOf.value), journey.duration);
-      return call('add_days', last, call('negate', pick(uniform, start.days)));
+      const last = before(asOf, journey.duration);
+      return born(call('add_days', last, call('negate', pick(uniform, start.days))));
     }
     case 'enrollment':
-      return cohort.profile.coverage === undefined ? day(cohort.profile.asOf.value) : output('enrolled_on');
+      return born(cohort.profile.coverage === undefined ? asOf : output('enrolled_on'));
+    case 'age': {
+      const birthday = call('add_months', output('birth_date'), start.years * MONTHS_A_YEAR);
+      return when(call('less_or_equal', birthday, asOf), birthday, literal(null));
+    }
+    case 'diagnosis':
+      return firstOnset(start.code, cohort.profile);
+    case 'event':
+      return output('birth_date');
   }
+}
+
+const MONTHS_A_YEAR = 12;
+const NEVER = '9999-12-31';
+
+/** Of the conditions whose code begins so, the one that came first. */
+function firstOnset(prefix: string, profile: Profile): Term {
+  const onsets = profile.conditions
+    .filter(({ code }) => code.startsWith(prefix))
+    .map(({ code }) => when(output(`condition:${code}`), onsetOf(code, profile, output), day(NEVER)));
+  const first = call('least', day(NEVER), ...onsets);
+  return when(call('less', first, day(NEVER)), first, literal(null));
 }
 
 function before(end: Term, { months, days }: Offset): Term {

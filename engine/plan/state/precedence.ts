@@ -37,7 +37,7 @@ function follows(one: PlacedEvent, other: PlacedEvent): boolean {
 
 function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | undefined {
   const { anchor } = timing;
-  if (anchor.kind === 'journey') return undefined;
+  if (anchor.kind !== 'event') return undefined;
   for (const one of journey.phases) {
     const use = one.events.find(({ id }) => id === anchor.id);
     if (use !== undefined) return { journey, phase: one, use, path: `${journey.id}/${use.id}` };
@@ -49,12 +49,17 @@ function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | unde
 function windowOf(event: PlacedEvent): Window {
   const { timing, recurrence } = event.use;
   const anchor = anchorOf(event);
-  const base = anchor === undefined ? { from: 0, to: 0 } : windowOf(anchor);
+  const base = anchor === undefined ? startWindow(event) : windowOf(anchor);
   const from = base.from + daysIn(timing.earliest);
   const to = base.to + daysIn(timing.latest) + 1;
   if (recurrence === undefined) return { from, to };
   const last = to + daysIn(recurrence.every) * (recurrence.count - 1);
   return { from, to: Math.max(to, Math.min(last, daysIn(recurrence.until) + 1)) };
+}
+
+/** What follows several events or a change of phases can begin at any time. */
+function startWindow({ use }: PlacedEvent): Window {
+  return use.timing.anchor.kind === 'journey' ? { from: 0, to: 0 } : { from: 0, to: Infinity };
 }
 
 function daysIn({ months, days, minutes }: Offset): number {

@@ -128,7 +128,8 @@ function inCall(
 }
 
 /** Whether the event is what a question calls by this name: its id, its name in the catalogue, or its type. */
-export function isCalled({ use: { id, definition } }: PlacedEvent, name: string): boolean {
+export function isCalled({ use: { id, definition, leaves } }: PlacedEvent, name: string): boolean {
+  if (leaves !== undefined) return false;
   return id === name || definition.name === name || definition.type === name;
 }
 

@@ -8,7 +8,8 @@ import { takenBranch } from '../population/journeys.ts';
 import { call, column, filter, integer, joinOn, keep, named, output, project, table } from '../terms.ts';
 import { withAnswers } from './answers.ts';
 import { asColumns } from './columns.ts';
-import { needsOfPoint } from './dependence.ts';
+import { groupsOf, holds } from '../groups.ts';
+import { needsOfPoint, orderOf } from './dependence.ts';
 import { movedAttributes } from './effects.ts';
 import { momentScope } from './moment-scope.ts';
 import { peopleWith } from './people.ts';
@@ -28,21 +29,26 @@ export interface AskingPoint {
 export function askingPoints(events: readonly PlannedEvent[], { cohort }: PlanContext): readonly AskingPoint[] {
   const moved = movedAttributes(cohort);
   const levels = new Map(events.map(({ path, level }) => [path, level]));
+  const groups = groupsOf(events);
+  const cuts = groups.length === 0 ? new Map<string, number>() : orderOf(events, moved).cuts;
   return cohort.journeys.flatMap((journey) => {
     const found: AskingPoint[] = [];
     for (const point of journey.branchPoints ?? []) {
       const after = events.find((one) => one.journey === journey && one.use.id === point.after);
       if (after === undefined || !pointAsks(journey, point.id, moved)) continue;
-      const needs = needsOfPoint({ journey, point }, events, moved).map(
-        ({ event }) => (levels.get(event.path) ?? 0) + 1,
-      );
+      const needed = needsOfPoint({ journey, point }, events, moved);
+      const needs = needed.map(({ event }) => (levels.get(event.path) ?? 0) + 1);
+      const cut = groups
+        .filter((group) => !holds(group, after))
+        .filter((group) => needed.some(({ event }) => holds(group, event)))
+        .map(({ name }) => cuts.get(name) ?? 0);
       const before = found.filter((one) => one.point.id === point.within?.point).map(({ level }) => level);
       found.push({
         journey,
         point,
         column: branchColumn(journey.id, point.id),
         after,
-        level: Math.max(...needs, ...before),
+        level: Math.max(...needs, ...before, ...cut),
       });
     }
     return found;

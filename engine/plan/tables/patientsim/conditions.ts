@@ -2,21 +2,21 @@
 import type { ColumnType, ConditionDefinition, PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { lastDay, livingPeople } from '../../endings.ts';
+import { startOf } from '../../journey-start.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
+import { onsetOf } from '../../population/onset.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
   call,
   column,
   date,
-  drawOf,
   filter,
   integer,
   joinOn,
   keep,
   literal,
   named,
-  pick,
   project,
   table,
   text,
@@ -25,9 +25,6 @@ import { planTable } from '../table.ts';
 import { conditionCodes, diagnoses } from './diagnoses.ts';
 import type { Diagnosis } from './diagnoses.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
-
-/** Years before `as_of` over which the onset of a condition is spread where no event diagnoses it. */
-const ONSET_YEARS = 10;
 
 export function conditionsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const codes = conditionCodes(context, timeline);
@@ -149,15 +146,11 @@ function baseline(
   { code, severity }: ConditionDefinition,
   { context, codes, severities, endsPeople }: Baseline,
 ): Relation {
-  const { cohort } = context;
-  const asOf = lastDay(context, endsPeople);
-  const lived = call('days_between', column('birth_date'), asOf);
-  const span = call('least', lived, ONSET_YEARS * 365);
-  const onset = call(
-    'add_days',
-    asOf,
-    call('negate', pick(drawOf(`${cohort.profile.id}/conditions/${code}/onset`), call('add', span, 1))),
-  );
+  const { profile } = context.cohort;
+  const last = lastDay(context, endsPeople);
+  const onset = startsJourney(code, context)
+    ? call('least', onsetOf(code, profile, column), last)
+    : onsetOf(code, profile, column, last);
   return project(filter(livingPeople(endsPeople), column(`condition:${code}`)), [
     keep('person_id'),
     named('code', literal(code, codes)),
@@ -165,6 +158,14 @@ function baseline(
     named('diagnosed', literal(null, date)),
     named('severity', severity === undefined ? literal(null, severities) : column(`severity:${code}`)),
   ]);
+}
+
+/** A journey that begins with the condition was there before the end of the person was known. */
+function startsJourney(code: string, { cohort }: PlanContext): boolean {
+  return cohort.journeys.some((journey) => {
+    const start = startOf(journey, cohort);
+    return start.kind === 'diagnosis' && code.startsWith(start.code);
+  });
 }
 
 /** An event about the primary condition dates it for those who have it; one that names a code gives it to everybody. */

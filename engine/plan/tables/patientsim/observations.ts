@@ -12,6 +12,7 @@ import type {
   ValuesColumn,
 } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import { lastDay, livingPeople } from '../../endings.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { PlannedAttribute, Population } from '../../population.ts';
@@ -25,7 +26,6 @@ import {
   call,
   cast,
   column,
-  day,
   double,
   drawOf,
   integer,
@@ -81,7 +81,7 @@ export function observationsTable(
     const [of, without] = [some.filter(({ event }) => event), some.filter(({ event }) => !event)];
     return unionOf([
       ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
-      ...(without.length > 0 ? [profileMeasurements(context, valuesOf(without), people)] : []),
+      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
     ]);
   };
   const moved = movedAttributes(context.cohort);
@@ -198,8 +198,12 @@ const KNOWN_OF_MEASUREMENT = [
 ];
 
 /** People's own values, under names that none of the timeline's columns has. */
-function ofPeople(baselines: readonly PlannedAttribute[], others: readonly string[] = []): Relation {
-  return project(table('scratch', 'population'), [
+function ofPeople(
+  baselines: readonly PlannedAttribute[],
+  others: readonly string[] = [],
+  people: Relation = table('scratch', 'population'),
+): Relation {
+  return project(people, [
     keep('person_id'),
     ...others.map(keep),
     ...baselines.map((one) => named(baselineOf(one), column(one.column))),
@@ -223,20 +227,21 @@ function eventMeasurements(
   ]);
 }
 
-/** Laboratory values that the profile declares were all taken on one day shortly before `as_of`. */
+/** Laboratory values that the profile declares were all taken on one day shortly before `as_of`, or before death. */
 function profileMeasurements(
-  { cohort }: PlanContext,
+  context: PlanContext,
+  { endsPeople }: Timeline,
   values: ValuesRelation,
   baselines: readonly PlannedAttribute[],
 ): Relation {
-  const asOf = day(cohort.profile.asOf.value);
-  const lived = call('days_between', column('birth_date'), asOf);
-  const daysAgo = call('least', pick(drawOf(`${cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
-  const taken = call('add_days', asOf, call('negate', daysAgo));
+  const last = lastDay(context, endsPeople);
+  const lived = call('days_between', column('birth_date'), last);
+  const daysAgo = call('least', pick(drawOf(`${context.cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
+  const taken = call('add_days', last, call('negate', daysAgo));
   const each: Relation = {
     kind: 'join',
     how: 'cross',
-    left: ofPeople(baselines, ['birth_date']),
+    left: ofPeople(baselines, ['birth_date', ...(endsPeople ? ['died'] : [])], livingPeople(endsPeople)),
     right: values,
     on: [],
   };

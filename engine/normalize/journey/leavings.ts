@@ -1,0 +1,169 @@
+/** What ends phases and series, as events that are not told, and the events with which phases begin that others lead to. */
+import type { EventUse, Expression, Offset, Probability, SourceRange, Timing } from '../../model/index.ts';
+import type { JourneyContext } from './event-drafts.ts';
+import { milestone } from './event-types.ts';
+import { NO_OFFSET, daysIn, fewestDaysIn, sum } from './offset.ts';
+import type { PhaseDraft } from './phases.ts';
+import type { TransitionDraft } from './transitions.ts';
+
+/** The event with which a phase begins that others lead to. */
+export function entryId(phase: string): string {
+  return `enter ${phase}`;
+}
+
+function phaseGroup({ name }: PhaseDraft): string {
+  return `phase ${name}`;
+}
+
+export function entryOf({ name, at }: PhaseDraft): EventUse {
+  const timing: Timing = {
+    anchor: { kind: 'entry', phase: name },
+    earliest: NO_OFFSET,
+    latest: NO_OFFSET,
+    minuteOfDay: undefined,
+    at,
+  };
+  const definition = milestone(entryId(name), `${name} begins`, at);
+  return { id: entryId(name), definition, timing, recurrence: undefined, probability: always(at), at };
+}
+
+export interface Leavings {
+  /** How an event is found by name from within the phase. */
+  readonly find: (name: string) => string | undefined;
+  readonly known: readonly string[];
+  /** The end of the journey. */
+  readonly ends: Offset;
+}
+
+/** The transitions of a phase, and the stop of its cycles. */
+export function leavingsOf(
+  phase: PhaseDraft,
+  { find, known, ends }: Leavings,
+  { problems }: JourneyContext,
+): readonly EventUse[] {
+  const group = phaseGroup(phase);
+  const used = new Map<string, number>();
+  const transitions = phase.transitions.flatMap((one) => {
+    const times = (used.get(one.to.value) ?? 0) + 1;
+    used.set(one.to.value, times);
+    const id = `${phase.name} to ${one.to.value}${times === 1 ? '' : ` (${times})`}`;
+    const anchor = one.event && find(one.event.value);
+    if (one.event && anchor === undefined) {
+      problems.report('normalize-anchor-unknown', { name: one.event.value, known }, one.event.at);
+      return [];
+    }
+    const timing = anchor === undefined ? fromBeginning(phase, one) : upon(anchor, one);
+    return [
+      {
+        id,
+        definition: milestone(id, id, one.at),
+        timing,
+        recurrence: one.every && checks(one.every, ends, one.at),
+        probability: one.probability,
+        leaves: { group, kind: 'phase' as const, to: one.to.value },
+        at: one.at,
+      },
+    ];
+  });
+  return [...transitions, ...stopsOfCycles(phase)];
+}
+
+function checks(every: Offset, ends: Offset, at: SourceRange): EventUse['recurrence'] {
+  return { every, count: Math.floor(daysIn(ends) / Math.max(1, fewestDaysIn(every))) + 1, until: ends, at };
+}
+
+function upon(id: string, { wait, at }: TransitionDraft): Timing {
+  const span = wait ?? { earliest: NO_OFFSET, latest: NO_OFFSET };
+  return { anchor: { kind: 'event', id }, eachTime: true, ...span, minuteOfDay: undefined, at };
+}
+
+/** At the start of its day, before what happens on it. */
+function fromBeginning(phase: PhaseDraft, { wait, every, at }: TransitionDraft): Timing {
+  const usual = sum(phase.to, { months: -phase.from.months, days: -phase.from.days, minutes: -phase.from.minutes });
+  const span = wait ?? { earliest: every ?? usual, latest: every ?? usual };
+  return atPhase(phase, { ...span, minuteOfDay: 0, at });
+}
+
+function atPhase(phase: PhaseDraft, timing: Omit<Timing, 'anchor'>): Timing {
+  if (phase.isEntered) return { anchor: { kind: 'event', id: entryId(phase.name) }, ...timing };
+  const { earliest, latest } = timing;
+  return {
+    ...timing,
+    anchor: { kind: 'journey' },
+    earliest: sum(phase.from, earliest),
+    latest: sum(phase.from, latest),
+  };
+}
+
+/** Asked as each cycle begins. */
+function stopsOfCycles(phase: PhaseDraft): readonly EventUse[] {
+  const { cycle } = phase;
+  if (cycle?.until === undefined) return [];
+  const id = `until of ${phase.name}`;
+  const count =
+    cycle.count ?? Math.max(1, Math.floor((daysIn(phase.to) - daysIn(phase.from)) / daysIn(cycle.length) + 1e-6));
+  return [
+    {
+      id,
+      definition: milestone(id, id, cycle.at),
+      timing: atPhase(phase, { earliest: NO_OFFSET, latest: NO_OFFSET, minuteOfDay: 0, at: cycle.at }),
+      recurrence: { every: cycle.length, count, until: { months: 1200, days: 0, minutes: 0 }, at: cycle.at },
+      probability: onceTrue(cycle.until),
+      leaves: { group: phaseGroup(phase), kind: 'phase', to: undefined },
+      at: cycle.at,
+    },
+  ];
+}
+
+/** What stops a series, asked at each of its occurrences. */
+export function stopOfSeries({ id, at }: EventUse, until: Expression): EventUse {
+  const stop = `until of ${id}`;
+  return {
+    id: stop,
+    definition: milestone(stop, stop, at),
+    timing: {
+      anchor: { kind: 'event', id },
+      eachTime: true,
+      earliest: NO_OFFSET,
+      latest: NO_OFFSET,
+      minuteOfDay: undefined,
+      at: until.at,
+    },
+    recurrence: undefined,
+    probability: onceTrue(until),
+    leaves: { group: seriesGroup(id), kind: 'series', to: undefined },
+    at: until.at,
+  };
+}
+
+function seriesGroup(id: string): string {
+  return `series ${id}`;
+}
+
+/** Each event with the groups that it belongs to: its phase's where that can be left, and those of series that it follows. */
+export function withGroups(
+  uses: readonly EventUse[],
+  phase: PhaseDraft,
+  all: readonly EventUse[],
+): readonly EventUse[] {
+  const own = phase.transitions.length > 0 || phase.cycle?.until !== undefined ? [phaseGroup(phase)] : [];
+  return uses.map((use) => {
+    const lasts = [...seriesOf(use, all), ...own];
+    return lasts.length === 0 ? use : { ...use, lasts };
+  });
+}
+
+function seriesOf({ id, timing: { anchor } }: EventUse, all: readonly EventUse[]): readonly string[] {
+  const stops = all.some(({ leaves }) => leaves?.group === seriesGroup(id));
+  const before = anchor.kind === 'event' ? all.find((one) => one.id === anchor.id) : undefined;
+  return [...(stops ? [seriesGroup(id)] : []), ...(before === undefined ? [] : seriesOf(before, all))];
+}
+
+function onceTrue(given: Expression): Probability {
+  const { at } = given;
+  return { kind: 'given', given, holds: always(at), fails: { kind: 'constant', value: 0, at }, at };
+}
+
+function always(at: SourceRange): Probability {
+  return { kind: 'constant', value: 1, at };
+}

@@ -1,0 +1,144 @@
+/** What events wait for, one row a person and anchor: an occurrence of another event, the last of several, a change of phases. */
+import type { Relation, Term } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import { keepsSettled } from './endings.ts';
+import { gateKey } from './event-definitions.ts';
+import { followsEach } from './event-timing.ts';
+import { planEvents } from './events.ts';
+import type { PlannedEvent } from './events.ts';
+import { groupsOf } from './groups.ts';
+import { stopTable } from './cuts.ts';
+import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';
+
+interface Anchoring {
+  /** What happened before this level, cut where groups of events are over. */
+  readonly before: Relation;
+  readonly events: readonly PlannedEvent[];
+  readonly context: PlanContext;
+}
+
+/** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_settled` and `anchor_occurrence`. */
+export function anchorsOf({ before, events, context }: Anchoring): Relation {
+  const gates = new Map(
+    events.flatMap((event) => {
+      const key = gateKey(event);
+      return key === null ? [] : [[key, event] as const];
+    }),
+  );
+  const inputs = [
+    ...(events.some(({ use }) => use.timing.anchor.kind === 'event') ? [singleAnchors(before, events, context)] : []),
+    ...[...gates].map(([key, event]) => gateRows(key, event, { before, events, context })),
+  ];
+  const [only] = inputs;
+  return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
+}
+
+/** The first occurrence, or every one where some event follows each. */
+function singleAnchors(before: Relation, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const followed = followsEach(events) ? before : filter(before, call('equal', column('occurrence'), 0));
+  return project(followed, [
+    keep('person_id'),
+    keep('started'),
+    named('anchor_key', column('event_key')),
+    named('anchor_moment', column('moment')),
+    ...(settles(context) ? [named('anchor_settled', column('settled'))] : []),
+    named('anchor_happened', column('happened')),
+    ...(followsEach(events) ? [named('anchor_occurrence', column('occurrence'))] : []),
+  ]);
+}
+
+function settles(context: PlanContext): boolean {
+  return keepsSettled(planEvents(context));
+}
+
+function gateRows(key: number, event: PlannedEvent, { before, events, context }: Anchoring): Relation {
+  const { anchor } = event.use.timing;
+  const all = planEvents(context);
+  const ids = anchor.kind === 'all' ? anchor.ids : anchor.kind === 'elsewhere' ? [anchor.id] : [];
+  const journey = anchor.kind === 'elsewhere' ? anchor.journey : event.journey.id;
+  const keys = all.filter((one) => one.journey.id === journey && ids.includes(one.use.id)).map((one) => one.key);
+  const found =
+    anchor.kind === 'entry'
+      ? entries(anchor.phase, event, all)
+      : anchor.kind === 'all'
+        ? lastOfAll(before, keys, settles(context))
+        : firstOf(before, keys);
+  const settled: Term = anchor.kind === 'all' ? column('anchor_settled') : column('anchor_moment');
+  return project(found, [
+    keep('person_id'),
+    keep('started'),
+    named('anchor_key', literal(key, integer)),
+    keep('anchor_moment'),
+    ...(settles(context) ? [named('anchor_settled', settled)] : []),
+    keep('anchor_happened'),
+    ...(followsEach(events) ? [named('anchor_occurrence', literal(0, smallint))] : []),
+  ]);
+}
+
+/** When people left any phase for this one, for the first time. */
+function entries(phase: string, { journey }: PlannedEvent, all: readonly PlannedEvent[]): Relation {
+  const ways = groupsOf(all).flatMap((group) => {
+    const leading = group.leaving.filter(({ journey: own, use }) => own === journey && use.leaves?.to === phase);
+    return leading.length === 0 ? [] : [{ group, leading }];
+  });
+  const inputs = ways.map(({ group, leading }) => {
+    const keys = all.filter(({ path }) => leading.some((one) => one.path === path)).map(({ key }) => key);
+    return project(filter(stopTable(group), isOneOf('stopped_by', keys)), [
+      keep('person_id'),
+      keep('started'),
+      named('anchor_moment', column('stopped')),
+    ]);
+  });
+  return withTruth({
+    kind: 'aggregate',
+    input: { kind: 'union', inputs },
+    by: ['person_id'],
+    columns: [
+      { name: 'started', how: 'min', of: 'started' },
+      { name: 'anchor_moment', how: 'min', of: 'anchor_moment' },
+    ],
+  });
+}
+
+function withTruth(input: Relation): Relation {
+  return { kind: 'extend', input, columns: [named('anchor_happened', literal(true))] };
+}
+
+/** A journey that it starts counts from its day. */
+function firstOf(before: Relation, keys: readonly number[]): Relation {
+  const first: Relation = {
+    kind: 'aggregate',
+    input: filter(before, call('and', column('happened'), isOneOf('event_key', keys))),
+    by: ['person_id'],
+    columns: [{ name: 'anchor_moment', how: 'min', of: 'moment' }],
+  };
+  return withTruth({
+    kind: 'extend',
+    input: first,
+    columns: [named('started', call('to_date', column('anchor_moment')))],
+  });
+}
+
+/** All must have happened; where one is missing, not all have. */
+function lastOfAll(before: Relation, keys: readonly number[], isSettled: boolean): Relation {
+  const firsts = filter(before, call('and', call('equal', column('occurrence'), 0), isOneOf('event_key', keys)));
+  const counted: Relation = { kind: 'extend', input: firsts, columns: [named('is_there', literal(1, bigint))] };
+  const all: Relation = {
+    kind: 'aggregate',
+    input: counted,
+    by: ['person_id'],
+    columns: [
+      { name: 'started', how: 'min', of: 'started' },
+      { name: 'anchor_moment', how: 'max', of: 'moment' },
+      ...(isSettled ? [{ name: 'anchor_settled', how: 'max' as const, of: 'settled' }] : []),
+      { name: 'all_happened', how: 'min', of: 'happened' },
+      { name: 'found', how: 'sum', of: 'is_there' },
+    ],
+  };
+  const isWhole = call('greater_or_equal', column('found'), keys.length);
+  return {
+    kind: 'extend',
+    input: all,
+    columns: [named('anchor_happened', call('and', column('all_happened'), isWhole))],
+  };
+}

@@ -1,0 +1,209 @@
+/** Groups of events with what comes behind their end taken away: when each ended for each person, and what is left of it. */
+import type { PlannedTable, Relation, Term } from '../model/index.ts';
+import { SKIP_REASONS } from './events.ts';
+import type { PlannedEvent } from './events.ts';
+import { holds } from './groups.ts';
+import type { Group } from './groups.ts';
+import { nameKeys } from './keys.ts';
+import {
+  call,
+  column,
+  date,
+  filter,
+  integer,
+  isOneOf,
+  keep,
+  literal,
+  named,
+  project,
+  smallint,
+  table,
+  timestamp,
+  when,
+} from './terms.ts';
+
+/** A group whose end is known before some level. */
+export interface Cut {
+  readonly group: Group;
+  readonly level: number;
+}
+
+function keyOf({ name }: Group): number {
+  return nameKeys([name]).get(name) ?? 0;
+}
+
+export function stopTable(group: Group): Relation {
+  return table('scratch', `stops_${keyOf(group)}`);
+}
+
+function cutTable(group: Group): Relation {
+  return table('scratch', `kept_${keyOf(group)}`);
+}
+
+interface Occurrences {
+  readonly events: readonly PlannedEvent[];
+  readonly cuts: readonly Cut[];
+}
+
+/** All occurrences of events below the level, each group as it is once it is cut. */
+export function occurrencesBefore(level: number, { events, cuts }: Occurrences): Relation {
+  const known = cuts.filter((cut) => cut.level <= level).toSorted((one, other) => other.level - one.level);
+  const latest = (event: PlannedEvent): Cut | undefined => known.find(({ group }) => holds(group, event));
+  const raw = Array.from({ length: level }, (_, at) => {
+    const own = events.filter((event) => event.level === at);
+    return only(table('scratch', `occurrences_${at}`), own, (event) => latest(event) === undefined);
+  });
+  const cut = known.map((one) =>
+    only(cutTable(one.group), membersOf(one.group, events), (event) => latest(event) === one),
+  );
+  const inputs = [...raw, ...cut].flatMap((relation) => relation ?? []);
+  const [first] = inputs;
+  return first !== undefined && inputs.length === 1 ? first : { kind: 'union', inputs };
+}
+
+/** The rows of those events for which it holds; `undefined` where there are none. */
+function only(
+  from: Relation,
+  events: readonly PlannedEvent[],
+  isKept: (event: PlannedEvent) => boolean,
+): Relation | undefined {
+  const kept = events.filter(isKept);
+  if (kept.length === 0) return undefined;
+  return kept.length === events.length
+    ? from
+    : filter(
+        from,
+        isOneOf(
+          'event_key',
+          kept.map(({ key }) => key),
+        ),
+      );
+}
+
+function membersOf(group: Group, events: readonly PlannedEvent[]): readonly PlannedEvent[] {
+  return events.filter((event) => holds(group, event));
+}
+
+/** The tables of the groups that are cut at this level. */
+export function tablesOfCuts(
+  level: number,
+  columns: PlannedTable['columns'],
+  occurrences: Occurrences,
+): readonly PlannedTable[] {
+  const own = occurrences.cuts.filter((cut) => cut.level === level);
+  return own.flatMap(({ group }) => {
+    const cuts = occurrences.cuts.filter((one) => one.level < level);
+    const before = occurrencesBefore(level, { ...occurrences, cuts });
+    return [stopsOf(group, before, occurrences.events), keptOf(group, before, columns, occurrences.events)];
+  });
+}
+
+/** The first way out that happened to each person. */
+function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]): PlannedTable {
+  const leaving = membersOf(group, events).filter((event) => group.leaving.some(({ path }) => path === event.path));
+  const happened = filter(
+    before,
+    call(
+      'and',
+      column('happened'),
+      isOneOf(
+        'event_key',
+        leaving.map(({ key }) => key),
+      ),
+    ),
+  );
+  const along = ['moment', 'event_key'];
+  const columns = [
+    { name: 'person_id', type: integer },
+    { name: 'started', type: date },
+    { name: 'stopped', type: timestamp },
+    { name: 'stopped_by', type: integer },
+    { name: 'stopped_at', type: smallint },
+  ];
+  return {
+    schema: 'scratch',
+    name: `stops_${keyOf(group)}`,
+    fill: 'scratch',
+    comment: 'When a phase was over for each person, or a series at which of its occurrences.',
+    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    primaryKey: ['person_id'],
+    relation: {
+      kind: 'aggregate',
+      input: happened,
+      by: ['person_id'],
+      columns: [
+        { name: 'started', how: 'min', of: 'started' },
+        { name: 'stopped', how: 'min', of: 'moment' },
+        { name: 'stopped_by', how: 'first', of: 'event_key', along },
+        { name: 'stopped_at', how: 'min', of: 'occurrence' },
+      ],
+    },
+    origins: leaving.map(({ use }) => use.at),
+  };
+}
+
+function keptOf(
+  group: Group,
+  before: Relation,
+  columns: PlannedTable['columns'],
+  events: readonly PlannedEvent[],
+): PlannedTable {
+  const told = membersOf(group, events).filter(({ path }) => !group.leaving.some((one) => one.path === path));
+  const stops = project(stopTable(group), ['person_id', 'stopped', 'stopped_at'].map(keep));
+  const joined: Relation = {
+    kind: 'join',
+    how: 'left',
+    left: filter(
+      before,
+      isOneOf(
+        'event_key',
+        told.map(({ key }) => key),
+      ),
+    ),
+    right: stops,
+    on: [{ left: 'person_id', right: 'person_id' }],
+  };
+  const marked: Relation = { kind: 'extend', input: joined, columns: [named('is_over', isOver(group, told))] };
+  const isTold = call('or', call('not', column('is_over')), call('equal', column('occurrence'), 0));
+  const [reason] = SKIP_REASONS.slice(group.kind === 'phase' ? -2 : -1);
+  return {
+    schema: 'scratch',
+    name: `kept_${keyOf(group)}`,
+    fill: 'scratch',
+    comment: 'Occurrences of events that are over together, without those behind the end.',
+    columns,
+    primaryKey: ['person_id', 'event_key', 'occurrence'],
+    relation: project(filter(marked, isTold), [
+      ...columns.flatMap(({ name }) => (CHANGED.has(name) ? [] : [keep(name)])),
+      named('happened', call('and', column('happened'), call('not', column('is_over')))),
+      named('skipped_because', {
+        kind: 'case',
+        branches: [
+          { when: call('not', column('happened')), then: column('skipped_because') },
+          { when: column('is_over'), then: literal(reason ?? null) },
+        ],
+        otherwise: literal(null),
+      }),
+    ]),
+    origins: told.map(({ use }) => use.at),
+  };
+}
+
+const CHANGED: ReadonlySet<string> = new Set(['happened', 'skipped_because']);
+
+/** Of a phase, what depends on anything behind its end; of a series, what follows an occurrence from the last on. */
+function isOver(group: Group, told: readonly PlannedEvent[]): Term {
+  if (group.kind === 'phase')
+    return call('coalesce', call('greater', column('settled'), column('stopped')), literal(false));
+  const numbered = told.filter(({ use }) => use.recurrence !== undefined || use.timing.eachTime === true);
+  const each = numbered.filter((event) => isOfSeries(event, told)).map(({ key }) => key);
+  const place = when(isOneOf('event_key', each), column('occurrence'), literal(0, smallint));
+  return call('coalesce', call('greater_or_equal', place, column('stopped_at')), literal(false));
+}
+
+/** Whether its occurrences are those of the series: the first of the group, and what follows it each time. */
+function isOfSeries({ use }: PlannedEvent, told: readonly PlannedEvent[]): boolean {
+  const { anchor, eachTime } = use.timing;
+  const isFollower = anchor.kind === 'event' && told.some((one) => one.use.id === anchor.id);
+  return !isFollower || eachTime === true;
+}

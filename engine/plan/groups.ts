@@ -1,0 +1,44 @@
+/**
+ * Events that are over together: the events of a phase once people leave it, a series once what it lasts until has come.
+ * They are made as if nothing ended; the first way out that happens is the end, since nothing before it was cut. Who is not
+ * of the group sees its events as they are after the cut.
+ */
+import type { Leaving } from '../model/index.ts';
+import type { PlacedEvent } from './planned-event.ts';
+
+export interface Group {
+  /** Unique over all journeys of the cohort. */
+  readonly name: string;
+  readonly kind: Leaving['kind'];
+  readonly members: readonly PlacedEvent[];
+  /** Those of the members that end it, which are not told. */
+  readonly leaving: readonly PlacedEvent[];
+}
+
+/** The smaller of two that share events before the larger. */
+export function groupsOf(events: readonly PlacedEvent[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const event of events) {
+    const { leaves } = event.use;
+    if (leaves === undefined) continue;
+    const name = `${event.journey.id}/${leaves.group}`;
+    if (groups.has(name)) continue;
+    const members = events.filter(
+      (one) => one.journey === event.journey && one.use.lasts?.includes(leaves.group) === true,
+    );
+    const leaving = members.filter(({ use }) => use.leaves?.group === leaves.group);
+    groups.set(name, { name, kind: leaves.kind, members, leaving });
+  }
+  return [...groups.values()].toSorted(
+    (one, other) => one.members.length - other.members.length || (one.name < other.name ? -1 : 1),
+  );
+}
+
+export function holds({ members }: Group, { path }: PlacedEvent): boolean {
+  return members.some((member) => member.path === path);
+}
+
+/** Those that must be cut before: the groups before it in the list that share events with it. */
+export function groupsBefore(group: Group, groups: readonly Group[]): readonly Group[] {
+  return groups.slice(0, groups.indexOf(group)).filter((one) => one.members.some((member) => holds(group, member)));
+}
