@@ -34,7 +34,7 @@ export interface ClaimTypes {
   readonly revenue: ColumnType;
 }
 
-export const STATUSES = ['paid', 'denied', 'reversed', 'corrected', 'pending'] as const;
+const STATUSES = ['paid', 'denied', 'reversed', 'corrected', 'pending'] as const;
 
 /** Nothing where no event of the cohort makes a claim. */
 export function billingOf(context: PlanContext, timeline: Timeline): Billing | undefined {

@@ -37,7 +37,7 @@ import { adjustmentTerms, fateTerms, sendingTerms } from './fate.ts';
 
 export const BILLS: Relation = table('scratch', 'bills');
 
-export function billColumns({ types }: Billing): readonly { readonly name: string; readonly type: ColumnType }[] {
+function billColumns({ types }: Billing): readonly { readonly name: string; readonly type: ColumnType }[] {
   return [
     { name: 'claim_id', type: bigint },
     { name: 'claim_key', type: integer },
