@@ -140,10 +140,11 @@ async function linesOf(
 ): Promise<Lines> {
   const full = planOf(loaded, ask);
   const plan = { ...full, invariants: [], tables: full.tables.filter(({ name }) => name === 'population') };
-  const { setUp, perRange, tally } = compileProgram(plan);
-  if (ask.seed === 1) for (const { sql } of setUp) await connection.run(sql);
-  for (const { sql, table } of perRange) if (table === 'scratch.population') await connection.run(sql, [1, ask.count]);
-  const [row = []] = (await connection.runAndReadAll(tally.sql)).getRows();
+  const { schemas, types, tables, tally } = compileProgram(plan);
+  if (ask.seed === 1)
+    for (const { sql } of [...schemas, ...types.map(({ create }) => create)]) await connection.run(sql);
+  for (const { fill } of tables) if (fill !== undefined) await connection.run(fill.sql, [1, ask.count]);
+  const [row = []] = (await connection.runAndReadAll(tally.statement.sql)).getRows();
   const lines = compareDeclared(plan.fidelity, row.map(Number)).filter(({ z }) => z !== null);
   return lines.filter((line, at) => line.measure !== 'share' || line.part === '' || !isLastShare(line, lines[at + 1]));
 }

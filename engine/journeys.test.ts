@@ -5,6 +5,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { formatPerson } from './cli/print/person.ts';
+import { readPerson } from './pipeline.ts';
 import { readRows } from './testing/built-tables.ts';
 import { openCohortBuilds } from './testing/cohort-builds.ts';
 import { parseExpected, unexpected } from './testing/expected-timeline.ts';
@@ -40,16 +42,35 @@ const ROWS = `select t.person_id, p.sex, t.journey, t.event, t.occurrence, t.sta
   from core.timeline t join core.persons p using (person_id)
   left join patientsim.conditions c on c.patient_id = t.person_id and c.code = 'E11.9'`;
 
-async function timeline(names: readonly string[]): Promise<readonly TimelineRow[]> {
+async function built(names: readonly string[]): Promise<string> {
   const journeys = names.flatMap(filesOf).map((file) => file.replace('.md', ''));
-  const file = await builds.build(loaded, { what: 'journey-people', journeys });
+  return builds.build(loaded, { what: 'journey-people', journeys });
+}
+
+async function timeline(file: string): Promise<readonly TimelineRow[]> {
   return (await readRows(file, ROWS)) as unknown as readonly TimelineRow[];
 }
 
-const together = await timeline(cases.filter((name) => !endsPeople(name)));
+const file = await built(cases.filter((name) => !endsPeople(name)));
+const together = await timeline(file);
 
 test.each(cases)('%s', async (name) => {
-  const rows = endsPeople(name) ? await timeline([name]) : together;
+  const rows = endsPeople(name) ? await timeline(await built([name])) : together;
   const lines = parseExpected(textOf(name, 'expected.txt'), name);
   expect(unexpected(rows, lines)).toEqual([]);
+});
+
+test('the timeline of one person of a built file is told with what each event made', async () => {
+  const { result } = await readPerson(file, 3);
+  const paint = { strong: (text: string) => text, faint: (text: string) => `(${text})` };
+  const lines = result === undefined ? [] : formatPerson(result, paint).split('\n');
+  const about = (...words: readonly string[]): string | undefined =>
+    lines.find((line) => words.every((word) => line.includes(` ${word} `)));
+  expect(lines[0]).toMatch(/^Person 3: \w+ \w+, [FM], born 19\d\d-\d\d-\d\d, /);
+  expect(about('calendar: Calendar', 'emergency')).toMatch(
+    /^2024-01-15 \d\d:\d\d +\d\d .* EMER encounter, \d+ minutes/,
+  );
+  expect(about('measured')).toMatch(/^2024-03-12 .* ldl \d+ mg\/dL/);
+  expect(about('effect')).toMatch(/^\(2024-01-14 .* skipped: what it follows was skipped\)$/);
+  expect((await readPerson(file, 99)).result).toBeUndefined();
 });

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { compilePlan } from './compile/index.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
-import { countRowsPerPerson, executeProgram } from './execute/index.ts';
-import type { ExecutionReport } from './execute/index.ts';
+import { countRowsPerPerson, executeProgram, previewProgram } from './execute/index.ts';
+import type { Execution, ExecutionReport, Step } from './execute/index.ts';
 import type {
   BuildLimits,
   GenerationRequest,
@@ -30,8 +30,8 @@ import { validateTree } from './validate/index.ts';
 import { compareDeclared, judgeChecks } from './verify/index.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-export { queryFile, readRecord, repeatChecks } from './execute/index.ts';
-export type { BuildRecord, RepeatedCheck } from './execute/index.ts';
+export { queryFile, readPerson, readRecord, repeatChecks } from './execute/index.ts';
+export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck } from './execute/index.ts';
 export { formatExpression, formatOffset } from './plan/index.ts';
 export { nodeFileSystem, readTree } from './read/index.ts';
 export type { TreeReading } from './read/index.ts';
@@ -181,16 +181,35 @@ export interface Build {
   readonly onProgress?: (done: number, total: number) => void;
   /** Connections at work at the same time; as many as there are cores where absent. */
   readonly workers?: number;
+  /** Called when a step is behind the build; only tests listen. */
+  readonly onStep?: (step: Step) => void;
   /** Persons built at a time; only tests and benchmarks choose. */
   readonly rangeSize?: number;
 }
 
 export type BuildReport = ExecutionReport;
 
-export async function buildCohort({ plan, loaded, signal, ...rest }: Build): Promise<BuildReport> {
-  const { limits } = loaded.library.defaults;
+export async function buildCohort({ signal, ...build }: Build): Promise<BuildReport> {
+  const { limits } = build.loaded.library.defaults;
   const outOfTime = AbortSignal.timeout(Math.min(limits.minutes.value * 60_000, LONGEST_TIMEOUT));
-  const execution = {
+  const either = signal === undefined ? outOfTime : AbortSignal.any([signal, outOfTime]);
+  const execution = executionOf({ ...build, signal: either });
+  const tooMany = await expectTooManyRows(execution, limits);
+  if (tooMany !== undefined) return nothingBuilt([tooMany]);
+  const report = await executeProgram(execution);
+  if (report.file !== undefined || !outOfTime.aborted || signal?.aborted === true) return report;
+  const { value: minutes, at } = limits.minutes;
+  return { ...report, diagnostics: [diagnostic('execute-out-of-time', { minutes }, at)] };
+}
+
+/** What a build would do with each table of its file, and why; nothing is changed. */
+export async function previewBuild(build: Build): ReturnType<typeof previewProgram> {
+  return previewProgram(executionOf(build));
+}
+
+function executionOf({ plan, loaded, ...rest }: Build): Execution {
+  const { limits } = loaded.library.defaults;
+  return {
     ...rest,
     program: compileProgram(plan),
     pools: pools(),
@@ -198,15 +217,8 @@ export async function buildCohort({ plan, loaded, signal, ...rest }: Build): Pro
     provenance: provenanceOf(plan, loaded),
     resources: { memoryMegabytes: limits.memoryMegabytes.value, temporaryMegabytes: limits.temporaryMegabytes.value },
     judge: judgeChecks,
-    compare: (sums: readonly number[]) => compareDeclared(plan.fidelity, sums),
-    signal: signal === undefined ? outOfTime : AbortSignal.any([signal, outOfTime]),
+    compare: (sums) => compareDeclared(plan.fidelity, sums),
   };
-  const tooMany = await expectTooManyRows(execution, limits);
-  if (tooMany !== undefined) return nothingBuilt([tooMany]);
-  const report = await executeProgram(execution);
-  if (report.file !== undefined || !outOfTime.aborted || signal?.aborted === true) return report;
-  const { value: minutes, at } = limits.minutes;
-  return { ...report, diagnostics: [diagnostic('execute-out-of-time', { minutes }, at)] };
 }
 
 /** What a timer can wait for, in milliseconds. */
@@ -234,7 +246,16 @@ async function expectTooManyRows(
 
 function nothingBuilt(diagnostics: readonly Diagnostic[]): BuildReport {
   const milliseconds = { generate: 0, verify: 0, swap: 0 };
-  return { file: undefined, tables: [], checks: [], fidelity: [], milliseconds, diagnostics };
+  return {
+    file: undefined,
+    tables: [],
+    checks: [],
+    fidelity: [],
+    unchanged: false,
+    verdicts: [],
+    milliseconds,
+    diagnostics,
+  };
 }
 
 function provenanceOf({ cohort, seed, asOf }: Plan, { skills, digest }: Loaded): Provenance {

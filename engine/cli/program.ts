@@ -1,5 +1,6 @@
 /** The commands with their options and examples. What a command does is loaded when it runs, so that help is quick. */
 import { Argument, Command, Option } from 'commander';
+import { escapeControls } from '../diagnostics/index.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { GenerateOptions } from './commands/generate.ts';
@@ -29,6 +30,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
       'after',
       '\nExample:\n  healthsim generate medicare-diabetic --count 50\n\n`healthsim <command> --help` tells more.',
     )
+    .configureOutput({ outputError: (text, write) => write(escapeControls(text)) })
     .exitOverride();
   const run = async (options: { json?: boolean }, command: (session: Session) => Promise<ExitCode>): Promise<void> =>
     end(await command(createSession({ json: options.json })));
@@ -87,11 +89,16 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     );
 
   addCommand(program, 'show', 'show a skill and its specification', 'show diabetic-first-year --resolved')
-    .argument('<name>', 'the name of a skill')
+    .argument('<name>', 'the name of a skill; with --person, a built file')
+    .option('--person <number>', 'the timeline of one person of a built file', parseCount)
     .option('--resolved', 'in canonical form, each value with the line it comes from')
     .option('--mermaid', 'a journey as a Mermaid flow chart')
-    .action((name: string, options: ShowOptions) =>
-      run(options, async (session) => (await import('./commands/show.ts')).show(name, options, session)),
+    .action((name: string, { person, ...options }: ShowOptions & { person?: number }) =>
+      run(options, async (session) =>
+        person === undefined
+          ? (await import('./commands/show.ts')).show(name, options, session)
+          : (await import('./commands/show-person.ts')).showPerson(name, person, session),
+      ),
     );
 
   addCommand(

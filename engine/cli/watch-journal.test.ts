@@ -8,6 +8,7 @@ function built(...tables: readonly (readonly [name: string, before: number | und
     cohort: 'elders',
     file: 'out/elders.duckdb',
     tables: tables.map(([name, before, rows]) => ({ name, before, rows })),
+    filled: tables.length,
     milliseconds: {},
   };
 }

@@ -1,47 +1,113 @@
 /** A plan to the statements that build it, in order. */
-import type { Invariant, Plan, PlannedTable, PoolTable, Program, Relation, Statement } from '../model/index.ts';
-import { poolsOf, poolTableName, readsPersons, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
+import type {
+  ColumnType,
+  Enumeration,
+  Invariant,
+  Plan,
+  PlannedTable,
+  PoolTable,
+  Program,
+  ProgramTable,
+  ProgramType,
+  Relation,
+  Statement,
+  Tally,
+} from '../model/index.ts';
+import { columnDigests, digest, enumerationDigests, wholeDigest } from './meaning.ts';
+import type { Meaning } from './meaning.ts';
+import {
+  poolsOf,
+  poolTableName,
+  readsPersons,
+  relationQuery,
+  relationSql,
+  SCRATCH_SCHEMA,
+  tablesOf,
+  tableSql,
+} from './relations.ts';
 import type { RelationScope } from './relations.ts';
 import { identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { typeSql } from './types.ts';
 
 export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
+  const meanings = new Map<string, Meaning>();
   const scope: RelationScope = {
     seed: plan.seed,
     tables: new Map(plan.tables.map((table) => [`${table.schema}.${table.name}`, table])),
-    poolColumns: new Map(pools.map((pool) => [pool.name, ['position', ...pool.columns.map(({ name }) => name)]])),
+    meanings,
+    pools: new Map(pools.map((pool) => [pool.name, pool])),
+    types: enumerationDigests(plan.enumerations),
   };
-  const kept = plan.tables.filter((table) => table.fill !== 'scratch');
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
   return {
     pools: pools
       .filter(({ name }) => used.has(name))
       .map((pool) => ({ name: pool.name, table: poolTableName(pool.name), create: createPool(pool) })),
-    setUp: [
-      ...schemaStatements(plan),
-      ...plan.enumerations.map((one) =>
-        statement(
-          sql`create type ${qualified(one.schema, one.name)} as enum (${joinSql(one.values.map(literal), ', ')})`,
-        ),
-      ),
-      ...kept.map(createTable),
-      ...kept.filter((table) => table.fill === 'reference').map((table) => fillTable(table, scope)),
-    ],
-    perRange: plan.tables
-      .filter((table) => table.fill === 'person' || table.fill === 'scratch')
-      .map((table) => (table.fill === 'scratch' ? scratchTable(table, scope) : fillTable(table, scope))),
-    finish: kept.flatMap(commentStatements),
+    schemas: schemaStatements(plan),
+    types: plan.enumerations.map(typeOf),
+    tables: plan.tables.map((table) => {
+      const { meaning, made } = tableOf(table, scope);
+      meanings.set(made.name, meaning);
+      return made;
+    }),
     checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
     tally: tallyOf(plan, scope),
-    tables: kept.filter(({ fill }) => fill !== 'record').map((table) => `${table.schema}.${table.name}`),
   };
+}
+
+function typeOf({ schema, name, values }: Enumeration): ProgramType {
+  const quoted = qualified(schema, name);
+  return {
+    name: `${schema}.${name}`,
+    values,
+    create: statement(sql`create type ${quoted} as enum (${joinSql(values.map(literal), ', ')})`),
+    drop: statement(sql`drop type ${quoted}`),
+  };
+}
+
+function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning; made: ProgramTable } {
+  const { fill: kind, columns, relation } = table;
+  const { sql: rows, meaning: read } = relationQuery(relation, scope);
+  const typed = columns.map(
+    ({ name, type }) => [name, digest(typeMeaning(type, scope), ...columnDigests(read, [name]))] as const,
+  );
+  const meaning: Meaning = { rows: read.rows, columns: new Map(typed) };
+  const isKept = kind !== 'scratch';
+  const create = isKept ? createTable(table) : undefined;
+  const comments = isKept ? commentStatements(table) : [];
+  const stated = [create, ...comments].map((one) => one?.sql ?? '');
+  const name = `${table.schema}.${table.name}`;
+  return {
+    meaning,
+    made: {
+      name,
+      kind,
+      fingerprint: digest(name, kind, ...stated, wholeDigest(meaning)),
+      reads: tablesOf(relation),
+      pools: poolsOf(relation),
+      create,
+      fill: kind === 'record' ? undefined : isKept ? fillTable(table, rows) : scratchTable(table, rows),
+      clear: isKept ? clearTable(table) : undefined,
+      comments,
+    },
+  };
+}
+
+function typeMeaning(type: ColumnType, { types }: RelationScope): string {
+  const { text } = typeSql(type);
+  return types.get(text) ?? text;
+}
+
+function clearTable({ schema, name, fill }: PlannedTable): Statement {
+  const quoted = tableSql(schema, name);
+  return statement(fill === 'record' ? sql`delete from ${quoted}` : sql`drop table ${quoted}`);
 }
 
 function schemaStatements(plan: Plan): Statement[] {
   const schemas = new Set([...plan.enumerations, ...plan.tables].map(({ schema }) => schema));
   schemas.delete(SCRATCH_SCHEMA);
-  return [...schemas].map((schema) => statement(sql`create schema ${identifier(schema)}`));
+  return [...schemas].map((schema) => statement(sql`create schema if not exists ${identifier(schema)}`));
 }
 
 /** Text columns behind a position, as the rows of a pool are appended. */
@@ -59,17 +125,15 @@ function createTable(table: PlannedTable): Statement {
   return statement(sql`create table ${tableSql(table.schema, table.name)} (${joinSql(columns, ', ')})`);
 }
 
-function fillTable(table: PlannedTable, scope: RelationScope): Statement {
+function fillTable(table: PlannedTable, rows: Sql): Statement {
   const names = table.columns.map(({ name }) => identifier(name));
-  const rows = relationSql(table.relation, scope);
   return statement(
     sql`insert into ${tableSql(table.schema, table.name)} (${joinSql(names, ', ')}) select ${joinSql(names, ', ')} from (${rows})`,
     table,
   );
 }
 
-function scratchTable(table: PlannedTable, scope: RelationScope): Statement {
-  const rows = relationSql(table.relation, scope);
+function scratchTable(table: PlannedTable, rows: Sql): Statement {
   const columns = table.columns.map(
     ({ name, type }) => sql`cast(${identifier(name)} as ${typeSql(type)}) as ${identifier(name)}`,
   );
@@ -97,21 +161,26 @@ function checkOf(invariant: Invariant, scope: RelationScope): Program['checks'][
     table: invariant.table,
     statement: invariant.statement,
     sql: sql`select count(*) as "violations" from (${rows})`.text,
+    reads: tablesOf(invariant.violations),
   };
 }
 
 /** One pass over the people of a range: truths are counted, numbers summed. */
-function tallyOf({ fidelity }: Plan, scope: RelationScope): Statement {
+function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
   const columns = fidelity.sums.map(({ how, of }, at) => ({ name: `sum:${at}`, how, term: of }));
   const people: Relation = { kind: 'table', schema: SCRATCH_SCHEMA, name: 'population' };
   const input: Relation = { kind: 'extend', input: people, columns: fidelity.values };
-  const terms = relationSql({ kind: 'project', input, columns }, scope);
+  const { sql: terms, meaning } = relationQuery({ kind: 'project', input, columns }, scope);
   const totals = columns.map(({ name, how }) =>
     how === 'count'
       ? sql`count_if(${identifier(name)}) as ${identifier(name)}`
       : sql`sum(cast(${identifier(name)} as double)) as ${identifier(name)}`,
   );
-  return { ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`), perRange: true };
+  return {
+    statement: { ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`), perRange: true },
+    fingerprint: digest(wholeDigest(meaning), ...columns.map(({ how }) => how)),
+    reads: [`${SCRATCH_SCHEMA}.population`],
+  };
 }
 
 function statement(text: Sql, table?: PlannedTable): Statement {

@@ -2,6 +2,8 @@
  * Values that are used more than once, each computed once. A bound value becomes a column of a nested projection; a value
  * that reads a bound one lands in a layer above it. Without layers a text that repeats its argument grows exponentially.
  */
+import { columnDigests, digest } from './meaning.ts';
+import type { Meaning } from './meaning.ts';
 import { columnName, identifier, joinSql, readBy, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
@@ -10,6 +12,8 @@ export interface Layers {
   readonly bind: (value: Sql) => Sql;
   /** `input` under all layers, and on top the given columns of the rows for which `where` holds. */
   readonly project: (input: Sql, columns: readonly NamedSql[], where?: Sql) => Sql;
+  /** A digest of what the value is made from, whatever its bound parts are called. */
+  readonly meaningOf: (value: Sql, input: Meaning, types: ReadonlyMap<string, string>) => string;
 }
 
 export interface NamedSql {
@@ -17,8 +21,12 @@ export interface NamedSql {
   readonly value: Sql;
 }
 
+/** Bound values and types, as they stand in a text. */
+const NAMES = /"_\d+"|"\w+"\."\w+"/g;
+
 export function createLayers(): Layers {
   const bound = new Map<string, Sql>();
+  const values = new Map<string, Sql>();
   const layers: NamedSql[][] = [];
 
   function bind(value: Sql): Sql {
@@ -28,6 +36,7 @@ export function createLayers(): Layers {
     const name = `_${bound.size}`;
     const reference = columnName(name, value.layer + 1);
     bound.set(value.text, reference);
+    values.set(name, value);
     (layers[value.layer] ??= []).push({ name, value });
     return reference;
   }
@@ -38,7 +47,29 @@ export function createLayers(): Layers {
     return sql`select ${namedList(columns)} from (${stacked(layers, input, read)})${condition}`;
   }
 
-  return { bind, project };
+  const meanings = new Map<string, string>();
+
+  function meaningOf(value: Sql, input: Meaning, types: ReadonlyMap<string, string>): string {
+    const plain = value.text.replace(NAMES, (name) => types.get(name) ?? boundMeaning(name.slice(1, -1)) ?? name);
+    return digest(
+      plain,
+      ...columnDigests(
+        input,
+        [...value.reads].filter((name) => !values.has(name)),
+      ),
+    );
+
+    function boundMeaning(name: string): string | undefined {
+      const known = meanings.get(name);
+      const own = values.get(name);
+      if (known !== undefined || own === undefined) return known;
+      const made = meaningOf(own, input, types);
+      meanings.set(name, made);
+      return made;
+    }
+  }
+
+  return { bind, project, meaningOf };
 }
 
 /** Each layer passes on only what is read above it: the database binds every column it is shown, used or not. */

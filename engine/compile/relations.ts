@@ -1,8 +1,10 @@
 /** Relations to queries. Every query names its columns; none relies on the order of rows. */
-import type { ColumnType, PlannedTable, Relation, Scalar, ValuesColumn } from '../model/index.ts';
+import type { ColumnType, PlannedTable, PoolTable, Relation, Scalar, ValuesColumn } from '../model/index.ts';
 import { streamKey } from './draw.ts';
 import { createLayers } from './layers.ts';
-import type { NamedSql } from './layers.ts';
+import type { Layers, NamedSql } from './layers.ts';
+import { columnDigests, digest, poolMeaning } from './meaning.ts';
+import type { Meaning } from './meaning.ts';
 import { columnName, identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { streamColumns } from './streams.ts';
@@ -12,7 +14,11 @@ import { typeSql } from './types.ts';
 export interface RelationScope {
   readonly seed: number;
   readonly tables: ReadonlyMap<string, PlannedTable>;
-  readonly poolColumns: ReadonlyMap<string, readonly string[]>;
+  /** What the tables before are made from, by `schema.name`. */
+  readonly meanings: ReadonlyMap<string, Meaning>;
+  readonly pools: ReadonlyMap<string, PoolTable>;
+  /** Digests of the values of enumerations, by quoted name. */
+  readonly types: ReadonlyMap<string, string>;
 }
 
 /** The schema that stands for tables which live for one range of persons. */
@@ -26,6 +32,13 @@ export function readsPersons(relation: Relation): boolean {
 /** The pools that a query joins. */
 export function poolsOf(relation: Relation): readonly string[] {
   return relation.kind === 'pool' ? [relation.name] : inputsOf(relation).flatMap(poolsOf);
+}
+
+/** The tables that a query reads. */
+export function tablesOf(relation: Relation): readonly string[] {
+  return relation.kind === 'table'
+    ? [`${relation.schema}.${relation.name}`]
+    : [...new Set(inputsOf(relation).flatMap(tablesOf))];
 }
 
 function inputsOf(relation: Relation): readonly Relation[] {
@@ -47,10 +60,16 @@ function inputsOf(relation: Relation): readonly Relation[] {
 interface Query {
   readonly sql: Sql;
   readonly columns: readonly string[];
+  readonly meaning: Meaning;
 }
 
 export function relationSql(relation: Relation, scope: RelationScope): Sql {
   return query(relation, scope).sql;
+}
+
+/** The query, and what its rows and columns are made from. */
+export function relationQuery(relation: Relation, scope: RelationScope): Query {
+  return query(relation, scope);
 }
 
 function query(relation: Relation, scope: RelationScope): Query {
@@ -59,26 +78,27 @@ function query(relation: Relation, scope: RelationScope): Query {
       return {
         sql: sql`select cast("range" as integer) as "person_id" from range(cast($1 as bigint), cast($2 as bigint) + 1)`,
         columns: ['person_id'],
+        meaning: { rows: 'persons', columns: new Map([['person_id', 'person']]) },
       };
     case 'table':
       return tableQuery(relation, scope);
     case 'pool':
-      return selectAll(identifier(poolTableName(relation.name)), scope.poolColumns.get(relation.name) ?? []);
+      return poolQuery(relation, scope);
     case 'values':
       return valuesQuery(relation, scope.seed);
     case 'project':
-      return projectQuery(query(relation.input, scope), relation.columns, scope.seed);
+      return projectQuery(query(relation.input, scope), relation.columns, scope);
     case 'extend': {
       const input = query(relation.input, scope);
       const kept = input.columns.map((name) => ({ name, term: { kind: 'column' as const, name } }));
-      return projectQuery(input, [...kept, ...relation.columns], scope.seed);
+      return projectQuery(input, [...kept, ...relation.columns], scope);
     }
     case 'filter':
-      return filterQuery(query(relation.input, scope), relation, scope.seed);
+      return filterQuery(query(relation.input, scope), relation, scope);
     case 'join':
       return joinQuery(relation, scope);
     case 'repeat':
-      return repeatQuery(query(relation.input, scope), relation, scope.seed);
+      return repeatQuery(query(relation.input, scope), relation, scope);
     case 'union':
       return unionQuery(relation.inputs.map((one) => query(one, scope)));
     case 'duplicates':
@@ -99,17 +119,27 @@ export function tableSql(schema: string, name: string): Sql {
   return schema === SCRATCH_SCHEMA ? identifier(`scratch:${name}`) : qualified(schema, name);
 }
 
-function tableQuery({ schema, name }: { schema: string; name: string }, scope: RelationScope): Query {
+function poolQuery({ name }: Of<'pool'>, { pools }: RelationScope): Query {
+  const pool = pools.get(name);
+  if (pool === undefined) throw new Error(`This is a bug in plan: the pool "${name}" is unknown.`);
+  const meaning = poolMeaning(pool);
+  return selectAll(identifier(poolTableName(name)), [...meaning.columns.keys()], meaning);
+}
+
+function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query {
   const table = scope.tables.get(`${schema}.${name}`);
-  if (table === undefined) throw new Error(`This is a bug in plan: ${schema}.${name} is read but not planned before.`);
+  const meaning = scope.meanings.get(`${schema}.${name}`);
+  if (table === undefined || meaning === undefined)
+    throw new Error(`This is a bug in plan: ${schema}.${name} is read but not planned before.`);
   return selectAll(
     tableSql(schema, name),
     table.columns.map((column) => column.name),
+    meaning,
   );
 }
 
-function selectAll(from: Sql, columns: readonly string[]): Query {
-  return { sql: sql`select ${names(columns)} from ${from}`, columns };
+function selectAll(from: Sql, columns: readonly string[], meaning: Meaning): Query {
+  return { sql: sql`select ${names(columns)} from ${from}`, columns, meaning };
 }
 
 function names(columns: readonly string[]): Sql {
@@ -123,25 +153,44 @@ function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
   const typed = stored.map(
     ({ name, type }) => sql`cast(${identifier(name)} as ${typeSql(type)}) as ${identifier(name)}`,
   );
-  const tuples = rows.map(
-    (row) =>
-      sql`(${joinSql(
-        columns.flatMap((column, at) => cells(column, row[at] ?? null, seed)),
-        ', ',
-      )})`,
-  );
+  const values = rows.map((row) => columns.flatMap((column, at) => cells(column, row[at] ?? null, seed)));
   const header = names(stored.map((column) => column.name));
-  const body =
-    tuples.length > 0
-      ? sql`(values ${joinSql(tuples, ', ')})`
-      : sql`(select ${joinSql(
-          stored.map(() => literal(null)),
-          ', ',
-        )} where false)`;
+  const body = rows.length < MANY_ROWS ? tupleRows(values, stored.length) : listedRows(values, stored.length);
   return {
     sql: sql`select ${joinSql(typed, ', ')} from ${body} as "rows"(${header})`,
     columns: stored.map(({ name }) => name),
+    meaning: {
+      rows: digest('values', String(rows.length)),
+      columns: new Map(
+        stored.map(({ name, type }, at) => [
+          name,
+          digest(typeSql(type).text, ...values.map((row) => row[at]?.text ?? '')),
+        ]),
+      ),
+    },
   };
+}
+
+/** From here on lists are read in a third of the time of tuples. */
+const MANY_ROWS = 500;
+
+function tupleRows(tuples: readonly (readonly Sql[])[], width: number): Sql {
+  if (tuples.length === 0) {
+    const nothing = Array.from({ length: width }, () => literal(null));
+    return sql`(select ${joinSql(nothing, ', ')} where false)`;
+  }
+  return sql`(values ${joinSql(
+    tuples.map((tuple) => sql`(${joinSql(tuple, ', ')})`),
+    ', ',
+  )})`;
+}
+
+function listedRows(tuples: readonly (readonly Sql[])[], width: number): Sql {
+  const lists = Array.from({ length: width }, (_, at) => {
+    const values = tuples.map((tuple) => tuple[at] ?? literal(null));
+    return sql`unnest([${joinSql(values, ', ')}])`;
+  });
+  return sql`(select ${joinSql(lists, ', ')})`;
 }
 
 function storedColumns({ name, type }: ValuesColumn): { name: string; type: ColumnType }[] {
@@ -156,16 +205,35 @@ function cells({ type }: ValuesColumn, value: Scalar, seed: number): Sql[] {
   return [literal(key.person), literal(key.occurrence)];
 }
 
-function projectQuery(input: Query, columns: Of<'project'>['columns'], seed: number): Query {
+function projectQuery(input: Query, columns: Of<'project'>['columns'], scope: RelationScope): Query {
   const layers = createLayers();
-  const compiled = compileColumns(columns, seed, layers);
-  return { sql: layers.project(input.sql, compiled), columns: columns.map(({ name }) => name) };
+  const compiled = compileColumns(columns, scope.seed, layers);
+  return {
+    sql: layers.project(input.sql, compiled),
+    columns: columns.map(({ name }) => name),
+    meaning: {
+      rows: input.meaning.rows,
+      columns: new Map(compiled.map(({ name, value }) => [name, meaningIn(input, value, layers, scope)])),
+    },
+  };
 }
 
-function filterQuery(input: Query, { where }: Of<'filter'>, seed: number): Query {
+function filterQuery(input: Query, { where }: Of<'filter'>, scope: RelationScope): Query {
   const layers = createLayers();
-  const condition = termSql(where, bareScope(seed, layers));
-  return { sql: layers.project(input.sql, passedOn(input), condition), columns: input.columns };
+  const condition = termSql(where, bareScope(scope.seed, layers));
+  const rows = digest('filter', input.meaning.rows, meaningIn(input, condition, layers, scope));
+  return {
+    sql: layers.project(input.sql, passedOn(input), condition),
+    columns: input.columns,
+    meaning: { rows, columns: input.meaning.columns },
+  };
+}
+
+/** A bare column keeps the meaning that it has below. */
+function meaningIn({ meaning }: Query, value: Sql, layers: Layers, { types }: RelationScope): string {
+  const [only] = value.reads;
+  const passed = value.atom && only !== undefined ? meaning.columns.get(only) : undefined;
+  return passed ?? layers.meaningOf(value, meaning, types);
 }
 
 function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: RelationScope): Query {
@@ -183,14 +251,39 @@ function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: Rel
   return {
     sql: sql`select ${joinSql(selected, ', ')} from (${l.sql}) as "l" ${verb} (${r.sql}) as "r"${clause}`,
     columns: [...l.columns, ...fromRight.map((name) => prefix + name)],
+    meaning: joinMeaning({ how, l: l.meaning, r: r.meaning, fromRight, prefix, on }),
   };
 }
 
-function repeatQuery(input: Query, { count, as }: Of<'repeat'>, seed: number): Query {
+function joinMeaning(
+  join: Pick<Of<'join'>, 'how' | 'on'> & Record<'l' | 'r', Meaning> & { fromRight: readonly string[]; prefix: string },
+): Meaning {
+  const { how, l, r, on, fromRight, prefix } = join;
+  const keys = [
+    ...columnDigests(
+      l,
+      on.map(({ left }) => left),
+    ),
+    ...columnDigests(
+      r,
+      on.map(({ right }) => right),
+    ),
+  ];
+  const columns = new Map(l.columns);
+  for (const name of fromRight) columns.set(prefix + name, r.columns.get(name) ?? name);
+  return { rows: digest(how, l.rows, r.rows, ...keys), columns };
+}
+
+function repeatQuery(input: Query, { count, as }: Of<'repeat'>, scope: RelationScope): Query {
   const layers = createLayers();
-  const times = termSql(count, bareScope(seed, layers));
+  const times = termSql(count, bareScope(scope.seed, layers));
   const value = sql`unnest(range(cast(${times} as bigint)))`;
-  return { sql: layers.project(input.sql, [...passedOn(input), { name: as, value }]), columns: [...input.columns, as] };
+  const rows = digest('repeat', input.meaning.rows, meaningIn(input, times, layers, scope));
+  return {
+    sql: layers.project(input.sql, [...passedOn(input), { name: as, value }]),
+    columns: [...input.columns, as],
+    meaning: { rows, columns: new Map([...input.meaning.columns, [as, digest('repeated', rows)]]) },
+  };
 }
 
 function passedOn({ columns }: Query): NamedSql[] {
@@ -205,6 +298,15 @@ function unionQuery(inputs: readonly Query[]): Query {
       ' union all ',
     ),
     columns,
+    meaning: {
+      rows: digest('union', ...inputs.map(({ meaning }) => meaning.rows)),
+      columns: new Map(
+        columns.map((name) => [
+          name,
+          digest('union', ...inputs.flatMap(({ meaning }) => columnDigests(meaning, [name]))),
+        ]),
+      ),
+    },
   };
 }
 
@@ -217,7 +319,12 @@ function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
     ' and ',
   );
   const pairs = sql`select ${joinSql([...by.map(identifier), ...previous], ', ')} from (${input.sql})`;
-  return { sql: sql`select ${names(by)} from (${pairs}) where ${same}`, columns: by };
+  const { meaning } = input;
+  return {
+    sql: sql`select ${names(by)} from (${pairs}) where ${same}`,
+    columns: by,
+    meaning: { rows: digest('duplicates', meaning.rows, ...columnDigests(meaning, by)), columns: meaning.columns },
+  };
 }
 
 function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Query {
@@ -228,6 +335,15 @@ function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Quer
   return {
     sql: sql`select ${joinSql([...input.columns.map(identifier), ...sums], ', ')} from (${input.sql})`,
     columns: [...input.columns, ...columns.map(({ name }) => name)],
+    meaning: {
+      rows: input.meaning.rows,
+      columns: new Map([
+        ...input.meaning.columns,
+        ...columns.map(
+          ({ name, of }) => [name, digest('running', ...columnDigests(input.meaning, [of, ...by, ...along]))] as const,
+        ),
+      ]),
+    },
   };
 }
 
@@ -248,5 +364,15 @@ function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
   return {
     sql: sql`select ${joinSql([...by.map(identifier), ...values], ', ')} from (${input.sql})${grouping}`,
     columns: [...by, ...columns.map(({ name }) => name)],
+    meaning: {
+      rows: digest('aggregate', input.meaning.rows, ...columnDigests(input.meaning, by)),
+      columns: new Map([
+        ...by.map((name) => [name, input.meaning.columns.get(name) ?? name] as const),
+        ...columns.map(
+          ({ name, how, of, along = [] }) =>
+            [name, digest(how, ...columnDigests(input.meaning, [of, ...along]))] as const,
+        ),
+      ]),
+    },
   };
 }

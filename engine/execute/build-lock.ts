@@ -1,26 +1,67 @@
-/** One build a target at a time: a lock file that holds the builder's PID. A lock of a dead process is taken over. */
-import { readFile, unlink, writeFile } from 'node:fs/promises';
+/**
+ * One build a target at a time: a lock file that names the builder's process. It appears whole, by a link, so nobody reads a
+ * half-written one; a process is known by its number and its start, so that a number given out again holds no lock.
+ */
+import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 export type LockOutcome =
-  | { readonly kind: 'held'; readonly release: () => Promise<void> }
+  | { readonly kind: 'held'; readonly lock: BuildLock }
   | { readonly kind: 'taken'; readonly pid: number };
 
-const ATTEMPTS = 3;
+export interface BuildLock {
+  /** Whether the lock file is still this one. */
+  readonly isHeld: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+}
+
+const ATTEMPTS = 5;
+let taken = 0;
 
 export async function takeBuildLock(target: string): Promise<LockOutcome> {
   const path = `${target}.lock`;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (await created(path)) return { kind: 'held', release: async () => unlink(path).catch(() => undefined) };
-    const pid = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
-    if (isAlive(pid)) return { kind: 'taken', pid };
-    await unlink(path).catch(() => undefined);
+  const own = `${process.pid} ${(await startOf(process.pid)) ?? ''} ${(taken += 1)}\n`;
+  const draft = `${path}.${process.pid}-${taken}`;
+  await removeDrafts(path);
+  await writeFile(draft, own);
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (await linked(draft, path)) return { kind: 'held', lock: lockAt(path, own) };
+      const found = await readFile(path, 'utf8').catch(() => undefined);
+      if (found === undefined) continue;
+      const [pid, start] = fieldsOf(found);
+      if (await isAlive(pid, start)) return { kind: 'taken', pid };
+      await removeStale(path, found, `${draft}.stale`);
+    }
+  } finally {
+    await unlink(draft).catch(() => undefined);
   }
   return { kind: 'taken', pid: 0 };
 }
 
-async function created(path: string): Promise<boolean> {
+/** What processes left that were killed while they asked for the lock. */
+async function removeDrafts(path: string): Promise<void> {
+  const prefix = `${basename(path)}.`;
+  const names = await readdir(dirname(path));
+  for (const name of names.filter((one) => one.startsWith(prefix))) {
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (!(await isAlive(pid, undefined))) await unlink(join(dirname(path), name)).catch(() => undefined);
+  }
+}
+
+function lockAt(path: string, own: string): BuildLock {
+  const isHeld = async (): Promise<boolean> => (await readFile(path, 'utf8').catch(() => undefined)) === own;
+  return {
+    isHeld,
+    release: async () => {
+      if (await isHeld()) await unlink(path).catch(() => undefined);
+    },
+  };
+}
+
+async function linked(draft: string, path: string): Promise<boolean> {
   try {
-    await writeFile(path, `${process.pid}\n`, { flag: 'wx' });
+    await link(draft, path);
     return true;
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false;
@@ -28,14 +69,38 @@ async function created(path: string): Promise<boolean> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Moved aside first and looked at again: another process may have taken it over in between, and gets it back. */
+async function removeStale(path: string, found: string, aside: string): Promise<void> {
+  try {
+    await rename(path, aside);
+  } catch {
+    return;
+  }
+  const moved = await readFile(aside, 'utf8').catch(() => found);
+  if (moved !== found) await link(aside, path).catch(() => undefined);
+  await unlink(aside).catch(() => undefined);
+}
+
+function fieldsOf(text: string): readonly [pid: number, start: string] {
+  const [pid = '', start = ''] = text.trim().split(' ');
+  return [Number.parseInt(pid, 10), start];
+}
+
+async function isAlive(pid: number, start: string | undefined): Promise<boolean> {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return isErrno(error, 'EPERM');
+    if (!isErrno(error, 'EPERM')) return false;
   }
+  const known = await startOf(pid);
+  return start === undefined || start === '' || known === undefined || known === start;
+}
+
+/** Clock ticks since the machine's start at which a process began, where the system tells. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }
 
 function isErrno(error: unknown, code: string): boolean {

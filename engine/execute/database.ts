@@ -2,6 +2,7 @@
  * DuckDB, opened as the engine may use it: no files but its own, no network, no extensions, nothing that a statement
  * could switch back on. One statement a call.
  */
+import { stat } from 'node:fs/promises';
 import {
   DuckDBDataChunk,
   DuckDBDecimalValue,
@@ -11,11 +12,14 @@ import {
   INTEGER,
   quotedString,
   VARCHAR,
+  version,
 } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Resources } from './execution.ts';
+import { createSharing } from './shared-files.ts';
+import type { Closable } from './shared-files.ts';
 
-export interface Database {
+export interface Database extends Closable {
   /** Another connection, with temporary tables of its own. */
   readonly connect: () => Promise<Session>;
   /** Stops what every connection is doing. */
@@ -64,18 +68,29 @@ const READING: Resources = { memoryMegabytes: 1200, temporaryMegabytes: 20_000 }
 /** Rows of a data chunk. */
 const CHUNK_ROWS = 2048;
 
-/** A file for reading. */
+export const DATABASE_VERSION: string = version();
+
+/** A file for reading. However often this process opens it at a time, the database has it open once. */
 export async function openFile(file: string): Promise<Database> {
-  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-  return secured(instance, settings(file, READING));
+  return shareOpened(await identityOf(file), async () => {
+    const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+    return secured(instance, settings(file, READING));
+  });
+}
+
+const shareOpened = createSharing<Database>();
+
+async function identityOf(file: string): Promise<string> {
+  const { dev, ino } = await stat(file);
+  return `${dev}:${ino}`;
 }
 
 /**
- * A new file for filling. It is thrown away if anything fails, so it needs no write-ahead log. Each connection works on
+ * A file for filling: a new one, or one that stands and is to be changed. It is thrown away if anything fails, so it needs no write-ahead log. Each connection works on
  * one thread: a build runs as many connections as there are cores. Ranges of persons are committed one by one and
  * written out together, by the one checkpoint at the end.
  */
-export async function createFile(file: string, resources: Resources): Promise<Database> {
+export async function openForFilling(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
   const writing = [
@@ -89,7 +104,7 @@ export async function createFile(file: string, resources: Resources): Promise<Da
 /** The same in memory, for trying; `file` says where it would stand. */
 export async function createMemory(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  return secured(instance, [`attach ':memory:' as ${BUILD}`, ...settings(file, resources)], `use ${BUILD}`);
+  return secured(instance, ["attach ':memory:' as build", ...settings(file, resources)], `use ${BUILD}`);
 }
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */

@@ -1,64 +1,100 @@
 /**
- * A program to a finished file. It grows beside the target and takes its place only when whole; whatever goes wrong on
- * the way, the last good file stays.
+ * A program to a finished file. It grows beside the target, from a copy of what stands there where that holds what is
+ * asked for, and takes its place only when whole; whatever goes wrong on the way, the last good file stays.
  */
 import { mkdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { CheckResult } from '../model/index.ts';
+import type { TableVerdict } from '../model/index.ts';
 import { takeBuildLock } from './build-lock.ts';
-import { createFile } from './database.ts';
+import type { BuildLock } from './build-lock.ts';
+import { runChecks } from './checks.ts';
+import { DATABASE_VERSION, openForFilling } from './database.ts';
 import type { Database } from './database.ts';
 import type { Execution, ExecutionReport } from './execution.ts';
 import { reasonOf, StatementFailure } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
 import { recordBuild } from './record-build.ts';
-import { nextTo, refuseTarget, removeLeftovers, swapIn } from './target.ts';
+import { copyOf, inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
+import { planWork } from './work.ts';
+import type { Work } from './work.ts';
 
 export async function executeProgram(execution: Execution): Promise<ExecutionReport> {
-  const { target, force } = execution;
-  const refusal = await refuseTarget(target, force);
-  if (refusal !== undefined) return failed([refusal]);
+  const { force, onStep, target } = execution;
   try {
     await mkdir(dirname(target), { recursive: true });
-    const lock = await takeBuildLock(target);
-    if (lock.kind === 'taken') return failed([diagnostic('execute-locked', { target, pid: lock.pid }, undefined)]);
+    const outcome = await takeBuildLock(target);
+    if (outcome.kind === 'taken') {
+      return failed([diagnostic('execute-locked', { target, pid: outcome.pid }, undefined)]);
+    }
+    onStep?.('locked');
     try {
       await removeLeftovers(target);
-      return await build(nextTo(target), execution);
+      const { refusal, previous } = await inspectTarget(target, force);
+      if (refusal !== undefined) return failed([refusal]);
+      const work = planWork(execution, DATABASE_VERSION, previous);
+      return work.nothing ? unchanged(execution, work) : await build(execution, work, outcome.lock);
     } finally {
       await removeLeftovers(target);
-      await lock.release();
+      await outcome.lock.release();
+      onStep?.('released');
     }
   } catch (error) {
     return failed([diagnostic('execute-file-failed', { target, reason: reasonOf(error) }, undefined)]);
   }
 }
 
-async function build(next: string, execution: Execution): Promise<ExecutionReport> {
-  const { clock, compare, judge, signal, target } = execution;
+/** What a build would do with each table, or why it would not. */
+export async function previewProgram(
+  execution: Execution,
+): Promise<{ readonly verdicts: readonly TableVerdict[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const { refusal, previous } = await inspectTarget(execution.target, execution.force);
+  const { verdicts } = planWork(execution, DATABASE_VERSION, previous);
+  return { verdicts, diagnostics: refusal === undefined ? [] : [refusal] };
+}
+
+async function build(execution: Execution, work: Work, lock: BuildLock): Promise<ExecutionReport> {
+  const { clock, compare, judge, onStep, signal, target } = execution;
+  const took = onStep ?? (() => undefined);
+  const next = nextTo(target);
   const started = clock.milliseconds();
-  const database = await createFile(next, execution.resources);
+  if (work.reuses) await copyOf(target);
+  took('copied');
+  const database = await openForFilling(next, execution.resources);
+  took('opened');
   signal?.addEventListener('abort', database.interrupt);
   try {
-    const { tables, sums } = await fillTables(database, execution);
+    const { tables, sums } = await fillTables(database, execution, work);
+    took('filled');
     const generated = clock.milliseconds();
-    const [checks] = await Promise.all([check(database, execution), writeOut(database)]);
+    const [checks] = await Promise.all([runChecks(database, execution, work), writeOut(database)]);
+    took('checked');
     const verified = clock.milliseconds();
     const verdict = judge(checks);
     if (verdict.length > 0) return { ...failed(verdict), checks, tables };
     const fidelity = compare(sums);
     const session = await database.connect();
-    await recordBuild(session, { execution, tables, checks, fidelity });
+    await recordBuild(session, { execution, tables, checks, fidelity, work, sums });
     await session.run('checkpoint');
+    took('recorded');
     database.close();
+    took('closed');
     signal?.throwIfAborted();
-    await swapIn(next, target);
+    if (!(await lock.isHeld())) throw new Error('another process has taken the lock of this build');
+    await swapIn(next, target, took);
     const swapped = clock.milliseconds();
     const milliseconds = { generate: generated - started, verify: verified - generated, swap: swapped - verified };
-    return { file: target, tables, checks, fidelity, milliseconds, diagnostics: [] };
+    return {
+      file: target,
+      tables,
+      checks,
+      fidelity,
+      unchanged: false,
+      verdicts: work.verdicts,
+      milliseconds,
+      diagnostics: [],
+    };
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     return failed([signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error)]);
@@ -74,27 +110,35 @@ async function writeOut(database: Database): Promise<void> {
   await session.run('checkpoint');
 }
 
-/** The checks are dealt out to as many connections as there are workers. */
-async function check(
-  database: Database,
-  { program, workers = availableParallelism() }: Execution,
-): Promise<readonly CheckResult[]> {
-  const waiting = program.checks.map((one, place) => ({ ...one, place }));
-  const results: CheckResult[] = [];
-  const work = async (): Promise<void> => {
-    const session = await database.connect();
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { rows } = await session.rows(next.sql);
-      results[next.place] = { name: next.name, table: next.table, violations: Number(rows[0]?.[0] ?? 0) };
-    }
+/** The file is as it would be made. */
+function unchanged({ compare, program, target }: Execution, { kept, sums = [], verdicts }: Work): ExecutionReport {
+  return {
+    file: target,
+    tables: verdicts.map(({ name, outcome }) => {
+      const { rows, milliseconds } = kept.get(name) ?? { rows: 0, milliseconds: 0 };
+      return { name, outcome, rows, milliseconds };
+    }),
+    checks: program.checks.map(({ name, table }) => ({ name, table, violations: 0 })),
+    fidelity: compare(sums),
+    unchanged: true,
+    verdicts,
+    milliseconds: { generate: 0, verify: 0, swap: 0 },
+    diagnostics: [],
   };
-  await Promise.all(Array.from({ length: workers }, work));
-  return results;
 }
 
 function failed(diagnostics: readonly Diagnostic[]): ExecutionReport {
   const milliseconds = { generate: 0, verify: 0, swap: 0 };
-  return { file: undefined, tables: [], checks: [], fidelity: [], milliseconds, diagnostics };
+  return {
+    file: undefined,
+    tables: [],
+    checks: [],
+    fidelity: [],
+    unchanged: false,
+    verdicts: [],
+    milliseconds,
+    diagnostics,
+  };
 }
 
 function diagnosticOf(error: unknown): Diagnostic {

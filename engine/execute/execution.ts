@@ -1,6 +1,14 @@
 /** What a build needs, and what it reports. */
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { BuiltTable, CheckResult, FidelityLine, PoolTable, Program, Provenance } from '../model/index.ts';
+import type {
+  BuiltTable,
+  CheckResult,
+  FidelityLine,
+  PoolTable,
+  Program,
+  Provenance,
+  TableVerdict,
+} from '../model/index.ts';
 import type { Clock } from '../ports/index.ts';
 
 export interface Execution {
@@ -22,8 +30,25 @@ export interface Execution {
   /** Persons per range; only tests choose another. */
   readonly rangeSize?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Called when a step of the build is behind it, so that a test can end the process there. */
+  readonly onStep?: StepTaken | undefined;
 }
 
+export type StepTaken = (step: Step) => void;
+
+/** Moments of a build after each of which the process may die. */
+export type Step =
+  | 'locked'
+  | 'copied'
+  | 'opened'
+  | 'filled'
+  | 'checked'
+  | 'recorded'
+  | 'closed'
+  | 'flushed'
+  | 'log removed'
+  | 'renamed'
+  | 'released';
 /** What the database may take. */
 export interface Resources {
   readonly memoryMegabytes: number;
@@ -36,6 +61,10 @@ export interface ExecutionReport {
   readonly tables: readonly BuiltTable[];
   readonly checks: readonly CheckResult[];
   readonly fidelity: readonly FidelityLine[];
+  /** The target was already as this build would make it, and was left alone. */
+  readonly unchanged: boolean;
+  /** What was done with each table that holds data, and why. */
+  readonly verdicts: readonly TableVerdict[];
   readonly milliseconds: { readonly generate: number; readonly verify: number; readonly swap: number };
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -8,15 +8,10 @@ import type { BuiltTable, Statement } from '../model/index.ts';
 import type { Database, Session } from './database.ts';
 import type { Execution } from './execution.ts';
 import { StatementFailure } from './failure.ts';
+import { cutRanges } from './ranges.ts';
+import type { Range } from './ranges.ts';
 import { createTurns } from './turns.ts';
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Persons of one range: what a worker holds in memory at a time. */
-const RANGE_SIZE = 50_000;
+import type { Work } from './work.ts';
 
 export interface Filled {
   readonly tables: readonly BuiltTable[];
@@ -24,10 +19,10 @@ export interface Filled {
   readonly sums: readonly number[];
 }
 
-export async function fillTables(database: Database, execution: Execution): Promise<Filled> {
+export async function fillTables(database: Database, execution: Execution, work: Work): Promise<Filled> {
   const { clock, onProgress, persons, program, signal, workers = availableParallelism() } = execution;
-  const ranges = cutRanges(persons, execution.rangeSize);
-  const tally = new Map(program.tables.map((name) => [name, { rows: 0, milliseconds: 0 }]));
+  const ranges = work.perRange.length === 0 ? [] : cutRanges(persons, execution.rangeSize);
+  const tally = new Map(work.verdicts.map(({ name, outcome }) => [name, { ...before(work, name), outcome }]));
   const runAll = async (session: Session, statements: readonly Statement[], range?: Range): Promise<void> => {
     for (const statement of statements) {
       signal?.throwIfAborted();
@@ -46,20 +41,24 @@ export async function fillTables(database: Database, execution: Execution): Prom
     await runAll(main, statements);
     await main.run('commit');
   };
-  const tablesStand = runWhole(program.setUp);
+  const setUp = async (): Promise<void> => {
+    await loadPools(main, execution, work.setUpPools);
+    await runWhole([...work.clear, ...work.setUp]);
+  };
+  const tablesStand = setUp();
 
   const total = persons.to - persons.from + 1;
   const waiting = [...ranges];
   const counted = new Map<number, readonly number[]>();
   const turns = createTurns(ranges.map(({ from }) => from));
-  const work = async (): Promise<void> => {
+  const fillRanges = async (): Promise<void> => {
     const session = await database.connect();
-    await loadPools(session, execution);
+    await loadPools(session, execution, work.pools);
     await tablesStand;
     for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
       await session.run('begin');
-      await runAll(session, program.perRange, range);
-      counted.set(range.from, await countPeople(session, program.tally));
+      await runAll(session, work.perRange, range);
+      if (work.sums === undefined) counted.set(range.from, await countPeople(session, program.tally.statement));
       await turns.wait(range.from);
       await session.run('commit');
       turns.pass(range.to + 1);
@@ -73,14 +72,19 @@ export async function fillTables(database: Database, execution: Execution): Prom
   };
   const describe = async (): Promise<void> => {
     await tablesStand;
-    await runWhole(program.finish);
+    await runWhole(work.finish);
   };
-  const crew = Array.from({ length: Math.min(workers, ranges.length) }, work);
+  const crew = Array.from({ length: Math.min(workers, ranges.length) }, fillRanges);
   await settled([...crew, describe()].map(async (task) => task.catch(stopOthers)));
   return {
     tables: [...tally].map(([name, entry]) => ({ name, ...entry })),
-    sums: addUp(ranges.map(({ from }) => counted.get(from) ?? [])),
+    sums: work.sums ?? addUp(ranges.map(({ from }) => counted.get(from) ?? [])),
   };
+}
+
+function before({ kept }: Work, name: string): { rows: number; milliseconds: number } {
+  const { rows, milliseconds } = kept.get(name) ?? { rows: 0, milliseconds: 0 };
+  return { rows, milliseconds };
 }
 
 /** Waits for every worker, also after one has failed: a connection must not be closed under a running statement. */
@@ -88,15 +92,6 @@ async function settled(crew: readonly Promise<void>[]): Promise<void> {
   const outcomes = await Promise.allSettled(crew);
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
-}
-
-/** The same cut for any number of workers, since rows stand in the order in which a range yields them. */
-function cutRanges(persons: Range, size = RANGE_SIZE): readonly Range[] {
-  const ranges: Range[] = [];
-  for (let from = persons.from; from <= persons.to; from += size) {
-    ranges.push({ from, to: Math.min(persons.to, from + size - 1) });
-  }
-  return ranges;
 }
 
 async function runStatement(session: Session, statement: Statement, range?: Range): Promise<number> {
@@ -122,8 +117,9 @@ function addUp(counted: readonly (readonly number[])[]): readonly number[] {
   return (counted[0] ?? []).map((_, at) => counted.reduce((sum, one) => sum + (one[at] ?? 0), 0));
 }
 
-async function loadPools(session: Session, { pools, program }: Execution): Promise<void> {
+async function loadPools(session: Session, { pools, program }: Execution, wanted: ReadonlySet<string>): Promise<void> {
   for (const { name, table, create } of program.pools) {
+    if (!wanted.has(name)) continue;
     await runStatement(session, create);
     await session.appendPool(table, pools.find((pool) => pool.name === name)?.columns ?? []);
   }

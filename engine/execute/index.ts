@@ -1,16 +1,22 @@
 /** The stage's functions, each loaded when it is first called: the database is the largest part of the program, and most commands need none. */
 import type { Execution, ExecutionReport } from './execution.ts';
 import type * as Counts from './count-rows.ts';
+import type * as Programs from './execute-program.ts';
+import type * as Persons from './read-person.ts';
 import type * as Queries from './query-file.ts';
 import type * as Records from './read-record.ts';
 
-export type { Execution, ExecutionReport } from './execution.ts';
+export type { Execution, ExecutionReport, Step } from './execution.ts';
+export type { PersonEvent, PersonRecord, PersonRow } from './read-person.ts';
 export type { PlainValue, QueryResult } from './query-file.ts';
 export type { BuildRecord, RepeatedCheck } from './read-record.ts';
 
 export async function executeProgram(execution: Execution): Promise<ExecutionReport> {
   return (await import('./execute-program.ts')).executeProgram(execution);
 }
+
+export const previewProgram: typeof Programs.previewProgram = async (...given) =>
+  (await import('./execute-program.ts')).previewProgram(...given);
 
 export const queryFile: typeof Queries.queryFile = async (...given) =>
   (await import('./query-file.ts')).queryFile(...given);
@@ -23,3 +29,6 @@ export const repeatChecks: typeof Records.repeatChecks = async (...given) =>
 
 export const countRowsPerPerson: typeof Counts.countRowsPerPerson = async (...given) =>
   (await import('./count-rows.ts')).countRowsPerPerson(...given);
+
+export const readPerson: typeof Persons.readPerson = async (...given) =>
+  (await import('./read-person.ts')).readPerson(...given);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, test } from 'vitest';
 import { queryFile } from './index.ts';
-import { refuseTarget } from './target.ts';
+import { inspectTarget } from './target.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -56,7 +56,7 @@ test('a file that another program writes is named with that program, and is not 
     const { diagnostics } = await queryFile(file, 'select 1');
     expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-held']);
     expect(diagnostics[0]?.message).toContain(`PID ${holder.pid}`);
-    expect((await refuseTarget(file, false))?.code).toBe('execute-file-held');
+    expect((await inspectTarget(file, false)).refusal?.code).toBe('execute-file-held');
   } finally {
     holder.kill();
   }

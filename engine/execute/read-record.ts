@@ -2,6 +2,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Check, CheckResult, FidelityLine } from '../model/index.ts';
+import { textOf } from './cells.ts';
 import { openFile } from './database.ts';
 import type { PlainValue, Session } from './database.ts';
 import { reasonOf } from './failure.ts';
@@ -68,10 +69,6 @@ function known<Word extends string>(words: readonly Word[], found: string): Word
   const word = words.find((one) => one === found);
   if (word === undefined) throw new Error(`"${found}" is unknown here.`);
   return word;
-}
-
-function textOf(value: PlainValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** The rules that the build declared, on the rows as they are. Nothing in the file can be written or reach beyond it. */

@@ -1,29 +1,47 @@
 /** What a build writes about itself into `meta`: from what it was made, what was filled, what was checked. */
-import { createHash } from 'node:crypto';
-import type { BuiltTable, CheckResult, FidelityLine, Statement } from '../model/index.ts';
+import type { BuiltTable, CheckResult, FidelityLine, ProgramTable } from '../model/index.ts';
+import { DATABASE_VERSION } from './database.ts';
 import type { Session } from './database.ts';
 import type { Execution } from './execution.ts';
+import { fileFingerprint } from './fingerprints.ts';
+import { TALLY } from './work.ts';
+import type { Work } from './work.ts';
 
 interface BuildRecord {
   readonly execution: Execution;
   readonly tables: readonly BuiltTable[];
   readonly checks: readonly CheckResult[];
   readonly fidelity: readonly FidelityLine[];
+  readonly work: Work;
+  readonly sums: readonly number[];
 }
 
 export async function recordBuild(
   session: Session,
-  { execution, tables, checks, fidelity }: BuildRecord,
+  { execution, tables, checks, fidelity, work, sums }: BuildRecord,
 ): Promise<void> {
   const { persons, program, provenance } = execution;
-  const { rows } = await session.rows('select version()');
-  const databaseVersion = typeof rows[0]?.[0] === 'string' ? rows[0][0] : '';
-  const statements = new Map([...program.setUp, ...program.perRange].map((one) => [one.table, one]));
+  const { made } = work;
+  const fingerprint = fileFingerprint(execution, made, fidelity);
+  const programTables = new Map(program.tables.map((one) => [one.name, one]));
+  const fingerprints = new Map(made.tables.map((one) => [one.name, one]));
   const { cohort, seed, asOf, skillsDigest, engineVersion } = provenance;
   await session.append({
     schema: 'meta',
     table: 'run',
-    rows: [[cohort, BigInt(seed), asOf, persons.from, persons.to, skillsDigest, engineVersion, databaseVersion]],
+    rows: [
+      [
+        cohort,
+        BigInt(seed),
+        asOf,
+        persons.from,
+        persons.to,
+        skillsDigest,
+        engineVersion,
+        DATABASE_VERSION,
+        fingerprint,
+      ],
+    ],
   });
   await session.append({
     schema: 'meta',
@@ -33,11 +51,20 @@ export async function recordBuild(
   await session.append({
     schema: 'meta',
     table: 'statements',
-    rows: tables.map((table) => {
-      const { fingerprint, origin } = sourceOf(statements.get(table.name));
-      return [table.name, fingerprint, BigInt(table.rows), table.milliseconds, origin];
-    }),
+    rows: [
+      ...tables.map((table) => [
+        table.name,
+        fingerprints.get(table.name)?.fingerprint ?? '',
+        fingerprints.get(table.name)?.statement ?? '',
+        table.outcome,
+        BigInt(table.rows),
+        table.milliseconds,
+        originOf(programTables.get(table.name)),
+      ]),
+      [TALLY, made.tally, made.tally, work.sums === undefined ? 'miss' : 'hit', BigInt(fidelity.length), 0, null],
+    ],
   });
+  await session.append({ schema: 'meta', table: 'sums', rows: sums.map((sum, position) => [position, sum]) });
   await session.append({
     schema: 'meta',
     table: 'violations',
@@ -69,12 +96,7 @@ export async function recordBuild(
   });
 }
 
-function sourceOf(statement: Statement | undefined): { fingerprint: string; origin: string | null } {
-  const [origin] = statement?.origins ?? [];
-  return {
-    fingerprint: createHash('sha256')
-      .update(statement?.sql ?? '')
-      .digest('hex'),
-    origin: origin === undefined ? null : `${origin.file}:${origin.start.line}`,
-  };
+function originOf(table: ProgramTable | undefined): string | null {
+  const [origin] = table?.fill?.origins ?? [];
+  return origin === undefined ? null : `${origin.file}:${origin.start.line}`;
 }

@@ -1,20 +1,74 @@
 /** The file that a build replaces: what stands there now, and how the finished one takes its place in one step. */
-import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import { queryFile } from './query-file.ts';
+import { openFile } from './database.ts';
+import type { Session } from './database.ts';
+import type { StepTaken } from './execution.ts';
+import { reasonOf } from './failure.ts';
+import { readPrevious } from './previous.ts';
+import type { Previous } from './previous.ts';
+import { refusalOf } from './query-file.ts';
 
-/** Nothing where the target may be replaced, else why not. */
-export async function refuseTarget(target: string, force: boolean): Promise<Diagnostic | undefined> {
+export interface Standing {
+  /** Why the target may not be replaced. */
+  readonly refusal: Diagnostic | undefined;
+  /** What the file there says of itself, where a build can make use of it. */
+  readonly previous: Previous | undefined;
+}
+
+const NOTHING: Standing = { refusal: undefined, previous: undefined };
+
+/** Looks at the target without changing anything. No symbolic link is followed. */
+export async function inspectTarget(target: string, force: boolean): Promise<Standing> {
   const found = await lstat(target).catch(() => undefined);
-  if (found === undefined) return undefined;
-  if (!found.isFile()) return diagnostic('execute-target-folder', { target }, undefined);
-  if (force) return undefined;
-  const { result, diagnostics } = await queryFile(target, 'select engine_version from meta.run limit 1');
-  if (result?.rows.length === 1) return undefined;
-  const held = diagnostics.find(({ code }) => code === 'execute-file-held');
-  return held ?? diagnostic('execute-target-foreign', { target }, undefined);
+  if (found === undefined) return NOTHING;
+  const refuse = (refusal: Diagnostic): Standing => ({ refusal, previous: undefined });
+  if (!found.isFile()) return refuse(diagnostic('execute-target-folder', { target }, undefined));
+  if (force) return NOTHING;
+  const hasLog = (await lstat(logOf(target)).catch(() => undefined)) !== undefined;
+  return hasLog ? inspectWithoutLog(target, refuse) : inspectFile(target, target, refuse);
+}
+
+type Refuse = (refusal: Diagnostic) => Standing;
+
+async function inspectFile(file: string, target: string, refuse: Refuse): Promise<Standing> {
+  const foreign = refuse(diagnostic('execute-target-foreign', { target }, undefined));
+  const database = await openFile(file).catch((error: unknown) => refusalOf(target, reasonOf(error)));
+  if ('code' in database) return database.code === 'execute-file-held' ? refuse(database) : foreign;
+  try {
+    const session = await database.connect();
+    if (!(await isOurs(session))) return foreign;
+    return { refusal: undefined, previous: await readPrevious(session).catch(() => undefined) };
+  } catch {
+    return foreign;
+  } finally {
+    database.close();
+  }
+}
+
+/** Every file of ours, of whatever version, says in one row what it was made from. */
+async function isOurs(session: Session): Promise<boolean> {
+  const { rows } = await session.rows('select engine_version from meta.run limit 2');
+  return rows.length === 1;
+}
+
+/**
+ * A write-ahead log beside the target is of a program that holds it, or of one that was killed. What it would replay is not of our
+ * making, so the file is looked at in a copy without it, and nothing of it is reused.
+ */
+async function inspectWithoutLog(target: string, refuse: Refuse): Promise<Standing> {
+  const held = await openFile(target).catch((error: unknown) => refusalOf(target, reasonOf(error)));
+  if (!('code' in held)) held.close();
+  else if (held.code === 'execute-file-held') return refuse(held);
+  const copy = `${nextTo(target)}.look`;
+  try {
+    await copyFile(target, copy, constants.COPYFILE_FICLONE);
+    return { ...(await inspectFile(copy, target, refuse)), previous: undefined };
+  } finally {
+    await rm(copy, { force: true });
+  }
 }
 
 /** Where the new file grows: beside the target, so that the rename stays on one disk. */
@@ -22,24 +76,35 @@ export function nextTo(target: string): string {
   return `${target}.next`;
 }
 
+export async function copyOf(target: string): Promise<void> {
+  await copyFile(target, nextTo(target), constants.COPYFILE_FICLONE);
+}
+
 /** What a killed build may have left beside the target. */
 export async function removeLeftovers(target: string): Promise<void> {
   const folder = dirname(target);
-  const prefix = basename(nextTo(target));
+  const next = basename(nextTo(target));
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
     names
-      .filter((name) => name === prefix || name.startsWith(`${prefix}.`))
+      .filter((name) => name === next || name.startsWith(`${next}.`))
       .map(async (name) => rm(join(folder, name), { recursive: true, force: true })),
   );
 }
 
 /** A stale write-ahead log beside the target would be replayed into the new file, so it goes first. */
-export async function swapIn(next: string, target: string): Promise<void> {
+export async function swapIn(next: string, target: string, took: StepTaken): Promise<void> {
   await flush(next);
-  await rm(`${target}.wal`, { force: true });
+  took('flushed');
+  await rm(logOf(target), { force: true });
+  took('log removed');
   await rename(next, target);
+  took('renamed');
   await flush(dirname(target));
+}
+
+function logOf(file: string): string {
+  return `${file}.wal`;
 }
 
 async function flush(path: string): Promise<void> {

@@ -1,7 +1,10 @@
 /** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
 import type { ClaimKnowledge } from './claims.ts';
+import type { ChartKnowledge } from './chart.ts';
+import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
+import type { QualityMeasure } from './quality.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
 
@@ -13,8 +16,11 @@ export interface Knowledge {
   /** Days off work. */
   readonly holidays?: readonly HolidayConcept[];
   readonly plans: readonly PlanConcept[];
+  readonly chart?: ChartKnowledge;
+  readonly measures?: readonly QualityMeasure[];
   readonly pharmacy?: PharmacyKnowledge;
   readonly claims?: ClaimKnowledge;
+  readonly network?: NetworkKnowledge;
   readonly places: readonly Place[];
   readonly population: PopulationKnowledge;
   readonly events: readonly EventDefinition[];

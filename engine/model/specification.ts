@@ -24,6 +24,8 @@ export interface Profile {
   /** The first is the primary condition, the one a bare `diagnosis` event is about. */
   readonly conditions: readonly ConditionDefinition[];
   readonly medications: readonly MedicationDefinition[];
+  /** All that there are; by the shares of the reference where absent. */
+  readonly allergies?: readonly AllergyDefinition[];
   readonly correlations: readonly Correlation[];
   readonly coverage: CoverageDefinition | undefined;
   readonly products: readonly ProductName[];
@@ -107,6 +109,13 @@ export interface Correlation {
 export interface MedicationDefinition {
   /** The `name` of a row of the medications reference. */
   readonly drug: string;
+  readonly prevalence: Probability;
+  readonly at: SourceRange;
+}
+
+export interface AllergyDefinition {
+  /** The `name` of a row of the allergens reference. */
+  readonly allergen: string;
   readonly prevalence: Probability;
   readonly at: SourceRange;
 }
@@ -276,6 +285,12 @@ export interface EventDefinition {
   /** Names of rows of the observations reference. */
   readonly observations: readonly Located<string>[];
   readonly medication: MedicationOrder | undefined;
+  /** Names of rows of the procedures reference. */
+  readonly procedures?: readonly Located<string>[];
+  /** Names of rows of the vaccines reference; `due` stands for the doses of the schedule. */
+  readonly vaccines?: readonly Located<string>[];
+  /** The quality measure whose gap is found, by its name in the reference. */
+  readonly measure?: Located<string>;
   /** `name` of a row of the plans reference: the plan that people are in from then on. */
   readonly plan?: Located<string>;
   /** What else a profile's `utilization` calls it. */

@@ -1,4 +1,5 @@
 /** A plan said in SQL: text with its place in the tree, and the reference rows it needs. Nothing has run yet. */
+import type { PlannedTable } from './plan.ts';
 import type { SourceRange } from './source.ts';
 
 /** One SQL statement. `table` is `schema.name` of what it makes, absent for set-up. */
@@ -10,20 +11,49 @@ export interface Statement {
   readonly perRange: boolean;
 }
 
-/**
- * Statements in order. Those of `perRange` run once for every range of persons.
- */
+/** What builds a file, table by table, in an order in which a table reads only tables before it. */
 export interface Program {
   /** The pools that its statements join, each with the statement that makes its empty table for one connection. */
   readonly pools: readonly { readonly name: string; readonly table: string; readonly create: Statement }[];
-  readonly setUp: readonly Statement[];
-  readonly perRange: readonly Statement[];
-  readonly finish: readonly Statement[];
+  readonly schemas: readonly Statement[];
+  readonly types: readonly ProgramType[];
+  readonly tables: readonly ProgramTable[];
   readonly checks: readonly Check[];
   /** One row of sums over a range of persons, asked for while the range's scratch tables live. */
-  readonly tally: Statement;
-  /** `schema.name` of every table that statements fill. */
-  readonly tables: readonly string[];
+  readonly tally: Tally;
+}
+
+/** An enumeration. */
+export interface ProgramType {
+  /** `schema.name`. */
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly create: Statement;
+  readonly drop: Statement;
+}
+
+export interface ProgramTable {
+  /** `schema.name`. */
+  readonly name: string;
+  readonly kind: PlannedTable['fill'];
+  /** SHA-256 over all that its rows, their order, its columns and their comments are made from, but for the range of persons. */
+  readonly fingerprint: string;
+  /** Tables whose rows it is made from. */
+  readonly reads: readonly string[];
+  readonly pools: readonly string[];
+  /** Absent for scratch tables, which are made as they are filled. */
+  readonly create: Statement | undefined;
+  /** Absent for what the build records of itself. */
+  readonly fill: Statement | undefined;
+  /** Takes the table away as a build before left it: whole, or for a record its rows. */
+  readonly clear: Statement | undefined;
+  readonly comments: readonly Statement[];
+}
+
+export interface Tally {
+  readonly statement: Statement;
+  readonly fingerprint: string;
+  readonly reads: readonly string[];
 }
 
 export interface Check {
@@ -32,6 +62,8 @@ export interface Check {
   /** What must hold, in words. */
   readonly statement: string;
   readonly sql: string;
+  /** Tables whose rows it looks at. */
+  readonly reads: readonly string[];
 }
 
 /** Rows of a pool, by column. All columns have the same length. */
@@ -52,8 +84,32 @@ export interface BuiltTable {
   /** `schema.name`. */
   readonly name: string;
   readonly rows: number;
+  /** What filling it took; of a hit, when it was filled. */
   readonly milliseconds: number;
+  readonly outcome: Outcome;
 }
+
+/** `miss` is filled by the build, `hit` stays as the build before left it. */
+export type Outcome = 'hit' | 'miss';
+
+/** What a build does with a table, and why. */
+export interface TableVerdict {
+  /** `schema.name`. */
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly why: Why;
+}
+
+export type Why =
+  | 'unchanged'
+  | 'statement changed'
+  | 'reads what changed'
+  | 'new'
+  | 'rows edited by hand'
+  | 'other people'
+  | 'made by another version'
+  | 'a table is gone'
+  | 'most of the file changed';
 
 /** What a file records about its own making. */
 export interface Provenance {

@@ -74,6 +74,7 @@ const KEYS = [
   'conditions',
   'correlations',
   'medications',
+  'allergies',
   'coverage',
   ...IN_PARTS,
 ];

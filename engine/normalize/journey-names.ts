@@ -2,7 +2,7 @@
 import type { Effect, Journey } from '../model/index.ts';
 import { checkExpression, expressionsOfDistribution, expressionsOfProbability } from './expression/index.ts';
 import type { JourneyNames, Names } from './expression/index.ts';
-import { eventTypes } from './journey/index.ts';
+import { eventTypes } from './event-types.ts';
 import type { Problems } from './problems.ts';
 
 /** `known` is of all journeys that the same people may take. */

@@ -14,7 +14,7 @@ import { readDefaults } from './defaults.ts';
 import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
-import { readReference, readTables } from './knowledge/index.ts';
+import { checkMeasures, checkVisitEvents, readReference, readTables } from './knowledge/index.ts';
 import { checkDistributions, collectDistributions } from './named-distributions.ts';
 import { readPhrases } from './phrases.ts';
 import { createProblems, withoutErrors } from './problems.ts';
@@ -42,6 +42,8 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const knowledge = { ...base.knowledge, events };
   const claims = readClaims(tables, { ...base, knowledge, problems, distributions, defaults });
   const reference = { ...base, knowledge: { ...knowledge, claims } };
+  checkMeasures(base.knowledge.measures ?? [], events, problems);
+  if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
   const call = callable(templatesOf(own, 'journey'));
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);

@@ -54,6 +54,7 @@ const WHOLES = [
   'conditions',
   'correlations',
   'medications',
+  'allergies',
   'journeys',
 ];
 

@@ -6,7 +6,7 @@ import type { PlannedTable, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { attributeTerm, planAttribute, profileAttributes } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
-import { conditionColumns, medicationColumn } from './population/clinical.ts';
+import { allergyFlag, conditionColumns, medicationColumn } from './population/clinical.ts';
 import type { PopulationColumn } from './population/column.ts';
 import { coverageColumns } from './population/coverage.ts';
 import { askedColumns, branchColumns, journeyColumns, luckColumns } from './population/journeys.ts';
@@ -31,6 +31,7 @@ export function planPopulation(context: PlanContext): Population {
     { term: named('birth_date', birthDate(context)), type: date },
     ...profile.conditions.flatMap((condition) => conditionColumns(condition, context, scope)),
     ...profile.medications.map((medication) => medicationColumn(medication, context, scope)),
+    ...(profile.allergies ?? []).map((allergy) => allergyFlag(allergy, context, scope)),
     { term: named('place', placeKey(context)), type: integer },
     ...coverageColumns(context, scope),
     ...journeyColumns(context, scope),

@@ -10,7 +10,7 @@ import type { Answer, Ask, Build, BuildReport, Loaded } from '../pipeline.ts';
 const SKILLS = new URL('../../skills', import.meta.url).pathname;
 
 export type Wishes = Partial<Ask>;
-export type BuildOptions = Partial<Pick<Build, 'workers' | 'rangeSize' | 'signal' | 'onProgress' | 'force'>>;
+export type BuildOptions = Partial<Pick<Build, 'workers' | 'rangeSize' | 'signal' | 'onProgress' | 'onStep' | 'force'>>;
 
 export interface CohortBuilds {
   readonly folder: string;

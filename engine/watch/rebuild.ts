@@ -114,17 +114,20 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
   }
   for (const diagnostic of report.diagnostics) options.tell({ event: 'diagnostic', diagnostic });
   if (report.file === undefined || hasErrors(report.diagnostics)) return keep(round, request.name);
+  const built = {
+    text,
+    files: filesOf(plan),
+    rows: new Map(report.tables.map(({ name, rows }) => [name, rows])),
+  };
+  lastBuilds.set(request.name, built);
+  if (report.unchanged && !round.isForced) return 'unchanged';
   options.tell({
     event: 'built',
     cohort: request.name,
     file: report.file,
     tables: report.tables.map(({ name, rows }) => ({ name, rows, before: last?.rows.get(name) })),
+    filled: report.verdicts.filter(({ outcome }) => outcome === 'miss').length,
     milliseconds: { ...report.milliseconds },
-  });
-  lastBuilds.set(request.name, {
-    text,
-    files: filesOf(plan),
-    rows: new Map(report.tables.map(({ name, rows }) => [name, rows])),
   });
   return 'built';
 }

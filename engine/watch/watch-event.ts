@@ -39,6 +39,8 @@ export type WatchEvent =
       readonly cohort: string;
       readonly file: string;
       readonly tables: readonly RowCount[];
+      /** Tables that were filled; the others stayed as they were. */
+      readonly filled: number;
       readonly milliseconds: Readonly<Record<string, number>>;
     }
   | { readonly event: 'cancelled'; readonly cohort: string; readonly file: string }

@@ -84,7 +84,7 @@ function originOf({ table, column }: Subject, plan: Plan, { folder, loaded }: Tr
   const program = compileProgram(plan);
   const lineage: Lineage =
     column === undefined ? { places: table.origins, streams: [] } : lineageOf(plan, table, column.name);
-  const statement = [...program.setUp, ...program.perRange].findLast((one) => one.table === name);
+  const statement = program.tables.find((one) => one.name === name)?.fill;
   return {
     subject: column === undefined ? name : `${name}.${column.name}`,
     cohort: plan.cohort,

@@ -1,5 +1,4 @@
 /** A name, a phrase or the whole tree into built files, or into what a build would do. */
-import { join } from 'node:path';
 import { hasErrors } from '../../diagnostics/index.ts';
 import type { GenerationRequest, Override, Plan } from '../../model/index.ts';
 import { planRequest, requestsFor } from '../../pipeline.ts';
@@ -10,6 +9,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { formatReading } from '../print/reading.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import { assertTarget } from '../target-file.ts';
 import { tellDiagnostics, tellTree } from '../tell.ts';
 import { loadSkills, withText } from '../tree.ts';
 import type { Tree } from '../tree.ts';
@@ -17,6 +17,7 @@ import { presentUnresolved } from '../unresolved.ts';
 import { buildTargets } from './build-targets.ts';
 import type { Target } from './build-targets.ts';
 import { dryRun } from './dry-run.ts';
+import { fileOf } from './file-name.ts';
 import { printStage } from './until.ts';
 
 export interface GenerateOptions {
@@ -52,7 +53,8 @@ export async function generate(
   if (what === undefined) assertCohorts(tree);
   const planned = asked.requests.map((request) => ({ request, ...planRequest(loaded, request) }));
   const own = [asked, ...planned].flatMap((part) => part.diagnostics);
-  const targets = targetsOf(planned, options);
+  const targets = targetsOf(planned, options, asked.reading !== undefined);
+  for (const { file } of targets) await assertTarget(file, options.skills);
   const barred =
     hasErrors(what === undefined ? [...loaded.diagnostics, ...own] : own) || targets.length < planned.length;
   const names = [what, ...(options.journey ?? [])];
@@ -67,7 +69,7 @@ export async function generate(
   const [first] = targets;
   if (asked.reading !== undefined && first !== undefined)
     session.note(`${formatReading(first.request, asked.reading)}\n`);
-  if (options.dryRun === true) return dryRun(targets, session);
+  if (options.dryRun === true) return dryRun({ targets, force: options.force === true, tree }, session);
   return buildTargets({ targets, force: options.force === true, reading: asked.reading, tree }, session);
 }
 
@@ -98,7 +100,7 @@ function askOf(what: string | undefined, options: GenerateOptions): Ask {
   };
 }
 
-function targetsOf(planned: readonly Planned[], options: GenerateOptions): readonly Target[] {
+function targetsOf(planned: readonly Planned[], options: GenerateOptions, isPhrase: boolean): readonly Target[] {
   if (options.out !== undefined && planned.length > 1) {
     throw new Problem({
       message: `--out names one file, and the tree has ${planned.length} cohorts.`,
@@ -107,7 +109,7 @@ function targetsOf(planned: readonly Planned[], options: GenerateOptions): reado
     });
   }
   return planned.flatMap(({ request, plan }) =>
-    plan === undefined ? [] : [{ request, plan, file: options.out ?? join('out', `${request.name}.duckdb`) }],
+    plan === undefined ? [] : [{ request, plan, file: options.out ?? fileOf(request, isPhrase) }],
   );
 }
 

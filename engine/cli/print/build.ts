@@ -9,7 +9,16 @@ export function formatBuild(report: BuildReport): string {
   const total = tables.reduce((sum, { rows: count }) => sum + count, 0);
   const time = Object.values(report.milliseconds).reduce((sum, part) => sum + part, 0);
   const table = formatTable([{ title: 'table' }, { title: 'rows', align: 'right' }], rows);
-  return `${table}\n\n${formatQuantity(total, 'row')} in ${formatDuration(time)} (${formatStages(report.milliseconds)})\n${report.file}`;
+  const done = report.unchanged
+    ? `${formatQuantity(total, 'row')}, up to date: nothing changed`
+    : `${formatQuantity(total, 'row')} in ${formatDuration(time)} (${formatStages(report.milliseconds)})${formatFilled(report)}`;
+  return `${table}\n\n${done}\n${report.file}`;
+}
+
+/** Of a file that was changed where it had to be. */
+function formatFilled({ verdicts }: BuildReport): string {
+  const filled = verdicts.filter(({ outcome }) => outcome === 'miss').length;
+  return filled === verdicts.length ? '' : `, ${filled} of ${formatQuantity(verdicts.length, 'table')} filled`;
 }
 
 /** `generate 310 ms, verify 20 ms`: the stages that took time worth a word. */

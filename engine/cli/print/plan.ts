@@ -1,5 +1,5 @@
-/** What a build would make, before it is made: its tables with their columns. */
-import type { Plan } from '../../model/index.ts';
+/** What a build would make, before it is made: its tables with their columns, and which of them it would fill. */
+import type { Plan, TableVerdict } from '../../model/index.ts';
 import { formatCount, formatQuantity } from './quantities.ts';
 import { formatTable } from './table.ts';
 
@@ -9,10 +9,20 @@ export interface PlanSummary {
   readonly seed: number;
   readonly asOf: string;
   readonly persons: Plan['persons'];
-  readonly tables: readonly { readonly name: string; readonly columns: readonly string[]; readonly comment: string }[];
+  readonly tables: readonly TableSummary[];
 }
 
-export function summarizePlan(plan: Plan, file: string): PlanSummary {
+interface TableSummary {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly comment: string;
+  /** Absent for what a build records of itself. */
+  readonly outcome: TableVerdict['outcome'] | undefined;
+  readonly why: TableVerdict['why'] | undefined;
+}
+
+export function summarizePlan(plan: Plan, file: string, verdicts: readonly TableVerdict[]): PlanSummary {
+  const judged = new Map(verdicts.map((verdict) => [verdict.name, verdict]));
   const kept = plan.tables.filter(({ fill }) => fill !== 'scratch');
   return {
     cohort: plan.cohort,
@@ -24,21 +34,34 @@ export function summarizePlan(plan: Plan, file: string): PlanSummary {
       name: `${schema}.${name}`,
       columns: columns.map((column) => column.name),
       comment,
+      outcome: judged.get(`${schema}.${name}`)?.outcome,
+      why: judged.get(`${schema}.${name}`)?.why,
     })),
   };
 }
 
 export function formatPlan(summary: PlanSummary, width: number): string {
-  const longest = Math.max(0, ...summary.tables.map(({ name }) => name.length));
+  const judged = summary.tables.filter(({ outcome }) => outcome !== undefined);
+  const missed = judged.filter(({ outcome }) => outcome === 'miss');
+  const longest = Math.max(0, ...judged.map(({ name }) => name.length));
   const table = formatTable(
     [
       { title: 'table' },
       { title: 'columns', align: 'right' },
-      { title: 'holds', limit: Math.max(20, width - longest - 13) },
+      { title: 'build' },
+      { title: 'why' },
+      { title: 'holds', limit: Math.max(20, width - longest - 40) },
     ],
-    summary.tables.map(({ name, columns, comment }) => [name, formatCount(columns.length), comment]),
+    judged.map(({ name, columns, outcome, why, comment }) => [
+      name,
+      formatCount(columns.length),
+      outcome ?? '',
+      why ?? '',
+      comment,
+    ]),
   );
-  return `${formatTitle(summary)}\nwould become ${summary.file}\n\n${table}`;
+  const filled = `${missed.length} of ${formatQuantity(judged.length, 'table')} would be filled`;
+  return `${formatTitle(summary)}\nwould become ${summary.file}; ${filled}\n\n${table}`;
 }
 
 /** `medicare-diabetic: 100 people, seed 42, as of 2025-01-01`. */

@@ -46,7 +46,10 @@ function wordAndText(event: WatchEvent, { pathOf, timeOf, steering }: WatchWords
           : `${event.file} from ${timeOf(event.builtAt)}`,
       ];
     case 'built':
-      return ['built', `${event.cohort}  ${formatTables(event.tables)}  ${formatTime(event.milliseconds)}`];
+      return [
+        'built',
+        `${event.cohort}  ${formatTables(event.tables)}  ${formatFilled(event)}${formatTime(event.milliseconds)}`,
+      ];
     case 'cancelled':
       return ['cancel', `${event.cohort}; ${event.file} stays as it was`];
     case 'removed':
@@ -89,6 +92,10 @@ function formatDifference(rows: number, before: number | undefined): string {
   if (before === undefined) return '';
   if (rows === before) return ' (=)';
   return rows > before ? ` (+${formatCount(rows - before)})` : ` (-${formatCount(before - rows)})`;
+}
+
+function formatFilled({ filled, tables }: { readonly filled: number; readonly tables: readonly RowCount[] }): string {
+  return filled === tables.length ? '' : `${filled} of ${formatQuantity(tables.length, 'table')} filled  `;
 }
 
 function formatTime(milliseconds: Readonly<Record<string, number>>): string {

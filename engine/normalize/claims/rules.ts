@@ -2,7 +2,7 @@
 import type { ClaimForm, ClaimRule, DataNode, Distribution } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readDistribution } from '../distribution/index.ts';
-import { eventTypes } from '../journey/index.ts';
+import { eventTypes } from '../event-types.ts';
 import { wordsOf } from '../vocabulary.ts';
 import { known } from './cells.ts';
 import type { TableRow } from '../knowledge/index.ts';

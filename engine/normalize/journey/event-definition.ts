@@ -6,8 +6,8 @@ import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readInteger, readText, readWord, sameWord } from '../scalars.ts';
 import { readEffects } from './effects.ts';
-import { eventTypes, needsOf, typesWith } from './event-types.ts';
-import type { ConfinedPart, EventPart } from './event-types.ts';
+import { eventTypes, needsOf, typesWith } from '../event-types.ts';
+import type { ConfinedPart, EventPart } from '../event-types.ts';
 
 interface Written {
   readonly reader: Reader;
@@ -35,7 +35,10 @@ export function readDefinition({ reader, name, base }: Written, context: Context
   return isComplete(definition, reader, context) ? definition : undefined;
 }
 
-type Details = Pick<EventDefinition, 'encounterClass' | 'conditions' | 'observations' | 'medication' | 'plan'>;
+type Details = Pick<
+  EventDefinition,
+  'encounterClass' | 'conditions' | 'observations' | 'medication' | 'procedures' | 'vaccines' | 'plan' | 'measure'
+>;
 
 /** `details` is a wrapper around some of the keys. */
 function readDetails(
@@ -70,9 +73,15 @@ function readDetails(
     return node && context.problems.report('normalize-event-key-idle', { key: part, type, types }, node.at);
   };
   const plan = takeConfined('plan', (node) => readPlan(node, context), base?.plan);
+  const procedures = takeConfined('procedures', (node) => readProcedures(node, context), base?.procedures);
+  const vaccines = takeConfined('vaccines', (node) => readVaccines(node, context), base?.vaccines);
+  const measure = takeConfined('measure', (node) => readMeasure(node, context), base?.measure);
   inner?.finish();
   return {
     ...(plan === undefined ? {} : { plan }),
+    ...(procedures === undefined ? {} : { procedures }),
+    ...(vaccines === undefined ? {} : { vaccines }),
+    ...(measure === undefined ? {} : { measure }),
     encounterClass: classNode ? readClass(classNode, context) : base?.encounterClass,
     conditions: conditions
       ? itemsOf(conditions).flatMap((item) => readCondition(item, context))
@@ -108,13 +117,38 @@ function readObservation(item: DataNode, { knowledge, problems }: Context): read
   return [];
 }
 
-function readPlan(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {
-  const text = readText(node, 'A plan', problems);
+function readProcedures(node: DataNode, { knowledge, problems }: Context): readonly Located<string>[] {
+  const names = (knowledge.chart?.procedures ?? []).map(({ name }) => name);
+  return itemsOf(node).flatMap((item) => readName(item, { kind: 'procedure', names }, problems) ?? []);
+}
+
+function readVaccines(node: DataNode, { knowledge, problems }: Context): readonly Located<string>[] {
+  const names = [DUE_VACCINES, ...(knowledge.chart?.vaccines ?? []).map(({ name }) => name)];
+  return itemsOf(node).flatMap((item) => readName(item, { kind: 'vaccine', names }, problems) ?? []);
+}
+
+/** The word for all doses that a schedule says are due. */
+const DUE_VACCINES = 'due';
+
+function readName(
+  node: DataNode,
+  { kind, names }: { readonly kind: string; readonly names: readonly string[] },
+  problems: Context['problems'],
+): Located<string> | undefined {
+  const text = readText(node, `A ${kind}`, problems);
   if (text === undefined) return undefined;
-  const concept = knowledge.plans.find(({ name }) => sameWord(name, text));
-  if (concept !== undefined) return { value: concept.name, at: node.at };
-  const known = knowledge.plans.map(({ name }) => name);
-  return problems.report('normalize-reference-unknown', { kind: 'plan', name: text, known }, node.at);
+  const name = names.find((one) => sameWord(one, text));
+  if (name !== undefined) return { value: name, at: node.at };
+  return problems.report('normalize-reference-unknown', { kind, name: text, known: names }, node.at);
+}
+
+function readMeasure(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {
+  const names = (knowledge.measures ?? []).map(({ name }) => name);
+  return readName(node, { kind: 'quality measure', names }, problems);
+}
+
+function readPlan(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {
+  return readName(node, { kind: 'plan', names: knowledge.plans.map(({ name }) => name) }, problems);
 }
 
 type Take = (...spellings: readonly string[]) => DataNode | undefined;

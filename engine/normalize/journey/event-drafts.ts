@@ -21,7 +21,7 @@ import { readDelay } from './delay.ts';
 import { readDefinition } from './event-definition.ts';
 import { readLength } from './duration.ts';
 import { NO_OFFSET } from './offset.ts';
-import { milestone } from './event-types.ts';
+import { milestone } from '../event-types.ts';
 import { takeRhythm } from './rhythm.ts';
 import type { Rhythm } from './rhythm.ts';
 import { readTiming } from './timing.ts';

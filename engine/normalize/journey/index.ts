@@ -1,5 +1,4 @@
 export { readCatalogue } from './catalogue.ts';
 export { readLength } from './duration.ts';
 export type { JourneyContext } from './event-drafts.ts';
-export { eventTypes } from './event-types.ts';
 export { normalizeJourney } from './normalize-journey.ts';

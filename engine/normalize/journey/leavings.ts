@@ -1,7 +1,7 @@
 /** What ends phases and series, as events that are not told, and the events with which phases begin that others lead to. */
 import type { EventUse, Expression, Offset, Probability, SourceRange, Timing } from '../../model/index.ts';
 import type { JourneyContext } from './event-drafts.ts';
-import { milestone } from './event-types.ts';
+import { milestone } from '../event-types.ts';
 import { NO_OFFSET, daysIn, fewestDaysIn, sum } from './offset.ts';
 import type { PhaseDraft } from './phases.ts';
 import type { TransitionDraft } from './transitions.ts';

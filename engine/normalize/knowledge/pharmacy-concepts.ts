@@ -16,6 +16,8 @@ import type {
 } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 import { wordsOf } from '../vocabulary.ts';
+import { named } from './named-rows.ts';
+import type { NamedKind } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -56,19 +58,6 @@ export function readPharmacy(tables: ReferenceTables, known: Known): PharmacyKno
     rules: readRules(tables, known),
     adherence: readAdherence(tables),
   };
-}
-
-function named(row: TableRow, column: string, { kind, names, problems }: NamedKind): string {
-  const name = row.text(column);
-  if (name !== '' && !names.includes(name))
-    problems.report('normalize-reference-unknown', { kind, name, known: names }, row.cell(column).at);
-  return name;
-}
-
-interface NamedKind {
-  readonly kind: string;
-  readonly names: readonly string[];
-  readonly problems: Problems;
 }
 
 function drugs({ medications, problems }: Known): NamedKind {

@@ -2,11 +2,11 @@
 import type { AreaFigures, PopulationKnowledge, PopulationShare, Prevalence } from '../../model/index.ts';
 import { codeOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
+import { agesOf, shareOf } from './ages.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
 const ATTRIBUTES = ['age', 'gender', 'race', 'ethnicity', 'language'];
-const OLDEST = 120;
 
 export function readPopulation(tables: ReferenceTables, problems: Problems): PopulationKnowledge {
   return {
@@ -67,18 +67,4 @@ function readPrevalence(row: TableRow, problems: Problems): Prevalence {
   if (code === undefined && written !== '')
     problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
   return { code: code ?? written, ages: agesOf(row), prevalence: shareOf(row, 'prevalence'), at: row.at };
-}
-
-/** `18-64`, or `85+` to the oldest. */
-function agesOf(row: TableRow): { readonly min: number; readonly max: number } {
-  const match = /^(\d{1,3})(?:-(\d{1,3})|\+)$/.exec(row.cell('ages').value);
-  const [min, max] = [Number(match?.[1]), match?.[2] === undefined ? OLDEST : Number(match[2])];
-  if (match === null || min > max || max > OLDEST) row.refuse('ages', 'years as `18-64` or `85+`');
-  return { min, max };
-}
-
-function shareOf(row: TableRow, column: string): number {
-  const value = row.number(column);
-  if (value < 0 || value > 1) row.refuse(column, 'a share from 0 to 1');
-  return value;
 }

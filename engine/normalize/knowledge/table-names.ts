@@ -42,7 +42,21 @@ export type TableName =
   | 'drgs'
   | 'stay_lines'
   | 'adjustment_reasons'
-  | 'claim_figures';
+  | 'claim_figures'
+  | 'specialties'
+  | 'facility_kinds'
+  | 'visits_seen'
+  | 'networks'
+  | 'network_rules'
+  | 'listed_providers'
+  | 'procedures'
+  | 'vaccines'
+  | 'vaccine_schedule'
+  | 'allergens'
+  | 'allergy_prevalences'
+  | 'admission_sources'
+  | 'discharge_dispositions'
+  | 'quality_measures';
 
 const AREA = ['area', 'name', 'state', 'population'];
 
@@ -123,6 +137,38 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   stay_lines: { required: ['revenue_code', 'service', 'medical', 'surgical'], optional: ['per'] },
   adjustment_reasons: { required: ['reason', 'group', 'code', 'display'], optional: [] },
   claim_figures: { required: ['figure', 'value'], optional: [] },
+  specialties: {
+    required: ['specialty', 'taxonomy_code', 'density'],
+    optional: ['primary_care_ages', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],
+  },
+  facility_kinds: {
+    required: ['kind', 'taxonomy_code', 'density'],
+    optional: ['beds_mean', 'beds_sd', 'beds_min', 'beds_max'],
+  },
+  visits_seen: { required: ['event', 'class', 'by'], optional: ['facility'] },
+  networks: {
+    required: ['network', 'payer', 'provider_share', 'facility_share', 'out_of_network_share'],
+    optional: ['plan', 'preferred_share'],
+  },
+  network_rules: { required: ['rule', 'value'], optional: [] },
+  listed_providers: {
+    required: ['npi', 'name', 'taxonomy_code', 'address', 'city', 'state', 'postal_code'],
+    optional: [],
+  },
+  procedures: { required: ['name', 'code', 'system', 'display'], optional: [] },
+  vaccines: { required: ['name', 'cvx', 'display'], optional: [] },
+  vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },
+  allergens: {
+    required: ['name', 'display', 'category', 'code', 'system', 'criticality', 'reaction'],
+    optional: [],
+  },
+  allergy_prevalences: { required: ['allergen', 'ages', 'prevalence'], optional: [] },
+  admission_sources: { required: ['name', 'after'], optional: ['display'] },
+  quality_measures: {
+    required: ['measure', 'display', 'ages', 'every_months'],
+    optional: ['sex', 'given', 'closed_by', 'control'],
+  },
+  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: [] },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);

@@ -95,7 +95,10 @@ function withoutMark(id: string): string {
 }
 
 /** Observations of the reference are among them: a condition may depend on one whose baseline depends on conditions. */
-function quantitiesOf({ attributes, conditions, medications }: Profile, { knowledge }: Context): readonly Quantity[] {
+function quantitiesOf(
+  { attributes, conditions, medications, allergies = [] }: Profile,
+  { knowledge }: Context,
+): readonly Quantity[] {
   const own = new Set(attributes.map((one) => one.name));
   const baselines = knowledge.observations.filter(({ name }) => !own.has(name));
   return [
@@ -113,6 +116,11 @@ function quantitiesOf({ attributes, conditions, medications }: Profile, { knowle
     ...conditions.flatMap(({ code, severity, at }) =>
       severity === undefined ? [] : [{ id: `severity of ${code}`, uses: expressionsOfDistribution(severity), at }],
     ),
+    ...allergies.map(({ allergen, prevalence, at }) => ({
+      id: `allergy to ${allergen}`,
+      uses: expressionsOfProbability(prevalence),
+      at,
+    })),
     ...medications.map(({ drug, prevalence, at }) => ({ id: drug, uses: expressionsOfProbability(prevalence), at })),
   ];
 }

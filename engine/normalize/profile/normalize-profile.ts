@@ -16,6 +16,7 @@ import type { Reader } from '../reader.ts';
 import { itemsOf, readDate, readInteger, readText, readWord } from '../scalars.ts';
 import { wordsOf } from '../vocabulary.ts';
 import { agesFrom } from './age.ts';
+import { readAllergies } from './allergies.ts';
 import { readAttributes, readLabs } from './attributes.ts';
 import { readConditions } from './conditions.ts';
 import { checkContradictions } from './contradictions.ts';
@@ -61,12 +62,14 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
   const conditions = isSourced ? sourcedConditions(written, tree.at, people?.geography, context) : written;
   const medications = section.take('medications')?.node;
   const journeys = section.take('journeys')?.node;
+  const allergies = section.take('allergies')?.node;
   const correlations = reader.take('correlations');
   const { own, utilization } = readOwnAttributes(reader, people?.attributes ?? [], context);
   const clinical = {
     conditions: conditions === undefined ? [] : readConditions(conditions, context),
     medications: medications === undefined ? [] : readMedications(medications, context),
     journeys: journeys === undefined ? [] : readJourneyUses(journeys, context),
+    ...(allergies === undefined ? {} : { allergies: readAllergies(allergies, context) }),
   };
   reader.finish();
   if (settings === undefined || people === undefined) return undefined;

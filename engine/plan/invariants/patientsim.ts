@@ -1,6 +1,8 @@
 /** What must hold of the clinical record. */
-import { call, column } from '../terms.ts';
-import type { ProductRules } from './rule.ts';
+import type { Invariant, Relation, Term } from '../../model/index.ts';
+import { call, column, filter, keep, named, project, table } from '../terms.ts';
+import { tableAt } from './rule.ts';
+import type { Planned, ProductRules } from './rule.ts';
 
 export const patientsimRules: ProductRules = {
   rows: [
@@ -10,11 +12,68 @@ export const patientsimRules: ProductRules = {
       statement: 'No encounter ends before it starts.',
       broken: call('less', column('end_time'), column('start_time')),
     },
+    {
+      table: 'patientsim.care_plans',
+      name: 'start-before-end',
+      statement: 'No plan of care ends before it starts.',
+      broken: call('less', column('period_end'), column('period_start')),
+    },
   ],
   happenings: [
     { table: 'patientsim.encounters', person: 'patient_id', moment: 'start_time' },
     { table: 'patientsim.conditions', person: 'patient_id', moment: 'onset_date' },
     { table: 'patientsim.observations', person: 'patient_id', moment: 'effective_time' },
     { table: 'patientsim.medication_requests', person: 'patient_id', moment: 'authored_on' },
+    { table: 'patientsim.orders', person: 'patient_id', moment: 'authored_on' },
+    { table: 'patientsim.procedures', person: 'patient_id', moment: 'performed_time' },
+    { table: 'patientsim.immunizations', person: 'patient_id', moment: 'occurrence_time' },
+    { table: 'patientsim.referrals', person: 'patient_id', moment: 'authored_on' },
+    { table: 'patientsim.care_plans', person: 'patient_id', moment: 'period_start' },
+    { table: 'patientsim.allergies', person: 'patient_id', moment: 'onset_date' },
+  ],
+  across: (planned) => [
+    ...withinEncounter(planned, 'patientsim.procedures', 'performed_time'),
+    ...withinEncounter(planned, 'patientsim.immunizations', 'occurrence_time'),
+    ...visitAfterReferral(planned),
   ],
 };
+
+/** Rows of `of` beside the encounter that they name. */
+function beside(of: string, moment: string): Relation {
+  const encounters = project(table('patientsim', 'encounters'), [
+    keep('encounter_id'),
+    named('of', column('patient_id')),
+    ...['start_time', 'end_time'].map(keep),
+  ]);
+  const on = [{ left: 'encounter_id', right: 'encounter_id' }];
+  const rows = project(tableAt(of), ['patient_id', 'encounter_id', moment].map(keep));
+  return { kind: 'join', how: 'inner', left: rows, right: encounters, on };
+}
+
+function rule(of: string, name: string, statement: string, moment: string, broken: Term): Invariant {
+  const ofOther = call('not_equal', column('patient_id'), column('of'));
+  return { name, table: of, statement, violations: filter(beside(of, moment), call('or', ofOther, broken)) };
+}
+
+function refers(planned: Planned, of: string): boolean {
+  return planned.get(of)?.columns.some(({ references }) => references === 'patientsim.encounters') ?? false;
+}
+
+function withinEncounter(planned: Planned, of: string, moment: string): Invariant[] {
+  if (!refers(planned, of)) return [];
+  const day = call('to_date', column(moment));
+  const outside = call(
+    'or',
+    call('less', day, call('to_date', column('start_time'))),
+    call('greater', day, call('to_date', column('end_time'))),
+  );
+  const statement = "What was done in an encounter was done to its patient, on one of the encounter's days.";
+  return [rule(of, 'within-encounter', statement, moment, outside)];
+}
+
+function visitAfterReferral(planned: Planned): Invariant[] {
+  if (!refers(planned, 'patientsim.referrals')) return [];
+  const early = call('less', column('start_time'), column('authored_on'));
+  const statement = 'The visit that comes of a referral is of its patient, and not before it.';
+  return [rule('patientsim.referrals', 'visit-after-referral', statement, 'authored_on', early)];
+}

@@ -1,5 +1,5 @@
 /** Which conditions a person has and how severely, and which medicines they take. */
-import type { ConditionDefinition, MedicationDefinition, Profile, Term } from '../../model/index.ts';
+import type { AllergyDefinition, ConditionDefinition, MedicationDefinition, Profile, Term } from '../../model/index.ts';
 import { chanceOf, correlatedChanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
@@ -38,6 +38,20 @@ function severityChance({ code, prevalence }: ConditionDefinition, profile: Prof
   if (profile.sampling.value === 'independent' || isCorrelated || !isShared) return own;
   const within = call('divide', chanceOf(profile, `conditions/${code}`), literal(prevalence.value, double));
   return call('least', within, literal(1 - 2 ** -33, double));
+}
+
+/** The column of people that says whether a profile made them allergic to something. */
+export function allergyColumn(allergen: string): string {
+  return `allergy:${allergen}`;
+}
+
+export function allergyFlag(
+  { allergen, prevalence }: AllergyDefinition,
+  { cohort }: PlanContext,
+  scope: Scope,
+): PopulationColumn {
+  const has = call('less', chanceOf(cohort.profile, `allergies/${allergen}/has`), probabilityTerm(prevalence, scope));
+  return { term: named(allergyColumn(allergen), has), type: boolean };
 }
 
 export function medicationColumn(

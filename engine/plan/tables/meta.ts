@@ -4,7 +4,7 @@ import { bigint, boolean, column, date, double, integer, text } from '../terms.t
 import { planTable } from './table.ts';
 
 export function metaTables(): readonly PlannedTable[] {
-  return [runTable(), skillsTable(), statementsTable(), violationsTable(), fidelityTable()];
+  return [runTable(), skillsTable(), statementsTable(), violationsTable(), fidelityTable(), sumsTable()];
 }
 
 interface ReferenceColumn {
@@ -48,6 +48,11 @@ function runTable(): PlannedTable {
       { name: 'skills_digest', type: text, comment: 'SHA-256 over the paths and digests of all skill files.' },
       { name: 'engine_version', type: text, comment: 'Version of HealthSim.' },
       { name: 'database_version', type: text, comment: 'Version of DuckDB.' },
+      {
+        name: 'fingerprint',
+        type: text,
+        comment: 'SHA-256 over the tables, the rules and what was declared: files that agree in it hold the same.',
+      },
     ],
     rows: [],
   });
@@ -75,9 +80,11 @@ function statementsTable(): PlannedTable {
     primaryKey: ['table_name'],
     columns: [
       { name: 'table_name', type: text, comment: 'Schema and name of the table.' },
-      { name: 'fingerprint', type: text, comment: 'SHA-256 of the statement.' },
+      { name: 'fingerprint', type: text, comment: 'SHA-256 over all that its rows are made from.' },
+      { name: 'statement', type: text, comment: 'SHA-256 over its own statements.' },
+      { name: 'outcome', type: text, comment: 'miss: filled by this build; hit: as the build before left it.' },
       { name: 'row_count', type: bigint, comment: 'Rows in the table.' },
-      { name: 'milliseconds', type: double, comment: 'Time it took to fill.' },
+      { name: 'milliseconds', type: double, comment: 'Time it took to fill, when it was filled.' },
       { name: 'origin', type: text, nullable: true, comment: 'First skill file and line that the table comes from.' },
     ],
     rows: [],
@@ -133,6 +140,20 @@ function fidelityTable(): PlannedTable {
         comment: 'exact, as declared (within 3 standard errors), doubtful (within 4.5), off, or too few to tell.',
       },
       { name: 'origin', type: text, comment: 'Skill file and line that declares it.' },
+    ],
+    rows: [],
+  });
+}
+
+function sumsTable(): PlannedTable {
+  return metaTable({
+    name: 'sums',
+    comment: 'Sums over all people, from which fidelity was judged.',
+    fill: 'record',
+    primaryKey: ['position'],
+    columns: [
+      { name: 'position', type: integer, comment: 'Place of the sum, from 0.' },
+      { name: 'sum', type: double, comment: 'The sum.' },
     ],
     rows: [],
   });

@@ -1,11 +1,15 @@
 /** `membersim.members`: one row a member of a plan. */
-import type { ColumnType, PlannedTable, Term } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { call, column, date, integer, joinOn, keep, literal, project, table, text, when } from '../../terms.ts';
+import { bigint, call, column, date, integer, joinOn, keep, literal, project, table, text, when } from '../../terms.ts';
+import { hasProviders } from '../care.ts';
 import { inRange, recordNumber } from '../identifiers.ts';
+import { HOMES } from '../networksim/index.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 
-export function membersTable({ cohort, enumerations }: PlanContext): PlannedTable {
+export function membersTable(context: PlanContext): PlannedTable {
+  const { cohort, enumerations } = context;
   const { household } = cohort.profile;
   const words = household === undefined ? ['self'] : ['self', 'spouse', 'child'];
   const relationships = enumerations.define('membersim', 'relationship', words);
@@ -16,7 +20,7 @@ export function membersTable({ cohort, enumerations }: PlanContext): PlannedTabl
     name: 'members',
     comment: 'One row a member of a plan.',
     fill: 'person',
-    from: household === undefined ? inRange(people) : joinOn(people, roles, 'person_id'),
+    from: withPrimaryCare(household === undefined ? inRange(people) : joinOn(people, roles, 'person_id'), context),
     primaryKey: ['member_id'],
     everyPerson: true,
     origins: [cohort.profile.coverage?.at ?? cohort.profile.at],
@@ -49,8 +53,23 @@ export function membersTable({ cohort, enumerations }: PlanContext): PlannedTabl
         comment: 'Relation to the subscriber (X12 individual relationship).',
       },
       { name: 'birth_date', type: date, term: column('birth_date'), comment: 'Date of birth.' },
+      ...(hasProviders(context) ? [primaryCare] : []),
     ],
   });
+}
+
+const primaryCare: ColumnDefinition = {
+  name: 'pcp_id',
+  type: bigint,
+  term: column('pcp_id'),
+  nullable: true,
+  comment: 'The primary care provider whom the member keeps, in the network of the plan.',
+  references: 'networksim.providers',
+};
+
+function withPrimaryCare(members: Relation, context: PlanContext): Relation {
+  if (!hasProviders(context)) return members;
+  return joinOn(members, project(HOMES, [keep('person_id'), keep('pcp_id')]), 'person_id');
 }
 
 function relationship(type: ColumnType): Term {

@@ -2,14 +2,19 @@
 import type { ColumnType, PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { column, integer, money, text } from '../../terms.ts';
+import { hasProviders } from '../care.ts';
 import { coveragePlans } from '../coverage-plans.ts';
+import { networkKeys, planNetworks } from '../networksim/index.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 
 const share: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 
 export function plansTable(context: PlanContext): PlannedTable {
   const { plans } = coveragePlans(context);
-  const columns = [
+  const [networks, keys] = [planNetworks(context), networkKeys(context)];
+  const networked = hasProviders(context) && networks.size > 0;
+  const columns: readonly Omit<ColumnDefinition, 'term'>[] = [
     { name: 'plan_id', type: integer, comment: 'Number of the plan, made from its name.' },
     { name: 'name', type: text, comment: 'Name of the plan.' },
     { name: 'payer', type: text, comment: 'Line of business.' },
@@ -24,6 +29,7 @@ export function plansTable(context: PlanContext): PlannedTable {
     },
     { name: 'specialist_copay', type: money, nullable: true, comment: 'US dollars a specialist visit, likewise.' },
     { name: 'coinsurance', type: share, comment: 'Share that the member pays after the deductible.' },
+    ...(networked ? [planNetwork] : []),
   ];
   return planTable({
     schema: 'membersim',
@@ -43,6 +49,7 @@ export function plansTable(context: PlanContext): PlannedTable {
         plan.primaryCareCopay ?? null,
         plan.specialistCopay ?? null,
         plan.coinsurance,
+        ...(networked ? [keys.get(networks.get(plan.name)?.network ?? '') ?? null] : []),
       ]),
     },
     primaryKey: ['plan_id'],
@@ -50,3 +57,11 @@ export function plansTable(context: PlanContext): PlannedTable {
     columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }
+
+const planNetwork = {
+  name: 'network_id',
+  type: integer,
+  nullable: true,
+  comment: 'The network of the plan.',
+  references: 'networksim.networks',
+};

@@ -2,10 +2,12 @@
 import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, column, literal, timestamp } from '../../terms.ts';
-import { careEvents, careOf, careTypes } from '../care.ts';
+import { bigint, boolean, column, literal, timestamp } from '../../terms.ts';
+import { careEvents, careOf, careTypes, hasProviders } from '../care.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { originsOf, patient } from './events.ts';
+import { stayColumns, withStays } from './stays.ts';
 
 export function encountersTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const events = careEvents(timeline);
@@ -18,7 +20,7 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
       name: 'encounters',
       comment: 'Visits, stays and calls: one row an encounter.',
       fill: 'person',
-      from: careOf(context, timeline),
+      from: withStays(careOf(context, timeline), context, timeline),
       primaryKey: ['encounter_id'],
       origins: originsOf(events),
       columns: [
@@ -51,7 +53,33 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
                 comment: 'ICD-10-CM code of the reason, where the event names one.',
               },
             ]),
+        ...stayColumns(context, timeline),
+        ...(hasProviders(context) ? whoSawThem : []),
       ],
     }),
   ];
 }
+
+const whoSawThem: readonly ColumnDefinition[] = [
+  {
+    name: 'provider_id',
+    type: bigint,
+    term: column('provider_id'),
+    comment: 'The provider who saw the patient.',
+    references: 'networksim.providers',
+  },
+  {
+    name: 'facility_id',
+    type: bigint,
+    term: column('facility_id'),
+    nullable: true,
+    comment: 'The facility in which it was; empty for an office, a home or a call.',
+    references: 'networksim.facilities',
+  },
+  {
+    name: 'in_network',
+    type: boolean,
+    term: column('in_network'),
+    comment: "Whether the provider is in the network of the patient's plan; true without a plan.",
+  },
+];

@@ -3,14 +3,20 @@ import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Population } from '../../population.ts';
 import type { Timeline } from '../../timeline.ts';
+import { allergiesTable } from './allergies.ts';
+import { carePlansTable } from './care-plans.ts';
 import { conditionsTable } from './conditions.ts';
 import { encountersTable } from './encounters.ts';
+import { immunizationsTable } from './immunizations.ts';
 import { medicationRequestsTable } from './medication-requests.ts';
 import { observationsTable } from './observations.ts';
+import { ordersTable } from './orders.ts';
 import { patientsTable } from './patients.ts';
+import { proceduresTable } from './procedures.ts';
+import { referralsTable } from './referrals.ts';
 
+export { measurementsOf } from './observations.ts';
 export { problemCodes, problemsOf } from './conditions.ts';
-export { happenedWith } from './events.ts';
 
 export function patientsimTables(
   context: PlanContext,
@@ -20,8 +26,14 @@ export function patientsimTables(
   return [
     patientsTable(context, population),
     ...encountersTable(context, timeline),
+    ...ordersTable(context, timeline),
     ...conditionsTable(context, timeline),
     ...observationsTable(context, population, timeline),
     ...medicationRequestsTable(context, timeline),
+    ...proceduresTable(context, timeline),
+    ...immunizationsTable(context, timeline),
+    ...referralsTable(context, timeline),
+    ...carePlansTable(context, timeline),
+    ...allergiesTable(context, timeline),
   ];
 }

@@ -43,6 +43,7 @@ import {
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
+import { isOrder, orderReference } from './orders.ts';
 
 /** Days before `as_of` over which a laboratory value of the profile was taken. */
 const RECENT_DAYS = 90;
@@ -69,40 +70,62 @@ export function observationsTable(
   timeline: Timeline,
 ): readonly PlannedTable[] {
   const measured = measuredByEvents(context, timeline);
-  const declared = declaredByProfile(context);
-  const all = [...measured, ...declared];
+  const all = [...measured, ...declaredByProfile(context)];
   if (all.length === 0) return [];
-  const types = observationTypes(context, all);
-  const keys = nameKeys(all.map(({ path }) => path));
-  const valuesOf = (some: readonly Measurement[]): ValuesRelation => measurementValues(some, keys, types);
-  const used = new Set(all.map(({ concept }) => concept.name));
-  const baselines = population.attributes.filter(({ name }) => used.has(name));
-  const taken = (some: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
-    const [of, without] = [some.filter(({ event }) => event), some.filter(({ event }) => !event)];
-    return unionOf([
-      ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
-      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
-    ]);
-  };
-  const moved = movedAttributes(context.cohort);
-  const moving = all.filter(({ concept }) => moved.has(concept.name));
-  const measurements = taken(all, baselines);
-  const from =
-    moving.length === 0
-      ? measurements
-      : withChanges(measurements, taken(moving, []), { moving, context, timeline, types });
   return [
     planTable({
       schema: 'patientsim',
       name: 'observations',
       comment: 'Laboratory results and vital signs: one row a measurement.',
       fill: 'person',
-      from: withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) }),
+      from: measuredRows(all, all, { context, population, timeline }),
       primaryKey: ['observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
-      columns: observationColumns(types, timeline.events.some(isEncounter)),
+      columns: observationColumns(observationTypes(context, all), timeline),
     }),
   ];
+}
+
+interface Measuring {
+  readonly context: PlanContext;
+  readonly population: Population;
+  readonly timeline: Timeline;
+}
+
+/**
+ * What was measured of these observations, the same values as in the chart: `person_id`, `name`, `moment`, `measured`,
+ * `encounter_id`, `order_id`; nothing where the cohort measures none of them.
+ */
+export function measurementsOf(names: ReadonlySet<string>, measuring: Measuring): Relation | undefined {
+  const all = [...measuredByEvents(measuring.context, measuring.timeline), ...declaredByProfile(measuring.context)];
+  const some = all.filter(({ concept }) => names.has(concept.name));
+  return some.length === 0 ? undefined : measuredRows(some, all, measuring);
+}
+
+/** `some` of `all` that the cohort measures. */
+function measuredRows(
+  some: readonly Measurement[],
+  all: readonly Measurement[],
+  { context, population, timeline }: Measuring,
+): Relation {
+  const types = observationTypes(context, all);
+  const keys = nameKeys(all.map(({ path }) => path));
+  const valuesOf = (these: readonly Measurement[]): ValuesRelation => measurementValues(these, keys, types);
+  const used = new Set(some.map(({ concept }) => concept.name));
+  const baselines = population.attributes.filter(({ name }) => used.has(name));
+  const taken = (these: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
+    const [of, without] = [these.filter(({ event }) => event), these.filter(({ event }) => !event)];
+    return unionOf([
+      ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
+      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
+    ]);
+  };
+  const moved = movedAttributes(context.cohort);
+  const moving = some.filter(({ concept }) => moved.has(concept.name));
+  const plain = taken(some, baselines);
+  const from =
+    moving.length === 0 ? plain : withChanges(plain, taken(moving, []), { moving, context, timeline, types });
+  return withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
 }
 
 function measuredByEvents({ knowledge }: PlanContext, timeline: Timeline): readonly Measurement[] {
@@ -164,6 +187,7 @@ function measurementValues(
     { name: 'high', type: measure },
     { name: 'variation', type: double },
     { name: 'in_encounter', type: boolean },
+    { name: 'of_order', type: boolean },
     { name: 'value', type: { kind: 'stream' } },
   ];
   const rows = measurements.map(({ concept, event, path }): Scalar[] => [
@@ -178,6 +202,7 @@ function measurementValues(
     concept.high ?? null,
     concept.withinPersonVariation,
     event !== undefined && isEncounter(event),
+    event !== undefined && isOrder(event),
     `${path}/value`,
   ]);
   return { kind: 'values', columns, rows };
@@ -223,6 +248,7 @@ function eventMeasurements(
   return project(happenedWith(timeline, values, ofPeople(baselines)), [
     ...['person_id', 'occurrence', 'moment'].map(keep),
     named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
+    named('order_id', when(column('of_order'), column('timeline_id'), literal(null, bigint))),
     ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
   ]);
 }
@@ -250,6 +276,7 @@ function profileMeasurements(
     named('occurrence', literal(0, smallint)),
     named('moment', call('at_minute', taken, LABORATORY_MINUTE)),
     named('encounter_id', literal(null, bigint)),
+    named('order_id', literal(null, bigint)),
     ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
   ]);
 }
@@ -307,13 +334,13 @@ function withValues(measurements: Relation, { baselines, types, moved }: Valuati
     otherwise: literal(null),
   };
   return project(measurements, [
-    ...['person_id', 'occurrence', 'moment', 'encounter_id', 'observation_key'].map(keep),
+    ...['person_id', 'occurrence', 'moment', 'encounter_id', 'order_id', 'observation_key'].map(keep),
     ...['name', 'code', 'unit', 'low', 'high'].map(keep),
     named('measured', measuredTerm(baseline)),
   ]);
 }
 
-function observationColumns(types: ObservationTypes, hasEncounters: boolean): readonly ColumnDefinition[] {
+function observationColumns(types: ObservationTypes, timeline: Timeline): readonly ColumnDefinition[] {
   return [
     {
       name: 'observation_id',
@@ -328,8 +355,9 @@ function observationColumns(types: ObservationTypes, hasEncounters: boolean): re
       term: column('encounter_id'),
       nullable: true,
       comment: 'The encounter in which it was measured, if any.',
-      ...(hasEncounters ? { references: 'patientsim.encounters' } : {}),
+      ...(timeline.events.some(isEncounter) ? { references: 'patientsim.encounters' } : {}),
     },
+    ...orderReference(timeline).map((one) => ({ ...one, term: column('order_id') })),
     { name: 'name', type: types.name, term: column('name'), comment: 'What expressions call it.' },
     { name: 'code', type: types.code, term: column('code'), comment: 'LOINC code.' },
     {

@@ -1,6 +1,6 @@
 /** What events of each type cannot do without, so that none makes rows that say nothing. */
-import type { EventDefinition, EventType, SourceRange } from '../../model/index.ts';
-import { wordsOf } from '../vocabulary.ts';
+import type { EventDefinition, EventType, SourceRange } from '../model/index.ts';
+import { wordsOf } from './vocabulary.ts';
 
 export type EventPart = 'class' | 'conditions' | 'observations' | 'medication';
 
@@ -37,10 +37,14 @@ const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
 };
 
 /** Keys that say something in events of some types alone. */
-export type ConfinedPart = 'plan';
+export type ConfinedPart = 'plan' | 'procedures' | 'vaccines' | 'measure';
 
+const CARE: readonly EventType[] = ['encounter', 'er_visit', 'admission', 'trial_visit'];
 const CONFINED: Readonly<Record<ConfinedPart, readonly EventType[]>> = {
   plan: ['enrollment', 'plan_change'],
+  procedures: ['procedure', 'screening', ...CARE],
+  vaccines: ['immunization', ...CARE],
+  measure: ['care_gap'],
 };
 
 /** The types in which the key says something. */

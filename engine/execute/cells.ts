@@ -1,0 +1,6 @@
+/** Values of a result in the type that its column has. */
+import type { PlainValue } from './database.ts';
+
+export function textOf(value: PlainValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,58 @@
+/** What a build's tables and its file as a whole are made from, as digests: equal ones need not be built again. */
+import { createHash } from 'node:crypto';
+import type { FidelityLine, ProgramTable } from '../model/index.ts';
+import type { Execution } from './execution.ts';
+import { cutSize } from './ranges.ts';
+
+export interface Fingerprint {
+  readonly name: string;
+  /** Over all that its rows are made from. */
+  readonly fingerprint: string;
+  /** Over its own statements. */
+  readonly statement: string;
+}
+
+export interface Made {
+  /** Of the tables that hold data. */
+  readonly tables: readonly Fingerprint[];
+  /** Of the sums over all people. */
+  readonly tally: string;
+}
+
+export function fingerprintsOf(execution: Execution, databaseVersion: string): Made {
+  const { persons, program, provenance } = execution;
+  const records = program.tables.filter(({ kind }) => kind === 'record').map(({ fingerprint }) => fingerprint);
+  const common = sha256(provenance.engineVersion, databaseVersion, ...records);
+  const people = sha256(common, persons.from, persons.to, cutSize(persons, execution.rangeSize));
+  return {
+    tables: program.tables.filter(holdsData).map((table) => ({
+      name: table.name,
+      fingerprint: sha256(table.kind === 'person' ? people : common, table.fingerprint),
+      statement: sha256(...[table.create, table.fill, ...table.comments].map((one) => one?.sql ?? '')),
+    })),
+    tally: sha256(people, program.tally.fingerprint),
+  };
+}
+
+export function holdsData({ kind }: ProgramTable): boolean {
+  return kind === 'reference' || kind === 'person';
+}
+
+/** Of all that a file holds but the time it took, and the places in skills, which move when prose does. */
+export function fileFingerprint(
+  { persons, program, provenance }: Execution,
+  made: Made,
+  fidelity: readonly FidelityLine[],
+): string {
+  const { cohort, seed, asOf } = provenance;
+  const rules = program.checks.flatMap(({ name, table, statement, sql }) => [name, table, statement, sql]);
+  const lines = fidelity.map((line) => JSON.stringify({ ...line, origin: undefined }));
+  const tables = made.tables.flatMap(({ name, fingerprint }) => [name, fingerprint]);
+  return sha256(cohort, seed, asOf, persons.from, persons.to, ...tables, ...rules, made.tally, ...lines);
+}
+
+function sha256(...parts: readonly (string | number)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts.map(String)) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex');
+}

@@ -1,0 +1,152 @@
+/** What a build has to do, table by table: what the file before holds with the same fingerprint stays as it is. */
+import type { Check, ProgramTable, Statement, TableVerdict, Why } from '../model/index.ts';
+import type { Execution } from './execution.ts';
+import { fileFingerprint, fingerprintsOf, holdsData } from './fingerprints.ts';
+import type { Fingerprint, Made } from './fingerprints.ts';
+import type { Previous, PreviousTable } from './previous.ts';
+
+export interface Work {
+  readonly made: Made;
+  readonly verdicts: readonly TableVerdict[];
+  /** What stays, by `schema.name`. */
+  readonly kept: ReadonlyMap<string, PreviousTable>;
+  /** The file before is copied and changed; else a new one is made. */
+  readonly reuses: boolean;
+  /** The file before is as this build would make it. */
+  readonly nothing: boolean;
+  readonly pools: ReadonlySet<string>;
+  /** Those that statements of `setUp` join. */
+  readonly setUpPools: ReadonlySet<string>;
+  readonly clear: readonly Statement[];
+  readonly setUp: readonly Statement[];
+  readonly perRange: readonly Statement[];
+  readonly finish: readonly Statement[];
+  readonly checks: readonly Check[];
+  /** What the checks that need not run found before, by their statement. */
+  readonly found: ReadonlyMap<string, number>;
+  /** The sums over all people as they were, where they need not be taken again. */
+  readonly sums: readonly number[] | undefined;
+}
+
+/** Rows to fill, of all rows, above which a new file is made. */
+const MOST = 0.8;
+/** Blocks that hold nothing, of all blocks, above which a new file is made. */
+const MOSTLY_FREE = 0.5;
+
+export function planWork(execution: Execution, databaseVersion: string, previous: Previous | undefined): Work {
+  const made = fingerprintsOf(execution, databaseVersion);
+  const judged = made.tables.map((table) => judge(table, previous));
+  const reason = previous === undefined ? undefined : whyAnew(execution, databaseVersion, previous, judged);
+  if (previous === undefined || reason !== undefined) {
+    const isWhole = reason === 'made by another version' || reason === 'other people';
+    const verdicts = judged.map(({ name, why, outcome }) => ({
+      name,
+      outcome: 'miss' as const,
+      why: outcome === 'miss' && !isWhole ? why : (reason ?? 'new'),
+    }));
+    return workFor(execution, made, { verdicts, previous: undefined });
+  }
+  return workFor(execution, made, { verdicts: judged, previous });
+}
+
+function judge({ name, fingerprint, statement }: Fingerprint, previous: Previous | undefined): TableVerdict {
+  const before = previous?.tables.get(name);
+  const miss = (why: Why): TableVerdict => ({ name, outcome: 'miss', why });
+  if (before === undefined) return miss('new');
+  if (before.statement !== statement && before.fingerprint !== fingerprint) return miss('statement changed');
+  if (before.fingerprint !== fingerprint) return miss('reads what changed');
+  return before.asLeft ? { name, outcome: 'hit', why: 'unchanged' } : miss('rows edited by hand');
+}
+
+/** Why a new file is made although there is one before it. */
+function whyAnew(
+  { persons, program, provenance }: Execution,
+  databaseVersion: string,
+  previous: Previous,
+  verdicts: readonly TableVerdict[],
+): Why | undefined {
+  if (previous.versions !== `${provenance.engineVersion} ${databaseVersion}`) return 'made by another version';
+  if (previous.persons.from !== persons.from || previous.persons.to !== persons.to) return 'other people';
+  const names = new Set(verdicts.map(({ name }) => name));
+  const tables = [...previous.tables].filter(([name]) => name !== TALLY);
+  const types = new Set(program.types.map(({ name }) => name));
+  if (tables.some(([name]) => !names.has(name))) return 'a table is gone';
+  if ([...previous.types.keys()].some((name) => !types.has(name))) return 'a table is gone';
+  const missed = new Set(verdicts.filter(({ outcome }) => outcome === 'miss').map(({ name }) => name));
+  const rows = (some: readonly (readonly [string, PreviousTable])[]): number =>
+    some.reduce((sum, [, { rows: count }]) => sum + count, 0);
+  const isMost = rows(tables.filter(([name]) => missed.has(name))) > MOST * rows(tables);
+  return isMost || previous.freeShare > MOSTLY_FREE ? 'most of the file changed' : undefined;
+}
+
+/** Under which name the sums over all people stand among the statements. */
+export const TALLY = 'meta.fidelity';
+
+interface Decided {
+  readonly verdicts: readonly TableVerdict[];
+  /** Absent where a new file is made. */
+  readonly previous: Previous | undefined;
+}
+
+function workFor(execution: Execution, made: Made, { verdicts, previous }: Decided): Work {
+  const { compare, program } = execution;
+  const missed = new Set(verdicts.filter(({ outcome }) => outcome === 'miss').map(({ name }) => name));
+  const sums = previous?.tables.get(TALLY)?.fingerprint === made.tally ? previous.sums : undefined;
+  const isHit = ({ reads, sql }: Check): boolean =>
+    previous?.violations.has(sql) === true && !reads.some((name) => missed.has(name));
+  const checks = program.checks.filter((check) => !isHit(check));
+  const records = program.tables.filter(({ kind }) => kind === 'record');
+  const fresh = program.tables.filter(
+    (table) => missed.has(table.name) || (previous === undefined && !holdsData(table)),
+  );
+  const references = fresh.filter(({ kind }) => kind === 'reference');
+  const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
+  const types = program.types.filter(({ name, values }) => String(previous?.types.get(name)) !== String(values));
+  const needed = withScratch(program.tables, missed, sums === undefined ? program.tally.reads : []);
+  const isUpToDate =
+    previous !== undefined &&
+    missed.size === 0 &&
+    sums !== undefined &&
+    checks.length === 0 &&
+    previous.fingerprint === fileFingerprint(execution, made, compare(sums));
+  return {
+    made,
+    verdicts,
+    kept: new Map([...(previous?.tables ?? [])].filter(([name]) => !missed.has(name))),
+    reuses: previous !== undefined,
+    nothing: isUpToDate,
+    pools: new Set(program.tables.filter(({ name }) => needed.has(name)).flatMap(({ pools }) => pools)),
+    setUpPools: new Set(references.flatMap(({ pools }) => pools)),
+    clear: [
+      ...(previous === undefined ? [] : [...fresh.filter(stands), ...records]).flatMap(({ clear }) => clear ?? []),
+      ...types.filter(({ name }) => previous?.types.has(name) === true).map(({ drop }) => drop),
+    ],
+    setUp: [
+      ...program.schemas,
+      ...types.map(({ create }) => create),
+      ...fresh.flatMap(({ create }) => create ?? []),
+      ...references.flatMap(({ fill }) => fill ?? []),
+    ],
+    perRange: program.tables
+      .filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'))
+      .flatMap(({ fill }) => fill ?? []),
+    finish: fresh.flatMap(({ comments }) => comments),
+    checks,
+    found: new Map(previous?.violations),
+    sums,
+  };
+}
+
+/** The tables to fill with the scratch tables that they are made from. */
+function withScratch(
+  tables: readonly ProgramTable[],
+  missed: ReadonlySet<string>,
+  besides: readonly string[],
+): ReadonlySet<string> {
+  const needed = new Set([...missed, ...besides]);
+  const scratch = new Set(tables.filter(({ kind }) => kind === 'scratch').map(({ name }) => name));
+  for (const { name, reads } of tables.toReversed()) {
+    if (needed.has(name)) for (const read of reads) if (scratch.has(read)) needed.add(read);
+  }
+  return needed;
+}

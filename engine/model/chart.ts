@@ -1,0 +1,74 @@
+/** What reference skills say of the chart beyond diagnoses and measurements: procedures, vaccines, allergies, stays. */
+import type { EventType } from './authored.generated.ts';
+import type { SourceRange } from './source.ts';
+
+export interface ChartKnowledge {
+  readonly procedures: readonly ProcedureConcept[];
+  readonly vaccines: readonly VaccineConcept[];
+  readonly vaccineDoses: readonly VaccineDose[];
+  readonly allergens: readonly AllergenConcept[];
+  readonly allergyShares: readonly AllergyShare[];
+  readonly admissionSources: readonly AdmissionSource[];
+  readonly dispositions: readonly DispositionShare[];
+}
+
+export interface ProcedureConcept {
+  readonly name: string;
+  readonly code: string;
+  readonly system: string;
+  readonly display: string;
+  readonly at: SourceRange;
+}
+
+export interface VaccineConcept {
+  readonly name: string;
+  readonly cvx: string;
+  readonly display: string;
+  readonly at: SourceRange;
+}
+
+/** Due in these completed months of life, both included. */
+export interface VaccineDose {
+  readonly vaccine: string;
+  readonly dose: number;
+  readonly fromMonths: number;
+  readonly toMonths: number;
+  readonly at: SourceRange;
+}
+
+export interface AllergenConcept {
+  readonly name: string;
+  readonly display: string;
+  readonly category: string;
+  readonly code: string;
+  readonly system: string;
+  readonly criticality: string;
+  readonly reaction: string;
+  readonly at: SourceRange;
+}
+
+export interface Ages {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface AllergyShare {
+  readonly allergen: string;
+  readonly ages: Ages;
+  readonly prevalence: number;
+  readonly at: SourceRange;
+}
+
+/** The source of an admission that follows an event of that type; of any other where absent. */
+export interface AdmissionSource {
+  readonly name: string;
+  readonly after: EventType | undefined;
+  readonly at: SourceRange;
+}
+
+export interface DispositionShare {
+  readonly disposition: string;
+  readonly ages: Ages;
+  readonly share: number;
+  readonly at: SourceRange;
+}

@@ -1,0 +1,98 @@
+/** Rows about procedures, vaccines, allergies and stays to concepts. */
+import type { AdmissionSource, ChartKnowledge, DispositionShare, VaccineDose } from '../../model/index.ts';
+import { eventTypes } from '../event-types.ts';
+import type { Problems } from '../problems.ts';
+import { agesOf, shareOf } from './ages.ts';
+import { named } from './named-rows.ts';
+import type { ReferenceTables } from './read-tables.ts';
+import type { TableRow } from './table-row.ts';
+
+export function readChart(tables: ReferenceTables, problems: Problems): ChartKnowledge {
+  const vaccines = tables.concepts(
+    'vaccines',
+    (row) => ({ name: row.text('name'), cvx: cvxOf(row), display: row.text('display'), at: row.at }),
+    ({ name }) => name,
+  );
+  const allergens = tables.concepts('allergens', readAllergen, ({ name }) => name);
+  const namesOf = (some: readonly { readonly name: string }[]): readonly string[] => some.map(({ name }) => name);
+  return {
+    procedures: tables.concepts('procedures', readProcedure, ({ name }) => name),
+    vaccines,
+    vaccineDoses: tables.concepts(
+      'vaccine_schedule',
+      (row) => ({
+        vaccine: named(row, 'vaccine', { kind: 'vaccine', names: namesOf(vaccines), problems }),
+        ...readDose(row),
+      }),
+      ({ vaccine, dose }) => `${vaccine} dose ${dose}`,
+    ),
+    allergens,
+    allergyShares: tables.concepts(
+      'allergy_prevalences',
+      (row) => ({
+        allergen: named(row, 'allergen', { kind: 'allergen', names: namesOf(allergens), problems }),
+        ages: agesOf(row),
+        prevalence: shareOf(row, 'prevalence'),
+        at: row.at,
+      }),
+      ({ allergen, ages }) => `${allergen} from ${ages.min}`,
+    ),
+    admissionSources: tables.concepts(
+      'admission_sources',
+      (row) => readSource(row, problems),
+      ({ after }) => after ?? 'any',
+    ),
+    dispositions: tables.concepts(
+      'discharge_dispositions',
+      readDisposition,
+      ({ disposition, ages }) => `${disposition} from ${ages.min}`,
+    ),
+  };
+}
+
+function readProcedure(row: TableRow): ChartKnowledge['procedures'][number] {
+  const system = row.text('system');
+  const code = row.text('code');
+  if (system === 'HCPCS' && !/^[A-V]\d{4}$/.test(code)) row.refuse('code', 'a letter from A to V and four digits');
+  return { name: row.text('name'), code, system, display: row.text('display'), at: row.at };
+}
+
+function cvxOf(row: TableRow): string {
+  const code = row.text('cvx');
+  if (!/^\d{2,3}$/.test(code)) row.refuse('cvx', 'a CVX code of two or three digits');
+  return code;
+}
+
+function readDose(row: TableRow): Omit<VaccineDose, 'vaccine'> {
+  const whole = (column: string): number => {
+    const value = row.number(column);
+    if (!Number.isInteger(value) || value < 0) row.refuse(column, 'a whole number, 0 or more');
+    return value;
+  };
+  const [dose, fromMonths, toMonths] = [whole('dose'), whole('from_months'), whole('to_months')];
+  if (toMonths < fromMonths) row.refuse('to_months', 'at least `from_months`');
+  return { dose, fromMonths, toMonths, at: row.at };
+}
+
+function readAllergen(row: TableRow): ChartKnowledge['allergens'][number] {
+  return {
+    name: row.text('name'),
+    display: row.text('display'),
+    category: row.text('category'),
+    code: row.text('code'),
+    system: row.text('system'),
+    criticality: row.text('criticality'),
+    reaction: row.text('reaction'),
+    at: row.at,
+  };
+}
+
+function readSource(row: TableRow, problems: Problems): AdmissionSource {
+  const isAny = row.cell('after').value === '';
+  const after = isAny ? undefined : named(row, 'after', { kind: 'type of event', names: eventTypes, problems });
+  return { name: row.text('name'), after: eventTypes.find((type) => type === after), at: row.at };
+}
+
+function readDisposition(row: TableRow): DispositionShare {
+  return { disposition: row.text('disposition'), ages: agesOf(row), share: shareOf(row, 'share'), at: row.at };
+}

@@ -1,0 +1,308 @@
+/** One build of a journey in which everything is done that a chart may hold. */
+import { expect, test } from 'vitest';
+import { openBrokenCopy } from '../../../testing/broken-copy.ts';
+import { readRows } from '../../../testing/built-tables.ts';
+import { openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+
+const EVENTS = [
+  '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, procedures: [electrocardiogram], vaccines: [influenza] }',
+  '{ id: sent, type: referral, timing: { after: visit, days: 2 }, conditions: [primary] }',
+  '{ id: seen, type: encounter, class: AMB, timing: { after: sent, days: 20 }, probability: 0.5 }',
+  '{ id: emergency, type: er_visit, class: EMER, timing: { day: 60 } }',
+  '{ id: stay, type: admission, class: IMP, timing: { after: emergency, hours: 5 } }',
+  '{ event: operation, timing: { after: stay, hours: 20 } }',
+  '{ id: home, type: discharge, timing: { after: stay, days: 3 } }',
+  '{ id: planned, type: admission, class: IMP, timing: { day: 120 } }',
+  '{ id: stitches, type: procedure, title: Stitches taken out, timing: { day: 90 } }',
+  '{ event: dilated_eye_exam, timing: { day: 100 } }',
+  '{ event: a1c_check, timing: { day: 101 }, recurrence: { every: 30, unit: days, count: 2 } }',
+  '{ event: care_management_plan, timing: { day: 10 }, recurrence: { every: 100, unit: days, count: 2 } }',
+  '{ event: childhood_vaccines, timing: { day: 150 }, recurrence: { every: 60, unit: days, count: 3 } }',
+];
+const journey = (name: string, events: readonly string[]): string => `---
+name: ${name}
+description: Care that a test asks for.
+type: journey-template
+profile: medicare-diabetic
+---
+
+\`\`\`yaml
+journey_name: ${name}
+duration: 12 months
+start: 2024-01-01
+phases:
+  - name: Year
+    duration: 0-365 days
+    events:
+${events.map((event) => `      - ${event}`).join('\n')}
+\`\`\`
+`;
+
+const cohort = (name: string, more: string): string => `---
+name: ${name}
+description: Charts with something of everything.
+type: cohort
+---
+
+\`\`\`yaml cohort
+cohort_name: ${name}
+journeys: [care]
+as_of: 2025-01-01
+products: [patientsim]
+${more}
+\`\`\`
+`;
+
+const loaded = await builds.tree({
+  'generation/templates/journeys/care.md': journey('care', EVENTS),
+  'generation/cohorts/charted.md': cohort('charted', 'profile: medicare-diabetic\ncount: 40'),
+  'generation/cohorts/infants.md': cohort(
+    'infants',
+    'profile: medicaid-pediatric\ncount: 60\ndemographics: { age: { min: 0, max: 1 } }\nallergies: [ { allergen: peanut, prevalence: 0.5 }, milk ]',
+  ),
+});
+const file = await builds.build(loaded, { what: 'charted' });
+const rules = await openBrokenCopy(file, planOf(loaded, { what: 'charted' }));
+const of = async (sql: string): Promise<readonly unknown[]> => readRows(file, sql);
+
+test('procedures are those that events list, within the visit or stay that they belong to', async () => {
+  expect(
+    await of(
+      `select name, code, code_system, type as encounter, count(*)::int as rows
+       from patientsim.procedures p left join patientsim.encounters e using (encounter_id) group by all order by all`,
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "S3000",
+        "code_system": "HCPCS",
+        "encounter": null,
+        "name": "dilated_eye_exam",
+        "rows": 40,
+      },
+      {
+        "code": "HS-ECG",
+        "code_system": "local",
+        "encounter": "Visit",
+        "name": "electrocardiogram",
+        "rows": 40,
+      },
+      {
+        "code": "HS-GALLBLADDER",
+        "code_system": "local",
+        "encounter": "Stay",
+        "name": "gallbladder_removal",
+        "rows": 40,
+      },
+      {
+        "code": null,
+        "code_system": null,
+        "encounter": null,
+        "name": "stitches",
+        "rows": 40,
+      },
+    ]
+  `);
+});
+
+test('a referral is completed by the visit that follows it', async () => {
+  expect(
+    await of(
+      `select distinct r.status, e.type, e.start_time::date - authored_on::date >= 20 as later
+       from patientsim.referrals r left join patientsim.encounters e using (encounter_id) order by all`,
+    ),
+  ).toEqual([
+    { status: 'active', type: null, later: null },
+    { status: 'completed', type: 'Seen', later: true },
+  ]);
+});
+
+test('an order is what its results refer to', async () => {
+  expect(
+    await of(
+      `select category, o.type, count(distinct o.order_id)::int as orders, count(distinct r.observation_id)::int as results,
+         count(distinct p.procedure_id)::int as procedures
+       from patientsim.orders o left join patientsim.observations r using (order_id)
+         left join patientsim.procedures p using (order_id) group by all order by all`,
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      {
+        "category": "laboratory",
+        "orders": 80,
+        "procedures": 0,
+        "results": 80,
+        "type": "Hemoglobin A1c",
+      },
+      {
+        "category": "screening",
+        "orders": 40,
+        "procedures": 40,
+        "results": 0,
+        "type": "Dilated eye examination",
+      },
+      {
+        "category": "procedure",
+        "orders": 40,
+        "procedures": 40,
+        "results": 0,
+        "type": "Laparoscopic removal of the gallbladder",
+      },
+      {
+        "category": "procedure",
+        "orders": 40,
+        "procedures": 40,
+        "results": 0,
+        "type": "Stitches taken out",
+      },
+    ]
+  `);
+});
+
+test('a stay says where the patient came from and went to, a visit does not', async () => {
+  expect(
+    await of(
+      `select type, admit_source, count(discharge_disposition)::int as dispositions, count(distinct discharge_disposition) > 1 as several
+       from patientsim.encounters group by all order by all`,
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      {
+        "admit_source": null,
+        "dispositions": 0,
+        "several": false,
+        "type": "Visit",
+      },
+      {
+        "admit_source": null,
+        "dispositions": 0,
+        "several": false,
+        "type": "Seen",
+      },
+      {
+        "admit_source": null,
+        "dispositions": 0,
+        "several": false,
+        "type": "Emergency",
+      },
+      {
+        "admit_source": "emergency",
+        "dispositions": 40,
+        "several": true,
+        "type": "Stay",
+      },
+      {
+        "admit_source": "referral",
+        "dispositions": 40,
+        "several": true,
+        "type": "Planned",
+      },
+    ]
+  `);
+});
+
+test('a care plan stands until the next of its kind', async () => {
+  expect(
+    await of(
+      `select title, status, period_start::text as made, period_end::text as ended
+       from patientsim.care_plans where patient_id = 1 order by made`,
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      {
+        "ended": "2024-04-22",
+        "made": "2024-01-11",
+        "status": "completed",
+        "title": "Care management plan",
+      },
+      {
+        "ended": null,
+        "made": "2024-04-22",
+        "status": "active",
+        "title": "Care management plan",
+      },
+    ]
+  `);
+});
+
+test('vaccines that an event names are given at it, those of the schedule to nobody who is too old', async () => {
+  expect(
+    await of(
+      `select vaccine, vaccine_code, dose_number, encounter_id is not null as at_visit, count(*)::int as doses
+       from patientsim.immunizations group by all`,
+    ),
+  ).toEqual([{ vaccine: 'influenza', vaccine_code: '140', dose_number: null, at_visit: true, doses: 40 }]);
+});
+
+test('infants get each dose of the schedule once, at their age', async () => {
+  const infants = await builds.build(loaded, { what: 'infants' });
+  const rows = await readRows(
+    infants,
+    `select count(*)::int > 50 as many, count(*) filter (given > 1)::int as twice from (
+       select count(*) as given from patientsim.immunizations where dose_number is not null group by patient_id, vaccine, dose_number)`,
+  );
+  expect(rows).toEqual([{ many: true, twice: 0 }]);
+  const wrong = await readRows(
+    infants,
+    `select count(*)::int as wrong from patientsim.immunizations join patientsim.patients using (patient_id)
+     where vaccine = 'mmr' and dose_number = 1
+       and (occurrence_time < birth_date + interval 12 month or occurrence_time >= birth_date + interval 16 month)`,
+  );
+  expect(wrong).toEqual([{ wrong: 0 }]);
+  expect(
+    await readRows(
+      infants,
+      'select substance, count(*)::int between 15 and 45 as half, count(*)::int as people from patientsim.allergies group by all order by all',
+    ),
+  ).toMatchObject([
+    { substance: 'milk', people: 60 },
+    { substance: 'peanut', half: true },
+  ]);
+});
+
+test('charts have the allergies of the reference by their shares', async () => {
+  const rows = await of(
+    `select count(distinct substance)::int >= 5 as several, count(*)::int between 5 and 60 as usual,
+       count(*) filter (onset_date < birth_date)::int as early
+     from patientsim.allergies join patientsim.patients using (patient_id)`,
+  );
+  expect(rows).toEqual([{ several: true, usual: true, early: 0 }]);
+});
+
+const FIRST = 'where rowid = (select min(rowid) from';
+
+test.each([
+  [
+    'within-encounter patientsim.procedures',
+    "update patientsim.procedures set performed_time = '2020-01-01' where name = 'electrocardiogram'",
+  ],
+  ['within-encounter patientsim.immunizations', 'update patientsim.immunizations set patient_id = patient_id % 40 + 1'],
+  ['visit-after-referral patientsim.referrals', "update patientsim.referrals set authored_on = '2024-12-31'"],
+  ['start-before-end patientsim.care_plans', 'update patientsim.care_plans set period_end = period_start - 1'],
+  ...[
+    ['orders', 'authored_on'],
+    ['procedures', 'performed_time'],
+    ['immunizations', 'occurrence_time'],
+    ['referrals', 'authored_on'],
+    ['care_plans', 'period_start'],
+    ['allergies', 'onset_date'],
+  ].map(([name, moment]) => [
+    `nothing-before-birth patientsim.${name}`,
+    `update patientsim.${name} set ${moment} = '1850-01-01' ${FIRST} patientsim.${name})`,
+  ]),
+  ...['encounter_id patientsim.procedures', 'order_id patientsim.procedures', 'order_id patientsim.observations'].map(
+    (reference) => {
+      const [name = '', place = ''] = reference.split(' ');
+      return [
+        `whole-reference:${name} ${place}`,
+        `update ${place} set ${name} = 1 ${FIRST} ${place} where ${name} is not null)`,
+      ];
+    },
+  ),
+])('the rule %s holds, and is caught when a row breaks it', async (rule = '', sql = '') => {
+  const { before, after } = await rules.violations(rule, sql);
+  expect(before).toBe(0);
+  expect(after).toBeGreaterThan(0);
+});

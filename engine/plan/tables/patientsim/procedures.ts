@@ -1,0 +1,154 @@
+/** `patientsim.procedures`: what was done to a patient, from events that list procedures or are one. */
+import type { ColumnType, PlannedTable, ProcedureConcept } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { PlannedEvent } from '../../events.ts';
+import { nameKeys, rowKey } from '../../keys.ts';
+import type { Timeline } from '../../timeline.ts';
+import { bigint, column, integer, literal, text, timestamp } from '../../terms.ts';
+import { careEvents } from '../care.ts';
+import { planTable } from '../table.ts';
+import { conditionCodes, reasonOf } from '../diagnoses.ts';
+import { happenedWith, originsOf, patient } from './events.ts';
+import { orderReference } from './orders.ts';
+import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';
+
+interface Done {
+  readonly event: PlannedEvent;
+  readonly path: string;
+  readonly name: string;
+  readonly display: string;
+  readonly concept: ProcedureConcept | undefined;
+}
+
+/** An event of type `procedure` that lists none is one of its own name. */
+function proceduresDone({ knowledge }: PlanContext, { events }: Timeline): readonly Done[] {
+  const concepts = new Map((knowledge.chart?.procedures ?? []).map((one) => [one.name, one]));
+  return events.flatMap((event): readonly Done[] => {
+    const { procedures = [], type, name, title } = event.use.definition;
+    if (procedures.length === 0)
+      return type === 'procedure'
+        ? [{ event, path: `${event.path}/${name}`, name, display: title, concept: undefined }]
+        : [];
+    return procedures.flatMap(({ value }) => {
+      const concept = concepts.get(value);
+      return concept === undefined
+        ? []
+        : [{ event, path: `${event.path}/${value}`, name: value, display: concept.display, concept }];
+    });
+  });
+}
+
+export function proceduresTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
+  const done = proceduresDone(context, timeline);
+  if (done.length === 0) return [];
+  const define = (name: string, values: readonly string[]): ColumnType =>
+    context.enumerations.define('patientsim', `procedure_${name}`, [...new Set(values)].toSorted());
+  const types = {
+    name: define(
+      'name',
+      done.map(({ name }) => name),
+    ),
+    display: define(
+      'display',
+      done.map(({ display }) => display),
+    ),
+    code: define(
+      'code',
+      done.flatMap(({ concept }) => concept?.code ?? []),
+    ),
+    system: define(
+      'code_system',
+      done.flatMap(({ concept }) => concept?.system ?? []),
+    ),
+    status: define('status', ['completed']),
+  };
+  const codes = conditionCodes(context, timeline);
+  const keys = nameKeys(done.map(({ path }) => path));
+  const events = done.map(({ event }) => event);
+  const rows = happenedWith(timeline, {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'procedure_key', type: integer },
+      { name: 'name', type: types.name },
+      { name: 'display', type: types.display },
+      { name: 'code', type: types.code },
+      { name: 'system', type: types.system },
+      { name: 'reason_code', type: codes ?? text },
+      ...ENCOUNTER_COLUMNS,
+    ],
+    rows: done.map(({ event, path, name, display, concept }) => [
+      event.key,
+      keys.get(path) ?? 0,
+      name,
+      display,
+      concept?.code ?? null,
+      concept?.system ?? null,
+      reasonOf(event, context),
+      ...encounterCells(event, timeline),
+    ]),
+  });
+  return [
+    planTable({
+      schema: 'patientsim',
+      name: 'procedures',
+      comment: 'What was done to a patient: one row a procedure.',
+      fill: 'person',
+      from: withEncounters(rows, events, { context, timeline }),
+      primaryKey: ['procedure_id'],
+      origins: [...originsOf(events), ...done.flatMap(({ concept }) => concept?.at ?? [])],
+      columns: [
+        {
+          name: 'procedure_id',
+          type: bigint,
+          term: rowKey(column('procedure_key'), column('occurrence')),
+          comment: 'Person, event with procedure, and occurrence as one number.',
+        },
+        patient,
+        {
+          name: 'encounter_id',
+          type: bigint,
+          term: column('encounter_id'),
+          nullable: true,
+          comment: 'The encounter in which it was done, if any.',
+          ...(careEvents(timeline).length > 0 ? { references: 'patientsim.encounters' } : {}),
+        },
+        ...orderReference(timeline),
+        { name: 'name', type: types.name, term: column('name'), comment: 'What events call it.' },
+        {
+          name: 'code',
+          type: types.code,
+          term: column('code'),
+          nullable: true,
+          comment: 'Code; empty where the event names no procedure of the reference.',
+        },
+        {
+          name: 'code_system',
+          type: types.system,
+          term: column('system'),
+          nullable: true,
+          comment: 'HCPCS for level II, local for a name of our own.',
+        },
+        { name: 'display', type: types.display, term: column('display'), comment: 'What people call it.' },
+        {
+          name: 'status',
+          type: types.status,
+          term: literal('completed', types.status),
+          comment: 'FHIR procedure status.',
+        },
+        { name: 'performed_time', type: timestamp, term: column('moment'), comment: 'When it was done, UTC.' },
+        ...(codes === undefined
+          ? []
+          : [
+              {
+                name: 'reason_code',
+                type: codes,
+                term: column('reason_code'),
+                nullable: true,
+                comment: 'ICD-10-CM code of the reason, where the event names one.',
+              },
+            ]),
+      ],
+    }),
+  ];
+}
