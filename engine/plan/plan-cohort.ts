@@ -71,7 +71,10 @@ function planTables(context: PlanContext): {
     ...(products.includes('membersim') ? qualityTables(context, population, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
   ];
-  return { tables: [dictionaryTable(tables, typeLabel), ...tables], fidelity: planFidelity(context, population) };
+  return {
+    tables: [dictionaryTable(tables, typeLabel), ...tables],
+    fidelity: planFidelity(context, population, timeline),
+  };
 }
 
 /** A type as the data dictionary names it. */
