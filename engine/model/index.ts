@@ -1,5 +1,6 @@
 export type * from './authored.generated.ts';
 export type * from './chart.ts';
+export type * from './claims.ts';
 export type * from './distribution.ts';
 export type * from './expression.ts';
 export type * from './fidelity.ts';
@@ -9,6 +10,7 @@ export type * from './network.ts';
 export type * from './offset.ts';
 export type * from './pharmacy.ts';
 export type * from './plan.ts';
+export type * from './quality.ts';
 export type * from './request.ts';
 export type * from './skill.ts';
 export type * from './source.ts';
