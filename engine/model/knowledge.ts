@@ -2,6 +2,7 @@
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
 import type { ChartKnowledge } from './chart.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
+import type { TrialKnowledge } from './study.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
 
@@ -15,6 +16,7 @@ export interface Knowledge {
   readonly plans: readonly PlanConcept[];
   readonly chart?: ChartKnowledge;
   readonly pharmacy?: PharmacyKnowledge;
+  readonly trials?: TrialKnowledge;
   readonly places: readonly Place[];
   readonly population: PopulationKnowledge;
   readonly events: readonly EventDefinition[];

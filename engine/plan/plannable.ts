@@ -10,11 +10,9 @@ import { eligiblePlaces, emptyAreas } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 import { orderOf } from './state/dependence.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
+import { checkStudy } from './study-needs.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
-
-/** Products that have no tables yet. */
-const WITHOUT_TABLES = new Set(['trialsim']);
 
 export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
   return [
@@ -24,9 +22,9 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkEvents(input),
     ...checkEventsPerPerson(input),
     ...checkOrder(input),
-    ...checkProducts(input),
     ...checkCoverage(input),
     ...checkPharmacy(input),
+    ...checkStudy(input),
   ];
 }
 
@@ -106,10 +104,4 @@ function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
   const { circle } = orderOf(events, moved);
   const first = circle === undefined ? undefined : events.find(({ use }) => use.id === circle[0]);
   return circle === undefined ? [] : [diagnostic('plan-circle', { path: circle }, first?.use.at)];
-}
-
-function checkProducts({ cohort }: CohortInLibrary): Diagnostic[] {
-  return cohort.profile.products
-    .filter((product) => WITHOUT_TABLES.has(product))
-    .map((product) => diagnostic('plan-product-without-tables', { product }, cohort.profile.at));
 }

@@ -11,23 +11,26 @@ import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
 import { readTables } from './read-tables.ts';
+import { readTrials } from './trial-concepts.ts';
 
 export function readReference(skills: readonly Skill[], problems: Problems): Reference {
   const tables = readTables(skills, problems);
   const payers = readPayers(tables);
   const medications = readMedications(tables);
+  const observations = readObservations(tables, problems);
   return {
     payers,
     states: readStates(tables),
     knowledge: {
       conditions: readConditions(tables, problems),
-      observations: readObservations(tables, problems),
+      observations,
       medications,
       encounterClasses: readEncounterClasses(tables),
       holidays: readHolidays(tables),
       plans: readPlans(tables, payers, problems),
       chart: readChart(tables, problems),
       pharmacy: readPharmacy(tables, { payers, medications, problems }),
+      trials: readTrials(tables, { observations, problems }),
       places: readPlaces(tables),
       population: readPopulation(tables, problems),
       events: [],

@@ -10,8 +10,9 @@ import { patientsimRules } from './patientsim.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
+import { trialsimRules } from './trialsim.ts';
 
-const products: readonly ProductRules[] = [coreRules, patientsimRules, membersimRules, rxmembersimRules];
+const products: readonly ProductRules[] = [coreRules, patientsimRules, membersimRules, rxmembersimRules, trialsimRules];
 
 export function planInvariants(tables: readonly PlannedTable[], persons: Persons): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));

@@ -15,7 +15,8 @@ import { patientsTable } from './patients.ts';
 import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
-export { happenedWith } from './events.ts';
+export { happenedWith, isEncounter } from './events.ts';
+export { measuredBy } from './observations.ts';
 
 export function patientsimTables(
   context: PlanContext,

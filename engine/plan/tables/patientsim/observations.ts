@@ -69,11 +69,39 @@ export function observationsTable(
   population: Population,
   timeline: Timeline,
 ): readonly PlannedTable[] {
-  const measured = measuredByEvents(context, timeline);
+  const measured = measuredByEvents(context, timeline.events);
   const declared = declaredByProfile(context);
   const all = [...measured, ...declared];
   if (all.length === 0) return [];
-  const types = observationTypes(context, all);
+  const { from, types } = measuredRelation(all, { context, population, timeline, schema: 'patientsim' });
+  return [
+    planTable({
+      schema: 'patientsim',
+      name: 'observations',
+      comment: 'Laboratory results and vital signs: one row a measurement.',
+      fill: 'person',
+      from,
+      primaryKey: ['observation_id'],
+      origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
+      columns: observationColumns(types, timeline),
+    }),
+  ];
+}
+
+interface Measuring {
+  readonly context: PlanContext;
+  readonly population: Population;
+  readonly timeline: Timeline;
+  /** Where the types of its words stand. */
+  readonly schema: string;
+}
+
+/** What these measurements yield, by `observation_key`. */
+function measuredRelation(
+  all: readonly Measurement[],
+  { context, population, timeline, schema }: Measuring,
+): { readonly from: Relation; readonly types: ObservationTypes; readonly keys: ReadonlyMap<string, number> } {
+  const types = observationTypes(context, all, schema);
   const keys = nameKeys(all.map(({ path }) => path));
   const valuesOf = (some: readonly Measurement[]): ValuesRelation => measurementValues(some, keys, types);
   const used = new Set(all.map(({ concept }) => concept.name));
@@ -88,27 +116,42 @@ export function observationsTable(
   const moved = movedAttributes(context.cohort);
   const moving = all.filter(({ concept }) => moved.has(concept.name));
   const measurements = taken(all, baselines);
-  const from =
+  const asked =
     moving.length === 0
       ? measurements
       : withChanges(measurements, taken(moving, []), { moving, context, timeline, types });
-  return [
-    planTable({
-      schema: 'patientsim',
-      name: 'observations',
-      comment: 'Laboratory results and vital signs: one row a measurement.',
-      fill: 'person',
-      from: withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) }),
-      primaryKey: ['observation_id'],
-      origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
-      columns: observationColumns(types, timeline),
-    }),
-  ];
+  const movedNames = new Set(moving.map(({ concept }) => concept.name));
+  return { from: withValues(asked, { baselines, types, moved: movedNames }), types, keys };
 }
 
-function measuredByEvents({ knowledge }: PlanContext, timeline: Timeline): readonly Measurement[] {
+export interface EventMeasurement {
+  readonly concept: ObservationConcept;
+  readonly event: PlannedEvent;
+  readonly key: number;
+}
+
+/**
+ * What these events measure, with the values that the chart has: `person_id`, `occurrence`, `moment`, `observation_key`, `unit`,
+ * `low`, `high`, `measured`. Absent where they measure nothing.
+ */
+export function measuredBy(
+  events: readonly PlannedEvent[],
+  measuring: Measuring,
+):
+  | { readonly from: Relation; readonly measurements: readonly EventMeasurement[]; readonly unit: ColumnType }
+  | undefined {
+  const all = measuredByEvents(measuring.context, events);
+  if (all.length === 0) return undefined;
+  const { from, types, keys } = measuredRelation(all, measuring);
+  const measurements = all.flatMap(({ concept, event, path }) =>
+    event === undefined ? [] : [{ concept, event, key: keys.get(path) ?? 0 }],
+  );
+  return { from, measurements, unit: types.unit };
+}
+
+function measuredByEvents({ knowledge }: PlanContext, events: readonly PlannedEvent[]): readonly Measurement[] {
   const concepts = new Map(knowledge.observations.map((one) => [one.name, one]));
-  return timeline.events.flatMap((event) =>
+  return events.flatMap((event) =>
     event.use.definition.observations.flatMap(({ value }) => {
       const concept = concepts.get(value);
       return concept === undefined ? [] : [{ concept, event, path: `${event.path}/${value}` }];
@@ -123,9 +166,13 @@ function declaredByProfile({ cohort, knowledge }: PlanContext): readonly Measure
     .map((concept) => ({ concept, event: undefined, path: `${cohort.profile.id}/labs/${concept.name}` }));
 }
 
-function observationTypes({ enumerations }: PlanContext, all: readonly Measurement[]): ObservationTypes {
+function observationTypes(
+  { enumerations }: PlanContext,
+  all: readonly Measurement[],
+  schema: string,
+): ObservationTypes {
   const define = (name: string, values: readonly string[]): ColumnType =>
-    enumerations.define('patientsim', `observation_${name}`, values);
+    enumerations.define(schema, `observation_${name}`, values);
   const sorted = (of: (concept: ObservationConcept) => string): readonly string[] =>
     all.map(({ concept }) => of(concept)).toSorted();
   return {
