@@ -1,13 +1,16 @@
 export type * from './authored.generated.ts';
 export type * from './chart.ts';
+export type * from './claims.ts';
 export type * from './distribution.ts';
 export type * from './expression.ts';
 export type * from './fidelity.ts';
 export type * from './knowledge.ts';
 export type * from './library.ts';
+export type * from './network.ts';
 export type * from './offset.ts';
 export type * from './pharmacy.ts';
 export type * from './plan.ts';
+export type * from './quality.ts';
 export type * from './request.ts';
 export type * from './skill.ts';
 export type * from './source.ts';

@@ -37,7 +37,7 @@ const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
 };
 
 /** Keys that say something in events of some types alone. */
-export type ConfinedPart = 'plan' | 'procedures' | 'vaccines' | 'term';
+export type ConfinedPart = 'plan' | 'procedures' | 'vaccines' | 'measure' | 'term';
 
 const CARE: readonly EventType[] = ['encounter', 'er_visit', 'admission', 'trial_visit'];
 const CONFINED: Readonly<Record<ConfinedPart, readonly EventType[]>> = {
@@ -45,6 +45,7 @@ const CONFINED: Readonly<Record<ConfinedPart, readonly EventType[]>> = {
   procedures: ['procedure', 'screening', ...CARE],
   vaccines: ['immunization', ...CARE],
   term: ['adverse_event'],
+  measure: ['care_gap'],
 };
 
 /** The types in which the key says something. */

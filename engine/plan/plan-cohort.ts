@@ -12,10 +12,11 @@ import { checkPlannable } from './plannable.ts';
 import { careTables } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
-import { membersimTables } from './tables/membersim.ts';
+import { membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
-import { pharmaciesTable } from './tables/pharmacies/index.ts';
+import { networksimTables } from './tables/networksim/index.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';
+import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
@@ -65,11 +66,12 @@ function planTables(context: PlanContext): {
     ...trialScratchTables(context, timeline),
     ...populationsimTables(context),
     ...coreTables(context, population, timeline),
-    ...(products.includes('networksim') ? pharmaciesTable(context) : []),
+    ...coverageTables(context, timeline),
+    ...(products.includes('networksim') ? networksimTables(context, timeline) : []),
     ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
-    ...coverageTables(context, timeline),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
+    ...(products.includes('membersim') ? qualityTables(context, population, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
     ...trialsimTables(context, population, timeline),
   ];

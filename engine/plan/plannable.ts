@@ -2,6 +2,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
+import { checkClaims } from './claim-needs.ts';
 import type { CohortInLibrary } from './context.ts';
 import { checkCoverage } from './coverage-needs.ts';
 import { repeats } from './event-definitions.ts';
@@ -9,6 +10,7 @@ import { placeEvents } from './events.ts';
 import { eligiblePlaces, emptyAreas } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 import { orderOf } from './state/dependence.ts';
+import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
 import { checkStudy } from './study-needs.ts';
 import { movedAttributes } from './state/effects.ts';
@@ -23,8 +25,10 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkEventsPerPerson(input),
     ...checkOrder(input),
     ...checkCoverage(input),
+    ...checkClaims(input),
     ...checkPharmacy(input),
     ...checkStudy(input),
+    ...checkNetwork(input),
   ];
 }
 

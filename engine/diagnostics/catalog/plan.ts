@@ -18,8 +18,10 @@ export interface PlanParams {
   'plan-study-none': { profile: string };
   'plan-trial-missing': { what: readonly string[] };
   'plan-assessment-unlisted': { observation: string };
+  'plan-claims-missing': { what: readonly string[] };
   'plan-pharmacy-without-coverage': { profile: string };
   'plan-pharmacy-missing': { what: readonly string[] };
+  'plan-network-missing': { what: readonly string[] };
   'plan-drug-not-listed': { drug: string };
   'plan-refill-of-nothing': { event: string; drug: string };
   'plan-adherence-no-share': { profile: string };
@@ -118,6 +120,11 @@ export const planCatalog: Catalog<PlanParams> = {
       `The study measures "${observation}", which has no SDTM code; it stays out of trialsim.assessments.`,
     hint: () => 'Add a row to the table `trial_assessments`.',
   },
+  'plan-claims-missing': {
+    severity: 'error',
+    message: ({ what }) => `Claims cannot be made without these rows of the reference skills: ${what.join('; ')}.`,
+    hint: () => 'Add them, each with its source, or leave out the rules under `claim_rules`.',
+  },
   'plan-pharmacy-without-coverage': {
     severity: 'error',
     message: ({ profile }) =>
@@ -127,6 +134,11 @@ export const planCatalog: Catalog<PlanParams> = {
   'plan-pharmacy-missing': {
     severity: 'error',
     message: ({ what }) => `The pharmacy cannot work without these rows of the reference skills: ${what.join('; ')}.`,
+    hint: () => 'Add them, each with its source.',
+  },
+  'plan-network-missing': {
+    severity: 'error',
+    message: ({ what }) => `Nobody can be cared for without these rows of the reference skills: ${what.join('; ')}.`,
     hint: () => 'Add them, each with its source.',
   },
   'plan-drug-not-listed': {

@@ -37,13 +37,31 @@ export type TableName =
   | 'trial_deviations'
   | 'trial_discontinuations'
   | 'trial_rules'
+  | 'claim_rules'
+  | 'services'
+  | 'service_codes'
+  | 'event_services'
+  | 'service_classes'
+  | 'payer_rates'
+  | 'plan_rules'
+  | 'drgs'
+  | 'stay_lines'
+  | 'adjustment_reasons'
+  | 'claim_figures'
+  | 'specialties'
+  | 'facility_kinds'
+  | 'visits_seen'
+  | 'networks'
+  | 'network_rules'
+  | 'listed_providers'
   | 'procedures'
   | 'vaccines'
   | 'vaccine_schedule'
   | 'allergens'
   | 'allergy_prevalences'
   | 'admission_sources'
-  | 'discharge_dispositions';
+  | 'discharge_dispositions'
+  | 'quality_measures';
 
 const AREA = ['area', 'name', 'state', 'population'];
 
@@ -102,6 +120,51 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   trial_deviations: { required: ['category', 'term', 'occasion', 'weight', 'major'], optional: [] },
   trial_discontinuations: { required: ['reason', 'share', 'adverse_event'], optional: [] },
   trial_rules: { required: ['rule', 'value'], optional: [] },
+  claim_rules: {
+    required: ['rule', 'event', 'form'],
+    optional: [
+      'class',
+      'place_of_service',
+      'bill_type',
+      'services',
+      'per',
+      'submission',
+      'payment',
+      'authorization',
+      'diagnosis',
+    ],
+  },
+  services: { required: ['name', 'display', 'class', 'base'], optional: ['revenue_code', 'observations'] },
+  service_codes: { required: ['service', 'code'], optional: ['modifier'] },
+  event_services: { required: ['event', 'services'], optional: [] },
+  service_classes: { required: ['class', 'sector', 'cost_sharing', 'intensity', 'charge'], optional: [] },
+  payer_rates: { required: ['payer', 'sector', 'in_network', 'out_of_network'], optional: [] },
+  plan_rules: {
+    required: ['type', 'out_of_network', 'out_of_network_coinsurance', 'family', 'secondary'],
+    optional: [],
+  },
+  drgs: { required: ['drg', 'title', 'weight', 'surgical', 'share'], optional: ['conditions'] },
+  stay_lines: { required: ['revenue_code', 'service', 'medical', 'surgical'], optional: ['per'] },
+  adjustment_reasons: { required: ['reason', 'group', 'code', 'display'], optional: [] },
+  claim_figures: { required: ['figure', 'value'], optional: [] },
+  specialties: {
+    required: ['specialty', 'taxonomy_code', 'density'],
+    optional: ['primary_care_ages', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],
+  },
+  facility_kinds: {
+    required: ['kind', 'taxonomy_code', 'density'],
+    optional: ['beds_mean', 'beds_sd', 'beds_min', 'beds_max'],
+  },
+  visits_seen: { required: ['event', 'class', 'by'], optional: ['facility'] },
+  networks: {
+    required: ['network', 'payer', 'provider_share', 'facility_share', 'out_of_network_share'],
+    optional: ['plan', 'preferred_share'],
+  },
+  network_rules: { required: ['rule', 'value'], optional: [] },
+  listed_providers: {
+    required: ['npi', 'name', 'taxonomy_code', 'address', 'city', 'state', 'postal_code'],
+    optional: [],
+  },
   procedures: { required: ['name', 'code', 'system', 'display'], optional: [] },
   vaccines: { required: ['name', 'cvx', 'display'], optional: [] },
   vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },
@@ -111,6 +174,10 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   },
   allergy_prevalences: { required: ['allergen', 'ages', 'prevalence'], optional: [] },
   admission_sources: { required: ['name', 'after'], optional: ['display'] },
+  quality_measures: {
+    required: ['measure', 'display', 'ages', 'every_months'],
+    optional: ['sex', 'given', 'closed_by', 'control'],
+  },
   discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: [] },
 };
 

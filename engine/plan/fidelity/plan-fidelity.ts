@@ -18,6 +18,8 @@ import { settledTruth } from './settled.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
 import { studyDeclarations } from './study.ts';
+import { declaredBranches } from './branches.ts';
+import { declaredEvents, tallyEvents } from './events.ts';
 import { createSums } from './sums.ts';
 import type { Sums } from './sums.ts';
 
@@ -43,14 +45,19 @@ export function planFidelity(context: PlanContext, population: Population, timel
     ...coverage(declaring),
     ...journeys(declaring),
     ...correlations(declaring),
+    ...declaredBranches(context, { sums, scope, settled }),
     ...(trial === undefined ? [] : studyDeclarations(trial, sums)),
   ];
+  const events = tallyEvents(timeline, context);
+  const happened = events === undefined ? [] : declaredEvents(timeline, context, sums.all().length);
+  const all = [...declarations, ...happened];
   const people = table('scratch', 'population');
   return {
     people: trial === undefined ? people : subjectsAmong(people),
     values: sums.bound(),
     sums: sums.all(),
-    declarations,
+    events,
+    declarations: all,
   };
 }
 

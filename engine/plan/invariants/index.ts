@@ -6,13 +6,21 @@ import { keyRules } from './keys.ts';
 import type { Persons } from './keys.ts';
 import { lifetimeRules } from './lifetime.ts';
 import { membersimRules } from './membersim.ts';
+import { networksimRules } from './networksim.ts';
 import { patientsimRules } from './patientsim.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
 import { trialsimRules } from './trialsim.ts';
 
-const products: readonly ProductRules[] = [coreRules, patientsimRules, membersimRules, rxmembersimRules, trialsimRules];
+const products: readonly ProductRules[] = [
+  coreRules,
+  patientsimRules,
+  membersimRules,
+  networksimRules,
+  rxmembersimRules,
+  trialsimRules,
+];
 
 export function planInvariants(tables: readonly PlannedTable[], persons: Persons): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));

@@ -69,21 +69,19 @@ export function observationsTable(
   population: Population,
   timeline: Timeline,
 ): readonly PlannedTable[] {
-  const measured = measuredByEvents(context, timeline.events);
-  const declared = declaredByProfile(context);
-  const all = [...measured, ...declared];
+  const measured = measuredByEvents(context, timeline);
+  const all = [...measured, ...declaredByProfile(context)];
   if (all.length === 0) return [];
-  const { from, types } = measuredRelation(all, { context, population, timeline, schema: 'patientsim' });
   return [
     planTable({
       schema: 'patientsim',
       name: 'observations',
       comment: 'Laboratory results and vital signs: one row a measurement.',
       fill: 'person',
-      from,
+      from: measuredRows(all, all, { context, population, timeline }),
       primaryKey: ['observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
-      columns: observationColumns(types, timeline),
+      columns: observationColumns(observationTypes(context, all), timeline),
     }),
   ];
 }
@@ -92,36 +90,16 @@ interface Measuring {
   readonly context: PlanContext;
   readonly population: Population;
   readonly timeline: Timeline;
-  /** Where the types of its words stand. */
-  readonly schema: string;
 }
 
-/** What these measurements yield, by `observation_key`. */
-function measuredRelation(
-  all: readonly Measurement[],
-  { context, population, timeline, schema }: Measuring,
-): { readonly from: Relation; readonly types: ObservationTypes; readonly keys: ReadonlyMap<string, number> } {
-  const types = observationTypes(context, all, schema);
-  const keys = nameKeys(all.map(({ path }) => path));
-  const valuesOf = (some: readonly Measurement[]): ValuesRelation => measurementValues(some, keys, types);
-  const used = new Set(all.map(({ concept }) => concept.name));
-  const baselines = population.attributes.filter(({ name }) => used.has(name));
-  const taken = (some: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
-    const [of, without] = [some.filter(({ event }) => event), some.filter(({ event }) => !event)];
-    return unionOf([
-      ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
-      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
-    ]);
-  };
-  const moved = movedAttributes(context.cohort);
-  const moving = all.filter(({ concept }) => moved.has(concept.name));
-  const measurements = taken(all, baselines);
-  const asked =
-    moving.length === 0
-      ? measurements
-      : withChanges(measurements, taken(moving, []), { moving, context, timeline, types });
-  const movedNames = new Set(moving.map(({ concept }) => concept.name));
-  return { from: withValues(asked, { baselines, types, moved: movedNames }), types, keys };
+/**
+ * What was measured of these observations, the same values as in the chart: `person_id`, `name`, `moment`, `measured`,
+ * `encounter_id`, `order_id`; nothing where the cohort measures none of them.
+ */
+export function measurementsOf(names: ReadonlySet<string>, measuring: Measuring): Relation | undefined {
+  const all = [...measuredByEvents(measuring.context, measuring.timeline), ...declaredByProfile(measuring.context)];
+  const some = all.filter(({ concept }) => names.has(concept.name));
+  return some.length === 0 ? undefined : measuredRows(some, all, measuring);
 }
 
 export interface EventMeasurement {
@@ -131,8 +109,8 @@ export interface EventMeasurement {
 }
 
 /**
- * What these events measure, with the values that the chart has: `person_id`, `occurrence`, `moment`, `observation_key`, `unit`,
- * `low`, `high`, `measured`. Absent where they measure nothing.
+ * What these events measured, the same values as in the chart: `person_id`, `occurrence`, `moment`, `observation_key`, `unit`,
+ * `low`, `high`, `measured`; nothing where they measure nothing.
  */
 export function measuredBy(
   events: readonly PlannedEvent[],
@@ -140,18 +118,47 @@ export function measuredBy(
 ):
   | { readonly from: Relation; readonly measurements: readonly EventMeasurement[]; readonly unit: ColumnType }
   | undefined {
-  const all = measuredByEvents(measuring.context, events);
-  if (all.length === 0) return undefined;
-  const { from, types, keys } = measuredRelation(all, measuring);
-  const measurements = all.flatMap(({ concept, event, path }) =>
+  const all = [...measuredByEvents(measuring.context, measuring.timeline), ...declaredByProfile(measuring.context)];
+  const keys = nameKeys(all.map(({ path }) => path));
+  const paths = new Set(events.map(({ path }) => path));
+  const some = all.filter(({ event }) => event !== undefined && paths.has(event.path));
+  if (some.length === 0) return undefined;
+  const measurements = some.flatMap(({ concept, event, path }) =>
     event === undefined ? [] : [{ concept, event, key: keys.get(path) ?? 0 }],
   );
-  return { from, measurements, unit: types.unit };
+  const { unit } = observationTypes(measuring.context, all);
+  return { from: measuredRows(some, all, measuring), measurements, unit };
 }
 
-function measuredByEvents({ knowledge }: PlanContext, events: readonly PlannedEvent[]): readonly Measurement[] {
+/** `some` of `all` that the cohort measures. */
+function measuredRows(
+  some: readonly Measurement[],
+  all: readonly Measurement[],
+  { context, population, timeline }: Measuring,
+): Relation {
+  const types = observationTypes(context, all);
+  const keys = nameKeys(all.map(({ path }) => path));
+  const valuesOf = (these: readonly Measurement[]): ValuesRelation => measurementValues(these, keys, types);
+  const used = new Set(some.map(({ concept }) => concept.name));
+  const baselines = population.attributes.filter(({ name }) => used.has(name));
+  const taken = (these: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
+    const [of, without] = [these.filter(({ event }) => event), these.filter(({ event }) => !event)];
+    return unionOf([
+      ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
+      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
+    ]);
+  };
+  const moved = movedAttributes(context.cohort);
+  const moving = some.filter(({ concept }) => moved.has(concept.name));
+  const plain = taken(some, baselines);
+  const from =
+    moving.length === 0 ? plain : withChanges(plain, taken(moving, []), { moving, context, timeline, types });
+  return withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
+}
+
+function measuredByEvents({ knowledge }: PlanContext, timeline: Timeline): readonly Measurement[] {
   const concepts = new Map(knowledge.observations.map((one) => [one.name, one]));
-  return events.flatMap((event) =>
+  return timeline.events.flatMap((event) =>
     event.use.definition.observations.flatMap(({ value }) => {
       const concept = concepts.get(value);
       return concept === undefined ? [] : [{ concept, event, path: `${event.path}/${value}` }];
@@ -166,13 +173,9 @@ function declaredByProfile({ cohort, knowledge }: PlanContext): readonly Measure
     .map((concept) => ({ concept, event: undefined, path: `${cohort.profile.id}/labs/${concept.name}` }));
 }
 
-function observationTypes(
-  { enumerations }: PlanContext,
-  all: readonly Measurement[],
-  schema: string,
-): ObservationTypes {
+function observationTypes({ enumerations }: PlanContext, all: readonly Measurement[]): ObservationTypes {
   const define = (name: string, values: readonly string[]): ColumnType =>
-    enumerations.define(schema, `observation_${name}`, values);
+    enumerations.define('patientsim', `observation_${name}`, values);
   const sorted = (of: (concept: ObservationConcept) => string): readonly string[] =>
     all.map(({ concept }) => of(concept)).toSorted();
   return {

@@ -34,7 +34,7 @@ export function assessmentsTable(context: PlanContext, population: Population, t
   const { timeline, journey, knowledge } = trial;
   const listed = new Map(knowledge.assessments.map((one) => [one.name, one]));
   const own = timeline.events.filter((event) => event.journey.id === journey.id);
-  const found = measuredBy(own, { context, population, timeline, schema: 'trialsim' });
+  const found = measuredBy(own, { context, population, timeline });
   const assessed = (found?.measurements ?? []).flatMap(({ concept, event, key }) => {
     const assessment = listed.get(concept.name);
     return assessment === undefined ? [] : [{ assessment, event, key }];

@@ -19,7 +19,7 @@ import {
   smallint,
   table,
 } from '../../terms.ts';
-import { isEncounter } from '../patientsim/index.ts';
+import { isEncounter } from '../happened.ts';
 import { planTable } from '../table.ts';
 import { plannedVisits } from './schedule.ts';
 import type { PlannedVisit } from './schedule.ts';
