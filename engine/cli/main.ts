@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program `healthsim`: runs one command and turns every way it can end into an exit code and a line of text. */
 import { CommanderError } from 'commander';
-import { createPaint } from '../diagnostics/index.ts';
+import { createPaint, escapeControls } from '../diagnostics/index.ts';
 import { exitCodes } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { Problem } from './problem.ts';
@@ -25,12 +25,12 @@ function exitCodeOf(error: unknown): ExitCode {
   const paint = createPaint(hasColour(process.stderr));
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof Problem) {
-    console.error(`${paint.error('error:')} ${error.message}`);
-    if (error.hint !== undefined) console.error(`  ${paint.accent('hint:')} ${error.hint}`);
+    console.error(`${paint.error('error:')} ${escapeControls(error.message)}`);
+    if (error.hint !== undefined) console.error(`  ${paint.accent('hint:')} ${escapeControls(error.hint)}`);
     return error.exitCode;
   }
   if (error instanceof Error && 'syscall' in error) {
-    console.error(`${paint.error('error:')} ${error.message}`);
+    console.error(`${paint.error('error:')} ${escapeControls(error.message)}`);
     return exitCodes.unavailable;
   }
   console.error('This is a fault of HealthSim, not of what was asked. Please report it with these lines:');

@@ -1,5 +1,6 @@
 /** The commands with their options and examples. What a command does is loaded when it runs, so that help is quick. */
 import { Argument, Command, Option } from 'commander';
+import { escapeControls } from '../diagnostics/index.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { GenerateOptions } from './commands/generate.ts';
@@ -29,6 +30,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
       'after',
       '\nExample:\n  healthsim generate medicare-diabetic --count 50\n\n`healthsim <command> --help` tells more.',
     )
+    .configureOutput({ outputError: (text, write) => write(escapeControls(text)) })
     .exitOverride();
   const run = async (options: { json?: boolean }, command: (session: Session) => Promise<ExitCode>): Promise<void> =>
     end(await command(createSession({ json: options.json })));

@@ -69,11 +69,23 @@ const logNormal = (mu: number, sigma: number): ((x: number) => number) => {
   return (x) => cdf(Math.log(x));
 };
 
+const within =
+  (low: number, high: number, cdf: (x: number) => number): ((x: number) => number) =>
+  (x) =>
+    (cdf(x) - cdf(low)) / (cdf(high) - cdf(low));
+
 const continuous: readonly (readonly [string, Shape, (x: number) => number])[] = [
   ['uniform', { kind: 'uniform', low: 2, high: 5 }, (x) => (x - 2) / 3],
   ['normal', { kind: 'normal', mean: 72, standardDeviation: 8 }, normal(72, 8, 0, 144)],
   ['truncated normal', { kind: 'normal', mean: 72, standardDeviation: 8, min: 65, max: 95 }, normal(72, 8, 65, 95)],
   ['log-normal', { kind: 'log_normal', mu: 1, sigma: 0.5 }, logNormal(1, 0.5)],
+  ['truncated log-normal', { kind: 'log_normal', mu: 1, sigma: 0.5, min: 2, max: 6 }, within(2, 6, logNormal(1, 0.5))],
+  ['truncated exponential', { kind: 'exponential', mean: 4, min: 1, max: 9 }, within(1, 9, (x) => -Math.expm1(-x / 4))],
+  [
+    'truncated Weibull',
+    { kind: 'weibull', shape: 1.5, scale: 10, max: 12 },
+    within(0, 12, (x) => -Math.expm1(-((x / 10) ** 1.5))),
+  ],
   ['exponential', { kind: 'exponential', mean: 4 }, (x) => -Math.expm1(-x / 4)],
   ['Weibull', { kind: 'weibull', shape: 1.5, scale: 10 }, (x) => -Math.expm1(-((x / 10) ** 1.5))],
   [
@@ -152,6 +164,33 @@ const discrete: readonly { readonly name: string; readonly shape: Shape; readonl
     name: 'whole uniform',
     shape: { kind: 'uniform', low: 3, high: 9, integer: true },
     weights: [0, 0, 0, 1, 1, 1, 1, 1, 1, 1],
+  },
+  {
+    name: 'rounded exponential',
+    shape: { kind: 'exponential', mean: 4, decimals: 0, max: 40 },
+    weights: Array.from(
+      { length: 41 },
+      (_, x) => Math.exp(-Math.max(0, x - 0.5) / 4) - Math.exp(-Math.min(40, x + 0.5) / 4),
+    ),
+  },
+  {
+    name: 'truncated negative binomial',
+    shape: { kind: 'negative_binomial', mean: 4, dispersion: 1.5, min: 2, max: 12 },
+    weights: negativeBinomial.slice(0, 13).map((weight, count) => (count < 2 ? 0 : weight)),
+  },
+  {
+    name: 'a histogram with a gap',
+    shape: {
+      kind: 'empirical',
+      integer: true,
+      points: [
+        { probability: 0, value: 0.5 },
+        { probability: 0.5, value: 2.5 },
+        { probability: 0.5, value: 5.5 },
+        { probability: 1, value: 6.5 },
+      ],
+    },
+    weights: [0, 1, 1, 0, 0, 0, 2],
   },
   {
     name: 'age bands',

@@ -154,15 +154,8 @@ function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
     ({ name, type }) => sql`cast(${identifier(name)} as ${typeSql(type)}) as ${identifier(name)}`,
   );
   const values = rows.map((row) => columns.flatMap((column, at) => cells(column, row[at] ?? null, seed)));
-  const tuples = values.map((row) => sql`(${joinSql(row, ', ')})`);
   const header = names(stored.map((column) => column.name));
-  const body =
-    tuples.length > 0
-      ? sql`(values ${joinSql(tuples, ', ')})`
-      : sql`(select ${joinSql(
-          stored.map(() => literal(null)),
-          ', ',
-        )} where false)`;
+  const body = rows.length < MANY_ROWS ? tupleRows(values, stored.length) : listedRows(values, stored.length);
   return {
     sql: sql`select ${joinSql(typed, ', ')} from ${body} as "rows"(${header})`,
     columns: stored.map(({ name }) => name),
@@ -176,6 +169,28 @@ function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
       ),
     },
   };
+}
+
+/** From here on lists are read in a third of the time of tuples. */
+const MANY_ROWS = 500;
+
+function tupleRows(tuples: readonly (readonly Sql[])[], width: number): Sql {
+  if (tuples.length === 0) {
+    const nothing = Array.from({ length: width }, () => literal(null));
+    return sql`(select ${joinSql(nothing, ', ')} where false)`;
+  }
+  return sql`(values ${joinSql(
+    tuples.map((tuple) => sql`(${joinSql(tuple, ', ')})`),
+    ', ',
+  )})`;
+}
+
+function listedRows(tuples: readonly (readonly Sql[])[], width: number): Sql {
+  const lists = Array.from({ length: width }, (_, at) => {
+    const values = tuples.map((tuple) => tuple[at] ?? literal(null));
+    return sql`unnest([${joinSql(values, ', ')}])`;
+  });
+  return sql`(select ${joinSql(lists, ', ')})`;
 }
 
 function storedColumns({ name, type }: ValuesColumn): { name: string; type: ColumnType }[] {

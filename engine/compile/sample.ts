@@ -134,7 +134,10 @@ function beta(shape: Extract<ContinuousDistribution, { kind: 'beta' }>, bounds: 
 }
 
 function empirical(points: readonly QuantilePoint[], bounds: Bounds, u: Sql, bind: Bind): Sql {
-  const segments = points.slice(1).map((to, index) => ({ from: points[index] ?? to, to }));
+  const segments = points
+    .slice(1)
+    .map((to, index) => ({ from: points[index] ?? to, to }))
+    .filter(({ from, to }) => to.probability > from.probability);
   const probability = (x: number): number => {
     const found = segments.find(({ to }) => x < to.value);
     if (found === undefined) return 1;

@@ -41,7 +41,11 @@ export async function fillTables(database: Database, execution: Execution, work:
     await runAll(main, statements);
     await main.run('commit');
   };
-  const tablesStand = runWhole([...work.clear, ...work.setUp]);
+  const setUp = async (): Promise<void> => {
+    await loadPools(main, execution, work.setUpPools);
+    await runWhole([...work.clear, ...work.setUp]);
+  };
+  const tablesStand = setUp();
 
   const total = persons.to - persons.from + 1;
   const waiting = [...ranges];
@@ -49,7 +53,7 @@ export async function fillTables(database: Database, execution: Execution, work:
   const turns = createTurns(ranges.map(({ from }) => from));
   const fillRanges = async (): Promise<void> => {
     const session = await database.connect();
-    await loadPools(session, execution, work);
+    await loadPools(session, execution, work.pools);
     await tablesStand;
     for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
       await session.run('begin');
@@ -113,9 +117,9 @@ function addUp(counted: readonly (readonly number[])[]): readonly number[] {
   return (counted[0] ?? []).map((_, at) => counted.reduce((sum, one) => sum + (one[at] ?? 0), 0));
 }
 
-async function loadPools(session: Session, { pools, program }: Execution, work: Work): Promise<void> {
+async function loadPools(session: Session, { pools, program }: Execution, wanted: ReadonlySet<string>): Promise<void> {
   for (const { name, table, create } of program.pools) {
-    if (!work.pools.has(name)) continue;
+    if (!wanted.has(name)) continue;
     await runStatement(session, create);
     await session.appendPool(table, pools.find((pool) => pool.name === name)?.columns ?? []);
   }

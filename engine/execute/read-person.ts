@@ -1,6 +1,7 @@
 /** One person of a built file: who they are, the events of their timeline, and what stands of them in the products' tables. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
+import { textOf } from './cells.ts';
 import { openFile } from './database.ts';
 import type { PlainValue, Session } from './database.ts';
 import { reasonOf } from './failure.ts';
@@ -104,14 +105,10 @@ function eventOf(row: readonly PlainValue[]): PersonEvent {
   };
 }
 
-function textOf(value: PlainValue | undefined): string {
-  return typeof value === 'string' ? value : String(value ?? '');
-}
-
 /** Each column of the file as `schema.table.column`. */
 async function knownColumns(session: Session): Promise<ReadonlySet<string>> {
   const { rows } = await session.rows('select schema_name, table_name, column_name from duckdb_columns()');
-  return new Set(rows.map((row) => row.join('.')));
+  return new Set(rows.map((row) => row.map(textOf).join('.')));
 }
 
 const HEAD = `select person_id, given_name || ' ' || family_name, sex, birth_date::text, death_date::text, city || ', ' || state

@@ -15,6 +15,8 @@ export interface Work {
   /** The file before is as this build would make it. */
   readonly nothing: boolean;
   readonly pools: ReadonlySet<string>;
+  /** Those that statements of `setUp` join. */
+  readonly setUpPools: ReadonlySet<string>;
   readonly clear: readonly Statement[];
   readonly setUp: readonly Statement[];
   readonly perRange: readonly Statement[];
@@ -97,6 +99,7 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   const fresh = program.tables.filter(
     (table) => missed.has(table.name) || (previous === undefined && !holdsData(table)),
   );
+  const references = fresh.filter(({ kind }) => kind === 'reference');
   const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
   const types = program.types.filter(({ name, values }) => String(previous?.types.get(name)) !== String(values));
   const needed = withScratch(program.tables, missed, sums === undefined ? program.tally.reads : []);
@@ -113,6 +116,7 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     reuses: previous !== undefined,
     nothing: isUpToDate,
     pools: new Set(program.tables.filter(({ name }) => needed.has(name)).flatMap(({ pools }) => pools)),
+    setUpPools: new Set(references.flatMap(({ pools }) => pools)),
     clear: [
       ...(previous === undefined ? [] : [...fresh.filter(stands), ...records]).flatMap(({ clear }) => clear ?? []),
       ...types.filter(({ name }) => previous?.types.has(name) === true).map(({ drop }) => drop),
@@ -121,7 +125,7 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
       ...program.schemas,
       ...types.map(({ create }) => create),
       ...fresh.flatMap(({ create }) => create ?? []),
-      ...fresh.filter(({ kind }) => kind === 'reference').flatMap(({ fill }) => fill ?? []),
+      ...references.flatMap(({ fill }) => fill ?? []),
     ],
     perRange: program.tables
       .filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'))

@@ -5,6 +5,7 @@ export type * from './expression.ts';
 export type * from './fidelity.ts';
 export type * from './knowledge.ts';
 export type * from './library.ts';
+export type * from './network.ts';
 export type * from './offset.ts';
 export type * from './pharmacy.ts';
 export type * from './plan.ts';

@@ -1,6 +1,7 @@
 /** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
 import type { ChartKnowledge } from './chart.ts';
+import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
@@ -15,6 +16,7 @@ export interface Knowledge {
   readonly plans: readonly PlanConcept[];
   readonly chart?: ChartKnowledge;
   readonly pharmacy?: PharmacyKnowledge;
+  readonly network?: NetworkKnowledge;
   readonly places: readonly Place[];
   readonly population: PopulationKnowledge;
   readonly events: readonly EventDefinition[];

@@ -75,7 +75,7 @@ function readDocument(
     headings,
     links: readLinks(path, nodes),
     blocks: readBlocks(nodes.filter(isCode), { file: path, fileLines }, report),
-    tables: readTables(path, nodes.filter(isTable), headings),
+    tables: readTables({ file: path, nodes: nodes.filter(isTable), headings }, report),
     bullets: readBullets(path, root, headings),
     at,
   };

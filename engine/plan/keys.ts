@@ -25,7 +25,7 @@ export function nameKeys(names: Iterable<string>): ReadonlyMap<string, number> {
 }
 
 /** FNV-1a over UTF-16 units, folded to the range of keys. */
-function hash(name: string): number {
+export function hash(name: string): number {
   let state = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) state = Math.imul(state ^ name.charCodeAt(at), 0x01000193) >>> 0;
   state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) >>> 0;

@@ -14,7 +14,7 @@ import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
 import { membersimTables } from './tables/membersim.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
-import { pharmaciesTable } from './tables/pharmacies/index.ts';
+import { networksimTables } from './tables/networksim/index.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
@@ -62,10 +62,10 @@ function planTables(context: PlanContext): {
     ...timeline.tables,
     ...populationsimTables(context),
     ...coreTables(context, population, timeline),
-    ...(products.includes('networksim') ? pharmaciesTable(context) : []),
+    ...coverageTables(context, timeline),
+    ...(products.includes('networksim') ? networksimTables(context, timeline) : []),
     ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
-    ...coverageTables(context, timeline),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
   ];

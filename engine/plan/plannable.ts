@@ -9,6 +9,7 @@ import { placeEvents } from './events.ts';
 import { eligiblePlaces, emptyAreas } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 import { orderOf } from './state/dependence.ts';
+import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
@@ -27,6 +28,7 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkProducts(input),
     ...checkCoverage(input),
     ...checkPharmacy(input),
+    ...checkNetwork(input),
   ];
 }
 

@@ -39,6 +39,7 @@ export interface Resolution {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const BEGINNING = { file: '<phrase>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 const LONGEST_PHRASE = 20_000;
 const MOST_CANDIDATES = 5;
 const MOST_NEAREST = 3;
@@ -67,12 +68,12 @@ interface Reading extends UnreadContext {
 export function resolvePhrase({ phrase, library }: { readonly phrase: string; readonly library: Library }): Resolution {
   if (phrase.length > LONGEST_PHRASE) {
     return unresolved(NOTHING, [
-      diagnostic('resolve-phrase-too-long', { characters: phrase.length, limit: LONGEST_PHRASE }, undefined),
+      diagnostic('resolve-phrase-too-long', { characters: phrase.length, limit: LONGEST_PHRASE }, BEGINNING),
     ]);
   }
   const tokens = tokenizePhrase(phrase);
   if (tokens.every(({ kind }) => kind === 'mark')) {
-    return unresolved(NOTHING, [diagnostic('resolve-phrase-empty', { phrase }, undefined)]);
+    return unresolved(NOTHING, [diagnostic('resolve-phrase-empty', { phrase }, BEGINNING)]);
   }
   const lexicon = createLexicon(library);
   const templates = createTemplates(library, lexicon);

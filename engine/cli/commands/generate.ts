@@ -9,6 +9,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { formatReading } from '../print/reading.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import { assertTarget } from '../target-file.ts';
 import { tellDiagnostics, tellTree } from '../tell.ts';
 import { loadSkills, withText } from '../tree.ts';
 import type { Tree } from '../tree.ts';
@@ -53,6 +54,7 @@ export async function generate(
   const planned = asked.requests.map((request) => ({ request, ...planRequest(loaded, request) }));
   const own = [asked, ...planned].flatMap((part) => part.diagnostics);
   const targets = targetsOf(planned, options, asked.reading !== undefined);
+  for (const { file } of targets) await assertTarget(file, options.skills);
   const barred =
     hasErrors(what === undefined ? [...loaded.diagnostics, ...own] : own) || targets.length < planned.length;
   const names = [what, ...(options.journey ?? [])];

@@ -17,6 +17,7 @@ export interface PlanParams {
   'plan-product-without-tables': { product: string };
   'plan-pharmacy-without-coverage': { profile: string };
   'plan-pharmacy-missing': { what: readonly string[] };
+  'plan-network-missing': { what: readonly string[] };
   'plan-drug-not-listed': { drug: string };
   'plan-refill-of-nothing': { event: string; drug: string };
   'plan-adherence-no-share': { profile: string };
@@ -107,6 +108,11 @@ export const planCatalog: Catalog<PlanParams> = {
   'plan-pharmacy-missing': {
     severity: 'error',
     message: ({ what }) => `The pharmacy cannot work without these rows of the reference skills: ${what.join('; ')}.`,
+    hint: () => 'Add them, each with its source.',
+  },
+  'plan-network-missing': {
+    severity: 'error',
+    message: ({ what }) => `Nobody can be cared for without these rows of the reference skills: ${what.join('; ')}.`,
     hint: () => 'Add them, each with its source.',
   },
   'plan-drug-not-listed': {

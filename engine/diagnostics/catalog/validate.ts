@@ -17,6 +17,7 @@ export interface ValidateParams {
   'validate-block-word': { word: string; known: readonly string[] };
   'validate-specification-missing': { kind: string; specification: string };
   'validate-name-form': { name: string };
+  'validate-name-reserved': { name: string };
   'validate-name-place': { name: string; expected: string; place: 'file' | 'folder' };
   'validate-name-taken': { name: string; first: string };
   'validate-characters': { subject: string; value: string; characters: readonly string[] };
@@ -113,6 +114,11 @@ export const validateCatalog: Catalog<ValidateParams> = {
     severity: 'error',
     message: ({ name }) =>
       `The name \`${excerpt(name)}\` is not made of small letters, digits and hyphens behind a first letter, 63 at most.`,
+  },
+  'validate-name-reserved': {
+    severity: 'error',
+    message: ({ name }) => `No file can be called \`${excerpt(name)}\` on Windows, so no skill can.`,
+    hint: () => 'Choose another name.',
   },
   'validate-name-place': {
     severity: 'error',

@@ -17,7 +17,7 @@ const MOST_COUNTS = 4096;
 const TAIL = 24;
 
 export function readPoisson(counted: Counted): Distribution | undefined {
-  const mean = meanOf(counted);
+  const mean = meanOf(counted, true);
   const limits = limitsOf(counted);
   if (mean === undefined) return undefined;
   return narrow(counted, mean + TAIL * Math.sqrt(mean + TAIL), {
@@ -54,8 +54,8 @@ export function readZipf({ reader, what, context }: Counted): Distribution | und
   return { kind: 'zipf', exponent, highest, ...(min === undefined ? {} : { min }), ...rounding, at: reader.at };
 }
 
-function meanOf({ reader, what, context }: Counted): number | undefined {
-  const node = reader.need('mean');
+function meanOf({ reader, what, context }: Counted, takesRate = false): number | undefined {
+  const node = takesRate ? reader.need('mean', 'lambda') : reader.need('mean');
   const mean = node && readNumber(node, `The \`mean\` of ${what}`, context.problems);
   if (node === undefined || mean === undefined || mean >= 0) return mean;
   const problem = { what: `The \`mean\` of ${what}`, value: mean, expected: '0 or more' };

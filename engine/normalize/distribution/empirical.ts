@@ -1,15 +1,18 @@
-/** Distributions as they were measured: a histogram of whole numbers, or quantiles with straight lines between them. */
+/** Distributions as they were measured: a histogram, or quantiles with straight lines between them. */
 import type { Distribution, MapEntry, QuantilePoint } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { wordsFor } from '../data-node.ts';
 import type { Reader } from '../reader.ts';
 import { readNumber } from '../scalars.ts';
 import { readAgeBands } from './age-bands.ts';
+import { readHistogram } from './histogram.ts';
 import { readBounds, readRounding } from './limits.ts';
 
 export function readEmpirical(reader: Reader, what: string, context: Context): Distribution | undefined {
   const { problems } = context;
   const node = reader.take('quantiles');
+  const histogram = node === undefined ? reader.take('histogram') : undefined;
+  if (histogram !== undefined) return readHistogram({ node: histogram, reader, what }, context);
   if (node === undefined) return readAgeBands(reader, what, context);
   const limits = { ...readBounds(reader, what, context), ...readRounding(reader, what, context) };
   if (node.kind !== 'map') {

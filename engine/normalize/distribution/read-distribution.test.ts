@@ -96,6 +96,39 @@ test('age bands may be open below a maximum', () => {
   });
 });
 
+test.each([
+  [
+    '{ distribution: empirical, histogram: { 0-10: 0.25, 10-250.5: 0.75 } }',
+    {
+      points: [
+        [0, 0],
+        [0.25, 10],
+        [0.25, 10],
+        [1, 250.5],
+      ],
+    },
+  ],
+  [
+    '{ distribution: empirical, histogram: [ { min: 0, max: 99, weight: 30 }, { min: 200, max: 299, weight: 10 } ] }',
+    {
+      points: [
+        [0, -0.5],
+        [0.75, 99.5],
+        [0.75, 199.5],
+        [1, 299.5],
+      ],
+      integer: true,
+    },
+  ],
+] as const)('%s has points of a curve', (text, { points, ...rest }) => {
+  const canonical = points.map(([probability, value]) => ({ probability, value }));
+  expect(read(text)).toEqual({ kind: 'empirical', points: canonical, ...rest });
+});
+
+test('a Poisson mean may be called lambda', () => {
+  expect(read('{ distribution: poisson, lambda: 3 }')).toEqual({ kind: 'poisson', mean: 3 });
+});
+
 test('rules, a choice and a mixture hand their limits to their parts', () => {
   const part = { kind: 'normal', mean: 1, standardDeviation: 1 };
   expect(read('{ components: [ { weight: 1, distribution: normal, mean: 1, sd: 1 } ], round: 2 }')).toEqual({
@@ -153,13 +186,16 @@ test.each([
   ['{ distribution: seasonal, base: high, months: { jan: 1.2 } }', 'normalize-value-kind 6:50'],
   ['{ distribution: seasonal, base: [1, 2], months: { jan: 2 }, max: 3 }', 'normalize-value-kind 6:50'],
   ['{ distribution: seasonal, base: 3, months: { jan: 1, 1: 2 } }', 'normalize-duplicate 6:71'],
-  ['{ distribution: seasonal, base: 3, months: { june: 1.2 } }', 'normalize-word-unknown 6:63'],
+  ['{ distribution: seasonal, base: 3, months: { junio: 1.2 } }', 'normalize-word-unknown 6:63'],
   ['{ distribution: seasonal, base: 3, weekdays: { mon: -1 } }', 'normalize-value-range 6:70'],
   ['{ distribution: poisson, mean: 9000 }', 'normalize-value-range 6:18'],
   ['{ distribution: poisson, mean: 3, max: -1 }', 'normalize-truncation 6:18'],
   ['{ distribution: negative_binomial, mean: 100, dispersion: 0.01 }', 'normalize-value-range 6:18'],
   ['{ distribution: zipf, exponent: 1, max: 5000 }', 'normalize-value-range 6:58'],
   ['{ distribution: gamma, shape: 2, scale: 1, min: 1000 }', 'normalize-truncation 6:18'],
+  ['{ distribution: empirical, histogram: { 0-10: 0.5, 5-20: 0.5 } }', 'normalize-duplicate 6:69'],
+  ['{ distribution: empirical, histogram: { 0-10: 0.5, 10-20: 0.4 } }', 'normalize-weights 6:56'],
+  ['{ distribution: empirical, histogram: { 0-10: 0.5, twenty: 0.5 } }', 'normalize-value-kind 6:69'],
   ['{ distribution: empirical, quantiles: { 0: 1, 0.5: 4 } }', 'normalize-value-kind 6:56'],
   ['{ distribution: empirical, quantiles: { 0: 1, 0.5: 0, 1: 4 } }', 'normalize-bounds 6:56'],
   ['{ mean: 1, sd: 1 }', 'normalize-distribution-missing 6:18'],

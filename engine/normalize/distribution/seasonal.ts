@@ -14,8 +14,21 @@ import type { Bounds } from './limits.ts';
 import { scaledLeaf } from './scale.ts';
 import { isEmpty } from './truncation.ts';
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 interface Seasonal {
   readonly reader: Reader;
@@ -56,7 +69,7 @@ function readMultipliers(
   const found = new Map<number, number>();
   let isSound = reader !== undefined;
   for (const { key, keyAt, value } of reader?.rest() ?? []) {
-    const place = names === MONTHS && /^([1-9]|1[0-2])$/.test(key) ? Number(key) - 1 : names.indexOf(key);
+    const place = placeOf(key, names);
     const setting = { what: `A multiplier of the ${what}`, expected: '0 or more', holds: (one: number) => one >= 0 };
     const multiplier = readNumberWhere(value, setting, problems);
     if (place === -1)
@@ -66,6 +79,13 @@ function readMultipliers(
     else found.set(place, multiplier);
   }
   return isSound ? found : undefined;
+}
+
+/** By its number (of months), its name or the first three letters of it. */
+function placeOf(key: string, names: readonly string[]): number {
+  if (names === MONTHS && /^([1-9]|1[0-2])$/.test(key)) return Number(key) - 1;
+  const word = key.toLowerCase();
+  return names.findIndex((name) => name === word || name.slice(0, 3) === word);
 }
 
 function multiply(base: Distribution, factor: number, what: string, { problems }: Context): Distribution | undefined {

@@ -5,10 +5,10 @@ import type { TableRow } from './table-row.ts';
 const OLDEST = 120;
 
 /** `18-64`, or `85+` to the oldest. */
-export function agesOf(row: TableRow): Ages {
-  const match = /^(\d{1,3})(?:-(\d{1,3})|\+)$/.exec(row.cell('ages').value);
+export function agesOf(row: TableRow, column = 'ages'): Ages {
+  const match = /^(\d{1,3})(?:-(\d{1,3})|\+)$/.exec(row.cell(column).value);
   const [min, max] = [Number(match?.[1]), match?.[2] === undefined ? OLDEST : Number(match[2])];
-  if (match === null || min > max || max > OLDEST) row.refuse('ages', 'years as `18-64` or `85+`');
+  if (match === null || min > max || max > OLDEST) row.refuse(column, 'years as `18-64` or `85+`');
   return { min, max };
 }
 

@@ -1,2 +1,3 @@
+export { checkVisitEvents } from './network-concepts.ts';
 export { readReference } from './read-reference.ts';
 export { minuteOfDay } from './table-row.ts';

@@ -6,6 +6,7 @@ import { readChart } from './chart-concepts.ts';
 import { readConditions, readEncounterClasses, readMedications } from './clinical-concepts.ts';
 import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readHolidays } from './holiday-concepts.ts';
+import { readNetwork } from './network-concepts.ts';
 import { readObservations } from './observation-concepts.ts';
 import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
@@ -16,6 +17,8 @@ export function readReference(skills: readonly Skill[], problems: Problems): Ref
   const tables = readTables(skills, problems);
   const payers = readPayers(tables);
   const medications = readMedications(tables);
+  const classes = readEncounterClasses(tables);
+  const plans = readPlans(tables, payers, problems);
   return {
     payers,
     states: readStates(tables),
@@ -23,9 +26,10 @@ export function readReference(skills: readonly Skill[], problems: Problems): Ref
       conditions: readConditions(tables, problems),
       observations: readObservations(tables, problems),
       medications,
-      encounterClasses: readEncounterClasses(tables),
+      encounterClasses: classes,
       holidays: readHolidays(tables),
-      plans: readPlans(tables, payers, problems),
+      plans,
+      network: readNetwork(tables, { payers, plans, classes, problems }),
       chart: readChart(tables, problems),
       pharmacy: readPharmacy(tables, { payers, medications, problems }),
       places: readPlaces(tables),

@@ -32,6 +32,12 @@ export type TableName =
   | 'pharmacy_rules'
   | 'pharmacy_kinds'
   | 'adherence'
+  | 'specialties'
+  | 'facility_kinds'
+  | 'visits_seen'
+  | 'networks'
+  | 'network_rules'
+  | 'listed_providers'
   | 'procedures'
   | 'vaccines'
   | 'vaccine_schedule'
@@ -92,6 +98,24 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   pharmacy_rules: { required: ['rule', 'value'], optional: [] },
   pharmacy_kinds: { required: ['kind', 'density'], optional: [] },
   adherence: { required: ['from', 'to', 'share'], optional: [] },
+  specialties: {
+    required: ['specialty', 'taxonomy_code', 'density'],
+    optional: ['primary_care_ages', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],
+  },
+  facility_kinds: {
+    required: ['kind', 'taxonomy_code', 'density'],
+    optional: ['beds_mean', 'beds_sd', 'beds_min', 'beds_max'],
+  },
+  visits_seen: { required: ['event', 'class', 'by'], optional: ['facility'] },
+  networks: {
+    required: ['network', 'payer', 'provider_share', 'facility_share', 'out_of_network_share'],
+    optional: ['plan', 'preferred_share'],
+  },
+  network_rules: { required: ['rule', 'value'], optional: [] },
+  listed_providers: {
+    required: ['npi', 'name', 'taxonomy_code', 'address', 'city', 'state', 'postal_code'],
+    optional: [],
+  },
   procedures: { required: ['name', 'code', 'system', 'display'], optional: [] },
   vaccines: { required: ['name', 'cvx', 'display'], optional: [] },
   vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },

@@ -33,7 +33,8 @@ export function readCoverage(node: DataNode, context: Context): Coverage | undef
   const payer = readPayer(type, plan, node, context);
   if (payer === undefined) return undefined;
   const own = context.knowledge.plans.filter((one) => one.payer === payer.value.name);
-  const narrowed = plan === undefined ? own : plansNamed(plan, own, payer.value, context);
+  const choose = plans === undefined ? matching : family;
+  const narrowed = plan === undefined ? own : plansNamed(plan, own, { payer: payer.value, choose }, context);
   if (narrowed === undefined) return undefined;
   const options =
     plans === undefined ? byShare(narrowed, 1, plan ?? node) : readPlans(plans, narrowed, payer.value, context);
@@ -85,11 +86,19 @@ function matching(text: string, plans: readonly PlanConcept[]): readonly PlanCon
 function plansNamed(
   node: DataNode,
   plans: readonly PlanConcept[],
-  payer: PayerConcept,
+  { payer, choose }: { readonly payer: PayerConcept; readonly choose: typeof matching },
   { problems }: Context,
 ): readonly PlanConcept[] | undefined {
   const text = readText(node, 'A plan', problems);
-  return text === undefined ? undefined : planOrReport({ value: text, at: node.at }, plans, payer, problems);
+  if (text === undefined) return undefined;
+  const found = choose(text, plans);
+  return found.length > 0 ? found : planOrReport({ value: text, at: node.at }, plans, payer, problems);
+}
+
+/** Beside shares of plans, a plan stands for all whose names begin with it: `Medicare Advantage` for its HMO and its PPO. */
+function family(text: string, plans: readonly PlanConcept[]): readonly PlanConcept[] {
+  const begun = plans.filter(({ name }) => sameWord(name.slice(0, text.trim().length), text));
+  return begun.length > 0 ? begun : matching(text, plans);
 }
 
 function planOrReport(

@@ -19,8 +19,21 @@ function layOverride(tree: MapNode, override: Override, problems: Problems): Map
   }
   const refuse = (reason: string): undefined =>
     problems.report('normalize-override-path', { path: path.join('.'), reason }, at);
+  if (isUnwritable(override.value)) {
+    refuse('its value holds a character that no text can hold');
+    return tree;
+  }
   const laid = replaceAt(tree, path, { value: nodeOf(override.value, at), at, refuse });
   return laid?.kind === 'map' ? laid : tree;
+}
+
+// oxlint-disable-next-line no-control-regex -- controls and halves of characters are what no text of a skill can hold
+const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]/u;
+
+function isUnwritable(value: unknown): boolean {
+  if (typeof value === 'string') return UNWRITABLE.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => UNWRITABLE.test(key) || isUnwritable(inner));
 }
 
 interface Replacement {

@@ -27,8 +27,14 @@ export function curveOf(distribution: Distribution): Curve | undefined {
     case 'mixture':
       return mixtureCurve(distribution);
     default:
-      return elementaryCurve(distribution);
+      return wide(elementaryCurve(distribution));
   }
+}
+
+/** All people having one and the same number is no curve. */
+function wide(curve: Curve): Curve | undefined {
+  const [first, last] = [curve.points[0], curve.points.at(-1)];
+  return first !== undefined && last !== undefined && first.x < last.x ? curve : undefined;
 }
 
 type Numeric = Exclude<ElementaryDistribution, { kind: 'fixed' | 'categorical' }>;

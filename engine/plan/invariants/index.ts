@@ -6,12 +6,19 @@ import { keyRules } from './keys.ts';
 import type { Persons } from './keys.ts';
 import { lifetimeRules } from './lifetime.ts';
 import { membersimRules } from './membersim.ts';
+import { networksimRules } from './networksim.ts';
 import { patientsimRules } from './patientsim.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
 
-const products: readonly ProductRules[] = [coreRules, patientsimRules, membersimRules, rxmembersimRules];
+const products: readonly ProductRules[] = [
+  coreRules,
+  patientsimRules,
+  membersimRules,
+  networksimRules,
+  rxmembersimRules,
+];
 
 export function planInvariants(tables: readonly PlannedTable[], persons: Persons): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));

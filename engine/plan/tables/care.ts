@@ -2,7 +2,7 @@
  * Who was cared for when, where and by whom: one row an encounter that happened. The chart and the claims are made from
  * it. It is written to `scratch.care` where more than one table reads it; where only the chart does, it is read in place.
  */
-import type { ColumnType, PlannedTable, Relation, Term, ValuesColumn } from '../../model/index.ts';
+import type { ColumnType, NamedTerm, PlannedTable, Relation, Term, ValuesColumn } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../events.ts';
 import type { Timeline } from '../timeline.ts';
@@ -24,8 +24,9 @@ import {
   text,
   timestamp,
 } from '../terms.ts';
-import { conditionCodes, reasonOf } from './patientsim/diagnoses.ts';
-import { happenedWith, isEncounter, originsOf } from './patientsim/events.ts';
+import { homeColumns, visitOf, withProviders } from './networksim/index.ts';
+import { conditionCodes, reasonOf } from './diagnoses.ts';
+import { happenedWith, isEncounter, originsOf } from './happened.ts';
 
 /** The events of the cohort that are encounters; without any there is no care. */
 export function careEvents({ events }: Timeline): readonly PlannedEvent[] {
@@ -109,8 +110,12 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
   const types = careTypes(context, timeline);
   const events = careEvents(timeline);
   const minutes = durationTerm(context, events, types.class);
-  const happened = happenedWith(timeline, eventValues(events, types, context));
-  const { from, end } = withDischarge(happened, call('add_minutes', column('moment'), minutes), timeline);
+  const people = hasProviders(context) ? homeColumns(context) : undefined;
+  const happened = happenedWith(timeline, eventValues(events, types, context), people);
+  const { from: ended, end } = withDischarge(happened, call('add_minutes', column('moment'), minutes), timeline);
+  const { from, columns } = hasProviders(context)
+    ? withProviders(ended, context, timeline)
+    : { from: ended, columns: NOBODY };
   return project(from, [
     ...['person_id', 'event_key', 'occurrence'].map(keep),
     named('encounter_id', column('timeline_id')),
@@ -118,11 +123,20 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
     named('start_time', column('moment')),
     named('end_time', end),
     ...(types.code === undefined ? [] : [keep('reason_code')]),
-    named('provider_id', literal(null, bigint)),
-    named('facility_id', literal(null, bigint)),
-    named('in_network', literal(true)),
+    ...columns,
   ]);
 }
+
+/** Whether the cohort's providers are known: where it asks for networksim. */
+export function hasProviders({ cohort }: PlanContext): boolean {
+  return cohort.profile.products.includes('networksim');
+}
+
+const NOBODY: readonly NamedTerm[] = [
+  named('provider_id', literal(null, bigint)),
+  named('facility_id', literal(null, bigint)),
+  named('in_network', literal(true)),
+];
 
 /** What each encounter needs to know of its event. */
 function eventValues(
@@ -137,18 +151,27 @@ function eventValues(
     { name: 'reason_code', type: types.code ?? text },
     { name: 'duration', type: { kind: 'stream' } },
     { name: 'ended_by', type: text },
+    { name: 'specialty_need', type: integer },
+    { name: 'facility_need', type: integer },
+    { name: 'outside', type: { kind: 'stream' } },
   ];
   return {
     kind: 'values',
     columns,
-    rows: events.map((event) => [
-      event.key,
-      classOf(event),
-      event.use.definition.title,
-      reasonOf(event, context),
-      `${event.path}/duration`,
-      event.use.definition.type === 'admission' ? event.journey.id : null,
-    ]),
+    rows: events.map((event) => {
+      const visit = visitOf(event, context);
+      return [
+        event.key,
+        classOf(event),
+        event.use.definition.title,
+        reasonOf(event, context),
+        `${event.path}/duration`,
+        event.use.definition.type === 'admission' ? event.journey.id : null,
+        visit.specialty ?? null,
+        visit.facility ?? null,
+        `${event.path}/outside`,
+      ];
+    }),
   };
 }
 

@@ -29,7 +29,7 @@ import {
   when,
 } from '../terms.ts';
 import { coveragePlans, plannedMembers } from './coverage-plans.ts';
-import { happenedWith } from './patientsim/index.ts';
+import { happenedWith } from './happened.ts';
 
 /** What happened, but what only begins a person's coverage is `first`. */
 export const COVERAGE_CHANGES: Relation = table('scratch', 'coverage_changes');

@@ -1,5 +1,5 @@
 /** `membersim`: the payer's record of who is covered by which plan and when. */
-import type { ColumnType, PlannedTable, Term } from '../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Timeline } from '../timeline.ts';
 import {
@@ -20,8 +20,11 @@ import {
 } from '../terms.ts';
 import { coveragePlans } from './coverage-plans.ts';
 import { coverageSpans, hasSeveralSpans } from './coverage-spans.ts';
+import { hasProviders } from './care.ts';
 import { inRange, recordNumber } from './identifiers.ts';
+import { HOMES, networkKeys, planNetworks } from './networksim/index.ts';
 import { planTable } from './table.ts';
+import type { ColumnDefinition } from './table.ts';
 
 export function membersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   if (context.cohort.profile.coverage === undefined) return [];
@@ -32,7 +35,9 @@ const share: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 
 function plansTable(context: PlanContext): PlannedTable {
   const { plans } = coveragePlans(context);
-  const columns = [
+  const [networks, keys] = [planNetworks(context), networkKeys(context)];
+  const networked = hasProviders(context) && networks.size > 0;
+  const columns: readonly Omit<ColumnDefinition, 'term'>[] = [
     { name: 'plan_id', type: integer, comment: 'Number of the plan, made from its name.' },
     { name: 'name', type: text, comment: 'Name of the plan.' },
     { name: 'payer', type: text, comment: 'Line of business.' },
@@ -42,6 +47,7 @@ function plansTable(context: PlanContext): PlannedTable {
     { name: 'primary_care_copay', type: money, comment: 'US dollars a primary care visit.' },
     { name: 'specialist_copay', type: money, comment: 'US dollars a specialist visit.' },
     { name: 'coinsurance', type: share, comment: 'Share that the member pays after the deductible.' },
+    ...(networked ? [planNetwork] : []),
   ];
   return planTable({
     schema: 'membersim',
@@ -61,6 +67,7 @@ function plansTable(context: PlanContext): PlannedTable {
         plan.primaryCareCopay,
         plan.specialistCopay,
         plan.coinsurance,
+        ...(networked ? [keys.get(networks.get(plan.name)?.network ?? '') ?? null] : []),
       ]),
     },
     primaryKey: ['plan_id'],
@@ -69,7 +76,16 @@ function plansTable(context: PlanContext): PlannedTable {
   });
 }
 
-function membersTable({ cohort, enumerations }: PlanContext): PlannedTable {
+const planNetwork = {
+  name: 'network_id',
+  type: integer,
+  nullable: true,
+  comment: 'The network of the plan.',
+  references: 'networksim.networks',
+};
+
+function membersTable(context: PlanContext): PlannedTable {
+  const { cohort, enumerations } = context;
   const { household } = cohort.profile;
   const words = household === undefined ? ['self'] : ['self', 'spouse', 'child'];
   const relationships = enumerations.define('membersim', 'relationship', words);
@@ -80,7 +96,7 @@ function membersTable({ cohort, enumerations }: PlanContext): PlannedTable {
     name: 'members',
     comment: 'One row a member of a plan.',
     fill: 'person',
-    from: household === undefined ? inRange(people) : joinOn(people, roles, 'person_id'),
+    from: withPrimaryCare(household === undefined ? inRange(people) : joinOn(people, roles, 'person_id'), context),
     primaryKey: ['member_id'],
     everyPerson: true,
     origins: [cohort.profile.coverage?.at ?? cohort.profile.at],
@@ -113,8 +129,23 @@ function membersTable({ cohort, enumerations }: PlanContext): PlannedTable {
         comment: 'Relation to the subscriber (X12 individual relationship).',
       },
       { name: 'birth_date', type: date, term: column('birth_date'), comment: 'Date of birth.' },
+      ...(hasProviders(context) ? [primaryCare] : []),
     ],
   });
+}
+
+const primaryCare: ColumnDefinition = {
+  name: 'pcp_id',
+  type: bigint,
+  term: column('pcp_id'),
+  nullable: true,
+  comment: 'The primary care provider whom the member keeps, in the network of the plan.',
+  references: 'networksim.providers',
+};
+
+function withPrimaryCare(members: Relation, context: PlanContext): Relation {
+  if (!hasProviders(context)) return members;
+  return joinOn(members, project(HOMES, [keep('person_id'), keep('pcp_id')]), 'person_id');
 }
 
 function relationship(type: ColumnType): Term {

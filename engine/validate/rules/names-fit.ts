@@ -6,6 +6,8 @@ import { baseName, folderName } from './paths.ts';
 import { strangeCharacters } from './strange-characters.ts';
 import type { Rule } from './rule.ts';
 
+/** Files cannot be called so on Windows, whatever follows a dot; a cohort gives its name to a file. */
+const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 
 export const namesFit: Rule = {
@@ -16,6 +18,7 @@ export const namesFit: Rule = {
 function check({ name, kind, document }: Draft): readonly Diagnostic[] {
   if (name === undefined || strangeCharacters(name.value).length > 0) return [];
   if (!NAME.test(name.value)) return [diagnostic('validate-name-form', { name: name.value }, name.at)];
+  if (RESERVED.test(name.value)) return [diagnostic('validate-name-reserved', { name: name.value }, name.at)];
   const place =
     kind === 'skill' ? 'folder' : kind === 'profile-template' || kind === 'journey-template' ? 'file' : undefined;
   if (place === undefined) return [];

@@ -1,6 +1,5 @@
 /** `core.persons`: who people are and where they live. */
 import type {
-  ColumnType,
   ElementaryDistribution,
   PlannedTable,
   PoolName,
@@ -12,7 +11,6 @@ import { poolSize } from '../../context.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import { sharingAddress } from '../../household.ts';
-import { nameKeys } from '../../keys.ts';
 import type { Population } from '../../population.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -31,6 +29,7 @@ import {
   text,
   when,
 } from '../../terms.ts';
+import { placeTypes, places } from '../places.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 
@@ -140,20 +139,6 @@ const householdColumn: ColumnDefinition = {
   comment: 'Number of the household: that of its first member, the subscriber.',
 };
 
-const PLACE_COLUMNS = { city: 'city', state: 'state', postalCode: 'postal_code', countyFips: 'county_fips' } as const;
-type PlaceColumn = keyof typeof PLACE_COLUMNS;
-
-function placeTypes({ enumerations, knowledge }: PlanContext): Readonly<Record<PlaceColumn, ColumnType>> {
-  const typeOf = (of: PlaceColumn): ColumnType =>
-    enumerations.define('core', PLACE_COLUMNS[of], knowledge.places.map((place) => place[of]).toSorted());
-  return {
-    city: typeOf('city'),
-    state: typeOf('state'),
-    postalCode: typeOf('postalCode'),
-    countyFips: typeOf('countyFips'),
-  };
-}
-
 function evenly(values: readonly string[], at: SourceRange): ElementaryDistribution {
   return { kind: 'categorical', at, options: values.map((value) => ({ value, weight: 1 / values.length, at })) };
 }
@@ -192,31 +177,6 @@ function namedPeople(context: PlanContext, sexKnown: boolean): Relation {
       named('family_mailbox', column('family_names:mailbox')),
       named('street', column('streets:name')),
     ],
-  };
-}
-
-function places(context: PlanContext): Relation {
-  const { knowledge } = context;
-  const types = placeTypes(context);
-  const keys = nameKeys(knowledge.places.map(({ postalCode }) => postalCode));
-  return {
-    kind: 'values',
-    columns: [
-      { name: 'place', type: integer },
-      { name: 'city', type: types.city },
-      { name: 'state', type: types.state },
-      { name: 'postal_code', type: types.postalCode },
-      { name: 'county_fips', type: types.countyFips },
-      { name: 'area_code', type: text },
-    ],
-    rows: knowledge.places.map((place) => [
-      keys.get(place.postalCode) ?? 0,
-      place.city,
-      place.state,
-      place.postalCode,
-      place.countyFips,
-      place.areaCode,
-    ]),
   };
 }
 

@@ -5,7 +5,7 @@ import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, date, day, integer, keep, literal, named, project, text, when } from '../../terms.ts';
 import { planTable } from '../table.ts';
-import { conditionCodes, reasonOf } from './diagnoses.ts';
+import { conditionCodes, reasonOf } from '../diagnoses.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 
 export function carePlansTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {

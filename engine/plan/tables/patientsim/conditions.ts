@@ -22,8 +22,8 @@ import {
   text,
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
-import { conditionCodes, diagnoses } from './diagnoses.ts';
-import type { Diagnosis } from './diagnoses.ts';
+import { conditionCodes, diagnoses } from '../diagnoses.ts';
+import type { Diagnosis } from '../diagnoses.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 
 export function conditionsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {

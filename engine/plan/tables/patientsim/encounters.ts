@@ -2,9 +2,10 @@
 import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, column, literal, timestamp } from '../../terms.ts';
-import { careEvents, careOf, careTypes } from '../care.ts';
+import { bigint, boolean, column, literal, timestamp } from '../../terms.ts';
+import { careEvents, careOf, careTypes, hasProviders } from '../care.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { originsOf, patient } from './events.ts';
 import { stayColumns, withStays } from './stays.ts';
 
@@ -53,7 +54,32 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
               },
             ]),
         ...stayColumns(context, timeline),
+        ...(hasProviders(context) ? whoSawThem : []),
       ],
     }),
   ];
 }
+
+const whoSawThem: readonly ColumnDefinition[] = [
+  {
+    name: 'provider_id',
+    type: bigint,
+    term: column('provider_id'),
+    comment: 'The provider who saw the patient.',
+    references: 'networksim.providers',
+  },
+  {
+    name: 'facility_id',
+    type: bigint,
+    term: column('facility_id'),
+    nullable: true,
+    comment: 'The facility in which it was; empty for an office, a home or a call.',
+    references: 'networksim.facilities',
+  },
+  {
+    name: 'in_network',
+    type: boolean,
+    term: column('in_network'),
+    comment: "Whether the provider is in the network of the patient's plan; true without a plan.",
+  },
+];

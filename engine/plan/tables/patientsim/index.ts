@@ -15,8 +15,6 @@ import { patientsTable } from './patients.ts';
 import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
-export { happenedWith } from './events.ts';
-
 export function patientsimTables(
   context: PlanContext,
   population: Population,

@@ -7,7 +7,7 @@ import { bigint, call, cast, column, integer, literal, text, timestamp, when } f
 import { careEvents } from '../care.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
-import { conditionCodes, reasonOf } from './diagnoses.ts';
+import { conditionCodes, reasonOf } from '../diagnoses.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';
 

@@ -7,7 +7,7 @@ import type { Timeline } from '../../timeline.ts';
 import { bigint, column, integer, literal, text, timestamp } from '../../terms.ts';
 import { careEvents } from '../care.ts';
 import { planTable } from '../table.ts';
-import { conditionCodes, reasonOf } from './diagnoses.ts';
+import { conditionCodes, reasonOf } from '../diagnoses.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 import { orderReference } from './orders.ts';
 import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';

@@ -6,7 +6,7 @@ import type { PlannedEvent } from '../../events.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, integer, keep, literal, named, project, text, timestamp, when } from '../../terms.ts';
 import { planTable } from '../table.ts';
-import { conditionCodes, reasonOf } from './diagnoses.ts';
+import { conditionCodes, reasonOf } from '../diagnoses.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
 
 export function referralsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {

@@ -1,4 +1,4 @@
-/** Numbers of pharmacies that can be no real one's, made from their place and their number within it. */
+/** Numbers of providers that can be no real one's; those of pharmacies are made from their place and their number within it. */
 import type { Term } from '../../../model/index.ts';
 import { call, cast, text } from '../../terms.ts';
 
@@ -35,17 +35,18 @@ function lettersOf(number: number): string {
 /** What the card issuer prefix 80840 and the leading 9, doubled, add to the sum of the check digit. */
 const PREFIX_SUM = 24 + 9;
 
-/** `9`, four digits of the slot, four of the number within, and the check digit (ISO 7812 over 80840 and the number). */
-export function npiText(slot: Term, within: Term): Term {
-  const digits = [1000, 100, 10, 1].flatMap((place) => [digit(slot, place)]);
-  const others = [1000, 100, 10, 1].map((place) => digit(within, place));
-  const sum = [...digits, ...others].reduce<Term>(
+/** `9`, the eight digits of a number, and the check digit (ISO 7812 over 80840 and all nine). */
+export function npiText(number: Term): Term {
+  const digits = Array.from({ length: DIGITS }, (_, at) => digit(number, 10 ** (DIGITS - 1 - at)));
+  const sum = digits.reduce<Term>(
     (total, one, at) => call('add', total, at % 2 === 1 ? doubled(one) : one),
     call('add', PREFIX_SUM, 0),
   );
   const check = call('modulo', call('subtract', 10, call('modulo', sum, 10)), 10);
-  return call('concat', '9', call('pad_left', slot, 4), call('pad_left', within, 4), cast(check, text));
+  return call('concat', '9', call('pad_left', number, DIGITS), cast(check, text));
 }
+
+const DIGITS = 8;
 
 function digit(number: Term, place: number): Term {
   return call('modulo', call('integer_divide', number, place), 10);

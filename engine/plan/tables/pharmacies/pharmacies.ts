@@ -94,7 +94,7 @@ export function pharmaciesTable(context: PlanContext): readonly PlannedTable[] {
         {
           name: 'npi',
           type: text,
-          term: npiText(column('slot'), column('within')),
+          term: npiText(call('add', call('multiply', column('slot'), 10_000), column('within'))),
           comment: 'National provider identifier, with 9 first, which is never issued, and a correct check digit.',
         },
         {

@@ -4,7 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
 import { column, integer, keep, literal, named, project, smallint, table, timestamp } from '../../terms.ts';
 import { heldOrders, heldPath, medicationOrders } from '../medication-orders.ts';
-import { happenedWith } from '../patientsim/index.ts';
+import { happenedWith } from '../happened.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 
 export const RX_ORDERS: Relation = table('scratch', 'rx_orders');

@@ -9,6 +9,7 @@ const medicines = ['semaglutide', 'lisinopril', 'spironolactone'].map((drug) => 
 const overrides = Object.entries({
   count: 60,
   products: ['patientsim', 'membersim', 'rxmembersim', 'networksim'],
+  demographics: { geography: { state: 'VT' } },
   medications: medicines,
 }).map(([path, value]) => ({ path: [path], value, at }));
 const ask = { what: 'medicare-diabetic', journeys: ['diabetic-first-year'], overrides };
@@ -30,6 +31,8 @@ const breaches: Readonly<Record<string, string>> = {
   'rejected-with-code': `update rxmembersim.fills set reject_code = '70' ${FIRST_PAID}`,
   'share-within-limit': `update rxmembersim.fills set patient_pay = 2000.01 ${FIRST_PAID}`,
   'fill-within-coverage': `update rxmembersim.fills set filled_on = date '1990-01-01' ${FIRST_PAID}`,
+  'npi-check-digit': "update networksim.pharmacies set npi = '9000000000' where rowid = 0",
+  'npi-never-issued': "update networksim.pharmacies set npi = '1234567893' where rowid = 0",
   'nothing-before-birth rxmembersim.fills': `update rxmembersim.fills set filled_on = date '1850-01-01' ${FIRST_PAID}`,
   'nothing-before-birth rxmembersim.prescriptions':
     "update rxmembersim.prescriptions set written_on = date '1850-01-01' where rowid = 0",
@@ -48,7 +51,7 @@ async function violations(sql: string): Promise<number> {
   return Number((await broken.runAndReadAll(sql)).getRows()[0]?.[0]);
 }
 
-const ours = checks.filter(({ table }) => /^(rxmembersim|networksim)\./.test(table));
+const ours = checks.filter(({ table }) => /^(rxmembersim\.|networksim\.pharmacies$)/.test(table));
 
 test('every table of the pharmacy has rules', () => {
   expect([...new Set(ours.map(({ table }) => table))].toSorted()).toEqual([

@@ -1,8 +1,8 @@
 /** Which conditions the events of a cohort are about, and the one type that holds all of their codes. */
-import type { ColumnType } from '../../../model/index.ts';
-import type { PlanContext } from '../../context.ts';
-import type { PlannedEvent } from '../../events.ts';
-import type { Timeline } from '../../timeline.ts';
+import type { ColumnType } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import type { PlannedEvent } from '../events.ts';
+import type { Timeline } from '../timeline.ts';
 
 /** The code of the condition that an encounter is for, where its event names one. */
 export function reasonOf({ use }: PlannedEvent, context: PlanContext): string | null {

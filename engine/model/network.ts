@@ -1,0 +1,83 @@
+/** What the reference skills say of who provides care: specialties, facilities, networks, and who sees which visit. */
+import type { SourceRange } from './source.ts';
+
+/** Empty lists where the tree has no table of that kind. */
+export interface NetworkKnowledge {
+  readonly specialties: readonly SpecialtyConcept[];
+  readonly facilityKinds: readonly FacilityKind[];
+  readonly visits: readonly VisitRule[];
+  readonly networks: readonly NetworkConcept[];
+  readonly rules: ReadonlyMap<NetworkRule, number>;
+  /** From a loaded registry. In the places where it has some, they stand for those that are invented elsewhere. */
+  readonly listed: readonly ListedProvider[];
+}
+
+export interface SpecialtyConcept {
+  readonly specialty: string;
+  /** NUCC. */
+  readonly taxonomyCode: string;
+  /** Providers for 100,000 people. */
+  readonly density: number;
+  /** Ages of the people whose primary care it is; absent for a specialty that is none. */
+  readonly primaryCareAges: { readonly min: number; readonly max: number } | undefined;
+  /** People whom one provider looks after, where the specialty has people of its own. */
+  readonly panel: { readonly mean: number; readonly sd: number } | undefined;
+  /** Codes, or their beginnings, of the conditions whose visits it sees. */
+  readonly conditions: readonly string[];
+  /** Of those that primary care looks after, and that it sees where somebody is sent to a specialist. */
+  readonly onReferral: readonly string[];
+  readonly at: SourceRange;
+}
+
+export interface FacilityKind {
+  readonly kind: string;
+  readonly taxonomyCode: string;
+  /** Facilities for 100,000 people. */
+  readonly density: number;
+  readonly beds: { readonly mean: number; readonly sd: number; readonly min: number; readonly max: number } | undefined;
+  readonly at: SourceRange;
+}
+
+/** Who sees encounters of an event or of a class, and where: exactly one of `event` and `encounterClass` is given. */
+export interface VisitRule {
+  readonly event: string | undefined;
+  readonly encounterClass: string | undefined;
+  readonly by:
+    | { readonly kind: 'specialty'; readonly specialty: string }
+    /** The one who sees the condition, by itself or on referral; primary care where nobody does. */
+    | { readonly kind: 'specialist' }
+    /** The one who sees the condition by itself, else primary care. */
+    | { readonly kind: 'condition' }
+    | { readonly kind: 'primary_care' };
+  /** The kind of facility; none for an office, a home or a call. */
+  readonly facility: string | undefined;
+  readonly at: SourceRange;
+}
+
+export interface NetworkConcept {
+  readonly network: string;
+  readonly payer: string;
+  /** The one plan whose network it is; absent for that of all other plans of the payer. */
+  readonly plan: string | undefined;
+  readonly providerShare: number;
+  readonly facilityShare: number;
+  /** The share of its providers that are in the first tier; the others are in the second. */
+  readonly preferredShare: number;
+  /** Of visits other than to one's primary care provider. */
+  readonly outOfNetworkShare: number;
+  readonly at: SourceRange;
+}
+
+/** `most_providers`: where the people of a cohort's geography need more, an equal share of them is listed. */
+export type NetworkRule = 'most_providers';
+
+export interface ListedProvider {
+  readonly npi: string;
+  readonly name: string;
+  readonly taxonomyCode: string;
+  readonly address: string;
+  readonly city: string;
+  readonly state: string;
+  readonly postalCode: string;
+  readonly at: SourceRange;
+}

@@ -1,0 +1,214 @@
+/** Rows about who provides care to concepts: specialties, facilities, who sees which visit, networks, a loaded registry. */
+import type {
+  EncounterClassConcept,
+  EventDefinition,
+  FacilityKind,
+  ListedProvider,
+  NetworkConcept,
+  NetworkKnowledge,
+  NetworkRule,
+  PayerConcept,
+  PlanConcept,
+  SpecialtyConcept,
+  VisitRule,
+} from '../../model/index.ts';
+import { codePrefixOf } from '../concepts/index.ts';
+import type { Problems } from '../problems.ts';
+import { wordsOf } from '../vocabulary.ts';
+import { agesOf, shareOf } from './ages.ts';
+import type { ReferenceTables } from './read-tables.ts';
+import type { TableRow } from './table-row.ts';
+
+interface Known {
+  readonly payers: readonly PayerConcept[];
+  readonly plans: readonly PlanConcept[];
+  readonly classes: readonly EncounterClassConcept[];
+  readonly problems: Problems;
+}
+
+export function readNetwork(tables: ReferenceTables, known: Known): NetworkKnowledge {
+  const specialties = tables.concepts(
+    'specialties',
+    (row) => readSpecialty(row, known),
+    ({ specialty }) => specialty,
+  );
+  const facilityKinds = tables.concepts('facility_kinds', readFacility, ({ kind }) => kind);
+  return {
+    specialties,
+    facilityKinds,
+    visits: tables.concepts(
+      'visits_seen',
+      (row) => readVisit(row, { ...known, specialties, facilityKinds }),
+      ({ event, encounterClass }) => event ?? `class ${encounterClass}`,
+    ),
+    networks: tables.concepts(
+      'networks',
+      (row) => readNetworkRow(row, known),
+      ({ payer, plan }) => plan ?? `other plans of ${payer}`,
+    ),
+    rules: readRules(tables, known),
+    listed: tables.concepts('listed_providers', readListed, ({ npi }) => npi),
+  };
+}
+
+/** Rows about events that the catalogue does not have. */
+export function checkVisitEvents(
+  { visits }: NetworkKnowledge,
+  events: readonly EventDefinition[],
+  problems: Problems,
+): void {
+  const known = events.map(({ name }) => name);
+  for (const { event, at } of visits) {
+    if (event !== undefined && !known.includes(event))
+      problems.report('normalize-reference-unknown', { kind: 'event', name: event, known }, at);
+  }
+}
+
+function readSpecialty(row: TableRow, { problems }: Known): SpecialtyConcept {
+  const isPrimaryCare = row.cell('primary_care_ages').value !== '';
+  const mean = row.optionalNumber('panel_mean');
+  return {
+    specialty: row.text('specialty'),
+    taxonomyCode: taxonomyOf(row),
+    density: densityOf(row),
+    primaryCareAges: isPrimaryCare ? agesOf(row, 'primary_care_ages') : undefined,
+    panel: mean === undefined ? undefined : { mean, sd: row.number('panel_sd') },
+    conditions: codesOf(row, 'conditions', problems),
+    onReferral: codesOf(row, 'on_referral', problems),
+    at: row.at,
+  };
+}
+
+function codesOf(row: TableRow, column: string, problems: Problems): readonly string[] {
+  return row.list(column).map((written) => {
+    const code = codePrefixOf(written);
+    if (code === undefined) problems.report('normalize-code-impossible', { code: written }, row.cell(column).at);
+    return code ?? written;
+  });
+}
+
+/** NUCC codes have ten signs, the last an X. */
+function taxonomyOf(row: TableRow): string {
+  const code = row.text('taxonomy_code');
+  if (code !== '' && !/^[0-9A-Z]{9}X$/.test(code)) row.refuse('taxonomy_code', 'ten digits and capitals with X last');
+  return code;
+}
+
+function densityOf(row: TableRow): number {
+  const density = row.number('density');
+  if (density <= 0) row.refuse('density', 'a number above 0');
+  return density;
+}
+
+function readFacility(row: TableRow): FacilityKind {
+  const mean = row.optionalNumber('beds_mean');
+  const beds =
+    mean === undefined
+      ? undefined
+      : { mean, sd: row.number('beds_sd'), min: row.number('beds_min'), max: row.number('beds_max') };
+  if (beds !== undefined && !(beds.min <= beds.mean && beds.mean <= beds.max))
+    row.refuse('beds_mean', 'a number between `beds_min` and `beds_max`');
+  return { kind: row.text('kind'), taxonomyCode: taxonomyOf(row), density: densityOf(row), beds, at: row.at };
+}
+
+interface KnownProviders extends Known {
+  readonly specialties: readonly SpecialtyConcept[];
+  readonly facilityKinds: readonly FacilityKind[];
+}
+
+const WORDS: Readonly<Record<string, VisitRule['by']>> = {
+  specialist: { kind: 'specialist' },
+  condition: { kind: 'condition' },
+  'primary care': { kind: 'primary_care' },
+};
+
+function readVisit(row: TableRow, { specialties, facilityKinds, classes, problems }: KnownProviders): VisitRule {
+  const [event, encounterClass, facility] = ['event', 'class', 'facility'].map((column) => row.cell(column).value);
+  if ((event === '') === (encounterClass === '')) row.refuse('event', 'an event or a class, not both');
+  const codes = classes.map(({ code }) => code);
+  named({ row, column: 'class', kind: 'encounter class', known: codes, problems });
+  const kinds = facilityKinds.map(({ kind }) => kind);
+  named({ row, column: 'facility', kind: 'kind of facility', known: kinds, problems });
+  const by = row.text('by');
+  const words = [...Object.keys(WORDS), ...specialties.map(({ specialty }) => specialty)];
+  named({ row, column: 'by', kind: 'specialty', known: words, problems });
+  return {
+    event: event === '' ? undefined : event,
+    encounterClass: encounterClass === '' ? undefined : encounterClass,
+    by: WORDS[by] ?? { kind: 'specialty', specialty: by },
+    facility: facility === '' ? undefined : facility,
+    at: row.at,
+  };
+}
+
+interface Naming {
+  readonly row: TableRow;
+  readonly column: string;
+  readonly kind: string;
+  readonly known: readonly string[];
+  readonly problems: Problems;
+}
+
+/** What stands in the cell, if anything, is one of the known. */
+function named({ row, column, kind, known, problems }: Naming): void {
+  const { value: name, at } = row.cell(column);
+  if (name !== '' && !known.includes(name)) problems.report('normalize-reference-unknown', { kind, name, known }, at);
+}
+
+function readNetworkRow(row: TableRow, { payers, plans, problems }: Known): NetworkConcept {
+  named({ row, column: 'payer', kind: 'payer', known: payers.map(({ name }) => name), problems });
+  const payer = row.text('payer');
+  const ofPayer = plans.filter((plan) => plan.payer === payer).map(({ name }) => name);
+  named({ row, column: 'plan', kind: 'plan', known: ofPayer, problems });
+  const plan = row.cell('plan').value;
+  return {
+    network: row.text('network'),
+    payer,
+    plan: plan === '' ? undefined : plan,
+    providerShare: aboveZero(row, 'provider_share'),
+    facilityShare: aboveZero(row, 'facility_share'),
+    preferredShare: row.cell('preferred_share').value === '' ? 1 : shareOf(row, 'preferred_share'),
+    outOfNetworkShare: shareOf(row, 'out_of_network_share'),
+    at: row.at,
+  };
+}
+
+function aboveZero(row: TableRow, column: string): number {
+  const share = shareOf(row, column);
+  if (share === 0) row.refuse(column, 'a share above 0');
+  return share;
+}
+
+const RULES = wordsOf<NetworkRule>({ most_providers: true });
+
+function readRules(tables: ReferenceTables, { problems }: Known): NetworkKnowledge['rules'] {
+  const rows = tables.concepts(
+    'network_rules',
+    (row) => {
+      named({ row, column: 'rule', kind: 'rule of networks', known: RULES, problems });
+      const value = row.number('value');
+      if (!Number.isInteger(value) || value < 1) row.refuse('value', 'a whole number, 1 or more');
+      return { rule: row.text('rule'), value };
+    },
+    ({ rule }) => rule,
+  );
+  return new Map(RULES.flatMap((rule) => rows.filter((row) => row.rule === rule).map(({ value }) => [rule, value])));
+}
+
+function readListed(row: TableRow): ListedProvider {
+  const patterns = { npi: /^\d{10}$/, state: /^[A-Z]{2}$/, postal_code: /^\d{5}$/ };
+  for (const [column, pattern] of Object.entries(patterns)) {
+    if (!pattern.test(row.cell(column).value))
+      row.refuse(column, column === 'state' ? 'two capital letters' : `${column === 'npi' ? 'ten' : 'five'} digits`);
+  }
+  return {
+    npi: row.cell('npi').value,
+    name: row.text('name'),
+    taxonomyCode: taxonomyOf(row),
+    address: row.text('address'),
+    city: row.text('city'),
+    state: row.cell('state').value,
+    postalCode: row.cell('postal_code').value,
+    at: row.at,
+  };
+}

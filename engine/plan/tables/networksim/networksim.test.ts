@@ -1,0 +1,317 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { openBrokenCopy } from '../../../testing/broken-copy.ts';
+import { readRows, readTables } from '../../../testing/built-tables.ts';
+import { answerTo, openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
+import { planRequest } from '../../../pipeline.ts';
+
+const builds = await openCohortBuilds();
+const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+const set = (values: Readonly<Record<string, unknown>>): { path: string[]; value: unknown; at: typeof at }[] =>
+  Object.entries(values).map(([path, value]) => ({ path: path.split('.'), value, at }));
+
+const profile = `---
+name: seen
+description: People whose care a test follows.
+type: profile-template
+---
+
+\`\`\`yaml
+profile_name: Seen
+count: 400
+seed: 7
+as_of: 2025-01-01
+demographics:
+  age: { distribution: uniform, min: 2, max: 64 }
+  gender: { distribution: categorical, weights: { M: 0.5, F: 0.5 } }
+  geography: { state: AK }
+conditions:
+  - { code: E11.9, prevalence: 0.6 }
+  - { code: I50.9, prevalence: 0.3 }
+coverage: { type: Commercial, plans: { Commercial HMO: 0.5, Commercial PPO: 0.5 } }
+products: [patientsim, membersim, networksim]
+\`\`\`
+`;
+
+const journey = (more = ''): string => `---
+name: year-of-care
+description: Visits of every kind.
+type: journey-template
+profile: seen
+---
+
+\`\`\`yaml
+journey_name: Year of care
+duration: 12 months
+start: 2024-01-01
+phases:
+  - name: Year
+    duration: 0-365 days
+    events:
+      - { event: office_visit, recurrence: monthly }
+      - { id: specialist, event: specialist_visit, conditions: [E11.9], timing: { day: 20 } }
+      - { id: heart, event: specialist_visit, conditions: [I50.9], timing: { day: 25 } }
+      - { event: emergency_visit, timing: { day: 40 } }
+      - { event: hospital_admission, timing: { day: 60 } }
+      - { event: hospital_discharge, timing: { after: hospital_admission, days: 3 } }
+      - { event: home_visit, timing: { day: 80 } }
+      - { event: urgent_visit, timing: { day: 100 } }
+${more}
+\`\`\`
+`;
+
+const NETWORKS = new URL('../../../../skills/networksim/networks.md', import.meta.url);
+/** Half of the visits beside primary care are outside the broad network, none outside the narrow one. */
+const networks = (await readFile(NETWORKS, 'utf8'))
+  .replace(/(Commercial broad network \|.*?\| 0\.4) \| 0\.06/, '$1 | 0.5')
+  .replace(/(Commercial HMO network \|.*?\| 0\.5) \| 0\.02/, '$1 | 0');
+
+const FILES = {
+  'networksim/networks.md': networks,
+  'generation/templates/profiles/seen.md': profile,
+  'generation/templates/journeys/year-of-care.md': journey(),
+};
+const loaded = await builds.tree(FILES);
+const ask = { what: 'year-of-care' };
+const file = await builds.build(loaded, ask);
+
+const VISITS = `from patientsim.encounters e join networksim.providers p using (provider_id)
+  join core.persons h on h.person_id = e.patient_id join membersim.members m on m.member_id = e.patient_id`;
+
+test('each place has as many providers of a specialty as its people need', async () => {
+  const { places, network } = loaded.library.knowledge;
+  const expected = places
+    .filter(({ state }) => state === 'AK')
+    .flatMap(({ postalCode, population }) =>
+      (network?.specialties ?? []).map(({ specialty, density }) => [
+        postalCode,
+        specialty,
+        Math.round((population * density) / 100_000),
+      ]),
+    )
+    .filter(([, , count]) => count !== 0);
+  const rows = await readRows(
+    file,
+    'select postal_code, specialty, count(*)::integer as n from networksim.providers group by all',
+  );
+  const sorted = (of: readonly unknown[][]): string[] => of.map((one) => one.join(' ')).toSorted();
+  expect(sorted(rows.map((row) => Object.values(row)))).toEqual(sorted(expected));
+});
+
+test('no two of those who provide care share a provider number', async () => {
+  const [row] = await readRows(
+    file,
+    `select count(*) - count(distinct npi) as shared from (select npi from networksim.providers union all
+      select npi from networksim.facilities union all select npi from networksim.pharmacies)`,
+  );
+  expect(Number(row?.['shared'])).toBe(0);
+});
+
+test('no identifier of those who provide care can be that of a real one', async () => {
+  const tables = await readTables(file);
+  const texts = Object.entries(tables)
+    .filter(([name]) => name.startsWith('networksim.'))
+    .flatMap(([, rows]) => rows.flatMap((row) => Object.values(row)))
+    .filter((value) => typeof value === 'string');
+  const numbers = texts.filter((text) => /^\d{10}$/.test(text));
+  expect(numbers.length).toBeGreaterThan(1000);
+  expect(numbers.filter((text) => !text.startsWith('9'))).toEqual([]);
+  const phones = texts.filter((text) => /^\D?\d{3}\D{1,2}\d{3}\D?\d{4}$/.test(text));
+  expect(phones.length).toBe(numbers.length);
+  expect(phones.filter((text) => !/^[2-9]\d\d-555-01\d\d$/.test(text))).toEqual([]);
+});
+
+test('a person keeps one primary care provider, of a specialty for the age', async () => {
+  const rows = await readRows(
+    file,
+    `select count(distinct e.provider_id)::integer as seen, bool_and(e.provider_id = m.pcp_id and p.primary_care
+        and e.in_network) as kept ${VISITS} where e.type = 'Office visit' group by e.patient_id`,
+  );
+  expect(rows).toHaveLength(400);
+  expect(rows.every(({ seen, kept }) => seen === 1 && kept === true)).toBe(true);
+  const ages = await readRows(
+    file,
+    `select p.specialty, min(date_diff('year', h.birth_date, date '2025-01-01'))::integer as youngest,
+        max(date_diff('year', h.birth_date, date '2025-01-01'))::integer as oldest
+      from networksim.assignments a join networksim.providers p using (provider_id)
+      join core.persons h using (person_id) where a.role = 'primary_care' group by 1`,
+  );
+  const of = new Map(ages.map((row) => [row['specialty'], row]));
+  expect(of.get('pediatrics')?.['oldest']).toBeLessThanOrEqual(18);
+  expect(of.get('internal medicine')?.['youngest']).toBeGreaterThanOrEqual(18);
+});
+
+test('visits go to the specialty of their event, class or condition, and to the facility that it needs', async () => {
+  const rows = await readRows(
+    file,
+    `select distinct e.type, e.reason_code, p.specialty, f.kind ${VISITS}
+      left join networksim.facilities f using (facility_id) where e.type <> 'Office visit'`,
+  );
+  expect(rows.map((row) => Object.values(row).map(String).join(' / ')).toSorted()).toEqual([
+    'Emergency department visit / null / emergency medicine / hospital',
+    'Home health visit / E11.9 / home health nursing / home health agency',
+    'Hospital admission / E11.9 / hospital medicine / hospital',
+    'Specialist visit / E11.9 / endocrinology / null',
+    'Specialist visit / I50.9 / cardiology / null',
+    'Urgent care visit / null / family medicine / urgent care center',
+  ]);
+});
+
+test('people are seen where they live, or at the nearest place with that specialty', async () => {
+  const [row] = await readRows(
+    file,
+    `select count(*)::integer as visits, count(a.need)::integer as served,
+        count(*) filter (p.postal_code <> h.postal_code)::integer as away,
+        bool_and(p.state = 'AK') as in_state ${VISITS}
+      left join networksim.service_areas a on a.postal_code = h.postal_code and a.need::varchar = p.specialty::varchar
+        and a.served_from = p.postal_code`,
+  );
+  expect(row?.['served']).toBe(row?.['visits']);
+  expect(Number(row?.['away'])).toBeGreaterThan(0);
+  expect(row?.['in_state']).toBe(true);
+});
+
+test('the declared share of visits beside primary care is outside the network', async () => {
+  const rows = await readRows(
+    file,
+    `select n.name, count(*)::integer as visits, count(*) filter (not e.in_network)::integer as outside ${VISITS}
+      join membersim.enrollments en using (member_id) join membersim.plans pl using (plan_id)
+      join networksim.networks n using (network_id) where e.type <> 'Office visit' group by 1`,
+  );
+  const of = new Map(rows.map((row) => [row['name'], row]));
+  expect(of.get('Commercial HMO network')?.['outside']).toBe(0);
+  const { visits, outside } = of.get('Commercial broad network') ?? {};
+  const sigma = Math.sqrt(Number(visits) * 0.25);
+  expect(Math.abs(Number(outside) - Number(visits) / 2)).toBeLessThan(3 * sigma);
+});
+
+test('members of a network are the declared share of each specialty in each place, some of them preferred', async () => {
+  const rows = await readRows(
+    file,
+    `select n.name, count(m.provider_id) / count(*) as share, avg((m.tier = 1)::integer)::double as preferred
+      from networksim.networks n cross join networksim.providers p
+      left join networksim.network_memberships m using (network_id, provider_id)
+      where p.specialty = 'family medicine' group by 1 order by 1`,
+  );
+  const [narrow, broad] = rows;
+  expect(Number(broad?.['share'])).toBeCloseTo(0.57, 1);
+  expect(Number(narrow?.['share'])).toBeCloseTo(0.46, 1);
+  expect(Number(broad?.['preferred'])).toBeCloseTo(0.4, 1);
+});
+
+test('somebody with a condition has a specialist for it, and a pharmacy', async () => {
+  const rows = await readRows(
+    file,
+    `select role, condition_code, specialty, count(*)::integer = count(distinct person_id) as once,
+        count(*)::integer as people
+      from networksim.assignments left join networksim.providers using (provider_id)
+      where role <> 'primary_care' group by all order by all`,
+  );
+  expect(rows.map(({ role, condition_code, specialty, once }) => [role, condition_code, specialty, once])).toEqual([
+    ['specialist', 'E11.9', 'endocrinology', true],
+    ['specialist', 'I50.9', 'cardiology', true],
+    ['pharmacy', null, null, true],
+  ]);
+  const [diabetic] = await readRows(
+    file,
+    "select count(*)::integer as n from patientsim.conditions where code = 'E11.9'",
+  );
+  expect(rows[0]?.['people']).toBe(diabetic?.['n']);
+});
+
+test('a person is seen by the same people whatever the count, and another share outside moves only visits', async () => {
+  const few = await builds.build(loaded, { ...ask, overrides: set({ count: 40 }) });
+  const seen = 'select * from patientsim.encounters where patient_id <= 40 order by encounter_id';
+  expect(await readRows(few, seen)).toEqual(await readRows(file, seen));
+  const shipped = { 'networksim/networks.md': await readFile(NETWORKS, 'utf8') };
+  const other = await builds.build(await builds.tree({ ...FILES, ...shipped }), {
+    ...ask,
+    overrides: set({ count: 40 }),
+  });
+  for (const kept of [
+    'select * from networksim.providers order by 1',
+    'select * from networksim.network_memberships order by 1, 2',
+    'select * from networksim.assignments order by 1',
+    'select * exclude (provider_id, facility_id, in_network) from patientsim.encounters order by 1',
+  ])
+    expect(await readRows(other, kept)).toEqual(await readRows(few, kept));
+});
+
+test('after a change of plan people are seen in the network of the new plan', async () => {
+  const change = '      - { id: change, type: plan_change, plan: Commercial HMO, timing: { day: 180 } }';
+  const changing = await builds.tree({ ...FILES, 'generation/templates/journeys/year-of-care.md': journey(change) });
+  const moved = await builds.build(changing, { ...ask, overrides: set({ count: 60 }) });
+  const [row] = await readRows(
+    moved,
+    `select count(*) filter (not in_network and start_time > timestamp '2024-07-01')::integer as outside,
+      (select count(*)::integer from (select member_id from membersim.enrollments group by 1 having count(*) > 1)) as movers
+      from patientsim.encounters`,
+  );
+  expect(row?.['outside']).toBe(0);
+  expect(Number(row?.['movers'])).toBeGreaterThan(10);
+});
+
+test('a chart without networksim names nobody', async () => {
+  const chart = set({ count: 5, products: ['patientsim'] });
+  const alone = await builds.build(loaded, { ...ask, overrides: chart });
+  const columns = await readRows(alone, "select column_name from meta.dictionary where column_name like '%_id'");
+  expect(columns.map((row) => row['column_name'])).not.toContain('provider_id');
+});
+
+test('what a cohort needs of the reference skills and does not find is named', async () => {
+  const shipped = await readFile(new URL('../../../../skills/networksim/providers.md', import.meta.url), 'utf8');
+  const lacking = await builds.tree({
+    ...FILES,
+    'networksim/networks.md': networks.replace(/^\| Commercial broad network .*\n/m, ''),
+    'networksim/providers.md': shipped.replaceAll(/ \| 0(\+|-17) \|/g, ' | 18+ |'),
+  });
+  const [request] = answerTo(lacking, ask).requests;
+  const found = request === undefined ? [] : planRequest(lacking, request).diagnostics;
+  expect(found).toMatchObject([
+    {
+      code: 'plan-network-missing',
+      params: {
+        what: [
+          'primary care at the age of 0 (`specialties`)',
+          ...['PPO', 'HDHP', 'POS'].map((plan) => `the network of Commercial ${plan} (\`networks\`)`),
+        ],
+      },
+    },
+  ]);
+});
+
+/** What breaks the rules that speak of networks. */
+const breaches: Readonly<Record<string, string>> = {
+  'npi-check-digit networksim.providers': "update networksim.providers set npi = '9000000000' where rowid = 0",
+  'npi-check-digit networksim.facilities': "update networksim.facilities set npi = '9000000000' where rowid = 0",
+  'npi-check-digit networksim.pharmacies': "update networksim.pharmacies set npi = '9000000000' where rowid = 0",
+  'npi-never-issued networksim.providers': "update networksim.providers set npi = '1234567893' where rowid = 0",
+  'npi-never-issued networksim.facilities': "update networksim.facilities set npi = '1234567893' where rowid = 0",
+  'npi-never-issued networksim.pharmacies': "update networksim.pharmacies set npi = '1234567893' where rowid = 0",
+  'assigned-to-one networksim.assignments':
+    "update networksim.assignments set provider_id = null where role = 'primary_care' and person_id = 1",
+  'primary-care-specialty networksim.assignments': `update networksim.assignments set provider_id =
+    (select min(provider_id) from networksim.providers where not primary_care) where role = 'primary_care' and person_id = 1`,
+  'primary-care-specialty membersim.members': `update membersim.members set pcp_id =
+    (select min(provider_id) from networksim.providers where not primary_care) where member_id = 1`,
+  'in-network-means-member patientsim.encounters':
+    'update patientsim.encounters set in_network = not in_network where patient_id = 1',
+  'facility-in-network patientsim.encounters': `delete from networksim.facility_memberships where facility_id =
+    (select min(facility_id) from patientsim.encounters where in_network)`,
+};
+
+test('every rule about networks holds, and is caught when a row breaks it', async () => {
+  const broken = await openBrokenCopy(file, planOf(loaded, ask));
+  const own = broken.rules.filter((rule) => rule in breaches || rule.includes(' networksim.'));
+  expect(Object.keys(breaches).filter((rule) => !own.includes(rule))).toEqual([]);
+  for (const rule of own) {
+    const [name = '', table = ''] = rule.split(' ');
+    const [kind, column] = name.split(':');
+    const usual =
+      kind === 'unique-key'
+        ? `insert into ${table} select * from ${table} limit 1`
+        : `update ${table} set ${column} = -1 where rowid = (select min(rowid) from ${table} where ${column} is not null)`;
+    const { before, after } = await broken.violations(rule, breaches[rule] ?? usual);
+    expect([rule, before, after > 0]).toEqual([rule, 0, true]);
+  }
+});

@@ -1,0 +1,106 @@
+/** Encounters with who saw the person, where, and whether in the network of their plan. */
+import type { NamedTerm, Relation, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { leftJoin } from '../../endings.ts';
+import type { Timeline } from '../../timeline.ts';
+import { bigint, call, column, drawBy, joinOn, keep, literal, named, project, when } from '../../terms.ts';
+import { coverageSpans, coveredOn, hasSeveralSpans } from '../coverage-spans.ts';
+import { chosenId, hasOutside } from './choice.ts';
+import { hasNetworks, HOMES, NETWORK_COLUMNS, planRows } from './homes.ts';
+import { SERVICE_AREAS } from './service-areas.ts';
+
+/** What `withProviders` reads of people. */
+export function homeColumns(context: PlanContext): Relation {
+  const names = ['person_id', 'place', 'pcp_id', 'pcp_need', ...(hasNetworks(context) ? NETWORK_COLUMNS : [])];
+  return project(HOMES, names.map(keep));
+}
+
+const AREA = ['providers', 'first_number', 'first_id'];
+const SEEN = 'seen:';
+const PLACE = 'facility:';
+const CURRENT = 'current:';
+const VISIT = ['person_id', 'event_key', 'occurrence'];
+
+/**
+ * `visits` has the columns of `VISIT`, `moment`, those of `homeColumns`, `specialty_need` (unknown for primary care),
+ * `facility_need` (unknown for a visit in none), and the stream `outside`. The terms give `provider_id`, `facility_id` and
+ * `in_network`.
+ */
+export function withProviders(
+  visits: Relation,
+  context: PlanContext,
+  timeline: Timeline,
+): { readonly from: Relation; readonly columns: readonly NamedTerm[] } {
+  const covered = hasNetworks(context);
+  const several = covered && hasSeveralSpans(timeline);
+  const network = several ? CURRENT : '';
+  const seen = { need: column('need'), share: 'provider_share', prefix: SEEN, network };
+  const facility = { need: column('facility_need'), share: 'facility_share', prefix: PLACE, network };
+  const isLucky = call('less', drawBy('outside'), column(`${network}outside_share`));
+  const isSent = call('not', call('is_null', column('specialty_need')));
+  const outside: Term = covered
+    ? call('coalesce', call('and', isSent, isLucky, hasOutside(seen)), literal(false))
+    : literal(false);
+  const networked = several ? withCurrentNetwork(visits, context, timeline) : visits;
+  const needing: Relation = {
+    kind: 'extend',
+    input: networked,
+    columns: [
+      named(
+        'need',
+        several ? call('coalesce', column('specialty_need'), column('pcp_need')) : column('specialty_need'),
+      ),
+    ],
+  };
+  return {
+    from: areaOf(areaOf(needing, 'need', SEEN), 'facility_need', PLACE),
+    columns: [
+      named('provider_id', call('coalesce', chosenId(context, seen, outside), column('pcp_id'))),
+      named(
+        'facility_id',
+        when(call('is_null', column('facility_need')), literal(null, bigint), chosenId(context, facility, outside)),
+      ),
+      named('in_network', call('not', outside)),
+    ],
+  };
+}
+
+/** Where people change their plan, the network is that of the plan on the day of the visit. */
+function withCurrentNetwork(visits: Relation, context: PlanContext, timeline: Timeline): Relation {
+  const days = project(visits, [...VISIT, 'moment'].map(keep));
+  const current = joinOn(
+    coveredOn(days, 'moment', coverageSpans(context, timeline)),
+    planRows(context, 'plan_id'),
+    'plan_id',
+  );
+  const known = project(current, [
+    ...VISIT.map(keep),
+    ...NETWORK_COLUMNS.map((name) => named(`spanned:${name}`, column(name))),
+  ]);
+  return {
+    kind: 'extend',
+    input: leftJoin(visits, known, ...VISIT),
+    columns: NETWORK_COLUMNS.map((name) =>
+      named(`${CURRENT}${name}`, call('coalesce', column(`spanned:${name}`), column(name))),
+    ),
+  };
+}
+
+/** Beside each row the service area for its need, with a prefix; empty where it has none. */
+export function areaOf(rows: Relation, need: string, prefix: string): Relation {
+  return {
+    kind: 'join',
+    how: 'left',
+    left: rows,
+    right: project(SERVICE_AREAS, [
+      named('area_place', column('place_id')),
+      named('area_need', column('need_id')),
+      ...AREA.map(keep),
+    ]),
+    prefix,
+    on: [
+      { left: 'place', right: 'area_place' },
+      { left: need, right: 'area_need' },
+    ],
+  };
+}
