@@ -47,6 +47,11 @@ const misdated: Readonly<Record<string, string>> = {
   'within-encounter patientsim.procedures':
     "update patientsim.procedures set encounter_id = (select min(encounter_id) from patientsim.encounters), performed_time = '1990-01-01'",
   'start-before-end membersim.enrollments': 'update membersim.enrollments set end_date = start_date - 1',
+  'closed-in-time membersim.care_gaps': 'update membersim.care_gaps set closed_date = start_date - 1',
+  'closed-with-date membersim.care_gaps':
+    'update membersim.care_gaps set closed_date = case when closed_date is null then due_date end',
+  'closed-by-own-event membersim.care_gaps':
+    'update membersim.care_gaps set closing_event_id = (select min(timeline_id) from core.timeline where person_id <> member_id)',
   'one-plan-at-a-time membersim.enrollments':
     'insert into membersim.enrollments select enrollment_id + 1, * exclude (enrollment_id) from membersim.enrollments',
 };

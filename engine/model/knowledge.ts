@@ -3,6 +3,7 @@ import type { Distribution, ElementaryDistribution } from './distribution.ts';
 import type { ChartKnowledge } from './chart.ts';
 import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
+import type { QualityMeasure } from './quality.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
 
@@ -15,6 +16,7 @@ export interface Knowledge {
   readonly holidays?: readonly HolidayConcept[];
   readonly plans: readonly PlanConcept[];
   readonly chart?: ChartKnowledge;
+  readonly measures?: readonly QualityMeasure[];
   readonly pharmacy?: PharmacyKnowledge;
   readonly network?: NetworkKnowledge;
   readonly places: readonly Place[];

@@ -26,7 +26,16 @@ export interface Fidelity {
   readonly values: readonly NamedTerm[];
   /** Over the same columns and `values`. */
   readonly sums: readonly Tallied[];
+  /** Sums by event, which stand behind `sums`: `columns` for the first of `keys`, then for the next. */
+  readonly events: EventTally | undefined;
   readonly declarations: readonly Declaration[];
+}
+
+/** One row an event at most, with its key as `event_key`. */
+export interface EventTally {
+  readonly relation: Relation;
+  readonly keys: readonly number[];
+  readonly columns: readonly string[];
 }
 
 /** How often a term is true, or the sum of its numbers. */

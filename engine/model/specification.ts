@@ -289,6 +289,8 @@ export interface EventDefinition {
   readonly procedures?: readonly Located<string>[];
   /** Names of rows of the vaccines reference; `due` stands for the doses of the schedule. */
   readonly vaccines?: readonly Located<string>[];
+  /** The quality measure whose gap is found, by its name in the reference. */
+  readonly measure?: Located<string>;
   /** `name` of a row of the plans reference: the plan that people are in from then on. */
   readonly plan?: Located<string>;
   /** What else a profile's `utilization` calls it. */

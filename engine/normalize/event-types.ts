@@ -37,13 +37,14 @@ const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
 };
 
 /** Keys that say something in events of some types alone. */
-export type ConfinedPart = 'plan' | 'procedures' | 'vaccines';
+export type ConfinedPart = 'plan' | 'procedures' | 'vaccines' | 'measure';
 
 const CARE: readonly EventType[] = ['encounter', 'er_visit', 'admission', 'trial_visit'];
 const CONFINED: Readonly<Record<ConfinedPart, readonly EventType[]>> = {
   plan: ['enrollment', 'plan_change'],
   procedures: ['procedure', 'screening', ...CARE],
   vaccines: ['immunization', ...CARE],
+  measure: ['care_gap'],
 };
 
 /** The types in which the key says something. */

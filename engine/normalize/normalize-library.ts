@@ -13,7 +13,7 @@ import { readDefaults } from './defaults.ts';
 import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
-import { checkVisitEvents, readReference } from './knowledge/index.ts';
+import { checkMeasures, checkVisitEvents, readReference } from './knowledge/index.ts';
 import { checkDistributions, collectDistributions } from './named-distributions.ts';
 import { readPhrases } from './phrases.ts';
 import { createProblems, withoutErrors } from './problems.ts';
@@ -38,6 +38,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const catalogue = readCatalogue(own, { ...base, problems, distributions, defaults });
   const events = [...catalogue.entries.values()].map(({ definition }) => definition);
   const reference = { ...base, knowledge: { ...base.knowledge, events } };
+  checkMeasures(base.knowledge.measures ?? [], events, problems);
   if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
   const call = callable(templatesOf(own, 'journey'));
   const context = { ...reference, problems, distributions, defaults, catalogue };

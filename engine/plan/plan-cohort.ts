@@ -16,6 +16,7 @@ import { membersimTables } from './tables/membersim.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { networksimTables } from './tables/networksim/index.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';
+import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
 import { withAdherence } from './adherence.ts';
@@ -67,9 +68,13 @@ function planTables(context: PlanContext): {
     ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
+    ...(products.includes('membersim') ? qualityTables(context, population, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
   ];
-  return { tables: [dictionaryTable(tables, typeLabel), ...tables], fidelity: planFidelity(context, population) };
+  return {
+    tables: [dictionaryTable(tables, typeLabel), ...tables],
+    fidelity: planFidelity(context, population, timeline),
+  };
 }
 
 /** A type as the data dictionary names it. */

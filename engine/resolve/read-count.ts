@@ -29,8 +29,17 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
   const span = { from: fact.from, to: fact.to };
   if (isCountWord(facts, position, context)) return [{ kind: 'filler', ...span }];
   if (fact.kind !== 'number') return [fact];
-  const counts = standsBeforePeople(facts, position, context) || countsByPlace(facts, position, context);
+  const counts =
+    !isPartOfName(facts, position, context) &&
+    (standsBeforePeople(facts, position, context) || countsByPlace(facts, position, context));
   return [counts ? { kind: 'count', value: fact.value, ...span } : { kind: 'unknown', ...span }];
+}
+
+/** `Phase 3 trial`: a number that templates have in their names, right behind another word of them, and not right before people. */
+function isPartOfName(facts: readonly Fact[], position: number, context: CountContext): boolean {
+  const [before, fact, next] = [facts[position - 1], facts[position], facts[position + 1]];
+  if (before?.kind !== 'unknown' || fact === undefined || isFact(next, 'person', 'sex', 'agePeople')) return false;
+  return isTemplateFact(before, context) && isTemplateFact(fact, context);
 }
 
 /** A word such as `count` right before a number. */

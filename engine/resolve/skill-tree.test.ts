@@ -62,6 +62,13 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
   ['two hundred and fifty Medicare diabetics', 'medicare-diabetic', 'medicare-diabetic', { count: 250 }],
   ['newly diagnosed diabetics', 'diabetic-first-year', 'medicare-diabetic', {}],
   ['diabetic first-year outline', 'diabetic-first-year-outline', 'medicare-diabetic', {}],
+  ['Phase 3 trial with 200 subjects', 'phase-3-trial', expect.any(String), { count: 200 }],
+  [
+    'three dozen commercially insured women',
+    'commercial-healthy',
+    'commercial-healthy',
+    { count: 36, 'demographics.gender': 'F' },
+  ],
   ['20 surgical episodes', 'surgical-episode', 'commercial-healthy', { count: 20 }],
   ['planned operation for 10 people', 'surgical-episode', 'commercial-healthy', { count: 10 }],
   ['new member onboarding for 30 members', 'new-member-onboarding', 'commercial-healthy', { count: 30 }],

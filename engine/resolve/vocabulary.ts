@@ -27,10 +27,10 @@ export const JOURNEY_WORDS: ReadonlySet<string> = words('journey journeys timeli
 export const PROFILE_WORDS: ReadonlySet<string> = words('profile profiles');
 
 export const PERSON_WORDS: ReadonlySet<string> = words(`
-  member patient person individual beneficiary enrollee subscriber human
+  member patient person individual beneficiary enrollee subscriber human subject participant
 `);
 export const PEOPLE_WORDS: ReadonlySet<string> = words(`
-  members patients persons people individuals beneficiaries enrollees subscribers humans
+  members patients persons people individuals beneficiaries enrollees subscribers humans subjects participants
 `);
 
 export interface SexWord {

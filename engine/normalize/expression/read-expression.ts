@@ -9,7 +9,11 @@ import { tokenize } from './tokens.ts';
 
 const LENGTH_LIMIT = 2000;
 
-export function readExpression(node: DataNode, what: string, context: Context): Expression | undefined {
+export function readExpression(
+  node: DataNode,
+  what: string,
+  context: Pick<Context, 'knowledge' | 'problems'>,
+): Expression | undefined {
   const { problems } = context;
   if (node.kind === 'scalar' && typeof node.value === 'boolean')
     return { kind: 'boolean', value: node.value, at: node.at };

@@ -1,7 +1,9 @@
 /** An expression's own words made canonical: function names checked, codes and drugs as the reference writes them, aliases of names. */
 import type { Expression } from '../../model/index.ts';
 import { codePrefixOf, findMedication, findObservation, isKnownPrefix } from '../concepts/index.ts';
-import type { Context } from '../context.ts';
+import type { Context as Whole } from '../context.ts';
+
+type Context = Pick<Whole, 'knowledge' | 'problems'>;
 
 /** What each function takes: in the order of its arguments, those in brackets may be left out. */
 const FUNCTIONS: Readonly<Record<string, { readonly takes: string; readonly window: boolean }>> = {

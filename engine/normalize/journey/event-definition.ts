@@ -37,7 +37,7 @@ export function readDefinition({ reader, name, base }: Written, context: Context
 
 type Details = Pick<
   EventDefinition,
-  'encounterClass' | 'conditions' | 'observations' | 'medication' | 'procedures' | 'vaccines' | 'plan'
+  'encounterClass' | 'conditions' | 'observations' | 'medication' | 'procedures' | 'vaccines' | 'plan' | 'measure'
 >;
 
 /** `details` is a wrapper around some of the keys. */
@@ -75,11 +75,13 @@ function readDetails(
   const plan = takeConfined('plan', (node) => readPlan(node, context), base?.plan);
   const procedures = takeConfined('procedures', (node) => readProcedures(node, context), base?.procedures);
   const vaccines = takeConfined('vaccines', (node) => readVaccines(node, context), base?.vaccines);
+  const measure = takeConfined('measure', (node) => readMeasure(node, context), base?.measure);
   inner?.finish();
   return {
     ...(plan === undefined ? {} : { plan }),
     ...(procedures === undefined ? {} : { procedures }),
     ...(vaccines === undefined ? {} : { vaccines }),
+    ...(measure === undefined ? {} : { measure }),
     encounterClass: classNode ? readClass(classNode, context) : base?.encounterClass,
     conditions: conditions
       ? itemsOf(conditions).flatMap((item) => readCondition(item, context))
@@ -138,6 +140,11 @@ function readName(
   const name = names.find((one) => sameWord(one, text));
   if (name !== undefined) return { value: name, at: node.at };
   return problems.report('normalize-reference-unknown', { kind, name: text, known: names }, node.at);
+}
+
+function readMeasure(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {
+  const names = (knowledge.measures ?? []).map(({ name }) => name);
+  return readName(node, { kind: 'quality measure', names }, problems);
 }
 
 function readPlan(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {

@@ -1,5 +1,5 @@
 /** All reference skills of the tree to what the engine knows about medicine, payers and places. Events join it later. */
-import type { Skill } from '../../model/index.ts';
+import type { Knowledge, Skill } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
 import type { Problems } from '../problems.ts';
 import { readChart } from './chart-concepts.ts';
@@ -11,6 +11,7 @@ import { readObservations } from './observation-concepts.ts';
 import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
+import { readMeasures } from './quality-concepts.ts';
 import { readTables } from './read-tables.ts';
 
 export function readReference(skills: readonly Skill[], problems: Problems): Reference {
@@ -19,22 +20,20 @@ export function readReference(skills: readonly Skill[], problems: Problems): Ref
   const medications = readMedications(tables);
   const classes = readEncounterClasses(tables);
   const plans = readPlans(tables, payers, problems);
-  return {
-    payers,
-    states: readStates(tables),
-    knowledge: {
-      conditions: readConditions(tables, problems),
-      observations: readObservations(tables, problems),
-      medications,
-      encounterClasses: classes,
-      holidays: readHolidays(tables),
-      plans,
-      network: readNetwork(tables, { payers, plans, classes, problems }),
-      chart: readChart(tables, problems),
-      pharmacy: readPharmacy(tables, { payers, medications, problems }),
-      places: readPlaces(tables),
-      population: readPopulation(tables, problems),
-      events: [],
-    },
+  const knowledge: Knowledge = {
+    conditions: readConditions(tables, problems),
+    observations: readObservations(tables, problems),
+    medications,
+    encounterClasses: classes,
+    holidays: readHolidays(tables),
+    plans,
+    network: readNetwork(tables, { payers, plans, classes, problems }),
+    chart: readChart(tables, problems),
+    pharmacy: readPharmacy(tables, { payers, medications, problems }),
+    places: readPlaces(tables),
+    population: readPopulation(tables, problems),
+    events: [],
   };
+  const measures = readMeasures(tables, { knowledge, problems });
+  return { payers, states: readStates(tables), knowledge: { ...knowledge, measures } };
 }

@@ -44,7 +44,8 @@ export type TableName =
   | 'allergens'
   | 'allergy_prevalences'
   | 'admission_sources'
-  | 'discharge_dispositions';
+  | 'discharge_dispositions'
+  | 'quality_measures';
 
 const AREA = ['area', 'name', 'state', 'population'];
 
@@ -125,6 +126,10 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   },
   allergy_prevalences: { required: ['allergen', 'ages', 'prevalence'], optional: [] },
   admission_sources: { required: ['name', 'after'], optional: ['display'] },
+  quality_measures: {
+    required: ['measure', 'display', 'ages', 'every_months'],
+    optional: ['sex', 'given', 'closed_by', 'control'],
+  },
   discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: [] },
 };
 

@@ -1,6 +1,6 @@
 /** What must hold of the payer's record. */
 import type { Invariant, Relation } from '../../model/index.ts';
-import { call, column, filter, keep, literal, named, project, table } from '../terms.ts';
+import { call, cast, column, filter, keep, literal, named, project, table, text } from '../terms.ts';
 import type { Planned, ProductRules } from './rule.ts';
 
 export const membersimRules: ProductRules = {
@@ -11,10 +11,55 @@ export const membersimRules: ProductRules = {
       statement: 'No coverage ends before it starts.',
       broken: call('less', column('end_date'), column('start_date')),
     },
+    {
+      table: 'membersim.care_gaps',
+      name: 'closed-in-time',
+      statement: 'No care gap is closed before its first day.',
+      broken: call('less', column('closed_date'), column('start_date')),
+    },
+    {
+      table: 'membersim.care_gaps',
+      name: 'closed-with-date',
+      statement: 'A care gap has a day on which it was closed where it is closed, and nowhere else.',
+      broken: call(
+        'equal',
+        call('equal', cast(column('status'), text), 'closed'),
+        call('is_null', column('closed_date')),
+      ),
+    },
   ],
-  happenings: [{ table: 'membersim.enrollments', person: 'member_id', moment: 'start_date' }],
-  across: (planned) => onePlanAtATime(planned),
+  happenings: [
+    { table: 'membersim.enrollments', person: 'member_id', moment: 'start_date' },
+    { table: 'membersim.care_gaps', person: 'member_id', moment: 'closed_date' },
+  ],
+  across: (planned) => [...onePlanAtATime(planned), ...closedByOwnEvent(planned)],
 };
+
+function closedByOwnEvent(planned: Planned): Invariant[] {
+  if (!planned.has('membersim.care_gaps') || !planned.has('core.timeline')) return [];
+  const closed = filter(table('membersim', 'care_gaps'), call('not', call('is_null', column('closing_event_id'))));
+  const gaps = project(closed, ['member_id', 'closed_date', 'closing_event_id'].map(keep));
+  const events = project(
+    table('core', 'timeline'),
+    ['timeline_id', 'person_id', 'moment', 'skipped_because'].map(keep),
+  );
+  const on = [{ left: 'closing_event_id', right: 'timeline_id' }];
+  const joined: Relation = { kind: 'join', how: 'inner', left: gaps, right: events, on };
+  const isStrange = call(
+    'or',
+    call('not_equal', column('member_id'), column('person_id')),
+    call('not_equal', column('closed_date'), call('to_date', column('moment'))),
+    call('not', call('is_null', column('skipped_because'))),
+  );
+  return [
+    {
+      name: 'closed-by-own-event',
+      table: 'membersim.care_gaps',
+      statement: 'What closed a care gap happened to the member on that day.',
+      violations: filter(joined, isStrange),
+    },
+  ];
+}
 
 /** Where nobody can have several spans, a second one of a member is one too many. */
 function onePlanAtATime(planned: Planned): Invariant[] {

@@ -15,6 +15,8 @@ import { patientsTable } from './patients.ts';
 import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
+export { measurementsOf } from './observations.ts';
+
 export function patientsimTables(
   context: PlanContext,
   population: Population,

@@ -70,40 +70,62 @@ export function observationsTable(
   timeline: Timeline,
 ): readonly PlannedTable[] {
   const measured = measuredByEvents(context, timeline);
-  const declared = declaredByProfile(context);
-  const all = [...measured, ...declared];
+  const all = [...measured, ...declaredByProfile(context)];
   if (all.length === 0) return [];
-  const types = observationTypes(context, all);
-  const keys = nameKeys(all.map(({ path }) => path));
-  const valuesOf = (some: readonly Measurement[]): ValuesRelation => measurementValues(some, keys, types);
-  const used = new Set(all.map(({ concept }) => concept.name));
-  const baselines = population.attributes.filter(({ name }) => used.has(name));
-  const taken = (some: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
-    const [of, without] = [some.filter(({ event }) => event), some.filter(({ event }) => !event)];
-    return unionOf([
-      ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
-      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
-    ]);
-  };
-  const moved = movedAttributes(context.cohort);
-  const moving = all.filter(({ concept }) => moved.has(concept.name));
-  const measurements = taken(all, baselines);
-  const from =
-    moving.length === 0
-      ? measurements
-      : withChanges(measurements, taken(moving, []), { moving, context, timeline, types });
   return [
     planTable({
       schema: 'patientsim',
       name: 'observations',
       comment: 'Laboratory results and vital signs: one row a measurement.',
       fill: 'person',
-      from: withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) }),
+      from: measuredRows(all, all, { context, population, timeline }),
       primaryKey: ['observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
-      columns: observationColumns(types, timeline),
+      columns: observationColumns(observationTypes(context, all), timeline),
     }),
   ];
+}
+
+interface Measuring {
+  readonly context: PlanContext;
+  readonly population: Population;
+  readonly timeline: Timeline;
+}
+
+/**
+ * What was measured of these observations, the same values as in the chart: `person_id`, `name`, `moment`, `measured`,
+ * `encounter_id`, `order_id`; nothing where the cohort measures none of them.
+ */
+export function measurementsOf(names: ReadonlySet<string>, measuring: Measuring): Relation | undefined {
+  const all = [...measuredByEvents(measuring.context, measuring.timeline), ...declaredByProfile(measuring.context)];
+  const some = all.filter(({ concept }) => names.has(concept.name));
+  return some.length === 0 ? undefined : measuredRows(some, all, measuring);
+}
+
+/** `some` of `all` that the cohort measures. */
+function measuredRows(
+  some: readonly Measurement[],
+  all: readonly Measurement[],
+  { context, population, timeline }: Measuring,
+): Relation {
+  const types = observationTypes(context, all);
+  const keys = nameKeys(all.map(({ path }) => path));
+  const valuesOf = (these: readonly Measurement[]): ValuesRelation => measurementValues(these, keys, types);
+  const used = new Set(some.map(({ concept }) => concept.name));
+  const baselines = population.attributes.filter(({ name }) => used.has(name));
+  const taken = (these: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
+    const [of, without] = [these.filter(({ event }) => event), these.filter(({ event }) => !event)];
+    return unionOf([
+      ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
+      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
+    ]);
+  };
+  const moved = movedAttributes(context.cohort);
+  const moving = some.filter(({ concept }) => moved.has(concept.name));
+  const plain = taken(some, baselines);
+  const from =
+    moving.length === 0 ? plain : withChanges(plain, taken(moving, []), { moving, context, timeline, types });
+  return withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
 }
 
 function measuredByEvents({ knowledge }: PlanContext, timeline: Timeline): readonly Measurement[] {
