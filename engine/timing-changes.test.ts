@@ -48,7 +48,6 @@ const FOLLOWING = new Set([
   'membersim.care_gaps',
   'membersim.claim_diagnoses',
   'membersim.claim_lines',
-  'membersim.claims',
   'membersim.remittances',
   'rxmembersim.dur_alerts',
   'rxmembersim.fills',
@@ -77,6 +76,7 @@ test(
     const differing = moved.filter(([, isAsLong, rows]) => rows > 0 || !isAsLong);
     expect(differing.filter(([table]) => !FOLLOWING.has(table))).toEqual([
       ['core.timeline', true, 450],
+      ['membersim.claims', true, await claimsOf(before, 'visit', 'order')],
       ['patientsim.encounters', true, 150],
       ['patientsim.medication_requests', true, 150],
       ['patientsim.observations', true, 150],
@@ -90,3 +90,11 @@ test(
     expect(changed).toEqual(['visit', 'order', 'drug']);
   },
 );
+
+async function claimsOf(file: string, ...events: readonly string[]): Promise<number> {
+  const found = await readRows(
+    file,
+    `select t.event::text as event from membersim.claims c join core.timeline t on t.timeline_id = c.event_id`,
+  );
+  return found.filter(({ event }) => events.includes(typeof event === 'string' ? event : '')).length;
+}

@@ -226,7 +226,8 @@ export type DateOperation =
   | 'to_date'
   | 'at_minute'
   | 'first_of_month'
-  | 'first_of_year';
+  | 'first_of_year'
+  | 'year_of';
 
 /** A rule that must hold for every row; `violations` yields the rows that break it. */
 export interface Invariant {
