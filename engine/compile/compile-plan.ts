@@ -53,6 +53,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
     }),
     checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
     tally: tallyOf(plan, scope),
+    eventTally: eventTallyOf(plan, scope),
   };
 }
 
@@ -168,8 +169,7 @@ function checkOf(invariant: Invariant, scope: RelationScope): Program['checks'][
 /** One pass over the people of a range: truths are counted, numbers summed. */
 function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
   const columns = fidelity.sums.map(({ how, of }, at) => ({ name: `sum:${at}`, how, term: of }));
-  const people: Relation = { kind: 'table', schema: SCRATCH_SCHEMA, name: 'population' };
-  const input: Relation = { kind: 'extend', input: people, columns: fidelity.values };
+  const input: Relation = { kind: 'extend', input: fidelity.people, columns: fidelity.values };
   const { sql: terms, meaning } = relationQuery({ kind: 'project', input, columns }, scope);
   const totals = columns.map(({ name, how }) =>
     how === 'count'
@@ -179,7 +179,21 @@ function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
   return {
     statement: { ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`), perRange: true },
     fingerprint: digest(wholeDigest(meaning), ...columns.map(({ how }) => how)),
-    reads: [`${SCRATCH_SCHEMA}.population`],
+    reads: tablesOf(fidelity.people),
+  };
+}
+
+function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScope): Program['eventTally'] {
+  if (events === undefined) return undefined;
+  const { relation, keys, columns } = events;
+  const { sql: rows, meaning } = relationQuery(relation, scope);
+  const names = joinSql(['event_key', ...columns].map(identifier), ', ');
+  return {
+    statement: statement(sql`select ${names} from (${rows})`),
+    fingerprint: digest(wholeDigest(meaning), ...keys.map(String)),
+    reads: tablesOf(relation),
+    keys,
+    width: columns.length,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Execution } from './execution.ts';
 import { fileFingerprint, fingerprintsOf, holdsData } from './fingerprints.ts';
 import type { Fingerprint, Made } from './fingerprints.ts';
 import type { Previous, PreviousTable } from './previous.ts';
+import { cutRanges } from './ranges.ts';
 
 export interface Work {
   readonly made: Made;
@@ -24,10 +25,17 @@ export interface Work {
   readonly checks: readonly Check[];
   /** What the checks that need not run found before, by their statement. */
   readonly found: ReadonlyMap<string, number>;
-  /** The sums over all people as they were, where they need not be taken again. */
-  readonly sums: readonly number[] | undefined;
+  readonly sums: KnownSums;
 }
 
+/** The sums over all people, and those by event, as they were, where they need not be taken again. */
+export interface KnownSums {
+  readonly people: readonly number[] | undefined;
+  readonly events: readonly number[] | undefined;
+}
+
+/** Why a file says nothing of what it holds. */
+const WHOLE: ReadonlySet<Why> = new Set(['made by another version', 'edited by hand', 'other people']);
 /** Rows to fill, of all rows, above which a new file is made. */
 const MOST = 0.8;
 /** Blocks that hold nothing, of all blocks, above which a new file is made. */
@@ -35,10 +43,13 @@ const MOSTLY_FREE = 0.5;
 
 export function planWork(execution: Execution, databaseVersion: string, previous: Previous | undefined): Work {
   const made = fingerprintsOf(execution, databaseVersion);
-  const judged = made.tables.map((table) => judge(table, previous));
+  const judged = withReadPeople(
+    execution,
+    made.tables.map((table) => judge(table, previous)),
+  );
   const reason = previous === undefined ? undefined : whyAnew(execution, databaseVersion, previous, judged);
   if (previous === undefined || reason !== undefined) {
-    const isWhole = reason === 'made by another version' || reason === 'other people';
+    const isWhole = reason !== undefined && WHOLE.has(reason);
     const verdicts = judged.map(({ name, why, outcome }) => ({
       name,
       outcome: 'miss' as const,
@@ -55,7 +66,26 @@ function judge({ name, fingerprint, statement }: Fingerprint, previous: Previous
   if (before === undefined) return miss('new');
   if (before.statement !== statement && before.fingerprint !== fingerprint) return miss('statement changed');
   if (before.fingerprint !== fingerprint) return miss('reads what changed');
-  return before.asLeft ? { name, outcome: 'hit', why: 'unchanged' } : miss('rows edited by hand');
+  return { name, outcome: 'hit', why: 'unchanged' };
+}
+
+/**
+ * A table that is filled range by range reads what others hold of the ranges so far, so these are filled along with it: its rows
+ * stand in the same order then.
+ */
+function withReadPeople(
+  { persons, program, rangeSize }: Execution,
+  verdicts: readonly TableVerdict[],
+): readonly TableVerdict[] {
+  if (cutRanges(persons, rangeSize).length === 1) return verdicts;
+  const missed = new Set(verdicts.filter(({ outcome }) => outcome === 'miss').map(({ name }) => name));
+  const people = new Set(program.tables.filter(({ kind }) => kind === 'person').map(({ name }) => name));
+  const needed = withReads(program.tables, missed, ({ kind }) => kind !== 'reference');
+  return verdicts.map((verdict) =>
+    verdict.outcome === 'hit' && people.has(verdict.name) && needed.has(verdict.name)
+      ? { ...verdict, outcome: 'miss', why: 'read by what changed' }
+      : verdict,
+  );
 }
 
 /** Why a new file is made although there is one before it. */
@@ -66,9 +96,10 @@ function whyAnew(
   verdicts: readonly TableVerdict[],
 ): Why | undefined {
   if (previous.versions !== `${provenance.engineVersion} ${databaseVersion}`) return 'made by another version';
+  if (!previous.asLeft) return 'edited by hand';
   if (previous.persons.from !== persons.from || previous.persons.to !== persons.to) return 'other people';
   const names = new Set(verdicts.map(({ name }) => name));
-  const tables = [...previous.tables].filter(([name]) => name !== TALLY);
+  const tables = [...previous.tables].filter(([name]) => name !== TALLY && name !== EVENT_TALLY);
   const types = new Set(program.types.map(({ name }) => name));
   if (tables.some(([name]) => !names.has(name))) return 'a table is gone';
   if ([...previous.types.keys()].some((name) => !types.has(name))) return 'a table is gone';
@@ -81,6 +112,19 @@ function whyAnew(
 
 /** Under which name the sums over all people stand among the statements. */
 export const TALLY = 'meta.fidelity';
+/** And those by event. */
+export const EVENT_TALLY = 'meta.fidelity of events';
+
+function knownSums({ program }: Execution, made: Made, previous: Previous | undefined): KnownSums {
+  const [people, events] = [previous?.tables.get(TALLY), previous?.tables.get(EVENT_TALLY)];
+  const all = previous?.sums ?? [];
+  const ofPeople = all.length - (events?.rows ?? 0);
+  const isSame = events?.fingerprint === made.eventTally;
+  return {
+    people: people?.fingerprint === made.tally ? all.slice(0, ofPeople) : undefined,
+    events: program.eventTally === undefined ? [] : isSame ? all.slice(ofPeople) : undefined,
+  };
+}
 
 interface Decided {
   readonly verdicts: readonly TableVerdict[];
@@ -91,7 +135,7 @@ interface Decided {
 function workFor(execution: Execution, made: Made, { verdicts, previous }: Decided): Work {
   const { compare, program } = execution;
   const missed = new Set(verdicts.filter(({ outcome }) => outcome === 'miss').map(({ name }) => name));
-  const sums = previous?.tables.get(TALLY)?.fingerprint === made.tally ? previous.sums : undefined;
+  const sums = knownSums(execution, made, previous);
   const isHit = ({ reads, sql }: Check): boolean =>
     previous?.violations.has(sql) === true && !reads.some((name) => missed.has(name));
   const checks = program.checks.filter((check) => !isHit(check));
@@ -102,13 +146,19 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   const references = fresh.filter(({ kind }) => kind === 'reference');
   const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
   const types = program.types.filter(({ name, values }) => String(previous?.types.get(name)) !== String(values));
-  const needed = withScratch(program.tables, missed, sums === undefined ? program.tally.reads : []);
+  const wanted = new Set([
+    ...missed,
+    ...(sums.people === undefined ? program.tally.reads : []),
+    ...(sums.events === undefined ? (program.eventTally?.reads ?? []) : []),
+  ]);
+  const needed = withReads(program.tables, wanted, ({ kind }) => kind === 'scratch');
   const isUpToDate =
     previous !== undefined &&
     missed.size === 0 &&
-    sums !== undefined &&
+    sums.people !== undefined &&
+    sums.events !== undefined &&
     checks.length === 0 &&
-    previous.fingerprint === fileFingerprint(execution, made, compare(sums));
+    previous.fingerprint === fileFingerprint(execution, made, compare([...sums.people, ...sums.events]));
   return {
     made,
     verdicts,
@@ -137,16 +187,16 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   };
 }
 
-/** The tables to fill with the scratch tables that they are made from. */
-function withScratch(
+/** The tables with those that they are made from, as far as these are followed. */
+function withReads(
   tables: readonly ProgramTable[],
-  missed: ReadonlySet<string>,
-  besides: readonly string[],
+  wanted: ReadonlySet<string>,
+  isFollowed: (table: ProgramTable) => boolean,
 ): ReadonlySet<string> {
-  const needed = new Set([...missed, ...besides]);
-  const scratch = new Set(tables.filter(({ kind }) => kind === 'scratch').map(({ name }) => name));
+  const needed = new Set(wanted);
+  const followed = new Set(tables.filter(isFollowed).map(({ name }) => name));
   for (const { name, reads } of tables.toReversed()) {
-    if (needed.has(name)) for (const read of reads) if (scratch.has(read)) needed.add(read);
+    if (needed.has(name)) for (const read of reads) if (followed.has(read)) needed.add(read);
   }
   return needed;
 }

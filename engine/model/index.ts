@@ -1,5 +1,6 @@
 export type * from './authored.generated.ts';
 export type * from './chart.ts';
+export type * from './claims.ts';
 export type * from './distribution.ts';
 export type * from './expression.ts';
 export type * from './fidelity.ts';
@@ -15,3 +16,4 @@ export type * from './skill.ts';
 export type * from './source.ts';
 export type * from './specification.ts';
 export type * from './statement.ts';
+export type * from './study.ts';

@@ -1,8 +1,10 @@
 /** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
+import type { ClaimKnowledge } from './claims.ts';
 import type { ChartKnowledge } from './chart.ts';
 import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
+import type { TrialKnowledge } from './study.ts';
 import type { QualityMeasure } from './quality.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
@@ -18,6 +20,8 @@ export interface Knowledge {
   readonly chart?: ChartKnowledge;
   readonly measures?: readonly QualityMeasure[];
   readonly pharmacy?: PharmacyKnowledge;
+  readonly trials?: TrialKnowledge;
+  readonly claims?: ClaimKnowledge;
   readonly network?: NetworkKnowledge;
   readonly places: readonly Place[];
   readonly population: PopulationKnowledge;
@@ -103,8 +107,9 @@ export interface PlanConcept {
   /** US dollars a year, for one person. */
   readonly deductible: number;
   readonly outOfPocketLimit: number;
-  readonly primaryCareCopay: number;
-  readonly specialistCopay: number;
+  /** `undefined`: deductible and coinsurance apply instead. */
+  readonly primaryCareCopay: number | undefined;
+  readonly specialistCopay: number | undefined;
   /** Share paid by the member after the deductible. */
   readonly coinsurance: number;
   /** Its share of the payer's members where a profile names no plan. */

@@ -22,11 +22,22 @@ export interface Plan {
 
 /** Sums over all people, each of a number or of how often something is true, and what is held against them. */
 export interface Fidelity {
-  /** Over the columns of `scratch.population`: what several sums read; a later one may read an earlier. */
+  /** One row a person: `scratch.population`, with what is known of some of them beside it. */
+  readonly people: Relation;
+  /** Over the columns of `people`: what several sums read; a later one may read an earlier. */
   readonly values: readonly NamedTerm[];
   /** Over the same columns and `values`. */
   readonly sums: readonly Tallied[];
+  /** Sums by event, which stand behind `sums`: `columns` for the first of `keys`, then for the next. */
+  readonly events: EventTally | undefined;
   readonly declarations: readonly Declaration[];
+}
+
+/** One row an event at most, with its key as `event_key`. */
+export interface EventTally {
+  readonly relation: Relation;
+  readonly keys: readonly number[];
+  readonly columns: readonly string[];
 }
 
 /** How often a term is true, or the sum of its numbers. */
@@ -217,7 +228,8 @@ export type DateOperation =
   | 'to_date'
   | 'at_minute'
   | 'first_of_month'
-  | 'first_of_year';
+  | 'first_of_year'
+  | 'year_of';
 
 /** A rule that must hold for every row; `violations` yields the rows that break it. */
 export interface Invariant {

@@ -21,6 +21,8 @@ export interface Program {
   readonly checks: readonly Check[];
   /** One row of sums over a range of persons, asked for while the range's scratch tables live. */
   readonly tally: Tally;
+  /** The same by event: rows of sums behind the key of an event. They stand behind those of the people. */
+  readonly eventTally: EventSums | undefined;
 }
 
 /** An enumeration. */
@@ -54,6 +56,12 @@ export interface Tally {
   readonly statement: Statement;
   readonly fingerprint: string;
   readonly reads: readonly string[];
+}
+
+export interface EventSums extends Tally {
+  /** In the order in which their sums stand, `width` of each; one without a row has none. */
+  readonly keys: readonly number[];
+  readonly width: number;
 }
 
 export interface Check {
@@ -104,10 +112,11 @@ export type Why =
   | 'unchanged'
   | 'statement changed'
   | 'reads what changed'
+  | 'read by what changed'
   | 'new'
-  | 'rows edited by hand'
   | 'other people'
   | 'made by another version'
+  | 'edited by hand'
   | 'a table is gone'
   | 'most of the file changed';
 

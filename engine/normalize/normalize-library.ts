@@ -5,15 +5,16 @@
 import { hasErrors } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Profile, Skill } from '../model/index.ts';
+import { readClaims } from './claims/index.ts';
 import { checkedJourney, readCohort } from './cohorts.ts';
 import type { Context } from './context.ts';
 import type { JourneyNames, Names } from './expression/index.ts';
 import { entryOf } from './data-node.ts';
 import { readDefaults } from './defaults.ts';
-import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
+import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
-import { checkMeasures, checkVisitEvents, readReference } from './knowledge/index.ts';
+import { checkMeasures, checkVisitEvents, readReference, readTables } from './knowledge/index.ts';
 import { checkDistributions, collectDistributions } from './named-distributions.ts';
 import { readPhrases } from './phrases.ts';
 import { createProblems, withoutErrors } from './problems.ts';
@@ -32,12 +33,15 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const problems = createProblems();
   const inherited = reportInheritance(skills, problems);
   const own = skills.filter((skill) => !inherited.has(skill.name));
-  const base = readReference(own, problems);
+  const tables = readTables(own, problems);
+  const base = readReference(tables, problems);
   const distributions = collectDistributions(own, problems);
   const defaults = readDefaults(own, base, problems);
   const catalogue = readCatalogue(own, { ...base, problems, distributions, defaults });
   const events = [...catalogue.entries.values()].map(({ definition }) => definition);
-  const reference = { ...base, knowledge: { ...base.knowledge, events } };
+  const knowledge = { ...base.knowledge, events };
+  const claims = readClaims(tables, { ...base, knowledge, problems, distributions, defaults });
+  const reference = { ...base, knowledge: { ...knowledge, claims } };
   checkMeasures(base.knowledge.measures ?? [], events, problems);
   if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
   const call = callable(templatesOf(own, 'journey'));
@@ -150,7 +154,7 @@ function areKnown(journey: Journey, { runnable, ...names }: KnownNames, context:
   if (profile !== undefined && !runnable.has(profile)) {
     own.report('normalize-template-unknown', { name: profile, known: [...runnable] }, journey.at);
   }
-  checkJourneyNames(journey, names, own);
+  checkJourneyNames(journey, { ...names, names: withArm(names.names, [journey]) }, own);
   context.problems.adopt(own.found);
   return !hasErrors(own.found);
 }

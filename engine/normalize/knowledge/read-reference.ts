@@ -1,5 +1,5 @@
 /** All reference skills of the tree to what the engine knows about medicine, payers and places. Events join it later. */
-import type { Knowledge, Skill } from '../../model/index.ts';
+import type { Knowledge } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
 import type { Problems } from '../problems.ts';
 import { readChart } from './chart-concepts.ts';
@@ -12,17 +12,18 @@ import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
 import { readMeasures } from './quality-concepts.ts';
-import { readTables } from './read-tables.ts';
+import type { ReferenceTables } from './read-tables.ts';
+import { readTrials } from './trial-concepts.ts';
 
-export function readReference(skills: readonly Skill[], problems: Problems): Reference {
-  const tables = readTables(skills, problems);
+export function readReference(tables: ReferenceTables, problems: Problems): Reference {
   const payers = readPayers(tables);
   const medications = readMedications(tables);
+  const observations = readObservations(tables, problems);
   const classes = readEncounterClasses(tables);
   const plans = readPlans(tables, payers, problems);
   const knowledge: Knowledge = {
     conditions: readConditions(tables, problems),
-    observations: readObservations(tables, problems),
+    observations,
     medications,
     encounterClasses: classes,
     holidays: readHolidays(tables),
@@ -30,6 +31,7 @@ export function readReference(skills: readonly Skill[], problems: Problems): Ref
     network: readNetwork(tables, { payers, plans, classes, problems }),
     chart: readChart(tables, problems),
     pharmacy: readPharmacy(tables, { payers, medications, problems }),
+    trials: readTrials(tables, { observations, problems }),
     places: readPlaces(tables),
     population: readPopulation(tables, problems),
     events: [],
