@@ -56,6 +56,24 @@ const misdated: Readonly<Record<string, string>> = {
     'insert into membersim.enrollments select enrollment_id + 1, * exclude (enrollment_id) from membersim.enrollments',
 };
 
+/** What breaks the rules of claims, by rule and table. */
+const misbilled: Readonly<Record<string, string>> = {
+  'nothing-before-birth membersim.claims': "update membersim.claims set service_from = '1850-01-01'",
+  'days-in-order membersim.claims': 'update membersim.claims set received_date = service_to - 1',
+  'whole-money membersim.claims': 'update membersim.claims set member_paid = member_paid + 0.01',
+  'paid-alone-pays membersim.claims': "update membersim.claims set status = 'denied', total_allowed = 1",
+  'claim-is-its-lines membersim.claims': 'update membersim.claims set total_charge = total_charge + 0.01',
+  'claim-within-coverage membersim.claims':
+    "update membersim.claims set service_from = '1990-01-01', total_allowed = 1",
+  'diagnosis-known membersim.claims':
+    "update membersim.claims set service_from = '1900-01-01', principal_diagnosis = 'E11.9'",
+  'whole-money membersim.claim_lines': 'update membersim.claim_lines set plan_paid = plan_paid + 0.01',
+  'within-plan membersim.accumulators':
+    'update membersim.accumulators set out_of_pocket_used = out_of_pocket_limit + 1',
+  'accumulator-is-its-claims membersim.accumulators':
+    'update membersim.accumulators set out_of_pocket_used = out_of_pocket_used + 0.01',
+};
+
 /** One row of the table breaks the rule. */
 function breach(name: string, table: string, statement: string): string | undefined {
   const [rule, column] = name.split(':');
@@ -66,7 +84,7 @@ function breach(name: string, table: string, statement: string): string | undefi
     return `update ${table} set ${moment} = '1850-01-01' where rowid = 0`;
   }
   if (rule === 'whole-reference') return `update ${table} set ${column} = -1 where rowid = 0`;
-  const update = misdated[`${name} ${table}`];
+  const update = misdated[`${name} ${table}`] ?? misbilled[`${name} ${table}`];
   return update === undefined ? undefined : `${update} where rowid = 0`;
 }
 

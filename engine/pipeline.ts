@@ -35,7 +35,7 @@ export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck }
 export { formatExpression, formatOffset } from './plan/index.ts';
 export { nodeFileSystem, readTree } from './read/index.ts';
 export type { TreeReading } from './read/index.ts';
-export { loadReference, readLines, writeWhole } from './reference/index.ts';
+export { loadProviders, loadReference, readLines, writeWhole } from './reference/index.ts';
 export type { LayoutName } from './reference/index.ts';
 
 /** A tree that was read and understood as far as it can be; what cannot is named in `diagnostics`. */

@@ -53,12 +53,23 @@ test('moving one event changes its rows and those of what follows it, and no oth
   expect(moved.length).toBeGreaterThan(8);
   expect(moved.filter(([, isAsLong, rows]) => rows > 0 || !isAsLong)).toEqual([
     ['core.timeline', true, 450],
+    ['membersim.care_gaps', true, expect.any(Number)],
+    ['membersim.claims', true, await claimsOf(before, 'visit', 'order')],
     ['patientsim.encounters', true, 150],
     ['patientsim.medication_requests', true, 150],
     ['patientsim.observations', true, 150],
+    ['patientsim.orders', true, 150],
   ]);
   const moments = 'select event, sum(epoch(moment))::text as sum from core.timeline group by event order by event';
   const [old, now] = [await readRows(before, moments), await readRows(after, moments)];
   const changed = old.filter(({ sum }, at) => sum !== now[at]?.sum).map(({ event }) => event);
   expect(changed).toEqual(['visit', 'order', 'drug']);
 });
+
+async function claimsOf(file: string, ...events: readonly string[]): Promise<number> {
+  const found = await readRows(
+    file,
+    `select t.event::text as event from membersim.claims c join core.timeline t on t.timeline_id = c.event_id`,
+  );
+  return found.filter(({ event }) => events.includes(typeof event === 'string' ? event : '')).length;
+}

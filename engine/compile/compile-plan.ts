@@ -56,6 +56,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
     views: plan.views.map((view) => viewStatements(view, scope)),
     checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
     tally: tallyOf(plan, scope),
+    eventTally: eventTallyOf(plan, scope),
   };
 }
 
@@ -201,6 +202,20 @@ function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
     statement: { ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`), perRange: true },
     fingerprint: digest(wholeDigest(meaning), ...columns.map(({ how }) => how)),
     reads: [`${SCRATCH_SCHEMA}.population`],
+  };
+}
+
+function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScope): Program['eventTally'] {
+  if (events === undefined) return undefined;
+  const { relation, keys, columns } = events;
+  const { sql: rows, meaning } = relationQuery(relation, scope);
+  const names = joinSql(['event_key', ...columns].map(identifier), ', ');
+  return {
+    statement: statement(sql`select ${names} from (${rows})`),
+    fingerprint: digest(wholeDigest(meaning), ...keys.map(String)),
+    reads: tablesOf(relation),
+    keys,
+    width: columns.length,
   };
 }
 

@@ -53,6 +53,7 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
   ),
   first_of_month: unary((date) => sql`cast(date_trunc('month', ${date}) as date)`),
   first_of_year: unary((date) => sql`cast(date_trunc('year', ${date}) as date)`),
+  year_of: unary((date) => sql`year(${date})`),
 };
 
 export function operationSql(operation: Operation, given: Arguments): Sql {

@@ -4,14 +4,14 @@
  * every run, whichever worker was faster.
  */
 import { availableParallelism } from 'node:os';
-import type { BuiltTable, Statement } from '../model/index.ts';
+import type { BuiltTable, Program, Statement } from '../model/index.ts';
 import type { Database, Session } from './database.ts';
 import type { Execution } from './execution.ts';
 import { StatementFailure } from './failure.ts';
 import { cutRanges } from './ranges.ts';
 import type { Range } from './ranges.ts';
 import { createTurns } from './turns.ts';
-import type { Work } from './work.ts';
+import type { KnownSums, Work } from './work.ts';
 
 export interface Filled {
   readonly tables: readonly BuiltTable[];
@@ -49,7 +49,7 @@ export async function fillTables(database: Database, execution: Execution, work:
 
   const total = persons.to - persons.from + 1;
   const waiting = [...ranges];
-  const counted = new Map<number, readonly number[]>();
+  const counted = new Map<number, KnownSums>();
   const turns = createTurns(ranges.map(({ from }) => from));
   const fillRanges = async (): Promise<void> => {
     const session = await database.connect();
@@ -58,7 +58,7 @@ export async function fillTables(database: Database, execution: Execution, work:
     for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
       await session.run('begin');
       await runAll(session, work.perRange, range);
-      if (work.sums === undefined) counted.set(range.from, await countPeople(session, program.tally.statement));
+      counted.set(range.from, await countAll(session, program, work));
       await turns.wait(range.from);
       await session.run('commit');
       turns.pass(range.to + 1);
@@ -78,7 +78,10 @@ export async function fillTables(database: Database, execution: Execution, work:
   await settled([...crew, describe()].map(async (task) => task.catch(stopOthers)));
   return {
     tables: [...tally].map(([name, entry]) => ({ name, ...entry })),
-    sums: work.sums ?? addUp(ranges.map(({ from }) => counted.get(from) ?? [])),
+    sums: [
+      ...(work.sums.people ?? addUp(ranges.map(({ from }) => counted.get(from)?.people ?? []))),
+      ...(work.sums.events ?? addUp(ranges.map(({ from }) => counted.get(from)?.events ?? []))),
+    ],
   };
 }
 
@@ -103,10 +106,20 @@ async function runStatement(session: Session, statement: Statement, range?: Rang
   }
 }
 
-async function countPeople(session: Session, tally: Statement): Promise<readonly number[]> {
+/** What is known already is not counted again. */
+async function countAll(session: Session, { tally, eventTally }: Program, { sums }: Work): Promise<KnownSums> {
+  const [people] = sums.people === undefined ? await readTally(session, tally.statement) : [];
+  if (sums.events !== undefined || eventTally === undefined) return { people, events: undefined };
+  const { statement, keys, width } = eventTally;
+  const byKey = new Map((await readTally(session, statement)).map(([key, ...found]) => [key, found]));
+  const none = Array.from({ length: width }, () => 0);
+  return { people, events: keys.flatMap((key) => byKey.get(key) ?? none) };
+}
+
+async function readTally(session: Session, tally: Statement): Promise<readonly (readonly number[])[]> {
   try {
     const { rows } = await session.rows(tally.sql);
-    return (rows[0] ?? []).map(Number);
+    return rows.map((row) => row.map(Number));
   } catch (error) {
     throw new StatementFailure(tally, error);
   }

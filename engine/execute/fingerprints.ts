@@ -17,6 +17,8 @@ export interface Made {
   readonly tables: readonly Fingerprint[];
   /** Of the sums over all people. */
   readonly tally: string;
+  /** Of the sums by event. */
+  readonly eventTally: string;
 }
 
 export function fingerprintsOf(execution: Execution, databaseVersion: string): Made {
@@ -31,6 +33,7 @@ export function fingerprintsOf(execution: Execution, databaseVersion: string): M
       statement: sha256(...[table.create, table.fill, ...table.comments].map((one) => one?.sql ?? '')),
     })),
     tally: sha256(people, program.tally.fingerprint),
+    eventTally: sha256(people, program.eventTally?.fingerprint ?? ''),
   };
 }
 
@@ -48,7 +51,18 @@ export function fileFingerprint(
   const rules = program.checks.flatMap(({ name, table, statement, sql }) => [name, table, statement, sql]);
   const lines = fidelity.map((line) => JSON.stringify({ ...line, origin: undefined }));
   const tables = made.tables.flatMap(({ name, fingerprint }) => [name, fingerprint]);
-  return sha256(cohort, seed, asOf, persons.from, persons.to, ...tables, ...rules, made.tally, ...lines);
+  return sha256(
+    cohort,
+    seed,
+    asOf,
+    persons.from,
+    persons.to,
+    ...tables,
+    ...rules,
+    made.tally,
+    made.eventTally,
+    ...lines,
+  );
 }
 
 function sha256(...parts: readonly (string | number)[]): string {

@@ -1,10 +1,10 @@
 /** What a build writes about itself into `meta`: from what it was made, what was filled, what was checked. */
-import type { BuiltTable, CheckResult, FidelityLine, ProgramTable } from '../model/index.ts';
+import type { BuiltTable, CheckResult, EventSums, FidelityLine, ProgramTable } from '../model/index.ts';
 import { DATABASE_VERSION } from './database.ts';
-import type { Session } from './database.ts';
+import type { Session, TableRows } from './database.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint } from './fingerprints.ts';
-import { TALLY } from './work.ts';
+import { EVENT_TALLY, TALLY } from './work.ts';
 import type { Work } from './work.ts';
 
 interface BuildRecord {
@@ -61,7 +61,8 @@ export async function recordBuild(
         table.milliseconds,
         originOf(programTables.get(table.name)),
       ]),
-      [TALLY, made.tally, made.tally, work.sums === undefined ? 'miss' : 'hit', BigInt(fidelity.length), 0, null],
+      [TALLY, made.tally, made.tally, outcomeOf(work.sums.people), BigInt(fidelity.length), 0, null],
+      ...(program.eventTally === undefined ? [] : [eventSums(program.eventTally, work)]),
     ],
   });
   await session.append({ schema: 'meta', table: 'sums', rows: sums.map((sum, position) => [position, sum]) });
@@ -99,4 +100,14 @@ export async function recordBuild(
 function originOf(table: ProgramTable | undefined): string | null {
   const [origin] = table?.fill?.origins ?? [];
   return origin === undefined ? null : `${origin.file}:${origin.start.line}`;
+}
+
+function outcomeOf(known: readonly number[] | undefined): string {
+  return known === undefined ? 'miss' : 'hit';
+}
+
+/** How many sums of events stand behind those of the people. */
+function eventSums({ keys, width }: EventSums, { made, sums }: Work): TableRows['rows'][number] {
+  const count = BigInt(keys.length * width);
+  return [EVENT_TALLY, made.eventTally, made.eventTally, outcomeOf(sums.events), count, 0, null];
 }

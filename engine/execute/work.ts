@@ -24,8 +24,13 @@ export interface Work {
   readonly checks: readonly Check[];
   /** What the checks that need not run found before, by their statement. */
   readonly found: ReadonlyMap<string, number>;
-  /** The sums over all people as they were, where they need not be taken again. */
-  readonly sums: readonly number[] | undefined;
+  readonly sums: KnownSums;
+}
+
+/** The sums over all people, and those by event, as they were, where they need not be taken again. */
+export interface KnownSums {
+  readonly people: readonly number[] | undefined;
+  readonly events: readonly number[] | undefined;
 }
 
 /** Rows to fill, of all rows, above which a new file is made. */
@@ -68,7 +73,7 @@ function whyAnew(
   if (previous.versions !== `${provenance.engineVersion} ${databaseVersion}`) return 'made by another version';
   if (previous.persons.from !== persons.from || previous.persons.to !== persons.to) return 'other people';
   const names = new Set(verdicts.map(({ name }) => name));
-  const tables = [...previous.tables].filter(([name]) => name !== TALLY);
+  const tables = [...previous.tables].filter(([name]) => name !== TALLY && name !== EVENT_TALLY);
   const types = new Set(program.types.map(({ name }) => name));
   if (tables.some(([name]) => !names.has(name))) return 'a table is gone';
   if ([...previous.types.keys()].some((name) => !types.has(name))) return 'a table is gone';
@@ -81,6 +86,19 @@ function whyAnew(
 
 /** Under which name the sums over all people stand among the statements. */
 export const TALLY = 'meta.fidelity';
+/** And those by event. */
+export const EVENT_TALLY = 'meta.fidelity of events';
+
+function knownSums({ program }: Execution, made: Made, previous: Previous | undefined): KnownSums {
+  const [people, events] = [previous?.tables.get(TALLY), previous?.tables.get(EVENT_TALLY)];
+  const all = previous?.sums ?? [];
+  const ofPeople = all.length - (events?.rows ?? 0);
+  const isSame = events?.fingerprint === made.eventTally;
+  return {
+    people: people?.fingerprint === made.tally ? all.slice(0, ofPeople) : undefined,
+    events: program.eventTally === undefined ? [] : isSame ? all.slice(ofPeople) : undefined,
+  };
+}
 
 const DICTIONARY = 'meta.dictionary';
 
@@ -93,7 +111,7 @@ interface Decided {
 function workFor(execution: Execution, made: Made, { verdicts, previous }: Decided): Work {
   const { compare, program } = execution;
   const missed = new Set(verdicts.filter(({ outcome }) => outcome === 'miss').map(({ name }) => name));
-  const sums = previous?.tables.get(TALLY)?.fingerprint === made.tally ? previous.sums : undefined;
+  const sums = knownSums(execution, made, previous);
   const isHit = ({ reads, sql }: Check): boolean =>
     previous?.violations.has(sql) === true && !reads.some((name) => missed.has(name));
   const checks = program.checks.filter((check) => !isHit(check));
@@ -107,13 +125,17 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   // What a view shows has the types that it had when the view was made; the dictionary says what views there are.
   const isNew = previous === undefined || missed.has(DICTIONARY) || types.length > 0;
   const views = program.views.filter(({ reads }) => isNew || reads.some((name) => missed.has(name)));
-  const needed = withScratch(program.tables, missed, sums === undefined ? program.tally.reads : []);
+  const needed = withScratch(program.tables, missed, [
+    ...(sums.people === undefined ? program.tally.reads : []),
+    ...(sums.events === undefined ? (program.eventTally?.reads ?? []) : []),
+  ]);
   const isUpToDate =
     previous !== undefined &&
     missed.size === 0 &&
-    sums !== undefined &&
+    sums.people !== undefined &&
+    sums.events !== undefined &&
     checks.length === 0 &&
-    previous.fingerprint === fileFingerprint(execution, made, compare(sums));
+    previous.fingerprint === fileFingerprint(execution, made, compare([...sums.people, ...sums.events]));
   return {
     made,
     verdicts,

@@ -1,5 +1,6 @@
 export type * from './authored.generated.ts';
 export type * from './chart.ts';
+export type * from './claims.ts';
 export type * from './distribution.ts';
 export type * from './expression.ts';
 export type * from './fidelity.ts';

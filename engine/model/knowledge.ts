@@ -1,5 +1,6 @@
 /** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
+import type { ClaimKnowledge } from './claims.ts';
 import type { ChartKnowledge } from './chart.ts';
 import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
@@ -18,6 +19,7 @@ export interface Knowledge {
   readonly chart?: ChartKnowledge;
   readonly measures?: readonly QualityMeasure[];
   readonly pharmacy?: PharmacyKnowledge;
+  readonly claims?: ClaimKnowledge;
   readonly network?: NetworkKnowledge;
   readonly places: readonly Place[];
   readonly population: PopulationKnowledge;
@@ -103,8 +105,9 @@ export interface PlanConcept {
   /** US dollars a year, for one person. */
   readonly deductible: number;
   readonly outOfPocketLimit: number;
-  readonly primaryCareCopay: number;
-  readonly specialistCopay: number;
+  /** `undefined`: deductible and coinsurance apply instead. */
+  readonly primaryCareCopay: number | undefined;
+  readonly specialistCopay: number | undefined;
   /** Share paid by the member after the deductible. */
   readonly coinsurance: number;
   /** Its share of the payer's members where a profile names no plan. */

@@ -28,7 +28,16 @@ export interface Fidelity {
   readonly values: readonly NamedTerm[];
   /** Over the same columns and `values`. */
   readonly sums: readonly Tallied[];
+  /** Sums by event, which stand behind `sums`: `columns` for the first of `keys`, then for the next. */
+  readonly events: EventTally | undefined;
   readonly declarations: readonly Declaration[];
+}
+
+/** One row an event at most, with its key as `event_key`. */
+export interface EventTally {
+  readonly relation: Relation;
+  readonly keys: readonly number[];
+  readonly columns: readonly string[];
 }
 
 /** How often a term is true, or the sum of its numbers. */
@@ -232,7 +241,8 @@ export type DateOperation =
   | 'to_date'
   | 'at_minute'
   | 'first_of_month'
-  | 'first_of_year';
+  | 'first_of_year'
+  | 'year_of';
 
 /** A rule that must hold for every row; `violations` yields the rows that break it. */
 export interface Invariant {

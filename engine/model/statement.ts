@@ -22,6 +22,8 @@ export interface Program {
   readonly checks: readonly Check[];
   /** One row of sums over a range of persons, asked for while the range's scratch tables live. */
   readonly tally: Tally;
+  /** The same by event: rows of sums behind the key of an event. They stand behind those of the people. */
+  readonly eventTally: EventSums | undefined;
 }
 
 /** An enumeration. */
@@ -65,6 +67,12 @@ export interface Tally {
   readonly statement: Statement;
   readonly fingerprint: string;
   readonly reads: readonly string[];
+}
+
+export interface EventSums extends Tally {
+  /** In the order in which their sums stand, `width` of each; one without a row has none. */
+  readonly keys: readonly number[];
+  readonly width: number;
 }
 
 export interface Check {

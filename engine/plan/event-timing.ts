@@ -4,7 +4,22 @@ import { isByTheClock, pointKey } from './event-definitions.ts';
 import { branchColumn } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
-import { call, cast, column, day, double, drawBy, keep, literal, named, output, pick, project, when } from './terms.ts';
+import {
+  call,
+  cast,
+  column,
+  day,
+  double,
+  drawBy,
+  integer,
+  keep,
+  literal,
+  named,
+  output,
+  pick,
+  project,
+  when,
+} from './terms.ts';
 
 const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'anchor_happened'];
 
@@ -99,11 +114,20 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
   const first = [call('equal', column('occurrence'), 0), ...(followsEach(events) ? [column('each_time')] : [])];
   return [
     named('moment', momentTerm(events)),
+    named('waited', inDays('anchor_date', events)),
+    named('moved', inDays('drawn_date', events)),
     named('in_time', call('or', ...first, inTime)),
     named('lucky', isLucky(events)),
     ...(hasBranches(events) ? [named('on_way', onWay(events))] : []),
     ...(events.some(({ asks }) => asks) ? [named('luck', drawBy('luck'))] : []),
   ];
+}
+
+/** Days until the event; unknown of what is told by the clock. */
+function inDays(from: 'anchor_date' | 'drawn_date', events: readonly PlannedEvent[]): Term {
+  const days = call('days_between', output(from), output('date'));
+  const timed = events.some(({ use }) => isByTheClock(use));
+  return timed ? when(column('by_the_clock'), literal(null, integer), days) : days;
 }
 
 export function hasBranches(events: readonly PlannedEvent[]): boolean {

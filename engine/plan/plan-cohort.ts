@@ -12,7 +12,7 @@ import { checkPlannable } from './plannable.ts';
 import { careTables } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
-import { membersimTables } from './tables/membersim.ts';
+import { membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { networksimTables } from './tables/networksim/index.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';
@@ -79,7 +79,7 @@ function planTables(context: PlanContext): {
   return {
     tables: [dictionaryTable(described, typeLabel), ...tables],
     views,
-    fidelity: planFidelity(context, population),
+    fidelity: planFidelity(context, population, timeline),
   };
 }
 

@@ -2,6 +2,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
+import { checkClaims } from './claim-needs.ts';
 import type { CohortInLibrary } from './context.ts';
 import { checkCoverage } from './coverage-needs.ts';
 import { repeats } from './event-definitions.ts';
@@ -27,6 +28,7 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkOrder(input),
     ...checkProducts(input),
     ...checkCoverage(input),
+    ...checkClaims(input),
     ...checkPharmacy(input),
     ...checkNetwork(input),
   ];

@@ -83,10 +83,15 @@ function rowsWithout(rows: readonly Row[], others: readonly Row[]): readonly Row
 /** Rows of people whose number lies within; tables about no person are whole. */
 export function rowsOfPersons(tables: Tables, from: number, to: number): Tables {
   const isWithin = (row: Row): boolean => {
-    const person = row['person_id'] ?? row['patient_id'] ?? row['member_id'];
+    const person = row['person_id'] ?? row['patient_id'] ?? row['member_id'] ?? personOfClaim(row);
     return person === undefined || person === null || (Number(person) >= from && Number(person) <= to);
   };
   return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.filter(isWithin)]));
+}
+
+/** A line is known by its claim, whose key begins with the person. */
+function personOfClaim({ claim_id: key }: Row): number | undefined {
+  return key === undefined || key === null ? undefined : Math.floor(Number(key) / 100_000_000_000);
 }
 
 function textOf(row: Row): string {

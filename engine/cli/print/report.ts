@@ -14,7 +14,9 @@ export function formatReport(record: BuildRecord, { paint, width }: { paint: Pai
     ({ name, lines }) => `${paint.strong(name)}\n${formatSection(lines, paint, width)}`,
   );
   const { verdict, text } = summarize(fidelity);
-  const note = 'se: difference in standard errors; up to 3 is chance. A bar shows what came out, │ what was declared.';
+  const note =
+    'se: difference in standard errors; up to 3 is chance. A bar shows what came out, │ what was declared. ' +
+    'On time: within the window of the event, or moved from a day off.';
   return [title, ...sections, paint.faint(note), painterOf(verdict, paint)(text)].join('\n\n');
 }
 

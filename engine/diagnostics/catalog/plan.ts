@@ -15,6 +15,7 @@ export interface PlanParams {
   'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-product-without-tables': { product: string };
+  'plan-claims-missing': { what: readonly string[] };
   'plan-pharmacy-without-coverage': { profile: string };
   'plan-pharmacy-missing': { what: readonly string[] };
   'plan-network-missing': { what: readonly string[] };
@@ -98,6 +99,11 @@ export const planCatalog: Catalog<PlanParams> = {
   'plan-product-without-tables': {
     severity: 'warning',
     message: ({ product }) => `The product ${product} has no tables yet; it is left out of the build.`,
+  },
+  'plan-claims-missing': {
+    severity: 'error',
+    message: ({ what }) => `Claims cannot be made without these rows of the reference skills: ${what.join('; ')}.`,
+    hint: () => 'Add them, each with its source, or leave out the rules under `claim_rules`.',
   },
   'plan-pharmacy-without-coverage': {
     severity: 'error',

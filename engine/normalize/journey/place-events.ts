@@ -302,7 +302,8 @@ function recurrenceOf(
   const { rhythm } = draft;
   const last = phase.isEntered || phase.transitions.length > 0 ? ends : phase.to;
   if (phase.cycle !== undefined) {
-    if (rhythm) problems.report('normalize-not-supported', { part: 'a recurrence within a cycle' }, rhythm.at);
+    if (rhythm && rhythm.isUsual !== true)
+      problems.report('normalize-not-supported', { part: 'a recurrence within a cycle' }, rhythm.at);
     const { cycle } = phase;
     const count = cyclesIn(phase.from, last, cycle);
     return timing.eachTime ? undefined : { every: cycle.length, count, until: WITHOUT_END, at: cycle.at };

@@ -14,6 +14,8 @@ export interface Rhythm {
   readonly count: number | undefined;
   /** It does not recur from the occurrence on at which this holds. */
   readonly until: Expression | undefined;
+  /** The catalogue says so, and not the journey. */
+  readonly isUsual?: true;
   readonly at: SourceRange;
 }
 
@@ -31,7 +33,7 @@ const WORDS: Readonly<Record<string, Offset>> = {
 /** `recurrence` with an `until` beside it; `usual` is the catalogue's, where the author says nothing. */
 export function takeRhythm(reader: Reader, usual: Rhythm | undefined, context: Context): Rhythm | undefined {
   const [node, entry] = [reader.take('recurrence'), reader.takeEntry('until')];
-  const rhythm = node ? readRhythm(node, context) : usual;
+  const rhythm = node ? readRhythm(node, context) : usual && { ...usual, isUsual: true as const };
   if (entry === undefined) return rhythm;
   const until = readExpression(entry.value, 'The end of a recurrence', context);
   if (rhythm !== undefined) return until && { ...rhythm, until };

@@ -47,8 +47,8 @@ function readPlan(row: TableRow, payers: readonly PayerConcept[], problems: Prob
     type: row.text('type'),
     deductible: amount(row, 'deductible'),
     outOfPocketLimit: amount(row, 'out_of_pocket_limit'),
-    primaryCareCopay: amount(row, 'primary_care_copay'),
-    specialistCopay: amount(row, 'specialist_copay'),
+    primaryCareCopay: copay(row, 'primary_care_copay'),
+    specialistCopay: copay(row, 'specialist_copay'),
     coinsurance: share(row, 'coinsurance'),
     share: share(row, 'share'),
     phrases: row.list('phrases'),
@@ -60,6 +60,11 @@ function amount(row: TableRow, column: string): number {
   const value = row.number(column);
   if (value < 0) row.refuse(column, '0 or more');
   return value;
+}
+
+/** An empty cell is no copay. */
+function copay(row: TableRow, column: string): number | undefined {
+  return row.cell(column).value === '' ? undefined : amount(row, column);
 }
 
 function share(row: TableRow, column: string): number {

@@ -1,5 +1,5 @@
 /** All reference skills of the tree to what the engine knows about medicine, payers and places. Events join it later. */
-import type { Knowledge, Skill } from '../../model/index.ts';
+import type { Knowledge } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
 import type { Problems } from '../problems.ts';
 import { readChart } from './chart-concepts.ts';
@@ -12,10 +12,9 @@ import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
 import { readMeasures } from './quality-concepts.ts';
-import { readTables } from './read-tables.ts';
+import type { ReferenceTables } from './read-tables.ts';
 
-export function readReference(skills: readonly Skill[], problems: Problems): Reference {
-  const tables = readTables(skills, problems);
+export function readReference(tables: ReferenceTables, problems: Problems): Reference {
   const payers = readPayers(tables);
   const medications = readMedications(tables);
   const classes = readEncounterClasses(tables);

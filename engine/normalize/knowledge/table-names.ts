@@ -32,6 +32,17 @@ export type TableName =
   | 'pharmacy_rules'
   | 'pharmacy_kinds'
   | 'adherence'
+  | 'claim_rules'
+  | 'services'
+  | 'service_codes'
+  | 'event_services'
+  | 'service_classes'
+  | 'payer_rates'
+  | 'plan_rules'
+  | 'drgs'
+  | 'stay_lines'
+  | 'adjustment_reasons'
+  | 'claim_figures'
   | 'specialties'
   | 'facility_kinds'
   | 'visits_seen'
@@ -99,6 +110,33 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   pharmacy_rules: { required: ['rule', 'value'], optional: [] },
   pharmacy_kinds: { required: ['kind', 'density'], optional: [] },
   adherence: { required: ['from', 'to', 'share'], optional: [] },
+  claim_rules: {
+    required: ['rule', 'event', 'form'],
+    optional: [
+      'class',
+      'place_of_service',
+      'bill_type',
+      'services',
+      'per',
+      'submission',
+      'payment',
+      'authorization',
+      'diagnosis',
+    ],
+  },
+  services: { required: ['name', 'display', 'class', 'base'], optional: ['revenue_code', 'observations'] },
+  service_codes: { required: ['service', 'code'], optional: ['modifier'] },
+  event_services: { required: ['event', 'services'], optional: [] },
+  service_classes: { required: ['class', 'sector', 'cost_sharing', 'intensity', 'charge'], optional: [] },
+  payer_rates: { required: ['payer', 'sector', 'in_network', 'out_of_network'], optional: [] },
+  plan_rules: {
+    required: ['type', 'out_of_network', 'out_of_network_coinsurance', 'family', 'secondary'],
+    optional: [],
+  },
+  drgs: { required: ['drg', 'title', 'weight', 'surgical', 'share'], optional: ['conditions'] },
+  stay_lines: { required: ['revenue_code', 'service', 'medical', 'surgical'], optional: ['per'] },
+  adjustment_reasons: { required: ['reason', 'group', 'code', 'display'], optional: [] },
+  claim_figures: { required: ['figure', 'value'], optional: [] },
   specialties: {
     required: ['specialty', 'taxonomy_code', 'density'],
     optional: ['primary_care_ages', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],

@@ -108,7 +108,7 @@ function declaredShares(
   );
 }
 
-function declaredShare(
+export function declaredShare(
   of: Quantity,
   { part = '', target }: { readonly part?: string; readonly target: number },
   sums: Sums,
@@ -120,11 +120,15 @@ function declaredShare(
 /** A share of people that may depend on the person: what is to be expected of these people follows from each one's share. */
 export function declaredProbability(of: Quantity, probability: Probability, sums: Sums, scope: Scope): Declaration {
   if (probability.kind === 'constant') return declaredShare(of, { target: probability.value }, sums);
-  const share = overColumns(probabilityTerm(probability, scope));
+  return declaredOfEach(of, overColumns(probabilityTerm(probability, scope)), sums);
+}
+
+/** A share that is a term over the columns of the people. */
+export function declaredOfEach(of: Quantity, share: Term, sums: Sums, part = ''): Declaration {
   const expected = sums.add(numberOf(of, share));
   const variance = call('multiply', share, call('subtract', literal(1, double), share));
   return {
-    ...headOf(of, '', sums),
+    ...headOf(of, part, sums),
     measure: 'share',
     holding: sums.count(restricted(of, isTrue(of.value))),
     target: { expected, variance: sums.add(numberOf(of, variance)) },

@@ -8,12 +8,15 @@ import type { Scope } from '../expressions.ts';
 import { startOf } from '../journey-start.ts';
 import { linksBefore } from '../latent.ts';
 import type { Population } from '../population.ts';
+import type { Timeline } from '../timeline.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
 import { boolean, call, column, date, literal } from '../terms.ts';
 import { settledTruth } from './settled.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
+import { declaredBranches } from './branches.ts';
+import { declaredEvents, tallyEvents } from './events.ts';
 import { createSums } from './sums.ts';
 import type { Sums } from './sums.ts';
 
@@ -26,7 +29,7 @@ interface Declaring extends Settled {
   readonly sums: Sums;
 }
 
-export function planFidelity(context: PlanContext, population: Population): Fidelity {
+export function planFidelity(context: PlanContext, population: Population, timeline: Timeline): Fidelity {
   const sums = createSums();
   const scope = populationScope(context, population.attributes);
   const settled = (one: Expression): boolean | undefined => settledTruth(one, context.cohort.profile);
@@ -38,8 +41,12 @@ export function planFidelity(context: PlanContext, population: Population): Fide
     ...coverage(declaring),
     ...journeys(declaring),
     ...correlations(declaring),
+    ...declaredBranches(context, { sums, scope, settled }),
   ];
-  return { values: sums.bound(), sums: sums.all(), declarations };
+  const events = tallyEvents(timeline, context);
+  const happened = events === undefined ? [] : declaredEvents(timeline, context, sums.all().length);
+  const all = [...declarations, ...happened];
+  return { values: sums.bound(), sums: sums.all(), events, declarations: all };
 }
 
 /** Quotas hold over the whole cohort, and for what no partner moves. */

@@ -1,6 +1,8 @@
 /** What must hold of the payer's record. */
 import type { Invariant, Relation } from '../../model/index.ts';
-import { call, cast, column, filter, keep, literal, named, project, table, text } from '../terms.ts';
+import { call, cast, column, filter, keep, named, project, table, text } from '../terms.ts';
+import { claimRows, claimsAcross } from './claims.ts';
+import { hasSeveralSpans } from './coverage.ts';
 import type { Planned, ProductRules } from './rule.ts';
 
 export const membersimRules: ProductRules = {
@@ -27,12 +29,14 @@ export const membersimRules: ProductRules = {
         call('is_null', column('closed_date')),
       ),
     },
+    ...claimRows,
   ],
   happenings: [
     { table: 'membersim.enrollments', person: 'member_id', moment: 'start_date' },
+    { table: 'membersim.claims', person: 'member_id', moment: 'service_from' },
     { table: 'membersim.care_gaps', person: 'member_id', moment: 'closed_date' },
   ],
-  across: (planned) => [...onePlanAtATime(planned), ...closedByOwnEvent(planned)],
+  across: (planned) => [...onePlanAtATime(planned), ...closedByOwnEvent(planned), ...claimsAcross(planned)],
 };
 
 function closedByOwnEvent(planned: Planned): Invariant[] {
@@ -77,10 +81,6 @@ function onePlanAtATime(planned: Planned): Invariant[] {
   ];
 }
 
-function hasSeveralSpans(planned: Planned): boolean {
-  return planned.has('scratch.coverage_spans');
-}
-
 function overlapping(spans: Relation): Relation {
   const others = project(spans, [
     named('other', column('member_id')),
@@ -95,24 +95,4 @@ function overlapping(spans: Relation): Relation {
     call('less_or_equal', column('other_start'), call('coalesce', column('end_date'), column('other_start'))),
   );
   return filter(pairs, call('and', call('not_equal', column('enrollment_id'), column('other_id')), isWithin));
-}
-
-/** Of rows with `id`, `person` and `on`, those whose day lies in no span of coverage. */
-export function outsideCoverage(rows: Relation, planned: Planned): Relation {
-  const spans = project(table('membersim', 'enrollments'), ['member_id', 'start_date', 'end_date'].map(keep));
-  const on = [{ left: 'person', right: 'member_id' }];
-  const joined: Relation = { kind: 'join', how: 'left', left: rows, right: spans, on };
-  const isWithin = call(
-    'and',
-    call('coalesce', call('less_or_equal', column('start_date'), column('on')), literal(false)),
-    call('less_or_equal', column('on'), call('coalesce', column('end_date'), column('on'))),
-  );
-  if (!hasSeveralSpans(planned)) return filter(joined, call('not', isWithin));
-  const counted: Relation = {
-    kind: 'aggregate',
-    input: project(joined, [keep('id'), named('within', isWithin)]),
-    by: ['id'],
-    columns: [{ name: 'covered', how: 'max', of: 'within' }],
-  };
-  return filter(counted, call('not', column('covered')));
 }

@@ -1,7 +1,7 @@
 /** What must hold of the pharmacy's record. */
 import type { Invariant, Relation } from '../../model/index.ts';
 import { call, cast, column, filter, keep, named, project, table, text } from '../terms.ts';
-import { outsideCoverage } from './membersim.ts';
+import { outsideCoverage } from './coverage.ts';
 import type { Planned, ProductRules } from './rule.ts';
 
 export const rxmembersimRules: ProductRules = {

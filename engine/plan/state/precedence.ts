@@ -1,5 +1,5 @@
 /** Which event of a journey can come before which, by their timings alone, whoever the person is. */
-import type { Offset } from '../../model/index.ts';
+import type { EventUse, Journey, Offset } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 
 const DAYS_A_MONTH = 365.2425 / 12;
@@ -18,7 +18,45 @@ export function canPrecede(one: PlacedEvent, other: PlacedEvent, after: Offset |
   if (after !== undefined) return from - SLACK_DAYS < daysIn(after);
   if (one.path === other.path) return recurs(one);
   if (!recurs(other) && follows(one, other)) return false;
+  if (phasesOf(other).some((group) => comesBehind(one, group))) return false;
   return from - SLACK_DAYS < windowOf(other).to;
+}
+
+/** The groups of its phases: behind their end nothing of it is left. */
+function phasesOf({ journey, use: { lasts = [] } }: PlacedEvent): readonly string[] {
+  const phases = new Set(eventsOf(journey).flatMap(({ leaves }) => (leaves?.kind === 'phase' ? [leaves.group] : [])));
+  return lasts.filter((group) => phases.has(group));
+}
+
+/** Whether it can only come once people have left the phase, since it belongs to one that they come to from there. */
+function comesBehind({ journey, use }: PlacedEvent, group: string, seen: readonly string[] = []): boolean {
+  const { anchor, earliest } = use.timing;
+  if (seen.includes(use.id) || Object.values(earliest).some((part) => part < 0)) return false;
+  const further = [...seen, use.id];
+  const events = eventsOf(journey);
+  const isBehind = (one: EventUse): boolean => comesBehind(placed(one, journey), group, further);
+  switch (anchor.kind) {
+    case 'event':
+      return events.some((one) => one.id === anchor.id && isBehind(one));
+    case 'all':
+      return events.some((one) => anchor.ids.includes(one.id) && isBehind(one));
+    case 'entry':
+      return events
+        .filter(({ leaves }) => leaves?.to === anchor.phase)
+        .every((one) => one.leaves?.group === group || isBehind(one));
+    default:
+      return false;
+  }
+}
+
+function eventsOf({ phases }: Journey): readonly EventUse[] {
+  return phases.flatMap(({ events }) => events);
+}
+
+function placed(use: EventUse, journey: Journey): PlacedEvent {
+  const phase = journey.phases.find(({ events }) => events.includes(use));
+  if (phase === undefined) throw new Error('This is a bug in plan: an event of no phase.');
+  return { journey, phase, use, path: `${journey.id}/${use.id}` };
 }
 
 function recurs(event: PlacedEvent): boolean {

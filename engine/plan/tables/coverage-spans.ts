@@ -14,6 +14,7 @@ import {
   cast,
   column,
   date,
+  day,
   filter,
   integer,
   joinOn,
@@ -89,15 +90,26 @@ export function coveredOn(rows: Relation, moment: string, spans: Relation): Rela
 /** One span a person: from enrollment, by an event or by age, to the end of the person's timeline. */
 function onlySpans(context: PlanContext, timeline: Timeline): Relation {
   const { from, start } = withEnrollmentEvents(plannedMembers(context), timeline);
+  const span = (known: Relation, begins: Term, end: Term): Relation =>
+    project(known, [
+      keep('person_id'),
+      named('span_id', rowKey(literal(0))),
+      keep('plan_id'),
+      named('start_date', begins),
+      named('end_date', end),
+    ]);
+  if (!timeline.endsPeople) return span(from, start, literal(null, date));
   const left = call('to_date', call('coalesce', column('disenrolled'), column('died')));
-  const known = timeline.endsPeople ? leftJoin(from, PERSON_ENDINGS, 'person_id') : from;
-  return project(known, [
-    keep('person_id'),
-    named('span_id', rowKey(literal(0))),
-    keep('plan_id'),
-    named('start_date', start),
-    named('end_date', timeline.endsPeople ? lastDayOf(left, output('start_date')) : literal(null, date)),
-  ]);
+  const births = project(table('scratch', 'population'), ['person_id', 'birth_date'].map(keep));
+  const known = joinOn(leftJoin(from, PERSON_ENDINGS, 'person_id'), births, 'person_id');
+  return span(known, beforeTheEnd(start, left, context), lastDayOf(left, output('start_date')));
+}
+
+/** Whoever was gone before was covered as long before the end as the others are before `as_of`. */
+function beforeTheEnd(start: Term, left: Term, { cohort }: PlanContext): Term {
+  const lasted = call('days_between', start, day(cohort.profile.asOf.value));
+  const earlier = call('greatest', column('birth_date'), call('add_days', left, call('negate', lasted)));
+  return when(call('coalesce', call('less', left, start), literal(false)), earlier, start);
 }
 
 function lastDayOf(left: Term, start: Term): Term {

@@ -28,29 +28,14 @@ import { happenedWith, originsOf, patient } from './events.ts';
 
 export function conditionsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const codes = conditionCodes(context, timeline);
+  const problems = problemsOf(context, timeline);
+  if (codes === undefined || problems === undefined) return [];
   const { conditions } = context.cohort.profile;
   const diagnosed = diagnoses(context, timeline);
-  if (codes === undefined || (conditions.length === 0 && diagnosed.length === 0)) return [];
-  const hasSeverity = conditions.some(({ severity }) => severity !== undefined);
-  const severities: ColumnType = hasSeverity
-    ? { kind: 'enumeration', schema: 'patientsim', name: 'condition_severity' }
-    : text;
-  const keys = nameKeys([...conditions.map(({ code }) => code), ...diagnosed.map(({ code }) => code)]);
+  const severities = severityType(context);
+  const hasSeverity = severities.kind === 'enumeration';
+  const keys = nameKeys(problemCodes(context, timeline));
   const statuses = context.enumerations.define('patientsim', 'condition_clinical_status', ['active']);
-  const found = [
-    ...conditions.map((one) => baseline(one, { context, codes, severities, endsPeople: timeline.endsPeople })),
-    ...diagnosisRows(diagnosed, timeline, codes, severities),
-  ];
-  const perCode: Relation = {
-    kind: 'aggregate',
-    input: { kind: 'union', inputs: found },
-    by: ['person_id', 'code'],
-    columns: [
-      { name: 'assumed', how: 'min', of: 'assumed' },
-      { name: 'diagnosed', how: 'min', of: 'diagnosed' },
-      { name: 'severity', how: 'min', of: 'severity' },
-    ],
-  };
   const key: Relation = {
     kind: 'values',
     columns: [
@@ -59,14 +44,13 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
     ],
     rows: [...keys].map(([code, number]) => [code, number]),
   };
-  const onset = call('coalesce', column('diagnosed'), column('assumed'));
   return [
     planTable({
       schema: 'patientsim',
       name: 'conditions',
       comment: 'Problems of a patient: one row a patient and code.',
       fill: 'person',
-      from: joinOn(perCode, key, 'code'),
+      from: joinOn(problems, key, 'code'),
       primaryKey: ['condition_id'],
       origins: [...conditions.map(({ at }) => at), ...originsOf(diagnosed.map(({ event }) => event))],
       columns: [
@@ -92,7 +76,7 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
         {
           name: 'onset_date',
           type: date,
-          term: onset,
+          term: column('onset'),
           comment: 'Day of the diagnosis on the timeline; else a day within the ten years before as_of.',
         },
         {
@@ -111,6 +95,44 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
       ],
     }),
   ];
+}
+
+/** What a person has: `person_id`, `code`, `onset`, `severity`; `undefined` where the cohort's people have nothing. */
+export function problemsOf(context: PlanContext, timeline: Timeline): Relation | undefined {
+  const codes = conditionCodes(context, timeline);
+  const { conditions } = context.cohort.profile;
+  const diagnosed = diagnoses(context, timeline);
+  if (codes === undefined || (conditions.length === 0 && diagnosed.length === 0)) return undefined;
+  const severities = severityType(context);
+  const found = [
+    ...conditions.map((one) => baseline(one, { context, codes, severities, endsPeople: timeline.endsPeople })),
+    ...diagnosisRows(diagnosed, timeline, codes, severities),
+  ];
+  const perCode: Relation = {
+    kind: 'aggregate',
+    input: { kind: 'union', inputs: found },
+    by: ['person_id', 'code'],
+    columns: [
+      { name: 'assumed', how: 'min', of: 'assumed' },
+      { name: 'diagnosed', how: 'min', of: 'diagnosed' },
+      { name: 'severity', how: 'min', of: 'severity' },
+    ],
+  };
+  return project(perCode, [
+    ...['person_id', 'code', 'severity'].map(keep),
+    named('onset', call('coalesce', column('diagnosed'), column('assumed'))),
+  ]);
+}
+
+/** Codes of all that people of the cohort have or can be diagnosed with. */
+export function problemCodes(context: PlanContext, timeline: Timeline): readonly string[] {
+  const { conditions } = context.cohort.profile;
+  return [...new Set([...conditions.map(({ code }) => code), ...diagnoses(context, timeline).map(({ code }) => code)])];
+}
+
+function severityType({ cohort }: PlanContext): ColumnType {
+  const hasSeverity = cohort.profile.conditions.some(({ severity }) => severity !== undefined);
+  return hasSeverity ? { kind: 'enumeration', schema: 'patientsim', name: 'condition_severity' } : text;
 }
 
 interface Baseline {

@@ -16,6 +16,7 @@ import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
 export { measurementsOf } from './observations.ts';
+export { problemCodes, problemsOf } from './conditions.ts';
 
 export function patientsimTables(
   context: PlanContext,

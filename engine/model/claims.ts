@@ -1,0 +1,149 @@
+/** What the reference skills say of medical claims: which events make them, what they bill, what is allowed and who pays. */
+import type { Distribution } from './distribution.ts';
+import type { SourceRange } from './source.ts';
+
+/** Empty lists where the tree has no table of that kind. */
+export interface ClaimKnowledge {
+  readonly rules: readonly ClaimRule[];
+  readonly services: readonly ServiceConcept[];
+  readonly codes: readonly ServiceCode[];
+  readonly eventServices: readonly EventServices[];
+  readonly classes: readonly ServiceClass[];
+  readonly rates: readonly PayerRate[];
+  readonly planRules: readonly PlanRule[];
+  readonly drgs: readonly DrgConcept[];
+  readonly stayLines: readonly StayLine[];
+  readonly reasons: readonly AdjustmentReason[];
+  readonly figures: ReadonlyMap<ClaimFigure, number>;
+}
+
+export type ClaimForm = 'professional' | 'institutional' | 'none';
+
+/** One claim of every event that fits. */
+export interface ClaimRule {
+  readonly name: string;
+  /** Types of events, or names of the catalogue. */
+  readonly events: readonly string[];
+  /** Encounter classes; any where empty. */
+  readonly classes: readonly string[];
+  readonly form: ClaimForm;
+  readonly placeOfService: string | undefined;
+  readonly billType: string | undefined;
+  /** Where the event has none of its own. */
+  readonly services: readonly string[];
+  readonly per: 'event' | 'day' | 'stay';
+  /** Days from the service to the receipt of the claim, and from there to its payment. */
+  readonly submission: Distribution | undefined;
+  readonly payment: Distribution | undefined;
+  readonly authorization: boolean;
+  /** ICD-10-CM, where the event is about no condition. */
+  readonly diagnosis: string | undefined;
+  readonly at: SourceRange;
+}
+
+export interface ServiceConcept {
+  readonly name: string;
+  readonly display: string;
+  readonly class: string;
+  /** US dollars that Medicare pays for it. */
+  readonly base: number;
+  readonly revenueCode: string | undefined;
+  /** Results that it gives. */
+  readonly observations: readonly string[];
+  readonly at: SourceRange;
+}
+
+export interface ServiceCode {
+  readonly service: string;
+  readonly code: string;
+  readonly modifier: string | undefined;
+}
+
+export interface EventServices {
+  /** The name of an event of the catalogue. */
+  readonly event: string;
+  readonly services: readonly string[];
+}
+
+export type CostSharing = 'none' | 'primary_care' | 'specialist' | 'coinsurance';
+
+export interface ServiceClass {
+  readonly name: string;
+  readonly sector: string;
+  readonly costSharing: CostSharing;
+  /** By which the price of one claim differs from the mean. */
+  readonly intensity: Distribution;
+  /** The list price as a multiple of the reference price. */
+  readonly charge: number;
+  readonly at: SourceRange;
+}
+
+/** Multiples of the reference price. */
+export interface PayerRate {
+  readonly payer: string;
+  readonly sector: string;
+  readonly inNetwork: number;
+  readonly outOfNetwork: number;
+}
+
+export interface PlanRule {
+  /** Of plans. */
+  readonly type: string;
+  readonly outOfNetwork: boolean;
+  readonly outOfNetworkCoinsurance: number;
+  /** Deductible and limit of a family as a multiple of one person's. */
+  readonly family: number;
+  /** Share of members with a second insurance that pays what the plan leaves. */
+  readonly secondary: number;
+}
+
+export interface DrgConcept {
+  readonly drg: string;
+  readonly title: string;
+  readonly weight: number;
+  /** Beginnings of ICD-10-CM codes; any where empty. */
+  readonly conditions: readonly string[];
+  readonly surgical: boolean;
+  readonly share: number;
+  readonly at: SourceRange;
+}
+
+export interface StayLine {
+  readonly revenueCode: string;
+  readonly service: string;
+  /** Its units are the days of the stay. */
+  readonly perDay: boolean;
+  /** Parts of what a stay without and with an operation is billed. */
+  readonly medical: number;
+  readonly surgical: number;
+  readonly at: SourceRange;
+}
+
+export type AdjustmentReasonName =
+  | 'contractual'
+  | 'before_coverage'
+  | 'after_coverage'
+  | 'duplicate'
+  | 'incomplete'
+  | 'no_authorization'
+  | 'out_of_network'
+  | 'reversed';
+
+export interface AdjustmentReason {
+  readonly reason: AdjustmentReasonName;
+  /** Of X12 835: `CO`, `PR`, `OA`, `PI`. */
+  readonly group: string;
+  readonly code: string;
+  readonly display: string;
+}
+
+export type ClaimFigure =
+  | 'duplicate_share'
+  | 'incomplete_share'
+  | 'correction_share'
+  | 'unauthorized_share'
+  | 'correction_days_min'
+  | 'correction_days_max'
+  | 'authorization_lead_days'
+  | 'authorization_decision_days'
+  | 'authorization_valid_days';

@@ -1,0 +1,211 @@
+/** Rows about medical claims to concepts: services and what they cost, stays, plans, adjustments and the figures of claims. */
+import type {
+  AdjustmentReasonName,
+  ClaimFigure,
+  ClaimKnowledge,
+  CostSharing,
+  DrgConcept,
+  PlanRule,
+  ServiceClass,
+  ServiceConcept,
+  StayLine,
+} from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { namedDistribution, readClaimRule } from './rules.ts';
+import { amount, known, share } from './cells.ts';
+import type { ReferenceTables, TableRow } from '../knowledge/index.ts';
+
+export function readClaims(tables: ReferenceTables, context: Context): ClaimKnowledge {
+  const classes = tables.concepts(
+    'service_classes',
+    (row) => readClass(row, context),
+    ({ name }) => name,
+  );
+  const services = tables.concepts(
+    'services',
+    (row) => readService(row, classes, context),
+    ({ name }) => name,
+  );
+  const names = services.map(({ name }) => name);
+  const service = { kind: 'service', known: names };
+  return {
+    classes,
+    services,
+    codes: tables.concepts(
+      'service_codes',
+      (row) => ({
+        service: known(row, 'service', service, context),
+        code: procedureCode(row),
+        modifier: row.cell('modifier').value || undefined,
+      }),
+      (one) => one.service,
+    ),
+    eventServices: tables.concepts(
+      'event_services',
+      (row) => ({
+        event: known(row, 'event', { kind: 'event', known: context.knowledge.events.map(({ name }) => name) }, context),
+        services: row.list('services').map((name) => known(row, 'services', { ...service, name }, context)),
+      }),
+      ({ event }) => event,
+    ),
+    rules: tables.concepts(
+      'claim_rules',
+      (row) => readClaimRule(row, names, context),
+      ({ name }) => name,
+    ),
+    rates: tables.concepts(
+      'payer_rates',
+      (row) => ({
+        payer: known(row, 'payer', { kind: 'payer', known: context.payers.map(({ name }) => name) }, context),
+        sector: row.text('sector'),
+        inNetwork: above(row, 'in_network'),
+        outOfNetwork: above(row, 'out_of_network'),
+      }),
+      ({ payer, sector }) => `${payer} ${sector}`,
+    ),
+    planRules: tables.concepts('plan_rules', readPlanRule, ({ type }) => type),
+    drgs: tables.concepts('drgs', readDrg, ({ drg }) => drg),
+    stayLines: tables.concepts('stay_lines', readStayLine, ({ revenueCode }) => revenueCode),
+    reasons: tables.concepts(
+      'adjustment_reasons',
+      (row) => ({
+        reason: oneOf(row, 'reason', REASONS),
+        group: row.text('group'),
+        code: row.text('code'),
+        display: row.text('display'),
+      }),
+      ({ reason }) => reason,
+    ),
+    figures: readFigures(tables),
+  };
+}
+
+/** The first word stands for one that is refused. */
+function oneOf<Word extends string>(row: TableRow, column: string, words: readonly [Word, ...Word[]]): Word {
+  const written = row.text(column);
+  const found = words.find((word) => word === written);
+  if (found === undefined && written !== '') row.refuse(column, `one of ${words.join(', ')}`);
+  return found ?? words[0];
+}
+
+const COST_SHARING = ['none', 'primary_care', 'specialist', 'coinsurance'] as const satisfies readonly CostSharing[];
+
+function readClass(row: TableRow, context: Context): ServiceClass {
+  const intensity = namedDistribution(row, 'intensity', context);
+  if (intensity === undefined) row.refuse('intensity', 'the name of a distribution');
+  const charge = row.number('charge');
+  if (charge < 1) row.refuse('charge', 'a number of at least 1');
+  return {
+    name: row.text('class'),
+    sector: row.text('sector'),
+    costSharing: oneOf(row, 'cost_sharing', COST_SHARING),
+    intensity: intensity ?? { kind: 'fixed', value: 1, at: row.at },
+    charge,
+    at: row.at,
+  };
+}
+
+function readService(row: TableRow, classes: readonly ServiceClass[], context: Context): ServiceConcept {
+  const observations = { kind: 'observation', known: context.knowledge.observations.map(({ name }) => name) };
+  const base = amount(row, 'base');
+  if (base <= 0) row.refuse('base', 'a number above 0');
+  return {
+    name: row.text('name'),
+    display: row.text('display'),
+    class: known(row, 'class', { kind: 'class of services', known: classes.map(({ name }) => name) }, context),
+    base,
+    revenueCode: row.cell('revenue_code').value || undefined,
+    observations: row
+      .list('observations')
+      .map((name) => known(row, 'observations', { ...observations, name }, context)),
+    at: row.at,
+  };
+}
+
+function procedureCode(row: TableRow): string {
+  const code = row.text('code');
+  if (code !== '' && !/^[A-Z0-9]{5}$/.test(code)) row.refuse('code', 'a procedure code of five letters and digits');
+  return code;
+}
+
+function above(row: TableRow, column: string): number {
+  const value = row.number(column);
+  if (value <= 0) row.refuse(column, 'a number above 0');
+  return value;
+}
+
+function readPlanRule(row: TableRow): PlanRule {
+  const family = row.number('family');
+  if (family < 1) row.refuse('family', 'a number of at least 1');
+  return {
+    type: row.text('type'),
+    outOfNetwork: row.flag('out_of_network'),
+    outOfNetworkCoinsurance: share(row, 'out_of_network_coinsurance'),
+    family,
+    secondary: share(row, 'secondary'),
+  };
+}
+
+function readDrg(row: TableRow): DrgConcept {
+  const drg = row.text('drg');
+  if (drg !== '' && !/^\d{3}$/.test(drg)) row.refuse('drg', 'three digits');
+  return {
+    drg,
+    title: row.text('title'),
+    weight: above(row, 'weight'),
+    conditions: row.list('conditions'),
+    surgical: row.flag('surgical'),
+    share: above(row, 'share'),
+    at: row.at,
+  };
+}
+
+function readStayLine(row: TableRow): StayLine {
+  const per = row.cell('per').value || 'stay';
+  if (per !== 'stay' && per !== 'day') row.refuse('per', '`stay` or `day`');
+  return {
+    perDay: per === 'day',
+    revenueCode: row.text('revenue_code'),
+    service: row.text('service'),
+    medical: share(row, 'medical'),
+    surgical: share(row, 'surgical'),
+    at: row.at,
+  };
+}
+
+const REASONS = [
+  'contractual',
+  'before_coverage',
+  'after_coverage',
+  'duplicate',
+  'incomplete',
+  'no_authorization',
+  'out_of_network',
+  'reversed',
+] as const satisfies readonly AdjustmentReasonName[];
+
+const FIGURES = [
+  'duplicate_share',
+  'incomplete_share',
+  'correction_share',
+  'unauthorized_share',
+  'correction_days_min',
+  'correction_days_max',
+  'authorization_lead_days',
+  'authorization_decision_days',
+  'authorization_valid_days',
+] as const satisfies readonly ClaimFigure[];
+
+function readFigures(tables: ReferenceTables): ClaimKnowledge['figures'] {
+  const rows = tables.concepts(
+    'claim_figures',
+    (row) => {
+      const figure = oneOf(row, 'figure', FIGURES);
+      const value = figure.endsWith('_share') ? share(row, 'value') : amount(row, 'value');
+      if (figure.endsWith('_days') && !Number.isInteger(value)) row.refuse('value', 'a whole number');
+      return { figure, value };
+    },
+    ({ figure }) => figure,
+  );
+  return new Map(rows.map(({ figure, value }) => [figure, value]));
+}

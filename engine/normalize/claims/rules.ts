@@ -1,0 +1,71 @@
+/** Rows of the rules between events and claims to concepts. */
+import type { ClaimForm, ClaimRule, DataNode, Distribution } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { readDistribution } from '../distribution/index.ts';
+import { eventTypes } from '../event-types.ts';
+import { wordsOf } from '../vocabulary.ts';
+import { known } from './cells.ts';
+import type { TableRow } from '../knowledge/index.ts';
+
+const FORMS = wordsOf<ClaimForm>({ professional: true, institutional: true, none: true });
+const PERS = wordsOf<ClaimRule['per']>({ event: true, day: true, stay: true });
+
+export function readClaimRule(row: TableRow, services: readonly string[], context: Context): ClaimRule {
+  const { knowledge } = context;
+  const form = FORMS.find((one) => one === row.cell('form').value);
+  if (form === undefined) row.refuse('form', '`professional`, `institutional` or `none`');
+  const per = PERS.find((one) => one === (row.cell('per').value || 'event'));
+  if (per === undefined) row.refuse('per', '`event`, `day` or `stay`');
+  const events = { kind: 'event', known: [...eventTypes, ...knowledge.events.map(({ name }) => name)] };
+  const classes = { kind: 'encounter class', known: knowledge.encounterClasses.map(({ code }) => code) };
+  const bills = form === 'professional' || form === 'institutional';
+  const own = row
+    .list('services')
+    .map((name) => known(row, 'services', { kind: 'service', known: services, name }, context));
+  if (bills && own.length === 0) row.refuse('services', 'at least one service');
+  return {
+    name: row.text('rule'),
+    events: row.list('event').map((name) => known(row, 'event', { ...events, name }, context)),
+    classes: row.list('class').map((name) => known(row, 'class', { ...classes, name }, context)),
+    form: form ?? 'none',
+    placeOfService: form === 'professional' ? row.text('place_of_service') : undefined,
+    billType: form === 'institutional' ? row.text('bill_type') : undefined,
+    services: own,
+    per: per ?? 'event',
+    submission: bills ? lag(row, 'submission', context) : undefined,
+    payment: bills ? lag(row, 'payment', context) : undefined,
+    authorization: row.cell('authorization').value !== '' && row.flag('authorization'),
+    diagnosis: bills ? diagnosisOf(row, context) : undefined,
+    at: row.at,
+  };
+}
+
+function diagnosisOf(row: TableRow, context: Context): string {
+  const codes = context.knowledge.conditions.map(({ code }) => code);
+  return known(row, 'diagnosis', { kind: 'condition', known: codes }, context);
+}
+
+function lag(row: TableRow, column: string, context: Context): Distribution | undefined {
+  const found = namedDistribution(row, column, context);
+  if (found === undefined && row.cell(column).value === '') row.refuse(column, 'the name of a distribution of days');
+  return found;
+}
+
+/** One that depends on nothing of the person: rules are about claims. */
+export function namedDistribution(row: TableRow, column: string, context: Context): Distribution | undefined {
+  const { value, at } = row.cell(column);
+  if (value === '') return undefined;
+  const use: DataNode = {
+    kind: 'map',
+    at,
+    entries: [{ key: 'use', keyAt: at, value: { kind: 'scalar', value, at } }],
+  };
+  const found = readDistribution(use, `\`${column}\``, context);
+  if (found !== undefined && depends(found)) row.refuse(column, 'a distribution that depends on nothing');
+  return found;
+}
+
+function depends(distribution: Distribution): boolean {
+  if (distribution.kind === 'mixture') return distribution.components.some((one) => depends(one.distribution));
+  return distribution.kind === 'conditional' || distribution.kind === 'derived';
+}

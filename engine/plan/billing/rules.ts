@@ -1,0 +1,38 @@
+/** Which of the rules between products an event of a journey falls under: the nearest to it, all of one rank. */
+import type { ClaimKnowledge, ClaimRule } from '../../model/index.ts';
+import type { PlacedEvent } from '../planned-event.ts';
+
+/** Those that make a claim. */
+export function rulesOf(event: PlacedEvent, { rules }: ClaimKnowledge): readonly ClaimRule[] {
+  const place = classOf(event);
+  const { name, type } = event.use.definition;
+  const ranked = rules
+    .filter(({ events, classes }) => {
+      const isMeant = events.includes(name) || events.includes(type);
+      return isMeant && (classes.length === 0 || (place !== undefined && classes.includes(place)));
+    })
+    .map((rule) => ({ rule, rank: (rule.events.includes(name) ? 2 : 0) + (rule.classes.length > 0 ? 1 : 0) }));
+  const nearest = Math.max(...ranked.map(({ rank }) => rank));
+  return ranked.filter(({ rule, rank }) => rank === nearest && rule.form !== 'none').map(({ rule }) => rule);
+}
+
+/** Its own encounter class, or that of the stay during which it happens. */
+function classOf(event: PlacedEvent): string | undefined {
+  return event.use.definition.encounterClass ?? stayOf(event)?.use.definition.encounterClass;
+}
+
+/** The admission that it follows, directly or through others, unless a discharge lies between. */
+export function stayOf({ journey, ...rest }: PlacedEvent): PlacedEvent | undefined {
+  const { anchor } = rest.use.timing;
+  if (anchor.kind !== 'event') return undefined;
+  const found = placedIn({ journey, ...rest }).find(({ use }) => use.id === anchor.id);
+  if (found === undefined || found.use.definition.type === 'discharge') return undefined;
+  return found.use.definition.type === 'admission' ? found : stayOf(found);
+}
+
+/** All events of its journey. */
+export function placedIn({ journey }: PlacedEvent): readonly PlacedEvent[] {
+  return journey.phases.flatMap((phase) =>
+    phase.events.map((use) => ({ journey, phase, use, path: `${journey.id}/${use.id}` })),
+  );
+}

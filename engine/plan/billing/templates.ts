@@ -1,0 +1,158 @@
+/** The claims that events of a cohort make, as far as rules and services say before anything is drawn. */
+import type { ClaimKnowledge, ClaimRule, DrgConcept, ServiceClass, ServiceConcept } from '../../model/index.ts';
+import type { CohortInLibrary } from '../context.ts';
+import { nameKeys } from '../keys.ts';
+import type { PlacedEvent, PlannedEvent } from '../planned-event.ts';
+import { placedIn, rulesOf, stayOf } from './rules.ts';
+
+/** One claim of each occurrence of an event. */
+export interface ClaimTemplate<Event extends PlacedEvent = PlannedEvent> {
+  readonly event: Event;
+  readonly rule: ClaimRule;
+  readonly class: ServiceClass;
+  /** Its name as a part of keys and streams. */
+  readonly path: string;
+  readonly key: number;
+  /** The key of the claim that corrects or repeats it. */
+  readonly againKey: number;
+  readonly lines: readonly LineTemplate[];
+  /** The sum of its lines' prices, before intensity, days and weight. */
+  readonly total: number;
+  /** Groups of which one is drawn; empty where it is not paid by stay. */
+  readonly drgs: readonly DrgConcept[];
+}
+
+/** A line bills from `before` to `after` of the prices added up along the claim. */
+export interface LineTemplate {
+  readonly service: string;
+  readonly revenueCode: string | undefined;
+  readonly code: string | undefined;
+  readonly modifier: string | undefined;
+  /** Its units are days. */
+  readonly perDay: boolean;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Empty where there are no rules, or nobody is covered. */
+export function claimTemplates<Event extends PlacedEvent>(
+  events: readonly Event[],
+  { cohort, library }: CohortInLibrary,
+): readonly ClaimTemplate<Event>[] {
+  const { claims } = library.knowledge;
+  if (claims === undefined || cohort.profile.coverage === undefined) return [];
+  const made = events.flatMap((event) =>
+    rulesOf(event, claims).map((rule) => ({ event, rule, path: `${event.path}/${rule.name}` })),
+  );
+  const again = (path: string): string => `${path}/again`;
+  const keys = nameKeys(made.flatMap(({ path }) => [path, again(path)]));
+  return made.flatMap((one) => {
+    const own = templateOf(one, claims, cohort.profile.conditions[0]?.code);
+    const [key = 0, againKey = 0] = [keys.get(one.path), keys.get(again(one.path))];
+    return own === undefined ? [] : [{ ...one, ...own, key, againKey }];
+  });
+}
+
+interface Made {
+  readonly event: PlacedEvent;
+  readonly rule: ClaimRule;
+}
+
+/** Nothing where its services are not priced: what is missing is told when the cohort is checked. */
+function templateOf(
+  { event, rule }: Made,
+  claims: ClaimKnowledge,
+  primary: string | undefined,
+): Pick<ClaimTemplate, 'class' | 'lines' | 'total' | 'drgs'> | undefined {
+  const services = servicesOf(event, rule, claims);
+  const [first] = services;
+  const found = claims.classes.find(({ name }) => name === first?.class);
+  if (first === undefined || found === undefined) return undefined;
+  if (rule.per === 'stay') {
+    const isSurgical = hasOperation(event);
+    const lines = stayLines(first, isSurgical, claims);
+    const drgs = drgsOf(principalOf(event, primary), isSurgical, claims);
+    return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs };
+  }
+  const lines = linesOf(services, rule.per === 'day', claims);
+  return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs: [] };
+}
+
+/** What a professional claim bills is the event's own, else what gives its results; else that of the rule. */
+export function servicesOf(
+  { use }: PlacedEvent,
+  rule: ClaimRule,
+  { services, eventServices }: ClaimKnowledge,
+): readonly ServiceConcept[] {
+  const { name, observations, type } = use.definition;
+  const own = rule.form === 'professional' ? eventServices.find(({ event }) => event === name)?.services : undefined;
+  const results = new Set(type === 'lab_order' ? observations.map(({ value }) => value) : []);
+  const giving = services.filter((one) => one.observations.some((observation) => results.has(observation)));
+  if (own === undefined && giving.length > 0) return giving;
+  const names = own ?? rule.services;
+  return names.flatMap((wanted) => services.find((one) => one.name === wanted) ?? []);
+}
+
+function linesOf(
+  services: readonly ServiceConcept[],
+  perDay: boolean,
+  { codes }: ClaimKnowledge,
+): readonly LineTemplate[] {
+  let before = 0;
+  return services.map(({ name, base, revenueCode }) => {
+    const code = codes.find(({ service }) => service === name);
+    const after = cents(before + base);
+    const line = { service: name, revenueCode, code: code?.code, modifier: code?.modifier, perDay, before, after };
+    before = after;
+    return line;
+  });
+}
+
+function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
+
+/** The parts of what a stay is billed, in the order of the table. */
+function stayLines(
+  { base }: ServiceConcept,
+  isSurgical: boolean,
+  { stayLines: parts }: ClaimKnowledge,
+): readonly LineTemplate[] {
+  const used = parts
+    .map(({ service, revenueCode, perDay, medical, surgical }) => ({
+      service,
+      revenueCode,
+      perDay,
+      part: isSurgical ? surgical : medical,
+    }))
+    .filter(({ part }) => part > 0);
+  const whole = used.reduce((sum, { part }) => sum + part, 0);
+  let reached = 0;
+  return used.map(({ part, ...line }) => {
+    const before = cents((base * reached) / whole);
+    reached += part;
+    return { ...line, code: undefined, modifier: undefined, before, after: cents((base * reached) / whole) };
+  });
+}
+
+/** Whether an operation is done during the stay. */
+function hasOperation(stay: PlacedEvent): boolean {
+  return placedIn(stay).some((one) => one.use.definition.type === 'procedure' && stayOf(one)?.use.id === stay.use.id);
+}
+
+/** The condition that the event is about, if it names one. */
+export function principalOf({ use }: PlacedEvent, primary: string | undefined): string | undefined {
+  const condition = use.definition.conditions[0]?.value;
+  return condition === 'primary' ? primary : condition;
+}
+
+/** Those whose longest beginning fits the code; without any, those for everything else. */
+function drgsOf(code: string | undefined, isSurgical: boolean, { drgs }: ClaimKnowledge): readonly DrgConcept[] {
+  const fit = ({ conditions }: DrgConcept): number =>
+    conditions.length === 0
+      ? 0
+      : Math.max(-1, ...conditions.filter((one) => code?.startsWith(one)).map(({ length }) => length));
+  const able = drgs.filter(({ surgical }) => surgical === isSurgical).map((drg) => ({ drg, fit: fit(drg) }));
+  const best = Math.max(0, ...able.map((one) => one.fit));
+  return able.filter((one) => one.fit === best).map(({ drg }) => drg);
+}

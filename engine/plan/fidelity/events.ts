@@ -1,0 +1,172 @@
+/**
+ * What journeys declare of their events, with what is to be counted of each in one pass over the occurrences: the share that
+ * happens of those that chance decided, how many lie within their window or were moved from a day off, the mean wait, and how
+ * often they recur.
+ */
+import type { Declaration, EventTally, EventUse, Offset, Relation } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { isByTheClock } from '../event-definitions.ts';
+import { SKIP_REASONS, timelineTypes } from '../events.ts';
+import type { PlannedEvent } from '../events.ts';
+import type { Timeline } from '../timeline.ts';
+import { boolean, call, cast, column, integer, joinOn, literal, named, project } from '../terms.ts';
+import { curveOf } from './curve.ts';
+import { momentsOf } from './moments.ts';
+
+const COLUMNS = ['asked', 'lucky', 'first', 'timed', 'within', 'waits', 'rows'] as const;
+type Counted = (typeof COLUMNS)[number];
+
+export function tallyEvents({ events, occurrences }: Timeline, context: PlanContext): EventTally | undefined {
+  if (events.length === 0) return undefined;
+  const bounds: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'low', type: integer },
+      { name: 'high', type: integer },
+      { name: 'each', type: boolean },
+    ],
+    rows: events.map(({ key, use }) => [key, ...boundsOf(use), use.timing.eachTime === true]),
+  };
+  const reason = timelineTypes(context).reason;
+  const [chance, , , , ...ends] = SKIP_REASONS;
+  const skipped = (why: string): ReturnType<typeof call> =>
+    call('coalesce', call('equal', column('skipped_because'), literal(why, reason)), false);
+  const isLucky = call('or', column('happened'), ...ends.map(skipped));
+  const isFirst = call('or', column('each'), call('equal', column('occurrence'), 0));
+  const isTimed = call('and', isFirst, call('not', call('is_null', column('waited'))));
+  const isWithin = call(
+    'or',
+    call('not_equal', column('moved'), 0),
+    call(
+      'and',
+      call('greater_or_equal', column('waited'), column('low')),
+      call('less_or_equal', column('waited'), column('high')),
+    ),
+  );
+  const one = (truth: ReturnType<typeof call>): ReturnType<typeof cast> => cast(truth, integer);
+  const each = project(joinOn(occurrences, bounds, 'event_key'), [
+    named('event_key', column('event_key')),
+    named('asked', one(call('or', isLucky, skipped(chance)))),
+    named('lucky', one(isLucky)),
+    named('first', one(isFirst)),
+    named('timed', one(isTimed)),
+    named('within', one(call('and', isTimed, isWithin))),
+    named('waits', { kind: 'case', branches: [{ when: isTimed, then: drawnWait }], otherwise: literal(0) }),
+    named('rows', literal(1, integer)),
+  ]);
+  const columns = COLUMNS.map((name) => ({ name, how: 'sum' as const, of: name }));
+  return {
+    relation: { kind: 'aggregate', input: each, by: ['event_key'], columns },
+    keys: events.map(({ key }) => key),
+    columns: COLUMNS,
+  };
+}
+
+/** Before a day off moved it. */
+const drawnWait = call('subtract', column('waited'), column('moved'));
+
+/** `behind` is the number of sums that stand before those of events. */
+export function declaredEvents({ events }: Timeline, context: PlanContext, behind: number): readonly Declaration[] {
+  const severalJourneys = context.cohort.journeys.length > 1;
+  return events.flatMap((event, index) => {
+    const at = (name: Counted): number => behind + index * COLUMNS.length + COLUMNS.indexOf(name);
+    const quantity = severalJourneys ? event.path : event.use.id;
+    return [...chance(event, quantity, at), ...timing(event, quantity, at), ...recurrence(event, quantity, at)];
+  });
+}
+
+type At = (name: Counted) => number;
+
+function chance({ use }: PlannedEvent, quantity: string, at: At): readonly Declaration[] {
+  const { probability } = use;
+  if (probability.kind !== 'constant' || probability.value >= 1) return [];
+  return [
+    {
+      section: 'events',
+      quantity,
+      part: 'happens',
+      among: '',
+      people: at('asked'),
+      at: use.at,
+      measure: 'share',
+      holding: at('lucky'),
+      target: probability.value,
+      quota: false,
+    },
+  ];
+}
+
+/** What is counted from elsewhere than where it may not come before is moved by that, and told by the clock are hours. */
+function timing({ use }: PlannedEvent, quantity: string, at: At): readonly Declaration[] {
+  const { countedFrom, anchor, earliest, latest, spread } = use.timing;
+  const precedes = latest.days + latest.months < 0 && anchor.kind !== 'journey';
+  if (countedFrom !== undefined || precedes || isByTheClock(use)) return [];
+  const head = { section: 'events', quantity, people: at('timed'), at: use.timing.at };
+  const within: Declaration = {
+    ...head,
+    part: 'on time',
+    among: '',
+    measure: 'share',
+    holding: at('within'),
+    target: 1,
+    quota: false,
+  };
+  if (earliest.months !== 0 || latest.months !== 0) return [within];
+  const days = latest.days - earliest.days + 1;
+  const evenly = { mean: (earliest.days + latest.days) / 2, deviation: Math.sqrt((days ** 2 - 1) / 12) };
+  const curve = spread && curveOf({ ...spread, integer: true });
+  if (spread !== undefined && curve === undefined) return [within];
+  const { mean, deviation } = curve === undefined ? evenly : momentsOf(curve);
+  const wait: Declaration = {
+    ...head,
+    part: '',
+    among: 'days waited',
+    measure: 'mean',
+    sum: at('waits'),
+    target: mean,
+    deviation,
+  };
+  return [within, wait];
+}
+
+/** A count that only its own number ends. */
+function recurrence({ use, phase }: PlannedEvent, quantity: string, at: At): readonly Declaration[] {
+  const { recurrence: again, times, lasts, timing: own } = use;
+  if (again === undefined || times !== undefined || lasts !== undefined || own.eachTime === true) return [];
+  if (again.until.months <= phase.to.months + MONTHS_THAT_END_NOTHING) return [];
+  return [
+    {
+      section: 'events',
+      quantity,
+      part: '',
+      among: 'times a person',
+      people: at('first'),
+      at: again.at,
+      measure: 'mean',
+      sum: at('rows'),
+      target: again.count,
+      deviation: 0,
+    },
+  ];
+}
+
+/** Where a count is written, the time that would end it is a century. */
+const MONTHS_THAT_END_NOTHING = 600;
+
+/** The fewest and the most days that a wait can take, whatever the calendar. */
+function boundsOf({ timing: { earliest, latest } }: EventUse): readonly [number, number] {
+  return [daysAtLeast(earliest), daysAtMost(latest)];
+}
+
+const DAYS_A_MONTH = 30.436875;
+/** A run of months is at most so many days shorter or longer than as many mean ones. */
+const SLACK = 2;
+
+function daysAtLeast({ months, days }: Offset): number {
+  return days + (months === 0 ? 0 : Math.floor(months * DAYS_A_MONTH) - SLACK);
+}
+
+function daysAtMost({ months, days }: Offset): number {
+  return days + (months === 0 ? 0 : Math.ceil(months * DAYS_A_MONTH) + SLACK);
+}

@@ -1,0 +1,171 @@
+/** What must hold of claims: order of days, whole money, bounds of the plan, coverage, diagnoses known by then. */
+import type { Invariant, Relation, Term } from '../../model/index.ts';
+import { call, cast, column, filter, keep, literal, named, project, table, text } from '../terms.ts';
+import { outsideCoverage } from './coverage.ts';
+import type { Planned, RowRule } from './rule.ts';
+
+function isBelowNothing(...names: readonly string[]): Term {
+  return call('or', literal(false), ...names.map((name) => call('less', column(name), 0)));
+}
+
+function sumOf(first: string, ...others: readonly string[]): Term {
+  return others.reduce<Term>((sum, name) => call('add', sum, column(name)), column(first));
+}
+
+function hasStatus(...statuses: readonly string[]): Term {
+  return call('or', literal(false), ...statuses.map((one) => call('equal', cast(column('status'), text), one)));
+}
+
+export const claimRows: readonly RowRule[] = [
+  {
+    table: 'membersim.claims',
+    name: 'days-in-order',
+    statement: 'A service ends no day before it begins, is claimed after it ends and paid after it is claimed.',
+    broken: call(
+      'or',
+      call('less', column('service_to'), column('service_from')),
+      call('less', column('received_date'), column('service_to')),
+      call('less', column('paid_date'), column('received_date')),
+    ),
+  },
+  {
+    table: 'membersim.claims',
+    name: 'whole-money',
+    statement: 'Plan, member and others pay what is allowed, none less than nothing, and no more than is charged.',
+    broken: call(
+      'or',
+      call('not_equal', column('total_allowed'), sumOf('plan_paid', 'member_paid', 'other_paid')),
+      call('less', column('total_charge'), column('total_allowed')),
+      isBelowNothing('plan_paid', 'member_paid', 'other_paid'),
+    ),
+  },
+  {
+    table: 'membersim.claims',
+    name: 'paid-alone-pays',
+    statement:
+      'Nothing is allowed on a claim that is denied, reversed or pending, and a pending one has no day of payment.',
+    broken: call(
+      'or',
+      call('and', call('greater', column('total_allowed'), 0), hasStatus('denied', 'reversed', 'pending')),
+      call('not_equal', call('is_null', column('paid_date')), hasStatus('pending')),
+    ),
+  },
+  {
+    table: 'membersim.claim_lines',
+    name: 'whole-money',
+    statement: 'Deductible, copay, coinsurance and plan sum to what is allowed; none falls below nothing.',
+    broken: call(
+      'or',
+      call('not_equal', column('allowed'), sumOf('deductible', 'copay', 'coinsurance', 'plan_paid')),
+      call('greater', column('other_paid'), sumOf('deductible', 'copay', 'coinsurance')),
+      isBelowNothing('deductible', 'copay', 'coinsurance', 'plan_paid', 'other_paid', 'adjustment_amount'),
+    ),
+  },
+  {
+    table: 'membersim.accumulators',
+    name: 'within-plan',
+    statement: 'No member uses more of the deductible or pays more out of pocket in a year than the plan asks.',
+    broken: call(
+      'or',
+      call('greater', column('deductible_used'), column('deductible_limit')),
+      call('greater', column('out_of_pocket_used'), column('out_of_pocket_limit')),
+      isBelowNothing('deductible_used', 'out_of_pocket_used'),
+    ),
+  },
+];
+
+export function claimsAcross(planned: Planned): readonly Invariant[] {
+  if (!planned.has('membersim.claims')) return [];
+  return [
+    claimOfLines(),
+    accumulatorOfClaims(),
+    withinCoverage(planned),
+    ...(planned.has('patientsim.conditions') ? [diagnosisKnown()] : []),
+  ];
+}
+
+const CLAIMS = table('membersim', 'claims');
+
+/** Claims and their lines, with opposite signs, sum to nothing. */
+function claimOfLines(): Invariant {
+  const pairs = [
+    ['charge', 'total_charge'],
+    ['allowed', 'total_allowed'],
+    ['plan_paid', 'plan_paid'],
+    ['other_paid', 'other_paid'],
+  ] as const;
+  const lines = project(table('membersim', 'claim_lines'), [
+    keep('claim_id'),
+    ...pairs.map(([of]) => named(of, column(of))),
+  ]);
+  const claims = project(CLAIMS, [
+    keep('claim_id'),
+    ...pairs.map(([of, total]) => named(of, call('negate', column(total)))),
+  ]);
+  const sums: Relation = {
+    kind: 'aggregate',
+    input: { kind: 'union', inputs: [lines, claims] },
+    by: ['claim_id'],
+    columns: pairs.map(([of]) => ({ name: of, how: 'sum', of })),
+  };
+  return {
+    name: 'claim-is-its-lines',
+    table: 'membersim.claims',
+    statement: 'The totals of a claim are the sums of its lines.',
+    violations: filter(sums, call('or', ...pairs.map(([of]) => call('not_equal', column(of), 0)))),
+  };
+}
+
+function accumulatorOfClaims(): Invariant {
+  const used = project(table('membersim', 'accumulators'), [
+    ...['member_id', 'plan_id', 'plan_year'].map(keep),
+    named('paid', column('out_of_pocket_used')),
+  ]);
+  const paid = project(CLAIMS, [
+    ...['member_id', 'plan_id'].map(keep),
+    named('plan_year', call('year_of', column('service_from'))),
+    named('paid', call('negate', sumOf('member_paid', 'other_paid'))),
+  ]);
+  const sums: Relation = {
+    kind: 'aggregate',
+    input: { kind: 'union', inputs: [used, paid] },
+    by: ['member_id', 'plan_id', 'plan_year'],
+    columns: [{ name: 'paid', how: 'sum', of: 'paid' }],
+  };
+  return {
+    name: 'accumulator-is-its-claims',
+    table: 'membersim.accumulators',
+    statement: "What a member has used of the limit is the sum of the member's part of the year's claims.",
+    violations: filter(sums, call('not_equal', column('paid'), 0)),
+  };
+}
+
+function withinCoverage(planned: Planned): Invariant {
+  const paid = project(filter(CLAIMS, call('greater', column('total_allowed'), 0)), [
+    named('id', column('claim_id')),
+    named('person', column('member_id')),
+    named('on', column('service_from')),
+  ]);
+  return {
+    name: 'claim-within-coverage',
+    table: 'membersim.claims',
+    statement: 'No claim is paid for a service outside coverage.',
+    violations: outsideCoverage(paid, planned),
+  };
+}
+
+/** What is no problem of the patient (a reason such as an immunization) needs no finding. */
+function diagnosisKnown(): Invariant {
+  const found = project(table('patientsim', 'conditions'), ['patient_id', 'code', 'onset_date'].map(keep));
+  const claims = project(CLAIMS, ['member_id', 'service_from', 'principal_diagnosis'].map(keep));
+  const on = [{ left: 'member_id', right: 'patient_id' }];
+  const joined: Relation = { kind: 'join', how: 'inner', left: claims, right: found, on };
+  const later = filter(joined, call('greater', column('onset_date'), column('service_from')));
+  const isSame = call('equal', cast(column('principal_diagnosis'), text), cast(column('code'), text));
+  return {
+    name: 'diagnosis-known',
+    table: 'membersim.claims',
+    statement: 'A problem of the patient that a claim is for was found by the day of service.',
+    violations: filter(later, isSame),
+  };
+}

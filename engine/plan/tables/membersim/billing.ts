@@ -1,0 +1,111 @@
+/** What the tables of claims of one plan share: the claims that events make, and the types of their columns. */
+import type { ClaimFigure, ClaimKnowledge, ColumnType } from '../../../model/index.ts';
+import { claimTemplates, principalOf } from '../../billing/templates.ts';
+import type { ClaimTemplate } from '../../billing/templates.ts';
+import type { PlanContext } from '../../context.ts';
+import { text } from '../../terms.ts';
+import type { Timeline } from '../../timeline.ts';
+import { coveragePlans } from '../coverage-plans.ts';
+import type { CoveragePlan } from '../coverage-plans.ts';
+import { problemCodes } from '../patientsim/index.ts';
+
+export interface Billing {
+  readonly claims: ClaimKnowledge;
+  readonly templates: readonly ClaimTemplate[];
+  readonly plans: readonly CoveragePlan[];
+  /** Codes that claims can give as the reason and that people can have as a problem. */
+  readonly problems: readonly string[];
+  readonly types: ClaimTypes;
+  readonly figure: (name: ClaimFigure) => number;
+}
+
+export interface ClaimTypes {
+  readonly form: ColumnType;
+  readonly place: ColumnType;
+  readonly billType: ColumnType;
+  readonly diagnosis: ColumnType;
+  readonly drg: ColumnType;
+  readonly status: ColumnType;
+  readonly group: ColumnType;
+  readonly code: ColumnType;
+  readonly service: ColumnType;
+  readonly procedure: ColumnType;
+  readonly modifier: ColumnType;
+  readonly revenue: ColumnType;
+}
+
+const STATUSES = ['paid', 'denied', 'reversed', 'corrected', 'pending'] as const;
+
+/** Nothing where no event of the cohort makes a claim. */
+export function billingOf(context: PlanContext, timeline: Timeline): Billing | undefined {
+  const { claims } = context.knowledge;
+  const templates = claimTemplates(timeline.events, context);
+  if (claims === undefined || templates.length === 0) return undefined;
+  const primary = context.cohort.profile.conditions[0]?.code;
+  const principals = new Set(templates.flatMap(({ event }) => principalOf(event, primary) ?? []));
+  const known = problemCodes(context, timeline);
+  return {
+    claims,
+    templates,
+    plans: coveragePlans(context).plans,
+    problems: known.filter((code) => principals.has(code)),
+    types: claimTypes(context, { claims, templates, codes: [...known, ...principals] }),
+    figure: (name) => claims.figures.get(name) ?? 0,
+  };
+}
+
+interface Coded {
+  readonly claims: ClaimKnowledge;
+  readonly templates: readonly ClaimTemplate[];
+  readonly codes: readonly string[];
+}
+
+function claimTypes({ enumerations }: PlanContext, { claims, templates, codes }: Coded): ClaimTypes {
+  const define = (name: string, values: readonly (string | undefined)[]): ColumnType => {
+    const known = [...new Set(values.filter((value) => value !== undefined))].toSorted();
+    return known.length === 0 ? text : enumerations.define('membersim', name, known);
+  };
+  const lines = templates.flatMap((template) => template.lines);
+  const rules = templates.map(({ rule }) => rule);
+  return {
+    form: enumerations.define('membersim', 'claim_form', ['professional', 'institutional']),
+    place: define(
+      'place_of_service',
+      rules.map(({ placeOfService }) => placeOfService),
+    ),
+    billType: define(
+      'bill_type',
+      rules.map(({ billType }) => billType),
+    ),
+    diagnosis: define('diagnosis_code', [...codes, ...rules.map(({ diagnosis }) => diagnosis)]),
+    drg: define(
+      'drg',
+      templates.flatMap(({ drgs }) => drgs.map(({ drg }) => drg)),
+    ),
+    status: enumerations.define('membersim', 'claim_status', STATUSES),
+    group: define(
+      'adjustment_group',
+      claims.reasons.map(({ group }) => group),
+    ),
+    code: define(
+      'adjustment_code',
+      claims.reasons.map(({ code }) => code),
+    ),
+    service: define(
+      'service',
+      lines.map(({ service }) => service),
+    ),
+    procedure: define(
+      'procedure_code',
+      lines.map(({ code }) => code),
+    ),
+    modifier: define(
+      'procedure_modifier',
+      lines.map(({ modifier }) => modifier),
+    ),
+    revenue: define(
+      'revenue_code',
+      lines.map(({ revenueCode }) => revenueCode),
+    ),
+  };
+}

@@ -1,0 +1,32 @@
+/** The diagnoses of a claim: what it is for, if that was known by then, and what else the person was known to have. */
+import type { NamedTerm, Term } from '../../../model/index.ts';
+import { call, column, literal, named, when } from '../../terms.ts';
+import type { Billing } from './billing.ts';
+import { KNOWN_DIAGNOSES } from './insured.ts';
+
+/** A problem of the person that was not found yet is no reason of a claim; that of the rule stands for it. */
+export function principalTerm({ problems, types }: Billing): Term {
+  const known: Term = {
+    kind: 'case',
+    branches: problems.map((code) => ({
+      when: call('equal', column('about'), literal(code, types.diagnosis)),
+      then: call('coalesce', call('less_or_equal', column(`since:${code}`), column('service_from')), literal(false)),
+    })),
+    otherwise: literal(true),
+  };
+  const isKnown = call('and', call('not', call('is_null', column('about'))), known);
+  return when(isKnown, column('about'), column('otherwise_about'));
+}
+
+/** In the order in which they were found, without the principal one. Problems found later than the service come last. */
+export function otherDiagnoses(): readonly NamedTerm[] {
+  const found = Array.from({ length: KNOWN_DIAGNOSES }, (_, index) => {
+    const name = `known_${index + 1}`;
+    return when(call('less_or_equal', column(`${name}_since`), column('service_from')), column(name), literal(null));
+  });
+  const isPrincipal = (one: Term): Term => call('coalesce', call('equal', one, column('diagnosis')), literal(false));
+  return found.slice(0, -1).map((one, index) => {
+    const passed = call('or', literal(false), ...found.slice(0, index + 1).map(isPrincipal));
+    return named(`diagnosis_${index + 2}`, when(passed, found[index + 1] ?? literal(null), one));
+  });
+}

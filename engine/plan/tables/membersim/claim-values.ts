@@ -1,0 +1,133 @@
+/** The claims that each event makes as rows of data, which what happened is joined with. */
+import type { Distribution, Relation, Scalar, ValuesColumn } from '../../../model/index.ts';
+import { principalOf } from '../../billing/templates.ts';
+import type { ClaimTemplate } from '../../billing/templates.ts';
+import type { PlanContext } from '../../context.ts';
+import { boolean, double, integer, smallint } from '../../terms.ts';
+import type { Billing } from './billing.ts';
+
+/** Ways to share the cost of a claim, as numbers. */
+export const SHARING = { none: 0, primary_care: 1, specialist: 2, coinsurance: 3 } as const;
+
+/** Distributions that claims of the cohort draw from, each once; a claim knows its own by the number. */
+export interface Chosen {
+  readonly submission: readonly Distribution[];
+  readonly payment: readonly Distribution[];
+  readonly intensity: readonly Distribution[];
+  /** By the codes of the groups that are drawn from. */
+  readonly stays: ReadonlyMap<string, ClaimTemplate['drgs']>;
+}
+
+export function chosenOf({ templates }: Billing): Chosen {
+  return {
+    submission: distinct(templates.map(({ rule }) => rule.submission)),
+    payment: distinct(templates.map(({ rule }) => rule.payment)),
+    intensity: distinct(templates.map((one) => one.class.intensity)),
+    stays: new Map(templates.filter(({ drgs }) => drgs.length > 0).map(({ drgs }) => [stayKey(drgs), drgs])),
+  };
+}
+
+function distinct(all: readonly (Distribution | undefined)[]): readonly Distribution[] {
+  const seen = new Map(all.filter((one) => one !== undefined).map((one) => [JSON.stringify(one), one]));
+  return [...seen.values()];
+}
+
+function numberOf(one: Distribution | undefined, all: readonly Distribution[]): number {
+  return all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one));
+}
+
+function stayKey(drgs: ClaimTemplate['drgs']): string {
+  return drgs.map(({ drg }) => drg).join(' ');
+}
+
+/** Which claims an event makes. */
+export function claimKeys({ templates }: Billing): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'claim_key', type: integer },
+    ],
+    rows: templates.map(({ event, key }) => [event.key, key]),
+  };
+}
+
+/** What decides on the price and the course of a claim. */
+export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation {
+  const { types, templates } = billing;
+  const chosen = chosenOf(billing);
+  const columns: readonly ValuesColumn[] = [
+    { name: 'claim_key', type: integer },
+    { name: 'again_key', type: integer },
+    { name: 'about', type: types.diagnosis },
+    { name: 'otherwise_about', type: types.diagnosis },
+    { name: 'per_day', type: boolean },
+    { name: 'emergency', type: boolean },
+    { name: 'needs_approval', type: boolean },
+    { name: 'sharing', type: smallint },
+    { name: 'price', type: double },
+    { name: 'rate_in', type: double },
+    { name: 'rate_out', type: double },
+    { name: 'list_rate', type: double },
+    { name: 'submission_number', type: smallint },
+    { name: 'payment_number', type: smallint },
+    { name: 'intensity_number', type: smallint },
+    { name: 'stay_number', type: smallint },
+  ];
+  const primary = cohort.profile.conditions[0]?.code;
+  const payer = cohort.profile.coverage?.payer.value;
+  const stays = [...chosen.stays.keys()];
+  const rows = templates.map((template): Scalar[] => {
+    const { event, rule } = template;
+    const rates = billing.claims.rates.find((one) => one.payer === payer && one.sector === template.class.sector);
+    const isEmergency = EMERGENCIES.has(event.use.definition.type);
+    return [
+      template.key,
+      template.againKey,
+      principalOf(event, primary) ?? null,
+      rule.diagnosis ?? null,
+      rule.per === 'day',
+      isEmergency,
+      rule.authorization && !isEmergency,
+      SHARING[template.class.costSharing],
+      template.total,
+      rates?.inNetwork ?? 0,
+      rates?.outOfNetwork ?? 0,
+      template.class.charge,
+      numberOf(rule.submission, chosen.submission),
+      numberOf(rule.payment, chosen.payment),
+      numberOf(template.class.intensity, chosen.intensity),
+      template.drgs.length === 0 ? null : stays.indexOf(stayKey(template.drgs)),
+    ];
+  });
+  return { kind: 'values', columns, rows };
+}
+
+/** What is written of a claim and follows from what made it. */
+export function claimLabels(
+  { templates, types }: Billing,
+  isEncounter: (template: ClaimTemplate) => boolean,
+): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'claim_key', type: integer },
+      { name: 'event_key', type: integer },
+      { name: 'is_encounter', type: boolean },
+      { name: 'form', type: types.form },
+      { name: 'place_of_service', type: types.place },
+      { name: 'bill_type', type: types.billType },
+    ],
+    rows: templates.map((template) => [
+      template.key,
+      template.event.key,
+      isEncounter(template),
+      template.rule.form,
+      template.rule.placeOfService ?? null,
+      template.rule.billType ?? null,
+    ]),
+  };
+}
+
+/** Care that nobody plans is covered out of network and needs no approval. */
+const EMERGENCIES: ReadonlySet<string> = new Set(['er_visit']);

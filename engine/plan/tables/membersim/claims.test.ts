@@ -1,0 +1,208 @@
+/** Claims of a small plan with a deductible and a limit: what makes them, what they cost, and who pays which cent. */
+import { beforeAll, expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { readRows } from '../../../testing/built-tables.ts';
+import type { Row } from '../../../testing/built-tables.ts';
+import { answerTo, openCohortBuilds } from '../../../testing/cohort-builds.ts';
+import { planRequest } from '../../../pipeline.ts';
+import type { Loaded, Planned } from '../../../pipeline.ts';
+
+const builds = await openCohortBuilds();
+const SYNC = 'generation/executors/cross-domain-sync.md';
+const skills = new URL('../../../../skills/', import.meta.url).pathname;
+const sync = await readFile(`${skills}${SYNC}`, 'utf8');
+
+const profile = `---
+name: insured
+description: People of a commercial plan.
+type: profile-template
+---
+
+\`\`\`yaml profile
+profile_name: Insured
+count: 400
+seed: 7
+as_of: 2025-01-01
+demographics: { age: { min: 30, max: 50 }, gender: { F: 0.5, M: 0.5 } }
+conditions: [ { code: K80.10, prevalence: 1 }, { code: I10, prevalence: 0.5 } ]
+coverage: { type: Commercial, plans: { Commercial PPO: 0.5, Commercial HDHP: 0.5 } }
+\`\`\`
+`;
+
+const journey = `---
+name: year
+description: A year of care with an operation.
+type: journey-template
+profile: insured
+---
+
+\`\`\`yaml journey
+journey_name: Year
+duration: 12 months
+start: 2024-01-02
+phases:
+  - name: Year
+    duration: 0-365 days
+    events:
+      - { event: office_visit, timing: { day: 5 } }
+      - { event: annual_wellness_visit, timing: { day: 20 } }
+      - { id: panel, event: lipid_panel, timing: { day: 21 } }
+      - { event: study_visit, timing: { day: 30 } }
+      - { event: emergency_visit, timing: { day: 40 } }
+      - { event: surgical_diagnosis, timing: { day: 60 } }
+      - { event: surgical_admission, timing: { day: 90 } }
+      - { event: operation, timing: { after: surgical_admission, hours: 2 } }
+      - { event: surgical_discharge, timing: { after: surgical_admission, days: 3 } }
+      - { event: specialist_visit, timing: { day: 150 }, recurrence: { every: 30, unit: days, count: 4 } }
+      - { event: plan_enrollment, timing: { day: 10 }, probability: 0.2 }
+      - { event: plan_disenrollment, timing: { day: 220 }, probability: 0.2 }
+      - { id: anew, event: plan_enrollment, timing: { after: plan_disenrollment, days: 100 } }
+\`\`\`
+`;
+
+const FILES = {
+  'generation/templates/profiles/insured.md': profile,
+  'generation/templates/journeys/year.md': journey,
+};
+let file = '';
+beforeAll(async () => {
+  file = await builds.build(await builds.tree(FILES), { what: 'year' });
+}, 60_000);
+
+async function rows(sql: string, of = file): Promise<readonly Row[]> {
+  return readRows(of, sql);
+}
+
+const OF_EVENT = `membersim.claims c join core.timeline t on t.timeline_id = c.event_id`;
+
+test('each event makes the claims that its rule says, and a trial visit makes none', async () => {
+  const made = await rows(`
+    select distinct concat_ws(' ', t.event, c.form, c.place_of_service, c.bill_type) as made from ${OF_EVENT} order by 1`);
+  expect(made.map((row) => row['made'])).toEqual([
+    'annual_wellness_visit professional 11',
+    'emergency_visit institutional 0131',
+    'emergency_visit professional 23',
+    'office_visit professional 11',
+    'operation professional 21',
+    'panel professional 81',
+    'specialist_visit professional 11',
+    'surgical_admission institutional 0111',
+    'surgical_admission professional 21',
+  ]);
+});
+
+test('a stay with an operation is grouped by its diagnosis and billed by revenue code', async () => {
+  const [stay] = await rows(`
+    select string_agg(distinct drg::text, ' ' order by drg::text) as drgs, min(lines) as lines, max(units = days) as nights
+    from (select c.claim_id, c.drg, c.service_to - c.service_from as days, count(*) as lines, max(l.units) as units
+      from membersim.claims c join membersim.claim_lines l using (claim_id) where c.bill_type = '0111' and l.revenue_code is not null
+      group by all)`);
+  expect(stay).toMatchObject({ drgs: '417 418 419', lines: '8', nights: true });
+});
+
+test('lines show HCPCS codes where the skills have them, and nothing elsewhere', async () => {
+  const codes = await rows(`
+    select distinct service::text as service, procedure_code::text as code from membersim.claim_lines
+    where service in ('wellness_visit', 'office_visit', 'lab_lipids') order by all`);
+  expect(codes).toEqual([
+    { service: 'lab_lipids', code: null },
+    { service: 'office_visit', code: null },
+    { service: 'wellness_visit', code: 'G0439' },
+  ]);
+});
+
+test('the deductible is used up in the order of service, then coinsurance, until the limit', async () => {
+  const [wrong] = await rows(`
+    with sums as (
+      select c.*, p.deductible as bound, p.out_of_pocket_limit as most, p.coinsurance as rate, l.deductible as used, l.copay, l.coinsurance as part,
+        sum(case when l.copay = 0 and c.member_paid > 0 then c.total_allowed else 0 end) over w as allowed_by_now,
+        sum(c.member_paid) over w as paid_by_now
+      from membersim.claims c join membersim.plans p using (plan_id)
+      join (select claim_id, sum(deductible) as deductible, sum(copay) as copay, sum(coinsurance) as coinsurance from membersim.claim_lines group by 1) l using (claim_id)
+      window w as (partition by member_id order by service_from, claim_id))
+    select count(*) filter (paid_by_now > most) as above_limit,
+      count(*) filter (copay = 0 and member_paid > 0 and paid_by_now < most and used <> least(bound, allowed_by_now) - least(bound, allowed_by_now - total_allowed)) as deductible_wrong,
+      count(*) filter (copay = 0 and paid_by_now < most and member_paid > 0 and part <> round((total_allowed - used) * rate, 2)) as coinsurance_wrong,
+      count(*) filter (paid_by_now = most and member_paid > 0) > 50 as reached
+    from sums`);
+  expect(wrong).toEqual({ above_limit: '0', deductible_wrong: '0', coinsurance_wrong: '0', reached: true });
+});
+
+test('visits cost the copay of the plan where it has one, and prevention costs nothing', async () => {
+  const paid = await rows(`
+    select concat_ws(' ', p.name, t.event, max(l.copay), max(l.deductible) > 0) as paid
+    from ${OF_EVENT} join membersim.claim_lines l using (claim_id) join membersim.plans p using (plan_id)
+    where t.event in ('office_visit', 'annual_wellness_visit') group by p.name, t.event order by 1`);
+  expect(paid.map((row) => row['paid'])).toEqual([
+    'Commercial HDHP annual_wellness_visit 0.00 false',
+    'Commercial HDHP office_visit 0.00 true',
+    'Commercial PPO annual_wellness_visit 0.00 false',
+    'Commercial PPO office_visit 25.00 false',
+  ]);
+});
+
+test('what lies outside enrollment is denied with its reason, not dropped', async () => {
+  const outside = await rows(`
+    select c.service_from < e.first as early, c.status::text as status, l.adjustment_code::text as code, count(*) > 10 as some
+    from membersim.claims c join membersim.claim_lines l using (claim_id)
+    join (select member_id, min(start_date) as first from membersim.enrollments group by 1) e using (member_id)
+    where not exists (from membersim.enrollments s where s.member_id = c.member_id
+      and c.service_from between s.start_date and coalesce(s.end_date, c.service_from)) and c.replaces_claim_id is null
+    group by all order by all`);
+  expect(outside).toEqual([
+    { early: false, status: 'denied', code: '27', some: true },
+    { early: true, status: 'denied', code: '26', some: true },
+  ]);
+});
+
+test('a corrected claim replaces a reversed one for the same service, and a repeated one is denied', async () => {
+  const pairs = await rows(`
+    select distinct a.status::text as first, b.status::text as again, b.received_date > a.received_date as later
+    from membersim.claims b join membersim.claims a on a.claim_id = b.replaces_claim_id
+    where b.status <> 'pending' and a.status in ('reversed', 'paid') order by all`);
+  expect(pairs).toEqual([
+    { first: 'paid', again: 'denied', later: true },
+    { first: 'reversed', again: 'corrected', later: true },
+  ]);
+});
+
+test('a problem stands on claims from the day on which it was found', async () => {
+  const [known] = await rows(`
+    select count(*) filter (c.diagnosis_2 = 'I10' and c.service_from < f.onset_date) as early, count(*) filter (c.diagnosis_2 = 'I10') > 0 as some
+    from membersim.claims c join patientsim.conditions f on f.patient_id = c.member_id and f.code = 'I10'`);
+  expect(known).toEqual({ early: '0', some: true });
+});
+
+test('the rule in the skill is what is run: another place, another service, no claim', async () => {
+  const changed = sync
+    .replace('| office | encounter | | professional | 11 |', '| office | encounter | | professional | 22 |')
+    .replace('| stay_physician |', '| stay_doctors |')
+    .replace('| laboratory | lab_order | | professional |', '| laboratory | lab_order | | none |');
+  const tree = await builds.tree({ ...FILES, [SYNC]: changed });
+  const other = await builds.build(tree, { what: 'year' });
+  const made = `select distinct t.event::text as event, c.place_of_service::text as at from ${OF_EVENT} where t.event in ('office_visit', 'panel')`;
+  expect(await rows(made, other)).toEqual([{ event: 'office_visit', at: '22' }]);
+  const untouched = `select claim_id, total_charge, total_allowed, plan_paid from ${OF_EVENT} where t.event = 'emergency_visit' order by 1`;
+  const charges = (found: readonly Row[]): readonly unknown[] =>
+    found.map(({ claim_id, total_charge }) => [claim_id, total_charge]);
+  expect(charges(await rows(untouched, other))).toEqual(charges(await rows(untouched)));
+});
+
+test('a price that is lacking is named, and without rules there are no claims', async () => {
+  const fees = await readFile(`${skills}membersim/fee-schedule.md`, 'utf8');
+  const tree = await builds.tree({
+    ...FILES,
+    'membersim/fee-schedule.md': fees.replace(/^\| Commercial \| hospital .*\n/m, ''),
+  });
+  const { diagnostics } = planned(tree);
+  expect(diagnostics).toMatchObject([{ code: 'plan-claims-missing' }]);
+  expect(diagnostics[0]?.message).toContain('the rate of Commercial for the sector "hospital"');
+  const without = await builds.tree({ ...FILES, [SYNC]: sync.replace('tables:\n  claim_rules: Claims\n', '') });
+  expect(planned(without).plan?.tables.map(({ name }) => name)).not.toContain('claims');
+});
+
+function planned(tree: Loaded): Planned {
+  const [request] = answerTo(tree, { what: 'year' }).requests;
+  if (request === undefined) throw new Error('no request');
+  return planRequest(tree, request);
+}

@@ -1,0 +1,18 @@
+/** `membersim`: the payer's record of who is covered by which plan and when, and of what was claimed and paid. */
+import type { PlannedTable } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { Timeline } from '../../timeline.ts';
+import { claimTables } from './claim-tables.ts';
+import { enrollmentsTable } from './enrollments.ts';
+import { membersTable } from './members.ts';
+import { plansTable } from './plans.ts';
+
+export function membersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
+  if (context.cohort.profile.coverage === undefined) return [];
+  return [
+    plansTable(context),
+    membersTable(context),
+    enrollmentsTable(context, timeline),
+    ...claimTables(context, timeline),
+  ];
+}

@@ -1,0 +1,207 @@
+/** `scratch.insured`: what of a member decides on their claims: the span of coverage and what they are known to have. */
+import type { ColumnType, NamedTerm, PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { leftJoin } from '../../endings.ts';
+import type { Timeline } from '../../timeline.ts';
+import {
+  boolean,
+  call,
+  cast,
+  column,
+  date,
+  day,
+  double,
+  drawOf,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  money,
+  named,
+  project,
+  smallint,
+  table,
+  when,
+} from '../../terms.ts';
+import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
+import { problemsOf } from '../patientsim/index.ts';
+import type { Billing } from './billing.ts';
+
+const INSURED: Relation = table('scratch', 'insured');
+/** Diagnoses of a person that a claim can show beside the principal one, and one more, which may be the principal one. */
+export const KNOWN_DIAGNOSES = 4;
+const rate: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
+
+function insuredColumns(billing: Billing): readonly { readonly name: string; readonly type: ColumnType }[] {
+  const known = Array.from({ length: KNOWN_DIAGNOSES }, (_, at) => at + 1);
+  return [
+    { name: 'person_id', type: integer },
+    { name: 'first_plan_id', type: integer },
+    { name: 'covered_from', type: date },
+    { name: 'covered_to', type: date },
+    { name: 'secondary_draw', type: double },
+    ...known.flatMap((at) => [
+      { name: `known_${at}`, type: billing.types.diagnosis },
+      { name: `known_${at}_since`, type: date },
+    ]),
+    ...billing.problems.map((code) => ({ name: `since:${code}`, type: date })),
+  ];
+}
+
+export function insuredTable(context: PlanContext, timeline: Timeline, billing: Billing): PlannedTable {
+  const problems = problemsOf(context, timeline);
+  const spans = wholeSpans(context, timeline);
+  const from = problems === undefined ? spans : leftJoin(spans, diagnosesOf(problems, billing), 'person_id');
+  const columns = insuredColumns(billing);
+  const isSecond = billing.claims.planRules.some(({ secondary }) => secondary > 0);
+  const draw = isSecond ? drawOf(`${context.cohort.profile.id}/coverage/secondary`) : literal(1, double);
+  const isKnown = (name: string): boolean => /^known_|^since:/.test(name);
+  const term = ({ name, type }: (typeof columns)[number]): Term => {
+    if (name === 'secondary_draw') return draw;
+    return problems === undefined && isKnown(name) ? literal(null, type) : column(name);
+  };
+  return {
+    schema: 'scratch',
+    name: 'insured',
+    fill: 'scratch',
+    comment: 'What of members decides on their claims.',
+    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    primaryKey: ['person_id'],
+    relation: project(
+      from,
+      columns.map((one) => named(one.name, term(one))),
+    ),
+    origins: [context.cohort.profile.coverage?.at ?? context.cohort.profile.at],
+  };
+}
+
+/** From the first day of coverage to the last, with the plan that it begins with. */
+function wholeSpans(context: PlanContext, timeline: Timeline): Relation {
+  const spans = coverageSpans(context, timeline);
+  if (!hasSeveralSpans(timeline)) {
+    return project(spans, [
+      keep('person_id'),
+      named('first_plan_id', column('plan_id')),
+      named('covered_from', column('start_date')),
+      named('covered_to', column('end_date')),
+    ]);
+  }
+  const whole: Relation = {
+    kind: 'aggregate',
+    input: project(spans, [
+      ...['person_id', 'plan_id', 'start_date'].map(keep),
+      named('back', call('days_between', column('start_date'), day('2200-01-01'))),
+    ]),
+    by: ['person_id'],
+    columns: [
+      { name: 'first_plan_id', how: 'last', of: 'plan_id', along: ['back'] },
+      { name: 'covered_from', how: 'min', of: 'start_date' },
+    ],
+  };
+  return { kind: 'extend', input: whole, columns: [named('covered_to', literal(null, date))] };
+}
+
+/** Services with the plan whose span they lie in, where people may have several. */
+export function spanned(services: Relation, context: PlanContext, timeline: Timeline): Relation {
+  if (!hasSeveralSpans(timeline)) return services;
+  const key = ['person_id', 'event_key', 'occurrence'];
+  const dates = project(services, [...key, 'service_from'].map(keep));
+  const found = project(coveredOn(dates, 'service_from', coverageSpans(context, timeline)), [
+    ...key.map(keep),
+    named('span_plan_id', column('plan_id')),
+  ]);
+  return leftJoin(services, found, ...key);
+}
+
+/** Claims of members with the terms of the plan that covers them on that day, or would. */
+export function insured(
+  claims: Relation,
+  { timeline, billing }: { readonly timeline: Timeline; readonly billing: Billing },
+): Relation {
+  const from = column('service_from');
+  const isWithin = call(
+    'and',
+    call('less_or_equal', column('covered_from'), from),
+    call('less_or_equal', from, call('coalesce', column('covered_to'), from)),
+  );
+  const several = hasSeveralSpans(timeline);
+  const planned: Relation = {
+    kind: 'extend',
+    input: joinOn(claims, INSURED, 'person_id'),
+    columns: [
+      named('covered', several ? call('not', call('is_null', column('span_plan_id'))) : isWithin),
+      named(
+        'plan_id',
+        several ? call('coalesce', column('span_plan_id'), column('first_plan_id')) : column('first_plan_id'),
+      ),
+    ],
+  };
+  return {
+    kind: 'extend',
+    input: joinOn(planned, planTerms(billing), 'plan_id'),
+    columns: [named('secondary', call('less', column('secondary_draw'), column('secondary_share')))],
+  };
+}
+
+/** The terms of each plan by its key. */
+function planTerms({ plans, claims }: Billing): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'plan_id', type: integer },
+      { name: 'primary_care_copay', type: money },
+      { name: 'specialist_copay', type: money },
+      { name: 'coinsurance_in', type: rate },
+      { name: 'coinsurance_out', type: rate },
+      { name: 'covers_out', type: boolean },
+      { name: 'secondary_share', type: double },
+    ],
+    rows: plans.map(({ concept, key }) => {
+      const rule = claims.planRules.find(({ type }) => type === concept.type);
+      return [
+        key,
+        concept.primaryCareCopay ?? null,
+        concept.specialistCopay ?? null,
+        concept.coinsurance,
+        Math.max(concept.coinsurance, rule?.outOfNetworkCoinsurance ?? 0),
+        rule?.outOfNetwork ?? true,
+        rule?.secondary ?? 0,
+      ];
+    }),
+  };
+}
+
+/** By person: their problems in the order in which they were found, and since when they have what claims can be about. */
+function diagnosesOf(problems: Relation, { problems: principals, types }: Billing): Relation {
+  const counted: Relation = {
+    kind: 'running',
+    input: {
+      kind: 'extend',
+      input: problems,
+      columns: [named('one', literal(1, smallint)), named('listed', cast(column('code'), types.diagnosis))],
+    },
+    by: ['person_id'],
+    along: ['onset', 'code'],
+    columns: [{ name: 'place', of: 'one' }],
+  };
+  const at = (place: number): Term => call('equal', column('place'), place);
+  const places = Array.from({ length: KNOWN_DIAGNOSES }, (_, index) => index + 1);
+  const spread: readonly NamedTerm[] = [
+    ...places.flatMap((place) => [
+      named(`known_${place}`, when(at(place), column('listed'), literal(null, types.diagnosis))),
+      named(`known_${place}_since`, when(at(place), column('onset'), literal(null, date))),
+    ]),
+    ...principals.map((code) =>
+      named(
+        `since:${code}`,
+        when(call('equal', column('listed'), literal(code, types.diagnosis)), column('onset'), literal(null, date)),
+      ),
+    ),
+  ];
+  return {
+    kind: 'aggregate',
+    input: project(counted, [keep('person_id'), ...spread]),
+    by: ['person_id'],
+    columns: spread.map(({ name }) => ({ name, how: 'min', of: name })),
+  };
+}

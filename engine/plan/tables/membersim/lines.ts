@@ -1,0 +1,219 @@
+/**
+ * `membersim.claim_lines`: what each claim bills, to the cent. A line has what lies between two points along its claim: of the
+ * charge, of what is allowed, of each part of the member's share. So lines sum to their claim whatever is rounded.
+ */
+import type { NamedTerm, PlannedTable, Relation, Term } from '../../../model/index.ts';
+import {
+  bigint,
+  boolean,
+  call,
+  cast,
+  column,
+  double,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  money,
+  named,
+  output,
+  project,
+  smallint,
+  when,
+} from '../../terms.ts';
+import { planTable } from '../table.ts';
+import { adjudicated } from './adjudication.ts';
+import type { Billing } from './billing.ts';
+import { isPending } from './claims.ts';
+
+const OF_CLAIM = [
+  'claim_id',
+  'claim_key',
+  'days',
+  'status',
+  'adjustment_group',
+  'adjustment_code',
+  'charge_factor',
+  'factor',
+  'secondary',
+] as const;
+const WHOLE = {
+  allowed: 'allowed',
+  deductible: 'deductible',
+  copay: 'copay_paid',
+  coinsurance: 'coinsurance',
+} as const;
+
+export function claimLinesTable(billing: Billing): PlannedTable {
+  const { types, templates } = billing;
+  const dollars = (name: string, comment: string) => ({ name, type: money, term: column(name), comment });
+  return planTable({
+    schema: 'membersim',
+    name: 'claim_lines',
+    comment: 'Services of claims: one row a line.',
+    fill: 'person',
+    from: split(billing),
+    primaryKey: ['claim_id', 'line_number'],
+    origins: templates.map(({ rule }) => rule.at),
+    columns: [
+      {
+        name: 'claim_id',
+        type: bigint,
+        term: column('claim_id'),
+        comment: 'The claim.',
+        references: 'membersim.claims',
+      },
+      { name: 'line_number', type: smallint, term: column('line_number'), comment: 'Number of the line, from 1.' },
+      { name: 'service', type: types.service, term: column('service'), comment: 'Service, by its name in the skills.' },
+      {
+        name: 'procedure_code',
+        type: types.procedure,
+        term: column('procedure_code'),
+        nullable: true,
+        comment: 'HCPCS code, where the skills map the service to one.',
+      },
+      {
+        name: 'modifier',
+        type: types.modifier,
+        term: column('modifier'),
+        nullable: true,
+        comment: 'Modifier of the procedure code.',
+      },
+      {
+        name: 'revenue_code',
+        type: types.revenue,
+        term: column('revenue_code'),
+        nullable: true,
+        comment: 'Revenue code, on institutional claims.',
+      },
+      { name: 'units', type: smallint, term: column('units'), comment: 'How often, or how many days.' },
+      dollars('charge', 'US dollars charged.'),
+      dollars('allowed', 'US dollars allowed by the plan.'),
+      dollars('deductible', 'US dollars of the deductible.'),
+      dollars('copay', 'US dollars of copay.'),
+      dollars('coinsurance', 'US dollars of coinsurance.'),
+      dollars('plan_paid', 'US dollars that the plan pays.'),
+      dollars('other_paid', "US dollars of the member's share that a second insurance pays."),
+      {
+        name: 'adjustment_group',
+        type: types.group,
+        term: column('adjustment_group'),
+        nullable: true,
+        comment: 'Who bears what is not allowed: CO contractual, PR patient, OA other; empty while pending.',
+      },
+      {
+        name: 'adjustment_code',
+        type: types.code,
+        term: column('adjustment_code'),
+        nullable: true,
+        comment: 'Claim adjustment reason code of what is not allowed; empty while pending.',
+      },
+      {
+        name: 'adjustment_amount',
+        type: money,
+        term: when(
+          isPending(billing),
+          literal(0, money),
+          cast(call('subtract', column('charge'), column('allowed')), money),
+        ),
+        comment: 'US dollars charged and not allowed.',
+      },
+    ],
+  });
+}
+
+function lineValues({ templates, types }: Billing): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'claim_key', type: integer },
+      { name: 'line_number', type: smallint },
+      { name: 'service', type: types.service },
+      { name: 'procedure_code', type: types.procedure },
+      { name: 'modifier', type: types.modifier },
+      { name: 'revenue_code', type: types.revenue },
+      { name: 'per_day', type: boolean },
+      { name: 'before', type: double },
+      { name: 'after', type: double },
+    ],
+    rows: templates.flatMap(({ key, lines }) =>
+      lines.map((line, index) => [
+        key,
+        index + 1,
+        line.service,
+        line.code ?? null,
+        line.modifier ?? null,
+        line.revenueCode ?? null,
+        line.perDay,
+        line.before,
+        line.after,
+      ]),
+    ),
+  };
+}
+
+/** Each claim's amounts, between where a line begins and where it ends. */
+function split(billing: Billing): Relation {
+  const wholes = Object.entries(WHOLE).map(([name, of]) => named(`${name}_whole`, column(of)));
+  const joined = joinOn(
+    project(adjudicated(billing), [...OF_CLAIM.map(keep), ...wholes]),
+    lineValues(billing),
+    'claim_key',
+  );
+  const along: Relation = {
+    kind: 'extend',
+    input: joined,
+    columns: [
+      named('units', when(column('per_day'), column('days'), literal(1, smallint))),
+      ...points('charge', (place) => dollarsOf(column('charge_factor'), place)),
+      ...points('allowed', (place) => dollarsOf(column('factor'), place)),
+    ],
+  };
+  const first: Relation = {
+    kind: 'extend',
+    input: along,
+    columns: points('deductible', (_, side) => call('least', column('deductible_whole'), column(`allowed_${side}`))),
+  };
+  const rest = (side: Side): Term => call('subtract', column(`allowed_${side}`), column(`deductible_${side}`));
+  const whole = call('subtract', column('allowed_whole'), column('deductible_whole'));
+  const second: Relation = {
+    kind: 'extend',
+    input: first,
+    columns: [
+      ...points('copay', (_, side) => call('least', column('copay_whole'), rest(side))),
+      ...points('coinsurance', (_, side) => {
+        const part = call('multiply', cast(column('coinsurance_whole'), double), cast(rest(side), double));
+        return cast(call('coalesce', call('divide', part, cast(whole, double)), literal(0, double)), money);
+      }),
+    ],
+  };
+  const member = call('add', call('add', output('deductible'), output('copay')), output('coinsurance'));
+  return project(second, [
+    ...[
+      ...OF_CLAIM.slice(0, 1),
+      'line_number',
+      'service',
+      'procedure_code',
+      'modifier',
+      'revenue_code',
+      'units',
+      'status',
+    ].map(keep),
+    ...['adjustment_group', 'adjustment_code'].map(keep),
+    ...['charge', 'allowed', 'deductible', 'copay', 'coinsurance'].map((name) =>
+      named(name, cast(call('subtract', column(`${name}_after`), column(`${name}_before`)), money)),
+    ),
+    named('plan_paid', cast(call('subtract', output('allowed'), member), money)),
+    named('other_paid', when(column('secondary'), cast(member, money), literal(0, money))),
+  ]);
+}
+
+type Side = 'before' | 'after';
+
+function points(name: string, of: (place: Term, side: Side) => Term): readonly NamedTerm[] {
+  return (['before', 'after'] as const).map((side) => named(`${name}_${side}`, of(column(side), side)));
+}
+
+function dollarsOf(factor: Term, place: Term): Term {
+  return cast(call('multiply', factor, place), money);
+}
