@@ -102,6 +102,7 @@ async function moved(edits: {
 const OF_A_CLAIM: Readonly<Record<string, readonly string[]>> = {
   'membersim.claims': ['claim_id', 'event_id', 'service_from', 'received_date', 'paid_date', 'status', 'total_allowed'],
   'membersim.claim_lines': ['claim_id', 'line_number', 'service', 'charge', 'allowed', 'adjustment_code'],
+  'membersim.remittances': ['claim_id', 'sequence', 'kind', 'remitted_on'],
 };
 
 function ofThemselves(tables: Tables): Tables {
@@ -158,6 +159,7 @@ test('the cohort that these tests look at has rows in every table', () => {
     'membersim.enrollments',
     'membersim.members',
     'membersim.plans',
+    'membersim.remittances',
     'patientsim.conditions',
     'patientsim.encounters',
     'patientsim.medication_requests',
