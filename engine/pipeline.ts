@@ -19,7 +19,8 @@ import type {
   SourceRange,
 } from './model/index.ts';
 import { normalizeLibrary, specifyCohort } from './normalize/index.ts';
-import { parseSkill } from './parse/index.ts';
+import { createTreeParser } from './parse/index.ts';
+import type { ParseTree } from './parse/index.ts';
 import { checkCohort, planCohort } from './plan/index.ts';
 import { loadPools } from './pools/index.ts';
 import type { Clock, FileSystem } from './ports/index.ts';
@@ -33,9 +34,10 @@ import { ENGINE_VERSION } from './version.ts';
 export { queryFile, readPerson, readRecord, repeatChecks } from './execute/index.ts';
 export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck } from './execute/index.ts';
 export { formatExpression, formatOffset } from './plan/index.ts';
+export { createTreeParser } from './parse/index.ts';
 export { nodeFileSystem, readTree } from './read/index.ts';
 export type { TreeReading } from './read/index.ts';
-export { loadReference, readLines, writeWhole } from './reference/index.ts';
+export { loadProviders, loadReference, readLines, writeWhole } from './reference/index.ts';
 export type { LayoutName } from './reference/index.ts';
 
 /** A tree that was read and understood as far as it can be; what cannot is named in `diagnostics`. */
@@ -53,8 +55,9 @@ export async function loadTree(root: string, files: FileSystem): Promise<Loaded>
   return understandTree(await readTree(root, files));
 }
 
-export function understandTree(read: TreeReading): Loaded {
-  const parsed = read.files.map(parseSkill);
+/** `parseTree` may know files from the time before. */
+export function understandTree(read: TreeReading, parseTree: ParseTree = createTreeParser()): Loaded {
+  const parsed = parseTree(read.files);
   const documents = parsed.flatMap(({ document }) => document ?? []);
   const understood = new Set(documents.map(({ path }) => path));
   const unreadable = [...read.files, ...read.diagnostics.flatMap(({ at }) => (at ? [{ path: at.file }] : []))]

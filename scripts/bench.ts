@@ -5,13 +5,15 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 const CLI = 'dist/cli/main.js';
 const ROUNDS = 3;
 const PEOPLE = Number(process.argv[2] ?? 100_000);
 const COHORT = ['medicare-diabetic', '--journey', 'diabetic-first-year'];
+/** A value of every distribution. */
+const DRAWN = 'fixtures/bench/all-distributions.md';
 
 const folder = mkdtempSync(join(tmpdir(), 'healthsim-bench-'));
 try {
@@ -21,33 +23,47 @@ try {
 }
 
 async function measure(): Promise<object> {
+  return {
+    machine: { processor: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) },
+    versions: { node: process.version, engine: version(), duckdb: await duckdbVersion() },
+    generate: await againstCopying(COHORT),
+    allDistributions: await againstCopying(['all-distributions', '--skills', treeWith(DRAWN)]),
+    coldStart: { people: 10, seconds: median(repeated(() => generate(10, join(folder, 'ten.duckdb')).wallSeconds)) },
+    thousandPeople: { seconds: median(repeated(() => generate(1000, join(folder, 'thousand.duckdb')).seconds)) },
+    check: checkSpeed(),
+  };
+}
+
+/** Generating `what`, and copying its tables, in turns. */
+async function againstCopying(what: readonly string[]): Promise<object> {
   const file = join(folder, 'cohort.duckdb');
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const generated = generate(PEOPLE, file);
+    const generated = generate(PEOPLE, file, what);
     const copied = await copy(file, join(folder, 'copy.duckdb'));
     rounds.push({ ...generated, copySeconds: copied, ratio: generated.seconds / copied });
   }
   const rows = await countRows(file);
   return {
-    machine: { processor: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) },
-    versions: { node: process.version, engine: version(), duckdb: await duckdbVersion() },
-    generate: {
-      people: PEOPLE,
-      rows,
-      rowsPerPerson: rows / PEOPLE,
-      fileMiB: statSync(file).size / 2 ** 20,
-      seconds: median(rounds.map((one) => one.seconds)),
-      copySeconds: median(rounds.map((one) => one.copySeconds)),
-      ratioToCopying: median(rounds.map((one) => one.ratio)),
-      ratios: rounds.map((one) => one.ratio),
-      peakMemoryMiB: Math.max(...rounds.map((one) => one.memoryMiB)),
-      peoplePerSecond: PEOPLE / median(rounds.map((one) => one.seconds)),
-    },
-    coldStart: { people: 10, seconds: median(repeated(() => generate(10, join(folder, 'ten.duckdb')).wallSeconds)) },
-    thousandPeople: { seconds: median(repeated(() => generate(1000, join(folder, 'thousand.duckdb')).seconds)) },
-    check: checkSpeed(),
+    people: PEOPLE,
+    rows,
+    rowsPerPerson: rows / PEOPLE,
+    fileMiB: statSync(file).size / 2 ** 20,
+    seconds: median(rounds.map((one) => one.seconds)),
+    copySeconds: median(rounds.map((one) => one.copySeconds)),
+    ratioToCopying: median(rounds.map((one) => one.ratio)),
+    ratios: rounds.map((one) => one.ratio),
+    peakMemoryMiB: Math.max(...rounds.map((one) => one.memoryMiB)),
+    peoplePerSecond: PEOPLE / median(rounds.map((one) => one.seconds)),
   };
+}
+
+/** A copy of the tree with one profile more. */
+function treeWith(profile: string): string {
+  const tree = join(folder, 'tree');
+  cpSync('skills', tree, { recursive: true });
+  cpSync(profile, join(tree, 'generation/templates/profiles', basename(profile)));
+  return tree;
 }
 
 interface Generated {
@@ -59,12 +75,13 @@ interface Generated {
 }
 
 /** In a process of its own, so that its memory is its own. */
-function generate(people: number, file: string): Generated {
+function generate(people: number, file: string, what: readonly string[] = COHORT): Generated {
   const memory = join(folder, 'memory');
+  rmSync(file, { force: true });
   const began = performance.now();
   const printed = execFileSync(
     process.execPath,
-    ['--import', recorder(memory), CLI, 'generate', ...COHORT, '--count', String(people), '--out', file, '--json'],
+    ['--import', recorder(memory), CLI, 'generate', ...what, '--count', String(people), '--out', file, '--json'],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
   );
   const wallSeconds = (performance.now() - began) / 1000;

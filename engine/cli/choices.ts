@@ -1,6 +1,6 @@
 /** The closed lists of words that options accept. They stand apart from what uses them, so that help loads nothing else. */
 import type { SkillKind } from '../model/index.ts';
-import type { LayoutName } from '../pipeline.ts';
+import type { FileLayout } from './commands/reference.ts';
 
 export const checkFormats = ['pretty', 'line', 'json', 'sarif', 'github'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
@@ -22,4 +22,4 @@ const everyKind: Record<SkillKind, true> = {
 };
 export const skillKinds: readonly string[] = Object.keys(everyKind);
 
-export const referenceLayouts: readonly LayoutName[] = ['census', 'places', 'svi'];
+export const referenceLayouts: readonly FileLayout[] = ['census', 'places', 'svi', 'nppes'];

@@ -6,7 +6,7 @@ import type { ExplainOptions } from './commands/explain.ts';
 import type { GenerateOptions } from './commands/generate.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { QueryOptions } from './commands/query.ts';
-import type { ReferenceOptions } from './commands/reference.ts';
+import type { FileLayout, ReferenceOptions } from './commands/reference.ts';
 import type { ReportOptions } from './commands/report.ts';
 import type { ResolveOptions } from './commands/resolve.ts';
 import type { ShowOptions } from './commands/show.ts';
@@ -16,7 +16,6 @@ import type { ExitCode } from './exit-code.ts';
 import { collect, parseCount, parseDate, parsePersons, parseSeed, parseSetting } from './option-values.ts';
 import { createSession } from './session.ts';
 import type { Session } from './session.ts';
-import type { LayoutName } from '../pipeline.ts';
 import { ENGINE_VERSION } from '../version.ts';
 
 export function createProgram(end: (code: ExitCode) => void): Command {
@@ -152,13 +151,13 @@ export function createProgram(end: (code: ExitCode) => void): Command {
   addCommand(
     program,
     'reference',
-    'write a public file of counties as a reference skill',
+    'write a public file of counties or providers as a reference skill',
     'reference load svi SVI_2022_US_county.csv',
   )
     .addArgument(new Argument('<action>', 'what to do').choices(['load']))
     .addArgument(new Argument('<layout>', 'whose layout the file is in').choices(referenceLayouts))
-    .argument('<file>', 'the county file as it is published, a CSV')
-    .action((_action: string, layout: LayoutName, file: string, options: ReferenceOptions) =>
+    .argument('<file>', 'the file as it is published, a CSV')
+    .action((_action: string, layout: FileLayout, file: string, options: ReferenceOptions) =>
       run(options, async (session) =>
         (await import('./commands/reference.ts')).loadReferenceFile({ layout, file }, options, session),
       ),

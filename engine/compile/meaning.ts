@@ -2,7 +2,7 @@
  * What rows and columns are made from, as digests. A column's digest covers its own terms and the columns that these
  * read, and nothing beside them, so that an edit of one column of a wide table is no edit of the tables that read another.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Enumeration, PoolTable } from '../model/index.ts';
 
 export interface Meaning {
@@ -12,9 +12,7 @@ export interface Meaning {
 }
 
 export function digest(...parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('base64');
+  return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'base64');
 }
 
 /** Of the named columns; a name that the rows do not have stands for itself. */

@@ -76,10 +76,21 @@ function assertFinite(value: number): void {
 
 /** What a text reads that is made of these pieces. */
 export function readBy(pieces: readonly Sql[]): Pick<Sql, 'layer' | 'reads'> {
-  const reading = pieces.filter(({ reads }) => reads.size > 0);
-  const layer = reading.reduce((highest, one) => Math.max(highest, one.layer), 0);
-  const [only = NOTHING] = reading;
-  return { layer, reads: reading.length > 1 ? new Set(reading.flatMap(({ reads }) => [...reads])) : only.reads };
+  let layer = 0;
+  let reads = NOTHING.reads;
+  let merged: Set<string> | undefined;
+  for (const one of pieces) {
+    if (one.reads.size === 0) continue;
+    layer = Math.max(layer, one.layer);
+    if (one.reads === reads) continue;
+    if (reads.size === 0) reads = one.reads;
+    else {
+      merged ??= new Set(reads);
+      for (const name of one.reads) merged.add(name);
+      reads = merged;
+    }
+  }
+  return { layer, reads };
 }
 
 function piece(text: string): Sql {

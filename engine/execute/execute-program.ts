@@ -9,6 +9,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { TableVerdict } from '../model/index.ts';
 import { takeBuildLock } from './build-lock.ts';
 import type { BuildLock } from './build-lock.ts';
+import { checkpointsOf } from './checkpoints.ts';
 import { runChecks } from './checks.ts';
 import { DATABASE_VERSION, openForFilling } from './database.ts';
 import type { Database } from './database.ts';
@@ -75,7 +76,8 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
     if (verdict.length > 0) return { ...failed(verdict), checks, tables };
     const fidelity = compare(sums);
     const session = await database.connect();
-    await recordBuild(session, { execution, tables, checks, fidelity, work, sums });
+    const checkpoint = (await checkpointsOf(next)) + 1;
+    await recordBuild(session, { checkpoint, execution, tables, checks, fidelity, work, sums });
     await session.run('checkpoint');
     took('recorded');
     database.close();

@@ -7,6 +7,8 @@ export interface Previous {
   readonly fingerprint: string;
   /** Of HealthSim and of DuckDB. */
   readonly versions: string;
+  /** Nobody has written to it since its build. */
+  readonly asLeft: boolean;
   readonly persons: { readonly from: number; readonly to: number };
   /** By `schema.name`. */
   readonly tables: ReadonlyMap<string, PreviousTable>;
@@ -24,19 +26,14 @@ export interface PreviousTable {
   readonly statement: string;
   readonly milliseconds: number;
   readonly rows: number;
-  /** As many rows as the build left there. */
-  readonly asLeft: boolean;
 }
 
-export async function readPrevious(session: Session): Promise<Previous> {
+/** `checkpoints` is how often the file was written out. */
+export async function readPrevious(session: Session, checkpoints: number): Promise<Previous> {
   const run = await session.rows(
-    "select fingerprint, engine_version || ' ' || database_version, first_person, last_person from meta.run",
+    "select fingerprint, engine_version || ' ' || database_version, first_person, last_person, checkpoint from meta.run",
   );
-  const [whole, versions, from, to] = run.rows[0] ?? [];
-  const counted = await session.rows(
-    "select schema_name || '.' || table_name, estimated_size from duckdb_tables() where not internal",
-  );
-  const standing = new Map(counted.rows.map(([name, rows]) => [textOf(name), Number(rows)]));
+  const [whole, versions, from, to, checkpoint] = run.rows[0] ?? [];
   const statements = await session.rows(
     'select table_name, fingerprint, "statement", milliseconds, row_count from meta.statements',
   );
@@ -46,7 +43,6 @@ export async function readPrevious(session: Session): Promise<Previous> {
       statement: textOf(statement),
       milliseconds: Number(milliseconds),
       rows: Number(rows),
-      asLeft: standing.get(textOf(name)) === Number(rows),
     };
     return [textOf(name), left] as const;
   });
@@ -59,6 +55,7 @@ export async function readPrevious(session: Session): Promise<Previous> {
   return {
     fingerprint: textOf(whole),
     versions: textOf(versions),
+    asLeft: Number(checkpoint) === checkpoints,
     persons: { from: Number(from), to: Number(to) },
     tables: new Map(tables),
     violations: new Map(violations.rows.map(([sql, rows]) => [textOf(sql), Number(rows)])),

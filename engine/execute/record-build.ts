@@ -14,11 +14,13 @@ interface BuildRecord {
   readonly fidelity: readonly FidelityLine[];
   readonly work: Work;
   readonly sums: readonly number[];
+  /** The write that will finish the file. */
+  readonly checkpoint: number;
 }
 
 export async function recordBuild(
   session: Session,
-  { execution, tables, checks, fidelity, work, sums }: BuildRecord,
+  { execution, tables, checks, fidelity, work, sums, checkpoint }: BuildRecord,
 ): Promise<void> {
   const { persons, program, provenance } = execution;
   const { made } = work;
@@ -40,6 +42,7 @@ export async function recordBuild(
         engineVersion,
         DATABASE_VERSION,
         fingerprint,
+        BigInt(checkpoint),
       ],
     ],
   });

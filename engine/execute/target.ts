@@ -3,6 +3,7 @@ import { constants, copyFile, lstat, open, readdir, rename, rm } from 'node:fs/p
 import { basename, dirname, join } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
+import { checkpointsOf } from './checkpoints.ts';
 import { openFile } from './database.ts';
 import type { Session } from './database.ts';
 import type { StepTaken } from './execution.ts';
@@ -40,7 +41,8 @@ async function inspectFile(file: string, target: string, refuse: Refuse): Promis
   try {
     const session = await database.connect();
     if (!(await isOurs(session))) return foreign;
-    return { refusal: undefined, previous: await readPrevious(session).catch(() => undefined) };
+    const previous = await readPrevious(session, await checkpointsOf(file)).catch(() => undefined);
+    return { refusal: undefined, previous };
   } catch {
     return foreign;
   } finally {

@@ -4,6 +4,7 @@ import type { Execution } from './execution.ts';
 import { fileFingerprint, fingerprintsOf, holdsData } from './fingerprints.ts';
 import type { Fingerprint, Made } from './fingerprints.ts';
 import type { Previous, PreviousTable } from './previous.ts';
+import { cutRanges } from './ranges.ts';
 
 export interface Work {
   readonly made: Made;
@@ -33,6 +34,8 @@ export interface KnownSums {
   readonly events: readonly number[] | undefined;
 }
 
+/** Why a file says nothing of what it holds. */
+const WHOLE: ReadonlySet<Why> = new Set(['made by another version', 'edited by hand', 'other people']);
 /** Rows to fill, of all rows, above which a new file is made. */
 const MOST = 0.8;
 /** Blocks that hold nothing, of all blocks, above which a new file is made. */
@@ -40,10 +43,13 @@ const MOSTLY_FREE = 0.5;
 
 export function planWork(execution: Execution, databaseVersion: string, previous: Previous | undefined): Work {
   const made = fingerprintsOf(execution, databaseVersion);
-  const judged = made.tables.map((table) => judge(table, previous));
+  const judged = withReadPeople(
+    execution,
+    made.tables.map((table) => judge(table, previous)),
+  );
   const reason = previous === undefined ? undefined : whyAnew(execution, databaseVersion, previous, judged);
   if (previous === undefined || reason !== undefined) {
-    const isWhole = reason === 'made by another version' || reason === 'other people';
+    const isWhole = reason !== undefined && WHOLE.has(reason);
     const verdicts = judged.map(({ name, why, outcome }) => ({
       name,
       outcome: 'miss' as const,
@@ -60,7 +66,26 @@ function judge({ name, fingerprint, statement }: Fingerprint, previous: Previous
   if (before === undefined) return miss('new');
   if (before.statement !== statement && before.fingerprint !== fingerprint) return miss('statement changed');
   if (before.fingerprint !== fingerprint) return miss('reads what changed');
-  return before.asLeft ? { name, outcome: 'hit', why: 'unchanged' } : miss('rows edited by hand');
+  return { name, outcome: 'hit', why: 'unchanged' };
+}
+
+/**
+ * A table that is filled range by range reads what others hold of the ranges so far, so these are filled along with it: its rows
+ * stand in the same order then.
+ */
+function withReadPeople(
+  { persons, program, rangeSize }: Execution,
+  verdicts: readonly TableVerdict[],
+): readonly TableVerdict[] {
+  if (cutRanges(persons, rangeSize).length === 1) return verdicts;
+  const missed = new Set(verdicts.filter(({ outcome }) => outcome === 'miss').map(({ name }) => name));
+  const people = new Set(program.tables.filter(({ kind }) => kind === 'person').map(({ name }) => name));
+  const needed = withReads(program.tables, missed, ({ kind }) => kind !== 'reference');
+  return verdicts.map((verdict) =>
+    verdict.outcome === 'hit' && people.has(verdict.name) && needed.has(verdict.name)
+      ? { ...verdict, outcome: 'miss', why: 'read by what changed' }
+      : verdict,
+  );
 }
 
 /** Why a new file is made although there is one before it. */
@@ -71,6 +96,7 @@ function whyAnew(
   verdicts: readonly TableVerdict[],
 ): Why | undefined {
   if (previous.versions !== `${provenance.engineVersion} ${databaseVersion}`) return 'made by another version';
+  if (!previous.asLeft) return 'edited by hand';
   if (previous.persons.from !== persons.from || previous.persons.to !== persons.to) return 'other people';
   const names = new Set(verdicts.map(({ name }) => name));
   const tables = [...previous.tables].filter(([name]) => name !== TALLY && name !== EVENT_TALLY);
@@ -120,10 +146,12 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   const references = fresh.filter(({ kind }) => kind === 'reference');
   const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
   const types = program.types.filter(({ name, values }) => String(previous?.types.get(name)) !== String(values));
-  const needed = withScratch(program.tables, missed, [
+  const wanted = new Set([
+    ...missed,
     ...(sums.people === undefined ? program.tally.reads : []),
     ...(sums.events === undefined ? (program.eventTally?.reads ?? []) : []),
   ]);
+  const needed = withReads(program.tables, wanted, ({ kind }) => kind === 'scratch');
   const isUpToDate =
     previous !== undefined &&
     missed.size === 0 &&
@@ -159,16 +187,16 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   };
 }
 
-/** The tables to fill with the scratch tables that they are made from. */
-function withScratch(
+/** The tables with those that they are made from, as far as these are followed. */
+function withReads(
   tables: readonly ProgramTable[],
-  missed: ReadonlySet<string>,
-  besides: readonly string[],
+  wanted: ReadonlySet<string>,
+  isFollowed: (table: ProgramTable) => boolean,
 ): ReadonlySet<string> {
-  const needed = new Set([...missed, ...besides]);
-  const scratch = new Set(tables.filter(({ kind }) => kind === 'scratch').map(({ name }) => name));
+  const needed = new Set(wanted);
+  const followed = new Set(tables.filter(isFollowed).map(({ name }) => name));
   for (const { name, reads } of tables.toReversed()) {
-    if (needed.has(name)) for (const read of reads) if (scratch.has(read)) needed.add(read);
+    if (needed.has(name)) for (const read of reads) if (followed.has(read)) needed.add(read);
   }
   return needed;
 }

@@ -112,10 +112,11 @@ export type Why =
   | 'unchanged'
   | 'statement changed'
   | 'reads what changed'
+  | 'read by what changed'
   | 'new'
-  | 'rows edited by hand'
   | 'other people'
   | 'made by another version'
+  | 'edited by hand'
   | 'a table is gone'
   | 'most of the file changed';
 

@@ -9,8 +9,8 @@ export interface Layout {
   /** The table of a reference skill. */
   readonly table: 'geographies' | 'health_indicators' | 'social_indicators';
   readonly title: string;
-  /** Columns that must be there. */
-  readonly required: readonly string[];
+  /** Columns that must be there, in a file with these columns. */
+  readonly required: (columns: readonly string[]) => readonly string[];
   /** What a record says of a county; nothing where it is about something else. */
   readonly read: (cell: (column: string) => string, columns: readonly string[]) => Reading;
 }
@@ -39,27 +39,19 @@ export const layouts: Readonly<Record<LayoutName, Layout>> = {
   census: {
     table: 'geographies',
     title: 'Census county population estimates',
-    required: ['SUMLEV', 'STATE', 'COUNTY', 'STNAME', 'CTYNAME'],
+    required: censusColumns,
     read: readCensus,
   },
   places: {
     table: 'health_indicators',
     title: 'CDC PLACES county estimates',
-    required: [
-      'StateAbbr',
-      'LocationName',
-      'LocationID',
-      'MeasureId',
-      'Data_Value_Type',
-      'Data_Value',
-      'TotalPopulation',
-    ],
+    required: placesColumns,
     read: readPlaces,
   },
   svi: {
     table: 'social_indicators',
     title: 'CDC/ATSDR Social Vulnerability Index of counties',
-    required: ['ST_ABBR', 'COUNTY', 'FIPS', 'E_TOTPOP', 'RPL_THEMES'],
+    required: () => ['ST_ABBR', 'COUNTY', 'FIPS', 'E_TOTPOP', 'RPL_THEMES'],
     read: readSvi,
   },
 };
@@ -68,6 +60,13 @@ const COUNTY_LEVEL = 50;
 const FIVE_YEARS = 5;
 const OLDEST_GROUP = 18;
 const OLDEST = 100;
+
+/** `cc-est` has age groups, `co-est` the population of years: one of the two must be there. */
+function censusColumns(columns: readonly string[]): readonly string[] {
+  const county = ['SUMLEV', 'STATE', 'COUNTY', 'STNAME', 'CTYNAME'];
+  const hasYears = columns.some((column) => /^POPESTIMATE\d{4}$/.test(column));
+  return hasYears ? county : [...county, 'YEAR', 'AGEGRP', 'TOT_POP', 'TOT_FEMALE'];
+}
 
 /** Either `cc-est`, a row a year and age group, or `co-est`, a row a county with a column a year. */
 function readCensus(cell: (column: string) => string, columns: readonly string[]): Reading {
@@ -101,8 +100,20 @@ function readAgeGroup(cell: (column: string) => string, county: Omit<County, 'ed
   return { kind: 'county', county: { ...county, edition }, figures: [[`age_${from}_${to}`, people]] };
 }
 
-/** Crude shares of adults in per cent; those adjusted for age are about no real population. */
-function readPlaces(cell: (column: string) => string): Reading {
+const CRUDE_SHARE = /^(.+)_CrudePrev$/i;
+
+function placesColumns(columns: readonly string[]): readonly string[] {
+  if (columns.some((column) => CRUDE_SHARE.test(column)))
+    return ['StateAbbr', 'CountyName', 'CountyFIPS', 'TotalPopulation'];
+  return ['StateAbbr', 'LocationName', 'LocationID', 'MeasureId', 'Data_Value_Type', 'Data_Value', 'TotalPopulation'];
+}
+
+/**
+ * Crude shares of adults in per cent; those adjusted for age are about no real population. Either a row a county and
+ * measure, or (the GIS friendly format) a row a county with columns for each measure.
+ */
+function readPlaces(cell: (column: string) => string, columns: readonly string[]): Reading {
+  if (columns.some((column) => CRUDE_SHARE.test(column))) return readWidePlaces(cell, columns);
   const area = cell('LocationID').padStart(5, '0');
   if (!/crude/i.test(cell('Data_Value_Type')) || area === '00059') return { kind: 'skip' };
   if (!/^\d{5}$/.test(area)) return { kind: 'wrong', column: 'LocationID', expected: 'five digits of a county' };
@@ -112,6 +123,23 @@ function readPlaces(cell: (column: string) => string): Reading {
   if (population === undefined) return { kind: 'wrong', column: 'TotalPopulation', expected: 'a number' };
   const county = { area, name: cell('LocationName'), state: cell('StateAbbr'), edition: 0, population };
   return { kind: 'county', county, figures: [[cell('MeasureId').toLowerCase(), value]] };
+}
+
+function readWidePlaces(cell: (column: string) => string, columns: readonly string[]): Reading {
+  const area = cell('CountyFIPS').padStart(5, '0');
+  if (!/^\d{5}$/.test(area)) return { kind: 'wrong', column: 'CountyFIPS', expected: 'five digits of a county' };
+  const population = numberOf(cell('TotalPopulation'));
+  if (population === undefined) return { kind: 'wrong', column: 'TotalPopulation', expected: 'a number' };
+  const figures: (readonly [string, number])[] = [];
+  for (const column of columns) {
+    const measure = CRUDE_SHARE.exec(column)?.[1];
+    if (measure === undefined || cell(column) === '') continue;
+    const value = numberOf(cell(column));
+    if (value === undefined) return { kind: 'wrong', column, expected: 'a number' };
+    figures.push([measure.toLowerCase(), value]);
+  }
+  const county = { area, name: cell('CountyName'), state: cell('StateAbbr'), edition: 0, population };
+  return { kind: 'county', county, figures };
 }
 
 /** Ranks from 0 to 1; -999 is a county without a figure. */

@@ -111,3 +111,22 @@ test('a file is replaced whole and leaves nothing beside it', async () => {
   expect(await readFile(path, 'utf8')).toBe('two');
   expect(await readdir(join(folder, 'out'))).toEqual(['x.md']);
 });
+
+test('a PLACES file in the GIS friendly format has a row a county and measure columns', async () => {
+  const header =
+    'StateAbbr,StateDesc,CountyName,CountyFIPS,TotalPopulation,ACCESS2_CrudePrev,ACCESS2_Crude95CI,DIABETES_CrudePrev,DIABETES_AdjPrev,Geolocation';
+  const { rows, said } = await load(
+    'places',
+    `${header}
+TX,Texas,Harris,48201,"4,835,125",25.1,"(23.0, 27.2)",11.9,12.4,POINT (-95.3 29.8)
+NM,New Mexico,Mora,35033,4169,,,14.2,9.9,POINT (-104.9 36.0)
+`,
+  );
+  expect(said).toEqual([]);
+  expect(rows).toEqual([
+    '| area | name | state | population | access2 | diabetes |',
+    '| --- | --- | --- | --- | --- | --- |',
+    '| 35033 | Mora | NM | 4169 |  | 14.2 |',
+    '| 48201 | Harris | TX | 4835125 | 25.1 | 11.9 |',
+  ]);
+});

@@ -36,7 +36,8 @@ export async function loadReference({ layout, file, lines, states }: ReferenceIn
   for await (const record of readRecords(lines)) {
     if (header === undefined) {
       header = record.cells.map((name) => name.replace(/^\uFEFF/, ''));
-      const missing = missingColumns(layout, required, header);
+      const known = new Set(header);
+      const missing = required(header).filter((column) => !known.has(column));
       if (missing.length > 0) {
         const found = diagnostic('reference-columns-missing', { layout, missing }, lineOf(file, record));
         return { skill: undefined, diagnostics: [found] };
@@ -55,15 +56,6 @@ export async function loadReference({ layout, file, lines, states }: ReferenceIn
   }
   if (diagnostics.length > 0) return { skill: undefined, diagnostics };
   return { skill: writeSkill({ layout, file, counties: complete, states }), diagnostics };
-}
-
-/** `cc-est` has age groups, `co-est` the population of years: one of the two must be there. */
-function missingColumns(layout: LayoutName, required: readonly string[], header: readonly string[]): readonly string[] {
-  const known = new Set(header);
-  const groups = ['YEAR', 'AGEGRP', 'TOT_POP', 'TOT_FEMALE'];
-  const hasYears = header.some((column) => /^POPESTIMATE\d{4}$/.test(column));
-  const needed = layout === 'census' && !hasYears ? [...required, ...groups] : required;
-  return needed.filter((column) => !known.has(column));
 }
 
 function readRecord(

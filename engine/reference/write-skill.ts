@@ -2,6 +2,7 @@
 import type { StateConcept } from '../model/index.ts';
 import { layouts } from './layouts.ts';
 import type { CountyFigures, LayoutName } from './layouts.ts';
+import { cellText, tableText } from './skill-text.ts';
 
 export interface SkillInput {
   readonly layout: LayoutName;
@@ -28,7 +29,6 @@ export function writeSkill({ layout, file, counties, states }: SkillInput): {
       String(county.population),
       ...figures.map((column) => String(own.get(column) ?? '')),
     ]);
-  const lines = [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cellText).join(' | ')} |`);
   const text = `---
 name: ${name}
 description: ${title} for ${counties.length} counties, loaded from the published file. Use to see or draw on county figures.
@@ -43,12 +43,7 @@ Written by \`healthsim reference load ${layout}\` from \`${cellText(file)}\`. Lo
 
 ## Counties
 
-${lines.join('\n')}
+${tableText([columns, ...rows])}
 `;
   return { name, text, counties: counties.length };
-}
-
-/** Text of a public file as the text of a cell: no mark of Markdown. */
-function cellText(text: string): string {
-  return text.replaceAll(/[\p{C}|`<>[\]*\\]+/gu, ' ').trim();
 }

@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import { hasErrors, selectDiagnostics } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan } from '../model/index.ts';
-import { buildCohort, planRequest, requestsFor, understandTree } from '../pipeline.ts';
+import { buildCohort, createTreeParser, planRequest, requestsFor, understandTree } from '../pipeline.ts';
 import type { Loaded, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts } from './changes.ts';
@@ -46,12 +46,13 @@ interface Round {
 }
 
 export function createRebuild(options: RebuildOptions): Rebuild {
+  const parseTree = createTreeParser();
   const lastBuilds = new Map<string, LastBuild>();
   let before: { readonly sources: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
   let isForgotten = false;
 
   const run: Rebuild['run'] = async (reading, signal) => {
-    const loaded = understandTree(reading);
+    const loaded = understandTree(reading, parseTree);
     if (before !== undefined) {
       for (const change of compareTexts(before.sources, loaded.sources)) options.tell({ event: 'change', ...change });
     }

@@ -1,8 +1,10 @@
-/** A public file of county figures into the tree, as a reference skill from which profiles draw. */
+/** A public file of county figures or of providers into the tree, as a reference skill from which cohorts are made. */
 import { basename, join } from 'node:path';
 import { diagnostic, hasErrors } from '../../diagnostics/index.ts';
-import { loadReference, readLines, writeWhole } from '../../pipeline.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
+import { loadProviders, loadReference, readLines, writeWhole } from '../../pipeline.ts';
 import type { LayoutName } from '../../pipeline.ts';
+import type { Library } from '../../model/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatQuantity } from '../print/quantities.ts';
@@ -16,36 +18,75 @@ export interface ReferenceOptions {
   readonly json?: boolean;
 }
 
+/** What a file may be: figures of counties, or the registry of providers. */
+export type FileLayout = LayoutName | 'nppes';
+
+interface PublicFile {
+  readonly layout: FileLayout;
+  readonly file: string;
+}
+
 export async function loadReferenceFile(
-  { layout, file: path }: { readonly layout: LayoutName; readonly file: string },
+  given: PublicFile,
   { skills }: ReferenceOptions,
   session: Session,
 ): Promise<ExitCode> {
-  const { states } = (await loadSkills(skills)).loaded.library;
+  const { library } = (await loadSkills(skills)).loaded;
   try {
-    const { skill, diagnostics } = await loadReference({
-      layout,
-      file: basename(path),
-      lines: readLines(path),
-      states,
-    });
+    const { skill, diagnostics } = await load(given, library);
     tellDiagnostics(diagnostics, undefined, session);
     if (skill === undefined || hasErrors(diagnostics)) return exitCodes.problems;
-    const written = join(skills, 'populationsim', `${skill.name}.md`);
+    const written = join(skills, skill.folder, `${skill.name}.md`);
     await writeWhole(written, skill.text);
-    present(
-      session,
-      { skill: skill.name, file: written, counties: skill.counties },
-      () => `${written}: ${formatQuantity(skill.counties, 'county', 'counties')}`,
-    );
+    present(session, { skill: skill.name, file: written, ...skill.counted }, () => `${written}: ${skill.quantity}`);
     return exitCodes.ok;
   } catch (error) {
     const reason = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
     tellDiagnostics(
-      [diagnostic('reference-file-failed', { path: basename(path), reason }, undefined)],
+      [diagnostic('reference-file-failed', { path: basename(given.file), reason }, undefined)],
       undefined,
       session,
     );
     return exitCodes.unavailable;
   }
+}
+
+interface Written {
+  readonly name: string;
+  readonly text: string;
+  /** Below the tree's root. */
+  readonly folder: string;
+  readonly counted: Readonly<Record<string, number>>;
+  readonly quantity: string;
+}
+
+interface Outcome {
+  readonly skill: Written | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function load(given: PublicFile, library: Library): Promise<Outcome> {
+  return given.layout === 'nppes' ? providersOf(given, library) : countiesOf(given, given.layout, library);
+}
+
+async function countiesOf({ file }: PublicFile, layout: LayoutName, { states }: Library): Promise<Outcome> {
+  const { skill, diagnostics } = await loadReference({ layout, file: basename(file), lines: readLines(file), states });
+  if (skill === undefined) return { skill, diagnostics };
+  const { counties } = skill;
+  const quantity = formatQuantity(counties, 'county', 'counties');
+  return { skill: { ...skill, folder: 'populationsim', counted: { counties }, quantity }, diagnostics };
+}
+
+async function providersOf({ file }: PublicFile, { knowledge }: Library): Promise<Outcome> {
+  const { specialties = [], facilityKinds = [] } = knowledge.network ?? {};
+  const { skill, diagnostics } = await loadProviders({
+    file: basename(file),
+    lines: readLines(file),
+    places: knowledge.places,
+    taxonomyCodes: new Set([...specialties, ...facilityKinds].map(({ taxonomyCode }) => taxonomyCode)),
+  });
+  if (skill === undefined) return { skill, diagnostics };
+  const { providers } = skill;
+  const quantity = formatQuantity(providers, 'provider', 'providers');
+  return { skill: { ...skill, folder: 'networksim', counted: { providers }, quantity }, diagnostics };
 }

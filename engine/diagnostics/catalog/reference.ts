@@ -6,6 +6,7 @@ export interface ReferenceParams {
   'reference-columns-missing': { layout: string; missing: readonly string[] };
   'reference-record': { column: string; expected: string };
   'reference-empty': { layout: string };
+  'reference-no-provider': Record<string, never>;
   'reference-file-failed': { path: string; reason: string };
 }
 
@@ -14,7 +15,7 @@ export const referenceCatalog: Catalog<ReferenceParams> = {
     severity: 'error',
     message: ({ layout, missing }) =>
       `The file is not in the layout \`${layout}\`: it has no column ${missing.map((one) => `\`${one}\``).join(', ')}.`,
-    hint: () => 'Load the county file as it is published, with its first line of column names.',
+    hint: () => 'Load the file as it is published, with its first line of column names.',
   },
   'reference-record': {
     severity: 'error',
@@ -25,6 +26,12 @@ export const referenceCatalog: Catalog<ReferenceParams> = {
     severity: 'error',
     message: ({ layout }) => `The file has no county in the layout \`${layout}\`, so nothing was written.`,
     hint: () => 'Load the file of counties, not that of states or tracts.',
+  },
+  'reference-no-provider': {
+    severity: 'error',
+    message: () => 'Nobody in the file practises in a place of the tree and is of a specialty or facility that it has.',
+    hint: () =>
+      'Nothing was written. Add the places (`places`) or the taxonomy codes (`specialties`, `facility_kinds`) of the file.',
   },
   'reference-file-failed': {
     severity: 'error',

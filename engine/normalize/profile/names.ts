@@ -29,6 +29,8 @@ export const RESERVED_NAMES: readonly string[] = [
   'false',
 ];
 
+const OVERALL_RANK = 'rpl_themes';
+
 export type NamedParts = Pick<Profile, 'attributes' | 'conditions' | 'coverage'>;
 
 export function namesOf(
@@ -37,6 +39,7 @@ export function namesOf(
 ): Names {
   const number: NameMeaning = { type: 'number', values: undefined };
   const names = new Map<string, NameMeaning>(knowledge.observations.map(({ name }) => [name, number]));
+  for (const name of placeFigures(knowledge)) names.set(name, number);
   for (const { name, distribution } of attributes) {
     names.set(name, { type: valueTypeOf(distribution), values: valuesOf(distribution) });
   }
@@ -64,4 +67,10 @@ export function namesOfAny(profiles: readonly NamedParts[], reference: Reference
     }
   }
   return all;
+}
+
+/** Figures of social vulnerability of the county in which a person lives, where a file of them is loaded; `svi` is the overall rank. */
+function placeFigures({ population }: Reference['knowledge']): ReadonlySet<string> {
+  const figures = new Set(population.socialIndicators.flatMap((one) => [...one.figures.keys()]));
+  return figures.has(OVERALL_RANK) ? new Set(['svi', ...figures]) : figures;
 }

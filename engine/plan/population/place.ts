@@ -6,7 +6,7 @@ import type { Scope } from '../expressions.ts';
 import { eligiblePlaces, placeDistribution } from '../geography.ts';
 import { nameKeys } from '../keys.ts';
 import { sampleTerm } from '../sampling.ts';
-import { integer, literal } from '../terms.ts';
+import { double, integer, literal } from '../terms.ts';
 
 export function placeKey(context: PlanContext): Term {
   const keys = nameKeys(context.knowledge.places.map(({ postalCode }) => postalCode));
@@ -17,6 +17,15 @@ export function placeState(context: PlanContext): Term {
   const { knowledge } = context;
   const type = context.enumerations.define('core', 'state', knowledge.places.map(({ state }) => state).toSorted());
   return placeTerm(context, type, (place) => place.state);
+}
+
+/** What a loaded file of social vulnerability says of the person's county; `undefined` where it has no such figure. */
+export function placeFigure(name: string, context: PlanContext): Term | undefined {
+  const figure = name === 'svi' ? 'rpl_themes' : name;
+  const counties = context.knowledge.population.socialIndicators;
+  if (!counties.some(({ figures }) => figures.has(figure))) return undefined;
+  const values = new Map(counties.map(({ area, figures }) => [area, figures.get(figure)]));
+  return placeTerm(context, double, (place) => values.get(place.countyFips) ?? null);
 }
 
 function placeTerm(

@@ -6,7 +6,7 @@ import type { Scope } from '../expressions.ts';
 import { sampleTerm } from '../sampling.ts';
 import { call, literal, output } from '../terms.ts';
 import type { PlannedAttribute } from './attributes.ts';
-import { placeState } from './place.ts';
+import { placeFigure, placeState } from './place.ts';
 
 /** Names as siblings of the wide projection. */
 export function populationScope(context: PlanContext, attributes: readonly PlannedAttribute[]): Scope {
@@ -23,6 +23,8 @@ export function populationScope(context: PlanContext, attributes: readonly Plann
         return literal(profile.coverage.payer.value);
       }
       if (name === 'state') return placeState(context);
+      const figure = placeFigure(name, context);
+      if (figure !== undefined) return figure;
       const observation = context.knowledge.observations.find((one) => one.name === name);
       return observation === undefined
         ? literal(null)

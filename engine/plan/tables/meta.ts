@@ -53,6 +53,11 @@ function runTable(): PlannedTable {
         type: text,
         comment: 'SHA-256 over the tables, the rules and what was declared: files that agree in it hold the same.',
       },
+      {
+        name: 'checkpoint',
+        type: bigint,
+        comment: 'Number of the write that finished the file; a later one is an edit.',
+      },
     ],
     rows: [],
   });

@@ -50,3 +50,39 @@ test('a cohort that names no source has none of them', async () => {
   const tables = await readTables(await builds.build(loaded, { what: 'commercial-healthy', overrides }));
   expect(Object.keys(tables).filter((name) => name.startsWith('populationsim.'))).toEqual([]);
 });
+
+test('expressions read the social vulnerability of the county in which a person lives', async () => {
+  const vulnerability = counties
+    .replace('name: counties', 'name: vulnerability')
+    .replace(/  geographies: Ages\n  health_indicators: Health/, '  social_indicators: Social')
+    .replace(
+      /## Ages[^]*/,
+      `## Social
+
+| area | name | state | population | rpl_themes | ep_pov150 |
+|---|---|---|---|---|---|
+| 48201 | Harris | TX | 4000 | 0.9 | 30 |
+| 48113 | Dallas | TX | 4000 | 0.2 | 12 |
+`,
+    );
+  const loaded = await builds.tree({ 'populationsim/vulnerability.md': vulnerability });
+  const overrides = set({
+    count: 60,
+    products: ['patientsim'],
+    'demographics.geography': { county_fips: ['48201', '48113', '06037'] },
+    conditions: [{ code: 'I10', prevalence: { given: 'svi > 0.75', then: 1, else: 0 } }],
+    'attributes.poverty': { formula: 'ep_pov150 / 100' },
+  });
+  const file = await builds.build(loaded, { what: 'commercial-healthy', overrides });
+  const rows = await readRows(
+    file,
+    `select county_fips as county, count(distinct code)::int as ill, min(number) as poverty
+     from core.persons join core.attributes using (person_id) left join patientsim.conditions on patient_id = person_id
+     where name = 'poverty' group by all order by all`,
+  );
+  expect(rows).toEqual([
+    { county: '06037', ill: 0, poverty: null },
+    { county: '48113', ill: 0, poverty: 0.12 },
+    { county: '48201', ill: 1, poverty: 0.3 },
+  ]);
+});

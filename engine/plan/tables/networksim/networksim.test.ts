@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openBrokenCopy } from '../../../testing/broken-copy.ts';
 import { readRows, readTables } from '../../../testing/built-tables.ts';
 import { answerTo, openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
-import { planRequest } from '../../../pipeline.ts';
+import { loadProviders, planRequest } from '../../../pipeline.ts';
 
 const builds = await openCohortBuilds();
 const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
@@ -249,6 +250,40 @@ test('after a change of plan people are seen in the network of the new plan', as
   );
   expect(row?.['outside']).toBe(0);
   expect(Number(row?.['movers'])).toBeGreaterThan(10);
+});
+
+const REGISTRY = `NPI,Entity Type Code,Provider Organization Name (Legal Business Name),Provider Last Name (Legal Name),Provider First Name,Provider First Line Business Practice Location Address,Provider Business Practice Location Address City Name,Provider Business Practice Location Address State Name,Provider Business Practice Location Address Postal Code,Healthcare Provider Taxonomy Code_1
+9000000015,1,,BEAR,URSULA,1 MAIN ST,ANCHORAGE,AK,995011234,207Q00000X
+9000000023,1,,WOLF,LUPE,2 MAIN ST,ANCHORAGE,AK,99577,207Q00000X
+9000000031,1,,MOOSE,ALICE,3 MAIN ST,ANCHORAGE,AK,99501,207P00000X
+9000000049,2,GREAT NORTHERN HOSPITAL,,,4 MAIN ST,ANCHORAGE,AK,99501,282N00000X
+`;
+
+test('a loaded registry takes the place of invented providers in the places that it covers', async () => {
+  const { network, places } = loaded.library.knowledge;
+  const codes = [...(network?.specialties ?? []), ...(network?.facilityKinds ?? [])].map((one) => one.taxonomyCode);
+  const lines = Readable.from(REGISTRY.trim().split('\n'));
+  const { skill } = await loadProviders({ file: 'npidata.csv', lines, places, taxonomyCodes: new Set(codes) });
+  const registered = await builds.tree({ ...FILES, 'networksim/nppes-providers.md': skill?.text ?? '' });
+  const seen = await builds.build(registered, { ...ask, overrides: set({ count: 60 }) });
+  const listed = "from networksim.providers where city = 'Anchorage'";
+  expect(await readRows(seen, `select npi, name, specialty, listed, address ${listed} order by npi`)).toEqual([
+    { npi: '9000000015', name: 'URSULA BEAR', specialty: 'family medicine', listed: true, address: '1 MAIN ST' },
+    { npi: '9000000023', name: 'LUPE WOLF', specialty: 'family medicine', listed: true, address: '2 MAIN ST' },
+    { npi: '9000000031', name: 'ALICE MOOSE', specialty: 'emergency medicine', listed: true, address: '3 MAIN ST' },
+  ]);
+  const emergencies = await readRows(
+    seen,
+    `select distinct p.name, f.name as facility ${VISITS} left join networksim.facilities f using (facility_id)
+      where e.type = 'Emergency department visit' and h.city = 'Anchorage'`,
+  );
+  expect(emergencies).toEqual([{ name: 'ALICE MOOSE', facility: 'GREAT NORTHERN HOSPITAL' }]);
+  const [elsewhere] = await readRows(
+    seen,
+    `select count(*) filter (p.city = 'Anchorage')::integer as here, count(*) > 0 as seen, bool_or(p.listed) as listed
+      ${VISITS} where p.specialty = 'cardiology' and h.city = 'Anchorage'`,
+  );
+  expect(elsewhere).toEqual({ here: 0, seen: true, listed: false });
 });
 
 test('a chart without networksim names nobody', async () => {

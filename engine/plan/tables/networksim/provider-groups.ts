@@ -124,9 +124,9 @@ function choiceOf(groups: readonly ProviderGroup[]): Choice {
   };
 }
 
-/** One hospital is enough: nobody goes past it. */
-function isEnough({ count, need }: ProviderGroup): boolean {
-  return count >= ENOUGH || need.of === 'facility';
+/** One hospital is enough, and one of a registry, who is there in truth: nobody goes past them. */
+function isEnough({ count, need, listed }: ProviderGroup): boolean {
+  return count >= ENOUGH || need.of === 'facility' || listed !== undefined;
 }
 
 /** At home where there are enough, else nearest in the county, in the state, anywhere. */

@@ -1,0 +1,166 @@
+/**
+ * The national registry of providers, as it is published, to the text of a reference skill with those who practise in a
+ * place of the tree and are of a specialty or kind of facility that it has. A file with a mistake makes no skill.
+ */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { Place } from '../model/index.ts';
+import { readRecords } from './csv.ts';
+import { cellText, tableText } from './skill-text.ts';
+
+export interface RegistryInput {
+  /** As diagnostics and the skill name the file. */
+  readonly file: string;
+  readonly lines: AsyncIterable<string>;
+  readonly places: readonly Place[];
+  /** NUCC codes of the tree's specialties and kinds of facilities. */
+  readonly taxonomyCodes: ReadonlySet<string>;
+}
+
+export interface LoadedProviders {
+  readonly skill: { readonly name: string; readonly text: string; readonly providers: number } | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const PRACTICE = 'Business Practice Location Address';
+const COLUMNS = {
+  npi: 'NPI',
+  entity: 'Entity Type Code',
+  organization: 'Provider Organization Name (Legal Business Name)',
+  lastName: 'Provider Last Name (Legal Name)',
+  firstName: 'Provider First Name',
+  street: `Provider First Line ${PRACTICE}`,
+  city: `Provider ${PRACTICE} City Name`,
+  state: `Provider ${PRACTICE} State Name`,
+  postalCode: `Provider ${PRACTICE} Postal Code`,
+  taxonomy: 'Healthcare Provider Taxonomy Code_1',
+} as const;
+/** Columns that later files have and small extracts may lack. */
+const DEACTIVATED = 'NPI Deactivation Date';
+const REACTIVATED = 'NPI Reactivation Date';
+const MOST_TAXONOMIES = 15;
+const MOST_MISTAKES = 100;
+
+type Cell = (column: string) => string;
+type Row = readonly string[];
+
+export async function loadProviders({ file, lines, places, taxonomyCodes }: RegistryInput): Promise<LoadedProviders> {
+  const diagnostics: Diagnostic[] = [];
+  const rows = new Map<string, Row>();
+  const isNear = nearPlaces(places);
+  let at: ReadonlyMap<string, number> | undefined;
+  for await (const { line, cells } of readRecords(lines)) {
+    if (at === undefined) {
+      at = new Map(cells.map((name, index) => [name.replace(/^\uFEFF/, ''), index]));
+      const known = at;
+      const missing = Object.values(COLUMNS).filter((name) => !known.has(name));
+      if (missing.length > 0) {
+        const found = diagnostic('reference-columns-missing', { layout: 'nppes', missing }, lineOf(file, line));
+        return { skill: undefined, diagnostics: [found] };
+      }
+      continue;
+    }
+    const header = at;
+    const cell: Cell = (column) => cells[header.get(column) ?? -1] ?? '';
+    const wrong = cells.length === header.size ? mistakeOf(cell) : { column: 'NPI', expected: `${header.size} values` };
+    if (wrong !== undefined) diagnostics.push(diagnostic('reference-record', wrong, lineOf(file, line)));
+    if (diagnostics.length >= MOST_MISTAKES) break;
+    if (wrong !== undefined || !isActive(cell) || !isNear(cell)) continue;
+    const taxonomy = taxonomyOf(cell);
+    if (taxonomyCodes.has(taxonomy)) rows.set(cell(COLUMNS.npi), rowOf(cell, taxonomy));
+  }
+  if (rows.size === 0 && diagnostics.length === 0)
+    diagnostics.push(diagnostic('reference-no-provider', {}, lineOf(file, 1)));
+  if (diagnostics.length > 0) return { skill: undefined, diagnostics };
+  return { skill: skillOf(file, [...rows.values()]), diagnostics };
+}
+
+function lineOf(file: string, line: number): Diagnostic['at'] {
+  const start = { line, column: 1 };
+  return { file, start, end: start };
+}
+
+function mistakeOf(cell: Cell): { readonly column: string; readonly expected: string } | undefined {
+  if (!isProviderNumber(cell(COLUMNS.npi))) return { column: COLUMNS.npi, expected: 'ten digits with a check digit' };
+  const isForeign = !/^[A-Za-z]{2}$/.test(cell(COLUMNS.state));
+  if (!isActive(cell) || isForeign) return undefined;
+  if (!/^\d{5}(-?\d{4})?$/.test(cell(COLUMNS.postalCode)))
+    return { column: COLUMNS.postalCode, expected: 'five or nine digits' };
+  return undefined;
+}
+
+/** What the card issuer prefix 80840 adds to the sum of the check digit. */
+const PREFIX_SUM = 24;
+
+function isProviderNumber(npi: string): boolean {
+  if (!/^\d{10}$/.test(npi)) return false;
+  const sum = Array.from(npi, Number).reduce((total, digit, at) => {
+    const counted = at % 2 === 0 ? digit * 2 : digit;
+    return total + (counted > 9 ? counted - 9 : counted);
+  }, PREFIX_SUM);
+  return sum % 10 === 0;
+}
+
+/** Of a deactivated number the registry gives nothing but the date. */
+function isActive(cell: Cell): boolean {
+  return cell(COLUMNS.entity) !== '' && (cell(DEACTIVATED) === '' || cell(REACTIVATED) !== '');
+}
+
+function nearPlaces(places: readonly Place[]): (cell: Cell) => boolean {
+  const codes = new Set(places.map(({ postalCode }) => postalCode));
+  const cities = new Set(places.map(({ city, state }) => `${city.toLowerCase()}, ${state}`));
+  return (cell) =>
+    codes.has(cell(COLUMNS.postalCode).slice(0, 5)) ||
+    cities.has(`${cell(COLUMNS.city).toLowerCase()}, ${cell(COLUMNS.state).toUpperCase()}`);
+}
+
+/** The primary one, where one of them is marked so. */
+function taxonomyOf(cell: Cell): string {
+  for (let number = 1; number <= MOST_TAXONOMIES; number += 1)
+    if (cell(`Healthcare Provider Primary Taxonomy Switch_${number}`) === 'Y')
+      return cell(`Healthcare Provider Taxonomy Code_${number}`);
+  return cell(COLUMNS.taxonomy);
+}
+
+const ORGANIZATION = '2';
+
+function rowOf(cell: Cell, taxonomy: string): Row {
+  const name =
+    cell(COLUMNS.entity) === ORGANIZATION
+      ? cell(COLUMNS.organization)
+      : `${cell(COLUMNS.firstName)} ${cell(COLUMNS.lastName)}`;
+  return [
+    cell(COLUMNS.npi),
+    cellText(name) || 'not named',
+    taxonomy,
+    cellText(cell(COLUMNS.street)) || 'not given',
+    cellText(cell(COLUMNS.city)),
+    cell(COLUMNS.state).toUpperCase(),
+    cell(COLUMNS.postalCode).slice(0, 5),
+  ];
+}
+
+const NAME = 'nppes-providers';
+
+function skillOf(file: string, rows: readonly Row[]): NonNullable<LoadedProviders['skill']> {
+  const header = ['npi', 'name', 'taxonomy_code', 'address', 'city', 'state', 'postal_code'];
+  const ordered = rows.toSorted((one, other) => ((one[0] ?? '') < (other[0] ?? '') ? -1 : 1));
+  const text = `---
+name: ${NAME}
+description: ${rows.length} providers of the national registry, loaded from the published file. Used instead of invented ones in the places that it covers.
+type: reference
+tables:
+  listed_providers: Providers
+---
+
+# Providers of the national registry
+
+Written by \`healthsim reference load nppes\` from \`${cellText(file)}\`: those who practise in a place of the tree and are of a specialty or kind of facility that
+it has. Names, numbers and addresses are real. Load a newer file to replace it.
+
+## Providers
+
+${tableText([header, ...ordered])}
+`;
+  return { name: NAME, text, providers: rows.length };
+}
