@@ -5,7 +5,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { formatJourney } from './cli/print/journey.ts';
+import { formatMermaid } from './cli/print/mermaid.ts';
 import { formatPerson } from './cli/print/person.ts';
+import type { Journey } from './model/index.ts';
 import { readPerson } from './pipeline.ts';
 import { readRows } from './testing/built-tables.ts';
 import { openCohortBuilds } from './testing/cohort-builds.ts';
@@ -73,4 +76,23 @@ test('the timeline of one person of a built file is told with what each event ma
   expect(about('measured')).toMatch(/^2024-03-12 .* ldl \d+ mg\/dL/);
   expect(about('effect')).toMatch(/^\(2024-01-14 .* skipped: what it follows was skipped\)$/);
   expect((await readPerson(file, 99)).result).toBeUndefined();
+});
+
+function drawn(name: string): Journey {
+  const journey = loaded.library.journeys.find(({ id }) => id === name);
+  if (journey === undefined) throw new Error(name);
+  return journey;
+}
+
+test('phases are drawn with the ways out of them, series with what ends them, and what calls a journey as one', () => {
+  const lifecycle = formatJourney(drawn('lifecycle'));
+  expect(lifecycle).toContain('→ Advanced              every 30 days, if decline > 10');
+  expect(lifecycle).toContain('→ Late                  10 days after hospital');
+  expect(lifecycle).not.toContain('Early to Advanced');
+  expect(formatJourney(drawn('recurrence-until'))).toMatch(/treatment .* every 30 days, .* until pain <= 8/);
+  expect(formatJourney(drawn('journey-in-a-journey'))).toMatch(/called-episode +journey +30 days after decision/);
+  expect(formatJourney(drawn('after-and-before'))).toMatch(/warning .* 7 days before surgery/);
+  const chart = formatMermaid(drawn('lifecycle')).split('\n');
+  expect(chart).toContain('  s0 -->|"every 30 days, if decline > 10"| s1');
+  expect(chart.filter((line) => line.includes('undefined'))).toEqual([]);
 });

@@ -169,8 +169,7 @@ function checkOf(invariant: Invariant, scope: RelationScope): Program['checks'][
 /** One pass over the people of a range: truths are counted, numbers summed. */
 function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
   const columns = fidelity.sums.map(({ how, of }, at) => ({ name: `sum:${at}`, how, term: of }));
-  const people: Relation = { kind: 'table', schema: SCRATCH_SCHEMA, name: 'population' };
-  const input: Relation = { kind: 'extend', input: people, columns: fidelity.values };
+  const input: Relation = { kind: 'extend', input: fidelity.people, columns: fidelity.values };
   const { sql: terms, meaning } = relationQuery({ kind: 'project', input, columns }, scope);
   const totals = columns.map(({ name, how }) =>
     how === 'count'
@@ -180,7 +179,7 @@ function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
   return {
     statement: { ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`), perRange: true },
     fingerprint: digest(wholeDigest(meaning), ...columns.map(({ how }) => how)),
-    reads: [`${SCRATCH_SCHEMA}.population`],
+    reads: tablesOf(fidelity.people),
   };
 }
 

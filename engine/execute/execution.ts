@@ -29,6 +29,7 @@ export interface Execution {
   readonly workers?: number | undefined;
   /** Persons per range; only tests choose another. */
   readonly rangeSize?: number | undefined;
+  /** Called after each statement, with the people that the work done so far comes to. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Called when a step of the build is behind it, so that a test can end the process there. */
   readonly onStep?: StepTaken | undefined;

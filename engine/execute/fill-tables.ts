@@ -23,11 +23,15 @@ export async function fillTables(database: Database, execution: Execution, work:
   const { clock, onProgress, persons, program, signal, workers = availableParallelism() } = execution;
   const ranges = work.perRange.length === 0 ? [] : cutRanges(persons, execution.rangeSize);
   const tally = new Map(work.verdicts.map(({ name, outcome }) => [name, { ...before(work, name), outcome }]));
+  const total = persons.to - persons.from + 1;
+  const steps = ranges.length * work.perRange.length;
+  let ran = 0;
   const runAll = async (session: Session, statements: readonly Statement[], range?: Range): Promise<void> => {
     for (const statement of statements) {
       signal?.throwIfAborted();
       const began = clock.milliseconds();
       const rows = await runStatement(session, statement, range);
+      if (range !== undefined) onProgress?.(Math.floor((total * (ran += 1)) / steps), total);
       const entry = statement.table === undefined ? undefined : tally.get(statement.table);
       if (entry === undefined) continue;
       entry.rows += rows;
@@ -47,7 +51,6 @@ export async function fillTables(database: Database, execution: Execution, work:
   };
   const tablesStand = setUp();
 
-  const total = persons.to - persons.from + 1;
   const waiting = [...ranges];
   const counted = new Map<number, KnownSums>();
   const turns = createTurns(ranges.map(({ from }) => from));
@@ -62,7 +65,6 @@ export async function fillTables(database: Database, execution: Execution, work:
       await turns.wait(range.from);
       await session.run('commit');
       turns.pass(range.to + 1);
-      onProgress?.(range.to - persons.from + 1, total);
     }
   };
   const stopOthers = (error: unknown): never => {

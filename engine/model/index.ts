@@ -16,3 +16,4 @@ export type * from './skill.ts';
 export type * from './source.ts';
 export type * from './specification.ts';
 export type * from './statement.ts';
+export type * from './study.ts';

@@ -4,6 +4,7 @@ import type { ClaimKnowledge } from './claims.ts';
 import type { ChartKnowledge } from './chart.ts';
 import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
+import type { TrialKnowledge } from './study.ts';
 import type { QualityMeasure } from './quality.ts';
 import type { EventDefinition } from './specification.ts';
 import type { SourceRange } from './source.ts';
@@ -19,6 +20,7 @@ export interface Knowledge {
   readonly chart?: ChartKnowledge;
   readonly measures?: readonly QualityMeasure[];
   readonly pharmacy?: PharmacyKnowledge;
+  readonly trials?: TrialKnowledge;
   readonly claims?: ClaimKnowledge;
   readonly network?: NetworkKnowledge;
   readonly places: readonly Place[];

@@ -22,7 +22,9 @@ export interface Plan {
 
 /** Sums over all people, each of a number or of how often something is true, and what is held against them. */
 export interface Fidelity {
-  /** Over the columns of `scratch.population`: what several sums read; a later one may read an earlier. */
+  /** One row a person: `scratch.population`, with what is known of some of them beside it. */
+  readonly people: Relation;
+  /** Over the columns of `people`: what several sums read; a later one may read an earlier. */
   readonly values: readonly NamedTerm[];
   /** Over the same columns and `values`. */
   readonly sums: readonly Tallied[];

@@ -3,6 +3,7 @@ import type { EventType, ProductName, Sampling } from './authored.generated.ts';
 import type { Distribution, ElementaryDistribution, Probability } from './distribution.ts';
 import type { Offset } from './offset.ts';
 import type { Located, SourceRange } from './source.ts';
+import type { DoseChange, Hazard, Study } from './study.ts';
 
 export interface Profile {
   /** The name of the skill; streams are named after it. */
@@ -147,6 +148,8 @@ export interface Journey {
   readonly phases: readonly Phase[];
   /** One within another stands behind it. */
   readonly branchPoints?: readonly BranchPoint[];
+  /** Present where it is the protocol of a study. */
+  readonly study?: Study;
   readonly at: SourceRange;
 }
 
@@ -258,6 +261,10 @@ export interface Timing {
   readonly latest: Offset;
   /** In days from the anchor, between `earliest` and `latest`; evenly where absent. */
   readonly spread?: ElementaryDistribution;
+  /** Between `earliest` and `latest` it falls by its hazard instead of evenly, and it happens only where that is in time. */
+  readonly hazard?: Hazard;
+  /** Where the author gives a `window`: when it is due, and how far from then is still in time. */
+  readonly due?: { readonly at: Offset; readonly window: Offset };
   /** It keeps its day where others move from weekends and holidays. */
   readonly anyDay?: true;
   /** Minutes after midnight; absent where the opening hours of the encounter class decide. */
@@ -297,6 +304,10 @@ export interface EventDefinition {
   readonly utilization?: readonly string[];
   /** It ends the journey, whatever its type. */
   readonly ends?: true;
+  /** Term of an adverse event; drawn where absent. */
+  readonly term?: Located<string>;
+  /** What it does to doses of the study treatment: of the same occurrence and later. */
+  readonly dosing?: DoseChange;
   /** Absent where it moves nothing. */
   readonly effects?: readonly Effect[];
   readonly at: SourceRange;

@@ -28,7 +28,7 @@ const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
   care_gap: [],
   screening: [],
   randomization: [],
-  trial_visit: [],
+  trial_visit: ['class'],
   dose: [],
   adverse_event: [],
   deviation: [],
@@ -37,13 +37,14 @@ const NEEDS: Readonly<Record<EventType, readonly EventPart[]>> = {
 };
 
 /** Keys that say something in events of some types alone. */
-export type ConfinedPart = 'plan' | 'procedures' | 'vaccines' | 'measure';
+export type ConfinedPart = 'plan' | 'procedures' | 'vaccines' | 'measure' | 'term';
 
 const CARE: readonly EventType[] = ['encounter', 'er_visit', 'admission', 'trial_visit'];
 const CONFINED: Readonly<Record<ConfinedPart, readonly EventType[]>> = {
   plan: ['enrollment', 'plan_change'],
   procedures: ['procedure', 'screening', ...CARE],
   vaccines: ['immunization', ...CARE],
+  term: ['adverse_event'],
   measure: ['care_gap'],
 };
 

@@ -3,6 +3,7 @@ import type { Effect, Journey } from '../model/index.ts';
 import { checkExpression, expressionsOfDistribution, expressionsOfProbability } from './expression/index.ts';
 import type { JourneyNames, Names } from './expression/index.ts';
 import { eventTypes } from './event-types.ts';
+import { ARM } from './journey/index.ts';
 import type { Problems } from './problems.ts';
 
 /** `known` is of all journeys that the same people may take. */
@@ -21,6 +22,12 @@ export function checkJourneyNames(
   for (const use of effects.flatMap(({ amount }) => expressionsOfDistribution(amount)))
     checkExpression(use, names, problems);
   for (const effect of effects) checkEffect(effect, names, problems);
+}
+
+/** With the arm of subjects, where one of the journeys is the protocol of a study. */
+export function withArm(names: Names, journeys: readonly Journey[]): Names {
+  const codes = journeys.flatMap(({ study }) => study?.arms.map(({ code }) => code) ?? []);
+  return codes.length === 0 ? names : new Map([...names, [ARM, { type: 'text', values: codes }]]);
 }
 
 /** What expressions of a journey can ask about others that the same people take. */

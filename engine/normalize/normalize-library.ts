@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import type { JourneyNames, Names } from './expression/index.ts';
 import { entryOf } from './data-node.ts';
 import { readDefaults } from './defaults.ts';
-import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
+import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
 import { checkMeasures, checkVisitEvents, readReference, readTables } from './knowledge/index.ts';
@@ -154,7 +154,7 @@ function areKnown(journey: Journey, { runnable, ...names }: KnownNames, context:
   if (profile !== undefined && !runnable.has(profile)) {
     own.report('normalize-template-unknown', { name: profile, known: [...runnable] }, journey.at);
   }
-  checkJourneyNames(journey, names, own);
+  checkJourneyNames(journey, { ...names, names: withArm(names.names, [journey]) }, own);
   context.problems.adopt(own.found);
   return !hasErrors(own.found);
 }

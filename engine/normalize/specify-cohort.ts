@@ -15,7 +15,7 @@ import type {
 } from '../model/index.ts';
 import { checkedJourney } from './cohorts.ts';
 import type { Context } from './context.ts';
-import { checkJourneyNames, namesOfJourneys } from './journey-names.ts';
+import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
 import { certain } from './probability.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import { canonicalProfileTree, layOverrides, namesOf, normalizeProfile } from './profile/index.ts';
@@ -79,7 +79,7 @@ interface Setting {
 function specify(profile: Profile, request: GenerationRequest, { library, context }: Setting): CohortSpecification {
   const named = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
   const journeys = [...named, ...utilizationJourneys([profile], library.knowledge)];
-  const names = namesOf(profile, context);
+  const names = withArm(namesOf(profile, context), journeys);
   const known = namesOfJourneys(journeys);
   checkStarts(profile, journeys, context);
   for (const journey of journeys) checkJourneyNames(journey, { names, known }, context.problems);

@@ -86,20 +86,56 @@ function dayColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
     ),
     named('earliest_date', shiftedDate('earliest', events)),
     named('latest_date', shiftedDate('latest', events)),
-    named('place', placeTerm(call('multiply', drawBy('when'), days), events)),
+    ...(hasHazards(events) ? [named('hazard_days', hazardDays(events))] : []),
+    named('place', placeTerm(call('multiply', drawBy('when'), days), days, events)),
     named('whole_days', call('floor', output('place'))),
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
     ...(spread(events) ? [named('within_day', call('subtract', output('place'), output('whole_days')))] : []),
   ];
 }
 
-/** Days behind the earliest; those of a distribution rounded. */
-function placeTerm(evenly: Term, events: readonly PlannedEvent[]): Term {
+function hasHazards(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.timing.hazard !== undefined);
+}
+
+/** Days until it happens, by its hazard and the one draw of its time; unknown for what has none. */
+function hazardDays(events: readonly PlannedEvent[]): Term {
+  return {
+    kind: 'case',
+    branches: events.flatMap(({ key, use: { timing, at } }) =>
+      timing.hazard === undefined
+        ? []
+        : [
+            {
+              when: call('equal', column('event_key'), key),
+              then: {
+                kind: 'sample' as const,
+                distribution: {
+                  kind: 'weibull' as const,
+                  shape: timing.hazard.shape,
+                  scale: timing.hazard.scaleDays,
+                  at,
+                },
+                uniform: drawBy('when'),
+                type: double,
+              },
+            },
+          ],
+    ),
+    otherwise: literal(null, double),
+  };
+}
+
+/** Days behind the earliest; those of a distribution rounded. What its hazard puts too late stands at the last moment, where it is skipped. */
+function placeTerm(evenly: Term, days: Term, events: readonly PlannedEvent[]): Term {
+  const last = call('subtract', days, literal(0.001, double));
   const branches = events.flatMap(({ key, use: { timing } }) => {
+    const isEvent = call('equal', column('event_key'), key);
+    if (timing.hazard !== undefined) return [{ when: isEvent, then: call('least', output('hazard_days'), last) }];
     if (timing.spread === undefined) return [];
-    const days = cast({ kind: 'sample', distribution: timing.spread, uniform: drawBy('when'), type: double }, double);
-    const behind = call('subtract', days, literal(timing.earliest.days - 0.5, double));
-    return [{ when: call('equal', column('event_key'), key), then: behind }];
+    const drawn = cast({ kind: 'sample', distribution: timing.spread, uniform: drawBy('when'), type: double }, double);
+    const behind = call('subtract', drawn, literal(timing.earliest.days - 0.5, double));
+    return [{ when: isEvent, then: behind }];
   });
   return branches.length === 0 ? evenly : { kind: 'case', branches, otherwise: evenly };
 }
@@ -270,6 +306,13 @@ function byTheClock(events: readonly PlannedEvent[]): Term {
 
 /** Where nothing is left to chance, nothing is drawn. */
 function isLucky(events: readonly PlannedEvent[]): Term {
+  const chance = isLuckyByChance(events);
+  if (!hasHazards(events)) return chance;
+  const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
+  return call('and', chance, call('coalesce', call('less', output('hazard_days'), days), literal(true)));
+}
+
+function isLuckyByChance(events: readonly PlannedEvent[]): Term {
   const certain = events.every(({ use }) => use.probability.kind === 'constant' && use.probability.value >= 1);
   return certain ? literal(true) : call('less', drawBy('luck'), luckTerm(events));
 }

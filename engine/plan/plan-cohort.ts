@@ -19,11 +19,13 @@ import { patientsimTables } from './tables/patientsim/index.ts';
 import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
+import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
 import { withAdherence } from './adherence.ts';
+import { withStudyArm } from './study-arm.ts';
 import { planTimeline } from './timeline.ts';
 
 export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
-  const input = { ...given, cohort: withAdherence(given) };
+  const input = { ...given, cohort: withStudyArm(withAdherence(given)) };
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
@@ -46,7 +48,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
 
 /** What planning it would report, without the plan. */
 export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
-  return checkPlannable({ ...given, cohort: withAdherence(given) });
+  return checkPlannable({ ...given, cohort: withStudyArm(withAdherence(given)) });
 }
 
 function planTables(context: PlanContext): {
@@ -61,6 +63,7 @@ function planTables(context: PlanContext): {
     ...metaTables(),
     population.table,
     ...timeline.tables,
+    ...trialScratchTables(context, timeline),
     ...populationsimTables(context),
     ...coreTables(context, population, timeline),
     ...coverageTables(context, timeline),
@@ -70,6 +73,7 @@ function planTables(context: PlanContext): {
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
     ...(products.includes('membersim') ? qualityTables(context, population, timeline) : []),
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
+    ...trialsimTables(context, population, timeline),
   ];
   return {
     tables: [dictionaryTable(tables, typeLabel), ...tables],

@@ -83,7 +83,33 @@ test('an event that happens more often than there are keys is refused', () => {
   expect(said(withEvent((use) => ({ ...use, recurrence: everyMinute })))).toContain('plan-too-often');
 });
 
-test('a product without tables is named and left out', () => {
+test('a cohort that asks for the record of a study and has none is told so', () => {
   const products = [...profile.products, 'trialsim' as const];
-  expect(said({ ...cohort, profile: { ...profile, products } })).toEqual(['plan-product-without-tables']);
+  expect(said({ ...cohort, profile: { ...profile, products } })).toEqual(['plan-study-none']);
+});
+
+const trial = specified('phase-3-trial-cohort', library);
+
+test('two studies in one cohort are refused', () => {
+  const other = trial.journeys.map((journey) => ({ ...journey, id: 'other' }));
+  expect(said({ ...trial, journeys: [...trial.journeys, ...other] })).toEqual(['plan-studies-several']);
+});
+
+test('a study whose reference tables are missing says which, and what it measures without a code is named', () => {
+  const { trials } = library.knowledge;
+  if (trials === undefined) throw new Error('The skills know no trials.');
+  const without = (knowledge: typeof trials): readonly string[] => {
+    const changed = { ...library, knowledge: { ...library.knowledge, trials: knowledge } };
+    return planCohort({ cohort: trial, library: changed, pools: loadPools() }).diagnostics.map(
+      ({ message }) => message,
+    );
+  };
+  expect(without({ ...trials, deviations: [], rules: new Map([['consent_lead_days_max', 7]]) })).toMatchInlineSnapshot(`
+    [
+      "The record of a study needs a deviation of the occasion \`window\` (\`trial_deviations\`); a deviation of the occasion \`missed\` (\`trial_deviations\`); a deviation of the occasion \`any\` (\`trial_deviations\`); \`discontinuation_lead_days_max\` (\`trial_rules\`).",
+    ]
+  `);
+  expect(without({ ...trials, assessments: trials.assessments.filter(({ name }) => name !== 'a1c') })).toEqual([
+    'The study measures "a1c", which has no SDTM code; it stays out of trialsim.assessments.',
+  ]);
 });

@@ -12,11 +12,9 @@ import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 import { orderOf } from './state/dependence.ts';
 import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
+import { checkStudy } from './study-needs.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
-
-/** Products that have no tables yet. */
-const WITHOUT_TABLES = new Set(['trialsim']);
 
 export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
   return [
@@ -26,10 +24,10 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkEvents(input),
     ...checkEventsPerPerson(input),
     ...checkOrder(input),
-    ...checkProducts(input),
     ...checkCoverage(input),
     ...checkClaims(input),
     ...checkPharmacy(input),
+    ...checkStudy(input),
     ...checkNetwork(input),
   ];
 }
@@ -110,10 +108,4 @@ function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
   const { circle } = orderOf(events, moved);
   const first = circle === undefined ? undefined : events.find(({ use }) => use.id === circle[0]);
   return circle === undefined ? [] : [diagnostic('plan-circle', { path: circle }, first?.use.at)];
-}
-
-function checkProducts({ cohort }: CohortInLibrary): Diagnostic[] {
-  return cohort.profile.products
-    .filter((product) => WITHOUT_TABLES.has(product))
-    .map((product) => diagnostic('plan-product-without-tables', { product }, cohort.profile.at));
 }

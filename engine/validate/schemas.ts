@@ -20,6 +20,7 @@ const NAMES = [
   'phrases',
   'profile',
   'shared',
+  'study',
   'timing',
   'vocabulary',
 ] as const;

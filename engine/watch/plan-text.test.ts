@@ -21,7 +21,7 @@ const planAt = (line: number, comment: string): Plan => ({
   ],
   enumerations: [],
   invariants: [],
-  fidelity: { values: [], sums: [], events: undefined, declarations: [] },
+  fidelity: { people: { kind: 'persons' }, values: [], sums: [], events: undefined, declarations: [] },
 });
 
 test('a plan reads the same when its skill only moves by a line', () => {

@@ -10,7 +10,7 @@ import { formatBuild } from '../print/build.ts';
 import { nextCommand } from '../print/next.ts';
 import { formatJson } from '../print/json.ts';
 import { formatTitle } from '../print/plan.ts';
-import { formatCount } from '../print/quantities.ts';
+import { createProgress } from '../print/progress.ts';
 import type { Session } from '../session.ts';
 import { tellDiagnostics } from '../tell.ts';
 import type { Tree } from '../tree.ts';
@@ -57,8 +57,7 @@ function build({ plan, file }: Target, { tree, force }: Builds, session: Session
     force,
     signal: session.signal,
     clock: session.clock,
-    onProgress: (done, total) =>
-      session.progress(`${plan.cohort}: ${formatCount(done)} of ${formatCount(total)} people`),
+    onProgress: createProgress({ name: plan.cohort, clock: session.clock, show: session.progress }),
   });
 }
 

@@ -9,7 +9,7 @@ import type { WatchEvent } from '../../watch/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatJsonLine } from '../print/json.ts';
-import { formatCount } from '../print/quantities.ts';
+import { createProgresses } from '../print/progress.ts';
 import { formatWatchEvent } from '../print/watch-line.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
@@ -40,8 +40,7 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
     fileOf: (cohort) => join('out', `${cohort}.duckdb`),
     clock: session.clock,
     tell,
-    onProgress: (cohort, done, total) =>
-      session.progress(`${cohort}: ${formatCount(done)} of ${formatCount(total)} people`),
+    onProgress: createProgresses({ clock: session.clock, show: session.progress }),
   });
   let again = (): void => undefined;
   const actions: Readonly<Record<string, () => void>> = {

@@ -85,6 +85,10 @@ function formatEvent(
 function when({ anchor, earliest, latest }: Timing): string {
   if (anchor.kind === 'journey') return span(earliest, latest);
   const name = anchorName(anchor);
+  if (isDays(earliest) && isDays(latest) && latest.days < 0) {
+    const [least, most] = [-latest.days, -earliest.days];
+    return `${least === most ? formatQuantity(least, 'day') : `${least}-${most} days`} before ${name}`;
+  }
   const [first, last] = [formatOffset(earliest), formatOffset(latest)];
   if (first === last) return first === '0 days' ? `with ${name}` : `${first} after ${name}`;
   return `${isDays(earliest) && isDays(latest) ? `${earliest.days}-${latest.days} days` : `${first} to ${last}`} after ${name}`;

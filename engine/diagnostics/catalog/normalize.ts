@@ -46,6 +46,8 @@ export interface NormalizeParams {
   'normalize-branch-unreachable': { branch: string; point: string };
   'normalize-occurrences': { event: string; count: number; limit: number };
   'normalize-event-incomplete': { type: string; key: string };
+  'normalize-study-without': { type: string };
+  'normalize-dosing-without': { key: string; needed: string };
   'normalize-event-key-idle': { key: string; type: string; types: readonly string[] };
   'normalize-event-broken': { event: string };
   'normalize-event-repeated': { event: string; phase: string };
@@ -291,6 +293,16 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   'normalize-event-incomplete': {
     severity: 'error',
     message: ({ type, key }) => `An event of type \`${type}\` needs \`${key}\`.`,
+  },
+  'normalize-study-without': {
+    severity: 'error',
+    message: ({ type }) => `A study needs an event of type \`${type}\` in a phase of its journey.`,
+    hint: ({ type }) => `Add one, as in \`events: [ { id: ${type}, type: ${type} } ]\`.`,
+  },
+  'normalize-dosing-without': {
+    severity: 'error',
+    message: ({ key, needed }) => `\`${key}\` of a phase needs ${needed} in it.`,
+    hint: () => 'Doses are asked one by one, each in its own cycle.',
   },
   'normalize-event-broken': {
     severity: 'error',

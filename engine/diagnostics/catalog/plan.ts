@@ -14,7 +14,10 @@ export interface PlanParams {
   'plan-branch-without-event': { point: string };
   'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
-  'plan-product-without-tables': { product: string };
+  'plan-studies-several': { studies: readonly string[] };
+  'plan-study-none': { profile: string };
+  'plan-trial-missing': { what: readonly string[] };
+  'plan-assessment-unlisted': { observation: string };
   'plan-claims-missing': { what: readonly string[] };
   'plan-pharmacy-without-coverage': { profile: string };
   'plan-pharmacy-missing': { what: readonly string[] };
@@ -96,9 +99,26 @@ export const planCatalog: Catalog<PlanParams> = {
       `The event "${event}" diagnoses the person's primary condition, but the profile "${profile}" has no conditions.`,
     hint: () => 'Give the profile a condition, or name a code among the `conditions` of the event.',
   },
-  'plan-product-without-tables': {
+  'plan-studies-several': {
+    severity: 'error',
+    message: ({ studies }) => `A cohort has one study, and these people take ${studies.length}: ${studies.join(', ')}.`,
+    hint: () => 'Make a cohort of each.',
+  },
+  'plan-study-none': {
     severity: 'warning',
-    message: ({ product }) => `The product ${product} has no tables yet; it is left out of the build.`,
+    message: ({ profile }) => `The cohort of "${profile}" asks for trialsim, and none of its journeys has a \`study\`.`,
+    hint: () => 'Add a journey of the pattern protocol with a `study`, or leave the product out.',
+  },
+  'plan-trial-missing': {
+    severity: 'error',
+    message: ({ what }) => `The record of a study needs ${what.join('; ')}.`,
+    hint: () => 'Add these rows to a reference skill, as skills/trialsim/conduct.md has them.',
+  },
+  'plan-assessment-unlisted': {
+    severity: 'warning',
+    message: ({ observation }) =>
+      `The study measures "${observation}", which has no SDTM code; it stays out of trialsim.assessments.`,
+    hint: () => 'Add a row to the table `trial_assessments`.',
   },
   'plan-claims-missing': {
     severity: 'error',

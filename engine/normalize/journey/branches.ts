@@ -58,7 +58,7 @@ export function enteredBy(share: Probability, name: string, { points, drafts }: 
   };
 }
 
-function joined(partings: readonly Parting[]): Parting {
+export function joined(partings: readonly Parting[]): Parting {
   return {
     points: partings.flatMap(({ points }) => points),
     drafts: partings.flatMap(({ drafts }) => drafts),

@@ -5,6 +5,7 @@ import { findObservation, readCode, readDrug } from '../concepts/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readInteger, readText, readWord, sameWord } from '../scalars.ts';
+import { readTermAt } from './adverse-terms.ts';
 import { readEffects } from './effects.ts';
 import { eventTypes, needsOf, typesWith } from '../event-types.ts';
 import type { ConfinedPart, EventPart } from '../event-types.ts';
@@ -37,7 +38,15 @@ export function readDefinition({ reader, name, base }: Written, context: Context
 
 type Details = Pick<
   EventDefinition,
-  'encounterClass' | 'conditions' | 'observations' | 'medication' | 'procedures' | 'vaccines' | 'plan' | 'measure'
+  | 'encounterClass'
+  | 'conditions'
+  | 'observations'
+  | 'medication'
+  | 'procedures'
+  | 'vaccines'
+  | 'plan'
+  | 'measure'
+  | 'term'
 >;
 
 /** `details` is a wrapper around some of the keys. */
@@ -75,12 +84,14 @@ function readDetails(
   const plan = takeConfined('plan', (node) => readPlan(node, context), base?.plan);
   const procedures = takeConfined('procedures', (node) => readProcedures(node, context), base?.procedures);
   const vaccines = takeConfined('vaccines', (node) => readVaccines(node, context), base?.vaccines);
+  const term = takeConfined('term', (node) => readTermAt(node, context), base?.term);
   const measure = takeConfined('measure', (node) => readMeasure(node, context), base?.measure);
   inner?.finish();
   return {
     ...(plan === undefined ? {} : { plan }),
     ...(procedures === undefined ? {} : { procedures }),
     ...(vaccines === undefined ? {} : { vaccines }),
+    ...(term === undefined ? {} : { term }),
     ...(measure === undefined ? {} : { measure }),
     encounterClass: classNode ? readClass(classNode, context) : base?.encounterClass,
     conditions: conditions

@@ -2,6 +2,7 @@
 import type {
   DataNode,
   EventDefinition,
+  Hazard,
   Journey,
   Located,
   Offset,
@@ -37,6 +38,7 @@ export interface EventDraft {
   readonly rhythm: Rhythm | undefined;
   readonly probability: Probability;
   readonly window: Offset | undefined;
+  readonly hazard?: Hazard;
   /** The event that it waits for, where its own timing names none. */
   readonly follows?: Located<string>;
   /** When its branch begins. */

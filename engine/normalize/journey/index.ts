@@ -2,3 +2,4 @@ export { readCatalogue } from './catalogue.ts';
 export { readLength } from './duration.ts';
 export type { JourneyContext } from './event-drafts.ts';
 export { normalizeJourney } from './normalize-journey.ts';
+export { ARM } from './study-events.ts';

@@ -6,7 +6,7 @@ import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readInteger, readText, readWord } from '../scalars.ts';
 import type { JourneyPattern } from '../../model/index.ts';
-import { takePartings } from './branches.ts';
+import { joined, takePartings } from './branches.ts';
 import type { Parting } from './branches.ts';
 import { calledPhases, calledPoints } from './calls.ts';
 import { readLength } from './duration.ts';
@@ -16,6 +16,8 @@ import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
 import { readPhases } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
 import { placeEvents } from './place-events.ts';
+import { readStudy } from './study.ts';
+import { studyParts } from './study-events.ts';
 import { defaultStart, readStart } from '../journey-start.ts';
 
 const UNSUPPORTED = ['effects', 'cycle', 'stop'];
@@ -45,7 +47,9 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const limits = { what: '`count`', min: 1, max: Number.MAX_SAFE_INTEGER };
   const count = countNode && readInteger(countNode, limits, context.problems);
   const drafts = readParts(reader, { title, ...written }, context);
-  const parting = takePartings(reader, 'start', context);
+  const own = takePartings(reader, 'start', context);
+  const studyNode = reader.take('study');
+  const study = studyNode && readStudy({ node: studyNode, id, title }, context);
   reader.finish(UNSUPPORTED);
   const duration = written.duration ?? endOf(drafts);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
@@ -53,8 +57,10 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
     if (!isEntered && fewestDaysIn(to) > mostDaysIn(duration))
       context.problems.report('normalize-phase-beyond-duration', { phase: name }, at);
   }
+  const added = study && studyParts({ study, phases: drafts, lasts: daysIn(duration) }, context);
+  const parting = added === undefined ? own : joined([own, added.parting]);
   const people = ownProfile ? readText(ownProfile, 'The profile of a journey', context.problems) : profile;
-  const phases = withParting(drafts, parting);
+  const phases = withParting(added?.phases ?? drafts, parting);
   const branchPoints = phases.flatMap(({ points }) => points);
   checkPoints(branchPoints, context);
   const { phases: placed, calls } = placeEvents(phases, duration, context);
@@ -69,6 +75,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
     ...(countNode && count !== undefined ? { count: { value: count, at: countNode.at } } : {}),
     phases: [...placed, ...calls.flatMap(calledPhases)],
     ...(allPoints.length === 0 ? {} : { branchPoints: allPoints }),
+    ...(study === undefined ? {} : { study }),
     at: data.at,
   };
 }

@@ -8,6 +8,7 @@ import { readChance } from './chance.ts';
 import { endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { readDuration } from './duration.ts';
+import { takeDosing } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { NO_OFFSET, negated, sum } from './offset.ts';
@@ -27,7 +28,7 @@ export interface PhaseDraft {
   readonly at: SourceRange;
 }
 
-const UNSUPPORTED = ['hold', 'dose_changes', 'stop', 'effects'];
+const UNSUPPORTED = ['stop', 'effects'];
 
 /** `duration` is the journey's, where it has one: a last phase without a length lasts until then. */
 export function readPhases(
@@ -89,6 +90,7 @@ function readPhase(item: DataNode, { begins, ends, whole }: Place, context: Jour
   const ended = (cycle && endOfCycles(begins, cycle)) ?? ends ?? (transitions.length > 0 ? whole : undefined);
   const events = reader.take('events');
   const drafts = events === undefined ? [] : readDrafts(events, context);
+  const dosing = takeDosing(reader, { name: name ?? 'phase', drafts, hasCycles: cycleNode !== undefined }, context);
   const parting = takePartings(reader, name ?? 'phase', context);
   const share = readChance(reader, undefined, context);
   reader.finish(UNSUPPORTED);
@@ -99,7 +101,7 @@ function readPhase(item: DataNode, { begins, ends, whole }: Place, context: Jour
     length?.kind === 'window'
       ? { from: length.from, to: length.to }
       : { from: begins, to: length === undefined ? (ended ?? begins) : sum(begins, length.length) };
-  const inner = { points: parting.points, drafts: [...drafts, ...parting.drafts] };
+  const inner = { points: parting.points, drafts: [...drafts, ...dosing, ...parting.drafts] };
   const held = share === undefined ? inner : enteredBy(share, name, inner);
   return { name, ...window, ...held, cycle, transitions, isEntered: false, at: item.at };
 }

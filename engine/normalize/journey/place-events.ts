@@ -120,7 +120,8 @@ function plainName(text: string): string {
 
 function useOf(one: Placed, placed: readonly Placed[], { ends, context }: Placing): EventUse {
   const { id, draft, phase } = one;
-  const timing = fromEntry(widened(inCycle(one, timingOf(one, placed, context), placed), draft.window), phase);
+  const placedAt = fromEntry(widened(inCycle(one, timingOf(one, placed, context), placed), draft.window), phase);
+  const timing = draft.hazard === undefined ? placedAt : { ...placedAt, hazard: draft.hazard };
   if (phase.cycle === undefined && draft.timing?.anchor === undefined && draft.timing && isBeforePhase(timing, phase)) {
     context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
   }
@@ -138,8 +139,9 @@ function fromEntry(timing: Timing, { isEntered, name }: PhaseDraft): Timing {
 }
 
 /** A window never turns after into before, nor moves what follows the journey's start to before it. */
-function widened(timing: Timing, window: Offset | undefined): Timing {
-  if (window === undefined) return timing;
+function widened(given: Timing, window: Offset | undefined): Timing {
+  if (window === undefined) return given;
+  const timing = { ...given, due: { at: given.earliest, window } };
   const { earliest, latest } = { earliest: sum(timing.earliest, negated(window)), latest: sum(timing.latest, window) };
   if (daysIn(timing.latest) < 0) return { ...timing, earliest, latest: daysIn(latest) > 0 ? NO_OFFSET : latest };
   return { ...timing, earliest: daysIn(timing.earliest) >= 0 && daysIn(earliest) < 0 ? NO_OFFSET : earliest, latest };

@@ -13,15 +13,17 @@ import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
 import { readMeasures } from './quality-concepts.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { readTrials } from './trial-concepts.ts';
 
 export function readReference(tables: ReferenceTables, problems: Problems): Reference {
   const payers = readPayers(tables);
   const medications = readMedications(tables);
+  const observations = readObservations(tables, problems);
   const classes = readEncounterClasses(tables);
   const plans = readPlans(tables, payers, problems);
   const knowledge: Knowledge = {
     conditions: readConditions(tables, problems),
-    observations: readObservations(tables, problems),
+    observations,
     medications,
     encounterClasses: classes,
     holidays: readHolidays(tables),
@@ -29,6 +31,7 @@ export function readReference(tables: ReferenceTables, problems: Problems): Refe
     network: readNetwork(tables, { payers, plans, classes, problems }),
     chart: readChart(tables, problems),
     pharmacy: readPharmacy(tables, { payers, medications, problems }),
+    trials: readTrials(tables, { observations, problems }),
     places: readPlaces(tables),
     population: readPopulation(tables, problems),
     events: [],

@@ -32,6 +32,11 @@ export type TableName =
   | 'pharmacy_rules'
   | 'pharmacy_kinds'
   | 'adherence'
+  | 'trial_adverse_events'
+  | 'trial_assessments'
+  | 'trial_deviations'
+  | 'trial_discontinuations'
+  | 'trial_rules'
   | 'claim_rules'
   | 'services'
   | 'service_codes'
@@ -111,6 +116,11 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   pharmacy_rules: { required: ['rule', 'value'], optional: [] },
   pharmacy_kinds: { required: ['kind', 'density'], optional: [] },
   adherence: { required: ['from', 'to', 'share'], optional: [] },
+  trial_adverse_events: { required: ['term', 'system', 'grades', 'serious', 'related', 'days'], optional: [] },
+  trial_assessments: { required: ['name', 'domain', 'code', 'title'], optional: [] },
+  trial_deviations: { required: ['category', 'term', 'occasion', 'weight', 'major'], optional: [] },
+  trial_discontinuations: { required: ['reason', 'share', 'adverse_event'], optional: [] },
+  trial_rules: { required: ['rule', 'value'], optional: [] },
   claim_rules: {
     required: ['rule', 'event', 'form'],
     optional: [

@@ -19,6 +19,7 @@ export const RESERVED_NAMES: readonly string[] = [
   'payer',
   'coverage',
   'state',
+  'arm',
   'and',
   'or',
   'not',

@@ -99,7 +99,7 @@ function chance({ use }: PlannedEvent, quantity: string, at: At): readonly Decla
 
 /** What is counted from elsewhere than where it may not come before is moved by that, and told by the clock are hours. */
 function timing({ use }: PlannedEvent, quantity: string, at: At): readonly Declaration[] {
-  const { countedFrom, anchor, earliest, latest, spread } = use.timing;
+  const { countedFrom, anchor, earliest, latest, spread, hazard } = use.timing;
   const precedes = latest.days + latest.months < 0 && anchor.kind !== 'journey';
   if (countedFrom !== undefined || precedes || isByTheClock(use)) return [];
   const head = { section: 'events', quantity, people: at('timed'), at: use.timing.at };
@@ -112,7 +112,7 @@ function timing({ use }: PlannedEvent, quantity: string, at: At): readonly Decla
     target: 1,
     quota: false,
   };
-  if (earliest.months !== 0 || latest.months !== 0) return [within];
+  if (hazard !== undefined || earliest.months !== 0 || latest.months !== 0) return [within];
   const days = latest.days - earliest.days + 1;
   const evenly = { mean: (earliest.days + latest.days) / 2, deviation: Math.sqrt((days ** 2 - 1) / 12) };
   const curve = spread && curveOf({ ...spread, integer: true });

@@ -8,13 +8,16 @@ import type { Scope } from '../expressions.ts';
 import { startOf } from '../journey-start.ts';
 import { linksBefore } from '../latent.ts';
 import type { Population } from '../population.ts';
+import { ARM } from '../study-arm.ts';
+import { subjectsAmong, trialOf } from '../tables/trialsim/index.ts';
 import type { Timeline } from '../timeline.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
-import { boolean, call, column, date, literal } from '../terms.ts';
+import { boolean, call, column, date, literal, table } from '../terms.ts';
 import { settledTruth } from './settled.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
+import { studyDeclarations } from './study.ts';
 import { declaredBranches } from './branches.ts';
 import { declaredEvents, tallyEvents } from './events.ts';
 import { createSums } from './sums.ts';
@@ -30,6 +33,7 @@ interface Declaring extends Settled {
 }
 
 export function planFidelity(context: PlanContext, population: Population, timeline: Timeline): Fidelity {
+  const trial = trialOf(context, timeline);
   const sums = createSums();
   const scope = populationScope(context, population.attributes);
   const settled = (one: Expression): boolean | undefined => settledTruth(one, context.cohort.profile);
@@ -42,11 +46,19 @@ export function planFidelity(context: PlanContext, population: Population, timel
     ...journeys(declaring),
     ...correlations(declaring),
     ...declaredBranches(context, { sums, scope, settled }),
+    ...(trial === undefined ? [] : studyDeclarations(trial, sums)),
   ];
   const events = tallyEvents(timeline, context);
   const happened = events === undefined ? [] : declaredEvents(timeline, context, sums.all().length);
   const all = [...declarations, ...happened];
-  return { values: sums.bound(), sums: sums.all(), events, declarations: all };
+  const people = table('scratch', 'population');
+  return {
+    people: trial === undefined ? people : subjectsAmong(people),
+    values: sums.bound(),
+    sums: sums.all(),
+    events,
+    declarations: all,
+  };
 }
 
 /** Quotas hold over the whole cohort, and for what no partner moves. */
@@ -62,6 +74,7 @@ function attributes({ context, population, scope, sums, settled }: Declaring): r
   const { household } = context.cohort.profile;
   return population.attributes
     .filter(({ name }) => household === undefined || !SETTLED_BY_HOUSEHOLDS.has(name))
+    .filter(({ name }) => name !== ARM || !context.cohort.profile.products.includes('trialsim'))
     .flatMap(({ name, role, distribution, column: of, type, at }) => {
       const quantity = {
         settled,

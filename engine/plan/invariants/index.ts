@@ -11,6 +11,7 @@ import { patientsimRules } from './patientsim.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
+import { trialsimRules } from './trialsim.ts';
 
 const products: readonly ProductRules[] = [
   coreRules,
@@ -18,6 +19,7 @@ const products: readonly ProductRules[] = [
   membersimRules,
   networksimRules,
   rxmembersimRules,
+  trialsimRules,
 ];
 
 export function planInvariants(tables: readonly PlannedTable[], persons: Persons): readonly Invariant[] {

@@ -4,8 +4,12 @@ import type { PlanContext } from '../../context.ts';
 import { column, date, integer, keep, literal, named, project, table, text } from '../../terms.ts';
 import { inRange, recordNumber } from '../identifiers.ts';
 import { planTable } from '../table.ts';
+import { subjectIdentifier, SUBJECTS, trialOf } from '../trialsim/index.ts';
+import type { Timeline } from '../../timeline.ts';
 
-export function identitiesTable({ cohort, enumerations }: PlanContext): PlannedTable {
+export function identitiesTable(context: PlanContext, timeline: Timeline): PlannedTable {
+  const { cohort, enumerations } = context;
+  const trial = trialOf(context, timeline);
   const { products } = cohort.profile;
   const hasPharmacy = products.includes('rxmembersim') && cohort.profile.coverage !== undefined;
   const systems = enumerations.define('core', 'identity_system', [
@@ -13,8 +17,14 @@ export function identitiesTable({ cohort, enumerations }: PlanContext): PlannedT
     'patientsim',
     'membersim',
     ...(hasPharmacy ? ['rxmembersim'] : []),
+    ...(trial === undefined ? [] : ['trialsim']),
   ]);
-  const types = enumerations.define('core', 'identity_type', ['SS', 'MR', 'MB']);
+  const types = enumerations.define('core', 'identity_type', [
+    'SS',
+    'MR',
+    'MB',
+    ...(trial === undefined ? [] : ['PI']),
+  ]);
   const persons = table('core', 'persons');
   const kinds = [
     { system: 'core', type: 'SS', input: inRange(persons), value: column('ssn'), from: column('birth_date') },
@@ -51,6 +61,17 @@ export function identitiesTable({ cohort, enumerations }: PlanContext): PlannedT
           },
         ]
       : []),
+    ...(trial === undefined
+      ? []
+      : [
+          {
+            system: 'trialsim',
+            type: 'PI',
+            input: SUBJECTS,
+            value: subjectIdentifier(trial),
+            from: column('consented_on'),
+          },
+        ]),
   ];
   const from: Relation = {
     kind: 'union',
@@ -85,7 +106,8 @@ export function identitiesTable({ cohort, enumerations }: PlanContext): PlannedT
         name: 'type',
         type: types,
         term: column('type'),
-        comment: 'HL7 table 0203: SS social security, MR medical record, MB member number.',
+        comment:
+          'HL7 table 0203: SS social security, MR medical record, MB member number, PI internal number (USUBJID).',
       },
       { name: 'value', type: text, term: column('value'), comment: 'The identifier.' },
       { name: 'valid_from', type: date, term: column('valid_from'), comment: 'First day of validity.' },

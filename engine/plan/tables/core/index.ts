@@ -11,7 +11,7 @@ import { timelineTable } from './timeline.ts';
 export function coreTables(context: PlanContext, population: Population, timeline: Timeline): readonly PlannedTable[] {
   return [
     personsTable(context, population, timeline),
-    identitiesTable(context),
+    identitiesTable(context, timeline),
     ...attributesTable(context, population),
     ...(timeline.events.length === 0 ? [] : [timelineTable(context, timeline)]),
   ];

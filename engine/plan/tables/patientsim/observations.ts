@@ -102,6 +102,34 @@ export function measurementsOf(names: ReadonlySet<string>, measuring: Measuring)
   return some.length === 0 ? undefined : measuredRows(some, all, measuring);
 }
 
+export interface EventMeasurement {
+  readonly concept: ObservationConcept;
+  readonly event: PlannedEvent;
+  readonly key: number;
+}
+
+/**
+ * What these events measured, the same values as in the chart: `person_id`, `occurrence`, `moment`, `observation_key`, `unit`,
+ * `low`, `high`, `measured`; nothing where they measure nothing.
+ */
+export function measuredBy(
+  events: readonly PlannedEvent[],
+  measuring: Measuring,
+):
+  | { readonly from: Relation; readonly measurements: readonly EventMeasurement[]; readonly unit: ColumnType }
+  | undefined {
+  const all = [...measuredByEvents(measuring.context, measuring.timeline), ...declaredByProfile(measuring.context)];
+  const keys = nameKeys(all.map(({ path }) => path));
+  const paths = new Set(events.map(({ path }) => path));
+  const some = all.filter(({ event }) => event !== undefined && paths.has(event.path));
+  if (some.length === 0) return undefined;
+  const measurements = some.flatMap(({ concept, event, path }) =>
+    event === undefined ? [] : [{ concept, event, key: keys.get(path) ?? 0 }],
+  );
+  const { unit } = observationTypes(measuring.context, all);
+  return { from: measuredRows(some, all, measuring), measurements, unit };
+}
+
 /** `some` of `all` that the cohort measures. */
 function measuredRows(
   some: readonly Measurement[],

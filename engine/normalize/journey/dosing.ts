@@ -1,0 +1,147 @@
+/**
+ * What is done to doses: `hold`, `factor`, `stop` of a rule, and `hold` and `dose_changes` of a phase of cycles, which become
+ * events that are asked at each dose.
+ */
+import type { DataNode, DoseChange } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { nodeOf } from '../data-node.ts';
+import { createReader, readerOf } from '../reader.ts';
+import type { Reader } from '../reader.ts';
+import { itemsOf, plainWord, readNumberWhere, readText } from '../scalars.ts';
+import { readChance } from './chance.ts';
+import { readLength } from './duration.ts';
+import { readDrafts } from './event-drafts.ts';
+import type { EventDraft, JourneyContext } from './event-drafts.ts';
+import { mostDaysIn } from './offset.ts';
+
+interface Known {
+  /** Names of the treatments of the study; any name where absent. */
+  readonly treatments: readonly string[] | undefined;
+  readonly within: string;
+}
+
+/** Takes `hold`, `factor`, `stop` and `treatments`; one of the first three is needed. */
+export function readDoseChange(
+  reader: Reader,
+  { treatments, within }: Known,
+  context: Context,
+): DoseChange | undefined {
+  const { problems } = context;
+  const before = problems.found.length;
+  const [holdNode, factorNode, stopNode] = ['hold', 'factor', 'stop'].map((key) => reader.take(key));
+  if (!holdNode && !factorNode && !stopNode)
+    problems.report('normalize-key-missing', { key: 'factor', within }, reader.at);
+  if (factorNode && stopNode)
+    problems.report('normalize-key-twice', { key: 'stop', first: 'factor', within }, stopNode.at);
+  const holdDays = holdNode && wholeDays(holdNode, context);
+  const factor = factorNode ? readFactor(factorNode, context) : stopNode && 0;
+  const named = readTreatments(reader, treatments, context);
+  return problems.found.length > before ? undefined : { holdDays, factor, treatments: named };
+}
+
+function readFactor(node: DataNode, { problems }: Context): number | undefined {
+  const holds = (value: number): boolean => value >= 0 && value <= 10;
+  return readNumberWhere(node, { what: '`factor`', expected: 'from 0 to 10', holds }, problems);
+}
+
+function wholeDays(node: DataNode, context: Context): number | undefined {
+  const length = readLength(node, context);
+  if (length === undefined) return undefined;
+  const days = Math.ceil(mostDaysIn(length));
+  if (days >= 1) return days;
+  const found = { what: 'The length of a hold', value: days, expected: 'a day or more' };
+  return context.problems.report('normalize-value-range', found, node.at);
+}
+
+function readTreatments(
+  reader: Reader,
+  known: readonly string[] | undefined,
+  { problems }: Context,
+): readonly string[] | undefined {
+  const node = reader.take('treatments');
+  return (
+    node &&
+    itemsOf(node).flatMap((item) => {
+      const text = readText(item, 'A treatment', problems);
+      const found =
+        known === undefined ? text : known.find((name) => text !== undefined && plainWord(name) === plainWord(text));
+      if (text !== undefined && found === undefined)
+        problems.report('normalize-reference-unknown', { kind: 'treatment', name: text, known: known ?? [] }, item.at);
+      return found ?? [];
+    })
+  );
+}
+
+interface DosedPhase {
+  readonly name: string;
+  readonly drafts: readonly EventDraft[];
+  readonly hasCycles: boolean;
+}
+
+/** `hold` and `dose_changes` of a phase as events that follow its dose, each time. */
+export function takeDosing(reader: Reader, phase: DosedPhase, context: JourneyContext): readonly EventDraft[] {
+  const [hold, changes] = [reader.takeEntry('hold'), reader.takeEntry('dose_changes')];
+  const first = hold ?? changes;
+  if (first === undefined) return [];
+  const dose = phase.drafts.find(({ definition }) => definition.type === 'dose');
+  if (dose === undefined || !phase.hasCycles) {
+    const needed = phase.hasCycles ? 'an event of type `dose`' : 'a `cycle`';
+    context.problems.report('normalize-dosing-without', { key: first.key, needed }, first.keyAt);
+    return [];
+  }
+  const after = dose.ownId ?? dose.definition.name;
+  const changed = changes === undefined ? [] : itemsOf(changes.value);
+  return [
+    ...(hold === undefined
+      ? []
+      : readPause(hold.value, { after, id: `${phase.name}/hold`, title: 'Dose hold' }, context)),
+    ...changed.flatMap((item, at) => {
+      const id = `${phase.name}/dose change ${at + 1}`;
+      return readChange(item, { after, id, title: 'Dose change' }, context);
+    }),
+  ];
+}
+
+interface Place {
+  readonly after: string;
+  readonly id: string;
+  readonly title: string;
+}
+
+function readPause(node: DataNode, place: Place, context: JourneyContext): readonly EventDraft[] {
+  const reader = readerOf(node, 'a hold', context.problems);
+  if (reader === undefined) return [];
+  const duration = reader.need('duration');
+  const holdDays = duration && wholeDays(duration, context);
+  const chance = readChance(reader, undefined, context);
+  reader.finish();
+  if (holdDays === undefined) return [];
+  return asked(place, { holdDays, factor: undefined, treatments: undefined }, chance, node, context);
+}
+
+function readChange(node: DataNode, place: Place, context: JourneyContext): readonly EventDraft[] {
+  if (node.kind !== 'map') {
+    readerOf(node, 'a dose change', context.problems);
+    return [];
+  }
+  const reader = createReader(node, 'a dose change', context.problems);
+  const chance = readChance(reader, undefined, context);
+  const change = readDoseChange(reader, { treatments: undefined, within: 'a dose change' }, context);
+  reader.finish();
+  return change === undefined ? [] : asked(place, change, chance, node, context);
+}
+
+function asked(
+  { after, id, title }: Place,
+  dosing: DoseChange,
+  chance: EventDraft['probability'] | undefined,
+  node: DataNode,
+  context: JourneyContext,
+): readonly EventDraft[] {
+  const event = { id, type: 'milestone', title, timing: { after, days: 0 } };
+  return readDrafts(nodeOf([event], node.at), context).map((draft) => ({
+    ...draft,
+    definition: { ...draft.definition, dosing },
+    ...(chance === undefined ? {} : { probability: chance }),
+  }));
+}

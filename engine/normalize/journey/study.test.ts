@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { Journey } from '../../model/index.ts';
+import { libraryOf, skillOf, specification } from '../../testing/authored.ts';
+
+const reference = skillOf(
+  'trials.md',
+  `---
+name: trials
+description: What trials are like.
+tables:
+  trial_adverse_events: Adverse events
+---
+
+## Adverse events
+
+| term | system | grades | serious | related | days |
+|---|---|---|---|---|---|
+| nausea | gastrointestinal | 3; 1; 0; 0 | 0.1 | 0.5 | 4 |
+| back pain | musculoskeletal | 1; 1; 0; 0 | 0.1 | 0.5 | 4 |
+`,
+);
+
+const phases = `
+phases:
+  - name: Screening
+    duration: 0-28 days
+    events:
+      - { id: screening, type: screening, timing: { day: 0 } }
+      - { id: randomization, type: randomization, timing: { after: screening, days: 14 } }
+  - name: Treatment
+    duration: 28-84 days
+    cycle: { length: 14 days, count: 4 }
+    events: [ { id: dose, type: dose } ]
+`;
+
+function read(
+  study: string,
+  rest = phases,
+): { readonly journey: Journey | undefined; readonly said: readonly string[] } {
+  const text = `journey_name: Trial\npattern: protocol\nduration: 100 days\nstudy:\n${study}${rest}`;
+  const { library, diagnostics } = libraryOf(reference, specification('trial.md', 'journey', text));
+  return { journey: library.journeys[0], said: diagnostics.map(words) };
+}
+
+const words = ({ code, message }: Diagnostic): string => `${code}: ${message}`;
+
+const common = '  indication: Pain\n  sponsor: Nobody\n';
+const canonical = `${common}  id: T-1
+  title: A title
+  phase: 2/3
+  masking: OPEN LABEL
+  sites: 3
+  screening_failure: 0.25
+  dropout: { share: 0.1, shape: 1 }
+  arms:
+    - { code: A, name: Active, allocation: 0.75, treatments: [ { treatment: drug, dose: 5, unit: mg, days: 14 } ], adverse_events: { nausea: 0.2, back pain: 0.1 } }
+    - { code: P, name: Placebo, allocation: 0.25, treatments: [ { treatment: placebo, dose: 0, unit: mg, days: 14 } ], adverse_events: { nausea: 0.05 } }
+`;
+const spelled = `${common}  protocol_id: T-1
+  name: A title
+  phase: Phase II/III
+  blinding: OPEN LABEL
+  sites: 3
+  screen_failure_rate: 0.25
+  dropout: 0.1
+  arms:
+    A: { name: Active, allocation: 3, treatments: { name: drug, dose: 5, unit: mg, days: 14 }, adverse_events: { Nausea: 0.2, back_pain: { share: 0.1 } } }
+    P: { name: Placebo, allocation: 1, treatments: { name: placebo, dose: 0, unit: mg, days: 14 }, adverse_events: { nausea: 0.05 } }
+`;
+
+const withoutPlaces = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value ?? null, (key, inner: unknown) => (key === 'at' ? undefined : inner)));
+
+test('a study says the same in each accepted spelling', () => {
+  const [one, other] = [read(canonical), read(spelled)];
+  expect([one.said, other.said]).toEqual([[], []]);
+  expect(one.journey?.study?.phase).toBe('2/3');
+  expect(withoutPlaces(other.journey)).toEqual(withoutPlaces(one.journey));
+});
+
+test('a study becomes events of its journey, as an author could have written them', () => {
+  const { journey } = read(canonical);
+  const events = journey?.phases.flatMap((phase) => phase.events.map((use) => ({ phase: phase.name, use }))) ?? [];
+  expect(events.map(({ phase, use }) => `${phase}: ${use.id} (${use.definition.type})`)).toEqual([
+    'Screening: screening (screening)',
+    'Screening: randomization (randomization)',
+    'Screening: screen_failure (milestone)',
+    'Screening: end (milestone)',
+    'Treatment: dose (dose)',
+    'On study: adverse event/nausea (adverse_event)',
+    'On study: adverse event/back pain (adverse_event)',
+    'On study: dropout (withdrawal)',
+  ]);
+  expect(journey?.branchPoints?.map(({ id, branches }) => [id, ...branches.map(({ name }) => name)])).toEqual([
+    ['eligibility', 'screen_failure', 'eligible'],
+  ]);
+  const hazard = events.at(-1)?.use.timing.hazard;
+  const survival = Math.exp(-(((hazard?.horizonDays ?? 0) / (hazard?.scaleDays ?? 1)) ** (hazard?.shape ?? 1)));
+  expect(hazard?.horizonDays).toBe(72);
+  expect(survival).toBeCloseTo(0.9, 10);
+});
+
+test('a hold and a change of the dose of a phase are asked at each of its doses', () => {
+  const ruled = `${phases}    hold: { condition: "age > 70", duration: 1 week }
+    dose_changes: [ { probability: 0.1, factor: 0.5 } ]
+`;
+  const { journey, said } = read(canonical, ruled);
+  expect(said).toEqual([]);
+  const asked = journey?.phases[1]?.events.filter(({ definition }) => definition.dosing !== undefined) ?? [];
+  expect(asked.map(({ id, timing, definition }) => [id, timing.anchor, timing.eachTime, definition.dosing])).toEqual([
+    ['Treatment/hold', { kind: 'event', id: 'dose' }, true, { holdDays: 7, factor: undefined, treatments: undefined }],
+    [
+      'Treatment/dose change 1',
+      { kind: 'event', id: 'dose' },
+      true,
+      { holdDays: undefined, factor: 0.5, treatments: undefined },
+    ],
+  ]);
+});
+
+test.each([
+  ['phase: 5', 'normalize-value-range'],
+  ['id: t 1', 'normalize-value-range'],
+  ['adverse_events: { nausee: 0.2 }', 'normalize-reference-unknown'],
+  ['dose_modifications: [ { grade: 3, factor: 0.5, treatments: [drog] } ]', 'normalize-reference-unknown'],
+  ['dose_modifications: [ { grade: 3 } ]', 'normalize-key-missing'],
+  ['dose_modifications: [ { grade: 3, factor: 0.5, stop: true } ]', 'normalize-key-twice'],
+  ['dose_modifications: [ { grade: 3, hold: 0 days } ]', 'normalize-value-range'],
+])('`%s` of a study is reported', (mistake, code) => {
+  const inArm = mistake.startsWith('adverse');
+  const arm = `{ code: A, treatments: { treatment: drug, dose: 5, unit: mg }${inArm ? `, ${mistake}` : ''} }`;
+  const phase = mistake.startsWith('phase') ? '' : '  phase: 2\n';
+  const { journey, said } = read(`${common}${phase}${inArm ? '' : `  ${mistake}\n`}  arms: [ ${arm} ]\n`);
+  expect(said.map((one) => one.split(':')[0])).toEqual([code]);
+  expect(journey).toBeUndefined();
+});
+
+test('what is written of an arm that no study has is named', () => {
+  const asking = phases.replace('type: dose }', `type: dose, condition: "arm == 'B'" }`);
+  expect(read(canonical, asking).said).toEqual([expect.stringMatching(/^normalize-expression-value: .*"?B"?/)]);
+});

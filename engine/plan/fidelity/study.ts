@@ -1,0 +1,118 @@
+/** What a study declares of its subjects: who fails screening, arms, dropout, and adverse events by arm. */
+import type { Declaration, SourceRange, Term } from '../../model/index.ts';
+import { dropoutOf, declaredAdverseEvents } from '../tables/trialsim/index.ts';
+import type { Trial } from '../tables/trialsim/index.ts';
+import { call, column, double, literal, when } from '../terms.ts';
+import type { Sums } from './sums.ts';
+
+interface Share {
+  readonly quantity: string;
+  readonly part?: string;
+  readonly among: { readonly words: string; readonly holds: Term };
+  readonly holds: Term;
+  readonly target: number;
+  readonly at: SourceRange;
+}
+
+export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaration[] {
+  const { study } = trial.journey;
+  const randomized = call('not', call('is_null', column('arm_id')));
+  const arms = study.arms.length < 2 ? [] : study.arms;
+  const { screeningFailure, dropout } = study;
+  return [
+    ...(screeningFailure === undefined
+      ? []
+      : [
+          share(
+            {
+              quantity: 'screening failure',
+              among: { words: 'screened', holds: known(column('screened')) },
+              holds: known(column('failed')),
+              target: screeningFailure.value,
+              at: screeningFailure.at,
+            },
+            sums,
+          ),
+        ]),
+    ...arms.map(({ code, allocation, at }) =>
+      share(
+        {
+          quantity: 'arm',
+          part: code,
+          among: { words: 'randomized', holds: randomized },
+          holds: inArm(trial, code),
+          target: allocation,
+          at,
+        },
+        sums,
+      ),
+    ),
+    ...(dropout === undefined || dropoutOf(trial) === undefined
+      ? []
+      : [
+          share(
+            {
+              quantity: 'dropout',
+              among: { words: 'treated', holds: known(column('treated')) },
+              holds: known(column('leaves')),
+              target: dropout.share,
+              at: dropout.at,
+            },
+            sums,
+          ),
+        ]),
+    ...adverseEvents(trial, sums),
+  ];
+}
+
+function inArm({ armKeys }: Trial, code: string): Term {
+  return known(call('equal', column('arm_id'), armKeys.get(code) ?? 0));
+}
+
+/** Unknown, as of those who are no subjects, is not true. */
+function known(truth: Term): Term {
+  return call('coalesce', truth, literal(false));
+}
+
+function share({ quantity, part = '', among, holds, target, at }: Share, sums: Sums): Declaration {
+  return {
+    section: 'study',
+    quantity,
+    part,
+    among: among.words,
+    people: sums.count(among.holds),
+    measure: 'share',
+    holding: sums.count(call('and', among.holds, holds)),
+    target,
+    quota: false,
+    at,
+  };
+}
+
+/** Who leaves early is expected to have those that begin while they are there. */
+function adverseEvents(trial: Trial, sums: Sums): readonly Declaration[] {
+  return declaredAdverseEvents(trial).flatMap(({ term, had, exposed }) =>
+    trial.journey.study.arms.flatMap(({ code, adverseEvents: declared }): Declaration[] => {
+      const own = declared.find((one) => one.term === term);
+      if (own === undefined) return [];
+      const among = call('and', known(column('treated')), inArm(trial, code));
+      const expected = call('multiply', column(exposed), literal(own.share, double));
+      const variance = call('multiply', expected, call('subtract', literal(1, double), expected));
+      const sumOf = (number: Term): number => sums.add(when(among, number, literal(0, double)));
+      return [
+        {
+          section: 'study',
+          quantity: term,
+          part: '',
+          among: `treated in ${code}`,
+          people: sums.count(among),
+          measure: 'share',
+          holding: sums.count(call('and', among, known(column(had)))),
+          target: { expected: sumOf(expected), variance: sumOf(variance) },
+          quota: false,
+          at: own.at,
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+/** What the study's record needs of the journeys and of the reference skills, and does not find. */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { DeviationOccasion, TrialKnowledge, TrialRule } from '../model/index.ts';
+import type { CohortInLibrary } from './context.ts';
+import { studiesOf } from './study-arm.ts';
+
+export function checkStudy({ cohort, library }: CohortInLibrary): readonly Diagnostic[] {
+  const [first, second] = studiesOf(cohort);
+  if (second !== undefined) {
+    const studies = studiesOf(cohort).map(({ study }) => study.id);
+    return [diagnostic('plan-studies-several', { studies }, second.study.at)];
+  }
+  if (!cohort.profile.products.includes('trialsim')) return [];
+  if (first === undefined) return [diagnostic('plan-study-none', { profile: cohort.profile.id }, cohort.profile.at)];
+  const what = missingOf(library.knowledge.trials);
+  const events = first.phases.flatMap((phase) => phase.events);
+  const listed = new Set(library.knowledge.trials?.assessments.map(({ name }) => name));
+  const measured = new Map(
+    events.flatMap(({ definition }) => definition.observations.map(({ value, at }) => [value, at] as const)),
+  );
+  const unlisted = [...measured].filter(([name]) => !listed.has(name));
+  return [
+    ...(what.length === 0 ? [] : [diagnostic('plan-trial-missing', { what }, first.study.at)]),
+    ...unlisted.map(([observation, at]) => diagnostic('plan-assessment-unlisted', { observation }, at)),
+  ];
+}
+
+const NEEDED: readonly TrialRule[] = ['consent_lead_days_max', 'discontinuation_lead_days_max'];
+const OCCASIONS: readonly DeviationOccasion[] = ['window', 'missed', 'any'];
+
+function missingOf(trials: TrialKnowledge | undefined): readonly string[] {
+  if (trials === undefined) return ['what trials are like (`trial_rules`)'];
+  const { adverseEvents, discontinuations, deviations, rules } = trials;
+  return [
+    ...(adverseEvents.length === 0 ? ['an adverse event (`trial_adverse_events`)'] : []),
+    ...(discontinuations.length === 0 ? ['a reason for leaving (`trial_discontinuations`)'] : []),
+    ...OCCASIONS.filter((one) => !deviations.some(({ occasion }) => occasion === one)).map(
+      (one) => `a deviation of the occasion \`${one}\` (\`trial_deviations\`)`,
+    ),
+    ...NEEDED.filter((rule) => !rules.has(rule)).map((rule) => `\`${rule}\` (\`trial_rules\`)`),
+  ];
+}

@@ -1,0 +1,167 @@
+/** `trialsim.assessments`: what the visits of the study measured, with the values of the chart, by their SDTM codes. */
+import type { AssessmentConcept, ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { nameKeys, rowKey } from '../../keys.ts';
+import type { Population } from '../../population.ts';
+import { measure } from '../../state/measuring.ts';
+import {
+  bigint,
+  call,
+  column,
+  date,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  output,
+  project,
+  smallint,
+  when,
+} from '../../terms.ts';
+import { measuredBy } from '../patientsim/index.ts';
+import { planTable } from '../table.ts';
+import { studyDay, SUBJECTS } from './trial.ts';
+import type { Trial } from './trial.ts';
+
+interface Types {
+  readonly domain: ColumnType;
+  readonly code: ColumnType;
+  readonly test: ColumnType;
+  readonly flag: ColumnType;
+}
+
+export function assessmentsTable(context: PlanContext, population: Population, trial: Trial): readonly PlannedTable[] {
+  const { timeline, journey, knowledge } = trial;
+  const listed = new Map(knowledge.assessments.map((one) => [one.name, one]));
+  const own = timeline.events.filter((event) => event.journey.id === journey.id);
+  const found = measuredBy(own, { context, population, timeline });
+  const assessed = (found?.measurements ?? []).flatMap(({ concept, event, key }) => {
+    const assessment = listed.get(concept.name);
+    return assessment === undefined ? [] : [{ assessment, event, key }];
+  });
+  if (found === undefined || assessed.length === 0) return [];
+  const define = (name: string, of: (one: AssessmentConcept) => string): ColumnType =>
+    context.enumerations.define('trialsim', name, assessed.map(({ assessment }) => of(assessment)).toSorted());
+  const types: Types = {
+    domain: define('assessment_domain', ({ domain }) => domain),
+    code: define('test_code', ({ code }) => code),
+    test: define('test_name', ({ title }) => title),
+    flag: context.enumerations.define('trialsim', 'range_indicator', ['LOW', 'NORMAL', 'HIGH']),
+  };
+  const visits = new Set(trial.events.visits.map(({ key }) => key));
+  const values: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'observation_key', type: integer },
+      { name: 'visit_event', type: integer },
+      { name: 'assessment_key', type: integer },
+      { name: 'domain', type: types.domain },
+      { name: 'test_code', type: types.code },
+      { name: 'test', type: types.test },
+    ],
+    rows: assessed.map(({ assessment: { domain, code, title }, event, key }) => [
+      key,
+      visits.has(event.key) ? event.key : null,
+      keysOf(assessed).get(`${event.path}/${code}`) ?? 0,
+      domain,
+      code,
+      title,
+    ]),
+  };
+  const subjects = project(SUBJECTS, ['person_id', 'first_dose_on'].map(keep));
+  return [
+    planTable({
+      schema: 'trialsim',
+      name: 'assessments',
+      comment:
+        'Laboratory results, vital signs and scores of the study (SDTM LB, VS and QS; xx stands for the domain).',
+      fill: 'person',
+      from: joinOn(joinOn(found.from, values, 'observation_key'), subjects, 'person_id'),
+      primaryKey: ['assessment_id'],
+      origins: assessed.map(({ assessment }) => assessment.at),
+      columns: columnsOf(types, found.unit),
+    }),
+  ];
+}
+
+function keysOf(
+  assessed: readonly { readonly assessment: AssessmentConcept; readonly event: { readonly path: string } }[],
+): ReadonlyMap<string, number> {
+  return nameKeys(assessed.map(({ assessment, event }) => `${event.path}/${assessment.code}`));
+}
+
+function columnsOf(types: Types, unit: ColumnType): Parameters<typeof planTable>[0]['columns'] {
+  const visit: Term = when(
+    call('is_null', column('visit_event')),
+    literal(null, bigint),
+    rowKey(column('visit_event'), column('occurrence')),
+  );
+  return [
+    {
+      name: 'assessment_id',
+      type: bigint,
+      term: rowKey(column('assessment_key'), column('occurrence')),
+      comment: 'Subject, event with test, and occurrence as one number.',
+    },
+    {
+      name: 'subject_id',
+      type: integer,
+      term: column('person_id'),
+      comment: 'The subject.',
+      references: 'trialsim.subjects',
+    },
+    {
+      name: 'visit_id',
+      type: bigint,
+      term: visit,
+      nullable: true,
+      comment: 'The visit at which it was measured, if it was at one.',
+      references: 'trialsim.visits',
+    },
+    { name: 'domain', type: types.domain, term: column('domain'), comment: 'SDTM domain: LB, VS or QS.' },
+    { name: 'test_code', type: types.code, term: column('test_code'), comment: 'Short name of the test (xxTESTCD).' },
+    { name: 'test', type: types.test, term: column('test'), comment: 'Name of the test (xxTEST).' },
+    { name: 'value', type: measure, term: column('measured'), comment: 'Result as a number (xxSTRESN).' },
+    { name: 'unit', type: unit, term: column('unit'), comment: 'Unit in UCUM (xxSTRESU).' },
+    {
+      name: 'range_low',
+      type: measure,
+      term: column('low'),
+      nullable: true,
+      comment: 'Lower end of the reference range (LBSTNRLO).',
+    },
+    {
+      name: 'range_high',
+      type: measure,
+      term: column('high'),
+      nullable: true,
+      comment: 'Upper end of the reference range (LBSTNRHI).',
+    },
+    {
+      name: 'range_indicator',
+      type: types.flag,
+      term: {
+        kind: 'case',
+        branches: [
+          { when: call('less', output('value'), column('low')), then: literal('LOW', types.flag) },
+          { when: call('greater', output('value'), column('high')), then: literal('HIGH', types.flag) },
+        ],
+        otherwise: literal('NORMAL', types.flag),
+      },
+      comment: 'Where it lies to the reference range (LBNRIND).',
+    },
+    {
+      name: 'measured_on',
+      type: date,
+      term: call('to_date', column('moment')),
+      comment: 'Day of the measurement (xxDTC).',
+    },
+    {
+      name: 'study_day',
+      type: smallint,
+      term: studyDay(output('measured_on'), column('first_dose_on')),
+      nullable: true,
+      comment: 'Its study day (xxDY).',
+    },
+  ];
+}

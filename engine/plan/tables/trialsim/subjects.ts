@@ -1,0 +1,218 @@
+/** `scratch.trial_subjects` and `trialsim.subjects`: who was screened, and how the study went for them. */
+import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { leftJoin } from '../../endings.ts';
+import {
+  call,
+  cast,
+  column,
+  date,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  smallint,
+  text,
+  when,
+} from '../../terms.ts';
+import { inRange } from '../identifiers.ts';
+import { planTable } from '../table.ts';
+import { ofStudy } from './design.ts';
+import { EXPOSURES } from './exposures.ts';
+import { dispositionType, STARTS } from './starts.ts';
+import { SUBJECTS, scratchTable } from './trial.ts';
+import type { Trial } from './trial.ts';
+
+/** SDTM USUBJID: study, site and subject. */
+export function subjectIdentifier({ journey }: Trial): Term {
+  return call('concat', journey.study.id, '-', call('pad_left', column('site_id'), 3), '-', subjectNumber());
+}
+
+function subjectNumber(): Term {
+  return call('pad_left', column('person_id'), 8);
+}
+
+export function trialSubjectsTable(context: PlanContext, trial: Trial): PlannedTable {
+  const disposition = dispositionType(context, trial);
+  const words = (word: string): Term => literal(word, disposition);
+  const isRandomized = call('not', call('is_null', column('randomized')));
+  const left = call('not', call('is_null', column('withdrew')));
+  const within = (name: string): Term =>
+    call('coalesce', call('less_or_equal', column(name), column('planned_end')), literal(false));
+  const seen = call('to_date', column('seen'));
+  return scratchTable(
+    {
+      name: 'trial_subjects',
+      comment: 'Who was screened, and how the study went for them.',
+      primaryKey: ['person_id'],
+      columns: [
+        ['person_id', integer],
+        ['site_id', smallint],
+        ['arm_id', integer],
+        ['consented_on', date],
+        ['screened_on', date],
+        ['randomized_on', date],
+        ['first_dose_on', date],
+        ['last_dose_on', date],
+        ['last_due_on', date],
+        ['ended_on', date],
+        ['disposition', disposition],
+      ],
+      relation: project(leftJoin(STARTS, givenDays(), 'person_id'), [
+        ...['person_id', 'site_id', 'consented_on'].map(keep),
+        named('arm_id', when(isRandomized, column('arm_id'), literal(null, integer))),
+        named('screened_on', call('to_date', column('screened'))),
+        named('randomized_on', call('to_date', column('randomized'))),
+        named('first_dose_on', column('first_given')),
+        named('last_dose_on', column('last_given')),
+        named('last_due_on', call('to_date', column('last_due'))),
+        named('disposition', {
+          kind: 'case',
+          branches: [
+            { when: left, then: column('reason') },
+            { when: within('died_on'), then: words('DEATH') },
+            { when: within('disenrolled_on'), then: words('OTHER') },
+            { when: isRandomized, then: words('COMPLETED') },
+          ],
+          otherwise: words('SCREEN FAILURE'),
+        }),
+        named('ended_on', {
+          kind: 'case',
+          branches: [
+            { when: left, then: call('to_date', column('withdrew')) },
+            { when: within('died_on'), then: column('died_on') },
+            { when: within('disenrolled_on'), then: column('disenrolled_on') },
+          ],
+          otherwise: call('greatest', seen, call('coalesce', column('last_given'), seen)),
+        }),
+      ]),
+    },
+    trial,
+  );
+}
+
+function givenDays(): Relation {
+  return {
+    kind: 'aggregate',
+    input: project(filter(EXPOSURES, call('not', column('held'))), ['person_id', 'start_on', 'end_on'].map(keep)),
+    by: ['person_id'],
+    columns: [
+      { name: 'first_given', how: 'min', of: 'start_on' },
+      { name: 'last_given', how: 'max', of: 'end_on' },
+    ],
+  };
+}
+
+export function subjectsTable(context: PlanContext, trial: Trial): PlannedTable {
+  const disposition = dispositionType(context, trial);
+  const births = project(inRange(tableOfPersons), ['person_id', 'birth_date'].map(keep));
+  const treated = call('not', call('is_null', column('first_dose_on')));
+  return planTable({
+    schema: 'trialsim',
+    name: 'subjects',
+    comment:
+      'One row a person who was screened (SDTM DM with the disposition of DS). Sex and race stand in core.persons.',
+    fill: 'person',
+    from: joinOn(SUBJECTS, births, 'person_id'),
+    primaryKey: ['subject_id'],
+    origins: [trial.journey.study.at],
+    columns: [
+      {
+        name: 'subject_id',
+        type: integer,
+        term: column('person_id'),
+        comment: "Number of the subject, the same as the person's.",
+      },
+      {
+        name: 'person_id',
+        type: integer,
+        term: column('person_id'),
+        comment: 'The person.',
+        references: 'core.persons',
+      },
+      ofStudy,
+      {
+        name: 'site_id',
+        type: smallint,
+        term: column('site_id'),
+        comment: 'The site that enrolled them (SITEID).',
+        references: 'trialsim.sites',
+      },
+      {
+        name: 'usubjid',
+        type: text,
+        term: subjectIdentifier(trial),
+        comment: 'Unique subject identifier (USUBJID): study, site and subject.',
+      },
+      { name: 'subjid', type: text, term: subjectNumber(), comment: 'Number given at screening (SUBJID).' },
+      {
+        name: 'age',
+        type: smallint,
+        term: ageOn(column('birth_date'), column('consented_on')),
+        comment: 'Completed years at consent (AGE).',
+      },
+      {
+        name: 'consented_on',
+        type: date,
+        term: column('consented_on'),
+        comment: 'Day of informed consent (RFICDTC).',
+      },
+      { name: 'screened_on', type: date, term: column('screened_on'), comment: 'Day of screening.' },
+      {
+        name: 'randomized_on',
+        type: date,
+        term: column('randomized_on'),
+        nullable: true,
+        comment: 'Day of randomization (DSSTDTC of RANDOMIZED).',
+      },
+      {
+        name: 'arm_id',
+        type: integer,
+        term: column('arm_id'),
+        nullable: true,
+        comment: 'Planned arm (ARMCD); empty where not randomized.',
+        references: 'trialsim.arms',
+      },
+      {
+        name: 'actual_arm_id',
+        type: integer,
+        term: when(treated, column('arm_id'), literal(null, integer)),
+        nullable: true,
+        comment: 'Arm of the treatment that was given (ACTARMCD); empty where none was.',
+        references: 'trialsim.arms',
+      },
+      {
+        name: 'first_dose_on',
+        type: date,
+        term: column('first_dose_on'),
+        nullable: true,
+        comment: 'First day of treatment (RFXSTDTC), study day 1.',
+      },
+      {
+        name: 'last_dose_on',
+        type: date,
+        term: column('last_dose_on'),
+        nullable: true,
+        comment: 'Last day of treatment (RFXENDTC).',
+      },
+      {
+        name: 'disposition',
+        type: disposition,
+        term: column('disposition'),
+        comment: 'How their part in the study ended (DSDECOD).',
+      },
+      { name: 'ended_on', type: date, term: column('ended_on'), comment: 'Last day in the study (RFPENDTC, DSSTDTC).' },
+    ],
+  });
+}
+
+const tableOfPersons: Relation = { kind: 'table', schema: 'core', name: 'persons' };
+
+/** In mean years, which can be a day off on a birthday. */
+function ageOn(birth: Term, day: Term): Term {
+  const years = call('floor', call('divide', call('days_between', birth, day), literal(365.25, { kind: 'double' })));
+  return cast(years, smallint);
+}

@@ -1,0 +1,136 @@
+/** `scratch.trial_tally`: of each subject what the study declares, to be counted: failed, arm, dropped out, had which adverse event. */
+import type { PlannedTable, Relation, SourceRange, Term } from '../../../model/index.ts';
+import { leftJoin } from '../../endings.ts';
+import type { PlannedEvent } from '../../events.ts';
+import {
+  boolean,
+  call,
+  cast,
+  column,
+  double,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  table,
+  text,
+  when,
+} from '../../terms.ts';
+import { ADVERSE } from './adverse.ts';
+import { STARTS } from './starts.ts';
+import { isOneOf, SUBJECTS, scratchTable } from './trial.ts';
+import type { Trial } from './trial.ts';
+
+const TALLY: Relation = table('scratch', 'trial_tally');
+
+/** The people of the cohort, with what is counted of those among them who are subjects. */
+export function subjectsAmong(people: Relation): Relation {
+  return leftJoin(people, TALLY, 'person_id');
+}
+
+/** An adverse event whose shares the arms declare. */
+export interface DeclaredAdverseEvent {
+  readonly term: string;
+  readonly event: PlannedEvent;
+  /** Column: whether the subject had it. */
+  readonly had: string;
+  /** Column: the part of the time in which it may begin that the subject was there for. */
+  readonly exposed: string;
+}
+
+export function declaredAdverseEvents({ journey, events }: Trial): readonly DeclaredAdverseEvent[] {
+  const terms = new Map<string, SourceRange>();
+  for (const { term, at } of journey.study.arms.flatMap(({ adverseEvents }) => adverseEvents))
+    if (!terms.has(term)) terms.set(term, at);
+  return [...terms].flatMap(([term, at]) => {
+    const event = events.adverse.find(({ use }) => use.definition.term?.value === term && isAt(use.at, at));
+    return event === undefined ? [] : [{ term, event, had: `had:${term}`, exposed: `exposed:${term}` }];
+  });
+}
+
+function isAt(one: SourceRange, other: SourceRange): boolean {
+  return one.file === other.file && one.start.line === other.start.line && one.start.column === other.start.column;
+}
+
+/** The withdrawal that the hazard of the study makes. */
+export function dropoutOf({ events }: Trial): PlannedEvent | undefined {
+  return events.withdrawals.find(({ use }) => use.timing.hazard !== undefined);
+}
+
+export function trialTallyTable(trial: Trial): PlannedTable {
+  const declared = declaredAdverseEvents(trial);
+  const starts = project(STARTS, ['person_id', 'due', 'randomized'].map(keep));
+  const subjects = project(SUBJECTS, ['person_id', 'arm_id', 'disposition', 'ended_on'].map(keep));
+  const known = joinOn(subjects, starts, 'person_id');
+  const withEvents = declared.length === 0 ? known : leftJoin(known, hadBy(declared), 'person_id');
+  const dropout = dropoutOf(trial);
+  const from = dropout === undefined ? withEvents : leftJoin(withEvents, leavers(dropout, trial), 'person_id');
+  const treated = call('coalesce', call('greater_or_equal', column('due'), column('randomized')), literal(false));
+  const days = call('days_between', call('to_date', column('due')), column('ended_on'));
+  return scratchTable(
+    {
+      name: 'trial_tally',
+      comment: 'What is counted of each subject.',
+      primaryKey: ['person_id'],
+      columns: [
+        ['person_id', integer],
+        ['screened', boolean],
+        ['failed', boolean],
+        ['arm_id', integer],
+        ['treated', boolean],
+        ['leaves', boolean],
+        ...declared.flatMap(({ had, exposed }) => [[had, boolean] as const, [exposed, double] as const]),
+      ],
+      relation: project(from, [
+        keep('person_id'),
+        named('screened', literal(true)),
+        named('failed', call('equal', cast(column('disposition'), text), 'SCREEN FAILURE')),
+        keep('arm_id'),
+        named('treated', treated),
+        named(
+          'leaves',
+          dropout === undefined ? literal(false) : call('coalesce', column('would_leave'), literal(false)),
+        ),
+        ...declared.flatMap(({ event, had, exposed }) => [
+          named(had, call('greater', call('coalesce', column(had), 0), 0)),
+          named(exposed, partOf(event, days)),
+        ]),
+      ]),
+    },
+    trial,
+  );
+}
+
+/** The time in which it may begin is evenly likely; the last day counts by half, for nobody leaves at its beginning. */
+function partOf({ use }: PlannedEvent, days: Term): Term {
+  const whole = use.timing.latest.days - use.timing.earliest.days + 1;
+  const been = call('add', cast(days, double), literal(0.5, double));
+  return call('least', literal(1, double), call('divide', been, literal(whole, double)));
+}
+
+function hadBy(declared: readonly DeclaredAdverseEvent[]): Relation {
+  const each = project(ADVERSE, [
+    keep('person_id'),
+    ...declared.map(({ event, had }) =>
+      named(had, when(call('equal', column('adverse_key'), event.key), literal(1), literal(null, integer))),
+    ),
+  ]);
+  return {
+    kind: 'aggregate',
+    input: each,
+    by: ['person_id'],
+    columns: declared.map(({ had }) => ({ name: had, how: 'count' as const, of: had })),
+  };
+}
+
+/** Who leaves, or would have, had nothing else come before. */
+function leavers(dropout: PlannedEvent, { timeline }: Trial): Relation {
+  const why = cast(column('skipped_because'), text);
+  const other = ['after death', 'after disenrollment', 'after the journey had ended'];
+  const would = call('or', column('happened'), ...other.map((reason) => call('equal', why, reason)));
+  const rows = filter(timeline.occurrences, call('and', isOneOf([dropout]), would));
+  return project(rows, [keep('person_id'), named('would_leave', literal(true))]);
+}

@@ -1,0 +1,206 @@
+/** `trialsim.visits`: when subjects came, held against when they were due. */
+import type { PlannedTable, Relation, Scalar, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { PlannedEvent } from '../../events.ts';
+import { rowKey } from '../../keys.ts';
+import {
+  bigint,
+  boolean,
+  call,
+  column,
+  date,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  smallint,
+  table,
+} from '../../terms.ts';
+import { isEncounter } from '../happened.ts';
+import { planTable } from '../table.ts';
+import { plannedVisits } from './schedule.ts';
+import type { PlannedVisit } from './schedule.ts';
+import { happenedOf, scratchTable, studyDay, SUBJECTS } from './trial.ts';
+import type { Trial } from './trial.ts';
+
+export const VISITS: Relation = table('scratch', 'trial_visits');
+
+const visitId: Term = rowKey(column('event_key'), column('occurrence'));
+
+/** Visits that took place, with their place in the schedule. */
+export function trialVisitsTable(trial: Trial): PlannedTable {
+  const visits = plannedVisits(trial);
+  const occurred = project(happenedOf(trial.events.visits, trial), [
+    ...['person_id', 'event_key', 'occurrence'].map(keep),
+    named('visited_on', call('to_date', column('moment'))),
+  ]);
+  const from = joinOn(
+    joinOn(occurred, visitValues(visits), 'event_key', 'occurrence'),
+    project(SUBJECTS, ['person_id', 'first_dose_on'].map(keep)),
+    'person_id',
+  );
+  const due = call('add_days', column('first_dose_on'), column('after_dose'));
+  const offset = call('days_between', due, column('visited_on'));
+  const isIn = call(
+    'and',
+    call('less_or_equal', offset, column('window_days')),
+    call('greater_or_equal', offset, call('negate', column('window_days'))),
+  );
+  return scratchTable(
+    {
+      name: 'trial_visits',
+      comment: 'Visits that took place, with their place in the schedule.',
+      primaryKey: ['person_id', 'event_key', 'occurrence'],
+      columns: [
+        ['person_id', integer],
+        ['event_key', integer],
+        ['occurrence', smallint],
+        ['number', smallint],
+        ['visited_on', date],
+        ['first_dose_on', date],
+        ['after_dose', integer],
+        ['window_days', integer],
+        ['in_window', boolean],
+      ],
+      relation: project(from, [
+        ...['person_id', 'event_key', 'occurrence', 'number', 'visited_on', 'first_dose_on'].map(keep),
+        ...['after_dose', 'window_days'].map(keep),
+        named('in_window', isIn),
+      ]),
+    },
+    trial,
+  );
+}
+
+function visitValues(visits: readonly PlannedVisit[]): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'occurrence', type: smallint },
+      { name: 'number', type: smallint },
+      { name: 'after_dose', type: integer },
+      { name: 'window_days', type: integer },
+    ],
+    rows: visits.map(({ event, occurrence, number, afterDose, windowDays }): Scalar[] => [
+      event.key,
+      occurrence,
+      number,
+      afterDose,
+      windowDays ?? null,
+    ]),
+  };
+}
+
+export function visitsTable({ cohort, enumerations }: PlanContext, trial: Trial): PlannedTable {
+  const planned = plannedVisits(trial);
+  const names = enumerations.define(
+    'trialsim',
+    'visit_name',
+    planned.map(({ name }) => name),
+  );
+  const byNumber: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'number', type: smallint },
+      { name: 'visit', type: names },
+    ],
+    rows: planned.map(({ number, name }) => [number, name]),
+  };
+  const bound = (days: Term): Term => plannedDay(call('add', column('after_dose'), days));
+  return planTable({
+    schema: 'trialsim',
+    name: 'visits',
+    comment:
+      'Visits that took place (SDTM SV), with when they were due (TV). Days are study days: the first dose is on day 1.',
+    fill: 'person',
+    from: joinOn(VISITS, byNumber, 'number'),
+    primaryKey: ['visit_id'],
+    origins: trial.events.visits.map(({ use }) => use.at),
+    columns: [
+      {
+        name: 'visit_id',
+        type: bigint,
+        term: visitId,
+        comment: "The same number as the event's in core.timeline and the encounter's in the chart.",
+        references: 'core.timeline',
+      },
+      {
+        name: 'subject_id',
+        type: integer,
+        term: column('person_id'),
+        comment: 'The subject.',
+        references: 'trialsim.subjects',
+      },
+      ...encounterColumn(cohort.profile.products.includes('patientsim'), trial.events.visits),
+      { name: 'visitnum', type: smallint, term: column('number'), comment: 'Number in the schedule (VISITNUM).' },
+      { name: 'visit', type: names, term: column('visit'), comment: 'Name (VISIT).' },
+      { name: 'visited_on', type: date, term: column('visited_on'), comment: 'Day on which it took place (SVSTDTC).' },
+      {
+        name: 'planned_day',
+        type: smallint,
+        term: plannedDay(column('after_dose')),
+        comment: 'Study day on which the protocol plans it (VISITDY).',
+      },
+      {
+        name: 'study_day',
+        type: smallint,
+        term: studyDay(output('visited_on'), column('first_dose_on')),
+        nullable: true,
+        comment: 'Study day on which it took place (SVSTDY); empty for who was never treated.',
+      },
+      {
+        name: 'window_low',
+        type: smallint,
+        term: bound(call('negate', column('window_days'))),
+        nullable: true,
+        comment: 'First study day of the window, where the protocol has one.',
+      },
+      {
+        name: 'window_high',
+        type: smallint,
+        term: bound(column('window_days')),
+        nullable: true,
+        comment: 'Last study day of the window.',
+      },
+      {
+        name: 'in_window',
+        type: boolean,
+        term: column('in_window'),
+        nullable: true,
+        comment: 'Whether it took place within its window; empty without a window or a first dose.',
+      },
+    ],
+  });
+}
+
+/** Of days after the first dose. */
+function plannedDay(after: Term): Term {
+  return {
+    kind: 'case',
+    branches: [
+      { when: call('greater_or_equal', after, 0), then: call('add', after, 1) },
+      { when: call('less', after, 0), then: after },
+    ],
+    otherwise: literal(null),
+  };
+}
+
+function encounterColumn(
+  hasChart: boolean,
+  visits: readonly PlannedEvent[],
+): Parameters<typeof planTable>[0]['columns'] {
+  const encounters = visits.filter(isEncounter);
+  if (!hasChart || encounters.length === 0) return [];
+  const isOne = encounters.map(({ key }) => call('equal', column('event_key'), key));
+  const term: Term = {
+    kind: 'case',
+    branches: [{ when: call('or', literal(false), ...isOne), then: visitId }],
+    otherwise: literal(null, bigint),
+  };
+  const comment = 'The encounter in the chart of the same person.';
+  return [{ name: 'encounter_id', type: bigint, term, nullable: true, comment, references: 'patientsim.encounters' }];
+}
