@@ -97,8 +97,17 @@ interface Measuring {
  * `encounter_id`, `order_id`; nothing where the cohort measures none of them.
  */
 export function measurementsOf(names: ReadonlySet<string>, measuring: Measuring): Relation | undefined {
+  return measurementsWhere(({ concept }) => names.has(concept.name), measuring);
+}
+
+/** Of those, what the profile declares and no event measures. */
+export function declaredMeasurements(names: ReadonlySet<string>, measuring: Measuring): Relation | undefined {
+  return measurementsWhere(({ concept, event }) => event === undefined && names.has(concept.name), measuring);
+}
+
+function measurementsWhere(holds: (one: Measurement) => boolean, measuring: Measuring): Relation | undefined {
   const all = [...measuredByEvents(measuring.context, measuring.timeline), ...declaredByProfile(measuring.context)];
-  const some = all.filter(({ concept }) => names.has(concept.name));
+  const some = all.filter(holds);
   return some.length === 0 ? undefined : measuredRows(some, all, measuring);
 }
 

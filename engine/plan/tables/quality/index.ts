@@ -78,12 +78,10 @@ function closedGaps(closings: Relation, context: PlanContext): Relation {
     kind: 'aggregate',
     input: filter(joinOn(CARE_GAPS, closings, 'person_id', 'measure_key'), inTime),
     by: [...GAP_KEY],
-    columns: ['moment', 'closed_by'].map((name) => ({
-      name,
-      how: 'first',
-      of: name,
-      along: ['moment', 'closed_by'],
-    })),
+    columns: [
+      { name: 'moment', how: 'min', of: 'moment' },
+      { name: 'closed_by', how: 'first', of: 'closed_by', along: ['moment', 'closed_by'] },
+    ],
   };
   return leftJoin(CARE_GAPS, first, ...GAP_KEY);
 }
