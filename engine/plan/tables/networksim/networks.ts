@@ -97,7 +97,7 @@ function networksTable(context: PlanContext): PlannedTable {
     {
       name: 'out_of_network_share',
       type: share,
-      comment: 'Declared share of visits outside, of those not to the primary care provider.',
+      comment: 'Declared share of visits outside, of those neither to the primary care provider nor on a referral.',
     },
   ];
   return planTable({
