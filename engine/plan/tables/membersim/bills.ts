@@ -31,7 +31,7 @@ import { careEvents, careOf } from '../care.ts';
 import type { Billing } from './billing.ts';
 import { chosenOf, claimKeys, claimTerms, SHARING } from './claim-values.ts';
 import { insured, spanned } from './insured.ts';
-import { otherDiagnoses, principalTerm } from './claim-diagnoses.ts';
+import { otherDiagnoses, principalTerm, reasonKnown } from './claim-diagnoses.ts';
 import { drawKey, drawOfClaim } from './draws.ts';
 import { adjustmentTerms, fateTerms, sendingTerms } from './fate.ts';
 
@@ -69,7 +69,7 @@ function billColumns({ types }: Billing): readonly { readonly name: string; read
     { name: 'charge', type: money },
     { name: 'allowed', type: money },
     { name: 'copay', type: money },
-    { name: 'shared', type: money },
+    { name: 'is_shared', type: boolean },
     { name: 'coinsurance_rate', type: { kind: 'decimal', precision: 5, scale: 4 } },
     { name: 'secondary', type: boolean },
   ];
@@ -121,18 +121,22 @@ function happenedOf(context: PlanContext, timeline: Timeline, { templates }: Bil
 
 /** Claims as they are sent: those that are drawn to be sent again, twice. */
 function sentOf(services: Relation, billing: Billing): Relation {
-  const again = call('or', column('corrects'), column('repeats'));
   const keyed: Relation = {
     kind: 'extend',
     input: joinOn(services, claimKeys(billing), 'event_key'),
     columns: [named('draw_key', drawKey())],
   };
-  return {
-    kind: 'repeat',
-    input: { kind: 'extend', input: keyed, columns: sendingTerms(billing) },
-    count: when(again, literal(2), literal(1)),
-    as: 'version',
+  const fated: Relation = { kind: 'extend', input: keyed, columns: [named('fate', drawOfClaim('fate'))] };
+  const versions: Relation = {
+    kind: 'values',
+    columns: ['again', 'version'].map((name) => ({ name, type: integer })),
+    rows: [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ],
   };
+  return joinOn({ kind: 'extend', input: fated, columns: sendingTerms(billing) }, versions, 'again');
 }
 
 /** Claims with when they come in and what is drawn about them. */
@@ -142,10 +146,11 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
   const chosen = chosenOf(billing);
   const lag = (all: readonly Distribution[], of: string): Term => drawn(all, of, integer);
   const stays = [...chosen.stays.values()];
+  const stay = when(output('reason_known'), column('stay_number'), column('other_stay_number'));
   const drawnStay: Term = {
     kind: 'case',
     branches: stays.map((drgs, number) => ({
-      when: call('equal', column('stay_number'), number),
+      when: call('equal', stay, number),
       then: {
         kind: 'sample',
         distribution: {
@@ -174,6 +179,7 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
       named('first_received', call('add_days', column('service_to'), lag(chosen.submission, 'submission'))),
       named('first_decided', call('add_days', output('first_received'), lag(chosen.payment, 'payment'))),
       named('intensity_drawn', drawn(chosen.intensity, 'intensity', double)),
+      named('reason_known', reasonKnown(billing)),
       named('drg', stays.length === 0 ? literal(null, billing.types.drg) : drawnStay),
       ...fateTerms(billing),
     ],
@@ -229,7 +235,11 @@ function received(claims: Relation, asOf: Term): Relation {
 function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
   const again = call('equal', column('version'), 1);
   const pays = call('or', isStatus('paid', billing), isStatus('corrected', billing));
-  const weights = new Map(billing.templates.flatMap(({ drgs }) => drgs.map(({ drg, weight }) => [drg, weight])));
+  const weights = new Map(
+    billing.templates.flatMap(({ drgs, otherDrgs }) =>
+      [...drgs, ...otherDrgs].map(({ drg, weight }) => [drg, weight] as const),
+    ),
+  );
   const weight: Term = {
     kind: 'case',
     branches: [...weights].map(([drg, value]) => ({
@@ -253,7 +263,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
       named('plan_year', cast(call('year_of', column('service_from')), smallint)),
       ...adjustmentTerms(billing, asOf),
       named('size', size),
-      named('diagnosis', principalTerm(billing)),
+      named('diagnosis', principalTerm()),
     ],
   };
   const shares = (kind: keyof typeof SHARING): Term => call('equal', column('sharing'), SHARING[kind]);
@@ -291,10 +301,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
     input: amounts,
     columns: [
       named('copay', call('least', column('allowed'), call('coalesce', column('copay_due'), nothing))),
-      named(
-        'shared',
-        when(call('or', shares('none'), call('not', call('is_null', column('copay_due')))), nothing, column('allowed')),
-      ),
+      named('is_shared', call('not', call('or', shares('none'), call('not', call('is_null', column('copay_due')))))),
     ],
   };
 }

@@ -1,10 +1,11 @@
 /** Claims of a small plan with a deductible and a limit: what makes them, what they cost, and who pays which cent. */
-import { beforeAll, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { beforeAll, expect, test } from 'vitest';
 import { readRows } from '../../../testing/built-tables.ts';
 import type { Row } from '../../../testing/built-tables.ts';
-import { answerTo, openCohortBuilds } from '../../../testing/cohort-builds.ts';
-import { planRequest } from '../../../pipeline.ts';
+import { answerTo, openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
+import { compileProgram, planRequest } from '../../../pipeline.ts';
 import type { Loaded, Planned } from '../../../pipeline.ts';
 
 const builds = await openCohortBuilds();
@@ -12,7 +13,7 @@ const SYNC = 'generation/executors/cross-domain-sync.md';
 const skills = new URL('../../../../skills/', import.meta.url).pathname;
 const sync = await readFile(`${skills}${SYNC}`, 'utf8');
 
-const profile = `---
+const PROFILE = `---
 name: insured
 description: People of a commercial plan.
 type: profile-template
@@ -29,7 +30,7 @@ coverage: { type: Commercial, plans: { Commercial PPO: 0.5, Commercial HDHP: 0.5
 \`\`\`
 `;
 
-const journey = `---
+const JOURNEY = `---
 name: year
 description: A year of care with an operation.
 type: journey-template
@@ -61,8 +62,8 @@ phases:
 `;
 
 const FILES = {
-  'generation/templates/profiles/insured.md': profile,
-  'generation/templates/journeys/year.md': journey,
+  'generation/templates/profiles/insured.md': PROFILE,
+  'generation/templates/journeys/year.md': JOURNEY,
 };
 let file = '';
 beforeAll(async () => {
@@ -98,6 +99,26 @@ test('a stay with an operation is grouped by its diagnosis and billed by revenue
       from membersim.claims c join membersim.claim_lines l using (claim_id) where c.bill_type = '0111' and l.revenue_code is not null
       group by all)`);
   expect(stay).toMatchObject({ drgs: '417 418 419', lines: '8', nights: true });
+});
+
+test('a stay for what the patient is not known to have is grouped by the diagnosis on its claim', async () => {
+  const unknown = JOURNEY.replace('      - { event: surgical_diagnosis, timing: { day: 60 } }\n', '')
+    .replace('journey_name: Year', 'journey_name: Unknown')
+    .replace('      - { event: operation, timing: { after: surgical_admission, hours: 2 } }\n', '');
+  const tree = await builds.tree({
+    ...FILES,
+    'generation/templates/profiles/insured.md': PROFILE.replace(
+      'code: K80.10, prevalence: 1',
+      'code: K80.10, prevalence: 0.5',
+    ),
+    'generation/templates/journeys/year.md': unknown,
+  });
+  const grouped = await rows(
+    `select concat_ws(' ', principal_diagnosis, string_agg(distinct drg, ' ' order by drg)) as stay
+     from membersim.claims where drg is not null group by principal_diagnosis order by 1`,
+    await builds.build(tree, { what: 'year', count: 100 }),
+  );
+  expect(grouped.map((row) => row['stay'])).toEqual(['K80.10 444 445 446', 'R53.83 947 948']);
 });
 
 test('lines show HCPCS codes where the skills have them, and nothing elsewhere', async () => {
@@ -166,6 +187,37 @@ test('a corrected claim replaces a reversed one for the same service, and a repe
   ]);
 });
 
+test('each decided claim is remitted, and a payment that is taken back is told', async () => {
+  const sent = await rows(`
+    select concat_ws(' ', c.status, string_agg(r.kind, ' ' order by r.sequence), sum(r.amount) = any_value(c.plan_paid)) as sent
+    from membersim.claims c left join membersim.remittances r using (claim_id) group by c.claim_id, c.status`);
+  expect([...new Set(sent.map((row) => row['sent']))].toSorted()).toEqual([
+    'corrected payment true',
+    'denied denial true',
+    'paid payment true',
+    'pending',
+    'reversed payment reversal true',
+  ]);
+});
+
+test('a stay has an authorization asked for before, or is denied for want of one', async () => {
+  const asked = await rows(`
+    select distinct concat_ws(' ', coalesce(a.status::text, 'none'), coalesce(l.adjustment_code::text, ''), a.decided_on <= c.service_from) as asked
+    from membersim.claims c join membersim.claim_lines l using (claim_id) left join membersim.authorizations a using (claim_id)
+    where c.bill_type = '0111' and c.replaces_claim_id is null and l.adjustment_code in ('45', '197') order by 1`);
+  expect(asked.map((row) => row['asked'])).toEqual(['approved 45 true', 'denied 197 true', 'none 197']);
+  const { checks } = compileProgram(planOf(await builds.tree(FILES), { what: 'year' }));
+  const check = checks.find(({ name }) => name === 'paid-with-authorization');
+  expect(await brokenBy(check, "update membersim.authorizations set status = 'denied'")).toBe(true);
+});
+
+test('members of a commercial payer belong to an employer group of theirs', async () => {
+  const [groups] = await rows(`
+    select count(*) = 400 as everybody, count(distinct group_id) > 100 as many, count(distinct industry) = 12 as industries
+    from membersim.members join membersim.groups using (group_id)`);
+  expect(groups).toEqual({ everybody: true, many: true, industries: true });
+});
+
 test('a problem stands on claims from the day on which it was found', async () => {
   const [known] = await rows(`
     select count(*) filter (c.diagnosis_2 = 'I10' and c.service_from < f.onset_date) as early, count(*) filter (c.diagnosis_2 = 'I10') > 0 as some
@@ -205,4 +257,23 @@ function planned(tree: Loaded): Planned {
   const [request] = answerTo(tree, { what: 'year' }).requests;
   if (request === undefined) throw new Error('no request');
   return planRequest(tree, request);
+}
+
+/** Whether the check finds nothing in the file, and something once the statement has run. */
+async function brokenBy(check: { readonly sql: string } | undefined, statement: string): Promise<boolean> {
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  const count = async (): Promise<number> =>
+    Number((await connection.runAndReadAll(check?.sql ?? '')).getRows()[0]?.[0]);
+  try {
+    const before = await count();
+    await connection.run('begin');
+    await connection.run(statement);
+    const after = await count();
+    await connection.run('rollback');
+    return before === 0 && after > 0;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }
