@@ -1,5 +1,5 @@
 /** What closes care gaps: `person_id`, `measure_key`, `moment`, and `closed_by`, the event, or -1 where it is none. */
-import type { ColumnType, EventDefinition, MeasureCloser, Relation } from '../../../model/index.ts';
+import type { EventDefinition, MeasureCloser, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Population } from '../../population.ts';
 import {
@@ -7,7 +7,6 @@ import {
   call,
   cast,
   column,
-  day,
   double,
   filter,
   integer,
@@ -16,15 +15,13 @@ import {
   literal,
   named,
   project,
-  table,
   text,
   when,
 } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
 import { heldOrders, medicationOrders } from '../medication-orders.ts';
 import { happenedWith } from '../happened.ts';
-import { inRange } from '../identifiers.ts';
-import { declaredMeasurements, isOrder, measurementsOf } from '../patientsim/index.ts';
+import { measuredNames, measurementsOf } from '../patientsim/index.ts';
 import type { KeyedMeasure } from './applicable.ts';
 
 export interface Closing {
@@ -40,7 +37,7 @@ const NO_EVENT = literal(-1, bigint);
 export function closingsOf(measures: readonly KeyedMeasure[], closing: Closing): Relation | undefined {
   const parts = [
     ...byEvents(measures, closing),
-    ...byDeclared(measures, closing),
+    ...byObservations(measures, closing),
     ...byHeldMedicines(measures, closing),
     ...byControl(measures, closing),
   ].map((part) => project(part, COLUMNS.map(keep)));
@@ -60,6 +57,7 @@ function byEvents(measures: readonly KeyedMeasure[], { timeline }: Closing): rea
   return [{ kind: 'extend', input: happened, columns: [named('closed_by', column('timeline_id'))] }];
 }
 
+/** What is observed is asked of the measurements, for the profile has some without an event. */
 function closes({ kind, name }: MeasureCloser, definition: EventDefinition, id: string): boolean {
   const names = (some: EventDefinition['procedures'] = []): boolean => some.some(({ value }) => value === name);
   switch (kind) {
@@ -74,28 +72,42 @@ function closes({ kind, name }: MeasureCloser, definition: EventDefinition, id: 
     case 'event':
       return definition.name === name || id === name;
     case 'observation':
-      return definition.observations.some(({ value }) => value === name);
+      return false;
   }
 }
 
-/** What the profile says was measured, which no event of the timeline did. */
-function byDeclared(measures: readonly KeyedMeasure[], closing: Closing): readonly Relation[] {
-  const rows = measures.flatMap(({ measure, key }) =>
-    measure.closedBy.filter(({ kind }) => kind === 'observation').map(({ name }) => [name, key] as const),
+/** Measurements with the event that they came of. */
+function measuredOf(names: readonly string[], closing: Closing): Relation | undefined {
+  const rows = measurementsOf(new Set(names), closing);
+  return (
+    rows &&
+    project(rows, [
+      keep('person_id'),
+      named('observation', column('name')),
+      keep('moment'),
+      keep('measured'),
+      named('closed_by', call('coalesce', column('order_id'), column('encounter_id'), NO_EVENT)),
+    ])
   );
-  const measured = declaredMeasurements(new Set(rows.map(([name]) => name)), closing);
+}
+
+function byObservations(measures: readonly KeyedMeasure[], closing: Closing): readonly Relation[] {
+  const { type, names } = measuredNames(closing);
+  const rows = measures.flatMap(({ measure, key }) =>
+    measure.closedBy
+      .filter(({ kind, name }) => kind === 'observation' && names.has(name))
+      .map(({ name }) => [name, key] as const),
+  );
+  const measured = measuredOf(
+    rows.map(([name]) => name),
+    closing,
+  );
   if (measured === undefined) return [];
-  const taken = project(measured, [
-    keep('person_id'),
-    named('observation', cast(column('name'), text)),
-    keep('moment'),
-    named('closed_by', NO_EVENT),
-  ]);
   const columns = [
-    { name: 'observation', type: text },
+    { name: 'observation', type },
     { name: 'measure_key', type: integer },
   ];
-  return [joinOn(taken, { kind: 'values', columns, rows }, 'observation')];
+  return [joinOn(measured, { kind: 'values', columns, rows }, 'observation')];
 }
 
 function byHeldMedicines(measures: readonly KeyedMeasure[], { context, timeline }: Closing): readonly Relation[] {
@@ -113,44 +125,37 @@ function byHeldMedicines(measures: readonly KeyedMeasure[], { context, timeline 
   );
 }
 
-/** As the chart's table has it. */
-const OBSERVATION_NAME: ColumnType = { kind: 'enumeration', schema: 'patientsim', name: 'observation_name' };
-
-/** Values that count, with the event that they came of: from the chart where there is one, else measured for the payer alone. */
-function valuesOf(names: ReadonlySet<string>, closing: Closing): Relation | undefined {
-  const { context, timeline } = closing;
-  const measured = measurementsOf(names, closing);
-  if (measured === undefined) return undefined;
-  const isCharted = context.cohort.profile.products.includes('patientsim');
-  const ofOrder = !isCharted || timeline.events.some(isOrder) ? [column('order_id')] : [];
-  const shown = [
-    named('observation', cast(column('name'), text)),
-    named('closed_by', call('coalesce', ...ofOrder, column('encounter_id'), NO_EVENT)),
-  ];
-  if (!isCharted) return project(measured, ['person_id', 'moment', 'measured'].map(keep).concat(shown));
-  const isOne = [...names].map((name) => call('equal', column('name'), literal(name, OBSERVATION_NAME)));
-  const charted = filter(table('patientsim', 'observations'), call('or', ...isOne, literal(false)));
-  return inRange(
-    project(charted, [
-      named('person_id', column('patient_id')),
-      named('moment', column('effective_time')),
-      named('measured', column('value')),
-      ...shown,
-    ]),
-  );
-}
-
 /** One row a person all of whose last values are within the limits. */
 function byControl(measures: readonly KeyedMeasure[], closing: Closing): readonly Relation[] {
-  const controls = measures.flatMap(({ measure, key }) => measure.control.map((one) => ({ ...one, key })));
-  const measured = valuesOf(new Set(controls.map(({ observation }) => observation)), closing);
+  const { type, names } = measuredNames(closing);
+  const controls = measures
+    .filter(({ measure }) => measure.control.every(({ observation }) => names.has(observation)))
+    .flatMap(({ measure, key }) => measure.control.map((one) => ({ ...one, key })));
+  const measured = measuredOf(
+    controls.map(({ observation }) => observation),
+    closing,
+  );
   if (measured === undefined) return [];
   const asOf = closing.context.cohort.profile.asOf.value;
-  const last = lastOf(filter(measured, call('less_or_equal', call('to_date', column('moment')), day(asOf))));
+  const inTime = filter(
+    measured,
+    call('less_or_equal', call('to_date', column('moment')), { kind: 'date', value: asOf }),
+  );
+  const last: Relation = {
+    kind: 'aggregate',
+    input: inTime,
+    by: ['person_id', 'observation'],
+    columns: ['measured', 'moment', 'closed_by'].map((name) => ({
+      name,
+      how: 'last',
+      of: name,
+      along: ['moment', 'closed_by'],
+    })),
+  };
   const limits: Relation = {
     kind: 'values',
     columns: [
-      { name: 'observation', type: text },
+      { name: 'observation', type },
       { name: 'measure_key', type: integer },
       { name: 'operator', type: text },
       { name: 'bound', type: double },
@@ -187,21 +192,4 @@ function byControl(measures: readonly KeyedMeasure[], closing: Closing): readonl
     ],
   };
   return [filter(held, call('equal', column('met'), column('asked')))];
-}
-
-/** Each person's last of each observation; of two at one moment the higher. Joining back costs less than ordered aggregates. */
-function lastOf(measured: Relation): Relation {
-  const by = ['person_id', 'observation'];
-  const latest: Relation = {
-    kind: 'aggregate',
-    input: project(measured, [...by, 'moment'].map(keep)),
-    by,
-    columns: [{ name: 'moment', how: 'max', of: 'moment' }],
-  };
-  return {
-    kind: 'aggregate',
-    input: joinOn(measured, latest, ...by, 'moment'),
-    by: [...by, 'moment'],
-    columns: ['measured', 'closed_by'].map((name) => ({ name, how: 'max', of: name })),
-  };
 }
