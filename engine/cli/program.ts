@@ -88,16 +88,19 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     );
 
   addCommand(program, 'show', 'show a skill and its specification', 'show diabetic-first-year --resolved')
-    .argument('<name>', 'the name of a skill; with --person, a built file')
+    .argument('[name]', 'the name of a skill; with --person, a built file; with --tables, a schema or a table')
     .option('--person <number>', 'the timeline of one person of a built file', parseCount)
     .option('--resolved', 'in canonical form, each value with the line it comes from')
     .option('--mermaid', 'a journey as a Mermaid flow chart')
-    .action((name: string, { person, ...options }: ShowOptions & { person?: number }) =>
-      run(options, async (session) =>
-        person === undefined
+    .option('--tables', 'the data dictionary: tables, columns, keys, references and what they mean')
+    .action((name: string | undefined, { person, tables, ...options }: ShowOptions & ShowWhat, command: Command) =>
+      run(options, async (session) => {
+        if (tables === true) return (await import('./commands/tables.ts')).showTables(name, options, session);
+        if (name === undefined) return command.error("error: missing required argument 'name'", { exitCode: 2 });
+        return person === undefined
           ? (await import('./commands/show.ts')).show(name, options, session)
-          : (await import('./commands/show-person.ts')).showPerson(name, person, session),
-      ),
+          : (await import('./commands/show-person.ts')).showPerson(name, person, session);
+      }),
     );
 
   addCommand(
@@ -164,6 +167,11 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     );
 
   return program;
+}
+
+interface ShowWhat {
+  readonly person?: number;
+  readonly tables?: boolean;
 }
 
 function addCommand(program: Command, name: string, description: string, example: string): Command {

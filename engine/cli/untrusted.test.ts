@@ -1,6 +1,5 @@
 /** Hostile names and values on the way to a terminal, and hostile places for files, with the program as it is run. */
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -10,49 +9,38 @@ const HOSTILE = '\u001b]8;;http://example.org\u0007\u001b[2J\u202e\u009b1m';
 // oxlint-disable-next-line no-control-regex -- these are the characters that no output may hold
 const ACTS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/;
 
-test('nothing that a name, a value or the database says acts on a terminal', async () => {
-  const { run, write } = await createWorkspace();
-  await run('generate', 'sound-profile', '--count', '2', '--out', 'a.duckdb');
+test('a built file says nothing of its machine, and nothing that a name, a value or the database says acts on a terminal', async () => {
+  const { folder, run, write } = await createWorkspace();
+  const { stdout, stderr } = await run('generate', 'sound-profile', '--count', '2', '--out', 'a.duckdb');
+  const made = readFileSync(join(folder, 'a.duckdb')).toString('latin1') + stdout + stderr;
+  const secrets = [folder, hostname(), process.cwd(), ...['HOME', 'PATH'].map((name) => process.env[name] ?? '')];
+  expect(secrets.filter((secret) => secret.length > 5 && made.includes(secret))).toEqual([]);
   await write(`skills/${HOSTILE}.md`, 'no front matter');
   await write('skills/cohorts/few.md', cohortSkill('few', 3).replace('Some prose.', `| a |\n|---|\n| ${HOSTILE} |`));
   const runs = await Promise.all([
     run('check', '--format', 'pretty'),
     run('generate', `two ${HOSTILE} diabetic people`, '--set', `a.${HOSTILE}="${HOSTILE}"`, '--dry-run'),
-    run('generate', 'sound-profile', '--seed', HOSTILE),
     run('list', '--skills', HOSTILE),
-    run('query', 'a.duckdb', `select '${HOSTILE}' as "${HOSTILE}"`),
     run('query', 'a.duckdb', `select "${HOSTILE}"`),
     run('generate', 'sound-profile', '--set', 'profile_name="a\\u0000b"'),
   ]);
-  for (const { stdout, stderr } of runs) expect(`${stdout}${stderr}`).not.toMatch(ACTS);
-  expect(runs.map(({ code }) => code)).toEqual([1, 1, 2, 6, 0, 1, 1]);
+  for (const one of runs) expect(`${one.stdout}${one.stderr}`).not.toMatch(ACTS);
+  expect(runs.map(({ code }) => code)).toEqual([1, 1, 6, 1, 1]);
 });
 
-test('no file is written among the skills, into what git keeps, or through a link', async () => {
+test('no file is written among the skills or through a link, and none is called as a file cannot be', async () => {
   const { folder, run, write } = await createWorkspace();
-  await mkdir(join(folder, '.git'));
   writeFileSync(join(folder, 'notes.txt'), 'my notes');
   symlinkSync(join(folder, 'notes.txt'), join(folder, 'link.duckdb'));
   symlinkSync(join(folder, 'skills'), join(folder, 'tree'));
   const before = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const targets = ['tree/new/a.duckdb', '.git/config', 'link.duckdb'];
+  const targets = ['tree/new/a.duckdb', 'link.duckdb'];
   const runs = await Promise.all(targets.map((target) => run('generate', 'sound-profile', '--force', '--out', target)));
-  expect(runs.map(({ code }) => code)).toEqual([2, 2, 6]);
+  expect(runs.map(({ code }) => code)).toEqual([2, 6]);
   expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('my notes');
   expect(new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }))).toEqual(new Set(before));
   for (const name of ['../../x', 'con', 'Few', 'a/b', 'few '])
     await write(`skills/cohorts/${name.replaceAll(/\W/g, '')}.md`, cohortSkill(JSON.stringify(name), 3));
   const { code } = await run('generate');
   expect({ code, built: readdirSync(folder).includes('out') }).toEqual({ code: 1, built: false });
-});
-
-test('a built file says nothing of the machine it was made on', async () => {
-  const { folder, run, write } = await createWorkspace();
-  await write('skills/cohorts/few.md', cohortSkill('few', 3));
-  const { stdout, stderr } = await run('generate');
-  const made = readFileSync(join(folder, 'out/few.duckdb')).toString('latin1') + stdout + stderr;
-  const secrets = [folder, process.env['HOME'], process.env['PATH'], process.cwd()];
-  const said = secrets.filter((secret) => secret !== undefined && secret.length > 3 && made.includes(secret));
-  expect(said).toEqual([]);
-  expect(made.includes(hostname()) && hostname().length > 5).toBe(false);
 });

@@ -5,10 +5,12 @@ import type {
   Invariant,
   Plan,
   PlannedTable,
+  PlannedView,
   PoolTable,
   Program,
   ProgramTable,
   ProgramType,
+  ProgramView,
   Relation,
   Statement,
   Tally,
@@ -51,6 +53,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
       meanings.set(made.name, meaning);
       return made;
     }),
+    views: plan.views.map((view) => viewStatements(view, scope)),
     checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
     tally: tallyOf(plan, scope),
     eventTally: eventTallyOf(plan, scope),
@@ -152,6 +155,24 @@ function commentStatements(table: PlannedTable): Statement[] {
       statement(sql`comment on column ${name}.${identifier(column.name)} is ${literal(column.comment)}`),
     ),
   ];
+}
+
+/** What a table's own columns mean is said there: each comment costs as much as a small view. */
+function viewStatements(view: PlannedView, scope: RelationScope): ProgramView {
+  const { schema, name, relation, columns, labels, comment } = view;
+  const labelled = columns.filter((one) => labels.includes(one.name));
+  const shown = qualified(schema, name);
+  return {
+    name: `${schema}.${name}`,
+    reads: tablesOf(relation),
+    create: statement(sql`create or replace view ${shown} as ${relationSql(relation, scope)}`),
+    comments: [
+      statement(sql`comment on view ${shown} is ${literal(comment)}`),
+      ...labelled.map((one) =>
+        statement(sql`comment on column ${shown}.${identifier(one.name)} is ${literal(one.comment)}`),
+      ),
+    ],
+  };
 }
 
 /** A check yields one row: how many rows break the rule. */

@@ -126,6 +126,8 @@ function knownSums({ program }: Execution, made: Made, previous: Previous | unde
   };
 }
 
+const DICTIONARY = 'meta.dictionary';
+
 interface Decided {
   readonly verdicts: readonly TableVerdict[];
   /** Absent where a new file is made. */
@@ -146,6 +148,9 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   const references = fresh.filter(({ kind }) => kind === 'reference');
   const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
   const types = program.types.filter(({ name, values }) => String(previous?.types.get(name)) !== String(values));
+  // What a view shows has the types that it had when the view was made; the dictionary says what views there are.
+  const isNew = previous === undefined || missed.has(DICTIONARY) || types.length > 0;
+  const views = program.views.filter(({ reads }) => isNew || reads.some((name) => missed.has(name)));
   const wanted = new Set([
     ...missed,
     ...(sums.people === undefined ? program.tally.reads : []),
@@ -180,7 +185,10 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     perRange: program.tables
       .filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'))
       .flatMap(({ fill }) => fill ?? []),
-    finish: fresh.flatMap(({ comments }) => comments),
+    finish: [
+      ...fresh.flatMap(({ comments }) => comments),
+      ...views.flatMap(({ create, comments }) => [create, ...comments]),
+    ],
     checks,
     found: new Map(previous?.violations),
     sums,

@@ -63,7 +63,7 @@ export interface NetworkConcept {
   readonly facilityShare: number;
   /** The share of its providers that are in the first tier; the others are in the second. */
   readonly preferredShare: number;
-  /** Of visits other than to one's primary care provider. */
+  /** Of visits that are neither to one's primary care provider nor on a referral. */
   readonly outOfNetworkShare: number;
   readonly at: SourceRange;
 }

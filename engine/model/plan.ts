@@ -13,6 +13,8 @@ export interface Plan {
   readonly persons: { readonly from: number; readonly to: number };
   /** In the order in which they are filled; a table reads only tables before it. */
   readonly tables: readonly PlannedTable[];
+  /** Wide, readable forms of tables. */
+  readonly views: readonly PlannedView[];
   /** Types whose values are known before anything runs, by name (`core.sex`). */
   readonly enumerations: readonly Enumeration[];
   readonly invariants: readonly Invariant[];
@@ -73,6 +75,17 @@ export interface PlannedTable {
   readonly origins: readonly SourceRange[];
 }
 
+/** A table with what its references point to beside it. Its relation reads tables of the file alone. */
+export interface PlannedView {
+  readonly schema: string;
+  readonly name: string;
+  readonly comment: string;
+  readonly columns: readonly PlannedColumn[];
+  /** Those of its columns that the table has not. */
+  readonly labels: readonly string[];
+  readonly relation: Relation;
+}
+
 export interface PlannedColumn {
   readonly name: string;
   readonly type: ColumnType;
@@ -80,6 +93,8 @@ export interface PlannedColumn {
   readonly comment: string;
   /** `schema.table` whose primary key this column holds. */
   readonly references: string | undefined;
+  /** People know a row by it. */
+  readonly isLabel?: true;
 }
 
 export type ColumnType =
@@ -228,6 +243,7 @@ export type DateOperation =
   | 'to_date'
   | 'at_minute'
   | 'first_of_month'
+  | 'month_of_year'
   | 'first_of_year'
   | 'year_of';
 

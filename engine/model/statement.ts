@@ -18,6 +18,7 @@ export interface Program {
   readonly schemas: readonly Statement[];
   readonly types: readonly ProgramType[];
   readonly tables: readonly ProgramTable[];
+  readonly views: readonly ProgramView[];
   readonly checks: readonly Check[];
   /** One row of sums over a range of persons, asked for while the range's scratch tables live. */
   readonly tally: Tally;
@@ -49,6 +50,16 @@ export interface ProgramTable {
   readonly fill: Statement | undefined;
   /** Takes the table away as a build before left it: whole, or for a record its rows. */
   readonly clear: Statement | undefined;
+  readonly comments: readonly Statement[];
+}
+
+/** It replaces the one that stood there. */
+export interface ProgramView {
+  /** `schema.name`. */
+  readonly name: string;
+  /** Tables whose rows it shows. */
+  readonly reads: readonly string[];
+  readonly create: Statement;
   readonly comments: readonly Statement[];
 }
 

@@ -4,6 +4,8 @@ import { findFrontMatterEnd } from './front-matter.ts';
 import { parseMarkdown, readMarkdown } from './markdown.ts';
 import type { MarkdownReading } from './markdown.ts';
 import { nodesOf } from './nodes.ts';
+import { readPlainly } from './read-plainly.ts';
+import { thinText } from './thin-text.ts';
 
 const READ = new Set<Nodes['type']>(['heading', 'link', 'image', 'definition', 'table', 'code', 'list']);
 
@@ -56,4 +58,23 @@ test('reads front matter, blocks, tables and prose of a skill into the tree of t
   const block = '\n```yaml\na: 1\n# b\n```\n- item';
   const lines = `${front}${prose}${table}${block}`.split('\n');
   expect(takenThinly(lines)).toEqual(takenWhole(lines));
+});
+
+/** Lines of skills: most of their texts are read without the Markdown parser. */
+const PLAIN = `
+Prose of a line.|a \`code\` b|**Bold.** then|see [a](b.md), [\`c\`](d)|a_b * c mm[Hg]|1990 was|"quoted" < 8|- item|- **B**: \`x\`|
+- [l](m.md), y|  goes on|1. one|2. two|   goes on|# Title|## The \`code\` of [it](x)|||¦ a ¦ [b](c) ¦|¦---¦:-:¦|¦ \`1\` ¦ 2 ¦`
+  .split(/[|\n]/)
+  .map((line) => line.replaceAll('¦', '|'));
+
+test('reads plain texts into the tree of the Markdown parser, most of them without it', () => {
+  const next = createSequence(11);
+  let plain = 0;
+  for (let index = 0; index < 400; index += 1) {
+    const lines = Array.from({ length: 1 + next(7) }, () => PLAIN[next(PLAIN.length)] ?? '');
+    const thin = thinText(lines, 0);
+    if (readPlainly(thin, 0) !== undefined) plain += 1;
+    expect(takenThinly(lines)).toEqual(takenWhole(lines));
+  }
+  expect(plain).toBeGreaterThan(100);
 });

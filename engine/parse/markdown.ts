@@ -1,6 +1,6 @@
 /**
- * Lines into a Markdown tree (CommonMark, tables of GFM, front matter). The lines that Markdown does not interpret bypass
- * the Markdown parser; where that guess was wrong, it reads the whole text.
+ * Lines into a Markdown tree (CommonMark, tables of GFM, front matter). Texts of plain pieces, and lines that Markdown does not
+ * interpret, bypass the Markdown parser; where that guess was wrong, it reads the whole text.
  */
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
@@ -9,6 +9,7 @@ import type { Root } from 'mdast';
 import { unified } from 'unified';
 import type { Processor } from 'unified';
 import { findExcess } from './find-excess.ts';
+import { readPlainly } from './read-plainly.ts';
 import { restoreTree } from './restore-tree.ts';
 import { thinText } from './thin-text.ts';
 
@@ -25,7 +26,9 @@ export type MarkdownReading = { readonly root: Root } | { readonly tooHeavy: str
 /** `frontMatterEnd` is the index of the line that closes the front matter, 0 where there is none. */
 export function readMarkdown(lines: readonly string[], frontMatterEnd: number): MarkdownReading {
   const thin = thinText(lines, frontMatterEnd);
-  const reading = parseMarkdown(thin.text);
+  const tooHeavy = findExcess(thin.text);
+  const plain = tooHeavy === undefined ? readPlainly(thin, frontMatterEnd) : undefined;
+  const reading = plain === undefined ? parseMarkdown(thin.text) : { root: plain };
   const isRestored = 'tooHeavy' in reading || restoreTree(reading.root, thin, lines);
   return isRestored ? reading : parseMarkdown(lines.join('\n'));
 }

@@ -29,7 +29,7 @@ function restoreBlock(node: RootContent | undefined, { from, to }: LineRange, li
 function restoreRows(node: RootContent | undefined, { rows }: ThinTable, lines: readonly string[]): boolean {
   if (node?.type !== 'table') return false;
   const table: Table = node;
-  const restored = rows.map((index) => restoreRow(lines[index] ?? '', index + 1));
+  const restored = rows.map((index) => rowOf(lines[index] ?? '', index + 1, plainCell));
   table.children = [...table.children, ...restored].toSorted((a, b) => lineOf(a) - lineOf(b));
   const end = table.children.at(-1)?.position?.end;
   if (table.position !== undefined && end !== undefined && end.line > table.position.end.line) table.position.end = end;
@@ -38,27 +38,25 @@ function restoreRows(node: RootContent | undefined, { rows }: ThinTable, lines: 
 
 const lineOf = ({ position }: TableRow): number => position?.start.line ?? 0;
 
-function restoreRow(row: string, line: number): TableRow {
+type CellReader = (text: string, line: number, column: number) => TableCell['children'];
+
+/** A row by its bars; `read` makes nodes of the text of a cell. */
+export function rowOf(row: string, line: number, read: CellReader): TableRow {
   const children: TableCell[] = [];
   for (let from = 0; from < row.length - 1;) {
-    const to = row.indexOf('|', from + 1);
-    children.push(restoreCell(row, { from, to: to === row.length - 1 ? row.length : to, inner: to }, line));
-    from = to;
+    const inner = row.indexOf('|', from + 1);
+    const to = inner === row.length - 1 ? row.length : inner;
+    const value = row.slice(from + 1, inner).trim();
+    const start = row.indexOf(value, from + 1);
+    children.push({ type: 'tableCell', children: read(value, line, start + 1), position: pointsOn(line, from, to) });
+    from = inner;
   }
   return { type: 'tableRow', children, position: pointsOn(line, 0, row.length) };
 }
 
-interface CellRange {
-  readonly from: number;
-  readonly to: number;
-  readonly inner: number;
-}
-
-function restoreCell(row: string, { from, to, inner }: CellRange, line: number): TableCell {
-  const value = row.slice(from + 1, inner).trim();
-  const start = row.indexOf(value, from + 1);
-  const text = { type: 'text' as const, value, position: pointsOn(line, start, start + value.length) };
-  return { type: 'tableCell', children: value === '' ? [] : [text], position: pointsOn(line, from, to) };
+function plainCell(value: string, line: number, column: number): TableCell['children'] {
+  if (value === '') return [];
+  return [{ type: 'text', value, position: pointsOn(line, column - 1, column - 1 + value.length) }];
 }
 
 function pointsOn(line: number, from: number, to: number): NonNullable<Node['position']> {

@@ -32,7 +32,7 @@ const DELIMITER_ROW = /^\|(?=.*-)(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?)?[ \t]
 const MARKUP = /[\\`\t@]|~~|:\/\/|www\.|<[a-z/!?]|&#?[a-z0-9]+;|\]\(|(?<![a-z0-9])_|_(?![a-z0-9])/i;
 
 /** A line of a paragraph and of nothing else, in which no link, reference or piece of HTML can begin or end. */
-const PROSE = /^(?:[a-z(]|\*\*[a-z]|`[^`])(?!.*(?:[[\]<>@]|:\/\/|www\.))/i;
+const PROSE = /^(?!.*(?:[[\]<>@]|:\/\/|www\.))(?:[a-z(]|\*\*[a-z]|`[^`])/i;
 
 /** Stands for a paragraph, so that what is above it stays apart from what is below. */
 const PARAGRAPH = 'x';

@@ -1,5 +1,5 @@
 /** A cohort's specification to the plan of its file: which tables, from which relations, in which order. */
-import type { ColumnType, Fidelity, Plan, PlannedTable } from '../model/index.ts';
+import type { ColumnType, Fidelity, Plan, PlannedTable, PlannedView } from '../model/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
@@ -23,13 +23,14 @@ import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
 import { withAdherence } from './adherence.ts';
 import { withStudyArm } from './study-arm.ts';
 import { planTimeline } from './timeline.ts';
+import { planViews } from './views.ts';
 
 export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
   const input = { ...given, cohort: withStudyArm(withAdherence(given)) };
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
-  const { tables, fidelity } = planTables(context);
+  const { tables, views, fidelity } = planTables(context);
   const { cohort } = input;
   return {
     plan: {
@@ -38,6 +39,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       asOf: cohort.profile.asOf.value,
       persons: cohort.persons,
       tables,
+      views,
       enumerations: context.enumerations.all(),
       invariants: planInvariants(tables, cohort.persons),
       fidelity,
@@ -53,6 +55,7 @@ export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
 
 function planTables(context: PlanContext): {
   readonly tables: readonly PlannedTable[];
+  readonly views: readonly PlannedView[];
   readonly fidelity: Fidelity;
 } {
   const { products } = context.cohort.profile;
@@ -75,8 +78,11 @@ function planTables(context: PlanContext): {
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
     ...trialsimTables(context, population, timeline),
   ];
+  const views = planViews(tables);
+  const described = [...tables, ...views.map((view) => ({ ...view, primaryKey: [] }))];
   return {
-    tables: [dictionaryTable(tables, typeLabel), ...tables],
+    tables: [dictionaryTable(described, typeLabel), ...tables],
+    views,
     fidelity: planFidelity(context, population, timeline),
   };
 }

@@ -21,6 +21,7 @@ const planAt = (line: number, comment: string): Plan => ({
   ],
   enumerations: [],
   invariants: [],
+  views: [],
   fidelity: { people: { kind: 'persons' }, values: [], sums: [], events: undefined, declarations: [] },
 });
 

@@ -70,7 +70,11 @@ async function makeEdit({ folder, tree, random, watching }: Session): Promise<vo
   else if (kind === 3) moveAway(target, random);
   else {
     tree.change(path, random);
-    write(folder, path, tree.text(path));
+    for (const other of random.chance(0.3) ? tree.paths : [path]) {
+      bringBack(folder, other);
+      write(folder, other, tree.text(other));
+      tree.note(other, tree.text(other));
+    }
   }
   tree.note(path, kind < 4 ? `broken ${kind} ${random.below(1e9)}` : tree.text(path));
   if (tree.written(path) !== before) await watching.settled();
@@ -85,15 +89,19 @@ function moveAway(target: string, random: Random): void {
   }
 }
 
+/** What was moved away is gone. */
+function bringBack(folder: string, path: string): void {
+  for (const suffix of [0, 1, 2]) rmSync(join(folder, 'skills', `${path.slice(0, -3)}-${suffix}.md`), { force: true });
+}
+
 /** Every file as its last good edit has it, and no other. */
 async function mend({ folder, tree, watching }: Session): Promise<void> {
   for (const path of tree.paths) {
-    for (const suffix of [0, 1, 2])
-      rmSync(join(folder, 'skills', `${path.slice(0, -3)}-${suffix}.md`), { force: true });
+    bringBack(folder, path);
     write(folder, path, tree.text(path));
   }
   write(folder, 'references/last.md', '---\nname: last\ndescription: The last edit.\ntype: reference\n---\n\n# Last\n');
-  await watching.settled();
+  await watching.sound();
 }
 
 function writeAll(folder: string, tree: SoakingTree): void {

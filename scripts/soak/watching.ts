@@ -2,10 +2,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Watching {
   /** Until it has read what was written since the last time, and has come to rest; at most three seconds for an edit that changes nothing. */
   readonly settled: () => Promise<void>;
+  /** Until the tree has no error and nothing has happened for a while. */
+  readonly sound: () => Promise<void>;
   /** How often each event came. */
   readonly events: () => Readonly<Record<string, number>>;
   readonly megabytes: () => number;
@@ -14,20 +17,29 @@ export interface Watching {
 
 const PROGRAM = join(import.meta.dirname, '../../dist/cli/main.js');
 const PATIENCE_MILLISECONDS = 3000;
+const SILENCE_MILLISECONDS = 3000;
 
 export function startWatching(folder: string): Watching {
   const child = spawn(process.execPath, [PROGRAM, 'watch', '--json'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let isStopping = false;
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('close', (code, signal) => {
+      if (isStopping) resolve();
+      else reject(new Error(`The program ended by itself: ${code ?? signal}.`));
+    });
+  });
   const counts: Record<string, number> = {};
   let rested = 0;
   let waited = 0;
+  let last = { moment: 0, isSound: false };
   let settle: (() => void) | undefined;
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { event } = JSON.parse(line) as { readonly event: string };
+    const { event, errors } = JSON.parse(line) as { readonly event: string; readonly errors?: number };
     counts[event] = (counts[event] ?? 0) + 1;
+    last = { moment: performance.now(), isSound: event === 'watching' && errors === 0 };
     if (event !== 'watching') return;
     rested += 1;
     settle?.();
@@ -42,10 +54,14 @@ export function startWatching(folder: string): Watching {
       }
       waited = rested;
     },
+    sound: async () => {
+      while (!last.isSound || performance.now() - last.moment < SILENCE_MILLISECONDS) await delay(100);
+    },
     events: () => counts,
     megabytes: () =>
       Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1024),
     stop: async () => {
+      isStopping = true;
       child.kill('SIGINT');
       await ended;
     },

@@ -111,7 +111,7 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
   const events = careEvents(timeline);
   const minutes = durationTerm(context, events, types.class);
   const people = hasProviders(context) ? homeColumns(context) : undefined;
-  const happened = happenedWith(timeline, eventValues(events, types, context), people);
+  const happened = happenedWith(timeline, eventValues(types, context, timeline), people);
   const { from: ended, end } = withDischarge(happened, call('add_minutes', column('moment'), minutes), timeline);
   const { from, columns } = hasProviders(context)
     ? withProviders(ended, context, timeline)
@@ -140,9 +140,9 @@ const NOBODY: readonly NamedTerm[] = [
 
 /** What each encounter needs to know of its event. */
 function eventValues(
-  events: readonly PlannedEvent[],
   types: CareTypes,
   context: PlanContext,
+  timeline: Timeline,
 ): Extract<Relation, { kind: 'values' }> {
   const columns: readonly ValuesColumn[] = [
     { name: 'event_key', type: integer },
@@ -153,13 +153,14 @@ function eventValues(
     { name: 'ended_by', type: text },
     { name: 'specialty_need', type: integer },
     { name: 'facility_need', type: integer },
+    { name: 'referred', type: boolean },
     { name: 'outside', type: { kind: 'stream' } },
   ];
   return {
     kind: 'values',
     columns,
-    rows: events.map((event) => {
-      const visit = visitOf(event, context);
+    rows: careEvents(timeline).map((event) => {
+      const visit = visitOf(event, context, timeline.events);
       return [
         event.key,
         classOf(event),
@@ -169,6 +170,7 @@ function eventValues(
         event.use.definition.type === 'admission' ? event.journey.id : null,
         visit.specialty ?? null,
         visit.facility ?? null,
+        visit.referred,
         `${event.path}/outside`,
       ];
     }),

@@ -108,8 +108,8 @@ function onlySpans(context: PlanContext, timeline: Timeline): Relation {
 /** Whoever was gone before was covered as long before the end as the others are before `as_of`. */
 function beforeTheEnd(start: Term, left: Term, { cohort }: PlanContext): Term {
   const lasted = call('days_between', start, day(cohort.profile.asOf.value));
-  const earlier = call('greatest', column('birth_date'), call('add_days', left, call('negate', lasted)));
-  return when(call('coalesce', call('less', left, start), literal(false)), earlier, start);
+  const shifted = call('greatest', column('birth_date'), call('add_days', left, call('negate', lasted)));
+  return when(call('coalesce', call('less', left, start), literal(false)), shifted, start);
 }
 
 function lastDayOf(left: Term, start: Term): Term {

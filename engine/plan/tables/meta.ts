@@ -164,9 +164,13 @@ function sumsTable(): PlannedTable {
   });
 }
 
-/** The dictionary of all tables given, and of itself. */
+type Described = Pick<PlannedTable, 'schema' | 'name' | 'columns' | 'primaryKey'> & {
+  readonly fill?: PlannedTable['fill'];
+};
+
+/** The dictionary of all tables and views given, and of itself. */
 export function dictionaryTable(
-  tables: readonly PlannedTable[],
+  tables: readonly Described[],
   typeNameOf: (type: PlannedTable['columns'][number]['type']) => string,
 ): PlannedTable {
   const define = (rows: readonly (readonly Scalar[])[]): PlannedTable =>
@@ -177,7 +181,7 @@ export function dictionaryTable(
       fill: 'reference',
       primaryKey: ['table_name', 'column_name'],
       columns: [
-        { name: 'table_name', type: text, comment: 'Schema and name of the table.' },
+        { name: 'table_name', type: text, comment: 'Schema and name of the table or view.' },
         { name: 'column_name', type: text, comment: 'Name of the column.' },
         { name: 'position', type: integer, comment: 'Place of the column in its table, from 1.' },
         { name: 'data_type', type: text, comment: 'Type of the column.' },

@@ -10,6 +10,8 @@ export interface ColumnDefinition {
   readonly nullable?: boolean;
   /** `schema.table` whose key this column holds. */
   readonly references?: string;
+  /** People know a row by it; where a table has none, by its texts. */
+  readonly isLabel?: true;
 }
 
 export interface TableDefinition {
@@ -31,12 +33,13 @@ export function planTable(definition: TableDefinition): PlannedTable {
   return {
     ...rest,
     relation: project(from, terms),
-    columns: columns.map(({ name, type, comment, nullable, references }) => ({
+    columns: columns.map(({ name, type, comment, nullable, references, isLabel }) => ({
       name,
       type,
       comment,
       nullable: nullable ?? false,
       references,
+      ...(isLabel === undefined ? {} : { isLabel }),
     })),
   };
 }

@@ -80,8 +80,14 @@ export function personsTable(context: PlanContext, population: Population, timel
     origins: [profile.at],
     columns: [
       { name: 'person_id', type: integer, term: column('person_id'), comment: 'Number of the person, counted from 1.' },
-      { name: 'given_name', type: text, term: column('given_name'), comment: 'Given name, from the pool of the sex.' },
-      { name: 'family_name', type: text, term: column('family_name'), comment: 'Family name.' },
+      {
+        name: 'given_name',
+        type: text,
+        term: column('given_name'),
+        comment: 'Given name, from the pool of the sex.',
+        isLabel: true,
+      },
+      { name: 'family_name', type: text, term: column('family_name'), comment: 'Family name.', isLabel: true },
       {
         name: 'birth_date',
         type: date,

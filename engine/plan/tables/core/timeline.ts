@@ -34,7 +34,13 @@ export function timelineTable(context: PlanContext, timeline: Timeline): Planned
       },
       { name: 'journey', type: types.journey, term: column('journey'), comment: 'Name of the journey.' },
       { name: 'phase', type: types.phase, term: column('phase'), comment: 'Name of the phase.' },
-      { name: 'event', type: types.event, term: column('event'), comment: 'Name of the event in its journey.' },
+      {
+        name: 'event',
+        type: types.event,
+        term: column('event'),
+        comment: 'Name of the event in its journey.',
+        isLabel: true,
+      },
       ...(timeline.events.some(({ use }) => use.way !== undefined)
         ? [
             {

@@ -88,7 +88,7 @@ function networksTable(context: PlanContext): PlannedTable {
   const plans = planNetworks(context);
   const columns = [
     { name: 'network_id', type: integer, comment: 'Number of the network, made from its name.' },
-    { name: 'name', type: text, comment: 'Name of the network.' },
+    { name: 'name', type: text, comment: 'Name of the network.', isLabel: true as const },
     { name: 'payer', type: text, comment: 'Line of business.' },
     { name: 'plans', type: text, comment: 'Plans of the cohort whose network it is, separated by semicolons.' },
     { name: 'provider_share', type: share, comment: 'Declared share of the providers of a specialty in a place.' },
@@ -97,7 +97,7 @@ function networksTable(context: PlanContext): PlannedTable {
     {
       name: 'out_of_network_share',
       type: share,
-      comment: 'Declared share of visits outside, of those not to the primary care provider.',
+      comment: 'Declared share of visits outside, of those neither to the primary care provider nor on a referral.',
     },
   ];
   return planTable({

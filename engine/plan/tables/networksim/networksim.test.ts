@@ -57,6 +57,8 @@ phases:
       - { event: hospital_discharge, timing: { after: hospital_admission, days: 3 } }
       - { event: home_visit, timing: { day: 80 } }
       - { event: urgent_visit, timing: { day: 100 } }
+      - { id: sent, event: specialist_referral, conditions: [I50.9], timing: { day: 120 } }
+      - { id: came, event: office_visit, title: Visit on referral, timing: { after: sent, days: 14 } }
 ${more}
 \`\`\`
 `;
@@ -155,7 +157,17 @@ test('visits go to the specialty of their event, class or condition, and to the 
     'Specialist visit / E11.9 / endocrinology / null',
     'Specialist visit / I50.9 / cardiology / null',
     'Urgent care visit / null / family medicine / urgent care center',
+    'Visit on referral / null / cardiology / null',
   ]);
+});
+
+test('who is sent to a specialist is seen by the one to whom, in the network', async () => {
+  const rows = await readRows(
+    file,
+    `select count(*)::integer as people, bool_and(e.provider_id = r.provider_id and e.in_network) as as_sent
+      from patientsim.referrals r join patientsim.encounters e using (encounter_id)`,
+  );
+  expect(rows).toEqual([{ people: 400, as_sent: true }]);
 });
 
 test('people are seen where they live, or at the nearest place with that specialty', async () => {
@@ -177,7 +189,7 @@ test('the declared share of visits beside primary care is outside the network', 
     file,
     `select n.name, count(*)::integer as visits, count(*) filter (not e.in_network)::integer as outside ${VISITS}
       join membersim.enrollments en using (member_id) join membersim.plans pl using (plan_id)
-      join networksim.networks n using (network_id) where e.type <> 'Office visit' group by 1`,
+      join networksim.networks n using (network_id) where e.type not in ('Office visit', 'Visit on referral') group by 1`,
   );
   const of = new Map(rows.map((row) => [row['name'], row]));
   expect(of.get('Commercial HMO network')?.['outside']).toBe(0);

@@ -236,12 +236,19 @@ export function identity(of: Need['of'], context: PlanContext): readonly ColumnD
   return [
     {
       name: 'npi',
+      isLabel: true,
       type: text,
       term: column('npi'),
       comment:
         'National provider identifier with a correct check digit: 9 first, which is never issued, where the row is invented.',
     },
-    { name: 'name', type: text, term: column('name'), comment: 'Name: invented, or as the registry has it.' },
+    {
+      isLabel: true,
+      name: 'name',
+      type: text,
+      term: column('name'),
+      comment: 'Name: invented, or as the registry has it.',
+    },
     {
       name: of === 'specialty' ? 'specialty' : 'kind',
       type: needType(context, of),

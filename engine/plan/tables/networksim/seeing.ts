@@ -23,7 +23,7 @@ const VISIT = ['person_id', 'event_key', 'occurrence'];
 
 /**
  * `visits` has the columns of `VISIT`, `moment`, those of `homeColumns`, `specialty_need` (unknown for primary care),
- * `facility_need` (unknown for a visit in none), and the stream `outside`. The terms give `provider_id`, `facility_id` and
+ * `facility_need` (unknown for a visit in none), `referred`, and the stream `outside`. The terms give `provider_id`, `facility_id` and
  * `in_network`.
  */
 export function withProviders(
@@ -37,9 +37,9 @@ export function withProviders(
   const seen = { need: column('need'), share: 'provider_share', prefix: SEEN, network };
   const facility = { need: column('facility_need'), share: 'facility_share', prefix: PLACE, network };
   const isLucky = call('less', drawBy('outside'), column(`${network}outside_share`));
-  const isSent = call('not', call('is_null', column('specialty_need')));
+  const isFree = call('and', call('not', call('is_null', column('specialty_need'))), call('not', column('referred')));
   const outside: Term = covered
-    ? call('coalesce', call('and', isSent, isLucky, hasOutside(seen)), literal(false))
+    ? call('coalesce', call('and', isFree, isLucky, hasOutside(seen)), literal(false))
     : literal(false);
   const networked = several ? withCurrentNetwork(visits, context, timeline) : visits;
   const needing: Relation = {

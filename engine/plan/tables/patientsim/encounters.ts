@@ -35,6 +35,7 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
         { name: 'class', type: classes, term: column('class'), comment: 'FHIR encounter class (v3-ActCode).' },
         {
           name: 'type',
+          isLabel: true,
           type: titles,
           term: column('type'),
           comment: 'What the encounter was for, as the event catalogue titles it.',

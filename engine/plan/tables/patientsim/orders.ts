@@ -105,6 +105,7 @@ export function ordersTable(context: PlanContext, timeline: Timeline): readonly 
         },
         {
           name: 'type',
+          isLabel: true,
           type: titles,
           term: column('type'),
           comment: 'What was ordered, as the event catalogue titles it.',

@@ -1,11 +1,27 @@
 /** `patientsim.referrals`: to whom patients were sent, and the visit that came of it. */
-import type { PlannedTable, Relation } from '../../../model/index.ts';
+import type { PlannedTable, Relation, ValuesColumn } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import type { PlannedEvent } from '../../events.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, call, column, integer, keep, literal, named, project, text, timestamp, when } from '../../terms.ts';
+import {
+  bigint,
+  boolean,
+  call,
+  column,
+  integer,
+  keep,
+  literal,
+  named,
+  project,
+  text,
+  timestamp,
+  when,
+} from '../../terms.ts';
+import { hasProviders } from '../care.ts';
+import { homeColumns, referredTo, withProviders } from '../networksim/index.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { conditionCodes, reasonOf } from '../diagnoses.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
 
@@ -20,15 +36,27 @@ export function referralsTable(context: PlanContext, timeline: Timeline): readon
   );
   const statuses = enumerations.define('patientsim', 'referral_status', ['active', 'completed']);
   const codes = conditionCodes(context, timeline);
-  const referred = happenedWith(timeline, {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'type', type: titles },
-      { name: 'reason_code', type: codes ?? text },
-    ],
-    rows: events.map((event) => [event.key, event.use.definition.title, reasonOf(event, context)]),
-  });
+  const known = hasProviders(context);
+  const happened = happenedWith(
+    timeline,
+    {
+      kind: 'values',
+      columns: [
+        { name: 'event_key', type: integer },
+        { name: 'type', type: titles },
+        { name: 'reason_code', type: codes ?? text },
+        ...sentColumns,
+      ],
+      rows: events.map((event) => [
+        event.key,
+        event.use.definition.title,
+        reasonOf(event, context),
+        ...[referredTo(event, context) ?? null, null, true, `${event.path}/outside`],
+      ]),
+    },
+    known ? homeColumns(context) : undefined,
+  );
+  const referred = known ? withSpecialist(happened, context, timeline) : happened;
   const visits = visitsAfter(events, timeline);
   const came = call('is_null', column('visit_id'));
   return [
@@ -76,6 +104,7 @@ export function referralsTable(context: PlanContext, timeline: Timeline): readon
                 comment: 'ICD-10-CM code of the reason, where the event names one.',
               },
             ]),
+        ...(known ? [specialist] : []),
         ...(visits === undefined
           ? []
           : [
@@ -91,6 +120,27 @@ export function referralsTable(context: PlanContext, timeline: Timeline): readon
       ],
     }),
   ];
+}
+
+/** What `withProviders` reads of an event. */
+const sentColumns: readonly ValuesColumn[] = [
+  { name: 'specialty_need', type: integer },
+  { name: 'facility_need', type: integer },
+  { name: 'referred', type: boolean },
+  { name: 'outside', type: { kind: 'stream' } },
+];
+
+const specialist: ColumnDefinition = {
+  name: 'provider_id',
+  type: bigint,
+  term: column('provider_id'),
+  comment: 'To whom, in the network of the plan; the primary care provider where no specialty sees what it is for.',
+  references: 'networksim.providers',
+};
+
+function withSpecialist(referrals: Relation, context: PlanContext, timeline: Timeline): Relation {
+  const { from, columns } = withProviders(referrals, context, timeline);
+  return { kind: 'extend', input: from, columns: columns.filter(({ name }) => name === 'provider_id') };
 }
 
 /** The first encounter that follows each referral; nothing where no encounter of the cohort follows any. */

@@ -12,7 +12,7 @@ export function formularyTable({ knowledge }: PlanContext, benefits: PharmacyBen
   const { formulary } = benefits.knowledge;
   const columns = [
     { name: 'formulary_id', type: integer, comment: 'Number of the entry, made from the name of the medicine.' },
-    { name: 'drug', type: benefits.drugType, comment: 'What expressions call the medicine.' },
+    { name: 'drug', type: benefits.drugType, comment: 'What expressions call the medicine.', isLabel: true as const },
     { name: 'rxnorm', type: text, comment: 'RxNorm concept of the ingredient.' },
     { name: 'display', type: text, comment: 'Name of the ingredient.' },
     { name: 'tier', type: smallint, comment: 'Tier of cost sharing; 1 costs members least.' },

@@ -33,7 +33,13 @@ export function rxMembersTable(context: PlanContext, { knowledge, payer }: Pharm
         comment: 'The person.',
         references: 'core.persons',
       },
-      { name: 'cardholder_id', type: text, term: recordNumber('RXC'), comment: 'Cardholder id on the card.' },
+      {
+        name: 'cardholder_id',
+        type: text,
+        term: recordNumber('RXC'),
+        comment: 'Cardholder id on the card.',
+        isLabel: true,
+      },
       {
         name: 'bin',
         type: text,

@@ -1,0 +1,47 @@
+/** The data dictionary as text: a line a table, or each table with its columns. */
+import { formatTable, printable } from './table.ts';
+
+export interface DescribedTable {
+  /** `schema.table`. */
+  readonly name: string;
+  readonly kind: 'table' | 'view';
+  readonly comment: string;
+  readonly primaryKey: readonly string[];
+  readonly columns: readonly DescribedColumn[];
+}
+
+export interface DescribedColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly references: string | undefined;
+  readonly comment: string;
+}
+
+const MEANING = { title: 'meaning', limit: 160 };
+
+export function formatTables(tables: readonly DescribedTable[], withColumns: boolean): string {
+  if (withColumns) return tables.map(formatOne).join('\n\n');
+  return formatTable(
+    [{ title: 'table' }, { title: 'columns', align: 'right' }, MEANING],
+    tables.map(({ name, columns, comment }) => [name, String(columns.length), comment]),
+  );
+}
+
+function formatOne({ name, kind, comment, primaryKey, columns }: DescribedTable): string {
+  return [
+    `${name}${kind === 'view' ? ' (view)' : ''}\n${printable(comment)}`,
+    formatTable(
+      [{ title: 'column' }, { title: 'type' }, { title: 'key' }, MEANING],
+      columns.map((one) => [
+        one.name,
+        `${one.type}${one.nullable ? ', may be empty' : ''}`,
+        [
+          ...(primaryKey.includes(one.name) ? ['primary'] : []),
+          ...(one.references === undefined ? [] : [`→ ${one.references}`]),
+        ].join(' '),
+        one.comment,
+      ]),
+    ),
+  ].join('\n\n');
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { createWorkspace } from '../testing/workspace.ts';
+import { formatTables } from './print/tables.ts';
+import type { DescribedTable } from './print/tables.ts';
+
+interface Shown {
+  readonly tables: readonly DescribedTable[];
+}
+
+test('the dictionary has each table and view that the tree can make, with keys and references', async () => {
+  const { run } = await createWorkspace();
+  const { code, stdout } = await run('show', '--tables', '--json');
+  expect(code).toBe(0);
+  const { tables }: Shown = JSON.parse(stdout);
+  const names = tables.map(({ name }) => name);
+  expect(names).toEqual(names.toSorted());
+  expect(names).toEqual(expect.arrayContaining(['core.persons', 'patientsim.patients', 'meta.dictionary']));
+  const patients = tables.find(({ name }) => name === 'patientsim.patients');
+  expect(patients).toMatchObject({
+    kind: 'table',
+    primaryKey: ['patient_id'],
+    columns: expect.arrayContaining([expect.objectContaining({ name: 'person_id', references: 'core.persons' })]),
+  });
+  expect(tables.flatMap(({ columns }) => columns).filter(({ comment }) => comment === '')).toEqual([]);
+  const text = formatTables(patients === undefined ? [] : [patients], true).split('\n');
+  expect(text.slice(0, 5).join('\n')).toMatchInlineSnapshot(`
+    "patientsim.patients
+    One row a patient. Names and address stand in core.persons.
+
+    column         type                                          key             meaning
+    ─────────────  ────────────────────────────────────────────  ──────────────  ────────────────────────────────────────────────"
+  `);
+});
+
+test('a schema or a table that nothing makes ends with the nearest, and a name is needed without --tables', async () => {
+  const { run } = await createWorkspace();
+  expect(await run('show', 'patientsim.pateints', '--tables')).toMatchInlineSnapshot(`
+    {
+      "code": 4,
+      "stderr": "error: No cohort or template of the tree makes a table or schema called \`patientsim.pateints\`.
+      hint: Nearest: \`patientsim.patients\`, \`patientsim.orders\`, \`patientsim.encounters\`.
+    ",
+      "stdout": "",
+    }
+  `);
+  const { code, stderr } = await run('show');
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("missing required argument 'name'") });
+});

@@ -1,0 +1,25 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { assertTarget } from './target-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'healthsim-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+for (const name of ['skills', '.git', 'out']) mkdirSync(join(folder, name));
+symlinkSync(join(folder, 'skills'), join(folder, 'tree'));
+const skills = join(folder, 'skills');
+
+test.each(['skills/a.duckdb', 'skills/new/deep/a.duckdb', 'tree/a.duckdb', 'out/../skills/a.duckdb', '.git/a.duckdb'])(
+  'nothing is written at %s',
+  async (path) => {
+    await expect(assertTarget(join(folder, path), skills)).rejects.toThrow(/lies within/);
+  },
+);
+
+test.each(['a.duckdb', 'out/a.duckdb', 'out/new/a.duckdb', 'skills-old/a.duckdb'])(
+  'a file may be written at %s',
+  async (path) => {
+    await expect(assertTarget(join(folder, path), skills)).resolves.toBeUndefined();
+  },
+);

@@ -1,0 +1,125 @@
+/**
+ * The wide form of every table that refers to others: `<table>_wide` holds its columns and, beside them, by what people
+ * know the rows that it refers to. Business identifiers stand once, in the table that owns them; here they are read.
+ */
+import type { PlannedColumn, PlannedTable, PlannedView, Relation } from '../model/index.ts';
+import { column, keep, named, project, table } from './terms.ts';
+
+/** The table of people: those of every other table are known by their names in it. */
+const PEOPLE = 'core.persons';
+
+export function planViews(tables: readonly PlannedTable[]): readonly PlannedView[] {
+  const kept = new Map(
+    tables
+      .filter(({ fill, schema }) => (fill === 'person' || fill === 'reference') && schema !== 'meta')
+      .map((one) => [pathOf(one), one]),
+  );
+  return [...kept.values()].flatMap((one) => viewOf(one, kept) ?? []);
+}
+
+function pathOf({ schema, name }: Pick<PlannedTable, 'schema' | 'name'>): string {
+  return `${schema}.${name}`;
+}
+
+type Kept = ReadonlyMap<string, PlannedTable>;
+
+function viewOf(of: PlannedTable, kept: Kept): PlannedView | undefined {
+  const { schema, name, columns, comment } = of;
+  let relation: Relation = table(schema, name);
+  const labels: PlannedColumn[] = [];
+  const taken = new Set(columns.map((one) => one.name));
+  for (const reference of columns) {
+    const target = kept.get(reference.references ?? '');
+    if (target === undefined) continue;
+    const stem = reference.name.replace(/_id$/, '');
+    const added = labelled(target, stem, kept).filter((one) => !taken.has(one.column.name));
+    if (added.length === 0) continue;
+    for (const one of added) taken.add(one.column.name);
+    labels.push(...added.map((one) => one.column));
+    relation = {
+      kind: 'join',
+      how: 'left',
+      left: relation,
+      right: joined(target, `${stem}:key`, added, kept),
+      on: [{ left: reference.name, right: `${stem}:key` }],
+    };
+  }
+  if (labels.length === 0) return undefined;
+  const shown = [...columns, ...labels];
+  return {
+    schema,
+    name: `${name}_wide`,
+    comment: `${comment} With what people know by name of the rows that it refers to.`,
+    columns: shown,
+    labels: labels.map((one) => one.name),
+    relation: project(
+      relation,
+      shown.map((one) => keep(one.name)),
+    ),
+  };
+}
+
+interface Label {
+  readonly column: PlannedColumn;
+  /** Its name in the table that holds it. */
+  readonly from: string;
+  /** It is a name of the person whom the row of the table is about. */
+  readonly ofPerson: boolean;
+}
+
+function labelled(target: PlannedTable, stem: string, kept: Kept): readonly Label[] {
+  const people = personOf(target, kept);
+  return [
+    ...labelsOf(target).map((one) => labelAs(one, { stem, target, ofPerson: false })),
+    ...(people === undefined
+      ? []
+      : labelsOf(people).map((one) => labelAs(one, { stem, target: people, ofPerson: true }))),
+  ];
+}
+
+/** The persons, where each row of a table is one of them. */
+function personOf({ everyPerson, columns }: PlannedTable, kept: Kept): PlannedTable | undefined {
+  const refers = columns.some(({ references }) => references === PEOPLE);
+  return everyPerson === true && refers ? kept.get(PEOPLE) : undefined;
+}
+
+function labelsOf({ columns, primaryKey }: PlannedTable): readonly PlannedColumn[] {
+  const flagged = columns.filter(({ isLabel }) => isLabel === true);
+  return flagged.length > 0
+    ? flagged
+    : columns.filter(({ type, name }) => type.kind === 'text' && !primaryKey.includes(name));
+}
+
+function labelAs(
+  { name, type, comment }: PlannedColumn,
+  { stem, target, ofPerson }: { readonly stem: string; readonly target: PlannedTable; readonly ofPerson: boolean },
+): Label {
+  return {
+    column: {
+      name: `${stem}_${name}`,
+      type,
+      nullable: true,
+      comment: `${comment} From ${pathOf(target)}.`,
+      references: undefined,
+    },
+    from: name,
+    ofPerson,
+  };
+}
+
+function joined(target: PlannedTable, key: string, labels: readonly Label[], kept: Kept): Relation {
+  const [primary = ''] = target.primaryKey;
+  const own = labels.filter(({ ofPerson }) => !ofPerson);
+  const rows = project(table(target.schema, target.name), [
+    named(key, column(primary)),
+    ...own.map((one) => named(one.column.name, column(one.from))),
+  ]);
+  const people = personOf(target, kept);
+  const names = labels.filter(({ ofPerson }) => ofPerson);
+  if (people === undefined || names.length === 0) return rows;
+  const persons = project(table(people.schema, people.name), [
+    named('person:key', column(people.primaryKey[0] ?? '')),
+    ...names.map((one) => named(one.column.name, column(one.from))),
+  ]);
+  return { kind: 'join', how: 'left', left: rows, right: persons, on: [{ left: key, right: 'person:key' }] };
+}
