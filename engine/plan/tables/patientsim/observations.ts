@@ -29,6 +29,7 @@ import {
   column,
   double,
   drawOf,
+  filter,
   integer,
   keep,
   literal,
@@ -41,6 +42,7 @@ import {
   timestamp,
   when,
 } from '../../terms.ts';
+import { inRange } from '../identifiers.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
@@ -134,12 +136,36 @@ interface Measuring {
 
 /**
  * What was measured of these observations, the same values as in the chart: `person_id`, `name`, `moment`, `measured`,
- * `encounter_id`, `order_id`; nothing where the cohort measures none of them.
+ * `encounter_id`, `order_id`; nothing where the cohort measures none of them. Where there is a chart, it is read.
  */
 export function measurementsOf(names: ReadonlySet<string>, measuring: Measuring): Relation | undefined {
-  const all = [...measuredByEvents(measuring.context, measuring.timeline), ...declaredByProfile(measuring.context)];
+  const { context, timeline } = measuring;
+  const all = [...measuredByEvents(context, timeline), ...declaredByProfile(context)];
   const some = all.filter(({ concept }) => names.has(concept.name));
-  return some.length === 0 ? undefined : measuredRows(some, all, measuring);
+  if (some.length === 0) return undefined;
+  if (!context.cohort.profile.products.includes('patientsim')) return measuredRows(some, all, measuring);
+  const types = observationTypes(context, all);
+  const asked = new Set(some.map(({ concept }) => concept.name));
+  const isAsked = [...asked].map((name) => call('equal', column('name'), literal(name, types.name)));
+  const charted = filter(table('patientsim', 'observations'), call('or', literal(false), ...isAsked));
+  const rows = project(charted, [
+    named('person_id', column('patient_id')),
+    keep('name'),
+    named('moment', column('effective_time')),
+    named('measured', column('value')),
+    keep('encounter_id'),
+    named('order_id', orderReference(timeline).length > 0 ? column('order_id') : literal(null, bigint)),
+  ]);
+  return inRange(rows);
+}
+
+/** The names of the observations that the cohort measures, and their type in the chart. */
+export function measuredNames({ context, timeline }: Measuring): {
+  readonly type: ColumnType;
+  readonly names: ReadonlySet<string>;
+} {
+  const all = [...measuredByEvents(context, timeline), ...declaredByProfile(context)];
+  return { type: observationTypes(context, all).name, names: new Set(all.map(({ concept }) => concept.name)) };
 }
 
 export interface EventMeasurement {
