@@ -68,6 +68,7 @@ const misbilled: Readonly<Record<string, string>> = {
   'diagnosis-known membersim.claims':
     "update membersim.claims set service_from = '1900-01-01', principal_diagnosis = 'E11.9'",
   'whole-money membersim.claim_lines': 'update membersim.claim_lines set plan_paid = plan_paid + 0.01',
+  'remittance-is-its-claim membersim.remittances': 'update membersim.remittances set amount = amount + 0.01',
   'within-plan membersim.accumulators':
     'update membersim.accumulators set out_of_pocket_used = out_of_pocket_limit + 1',
   'accumulator-is-its-claims membersim.accumulators':

@@ -15,6 +15,20 @@ export interface ClaimKnowledge {
   readonly stayLines: readonly StayLine[];
   readonly reasons: readonly AdjustmentReason[];
   readonly figures: ReadonlyMap<ClaimFigure, number>;
+  readonly employers: readonly EmployerKind[];
+}
+
+/** Employers of an industry whose people a payer insures. */
+export interface EmployerKind {
+  readonly payer: string;
+  readonly industry: string;
+  /** Of the payer's members. */
+  readonly share: number;
+  readonly groups: number;
+  readonly employees: number;
+  /** Share of its groups that bear the cost of care themselves. */
+  readonly selfFunded: number;
+  readonly at: SourceRange;
 }
 
 export type ClaimForm = 'professional' | 'institutional' | 'none';
@@ -142,6 +156,7 @@ export type ClaimFigure =
   | 'incomplete_share'
   | 'correction_share'
   | 'unauthorized_share'
+  | 'refused_share'
   | 'correction_days_min'
   | 'correction_days_max'
   | 'authorization_lead_days'

@@ -64,6 +64,7 @@ const FIGURES: readonly ClaimFigure[] = [
   'incomplete_share',
   'correction_share',
   'unauthorized_share',
+  'refused_share',
   'correction_days_min',
   'correction_days_max',
   'authorization_lead_days',

@@ -28,8 +28,17 @@ export function eligiblePlaces(
   return weighted.map(({ place, weight }) => ({ place, weight: weight / sum }));
 }
 
+/** Whether some known place lies in it. */
+export function isInhabited(geography: Geography, places: readonly Place[]): boolean {
+  const asked = new Set(geography.areas.filter(({ weight }) => weight > 0).map(({ code }) => code));
+  return places.some(
+    (place) => settled(place, geography) && (geography.kind === 'national' || asked.has(areaOf(place, geography))),
+  );
+}
+
 /** Codes of areas that are asked for and hold no known place. */
 export function emptyAreas(geography: Geography, places: readonly Place[]): readonly string[] {
+  if (geography.areas.length === 0) return [];
   const settlement = places.filter((place) => settled(place, geography));
   const known = new Set(settlement.map((place) => areaOf(place, geography)));
   return geography.areas.filter(({ code }) => !known.has(code)).map(({ code }) => code);

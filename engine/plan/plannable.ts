@@ -7,7 +7,7 @@ import type { CohortInLibrary } from './context.ts';
 import { checkCoverage } from './coverage-needs.ts';
 import { repeats } from './event-definitions.ts';
 import { placeEvents } from './events.ts';
-import { eligiblePlaces, emptyAreas } from './geography.ts';
+import { emptyAreas, isInhabited } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 import { orderOf } from './state/dependence.ts';
 import { checkNetwork } from './network-needs.ts';
@@ -55,8 +55,7 @@ function checkEventsPerPerson({ cohort, library }: CohortInLibrary): Diagnostic[
 function checkPlaces({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const { geography } = cohort.profile;
   const areas = emptyAreas(geography, library.knowledge.places);
-  const isInhabited = eligiblePlaces(geography, library.knowledge.places, library.states).length > 0;
-  if (areas.length === 0 && isInhabited) return [];
+  if (areas.length === 0 && isInhabited(geography, library.knowledge.places)) return [];
   const { settlement } = geography;
   return [diagnostic('plan-no-place', { areas, settlement }, geography.at)];
 }

@@ -1,7 +1,7 @@
 /** Numbers for people: row counts with separators, durations in the unit that reads best, plurals. */
 
 export function formatCount(count: number | bigint): string {
-  return count.toLocaleString('en-US');
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 export function formatDuration(milliseconds: number): string {

@@ -5,6 +5,7 @@ import type {
   ClaimKnowledge,
   CostSharing,
   DrgConcept,
+  EmployerKind,
   PlanRule,
   ServiceClass,
   ServiceConcept,
@@ -77,6 +78,11 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       ({ reason }) => reason,
     ),
     figures: readFigures(tables),
+    employers: tables.concepts(
+      'employer_groups',
+      (row) => readEmployers(row, context),
+      ({ payer, industry }) => `${payer} ${industry}`,
+    ),
   };
 }
 
@@ -173,6 +179,20 @@ function readStayLine(row: TableRow): StayLine {
   };
 }
 
+function readEmployers(row: TableRow, context: Context): EmployerKind {
+  const groups = above(row, 'groups');
+  if (!Number.isInteger(groups) || groups > 999) row.refuse('groups', 'a whole number from 1 to 999');
+  return {
+    payer: known(row, 'payer', { kind: 'payer', known: context.payers.map(({ name }) => name) }, context),
+    industry: row.text('industry'),
+    share: above(row, 'share'),
+    groups,
+    employees: above(row, 'employees'),
+    selfFunded: share(row, 'self_funded'),
+    at: row.at,
+  };
+}
+
 const REASONS = [
   'contractual',
   'before_coverage',
@@ -189,6 +209,7 @@ const FIGURES = [
   'incomplete_share',
   'correction_share',
   'unauthorized_share',
+  'refused_share',
   'correction_days_min',
   'correction_days_max',
   'authorization_lead_days',

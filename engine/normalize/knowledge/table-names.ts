@@ -48,6 +48,7 @@ export type TableName =
   | 'stay_lines'
   | 'adjustment_reasons'
   | 'claim_figures'
+  | 'employer_groups'
   | 'specialties'
   | 'facility_kinds'
   | 'visits_seen'
@@ -147,6 +148,10 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   stay_lines: { required: ['revenue_code', 'service', 'medical', 'surgical'], optional: ['per'] },
   adjustment_reasons: { required: ['reason', 'group', 'code', 'display'], optional: [] },
   claim_figures: { required: ['figure', 'value'], optional: [] },
+  employer_groups: {
+    required: ['payer', 'industry', 'share', 'groups', 'employees', 'self_funded'],
+    optional: [],
+  },
   specialties: {
     required: ['specialty', 'taxonomy_code', 'density'],
     optional: ['primary_care_ages', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],

@@ -1,5 +1,5 @@
 /** What the expressions of a profile, and of journeys that its people take, may read. */
-import type { Profile } from '../../model/index.ts';
+import type { AreaFigures, Profile } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
 import { valueTypeOf, valuesOf } from '../distribution/index.ts';
 import type { NameMeaning, Names } from '../expression/index.ts';
@@ -71,7 +71,14 @@ export function namesOfAny(profiles: readonly NamedParts[], reference: Reference
 }
 
 /** Figures of social vulnerability of the county in which a person lives, where a file of them is loaded; `svi` is the overall rank. */
-function placeFigures({ population }: Reference['knowledge']): ReadonlySet<string> {
-  const figures = new Set(population.socialIndicators.flatMap((one) => [...one.figures.keys()]));
-  return figures.has(OVERALL_RANK) ? new Set(['svi', ...figures]) : figures;
+function placeFigures({ population: { socialIndicators } }: Reference['knowledge']): ReadonlySet<string> {
+  const known = figuresOf.get(socialIndicators) ?? new Set<string>();
+  if (figuresOf.has(socialIndicators)) return known;
+  for (const { figures } of socialIndicators) for (const name of figures.keys()) known.add(name);
+  if (known.has(OVERALL_RANK)) known.add('svi');
+  figuresOf.set(socialIndicators, known);
+  return known;
 }
+
+/** By the table of a tree: every profile asks, and there are thousands of counties. */
+const figuresOf = new WeakMap<readonly AreaFigures[], Set<string>>();

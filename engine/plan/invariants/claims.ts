@@ -79,6 +79,8 @@ export function claimsAcross(planned: Planned): readonly Invariant[] {
   return [
     claimOfLines(),
     accumulatorOfClaims(),
+    remittanceOfClaim(),
+    ...(planned.has('membersim.authorizations') ? [paidWithAuthorization()] : []),
     withinCoverage(planned),
     ...(planned.has('patientsim.conditions') ? [diagnosisKnown()] : []),
   ];
@@ -137,6 +139,38 @@ function accumulatorOfClaims(): Invariant {
     table: 'membersim.accumulators',
     statement: "What a member has used of the limit is the sum of the member's part of the year's claims.",
     violations: filter(sums, call('not_equal', column('paid'), 0)),
+  };
+}
+
+function remittanceOfClaim(): Invariant {
+  const sent = project(table('membersim', 'remittances'), [keep('claim_id'), keep('amount')]);
+  const paid = project(CLAIMS, [keep('claim_id'), named('amount', call('negate', column('plan_paid')))]);
+  const sums: Relation = {
+    kind: 'aggregate',
+    input: { kind: 'union', inputs: [sent, paid] },
+    by: ['claim_id'],
+    columns: [{ name: 'amount', how: 'sum', of: 'amount' }],
+  };
+  return {
+    name: 'remittance-is-its-claim',
+    table: 'membersim.remittances',
+    statement: 'What was sent for a claim, less what was taken back, is what the plan pays.',
+    violations: filter(sums, call('not_equal', column('amount'), 0)),
+  };
+}
+
+function paidWithAuthorization(): Invariant {
+  const refused = project(
+    filter(table('membersim', 'authorizations'), call('equal', cast(column('status'), text), 'denied')),
+    [named('refused_id', column('claim_id'))],
+  );
+  const on = [{ left: 'claim_id', right: 'refused_id' }];
+  const joined: Relation = { kind: 'join', how: 'inner', left: CLAIMS, right: refused, on };
+  return {
+    name: 'paid-with-authorization',
+    table: 'membersim.authorizations',
+    statement: 'Nothing is paid for a service whose authorization was denied.',
+    violations: filter(joined, call('greater', column('total_allowed'), 0)),
   };
 }
 

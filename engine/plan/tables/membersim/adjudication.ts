@@ -25,6 +25,12 @@ import {
 import type { Billing } from './billing.ts';
 import { BILLS } from './bills.ts';
 
+/** Bills with what of each is shared by deductible and coinsurance. */
+const CLAIMS: Relation = {
+  kind: 'extend',
+  input: BILLS,
+  columns: [named('shared', when(column('is_shared'), column('allowed'), literal(0, money)))],
+};
 const YEAR = ['person_id', 'plan_id', 'plan_year'] as const;
 
 /** A bound on what claims of a member's year can add up to. */
@@ -53,7 +59,7 @@ const LIMIT: Bound = {
 
 export function adjudicationTables(billing: Billing): readonly PlannedTable[] {
   return [
-    ...(applies(DEDUCTIBLE, billing) ? [boundTable(DEDUCTIBLE, BILLS, billing)] : []),
+    ...(applies(DEDUCTIBLE, billing) ? [boundTable(DEDUCTIBLE, CLAIMS, billing)] : []),
     ...(applies(LIMIT, billing) ? [boundTable(LIMIT, owing(billing), billing)] : []),
   ];
 }
@@ -138,7 +144,7 @@ function owing(billing: Billing): Relation {
   const rest = call('subtract', column('shared'), output('deductible_due'));
   return {
     kind: 'extend',
-    input: withLeft(BILLS, DEDUCTIBLE, billing),
+    input: withLeft(CLAIMS, DEDUCTIBLE, billing),
     columns: [
       named('deductible_due', partOf(DEDUCTIBLE, billing)),
       named('coinsurance_due', cast(call('multiply', rest, column('coinsurance_rate')), money)),

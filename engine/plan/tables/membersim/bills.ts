@@ -69,7 +69,7 @@ function billColumns({ types }: Billing): readonly { readonly name: string; read
     { name: 'charge', type: money },
     { name: 'allowed', type: money },
     { name: 'copay', type: money },
-    { name: 'shared', type: money },
+    { name: 'is_shared', type: boolean },
     { name: 'coinsurance_rate', type: { kind: 'decimal', precision: 5, scale: 4 } },
     { name: 'secondary', type: boolean },
   ];
@@ -121,18 +121,22 @@ function happenedOf(context: PlanContext, timeline: Timeline, { templates }: Bil
 
 /** Claims as they are sent: those that are drawn to be sent again, twice. */
 function sentOf(services: Relation, billing: Billing): Relation {
-  const again = call('or', column('corrects'), column('repeats'));
   const keyed: Relation = {
     kind: 'extend',
     input: joinOn(services, claimKeys(billing), 'event_key'),
     columns: [named('draw_key', drawKey())],
   };
-  return {
-    kind: 'repeat',
-    input: { kind: 'extend', input: keyed, columns: sendingTerms(billing) },
-    count: when(again, literal(2), literal(1)),
-    as: 'version',
+  const fated: Relation = { kind: 'extend', input: keyed, columns: [named('fate', drawOfClaim('fate'))] };
+  const versions: Relation = {
+    kind: 'values',
+    columns: ['again', 'version'].map((name) => ({ name, type: integer })),
+    rows: [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ],
   };
+  return joinOn({ kind: 'extend', input: fated, columns: sendingTerms(billing) }, versions, 'again');
 }
 
 /** Claims with when they come in and what is drawn about them. */
@@ -291,10 +295,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
     input: amounts,
     columns: [
       named('copay', call('least', column('allowed'), call('coalesce', column('copay_due'), nothing))),
-      named(
-        'shared',
-        when(call('or', shares('none'), call('not', call('is_null', column('copay_due')))), nothing, column('allowed')),
-      ),
+      named('is_shared', call('not', call('or', shares('none'), call('not', call('is_null', column('copay_due')))))),
     ],
   };
 }

@@ -3,6 +3,8 @@ import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
 import { accumulatorsTable } from './accumulators.ts';
+import { authorizationsTable } from './authorizations.ts';
+import { remittancesTable } from './remittances.ts';
 import { adjudicationTables } from './adjudication.ts';
 import { billingOf } from './billing.ts';
 import { billsTable } from './bills.ts';
@@ -19,6 +21,8 @@ export function claimTables(context: PlanContext, timeline: Timeline): readonly 
     ...adjudicationTables(billing),
     claimsTable(context, timeline, billing),
     claimLinesTable(billing),
+    remittancesTable(context, billing),
     accumulatorsTable(billing),
+    ...authorizationsTable(context, billing),
   ];
 }

@@ -88,7 +88,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
       rule.diagnosis ?? null,
       rule.per === 'day',
       isEmergency,
-      rule.authorization && !isEmergency,
+      needsApproval(template),
       SHARING[template.class.costSharing],
       template.total,
       rates?.inNetwork ?? 0,
@@ -127,6 +127,11 @@ export function claimLabels(
       template.rule.billType ?? null,
     ]),
   };
+}
+
+/** Whether an authorization is to be asked for before. */
+export function needsApproval({ event, rule }: ClaimTemplate): boolean {
+  return rule.authorization && !EMERGENCIES.has(event.use.definition.type);
 }
 
 /** Care that nobody plans is covered out of network and needs no approval. */

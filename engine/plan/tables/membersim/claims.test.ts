@@ -1,10 +1,11 @@
 /** Claims of a small plan with a deductible and a limit: what makes them, what they cost, and who pays which cent. */
-import { beforeAll, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { beforeAll, expect, test } from 'vitest';
 import { readRows } from '../../../testing/built-tables.ts';
 import type { Row } from '../../../testing/built-tables.ts';
-import { answerTo, openCohortBuilds } from '../../../testing/cohort-builds.ts';
-import { planRequest } from '../../../pipeline.ts';
+import { answerTo, openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
+import { compileProgram, planRequest } from '../../../pipeline.ts';
 import type { Loaded, Planned } from '../../../pipeline.ts';
 
 const builds = await openCohortBuilds();
@@ -166,6 +167,37 @@ test('a corrected claim replaces a reversed one for the same service, and a repe
   ]);
 });
 
+test('each decided claim is remitted, and a payment that is taken back is told', async () => {
+  const sent = await rows(`
+    select concat_ws(' ', c.status, string_agg(r.kind, ' ' order by r.sequence), sum(r.amount) = any_value(c.plan_paid)) as sent
+    from membersim.claims c left join membersim.remittances r using (claim_id) group by c.claim_id, c.status`);
+  expect([...new Set(sent.map((row) => row['sent']))].toSorted()).toEqual([
+    'corrected payment true',
+    'denied denial true',
+    'paid payment true',
+    'pending',
+    'reversed payment reversal true',
+  ]);
+});
+
+test('a stay has an authorization asked for before, or is denied for want of one', async () => {
+  const asked = await rows(`
+    select distinct concat_ws(' ', coalesce(a.status::text, 'none'), coalesce(l.adjustment_code::text, ''), a.decided_on <= c.service_from) as asked
+    from membersim.claims c join membersim.claim_lines l using (claim_id) left join membersim.authorizations a using (claim_id)
+    where c.bill_type = '0111' and c.replaces_claim_id is null and l.adjustment_code in ('45', '197') order by 1`);
+  expect(asked.map((row) => row['asked'])).toEqual(['approved 45 true', 'denied 197 true', 'none 197']);
+  const { checks } = compileProgram(planOf(await builds.tree(FILES), { what: 'year' }));
+  const check = checks.find(({ name }) => name === 'paid-with-authorization');
+  expect(await brokenBy(check, "update membersim.authorizations set status = 'denied'")).toBe(true);
+});
+
+test('members of a commercial payer belong to an employer group of theirs', async () => {
+  const [groups] = await rows(`
+    select count(*) = 400 as everybody, count(distinct group_id) > 100 as many, count(distinct industry) = 12 as industries
+    from membersim.members join membersim.groups using (group_id)`);
+  expect(groups).toEqual({ everybody: true, many: true, industries: true });
+});
+
 test('a problem stands on claims from the day on which it was found', async () => {
   const [known] = await rows(`
     select count(*) filter (c.diagnosis_2 = 'I10' and c.service_from < f.onset_date) as early, count(*) filter (c.diagnosis_2 = 'I10') > 0 as some
@@ -205,4 +237,22 @@ function planned(tree: Loaded): Planned {
   const [request] = answerTo(tree, { what: 'year' }).requests;
   if (request === undefined) throw new Error('no request');
   return planRequest(tree, request);
+}
+
+/** Whether the check finds nothing in the file, and something once the statement has run. */
+async function brokenBy(check: { readonly sql: string } | undefined, statement: string): Promise<boolean> {
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  const count = async (): Promise<number> => Number((await connection.runAndReadAll(check?.sql ?? '')).getRows()[0]?.[0]);
+  try {
+    const before = await count();
+    await connection.run('begin');
+    await connection.run(statement);
+    const after = await count();
+    await connection.run('rollback');
+    return before === 0 && after > 0;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }

@@ -1,28 +1,52 @@
 /** What becomes of a claim: paid, denied for a reason, sent twice, or paid, taken back and paid again. */
 import type { AdjustmentReasonName, NamedTerm, Term } from '../../../model/index.ts';
-import { call, cast, column, double, integer, literal, named, output } from '../../terms.ts';
+import { call, cast, column, double, integer, literal, named, output, when } from '../../terms.ts';
 import type { Billing } from './billing.ts';
-import { drawOfClaim } from './draws.ts';
+import { needsApproval } from './claim-values.ts';
 
-function chance(stream: string, share: number): Term {
-  return share === 0 ? literal(false) : call('less', drawOfClaim(stream), literal(share, double));
+/**
+ * One draw decides: each fate has its stretch of (0, 1), which begins at a place of its own and goes round at the end. So a share
+ * that is changed moves the claims at the end of its stretch, and no other fate.
+ */
+const BEGINNINGS = { incomplete: 0, unauthorized: 0.25, corrected: 0.5, repeated: 0.75 } as const;
+
+type Fate = keyof typeof BEGINNINGS;
+
+/** How far into the stretch of a fate the draw lies; from 1 on the claim does not meet it. */
+function within(fate: Fate, share: number): Term {
+  const drawn = column('fate');
+  const from = literal(BEGINNINGS[fate], double);
+  const ahead = call('subtract', drawn, from);
+  const round = BEGINNINGS[fate] === 0 ? drawn : when(call('less', drawn, from), call('add', ahead, 1), ahead);
+  return call('divide', round, literal(share, double));
 }
 
-/** Whether a claim is sent again, as far as that is drawn. */
+function meets(fate: Fate, share: number): Term {
+  return share === 0 ? literal(false) : call('less', within(fate, share), literal(1, double));
+}
+
+/** Whether a claim is sent again, as far as that is drawn: `again` is 1 where it is. */
 export function sendingTerms({ figure }: Billing): readonly NamedTerm[] {
   return [
-    named('corrects', chance('correction', figure('correction_share'))),
-    named('repeats', chance('duplicate', figure('duplicate_share'))),
+    named('corrects', meets('corrected', figure('correction_share'))),
+    named('repeats', meets('repeated', figure('duplicate_share'))),
+    named('again', when(call('or', output('corrects'), output('repeats')), literal(1), literal(0))),
   ];
 }
 
 /** Whether it is refused, and why; only what is paid is corrected. */
-export function fateTerms({ figure }: Billing): readonly NamedTerm[] {
+export function fateTerms({ figure, templates }: Billing): readonly NamedTerm[] {
   const [least, most] = [figure('correction_days_min'), figure('correction_days_max')];
-  const wait = call('floor', call('multiply', drawOfClaim('waiting'), Math.max(1, most - least + 1)));
-  const from = column('service_from');
+  const share = (fate: Fate, name: 'correction_share' | 'duplicate_share'): Term =>
+    figure(name) === 0 ? literal(0, double) : call('least', within(fate, figure(name)), literal(1, double));
+  const waited = when(
+    column('corrects'),
+    share('corrected', 'correction_share'),
+    share('repeated', 'duplicate_share'),
+  );
+  const wait = call('floor', call('multiply', waited, literal(Math.max(0, most - least), double)));
   const late = call('not', column('covered'));
-  const early = call('and', late, call('less', from, column('covered_from')));
+  const early = call('and', late, call('less', column('service_from'), column('covered_from')));
   const outside = call(
     'and',
     call('not', column('in_network')),
@@ -37,19 +61,16 @@ export function fateTerms({ figure }: Billing): readonly NamedTerm[] {
         [late, 'after_coverage'],
         [outside, 'out_of_network'],
         [call('not', output('approved')), 'no_authorization'],
-        [chance('fate', figure('incomplete_share')), 'incomplete'],
+        [meets('incomplete', figure('incomplete_share')), 'incomplete'],
       ] as const
     ).map(([held, name]) => ({ when: held, then: literal(REASON_NUMBERS[name]) })),
     otherwise: literal(0),
   };
-  const sound = call('equal', output('refused'), 0);
+  const unapproved = call('and', column('needs_approval'), meets('unauthorized', figure('unauthorized_share')));
   return [
-    named(
-      'approved',
-      call('or', call('not', column('needs_approval')), call('not', chance('approval', figure('unauthorized_share')))),
-    ),
+    named('approved', templates.some(needsApproval) ? call('not', unapproved) : literal(true)),
     named('refused', reason),
-    named('corrected', call('and', sound, column('corrects'))),
+    named('corrected', call('and', call('equal', output('refused'), 0), column('corrects'))),
     named('duplicated', call('and', call('not', output('corrected')), column('repeats'))),
     named('wait_days', cast(call('add', wait, least), integer)),
   ];

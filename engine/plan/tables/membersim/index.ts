@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
 import { claimTables } from './claim-tables.ts';
 import { enrollmentsTable } from './enrollments.ts';
+import { groupsTable } from './groups.ts';
 import { membersTable } from './members.ts';
 import { plansTable } from './plans.ts';
 
@@ -11,6 +12,7 @@ export function membersimTables(context: PlanContext, timeline: Timeline): reado
   if (context.cohort.profile.coverage === undefined) return [];
   return [
     plansTable(context),
+    ...groupsTable(context),
     membersTable(context),
     enrollmentsTable(context, timeline),
     ...claimTables(context, timeline),

@@ -6,6 +6,7 @@ import { hasProviders } from '../care.ts';
 import { inRange, recordNumber } from '../identifiers.ts';
 import { HOMES } from '../networksim/index.ts';
 import { planTable } from '../table.ts';
+import { employersOf, groupOf } from './groups.ts';
 import type { ColumnDefinition } from '../table.ts';
 
 export function membersTable(context: PlanContext): PlannedTable {
@@ -53,6 +54,17 @@ export function membersTable(context: PlanContext): PlannedTable {
         comment: 'Relation to the subscriber (X12 individual relationship).',
       },
       { name: 'birth_date', type: date, term: column('birth_date'), comment: 'Date of birth.' },
+      ...(employersOf(context).length === 0
+        ? []
+        : [
+            {
+              name: 'group_id',
+              type: integer,
+              term: groupOf(context, column(household === undefined ? 'person_id' : 'household_id')),
+              comment: 'The employer group of the subscriber.',
+              references: 'membersim.groups',
+            },
+          ]),
       ...(hasProviders(context) ? [primaryCare] : []),
     ],
   });
