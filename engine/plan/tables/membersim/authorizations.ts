@@ -2,7 +2,20 @@
 import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
-import { bigint, call, column, date, double, filter, integer, joinOn, literal, named, pick, when } from '../../terms.ts';
+import {
+  bigint,
+  call,
+  column,
+  date,
+  double,
+  filter,
+  integer,
+  joinOn,
+  literal,
+  named,
+  pick,
+  when,
+} from '../../terms.ts';
 import { planTable } from '../table.ts';
 import type { Billing } from './billing.ts';
 import { BILLS } from './bills.ts';

@@ -243,7 +243,8 @@ function planned(tree: Loaded): Planned {
 async function brokenBy(check: { readonly sql: string } | undefined, statement: string): Promise<boolean> {
   const instance = await DuckDBInstance.create(file);
   const connection = await instance.connect();
-  const count = async (): Promise<number> => Number((await connection.runAndReadAll(check?.sql ?? '')).getRows()[0]?.[0]);
+  const count = async (): Promise<number> =>
+    Number((await connection.runAndReadAll(check?.sql ?? '')).getRows()[0]?.[0]);
   try {
     const before = await count();
     await connection.run('begin');

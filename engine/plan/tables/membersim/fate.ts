@@ -39,11 +39,7 @@ export function fateTerms({ figure, templates }: Billing): readonly NamedTerm[] 
   const [least, most] = [figure('correction_days_min'), figure('correction_days_max')];
   const share = (fate: Fate, name: 'correction_share' | 'duplicate_share'): Term =>
     figure(name) === 0 ? literal(0, double) : call('least', within(fate, figure(name)), literal(1, double));
-  const waited = when(
-    column('corrects'),
-    share('corrected', 'correction_share'),
-    share('repeated', 'duplicate_share'),
-  );
+  const waited = when(column('corrects'), share('corrected', 'correction_share'), share('repeated', 'duplicate_share'));
   const wait = call('floor', call('multiply', waited, literal(Math.max(0, most - least), double)));
   const late = call('not', column('covered'));
   const early = call('and', late, call('less', column('service_from'), column('covered_from')));

@@ -2,7 +2,20 @@
 import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
-import { bigint, call, cast, column, date, filter, literal, money, named, project, smallint, when } from '../../terms.ts';
+import {
+  bigint,
+  call,
+  cast,
+  column,
+  date,
+  filter,
+  literal,
+  money,
+  named,
+  project,
+  smallint,
+  when,
+} from '../../terms.ts';
 import { planTable } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
 import type { Billing } from './billing.ts';
