@@ -11,7 +11,7 @@ import { formatPerson } from './cli/print/person.ts';
 import type { Journey } from './model/index.ts';
 import { readPerson } from './pipeline.ts';
 import { readRows } from './testing/built-tables.ts';
-import { openCohortBuilds } from './testing/cohort-builds.ts';
+import { openCohortBuilds, planOf } from './testing/cohort-builds.ts';
 import { parseExpected, unexpected } from './testing/expected-timeline.ts';
 import type { TimelineRow } from './testing/expected-timeline.ts';
 
@@ -76,6 +76,11 @@ test('the timeline of one person of a built file is told with what each event ma
   expect(about('measured')).toMatch(/^2024-03-12 .* ldl \d+ mg\/dL/);
   expect(about('effect')).toMatch(/^\(2024-01-14 .* skipped: what it follows was skipped\)$/);
   expect((await readPerson(file, 99)).result).toBeUndefined();
+});
+
+test('a journey that stands alone says how many people take it, unless the request does', () => {
+  expect(planOf(loaded, { what: 'timing-in-words' }).persons.to).toBe(7);
+  expect(planOf(loaded, { what: 'timing-in-words', count: 3 }).persons.to).toBe(3);
 });
 
 function drawn(name: string): Journey {

@@ -51,6 +51,7 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
     (date, n) =>
       sql`make_timestamp((${date} - cast('1970-01-01' as date)) * 86400000000 + cast(${n} as bigint) * 60000000)`,
   ),
+  month_of_year: unary((date) => sql`month(${date})`),
   first_of_month: unary((date) => sql`cast(date_trunc('month', ${date}) as date)`),
   first_of_year: unary((date) => sql`cast(date_trunc('year', ${date}) as date)`),
   year_of: unary((date) => sql`year(${date})`),

@@ -243,6 +243,7 @@ export type DateOperation =
   | 'to_date'
   | 'at_minute'
   | 'first_of_month'
+  | 'month_of_year'
   | 'first_of_year'
   | 'year_of';
 

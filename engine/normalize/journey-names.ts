@@ -18,7 +18,8 @@ export function checkJourneyNames(
     ...events.map(({ probability }) => probability),
     ...branchPoints.flatMap(({ branches }) => branches.map(({ share }) => share)),
   ];
-  for (const use of shares.flatMap(expressionsOfProbability)) checkExpression(use, names, problems, known);
+  const inTime: Names = new Map([...names, ['month_of_year', { type: 'number', values: undefined }]]);
+  for (const use of shares.flatMap(expressionsOfProbability)) checkExpression(use, inTime, problems, known);
   for (const use of effects.flatMap(({ amount }) => expressionsOfDistribution(amount)))
     checkExpression(use, names, problems);
   for (const effect of effects) checkEffect(effect, names, problems);

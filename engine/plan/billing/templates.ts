@@ -20,6 +20,8 @@ export interface ClaimTemplate<Event extends PlacedEvent = PlannedEvent> {
   readonly total: number;
   /** Groups of which one is drawn; empty where it is not paid by stay. */
   readonly drgs: readonly DrgConcept[];
+  /** Those of the rule's diagnosis, where the person is not known to have what the event is about. */
+  readonly otherDrgs: readonly DrgConcept[];
 }
 
 /** A line bills from `before` to `after` of the prices added up along the claim. */
@@ -63,7 +65,7 @@ function templateOf(
   { event, rule }: Made,
   claims: ClaimKnowledge,
   primary: string | undefined,
-): Pick<ClaimTemplate, 'class' | 'lines' | 'total' | 'drgs'> | undefined {
+): Pick<ClaimTemplate, 'class' | 'lines' | 'total' | 'drgs' | 'otherDrgs'> | undefined {
   const services = servicesOf(event, rule, claims);
   const [first] = services;
   const found = claims.classes.find(({ name }) => name === first?.class);
@@ -71,11 +73,12 @@ function templateOf(
   if (rule.per === 'stay') {
     const isSurgical = hasOperation(event);
     const lines = stayLines(first, isSurgical, claims);
-    const drgs = drgsOf(principalOf(event, primary), isSurgical, claims);
-    return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs };
+    const drgs = drgsOf(principalOf(event, primary) ?? rule.diagnosis, isSurgical, claims);
+    const otherDrgs = drgsOf(rule.diagnosis, isSurgical, claims);
+    return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs, otherDrgs };
   }
   const lines = linesOf(services, rule.per === 'day', claims);
-  return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs: [] };
+  return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs: [], otherDrgs: [] };
 }
 
 /** What a professional claim bills is the event's own, else what gives its results; else that of the rule. */

@@ -43,6 +43,8 @@ export function withAnswers(decision: Decision, context: PlanContext): Relation 
   const questions = [...new Map(asked.map(({ question }) => [questionName(question), question])).values()];
   return questions.reduce((relation, question) => {
     const name = questionName(question);
+    if (question.kind === 'month')
+      return { kind: 'extend', input: relation, columns: [named(name, monthAt(question))] };
     const askers = asked.filter((one) => questionName(one.question) === name).map(({ key }) => key);
     const answer = answerTo(question, { ...decision, askers }, context);
     if (answer === undefined) return { kind: 'extend', input: relation, columns: [named(name, nothing(question))] };
@@ -54,6 +56,10 @@ export function withAnswers(decision: Decision, context: PlanContext): Relation 
       on: BY.map((one) => ({ left: one, right: one })),
     };
   }, decision.candidates);
+}
+
+function monthAt({ after }: Question): Term {
+  return call('month_of_year', after === undefined ? column('moment') : timeOfJourney(after));
 }
 
 /** The answer where nothing can have happened. */
@@ -80,6 +86,8 @@ function answerTo(question: Question, decision: Asked, context: PlanContext): Re
       return lastOf(question, known);
     case 'latest':
       return latestOf(question, known, context);
+    case 'month':
+      return undefined;
   }
 }
 

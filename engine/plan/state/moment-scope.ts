@@ -7,7 +7,7 @@ import { call, column, double, named, output } from '../terms.ts';
 import { movedValue } from './changes.ts';
 import { movedAttributes } from './effects.ts';
 import { attributesOf, scopeOfPeople } from './people.ts';
-import { questionName } from './questions.ts';
+import { MONTH, questionName } from './questions.ts';
 
 /** Terms over siblings of the population and over columns called after their questions. */
 export function momentScope(context: PlanContext, after?: Offset): Scope {
@@ -17,6 +17,7 @@ export function momentScope(context: PlanContext, after?: Offset): Scope {
   return {
     ...people,
     name: (name) => {
+      if (name === MONTH) return column(questionName({ kind: 'month', after }));
       const attribute = attributes.get(name);
       if (attribute === undefined || !moved.has(name)) return stored(name, people.name(name));
       const change = column(questionName({ kind: 'value', attribute: name, after }));

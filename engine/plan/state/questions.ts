@@ -8,7 +8,12 @@ export type Question = { readonly after: Offset | undefined } & (
   | { readonly kind: 'count'; readonly event: string; readonly within: Offset | undefined }
   | { readonly kind: 'last'; readonly event: string }
   | { readonly kind: 'latest'; readonly observation: string }
+  /** Of the calendar, from 1. */
+  | { readonly kind: 'month' }
 );
+
+/** What conditions of events call the month in which they are asked. */
+export const MONTH = 'month_of_year';
 
 /** The name of its column, the same for the same question. */
 export function questionName(question: Question): string {
@@ -22,6 +27,8 @@ export function questionName(question: Question): string {
       return `last:${question.event}${at}`;
     case 'latest':
       return `latest:${question.observation}${at}`;
+    case 'month':
+      return `month${at}`;
   }
 }
 
@@ -98,6 +105,7 @@ function inExpression(expression: Expression, asked: Asked): readonly Question[]
   const { moved, after } = asked;
   switch (expression.kind) {
     case 'name':
+      if (expression.name === MONTH) return [{ kind: 'month', after }];
       return moved.has(expression.name) ? [{ kind: 'value', attribute: expression.name, after }] : [];
     case 'moment':
       return inExpression(expression.operand, { moved, after: expression.after });
@@ -151,11 +159,14 @@ export function answers(event: PlacedEvent, question: Question): boolean {
       return isCalled(event, question.event);
     case 'latest':
       return measures(event, question.observation) || moves(event, question.observation);
+    case 'month':
+      return false;
   }
 }
 
 /** What a path of dependence calls the question. */
 export function subjectOf(question: Question): string {
   if (question.kind === 'value') return question.attribute;
+  if (question.kind === 'month') return MONTH;
   return question.kind === 'latest' ? `latest('${question.observation}')` : `'${question.event}'`;
 }

@@ -80,7 +80,7 @@ function claimTypes({ enumerations }: PlanContext, { claims, templates, codes }:
     diagnosis: define('diagnosis_code', [...codes, ...rules.map(({ diagnosis }) => diagnosis)]),
     drg: define(
       'drg',
-      templates.flatMap(({ drgs }) => drgs.map(({ drg }) => drg)),
+      templates.flatMap(({ drgs, otherDrgs }) => [...drgs, ...otherDrgs].map(({ drg }) => drg)),
     ),
     status: enumerations.define('membersim', 'claim_status', STATUSES),
     group: define(

@@ -31,7 +31,7 @@ import { careEvents, careOf } from '../care.ts';
 import type { Billing } from './billing.ts';
 import { chosenOf, claimKeys, claimTerms, SHARING } from './claim-values.ts';
 import { insured, spanned } from './insured.ts';
-import { otherDiagnoses, principalTerm } from './claim-diagnoses.ts';
+import { otherDiagnoses, principalTerm, reasonKnown } from './claim-diagnoses.ts';
 import { drawKey, drawOfClaim } from './draws.ts';
 import { adjustmentTerms, fateTerms, sendingTerms } from './fate.ts';
 
@@ -146,10 +146,11 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
   const chosen = chosenOf(billing);
   const lag = (all: readonly Distribution[], of: string): Term => drawn(all, of, integer);
   const stays = [...chosen.stays.values()];
+  const stay = when(output('reason_known'), column('stay_number'), column('other_stay_number'));
   const drawnStay: Term = {
     kind: 'case',
     branches: stays.map((drgs, number) => ({
-      when: call('equal', column('stay_number'), number),
+      when: call('equal', stay, number),
       then: {
         kind: 'sample',
         distribution: {
@@ -178,6 +179,7 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
       named('first_received', call('add_days', column('service_to'), lag(chosen.submission, 'submission'))),
       named('first_decided', call('add_days', output('first_received'), lag(chosen.payment, 'payment'))),
       named('intensity_drawn', drawn(chosen.intensity, 'intensity', double)),
+      named('reason_known', reasonKnown(billing)),
       named('drg', stays.length === 0 ? literal(null, billing.types.drg) : drawnStay),
       ...fateTerms(billing),
     ],
@@ -233,7 +235,11 @@ function received(claims: Relation, asOf: Term): Relation {
 function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
   const again = call('equal', column('version'), 1);
   const pays = call('or', isStatus('paid', billing), isStatus('corrected', billing));
-  const weights = new Map(billing.templates.flatMap(({ drgs }) => drgs.map(({ drg, weight }) => [drg, weight])));
+  const weights = new Map(
+    billing.templates.flatMap(({ drgs, otherDrgs }) =>
+      [...drgs, ...otherDrgs].map(({ drg, weight }) => [drg, weight] as const),
+    ),
+  );
   const weight: Term = {
     kind: 'case',
     branches: [...weights].map(([drg, value]) => ({
@@ -257,7 +263,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
       named('plan_year', cast(call('year_of', column('service_from')), smallint)),
       ...adjustmentTerms(billing, asOf),
       named('size', size),
-      named('diagnosis', principalTerm(billing)),
+      named('diagnosis', principalTerm()),
     ],
   };
   const shares = (kind: keyof typeof SHARING): Term => call('equal', column('sharing'), SHARING[kind]);

@@ -4,8 +4,8 @@ import { call, column, literal, named, when } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 import { KNOWN_DIAGNOSES } from './insured.ts';
 
-/** A problem of the person that was not found yet is no reason of a claim; that of the rule stands for it. */
-export function principalTerm({ problems, types }: Billing): Term {
+/** Whether the claim is for what the event is about. A problem of the person that was not found yet is no reason of a claim. */
+export function reasonKnown({ problems, types }: Billing): Term {
   const known: Term = {
     kind: 'case',
     branches: problems.map((code) => ({
@@ -14,8 +14,12 @@ export function principalTerm({ problems, types }: Billing): Term {
     })),
     otherwise: literal(true),
   };
-  const isKnown = call('and', call('not', call('is_null', column('about'))), known);
-  return when(isKnown, column('about'), column('otherwise_about'));
+  return call('and', call('not', call('is_null', column('about'))), known);
+}
+
+/** Else it is for what its rule says. */
+export function principalTerm(): Term {
+  return when(column('reason_known'), column('about'), column('otherwise_about'));
 }
 
 /** In the order in which they were found, without the principal one. Problems found later than the service come last. */

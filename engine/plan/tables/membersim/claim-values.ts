@@ -23,7 +23,12 @@ export function chosenOf({ templates }: Billing): Chosen {
     submission: distinct(templates.map(({ rule }) => rule.submission)),
     payment: distinct(templates.map(({ rule }) => rule.payment)),
     intensity: distinct(templates.map((one) => one.class.intensity)),
-    stays: new Map(templates.filter(({ drgs }) => drgs.length > 0).map(({ drgs }) => [stayKey(drgs), drgs])),
+    stays: new Map(
+      templates
+        .flatMap(({ drgs, otherDrgs }) => [drgs, otherDrgs])
+        .filter((drgs) => drgs.length > 0)
+        .map((drgs) => [stayKey(drgs), drgs]),
+    ),
   };
 }
 
@@ -73,6 +78,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
     { name: 'payment_number', type: smallint },
     { name: 'intensity_number', type: smallint },
     { name: 'stay_number', type: smallint },
+    { name: 'other_stay_number', type: smallint },
   ];
   const primary = cohort.profile.conditions[0]?.code;
   const payer = cohort.profile.coverage?.payer.value;
@@ -97,7 +103,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
       numberOf(rule.submission, chosen.submission),
       numberOf(rule.payment, chosen.payment),
       numberOf(template.class.intensity, chosen.intensity),
-      template.drgs.length === 0 ? null : stays.indexOf(stayKey(template.drgs)),
+      ...[template.drgs, template.otherDrgs].map((drgs) => (drgs.length === 0 ? null : stays.indexOf(stayKey(drgs)))),
     ];
   });
   return { kind: 'values', columns, rows };

@@ -13,7 +13,7 @@ const SYNC = 'generation/executors/cross-domain-sync.md';
 const skills = new URL('../../../../skills/', import.meta.url).pathname;
 const sync = await readFile(`${skills}${SYNC}`, 'utf8');
 
-const profile = `---
+const PROFILE = `---
 name: insured
 description: People of a commercial plan.
 type: profile-template
@@ -30,7 +30,7 @@ coverage: { type: Commercial, plans: { Commercial PPO: 0.5, Commercial HDHP: 0.5
 \`\`\`
 `;
 
-const journey = `---
+const JOURNEY = `---
 name: year
 description: A year of care with an operation.
 type: journey-template
@@ -62,8 +62,8 @@ phases:
 `;
 
 const FILES = {
-  'generation/templates/profiles/insured.md': profile,
-  'generation/templates/journeys/year.md': journey,
+  'generation/templates/profiles/insured.md': PROFILE,
+  'generation/templates/journeys/year.md': JOURNEY,
 };
 let file = '';
 beforeAll(async () => {
@@ -99,6 +99,26 @@ test('a stay with an operation is grouped by its diagnosis and billed by revenue
       from membersim.claims c join membersim.claim_lines l using (claim_id) where c.bill_type = '0111' and l.revenue_code is not null
       group by all)`);
   expect(stay).toMatchObject({ drgs: '417 418 419', lines: '8', nights: true });
+});
+
+test('a stay for what the patient is not known to have is grouped by the diagnosis on its claim', async () => {
+  const unknown = JOURNEY.replace('      - { event: surgical_diagnosis, timing: { day: 60 } }\n', '')
+    .replace('journey_name: Year', 'journey_name: Unknown')
+    .replace('      - { event: operation, timing: { after: surgical_admission, hours: 2 } }\n', '');
+  const tree = await builds.tree({
+    ...FILES,
+    'generation/templates/profiles/insured.md': PROFILE.replace(
+      'code: K80.10, prevalence: 1',
+      'code: K80.10, prevalence: 0.5',
+    ),
+    'generation/templates/journeys/year.md': unknown,
+  });
+  const grouped = await rows(
+    `select concat_ws(' ', principal_diagnosis, string_agg(distinct drg, ' ' order by drg)) as stay
+     from membersim.claims where drg is not null group by principal_diagnosis order by 1`,
+    await builds.build(tree, { what: 'year', count: 100 }),
+  );
+  expect(grouped.map((row) => row['stay'])).toEqual(['K80.10 444 445 446', 'R53.83 947 948']);
 });
 
 test('lines show HCPCS codes where the skills have them, and nothing elsewhere', async () => {
