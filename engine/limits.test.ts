@@ -59,7 +59,9 @@ test('what is expected of rows is what comes out', async () => {
   const { tables } = await buildAt(join(builds.folder, 'some.duckdb'), { plan: few, loaded: tight });
   const plan = planOf(tight, { what: 'medicare-diabetic', count: 400_000 });
   const { diagnostics } = await buildAt(join(builds.folder, 'large.duckdb'), { plan, loaded: tight });
-  const ofPeople = new Set(few.tables.filter(({ fill }) => fill === 'person').map(({ schema, name }) => `${schema}.${name}`));
+  const ofPeople = new Set(
+    few.tables.filter(({ fill }) => fill === 'person').map(({ schema, name }) => `${schema}.${name}`),
+  );
   const rows = tables.filter(({ name }) => ofPeople.has(name)).reduce((sum, table) => sum + table.rows, 0);
   expect(diagnostics[0]?.params).toMatchObject({ perPerson: rows / 200 });
 });

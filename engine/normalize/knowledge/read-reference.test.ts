@@ -37,7 +37,8 @@ test('rows for people with a condition come before the general baseline', () => 
   expect(a1c?.phrases).toEqual(['hba1c']);
 });
 
-const measure = '| measure | display | ages | every_months | given | closed_by | control |\n|---|---|---|---|---|---|---|\n';
+const measure =
+  '| measure | display | ages | every_months | given | closed_by | control |\n|---|---|---|---|---|---|---|\n';
 
 test.each([
   ['| m | M | 18+ | 12 | | call | |', ['normalize-cell']],
