@@ -356,13 +356,16 @@ function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
     last: sql`arg_max`,
     first: sql`arg_min`,
   };
+  const isNarrowed = by.length > 0 && sharesOrder(columns);
   const values = columns.map(({ name, how, of, along = [] }) => {
-    const order = along.length === 0 ? sql`` : sql`, row(${names(along)})`;
-    return sql`${functions[how]}(${identifier(of)}${order}) as ${identifier(name)}`;
+    const deciding = along.slice(isNarrowed ? 1 : 0);
+    const order =
+      along.length === 0 ? sql`` : sql`, ${deciding.length === 1 ? names(deciding) : sql`row(${names(deciding)})`}`;
+    return { name, value: sql`${functions[how]}(${identifier(of)}${order})` };
   });
   const grouping = by.length === 0 ? sql`` : sql` group by ${names(by)}`;
   return {
-    sql: sql`select ${joinSql([...by.map(identifier), ...values], ', ')} from (${input.sql})${grouping}`,
+    sql: sql`select ${joinSql([...by.map(identifier), ...values.map(aliased)], ', ')} from ${isNarrowed ? outermost(input.sql, { by, columns }) : sql`(${input.sql})`}${grouping}`,
     columns: [...by, ...columns.map(({ name }) => name)],
     meaning: {
       rows: digest('aggregate', input.meaning.rows, ...columnDigests(input.meaning, by)),
@@ -375,4 +378,36 @@ function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
       ]),
     },
   };
+}
+
+function aliased({ name, value }: NamedSql): Sql {
+  return sql`${value} as ${identifier(name)}`;
+}
+
+/** All of them are the first, or all the last, in one order of several columns. */
+function sharesOrder(columns: Of<'aggregate'>['columns']): boolean {
+  const [first] = columns;
+  const along = first?.along ?? [];
+  return along.length > 1 && columns.every((one) => one.how === first?.how && one.along?.join() === along.join());
+}
+
+/**
+ * The rows that the first or last of a group can be among: those with the least or greatest of what weighs most. To compare whole
+ * rows takes ten times as long as to compare numbers, and of what is left few groups have two.
+ */
+function outermost(input: Sql, { by, columns }: Pick<Of<'aggregate'>, 'by' | 'columns'>): Sql {
+  const [first] = columns;
+  const along = first?.along ?? [];
+  const [heaviest = ''] = along;
+  const extreme = identifier(`outermost:${heaviest}`);
+  const how = first?.how === 'first' ? sql`min` : sql`max`;
+  const kept = [...new Set([...by, ...along, ...columns.map(({ of }) => of)])];
+  const same = [...by.map((name) => [identifier(name), identifier(name)]), [identifier(heaviest), extreme]].map(
+    ([left = extreme, right = extreme]) => sql`"l".${left} is not distinct from "r".${right}`,
+  );
+  const qualifiedNames = joinSql(
+    kept.map((name) => sql`"l".${identifier(name)}`),
+    ', ',
+  );
+  return sql`(with "rows" as materialized (select ${names(kept)} from (${input})) select ${qualifiedNames} from "rows" as "l" join (select ${names(by)}, ${how}(${identifier(heaviest)}) as ${extreme} from "rows" group by ${names(by)}) as "r" on ${joinSql(same, ' and ')})`;
 }

@@ -43,6 +43,8 @@ const SOME_HAVE_IT = 1;
 const NOBODY_SHOULD = -6;
 /** Everybody has what nobody asked for. */
 const UNASKED = -2;
+/** Everybody is in a study that nobody asked for. */
+const UNASKED_STUDY = -6;
 const PAYER_DENIED = -8;
 const AGE_INSIDE = 1;
 const AGE_OUTSIDE = -3;
@@ -75,11 +77,22 @@ function rank(template: Template, request: Request): Ranked {
     .filter((label) => isCalled(label, request))
     .toSorted((a, b) => b.units.size - a.units.size)[0];
   const people = peopleEvidence(template, request);
+  const study = called === undefined && isOfStudy(template) ? UNASKED_STUDY : 0;
   const events = eventEvidence(template, request);
   const weight = template.kind === 'journey' ? DEFAULT_PEOPLE : 1;
   const points = best.points + people.points * weight + events.points;
   const matched = [...new Set([...best.matched, ...people.matched, ...events.matched])];
-  return { skill: template.skill, score: points + kindPoints(template, request, called), matched, template, called };
+  return {
+    skill: template.skill,
+    score: points + study + kindPoints(template, request, called),
+    matched,
+    template,
+    called,
+  };
+}
+
+function isOfStudy({ kind, profile }: Template): boolean {
+  return kind === 'profile' && profile?.products.includes('trialsim') === true;
 }
 
 function isCalled({ units }: Label, request: Request): boolean {

@@ -15,7 +15,7 @@ import { patientsTable } from './patients.ts';
 import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
-export { measuredBy, measurementsOf } from './observations.ts';
+export { measuredBy, measuredNames, measurementsOf } from './observations.ts';
 export { problemCodes, problemsOf } from './conditions.ts';
 
 export function patientsimTables(

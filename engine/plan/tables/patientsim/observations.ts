@@ -13,6 +13,7 @@ import type {
 } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { lastDay, livingPeople } from '../../endings.ts';
+import { studiesOf } from '../../study-arm.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { PlannedAttribute, Population } from '../../population.ts';
@@ -28,6 +29,7 @@ import {
   column,
   double,
   drawOf,
+  filter,
   integer,
   keep,
   literal,
@@ -40,6 +42,7 @@ import {
   timestamp,
   when,
 } from '../../terms.ts';
+import { inRange } from '../identifiers.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
@@ -72,18 +75,57 @@ export function observationsTable(
   const measured = measuredByEvents(context, timeline);
   const all = [...measured, ...declaredByProfile(context)];
   if (all.length === 0) return [];
+  const types = observationTypes(context, all);
+  const rows = measuredRows(all, all, { context, population, timeline });
+  const shared = isShared(context) ? [sharedTable(rows, types, all)] : [];
   return [
+    ...shared,
     planTable({
       schema: 'patientsim',
       name: 'observations',
       comment: 'Laboratory results and vital signs: one row a measurement.',
       fill: 'person',
-      from: measuredRows(all, all, { context, population, timeline }),
+      from: shared.length > 0 ? MEASURED : rows,
       primaryKey: ['observation_id'],
       origins: [...originsOf(measured.flatMap(({ event }) => event ?? [])), ...all.map(({ concept }) => concept.at)],
-      columns: observationColumns(observationTypes(context, all), timeline),
+      columns: observationColumns(types, timeline),
     }),
   ];
+}
+
+const MEASURED: Relation = table('scratch', 'measured');
+
+/** The study of a cohort reads what the chart measured; otherwise it is read once and written nowhere else. */
+function isShared({ cohort }: PlanContext): boolean {
+  const { products } = cohort.profile;
+  return products.includes('patientsim') && products.includes('trialsim') && studiesOf(cohort).length > 0;
+}
+
+function sharedTable(rows: Relation, types: ObservationTypes, all: readonly Measurement[]): PlannedTable {
+  const columns: readonly (readonly [string, ColumnType])[] = [
+    ['person_id', integer],
+    ['occurrence', smallint],
+    ['moment', timestamp],
+    ['encounter_id', bigint],
+    ['order_id', bigint],
+    ['observation_key', integer],
+    ['name', types.name],
+    ['code', types.code],
+    ['unit', types.unit],
+    ['low', measure],
+    ['high', measure],
+    ['measured', measure],
+  ];
+  return {
+    schema: 'scratch',
+    name: 'measured',
+    fill: 'scratch',
+    comment: 'What was measured, for the chart and the record of the study.',
+    columns: columns.map(([name, type]) => ({ name, type, nullable: true, comment: '', references: undefined })),
+    primaryKey: ['person_id', 'observation_key', 'occurrence'],
+    relation: rows,
+    origins: all.map(({ concept }) => concept.at),
+  };
 }
 
 interface Measuring {
@@ -94,12 +136,36 @@ interface Measuring {
 
 /**
  * What was measured of these observations, the same values as in the chart: `person_id`, `name`, `moment`, `measured`,
- * `encounter_id`, `order_id`; nothing where the cohort measures none of them.
+ * `encounter_id`, `order_id`; nothing where the cohort measures none of them. Where there is a chart, it is read.
  */
 export function measurementsOf(names: ReadonlySet<string>, measuring: Measuring): Relation | undefined {
-  const all = [...measuredByEvents(measuring.context, measuring.timeline), ...declaredByProfile(measuring.context)];
+  const { context, timeline } = measuring;
+  const all = [...measuredByEvents(context, timeline), ...declaredByProfile(context)];
   const some = all.filter(({ concept }) => names.has(concept.name));
-  return some.length === 0 ? undefined : measuredRows(some, all, measuring);
+  if (some.length === 0) return undefined;
+  if (!context.cohort.profile.products.includes('patientsim')) return measuredRows(some, all, measuring);
+  const types = observationTypes(context, all);
+  const asked = new Set(some.map(({ concept }) => concept.name));
+  const isAsked = [...asked].map((name) => call('equal', column('name'), literal(name, types.name)));
+  const charted = filter(table('patientsim', 'observations'), call('or', literal(false), ...isAsked));
+  const rows = project(charted, [
+    named('person_id', column('patient_id')),
+    keep('name'),
+    named('moment', column('effective_time')),
+    named('measured', column('value')),
+    keep('encounter_id'),
+    named('order_id', orderReference(timeline).length > 0 ? column('order_id') : literal(null, bigint)),
+  ]);
+  return inRange(rows);
+}
+
+/** The names of the observations that the cohort measures, and their type in the chart. */
+export function measuredNames({ context, timeline }: Measuring): {
+  readonly type: ColumnType;
+  readonly names: ReadonlySet<string>;
+} {
+  const all = [...measuredByEvents(context, timeline), ...declaredByProfile(context)];
+  return { type: observationTypes(context, all).name, names: new Set(all.map(({ concept }) => concept.name)) };
 }
 
 export interface EventMeasurement {
@@ -110,7 +176,7 @@ export interface EventMeasurement {
 
 /**
  * What these events measured, the same values as in the chart: `person_id`, `occurrence`, `moment`, `observation_key`, `unit`,
- * `low`, `high`, `measured`; nothing where they measure nothing.
+ * `low`, `high`, `measured`, perhaps beside what others did; nothing where they measure nothing.
  */
 export function measuredBy(
   events: readonly PlannedEvent[],
@@ -127,7 +193,8 @@ export function measuredBy(
     event === undefined ? [] : [{ concept, event, key: keys.get(path) ?? 0 }],
   );
   const { unit } = observationTypes(measuring.context, all);
-  return { from: measuredRows(some, all, measuring), measurements, unit };
+  const from = isShared(measuring.context) ? MEASURED : measuredRows(some, all, measuring);
+  return { from, measurements, unit };
 }
 
 /** `some` of `all` that the cohort measures. */

@@ -21,7 +21,7 @@ import {
 import type { Timeline } from '../../timeline.ts';
 import { heldOrders, medicationOrders } from '../medication-orders.ts';
 import { happenedWith } from '../happened.ts';
-import { measurementsOf } from '../patientsim/index.ts';
+import { measuredNames, measurementsOf } from '../patientsim/index.ts';
 import type { KeyedMeasure } from './applicable.ts';
 
 export interface Closing {
@@ -83,7 +83,7 @@ function measuredOf(names: readonly string[], closing: Closing): Relation | unde
     rows &&
     project(rows, [
       keep('person_id'),
-      named('observation', cast(column('name'), text)),
+      named('observation', column('name')),
       keep('moment'),
       keep('measured'),
       named('closed_by', call('coalesce', column('order_id'), column('encounter_id'), NO_EVENT)),
@@ -92,8 +92,11 @@ function measuredOf(names: readonly string[], closing: Closing): Relation | unde
 }
 
 function byObservations(measures: readonly KeyedMeasure[], closing: Closing): readonly Relation[] {
+  const { type, names } = measuredNames(closing);
   const rows = measures.flatMap(({ measure, key }) =>
-    measure.closedBy.filter(({ kind }) => kind === 'observation').map(({ name }) => [name, key] as const),
+    measure.closedBy
+      .filter(({ kind, name }) => kind === 'observation' && names.has(name))
+      .map(({ name }) => [name, key] as const),
   );
   const measured = measuredOf(
     rows.map(([name]) => name),
@@ -101,7 +104,7 @@ function byObservations(measures: readonly KeyedMeasure[], closing: Closing): re
   );
   if (measured === undefined) return [];
   const columns = [
-    { name: 'observation', type: text },
+    { name: 'observation', type },
     { name: 'measure_key', type: integer },
   ];
   return [joinOn(measured, { kind: 'values', columns, rows }, 'observation')];
@@ -124,7 +127,10 @@ function byHeldMedicines(measures: readonly KeyedMeasure[], { context, timeline 
 
 /** One row a person all of whose last values are within the limits. */
 function byControl(measures: readonly KeyedMeasure[], closing: Closing): readonly Relation[] {
-  const controls = measures.flatMap(({ measure, key }) => measure.control.map((one) => ({ ...one, key })));
+  const { type, names } = measuredNames(closing);
+  const controls = measures
+    .filter(({ measure }) => measure.control.every(({ observation }) => names.has(observation)))
+    .flatMap(({ measure, key }) => measure.control.map((one) => ({ ...one, key })));
   const measured = measuredOf(
     controls.map(({ observation }) => observation),
     closing,
@@ -149,7 +155,7 @@ function byControl(measures: readonly KeyedMeasure[], closing: Closing): readonl
   const limits: Relation = {
     kind: 'values',
     columns: [
-      { name: 'observation', type: text },
+      { name: 'observation', type },
       { name: 'measure_key', type: integer },
       { name: 'operator', type: text },
       { name: 'bound', type: double },

@@ -14,9 +14,9 @@ import {
   integer,
   joinOn,
   literal,
+  named,
   smallint,
   text,
-  timestamp,
   when,
 } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -74,16 +74,12 @@ function closedGaps(closings: Relation, context: PlanContext): Relation {
   const on = call('to_date', column('moment'));
   const asOf = day(context.cohort.profile.asOf.value);
   const inTime = call('and', call('less_or_equal', column('start_day'), on), call('less_or_equal', on, asOf));
+  const closing = filter(joinOn(CARE_GAPS, closings, 'person_id', 'measure_key'), inTime);
   const first: Relation = {
     kind: 'aggregate',
-    input: filter(joinOn(CARE_GAPS, closings, 'person_id', 'measure_key'), inTime),
+    input: { kind: 'extend', input: closing, columns: [named('closed', call('to_date', column('moment')))] },
     by: [...GAP_KEY],
-    columns: ['moment', 'closed_by'].map((name) => ({
-      name,
-      how: 'first',
-      of: name,
-      along: ['moment', 'closed_by'],
-    })),
+    columns: ['closed', 'closed_by'].map((name) => ({ name, how: 'first', of: name, along: ['closed', 'closed_by'] })),
   };
   return leftJoin(CARE_GAPS, first, ...GAP_KEY);
 }
@@ -95,7 +91,7 @@ function careGapsTable(
 ): PlannedTable {
   const ofTimeline = hasTimeline ? { references: 'core.timeline' } : {};
   const statuses = enumerations.define('membersim', 'care_gap_status', ['open', 'closed']);
-  const moment = canClose ? column('moment') : literal(null, timestamp);
+  const closed = canClose ? column('closed') : literal(null, date);
   const event = canClose ? column('closed_by') : literal(null, bigint);
   return planTable({
     schema: 'membersim',
@@ -140,13 +136,13 @@ function careGapsTable(
       {
         name: 'status',
         type: statuses,
-        term: when(call('is_null', moment), literal('open', statuses), literal('closed', statuses)),
+        term: when(call('is_null', closed), literal('open', statuses), literal('closed', statuses)),
         comment: 'State of the gap on as_of.',
       },
       {
         name: 'closed_date',
         type: date,
-        term: call('to_date', moment),
+        term: closed,
         nullable: true,
         comment: 'Day of the care that closed it; empty while it is open.',
       },
