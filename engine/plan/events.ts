@@ -43,17 +43,41 @@ function startedElsewhere(use: EventUse, { event, journey = '' }: Extract<Journe
   return { ...use, timing: { ...use.timing, anchor: { kind: 'elsewhere', journey, id: event } } };
 }
 
-export function planEvents({ cohort }: PlanContext): readonly PlannedEvent[] {
+interface PlannedOrder {
+  readonly events: readonly PlannedEvent[];
+  readonly cuts: ReadonlyMap<string, number>;
+}
+
+/** Worked out once a plan, though many parts of it ask. */
+const ORDERS = new WeakMap<PlanContext, PlannedOrder>();
+
+export function planEvents(context: PlanContext): readonly PlannedEvent[] {
+  return orderIn(context).events;
+}
+
+/** By the name of a group of events: the first level that sees it cut. */
+export function cutLevels(context: PlanContext): ReadonlyMap<string, number> {
+  return orderIn(context).cuts;
+}
+
+function orderIn(context: PlanContext): PlannedOrder {
+  const known = ORDERS.get(context) ?? planOrder(context);
+  ORDERS.set(context, known);
+  return known;
+}
+
+function planOrder({ cohort }: PlanContext): PlannedOrder {
   const placed = placeEvents(cohort);
   const moved = movedAttributes(cohort);
-  const { levels } = orderOf(placed, moved);
+  const { levels, cuts } = orderOf(placed, moved);
   const keys = nameKeys(placed.map(({ path }) => path));
-  return placed.map((event) => ({
+  const events = placed.map((event) => ({
     ...event,
     key: keys.get(event.path) ?? 0,
     level: levels.get(event.path) ?? 0,
     asks: questionsOf(event.use.probability, moved).length > 0,
   }));
+  return { events, cuts };
 }
 
 export function timelineTypes({

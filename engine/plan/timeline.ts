@@ -13,10 +13,8 @@ import { holidaysOf } from './holidays.ts';
 import { definitionNames, definitions, keepsWorkingDays, repeats } from './event-definitions.ts';
 import { canPrecedeStart, followsEach, hasBranches, pointsOf, withTiming } from './event-timing.ts';
 import { decidedCandidates } from './state/decide.ts';
-import { orderOf } from './state/dependence.ts';
-import { movedAttributes } from './state/effects.ts';
 import { askingPoints, wayTable, withWay } from './state/ways.ts';
-import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
+import { cutLevels, planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import { OCCURRENCE_KEYS } from './keys.ts';
 import { attributeColumn } from './population/attributes.ts';
 import type { PlannedEvent } from './events.ts';
@@ -79,11 +77,9 @@ export function planTimeline(context: PlanContext): Timeline {
   return { events: told, tables: [...tables, ...ends], occurrences: table('scratch', 'occurrences'), endsPeople };
 }
 
-function cutsOf(events: readonly PlannedEvent[], { cohort }: PlanContext): readonly Cut[] {
-  const groups = groupsOf(events);
-  if (groups.length === 0) return [];
-  const { cuts } = orderOf(events, movedAttributes(cohort));
-  return groups.map((group) => ({ group, level: cuts.get(group.name) ?? 0 }));
+function cutsOf(events: readonly PlannedEvent[], context: PlanContext): readonly Cut[] {
+  const levels = cutLevels(context);
+  return levels.size === 0 ? [] : groupsOf(events).map((group) => ({ group, level: levels.get(group.name) ?? 0 }));
 }
 
 /** What has happened by a level. */

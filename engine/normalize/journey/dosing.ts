@@ -72,6 +72,27 @@ function readTreatments(
   );
 }
 
+/** What phases do to doses needs a study that has them; treatments are those of the study. */
+export function checkDosing(
+  drafts: readonly EventDraft[],
+  treatments: readonly string[] | undefined,
+  { problems }: JourneyContext,
+): void {
+  for (const { definition, at } of drafts) {
+    const { dosing } = definition;
+    if (dosing === undefined) continue;
+    if (treatments === undefined) {
+      const reason = 'the journey has no `study` whose doses it could change';
+      problems.report('normalize-without-effect', { part: definition.title, reason }, at);
+      continue;
+    }
+    for (const name of dosing.treatments ?? []) {
+      if (!treatments.some((known) => plainWord(known) === plainWord(name)))
+        problems.report('normalize-reference-unknown', { kind: 'treatment', name, known: treatments }, at);
+    }
+  }
+}
+
 interface DosedPhase {
   readonly name: string;
   readonly drafts: readonly EventDraft[];

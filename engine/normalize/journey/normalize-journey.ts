@@ -10,6 +10,7 @@ import { joined, takePartings } from './branches.ts';
 import type { Parting } from './branches.ts';
 import { calledPhases, calledPoints } from './calls.ts';
 import { readLength } from './duration.ts';
+import { checkDosing } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
@@ -50,6 +51,12 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const own = takePartings(reader, 'start', context);
   const studyNode = reader.take('study');
   const study = studyNode && readStudy({ node: studyNode, id, title }, context);
+  if (studyNode === undefined || study !== undefined)
+    checkDosing(
+      drafts.flatMap((phase) => phase.drafts),
+      study?.arms.flatMap(({ treatments }) => treatments.map(({ name }) => name)),
+      context,
+    );
   reader.finish(UNSUPPORTED);
   const duration = written.duration ?? endOf(drafts);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;

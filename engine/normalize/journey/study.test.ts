@@ -136,6 +136,19 @@ test.each([
   expect(journey).toBeUndefined();
 });
 
+test('a hold without a study, and a change of a treatment that the study does not have, are named', () => {
+  const held = `${phases}    hold: { condition: "age > 70", duration: 1 week }\n`;
+  const { library, diagnostics } = libraryOf(
+    specification('trial.md', 'journey', `journey_name: Trial\nduration: 100 days${held}`),
+  );
+  expect(diagnostics.map(({ code }) => code)).toEqual(['normalize-without-effect']);
+  expect(library.journeys).toHaveLength(1);
+  const changed = `${phases}    dose_changes: [ { probability: 0.1, factor: 0.5, treatments: [drog] } ]\n`;
+  expect(read(canonical, changed).said).toEqual([
+    expect.stringMatching(/^normalize-reference-unknown: .*treatment.*drog/),
+  ]);
+});
+
 test('what is written of an arm that no study has is named', () => {
   const asking = phases.replace('type: dose }', `type: dose, condition: "arm == 'B'" }`);
   expect(read(canonical, asking).said).toEqual([expect.stringMatching(/^normalize-expression-value: .*"?B"?/)]);

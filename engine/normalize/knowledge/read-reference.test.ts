@@ -37,6 +37,23 @@ test('rows for people with a condition come before the general baseline', () => 
   expect(a1c?.phrases).toEqual(['hba1c']);
 });
 
+const measure =
+  '| measure | display | ages | every_months | given | closed_by | control |\n|---|---|---|---|---|---|---|\n';
+
+test.each([
+  ['| m | M | 18+ | 12 | | call | |', ['normalize-cell']],
+  ['| m | M | 18+ | 12 | | event:visit | |', ['normalize-reference-unknown']],
+  ['| m | M | 18 | 12 | | condition:I10 | |', ['normalize-cell']],
+  ['| m | M | 18+ | 0 | | condition:I10 | |', ['normalize-cell']],
+  ['| m | M | 18+ | 12 | | | |', ['normalize-cell']],
+  ['| m | M | 18+ | 12 | | | a1c is low |', ['normalize-cell', 'normalize-cell']],
+  ['| m | M | 18+ | 12 | | procedure:mammogram | |', ['normalize-cell', 'normalize-reference-unknown']],
+  ["| m | M | 18+ | 12 | severity = 'high' | condition:I10 | |", ['normalize-cell']],
+])('a quality measure that cannot be carried out is refused: %s', (row, codes) => {
+  const found = read('quality_measures', `${measure}${row}`).map(({ code }) => code);
+  expect([...new Set(found)].toSorted()).toEqual([...new Set(codes)].toSorted());
+});
+
 const header = '| name | code | display | unit | mean | sd |\n|---|---|---|---|---|---|\n';
 
 test.each([
@@ -47,6 +64,24 @@ test.each([
   ['conditions', '| code | display | color |\n|---|---|---|\n| I10 | High | red |', 'normalize-column-unknown 7:20'],
   ['conditions', '| code | display |\n|---|---|\n| 10I | High |', 'normalize-code-impossible 9:3'],
   ['conditions', '| code | display | sex |\n|---|---|---|\n| I10 | High | X |', 'normalize-cell 9:16'],
+  ['vaccines', '| name | cvx | display |\n|---|---|---|\n| flu | A1 | Flu |', 'normalize-cell 9:9'],
+  [
+    'procedures',
+    '| name | code | system | display |\n|---|---|---|---|\n| scan | 77067 | HCPCS | Scan |',
+    'normalize-cell 9:10',
+  ],
+  [
+    'vaccine_schedule',
+    '| vaccine | dose | from_months | to_months |\n|---|---|---|---|\n| flu | 1 | 0 | 2 |',
+    'normalize-reference-unknown 9:3',
+  ],
+  [
+    'allergy_prevalences',
+    '| allergen | ages | prevalence |\n|---|---|---|\n| nut | 0+ | 0.1 |',
+    'normalize-reference-unknown 9:3',
+  ],
+  ['admission_sources', '| name | after |\n|---|---|\n| door | walk |', 'normalize-reference-unknown 9:10'],
+  ['discharge_dispositions', '| disposition | ages | share |\n|---|---|---|\n| home | 0+ | 2 |', 'normalize-cell 9:15'],
   ['states', 'no table', 'normalize-table-missing 4:11'],
   ['counties', '| a |\n|---|\n| b |', 'normalize-word-unknown 4:3'],
 ])('a mistake in %s is reported at its place: %s', (table, text, place) => {

@@ -29,7 +29,7 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
     rows: events.map(({ key, use }) => [key, ...boundsOf(use), use.timing.eachTime === true]),
   };
   const reason = timelineTypes(context).reason;
-  const [chance, , , , ...ends] = SKIP_REASONS;
+  const [unlucky, , , , ...ends] = SKIP_REASONS;
   const skipped = (why: string): ReturnType<typeof call> =>
     call('coalesce', call('equal', column('skipped_because'), literal(why, reason)), false);
   const isLucky = call('or', column('happened'), ...ends.map(skipped));
@@ -47,7 +47,7 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
   const one = (truth: ReturnType<typeof call>): ReturnType<typeof cast> => cast(truth, integer);
   const each = project(joinOn(occurrences, bounds, 'event_key'), [
     named('event_key', column('event_key')),
-    named('asked', one(call('or', isLucky, skipped(chance)))),
+    named('asked', one(call('or', isLucky, skipped(unlucky)))),
     named('lucky', one(isLucky)),
     named('first', one(isFirst)),
     named('timed', one(isTimed)),

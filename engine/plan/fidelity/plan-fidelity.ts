@@ -20,6 +20,7 @@ import type { Quantity } from './declarations.ts';
 import { studyDeclarations } from './study.ts';
 import { declaredBranches } from './branches.ts';
 import { declaredEvents, tallyEvents } from './events.ts';
+import { withVisitsOutside } from './outside.ts';
 import { createSums } from './sums.ts';
 import type { Sums } from './sums.ts';
 
@@ -49,14 +50,16 @@ export function planFidelity(context: PlanContext, population: Population, timel
     ...(trial === undefined ? [] : studyDeclarations(trial, sums)),
   ];
   const events = tallyEvents(timeline, context);
-  const happened = events === undefined ? [] : declaredEvents(timeline, context, sums.all().length);
-  const all = [...declarations, ...happened];
+  const behind = sums.all().length;
+  const happened = events === undefined ? [] : declaredEvents(timeline, context, behind);
+  const outside = events === undefined ? undefined : withVisitsOutside(events, { context, timeline, behind });
+  const all = [...declarations, ...happened, ...(outside?.declarations ?? [])];
   const people = table('scratch', 'population');
   return {
     people: trial === undefined ? people : subjectsAmong(people),
     values: sums.bound(),
     sums: sums.all(),
-    events,
+    events: outside?.tally,
     declarations: all,
   };
 }

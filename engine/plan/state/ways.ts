@@ -1,7 +1,7 @@
 /** Which branch people take where it is decided by what has happened: one table a branch point, at the moment of its event. */
 import type { BranchPoint, Journey, PlannedTable, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { branchColumn, timelineTypes } from '../events.ts';
+import { branchColumn, cutLevels, timelineTypes } from '../events.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import { nameKeys } from '../keys.ts';
 import { takenBranch } from '../population/journeys.ts';
@@ -9,7 +9,7 @@ import { call, column, filter, integer, joinOn, keep, named, output, project, ta
 import { withAnswers } from './answers.ts';
 import { asColumns } from './columns.ts';
 import { groupsOf, holds } from '../groups.ts';
-import { needsOfPoint, orderOf } from './dependence.ts';
+import { needsOfPoint } from './dependence.ts';
 import { movedAttributes } from './effects.ts';
 import { momentScope } from './moment-scope.ts';
 import { peopleWith } from './people.ts';
@@ -26,11 +26,12 @@ export interface AskingPoint {
 }
 
 /** Those within others behind them. */
-export function askingPoints(events: readonly PlannedEvent[], { cohort }: PlanContext): readonly AskingPoint[] {
+export function askingPoints(events: readonly PlannedEvent[], context: PlanContext): readonly AskingPoint[] {
+  const { cohort } = context;
   const moved = movedAttributes(cohort);
   const levels = new Map(events.map(({ path, level }) => [path, level]));
   const groups = groupsOf(events);
-  const cuts = groups.length === 0 ? new Map<string, number>() : orderOf(events, moved).cuts;
+  const cuts = cutLevels(context);
   return cohort.journeys.flatMap((journey) => {
     const found: AskingPoint[] = [];
     for (const point of journey.branchPoints ?? []) {

@@ -13,7 +13,7 @@ import { serviceAreasTable } from './service-areas.ts';
 export { HOMES } from './homes.ts';
 export { networkKeys, planNetworks } from './networks.ts';
 export { homeColumns, withProviders } from './seeing.ts';
-export { referredTo, visitOf } from './visits.ts';
+export { mayLeave, referredTo, visitOf } from './visits.ts';
 
 export function networksimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   return [

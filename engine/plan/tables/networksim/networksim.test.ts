@@ -198,6 +198,20 @@ test('the declared share of visits beside primary care is outside the network', 
   expect(Math.abs(Number(outside) - Number(visits) / 2)).toBeLessThan(3 * sigma);
 });
 
+test('the report holds the declared share of visits outside against what came out', async () => {
+  const [line] = await readRows(file, "from meta.fidelity where section = 'networks'");
+  expect(line).toMatchObject({ quantity: 'Commercial broad network', part: 'outside', measure: 'share', target: 0.5 });
+  const [counted] = await readRows(
+    file,
+    `select avg((not e.in_network)::integer)::double as actual, count(*)::integer as visits ${VISITS}
+      join membersim.enrollments en using (member_id) join membersim.plans pl using (plan_id)
+      where pl.name = 'Commercial PPO' and e.type not in ('Office visit', 'Visit on referral')`,
+  );
+  expect(Number(line?.['actual'])).toBeCloseTo(Number(counted?.['actual']), 9);
+  expect(Number(line?.['people'])).toBe(counted?.['visits']);
+  expect(line?.['verdict']).toBe('as declared');
+});
+
 test('members of a network are the declared share of each specialty in each place, some of them preferred', async () => {
   const rows = await readRows(
     file,

@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { reasonOf } from '../diagnoses.ts';
 import { needKey, networkKnowledge } from './needs.ts';
+import { providerPlan } from './provider-groups.ts';
 
 export interface Visit {
   /** The key of the specialty; absent for the primary care provider whom the person keeps. */
@@ -27,6 +28,14 @@ export function visitOf(event: PlannedEvent, context: PlanContext, events: reado
     facility: rule?.facility === undefined ? undefined : needKey(context, 'facility', rule.facility),
     referred: referral !== undefined,
   };
+}
+
+/** Whether such an encounter can go to somebody outside the network: wherever people live there is somebody to go to. */
+export function mayLeave(event: PlannedEvent, context: PlanContext, events: readonly PlannedEvent[]): boolean {
+  const { specialty, referred } = visitOf(event, context, events);
+  if (specialty === undefined || referred) return false;
+  const areas = providerPlan(context).areas.filter(({ group }) => group.need.key === specialty);
+  return areas.length > 0 && areas.every(({ group }) => group.count > 1);
 }
 
 /** The referral that the encounter follows. */

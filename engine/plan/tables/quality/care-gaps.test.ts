@@ -125,6 +125,13 @@ test('a measure that is changed in the skill changes who is due and what closes 
   expect(after).toMatchObject({ closed: 0, men: 0 });
 });
 
+test('gaps are the same without the chart beside them', async () => {
+  const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  const alone = await builds.build(loaded, { ...ask, overrides: [{ path: ['products'], value: ['membersim'], at }] });
+  const all = 'select * from membersim.care_gaps order by care_gap_id';
+  expect(await readRows(alone, all)).toEqual(await readRows(file, all));
+});
+
 test('the rules of care gaps hold, and each is caught when a row breaks it', async () => {
   const { violations } = await openBrokenCopy(file, planOf(loaded, ask));
   const first = 'where rowid = (select min(rowid) from membersim.care_gaps where closing_event_id is not null)';

@@ -1,0 +1,88 @@
+/** What networks declare of visits outside them, counted beside the events in one pass over the visits that may leave. */
+import type { Declaration, EventTally, NetworkConcept, Relation } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { careEvents, careOf, hasProviders } from '../tables/care.ts';
+import { hasSeveralSpans } from '../tables/coverage-spans.ts';
+import { HOMES, mayLeave, networkKeys, planNetworks } from '../tables/networksim/index.ts';
+import type { Timeline } from '../timeline.ts';
+import { call, cast, column, integer, joinOn, keep, literal, named, project } from '../terms.ts';
+
+/** The event tally with the visits of each network besides. */
+export interface OutsideTally {
+  readonly tally: EventTally;
+  readonly declarations: readonly Declaration[];
+}
+
+/**
+ * `behind` is the number of sums that stand before those of `events`, whose first two columns count what is asked and what
+ * holds. Where people change their plan a visit does not say which network it was in, and nothing is claimed.
+ */
+export function withVisitsOutside(
+  events: EventTally,
+  {
+    context,
+    timeline,
+    behind,
+  }: { readonly context: PlanContext; readonly timeline: Timeline; readonly behind: number },
+): OutsideTally {
+  const networks = declaring(context);
+  const leaving = careEvents(timeline).filter((event) => mayLeave(event, context, timeline.events));
+  const isKnown = hasProviders(context) && !hasSeveralSpans(timeline);
+  if (!isKnown || networks.length === 0 || leaving.length === 0) return { tally: events, declarations: [] };
+  const keys = networkKeys(context);
+  const keyOf = ({ network }: NetworkConcept): number => -(keys.get(network) ?? 0) - 1;
+  const visits = visitsOf(
+    leaving.map(({ key }) => key),
+    careOf(context, timeline),
+  );
+  const [asked = '', holding = '', ...others] = events.columns;
+  const counted: Relation = {
+    kind: 'aggregate',
+    input: project(visits, [
+      named('event_key', call('subtract', call('negate', column('network_id')), 1)),
+      named(asked, literal(1, integer)),
+      named(holding, cast(call('not', column('in_network')), integer)),
+      ...others.map((name) => named(name, literal(0, integer))),
+    ]),
+    by: ['event_key'],
+    columns: events.columns.map((name) => ({ name, how: 'sum', of: name })),
+  };
+  const names = ['event_key', ...events.columns];
+  return {
+    tally: {
+      ...events,
+      relation: { kind: 'union', inputs: [events.relation, counted].map((one) => project(one, names.map(keep))) },
+      keys: [...events.keys, ...networks.map(keyOf)],
+    },
+    declarations: networks.map(({ network, outOfNetworkShare, at }, index) => {
+      const first = behind + (events.keys.length + index) * events.columns.length;
+      return {
+        section: 'networks',
+        quantity: network,
+        part: 'outside',
+        among: 'visits neither in primary care nor on a referral',
+        people: first,
+        at,
+        measure: 'share',
+        holding: first + 1,
+        target: outOfNetworkShare,
+        quota: false,
+      };
+    }),
+  };
+}
+
+/** Networks that people of the cohort are in and that declare a share. */
+function declaring(context: PlanContext): readonly NetworkConcept[] {
+  return [...new Set(planNetworks(context).values())].filter(({ outOfNetworkShare: share }) => share > 0 && share < 1);
+}
+
+function visitsOf(events: readonly number[], care: Relation): Relation {
+  const leaving: Relation = {
+    kind: 'values',
+    columns: [{ name: 'event_key', type: integer }],
+    rows: events.map((key) => [key]),
+  };
+  const visits = project(joinOn(care, leaving, 'event_key'), ['person_id', 'in_network'].map(keep));
+  return joinOn(visits, project(HOMES, ['person_id', 'network_id'].map(keep)), 'person_id');
+}
