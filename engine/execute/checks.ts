@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { CheckResult } from '../model/index.ts';
 import type { Database } from './database.ts';
 import type { Execution } from './execution.ts';
+import { settled } from './settled.ts';
 import type { Work } from './work.ts';
 
 /** The checks are dealt out to as many connections as there are workers. */
@@ -21,6 +22,6 @@ export async function runChecks(
       counted.set(next.sql, Number(rows[0]?.[0] ?? 0));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(workers, waiting.length) }, work));
+  await settled(Array.from({ length: Math.min(workers, waiting.length) }, work));
   return program.checks.map(({ name, table, sql }) => ({ name, table, violations: counted.get(sql) ?? 0 }));
 }

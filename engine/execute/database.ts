@@ -116,6 +116,19 @@ const BUILD = 'build';
 
 async function secured(instance: DuckDBInstance, statements: readonly string[], greeting?: string): Promise<Database> {
   const connections: DuckDBConnection[] = [];
+  const running = new Set<Promise<unknown>>();
+  const track: Track = async (task) => {
+    running.add(task);
+    try {
+      return await task;
+    } finally {
+      running.delete(task);
+    }
+  };
+  const closeAll = (): void => {
+    for (const connection of connections.splice(0)) connection.closeSync();
+    instance.closeSync();
+  };
   const first = await instance.connect();
   for (const statement of statements) await first.run(statement);
   first.closeSync();
@@ -123,25 +136,28 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
     connect: async () => {
       const connection = await instance.connect();
       connections.push(connection);
-      if (greeting !== undefined) await connection.run(greeting);
-      return sessionOn(connection);
+      if (greeting !== undefined) await track(connection.run(greeting));
+      return sessionOn(connection, track);
     },
     interrupt: () => {
       for (const connection of connections) connection.interrupt();
     },
     close: () => {
-      for (const connection of connections.splice(0)) connection.closeSync();
-      instance.closeSync();
+      if (running.size === 0) closeAll();
+      else void Promise.allSettled(running).then(closeAll);
     },
   };
 }
 
-function sessionOn(connection: DuckDBConnection): Session {
+/** Keeps an eye on a statement until it has ended: a connection that is closed under it never comes back. */
+type Track = <Result>(task: Promise<Result>) => Promise<Result>;
+
+function sessionOn(connection: DuckDBConnection, track: Track): Session {
   return {
-    run: async (sql, values = []) => runPrepared(connection, sql, values),
-    rows: async (sql, values = []) => queryPrepared(connection, sql, values),
-    append: async (table) => append(connection, table),
-    appendPool: async (table, columns) => appendPool(connection, table, columns),
+    run: async (sql, values = []) => track(runPrepared(connection, sql, values)),
+    rows: async (sql, values = []) => track(queryPrepared(connection, sql, values)),
+    append: async (table) => track(append(connection, table)),
+    appendPool: async (table, columns) => track(appendPool(connection, table, columns)),
   };
 }
 

@@ -17,6 +17,7 @@ import type { Execution, ExecutionReport } from './execution.ts';
 import { reasonOf, StatementFailure } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
 import { recordBuild } from './record-build.ts';
+import { settled } from './settled.ts';
 import { copyOf, inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
 import { planWork } from './work.ts';
 import type { Work } from './work.ts';
@@ -69,7 +70,9 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
     const { tables, sums } = await fillTables(database, execution, work);
     took('filled');
     const generated = clock.milliseconds();
-    const [checks] = await Promise.all([runChecks(database, execution, work), writeOut(database)]);
+    const checking = runChecks(database, execution, work);
+    await settled([checking, writeOut(database)]);
+    const checks = await checking;
     took('checked');
     const verified = clock.milliseconds();
     const verdict = judge(checks);

@@ -10,6 +10,7 @@ import type { Execution } from './execution.ts';
 import { StatementFailure } from './failure.ts';
 import { cutRanges } from './ranges.ts';
 import type { Range } from './ranges.ts';
+import { settled } from './settled.ts';
 import { createTurns } from './turns.ts';
 import type { KnownSums, Work } from './work.ts';
 
@@ -90,13 +91,6 @@ export async function fillTables(database: Database, execution: Execution, work:
 function before({ kept }: Work, name: string): { rows: number; milliseconds: number } {
   const { rows, milliseconds } = kept.get(name) ?? { rows: 0, milliseconds: 0 };
   return { rows, milliseconds };
-}
-
-/** Waits for every worker, also after one has failed: a connection must not be closed under a running statement. */
-async function settled(crew: readonly Promise<void>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(crew);
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
 }
 
 async function runStatement(session: Session, statement: Statement, range?: Range): Promise<number> {
