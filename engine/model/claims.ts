@@ -105,8 +105,6 @@ export interface PlanRule {
   readonly type: string;
   readonly outOfNetwork: boolean;
   readonly outOfNetworkCoinsurance: number;
-  /** Deductible and limit of a family as a multiple of one person's. */
-  readonly family: number;
   /** Share of members with a second insurance that pays what the plan leaves. */
   readonly secondary: number;
 }

@@ -92,17 +92,60 @@ test('more use adds occurrences and moves none, and other use moves nothing', as
   expect(before.filter((row) => !kept.has(JSON.stringify(row)))).toEqual([]);
 });
 
-test('people of the national templates visit offices as often as published for their ages', async () => {
-  const loaded = await builds.tree();
-  const rates = async (what: string, ages: readonly [number, number]): Promise<number> => {
-    const built = await builds.build(loaded, { what, count: 6000 });
+const NATIONAL = [
+  { what: 'national-commercial', ages: [18, 44], visits: 1.73, within: 0.2 },
+  { what: 'national-medicare', ages: [65, 100], visits: 5.5, within: 0.3 },
+] as const;
+
+test.each(NATIONAL)(
+  'people of $what visit offices as often as published, and few of them, with operations among others, cost most',
+  async ({ what, ages, visits: published, within }) => {
+    const built = await builds.build(await builds.tree(), { what, count: 5000 });
     const [found] = await readRows(
       built,
       `select avg(number) as rate from core.attributes join core.persons using (person_id)
        where name = 'office_visits' and date_diff('year', birth_date, date '2024-12-31') between ${ages[0]} and ${ages[1]}`,
     );
-    return Number(found?.rate);
-  };
-  expect(Math.abs((await rates('national-commercial', [18, 44])) - 1.73)).toBeLessThan(0.2);
-  expect(Math.abs((await rates('national-medicare', [65, 100])) - 5.5)).toBeLessThan(0.3);
+    expect(Math.abs(Number(found?.rate) - published)).toBeLessThan(within);
+    const spent = await readRows(
+      built,
+      `select coalesce(sum(total_allowed), 0)::double as spent from membersim.members
+       left join membersim.claims using (member_id) group by member_id`,
+    );
+    const amounts = spent.map((row) => Number(row.spent));
+    const outside = PUBLISHED.filter(({ top, low, high }) => {
+      const { share, error } = shareOfTop(top, amounts);
+      return share < low - 2 * error || share > high + 2 * error;
+    });
+    expect(outside).toEqual([]);
+    const operations = await readRows(
+      built,
+      `select distinct drg::varchar as drg from membersim.claims join core.timeline on timeline_id = event_id
+       where event = 'operation_stay' and drg is not null order by 1`,
+    );
+    expect(operations.map(({ drg }) => drg)).toEqual(['981', '982', '983']);
+  },
+);
+
+/** Medical Expenditure Panel Survey: the top 1 and 5 % of people, and what the bottom half leaves. */
+const PUBLISHED = [
+  { top: 0.01, low: 0.19, high: 0.25 },
+  { top: 0.05, low: 0.45, high: 0.53 },
+  { top: 0.5, low: 0.96, high: 0.98 },
+];
+
+/** The share of all that those at the top hold, with its standard error from the influence of each one. */
+function shareOfTop(top: number, amounts: readonly number[]): { readonly share: number; readonly error: number } {
+  const cut = amounts.toSorted((one, other) => other - one)[Math.floor(top * amounts.length)] ?? 0;
+  const mean = amounts.reduce((sum, one) => sum + one, 0) / amounts.length;
+  const above = amounts.map((one) => Math.max(0, one - cut) + top * cut);
+  const share = above.reduce((sum, one) => sum + one, 0) / amounts.length / mean;
+  const squares = above.reduce((sum, one, at) => sum + ((one - share * (amounts[at] ?? 0)) / mean) ** 2, 0);
+  return { share, error: Math.sqrt(squares) / amounts.length };
+}
+
+test('use that hardly anybody has can be declared', async () => {
+  const rare = await used('sepsis_stays: { distribution: poisson, mean: 0.002 }');
+  const [line] = await readRows(rare, `select measure from meta.fidelity where quantity = 'sepsis_stays'`);
+  expect(line?.measure).toBe('mean');
 });

@@ -141,13 +141,10 @@ function above(row: TableRow, column: string): number {
 }
 
 function readPlanRule(row: TableRow): PlanRule {
-  const family = row.number('family');
-  if (family < 1) row.refuse('family', 'a number of at least 1');
   return {
     type: row.text('type'),
     outOfNetwork: row.flag('out_of_network'),
     outOfNetworkCoinsurance: share(row, 'out_of_network_coinsurance'),
-    family,
     secondary: share(row, 'secondary'),
   };
 }

@@ -141,7 +141,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   service_classes: { required: ['class', 'sector', 'cost_sharing', 'intensity', 'charge'], optional: [] },
   payer_rates: { required: ['payer', 'sector', 'in_network', 'out_of_network'], optional: [] },
   plan_rules: {
-    required: ['type', 'out_of_network', 'out_of_network_coinsurance', 'family', 'secondary'],
+    required: ['type', 'out_of_network', 'out_of_network_coinsurance', 'secondary'],
     optional: [],
   },
   drgs: { required: ['drg', 'title', 'weight', 'surgical', 'share'], optional: ['conditions'] },

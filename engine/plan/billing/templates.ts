@@ -138,8 +138,9 @@ function stayLines(
   });
 }
 
-/** Whether an operation is done during the stay. */
+/** Whether an operation is done during the stay: it lists one, or one of its journey follows it. */
 function hasOperation(stay: PlacedEvent): boolean {
+  if ((stay.use.definition.procedures ?? []).length > 0) return true;
   return placedIn(stay).some((one) => one.use.definition.type === 'procedure' && stayOf(one)?.use.id === stay.use.id);
 }
 

@@ -144,12 +144,11 @@ function declaredNumber(of: Quantity, distribution: Distribution, sums: Sums): D
   const value = cast(of.value, double);
   const head = headOf(of, '', sums);
   const sum = sums.add(numberOf(of, value));
+  const ofMean: Declaration = { ...head, measure: 'mean', sum, target: mean, deviation };
+  if (shares.length <= 1) return [ofMean];
   const isBelow = comparedOnGrid(value, edges, sums);
   const below = edges.map((edge) => sums.count(restricted(of, isBelow(edge))));
-  return [
-    { ...head, measure: 'mean', sum, target: mean, deviation },
-    ...(shares.length > 1 ? [{ ...head, measure: 'shape' as const, below, shares }] : []),
-  ];
+  return [ofMean, { ...head, measure: 'shape', below, shares }];
 }
 
 function headOf(
