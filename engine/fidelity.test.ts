@@ -139,7 +139,8 @@ async function linesOf(
   connection: DuckDBConnection,
 ): Promise<Lines> {
   const full = planOf(loaded, ask);
-  const plan = { ...full, invariants: [], tables: full.tables.filter(({ name }) => name === 'population') };
+  const people = full.tables.filter(({ name }) => name === 'population');
+  const plan = { ...full, invariants: [], views: [], tables: people };
   const { schemas, types, tables, tally } = compileProgram(plan);
   if (ask.seed === 1)
     for (const { sql } of [...schemas, ...types.map(({ create }) => create)]) await connection.run(sql);
