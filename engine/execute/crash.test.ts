@@ -162,5 +162,5 @@ test(
     expect(await readdir(dirname(target))).toEqual(['cohort.duckdb']);
     expect(await readRows(target, "select table_name from duckdb_tables() where table_name = 'stray'")).toEqual([]);
   },
-  rounds({ ci: 60_000, soak: 3_600_000 }),
+  rounds({ ci: 180_000, soak: 3_600_000 }),
 );

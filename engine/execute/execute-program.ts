@@ -16,6 +16,7 @@ import type { Database } from './database.ts';
 import type { Execution, ExecutionReport } from './execution.ts';
 import { reasonOf, StatementFailure } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
+import { cutRanges } from './ranges.ts';
 import { recordBuild } from './record-build.ts';
 import { settled } from './settled.ts';
 import { copyOf, inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
@@ -71,7 +72,7 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
     took('filled');
     const generated = clock.milliseconds();
     const checking = runChecks(database, execution, work);
-    await settled([checking, writeOut(database)]);
+    await settled([checking, writeOut(database, execution)]);
     const checks = await checking;
     took('checked');
     const verified = clock.milliseconds();
@@ -109,8 +110,12 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
   }
 }
 
-/** The rows go to disk while they are checked; what the build records of itself follows in a small checkpoint of its own. */
-async function writeOut(database: Database): Promise<void> {
+/**
+ * The rows go to disk while they are checked; what the build records of itself follows in a small checkpoint of its own. What fits
+ * into one range is written out with it, since the disk is waited for at each checkpoint.
+ */
+async function writeOut(database: Database, { persons, rangeSize }: Execution): Promise<void> {
+  if (cutRanges(persons, rangeSize).length === 1) return;
   const session = await database.connect();
   await session.run('checkpoint');
 }

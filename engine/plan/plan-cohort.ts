@@ -1,5 +1,5 @@
 /** A cohort's specification to the plan of its file: which tables, from which relations, in which order. */
-import type { ColumnType, Fidelity, Plan, PlannedTable, PlannedView } from '../model/index.ts';
+import type { ConditionConcept, ColumnType, Fidelity, Plan, PlannedTable, PlannedView } from '../model/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
@@ -41,7 +41,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       tables,
       views,
       enumerations: context.enumerations.all(),
-      invariants: planInvariants(tables, cohort.persons),
+      invariants: planInvariants(tables, cohort.persons, claimedOfOneSex(context)),
       fidelity,
     },
     diagnostics,
@@ -51,6 +51,12 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
 /** What planning it would report, without the plan. */
 export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
   return checkPlannable({ ...given, cohort: withStudyArm(withAdherence(given)) });
+}
+
+/** Conditions that only women or only men can have, as far as claims of the cohort can be for them. */
+function claimedOfOneSex({ enumerations, knowledge }: PlanContext): readonly ConditionConcept[] {
+  const claimed = enumerations.all().find(({ schema, name }) => schema === 'membersim' && name === 'diagnosis_code');
+  return knowledge.conditions.filter(({ code, sex }) => sex !== undefined && claimed?.values.includes(code) === true);
 }
 
 function planTables(context: PlanContext): {

@@ -1,6 +1,7 @@
 /** Rules that every file must hold, as relations that yield the rows which break them: one file a product. */
-import type { Invariant, PlannedTable } from '../../model/index.ts';
+import type { ConditionConcept, Invariant, PlannedTable } from '../../model/index.ts';
 import { filter } from '../terms.ts';
+import { sexAgrees } from './claims.ts';
 import { coreRules } from './core.ts';
 import { keyRules } from './keys.ts';
 import type { Persons } from './keys.ts';
@@ -22,13 +23,19 @@ const products: readonly ProductRules[] = [
   trialsimRules,
 ];
 
-export function planInvariants(tables: readonly PlannedTable[], persons: Persons): readonly Invariant[] {
+/** `sexes` are conditions of one sex that claims of the plan can be for. */
+export function planInvariants(
+  tables: readonly PlannedTable[],
+  persons: Persons,
+  sexes: readonly ConditionConcept[] = [],
+): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
   const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
   return [
     ...keyRules(tables, persons),
     ...products.flatMap(({ rows }) => rows.filter(isPlanned).map(rowRule)),
     ...products.flatMap(({ across }) => across?.(planned) ?? []),
+    ...sexAgrees(planned, sexes),
     ...lifetimeRules(
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
       planned.has('scratch.person_endings'),

@@ -15,6 +15,8 @@ export interface Billing {
   readonly plans: readonly CoveragePlan[];
   /** Codes that claims can give as the reason and that people can have as a problem. */
   readonly problems: readonly string[];
+  /** Of what claims can give as the reason, what only women (`F`) or men (`M`) can have. */
+  readonly ofOneSex: readonly { readonly code: string; readonly sex: 'F' | 'M' }[];
   readonly types: ClaimTypes;
   readonly figure: (name: ClaimFigure) => number;
 }
@@ -49,6 +51,9 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
     templates,
     plans: coveragePlans(context).plans,
     problems: known.filter((code) => principals.has(code)),
+    ofOneSex: context.knowledge.conditions.flatMap(({ code, sex }) =>
+      sex !== undefined && principals.has(code) ? [{ code, sex }] : [],
+    ),
     types: claimTypes(context, { claims, templates, codes: [...known, ...principals] }),
     figure: (name) => claims.figures.get(name) ?? 0,
   };

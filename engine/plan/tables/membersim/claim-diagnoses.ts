@@ -4,8 +4,11 @@ import { call, column, literal, named, when } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 import { KNOWN_DIAGNOSES } from './insured.ts';
 
-/** Whether the claim is for what the event is about. A problem of the person that was not found yet is no reason of a claim. */
-export function reasonKnown({ problems, types }: Billing): Term {
+/**
+ * Whether the claim is for what the event is about. A problem of the person that was not found yet is no reason of a claim, nor is
+ * what only people of the other sex can have.
+ */
+export function reasonKnown({ problems, ofOneSex, types }: Billing): Term {
   const known: Term = {
     kind: 'case',
     branches: problems.map((code) => ({
@@ -14,7 +17,15 @@ export function reasonKnown({ problems, types }: Billing): Term {
     })),
     otherwise: literal(true),
   };
-  return call('and', call('not', call('is_null', column('about'))), known);
+  const isOther = ofOneSex.map(({ code, sex }) =>
+    call(
+      'and',
+      call('equal', column('about'), literal(code, types.diagnosis)),
+      sex === 'F' ? call('not', column('female')) : column('female'),
+    ),
+  );
+  const fits = isOther.map((one) => call('not', one));
+  return call('and', call('not', call('is_null', column('about'))), known, ...fits);
 }
 
 /** Else it is for what its rule says. */

@@ -48,6 +48,7 @@ phases:
       - { event: office_visit, timing: { day: 5 } }
       - { event: annual_wellness_visit, timing: { day: 20 } }
       - { id: panel, event: lipid_panel, timing: { day: 21 } }
+      - { id: menopause, event: office_visit, conditions: [N95.1], timing: { day: 25 } }
       - { event: study_visit, timing: { day: 30 } }
       - { event: emergency_visit, timing: { day: 40 } }
       - { event: surgical_diagnosis, timing: { day: 60 } }
@@ -83,6 +84,7 @@ test('each event makes the claims that its rule says, and a trial visit makes no
     'annual_wellness_visit professional 11',
     'emergency_visit institutional 0131',
     'emergency_visit professional 23',
+    'menopause professional 11',
     'office_visit professional 11',
     'operation professional 21',
     'panel professional 81',
@@ -209,6 +211,16 @@ test('a stay has an authorization asked for before, or is denied for want of one
   const { checks } = compileProgram(planOf(await builds.tree(FILES), { what: 'year' }));
   const check = checks.find(({ name }) => name === 'paid-with-authorization');
   expect(await brokenBy(check, "update membersim.authorizations set status = 'denied'")).toBe(true);
+});
+
+test('no claim is for what only the other sex can have', async () => {
+  const screened = await rows(`
+    select distinct concat_ws(' ', p.sex, c.principal_diagnosis) as claim
+    from ${OF_EVENT} join core.persons p on p.person_id = c.member_id where t.event = 'menopause' order by 1`);
+  expect(screened.map((row) => row['claim'])).toEqual(['F N95.1', 'M R69']);
+  const { checks } = compileProgram(planOf(await builds.tree(FILES), { what: 'year' }));
+  const check = checks.find(({ name }) => name === 'sex-agrees');
+  expect(await brokenBy(check, "update membersim.claims set principal_diagnosis = 'N95.1'")).toBe(true);
 });
 
 test('members of a commercial payer belong to an employer group of theirs', async () => {

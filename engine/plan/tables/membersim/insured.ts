@@ -45,12 +45,13 @@ function insuredColumns(billing: Billing): readonly { readonly name: string; rea
       { name: `known_${at}_since`, type: date },
     ]),
     ...billing.problems.map((code) => ({ name: `since:${code}`, type: date })),
+    ...(billing.ofOneSex.length === 0 ? [] : [{ name: 'female', type: boolean }]),
   ];
 }
 
 export function insuredTable(context: PlanContext, timeline: Timeline, billing: Billing): PlannedTable {
   const problems = problemsOf(context, timeline);
-  const spans = wholeSpans(context, timeline);
+  const spans = withSex(wholeSpans(context, timeline), billing);
   const from = problems === undefined ? spans : leftJoin(spans, diagnosesOf(problems, billing), 'person_id');
   const columns = insuredColumns(billing);
   const isSecond = billing.claims.planRules.some(({ secondary }) => secondary > 0);
@@ -73,6 +74,16 @@ export function insuredTable(context: PlanContext, timeline: Timeline, billing: 
     ),
     origins: [context.cohort.profile.coverage?.at ?? context.cohort.profile.at],
   };
+}
+
+function withSex(spans: Relation, { ofOneSex }: Billing): Relation {
+  if (ofOneSex.length === 0) return spans;
+  const female = call('equal', column('attribute:gender'), literal('F'));
+  return joinOn(
+    spans,
+    project(table('scratch', 'population'), [keep('person_id'), named('female', female)]),
+    'person_id',
+  );
 }
 
 /** From the first day of coverage to the last, with the plan that it begins with. */
