@@ -193,7 +193,7 @@ test('each decided claim is remitted, and a payment that is taken back is told',
   const sent = await rows(`
     select concat_ws(' ', c.status, string_agg(r.kind, ' ' order by r.sequence), sum(r.amount) = any_value(c.plan_paid)) as sent
     from membersim.claims c left join membersim.remittances r using (claim_id) group by c.claim_id, c.status`);
-  expect([...new Set(sent.map((row) => row['sent']))].toSorted()).toEqual([
+  expect([...new Set(sent.map((row) => (typeof row['sent'] === 'string' ? row['sent'] : '')))].toSorted()).toEqual([
     'corrected payment true',
     'denied denial true',
     'paid payment true',
