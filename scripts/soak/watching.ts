@@ -18,6 +18,7 @@ export interface Watching {
 const PROGRAM = join(import.meta.dirname, '../../dist/cli/main.js');
 const PATIENCE_MILLISECONDS = 3000;
 const SILENCE_MILLISECONDS = 3000;
+const HANGING_MILLISECONDS = 120_000;
 
 export function startWatching(folder: string): Watching {
   const child = spawn(process.execPath, [PROGRAM, 'watch', '--json'], {
@@ -55,7 +56,11 @@ export function startWatching(folder: string): Watching {
       waited = rested;
     },
     sound: async () => {
-      while (!last.isSound || performance.now() - last.moment < SILENCE_MILLISECONDS) await delay(100);
+      const began = performance.now();
+      while (!last.isSound || performance.now() - last.moment < SILENCE_MILLISECONDS) {
+        if (performance.now() - began > HANGING_MILLISECONDS) throw new Error('The program does not come to rest.');
+        await Promise.race([delay(100), ended]);
+      }
     },
     events: () => counts,
     megabytes: () =>

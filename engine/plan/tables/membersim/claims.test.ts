@@ -190,10 +190,10 @@ test('a corrected claim replaces a reversed one for the same service, and a repe
 });
 
 test('each decided claim is remitted, and a payment that is taken back is told', async () => {
-  const sent = await rows(`
+  const sent = await rows(`select distinct sent from (
     select concat_ws(' ', c.status, string_agg(r.kind, ' ' order by r.sequence), sum(r.amount) = any_value(c.plan_paid)) as sent
-    from membersim.claims c left join membersim.remittances r using (claim_id) group by c.claim_id, c.status`);
-  expect([...new Set(sent.map((row) => (typeof row['sent'] === 'string' ? row['sent'] : '')))].toSorted()).toEqual([
+    from membersim.claims c left join membersim.remittances r using (claim_id) group by c.claim_id, c.status) order by sent`);
+  expect(sent.map((row) => row['sent'])).toEqual([
     'corrected payment true',
     'denied denial true',
     'paid payment true',
