@@ -139,12 +139,7 @@ async function linesOf(
   connection: DuckDBConnection,
 ): Promise<Lines> {
   const full = planOf(loaded, ask);
-<<<<<<< HEAD
-  const people = full.tables.filter(({ name }) => name === 'population');
-  const plan = { ...full, invariants: [], views: [], tables: people };
-=======
   const plan = { ...full, invariants: [], views: [], tables: full.tables.filter(({ name }) => name === 'population') };
->>>>>>> main
   const { schemas, types, tables, tally } = compileProgram(plan);
   if (ask.seed === 1)
     for (const { sql } of [...schemas, ...types.map(({ create }) => create)]) await connection.run(sql);
