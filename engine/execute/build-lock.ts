@@ -2,8 +2,10 @@
  * One build a target at a time: a lock file that names the builder's process. It appears whole, by a link, so nobody reads a
  * half-written one; a process is known by its number and its start, so that a number given out again holds no lock.
  */
+import { hash } from 'node:crypto';
 import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export type LockOutcome =
   | { readonly kind: 'held'; readonly lock: BuildLock }
@@ -15,7 +17,9 @@ export interface BuildLock {
   readonly release: () => Promise<void>;
 }
 
-const ATTEMPTS = 5;
+/** While another takes over a lock that nobody holds, a moment each. */
+const ATTEMPTS = 20;
+const MOMENT_MILLISECONDS = 5;
 let taken = 0;
 
 export async function takeBuildLock(target: string): Promise<LockOutcome> {
@@ -31,7 +35,8 @@ export async function takeBuildLock(target: string): Promise<LockOutcome> {
       if (found === undefined) continue;
       const [pid, start] = fieldsOf(found);
       if (await isAlive(pid, start)) return { kind: 'taken', pid };
-      await removeStale(path, found, `${draft}.stale`);
+      if (await tookOver({ path, found, draft })) return { kind: 'held', lock: lockAt(path, own) };
+      await delay(MOMENT_MILLISECONDS);
     }
   } finally {
     await unlink(draft).catch(() => undefined);
@@ -43,7 +48,7 @@ export async function takeBuildLock(target: string): Promise<LockOutcome> {
 async function removeDrafts(path: string): Promise<void> {
   const prefix = `${basename(path)}.`;
   const names = await readdir(dirname(path));
-  for (const name of names.filter((one) => one.startsWith(prefix))) {
+  for (const name of names.filter((one) => one.startsWith(prefix) && /^\d/.test(one.slice(prefix.length)))) {
     const pid = Number.parseInt(name.slice(prefix.length), 10);
     if (!(await isAlive(pid, undefined))) await unlink(join(dirname(path), name)).catch(() => undefined);
   }
@@ -69,16 +74,29 @@ async function linked(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** Moved aside first and looked at again: another process may have taken it over in between, and gets it back. */
-async function removeStale(path: string, found: string, aside: string): Promise<void> {
-  try {
-    await rename(path, aside);
-  } catch {
-    return;
+/**
+ * Puts the draft in the place of a lock that nobody holds any more, in one step. Who may do so is settled by a second link, named
+ * after the lock that is taken over: while it stands, nobody else replaces that lock.
+ */
+async function tookOver(stale: {
+  readonly path: string;
+  readonly found: string;
+  readonly draft: string;
+}): Promise<boolean> {
+  const { path, found, draft } = stale;
+  const right = `${path}.over-${hash('sha256', found).slice(0, 16)}`;
+  if (!(await linked(draft, right))) {
+    const [pid, start] = fieldsOf(await readFile(right, 'utf8').catch(() => ''));
+    if (!(await isAlive(pid, start))) await unlink(right).catch(() => undefined);
+    return false;
   }
-  const moved = await readFile(aside, 'utf8').catch(() => found);
-  if (moved !== found) await link(aside, path).catch(() => undefined);
-  await unlink(aside).catch(() => undefined);
+  try {
+    if ((await readFile(path, 'utf8').catch(() => undefined)) !== found) return false;
+    await rename(draft, path);
+    return true;
+  } finally {
+    await unlink(right).catch(() => undefined);
+  }
 }
 
 function fieldsOf(text: string): readonly [pid: number, start: string] {

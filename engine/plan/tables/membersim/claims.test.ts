@@ -193,7 +193,7 @@ test('each decided claim is remitted, and a payment that is taken back is told',
   const sent = await rows(`select distinct sent from (
     select concat_ws(' ', c.status, string_agg(r.kind, ' ' order by r.sequence), sum(r.amount) = any_value(c.plan_paid)) as sent
     from membersim.claims c left join membersim.remittances r using (claim_id) group by c.claim_id, c.status) order by sent`);
-  expect(sent.map((row) => row['sent'])).toEqual([
+  expect(sent.map(({ sent: one }) => (typeof one === 'string' ? one : ''))).toEqual([
     'corrected payment true',
     'denied denial true',
     'paid payment true',

@@ -16,6 +16,7 @@ import {
   literal,
   named,
   smallint,
+  table,
   text,
   when,
 } from '../../terms.ts';
@@ -39,7 +40,8 @@ export function qualityTables(
   return [
     measuresTable(measures),
     careGapsScratch(measures, context, timeline),
-    careGapsTable(context, closings === undefined ? CARE_GAPS : closedGaps(closings, context), {
+    ...(closings === undefined ? [] : [closedGapsScratch(closings, context)]),
+    careGapsTable(context, closings === undefined ? CARE_GAPS : leftJoin(CARE_GAPS, CLOSED_GAPS, ...GAP_KEY), {
       canClose: closings !== undefined,
       hasTimeline: timeline.events.length > 0,
     }),
@@ -69,19 +71,40 @@ function measuresTable(measures: readonly KeyedMeasure[]): PlannedTable {
   });
 }
 
-/** Each gap with the first that closed it, from the day on which it opened to `as_of`. */
-function closedGaps(closings: Relation, context: PlanContext): Relation {
+const CLOSED_GAPS: Relation = table('scratch', 'closed_gaps');
+
+/**
+ * `scratch.closed_gaps`: what closed each gap first, from the day on which it opened to `as_of`. Apart from the gaps, so that
+ * these keep their order however much of the chart is written when a range is built.
+ */
+function closedGapsScratch(closings: Relation, context: PlanContext): PlannedTable {
   const on = call('to_date', column('moment'));
   const asOf = day(context.cohort.profile.asOf.value);
   const inTime = call('and', call('less_or_equal', column('start_day'), on), call('less_or_equal', on, asOf));
   const closing = filter(joinOn(CARE_GAPS, closings, 'person_id', 'measure_key'), inTime);
-  const first: Relation = {
+  const relation: Relation = {
     kind: 'aggregate',
     input: { kind: 'extend', input: closing, columns: [named('closed', call('to_date', column('moment')))] },
     by: [...GAP_KEY],
     columns: ['closed', 'closed_by'].map((name) => ({ name, how: 'first', of: name, along: ['closed', 'closed_by'] })),
   };
-  return leftJoin(CARE_GAPS, first, ...GAP_KEY);
+  const columns = [
+    { name: 'person_id', type: integer },
+    { name: 'gap_key', type: integer },
+    { name: 'occurrence', type: smallint },
+    { name: 'closed', type: date },
+    { name: 'closed_by', type: bigint },
+  ];
+  return {
+    schema: 'scratch',
+    name: 'closed_gaps',
+    fill: 'scratch',
+    comment: 'What closed gaps in care.',
+    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    primaryKey: GAP_KEY,
+    relation,
+    origins: [],
+  };
 }
 
 function careGapsTable(
