@@ -25,10 +25,11 @@ export function withVisitsOutside(
     behind,
   }: { readonly context: PlanContext; readonly timeline: Timeline; readonly behind: number },
 ): OutsideTally {
+  const nothing = { tally: events, declarations: [] };
+  if (!hasProviders(context) || hasSeveralSpans(timeline)) return nothing;
   const networks = declaring(context);
   const leaving = careEvents(timeline).filter((event) => mayLeave(event, context, timeline.events));
-  const isKnown = hasProviders(context) && !hasSeveralSpans(timeline);
-  if (!isKnown || networks.length === 0 || leaving.length === 0) return { tally: events, declarations: [] };
+  if (networks.length === 0 || leaving.length === 0) return nothing;
   const keys = networkKeys(context);
   const keyOf = ({ network }: NetworkConcept): number => -(keys.get(network) ?? 0) - 1;
   const visits = visitsOf(

@@ -103,6 +103,7 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
       term: column('provider_id'),
       nullable: true,
       comment: 'Who cared for the member.',
+      references: 'networksim.providers',
     },
     provider && {
       name: 'facility_id',
@@ -110,6 +111,7 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
       term: column('facility_id'),
       nullable: true,
       comment: 'Where, and who bills an institutional claim.',
+      references: 'networksim.facilities',
     },
     {
       name: 'in_network',

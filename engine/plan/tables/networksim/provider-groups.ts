@@ -51,7 +51,13 @@ function makePlan(context: PlanContext): ProviderPlan {
   const homes = eligiblePlaces(cohort.profile.geography, knowledge.places, library.states).map(({ place }) => place);
   const keys = nameKeys(knowledge.places.map(({ postalCode }) => postalCode));
   const all = allGroups(context, { homes, keys });
-  const choices = needsOf(context).map((need) => choiceOf(all.filter((group) => group.need.key === need.key)));
+  const byNeed = new Map<number, ProviderGroup[]>();
+  for (const group of all) {
+    const alike = byNeed.get(group.need.key);
+    if (alike === undefined) byNeed.set(group.need.key, [group]);
+    else alike.push(group);
+  }
+  const choices = needsOf(context).map(({ key }) => choiceOf(byNeed.get(key) ?? []));
   const areas = homes.flatMap((home) =>
     choices.flatMap((choice) => {
       const group = nearest(home, choice);
