@@ -57,6 +57,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
     checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
     tally: tallyOf(plan, scope),
     eventTally: eventTallyOf(plan, scope),
+    spending: spendingOf(plan, scope),
   };
 }
 
@@ -215,6 +216,35 @@ function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScope): Pro
     reads: tablesOf(relation),
     keys,
     width: columns.length,
+  };
+}
+
+/** Whole cents are summed exactly, so that no order of rows shows. */
+function spendingOf({ fidelity: { spending } }: Plan, scope: RelationScope): Program['spending'] {
+  if (spending === undefined) return undefined;
+  const { relation, parts } = spending;
+  const { sql: rows, meaning } = relationQuery(relation, scope);
+  const cuts = parts.map((part, at) => sql`quantile_disc("cents", ${literal(1 - part)}) as ${identifier(`cut:${at}`)}`);
+  const sumOf = (term: Sql): Sql => sql`cast(sum(${term}) as double)`;
+  const cents = sql`cast("cents" as hugeint)`;
+  const sums = parts.flatMap((_, at) => {
+    const cut = identifier(`cut:${at}`);
+    const above = sql`greatest(${cents} - ${cut}, 0)`;
+    return [
+      sql`cast(any_value(${cut}) as double)`,
+      sumOf(above),
+      sumOf(sql`${above} * ${above}`),
+      sumOf(sql`${above} * ${cents}`),
+    ];
+  });
+  const all = [sql`count(*)`, sumOf(cents), sumOf(sql`${cents} * ${cents}`), ...sums];
+  return {
+    statement: statement(
+      sql`with "spent" as materialized (${rows}) select ${joinSql(all, ', ')} from "spent" cross join (select ${joinSql(cuts, ', ')} from "spent") as "cuts"`,
+    ),
+    fingerprint: digest(wholeDigest(meaning), ...parts.map(String)),
+    reads: tablesOf(relation),
+    width: all.length,
   };
 }
 

@@ -129,7 +129,7 @@ function unchanged({ compare, program, target }: Execution, { kept, sums, verdic
       return { name, outcome, rows, milliseconds };
     }),
     checks: program.checks.map(({ name, table }) => ({ name, table, violations: 0 })),
-    fidelity: compare([...(sums.people ?? []), ...(sums.events ?? [])]),
+    fidelity: compare([...(sums.people ?? []), ...(sums.events ?? []), ...(sums.spending ?? [])]),
     unchanged: true,
     verdicts,
     milliseconds: { generate: 0, verify: 0, swap: 0 },

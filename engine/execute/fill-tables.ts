@@ -79,11 +79,13 @@ export async function fillTables(database: Database, execution: Execution, work:
   };
   const crew = Array.from({ length: Math.min(workers, ranges.length) }, fillRanges);
   await settled([...crew, describe()].map(async (task) => task.catch(stopOthers)));
+  const [spending] = work.sums.spending === undefined ? await readSpending(main, program) : [work.sums.spending];
   return {
     tables: [...tally].map(([name, entry]) => ({ name, ...entry })),
     sums: [
       ...(work.sums.people ?? addUp(ranges.map(({ from }) => counted.get(from)?.people ?? []))),
       ...(work.sums.events ?? addUp(ranges.map(({ from }) => counted.get(from)?.events ?? []))),
+      ...(spending ?? []),
     ],
   };
 }
@@ -105,11 +107,16 @@ async function runStatement(session: Session, statement: Statement, range?: Rang
 /** What is known already is not counted again. */
 async function countAll(session: Session, { tally, eventTally }: Program, { sums }: Work): Promise<KnownSums> {
   const [people] = sums.people === undefined ? await readTally(session, tally.statement) : [];
-  if (sums.events !== undefined || eventTally === undefined) return { people, events: undefined };
+  if (sums.events !== undefined || eventTally === undefined) return { people, events: undefined, spending: undefined };
   const { statement, keys, width } = eventTally;
   const byKey = new Map((await readTally(session, statement)).map(([key, ...found]) => [key, found]));
   const none = Array.from({ length: width }, () => 0);
-  return { people, events: keys.flatMap((key) => byKey.get(key) ?? none) };
+  return { people, events: keys.flatMap((key) => byKey.get(key) ?? none), spending: undefined };
+}
+
+/** What was spent is known once all ranges are there. */
+async function readSpending(session: Session, { spending }: Program): Promise<readonly (readonly number[])[]> {
+  return spending === undefined ? [] : readTally(session, spending.statement);
 }
 
 async function readTally(session: Session, tally: Statement): Promise<readonly (readonly number[])[]> {

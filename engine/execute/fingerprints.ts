@@ -19,6 +19,8 @@ export interface Made {
   readonly tally: string;
   /** Of the sums by event. */
   readonly eventTally: string;
+  /** Of the sums over what was spent. */
+  readonly spending: string;
 }
 
 export function fingerprintsOf(execution: Execution, databaseVersion: string): Made {
@@ -34,6 +36,7 @@ export function fingerprintsOf(execution: Execution, databaseVersion: string): M
     })),
     tally: sha256(people, program.tally.fingerprint),
     eventTally: sha256(people, program.eventTally?.fingerprint ?? ''),
+    spending: sha256(people, program.spending?.fingerprint ?? ''),
   };
 }
 
@@ -61,6 +64,7 @@ export function fileFingerprint(
     ...rules,
     made.tally,
     made.eventTally,
+    made.spending,
     ...lines,
   );
 }

@@ -30,7 +30,7 @@ export async function readRecord(file: string): Promise<Read<BuildRecord>> {
       await session.rows('select cohort, seed, as_of, last_person - first_person + 1, engine_version from meta.run')
     ).rows;
     const lines = await session.rows(
-      'select section, quantity, part, "among", measure, target, actual, people, standard_error, z, verdict, origin from meta.fidelity order by rowid',
+      'select section, quantity, part, "among", measure, target, target_high, actual, people, standard_error, z, verdict, origin from meta.fidelity order by rowid',
     );
     return {
       cohort: textOf(run[0]),
@@ -53,16 +53,17 @@ function lineOf(row: readonly PlainValue[]): FidelityLine {
     among: text(3),
     measure: known(MEASURES, text(4)),
     target: number(5) ?? 0,
-    actual: number(6),
-    people: number(7) ?? 0,
-    standardError: number(8),
-    z: number(9),
-    verdict: known(VERDICTS, text(10)),
-    origin: text(11),
+    targetHigh: number(6),
+    actual: number(7),
+    people: number(8) ?? 0,
+    standardError: number(9),
+    z: number(10),
+    verdict: known(VERDICTS, text(11)),
+    origin: text(12),
   };
 }
 
-const MEASURES: readonly FidelityLine['measure'][] = ['share', 'mean', 'shape', 'odds_ratio'];
+const MEASURES: readonly FidelityLine['measure'][] = ['share', 'mean', 'shape', 'odds_ratio', 'concentration'];
 const VERDICTS: readonly FidelityLine['verdict'][] = ['exact', 'as declared', 'doubtful', 'off', 'too few to tell'];
 
 function known<Word extends string>(words: readonly Word[], found: string): Word {

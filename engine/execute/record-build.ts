@@ -1,10 +1,10 @@
 /** What a build writes about itself into `meta`: from what it was made, what was filled, what was checked. */
-import type { BuiltTable, CheckResult, EventSums, FidelityLine, ProgramTable } from '../model/index.ts';
+import type { BuiltTable, CheckResult, EventSums, FidelityLine, ProgramTable, SpendingSums } from '../model/index.ts';
 import { DATABASE_VERSION } from './database.ts';
 import type { Session, TableRows } from './database.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint } from './fingerprints.ts';
-import { EVENT_TALLY, TALLY } from './work.ts';
+import { EVENT_TALLY, SPENDING_TALLY, TALLY } from './work.ts';
 import type { Work } from './work.ts';
 
 interface BuildRecord {
@@ -66,6 +66,7 @@ export async function recordBuild(
       ]),
       [TALLY, made.tally, made.tally, outcomeOf(work.sums.people), BigInt(fidelity.length), 0, null],
       ...(program.eventTally === undefined ? [] : [eventSums(program.eventTally, work)]),
+      ...(program.spending === undefined ? [] : [spendingSums(program.spending, work)]),
     ],
   });
   await session.append({ schema: 'meta', table: 'sums', rows: sums.map((sum, position) => [position, sum]) });
@@ -90,6 +91,7 @@ export async function recordBuild(
       line.among,
       line.measure,
       line.target,
+      line.targetHigh,
       line.actual,
       BigInt(line.people),
       line.standardError,
@@ -113,4 +115,8 @@ function outcomeOf(known: readonly number[] | undefined): string {
 function eventSums({ keys, width }: EventSums, { made, sums }: Work): TableRows['rows'][number] {
   const count = BigInt(keys.length * width);
   return [EVENT_TALLY, made.eventTally, made.eventTally, outcomeOf(sums.events), count, 0, null];
+}
+
+function spendingSums({ width }: SpendingSums, { made, sums }: Work): TableRows['rows'][number] {
+  return [SPENDING_TALLY, made.spending, made.spending, outcomeOf(sums.spending), BigInt(width), 0, null];
 }

@@ -28,10 +28,11 @@ export interface Work {
   readonly sums: KnownSums;
 }
 
-/** The sums over all people, and those by event, as they were, where they need not be taken again. */
+/** The sums over all people, those by event and those of spending, as they were, where they need not be taken again. */
 export interface KnownSums {
   readonly people: readonly number[] | undefined;
   readonly events: readonly number[] | undefined;
+  readonly spending: readonly number[] | undefined;
 }
 
 /** Why a file says nothing of what it holds. */
@@ -99,7 +100,7 @@ function whyAnew(
   if (!previous.asLeft) return 'edited by hand';
   if (previous.persons.from !== persons.from || previous.persons.to !== persons.to) return 'other people';
   const names = new Set(verdicts.map(({ name }) => name));
-  const tables = [...previous.tables].filter(([name]) => name !== TALLY && name !== EVENT_TALLY);
+  const tables = [...previous.tables].filter(([name]) => !TALLIES.has(name));
   const types = new Set(program.types.map(({ name }) => name));
   if (tables.some(([name]) => !names.has(name))) return 'a table is gone';
   if ([...previous.types.keys()].some((name) => !types.has(name))) return 'a table is gone';
@@ -114,15 +115,24 @@ function whyAnew(
 export const TALLY = 'meta.fidelity';
 /** And those by event. */
 export const EVENT_TALLY = 'meta.fidelity of events';
+/** And those of what was spent. */
+export const SPENDING_TALLY = 'meta.fidelity of spending';
+const TALLIES: ReadonlySet<string> = new Set([TALLY, EVENT_TALLY, SPENDING_TALLY]);
 
 function knownSums({ program }: Execution, made: Made, previous: Previous | undefined): KnownSums {
-  const [people, events] = [previous?.tables.get(TALLY), previous?.tables.get(EVENT_TALLY)];
+  const [people, events, spending] = [TALLY, EVENT_TALLY, SPENDING_TALLY].map((name) => previous?.tables.get(name));
   const all = previous?.sums ?? [];
-  const ofPeople = all.length - (events?.rows ?? 0);
-  const isSame = events?.fingerprint === made.eventTally;
+  const ofOthers = all.length - (spending?.rows ?? 0);
+  const ofPeople = ofOthers - (events?.rows ?? 0);
+  const known = (part: readonly number[], isSame: boolean): readonly number[] | undefined =>
+    isSame ? part : undefined;
   return {
-    people: people?.fingerprint === made.tally ? all.slice(0, ofPeople) : undefined,
-    events: program.eventTally === undefined ? [] : isSame ? all.slice(ofPeople) : undefined,
+    people: known(all.slice(0, ofPeople), people?.fingerprint === made.tally),
+    events:
+      program.eventTally === undefined
+        ? []
+        : known(all.slice(ofPeople, ofOthers), events?.fingerprint === made.eventTally),
+    spending: program.spending === undefined ? [] : known(all.slice(ofOthers), spending?.fingerprint === made.spending),
   };
 }
 
@@ -162,8 +172,10 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     missed.size === 0 &&
     sums.people !== undefined &&
     sums.events !== undefined &&
+    sums.spending !== undefined &&
     checks.length === 0 &&
-    previous.fingerprint === fileFingerprint(execution, made, compare([...sums.people, ...sums.events]));
+    previous.fingerprint ===
+      fileFingerprint(execution, made, compare([...sums.people, ...sums.events, ...sums.spending]));
   return {
     made,
     verdicts,

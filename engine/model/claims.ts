@@ -16,6 +16,23 @@ export interface ClaimKnowledge {
   readonly reasons: readonly AdjustmentReason[];
   readonly figures: ReadonlyMap<ClaimFigure, number>;
   readonly employers: readonly EmployerKind[];
+  readonly benchmarks: readonly SpendingBenchmark[];
+}
+
+/** What share of all spending a part of the people has, as published. */
+export interface SpendingBenchmark {
+  /** As written: `top 1 %`, `bottom 50 %`. */
+  readonly people: string;
+  readonly end: 'top' | 'bottom';
+  /** Of all people. */
+  readonly part: number;
+  /** Any where absent. */
+  readonly payer: string | undefined;
+  readonly low: number;
+  readonly high: number;
+  /** The name of what published it, in a few words. */
+  readonly published: string;
+  readonly at: SourceRange;
 }
 
 /** Employers of an industry whose people a payer insures. */

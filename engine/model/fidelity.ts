@@ -34,7 +34,20 @@ export type DeclaredMeasure =
       readonly first: SumPlace;
       readonly second: SumPlace;
       readonly target: number;
+    }
+  /** What share of a sum the people with the greatest amounts have, or what they leave: to lie within bounds. */
+  | {
+      readonly measure: 'concentration';
+      readonly end: 'top' | 'bottom';
+      /** Of the people, at the top; of the `bottom` the rest. */
+      readonly share: number;
+      readonly low: number;
+      readonly high: number;
+      readonly sums: { readonly [Name in ConcentrationSum | 'all' | 'squares']: SumPlace };
     };
+
+/** The amount that parts them from the others, and what lies above it: the sum, that of the squares, that of the products with the amount. */
+export type ConcentrationSum = 'cut' | 'above' | 'aboveSquares' | 'aboveProducts';
 
 export type Verdict = 'exact' | 'as declared' | 'doubtful' | 'off' | 'too few to tell';
 
@@ -46,6 +59,8 @@ export interface FidelityLine {
   readonly among: string;
   readonly measure: DeclaredMeasure['measure'];
   readonly target: number;
+  /** The upper end, where a range is declared. */
+  readonly targetHigh: number | null;
   readonly actual: number | null;
   readonly people: number;
   readonly standardError: number | null;

@@ -32,7 +32,15 @@ export interface Fidelity {
   readonly sums: readonly Tallied[];
   /** Sums by event, which stand behind `sums`: `columns` for the first of `keys`, then for the next. */
   readonly events: EventTally | undefined;
+  /** Sums over what was spent on each person, once all are there; they stand behind those of events. */
+  readonly spending: Spending | undefined;
   readonly declarations: readonly Declaration[];
+}
+
+/** One row a person, with `cents`; for each of `parts`, the share of people at the top, four sums behind those of all. */
+export interface Spending {
+  readonly relation: Relation;
+  readonly parts: readonly number[];
 }
 
 /** One row an event at most, with its key as `event_key`. */

@@ -24,6 +24,8 @@ export interface Program {
   readonly tally: Tally;
   /** The same by event: rows of sums behind the key of an event. They stand behind those of the people. */
   readonly eventTally: EventSums | undefined;
+  /** One row of sums over finished tables; they stand behind all others. */
+  readonly spending: SpendingSums | undefined;
 }
 
 /** An enumeration. */
@@ -72,6 +74,11 @@ export interface Tally {
 export interface EventSums extends Tally {
   /** In the order in which their sums stand, `width` of each; one without a row has none. */
   readonly keys: readonly number[];
+  readonly width: number;
+}
+
+export interface SpendingSums extends Tally {
+  /** How many sums. */
   readonly width: number;
 }
 

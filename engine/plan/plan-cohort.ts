@@ -89,7 +89,7 @@ function planTables(context: PlanContext): {
   return {
     tables: [dictionaryTable(described, typeLabel), ...tables],
     views,
-    fidelity: planFidelity(context, population, timeline),
+    fidelity: planFidelity(context, { population, timeline, tables }),
   };
 }
 

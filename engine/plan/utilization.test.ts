@@ -118,6 +118,18 @@ test.each(NATIONAL)(
       return share < low - 2 * error || share > high + 2 * error;
     });
     expect(outside).toEqual([]);
+    const reported = await readRows(
+      built,
+      `select part, actual, standard_error, verdict from meta.fidelity where section = 'spending' order by rowid`,
+    );
+    const counted = PUBLISHED.map(({ people, top }) => ({ people, ...shareOfTop(top, amounts) }));
+    expect(reported.map(({ part }) => part)).toEqual(PUBLISHED.map(({ people }) => people));
+    for (const [at, { people, share, error }] of counted.entries()) {
+      const line = reported[at];
+      expect(line?.verdict).toBe('as declared');
+      expect(Number(line?.actual)).toBeCloseTo(people.startsWith('bottom') ? 1 - share : share, 3);
+      expect(Number(line?.standard_error)).toBeCloseTo(error, 3);
+    }
     const operations = await readRows(
       built,
       `select distinct drg::varchar as drg from membersim.claims join core.timeline on timeline_id = event_id
@@ -129,9 +141,9 @@ test.each(NATIONAL)(
 
 /** Medical Expenditure Panel Survey: the top 1 and 5 % of people, and what the bottom half leaves. */
 const PUBLISHED = [
-  { top: 0.01, low: 0.19, high: 0.25 },
-  { top: 0.05, low: 0.45, high: 0.53 },
-  { top: 0.5, low: 0.96, high: 0.98 },
+  { people: 'top 1 %', top: 0.01, low: 0.19, high: 0.25 },
+  { people: 'top 5 %', top: 0.05, low: 0.45, high: 0.53 },
+  { people: 'bottom 50 %', top: 0.5, low: 0.96, high: 0.98 },
 ];
 
 /** The share of all that those at the top hold, with its standard error from the influence of each one. */

@@ -7,7 +7,18 @@ export function compareDeclared({ declarations }: Fidelity, sums: readonly numbe
     const { section, quantity, part, among, measure, at: origin } = declaration;
     const people = at(declaration.people);
     const found = people === 0 ? nobody(declaration) : comparisonOf(declaration, people, at);
-    return { section, quantity, part, among, measure, people, ...found, origin: `${origin.file}:${origin.start.line}` };
+    const targetHigh = declaration.measure === 'concentration' ? declaration.high : null;
+    return {
+      section,
+      quantity,
+      part,
+      among,
+      measure,
+      people,
+      ...found,
+      targetHigh,
+      origin: `${origin.file}:${origin.start.line}`,
+    };
   });
 }
 
@@ -16,10 +27,13 @@ type Of<Measure extends Declaration['measure']> = Extract<Declaration, { measure
 type Read = (place: number) => number;
 
 function nobody(declaration: Declaration): Comparison {
+  if (declaration.measure === 'concentration') return { ...UNKNOWN, target: declaration.low };
   const target = 'target' in declaration && typeof declaration.target === 'number' ? declaration.target : 0;
   const shown = declaration.measure === 'odds_ratio' ? Math.log(target) : target;
-  return { target: shown, actual: null, standardError: null, z: null, verdict: 'too few to tell' };
+  return { ...UNKNOWN, target: shown };
 }
+
+const UNKNOWN = { actual: null, standardError: null, z: null, verdict: 'too few to tell' } as const;
 
 function comparisonOf(declaration: Declaration, people: number, at: Read): Comparison {
   switch (declaration.measure) {
@@ -31,6 +45,8 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
       return shape(declaration, people, at);
     case 'odds_ratio':
       return oddsRatio(declaration, people, at);
+    case 'concentration':
+      return concentration(declaration, people, at);
   }
 }
 
@@ -101,6 +117,29 @@ function oddsRatio({ both, first, second, target }: Of<'odds_ratio'>, people: nu
   const standardError = Math.sqrt(cells.reduce((sum, cell) => sum + 1 / cell, 0));
   const z = (actual - declared) / standardError;
   return { target: declared, actual, standardError, z, verdict: verdictOf(z) };
+}
+
+/** Of fewer people nothing is said: a few of them hold too much of what is spent. */
+const FEWEST_SPENDERS = 2000;
+
+/** The standard error follows from how much each person's amount moves the share. */
+function concentration(
+  { end, high, low, share: top, sums }: Of<'concentration'>,
+  people: number,
+  at: Read,
+): Comparison {
+  const average = at(sums.all) / people;
+  if (average === 0) return { ...UNKNOWN, target: low };
+  const above = at(sums.above) / people;
+  const held = (above + top * at(sums.cut)) / average;
+  const squares = at(sums.aboveSquares) - 2 * held * at(sums.aboveProducts) + held ** 2 * at(sums.squares);
+  const spread = Math.max(0, squares / people - (above - held * average) ** 2);
+  const standardError = Math.sqrt(spread / people) / average;
+  const actual = end === 'top' ? held : 1 - held;
+  const beyond = actual - Math.min(high, Math.max(low, actual));
+  const z = standardError === 0 ? 0 : beyond / standardError;
+  const isFew = people < FEWEST_SPENDERS || standardError > (high - low) / 2;
+  return { target: low, actual, standardError, z, verdict: isFew ? 'too few to tell' : verdictOf(z) };
 }
 
 const LIKELY = 3;

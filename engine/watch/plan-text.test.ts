@@ -22,7 +22,14 @@ const planAt = (line: number, comment: string): Plan => ({
   enumerations: [],
   invariants: [],
   views: [],
-  fidelity: { people: { kind: 'persons' }, values: [], sums: [], events: undefined, declarations: [] },
+  fidelity: {
+    people: { kind: 'persons' },
+    values: [],
+    sums: [],
+    events: undefined,
+    spending: undefined,
+    declarations: [],
+  },
 });
 
 test('a plan reads the same when its skill only moves by a line', () => {

@@ -4,11 +4,18 @@ import { formatQuantity } from './quantities.ts';
 
 /** `F`, `has_condition('I10'): mean`. */
 export function labelOf({ part, among, measure }: FidelityLine): string {
-  const what = { share: part === '' ? 'share' : part, mean: 'mean', shape: 'shape', odds_ratio: 'odds ratio' }[measure];
+  const what = {
+    share: part === '' ? 'share' : part,
+    mean: 'mean',
+    shape: 'shape',
+    odds_ratio: 'odds ratio',
+    concentration: part,
+  }[measure];
   return among === '' ? what : `${among}: ${what}`;
 }
 
-export function targetText({ measure, target }: FidelityLine): string {
+export function targetText({ measure, target, targetHigh }: FidelityLine): string {
+  if (targetHigh !== null) return `${(100 * target).toFixed(0)}–${percent(targetHigh)}`;
   if (measure === 'shape') return 'as declared';
   return valueText(measure, target);
 }
@@ -20,12 +27,13 @@ export function actualText({ measure, actual }: FidelityLine): string {
 
 export function errorText({ measure, standardError, z, verdict }: FidelityLine): string {
   if (verdict === 'exact' || z === null || standardError === 0) return '';
+  if (measure === 'concentration' && z === 0) return '';
   if (measure === 'shape' || standardError === null) return z > 0 ? `+${z.toFixed(1)}` : '';
   return `${z < 0 ? '−' : '+'}${Math.abs(z).toFixed(1)}`;
 }
 
 function valueText(measure: FidelityLine['measure'], value: number): string {
-  if (measure === 'share') return percent(value);
+  if (measure === 'share' || measure === 'concentration') return percent(value);
   return (measure === 'odds_ratio' ? Math.exp(value) : value).toPrecision(4);
 }
 

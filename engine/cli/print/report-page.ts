@@ -34,7 +34,7 @@ ${grouped(fidelity, ({ section }) => section)
 </main>
 <footer><p>A ring is what the profile declares, a dot what came out; the line about the dot is two standard errors to each side.
 Up to three standard errors is chance. A shape is compared in parts of about equal share by Pearson's test; its figure is the
-total variation between the two.</p></footer>
+total variation between the two. A range of spending is what was published.</p></footer>
 </body>
 </html>
 `;

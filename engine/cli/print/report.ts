@@ -16,7 +16,7 @@ export function formatReport(record: BuildRecord, { paint, width }: { paint: Pai
   const { verdict, text } = summarize(fidelity);
   const note =
     'se: difference in standard errors; up to 3 is chance. A bar shows what came out, │ what was declared. ' +
-    'On time: within the window of the event, or moved from a day off.';
+    'On time: within the window of the event, or moved from a day off. A range of spending is what was published.';
   return [title, ...sections, paint.faint(note), painterOf(verdict, paint)(text)].join('\n\n');
 }
 

@@ -12,6 +12,7 @@ import type {
   StayLine,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
+import { readBenchmark } from './benchmarks.ts';
 import { namedDistribution, readClaimRule } from './rules.ts';
 import { amount, known, share } from './cells.ts';
 import type { ReferenceTables, TableRow } from '../knowledge/index.ts';
@@ -82,6 +83,11 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       'employer_groups',
       (row) => readEmployers(row, context),
       ({ payer, industry }) => `${payer} ${industry}`,
+    ),
+    benchmarks: tables.concepts(
+      'spending_benchmarks',
+      (row) => readBenchmark(row, context),
+      ({ people, payer = '' }) => `${people} ${payer}`,
     ),
   };
 }

@@ -49,6 +49,7 @@ export type TableName =
   | 'adjustment_reasons'
   | 'claim_figures'
   | 'employer_groups'
+  | 'spending_benchmarks'
   | 'specialties'
   | 'facility_kinds'
   | 'visits_seen'
@@ -152,6 +153,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['payer', 'industry', 'share', 'groups', 'employees', 'self_funded'],
     optional: [],
   },
+  spending_benchmarks: { required: ['people', 'low', 'high', 'published'], optional: ['payer'] },
   specialties: {
     required: ['specialty', 'taxonomy_code', 'density'],
     optional: ['primary_care_ages', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],

@@ -2,7 +2,7 @@
  * Everything a profile declares of its people as shares, numbers and dependence, with what is to be counted to hold it
  * against what came out. Of what follows from other values (`derived`) and of what households settle nothing is claimed.
  */
-import type { Correlation, Declaration, Expression, Fidelity } from '../../model/index.ts';
+import type { Correlation, Declaration, Expression, Fidelity, PlannedTable } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import { startOf } from '../journey-start.ts';
@@ -21,6 +21,7 @@ import { studyDeclarations } from './study.ts';
 import { declaredBranches } from './branches.ts';
 import { declaredEvents, tallyEvents } from './events.ts';
 import { withVisitsOutside } from './outside.ts';
+import { planSpending } from './spending.ts';
 import { createSums } from './sums.ts';
 import type { Sums } from './sums.ts';
 
@@ -33,7 +34,13 @@ interface Declaring extends Settled {
   readonly sums: Sums;
 }
 
-export function planFidelity(context: PlanContext, population: Population, timeline: Timeline): Fidelity {
+interface Planned {
+  readonly population: Population;
+  readonly timeline: Timeline;
+  readonly tables: readonly PlannedTable[];
+}
+
+export function planFidelity(context: PlanContext, { population, timeline, tables }: Planned): Fidelity {
   const trial = trialOf(context, timeline);
   const sums = createSums();
   const scope = populationScope(context, population.attributes);
@@ -53,13 +60,20 @@ export function planFidelity(context: PlanContext, population: Population, timel
   const behind = sums.all().length;
   const happened = events === undefined ? [] : declaredEvents(timeline, context, behind);
   const outside = events === undefined ? undefined : withVisitsOutside(events, { context, timeline, behind });
-  const all = [...declarations, ...happened, ...(outside?.declarations ?? [])];
+  const tally = outside?.tally;
+  const spent = planSpending(
+    context,
+    tables,
+    behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length),
+  );
+  const all = [...declarations, ...happened, ...(outside?.declarations ?? []), ...(spent?.declarations ?? [])];
   const people = table('scratch', 'population');
   return {
     people: trial === undefined ? people : subjectsAmong(people),
     values: sums.bound(),
     sums: sums.all(),
-    events: outside?.tally,
+    events: tally,
+    spending: spent?.spending,
     declarations: all,
   };
 }

@@ -124,11 +124,17 @@ function fidelityTable(): PlannedTable {
       { name: 'quantity', type: text, comment: 'What is declared.' },
       { name: 'part', type: text, comment: 'The value whose share it is; empty for a quantity as a whole.' },
       { name: 'among', type: text, comment: 'Whom it speaks of; empty for all people.' },
-      { name: 'measure', type: text, comment: 'share, mean, shape or odds_ratio.' },
+      { name: 'measure', type: text, comment: 'share, mean, shape, odds_ratio or concentration.' },
       {
         name: 'target',
         type: double,
         comment: 'What is declared; of an odds ratio its natural logarithm, of a shape the distance 0.',
+      },
+      {
+        name: 'target_high',
+        type: double,
+        nullable: true,
+        comment: 'The upper end, where a range is declared: what a part of the people may have of all spending.',
       },
       {
         name: 'actual',

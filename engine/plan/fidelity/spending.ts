@@ -1,0 +1,100 @@
+/**
+ * What is published of how unevenly spending is spread, as something to be held against what came out: only of cohorts whose people
+ * are the population of a payer, not chosen for what they have.
+ */
+import type { Declaration, PlannedTable, Relation, SpendingBenchmark, Spending } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { bigint, call, cast, column, keep, literal, named, project, table } from '../terms.ts';
+
+export interface SpendingPlan {
+  readonly spending: Spending;
+  readonly declarations: readonly Declaration[];
+}
+
+/** `behind` is the number of sums that stand before these. */
+export function planSpending(
+  context: PlanContext,
+  tables: readonly PlannedTable[],
+  behind: number,
+): SpendingPlan | undefined {
+  const has = (schema: string, name: string): boolean =>
+    tables.some((one) => one.schema === schema && one.name === name);
+  if (!isRepresentative(context) || !has('membersim', 'claims')) return undefined;
+  const benchmarks = benchmarksOf(context);
+  if (benchmarks.length === 0) return undefined;
+  const parts = [...new Set(benchmarks.map(topOf))];
+  const declarations = benchmarks.map((benchmark): Declaration => {
+    const { people, end, part, low, high, published, at } = benchmark;
+    const first = behind + OF_ALL + OF_PART * parts.indexOf(topOf(benchmark));
+    return {
+      section: 'spending',
+      quantity: published,
+      part: people,
+      among: '',
+      people: behind,
+      at,
+      measure: 'concentration',
+      end,
+      share: end === 'top' ? part : 1 - part,
+      low,
+      high,
+      sums: {
+        all: behind + 1,
+        squares: behind + 2,
+        cut: first,
+        above: first + 1,
+        aboveSquares: first + 2,
+        aboveProducts: first + 3,
+      },
+    };
+  });
+  return { spending: { relation: spentOf(has('rxmembersim', 'fills')), parts }, declarations };
+}
+
+/** How many sums speak of all people, and how many of each part. */
+export const OF_ALL = 3;
+export const OF_PART = 4;
+
+/** Medicare and the like as a whole: nobody chosen by a condition, with a year of care, all people that were asked for. */
+function isRepresentative({ cohort: { profile, persons } }: PlanContext): boolean {
+  const { conditions, count, coverage, source, utilization } = profile;
+  const isChosen = conditions.some(({ prevalence }) => prevalence.kind === 'constant' && prevalence.value >= 1);
+  const isWhole = persons.from === 1 && persons.to === count.value;
+  return (
+    source === 'populationsim' && coverage !== undefined && utilization?.window.months === 12 && isWhole && !isChosen
+  );
+}
+
+/** Those of the payer, and of those without one what the payer has not. */
+function benchmarksOf({ cohort, knowledge }: PlanContext): readonly SpendingBenchmark[] {
+  const payer = cohort.profile.coverage?.payer.value;
+  const all = knowledge.claims?.benchmarks ?? [];
+  const own = all.filter((one) => one.payer === payer);
+  const general = all.filter((one) => one.payer === undefined && !own.some(({ people }) => people === one.people));
+  return [...own, ...general];
+}
+
+/** The part at the top that tells of it. */
+function topOf({ end, part }: SpendingBenchmark): number {
+  return end === 'top' ? part : 1 - part;
+}
+
+/** One row a member, also where nothing was spent. */
+function spentOf(hasFills: boolean): Relation {
+  const cents = (...amounts: readonly string[]): ReturnType<typeof call> =>
+    amounts
+      .map((name) => cast(call('multiply', column(name), literal(100)), bigint))
+      .reduce((sum, one) => call('add', sum, one));
+  const nothing = project(table('membersim', 'members'), [keep('member_id'), named('cents', literal(0, bigint))]);
+  const claims = project(table('membersim', 'claims'), [keep('member_id'), named('cents', cents('total_allowed'))]);
+  const fills = project(table('rxmembersim', 'fills'), [
+    named('member_id', column('rx_member_id')),
+    named('cents', cents('ingredient_cost', 'dispensing_fee')),
+  ]);
+  return {
+    kind: 'aggregate',
+    input: { kind: 'union', inputs: hasFills ? [nothing, claims, fills] : [nothing, claims] },
+    by: ['member_id'],
+    columns: [{ name: 'cents', how: 'sum', of: 'cents' }],
+  };
+}
