@@ -86,9 +86,9 @@ async function identityOf(file: string): Promise<string> {
 }
 
 /**
- * A file for filling: a new one, or one that stands and is to be changed. It is thrown away if anything fails, so it needs no write-ahead log. Each connection works on
- * one thread: a build runs as many connections as there are cores. Ranges of persons are committed one by one and
- * written out together, by the one checkpoint at the end.
+ * A file for filling: a new one, or one that stands and is to be changed. It is thrown away if anything fails, so it
+ * needs no write-ahead log. Each connection works on one thread: a build runs as many connections as there are cores.
+ * Ranges of persons are committed one by one and written out together, by the one checkpoint at the end.
  */
 export async function openForFilling(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });

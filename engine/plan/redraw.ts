@@ -1,34 +1,16 @@
 /** A term with some of its draws made by another person's number, or replaced. */
 import type { Term } from '../model/index.ts';
+import { rewrite } from './rewrite.ts';
 
 export type Draw = Extract<Term, { kind: 'draw' | 'stratified_draw' }>;
 
 /** Draws of `streams` become what `change` makes of them. */
 export function redraw(term: Term, streams: readonly string[], change: (draw: Draw) => Term): Term {
-  const inner = (one: Term): Term => redraw(one, streams, change);
-  switch (term.kind) {
-    case 'draw':
-    case 'stratified_draw': {
-      const stream = streamOf(term);
-      return stream === undefined || !streams.includes(stream) ? term : change(term);
-    }
-    case 'call':
-      return { ...term, arguments: term.arguments.map(inner) };
-    case 'case':
-      return {
-        ...term,
-        branches: term.branches.map((one) => ({ when: inner(one.when), then: inner(one.then) })),
-        otherwise: inner(term.otherwise),
-      };
-    case 'cast':
-      return { ...term, operand: inner(term.operand) };
-    case 'sample':
-      return { ...term, uniform: inner(term.uniform) };
-    case 'normal_probability':
-      return { ...term, of: inner(term.of) };
-    default:
-      return term;
-  }
+  return rewrite(term, (leaf) => {
+    if (leaf.kind !== 'draw' && leaf.kind !== 'stratified_draw') return leaf;
+    const stream = streamOf(leaf);
+    return stream === undefined || !streams.includes(stream) ? leaf : change(leaf);
+  });
 }
 
 function streamOf({ stream }: Draw): string | undefined {

@@ -9,7 +9,7 @@ import { pointAsks } from '../state/questions.ts';
 import { call, column, double, literal } from '../terms.ts';
 import { declaredOfEach, declaredShare } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
-import { overColumns } from './sums.ts';
+import { asColumns } from '../state/columns.ts';
 import type { Sums } from './sums.ts';
 
 interface Declaring {
@@ -57,7 +57,7 @@ function branchesOf(
       return declaredShare(of, { part: name, target: Math.min(1, below + (constants.at(-1) ?? 0)) - below }, sums);
     }
     const upTo = (some: readonly (typeof share)[]): Term =>
-      some.map((one) => overColumns(probabilityTerm(one, scope))).reduce((sum, one) => call('add', sum, one), ZERO);
+      some.map((one) => asColumns(probabilityTerm(one, scope))).reduce((sum, one) => call('add', sum, one), ZERO);
     const least = (term: Term): Term => call('least', term, literal(1, double));
     return declaredOfEach(of, call('subtract', least(upTo([...before, share])), least(upTo(before))), sums, name);
   });

@@ -16,7 +16,7 @@ import { probabilityTerm } from '../sampling.ts';
 import { bigint, call, cast, double, literal, when } from '../terms.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf, partsOf } from './moments.ts';
-import { overColumns } from './sums.ts';
+import { asColumns } from '../state/columns.ts';
 import type { Sums } from './sums.ts';
 
 /** What is counted, of whom, and how it was drawn. */
@@ -55,7 +55,7 @@ function declaredRules(
     const truth = given === undefined ? true : of.settled(given);
     if (truth === false) continue;
     const own =
-      given === undefined || truth === true ? [] : [sums.bind(isTrue(overColumns(expressionTerm(given, scope))))];
+      given === undefined || truth === true ? [] : [sums.bind(isTrue(asColumns(expressionTerm(given, scope))))];
     const all = [...(of.among === undefined ? [] : [of.among.holds]), ...taken, ...own];
     const holds = sums.bind(call('and', literal(true), ...all));
     const words = given === undefined ? 'otherwise' : formatExpression(given);
@@ -120,7 +120,7 @@ export function declaredShare(
 /** A share of people that may depend on the person: what is to be expected of these people follows from each one's share. */
 export function declaredProbability(of: Quantity, probability: Probability, sums: Sums, scope: Scope): Declaration {
   if (probability.kind === 'constant') return declaredShare(of, { target: probability.value }, sums);
-  return declaredOfEach(of, overColumns(probabilityTerm(probability, scope)), sums);
+  return declaredOfEach(of, asColumns(probabilityTerm(probability, scope)), sums);
 }
 
 /** A share that is a term over the columns of the people. */

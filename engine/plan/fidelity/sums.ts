@@ -1,5 +1,6 @@
 /** The sums that one pass over the people makes for all declarations; what two of them need is summed once. */
 import type { NamedTerm, SumPlace, Tallied, Term } from '../../model/index.ts';
+import { rewrite } from '../rewrite.ts';
 
 export interface Sums {
   /** How many people a term is true of. */
@@ -40,36 +41,9 @@ export function createSums(): Sums {
   };
 }
 
-/** A term of the population's projection, as one over its finished columns. */
-export function overColumns(term: Term): Term {
-  return rewritten(term, (leaf) => (leaf.kind === 'output' ? { kind: 'column', name: leaf.name } : leaf));
-}
-
 /** A term over columns and bound values, as one of these values. */
 function besideOthers(term: Term): Term {
-  return rewritten(term, (leaf) =>
+  return rewrite(term, (leaf) =>
     leaf.kind === 'column' && leaf.name.startsWith(BOUND) ? { kind: 'output', name: leaf.name } : leaf,
   );
-}
-
-function rewritten(term: Term, leaf: (term: Term) => Term): Term {
-  const inner = (one: Term): Term => rewritten(one, leaf);
-  switch (term.kind) {
-    case 'call':
-      return { ...term, arguments: term.arguments.map(inner) };
-    case 'case':
-      return {
-        ...term,
-        branches: term.branches.map((one) => ({ when: inner(one.when), then: inner(one.then) })),
-        otherwise: inner(term.otherwise),
-      };
-    case 'cast':
-      return { ...term, operand: inner(term.operand) };
-    case 'sample':
-      return { ...term, uniform: inner(term.uniform) };
-    case 'normal_probability':
-      return { ...term, of: inner(term.of) };
-    default:
-      return leaf(term);
-  }
 }

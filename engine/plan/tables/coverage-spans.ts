@@ -149,13 +149,13 @@ function severalSpans(context: PlanContext, timeline: Timeline): Relation {
     by: ['person_id'],
     columns: [
       { name: 'enrolled_at', how: 'min', of: 'moment' },
-      { name: 'withPlansindex', how: 'min', of: 'to_index' },
+      { name: 'first_plan_index', how: 'min', of: 'to_index' },
     ],
   };
   const unchanged = project(leftJoin(others, begun, 'person_id'), [
     keep('person_id'),
     named('span_id', rowKey(literal(0))),
-    named('plan_index', call('coalesce', column('withPlansindex'), column('plan_index'))),
+    named('plan_index', call('coalesce', column('first_plan_index'), column('plan_index'))),
     named('start_date', call('coalesce', call('to_date', column('enrolled_at')), column('enrolled_on'))),
     named('end_date', literal(null, date)),
   ]);
