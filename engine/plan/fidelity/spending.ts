@@ -52,8 +52,8 @@ export function planSpending(
 }
 
 /** How many sums speak of all people, and how many of each part. */
-export const OF_ALL = 3;
-export const OF_PART = 4;
+const OF_ALL = 3;
+const OF_PART = 4;
 
 /** Medicare and the like as a whole: nobody chosen by a condition, with a year of care, all people that were asked for. */
 function isRepresentative({ cohort: { profile, persons } }: PlanContext): boolean {
