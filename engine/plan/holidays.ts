@@ -1,8 +1,7 @@
 /** The days off work of the years that a cohort's journeys can reach, worked out from their rules. */
-import type { HolidayConcept, Journey, JourneyStart } from '../model/index.ts';
+import type { HolidayConcept, Journey } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { startOf } from './journey-start.ts';
-import { ONSET_YEARS } from './population/onset.ts';
+import { DAYS_A_YEAR, lengthInYears, MONTHS_A_YEAR, startYears } from './journey-years.ts';
 
 const DAY = 86_400_000;
 const SATURDAY = 6;
@@ -37,17 +36,11 @@ export function holidaysOf(context: PlanContext): readonly Holiday[] {
 
 /** What happens still later happens on any weekday. */
 const YEARS_BEHIND = 1;
-/** Coverage, from which a journey may count, began at most so many years before `as_of`. */
-const ENROLLED_BEFORE = 3;
-/** Nobody is older. */
-const OLDEST = 120;
-const MONTHS_A_YEAR = 12;
-const DAYS_A_YEAR = 365;
 
 function yearsOf({ cohort }: PlanContext): { readonly from: number; readonly to: number } {
   const asOf = Number(cohort.profile.asOf.value.slice(0, 4));
   const starts = cohort.journeys.map((journey) => ({
-    years: startYears(startOf(journey, cohort), asOf, lengthInYears(journey)),
+    years: startYears(journey, cohort),
     length: lengthInYears(journey),
     before: yearsBefore(journey),
   }));
@@ -59,31 +52,6 @@ function yearsOf({ cohort }: PlanContext): { readonly from: number; readonly to:
     from: Math.min(asOf, ...known.map(({ first }) => first)),
     to: Math.max(asOf, ...known.map(({ last }) => last)) + behind + YEARS_BEHIND,
   };
-}
-
-/** `undefined` for what begins with an event of another journey. */
-function startYears(start: JourneyStart, asOf: number, length: number): { first: number; last: number } | undefined {
-  const year = (text: string): number => Number(text.slice(0, 4));
-  switch (start.kind) {
-    case 'date':
-      return { first: year(start.date), last: year(start.date) };
-    case 'between':
-      return { first: year(start.from), last: year(start.to) };
-    case 'trailing':
-      return { first: asOf - length - Math.ceil(start.days / DAYS_A_YEAR), last: asOf - length };
-    case 'enrollment':
-      return { first: asOf - ENROLLED_BEFORE, last: asOf };
-    case 'age':
-      return { first: asOf - Math.max(0, OLDEST - start.years), last: asOf };
-    case 'diagnosis':
-      return { first: asOf - ONSET_YEARS - 1, last: asOf };
-    case 'event':
-      return undefined;
-  }
-}
-
-function lengthInYears({ duration: { months, days } }: Journey): number {
-  return Math.ceil(months / MONTHS_A_YEAR + days / DAYS_A_YEAR);
 }
 
 /** How far events of the journey look back from its start. */

@@ -14,21 +14,39 @@ export function layPlace(laying: Laying): Layer {
   const phrases = factsOf(laying, 'phrase').filter(({ definition }) =>
     definition.set.some(({ path }) => path.join('.') === PATH.join('.')),
   );
+  const kinds = cities.length > 0 ? [] : phrases.filter((phrase) => settlementOf(phrase) !== undefined);
+  const agree = new Set(kinds.map(settlementOf)).size === 1 ? kinds : [];
+  const others = phrases.filter((phrase) => !agree.includes(phrase));
   return combine([
-    cities.length > 0 ? layCities(laying, cities, states) : layStates(laying, states),
-    ...phrases.map((phrase) => contradiction(laying, 'geography', first, phrase)),
+    cities.length > 0 ? layCities(laying, cities, states) : layStates(laying, states, agree),
+    ...others.map((phrase) => contradiction(laying, 'geography', first, phrase)),
   ]);
 }
 
-function layStates(laying: Laying, facts: readonly FactOf<'state'>[]): Layer {
+const SETTLEMENTS: readonly unknown[] = ['urban', 'rural'];
+
+/** Of a word for towns or the country, which of them; it goes together with a state. */
+function settlementOf({ definition }: FactOf<'phrase'>): string | undefined {
+  const value = definition.set.find(({ path }) => path.join('.') === PATH.join('.'))?.value;
+  return typeof value === 'string' && SETTLEMENTS.includes(value) ? value : undefined;
+}
+
+function layStates(laying: Laying, facts: readonly FactOf<'state'>[], kinds: readonly FactOf<'phrase'>[]): Layer {
+  const [kind] = kinds;
+  const settlement = kind === undefined ? undefined : settlementOf(kind);
   const states = [...new Map(facts.map(({ state }) => [state.code, state])).values()];
   const [only] = states;
-  const value = { state: states.length === 1 ? only?.code : states.map(({ code }) => code) };
+  const within = settlement === undefined ? {} : { type: settlement };
+  const value = { state: states.length === 1 ? only?.code : states.map(({ code }) => code), ...within };
   const { geography } = laying.profile;
   const isSame =
-    states.length === 1 && geography.kind === 'states' && geography.areas.every(({ code }) => code === only?.code);
-  const meaning = `people of ${states.map(({ name }) => name).join(', ')}${isSame ? ', as in the template' : ''}`;
-  return laid(laying, facts, isSame ? undefined : value, meaning);
+    settlement === undefined &&
+    states.length === 1 &&
+    geography.kind === 'states' &&
+    geography.areas.every(({ code }) => code === only?.code);
+  const people = settlement === undefined ? 'people' : `${settlement} people`;
+  const meaning = `${people} of ${states.map(({ name }) => name).join(', ')}${isSame ? ', as in the template' : ''}`;
+  return laid(laying, [...facts, ...kinds], isSame ? undefined : value, meaning);
 }
 
 /** A state beside a town says which town of that name; the towns of other states are left. */

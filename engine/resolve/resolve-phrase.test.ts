@@ -161,6 +161,7 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
   ['commercial members in Texas', 'commercial-healthy', { [PLACE]: { state: 'TX' } }],
   ['commercial members living in OR', 'commercial-healthy', { [PLACE]: { state: 'OR' } }],
   ['rural commercial members', 'commercial-healthy', { [PLACE]: 'rural' }],
+  ['commercial members in rural Texas', 'commercial-healthy', { [PLACE]: { state: 'TX', type: 'rural' } }],
   ['commercial members in Houston, TX', 'commercial-healthy', { [PLACE]: { county_fips: '48201' } }],
   ['commercial members in Springfield, Illinois', 'commercial-healthy', { [PLACE]: { county_fips: '17167' } }],
   ['commercial members in Texas and Florida', 'commercial-healthy', { [PLACE]: { state: ['TX', 'FL'] } }],

@@ -3,9 +3,10 @@ import type { Term } from '../../model/index.ts';
 import { chanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
+import { coverageYears } from '../journey-years.ts';
 import { sampleTerm } from '../sampling.ts';
 import { coveragePlans } from '../tables/coverage-plans.ts';
-import { call, date, day, named, output } from '../terms.ts';
+import { call, date, day, named, output, when } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
 
 export function coverageColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
@@ -21,12 +22,15 @@ export function coverageColumns(context: PlanContext, scope: Scope): readonly Po
   ];
 }
 
-/** Whole years of coverage that a person has behind them on `as_of`, if old enough. */
-const COVERAGE_YEARS = 3;
-
-/** The later of a new year's day and the first of the month in which the person reached the payer's least age. */
+/**
+ * The later of a new year's day and the first of the month in which the person reached the payer's least age; who has not
+ * reached it by `as_of` is covered all the same, for the profile says so.
+ */
 function enrolledOn({ cohort }: PlanContext, minAge: number): Term {
-  const firstYear = `${Number(cohort.profile.asOf.value.slice(0, 4)) - COVERAGE_YEARS}-01-01`;
+  const asOf = cohort.profile.asOf.value;
+  const firstYear = day(`${Number(asOf.slice(0, 4)) - coverageYears(cohort)}-01-01`);
+  const begun = call('greatest', firstYear, output('birth_date'));
+  if (minAge === 0) return begun;
   const eligible = call('first_of_month', call('add_months', output('birth_date'), minAge * 12));
-  return call('greatest', day(firstYear), eligible, output('birth_date'));
+  return when(call('greater', eligible, day(asOf)), begun, call('greatest', begun, eligible));
 }

@@ -19,27 +19,35 @@ const VARIATION: ElementaryDistribution = {
   at: NOWHERE,
 };
 
+/** What can be written of a measurement at most; in UCUM's `%` a part of a whole. */
+const LARGEST = 999_999;
+const MOST: Readonly<Record<string, number>> = { '%': 100 };
+/** A measurement that varies widely still finds something of what there is: this part of it at least. */
+const LEAST_FOUND = 0.05;
+
 /** What a row must know of its observation to be measured. */
 export const MEASURING_COLUMNS: readonly ValuesColumn[] = [
   { name: 'scale', type: double },
   { name: 'step', type: double },
   { name: 'variation', type: double },
+  { name: 'most', type: double },
   { name: 'value', type: { kind: 'stream' } },
 ];
 
 /** `path` names the event and the observation. */
 export function measuringCells(
-  { decimals, withinPersonVariation }: ObservationConcept,
+  { decimals, unit, withinPersonVariation }: ObservationConcept,
   path: string,
 ): readonly Scalar[] {
-  return [10 ** decimals, 10 ** -decimals, withinPersonVariation, `${path}/value`];
+  return [10 ** decimals, 10 ** -decimals, withinPersonVariation, MOST[unit] ?? LARGEST, `${path}/value`];
 }
 
 /** What is measured of a true value, over the columns above. */
 export function measuredTerm(value: Term): Term {
   const deviation: Term = { kind: 'sample', distribution: VARIATION, uniform: drawBy('value'), type: double };
-  const factor = call('add', literal(1, double), call('multiply', column('variation'), deviation));
-  return cast(rounded(call('multiply', value, factor)), measure);
+  const varied = call('add', literal(1, double), call('multiply', column('variation'), deviation));
+  const factor = call('greatest', varied, literal(LEAST_FOUND, double));
+  return cast(rounded(call('least', call('multiply', value, factor), column('most'))), measure);
 }
 
 /** To the decimals of the observation: the nearest whole number of its steps. */

@@ -10,10 +10,8 @@ import {
   bigint,
   boolean,
   call,
-  cast,
   column,
   drawBy,
-  filter,
   integer,
   keep,
   literal,
@@ -23,6 +21,7 @@ import {
   table,
   text,
   timestamp,
+  when,
 } from '../terms.ts';
 import { homeColumns, visitOf, withProviders } from './networksim/index.ts';
 import { conditionCodes, reasonOf } from './diagnoses.ts';
@@ -150,7 +149,6 @@ function eventValues(
     { name: 'type', type: types.title },
     { name: 'reason_code', type: types.code ?? text },
     { name: 'duration', type: { kind: 'stream' } },
-    { name: 'ended_by', type: text },
     { name: 'specialty_need', type: integer },
     { name: 'facility_need', type: integer },
     { name: 'referred', type: boolean },
@@ -167,7 +165,6 @@ function eventValues(
         event.use.definition.title,
         reasonOf(event, context),
         `${event.path}/duration`,
-        event.use.definition.type === 'admission' ? event.journey.id : null,
         visit.specialty ?? null,
         visit.facility ?? null,
         visit.referred,
@@ -182,33 +179,71 @@ function classOf({ use }: PlannedEvent): string {
   return use.definition.encounterClass ?? use.definition.type;
 }
 
-/** A stay ends with the discharge of its journey, where there is one. */
+/** A stay ends with the discharge that follows it, where there is one. */
 function withDischarge(stays: Relation, ends: Term, timeline: Timeline): { from: Relation; end: Term } {
-  const discharges = timeline.events.filter(({ use }) => use.definition.type === 'discharge');
-  const admitted = timeline.events.some(({ use }) => use.definition.type === 'admission');
-  if (discharges.length === 0 || !admitted) return { from: stays, end: ends };
-  const occurred = filter(
-    timeline.occurrences,
-    call(
-      'and',
-      column('happened'),
-      call('or', ...discharges.map(({ key }) => call('equal', column('event_key'), key)), literal(false)),
-    ),
-  );
-  const byJourney = project(occurred, [
+  const ended = timeline.events.flatMap((discharge) => {
+    const stay = stayEndedBy(discharge, timeline);
+    return stay === undefined ? [] : [[discharge.key, stay.admission.key, stay.each]];
+  });
+  if (ended.length === 0) return { from: stays, end: ends };
+  const values: Extract<Relation, { kind: 'values' }> = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'admission_key', type: integer },
+      { name: 'each', type: boolean },
+    ],
+    rows: ended,
+  };
+  const discharges = project(happenedWith(timeline, values), [
     keep('person_id'),
-    named('ended_by', cast(column('journey'), text)),
+    named('discharged_key', column('admission_key')),
+    named('discharged_occurrence', when(column('each'), column('occurrence'), literal(0, smallint))),
     keep('moment'),
   ]);
   const first: Relation = {
     kind: 'aggregate',
-    input: byJourney,
-    by: ['person_id', 'ended_by'],
+    input: discharges,
+    by: ['person_id', 'discharged_key', 'discharged_occurrence'],
     columns: [{ name: 'discharged', how: 'min', of: 'moment' }],
   };
-  const on = ['person_id', 'ended_by'].map((name) => ({ left: name, right: name }));
-  const left: Relation = { kind: 'join', how: 'left', left: stays, right: first, on };
-  return { from: left, end: call('greatest', column('moment'), call('coalesce', column('discharged'), ends)) };
+  const from: Relation = {
+    kind: 'join',
+    how: 'left',
+    left: stays,
+    right: first,
+    on: [
+      { left: 'person_id', right: 'person_id' },
+      { left: 'event_key', right: 'discharged_key' },
+      { left: 'occurrence', right: 'discharged_occurrence' },
+    ],
+  };
+  const isLater = call('less', column('moment'), column('discharged'));
+  return { from, end: when(call('coalesce', isLater, literal(false)), column('discharged'), ends) };
+}
+
+interface Ended {
+  readonly admission: PlannedEvent;
+  /** Each occurrence of the discharge ends the stay of the same occurrence; else it ends the first. */
+  readonly each: boolean;
+}
+
+/** The admission that a discharge follows, or the only one of its journey. */
+function stayEndedBy(discharge: PlannedEvent, timeline: Timeline): Ended | undefined {
+  if (discharge.use.definition.type !== 'discharge') return undefined;
+  const ofJourney = timeline.events.filter(({ journey }) => journey.id === discharge.journey.id);
+  const isAdmission = ({ use }: PlannedEvent): boolean => use.definition.type === 'admission';
+  const seen = new Set<string>();
+  let each = true;
+  for (let at: PlannedEvent | undefined = discharge; at !== undefined && !seen.has(at.path);) {
+    seen.add(at.path);
+    const { anchor, eachTime }: PlannedEvent['use']['timing'] = at.use.timing;
+    each = each && eachTime === true;
+    at = anchor.kind === 'event' ? ofJourney.find(({ use }) => use.id === anchor.id) : undefined;
+    if (at !== undefined && isAdmission(at)) return { admission: at, each };
+  }
+  const [admission, ...others] = ofJourney.filter(isAdmission);
+  return admission === undefined || others.length > 0 ? undefined : { admission, each: false };
 }
 
 /** Where an encounter's class is none of the reference. */

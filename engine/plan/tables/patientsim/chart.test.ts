@@ -67,6 +67,20 @@ const file = await builds.build(loaded, { what: 'charted' });
 const rules = await openBrokenCopy(file, planOf(loaded, { what: 'charted' }));
 const of = async (sql: string): Promise<readonly unknown[]> => readRows(file, sql);
 
+test('each stay ends with the discharge that follows it, and by its class where none does', async () => {
+  expect(
+    await of(
+      `select t.event::varchar as event, min(date_diff('day', start_time, end_time))::int between 2 and 4 as as_long,
+              bool_and(end_time > start_time) and bool_and(end_time < start_time + interval 60 days) as plausible
+       from patientsim.encounters e join core.timeline t on t.timeline_id = e.encounter_id
+       where t.event in ('stay', 'planned') group by all order by all`,
+    ),
+  ).toEqual([
+    { event: 'planned', as_long: expect.any(Boolean), plausible: true },
+    { event: 'stay', as_long: true, plausible: true },
+  ]);
+});
+
 test('procedures are those that events list, within the visit or stay that they belong to', async () => {
   expect(
     await of(

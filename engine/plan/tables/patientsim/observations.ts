@@ -19,7 +19,7 @@ import { nameKeys, rowKey } from '../../keys.ts';
 import type { PlannedAttribute, Population } from '../../population.ts';
 import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
-import { measure, measuredTerm } from '../../state/measuring.ts';
+import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
@@ -276,14 +276,11 @@ function measurementValues(
     { name: 'name', type: types.name },
     { name: 'code', type: types.code },
     { name: 'unit', type: types.unit },
-    { name: 'scale', type: double },
-    { name: 'step', type: double },
     { name: 'low', type: measure },
     { name: 'high', type: measure },
-    { name: 'variation', type: double },
     { name: 'in_encounter', type: boolean },
     { name: 'of_order', type: boolean },
-    { name: 'value', type: { kind: 'stream' } },
+    ...MEASURING_COLUMNS,
   ];
   const rows = measurements.map(({ concept, event, path }): Scalar[] => [
     event?.key ?? null,
@@ -291,14 +288,11 @@ function measurementValues(
     concept.name,
     concept.code,
     concept.unit,
-    10 ** concept.decimals,
-    10 ** -concept.decimals,
     concept.low ?? null,
     concept.high ?? null,
-    concept.withinPersonVariation,
     event !== undefined && isEncounter(event),
     event !== undefined && isOrder(event),
-    `${path}/value`,
+    ...measuringCells(concept, path),
   ]);
   return { kind: 'values', columns, rows };
 }
@@ -313,6 +307,7 @@ const KNOWN_OF_MEASUREMENT = [
   'low',
   'high',
   'variation',
+  'most',
   'value:person',
   'value:occurrence',
 ];
