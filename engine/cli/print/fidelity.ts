@@ -15,7 +15,7 @@ export function labelOf({ part, among, measure }: FidelityLine): string {
 }
 
 export function targetText({ measure, target, targetHigh }: FidelityLine): string {
-  if (targetHigh !== null) return `${(100 * target).toFixed(0)}–${percent(targetHigh)}`;
+  if (targetHigh !== null) return `${shortly(target)}–${shortly(targetHigh)} %`;
   if (measure === 'shape') return 'as declared';
   return valueText(measure, target);
 }
@@ -35,6 +35,11 @@ export function errorText({ measure, standardError, z, verdict }: FidelityLine):
 function valueText(measure: FidelityLine['measure'], value: number): string {
   if (measure === 'share' || measure === 'concentration') return percent(value);
   return (measure === 'odds_ratio' ? Math.exp(value) : value).toPrecision(4);
+}
+
+/** A percentage with no more digits than it has, up to two. */
+function shortly(share: number): string {
+  return String(Number((100 * share).toFixed(2)));
 }
 
 function percent(share: number): string {
