@@ -23,12 +23,12 @@ export function layPlace(laying: Laying): Layer {
   ]);
 }
 
-const SETTLEMENTS: readonly unknown[] = ['urban', 'rural'];
+const SETTLEMENTS: ReadonlySet<unknown> = new Set(['urban', 'rural']);
 
 /** Of a word for towns or the country, which of them; it goes together with a state. */
 function settlementOf({ definition }: FactOf<'phrase'>): string | undefined {
   const value = definition.set.find(({ path }) => path.join('.') === PATH.join('.'))?.value;
-  return typeof value === 'string' && SETTLEMENTS.includes(value) ? value : undefined;
+  return typeof value === 'string' && SETTLEMENTS.has(value) ? value : undefined;
 }
 
 function layStates(laying: Laying, facts: readonly FactOf<'state'>[], kinds: readonly FactOf<'phrase'>[]): Layer {

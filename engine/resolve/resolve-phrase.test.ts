@@ -224,7 +224,6 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
   ['100 commercial members and 50 patients', ['50'], ['resolve-contradiction']],
   ['65-year-old Medicare member aged 70 to 80', ['aged 70 to 80'], ['resolve-contradiction']],
   ['Medicare or commercial members', ['commercial'], ['resolve-contradiction']],
-  ['urban commercial members in Florida', ['urban'], ['resolve-contradiction']],
   ['urban and rural commercial members', ['rural'], ['resolve-contradiction']],
   ['commercial women with prostate cancer', ['prostate cancer'], ['resolve-contradiction']],
   ['commercial members seed 1 seed 2', ['seed 2'], ['resolve-contradiction']],
