@@ -45,6 +45,7 @@ export interface NormalizeParams {
   'normalize-timing-outside-phase': { event: string; phase: string };
   'normalize-branch-unreachable': { branch: string; point: string };
   'normalize-occurrences': { event: string; count: number; limit: number };
+  'normalize-recurrence-long': { event: string; count: number; fitting: number };
   'normalize-event-incomplete': { type: string; key: string };
   'normalize-study-without': { type: string };
   'normalize-dosing-without': { key: string; needed: string };
@@ -279,6 +280,12 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     message: ({ branch, point }) =>
       `Nobody can reach the branch \`${excerpt(branch)}\` at \`${excerpt(point)}\`: the one before it takes everybody who is left.`,
     hint: () => 'Give the branch before it a `condition` or a `probability`, or make it the last.',
+  },
+  'normalize-recurrence-long': {
+    severity: 'warning',
+    message: ({ event, count, fitting }) =>
+      `\`${excerpt(event)}\` recurs ${count} times, but its phase has room for ${fitting}; the others happen behind its end.`,
+    hint: () => 'Leave the `count` out, so that the phase ends the series, or lengthen the phase.',
   },
   'normalize-occurrences': {
     severity: 'error',

@@ -315,6 +315,7 @@ function recurrenceOf(
   const room = Math.max(0, mostDaysIn(last) - begins);
   const fitting = Math.floor(room / Math.max(fewestDaysIn(rhythm.every), 1 / 1440)) + 1;
   const count = rhythm.count ?? fitting;
+  if (count > fitting) problems.report('normalize-recurrence-long', { event: id, count, fitting }, rhythm.at);
   if (count > OCCURRENCE_LIMIT) {
     return problems.report('normalize-occurrences', { event: id, count, limit: OCCURRENCE_LIMIT }, rhythm.at);
   }
