@@ -6,9 +6,9 @@ const builds = await openCohortBuilds();
 const JOURNEY = 'generation/templates/journeys/timing-forms.md';
 const MONDAY = '2024-01-08';
 
-/** A built journey of a month that begins on a Monday, with these events. */
-async function happened(...events: readonly string[]): Promise<string> {
-  const text = `---
+/** A journey of a month that begins on a Monday, with these events. */
+function journeyOf(...events: readonly string[]): string {
+  return `---
 name: timing-forms
 description: Events at the times that a test asks for.
 type: journey-template
@@ -26,7 +26,10 @@ phases:
 ${events.map((event) => `      - ${event}`).join('\n')}
 \`\`\`
 `;
-  const loaded = await builds.tree({ [JOURNEY]: text });
+}
+
+async function happened(...events: readonly string[]): Promise<string> {
+  const loaded = await builds.tree({ [JOURNEY]: journeyOf(...events) });
   return builds.build(loaded, { what: 'timing-forms', count: 200 });
 }
 

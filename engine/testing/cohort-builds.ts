@@ -14,8 +14,11 @@ export type BuildOptions = Partial<Pick<Build, 'workers' | 'rangeSize' | 'signal
 
 export interface CohortBuilds {
   readonly folder: string;
-  /** The skills of the engine with `files` besides, by path below the tree's root. A file replaces the one of its path. */
-  readonly tree: (files?: Readonly<Record<string, string>>) => Promise<Loaded>;
+  /**
+   * The skills of the engine with `files` besides, by path below the tree's root. A file replaces the one of its path. Fails
+   * where anything is reported but the codes that are `expected`, and where one of these is not.
+   */
+  readonly tree: (files?: Readonly<Record<string, string>>, expected?: readonly string[]) => Promise<Loaded>;
   /** A new file; its path. Fails where anything is reported. */
   readonly build: (loaded: Loaded, ask: Wishes, options?: BuildOptions) => Promise<string>;
 }
@@ -28,14 +31,17 @@ export async function openCohortBuilds(): Promise<CohortBuilds> {
   const next = (name: string): string => join(folder, `${(made += 1)}-${name}`);
   return {
     folder,
-    tree: async (files = {}) => {
+    tree: async (files = {}, expected = []) => {
       const root = next('skills');
       await cp(SKILLS, root, { recursive: true });
       for (const [path, text] of Object.entries(files)) {
         await mkdir(dirname(join(root, path)), { recursive: true });
         await writeFile(join(root, path), text);
       }
-      return withoutProblems(await loadTree(root, nodeFileSystem));
+      const loaded = await loadTree(root, nodeFileSystem);
+      const codes = loaded.diagnostics.map(({ code }) => code);
+      if (codes.join() !== expected.join()) throw new Error(JSON.stringify(loaded.diagnostics, undefined, 2));
+      return loaded;
     },
     build: async (loaded, ask, options = {}) => {
       const target = next('cohort.duckdb');
