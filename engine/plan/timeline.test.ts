@@ -78,10 +78,10 @@ test('what follows another event never lies before it, also on the same day', as
   expect(Number(early[0]?.people)).toBe(0);
 });
 
-test('a written count of occurrences stands, also beyond the phase', async () => {
-  const file = await happened(
-    '{ id: call, type: outreach, timing: { day: 1 }, recurrence: { every: 28, unit: days, count: 6 } }',
-  );
+test('a written count of occurrences stands, also beyond the phase, and that is named', async () => {
+  const call = '{ id: call, type: outreach, timing: { day: 1 }, recurrence: { every: 28, unit: days, count: 6 } }';
+  const loaded = await builds.tree({ [JOURNEY]: journeyOf(call) }, ['normalize-recurrence-long']);
+  const file = await builds.build(loaded, { what: 'timing-forms', count: 200 });
   expect(await daysOf(file, 'call')).toEqual([1, 29, 57, 85, 113, 141]);
 });
 
