@@ -17,16 +17,8 @@ import type {
 } from '../model/index.ts';
 import { columnDigests, digest, enumerationDigests, wholeDigest } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
-import {
-  poolsOf,
-  poolTableName,
-  readsPersons,
-  relationQuery,
-  relationSql,
-  SCRATCH_SCHEMA,
-  tablesOf,
-  tableSql,
-} from './relations.ts';
+import { poolsOf, readsPersons, tablesOf } from './reads.ts';
+import { poolTableName, relationQuery, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
 import type { RelationScope } from './relations.ts';
 import { identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';

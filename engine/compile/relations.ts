@@ -1,10 +1,13 @@
 /** Relations to queries. Every query names its columns; none relies on the order of rows. */
 import type { ColumnType, PlannedTable, PoolTable, Relation, Scalar, ValuesColumn } from '../model/index.ts';
 import { streamKey } from './draw.ts';
+import { aggregateQuery, duplicatesQuery, runningQuery } from './grouping.ts';
 import { createLayers } from './layers.ts';
 import type { Layers, NamedSql } from './layers.ts';
 import { columnDigests, digest, poolMeaning } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
+import { names } from './query.ts';
+import type { Of, Query } from './query.ts';
 import { columnName, identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { streamColumns } from './streams.ts';
@@ -23,45 +26,6 @@ export interface RelationScope {
 
 /** The schema that stands for tables which live for one range of persons. */
 export const SCRATCH_SCHEMA = 'scratch';
-
-/** Whether the query takes the first and last person of a range as parameters. */
-export function readsPersons(relation: Relation): boolean {
-  return relation.kind === 'persons' || inputsOf(relation).some(readsPersons);
-}
-
-/** The pools that a query joins. */
-export function poolsOf(relation: Relation): readonly string[] {
-  return relation.kind === 'pool' ? [relation.name] : inputsOf(relation).flatMap(poolsOf);
-}
-
-/** The tables that a query reads. */
-export function tablesOf(relation: Relation): readonly string[] {
-  return relation.kind === 'table'
-    ? [`${relation.schema}.${relation.name}`]
-    : [...new Set(inputsOf(relation).flatMap(tablesOf))];
-}
-
-function inputsOf(relation: Relation): readonly Relation[] {
-  switch (relation.kind) {
-    case 'persons':
-    case 'table':
-    case 'pool':
-    case 'values':
-      return [];
-    case 'join':
-      return [relation.left, relation.right];
-    case 'union':
-      return relation.inputs;
-    default:
-      return [relation.input];
-  }
-}
-
-interface Query {
-  readonly sql: Sql;
-  readonly columns: readonly string[];
-  readonly meaning: Meaning;
-}
 
 export function relationSql(relation: Relation, scope: RelationScope): Sql {
   return query(relation, scope).sql;
@@ -141,12 +105,6 @@ function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query 
 function selectAll(from: Sql, columns: readonly string[], meaning: Meaning): Query {
   return { sql: sql`select ${names(columns)} from ${from}`, columns, meaning };
 }
-
-function names(columns: readonly string[]): Sql {
-  return joinSql(columns.map(identifier), ', ');
-}
-
-type Of<Kind extends Relation['kind']> = Extract<Relation, { kind: Kind }>;
 
 function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
   const stored = columns.flatMap(storedColumns);
@@ -308,106 +266,4 @@ function unionQuery(inputs: readonly Query[]): Query {
       ),
     },
   };
-}
-
-/** Sorted and held against the row before: half the time of counting rows by a key that is nearly always alone. */
-function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
-  const before = (name: string): Sql => identifier(`before:${name}`);
-  const previous = by.map((name) => sql`lag(${identifier(name)}) over (order by ${names(by)}) as ${before(name)}`);
-  const same = joinSql(
-    by.map((name) => sql`${identifier(name)} = ${before(name)}`),
-    ' and ',
-  );
-  const pairs = sql`select ${joinSql([...by.map(identifier), ...previous], ', ')} from (${input.sql})`;
-  const { meaning } = input;
-  return {
-    sql: sql`select ${names(by)} from (${pairs}) where ${same}`,
-    columns: by,
-    meaning: { rows: digest('duplicates', meaning.rows, ...columnDigests(meaning, by)), columns: meaning.columns },
-  };
-}
-
-function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Query {
-  const sums = columns.map(
-    ({ name, of }) =>
-      sql`sum(${identifier(of)}) over (partition by ${names(by)} order by ${names(along)} rows unbounded preceding) as ${identifier(name)}`,
-  );
-  return {
-    sql: sql`select ${joinSql([...input.columns.map(identifier), ...sums], ', ')} from (${input.sql})`,
-    columns: [...input.columns, ...columns.map(({ name }) => name)],
-    meaning: {
-      rows: input.meaning.rows,
-      columns: new Map([
-        ...input.meaning.columns,
-        ...columns.map(
-          ({ name, of }) => [name, digest('running', ...columnDigests(input.meaning, [of, ...by, ...along]))] as const,
-        ),
-      ]),
-    },
-  };
-}
-
-function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
-  const functions = {
-    min: sql`min`,
-    max: sql`max`,
-    count: sql`count`,
-    sum: sql`sum`,
-    last: sql`arg_max`,
-    first: sql`arg_min`,
-  };
-  const isNarrowed = by.length > 0 && sharesOrder(columns);
-  const values = columns.map(({ name, how, of, along = [] }) => {
-    const deciding = along.slice(isNarrowed ? 1 : 0);
-    const order =
-      along.length === 0 ? sql`` : sql`, ${deciding.length === 1 ? names(deciding) : sql`row(${names(deciding)})`}`;
-    return { name, value: sql`${functions[how]}(${identifier(of)}${order})` };
-  });
-  const grouping = by.length === 0 ? sql`` : sql` group by ${names(by)}`;
-  return {
-    sql: sql`select ${joinSql([...by.map(identifier), ...values.map(aliased)], ', ')} from ${isNarrowed ? outermost(input.sql, { by, columns }) : sql`(${input.sql})`}${grouping}`,
-    columns: [...by, ...columns.map(({ name }) => name)],
-    meaning: {
-      rows: digest('aggregate', input.meaning.rows, ...columnDigests(input.meaning, by)),
-      columns: new Map([
-        ...by.map((name) => [name, input.meaning.columns.get(name) ?? name] as const),
-        ...columns.map(
-          ({ name, how, of, along = [] }) =>
-            [name, digest(how, ...columnDigests(input.meaning, [of, ...along]))] as const,
-        ),
-      ]),
-    },
-  };
-}
-
-function aliased({ name, value }: NamedSql): Sql {
-  return sql`${value} as ${identifier(name)}`;
-}
-
-/** All of them are the first, or all the last, in one order of several columns. */
-function sharesOrder(columns: Of<'aggregate'>['columns']): boolean {
-  const [first] = columns;
-  const along = first?.along ?? [];
-  return along.length > 1 && columns.every((one) => one.how === first?.how && one.along?.join() === along.join());
-}
-
-/**
- * The rows that the first or last of a group can be among: those with the least or greatest of what weighs most. To compare whole
- * rows takes ten times as long as to compare numbers, and of what is left few groups have two.
- */
-function outermost(input: Sql, { by, columns }: Pick<Of<'aggregate'>, 'by' | 'columns'>): Sql {
-  const [first] = columns;
-  const along = first?.along ?? [];
-  const [heaviest = ''] = along;
-  const extreme = identifier(`outermost:${heaviest}`);
-  const how = first?.how === 'first' ? sql`min` : sql`max`;
-  const kept = [...new Set([...by, ...along, ...columns.map(({ of }) => of)])];
-  const same = [...by.map((name) => [identifier(name), identifier(name)]), [identifier(heaviest), extreme]].map(
-    ([left = extreme, right = extreme]) => sql`"l".${left} is not distinct from "r".${right}`,
-  );
-  const qualifiedNames = joinSql(
-    kept.map((name) => sql`"l".${identifier(name)}`),
-    ', ',
-  );
-  return sql`(with "rows" as materialized (select ${names(kept)} from (${input})) select ${qualifiedNames} from "rows" as "l" join (select ${names(by)}, ${how}(${identifier(heaviest)}) as ${extreme} from "rows" group by ${names(by)}) as "r" on ${joinSql(same, ' and ')})`;
 }

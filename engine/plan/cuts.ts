@@ -21,6 +21,7 @@ import {
   timestamp,
   when,
 } from './terms.ts';
+import { scratchColumns } from './scratch-columns.ts';
 
 /** A group whose end is known before some level. */
 export interface Cut {
@@ -125,7 +126,7 @@ function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]
     name: `stops_${keyOf(group)}`,
     fill: 'scratch',
     comment: 'When a phase was over for each person, or a series at which of its occurrences.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: ['person_id'],
     relation: {
       kind: 'aggregate',

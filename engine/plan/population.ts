@@ -12,6 +12,7 @@ import { coverageColumns } from './population/coverage.ts';
 import { askedColumns, branchColumns, journeyColumns, luckColumns } from './population/journeys.ts';
 import { placeKey } from './population/place.ts';
 import { populationScope } from './population/scope.ts';
+import { scratchColumns } from './scratch-columns.ts';
 import { call, date, day, drawOf, integer, keep, named, output, pick, project } from './terms.ts';
 
 export type { PlannedAttribute } from './population/attributes.ts';
@@ -46,10 +47,10 @@ export function planPopulation(context: PlanContext): Population {
       name: 'population',
       fill: 'scratch',
       comment: 'What is drawn once a person.',
-      columns: [
+      columns: scratchColumns([
         { name: 'person_id', type: integer },
         ...columns.map(({ term, type }) => ({ name: term.name, type })),
-      ].map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+      ]),
       primaryKey: ['person_id'],
       relation: project({ kind: 'persons' }, [keep('person_id'), ...columns.map(({ term }) => term)]),
       origins: [profile.at],

@@ -41,6 +41,7 @@ import {
   timestamp,
   when,
 } from './terms.ts';
+import { scratchColumns } from './scratch-columns.ts';
 
 export interface Timeline {
   readonly events: readonly PlannedEvent[];
@@ -120,7 +121,7 @@ function occurrenceColumns(context: PlanContext): PlannedTable['columns'] {
     { name: 'happened', type: boolean },
     { name: 'skipped_because', type: types.reason },
   ];
-  return columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined }));
+  return scratchColumns(columns);
 }
 
 /** The latest moment that an occurrence depends on; what ends something depends on nothing behind it. */
@@ -141,7 +142,7 @@ function candidateTable(level: number, events: readonly PlannedEvent[], context:
     name: `candidates_${level}`,
     fill: 'scratch',
     comment: 'Events at one distance from the start of their journey, before it is decided which of them happen.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: ['person_id', 'event_key', 'occurrence'],
     relation: project(
       timedCandidates(level, events, context),

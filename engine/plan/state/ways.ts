@@ -14,6 +14,7 @@ import { movedAttributes } from './effects.ts';
 import { momentScope } from './moment-scope.ts';
 import { peopleWith } from './people.ts';
 import { pointAsks, questionsAtPoint } from './questions.ts';
+import { scratchColumns } from '../scratch-columns.ts';
 
 export interface AskingPoint {
   readonly journey: Journey;
@@ -79,7 +80,7 @@ export function wayTable(asking: AskingPoint, before: Before, context: PlanConte
     name: tableName(asking),
     fill: 'scratch',
     comment: 'The branch that each person took at one branch point.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: ['person_id'],
     relation: wayRelation(asking, before, context),
     origins: [asking.point.at],

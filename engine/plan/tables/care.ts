@@ -26,6 +26,7 @@ import {
 import { homeColumns, visitOf, withProviders } from './networksim/index.ts';
 import { conditionCodes, reasonOf } from './diagnoses.ts';
 import { happenedWith, isEncounter, originsOf } from './happened.ts';
+import { scratchColumns } from '../scratch-columns.ts';
 
 /** The events of the cohort that are encounters; without any there is no care. */
 export function careEvents({ events }: Timeline): readonly PlannedEvent[] {
@@ -49,12 +50,7 @@ export function careTables(context: PlanContext, timeline: Timeline): readonly P
       name: 'care',
       fill: 'scratch',
       comment: 'Encounters that happened, with who cared for whom.',
-      columns: careColumns(context, timeline).map((one) => ({
-        ...one,
-        nullable: true,
-        comment: '',
-        references: undefined,
-      })),
+      columns: scratchColumns(careColumns(context, timeline)),
       primaryKey: ['encounter_id'],
       relation: careRelation(context, timeline),
       origins: originsOf(events),

@@ -30,6 +30,7 @@ import {
 } from '../terms.ts';
 import { coveragePlans, plannedMembers } from './coverage-plans.ts';
 import { happenedWith } from './happened.ts';
+import { scratchColumns } from '../scratch-columns.ts';
 
 /** What happened, but what only begins a person's coverage is `first`. */
 export const COVERAGE_CHANGES: Relation = table('scratch', 'coverage_changes');
@@ -78,7 +79,7 @@ function scratchTable(name: string, columns: readonly Column[], relation: Relati
     name,
     fill: 'scratch',
     comment: 'What changes coverage.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: ['person_id', 'span_id'],
     relation,
     origins: [],

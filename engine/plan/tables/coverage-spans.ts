@@ -29,6 +29,7 @@ import {
 } from '../terms.ts';
 import { coverageChangeTables, COVERAGE_CHANGES, COVERAGE_STATES } from './coverage-changes.ts';
 import { plannedMembers, planValues } from './coverage-plans.ts';
+import { scratchColumns } from '../scratch-columns.ts';
 
 /** People may have several spans of coverage, or a gap between two. */
 export function hasSeveralSpans({ events }: Pick<Timeline, 'events'>): boolean {
@@ -61,7 +62,7 @@ export function coverageTables(context: PlanContext, timeline: Timeline): readon
       name: 'coverage_spans',
       fill: 'scratch',
       comment: 'Spans of coverage.',
-      columns: COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+      columns: scratchColumns(COLUMNS),
       primaryKey: ['span_id'],
       relation: severalSpans(context, timeline),
       origins: [],

@@ -24,6 +24,7 @@ import {
 } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 import { BILLS } from './bills.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 /** Bills with what of each is shared by deductible and coinsurance. */
 const CLAIMS: Relation = {
@@ -79,7 +80,7 @@ function boundTable(bound: Bound, claims: Relation, billing: Billing): PlannedTa
     name: bound.name,
     fill: 'scratch',
     comment: 'Claims of years in which a bound of the plan is reached.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: ['claim_id'],
     relation: leftBelow(bound, claims, billing),
     origins: billing.templates.map(({ rule }) => rule.at),

@@ -34,6 +34,7 @@ import { insured, spanned } from './insured.ts';
 import { otherDiagnoses, principalTerm, reasonKnown } from './claim-diagnoses.ts';
 import { drawKey, drawOfClaim } from './draws.ts';
 import { adjustmentTerms, fateTerms, sendingTerms } from './fate.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 export const BILLS: Relation = table('scratch', 'bills');
 
@@ -83,7 +84,7 @@ export function billsTable(context: PlanContext, timeline: Timeline, billing: Bi
     name: 'bills',
     fill: 'scratch',
     comment: 'Claims as they are received.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: ['claim_id'],
     relation: project(
       priced(received(sent(context, timeline, billing), asOf), billing, asOf),

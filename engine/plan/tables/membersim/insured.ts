@@ -26,6 +26,7 @@ import {
 import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import { problemsOf } from '../patientsim/index.ts';
 import type { Billing } from './billing.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 const INSURED: Relation = table('scratch', 'insured');
 /** Diagnoses of a person that a claim can show beside the principal one, and one more, which may be the principal one. */
@@ -66,7 +67,7 @@ export function insuredTable(context: PlanContext, timeline: Timeline, billing: 
     name: 'insured',
     fill: 'scratch',
     comment: 'What of members decides on their claims.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: ['person_id'],
     relation: project(
       from,

@@ -24,6 +24,7 @@ import { inNetworkId } from './choice.ts';
 import { needKey, networkKnowledge } from './needs.ts';
 import { networkKeys, planNetworks } from './networks.ts';
 import { SERVICE_AREAS } from './service-areas.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 export const HOMES: Relation = table('scratch', 'homes');
 
@@ -57,7 +58,7 @@ export function homesTable(context: PlanContext): PlannedTable {
     name: 'homes',
     fill: 'scratch',
     comment: 'Where people live, with the network of their plan and their primary care provider.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: ['person_id'],
     relation: project(leftJoin(networked, areas, 'place', 'need_id'), [
       ...['person_id', 'place', ...(covered ? NETWORK_COLUMNS : [])].map(keep),

@@ -46,6 +46,7 @@ import { inRange } from '../identifiers.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 import { isOrder, orderReference } from './orders.ts';
 
 /** Days before `as_of` over which a laboratory value of the profile was taken. */
@@ -121,7 +122,7 @@ function sharedTable(rows: Relation, types: ObservationTypes, all: readonly Meas
     name: 'measured',
     fill: 'scratch',
     comment: 'What was measured, for the chart and the record of the study.',
-    columns: columns.map(([name, type]) => ({ name, type, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns.map(([name, type]) => ({ name, type }))),
     primaryKey: ['person_id', 'observation_key', 'occurrence'],
     relation: rows,
     origins: all.map(({ concept }) => concept.at),

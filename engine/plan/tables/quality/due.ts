@@ -30,6 +30,7 @@ import { diagnoses } from '../diagnoses.ts';
 import { happenedWith } from '../happened.ts';
 import { prescribing } from './applicable.ts';
 import type { KeyedMeasure } from './applicable.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 export const CARE_GAPS: Relation = table('scratch', 'care_gaps');
 export const GAP_KEY = ['person_id', 'gap_key', 'occurrence'] as const;
@@ -88,7 +89,7 @@ export function careGapsScratch(
     name: 'care_gaps',
     fill: 'scratch',
     comment: 'Who is due for what.',
-    columns: COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(COLUMNS),
     primaryKey: GAP_KEY,
     relation: { kind: 'union', inputs: parts },
     origins: [...measures.map(({ measure }) => measure.at), ...found.map(({ use }) => use.at)],

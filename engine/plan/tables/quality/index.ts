@@ -26,6 +26,7 @@ import { applicableMeasures } from './applicable.ts';
 import type { KeyedMeasure } from './applicable.ts';
 import { closingsOf } from './closings.ts';
 import { CARE_GAPS, careGapsScratch, GAP_KEY } from './due.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 export function qualityTables(
   context: PlanContext,
@@ -100,7 +101,7 @@ function closedGapsScratch(closings: Relation, context: PlanContext): PlannedTab
     name: 'closed_gaps',
     fill: 'scratch',
     comment: 'What closed gaps in care.',
-    columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns),
     primaryKey: GAP_KEY,
     relation,
     origins: [],

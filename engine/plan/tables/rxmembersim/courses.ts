@@ -40,6 +40,7 @@ import { longestSupply } from './benefit.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { quantityType } from './formulary.ts';
 import { RX_ORDERS } from './orders.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 export const RX_COURSES: Relation = table('scratch', 'rx_courses');
 export const COURSE_KEY = ['person_id', 'order_key', 'occurrence'] as const;
@@ -84,7 +85,7 @@ export function rxCoursesTable(context: PlanContext, timeline: Timeline, benefit
     name: 'rx_courses',
     fill: 'scratch',
     comment: 'Orders with what decides on their fills.',
-    columns: COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(COLUMNS),
     primaryKey: COURSE_KEY,
     relation: courseTerms(joinOn(covered, costValues(context, benefits), 'plan', 'tier'), context, {
       timeline,

@@ -24,6 +24,7 @@ import type { Timeline } from '../../timeline.ts';
 import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 export const RX_DISPENSINGS: Relation = table('scratch', 'rx_dispensings');
 
@@ -83,7 +84,7 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
     name: 'rx_dispensings',
     fill: 'scratch',
     comment: 'Fills of medicines.',
-    columns: DISPENSING_COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(DISPENSING_COLUMNS),
     primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
     relation: project(covered(filter(dated, call('less', column('filled_on'), column('until'))), context, timeline), [
       ...['person_id', 'order_key', 'occurrence'].map(keep),

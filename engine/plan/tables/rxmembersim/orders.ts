@@ -6,6 +6,7 @@ import { column, integer, keep, literal, named, project, smallint, table, timest
 import { heldOrders, heldPath, medicationOrders } from '../medication-orders.ts';
 import { happenedWith } from '../happened.ts';
 import type { PharmacyBenefits } from './benefit.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 export const RX_ORDERS: Relation = table('scratch', 'rx_orders');
 
@@ -63,7 +64,7 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
     name: 'rx_orders',
     fill: 'scratch',
     comment: 'Orders of medicines.',
-    columns: COLUMNS.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(COLUMNS),
     primaryKey: ['person_id', 'order_key', 'occurrence'],
     relation: project(
       all,

@@ -5,6 +5,7 @@ import { longestSupply } from './benefit.ts';
 import type { PharmacyBenefits, RxOrder } from './benefit.ts';
 import { COURSE_KEY, DAYS_OF_COPAY, RX_COURSES } from './courses.ts';
 import { DISPENSING_COLUMNS, RX_DISPENSINGS } from './dispensings.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 
 export const RX_SHARES: Relation = table('scratch', 'rx_shares');
 
@@ -57,7 +58,7 @@ export function rxSharesTable(benefits: PharmacyBenefits): readonly PlannedTable
       name: 'rx_shares',
       fill: 'scratch',
       comment: 'Fills of medicines with what the member pays under the yearly limit.',
-      columns: columns.map((one) => ({ ...one, nullable: true, comment: '', references: undefined })),
+      columns: scratchColumns(columns),
       primaryKey: [...COURSE_KEY, 'fill_number'],
       relation: project(summed, [
         ...DISPENSING_COLUMNS.map(({ name }) => keep(name)),

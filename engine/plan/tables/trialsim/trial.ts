@@ -15,6 +15,7 @@ import { nameKeys } from '../../keys.ts';
 import { studiesOf } from '../../study-arm.ts';
 import type { StudyJourney } from '../../study-arm.ts';
 import type { Timeline } from '../../timeline.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
 import { call, column, filter, literal, table } from '../../terms.ts';
 
 export interface Trial {
@@ -105,7 +106,7 @@ export function scratchTable({ columns, ...rest }: Scratch, { journey }: Trial):
     schema: 'scratch',
     fill: 'scratch',
     ...rest,
-    columns: columns.map(([name, type]) => ({ name, type, nullable: true, comment: '', references: undefined })),
+    columns: scratchColumns(columns.map(([name, type]) => ({ name, type }))),
     origins: [journey.study.at],
   };
 }

@@ -1,0 +1,109 @@
+/** Relations that look at rows beside each other: duplicates, running sums, and what groups of rows come to. */
+import type { NamedSql } from './layers.ts';
+import { columnDigests, digest } from './meaning.ts';
+import { names } from './query.ts';
+import type { Of, Query } from './query.ts';
+import { identifier, joinSql, sql } from './sql.ts';
+import type { Sql } from './sql.ts';
+
+/** Sorted and held against the row before: half the time of counting rows by a key that is nearly always alone. */
+export function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
+  const before = (name: string): Sql => identifier(`before:${name}`);
+  const previous = by.map((name) => sql`lag(${identifier(name)}) over (order by ${names(by)}) as ${before(name)}`);
+  const same = joinSql(
+    by.map((name) => sql`${identifier(name)} = ${before(name)}`),
+    ' and ',
+  );
+  const pairs = sql`select ${joinSql([...by.map(identifier), ...previous], ', ')} from (${input.sql})`;
+  const { meaning } = input;
+  return {
+    sql: sql`select ${names(by)} from (${pairs}) where ${same}`,
+    columns: by,
+    meaning: { rows: digest('duplicates', meaning.rows, ...columnDigests(meaning, by)), columns: meaning.columns },
+  };
+}
+
+export function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Query {
+  const sums = columns.map(
+    ({ name, of }) =>
+      sql`sum(${identifier(of)}) over (partition by ${names(by)} order by ${names(along)} rows unbounded preceding) as ${identifier(name)}`,
+  );
+  return {
+    sql: sql`select ${joinSql([...input.columns.map(identifier), ...sums], ', ')} from (${input.sql})`,
+    columns: [...input.columns, ...columns.map(({ name }) => name)],
+    meaning: {
+      rows: input.meaning.rows,
+      columns: new Map([
+        ...input.meaning.columns,
+        ...columns.map(
+          ({ name, of }) => [name, digest('running', ...columnDigests(input.meaning, [of, ...by, ...along]))] as const,
+        ),
+      ]),
+    },
+  };
+}
+
+export function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
+  const functions = {
+    min: sql`min`,
+    max: sql`max`,
+    count: sql`count`,
+    sum: sql`sum`,
+    last: sql`arg_max`,
+    first: sql`arg_min`,
+  };
+  const isNarrowed = by.length > 0 && sharesOrder(columns);
+  const values = columns.map(({ name, how, of, along = [] }) => {
+    const deciding = along.slice(isNarrowed ? 1 : 0);
+    const order =
+      along.length === 0 ? sql`` : sql`, ${deciding.length === 1 ? names(deciding) : sql`row(${names(deciding)})`}`;
+    return { name, value: sql`${functions[how]}(${identifier(of)}${order})` };
+  });
+  const grouping = by.length === 0 ? sql`` : sql` group by ${names(by)}`;
+  return {
+    sql: sql`select ${joinSql([...by.map(identifier), ...values.map(aliased)], ', ')} from ${isNarrowed ? outermost(input.sql, { by, columns }) : sql`(${input.sql})`}${grouping}`,
+    columns: [...by, ...columns.map(({ name }) => name)],
+    meaning: {
+      rows: digest('aggregate', input.meaning.rows, ...columnDigests(input.meaning, by)),
+      columns: new Map([
+        ...by.map((name) => [name, input.meaning.columns.get(name) ?? name] as const),
+        ...columns.map(
+          ({ name, how, of, along = [] }) =>
+            [name, digest(how, ...columnDigests(input.meaning, [of, ...along]))] as const,
+        ),
+      ]),
+    },
+  };
+}
+
+function aliased({ name, value }: NamedSql): Sql {
+  return sql`${value} as ${identifier(name)}`;
+}
+
+/** All of them are the first, or all the last, in one order of several columns. */
+function sharesOrder(columns: Of<'aggregate'>['columns']): boolean {
+  const [first] = columns;
+  const along = first?.along ?? [];
+  return along.length > 1 && columns.every((one) => one.how === first?.how && one.along?.join() === along.join());
+}
+
+/**
+ * The rows that the first or last of a group can be among: those with the least or greatest of what weighs most. To compare whole
+ * rows takes ten times as long as to compare numbers, and of what is left few groups have two.
+ */
+function outermost(input: Sql, { by, columns }: Pick<Of<'aggregate'>, 'by' | 'columns'>): Sql {
+  const [first] = columns;
+  const along = first?.along ?? [];
+  const [heaviest = ''] = along;
+  const extreme = identifier(`outermost:${heaviest}`);
+  const how = first?.how === 'first' ? sql`min` : sql`max`;
+  const kept = [...new Set([...by, ...along, ...columns.map(({ of }) => of)])];
+  const same = [...by.map((name) => [identifier(name), identifier(name)]), [identifier(heaviest), extreme]].map(
+    ([left = extreme, right = extreme]) => sql`"l".${left} is not distinct from "r".${right}`,
+  );
+  const qualifiedNames = joinSql(
+    kept.map((name) => sql`"l".${identifier(name)}`),
+    ', ',
+  );
+  return sql`(with "rows" as materialized (select ${names(kept)} from (${input})) select ${qualifiedNames} from "rows" as "l" join (select ${names(by)}, ${how}(${identifier(heaviest)}) as ${extreme} from "rows" group by ${names(by)}) as "r" on ${joinSql(same, ' and ')})`;
+}
