@@ -71,6 +71,7 @@ const misbilled: Readonly<Record<string, string>> = {
   'remittance-is-its-claim membersim.remittances': 'update membersim.remittances set amount = amount + 0.01',
   'within-plan membersim.accumulators':
     'update membersim.accumulators set out_of_pocket_used = out_of_pocket_limit + 1',
+  'whole-money membersim.accumulators': 'update membersim.accumulators set plan_paid = plan_paid + 0.01',
   'accumulator-is-its-claims membersim.accumulators':
     'update membersim.accumulators set out_of_pocket_used = out_of_pocket_used + 0.01',
 };

@@ -11,6 +11,8 @@ export interface Plan {
   readonly seed: number;
   readonly asOf: string;
   readonly persons: { readonly from: number; readonly to: number };
+  /** So many persons on each side of a range are made with it and not written: those whom somebody in it shares something with. */
+  readonly beside: number;
   /** In the order in which they are filled; a table reads only tables before it. */
   readonly tables: readonly PlannedTable[];
   /** Wide, readable forms of tables. */
@@ -112,7 +114,7 @@ export type ColumnType =
 
 /** Rows. Every column of a relation has a name; names are unique within it. */
 export type Relation =
-  /** One column `person_id`, ascending, over the range of persons being built. */
+  /** One column `person_id`, ascending, over the range of persons being built and those beside it. */
   | { readonly kind: 'persons' }
   | { readonly kind: 'table'; readonly schema: string; readonly name: string }
   | { readonly kind: 'pool'; readonly name: PoolName }
