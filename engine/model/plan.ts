@@ -147,14 +147,14 @@ export type Relation =
   | { readonly kind: 'duplicates'; readonly input: Relation; readonly by: readonly string[] }
   /**
    * The input's columns and, as `columns`, the sums of others over the rows that agree in `by` up to this one, in the order
-   * of `along`, in which no two of them agree.
+   * of `along`, in which no two of them agree; or, as `most_behind`, the greatest of those behind it, unknown for the last.
    */
   | {
       readonly kind: 'running';
       readonly input: Relation;
       readonly by: readonly string[];
       readonly along: readonly string[];
-      readonly columns: readonly { readonly name: string; readonly of: string }[];
+      readonly columns: readonly { readonly name: string; readonly of: string; readonly how?: 'most_behind' }[];
     }
   | {
       readonly kind: 'aggregate';
