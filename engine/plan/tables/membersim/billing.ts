@@ -7,12 +7,15 @@ import { text } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
 import { coveragePlans } from '../coverage-plans.ts';
 import type { CoveragePlan } from '../coverage-plans.ts';
+import { familySize } from './families.ts';
 import { problemCodes } from '../patientsim/index.ts';
 
 export interface Billing {
   readonly claims: ClaimKnowledge;
   readonly templates: readonly ClaimTemplate[];
   readonly plans: readonly CoveragePlan[];
+  /** Whether members of a family share bounds of their plan. */
+  readonly hasFamilies: boolean;
   /** Codes that claims can give as the reason and that people can have as a problem. */
   readonly problems: readonly string[];
   /** Of what claims can give as the reason, what only women (`F`) or men (`M`) can have. */
@@ -50,6 +53,7 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
     claims,
     templates,
     plans: coveragePlans(context).plans,
+    hasFamilies: familySize(context) > 1,
     problems: known.filter((code) => principals.has(code)),
     ofOneSex: context.knowledge.conditions.flatMap(({ code, sex }) =>
       sex !== undefined && principals.has(code) ? [{ code, sex }] : [],

@@ -223,6 +223,14 @@ test('no claim is for what only the other sex can have', async () => {
   expect(await brokenBy(check, "update membersim.claims set principal_diagnosis = 'N95.1'")).toBe(true);
 });
 
+test('a claim has a number of its own as a text, which its lines show in their wide form', async () => {
+  const [numbers] = await rows(`
+    select count(distinct claim_number) = count(*) as unlike, bool_and(claim_number ~ 'CLM[0-9]{19}') as shaped,
+      (select count(*) from membersim.claim_lines_wide l join membersim.claims c using (claim_id) where l.claim_claim_number <> c.claim_number) as others
+    from membersim.claims`);
+  expect(numbers).toEqual({ unlike: true, shaped: true, others: '0' });
+});
+
 test('members of a commercial payer belong to an employer group of theirs', async () => {
   const [groups] = await rows(`
     select count(*) = 400 as everybody, count(distinct group_id) > 100 as many, count(distinct industry) = 12 as industries
