@@ -71,6 +71,7 @@ const misbilled: Readonly<Record<string, string>> = {
   'remittance-is-its-claim membersim.remittances': 'update membersim.remittances set amount = amount + 0.01',
   'within-plan membersim.accumulators':
     'update membersim.accumulators set out_of_pocket_used = out_of_pocket_limit + 1',
+  'whole-money membersim.accumulators': 'update membersim.accumulators set plan_paid = plan_paid + 0.01',
   'accumulator-is-its-claims membersim.accumulators':
     'update membersim.accumulators set out_of_pocket_used = out_of_pocket_used + 0.01',
 };
@@ -78,7 +79,11 @@ const misbilled: Readonly<Record<string, string>> = {
 /** One row of the table breaks the rule. */
 function breach(name: string, table: string, statement: string): string | undefined {
   const [rule, column] = name.split(':');
-  if (rule === 'unique-key') return `insert into ${table} select * from ${table} limit 1`;
+  if (rule === 'unique-key') {
+    const { columns = [] } = plan.tables.find((one) => `${one.schema}.${one.name}` === table) ?? {};
+    const stored = columns.filter(({ computed }) => computed === undefined).map((one) => one.name);
+    return `insert into ${table} (${stored.join()}) select ${stored.join()} from ${table} limit 1`;
+  }
   if (rule === 'every-person') return `delete from ${table} where rowid = 0`;
   if (rule === 'nothing-before-birth') {
     const moment = /^No (\w+) lies before/.exec(statement)?.[1];

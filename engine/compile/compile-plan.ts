@@ -18,10 +18,12 @@ import type {
 import { columnDigests, digest, enumerationDigests, wholeDigest } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
 import { poolsOf, readsPersons, tablesOf } from './reads.ts';
-import { poolTableName, relationQuery, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
+import { isWithinRange, poolTableName, relationQuery, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
 import type { RelationScope } from './relations.ts';
 import { identifier, joinSql, literal, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
+import { createLayers } from './layers.ts';
+import { bareScope, termSql } from './terms.ts';
 import { typeSql } from './types.ts';
 
 export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
@@ -32,7 +34,9 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
     meanings,
     pools: new Map(pools.map((pool) => [pool.name, pool])),
     types: enumerationDigests(plan.enumerations),
+    beside: plan.beside,
   };
+  const trimmed = { ...scope, isTrimmed: plan.beside > 0 };
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
   return {
     pools: pools
@@ -47,8 +51,8 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
     }),
     views: plan.views.map((view) => viewStatements(view, scope)),
     checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
-    tally: tallyOf(plan, scope),
-    eventTally: eventTallyOf(plan, scope),
+    tally: tallyOf(plan, trimmed),
+    eventTally: eventTallyOf(plan, trimmed),
     spending: spendingOf(plan, scope),
   };
 }
@@ -71,7 +75,7 @@ function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning;
   );
   const meaning: Meaning = { rows: read.rows, columns: new Map(typed) };
   const isKept = kind !== 'scratch';
-  const create = isKept ? createTable(table) : undefined;
+  const create = isKept ? createTable(table, scope) : undefined;
   const comments = isKept ? commentStatements(table) : [];
   const stated = [create, ...comments].map((one) => one?.sql ?? '');
   const name = `${table.schema}.${table.name}`;
@@ -84,7 +88,7 @@ function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning;
       reads: tablesOf(relation),
       pools: poolsOf(relation),
       create,
-      fill: kind === 'record' ? undefined : isKept ? fillTable(table, rows) : scratchTable(table, rows),
+      fill: kind === 'record' ? undefined : isKept ? fillTable(table, rows, scope) : scratchTable(table, rows),
       clear: isKept ? clearTable(table) : undefined,
       comments,
     },
@@ -115,20 +119,33 @@ function createPool({ name, columns }: PoolTable): Statement {
   );
 }
 
-function createTable(table: PlannedTable): Statement {
-  const columns = table.columns.map(
-    ({ name, type, nullable }) => sql`${identifier(name)} ${typeSql(type)}${nullable ? sql`` : sql` not null`}`,
-  );
+function createTable(table: PlannedTable, { seed }: RelationScope): Statement {
+  const columns = table.columns.map(({ name, type, nullable, computed }) => {
+    const typed = sql`${identifier(name)} ${typeSql(type)}`;
+    if (computed === undefined) return nullable ? typed : sql`${typed} not null`;
+    return sql`${typed} generated always as (${termSql(computed, bareScope(seed, createLayers()))}) virtual`;
+  });
   return statement(sql`create table ${tableSql(table.schema, table.name)} (${joinSql(columns, ', ')})`);
 }
 
-function fillTable(table: PlannedTable, rows: Sql): Statement {
-  const names = table.columns.map(({ name }) => identifier(name));
-  return statement(
-    sql`insert into ${tableSql(table.schema, table.name)} (${joinSql(names, ', ')}) select ${joinSql(names, ', ')} from (${rows})`,
-    table,
-  );
+function fillTable(table: PlannedTable, rows: Sql, { beside }: RelationScope): Statement {
+  const stored = table.columns.filter(({ computed }) => computed === undefined);
+  const names = stored.map(({ name }) => identifier(name));
+  const into = sql`insert into ${tableSql(table.schema, table.name)} (${joinSql(names, ', ')}) select ${joinSql(names, ', ')} from (${rows})`;
+  if (beside === 0 || table.fill !== 'person') return statement(into, table);
+  return { ...statement(sql`${into} where ${isWithinRange(personOf(table))}`, table), perRange: true };
 }
+
+/** Whom a row is about, by its key: a whole number of that many digits behind the person, or the person's. */
+function personOf({ primaryKey, columns }: PlannedTable): Sql {
+  const [name = ''] = primaryKey;
+  const key = identifier(name);
+  return columns.find((one) => one.name === name)?.type.kind === 'bigint'
+    ? sql`${key} // ${literal(PERSON_KEYS)}`
+    : key;
+}
+
+const PERSON_KEYS = 100_000_000_000;
 
 function scratchTable(table: PlannedTable, rows: Sql): Statement {
   const columns = table.columns.map(
@@ -191,7 +208,10 @@ function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
       : sql`sum(cast(${identifier(name)} as double)) as ${identifier(name)}`,
   );
   return {
-    statement: { ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`), perRange: true },
+    statement: {
+      ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`),
+      perRange: scope.isTrimmed === true,
+    },
     fingerprint: digest(wholeDigest(meaning), ...columns.map(({ how }) => how)),
     reads: tablesOf(fidelity.people),
   };
@@ -203,7 +223,7 @@ function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScope): Pro
   const { sql: rows, meaning } = relationQuery(relation, scope);
   const names = joinSql(['event_key', ...columns].map(identifier), ', ');
   return {
-    statement: statement(sql`select ${names} from (${rows})`),
+    statement: { ...statement(sql`select ${names} from (${rows})`), perRange: scope.isTrimmed === true },
     fingerprint: digest(wholeDigest(meaning), ...keys.map(String)),
     reads: tablesOf(relation),
     keys,

@@ -25,9 +25,11 @@ export function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
 }
 
 export function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Query {
-  const sums = columns.map(
-    ({ name, of }) =>
-      sql`sum(${identifier(of)}) over (partition by ${names(by)} order by ${names(along)} rows unbounded preceding) as ${identifier(name)}`,
+  const window = sql`partition by ${names(by)} order by ${names(along)}`;
+  const sums = columns.map(({ name, of, how }) =>
+    how === 'most_behind'
+      ? sql`max(${identifier(of)}) over (${window} rows between 1 following and unbounded following) as ${identifier(name)}`
+      : sql`sum(${identifier(of)}) over (${window} rows unbounded preceding) as ${identifier(name)}`,
   );
   return {
     sql: sql`select ${joinSql([...input.columns.map(identifier), ...sums], ', ')} from (${input.sql})`,
@@ -37,7 +39,8 @@ export function runningQuery(input: Query, { by, along, columns }: Of<'running'>
       columns: new Map([
         ...input.meaning.columns,
         ...columns.map(
-          ({ name, of }) => [name, digest('running', ...columnDigests(input.meaning, [of, ...by, ...along]))] as const,
+          ({ name, of, how = 'running' }) =>
+            [name, digest(how, ...columnDigests(input.meaning, [of, ...by, ...along]))] as const,
         ),
       ]),
     },

@@ -22,6 +22,10 @@ export interface RelationScope {
   readonly pools: ReadonlyMap<string, PoolTable>;
   /** Digests of the values of enumerations, by quoted name. */
   readonly types: ReadonlyMap<string, string>;
+  /** Persons on each side of a range. */
+  readonly beside: number;
+  /** Whether scratch tables are read without the persons beside the range. */
+  readonly isTrimmed?: boolean;
 }
 
 /** The schema that stands for tables which live for one range of persons. */
@@ -40,7 +44,7 @@ function query(relation: Relation, scope: RelationScope): Query {
   switch (relation.kind) {
     case 'persons':
       return {
-        sql: sql`select cast("range" as integer) as "person_id" from range(cast($1 as bigint), cast($2 as bigint) + 1)`,
+        sql: personsSql(scope),
         columns: ['person_id'],
         meaning: { rows: 'persons', columns: new Map([['person_id', 'person']]) },
       };
@@ -95,11 +99,25 @@ function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query 
   const meaning = scope.meanings.get(`${schema}.${name}`);
   if (table === undefined || meaning === undefined)
     throw new Error(`This is a bug in plan: ${schema}.${name} is read but not planned before.`);
-  return selectAll(
+  const rows = selectAll(
     tableSql(schema, name),
     table.columns.map((column) => column.name),
     meaning,
   );
+  const hasOthers = schema === SCRATCH_SCHEMA && scope.isTrimmed === true && rows.columns.includes('person_id');
+  return hasOthers ? { ...rows, sql: sql`${rows.sql} where ${isWithinRange(identifier('person_id'))}` } : rows;
+}
+
+function personsSql({ beside }: RelationScope): Sql {
+  const person = sql`select cast("range" as integer) as "person_id"`;
+  if (beside === 0) return sql`${person} from range(cast($1 as bigint), cast($2 as bigint) + 1)`;
+  const around = literal(beside);
+  return sql`${person} from range(greatest(1, cast($1 as bigint) - ${around}), cast($2 as bigint) + ${around} + 1)`;
+}
+
+/** Whether a person is one of the range that is being built. */
+export function isWithinRange(person: Sql): Sql {
+  return sql`${person} between cast($1 as bigint) and cast($2 as bigint)`;
 }
 
 function selectAll(from: Sql, columns: readonly string[], meaning: Meaning): Query {

@@ -62,7 +62,7 @@ export async function fillTables(database: Database, execution: Execution, work:
     for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
       await session.run('begin');
       await runAll(session, work.perRange, range);
-      counted.set(range.from, await countAll(session, program, work));
+      counted.set(range.from, await countAll(session, execution, { work, range }));
       await turns.wait(range.from);
       await session.run('commit');
       turns.pass(range.to + 1);
@@ -96,20 +96,27 @@ function before({ kept }: Work, name: string): { rows: number; milliseconds: num
 }
 
 async function runStatement(session: Session, statement: Statement, range?: Range): Promise<number> {
-  const values = statement.perRange && range !== undefined ? [range.from, range.to] : [];
   try {
-    return await session.run(statement.sql, values);
+    return await session.run(statement.sql, rangeOf(statement, range));
   } catch (error) {
     throw new StatementFailure(statement, error);
   }
 }
 
+function rangeOf({ perRange }: Statement, range: Range | undefined): readonly number[] {
+  return perRange && range !== undefined ? [range.from, range.to] : [];
+}
+
 /** What is known already is not counted again. */
-async function countAll(session: Session, { tally, eventTally }: Program, { sums }: Work): Promise<KnownSums> {
-  const [people] = sums.people === undefined ? await readTally(session, tally.statement) : [];
+async function countAll(
+  session: Session,
+  { program: { tally, eventTally } }: Execution,
+  { work: { sums }, range }: { readonly work: Work; readonly range: Range },
+): Promise<KnownSums> {
+  const [people] = sums.people === undefined ? await readTally(session, tally.statement, range) : [];
   if (sums.events !== undefined || eventTally === undefined) return { people, events: undefined, spending: undefined };
   const { statement, keys, width } = eventTally;
-  const byKey = new Map((await readTally(session, statement)).map(([key, ...found]) => [key, found]));
+  const byKey = new Map((await readTally(session, statement, range)).map(([key, ...found]) => [key, found]));
   const none = Array.from({ length: width }, () => 0);
   return { people, events: keys.flatMap((key) => byKey.get(key) ?? none), spending: undefined };
 }
@@ -119,9 +126,9 @@ async function readSpending(session: Session, { spending }: Program): Promise<re
   return spending === undefined ? [] : readTally(session, spending.statement);
 }
 
-async function readTally(session: Session, tally: Statement): Promise<readonly (readonly number[])[]> {
+async function readTally(session: Session, tally: Statement, range?: Range): Promise<readonly (readonly number[])[]> {
   try {
-    const { rows } = await session.rows(tally.sql);
+    const { rows } = await session.rows(tally.sql, rangeOf(tally, range));
     return rows.map((row) => row.map(Number));
   } catch (error) {
     throw new StatementFailure(tally, error);

@@ -107,6 +107,9 @@ export interface PlanConcept {
   /** US dollars a year, for one person. */
   readonly deductible: number;
   readonly outOfPocketLimit: number;
+  /** The same for all members of a family together, beside those of each; `undefined`: none. */
+  readonly familyDeductible: number | undefined;
+  readonly familyOutOfPocketLimit: number | undefined;
   /** `undefined`: deductible and coinsurance apply instead. */
   readonly primaryCareCopay: number | undefined;
   readonly specialistCopay: number | undefined;

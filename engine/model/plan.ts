@@ -11,6 +11,8 @@ export interface Plan {
   readonly seed: number;
   readonly asOf: string;
   readonly persons: { readonly from: number; readonly to: number };
+  /** So many persons on each side of a range are made with it and not written: those whom somebody in it shares something with. */
+  readonly beside: number;
   /** In the order in which they are filled; a table reads only tables before it. */
   readonly tables: readonly PlannedTable[];
   /** Wide, readable forms of tables. */
@@ -103,6 +105,8 @@ export interface PlannedColumn {
   readonly references: string | undefined;
   /** People know a row by it. */
   readonly isLabel?: true;
+  /** Over the table's own columns: worked out whenever it is read, so that it is not written. */
+  readonly computed?: Term;
 }
 
 export type ColumnType =
@@ -112,7 +116,7 @@ export type ColumnType =
 
 /** Rows. Every column of a relation has a name; names are unique within it. */
 export type Relation =
-  /** One column `person_id`, ascending, over the range of persons being built. */
+  /** One column `person_id`, ascending, over the range of persons being built and those beside it. */
   | { readonly kind: 'persons' }
   | { readonly kind: 'table'; readonly schema: string; readonly name: string }
   | { readonly kind: 'pool'; readonly name: PoolName }
@@ -143,14 +147,14 @@ export type Relation =
   | { readonly kind: 'duplicates'; readonly input: Relation; readonly by: readonly string[] }
   /**
    * The input's columns and, as `columns`, the sums of others over the rows that agree in `by` up to this one, in the order
-   * of `along`, in which no two of them agree.
+   * of `along`, in which no two of them agree; or, as `most_behind`, the greatest of those behind it, unknown for the last.
    */
   | {
       readonly kind: 'running';
       readonly input: Relation;
       readonly by: readonly string[];
       readonly along: readonly string[];
-      readonly columns: readonly { readonly name: string; readonly of: string }[];
+      readonly columns: readonly { readonly name: string; readonly of: string; readonly how?: 'most_behind' }[];
     }
   | {
       readonly kind: 'aggregate';

@@ -1,6 +1,6 @@
 /** Canonical specifications: what an author wrote, in the one form the planner reads, each part with its origin. */
 import type { EventType, ProductName, Sampling } from './authored.generated.ts';
-import type { Distribution, ElementaryDistribution, Probability } from './distribution.ts';
+import type { Distribution, Probability } from './distribution.ts';
 import type { Offset } from './offset.ts';
 import type { Located, SourceRange } from './source.ts';
 import type { DoseChange, Hazard, Study } from './study.ts';
@@ -189,8 +189,8 @@ export type JourneyStart =
       readonly kind: 'between';
       readonly from: string;
       readonly to: string;
-      /** In days from `from`; evenly where absent. */
-      readonly spread?: ElementaryDistribution;
+      /** In days from `from`; evenly where absent. It may depend on the person. */
+      readonly spread?: Distribution;
       readonly at: SourceRange;
     }
   | { readonly kind: 'trailing'; readonly days: number; readonly at: SourceRange }
@@ -233,11 +233,11 @@ export interface EventUse {
 
 /**
  * `series`: from the occurrence on at which it happens, what it follows does not recur. `phase`: the phase is over behind it,
- * and the phase `to`, where there is one, begins.
+ * and the phase `to`, where there is one, begins. `journey`: all of the journey is over behind it.
  */
 export interface Leaving {
   readonly group: string;
-  readonly kind: 'series' | 'phase';
+  readonly kind: 'series' | 'phase' | 'journey';
   readonly to: string | undefined;
 }
 
@@ -259,8 +259,11 @@ export interface Timing {
   readonly countedFrom?: 'start';
   readonly earliest: Offset;
   readonly latest: Offset;
-  /** In days from the anchor, between `earliest` and `latest`; evenly where absent. */
-  readonly spread?: ElementaryDistribution;
+  /**
+   * In days from the anchor, between `earliest` and `latest`; evenly where absent. What it reads of the person is what they
+   * began with.
+   */
+  readonly spread?: Distribution;
   /** Between `earliest` and `latest` it falls by its hazard instead of evenly, and it happens only where that is in time. */
   readonly hazard?: Hazard;
   /** Where the author gives a `window`: when it is due, and how far from then is still in time. */
@@ -272,11 +275,16 @@ export interface Timing {
   readonly at: SourceRange;
 }
 
-/** Occurrence 0 is the timing itself; further ones follow every `every`, while they begin before `until` (from the journey's start) and below `count`. */
+/**
+ * Occurrence 0 is the timing itself; further ones follow every `every`, while they begin before `until` (from the journey's start)
+ * and below `count`. `within`: each of these is a run of so many, and occurrences are numbered through all runs. An event that
+ * follows each occurrence of another has its own recurrence behind each.
+ */
 export interface Recurrence {
   readonly every: Offset;
   readonly count: number;
   readonly until: Offset;
+  readonly within?: { readonly every: Offset; readonly count: number };
   readonly at: SourceRange;
 }
 
@@ -319,8 +327,11 @@ export interface EventDefinition {
  */
 export interface Effect {
   readonly attribute: Located<string>;
-  /** `share`: the amount is a part of the value that the person began with; `factor`: that value is multiplied by it. */
-  readonly unit: 'value' | 'share' | 'factor';
+  /**
+   * `share`: the amount is a part of the value that the person began with; `factor`: that value is multiplied by it; `set`: it is
+   * the value from then on, whatever came before, and what comes behind is added to it.
+   */
+  readonly unit: 'value' | 'share' | 'factor' | 'set';
   /** What it reads of the person is what they began with. */
   readonly amount: Distribution;
   readonly onset: Offset;

@@ -8,7 +8,7 @@ import type { Problems } from './problems.ts';
 
 /** `known` is of all journeys that the same people may take. */
 export function checkJourneyNames(
-  { phases, branchPoints = [] }: Journey,
+  { phases, start, branchPoints = [] }: Journey,
   { names, known }: { readonly names: Names; readonly known: JourneyNames },
   problems: Problems,
 ): void {
@@ -22,6 +22,10 @@ export function checkJourneyNames(
   for (const use of shares.flatMap(expressionsOfProbability)) checkExpression(use, inTime, problems, known);
   for (const use of effects.flatMap(({ amount }) => expressionsOfDistribution(amount)))
     checkExpression(use, names, problems);
+  for (const use of events.flatMap(({ timing: { spread } }) => (spread ? expressionsOfDistribution(spread) : [])))
+    checkExpression(use, names, problems);
+  const begins = start.kind === 'between' && start.spread ? expressionsOfDistribution(start.spread) : [];
+  for (const use of begins) checkExpression(use, names, problems);
   for (const effect of effects) checkEffect(effect, names, problems);
 }
 

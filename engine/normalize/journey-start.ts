@@ -1,7 +1,14 @@
 /** When a journey begins on the calendar. */
-import type { DataNode, ElementaryDistribution, JourneyStart, MapNode, QuantilePoint } from '../model/index.ts';
+import type {
+  DataNode,
+  Distribution,
+  ElementaryDistribution,
+  JourneyStart,
+  MapNode,
+  QuantilePoint,
+} from '../model/index.ts';
 import type { Context } from './context.ts';
-import { readMonths } from './distribution/index.ts';
+import { isNoNumber, leavesOf, readDistribution, readMonths, withLimits } from './distribution/index.ts';
 import { createReader } from './reader.ts';
 import type { Reader } from './reader.ts';
 import { isDate, plainWord, readDate, readInteger, readPositive, readText } from './scalars.ts';
@@ -82,6 +89,10 @@ function readBetween(reader: Reader, context: Context): JourneyStart | undefined
   const months = monthsNode && readMonths(monthsNode, 'months of the start of a journey', context);
   if (monthsNode && months === undefined) return undefined;
   if (months) {
+    for (const part of [distribution, mean, deviation]) {
+      const reason = 'the months decide how starts are spread';
+      if (part !== undefined) problems.report('normalize-without-effect', { part: 'distribution', reason }, part.at);
+    }
     const spread = seasonalDays(window, months, at);
     if (spread !== undefined) return { kind: 'between', ...window, spread, at };
     const what = 'The months of the start of a journey';
@@ -91,10 +102,15 @@ function readBetween(reader: Reader, context: Context): JourneyStart | undefined
       at,
     );
   }
-  const kind = distribution?.kind === 'scalar' ? String(distribution.value) : 'uniform';
-  if (kind === 'uniform') return { kind: 'between', ...window, at };
+  const kind = distribution?.kind === 'scalar' ? String(distribution.value) : undefined;
   if (kind !== 'normal') {
-    return problems.report('normalize-not-supported', { part: `start: ${kind}` }, distribution?.at ?? at);
+    for (const [part, node] of Object.entries({ mean, std_dev: deviation })) {
+      const reason = 'only `distribution: normal` has one beside it';
+      if (node !== undefined) problems.report('normalize-without-effect', { part, reason }, node.at);
+    }
+    if (kind === 'uniform' || distribution === undefined) return { kind: 'between', ...window, at };
+    const spread = readSpread(distribution, window, context);
+    return spread && { kind: 'between', ...window, spread, at };
   }
   const middle = mean && readDate(mean, '`mean`', problems);
   const days = deviation && readPositive(deviation, '`std_dev`', problems);
@@ -107,6 +123,16 @@ function readBetween(reader: Reader, context: Context): JourneyStart | undefined
   const [of, end] = [daysBetween(window.from, middle), daysBetween(window.from, window.to) + 1];
   const spread = { kind: 'normal' as const, mean: of + 0.5, standardDeviation: days, min: 0, max: end, at };
   return { kind: 'between', ...window, spread, at };
+}
+
+/** A whole distribution, in days from the first date; cut to the window. */
+function readSpread(node: DataNode, { from, to }: Window, context: Context): Distribution | undefined {
+  const read = readDistribution(node, 'the start of a journey', context);
+  if (read === undefined) return undefined;
+  if (!leavesOf(read).some(isNoNumber)) return withLimits(read, { min: 0, max: daysBetween(from, to) + 1 });
+  const expected = 'a distribution of numbers of days from its first date';
+  const found = { what: 'The start of a journey', expected, found: 'other values' };
+  return context.problems.report('normalize-value-kind', found, node.at);
 }
 
 /** Days of a window, each as likely as its month: the quantiles, straight within each month. */

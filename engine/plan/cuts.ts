@@ -5,6 +5,7 @@ import type { PlannedEvent } from './events.ts';
 import { holds } from './groups.ts';
 import type { Group } from './groups.ts';
 import { nameKeys } from './keys.ts';
+import { timesForEach } from './occurrence-counts.ts';
 import {
   call,
   column,
@@ -19,7 +20,6 @@ import {
   smallint,
   table,
   timestamp,
-  when,
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
 
@@ -166,7 +166,7 @@ function keptOf(
   };
   const marked: Relation = { kind: 'extend', input: joined, columns: [named('is_over', isOver(group, told))] };
   const isTold = call('or', call('not', column('is_over')), call('equal', column('occurrence'), 0));
-  const [reason] = SKIP_REASONS.slice(group.kind === 'phase' ? -2 : -1);
+  const [reason] = SKIP_REASONS.slice({ journey: -3, phase: -2, series: -1 }[group.kind]);
   return {
     schema: 'scratch',
     name: `kept_${keyOf(group)}`,
@@ -194,11 +194,21 @@ const CHANGED: ReadonlySet<string> = new Set(['happened', 'skipped_because']);
 
 /** Of a phase, what depends on anything behind its end; of a series, what follows an occurrence from the last on. */
 function isOver(group: Group, told: readonly PlannedEvent[]): Term {
-  if (group.kind === 'phase')
+  if (group.kind !== 'series')
     return call('coalesce', call('greater', column('settled'), column('stopped')), literal(false));
   const numbered = told.filter(({ use }) => use.recurrence !== undefined || use.timing.eachTime === true);
-  const each = numbered.filter((event) => isOfSeries(event, told)).map(({ key }) => key);
-  const place = when(isOneOf('event_key', each), column('occurrence'), literal(0, smallint));
+  const each = numbered.filter((event) => isOfSeries(event, told));
+  const series = group.leaving[0]?.use.timing.anchor;
+  const place: Term = {
+    kind: 'case',
+    branches: each.map((event) => {
+      const often = series?.kind === 'event' ? timesForEach(event, series.id) : 1;
+      const number = column('occurrence');
+      const then = often === 1 ? number : call('integer_divide', number, often);
+      return { when: call('equal', column('event_key'), event.key), then };
+    }),
+    otherwise: literal(0, smallint),
+  };
   return call('coalesce', call('greater_or_equal', place, column('stopped_at')), literal(false));
 }
 

@@ -4,6 +4,7 @@ import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import { planEvents, timelineTypes } from './events.ts';
 import { nameKeys } from './keys.ts';
+import { repeats } from './occurrence-counts.ts';
 import { boolean, double, integer } from './terms.ts';
 
 const DEFINITION_COLUMNS = [
@@ -18,6 +19,10 @@ const DEFINITION_COLUMNS = [
   ['every_months', integer],
   ['every_days', integer],
   ['every_minutes', integer],
+  ['run_length', integer],
+  ['run_months', integer],
+  ['run_days', integer],
+  ['run_minutes', integer],
   ['repeats', integer],
   ['until_months', integer],
   ['until_days', integer],
@@ -41,8 +46,17 @@ const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
   from_start: ({ timing }) => timing.countedFrom === 'start',
   each_time: ({ timing }) => timing.eachTime === true,
   spreads: ({ times }) => times !== undefined,
-  every_minutes: ({ recurrence }) => (recurrence?.every.minutes ?? 0) !== 0,
+  every_minutes: (use) => (use.recurrence?.every.minutes ?? 0) !== 0 || hasRuns(use),
+  run_length: hasRuns,
+  run_months: hasRuns,
+  run_days: hasRuns,
+  run_minutes: hasRuns,
 };
+
+/** Whether each of its occurrences in the large is a run of several. */
+export function hasRuns({ recurrence }: EventUse): boolean {
+  return recurrence?.within !== undefined;
+}
 
 function isNeeded(name: string, events: readonly PlannedEvent[]): boolean {
   const needs = RARE[name];
@@ -80,6 +94,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
   const { anchor, earliest, latest } = use.timing;
   const every = use.recurrence?.every ?? noOffset;
   const until = use.recurrence?.until ?? phase.to;
+  const run = use.recurrence?.within ?? { every: noOffset, count: 1 };
   const hours = openingHours(use, context);
   const ownMinute = isWithinDays(use) && anchor.kind === 'journey' ? (use.timing.minuteOfDay ?? 0) : 0;
   return [
@@ -98,6 +113,10 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     every.months,
     every.days,
     every.minutes,
+    run.count,
+    run.every.months,
+    run.every.days,
+    run.every.minutes,
     repeats(use),
     until.months,
     until.days,
@@ -149,27 +168,11 @@ function isAtTheMoment({ leaves, timing }: EventUse): boolean {
 
 /** Whether it recurs several times a day. */
 function isWithinDays({ recurrence }: EventUse): boolean {
-  return recurrence !== undefined && recurrence.every.months === 0 && recurrence.every.days === 0;
+  const every = recurrence?.within?.every ?? recurrence?.every;
+  return every !== undefined && every.months === 0 && every.days === 0;
 }
 
 const noOffset: Offset = { months: 0, days: 0, minutes: 0 };
-/** A run of months is at most this many days shorter than so many mean months. */
-const MEAN_MONTH = 365.2425 / 12;
-const MONTHS_SLACK = 3;
-const MINUTES_A_DAY = 24 * 60;
-
-/** An upper bound of how often it can happen; occurrences beyond `until` are cut off by their date. */
-export function repeats({ recurrence, timing: { earliest } }: EventUse): number {
-  if (recurrence === undefined) return 1;
-  const { every, until, count } = recurrence;
-  const months = until.months - earliest.months;
-  const days = until.days - earliest.days;
-  const slack = every.months !== 0 && days === 0 ? 0 : MONTHS_SLACK;
-  const room = months * MEAN_MONTH + days + slack;
-  const step = Math.max(1 / MINUTES_A_DAY, every.months * MEAN_MONTH + every.days + every.minutes / MINUTES_A_DAY);
-  return Math.max(1, Math.min(count, Math.ceil(room / step)));
-}
-
 /** From 8 to 17 o'clock; what is not an encounter of a class with hours of its own happens then. */
 const OFFICE_HOURS = { opens: 8 * 60, closes: 17 * 60 };
 /** Types that need somebody at work. */

@@ -1,9 +1,13 @@
 /** When a candidate occurrence falls, as terms over its definition's columns and its anchor's moment. */
 import type { NamedTerm, Relation, Term } from '../model/index.ts';
-import { isByTheClock, pointKey } from './event-definitions.ts';
+import type { PlanContext } from './context.ts';
+import { hasRuns, isByTheClock, pointKey } from './event-definitions.ts';
 import { branchColumn } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
+import { isElementary, sampleTerm } from './sampling.ts';
+import { asColumns } from './state/columns.ts';
+import { scopeOfPeople } from './state/people.ts';
 import {
   call,
   cast,
@@ -31,6 +35,7 @@ export function withTiming(
   candidates: Relation,
   events: readonly PlannedEvent[],
   { holidays, keeping }: { readonly holidays: readonly Holiday[]; readonly keeping: readonly string[] },
+  context: PlanContext,
 ): Relation {
   const kept = [
     ...PASSED_ON,
@@ -38,7 +43,7 @@ export function withTiming(
     ...(hasBranches(events) ? ['branch'] : []),
     ...(canPrecedeStart(events) ? ['birth_date'] : []),
   ].map(keep);
-  const days = dayColumns(events);
+  const days = dayColumns(events, context);
   const onWeekday = call('add_days', output('drawn_date'), daysToWorkday(events));
   const toWork =
     holidays.length === 0
@@ -76,7 +81,7 @@ function daysOffAmong(holidays: readonly Holiday[], back: Term): Term {
   };
 }
 
-function dayColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
+function dayColumns(events: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {
   const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
   const anchorDate = call('to_date', column('anchor_moment'));
   return [
@@ -87,7 +92,7 @@ function dayColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
     named('earliest_date', shiftedDate('earliest', events)),
     named('latest_date', shiftedDate('latest', events)),
     ...(hasHazards(events) ? [named('hazard_days', hazardDays(events))] : []),
-    named('place', placeTerm(call('multiply', drawBy('when'), days), days, events)),
+    named('place', placeTerm(call('multiply', drawBy('when'), days), days, events, context)),
     named('whole_days', call('floor', output('place'))),
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
     ...(spread(events) ? [named('within_day', call('subtract', output('place'), output('whole_days')))] : []),
@@ -126,16 +131,26 @@ function hazardDays(events: readonly PlannedEvent[]): Term {
   };
 }
 
+/** The days that an event waits by a distribution, over the population's siblings. */
+export function waitTerms({ use }: PlannedEvent, context: PlanContext): readonly Term[] {
+  const { spread: distribution } = use.timing;
+  if (distribution === undefined) return [];
+  return [sampleTerm(distribution, drawBy('when'), double, scopeOfPeople(context))];
+}
+
 /** Days behind the earliest; those of a distribution rounded. What its hazard puts too late stands at the last moment, where it is skipped. */
-function placeTerm(evenly: Term, days: Term, events: readonly PlannedEvent[]): Term {
+function placeTerm(evenly: Term, days: Term, events: readonly PlannedEvent[], context: PlanContext): Term {
   const last = call('subtract', days, literal(0.001, double));
-  const branches = events.flatMap(({ key, use: { timing } }) => {
-    const isEvent = call('equal', column('event_key'), key);
+  const branches = events.flatMap((event) => {
+    const { timing } = event.use;
+    const isEvent = call('equal', column('event_key'), event.key);
     if (timing.hazard !== undefined) return [{ when: isEvent, then: call('least', output('hazard_days'), last) }];
-    if (timing.spread === undefined) return [];
-    const drawn = cast({ kind: 'sample', distribution: timing.spread, uniform: drawBy('when'), type: double }, double);
-    const behind = call('subtract', drawn, literal(timing.earliest.days - 0.5, double));
-    return [{ when: isEvent, then: behind }];
+    return waitTerms(event, context).map((wait) => {
+      const behind = call('subtract', cast(asColumns(wait), double), literal(timing.earliest.days - 0.5, double));
+      const isWhole = timing.spread !== undefined && !isElementary(timing.spread);
+      const bounded = isWhole ? call('least', call('greatest', behind, literal(0, double)), last) : behind;
+      return { when: isEvent, then: bounded };
+    });
   });
   return branches.length === 0 ? evenly : { kind: 'case', branches, otherwise: evenly };
 }
@@ -147,12 +162,11 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
   const inTime = countsFromStart(events)
     ? call('and', before, call('or', waited, call('not', column('from_start'))))
     : before;
-  const first = [call('equal', column('occurrence'), 0), ...(followsEach(events) ? [column('each_time')] : [])];
   return [
     named('moment', momentTerm(events)),
     named('waited', inDays('anchor_date', events)),
     named('moved', inDays('drawn_date', events)),
-    named('in_time', call('or', ...first, inTime)),
+    named('in_time', call('or', call('equal', ownOccurrence(events), 0), inTime)),
     named('lucky', isLucky(events)),
     ...(hasBranches(events) ? [named('on_way', onWay(events))] : []),
     ...(events.some(({ asks }) => asks) ? [named('luck', drawBy('luck'))] : []),
@@ -205,19 +219,31 @@ export function canPrecedeStart(events: readonly PlannedEvent[]): boolean {
 }
 
 function shiftedDate(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): Term {
-  const months = call('add', column(`${end}_months`), call('multiply', column('occurrence'), column('every_months')));
-  const days = call('add', column(`${end}_days`), call('multiply', column('occurrence'), column('every_days')));
-  const whole = recursByMinutes(events) ? call('add', days, call('integer_divide', minutesOn(), 24 * 60)) : days;
+  const months = call('add', column(`${end}_months`), laterBy('months', events));
+  const days = call('add', column(`${end}_days`), laterBy('days', events));
+  const whole = recursByMinutes(events)
+    ? call('add', days, call('integer_divide', laterBy('minutes', events), 24 * 60))
+    : days;
   return call('add_days', monthsLater(output('anchor_date'), months), whole);
 }
 
 function recursByMinutes(events: readonly PlannedEvent[]): boolean {
-  return events.some(({ use }) => (use.recurrence?.every.minutes ?? 0) !== 0);
+  const every = events.flatMap(({ use: { recurrence } }) => [recurrence?.every, recurrence?.within?.every]);
+  return every.some((offset) => (offset?.minutes ?? 0) !== 0);
 }
 
-/** The minutes by which an occurrence follows the first. */
-function minutesOn(): Term {
-  return call('multiply', column('occurrence'), column('every_minutes'));
+/** The number of the occurrence among those behind the same anchor. */
+function ownOccurrence(events: readonly PlannedEvent[]): Term {
+  return column(followsEach(events) ? 'own_occurrence' : 'occurrence');
+}
+
+/** The months, days or minutes by which an occurrence follows the first. */
+function laterBy(unit: 'months' | 'days' | 'minutes', events: readonly PlannedEvent[]): Term {
+  const number = ownOccurrence(events);
+  if (!events.some(({ use }) => hasRuns(use))) return call('multiply', number, column(`every_${unit}`));
+  const runs = call('multiply', call('integer_divide', number, column('run_length')), column(`every_${unit}`));
+  const inRun = call('multiply', call('modulo', number, column('run_length')), column(`run_${unit}`));
+  return call('add', runs, inRun);
 }
 
 /** Calendar arithmetic is dear, and most offsets have no months. */
@@ -300,7 +326,9 @@ function byTheClock(events: readonly PlannedEvent[]): Term {
   const onDay = call('add_minutes', column('anchor_moment'), call('multiply', days, 24 * 60));
   const span = call('add', call('subtract', column('latest_minutes'), column('earliest_minutes')), 1);
   const minutes = call('add', column('earliest_minutes'), pick(drawBy('when'), span));
-  const later = recursByMinutes(events) ? call('add', minutes, call('modulo', minutesOn(), 24 * 60)) : minutes;
+  const later = recursByMinutes(events)
+    ? call('add', minutes, call('modulo', laterBy('minutes', events), 24 * 60))
+    : minutes;
   return call('add_minutes', onDay, later);
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, DispensingRule, Knowledge, Located, PharmacyKnowledge } from '../model/index.ts';
 import { ADHERENCE, isAdherence } from './adherence.ts';
 import type { CohortInLibrary } from './context.ts';
-import { repeats } from './event-definitions.ts';
+import { timesOf } from './occurrence-counts.ts';
 import { plainType } from './sampling.ts';
 
 /** Orders of one event times fills of one order have 10,000 keys. */
@@ -97,8 +97,12 @@ function checkDrugs({ profile, journeys }: CohortSpecification, { pharmacy }: Kn
   return [
     ...[...unlisted].map(([drug, at]) => diagnostic('plan-drug-not-listed', { drug }, at)),
     ...refills.map(({ id, drug }) => diagnostic('plan-refill-of-nothing', { event: id, drug: drug.value }, drug.at)),
-    ...uses
-      .filter((use) => repeats(use) > ORDER_KEYS)
-      .map((use) => diagnostic('plan-too-often', { event: use.id, times: repeats(use), limit: ORDER_KEYS }, use.at)),
+    ...journeys.flatMap((journey) =>
+      uses
+        .filter((use) => journey.phases.some(({ events }) => events.includes(use)))
+        .map((use) => ({ use, times: timesOf({ journey, use }) }))
+        .filter(({ times }) => times > ORDER_KEYS)
+        .map(({ use, times }) => diagnostic('plan-too-often', { event: use.id, times, limit: ORDER_KEYS }, use.at)),
+    ),
   ];
 }

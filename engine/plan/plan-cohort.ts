@@ -12,7 +12,7 @@ import { checkPlannable } from './plannable.ts';
 import { careTables } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
-import { membersimTables } from './tables/membersim/index.ts';
+import { familySize, membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { networksimTables } from './tables/networksim/index.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';
@@ -38,6 +38,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       seed: cohort.profile.seed.value,
       asOf: cohort.profile.asOf.value,
       persons: cohort.persons,
+      beside: familySize(context) - 1,
       tables,
       views,
       enumerations: context.enumerations.all(),

@@ -5,7 +5,7 @@ import { impossibleAmong, regimesOf } from './chance.ts';
 import { checkClaims } from './claim-needs.ts';
 import type { CohortInLibrary } from './context.ts';
 import { checkCoverage } from './coverage-needs.ts';
-import { repeats } from './event-definitions.ts';
+import { timesOf } from './occurrence-counts.ts';
 import { placeEvents } from './events.ts';
 import { emptyAreas, isInhabited } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
@@ -44,7 +44,7 @@ function checkPersons({ cohort, library }: CohortInLibrary): Diagnostic[] {
 /** Were every event to happen, as often as it can: what a person's timeline cannot exceed. */
 function checkEventsPerPerson({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const limit = library.defaults.limits.eventsPerPerson.value;
-  const uses = placeEvents(cohort).map(({ use }) => ({ use, times: repeats(use) }));
+  const uses = placeEvents(cohort).map((event) => ({ use: event.use, times: timesOf(event) }));
   const events = uses.reduce((sum, { times }) => sum + times, 0);
   if (events <= limit) return [];
   const [most] = uses.toSorted((one, other) => other.times - one.times);
@@ -84,10 +84,11 @@ function checkEvents({ cohort }: CohortInLibrary): Diagnostic[] {
           ({ definition }) =>
             definition.type === 'diagnosis' && definition.conditions.some(({ value }) => value === 'primary'),
         );
-  const tooOften = uses.filter((use) => repeats(use) > OCCURRENCE_KEYS);
+  const counted = placeEvents(cohort).map((event) => ({ use: event.use, times: timesOf(event) }));
+  const tooOften = counted.filter(({ times }) => times > OCCURRENCE_KEYS);
   return [
-    ...tooOften.map((use) =>
-      diagnostic('plan-too-often', { event: use.id, times: repeats(use), limit: OCCURRENCE_KEYS }, use.at),
+    ...tooOften.map(({ use, times }) =>
+      diagnostic('plan-too-often', { event: use.id, times, limit: OCCURRENCE_KEYS }, use.at),
     ),
     ...undiagnosed.map(({ id, at }) =>
       diagnostic('plan-no-primary-condition', { event: id, profile: cohort.profile.id }, at),

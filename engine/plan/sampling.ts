@@ -1,5 +1,5 @@
 /** Distributions and probabilities to terms: composites are taken apart, what is left has a quantile function of its own. */
-import type { ColumnType, Distribution, Probability, Scalar, Term } from '../model/index.ts';
+import type { ColumnType, Distribution, ElementaryDistribution, Probability, Scalar, Term } from '../model/index.ts';
 import { expressionTerm } from './expressions.ts';
 import type { Scope } from './expressions.ts';
 import { boolean, call, cast, double, integer, literal } from './terms.ts';
@@ -16,6 +16,11 @@ export function sampleTerm(distribution: Distribution, uniform: Term, type: Colu
     default:
       return { kind: 'sample', distribution, uniform, type };
   }
+}
+
+/** Whether it has a quantile function of its own. */
+export function isElementary(distribution: Distribution): distribution is ElementaryDistribution {
+  return distribution.kind !== 'conditional' && distribution.kind !== 'derived' && distribution.kind !== 'mixture';
 }
 
 type Of<Kind extends Distribution['kind']> = Extract<Distribution, { kind: Kind }>;

@@ -10,12 +10,14 @@ import type { Cut } from './cuts.ts';
 import { endingTables, endsSomething, keepsSettled } from './endings.ts';
 import { groupsOf } from './groups.ts';
 import { holidaysOf } from './holidays.ts';
-import { definitionNames, definitions, keepsWorkingDays, repeats } from './event-definitions.ts';
-import { canPrecedeStart, followsEach, hasBranches, pointsOf, withTiming } from './event-timing.ts';
+import { definitionNames, definitions, keepsWorkingDays } from './event-definitions.ts';
+import { canPrecedeStart, followsEach, hasBranches, pointsOf, waitTerms, withTiming } from './event-timing.ts';
+import { siblingsOf } from './state/columns.ts';
 import { decidedCandidates } from './state/decide.ts';
 import { askingPoints, wayTable, withWay } from './state/ways.ts';
 import { cutLevels, planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import { OCCURRENCE_KEYS } from './keys.ts';
+import { repeats } from './occurrence-counts.ts';
 import { attributeColumn } from './population/attributes.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -190,10 +192,10 @@ function settles(level: number, context: PlanContext): boolean {
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
 function timedCandidates(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = candidatesAt(level, events, context);
-  const timed = withTiming(withPersonal(withOccurrences(candidates, events), events, context), events, {
-    holidays: events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [],
-    keeping: settles(level, context) ? ['anchor_settled'] : [],
-  });
+  const personal = withPersonal(withOccurrences(candidates, events), events, context);
+  const holidays = events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [];
+  const keeping = settles(level, context) ? ['anchor_settled'] : [];
+  const timed = withTiming(personal, events, { holidays, keeping }, context);
   return recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed;
 }
 
@@ -277,7 +279,11 @@ function withOccurrences(candidates: Relation, events: readonly PlannedEvent[]):
     ? { kind: 'repeat', input: candidates, count: column(isCounted(events) ? 'times' : 'repeats'), as: own }
     : { kind: 'extend', input: candidates, columns: [named(own, literal(0, bigint))] };
   if (!followsEach(events)) return repeated;
-  const occurrence = when(column('each_time'), column('anchor_occurrence'), column(own));
+  const counted = call('add', call('multiply', column('anchor_occurrence'), column('repeats')), column(own));
+  const behindEach = events.some(({ use }) => use.timing.eachTime === true && repeats(use) > 1)
+    ? counted
+    : column('anchor_occurrence');
+  const occurrence = when(column('each_time'), behindEach, column(own));
   return { kind: 'extend', input: repeated, columns: [named('occurrence', occurrence)] };
 }
 
@@ -316,7 +322,9 @@ function withPersonal(candidates: Relation, events: readonly PlannedEvent[], con
   const taken = new Set(pointsOf(events).values());
   const later = askingPoints(planEvents(context), context).filter((point) => taken.has(point.column));
   const known = [...taken].filter((name) => !later.some((point) => point.column === name));
-  const personal = [...lucks, ...known, ...(canPrecedeStart(events) ? ['birth_date'] : [])];
+  const waits = events.flatMap((event) => waitTerms(event, context)).flatMap(siblingsOf);
+  const born = canPrecedeStart(events) ? ['birth_date'] : [];
+  const personal = [...new Set([...lucks, ...known, ...born, ...waits])];
   const onWays = later.reduce(withWay, candidates);
   if (personal.length === 0) return onWays;
   return joinOn(onWays, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');

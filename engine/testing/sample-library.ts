@@ -30,7 +30,8 @@ function condition(code: string, phrases: string, sex?: 'F' | 'M'): ConditionCon
 
 function plan(name: string, payer: string, type: string, share: number, phrases: string): PlanConcept {
   const money = { deductible: 0, outOfPocketLimit: 0, primaryCareCopay: 0, specialistCopay: 0, coinsurance: 0 };
-  return { name, payer, type, share, phrases: phrases.split('; '), ...money, at: nowhere };
+  const ofFamilies = { familyDeductible: undefined, familyOutOfPocketLimit: undefined };
+  return { name, payer, type, share, phrases: phrases.split('; '), ...money, ...ofFamilies, at: nowhere };
 }
 
 function skill(name: string, triggers: readonly string[]): Skill {

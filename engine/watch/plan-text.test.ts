@@ -6,6 +6,7 @@ const planAt = (line: number, comment: string): Plan => ({
   cohort: 'elders',
   seed: 1,
   asOf: '2025-01-01',
+  beside: 0,
   persons: { from: 1, to: 10 },
   tables: [
     {

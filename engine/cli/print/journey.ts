@@ -21,7 +21,9 @@ export function formatJourney(journey: Journey): string {
     const told = phase.events.filter(({ leaves }) => leaves === undefined);
     return [head, ...told.map((use) => formatEvent(use, stopOf(use, phase))), ...formatLeavings(phase)].join('\n');
   });
-  const title = `${printable(journey.title)}: ${formatOffset(journey.duration)}`;
+  const stop = journey.phases.flatMap(({ events }) => events).find(({ leaves }) => leaves?.kind === 'journey');
+  const over = stop === undefined ? '' : `; over ${formatLeaving(stop)}`;
+  const title = `${printable(journey.title)}: ${formatOffset(journey.duration)}${over}`;
   return [title, ...phases, ...formatBranches(journey)].join('\n\n');
 }
 
@@ -39,6 +41,7 @@ function formatEffect({ attribute, amount, unit, over, lasts }: Effect): string 
 
 function changeOf(amount: number, unit: Effect['unit']): string {
   if (unit === 'factor') return `× ${amount}`;
+  if (unit === 'set') return `= ${amount}`;
   const sign = amount > 0 ? '+' : '';
   return unit === 'share' ? `${sign}${Math.round(amount * 1000) / 10} %` : `${sign}${amount}`;
 }
@@ -53,13 +56,22 @@ function stopOf({ id }: EventUse, { events }: Phase): readonly string[] {
 
 /** The ways out of a phase: `→ Advanced  every 3 months, if a1c > 10`. */
 function formatLeavings({ events }: Phase): readonly string[] {
-  return events
-    .filter(({ leaves }) => leaves?.kind === 'phase')
+  const ways = events.filter(({ leaves }) => leaves?.kind === 'phase');
+  const [stop, ...others] = ways.filter(isStop);
+  return ways
+    .filter((use) => use === stop || !others.includes(use))
     .map((use) => `  ${`→ ${printable(use.leaves?.to ?? 'over')}`.padEnd(NAME_WIDTH - 2)}  ${formatLeaving(use)}`);
 }
 
+/** What is asked at every event of a phase alike, and so is said once. */
+function isStop({ leaves, timing }: EventUse): boolean {
+  return leaves?.kind !== 'series' && leaves?.to === undefined && timing.eachTime === true;
+}
+
 /** When people leave a phase, and who. */
-export function formatLeaving({ timing, recurrence, probability }: EventUse): string {
+export function formatLeaving(use: EventUse): string {
+  const { timing, recurrence, probability } = use;
+  if (isStop(use)) return printable(`at each event, ${formatShare(probability, false)}`);
   const asked = recurrence === undefined ? when(timing) : `every ${formatOffset(recurrence.every)}`;
   const share = probability.kind === 'constant' && probability.value === 1 ? [] : [formatShare(probability, false)];
   return printable([asked, ...share].join(', '));
@@ -108,8 +120,10 @@ function anchorName(anchor: Exclude<Anchor, { kind: 'journey' }>): string {
   }
 }
 
-function again({ every, count }: Recurrence): string {
-  return `every ${formatOffset(every)}, at most ${formatQuantity(count, 'time')}`;
+function again({ every, count, within }: Recurrence): string {
+  const often = `every ${formatOffset(every)}, at most ${formatQuantity(count, 'time')}`;
+  if (within === undefined) return often;
+  return `${formatQuantity(within.count, 'time')} every ${formatOffset(within.every)}, again ${often}`;
 }
 
 /** `day 34-42`, or `3 months to 6 months` from the start of the journey. */

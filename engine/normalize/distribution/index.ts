@@ -5,5 +5,5 @@ export { extentOf, withLimits } from './limits.ts';
 export { readDistribution } from './read-distribution.ts';
 export { readMonths } from './seasonal.ts';
 export { isEmpty } from './truncation.ts';
-export { valueTypeOf, valuesOf } from './value-type.ts';
+export { isNoNumber, valueTypeOf, valuesOf } from './value-type.ts';
 export { inOrderOfValue, readOptions, sharesOf } from './weights.ts';

@@ -57,3 +57,9 @@ function typeOfScalar(value: Scalar): ValueType | undefined {
   if (typeof value === 'boolean') return 'boolean';
   return value === null ? undefined : 'text';
 }
+
+/** Whether some value that it names is no number. */
+export function isNoNumber(leaf: Distribution): boolean {
+  if (leaf.kind === 'fixed') return typeof leaf.value !== 'number';
+  return leaf.kind === 'categorical' && leaf.options.some(({ value }) => typeof value !== 'number');
+}

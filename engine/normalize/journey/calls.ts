@@ -27,10 +27,15 @@ export function calledPoints({ use, journey }: Call): readonly BranchPoint[] {
   }));
 }
 
+export function isCalledOften({ timing, recurrence }: EventUse): boolean {
+  return timing.eachTime === true || recurrence !== undefined;
+}
+
 type Named = (name: string) => string;
 
 /** What is called in every cycle happens in every cycle. */
-function calledEvent(event: EventUse, { id: call, timing }: EventUse, named: Named): EventUse {
+function calledEvent(event: EventUse, use: EventUse, named: Named): EventUse {
+  const { id: call } = use;
   const { way, lasts, leaves } = event;
   return {
     ...event,
@@ -38,7 +43,7 @@ function calledEvent(event: EventUse, { id: call, timing }: EventUse, named: Nam
     timing: {
       ...event.timing,
       anchor: anchorIn(event.timing.anchor, call, named),
-      ...(timing.eachTime === true ? { eachTime: true } : {}),
+      ...(isCalledOften(use) ? { eachTime: true } : {}),
     },
     ...(way === undefined ? {} : { way: wayIn(way, named) }),
     ...(lasts === undefined ? {} : { lasts: lasts.map(named) }),

@@ -13,6 +13,8 @@ export interface Cycle {
   readonly count: number | undefined;
   /** No further cycle begins once it holds. */
   readonly until: Expression | undefined;
+  /** All phases of the journey repeat together: days count from the start of the whole cycle. */
+  readonly isWhole?: true;
   readonly at: SourceRange;
 }
 

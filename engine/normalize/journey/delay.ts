@@ -1,8 +1,8 @@
 /** The wait of an event after the one before it: `delay` beside `depends_on`, as flat journeys write it. */
-import type { DataNode, ElementaryDistribution, MapNode } from '../../model/index.ts';
+import type { DataNode, Distribution, MapNode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { entryOf, mapOf, withoutKeys } from '../data-node.ts';
-import { extentOf, readDistribution } from '../distribution/index.ts';
+import { extentOf, isNoNumber, leavesOf, readDistribution, withLimits } from '../distribution/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readNumber } from '../scalars.ts';
@@ -12,7 +12,7 @@ import type { Span } from './timing.ts';
 
 /** Days may be spread by a distribution, which is cut where waiting would be less than none. */
 export interface Delay extends Span {
-  readonly spread?: ElementaryDistribution;
+  readonly spread?: Distribution;
 }
 
 export function readDelay(node: DataNode, context: Context): Delay | undefined {
@@ -76,22 +76,21 @@ function readSpread(node: MapNode, context: Context): Delay | undefined {
     return bound === undefined || written.some((one) => one.key === key) ? [] : [{ ...bound, key }];
   });
   const whole = mapOf([...written, ...bounds], entry.value.at);
-  const none = { key: 'min', keyAt: entry.keyAt, value: { kind: 'scalar' as const, value: 0, at: entry.value.at } };
-  const isOpen = entryOf(whole, 'min') === undefined && CURVES.has(name ?? kindIn(entry.value));
-  const distribution = readDistribution(isOpen ? mapOf([...whole.entries, none], whole.at) : whole, 'a delay', context);
-  if (distribution === undefined) return undefined;
-  if (distribution.kind === 'conditional' || distribution.kind === 'derived' || distribution.kind === 'mixture') {
-    return context.problems.report('normalize-not-supported', { part: `delay: ${distribution.kind}` }, entry.value.at);
+  const read = readDistribution(whole, 'a delay', context);
+  if (read === undefined) return undefined;
+  const wrong = leavesOf(read).find(isNoNumber);
+  if (wrong !== undefined) {
+    const expected = 'a distribution of numbers of days';
+    return context.problems.report(
+      'normalize-value-kind',
+      { what: 'A delay', expected, found: 'other values' },
+      wrong.at,
+    );
   }
-  const { low = 0, high = LONGEST_DAYS } = extentOf(distribution);
+  const distribution = withLimits(read, { min: 0 });
+  const extents = leavesOf(distribution).map(extentOf);
+  const low = Math.min(...extents.map((extent) => extent.low ?? 0));
+  const high = Math.max(...extents.map((extent) => extent.high ?? LONGEST_DAYS));
   const span = { earliest: offsetOf(Math.floor(low), 'day'), latest: offsetOf(Math.ceil(high), 'day') };
   return distribution.kind === 'uniform' ? span : { ...span, spread: distribution };
-}
-
-/** Kinds with a tail below, which is cut at no wait at all. */
-const CURVES: ReadonlySet<string> = new Set(['normal', 'log_normal', 'lognormal', 'exponential', 'gamma', 'weibull']);
-
-function kindIn(node: DataNode): string {
-  const entry = node.kind === 'map' ? (entryOf(node, 'distribution') ?? entryOf(node, 'type')) : undefined;
-  return entry?.value.kind === 'scalar' ? String(entry.value.value) : '';
 }

@@ -1,7 +1,7 @@
 /** What an event does to the numbers of a person: `effects: [ { attribute: a1c, change: -1.1, over: 90 days } ]`. */
 import type { DataNode, Distribution, Effect, Offset } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { leavesOf, readDistribution } from '../distribution/index.ts';
+import { isNoNumber, leavesOf, readDistribution } from '../distribution/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readText } from '../scalars.ts';
@@ -30,7 +30,7 @@ function readEffect(node: DataNode, context: Context): Effect | undefined {
   const name = nameNode && readText(nameNode, 'The attribute of an effect', problems);
   const amount = readAmount(reader, context);
   const [onset, over, lasts] = ['onset', 'over', 'duration'].map((key) => readTime(reader, key, context));
-  reader.finish(['set']);
+  reader.finish();
   if (nameNode === undefined || name === undefined || amount === undefined || problems.found.length > before)
     return undefined;
   return {
@@ -57,18 +57,16 @@ type Amount = Pick<Effect, 'unit' | 'amount'>;
 
 function readAmount(reader: Reader, context: Context): Amount | undefined {
   const { problems } = context;
-  const [change, multiply] = [reader.takeEntry('change'), reader.takeEntry('multiply')];
-  if (change && multiply) {
-    problems.report('normalize-key-twice', { key: 'multiply', first: 'change', within: 'an effect' }, multiply.keyAt);
-  }
-  if (multiply !== undefined) {
-    const factor = readNumbers(multiply.value, context);
-    return factor && { unit: 'factor', amount: factor };
-  }
+  const written = (['change', 'multiply', 'set'] as const).flatMap((key) => reader.takeEntry(key) ?? []);
+  const [first, second] = written;
+  if (first === undefined)
+    return problems.report('normalize-key-missing', { key: 'change', within: 'an effect' }, reader.at);
+  if (second !== undefined)
+    problems.report('normalize-key-twice', { key: second.key, first: first.key, within: 'an effect' }, second.keyAt);
+  const change = written.find(({ key }) => key === 'change');
   if (change === undefined) {
-    if (!reader.rest().some(({ key }) => key === 'set'))
-      problems.report('normalize-key-missing', { key: 'change', within: 'an effect' }, reader.at);
-    return undefined;
+    const amount = readNumbers(first.value, context);
+    return amount && { unit: first.key === 'set' ? 'set' : 'factor', amount };
   }
   const share = percentageOf(change.value);
   if (share !== undefined) return { unit: 'share', amount: { kind: 'fixed', value: share, at: change.value.at } };
@@ -94,9 +92,4 @@ function readNumbers(node: DataNode, context: Context): Distribution | undefined
     { what: 'The change of an effect', expected: 'a number, a percentage or a distribution of numbers', found },
     node.at,
   );
-}
-
-function isNoNumber(leaf: Distribution): boolean {
-  if (leaf.kind === 'fixed') return typeof leaf.value !== 'number';
-  return leaf.kind === 'categorical' && leaf.options.some(({ value }) => typeof value !== 'number');
 }

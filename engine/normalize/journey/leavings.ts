@@ -1,5 +1,14 @@
 /** What ends phases and series, as events that are not told, and the events with which phases begin that others lead to. */
-import type { EventUse, Expression, Offset, Probability, SourceRange, Timing } from '../../model/index.ts';
+import type {
+  EventUse,
+  Expression,
+  Leaving,
+  Offset,
+  Phase,
+  Probability,
+  SourceRange,
+  Timing,
+} from '../../model/index.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { milestone } from '../event-types.ts';
 import { NO_OFFSET, daysIn, fewestDaysIn, sum } from './offset.ts';
@@ -100,13 +109,14 @@ function stopsOfCycles(phase: PhaseDraft): readonly EventUse[] {
   const { cycle } = phase;
   if (cycle?.until === undefined) return [];
   const id = `until of ${phase.name}`;
+  const begins = { earliest: NO_OFFSET, latest: NO_OFFSET, minuteOfDay: 0, at: cycle.at };
   const count =
     cycle.count ?? Math.max(1, Math.floor((daysIn(phase.to) - daysIn(phase.from)) / daysIn(cycle.length) + 1e-6));
   return [
     {
       id,
       definition: milestone(id, id, cycle.at),
-      timing: atPhase(phase, { earliest: NO_OFFSET, latest: NO_OFFSET, minuteOfDay: 0, at: cycle.at }),
+      timing: cycle.isWhole ? { anchor: { kind: 'journey' }, ...begins } : atPhase(phase, begins),
       recurrence: { every: cycle.length, count, until: { months: 1200, days: 0, minutes: 0 }, at: cycle.at },
       probability: onceTrue(cycle.until),
       leaves: { group: phaseGroup(phase), kind: 'phase', to: undefined },
@@ -116,24 +126,45 @@ function stopsOfCycles(phase: PhaseDraft): readonly EventUse[] {
 }
 
 /** What stops a series, asked at each of its occurrences. */
-export function stopOfSeries({ id, at }: EventUse, until: Expression): EventUse {
-  const stop = `until of ${id}`;
+export function stopOfSeries(use: EventUse, until: Expression): EventUse {
+  return stopAt(use, { id: `until of ${use.id}`, leaves: { group: seriesGroup(use.id), kind: 'series' } }, until);
+}
+
+/** What ends a phase, asked whenever this event of it happens. */
+export function stopOfPhase(use: EventUse, phase: PhaseDraft, stop: Expression): EventUse {
+  return stopAt(use, { id: `stop at ${use.id}`, leaves: { group: phaseGroup(phase), kind: 'phase' } }, stop);
+}
+
+interface Stop {
+  readonly id: string;
+  readonly leaves: Omit<Leaving, 'to'>;
+}
+
+function stopAt(use: EventUse, { id, leaves }: Stop, expression: Expression): EventUse {
+  const { at } = expression;
+  const now = { earliest: NO_OFFSET, latest: NO_OFFSET, minuteOfDay: undefined, at };
   return {
-    id: stop,
-    definition: milestone(stop, stop, at),
-    timing: {
-      anchor: { kind: 'event', id },
-      eachTime: true,
-      earliest: NO_OFFSET,
-      latest: NO_OFFSET,
-      minuteOfDay: undefined,
-      at: until.at,
-    },
+    id,
+    definition: milestone(id, id, use.at),
+    timing: { anchor: { kind: 'event', id: use.id }, eachTime: true, ...now },
     recurrence: undefined,
-    probability: onceTrue(until),
-    leaves: { group: seriesGroup(id), kind: 'series', to: undefined },
-    at: until.at,
+    probability: onceTrue(expression),
+    leaves: { ...leaves, to: undefined },
+    at,
   };
+}
+
+const JOURNEY_GROUP = 'the journey';
+
+/** All phases, with what ends the journey: asked whenever an event of it happens. */
+export function stoppedBy(stop: Expression, phases: readonly Phase[]): readonly Phase[] {
+  return phases.map((phase) => {
+    const told = phase.events.filter(({ leaves }) => leaves === undefined);
+    const leaves = { group: JOURNEY_GROUP, kind: 'journey' as const };
+    const stops = told.map((use) => stopAt(use, { id: `stop of the journey at ${use.id}`, leaves }, stop));
+    const events = [...phase.events, ...stops];
+    return { ...phase, events: events.map((use) => ({ ...use, lasts: [...(use.lasts ?? []), JOURNEY_GROUP] })) };
+  });
 }
 
 function seriesGroup(id: string): string {
@@ -146,7 +177,8 @@ export function withGroups(
   phase: PhaseDraft,
   all: readonly EventUse[],
 ): readonly EventUse[] {
-  const own = phase.transitions.length > 0 || phase.cycle?.until !== undefined ? [phaseGroup(phase)] : [];
+  const ends = phase.cycle?.until ?? phase.stop;
+  const own = phase.transitions.length > 0 || ends !== undefined ? [phaseGroup(phase)] : [];
   return uses.map((use) => {
     const lasts = [...seriesOf(use, all), ...own];
     return lasts.length === 0 ? use : { ...use, lasts };

@@ -203,7 +203,8 @@ test.each([
   ['{ journey: nowhere }', 'normalize-journey-unknown 13:20'],
   ['{ event: call, condition: "has_event(\'cal\')" }', 'normalize-reference-unknown 13:46'],
   ['{ event: call, condition: "latest(\'weight\') > 3" }', 'normalize-reference-unknown 13:43'],
-  ['{ event: call, effects: [ { attribute: a1c, set: 7 } ] }', 'normalize-not-supported 13:53'],
+  ['{ event: call, effects: [ { attribute: a1c, change: 1, set: 7 } ] }', 'normalize-key-twice 13:64'],
+  ['{ event: call, delay: { distribution: { A: 0.5, B: 0.5 } } }', 'normalize-value-kind 13:47'],
   ['{ event: call, effects: [ { attribute: a1c, change: much } ] }', 'normalize-value-kind 13:61'],
   ['{ event: call, effects: [ { attribute: a1d, change: 1 } ] }', 'normalize-effect-attribute 13:48'],
   ['{ event: call, effects: [ { attribute: gender, change: 1 } ] }', 'normalize-effect-attribute 13:48'],
@@ -241,7 +242,10 @@ test.each([
   ['duration: 10 days\npattern: circular\nevents: [call]', 'normalize-word-unknown 7:10'],
   ['duration: 10 days\nprofile: nobody\nevents: [call]', 'normalize-template-unknown 6:1'],
   ['duration: 10 days\nphases: [ { name: A, duration: 0-60 days } ]', 'normalize-phase-beyond-duration 7:11'],
-  ['duration: 10 days\nphases: [ { name: A, duration: 3 days, stop: "age > 3" } ]', 'normalize-not-supported 7:40'],
+  [
+    'cycle: { length: 5 days, count: 2 }\nphases: [ { name: A, cycle: { length: 1 day, count: 2 } } ]',
+    'normalize-not-supported 7:29',
+  ],
 ])('%j is reported as %s', (text, problem) => {
   expect(placesOf(read(text).diagnostics)).toEqual([problem]);
 });

@@ -2,6 +2,7 @@
 import type { BranchPoint, DataNode, Journey, MapNode, Offset, Phase } from '../../model/index.ts';
 import { entryOf, mapOf, withoutKeys, wordsFor } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
+import { readExpression } from '../expression/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readInteger, readText, readWord } from '../scalars.ts';
@@ -9,10 +10,13 @@ import type { JourneyPattern } from '../../model/index.ts';
 import { joined, takePartings } from './branches.ts';
 import type { Parting } from './branches.ts';
 import { calledPhases, calledPoints } from './calls.ts';
+import { endOfCycles, readCycle } from './cycle.ts';
+import type { Cycle } from './cycle.ts';
 import { readLength } from './duration.ts';
 import { checkDosing } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
+import { stoppedBy } from './leavings.ts';
 import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
 import { readPhases } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
@@ -20,8 +24,6 @@ import { placeEvents } from './place-events.ts';
 import { readStudy } from './study.ts';
 import { studyParts } from './study-events.ts';
 import { defaultStart, readStart } from '../journey-start.ts';
-
-const UNSUPPORTED = ['effects', 'cycle', 'stop'];
 
 export interface JourneySource {
   readonly data: MapNode;
@@ -47,7 +49,9 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const countNode = reader.take('count');
   const limits = { what: '`count`', min: 1, max: Number.MAX_SAFE_INTEGER };
   const count = countNode && readInteger(countNode, limits, context.problems);
-  const drafts = readParts(reader, { title, ...written }, context);
+  const cycleNode = reader.take('cycle');
+  const cycle = cycleNode && readCycle(cycleNode, context);
+  const drafts = readParts(reader, { title, cycle, ...written }, context);
   const own = takePartings(reader, 'start', context);
   const studyNode = reader.take('study');
   const study = studyNode && readStudy({ node: studyNode, id, title }, context);
@@ -57,8 +61,10 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
       study?.arms.flatMap(({ treatments }) => treatments.map(({ name }) => name)),
       context,
     );
-  reader.finish(UNSUPPORTED);
-  const duration = written.duration ?? endOf(drafts);
+  const stopNode = reader.take('stop');
+  const stop = stopNode && readExpression(stopNode, 'The stop of a journey', context);
+  reader.finish();
+  const duration = written.duration ?? (cycle && endOfCycles(NO_OFFSET, cycle)) ?? endOf(drafts);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
   for (const { name, to, at, isEntered } of drafts) {
     if (!isEntered && fewestDaysIn(to) > mostDaysIn(duration))
@@ -72,6 +78,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   checkPoints(branchPoints, context);
   const { phases: placed, calls } = placeEvents(phases, duration, context);
   const known = branchPoints.map((point) => afterKnown(point, branchPoints, placed));
+  const all = [...placed, ...calls.flatMap(calledPhases)];
   const allPoints = [...known, ...calls.flatMap(calledPoints)];
   return {
     id,
@@ -80,7 +87,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
     duration,
     start,
     ...(countNode && count !== undefined ? { count: { value: count, at: countNode.at } } : {}),
-    phases: [...placed, ...calls.flatMap(calledPhases)],
+    phases: stop === undefined ? all : stoppedBy(stop, all),
     ...(allPoints.length === 0 ? {} : { branchPoints: allPoints }),
     ...(study === undefined ? {} : { study }),
     at: data.at,
@@ -188,6 +195,8 @@ function readDurationOf(reader: Reader, context: JourneyContext): WrittenDuratio
 
 interface Whole extends WrittenDuration {
   readonly title: string;
+  /** What repeats all of it. */
+  readonly cycle: Cycle | undefined;
 }
 
 function readParts(reader: Reader, whole: Whole, context: JourneyContext): readonly PhaseDraft[] {
@@ -195,21 +204,32 @@ function readParts(reader: Reader, whole: Whole, context: JourneyContext): reado
   if (phases === undefined && events === undefined) {
     context.problems.report('normalize-key-missing', { key: 'phases', within: 'a journey' }, reader.at);
   }
-  return [
-    ...(phases === undefined ? [] : readPhases(phases, whole.duration, context)),
+  const { cycle } = whole;
+  const parts = [
+    ...(phases === undefined ? [] : readPhases(phases, cycle?.length ?? whole.duration, cycle !== undefined, context)),
     ...(events === undefined ? [] : readFlatEvents(events, whole, context)),
   ];
+  return cycle === undefined ? parts : parts.map((phase) => inWhole(phase, cycle, context));
 }
 
-const ALONE = { points: [], cycle: undefined, transitions: [], isEntered: false };
+/** A part of the cycle of its journey, in which days count from the start of the cycle. */
+function inWhole(phase: PhaseDraft, cycle: Cycle, { problems }: JourneyContext): PhaseDraft {
+  const own = phase.cycle?.at ?? phase.transitions[0]?.at;
+  const part = 'cycles or ways out of a phase of a journey that is a cycle itself';
+  if (own !== undefined) problems.report('normalize-not-supported', { part }, own);
+  return { ...phase, cycle: { ...cycle, isWhole: true } };
+}
+
+const ALONE = { points: [], cycle: undefined, stop: undefined, transitions: [], isEntered: false };
 
 /** A flat list of events is one phase over the whole journey. */
 function readFlatEvents(
   events: DataNode,
-  { title, duration, isBroken }: Whole,
+  { title, cycle, isBroken, ...written }: Whole,
   context: JourneyContext,
 ): readonly PhaseDraft[] {
   const drafts = readDrafts(events, context);
+  const duration = cycle?.length ?? written.duration;
   if (duration !== undefined) return [{ name: title, from: NO_OFFSET, to: duration, drafts, ...ALONE, at: events.at }];
   const within = 'a journey of events without phases';
   if (!isBroken) context.problems.report('normalize-key-missing', { key: 'duration', within }, events.at);

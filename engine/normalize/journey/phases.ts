@@ -1,5 +1,6 @@
 /** Phases with their windows. A window is measured from the journey's start; a length follows the phase before. */
-import type { DataNode, Offset, SourceRange } from '../../model/index.ts';
+import type { DataNode, Expression, Offset, SourceRange } from '../../model/index.ts';
+import { readExpression } from '../expression/index.ts';
 import { readerOf } from '../reader.ts';
 import { readText } from '../scalars.ts';
 import type { BranchPoint } from '../../model/index.ts';
@@ -22,18 +23,19 @@ export interface PhaseDraft {
   readonly drafts: readonly EventDraft[];
   readonly points: readonly BranchPoint[];
   readonly cycle: Cycle | undefined;
+  /** It is over once this holds when something of it has happened. */
+  readonly stop: Expression | undefined;
   readonly transitions: readonly TransitionDraft[];
   /** Others lead to it: its days count from when people come to it. */
   readonly isEntered: boolean;
   readonly at: SourceRange;
 }
 
-const UNSUPPORTED = ['stop', 'effects'];
-
-/** `duration` is the journey's, where it has one: a last phase without a length lasts until then. */
+/** `duration` is the journey's, or that of its cycle, where it has one: a last phase without a length lasts until then. */
 export function readPhases(
   node: DataNode,
   duration: Offset | undefined,
+  isCyclic: boolean,
   context: JourneyContext,
 ): readonly PhaseDraft[] {
   const items = node.kind === 'list' ? node.items : [];
@@ -46,7 +48,7 @@ export function readPhases(
     const isLast = index === items.length - 1;
     const phase = readPhase(
       item,
-      { begins: phases.at(-1)?.to ?? NO_OFFSET, ends: isLast ? duration : undefined, whole: duration },
+      { begins: phases.at(-1)?.to ?? NO_OFFSET, ends: isLast ? duration : undefined, whole: duration, isCyclic },
       context,
     );
     if (phase !== undefined) phases.push(phase);
@@ -72,9 +74,15 @@ interface Place {
   readonly ends: Offset | undefined;
   /** The journey's length. */
   readonly whole: Offset | undefined;
+  /** The journey repeats its phases. */
+  readonly isCyclic: boolean;
 }
 
-function readPhase(item: DataNode, { begins, ends, whole }: Place, context: JourneyContext): PhaseDraft | undefined {
+function readPhase(
+  item: DataNode,
+  { begins, ends, whole, isCyclic }: Place,
+  context: JourneyContext,
+): PhaseDraft | undefined {
   const { problems } = context;
   const reader = readerOf(item, 'a phase', problems);
   if (reader === undefined) return undefined;
@@ -90,10 +98,16 @@ function readPhase(item: DataNode, { begins, ends, whole }: Place, context: Jour
   const ended = (cycle && endOfCycles(begins, cycle)) ?? ends ?? (transitions.length > 0 ? whole : undefined);
   const events = reader.take('events');
   const drafts = events === undefined ? [] : readDrafts(events, context);
-  const dosing = takeDosing(reader, { name: name ?? 'phase', drafts, hasCycles: cycleNode !== undefined }, context);
+  const dosing = takeDosing(
+    reader,
+    { name: name ?? 'phase', drafts, hasCycles: isCyclic || cycleNode !== undefined },
+    context,
+  );
   const parting = takePartings(reader, name ?? 'phase', context);
   const share = readChance(reader, undefined, context);
-  reader.finish(UNSUPPORTED);
+  const stopNode = reader.take('stop');
+  const stop = stopNode && readExpression(stopNode, 'The stop of a phase', context);
+  reader.finish();
   if (!lengthNode && ended === undefined)
     problems.report('normalize-key-missing', { key: 'duration', within: 'a phase' }, item.at);
   if (name === undefined || (lengthNode && length === undefined) || (!length && ended === undefined)) return undefined;
@@ -103,5 +117,5 @@ function readPhase(item: DataNode, { begins, ends, whole }: Place, context: Jour
       : { from: begins, to: length === undefined ? (ended ?? begins) : sum(begins, length.length) };
   const inner = { points: parting.points, drafts: [...drafts, ...dosing, ...parting.drafts] };
   const held = share === undefined ? inner : enteredBy(share, name, inner);
-  return { name, ...window, ...held, cycle, transitions, isEntered: false, at: item.at };
+  return { name, ...window, ...held, cycle, stop, transitions, isEntered: false, at: item.at };
 }

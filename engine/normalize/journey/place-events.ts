@@ -1,12 +1,15 @@
 /** Drafts to events of the journey: each gets its id, its anchor and its canonical timing and recurrence. */
 import type { EventUse, Located, Offset, Phase, Recurrence, Timing } from '../../model/index.ts';
 import { findCycle } from '../graph.ts';
+import type { Problems } from '../problems.ts';
+import { isCalledOften } from './calls.ts';
 import type { Call } from './calls.ts';
 import { cyclesIn } from './cycle.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { daysIn, fewestDaysIn, mostDaysIn, negated, NO_OFFSET, sum } from './offset.ts';
-import { entryId, entryOf as entryUse, leavingsOf, stopOfSeries, withGroups } from './leavings.ts';
+import { entryId, entryOf as entryUse, leavingsOf, stopOfPhase, stopOfSeries, withGroups } from './leavings.ts';
 import type { PhaseDraft } from './phases.ts';
+import type { Rhythm } from './rhythm.ts';
 import type { WrittenTiming } from './timing.ts';
 
 const OCCURRENCE_LIMIT = 10_000;
@@ -48,12 +51,20 @@ export function placeEvents(phases: readonly PhaseDraft[], ends: Offset, context
   };
 }
 
-/** An occurrence has one number, so that what is called each time cannot recur besides. */
+/** What is called more than once follows its call each time; what is found once a person cannot. */
 function checkCall({ use, journey }: Call, { problems }: JourneyContext): void {
-  if (use.timing.eachTime !== true && use.recurrence === undefined) return;
-  const recurring = journey.phases.some(({ events }) => events.some(({ recurrence }) => recurrence !== undefined));
-  if (!recurring && use.recurrence === undefined) return;
-  problems.report('normalize-not-supported', { part: 'a journey of what recurs, called more than once' }, use.at);
+  if (!isCalledOften(use)) return;
+  const events = journey.phases.flatMap((phase) => phase.events);
+  const recurs = (id: string): boolean => events.some((one) => one.id === id && one.recurrence !== undefined);
+  const isOnce = events.some(
+    ({ leaves, timing: { anchor, eachTime } }) =>
+      leaves !== undefined ||
+      anchor.kind === 'all' ||
+      (anchor.kind === 'event' && eachTime !== true && recurs(anchor.id)),
+  );
+  if (!isOnce) return;
+  const part = 'a journey with ends, waits for several events or for the first of a series, called more than once';
+  problems.report('normalize-not-supported', { part }, use.at);
 }
 
 interface Placing {
@@ -81,6 +92,7 @@ function eventsOf(
     ...own.flatMap(({ one: { draft }, use }) =>
       draft.rhythm?.until === undefined ? [] : [stopOfSeries(use, draft.rhythm.until)],
     ),
+    ...own.flatMap(({ use }) => (phase.stop === undefined ? [] : [stopOfPhase(use, phase, phase.stop)])),
     ...leavingsOf(phase, { find, known, ends }, context),
   ];
 }
@@ -155,6 +167,7 @@ function inCycle({ draft, phase }: Placed, timing: Timing, placed: readonly Plac
     const isOfCycle = placed.some(({ id, phase: other }) => id === anchor.id && other === phase);
     return isOfCycle ? { ...timing, eachTime: true } : timing;
   }
+  if (phase.cycle.isWhole) return timing;
   if (draft.timing?.span !== undefined) {
     return { ...timing, earliest: sum(phase.from, timing.earliest), latest: sum(phase.from, timing.latest) };
   }
@@ -304,11 +317,13 @@ function recurrenceOf(
   const { rhythm } = draft;
   const last = phase.isEntered || phase.transitions.length > 0 ? ends : phase.to;
   if (phase.cycle !== undefined) {
-    if (rhythm && rhythm.isUsual !== true)
-      problems.report('normalize-not-supported', { part: 'a recurrence within a cycle' }, rhythm.at);
     const { cycle } = phase;
-    const count = cyclesIn(phase.from, last, cycle);
-    return timing.eachTime ? undefined : { every: cycle.length, count, until: WITHOUT_END, at: cycle.at };
+    const written = rhythm?.isUsual === true ? undefined : rhythm;
+    const run = written && runOf(written, { id, timing, phase, length: cycle.length }, problems);
+    if (timing.eachTime) return written && run && { ...run, until: WITHOUT_END, at: written.at };
+    const count = cycle.isWhole ? cyclesIn(NO_OFFSET, ends, cycle) : cyclesIn(phase.from, last, cycle);
+    const within = run === undefined || run.count === 1 ? {} : { within: run };
+    return { every: cycle.length, count, until: WITHOUT_END, ...within, at: cycle.at };
   }
   if (rhythm === undefined) return undefined;
   const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;
@@ -321,6 +336,27 @@ function recurrenceOf(
   }
   const until = rhythm.count === undefined ? last : WITHOUT_END;
   return { every: rhythm.every, count, until, at: rhythm.at };
+}
+
+interface InCycle {
+  readonly id: string;
+  readonly timing: Timing;
+  readonly phase: PhaseDraft;
+  readonly length: Offset;
+}
+
+/** How often it recurs in a cycle: as often as is written, else until the cycle is over. */
+function runOf(
+  { every, count, at }: Rhythm,
+  { id, timing, phase, length }: InCycle,
+  problems: Problems,
+): NonNullable<Recurrence['within']> {
+  const begins = timing.anchor.kind === 'journey' ? daysIn(timing.earliest) - daysIn(phase.from) : 0;
+  const room = phase.cycle?.isWhole ? fewestDaysIn(phase.to) - daysIn(phase.from) : fewestDaysIn(length);
+  const fitting = Math.max(1, Math.ceil((room - begins) / daysIn(every) - 1e-6));
+  if (count !== undefined && count > fitting)
+    problems.report('normalize-recurrence-long', { event: id, count, fitting }, at);
+  return { every, count: count ?? fitting };
 }
 
 function checkCircles(uses: readonly EventUse[], { problems }: JourneyContext): boolean {

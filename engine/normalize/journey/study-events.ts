@@ -52,6 +52,7 @@ export function studyParts(whole: WholeStudy, context: JourneyContext): StudyPar
     drafts,
     points: [],
     cycle: undefined,
+    stop: undefined,
     transitions: [],
     isEntered: false,
     at: whole.study.at,

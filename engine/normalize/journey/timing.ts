@@ -2,7 +2,7 @@
  * When an event happens, as its author wrote it: an anchor's name still, and the span in which it falls, or no span where
  * only the anchor or the time of day was given.
  */
-import type { DataNode, ElementaryDistribution, Located, Offset, SourceRange } from '../../model/index.ts';
+import type { DataNode, Distribution, Located, Offset, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { wordsFor } from '../data-node.ts';
 import { minuteOfDay } from '../knowledge/index.ts';
@@ -21,7 +21,7 @@ export interface WrittenTiming {
   /** The name of the event that it is measured from; the journey's start without one. */
   readonly anchor: Located<string> | undefined;
   readonly span: Span | undefined;
-  readonly spread?: ElementaryDistribution;
+  readonly spread?: Distribution;
   readonly minuteOfDay: number | undefined;
   readonly anyDay?: true;
   /** A wait for what comes before, whatever that is. */

@@ -47,8 +47,10 @@ function readPlan(row: TableRow, payers: readonly PayerConcept[], problems: Prob
     type: row.text('type'),
     deductible: amount(row, 'deductible'),
     outOfPocketLimit: amount(row, 'out_of_pocket_limit'),
-    primaryCareCopay: copay(row, 'primary_care_copay'),
-    specialistCopay: copay(row, 'specialist_copay'),
+    familyDeductible: familyAmount(row, 'family_deductible', 'deductible'),
+    familyOutOfPocketLimit: familyAmount(row, 'family_out_of_pocket_limit', 'out_of_pocket_limit'),
+    primaryCareCopay: optionalAmount(row, 'primary_care_copay'),
+    specialistCopay: optionalAmount(row, 'specialist_copay'),
     coinsurance: share(row, 'coinsurance'),
     share: share(row, 'share'),
     phrases: row.list('phrases'),
@@ -62,9 +64,16 @@ function amount(row: TableRow, column: string): number {
   return value;
 }
 
-/** An empty cell is no copay. */
-function copay(row: TableRow, column: string): number | undefined {
+/** An empty cell is no copay, or no limit of families. */
+function optionalAmount(row: TableRow, column: string): number | undefined {
   return row.cell(column).value === '' ? undefined : amount(row, column);
+}
+
+/** What a family owes together is no less than what one of its members can owe alone. */
+function familyAmount(row: TableRow, column: string, own: string): number | undefined {
+  const value = optionalAmount(row, column);
+  if (value !== undefined && value < row.number(own)) row.refuse(column, `no less than \`${own}\``);
+  return value;
 }
 
 function share(row: TableRow, column: string): number {

@@ -92,7 +92,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
       'coinsurance',
       'share',
     ],
-    optional: ['phrases'],
+    optional: ['phrases', 'family_deductible', 'family_out_of_pocket_limit'],
   },
   payers: { required: ['name', 'display'], optional: ['phrases', 'min_age', 'max_age', 'exempt_conditions'] },
   places: {

@@ -7,9 +7,11 @@ import type { Declaration, EventTally, EventUse, Offset, Relation, Term } from '
 import type { PlanContext } from '../context.ts';
 import { isByTheClock } from '../event-definitions.ts';
 import { SKIP_REASONS, timelineTypes } from '../events.ts';
+import { repeats } from '../occurrence-counts.ts';
 import type { PlannedEvent } from '../events.ts';
 import type { Timeline } from '../timeline.ts';
 import { boolean, call, column, integer, joinOn, keep, literal, named, project, when } from '../terms.ts';
+import { isElementary } from '../sampling.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf } from './moments.ts';
 
@@ -26,7 +28,7 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
       { name: 'high', type: integer },
       { name: 'each', type: boolean },
     ],
-    rows: events.map(({ key, use }) => [key, ...boundsOf(use), use.timing.eachTime === true]),
+    rows: events.map(({ key, use }) => [key, ...boundsOf(use), use.timing.eachTime === true && repeats(use) === 1]),
   };
   const reason = timelineTypes(context).reason;
   const [unlucky, , , , ...ends] = SKIP_REASONS;
@@ -125,7 +127,7 @@ function timing({ use }: PlannedEvent, quantity: string, at: At): readonly Decla
   if (hazard !== undefined || earliest.months !== 0 || latest.months !== 0) return [within];
   const days = latest.days - earliest.days + 1;
   const evenly = { mean: (earliest.days + latest.days) / 2, deviation: Math.sqrt((days ** 2 - 1) / 12) };
-  const curve = spread && curveOf({ ...spread, integer: true });
+  const curve = spread && isElementary(spread) ? curveOf({ ...spread, integer: true }) : undefined;
   if (spread !== undefined && curve === undefined) return [within];
   const { mean, deviation } = curve === undefined ? evenly : momentsOf(curve);
   const wait: Declaration = {
@@ -155,7 +157,7 @@ function recurrence({ use, phase }: PlannedEvent, quantity: string, at: At): rea
       at: again.at,
       measure: 'mean',
       sum: at('rows'),
-      target: again.count,
+      target: again.count * (again.within?.count ?? 1),
       deviation: 0,
     },
   ];

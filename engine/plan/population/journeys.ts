@@ -13,20 +13,20 @@ import { chanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import { branchColumn, planEvents, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
-import { probabilityTerm } from '../sampling.ts';
+import { probabilityTerm, sampleTerm } from '../sampling.ts';
 import { startOf } from '../journey-start.ts';
 import { onsetOf } from './onset.ts';
 import { storedColumns } from '../state/moment-scope.ts';
 import { movedAttributes } from '../state/effects.ts';
 import { namesIn, pointAsks } from '../state/questions.ts';
-import { call, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
+import { call, cast, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
 
 export function journeyColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
   const { cohort } = context;
   return cohort.journeys.map((journey) => {
     const use = cohort.profile.journeys.find((one) => one.journey === journey.id);
-    const start = journeyStart(journey, startOf(journey, cohort), context);
+    const start = journeyStart(journey, startOf(journey, cohort), context, scope);
     return { term: named(`journey:${journey.id}`, taken(journey, use, start, context, scope)), type: date };
   });
 }
@@ -113,7 +113,7 @@ function taken(
 }
 
 /** The day, never before birth; none for people whose journey does not begin. */
-function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanContext): Term {
+function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanContext, scope: Scope): Term {
   const uniform = drawOf(`${journey.id}/start`);
   const asOf = day(cohort.profile.asOf.value);
   const born = (onDay: Term): Term => call('greatest', onDay, output('birth_date'));
@@ -123,9 +123,9 @@ function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanCon
     case 'between': {
       const days = call('add', call('days_between', day(start.from), day(start.to)), 1);
       if (start.spread === undefined) return born(call('add_days', day(start.from), pick(uniform, days)));
-      const spread: Term = { kind: 'sample', distribution: start.spread, uniform, type: double };
-      const last = call('subtract', days, 1);
-      return born(call('add_days', day(start.from), call('least', call('floor', spread), last)));
+      const spread = call('floor', cast(sampleTerm(start.spread, uniform, double, scope), double));
+      const inWindow = call('least', call('greatest', spread, 0), call('subtract', days, 1));
+      return born(call('add_days', day(start.from), inWindow));
     }
     case 'trailing': {
       const last = before(asOf, journey.duration);

@@ -5,11 +5,12 @@
 import type { Relation, Scalar, Term, ValuesColumn } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
+import { rowKey } from '../keys.ts';
+import type { Scope } from '../expressions.ts';
 import type { PlannedAttribute } from '../population/attributes.ts';
 import { sampleTerm } from '../sampling.ts';
 import {
   bigint,
-  boolean,
   call,
   cast,
   column,
@@ -17,11 +18,14 @@ import {
   drawBy,
   filter,
   integer,
+  isOneOf,
   joinOn,
   keep,
   literal,
   named,
+  output,
   project,
+  when,
 } from '../terms.ts';
 import { asColumns } from './columns.ts';
 import { extentOf, plannedEffects } from './effects.ts';
@@ -51,13 +55,41 @@ export function changesAt({ askers, by, events, occurrences }: Asking, context: 
     joinOn(askers, effectsOf(effects, occurrences, context), 'person_id', 'attribute_key'),
     call('less', column('begins'), column('asked_at')),
   );
-  const whole = call('multiply', call('multiply', column('amount'), shareReached()), literal(MILLIONTHS, double));
+  const isSet = effects.some(({ effect }) => effect.unit === 'set');
+  const share = isSet ? column('share') : shareReached();
+  const whole = call('multiply', call('multiply', column('amount'), share), literal(MILLIONTHS, double));
   return {
     kind: 'aggregate',
-    input: project(began, [...by.map(keep), named('millionths', cast(whole, bigint))]),
+    input: project(isSet ? underSets(began, by) : began, [...by.map(keep), named('millionths', cast(whole, bigint))]),
     by,
     columns: [{ name: CHANGE, how: 'sum', of: 'millionths' }],
   };
+}
+
+/**
+ * Effects with what is left of each as `share`. What sets a number lies over all that began before it, as far as it has come
+ * about: of those the part counts that no later one covers, so that the parts of all and of the beginning make one whole.
+ */
+function underSets(began: Relation, by: readonly string[]): Relation {
+  const reached: Relation = {
+    kind: 'extend',
+    input: began,
+    columns: [
+      named('reached', shareReached()),
+      named('covers', when(column('is_set'), output('reached'), literal(0, double))),
+    ],
+  };
+  const covered: Relation = {
+    kind: 'running',
+    input: reached,
+    by,
+    along: ['begins', 'effect_order'],
+    columns: [{ name: 'most', of: 'covers', how: 'most_behind' }],
+  };
+  const behind = call('coalesce', column('most'), literal(0, double));
+  const ofSet = call('subtract', call('greatest', column('reached'), behind), behind);
+  const ofChange = call('multiply', column('reached'), call('subtract', literal(1, double), behind));
+  return { kind: 'extend', input: covered, columns: [named('share', when(column('is_set'), ofSet, ofChange))] };
 }
 
 /** A number that began as `baseline`, after the sum of `changesAt`: never beyond the values with which people begin. */
@@ -91,7 +123,6 @@ const VALUES: readonly ValuesColumn[] = [
   { name: 'over_days', type: double },
   { name: 'at_once', type: integer },
   { name: 'lasts_days', type: integer },
-  { name: 'in_shares', type: boolean },
   { name: 'constant', type: double },
   { name: 'amount', type: { kind: 'stream' } },
 ];
@@ -107,8 +138,15 @@ function effectsOf(effects: readonly PlannedEffect[], occurrences: Relation, con
   const each = joinOn(happened, { kind: 'values', columns: VALUES, rows }, 'event_key');
   const amount = amountTerm(effects, context);
   const people = peopleWith(amount);
+  const sets = effects.filter(({ effect }) => effect.unit === 'set').map(({ key }) => key);
   return project(people === undefined ? each : joinOn(each, people, 'person_id'), [
     ...['person_id', 'attribute_key', 'over_days', 'at_once', 'lasts_days'].map(keep),
+    ...(sets.length === 0
+      ? []
+      : [
+          named('is_set', isOneOf('effect_key', sets)),
+          named('effect_order', rowKey(column('effect_key'), column('occurrence'), literal(0))),
+        ]),
     named('begins', call('add_minutes', column('moment'), call('multiply', column('onset_days'), 24 * 60))),
     named('amount', asColumns(amount)),
   ]);
@@ -124,7 +162,6 @@ function effectRow({ event, effect, key, attributeKey, stream }: PlannedEffect):
     Math.max(1, over),
     over === 0 ? 1 : 0,
     effect.lasts === undefined ? FOR_GOOD : wholeDays(effect.lasts),
-    effect.unit !== 'value',
     effect.amount.kind === 'fixed' ? Number(effect.amount.value) - (effect.unit === 'factor' ? 1 : 0) : null,
     stream,
   ];
@@ -148,15 +185,20 @@ function amountTerm(effects: readonly PlannedEffect[], context: PlanContext): Te
     });
   const amount: Term =
     drawn.length === 0 ? column('constant') : { kind: 'case', branches: drawn, otherwise: column('constant') };
-  const inShares = effects.filter(({ effect }) => effect.unit !== 'value');
-  if (inShares.length === 0) return amount;
-  const began: Term = {
+  const inShares = effects.filter(({ effect }) => effect.unit === 'share' || effect.unit === 'factor');
+  const sets = effects.filter(({ effect }) => effect.unit === 'set');
+  const shared = inShares.length === 0 ? amount : call('multiply', amount, valueBegan(inShares, 1, scope));
+  return sets.length === 0 ? shared : call('subtract', shared, valueBegan(sets, 0, scope));
+}
+
+/** What the person began with, for these effects; `otherwise` for all others. */
+function valueBegan(effects: readonly PlannedEffect[], otherwise: number, scope: Scope): Term {
+  return {
     kind: 'case',
-    branches: inShares.map(({ key, effect }) => ({
+    branches: effects.map(({ key, effect }) => ({
       when: call('equal', column('effect_key'), key),
       then: cast(scope.name(effect.attribute.value), double),
     })),
-    otherwise: literal(1, double),
+    otherwise: literal(otherwise, double),
   };
-  return call('multiply', amount, began);
 }

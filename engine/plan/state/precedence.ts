@@ -91,7 +91,9 @@ function windowOf(event: PlacedEvent): Window {
   const from = base.from + daysIn(timing.earliest);
   const to = base.to + daysIn(timing.latest) + 1;
   if (recurrence === undefined) return { from, to };
-  const last = to + daysIn(recurrence.every) * (recurrence.count - 1);
+  const { within } = recurrence;
+  const run = within === undefined ? 0 : daysIn(within.every) * (within.count - 1);
+  const last = to + daysIn(recurrence.every) * (recurrence.count - 1) + run;
   return { from, to: Math.max(to, Math.min(last, daysIn(recurrence.until) + 1)) };
 }
 

@@ -1,36 +1,82 @@
-/** `membersim.accumulators`: how much of the deductible and of the yearly limit each member has used. */
+/** `membersim.accumulators`: how much of the deductible and of the yearly limit each member has used, and the member's family. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
-import { call, cast, column, integer, joinOn, keep, money, named, project, smallint } from '../../terms.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
+import { call, cast, column, integer, joinOn, keep, money, named, project, smallint, table } from '../../terms.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
 import type { Billing } from './billing.ts';
+import { withFamily } from './families.ts';
 
-export function accumulatorsTable(billing: Billing): PlannedTable {
+const YEAR = ['plan_id', 'plan_year'];
+const SUMS = ['deductible', 'share', 'allowed', 'plan_paid'];
+
+export function accumulatorTables(billing: Billing): readonly PlannedTable[] {
+  const used = usedTable(billing);
+  if (!billing.hasFamilies) return [accumulatorsTable(used.relation, billing)];
+  return [used, accumulatorsTable(withFamilySums(table('scratch', used.name)), billing)];
+}
+
+/** What each member has used; a table where it is read twice. */
+function usedTable(billing: Billing): PlannedTable {
   const share = cast(call('add', column('member_paid'), column('other_paid')), money);
-  const sums: Relation = {
-    kind: 'aggregate',
-    input: project(adjudicated(billing), [
-      ...['person_id', 'plan_year', 'plan_id', 'deductible', 'allowed', 'plan_paid'].map(keep),
-      named('share', share),
-    ]),
-    by: ['person_id', 'plan_id', 'plan_year'],
-    columns: ['deductible', 'share', 'allowed', 'plan_paid'].map((name) => ({ name, how: 'sum' as const, of: name })),
+  const columns = [
+    ...['person_id', 'plan_id'].map((name) => ({ name, type: integer })),
+    { name: 'plan_year', type: smallint },
+    ...SUMS.map((name) => ({ name, type: money })),
+  ];
+  return {
+    schema: 'scratch',
+    name: 'used',
+    fill: 'scratch',
+    comment: 'What members have used of the bounds of their plan.',
+    columns: scratchColumns(columns),
+    primaryKey: ['person_id', ...YEAR],
+    relation: {
+      kind: 'aggregate',
+      input: project(adjudicated(billing), [
+        ...['person_id', ...YEAR, 'deductible', 'allowed', 'plan_paid'].map(keep),
+        named('share', share),
+      ]),
+      by: ['person_id', ...YEAR],
+      columns: SUMS.map((name) => ({ name, how: 'sum', of: name })),
+    },
+    origins: billing.templates.map(({ rule }) => rule.at),
   };
+}
+
+function withFamilySums(used: Relation): Relation {
+  const members = withFamily(used);
+  const families: Relation = {
+    kind: 'aggregate',
+    input: project(members, ['household_id', ...YEAR, 'deductible', 'share'].map(keep)),
+    by: ['household_id', ...YEAR],
+    columns: [
+      { name: 'family_deductible', how: 'sum', of: 'deductible' },
+      { name: 'family_share', how: 'sum', of: 'share' },
+    ],
+  };
+  return joinOn(members, families, 'household_id', ...YEAR);
+}
+
+function accumulatorsTable(sums: Relation, billing: Billing): PlannedTable {
   const bounds: Relation = {
     kind: 'values',
     columns: [
       { name: 'plan_id', type: integer },
-      { name: 'plan_deductible', type: money },
-      { name: 'plan_limit', type: money },
+      ...['plan_deductible', 'plan_limit', 'family_plan_deductible', 'family_plan_limit'].map((name) => ({
+        name,
+        type: money,
+      })),
     ],
-    rows: billing.plans.map(({ concept, key }) => [key, concept.deductible, concept.outOfPocketLimit]),
+    rows: billing.plans.map(({ concept, key }) => [
+      key,
+      concept.deductible,
+      concept.outOfPocketLimit,
+      concept.familyDeductible ?? null,
+      concept.familyOutOfPocketLimit ?? null,
+    ]),
   };
-  const dollars = (name: string, of: string, comment: string) => ({
-    name,
-    type: money,
-    term: cast(column(of), money),
-    comment,
-  });
   return planTable({
     schema: 'membersim',
     name: 'accumulators',
@@ -57,8 +103,38 @@ export function accumulatorsTable(billing: Billing): PlannedTable {
         'plan_limit',
         'US dollars that these can sum to in the plan; 999,999 is no limit.',
       ),
+      ...(billing.hasFamilies ? ofFamilies : []),
       dollars('allowed', 'allowed', 'US dollars allowed on claims of the year.'),
       dollars('plan_paid', 'plan_paid', 'US dollars that the plan paid for them.'),
     ],
   });
+}
+
+const ofFamilies: readonly ColumnDefinition[] = [
+  dollars(
+    'family_deductible_used',
+    'family_deductible',
+    'US dollars of deductible that all members of the family have used, also those whom this file is without.',
+  ),
+  {
+    ...dollars(
+      'family_deductible_limit',
+      'family_plan_deductible',
+      'US dollars of deductible in the plan for a family.',
+    ),
+    nullable: true,
+  },
+  dollars(
+    'family_out_of_pocket_used',
+    'family_share',
+    'US dollars of deductible, copays and coinsurance of the family.',
+  ),
+  {
+    ...dollars('family_out_of_pocket_limit', 'family_plan_limit', 'US dollars that these can sum to in the plan.'),
+    nullable: true,
+  },
+];
+
+function dollars(name: string, of: string, comment: string): ColumnDefinition {
+  return { name, type: money, term: cast(column(of), money), comment };
 }

@@ -2,7 +2,7 @@
 import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
-import { accumulatorsTable } from './accumulators.ts';
+import { accumulatorTables } from './accumulators.ts';
 import { authorizationsTable } from './authorizations.ts';
 import { remittancesTable } from './remittances.ts';
 import { adjudicationTables } from './adjudication.ts';
@@ -22,7 +22,7 @@ export function claimTables(context: PlanContext, timeline: Timeline): readonly 
     claimsTable(context, timeline, billing),
     claimLinesTable(billing),
     remittancesTable(context, billing),
-    accumulatorsTable(billing),
-    ...authorizationsTable(context, billing),
+    ...accumulatorTables(billing),
+    ...authorizationsTable(context, timeline, billing),
   ];
 }

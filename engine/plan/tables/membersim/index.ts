@@ -8,6 +8,8 @@ import { groupsTable } from './groups.ts';
 import { membersTable } from './members.ts';
 import { plansTable } from './plans.ts';
 
+export { familySize } from './families.ts';
+
 export function membersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   if (context.cohort.profile.coverage === undefined) return [];
   return [

@@ -22,6 +22,20 @@ export function plansTable(context: PlanContext): PlannedTable {
     { name: 'deductible', type: money, comment: 'US dollars a member pays in a year before the plan does.' },
     { name: 'out_of_pocket_limit', type: money, comment: 'US dollars a member pays in a year at most.' },
     {
+      name: 'family_deductible',
+      type: money,
+      nullable: true,
+      comment:
+        'US dollars of deductible in a year for all members of a family together; empty where there is no such bound.',
+    },
+    {
+      name: 'family_out_of_pocket_limit',
+      type: money,
+      nullable: true,
+      comment:
+        'US dollars that all members of a family together pay in a year at most; empty where there is no such bound.',
+    },
+    {
       name: 'primary_care_copay',
       type: money,
       nullable: true,
@@ -46,6 +60,8 @@ export function plansTable(context: PlanContext): PlannedTable {
         plan.type,
         plan.deductible,
         plan.outOfPocketLimit,
+        plan.familyDeductible ?? null,
+        plan.familyOutOfPocketLimit ?? null,
         plan.primaryCareCopay ?? null,
         plan.specialistCopay ?? null,
         plan.coinsurance,

@@ -7,7 +7,7 @@ import type {
   RejectReason,
 } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { repeats } from '../../event-definitions.ts';
+import { timesOf } from '../../occurrence-counts.ts';
 import { nameKeys } from '../../keys.ts';
 import { namedValues } from '../../sampling.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -62,7 +62,7 @@ function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKn
   const fromEvents = ordered.flatMap(({ event, medication, concept }) => {
     const drug = listed.get(concept.name);
     const { path, use } = event;
-    const often = repeats(use);
+    const often = timesOf(event);
     const { daysSupply, refills } = medication;
     return drug === undefined
       ? []

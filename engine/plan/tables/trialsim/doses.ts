@@ -6,8 +6,8 @@
 import type { DoseChange, PlannedTable, Relation, SourceRange, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
-import { repeats } from '../../event-definitions.ts';
 import type { PlannedEvent } from '../../events.ts';
+import { timesACycle, timesOf } from '../../occurrence-counts.ts';
 import {
   call,
   column,
@@ -85,8 +85,9 @@ function dueDoses(trial: Trial): Relation {
     columns: [
       { name: 'event_key', type: integer },
       { name: 'first_cycle', type: smallint },
+      { name: 'times_a_cycle', type: smallint },
     ],
-    rows: doses.map((event) => [event.key, firstCycle(event, doses)]),
+    rows: doses.map((event) => [event.key, firstCycle(event, doses), timesACycle(event)]),
   };
   const occurred = project(happenedOf(doses, trial), ['person_id', 'event_key', 'occurrence', 'moment'].map(keep));
   const starts = project(STARTS, ['person_id', 'arm_id', 'randomized'].map(keep));
@@ -98,7 +99,10 @@ function dueDoses(trial: Trial): Relation {
     ...DOSE_KEY.map(keep),
     keep('arm_id'),
     named('dose_on', call('to_date', column('moment'))),
-    named('cycle', call('add', column('first_cycle'), column('occurrence'))),
+    named(
+      'cycle',
+      call('add', column('first_cycle'), call('integer_divide', column('occurrence'), column('times_a_cycle'))),
+    ),
   ]);
 }
 
@@ -111,12 +115,9 @@ export function firstCycle({ phase }: PlannedEvent, doses: readonly PlannedEvent
   return 1 + before.reduce((sum, one) => sum + cyclesOf(one), 0);
 }
 
-/** What follows each occurrence of another has its cycles. */
-export function cycleCount({ phase, use }: Pick<PlannedEvent, 'phase' | 'use'>): number {
-  if (use.timing.eachTime !== true) return repeats(use);
-  const { anchor } = use.timing;
-  const followed = phase.events.find(({ id }) => anchor.kind === 'event' && id === anchor.id);
-  return followed === undefined ? 1 : cycleCount({ phase, use: followed });
+/** In how many cycles it happens. */
+export function cycleCount(event: PlannedEvent): number {
+  return timesOf(event) / timesACycle(event);
 }
 
 /** By dose: how often each rule was met by its day, and whether one of these still holds it. */

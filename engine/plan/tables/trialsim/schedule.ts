@@ -1,6 +1,7 @@
 /** The schedule of visits, known while planning: number, name, day after the first dose, and window. */
 import type { EventUse, Offset } from '../../../model/index.ts';
 import type { PlannedEvent } from '../../events.ts';
+import { repeats, timesACycle, timesOf } from '../../occurrence-counts.ts';
 import { cycleCount, firstCycle } from './doses.ts';
 import type { Trial } from './trial.ts';
 
@@ -23,7 +24,7 @@ export function plannedVisits({ events }: Trial): readonly PlannedVisit[] {
   const [dose] = events.doses;
   const origin = dose === undefined ? 0 : dueDay(dose, 0);
   const all = events.visits.flatMap((event) =>
-    Array.from({ length: cycleCount(event) }, (_, occurrence) => ({
+    Array.from({ length: timesOf(event) }, (_, occurrence) => ({
       event,
       occurrence,
       afterDose: dueDay(event, occurrence) - origin,
@@ -45,10 +46,17 @@ function windowOf({ timing }: EventUse): number | undefined {
 function dueDay(event: PlannedEvent, occurrence: number): number {
   const { timing, recurrence } = event.use;
   const own = timing.due === undefined ? middle(timing.earliest, timing.latest) : daysIn(timing.due.at);
-  const occurrenceBefore = timing.eachTime === true ? occurrence : 0;
+  const runs = timing.eachTime === true ? repeats(event.use) : undefined;
+  const occurrenceBefore = runs === undefined ? 0 : Math.floor(occurrence / runs);
   const from = Math.max(0, ...anchorsOf(event).map((anchor) => dueDay(anchor, occurrenceBefore)));
-  const later = recurrence === undefined ? 0 : daysIn(recurrence.every) * occurrence;
-  return Math.round(from + own + later);
+  return Math.round(from + own + laterBy(recurrence, runs === undefined ? occurrence : occurrence % runs));
+}
+
+function laterBy(recurrence: EventUse['recurrence'], number: number): number {
+  if (recurrence === undefined) return 0;
+  const { every, within } = recurrence;
+  if (within === undefined) return daysIn(every) * number;
+  return daysIn(every) * Math.floor(number / within.count) + daysIn(within.every) * (number % within.count);
 }
 
 /** The events that it waits for; what is counted from the start of the journey is not measured from them. */
@@ -78,10 +86,11 @@ function unused(
   const title = event.use.definition.title.toUpperCase();
   const dose = doses.find(({ phase }) => phase === event.phase);
   const isCyclic = dose !== undefined && cycleCount(event) > 1;
-  const day = isCyclic ? dueDay(event, 0) - daysIn(event.phase.from) + 1 : 0;
+  const often = timesACycle(event);
+  const day = isCyclic ? dueDay(event, occurrence % often) - daysIn(event.phase.from) + 1 : 0;
   const plain = isCyclic
-    ? `CYCLE ${firstCycle(dose, doses) + occurrence} DAY ${Math.max(1, Math.round(day))}`
-    : cycleCount(event) > 1
+    ? `CYCLE ${firstCycle(dose, doses) + Math.floor(occurrence / often)} DAY ${Math.max(1, Math.round(day))}`
+    : timesOf(event) > 1
       ? `${title} ${occurrence + 1}`
       : title;
   let name = plain;
