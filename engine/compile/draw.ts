@@ -39,7 +39,16 @@ export interface Drawing {
 
 /** The reference: the same number, to the last bit, that the SQL gives. */
 export function draw({ seed, stream, person, occurrence = 0 }: Drawing): number {
+  return drawAt(streamKey(seed, stream), person, occurrence);
+}
+
+/** The draws of one stream, by person. */
+export function drawsOf(seed: number, stream: string): (person: number) => number {
   const key = streamKey(seed, stream);
+  return (person) => drawAt(key, person, 0);
+}
+
+function drawAt(key: StreamKey, person: number, occurrence: number): number {
   const mixedPerson = mix((person + key.person) >>> 0);
   const mixed = mix((mixedPerson ^ (Math.imul(occurrence, OCCURRENCE_FACTOR) + key.occurrence)) >>> 0);
   return (mixed + 0.5) / 2 ** 32;

@@ -1,3 +1,3 @@
 export { compilePlan } from './compile-plan.ts';
-export { draw } from './draw.ts';
+export { draw, drawsOf } from './draw.ts';
 export type { Drawing } from './draw.ts';

@@ -63,7 +63,14 @@ function lineOf(row: readonly PlainValue[]): FidelityLine {
   };
 }
 
-const MEASURES: readonly FidelityLine['measure'][] = ['share', 'mean', 'shape', 'odds_ratio', 'concentration'];
+const MEASURES: readonly FidelityLine['measure'][] = [
+  'share',
+  'mean',
+  'shape',
+  'odds_ratio',
+  'density',
+  'concentration',
+];
 const VERDICTS: readonly FidelityLine['verdict'][] = ['exact', 'as declared', 'doubtful', 'off', 'too few to tell'];
 
 function known<Word extends string>(words: readonly Word[], found: string): Word {

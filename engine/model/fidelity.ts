@@ -35,6 +35,13 @@ export type DeclaredMeasure =
       readonly second: SumPlace;
       readonly target: number;
     }
+  /** How many there are for 100,000 people, each of so many places rounded to a whole number. */
+  | {
+      readonly measure: 'density';
+      readonly providers: SumPlace;
+      readonly target: number;
+      readonly places: number;
+    }
   /** What share of a sum the people with the greatest amounts have, or what they leave: to lie within bounds. */
   | {
       readonly measure: 'concentration';

@@ -68,8 +68,11 @@ export interface NetworkConcept {
   readonly at: SourceRange;
 }
 
-/** `most_providers`: where the people of a cohort's geography need more, an equal share of them is listed. */
-export type NetworkRule = 'most_providers';
+/**
+ * How many of a place's providers a cohort lists. `fewest_providers` of each specialty are there for the first
+ * `first_round` people; each further round of people is `round_growth` times as long, and has those opened whom it needs.
+ */
+export type NetworkRule = 'fewest_providers' | 'first_round' | 'round_growth';
 
 export interface ListedProvider {
   readonly npi: string;

@@ -105,6 +105,8 @@ export interface PlannedColumn {
   readonly references: string | undefined;
   /** People know a row by it. */
   readonly isLabel?: true;
+  /** Over the table's own columns: worked out whenever it is read, so that it is not written. */
+  readonly computed?: Term;
 }
 
 export type ColumnType =

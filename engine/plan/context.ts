@@ -7,8 +7,12 @@ export interface CohortInLibrary {
   readonly library: Library;
 }
 
+/** The draws of a stream under a seed, by person: what the database draws. */
+export type ReferenceDraw = (seed: number, stream: string) => (person: number) => number;
+
 export interface PlanInput extends CohortInLibrary {
   readonly pools: readonly PoolTable[];
+  readonly draw: ReferenceDraw;
 }
 
 export interface PlanContext extends PlanInput {

@@ -70,17 +70,21 @@ function populationOf(places: readonly Place[]): ReadonlyMap<string, number> {
   return sums;
 }
 
-/** A categorical distribution over the places with what `value` says of each. Places of one county, and counties of one state, stand together, so that one draw a person holds quotas of all of them. */
+/** Places of one county, and counties of one state, stand together, so that one draw a person holds quotas of all of them. */
+export function inDrawnOrder(places: readonly WeightedPlace[]): readonly WeightedPlace[] {
+  const keyOf = ({ place }: WeightedPlace): string => `${place.state} ${place.countyFips} ${place.postalCode}`;
+  return places.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** A categorical distribution over the places with what `value` says of each. */
 export function placeDistribution(
   places: readonly WeightedPlace[],
   value: (place: Place) => Scalar,
   at: SourceRange,
 ): Distribution {
-  const keyOf = ({ place }: WeightedPlace): string => `${place.state} ${place.countyFips} ${place.postalCode}`;
-  const ordered = places.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   return {
     kind: 'categorical',
     at,
-    options: ordered.map(({ place, weight }) => ({ value: value(place), weight, at: place.at })),
+    options: inDrawnOrder(places).map(({ place, weight }) => ({ value: value(place), weight, at: place.at })),
   };
 }

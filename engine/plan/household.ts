@@ -40,6 +40,11 @@ export function withHouseholds(table: PlannedTable, { cohort }: PlanContext): Pl
   };
 }
 
+/** How far below its members' numbers that of a household can lie which is begun before the first person. */
+export function householdsBefore({ household }: Profile): number {
+  return household === undefined ? 0 : Math.max(...household.kinds.map(({ adults, children }) => adults + children));
+}
+
 /** The terms of a table about persons with what the members of a household share drawn once for all of them. */
 export function sharingAddress(relation: Relation, { cohort }: PlanContext): Relation {
   const { household, id } = cohort.profile;

@@ -45,6 +45,8 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
       return shape(declaration, people, at);
     case 'odds_ratio':
       return oddsRatio(declaration, people, at);
+    case 'density':
+      return density(declaration, people, at);
     case 'concentration':
       return concentration(declaration, people, at);
   }
@@ -104,6 +106,16 @@ function shape({ below, shares }: Of<'shape'>, people: number, at: Read): Compar
 function normalScoreOfSquares(squares: number, freedom: number): number {
   const spread = 2 / (9 * freedom);
   return (Math.cbrt(squares / freedom) - 1 + spread) / Math.sqrt(spread);
+}
+
+const DENSITY_OF = 100_000;
+
+/** Rounding moves each place by up to half of one, evenly. */
+function density({ providers, target, places }: Of<'density'>, people: number, at: Read): Comparison {
+  const actual = (at(providers) / people) * DENSITY_OF;
+  const standardError = (Math.sqrt(places / 12) / people) * DENSITY_OF;
+  const z = (actual - target) / standardError;
+  return { target, actual, standardError, z, verdict: verdictOf(z) };
 }
 
 function oddsRatio({ both, first, second, target }: Of<'odds_ratio'>, people: number, at: Read): Comparison {

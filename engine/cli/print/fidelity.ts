@@ -9,6 +9,7 @@ export function labelOf({ part, among, measure }: FidelityLine): string {
     mean: 'mean',
     shape: 'shape',
     odds_ratio: 'odds ratio',
+    density: part,
     concentration: part,
   }[measure];
   return among === '' ? what : `${among}: ${what}`;

@@ -179,7 +179,7 @@ function aboveZero(row: TableRow, column: string): number {
   return share;
 }
 
-const RULES = wordsOf<NetworkRule>({ most_providers: true });
+const RULES = wordsOf<NetworkRule>({ fewest_providers: true, first_round: true, round_growth: true });
 
 function readRules(tables: ReferenceTables, { problems }: Known): NetworkKnowledge['rules'] {
   const rows = tables.concepts(

@@ -20,6 +20,7 @@ import type { Quantity } from './declarations.ts';
 import { studyDeclarations } from './study.ts';
 import { declaredBranches } from './branches.ts';
 import { declaredEvents, tallyEvents } from './events.ts';
+import { withDensities } from './densities.ts';
 import { withVisitsOutside } from './outside.ts';
 import { planSpending } from './spending.ts';
 import { createSums } from './sums.ts';
@@ -60,13 +61,20 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   const behind = sums.all().length;
   const happened = events === undefined ? [] : declaredEvents(timeline, context, behind);
   const outside = events === undefined ? undefined : withVisitsOutside(events, { context, timeline, behind });
-  const tally = outside?.tally;
+  const density = withDensities(outside?.tally, context, behind);
+  const { tally } = density;
   const spent = planSpending(
     context,
     tables,
     behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length),
   );
-  const all = [...declarations, ...happened, ...(outside?.declarations ?? []), ...(spent?.declarations ?? [])];
+  const all = [
+    ...declarations,
+    ...happened,
+    ...(outside?.declarations ?? []),
+    ...density.declarations,
+    ...(spent?.declarations ?? []),
+  ];
   const people = table('scratch', 'population');
   return {
     people: trial === undefined ? people : subjectsAmong(people),

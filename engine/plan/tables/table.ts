@@ -12,6 +12,8 @@ export interface ColumnDefinition {
   readonly references?: string;
   /** People know a row by it; where a table has none, by its texts. */
   readonly isLabel?: true;
+  /** Its term reads the table's own columns and is worked out whenever the column is read: it takes no room and no time. */
+  readonly isComputed?: true;
 }
 
 export interface TableDefinition {
@@ -29,17 +31,19 @@ export interface TableDefinition {
 
 export function planTable(definition: TableDefinition): PlannedTable {
   const { columns, from, ...rest } = definition;
-  const terms: NamedTerm[] = columns.map(({ name, term }) => ({ name, term }));
+  const stored = columns.filter(({ isComputed }) => isComputed !== true);
+  const terms: NamedTerm[] = stored.map(({ name, term }) => ({ name, term }));
   return {
     ...rest,
     relation: project(from, terms),
-    columns: columns.map(({ name, type, comment, nullable, references, isLabel }) => ({
+    columns: columns.map(({ name, type, term, comment, nullable, references, isLabel, isComputed }) => ({
       name,
       type,
       comment,
       nullable: nullable ?? false,
       references,
       ...(isLabel === undefined ? {} : { isLabel }),
+      ...(isComputed === undefined ? {} : { computed: term }),
     })),
   };
 }

@@ -2,7 +2,7 @@
 import type { PlannedTable, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
-import { bigint, boolean, call, column, date, integer, joinOn, literal, money, when } from '../../terms.ts';
+import { bigint, boolean, call, column, date, integer, joinOn, literal, money, text, when } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
 import { careEvents } from '../care.ts';
 import type { ColumnDefinition } from '../table.ts';
@@ -10,6 +10,9 @@ import { planTable } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
 import { claimLabels } from './claim-values.ts';
 import type { Billing } from './billing.ts';
+
+/** The most that a key can have. */
+const CLAIM_DIGITS = 19;
 
 export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing: Billing): PlannedTable {
   const encounters = new Set(careEvents(timeline).map(({ key }) => key));
@@ -21,6 +24,14 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
   const provider = products.includes('networksim');
   const given: readonly (ColumnDefinition | false)[] = [
     { name: 'claim_id', type: bigint, term: column('claim_id'), comment: 'Member, event and claim as one number.' },
+    {
+      name: 'claim_number',
+      type: text,
+      term: call('concat', 'CLM', call('pad_left', column('claim_id'), CLAIM_DIGITS)),
+      isComputed: true,
+      isLabel: true,
+      comment: 'The number of the claim as it stands on forms and remittances; worked out when it is read.',
+    },
     {
       name: 'member_id',
       type: integer,

@@ -5,6 +5,7 @@
 import type { PlannedTable, Relation, SpecialtyConcept, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
+import { homeArea } from '../../provider-rounds.ts';
 import {
   bigint,
   call,
@@ -22,6 +23,7 @@ import {
 import { coveragePlans } from '../coverage-plans.ts';
 import { inNetworkId } from './choice.ts';
 import { needKey, networkKnowledge } from './needs.ts';
+import { providerPlan } from './provider-groups.ts';
 import { networkKeys, planNetworks } from './networks.ts';
 import { SERVICE_AREAS } from './service-areas.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
@@ -38,17 +40,18 @@ export function hasNetworks(context: PlanContext): boolean {
 export function homesTable(context: PlanContext): PlannedTable {
   const covered = hasNetworks(context);
   const people = project(table('scratch', 'population'), [
-    ...['person_id', 'place', ...(covered ? ['plan'] : [])].map(keep),
+    ...['person_id', ...(covered ? ['plan'] : [])].map(keep),
+    named('area', homeArea(context, providerPlan(context).rounds)),
     named('need_id', primaryCareNeed(context)),
   ]);
   const networked = covered ? joinOn(people, planRows(context, 'plan'), 'plan') : people;
   const areas = project(SERVICE_AREAS, [
-    named('place', column('place_id')),
+    named('area', column('area_id')),
     ...['need_id', 'providers', 'first_number', 'first_id'].map(keep),
   ]);
   const columns = [
     { name: 'person_id', type: integer },
-    { name: 'place', type: integer },
+    { name: 'area', type: integer },
     ...(covered ? NETWORK_COLUMNS.map((name) => ({ name, type: name === 'network_id' ? integer : double })) : []),
     { name: 'pcp_id', type: bigint },
     { name: 'pcp_need', type: integer },
@@ -60,8 +63,8 @@ export function homesTable(context: PlanContext): PlannedTable {
     comment: 'Where people live, with the network of their plan and their primary care provider.',
     columns: scratchColumns(columns),
     primaryKey: ['person_id'],
-    relation: project(leftJoin(networked, areas, 'place', 'need_id'), [
-      ...['person_id', 'place', ...(covered ? NETWORK_COLUMNS : [])].map(keep),
+    relation: project(leftJoin(networked, areas, 'area', 'need_id'), [
+      ...['person_id', 'area', ...(covered ? NETWORK_COLUMNS : [])].map(keep),
       named('pcp_id', inNetworkId(context, { need: column('need_id'), share: 'provider_share' })),
       named('pcp_need', column('need_id')),
     ]),

@@ -10,7 +10,10 @@ import { networkTables } from './networks.ts';
 import { providersTable } from './providers.ts';
 import { serviceAreasTable } from './service-areas.ts';
 
+export { densitiesOf } from './densities.ts';
+export type { NeedDensity } from './densities.ts';
 export { HOMES } from './homes.ts';
+export { needType } from './needs.ts';
 export { networkKeys, planNetworks } from './networks.ts';
 export { homeColumns, withProviders } from './seeing.ts';
 export { mayLeave, referredTo, visitOf } from './visits.ts';

@@ -16,22 +16,32 @@ export interface GroupColumns {
   readonly share: Term;
 }
 
-/** At least one; not all unless the share is 1. */
-export function memberCount({ count, share }: GroupColumns): Term {
-  const rounded = call('floor', call('add', call('multiply', share, count), 0.5));
+/** The declared share, rounded by chance so that it holds over many small groups: at least one; not all unless the share is 1. */
+export function memberCount(group: GroupColumns): Term {
+  const { count, share } = group;
+  const wanted = call('floor', call('add', call('multiply', share, count), restOf(group)));
   const most = when(call('less', share, 1), call('subtract', count, 1), count);
-  return call('greatest', literal(1), call('least', rounded, most));
+  return call('greatest', literal(1), call('least', wanted, most));
 }
 
 /** Where the run of members begins. */
-export function firstMember({ count, group, network }: GroupColumns): Term {
+export function firstMember(group: GroupColumns): Term {
+  return call('floor', placeOf(group));
+}
+
+function placeOf({ count, group, network }: GroupColumns): Term {
   const uniform: Term = {
     kind: 'draw',
     stream: { kind: 'named', name: 'networksim/members' },
     person: group,
     occurrence: network,
   };
-  return call('floor', call('multiply', uniform, count));
+  return call('multiply', uniform, count);
+}
+
+/** What the draw leaves beyond the beginning: in (0, 1), and independent of it. */
+function restOf(group: GroupColumns): Term {
+  return call('subtract', placeOf(group), firstMember(group));
 }
 
 /** The how-manieth of its network a provider is; from `memberCount` on it is outside. */

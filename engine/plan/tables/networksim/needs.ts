@@ -1,5 +1,5 @@
 /** What people go to providers and facilities for: each specialty and each kind of facility, with its key. */
-import type { ColumnType, NetworkKnowledge, SourceRange } from '../../../model/index.ts';
+import type { ColumnType, Knowledge, NetworkKnowledge, SourceRange } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys } from '../../keys.ts';
 
@@ -26,8 +26,17 @@ export function networkKnowledge({ knowledge }: Pick<PlanContext, 'knowledge'>):
   return knowledge.network ?? NOTHING;
 }
 
-export function needsOf(context: PlanContext): readonly Need[] {
-  const { specialties, facilityKinds } = networkKnowledge(context);
+const known = new WeakMap<Knowledge, readonly Need[]>();
+
+export function needsOf({ knowledge }: Pick<PlanContext, 'knowledge'>): readonly Need[] {
+  const before = known.get(knowledge);
+  if (before !== undefined) return before;
+  const made = makeNeeds(networkKnowledge({ knowledge }));
+  known.set(knowledge, made);
+  return made;
+}
+
+function makeNeeds({ specialties, facilityKinds }: NetworkKnowledge): readonly Need[] {
   const needs = [
     ...specialties.map((one) => ({ ...one, of: 'specialty' as const, name: one.specialty })),
     ...facilityKinds.map((one) => ({ ...one, of: 'facility' as const, name: one.kind })),

@@ -194,7 +194,7 @@ function drawnOfMember(what: string): Term {
   return {
     kind: 'draw',
     stream: { kind: 'named', name: `networksim/memberships/${what}` },
-    person: call('add', column('first_number'), column('within')),
+    person: call('add', column('first_number'), column('opened')),
     occurrence: column('network_id'),
   };
 }
@@ -204,10 +204,10 @@ function membersOf(context: PlanContext, of: Need['of'], group: GroupColumns): R
   const keys = networkKeys(context);
   const groups: Relation = {
     kind: 'values',
-    columns: ['need', 'place', 'providers', 'first_number'].map((name) => ({ name, type: integer })),
+    columns: ['need', 'place', 'providers', 'first_number', 'from'].map((name) => ({ name, type: integer })),
     rows: providerPlan(context)
-      .groups.filter(({ need }) => need.of === of)
-      .map(({ need, placeKey, count, firstNumber }) => [need.key, placeKey, count, firstNumber]),
+      .groups.filter(({ stock }) => stock.need.of === of)
+      .map(({ stock, count, from }) => [stock.need.key, stock.placeKey, count, stock.firstNumber + from, from]),
   };
   const networks: Relation = {
     kind: 'values',
@@ -233,13 +233,17 @@ function membersOf(context: PlanContext, of: Need['of'], group: GroupColumns): R
     input: each,
     columns: [named('rank', rankInNetwork(column('within'), column('first'), column('providers')))],
   };
-  const preferred = call(
-    'greatest',
-    literal(1),
-    call('floor', call('add', call('multiply', column('preferred'), column('members')), 0.5)),
-  );
+  const rounding: Term = {
+    kind: 'draw',
+    stream: { kind: 'named', name: 'networksim/memberships/tier' },
+    person: column('first_number'),
+    occurrence: column('network_id'),
+  };
+  const preferred = call('floor', call('add', call('multiply', column('preferred'), column('members')), rounding));
   return project(filter(ranked, call('less', column('rank'), column('members'))), [
-    ...['need', 'place', 'within', 'first_number', 'network_id'].map(keep),
+    ...['need', 'place', 'first_number', 'network_id'].map(keep),
+    named('opened', column('within')),
+    named('within', call('add', column('from'), column('within'))),
     named('tier', cast(when(call('less', column('rank'), preferred), literal(1), literal(2)), smallint)),
   ]);
 }

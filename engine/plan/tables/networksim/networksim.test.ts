@@ -69,8 +69,15 @@ const networks = (await readFile(NETWORKS, 'utf8'))
   .replace(/(Commercial broad network \|.*?\| 0\.4) \| 0\.06/, '$1 | 0.5')
   .replace(/(Commercial HMO network \|.*?\| 0\.5) \| 0\.02/, '$1 | 0');
 
+const PROVIDERS = new URL('../../../../skills/networksim/providers.md', import.meta.url);
+/** So many in cardiology that those for the first twenty people are not enough for four hundred. */
+const providers = (await readFile(PROVIDERS, 'utf8'))
+  .replace('| 207RC0000X | 6.7 |', '| 207RC0000X | 2500 |')
+  .replace('| first_round | 1000 |', '| first_round | 20 |');
+
 const FILES = {
   'networksim/networks.md': networks,
+  'networksim/providers.md': providers,
   'generation/templates/profiles/seen.md': profile,
   'generation/templates/journeys/year-of-care.md': journey(),
 };
@@ -81,21 +88,23 @@ const file = await builds.build(loaded, ask);
 const VISITS = `from patientsim.encounters e join networksim.providers p using (provider_id)
   join core.persons h on h.person_id = e.patient_id join membersim.members m on m.member_id = e.patient_id`;
 
-test('each place has as many providers of a specialty as its people need', async () => {
+/** Of those whom the state's 733,391 people need, as many as 1,280 people do: rounds end at 20, 80, 320 and 1,280. */
+const listedOf = (needed: number): number => (needed < 2000 ? 3 : Math.ceil((needed * 1280) / 733_391));
+
+test('each place lists some providers of a specialty, who stand for as many as its people need', async () => {
   const { places, network } = loaded.library.knowledge;
   const expected = places
     .filter(({ state }) => state === 'AK')
     .flatMap(({ postalCode, population }) =>
-      (network?.specialties ?? []).map(({ specialty, density }) => [
-        postalCode,
-        specialty,
-        Math.round((population * density) / 100_000),
-      ]),
+      (network?.specialties ?? []).map(({ specialty, density }) => {
+        const needed = Math.round((population * density) / 100_000);
+        return [postalCode, specialty, needed, Math.min(needed, Math.max(3, listedOf(needed)))];
+      }),
     )
-    .filter(([, , count]) => count !== 0);
+    .filter(([, , needed]) => needed !== 0);
   const rows = await readRows(
     file,
-    'select postal_code, specialty, count(*)::integer as n from networksim.providers group by all',
+    'select postal_code, specialty, sum(stands_for)::integer as n, count(*)::integer as listed from networksim.providers group by all',
   );
   const sorted = (of: readonly unknown[][]): string[] => of.map((one) => one.join(' ')).toSorted();
   expect(sorted(rows.map((row) => Object.values(row)))).toEqual(sorted(expected));
@@ -117,11 +126,51 @@ test('no identifier of those who provide care can be that of a real one', async 
     .flatMap(([, rows]) => rows.flatMap((row) => Object.values(row)))
     .filter((value) => typeof value === 'string');
   const numbers = texts.filter((text) => /^\d{10}$/.test(text));
-  expect(numbers.length).toBeGreaterThan(1000);
+  expect(numbers.length).toBeGreaterThan(300);
   expect(numbers.filter((text) => !text.startsWith('9'))).toEqual([]);
   const phones = texts.filter((text) => /^\D?\d{3}\D{1,2}\d{3}\D?\d{4}$/.test(text));
   expect(phones.length).toBe(numbers.length);
   expect(phones.filter((text) => !/^[2-9]\d\d-555-01\d\d$/.test(text))).toEqual([]);
+});
+
+test('the report holds how many providers stand for 100,000 people against the density of the skill', async () => {
+  const [line] = await readRows(file, "from meta.fidelity where measure = 'density' and quantity = 'endocrinology'");
+  const [counted] = await readRows(
+    file,
+    "select sum(stands_for)::double as n from networksim.providers where specialty = 'endocrinology'",
+  );
+  expect(line).toMatchObject({ target: 2.5, people: '733391', verdict: 'as declared' });
+  expect(line?.['actual']).toBeCloseTo((Number(counted?.['n']) / 733_391) * 100_000, 9);
+});
+
+test('a few people of the whole country have a network of the places where they live', async () => {
+  const wishes = set({ count: 30, 'demographics.geography': 'national', products: ['networksim'] });
+  const few = await builds.build(loaded, { what: 'seen', overrides: wishes });
+  const [row] = await readRows(
+    few,
+    `select (select count(distinct postal_code) from core.persons)::integer as lived,
+      (select count(distinct postal_code) from networksim.service_areas)::integer as served,
+      (select count(*) from networksim.providers)::integer as providers,
+      (select count(*) from networksim.assignments where role <> 'specialist')::integer as kept`,
+  );
+  expect(row?.['served']).toBe(row?.['lived']);
+  expect(Number(row?.['providers'])).toBeLessThan(40 * Number(row?.['lived']) * 3);
+  expect(row?.['kept']).toBe(60);
+});
+
+test('people who come later have providers of their own, as many as they need', async () => {
+  const rows = await readRows(
+    file,
+    `select person_id <= 320 as early, min(within)::integer as first, max(within)::integer as last from networksim.assignments
+      join (select provider_id, row_number() over (order by provider_id) - 1 as within from networksim.providers
+        where city = 'Anchorage' and specialty = 'cardiology') using (provider_id)
+      where condition_code = 'I50.9' group by 1 order by 1`,
+  );
+  const [late, early] = rows;
+  expect(early?.['last']).toBeLessThan(3);
+  expect(late?.['first']).toBeGreaterThanOrEqual(3);
+  expect(late?.['last']).toBeLessThan(listedOf(9734));
+  expect(late?.['last']).toBeGreaterThan(6);
 });
 
 test('a person keeps one primary care provider, of a specialty for the age', async () => {
@@ -199,7 +248,7 @@ test('the declared share of visits beside primary care is outside the network', 
 });
 
 test('the report holds the declared share of visits outside against what came out', async () => {
-  const [line] = await readRows(file, "from meta.fidelity where section = 'networks'");
+  const [line] = await readRows(file, "from meta.fidelity where section = 'networks' and measure = 'share'");
   expect(line).toMatchObject({ quantity: 'Commercial broad network', part: 'outside', measure: 'share', target: 0.5 });
   const [counted] = await readRows(
     file,
@@ -212,18 +261,24 @@ test('the report holds the declared share of visits outside against what came ou
   expect(line?.['verdict']).toBe('as declared');
 });
 
-test('members of a network are the declared share of each specialty in each place, some of them preferred', async () => {
+test('members of a network are the declared share of the providers, some of them preferred', async () => {
   const rows = await readRows(
     file,
-    `select n.name, count(m.provider_id) / count(*) as share, avg((m.tier = 1)::integer)::double as preferred
-      from networksim.networks n cross join networksim.providers p
-      left join networksim.network_memberships m using (network_id, provider_id)
-      where p.specialty = 'family medicine' group by 1 order by 1`,
+    `with groups as (select place, need, n.network_id, n.provider_share::double as share, n.preferred_share::double as preferred,
+        count(*) as providers, count(m.provider_id) as members, count(*) filter (m.tier = 1) as first_tier
+      from (select *, postal_code as place, specialty as need from networksim.providers) p
+      cross join networksim.networks n left join networksim.network_memberships m using (network_id, provider_id)
+      group by all having providers = 3)
+    select sum(members)::double as members, sum(providers * share) as wanted, sum(first_tier)::double as first_tier,
+      sum(members * preferred) as preferred, count(*)::double as groups from groups group by network_id`,
   );
-  const [narrow, broad] = rows;
-  expect(Number(broad?.['share'])).toBeCloseTo(0.57, 1);
-  expect(Number(narrow?.['share'])).toBeCloseTo(0.46, 1);
-  expect(Number(broad?.['preferred'])).toBeCloseTo(0.4, 1);
+  expect(rows).toHaveLength(2);
+  for (const row of rows) {
+    const { members = 0, wanted = 0, first_tier = 0, preferred = 0, groups = 0 } = row as Record<string, number>;
+    const sigma = Math.sqrt(groups / 4);
+    expect(Math.abs(members - wanted)).toBeLessThan(3 * sigma);
+    expect(Math.abs(first_tier - preferred)).toBeLessThan(3 * sigma);
+  }
 });
 
 test('somebody with a condition has a specialist for it, and a pharmacy', async () => {
@@ -320,7 +375,7 @@ test('a chart without networksim names nobody', async () => {
 });
 
 test('what a cohort needs of the reference skills and does not find is named', async () => {
-  const shipped = await readFile(new URL('../../../../skills/networksim/providers.md', import.meta.url), 'utf8');
+  const shipped = await readFile(PROVIDERS, 'utf8');
   const lacking = await builds.tree({
     ...FILES,
     'networksim/networks.md': networks.replace(/^\| Commercial broad network .*\n/m, ''),

@@ -34,5 +34,6 @@ function startOf(name: string, runs: number): number {
 }
 
 function isTaken(taken: ReadonlySet<number>, first: number, runs: number): boolean {
-  return Array.from({ length: runs }, (_, run) => first + run).some((run) => taken.has(run));
+  for (let run = first; run < first + runs; run += 1) if (taken.has(run)) return true;
+  return false;
 }

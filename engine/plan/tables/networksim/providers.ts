@@ -1,4 +1,4 @@
-/** `networksim.providers`: who provides care, as many in each place as the people for whom it stands need. */
+/** `networksim.providers`: who provides care, as many in each place as the people of the cohort need. */
 import type { PlannedTable, PoolName, Relation, SpecialtyConcept, Term } from '../../../model/index.ts';
 import { poolSize } from '../../context.ts';
 import type { PlanContext } from '../../context.ts';
@@ -18,6 +18,7 @@ import {
   project,
   text,
 } from '../../terms.ts';
+import { standsFor } from '../../provider-rounds.ts';
 import { npiText } from '../pharmacies/index.ts';
 import { places, placeTypes } from '../places.ts';
 import { planTable } from '../table.ts';
@@ -145,7 +146,19 @@ export function withNames({ pools }: PlanContext, names: readonly PoolName[]): (
     );
 }
 
-const MEMBER = ['need', 'need_name', 'taxonomy_code', 'place', 'within', 'number', 'npi', 'name', 'street', 'listed'];
+const MEMBER = [
+  'need',
+  'need_name',
+  'taxonomy_code',
+  'place',
+  'within',
+  'number',
+  'stands_for',
+  'npi',
+  'name',
+  'street',
+  'listed',
+];
 
 /**
  * Every provider, or every facility: `need` with its name and taxonomy code, `place`, `within` it, `number`, and who it
@@ -156,24 +169,42 @@ export function membersOfGroups(
   of: Need['of'],
   inventing: (numbered: Relation) => Relation,
 ): Relation {
-  const groups = providerPlan(context).groups.filter(({ need }) => need.of === of);
+  const groups = providerPlan(context).groups.filter(({ stock }) => stock.need.of === of);
   const invented: Relation = {
     kind: 'repeat',
     input: {
       kind: 'values',
-      columns: ['need', 'place', 'providers', 'first_number'].map((name) => ({ name, type: integer })),
+      columns: ['need', 'place', 'providers', 'from', 'first_number', 'all', 'open'].map((name) => ({
+        name,
+        type: integer,
+      })),
       rows: groups
         .filter(({ listed }) => listed === undefined)
-        .map(({ need, placeKey, count, firstNumber }) => [need.key, placeKey, count, firstNumber]),
+        .map(({ stock: { need, placeKey, count: all, firstNumber }, count, from, open }) => [
+          need.key,
+          placeKey,
+          count,
+          from,
+          firstNumber,
+          all,
+          open,
+        ]),
     },
     count: column('providers'),
-    as: 'within',
+    as: 'opened',
   };
   const houseNumber = cast(call('add', 100, pick(drawnOf('house_number'), 9800)), text);
   const numbered: Relation = {
     kind: 'extend',
-    input: joinOn(invented, needRows(context, of), 'need'),
-    columns: [named('number', call('add', column('first_number'), column('within')))],
+    input: {
+      kind: 'extend',
+      input: joinOn(invented, needRows(context, of), 'need'),
+      columns: [named('within', call('add', column('from'), column('opened')))],
+    },
+    columns: [
+      named('number', call('add', column('first_number'), column('within'))),
+      named('stands_for', standsFor(column('within'))),
+    ],
   };
   const parts = [
     project(inventing(numbered), [
@@ -213,8 +244,10 @@ function needRows(context: PlanContext, of: Need['of']): Relation {
 }
 
 function listedMembers(context: PlanContext, of: Need['of']): readonly Relation[] {
-  const groups = providerPlan(context).groups.filter(({ need }) => need.of === of);
-  const rows = groups.flatMap(({ need, placeKey, firstNumber, listed = [] }) =>
+  const listing = providerPlan(context).groups.filter(
+    ({ stock, listed }) => listed !== undefined && stock.need.of === of,
+  );
+  const rows = listing.flatMap(({ stock: { need, placeKey, firstNumber }, listed = [] }) =>
     listed.map((one, at) => [need.key, placeKey, at, firstNumber + at, one.npi, one.name, one.address]),
   );
   if (rows.length === 0) return [];
@@ -227,7 +260,11 @@ function listedMembers(context: PlanContext, of: Need['of']): readonly Relation[
     rows,
   };
   return [
-    { kind: 'extend', input: joinOn(values, needRows(context, of), 'need'), columns: [named('listed', literal(true))] },
+    {
+      kind: 'extend',
+      input: joinOn(values, needRows(context, of), 'need'),
+      columns: [named('listed', literal(true)), named('stands_for', literal(1, integer))],
+    },
   ];
 }
 
@@ -266,6 +303,12 @@ export function identity(of: Need['of'], context: PlanContext): readonly ColumnD
       type: boolean,
       term: column('listed'),
       comment: 'Whether it stands in the loaded registry; else it is invented.',
+    },
+    {
+      name: 'stands_for',
+      type: integer,
+      term: column('stands_for'),
+      comment: `How many ${of === 'specialty' ? 'providers' : 'facilities'} of the place it stands for, where a small cohort lists some of all.`,
     },
   ];
 }

@@ -10,7 +10,7 @@ export interface Registry {
 }
 
 /** A place is covered for specialties, or for facilities, where the registry has one of any there. */
-export function placesOfListed(context: PlanContext, needs: readonly Need[]): Registry {
+export function placesOfListed(context: Pick<PlanContext, 'knowledge'>, needs: readonly Need[]): Registry {
   const { listed } = networkKnowledge(context);
   if (listed.length === 0) return { in: () => undefined };
   const byTaxonomy = new Map(needs.map((need) => [need.taxonomyCode, need]));

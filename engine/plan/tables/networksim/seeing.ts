@@ -11,7 +11,7 @@ import { SERVICE_AREAS } from './service-areas.ts';
 
 /** What `withProviders` reads of people. */
 export function homeColumns(context: PlanContext): Relation {
-  const names = ['person_id', 'place', 'pcp_id', 'pcp_need', ...(hasNetworks(context) ? NETWORK_COLUMNS : [])];
+  const names = ['person_id', 'area', 'pcp_id', 'pcp_need', ...(hasNetworks(context) ? NETWORK_COLUMNS : [])];
   return project(HOMES, names.map(keep));
 }
 
@@ -92,14 +92,10 @@ export function areaOf(rows: Relation, need: string, prefix: string): Relation {
     kind: 'join',
     how: 'left',
     left: rows,
-    right: project(SERVICE_AREAS, [
-      named('area_place', column('place_id')),
-      named('area_need', column('need_id')),
-      ...AREA.map(keep),
-    ]),
+    right: project(SERVICE_AREAS, [keep('area_id'), named('area_need', column('need_id')), ...AREA.map(keep)]),
     prefix,
     on: [
-      { left: 'place', right: 'area_place' },
+      { left: 'area', right: 'area_id' },
       { left: need, right: 'area_need' },
     ],
   };

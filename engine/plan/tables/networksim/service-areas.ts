@@ -1,8 +1,8 @@
 /** `networksim.service_areas`: where the people of each place go for each specialty and kind of facility. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { rowKey } from '../../keys.ts';
-import { bigint, call, cast, column, integer, joinOn, literal, named, project, table } from '../../terms.ts';
+import { nameKeys, rowKey } from '../../keys.ts';
+import { bigint, call, cast, column, integer, joinOn, named, project, table } from '../../terms.ts';
 import { places, placeTypes } from '../places.ts';
 import { planTable } from '../table.ts';
 import { needsOf } from './needs.ts';
@@ -10,11 +10,12 @@ import { providerPlan } from './provider-groups.ts';
 
 export const SERVICE_AREAS: Relation = table('networksim', 'service_areas');
 
-/** A place and a need as one number. */
-const PLACES_BY_NEED = 10_000_000;
+/** An area and a need as one number. */
+const AREAS_BY_NEED = 10_000_000;
 
 export function serviceAreasTable(context: PlanContext): PlannedTable {
   const { areas } = providerPlan(context);
+  const keys = nameKeys(context.knowledge.places.map(({ postalCode }) => postalCode));
   const { postalCode } = placeTypes(context);
   const needs = context.enumerations.define(
     'networksim',
@@ -23,11 +24,19 @@ export function serviceAreasTable(context: PlanContext): PlannedTable {
   );
   const areaRows: Relation = {
     kind: 'values',
-    columns: ['place', 'need_id', 'served_from_id', 'providers', 'first_number'].map((name) => ({
-      name,
-      type: integer,
-    })),
-    rows: areas.map(({ homeKey, group }) => [homeKey, group.need.key, group.placeKey, group.count, group.firstNumber]),
+    columns: ['area', 'home_id', 'people_from', 'need_id', 'served_from_id', 'providers', 'first_number', 'from'].map(
+      (name) => ({ name, type: integer }),
+    ),
+    rows: areas.map(({ areaKey, home, peopleFrom, group: { stock, count, from } }) => [
+      areaKey,
+      keys.get(home.postalCode) ?? 0,
+      peopleFrom,
+      stock.need.key,
+      stock.placeKey,
+      count,
+      stock.firstNumber + from,
+      from,
+    ]),
   };
   const needRows: Relation = {
     kind: 'values',
@@ -39,7 +48,7 @@ export function serviceAreasTable(context: PlanContext): PlannedTable {
   };
   const codes = (place: string, code: string): Relation =>
     project(places(context), [named(place, column('place')), named(code, column('postal_code'))]);
-  const homes = joinOn(joinOn(areaRows, needRows, 'need_id'), codes('place', 'home_code'), 'place');
+  const homes = joinOn(joinOn(areaRows, needRows, 'need_id'), codes('home_id', 'home_code'), 'home_id');
   const from = joinOn(homes, codes('served_from_id', 'served_code'), 'served_from_id');
   return planTable({
     schema: 'networksim',
@@ -54,14 +63,21 @@ export function serviceAreasTable(context: PlanContext): PlannedTable {
       {
         name: 'service_area_id',
         type: bigint,
-        term: call('add', call('multiply', cast(column('place'), bigint), PLACES_BY_NEED), column('need_id')),
-        comment: 'Place and need as one number.',
+        term: call('add', call('multiply', cast(column('area'), bigint), AREAS_BY_NEED), column('need_id')),
+        comment: 'Area and need as one number.',
       },
       {
-        name: 'place_id',
+        name: 'area_id',
         type: integer,
-        term: column('place'),
-        comment: 'Number of the place where the people live, made from its ZIP code.',
+        term: column('area'),
+        comment:
+          'Number of the place where the people live, made from its ZIP code, and of the round in which they are served.',
+      },
+      {
+        name: 'people_from',
+        type: integer,
+        term: column('people_from'),
+        comment: 'The first person of the round: providers are listed as the number of people asks for them.',
       },
       {
         name: 'need_id',
@@ -86,7 +102,7 @@ export function serviceAreasTable(context: PlanContext): PlannedTable {
         name: 'providers',
         type: integer,
         term: column('providers'),
-        comment: 'How many providers, or facilities, that place has.',
+        comment: 'How many providers, or facilities, of that place they go to.',
       },
       {
         name: 'first_number',
@@ -97,7 +113,7 @@ export function serviceAreasTable(context: PlanContext): PlannedTable {
       {
         name: 'first_id',
         type: bigint,
-        term: rowKey(column('need_id'), literal(0), column('served_from_id')),
+        term: rowKey(column('need_id'), column('from'), column('served_from_id')),
         comment: 'provider_id or facility_id of the first of them; those of the others follow.',
       },
     ],

@@ -34,8 +34,7 @@ export function visitOf(event: PlannedEvent, context: PlanContext, events: reado
 export function mayLeave(event: PlannedEvent, context: PlanContext, events: readonly PlannedEvent[]): boolean {
   const { specialty, referred } = visitOf(event, context, events);
   if (specialty === undefined || referred) return false;
-  const areas = providerPlan(context).areas.filter(({ group }) => group.need.key === specialty);
-  return areas.length > 0 && areas.every(({ group }) => group.count > 1);
+  return (providerPlan(context).fewest.get(specialty) ?? 0) > 1;
 }
 
 /** The referral that the encounter follows. */

@@ -1,8 +1,10 @@
-/** `networksim.pharmacies`: as many in each place as the people for whom it stands need. */
+/** `networksim.pharmacies`: as many in each place as the people of the cohort need. */
 import type { Place, PlannedTable, Relation, Term, WeightedOption } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { eligiblePlaces } from '../../geography.ts';
 import { nameKeys, OCCURRENCE_KEYS } from '../../keys.ts';
+import { livedPlaces } from '../../lived-places.ts';
+import { areaKey, homeArea, openingsOf, providerRounds, roundsThatOpen, standsFor } from '../../provider-rounds.ts';
+import type { Opening } from '../../provider-rounds.ts';
 import {
   bigint,
   call,
@@ -23,21 +25,46 @@ import { npiText, providerSlots } from './identifiers.ts';
 
 const PEOPLE = 10_000;
 
-/** Places by their key, with the number of their pharmacies. */
-function pharmacyPlaces({ cohort, knowledge, library }: PlanContext): readonly PharmacyPlace[] {
-  const keys = nameKeys(knowledge.places.map(({ postalCode }) => postalCode));
-  const density = (knowledge.pharmacy?.kinds ?? []).reduce((sum, one) => sum + one.density, 0);
-  return eligiblePlaces(cohort.profile.geography, knowledge.places, library.states).map(({ place }) => ({
-    place,
-    key: keys.get(place.postalCode) ?? 0,
-    count: Math.min(OCCURRENCE_KEYS, Math.max(1, Math.round((place.population * density) / PEOPLE))),
-  }));
-}
-
-interface PharmacyPlace {
+interface PharmacyPlace extends Opening {
   readonly place: Place;
   readonly key: number;
-  readonly count: number;
+  /** All of the place, and how many of them are listed. */
+  readonly all: number;
+  readonly open: number;
+}
+
+interface PharmacyPlan {
+  /** Where the people of a place, in a round, go. */
+  readonly areas: readonly { readonly areaKey: number; readonly pharmacies: PharmacyPlace }[];
+  readonly rounds: readonly number[];
+}
+
+/** As many in each place as its people need, of these as many as the people of the cohort need. */
+function pharmacyPlan(context: PlanContext): PharmacyPlan {
+  const { knowledge } = context;
+  const rounds = providerRounds(context);
+  const openings = openingsOf(rounds);
+  const keys = nameKeys(knowledge.places.map(({ postalCode }) => postalCode));
+  const density = (knowledge.pharmacy?.kinds ?? []).reduce((sum, one) => sum + one.density, 0);
+  const opened = livedPlaces(context).map((place) => {
+    const all = Math.min(OCCURRENCE_KEYS, Math.max(1, Math.round((place.population * density) / PEOPLE)));
+    return { place, all, opened: openings(all) };
+  });
+  const told = roundsThatOpen(opened.map((one) => one.opened));
+  return {
+    rounds: told,
+    areas: opened.flatMap((one) => {
+      const key = keys.get(one.place.postalCode) ?? 0;
+      const last = one.opened.at(-1);
+      const open = last === undefined ? 0 : last.from + last.count;
+      const places = new Map(one.opened.map((some) => [some, { ...some, place: one.place, key, all: one.all, open }]));
+      return told.flatMap((round) => {
+        const some = one.opened[round];
+        const pharmacies = some === undefined ? undefined : places.get(some);
+        return pharmacies === undefined ? [] : [{ areaKey: areaKey(key, round), pharmacies }];
+      });
+    }),
+  };
 }
 
 /** The place and the how-manieth pharmacy of it as one number. */
@@ -111,6 +138,12 @@ export function pharmaciesTable(context: PlanContext): readonly PlannedTable[] {
           term: call('concat', cast(houseNumber, text), ' Apothecary Way'),
           comment: 'House number and street; no known address.',
         },
+        {
+          name: 'stands_for',
+          type: integer,
+          term: standsFor(column('within')),
+          comment: 'How many pharmacies of the place it stands for, where a small cohort lists some of all.',
+        },
         ...(['city', 'state', 'postal_code', 'county_fips'] as const).map((name) => ({
           name,
           type: text,
@@ -140,21 +173,24 @@ function nameOf(kind: Term): Term {
 }
 
 function each(context: PlanContext): Relation {
+  const { areas } = pharmacyPlan(context);
   const slots = providerSlots(context.knowledge.places.map(({ postalCode }) => postalCode));
   const places: Relation = {
     kind: 'values',
     columns: [
       { name: 'place', type: integer },
-      { name: 'pharmacies', type: integer },
-      { name: 'slot', type: integer },
+      ...['pharmacies', 'from', 'all', 'open', 'slot'].map((name) => ({ name, type: integer })),
       { name: 'ncpdp_prefix', type: text },
       ...['city', 'state', 'postal_code', 'county_fips', 'area_code'].map((name) => ({ name, type: text })),
     ],
-    rows: pharmacyPlaces(context).map(({ place, key, count }) => {
+    rows: [...new Set(areas.map(({ pharmacies }) => pharmacies))].map(({ place, key, count, from, all, open }) => {
       const slot = slots.get(place.postalCode);
       return [
         key,
         count,
+        from,
+        all,
+        open,
         slot?.number ?? 0,
         slot?.letters ?? '',
         place.city,
@@ -165,18 +201,25 @@ function each(context: PlanContext): Relation {
       ];
     }),
   };
-  return { kind: 'repeat', input: places, count: column('pharmacies'), as: 'within' };
+  return {
+    kind: 'extend',
+    input: { kind: 'repeat', input: places, count: column('pharmacies'), as: 'opened' },
+    columns: [named('within', call('add', column('from'), column('opened')))],
+  };
 }
 
 /** Each person's pharmacy: one of the place where they live, kept. `pharmacy_id` beside the columns of `people`. */
 export function withPharmacy(people: Relation, context: PlanContext): Relation {
+  const { areas, rounds } = pharmacyPlan(context);
   const counts: Relation = {
     kind: 'values',
-    columns: [
-      { name: 'place', type: integer },
-      { name: 'pharmacies', type: integer },
-    ],
-    rows: pharmacyPlaces(context).map(({ key, count }) => [key, count]),
+    columns: ['area', 'pharmacies', 'first_pharmacy'].map((name) => ({ name, type: integer })),
+    rows: areas.map(({ areaKey: key, pharmacies: { count, from } }) => [key, count, from]),
+  };
+  const placed: Relation = {
+    kind: 'extend',
+    input: people,
+    columns: [named('pharmacy_area', homeArea(context, rounds))],
   };
   const uniform: Term = {
     kind: 'draw',
@@ -187,8 +230,8 @@ export function withPharmacy(people: Relation, context: PlanContext): Relation {
   const within = when(call('is_null', column('pharmacies')), literal(0), pick(uniform, column('pharmacies')));
   return {
     kind: 'extend',
-    input: { kind: 'join', how: 'inner', left: people, right: counts, on: [{ left: 'place', right: 'place' }] },
-    columns: [named('pharmacy_id', pharmacyKey(column('place'), within))],
+    input: { kind: 'join', how: 'inner', left: placed, right: counts, on: [{ left: 'pharmacy_area', right: 'area' }] },
+    columns: [named('pharmacy_id', pharmacyKey(column('place'), call('add', column('first_pharmacy'), within)))],
   };
 }
 
