@@ -27,7 +27,7 @@ import type { Clock, FileSystem } from './ports/index.ts';
 import { readTree } from './read/index.ts';
 import type { TreeReading } from './read/index.ts';
 import { resolveName, resolvePhrase } from './resolve/index.ts';
-import { validateTree } from './validate/index.ts';
+import { validateTree, withCauses } from './validate/index.ts';
 import { compareDeclared, judgeChecks } from './verify/index.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -72,12 +72,12 @@ export function understandTree(read: TreeReading, parseTree: ParseTree = createT
     sources: new Map(read.files.map(({ path, text }) => [path, text])),
     skills: read.files.map(({ path, digest }) => ({ path, digest })),
     digest: digestOf(read.files.map(({ path, digest }) => `${path} ${digest}`).join('\n')),
-    diagnostics: [
+    diagnostics: withCauses(documents, [
       ...read.diagnostics,
       ...parsed.flatMap((one) => one.diagnostics),
       ...validated.diagnostics,
       ...diagnostics,
-    ],
+    ]),
   };
 }
 
