@@ -1,8 +1,9 @@
 /** Rules that every file must hold, as relations that yield the rows which break them: one file a product. */
-import type { ConditionConcept, Invariant, PlannedTable } from '../../model/index.ts';
+import type { Invariant, PlannedTable } from '../../model/index.ts';
 import { filter } from '../terms.ts';
-import { sexAgrees } from './claims.ts';
 import { coreRules } from './core.ts';
+import { diagnosisRules } from './diagnoses.ts';
+import type { Confined } from './diagnoses.ts';
 import { keyRules } from './keys.ts';
 import type { Persons } from './keys.ts';
 import { lifetimeRules } from './lifetime.ts';
@@ -14,6 +15,8 @@ import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
 import { trialsimRules } from './trialsim.ts';
 
+export type { Confined } from './diagnoses.ts';
+
 const products: readonly ProductRules[] = [
   coreRules,
   patientsimRules,
@@ -23,11 +26,10 @@ const products: readonly ProductRules[] = [
   trialsimRules,
 ];
 
-/** `sexes` are conditions of one sex that claims of the plan can be for. */
 export function planInvariants(
   tables: readonly PlannedTable[],
   persons: Persons,
-  sexes: readonly ConditionConcept[] = [],
+  confined: Confined,
 ): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
   const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
@@ -35,7 +37,7 @@ export function planInvariants(
     ...keyRules(tables, persons),
     ...products.flatMap(({ rows }) => rows.filter(isPlanned).map(rowRule)),
     ...products.flatMap(({ across }) => across?.(planned) ?? []),
-    ...sexAgrees(planned, sexes),
+    ...diagnosisRules(planned, confined),
     ...lifetimeRules(
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
       planned.has('scratch.person_endings'),
