@@ -3,6 +3,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, DeviationOccasion, TrialKnowledge, TrialRule } from '../model/index.ts';
 import type { CohortInLibrary } from './context.ts';
+import { productPlace } from './product-place.ts';
 import { namedValues } from './sampling.ts';
 import { ARM, studiesOf } from './study-arm.ts';
 import type { StudyJourney } from './study-arm.ts';
@@ -11,7 +12,8 @@ export function checkStudy({ cohort, library }: CohortInLibrary): readonly Diagn
   const [first, second] = studiesOf(cohort);
   if (second !== undefined) {
     const studies = studiesOf(cohort).map(({ study }) => study.id);
-    return [diagnostic('plan-studies-several', { studies }, second.study.at)];
+    const use = cohort.profile.journeys.find(({ journey }) => journey === second.id);
+    return [diagnostic('plan-studies-several', { studies }, use?.at ?? second.study.at)];
   }
   return [...checkRandomization(cohort, first), ...checkRecord(cohort, library, first)];
 }
@@ -36,7 +38,8 @@ function checkRecord(
   first: StudyJourney | undefined,
 ): readonly Diagnostic[] {
   if (!cohort.profile.products.includes('trialsim')) return [];
-  if (first === undefined) return [diagnostic('plan-study-none', { profile: cohort.profile.id }, cohort.profile.at)];
+  if (first === undefined)
+    return [diagnostic('plan-study-none', { profile: cohort.profile.id }, productPlace(cohort.profile, 'trialsim'))];
   const what = missingOf(library.knowledge.trials);
   const events = first.phases.flatMap((phase) => phase.events);
   const listed = new Set(library.knowledge.trials?.assessments.map(({ name }) => name));

@@ -103,8 +103,9 @@ export const planCatalog: Catalog<PlanParams> = {
   },
   'plan-studies-several': {
     severity: 'error',
-    message: ({ studies }) => `A cohort has one study, and these people take ${studies.length}: ${studies.join(', ')}.`,
-    hint: () => 'Make a cohort of each.',
+    message: ({ studies }) =>
+      `These people take ${studies.length} studies (${studies.join(', ')}), but somebody is a subject of one at a time, with one arm.`,
+    hint: () => 'Make a cohort of each study, with people of its own.',
   },
   'plan-stratum-unfit': {
     severity: 'error',
