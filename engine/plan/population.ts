@@ -13,6 +13,7 @@ import { askedColumns, branchColumns, journeyColumns, luckColumns } from './popu
 import { placeKey } from './population/place.ts';
 import { populationScope } from './population/scope.ts';
 import { scratchColumns } from './scratch-columns.ts';
+import { withPairs } from './state/pairs.ts';
 import { call, date, day, drawOf, integer, keep, named, output, pick, project } from './terms.ts';
 
 export type { PlannedAttribute } from './population/attributes.ts';
@@ -27,7 +28,7 @@ export function planPopulation(context: PlanContext): Population {
   const { profile } = context.cohort;
   const attributes = profileAttributes(context).map((attribute) => planAttribute(attribute, context));
   const scope = populationScope(context, attributes);
-  const columns: readonly PopulationColumn[] = [
+  const drawn: readonly PopulationColumn[] = [
     ...attributes.map((one) => ({ term: named(one.column, attributeTerm(one, context, scope)), type: one.type })),
     { term: named('birth_date', birthDate(context)), type: date },
     ...profile.conditions.flatMap((condition) => conditionColumns(condition, context, scope)),
@@ -40,6 +41,7 @@ export function planPopulation(context: PlanContext): Population {
     ...luckColumns(context, scope),
     ...askedColumns(context, scope),
   ];
+  const columns = withPairs(drawn, attributes, context.knowledge);
   return {
     attributes,
     table: {
