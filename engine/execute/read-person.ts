@@ -115,10 +115,10 @@ const HEAD = `select person_id, given_name || ' ' || family_name, sex, birth_dat
   from core.persons where person_id = $1`;
 const EVENTS = `select t.moment::text, date_sub('year', p.birth_date, t.moment::date), t.journey::text, t.phase::text,
     t.event::text, t.occurrence, t.branch::text, t.skipped_because::text
-  from core.timeline t join core.persons p using (person_id) where person_id = $1 order by t.moment, t.timeline_id`;
+  from core.timeline t join core.persons p using (person_id) where person_id = $1 order by t.moment, t.event, t.occurrence, t.timeline_id`;
 const EVENTS_WITHOUT_BRANCH = `select t.moment::text, date_sub('year', p.birth_date, t.moment::date), t.journey::text,
     t.phase::text, t.event::text, t.occurrence, null, t.skipped_because::text
-  from core.timeline t join core.persons p using (person_id) where person_id = $1 order by t.moment, t.timeline_id`;
+  from core.timeline t join core.persons p using (person_id) where person_id = $1 order by t.moment, t.event, t.occurrence, t.timeline_id`;
 
 interface Source {
   readonly table: string;

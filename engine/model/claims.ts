@@ -48,7 +48,8 @@ export interface EmployerKind {
   readonly at: SourceRange;
 }
 
-export type ClaimForm = 'professional' | 'institutional' | 'none';
+/** What an event makes: a claim on a form, an authorization that is asked for, or nothing. */
+export type ClaimForm = 'professional' | 'institutional' | 'authorization' | 'none';
 
 /** One claim of every event that fits. */
 export interface ClaimRule {

@@ -9,6 +9,8 @@ export interface GenerationRequest {
   readonly profile: string;
   /** `undefined` leaves the profile's own journeys. */
   readonly journeys: readonly string[] | undefined;
+  /** Where a cohort names each of them. */
+  readonly journeyPlaces?: readonly SourceRange[];
   readonly overrides: readonly Override[];
   /** Only these of the cohort's people; all where absent. */
   readonly persons?: { readonly from: number; readonly to: number } | undefined;

@@ -30,6 +30,8 @@ export interface Profile {
   readonly correlations: readonly Correlation[];
   readonly coverage: CoverageDefinition | undefined;
   readonly products: readonly ProductName[];
+  /** Where each is asked for. */
+  readonly productPlaces?: readonly Located<ProductName>[];
   readonly journeys: readonly JourneyUse[];
   /** How often care is used outside of journeys; absent where nothing is said. */
   readonly utilization?: Utilization;
@@ -351,6 +353,8 @@ export interface Cohort {
   readonly id: string;
   readonly profile: string | undefined;
   readonly journeys: readonly string[];
+  /** Where each journey is named. */
+  readonly journeyPlaces?: readonly SourceRange[];
   readonly overrides: readonly Override[];
   readonly at: SourceRange;
 }

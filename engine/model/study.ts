@@ -15,8 +15,19 @@ export interface Study {
   readonly arms: readonly StudyArm[];
   /** Share of the screened who are not randomized. */
   readonly screeningFailure: Located<number> | undefined;
+  /** By chance alone where absent. */
+  readonly randomization?: Randomization;
   readonly dropout: Dropout | undefined;
   readonly doseRules: readonly DoseRule[];
+  readonly at: SourceRange;
+}
+
+/** In permuted blocks, apart for each combination of the values of the strata. */
+export interface Randomization {
+  /** Places of a block, in which each arm stands as often as it is allocated. */
+  readonly block: number;
+  /** Attributes of the person that have named values. */
+  readonly strata: readonly Located<string>[];
   readonly at: SourceRange;
 }
 
@@ -51,12 +62,22 @@ export interface StudyTreatment {
   readonly at: SourceRange;
 }
 
-/** Leaving with a Weibull hazard from the first dose on; a shape below 1 is a hazard that is highest in the beginning. */
-export interface Dropout {
-  /** Who would leave before the journey's end if nothing else ended it. */
-  readonly share: number;
-  readonly shape: number;
-  readonly at: SourceRange;
+/** Leaving by a hazard from the first dose on. */
+export type Dropout = { readonly at: SourceRange } &
+  /** `share` would leave before the journey's end if nothing else ended it; a shape below 1 is a hazard that is highest in the beginning. */
+  (
+    | { readonly kind: 'weibull'; readonly share: number; readonly shape: number }
+    /** The same hazard throughout, as leavers a person-year. */
+    | { readonly kind: 'exponential'; readonly rate: number }
+    /** A hazard of its own in each piece; the last lasts. */
+    | { readonly kind: 'piecewise'; readonly pieces: readonly HazardPiece[] }
+  );
+
+export interface HazardPiece {
+  /** In days from the first dose. */
+  readonly from: number;
+  /** Leavers a person-year. */
+  readonly rate: number;
 }
 
 /** What an adverse event of this grade or above does to doses that are due after its onset. */
@@ -79,8 +100,9 @@ export interface DoseChange {
 
 /** Time to an event by its hazard: the event falls so many days after its anchor, or not at all where that is too late. */
 export interface Hazard {
-  readonly shape: number;
-  readonly scaleDays: number;
+  readonly curve:
+    | { readonly kind: 'weibull'; readonly shape: number; readonly scaleDays: number }
+    | { readonly kind: 'piecewise'; readonly pieces: readonly HazardPiece[] };
   /** Days after the anchor beyond which it does not happen. */
   readonly horizonDays: number;
 }

@@ -21,11 +21,12 @@ export function readCohort(data: MapNode, id: string, templates: Templates, prob
     const profileNode = reader.take('profile');
     const journeysNode = reader.take('journeys');
     const profile = profileNode && readProfileName(profileNode, templates, problems);
-    const journeys = journeysNode === undefined ? [] : readJourneyNames(journeysNode, templates, problems);
+    const named = journeysNode === undefined ? [] : readJourneyNames(journeysNode, templates, problems);
     const tree = canonicalProfileTree(mapOf(reader.rest(), data.at), problems);
     const uses = journeysNode !== undefined && isDetailed(journeysNode) ? [override(['journeys'], journeysNode)] : [];
     const overrides = [...tree.entries.flatMap((entry) => overridesOf(entry, problems)), ...uses];
-    return { id, profile, journeys, overrides, at: data.at };
+    const journeys = named.map(({ value }) => value);
+    return { id, profile, journeys, journeyPlaces: named.map(({ at }) => at), overrides, at: data.at };
   });
 }
 
@@ -35,7 +36,7 @@ function readProfileName(node: DataNode, { profiles }: Templates, problems: Prob
   return problems.report('normalize-template-unknown', { name, known: profiles.map(({ id }) => id) }, node.at);
 }
 
-function readJourneyNames(node: DataNode, { journeys }: Templates, problems: Problems): readonly string[] {
+function readJourneyNames(node: DataNode, { journeys }: Templates, problems: Problems): readonly Located<string>[] {
   return itemsOf(node).flatMap((item) => {
     const named = item.kind === 'map' ? item.entries.find(({ key }) => key === 'journey')?.value : item;
     if (named === undefined) {
@@ -44,7 +45,7 @@ function readJourneyNames(node: DataNode, { journeys }: Templates, problems: Pro
     }
     const name = readText(named, 'A journey', problems);
     const found = name === undefined ? undefined : checkedJourney({ value: name, at: named.at }, journeys, problems);
-    return found === undefined ? [] : [found];
+    return found === undefined ? [] : [{ value: found, at: named.at }];
   });
 }
 

@@ -61,13 +61,19 @@ function templateUnknown({ profile }: GenerationRequest, { profiles }: Library):
 }
 
 /** The profile of the library, which was checked when the library was made; `undefined` where the request changes more of it than its journeys. */
-function withJourneys(profile: Profile, { journeys, overrides }: GenerationRequest): Profile | undefined {
+function withJourneys(
+  profile: Profile,
+  { journeys, journeyPlaces, overrides }: GenerationRequest,
+): Profile | undefined {
   if (overrides.length > 0 || (journeys !== undefined && new Set(journeys).size < journeys.length)) return undefined;
   if (journeys === undefined) return profile;
   const probability = certain(REQUEST);
   return {
     ...profile,
-    journeys: journeys.map((journey) => ({ journey, probability, start: undefined, at: REQUEST })),
+    journeys: journeys.map((journey, index) => {
+      const at = journeyPlaces?.[index] ?? REQUEST;
+      return { journey, probability, start: undefined, at };
+    }),
   };
 }
 
@@ -141,9 +147,9 @@ function profileOf(
 }
 
 /** The request's journeys stand for those of the profile, unless its overrides say how they are taken. */
-function journeyOverride({ journeys, overrides }: GenerationRequest): readonly Override[] {
+function journeyOverride({ journeys, journeyPlaces, overrides }: GenerationRequest): readonly Override[] {
   if (journeys === undefined || overrides.some(({ path }) => path[0] === 'journeys')) return [];
-  return [{ path: ['journeys'], value: journeys, at: REQUEST }];
+  return [{ path: ['journeys'], value: journeys, at: journeyPlaces?.at(-1) ?? REQUEST }];
 }
 
 function findJourney(name: string, at: SourceRange, { library, context }: Setting): Journey | undefined {

@@ -4,6 +4,7 @@ import type { PlanContext } from './context.ts';
 import { hasRuns, isByTheClock, pointKey } from './event-definitions.ts';
 import { branchColumn } from './events.ts';
 import type { PlannedEvent } from './events.ts';
+import { daysByHazard } from './hazards.ts';
 import type { Holiday } from './holidays.ts';
 import { isElementary, sampleTerm } from './sampling.ts';
 import { asColumns } from './state/columns.ts';
@@ -107,26 +108,10 @@ function hasHazards(events: readonly PlannedEvent[]): boolean {
 function hazardDays(events: readonly PlannedEvent[]): Term {
   return {
     kind: 'case',
-    branches: events.flatMap(({ key, use: { timing, at } }) =>
-      timing.hazard === undefined
-        ? []
-        : [
-            {
-              when: call('equal', column('event_key'), key),
-              then: {
-                kind: 'sample' as const,
-                distribution: {
-                  kind: 'weibull' as const,
-                  shape: timing.hazard.shape,
-                  scale: timing.hazard.scaleDays,
-                  at,
-                },
-                uniform: drawBy('when'),
-                type: double,
-              },
-            },
-          ],
-    ),
+    branches: events.flatMap(({ key, use: { timing, at } }) => {
+      if (timing.hazard === undefined) return [];
+      return [{ when: call('equal', column('event_key'), key), then: daysByHazard(timing.hazard, drawBy('when'), at) }];
+    }),
     otherwise: literal(null, double),
   };
 }

@@ -3,13 +3,14 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, NetworkKnowledge, PlanConcept } from '../model/index.ts';
 import type { CohortInLibrary } from './context.ts';
+import { productPlace } from './product-place.ts';
 
 export function checkNetwork({ cohort, library }: CohortInLibrary): readonly Diagnostic[] {
   const { profile } = cohort;
   if (!profile.products.includes('networksim')) return [];
   const { network, plans } = library.knowledge;
   const what = [...missingProviders(network), ...missingNetworks(cohort, { network, plans })];
-  return what.length === 0 ? [] : [diagnostic('plan-network-missing', { what }, profile.at)];
+  return what.length === 0 ? [] : [diagnostic('plan-network-missing', { what }, productPlace(profile, 'networksim'))];
 }
 
 /** Primary care from birth to the highest age. */

@@ -5,6 +5,7 @@ import type { CohortSpecification, DispensingRule, Knowledge, Located, PharmacyK
 import { ADHERENCE, isAdherence } from './adherence.ts';
 import type { CohortInLibrary } from './context.ts';
 import { timesOf } from './occurrence-counts.ts';
+import { productPlace } from './product-place.ts';
 import { plainType } from './sampling.ts';
 
 /** Orders of one event times fills of one order have 10,000 keys. */
@@ -17,11 +18,12 @@ export function checkPharmacy({ cohort, library }: CohortInLibrary): readonly Di
   if (!asked && !profile.products.includes('networksim')) return [];
   const kinds = (pharmacy?.kinds ?? []).length === 0 ? ['a kind of pharmacy (`pharmacy_kinds`)'] : [];
   const missing = asked ? [...kinds, ...missingOf(pharmacy, profile.coverage?.payer.value)] : kinds;
-  const lacking = missing.length === 0 ? [] : [diagnostic('plan-pharmacy-missing', { what: missing }, profile.at)];
+  const at = productPlace(profile, asked ? 'rxmembersim' : 'networksim');
+  const lacking = missing.length === 0 ? [] : [diagnostic('plan-pharmacy-missing', { what: missing }, at)];
   if (!asked) return lacking;
   return [
     ...(profile.coverage === undefined
-      ? [diagnostic('plan-pharmacy-without-coverage', { profile: profile.id }, profile.at)]
+      ? [diagnostic('plan-pharmacy-without-coverage', { profile: profile.id }, at)]
       : lacking),
     ...checkAdherence(cohort),
     ...checkDrugs(cohort, library.knowledge),

@@ -84,6 +84,7 @@ function planTables(context: PlanContext): {
   const timeline = planTimeline(context);
   const tables = [
     ...metaTables(),
+    ...population.allocation,
     population.table,
     ...timeline.tables,
     ...trialScratchTables(context, timeline),

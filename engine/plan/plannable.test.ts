@@ -99,6 +99,27 @@ test('two studies in one cohort are refused', () => {
   expect(said({ ...trial, journeys: [...trial.journeys, ...other] })).toEqual(['plan-studies-several']);
 });
 
+test('a study cannot be stratified by a number, nor be randomized in blocks where people live together', () => {
+  const { at } = trial.profile;
+  const randomization = {
+    block: 4,
+    strata: [
+      { value: 'gender', at },
+      { value: 'age', at },
+    ],
+    at,
+  };
+  const journeys = trial.journeys.map((one) => ({
+    ...one,
+    ...(one.study ? { study: { ...one.study, randomization } } : {}),
+  }));
+  const household = { kinds: [], adultFrom: 18, childTo: 17, parentAtBirth: { min: 18, max: 45 }, at };
+  expect(said({ ...trial, journeys, profile: { ...trial.profile, household } })).toEqual([
+    'plan-stratum-unfit',
+    'plan-blocks-households',
+  ]);
+});
+
 test('a study whose reference tables are missing says which, and what it measures without a code is named', () => {
   const { trials } = library.knowledge;
   if (trials === undefined) throw new Error('The skills know no trials.');

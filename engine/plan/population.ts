@@ -4,6 +4,7 @@
  */
 import type { PlannedTable, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { allocatedPersons, allocatedTerm, allocationTables } from './allocation.ts';
 import { attributeTerm, planAttribute, profileAttributes } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
 import { allergyFlag, conditionColumns, medicationColumn } from './population/clinical.ts';
@@ -22,6 +23,8 @@ export interface Population {
   readonly table: PlannedTable;
   /** Attribute and lab columns with their types. */
   readonly attributes: readonly PlannedAttribute[];
+  /** What people are allocated by before they are drawn. */
+  readonly allocation: readonly PlannedTable[];
 }
 
 export function planPopulation(context: PlanContext): Population {
@@ -29,7 +32,10 @@ export function planPopulation(context: PlanContext): Population {
   const attributes = profileAttributes(context).map((attribute) => planAttribute(attribute, context));
   const scope = populationScope(context, attributes);
   const drawn: readonly PopulationColumn[] = [
-    ...attributes.map((one) => ({ term: named(one.column, attributeTerm(one, context, scope)), type: one.type })),
+    ...attributes.map((one) => ({
+      term: named(one.column, allocatedTerm(one.name, attributeTerm(one, context, scope), context)),
+      type: one.type,
+    })),
     { term: named('birth_date', birthDate(context)), type: date },
     ...profile.conditions.flatMap((condition) => conditionColumns(condition, context, scope)),
     ...profile.medications.map((medication) => medicationColumn(medication, context, scope)),
@@ -44,6 +50,7 @@ export function planPopulation(context: PlanContext): Population {
   const columns = withPairs(drawn, attributes, context.knowledge);
   return {
     attributes,
+    allocation: allocationTables(columns, attributes, context),
     table: {
       schema: 'scratch',
       name: 'population',
@@ -54,7 +61,7 @@ export function planPopulation(context: PlanContext): Population {
         ...columns.map(({ term, type }) => ({ name: term.name, type })),
       ]),
       primaryKey: ['person_id'],
-      relation: project({ kind: 'persons' }, [keep('person_id'), ...columns.map(({ term }) => term)]),
+      relation: project(allocatedPersons(context), [keep('person_id'), ...columns.map(({ term }) => term)]),
       origins: [profile.at],
     },
   };

@@ -1,18 +1,45 @@
 /** What the study's record needs of the journeys and of the reference skills, and does not find. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { DeviationOccasion, TrialKnowledge, TrialRule } from '../model/index.ts';
+import type { CohortSpecification, DeviationOccasion, TrialKnowledge, TrialRule } from '../model/index.ts';
 import type { CohortInLibrary } from './context.ts';
-import { studiesOf } from './study-arm.ts';
+import { productPlace } from './product-place.ts';
+import { namedValues } from './sampling.ts';
+import { ARM, studiesOf } from './study-arm.ts';
+import type { StudyJourney } from './study-arm.ts';
 
 export function checkStudy({ cohort, library }: CohortInLibrary): readonly Diagnostic[] {
   const [first, second] = studiesOf(cohort);
   if (second !== undefined) {
     const studies = studiesOf(cohort).map(({ study }) => study.id);
-    return [diagnostic('plan-studies-several', { studies }, second.study.at)];
+    const use = cohort.profile.journeys.find(({ journey }) => journey === second.id);
+    return [diagnostic('plan-studies-several', { studies }, use?.at ?? second.study.at)];
   }
+  return [...checkRandomization(cohort, first), ...checkRecord(cohort, library, first)];
+}
+
+/** Strata have values that can be told apart, and no list is kept of people who live together. */
+function checkRandomization({ profile }: CohortSpecification, study: StudyJourney | undefined): readonly Diagnostic[] {
+  const { randomization } = study?.study ?? {};
+  if (randomization === undefined) return [];
+  const known = profile.attributes
+    .filter(({ name, distribution }) => name !== ARM && namedValues(distribution) !== undefined)
+    .map(({ name }) => name);
+  const unfit = randomization.strata.filter(({ value }) => !known.includes(value));
+  return [
+    ...unfit.map(({ value, at }) => diagnostic('plan-stratum-unfit', { name: value, known }, at)),
+    ...(profile.household === undefined ? [] : [diagnostic('plan-blocks-households', {}, randomization.at)]),
+  ];
+}
+
+function checkRecord(
+  cohort: CohortSpecification,
+  library: CohortInLibrary['library'],
+  first: StudyJourney | undefined,
+): readonly Diagnostic[] {
   if (!cohort.profile.products.includes('trialsim')) return [];
-  if (first === undefined) return [diagnostic('plan-study-none', { profile: cohort.profile.id }, cohort.profile.at)];
+  if (first === undefined)
+    return [diagnostic('plan-study-none', { profile: cohort.profile.id }, productPlace(cohort.profile, 'trialsim'))];
   const what = missingOf(library.knowledge.trials);
   const events = first.phases.flatMap((phase) => phase.events);
   const listed = new Set(library.knowledge.trials?.assessments.map(({ name }) => name));

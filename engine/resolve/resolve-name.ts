@@ -27,8 +27,8 @@ export function resolveName({ name, library }: { readonly name: string; readonly
 }
 
 function ofCohort(cohort: Cohort, library: Library): NameResolution {
-  const { id, profile, journeys, overrides } = cohort;
-  const named = journeys.length > 0 ? { journeys } : {};
+  const { id, profile, journeys, journeyPlaces = [], overrides } = cohort;
+  const named = journeys.length > 0 ? { journeys, journeyPlaces } : {};
   if (profile !== undefined) return found({ name: id, profile, ...named, overrides });
   const used = library.journeys.filter((journey) => journeys.includes(journey.id));
   return ofJourneys(used, id, library, cohort);
@@ -43,7 +43,8 @@ function ofJourneys(journeys: readonly Journey[], name: string, library: Library
     return { request: undefined, diagnostics: [problem] };
   }
   const ids = cohort?.journeys ?? journeys.map(({ id }) => id);
-  return found({ name, profile, journeys: ids, overrides: cohort?.overrides ?? [] });
+  const journeyPlaces = cohort?.journeyPlaces ?? [];
+  return found({ name, profile, journeys: ids, journeyPlaces, overrides: cohort?.overrides ?? [] });
 }
 
 function found(request: Pick<GenerationRequest, 'name' | 'profile'> & Partial<GenerationRequest>): NameResolution {

@@ -1,2 +1,3 @@
+export { withCauses } from './causes.ts';
 export { validateTree } from './validate-tree.ts';
 export type { TreeValidation } from './validate-tree.ts';

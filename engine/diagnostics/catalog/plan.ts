@@ -1,6 +1,6 @@
 /** What the stage `plan` has to say. */
 import type { Catalog } from '../entry.ts';
-import { counted } from '../wording.ts';
+import { counted, didYouMean, excerpt } from '../wording.ts';
 
 export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
@@ -16,6 +16,8 @@ export interface PlanParams {
   'plan-no-primary-condition': { event: string; profile: string };
   'plan-studies-several': { studies: readonly string[] };
   'plan-study-none': { profile: string };
+  'plan-stratum-unfit': { name: string; known: readonly string[] };
+  'plan-blocks-households': Record<string, never>;
   'plan-trial-missing': { what: readonly string[] };
   'plan-assessment-unlisted': { observation: string };
   'plan-claims-missing': { what: readonly string[] };
@@ -101,8 +103,23 @@ export const planCatalog: Catalog<PlanParams> = {
   },
   'plan-studies-several': {
     severity: 'error',
-    message: ({ studies }) => `A cohort has one study, and these people take ${studies.length}: ${studies.join(', ')}.`,
-    hint: () => 'Make a cohort of each.',
+    message: ({ studies }) =>
+      `These people take ${studies.length} studies (${studies.join(', ')}), but somebody is a subject of one at a time, with one arm.`,
+    hint: () => 'Make a cohort of each study, with people of its own.',
+  },
+  'plan-stratum-unfit': {
+    severity: 'error',
+    message: ({ name }) =>
+      `\`${excerpt(name)}\` cannot stratify: it is no attribute of these people with named values.`,
+    hint: ({ name, known }) =>
+      didYouMean(name, known) ??
+      (known.length === 0 ? undefined : `Known: ${known.map((one) => `\`${one}\``).join(', ')}.`),
+  },
+  'plan-blocks-households': {
+    severity: 'error',
+    message: () =>
+      'People who live together cannot be randomized in blocks, for their arms follow a list of single persons.',
+    hint: () => 'Take a profile without `household`, or leave `randomization` out.',
   },
   'plan-study-none': {
     severity: 'warning',

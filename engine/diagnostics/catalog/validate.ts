@@ -29,6 +29,7 @@ export interface ValidateParams {
   'validate-table-missing': { table: string; heading: string; known: readonly string[] };
   'validate-reference-unknown': { what: string; name: string; known: readonly string[] };
   'validate-reference-kind': { what: string; name: string; found: string };
+  'validate-cause-elsewhere': { names: readonly string[]; cause: string | undefined };
   'validate-more': { count: number };
 }
 
@@ -40,6 +41,11 @@ const nearestOrAll = (name: string, known: readonly string[]): string | undefine
   didYouMean(name, known) ?? (known.length === 0 ? undefined : `Known here: ${cut(known)}.`);
 
 export const validateCatalog: Catalog<ValidateParams> = {
+  'validate-cause-elsewhere': {
+    severity: 'error',
+    message: ({ names }) => `This cannot be used, because what it names has errors where it stands: ${cut(names)}.`,
+    hint: ({ cause }) => (cause === undefined ? undefined : `First mend \`${excerpt(cause)}\`.`),
+  },
   'validate-key-unknown': {
     severity: 'error',
     message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${within}, so it would be lost.`,

@@ -1,5 +1,5 @@
 /**
- * Diagnostics in the order of files, lines and columns, at most 100 a file and 1,000 in all. Errors stay when warnings have
+ * Diagnostics in the order of files, lines and columns, causes before what follows from them, at most 100 a file and 1,000 in all. Errors stay when warnings have
  * to go; what was left out is counted.
  */
 import type { Diagnostic } from '../diagnostic.ts';
@@ -7,6 +7,7 @@ import type { Severity } from '../entry.ts';
 
 const FILE_LIMIT = 100;
 const RUN_LIMIT = 1000;
+const CONSEQUENCE: Diagnostic['code'] = 'validate-cause-elsewhere';
 const GRAVITY: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 export interface Selection {
@@ -28,9 +29,10 @@ export function selectDiagnostics(diagnostics: readonly Diagnostic[]): Selection
   return { kept: kept.toSorted(inOrderOfPlace), omitted: sorted.length - kept.length };
 }
 
-/** What has no place comes first. */
+/** What has no place comes first, and what follows from others behind them. */
 function inOrderOfPlace(a: Diagnostic, b: Diagnostic): number {
   return (
+    compare(Number(a.code === CONSEQUENCE), Number(b.code === CONSEQUENCE)) ||
     compare(a.at?.file ?? '', b.at?.file ?? '') ||
     compare(a.at?.start.line ?? 0, b.at?.start.line ?? 0) ||
     compare(a.at?.start.column ?? 0, b.at?.start.column ?? 0) ||

@@ -7,13 +7,13 @@ import { wordsOf } from '../vocabulary.ts';
 import { known } from './cells.ts';
 import type { TableRow } from '../knowledge/index.ts';
 
-const FORMS = wordsOf<ClaimForm>({ professional: true, institutional: true, none: true });
+const FORMS = wordsOf<ClaimForm>({ professional: true, institutional: true, authorization: true, none: true });
 const PERS = wordsOf<ClaimRule['per']>({ event: true, day: true, stay: true });
 
 export function readClaimRule(row: TableRow, services: readonly string[], context: Context): ClaimRule {
   const { knowledge } = context;
   const form = FORMS.find((one) => one === row.cell('form').value);
-  if (form === undefined) row.refuse('form', '`professional`, `institutional` or `none`');
+  if (form === undefined) row.refuse('form', '`professional`, `institutional`, `authorization` or `none`');
   const per = PERS.find((one) => one === (row.cell('per').value || 'event'));
   if (per === undefined) row.refuse('per', '`event`, `day` or `stay`');
   const events = { kind: 'event', known: [...eventTypes, ...knowledge.events.map(({ name }) => name)] };
@@ -22,7 +22,7 @@ export function readClaimRule(row: TableRow, services: readonly string[], contex
   const own = row
     .list('services')
     .map((name) => known(row, 'services', { kind: 'service', known: services, name }, context));
-  if (bills && own.length === 0) row.refuse('services', 'at least one service');
+  if ((bills || form === 'authorization') && own.length === 0) row.refuse('services', 'at least one service');
   return {
     name: row.text('rule'),
     events: row.list('event').map((name) => known(row, 'event', { ...events, name }, context)),

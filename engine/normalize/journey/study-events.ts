@@ -2,7 +2,16 @@
  * What a study adds to its journey, as an author could have written it: screening failures part from the others after
  * screening; adverse events come by chance while treatment lasts; who drops out withdraws when the hazard says.
  */
-import type { DataNode, Expression, Probability, SourceRange, Study, StudyArm } from '../../model/index.ts';
+import type {
+  DataNode,
+  Dropout,
+  Expression,
+  Hazard,
+  Probability,
+  SourceRange,
+  Study,
+  StudyArm,
+} from '../../model/index.ts';
 import { mapOf, nodeOf } from '../data-node.ts';
 import { createReader } from '../reader.ts';
 import { takePartings } from './branches.ts';
@@ -148,24 +157,36 @@ function isArm(code: string, at: SourceRange): Expression {
   };
 }
 
-/** A Weibull time from the first dose; the scale is such that the share has left by the end of the journey. */
+/** The time from the first dose; a scale is such that the share has left by the end of the journey. */
 function dropouts(
   { study, lasts }: WholeStudy,
   { draft, phase }: Dosed,
   context: JourneyContext,
 ): readonly EventDraft[] {
   const { dropout } = study;
-  if (dropout === undefined || dropout.share === 0) return [];
+  if (dropout === undefined || (dropout.kind === 'weibull' && dropout.share === 0)) return [];
   const horizonDays = Math.max(1, Math.round(lasts - daysIn(phase.from)));
-  const scaleDays = horizonDays / (-Math.log1p(-dropout.share)) ** (1 / dropout.shape);
   const event = {
     id: 'dropout',
     type: 'withdrawal',
     title: 'Withdrawal from the study',
     timing: { after: nameOf(draft), days: [0, horizonDays - 1] },
   };
-  const hazard = { shape: dropout.shape, scaleDays, horizonDays };
+  const hazard = { curve: curveOf(dropout, horizonDays), horizonDays };
   return drafted(event, dropout.at, context).map((one) => ({ ...one, hazard }));
+}
+
+function curveOf(dropout: Dropout, horizonDays: number): Hazard['curve'] {
+  switch (dropout.kind) {
+    case 'weibull': {
+      const { share, shape } = dropout;
+      return { kind: 'weibull', shape, scaleDays: horizonDays / (-Math.log1p(-share)) ** (1 / shape) };
+    }
+    case 'exponential':
+      return { kind: 'piecewise', pieces: [{ from: 0, rate: dropout.rate }] };
+    case 'piecewise':
+      return dropout;
+  }
 }
 
 function drafted(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { Journey } from '../../model/index.ts';
+import { shareByHazard } from '../../plan/hazards.ts';
 import { libraryOf, skillOf, specification } from '../../testing/authored.ts';
 
 const reference = skillOf(
@@ -96,9 +97,26 @@ test('a study becomes events of its journey, as an author could have written the
     ['eligibility', 'screen_failure', 'eligible'],
   ]);
   const hazard = events.at(-1)?.use.timing.hazard;
-  const survival = Math.exp(-(((hazard?.horizonDays ?? 0) / (hazard?.scaleDays ?? 1)) ** (hazard?.shape ?? 1)));
   expect(hazard?.horizonDays).toBe(72);
-  expect(survival).toBeCloseTo(0.9, 10);
+  expect(hazard && shareByHazard(hazard)).toBeCloseTo(0.1, 10);
+});
+
+test('a dropout is a share, a rate a person-year, or another hazard in each piece of time', () => {
+  const leavers = (dropout: string): number => {
+    const { journey } = read(canonical.replace('dropout: { share: 0.1, shape: 1 }', `dropout: ${dropout}`));
+    const hazard = journey?.phases.at(-1)?.events.at(-1)?.timing.hazard;
+    return hazard === undefined ? 0 : shareByHazard(hazard);
+  };
+  expect(leavers('{ hazard: exponential, share: 0.1 }')).toBeCloseTo(0.1, 10);
+  expect(leavers('{ rate: 0.5 }')).toBeCloseTo(1 - Math.exp((-0.5 * 72) / 365.25), 10);
+  expect(leavers('{ pieces: [ { until: 36 days, share: 0.5 }, { share: 0.2, until: 72 days } ] }')).toBeCloseTo(
+    0.6,
+    10,
+  );
+  expect(leavers('{ pieces: [ { until: 36 days, rate: 0 }, { rate: 1 } ] }')).toBeCloseTo(
+    1 - Math.exp(-36 / 365.25),
+    10,
+  );
 });
 
 test('a hold and a change of the dose of a phase are asked at each of its doses', () => {
@@ -122,6 +140,10 @@ test('a hold and a change of the dose of a phase are asked at each of its doses'
 test.each([
   ['phase: 5', 'normalize-value-range'],
   ['id: t 1', 'normalize-value-range'],
+  ['randomization: { block: 25 }', 'normalize-value-range'],
+  ['dropout: { hazard: exponential, shape: 2, share: 0.1 }', 'normalize-key-unknown'],
+  ['dropout: { pieces: [ { until: 30 days, rate: 1 }, { until: 20 days, rate: 1 } ] }', 'normalize-value-range'],
+  ['dropout: { pieces: [ { share: 0.1 } ] }', 'normalize-key-missing'],
   ['adverse_events: { nausee: 0.2 }', 'normalize-reference-unknown'],
   ['dose_modifications: [ { grade: 3, factor: 0.5, treatments: [drog] } ]', 'normalize-reference-unknown'],
   ['dose_modifications: [ { grade: 3 } ]', 'normalize-key-missing'],

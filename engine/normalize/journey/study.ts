@@ -1,11 +1,13 @@
 /** The `study` of a journey: what a trial compares in whom, in any accepted spelling, in its canonical form. */
-import type { DataNode, DoseRule, Dropout, Located, Study } from '../../model/index.ts';
+import type { DataNode, DoseRule, Located, Study } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { itemsOf, plainWord, readInteger, readNumberWhere, readText } from '../scalars.ts';
+import { itemsOf, plainWord, readInteger, readText } from '../scalars.ts';
 import { readTerm } from './adverse-terms.ts';
 import { readDoseChange } from './dosing.ts';
+import { readDropout, readShare } from './dropout.ts';
+import { readRandomization } from './randomization.ts';
 import { readArms } from './study-arms.ts';
 
 interface Titled {
@@ -35,6 +37,8 @@ export function readStudy({ node, id, title }: Titled, context: Context): Study 
   const armsNode = reader.need('arms');
   const arms = armsNode && readArms(armsNode, context);
   const screeningFailure = readScreening(reader, context);
+  const randomizationNode = reader.take('randomization');
+  const randomization = randomizationNode && readRandomization(randomizationNode, arms ?? [], context);
   const dropoutNode = reader.take('dropout');
   const dropout = dropoutNode && readDropout(dropoutNode, context);
   const rulesNode = reader.take('dose_modifications');
@@ -44,7 +48,8 @@ export function readStudy({ node, id, title }: Titled, context: Context): Study 
   if (problems.found.length > before || phase === undefined || arms === undefined) return undefined;
   if (indication === undefined || sponsor === undefined) return undefined;
   const named = { id: ownId ?? id.toUpperCase(), title: own ?? title, phase, indication, sponsor, masking };
-  return { ...named, sites, arms, screeningFailure, dropout, doseRules, at: node.at };
+  const listed = randomization === undefined ? {} : { randomization };
+  return { ...named, sites, arms, screeningFailure, ...listed, dropout, doseRules, at: node.at };
 }
 
 function readId(node: DataNode | undefined, { problems }: Context): string | undefined {
@@ -83,33 +88,6 @@ function readScreening(reader: Reader, context: Context): Located<number> | unde
   const node = reader.take('screening_failure', 'screen_failure', 'screen_failure_rate');
   const share = node && readShare(node, 'The share of screening failures', context);
   return node && share !== undefined ? { value: share, at: node.at } : undefined;
-}
-
-function readShare(node: DataNode, what: string, { problems }: Context): number | undefined {
-  const holds = (value: number): boolean => value >= 0 && value < 1;
-  return readNumberWhere(node, { what, expected: 'a share from 0 to below 1', holds }, problems);
-}
-
-function readDropout(node: DataNode, context: Context): Dropout | undefined {
-  const what = 'The share of dropout';
-  if (node.kind !== 'map') {
-    const share = readShare(node, what, context);
-    return share === undefined ? undefined : { share, shape: 1, at: node.at };
-  }
-  const reader = readerOf(node, 'a dropout', context.problems);
-  const [shareNode, shapeNode] = [reader?.need('share'), reader?.take('shape')];
-  reader?.finish();
-  const share = shareNode && readShare(shareNode, what, context);
-  const holds = (value: number): boolean => value > 0 && value <= 10;
-  const shape =
-    shapeNode === undefined
-      ? 1
-      : readNumberWhere(
-          shapeNode,
-          { what: 'The shape of dropout', expected: 'above 0, up to 10', holds },
-          context.problems,
-        );
-  return share === undefined || shape === undefined ? undefined : { share, shape, at: node.at };
 }
 
 function readRule(node: DataNode, treatments: readonly string[], context: Context): DoseRule | undefined {

@@ -97,7 +97,7 @@ function readTitle(reader: Reader, { problems }: Context): string | undefined {
   return node && readText(node, 'The name of a profile', problems);
 }
 
-type Settings = Pick<Profile, 'count' | 'seed' | 'asOf' | 'sampling' | 'products'>;
+type Settings = Pick<Profile, 'count' | 'seed' | 'asOf' | 'sampling' | 'products' | 'productPlaces'>;
 
 function readSettings(section: Section, { problems }: Context): Settings | undefined {
   const [count, seed, asOf] = [section.need('count')?.node, section.need('seed')?.node, section.need('as_of')?.node];
@@ -107,7 +107,11 @@ function readSettings(section: Section, { problems }: Context): Settings | undef
   const number = seed && readInteger(seed, { what: '`seed`', ...extremes }, problems);
   const date = asOf && readDate(asOf, '`as_of`', problems);
   const names =
-    products && itemsOf(products).map((item) => readWord(item, { what: 'product', words: PRODUCTS }, problems));
+    products &&
+    itemsOf(products).flatMap((item) => {
+      const value = readWord(item, { what: 'product', words: PRODUCTS }, problems);
+      return value === undefined ? [] : [{ value, at: item.at }];
+    });
   const way =
     sampling && readWord<Sampling>(sampling, { what: 'sampling', words: ['independent', 'stratified'] }, problems);
   if (!count || !seed || !asOf || people === undefined || number === undefined || date === undefined || !names)
@@ -117,7 +121,8 @@ function readSettings(section: Section, { problems }: Context): Settings | undef
     seed: { value: number, at: seed.at },
     asOf: { value: date, at: asOf.at },
     sampling: { value: way ?? 'independent', at: (sampling ?? count).at },
-    products: [...new Set(names.filter((name) => name !== undefined))],
+    products: [...new Set(names.map(({ value }) => value))],
+    productPlaces: names,
   };
 }
 

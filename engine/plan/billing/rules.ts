@@ -3,7 +3,16 @@ import type { ClaimKnowledge, ClaimRule } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 
 /** Those that make a claim. */
-export function rulesOf(event: PlacedEvent, { rules }: ClaimKnowledge): readonly ClaimRule[] {
+export function rulesOf(event: PlacedEvent, claims: ClaimKnowledge): readonly ClaimRule[] {
+  return nearestRules(event, claims).filter(({ form }) => form === 'professional' || form === 'institutional');
+}
+
+/** The one that makes an authorization. */
+export function authorizationRuleOf(event: PlacedEvent, claims: ClaimKnowledge): ClaimRule | undefined {
+  return nearestRules(event, claims).find(({ form }) => form === 'authorization');
+}
+
+function nearestRules(event: PlacedEvent, { rules }: ClaimKnowledge): readonly ClaimRule[] {
   const place = classOf(event);
   const { name, type } = event.use.definition;
   const ranked = rules
@@ -13,7 +22,7 @@ export function rulesOf(event: PlacedEvent, { rules }: ClaimKnowledge): readonly
     })
     .map((rule) => ({ rule, rank: (rule.events.includes(name) ? 2 : 0) + (rule.classes.length > 0 ? 1 : 0) }));
   const nearest = Math.max(...ranked.map(({ rank }) => rank));
-  return ranked.filter(({ rule, rank }) => rank === nearest && rule.form !== 'none').map(({ rule }) => rule);
+  return ranked.filter(({ rank }) => rank === nearest).map(({ rule }) => rule);
 }
 
 /** Its own encounter class, or that of the stay during which it happens. */

@@ -1,9 +1,9 @@
 /** The claims that events of a cohort make, as far as rules and services say before anything is drawn. */
-import type { ClaimKnowledge, ClaimRule, DrgConcept, ServiceClass, ServiceConcept } from '../../model/index.ts';
+import type { ClaimKnowledge, ClaimRule, DrgConcept, Offset, ServiceClass, ServiceConcept } from '../../model/index.ts';
 import type { CohortInLibrary } from '../context.ts';
 import { nameKeys } from '../keys.ts';
 import type { PlacedEvent, PlannedEvent } from '../planned-event.ts';
-import { placedIn, rulesOf, stayOf } from './rules.ts';
+import { authorizationRuleOf, placedIn, rulesOf, stayOf } from './rules.ts';
 
 /** One claim of each occurrence of an event. */
 export interface ClaimTemplate<Event extends PlacedEvent = PlannedEvent> {
@@ -46,13 +46,66 @@ export function claimTemplates<Event extends PlacedEvent>(
   const made = events.flatMap((event) =>
     rulesOf(event, claims).map((rule) => ({ event, rule, path: `${event.path}/${rule.name}` })),
   );
-  const again = (path: string): string => `${path}/again`;
-  const keys = nameKeys(made.flatMap(({ path }) => [path, again(path)]));
+  const keys = keysOf(events, claims);
   return made.flatMap((one) => {
     const own = templateOf(one, claims, cohort.profile.conditions[0]?.code);
     const [key = 0, againKey = 0] = [keys.get(one.path), keys.get(again(one.path))];
     return own === undefined ? [] : [{ ...one, ...own, key, againKey }];
   });
+}
+
+const again = (path: string): string => `${path}/again`;
+
+/** Of claims and of authorizations, which share the numbers of a person's rows. */
+function keysOf(events: readonly PlacedEvent[], claims: ClaimKnowledge): ReadonlyMap<string, number> {
+  const names = events.flatMap((event) => [
+    ...rulesOf(event, claims).flatMap(({ name }) => [`${event.path}/${name}`, again(`${event.path}/${name}`)]),
+    ...(authorizationRuleOf(event, claims) === undefined ? [] : [authorizationPath(event)]),
+  ]);
+  return nameKeys(names);
+}
+
+function authorizationPath({ path }: PlacedEvent): string {
+  return `${path}/authorization`;
+}
+
+/** An authorization that an event asks for. */
+export interface AuthorizationTemplate {
+  readonly event: PlannedEvent;
+  readonly rule: ClaimRule;
+  readonly key: number;
+  /** The claim that bills what it is asked for: of the event that follows it, or that it comes before. */
+  readonly billed: ClaimTemplate | undefined;
+  /** That of the claim, or of the rule where there is none. */
+  readonly service: string;
+}
+
+export function authorizationTemplates(
+  events: readonly PlannedEvent[],
+  templates: readonly ClaimTemplate[],
+  { claims }: { readonly claims: ClaimKnowledge },
+): readonly AuthorizationTemplate[] {
+  const keys = keysOf(events, claims);
+  return events.flatMap((event) => {
+    const rule = authorizationRuleOf(event, claims);
+    if (rule === undefined) return [];
+    const bills = templates.filter((one) => one.event.journey.id === event.journey.id && isFor(event, one.event));
+    const billed = bills.find((one) => one.rule.authorization) ?? bills[0];
+    const service = billed?.lines[0]?.service ?? rule.services[0] ?? '';
+    return [{ event, rule, key: keys.get(authorizationPath(event)) ?? 0, billed, service }];
+  });
+}
+
+/** Whether the service waits for the authorization, or the authorization is placed before the service. */
+function isFor(authorization: PlacedEvent, service: PlacedEvent): boolean {
+  const { anchor, latest } = authorization.use.timing;
+  const follows = service.use.timing.anchor;
+  if (follows.kind === 'event' && follows.id === authorization.use.id) return true;
+  return anchor.kind === 'event' && anchor.id === service.use.id && isBefore(latest);
+}
+
+function isBefore({ months, days, minutes }: Offset): boolean {
+  return months < 0 || days < 0 || minutes < 0;
 }
 
 interface Made {

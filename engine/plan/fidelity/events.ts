@@ -3,14 +3,14 @@
  * happens of those that chance decided, how many lie within their window or were moved from a day off, the mean wait, and how
  * often they recur.
  */
-import type { Declaration, EventTally, EventUse, Offset, Relation } from '../../model/index.ts';
+import type { Declaration, EventTally, EventUse, Offset, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { isByTheClock } from '../event-definitions.ts';
 import { SKIP_REASONS, timelineTypes } from '../events.ts';
 import { repeats } from '../occurrence-counts.ts';
 import type { PlannedEvent } from '../events.ts';
 import type { Timeline } from '../timeline.ts';
-import { boolean, call, cast, column, integer, joinOn, literal, named, project } from '../terms.ts';
+import { boolean, call, column, integer, joinOn, keep, literal, named, project, when } from '../terms.ts';
 import { isElementary } from '../sampling.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf } from './moments.ts';
@@ -35,7 +35,7 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
   const skipped = (why: string): ReturnType<typeof call> =>
     call('coalesce', call('equal', column('skipped_because'), literal(why, reason)), false);
   const isLucky = call('or', column('happened'), ...ends.map(skipped));
-  const isFirst = call('or', column('each'), call('equal', column('occurrence'), 0));
+  const isFirst = call('or', column('each'), column('is_first'));
   const isTimed = call('and', isFirst, call('not', call('is_null', column('waited'))));
   const isWithin = call(
     'or',
@@ -46,16 +46,16 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
       call('less_or_equal', column('waited'), column('high')),
     ),
   );
-  const one = (truth: ReturnType<typeof call>): ReturnType<typeof cast> => cast(truth, integer);
-  const each = project(joinOn(occurrences, bounds, 'event_key'), [
+  const where = (truth: Term, then: Term = column('rows')): Term => when(truth, then, literal(0));
+  const each = project(joinOn(alike(occurrences), bounds, 'event_key'), [
     named('event_key', column('event_key')),
-    named('asked', one(call('or', isLucky, skipped(unlucky)))),
-    named('lucky', one(isLucky)),
-    named('first', one(isFirst)),
-    named('timed', one(isTimed)),
-    named('within', one(call('and', isTimed, isWithin))),
-    named('waits', { kind: 'case', branches: [{ when: isTimed, then: drawnWait }], otherwise: literal(0) }),
-    named('rows', literal(1, integer)),
+    named('asked', where(call('or', isLucky, skipped(unlucky)))),
+    named('lucky', where(isLucky)),
+    named('first', where(isFirst)),
+    named('timed', where(isTimed)),
+    named('within', where(call('and', isTimed, isWithin))),
+    named('waits', where(isTimed, call('multiply', drawnWait, column('rows')))),
+    named('rows', column('rows')),
   ]);
   const columns = COLUMNS.map((name) => ({ name, how: 'sum' as const, of: name }));
   return {
@@ -63,6 +63,16 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
     keys: events.map(({ key }) => key),
     columns: COLUMNS,
   };
+}
+
+/** Occurrences of which everything that is asked is the same, as one row with their number: there are few. */
+function alike(occurrences: Relation): Relation {
+  const by = ['event_key', 'is_first', 'waited', 'moved', 'happened', 'skipped_because'];
+  const input = project(occurrences, [
+    ...by.map((name) => (name === 'is_first' ? named(name, call('equal', column('occurrence'), 0)) : keep(name))),
+    keep('person_id'),
+  ]);
+  return { kind: 'aggregate', input, by, columns: [{ name: 'rows', how: 'count', of: 'person_id' }] };
 }
 
 /** Before a day off moved it. */

@@ -1,6 +1,7 @@
 /** What a study declares of its subjects: who fails screening, arms, dropout, and adverse events by arm. */
 import type { Declaration, SourceRange, Term } from '../../model/index.ts';
 import { dropoutOf, declaredAdverseEvents } from '../tables/trialsim/index.ts';
+import { shareByHazard } from '../hazards.ts';
 import type { Trial } from '../tables/trialsim/index.ts';
 import { call, column, double, literal, when } from '../terms.ts';
 import type { Sums } from './sums.ts';
@@ -19,6 +20,7 @@ export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaratio
   const randomized = call('not', call('is_null', column('arm_id')));
   const arms = study.arms.length < 2 ? [] : study.arms;
   const { screeningFailure, dropout } = study;
+  const hazard = dropoutOf(trial)?.use.timing.hazard;
   return [
     ...(screeningFailure === undefined
       ? []
@@ -47,7 +49,7 @@ export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaratio
         sums,
       ),
     ),
-    ...(dropout === undefined || dropoutOf(trial) === undefined
+    ...(dropout === undefined || hazard === undefined
       ? []
       : [
           share(
@@ -55,7 +57,7 @@ export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaratio
               quantity: 'dropout',
               among: { words: 'treated', holds: known(column('treated')) },
               holds: known(column('leaves')),
-              target: dropout.share,
+              target: shareByHazard(hazard),
               at: dropout.at,
             },
             sums,

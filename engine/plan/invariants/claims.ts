@@ -88,6 +88,16 @@ export const claimRows: readonly RowRule[] = [
     ),
   },
   {
+    table: 'membersim.authorizations',
+    name: 'days-in-order',
+    statement: 'An authorization is decided no day before it is asked for, and is valid no day before that.',
+    broken: call(
+      'or',
+      call('less', column('decided_on'), column('requested_on')),
+      call('less', column('valid_to'), column('decided_on')),
+    ),
+  },
+  {
     table: 'membersim.accumulators',
     name: 'whole-money',
     statement: 'What is allowed for a member in a year is what the plan, the member and others pay.',

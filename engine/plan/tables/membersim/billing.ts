@@ -1,7 +1,7 @@
 /** What the tables of claims of one plan share: the claims that events make, and the types of their columns. */
 import type { ClaimFigure, ClaimKnowledge, ColumnType } from '../../../model/index.ts';
-import { claimTemplates, principalOf } from '../../billing/templates.ts';
-import type { ClaimTemplate } from '../../billing/templates.ts';
+import { authorizationTemplates, claimTemplates, principalOf } from '../../billing/templates.ts';
+import type { AuthorizationTemplate, ClaimTemplate } from '../../billing/templates.ts';
 import type { PlanContext } from '../../context.ts';
 import { text } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -13,6 +13,8 @@ import { problemCodes } from '../patientsim/index.ts';
 export interface Billing {
   readonly claims: ClaimKnowledge;
   readonly templates: readonly ClaimTemplate[];
+  /** What events ask for. */
+  readonly authorizations: readonly AuthorizationTemplate[];
   readonly plans: readonly CoveragePlan[];
   /** Whether members of a family share bounds of their plan. */
   readonly hasFamilies: boolean;
@@ -41,24 +43,27 @@ export interface ClaimTypes {
 
 const STATUSES = ['paid', 'denied', 'reversed', 'corrected', 'pending'] as const;
 
-/** Nothing where no event of the cohort makes a claim. */
+/** Nothing where no event of the cohort makes a claim or asks for an authorization. */
 export function billingOf(context: PlanContext, timeline: Timeline): Billing | undefined {
   const { claims } = context.knowledge;
   const templates = claimTemplates(timeline.events, context);
-  if (claims === undefined || templates.length === 0) return undefined;
+  if (claims === undefined) return undefined;
+  const authorizations = authorizationTemplates(timeline.events, templates, { claims });
+  if (templates.length === 0 && authorizations.length === 0) return undefined;
   const primary = context.cohort.profile.conditions[0]?.code;
   const principals = new Set(templates.flatMap(({ event }) => principalOf(event, primary) ?? []));
   const known = problemCodes(context, timeline);
   return {
     claims,
     templates,
+    authorizations,
     plans: coveragePlans(context).plans,
     hasFamilies: familySize(context) > 1,
     problems: known.filter((code) => principals.has(code)),
     ofOneSex: context.knowledge.conditions.flatMap(({ code, sex }) =>
       sex !== undefined && principals.has(code) ? [{ code, sex }] : [],
     ),
-    types: claimTypes(context, { claims, templates, codes: [...known, ...principals] }),
+    types: claimTypes(context, { claims, templates, authorizations, codes: [...known, ...principals] }),
     figure: (name) => claims.figures.get(name) ?? 0,
   };
 }
@@ -66,10 +71,11 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
 interface Coded {
   readonly claims: ClaimKnowledge;
   readonly templates: readonly ClaimTemplate[];
+  readonly authorizations: readonly AuthorizationTemplate[];
   readonly codes: readonly string[];
 }
 
-function claimTypes({ enumerations }: PlanContext, { claims, templates, codes }: Coded): ClaimTypes {
+function claimTypes({ enumerations }: PlanContext, { claims, templates, authorizations, codes }: Coded): ClaimTypes {
   const define = (name: string, values: readonly (string | undefined)[]): ColumnType => {
     const known = [...new Set(values.filter((value) => value !== undefined))].toSorted();
     return known.length === 0 ? text : enumerations.define('membersim', name, known);
@@ -102,7 +108,7 @@ function claimTypes({ enumerations }: PlanContext, { claims, templates, codes }:
     ),
     service: define(
       'service',
-      lines.map(({ service }) => service),
+      [...lines, ...authorizations].map(({ service }) => service),
     ),
     procedure: define(
       'procedure_code',

@@ -23,6 +23,6 @@ export function claimTables(context: PlanContext, timeline: Timeline): readonly 
     claimLinesTable(billing),
     remittancesTable(context, billing),
     ...accumulatorTables(billing),
-    ...authorizationsTable(context, billing),
+    ...authorizationsTable(context, timeline, billing),
   ];
 }

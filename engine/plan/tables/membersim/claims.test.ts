@@ -52,7 +52,10 @@ phases:
       - { event: study_visit, timing: { day: 30 } }
       - { event: emergency_visit, timing: { day: 40 } }
       - { event: surgical_diagnosis, timing: { day: 60 } }
+      - { event: service_authorization, timing: { before: surgical_admission, days: 12 }, probability: 0.5 }
       - { event: surgical_admission, timing: { day: 90 } }
+      - { id: scan_authorization, event: service_authorization, timing: { day: 200 } }
+      - { id: late_authorization, event: service_authorization, timing: { day: 364 } }
       - { event: operation, timing: { after: surgical_admission, hours: 2 } }
       - { event: surgical_discharge, timing: { after: surgical_admission, days: 3 } }
       - { event: specialist_visit, timing: { day: 150 }, recurrence: { every: 30, unit: days, count: 4 } }
@@ -211,6 +214,29 @@ test('a stay has an authorization asked for before, or is denied for want of one
   const { checks } = compileProgram(planOf(await builds.tree(FILES), { what: 'year' }));
   const check = checks.find(({ name }) => name === 'paid-with-authorization');
   expect(await brokenBy(check, "update membersim.authorizations set status = 'denied'")).toBe(true);
+  const inOrder = checks.find(({ name, table }) => `${name} ${table}` === 'days-in-order membersim.authorizations');
+  expect(await brokenBy(inOrder, 'update membersim.authorizations set requested_on = requested_on + 1000')).toBe(true);
+});
+
+test('an event asks on its day for the stay that follows or for what the rule names, and is open until it is decided', async () => {
+  const asked = await rows(`
+    select distinct concat_ws(' ', t.event, a.service, a.status, date_diff('day', a.requested_on, c.service_from), count(*) over (partition by a.claim_id)) as asked
+    from membersim.authorizations a join core.timeline t on t.timeline_id = a.event_id left join membersim.claims c using (claim_id) order by 1`);
+  expect(asked.map((row) => row['asked'])).toEqual([
+    'late_authorization imaging approved 800',
+    'late_authorization imaging denied 800',
+    'late_authorization imaging pending 800',
+    'scan_authorization imaging approved 800',
+    'scan_authorization imaging denied 800',
+    'service_authorization room_and_board approved 12 1',
+    'service_authorization room_and_board denied 12 1',
+    'surgical_admission room_and_board approved 7 1',
+    'surgical_admission room_and_board denied 7 1',
+  ]);
+  const [days] = await rows(`
+    select count(*) filter (a.requested_on <> t.moment::date) as off from membersim.authorizations a join core.timeline t on t.timeline_id = a.event_id
+    where t.event like '%_authorization'`);
+  expect(days).toEqual({ off: '0' });
 });
 
 test('no claim is for what only the other sex can have', async () => {

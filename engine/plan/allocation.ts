@@ -1,0 +1,243 @@
+/**
+ * `core.randomization`: the list by which people are allocated to the arms of a study in permuted blocks, apart for each stratum. Who
+ * can be randomized takes the next place of their stratum in the order of persons; a block has each arm as often as it is
+ * allocated, in an order drawn for the block. So the arm is a function of the seed and of the people with lower numbers.
+ */
+import type { PlannedTable, Randomization, Relation, Scalar, Term } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import { branchColumn, timelineTypes } from './events.ts';
+import { attributeColumn } from './population/attributes.ts';
+import type { PlannedAttribute } from './population/attributes.ts';
+import type { PopulationColumn } from './population/column.ts';
+import { namedValues } from './sampling.ts';
+import { siblingsOf } from './state/columns.ts';
+import { ARM, studiesOf } from './study-arm.ts';
+import type { StudyJourney } from './study-arm.ts';
+import { planTable } from './tables/table.ts';
+import {
+  bigint,
+  call,
+  cast,
+  column,
+  filter,
+  integer,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  table,
+  text,
+  when,
+} from './terms.ts';
+
+/** The column that the list gives to people. */
+const ALLOCATED = 'allocated_arm';
+
+interface Listed {
+  readonly journey: StudyJourney;
+  readonly randomization: Randomization;
+}
+
+function listedOf({ cohort }: Pick<PlanContext, 'cohort'>): Listed | undefined {
+  const [journey] = studiesOf(cohort);
+  const randomization = journey?.study.randomization;
+  return journey === undefined || randomization === undefined ? undefined : { journey, randomization };
+}
+
+/** The people, with the arm that the list gives each, where the study has one. */
+export function allocatedPersons(context: PlanContext): Relation {
+  const persons: Relation = { kind: 'persons' };
+  if (listedOf(context) === undefined) return persons;
+  const listed = project(table('core', 'randomization'), [keep('person_id'), named(ALLOCATED, column(ARM))]);
+  return { kind: 'join', how: 'left', left: persons, right: listed, on: [{ left: 'person_id', right: 'person_id' }] };
+}
+
+/** The arm of the list, before one that is drawn for those who are not on it. */
+export function allocatedTerm(name: string, drawn: Term, context: PlanContext): Term {
+  if (name !== ARM || listedOf(context) === undefined) return drawn;
+  return when(call('is_null', column(ALLOCATED)), drawn, column(ALLOCATED));
+}
+
+/** `columns` are those of people, of which the list is made from what it needs. */
+export function allocationTables(
+  columns: readonly PopulationColumn[],
+  attributes: readonly PlannedAttribute[],
+  context: PlanContext,
+): readonly PlannedTable[] {
+  const listed = listedOf(context);
+  const arm = attributes.find(({ name }) => name === ARM);
+  if (listed === undefined || arm === undefined) return [];
+  const { block } = listed.randomization;
+  const strata = listed.randomization.strata.flatMap(
+    ({ value }) => attributes.find(({ name }) => name === value) ?? [],
+  );
+  const arms = armsOfBlock(listed);
+  return [
+    planTable({
+      schema: 'core',
+      name: 'randomization',
+      comment:
+        'The list by which people are allocated to the arms of the study, whether or not they come to be randomized.',
+      fill: 'reference',
+      from: project(rankedPeople(strata, columns, { ...listed, context }), [
+        ...['person_id', 'stratum', 'number'].map(keep),
+        named('block', call('add', call('integer_divide', column('rank'), block), 1)),
+        named(ARM, cast(armTerm(arms, listed), arm.type)),
+      ]),
+      primaryKey: ['person_id'],
+      origins: [listed.randomization.at],
+      columns: [
+        {
+          name: 'person_id',
+          type: integer,
+          term: column('person_id'),
+          comment: 'The person.',
+          references: 'core.persons',
+        },
+        {
+          name: 'stratum',
+          type: text,
+          term: column('stratum'),
+          comment: 'What stratifies, with its values; empty where nothing does.',
+        },
+        {
+          name: 'number',
+          type: integer,
+          term: column('number'),
+          comment: 'The place in the list of the stratum, from 1.',
+        },
+        { name: 'block', type: integer, term: column('block'), comment: 'The block of the stratum, from 1.' },
+        { name: ARM, type: arm.type, term: column(ARM), comment: 'The arm, by its code.' },
+      ],
+    }),
+  ];
+}
+
+/** How often each arm stands in a block, in the order of codes. */
+function armsOfBlock({ journey, randomization }: Listed): readonly { readonly code: string; readonly upTo: number }[] {
+  let upTo = 0;
+  return journey.study.arms
+    .toSorted((one, other) => (one.code < other.code ? -1 : 1))
+    .map(({ code, allocation }) => {
+      upTo += Math.round(allocation * randomization.block);
+      return { code, upTo };
+    });
+}
+
+interface Ranking extends Listed {
+  readonly context: PlanContext;
+}
+
+/** Everybody from the first person on who can be randomized, with the number of those before in the same stratum. */
+function rankedPeople(
+  strata: readonly PlannedAttribute[],
+  columns: readonly PopulationColumn[],
+  { journey, context }: Ranking,
+): Relation {
+  const { from, to } = context.cohort.persons;
+  const everyone: Relation = {
+    kind: 'repeat',
+    input: { kind: 'values', columns: [{ name: 'one', type: integer }], rows: [[1]] },
+    count: literal(to),
+    as: 'before',
+  };
+  const numbered = project(everyone, [named('person_id', cast(call('add', column('before'), 1), integer))]);
+  const started = `journey:${journey.id}`;
+  const point = branchColumn(journey.id, ELIGIBILITY);
+  const screens = columns.some(({ term }) => term.name === point);
+  const needed = closureOf([started, ...(screens ? [point] : []), ...strata.map(({ column: name }) => name)], columns);
+  const takes = call('not', call('is_null', output(started)));
+  const passes = call('equal', output(point), literal('eligible', timelineTypes(context).branch));
+  const drawn = project(numbered, [
+    keep('person_id'),
+    ...needed,
+    named('eligible', screens ? call('coalesce', call('and', takes, passes), literal(false)) : takes),
+    named('stratum_key', stratumKey(strata)),
+    named('stratum', stratumText(strata)),
+    named('one', literal(1, bigint)),
+  ]);
+  const running: Relation = {
+    kind: 'running',
+    input: project(filter(drawn, column('eligible')), ['person_id', 'stratum_key', 'stratum', 'one'].map(keep)),
+    by: ['stratum_key'],
+    along: ['person_id'],
+    columns: [{ name: 'number', of: 'one' }],
+  };
+  const ranked: Relation = {
+    kind: 'extend',
+    input: running,
+    columns: [named('rank', call('subtract', cast(column('number'), integer), 1))],
+  };
+  return from === 1 ? ranked : filter(ranked, call('greater_or_equal', column('person_id'), from));
+}
+
+const ELIGIBILITY = 'eligibility';
+
+/** The columns of these names and all that they read of their siblings, in their order. */
+function closureOf(names: readonly string[], columns: readonly PopulationColumn[]): PopulationColumn['term'][] {
+  const byName = new Map(columns.map(({ term }) => [term.name, term]));
+  const needed = new Set<string>();
+  const visit = (name: string): void => {
+    const found = byName.get(name);
+    if (found === undefined || needed.has(name)) return;
+    needed.add(name);
+    for (const sibling of siblingsOf(found.term)) visit(sibling);
+  };
+  for (const name of names) visit(name);
+  return columns.map(({ term }) => term).filter(({ name }) => needed.has(name));
+}
+
+function valuesOf({ distribution }: PlannedAttribute): readonly Scalar[] {
+  return [...new Set((namedValues(distribution) ?? []).map(String))].toSorted();
+}
+
+/** A number for each combination of values. */
+function stratumKey(strata: readonly PlannedAttribute[]): Term {
+  return strata.reduce<Term>(
+    (key, one) => {
+      const values = valuesOf(one);
+      const place: Term = {
+        kind: 'case',
+        branches: values.map((value, at) => ({ when: call('equal', wordOf(one), value), then: literal(at, integer) })),
+        otherwise: literal(values.length, integer),
+      };
+      return call('add', call('multiply', key, values.length + 1), place);
+    },
+    literal(0, integer),
+  );
+}
+
+function wordOf({ name }: PlannedAttribute): Term {
+  return cast(output(attributeColumn(name)), text);
+}
+
+function stratumText(strata: readonly PlannedAttribute[]): Term {
+  const parts = strata.flatMap((one, at) => [`${at === 0 ? '' : ', '}${one.name} `, wordOf(one)]);
+  return parts.length === 0 ? literal('', text) : call('concat', ...parts);
+}
+
+/** How many places of the block are drawn before this one says which arm it has. */
+function armTerm(
+  arms: readonly { readonly code: string; readonly upTo: number }[],
+  { journey, randomization: { block } }: Listed,
+): Term {
+  const first = call('subtract', column('rank'), call('modulo', column('rank'), block));
+  const drawAt = (rank: Term): Term => ({
+    kind: 'draw',
+    stream: { kind: 'named', name: `${journey.id}/randomization` },
+    person: column('stratum_key'),
+    occurrence: rank,
+  });
+  const own = drawAt(column('rank'));
+  const before = Array.from({ length: block }, (_, at) =>
+    when(call('less', drawAt(call('add', first, at)), own), literal(1, integer), literal(0, integer)),
+  ).reduce<Term>((sum, one) => call('add', sum, one), literal(0, integer));
+  return {
+    kind: 'case',
+    branches: arms
+      .slice(0, -1)
+      .map(({ code, upTo }) => ({ when: call('less', before, upTo), then: literal(code, text) })),
+    otherwise: literal(arms.at(-1)?.code ?? null, text),
+  };
+}

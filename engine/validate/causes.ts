@@ -1,0 +1,105 @@
+/**
+ * Errors that only follow from others: a name that stands in a file with errors is unknown wherever it is used. Each file is told once
+ * of all such names that it uses, with the place to begin at, so that one mistake is not told a hundred times.
+ */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { DataNode, SkillDocument } from '../model/index.ts';
+
+/** What is reported of a name that nothing defines. */
+const OF_NAMES: ReadonlySet<string> = new Set([
+  'normalize-anchor-unknown',
+  'normalize-event-broken',
+  'normalize-expression-name',
+  'normalize-journey-unknown',
+  'normalize-reference-unknown',
+  'normalize-template-unknown',
+  'validate-reference-unknown',
+]);
+
+export function withCauses(
+  documents: readonly SkillDocument[],
+  diagnostics: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const errors = diagnostics.filter(({ severity, at }) => severity === 'error' && at !== undefined);
+  const broken = new Set(errors.map(({ at }) => at?.file));
+  const dropped = documents.filter(({ path }) => broken.has(path));
+  const definers = new Map(
+    [rowsOf, definedBy].flatMap((namesOf) =>
+      dropped.flatMap((one) => namesOf(one).map((name) => [singular(name), one.path] as const)),
+    ),
+  );
+  const definerOf = (error: Diagnostic): string | undefined => definers.get(singular(nameIn(error) ?? NAMELESS));
+  const follows = new Map<string, Diagnostic[]>();
+  for (const error of errors) {
+    const definer = definerOf(error);
+    const file = error.at?.file;
+    if (definer === undefined || file === undefined || file === definer) continue;
+    follows.set(file, [...(follows.get(file) ?? []), error]);
+  }
+  if (follows.size === 0) return diagnostics;
+  const isTold = ({ code, at }: Diagnostic): boolean =>
+    code === 'normalize-anchor-unknown' && follows.has(at?.file ?? '');
+  const told = new Set([...[...follows.values()].flat(), ...errors.filter(isTold)]);
+  const own = errors.filter((error) => !told.has(error));
+  const causeIn = (file: string, seen: readonly string[]): string | undefined => {
+    const first = own.find(({ at }) => at?.file === file)?.at;
+    if (first !== undefined) return `${first.file}:${first.start.line}`;
+    const next = (follows.get(file) ?? []).flatMap((error) => definerOf(error) ?? []);
+    const further = next.filter((one) => !seen.includes(one));
+    return further.map((one) => causeIn(one, [...seen, file])).find((one) => one !== undefined);
+  };
+  const whole = [...follows].map(([file, following]) => {
+    const names = [...new Set(following.flatMap((error) => nameIn(error) ?? []))];
+    return diagnostic('validate-cause-elsewhere', { names, cause: causeIn(file, []) }, following[0]?.at);
+  });
+  return [...diagnostics.filter((one) => !told.has(one)), ...whole];
+}
+
+/** Profiles may count what is called in the singular. */
+function singular(name: string): string {
+  return name.replace(/s$/, '');
+}
+
+const NAMELESS = '\n';
+
+function nameIn({ code, params }: Diagnostic): string | undefined {
+  if (!OF_NAMES.has(code)) return undefined;
+  if ('name' in params && typeof params.name === 'string') return params.name;
+  return 'event' in params && typeof params.event === 'string' ? params.event : undefined;
+}
+
+/** What rows of its tables are called: many define what they name, some name what others define. */
+function rowsOf({ tables }: SkillDocument): readonly string[] {
+  return tables.flatMap(({ rows }) => rows.flatMap(([first]) => first?.value || []));
+}
+
+/** Its own name, its events and distributions with what profiles call them. */
+function definedBy({ path, frontMatter, blocks }: SkillDocument): readonly string[] {
+  const title = frontMatter && textUnder(frontMatter, 'name');
+  const file = path.replace(/^.*\//, '').replace(/\.md$/, '');
+  return [
+    title ?? file,
+    ...blocks.flatMap(({ data }) => ['events', 'distributions'].flatMap((key) => namesUnder(data, key))),
+  ];
+}
+
+function under(node: DataNode, key: string): DataNode | undefined {
+  return node.kind === 'map' ? node.entries.find((entry) => entry.key === key)?.value : undefined;
+}
+
+function textUnder(node: DataNode, key: string): string | undefined {
+  const found = under(node, key);
+  return found?.kind === 'scalar' && typeof found.value === 'string' ? found.value : undefined;
+}
+
+function namesUnder(data: DataNode, key: string): readonly string[] {
+  const found = under(data, key);
+  if (found?.kind !== 'map') return [];
+  return found.entries.flatMap(({ key: name, value }) => [name, ...textsOf(under(value, 'utilization'))]);
+}
+
+function textsOf(node: DataNode | undefined): readonly string[] {
+  if (node?.kind === 'list') return node.items.flatMap(textsOf);
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? [node.value] : [];
+}
