@@ -71,7 +71,7 @@ function numberOf(expression: Expression): number | undefined {
 }
 
 /** The ages of all people of the profile, in whole years, as far as it bounds them. */
-export function agesOf({ attributes, household }: Profile): Extent | undefined {
+function agesOf({ attributes, household }: Profile): Extent | undefined {
   const age = attributes.find(({ name, role }) => name === 'age' && role === 'demographics');
   const own = age === undefined ? undefined : extentOf(age.distribution);
   const hasChildren = household?.kinds.some(({ children, weight }) => children > 0 && weight > 0) === true;
