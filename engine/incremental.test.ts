@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import type { Override } from './model/index.ts';
-import { previewBuild } from './pipeline.ts';
+import { compileProgram, createProgramCompiler, previewBuild } from './pipeline.ts';
 import { fingerprints, readRows, readTables } from './testing/built-tables.ts';
 import { buildAt, openCohortBuilds, planOf } from './testing/cohort-builds.ts';
 import type { BuildOptions, Wishes } from './testing/cohort-builds.ts';
@@ -63,6 +63,14 @@ test('a preview says what a build would fill and why', async () => {
   const { verdicts } = await previewBuild({ plan, loaded, target, force: false, clock, signal: undefined });
   expect(verdicts).toContainEqual({ name: 'core.persons', outcome: 'miss', why: 'reads what changed' });
   expect(verdicts).toContainEqual({ name: 'meta.dictionary', outcome: 'hit', why: 'unchanged' });
+});
+
+test('a plan that is compiled after others is the program that it is alone', () => {
+  const compile = createProgramCompiler();
+  for (const overrides of [[], [set('conditions.1.prevalence', 0.4)], []]) {
+    const plan = planOf(loaded, { ...BASE, overrides });
+    expect(compile(plan)).toEqual(compileProgram(plan));
+  }
 });
 
 /** Edits of everything a profile may say, each of which leaves the rest as it was. */

@@ -1,6 +1,6 @@
 /** The stages, composed: a folder to a library, a question to requests, a request to a plan, a plan to a file. */
 import { createHash } from 'node:crypto';
-import { compilePlan, drawsOf } from './compile/index.ts';
+import { compilePlan, createCompiler, drawsOf } from './compile/index.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
 import { countRowsPerPerson, executeProgram, previewProgram } from './execute/index.ts';
@@ -33,6 +33,7 @@ import { ENGINE_VERSION } from './version.ts';
 
 export { queryFile, readPerson, readRecord, repeatChecks } from './execute/index.ts';
 export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck } from './execute/index.ts';
+export { planText } from './compile/index.ts';
 export { formatExpression, formatOffset } from './plan/index.ts';
 export { createTreeParser } from './parse/index.ts';
 export { nodeFileSystem, readTree } from './read/index.ts';
@@ -173,8 +174,16 @@ export function compileProgram(plan: Plan): Program {
   return compilePlan(plan, pools());
 }
 
+/** For whoever compiles plans that differ little from each other. */
+export function createProgramCompiler(): (plan: Plan) => Program {
+  const compile = createCompiler();
+  return (plan) => compile(plan, pools());
+}
+
 export interface Build {
   readonly plan: Plan;
+  /** The plan, compiled; compiled here where absent. */
+  readonly program?: Program;
   readonly loaded: Loaded;
   readonly target: string;
   /** Replaces a file that HealthSim did not make. */
@@ -210,11 +219,11 @@ export async function previewBuild(build: Build): ReturnType<typeof previewProgr
   return previewProgram(executionOf(build));
 }
 
-function executionOf({ plan, loaded, ...rest }: Build): Execution {
+function executionOf({ plan, loaded, program = compileProgram(plan), ...rest }: Build): Execution {
   const { limits } = loaded.library.defaults;
   return {
     ...rest,
-    program: compileProgram(plan),
+    program,
     pools: pools(),
     persons: plan.persons,
     provenance: provenanceOf(plan, loaded),

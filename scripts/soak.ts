@@ -4,8 +4,12 @@
  */
 import { parseArgs } from 'node:util';
 import { soakEdits } from './soak/edits.ts';
+import { soakRebuilds } from './soak/rebuilds.ts';
 
-const THEMES: Readonly<Record<string, (count: number, seed: number) => Promise<SoakResult>>> = { edits: soakEdits };
+const THEMES: Readonly<Record<string, (count: number, seed: number) => Promise<SoakResult>>> = {
+  edits: soakEdits,
+  rebuilds: soakRebuilds,
+};
 
 export interface SoakResult {
   readonly held: boolean;

@@ -1,5 +1,6 @@
 /** A plan to the statements that build it, in order. */
 import type {
+  Check,
   ColumnType,
   Enumeration,
   Invariant,
@@ -17,16 +18,30 @@ import type {
 } from '../model/index.ts';
 import { columnDigests, digest, enumerationDigests, wholeDigest } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
+import { plainText } from './plain-text.ts';
 import { poolsOf, readsPersons, tablesOf } from './reads.ts';
 import { isWithinRange, poolTableName, relationQuery, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
 import type { RelationScope } from './relations.ts';
-import { identifier, joinSql, literal, qualified, sql } from './sql.ts';
+import { identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { createLayers } from './layers.ts';
 import { bareScope, termSql } from './terms.ts';
 import { typeSql } from './types.ts';
 
-export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
+/** What was made of a part under the same key before, or what is made now. */
+export interface Memory {
+  readonly tables: Remember<{ readonly meaning: Meaning; readonly made: ProgramTable }>;
+  readonly views: Remember<ProgramView>;
+  readonly checks: Remember<Check>;
+  readonly tallies: Remember<Tally>;
+}
+
+type Remember<Made> = (key: string, make: () => Made) => Made;
+
+const makeAnew = <Made>(_key: string, make: () => Made): Made => make();
+const NO_MEMORY: Memory = { tables: makeAnew, views: makeAnew, checks: makeAnew, tallies: makeAnew };
+
+export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Memory): Program {
   const meanings = new Map<string, Meaning>();
   const scope: RelationScope = {
     seed: plan.seed,
@@ -38,6 +53,8 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
   };
   const trimmed = { ...scope, isTrimmed: plan.beside > 0 };
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
+  const keyOf = memory === undefined ? (): string => '' : keysOfParts(plan, scope);
+  const { tables, views, checks, tallies } = memory ?? NO_MEMORY;
   return {
     pools: pools
       .filter(({ name }) => used.has(name))
@@ -45,15 +62,37 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[]): Program {
     schemas: schemaStatements(plan),
     types: plan.enumerations.map(typeOf),
     tables: plan.tables.map((table) => {
-      const { meaning, made } = tableOf(table, scope);
+      const { meaning, made } = tables(keyOf(table, table.relation), () => tableOf(table, scope));
       meanings.set(made.name, meaning);
-      return made;
+      const { origins } = table;
+      return made.fill === undefined ? made : { ...made, fill: { ...made.fill, origins } };
     }),
-    views: plan.views.map((view) => viewStatements(view, scope)),
-    checks: plan.invariants.map((invariant) => checkOf(invariant, scope)),
-    tally: tallyOf(plan, trimmed),
+    views: plan.views.map((view) => views(keyOf(view, view.relation), () => viewStatements(view, scope))),
+    checks: plan.invariants.map((rule) => checks(keyOf(rule, rule.violations), () => checkOf(rule, scope))),
+    tally: tallies(keyOf(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed)),
     eventTally: eventTallyOf(plan, trimmed),
     spending: spendingOf(plan, scope),
+  };
+}
+
+/** A part is known by what it says, by the seed and the types, and by what the tables that it reads mean. */
+function keysOfParts(
+  { seed, beside }: Plan,
+  { meanings, types }: RelationScope,
+): (part: object, relation: Relation) => string {
+  const common = digest(String(seed), String(beside), ...[...types].flat());
+  const digests = new WeakMap<Meaning, string>();
+  const digestOf = (meaning: Meaning): string => {
+    const known = digests.get(meaning) ?? digest(wholeDigest(meaning), ...meaning.columns.keys());
+    digests.set(meaning, known);
+    return known;
+  };
+  return (part, relation) => {
+    const read = tablesOf(relation).flatMap((name) => {
+      const meaning = meanings.get(name);
+      return meaning === undefined ? [] : [name, digestOf(meaning)];
+    });
+    return digest(common, plainText(part), ...read);
   };
 }
 
@@ -62,7 +101,7 @@ function typeOf({ schema, name, values }: Enumeration): ProgramType {
   return {
     name: `${schema}.${name}`,
     values,
-    create: statement(sql`create type ${quoted} as enum (${joinSql(values.map(literal), ', ')})`),
+    create: statement(sql`create type ${quoted} as enum (${literals(values)})`),
     drop: statement(sql`drop type ${quoted}`),
   };
 }

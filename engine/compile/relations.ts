@@ -8,7 +8,7 @@ import { columnDigests, digest, poolMeaning } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
 import { names } from './query.ts';
 import type { Of, Query } from './query.ts';
-import { columnName, identifier, joinSql, literal, qualified, sql } from './sql.ts';
+import { columnName, identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { streamColumns } from './streams.ts';
 import { bareScope, compileColumns, termSql } from './terms.ts';
@@ -129,20 +129,22 @@ function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
   const typed = stored.map(
     ({ name, type }) => sql`cast(${identifier(name)} as ${typeSql(type)}) as ${identifier(name)}`,
   );
-  const values = rows.map((row) => columns.flatMap((column, at) => cells(column, row[at] ?? null, seed)));
+  const values = columns.flatMap((column, at) =>
+    storedValues(
+      column,
+      rows.map((row) => row[at] ?? null),
+      seed,
+    ),
+  );
+  const lists = values.map(literals);
   const header = names(stored.map((column) => column.name));
-  const body = rows.length < MANY_ROWS ? tupleRows(values, stored.length) : listedRows(values, stored.length);
+  const body = rows.length < MANY_ROWS ? tupleRows(values, rows.length) : listedRows(lists);
   return {
     sql: sql`select ${joinSql(typed, ', ')} from ${body} as "rows"(${header})`,
     columns: stored.map(({ name }) => name),
     meaning: {
       rows: digest('values', String(rows.length)),
-      columns: new Map(
-        stored.map(({ name, type }, at) => [
-          name,
-          digest(typeSql(type).text, ...values.map((row) => row[at]?.text ?? '')),
-        ]),
-      ),
+      columns: new Map(stored.map(({ name, type }, at) => [name, digest(typeSql(type).text, lists[at]?.text ?? '')])),
     },
   };
 }
@@ -150,23 +152,21 @@ function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
 /** From here on lists are read in a third of the time of tuples. */
 const MANY_ROWS = 500;
 
-function tupleRows(tuples: readonly (readonly Sql[])[], width: number): Sql {
-  if (tuples.length === 0) {
-    const nothing = Array.from({ length: width }, () => literal(null));
+function tupleRows(columns: readonly (readonly Scalar[])[], count: number): Sql {
+  if (count === 0) {
+    const nothing = Array.from(columns, () => literal(null));
     return sql`(select ${joinSql(nothing, ', ')} where false)`;
   }
+  const tuples = Array.from({ length: count }, (_, row) => literals(columns.map((column) => column[row] ?? null)));
   return sql`(values ${joinSql(
-    tuples.map((tuple) => sql`(${joinSql(tuple, ', ')})`),
+    tuples.map((tuple) => sql`(${tuple})`),
     ', ',
   )})`;
 }
 
-function listedRows(tuples: readonly (readonly Sql[])[], width: number): Sql {
-  const lists = Array.from({ length: width }, (_, at) => {
-    const values = tuples.map((tuple) => tuple[at] ?? literal(null));
-    return sql`unnest([${joinSql(values, ', ')}])`;
-  });
-  return sql`(select ${joinSql(lists, ', ')})`;
+function listedRows(lists: readonly Sql[]): Sql {
+  const unnested = lists.map((list) => sql`unnest([${list}])`);
+  return sql`(select ${joinSql(unnested, ', ')})`;
 }
 
 function storedColumns({ name, type }: ValuesColumn): { name: string; type: ColumnType }[] {
@@ -175,10 +175,11 @@ function storedColumns({ name, type }: ValuesColumn): { name: string; type: Colu
     : [{ name, type }];
 }
 
-function cells({ type }: ValuesColumn, value: Scalar, seed: number): Sql[] {
-  if (type.kind !== 'stream') return [literal(value)];
-  const key = streamKey(seed, String(value));
-  return [literal(key.person), literal(key.occurrence)];
+/** Of a stream, both halves of each key. */
+function storedValues({ type }: ValuesColumn, values: readonly Scalar[], seed: number): readonly (readonly Scalar[])[] {
+  if (type.kind !== 'stream') return [values];
+  const keys = values.map((value) => streamKey(seed, String(value)));
+  return [keys.map(({ person }) => person), keys.map(({ occurrence }) => occurrence)];
 }
 
 function projectQuery(input: Query, columns: Of<'project'>['columns'], scope: RelationScope): Query {
@@ -223,7 +224,7 @@ function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: Rel
   ];
   const condition = on.map((pair) => sql`"l".${identifier(pair.left)} = "r".${identifier(pair.right)}`);
   const clause = how === 'cross' ? sql`` : sql` on ${joinSql(condition, ' and ')}`;
-  const verb = { inner: sql`join`, left: sql`left join`, cross: sql`cross join` }[how];
+  const verb = { inner: sql`join`, left: sql`left join`, right: sql`right join`, cross: sql`cross join` }[how];
   return {
     sql: sql`select ${joinSql(selected, ', ')} from (${l.sql}) as "l" ${verb} (${r.sql}) as "r"${clause}`,
     columns: [...l.columns, ...fromRight.map((name) => prefix + name)],

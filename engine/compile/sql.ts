@@ -49,6 +49,11 @@ export function literal(value: string | number | boolean | null): Sql {
   return { ...piece(literalText(value)), atom: true };
 }
 
+/** Many values at once, without a piece for each. */
+export function literals(values: readonly (string | number | boolean | null)[]): Sql {
+  return piece(values.map(literalText).join(', '));
+}
+
 /** A number that is a double even where it is whole. */
 export function doubleLiteral(value: number): Sql {
   assertFinite(value);

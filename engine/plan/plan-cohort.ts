@@ -6,6 +6,7 @@ import { createEnumerations } from './context.ts';
 import type { CohortInLibrary, PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants/index.ts';
+import type { MeasuredPair } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
@@ -20,6 +21,7 @@ import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
+import { pairsOf } from './state/pairs.ts';
 import { withAdherence } from './adherence.ts';
 import { withStudyArm } from './study-arm.ts';
 import { planTimeline } from './timeline.ts';
@@ -42,7 +44,10 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       tables,
       views,
       enumerations: context.enumerations.all(),
-      invariants: planInvariants(tables, cohort.persons, claimedOfOneSex(context)),
+      invariants: planInvariants(tables, cohort.persons, {
+        sexes: claimedOfOneSex(context),
+        pairs: measuredPairs(context),
+      }),
       fidelity,
     },
     diagnostics,
@@ -58,6 +63,14 @@ export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
 function claimedOfOneSex({ enumerations, knowledge }: PlanContext): readonly ConditionConcept[] {
   const claimed = enumerations.all().find(({ schema, name }) => schema === 'membersim' && name === 'diagnosis_code');
   return knowledge.conditions.filter(({ code, sex }) => sex !== undefined && claimed?.values.includes(code) === true);
+}
+
+/** As far as the chart measures both. */
+function measuredPairs({ enumerations, knowledge }: PlanContext): readonly MeasuredPair[] {
+  const names = enumerations.all().find(({ schema, name }) => schema === 'patientsim' && name === 'observation_name');
+  return pairsOf(knowledge).filter(({ lower, upper }) =>
+    [lower, upper].every((one) => names?.values.includes(one) === true),
+  );
 }
 
 function planTables(context: PlanContext): {

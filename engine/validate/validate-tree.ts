@@ -33,7 +33,16 @@ function draftOf(document: SkillDocument): readonly Draft[] {
     : [createDraft(document, document.frontMatter)];
 }
 
-function schemaProblemsOf({ kind, frontMatter, specifications }: Draft): readonly Diagnostic[] {
+/** They follow from the document alone; one that was not parsed anew need not be looked at again. */
+const knownProblems = new WeakMap<SkillDocument, readonly Diagnostic[]>();
+
+function schemaProblemsOf(draft: Draft): readonly Diagnostic[] {
+  const known = knownProblems.get(draft.document) ?? findSchemaProblems(draft);
+  knownProblems.set(draft.document, known);
+  return known;
+}
+
+function findSchemaProblems({ kind, frontMatter, specifications }: Draft): readonly Diagnostic[] {
   return [
     ...schemaDiagnostics(frontMatter, {
       schema: 'front-matter',

@@ -5,12 +5,20 @@
 import { stat } from 'node:fs/promises';
 import { hasErrors, selectDiagnostics } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { GenerationRequest, Plan } from '../model/index.ts';
-import { buildCohort, createTreeParser, planRequest, requestsFor, understandTree } from '../pipeline.ts';
+import type { GenerationRequest, Plan, Program } from '../model/index.ts';
+import {
+  buildCohort,
+  createProgramCompiler,
+  createTreeParser,
+  planRequest,
+  planText,
+  requestsFor,
+  understandTree,
+} from '../pipeline.ts';
 import type { Loaded, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts } from './changes.ts';
-import { filesOf, planText } from './plan-text.ts';
+import { filesOf } from './files-of.ts';
 import type { WatchEvent } from './watch-event.ts';
 
 export interface RebuildOptions {
@@ -30,7 +38,7 @@ export interface Rebuild {
 
 interface LastBuild {
   readonly text: string;
-  readonly files: ReadonlySet<string>;
+  readonly plan: Plan;
   readonly rows: ReadonlyMap<string, number>;
 }
 
@@ -38,6 +46,7 @@ type Verdict = 'built' | 'kept' | 'unchanged' | 'cancelled';
 
 interface Round {
   readonly options: RebuildOptions;
+  readonly compile: (plan: Plan) => Program;
   readonly lastBuilds: Map<string, LastBuild>;
   readonly loaded: Loaded;
   readonly errors: readonly Diagnostic[];
@@ -47,6 +56,7 @@ interface Round {
 
 export function createRebuild(options: RebuildOptions): Rebuild {
   const parseTree = createTreeParser();
+  const compile = createProgramCompiler();
   const lastBuilds = new Map<string, LastBuild>();
   let before: { readonly sources: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
   let isForgotten = false;
@@ -67,7 +77,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     before = { sources: loaded.sources, broken: errors.length > 0 };
 
     if (planned.length === 0 && errors.length === 0) options.tell({ event: 'notice', ...NO_COHORT });
-    const round: Round = { options, lastBuilds, loaded, errors, signal, isForced: isForgotten };
+    const round: Round = { options, compile, lastBuilds, loaded, errors, signal, isForced: isForgotten };
     isForgotten = false;
     const verdicts: Verdict[] = [];
     for (const { request, plan } of planned) verdicts.push(await bringUpToDate(round, request, plan));
@@ -102,6 +112,7 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
   const { onProgress } = options;
   const report = await buildCohort({
     plan,
+    program: round.compile(plan),
     loaded,
     target: file,
     force: false,
@@ -117,7 +128,7 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
   if (report.file === undefined || hasErrors(report.diagnostics)) return keep(round, request.name);
   const built = {
     text,
-    files: filesOf(plan),
+    plan,
     rows: new Map(report.tables.map(({ name, rows }) => [name, rows])),
   };
   lastBuilds.set(request.name, built);
@@ -137,7 +148,7 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
 function touchedByError({ errors }: Round, plan: Plan, last: LastBuild | undefined): boolean {
   if (errors.length === 0) return false;
   if (last === undefined) return true;
-  const files = new Set([...last.files, ...filesOf(plan)]);
+  const files = new Set([...filesOf(last.plan), ...filesOf(plan)]);
   return errors.some((error) => error.at === undefined || files.has(error.at.file));
 }
 

@@ -4,9 +4,20 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** What a line of the program says, as far as a measurement reads it. */
+export interface SeenEvent {
+  readonly event: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly errors?: number;
+  readonly milliseconds?: Readonly<Record<string, number>>;
+}
+
 export interface Watching {
   /** Until it has read what was written since the last time, and has come to rest; at most three seconds for an edit that changes nothing. */
   readonly settled: () => Promise<void>;
+  /** The same, however long it takes; what it said since the last time. */
+  readonly seen: () => Promise<readonly SeenEvent[]>;
   /** Until the tree has no error and nothing has happened for a while. */
   readonly sound: () => Promise<void>;
   /** How often each event came. */
@@ -20,8 +31,8 @@ const PATIENCE_MILLISECONDS = 3000;
 const SILENCE_MILLISECONDS = 3000;
 const HANGING_MILLISECONDS = 120_000;
 
-export function startWatching(folder: string): Watching {
-  const child = spawn(process.execPath, [PROGRAM, 'watch', '--json'], {
+export function startWatching(folder: string, cohorts: readonly string[] = []): Watching {
+  const child = spawn(process.execPath, [PROGRAM, 'watch', ...cohorts, '--json'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -33,27 +44,37 @@ export function startWatching(folder: string): Watching {
     });
   });
   const counts: Record<string, number> = {};
+  let told: SeenEvent[] = [];
   let rested = 0;
   let waited = 0;
   let last = { moment: 0, isSound: false };
   let settle: (() => void) | undefined;
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { event, errors } = JSON.parse(line) as { readonly event: string; readonly errors?: number };
+    const said = JSON.parse(line) as SeenEvent;
+    const { event, errors } = said;
+    told.push(said);
     counts[event] = (counts[event] ?? 0) + 1;
     last = { moment: performance.now(), isSound: event === 'watching' && errors === 0 };
     if (event !== 'watching') return;
     rested += 1;
     settle?.();
   });
+  const settled = async (patienceMilliseconds = PATIENCE_MILLISECONDS): Promise<void> => {
+    if (rested === waited) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, patienceMilliseconds)));
+      await Promise.race([new Promise<void>((resolve) => (settle = resolve)), patience, ended]);
+      clearTimeout(timer);
+    }
+    waited = rested;
+  };
   return {
-    settled: async () => {
-      if (rested === waited) {
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MILLISECONDS)));
-        await Promise.race([new Promise<void>((resolve) => (settle = resolve)), patience, ended]);
-        clearTimeout(timer);
-      }
-      waited = rested;
+    settled: async () => settled(),
+    seen: async () => {
+      await settled(HANGING_MILLISECONDS);
+      const seen = told;
+      told = [];
+      return seen;
     },
     sound: async () => {
       const began = performance.now();

@@ -1,6 +1,8 @@
 /** All reference skills of the tree to what the engine knows about medicine, payers and places. Events join it later. */
+import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { Knowledge } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
+import { createProblems } from '../problems.ts';
 import type { Problems } from '../problems.ts';
 import { readChart } from './chart-concepts.ts';
 import { readConditions, readEncounterClasses, readMedications } from './clinical-concepts.ts';
@@ -12,10 +14,39 @@ import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
 import { readMeasures } from './quality-concepts.ts';
-import type { ReferenceTables } from './read-tables.ts';
+import { readTables } from './read-tables.ts';
+import type { NamedTable, ReferenceTables } from './read-tables.ts';
 import { readTrials } from './trial-concepts.ts';
 
-export function readReference(tables: ReferenceTables, problems: Problems): Reference {
+interface Reading {
+  readonly tables: readonly NamedTable[];
+  readonly reference: Reference;
+  readonly found: readonly Diagnostic[];
+}
+
+let last: Reading | undefined;
+
+/**
+ * What the tables say follows from them alone. Where every one of them is the very table of the last time, which it is in a tree
+ * that is read again after an edit elsewhere, it is what it was.
+ */
+export function readReference(tables: readonly NamedTable[], problems: Problems): Reference {
+  if (last === undefined || !areSame(last.tables, tables)) {
+    const own = createProblems();
+    last = { tables, reference: readAll(readTables(tables, own), own), found: own.found };
+  }
+  problems.adopt(last.found);
+  return last.reference;
+}
+
+function areSame(some: readonly NamedTable[], others: readonly NamedTable[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ name, table }, at) => name === others[at]?.name && table === others[at]?.table)
+  );
+}
+
+function readAll(tables: ReferenceTables, problems: Problems): Reference {
   const payers = readPayers(tables);
   const medications = readMedications(tables);
   const observations = readObservations(tables, problems);

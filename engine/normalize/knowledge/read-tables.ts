@@ -18,13 +18,16 @@ export interface ReferenceTables {
   ) => readonly Concept[];
 }
 
-interface NamedTable {
+export interface NamedTable {
   readonly name: TableName;
   readonly table: MarkdownTable;
 }
 
-export function readTables(skills: readonly Skill[], problems: Problems): ReferenceTables {
-  const tables = skills.flatMap((skill) => tablesOf(skill, problems)).filter((one) => hasColumns(one, problems));
+export function findTables(skills: readonly Skill[], problems: Problems): readonly NamedTable[] {
+  return skills.flatMap((skill) => tablesOf(skill, problems)).filter((one) => hasColumns(one, problems));
+}
+
+export function readTables(tables: readonly NamedTable[], problems: Problems): ReferenceTables {
   return {
     concepts: (name, read, keyOf) => {
       const rows = tables.filter((one) => one.name === name).flatMap(({ table }) => rowsOf(table, problems));

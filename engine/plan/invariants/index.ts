@@ -8,7 +8,8 @@ import type { Persons } from './keys.ts';
 import { lifetimeRules } from './lifetime.ts';
 import { membersimRules } from './membersim.ts';
 import { networksimRules } from './networksim.ts';
-import { patientsimRules } from './patientsim.ts';
+import { measuredApart, patientsimRules } from './patientsim.ts';
+import type { MeasuredPair } from './patientsim.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
@@ -23,11 +24,18 @@ const products: readonly ProductRules[] = [
   trialsimRules,
 ];
 
-/** `sexes` are conditions of one sex that claims of the plan can be for. */
+/** What rules know of the reference: conditions of one sex that claims can be for, and observations of which one lies below another. */
+export interface KnownToRules {
+  readonly sexes: readonly ConditionConcept[];
+  readonly pairs: readonly MeasuredPair[];
+}
+
+export type { MeasuredPair } from './patientsim.ts';
+
 export function planInvariants(
   tables: readonly PlannedTable[],
   persons: Persons,
-  sexes: readonly ConditionConcept[] = [],
+  { sexes, pairs }: KnownToRules,
 ): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
   const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
@@ -36,6 +44,7 @@ export function planInvariants(
     ...products.flatMap(({ rows }) => rows.filter(isPlanned).map(rowRule)),
     ...products.flatMap(({ across }) => across?.(planned) ?? []),
     ...sexAgrees(planned, sexes),
+    ...measuredApart(planned, pairs),
     ...lifetimeRules(
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
       planned.has('scratch.person_endings'),

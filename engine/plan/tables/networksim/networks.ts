@@ -2,6 +2,7 @@
 import type { ColumnType, NetworkConcept, PlanConcept, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
+import { madeOnce } from '../../made-once.ts';
 import {
   bigint,
   call,
@@ -27,6 +28,7 @@ import type { GroupColumns } from './members.ts';
 import { networkKnowledge } from './needs.ts';
 import type { Need } from './needs.ts';
 import { providerPlan } from './provider-groups.ts';
+import type { ProviderGroup, ProviderPlan } from './provider-groups.ts';
 
 const share: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 
@@ -199,15 +201,24 @@ function drawnOfMember(what: string): Term {
   };
 }
 
+const groupRows = madeOnce(({ groups }: ProviderPlan) => ({
+  specialty: rowsOf(groups, 'specialty'),
+  facility: rowsOf(groups, 'facility'),
+}));
+
+function rowsOf(groups: readonly ProviderGroup[], of: Need['of']): readonly (readonly number[])[] {
+  return groups
+    .filter(({ stock }) => stock.need.of === of)
+    .map(({ stock, count, from }) => [stock.need.key, stock.placeKey, count, stock.firstNumber + from, from]);
+}
+
 /** Every member of every network, with its tier. */
 function membersOf(context: PlanContext, of: Need['of'], group: GroupColumns): Relation {
   const keys = networkKeys(context);
   const groups: Relation = {
     kind: 'values',
     columns: ['need', 'place', 'providers', 'first_number', 'from'].map((name) => ({ name, type: integer })),
-    rows: providerPlan(context)
-      .groups.filter(({ stock }) => stock.need.of === of)
-      .map(({ stock, count, from }) => [stock.need.key, stock.placeKey, count, stock.firstNumber + from, from]),
+    rows: groupRows(providerPlan(context))[of],
   };
   const networks: Relation = {
     kind: 'values',

@@ -34,26 +34,50 @@ export interface ProviderPlan {
   readonly groups: readonly ProviderGroup[];
   /** By need, how many there are for the people who have the fewest. */
   readonly fewest: ReadonlyMap<number, number>;
+  /** Numbers of places, by ZIP code. */
+  readonly placeKeys: ReadonlyMap<string, number>;
   /** Those that are told apart. */
   readonly rounds: readonly number[];
 }
 
-const plans = new WeakMap<PlanContext, ProviderPlan>();
+interface Known {
+  readonly key: string;
+  readonly plan: ProviderPlan;
+}
+
+const byContext = new WeakMap<PlanContext, ProviderPlan>();
+/** The last plan made from these stocks: an edit that leaves places and rounds alone leaves it alone. */
+const lasting = new WeakMap<readonly Stocks[], Known>();
 
 /** The same for every table of a plan. */
 export function providerPlan(context: PlanContext): ProviderPlan {
-  const known = plans.get(context);
+  const known = byContext.get(context);
   if (known !== undefined) return known;
-  const made = makePlan(context);
-  plans.set(context, made);
+  const made = planOfStocks(context);
+  byContext.set(context, made);
   return made;
 }
 
-function makePlan(context: PlanContext): ProviderPlan {
+function planOfStocks(context: PlanContext): ProviderPlan {
   const homes = livedPlaces(context);
   const rounds = providerRounds(context);
-  const keys = nameKeys(context.knowledge.places.map(({ postalCode }) => postalCode));
   const choices = stocksOf(context.knowledge);
+  const key = JSON.stringify([homes.map(({ postalCode }) => postalCode), rounds]);
+  const known = lasting.get(choices);
+  if (known?.key === key) return known.plan;
+  const plan = makePlan(context, { homes, rounds, choices });
+  lasting.set(choices, { key, plan });
+  return plan;
+}
+
+interface Sources {
+  readonly homes: readonly Place[];
+  readonly rounds: ProviderRounds;
+  readonly choices: readonly Stocks[];
+}
+
+function makePlan({ knowledge }: PlanContext, { homes, rounds, choices }: Sources): ProviderPlan {
+  const keys = nameKeys(knowledge.places.map(({ postalCode }) => postalCode));
   const sought = homes.flatMap((home) =>
     choices.flatMap((choice) => {
       const stock = nearest(home, choice);
@@ -78,7 +102,7 @@ function makePlan(context: PlanContext): ProviderPlan {
     const need = group.stock.need.key;
     fewest.set(need, Math.min(group.count, fewest.get(need) ?? group.count));
   }
-  return { areas, groups: [...new Set([...groups.values()].flat())], rounds: told, fewest };
+  return { areas, groups: [...new Set([...groups.values()].flat())], placeKeys: keys, rounds: told, fewest };
 }
 
 /** One a round, the same for rounds that go to the same. A registry has whom it has, for everybody. */

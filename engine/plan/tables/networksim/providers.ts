@@ -18,6 +18,7 @@ import {
   project,
   text,
 } from '../../terms.ts';
+import { madeOnce } from '../../made-once.ts';
 import { standsFor } from '../../provider-rounds.ts';
 import { npiText } from '../pharmacies/index.ts';
 import { places, placeTypes } from '../places.ts';
@@ -26,6 +27,7 @@ import type { ColumnDefinition } from '../table.ts';
 import { needKey, needsOf, needType, networkKnowledge, taxonomyType } from './needs.ts';
 import type { Need } from './needs.ts';
 import { providerPlan } from './provider-groups.ts';
+import type { ProviderGroup, ProviderPlan } from './provider-groups.ts';
 
 /** One draw a provider, by the number that its identifier is made from. */
 export function drawnOf(what: string): Term {
@@ -169,7 +171,6 @@ export function membersOfGroups(
   of: Need['of'],
   inventing: (numbered: Relation) => Relation,
 ): Relation {
-  const groups = providerPlan(context).groups.filter(({ stock }) => stock.need.of === of);
   const invented: Relation = {
     kind: 'repeat',
     input: {
@@ -178,17 +179,7 @@ export function membersOfGroups(
         name,
         type: integer,
       })),
-      rows: groups
-        .filter(({ listed }) => listed === undefined)
-        .map(({ stock: { need, placeKey, count: all, firstNumber }, count, from, open }) => [
-          need.key,
-          placeKey,
-          count,
-          from,
-          firstNumber,
-          all,
-          open,
-        ]),
+      rows: inventedRows(providerPlan(context))[of],
     },
     count: column('providers'),
     as: 'opened',
@@ -225,6 +216,25 @@ export function membersOfGroups(
       ),
     ),
   };
+}
+
+const inventedRows = madeOnce(({ groups }: ProviderPlan) => ({
+  specialty: rowsOfInvented(groups, 'specialty'),
+  facility: rowsOfInvented(groups, 'facility'),
+}));
+
+function rowsOfInvented(groups: readonly ProviderGroup[], of: Need['of']): readonly (readonly number[])[] {
+  return groups
+    .filter(({ listed, stock }) => listed === undefined && stock.need.of === of)
+    .map(({ stock: { need, placeKey, count: all, firstNumber }, count, from, open }) => [
+      need.key,
+      placeKey,
+      count,
+      from,
+      firstNumber,
+      all,
+      open,
+    ]);
 }
 
 const INVENTED: ReadonlySet<string> = new Set(['npi', 'name', 'street', 'listed']);

@@ -1,21 +1,34 @@
 /** `networksim.service_areas`: where the people of each place go for each specialty and kind of facility. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { nameKeys, rowKey } from '../../keys.ts';
+import { rowKey } from '../../keys.ts';
+import { madeOnce } from '../../made-once.ts';
 import { bigint, call, cast, column, integer, joinOn, named, project, table } from '../../terms.ts';
 import { places, placeTypes } from '../places.ts';
 import { planTable } from '../table.ts';
 import { needsOf } from './needs.ts';
 import { providerPlan } from './provider-groups.ts';
+import type { ProviderPlan } from './provider-groups.ts';
 
 export const SERVICE_AREAS: Relation = table('networksim', 'service_areas');
 
 /** An area and a need as one number. */
 const AREAS_BY_NEED = 10_000_000;
 
+const areaRowsOf = madeOnce(({ areas, placeKeys }: ProviderPlan) =>
+  areas.map(({ areaKey, home, peopleFrom, group: { stock, count, from } }) => [
+    areaKey,
+    placeKeys.get(home.postalCode) ?? 0,
+    peopleFrom,
+    stock.need.key,
+    stock.placeKey,
+    count,
+    stock.firstNumber + from,
+    from,
+  ]),
+);
+
 export function serviceAreasTable(context: PlanContext): PlannedTable {
-  const { areas } = providerPlan(context);
-  const keys = nameKeys(context.knowledge.places.map(({ postalCode }) => postalCode));
   const { postalCode } = placeTypes(context);
   const needs = context.enumerations.define(
     'networksim',
@@ -27,16 +40,7 @@ export function serviceAreasTable(context: PlanContext): PlannedTable {
     columns: ['area', 'home_id', 'people_from', 'need_id', 'served_from_id', 'providers', 'first_number', 'from'].map(
       (name) => ({ name, type: integer }),
     ),
-    rows: areas.map(({ areaKey, home, peopleFrom, group: { stock, count, from } }) => [
-      areaKey,
-      keys.get(home.postalCode) ?? 0,
-      peopleFrom,
-      stock.need.key,
-      stock.placeKey,
-      count,
-      stock.firstNumber + from,
-      from,
-    ]),
+    rows: areaRowsOf(providerPlan(context)),
   };
   const needRows: Relation = {
     kind: 'values',

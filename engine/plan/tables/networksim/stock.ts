@@ -2,7 +2,7 @@
  * All providers of every place of the tree, specialty by specialty, and all facilities, kind by kind: as many as its people
  * need, or those of a loaded registry. It follows from the reference skills alone, so it is made once a tree.
  */
-import type { Knowledge, ListedProvider, Place } from '../../../model/index.ts';
+import type { Knowledge, ListedProvider, NetworkKnowledge, Place } from '../../../model/index.ts';
 import { nameKeys, OCCURRENCE_KEYS } from '../../keys.ts';
 import { providerSlots } from '../pharmacies/index.ts';
 import { needsOf } from './needs.ts';
@@ -30,14 +30,20 @@ export interface Stocks {
   readonly elsewhere: readonly Stock[];
 }
 
-const known = new WeakMap<Knowledge, readonly Stocks[]>();
+interface Known {
+  readonly network: NetworkKnowledge | undefined;
+  readonly stocks: readonly Stocks[];
+}
+
+const known = new WeakMap<Knowledge['places'], Known>();
 
 export function stocksOf(knowledge: Knowledge): readonly Stocks[] {
-  const before = known.get(knowledge);
-  if (before !== undefined) return before;
-  const made = makeStocks(knowledge);
-  known.set(knowledge, made);
-  return made;
+  const { network, places } = knowledge;
+  const before = known.get(places);
+  if (before !== undefined && before.network === network) return before.stocks;
+  const stocks = makeStocks(knowledge);
+  known.set(places, { network, stocks });
+  return stocks;
 }
 
 const PEOPLE = 100_000;

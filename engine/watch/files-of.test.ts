@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../model/index.ts';
-import { filesOf, planText } from './plan-text.ts';
+import { planText } from '../pipeline.ts';
+import { filesOf } from './files-of.ts';
 
 const planAt = (line: number, comment: string): Plan => ({
   cohort: 'elders',

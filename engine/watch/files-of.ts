@@ -1,11 +1,6 @@
-/** A plan as text in which positions do not count: moving a line in a skill changes nothing that is built. */
+/** The skill files that a plan comes from. */
 import type { Plan, SourceRange } from '../model/index.ts';
 
-export function planText(plan: Plan): string {
-  return JSON.stringify(plan, (_key, value: unknown) => (isSourceRange(value) ? undefined : value));
-}
-
-/** The skill files that a plan comes from. */
 export function filesOf(plan: Plan): ReadonlySet<string> {
   const files = new Set<string>();
   JSON.stringify(plan, (_key, value: unknown) => {
