@@ -64,6 +64,8 @@ export interface ObservationConcept {
   readonly baseline: Distribution;
   /** Coefficient of variation between two measurements of one person. */
   readonly withinPersonVariation: number;
+  /** The observation that a person's value is always below by at least `gap`, and with which it varies in a measurement. */
+  readonly below?: { readonly name: string; readonly gap: number };
   readonly at: SourceRange;
 }
 

@@ -6,7 +6,7 @@ import { createEnumerations } from './context.ts';
 import type { CohortInLibrary, PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants/index.ts';
-import type { Confined } from './invariants/index.ts';
+import type { Confined, MeasuredPair } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
@@ -21,6 +21,7 @@ import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
+import { pairsOf } from './state/pairs.ts';
 import { withAdherence } from './adherence.ts';
 import { withStudyArm } from './study-arm.ts';
 import { planTimeline } from './timeline.ts';
@@ -44,7 +45,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       tables,
       views,
       enumerations: context.enumerations.all(),
-      invariants: planInvariants(tables, cohort.persons, confined),
+      invariants: planInvariants(tables, cohort.persons, { confined, pairs: measuredPairs(context) }),
       fidelity,
     },
     diagnostics,
@@ -69,6 +70,14 @@ function confinedOf(context: PlanContext, timeline: Timeline): Confined {
       ages !== undefined && problems.includes(code) ? [{ code, ages }] : [],
     ),
   };
+}
+
+/** As far as the chart measures both. */
+function measuredPairs({ enumerations, knowledge }: PlanContext): readonly MeasuredPair[] {
+  const names = enumerations.all().find(({ schema, name }) => schema === 'patientsim' && name === 'observation_name');
+  return pairsOf(knowledge).filter(({ lower, upper }) =>
+    [lower, upper].every((one) => names?.values.includes(one) === true),
+  );
 }
 
 function planTables(context: PlanContext): {

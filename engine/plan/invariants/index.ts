@@ -9,13 +9,12 @@ import type { Persons } from './keys.ts';
 import { lifetimeRules } from './lifetime.ts';
 import { membersimRules } from './membersim.ts';
 import { networksimRules } from './networksim.ts';
-import { patientsimRules } from './patientsim.ts';
+import { measuredApart, patientsimRules } from './patientsim.ts';
+import type { MeasuredPair } from './patientsim.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
 import { trialsimRules } from './trialsim.ts';
-
-export type { Confined } from './diagnoses.ts';
 
 const products: readonly ProductRules[] = [
   coreRules,
@@ -26,10 +25,19 @@ const products: readonly ProductRules[] = [
   trialsimRules,
 ];
 
+/** What rules know of the reference: what not everybody can have, and observations of which one lies below another. */
+export interface KnownToRules {
+  readonly confined: Confined;
+  readonly pairs: readonly MeasuredPair[];
+}
+
+export type { Confined } from './diagnoses.ts';
+export type { MeasuredPair } from './patientsim.ts';
+
 export function planInvariants(
   tables: readonly PlannedTable[],
   persons: Persons,
-  confined: Confined,
+  { confined, pairs }: KnownToRules,
 ): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
   const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
@@ -38,6 +46,7 @@ export function planInvariants(
     ...products.flatMap(({ rows }) => rows.filter(isPlanned).map(rowRule)),
     ...products.flatMap(({ across }) => across?.(planned) ?? []),
     ...diagnosisRules(planned, confined),
+    ...measuredApart(planned, pairs),
     ...lifetimeRules(
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
       planned.has('scratch.person_endings'),
