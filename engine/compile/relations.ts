@@ -224,7 +224,7 @@ function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: Rel
   ];
   const condition = on.map((pair) => sql`"l".${identifier(pair.left)} = "r".${identifier(pair.right)}`);
   const clause = how === 'cross' ? sql`` : sql` on ${joinSql(condition, ' and ')}`;
-  const verb = { inner: sql`join`, left: sql`left join`, cross: sql`cross join` }[how];
+  const verb = { inner: sql`join`, left: sql`left join`, right: sql`right join`, cross: sql`cross join` }[how];
   return {
     sql: sql`select ${joinSql(selected, ', ')} from (${l.sql}) as "l" ${verb} (${r.sql}) as "r"${clause}`,
     columns: [...l.columns, ...fromRight.map((name) => prefix + name)],

@@ -133,7 +133,7 @@ export type Relation =
   /** Columns of both; the right side's are renamed to `<prefix><name>` where a prefix is given. */
   | {
       readonly kind: 'join';
-      readonly how: 'inner' | 'left' | 'cross';
+      readonly how: 'inner' | 'left' | 'right' | 'cross';
       readonly left: Relation;
       readonly right: Relation;
       readonly prefix?: string;

@@ -14,6 +14,7 @@ import { askedColumns, branchColumns, journeyColumns, luckColumns } from './popu
 import { placeKey } from './population/place.ts';
 import { populationScope } from './population/scope.ts';
 import { scratchColumns } from './scratch-columns.ts';
+import { withPairs } from './state/pairs.ts';
 import { call, date, day, drawOf, integer, keep, named, output, pick, project } from './terms.ts';
 
 export type { PlannedAttribute } from './population/attributes.ts';
@@ -30,7 +31,7 @@ export function planPopulation(context: PlanContext): Population {
   const { profile } = context.cohort;
   const attributes = profileAttributes(context).map((attribute) => planAttribute(attribute, context));
   const scope = populationScope(context, attributes);
-  const columns: readonly PopulationColumn[] = [
+  const drawn: readonly PopulationColumn[] = [
     ...attributes.map((one) => ({
       term: named(one.column, allocatedTerm(one.name, attributeTerm(one, context, scope), context)),
       type: one.type,
@@ -46,6 +47,7 @@ export function planPopulation(context: PlanContext): Population {
     ...luckColumns(context, scope),
     ...askedColumns(context, scope),
   ];
+  const columns = withPairs(drawn, attributes, context.knowledge);
   return {
     attributes,
     allocation: allocationTables(columns, attributes, context),

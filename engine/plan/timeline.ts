@@ -249,7 +249,8 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
           context,
         );
   const isSettled = keepsSettled(planEvents(context));
-  const reasons = skipReasons(events);
+  const { reason } = timelineTypes(context);
+  const reasons = skipReasons(events, reason);
   const branch = !hasBranches(planEvents(context))
     ? []
     : [hasBranches(events) ? keep('branch') : named('branch', literal(null, timelineTypes(context).branch))];
@@ -260,8 +261,8 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
     named('started', startedTerm(events)),
     ...['moment', 'waited', 'moved'].map(keep),
     ...(isSettled ? [named('settled', settledTerm(level, events))] : []),
-    named('happened', call('not', call('or', ...reasons.map((reason) => reason.when)))),
-    named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null) }),
+    named('happened', call('not', call('or', ...reasons.map((one) => one.when)))),
+    named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null, reason) }),
   ]);
 }
 
@@ -331,14 +332,15 @@ function withPersonal(candidates: Relation, events: readonly PlannedEvent[], con
 }
 
 /** The first that holds is why an occurrence did not happen. */
-function skipReasons(events: readonly PlannedEvent[]): readonly Branch[] {
+function skipReasons(events: readonly PlannedEvent[], type: ColumnType): readonly Branch[] {
   const [chance, anchor, unborn, otherBranch] = SKIP_REASONS;
+  const why = (reason: string): Term => literal(reason, type);
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
-    { when: call('not', column('anchor_happened')), then: literal(anchor) },
-    ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: literal(otherBranch) }] : []),
-    { when: call('not', column('lucky')), then: literal(chance) },
-    ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: literal(unborn) }] : []),
+    { when: call('not', column('anchor_happened')), then: why(anchor) },
+    ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why(otherBranch) }] : []),
+    { when: call('not', column('lucky')), then: why(chance) },
+    ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why(unborn) }] : []),
   ];
 }
 

@@ -101,6 +101,12 @@ test.each(NATIONAL)(
   'people of $what visit offices as often as published, and few of them, with operations among others, cost most',
   async ({ what, ages, visits: published, within }) => {
     const built = await builds.build(await builds.tree(), { what, count: 5000 });
+    const [small] = await readRows(
+      built,
+      `select max(value)::double as heaviest from patientsim.observations join core.persons on person_id = patient_id
+       where name = 'weight' and birth_date > date '2023-01-01'`,
+    );
+    expect(Number(small?.['heaviest'] ?? 0)).toBeLessThan(20);
     const [found] = await readRows(
       built,
       `select avg(number) as rate from core.attributes join core.persons using (person_id)

@@ -1,8 +1,9 @@
 /** Rows about laboratory tests and vital signs to concepts; rows for people with a condition become rules of the baseline. */
-import type { ConditionalRule, Distribution, ObservationConcept } from '../../model/index.ts';
+import type { ConditionalRule, Distribution, Expression, ObservationConcept, SourceRange } from '../../model/index.ts';
 import { isEmpty } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
 import { codePrefixOf } from '../concepts/index.ts';
+import { agesOf } from './ages.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -10,9 +11,18 @@ export function readObservations(tables: ReferenceTables, problems: Problems): r
   const general = tables.concepts('observations', readObservation, ({ name }) => name);
   const decimals = new Map(general.map((one) => [one.name, one.decimals]));
   const specific = tables.concepts('observation_baselines', (row) => readBaselineRule(row, decimals, problems));
+  for (const { below, at } of general) {
+    if (below !== undefined && !decimals.has(below.name)) unknownObservation(below.name, at, { decimals, problems });
+  }
   return general.map((concept) => {
-    const rules = specific.flatMap(({ name, rule }) => (name === concept.name ? [rule] : []));
-    return rules.length === 0 ? concept : withRules(concept, rules);
+    const rules = specific.filter(({ name }) => name === concept.name);
+    const ordered = [...rules.filter(({ ofCondition }) => ofCondition), ...rules.filter((one) => !one.ofCondition)];
+    return rules.length === 0
+      ? concept
+      : withRules(
+          concept,
+          ordered.map(({ rule }) => rule),
+        );
   });
 }
 
@@ -41,6 +51,7 @@ function readObservation(row: TableRow): ObservationConcept {
     decimals,
     baseline: readBaseline(row, decimals),
     withinPersonVariation,
+    ...belowOf(row),
     at: row.at,
   };
 }
@@ -57,21 +68,71 @@ function readBaseline(row: TableRow, decimals: number): Distribution {
   return baseline;
 }
 
+function belowOf(row: TableRow): Pick<ObservationConcept, 'below'> {
+  const { value: name } = row.cell('below');
+  const gap = row.optionalNumber('gap');
+  if (name === '' && gap === undefined) return {};
+  if (name === '' || gap === undefined || gap <= 0)
+    row.refuse('gap', 'a number above 0, beside an observation in `below`');
+  return { below: { name, gap: gap ?? 0 } };
+}
+
 interface BaselineRule {
   readonly name: string;
+  readonly ofCondition: boolean;
   readonly rule: ConditionalRule;
 }
 
+interface Known {
+  readonly decimals: ReadonlyMap<string, number>;
+  readonly problems: Problems;
+}
+
+function unknownObservation(name: string, at: SourceRange, { decimals, problems }: Known): void {
+  const known = [...decimals.keys()];
+  problems.report('normalize-reference-unknown', { kind: 'observation', name, known }, at);
+}
+
 function readBaselineRule(row: TableRow, decimals: ReadonlyMap<string, number>, problems: Problems): BaselineRule {
-  const [name, condition] = [row.text('name'), row.text('condition')];
-  if (name !== '' && !decimals.has(name)) {
-    const known = [...decimals.keys()];
-    problems.report('normalize-reference-unknown', { kind: 'observation', name, known }, row.cell('name').at);
-  }
+  const name = row.text('name');
+  if (name !== '' && !decimals.has(name)) unknownObservation(name, row.cell('name').at, { decimals, problems });
+  const parts = [conditionPart(row, problems), agePart(row), sexPart(row)].filter((part) => part !== undefined);
+  const [first, ...others] = parts;
+  if (first === undefined) row.refuse('name', 'a row with a `condition`, `ages` or a `sex`');
+  const given = others.reduce<Expression | undefined>(
+    (left, right) => left && { kind: 'binary', operator: 'and', left, right, at: row.at },
+    first,
+  );
+  const distribution = readBaseline(row, decimals.get(name) ?? 0);
+  return { name, ofCondition: row.cell('condition').value !== '', rule: { given, distribution } };
+}
+
+function conditionPart(row: TableRow, problems: Problems): Expression | undefined {
+  const { value: condition, at } = row.cell('condition');
+  if (condition === '') return undefined;
   const prefix = codePrefixOf(condition);
-  const { at } = row.cell('condition');
-  if (prefix === undefined && condition !== '') problems.report('normalize-code-impossible', { code: condition }, at);
-  const argument = { kind: 'text', value: prefix ?? condition, at } as const;
-  const given = { kind: 'call', name: 'has_condition', arguments: [argument], at } as const;
-  return { name, rule: { given, distribution: readBaseline(row, decimals.get(name) ?? 0) } };
+  if (prefix === undefined) problems.report('normalize-code-impossible', { code: condition }, at);
+  return { kind: 'call', name: 'has_condition', arguments: [{ kind: 'text', value: prefix ?? condition, at }], at };
+}
+
+function agePart(row: TableRow): Expression | undefined {
+  const { value, at } = row.cell('ages');
+  if (value === '') return undefined;
+  const year = /^\d{1,2}$/.test(value) ? Number(value) : undefined;
+  const { min, max } = year === undefined ? agesOf(row) : { min: year, max: year };
+  const operand = { kind: 'name', name: 'age', at } as const;
+  const [low, high] = [min, max].map((years) => ({ kind: 'number' as const, value: years, at }));
+  if (low === undefined || high === undefined) return undefined;
+  return { kind: 'between', operand, low, high, negated: false, at };
+}
+
+function sexPart(row: TableRow): Expression | undefined {
+  const { value, at } = row.cell('sex');
+  if (value === '') return undefined;
+  if (value !== 'F' && value !== 'M') row.refuse('sex', '`F` or `M`');
+  const [left, right] = [
+    { kind: 'name', name: 'gender', at },
+    { kind: 'text', value, at },
+  ] as const;
+  return { kind: 'binary', operator: '=', left, right, at };
 }

@@ -60,6 +60,12 @@ test.each([
   ['observations', `${header}| a1c | 1-1 | A1c | % | high | 1 |`, 'normalize-cell 9:25'],
   ['observations', `${header}| a1c | 1-1 | A1c | % | 5 | 0 |`, 'normalize-cell 9:29'],
   ['observations', `${header}| a | 1 | A | % | 5 | 1 |\n| a | 1 | A | % | 5 | 1 |`, 'normalize-duplicate 10:3'],
+  ['observations', `${header.replace('unit', 'below')}| a | 1 | A | b | 5 | 1 |`, 'normalize-column-missing 7:3'],
+  [
+    'observation_baselines',
+    '| name | mean | sd | ages | sex |\n|---|---|---|---|---|\n| a1c | 5 | 1 | | |\n| a1c | 5 | 1 | 2 | X |',
+    'normalize-reference-unknown 9:3; normalize-cell 9:3; normalize-reference-unknown 10:3; normalize-cell 10:21',
+  ],
   ['conditions', '| code |\n|---|\n| I10 |', 'normalize-column-missing 7:3'],
   ['conditions', '| code | display | color |\n|---|---|---|\n| I10 | High | red |', 'normalize-column-unknown 7:20'],
   ['conditions', '| code | display |\n|---|---|\n| 10I | High |', 'normalize-code-impossible 9:3'],

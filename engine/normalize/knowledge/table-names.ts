@@ -68,12 +68,12 @@ export type TableName =
 const AREA = ['area', 'name', 'state', 'population'];
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
-  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex'] },
+  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
-    optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'phrases'],
+    optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],
   },
-  observation_baselines: { required: ['name', 'condition', 'mean', 'sd'], optional: ['min', 'max'] },
+  observation_baselines: { required: ['name', 'mean', 'sd'], optional: ['condition', 'ages', 'sex', 'min', 'max'] },
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },
   encounter_classes: {
     required: ['code', 'display', 'opens', 'closes', 'working_days', 'minutes_mean'],

@@ -14,7 +14,7 @@ import type { Timeline } from '../timeline.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
 import { boolean, call, column, date, literal, table } from '../terms.ts';
-import { settledTruth } from './settled.ts';
+import { settledTruth } from '../settled.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
 import { studyDeclarations } from './study.ts';

@@ -47,8 +47,8 @@ function closedByOwnEvent(planned: Planned): Invariant[] {
     table('core', 'timeline'),
     ['timeline_id', 'person_id', 'moment', 'skipped_because'].map(keep),
   );
-  const on = [{ left: 'closing_event_id', right: 'timeline_id' }];
-  const joined: Relation = { kind: 'join', how: 'inner', left: gaps, right: events, on };
+  const on = [{ left: 'timeline_id', right: 'closing_event_id' }];
+  const joined: Relation = { kind: 'join', how: 'inner', left: events, right: gaps, on };
   const isStrange = call(
     'or',
     call('not_equal', column('member_id'), column('person_id')),

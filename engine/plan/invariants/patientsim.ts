@@ -1,6 +1,6 @@
 /** What must hold of the clinical record. */
 import type { Invariant, Relation, Term } from '../../model/index.ts';
-import { call, column, filter, keep, named, project, table } from '../terms.ts';
+import { call, column, filter, joinOn, keep, literal, named, project, table } from '../terms.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules } from './rule.ts';
 
@@ -37,6 +37,32 @@ export const patientsimRules: ProductRules = {
     ...visitAfterReferral(planned),
   ],
 };
+
+/** Two observations, by their names in the chart, of which one lies below the other. */
+export interface MeasuredPair {
+  readonly lower: string;
+  readonly upper: string;
+}
+
+/** Of those that are measured in encounters. */
+export function measuredApart(planned: Planned, pairs: readonly MeasuredPair[]): readonly Invariant[] {
+  const type = planned.get('patientsim.observations')?.columns.find(({ name }) => name === 'name')?.type;
+  if (type === undefined || !refers(planned, 'patientsim.observations')) return [];
+  const measured = (observation: string, as: string): Relation => {
+    const isOne = call('equal', column('name'), literal(observation, type));
+    const rows = filter(tableAt('patientsim.observations'), isOne);
+    return project(rows, [keep('encounter_id'), named(as, column('value'))]);
+  };
+  return pairs.map(({ lower, upper }) => ({
+    name: `below:${upper}`,
+    table: 'patientsim.observations',
+    statement: `No ${lower} reaches the ${upper} of the same encounter.`,
+    violations: filter(
+      joinOn(measured(lower, 'lower_value'), measured(upper, 'upper_value'), 'encounter_id'),
+      call('greater_or_equal', column('lower_value'), column('upper_value')),
+    ),
+  }));
+}
 
 /** Rows of `of` beside the encounter that they name. */
 function beside(of: string, moment: string): Relation {

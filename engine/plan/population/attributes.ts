@@ -4,6 +4,7 @@ import { correlatedChanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import { movedAttributes } from '../state/effects.ts';
+import { fittingRules } from '../settled.ts';
 import { namedValues, plainType, sampleTerm } from '../sampling.ts';
 
 export interface PlannedAttribute extends AttributeDefinition {
@@ -23,7 +24,12 @@ export function profileAttributes({ cohort, knowledge }: PlanContext): readonly 
   const moved = movedAttributes(cohort);
   const added = knowledge.observations
     .filter(({ name }) => (measured.has(name) || moved.has(name)) && !own.has(name))
-    .map(({ name, baseline, at }) => ({ name, role: 'labs' as const, distribution: baseline, at }));
+    .map(({ name, baseline, at }) => ({
+      name,
+      role: 'labs' as const,
+      distribution: fittingRules(baseline, cohort.profile),
+      at,
+    }));
   return [...cohort.profile.attributes, ...added];
 }
 

@@ -21,6 +21,7 @@ import {
 import { CHANGE, changesAt, movedValue } from './changes.ts';
 import { attributeKey } from './effects.ts';
 import { MEASURING_COLUMNS, measuredTerm, measuringCells } from './measuring.ts';
+import { partnerOf } from './pairs.ts';
 import { attributesOf } from './people.ts';
 import { asColumns } from './columns.ts';
 import { isCalled, measures, moves, questionName } from './questions.ts';
@@ -174,18 +175,25 @@ function measurementsOf(observation: string, known: Known, context: PlanContext)
   const values: Relation = {
     kind: 'values',
     columns: [{ name: 'event_key', type: integer }, ...MEASURING_COLUMNS],
-    rows: events.map(({ key, path }) => [key, ...measuringCells(concept, `${path}/${observation}`)]),
+    rows: events.map(({ key, path }) => [key, ...measuringCells(concept, path, context.knowledge)]),
   };
   const isOne = events.map(({ key }) => call('equal', column('event_key'), key));
   const happened = project(
     filter(occurrences, call('and', column('happened'), call('or', ...isOne, literal(false)))),
     [...BY, 'moment'].map(keep),
   );
-  const baseline = output(attribute.column);
-  const people = project(table('scratch', 'population'), ['person_id', attribute.column].map(keep));
+  const partner = partnerOf(observation, context.knowledge);
+  const used = attributesOf(context).filter(({ name }) => name === observation || name === partner);
+  const own = (name: string): Term | undefined => {
+    const mine = used.find((one) => one.name === name);
+    return mine && output(mine.column);
+  };
+  const people = project(table('scratch', 'population'), ['person_id', ...used.map((one) => one.column)].map(keep));
   const measuring = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
   const isMoved = decided.some((event) => moves(event, observation));
-  const value = isMoved ? movedValue(attribute, baseline, column(CHANGE)) : cast(baseline, double);
+  const value = isMoved
+    ? movedValue(attribute, column(CHANGE), { knowledge: context.knowledge, own })
+    : cast(output(attribute.column), double);
   return project(isMoved ? withChange(measuring, happened, { observation, known }, context) : measuring, [
     keep('person_id'),
     named('then', column('moment')),

@@ -2,7 +2,7 @@
  * How far events have moved a person's numbers by a moment: one row an asker, the sum over all effects that began before.
  * Sums are of whole millionths, so that they are the same in whatever order they are made.
  */
-import type { Relation, Scalar, Term, ValuesColumn } from '../../model/index.ts';
+import type { Knowledge, Relation, Scalar, Term, ValuesColumn } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import { rowKey } from '../keys.ts';
@@ -30,6 +30,7 @@ import {
 import { asColumns } from './columns.ts';
 import { extentOf, plannedEffects } from './effects.ts';
 import type { PlannedEffect } from './effects.ts';
+import { heldApart } from './pairs.ts';
 import { peopleWith, scopeOfPeople } from './people.ts';
 
 /** The column of `changesAt` that holds the sum. */
@@ -92,13 +93,21 @@ function underSets(began: Relation, by: readonly string[]): Relation {
   return { kind: 'extend', input: covered, columns: [named('share', when(column('is_set'), ofSet, ofChange))] };
 }
 
-/** A number that began as `baseline`, after the sum of `changesAt`: never beyond the values with which people begin. */
-export function movedValue({ distribution }: PlannedAttribute, baseline: Term, change: Term): Term {
+/** What people began with: of those that are known, by name. */
+export interface Began {
+  readonly knowledge: Knowledge;
+  readonly own: (name: string) => Term | undefined;
+}
+
+/** A number that began as one's own, after the sum of `changesAt`: never beyond the values with which people begin. */
+export function movedValue({ distribution, name }: PlannedAttribute, change: Term, began: Began): Term {
+  const baseline = began.own(name) ?? literal(null, double);
   const added = call('divide', cast(call('coalesce', change, 0), double), literal(MILLIONTHS, double));
   const value = call('add', cast(baseline, double), added);
   const { low, high } = extentOf(distribution);
   const fromBelow = low === undefined ? value : call('greatest', value, literal(low, double));
-  return high === undefined ? fromBelow : call('least', fromBelow, literal(high, double));
+  const within = high === undefined ? fromBelow : call('least', fromBelow, literal(high, double));
+  return heldApart(name, within, began);
 }
 
 /** What of an effect has come about at `asked_at`: it rises from its onset and, where it ends, falls as it rose. */

@@ -1,7 +1,8 @@
 /** A measurement: the person's true value at that moment with the variation between two measurements, as exact as it is reported. */
 import type { ColumnType, ElementaryDistribution, Scalar, Term, ValuesColumn } from '../../model/index.ts';
-import type { ObservationConcept } from '../../model/index.ts';
+import type { Knowledge, ObservationConcept } from '../../model/index.ts';
 import { call, cast, column, double, drawBy, integer, literal } from '../terms.ts';
+import { variesWith } from './pairs.ts';
 
 /** The type of what is measured. */
 export const measure: ColumnType = { kind: 'decimal', precision: 9, scale: 3 };
@@ -34,12 +35,12 @@ export const MEASURING_COLUMNS: readonly ValuesColumn[] = [
   { name: 'value', type: { kind: 'stream' } },
 ];
 
-/** `path` names the event and the observation. */
-export function measuringCells(
-  { decimals, unit, withinPersonVariation }: ObservationConcept,
-  path: string,
-): readonly Scalar[] {
-  return [10 ** decimals, 10 ** -decimals, withinPersonVariation, MOST[unit] ?? LARGEST, `${path}/value`];
+/** `event` is the path of what measures. */
+export function measuringCells(concept: ObservationConcept, event: string, knowledge: Knowledge): readonly Scalar[] {
+  const { decimals, unit } = concept;
+  const { name, withinPersonVariation } = variesWith(concept, knowledge);
+  const most = MOST[unit] ?? LARGEST;
+  return [10 ** decimals, 10 ** -decimals, withinPersonVariation, most, `${event}/${name}/value`];
 }
 
 /** What is measured of a true value, over the columns above. */

@@ -14,6 +14,10 @@ export function momentScope(context: PlanContext, after?: Offset): Scope {
   const people = scopeOfPeople(context);
   const moved = movedAttributes(context.cohort);
   const attributes = new Map(attributesOf(context).map((one) => [one.name, one]));
+  const own = (name: string): Term | undefined => {
+    const known = attributes.get(name);
+    return known && output(known.column);
+  };
   return {
     ...people,
     name: (name) => {
@@ -21,7 +25,7 @@ export function momentScope(context: PlanContext, after?: Offset): Scope {
       const attribute = attributes.get(name);
       if (attribute === undefined || !moved.has(name)) return stored(name, people.name(name));
       const change = column(questionName({ kind: 'value', attribute: name, after }));
-      return movedValue(attribute, output(attribute.column), change);
+      return movedValue(attribute, change, { knowledge: context.knowledge, own });
     },
     overTime: {
       at: (moment) => momentScope(context, moment),

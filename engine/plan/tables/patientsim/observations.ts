@@ -4,6 +4,7 @@
  */
 import type {
   ColumnType,
+  Knowledge,
   ObservationConcept,
   PlannedTable,
   Relation,
@@ -19,6 +20,7 @@ import { nameKeys, rowKey } from '../../keys.ts';
 import type { PlannedAttribute, Population } from '../../population.ts';
 import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
+import { partnerOf } from '../../state/pairs.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -206,8 +208,10 @@ function measuredRows(
 ): Relation {
   const types = observationTypes(context, all);
   const keys = nameKeys(all.map(({ path }) => path));
-  const valuesOf = (these: readonly Measurement[]): ValuesRelation => measurementValues(these, keys, types);
+  const valuesOf = (these: readonly Measurement[]): ValuesRelation =>
+    measurementValues(these, { keys, types, knowledge: context.knowledge });
   const used = new Set(some.map(({ concept }) => concept.name));
+  for (const { concept } of some) used.add(partnerOf(concept.name, context.knowledge) ?? concept.name);
   const baselines = population.attributes.filter(({ name }) => used.has(name));
   const taken = (these: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
     const [of, without] = [these.filter(({ event }) => event), these.filter(({ event }) => !event)];
@@ -221,7 +225,8 @@ function measuredRows(
   const plain = taken(some, baselines);
   const from =
     moving.length === 0 ? plain : withChanges(plain, taken(moving, []), { moving, context, timeline, types });
-  return withValues(from, { baselines, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
+  const { knowledge } = context;
+  return withValues(from, { baselines, knowledge, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
 }
 
 function measuredByEvents({ knowledge }: PlanContext, timeline: Timeline): readonly Measurement[] {
@@ -265,11 +270,16 @@ function observationTypes({ enumerations }: PlanContext, all: readonly Measureme
 
 type ValuesRelation = Extract<Relation, { kind: 'values' }>;
 
+interface MeasurementRows {
+  readonly keys: ReadonlyMap<string, number>;
+  readonly knowledge: Knowledge;
+  readonly types: ObservationTypes;
+}
+
 /** What every measurement needs to know, as rows of data. */
 function measurementValues(
   measurements: readonly Measurement[],
-  keys: ReadonlyMap<string, number>,
-  types: ObservationTypes,
+  { keys, knowledge, types }: MeasurementRows,
 ): ValuesRelation {
   const columns: readonly ValuesColumn[] = [
     { name: 'event_key', type: integer },
@@ -293,7 +303,7 @@ function measurementValues(
     concept.high ?? null,
     event !== undefined && isEncounter(event),
     event !== undefined && isOrder(event),
-    ...measuringCells(concept, path),
+    ...measuringCells(concept, path.slice(0, -concept.name.length - 1), knowledge),
   ]);
   return { kind: 'values', columns, rows };
 }
@@ -408,18 +418,23 @@ function withChanges(measurements: Relation, asking: Relation, { moving, context
 }
 
 interface Valuation {
+  readonly knowledge: Knowledge;
   readonly baselines: readonly PlannedAttribute[];
   readonly types: ObservationTypes;
   readonly moved: ReadonlySet<string>;
 }
 
-function withValues(measurements: Relation, { baselines, types, moved }: Valuation): Relation {
+function withValues(measurements: Relation, { baselines, knowledge, types, moved }: Valuation): Relation {
+  const own = (name: string): Term | undefined => {
+    const known = baselines.find((one) => one.name === name);
+    return known && column(baselineOf(known));
+  };
   const baseline: Term = {
     kind: 'case',
     branches: baselines.map((one) => ({
       when: call('equal', column('name'), literal(one.name, types.name)),
       then: moved.has(one.name)
-        ? movedValue(one, column(baselineOf(one)), column(CHANGE))
+        ? movedValue(one, column(CHANGE), { knowledge, own })
         : cast(column(baselineOf(one)), double),
     })),
     otherwise: literal(null),
