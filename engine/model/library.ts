@@ -25,6 +25,8 @@ export interface Defaults {
   readonly profile: MapNode;
   /** The profile of a journey that stands alone and names none. */
   readonly journeyProfile: Located<string> | undefined;
+  /** Whose people a phrase asks for that speaks for no template. */
+  readonly phraseProfile?: Located<string> | undefined;
   readonly journeyStart: JourneyStart | undefined;
   readonly limits: BuildLimits;
 }

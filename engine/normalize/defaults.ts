@@ -11,26 +11,30 @@ const NOWHERE: SourceRange = { file: '<defaults>', start: { line: 1, column: 1 }
 
 /** Keys of journeys; the others are those of a profile. */
 const JOURNEY_KEYS = ['profile', 'start'];
+const PHRASE_PROFILE = 'phrase_profile';
 const LIMITS = 'limits';
 const PROFILE_KEYS = ['count', 'seed', 'as_of', 'sampling', 'products', 'demographics', 'coverage'];
 
 export function readDefaults(skills: readonly Skill[], reference: Reference, problems: Problems): Defaults {
   const written = joined(skills.flatMap(authoredDefaults), problems);
   for (const { key, keyAt } of written.entries) {
-    const known = [...JOURNEY_KEYS, ...PROFILE_KEYS, LIMITS];
+    const known = [...JOURNEY_KEYS, ...PROFILE_KEYS, PHRASE_PROFILE, LIMITS];
     if (!known.includes(key)) problems.report('normalize-key-unknown', { key, within: 'the defaults', known }, keyAt);
   }
-  const profile = withoutKeys(written, [...JOURNEY_KEYS, LIMITS]);
+  const profile = withoutKeys(written, [...JOURNEY_KEYS, PHRASE_PROFILE, LIMITS]);
   const limits = readLimits(entryOf(written, LIMITS)?.value, problems);
   const none: Defaults = { profile, journeyProfile: undefined, journeyStart: undefined, limits };
   const start = entryOf(written, 'start')?.value;
   const journeyStart: JourneyStart | undefined =
     start && readStart(start, { ...reference, problems, distributions: [], defaults: none });
-  return { profile, journeyProfile: readProfileName(written, problems), journeyStart, limits };
+  const [journeyProfile, phraseProfile] = ['profile', PHRASE_PROFILE].map((key) =>
+    readProfileName(written, key, problems),
+  );
+  return { profile, journeyProfile, phraseProfile, journeyStart, limits };
 }
 
-function readProfileName(written: MapNode, problems: Problems): Located<string> | undefined {
-  const node = entryOf(written, 'profile')?.value;
+function readProfileName(written: MapNode, key: string, problems: Problems): Located<string> | undefined {
+  const node = entryOf(written, key)?.value;
   const value = node && readText(node, 'The default profile', problems);
   return node && value !== undefined ? { value, at: node.at } : undefined;
 }

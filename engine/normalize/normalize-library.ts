@@ -60,7 +60,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) =>
     readCohort(data, id, templates, one.problems),
   );
-  checkDefaultProfile(profiles, context);
+  checkDefaultProfiles(profiles, context);
   const phrases = readPhrases(
     own,
     events.map(({ name }) => name),
@@ -160,9 +160,10 @@ function areKnown(journey: Journey, { runnable, ...names }: KnownNames, context:
   return !hasErrors(own.found);
 }
 
-function checkDefaultProfile(profiles: readonly Profile[], { defaults, problems }: Context): void {
-  const { journeyProfile } = defaults;
-  if (journeyProfile === undefined || profiles.some(({ id }) => id === journeyProfile.value)) return;
+function checkDefaultProfiles(profiles: readonly Profile[], { defaults, problems }: Context): void {
   const known = profiles.map(({ id }) => id);
-  problems.report('normalize-template-unknown', { name: journeyProfile.value, known }, journeyProfile.at);
+  for (const named of [defaults.journeyProfile, defaults.phraseProfile]) {
+    if (named === undefined || known.includes(named.value)) continue;
+    problems.report('normalize-template-unknown', { name: named.value, known }, named.at);
+  }
 }

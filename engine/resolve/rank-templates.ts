@@ -11,6 +11,8 @@ export interface Ranked extends Candidate {
   readonly template: Template;
   /** The label whose every unit stands in the request; the longest of them. */
   readonly called: Label | undefined;
+  /** Words of its own, its payer, its events or what all of its people have are asked for; not only what some of them have. */
+  readonly speaks: boolean;
 }
 
 interface Evidence {
@@ -88,7 +90,13 @@ function rank(template: Template, request: Request): Ranked {
     matched,
     template,
     called,
+    speaks: best.points > 0 || events.points > 0 || isItsOwn(template, request),
   };
+}
+
+/** Whether the request asks for its payer or for what makes its people. */
+function isItsOwn(template: Template, { facts }: Request): boolean {
+  return facts.some((fact) => pointsOfFact(fact, template) >= EVERYONE_HAS_IT);
 }
 
 function isOfStudy({ kind, profile }: Template): boolean {
@@ -100,10 +108,11 @@ function isCalled({ units }: Label, request: Request): boolean {
 }
 
 function labelEvidence(label: Label, request: Request): Evidence {
-  const found = [...label.units].filter((unit) => request.units.has(unit));
+  const isWhole = isCalled(label, request);
+  const found = [...label.units].filter((unit) => request.units.has(unit) && (isWhole || !/^\d+$/.test(unit)));
   const discount = label.source === 'title' ? TITLE_DISCOUNT : 0;
   if (found.length === 0) return NONE;
-  const points = isCalled(label, request)
+  const points = isWhole
     ? CALLED + CALLED_PER_UNIT * found.length - discount
     : (CALLED_IN_PART * found.length) / label.units.size;
   return { points, matched: found.map((unit) => request.units.get(unit) ?? unit) };

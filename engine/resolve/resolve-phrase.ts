@@ -7,6 +7,7 @@ import { diagnostic, nearest } from '../diagnostics/index.ts';
 import type { Candidate, GenerationRequest, Library, Override, PhraseReading } from '../model/index.ts';
 import { chooseTemplate } from './choose-template.ts';
 import type { Choice } from './choose-template.ts';
+import { isFact, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { layAges } from './lay-age.ts';
 import { layConditions } from './lay-conditions.ts';
@@ -81,7 +82,9 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   const ranked = rankTemplates(templates, facts, tokens);
   const known = (): ReadonlySet<string> => knownWords(templates, lexicon);
   const candidates = ranked.slice(0, MOST_CANDIDATES).map(candidateOf);
-  return conclude(chooseTemplate(ranked), { phrase, tokens, known, library, templates, facts, candidates });
+  const reading = { phrase, tokens, known, library, templates, facts, candidates };
+  const people = ranked[0]?.speaks === true ? undefined : anybody(reading);
+  return people === undefined ? conclude(chooseTemplate(ranked), reading) : resolve(people, reading);
 }
 
 function conclude(choice: Choice, reading: Reading): Resolution {
@@ -96,6 +99,17 @@ function conclude(choice: Choice, reading: Reading): Resolution {
         : resolve({ ...choice, profile: choice.profile }, reading);
   }
 }
+
+/** Where every word is understood and none speaks for a template, the people of the default profile: of whom nothing can be denied. */
+function anybody({ facts, library }: Reading): (Chosen & { readonly profile: Laying['profile'] }) | undefined {
+  const profile = library.profiles.find(({ id }) => id === library.defaults.phraseProfile?.value);
+  const isUnderstood = facts.every(({ kind }) => !UNFIT.has(kind));
+  const says = facts.some((fact) => isFact(fact, ...MEANINGFUL, 'person'));
+  if (profile === undefined || !isUnderstood || !says) return undefined;
+  return { kind: 'chosen', name: profile.id, profile, journeys: [], parts: [] };
+}
+
+const UNFIT: ReadonlySet<Fact['kind']> = new Set(['unknown', 'number', 'journey', 'denied', 'negation']);
 
 type Chosen = Extract<Choice, { readonly kind: 'chosen' }>;
 

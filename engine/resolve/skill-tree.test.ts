@@ -91,6 +91,20 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     'medicare-diabetic',
     { coverage: { type: 'Medicare', plan: 'Medicare Advantage PPO' } },
   ],
+  // What speaks for no template.
+  [
+    '20 women aged 40 to 60 with hypertension in Texas',
+    'general-population',
+    'general-population',
+    {
+      count: 20,
+      'demographics.gender': 'F',
+      'demographics.age': expect.any(Object),
+      'demographics.geography': { state: 'TX' },
+      conditions: expect.any(Array),
+    },
+  ],
+  ['3 patients', 'general-population', 'general-population', { count: 3 }],
 ])('%j is %s of %s', (phrase, name, profile, overrides) => {
   const { outcome, request, reading, diagnostics } = resolvePhrase({ phrase, library });
   expect({ outcome, name: request?.name, profile: request?.profile }).toEqual({ outcome: 'resolved', name, profile });
@@ -98,6 +112,11 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     overrides,
   );
   expect({ unread: reading.unread, diagnostics }).toEqual({ unread: [], diagnostics: [] });
+});
+
+test('a request with a word that nothing knows is refused, also where the others are understood', () => {
+  const { outcome, diagnostics } = resolvePhrase({ phrase: '20 women with flurbitis in Texas', library });
+  expect({ outcome, codes: diagnostics.map(({ code }) => code) }).toEqual({ outcome: 'none', codes: ['resolve-none'] });
 });
 
 test('templates with equal evidence are listed with the words that speak for each', () => {

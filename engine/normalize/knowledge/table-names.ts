@@ -68,7 +68,7 @@ export type TableName =
 const AREA = ['area', 'name', 'state', 'population'];
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
-  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex'] },
+  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
     optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],

@@ -1,8 +1,9 @@
 /** Rules that every file must hold, as relations that yield the rows which break them: one file a product. */
-import type { ConditionConcept, Invariant, PlannedTable } from '../../model/index.ts';
+import type { Invariant, PlannedTable } from '../../model/index.ts';
 import { filter } from '../terms.ts';
-import { sexAgrees } from './claims.ts';
 import { coreRules } from './core.ts';
+import { diagnosisRules } from './diagnoses.ts';
+import type { Confined } from './diagnoses.ts';
 import { keyRules } from './keys.ts';
 import type { Persons } from './keys.ts';
 import { lifetimeRules } from './lifetime.ts';
@@ -24,18 +25,19 @@ const products: readonly ProductRules[] = [
   trialsimRules,
 ];
 
-/** What rules know of the reference: conditions of one sex that claims can be for, and observations of which one lies below another. */
+/** What rules know of the reference: what not everybody can have, and observations of which one lies below another. */
 export interface KnownToRules {
-  readonly sexes: readonly ConditionConcept[];
+  readonly confined: Confined;
   readonly pairs: readonly MeasuredPair[];
 }
 
+export type { Confined } from './diagnoses.ts';
 export type { MeasuredPair } from './patientsim.ts';
 
 export function planInvariants(
   tables: readonly PlannedTable[],
   persons: Persons,
-  { sexes, pairs }: KnownToRules,
+  { confined, pairs }: KnownToRules,
 ): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
   const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
@@ -43,7 +45,7 @@ export function planInvariants(
     ...keyRules(tables, persons),
     ...products.flatMap(({ rows }) => rows.filter(isPlanned).map(rowRule)),
     ...products.flatMap(({ across }) => across?.(planned) ?? []),
-    ...sexAgrees(planned, sexes),
+    ...diagnosisRules(planned, confined),
     ...measuredApart(planned, pairs),
     ...lifetimeRules(
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
