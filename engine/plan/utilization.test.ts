@@ -108,12 +108,14 @@ test.each(NATIONAL)(
   'people of $what visit offices as often as published, and few of them, with operations among others, cost most',
   async ({ what, ages, visits: published, within }) => {
     const built = await builds.build(await builds.tree(), { what, count: 5000 });
-    const [small] = await readRows(
+    const [children] = await readRows(
       built,
-      `select max(value)::double as heaviest from patientsim.observations join core.persons on person_id = patient_id
-       where name = 'weight' and birth_date > date '2023-01-01'`,
+      `select coalesce(max(value) filter (name = 'weight' and birth_date > '2023-01-01'), 0)::double as heaviest,
+         count(*) filter (relationship = 'self' and birth_date > '2007-01-01')::integer as holders
+       from membersim.members join patientsim.observations on patient_id = member_id`,
     );
-    expect(Number(small?.['heaviest'] ?? 0)).toBeLessThan(20);
+    expect(children?.['heaviest']).toBeLessThan(20);
+    expect(children?.['holders']).toBe(0);
     const [found] = await readRows(
       built,
       `select avg(number) as rate from core.attributes join core.persons using (person_id)
