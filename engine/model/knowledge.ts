@@ -86,6 +86,8 @@ export interface EncounterClassConcept {
   readonly closesMinute: number;
   readonly workingDaysOnly: boolean;
   readonly durationMinutes: ElementaryDistribution;
+  /** Whoever is in one lies in a bed, and can be cared for nowhere else. */
+  readonly isStay?: true;
   readonly at: SourceRange;
 }
 

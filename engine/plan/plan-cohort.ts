@@ -6,7 +6,7 @@ import { createEnumerations } from './context.ts';
 import type { CohortInLibrary, PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants/index.ts';
-import type { Confined, MeasuredPair } from './invariants/index.ts';
+import type { Confined, EventsOfCare, MeasuredPair } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
@@ -20,6 +20,7 @@ import { patientsimTables, problemCodes } from './tables/patientsim/index.ts';
 import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
+import { keysOfCare, withoutCareDuringStays } from './tables/stays.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
 import { pairsOf } from './state/pairs.ts';
 import { withAdherence } from './adherence.ts';
@@ -33,7 +34,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
-  const { tables, views, fidelity, confined } = planTables(context);
+  const { tables, views, fidelity, confined, care } = planTables(context);
   const { cohort } = input;
   return {
     plan: {
@@ -45,7 +46,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       tables,
       views,
       enumerations: context.enumerations.all(),
-      invariants: planInvariants(tables, cohort.persons, { confined, pairs: measuredPairs(context) }),
+      invariants: planInvariants(tables, cohort.persons, { confined, pairs: measuredPairs(context), care }),
       fidelity,
     },
     diagnostics,
@@ -85,11 +86,12 @@ function planTables(context: PlanContext): {
   readonly views: readonly PlannedView[];
   readonly fidelity: Fidelity;
   readonly confined: Confined;
+  readonly care: EventsOfCare;
 } {
   const { products } = context.cohort.profile;
   const drawn = planPopulation(context);
   const population = { ...drawn, table: withHouseholds(drawn.table, context) };
-  const timeline = planTimeline(context);
+  const timeline = withoutCareDuringStays(planTimeline(context), context);
   const tables = [
     ...metaTables(),
     ...population.allocation,
@@ -114,6 +116,7 @@ function planTables(context: PlanContext): {
     views,
     fidelity: planFidelity(context, { population, timeline, tables }),
     confined: confinedOf(context, timeline),
+    care: keysOfCare(context, timeline),
   };
 }
 

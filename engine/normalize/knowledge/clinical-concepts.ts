@@ -86,6 +86,7 @@ function readEncounterClass(row: TableRow): EncounterClassConcept {
     closesMinute,
     workingDaysOnly: row.flag('working_days'),
     durationMinutes: readDuration(row),
+    ...(row.cell('stay').value !== '' && row.flag('stay') ? { isStay: true as const } : {}),
     at: row.at,
   };
 }

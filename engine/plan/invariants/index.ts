@@ -14,6 +14,8 @@ import type { MeasuredPair } from './patientsim.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
+import { staysApart } from './stays.ts';
+import type { EventsOfCare } from './stays.ts';
 import { trialsimRules } from './trialsim.ts';
 
 const products: readonly ProductRules[] = [
@@ -25,19 +27,21 @@ const products: readonly ProductRules[] = [
   trialsimRules,
 ];
 
-/** What rules know of the reference: what not everybody can have, and observations of which one lies below another. */
+/** What rules know beside the tables: what not everybody can have, observations of which one lies below another, and stays. */
 export interface KnownToRules {
   readonly confined: Confined;
   readonly pairs: readonly MeasuredPair[];
+  readonly care: EventsOfCare;
 }
 
 export type { Confined } from './diagnoses.ts';
+export type { EventsOfCare } from './stays.ts';
 export type { MeasuredPair } from './patientsim.ts';
 
 export function planInvariants(
   tables: readonly PlannedTable[],
   persons: Persons,
-  { confined, pairs }: KnownToRules,
+  { confined, pairs, care }: KnownToRules,
 ): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
   const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
@@ -47,6 +51,7 @@ export function planInvariants(
     ...products.flatMap(({ across }) => across?.(planned) ?? []),
     ...diagnosisRules(planned, confined),
     ...measuredApart(planned, pairs),
+    ...staysApart(planned, care),
     ...lifetimeRules(
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
       planned.has('scratch.person_endings'),
