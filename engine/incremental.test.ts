@@ -94,6 +94,11 @@ const EDITS: readonly ((chance: Chance) => Override)[] = [
   (chance) => set('count', Math.floor(chance.between(20, 40))),
 ];
 
+/** Tables, views, columns, types and comments. */
+const SHAPE = `select table_name, null as "column", comment, sql from duckdb_tables()
+  union all select view_name, null, comment, sql from duckdb_views() where not internal
+  union all select table_name, column_name, comment, data_type from duckdb_columns() where not internal order by all`;
+
 const CI = 3;
 const SOAK = 200;
 
@@ -115,6 +120,7 @@ test('after any edits the file has the rows of a fresh build, in the same order'
     expect(reports.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
     const [kept, made] = [await readTables(at), await readTables(fresh)];
     expect(fingerprints(kept), `round ${round}: ${edit.path.join('.')}`).toEqual(fingerprints(made));
+    expect(await readRows(at, SHAPE)).toEqual(await readRows(fresh, SHAPE));
     const recorded = 'select table_name, fingerprint from meta.statements order by all';
     expect(await readRows(at, recorded)).toEqual(await readRows(fresh, recorded));
   }

@@ -129,6 +129,7 @@ function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning;
       create,
       fill: kind === 'record' ? undefined : isKept ? fillTable(table, rows, scope) : scratchTable(table, rows),
       clear: isKept ? clearTable(table) : undefined,
+      empty: isKept ? emptyTable(table) : undefined,
       comments,
     },
   };
@@ -139,9 +140,12 @@ function typeMeaning(type: ColumnType, { types }: RelationScope): string {
   return types.get(text) ?? text;
 }
 
-function clearTable({ schema, name, fill }: PlannedTable): Statement {
-  const quoted = tableSql(schema, name);
-  return statement(fill === 'record' ? sql`delete from ${quoted}` : sql`drop table ${quoted}`);
+function clearTable(table: PlannedTable): Statement {
+  return table.fill === 'record' ? emptyTable(table) : statement(sql`drop table ${tableSql(table.schema, table.name)}`);
+}
+
+function emptyTable({ schema, name }: PlannedTable): Statement {
+  return statement(sql`delete from ${tableSql(schema, name)}`);
 }
 
 function schemaStatements(plan: Plan): Statement[] {

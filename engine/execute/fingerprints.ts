@@ -8,9 +8,17 @@ export interface Fingerprint {
   readonly name: string;
   /** Over all that its rows are made from. */
   readonly fingerprint: string;
-  /** Over its own statements. */
+  /** Over its own statements; it begins with the digest of what makes the table, whatever it is filled with. */
   readonly statement: string;
 }
+
+/** Whether tables with these statements are made alike, with the same comments. */
+export function haveSameShape(statement: string, other: string): boolean {
+  return statement.slice(0, HALF) === other.slice(0, HALF);
+}
+
+/** Of a digest. */
+const HALF = 32;
 
 export interface Made {
   /** Of the tables that hold data. */
@@ -32,12 +40,17 @@ export function fingerprintsOf(execution: Execution, databaseVersion: string): M
     tables: program.tables.filter(holdsData).map((table) => ({
       name: table.name,
       fingerprint: sha256(table.kind === 'person' ? people : common, table.fingerprint),
-      statement: sha256(...[table.create, table.fill, ...table.comments].map((one) => one?.sql ?? '')),
+      statement: statementDigest(table),
     })),
     tally: sha256(people, program.tally.fingerprint),
     eventTally: sha256(people, program.eventTally?.fingerprint ?? ''),
     spending: sha256(people, program.spending?.fingerprint ?? ''),
   };
+}
+
+function statementDigest({ create, fill, comments }: ProgramTable): string {
+  const shape = sha256(...[create, ...comments].map((one) => one?.sql ?? ''));
+  return shape.slice(0, HALF) + sha256(fill?.sql ?? '').slice(0, HALF);
 }
 
 export function holdsData({ kind }: ProgramTable): boolean {

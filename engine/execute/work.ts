@@ -1,7 +1,7 @@
 /** What a build has to do, table by table: what the file before holds with the same fingerprint stays as it is. */
 import type { Check, ProgramTable, Statement, TableVerdict, Why } from '../model/index.ts';
 import type { Execution } from './execution.ts';
-import { fileFingerprint, fingerprintsOf, holdsData } from './fingerprints.ts';
+import { fileFingerprint, fingerprintsOf, haveSameShape, holdsData } from './fingerprints.ts';
 import type { Fingerprint, Made } from './fingerprints.ts';
 import type { Previous, PreviousTable } from './previous.ts';
 import { cutRanges } from './ranges.ts';
@@ -158,9 +158,12 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   const references = fresh.filter(({ kind }) => kind === 'reference');
   const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
   const types = program.types.filter(({ name, values }) => String(previous?.types.get(name)) !== String(values));
+  const emptied = types.length === 0 ? tablesToEmpty(fresh, made, previous) : new Set<string>();
+  const remade = fresh.filter(({ name }) => !emptied.has(name));
+  const remadeNames = new Set(remade.map(({ name }) => name));
   // What a view shows has the types that it had when the view was made; the dictionary says what views there are.
   const isNew = previous === undefined || missed.has(DICTIONARY) || types.length > 0;
-  const views = program.views.filter(({ reads }) => isNew || reads.some((name) => missed.has(name)));
+  const views = program.views.filter(({ reads }) => isNew || reads.some((name) => remadeNames.has(name)));
   const wanted = new Set([
     ...missed,
     ...(sums.people === undefined ? program.tally.reads : []),
@@ -185,26 +188,49 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     pools: new Set(program.tables.filter(({ name }) => needed.has(name)).flatMap(({ pools }) => pools)),
     setUpPools: new Set(references.flatMap(({ pools }) => pools)),
     clear: [
-      ...(previous === undefined ? [] : [...fresh.filter(stands), ...records]).flatMap(({ clear }) => clear ?? []),
+      ...(previous === undefined ? [] : [...fresh.filter(stands), ...records]).flatMap(
+        ({ name, clear, empty }) => (emptied.has(name) ? empty : clear) ?? [],
+      ),
       ...types.filter(({ name }) => previous?.types.has(name) === true).map(({ drop }) => drop),
     ],
     setUp: [
       ...program.schemas,
       ...types.map(({ create }) => create),
-      ...fresh.flatMap(({ create }) => create ?? []),
+      ...remade.flatMap(({ create }) => create ?? []),
       ...references.flatMap(({ fill }) => fill ?? []),
     ],
     perRange: program.tables
       .filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'))
       .flatMap(({ fill }) => fill ?? []),
     finish: [
-      ...fresh.flatMap(({ comments }) => comments),
+      ...remade.flatMap(({ comments }) => comments),
       ...views.flatMap(({ create, comments }) => [create, ...comments]),
     ],
     checks,
     found: new Map(previous?.violations),
     sums,
   };
+}
+
+/** Above, taking rows away one by one costs more than making the table anew with its comments. */
+const FEW_ROWS = 200_000;
+
+/** Tables that stand as they would be made, and whose rows alone are others. */
+function tablesToEmpty(
+  fresh: readonly ProgramTable[],
+  { tables }: Made,
+  previous: Previous | undefined,
+): ReadonlySet<string> {
+  const statements = new Map(tables.map(({ name, statement }) => [name, statement]));
+  const names = fresh.map(({ name }) => name);
+  return new Set(
+    names.filter((name) => {
+      const before = previous?.tables.get(name);
+      const statement = statements.get(name);
+      if (before === undefined || statement === undefined || before.rows > FEW_ROWS) return false;
+      return haveSameShape(before.statement, statement);
+    }),
+  );
 }
 
 /** The tables with those that they are made from, as far as these are followed. */

@@ -28,12 +28,20 @@ export interface Knowledge {
   readonly events: readonly EventDefinition[];
 }
 
+/** Both ends are within. */
+export interface AgeBounds {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
+
 export interface ConditionConcept {
   /** ICD-10-CM with its dot. A category (`E11`) may stand in the table; it names a family, not a diagnosis. */
   readonly code: string;
   readonly display: string;
   /** Words for it in a request: `diabetic`, `type 2 diabetes`. */
   readonly phrases: readonly string[];
+  /** Ages, in completed years, at which it can begin; those of its family where it has none of its own. */
+  readonly ages?: AgeBounds;
   /** Administrative sex it is confined to. */
   readonly sex: 'F' | 'M' | undefined;
   readonly at: SourceRange;
@@ -78,6 +86,8 @@ export interface EncounterClassConcept {
   readonly closesMinute: number;
   readonly workingDaysOnly: boolean;
   readonly durationMinutes: ElementaryDistribution;
+  /** Whoever is in one lies in a bed, and can be cared for nowhere else. */
+  readonly isStay?: true;
   readonly at: SourceRange;
 }
 

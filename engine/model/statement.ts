@@ -52,6 +52,8 @@ export interface ProgramTable {
   readonly fill: Statement | undefined;
   /** Takes the table away as a build before left it: whole, or for a record its rows. */
   readonly clear: Statement | undefined;
+  /** Takes the rows away and leaves the table, with its comments. */
+  readonly empty: Statement | undefined;
   readonly comments: readonly Statement[];
 }
 

@@ -16,6 +16,7 @@ export const SKIP_REASONS = [
   'what it follows was skipped',
   'not yet born',
   'another branch was taken',
+  'during a stay',
   'after death',
   'after disenrollment',
   'after the journey had ended',

@@ -37,3 +37,8 @@ export function rowKey(nameKey: Term, occurrence: Term = literal(0), person: Ter
   const withName = call('add', call('multiply', cast(person, bigint), NAME_KEYS), cast(nameKey, bigint));
   return call('add', call('multiply', withName, OCCURRENCE_KEYS), cast(occurrence, bigint));
 }
+
+/** The key of the event that a row's key holds. */
+export function eventKeyOf(key: Term): Term {
+  return call('modulo', call('integer_divide', key, OCCURRENCE_KEYS), NAME_KEYS);
+}

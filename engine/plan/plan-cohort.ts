@@ -1,30 +1,32 @@
 /** A cohort's specification to the plan of its file: which tables, from which relations, in which order. */
-import type { ConditionConcept, ColumnType, Fidelity, Plan, PlannedTable, PlannedView } from '../model/index.ts';
+import type { ColumnType, Fidelity, Plan, PlannedTable, PlannedView } from '../model/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
 import type { CohortInLibrary, PlanContext, PlanInput } from './context.ts';
 import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants/index.ts';
-import type { MeasuredPair } from './invariants/index.ts';
+import type { Confined, EventsOfCare, MeasuredPair } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
 import { careTables } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
-import { familySize, membersimTables } from './tables/membersim/index.ts';
+import { claimedOfAges, familySize, membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { networksimTables } from './tables/networksim/index.ts';
-import { patientsimTables } from './tables/patientsim/index.ts';
+import { patientsimTables, problemCodes } from './tables/patientsim/index.ts';
 import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
+import { keysOfCare, withoutCareDuringStays } from './tables/stays.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
 import { pairsOf } from './state/pairs.ts';
 import { withAdherence } from './adherence.ts';
 import { withStudyArm } from './study-arm.ts';
 import { planTimeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 import { planViews } from './views.ts';
 
 export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
@@ -32,7 +34,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
-  const { tables, views, fidelity } = planTables(context);
+  const { tables, views, fidelity, confined, care } = planTables(context);
   const { cohort } = input;
   return {
     plan: {
@@ -44,10 +46,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       tables,
       views,
       enumerations: context.enumerations.all(),
-      invariants: planInvariants(tables, cohort.persons, {
-        sexes: claimedOfOneSex(context),
-        pairs: measuredPairs(context),
-      }),
+      invariants: planInvariants(tables, cohort.persons, { confined, pairs: measuredPairs(context), care }),
       fidelity,
     },
     diagnostics,
@@ -59,10 +58,19 @@ export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
   return checkPlannable({ ...given, cohort: withStudyArm(withAdherence(given)) });
 }
 
-/** Conditions that only women or only men can have, as far as claims of the cohort can be for them. */
-function claimedOfOneSex({ enumerations, knowledge }: PlanContext): readonly ConditionConcept[] {
+/** Conditions that not everybody can have, as far as rows of the cohort can be about them. */
+function confinedOf(context: PlanContext, timeline: Timeline): Confined {
+  const { enumerations, knowledge } = context;
   const claimed = enumerations.all().find(({ schema, name }) => schema === 'membersim' && name === 'diagnosis_code');
-  return knowledge.conditions.filter(({ code, sex }) => sex !== undefined && claimed?.values.includes(code) === true);
+  const codes = claimed?.values ?? [];
+  const problems = problemCodes(context, timeline);
+  return {
+    sexes: knowledge.conditions.filter(({ code, sex }) => sex !== undefined && codes.includes(code)),
+    claimed: claimedOfAges(context, codes, problems),
+    problems: knowledge.conditions.flatMap(({ code, ages }) =>
+      ages !== undefined && problems.includes(code) ? [{ code, ages }] : [],
+    ),
+  };
 }
 
 /** As far as the chart measures both. */
@@ -77,11 +85,13 @@ function planTables(context: PlanContext): {
   readonly tables: readonly PlannedTable[];
   readonly views: readonly PlannedView[];
   readonly fidelity: Fidelity;
+  readonly confined: Confined;
+  readonly care: EventsOfCare;
 } {
   const { products } = context.cohort.profile;
   const drawn = planPopulation(context);
   const population = { ...drawn, table: withHouseholds(drawn.table, context) };
-  const timeline = planTimeline(context);
+  const timeline = withoutCareDuringStays(planTimeline(context), context);
   const tables = [
     ...metaTables(),
     ...population.allocation,
@@ -105,6 +115,8 @@ function planTables(context: PlanContext): {
     tables: [dictionaryTable(described, typeLabel), ...tables],
     views,
     fidelity: planFidelity(context, { population, timeline, tables }),
+    confined: confinedOf(context, timeline),
+    care: keysOfCare(context, timeline),
   };
 }
 

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { readRows } from '../testing/built-tables.ts';
-import { openCohortBuilds } from '../testing/cohort-builds.ts';
+import { openBrokenCopy } from '../testing/broken-copy.ts';
+import { openCohortBuilds, planOf } from '../testing/cohort-builds.ts';
+import type { Loaded } from '../pipeline.ts';
 
 const builds = await openCohortBuilds();
 const PROFILE = 'generation/templates/profiles/users-of-care.md';
 
 const FREQUENT = '{ distribution: negative_binomial, mean: 6, dispersion: 1.2 }';
 
-/** A built cohort of 300 people, some of them born within the year, with these counts. */
-async function used(...counts: readonly string[]): Promise<string> {
+/** A tree with people, some of them born within the year, who use care as often as these counts say. */
+async function treeOf(...counts: readonly string[]): Promise<Loaded> {
   const text = `---
 name: users-of-care
 description: People who use care outside of journeys.
@@ -25,7 +27,12 @@ utilization:
 ${counts.map((count) => `  ${count}`).join('\n')}
 \`\`\`
 `;
-  return builds.build(await builds.tree({ [PROFILE]: text }), { what: 'users-of-care' });
+  return builds.tree({ [PROFILE]: text });
+}
+
+/** A built cohort of 300 of them. */
+async function used(...counts: readonly string[]): Promise<string> {
+  return builds.build(await treeOf(...counts), { what: 'users-of-care' });
 }
 
 const visits = (file: string, event: string): Promise<readonly object[]> =>
@@ -101,12 +108,14 @@ test.each(NATIONAL)(
   'people of $what visit offices as often as published, and few of them, with operations among others, cost most',
   async ({ what, ages, visits: published, within }) => {
     const built = await builds.build(await builds.tree(), { what, count: 5000 });
-    const [small] = await readRows(
+    const [children] = await readRows(
       built,
-      `select max(value)::double as heaviest from patientsim.observations join core.persons on person_id = patient_id
-       where name = 'weight' and birth_date > date '2023-01-01'`,
+      `select coalesce(max(value) filter (name = 'weight' and birth_date > '2023-01-01'), 0)::double as heaviest,
+         count(*) filter (relationship = 'self' and birth_date > '2007-01-01')::integer as holders
+       from membersim.members join patientsim.observations on patient_id = member_id`,
     );
-    expect(Number(small?.['heaviest'] ?? 0)).toBeLessThan(20);
+    expect(children?.['heaviest']).toBeLessThan(20);
+    expect(children?.['holders']).toBe(0);
     const [found] = await readRows(
       built,
       `select avg(number) as rate from core.attributes join core.persons using (person_id)
@@ -166,4 +175,22 @@ test('use that hardly anybody has can be declared', async () => {
   const rare = await used('sepsis_stays: { distribution: poisson, mean: 0.002 }');
   const [line] = await readRows(rare, `select measure from meta.fidelity where quantity = 'sepsis_stays'`);
   expect(line?.measure).toBe('mean');
+});
+
+test('nobody is cared for elsewhere during a stay, and the timeline says why not', async () => {
+  const tree = await treeOf('admissions: { distribution: poisson, mean: 8 }', `office_visits: ${FREQUENT}`);
+  const ask = { what: 'users-of-care', count: 40 };
+  const stays = await builds.build(tree, ask);
+  const missed = await readRows(
+    stays,
+    "select distinct event::text as event, status::text as status from core.timeline where skipped_because = 'during a stay' order by event desc",
+  );
+  expect(missed).toEqual([
+    { event: 'office_visit', status: 'skipped' },
+    { event: 'hospital_admission', status: 'skipped' },
+  ]);
+  const { violations } = await openBrokenCopy(stays, planOf(tree, ask));
+  const longer = "update patientsim.encounters set start_time = start_time - interval 300 days where class = 'IMP'";
+  const { before, after } = await violations('outside-stays patientsim.encounters', longer);
+  expect([before, after > 0]).toEqual([0, true]);
 });

@@ -18,7 +18,8 @@ const POLL_INTERVAL_MILLISECONDS = 300;
 export function watchFolder(options: {
   readonly root: string;
   readonly poll: boolean;
-  readonly wake: () => void;
+  /** With the file, where its text has changed and nothing else. */
+  readonly wake: (file?: string) => void;
   readonly notice: (notice: Notice) => void;
 }): WakeUps {
   let identity = identityOf(options.root);
@@ -58,7 +59,7 @@ function startWatcher({ root, poll, wake, notice }: Parameters<typeof watchFolde
     // Also polls, as chokidar does by itself, where CHOKIDAR_USEPOLLING is set.
     ...(poll ? { usePolling: true, interval: POLL_INTERVAL_MILLISECONDS } : {}),
   })
-    .on('all', wake)
+    .on('all', (event, path) => wake(event === 'change' ? path : undefined))
     .on('error', (error) => {
       const advice = adviceFor(error);
       if (!told.has(advice.message)) notice(advice);

@@ -11,6 +11,7 @@ import { watchFolder } from './wake-ups.ts';
 import type { Notice } from './watch-event.ts';
 
 const QUIET_MILLISECONDS = 150;
+const BRIEF_MILLISECONDS = 30;
 const LONGEST_MILLISECONDS = 2000;
 /** How long a file that was emptied or taken away may take to come back. */
 const SECOND_LOOK_MILLISECONDS = 250;
@@ -45,6 +46,7 @@ export async function watchTree(options: TreeWatch): Promise<void> {
   const wakes = createWakes(options.signal);
   const quiet = createQuiet({
     quietMilliseconds: QUIET_MILLISECONDS,
+    briefMilliseconds: BRIEF_MILLISECONDS,
     longestMilliseconds: LONGEST_MILLISECONDS,
     call: wakes.add,
   });

@@ -27,6 +27,8 @@ export interface NormalizeParams {
   'normalize-rule-unreachable': { what: string };
   'normalize-name-taken': { name: string };
   'normalize-age-payer': { payer: string; ages: string; exempt: readonly string[] };
+  'normalize-condition-age': { code: string; ages: string };
+  'normalize-condition-ages': { code: string; ages: string };
   'normalize-condition-sex': { code: string; sex: string };
   'normalize-plan-payer': { plan: string; payer: string; known: readonly string[] };
   'normalize-correlation-kind': { measure: 'odds_ratio' | 'rank_correlation'; unfit: readonly string[] };
@@ -185,6 +187,18 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
       exempt.length === 0
         ? 'The profile decides; change its ages or its coverage if that was not meant.'
         : `The profile decides. Change its ages or its coverage, or give everybody a condition that entitles at any age (${list(exempt)}).`,
+  },
+  'normalize-condition-age': {
+    severity: 'error',
+    message: ({ code, ages }) =>
+      `${excerpt(code)} begins at ages of ${ages}, but the profile gives it to people of other ages alone.`,
+    hint: () => 'Change the ages of the profile, or the condition; the conditions reference says when one can begin.',
+  },
+  'normalize-condition-ages': {
+    severity: 'warning',
+    message: ({ code, ages }) =>
+      `${excerpt(code)} begins at ages of ${ages}: people of the profile who are of other ages do not have it.`,
+    hint: () => 'Write a prevalence by age (`given: "age >= …"`) to say the share among those who can have it.',
   },
   'normalize-condition-sex': {
     severity: 'error',

@@ -1,5 +1,6 @@
 /** Rows about conditions, medicines and kinds of encounter to concepts. */
 import type {
+  AgeBounds,
   ConditionConcept,
   ElementaryDistribution,
   EncounterClassConcept,
@@ -11,11 +12,32 @@ import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readConditions(tables: ReferenceTables, problems: Problems): readonly ConditionConcept[] {
-  return tables.concepts(
+  const conditions = tables.concepts(
     'conditions',
     (row) => readCondition(row, problems),
     ({ code }) => code,
   );
+  const bounded = conditions.filter(({ ages }) => ages !== undefined);
+  return conditions.map((one) => ofFamily(one, bounded));
+}
+
+/** Without ages of its own those of the nearest family that has some. */
+function ofFamily(condition: ConditionConcept, bounded: readonly ConditionConcept[]): ConditionConcept {
+  const { code } = condition;
+  const [nearest] = bounded
+    .filter((family) => code.startsWith(family.code))
+    .toSorted((one, other) => other.code.length - one.code.length);
+  return nearest?.ages === undefined ? condition : { ...condition, ages: nearest.ages };
+}
+
+function readAges(row: TableRow): AgeBounds | undefined {
+  const [from, to] = ['min_age', 'max_age'].map((column) => {
+    const value = row.optionalNumber(column);
+    if (value !== undefined && (value < 0 || !Number.isInteger(value))) row.refuse(column, 'a whole number of years');
+    return value;
+  });
+  if (from !== undefined && to !== undefined && from > to) row.refuse('max_age', 'a number not below `min_age`');
+  return from === undefined && to === undefined ? undefined : { from, to };
 }
 
 function readCondition(row: TableRow, problems: Problems): ConditionConcept {
@@ -24,12 +46,14 @@ function readCondition(row: TableRow, problems: Problems): ConditionConcept {
   if (code === undefined && written !== '')
     problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
   const sex = row.cell('sex').value;
+  const ages = readAges(row);
   if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
   return {
     code: code ?? written,
     display: row.text('display'),
     phrases: row.list('phrases'),
     sex: sex === 'F' || sex === 'M' ? sex : undefined,
+    ...(ages === undefined ? {} : { ages }),
     at: row.at,
   };
 }
@@ -62,6 +86,7 @@ function readEncounterClass(row: TableRow): EncounterClassConcept {
     closesMinute,
     workingDaysOnly: row.flag('working_days'),
     durationMinutes: readDuration(row),
+    ...(row.cell('stay').value !== '' && row.flag('stay') ? { isStay: true as const } : {}),
     at: row.at,
   };
 }

@@ -68,7 +68,7 @@ export type TableName =
 const AREA = ['area', 'name', 'state', 'population'];
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
-  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex'] },
+  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
     optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],
@@ -77,7 +77,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },
   encounter_classes: {
     required: ['code', 'display', 'opens', 'closes', 'working_days', 'minutes_mean'],
-    optional: ['minutes_sd', 'minutes_min', 'minutes_max'],
+    optional: ['minutes_sd', 'minutes_min', 'minutes_max', 'stay'],
   },
   holidays: { required: ['name', 'rule'], optional: ['observed', 'since'] },
   plans: {

@@ -11,10 +11,13 @@ tables:
   payers: Payers
 ---
 ## Conditions
-| code | display | sex |
-|---|---|---|
-| O80 | Delivery | F |
-| N18.6 | End-stage renal disease | |
+| code | display | sex | min_age | max_age |
+|---|---|---|---|---|
+| O80 | Delivery | F | | |
+| N18.6 | End-stage renal disease | | | |
+| L40 | Psoriasis | | 10 | |
+| L40.0 | Plaque psoriasis | | | |
+| J21.9 | Bronchiolitis | | | 2 |
 ## Payers
 | name | display | min_age | max_age | exempt_conditions |
 |---|---|---|---|---|
@@ -69,4 +72,24 @@ test('a condition that everybody has entitles at any age', () => {
   const younger = 'coverage: Elder\ndemographics: { age: [50, 80] }';
   expect(codes(`${younger}\nconditions: [N18.6]`)).toEqual([]);
   expect(codes(`${younger}\nconditions: [{ code: N18.6, prevalence: 0.5 }]`)).toEqual(['normalize-age-payer']);
+});
+
+test.each([
+  ['[5, 9]', 'L40.0', ['normalize-condition-age']],
+  ['[5, 12]', 'L40.0', ['normalize-condition-ages']],
+  ['[10, 90]', 'L40.0', []],
+  ['{ distribution: normal, mean: 50, std_dev: 9 }', 'L40.0', []],
+  ['[3, 90]', 'J21.9', ['normalize-condition-age']],
+  ['[5, 12]', '{ code: L40.0, prevalence: 0 }', []],
+  ['[5, 12]', '{ code: L40.0, prevalence: { given: "age >= 10", then: 0.1, else: 0 } }', []],
+  ['[5, 12]', '{ code: L40.0, prevalence: { given: "age between 11 and 12 or age > 80", then: 0.1, else: 0 } }', []],
+  ['[5, 12]', '{ code: L40.0, prevalence: { given: "age > 9.5", then: 0, else: 0.1 } }', ['normalize-condition-age']],
+] as const)('people of the ages %s can have %s, or it is told who cannot', (ages, condition, expected) => {
+  expect(codes(`demographics: { age: ${ages} }\nconditions: [ ${condition} ]`)).toEqual(expected);
+});
+
+test('children of households count where it is asked whether everybody can have a condition', () => {
+  const dependants = '{ adult_from: 18, child_to: 25, youngest_parent: 18, oldest_parent: 42, children: { 1: 1 } }';
+  const family = `demographics: { age: [30, 50], household: { family: 1 }, dependants: ${dependants} }`;
+  expect(codes(`${family}\nconditions: [{ code: L40.0, prevalence: 0.1 }]`)).toEqual(['normalize-condition-ages']);
 });

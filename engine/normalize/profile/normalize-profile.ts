@@ -18,6 +18,7 @@ import { wordsOf } from '../vocabulary.ts';
 import { agesFrom } from './age.ts';
 import { readAllergies } from './allergies.ts';
 import { readAttributes, readLabs } from './attributes.ts';
+import { withinAges } from './condition-ages.ts';
 import { readConditions } from './conditions.ts';
 import { checkContradictions } from './contradictions.ts';
 import { readCorrelations } from './correlations.ts';
@@ -43,7 +44,7 @@ export function normalizeProfile(tree: MapNode, id: string, context: Context): P
     if (profile === undefined) return undefined;
     checkDependencies(profile, context);
     checkContradictions(profile, context);
-    return profile;
+    return withinAges(profile, context);
   });
 }
 

@@ -18,6 +18,11 @@ export function truthOf(expression: Expression, known: Known): boolean | undefin
       const isAny = any(matches);
       return expression.negated ? opposite(isAny) : isAny;
     }
+    case 'between': {
+      const { operand, low, high } = expression;
+      const isWithin = all([comparison('>=', operand, low, known), comparison('<=', operand, high, known)]);
+      return expression.negated ? opposite(isWithin) : isWithin;
+    }
     case 'binary':
       return truthOfBinary(expression, known);
     default:
@@ -31,13 +36,18 @@ function truthOfBinary(
 ): boolean | undefined {
   switch (operator) {
     case 'and':
-      return opposite(any([left, right].map((side) => opposite(truthOf(side, known)))));
+      return all([left, right].map((side) => truthOf(side, known)));
     case 'or':
       return any([left, right].map((side) => truthOf(side, known)));
     case '=':
       return sameness(left, right, known);
     case '!=':
       return opposite(sameness(left, right, known));
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return comparison(operator, left, right, known);
     default:
       return undefined;
   }
@@ -48,6 +58,16 @@ function sameness(left: Expression, right: Expression, known: Known): boolean | 
   return one === undefined || other === undefined ? undefined : one === other;
 }
 
+type Comparison = '<' | '<=' | '>' | '>=';
+
+function comparison(operator: Comparison, left: Expression, right: Expression, known: Known): boolean | undefined {
+  const [one, other] = [valueOf(left, known), valueOf(right, known)];
+  if (typeof one !== 'number' || typeof other !== 'number') return undefined;
+  const isAbove = one > other;
+  const isBelow = one < other;
+  return { '<': isBelow, '<=': !isAbove, '>': isAbove, '>=': !isBelow }[operator];
+}
+
 function valueOf(expression: Expression, { name, value }: Known): Scalar | undefined {
   if (expression.kind === 'name') return expression.name === name ? value : undefined;
   return expression.kind === 'text' || expression.kind === 'number' ? expression.value : undefined;
@@ -56,6 +76,10 @@ function valueOf(expression: Expression, { name, value }: Known): Scalar | undef
 function any(values: readonly (boolean | undefined)[]): boolean | undefined {
   if (values.includes(true)) return true;
   return values.includes(undefined) ? undefined : false;
+}
+
+function all(values: readonly (boolean | undefined)[]): boolean | undefined {
+  return opposite(any(values.map(opposite)));
 }
 
 function opposite(value: boolean | undefined): boolean | undefined {

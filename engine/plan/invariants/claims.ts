@@ -1,5 +1,5 @@
 /** What must hold of claims: order of days, whole money, bounds of the plan, coverage, diagnoses known by then. */
-import type { ConditionConcept, Invariant, Relation, Term } from '../../model/index.ts';
+import type { Invariant, Relation, Term } from '../../model/index.ts';
 import { leftJoin } from '../endings.ts';
 import {
   call,
@@ -317,32 +317,4 @@ function diagnosisKnown(): Invariant {
     statement: 'A problem of the patient that a claim is for was found by the day of service.',
     violations: filter(later, isSame),
   };
-}
-
-/** Codes of the reference that only people of one sex can have. */
-export function sexAgrees(planned: Planned, conditions: readonly ConditionConcept[]): readonly Invariant[] {
-  const persons = planned.get('core.persons');
-  const bound = conditions.flatMap(({ code, sex }) => (sex === undefined ? [] : [{ code, sex }]));
-  const hasSex = persons?.columns.some(({ name }) => name === 'sex') ?? false;
-  if (!planned.has('membersim.claims') || !hasSex || bound.length === 0) return [];
-  const codes: Relation = {
-    kind: 'values',
-    columns: [
-      { name: 'code', type: text },
-      { name: 'of_sex', type: text },
-    ],
-    rows: bound.map(({ code, sex }) => [code, sex]),
-  };
-  const claims = project(CLAIMS, [keep('member_id'), named('code', cast(column('principal_diagnosis'), text))]);
-  const people = project(table('core', 'persons'), ['person_id', 'sex'].map(keep));
-  const of = { kind: 'join' as const, how: 'inner' as const, on: [{ left: 'member_id', right: 'person_id' }] };
-  const joined: Relation = { ...of, left: joinOn(claims, codes, 'code'), right: people };
-  return [
-    {
-      name: 'sex-agrees',
-      table: 'membersim.claims',
-      statement: 'No claim is for what only people of the other sex can have.',
-      violations: filter(joined, call('not_equal', cast(column('sex'), text), column('of_sex'))),
-    },
-  ];
 }

@@ -1,8 +1,9 @@
 /** Rules that every file must hold, as relations that yield the rows which break them: one file a product. */
-import type { ConditionConcept, Invariant, PlannedTable } from '../../model/index.ts';
+import type { Invariant, PlannedTable } from '../../model/index.ts';
 import { filter } from '../terms.ts';
-import { sexAgrees } from './claims.ts';
 import { coreRules } from './core.ts';
+import { diagnosisRules } from './diagnoses.ts';
+import type { Confined } from './diagnoses.ts';
 import { keyRules } from './keys.ts';
 import type { Persons } from './keys.ts';
 import { lifetimeRules } from './lifetime.ts';
@@ -13,6 +14,8 @@ import type { MeasuredPair } from './patientsim.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules, RowRule } from './rule.ts';
 import { rxmembersimRules } from './rxmembersim.ts';
+import { staysApart } from './stays.ts';
+import type { EventsOfCare } from './stays.ts';
 import { trialsimRules } from './trialsim.ts';
 
 const products: readonly ProductRules[] = [
@@ -24,18 +27,21 @@ const products: readonly ProductRules[] = [
   trialsimRules,
 ];
 
-/** What rules know of the reference: conditions of one sex that claims can be for, and observations of which one lies below another. */
+/** What rules know beside the tables: what not everybody can have, observations of which one lies below another, and stays. */
 export interface KnownToRules {
-  readonly sexes: readonly ConditionConcept[];
+  readonly confined: Confined;
   readonly pairs: readonly MeasuredPair[];
+  readonly care: EventsOfCare;
 }
 
+export type { Confined } from './diagnoses.ts';
+export type { EventsOfCare } from './stays.ts';
 export type { MeasuredPair } from './patientsim.ts';
 
 export function planInvariants(
   tables: readonly PlannedTable[],
   persons: Persons,
-  { sexes, pairs }: KnownToRules,
+  { confined, pairs, care }: KnownToRules,
 ): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
   const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
@@ -43,8 +49,9 @@ export function planInvariants(
     ...keyRules(tables, persons),
     ...products.flatMap(({ rows }) => rows.filter(isPlanned).map(rowRule)),
     ...products.flatMap(({ across }) => across?.(planned) ?? []),
-    ...sexAgrees(planned, sexes),
+    ...diagnosisRules(planned, confined),
     ...measuredApart(planned, pairs),
+    ...staysApart(planned, care),
     ...lifetimeRules(
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
       planned.has('scratch.person_endings'),

@@ -1,14 +1,5 @@
 /** When each journey of a person begins, where they take it, and the chances of its events that depend on the person. */
-import type {
-  BranchPoint,
-  Journey,
-  JourneyStart,
-  JourneyUse,
-  Offset,
-  Probability,
-  Profile,
-  Term,
-} from '../../model/index.ts';
+import type { BranchPoint, Journey, JourneyStart, JourneyUse, Offset, Probability, Term } from '../../model/index.ts';
 import { chanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import { branchColumn, planEvents, timelineTypes } from '../events.ts';
@@ -113,7 +104,8 @@ function taken(
 }
 
 /** The day, never before birth; none for people whose journey does not begin. */
-function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanContext, scope: Scope): Term {
+function journeyStart(journey: Journey, start: JourneyStart, context: PlanContext, scope: Scope): Term {
+  const { cohort } = context;
   const uniform = drawOf(`${journey.id}/start`);
   const asOf = day(cohort.profile.asOf.value);
   const born = (onDay: Term): Term => call('greatest', onDay, output('birth_date'));
@@ -138,7 +130,7 @@ function journeyStart(journey: Journey, start: JourneyStart, { cohort }: PlanCon
       return when(call('less_or_equal', birthday, asOf), birthday, literal(null));
     }
     case 'diagnosis':
-      return firstOnset(start.code, cohort.profile);
+      return firstOnset(start.code, context);
     case 'event':
       return output('birth_date');
   }
@@ -148,10 +140,10 @@ const MONTHS_A_YEAR = 12;
 const NEVER = '9999-12-31';
 
 /** Of the conditions whose code begins so, the one that came first. */
-function firstOnset(prefix: string, profile: Profile): Term {
-  const onsets = profile.conditions
+function firstOnset(prefix: string, context: PlanContext): Term {
+  const onsets = context.cohort.profile.conditions
     .filter(({ code }) => code.startsWith(prefix))
-    .map(({ code }) => when(output(`condition:${code}`), onsetOf(code, profile, output), day(NEVER)));
+    .map(({ code }) => when(output(`condition:${code}`), onsetOf(code, context, output), day(NEVER)));
   const first = call('least', day(NEVER), ...onsets);
   return when(call('less', first, day(NEVER)), first, literal(null));
 }

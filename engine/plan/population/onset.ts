@@ -1,18 +1,41 @@
 /** When a condition began that no event of the timeline diagnoses. */
-import type { Profile, Term } from '../../model/index.ts';
-import { call, day, drawOf, pick } from '../terms.ts';
+import type { AgeBounds, Knowledge, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { call, day, drawOf, literal, pick } from '../terms.ts';
 
-/** Years before `as_of` over which onsets are spread, as far as the person lived then. */
+/** Years before `as_of` over which onsets are spread, as far as the person lived then, and was old enough. */
 export const ONSET_YEARS = 10;
 
 /** `read` gives the person's columns; `last` is the last day that it can be, `as_of` where absent. */
 export function onsetOf(
   code: string,
-  { id, asOf }: Pick<Profile, 'id' | 'asOf'>,
+  { cohort: { profile }, knowledge }: Pick<PlanContext, 'cohort' | 'knowledge'>,
   read: (column: string) => Term,
-  last: Term = day(asOf.value),
+  last: Term = day(profile.asOf.value),
 ): Term {
-  const lived = call('days_between', read('birth_date'), last);
-  const span = call('least', lived, ONSET_YEARS * 365);
-  return call('add_days', last, call('negate', pick(drawOf(`${id}/conditions/${code}/onset`), call('add', span, 1))));
+  const first = firstDayOf(agesOf(code, knowledge), read) ?? read('birth_date');
+  const span = call('least', call('days_between', first, last), ONSET_YEARS * 365);
+  const draw = drawOf(`${profile.id}/conditions/${code}/onset`);
+  return call('add_days', last, call('negate', pick(draw, call('add', span, 1))));
 }
+
+/** The ages at which a condition can begin, where the reference bounds them. */
+export function agesOf(code: string, { conditions }: Pick<Knowledge, 'conditions'>): AgeBounds | undefined {
+  return conditions.find((one) => one.code === code)?.ages;
+}
+
+/** The birthday from which on a person can have it. */
+export function firstDayOf(ages: AgeBounds | undefined, read: (column: string) => Term): Term | undefined {
+  return ages?.from === undefined ? undefined : call('add_months', read('birth_date'), ages.from * MONTHS);
+}
+
+/** Whether a day lies outside these ages of a person. */
+export function isOutside({ from, to }: AgeBounds, on: Term, birth: Term): Term {
+  return call(
+    'or',
+    from === undefined ? literal(false) : call('less', on, call('add_months', birth, from * MONTHS)),
+    to === undefined ? literal(false) : call('greater_or_equal', on, call('add_months', birth, (to + 1) * MONTHS)),
+  );
+}
+
+const MONTHS = 12;

@@ -122,6 +122,32 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
   ]);
 }
 
+/** Of these encounters of the timeline `person_id`, `event_key`, `occurrence`, when they began (`began`) and `ended`. */
+export function timesOf(events: readonly PlannedEvent[], context: PlanContext, timeline: Timeline): Relation {
+  const types = careTypes(context, timeline);
+  const values: Extract<Relation, { kind: 'values' }> = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'class', type: types.class },
+      { name: 'duration', type: { kind: 'stream' } },
+    ],
+    rows: events.map((event) => [event.key, classOf(event), durationStream(event)]),
+  };
+  const minutes = durationTerm(context, events, types.class);
+  const happened = happenedWith(timeline, values);
+  const { from, end } = withDischarge(happened, call('add_minutes', column('moment'), minutes), timeline);
+  return project(from, [
+    ...['person_id', 'event_key', 'occurrence'].map(keep),
+    named('began', column('moment')),
+    named('ended', end),
+  ]);
+}
+
+function durationStream({ path }: PlannedEvent): string {
+  return `${path}/duration`;
+}
+
 /** Whether the cohort's providers are known: where it asks for networksim. */
 export function hasProviders({ cohort }: PlanContext): boolean {
   return cohort.profile.products.includes('networksim');
@@ -160,7 +186,7 @@ function eventValues(
         classOf(event),
         event.use.definition.title,
         reasonOf(event, context),
-        `${event.path}/duration`,
+        durationStream(event),
         visit.specialty ?? null,
         visit.facility ?? null,
         visit.referred,

@@ -86,7 +86,11 @@ function statementsTable(): PlannedTable {
     columns: [
       { name: 'table_name', type: text, comment: 'Schema and name of the table.' },
       { name: 'fingerprint', type: text, comment: 'SHA-256 over all that its rows are made from.' },
-      { name: 'statement', type: text, comment: 'SHA-256 over its own statements.' },
+      {
+        name: 'statement',
+        type: text,
+        comment: 'SHA-256 over its own statements; the first half over what makes the table.',
+      },
       { name: 'outcome', type: text, comment: 'miss: filled by this build; hit: as the build before left it.' },
       { name: 'row_count', type: bigint, comment: 'Rows in the table.' },
       { name: 'milliseconds', type: double, comment: 'Time it took to fill, when it was filled.' },

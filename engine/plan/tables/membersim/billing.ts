@@ -1,8 +1,9 @@
 /** What the tables of claims of one plan share: the claims that events make, and the types of their columns. */
-import type { ClaimFigure, ClaimKnowledge, ColumnType } from '../../../model/index.ts';
+import type { AgeBounds, ClaimFigure, ClaimKnowledge, ColumnType } from '../../../model/index.ts';
 import { authorizationTemplates, claimTemplates, principalOf } from '../../billing/templates.ts';
 import type { AuthorizationTemplate, ClaimTemplate } from '../../billing/templates.ts';
 import type { PlanContext } from '../../context.ts';
+import { agesOf } from '../../population/onset.ts';
 import { text } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
 import { coveragePlans } from '../coverage-plans.ts';
@@ -22,6 +23,8 @@ export interface Billing {
   readonly problems: readonly string[];
   /** Of what claims can give as the reason, what only women (`F`) or men (`M`) can have. */
   readonly ofOneSex: readonly { readonly code: string; readonly sex: 'F' | 'M' }[];
+  /** The same of what cannot be had at every age, as far as no problem of the person says so. */
+  readonly ofAges: readonly { readonly code: string; readonly ages: AgeBounds }[];
   readonly types: ClaimTypes;
   readonly figure: (name: ClaimFigure) => number;
 }
@@ -63,9 +66,22 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
     ofOneSex: context.knowledge.conditions.flatMap(({ code, sex }) =>
       sex !== undefined && principals.has(code) ? [{ code, sex }] : [],
     ),
+    ofAges: claimedOfAges(context, principals, known),
     types: claimTypes(context, { claims, templates, authorizations, codes: [...known, ...principals] }),
     figure: (name) => claims.figures.get(name) ?? 0,
   };
+}
+
+/** A problem was found at an age at which it can begin; what ends with age is asked for on each claim. */
+export function claimedOfAges(
+  { knowledge }: PlanContext,
+  claimed: Iterable<string>,
+  problems: readonly string[],
+): Billing['ofAges'] {
+  return [...claimed].flatMap((code) => {
+    const ages = agesOf(code, knowledge);
+    return ages === undefined || (ages.to === undefined && problems.includes(code)) ? [] : [{ code, ages }];
+  });
 }
 
 interface Coded {

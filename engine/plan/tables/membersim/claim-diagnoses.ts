@@ -1,14 +1,15 @@
 /** The diagnoses of a claim: what it is for, if that was known by then, and what else the person was known to have. */
 import type { NamedTerm, Term } from '../../../model/index.ts';
 import { call, column, literal, named, when } from '../../terms.ts';
+import { isOutside } from '../../population/onset.ts';
 import type { Billing } from './billing.ts';
 import { KNOWN_DIAGNOSES } from './insured.ts';
 
 /**
  * Whether the claim is for what the event is about. A problem of the person that was not found yet is no reason of a claim, nor is
- * what only people of the other sex can have.
+ * what only people of the other sex, or of other ages, can have.
  */
-export function reasonKnown({ problems, ofOneSex, types }: Billing): Term {
+export function reasonKnown({ problems, ofOneSex, ofAges, types }: Billing): Term {
   const known: Term = {
     kind: 'case',
     branches: problems.map((code) => ({
@@ -24,7 +25,14 @@ export function reasonKnown({ problems, ofOneSex, types }: Billing): Term {
       sex === 'F' ? call('not', column('female')) : column('female'),
     ),
   );
-  const fits = isOther.map((one) => call('not', one));
+  const isNoAge = ofAges.map(({ code, ages }) =>
+    call(
+      'and',
+      call('equal', column('about'), literal(code, types.diagnosis)),
+      isOutside(ages, column('service_from'), column('birth_date')),
+    ),
+  );
+  const fits = [...isOther, ...isNoAge].map((one) => call('not', one));
   return call('and', call('not', call('is_null', column('about'))), known, ...fits);
 }
 

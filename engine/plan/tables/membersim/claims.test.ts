@@ -48,6 +48,8 @@ phases:
       - { event: office_visit, timing: { day: 5 } }
       - { event: annual_wellness_visit, timing: { day: 20 } }
       - { id: panel, event: lipid_panel, timing: { day: 21 } }
+      - { id: child_check, event: office_visit, conditions: [Z00.129], timing: { day: 27 } }
+      - { id: child_finding, event: surgical_diagnosis, conditions: [Z00.129], timing: { day: 61 } }
       - { id: menopause, event: office_visit, conditions: [N95.1], timing: { day: 25 } }
       - { event: study_visit, timing: { day: 30 } }
       - { event: emergency_visit, timing: { day: 40 } }
@@ -85,6 +87,7 @@ test('each event makes the claims that its rule says, and a trial visit makes no
     select distinct concat_ws(' ', t.event, c.form, c.place_of_service, c.bill_type) as made from ${OF_EVENT} order by 1`);
   expect(made.map((row) => row['made'])).toEqual([
     'annual_wellness_visit professional 11',
+    'child_check professional 11',
     'emergency_visit institutional 0131',
     'emergency_visit professional 23',
     'menopause professional 11',
@@ -247,6 +250,20 @@ test('no claim is for what only the other sex can have', async () => {
   const { checks } = compileProgram(planOf(await builds.tree(FILES), { what: 'year' }));
   const check = checks.find(({ name }) => name === 'sex-agrees');
   expect(await brokenBy(check, "update membersim.claims set principal_diagnosis = 'N95.1'")).toBe(true);
+});
+
+test('no claim is for what only people of other ages can have, and nobody is found to have it', async () => {
+  const found = await rows(`
+    select distinct c.principal_diagnosis::text as claim, (select count(*) from patientsim.conditions where code = 'Z00.129') as problems
+    from ${OF_EVENT} where t.event = 'child_check' order by 1`);
+  expect(found).toEqual([{ claim: 'R69', problems: '0' }]);
+  const { checks } = compileProgram(planOf(await builds.tree(FILES), { what: 'year' }));
+  const of = (table: string): (typeof checks)[number] | undefined =>
+    checks.find((one) => one.name === 'age-agrees' && one.table === table);
+  expect(await brokenBy(of('membersim.claims'), "update membersim.claims set principal_diagnosis = 'Z00.129'")).toBe(
+    true,
+  );
+  expect(await brokenBy(of('patientsim.conditions'), "update patientsim.conditions set code = 'Z00.129'")).toBe(true);
 });
 
 test('a claim has a number of its own as a text, which its lines show in their wide form', async () => {

@@ -8,6 +8,7 @@ import { groupsTable } from './groups.ts';
 import { membersTable } from './members.ts';
 import { plansTable } from './plans.ts';
 
+export { claimedOfAges } from './billing.ts';
 export { familySize } from './families.ts';
 
 export function membersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {

@@ -47,12 +47,13 @@ function insuredColumns(billing: Billing): readonly { readonly name: string; rea
     ]),
     ...billing.problems.map((code) => ({ name: `since:${code}`, type: date })),
     ...(billing.ofOneSex.length === 0 ? [] : [{ name: 'female', type: boolean }]),
+    ...(billing.ofAges.length === 0 ? [] : [{ name: 'birth_date', type: date }]),
   ];
 }
 
 export function insuredTable(context: PlanContext, timeline: Timeline, billing: Billing): PlannedTable {
   const problems = problemsOf(context, timeline);
-  const spans = withSex(wholeSpans(context, timeline), billing);
+  const spans = withPerson(wholeSpans(context, timeline), billing);
   const from = problems === undefined ? spans : leftJoin(spans, diagnosesOf(problems, billing), 'person_id');
   const columns = insuredColumns(billing);
   const isSecond = billing.claims.planRules.some(({ secondary }) => secondary > 0);
@@ -77,14 +78,14 @@ export function insuredTable(context: PlanContext, timeline: Timeline, billing: 
   };
 }
 
-function withSex(spans: Relation, { ofOneSex }: Billing): Relation {
-  if (ofOneSex.length === 0) return spans;
-  const female = call('equal', column('attribute:gender'), literal('F'));
-  return joinOn(
-    spans,
-    project(table('scratch', 'population'), [keep('person_id'), named('female', female)]),
-    'person_id',
-  );
+/** What of the person decides on the reason of a claim. */
+function withPerson(spans: Relation, { ofOneSex, ofAges }: Billing): Relation {
+  const columns = [
+    ...(ofOneSex.length === 0 ? [] : [named('female', call('equal', column('attribute:gender'), literal('F')))]),
+    ...(ofAges.length === 0 ? [] : [keep('birth_date')]),
+  ];
+  if (columns.length === 0) return spans;
+  return joinOn(spans, project(table('scratch', 'population'), [keep('person_id'), ...columns]), 'person_id');
 }
 
 /** From the first day of coverage to the last, with the plan that it begins with. */

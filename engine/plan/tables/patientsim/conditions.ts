@@ -4,7 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import { lastDay, livingPeople } from '../../endings.ts';
 import { startOf } from '../../journey-start.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
-import { onsetOf } from '../../population/onset.ts';
+import { agesOf, firstDayOf, isOutside, onsetOf } from '../../population/onset.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   bigint,
@@ -106,7 +106,7 @@ export function problemsOf(context: PlanContext, timeline: Timeline): Relation |
   const severities = severityType(context);
   const found = [
     ...conditions.map((one) => baseline(one, { context, codes, severities, endsPeople: timeline.endsPeople })),
-    ...diagnosisRows(diagnosed, timeline, codes, severities),
+    ...diagnosisRows(diagnosed, timeline, codes, severities).map((rows) => possible(rows, diagnosed, codes, context)),
   ];
   const perCode: Relation = {
     kind: 'aggregate',
@@ -146,12 +146,14 @@ function baseline(
   { code, severity }: ConditionDefinition,
   { context, codes, severities, endsPeople }: Baseline,
 ): Relation {
-  const { profile } = context.cohort;
   const last = lastDay(context, endsPeople);
   const onset = startsJourney(code, context)
-    ? call('least', onsetOf(code, profile, column), last)
-    : onsetOf(code, profile, column, last);
-  return project(filter(livingPeople(endsPeople), column(`condition:${code}`)), [
+    ? call('least', onsetOf(code, context, column), last)
+    : onsetOf(code, context, column, last);
+  const first = endsPeople ? firstDayOf(agesOf(code, context.knowledge), column) : undefined;
+  const has = column(`condition:${code}`);
+  const isOldEnough = first === undefined ? has : call('and', has, call('less_or_equal', first, last));
+  return project(filter(livingPeople(endsPeople), isOldEnough), [
     keep('person_id'),
     named('code', literal(code, codes)),
     named('assumed', onset),
@@ -191,6 +193,25 @@ function diagnosisRows(
     ...(given.length === 0 ? [] : [happened(given)]),
     ...(primary === undefined ? [] : [joinOn(happened(dating), holdersOf(primary), 'person_id')]),
   ].map((rows) => diagnosisColumns(rows, severities));
+}
+
+/** Diagnoses at an age at which there is no such condition are none. */
+function possible(rows: Relation, diagnosed: readonly Diagnosis[], type: ColumnType, context: PlanContext): Relation {
+  const bounded = [...new Set(diagnosed.map(({ code }) => code))].flatMap((code) => {
+    const ages = agesOf(code, context.knowledge);
+    return ages === undefined ? [] : [{ code, ages }];
+  });
+  if (bounded.length === 0) return rows;
+  const births = project(table('scratch', 'population'), ['person_id', 'birth_date'].map(keep));
+  const isImpossible = bounded.map(({ code, ages }) =>
+    call(
+      'and',
+      call('equal', column('code'), literal(code, type)),
+      isOutside(ages, column('diagnosed'), column('birth_date')),
+    ),
+  );
+  const those = filter(joinOn(rows, births, 'person_id'), call('not', call('or', literal(false), ...isImpossible)));
+  return project(those, ['person_id', 'code', 'assumed', 'diagnosed', 'severity'].map(keep));
 }
 
 function holdersOf(code: string): Relation {

@@ -1,0 +1,87 @@
+/** Conditions that cannot be had at every age: named where a profile gives them to others, who then do not have them. */
+import type {
+  AgeBounds,
+  ConditionDefinition,
+  Distribution,
+  Expression,
+  Probability,
+  Profile,
+} from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { extentOf, leavesOf } from '../distribution/index.ts';
+import { truthOf } from './truth.ts';
+
+const OLDEST = 120;
+
+/** The profile with the prevalence of such conditions confined to ages at which they can be had. */
+export function withinAges(profile: Profile, context: Context): Profile {
+  const ages = agesOf(profile);
+  return { ...profile, conditions: profile.conditions.map((one) => confined(one, ages, context)) };
+}
+
+/** The completed years that people of the profile can have; one beyond what a normal curve gives to hardly anybody is none. */
+function agesOf({ attributes, household }: Profile): readonly number[] {
+  const distribution = attributes.find(({ name }) => name === 'age')?.distribution;
+  const leaves = distribution === undefined ? [] : leavesOf(distribution);
+  const hasChildren = household?.kinds.some(({ children }) => children > 0) ?? false;
+  const extents = [...leaves.map(extentWithin), ...(hasChildren ? [{ low: 0, high: household?.childTo }] : [])];
+  const isOne = (age: number): boolean => extents.some(({ low = 0, high = OLDEST }) => low <= age && age <= high);
+  return Array.from({ length: OLDEST + 1 }, (_, age) => age).filter(isOne);
+}
+
+/** So many standard deviations off there is one of thirty thousand people. */
+const FAR = 4;
+
+function extentWithin(leaf: Distribution): Extent {
+  const { low, high } = extentOf(leaf);
+  if (leaf.kind !== 'normal') return { low, high };
+  const far = FAR * leaf.standardDeviation;
+  return { low: Math.max(low ?? 0, leaf.mean - far), high: Math.min(high ?? OLDEST, leaf.mean + far) };
+}
+
+type Extent = ReturnType<typeof extentOf>;
+
+function confined(condition: ConditionDefinition, ages: readonly number[], context: Context): ConditionDefinition {
+  const { code, prevalence, at } = condition;
+  const bounds = context.knowledge.conditions.find((one) => one.code === code)?.ages;
+  if (bounds === undefined) return condition;
+  const holders = ages.filter((age) => greatest(prevalence, age) > 0);
+  const isPossible = (age: number): boolean => (bounds.from ?? 0) <= age && age <= (bounds.to ?? OLDEST);
+  if (holders.every(isPossible)) return condition;
+  const isNobody = !holders.some(isPossible);
+  context.problems.report(
+    isNobody ? 'normalize-condition-age' : 'normalize-condition-ages',
+    { code, ages: wordsFor(bounds) },
+    at,
+  );
+  const nobody: Probability = { kind: 'constant', value: 0, at: prevalence.at };
+  const given = conditionOf(bounds, prevalence.at);
+  return { ...condition, prevalence: { kind: 'given', given, holds: prevalence, fails: nobody, at: prevalence.at } };
+}
+
+function wordsFor({ from, to }: AgeBounds): string {
+  if (from === undefined) return `up to ${to} years`;
+  return to === undefined ? `${from} years and over` : `${from} to ${to} years`;
+}
+
+/** The greatest share that it can be of people of an age. */
+function greatest(probability: Probability, age: number): number {
+  if (probability.kind === 'constant') return probability.value;
+  const holds = truthOf(probability.given, { name: 'age', value: age });
+  return Math.max(
+    holds === false ? 0 : greatest(probability.holds, age),
+    holds === true ? 0 : greatest(probability.fails, age),
+  );
+}
+
+function conditionOf({ from, to }: AgeBounds, at: Expression['at']): Expression {
+  const side = (operator: '>=' | '<=', value: number): Expression => ({
+    kind: 'binary',
+    operator,
+    left: { kind: 'name', name: 'age', at },
+    right: { kind: 'number', value, at },
+    at,
+  });
+  const sides = [...(from === undefined ? [] : [side('>=', from)]), ...(to === undefined ? [] : [side('<=', to)])];
+  return sides.reduce((left, right) => ({ kind: 'binary', operator: 'and', left, right, at }));
+}
