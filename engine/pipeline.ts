@@ -1,6 +1,6 @@
 /** The stages, composed: a folder to a library, a question to requests, a request to a plan, a plan to a file. */
 import { createHash } from 'node:crypto';
-import { compilePlan, createCompiler, drawsOf } from './compile/index.ts';
+import { compilePlan, createCompiler, drawing } from './compile/index.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
 import type { Execution, ExecutionReport, Step } from './execute/index.ts';
@@ -168,7 +168,7 @@ export interface Planned {
 export function planRequest({ library }: Loaded, request: GenerationRequest): Planned {
   const { cohort, diagnostics } = specifyCohort({ library, request });
   if (cohort === undefined) return { plan: undefined, diagnostics };
-  const planned = planCohort({ cohort, library, pools: pools(), draw: drawsOf });
+  const planned = planCohort({ cohort, library, pools: pools(), ...drawing });
   return { plan: planned.plan, diagnostics: [...diagnostics, ...planned.diagnostics] };
 }
 
