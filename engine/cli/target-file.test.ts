@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { assertTarget } from './target-file.ts';
+import { loadSkills } from './tree.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'healthsim-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,3 +24,8 @@ test.each(['a.duckdb', 'out/a.duckdb', 'out/new/a.duckdb', 'skills-old/a.duckdb'
     await expect(assertTarget(join(folder, path), skills)).resolves.toBeUndefined();
   },
 );
+
+test.each(['/', homedir()])('nothing is written into %s itself, and it is no tree of skills', async (place) => {
+  await expect(assertTarget(join(place, 'a.duckdb'), skills)).rejects.toThrow(/itself/);
+  await expect(loadSkills(place)).rejects.toThrow(/not a folder of skills/);
+});

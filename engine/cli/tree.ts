@@ -6,6 +6,7 @@ import { loadTree, nodeFileSystem } from '../pipeline.ts';
 import type { Loaded } from '../pipeline.ts';
 import { exitCodes } from './exit-code.ts';
 import { Problem } from './problem.ts';
+import { wholePlace } from './whole-places.ts';
 
 /** `folder` is the path that the command was given. */
 export interface Tree {
@@ -15,6 +16,7 @@ export interface Tree {
 
 export async function loadSkills(folder: string): Promise<Tree> {
   await assertFolder(folder);
+  await assertOwnPlace(folder);
   return { folder, loaded: await loadTree(folder, nodeFileSystem) };
 }
 
@@ -28,6 +30,16 @@ async function assertFolder(folder: string): Promise<void> {
         : `\`${folder}\` is a file, not a folder of skills.`,
     hint: 'Run in the folder that holds the skills, or name it: --skills <folder>.',
     exitCode: exitCodes.unavailable,
+  });
+}
+
+async function assertOwnPlace(folder: string): Promise<void> {
+  const place = await wholePlace(folder);
+  if (place === undefined) return;
+  throw new Problem({
+    message: `\`${folder}\` is ${place}, not a folder of skills.`,
+    hint: 'Name the folder that holds nothing but skills: --skills <folder>.',
+    exitCode: exitCodes.usage,
   });
 }
 

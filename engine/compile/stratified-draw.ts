@@ -39,6 +39,11 @@ export function stratifiedKey(seed: number, stream: string, among: number): Stra
   return { among, mixed, bits, rounds, offset: (word(3 * ROUNDS) + 0.5) / 2 ** 32 };
 }
 
+/** Where in each of its parts the draws of a stream lie. */
+export function stratumOffset(seed: number, stream: string, among: number): number {
+  return stratifiedKey(seed, stream, among).offset;
+}
+
 /** The part, from 0, of a person, from 1. */
 export function stratum({ among, mixed, bits, rounds }: StratifiedKey, person: number): number {
   return rounds.reduce((part, { flip, factor, shift }) => {

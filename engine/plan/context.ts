@@ -7,12 +7,16 @@ export interface CohortInLibrary {
   readonly library: Library;
 }
 
+/** Where in its parts a stratified stream draws, in (0, 1). */
+export type StratumOffset = (seed: number, stream: string, among: number) => number;
+
 /** The draws of a stream under a seed, by person: what the database draws. */
 export type ReferenceDraw = (seed: number, stream: string) => (person: number) => number;
 
 export interface PlanInput extends CohortInLibrary {
   readonly pools: readonly PoolTable[];
   readonly draw: ReferenceDraw;
+  readonly offset: StratumOffset;
 }
 
 export interface PlanContext extends PlanInput {

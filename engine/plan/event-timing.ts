@@ -26,6 +26,9 @@ import {
   when,
 } from './terms.ts';
 
+/** What no series outlasts. */
+const MONTHS_WITHOUT_END = 1200;
+
 const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occurrence', 'started', 'anchor_happened'];
 
 /**
@@ -90,6 +93,7 @@ function dayColumns(events: readonly PlannedEvent[], context: PlanContext): read
       'anchor_date',
       countsFromStart(events) ? when(column('from_start'), column('started'), anchorDate) : anchorDate,
     ),
+    ...(sharesMonths(events) ? [named('month_date', monthsOn('earliest', events))] : []),
     named('earliest_date', shiftedDate('earliest', events)),
     named('latest_date', shiftedDate('latest', events)),
     ...(hasHazards(events) ? [named('hazard_days', hazardDays(events))] : []),
@@ -151,11 +155,24 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
     named('moment', momentTerm(events)),
     named('waited', inDays('anchor_date', events)),
     named('moved', inDays('drawn_date', events)),
-    named('in_time', call('or', call('equal', ownOccurrence(events), 0), inTime)),
+    named('in_time', {
+      kind: 'case',
+      branches: [
+        { when: call('equal', ownOccurrence(events), 0), then: literal(true) },
+        { when: isEndless(events), then: literal(true) },
+      ],
+      otherwise: inTime,
+    }),
     named('lucky', isLucky(events)),
     ...(hasBranches(events) ? [named('on_way', onWay(events))] : []),
     ...(events.some(({ asks }) => asks) ? [named('luck', drawBy('luck'))] : []),
   ];
+}
+
+/** Whether its count alone ends it: dates are dear, and are not asked for then. */
+function isEndless(events: readonly PlannedEvent[]): Term {
+  if (countsFromStart(events)) return literal(false);
+  return call('greater_or_equal', column('until_months'), MONTHS_WITHOUT_END);
 }
 
 /** Days until the event; unknown of what is told by the clock. */
@@ -203,13 +220,21 @@ export function canPrecedeStart(events: readonly PlannedEvent[]): boolean {
   return events.some(({ use: { timing } }) => Object.values(timing.earliest).some((part) => part < 0));
 }
 
+/** Whether the earliest and the latest day lie in a row of days behind the same run of months, which then is counted once. */
+function sharesMonths(events: readonly PlannedEvent[]): boolean {
+  return events.every(({ use: { timing } }) => timing.earliest.months === timing.latest.months);
+}
+
+function monthsOn(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): Term {
+  return monthsLater(output('anchor_date'), call('add', column(`${end}_months`), laterBy('months', events)));
+}
+
 function shiftedDate(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): Term {
-  const months = call('add', column(`${end}_months`), laterBy('months', events));
   const days = call('add', column(`${end}_days`), laterBy('days', events));
   const whole = recursByMinutes(events)
     ? call('add', days, call('integer_divide', laterBy('minutes', events), 24 * 60))
     : days;
-  return call('add_days', monthsLater(output('anchor_date'), months), whole);
+  return call('add_days', sharesMonths(events) ? output('month_date') : monthsOn(end, events), whole);
 }
 
 function recursByMinutes(events: readonly PlannedEvent[]): boolean {

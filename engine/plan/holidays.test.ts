@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawsOf } from '../compile/index.ts';
+import { drawing } from '../compile/index.ts';
 import { loadTree, nodeFileSystem } from '../pipeline.ts';
 import { specifyCohort } from '../normalize/index.ts';
 import { loadPools } from '../pools/index.ts';
@@ -13,7 +13,7 @@ test('the federal holidays of a year fall on the weekdays on which they were obs
   const cohort = request && specifyCohort({ library, request }).cohort;
   if (cohort === undefined) throw new Error('The skills have no such cohort.');
   const { knowledge } = library;
-  const given = { cohort, library, knowledge, pools: loadPools(), draw: drawsOf };
+  const given = { cohort, library, knowledge, pools: loadPools(), ...drawing };
   const days = holidaysOf({ ...given, enumerations: createEnumerations() });
   const off = new Map(days.map(({ day, later, earlier }) => [day, [later, earlier]]));
   const observed = [...off.keys()].filter((day) => day.startsWith('2024'));

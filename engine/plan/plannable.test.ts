@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawsOf } from '../compile/index.ts';
+import { drawing } from '../compile/index.ts';
 import type { CohortSpecification, EventType, EventUse, Library } from '../model/index.ts';
 import { specifyCohort } from '../normalize/index.ts';
 import { loadTree, nodeFileSystem } from '../pipeline.ts';
@@ -19,9 +19,7 @@ function specified(name: string, from: Library): CohortSpecification {
 }
 
 function said(changed: CohortSpecification): readonly string[] {
-  return planCohort({ cohort: changed, library, pools: loadPools(), draw: drawsOf }).diagnostics.map(
-    ({ code }) => code,
-  );
+  return planCohort({ cohort: changed, library, pools: loadPools(), ...drawing }).diagnostics.map(({ code }) => code);
 }
 
 /** The cohort with its first event changed. */
@@ -58,7 +56,7 @@ test('a state without a rural place is named, though others of the geography hav
     cohort: { ...cohort, profile: { ...profile, geography } },
     library,
     pools: loadPools(),
-    draw: drawsOf,
+    ...drawing,
   });
   expect(diagnostics.map(({ message }) => message)).toEqual(['No rural place of the places reference lies in DC.']);
 });
@@ -125,7 +123,7 @@ test('a study whose reference tables are missing says which, and what it measure
   if (trials === undefined) throw new Error('The skills know no trials.');
   const without = (knowledge: typeof trials): readonly string[] => {
     const changed = { ...library, knowledge: { ...library.knowledge, trials: knowledge } };
-    return planCohort({ cohort: trial, library: changed, pools: loadPools(), draw: drawsOf }).diagnostics.map(
+    return planCohort({ cohort: trial, library: changed, pools: loadPools(), ...drawing }).diagnostics.map(
       ({ message }) => message,
     );
   };

@@ -58,6 +58,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
   const parseTree = createTreeParser();
   const compile = createProgramCompiler();
   const lastBuilds = new Map<string, LastBuild>();
+  const tellNews = createNews(options);
   let before: { readonly sources: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
   let isForgotten = false;
 
@@ -71,7 +72,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
       .filter((request) => options.cohorts.length === 0 || options.cohorts.includes(request.name))
       .map((request) => ({ request, ...planRequest(loaded, request) }));
     const diagnostics = distinct([loaded, asked, ...planned].flatMap((part) => part.diagnostics));
-    tellDiagnostics(diagnostics, options);
+    tellNews(diagnostics, isForgotten);
     const errors = diagnostics.filter((one) => one.severity === 'error');
     if (before?.broken === true && errors.length === 0) options.tell({ event: 'fixed' });
     before = { sources: loaded.sources, broken: errors.length > 0 };
@@ -92,11 +93,22 @@ const NO_COHORT = {
   message: 'The tree holds no cohort, so there is nothing to keep up to date; write a skill of type cohort.',
 } as const;
 
-function tellDiagnostics(diagnostics: readonly Diagnostic[], { tell }: RebuildOptions): void {
-  const { kept, omitted } = selectDiagnostics(diagnostics);
-  for (const diagnostic of kept) tell({ event: 'diagnostic', diagnostic });
-  if (omitted === 0) return;
-  tell({ event: 'notice', code: 'watch-more', message: `${omitted} more problems; \`healthsim check\` names them.` });
+/** Errors are told each time; what was only a warning at the last reading too is not told again, unless everything is. */
+function createNews({ tell }: RebuildOptions): (diagnostics: readonly Diagnostic[], isAll: boolean) => void {
+  let told = new Set<string>();
+  return (diagnostics, isAll) => {
+    const isNews = (one: Diagnostic): boolean => isAll || one.severity === 'error' || !told.has(matterOf(one));
+    const { kept, omitted } = selectDiagnostics(diagnostics.filter(isNews));
+    told = new Set(diagnostics.map(matterOf));
+    for (const diagnostic of kept) tell({ event: 'diagnostic', diagnostic });
+    if (omitted === 0) return;
+    tell({ event: 'notice', code: 'watch-more', message: `${omitted} more problems; \`healthsim check\` names them.` });
+  };
+}
+
+/** The same after lines above it were added. */
+function matterOf({ code, at, message }: Diagnostic): string {
+  return JSON.stringify([code, at?.file, message]);
 }
 
 async function bringUpToDate(round: Round, request: GenerationRequest, plan: Plan | undefined): Promise<Verdict> {

@@ -70,8 +70,13 @@ test('a newer edit cancels the running build, which leaves nothing', async () =>
   await stop(program);
 });
 
-test('with --json every event is one line of JSON, and nothing in it acts on a terminal', async () => {
+test('with --json every event is one line of JSON, nothing in it acts on a terminal, and a warning that stays is told once', async () => {
   const { program, space } = await startWatch('--json');
+  await space.write(
+    'skills/builders/odd.md',
+    '---\nname: odd\ndescription: An odd example.\ntype: builder\n---\n\n```json example\n{ "odd": 1 }\n```\n',
+  );
+  await program.sees(READY_AS_JSON);
   await appendFile(join(space.folder, FEW), '\nMore prose.\n');
   const line = await program.sees(/\{.*"event":"change".*\}/);
   expect(JSON.parse(line)).toMatchObject({ event: 'change', how: 'changed', file: 'cohorts/few.md' });
@@ -79,12 +84,9 @@ test('with --json every event is one line of JSON, and nothing in it acts on a t
   const problem = await program.sees(/\{.*"event":"diagnostic".*\}/);
   expect(problem).toMatch(/^[\x20-\x7e]*$/);
   const { stdout } = await stop(program);
-  expect(() =>
-    stdout
-      .trim()
-      .split('\n')
-      .map((one) => JSON.parse(one)),
-  ).not.toThrow();
+  const lines = stdout.trim().split('\n');
+  expect(() => lines.map((one) => JSON.parse(one))).not.toThrow();
+  expect(lines.filter((one) => one.includes('validate-example-unknown'))).toHaveLength(1);
 });
 
 test('a cohort that the tree does not have ends the watch', async () => {

@@ -27,6 +27,8 @@ export interface Quantity {
   readonly type: ColumnType;
   /** Drawn by quota over all people of the cohort. */
   readonly quota: boolean;
+  /** Whether quotas hold within the group of whom the expressions are true or, of those before the last, not true. */
+  readonly quotaWithin?: (givens: readonly Expression[]) => boolean;
   /** What an expression is for all people alike; `undefined` where it depends on the person. */
   readonly settled: (expression: Expression) => boolean | undefined;
   readonly among?: { readonly words: string; readonly holds: Term };
@@ -51,6 +53,7 @@ function declaredRules(
 ): Declarations {
   const declarations: Declaration[] = [];
   const taken: Term[] = [];
+  const asked = rules.flatMap(({ given }) => given ?? []);
   for (const { given, distribution } of rules) {
     const truth = given === undefined ? true : of.settled(given);
     if (truth === false) continue;
@@ -61,7 +64,8 @@ function declaredRules(
     const words = given === undefined ? 'otherwise' : formatExpression(given);
     const among = { words: of.among === undefined ? words : `${of.among.words}, ${words}`, holds };
     const isAll = truth === true && taken.length === 0;
-    const rest = { ...of, quota: isAll && of.quota };
+    const isWithin = of.among === undefined && of.quotaWithin?.(asked) === true;
+    const rest = { ...of, quota: of.quota && (isAll || isWithin) };
     declarations.push(...declaredDistribution(isAll ? rest : { ...rest, among }, distribution, sums, scope));
     if (truth === true) break;
     taken.push(...own.map((one) => call('not', one)));
@@ -117,10 +121,50 @@ export function declaredShare(
   return { ...headOf(of, part, sums), measure: 'share', holding, target, quota: of.quota };
 }
 
-/** A share of people that may depend on the person: what is to be expected of these people follows from each one's share. */
-export function declaredProbability(of: Quantity, probability: Probability, sums: Sums, scope: Scope): Declaration {
-  if (probability.kind === 'constant') return declaredShare(of, { target: probability.value }, sums);
-  return declaredOfEach(of, asColumns(probabilityTerm(probability, scope)), sums);
+/**
+ * A share of people that may depend on the person: what is to be expected of all follows from each one's share. Of each group
+ * that the share names there is a line besides.
+ */
+export function declaredProbability(of: Quantity, probability: Probability, sums: Sums, scope: Scope): Declarations {
+  if (probability.kind === 'constant') return [declaredShare(of, { target: probability.value }, sums)];
+  const all = declaredOfEach(of, asColumns(probabilityTerm(probability, scope)), sums);
+  return [all, ...declaredGroups(of, probability, { asked: [], words: [], holds: [] }, { sums, scope })];
+}
+
+interface Path {
+  readonly asked: readonly Expression[];
+  readonly words: readonly string[];
+  readonly holds: readonly Term[];
+}
+
+function declaredGroups(
+  of: Quantity,
+  probability: Probability,
+  { asked, words, holds }: Path,
+  known: { readonly sums: Sums; readonly scope: Scope },
+): Declarations {
+  const { sums, scope } = known;
+  if (probability.kind === 'constant') {
+    if (words.length === 0) return [];
+    const among = { words: words.join(', '), holds: sums.bind(call('and', literal(true), ...holds)) };
+    const quota = of.quota && of.quotaWithin?.(asked) === true;
+    return [declaredShare({ ...of, among, quota }, { target: probability.value }, sums)];
+  }
+  const { given } = probability;
+  const truth = of.settled(given);
+  if (truth !== undefined)
+    return declaredGroups(of, truth ? probability.holds : probability.fails, { asked, words, holds }, known);
+  const met = sums.bind(isTrue(asColumns(expressionTerm(given, scope))));
+  const told = formatExpression(given);
+  const path = (isMet: boolean): Path => ({
+    asked: [...asked, given],
+    words: [...words, isMet ? told : `not (${told})`],
+    holds: [...holds, isMet ? met : call('not', met)],
+  });
+  return [
+    ...declaredGroups(of, probability.holds, path(true), known),
+    ...declaredGroups(of, probability.fails, path(false), known),
+  ];
 }
 
 /** A share that is a term over the columns of the people. */

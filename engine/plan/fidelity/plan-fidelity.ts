@@ -14,6 +14,7 @@ import type { Timeline } from '../timeline.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
 import { boolean, call, column, date, literal, table } from '../terms.ts';
+import { exactWithin } from '../quota-shares.ts';
 import { settledTruth } from '../settled.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
@@ -108,6 +109,7 @@ function attributes({ context, population, scope, sums, settled }: Declaring): r
         value: column(of),
         type,
         quota: isQuota(context, name),
+        quotaWithin: exactWithin(name, context),
         at,
       };
       return declaredDistribution(quantity, distribution, sums, scope);
@@ -118,18 +120,28 @@ function conditions({ context, scope, sums, population, settled }: Declaring): r
   return context.cohort.profile.conditions.flatMap(({ code, prevalence, severity, at }) => {
     const has = column(`condition:${code}`);
     const quota = isQuota(context, code);
-    const of: Quantity = { settled, section: 'conditions', quantity: code, value: has, type: boolean, quota, at };
-    const share = declaredProbability(of, prevalence, sums, scope);
+    const quotaWithin = exactWithin(code, context);
+    const of: Quantity = {
+      settled,
+      section: 'conditions',
+      quantity: code,
+      value: has,
+      type: boolean,
+      quota,
+      quotaWithin,
+      at,
+    };
+    const shares = declaredProbability(of, prevalence, sums, scope);
     const type = population.table.columns.find(({ name }) => name === `severity:${code}`)?.type;
-    if (severity === undefined || type === undefined) return [share];
+    if (severity === undefined || type === undefined) return shares;
     const among = { words: `has_condition('${code}')`, holds: has };
     const grade = { ...of, quantity: `${code} severity`, value: column(`severity:${code}`), type, quota: false, among };
-    return [share, ...declaredDistribution(grade, withTextValues(severity), sums, scope)];
+    return [...shares, ...declaredDistribution(grade, withTextValues(severity), sums, scope)];
   });
 }
 
 function medications({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
-  return context.cohort.profile.medications.map(({ drug, prevalence, at }) => {
+  return context.cohort.profile.medications.flatMap(({ drug, prevalence, at }) => {
     const value = column(`medication:${drug}`);
     const of = {
       settled,
@@ -138,6 +150,7 @@ function medications({ context, scope, sums, settled }: Declaring): readonly Dec
       value,
       type: boolean,
       quota: isQuota(context, drug),
+      quotaWithin: exactWithin(drug, context),
       at,
     };
     return declaredProbability(of, prevalence, sums, scope);
@@ -165,7 +178,7 @@ function journeys({ context, scope, sums, settled }: Declaring): readonly Declar
       const own = taken.find(({ id }) => id === journey);
       return !isCertain && own !== undefined && !FOR_SOME.has(startOf(own, context.cohort).kind);
     })
-    .map(({ journey, probability, at }) => {
+    .flatMap(({ journey, probability, at }) => {
       const value = call('not', call('is_null', column(`journey:${journey}`)));
       const quota = isQuota(context, journey);
       const of = { settled, section: 'journeys', quantity: journey, value, type: date, quota, at };

@@ -4,6 +4,7 @@ import { correlatedChanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import { movedAttributes } from '../state/effects.ts';
+import { sampleByGroup } from '../quota-shares.ts';
 import { fittingRules } from '../settled.ts';
 import { namedValues, plainType, sampleTerm } from '../sampling.ts';
 
@@ -68,7 +69,11 @@ export function withTextValues(distribution: Distribution): Distribution {
   }
 }
 
-export function attributeTerm(attribute: PlannedAttribute, { cohort }: PlanContext, scope: Scope): Term {
+export function attributeTerm(attribute: PlannedAttribute, context: PlanContext, scope: Scope): Term {
+  const { cohort } = context;
+  const { distribution, name, role, type } = attribute;
+  const byGroup = sampleByGroup({ name, of: `${role}/${name}` }, distribution, { context, scope, type });
+  if (byGroup !== undefined) return byGroup;
   const uniform = correlatedChanceOf(cohort.profile, attribute.name, scope);
   return sampleTerm(attribute.distribution, uniform, attribute.type, scope);
 }

@@ -3,6 +3,7 @@ import type { AllergyDefinition, ConditionDefinition, MedicationDefinition, Prof
 import { chanceOf, correlatedChanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
+import { holdsByGroup } from '../quota-shares.ts';
 import { namedValues, probabilityTerm, sampleTerm } from '../sampling.ts';
 import { boolean, call, double, literal, named, output, when } from '../terms.ts';
 import { withTextValues } from './attributes.ts';
@@ -10,12 +11,15 @@ import type { PopulationColumn } from './column.ts';
 
 export function conditionColumns(
   condition: ConditionDefinition,
-  { cohort, enumerations }: PlanContext,
+  context: PlanContext,
   scope: Scope,
 ): readonly PopulationColumn[] {
+  const { cohort, enumerations } = context;
   const { code, prevalence, severity } = condition;
   const { profile } = cohort;
-  const has = call('less', correlatedChanceOf(profile, code, scope), probabilityTerm(prevalence, scope));
+  const has =
+    holdsByGroup({ name: code, of: `conditions/${code}` }, prevalence, context, scope) ??
+    call('less', correlatedChanceOf(profile, code, scope), probabilityTerm(prevalence, scope));
   const flag = { term: named(`condition:${code}`, has), type: boolean };
   if (severity === undefined) return [flag];
   const severities = profile.conditions.flatMap((one) =>
@@ -56,9 +60,12 @@ export function allergyFlag(
 
 export function medicationColumn(
   { drug, prevalence }: MedicationDefinition,
-  { cohort }: PlanContext,
+  context: PlanContext,
   scope: Scope,
 ): PopulationColumn {
-  const takes = call('less', chanceOf(cohort.profile, `medications/${drug}`), probabilityTerm(prevalence, scope));
+  const of = `medications/${drug}`;
+  const takes =
+    holdsByGroup({ name: drug, of }, prevalence, context, scope) ??
+    call('less', chanceOf(context.cohort.profile, of), probabilityTerm(prevalence, scope));
   return { term: named(`medication:${drug}`, takes), type: boolean };
 }

@@ -2,7 +2,7 @@
  * What the stages up to the compiled plan make of a text among the skills of a tree: nothing may be thrown, and whatever is
  * said has a place.
  */
-import { drawsOf } from '../../compile/index.ts';
+import { drawing } from '../../compile/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { Library, SkillDocument } from '../../model/index.ts';
 import { normalizeLibrary, specifyCohort } from '../../normalize/index.ts';
@@ -48,7 +48,7 @@ export async function createExaminer(root: string): Promise<Examiner> {
       const { cohort, diagnostics: specifying } = specifyCohort({ library: changed, request });
       const silent = cohort === undefined && specifying.length === 0 ? [`${name} is specified to nothing`] : [];
       if (cohort === undefined) return [...silent, ...misplaced([...diagnostics, ...specifying], file)];
-      const planned = planCohort({ cohort, library: changed, pools, draw: drawsOf });
+      const planned = planCohort({ cohort, library: changed, pools, ...drawing });
       if (planned.plan !== undefined) compileProgram(planned.plan);
       return misplaced([...diagnostics, ...specifying, ...planned.diagnostics], file);
     });
@@ -60,7 +60,7 @@ export async function createExaminer(root: string): Promise<Examiner> {
     const asked = { path: '<phrase>', text: phrase };
     if (request === undefined) return [...silent, ...misplaced(diagnostics, asked)];
     const { cohort, diagnostics: specifying } = specifyCohort({ library, request });
-    const planned = cohort && planCohort({ cohort, library, pools, draw: drawsOf });
+    const planned = cohort && planCohort({ cohort, library, pools, ...drawing });
     return misplaced([...diagnostics, ...specifying, ...(planned?.diagnostics ?? [])], asked);
   };
   return { files, file: guarded(examineFile), request: guarded(examineRequest) };
