@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { compilePlan, createCompiler, drawing } from './compile/index.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
-import { countRowsPerPerson, executeProgram, previewProgram } from './execute/index.ts';
 import type { Execution, ExecutionReport, Step } from './execute/index.ts';
+import type * as Execute from './execute/index.ts';
 import type {
   BuildLimits,
   GenerationRequest,
@@ -31,7 +31,6 @@ import { validateTree, withCauses } from './validate/index.ts';
 import { compareDeclared, judgeChecks } from './verify/index.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-export { queryFile, readPerson, readRecord, repeatChecks } from './execute/index.ts';
 export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck } from './execute/index.ts';
 export { planText } from './compile/index.ts';
 export { formatExpression, formatOffset } from './plan/index.ts';
@@ -40,6 +39,15 @@ export { nodeFileSystem, readTree } from './read/index.ts';
 export type { TreeReading } from './read/index.ts';
 export { loadProviders, loadReference, readLines, writeWhole } from './reference/index.ts';
 export type { LayoutName } from './reference/index.ts';
+
+/** The database is loaded where something is built or read: that takes longer than to check a small tree. */
+const loadExecute = async (): Promise<typeof Execute> => import('./execute/index.ts');
+
+export const queryFile: typeof Execute.queryFile = async (...asked) => (await loadExecute()).queryFile(...asked);
+export const readPerson: typeof Execute.readPerson = async (...asked) => (await loadExecute()).readPerson(...asked);
+export const readRecord: typeof Execute.readRecord = async (...asked) => (await loadExecute()).readRecord(...asked);
+export const repeatChecks: typeof Execute.repeatChecks = async (...asked) =>
+  (await loadExecute()).repeatChecks(...asked);
 
 /** A tree that was read and understood as far as it can be; what cannot is named in `diagnostics`. */
 export interface Loaded {
@@ -208,6 +216,7 @@ export async function buildCohort({ signal, ...build }: Build): Promise<BuildRep
   const execution = executionOf({ ...build, signal: either });
   const tooMany = await expectTooManyRows(execution, limits);
   if (tooMany !== undefined) return nothingBuilt([tooMany]);
+  const { executeProgram } = await loadExecute();
   const report = await executeProgram(execution);
   if (report.file !== undefined || !outOfTime.aborted || signal?.aborted === true) return report;
   const { value: minutes, at } = limits.minutes;
@@ -215,8 +224,8 @@ export async function buildCohort({ signal, ...build }: Build): Promise<BuildRep
 }
 
 /** What a build would do with each table of its file, and why; nothing is changed. */
-export async function previewBuild(build: Build): ReturnType<typeof previewProgram> {
-  return previewProgram(executionOf(build));
+export async function previewBuild(build: Build): ReturnType<typeof Execute.previewProgram> {
+  return (await loadExecute()).previewProgram(executionOf(build));
 }
 
 function executionOf({ plan, loaded, program = compileProgram(plan), ...rest }: Build): Execution {
@@ -240,12 +249,13 @@ const COUNTED_ABOVE = 100_000;
 const COUNTED_PEOPLE = 200;
 
 async function expectTooManyRows(
-  execution: Parameters<typeof countRowsPerPerson>[0],
+  execution: Parameters<typeof Execute.countRowsPerPerson>[0],
   { rows: limit }: BuildLimits,
 ): Promise<Diagnostic | undefined> {
   const { persons } = execution;
   const people = persons.to - persons.from + 1;
   if (people <= COUNTED_ABOVE) return undefined;
+  const { countRowsPerPerson } = await loadExecute();
   const perPerson = await countRowsPerPerson(execution, COUNTED_PEOPLE).catch(() => 0);
   const rows = Math.round(people * perPerson);
   if (rows <= limit.value) return undefined;

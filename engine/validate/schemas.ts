@@ -1,77 +1,56 @@
 /**
- * The schemas of the authored language, compiled on first use: the only importer of ajv. Schemas are ours and bundled; a skill
- * file can name none. The code is left as ajv first writes it, since optimising costs more than it saves on files of this size.
+ * What is wrong with plain values by the schemas of the authored language. A built program has them compiled beside it, which is a
+ * fifth of its start; elsewhere they are compiled on first use.
  */
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { readSchema, SCHEMA_NAMES, schemaReference, schemasDigest } from './schema-files.ts';
+import type { SchemaName } from './schema-files.ts';
 
-const BASE = 'https://healthsim.example/schemas/';
-
-const NAMES = [
-  'cohort',
-  'defaults',
-  'distribution',
-  'distributions',
-  'event',
-  'events',
-  'front-matter',
-  'journey',
-  'phrases',
-  'profile',
-  'shared',
-  'study',
-  'timing',
-  'vocabulary',
-] as const;
-
-export type SchemaName = (typeof NAMES)[number];
+export type { SchemaName } from './schema-files.ts';
 export type SchemaError = ErrorObject;
 
 /** What is wrong with a plain value, as ajv sees it: unreduced. `definition` names one of the schema's `$defs`. */
 export function errorsOf(value: unknown, schema: SchemaName, definition?: string): readonly SchemaError[] {
-  const validate = compiled(schema, definition);
+  const reference = schemaReference(schema, definition);
+  const validate = compiled(reference);
+  if (validate === undefined) throw new Error(`This is a bug in healthsim: there is no schema ${reference}.`);
   return validate(value) ? [] : (validate.errors ?? []);
 }
 
 /** The names of the keys of the language, each with the titles of the maps it is a key of. */
 export function keyOwners(): ReadonlyMap<string, readonly string[]> {
-  owners ??= ownersIn(NAMES.map(readSchema));
+  owners ??= ownersIn(SCHEMA_NAMES.map(readSchema));
   return owners;
 }
 
-let ajv: Ajv2020 | undefined;
 let owners: ReadonlyMap<string, readonly string[]> | undefined;
 
-function compiled(schema: SchemaName, definition: string | undefined): ValidateFunction {
-  ajv ??= createAjv();
-  const reference = `${BASE}${schema}.schema.json${definition === undefined ? '' : `#/$defs/${definition}`}`;
-  const validate = ajv.getSchema(reference);
-  if (validate === undefined) throw new Error(`This is a bug in healthsim: there is no schema ${reference}.`);
-  return validate;
+const compiled = compiledAhead() ?? (await import('./ajv.ts')).createCompiler();
+
+interface CompiledSchemas {
+  /** Of the schemas that it was made from. */
+  readonly digest: string;
+  /** What the function of a schema is called here. */
+  readonly references: Readonly<Record<string, string>>;
+  readonly [name: string]: unknown;
 }
 
-function createAjv(): Ajv2020 {
-  const created = new Ajv2020({
-    strict: true,
-    strictTypes: false,
-    strictRequired: false,
-    allErrors: true,
-    verbose: true,
-    messages: false,
-    meta: false,
-    validateSchema: false,
-    inlineRefs: false,
-    code: { optimize: false },
-  });
-  for (const name of NAMES) created.addSchema(readSchema(name));
-  return created;
+/** Absent where the program was not built, or from other schemas. */
+function compiledAhead(): ((reference: string) => ValidateFunction | undefined) | undefined {
+  const place = new URL('compiled-schemas.cjs', import.meta.url);
+  if (!existsSync(place)) return undefined;
+  const module: CompiledSchemas = createRequire(import.meta.url)(place.pathname);
+  if (module.digest !== schemasDigest()) return undefined;
+  return (reference) => {
+    const validate = module[module.references[reference] ?? ''];
+    return isValidate(validate) ? validate : undefined;
+  };
 }
 
-function readSchema(name: SchemaName): AnySchemaObject {
-  const url = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
-  const schema: AnySchemaObject = JSON.parse(readFileSync(url, 'utf8'));
-  return schema;
+function isValidate(value: unknown): value is ValidateFunction {
+  return typeof value === 'function';
 }
 
 function ownersIn(schemas: readonly unknown[]): ReadonlyMap<string, readonly string[]> {
