@@ -75,7 +75,9 @@ test('a change of plan ends one span and begins the next on its day', async () =
     ]
   `);
   const { violations } = await openBrokenCopy(file, plan);
-  const overlap = 'update membersim.enrollments set start_date = start_date - 1 where rowid = 1';
+  const second =
+    'select enrollment_id from membersim.enrollments where member_id = 1 order by start_date limit 1 offset 1';
+  const overlap = `update membersim.enrollments set start_date = start_date - 1 where enrollment_id = (${second})`;
   expect(await violations('one-plan-at-a-time membersim.enrollments', overlap)).toEqual({ before: 0, after: 1 });
   const stranger = "update rxmembersim.fills set filled_on = date '2020-01-01' where status = 'paid' and rowid = 0";
   expect(await violations('fill-within-coverage rxmembersim.fills', stranger)).toEqual({ before: 0, after: 1 });
