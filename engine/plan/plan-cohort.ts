@@ -11,7 +11,7 @@ import type { Confined, EventsOfCare, MeasuredPair } from './invariants/index.ts
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
-import { careTables } from './tables/care.ts';
+import { careTables, confinedReasons } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
 import { claimedOfAges, familySize, membersimTables } from './tables/membersim/index.ts';
@@ -68,6 +68,7 @@ function confinedOf(context: PlanContext, timeline: Timeline): Confined {
   return {
     sexes: knowledge.conditions.filter(({ code, sex }) => sex !== undefined && codes.includes(code)),
     claimed: claimedOfAges(context, codes, problems),
+    reasons: confinedReasons(context, timeline),
     problems: knowledge.conditions.flatMap(({ code, ages }) =>
       ages !== undefined && problems.includes(code) ? [{ code, ages }] : [],
     ),
@@ -100,8 +101,8 @@ function planTables(context: PlanContext): {
     ...timeline.tables,
     ...trialScratchTables(context, timeline),
     ...populationsimTables(context),
-    ...coreTables(context, population, timeline),
     ...coverageTables(context, timeline),
+    ...coreTables(context, population, timeline),
     ...(products.includes('networksim') ? networksimTables(context, timeline) : []),
     ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),

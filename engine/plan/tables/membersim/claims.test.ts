@@ -247,8 +247,15 @@ test('no claim is for what only the other sex can have', async () => {
     select distinct concat_ws(' ', p.sex, c.principal_diagnosis) as claim
     from ${OF_EVENT} join core.persons p on p.person_id = c.member_id where t.event = 'menopause' order by 1`);
   expect(screened.map((row) => row['claim'])).toEqual(['F N95.1', 'M R69']);
+  const [seen] = await rows(`
+    select string_agg(distinct concat_ws(' ', p.sex, e.reason_code), ', ' order by concat_ws(' ', p.sex, e.reason_code)) as reasons
+    from patientsim.encounters e join core.persons p on p.person_id = e.patient_id join core.timeline t on t.timeline_id = e.encounter_id
+    where t.event in ('menopause', 'child_check')`);
+  expect(seen).toEqual({ reasons: 'F, F N95.1, M' });
   const { checks } = compileProgram(planOf(await builds.tree(FILES), { what: 'year' }));
-  const check = checks.find(({ name }) => name === 'sex-agrees');
+  const check = checks.find(({ name, table }) => name === 'sex-agrees' && table === 'membersim.claims');
+  const ofChart = checks.find(({ name, table }) => name === 'sex-agrees' && table === 'patientsim.encounters');
+  expect(await brokenBy(ofChart, "update patientsim.encounters set reason_code = 'N95.1'")).toBe(true);
   expect(await brokenBy(check, "update membersim.claims set principal_diagnosis = 'N95.1'")).toBe(true);
 });
 
@@ -261,6 +268,9 @@ test('no claim is for what only people of other ages can have, and nobody is fou
   const of = (table: string): (typeof checks)[number] | undefined =>
     checks.find((one) => one.name === 'age-agrees' && one.table === table);
   expect(await brokenBy(of('membersim.claims'), "update membersim.claims set principal_diagnosis = 'Z00.129'")).toBe(
+    true,
+  );
+  expect(await brokenBy(of('patientsim.encounters'), "update patientsim.encounters set reason_code = 'Z00.129'")).toBe(
     true,
   );
   expect(await brokenBy(of('patientsim.conditions'), "update patientsim.conditions set code = 'Z00.129'")).toBe(true);
