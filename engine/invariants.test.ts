@@ -49,6 +49,8 @@ const misdated: Readonly<Record<string, string>> = {
   'within-encounter patientsim.procedures':
     "update patientsim.procedures set encounter_id = (select min(encounter_id) from patientsim.encounters), performed_time = '1990-01-01'",
   'age-agrees patientsim.conditions': "update patientsim.conditions set code = 'E11.9', onset_date = '1850-01-01'",
+  'valid-before-end core.identities': 'update core.identities set valid_to = valid_from - 1',
+  'onset-before-abatement patientsim.conditions': 'update patientsim.conditions set abatement_date = onset_date - 1',
   'start-before-end membersim.enrollments': 'update membersim.enrollments set end_date = start_date - 1',
   'closed-in-time membersim.care_gaps': 'update membersim.care_gaps set closed_date = start_date - 1',
   'closed-with-date membersim.care_gaps':

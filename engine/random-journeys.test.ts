@@ -73,12 +73,14 @@ test.each(journeys)('$name keeps order, windows, causes and counts', ({ name, ev
       check(row, 'an event that nobody wrote', textOf(row['event']).startsWith('enter '));
       continue;
     }
+    const runs = Math.floor(Number(row['occurrence']) / event.run);
     const anchor =
       event.after === undefined
         ? undefined
-        : byKey.get([name, row['person_id'], event.after, event.each ? row['occurrence'] : 0].map(String).join('|'));
+        : byKey.get([name, row['person_id'], event.after, event.each ? runs : 0].map(String).join('|'));
     const base = event.after === undefined ? event.begins : Number(anchor?.['day']);
-    const day = Number(row['day']) - base - Number(row['occurrence']) * (event.each && event.after ? 0 : event.every);
+    const later = (Number(row['occurrence']) % event.run) * event.step;
+    const day = Number(row['day']) - base - later - runs * (event.each && event.after ? 0 : event.every);
     check(row, 'within its window', day >= event.low && day <= event.high);
     if (event.after === undefined) continue;
     check(row, 'never before what it follows', Number(row['second']) >= Number(anchor?.['second']));

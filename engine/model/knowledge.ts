@@ -42,6 +42,8 @@ export interface ConditionConcept {
   readonly phrases: readonly string[];
   /** Ages, in completed years, at which it can begin; those of its family where it has none of its own. */
   readonly ages?: AgeBounds;
+  /** Days from its last diagnosis until it is over; those of its family where it has none of its own. It stays where absent. */
+  readonly course?: { readonly from: number; readonly to: number };
   /** Administrative sex it is confined to. */
   readonly sex: 'F' | 'M' | undefined;
   readonly at: SourceRange;

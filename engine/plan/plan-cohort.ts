@@ -4,13 +4,14 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
 import type { CohortInLibrary, PlanContext, PlanInput } from './context.ts';
+import { withCountyPlaces } from './county-places.ts';
 import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants/index.ts';
 import type { Confined, EventsOfCare, MeasuredPair } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
-import { careTables } from './tables/care.ts';
+import { careTables, confinedReasons } from './tables/care.ts';
 import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
 import { claimedOfAges, familySize, membersimTables } from './tables/membersim/index.ts';
@@ -30,7 +31,7 @@ import type { Timeline } from './timeline.ts';
 import { planViews } from './views.ts';
 
 export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
-  const input = { ...given, cohort: withStudyArm(withAdherence(given)) };
+  const input = withCountyPlaces({ ...given, cohort: withStudyArm(withAdherence(given)) });
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
@@ -55,7 +56,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
 
 /** What planning it would report, without the plan. */
 export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
-  return checkPlannable({ ...given, cohort: withStudyArm(withAdherence(given)) });
+  return checkPlannable(withCountyPlaces({ ...given, cohort: withStudyArm(withAdherence(given)) }));
 }
 
 /** Conditions that not everybody can have, as far as rows of the cohort can be about them. */
@@ -67,6 +68,7 @@ function confinedOf(context: PlanContext, timeline: Timeline): Confined {
   return {
     sexes: knowledge.conditions.filter(({ code, sex }) => sex !== undefined && codes.includes(code)),
     claimed: claimedOfAges(context, codes, problems),
+    reasons: confinedReasons(context, timeline),
     problems: knowledge.conditions.flatMap(({ code, ages }) =>
       ages !== undefined && problems.includes(code) ? [{ code, ages }] : [],
     ),
@@ -99,8 +101,8 @@ function planTables(context: PlanContext): {
     ...timeline.tables,
     ...trialScratchTables(context, timeline),
     ...populationsimTables(context),
-    ...coreTables(context, population, timeline),
     ...coverageTables(context, timeline),
+    ...coreTables(context, population, timeline),
     ...(products.includes('networksim') ? networksimTables(context, timeline) : []),
     ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),

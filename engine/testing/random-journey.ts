@@ -12,7 +12,11 @@ export interface RandomEvent {
   readonly high: number;
   /** Days between two occurrences; 0 where it happens once. */
   readonly every: number;
+  /** How often it happens to a person. */
   readonly count: number;
+  /** How often in each cycle, or behind each of what it follows, and how many days apart. */
+  readonly run: number;
+  readonly step: number;
   readonly isCertain: boolean;
   readonly isImpossible: boolean;
   /** Its phase may be over before. */
@@ -107,6 +111,8 @@ const BLANK: RandomEvent = {
   high: 0,
   every: 0,
   count: 1,
+  run: 1,
+  step: 0,
   isCertain: true,
   isImpossible: false,
   isLeft: false,
@@ -162,9 +168,19 @@ interface WrittenCycle {
   readonly events: readonly Written[];
 }
 
+interface Run {
+  readonly run: number;
+  readonly step: number;
+}
+
 function cycleOf(prefix: string, draw: Draw): WrittenCycle {
-  const [from, length, count] = [draw(100, 150), draw(7, 28), draw(2, 4)];
+  const [from, length, count] = [draw(100, 150), draw(10, 28), draw(2, 4)];
   const [at, wait] = [draw(0, 4), draw(1, 3)];
+  const [own, behind]: [Run, Run] = [
+    { run: draw(1, 3), step: draw(1, 2) },
+    { run: draw(1, 2), step: draw(1, 2) },
+  ];
+  const again = ({ run, step }: Run): string => `recurrence: { every: ${step}, unit: days, count: ${run} }`;
   const first = `${prefix}_first`;
   const follower = `${prefix}_follower`;
   return {
@@ -174,8 +190,8 @@ function cycleOf(prefix: string, draw: Draw): WrittenCycle {
     count,
     events: [
       {
-        event: { ...BLANK, id: first, begins: from, low: at, high: at, every: length, count },
-        yaml: `{ id: ${first}, type: milestone, timing: { day: ${at} } }`,
+        event: { ...BLANK, id: first, begins: from, low: at, high: at, every: length, count: count * own.run, ...own },
+        yaml: `{ id: ${first}, type: milestone, timing: { day: ${at} }, ${again(own)} }`,
       },
       {
         event: {
@@ -186,10 +202,11 @@ function cycleOf(prefix: string, draw: Draw): WrittenCycle {
           low: wait,
           high: wait,
           every: length,
-          count,
+          count: count * own.run * behind.run,
+          ...behind,
           isCertain: false,
         },
-        yaml: `{ id: ${follower}, type: milestone, timing: { after: ${first}, days: ${wait} }, probability: 0.6 }`,
+        yaml: `{ id: ${follower}, type: milestone, timing: { after: ${first}, days: ${wait} }, ${again(behind)}, probability: 0.6 }`,
       },
     ],
   };

@@ -30,7 +30,8 @@ export function errorText({ measure, standardError, z, verdict }: FidelityLine):
   if (verdict === 'exact' || z === null || standardError === 0) return '';
   if (measure === 'concentration' && z === 0) return '';
   if (measure === 'shape' || standardError === null) return z > 0 ? `+${z.toFixed(1)}` : '';
-  return `${z < 0 ? '−' : '+'}${Math.abs(z).toFixed(1)}`;
+  const size = Math.abs(z).toFixed(1);
+  return size === '0.0' ? size : `${z < 0 ? '−' : '+'}${size}`;
 }
 
 function valueText(measure: FidelityLine['measure'], value: number): string {

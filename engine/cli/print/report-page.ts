@@ -28,45 +28,75 @@ export function formatReportPage(record: BuildRecord): string {
 <p class="summary ${classOf(verdict)}">${escaped(text)}</p>
 </header>
 <main>
-${grouped(fidelity, ({ section }) => section)
-  .map(({ name, lines }) => sectionHtml(name, lines))
-  .join('\n')}
+${unusual(fidelity)}${grouped(fidelity, ({ section }) => section)
+    .map(({ name, lines }) => sectionHtml(name, lines))
+    .join('\n')}
 </main>
-<footer><p>A ring is what the profile declares, a dot what came out; the line about the dot is two standard errors to each side.
-Up to three standard errors is chance. A shape is compared in parts of about equal share by Pearson's test; its figure is the
+<footer><p>A ring is what the profile declares, a dot what came out; the line about the dot is two standard errors to each side,
+and how far it is off is told in standard errors. Up to three standard errors is chance. A shape is compared in parts of about equal share by Pearson's test; its figure is the
 total variation between the two. A range of spending is what was published.</p></footer>
 </body>
 </html>
 `;
 }
 
+/** What did not come out as declared stands first. */
+function unusual(fidelity: readonly FidelityLine[]): string {
+  const lines = fidelity.filter(({ verdict }) => verdict === 'off' || verdict === 'doubtful');
+  if (lines.length === 0) return '';
+  const named = lines.map((line) => ({ line, label: `${line.quantity}, ${labelOf(line)}` }));
+  return `<section><h2>to look at</h2><div class="cards">${tableHtml({ rows: named })}</div></section>\n`;
+}
+
+/** A card each quantity; those of one line share one. */
 function sectionHtml(name: string, lines: readonly FidelityLine[]): string {
-  const cards = grouped(lines, ({ quantity }) => quantity).map((group) => cardHtml(group.name, group.lines));
+  const groups = grouped(lines, ({ quantity }) => quantity);
+  const alone = groups.flatMap((group) => (group.lines.length === 1 ? group.lines : []));
+  const several = groups.filter((group) => group.lines.length > 1);
+  const cards = [
+    ...several.map((group) => cardHtml(group.name, group.lines)),
+    ...(alone.length === 0 ? [] : [tableHtml({ rows: alone.map((line) => ({ line, label: aloneLabel(line) })) })]),
+  ];
   return `<section><h2>${escaped(name)}</h2><div class="cards">${cards.join('\n')}</div></section>`;
 }
 
+/** `family medicine for 100,000 people`; of a share of all people the quantity alone. */
+function aloneLabel(line: FidelityLine): string {
+  const label = labelOf(line);
+  return label === 'share' ? line.quantity : `${line.quantity}, ${label}`;
+}
+
 function cardHtml(quantity: string, lines: readonly FidelityLine[]): string {
-  const rows = lines.map(
-    (line) => `<tr>
-<th scope="row">${escaped(labelOf(line))}</th>
-<td class="chart">${chartSvg(quantity, line)}</td>
-<td>${escaped(targetText(line))}</td><td>${escaped(actualText(line))}</td><td>${escaped(errorText(line))}</td>
+  const origin = lines[0]?.origin ?? '';
+  const head = `<h3>${escaped(quantity)}</h3><p class="origin">${escaped(origin)}</p>`;
+  return tableHtml({ head, rows: lines.map((line) => ({ line, label: labelOf(line) })) });
+}
+
+interface TableParts {
+  readonly head?: string;
+  readonly rows: readonly { readonly line: FidelityLine; readonly label: string }[];
+}
+
+function tableHtml({ head = '', rows: labelled }: TableParts): string {
+  const rows = labelled.map(
+    ({ line, label }) => `<tr title="${escaped(line.origin)}">
+<th scope="row">${escaped(label)}</th>
+<td class="chart">${chartSvg(line)}</td>
+<td>${line.measure === 'shape' ? '' : escaped(targetText(line))}</td><td>${escaped(actualText(line))}</td><td>${escaped(errorText(line))}</td>
 <td class="verdict"><span class="${classOf(line.verdict)}">${escaped(line.verdict)}</span></td>
 </tr>`,
   );
-  const heads = ['', '', 'declared', 'came out', 'se', ''].map((head) => `<th scope="col">${head}</th>`);
-  const origin = lines[0]?.origin ?? '';
-  return `<article><h3>${escaped(quantity)}</h3><p class="origin">${escaped(origin)}</p>
-<table><thead><tr>${heads.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></article>`;
+  const heads = ['', '', 'declared', 'came out', 'off by', ''].map((name) => `<th scope="col">${name}</th>`);
+  return `<article>${head}<table><thead><tr>${heads.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></article>`;
 }
 
-const WIDTH = 160;
+const WIDTH = 110;
 const HEIGHT = 20;
 const MARGIN = 8;
 
 /** Shares on a scale from nothing to all; everything else in standard errors about what was declared. */
-function chartSvg(quantity: string, line: FidelityLine): string {
-  const { actual, measure, standardError, target, z } = line;
+function chartSvg(line: FidelityLine): string {
+  const { actual, measure, quantity, standardError, target, z } = line;
   if (actual === null || measure === 'shape') return '';
   const description = `${quantity}, ${labelOf(line)}: declared ${targetText(line)}, came out ${actualText(line)}, ${line.verdict}`;
   const isShare = measure === 'share';

@@ -13,18 +13,20 @@ h3 { margin: 0; font-size: 16px; }
 .facts, .origin, footer { color: var(--soft); }
 .facts { margin: 4px 0 12px; }
 .summary { display: inline-block; margin: 0; padding: 6px 12px; border: 1px solid currentColor; border-radius: 8px; font-weight: 600; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 590px), 1fr)); gap: 16px; }
-article { min-width: 0; padding: 16px 18px; overflow-x: auto; background: var(--card); border: 1px solid var(--rule); border-radius: 10px; }
+.cards { columns: 2 540px; column-gap: 16px; }
+article { break-inside: avoid; margin: 0 0 16px; padding: 12px 18px; overflow-x: auto; background: var(--card); border: 1px solid var(--rule); border-radius: 10px; }
 .origin { margin: 0 0 8px; font-size: 12px; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; font-size: 13px; }
 th, td { padding: 3px 6px; border-top: 1px solid var(--rule); text-align: right; white-space: nowrap; }
 thead th { border: 0; color: var(--soft); font-weight: 400; }
-tbody th { max-width: 170px; padding-left: 0; text-align: left; font-weight: 500; white-space: normal; overflow-wrap: anywhere; }
+tbody tr:first-child > * { border-top-color: transparent; }
+tbody th { min-width: 150px; padding-left: 0; text-align: left; font-weight: 500; white-space: normal; overflow-wrap: anywhere; }
 .chart { text-align: left; line-height: 0; }
 .verdict { padding-right: 0; }
 .good { color: var(--good); } .doubtful { color: var(--doubtful); } .off { color: var(--off); } .few { color: var(--soft); }
 .axis { stroke: var(--rule); } .bar { fill: var(--bar); } .error { stroke: var(--ink); stroke-width: 1.5; }
 .ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } .dot { fill: currentColor; }
 footer { max-width: 70ch; margin-top: 32px; font-size: 13px; }
+@media (max-width: 640px) { .chart { display: none; } tbody th { min-width: 90px; } }
 @media print { body { background: none; } article { break-inside: avoid; } }
 `;

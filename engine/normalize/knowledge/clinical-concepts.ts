@@ -18,15 +18,41 @@ export function readConditions(tables: ReferenceTables, problems: Problems): rea
     ({ code }) => code,
   );
   const bounded = conditions.filter(({ ages }) => ages !== undefined);
-  return conditions.map((one) => ofFamily(one, bounded));
+  const courses = tables.concepts(
+    'condition_courses',
+    (row) => readCourse(row, conditions),
+    ({ code }) => code,
+  );
+  return conditions.map((one) => {
+    const course = nearestOf(one.code, courses)?.course;
+    return { ...ofFamily(one, bounded), ...(course === undefined ? {} : { course }) };
+  });
+}
+
+/** The row of the code itself, else of its nearest family. */
+function nearestOf<Row extends { readonly code: string }>(code: string, rows: readonly Row[]): Row | undefined {
+  const families = rows.filter((family) => code.startsWith(family.code));
+  return families.toSorted((one, other) => other.code.length - one.code.length)[0];
+}
+
+function readCourse(
+  row: TableRow,
+  conditions: readonly ConditionConcept[],
+): Required<Pick<ConditionConcept, 'code' | 'course' | 'at'>> {
+  const code = row.text('code').toUpperCase();
+  if (!conditions.some((one) => one.code.startsWith(code))) row.refuse('code', 'a code of the conditions reference');
+  const [from, to] = ['days_from', 'days_to'].map((column) => {
+    const days = row.number(column);
+    if (days < 0 || !Number.isInteger(days)) row.refuse(column, 'a whole number of days');
+    return days;
+  });
+  if ((from ?? 0) > (to ?? 0)) row.refuse('days_to', 'a number not below `days_from`');
+  return { code, course: { from: from ?? 0, to: to ?? 0 }, at: row.at };
 }
 
 /** Without ages of its own those of the nearest family that has some. */
 function ofFamily(condition: ConditionConcept, bounded: readonly ConditionConcept[]): ConditionConcept {
-  const { code } = condition;
-  const [nearest] = bounded
-    .filter((family) => code.startsWith(family.code))
-    .toSorted((one, other) => other.code.length - one.code.length);
+  const nearest = nearestOf(condition.code, bounded);
   return nearest?.ages === undefined ? condition : { ...condition, ages: nearest.ages };
 }
 

@@ -9,6 +9,7 @@ export interface TableShape {
 
 export type TableName =
   | 'conditions'
+  | 'condition_courses'
   | 'observations'
   | 'observation_baselines'
   | 'medications'
@@ -69,6 +70,7 @@ const AREA = ['area', 'name', 'state', 'population'];
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age'] },
+  condition_courses: { required: ['code', 'days_from', 'days_to'], optional: [] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
     optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],

@@ -1,5 +1,5 @@
 /** Where people live: the country, its towns or its countryside, states, or counties. */
-import type { DataNode, Geography, SourceRange } from '../../model/index.ts';
+import type { AreaFigures, DataNode, Geography, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readOptions, sharesOf } from '../distribution/index.ts';
 import { createReader } from '../reader.ts';
@@ -71,7 +71,10 @@ function chosen(at: SourceRange, { inStates, inCounties, kind }: Said, context: 
 /** Counties beside states are counties of these states. */
 function areWithin(inCounties: Geography, inStates: Geography, { knowledge, problems }: Context): boolean {
   const codes = inStates.areas.map(({ code }) => code);
-  const inside = knowledge.places.filter(({ state }) => codes.includes(state)).map(({ countyFips }) => countyFips);
+  const listed = knowledge.places.map(({ countyFips, state }) => ({ area: countyFips, state }));
+  const inside = [...listed, ...loadedCounties({ knowledge })].flatMap(({ area, state }) =>
+    codes.includes(state) ? [area] : [],
+  );
   const outside = inCounties.areas.filter(({ code }) => !inside.includes(code));
   for (const { code, at } of outside) {
     const kind = `county with a known place in ${codes.join(', ')}`;
@@ -102,11 +105,20 @@ function counties(
   context: Context,
   settlement: Settlement = {},
 ): Geography | undefined {
-  const known = [...populationsOf('countyFips', {}, context).keys()];
-  const populations = populationsOf('countyFips', settlement, context);
+  const loaded = settlement.settlement === undefined ? loadedCounties(context) : [];
+  const populations = new Map([
+    ...loaded.map(({ area, population }) => [area, population] as const),
+    ...populationsOf('countyFips', settlement, context),
+  ]);
+  const known = [...new Set([...populationsOf('countyFips', {}, context).keys(), ...populations.keys()])];
   const resolve = (text: string): string | undefined => known.find((fips) => fips === text.padStart(5, '0'));
   const areas = readAreas(node, { what: 'county with a known place', resolve, known, populations }, context);
   return areas && { kind: 'counties', ...settlement, areas, at };
+}
+
+/** Where people can live though no place is listed. */
+function loadedCounties({ knowledge: { population } }: Pick<Context, 'knowledge'>): readonly AreaFigures[] {
+  return [population.geographies, population.healthIndicators, population.socialIndicators].flat();
 }
 
 function populationsOf(

@@ -10,6 +10,12 @@ export const coreRules: ProductRules = {
       statement: 'Nobody dies before birth.',
       broken: call('less', column('death_date'), column('birth_date')),
     },
+    {
+      table: 'core.identities',
+      name: 'valid-before-end',
+      statement: 'No identifier ends before it is valid.',
+      broken: call('less', column('valid_to'), column('valid_from')),
+    },
   ],
   happenings: [
     {

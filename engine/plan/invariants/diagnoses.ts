@@ -24,11 +24,38 @@ export interface Confined {
   /** Conditions of some ages that are asked for on each claim, and those that a patient can have as a problem. */
   readonly claimed: readonly OfAges[];
   readonly problems: readonly OfAges[];
+  /** What not everybody can have and encounters can be for. */
+  readonly reasons: readonly ConditionConcept[];
 }
 
-export function diagnosisRules(planned: Planned, { sexes, claimed, problems }: Confined): readonly Invariant[] {
+export function diagnosisRules(
+  planned: Planned,
+  { sexes, claimed, problems, reasons }: Confined,
+): readonly Invariant[] {
   return [
-    ...sexAgrees(planned, sexes),
+    ...sexAgrees(planned, sexes, {
+      of: 'membersim.claims',
+      person: 'member_id',
+      code: 'principal_diagnosis',
+      statement: 'No claim is for what only people of the other sex can have.',
+    }),
+    ...sexAgrees(planned, reasons, {
+      of: 'patientsim.encounters',
+      person: 'patient_id',
+      code: 'reason_code',
+      statement: 'No encounter is for what only people of the other sex can have.',
+    }),
+    ...agesAgree(
+      planned,
+      reasons.flatMap(({ code, ages }) => (ages === undefined ? [] : [{ code, ages }])),
+      {
+        of: 'patientsim.encounters',
+        person: 'patient_id',
+        code: 'reason_code',
+        on: 'start_time',
+        statement: 'No encounter is for what people of that age cannot have.',
+      },
+    ),
     ...agesAgree(planned, claimed, {
       of: 'membersim.claims',
       person: 'member_id',
@@ -47,19 +74,22 @@ export function diagnosisRules(planned: Planned, { sexes, claimed, problems }: C
 }
 
 /** Codes of the reference that only people of one sex can have. */
-function sexAgrees(planned: Planned, conditions: readonly ConditionConcept[]): readonly Invariant[] {
+function sexAgrees(
+  planned: Planned,
+  conditions: readonly ConditionConcept[],
+  { statement, ...of }: Omit<Dated, 'on'>,
+): readonly Invariant[] {
   const bound = conditions.flatMap(({ code, sex }) => (sex === undefined ? [] : [{ code, sex }]));
-  if (!planned.has('membersim.claims') || !knows(planned, 'sex') || bound.length === 0) return [];
+  if (!planned.has(of.of) || !knows(planned, 'sex') || bound.length === 0) return [];
   const codes = codesWith(
     [{ name: 'of_sex', type: text }],
     bound.map(({ code, sex }) => [code, sex]),
   );
-  const of = { of: 'membersim.claims', person: 'member_id', code: 'principal_diagnosis' };
   return [
     {
       name: 'sex-agrees',
-      table: 'membersim.claims',
-      statement: 'No claim is for what only people of the other sex can have.',
+      table: of.of,
+      statement,
       violations: filter(
         withPeople(of, codes, ['sex']),
         call('not_equal', cast(column('sex'), text), column('of_sex')),

@@ -13,6 +13,12 @@ export const patientsimRules: ProductRules = {
       broken: call('less', column('end_time'), column('start_time')),
     },
     {
+      table: 'patientsim.conditions',
+      name: 'onset-before-abatement',
+      statement: 'No condition is over before it begins.',
+      broken: call('less', column('abatement_date'), column('onset_date')),
+    },
+    {
       table: 'patientsim.care_plans',
       name: 'start-before-end',
       statement: 'No plan of care ends before it starts.',

@@ -2,7 +2,15 @@
  * Who was cared for when, where and by whom: one row an encounter that happened. The chart and the claims are made from
  * it. It is written to `scratch.care` where more than one table reads it; where only the chart does, it is read in place.
  */
-import type { ColumnType, NamedTerm, PlannedTable, Relation, Term, ValuesColumn } from '../../model/index.ts';
+import type {
+  ColumnType,
+  ConditionConcept,
+  NamedTerm,
+  PlannedTable,
+  Relation,
+  Term,
+  ValuesColumn,
+} from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../events.ts';
 import type { Timeline } from '../timeline.ts';
@@ -13,6 +21,7 @@ import {
   column,
   drawBy,
   integer,
+  joinOn,
   keep,
   literal,
   named,
@@ -24,6 +33,7 @@ import {
   when,
 } from '../terms.ts';
 import { homeColumns, visitOf, withProviders } from './networksim/index.ts';
+import { isOutside } from '../population/onset.ts';
 import { conditionCodes, reasonOf } from './diagnoses.ts';
 import { happenedWith, isEncounter, originsOf } from './happened.ts';
 import { scratchColumns } from '../scratch-columns.ts';
@@ -105,7 +115,9 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
   const types = careTypes(context, timeline);
   const events = careEvents(timeline);
   const minutes = durationTerm(context, events, types.class);
-  const people = hasProviders(context) ? homeColumns(context) : undefined;
+  const confined = confinedReasons(context, timeline);
+  const homes = hasProviders(context) ? homeColumns(context) : undefined;
+  const people = confined.length === 0 ? homes : withBirth(homes);
   const happened = happenedWith(timeline, eventValues(types, context, timeline), people);
   const { from: ended, end } = withDischarge(happened, call('add_minutes', column('moment'), minutes), timeline);
   const { from, columns } = hasProviders(context)
@@ -117,9 +129,42 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
     ...['class', 'type'].map(keep),
     named('start_time', column('moment')),
     named('end_time', end),
-    ...(types.code === undefined ? [] : [keep('reason_code')]),
+    ...(types.code === undefined ? [] : [named('reason_code', reasonTerm(confined, types.code))]),
     ...columns,
   ]);
+}
+
+/** What encounters can be for and not everybody can have, unless everybody of the cohort has it. */
+export function confinedReasons(context: PlanContext, timeline: Timeline): readonly ConditionConcept[] {
+  const { conditions } = context.cohort.profile;
+  const ofAll = conditions.filter(({ prevalence }) => prevalence.kind === 'constant' && prevalence.value >= 1);
+  const isOfAll = (code: string): boolean => ofAll.some((one) => one.code === code);
+  const reasons = new Set(careEvents(timeline).map((event) => reasonOf(event, context)));
+  return context.knowledge.conditions.filter(
+    ({ code, sex, ages }) =>
+      reasons.has(code) && (ages !== undefined || sex !== undefined) && (ages?.to !== undefined || !isOfAll(code)),
+  );
+}
+
+function withBirth(homes: Relation | undefined): Relation {
+  const births = project(table('scratch', 'population'), [
+    keep('person_id'),
+    named('born', column('birth_date')),
+    named('is_female', call('equal', column('attribute:gender'), literal('F'))),
+  ]);
+  return homes === undefined ? births : joinOn(homes, births, 'person_id');
+}
+
+/** An encounter is for nothing that the person cannot have. */
+function reasonTerm(confined: readonly ConditionConcept[], type: ColumnType): Term {
+  const reason = column('reason_code');
+  if (confined.length === 0) return reason;
+  const isImpossible = confined.map(({ code, sex, ages }) => {
+    const isOther = sex === undefined ? [] : [sex === 'F' ? call('not', column('is_female')) : column('is_female')];
+    const isNoAge = ages === undefined ? [] : [isOutside(ages, call('to_date', column('moment')), column('born'))];
+    return call('and', call('equal', reason, literal(code, type)), call('or', literal(false), ...isOther, ...isNoAge));
+  });
+  return when(call('or', literal(false), ...isImpossible), literal(null, type), reason);
 }
 
 /** Of these encounters of the timeline `person_id`, `event_key`, `occurrence`, when they began (`began`) and `ended`. */

@@ -75,7 +75,8 @@ test('a change of plan ends one span and begins the next on its day', async () =
     ]
   `);
   const { violations } = await openBrokenCopy(file, plan);
-  const overlap = 'update membersim.enrollments set start_date = start_date - 1 where rowid = 1';
+  const overlap =
+    'update membersim.enrollments set start_date = start_date - 1 where member_id = 1 and plan_id <> (select min_by(plan_id, start_date) from membersim.enrollments where member_id = 1)';
   expect(await violations('one-plan-at-a-time membersim.enrollments', overlap)).toEqual({ before: 0, after: 1 });
   const stranger = "update rxmembersim.fills set filled_on = date '2020-01-01' where status = 'paid' and rowid = 0";
   expect(await violations('fill-within-coverage rxmembersim.fills', stranger)).toEqual({ before: 0, after: 1 });
@@ -95,6 +96,15 @@ test('between disenrollment and enrollment lies a gap, in which people live on a
       "Original Medicare 2024-06-29 2024-10-27 ended",
     ]
   `);
+  const identities = await readRows(
+    file,
+    `select system::text || ' ' || valid_from || ' ' || valid_to as held from core.identities
+     where person_id = 1 and type = 'MB' order by system`,
+  );
+  expect(identities.map(({ held }) => held)).toEqual([
+    'membersim 2023-05-01 2024-10-27',
+    'rxmembersim 2023-05-01 2024-10-27',
+  ]);
   const gap = "between date '2024-04-02' and date '2024-06-28'";
   expect(
     await readRows(

@@ -44,6 +44,22 @@ test('a sourced cohort has the figures of counties that the tree has, and no emp
   expect(Object.keys(await readTables(file))).not.toContain('populationsim.social_indicators');
 });
 
+test('people live in a county that a loaded file knows, though no place of it is listed', async () => {
+  const remote = counties.replaceAll('| 48201 | Harris | TX | 4000 |', '| 48301 | Loving | TX | 6400000 |');
+  const loaded = await builds.tree({ 'populationsim/counties.md': remote });
+  const products = ['patientsim', 'membersim', 'networksim'];
+  const asked = (...codes: string[]): ReturnType<typeof set> =>
+    set({ count: 30, products, source: 'populationsim', 'demographics.geography': { county_fips: codes } });
+  const file = await builds.build(loaded, { what: 'commercial-healthy', overrides: asked('48301', '48113') });
+  const [row] = await readRows(
+    file,
+    `select count(*) filter (county_fips = '48301' and city = 'Loving' and postal_code < '00500')::integer as remote,
+      count(*) filter (county_fips = '48113')::integer as dallas from core.persons`,
+  );
+  expect(Number(row?.['remote']) + Number(row?.['dallas'])).toBe(30);
+  expect(Number(row?.['remote'])).toBeGreaterThan(0);
+});
+
 test('a cohort that names no source has none of them', async () => {
   const loaded = await builds.tree({ 'populationsim/counties.md': counties });
   const overrides = set({ count: 20, products: ['membersim'] });

@@ -1,11 +1,55 @@
 /** `core.identities`: the identifiers under which each product knows a person. */
-import type { PlannedTable, Relation } from '../../../model/index.ts';
+import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { column, date, integer, keep, literal, named, project, table, text } from '../../terms.ts';
+import { leftJoin } from '../../endings.ts';
+import { call, column, date, day, integer, keep, literal, named, project, table, text, when } from '../../terms.ts';
+import { coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import { inRange, recordNumber } from '../identifiers.ts';
 import { planTable } from '../table.ts';
 import { subjectIdentifier, SUBJECTS, trialOf } from '../trialsim/index.ts';
 import type { Timeline } from '../../timeline.ts';
+
+interface Kind {
+  readonly system: string;
+  readonly type: string;
+  readonly input: Relation;
+  readonly value: Term;
+  readonly from: Term;
+  readonly to?: Term;
+}
+
+const NEVER = day('9999-12-31');
+
+/** The people with the first and the last day of all their coverage, which is unknown while it goes on. */
+function coveredPeople(context: PlanContext, timeline: Timeline): Relation {
+  const { profile } = context.cohort;
+  const people = table('scratch', 'population');
+  const hasEnds = timeline.endsPeople || hasSeveralSpans(timeline);
+  if (profile.coverage === undefined || !hasEnds) {
+    const covered = profile.coverage === undefined ? literal(null, date) : column('enrolled_on');
+    const known = [named('covered_from', covered), named('covered_to', literal(null, date))];
+    return project(people, [keep('person_id'), ...known]);
+  }
+  const spans = project(coverageSpans(context, timeline), [
+    keep('person_id'),
+    keep('start_date'),
+    named('until', call('coalesce', column('end_date'), NEVER)),
+  ]);
+  const whole: Relation = {
+    kind: 'aggregate',
+    input: spans,
+    by: ['person_id'],
+    columns: [
+      { name: 'first', how: 'min', of: 'start_date' },
+      { name: 'last', how: 'max', of: 'until' },
+    ],
+  };
+  return project(leftJoin(project(people, ['person_id', 'enrolled_on'].map(keep)), whole, 'person_id'), [
+    keep('person_id'),
+    named('covered_from', call('coalesce', column('first'), column('enrolled_on'))),
+    named('covered_to', when(call('less', column('last'), NEVER), column('last'), literal(null, date))),
+  ]);
+}
 
 export function identitiesTable(context: PlanContext, timeline: Timeline): PlannedTable {
   const { cohort, enumerations } = context;
@@ -26,7 +70,8 @@ export function identitiesTable(context: PlanContext, timeline: Timeline): Plann
     ...(trial === undefined ? [] : ['PI']),
   ]);
   const persons = table('core', 'persons');
-  const kinds = [
+  const members = coveredPeople(context, timeline);
+  const kinds: readonly Kind[] = [
     { system: 'core', type: 'SS', input: inRange(persons), value: column('ssn'), from: column('birth_date') },
     ...(products.includes('patientsim')
       ? [
@@ -44,9 +89,10 @@ export function identitiesTable(context: PlanContext, timeline: Timeline): Plann
           {
             system: 'membersim',
             type: 'MB',
-            input: table('scratch', 'population'),
+            input: members,
             value: recordNumber('MBR'),
-            from: column('enrolled_on'),
+            from: column('covered_from'),
+            to: column('covered_to'),
           },
         ]
       : []),
@@ -55,9 +101,10 @@ export function identitiesTable(context: PlanContext, timeline: Timeline): Plann
           {
             system: 'rxmembersim',
             type: 'MB',
-            input: table('scratch', 'population'),
+            input: members,
             value: recordNumber('RXC'),
-            from: column('enrolled_on'),
+            from: column('covered_from'),
+            to: column('covered_to'),
           },
         ]
       : []),
@@ -75,13 +122,14 @@ export function identitiesTable(context: PlanContext, timeline: Timeline): Plann
   ];
   const from: Relation = {
     kind: 'union',
-    inputs: kinds.map(({ system, type, input, value, from: validFrom }) =>
+    inputs: kinds.map(({ system, type, input, value, from: validFrom, to = literal(null, date) }) =>
       project(input, [
         keep('person_id'),
         named('system', literal(system, systems)),
         named('type', literal(type, types)),
         named('value', value),
         named('valid_from', validFrom),
+        named('valid_to', to),
       ]),
     ),
   };
@@ -114,9 +162,9 @@ export function identitiesTable(context: PlanContext, timeline: Timeline): Plann
       {
         name: 'valid_to',
         type: date,
-        term: literal(null),
+        term: column('valid_to'),
         nullable: true,
-        comment: 'Last day of validity; empty while valid.',
+        comment: 'Last day of validity, for members that of their last coverage; empty while valid.',
       },
     ],
   });

@@ -16,6 +16,8 @@ const EVENTS = [
   '{ id: home, type: discharge, timing: { after: stay, days: 3 } }',
   '{ id: planned, type: admission, class: IMP, timing: { day: 120 } }',
   '{ id: stitches, type: procedure, title: Stitches taken out, timing: { day: 90 } }',
+  '{ id: cold, type: diagnosis, conditions: [J06.9], timing: { day: 40 }, recurrence: { every: 60, unit: days, count: 2 }, probability: 0.7 }',
+  '{ id: infarction, type: diagnosis, conditions: [I21.9], timing: { day: 340 } }',
   '{ event: dilated_eye_exam, timing: { day: 100 } }',
   '{ event: a1c_check, timing: { day: 101 }, recurrence: { every: 30, unit: days, count: 2 } }',
   '{ event: care_management_plan, timing: { day: 10 }, recurrence: { every: 100, unit: days, count: 2 } }',
@@ -66,6 +68,27 @@ const loaded = await builds.tree({
 const file = await builds.build(loaded, { what: 'charted' });
 const rules = await openBrokenCopy(file, planOf(loaded, { what: 'charted' }));
 const of = async (sql: string): Promise<readonly unknown[]> => readRows(file, sql);
+
+test('acute conditions are over so many days after they were diagnosed last, and chronic ones stay', async () => {
+  const rows = await readRows(
+    file,
+    `select c.code::text as code, c.clinical_status::text as status, count(*)::integer as people,
+       min(date_diff('day', t.last, c.abatement_date))::integer as low, max(date_diff('day', t.last, c.abatement_date))::integer as high
+     from patientsim.conditions c left join (
+       select person_id, case event::text when 'cold' then 'J06.9' else 'I21.9' end as code, max(moment::date) as last
+       from core.timeline where event::text in ('cold', 'infarction') and status = 'happened' group by all) t
+       on t.person_id = c.patient_id and t.code = c.code::text
+     where c.code in ('E11.9', 'J06.9', 'I21.9') group by all order by code`,
+  );
+  const [chronic, infarction, cold] = rows;
+  expect(rows).toHaveLength(3);
+  expect(chronic).toMatchObject({ status: 'active', low: null });
+  // Its four weeks are not over on the last day.
+  expect(infarction).toMatchObject({ code: 'I21.9', status: 'active', people: 40, low: null });
+  expect(cold).toMatchObject({ status: 'resolved' });
+  expect(Number(cold?.low)).toBeGreaterThanOrEqual(5);
+  expect(Number(cold?.high)).toBeLessThanOrEqual(14);
+});
 
 test('each stay ends with the discharge that follows it, and by its class where none does', async () => {
   expect(

@@ -1,7 +1,7 @@
 /** `patientsim.conditions`: what the profile gives people and what events diagnose, one row a patient and code. */
-import type { ColumnType, ConditionDefinition, PlannedTable, Relation } from '../../../model/index.ts';
+import type { ColumnType, ConditionDefinition, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { lastDay, livingPeople } from '../../endings.ts';
+import { lastDay, leftJoin, livingPeople, PERSON_ENDINGS } from '../../endings.ts';
 import { startOf } from '../../journey-start.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import { agesOf, firstDayOf, isOutside, onsetOf } from '../../population/onset.ts';
@@ -11,15 +11,18 @@ import {
   call,
   column,
   date,
+  drawOf,
   filter,
   integer,
   joinOn,
   keep,
   literal,
   named,
+  pick,
   project,
   table,
   text,
+  when,
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import { conditionCodes, diagnoses } from '../diagnoses.ts';
@@ -35,7 +38,8 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
   const severities = severityType(context);
   const hasSeverity = severities.kind === 'enumeration';
   const keys = nameKeys(problemCodes(context, timeline));
-  const statuses = context.enumerations.define('patientsim', 'condition_clinical_status', ['active']);
+  const statuses = context.enumerations.define('patientsim', 'condition_clinical_status', ['active', 'resolved']);
+  const words = (word: string): Term => literal(word, statuses);
   const key: Relation = {
     kind: 'values',
     columns: [
@@ -50,7 +54,7 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
       name: 'conditions',
       comment: 'Problems of a patient: one row a patient and code.',
       fill: 'person',
-      from: joinOn(problems, key, 'code'),
+      from: withAbatement(joinOn(problems, key, 'code'), codes, { context, timeline }),
       primaryKey: ['condition_id'],
       origins: [...conditions.map(({ at }) => at), ...originsOf(diagnosed.map(({ event }) => event))],
       columns: [
@@ -82,14 +86,14 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
         {
           name: 'abatement_date',
           type: date,
-          term: literal(null),
+          term: column('abated'),
           nullable: true,
-          comment: 'Day on which it was over; empty while active.',
+          comment: 'Day on which an acute condition was over, by its course in the skills; empty while active.',
         },
         {
           name: 'clinical_status',
           type: statuses,
-          term: literal('active', statuses),
+          term: when(call('is_null', column('abated')), words('active'), words('resolved')),
           comment: 'FHIR clinical status.',
         },
       ],
@@ -97,7 +101,44 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
   ];
 }
 
-/** What a person has: `person_id`, `code`, `onset`, `severity`; `undefined` where the cohort's people have nothing. */
+interface Course {
+  readonly code: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** With `abated`: so many days behind the last diagnosis of what is acute, where that day has come. */
+function withAbatement(
+  problems: Relation,
+  type: ColumnType,
+  { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
+): Relation {
+  const courses = problemCodes(context, timeline).flatMap((code): Course[] => {
+    const course = context.knowledge.conditions.find((one) => one.code === code)?.course;
+    return course === undefined ? [] : [{ code, ...course }];
+  });
+  if (courses.length === 0) return { kind: 'extend', input: problems, columns: [named('abated', literal(null, date))] };
+  const { endsPeople } = timeline;
+  const { id } = context.cohort.profile;
+  const over: Term = {
+    kind: 'case',
+    branches: courses.map(({ code, from, to }) => {
+      const later = pick(drawOf(`${id}/conditions/${code}/abatement`), to - from + 1);
+      const then = call('add_days', column('last_diagnosed'), call('add', later, from));
+      return { when: call('equal', column('code'), literal(code, type)), then };
+    }),
+    otherwise: literal(null, date),
+  };
+  const living = endsPeople ? leftJoin(problems, PERSON_ENDINGS, 'person_id') : problems;
+  const last = lastDay(context, endsPeople);
+  return {
+    kind: 'extend',
+    input: { kind: 'extend', input: living, columns: [named('over', over)] },
+    columns: [named('abated', when(call('less_or_equal', column('over'), last), column('over'), literal(null, date)))],
+  };
+}
+
+/** What a person has: `person_id`, `code`, `onset`, `last_diagnosed`, `severity`; `undefined` where the cohort's people have nothing. */
 export function problemsOf(context: PlanContext, timeline: Timeline): Relation | undefined {
   const codes = conditionCodes(context, timeline);
   const { conditions } = context.cohort.profile;
@@ -115,12 +156,14 @@ export function problemsOf(context: PlanContext, timeline: Timeline): Relation |
     columns: [
       { name: 'assumed', how: 'min', of: 'assumed' },
       { name: 'diagnosed', how: 'min', of: 'diagnosed' },
+      { name: 'again', how: 'max', of: 'diagnosed' },
       { name: 'severity', how: 'min', of: 'severity' },
     ],
   };
   return project(perCode, [
     ...['person_id', 'code', 'severity'].map(keep),
     named('onset', call('coalesce', column('diagnosed'), column('assumed'))),
+    named('last_diagnosed', call('coalesce', column('again'), column('assumed'))),
   ]);
 }
 

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { FidelityLine } from '../../model/index.ts';
+import { formatReportPage } from './report-page.ts';
+
+const line: FidelityLine = {
+  section: 'conditions',
+  quantity: 'I10',
+  part: '',
+  among: '',
+  measure: 'share',
+  target: 0.5,
+  targetHigh: null,
+  actual: 0.51,
+  people: 100,
+  standardError: 0.05,
+  z: 0.2,
+  verdict: 'as declared',
+  origin: 'p.md:3',
+};
+
+function pageOf(...lines: readonly Partial<FidelityLine>[]): string {
+  const fidelity = lines.map((one) => ({ ...line, ...one }));
+  return formatReportPage({
+    cohort: 'c',
+    seed: 1,
+    asOf: '2025-01-01',
+    people: 100,
+    engineVersion: '1',
+    fidelity,
+    violations: [],
+  } as unknown as Parameters<typeof formatReportPage>[0]);
+}
+
+test('what is off stands first, and quantities of one line share a table', () => {
+  const page = pageOf({ quantity: 'E11' }, { quantity: 'I10' }, { section: 'labs', quantity: 'ldl', verdict: 'off' });
+  expect(page.match(/<h2>[^<]*/g)).toEqual(['<h2>to look at', '<h2>conditions', '<h2>labs']);
+  const [, conditions = ''] = page.split('<h2>conditions');
+  expect(conditions.split('<h2>')[0]?.match(/<table>/g)).toHaveLength(1);
+  expect(page.indexOf('ldl')).toBeLessThan(page.indexOf('E11'));
+});
+
+test('nothing of a file is read as markup', () => {
+  const page = pageOf({ quantity: '<script>alert(1)</script>', among: '"><img src=x>', origin: '"onclick="' });
+  expect(page).not.toMatch(/<script|<img|onclick="/);
+});
