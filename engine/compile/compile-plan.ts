@@ -229,13 +229,15 @@ function viewStatements(view: PlannedView, scope: RelationScope): ProgramView {
 }
 
 /** A check yields one row: how many rows break the rule. */
-function checkOf(invariant: Invariant, scope: RelationScope): Program['checks'][number] {
-  const rows = relationSql(invariant.violations, scope);
+function checkOf({ slices, ...invariant }: Invariant, scope: RelationScope): Program['checks'][number] {
+  const counted = (of: RelationScope): string =>
+    sql`select count(*) as "violations" from (${relationSql(invariant.violations, of)})`.text;
   return {
     name: invariant.name,
     table: invariant.table,
     statement: invariant.statement,
-    sql: sql`select count(*) as "violations" from (${rows})`.text,
+    sql: counted(scope),
+    sliced: slices === undefined ? undefined : counted({ ...scope, slices }),
     reads: tablesOf(invariant.violations),
   };
 }

@@ -1,5 +1,5 @@
 /** Relations to queries. Every query names its columns; none relies on the order of rows. */
-import type { ColumnType, PlannedTable, PoolTable, Relation, Scalar, ValuesColumn } from '../model/index.ts';
+import type { ColumnType, PlannedTable, PoolTable, Relation, Scalar, Slice, ValuesColumn } from '../model/index.ts';
 import { streamKey } from './draw.ts';
 import { aggregateQuery, duplicatesQuery, runningQuery } from './grouping.ts';
 import { createLayers } from './layers.ts';
@@ -26,6 +26,8 @@ export interface RelationScope {
   readonly beside: number;
   /** Whether scratch tables are read without the persons beside the range. */
   readonly isTrimmed?: boolean;
+  /** Tables of which only the rows of a range of persons are read. */
+  readonly slices?: readonly Slice[];
 }
 
 /** The schema that stands for tables which live for one range of persons. */
@@ -105,7 +107,15 @@ function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query 
     meaning,
   );
   const hasOthers = schema === SCRATCH_SCHEMA && scope.isTrimmed === true && rows.columns.includes('person_id');
-  return hasOthers ? { ...rows, sql: sql`${rows.sql} where ${isWithinRange(identifier('person_id'))}` } : rows;
+  if (hasOthers) return { ...rows, sql: sql`${rows.sql} where ${isWithinRange(identifier('person_id'))}` };
+  const slice = scope.slices?.find((one) => one.table === `${schema}.${name}`);
+  return slice === undefined ? rows : { ...rows, sql: sql`${rows.sql} where ${isWithinSlice(slice)}` };
+}
+
+function isWithinSlice({ column, each }: Slice): Sql {
+  const [first, last] = [sql`cast($1 as bigint)`, sql`cast($2 as bigint)`];
+  const keys = literal(each);
+  return sql`${identifier(column)} between ${first} * ${keys} and (${last} + 1) * ${keys} - 1`;
 }
 
 function personsSql({ beside }: RelationScope): Sql {

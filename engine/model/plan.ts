@@ -265,4 +265,16 @@ export interface Invariant {
   readonly table: string;
   readonly statement: string;
   readonly violations: Relation;
+  /** Where no row breaks it because of another person's: how the tables that it reads tell persons apart. */
+  readonly slices?: readonly Slice[];
+}
+
+/** A table of which the rows of some persons can be read. */
+export interface Slice {
+  /** `schema.name`. */
+  readonly table: string;
+  /** Holds the number of the person, or a key that begins with it. */
+  readonly column: string;
+  /** Numbers of the column that a person has. */
+  readonly each: number;
 }

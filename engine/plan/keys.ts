@@ -8,6 +8,8 @@ import { bigint, call, cast, column, literal } from './terms.ts';
 const NAME_KEYS = 10_000_000;
 /** How many occurrences of one thing a person can have. */
 export const OCCURRENCE_KEYS = 10_000;
+/** How many keys a person can have. */
+export const PERSON_KEYS: number = NAME_KEYS * OCCURRENCE_KEYS;
 /** The highest person number whose keys fit 64 bits. */
 export const PERSON_LIMIT = 92_000_000;
 

@@ -1,6 +1,7 @@
 /** A finished file in which a test breaks rules, one after the other: each change is undone as soon as it was judged. */
 import { copyFile } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Plan } from '../model/index.ts';
 import { compileProgram } from '../pipeline.ts';
 
@@ -14,7 +15,7 @@ export interface BrokenCopy {
 export async function openBrokenCopy(file: string, plan: Plan): Promise<BrokenCopy> {
   const copy = `${file}.broken`;
   await copyFile(file, copy);
-  const checks = new Map(compileProgram(plan).checks.map((one) => [`${one.name} ${one.table}`, one.sql]));
+  const checks = new Map(compileProgram(plan).checks.map((one) => [`${one.name} ${one.table}`, one]));
   return {
     rules: [...checks.keys()],
     violations: async (rule, sql) => {
@@ -22,7 +23,14 @@ export async function openBrokenCopy(file: string, plan: Plan): Promise<BrokenCo
       if (check === undefined) throw new Error(`The plan has no rule ${rule}.`);
       const instance = await DuckDBInstance.create(copy);
       const connection = await instance.connect();
-      const count = async (): Promise<number> => Number((await connection.runAndReadAll(check)).getRows()[0]?.[0]);
+      const count = async (): Promise<number> => {
+        const whole = await read(connection, check.sql);
+        if (check.sliced === undefined) return whole;
+        const inSlices =
+          (await read(connection, check.sliced, SLICES[0])) + (await read(connection, check.sliced, SLICES[1]));
+        if (inSlices !== whole) throw new Error(`${rule} finds ${whole} at once and ${inSlices} range by range.`);
+        return whole;
+      };
       const before = await count();
       await connection.run('begin');
       await connection.run(sql);
@@ -33,4 +41,15 @@ export async function openBrokenCopy(file: string, plan: Plan): Promise<BrokenCo
       return { before, after };
     },
   };
+}
+
+/** Two ranges of persons that hold all rows, whoever they say they are of. */
+const SLICES = [
+  [-92_000_000, 7],
+  [8, 92_000_000],
+] as const;
+
+async function read(connection: DuckDBConnection, sql: string, range: readonly number[] = []): Promise<number> {
+  const rows = (await connection.runAndReadAll(sql, [...range])).getRows();
+  return Number(rows[0]?.[0]);
 }

@@ -1,5 +1,6 @@
 /** Keys are unique, references whole, and every person is there. */
 import type { Invariant, PlannedTable, Relation } from '../../model/index.ts';
+import { PERSON_KEYS } from '../keys.ts';
 import { call, column, filter, keep, literal, named, project, table } from '../terms.ts';
 
 export interface Persons {
@@ -42,12 +43,25 @@ function everyPersonOf({ schema, name, primaryKey }: PlannedTable, { from, to }:
   };
 }
 
-function uniqueKey({ schema, name, primaryKey }: PlannedTable): Invariant {
+function uniqueKey(one: PlannedTable): Invariant {
+  const { schema, name, primaryKey } = one;
   return {
     name: 'unique-key',
     table: `${schema}.${name}`,
     statement: `No two rows share ${primaryKey.join(', ')}.`,
     violations: { kind: 'duplicates', input: table(schema, name), by: primaryKey },
+    ...slicesOf(one),
+  };
+}
+
+/** Rows of people stand by a key that begins with the person: two that share it are of one person. */
+function slicesOf(...tables: readonly PlannedTable[]): Pick<Invariant, 'slices'> {
+  if (tables.some(({ fill }) => fill !== 'person')) return {};
+  return {
+    slices: tables.map(({ schema, name, primaryKey: [key = ''], columns }) => {
+      const type = columns.find((one) => one.name === key)?.type.kind;
+      return { table: `${schema}.${name}`, column: key, each: type === 'bigint' ? PERSON_KEYS : 1 };
+    }),
   };
 }
 
@@ -56,7 +70,8 @@ interface Targets {
   readonly persons: Persons;
 }
 
-function wholeReferences({ schema, name, columns }: PlannedTable, { tables, persons }: Targets): Invariant[] {
+function wholeReferences(own: PlannedTable, { tables, persons }: Targets): Invariant[] {
+  const { schema, name, columns } = own;
   return columns.flatMap((one) => {
     const target = tables.find((other) => `${other.schema}.${other.name}` === one.references);
     if (target === undefined) return [];
@@ -66,7 +81,9 @@ function wholeReferences({ schema, name, columns }: PlannedTable, { tables, pers
         name: `whole-reference:${one.name}`,
         table: `${schema}.${name}`,
         statement: `Every ${one.name} is in ${one.references}.`,
-        violations: target.everyPerson === true ? notOf(held, one.name, persons) : notIn(held, one.name, target),
+        ...(target.everyPerson === true
+          ? { violations: notOf(held, one.name, persons) }
+          : { violations: notIn(held, one.name, target), ...slicesOf(own, target) }),
       },
     ];
   });
