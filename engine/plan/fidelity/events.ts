@@ -30,11 +30,7 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
     ],
     rows: events.map(({ key, use }) => [key, ...boundsOf(use), use.timing.eachTime === true && repeats(use) === 1]),
   };
-  const reason = timelineTypes(context).reason;
-  const [unlucky, , , , ...ends] = SKIP_REASONS;
-  const skipped = (why: string): ReturnType<typeof call> =>
-    call('coalesce', call('equal', column('skipped_because'), literal(why, reason)), false);
-  const isLucky = call('or', column('happened'), ...ends.map(skipped));
+  const { isAsked, isLucky } = luckOf(context);
   const isFirst = call('or', column('each'), column('is_first'));
   const isTimed = call('and', isFirst, call('not', call('is_null', column('waited'))));
   const isWithin = call(
@@ -49,7 +45,7 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
   const where = (truth: Term, then: Term = column('rows')): Term => when(truth, then, literal(0));
   const each = project(joinOn(alike(occurrences), bounds, 'event_key'), [
     named('event_key', column('event_key')),
-    named('asked', where(call('or', isLucky, skipped(unlucky)))),
+    named('asked', where(isAsked)),
     named('lucky', where(isLucky)),
     named('first', where(isFirst)),
     named('timed', where(isTimed)),
@@ -63,6 +59,16 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
     keys: events.map(({ key }) => key),
     columns: COLUMNS,
   };
+}
+
+/** Over the columns of occurrences: whether chance was asked, and whether it let the event happen. What an end took away after counts as lucky. */
+export function luckOf(context: PlanContext): { readonly isAsked: Term; readonly isLucky: Term } {
+  const reason = timelineTypes(context).reason;
+  const [unlucky, , , , ...ends] = SKIP_REASONS;
+  const skipped = (why: string): Term =>
+    call('coalesce', call('equal', column('skipped_because'), literal(why, reason)), false);
+  const isLucky = call('or', column('happened'), ...ends.map(skipped));
+  return { isAsked: call('or', isLucky, skipped(unlucky)), isLucky };
 }
 
 /** Occurrences of which everything that is asked is the same, as one row with their number: there are few. */

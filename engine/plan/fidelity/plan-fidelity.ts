@@ -22,6 +22,7 @@ import { studyDeclarations } from './study.ts';
 import { declaredBranches } from './branches.ts';
 import { declaredEvents, tallyEvents } from './events.ts';
 import { withDensities } from './densities.ts';
+import { withPersonalChances } from './personal-chances.ts';
 import { withVisitsOutside } from './outside.ts';
 import { planSpending } from './spending.ts';
 import { createSums } from './sums.ts';
@@ -62,7 +63,8 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   const behind = sums.all().length;
   const happened = events === undefined ? [] : declaredEvents(timeline, context, behind);
   const outside = events === undefined ? undefined : withVisitsOutside(events, { context, timeline, behind });
-  const density = withDensities(outside?.tally, context, behind);
+  const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
+  const density = withDensities(personal?.tally, context, behind);
   const { tally } = density;
   const spent = planSpending(
     context,
@@ -73,6 +75,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     ...declarations,
     ...happened,
     ...(outside?.declarations ?? []),
+    ...(personal?.declarations ?? []),
     ...density.declarations,
     ...(spent?.declarations ?? []),
   ];

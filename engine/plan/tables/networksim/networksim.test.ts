@@ -27,7 +27,7 @@ demographics:
   gender: { distribution: categorical, weights: { M: 0.5, F: 0.5 } }
   geography: { state: AK }
 conditions:
-  - { code: E11.9, prevalence: 0.6 }
+  - { code: E11.9, prevalence: { given: "age >= 10", then: 0.6, else: 0 } }
   - { code: I50.9, prevalence: 0.3 }
 coverage: { type: Commercial, plans: { Commercial HMO: 0.5, Commercial PPO: 0.5 } }
 products: [patientsim, membersim, networksim]
@@ -197,7 +197,7 @@ test('visits go to the specialty of their event, class or condition, and to the 
   const rows = await readRows(
     file,
     `select distinct e.type, e.reason_code, p.specialty, f.kind ${VISITS}
-      left join networksim.facilities f using (facility_id) where e.type <> 'Office visit'`,
+      left join networksim.facilities f using (facility_id) where e.type <> 'Office visit' and h.birth_date < '2014-01-01'`,
   );
   expect(rows.map((row) => Object.values(row).map(String).join(' / ')).toSorted()).toEqual([
     'Emergency department visit / null / emergency medicine / hospital',

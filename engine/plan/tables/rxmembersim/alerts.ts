@@ -22,12 +22,13 @@ import {
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
-import { COURSE_KEY, MOST_FILLS, RX_COURSES } from './courses.ts';
+import { MOST_FILLS, RX_COURSES } from './courses.ts';
+import { ORDER_KEY } from './orders.ts';
 import { RX_DISPENSINGS } from './dispensings.ts';
 import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';
 
 const COLUMNS = [
-  ...COURSE_KEY,
+  ...ORDER_KEY,
   'formulary_id',
   'alert_key',
   'number',
@@ -204,13 +205,13 @@ function earlyRefills({ orders }: PharmacyBenefits): readonly Relation[] {
     ],
     rows: orders.map(({ key, path }) => [key, names.get(pathOf(path)) ?? 0]),
   };
-  const courses = project(RX_COURSES, [...COURSE_KEY, 'formulary_id'].map(keep));
+  const courses = project(RX_COURSES, [...ORDER_KEY, 'formulary_id'].map(keep));
   const early = filter(RX_DISPENSINGS, call('not', call('is_null', column('asked_on'))));
   return [
     project(
       {
         kind: 'extend',
-        input: joinOn(joinOn(early, courses, ...COURSE_KEY), keyed, 'order_key'),
+        input: joinOn(joinOn(early, courses, ...ORDER_KEY), keyed, 'order_key'),
         columns: [
           named(
             'number',

@@ -5,7 +5,9 @@ import { rowKey } from '../../keys.ts';
 import { bigint, call, column, date, day, filter, joinOn, literal, named, when } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
-import { COURSE_KEY, managedDrugs, RX_COURSES } from './courses.ts';
+import { RX_COURSES } from './courses.ts';
+import { managedDrugs } from './decisions.ts';
+import { ORDER_KEY } from './orders.ts';
 import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';
 
 export function authorizationsTable(
@@ -35,7 +37,7 @@ export function authorizationsTable(
     askedFor,
     'person_id',
     'formulary_id',
-    ...COURSE_KEY.slice(1),
+    ...ORDER_KEY.slice(1),
   );
   const decided = call('less_or_equal', column('decided_on'), asOf);
   const byPlan = call('equal', column('reject_code'), literal(benefits.rejectCode('step_therapy')));

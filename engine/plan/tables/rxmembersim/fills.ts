@@ -23,7 +23,8 @@ import {
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
-import { COURSE_KEY, MOST_FILLS, RX_COURSES } from './courses.ts';
+import { MOST_FILLS, RX_COURSES } from './courses.ts';
+import { ORDER_KEY } from './orders.ts';
 import { RX_DISPENSINGS } from './dispensings.ts';
 import { limitOf, RX_SHARES } from './shares.ts';
 import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';
@@ -48,7 +49,7 @@ export function fillsTable({ cohort, enumerations }: PlanContext, benefits: Phar
     comment:
       'Pharmacy claims: a row a fill that was paid, a row a claim that was rejected, and a row a claim that was reversed and billed anew. Amounts that count are those of status paid.',
     fill: 'person',
-    from: joinOn(joinOn(claims(benefits), RX_COURSES, ...COURSE_KEY), claimKeys(benefits), 'order_key', 'claim_kind'),
+    from: joinOn(joinOn(claims(benefits), RX_COURSES, ...ORDER_KEY), claimKeys(benefits), 'order_key', 'claim_kind'),
     primaryKey: ['fill_id'],
     origins: orders.map(({ at }) => at),
     columns: [
@@ -133,7 +134,7 @@ function asked(name: string, ordered: Term): Term {
   return when(call('equal', column('claim_kind'), 'first'), ordered, column(name));
 }
 
-const CLAIM = [...COURSE_KEY, 'fill_number', 'claimed_on', 'claim', 'claim_kind', 'claim_reject'];
+const CLAIM = [...ORDER_KEY, 'fill_number', 'claimed_on', 'claim', 'claim_kind', 'claim_reject'];
 const NOTHING = literal(0, money);
 
 function claims(benefits: PharmacyBenefits): Relation {
@@ -141,7 +142,7 @@ function claims(benefits: PharmacyBenefits): Relation {
   const dispensings = isLimited ? RX_SHARES : RX_DISPENSINGS;
   const kind = (from: Relation, { name, status, day, reject }: Claims): Relation =>
     project(from, [
-      ...COURSE_KEY.map(keep),
+      ...ORDER_KEY.map(keep),
       named('fill_number', cast(column('fill_number'), smallint)),
       named('claimed_on', column(day)),
       named('claim', literal(status, text)),
@@ -151,7 +152,7 @@ function claims(benefits: PharmacyBenefits): Relation {
     ]);
   const none = literal(null, text);
   const first = project(filter(RX_COURSES, call('not', call('is_null', column('reject_code')))), [
-    ...[...COURSE_KEY, 'written_on', 'reject_code'].map(keep),
+    ...[...ORDER_KEY, 'written_on', 'reject_code'].map(keep),
     named('fill_number', literal(0, smallint)),
   ]);
   const early = filter(RX_DISPENSINGS, call('not', call('is_null', column('asked_on'))));

@@ -8,6 +8,9 @@ import { happenedWith } from '../happened.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 
+/** What tells orders apart, and with them what follows from each. */
+export const ORDER_KEY = ['person_id', 'order_key', 'occurrence'] as const;
+
 export const RX_ORDERS: Relation = table('scratch', 'rx_orders');
 
 const COLUMNS = [

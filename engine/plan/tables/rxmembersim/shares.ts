@@ -3,7 +3,8 @@ import type { PlannedTable, Relation } from '../../../model/index.ts';
 import { call, cast, column, joinOn, keep, literal, money, named, project, table } from '../../terms.ts';
 import { longestSupply } from './benefit.ts';
 import type { PharmacyBenefits, RxOrder } from './benefit.ts';
-import { COURSE_KEY, DAYS_OF_COPAY, RX_COURSES } from './courses.ts';
+import { DAYS_OF_COPAY, RX_COURSES } from './courses.ts';
+import { ORDER_KEY } from './orders.ts';
 import { DISPENSING_COLUMNS, RX_DISPENSINGS } from './dispensings.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 
@@ -36,12 +37,12 @@ function mostPaid(order: RxOrder, { knowledge, payer }: PharmacyBenefits): numbe
 export function rxSharesTable(benefits: PharmacyBenefits): readonly PlannedTable[] {
   const limit = limitOf(benefits);
   if (limit === undefined) return [];
-  const costs = project(RX_COURSES, [...COURSE_KEY, 'patient_pay'].map(keep));
+  const costs = project(RX_COURSES, [...ORDER_KEY, 'patient_pay'].map(keep));
   const summed: Relation = {
     kind: 'running',
     input: {
       kind: 'extend',
-      input: joinOn(RX_DISPENSINGS, costs, ...COURSE_KEY),
+      input: joinOn(RX_DISPENSINGS, costs, ...ORDER_KEY),
       columns: [named('year', call('first_of_year', column('filled_on')))],
     },
     by: ['person_id', 'year'],
@@ -59,7 +60,7 @@ export function rxSharesTable(benefits: PharmacyBenefits): readonly PlannedTable
       fill: 'scratch',
       comment: 'Fills of medicines with what the member pays under the yearly limit.',
       columns: scratchColumns(columns),
-      primaryKey: [...COURSE_KEY, 'fill_number'],
+      primaryKey: [...ORDER_KEY, 'fill_number'],
       relation: project(summed, [
         ...DISPENSING_COLUMNS.map(({ name }) => keep(name)),
         named('member_pay', cast(share, money)),

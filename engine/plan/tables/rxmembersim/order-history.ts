@@ -1,0 +1,146 @@
+/** What else a person ordered and when they were covered, beside each order: it decides on when a medicine may be filled. */
+import type { Relation } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { leftJoin } from '../../endings.ts';
+import type { Timeline } from '../../timeline.ts';
+import {
+  call,
+  column,
+  day,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  table,
+  timestamp,
+} from '../../terms.ts';
+import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
+import { pharmacyOfPeople } from '../pharmacies/index.ts';
+import type { PharmacyBenefits } from './benefit.ts';
+import { isDrug, managedDrugs } from './decisions.ts';
+import { ORDER_KEY, RX_ORDERS } from './orders.ts';
+
+/** Drugs that can be ordered again. */
+function reordered({ orders }: PharmacyBenefits): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { drug, repeats } of orders) counts.set(drug.drug, (counts.get(drug.drug) ?? 0) + repeats);
+  return [...counts].filter(([, count]) => count > 1).map(([name]) => name);
+}
+
+/** An order ends where the same medicine is ordered anew: `next_moment`. */
+export function withLaterOrders(orders: Relation, benefits: PharmacyBenefits): Relation {
+  const again = reordered(benefits);
+  if (again.length === 0)
+    return { kind: 'extend', input: orders, columns: [named('next_moment', literal(null, timestamp))] };
+  const repeated = filter(orders, isDrug(again, benefits));
+  const others = project(repeated, [
+    keep('person_id'),
+    keep('formulary_id'),
+    named('later', column('moment')),
+    named('later_key', column('order_key')),
+  ]);
+  const isLater = call(
+    'or',
+    call('greater', column('later'), column('moment')),
+    call(
+      'and',
+      call('equal', column('later'), column('moment')),
+      call('greater', column('later_key'), column('order_key')),
+    ),
+  );
+  const next: Relation = {
+    kind: 'aggregate',
+    input: filter(joinOn(repeated, others, 'person_id', 'formulary_id'), isLater),
+    by: [...ORDER_KEY],
+    columns: [{ name: 'next_moment', how: 'min', of: 'later' }],
+  };
+  return leftJoin(orders, next, ...ORDER_KEY);
+}
+
+/** When a managed medicine was ordered first, and whether one of its step had been ordered by then. */
+export function withFirstOrders(orders: Relation, benefits: PharmacyBenefits): Relation {
+  const managed = managedDrugs(benefits);
+  const steps = managed.flatMap(({ drug, step }) => step.map((one) => ({ drug, one })));
+  const none = [named('first_moment', literal(null, timestamp)), named('step_moment', literal(null, timestamp))];
+  if (managed.length === 0) return { kind: 'extend', input: orders, columns: none };
+  const first = firstMoment(
+    filter(
+      orders,
+      isDrug(
+        managed.map(({ drug }) => drug),
+        benefits,
+      ),
+    ),
+    'first_moment',
+  );
+  const withFirst = leftJoin(orders, first, 'person_id', 'formulary_id');
+  if (steps.length === 0) return { kind: 'extend', input: withFirst, columns: none.slice(1) };
+  const idOf = (name: string): number => benefits.keys.get(name) ?? 0;
+  const pairs: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'formulary_id', type: integer },
+      { name: 'managed_id', type: integer },
+    ],
+    rows: steps.map(({ drug, one }) => [idOf(one), idOf(drug)]),
+  };
+  const tried = project(joinOn(orders, pairs, 'formulary_id'), [
+    keep('person_id'),
+    named('formulary_id', column('managed_id')),
+    keep('moment'),
+  ]);
+  return leftJoin(withFirst, firstMoment(tried, 'step_moment'), 'person_id', 'formulary_id');
+}
+
+function firstMoment(orders: Relation, name: string): Relation {
+  return {
+    kind: 'aggregate',
+    input: orders,
+    by: ['person_id', 'formulary_id'],
+    columns: [{ name, how: 'min', of: 'moment' }],
+  };
+}
+
+/** Whether an order lies between two spans of coverage: `in_gap`. */
+export function withGaps(orders: Relation, context: PlanContext, timeline: Timeline): Relation {
+  if (!hasSeveralSpans(timeline)) return { kind: 'extend', input: orders, columns: [named('in_gap', literal(false))] };
+  const covered = project(
+    coveredOn(project(RX_ORDERS, [...ORDER_KEY, 'moment'].map(keep)), 'moment', coverageSpans(context, timeline)),
+    [...ORDER_KEY.map(keep), named('covered_order', literal(true))],
+  );
+  return {
+    kind: 'extend',
+    input: leftJoin(orders, covered, ...ORDER_KEY),
+    columns: [named('in_gap', call('is_null', column('covered_order')))],
+  };
+}
+
+/** Who is covered from their first day to their last, with their adherence and their pharmacy. */
+export function membersOf(context: PlanContext, timeline: Timeline): Relation {
+  const kept = ['person_id', 'plan', 'attribute:adherence'];
+  const people = pharmacyOfPeople(table('scratch', 'population'), kept, context);
+  const asOf = call('add_days', day(context.cohort.profile.asOf.value), 1);
+  const ended = call('add_days', column('end_date'), 1);
+  const spans = project(coverageSpans(context, timeline), [
+    keep('person_id'),
+    named('covered_from', column('start_date')),
+    named('covered_until', call('least', asOf, call('coalesce', ended, asOf))),
+  ]);
+  return joinOn(people, hasSeveralSpans(timeline) ? wholeCoverage(spans) : spans, 'person_id');
+}
+
+/** From the first of several spans to the last. */
+function wholeCoverage(spans: Relation): Relation {
+  return {
+    kind: 'aggregate',
+    input: spans,
+    by: ['person_id'],
+    columns: [
+      { name: 'covered_from', how: 'min', of: 'covered_from' },
+      { name: 'covered_until', how: 'max', of: 'covered_until' },
+    ],
+  };
+}
