@@ -23,6 +23,7 @@ test('of many who ask at once one gets the lock, and the others are told by whom
 test('the lock of a dead process whose number lives on in another is taken over, by one of many', async () => {
   await writeFile(`${target}.lock`, `${process.pid} 1 1\n`);
   await writeFile(`${target}.lock.999999999-1`, 'a draft of one who was killed');
+  await writeFile(`${target}.lock.over-0123456789abcdef`, '999999999 1 1\n');
   const outcomes = await Promise.all(Array.from({ length: 4 }, () => takeBuildLock(target)));
   const held = outcomes.flatMap((one) => (one.kind === 'held' ? [one.lock] : []));
   expect(held).toHaveLength(1);

@@ -30,12 +30,12 @@ export async function takeBuildLock(target: string): Promise<LockOutcome> {
   await writeFile(draft, own);
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (await linked(draft, path)) return { kind: 'held', lock: lockAt(path, own) };
+      if (await linked(draft, path)) return await held(path, own);
       const found = await readFile(path, 'utf8').catch(() => undefined);
       if (found === undefined) continue;
       const [pid, start] = fieldsOf(found);
       if (await isAlive(pid, start)) return { kind: 'taken', pid };
-      if (await tookOver({ path, found, draft })) return { kind: 'held', lock: lockAt(path, own) };
+      if (await tookOver({ path, found, draft })) return await held(path, own);
       await delay(MOMENT_MILLISECONDS);
     }
   } finally {
@@ -44,14 +44,33 @@ export async function takeBuildLock(target: string): Promise<LockOutcome> {
   return { kind: 'taken', pid: 0 };
 }
 
+async function held(path: string, own: string): Promise<LockOutcome> {
+  await removeRights(path);
+  return { kind: 'held', lock: lockAt(path, own) };
+}
+
+/** What processes left that were killed while they took a lock over. While the lock is held, nobody has a use for it. */
+async function removeRights(path: string): Promise<void> {
+  for (const name of await besides(path, /^over-/)) {
+    const right = join(dirname(path), name);
+    const [pid, start] = fieldsOf(await readFile(right, 'utf8').catch(() => ''));
+    if (!(await isAlive(pid, start))) await unlink(right).catch(() => undefined);
+  }
+}
+
 /** What processes left that were killed while they asked for the lock. */
 async function removeDrafts(path: string): Promise<void> {
-  const prefix = `${basename(path)}.`;
-  const names = await readdir(dirname(path));
-  for (const name of names.filter((one) => one.startsWith(prefix) && /^\d/.test(one.slice(prefix.length)))) {
-    const pid = Number.parseInt(name.slice(prefix.length), 10);
+  for (const name of await besides(path, /^\d/)) {
+    const pid = Number.parseInt(name.slice(`${basename(path)}.`.length), 10);
     if (!(await isAlive(pid, undefined))) await unlink(join(dirname(path), name)).catch(() => undefined);
   }
+}
+
+/** Files named after the lock, with something behind it. */
+async function besides(path: string, behind: RegExp): Promise<readonly string[]> {
+  const prefix = `${basename(path)}.`;
+  const names = await readdir(dirname(path));
+  return names.filter((name) => name.startsWith(prefix) && behind.test(name.slice(prefix.length)));
 }
 
 function lockAt(path: string, own: string): BuildLock {

@@ -83,6 +83,8 @@ interface RebuildsResult {
   readonly parts: Readonly<Record<string, Spread>>;
   readonly byEdit: Readonly<Record<string, Spread>>;
   readonly prose: Spread;
+  /** An edit on average, edits of prose included. */
+  readonly processorMilliseconds: number;
   readonly megabytes: number;
 }
 
@@ -99,6 +101,7 @@ export async function soakRebuilds(count: number, seed: number): Promise<Rebuild
     const random = createRandom(seed);
     const watching = startWatching(folder, [COHORT]);
     await watching.seen();
+    const before = watching.processorMilliseconds();
     const waited: Waited[] = [];
     const prose: number[] = [];
     for (let edit = 0; edit < count; edit += 1) {
@@ -107,6 +110,7 @@ export async function soakRebuilds(count: number, seed: number): Promise<Rebuild
       if (edit % 10 === 0) prose.push(await waitForProse(edit, { folder, watching }));
     }
     const megabytes = watching.megabytes();
+    const processorMilliseconds = Math.round((watching.processorMilliseconds() - before) / count);
     await watching.stop();
     const of = (part: keyof Omit<Waited, 'what'>): Spread => spread(waited.map((one) => one[part]));
     const all = of('all');
@@ -125,6 +129,7 @@ export async function soakRebuilds(count: number, seed: number): Promise<Rebuild
         EDITS.map(({ what }) => [what, spread(waited.filter((one) => one.what === what).map((one) => one.all))]),
       ),
       prose: spread(prose),
+      processorMilliseconds,
       megabytes,
     };
   } finally {

@@ -1,5 +1,6 @@
 /** The program in watch mode, as a script sees it: its events, when it has come to rest, and how much memory it holds. */
 import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,12 +24,16 @@ export interface Watching {
   /** How often each event came. */
   readonly events: () => Readonly<Record<string, number>>;
   readonly megabytes: () => number;
+  /** Processor time that the program has taken so far, where the system tells. */
+  readonly processorMilliseconds: () => number;
   readonly stop: () => Promise<void>;
 }
 
 const PROGRAM = join(import.meta.dirname, '../../dist/cli/main.js');
 const PATIENCE_MILLISECONDS = 3000;
 const SILENCE_MILLISECONDS = 3000;
+/** Of `/proc`. */
+const TICK_MILLISECONDS = 10;
 const HANGING_MILLISECONDS = 120_000;
 
 export function startWatching(folder: string, cohorts: readonly string[] = []): Watching {
@@ -86,6 +91,10 @@ export function startWatching(folder: string, cohorts: readonly string[] = []): 
     events: () => counts,
     megabytes: () =>
       Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1024),
+    processorMilliseconds: () => {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) * TICK_MILLISECONDS;
+    },
     stop: async () => {
       isStopping = true;
       child.kill('SIGINT');
