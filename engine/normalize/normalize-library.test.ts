@@ -54,6 +54,7 @@ demographics: { age: [20, 30] }
       id: 'all',
       profile: 'people',
       journeys: ['way'],
+      journeyPlaces: [expect.objectContaining({ file: 'all.md', start: { line: 8, column: 12 } })],
       overrides: [
         { path: ['demographics', 'age'], value: [20, 30] },
         { path: ['count'], value: 1000 },

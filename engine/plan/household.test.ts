@@ -10,7 +10,8 @@ const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, colu
 const products: readonly ProductName[] = ['membersim'];
 
 function build(count: number, household: unknown, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  const overrides = Object.entries({ count, products, 'demographics.household': household, ...more }).map(
+  const conditions = [{ code: 'J45.909', prevalence: 0.08 }];
+  const overrides = Object.entries({ count, products, conditions, 'demographics.household': household, ...more }).map(
     ([path, value]) => ({ path: path.split('.'), value, at }),
   );
   return builds.build(loaded, { what: 'commercial-healthy', overrides });
