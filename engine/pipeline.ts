@@ -199,8 +199,6 @@ export interface Build {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
-  /** Somebody waits: work on few people is shared out, though parts of it are done twice. */
-  readonly quick?: boolean;
   /** Connections at work at the same time; as many as there are cores where absent. */
   readonly workers?: number;
   /** Called when a step is behind the build; only tests listen. */

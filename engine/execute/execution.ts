@@ -27,8 +27,6 @@ export interface Execution {
   readonly signal?: AbortSignal | undefined;
   /** Connections at work at the same time; as many as there are cores where absent. */
   readonly workers?: number | undefined;
-  /** Somebody waits for few people: connections may do the same twice, so that all is done sooner. */
-  readonly quick?: boolean | undefined;
   /** Persons per range; only tests choose another. */
   readonly rangeSize?: number | undefined;
   /** Called after each statement, with the people that the work done so far comes to. */

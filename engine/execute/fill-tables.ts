@@ -12,7 +12,6 @@ import { cutRanges } from './ranges.ts';
 import type { Range } from './ranges.ts';
 import { settled } from './settled.ts';
 import { createTurns } from './turns.ts';
-import type { Track } from './tracks.ts';
 import type { KnownSums, Work } from './work.ts';
 
 export interface Filled {
@@ -23,12 +22,10 @@ export interface Filled {
 
 export async function fillTables(database: Database, execution: Execution, work: Work): Promise<Filled> {
   const { clock, onProgress, persons, program, signal, workers = availableParallelism() } = execution;
-  const ranges = work.tracks.every(({ statements }) => statements.length === 0)
-    ? []
-    : cutRanges(persons, execution.rangeSize);
+  const ranges = work.perRange.length === 0 ? [] : cutRanges(persons, execution.rangeSize);
   const tally = new Map(work.verdicts.map(({ name, outcome }) => [name, { ...before(work, name), outcome }]));
   const total = persons.to - persons.from + 1;
-  const steps = ranges.length * work.tracks.reduce((sum, { statements }) => sum + statements.length, 0);
+  const steps = ranges.length * work.perRange.length;
   let ran = 0;
   const runAll = async (session: Session, statements: readonly Statement[], range?: Range): Promise<void> => {
     for (const statement of statements) {
@@ -55,16 +52,17 @@ export async function fillTables(database: Database, execution: Execution, work:
   };
   const tablesStand = setUp();
 
+  const waiting = [...ranges];
   const counted = new Map<number, KnownSums>();
   const turns = createTurns(ranges.map(({ from }) => from));
-  const fillRanges = async ({ counts, pools, statements }: Track, waiting: Range[]): Promise<void> => {
+  const fillRanges = async (): Promise<void> => {
     const session = await database.connect();
-    await loadPools(session, execution, pools);
+    await loadPools(session, execution, work.pools);
     await tablesStand;
     for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
       await session.run('begin');
-      await runAll(session, statements, range);
-      if (counts) counted.set(range.from, await countAll(session, execution, { work, range }));
+      await runAll(session, work.perRange, range);
+      counted.set(range.from, await countAll(session, execution, { work, range }));
       await turns.wait(range.from);
       await session.run('commit');
       turns.pass(range.to + 1);
@@ -79,11 +77,8 @@ export async function fillTables(database: Database, execution: Execution, work:
     await tablesStand;
     await runWhole(work.finish);
   };
-  const crew = (track: Track): readonly Promise<void>[] => {
-    const waiting = [...ranges];
-    return Array.from({ length: Math.min(workers, ranges.length) }, async () => fillRanges(track, waiting));
-  };
-  await settled([...work.tracks.flatMap(crew), describe()].map(async (task) => task.catch(stopOthers)));
+  const crew = Array.from({ length: Math.min(workers, ranges.length) }, fillRanges);
+  await settled([...crew, describe()].map(async (task) => task.catch(stopOthers)));
   const [spending] = work.sums.spending === undefined ? await readSpending(main, program) : [work.sums.spending];
   return {
     tables: [...tally].map(([name, entry]) => ({ name, ...entry })),

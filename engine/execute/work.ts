@@ -1,13 +1,10 @@
 /** What a build has to do, table by table: what the file before holds with the same fingerprint stays as it is. */
-import { availableParallelism } from 'node:os';
 import type { Check, ProgramTable, Statement, TableVerdict, Why } from '../model/index.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint, fingerprintsOf, haveSameShape, holdsData } from './fingerprints.ts';
 import type { Fingerprint, Made } from './fingerprints.ts';
 import type { Previous, PreviousTable } from './previous.ts';
 import { cutRanges } from './ranges.ts';
-import { layTracks, wholeTrack } from './tracks.ts';
-import type { Track } from './tracks.ts';
 
 export interface Work {
   readonly made: Made;
@@ -18,12 +15,12 @@ export interface Work {
   readonly reuses: boolean;
   /** The file before is as this build would make it. */
   readonly nothing: boolean;
-  /** Names of pools that statements of `setUp` join. */
+  readonly pools: ReadonlySet<string>;
+  /** Those that statements of `setUp` join. */
   readonly setUpPools: ReadonlySet<string>;
   readonly clear: readonly Statement[];
   readonly setUp: readonly Statement[];
-  /** What is run for each range of persons; each on connections of its own, and of several only for a single range. */
-  readonly tracks: readonly Track[];
+  readonly perRange: readonly Statement[];
   readonly finish: readonly Statement[];
   readonly checks: readonly Check[];
   /** What the checks that need not run found before, by their statement. */
@@ -167,12 +164,12 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   // What a view shows has the types that it had when the view was made; the dictionary says what views there are.
   const isNew = previous === undefined || missed.has(DICTIONARY) || types.length > 0;
   const views = program.views.filter(({ reads }) => isNew || reads.some((name) => remadeNames.has(name)));
-  const counted = [
+  const wanted = new Set([
+    ...missed,
     ...(sums.people === undefined ? program.tally.reads : []),
     ...(sums.events === undefined ? (program.eventTally?.reads ?? []) : []),
-  ];
-  const names = withReads(program.tables, new Set([...missed, ...counted]), ({ kind }) => kind === 'scratch');
-  const needed = { program, names, counted };
+  ]);
+  const needed = withReads(program.tables, wanted, ({ kind }) => kind === 'scratch');
   const isUpToDate =
     previous !== undefined &&
     missed.size === 0 &&
@@ -188,6 +185,7 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     kept: new Map([...(previous?.tables ?? [])].filter(([name]) => !missed.has(name))),
     reuses: previous !== undefined,
     nothing: isUpToDate,
+    pools: new Set(program.tables.filter(({ name }) => needed.has(name)).flatMap(({ pools }) => pools)),
     setUpPools: new Set(references.flatMap(({ pools }) => pools)),
     clear: [
       ...(previous === undefined ? [] : [...fresh.filter(stands), ...records]).flatMap(
@@ -201,7 +199,9 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
       ...remade.flatMap(({ create }) => create ?? []),
       ...references.flatMap(({ fill }) => fill ?? []),
     ],
-    tracks: isQuick(execution) ? layTracks(needed) : [wholeTrack(needed)],
+    perRange: program.tables
+      .filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'))
+      .flatMap(({ fill }) => fill ?? []),
     finish: [
       ...remade.flatMap(({ comments }) => comments),
       ...views.flatMap(({ create, comments }) => [create, ...comments]),
@@ -210,14 +210,6 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     found: new Map(previous?.violations),
     sums,
   };
-}
-
-/** Above, the time goes into filling, and connections would do the same twice. */
-const FEW_PEOPLE = 5000;
-
-function isQuick({ persons, quick, rangeSize, workers = availableParallelism() }: Execution): boolean {
-  const people = persons.to - persons.from + 1;
-  return quick === true && workers > 1 && people <= FEW_PEOPLE && cutRanges(persons, rangeSize).length === 1;
 }
 
 /** Above, taking rows away one by one costs more than making the table anew with its comments. */

@@ -20,9 +20,7 @@ const parseTree = createTreeParser();
 const SKILLS = new URL('../../skills', import.meta.url).pathname;
 
 export type Wishes = Partial<Ask>;
-export type BuildOptions = Partial<
-  Pick<Build, 'workers' | 'quick' | 'rangeSize' | 'signal' | 'onProgress' | 'onStep' | 'force'>
->;
+export type BuildOptions = Partial<Pick<Build, 'workers' | 'rangeSize' | 'signal' | 'onProgress' | 'onStep' | 'force'>>;
 
 export interface CohortBuilds {
   readonly folder: string;

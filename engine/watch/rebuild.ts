@@ -128,7 +128,6 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
     loaded,
     target: file,
     force: false,
-    quick: true,
     signal,
     clock: options.clock,
     ...(onProgress && { onProgress: (done, total) => onProgress(request.name, done, total) }),

@@ -55,7 +55,6 @@ function build({ plan, file }: Target, { tree, force }: Builds, session: Session
     loaded: tree.loaded,
     target: file,
     force,
-    quick: true,
     signal: session.signal,
     clock: session.clock,
     onProgress: createProgress({ name: plan.cohort, clock: session.clock, show: session.progress }),
