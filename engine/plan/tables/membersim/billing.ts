@@ -21,6 +21,8 @@ export interface Billing {
   readonly hasFamilies: boolean;
   /** Codes that claims can give as the reason and that people can have as a problem. */
   readonly problems: readonly string[];
+  /** Whether people of the cohort can have what is over after a while. */
+  readonly passes: boolean;
   /** Of what claims can give as the reason, what only women (`F`) or men (`M`) can have. */
   readonly ofOneSex: readonly { readonly code: string; readonly sex: 'F' | 'M' }[];
   /** The same of what cannot be had at every age, as far as no problem of the person says so. */
@@ -63,6 +65,7 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
     plans: coveragePlans(context).plans,
     hasFamilies: familySize(context) > 1,
     problems: known.filter((code) => principals.has(code)),
+    passes: context.knowledge.conditions.some(({ code, course }) => course !== undefined && known.includes(code)),
     ofOneSex: context.knowledge.conditions.flatMap(({ code, sex }) =>
       sex !== undefined && principals.has(code) ? [{ code, sex }] : [],
     ),

@@ -280,7 +280,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
     kind: 'extend',
     input: decided,
     columns: [
-      ...otherDiagnoses(),
+      ...otherDiagnoses(billing),
       named('factor', when(pays, call('multiply', column('size'), rate), literal(0, double))),
       named(
         'charge_factor',

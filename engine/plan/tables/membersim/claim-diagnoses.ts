@@ -1,6 +1,6 @@
 /** The diagnoses of a claim: what it is for, if that was known by then, and what else the person was known to have. */
 import type { NamedTerm, Term } from '../../../model/index.ts';
-import { call, column, literal, named, when } from '../../terms.ts';
+import { call, column, literal, named, output, when } from '../../terms.ts';
 import { isOutside } from '../../population/onset.ts';
 import type { Billing } from './billing.ts';
 import { KNOWN_DIAGNOSES } from './insured.ts';
@@ -41,15 +41,44 @@ export function principalTerm(): Term {
   return when(column('reason_known'), column('about'), column('otherwise_about'));
 }
 
-/** In the order in which they were found, without the principal one. Problems found later than the service come last. */
-export function otherDiagnoses(): readonly NamedTerm[] {
+/**
+ * In the order in which they were found, without the principal one. Problems found later than the service come last; where some
+ * of the problems are over by then, those behind move up.
+ */
+export function otherDiagnoses({ passes }: Billing): readonly NamedTerm[] {
   const found = Array.from({ length: KNOWN_DIAGNOSES }, (_, index) => {
     const name = `known_${index + 1}`;
-    return when(call('less_or_equal', column(`${name}_since`), column('service_from')), column(name), literal(null));
+    return when(isKnownOn(name, { passes }), column(name), literal(null));
   });
   const isPrincipal = (one: Term): Term => call('coalesce', call('equal', one, column('diagnosis')), literal(false));
+  if (passes) return movedUp(found.map((one) => when(isPrincipal(one), literal(null), one)));
   return found.slice(0, -1).map((one, index) => {
     const passed = call('or', literal(false), ...found.slice(0, index + 1).map(isPrincipal));
     return named(`diagnosis_${index + 2}`, when(passed, found[index + 1] ?? literal(null), one));
   });
+}
+
+/** Found by the day of the service, and not over before it. */
+function isKnownOn(name: string, { passes }: { readonly passes: boolean }): Term {
+  const day = column('service_from');
+  const isFound = call('less_or_equal', column(`${name}_since`), day);
+  if (!passes) return isFound;
+  return call('and', isFound, call('less_or_equal', day, call('coalesce', column(`${name}_until`), day)));
+}
+
+/** Those that are there, without gaps: the one at which as many are counted as its place. */
+function movedUp(others: readonly Term[]): readonly NamedTerm[] {
+  const counted = others.flatMap((one, index) => {
+    const isThere = when(call('is_null', output(`other_${index + 1}`)), literal(0), literal(1));
+    const count = index === 0 ? isThere : call('add', output(`others_${index}`), isThere);
+    return [named(`other_${index + 1}`, one), named(`others_${index + 1}`, count)];
+  });
+  const places = others.slice(0, -1).map((_, place) => {
+    const branches = others.map((__, index) => ({
+      when: call('equal', output(`others_${index + 1}`), place + 1),
+      then: output(`other_${index + 1}`),
+    }));
+    return named(`diagnosis_${place + 2}`, { kind: 'case', branches, otherwise: literal(null) });
+  });
+  return [...counted, ...places];
 }

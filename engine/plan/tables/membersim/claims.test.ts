@@ -46,6 +46,7 @@ phases:
     duration: 0-365 days
     events:
       - { event: office_visit, timing: { day: 5 } }
+      - { id: cold, type: diagnosis, conditions: [J06.9], timing: { day: 15 } }
       - { event: annual_wellness_visit, timing: { day: 20 } }
       - { id: panel, event: lipid_panel, timing: { day: 21 } }
       - { id: child_check, event: office_visit, conditions: [Z00.129], timing: { day: 27 } }
@@ -295,6 +296,20 @@ test('a problem stands on claims from the day on which it was found', async () =
     select count(*) filter (c.diagnosis_2 = 'I10' and c.service_from < f.onset_date) as early, count(*) filter (c.diagnosis_2 = 'I10') > 0 as some
     from membersim.claims c join patientsim.conditions f on f.patient_id = c.member_id and f.code = 'I10'`);
   expect(known).toEqual({ early: '0', some: true });
+});
+
+test('an illness stands on claims until it is over, and what the member has besides moves up', async () => {
+  const [cold] = await rows(`
+    select count(*) filter (f.abatement_date is not null) > 0 as some, count(*) filter (c.service_from > f.abatement_date) as late,
+      max(c.service_from - f.onset_date) as longest
+    from membersim.claims c join patientsim.conditions f on f.patient_id = c.member_id and f.code = 'J06.9'
+    where 'J06.9' in (c.diagnosis_2::text, c.diagnosis_3::text, c.diagnosis_4::text)`);
+  expect(cold).toMatchObject({ some: true, late: '0' });
+  expect(Number(cold?.['longest'])).toBeLessThanOrEqual(14);
+  const [gaps] = await rows(`
+    select count(*) filter (diagnosis_2 is null and diagnosis_3 is not null or diagnosis_3 is null and diagnosis_4 is not null) as gaps,
+      count(*) filter (diagnosis_3 is not null) > 0 as some from membersim.claims`);
+  expect(gaps).toEqual({ gaps: '0', some: true });
 });
 
 test('the rule in the skill is what is run: another place, another service, no claim', async () => {

@@ -24,7 +24,8 @@ import {
   when,
 } from '../../terms.ts';
 import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
-import { problemsOf } from '../patientsim/index.ts';
+import { overOn, problemCodes, problemsOf } from '../patientsim/index.ts';
+import { conditionCodes } from '../diagnoses.ts';
 import type { Billing } from './billing.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 
@@ -44,6 +45,7 @@ function insuredColumns(billing: Billing): readonly { readonly name: string; rea
     ...known.flatMap((at) => [
       { name: `known_${at}`, type: billing.types.diagnosis },
       { name: `known_${at}_since`, type: date },
+      ...(billing.passes ? [{ name: `known_${at}_until`, type: date }] : []),
     ]),
     ...billing.problems.map((code) => ({ name: `since:${code}`, type: date })),
     ...(billing.ofOneSex.length === 0 ? [] : [{ name: 'female', type: boolean }]),
@@ -54,7 +56,10 @@ function insuredColumns(billing: Billing): readonly { readonly name: string; rea
 export function insuredTable(context: PlanContext, timeline: Timeline, billing: Billing): PlannedTable {
   const problems = problemsOf(context, timeline);
   const spans = withPerson(wholeSpans(context, timeline), billing);
-  const from = problems === undefined ? spans : leftJoin(spans, diagnosesOf(problems, billing), 'person_id');
+  const from =
+    problems === undefined
+      ? spans
+      : leftJoin(spans, diagnosesOf(withEnds(problems, context, timeline), billing), 'person_id');
   const columns = insuredColumns(billing);
   const isSecond = billing.claims.planRules.some(({ secondary }) => secondary > 0);
   const draw = isSecond ? drawOf(`${context.cohort.profile.id}/coverage/secondary`) : literal(1, double);
@@ -184,8 +189,15 @@ function planTerms({ plans, claims }: Billing): Relation {
   };
 }
 
+/** With `over`, the day on which what is acute was over, where people of the cohort can have that. */
+function withEnds(problems: Relation, context: PlanContext, timeline: Timeline): Relation {
+  const codes = conditionCodes(context, timeline);
+  const over = codes && overOn(problemCodes(context, timeline), codes, context);
+  return over === undefined ? problems : { kind: 'extend', input: problems, columns: [named('over', over)] };
+}
+
 /** By person: their problems in the order in which they were found, and since when they have what claims can be about. */
-function diagnosesOf(problems: Relation, { problems: principals, types }: Billing): Relation {
+function diagnosesOf(problems: Relation, { problems: principals, passes, types }: Billing): Relation {
   const counted: Relation = {
     kind: 'running',
     input: {
@@ -203,6 +215,7 @@ function diagnosesOf(problems: Relation, { problems: principals, types }: Billin
     ...places.flatMap((place) => [
       named(`known_${place}`, when(at(place), column('listed'), literal(null, types.diagnosis))),
       named(`known_${place}_since`, when(at(place), column('onset'), literal(null, date))),
+      ...(passes ? [named(`known_${place}_until`, when(at(place), column('over'), literal(null, date)))] : []),
     ]),
     ...principals.map((code) =>
       named(

@@ -11,14 +11,12 @@ import {
   call,
   column,
   date,
-  drawOf,
   filter,
   integer,
   joinOn,
   keep,
   literal,
   named,
-  pick,
   project,
   table,
   text,
@@ -28,6 +26,7 @@ import { planTable } from '../table.ts';
 import { conditionCodes, diagnoses } from '../diagnoses.ts';
 import type { Diagnosis } from '../diagnoses.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
+import { overOn } from './courses.ts';
 
 export function conditionsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const codes = conditionCodes(context, timeline);
@@ -101,34 +100,15 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
   ];
 }
 
-interface Course {
-  readonly code: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** With `abated`: so many days behind the last diagnosis of what is acute, where that day has come. */
+/** With `abated`: the day on which what is acute was over, where that day has come. */
 function withAbatement(
   problems: Relation,
   type: ColumnType,
   { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
 ): Relation {
-  const courses = problemCodes(context, timeline).flatMap((code): Course[] => {
-    const course = context.knowledge.conditions.find((one) => one.code === code)?.course;
-    return course === undefined ? [] : [{ code, ...course }];
-  });
-  if (courses.length === 0) return { kind: 'extend', input: problems, columns: [named('abated', literal(null, date))] };
+  const over = overOn(problemCodes(context, timeline), type, context);
+  if (over === undefined) return { kind: 'extend', input: problems, columns: [named('abated', literal(null, date))] };
   const { endsPeople } = timeline;
-  const { id } = context.cohort.profile;
-  const over: Term = {
-    kind: 'case',
-    branches: courses.map(({ code, from, to }) => {
-      const later = pick(drawOf(`${id}/conditions/${code}/abatement`), to - from + 1);
-      const then = call('add_days', column('last_diagnosed'), call('add', later, from));
-      return { when: call('equal', column('code'), literal(code, type)), then };
-    }),
-    otherwise: literal(null, date),
-  };
   const living = endsPeople ? leftJoin(problems, PERSON_ENDINGS, 'person_id') : problems;
   const last = lastDay(context, endsPeople);
   return {
