@@ -24,8 +24,6 @@ import { isWithinRange, poolTableName, relationQuery, relationSql, SCRATCH_SCHEM
 import type { RelationScope } from './relations.ts';
 import { identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
-import { createLayers } from './layers.ts';
-import { bareScope, termSql } from './terms.ts';
 import { typeSql } from './types.ts';
 
 /** What was made of a part under the same key before, or what is made now. */
@@ -114,7 +112,7 @@ function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning;
   );
   const meaning: Meaning = { rows: read.rows, columns: new Map(typed) };
   const isKept = kind !== 'scratch';
-  const create = isKept ? createTable(table, scope) : undefined;
+  const create = isKept ? createTable(table) : undefined;
   const comments = isKept ? commentStatements(table) : [];
   const stated = [create, ...comments].map((one) => one?.sql ?? '');
   const name = `${table.schema}.${table.name}`;
@@ -162,18 +160,15 @@ function createPool({ name, columns }: PoolTable): Statement {
   );
 }
 
-function createTable(table: PlannedTable, { seed }: RelationScope): Statement {
-  const columns = table.columns.map(({ name, type, nullable, computed }) => {
-    const typed = sql`${identifier(name)} ${typeSql(type)}`;
-    if (computed === undefined) return nullable ? typed : sql`${typed} not null`;
-    return sql`${typed} generated always as (${termSql(computed, bareScope(seed, createLayers()))}) virtual`;
-  });
+function createTable(table: PlannedTable): Statement {
+  const columns = table.columns.map(
+    ({ name, type, nullable }) => sql`${identifier(name)} ${typeSql(type)}${nullable ? sql`` : sql` not null`}`,
+  );
   return statement(sql`create table ${tableSql(table.schema, table.name)} (${joinSql(columns, ', ')})`);
 }
 
 function fillTable(table: PlannedTable, rows: Sql, { beside }: RelationScope): Statement {
-  const stored = table.columns.filter(({ computed }) => computed === undefined);
-  const names = stored.map(({ name }) => identifier(name));
+  const names = table.columns.map(({ name }) => identifier(name));
   const into = sql`insert into ${tableSql(table.schema, table.name)} (${joinSql(names, ', ')}) select ${joinSql(names, ', ')} from (${rows})`;
   if (beside === 0 || table.fill !== 'person') return statement(into, table);
   return { ...statement(sql`${into} where ${isWithinRange(personOf(table))}`, table), perRange: true };

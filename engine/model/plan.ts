@@ -81,6 +81,8 @@ export interface PlannedTable {
   readonly primaryKey: readonly string[];
   /** Every person of the cohort has one row here, whose key is the person's number. */
   readonly everyPerson?: true;
+  /** What is worked out from its columns where it is shown in its wide form, and not written. */
+  readonly shown?: readonly ShownColumn[];
   readonly relation: Relation;
   readonly origins: readonly SourceRange[];
 }
@@ -105,8 +107,10 @@ export interface PlannedColumn {
   readonly references: string | undefined;
   /** People know a row by it. */
   readonly isLabel?: true;
-  /** Over the table's own columns: worked out whenever it is read, so that it is not written. */
-  readonly computed?: Term;
+}
+
+export interface ShownColumn extends PlannedColumn {
+  readonly term: Term;
 }
 
 export type ColumnType =

@@ -24,10 +24,10 @@ function pathOf({ schema, name }: Pick<PlannedTable, 'schema' | 'name'>): string
 type Kept = ReadonlyMap<string, PlannedTable>;
 
 function viewOf(of: PlannedTable, kept: Kept): PlannedView | undefined {
-  const { schema, name, columns, comment } = of;
-  let relation: Relation = table(schema, name);
-  const labels: PlannedColumn[] = [];
-  const taken = new Set(columns.map((one) => one.name));
+  const { schema, name, columns, comment, shown: own = [] } = of;
+  let relation = rowsOf(of);
+  const labels: PlannedColumn[] = [...own];
+  const taken = new Set([...columns, ...own].map((one) => one.name));
   for (const reference of columns) {
     const target = kept.get(reference.references ?? '');
     if (target === undefined) continue;
@@ -83,8 +83,14 @@ function personOf({ everyPerson, columns }: PlannedTable, kept: Kept): PlannedTa
   return everyPerson === true && refers ? kept.get(PEOPLE) : undefined;
 }
 
-function labelsOf({ columns, primaryKey }: PlannedTable): readonly PlannedColumn[] {
-  const flagged = columns.filter(({ isLabel }) => isLabel === true);
+/** A table with what is worked out from its columns. */
+function rowsOf({ schema, name, shown }: PlannedTable): Relation {
+  const rows = table(schema, name);
+  return shown === undefined ? rows : { kind: 'extend', input: rows, columns: shown };
+}
+
+function labelsOf({ columns, primaryKey, shown = [] }: PlannedTable): readonly PlannedColumn[] {
+  const flagged = [...columns, ...shown].filter(({ isLabel }) => isLabel === true);
   return flagged.length > 0
     ? flagged
     : columns.filter(({ type, name }) => type.kind === 'text' && !primaryKey.includes(name));
@@ -110,7 +116,7 @@ function labelAs(
 function joined(target: PlannedTable, key: string, labels: readonly Label[], kept: Kept): Relation {
   const [primary = ''] = target.primaryKey;
   const own = labels.filter(({ ofPerson }) => !ofPerson);
-  const rows = project(table(target.schema, target.name), [
+  const rows = project(rowsOf(target), [
     named(key, column(primary)),
     ...own.map((one) => named(one.column.name, column(one.from))),
   ]);

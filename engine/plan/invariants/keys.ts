@@ -83,7 +83,7 @@ function wholeReferences(own: PlannedTable, { tables, persons }: Targets): Invar
         statement: `Every ${one.name} is in ${one.references}.`,
         ...(target.everyPerson === true
           ? { violations: notOf(held, one.name, persons) }
-          : { violations: notIn(held, one.name, target), ...slicesOf(own, target) }),
+          : { violations: notIn(held, { name: one.name, own }, target), ...slicesOf(own, target) }),
       },
     ];
   });
@@ -97,19 +97,28 @@ function notOf(held: Relation, name: string, { from, to }: Persons): Relation {
   );
 }
 
-function notIn(held: Relation, name: string, { schema, name: of, primaryKey }: PlannedTable): Relation {
+function notIn(
+  held: Relation,
+  { name, own }: { readonly name: string; readonly own: PlannedTable },
+  { schema, name: of, primaryKey }: PlannedTable,
+): Relation {
   const known = project(table(schema, of), [
     named('known', column(primaryKey[0] ?? '')),
     named('found', literal(true)),
   ]);
   const asked = filter(held, call('not', call('is_null', column(name))));
-  const joined: Relation = isLargest({ schema, name: of })
+  const joined: Relation = isLarger({ schema, name: of }, own)
     ? { kind: 'join', how: 'right', left: known, right: asked, on: [{ left: 'known', right: name }] }
     : { kind: 'join', how: 'left', left: asked, right: known, on: [{ left: name, right: 'known' }] };
   return filter(joined, call('is_null', column('found')));
 }
 
-/** Joins stand as they are written and keep the right side in memory: nothing that refers to the timeline has as many rows as it. */
-function isLargest({ schema, name }: Pick<PlannedTable, 'schema' | 'name'>): boolean {
-  return schema === 'core' && name === 'timeline';
+type Path = Pick<PlannedTable, 'schema' | 'name'>;
+
+/**
+ * Joins stand as they are written and keep the right side in memory: nothing that refers to the timeline has as many rows as it, and
+ * few rows refer to others of their own table.
+ */
+function isLarger({ schema, name }: Path, own: Path): boolean {
+  return (schema === 'core' && name === 'timeline') || (schema === own.schema && name === own.name);
 }

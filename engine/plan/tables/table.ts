@@ -1,5 +1,13 @@
 /** How a table of the file is put together: columns with their terms, meaning and references in one list. */
-import type { ColumnType, NamedTerm, PlannedTable, Relation, SourceRange, Term } from '../../model/index.ts';
+import type {
+  ColumnType,
+  NamedTerm,
+  PlannedColumn,
+  PlannedTable,
+  Relation,
+  SourceRange,
+  Term,
+} from '../../model/index.ts';
 import { project } from '../terms.ts';
 
 export interface ColumnDefinition {
@@ -12,8 +20,6 @@ export interface ColumnDefinition {
   readonly references?: string;
   /** People know a row by it; where a table has none, by its texts. */
   readonly isLabel?: true;
-  /** Its term reads the table's own columns and is worked out whenever the column is read: it takes no room and no time. */
-  readonly isComputed?: true;
 }
 
 export interface TableDefinition {
@@ -26,24 +32,23 @@ export interface TableDefinition {
   readonly primaryKey: readonly string[];
   /** Every person of the cohort has one row here, whose key is the person's number. */
   readonly everyPerson?: true;
+  /** What the wide form shows beside the columns, which its terms read. */
+  readonly shown?: readonly ColumnDefinition[];
   readonly origins: readonly SourceRange[];
 }
 
 export function planTable(definition: TableDefinition): PlannedTable {
-  const { columns, from, ...rest } = definition;
-  const stored = columns.filter(({ isComputed }) => isComputed !== true);
-  const terms: NamedTerm[] = stored.map(({ name, term }) => ({ name, term }));
+  const { columns, from, shown, ...rest } = definition;
+  const terms: NamedTerm[] = columns.map(({ name, term }) => ({ name, term }));
   return {
     ...rest,
     relation: project(from, terms),
-    columns: columns.map(({ name, type, term, comment, nullable, references, isLabel, isComputed }) => ({
-      name,
-      type,
-      comment,
-      nullable: nullable ?? false,
-      references,
-      ...(isLabel === undefined ? {} : { isLabel }),
-      ...(isComputed === undefined ? {} : { computed: term }),
-    })),
+    columns: columns.map(columnOf),
+    ...(shown === undefined ? {} : { shown: shown.map((one) => ({ ...columnOf(one), term: one.term })) }),
   };
+}
+
+function columnOf({ name, type, comment, nullable, references, isLabel }: ColumnDefinition): PlannedColumn {
+  const label = isLabel === undefined ? {} : { isLabel };
+  return { name, type, comment, nullable: nullable ?? false, references, ...label };
 }

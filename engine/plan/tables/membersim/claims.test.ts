@@ -279,8 +279,8 @@ test('no claim is for what only people of other ages can have, and nobody is fou
 test('a claim has a number of its own as a text, which its lines show in their wide form', async () => {
   const [numbers] = await rows(`
     select count(distinct claim_number) = count(*) as unlike, bool_and(claim_number ~ 'CLM[0-9]{19}') as shaped,
-      (select count(*) from membersim.claim_lines_wide l join membersim.claims c using (claim_id) where l.claim_claim_number <> c.claim_number) as others
-    from membersim.claims`);
+      (select count(*) from membersim.claim_lines_wide l join membersim.claims_wide c using (claim_id) where l.claim_claim_number <> c.claim_number) as others
+    from membersim.claims_wide`);
   expect(numbers).toEqual({ unlike: true, shaped: true, others: '0' });
 });
 

@@ -14,6 +14,14 @@ import type { Billing } from './billing.ts';
 /** The most that a key can have. */
 const CLAIM_DIGITS = 19;
 
+const CLAIM_NUMBER: ColumnDefinition = {
+  name: 'claim_number',
+  type: text,
+  term: call('concat', 'CLM', call('pad_left', column('claim_id'), CLAIM_DIGITS)),
+  isLabel: true,
+  comment: 'The number of the claim as it stands on forms and remittances.',
+};
+
 export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing: Billing): PlannedTable {
   const encounters = new Set(careEvents(timeline).map(({ key }) => key));
   const labels = claimLabels(billing, ({ event }) => encounters.has(event.key));
@@ -24,14 +32,6 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
   const provider = products.includes('networksim');
   const given: readonly (ColumnDefinition | false)[] = [
     { name: 'claim_id', type: bigint, term: column('claim_id'), comment: 'Member, event and claim as one number.' },
-    {
-      name: 'claim_number',
-      type: text,
-      term: call('concat', 'CLM', call('pad_left', column('claim_id'), CLAIM_DIGITS)),
-      isComputed: true,
-      isLabel: true,
-      comment: 'The number of the claim as it stands on forms and remittances; worked out when it is read.',
-    },
     {
       name: 'member_id',
       type: integer,
@@ -166,6 +166,7 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
     primaryKey: ['claim_id'],
     origins: templates.map(({ rule }) => rule.at),
     columns: given.filter((one) => one !== false),
+    shown: [CLAIM_NUMBER],
   });
 }
 

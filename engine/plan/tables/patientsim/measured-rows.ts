@@ -1,0 +1,247 @@
+/**
+ * Rows of measurements with their values: the person's own baseline, moved by what happened, with the variation between two
+ * measurements.
+ */
+import type { Knowledge, Relation, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { lastDay, livingPeople } from '../../endings.ts';
+import { nameKeys } from '../../keys.ts';
+import type { PlannedAttribute } from '../../population.ts';
+import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
+import { attributeKey, movedAttributes } from '../../state/effects.ts';
+import { partnerOf } from '../../state/pairs.ts';
+import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
+import type { Timeline } from '../../timeline.ts';
+import {
+  bigint,
+  boolean,
+  call,
+  cast,
+  column,
+  double,
+  drawOf,
+  integer,
+  keep,
+  literal,
+  named,
+  pick,
+  project,
+  smallint,
+  table,
+  when,
+} from '../../terms.ts';
+import { happenedWith, isEncounter } from './events.ts';
+import { isOrder } from './orders.ts';
+import { observationTypes } from './measurements.ts';
+import type { Measurement, Measuring, ObservationTypes } from './measurements.ts';
+
+/** Days before `as_of` over which a laboratory value of the profile was taken. */
+const RECENT_DAYS = 90;
+const LABORATORY_MINUTE = 9 * 60;
+
+/** `some` of `all` that the cohort measures. */
+export function measuredRows(
+  some: readonly Measurement[],
+  all: readonly Measurement[],
+  { context, population, timeline }: Measuring,
+): Relation {
+  const types = observationTypes(context, all);
+  const keys = nameKeys(all.map(({ path }) => path));
+  const valuesOf = (these: readonly Measurement[]): ValuesRelation =>
+    measurementValues(these, { keys, types, knowledge: context.knowledge });
+  const used = new Set(some.map(({ concept }) => concept.name));
+  for (const { concept } of some) used.add(partnerOf(concept.name, context.knowledge) ?? concept.name);
+  const baselines = population.attributes.filter(({ name }) => used.has(name));
+  const taken = (these: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
+    const [of, without] = [these.filter(({ event }) => event), these.filter(({ event }) => !event)];
+    return unionOf([
+      ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
+      ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
+    ]);
+  };
+  const moved = movedAttributes(context.cohort);
+  const moving = some.filter(({ concept }) => moved.has(concept.name));
+  const plain = taken(some, baselines);
+  const from =
+    moving.length === 0 ? plain : withChanges(plain, taken(moving, []), { moving, context, timeline, types });
+  const { knowledge } = context;
+  return withValues(from, { baselines, knowledge, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
+}
+
+type ValuesRelation = Extract<Relation, { kind: 'values' }>;
+
+interface MeasurementRows {
+  readonly keys: ReadonlyMap<string, number>;
+  readonly knowledge: Knowledge;
+  readonly types: ObservationTypes;
+}
+
+/** What every measurement needs to know, as rows of data. */
+function measurementValues(
+  measurements: readonly Measurement[],
+  { keys, knowledge, types }: MeasurementRows,
+): ValuesRelation {
+  const columns: readonly ValuesColumn[] = [
+    { name: 'event_key', type: integer },
+    { name: 'observation_key', type: integer },
+    { name: 'name', type: types.name },
+    { name: 'code', type: types.code },
+    { name: 'unit', type: types.unit },
+    { name: 'low', type: measure },
+    { name: 'high', type: measure },
+    { name: 'in_encounter', type: boolean },
+    { name: 'of_order', type: boolean },
+    ...MEASURING_COLUMNS,
+  ];
+  const rows = measurements.map(({ concept, event, path }): Scalar[] => [
+    event?.key ?? null,
+    keys.get(path) ?? 0,
+    concept.name,
+    concept.code,
+    concept.unit,
+    concept.low ?? null,
+    concept.high ?? null,
+    event !== undefined && isEncounter(event),
+    event !== undefined && isOrder(event),
+    ...measuringCells(concept, path.slice(0, -concept.name.length - 1), knowledge),
+  ]);
+  return { kind: 'values', columns, rows };
+}
+
+const KNOWN_OF_MEASUREMENT = [
+  'observation_key',
+  'name',
+  'code',
+  'unit',
+  'scale',
+  'step',
+  'low',
+  'high',
+  'variation',
+  'most',
+  'value:person',
+  'value:occurrence',
+];
+
+/** People's own values, under names that none of the timeline's columns has. */
+function ofPeople(
+  baselines: readonly PlannedAttribute[],
+  others: readonly string[] = [],
+  people: Relation = table('scratch', 'population'),
+): Relation {
+  return project(people, [
+    keep('person_id'),
+    ...others.map(keep),
+    ...baselines.map((one) => named(baselineOf(one), column(one.column))),
+  ]);
+}
+
+function baselineOf({ name }: PlannedAttribute): string {
+  return `baseline:${name}`;
+}
+
+/** Baselines join the few rows of events before each becomes its many measurements. */
+function eventMeasurements(
+  timeline: Timeline,
+  values: ValuesRelation,
+  baselines: readonly PlannedAttribute[],
+): Relation {
+  return project(happenedWith(timeline, values, ofPeople(baselines)), [
+    ...['person_id', 'occurrence', 'moment'].map(keep),
+    named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
+    named('order_id', when(column('of_order'), column('timeline_id'), literal(null, bigint))),
+    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
+  ]);
+}
+
+/** Laboratory values that the profile declares were all taken on one day shortly before `as_of`, or before death. */
+function profileMeasurements(
+  context: PlanContext,
+  { endsPeople }: Timeline,
+  values: ValuesRelation,
+  baselines: readonly PlannedAttribute[],
+): Relation {
+  const last = lastDay(context, endsPeople);
+  const lived = call('days_between', column('birth_date'), last);
+  const daysAgo = call('least', pick(drawOf(`${context.cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
+  const taken = call('add_days', last, call('negate', daysAgo));
+  const each: Relation = {
+    kind: 'join',
+    how: 'cross',
+    left: ofPeople(baselines, ['birth_date', ...(endsPeople ? ['died'] : [])], livingPeople(endsPeople)),
+    right: values,
+    on: [],
+  };
+  return project(each, [
+    keep('person_id'),
+    named('occurrence', literal(0, smallint)),
+    named('moment', call('at_minute', taken, LABORATORY_MINUTE)),
+    named('encounter_id', literal(null, bigint)),
+    named('order_id', literal(null, bigint)),
+    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
+  ]);
+}
+
+function unionOf(parts: readonly Relation[]): Relation {
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
+}
+
+interface Moving {
+  readonly moving: readonly Measurement[];
+  readonly context: PlanContext;
+  readonly timeline: Timeline;
+  readonly types: ObservationTypes;
+}
+
+/** The measurements with how far events had moved what they measure: `asking` are those of what moves. */
+function withChanges(measurements: Relation, asking: Relation, { moving, context, timeline, types }: Moving): Relation {
+  const by = ['person_id', 'observation_key', 'occurrence'];
+  const names = [...new Set(moving.map(({ concept }) => concept.name))];
+  const key: Term = {
+    kind: 'case',
+    branches: names.map((name) => ({
+      when: call('equal', column('name'), literal(name, types.name)),
+      then: literal(attributeKey(name)),
+    })),
+    otherwise: literal(null),
+  };
+  const askers = project(asking, [...by.map(keep), named('asked_at', column('moment')), named('attribute_key', key)]);
+  const { events, occurrences } = timeline;
+  return {
+    kind: 'join',
+    how: 'left',
+    left: measurements,
+    right: changesAt({ askers, by, events, occurrences }, context),
+    on: by.map((name) => ({ left: name, right: name })),
+  };
+}
+
+interface Valuation {
+  readonly knowledge: Knowledge;
+  readonly baselines: readonly PlannedAttribute[];
+  readonly types: ObservationTypes;
+  readonly moved: ReadonlySet<string>;
+}
+
+function withValues(measurements: Relation, { baselines, knowledge, types, moved }: Valuation): Relation {
+  const own = (name: string): Term | undefined => {
+    const known = baselines.find((one) => one.name === name);
+    return known && column(baselineOf(known));
+  };
+  const baseline: Term = {
+    kind: 'case',
+    branches: baselines.map((one) => ({
+      when: call('equal', column('name'), literal(one.name, types.name)),
+      then: moved.has(one.name)
+        ? movedValue(one, column(CHANGE), { knowledge, own })
+        : cast(column(baselineOf(one)), double),
+    })),
+    otherwise: literal(null),
+  };
+  return project(measurements, [
+    ...['person_id', 'occurrence', 'moment', 'encounter_id', 'order_id', 'observation_key'].map(keep),
+    ...['name', 'code', 'unit', 'low', 'high'].map(keep),
+    named('measured', measuredTerm(baseline)),
+  ]);
+}
