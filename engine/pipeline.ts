@@ -148,7 +148,9 @@ function withAsked(request: GenerationRequest, ask: Ask): GenerationRequest {
   );
   return {
     ...request,
-    journeys: ask.journeys ?? request.journeys,
+    ...(ask.journeys === undefined
+      ? {}
+      : { journeys: ask.journeys, journeyPlaces: ask.journeys.map(() => optionAt('journey')) }),
     persons: ask.persons,
     overrides: [...request.overrides, ...options, ...ask.overrides],
   };

@@ -15,3 +15,9 @@ test.each([...profiles, ...journeys, ...cohorts].map(({ id }) => id))('%s become
     expect(plan && compileProgram(plan).tables.length).toBeGreaterThan(3);
   }
 });
+
+test('a journey that is asked for besides is missed where it was asked for, not in the cohort', () => {
+  const { requests } = answerTo(loaded, { what: 'medicare-diabetic-first-year', journeys: ['first-yaer'] });
+  const [missed] = requests.flatMap((request) => planRequest(loaded, request).diagnostics);
+  expect(missed).toMatchObject({ code: 'normalize-journey-unknown', at: { file: '<--journey>' } });
+});

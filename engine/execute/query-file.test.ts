@@ -34,6 +34,11 @@ test.each(refused)('the statement "%s" is refused', async (sql) => {
   expect(diagnostics.map(({ code }) => code)).toEqual(['execute-query-failed']);
 });
 
+test('a wrong name is told with the right ones, without a caret that would point at nothing', async () => {
+  const { diagnostics } = await queryFile(file, 'select\n  txt from notes');
+  expect(diagnostics[0]?.message).toMatch(/"txt" not found[^]*"id"$/);
+});
+
 test('values are those of JSON, and columns of one name are told apart', async () => {
   const { result } = await queryFile(
     file,

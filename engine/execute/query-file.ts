@@ -20,11 +20,16 @@ export async function queryFile(
   } catch (error) {
     return {
       result: undefined,
-      diagnostics: [diagnostic('execute-query-failed', { reason: reasonOf(error) }, undefined)],
+      diagnostics: [diagnostic('execute-query-failed', { reason: withoutExcerpt(reasonOf(error)) }, undefined)],
     };
   } finally {
     database.close();
   }
+}
+
+/** DuckDB repeats the text with a caret below it, which points at nothing where lines are broken elsewhere. */
+function withoutExcerpt(reason: string): string {
+  return reason.replace(/\s*\nLINE \d+:[^]*$/, '');
 }
 
 /** DuckDB names the program that holds a file, with its PID. */

@@ -43,7 +43,9 @@ function takeStep(step: Step, fact: FactOf<'condition' | 'code'>, laying: Laying
   const concept = diagnosisOf(fact, laying);
   if (concept === undefined) return step;
   const isSame = (name: string): boolean => familyOf(name) === familyOf(concept.code);
-  return fact.negated ? drop(step, fact, concept, isSame) : hold(step, fact, concept, isSame);
+  if (fact.negated) return drop(step, fact, concept, isSame);
+  const { conditions } = laying.library.knowledge;
+  return hold(step, fact, { concept, isSame, conditions });
 }
 
 function drop(step: Step, fact: Fact, { code, display }: ConditionConcept, isSame: (name: string) => boolean): Step {
@@ -57,12 +59,13 @@ function drop(step: Step, fact: Fact, { code, display }: ConditionConcept, isSam
   };
 }
 
-function hold(
-  step: Step,
-  fact: FactOf<'condition' | 'code'>,
-  { code, display }: ConditionConcept,
-  isSame: (name: string) => boolean,
-): Step {
+interface Holding {
+  readonly concept: ConditionConcept;
+  readonly isSame: (name: string) => boolean;
+  readonly conditions: readonly ConditionConcept[];
+}
+
+function hold(step: Step, fact: FactOf<'condition' | 'code'>, { concept, isSame, conditions }: Holding): Step {
   const share = fact.share ?? 1;
   const isExact = fact.kind === 'code' && fact.code.length > familyOf(fact.code).length;
   const held = step.entries.find(({ name }) => (isExact ? name.startsWith(fact.code) : isSame(name)));
@@ -71,7 +74,8 @@ function hold(
     const meaning = `${whose} ${held.name}, as in the template`;
     return { ...step, taken: [...step.taken, { fact, meaning }] };
   }
-  const name = held?.name ?? code;
+  const name = held?.name ?? concept.code;
+  const { display } = conditions.find(({ code }) => code === name) ?? concept;
   const entries = withShare(step.entries, { name, key: 'code', share }, isSame);
   return {
     entries,

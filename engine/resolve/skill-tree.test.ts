@@ -114,6 +114,13 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
   expect({ unread: reading.unread, diagnostics }).toEqual({ unread: [], diagnostics: [] });
 });
 
+test('a condition that the template has is called what it is there', () => {
+  const { reading } = resolvePhrase({ phrase: '3 kids with adhd on Medicaid', library });
+  expect(reading.understood.map(({ meaning }) => meaning)).toContain(
+    'everyone has F90.9 (Attention-deficit hyperactivity disorder, unspecified type)',
+  );
+});
+
 test('a request with a word that nothing knows is refused, also where the others are understood', () => {
   const { outcome, diagnostics } = resolvePhrase({ phrase: '20 women with flurbitis in Texas', library });
   expect({ outcome, codes: diagnostics.map(({ code }) => code) }).toEqual({ outcome: 'none', codes: ['resolve-none'] });

@@ -130,6 +130,8 @@ export const validateCatalog: Catalog<ValidateParams> = {
     severity: 'error',
     message: ({ name, expected, place }) =>
       `The name \`${excerpt(name)}\` differs from that of its ${place}, which is \`${excerpt(expected)}\`.`,
+    hint: ({ name, expected, place }) =>
+      `Rename the ${place} to \`${excerpt(name)}${place === 'file' ? '.md' : ''}\`, or call the skill \`${excerpt(expected)}\`.`,
   },
   'validate-name-taken': {
     severity: 'error',
