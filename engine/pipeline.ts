@@ -80,7 +80,7 @@ export function understandTree(read: TreeReading, parseTree: ParseTree = createT
     sources: new Map(read.files.map(({ path, text }) => [path, text])),
     skills: read.files.map(({ path, digest }) => ({ path, digest })),
     digest: digestOf(read.files.map(({ path, digest }) => `${path} ${digest}`).join('\n')),
-    diagnostics: withCauses(documents, [
+    diagnostics: withCauses({ documents, unreadable }, [
       ...read.diagnostics,
       ...parsed.flatMap((one) => one.diagnostics),
       ...validated.diagnostics,

@@ -17,18 +17,20 @@ const OF_NAMES: ReadonlySet<string> = new Set([
   'validate-reference-unknown',
 ]);
 
+/** `unreadable` are the paths of files that gave no document: they would have defined what they are called. */
 export function withCauses(
-  documents: readonly SkillDocument[],
+  { documents, unreadable }: { readonly documents: readonly SkillDocument[]; readonly unreadable: readonly string[] },
   diagnostics: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity, at }) => severity === 'error' && at !== undefined);
   const broken = new Set(errors.map(({ at }) => at?.file));
   const dropped = documents.filter(({ path }) => broken.has(path));
-  const definers = new Map(
-    [rowsOf, definedBy].flatMap((namesOf) =>
+  const definers = new Map([
+    ...[rowsOf, definedBy].flatMap((namesOf) =>
       dropped.flatMap((one) => namesOf(one).map((name) => [singular(name), one.path] as const)),
     ),
-  );
+    ...unreadable.map((path) => [singular(fileName(path)), path] as const),
+  ]);
   const definerOf = (error: Diagnostic): string | undefined => definers.get(singular(nameIn(error) ?? NAMELESS));
   const follows = new Map<string, Diagnostic[]>();
   for (const error of errors) {
@@ -77,11 +79,14 @@ function rowsOf({ tables }: SkillDocument): readonly string[] {
 /** Its own name, its events and distributions with what profiles call them. */
 function definedBy({ path, frontMatter, blocks }: SkillDocument): readonly string[] {
   const title = frontMatter && textUnder(frontMatter, 'name');
-  const file = path.replace(/^.*\//, '').replace(/\.md$/, '');
   return [
-    title ?? file,
+    title ?? fileName(path),
     ...blocks.flatMap(({ data }) => ['events', 'distributions'].flatMap((key) => namesUnder(data, key))),
   ];
+}
+
+function fileName(path: string): string {
+  return path.replace(/^.*\//, '').replace(/\.md$/, '');
 }
 
 function under(node: DataNode, key: string): DataNode | undefined {

@@ -2,13 +2,13 @@
  * What of a person must be known before what: attributes, conditions, medicines, severities. A circle has no first draw, so
  * it is reported with its path. The check of each expression goes along.
  */
-import type { Correlation, Expression, Profile, SourceRange } from '../../model/index.ts';
+import type { Correlation, Expression, MapNode, Profile, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { elseMissing } from '../distribution/index.ts';
 import { allParts, checkExpression, expressionsOfDistribution, expressionsOfProbability } from '../expression/index.ts';
 import type { ExpressionUse } from '../expression/index.ts';
 import { findCycle } from '../graph.ts';
-import { namesOf } from './names.ts';
+import { namesOf, namesWritten } from './names.ts';
 
 interface Quantity {
   /** As a circle's path names it. */
@@ -17,9 +17,10 @@ interface Quantity {
   readonly at: SourceRange;
 }
 
-export function checkDependencies(profile: Profile, context: Context): void {
+/** `written` is what the profile says, read or not: what stands there with an error of its own is not held to be unknown. */
+export function checkDependencies(profile: Profile, written: MapNode, context: Context): void {
   const quantities = quantitiesOf(profile, context);
-  const names = namesOf(profile, context);
+  const names = new Map([...namesWritten(written), ...namesOf(profile, context)]);
   const implied = quantities.filter(({ id }) => !id.startsWith(BASELINE));
   for (const use of implied.flatMap(({ uses }) => uses)) {
     const type = checkExpression(use, names, context.problems);

@@ -1,6 +1,7 @@
 /** What the expressions of a profile, and of journeys that its people take, may read. */
-import type { AreaFigures, Profile } from '../../model/index.ts';
+import type { AreaFigures, MapNode, Profile } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
+import { entryOf } from '../data-node.ts';
 import { valueTypeOf, valuesOf } from '../distribution/index.ts';
 import type { NameMeaning, Names } from '../expression/index.ts';
 
@@ -30,6 +31,8 @@ export const RESERVED_NAMES: readonly string[] = [
   'false',
 ];
 
+const DEMOGRAPHICS: readonly string[] = ['age', 'gender', 'race', 'ethnicity', 'language'];
+
 const OVERALL_RANK = 'rpl_themes';
 
 export type NamedParts = Pick<Profile, 'attributes' | 'conditions' | 'coverage'>;
@@ -54,11 +57,22 @@ export function namesOf(
   return names;
 }
 
+/** Names that the text of a profile defines, whether what stands there can be read or not; of any type. */
+export function namesWritten(profile: MapNode): Names {
+  const keysUnder = (key: string): readonly string[] => {
+    const found = entryOf(profile, key)?.value;
+    return found?.kind === 'map' ? found.entries.map((entry) => entry.key) : [];
+  };
+  const people = keysUnder('demographics').filter((key) => DEMOGRAPHICS.includes(key));
+  const names = [...people, ...keysUnder('attributes'), ...keysUnder('labs')];
+  return new Map([...names, 'age', 'gender'].map((name) => [name, { type: undefined, values: undefined }]));
+}
+
 /** Names that any of the profiles defines, for journeys that no profile has taken up yet. Differing types are left open. */
 export function namesOfAny(profiles: readonly NamedParts[], reference: Reference): Names {
   const none = namesOf({ attributes: [], conditions: [], coverage: undefined }, reference);
   const all = new Map<string, NameMeaning>(none);
-  for (const name of ['age', 'gender', 'race', 'ethnicity', 'language', 'severity', 'plan', 'payer']) {
+  for (const name of [...DEMOGRAPHICS, 'severity', 'plan', 'payer']) {
     all.set(name, { type: name === 'age' ? 'number' : 'text', values: undefined });
   }
   for (const profile of profiles) {

@@ -42,7 +42,7 @@ export function normalizeProfile(tree: MapNode, id: string, context: Context): P
   return withoutErrors(context.problems, () => {
     const profile = readProfile(tree, id, context);
     if (profile === undefined) return undefined;
-    checkDependencies(profile, context);
+    checkDependencies(profile, tree, context);
     checkContradictions(profile, context);
     return withinAges(profile, context);
   });
