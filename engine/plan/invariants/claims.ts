@@ -1,6 +1,7 @@
 /** What must hold of claims: order of days, whole money, bounds of the plan, coverage, diagnoses known by then. */
 import type { Invariant, Relation, Term } from '../../model/index.ts';
 import { leftJoin } from '../endings.ts';
+import { PERSON_KEYS } from '../keys.ts';
 import {
   call,
   cast,
@@ -18,6 +19,7 @@ import {
 } from '../terms.ts';
 import { outsideCoverage } from './coverage.ts';
 import type { Planned, RowRule } from './rule.ts';
+import { slicesAt } from './slices.ts';
 
 function isBelowNothing(...names: readonly string[]): Term {
   return call('or', literal(false), ...names.map((name) => call('less', column(name), 0)));
@@ -108,10 +110,10 @@ export const claimRows: readonly RowRule[] = [
 export function claimsAcross(planned: Planned): readonly Invariant[] {
   if (!planned.has('membersim.claims')) return [];
   return [
-    claimOfLines(),
-    accumulatorOfClaims(),
+    claimOfLines(planned),
+    accumulatorOfClaims(planned),
     ...familiesOf(planned),
-    remittanceOfClaim(),
+    remittanceOfClaim(planned),
     ...(planned.has('membersim.authorizations') ? [paidWithAuthorization()] : []),
     withinCoverage(planned),
     ...(planned.has('patientsim.conditions') ? [diagnosisKnown()] : []),
@@ -120,7 +122,6 @@ export function claimsAcross(planned: Planned): readonly Invariant[] {
 
 const CLAIMS = table('membersim', 'claims');
 
-const PERSON_KEYS = 100_000_000_000;
 const WEIGHTS = 997;
 
 /**
@@ -142,7 +143,7 @@ function unbalanced(inputs: readonly Relation[], amounts: readonly string[]): Re
   return filter(sums, call('or', literal(false), ...amounts.map((name) => call('not_equal', column(name), 0))));
 }
 
-function claimOfLines(): Invariant {
+function claimOfLines(planned: Planned): Invariant {
   const pairs = [
     ['charge', 'total_charge'],
     ['allowed', 'total_allowed'],
@@ -160,10 +161,11 @@ function claimOfLines(): Invariant {
     table: 'membersim.claims',
     statement: 'The totals of a claim are the sums of its lines.',
     violations: unbalanced([lines, claims], names),
+    ...slicesAt(planned, 'membersim.claims', 'membersim.claim_lines'),
   };
 }
 
-function accumulatorOfClaims(): Invariant {
+function accumulatorOfClaims(planned: Planned): Invariant {
   const used = project(table('membersim', 'accumulators'), [
     ...['member_id', 'plan_id', 'plan_year', 'allowed'].map(keep),
     named('paid', column('out_of_pocket_used')),
@@ -186,6 +188,7 @@ function accumulatorOfClaims(): Invariant {
     statement:
       "What is allowed for a member, and what the member has used of the limit, are the sums of the year's claims.",
     violations: filter(sums, call('or', call('not_equal', column('allowed'), 0), call('not_equal', column('paid'), 0))),
+    ...slicesAt(planned, 'membersim.claims', 'membersim.accumulators'),
   };
 }
 
@@ -263,7 +266,7 @@ function cutFamilies(members: Relation): Relation {
   };
 }
 
-function remittanceOfClaim(): Invariant {
+function remittanceOfClaim(planned: Planned): Invariant {
   const sent = project(table('membersim', 'remittances'), [keep('claim_id'), keep('amount')]);
   const paid = project(CLAIMS, [keep('claim_id'), named('amount', call('negate', column('plan_paid')))]);
   return {
@@ -271,6 +274,7 @@ function remittanceOfClaim(): Invariant {
     table: 'membersim.remittances',
     statement: 'What was sent for a claim, less what was taken back, is what the plan pays.',
     violations: unbalanced([sent, paid], ['amount']),
+    ...slicesAt(planned, 'membersim.claims', 'membersim.remittances'),
   };
 }
 

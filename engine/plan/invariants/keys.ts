@@ -1,7 +1,7 @@
 /** Keys are unique, references whole, and every person is there. */
 import type { Invariant, PlannedTable, Relation } from '../../model/index.ts';
-import { PERSON_KEYS } from '../keys.ts';
 import { call, column, filter, keep, literal, named, project, table } from '../terms.ts';
+import { slicesOf } from './slices.ts';
 
 export interface Persons {
   readonly from: number;
@@ -51,17 +51,6 @@ function uniqueKey(one: PlannedTable): Invariant {
     statement: `No two rows share ${primaryKey.join(', ')}.`,
     violations: { kind: 'duplicates', input: table(schema, name), by: primaryKey },
     ...slicesOf(one),
-  };
-}
-
-/** Rows of people stand by a key that begins with the person: two that share it are of one person. */
-function slicesOf(...tables: readonly PlannedTable[]): Pick<Invariant, 'slices'> {
-  if (tables.some(({ fill }) => fill !== 'person')) return {};
-  return {
-    slices: tables.map(({ schema, name, primaryKey: [key = ''], columns }) => {
-      const type = columns.find((one) => one.name === key)?.type.kind;
-      return { table: `${schema}.${name}`, column: key, each: type === 'bigint' ? PERSON_KEYS : 1 };
-    }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Invariant, Relation, Term } from '../../model/index.ts';
 import { call, column, filter, joinOn, keep, literal, named, project, table } from '../terms.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules } from './rule.ts';
+import { slicesAt } from './slices.ts';
 
 export const patientsimRules: ProductRules = {
   rows: [
@@ -67,6 +68,7 @@ export function measuredApart(planned: Planned, pairs: readonly MeasuredPair[]):
       joinOn(measured(lower, 'lower_value'), measured(upper, 'upper_value'), 'encounter_id'),
       call('greater_or_equal', column('lower_value'), column('upper_value')),
     ),
+    ...slicesAt(planned, 'patientsim.observations'),
   }));
 }
 

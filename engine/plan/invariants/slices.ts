@@ -1,0 +1,20 @@
+/** Which rules can be asked of some persons at a time: those of which no row breaks because of another person's. */
+import type { Invariant, PlannedTable } from '../../model/index.ts';
+import { PERSON_KEYS } from '../keys.ts';
+import type { Planned } from './rule.ts';
+
+/** Rows of people stand by a key that begins with the person: two that share it are of one person. */
+export function slicesOf(...tables: readonly PlannedTable[]): Pick<Invariant, 'slices'> {
+  if (tables.some(({ fill }) => fill !== 'person')) return {};
+  return {
+    slices: tables.map(({ schema, name, primaryKey: [key = ''], columns }) => {
+      const type = columns.find((one) => one.name === key)?.type.kind;
+      return { table: `${schema}.${name}`, column: key, each: type === 'bigint' ? PERSON_KEYS : 1 };
+    }),
+  };
+}
+
+/** Of a rule that reads these tables, each row for its own person. */
+export function slicesAt(planned: Planned, ...paths: readonly string[]): Pick<Invariant, 'slices'> {
+  return slicesOf(...paths.flatMap((path) => planned.get(path) ?? []));
+}
