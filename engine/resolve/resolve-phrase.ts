@@ -185,14 +185,15 @@ function matchNothing(reading: Reading): Resolution {
           phrase,
           labels.map(({ text }) => text),
         );
-  const problem = diagnostic(
-    'resolve-none',
-    { phrase, nearest: near.slice(0, MOST_NEAREST) },
-    rangeOf(tokens, 0, tokens.length),
-  );
   const unread = unreadRuns(
     facts.filter(({ kind }) => kind === 'unknown'),
     reading,
+  );
+  const words = unread.map(({ value }) => value);
+  const problem = diagnostic(
+    'resolve-none',
+    { phrase, unread: words, nearest: near.slice(0, MOST_NEAREST) },
+    rangeOf(tokens, 0, tokens.length),
   );
   return unresolved({ ...NOTHING, unread }, [problem, ...typos]);
 }

@@ -124,6 +124,7 @@ test('a condition that the template has is called what it is there', () => {
 test('a request with a word that nothing knows is refused, also where the others are understood', () => {
   const { outcome, diagnostics } = resolvePhrase({ phrase: '20 women with flurbitis in Texas', library });
   expect({ outcome, codes: diagnostics.map(({ code }) => code) }).toEqual({ outcome: 'none', codes: ['resolve-none'] });
+  expect(diagnostics[0]?.message).toMatch(/, and nothing takes up "flurbitis"\.$/);
 });
 
 test('templates with equal evidence are listed with the words that speak for each', () => {

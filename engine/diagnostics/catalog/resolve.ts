@@ -5,7 +5,7 @@ import { excerpt } from '../wording.ts';
 export interface ResolveParams {
   'resolve-phrase-empty': { phrase: string };
   'resolve-phrase-too-long': { characters: number; limit: number };
-  'resolve-none': { phrase: string; nearest: readonly string[] };
+  'resolve-none': { phrase: string; unread: readonly string[]; nearest: readonly string[] };
   'resolve-ambiguous': { phrase: string; candidates: readonly { skill: string; matched: readonly string[] }[] };
   'resolve-unread': { text: string };
   'resolve-unread-more': { count: number };
@@ -34,7 +34,10 @@ export const resolveCatalog: Catalog<ResolveParams> = {
   },
   'resolve-none': {
     severity: 'error',
-    message: ({ phrase }) => `No template matches "${excerpt(phrase)}".`,
+    message: ({ phrase, unread }) => {
+      const words = unread.filter((text) => text !== phrase.trim()).map((text) => `"${excerpt(text)}"`);
+      return `No template matches "${excerpt(phrase)}"${words.length === 0 ? '' : `, and nothing takes up ${words.join(', ')}`}.`;
+    },
     hint: ({ nearest }) =>
       nearest.length === 0 ? 'The templates are listed by `healthsim list`.' : listed('Nearest', nearest),
   },
