@@ -48,6 +48,7 @@ export interface NormalizeParams {
   'normalize-branch-unreachable': { branch: string; point: string };
   'normalize-occurrences': { event: string; count: number; limit: number };
   'normalize-recurrence-long': { event: string; count: number; fitting: number };
+  'normalize-cycles-long': { phase: string; count: number; fitting: number };
   'normalize-event-incomplete': { type: string; key: string };
   'normalize-study-without': { type: string };
   'normalize-dosing-without': { key: string; needed: string };
@@ -300,6 +301,12 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     message: ({ event, count, fitting }) =>
       `\`${excerpt(event)}\` recurs ${count} times, but its phase has room for ${fitting}; the others happen behind its end.`,
     hint: () => 'Leave the `count` out, so that the phase ends the series, or lengthen the phase.',
+  },
+  'normalize-cycles-long': {
+    severity: 'warning',
+    message: ({ phase, count, fitting }) =>
+      `\`${excerpt(phase)}\` has ${count} cycles, but room for ${fitting}; the others happen behind its end.`,
+    hint: () => 'Leave the `count` out, so that the phase ends the cycles, or leave out its `duration`.',
   },
   'normalize-occurrences': {
     severity: 'error',

@@ -12,7 +12,7 @@ import { readDuration } from './duration.ts';
 import { takeDosing } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
-import { NO_OFFSET, negated, sum } from './offset.ts';
+import { NO_OFFSET, fewestDaysIn, mostDaysIn, negated, sum } from './offset.ts';
 import { readTransitions } from './transitions.ts';
 import type { TransitionDraft } from './transitions.ts';
 
@@ -115,6 +115,11 @@ function readPhase(
     length?.kind === 'window'
       ? { from: length.from, to: length.to }
       : { from: begins, to: length === undefined ? (ended ?? begins) : sum(begins, length.length) };
+  if (cycle?.count !== undefined && length !== undefined) {
+    const fitting = Math.ceil((mostDaysIn(window.to) - fewestDaysIn(window.from)) / fewestDaysIn(cycle.length));
+    if (cycle.count > fitting)
+      problems.report('normalize-cycles-long', { phase: name, count: cycle.count, fitting }, cycle.at);
+  }
   const inner = { points: parting.points, drafts: [...drafts, ...dosing, ...parting.drafts] };
   const held = share === undefined ? inner : enteredBy(share, name, inner);
   return { name, ...window, ...held, cycle, stop, transitions, isEntered: false, at: item.at };
