@@ -4,11 +4,13 @@ import type { Override } from '../model/index.ts';
 import type { FactOf } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { kindsOfStates } from './lay-place.ts';
 import { boundsOf, namesTemplate } from './phrase-effect.ts';
 import { rangeOf } from './tokens.ts';
 
 export function layPhrases(laying: Laying): Layer {
-  const facts = factsOf(laying, 'phrase');
+  const withState = kindsOfStates(laying);
+  const facts = factsOf(laying, 'phrase').filter((fact) => !withState.includes(fact));
   return combine(facts.map((fact, index) => layPhrase(laying, fact, facts.slice(0, index))));
 }
 

@@ -11,16 +11,26 @@ export function layPlace(laying: Laying): Layer {
   const states = factsOf(laying, 'state');
   const [first] = [...cities, ...states];
   if (first === undefined) return EMPTY;
-  const phrases = factsOf(laying, 'phrase').filter(({ definition }) =>
-    definition.set.some(({ path }) => path.join('.') === PATH.join('.')),
-  );
-  const kinds = cities.length > 0 ? [] : phrases.filter((phrase) => settlementOf(phrase) !== undefined);
-  const agree = new Set(kinds.map(settlementOf)).size === 1 ? kinds : [];
+  const phrases = phrasesOfPlace(laying);
+  const agree = kindsOfStates(laying);
   const others = phrases.filter((phrase) => !agree.includes(phrase));
   return combine([
     cities.length > 0 ? layCities(laying, cities, states) : layStates(laying, states, agree),
     ...others.map((phrase) => contradiction(laying, 'geography', first, phrase)),
   ]);
+}
+
+function phrasesOfPlace(laying: Laying): readonly FactOf<'phrase'>[] {
+  return factsOf(laying, 'phrase').filter(({ definition }) =>
+    definition.set.some(({ path }) => path.join('.') === PATH.join('.')),
+  );
+}
+
+/** Words for towns or the country that say which people of the states are meant. */
+export function kindsOfStates(laying: Laying): readonly FactOf<'phrase'>[] {
+  if (factsOf(laying, 'state').length === 0 || factsOf(laying, 'city').length > 0) return [];
+  const kinds = phrasesOfPlace(laying).filter((phrase) => settlementOf(phrase) !== undefined);
+  return new Set(kinds.map(settlementOf)).size === 1 ? kinds : [];
 }
 
 const SETTLEMENTS: ReadonlySet<unknown> = new Set(['urban', 'rural']);

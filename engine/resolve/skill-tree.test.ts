@@ -121,6 +121,12 @@ test('a condition that the template has is called what it is there', () => {
   );
 });
 
+test('a word that goes together with a state is said once', () => {
+  const { reading } = resolvePhrase({ phrase: 'commercial members in rural Texas', library });
+  const said = reading.understood.filter(({ text }) => text === 'rural');
+  expect(said.map(({ meaning }) => meaning)).toEqual(['rural people of Texas']);
+});
+
 test('a request with a word that nothing knows is refused, also where the others are understood', () => {
   const { outcome, diagnostics } = resolvePhrase({ phrase: '20 women with flurbitis in Texas', library });
   expect({ outcome, codes: diagnostics.map(({ code }) => code) }).toEqual({ outcome: 'none', codes: ['resolve-none'] });
