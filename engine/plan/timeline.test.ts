@@ -132,3 +132,32 @@ test('an event that follows a skipped one is skipped, and the timeline says why'
     await readRows(file, "select * from duckdb_tables() where table_name = 'encounters' and estimated_size > 0"),
   ).toEqual([]);
 });
+
+test('who was born too late for a journey that is to be over on as_of does not take it', async () => {
+  const young = '/generation/templates/profiles/young-families.md';
+  const profile = `---
+name: young-families
+description: Children of up to two years.
+type: profile-template
+---
+
+\`\`\`yaml
+demographics:
+  age: { min: 0, max: 2 }
+\`\`\`
+`;
+  const journey = journeyOf('{ id: visit, type: encounter, class: AMB, timing: { day: 25 } }')
+    .replace(`start: ${MONDAY}`, 'start: { trailing_days: 90 }')
+    .replace('profile: medicare-diabetic', 'profile: young-families');
+  const loaded = await builds.tree({ [JOURNEY]: journey, [young.slice(1)]: profile });
+  const file = await builds.build(loaded, { what: 'timing-forms', count: 200 });
+  const [found] = await readRows(
+    file,
+    `select count(distinct person_id) as takers, count_if(moment >= date '2025-01-01') as late,
+      (select count(*) from core.persons where birth_date > date '2024-01-02') as infants from core.timeline`,
+  );
+  expect(found?.late).toBe('0');
+  expect(Number(found?.infants)).toBeGreaterThan(0);
+  expect(Number(found?.takers)).toBeGreaterThan(0);
+  expect(Number(found?.takers)).toBeLessThanOrEqual(200 - Number(found?.infants));
+});

@@ -103,7 +103,10 @@ function taken(
   return when(chance, start, literal(null));
 }
 
-/** The day, never before birth; none for people whose journey does not begin. */
+/**
+ * The day, never before birth; none for people whose journey does not begin, as of those who were born too late for it to be over on
+ * `as_of` where it is to be.
+ */
 function journeyStart(journey: Journey, start: JourneyStart, context: PlanContext, scope: Scope): Term {
   const { cohort } = context;
   const uniform = drawOf(`${journey.id}/start`);
@@ -120,8 +123,8 @@ function journeyStart(journey: Journey, start: JourneyStart, context: PlanContex
       return born(call('add_days', day(start.from), inWindow));
     }
     case 'trailing': {
-      const last = before(asOf, journey.duration);
-      return born(call('add_days', last, call('negate', pick(uniform, start.days))));
+      const begins = call('add_days', before(asOf, journey.duration), call('negate', pick(uniform, start.days)));
+      return when(call('less', begins, output('birth_date')), literal(null), begins);
     }
     case 'enrollment':
       return born(cohort.profile.coverage === undefined ? asOf : output('enrolled_on'));
