@@ -102,7 +102,7 @@ test('Ctrl-C ends a build with one line and leaves nothing behind', async () => 
   expect(await program.ended).toEqual({
     code: 130,
     stdout: '',
-    stderr: 'Interrupted: out/sound-profile.duckdb is as it was before.\n',
+    stderr: 'Interrupted: out/sound-profile.duckdb was left alone.\n',
   });
   expect(await built()).toEqual([]);
 });

@@ -114,8 +114,9 @@ function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query 
 
 function isWithinSlice({ column, each }: Slice): Sql {
   const [first, last] = [sql`cast($1 as bigint)`, sql`cast($2 as bigint)`];
-  const keys = literal(each);
-  return sql`${identifier(column)} between ${first} * ${keys} and (${last} + 1) * ${keys} - 1`;
+  const [key, keys] = [identifier(column), literal(each)];
+  const above = sql`(${first} is null or ${key} >= ${first} * ${keys})`;
+  return sql`${above} and (${last} is null or ${key} < (${last} + 1) * ${keys})`;
 }
 
 function personsSql({ beside }: RelationScope): Sql {

@@ -11,9 +11,6 @@ import type { Range } from './ranges.ts';
 import { settled } from './settled.ts';
 import type { Work } from './work.ts';
 
-/** Beyond these no key can be: whatever stands in a file is looked at, whoever it says it is of. */
-const NOBODY = 92_000_000;
-
 /** The checks are dealt out to as many connections as there are workers. */
 export async function runChecks(
   database: Database,
@@ -22,7 +19,7 @@ export async function runChecks(
 ): Promise<readonly CheckResult[]> {
   const counted = new Map(found);
   const waiting = [...checks];
-  const slices = widened(cutRanges(persons, rangeSize));
+  const slices = openEnded(cutRanges(persons, rangeSize));
   const work = async (): Promise<void> => {
     const session = await database.connect();
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -33,25 +30,25 @@ export async function runChecks(
   return program.checks.map(({ name, table, sql }) => ({ name, table, violations: counted.get(sql) ?? 0 }));
 }
 
-/** The first and the last slice reach to all rows that lie beyond the persons. */
-function widened(slices: readonly Range[]): readonly Range[] {
-  return slices.map(({ from, to }, at) => ({
-    from: at === 0 ? -NOBODY : from,
-    to: at === slices.length - 1 ? NOBODY : to,
-  }));
+type Slice = readonly [from: number | null, to: number | null];
+
+/** Whatever stands in a file is looked at, whoever it says it is of: the first and the last slice have no end. */
+function openEnded(ranges: readonly Range[]): readonly Slice[] {
+  return ranges.map(({ from, to }, at) => [at === 0 ? null : from, at === ranges.length - 1 ? null : to]);
 }
 
 async function violationsOf(
   { sliced, sql }: Check,
-  slices: readonly Range[],
+  slices: readonly Slice[],
   { session, signal }: { readonly session: Session; readonly signal: AbortSignal | undefined },
 ): Promise<number> {
-  const asked = sliced === undefined || slices.length === 1 ? [[]] : slices.map(({ from, to }) => [from, to]);
-  let violations = 0;
-  for (const range of asked) {
+  const count = async (...asked: Parameters<Session['rows']>): Promise<number> => {
     signal?.throwIfAborted();
-    const { rows } = await session.rows(range.length === 0 ? sql : (sliced ?? sql), range);
-    violations += Number(rows[0]?.[0] ?? 0);
-  }
+    const { rows } = await session.rows(...asked);
+    return Number(rows[0]?.[0] ?? 0);
+  };
+  if (sliced === undefined || slices.length === 1) return count(sql);
+  let violations = 0;
+  for (const slice of slices) violations += await count(sliced, slice);
   return violations;
 }

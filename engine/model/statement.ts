@@ -90,7 +90,7 @@ export interface Check {
   /** What must hold, in words. */
   readonly statement: string;
   readonly sql: string;
-  /** The same of a range of persons, whose first and last it takes as parameters `$1` and `$2`. */
+  /** The same of a range of persons, whose first and last it takes as parameters `$1` and `$2`; without an end where null. */
   readonly sliced: string | undefined;
   /** Tables whose rows it looks at. */
   readonly reads: readonly string[];

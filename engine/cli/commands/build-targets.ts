@@ -62,7 +62,7 @@ function build({ plan, file }: Target, { tree, force }: Builds, session: Session
 }
 
 function tellInterrupted({ file }: Target, session: Session): ExitCode {
-  session.note(`Interrupted: ${file} is as it was before.`);
+  session.note(`Interrupted: ${file} was left alone.`);
   return exitCodes.interrupted;
 }
 

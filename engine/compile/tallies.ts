@@ -1,0 +1,72 @@
+/** What is summed over people, events and spending, to be held against what was declared. */
+import type { Plan, Program, Relation, Tally } from '../model/index.ts';
+import { digest, wholeDigest } from './meaning.ts';
+import { tablesOf } from './reads.ts';
+import { relationQuery } from './relations.ts';
+import type { RelationScope } from './relations.ts';
+import { identifier, joinSql, literal, sql } from './sql.ts';
+import type { Sql } from './sql.ts';
+import { statement } from './statement.ts';
+
+/** One pass over the people of a range: truths are counted, numbers summed. */
+export function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
+  const columns = fidelity.sums.map(({ how, of }, at) => ({ name: `sum:${at}`, how, term: of }));
+  const input: Relation = { kind: 'extend', input: fidelity.people, columns: fidelity.values };
+  const { sql: terms, meaning } = relationQuery({ kind: 'project', input, columns }, scope);
+  const totals = columns.map(({ name, how }) =>
+    how === 'count'
+      ? sql`count_if(${identifier(name)}) as ${identifier(name)}`
+      : sql`sum(cast(${identifier(name)} as double)) as ${identifier(name)}`,
+  );
+  return {
+    statement: {
+      ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`),
+      perRange: scope.isTrimmed === true,
+    },
+    fingerprint: digest(wholeDigest(meaning), ...columns.map(({ how }) => how)),
+    reads: tablesOf(fidelity.people),
+  };
+}
+
+export function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScope): Program['eventTally'] {
+  if (events === undefined) return undefined;
+  const { relation, keys, columns } = events;
+  const { sql: rows, meaning } = relationQuery(relation, scope);
+  const names = joinSql(['event_key', ...columns].map(identifier), ', ');
+  return {
+    statement: { ...statement(sql`select ${names} from (${rows})`), perRange: scope.isTrimmed === true },
+    fingerprint: digest(wholeDigest(meaning), ...keys.map(String)),
+    reads: tablesOf(relation),
+    keys,
+    width: columns.length,
+  };
+}
+
+/** Whole cents are summed exactly, so that no order of rows shows. */
+export function spendingOf({ fidelity: { spending } }: Plan, scope: RelationScope): Program['spending'] {
+  if (spending === undefined) return undefined;
+  const { relation, parts } = spending;
+  const { sql: rows, meaning } = relationQuery(relation, scope);
+  const cuts = parts.map((part, at) => sql`quantile_disc("cents", ${literal(1 - part)}) as ${identifier(`cut:${at}`)}`);
+  const sumOf = (term: Sql): Sql => sql`cast(sum(${term}) as double)`;
+  const cents = sql`cast("cents" as hugeint)`;
+  const sums = parts.flatMap((_, at) => {
+    const cut = identifier(`cut:${at}`);
+    const above = sql`greatest(${cents} - ${cut}, 0)`;
+    return [
+      sql`cast(any_value(${cut}) as double)`,
+      sumOf(above),
+      sumOf(sql`${above} * ${above}`),
+      sumOf(sql`${above} * ${cents}`),
+    ];
+  });
+  const all = [sql`count(*)`, sumOf(cents), sumOf(sql`${cents} * ${cents}`), ...sums];
+  return {
+    statement: statement(
+      sql`with "spent" as materialized (${rows}) select ${joinSql(all, ', ')} from "spent" cross join (select ${joinSql(cuts, ', ')} from "spent") as "cuts"`,
+    ),
+    fingerprint: digest(wholeDigest(meaning), ...parts.map(String)),
+    reads: tablesOf(relation),
+    width: all.length,
+  };
+}
