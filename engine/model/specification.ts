@@ -241,6 +241,8 @@ export interface Leaving {
   readonly group: string;
   readonly kind: 'series' | 'phase' | 'journey';
   readonly to: string | undefined;
+  /** It is over anew behind each occurrence of the event of this id, from which all of the group comes. */
+  readonly each?: string;
 }
 
 /** `all`: the last of events all of which must happen. `entry`: when people came into a phase that others lead to. */
@@ -257,6 +259,8 @@ export interface Timing {
   readonly anchor: Anchor;
   /** It follows every occurrence of its anchor, each by its number, instead of the first. */
   readonly eachTime?: true;
+  /** Of what it waits for it follows the first alone behind each occurrence of the event of this id. */
+  readonly onceFor?: string;
   /** Counted from the journey's start, though it waits for the event of the anchor. */
   readonly countedFrom?: 'start';
   readonly earliest: Offset;
