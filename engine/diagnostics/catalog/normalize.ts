@@ -44,7 +44,9 @@ export interface NormalizeParams {
   'normalize-timing': { text: string };
   'normalize-recurrence': { text: string };
   'normalize-phase-beyond-duration': { phase: string };
-  'normalize-timing-outside-phase': { event: string; phase: string };
+  'normalize-timing-outside-phase': { event: string; phase: string; side: 'before' | 'after' };
+  'normalize-timing-beyond-journey': { event: string };
+  'normalize-timing-beyond-cycle': { event: string; phase: string };
   'normalize-branch-unreachable': { branch: string; point: string };
   'normalize-occurrences': { event: string; count: number; limit: number };
   'normalize-recurrence-long': { event: string; count: number; fitting: number };
@@ -287,8 +289,21 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   },
   'normalize-timing-outside-phase': {
     severity: 'warning',
-    message: ({ event, phase }) => `\`${excerpt(event)}\` happens before its phase \`${excerpt(phase)}\` begins.`,
+    message: ({ event, phase, side }) =>
+      `\`${excerpt(event)}\` happens ${side} its phase \`${excerpt(phase)}\` ${side === 'before' ? 'begins' : 'is over'}.`,
     hint: () => 'Days are counted from the start of the journey, not of the phase.',
+  },
+  'normalize-timing-beyond-journey': {
+    severity: 'warning',
+    message: ({ event }) => `\`${excerpt(event)}\` happens after its journey is over.`,
+    hint: () =>
+      'Lengthen the `duration` of the journey, or say what it comes after, as in `timing: { after: surgery, days: 30 }`.',
+  },
+  'normalize-timing-beyond-cycle': {
+    severity: 'warning',
+    message: ({ event, phase }) => `\`${excerpt(event)}\` happens after its cycle of \`${excerpt(phase)}\` is over.`,
+    hint: () =>
+      'Days are counted from the start of each cycle. What comes behind the last cycle has a phase of its own.',
   },
   'normalize-branch-unreachable': {
     severity: 'error',

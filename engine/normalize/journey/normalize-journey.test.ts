@@ -191,6 +191,7 @@ test.each([
   ['{ event: call, timing: { dya: 3 } }', 'normalize-key-unknown 13:34'],
   ['{ event: call, timing: sometime }', 'normalize-timing 13:32'],
   ['{ event: call, timing: { day: 3 } }', 'normalize-timing-outside-phase 13:32'],
+  ['{ event: call, timing: { day: 400 } }', 'normalize-timing-beyond-journey 13:32'],
   ['{ event: call, timing: { day: [9, 3] } }', 'normalize-bounds 13:39'],
   ['{ event: call, timing: { time: "25:00" } }', 'normalize-value-kind 13:40'],
   ['{ event: call, recurrence: sometimes }', 'normalize-recurrence 13:36'],

@@ -4,6 +4,7 @@ import { findCycle } from '../graph.ts';
 import type { Problems } from '../problems.ts';
 import { isCalledOften } from './calls.ts';
 import type { Call } from './calls.ts';
+import { checkPlace } from './check-place.ts';
 import { cyclesIn } from './cycle.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { daysIn, fewestDaysIn, mostDaysIn, negated, NO_OFFSET, sum } from './offset.ts';
@@ -134,9 +135,7 @@ function useOf(one: Placed, placed: readonly Placed[], { ends, context }: Placin
   const { id, draft, phase } = one;
   const placedAt = fromEntry(widened(inCycle(one, timingOf(one, placed, context), placed), draft.window), phase);
   const timing = draft.hazard === undefined ? placedAt : { ...placedAt, hazard: draft.hazard };
-  if (phase.cycle === undefined && draft.timing?.anchor === undefined && draft.timing && isBeforePhase(timing, phase)) {
-    context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
-  }
+  checkPlace({ id, draft, phase, timing, ends }, context);
   const recurrence = recurrenceOf(one, timing, { ends, context });
   const way = draft.way === undefined ? {} : { way: draft.way };
   const opens = draft.calls === undefined ? {} : { opens: true as const };
@@ -172,11 +171,6 @@ function inCycle({ draft, phase }: Placed, timing: Timing, placed: readonly Plac
     return { ...timing, earliest: sum(phase.from, timing.earliest), latest: sum(phase.from, timing.latest) };
   }
   return draft.usualTiming?.span === undefined ? { ...timing, earliest: phase.from, latest: phase.from } : timing;
-}
-
-/** A start that was counted from the phase by mistake. Events before the journey's own start are meant. */
-function isBeforePhase({ anchor, latest }: Timing, { from }: PhaseDraft): boolean {
-  return anchor.kind === 'journey' && daysIn(latest) >= 0 && daysIn(latest) < daysIn(from) - 1;
 }
 
 function timingOf(one: Placed, placed: readonly Placed[], context: JourneyContext): Timing {
