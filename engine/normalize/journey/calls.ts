@@ -28,7 +28,7 @@ export function calledPoints({ use, journey }: Call): readonly BranchPoint[] {
   }));
 }
 
-export function isCalledOften({ timing, recurrence }: EventUse): boolean {
+function isCalledOften({ timing, recurrence }: EventUse): boolean {
   return timing.eachTime === true || recurrence !== undefined;
 }
 
