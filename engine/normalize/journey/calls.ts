@@ -1,5 +1,6 @@
 /** A journey within another: it begins with an event of the caller, and its days count from there. */
 import type { Anchor, BranchPoint, EventUse, Journey, Phase, Timing, Way } from '../../model/index.ts';
+import { endedAlone } from './leavings.ts';
 
 /** An event of the caller that calls a journey. */
 export interface Call {
@@ -10,8 +11,9 @@ export interface Call {
 /** The phases of the called journey, each name and id behind that of the call. */
 export function calledPhases({ use, journey }: Call): readonly Phase[] {
   const named = (name: string): string => `${use.id}/${name}`;
-  const events = journey.phases.flatMap((phase) => phase.events);
-  return journey.phases.map((phase) => ({
+  const phases = endedAlone(journey.phases);
+  const events = phases.flatMap((phase) => phase.events);
+  return phases.map((phase) => ({
     ...phase,
     name: named(phase.name),
     events: phase.events.map((event) => calledEvent(event, events, use, named)),
