@@ -44,9 +44,10 @@ export function timesACycle({ journey, use }: Used): number {
   return use.recurrence?.within?.count ?? 1;
 }
 
-/** The event each occurrence of which it follows. */
+/** The event for each occurrence of which it happens. */
 function eachFollowed({ journey, use: { timing } }: Used): EventUse | undefined {
-  const { anchor, eachTime } = timing;
-  if (eachTime !== true || anchor.kind !== 'event') return undefined;
-  return journey.phases.flatMap(({ events }) => events).find(({ id }) => id === anchor.id);
+  const { anchor, eachTime, onceFor } = timing;
+  const followed = onceFor ?? (eachTime === true && anchor.kind === 'event' ? anchor.id : undefined);
+  if (followed === undefined) return undefined;
+  return journey.phases.flatMap(({ events }) => events).find(({ id }) => id === followed);
 }
