@@ -2,6 +2,7 @@
 import type { Plan, Program, Relation, Tally } from '../model/index.ts';
 import { digest, wholeDigest } from './meaning.ts';
 import { tablesOf } from './reads.ts';
+import { fromSql, selectSql } from './query.ts';
 import { relationQuery } from './relations.ts';
 import type { RelationScope } from './relations.ts';
 import { identifier, joinSql, literal, sql } from './sql.ts';
@@ -10,9 +11,17 @@ import { statement } from './statement.ts';
 
 /** One pass over the people of a range: truths are counted, numbers summed. */
 export function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
-  const columns = fidelity.sums.map(({ how, of }, at) => ({ name: `sum:${at}`, how, term: of }));
-  const input: Relation = { kind: 'extend', input: fidelity.people, columns: fidelity.values };
-  const { sql: terms, meaning } = relationQuery({ kind: 'project', input, columns }, scope);
+  const columns = fidelity.sums.map(({ how, of }, at) => ({
+    name: `sum:${at}`,
+    how,
+    term: of,
+  }));
+  const input: Relation = {
+    kind: 'extend',
+    input: fidelity.people,
+    columns: fidelity.values,
+  };
+  const terms = relationQuery({ kind: 'project', input, columns }, scope);
   const totals = columns.map(({ name, how }) =>
     how === 'count'
       ? sql`count_if(${identifier(name)}) as ${identifier(name)}`
@@ -20,10 +29,10 @@ export function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
   );
   return {
     statement: {
-      ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`),
+      ...statement(sql`select ${joinSql(totals, ', ')} from ${fromSql(terms)}`),
       perRange: scope.isTrimmed === true,
     },
-    fingerprint: digest(wholeDigest(meaning), ...columns.map(({ how }) => how)),
+    fingerprint: digest(wholeDigest(terms.meaning), ...columns.map(({ how }) => how)),
     reads: tablesOf(fidelity.people),
   };
 }
@@ -31,11 +40,13 @@ export function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
 export function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScope): Program['eventTally'] {
   if (events === undefined) return undefined;
   const { relation, keys, columns } = events;
-  const { sql: rows, meaning } = relationQuery(relation, scope);
-  const names = joinSql(['event_key', ...columns].map(identifier), ', ');
+  const rows = relationQuery(relation, scope);
   return {
-    statement: { ...statement(sql`select ${names} from (${rows})`), perRange: scope.isTrimmed === true },
-    fingerprint: digest(wholeDigest(meaning), ...keys.map(String)),
+    statement: {
+      ...statement(selectSql(rows, ['event_key', ...columns])),
+      perRange: scope.isTrimmed === true,
+    },
+    fingerprint: digest(wholeDigest(rows.meaning), ...keys.map(String)),
     reads: tablesOf(relation),
     keys,
     width: columns.length,
@@ -46,7 +57,7 @@ export function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScop
 export function spendingOf({ fidelity: { spending } }: Plan, scope: RelationScope): Program['spending'] {
   if (spending === undefined) return undefined;
   const { relation, parts } = spending;
-  const { sql: rows, meaning } = relationQuery(relation, scope);
+  const rows = relationQuery(relation, scope);
   const cuts = parts.map((part, at) => sql`quantile_disc("cents", ${literal(1 - part)}) as ${identifier(`cut:${at}`)}`);
   const sumOf = (term: Sql): Sql => sql`cast(sum(${term}) as double)`;
   const cents = sql`cast("cents" as hugeint)`;
@@ -63,9 +74,9 @@ export function spendingOf({ fidelity: { spending } }: Plan, scope: RelationScop
   const all = [sql`count(*)`, sumOf(cents), sumOf(sql`${cents} * ${cents}`), ...sums];
   return {
     statement: statement(
-      sql`with "spent" as materialized (${rows}) select ${joinSql(all, ', ')} from "spent" cross join (select ${joinSql(cuts, ', ')} from "spent") as "cuts"`,
+      sql`with "spent" as materialized (${selectSql(rows)}) select ${joinSql(all, ', ')} from "spent" cross join (select ${joinSql(cuts, ', ')} from "spent") as "cuts"`,
     ),
-    fingerprint: digest(wholeDigest(meaning), ...parts.map(String)),
+    fingerprint: digest(wholeDigest(rows.meaning), ...parts.map(String)),
     reads: tablesOf(relation),
     width: all.length,
   };
