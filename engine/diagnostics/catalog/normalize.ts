@@ -15,6 +15,7 @@ export interface NormalizeParams {
   'normalize-duplicate': { what: string; name: string };
   'normalize-cycle': { what: string; path: readonly string[] };
   'normalize-default-missing': { key: string };
+  'normalize-tree-bare': { keys: readonly string[]; kinds: readonly string[] };
   'normalize-override-path': { path: string; reason: string };
   'normalize-code-impossible': { code: string };
   'normalize-code-unchecked': { code: string };
@@ -127,6 +128,16 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     message: ({ key }) => `Nothing says \`${key}\`: neither the profile nor the defaults of an executor skill.`,
     hint: ({ key }) =>
       `Write \`${key}\` in the profile, or under \`defaults\` in the front matter of the profile executor.`,
+  },
+  'normalize-tree-bare': {
+    severity: 'error',
+    message: ({ keys, kinds }) => {
+      const says = keys.length === 0 ? '' : ` Nothing says ${list(keys)}.`;
+      const defines = kinds.length === 0 ? '' : ` Nothing defines a ${kinds.map(excerpt).join(' or a ')}.`;
+      return `The tree has neither an executor with defaults nor reference skills.${says}${defines}`;
+    },
+    hint: () =>
+      'Put the file into the `skills/` that come with HealthSim, or copy their folders beside it: `generation/executors` and the reference skills of each product.',
   },
   'normalize-override-path': {
     severity: 'error',
