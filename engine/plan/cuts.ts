@@ -7,7 +7,7 @@ import type { PlannedEvent } from './events.ts';
 import { holds } from './groups.ts';
 import type { Group } from './groups.ts';
 import { nameKeys } from './keys.ts';
-import { timesForEach } from './occurrence-counts.ts';
+import { followsEachOf, timesForEach } from './occurrence-counts.ts';
 import {
   call,
   column,
@@ -206,13 +206,13 @@ const CHANGED: ReadonlySet<string> = new Set(['happened', 'skipped_because']);
 function isOver(group: Group, told: readonly PlannedEvent[]): Term {
   if (group.kind !== 'series')
     return call('coalesce', call('greater', column('settled'), column('stopped')), literal(false));
-  const numerous = told.filter(({ use }) => use.recurrence !== undefined || use.timing.eachTime === true);
-  const each = numerous.filter((event) => isOfSeries(event, told));
-  const series = group.leaving[0]?.use.timing.anchor;
+  const anchor = group.leaving[0]?.use.timing.anchor;
+  const series = anchor?.kind === 'event' ? anchor.id : '';
+  const each = told.filter((event) => followsEachOf(event, series));
   const place: Term = {
     kind: 'case',
     branches: each.map((event) => {
-      const often = series?.kind === 'event' ? timesForEach(event, series.id) : 1;
+      const often = timesForEach(event, series);
       const number = column('occurrence');
       const then = often === 1 ? number : call('integer_divide', number, often);
       return { when: call('equal', column('event_key'), event.key), then };
@@ -228,11 +228,4 @@ function firstOfSeries({ each, leaving }: Group, told: readonly PlannedEvent[]):
   const series = anchor?.kind === 'event' ? told.find(({ use }) => use.id === anchor.id) : undefined;
   if (each === undefined || series === undefined) return literal(0, smallint);
   return call('multiply', column(CALL), oftenFor(series, each));
-}
-
-/** Whether its occurrences are those of the series: the first of the group, and what follows it each time. */
-function isOfSeries({ use }: PlannedEvent, told: readonly PlannedEvent[]): boolean {
-  const { anchor, eachTime, onceFor } = use.timing;
-  const isFollower = anchor.kind === 'event' && told.some((one) => one.use.id === anchor.id);
-  return !isFollower || (eachTime === true && onceFor === undefined);
 }

@@ -37,6 +37,13 @@ export function timesForEach({ journey, use }: Used, id: string): number {
   return followed === undefined ? 1 : repeats(use) * timesForEach({ journey, use: followed }, id);
 }
 
+/** Whether each of its occurrences belongs to one of the event of that id, which it is or follows each time. */
+export function followsEachOf({ journey, use }: Used, id: string): boolean {
+  if (use.id === id) return true;
+  const followed = eachFollowed({ journey, use });
+  return followed !== undefined && followsEachOf({ journey, use: followed }, id);
+}
+
 /** Within one cycle. */
 export function timesACycle({ journey, use }: Used): number {
   const followed = eachFollowed({ journey, use });

@@ -20,6 +20,15 @@ export function calledPhases({ use, journey }: Call): readonly Phase[] {
   }));
 }
 
+/** The phases of a journey that repeats itself: they come anew with each occurrence of an event of it. */
+export function repeatedPhases(phases: readonly Phase[], use: EventUse): readonly Phase[] {
+  const events = phases.flatMap((phase) => phase.events);
+  return phases.map((phase) => ({
+    ...phase,
+    events: phase.events.map((event) => calledEvent(event, events, use, (name) => name)),
+  }));
+}
+
 export function calledPoints({ use, journey }: Call): readonly BranchPoint[] {
   const named = (name: string): string => `${use.id}/${name}`;
   return (journey.branchPoints ?? []).map((point) => ({

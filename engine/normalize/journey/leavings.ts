@@ -130,6 +130,14 @@ export function stopOfSeries(use: EventUse, until: Expression): EventUse {
   return stopAt(use, { id: `until of ${use.id}`, leaves: { group: seriesGroup(use.id), kind: 'series' } }, until);
 }
 
+/** All phases of a journey that an event of it begins anew each time, until it is seen at that event that something holds. */
+export function lastingUntil(until: Expression, use: EventUse, phases: readonly Phase[]): readonly Phase[] {
+  const stop = stopOfSeries(use, until);
+  return phases.map((phase, index) =>
+    withLast({ ...phase, events: index === 0 ? [...phase.events, stop] : phase.events }, seriesGroup(use.id)),
+  );
+}
+
 /** What ends a phase, asked whenever this event of it happens. */
 export function stopOfPhase(use: EventUse, phase: PhaseDraft, stop: Expression): EventUse {
   return stopAt(use, { id: `stop at ${use.id}`, leaves: { group: phaseGroup(phase), kind: 'phase' } }, stop);
