@@ -3,7 +3,7 @@ import type { Term } from '../model/index.ts';
 import { drawSql, occurrenceHalf, streamKey, wholeFrom } from './draw.ts';
 import type { KeySql, Uniform } from './draw.ts';
 import type { Layers } from './layers.ts';
-import { columnName, literal, sql } from './sql.ts';
+import { literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { streamColumns } from './streams.ts';
 
@@ -12,16 +12,19 @@ type Of<Kind extends Term['kind']> = Extract<Term, { kind: Kind }>;
 export interface DrawScope {
   readonly seed: number;
   readonly layers: Layers;
+  /** A column of the input. */
+  readonly column: (name: string) => Sql;
   readonly lower: (term: Term) => Sql;
 }
 
-export function drawTermSql({ stream, person, occurrence }: Of<'draw'>, { seed, layers, lower }: DrawScope): Uniform {
+export function drawTermSql({ stream, person, occurrence }: Of<'draw'>, scope: DrawScope): Uniform {
+  const { layers, lower } = scope;
   const whole = (term: Term): Sql =>
     term.kind === 'literal' ? lower(term) : layers.bind(sql`cast(${lower(term)} as bigint)`);
-  return drawSql(keySql(stream, occurrence, seed), whole(person), whole(occurrence), layers.bind);
+  return drawSql(keySql(stream, occurrence, scope), whole(person), whole(occurrence), layers.bind);
 }
 
-function keySql(stream: Of<'draw'>['stream'], occurrence: Term, seed: number): KeySql {
+function keySql(stream: Of<'draw'>['stream'], occurrence: Term, { column, seed }: DrawScope): KeySql {
   if (stream.kind === 'named') {
     const key = streamKey(seed, stream.name);
     const isKnown = occurrence.kind === 'literal' && typeof occurrence.value === 'number';
@@ -31,7 +34,7 @@ function keySql(stream: Of<'draw'>['stream'], occurrence: Term, seed: number): K
     };
   }
   const [person, half] = streamColumns(stream.name);
-  return { person: columnName(person), occurrence: columnName(half) };
+  return { person: column(person), occurrence: column(half) };
 }
 
 /** `draw < share` as whole numbers; nothing where it is something else. */

@@ -2,9 +2,10 @@
 import type { NamedTerm, Term } from '../model/index.ts';
 import { normalChoice, normalChoiceSql } from './choose-normal.ts';
 import { drawnBelowSql, drawTermSql } from './draw-terms.ts';
-import type { Layers } from './layers.ts';
+import type { Layers, NamedSql } from './layers.ts';
 import { normalProbabilitySql } from './normal-probability.ts';
 import { operationSql } from './operations.ts';
+import type { Query } from './query.ts';
 import { sampleSql } from './sample.ts';
 import { columnName, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
@@ -14,6 +15,8 @@ import { typeSql } from './types.ts';
 export interface TermScope {
   readonly seed: number;
   readonly layers: Layers;
+  /** How a column of the input is read. */
+  readonly column: (name: string) => Sql;
   /** The other columns of the same projection, by name. */
   readonly siblings: ReadonlyMap<string, Term>;
   /** Siblings that were compiled before. */
@@ -21,19 +24,32 @@ export interface TermScope {
 }
 
 /** A scope in which no column reads another of the same projection. */
-export function bareScope(seed: number, layers: Layers): TermScope {
-  return { seed, layers, siblings: new Map(), compiled: new Map() };
+export function bareScope(seed: number, { layers, values }: Pick<Query, 'layers' | 'values'>): TermScope {
+  const column = (name: string): Sql => layers.bind(values.get(name) ?? columnName(name));
+  return { seed, layers, column, siblings: new Map(), compiled: new Map() };
 }
 
 /** The columns of one projection; siblings are compiled once and bound. */
 export function compileColumns(
   columns: readonly NamedTerm[],
   seed: number,
-  layers: Layers,
-): { name: string; value: Sql }[] {
+  input: Pick<Query, 'layers' | 'values'>,
+): NamedSql[] {
   const siblings = new Map(columns.map(({ name, term }) => [name, term]));
-  const scope: TermScope = { seed, layers, siblings, compiled: new Map() };
-  return columns.map(({ name, term }) => ({ name, value: termSql(term, scope) }));
+  const scope: TermScope = { ...bareScope(seed, input), siblings };
+  const compiled = columns.map(({ name, term }) => ({
+    name,
+    value: columnSql(term, scope, input),
+  }));
+  return compiled.map(({ name, value }) => ({
+    name,
+    value: input.layers.known(value),
+  }));
+}
+
+/** A column that is passed on stays what it is. */
+function columnSql(term: Term, scope: TermScope, { values }: Pick<Query, 'values'>): Sql {
+  return (term.kind === 'column' ? values.get(term.name) : undefined) ?? termSql(term, scope);
 }
 
 export function termSql(term: Term, scope: TermScope): Sql {
@@ -44,7 +60,7 @@ export function termSql(term: Term, scope: TermScope): Sql {
     case 'date':
       return sql`cast(${literal(term.value)} as date)`;
     case 'column':
-      return columnName(term.name);
+      return scope.column(term.name);
     case 'output':
       return siblingSql(term.name, scope);
     case 'call':

@@ -109,4 +109,6 @@ export interface Leaving {
   readonly group: string;
   readonly kind: 'series' | 'phase' | 'journey';
   readonly to: string | undefined;
+  /** It is over anew behind each occurrence of the event of this id, from which all of the group comes. */
+  readonly each?: string;
 }

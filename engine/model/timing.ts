@@ -18,6 +18,8 @@ export interface Timing {
   readonly anchor: Anchor;
   /** It follows every occurrence of its anchor, each by its number, instead of the first. */
   readonly eachTime?: true;
+  /** Of what it waits for it follows the first alone behind each occurrence of the event of this id. */
+  readonly onceFor?: string;
   /** Counted from the journey's start, though it waits for the event of the anchor. */
   readonly countedFrom?: 'start';
   readonly earliest: Offset;

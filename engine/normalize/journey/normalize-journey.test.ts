@@ -243,10 +243,6 @@ test.each([
   ['duration: 10 days\npattern: circular\nevents: [call]', 'normalize-word-unknown 7:10'],
   ['duration: 10 days\nprofile: nobody\nevents: [call]', 'normalize-template-unknown 6:1'],
   ['duration: 10 days\nphases: [ { name: A, duration: 0-60 days } ]', 'normalize-phase-beyond-duration 7:11'],
-  [
-    'cycle: { length: 5 days, count: 2 }\nphases: [ { name: A, cycle: { length: 1 day, count: 2 } } ]',
-    'normalize-not-supported 7:29',
-  ],
 ])('%j is reported as %s', (text, problem) => {
   expect(placesOf(read(text).diagnostics)).toEqual([problem]);
 });
