@@ -144,8 +144,8 @@ async function linesOf(
   if (ask.seed === 1)
     for (const { sql } of [...schemas, ...types.map(({ create }) => create)]) await connection.run(sql);
   for (const { fill } of tables) if (fill !== undefined) await connection.run(fill.sql, [1, ask.count]);
-  const [row = []] = (await connection.runAndReadAll(tally.statement.sql)).getRows();
-  const lines = compareDeclared(plan.fidelity, row.map(Number)).filter(({ z }) => z !== null);
+  const [row = []] = (await connection.runAndReadAll(tally.statement.sql)).getRowsJS();
+  const lines = compareDeclared(plan.fidelity, row.flat().map(Number)).filter(({ z }) => z !== null);
   return lines.filter((line, at) => line.measure !== 'share' || line.part === '' || !isLastShare(line, lines[at + 1]));
 }
 

@@ -1,40 +1,47 @@
 /** What is summed over people, events and spending, to be held against what was declared. */
-import type { Plan, Program, Relation, Tally } from '../model/index.ts';
+import type { Plan, Program, Relation, Tallied, Tally } from '../model/index.ts';
 import { digest, wholeDigest } from './meaning.ts';
 import { tablesOf } from './reads.ts';
 import { fromSql, selectSql } from './query.ts';
 import { relationQuery } from './relations.ts';
 import type { RelationScope } from './relations.ts';
-import { identifier, joinSql, literal, sql } from './sql.ts';
+import { doubleLiteral, identifier, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { statement } from './statement.ts';
 
 /** One pass over the people of a range: truths are counted, numbers summed. */
 export function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
-  const columns = fidelity.sums.map(({ how, of }, at) => ({
-    name: `sum:${at}`,
-    how,
-    term: of,
-  }));
-  const input: Relation = {
-    kind: 'extend',
-    input: fidelity.people,
-    columns: fidelity.values,
-  };
+  const columns = fidelity.sums.map((tallied, at) => ({ name: `sum:${at}`, tallied, term: tallied.of }));
+  const input: Relation = { kind: 'extend', input: fidelity.people, columns: fidelity.values };
   const terms = relationQuery({ kind: 'project', input, columns }, scope);
-  const totals = columns.map(({ name, how }) =>
-    how === 'count'
-      ? sql`count_if(${identifier(name)}) as ${identifier(name)}`
-      : sql`sum(cast(${identifier(name)} as double)) as ${identifier(name)}`,
-  );
+  const totals = columns.map(({ name, tallied }) => sql`${totalOf(identifier(name), tallied)} as ${identifier(name)}`);
   return {
     statement: {
       ...statement(sql`select ${joinSql(totals, ', ')} from ${fromSql(terms)}`),
       perRange: scope.isTrimmed === true,
     },
-    fingerprint: digest(wholeDigest(terms.meaning), ...columns.map(({ how }) => how)),
+    fingerprint: digest(wholeDigest(terms.meaning), ...fidelity.sums.map(kindOf)),
     reads: tablesOf(fidelity.people),
   };
+}
+
+function kindOf(tallied: Tallied): string {
+  return tallied.how === 'parts' ? tallied.edges.join(' ') : tallied.how;
+}
+
+/** Counts by part come as one list, also where nobody has a value. */
+function totalOf(value: Sql, tallied: Tallied): Sql {
+  switch (tallied.how) {
+    case 'count':
+      return sql`count_if(${value})`;
+    case 'sum':
+      return sql`sum(cast(${value} as double))`;
+    case 'parts': {
+      const edges = sql`[${joinSql(tallied.edges.map(doubleLiteral), ', ')}]`;
+      const counts = sql`map_values(histogram(cast(${value} as double), ${edges}))`;
+      return sql`list_resize(coalesce(${counts}, []), ${literal(tallied.edges.length + 1)}, 0)`;
+    }
+  }
 }
 
 export function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScope): Program['eventTally'] {

@@ -1,7 +1,7 @@
 /** Terms to SQL. Draws, samples and siblings are bound in layers; everything else stands where it is used. */
 import type { NamedTerm, Term } from '../model/index.ts';
 import { normalChoice, normalChoiceSql } from './choose-normal.ts';
-import { drawSql, streamKey } from './draw.ts';
+import { drawnBelowSql, drawTermSql } from './draw-terms.ts';
 import type { Layers, NamedSql } from './layers.ts';
 import { normalProbabilitySql } from './normal-probability.ts';
 import { operationSql } from './operations.ts';
@@ -10,7 +10,6 @@ import { sampleSql } from './sample.ts';
 import { columnName, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { stratifiedDrawSql, stratifiedKey } from './stratified-draw.ts';
-import { streamColumns } from './streams.ts';
 import { typeSql } from './types.ts';
 
 export interface TermScope {
@@ -65,7 +64,7 @@ export function termSql(term: Term, scope: TermScope): Sql {
     case 'output':
       return siblingSql(term.name, scope);
     case 'call':
-      return operationSql(term.operation, term.arguments.map(lower));
+      return drawnBelowSql(term, { ...scope, lower }) ?? operationSql(term.operation, term.arguments.map(lower));
     case 'case': {
       const choice = normalChoice(term);
       return choice === undefined ? caseSql(term, lower) : normalChoiceSql(choice, lower, scope.layers.bind);
@@ -73,15 +72,18 @@ export function termSql(term: Term, scope: TermScope): Sql {
     case 'cast':
       return sql`cast(${lower(term.operand)} as ${typeSql(term.type)})`;
     case 'draw':
-      return drawTerm(term, scope);
+      return drawTermSql(term, { ...scope, lower });
     case 'stratified_draw': {
       const person = scope.layers.bind(sql`cast(${lower(term.person)} as bigint)`);
       return stratifiedDrawSql(stratifiedKey(scope.seed, term.stream, term.among), person, scope.layers.bind);
     }
     case 'normal_probability':
       return normalProbabilitySql(lower(term.of), scope.layers.bind);
-    case 'sample':
-      return scope.layers.bind(sampleSql(term.distribution, lower(term.uniform), term.type, scope.layers.bind));
+    case 'sample': {
+      const { uniform: of } = term;
+      const uniform = of.kind === 'draw' ? drawTermSql(of, { ...scope, lower }) : lower(of);
+      return scope.layers.bind(sampleSql(term.distribution, uniform, term.type, scope.layers.bind));
+    }
   }
 }
 
@@ -105,24 +107,4 @@ function caseSql({ branches, otherwise }: Extract<Term, { kind: 'case' }>, lower
   if (branches.length === 0) return lower(otherwise);
   const arms = branches.map(({ when, then }) => sql`when ${lower(when)} then ${lower(then)}`);
   return sql`(case ${joinSql(arms, ' ')} else ${lower(otherwise)} end)`;
-}
-
-function drawTerm({ stream, person, occurrence }: Extract<Term, { kind: 'draw' }>, scope: TermScope): Sql {
-  const whole = (term: Term): Sql => {
-    const value = termSql(term, scope);
-    return term.kind === 'literal' ? value : scope.layers.bind(sql`cast(${value} as bigint)`);
-  };
-  return drawSql(streamKeySql(stream, scope), whole(person), whole(occurrence), scope.layers.bind);
-}
-
-function streamKeySql(
-  stream: Extract<Term, { kind: 'draw' }>['stream'],
-  { column, seed }: TermScope,
-): { person: Sql; occurrence: Sql } {
-  if (stream.kind === 'named') {
-    const key = streamKey(seed, stream.name);
-    return { person: literal(key.person), occurrence: literal(key.occurrence) };
-  }
-  const [person, occurrence] = streamColumns(stream.name);
-  return { person: column(person), occurrence: column(occurrence) };
 }

@@ -26,8 +26,8 @@ export type DeclaredMeasure =
       readonly quota: boolean;
     }
   | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
-  /** `below` counts the values below the upper edge of each part but the last; `shares` are those of the parts. */
-  | { readonly measure: 'shape'; readonly below: readonly SumPlace[]; readonly shares: readonly number[] }
+  /** From `parts` on stands how many values lie in each part; `shares` are those that are to be expected. */
+  | { readonly measure: 'shape'; readonly parts: SumPlace; readonly shares: readonly number[] }
   | {
       readonly measure: 'odds_ratio';
       readonly both: SumPlace;

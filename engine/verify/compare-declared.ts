@@ -88,12 +88,8 @@ function mean({ sum, target, deviation }: Of<'mean'>, people: number, at: Read):
 }
 
 /** Pearson's test over parts of about equal share; the distance is the total variation between them. */
-function shape({ below, shares }: Of<'shape'>, people: number, at: Read): Comparison {
-  const cumulative = [0, ...below.map(at), people];
-  const parts = shares.map((one, place) => ({
-    expected: one * people,
-    found: (cumulative[place + 1] ?? 0) - (cumulative[place] ?? 0),
-  }));
+function shape({ parts: first, shares }: Of<'shape'>, people: number, at: Read): Comparison {
+  const parts = shares.map((one, place) => ({ expected: one * people, found: at(first + place) }));
   const actual = parts.reduce((sum, { expected, found }) => sum + Math.abs(found - expected), 0) / (2 * people);
   const squares = parts.reduce((sum, { expected, found }) => sum + (found - expected) ** 2 / expected, 0);
   const z = normalScoreOfSquares(squares, shares.length - 1);

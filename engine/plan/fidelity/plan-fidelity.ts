@@ -60,7 +60,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     ...(trial === undefined ? [] : studyDeclarations(trial, sums)),
   ];
   const events = tallyEvents(timeline, context);
-  const behind = sums.all().length;
+  const behind = sums.width();
   const happened = events === undefined ? [] : declaredEvents(timeline, context, behind);
   const outside = events === undefined ? undefined : withVisitsOutside(events, { context, timeline, behind });
   const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
