@@ -11,6 +11,7 @@ export type * from './offset.ts';
 export type * from './pharmacy.ts';
 export type * from './plan.ts';
 export type * from './quality.ts';
+export type * from './reasons.ts';
 export type * from './request.ts';
 export type * from './skill.ts';
 export type * from './source.ts';
