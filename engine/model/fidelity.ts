@@ -35,6 +35,20 @@ export type DeclaredMeasure =
       readonly second: SumPlace;
       readonly target: number;
     }
+  /**
+   * Of two quantities whose values are told apart as far as they fall into different parts: `products` is the sum of the products
+   * of both scores. `expected` is the correlation that the scores of the parts are to have, `deviation` times the root of the
+   * people its standard error; `target` is what is shown for it.
+   */
+  | {
+      readonly measure: 'rank_correlation';
+      readonly first: Scored;
+      readonly second: Scored;
+      readonly products: SumPlace;
+      readonly expected: number;
+      readonly deviation: number;
+      readonly target: number;
+    }
   /** How many there are for 100,000 people, each of so many places rounded to a whole number. */
   | {
       readonly measure: 'density';
@@ -52,6 +66,12 @@ export type DeclaredMeasure =
       readonly high: number;
       readonly sums: { readonly [Name in ConcentrationSum | 'all' | 'squares']: SumPlace };
     };
+
+/** From `parts` on stands how many people each of the scores has. */
+export interface Scored {
+  readonly parts: SumPlace;
+  readonly scores: readonly number[];
+}
 
 /** The amount that parts them from the others, and what lies above it: the sum, that of the squares, that of the products with the amount. */
 export type ConcentrationSum = 'cut' | 'above' | 'aboveSquares' | 'aboveProducts';
