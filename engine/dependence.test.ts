@@ -1,6 +1,7 @@
 /** What is declared stays as it is declared, whatever goes together with it; stratified people have exact shares. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { readRecord } from './pipeline.ts';
 import { contents, difference, readRows, readTables, rowsOfPersons } from './testing/built-tables.ts';
 import { openCohortBuilds } from './testing/cohort-builds.ts';
 
@@ -109,6 +110,7 @@ test('the rank correlation of two numbers is the declared one and their curves s
   const ranks = `select rank() over (order by bmi) as b, rank() over (order by stress) as s, bmi, stress from (${WIDE})`;
   const [row] = await readRows(many, `select corr(b, s) as r, avg(stress) as mean, avg(bmi) as middle from (${ranks})`);
   expect(Math.abs(Number(row?.['r']) + 0.4)).toBeLessThan(3 / Math.sqrt(PEOPLE));
+  expect(await toldOf('bmi with stress')).toEqual([-0.4, expect.closeTo(Number(row?.['r']), 2.5), 'as declared']);
   expect(Math.abs(Number(row?.['mean']) - 3)).toBeLessThan((3 * 3) / Math.sqrt(PEOPLE));
   expect(Math.abs(Number(row?.['middle']) - 29.168)).toBeLessThan((3 * 6) / Math.sqrt(PEOPLE));
 });
@@ -117,7 +119,15 @@ test('the rank correlation of a number and a condition is the declared one', asy
   const ranks = `select rank() over (order by bmi) as b, i10::int as i from (${WIDE})`;
   const [row] = await readRows(many, `select corr(b, i) as r from (${ranks})`);
   expect(Math.abs(Number(row?.['r']) - 0.3)).toBeLessThan(3 / Math.sqrt(PEOPLE));
+  expect(await toldOf('I10 with bmi')).toEqual([0.3, expect.closeTo(Number(row?.['r']), 2.5), 'as declared']);
 });
+
+/** What the report says of a rank correlation: declared, found, verdict. */
+async function toldOf(quantity: string): Promise<readonly unknown[]> {
+  const { result } = await readRecord(many);
+  const line = result?.fidelity.find((one) => one.quantity === quantity && one.measure === 'rank_correlation');
+  return [line?.target, line?.actual, line?.verdict];
+}
 
 test('severity, laboratory values and medicines follow the conditions in their declared shares', async () => {
   const [severity] = await readRows(

@@ -49,7 +49,11 @@ conditions:
   - { code: N18.30, prevalence: { given: "age >= 75", then: 0.35, else: { given: "gender = 'F'", then: 0.1, else: 0.2 } } }
 medications:
   - { drug: metformin, prevalence: 0.75, given: "has_condition('E11')" }
-correlations: [ { between: [E11.9, I10], odds_ratio: 2.1 } ]
+correlations:
+  - { between: [E11.9, I10], odds_ratio: 2.1 }
+  - { between: [income, score], rank_correlation: -0.4 }
+  - { between: [falls, visits], rank_correlation: 0.3 }
+  - { between: [E11.9, pulse], rank_correlation: 0.2 }
 coverage: { type: Medicare }
 products: [patientsim]
 \`\`\`
@@ -144,8 +148,8 @@ async function linesOf(
   if (ask.seed === 1)
     for (const { sql } of [...schemas, ...types.map(({ create }) => create)]) await connection.run(sql);
   for (const { fill } of tables) if (fill !== undefined) await connection.run(fill.sql, [1, ask.count]);
-  const [row = []] = (await connection.runAndReadAll(tally.statement.sql)).getRows();
-  const lines = compareDeclared(plan.fidelity, row.map(Number)).filter(({ z }) => z !== null);
+  const [row = []] = (await connection.runAndReadAll(tally.statement.sql)).getRowsJS();
+  const lines = compareDeclared(plan.fidelity, row.flat().map(Number)).filter(({ z }) => z !== null);
   return lines.filter((line, at) => line.measure !== 'share' || line.part === '' || !isLastShare(line, lines[at + 1]));
 }
 

@@ -17,7 +17,11 @@ test('a range of persons holds both of its ends', () => {
   expect(parsePersons('5..9')).toEqual({ from: 5, to: 9 });
 });
 
-test.each(['9..5', '0..5', '5', '1...5', '1..x'])('%j is no range of persons', (text) => {
+test('a range of persons that runs backwards is said to', () => {
+  expect(() => parsePersons('9..5')).toThrow('It runs backwards; 5..9 is a range.');
+});
+
+test.each(['0..5', '5..0', '5', '1...5', '1..x'])('%j is no range of persons', (text) => {
   expect(() => parsePersons(text)).toThrow('1..500');
 });
 

@@ -27,7 +27,9 @@ export function parsePersons(text: string): { readonly from: number; readonly to
   const match = /^(\d+)\.\.(\d+)$/.exec(text);
   const from = wholeNumber(match?.[1] ?? '');
   const to = wholeNumber(match?.[2] ?? '');
-  if (from === undefined || to === undefined || from < 1 || to < from) {
+  if (from !== undefined && to !== undefined && to >= 1 && to < from)
+    throw new InvalidArgumentError(`It runs backwards; ${to}..${from} is a range.`);
+  if (from === undefined || to === undefined || from < 1) {
     throw new InvalidArgumentError('It is a range of person numbers counted from 1, such as 1..500.');
   }
   return { from, to };

@@ -16,7 +16,7 @@ import type { ExitCode } from './exit-code.ts';
 import { collect, parseCount, parseDate, parsePersons, parseSeed, parseSetting } from './option-values.ts';
 import { createSession } from './session.ts';
 import type { Session } from './session.ts';
-import { ENGINE_VERSION } from '../version.ts';
+import { ENGINE_VERSION } from '../pipeline.ts';
 
 export function createProgram(end: (code: ExitCode) => void): Command {
   const program = new Command('healthsim')

@@ -5,7 +5,8 @@
 import type { ElementaryDistribution, Term } from '../model/index.ts';
 import type { Bind } from './draw.ts';
 import { normalProbability, normalQuantileSql } from './normal.ts';
-import { doubleLiteral, joinSql, literal, sql } from './sql.ts';
+import { roundedSql } from './rounding.ts';
+import { doubleLiteral, joinSql, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { typeSql } from './types.ts';
 
@@ -80,5 +81,5 @@ function parametersOf({ mean, standardDeviation, min, max, integer }: Normal): P
 
 function rounded(value: Sql, { integer, decimals }: Normal): Sql {
   if (integer === true) return sql`floor(${value} + 0.5::double)`;
-  return decimals === undefined ? value : sql`round(${value}, ${literal(decimals)})`;
+  return decimals === undefined ? value : roundedSql(value, decimals);
 }

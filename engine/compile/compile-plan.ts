@@ -19,10 +19,12 @@ import type {
 import { columnDigests, digest, enumerationDigests, wholeDigest } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
 import { plainText } from './plain-text.ts';
+import { names, selectSql } from './query.ts';
+import type { Query } from './query.ts';
 import { poolsOf, tablesOf } from './reads.ts';
 import { isWithinRange, poolTableName, relationQuery, relationSql, SCRATCH_SCHEMA, tableSql } from './relations.ts';
 import type { RelationScope } from './relations.ts';
-import { identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
+import { columnName, identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { statement } from './statement.ts';
 import { eventTallyOf, spendingOf, tallyOf } from './tallies.ts';
@@ -30,7 +32,10 @@ import { typeSql } from './types.ts';
 
 /** What was made of a part under the same key before, or what is made now. */
 export interface Memory {
-  readonly tables: Remember<{ readonly meaning: Meaning; readonly made: ProgramTable }>;
+  readonly tables: Remember<{
+    readonly meaning: Meaning;
+    readonly made: ProgramTable;
+  }>;
   readonly views: Remember<ProgramView>;
   readonly checks: Remember<Check>;
   readonly tallies: Remember<Tally>;
@@ -39,7 +44,12 @@ export interface Memory {
 type Remember<Made> = (key: string, make: () => Made) => Made;
 
 const makeAnew = <Made>(_key: string, make: () => Made): Made => make();
-const NO_MEMORY: Memory = { tables: makeAnew, views: makeAnew, checks: makeAnew, tallies: makeAnew };
+const NO_MEMORY: Memory = {
+  tables: makeAnew,
+  views: makeAnew,
+  checks: makeAnew,
+  tallies: makeAnew,
+};
 
 export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Memory): Program {
   const meanings = new Map<string, Meaning>();
@@ -58,7 +68,11 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
   return {
     pools: pools
       .filter(({ name }) => used.has(name))
-      .map((pool) => ({ name: pool.name, table: poolTableName(pool.name), create: createPool(pool) })),
+      .map((pool) => ({
+        name: pool.name,
+        table: poolTableName(pool.name),
+        create: createPool(pool),
+      })),
     schemas: schemaStatements(plan),
     types: plan.enumerations.map(typeOf),
     tables: plan.tables.map((table) => {
@@ -108,7 +122,8 @@ function typeOf({ schema, name, values }: Enumeration): ProgramType {
 
 function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning; made: ProgramTable } {
   const { fill: kind, columns, relation } = table;
-  const { sql: rows, meaning: read } = relationQuery(relation, scope);
+  const rows = relationQuery(relation, scope);
+  const read = rows.meaning;
   const typed = columns.map(
     ({ name, type }) => [name, digest(typeMeaning(type, scope), ...columnDigests(read, [name]))] as const,
   );
@@ -169,11 +184,12 @@ function createTable(table: PlannedTable): Statement {
   return statement(sql`create table ${tableSql(table.schema, table.name)} (${joinSql(columns, ', ')})`);
 }
 
-function fillTable(table: PlannedTable, rows: Sql, { beside }: RelationScope): Statement {
-  const names = table.columns.map(({ name }) => identifier(name));
-  const into = sql`insert into ${tableSql(table.schema, table.name)} (${joinSql(names, ', ')}) select ${joinSql(names, ', ')} from (${rows})`;
-  if (beside === 0 || table.fill !== 'person') return statement(into, table);
-  return { ...statement(sql`${into} where ${isWithinRange(personOf(table))}`, table), perRange: true };
+function fillTable(table: PlannedTable, rows: Query, { beside }: RelationScope): Statement {
+  const columns = table.columns.map(({ name }) => name);
+  const into = sql`insert into ${tableSql(table.schema, table.name)} (${names(columns)})`;
+  if (beside === 0 || table.fill !== 'person') return statement(sql`${into} ${selectSql(rows, columns)}`, table);
+  const ofRange = sql`select ${names(columns)} from (${selectSql(rows, columns)}) where ${isWithinRange(personOf(table))}`;
+  return { ...statement(sql`${into} ${ofRange}`, table), perRange: true };
 }
 
 /** Whom a row is about, by its key: a whole number of that many digits behind the person, or the person's. */
@@ -187,14 +203,12 @@ function personOf({ primaryKey, columns }: PlannedTable): Sql {
 
 const PERSON_KEYS = 100_000_000_000;
 
-function scratchTable(table: PlannedTable, rows: Sql): Statement {
-  const columns = table.columns.map(
-    ({ name, type }) => sql`cast(${identifier(name)} as ${typeSql(type)}) as ${identifier(name)}`,
+function scratchTable(table: PlannedTable, rows: Query): Statement {
+  const typed = table.columns.map(
+    ({ name, type }) => [name, sql`cast(${rows.values.get(name) ?? columnName(name)} as ${typeSql(type)})`] as const,
   );
-  return statement(
-    sql`create or replace temp table ${tableSql(table.schema, table.name)} as select ${joinSql(columns, ', ')} from (${rows})`,
-    table,
-  );
+  const query = selectSql({ ...rows, values: new Map(typed) });
+  return statement(sql`create or replace temp table ${tableSql(table.schema, table.name)} as ${query}`, table);
 }
 
 function commentStatements(table: PlannedTable): Statement[] {

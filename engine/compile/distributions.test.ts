@@ -22,7 +22,7 @@ async function drawn(shape: Shape, type: ColumnType, select: string): Promise<re
   const uniform = drawSql(halves, columnName('person'), literal(0), layers.bind);
   const value = sampleSql({ ...shape, at }, uniform, type, layers.bind);
   const people = sql`select "range" + 1 as person from range(1000000)`;
-  const query = layers.project(people, [{ name: 'value', value }]);
+  const query = layers.select([{ name: 'value', value }], { from: sql`(${people})` });
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   return (await connection.runAndReadAll(select.replace('DRAWN', `(${query.text})`))).getRows();

@@ -20,11 +20,14 @@ async function drawnBySql(seed: number, stream: string): Promise<readonly (reado
     layers.bind,
   );
   const input = sql`select p.range as person, o.range as occurrence from range(1, 2001) p, range(0, 4000, 997) o`;
-  const query = layers.project(input, [
-    { name: 'person', value: columnName('person') },
-    { name: 'occurrence', value: columnName('occurrence') },
-    { name: 'drawn', value },
-  ]);
+  const query = layers.select(
+    [
+      { name: 'person', value: columnName('person') },
+      { name: 'occurrence', value: columnName('occurrence') },
+      { name: 'drawn', value },
+    ],
+    { from: sql`(${input})` },
+  );
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const reader = await connection.runAndReadAll(query.text);

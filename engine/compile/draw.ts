@@ -50,8 +50,13 @@ export function drawsOf(seed: number, stream: string): (person: number) => numbe
 
 function drawAt(key: StreamKey, person: number, occurrence: number): number {
   const mixedPerson = mix((person + key.person) >>> 0);
-  const mixed = mix((mixedPerson ^ (Math.imul(occurrence, OCCURRENCE_FACTOR) + key.occurrence)) >>> 0);
+  const mixed = mix((mixedPerson ^ occurrenceHalf(key, occurrence)) >>> 0);
   return (mixed + 0.5) / 2 ** 32;
+}
+
+/** What of a draw its occurrence decides. */
+export function occurrenceHalf(key: StreamKey, occurrence: number): number {
+  return (Math.imul(occurrence, OCCURRENCE_FACTOR) + key.occurrence) >>> 0;
 }
 
 function mix(value: number): number {
@@ -63,12 +68,31 @@ function mix(value: number): number {
 /** Gives a value a name in a layer of its own, so that it is computed once however often it is used. */
 export type Bind = (value: Sql) => Sql;
 
+/** A uniform number in (0, 1), and where it is a draw the whole number below 2^32 that it is made of. */
+export interface Uniform extends Sql {
+  readonly whole?: Sql;
+}
+
+/** The halves of a stream's key; as a number the second, where all draws are of one occurrence that is mixed into it. */
+export interface KeySql {
+  readonly person: Sql;
+  readonly occurrence: Sql | number;
+}
+
 /** The draw in SQL. Every argument is a BIGINT; each step that is read twice is bound. */
-export function drawSql(key: { person: Sql; occurrence: Sql }, person: Sql, occurrence: Sql, bind: Bind): Sql {
+export function drawSql(key: KeySql, person: Sql, occurrence: Sql, bind: Bind): Uniform {
   const mixedPerson = mixSql(bind(sql`(${person} + ${key.person}) & ${literal(MASK)}`), bind);
-  const inner = sql`(${occurrence} * ${literal(OCCURRENCE_FACTOR)} + ${key.occurrence}) & ${literal(MASK)}`;
-  const mixed = mixSql(bind(sql`xor(${mixedPerson}, ${inner})`), bind);
-  return bind(sql`(${mixed} + 0.5::double) * ${doubleLiteral(2 ** -32)}`);
+  const inner =
+    typeof key.occurrence === 'number'
+      ? literal(key.occurrence)
+      : sql`(${occurrence} * ${literal(OCCURRENCE_FACTOR)} + ${key.occurrence}) & ${literal(MASK)}`;
+  const mixed = bind(mixSql(bind(sql`xor(${mixedPerson}, ${inner})`), bind));
+  return { ...bind(sql`(${mixed} + 0.5::double) * ${doubleLiteral(2 ** -32)}`), whole: mixed };
+}
+
+/** The least whole number of which the draw is not below `share`: the database compares whole numbers many times as fast as doubles. */
+export function wholeFrom(share: number): number {
+  return Math.min(2 ** 32, Math.max(0, Math.ceil(share * 2 ** 32 - 0.5)));
 }
 
 function mixSql(value: Sql, bind: Bind): Sql {

@@ -1,7 +1,7 @@
 /** Relations that look at rows beside each other: duplicates, running sums, and what groups of rows come to. */
 import type { NamedSql } from './layers.ts';
 import { columnDigests, digest } from './meaning.ts';
-import { names } from './query.ts';
+import { columnsOf, fromSql, itemOf, names, queryOf } from './query.ts';
 import type { Of, Query } from './query.ts';
 import { identifier, joinSql, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
@@ -14,14 +14,13 @@ export function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
     by.map((name) => sql`${identifier(name)} = ${before(name)}`),
     ' and ',
   );
-  const sorted = sql`select ${names(by)} from (${input.sql}) order by ${names(by)}`;
+  const sorted = sql`select ${names(by)} from ${fromSql(input)} order by ${names(by)}`;
   const pairs = sql`select ${joinSql([...by.map(identifier), ...previous], ', ')} from (${sorted})`;
   const { meaning } = input;
-  return {
-    sql: sql`select ${names(by)} from (${pairs}) where ${same}`,
-    columns: by,
-    meaning: { rows: digest('duplicates', meaning.rows, ...columnDigests(meaning, by)), columns: meaning.columns },
-  };
+  return queryOf({ from: sql`(${pairs})`, where: same }, by, {
+    rows: digest('duplicates', meaning.rows, ...columnDigests(meaning, by)),
+    columns: meaning.columns,
+  });
 }
 
 export function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Query {
@@ -31,20 +30,18 @@ export function runningQuery(input: Query, { by, along, columns }: Of<'running'>
       ? sql`max(${identifier(of)}) over (${window} rows between 1 following and unbounded following) as ${identifier(name)}`
       : sql`sum(${identifier(of)}) over (${window} rows unbounded preceding) as ${identifier(name)}`,
   );
-  return {
-    sql: sql`select ${joinSql([...input.columns.map(identifier), ...sums], ', ')} from (${input.sql})`,
-    columns: [...input.columns, ...columns.map(({ name }) => name)],
-    meaning: {
-      rows: input.meaning.rows,
-      columns: new Map([
-        ...input.meaning.columns,
-        ...columns.map(
-          ({ name, of, how = 'running' }) =>
-            [name, digest(how, ...columnDigests(input.meaning, [of, ...by, ...along]))] as const,
-        ),
-      ]),
-    },
-  };
+  const kept = columnsOf(input);
+  const rows = sql`select ${joinSql([...kept.map(identifier), ...sums], ', ')} from ${fromSql(input)}`;
+  return itemOf(sql`(${rows})`, [...kept, ...columns.map(({ name }) => name)], {
+    rows: input.meaning.rows,
+    columns: new Map([
+      ...input.meaning.columns,
+      ...columns.map(
+        ({ name, of, how = 'running' }) =>
+          [name, digest(how, ...columnDigests(input.meaning, [of, ...by, ...along]))] as const,
+      ),
+    ]),
+  });
 }
 
 export function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {
@@ -64,20 +61,18 @@ export function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): 
     return { name, value: sql`${functions[how]}(${identifier(of)}${order})` };
   });
   const grouping = by.length === 0 ? sql`` : sql` group by ${names(by)}`;
-  return {
-    sql: sql`select ${joinSql([...by.map(identifier), ...values.map(aliased)], ', ')} from ${isNarrowed ? outermost(input.sql, { by, columns }) : sql`(${input.sql})`}${grouping}`,
-    columns: [...by, ...columns.map(({ name }) => name)],
-    meaning: {
-      rows: digest('aggregate', input.meaning.rows, ...columnDigests(input.meaning, by)),
-      columns: new Map([
-        ...by.map((name) => [name, input.meaning.columns.get(name) ?? name] as const),
-        ...columns.map(
-          ({ name, how, of, along = [] }) =>
-            [name, digest(how, ...columnDigests(input.meaning, [of, ...along]))] as const,
-        ),
-      ]),
-    },
-  };
+  const from = isNarrowed ? outermost(fromSql(input), { by, columns }) : fromSql(input);
+  const groups = sql`select ${joinSql([...by.map(identifier), ...values.map(aliased)], ', ')} from ${from}${grouping}`;
+  return itemOf(sql`(${groups})`, [...by, ...columns.map(({ name }) => name)], {
+    rows: digest('aggregate', input.meaning.rows, ...columnDigests(input.meaning, by)),
+    columns: new Map([
+      ...by.map((name) => [name, input.meaning.columns.get(name) ?? name] as const),
+      ...columns.map(
+        ({ name, how, of, along = [] }) =>
+          [name, digest(how, ...columnDigests(input.meaning, [of, ...along]))] as const,
+      ),
+    ]),
+  });
 }
 
 function aliased({ name, value }: NamedSql): Sql {
@@ -109,5 +104,5 @@ function outermost(input: Sql, { by, columns }: Pick<Of<'aggregate'>, 'by' | 'co
     kept.map((name) => sql`"l".${identifier(name)}`),
     ', ',
   );
-  return sql`(with "rows" as materialized (select ${names(kept)} from (${input})) select ${qualifiedNames} from "rows" as "l" join (select ${names(by)}, ${how}(${identifier(heaviest)}) as ${extreme} from "rows" group by ${names(by)}) as "r" on ${joinSql(same, ' and ')})`;
+  return sql`(with "rows" as materialized (select ${names(kept)} from ${input}) select ${qualifiedNames} from "rows" as "l" join (select ${names(by)}, ${how}(${identifier(heaviest)}) as ${extreme} from "rows" group by ${names(by)}) as "r" on ${joinSql(same, ' and ')})`;
 }

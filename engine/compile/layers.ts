@@ -1,17 +1,20 @@
 /**
- * Values that are used more than once, each computed once. A bound value becomes a column of a nested projection; a value
- * that reads a bound one lands in a layer above it. Without layers a text that repeats its argument grows exponentially.
+ * Values that are used more than once, each computed once. A bound value becomes a column of a nested projection, in the lowest
+ * layer that has all it reads; one that is read in a single place stands there. Without layers a text that repeats its argument
+ * grows exponentially; with more than it needs, the database pays in each for every column that it only passes on.
  */
 import { columnDigests, digest } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
-import { columnName, identifier, joinSql, readBy, sql } from './sql.ts';
+import { boundSql, columnName, identifier, joinSql, readBy, sql, withBound } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 export interface Layers {
-  /** The name under which the value can be read. Equal texts share one column. */
+  /** How the value can be read. Equal texts are one value. */
   readonly bind: (value: Sql) => Sql;
-  /** `input` under all layers, and on top the given columns of the rows for which `where` holds. */
-  readonly project: (input: Sql, columns: readonly NamedSql[], where?: Sql) => Sql;
+  /** The value as it is read, where it is bound already. */
+  readonly known: (value: Sql) => Sql;
+  /** The given columns, over as many layers as they need, of those rows of the source for which `where` holds. */
+  readonly select: (columns: readonly NamedSql[], source: Source, where?: Sql) => Sql;
   /** A digest of what the value is made from, whatever its bound parts are called. */
   readonly meaningOf: (value: Sql, input: Meaning, types: ReadonlyMap<string, string>) => string;
 }
@@ -21,66 +24,141 @@ export interface NamedSql {
   readonly value: Sql;
 }
 
-/** Bound values and types, as they stand in a text. */
-const NAMES = /"_\d+"|"\w+"\."\w+"/g;
+/** What stands behind a `from`, and which of its rows count. */
+export interface Source {
+  readonly from: Sql;
+  readonly where?: Sql | undefined;
+}
+
+/** Types, as they stand in a text. */
+const TYPES = /"\w+"\."\w+"/g;
 
 export function createLayers(): Layers {
-  const bound = new Map<string, Sql>();
-  const values = new Map<string, Sql>();
-  const layers: NamedSql[][] = [];
+  const values: Sql[] = [];
+  const references = new Map<string, Sql>();
+  const meanings = new Map<number, string>();
 
   function bind(value: Sql): Sql {
     if (value.atom) return value;
-    const known = bound.get(value.text);
+    const known = references.get(value.text);
     if (known !== undefined) return known;
-    const name = `_${bound.size}`;
-    const reference = columnName(name, value.layer + 1);
-    bound.set(value.text, reference);
-    values.set(name, value);
-    (layers[value.layer] ??= []).push({ name, value });
+    const reference = boundSql(values.length);
+    values.push(value);
+    references.set(value.text, reference);
     return reference;
   }
 
-  function project(input: Sql, columns: readonly NamedSql[], where?: Sql): Sql {
-    const condition = where === undefined ? sql`` : sql` where ${where}`;
-    const read = readBy([...columns.map(({ value }) => value), condition]).reads;
-    return sql`select ${namedList(columns)} from (${stacked(layers, input, read)})${condition}`;
-  }
-
-  const meanings = new Map<string, string>();
-
   function meaningOf(value: Sql, input: Meaning, types: ReadonlyMap<string, string>): string {
-    const plain = value.text.replace(NAMES, (name) => types.get(name) ?? boundMeaning(name.slice(1, -1)) ?? name);
-    return digest(
-      plain,
-      ...columnDigests(
-        input,
-        [...value.reads].filter((name) => !values.has(name)),
-      ),
-    );
-
-    function boundMeaning(name: string): string | undefined {
-      const known = meanings.get(name);
-      const own = values.get(name);
-      if (known !== undefined || own === undefined) return known;
-      const made = meaningOf(own, input, types);
-      meanings.set(name, made);
+    const plain = value.text.replace(TYPES, (name) => types.get(name) ?? name);
+    const whole = withBound(plain, (at) => {
+      const made = meanings.get(at) ?? meaningOf(valueAt(values, at), input, types);
+      meanings.set(at, made);
       return made;
-    }
+    });
+    return digest(whole, ...columnDigests(input, value.reads));
   }
 
-  return { bind, project, meaningOf };
+  return {
+    bind,
+    known: (value) => references.get(value.text) ?? value,
+    select: (columns, source, where) => select(arrange(values, columns, where), source),
+    meaningOf,
+  };
+}
+
+/** Values in the layers that they have to stand in, the lowest first. */
+interface Arrangement {
+  readonly layers: readonly (readonly NamedSql[])[];
+  readonly columns: readonly NamedSql[];
+  readonly where: Sql | undefined;
+}
+
+function arrange(values: readonly Sql[], columns: readonly NamedSql[], where: Sql | undefined): Arrangement {
+  const roots = [...columns.map(({ value }) => value), ...(where === undefined ? [] : [where])];
+  const uses = countUses(values, roots);
+  const placed = new Map<number, { readonly layer: number; readonly value: Sql }>();
+
+  /** The value with those it reads in its place or by name, and the layer that it can be read from. */
+  function place(value: Sql): { layer: number; value: Sql } {
+    let layer = 0;
+    const read = new Set(value.reads);
+    const text = withBound(value.text, (at) => {
+      const own = placed.get(at) ?? place(valueAt(values, at));
+      if (uses.get(at) === 1) {
+        layer = Math.max(layer, own.layer);
+        for (const name of own.value.reads) read.add(name);
+        return own.value.atom ? own.value.text : `(${own.value.text})`;
+      }
+      placed.set(at, own);
+      layer = Math.max(layer, own.layer + 1);
+      read.add(nameOf(at));
+      return columnName(nameOf(at)).text;
+    });
+    return { layer, value: { ...value, text, reads: read } };
+  }
+
+  const tops = columns.map(({ name, value }) => ({
+    name,
+    value: place(value).value,
+  }));
+  const condition = where === undefined ? undefined : place(where).value;
+  const layers: NamedSql[][] = [];
+  for (const [at, { layer, value }] of placed) (layers[layer] ??= []).push({ name: nameOf(at), value });
+  return { layers, columns: tops, where: condition };
+}
+
+function countUses(values: readonly Sql[], roots: readonly Sql[]): ReadonlyMap<number, number> {
+  const uses = new Map<number, number>();
+  const look = ({ text }: Sql): void => {
+    withBound(text, (at) => {
+      const before = uses.get(at) ?? 0;
+      uses.set(at, before + 1);
+      if (before === 0) look(valueAt(values, at));
+      return '';
+    });
+  };
+  for (const root of roots) look(root);
+  return uses;
+}
+
+function nameOf(at: number): string {
+  return `_${at}`;
+}
+
+function valueAt(values: readonly Sql[], at: number): Sql {
+  const value = values[at];
+  if (value === undefined) throw new Error('This is a bug in compile: a value is read that other layers bind.');
+  return value;
+}
+
+function select({ layers, columns, where }: Arrangement, source: Source): Sql {
+  if (layers.length === 0) {
+    const conditions = [source.where, where].filter((one) => one !== undefined);
+    return sql`select ${namedList(columns)} from ${source.from}${whereAll(conditions)}`;
+  }
+  const conditions = where === undefined ? [] : [where];
+  const { reads } = readBy([...columns.map(({ value }) => value), ...conditions]);
+  return sql`select ${namedList(columns)} from (${stacked(layers, source, reads)})${whereAll(conditions)}`;
 }
 
 /** Each layer passes on only what is read above it: the database binds every column it is shown, used or not. */
-function stacked(layers: readonly (readonly NamedSql[])[], input: Sql, read: ReadonlySet<string>): Sql {
-  const top = layers.at(-1);
-  if (top === undefined) return input;
-  const values = top.filter(({ name }) => read.has(name));
-  const made = new Set(values.map(({ name }) => name));
-  const passed = [...read].filter((name) => !made.has(name)).map((name) => ({ name, value: columnName(name) }));
-  const below = readBy([...passed, ...values].map(({ value }) => value)).reads;
-  return sql`select ${namedList([...passed, ...values])} from (${stacked(layers.slice(0, -1), input, below)})`;
+function stacked(layers: readonly (readonly NamedSql[])[], source: Source, read: ReadonlySet<string>): Sql {
+  const made = layers.at(-1) ?? [];
+  const names = new Set(made.map(({ name }) => name));
+  const passed = [...read].filter((name) => !names.has(name)).map((name) => ({ name, value: columnName(name) }));
+  return select(
+    {
+      layers: layers.slice(0, -1),
+      columns: [...passed, ...made],
+      where: undefined,
+    },
+    source,
+  );
+}
+
+export function whereAll(conditions: readonly Sql[]): Sql {
+  if (conditions.length === 0) return sql``;
+  return sql` where ${joinSql(conditions, ' and ')}`;
 }
 
 function namedList(columns: readonly NamedSql[]): Sql {
@@ -89,5 +167,5 @@ function namedList(columns: readonly NamedSql[]): Sql {
 }
 
 function isNamed(value: Sql, name: string): boolean {
-  return value.atom && value.reads.has(name);
+  return value.atom && value.text === identifier(name).text;
 }

@@ -34,18 +34,34 @@ function upperTail(z: number): number {
   return density(z) / fraction;
 }
 
-/** Coefficients of P. J. Acklam's rational approximation; relative error below 1.15e-9. */
-const CENTRAL_TOP = [
-  -39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239,
-];
-const CENTRAL_BOTTOM = [
-  -54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572, 1,
-];
-const TAIL_TOP = [
-  -0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734, 4.374664141464968,
-  2.938163982698783,
-];
-const TAIL_BOTTOM = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416, 1];
+/** A quotient of polynomials as a continued fraction: `constant + slope·x`, then the links `over / (x + shift + …)` one within another. */
+interface Fraction {
+  readonly constant: number;
+  readonly slope?: number;
+  readonly links: readonly (readonly [over: number, shift: number])[];
+}
+
+/** P. J. Acklam's rational approximation, relative error below 1.15e-9; as fractions it takes a third fewer steps. */
+const CENTRAL: Fraction = {
+  constant: 0.7287017822933365,
+  links: [
+    [-1.8943759444843011, -1.391825831501629],
+    [-0.20211198546660464, -0.6510146830706798],
+    [-0.011607403840543238, -0.3710914151948669],
+    [-0.0013104354603726291, -0.29147250735983304],
+    [-0.00012864078068151484, -0.2607741333419298],
+  ],
+};
+const TAIL: Fraction = {
+  constant: 0.010133341322232151,
+  slope: -1.000025472208066,
+  links: [
+    [5.2886426138357825, 12.762035005175843],
+    [-181.30308520934048, 21.804741052398406],
+    [-24.177412899757634, 5.922131280791575],
+    [-1.235460835164289, 0.9343083045415026],
+  ],
+};
 const TAIL_BEGINS = 0.02425;
 
 /** The standard normal quantile at `probability`, monotone. Logarithms and roots are taken for the few in the tails only. */
@@ -57,14 +73,18 @@ export function normalQuantileSql(probability: Sql, bind: Bind): Sql {
   const distance = bind(
     sql`case when ${isCentral} then null else sqrt(-2::double * ln(least(${p}, 1::double - ${p}))) end`,
   );
-  const central = sql`${polynomial(CENTRAL_TOP, square)} * ${fromMiddle} / ${polynomial(CENTRAL_BOTTOM, square)}`;
-  const tail = sql`${polynomial(TAIL_TOP, distance)} / ${polynomial(TAIL_BOTTOM, distance)}`;
-  return bind(sql`case when ${isCentral} then ${central} when ${fromMiddle} < 0 then ${tail} else -(${tail}) end`);
+  const central = sql`${fractionSql(CENTRAL, square)} * ${fromMiddle}`;
+  const tail = sql`-sign(${fromMiddle}) * ${fractionSql(TAIL, distance)}`;
+  return bind(sql`case when ${isCentral} then ${central} else ${tail} end`);
 }
 
-/** Horner's scheme: each coefficient once, the argument once a degree. */
-function polynomial(coefficients: readonly number[], x: Sql): Sql {
-  return coefficients
-    .map((one) => doubleLiteral(one))
-    .reduce((sum, coefficient) => sql`(${sum} * ${x} + ${coefficient})`);
+/** From the innermost link outwards. */
+function fractionSql({ constant, slope, links }: Fraction, x: Sql): Sql {
+  const rest = links.reduceRight<Sql | undefined>((inner, [over, shift]) => {
+    const below = sql`(${x} + ${doubleLiteral(shift)})`;
+    return sql`${doubleLiteral(over)} / ${inner === undefined ? below : sql`(${below} + ${inner})`}`;
+  }, undefined);
+  const line =
+    slope === undefined ? doubleLiteral(constant) : sql`${doubleLiteral(slope)} * ${x} + ${doubleLiteral(constant)}`;
+  return rest === undefined ? sql`(${line})` : sql`(${line} + ${rest})`;
 }

@@ -3,7 +3,7 @@
  * knots that stand evenly in normal scores, so that both tails are as finely divided as the middle.
  */
 import { normalProbability, normalQuantileSql } from './normal.ts';
-import { doubleLiteral, joinSql, literal, sql } from './sql.ts';
+import { doubleLiteral, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import type { Bind } from './draw.ts';
 import type { Tails } from './special-functions.ts';
@@ -24,13 +24,14 @@ export function tabledQuantileSql(tails: (at: number) => Tails, probability: Sql
   const segment = bind(sql`least(greatest(cast(floor(${place}) as integer), 0), ${literal(SEGMENTS - 1)})`);
   const knots = quantilesAtKnots(tails);
   const rises = knots.slice(1).map((knot, index) => knot - (knots[index] ?? knot));
-  const start = sql`(${listSql(knots)})[${segment} + 1]`;
-  const rise = sql`(${listSql(rises)})[${segment} + 1]`;
+  const start = sql`${listSql(knots)}[${segment} + 1]`;
+  const rise = sql`${listSql(rises)}[${segment} + 1]`;
   return bind(sql`(${start} + ${rise} * (${place} - ${segment}))`);
 }
 
+/** As one text, which the database reads ten times as fast as so many literals. */
 function listSql(values: readonly number[]): Sql {
-  return sql`[${joinSql(values.map(doubleLiteral), ', ')}]`;
+  return sql`cast(${literal(`[${values.map(String).join(', ')}]`)} as double[])`;
 }
 
 function quantilesAtKnots(tails: (at: number) => Tails): readonly number[] {

@@ -3,10 +3,9 @@ import type { ColumnType, PlannedTable, PoolTable, Relation, Scalar, Slice, Valu
 import { streamKey } from './draw.ts';
 import { aggregateQuery, duplicatesQuery, runningQuery } from './grouping.ts';
 import { createLayers } from './layers.ts';
-import type { Layers, NamedSql } from './layers.ts';
 import { columnDigests, digest, poolMeaning } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
-import { names } from './query.ts';
+import { closed, columnsOf, itemOf, itemSql, names, queryOf, selectSql } from './query.ts';
 import type { Of, Query } from './query.ts';
 import { columnName, identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
@@ -34,7 +33,7 @@ export interface RelationScope {
 export const SCRATCH_SCHEMA = 'scratch';
 
 export function relationSql(relation: Relation, scope: RelationScope): Sql {
-  return query(relation, scope).sql;
+  return selectSql(query(relation, scope));
 }
 
 /** The query, and what its rows and columns are made from. */
@@ -45,11 +44,7 @@ export function relationQuery(relation: Relation, scope: RelationScope): Query {
 function query(relation: Relation, scope: RelationScope): Query {
   switch (relation.kind) {
     case 'persons':
-      return {
-        sql: personsSql(scope),
-        columns: ['person_id'],
-        meaning: { rows: 'persons', columns: new Map([['person_id', 'person']]) },
-      };
+      return personsQuery(scope);
     case 'table':
       return tableQuery(relation, scope);
     case 'pool':
@@ -60,7 +55,10 @@ function query(relation: Relation, scope: RelationScope): Query {
       return projectQuery(query(relation.input, scope), relation.columns, scope);
     case 'extend': {
       const input = query(relation.input, scope);
-      const kept = input.columns.map((name) => ({ name, term: { kind: 'column' as const, name } }));
+      const kept = columnsOf(input).map((name) => ({
+        name,
+        term: { kind: 'column' as const, name },
+      }));
       return projectQuery(input, [...kept, ...relation.columns], scope);
     }
     case 'filter':
@@ -93,7 +91,7 @@ function poolQuery({ name }: Of<'pool'>, { pools }: RelationScope): Query {
   const pool = pools.get(name);
   if (pool === undefined) throw new Error(`This is a bug in plan: the pool "${name}" is unknown.`);
   const meaning = poolMeaning(pool);
-  return selectAll(identifier(poolTableName(name)), [...meaning.columns.keys()], meaning);
+  return itemOf(identifier(poolTableName(name)), [...meaning.columns.keys()], meaning);
 }
 
 function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query {
@@ -101,15 +99,16 @@ function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query 
   const meaning = scope.meanings.get(`${schema}.${name}`);
   if (table === undefined || meaning === undefined)
     throw new Error(`This is a bug in plan: ${schema}.${name} is read but not planned before.`);
-  const rows = selectAll(
-    tableSql(schema, name),
-    table.columns.map((column) => column.name),
-    meaning,
-  );
-  const hasOthers = schema === SCRATCH_SCHEMA && scope.isTrimmed === true && rows.columns.includes('person_id');
-  if (hasOthers) return { ...rows, sql: sql`${rows.sql} where ${isWithinRange(identifier('person_id'))}` };
+  const columns = table.columns.map((column) => column.name);
+  const hasOthers = schema === SCRATCH_SCHEMA && scope.isTrimmed === true && columns.includes('person_id');
   const slice = scope.slices?.find((one) => one.table === `${schema}.${name}`);
-  return slice === undefined ? rows : { ...rows, sql: sql`${rows.sql} where ${isWithinSlice(slice)}` };
+  const where = hasOthers
+    ? isWithinRange(identifier('person_id'))
+    : slice === undefined
+      ? undefined
+      : isWithinSlice(slice);
+  const from = tableSql(schema, name);
+  return where === undefined ? itemOf(from, columns, meaning) : queryOf({ from, where }, columns, meaning);
 }
 
 function isWithinSlice({ column, each }: Slice): Sql {
@@ -119,11 +118,19 @@ function isWithinSlice({ column, each }: Slice): Sql {
   return sql`${above} and (${last} is null or ${key} < (${last} + 1) * ${keys})`;
 }
 
-function personsSql({ beside }: RelationScope): Sql {
-  const person = sql`select cast("range" as integer) as "person_id"`;
-  if (beside === 0) return sql`${person} from range(cast($1 as bigint), cast($2 as bigint) + 1)`;
+function personsQuery({ beside }: RelationScope): Query {
   const around = literal(beside);
-  return sql`${person} from range(greatest(1, cast($1 as bigint) - ${around}), cast($2 as bigint) + ${around} + 1)`;
+  const from =
+    beside === 0
+      ? sql`range(cast($1 as bigint), cast($2 as bigint) + 1)`
+      : sql`range(greatest(1, cast($1 as bigint) - ${around}), cast($2 as bigint) + ${around} + 1)`;
+  const input = { rows: 'persons', columns: new Map([['range', 'person']]) };
+  const meaning = {
+    rows: 'persons',
+    columns: new Map([['person_id', 'person']]),
+  };
+  const values = new Map([['person_id', sql`cast(${columnName('range')} as integer)`]]);
+  return { source: { from }, isItem: false, input, values, layers: createLayers(), meaning };
 }
 
 /** Whether a person is one of the range that is being built. */
@@ -131,15 +138,9 @@ export function isWithinRange(person: Sql): Sql {
   return sql`${person} between cast($1 as bigint) and cast($2 as bigint)`;
 }
 
-function selectAll(from: Sql, columns: readonly string[], meaning: Meaning): Query {
-  return { sql: sql`select ${names(columns)} from ${from}`, columns, meaning };
-}
-
 function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
   const stored = columns.flatMap(storedColumns);
-  const typed = stored.map(
-    ({ name, type }) => sql`cast(${identifier(name)} as ${typeSql(type)}) as ${identifier(name)}`,
-  );
+  const typed = stored.map(({ name, type }) => [name, sql`cast(${columnName(name)} as ${typeSql(type)})`] as const);
   const values = columns.flatMap((column, at) =>
     storedValues(
       column,
@@ -150,13 +151,18 @@ function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
   const lists = values.map(literals);
   const header = names(stored.map((column) => column.name));
   const body = rows.length < MANY_ROWS ? tupleRows(values, rows.length) : listedRows(lists);
+  const meaning: Meaning = {
+    rows: digest('values', String(rows.length)),
+    columns: new Map(stored.map(({ name, type }, at) => [name, digest(typeSql(type).text, lists[at]?.text ?? '')])),
+  };
+  const source = { from: sql`${body} as "rows"(${header})` };
   return {
-    sql: sql`select ${joinSql(typed, ', ')} from ${body} as "rows"(${header})`,
-    columns: stored.map(({ name }) => name),
-    meaning: {
-      rows: digest('values', String(rows.length)),
-      columns: new Map(stored.map(({ name, type }, at) => [name, digest(typeSql(type).text, lists[at]?.text ?? '')])),
-    },
+    source,
+    isItem: false,
+    input: meaning,
+    values: new Map(typed),
+    layers: createLayers(),
+    meaning,
   };
 }
 
@@ -182,7 +188,10 @@ function listedRows(lists: readonly Sql[]): Sql {
 
 function storedColumns({ name, type }: ValuesColumn): { name: string; type: ColumnType }[] {
   return type.kind === 'stream'
-    ? streamColumns(name).map((half) => ({ name: half, type: { kind: 'bigint' } }))
+    ? streamColumns(name).map((half) => ({
+        name: half,
+        type: { kind: 'bigint' },
+      }))
     : [{ name, type }];
 }
 
@@ -194,57 +203,71 @@ function storedValues({ type }: ValuesColumn, values: readonly Scalar[], seed: n
 }
 
 function projectQuery(input: Query, columns: Of<'project'>['columns'], scope: RelationScope): Query {
-  const layers = createLayers();
-  const compiled = compileColumns(columns, scope.seed, layers);
+  const compiled = compileColumns(columns, scope.seed, input);
+  const meanings = columns.map(({ name, term }, at) => {
+    const passed = term.kind === 'column' ? input.meaning.columns.get(term.name) : undefined;
+    const { value } = compiled[at] ?? { value: literal(null) };
+    return [name, passed ?? input.layers.meaningOf(value, input.input, scope.types)] as const;
+  });
   return {
-    sql: layers.project(input.sql, compiled),
-    columns: columns.map(({ name }) => name),
-    meaning: {
-      rows: input.meaning.rows,
-      columns: new Map(compiled.map(({ name, value }) => [name, meaningIn(input, value, layers, scope)])),
-    },
+    ...input,
+    isItem: false,
+    values: new Map(compiled.map(({ name, value }) => [name, value])),
+    meaning: { rows: input.meaning.rows, columns: new Map(meanings) },
   };
 }
 
 function filterQuery(input: Query, { where }: Of<'filter'>, scope: RelationScope): Query {
-  const layers = createLayers();
-  const condition = termSql(where, bareScope(scope.seed, layers));
-  const rows = digest('filter', input.meaning.rows, meaningIn(input, condition, layers, scope));
-  return {
-    sql: layers.project(input.sql, passedOn(input), condition),
-    columns: input.columns,
-    meaning: { rows, columns: input.meaning.columns },
+  const rows = closed(input);
+  const condition = termSql(where, bareScope(scope.seed, rows));
+  const meaning: Meaning = {
+    rows: digest('filter', rows.meaning.rows, rows.layers.meaningOf(condition, rows.input, scope.types)),
+    columns: rows.meaning.columns,
   };
-}
-
-/** A bare column keeps the meaning that it has below. */
-function meaningIn({ meaning }: Query, value: Sql, layers: Layers, { types }: RelationScope): string {
-  const [only] = value.reads;
-  const passed = value.atom && only !== undefined ? meaning.columns.get(only) : undefined;
-  return passed ?? layers.meaningOf(value, meaning, types);
+  const columns = columnsOf(rows);
+  const passed = columns.map((name) => ({ name, value: columnName(name) }));
+  return itemOf(sql`(${rows.layers.select(passed, rows.source, condition)})`, columns, meaning);
 }
 
 function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: RelationScope): Query {
   const [l, r] = [query(left, scope), query(right, scope)];
-  const fromRight = r.columns.filter(
-    (name) => prefix !== '' || !on.some((pair) => pair.right === name && pair.left === name),
+  const shared = new Set(on.flatMap((pair) => (pair.right === pair.left ? [pair.right] : [])));
+  const fromRight = columnsOf(r).filter((name) => prefix !== '' || !shared.has(name));
+  const taken = new Set(columnsOf(l));
+  const inner = new Map(columnsOf(r).map((name) => [name, unlike(prefix + name, taken)]));
+  const condition = on.map(
+    (pair) => sql`${identifier(pair.left)} = ${identifier(inner.get(pair.right) ?? pair.right)}`,
   );
-  const selected = [
-    ...l.columns.map((name) => sql`"l".${identifier(name)}`),
-    ...fromRight.map((name) => sql`"r".${identifier(name)} as ${identifier(prefix + name)}`),
-  ];
-  const condition = on.map((pair) => sql`"l".${identifier(pair.left)} = "r".${identifier(pair.right)}`);
   const clause = how === 'cross' ? sql`` : sql` on ${joinSql(condition, ' and ')}`;
-  const verb = { inner: sql`join`, left: sql`left join`, right: sql`right join`, cross: sql`cross join` }[how];
-  return {
-    sql: sql`select ${joinSql(selected, ', ')} from (${l.sql}) as "l" ${verb} (${r.sql}) as "r"${clause}`,
-    columns: [...l.columns, ...fromRight.map((name) => prefix + name)],
-    meaning: joinMeaning({ how, l: l.meaning, r: r.meaning, fromRight, prefix, on }),
-  };
+  const verb = {
+    inner: sql`join`,
+    left: sql`left join`,
+    right: sql`right join`,
+    cross: sql`cross join`,
+  }[how];
+  const from = sql`${itemSql(l)} as "l" ${verb} ${itemSql(r)} as "r"(${names([...inner.values()])})${clause}`;
+  const meaning = joinMeaning({
+    how,
+    l: l.meaning,
+    r: r.meaning,
+    fromRight,
+    prefix,
+    on,
+  });
+  return queryOf({ from }, [...columnsOf(l), ...fromRight.map((name) => inner.get(name) ?? name)], meaning);
+}
+
+/** A name that the other side of a join does not have. */
+function unlike(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? unlike(`${name}:right`, taken) : name;
 }
 
 function joinMeaning(
-  join: Pick<Of<'join'>, 'how' | 'on'> & Record<'l' | 'r', Meaning> & { fromRight: readonly string[]; prefix: string },
+  join: Pick<Of<'join'>, 'how' | 'on'> &
+    Record<'l' | 'r', Meaning> & {
+      fromRight: readonly string[];
+      prefix: string;
+    },
 ): Meaning {
   const { how, l, r, on, fromRight, prefix } = join;
   const keys = [
@@ -263,37 +286,30 @@ function joinMeaning(
 }
 
 function repeatQuery(input: Query, { count, as }: Of<'repeat'>, scope: RelationScope): Query {
-  const layers = createLayers();
-  const times = termSql(count, bareScope(scope.seed, layers));
+  const times = termSql(count, bareScope(scope.seed, input));
   const value = sql`unnest(range(cast(${times} as bigint)))`;
-  const rows = digest('repeat', input.meaning.rows, meaningIn(input, times, layers, scope));
-  return {
-    sql: layers.project(input.sql, [...passedOn(input), { name: as, value }]),
-    columns: [...input.columns, as],
-    meaning: { rows, columns: new Map([...input.meaning.columns, [as, digest('repeated', rows)]]) },
+  const rows = digest('repeat', input.meaning.rows, input.layers.meaningOf(times, input.input, scope.types));
+  const values = new Map([...input.values, [as, value] as const]);
+  const meaning: Meaning = {
+    rows,
+    columns: new Map([...input.meaning.columns, [as, digest('repeated', rows)]]),
   };
-}
-
-function passedOn({ columns }: Query): NamedSql[] {
-  return columns.map((name) => ({ name, value: columnName(name) }));
+  return closed({ ...input, isItem: false, values, meaning });
 }
 
 function unionQuery(inputs: readonly Query[]): Query {
-  const columns = inputs[0]?.columns ?? [];
-  return {
-    sql: joinSql(
-      inputs.map((one) => sql`(select ${names(columns)} from (${one.sql}))`),
-      ' union all ',
+  const columns = inputs[0] === undefined ? [] : columnsOf(inputs[0]);
+  const rows = joinSql(
+    inputs.map((one) => sql`(${selectSql(one, columns)})`),
+    ' union all ',
+  );
+  return itemOf(sql`(${rows})`, columns, {
+    rows: digest('union', ...inputs.map(({ meaning }) => meaning.rows)),
+    columns: new Map(
+      columns.map((name) => [
+        name,
+        digest('union', ...inputs.flatMap(({ meaning }) => columnDigests(meaning, [name]))),
+      ]),
     ),
-    columns,
-    meaning: {
-      rows: digest('union', ...inputs.map(({ meaning }) => meaning.rows)),
-      columns: new Map(
-        columns.map((name) => [
-          name,
-          digest('union', ...inputs.flatMap(({ meaning }) => columnDigests(meaning, [name]))),
-        ]),
-      ),
-    },
-  };
+  });
 }

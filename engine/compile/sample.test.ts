@@ -17,10 +17,13 @@ async function sampled(
   const layers = createLayers();
   const value = sampleSql({ ...distribution, at }, columnName('u'), type, layers.bind);
   const input = sql`select ("range" + 0.5::double) / 20001::double as u from range(20001)`;
-  const query = layers.project(input, [
-    { name: 'u', value: columnName('u') },
-    { name: 'value', value },
-  ]);
+  const query = layers.select(
+    [
+      { name: 'u', value: columnName('u') },
+      { name: 'value', value },
+    ],
+    { from: sql`(${input})` },
+  );
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const reader = await connection.runAndReadAll(`${query.text} order by u`);

@@ -5,8 +5,10 @@
 import type { ColumnType, ElementaryDistribution, QuantilePoint, WeightedOption } from '../model/index.ts';
 import { countOptions, isCount } from './counts.ts';
 import type { CountDistribution } from './counts.ts';
-import type { Bind } from './draw.ts';
+import type { Bind, Uniform } from './draw.ts';
 import { normalProbability, normalQuantileSql } from './normal.ts';
+import { roundedSql } from './rounding.ts';
+import { searchSql } from './search.ts';
 import { tabledQuantileSql } from './quantile-table.ts';
 import { betaTails, gammaTails } from './special-functions.ts';
 import type { Tails } from './special-functions.ts';
@@ -14,21 +16,20 @@ import { doubleLiteral, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { typeSql } from './types.ts';
 
-export function sampleSql(distribution: ElementaryDistribution, uniform: Sql, type: ColumnType, bind: Bind): Sql {
+export function sampleSql(distribution: ElementaryDistribution, uniform: Uniform, type: ColumnType, bind: Bind): Sql {
   if (distribution.kind === 'fixed') return typed(distribution.value, type);
-  const u = bind(uniform);
-  if (distribution.kind === 'categorical') return choose(distribution.options, u, type);
-  if (isCount(distribution)) return choose(countOptions(distribution), u, type);
+  const u: Uniform = { ...uniform, ...bind(uniform) };
+  if (distribution.kind === 'categorical') return choose(distribution.options, u, type, bind);
+  if (isCount(distribution)) return choose(countOptions(distribution), u, type, bind);
   const value = numberSql(distribution, u, bind);
   return sql`cast(${value} as ${typeSql(type)})`;
 }
 
-function numberSql(distribution: NumericDistribution, u: Sql, bind: Bind): Sql {
+function numberSql(distribution: NumericDistribution, u: Uniform, bind: Bind): Sql {
   if (distribution.kind === 'age_bands') return ageBands(distribution, u, bind);
   const continuous = continuousSql(distribution, u, bind);
   if (distribution.integer === true) return sql`floor(${continuous} + 0.5::double)`;
-  if (distribution.decimals !== undefined) return sql`round(${continuous}, ${literal(distribution.decimals)})`;
-  return continuous;
+  return distribution.decimals === undefined ? continuous : roundedSql(continuous, distribution.decimals);
 }
 
 type NumericDistribution = Exclude<ElementaryDistribution, { kind: 'fixed' | 'categorical' } | CountDistribution>;
@@ -45,14 +46,16 @@ function boundsOf({ min, max, integer }: ContinuousDistribution): Bounds {
   return { low: (min ?? -Infinity) - margin, high: (max ?? Infinity) + margin };
 }
 
-function continuousSql(distribution: ContinuousDistribution, u: Sql, bind: Bind): Sql {
+function continuousSql(distribution: ContinuousDistribution, u: Uniform, bind: Bind): Sql {
   const bounds = boundsOf(distribution);
   switch (distribution.kind) {
     case 'uniform':
       return uniformSql(distribution, bounds, u);
     case 'normal': {
       const { mean, standardDeviation } = distribution;
-      return sql`(${doubleLiteral(mean)} + ${doubleLiteral(standardDeviation)} * ${truncatedNormal(distribution, bounds, u, bind)})`;
+      const score = truncatedNormal(distribution, bounds, u, bind);
+      if (mean === 0 && standardDeviation === 1) return score;
+      return sql`(${doubleLiteral(mean)} + ${doubleLiteral(standardDeviation)} * ${score})`;
     }
     case 'log_normal': {
       const logBounds = { low: Math.log(Math.max(0, bounds.low)), high: Math.log(Math.max(0, bounds.high)) };
@@ -133,7 +136,7 @@ function beta(shape: Extract<ContinuousDistribution, { kind: 'beta' }>, bounds: 
   return sql`(${doubleLiteral(low)} + ${doubleLiteral(high - low)} / (1::double + exp(-${logit})))`;
 }
 
-function empirical(points: readonly QuantilePoint[], bounds: Bounds, u: Sql, bind: Bind): Sql {
+function empirical(points: readonly QuantilePoint[], bounds: Bounds, u: Uniform, bind: Bind): Sql {
   const segments = points
     .slice(1)
     .map((to, index) => ({ from: points[index] ?? to, to }))
@@ -145,22 +148,23 @@ function empirical(points: readonly QuantilePoint[], bounds: Bounds, u: Sql, bin
     const part = Math.max(0, (x - from.value) / (to.value - from.value));
     return from.probability + part * (to.probability - from.probability);
   };
-  const p = bind(between(probability(bounds.low), probability(bounds.high), u));
+  const mapped = between(probability(bounds.low), probability(bounds.high), u);
+  const p: Uniform = { ...mapped, ...bind(mapped) };
   const pieces = segments.map(({ from, to }) => {
     const rise = (to.value - from.value) / (to.probability - from.probability);
     const value = sql`${doubleLiteral(from.value)} + (${p} - ${doubleLiteral(from.probability)}) * ${doubleLiteral(rise)}`;
     return { upTo: to.probability, value };
   });
-  return bind(search(pieces, p));
+  return bind(searchSql(pieces, p, bind));
 }
 
 /** The uniform mapped onto the probabilities from `low` to `high`. */
-function between(low: number, high: number, u: Sql): Sql {
+function between(low: number, high: number, u: Uniform): Uniform {
   if (low === 0 && high === 1) return u;
   return sql`(${doubleLiteral(low)} + ${doubleLiteral(high - low)} * ${u})`;
 }
 
-function ageBands(distribution: Extract<NumericDistribution, { kind: 'age_bands' }>, u: Sql, bind: Bind): Sql {
+function ageBands(distribution: Extract<NumericDistribution, { kind: 'age_bands' }>, u: Uniform, bind: Bind): Sql {
   const { bands } = distribution;
   const total = bands.reduce((sum, band) => sum + band.weight, 0);
   let below = 0;
@@ -171,34 +175,17 @@ function ageBands(distribution: Extract<NumericDistribution, { kind: 'age_bands'
     const value = sql`${literal(band.from)} + least(${literal(years - 1)}, floor((${u} - ${doubleLiteral(from)}) * ${doubleLiteral((years * total) / band.weight)}))`;
     return { upTo: below / total, value };
   });
-  return bind(search(pieces, u));
+  return bind(searchSql(pieces, u, bind));
 }
 
-function choose(options: readonly WeightedOption[], u: Sql, type: ColumnType): Sql {
+function choose(options: readonly WeightedOption[], u: Uniform, type: ColumnType, bind: Bind): Sql {
   const possible = options.filter((option) => option.weight > 0);
   let below = 0;
   const pieces = possible.map((option) => {
     below += option.weight;
     return { upTo: below, value: typed(option.value, type) };
   });
-  return search(pieces, u);
-}
-
-interface Piece {
-  readonly upTo: number;
-  readonly value: Sql;
-}
-
-const LINEAR_SEARCH_LENGTH = 6;
-
-/** The first piece whose `upTo` lies above the uniform; halves the pieces while there are many. */
-function search(pieces: readonly Piece[], u: Sql): Sql {
-  const last = pieces.at(-1);
-  if (last === undefined) return literal(null);
-  if (pieces.length === 1) return last.value;
-  const cut = pieces.length > LINEAR_SEARCH_LENGTH ? pieces.length >> 1 : 1;
-  const upTo = doubleLiteral(pieces[cut - 1]?.upTo ?? 1);
-  return sql`case when ${u} < ${upTo} then ${search(pieces.slice(0, cut), u)} else ${search(pieces.slice(cut), u)} end`;
+  return searchSql(pieces, u, bind);
 }
 
 function typed(value: string | number | boolean | null, type: ColumnType): Sql {

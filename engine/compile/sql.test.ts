@@ -2,6 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { createLayers } from './layers.ts';
 import { columnName, doubleLiteral, identifier, literal, sql } from './sql.ts';
+import type { Sql } from './sql.ts';
 
 async function single(query: string): Promise<unknown> {
   const instance = await DuckDBInstance.create(':memory:');
@@ -46,15 +47,32 @@ test('a text with a NUL character and a number without end are refused', () => {
   expect(() => identifier('')).toThrow('No SQL name');
 });
 
-test('a value bound twice is one column, and what reads it stands a layer above that passes on no more than is read', async () => {
+test('a value that is read twice is one column, and what reads it once stands in its place above', async () => {
   const layers = createLayers();
   const doubled = layers.bind(sql`${columnName('x')} * 2`);
   const again = layers.bind(sql`${columnName('x')} * 2`);
   const squared = layers.bind(sql`${doubled} * ${again}`);
-  const query = layers.project(sql`select 3 as x`, [{ name: 'result', value: sql`${squared} + ${doubled}` }]);
+  const query = layers.select([{ name: 'result', value: sql`${squared} + ${columnName('y')}` }], {
+    from: sql`(select 3 as x, 6 as y, 9 as z)`,
+  });
   expect(again).toEqual(doubled);
   expect(query.text).toBe(
-    'select "_1" + "_0" as "result" from (select "_0", "_0" * "_0" as "_1" from (select "x" * 2 as "_0" from (select 3 as x)))',
+    'select ("_0" * "_0") + "y" as "result" from (select "y", "x" * 2 as "_0" from (select 3 as x, 6 as y, 9 as z))',
   );
   expect(await single(query.text)).toBe(42);
+});
+
+test('values that are read twice stand in the lowest layer that has what they read', async () => {
+  const layers = createLayers();
+  const twice = (value: Sql): Sql => sql`${layers.bind(value)} + ${layers.bind(value)}`;
+  const query = layers.select(
+    [
+      { name: 'deep', value: twice(twice(columnName('x'))) },
+      { name: 'beside', value: twice(sql`${columnName('x')} * 10`) },
+    ],
+    { from: sql`(select 3 as x)`, where: sql`${columnName('x')} = 3` },
+    layers.bind(sql`${columnName('x')} < 4`),
+  );
+  expect(query.text.match(/select/g)).toHaveLength(3);
+  expect(await single(query.text)).toBe(12);
 });

@@ -3,14 +3,10 @@
  * quoted identifier, or through the one literal encoder. A string of an author's can therefore never be read as SQL.
  */
 
-/**
- * `layer` is the highest layer of bound values that the text reads, `reads` the columns and bound values that it names
- * (see `layers.ts`); `atom` marks a bare name or literal.
- */
+/** `reads` are the columns that it names; `atom` marks a bare name or literal. */
 export interface Sql {
   readonly kind: 'sql';
   readonly text: string;
-  readonly layer: number;
   readonly reads: ReadonlySet<string>;
   readonly atom: boolean;
 }
@@ -25,7 +21,10 @@ export function joinSql(
   pieces: readonly Sql[],
   separator: ', ' | ' and ' | ' or ' | ' || ' | ' ' | '\n' | ' union all ',
 ): Sql {
-  return { ...piece(pieces.map((one) => one.text).join(separator)), ...readBy(pieces) };
+  return {
+    ...piece(pieces.map((one) => one.text).join(separator)),
+    ...readBy(pieces),
+  };
 }
 
 /** A quoted name; quotes inside are doubled. */
@@ -39,10 +38,26 @@ export function qualified(schema: string, name: string): Sql {
   return sql`${identifier(schema)}.${identifier(name)}`;
 }
 
-/** The name of a column of the input, or of a value that was bound in a layer above it. */
-export function columnName(name: string, layer = 0): Sql {
-  return { ...identifier(name), layer, reads: new Set([name]) };
+/** The name of a column of the input. */
+export function columnName(name: string): Sql {
+  return { ...identifier(name), reads: new Set([name]) };
 }
+
+/** Stands for a value until it is decided where it is computed (see `layers.ts`). No name and no literal holds its marks. */
+export function boundSql(at: number): Sql {
+  return { ...piece(`${MARK}${at}${MARK}`), atom: true };
+}
+
+/** The text with something in the place of each value that it stands for. */
+export function withBound(text: string, replace: (at: number) => string): string {
+  if (!text.includes(MARK)) return text;
+  return text
+    .split(MARK)
+    .map((part, at) => (at % 2 === 0 ? part : replace(Number(part))))
+    .join('');
+}
+
+const MARK = '\0';
 
 /** The only way a value enters a statement's text. Numbers must be finite. */
 export function literal(value: string | number | boolean | null): Sql {
@@ -57,7 +72,10 @@ export function literals(values: readonly (string | number | boolean | null)[]):
 /** A number that is a double even where it is whole. */
 export function doubleLiteral(value: number): Sql {
   assertFinite(value);
-  return { ...piece(value < 0 ? `(${value.toExponential()})` : value.toExponential()), atom: true };
+  return {
+    ...piece(value < 0 ? `(${value.toExponential()})` : value.toExponential()),
+    atom: true,
+  };
 }
 
 function literalText(value: string | number | boolean | null): string {
@@ -80,14 +98,11 @@ function assertFinite(value: number): void {
 }
 
 /** What a text reads that is made of these pieces. */
-export function readBy(pieces: readonly Sql[]): Pick<Sql, 'layer' | 'reads'> {
-  let layer = 0;
-  let reads = NOTHING.reads;
+export function readBy(pieces: readonly Sql[]): Pick<Sql, 'reads'> {
+  let reads = NOTHING;
   let merged: Set<string> | undefined;
   for (const one of pieces) {
-    if (one.reads.size === 0) continue;
-    layer = Math.max(layer, one.layer);
-    if (one.reads === reads) continue;
+    if (one.reads.size === 0 || one.reads === reads) continue;
     if (reads.size === 0) reads = one.reads;
     else {
       merged ??= new Set(reads);
@@ -95,11 +110,11 @@ export function readBy(pieces: readonly Sql[]): Pick<Sql, 'layer' | 'reads'> {
       reads = merged;
     }
   }
-  return { layer, reads };
+  return { reads };
 }
 
 function piece(text: string): Sql {
-  return { kind: 'sql', text, ...NOTHING, atom: false };
+  return { kind: 'sql', text, reads: NOTHING, atom: false };
 }
 
-const NOTHING: Pick<Sql, 'layer' | 'reads'> = { layer: 0, reads: new Set() };
+const NOTHING: ReadonlySet<string> = new Set();

@@ -1,41 +1,59 @@
 /** What is summed over people, events and spending, to be held against what was declared. */
-import type { Plan, Program, Relation, Tally } from '../model/index.ts';
+import type { Plan, Program, Relation, Tallied, Tally } from '../model/index.ts';
 import { digest, wholeDigest } from './meaning.ts';
 import { tablesOf } from './reads.ts';
+import { fromSql, selectSql } from './query.ts';
 import { relationQuery } from './relations.ts';
 import type { RelationScope } from './relations.ts';
-import { identifier, joinSql, literal, sql } from './sql.ts';
+import { doubleLiteral, identifier, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { statement } from './statement.ts';
 
 /** One pass over the people of a range: truths are counted, numbers summed. */
 export function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
-  const columns = fidelity.sums.map(({ how, of }, at) => ({ name: `sum:${at}`, how, term: of }));
+  const columns = fidelity.sums.map((tallied, at) => ({ name: `sum:${at}`, tallied, term: tallied.of }));
   const input: Relation = { kind: 'extend', input: fidelity.people, columns: fidelity.values };
-  const { sql: terms, meaning } = relationQuery({ kind: 'project', input, columns }, scope);
-  const totals = columns.map(({ name, how }) =>
-    how === 'count'
-      ? sql`count_if(${identifier(name)}) as ${identifier(name)}`
-      : sql`sum(cast(${identifier(name)} as double)) as ${identifier(name)}`,
-  );
+  const terms = relationQuery({ kind: 'project', input, columns }, scope);
+  const totals = columns.map(({ name, tallied }) => sql`${totalOf(identifier(name), tallied)} as ${identifier(name)}`);
   return {
     statement: {
-      ...statement(sql`select ${joinSql(totals, ', ')} from (${terms})`),
+      ...statement(sql`select ${joinSql(totals, ', ')} from ${fromSql(terms)}`),
       perRange: scope.isTrimmed === true,
     },
-    fingerprint: digest(wholeDigest(meaning), ...columns.map(({ how }) => how)),
+    fingerprint: digest(wholeDigest(terms.meaning), ...fidelity.sums.map(kindOf)),
     reads: tablesOf(fidelity.people),
   };
+}
+
+function kindOf(tallied: Tallied): string {
+  return tallied.how === 'parts' ? tallied.edges.join(' ') : tallied.how;
+}
+
+/** Counts by part come as one list, also where nobody has a value. */
+function totalOf(value: Sql, tallied: Tallied): Sql {
+  switch (tallied.how) {
+    case 'count':
+      return sql`count_if(${value})`;
+    case 'sum':
+      return sql`sum(cast(${value} as double))`;
+    case 'parts': {
+      const edges = sql`[${joinSql(tallied.edges.map(doubleLiteral), ', ')}]`;
+      const counts = sql`map_values(histogram(cast(${value} as double), ${edges}))`;
+      return sql`list_resize(coalesce(${counts}, []), ${literal(tallied.edges.length + 1)}, 0)`;
+    }
+  }
 }
 
 export function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScope): Program['eventTally'] {
   if (events === undefined) return undefined;
   const { relation, keys, columns } = events;
-  const { sql: rows, meaning } = relationQuery(relation, scope);
-  const names = joinSql(['event_key', ...columns].map(identifier), ', ');
+  const rows = relationQuery(relation, scope);
   return {
-    statement: { ...statement(sql`select ${names} from (${rows})`), perRange: scope.isTrimmed === true },
-    fingerprint: digest(wholeDigest(meaning), ...keys.map(String)),
+    statement: {
+      ...statement(selectSql(rows, ['event_key', ...columns])),
+      perRange: scope.isTrimmed === true,
+    },
+    fingerprint: digest(wholeDigest(rows.meaning), ...keys.map(String)),
     reads: tablesOf(relation),
     keys,
     width: columns.length,
@@ -46,7 +64,7 @@ export function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScop
 export function spendingOf({ fidelity: { spending } }: Plan, scope: RelationScope): Program['spending'] {
   if (spending === undefined) return undefined;
   const { relation, parts } = spending;
-  const { sql: rows, meaning } = relationQuery(relation, scope);
+  const rows = relationQuery(relation, scope);
   const cuts = parts.map((part, at) => sql`quantile_disc("cents", ${literal(1 - part)}) as ${identifier(`cut:${at}`)}`);
   const sumOf = (term: Sql): Sql => sql`cast(sum(${term}) as double)`;
   const cents = sql`cast("cents" as hugeint)`;
@@ -63,9 +81,9 @@ export function spendingOf({ fidelity: { spending } }: Plan, scope: RelationScop
   const all = [sql`count(*)`, sumOf(cents), sumOf(sql`${cents} * ${cents}`), ...sums];
   return {
     statement: statement(
-      sql`with "spent" as materialized (${rows}) select ${joinSql(all, ', ')} from "spent" cross join (select ${joinSql(cuts, ', ')} from "spent") as "cuts"`,
+      sql`with "spent" as materialized (${selectSql(rows)}) select ${joinSql(all, ', ')} from "spent" cross join (select ${joinSql(cuts, ', ')} from "spent") as "cuts"`,
     ),
-    fingerprint: digest(wholeDigest(meaning), ...parts.map(String)),
+    fingerprint: digest(wholeDigest(rows.meaning), ...parts.map(String)),
     reads: tablesOf(relation),
     width: all.length,
   };

@@ -1,20 +1,22 @@
 /** Terms to SQL. Draws, samples and siblings are bound in layers; everything else stands where it is used. */
 import type { NamedTerm, Term } from '../model/index.ts';
 import { normalChoice, normalChoiceSql } from './choose-normal.ts';
-import { drawSql, streamKey } from './draw.ts';
-import type { Layers } from './layers.ts';
+import { drawnBelowSql, drawTermSql } from './draw-terms.ts';
+import type { Layers, NamedSql } from './layers.ts';
 import { normalProbabilitySql } from './normal-probability.ts';
 import { operationSql } from './operations.ts';
+import type { Query } from './query.ts';
 import { sampleSql } from './sample.ts';
 import { columnName, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { stratifiedDrawSql, stratifiedKey } from './stratified-draw.ts';
-import { streamColumns } from './streams.ts';
 import { typeSql } from './types.ts';
 
 export interface TermScope {
   readonly seed: number;
   readonly layers: Layers;
+  /** How a column of the input is read. */
+  readonly column: (name: string) => Sql;
   /** The other columns of the same projection, by name. */
   readonly siblings: ReadonlyMap<string, Term>;
   /** Siblings that were compiled before. */
@@ -22,19 +24,32 @@ export interface TermScope {
 }
 
 /** A scope in which no column reads another of the same projection. */
-export function bareScope(seed: number, layers: Layers): TermScope {
-  return { seed, layers, siblings: new Map(), compiled: new Map() };
+export function bareScope(seed: number, { layers, values }: Pick<Query, 'layers' | 'values'>): TermScope {
+  const column = (name: string): Sql => layers.bind(values.get(name) ?? columnName(name));
+  return { seed, layers, column, siblings: new Map(), compiled: new Map() };
 }
 
 /** The columns of one projection; siblings are compiled once and bound. */
 export function compileColumns(
   columns: readonly NamedTerm[],
   seed: number,
-  layers: Layers,
-): { name: string; value: Sql }[] {
+  input: Pick<Query, 'layers' | 'values'>,
+): NamedSql[] {
   const siblings = new Map(columns.map(({ name, term }) => [name, term]));
-  const scope: TermScope = { seed, layers, siblings, compiled: new Map() };
-  return columns.map(({ name, term }) => ({ name, value: termSql(term, scope) }));
+  const scope: TermScope = { ...bareScope(seed, input), siblings };
+  const compiled = columns.map(({ name, term }) => ({
+    name,
+    value: columnSql(term, scope, input),
+  }));
+  return compiled.map(({ name, value }) => ({
+    name,
+    value: input.layers.known(value),
+  }));
+}
+
+/** A column that is passed on stays what it is. */
+function columnSql(term: Term, scope: TermScope, { values }: Pick<Query, 'values'>): Sql {
+  return (term.kind === 'column' ? values.get(term.name) : undefined) ?? termSql(term, scope);
 }
 
 export function termSql(term: Term, scope: TermScope): Sql {
@@ -45,11 +60,11 @@ export function termSql(term: Term, scope: TermScope): Sql {
     case 'date':
       return sql`cast(${literal(term.value)} as date)`;
     case 'column':
-      return columnName(term.name);
+      return scope.column(term.name);
     case 'output':
       return siblingSql(term.name, scope);
     case 'call':
-      return operationSql(term.operation, term.arguments.map(lower));
+      return drawnBelowSql(term, { ...scope, lower }) ?? operationSql(term.operation, term.arguments.map(lower));
     case 'case': {
       const choice = normalChoice(term);
       return choice === undefined ? caseSql(term, lower) : normalChoiceSql(choice, lower, scope.layers.bind);
@@ -57,15 +72,18 @@ export function termSql(term: Term, scope: TermScope): Sql {
     case 'cast':
       return sql`cast(${lower(term.operand)} as ${typeSql(term.type)})`;
     case 'draw':
-      return drawTerm(term, scope);
+      return drawTermSql(term, { ...scope, lower });
     case 'stratified_draw': {
       const person = scope.layers.bind(sql`cast(${lower(term.person)} as bigint)`);
       return stratifiedDrawSql(stratifiedKey(scope.seed, term.stream, term.among), person, scope.layers.bind);
     }
     case 'normal_probability':
       return normalProbabilitySql(lower(term.of), scope.layers.bind);
-    case 'sample':
-      return scope.layers.bind(sampleSql(term.distribution, lower(term.uniform), term.type, scope.layers.bind));
+    case 'sample': {
+      const { uniform: of } = term;
+      const uniform = of.kind === 'draw' ? drawTermSql(of, { ...scope, lower }) : lower(of);
+      return scope.layers.bind(sampleSql(term.distribution, uniform, term.type, scope.layers.bind));
+    }
   }
 }
 
@@ -89,24 +107,4 @@ function caseSql({ branches, otherwise }: Extract<Term, { kind: 'case' }>, lower
   if (branches.length === 0) return lower(otherwise);
   const arms = branches.map(({ when, then }) => sql`when ${lower(when)} then ${lower(then)}`);
   return sql`(case ${joinSql(arms, ' ')} else ${lower(otherwise)} end)`;
-}
-
-function drawTerm({ stream, person, occurrence }: Extract<Term, { kind: 'draw' }>, scope: TermScope): Sql {
-  const whole = (term: Term): Sql => {
-    const value = termSql(term, scope);
-    return term.kind === 'literal' ? value : scope.layers.bind(sql`cast(${value} as bigint)`);
-  };
-  return drawSql(streamKeySql(stream, scope.seed), whole(person), whole(occurrence), scope.layers.bind);
-}
-
-function streamKeySql(
-  stream: Extract<Term, { kind: 'draw' }>['stream'],
-  seed: number,
-): { person: Sql; occurrence: Sql } {
-  if (stream.kind === 'named') {
-    const key = streamKey(seed, stream.name);
-    return { person: literal(key.person), occurrence: literal(key.occurrence) };
-  }
-  const [person, occurrence] = streamColumns(stream.name);
-  return { person: columnName(person), occurrence: columnName(occurrence) };
 }

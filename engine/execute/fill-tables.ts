@@ -129,7 +129,7 @@ async function readSpending(session: Session, { spending }: Program): Promise<re
 async function readTally(session: Session, tally: Statement, range?: Range): Promise<readonly (readonly number[])[]> {
   try {
     const { rows } = await session.rows(tally.sql, rangeOf(tally, range));
-    return rows.map((row) => row.map(Number));
+    return rows.map((row) => row.flat().map(Number));
   } catch (error) {
     throw new StatementFailure(tally, error);
   }

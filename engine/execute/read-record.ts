@@ -68,6 +68,7 @@ const MEASURES: readonly FidelityLine['measure'][] = [
   'mean',
   'shape',
   'odds_ratio',
+  'rank_correlation',
   'density',
   'concentration',
 ];

@@ -26,13 +26,27 @@ export type DeclaredMeasure =
       readonly quota: boolean;
     }
   | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
-  /** `below` counts the values below the upper edge of each part but the last; `shares` are those of the parts. */
-  | { readonly measure: 'shape'; readonly below: readonly SumPlace[]; readonly shares: readonly number[] }
+  /** From `parts` on stands how many values lie in each part; `shares` are those that are to be expected. */
+  | { readonly measure: 'shape'; readonly parts: SumPlace; readonly shares: readonly number[] }
   | {
       readonly measure: 'odds_ratio';
       readonly both: SumPlace;
       readonly first: SumPlace;
       readonly second: SumPlace;
+      readonly target: number;
+    }
+  /**
+   * Of two quantities whose values are told apart as far as they fall into different parts: `products` is the sum of the products
+   * of both scores. `expected` is the correlation that the scores of the parts are to have, `deviation` times the root of the
+   * people its standard error; `target` is what is shown for it.
+   */
+  | {
+      readonly measure: 'rank_correlation';
+      readonly first: Scored;
+      readonly second: Scored;
+      readonly products: SumPlace;
+      readonly expected: number;
+      readonly deviation: number;
       readonly target: number;
     }
   /** How many there are for 100,000 people, each of so many places rounded to a whole number. */
@@ -52,6 +66,12 @@ export type DeclaredMeasure =
       readonly high: number;
       readonly sums: { readonly [Name in ConcentrationSum | 'all' | 'squares']: SumPlace };
     };
+
+/** From `parts` on stands how many people each of the scores has. */
+export interface Scored {
+  readonly parts: SumPlace;
+  readonly scores: readonly number[];
+}
 
 /** The amount that parts them from the others, and what lies above it: the sum, that of the squares, that of the products with the amount. */
 export type ConcentrationSum = 'cut' | 'above' | 'aboveSquares' | 'aboveProducts';

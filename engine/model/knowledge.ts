@@ -7,7 +7,7 @@ import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
 import type { TrialKnowledge } from './study.ts';
 import type { QualityMeasure } from './quality.ts';
-import type { EventDefinition } from './specification.ts';
+import type { EventDefinition } from './event.ts';
 import type { SourceRange } from './source.ts';
 
 export interface Knowledge {

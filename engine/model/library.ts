@@ -2,7 +2,9 @@
 import type { Knowledge } from './knowledge.ts';
 import type { Skill } from './skill.ts';
 import type { DataNode, Located, MapNode, SourceRange } from './source.ts';
-import type { Cohort, Journey, JourneyStart, Override, Profile } from './specification.ts';
+import type { Cohort, Override } from './cohort.ts';
+import type { Journey, JourneyStart } from './journey.ts';
+import type { Profile } from './profile.ts';
 
 /** Only what is free of errors; a specification with an error is absent, and diagnostics say why. */
 export interface Library {

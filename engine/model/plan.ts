@@ -52,11 +52,13 @@ export interface EventTally {
   readonly columns: readonly string[];
 }
 
-/** How often a term is true, or the sum of its numbers. */
-export interface Tallied {
-  readonly how: 'count' | 'sum';
-  readonly of: Term;
-}
+/**
+ * How often a term is true, or the sum of its numbers, or how many of them lie in each part: one sum for each of the rising
+ * `edges`, of those up to it and beyond the one before, and one for those beyond the last. What is null lies nowhere.
+ */
+export type Tallied =
+  | { readonly how: 'count' | 'sum'; readonly of: Term }
+  | { readonly how: 'parts'; readonly of: Term; readonly edges: readonly number[] };
 
 /** Tables of names with a column `position` counted from 0. */
 export type PoolName = 'given_names' | 'family_names' | 'streets';

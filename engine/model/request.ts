@@ -1,6 +1,8 @@
 /** What somebody asked for, after a phrase or a name has been understood. */
 import type { Located, SourceRange } from './source.ts';
-import type { Journey, Override, Profile } from './specification.ts';
+import type { Override } from './cohort.ts';
+import type { Journey } from './journey.ts';
+import type { Profile } from './profile.ts';
 
 /** A template with what is laid over it. `reading` says how a phrase was read; it is empty for a name. */
 export interface GenerationRequest {

@@ -15,4 +15,6 @@ export interface Context extends Reference {
   readonly defaults: Defaults;
   /** The day on which values hold, where one is known: `YYYY-MM-DD`. */
   readonly asOf?: string;
+  /** Values hold at moments of a journey, which can ask for their month and weekday. */
+  readonly isInTime?: true;
 }

@@ -6,6 +6,8 @@ import { eventTypes } from './event-types.ts';
 import { ARM } from './journey/index.ts';
 import type { Problems } from './problems.ts';
 
+const NUMBER = { type: 'number', values: undefined } as const;
+
 /** `known` is of all journeys that the same people may take. */
 export function checkJourneyNames(
   { phases, start, branchPoints = [] }: Journey,
@@ -18,12 +20,13 @@ export function checkJourneyNames(
     ...events.map(({ probability }) => probability),
     ...branchPoints.flatMap(({ branches }) => branches.map(({ share }) => share)),
   ];
-  const inTime: Names = new Map([...names, ['month_of_year', { type: 'number', values: undefined }]]);
+  const inTime: Names = new Map([...names, ['month_of_year', NUMBER]]);
+  const onDays: Names = new Map([...inTime, ['weekday', NUMBER]]);
   for (const use of shares.flatMap(expressionsOfProbability)) checkExpression(use, inTime, problems, known);
   for (const use of effects.flatMap(({ amount }) => expressionsOfDistribution(amount)))
-    checkExpression(use, names, problems);
+    checkExpression(use, onDays, problems);
   for (const use of events.flatMap(({ timing: { spread } }) => (spread ? expressionsOfDistribution(spread) : [])))
-    checkExpression(use, names, problems);
+    checkExpression(use, onDays, problems);
   const begins = start.kind === 'between' && start.spread ? expressionsOfDistribution(start.spread) : [];
   for (const use of begins) checkExpression(use, names, problems);
   for (const effect of effects) checkEffect(effect, names, problems);

@@ -89,7 +89,8 @@ function readBetween(reader: Reader, context: Context): JourneyStart | undefined
   const months = monthsNode && readMonths(monthsNode, 'months of the start of a journey', context);
   if (monthsNode && months === undefined) return undefined;
   if (months) {
-    for (const part of [distribution, mean, deviation]) {
+    const isSeasonal = distribution?.kind === 'scalar' && distribution.value === 'seasonal';
+    for (const part of [isSeasonal ? undefined : distribution, mean, deviation]) {
       const reason = 'the months decide how starts are spread';
       if (part !== undefined) problems.report('normalize-without-effect', { part: 'distribution', reason }, part.at);
     }
@@ -127,7 +128,7 @@ function readBetween(reader: Reader, context: Context): JourneyStart | undefined
 
 /** A whole distribution, in days from the first date; cut to the window. */
 function readSpread(node: DataNode, { from, to }: Window, context: Context): Distribution | undefined {
-  const read = readDistribution(node, 'the start of a journey', context);
+  const read = readDistribution(node, 'the start of a journey', { ...context, asOf: from });
   if (read === undefined) return undefined;
   if (!leavesOf(read).some(isNoNumber)) return withLimits(read, { min: 0, max: daysBetween(from, to) + 1 });
   const expected = 'a distribution of numbers of days from its first date';

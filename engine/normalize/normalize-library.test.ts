@@ -10,6 +10,13 @@ test('a specification with an error is left out and the rest stands', () => {
   expect(library.profiles.map(({ id }) => id)).toEqual(['good']);
 });
 
+test('a tree without defaults and reference skills is told once, with what it lacks', () => {
+  const { skills } = libraryOf(specification('lonely.md', 'profile', 'coverage: Medicare\nconditions: [I10]')).library;
+  const { diagnostics } = normalizeLibrary(skills.filter(({ name }) => name === 'lonely'));
+  expect(placesOf(diagnostics)).toEqual(['normalize-tree-bare 6:1']);
+  expect(diagnostics[0]?.message).toMatch(/Nothing says `count`, `seed`, .* Nothing defines a payer\./);
+});
+
 test('an example is checked but never runs, and may hold what this engine cannot run', () => {
   const text = (body: string): string => `---\nname: x\n---\n\`\`\`yaml profile example\n${body}\n\`\`\`\n`;
   const { library, diagnostics } = libraryOf(
@@ -111,7 +118,10 @@ test('an unknown default, and one that is said twice, are reported', () => {
 });
 
 test('what neither a profile nor any defaults say is reported', () => {
-  const { diagnostics } = normalizeLibrary([specification('people.md', 'profile', 'count: 1')]);
+  const { diagnostics } = normalizeLibrary([
+    specification('executor.md', 'defaults', 'count: 3'),
+    specification('people.md', 'profile', 'count: 1'),
+  ]);
   expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['normalize-default-missing']));
   expect(diagnostics[0]?.message).toContain('`seed`');
 });

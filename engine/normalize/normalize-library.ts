@@ -24,6 +24,7 @@ import {
 } from './knowledge/index.ts';
 import { checkDistributions, collectDistributions } from './named-distributions.ts';
 import { readPhrases } from './phrases.ts';
+import { withBareTree } from './bare-tree.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { canonicalProfileTree, namesOfAny, normalizeProfile } from './profile/index.ts';
@@ -75,7 +76,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
     problems,
   );
   const library = { ...reference, skills, profiles, journeys, cohorts, phrases, distributions, defaults };
-  return { library, diagnostics: problems.found };
+  return { library, diagnostics: withBareTree(problems.found, { skills, reference }) };
 }
 
 /** Files built on others by `extends` or `parameters` would run without what they inherit, so they do not run. */

@@ -1,11 +1,12 @@
 /** What events wait for, one row a person and anchor: an occurrence of another event, the last of several, a change of phases. */
-import type { Relation, Term } from '../model/index.ts';
+import type { Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { keepsSettled } from './endings.ts';
 import { gateKey } from './event-definitions.ts';
 import { followsEach } from './event-timing.ts';
 import { planEvents } from './events.ts';
 import type { PlannedEvent } from './events.ts';
+import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';
 import { groupsOf } from './groups.ts';
 import { stopTable } from './cuts.ts';
 import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';
@@ -26,11 +27,15 @@ export function anchorsOf({ before, events, context }: Anchoring): Relation {
     }),
   );
   const inputs = [
-    ...(events.some(({ use }) => use.timing.anchor.kind === 'event') ? [singleAnchors(before, events, context)] : []),
+    ...(events.some(isSingle) ? [singleAnchors(before, events, context)] : []),
     ...[...gates].map(([key, event]) => gateRows(key, event, { before, events, context })),
   ];
   const [only] = inputs;
   return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
+}
+
+function isSingle({ use: { timing } }: PlannedEvent): boolean {
+  return timing.anchor.kind === 'event' && timing.onceFor === undefined;
 }
 
 /** The first occurrence, or every one where some event follows each. */
@@ -52,39 +57,76 @@ function settles(context: PlanContext): boolean {
 }
 
 function gateRows(key: number, event: PlannedEvent, { before, events, context }: Anchoring): Relation {
-  const { anchor } = event.use.timing;
+  const { anchor, onceFor } = event.use.timing;
   const all = planEvents(context);
-  const ids = anchor.kind === 'all' ? anchor.ids : anchor.kind === 'elsewhere' ? [anchor.id] : [];
-  const journey = anchor.kind === 'elsewhere' ? anchor.journey : event.journey.id;
-  const keys = all.filter((one) => one.journey.id === journey && ids.includes(one.use.id)).map((one) => one.key);
-  const found =
-    anchor.kind === 'entry'
-      ? entries(anchor.phase, event, all)
-      : anchor.kind === 'all'
-        ? lastOfAll(before, keys, settles(context))
-        : firstOf(before, keys);
-  const settled: Term = anchor.kind === 'all' ? column('anchor_settled') : column('anchor_moment');
+  const found = waitedForRows(event, before, all, settles(context));
+  const isSettled = anchor.kind === 'all' || anchor.kind === 'event';
   return project(found, [
     keep('person_id'),
     keep('started'),
     named('anchor_key', literal(key, integer)),
     keep('anchor_moment'),
-    ...(settles(context) ? [named('anchor_settled', settled)] : []),
+    ...(settles(context) ? [named('anchor_settled', column(isSettled ? 'anchor_settled' : 'anchor_moment'))] : []),
     keep('anchor_happened'),
-    ...(followsEach(events) ? [named('anchor_occurrence', literal(0, smallint))] : []),
+    ...(followsEach(events)
+      ? [named('anchor_occurrence', onceFor === undefined ? literal(0, smallint) : column(CALL))]
+      : []),
+  ]);
+}
+
+function waitedForRows(
+  event: PlannedEvent,
+  before: Relation,
+  all: readonly PlannedEvent[],
+  isSettled: boolean,
+): Relation {
+  const { anchor, onceFor } = event.use.timing;
+  const waitedFor = (journey: string, ids: readonly string[]): readonly PlannedEvent[] =>
+    all.filter((one) => one.journey.id === journey && ids.includes(one.use.id));
+  switch (anchor.kind) {
+    case 'entry':
+      return entries(anchor.phase, event, all);
+    case 'all':
+      return lastOfAll(before, waitedFor(event.journey.id, anchor.ids), onceFor, isSettled);
+    case 'event':
+      return firstOfEach(before, waitedFor(event.journey.id, [anchor.id]), onceFor ?? anchor.id, isSettled);
+    case 'elsewhere':
+      return firstOf(
+        before,
+        waitedFor(anchor.journey, [anchor.id]).map(({ key }) => key),
+      );
+    case 'journey':
+      throw new Error('This is a bug in plan: the start of a journey is no event.');
+  }
+}
+
+/** The first behind each occurrence of what is called by the id. */
+function firstOfEach(before: Relation, events: readonly PlannedEvent[], id: string, isSettled: boolean): Relation {
+  const own = isOneOf(
+    'event_key',
+    events.map(({ key }) => key),
+  );
+  return project(filter(before, call('and', own, isFirstOfCall(events, id))), [
+    keep('person_id'),
+    keep('started'),
+    named('anchor_moment', column('moment')),
+    ...(isSettled ? [named('anchor_settled', column('settled'))] : []),
+    named('anchor_happened', column('happened')),
+    named(CALL, callNumber(events, id)),
   ]);
 }
 
 /** When people left any phase for this one, for the first time. */
-function entries(phase: string, { journey }: PlannedEvent, all: readonly PlannedEvent[]): Relation {
+function entries(phase: string, { journey, use }: PlannedEvent, all: readonly PlannedEvent[]): Relation {
+  const called = use.timing.onceFor === undefined ? [] : [CALL];
   const ways = groupsOf(all).flatMap((group) => {
-    const leading = group.leaving.filter(({ journey: own, use }) => own === journey && use.leaves?.to === phase);
+    const leading = group.leaving.filter((one) => one.journey === journey && one.use.leaves?.to === phase);
     return leading.length === 0 ? [] : [{ group, leading }];
   });
   const inputs = ways.map(({ group, leading }) => {
     const keys = all.filter(({ path }) => leading.some((one) => one.path === path)).map(({ key }) => key);
     return project(filter(stopTable(group), isOneOf('stopped_by', keys)), [
-      keep('person_id'),
+      ...['person_id', ...called].map(keep),
       keep('started'),
       named('anchor_moment', column('stopped')),
     ]);
@@ -92,7 +134,7 @@ function entries(phase: string, { journey }: PlannedEvent, all: readonly Planned
   return withTruth({
     kind: 'aggregate',
     input: { kind: 'union', inputs },
-    by: ['person_id'],
+    by: ['person_id', ...called],
     columns: [
       { name: 'started', how: 'min', of: 'started' },
       { name: 'anchor_moment', how: 'min', of: 'anchor_moment' },
@@ -119,14 +161,26 @@ function firstOf(before: Relation, keys: readonly number[]): Relation {
   });
 }
 
-/** All must have happened; where one is missing, not all have. */
-function lastOfAll(before: Relation, keys: readonly number[], isSettled: boolean): Relation {
-  const firsts = filter(before, call('and', call('equal', column('occurrence'), 0), isOneOf('event_key', keys)));
-  const counted: Relation = { kind: 'extend', input: firsts, columns: [named('is_there', literal(1, bigint))] };
+/** All must have happened; where one is missing, not all have. Of each, the first counts, or the first in each call. */
+function lastOfAll(
+  before: Relation,
+  events: readonly PlannedEvent[],
+  onceFor: string | undefined,
+  isSettled: boolean,
+): Relation {
+  const keys = events.map(({ key }) => key);
+  const isFirst = onceFor === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(events, onceFor);
+  const firsts = filter(before, call('and', isFirst, isOneOf('event_key', keys)));
+  const numbered = onceFor === undefined ? [] : [named(CALL, callNumber(events, onceFor))];
+  const counted: Relation = {
+    kind: 'extend',
+    input: firsts,
+    columns: [named('is_there', literal(1, bigint)), ...numbered],
+  };
   const all: Relation = {
     kind: 'aggregate',
     input: counted,
-    by: ['person_id'],
+    by: ['person_id', ...numbered.map(({ name }) => name)],
     columns: [
       { name: 'started', how: 'min', of: 'started' },
       { name: 'anchor_moment', how: 'max', of: 'moment' },

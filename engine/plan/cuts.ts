@@ -1,11 +1,13 @@
 /** Groups of events with what comes behind their end taken away: when each ended for each person, and what is left of it. */
-import type { PlannedTable, Relation, Term } from '../model/index.ts';
+import type { NamedTerm, PlannedTable, Relation, Term } from '../model/index.ts';
+import { CALL, callNumber, isFirstOfCall, oftenFor } from './call-numbers.ts';
+import { leftJoin } from './endings.ts';
 import { SKIP_REASONS } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { holds } from './groups.ts';
 import type { Group } from './groups.ts';
 import { nameKeys } from './keys.ts';
-import { timesForEach } from './occurrence-counts.ts';
+import { followsEachOf, timesForEach } from './occurrence-counts.ts';
 import {
   call,
   column,
@@ -102,6 +104,8 @@ export function tablesOfCuts(
 /** The first way out that happened to each person. */
 function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]): PlannedTable {
   const leaving = membersOf(group, events).filter((event) => group.leaving.some(({ path }) => path === event.path));
+  const called = numbered(group, leaving);
+  const by = ['person_id', ...called.map(({ name }) => name)];
   const happened = filter(
     before,
     call(
@@ -116,6 +120,7 @@ function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]
   const along = ['moment', 'event_key'];
   const columns = [
     { name: 'person_id', type: integer },
+    ...called.map(({ name }) => ({ name, type: smallint })),
     { name: 'started', type: date },
     { name: 'stopped', type: timestamp },
     { name: 'stopped_by', type: integer },
@@ -127,11 +132,11 @@ function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]
     fill: 'scratch',
     comment: 'When a phase was over for each person, or a series at which of its occurrences.',
     columns: scratchColumns(columns),
-    primaryKey: ['person_id'],
+    primaryKey: by,
     relation: {
       kind: 'aggregate',
-      input: happened,
-      by: ['person_id'],
+      input: called.length === 0 ? happened : { kind: 'extend', input: happened, columns: called },
+      by,
       columns: [
         { name: 'started', how: 'min', of: 'started' },
         { name: 'stopped', how: 'min', of: 'moment' },
@@ -150,22 +155,22 @@ function keptOf(
   events: readonly PlannedEvent[],
 ): PlannedTable {
   const told = membersOf(group, events).filter(({ path }) => !group.leaving.some((one) => one.path === path));
-  const stops = project(stopTable(group), ['person_id', 'stopped', 'stopped_at'].map(keep));
-  const joined: Relation = {
-    kind: 'join',
-    how: 'left',
-    left: filter(
-      before,
-      isOneOf(
-        'event_key',
-        told.map(({ key }) => key),
-      ),
+  const called = numbered(group, told);
+  const by = ['person_id', ...called.map(({ name }) => name)];
+  const stops = project(stopTable(group), [...by, 'stopped', 'stopped_at'].map(keep));
+  const own = filter(
+    before,
+    isOneOf(
+      'event_key',
+      told.map(({ key }) => key),
     ),
-    right: stops,
-    on: [{ left: 'person_id', right: 'person_id' }],
-  };
+  );
+  const left: Relation = called.length === 0 ? own : { kind: 'extend', input: own, columns: called };
+  const joined = leftJoin(left, stops, ...by);
   const marked: Relation = { kind: 'extend', input: joined, columns: [named('is_over', isOver(group, told))] };
-  const isTold = call('or', call('not', column('is_over')), call('equal', column('occurrence'), 0));
+  const { each } = group;
+  const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);
+  const isTold = call('or', call('not', column('is_over')), isFirst);
   const [reason] = SKIP_REASONS.slice({ journey: -3, phase: -2, series: -1 }[group.kind]);
   return {
     schema: 'scratch',
@@ -190,31 +195,37 @@ function keptOf(
   };
 }
 
+/** The number of the call, where the group is over anew in each. */
+function numbered({ each }: Group, events: readonly PlannedEvent[]): readonly NamedTerm[] {
+  return each === undefined ? [] : [named(CALL, callNumber(events, each))];
+}
+
 const CHANGED: ReadonlySet<string> = new Set(['happened', 'skipped_because']);
 
 /** Of a phase, what depends on anything behind its end; of a series, what follows an occurrence from the last on. */
 function isOver(group: Group, told: readonly PlannedEvent[]): Term {
   if (group.kind !== 'series')
     return call('coalesce', call('greater', column('settled'), column('stopped')), literal(false));
-  const numbered = told.filter(({ use }) => use.recurrence !== undefined || use.timing.eachTime === true);
-  const each = numbered.filter((event) => isOfSeries(event, told));
-  const series = group.leaving[0]?.use.timing.anchor;
+  const anchor = group.leaving[0]?.use.timing.anchor;
+  const series = anchor?.kind === 'event' ? anchor.id : '';
+  const each = told.filter((event) => followsEachOf(event, series));
   const place: Term = {
     kind: 'case',
     branches: each.map((event) => {
-      const often = series?.kind === 'event' ? timesForEach(event, series.id) : 1;
+      const often = timesForEach(event, series);
       const number = column('occurrence');
       const then = often === 1 ? number : call('integer_divide', number, often);
       return { when: call('equal', column('event_key'), event.key), then };
     }),
-    otherwise: literal(0, smallint),
+    otherwise: firstOfSeries(group, told),
   };
   return call('coalesce', call('greater_or_equal', place, column('stopped_at')), literal(false));
 }
 
-/** Whether its occurrences are those of the series: the first of the group, and what follows it each time. */
-function isOfSeries({ use }: PlannedEvent, told: readonly PlannedEvent[]): boolean {
-  const { anchor, eachTime } = use.timing;
-  const isFollower = anchor.kind === 'event' && told.some((one) => one.use.id === anchor.id);
-  return !isFollower || eachTime === true;
+/** The number of the occurrence with which the series begins: anew in each call, where the group is over anew. */
+function firstOfSeries({ each, leaving }: Group, told: readonly PlannedEvent[]): Term {
+  const anchor = leaving[0]?.use.timing.anchor;
+  const series = anchor?.kind === 'event' ? told.find(({ use }) => use.id === anchor.id) : undefined;
+  if (each === undefined || series === undefined) return literal(0, smallint);
+  return call('multiply', column(CALL), oftenFor(series, each));
 }

@@ -103,7 +103,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     use.id,
     use.way?.branch ?? null,
     key,
-    anchor.kind === 'event' ? (keys.get(`${journey.id}/${anchor.id}`) ?? null) : gateKey(event),
+    gateKey(event) ?? (anchor.kind === 'event' ? (keys.get(`${journey.id}/${anchor.id}`) ?? null) : null),
     earliest.months,
     earliest.days,
     earliest.minutes + ownMinute,
@@ -141,15 +141,17 @@ export function pointKey(journey: string, point: string): number {
 
 /** A number for what an event waits for that is not one event; below 0, so that it is no event's key. */
 export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journey' | 'use'>): number | null {
-  const { anchor } = timing;
+  const { anchor, onceFor } = timing;
+  const each = onceFor === undefined ? '' : `\nfor each ${onceFor}`;
   switch (anchor.kind) {
     case 'journey':
-    case 'event':
       return null;
+    case 'event':
+      return onceFor === undefined ? null : -1 - pointKey(journey.id, `first ${anchor.id}${each}`);
     case 'all':
-      return -1 - pointKey(journey.id, `all ${anchor.ids.join('\n')}`);
+      return -1 - pointKey(journey.id, `all ${anchor.ids.join('\n')}${each}`);
     case 'entry':
-      return -1 - pointKey(journey.id, `entry ${anchor.phase}`);
+      return -1 - pointKey(journey.id, `entry ${anchor.phase}${each}`);
     case 'elsewhere':
       return -1 - pointKey(anchor.journey, `first ${anchor.id}`);
   }

@@ -7,8 +7,10 @@ import type { PlannedEvent } from './events.ts';
 import { daysByHazard } from './hazards.ts';
 import type { Holiday } from './holidays.ts';
 import { isElementary, sampleTerm } from './sampling.ts';
+import { rewrite } from './rewrite.ts';
 import { asColumns } from './state/columns.ts';
 import { scopeOfPeople } from './state/people.ts';
+import { inCalendar } from './state/season.ts';
 import {
   call,
   cast,
@@ -120,11 +122,19 @@ function hazardDays(events: readonly PlannedEvent[]): Term {
   };
 }
 
-/** The days that an event waits by a distribution, over the population's siblings. */
+const ANCHOR_DATE = 'anchor_date';
+
+/** The days that an event waits by a distribution, over the population's siblings and the day from which it waits. */
 export function waitTerms({ use }: PlannedEvent, context: PlanContext): readonly Term[] {
   const { spread: distribution } = use.timing;
   if (distribution === undefined) return [];
-  return [sampleTerm(distribution, drawBy('when'), double, scopeOfPeople(context))];
+  return [sampleTerm(distribution, drawBy('when'), double, inCalendar(scopeOfPeople(context), column(ANCHOR_DATE)))];
+}
+
+/** Where the day from which it waits stands beside it. */
+function besideAnchor(wait: Term): Term {
+  const isDay = (leaf: Term): boolean => leaf.kind === 'column' && leaf.name === ANCHOR_DATE;
+  return rewrite(asColumns(wait), (leaf) => (isDay(leaf) ? output(ANCHOR_DATE) : leaf));
 }
 
 /** Days behind the earliest; those of a distribution rounded. What its hazard puts too late stands at the last moment, where it is skipped. */
@@ -135,7 +145,7 @@ function placeTerm(evenly: Term, days: Term, events: readonly PlannedEvent[], co
     const isEvent = call('equal', column('event_key'), event.key);
     if (timing.hazard !== undefined) return [{ when: isEvent, then: call('least', output('hazard_days'), last) }];
     return waitTerms(event, context).map((wait) => {
-      const behind = call('subtract', cast(asColumns(wait), double), literal(timing.earliest.days - 0.5, double));
+      const behind = call('subtract', cast(besideAnchor(wait), double), literal(timing.earliest.days - 0.5, double));
       const isWhole = timing.spread !== undefined && !isElementary(timing.spread);
       const bounded = isWhole ? call('least', call('greatest', behind, literal(0, double)), last) : behind;
       return { when: isEvent, then: bounded };

@@ -13,6 +13,8 @@ export interface Group {
   readonly members: readonly PlacedEvent[];
   /** Those of the members that end it, which are not told. */
   readonly leaving: readonly PlacedEvent[];
+  /** It is over anew behind each occurrence of the event of this id. */
+  readonly each?: string;
 }
 
 /** The smaller of two that share events before the larger. */
@@ -27,7 +29,8 @@ export function groupsOf(events: readonly PlacedEvent[]): readonly Group[] {
       (one) => one.journey === event.journey && one.use.lasts?.includes(leaves.group) === true,
     );
     const leaving = members.filter(({ use }) => use.leaves?.group === leaves.group);
-    groups.set(name, { name, kind: leaves.kind, members, leaving });
+    const each = leaves.each === undefined ? {} : { each: leaves.each };
+    groups.set(name, { name, kind: leaves.kind, members, leaving, ...each });
   }
   return [...groups.values()].toSorted(
     (one, other) => one.members.length - other.members.length || (one.name < other.name ? -1 : 1),

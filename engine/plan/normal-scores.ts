@@ -14,7 +14,7 @@ export function normalProbability(z: number): number {
   return 0.5 + sum * DENSITY * Math.exp(-0.5 * z * z);
 }
 
-function normalQuantile(probability: number): number {
+export function normalQuantile(probability: number): number {
   return root(normalProbability, probability, { low: -FARTHEST, high: FARTHEST });
 }
 
@@ -33,16 +33,16 @@ function root(rising: (x: number) => number, target: number, range: { low: numbe
 const PIECES = 128;
 
 /** P(X <= h, Y <= k) for two standard normals whose correlation is the sine of `angle`. */
-function jointProbability(h: number, k: number, angle: number): number {
+export function jointProbability(h: number, k: number, angle: number, pieces: number = PIECES): number {
   const integrand = (at: number): number => {
     const cosine = Math.cos(at);
     return Math.exp(-(h * h + k * k - 2 * h * k * Math.sin(at)) / (2 * cosine * cosine));
   };
   let sum = integrand(0) + integrand(angle);
-  for (let piece = 1; piece < PIECES; piece += 1) {
-    sum += (piece % 2 === 0 ? 2 : 4) * integrand((angle * piece) / PIECES);
+  for (let piece = 1; piece < pieces; piece += 1) {
+    sum += (piece % 2 === 0 ? 2 : 4) * integrand((angle * piece) / pieces);
   }
-  return normalProbability(h) * normalProbability(k) + (sum * angle) / (3 * PIECES) / (2 * Math.PI);
+  return normalProbability(h) * normalProbability(k) + (sum * angle) / (3 * pieces) / (2 * Math.PI);
 }
 
 const WIDEST_ANGLE = Math.PI / 2 - 1e-6;

@@ -37,6 +37,13 @@ export function timesForEach({ journey, use }: Used, id: string): number {
   return followed === undefined ? 1 : repeats(use) * timesForEach({ journey, use: followed }, id);
 }
 
+/** Whether each of its occurrences belongs to one of the event of that id, which it is or follows each time. */
+export function followsEachOf({ journey, use }: Used, id: string): boolean {
+  if (use.id === id) return true;
+  const followed = eachFollowed({ journey, use });
+  return followed !== undefined && followsEachOf({ journey, use: followed }, id);
+}
+
 /** Within one cycle. */
 export function timesACycle({ journey, use }: Used): number {
   const followed = eachFollowed({ journey, use });
@@ -44,9 +51,10 @@ export function timesACycle({ journey, use }: Used): number {
   return use.recurrence?.within?.count ?? 1;
 }
 
-/** The event each occurrence of which it follows. */
+/** The event for each occurrence of which it happens. */
 function eachFollowed({ journey, use: { timing } }: Used): EventUse | undefined {
-  const { anchor, eachTime } = timing;
-  if (eachTime !== true || anchor.kind !== 'event') return undefined;
-  return journey.phases.flatMap(({ events }) => events).find(({ id }) => id === anchor.id);
+  const { anchor, eachTime, onceFor } = timing;
+  const followed = onceFor ?? (eachTime === true && anchor.kind === 'event' ? anchor.id : undefined);
+  if (followed === undefined) return undefined;
+  return journey.phases.flatMap(({ events }) => events).find(({ id }) => id === followed);
 }

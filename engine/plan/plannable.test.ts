@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { drawing } from '../compile/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, EventType, EventUse, Library } from '../model/index.ts';
 import { specifyCohort } from '../normalize/index.ts';
 import { loadTree, nodeFileSystem } from '../pipeline.ts';
@@ -18,8 +19,12 @@ function specified(name: string, from: Library): CohortSpecification {
   return found;
 }
 
+function diagnosed(changed: CohortSpecification): readonly Diagnostic[] {
+  return planCohort({ cohort: changed, library, pools: loadPools(), ...drawing }).diagnostics;
+}
+
 function said(changed: CohortSpecification): readonly string[] {
-  return planCohort({ cohort: changed, library, pools: loadPools(), ...drawing }).diagnostics.map(({ code }) => code);
+  return diagnosed(changed).map(({ code }) => code);
 }
 
 /** The cohort with its first event changed. */
@@ -97,7 +102,7 @@ test('two studies in one cohort are refused', () => {
   expect(said({ ...trial, journeys: [...trial.journeys, ...other] })).toEqual(['plan-studies-several']);
 });
 
-test('a study cannot be stratified by a number, nor be randomized in blocks where people live together', () => {
+test('a study cannot be stratified by a number, nor be randomized in blocks where people live together, which is said where they take it', () => {
   const { at } = trial.profile;
   const randomization = {
     block: 4,
@@ -112,9 +117,10 @@ test('a study cannot be stratified by a number, nor be randomized in blocks wher
     ...(one.study ? { study: { ...one.study, randomization } } : {}),
   }));
   const household = { kinds: [], adultFrom: 18, childTo: 17, parentAtBirth: { min: 18, max: 45 }, at };
-  expect(said({ ...trial, journeys, profile: { ...trial.profile, household } })).toEqual([
-    'plan-stratum-unfit',
-    'plan-blocks-households',
+  const found = diagnosed({ ...trial, journeys, profile: { ...trial.profile, household } });
+  expect(found.map((one) => [one.code, one.at?.file])).toEqual([
+    ['plan-stratum-unfit', at.file],
+    ['plan-blocks-households', 'generation/cohorts/phase-3-trial.md'],
   ]);
 });
 

@@ -1,7 +1,7 @@
 /** What the study's record needs of the journeys and of the reference skills, and does not find. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { CohortSpecification, DeviationOccasion, TrialKnowledge, TrialRule } from '../model/index.ts';
+import type { CohortSpecification, DeviationOccasion, SourceRange, TrialKnowledge, TrialRule } from '../model/index.ts';
 import type { CohortInLibrary } from './context.ts';
 import { productPlace } from './product-place.ts';
 import { namedValues } from './sampling.ts';
@@ -11,24 +11,38 @@ import type { StudyJourney } from './study-arm.ts';
 export function checkStudy({ cohort, library }: CohortInLibrary): readonly Diagnostic[] {
   const [first, second] = studiesOf(cohort);
   if (second !== undefined) {
-    const studies = studiesOf(cohort).map(({ study }) => study.id);
-    const use = cohort.profile.journeys.find(({ journey }) => journey === second.id);
-    return [diagnostic('plan-studies-several', { studies }, use?.at ?? second.study.at)];
+    const studies = studiesOf(cohort).map(({ id }) => id);
+    return [diagnostic('plan-studies-several', { studies }, takenAt(cohort, second) ?? second.study.at)];
   }
   return [...checkRandomization(cohort, first), ...checkRecord(cohort, library, first)];
 }
 
+/** Where a profile, a cohort or a request says that these people take part; `undefined` where none names the journey. */
+function takenAt({ profile }: CohortSpecification, { id }: StudyJourney): SourceRange | undefined {
+  const at = profile.journeys.find(({ journey }) => journey === id)?.at;
+  return at === undefined || at.file.startsWith('<request') ? undefined : at;
+}
+
 /** Strata have values that can be told apart, and no list is kept of people who live together. */
-function checkRandomization({ profile }: CohortSpecification, study: StudyJourney | undefined): readonly Diagnostic[] {
+function checkRandomization(cohort: CohortSpecification, study: StudyJourney | undefined): readonly Diagnostic[] {
+  const { profile } = cohort;
   const { randomization } = study?.study ?? {};
-  if (randomization === undefined) return [];
+  if (study === undefined || randomization === undefined) return [];
   const known = profile.attributes
     .filter(({ name, distribution }) => name !== ARM && namedValues(distribution) !== undefined)
     .map(({ name }) => name);
   const unfit = randomization.strata.filter(({ value }) => !known.includes(value));
   return [
     ...unfit.map(({ value, at }) => diagnostic('plan-stratum-unfit', { name: value, known }, at)),
-    ...(profile.household === undefined ? [] : [diagnostic('plan-blocks-households', {}, randomization.at)]),
+    ...(profile.household === undefined
+      ? []
+      : [
+          diagnostic(
+            'plan-blocks-households',
+            { study: study.id, profile: profile.id },
+            takenAt(cohort, study) ?? profile.household.at,
+          ),
+        ]),
   ];
 }
 

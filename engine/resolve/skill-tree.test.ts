@@ -105,6 +105,13 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     },
   ],
   ['3 patients', 'general-population', 'general-population', { count: 3 }],
+  // What some are to have speaks for no template in which everybody has it.
+  [
+    '100 patients, 30% diabetic',
+    'general-population',
+    'general-population',
+    { count: 100, conditions: expect.arrayContaining([{ code: 'E11.9', prevalence: 0.3 }]) },
+  ],
 ])('%j is %s of %s', (phrase, name, profile, overrides) => {
   const { outcome, request, reading, diagnostics } = resolvePhrase({ phrase, library });
   expect({ outcome, name: request?.name, profile: request?.profile }).toEqual({ outcome: 'resolved', name, profile });

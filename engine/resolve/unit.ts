@@ -13,10 +13,11 @@ export function familyOf(code: string): string {
   return code.slice(0, 3);
 }
 
-/** What is denied counts for nothing; nor do counts, ages and function words. */
+/** What is denied counts for nothing, nor what only some are to have; nor do counts, ages and function words. */
 export function unitsOf(facts: readonly Fact[], tokens: readonly Token[]): readonly Unit[] {
   return facts.flatMap((fact): readonly Unit[] => {
-    const unit = fact.negated ? undefined : unitOf(fact, tokens);
+    const isOfAll = fact.share === undefined || fact.share === 1;
+    const unit = fact.negated || !isOfAll ? undefined : unitOf(fact, tokens);
     return unit === undefined ? [] : [{ unit, from: fact.from, to: fact.to }];
   });
 }

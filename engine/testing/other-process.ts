@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /** As it was built: `npm test` builds first. */
-const EXECUTE = new URL('../../dist/execute/execute-program.js', import.meta.url).href;
+const EXECUTE = new URL('../../dist/execute/index.js', import.meta.url).href;
 const DATABASE = import.meta.resolve('@duckdb/node-api');
 
 export interface OtherProcess {

@@ -41,8 +41,16 @@ function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: Sou
   const { within } = problem;
   if (problem.kind === 'misplaced-key') return diagnostic('validate-key-misplaced', { key, within }, at);
   const elsewhere = keyOwners().get(key) ?? [];
-  return diagnostic('validate-key-unknown', { key, within, known: problem.known, elsewhere }, at);
+  const meant = problem.known.find((one) => MEANT.get(one)?.includes(key) === true);
+  return diagnostic('validate-key-unknown', { key, within, known: problem.known, elsewhere, meant }, at);
 }
+
+/** Other words for a key, told where it is known. */
+const MEANT: ReadonlyMap<string, readonly string[]> = new Map([
+  ['conditions', ['diagnosis', 'diagnoses', 'dx', 'code', 'codes', 'icd10']],
+  ['condition', ['when']],
+  ['std_dev', ['stdev', 'standard_deviation']],
+]);
 
 /** The value in words: its key, or its number in the list that has a key. */
 function subjectOf(pointer: Pointer): string | undefined {

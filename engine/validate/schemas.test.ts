@@ -5,7 +5,7 @@ import { schemaReference, schemasDigest } from './schema-files.ts';
 import { errorsOf } from './schemas.ts';
 
 /** As `npm test` builds it first. */
-const built = createRequire(import.meta.url)('../../dist/validate/compiled-schemas.cjs');
+const built = createRequire(import.meta.url)('../../dist/bundle/compiled-schemas.cjs');
 
 test('the schemas compiled with the program are those of the tree, and find the same', () => {
   expect(built.digest).toBe(schemasDigest());

@@ -85,6 +85,14 @@ test('a skill with an error is dropped, and what refers to it is not held agains
   expect(skills.map(({ name }) => name)).toEqual(['j']);
 });
 
+test('a key that another key of the same map means is told by that one', () => {
+  const journey =
+    '```yaml\njourney_name: J\nduration: 30 days\nevents: [ { id: a, type: diagnosis, diagnosis: E11.9 } ]\n```\n';
+  expect(validate({ 'templates/journeys/j.md': file('j', '', journey) }).diagnostics.map(({ hint }) => hint)).toEqual([
+    'Here it is called `conditions`.',
+  ]);
+});
+
 test('what a file that cannot be read may define is not missed', () => {
   const journey = '```yaml\njourney_name: J\nduration: 30 days\nevents: [visit]\n```\n';
   expect(

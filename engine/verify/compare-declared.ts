@@ -1,5 +1,8 @@
 /** What a profile declares, held against sums over the people that came out: line by line, in standard errors. */
-import type { Declaration, Fidelity, FidelityLine, Verdict } from '../model/index.ts';
+import type { Declaration, Fidelity, FidelityLine } from '../model/index.ts';
+import { FEWEST, UNKNOWN, verdictOf } from './comparison.ts';
+import type { Comparison, Of, Read } from './comparison.ts';
+import { oddsRatio, rankCorrelation } from './correlations.ts';
 
 export function compareDeclared({ declarations }: Fidelity, sums: readonly number[]): readonly FidelityLine[] {
   const at = (place: number): number => sums[place] ?? 0;
@@ -22,18 +25,12 @@ export function compareDeclared({ declarations }: Fidelity, sums: readonly numbe
   });
 }
 
-type Comparison = Pick<FidelityLine, 'target' | 'actual' | 'standardError' | 'z' | 'verdict'>;
-type Of<Measure extends Declaration['measure']> = Extract<Declaration, { measure: Measure }>;
-type Read = (place: number) => number;
-
 function nobody(declaration: Declaration): Comparison {
   if (declaration.measure === 'concentration') return { ...UNKNOWN, target: declaration.low };
   const target = 'target' in declaration && typeof declaration.target === 'number' ? declaration.target : 0;
   const shown = declaration.measure === 'odds_ratio' ? Math.log(target) : target;
   return { ...UNKNOWN, target: shown };
 }
-
-const UNKNOWN = { actual: null, standardError: null, z: null, verdict: 'too few to tell' } as const;
 
 function comparisonOf(declaration: Declaration, people: number, at: Read): Comparison {
   switch (declaration.measure) {
@@ -45,6 +42,8 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
       return shape(declaration, people, at);
     case 'odds_ratio':
       return oddsRatio(declaration, people, at);
+    case 'rank_correlation':
+      return rankCorrelation(declaration, people, at);
     case 'density':
       return density(declaration, people, at);
     case 'concentration':
@@ -52,8 +51,6 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
   }
 }
 
-/** Below so many on either side a share does not spread as the normal distribution does. */
-const FEWEST = 5;
 /** One person, and what adding up fractions may add to it. */
 const ONE_PERSON = 1 + 1e-6;
 
@@ -88,12 +85,8 @@ function mean({ sum, target, deviation }: Of<'mean'>, people: number, at: Read):
 }
 
 /** Pearson's test over parts of about equal share; the distance is the total variation between them. */
-function shape({ below, shares }: Of<'shape'>, people: number, at: Read): Comparison {
-  const cumulative = [0, ...below.map(at), people];
-  const parts = shares.map((one, place) => ({
-    expected: one * people,
-    found: (cumulative[place + 1] ?? 0) - (cumulative[place] ?? 0),
-  }));
+function shape({ parts: first, shares }: Of<'shape'>, people: number, at: Read): Comparison {
+  const parts = shares.map((one, place) => ({ expected: one * people, found: at(first + place) }));
   const actual = parts.reduce((sum, { expected, found }) => sum + Math.abs(found - expected), 0) / (2 * people);
   const squares = parts.reduce((sum, { expected, found }) => sum + (found - expected) ** 2 / expected, 0);
   const z = normalScoreOfSquares(squares, shares.length - 1);
@@ -118,19 +111,6 @@ function density({ providers, target, places }: Of<'density'>, people: number, a
   return { target, actual, standardError, z, verdict: verdictOf(z) };
 }
 
-function oddsRatio({ both, first, second, target }: Of<'odds_ratio'>, people: number, at: Read): Comparison {
-  const together = at(both);
-  const [onlyFirst, onlySecond] = [at(first) - together, at(second) - together];
-  const cells = [together, people - together - onlyFirst - onlySecond, onlyFirst, onlySecond];
-  const declared = Math.log(target);
-  if (cells.some((cell) => cell < FEWEST))
-    return { target: declared, actual: null, standardError: null, z: null, verdict: 'too few to tell' };
-  const actual = Math.log(((cells[0] ?? 0) * (cells[1] ?? 0)) / ((cells[2] ?? 0) * (cells[3] ?? 0)));
-  const standardError = Math.sqrt(cells.reduce((sum, cell) => sum + 1 / cell, 0));
-  const z = (actual - declared) / standardError;
-  return { target: declared, actual, standardError, z, verdict: verdictOf(z) };
-}
-
 /** Of fewer people nothing is said: a few of them hold too much of what is spent. */
 const FEWEST_SPENDERS = 2000;
 
@@ -152,13 +132,4 @@ function concentration(
   const z = standardError === 0 ? 0 : beyond / standardError;
   const isFew = people < FEWEST_SPENDERS || standardError > (high - low) / 2;
   return { target: low, actual, standardError, z, verdict: isFew ? 'too few to tell' : verdictOf(z) };
-}
-
-const LIKELY = 3;
-const POSSIBLE = 4.5;
-
-function verdictOf(z: number): Verdict {
-  const distance = Math.abs(z);
-  if (distance <= LIKELY) return 'as declared';
-  return distance <= POSSIBLE ? 'doubtful' : 'off';
 }

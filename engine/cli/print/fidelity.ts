@@ -9,6 +9,7 @@ export function labelOf({ part, among, measure }: FidelityLine): string {
     mean: 'mean',
     shape: 'shape',
     odds_ratio: 'odds ratio',
+    rank_correlation: part === '' ? 'rank correlation' : `rank correlation, ${part}`,
     density: part,
     concentration: part,
   }[measure];

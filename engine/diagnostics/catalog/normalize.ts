@@ -15,6 +15,7 @@ export interface NormalizeParams {
   'normalize-duplicate': { what: string; name: string };
   'normalize-cycle': { what: string; path: readonly string[] };
   'normalize-default-missing': { key: string };
+  'normalize-tree-bare': { keys: readonly string[]; kinds: readonly string[] };
   'normalize-override-path': { path: string; reason: string };
   'normalize-code-impossible': { code: string };
   'normalize-code-unchecked': { code: string };
@@ -44,7 +45,9 @@ export interface NormalizeParams {
   'normalize-timing': { text: string };
   'normalize-recurrence': { text: string };
   'normalize-phase-beyond-duration': { phase: string };
-  'normalize-timing-outside-phase': { event: string; phase: string };
+  'normalize-timing-outside-phase': { event: string; phase: string; side: 'before' | 'after' };
+  'normalize-timing-beyond-journey': { event: string };
+  'normalize-timing-beyond-cycle': { event: string; phase: string };
   'normalize-branch-unreachable': { branch: string; point: string };
   'normalize-occurrences': { event: string; count: number; limit: number };
   'normalize-recurrence-long': { event: string; count: number; fitting: number };
@@ -125,6 +128,16 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     message: ({ key }) => `Nothing says \`${key}\`: neither the profile nor the defaults of an executor skill.`,
     hint: ({ key }) =>
       `Write \`${key}\` in the profile, or under \`defaults\` in the front matter of the profile executor.`,
+  },
+  'normalize-tree-bare': {
+    severity: 'error',
+    message: ({ keys, kinds }) => {
+      const says = keys.length === 0 ? '' : ` Nothing says ${list(keys)}.`;
+      const defines = kinds.length === 0 ? '' : ` Nothing defines a ${kinds.map(excerpt).join(' or a ')}.`;
+      return `The tree has neither an executor with defaults nor reference skills.${says}${defines}`;
+    },
+    hint: () =>
+      'Put the file into the `skills/` that come with HealthSim, or copy their folders beside it: `generation/executors` and the reference skills of each product.',
   },
   'normalize-override-path': {
     severity: 'error',
@@ -287,8 +300,21 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
   },
   'normalize-timing-outside-phase': {
     severity: 'warning',
-    message: ({ event, phase }) => `\`${excerpt(event)}\` happens before its phase \`${excerpt(phase)}\` begins.`,
+    message: ({ event, phase, side }) =>
+      `\`${excerpt(event)}\` happens ${side} its phase \`${excerpt(phase)}\` ${side === 'before' ? 'begins' : 'is over'}.`,
     hint: () => 'Days are counted from the start of the journey, not of the phase.',
+  },
+  'normalize-timing-beyond-journey': {
+    severity: 'warning',
+    message: ({ event }) => `\`${excerpt(event)}\` happens after its journey is over.`,
+    hint: () =>
+      'Lengthen the `duration` of the journey, or say what it comes after, as in `timing: { after: surgery, days: 30 }`.',
+  },
+  'normalize-timing-beyond-cycle': {
+    severity: 'warning',
+    message: ({ event, phase }) => `\`${excerpt(event)}\` happens after its cycle of \`${excerpt(phase)}\` is over.`,
+    hint: () =>
+      'Days are counted from the start of each cycle. What comes behind the last cycle has a phase of its own.',
   },
   'normalize-branch-unreachable': {
     severity: 'error',

@@ -17,7 +17,7 @@ export interface PlanParams {
   'plan-studies-several': { studies: readonly string[] };
   'plan-study-none': { profile: string };
   'plan-stratum-unfit': { name: string; known: readonly string[] };
-  'plan-blocks-households': Record<string, never>;
+  'plan-blocks-households': { study: string; profile: string };
   'plan-trial-missing': { what: readonly string[] };
   'plan-assessment-unlisted': { observation: string };
   'plan-claims-missing': { what: readonly string[] };
@@ -105,7 +105,8 @@ export const planCatalog: Catalog<PlanParams> = {
     severity: 'error',
     message: ({ studies }) =>
       `These people take ${studies.length} studies (${studies.join(', ')}), but somebody is a subject of one at a time, with one arm.`,
-    hint: () => 'Make a cohort of each study, with people of its own.',
+    hint: ({ studies }) =>
+      `Make a cohort of each, with people of its own: ${studies.map((one) => `\`journeys: [${one}]\``).join(' in one, ')} in another.`,
   },
   'plan-stratum-unfit': {
     severity: 'error',
@@ -117,9 +118,9 @@ export const planCatalog: Catalog<PlanParams> = {
   },
   'plan-blocks-households': {
     severity: 'error',
-    message: () =>
-      'People who live together cannot be randomized in blocks, for their arms follow a list of single persons.',
-    hint: () => 'Take a profile without `household`, or leave `randomization` out.',
+    message: ({ study, profile }) =>
+      `"${study}" randomizes in blocks, by a list of single persons, but the people of "${profile}" live together in households.`,
+    hint: () => 'Take a profile without `household`, or a study without `randomization`.',
   },
   'plan-study-none': {
     severity: 'warning',

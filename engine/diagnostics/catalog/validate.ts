@@ -3,7 +3,14 @@ import type { Catalog } from '../entry.ts';
 import { didYouMean, excerpt } from '../wording.ts';
 
 export interface ValidateParams {
-  'validate-key-unknown': { key: string; within: string; known: readonly string[]; elsewhere: readonly string[] };
+  'validate-key-unknown': {
+    key: string;
+    within: string;
+    known: readonly string[];
+    elsewhere: readonly string[];
+    /** The key that says here what it says in other words. */
+    meant: string | undefined;
+  };
   'validate-key-missing': { keys: readonly string[]; within: string };
   'validate-key-misplaced': { key: string; within: string };
   'validate-value-kind': { subject: string; expected: string; found: string; quoting: 'add' | 'remove' | undefined };
@@ -44,12 +51,13 @@ export const validateCatalog: Catalog<ValidateParams> = {
   'validate-cause-elsewhere': {
     severity: 'error',
     message: ({ names }) => `This cannot be used, because what it names has errors where it stands: ${cut(names)}.`,
-    hint: ({ cause }) => (cause === undefined ? undefined : `First mend \`${excerpt(cause)}\`.`),
+    hint: ({ cause }) => (cause === undefined ? undefined : `First mend \`${cause}\`.`),
   },
   'validate-key-unknown': {
     severity: 'error',
     message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${within}, so it would be lost.`,
-    hint: ({ key, known, elsewhere }) =>
+    hint: ({ key, known, elsewhere, meant }) =>
+      (meant === undefined ? undefined : `Here it is called \`${meant}\`.`) ??
       didYouMean(key, known) ??
       (elsewhere.length === 0 ? nearestOrAll(key, known) : `It is a key of ${elsewhere.slice(0, 3).join(', of ')}.`),
   },

@@ -43,6 +43,13 @@ test('shows a diagnostic with its line, carets and hint', () => {
   `);
 });
 
+test('names places of the tree below its root in messages and hints too', () => {
+  const cause = diagnostic('validate-cause-elsewhere', { names: ['visit'], cause: 'b.md:4' }, place('a.md', [3, 1, 5]));
+  const taken = diagnostic('validate-name-taken', { name: 'a', first: 'b.md:2:7' }, place('a.md', [2, 1, 5]));
+  expect(format('line', [cause])).toContain('First mend `skills/b.md:4`.');
+  expect(format('line', [taken])).toContain('already that of skills/b.md:2:7.');
+});
+
 test('paints place, severity, code, gutter, carets and hint where colour is wanted', () => {
   const painted = format('pretty', [duplicate('a.md', [3, 1, 5])], { colour: true });
   expect(painted).toContain('\u001b[31merror\u001b[39m');

@@ -8,6 +8,7 @@ import { formatPretty } from './format-pretty.ts';
 import { formatSarif } from './format-sarif.ts';
 import { selectDiagnostics } from './select.ts';
 import type { Selection } from './select.ts';
+import { withShownPlaces } from './shown-places.ts';
 
 type Formatter = (selection: Selection, options: FormatOptions) => string;
 
@@ -21,5 +22,6 @@ const FORMATTERS: Readonly<Record<DiagnosticFormat, Formatter>> = {
 
 /** Without a line break at its end. For people, nothing to say is the empty text; for programs it is an empty list. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatOptions): string {
-  return FORMATTERS[options.format](selectDiagnostics(diagnostics), options);
+  const { kept, omitted } = selectDiagnostics(diagnostics);
+  return FORMATTERS[options.format]({ kept: kept.map((one) => withShownPlaces(one, options.root)), omitted }, options);
 }

@@ -1,6 +1,7 @@
 /**
  * A base whose values are multiplied by the month and the weekday on which they hold: those of a profile hold on its
- * `as_of`. A multiple of a curve is a curve of its kind, so nothing is left of the seasons after this.
+ * `as_of`, those of a journey at their moment. A multiple of a curve is a curve of its kind, so that what is left of the
+ * seasons after this is at most a choice between curves.
  */
 import type { DataNode, Distribution } from '../../model/index.ts';
 import type { Context } from '../context.ts';
@@ -12,6 +13,8 @@ import { changeLeaves, leavesOf } from './leaves.ts';
 import { isCurve, readBounds, readRounding, withLimits } from './limits.ts';
 import type { Bounds } from './limits.ts';
 import { scaledLeaf } from './scale.ts';
+import { bySeason, factorOn } from './season-rules.ts';
+import type { Multipliers } from './season-rules.ts';
 import { isEmpty } from './truncation.ts';
 
 const MONTHS = [
@@ -38,19 +41,22 @@ interface Seasonal {
 }
 
 export function readSeasonal({ reader, what, context, readPart }: Seasonal): Distribution | undefined {
-  const { problems, asOf } = context;
+  const { problems, asOf, isInTime } = context;
   const node = reader.need('base');
   const [months, weekdays] = [reader.take('months'), reader.take('weekdays')];
   const limits = { ...readBounds(reader, what, context), ...readRounding(reader, what, context) };
   const base = node && readPart(node, what, context);
-  if (asOf === undefined) return problems.report('normalize-not-supported', { part: 'seasonal' }, reader.at);
+  if (asOf === undefined && isInTime !== true)
+    return problems.report('normalize-not-supported', { part: 'seasonal' }, reader.at);
   if (months === undefined && weekdays === undefined)
     return problems.report('normalize-key-missing', { key: 'months', within: what }, reader.at);
   const byMonth = months && readMultipliers(months, `months of ${what}`, MONTHS, context);
   const byWeekday = weekdays && readMultipliers(weekdays, `weekdays of ${what}`, WEEKDAYS, context);
   if (!base || (months && !byMonth) || (weekdays && !byWeekday)) return undefined;
-  const factor = (byMonth?.get(monthOf(asOf)) ?? 1) * (byWeekday?.get(weekdayOf(asOf)) ?? 1);
-  return bounded(multiply(base, factor, what, context), limits, what, context);
+  const multipliers: Multipliers = { byMonth: byMonth ?? new Map(), byWeekday: byWeekday ?? new Map() };
+  const made = (factor: number): Distribution | undefined =>
+    bounded(multiply(base, factor, what, context), limits, what, context);
+  return asOf === undefined ? bySeason(multipliers, made, reader.at) : made(factorOn(asOf, multipliers));
 }
 
 /** Multipliers by month, counted from 0; a month that is not named has 1. */
@@ -118,16 +124,4 @@ function bounded(
 function cutLeaf(leaf: Distribution, min: number, max: number): Distribution {
   const [low, high] = [Math.max(min, leaf.min ?? -Infinity), Math.min(max, leaf.max ?? Infinity)];
   return { ...leaf, ...(low > -Infinity ? { min: low } : {}), ...(high < Infinity ? { max: high } : {}) };
-}
-
-function monthOf(date: string): number {
-  return Number(date.slice(5, 7)) - 1;
-}
-
-/** 0 is Monday. The days before each month of a year that begins in March, counted modulo 7. */
-function weekdayOf(date: string): number {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  const before = [6, 2, 1, 4, 6, 2, 4, 0, 3, 5, 1, 3][month - 1] ?? 0;
-  const y = month < 3 ? year - 1 : year;
-  return (y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + before + day) % 7;
 }

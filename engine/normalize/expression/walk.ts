@@ -55,3 +55,28 @@ export function expressionsOfProbability(probability: Probability): readonly Exp
     ...expressionsOfProbability(probability.fails),
   ];
 }
+
+/** What an expression reads of a person: a quantity by its name, or whether there is a condition or a medicine. */
+export interface PersonRead {
+  readonly kind: 'name' | 'condition' | 'medication';
+  readonly name: string;
+}
+
+const reads = new WeakMap<readonly ExpressionUse[], readonly PersonRead[]>();
+
+/** What the expressions read, each once. */
+export function readsOf(uses: readonly ExpressionUse[]): readonly PersonRead[] {
+  const known = reads.get(uses);
+  if (known !== undefined) return known;
+  const all = uses.flatMap(({ expression }) => allParts(expression)).flatMap((part) => readOf(part) ?? []);
+  const found = [...new Map(all.map((one) => [`${one.kind} ${one.name}`, one])).values()];
+  reads.set(uses, found);
+  return found;
+}
+
+function readOf(part: Expression): PersonRead | undefined {
+  if (part.kind === 'name') return { kind: 'name', name: part.name };
+  const [argument] = part.kind === 'call' ? part.arguments : [];
+  if (part.kind !== 'call' || argument?.kind !== 'text') return undefined;
+  return { kind: part.name === 'has_medication' ? 'medication' : 'condition', name: argument.value };
+}

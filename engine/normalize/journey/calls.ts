@@ -1,5 +1,6 @@
 /** A journey within another: it begins with an event of the caller, and its days count from there. */
-import type { Anchor, BranchPoint, EventUse, Journey, Phase, Way } from '../../model/index.ts';
+import type { Anchor, BranchPoint, EventUse, Journey, Phase, Timing, Way } from '../../model/index.ts';
+import { endedAlone } from './leavings.ts';
 
 /** An event of the caller that calls a journey. */
 export interface Call {
@@ -10,10 +11,21 @@ export interface Call {
 /** The phases of the called journey, each name and id behind that of the call. */
 export function calledPhases({ use, journey }: Call): readonly Phase[] {
   const named = (name: string): string => `${use.id}/${name}`;
-  return journey.phases.map((phase) => ({
+  const phases = endedAlone(journey.phases);
+  const events = phases.flatMap((phase) => phase.events);
+  return phases.map((phase) => ({
     ...phase,
     name: named(phase.name),
-    events: phase.events.map((event) => calledEvent(event, use, named)),
+    events: phase.events.map((event) => calledEvent(event, events, use, named)),
+  }));
+}
+
+/** The phases of a journey that repeats itself: they come anew with each occurrence of an event of it. */
+export function repeatedPhases(phases: readonly Phase[], use: EventUse): readonly Phase[] {
+  const events = phases.flatMap((phase) => phase.events);
+  return phases.map((phase) => ({
+    ...phase,
+    events: phase.events.map((event) => calledEvent(event, events, use, (name) => name)),
   }));
 }
 
@@ -27,32 +39,60 @@ export function calledPoints({ use, journey }: Call): readonly BranchPoint[] {
   }));
 }
 
-export function isCalledOften({ timing, recurrence }: EventUse): boolean {
+function isCalledOften({ timing, recurrence }: EventUse): boolean {
   return timing.eachTime === true || recurrence !== undefined;
 }
 
 type Named = (name: string) => string;
 
-/** What is called in every cycle happens in every cycle. */
-function calledEvent(event: EventUse, use: EventUse, named: Named): EventUse {
+function calledEvent(event: EventUse, events: readonly EventUse[], use: EventUse, named: Named): EventUse {
   const { id: call } = use;
   const { way, lasts, leaves } = event;
+  const ends = leaves?.each === undefined ? (isCalledOften(use) ? call : undefined) : named(leaves.each);
   return {
     ...event,
     id: named(event.id),
     timing: {
       ...event.timing,
       anchor: anchorIn(event.timing.anchor, call, named),
-      ...(isCalledOften(use) ? { eachTime: true } : {}),
+      ...repetition(event, events, use, named),
     },
     ...(way === undefined ? {} : { way: wayIn(way, named) }),
     ...(lasts === undefined ? {} : { lasts: lasts.map(named) }),
     ...(leaves === undefined
       ? {}
       : {
-          leaves: { ...leaves, group: named(leaves.group), to: leaves.to === undefined ? undefined : named(leaves.to) },
+          leaves: {
+            ...leaves,
+            group: named(leaves.group),
+            to: leaves.to === undefined ? undefined : named(leaves.to),
+            ...(ends === undefined ? {} : { each: ends }),
+          },
         }),
   };
+}
+
+/** What is called in every cycle happens in every cycle: each time that its anchor does, or once a call where it waits for the first of several. */
+function repetition(
+  { timing }: EventUse,
+  events: readonly EventUse[],
+  use: EventUse,
+  named: Named,
+): Pick<Timing, 'eachTime' | 'onceFor'> {
+  const { anchor, eachTime, onceFor } = timing;
+  if (onceFor !== undefined) return { eachTime: true, onceFor: named(onceFor) };
+  if (!isCalledOften(use) || eachTime === true) return {};
+  const isOfMany = anchor.kind === 'event' ? happensOften(anchor.id, events) : anchor.kind !== 'journey';
+  return { eachTime: true, ...(isOfMany ? { onceFor: use.id } : {}) };
+}
+
+/** Whether the event of that id happens several times in its journey. */
+export function happensOften(id: string, events: readonly EventUse[]): boolean {
+  const use = events.find((one) => one.id === id);
+  if (use === undefined || use.recurrence !== undefined) return use !== undefined;
+  const { anchor, eachTime, onceFor } = use.timing;
+  const followed = onceFor ?? (eachTime === true && anchor.kind === 'event' ? anchor.id : undefined);
+  return followed !== undefined && happensOften(followed, events);
 }
 
 function wayIn({ point, branch }: Way, named: Named): Way {

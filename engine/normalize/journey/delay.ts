@@ -76,7 +76,7 @@ function readSpread(node: MapNode, context: Context): Delay | undefined {
     return bound === undefined || written.some((one) => one.key === key) ? [] : [{ ...bound, key }];
   });
   const whole = mapOf([...written, ...bounds], entry.value.at);
-  const read = readDistribution(whole, 'a delay', context);
+  const read = readDistribution(whole, 'a delay', { ...context, isInTime: true });
   if (read === undefined) return undefined;
   const wrong = leavesOf(read).find(isNoNumber);
   if (wrong !== undefined) {

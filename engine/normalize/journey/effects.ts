@@ -83,7 +83,7 @@ function percentageOf(node: DataNode): number | undefined {
 
 function readNumbers(node: DataNode, context: Context): Distribution | undefined {
   const { problems } = context;
-  const distribution = readDistribution(node, 'the change of an effect', context);
+  const distribution = readDistribution(node, 'the change of an effect', { ...context, isInTime: true });
   const wrong = distribution && leavesOf(distribution).find(isNoNumber);
   if (wrong === undefined) return distribution;
   const found = wrong.kind === 'fixed' ? String(wrong.value) : 'other values';

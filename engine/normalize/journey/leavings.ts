@@ -130,6 +130,14 @@ export function stopOfSeries(use: EventUse, until: Expression): EventUse {
   return stopAt(use, { id: `until of ${use.id}`, leaves: { group: seriesGroup(use.id), kind: 'series' } }, until);
 }
 
+/** All phases of a journey that an event of it begins anew each time, until it is seen at that event that something holds. */
+export function lastingUntil(until: Expression, use: EventUse, phases: readonly Phase[]): readonly Phase[] {
+  const stop = stopOfSeries(use, until);
+  return phases.map((phase, index) =>
+    withLast({ ...phase, events: index === 0 ? [...phase.events, stop] : phase.events }, seriesGroup(use.id)),
+  );
+}
+
 /** What ends a phase, asked whenever this event of it happens. */
 export function stopOfPhase(use: EventUse, phase: PhaseDraft, stop: Expression): EventUse {
   return stopAt(use, { id: `stop at ${use.id}`, leaves: { group: phaseGroup(phase), kind: 'phase' } }, stop);
@@ -160,11 +168,40 @@ const JOURNEY_GROUP = 'the journey';
 export function stoppedBy(stop: Expression, phases: readonly Phase[]): readonly Phase[] {
   return phases.map((phase) => {
     const told = phase.events.filter(({ leaves }) => leaves === undefined);
-    const leaves = { group: JOURNEY_GROUP, kind: 'journey' as const };
-    const stops = told.map((use) => stopAt(use, { id: `stop of the journey at ${use.id}`, leaves }, stop));
-    const events = [...phase.events, ...stops];
-    return { ...phase, events: events.map((use) => ({ ...use, lasts: [...(use.lasts ?? []), JOURNEY_GROUP] })) };
+    const stops = told.map((use) => stopAt(use, { id: `stop of the journey at ${use.id}`, leaves: OF_ALL }, stop));
+    return withLast({ ...phase, events: [...phase.events, ...stops] }, JOURNEY_GROUP);
   });
+}
+
+/** The phases of a journey that is part of another, of which an end ends no more than its own journey. */
+export function endedAlone(phases: readonly Phase[]): readonly Phase[] {
+  const isEnd = ({ definition: { ends } }: EventUse): boolean => ends === true;
+  if (!phases.some(({ events }) => events.some(isEnd))) return phases;
+  return phases.map((phase) => {
+    const ends = phase.events.filter(isEnd).map((use): EventUse => {
+      const stop = stopAt(
+        use,
+        { id: `over at ${use.id}`, leaves: OF_ALL },
+        { kind: 'boolean', value: true, at: use.at },
+      );
+      return { ...stop, probability: always(use.at) };
+    });
+    const events = phase.events.map((use): EventUse => {
+      const { ends: _, ...definition } = use.definition;
+      return { ...use, definition };
+    });
+    return withLast({ ...phase, events: [...events, ...ends] }, JOURNEY_GROUP);
+  });
+}
+
+const OF_ALL = { group: JOURNEY_GROUP, kind: 'journey' } as const;
+
+function withLast(phase: Phase, group: string): Phase {
+  const events = phase.events.map((use) => {
+    const lasts = use.lasts ?? [];
+    return lasts.includes(group) ? use : { ...use, lasts: [...lasts, group] };
+  });
+  return { ...phase, events };
 }
 
 function seriesGroup(id: string): string {

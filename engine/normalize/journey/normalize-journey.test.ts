@@ -191,6 +191,7 @@ test.each([
   ['{ event: call, timing: { dya: 3 } }', 'normalize-key-unknown 13:34'],
   ['{ event: call, timing: sometime }', 'normalize-timing 13:32'],
   ['{ event: call, timing: { day: 3 } }', 'normalize-timing-outside-phase 13:32'],
+  ['{ event: call, timing: { day: 400 } }', 'normalize-timing-beyond-journey 13:32'],
   ['{ event: call, timing: { day: [9, 3] } }', 'normalize-bounds 13:39'],
   ['{ event: call, timing: { time: "25:00" } }', 'normalize-value-kind 13:40'],
   ['{ event: call, recurrence: sometimes }', 'normalize-recurrence 13:36'],
@@ -242,10 +243,6 @@ test.each([
   ['duration: 10 days\npattern: circular\nevents: [call]', 'normalize-word-unknown 7:10'],
   ['duration: 10 days\nprofile: nobody\nevents: [call]', 'normalize-template-unknown 6:1'],
   ['duration: 10 days\nphases: [ { name: A, duration: 0-60 days } ]', 'normalize-phase-beyond-duration 7:11'],
-  [
-    'cycle: { length: 5 days, count: 2 }\nphases: [ { name: A, cycle: { length: 1 day, count: 2 } } ]',
-    'normalize-not-supported 7:29',
-  ],
 ])('%j is reported as %s', (text, problem) => {
   expect(placesOf(read(text).diagnostics)).toEqual([problem]);
 });

@@ -23,6 +23,7 @@ import type { PhaseDraft } from './phases.ts';
 import { placeEvents } from './place-events.ts';
 import { readStudy } from './study.ts';
 import { studyParts } from './study-events.ts';
+import { isCalledByCycle, repeated } from './whole-cycle.ts';
 import { defaultStart, readStart } from '../journey-start.ts';
 
 export interface JourneySource {
@@ -65,9 +66,12 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const stop = stopNode && readExpression(stopNode, 'The stop of a journey', context);
   reader.finish();
   const duration = written.duration ?? (cycle && endOfCycles(NO_OFFSET, cycle)) ?? endOf(drafts);
+  const anew = cycle !== undefined && isCalledByCycle(drafts) ? cycle : undefined;
+  const part = 'a study in a journey that is a cycle with ways out of its phases';
+  if (anew && studyNode) context.problems.report('normalize-not-supported', { part }, studyNode.at);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
   for (const { name, to, at, isEntered } of drafts) {
-    if (!isEntered && fewestDaysIn(to) > mostDaysIn(duration))
+    if (!isEntered && fewestDaysIn(to) > mostDaysIn(anew?.length ?? duration))
       context.problems.report('normalize-phase-beyond-duration', { phase: name }, at);
   }
   const added = study && studyParts({ study, phases: drafts, lasts: daysIn(duration) }, context);
@@ -76,10 +80,13 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const phases = withParting(added?.phases ?? drafts, parting);
   const branchPoints = phases.flatMap(({ points }) => points);
   checkPoints(branchPoints, context);
-  const { phases: placed, calls } = placeEvents(phases, duration, context);
+  const { phases: placed, calls } = placeEvents(phases, anew?.length ?? duration, context);
   const known = branchPoints.map((point) => afterKnown(point, branchPoints, placed));
-  const all = [...placed, ...calls.flatMap(calledPhases)];
-  const allPoints = [...known, ...calls.flatMap(calledPoints)];
+  const parts = {
+    phases: [...placed, ...calls.flatMap(calledPhases)],
+    points: [...known, ...calls.flatMap(calledPoints)],
+  };
+  const { phases: all, points: allPoints } = anew === undefined ? parts : repeated(parts, anew, duration);
   return {
     id,
     title,
@@ -209,14 +216,11 @@ function readParts(reader: Reader, whole: Whole, context: JourneyContext): reado
     ...(phases === undefined ? [] : readPhases(phases, cycle?.length ?? whole.duration, cycle !== undefined, context)),
     ...(events === undefined ? [] : readFlatEvents(events, whole, context)),
   ];
-  return cycle === undefined ? parts : parts.map((phase) => inWhole(phase, cycle, context));
+  return cycle === undefined || isCalledByCycle(parts) ? parts : parts.map((phase) => inWhole(phase, cycle));
 }
 
 /** A part of the cycle of its journey, in which days count from the start of the cycle. */
-function inWhole(phase: PhaseDraft, cycle: Cycle, { problems }: JourneyContext): PhaseDraft {
-  const own = phase.cycle?.at ?? phase.transitions[0]?.at;
-  const part = 'cycles or ways out of a phase of a journey that is a cycle itself';
-  if (own !== undefined) problems.report('normalize-not-supported', { part }, own);
+function inWhole(phase: PhaseDraft, cycle: Cycle): PhaseDraft {
   return { ...phase, cycle: { ...cycle, isWhole: true } };
 }
 

@@ -2,8 +2,9 @@
 import type { EventUse, Located, Offset, Phase, Recurrence, Timing } from '../../model/index.ts';
 import { findCycle } from '../graph.ts';
 import type { Problems } from '../problems.ts';
-import { isCalledOften } from './calls.ts';
+import { happensOften } from './calls.ts';
 import type { Call } from './calls.ts';
+import { checkPlace } from './check-place.ts';
 import { cyclesIn } from './cycle.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { daysIn, fewestDaysIn, mostDaysIn, negated, NO_OFFSET, sum } from './offset.ts';
@@ -33,10 +34,6 @@ export function placeEvents(phases: readonly PhaseDraft[], ends: Offset, context
   const told = phases.map((phase) => ({ phase, uses: eventsOf(phase, uses, { placed, ends, context }) }));
   const all = told.flatMap((one) => one.uses);
   const isCircular = checkCircles(all, context);
-  const calls = uses.flatMap(({ one: { draft }, use }) =>
-    draft.calls === undefined ? [] : [{ use, journey: draft.calls }],
-  );
-  for (const call of calls) checkCall(call, context);
   return {
     phases: told.map(({ phase, uses: own }) => ({
       name: phase.name,
@@ -49,22 +46,6 @@ export function placeEvents(phases: readonly PhaseDraft[], ends: Offset, context
       draft.calls === undefined ? [] : [{ use, journey: draft.calls }],
     ),
   };
-}
-
-/** What is called more than once follows its call each time; what is found once a person cannot. */
-function checkCall({ use, journey }: Call, { problems }: JourneyContext): void {
-  if (!isCalledOften(use)) return;
-  const events = journey.phases.flatMap((phase) => phase.events);
-  const recurs = (id: string): boolean => events.some((one) => one.id === id && one.recurrence !== undefined);
-  const isOnce = events.some(
-    ({ leaves, timing: { anchor, eachTime } }) =>
-      leaves !== undefined ||
-      anchor.kind === 'all' ||
-      (anchor.kind === 'event' && eachTime !== true && recurs(anchor.id)),
-  );
-  if (!isOnce) return;
-  const part = 'a journey with ends, waits for several events or for the first of a series, called more than once';
-  problems.report('normalize-not-supported', { part }, use.at);
 }
 
 interface Placing {
@@ -134,9 +115,7 @@ function useOf(one: Placed, placed: readonly Placed[], { ends, context }: Placin
   const { id, draft, phase } = one;
   const placedAt = fromEntry(widened(inCycle(one, timingOf(one, placed, context), placed), draft.window), phase);
   const timing = draft.hazard === undefined ? placedAt : { ...placedAt, hazard: draft.hazard };
-  if (phase.cycle === undefined && draft.timing?.anchor === undefined && draft.timing && isBeforePhase(timing, phase)) {
-    context.problems.report('normalize-timing-outside-phase', { event: id, phase: phase.name }, draft.timing.at);
-  }
+  checkPlace({ id, draft, phase, timing, ends }, context);
   const recurrence = recurrenceOf(one, timing, { ends, context });
   const way = draft.way === undefined ? {} : { way: draft.way };
   const opens = draft.calls === undefined ? {} : { opens: true as const };
@@ -163,20 +142,18 @@ function widened(given: Timing, window: Offset | undefined): Timing {
 function inCycle({ draft, phase }: Placed, timing: Timing, placed: readonly Placed[]): Timing {
   const { anchor } = timing;
   if (phase.cycle === undefined) return timing;
-  if (anchor.kind === 'event') {
-    const isOfCycle = placed.some(({ id, phase: other }) => id === anchor.id && other === phase);
-    return isOfCycle ? { ...timing, eachTime: true } : timing;
+  const ofCycle = placed.filter(({ phase: other }) => other === phase);
+  if (anchor.kind === 'event') return { ...timing, ...eachIn(anchor.id, ofCycle) };
+  if (anchor.kind === 'all') {
+    const once = ofCycle.find(isOnceACycle);
+    const isWithin = anchor.ids.every((id) => eachIn(id, ofCycle).eachTime === true);
+    return once === undefined || !isWithin ? timing : { ...timing, eachTime: true, onceFor: once.id };
   }
   if (phase.cycle.isWhole) return timing;
   if (draft.timing?.span !== undefined) {
     return { ...timing, earliest: sum(phase.from, timing.earliest), latest: sum(phase.from, timing.latest) };
   }
   return draft.usualTiming?.span === undefined ? { ...timing, earliest: phase.from, latest: phase.from } : timing;
-}
-
-/** A start that was counted from the phase by mistake. Events before the journey's own start are meant. */
-function isBeforePhase({ anchor, latest }: Timing, { from }: PhaseDraft): boolean {
-  return anchor.kind === 'journey' && daysIn(latest) >= 0 && daysIn(latest) < daysIn(from) - 1;
 }
 
 function timingOf(one: Placed, placed: readonly Placed[], context: JourneyContext): Timing {
@@ -279,6 +256,21 @@ function lastOf(
     return problems.report('normalize-anchor-unknown', { name: value, known: placed.map(({ id }) => id) }, at) ?? [];
   });
   return { kind: 'all', ids: [...new Set(ids)] };
+}
+
+/** Each time, where what it waits for is of the cycle, or of a journey that is called in it. */
+function eachIn(id: string, ofCycle: readonly Placed[]): Pick<Timing, 'eachTime' | 'onceFor'> {
+  if (ofCycle.some((one) => one.id === id)) return { eachTime: true };
+  const call = ofCycle.find((one) => one.draft.calls !== undefined && id.startsWith(`${one.id}/`));
+  if (call?.draft.calls === undefined) return {};
+  const inner = call.draft.calls.phases.flatMap((phase) => phase.events);
+  const isMany = happensOften(id.slice(call.id.length + 1), inner);
+  return { eachTime: true, ...(isMany ? { onceFor: call.id } : {}) };
+}
+
+function isOnceACycle({ draft: { rhythm, timing, follows, needs } }: Placed): boolean {
+  const recurs = rhythm !== undefined && rhythm.isUsual !== true;
+  return !recurs && timing?.anchor === undefined && follows === undefined && needs === undefined;
 }
 
 /** By id; else by the event's name, in the same phase before any other. */

@@ -10,10 +10,10 @@ import type {
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { mapOf } from '../data-node.ts';
-import { inOrderOfValue, readDistribution } from '../distribution/index.ts';
+import { inOrderOfValue, readDistribution, sharesOf } from '../distribution/index.ts';
 import { hasWord } from '../concepts/index.ts';
 import { createReader } from '../reader.ts';
-import { readText, sameWord } from '../scalars.ts';
+import { readNumber, readText, sameWord } from '../scalars.ts';
 
 export interface Coverage {
   readonly definition: CoverageDefinition;
@@ -133,6 +133,7 @@ function readPlans(
   payer: PayerConcept,
   context: Context,
 ): readonly WeightedOption[] | undefined {
+  if (node.kind === 'list') return readPlanList(node, plans, payer, context);
   const distribution = readDistribution(node, 'plans', context);
   if (distribution === undefined) return undefined;
   const named =
@@ -150,6 +151,39 @@ function readPlans(
     return found && byShare(found, weight, { at });
   });
   return options?.every((one) => one !== undefined) ? merged(options.flat()) : undefined;
+}
+
+/** With shares for all; without any, as often as the payer's members have them. */
+function readPlanList(
+  node: Extract<DataNode, { kind: 'list' }>,
+  plans: readonly PlanConcept[],
+  payer: PayerConcept,
+  context: Context,
+): readonly WeightedOption[] | undefined {
+  const { problems } = context;
+  const found = problems.found.length;
+  const listed = node.items.map((item) => {
+    const reader = item.kind === 'map' ? createReader(item, 'a plan', problems) : undefined;
+    const nameNode = reader === undefined ? item : reader.need('name');
+    const shareNode = reader?.take('share');
+    reader?.finish();
+    const text = nameNode && readText(nameNode, 'A plan', problems);
+    const named = text === undefined ? [] : (planOrReport({ value: text, at: item.at }, plans, payer, problems) ?? []);
+    return { named, weight: shareNode && readNumber(shareNode, 'The share of a plan', problems), at: item.at };
+  });
+  if (problems.found.length > found) return undefined;
+  const isShared = listed.some(({ weight }) => weight !== undefined);
+  const without = listed.find(({ weight }) => weight === undefined);
+  if (!isShared) return byShare([...new Set(listed.flatMap(({ named }) => named))], 1, node);
+  if (without !== undefined)
+    return problems.report(
+      'normalize-key-missing',
+      { key: 'share', within: 'a plan beside others with shares' },
+      without.at,
+    );
+  const weighted = listed.map((one) => ({ ...one, weight: one.weight ?? 0 }));
+  const shares = sharesOf(weighted, ({ named }) => named[0]?.name ?? '', node.at, problems);
+  return shares && merged(weighted.flatMap(({ named, at }, index) => byShare(named, shares[index] ?? 0, { at })));
 }
 
 function merged(options: readonly WeightedOption[]): readonly WeightedOption[] {

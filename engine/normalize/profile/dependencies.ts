@@ -2,11 +2,11 @@
  * What of a person must be known before what: attributes, conditions, medicines, severities. A circle has no first draw, so
  * it is reported with its path. The check of each expression goes along.
  */
-import type { Correlation, Expression, MapNode, Profile, SourceRange } from '../../model/index.ts';
+import type { Correlation, Distribution, MapNode, Profile, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { elseMissing } from '../distribution/index.ts';
-import { allParts, checkExpression, expressionsOfDistribution, expressionsOfProbability } from '../expression/index.ts';
-import type { ExpressionUse } from '../expression/index.ts';
+import { checkExpression, expressionsOfDistribution, expressionsOfProbability, readsOf } from '../expression/index.ts';
+import type { ExpressionUse, PersonRead } from '../expression/index.ts';
 import { findCycle } from '../graph.ts';
 import { namesOf, namesWritten } from './names.ts';
 
@@ -95,6 +95,15 @@ function withoutMark(id: string): string {
   return id.replace(BASELINE, '');
 }
 
+const baselineUses = new WeakMap<Distribution, readonly ExpressionUse[]>();
+
+/** Every profile has the same baselines, of hundreds of rules. */
+function usesOfBaseline(baseline: Distribution): readonly ExpressionUse[] {
+  const uses = baselineUses.get(baseline) ?? expressionsOfDistribution(baseline);
+  baselineUses.set(baseline, uses);
+  return uses;
+}
+
 /** Observations of the reference are among them: a condition may depend on one whose baseline depends on conditions. */
 function quantitiesOf(
   { attributes, conditions, medications, allergies = [] }: Profile,
@@ -110,7 +119,7 @@ function quantitiesOf(
     })),
     ...baselines.map(({ name, baseline, at }) => ({
       id: `${BASELINE}${name}`,
-      uses: expressionsOfDistribution(baseline),
+      uses: usesOfBaseline(baseline),
       at,
     })),
     ...conditions.map(({ code, prevalence, at }) => ({ id: code, uses: expressionsOfProbability(prevalence), at })),
@@ -131,7 +140,7 @@ function needsAmong(quantities: readonly Quantity[], profile: Profile): (id: str
   const known = new Set(quantities.map(({ id }) => id));
   const needs = new Map(
     quantities.map(({ id, uses }) => {
-      const read = uses.flatMap(({ expression }) => allParts(expression)).flatMap((part) => idsOf(part, profile));
+      const read = readsOf(uses).flatMap((part) => idsOf(part, profile));
       const held = id.startsWith('severity of ') ? [id.slice('severity of '.length)] : [];
       const all = [...held, ...read].map((one) => (known.has(one) ? one : `${BASELINE}${one}`));
       return [id, all.filter((one) => known.has(one))] as const;
@@ -140,14 +149,14 @@ function needsAmong(quantities: readonly Quantity[], profile: Profile): (id: str
   return (id) => needs.get(id) ?? [];
 }
 
-function idsOf(part: Expression, { conditions, medications }: Profile): readonly string[] {
-  if (part.kind === 'name') {
-    const [primary] = conditions;
-    return part.name === 'severity' && primary !== undefined ? [`severity of ${primary.code}`] : [part.name];
+function idsOf({ kind, name }: PersonRead, { conditions, medications }: Profile): readonly string[] {
+  const [primary] = conditions;
+  switch (kind) {
+    case 'name':
+      return name === 'severity' && primary !== undefined ? [`severity of ${primary.code}`] : [name];
+    case 'medication':
+      return medications.map(({ drug }) => drug).filter((drug) => drug === name);
+    case 'condition':
+      return conditions.map(({ code }) => code).filter((code) => code.startsWith(name));
   }
-  const [argument] = part.kind === 'call' ? part.arguments : [];
-  if (part.kind !== 'call' || argument?.kind !== 'text') return [];
-  if (part.name === 'has_medication')
-    return medications.map(({ drug }) => drug).filter((drug) => drug === argument.value);
-  return conditions.map(({ code }) => code).filter((code) => code.startsWith(argument.value));
 }

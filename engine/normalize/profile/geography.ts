@@ -94,7 +94,7 @@ function states(node: DataNode, at: SourceRange, context: Context, settlement: S
     ]),
   );
   const resolve = (text: string): string | undefined => stateCode(text, context);
-  const known = context.states.map(({ code }) => code);
+  const known = context.states.flatMap(({ code, name }) => [name, code]);
   const areas = readAreas(node, { what: 'state', resolve, known, populations }, context);
   return areas && { kind: 'states', ...settlement, areas, at };
 }

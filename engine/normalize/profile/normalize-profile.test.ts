@@ -39,6 +39,25 @@ test('a plan named by a phrase is all plans that share it, by their shares', () 
   });
 });
 
+test('a list of plans has their shares, or those of the members where none says its own', () => {
+  const sharesOf = (list: string): unknown => {
+    const plans = profileOf(`coverage: { type: Medicare, plans: ${list} }`).profile?.coverage?.plans;
+    return (
+      plans?.kind === 'categorical' && plans.options.map(({ value, weight }) => [value, Number(weight.toFixed(4))])
+    );
+  };
+  const [hmo, ppo] = ['Medicare Advantage HMO', 'Medicare Advantage PPO'];
+  expect(sharesOf(`[ { name: ${ppo} } ]`)).toEqual([[ppo, 1]]);
+  expect(sharesOf(`[ ${ppo}, ${hmo} ]`)).toEqual([
+    [hmo, 0.75],
+    [ppo, 0.25],
+  ]);
+  expect(sharesOf(`[ { name: ${ppo}, share: 0.4 }, { name: ${hmo}, share: 0.6 } ]`)).toEqual([
+    [hmo, 0.6],
+    [ppo, 0.4],
+  ]);
+});
+
 test('the wrapped layout means the same as the plain one', () => {
   const wrapped = profileOf(`
 template: { name: Medicare Diabetic Cohort }
@@ -132,6 +151,10 @@ test.each([
   ['attributes: { age: 3 }', 'normalize-name-taken 6:15'],
   ['coverage: { type: Medicaree }', 'normalize-reference-unknown 6:19'],
   ['coverage: { type: Medicare, plan: Commercial PPO }', 'normalize-plan-payer 6:35'],
+  [
+    'coverage: { type: Medicare, plans: [ Medicare Advantage HMO, { name: Medicare Advantage PPO, share: 1 } ] }',
+    'normalize-key-missing 6:38',
+  ],
   ['journeys: [nowhere]', 'normalize-journey-unknown 6:12'],
   ['generation: 3', 'normalize-value-kind 6:13'],
 ])('%s is reported as %s', (text, place) => {

@@ -13,7 +13,7 @@ import { formatExpression } from '../expression-text.ts';
 import { expressionTerm } from '../expressions.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
-import { bigint, call, cast, double, literal, when } from '../terms.ts';
+import { call, cast, double, literal, when } from '../terms.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf, partsOf } from './moments.ts';
 import { asColumns } from '../state/columns.ts';
@@ -190,9 +190,8 @@ function declaredNumber(of: Quantity, distribution: Distribution, sums: Sums): D
   const sum = sums.add(numberOf(of, value));
   const ofMean: Declaration = { ...head, measure: 'mean', sum, target: mean, deviation };
   if (shares.length <= 1) return [ofMean];
-  const isBelow = comparedOnGrid(value, edges, sums);
-  const below = edges.map((edge) => sums.count(restricted(of, isBelow(edge))));
-  return [ofMean, { ...head, measure: 'shape', below, shares }];
+  const counted = of.among === undefined ? value : when(of.among.holds, value, literal(null));
+  return [ofMean, { ...head, measure: 'shape', parts: sums.parts(counted, edges), shares }];
 }
 
 function headOf(
@@ -211,18 +210,4 @@ function restricted({ among }: Quantity, truth: Term): Term {
 
 function numberOf({ among }: Quantity, number: Term): Term {
   return among === undefined ? number : when(among.holds, number, literal(0, double));
-}
-
-/** Far finer than any spread, and far from the ends of 64 bits, also for values far beyond the last edge. */
-const GRID = 2 ** 30;
-const BEYOND = 2 ** 20;
-
-/** Whether a number lies below an edge, asked in whole numbers: the database compares those four times as fast. */
-function comparedOnGrid(value: Term, edges: readonly number[], sums: Sums): (edge: number) => Term {
-  const largest = Math.max(...edges.map(Math.abs), Number.MIN_VALUE);
-  const scale = GRID / largest;
-  const bound = largest * BEYOND;
-  const within = call('greatest', call('least', value, literal(bound, double)), literal(-bound, double));
-  const place = sums.bind(cast(call('multiply', within, literal(scale, double)), bigint));
-  return (edge) => call('less', place, literal(Math.round(edge * scale), bigint));
 }

@@ -2,7 +2,7 @@
  * Everything a profile declares of its people as shares, numbers and dependence, with what is to be counted to hold it
  * against what came out. Of what follows from other values (`derived`) and of what households settle nothing is claimed.
  */
-import type { Correlation, Declaration, Expression, Fidelity, PlannedTable } from '../../model/index.ts';
+import type { Declaration, Expression, Fidelity, PlannedTable } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import { startOf } from '../journey-start.ts';
@@ -13,9 +13,10 @@ import { subjectsAmong, trialOf } from '../tables/trialsim/index.ts';
 import type { Timeline } from '../timeline.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
-import { boolean, call, column, date, literal, table } from '../terms.ts';
+import { boolean, call, column, date, table } from '../terms.ts';
 import { exactWithin } from '../quota-shares.ts';
 import { settledTruth } from '../settled.ts';
+import { declaredCorrelations } from './correlations.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
 import { studyDeclarations } from './study.ts';
@@ -55,12 +56,12 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     ...medications(declaring),
     ...coverage(declaring),
     ...journeys(declaring),
-    ...correlations(declaring),
+    ...declaredCorrelations(context, population.attributes, sums),
     ...declaredBranches(context, { sums, scope, settled }),
     ...(trial === undefined ? [] : studyDeclarations(trial, sums)),
   ];
   const events = tallyEvents(timeline, context);
-  const behind = sums.all().length;
+  const behind = sums.width();
   const happened = events === undefined ? [] : declaredEvents(timeline, context, behind);
   const outside = events === undefined ? undefined : withVisitsOutside(events, { context, timeline, behind });
   const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
@@ -186,30 +187,5 @@ function journeys({ context, scope, sums, settled }: Declaring): readonly Declar
       const quota = isQuota(context, journey);
       const of = { settled, section: 'journeys', quantity: journey, value, type: date, quota, at };
       return declaredProbability(of, probability, sums, scope);
-    });
-}
-
-/** Between two conditions whose shares are the same for all people: elsewhere the ratio holds within each share only. */
-function correlations({ context, sums }: Declaring): readonly Declaration[] {
-  const { profile } = context.cohort;
-  const isConstant = (code: string): boolean =>
-    profile.conditions.some((one) => one.code === code && one.prevalence.kind === 'constant');
-  return profile.correlations
-    .filter(({ measure, between }) => measure === 'odds_ratio' && between.every(isConstant))
-    .map(({ between: [first, second], value, at }: Correlation) => {
-      const [one, other] = [column(`condition:${first}`), column(`condition:${second}`)];
-      return {
-        section: 'correlations',
-        quantity: `${first} with ${second}`,
-        part: '',
-        among: '',
-        people: sums.count(literal(true)),
-        at,
-        measure: 'odds_ratio',
-        both: sums.count(call('and', one, other)),
-        first: sums.count(call('coalesce', one, false)),
-        second: sums.count(call('coalesce', other, false)),
-        target: value,
-      };
     });
 }

@@ -7,9 +7,13 @@ export interface Sums {
   readonly count: (truth: Term) => SumPlace;
   /** A term's numbers, added up. */
   readonly add: (number: Term) => SumPlace;
+  /** How many of a term's numbers lie in each of the parts that the edges make; the place of the first. */
+  readonly parts: (number: Term, edges: readonly number[]) => SumPlace;
   /** A value that several terms read, computed once. */
   readonly bind: (value: Term) => Term;
   readonly all: () => readonly Tallied[];
+  /** How many sums there are. */
+  readonly width: () => number;
   readonly bound: () => readonly NamedTerm[];
 }
 
@@ -20,15 +24,21 @@ export function createSums(): Sums {
   const tallied: Tallied[] = [];
   const names = new Map<string, string>();
   const bound: NamedTerm[] = [];
+  let width = 0;
   const placeOf = (one: Tallied): SumPlace => {
     const key = JSON.stringify(one);
-    const place = places.get(key) ?? tallied.push(one) - 1;
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    const place = width;
+    tallied.push(one);
+    width += one.how === 'parts' ? one.edges.length + 1 : 1;
     places.set(key, place);
     return place;
   };
   return {
     count: (of) => placeOf({ how: 'count', of }),
     add: (of) => placeOf({ how: 'sum', of }),
+    parts: (of, edges) => placeOf({ how: 'parts', of, edges }),
     bind: (value) => {
       const key = JSON.stringify(value);
       const name = names.get(key) ?? `${BOUND}${bound.length}`;
@@ -37,6 +47,7 @@ export function createSums(): Sums {
       return { kind: 'column', name };
     },
     all: () => tallied,
+    width: () => width,
     bound: () => bound,
   };
 }

@@ -32,6 +32,7 @@ import { extentOf, plannedEffects } from './effects.ts';
 import type { PlannedEffect } from './effects.ts';
 import { heldApart } from './pairs.ts';
 import { peopleWith, scopeOfPeople } from './people.ts';
+import { inCalendar } from './season.ts';
 
 /** The column of `changesAt` that holds the sum. */
 export const CHANGE = 'change';
@@ -182,7 +183,7 @@ function wholeDays({ months, days, minutes }: PlannedEffect['effect']['over']): 
 
 /** In units of the attribute, over the population's siblings. */
 function amountTerm(effects: readonly PlannedEffect[], context: PlanContext): Term {
-  const scope = scopeOfPeople(context);
+  const scope = inCalendar(scopeOfPeople(context), call('to_date', column('moment')));
   const drawn = effects
     .filter(({ effect }) => effect.amount.kind !== 'fixed')
     .map(({ key, effect: { amount, unit } }) => {

@@ -24,7 +24,10 @@ export function canPrecede(one: PlacedEvent, other: PlacedEvent, after: Offset |
 
 /** The groups of its phases: behind their end nothing of it is left. */
 function phasesOf({ journey, use: { lasts = [] } }: PlacedEvent): readonly string[] {
-  const phases = new Set(eventsOf(journey).flatMap(({ leaves }) => (leaves?.kind === 'phase' ? [leaves.group] : [])));
+  const once = eventsOf(journey).flatMap(({ leaves }) =>
+    leaves === undefined || leaves.each !== undefined ? [] : [leaves],
+  );
+  const phases = new Set(once.flatMap(({ kind, group }) => (kind === 'phase' ? [group] : [])));
   return lasts.filter((group) => phases.has(group));
 }
 
@@ -60,7 +63,9 @@ function placed(use: EventUse, journey: Journey): PlacedEvent {
 }
 
 function recurs(event: PlacedEvent): boolean {
-  const anchor = event.use.timing.eachTime === true ? anchorOf(event) : undefined;
+  const { eachTime, onceFor } = event.use.timing;
+  const anchor =
+    onceFor !== undefined ? ofJourney(event.journey, onceFor) : eachTime === true ? anchorOf(event) : undefined;
   return (
     event.use.recurrence !== undefined || event.use.times !== undefined || (anchor !== undefined && recurs(anchor))
   );
@@ -75,9 +80,12 @@ function follows(one: PlacedEvent, other: PlacedEvent): boolean {
 
 function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | undefined {
   const { anchor } = timing;
-  if (anchor.kind !== 'event') return undefined;
+  return anchor.kind === 'event' ? ofJourney(journey, anchor.id) : undefined;
+}
+
+function ofJourney(journey: Journey, id: string): PlacedEvent | undefined {
   for (const one of journey.phases) {
-    const use = one.events.find(({ id }) => id === anchor.id);
+    const use = one.events.find((event) => event.id === id);
     if (use !== undefined) return { journey, phase: one, use, path: `${journey.id}/${use.id}` };
   }
   return undefined;

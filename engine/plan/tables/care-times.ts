@@ -91,8 +91,8 @@ function stayEndedBy(discharge: PlannedEvent, timeline: Timeline): Ended | undef
   let each = true;
   for (let at: PlannedEvent | undefined = discharge; at !== undefined && !seen.has(at.path);) {
     seen.add(at.path);
-    const { anchor, eachTime }: PlannedEvent['use']['timing'] = at.use.timing;
-    each = each && eachTime === true;
+    const { anchor, eachTime, onceFor }: PlannedEvent['use']['timing'] = at.use.timing;
+    each = each && eachTime === true && onceFor === undefined;
     at = anchor.kind === 'event' ? ofJourney.find(({ use }) => use.id === anchor.id) : undefined;
     if (at !== undefined && isAdmission(at)) return { admission: at, each };
   }

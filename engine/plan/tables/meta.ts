@@ -128,7 +128,11 @@ function fidelityTable(): PlannedTable {
       { name: 'quantity', type: text, comment: 'What is declared.' },
       { name: 'part', type: text, comment: 'The value whose share it is; empty for a quantity as a whole.' },
       { name: 'among', type: text, comment: 'Whom it speaks of; empty for all people.' },
-      { name: 'measure', type: text, comment: 'share, mean, shape, odds_ratio or concentration.' },
+      {
+        name: 'measure',
+        type: text,
+        comment: 'share, mean, shape, odds_ratio, rank_correlation, density or concentration.',
+      },
       {
         name: 'target',
         type: double,

@@ -153,11 +153,11 @@ function withSpecialist(referrals: Relation, context: PlanContext, timeline: Tim
 /** The first encounter that follows each referral; nothing where no encounter of the cohort follows any. */
 function visitsAfter(referrals: readonly PlannedEvent[], timeline: Timeline): Relation | undefined {
   const followers = timeline.events.filter(isEncounter).flatMap((event) => {
-    const { anchor, eachTime } = event.use.timing;
+    const { anchor, eachTime, onceFor } = event.use.timing;
     const referral = referrals.find(
       ({ journey, use }) => anchor.kind === 'event' && journey.id === event.journey.id && use.id === anchor.id,
     );
-    return referral === undefined ? [] : [{ event, referral, each: eachTime === true }];
+    return referral === undefined ? [] : [{ event, referral, each: eachTime === true && onceFor === undefined }];
   });
   if (followers.length === 0) return undefined;
   const seen = happenedWith(timeline, {

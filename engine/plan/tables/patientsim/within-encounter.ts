@@ -34,9 +34,9 @@ function followedEncounter(event: PlannedEvent, { events }: Timeline): Followed 
   const seen = new Set<string>();
   while (at !== undefined && !seen.has(at.path)) {
     seen.add(at.path);
-    const { anchor, eachTime }: PlannedEvent['use']['timing'] = at.use.timing;
+    const { anchor, eachTime, onceFor }: PlannedEvent['use']['timing'] = at.use.timing;
     const { journey }: PlannedEvent = at;
-    each = each && eachTime === true;
+    each = each && eachTime === true && onceFor === undefined;
     at =
       anchor.kind === 'event'
         ? events.find((one) => one.journey.id === journey.id && one.use.id === anchor.id)

@@ -1,0 +1,139 @@
+/** A profile: who the people are, what they have and take, how they are covered and which journeys they go through. */
+import type { ProductName, Sampling } from './authored.generated.ts';
+import type { Distribution, Probability } from './distribution.ts';
+import type { JourneyStart } from './journey.ts';
+import type { Offset } from './offset.ts';
+import type { Located, SourceRange } from './source.ts';
+
+export interface Profile {
+  /** The name of the skill; streams are named after it. */
+  readonly id: string;
+  readonly title: string;
+  readonly count: Located<number>;
+  /** Any integer, 0 included. */
+  readonly seed: Located<number>;
+  /** `YYYY-MM-DD`. */
+  readonly asOf: Located<string>;
+  readonly sampling: Located<Sampling>;
+  /** `age` and `gender` are always among them, then what the author adds. Order carries no meaning. */
+  readonly attributes: readonly AttributeDefinition[];
+  readonly geography: Geography;
+  /** Where what the profile does not say of its people comes from; the defaults where absent. */
+  readonly source?: 'populationsim';
+  /** How they live together; everybody alone where absent. */
+  readonly household?: Household;
+  /** The first is the primary condition, the one a bare `diagnosis` event is about. */
+  readonly conditions: readonly ConditionDefinition[];
+  readonly medications: readonly MedicationDefinition[];
+  /** All that there are; by the shares of the reference where absent. */
+  readonly allergies?: readonly AllergyDefinition[];
+  readonly correlations: readonly Correlation[];
+  readonly coverage: CoverageDefinition | undefined;
+  readonly products: readonly ProductName[];
+  /** Where each is asked for. */
+  readonly productPlaces?: readonly Located<ProductName>[];
+  readonly journeys: readonly JourneyUse[];
+  /** How often care is used outside of journeys; absent where nothing is said. */
+  readonly utilization?: Utilization;
+  readonly at: SourceRange;
+}
+
+/** Counts within the time before `as_of`, each an attribute of the role `utilization`. */
+export interface Utilization {
+  readonly window: Offset;
+  readonly events: readonly UsedEvent[];
+  readonly at: SourceRange;
+}
+
+export interface UsedEvent {
+  /** The attribute that says how often. */
+  readonly times: string;
+  /** The name of the catalogue's event. */
+  readonly event: string;
+  readonly at: SourceRange;
+}
+
+/** `role` is the section it was written in; its stream is `<profile>/<role>/<name>`. */
+export interface AttributeDefinition {
+  readonly name: string;
+  readonly role: 'demographics' | 'attributes' | 'labs' | 'utilization';
+  readonly distribution: Distribution;
+  readonly at: SourceRange;
+}
+
+export interface Geography {
+  readonly kind: 'national' | 'states' | 'counties';
+  /** Only urban or only rural places of it; all where absent. */
+  readonly settlement?: 'urban' | 'rural';
+  /** Postal abbreviations or county FIPS with their share of the people; empty for the country. */
+  readonly areas: readonly { readonly code: string; readonly weight: number; readonly at: SourceRange }[];
+  readonly at: SourceRange;
+}
+
+/** The age and gender of a profile with households are those of its adults. */
+export interface Household {
+  /** Weights are shares of households and sum to 1. */
+  readonly kinds: readonly HouseholdKind[];
+  /** The youngest subscriber or spouse, in completed years. */
+  readonly adultFrom: number;
+  /** The oldest child. */
+  readonly childTo: number;
+  /** The age at which a subscriber can have become a parent. */
+  readonly parentAtBirth: { readonly min: number; readonly max: number };
+  readonly at: SourceRange;
+}
+
+export interface HouseholdKind {
+  readonly adults: number;
+  readonly children: number;
+  readonly weight: number;
+}
+
+export interface ConditionDefinition {
+  /** ICD-10-CM, with its dot. */
+  readonly code: string;
+  readonly prevalence: Probability;
+  readonly severity: Distribution | undefined;
+  readonly at: SourceRange;
+}
+
+/**
+ * Two conditions by their odds ratio, or two numbers, or a number and having a condition (0 or 1), by their rank
+ * correlation; names in alphabetical order. Shares and
+ * curves of both stay as they are declared: only who of them goes with whom changes, and only the second is moved.
+ */
+export interface Correlation {
+  readonly between: readonly [string, string];
+  readonly measure: 'odds_ratio' | 'rank_correlation';
+  readonly value: number;
+  readonly at: SourceRange;
+}
+
+export interface MedicationDefinition {
+  /** The `name` of a row of the medications reference. */
+  readonly drug: string;
+  readonly prevalence: Probability;
+  readonly at: SourceRange;
+}
+
+export interface AllergyDefinition {
+  /** The `name` of a row of the allergens reference. */
+  readonly allergen: string;
+  readonly prevalence: Probability;
+  readonly at: SourceRange;
+}
+
+export interface CoverageDefinition {
+  readonly payer: Located<string>;
+  /** Names of rows of the plans reference, with shares that sum to 1. */
+  readonly plans: Distribution;
+  readonly at: SourceRange;
+}
+
+/** `probability` is the share of people who take the journey. */
+export interface JourneyUse {
+  readonly journey: string;
+  readonly probability: Probability;
+  readonly start: JourneyStart | undefined;
+  readonly at: SourceRange;
+}

@@ -1,0 +1,161 @@
+/** What a profile declares of how quantities go together: odds ratios of conditions, rank correlations of numbers. */
+import type { Correlation, Declaration, Profile, Scored, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { correlationOfRanks, correlationOfShareAndRank } from '../normal-scores.ts';
+import type { PlannedAttribute } from '../population.ts';
+import { bigint, call, cast, column, double, integer, literal, when } from '../terms.ts';
+import { curveOf } from './curve.ts';
+import { momentsOf, partsOf } from './moments.ts';
+import { middleRanks, scoreCorrelation } from './ranks.ts';
+import type { RankedParts } from './ranks.ts';
+import type { Sums } from './sums.ts';
+
+/** Of shares and curves that are the same for all people: elsewhere what is declared holds within each part of them only. */
+export function declaredCorrelations(
+  { cohort: { profile } }: PlanContext,
+  attributes: readonly PlannedAttribute[],
+  sums: Sums,
+): readonly Declaration[] {
+  return profile.correlations.flatMap((correlation) =>
+    correlation.measure === 'odds_ratio'
+      ? oddsRatio(correlation, profile, sums)
+      : rankCorrelation(correlation, { profile, attributes, sums }),
+  );
+}
+
+function headOf({ between: [first, second], at }: Correlation, sums: Sums): Head {
+  const people = sums.count(literal(true));
+  return { section: 'correlations', quantity: `${first} with ${second}`, part: '', among: '', people, at };
+}
+
+type Head = Pick<Declaration, 'section' | 'quantity' | 'part' | 'among' | 'people' | 'at'>;
+
+/** The share of people with a condition, where it is the same for all. */
+function shareOf(name: string, { conditions }: Profile): number | undefined {
+  const prevalence = conditions.find(({ code }) => code === name)?.prevalence;
+  return prevalence?.kind === 'constant' ? prevalence.value : undefined;
+}
+
+function oddsRatio(correlation: Correlation, profile: Profile, sums: Sums): readonly Declaration[] {
+  const [first, second] = correlation.between;
+  if (shareOf(first, profile) === undefined || shareOf(second, profile) === undefined) return [];
+  const [one, other] = [column(`condition:${first}`), column(`condition:${second}`)];
+  return [
+    {
+      ...headOf(correlation, sums),
+      measure: 'odds_ratio',
+      both: sums.count(call('and', one, other)),
+      first: sums.count(call('coalesce', one, false)),
+      second: sums.count(call('coalesce', other, false)),
+      target: correlation.value,
+    },
+  ];
+}
+
+interface Among {
+  readonly profile: Profile;
+  readonly attributes: readonly PlannedAttribute[];
+  readonly sums: Sums;
+}
+
+/** One of a pair: what is counted of it, and what its parts are by its curve. */
+interface Member {
+  readonly scored: Scored;
+  readonly score: Term;
+  readonly byCurve: RankedParts;
+  /** The share of a condition. */
+  readonly share?: number;
+  /** Values are so few that many people have the same: what is declared of ranks loses by it. */
+  readonly hasTies: boolean;
+}
+
+function rankCorrelation(correlation: Correlation, among: Among): readonly Declaration[] {
+  const [first, second] = correlation.between.map((name) => memberOf(name, among));
+  if (first === undefined || second === undefined) return [];
+  const share = first.share ?? second.share;
+  const { value } = correlation;
+  const strength = share === undefined ? correlationOfRanks(value) : correlationOfShareAndRank(value, share);
+  if (Math.abs(strength) >= 1) return [];
+  const { expected, deviation } = scoreCorrelation(first.byCurve, second.byCurve, strength);
+  const losesByTies = first.hasTies || second.hasTies;
+  return [
+    {
+      ...headOf(correlation, among.sums),
+      part: losesByTies ? `${value} less what ties take` : '',
+      measure: 'rank_correlation',
+      first: first.scored,
+      second: second.scored,
+      products: among.sums.add(call('multiply', first.score, second.score)),
+      expected,
+      deviation,
+      target: losesByTies ? expected : value,
+    },
+  ];
+}
+
+function memberOf(name: string, { profile, attributes, sums }: Among): Member | undefined {
+  const share = shareOf(name, profile);
+  if (share !== undefined) return share > 0 && share < 1 ? conditionMember(name, share, sums) : undefined;
+  const attribute = attributes.find((one) => one.name === name);
+  const isOfHousehold = profile.household !== undefined && name === 'age';
+  if (attribute === undefined || isOfHousehold) return undefined;
+  return numberMember(attribute, sums);
+}
+
+/** Whoever has it drew the lowest parts. */
+function conditionMember(code: string, share: number, sums: Sums): Member {
+  const has = call('coalesce', column(`condition:${code}`), false);
+  const scores = [0, 1];
+  return {
+    scored: { parts: sums.parts(when(has, literal(1, integer), literal(0, integer)), [0.5]), scores },
+    score: when(has, literal(1, double), literal(0, double)),
+    byCurve: { shares: [share, 1 - share], scores: scores.toReversed() },
+    share,
+    hasTies: false,
+  };
+}
+
+/** Values that stand closer together than this part of their spread are told apart well enough. */
+const FINE = 0.125;
+
+function numberMember({ column: of, distribution }: PlannedAttribute, sums: Sums): Member | undefined {
+  const curve = curveOf(distribution);
+  if (curve === undefined) return undefined;
+  const { edges, shares } = partsOf(curve);
+  if (shares.length < 2) return undefined;
+  const value = cast(column(of), double);
+  const scores = middleRanks(shares);
+  return {
+    scored: { parts: sums.parts(value, edges), scores },
+    score: scoreOf(value, { edges, scores }, sums),
+    byCurve: { shares, scores },
+    hasTies: curve.step > FINE * momentsOf(curve).deviation,
+  };
+}
+
+/** Far finer than any spread, and far from the ends of 64 bits, also for values far beyond the last edge. */
+const GRID = 2 ** 30;
+const BEYOND = 2 ** 20;
+
+interface Steps {
+  readonly edges: readonly number[];
+  readonly scores: readonly number[];
+}
+
+/** The score of the part that a number lies in, found on a grid of whole numbers: the database compares those many times as fast. */
+function scoreOf(value: Term, { edges, scores }: Steps, sums: Sums): Term {
+  const largest = Math.max(...edges.map(Math.abs), Number.MIN_VALUE);
+  const [scale, bound] = [GRID / largest, largest * BEYOND];
+  const within = call('greatest', call('least', value, literal(bound, double)), literal(-bound, double));
+  const place = sums.bind(cast(call('multiply', within, literal(scale, double)), bigint));
+  return sums.bind(stepOf(place, { edges: edges.map((edge) => Math.round(edge * scale)), scores }));
+}
+
+function stepOf(place: Term, { edges, scores }: Steps): Term {
+  const middle = edges.length >> 1;
+  const edge = edges[middle];
+  if (edge === undefined) return literal(scores[0] ?? 0, double);
+  const below = { edges: edges.slice(0, middle), scores: scores.slice(0, middle + 1) };
+  const above = { edges: edges.slice(middle + 1), scores: scores.slice(middle + 1) };
+  return when(call('less', place, literal(edge, bigint)), stepOf(place, below), stepOf(place, above));
+}
