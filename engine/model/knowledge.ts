@@ -2,6 +2,7 @@
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
 import type { ClaimKnowledge } from './claims.ts';
 import type { ChartKnowledge } from './chart.ts';
+import type { ReasonKnowledge } from './reasons.ts';
 import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
 import type { TrialKnowledge } from './study.ts';
@@ -18,6 +19,8 @@ export interface Knowledge {
   readonly holidays?: readonly HolidayConcept[];
   readonly plans: readonly PlanConcept[];
   readonly chart?: ChartKnowledge;
+  /** Reasons for which people seek care. */
+  readonly reasons?: ReasonKnowledge;
   readonly measures?: readonly QualityMeasure[];
   readonly pharmacy?: PharmacyKnowledge;
   readonly trials?: TrialKnowledge;

@@ -10,6 +10,8 @@ export interface TableShape {
 export type TableName =
   | 'conditions'
   | 'condition_courses'
+  | 'reason_lists'
+  | 'visit_reasons'
   | 'observations'
   | 'observation_baselines'
   | 'medications'
@@ -71,6 +73,8 @@ const AREA = ['area', 'name', 'state', 'population'];
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age'] },
   condition_courses: { required: ['code', 'days_from', 'days_to'], optional: [] },
+  reason_lists: { required: ['reasons', 'events'], optional: ['same_for'] },
+  visit_reasons: { required: ['reasons', 'code', 'per_1000'], optional: ['own', 'sex', 'min_age', 'max_age'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
     optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],

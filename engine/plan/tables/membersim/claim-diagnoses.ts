@@ -1,6 +1,6 @@
 /** The diagnoses of a claim: what it is for, if that was known by then, and what else the person was known to have. */
 import type { NamedTerm, Term } from '../../../model/index.ts';
-import { call, column, literal, named, output, when } from '../../terms.ts';
+import { call, cast, column, literal, named, output, when } from '../../terms.ts';
 import { isOutside } from '../../population/onset.ts';
 import type { Billing } from './billing.ts';
 import { KNOWN_DIAGNOSES } from './insured.ts';
@@ -36,9 +36,12 @@ export function reasonKnown({ problems, ofOneSex, ofAges, types }: Billing): Ter
   return call('and', call('not', call('is_null', column('about'))), known, ...fits);
 }
 
-/** Else it is for what its rule says. */
-export function principalTerm(): Term {
-  return when(column('reason_known'), column('about'), column('otherwise_about'));
+/** Else it is for what was drawn for its event, or for what its rule says. */
+export function principalTerm({ drawn, types }: Billing): Term {
+  const otherwise = column('otherwise_about');
+  if (drawn.events.length === 0) return when(column('reason_known'), column('about'), otherwise);
+  const given = when(column('is_drawn'), cast(column('given_reason'), types.diagnosis), literal(null, types.diagnosis));
+  return when(column('reason_known'), column('about'), call('coalesce', given, otherwise));
 }
 
 /**
