@@ -60,6 +60,8 @@ export interface NormalizeParams {
   'normalize-event-repeated': { event: string; phase: string };
   'normalize-effect-attribute': { name: string; isKnown: boolean; known: readonly string[] };
   'normalize-anchor-unknown': { name: string; known: readonly string[] };
+  'normalize-start-elsewhere': { event: string; known: readonly string[] };
+  'normalize-phases-circle': { path: readonly string[] };
   'normalize-journey-unknown': { name: string; known: readonly string[] };
   'normalize-template-unknown': { name: string; known: readonly string[] };
   'normalize-table-missing': { table: string; heading: string };
@@ -382,6 +384,19 @@ export const normalizeCatalog: Catalog<NormalizeParams> = {
     severity: 'error',
     message: ({ name }) => `No event of the journey is called \`${excerpt(name)}\`, so nothing can be timed by it.`,
     hint: ({ name, known }) => didYouMean(name, known),
+  },
+  'normalize-start-elsewhere': {
+    severity: 'error',
+    message: ({ event }) =>
+      `The journey begins with \`${excerpt(event)}\` of another, but these people take no journey in which that happens.`,
+    hint: ({ event, known }) =>
+      didYouMean(event, known) ?? 'Add the journey with that event to the `journeys` of the profile or of the cohort.',
+  },
+  'normalize-phases-circle': {
+    severity: 'error',
+    message: ({ path }) => `People would come back to a phase that they have left: ${path.map(excerpt).join(' → ')}.`,
+    hint: () =>
+      'A phase takes place once. Write what follows as a phase of its own, or give the journey a `cycle`, in each of which its phases begin anew.',
   },
   'normalize-journey-unknown': {
     severity: 'error',

@@ -94,6 +94,12 @@ export function billsTable(context: PlanContext, timeline: Timeline, billing: Bi
   };
 }
 
+/** What is drawn about a claim before all is gathered that it depends on: few columns stand beside the draws here. */
+function drawnAhead(billing: Billing): readonly string[] {
+  const hasStays = chosenOf(billing).stays.size > 0;
+  return ['fate', 'submission', 'payment', 'intensity', ...(hasStays ? ['drg'] : [])];
+}
+
 /** Claims as they are sent: those that are drawn to be sent again, twice. */
 function sentOf(services: Relation, billing: Billing): Relation {
   const keyed: Relation = {
@@ -101,7 +107,11 @@ function sentOf(services: Relation, billing: Billing): Relation {
     input: joinOn(services, claimKeys(billing), 'event_key'),
     columns: [named('draw_key', drawKey())],
   };
-  const fated: Relation = { kind: 'extend', input: keyed, columns: [named('fate', drawOfClaim('fate'))] };
+  const fated: Relation = {
+    kind: 'extend',
+    input: keyed,
+    columns: drawnAhead(billing).map((what) => named(`drawn:${what}`, drawOfClaim(what))),
+  };
   const versions: Relation = {
     kind: 'values',
     columns: ['again', 'version'].map((name) => ({ name, type: integer })),
@@ -137,7 +147,7 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
             at,
           })),
         },
-        uniform: drawOfClaim('drg'),
+        uniform: column('drawn:drg'),
         type: billing.types.drg,
       },
     })),
@@ -186,7 +196,7 @@ const NOBODY: Scope = {
 
 /** The distribution whose number the claim has, at the draw of that name. */
 function drawn(all: readonly Distribution[], of: string, type: ColumnType): Term {
-  const at = (one: Distribution): Term => sampleTerm(one, drawOfClaim(of), type, NOBODY);
+  const at = (one: Distribution): Term => sampleTerm(one, column(`drawn:${of}`), type, NOBODY);
   const [first, ...rest] = all;
   if (first === undefined) return literal(0, type);
   return {
