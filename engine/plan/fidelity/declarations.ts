@@ -123,7 +123,7 @@ export function declaredShare(
 ): Declaration {
   const holding = sums.count(restricted(of, isTrue(of.value)));
   const head = headOf(of, part, sums);
-  const isByChance = of.asksQuotas === true && !of.quota;
+  const isByChance = of.asksQuotas === true && !of.quota && target > 0 && target < 1;
   const among = isByChance ? [head.among, BY_CHANCE].filter((words) => words !== '').join(', ') : head.among;
   return { ...head, among, measure: 'share', holding, target, quota: of.quota };
 }
