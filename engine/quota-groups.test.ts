@@ -74,6 +74,10 @@ test.each([1, 2])('with seed %i every share is exact to one person within its gr
       "lisinopril: not has_condition('I10')",
     ]),
   );
+  expect(lines.filter(({ verdict }) => verdict !== 'exact').map(({ line }) => line)).toEqual([
+    "E78.5: not (has_condition('I10')), age > 80, by chance",
+    "E78.5: not (has_condition('I10')), not (age > 80), by chance",
+  ]);
   for (const [what, among, share] of GROUPS) {
     const [row] = await readRows(
       file,

@@ -15,6 +15,7 @@ export type * from './pharmacy.ts';
 export type * from './plan.ts';
 export type * from './profile.ts';
 export type * from './quality.ts';
+export type * from './reasons.ts';
 export type * from './request.ts';
 export type * from './skill.ts';
 export type * from './source.ts';

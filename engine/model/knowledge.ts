@@ -2,6 +2,7 @@
 import type { Distribution, ElementaryDistribution } from './distribution.ts';
 import type { ClaimKnowledge } from './claims.ts';
 import type { ChartKnowledge } from './chart.ts';
+import type { ReasonKnowledge } from './reasons.ts';
 import type { NetworkKnowledge } from './network.ts';
 import type { PharmacyKnowledge } from './pharmacy.ts';
 import type { TrialKnowledge } from './study.ts';
@@ -12,12 +13,16 @@ import type { SourceRange } from './source.ts';
 export interface Knowledge {
   readonly conditions: readonly ConditionConcept[];
   readonly observations: readonly ObservationConcept[];
+  /** How what is measured of children grows. */
+  readonly growth?: readonly GrowthPoint[];
   readonly medications: readonly MedicationConcept[];
   readonly encounterClasses: readonly EncounterClassConcept[];
   /** Days off work. */
   readonly holidays?: readonly HolidayConcept[];
   readonly plans: readonly PlanConcept[];
   readonly chart?: ChartKnowledge;
+  /** Reasons for which people seek care. */
+  readonly reasons?: ReasonKnowledge;
   readonly measures?: readonly QualityMeasure[];
   readonly pharmacy?: PharmacyKnowledge;
   readonly trials?: TrialKnowledge;
@@ -68,6 +73,16 @@ export interface ObservationConcept {
   readonly withinPersonVariation: number;
   /** The observation that a person's value is always below by at least `gap`, and with which it varies in a measurement. */
   readonly below?: { readonly name: string; readonly gap: number };
+  readonly at: SourceRange;
+}
+
+/** The median of an observation at an age; between two of a sex it grows evenly. */
+export interface GrowthPoint {
+  readonly name: string;
+  /** Of both where absent. */
+  readonly sex: 'F' | 'M' | undefined;
+  readonly months: number;
+  readonly median: number;
   readonly at: SourceRange;
 }
 

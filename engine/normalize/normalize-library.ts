@@ -14,7 +14,14 @@ import { readDefaults } from './defaults.ts';
 import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
-import { checkMeasures, checkVisitEvents, findTables, readReference, readTables } from './knowledge/index.ts';
+import {
+  checkMeasures,
+  checkReasonEvents,
+  checkVisitEvents,
+  findTables,
+  readReference,
+  readTables,
+} from './knowledge/index.ts';
 import { checkDistributions, collectDistributions } from './named-distributions.ts';
 import { readPhrases } from './phrases.ts';
 import { withBareTree } from './bare-tree.ts';
@@ -46,6 +53,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const reference = { ...base, knowledge: { ...knowledge, claims } };
   checkMeasures(base.knowledge.measures ?? [], events, problems);
   if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
+  if (base.knowledge.reasons !== undefined) checkReasonEvents(base.knowledge.reasons, events, problems);
   const call = callable(templatesOf(own, 'journey'));
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);

@@ -30,6 +30,19 @@ test('a code in a path may hold its dot', () => {
   ).toMatchObject({ value: 0.5 });
 });
 
+test('a journey that begins with an event of another needs people who take that one as well', () => {
+  const journey = 'duration: 9 days\nstart: { event: alarm }\nevents: [call]';
+  const { library } = libraryOf(
+    specification('people.md', 'profile', 'count: 3'),
+    specification('way.md', 'journey', journey),
+  );
+  const request = { name: 'people', profile: 'people', journeys: ['way'], overrides: [] };
+  const reading = { understood: [], unread: [], candidates: [] };
+  expect(placesOf(specifyCohort({ library, request: { ...request, reading } }).diagnostics)).toEqual([
+    'normalize-start-elsewhere 7:8',
+  ]);
+});
+
 test('null takes away what stands at the path', () => {
   expect(cohortOf(people, { coverage: null }).cohort?.profile.coverage).toBeUndefined();
 });

@@ -101,11 +101,7 @@ function checkStarts(profile: Profile, journeys: readonly Journey[], { problems 
     const events = others.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
     const known = [...new Set(events.flatMap(({ id, definition }) => [id, definition.name]))];
     if (!known.includes(start.event))
-      problems.report(
-        'normalize-reference-unknown',
-        { kind: 'event of another journey', name: start.event, known },
-        start.at,
-      );
+      problems.report('normalize-start-elsewhere', { event: start.event, known }, start.at);
   }
 }
 

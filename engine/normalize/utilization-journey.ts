@@ -1,5 +1,5 @@
 /** What a profile says of utilization, as a journey of that profile: each event as often as its count says, on any days before `as_of`. */
-import type { EventUse, Journey, Knowledge, Profile, Utilization } from '../model/index.ts';
+import type { EventDefinition, EventUse, Journey, Knowledge, Profile, Utilization } from '../model/index.ts';
 import { NO_OFFSET, negated } from './offset.ts';
 import { certain } from './probability.ts';
 
@@ -11,11 +11,12 @@ export function utilizationJourneys(profiles: readonly Profile[], knowledge: Kno
   });
 }
 
-function journeyOf({ id, title, asOf }: Profile, utilization: Utilization, { events }: Knowledge): Journey {
+function journeyOf({ id, title, asOf }: Profile, utilization: Utilization, { events, reasons }: Knowledge): Journey {
   const from = negated(utilization.window);
   const uses = utilization.events.flatMap((one): readonly EventUse[] => {
-    const definition = events.find(({ name }) => name === one.event);
-    if (definition === undefined) return [];
+    const found = events.find(({ name }) => name === one.event);
+    if (found === undefined) return [];
+    const definition = withoutPrimary(found, reasons);
     return [
       {
         id: definition.name,
@@ -37,6 +38,13 @@ function journeyOf({ id, title, asOf }: Profile, utilization: Utilization, { eve
     phases: [phaseOf(utilization, uses)],
     at: utilization.at,
   };
+}
+
+/** Where reasons are drawn, what a person uses is not about the condition that the profile happens to name first. */
+function withoutPrimary(definition: EventDefinition, reasons: Knowledge['reasons']): EventDefinition {
+  const isDrawn = reasons?.lists.some(({ events }) => events.includes(definition.name)) === true;
+  if (!isDrawn) return definition;
+  return { ...definition, conditions: definition.conditions.filter(({ value }) => value !== 'primary') };
 }
 
 /** Until the day before the journey's start, which is `as_of`. */

@@ -8,7 +8,7 @@ export interface Scope {
   /** Whether the person has a condition whose code begins so. */
   readonly hasCondition: (prefix: string) => Term;
   readonly hasMedication: (drug: string) => Term;
-  /** Present where the expression is asked at a moment of a journey. */
+  /** Present where the expression is asked at a moment of a journey; elsewhere nothing that it reads moves, so it is as it began. */
   readonly overTime?: TimeScope;
 }
 
@@ -59,7 +59,7 @@ export function expressionTerm(expression: Expression, scope: Scope): Term {
     case 'call':
       return callTerm(expression, scope);
     case 'moment':
-      return expressionTerm(expression.operand, timeScope(scope).at(expression.after));
+      return expressionTerm(expression.operand, scope.overTime?.at(expression.after) ?? scope);
     case 'length':
       throw new Error('This is a bug in normalize: a length of time stands where a value must.');
   }

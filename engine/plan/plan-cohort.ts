@@ -11,13 +11,16 @@ import type { Confined, EventsOfCare, MeasuredPair } from './invariants/index.ts
 import { planFidelity } from './fidelity/plan-fidelity.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
-import { careTables, confinedReasons } from './tables/care.ts';
+import { careTables } from './tables/care.ts';
+import { confinedReasons } from './tables/reasons/confined.ts';
+import { reasonTables } from './tables/reasons/table.ts';
 import { coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
 import { claimedOfAges, familySize, membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { networksimTables } from './tables/networksim/index.ts';
-import { patientsimTables, problemCodes } from './tables/patientsim/index.ts';
+import { patientsimTables } from './tables/patientsim/index.ts';
+import { problemCodes } from './tables/diagnoses.ts';
 import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
@@ -68,7 +71,7 @@ function confinedOf(context: PlanContext, timeline: Timeline): Confined {
   return {
     sexes: knowledge.conditions.filter(({ code, sex }) => sex !== undefined && codes.includes(code)),
     claimed: claimedOfAges(context, codes, problems),
-    reasons: confinedReasons(context, timeline),
+    reasons: confinedReasons(context, timeline, timeline.events),
     problems: knowledge.conditions.flatMap(({ code, ages }) =>
       ages !== undefined && problems.includes(code) ? [{ code, ages }] : [],
     ),
@@ -104,6 +107,7 @@ function planTables(context: PlanContext): {
     ...coverageTables(context, timeline),
     ...coreTables(context, population, timeline),
     ...(products.includes('networksim') ? networksimTables(context, timeline) : []),
+    ...(products.some((one) => one === 'patientsim' || one === 'membersim') ? reasonTables(context, timeline) : []),
     ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),

@@ -13,7 +13,8 @@ export function settledTruth(expression: Expression, profile: Profile): boolean 
     case 'between': {
       const [low, high] = [numberOf(expression.low), numberOf(expression.high)];
       const within = low === undefined || high === undefined ? undefined : { low, high };
-      const truth = isAge(expression.operand) && within !== undefined ? isWithin(agesOf(profile), within) : undefined;
+      const truth =
+        isAge(expression.operand) && within !== undefined ? isWithin(agesOfPeople(profile), within) : undefined;
       return truth === undefined ? undefined : truth !== expression.negated;
     }
     case 'binary': {
@@ -36,7 +37,7 @@ export function settledTruth(expression: Expression, profile: Profile): boolean 
 
 type Comparison = Extract<Expression, { kind: 'binary' }>;
 
-interface Extent {
+export interface Extent {
   readonly low: number;
   readonly high: number;
 }
@@ -53,7 +54,7 @@ function comparedAge({ left, operator, right }: Comparison, profile: Profile): b
     '=': { low: number, high: number },
   };
   const extent = within[operator];
-  return extent === undefined ? undefined : isWithin(agesOf(profile), extent);
+  return extent === undefined ? undefined : isWithin(agesOfPeople(profile), extent);
 }
 
 function isWithin(all: Extent | undefined, { low, high }: Extent): boolean | undefined {
@@ -71,7 +72,7 @@ function numberOf(expression: Expression): number | undefined {
 }
 
 /** The ages of all people of the profile, in whole years, as far as it bounds them. */
-function agesOf({ attributes, household }: Profile): Extent | undefined {
+export function agesOfPeople({ attributes, household }: Profile): Extent | undefined {
   const age = attributes.find(({ name, role }) => name === 'age' && role === 'demographics');
   const own = age === undefined ? undefined : extentOf(age.distribution);
   const hasChildren = household?.kinds.some(({ children, weight }) => children > 0 && weight > 0) === true;

@@ -13,7 +13,7 @@ import { holidaysOf } from './holidays.ts';
 import { definitionNames, definitions, keepsWorkingDays } from './event-definitions.ts';
 import { canPrecedeStart, followsEach, hasBranches, pointsOf, waitTerms, withTiming } from './event-timing.ts';
 import { siblingsOf } from './state/columns.ts';
-import { decidedCandidates } from './state/decide.ts';
+import { decidedCandidates, keepsChance } from './state/decide.ts';
 import { askingPoints, wayTable, withWay } from './state/ways.ts';
 import { cutLevels, planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import { OCCURRENCE_KEYS } from './keys.ts';
@@ -120,6 +120,7 @@ function occurrenceColumns(context: PlanContext): PlannedTable['columns'] {
     { name: 'waited', type: integer },
     { name: 'moved', type: integer },
     ...(keepsSettled(planned) ? [{ name: 'settled', type: timestamp }] : []),
+    ...(planned.some(keepsChance) ? [{ name: 'chance', type: double }] : []),
     { name: 'happened', type: boolean },
     { name: 'skipped_because', type: types.reason },
   ];
@@ -261,9 +262,16 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
     named('started', startedTerm(events)),
     ...['moment', 'waited', 'moved'].map(keep),
     ...(isSettled ? [named('settled', settledTerm(level, events))] : []),
+    ...chanceColumn(asking, context),
     named('happened', call('not', call('or', ...reasons.map((one) => one.when)))),
     named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null, reason) }),
   ]);
+}
+
+/** The chance that each occurrence had, where the cohort keeps it; none of those that do not ask at their moment. */
+function chanceColumn(asking: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {
+  if (!planEvents(context).some(keepsChance)) return [];
+  return [asking.some(keepsChance) ? keep('chance') : named('chance', literal(null, double))];
 }
 
 /** What follows an event that opens a journey counts from its day. */

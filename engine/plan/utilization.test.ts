@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRows } from '../testing/built-tables.ts';
+import type { Row } from '../testing/built-tables.ts';
 import { openBrokenCopy } from '../testing/broken-copy.ts';
 import { openCohortBuilds, planOf } from '../testing/cohort-builds.ts';
 import type { Loaded } from '../pipeline.ts';
@@ -41,10 +42,11 @@ const visits = (file: string, event: string): Promise<readonly object[]> =>
     `select person_id, occurrence, moment, status from core.timeline where event = '${event}' order by all`,
   );
 
-const file = await used(
+const COUNTS = [
   `office_visits: { distribution: conditional, rules: [ { if: "has_condition('I10')", distribution: ${FREQUENT} }, { else: 0 } ] }`,
   'er_visits: { distribution: poisson, mean: 1 }',
-);
+];
+const file = await used(...COUNTS);
 
 test('each person uses care as often as their count says, and only those whom the rules give a count', async () => {
   const wrong = await readRows(
@@ -97,6 +99,36 @@ test('more use adds occurrences and moves none, and other use moves nothing', as
   const kept = new Set(after.map((row) => JSON.stringify(row)));
   expect(after.length).toBeGreaterThan(before.length);
   expect(before.filter((row) => !kept.has(JSON.stringify(row)))).toEqual([]);
+  const reasons = 'select encounter_id, reason_code::text as reason from patientsim.encounters order by 1';
+  const reasonsKept = new Set((await readRows(more, reasons)).map((row) => JSON.stringify(row)));
+  const ofEmergencies = (await readRows(file, reasons.replace('order', "where class = 'EMER' order"))).map((row) =>
+    JSON.stringify(row),
+  );
+  expect(ofEmergencies.filter((row) => !reasonsKept.has(row))).toEqual([]);
+  const [tested] = await readRows(more, 'select count(*) = count(reason_code) as all from patientsim.orders');
+  expect(tested?.['all']).toBe(true);
+});
+
+test('each visit is for a reason that people of that age and sex have, or for what the person has by then', async () => {
+  const [wrong] = await readRows(
+    file,
+    `select count(*) filter (reason_code is null)::integer as without,
+       count(*) filter (reason_code = 'I10' and not coalesce(onset_date <= start_time, false))::integer as unfounded,
+       count(*) filter (reason_code = 'Z00.129' and date_diff('day', birth_date, start_time::date) < 28)::integer as newborn,
+       count(*) filter (reason_code = 'I10') > 50 as some, count(distinct reason_code) > 60 as many
+     from patientsim.encounters join core.persons on person_id = patient_id
+     left join patientsim.conditions c on c.patient_id = person_id and c.code = 'I10'`,
+  );
+  expect(wrong).toEqual({ without: 0, unfounded: 0, newborn: 0, some: true, many: true });
+  const { violations } = await openBrokenCopy(file, planOf(await treeOf(...COUNTS), { what: 'users-of-care' }));
+  for (const [rule, code] of [
+    ['sex-agrees', 'Z01.419'],
+    ['age-agrees', 'Z00.129'],
+  ]) {
+    const update = `update patientsim.encounters set reason_code = '${code}'`;
+    const { before, after } = await violations(`${rule} patientsim.encounters`, update);
+    expect([rule, before, after > 0]).toEqual([rule, 0, true]);
+  }
 });
 
 const NATIONAL = [
@@ -151,8 +183,39 @@ test.each(NATIONAL)(
        where event = 'operation_stay' and drg is not null order by 1`,
     );
     expect(operations.map(({ drg }) => drg)).toEqual(['981', '982', '983']);
+    expect(await reasonsOf(built)).toEqual({
+      unexplained: 0,
+      unspecified: 0,
+      unlike: 0,
+      unfounded: 0,
+      prevented: expect.closeTo(what === 'national-medicare' ? 0.13 : 0.18, 1),
+      courses: true,
+      grouped: true,
+    });
   },
 );
+
+/** Visits and claims without a reason, claims unlike the visit whose reason was drawn, visits for what somebody else has; and how reasons are spread. */
+async function reasonsOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select count(*) filter (e.reason_code is null)::integer as unexplained,
+       (select count(*) from membersim.claims where principal_diagnosis = 'R69')::integer as unspecified,
+       (select count(*) from membersim.claims c join patientsim.encounters v on v.encounter_id = c.event_id
+         where c.principal_diagnosis::text <> v.reason_code::text and v.type in ('Office visit', 'Emergency department visit', 'Therapy visit', 'Hospital admission'))::integer as unlike,
+       count(*) filter (e.reason_code::text in (select code::text from patientsim.conditions) and o.code is null)::integer as unfounded,
+       (count(*) filter (e.type = 'Office visit' and e.reason_code in ('Z00.00', 'Z01.419', 'Z12.11', 'Z30.9')
+           and date_diff('year', birth_date, start_time) > 18)
+         / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18))::double as prevented,
+       (select avg(reasons) < 1.2 from (select count(distinct reason_code) as reasons from patientsim.encounters
+         where type = 'Therapy visit' group by patient_id)) as courses,
+       (select bool_and(drg in ('689', '690')) and count(*) > 0 from membersim.claims
+         where principal_diagnosis = 'N39.0' and drg is not null) as grouped
+     from patientsim.encounters e join core.persons on person_id = e.patient_id
+     left join patientsim.conditions o on o.patient_id = e.patient_id and o.code = e.reason_code`,
+  );
+  return found;
+}
 
 /** Medical Expenditure Panel Survey: the top 1 and 5 % of people, and what the bottom half leaves. */
 const PUBLISHED = [

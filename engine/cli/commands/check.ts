@@ -33,10 +33,18 @@ export async function check(paths: readonly string[], options: CheckOptions, ses
   return hasErrors(found) ? exitCodes.problems : exitCodes.ok;
 }
 
-/** What planning each cohort and each template by itself brings up; the same problem is told once. */
+/**
+ * What planning each cohort and each template by itself brings up; the same problem is told once. A journey that begins with what
+ * happens in another is planned where somebody takes both.
+ */
 function problemsOfPlans(loaded: Loaded): readonly Diagnostic[] {
   const { cohorts, profiles, journeys } = loaded.library;
-  const found = [undefined, ...[...profiles, ...journeys].map(({ id }) => id)].flatMap((what) => {
+  const taken = new Set([
+    ...cohorts.flatMap((cohort) => cohort.journeys),
+    ...profiles.flatMap((profile) => profile.journeys.map(({ journey }) => journey)),
+  ]);
+  const alone = journeys.filter(({ id, start }) => start.kind !== 'event' || !taken.has(id));
+  const found = [undefined, ...[...profiles, ...alone].map(({ id }) => id)].flatMap((what) => {
     if (what === undefined && cohorts.length === 0) return [];
     const asked = requestsFor(loaded, { what, overrides: [] });
     return [...asked.diagnostics, ...asked.requests.flatMap((request) => checkRequest(loaded, request))];

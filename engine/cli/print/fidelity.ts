@@ -16,6 +16,12 @@ export function labelOf({ part, among, measure }: FidelityLine): string {
   return among === '' ? what : `${among}: ${what}`;
 }
 
+/** `family medicine for 100,000 people`; of a share of all people the quantity alone. */
+export function aloneLabel(line: FidelityLine): string {
+  const label = labelOf(line);
+  return label === 'share' ? line.quantity : `${line.quantity}, ${label}`;
+}
+
 export function targetText({ measure, target, targetHigh }: FidelityLine): string {
   if (targetHigh !== null) return `${shortly(target)}–${shortly(targetHigh)} %`;
   if (measure === 'shape') return 'as declared';
@@ -30,14 +36,24 @@ export function actualText({ measure, actual }: FidelityLine): string {
 export function errorText({ measure, standardError, z, verdict }: FidelityLine): string {
   if (verdict === 'exact' || z === null || standardError === 0) return '';
   if (measure === 'concentration' && z === 0) return '';
-  if (measure === 'shape' || standardError === null) return z > 0 ? `+${z.toFixed(1)}` : '';
+  if (measure === 'shape' || standardError === null) return z >= LEAST_SHOWN ? `+${z.toFixed(1)}` : '';
   const size = Math.abs(z).toFixed(1);
   return size === '0.0' ? size : `${z < 0 ? '−' : '+'}${size}`;
 }
 
+/** Less is no difference at one decimal. */
+const LEAST_SHOWN = 0.05;
+
 function valueText(measure: FidelityLine['measure'], value: number): string {
   if (measure === 'share' || measure === 'concentration') return percent(value);
-  return (measure === 'odds_ratio' ? Math.exp(value) : value).toPrecision(4);
+  return numberText(measure === 'odds_ratio' ? Math.exp(value) : value);
+}
+
+/** Four digits, or all before the point where there are more: never an exponent that a reader has to work out. */
+function numberText(value: number): string {
+  if (value < 0) return `−${numberText(-value)}`;
+  if (value >= 1000) return Math.round(value).toLocaleString('en-US');
+  return value < 0.001 && value !== 0 ? value.toPrecision(2) : value.toPrecision(4);
 }
 
 /** A percentage with no more digits than it has, up to two. */

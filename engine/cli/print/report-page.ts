@@ -4,7 +4,7 @@
  */
 import type { FidelityLine, Verdict } from '../../model/index.ts';
 import type { BuildRecord } from '../../pipeline.ts';
-import { actualText, errorText, grouped, labelOf, summarize, targetText } from './fidelity.ts';
+import { actualText, aloneLabel, errorText, grouped, labelOf, summarize, targetText } from './fidelity.ts';
 import { formatCount } from './quantities.ts';
 import { PAGE_STYLE } from './report-style.ts';
 
@@ -60,12 +60,6 @@ function sectionHtml(name: string, lines: readonly FidelityLine[]): string {
   return `<section><h2>${escaped(name)}</h2><div class="cards">${cards.join('\n')}</div></section>`;
 }
 
-/** `family medicine for 100,000 people`; of a share of all people the quantity alone. */
-function aloneLabel(line: FidelityLine): string {
-  const label = labelOf(line);
-  return label === 'share' ? line.quantity : `${line.quantity}, ${label}`;
-}
-
 function cardHtml(quantity: string, lines: readonly FidelityLine[]): string {
   const origin = lines[0]?.origin ?? '';
   const head = `<h3>${escaped(quantity)}</h3><p class="origin">${escaped(origin)}</p>`;
@@ -86,7 +80,8 @@ function tableHtml({ head = '', rows: labelled }: TableParts): string {
 <td class="verdict"><span class="${classOf(line.verdict)}">${escaped(line.verdict)}</span></td>
 </tr>`,
   );
-  const heads = ['', '', 'declared', 'came out', 'off by', ''].map((name) => `<th scope="col">${name}</th>`);
+  const titles = ['declared', 'came out', 'off by', ''].map((name) => `<th scope="col">${name}</th>`);
+  const heads = ['<th scope="col"></th><th scope="col" class="chart"></th>', ...titles];
   return `<article>${head}<table><thead><tr>${heads.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></article>`;
 }
 
@@ -106,7 +101,9 @@ function chartSvg(line: FidelityLine): string {
   const [ring, dot] = isShare ? [place(target), place(actual)] : [inErrors(0), inErrors(z ?? 0)];
   const [from, to] = isShare
     ? [place(actual - 2 * error), place(actual + 2 * error)]
-    : [inErrors((z ?? 0) - 2), inErrors((z ?? 0) + 2)];
+    : error === 0
+      ? [dot, dot]
+      : [inErrors((z ?? 0) - 2), inErrors((z ?? 0) + 2)];
   const middle = HEIGHT / 2;
   const bar = isShare
     ? `<rect class="bar" x="${MARGIN}" y="${middle - 4}" width="${fixed(dot - MARGIN)}" height="8" rx="2"/>`

@@ -27,6 +27,7 @@ tbody th { min-width: 150px; padding-left: 0; text-align: left; font-weight: 500
 .axis { stroke: var(--rule); } .bar { fill: var(--bar); } .error { stroke: var(--ink); stroke-width: 1.5; }
 .ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } .dot { fill: currentColor; }
 footer { max-width: 70ch; margin-top: 32px; font-size: 13px; }
-@media (max-width: 640px) { .chart { display: none; } tbody th { min-width: 90px; } }
+@media (max-width: 640px) { body { padding: 20px 12px; } article { padding: 10px 12px; } .chart { display: none; }
+  tbody th { min-width: 84px; } th, td { padding: 3px 4px; } .verdict { white-space: normal; } }
 @media print { body { background: none; } article { break-inside: avoid; } }
 `;

@@ -1,9 +1,10 @@
 /** A fidelity report on a terminal: a table a section, a bar for each share with a mark where it was declared. */
 import type { FidelityLine, Verdict } from '../../model/index.ts';
 import type { BuildRecord } from '../../pipeline.ts';
-import { actualText, errorText, grouped, labelOf, summarize, targetText } from './fidelity.ts';
+import { actualText, aloneLabel, errorText, grouped, labelOf, summarize, targetText } from './fidelity.ts';
 import { formatQuantity } from './quantities.ts';
 import { formatTable } from './table.ts';
+import type { TableColumn } from './table.ts';
 
 type Paint = Readonly<Record<'strong' | 'faint' | 'success' | 'warning' | 'error', (text: string) => string>>;
 
@@ -14,39 +15,78 @@ export function formatReport(record: BuildRecord, { paint, width }: { paint: Pai
     ({ name, lines }) => `${paint.strong(name)}\n${formatSection(lines, paint, width)}`,
   );
   const { verdict, text } = summarize(fidelity);
-  const note =
-    'se: difference in standard errors; up to 3 is chance. A bar shows what came out, │ what was declared. ' +
-    'On time: within the window of the event, or moved from a day off. A range of spending is what was published.';
-  return [title, ...sections, paint.faint(note), painterOf(verdict, paint)(text)].join('\n\n');
+  const notes = [
+    'se: difference in standard errors; up to 3 is chance. A shape is told by its total variation.',
+    ...(width < NARROW ? [] : ['A bar shows what came out, │ what was declared.']),
+    ...(fidelity.some(({ part }) => part === 'on time')
+      ? ['On time: in the window of the event, or moved from a day off.']
+      : []),
+    ...(fidelity.some(({ among }) => among.endsWith('by chance')) ? ['By chance: no quota holds there.'] : []),
+    ...(fidelity.some(({ targetHigh }) => targetHigh !== null) ? ['A range of spending is what was published.'] : []),
+  ];
+  return [title, ...sections, paint.faint(notes.join('\n')), painterOf(verdict, paint)(text)].join('\n\n');
 }
 
-const NARROW = 90;
+/** Below, a quantity stands above its lines instead of beside them, and there are no bars. */
+const NARROW = 110;
 const BAR = 16;
+const QUANTITY = 18;
+const GAP = 2;
 
 function formatSection(lines: readonly FidelityLine[], paint: Paint, width: number): string {
-  const isWide = width >= NARROW;
-  const labelLimit = Math.max(16, Math.min(44, width - 40 - (isWide ? BAR + 2 : 0)));
-  const columns = [
-    { title: 'quantity', limit: 18 },
-    { title: 'what', limit: labelLimit },
-    ...(isWide ? [{ title: '', limit: BAR }] : []),
-    { title: 'declared', align: 'right' as const },
-    { title: 'came out', align: 'right' as const },
-    { title: 'se', align: 'right' as const },
-    { title: 'verdict' },
+  const rows = width < NARROW ? stacked(lines) : beside(lines);
+  const figures = rows.map(({ line }) => (line === undefined ? ['', '', '', ''] : figuresOf(line)));
+  const limitOf = (title: string, at: number): Fitted => ({
+    title,
+    align: title === 'verdict' ? 'left' : 'right',
+    limit: Math.max(title.length, ...figures.map((row) => row[at]?.length ?? 0)),
+  });
+  const columns: readonly Fitted[] = [
+    ...(width < NARROW ? [] : [{ title: 'quantity', limit: QUANTITY }]),
+    { title: 'what', limit: 0 },
+    ...(width < NARROW ? [] : [{ title: '', limit: BAR }]),
+    ...['declared', 'came out', 'se', 'verdict'].map(limitOf),
   ];
-  const rows = lines.map((line, at) => [
-    lines[at - 1]?.quantity === line.quantity ? '' : line.quantity,
-    labelOf(line),
-    ...(isWide ? [barOf(line)] : []),
-    targetText(line),
-    actualText(line),
-    errorText(line),
-    line.verdict,
+  const taken = columns.reduce((sum, { limit }) => sum + limit + GAP, -GAP);
+  const fitted = columns.map((one) => (one.title === 'what' ? { ...one, limit: Math.max(LEAST, width - taken) } : one));
+  const cells = rows.map(({ heads, line }, at) => [
+    ...heads,
+    ...(width < NARROW || line === undefined ? [] : [barOf(line)]),
+    ...(figures[at] ?? []),
   ]);
-  const [head = '', rule = '', ...body] = formatTable(columns, rows).split('\n');
-  const painted = body.map((text, at) => withColour(text, lines[at]?.verdict, paint));
+  const [head = '', rule = '', ...body] = formatTable(fitted, cells).split('\n');
+  const painted = body.map((text, at) => withColour(text, rows[at]?.line?.verdict, paint));
   return [paint.faint(head), paint.faint(rule), ...painted].join('\n');
+}
+
+type Fitted = TableColumn & { readonly limit: number };
+
+/** The narrowest that words are cut to. */
+const LEAST = 16;
+
+interface Row {
+  readonly heads: readonly string[];
+  /** Absent where a quantity stands above its lines. */
+  readonly line?: FidelityLine;
+}
+
+function beside(lines: readonly FidelityLine[]): readonly Row[] {
+  return lines.map((line, at) => ({
+    heads: [lines[at - 1]?.quantity === line.quantity ? '' : line.quantity, labelOf(line)],
+    line,
+  }));
+}
+
+function stacked(lines: readonly FidelityLine[]): readonly Row[] {
+  return grouped(lines, ({ quantity }) => quantity).flatMap(({ name, lines: own }): readonly Row[] =>
+    own.length === 1
+      ? own.map((line) => ({ heads: [aloneLabel(line)], line }))
+      : [{ heads: [name] }, ...own.map((line) => ({ heads: [`  ${labelOf(line)}`], line }))],
+  );
+}
+
+function figuresOf(line: FidelityLine): readonly string[] {
+  return [line.measure === 'shape' ? '' : targetText(line), actualText(line), errorText(line), line.verdict];
 }
 
 function withColour(text: string, verdict: Verdict | undefined, paint: Paint): string {
@@ -62,7 +102,8 @@ function painterOf(verdict: Verdict, paint: Paint): (text: string) => string {
 
 function barOf({ measure, target, actual }: FidelityLine): string {
   if (measure !== 'share' || actual === null) return '';
-  const filled = Math.round(actual * (BAR - 1));
   const mark = Math.round(target * (BAR - 1));
+  const isThere = Math.abs(actual - target) * (BAR - 1) < 0.5;
+  const filled = isThere ? mark : Math.round(actual * (BAR - 1));
   return Array.from({ length: BAR }, (_, at) => (at === mark ? '│' : at < filled ? '█' : '·')).join('');
 }

@@ -50,12 +50,17 @@ export function takePartings(reader: Reader, name: string, context: JourneyConte
 
 /** A phase that only a share of people enter: a branch point with one branch, called after it. */
 export function enteredBy(share: Probability, name: string, { points, drafts }: Parting): Parting {
-  const way = { point: `enter ${name}`, branch: name };
+  const way = wayInto(name);
   const point = { id: way.point, within: undefined, branches: [{ name, share, at: share.at }], at: share.at };
   return {
     points: [point, ...points.map((one) => (one.within === undefined ? { ...one, within: way } : one))],
     drafts: drafts.map((one) => (one.way === undefined ? { ...one, way } : one)),
   };
+}
+
+/** The way into a phase that only a share of people enter. */
+export function wayInto(phase: string): { readonly point: string; readonly branch: string } {
+  return { point: `enter ${phase}`, branch: phase };
 }
 
 export function joined(partings: readonly Parting[]): Parting {

@@ -27,6 +27,8 @@ export function checkPlace(place: Place, { problems }: JourneyContext): void {
     const inCycle = cycle.isWhole ? timing.earliest : sum(timing.earliest, negated(phase.from));
     if (daysIn(inCycle) > daysIn(cycle.length))
       problems.report('normalize-timing-beyond-cycle', { event: id, phase: name }, at);
+    else if (cycle.isWhole && isBehindPhase(place))
+      problems.report('normalize-timing-outside-phase', { event: id, phase: name, side: 'after' }, at);
     return;
   }
   if (isBehind(timing.earliest, ends)) problems.report('normalize-timing-beyond-journey', { event: id }, at);

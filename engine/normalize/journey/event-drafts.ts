@@ -148,6 +148,7 @@ function readCall(
   const idNode = reader.take('id', 'name');
   const id = idNode && readText(idNode, 'The id of a journey within another', context.problems);
   const { timing, needs } = readWritten(reader, previous, context);
+  const rhythm = takeRhythm(reader, undefined, context);
   const probability = readChance(reader, undefined, context) ?? certain(reader.at);
   reader.finish();
   const call = callDraft(journeyNode, context);
@@ -155,7 +156,7 @@ function readCall(
   const { title } = call.definition;
   const definition = id === undefined ? call.definition : milestone(id, title, reader.at);
   const waits = needs.length > 1 ? { needs } : {};
-  return [{ ...call, ownId: id ?? call.ownId, definition, timing, probability, ...waits, at: reader.at }];
+  return [{ ...call, ownId: id ?? call.ownId, definition, timing, rhythm, probability, ...waits, at: reader.at }];
 }
 
 /** The journey of that name, called at once. */

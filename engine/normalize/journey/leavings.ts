@@ -70,6 +70,7 @@ export function leavingsOf(
         recurrence: one.every && checks(one.every, ends, one.at),
         probability: one.probability,
         leaves: { group, kind: 'phase' as const, to: one.to.value },
+        ...(phase.way === undefined ? {} : { way: phase.way }),
         at: one.at,
       },
     ];

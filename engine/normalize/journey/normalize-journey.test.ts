@@ -235,6 +235,14 @@ test.each([
   ['duration: 10 days\nevents: [call]\ncount: 0', 'normalize-value-range 8:8'],
   ['duration: 10 days\nstart: { from: 2024-01-01 }\nevents: [call]', 'normalize-key-missing 7:8'],
   ['duration: 10 days\nphases: [ { name: A, transitions: [ { to: B } ] } ]', 'normalize-reference-unknown 7:43'],
+  [
+    'duration: 10 days\nphases: [ { name: A, transitions: [ { to: B } ] }, { name: B, transitions: [ { to: A } ] } ]',
+    'normalize-phases-circle 7:84',
+  ],
+  [
+    'duration: 10 days\nphases: [ { name: A, duration: 2 days, stop: "age > 3" }, { name: A, duration: 2 days } ]',
+    'normalize-duplicate 7:59',
+  ],
   ['duration: soon\nevents: [call]', 'normalize-duration 6:11'],
   ['duration: 30-10 days\nevents: [call]', 'normalize-bounds 6:11'],
   ['events: [call]', 'normalize-key-missing 6:9'],

@@ -1,10 +1,11 @@
 /** Phases with their windows. A window is measured from the journey's start; a length follows the phase before. */
 import type { DataNode, Expression, Offset, SourceRange } from '../../model/index.ts';
+import { findCycle } from '../graph.ts';
 import { readExpression } from '../expression/index.ts';
 import { readerOf } from '../reader.ts';
 import { readText } from '../scalars.ts';
-import type { BranchPoint } from '../../model/index.ts';
-import { enteredBy, takePartings } from './branches.ts';
+import type { BranchPoint, Way } from '../../model/index.ts';
+import { enteredBy, takePartings, wayInto } from './branches.ts';
 import { readChance } from './chance.ts';
 import { endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
@@ -26,6 +27,8 @@ export interface PhaseDraft {
   /** It is over once this holds when something of it has happened. */
   readonly stop: Expression | undefined;
   readonly transitions: readonly TransitionDraft[];
+  /** Only a share of people enter it: the way that leads to it. */
+  readonly way?: Way;
   /** Others lead to it: its days count from when people come to it. */
   readonly isEntered: boolean;
   readonly at: SourceRange;
@@ -53,7 +56,34 @@ export function readPhases(
     );
     if (phase !== undefined) phases.push(phase);
   }
+  checkReturns(phases, context);
+  checkNames(phases, context);
   return phases.map((phase) => entered(phase, phases, context));
+}
+
+/** Nobody comes to a phase twice. */
+function checkReturns(phases: readonly PhaseDraft[], { problems }: JourneyContext): void {
+  const leadsTo = (name: string): readonly string[] =>
+    phases.filter((one) => one.name === name).flatMap(({ transitions }) => transitions.map(({ to }) => to.value));
+  const path = findCycle(
+    phases.map(({ name }) => name),
+    leadsTo,
+  );
+  const [last, first] = [path?.at(-2), path?.at(-1)];
+  const way = phases.find(({ name }) => name === last)?.transitions.find(({ to }) => to.value === first);
+  if (path !== undefined && way !== undefined) problems.report('normalize-phases-circle', { path }, way.to.at);
+}
+
+/** What ends a phase, or leads to it, does so by its name. */
+function checkNames(phases: readonly PhaseDraft[], { problems }: JourneyContext): void {
+  const led = new Set(phases.flatMap(({ transitions }) => transitions.map(({ to }) => to.value)));
+  const isNamed = ({ name, transitions, stop, cycle }: PhaseDraft): boolean =>
+    led.has(name) || transitions.length > 0 || stop !== undefined || cycle?.until !== undefined;
+  for (const [index, { name, at }] of phases.entries()) {
+    const same = phases.filter((one) => one.name === name);
+    if (same[0] !== phases[index] && same.some(isNamed))
+      problems.report('normalize-duplicate', { what: 'phase', name }, at);
+  }
 }
 
 /** What others lead to begins when they do, and lasts as long as is written. */
@@ -122,5 +152,6 @@ function readPhase(
   }
   const inner = { points: parting.points, drafts: [...drafts, ...dosing, ...parting.drafts] };
   const held = share === undefined ? inner : enteredBy(share, name, inner);
-  return { name, ...window, ...held, cycle, stop, transitions, isEntered: false, at: item.at };
+  const way = share === undefined ? {} : { way: wayInto(name) };
+  return { name, ...window, ...held, ...way, cycle, stop, transitions, isEntered: false, at: item.at };
 }

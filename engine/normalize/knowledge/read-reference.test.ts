@@ -54,10 +54,36 @@ test.each([
   expect([...new Set(found)].toSorted()).toEqual([...new Set(codes)].toSorted());
 });
 
+const lists =
+  '| reasons | events |\n|---|---|\n| office | office_visit |\n\n## Codes\n\n| code | display | sex |\n|---|---|---|\n| N95.1 | Menopause | F |\n\n## Why\n\n| reasons | code | own | sex | min_age | max_age | per_1000 |\n|---|---|---|---|---|---|---|\n';
+
+test.each([
+  ['| home | N95.1 | | | | | 1 |', ['normalize-reference-unknown']],
+  ['| office | N95.2 | | | | | 1 |', ['normalize-reference-unknown']],
+  ['| office | N95.1 | | M | | | 1 |', ['normalize-cell']],
+  ['| office | N95.1 | | X | | | 1 |', ['normalize-cell']],
+  ['| office | N95.1 | | | ten | | 1 |', ['normalize-cell']],
+  ['| office | N95.1 | | | 5 | 28 days | 1 |', ['normalize-cell']],
+  ['| office | N95.1 | | | | | -1 |', ['normalize-cell']],
+  ['| office | N95.1 | maybe | | | | 1 |', ['normalize-cell']],
+  ['| office | 95 | yes | | | | 1 |', ['normalize-code-impossible']],
+  ['| office | * | yes | | | | 1 |', []],
+])('a reason of visits that cannot be drawn is refused: %s', (row, codes) => {
+  const tables = 'tables:\n  reason_lists: Rows\n  conditions: Codes\n  visit_reasons: Why\n';
+  const { diagnostics } = normalizeLibrary([
+    skillOf('r.md', `---\nname: r\n${tables}---\n## Rows\n\n${lists}${row}\n`),
+  ]);
+  // The tree of this test has no catalogue, so the event of the list is unknown besides.
+  const [event, ...found] = diagnostics.map(({ code }) => code).toReversed();
+  expect(event).toBe('normalize-reference-unknown');
+  expect(found).toEqual(codes);
+});
+
 const header = '| name | code | display | unit | mean | sd |\n|---|---|---|---|---|---|\n';
 
 test.each([
   ['observations', `${header}| a1c | 1-1 | A1c | % | high | 1 |`, 'normalize-cell 9:25'],
+  ['growth', '| name | months | median |\n|---|---|---|\n| weight | 6 | 7 |', 'normalize-reference-unknown 9:3'],
   ['observations', `${header}| a1c | 1-1 | A1c | % | 5 | 0 |`, 'normalize-cell 9:29'],
   ['observations', `${header}| a | 1 | A | % | 5 | 1 |\n| a | 1 | A | % | 5 | 1 |`, 'normalize-duplicate 10:3'],
   ['observations', `${header.replace('unit', 'below')}| a | 1 | A | b | 5 | 1 |`, 'normalize-column-missing 7:3'],

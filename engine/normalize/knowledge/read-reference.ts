@@ -9,10 +9,11 @@ import { readConditions, readEncounterClasses, readMedications } from './clinica
 import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readHolidays } from './holiday-concepts.ts';
 import { readNetwork } from './network-concepts.ts';
-import { readObservations } from './observation-concepts.ts';
+import { readGrowth, readObservations } from './observation-concepts.ts';
 import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
+import { readReasons } from './reason-concepts.ts';
 import { readMeasures } from './quality-concepts.ts';
 import { readTables } from './read-tables.ts';
 import type { NamedTable, ReferenceTables } from './read-tables.ts';
@@ -52,9 +53,12 @@ function readAll(tables: ReferenceTables, problems: Problems): Reference {
   const observations = readObservations(tables, problems);
   const classes = readEncounterClasses(tables);
   const plans = readPlans(tables, payers, problems);
+  const conditions = readConditions(tables, problems);
   const knowledge: Knowledge = {
-    conditions: readConditions(tables, problems),
+    conditions,
+    reasons: readReasons(tables, { conditions, problems }),
     observations,
+    growth: readGrowth(tables, observations, problems),
     medications,
     encounterClasses: classes,
     holidays: readHolidays(tables),

@@ -10,8 +10,11 @@ export interface TableShape {
 export type TableName =
   | 'conditions'
   | 'condition_courses'
+  | 'reason_lists'
+  | 'visit_reasons'
   | 'observations'
   | 'observation_baselines'
+  | 'growth'
   | 'medications'
   | 'encounter_classes'
   | 'holidays'
@@ -71,11 +74,14 @@ const AREA = ['area', 'name', 'state', 'population'];
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age'] },
   condition_courses: { required: ['code', 'days_from', 'days_to'], optional: [] },
+  reason_lists: { required: ['reasons', 'events'], optional: ['same_for'] },
+  visit_reasons: { required: ['reasons', 'code', 'per_1000'], optional: ['own', 'sex', 'min_age', 'max_age'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
     optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],
   },
   observation_baselines: { required: ['name', 'mean', 'sd'], optional: ['condition', 'ages', 'sex', 'min', 'max'] },
+  growth: { required: ['name', 'months', 'median'], optional: ['sex'] },
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },
   encounter_classes: {
     required: ['code', 'display', 'opens', 'closes', 'working_days', 'minutes_mean'],

@@ -205,6 +205,8 @@ test('a county may stand beside its state', () => {
 });
 
 test('laboratory rules without an else fall back on the reference', () => {
+  const usual = profileOf('labs: { hba1c: usual }').profile?.attributes.find(({ role }) => role === 'labs');
+  expect(usual).toMatchObject({ name: 'a1c', usual: true });
   const { profile } = profileOf('labs: { hba1c: { rules: [ { if: "age > 60", value: 6.0 } ] } }');
   const [lab] = profile?.attributes.filter(({ role }) => role === 'labs') ?? [];
   expect(lab).toMatchObject({ name: 'a1c', distribution: { rules: [{}, { distribution: { kind: 'conditional' } }] } });

@@ -24,6 +24,11 @@ export interface ClaimTemplate<Event extends PlacedEvent = PlannedEvent> {
   readonly otherDrgs: readonly DrgConcept[];
 }
 
+/** Groups of a stay for the reason of this code. */
+export function drgsFor(code: string, event: PlacedEvent, claims: ClaimKnowledge): readonly DrgConcept[] {
+  return drgsOf(code, hasOperation(event), claims);
+}
+
 /** A line bills from `before` to `after` of the prices added up along the claim. */
 export interface LineTemplate {
   readonly service: string;

@@ -27,6 +27,8 @@ export interface Quantity {
   readonly type: ColumnType;
   /** Drawn by quota over all people of the cohort. */
   readonly quota: boolean;
+  /** The profile asks for quotas: of a share that does not come by one its line says so. */
+  readonly asksQuotas?: boolean;
   /** Whether quotas hold within the group of whom the expressions are true or, of those before the last, not true. */
   readonly quotaWithin?: (givens: readonly Expression[]) => boolean;
   /** What an expression is for all people alike; `undefined` where it depends on the person. */
@@ -73,6 +75,8 @@ function declaredRules(
   return declarations;
 }
 
+const BY_CHANCE = 'by chance';
+
 /** Unknown is not true. */
 function isTrue(term: Term): Term {
   return call('coalesce', term, false);
@@ -118,7 +122,10 @@ export function declaredShare(
   sums: Sums,
 ): Declaration {
   const holding = sums.count(restricted(of, isTrue(of.value)));
-  return { ...headOf(of, part, sums), measure: 'share', holding, target, quota: of.quota };
+  const head = headOf(of, part, sums);
+  const isByChance = of.asksQuotas === true && !of.quota && target > 0 && target < 1;
+  const among = isByChance ? [head.among, BY_CHANCE].filter((words) => words !== '').join(', ') : head.among;
+  return { ...head, among, measure: 'share', holding, target, quota: of.quota };
 }
 
 /**

@@ -1,7 +1,8 @@
 /** What networks declare of visits outside them, counted beside the events in one pass over the visits that may leave. */
 import type { Declaration, EventTally, NetworkConcept, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { careEvents, careOf, hasProviders } from '../tables/care.ts';
+import { careEvents } from '../tables/care-events.ts';
+import { careOf, hasProviders } from '../tables/care.ts';
 import { hasSeveralSpans } from '../tables/coverage-spans.ts';
 import { HOMES, mayLeave, networkKeys, planNetworks } from '../tables/networksim/index.ts';
 import type { Timeline } from '../timeline.ts';

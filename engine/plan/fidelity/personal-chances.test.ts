@@ -6,7 +6,7 @@ const builds = await openCohortBuilds();
 
 const journey = `---
 name: asked
-description: A call that the old get more often.
+description: A call that the old get more often, and what depends on whether it happened.
 type: journey-template
 profile: commercial-healthy
 ---
@@ -20,20 +20,53 @@ phases:
     duration: 0-60 days
     events:
       - { event: office_visit, timing: { day: 10 }, probability: { given: "age >= 40", then: 0.8, else: 0.3 } }
+      - { event: telehealth_visit, timing: { day: 20 }, probability: { given: "has_event('office_visit')", then: 0.6, else: 0.2 } }
+branching:
+  - after: telehealth_visit
+    branches:
+      - { name: again, condition: "has_event('office_visit')", probability: 0.7, events: [ { id: second, event: office_visit, timing: { day: 40 } } ] }
+      - { name: enough, else: true, events: [] }
 \`\`\`
 `;
 
-test('events whose probability depends on the person are held against the sum of these probabilities', async () => {
-  const loaded = await builds.tree({ 'generation/templates/journeys/asked.md': journey });
-  const file = await builds.build(loaded, { what: 'asked', count: 400 });
-  const [line] = await readRows(file, "from meta.fidelity where section = 'events' and part = 'happens'");
-  const [counted] = await readRows(
-    file,
-    `select avg((status = 'happened')::integer)::double as actual,
-      avg(case when date_sub('year', birth_date, date '2025-01-01') >= 40 then 0.8 else 0.3 end)::double as target
-     from core.timeline join core.persons using (person_id)`,
-  );
-  expect(line).toMatchObject({ quantity: 'office_visit', people: '400', verdict: 'as declared' });
-  expect(line?.['actual']).toBeCloseTo(Number(counted?.['actual']), 9);
-  expect(line?.['target']).toBeCloseTo(Number(counted?.['target']), 9);
+const loaded = await builds.tree({ 'generation/templates/journeys/asked.md': journey });
+const file = await builds.build(loaded, { what: 'asked', count: 400 });
+
+/** What the report says of a part of a quantity, and what the timeline says. */
+async function told(section: string, quantity: string, part: string, counted: string) {
+  const where = `section = '${section}' and quantity like '%${quantity}%' and part = '${part}'`;
+  const [line] = await readRows(file, `from meta.fidelity where ${where}`);
+  const [found] = await readRows(file, counted);
+  return { line, actual: Number(found?.['actual']), target: Number(found?.['target']), people: found?.['people'] };
+}
+
+/** One row a person, with which of their events happened. */
+const PEOPLE = `(select person_id, any_value(birth_date) as birth_date,
+    coalesce(bool_or(status = 'happened') filter (event = 'office_visit'), false) as visited,
+    coalesce(bool_or(status = 'happened') filter (event = 'telehealth_visit'), false) as called,
+    coalesce(bool_or(status = 'happened') filter (event = 'second'), false) as again
+  from core.timeline join core.persons using (person_id) group by person_id)`;
+
+test.each([
+  [
+    'events whose probability depends on the person',
+    ['events', 'office_visit', 'happens'],
+    `avg(visited::integer)::double as actual,
+     avg(case when date_sub('year', birth_date, date '2025-01-01') >= 40 then 0.8 else 0.3 end)::double as target from ${PEOPLE}`,
+  ],
+  [
+    'events whose probability depends on what happened before',
+    ['events', 'telehealth_visit', 'happens'],
+    `avg(called::integer)::double as actual, avg(case when visited then 0.6 else 0.2 end)::double as target from ${PEOPLE}`,
+  ],
+  [
+    'branches whose share depends on what happened before',
+    ['branches', 'telehealth_visit', 'again'],
+    `avg(again::integer)::double as actual, avg(case when visited then 0.7 else 0 end)::double as target from ${PEOPLE} where called`,
+  ],
+] as const)('%s are held against the sum of these probabilities', async (_, [section, quantity, part], counted) => {
+  const { line, actual, target, people } = await told(section, quantity, part, `select count(*) as people, ${counted}`);
+  expect(line).toMatchObject({ people, verdict: 'as declared' });
+  expect(line?.['actual']).toBeCloseTo(actual, 9);
+  expect(line?.['target']).toBeCloseTo(target, 9);
 });

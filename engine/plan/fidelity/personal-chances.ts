@@ -1,6 +1,6 @@
 /**
- * Events whose probability depends on the person: how often they happened against the sum of each one's probability, counted
- * beside the events. Of what is decided by how somebody is at the moment nothing is claimed.
+ * Events whose probability depends on the person, or on how they are at the moment, and branches that people take by how they are
+ * then: how often each came about against the sum of each one's chance, counted beside the events.
  */
 import type { Declaration, EventTally, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
@@ -23,7 +23,10 @@ import {
   table,
   when,
 } from '../terms.ts';
+import { keepsChance } from '../state/decide.ts';
 import { luckOf } from './events.ts';
+import { chancyWays } from './way-chances.ts';
+import type { Told } from './way-chances.ts';
 
 export interface PersonalChances {
   readonly tally: EventTally;
@@ -42,27 +45,36 @@ const FIRST_KEY = -40_000_000;
 const MILLIONTHS = 1_000_000;
 
 export function withPersonalChances(before: EventTally, { context, timeline, behind }: Beside): PersonalChances {
-  const personal = timeline.events.filter(({ asks, use }) => use.probability.kind === 'given' && !asks);
-  if (personal.length === 0) return { tally: before, declarations: [] };
+  const events = timeline.events.filter((event) => event.use.probability.kind === 'given' && isMeasured(event));
+  const ways = chancyWays(timeline, context);
+  if (events.length === 0 && ways.length === 0) return { tally: before, declarations: [] };
   const names = ['event_key', ...before.columns];
-  const counted = countedOf(personal, { context, timeline, columns: before.columns });
+  const counted = countedOf(
+    [...ofEvents(events, { context, timeline }), ...ways.map(({ rows }) => rows)],
+    before.columns,
+  );
   const inputs = [before.relation, counted].map((one) => project(one, names.map(keep)));
   const severalJourneys = context.cohort.journeys.length > 1;
-  return {
-    tally: {
-      ...before,
-      relation: { kind: 'union', inputs },
-      keys: [...before.keys, ...personal.map(({ key }) => FIRST_KEY - key)],
-    },
-    declarations: personal.map(({ path, use }, index) => {
-      const first = behind + (before.keys.length + index) * before.columns.length;
-      return {
+  const told: readonly Told[] = [
+    ...events.map(({ key, path, use }) => ({
+      key: FIRST_KEY - key,
+      head: {
         section: 'events',
         quantity: severalJourneys ? path : use.id,
         part: 'happens',
         among: '',
-        people: first,
         at: use.at,
+      },
+    })),
+    ...ways.map(({ told: way }) => way),
+  ];
+  return {
+    tally: { ...before, relation: { kind: 'union', inputs }, keys: [...before.keys, ...told.map(({ key }) => key)] },
+    declarations: told.map(({ head }, index) => {
+      const first = behind + (before.keys.length + index) * before.columns.length;
+      return {
+        ...head,
+        people: first,
         measure: 'share',
         holding: first + 1,
         target: { expected: first + 2, variance: first + 3 },
@@ -72,45 +84,63 @@ export function withPersonalChances(before: EventTally, { context, timeline, beh
   };
 }
 
+/** With the people, or at its moment where chance has a say in it. */
+function isMeasured(event: PlannedEvent): boolean {
+  return !event.asks || keepsChance(event);
+}
+
 interface Counting {
   readonly context: PlanContext;
   readonly timeline: Timeline;
-  readonly columns: readonly string[];
 }
 
-/** Occurrences that chance was asked of, how many happened, and the sums of their probabilities and variances. */
-function countedOf(events: readonly PlannedEvent[], { context, timeline, columns }: Counting): Relation {
+/** Occurrences that chance was asked of, with whether they were lucky and the chance that they had. */
+function ofEvents(events: readonly PlannedEvent[], { context, timeline }: Counting): readonly Relation[] {
   const { isAsked, isLucky } = luckOf(context);
-  const keys = events.map(({ key }) => key);
-  const asked = project(filter(timeline.occurrences, call('and', isOneOf('event_key', keys), isAsked)), [
-    ...['person_id', 'event_key'].map(keep),
-    named('lucky', when(isLucky, literal(1), literal(0))),
-  ]);
+  const lucky = when(isLucky, literal(1), literal(0));
+  const asked = (some: readonly PlannedEvent[], kept: readonly string[]): Relation => {
+    const keys = some.map(({ key }) => key);
+    return project(filter(timeline.occurrences, call('and', isOneOf('event_key', keys), isAsked)), [
+      named('event_key', call('subtract', FIRST_KEY, column('event_key'))),
+      ...kept.map(keep),
+      named('lucky', lucky),
+    ]);
+  };
+  const [atOnce, later] = [events.filter(({ asks }) => !asks), events.filter(({ asks }) => asks)];
+  const columns = ['event_key', 'lucky', 'chance'].map(keep);
+  const known = atOnce.length === 0 ? [] : [withChances(asked(atOnce, ['person_id']), atOnce)];
+  const kept = later.length === 0 ? [] : [asked(later, ['chance'])];
+  return [...known, ...kept].map((one) => project(one, columns));
+}
+
+function withChances(asked: Relation, events: readonly PlannedEvent[]): Relation {
   const luck = events.map(({ path }) => `luck:${path}`);
   const people = project(table('scratch', 'population'), ['person_id', ...luck].map(keep));
   const chance: Term = {
     kind: 'case',
     branches: events.map(({ key, path }) => ({
-      when: call('equal', column('event_key'), key),
+      when: call('equal', column('event_key'), FIRST_KEY - key),
       then: column(`luck:${path}`),
     })),
     otherwise: literal(0, double),
   };
-  const whole = (value: Term): Term => cast(call('multiply', value, literal(MILLIONTHS, double)), bigint);
-  const chances: Relation = {
-    kind: 'extend',
-    input: joinOn(asked, people, 'person_id'),
-    columns: [named('chance', chance)],
-  };
+  return { kind: 'extend', input: joinOn(asked, people, 'person_id'), columns: [named('chance', chance)] };
+}
+
+/** How many were asked and how many were lucky, and the sums of their chances and variances, in whole millionths. */
+function countedOf(rows: readonly Relation[], columns: readonly string[]): Relation {
   const [among = '', happened = '', expected = '', variance = '', ...others] = columns;
-  const spread = call('multiply', column('chance'), call('subtract', literal(1, double), column('chance')));
+  const whole = (value: Term): Term => cast(call('multiply', value, literal(MILLIONTHS, double)), bigint);
+  const chance = call('coalesce', column('chance'), literal(0, double));
+  const spread = call('multiply', chance, call('subtract', literal(1, double), chance));
+  const [only] = rows;
   const summed: Relation = {
     kind: 'aggregate',
-    input: project(chances, [
-      named('event_key', call('subtract', FIRST_KEY, column('event_key'))),
+    input: project(only !== undefined && rows.length === 1 ? only : { kind: 'union', inputs: rows }, [
+      keep('event_key'),
       named(among, literal(1, integer)),
       named(happened, column('lucky')),
-      named(expected, whole(column('chance'))),
+      named(expected, whole(chance)),
       named(variance, whole(spread)),
     ]),
     by: ['event_key'],

@@ -91,10 +91,14 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   };
 }
 
-/** Quotas hold over the whole cohort, and for what no partner moves. */
-function isQuota({ cohort: { profile, persons } }: PlanContext, name: string): boolean {
-  const isWhole = persons.from === 1 && persons.to === profile.count.value;
-  return profile.sampling.value === 'stratified' && isWhole && linksBefore(name, profile.correlations).length === 0;
+/** Quotas hold over the whole cohort. */
+function asksQuotas({ cohort: { profile, persons } }: PlanContext): boolean {
+  return profile.sampling.value === 'stratified' && persons.from === 1 && persons.to === profile.count.value;
+}
+
+/** For what no partner moves. */
+function isQuota(context: PlanContext, name: string): boolean {
+  return asksQuotas(context) && linksBefore(name, context.cohort.profile.correlations).length === 0;
 }
 
 /** Members of a household share or adapt these. */
@@ -113,6 +117,7 @@ function attributes({ context, population, scope, sums, settled }: Declaring): r
         value: column(of),
         type,
         quota: isQuota(context, name),
+        asksQuotas: asksQuotas(context),
         quotaWithin: exactWithin(name, context),
         at,
       };
@@ -132,6 +137,7 @@ function conditions({ context, scope, sums, population, settled }: Declaring): r
       value: has,
       type: boolean,
       quota,
+      asksQuotas: asksQuotas(context),
       quotaWithin,
       at,
     };
@@ -154,6 +160,7 @@ function medications({ context, scope, sums, settled }: Declaring): readonly Dec
       value,
       type: boolean,
       quota: isQuota(context, drug),
+      asksQuotas: asksQuotas(context),
       quotaWithin: exactWithin(drug, context),
       at,
     };

@@ -24,7 +24,7 @@ export interface Confined {
   /** Conditions of some ages that are asked for on each claim, and those that a patient can have as a problem. */
   readonly claimed: readonly OfAges[];
   readonly problems: readonly OfAges[];
-  /** What not everybody can have and encounters can be for. */
+  /** What not everybody can have and care can be for. */
   readonly reasons: readonly ConditionConcept[];
 }
 
@@ -39,23 +39,7 @@ export function diagnosisRules(
       code: 'principal_diagnosis',
       statement: 'No claim is for what only people of the other sex can have.',
     }),
-    ...sexAgrees(planned, reasons, {
-      of: 'patientsim.encounters',
-      person: 'patient_id',
-      code: 'reason_code',
-      statement: 'No encounter is for what only people of the other sex can have.',
-    }),
-    ...agesAgree(
-      planned,
-      reasons.flatMap(({ code, ages }) => (ages === undefined ? [] : [{ code, ages }])),
-      {
-        of: 'patientsim.encounters',
-        person: 'patient_id',
-        code: 'reason_code',
-        on: 'start_time',
-        statement: 'No encounter is for what people of that age cannot have.',
-      },
-    ),
+    ...GIVING.flatMap((one) => reasonsAgree(planned, reasons, one)),
     ...agesAgree(planned, claimed, {
       of: 'membersim.claims',
       person: 'member_id',
@@ -70,6 +54,32 @@ export function diagnosisRules(
       on: 'onset_date',
       statement: 'No problem begins at an age at which it cannot.',
     }),
+  ];
+}
+
+/** Tables of which each row gives a reason, with the moment at which the person must be able to have it. */
+const GIVING = [
+  { of: 'patientsim.encounters', on: 'start_time', what: 'encounter' },
+  { of: 'patientsim.orders', on: 'authored_on', what: 'order' },
+  { of: 'patientsim.procedures', on: 'performed_time', what: 'procedure' },
+  { of: 'patientsim.referrals', on: 'authored_on', what: 'referral' },
+  { of: 'patientsim.care_plans', on: 'period_start', what: 'plan of care' },
+] as const;
+
+function reasonsAgree(
+  planned: Planned,
+  reasons: readonly ConditionConcept[],
+  { of, on, what }: (typeof GIVING)[number],
+): readonly Invariant[] {
+  if (planned.get(of)?.columns.some(({ name }) => name === 'reason_code') !== true) return [];
+  const rows = { of, person: 'patient_id', code: 'reason_code' };
+  const aged = reasons.flatMap(({ code, ages }) => (ages === undefined ? [] : [{ code, ages }]));
+  return [
+    ...sexAgrees(planned, reasons, {
+      ...rows,
+      statement: `No ${what} is for what only people of the other sex can have.`,
+    }),
+    ...agesAgree(planned, aged, { ...rows, on, statement: `No ${what} is for what people of that age cannot have.` }),
   ];
 }
 

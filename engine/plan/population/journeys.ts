@@ -52,13 +52,26 @@ export function takenBranch({ journey, point, read }: Parting, context: PlanCont
     return { when: call('less', uniform, below), then: literal(name, type) };
   });
   const chosen: Term = { kind: 'case', branches, otherwise: literal(null, type) };
-  if (point.within === undefined) return chosen;
-  const cameHere = call(
-    'equal',
-    read(branchColumn(journey.id, point.within.point)),
-    literal(point.within.branch, type),
-  );
-  return when(cameHere, chosen, literal(null, type));
+  return ofThoseWhoCame({ journey, point, read }, chosen, context);
+}
+
+/** The chance of each branch, of those who come to the branch point. */
+export function sharesTaken(parting: Parting, context: PlanContext, scope: Scope): readonly Term[] {
+  const own = parting.point.branches.map(({ share }) => probabilityTerm(share, scope));
+  const upTo = (count: number): Term =>
+    call(
+      'least',
+      literal(1, double),
+      own.slice(0, count).reduce((sum, one) => call('add', sum, one), literal(0, double)),
+    );
+  return own.map((_, at) => ofThoseWhoCame(parting, call('subtract', upTo(at + 1), upTo(at)), context));
+}
+
+/** Null for whoever took another branch before. */
+function ofThoseWhoCame({ journey, point: { within }, read }: Parting, term: Term, context: PlanContext): Term {
+  if (within === undefined) return term;
+  const way = read(branchColumn(journey.id, within.point));
+  return when(call('equal', way, literal(within.branch, timelineTypes(context).branch)), term, literal(null));
 }
 
 /** The chance of each event whose probability depends on the person. */

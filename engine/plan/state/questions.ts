@@ -68,6 +68,12 @@ export function questionsOf(probability: Probability, moved: ReadonlySet<string>
   return withoutRepeats(all);
 }
 
+/** Whether chance has a say in it: where it is neither sure nor impossible for somebody. */
+export function leavesToChance(probability: Probability): boolean {
+  if (probability.kind === 'constant') return probability.value > 0 && probability.value < 1;
+  return leavesToChance(probability.holds) || leavesToChance(probability.fails);
+}
+
 /** Every name that the conditions of a probability read. */
 export function namesIn(probability: Probability): readonly string[] {
   if (probability.kind === 'constant') return [];

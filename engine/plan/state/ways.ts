@@ -4,8 +4,8 @@ import type { PlanContext } from '../context.ts';
 import { branchColumn, cutLevels, timelineTypes } from '../events.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import { nameKeys } from '../keys.ts';
-import { takenBranch } from '../population/journeys.ts';
-import { call, column, filter, integer, joinOn, keep, named, output, project, table } from '../terms.ts';
+import { sharesTaken, takenBranch } from '../population/journeys.ts';
+import { call, column, double, filter, integer, joinOn, keep, named, output, project, table } from '../terms.ts';
 import { withAnswers } from './answers.ts';
 import { asColumns } from './columns.ts';
 import { groupsOf, holds } from '../groups.ts';
@@ -13,7 +13,7 @@ import { needsOfPoint } from './dependence.ts';
 import { movedAttributes } from './effects.ts';
 import { momentScope } from './moment-scope.ts';
 import { peopleWith } from './people.ts';
-import { pointAsks, questionsAtPoint } from './questions.ts';
+import { leavesToChance, pointAsks, questionsAtPoint } from './questions.ts';
 import { scratchColumns } from '../scratch-columns.ts';
 
 export interface AskingPoint {
@@ -57,6 +57,20 @@ export function askingPoints(events: readonly PlannedEvent[], context: PlanConte
   });
 }
 
+/** Whether chance has a say in who takes which of its branches. */
+export function isChancy({ point }: AskingPoint): boolean {
+  return point.branches.some(({ share }) => leavesToChance(share));
+}
+
+export function wayTableOf(asking: AskingPoint): Relation {
+  return table('scratch', tableName(asking));
+}
+
+/** Holds the chance of each who came there to take the branch of this number; null for who did not come. */
+export function shareColumn(branch: number): string {
+  return `share:${branch}`;
+}
+
 function tableName({ journey, point }: AskingPoint): string {
   const path = `${journey.id}/${point.id}`;
   return `way_${nameKeys([path]).get(path) ?? 0}`;
@@ -74,6 +88,7 @@ export function wayTable(asking: AskingPoint, before: Before, context: PlanConte
   const columns = [
     { name: 'person_id', type: integer },
     { name: asking.column, type: timelineTypes(context).branch },
+    ...(isChancy(asking) ? asking.point.branches : []).map((_, at) => ({ name: shareColumn(at), type: double })),
   ];
   return {
     schema: 'scratch',
@@ -100,11 +115,13 @@ function wayRelation(asking: AskingPoint, { points, decided, occurrences }: Befo
   const parent = points.find((one) => one.journey === journey && one.point.id === point.within?.point);
   const read = parent === undefined ? output : column;
   const branch = takenBranch({ journey, point, read }, context, momentScope(context));
-  const people = peopleWith(branch);
+  const shares = isChancy(asking) ? sharesTaken({ journey, point, read }, context, momentScope(context)) : [];
+  const people = peopleWith(branch, ...shares);
   const known = people === undefined ? answered : joinOn(answered, people, 'person_id');
   return project(parent === undefined ? known : withWay(known, parent), [
     keep('person_id'),
     named(asking.column, asColumns(branch)),
+    ...shares.map((share, at) => named(shareColumn(at), asColumns(share))),
   ]);
 }
 
@@ -114,7 +131,7 @@ export function withWay(relation: Relation, point: AskingPoint): Relation {
     kind: 'join',
     how: 'left',
     left: relation,
-    right: table('scratch', tableName(point)),
+    right: project(wayTableOf(point), [keep('person_id'), keep(point.column)]),
     on: [{ left: 'person_id', right: 'person_id' }],
   };
 }

@@ -25,7 +25,8 @@ import {
 } from '../terms.ts';
 import { scratchColumns } from '../scratch-columns.ts';
 import type { Timeline } from '../timeline.ts';
-import { careEvents, timesOf } from './care.ts';
+import { careEvents } from './care-events.ts';
+import { timesOf } from './care-times.ts';
 
 const KEY = ['person_id', 'event_key', 'occurrence'];
 const KEY_COLUMNS = [

@@ -1,8 +1,8 @@
 /**
  * Who pays what of a claim. In the order of service a member's claims of a year use up the deductible, then copay or coinsurance,
- * until the limit. What is left of a claim below the member's own bound counts towards the family's, in the order of service of
+ * until the limit. What is left of a claim below the member's own bounds counts towards the family's, in the order of service of
  * all members: until the family's bound is reached that is what the member owes, and from then on nobody owes anything, so
- * that two sums one after the other give the same as a walk would.
+ * that sums one after the other give the same as a walk would.
  */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import { call, cast, column, literal, money, named, output, when } from '../../terms.ts';
@@ -29,8 +29,17 @@ const FAMILY_DEDUCTIBLE: Bound = {
   name: 'family_deductibles',
   sharedBy: 'family',
   of: 'own_deductible',
+  counts: 'own_deductible_paid',
   left: 'family_deductible_left',
   amount: ({ familyDeductible }) => familyDeductible,
+};
+/** The limit as it would be without the family: what it spares of the deductible was not paid, and counts for nobody. */
+const LIMIT_ALONE: Bound = {
+  name: 'limits_alone',
+  sharedBy: 'member',
+  of: 'owed',
+  left: 'owed_alone_left',
+  amount: ({ outOfPocketLimit }) => outOfPocketLimit,
 };
 const LIMIT: Bound = {
   name: 'limits',
@@ -48,11 +57,18 @@ const FAMILY_LIMIT: Bound = {
 };
 
 export function adjudicationTables(billing: Billing): readonly PlannedTable[] {
+  const isShared = applies(FAMILY_DEDUCTIBLE, billing);
+  const alone = owing(bounded(CLAIMS, { bound: DEDUCTIBLE, as: 'own_deductible' }, billing), 'own_deductible');
   const steps: readonly (readonly [Bound, Relation])[] = [
     [DEDUCTIBLE, CLAIMS],
-    [FAMILY_DEDUCTIBLE, bounded(CLAIMS, { bound: DEDUCTIBLE, as: 'own_deductible' }, billing)],
-    [LIMIT, owing(billing)],
-    [FAMILY_LIMIT, bounded(owing(billing), { bound: LIMIT, as: 'own_due' }, billing)],
+    ...(isShared
+      ? ([
+          [LIMIT_ALONE, alone],
+          [FAMILY_DEDUCTIBLE, paidAlone(alone, billing)],
+        ] as const)
+      : []),
+    [LIMIT, owed(billing)],
+    [FAMILY_LIMIT, bounded(owed(billing), { bound: LIMIT, as: 'own_due' }, billing)],
   ];
   return steps
     .filter(([bound]) => applies(bound, billing))
@@ -82,18 +98,32 @@ function boundedTwice(
   return bounded(bounded(claims, { bound, as: family.of }, billing), { bound: family, as }, billing);
 }
 
-/** Claims with what the member owes before the limit of the year. */
-function owing(billing: Billing): Relation {
-  const rest = call('subtract', column('shared'), column('deductible_due'));
-  const due = boundedTwice(CLAIMS, { bound: DEDUCTIBLE, family: FAMILY_DEDUCTIBLE, as: 'deductible_due' }, billing);
+/** With the part of the member's own deductible that the member pays, as far as the family has paid for nothing. */
+function paidAlone(alone: Relation, billing: Billing): Relation {
+  const paid = call('least', column('own_deductible'), column('paid_alone'));
   return {
     kind: 'extend',
-    input: due,
+    input: bounded(alone, { bound: LIMIT_ALONE, as: 'paid_alone' }, billing),
+    columns: [named('own_deductible_paid', cast(paid, money))],
+  };
+}
+
+/** Claims with what the member owes before the limit of the year. */
+function owed(billing: Billing): Relation {
+  const bounds = { bound: DEDUCTIBLE, family: FAMILY_DEDUCTIBLE, as: 'deductible_due' };
+  return owing(boundedTwice(CLAIMS, bounds, billing), 'deductible_due');
+}
+
+function owing(claims: Relation, deductible: string): Relation {
+  const rest = call('subtract', column('shared'), column(deductible));
+  return {
+    kind: 'extend',
+    input: claims,
     columns: [
       named('coinsurance_due', cast(call('multiply', rest, column('coinsurance_rate')), money)),
       named(
         'owed',
-        cast(call('add', call('add', column('deductible_due'), column('copay')), output('coinsurance_due')), money),
+        cast(call('add', call('add', column(deductible), column('copay')), output('coinsurance_due')), money),
       ),
     ],
   };
@@ -106,7 +136,7 @@ function owing(billing: Billing): Relation {
 export function adjudicated(billing: Billing): Relation {
   const member = column('member_due');
   const nothing = literal(0, money);
-  const limited = boundedTwice(owing(billing), { bound: LIMIT, family: FAMILY_LIMIT, as: 'member_due' }, billing);
+  const limited = boundedTwice(owed(billing), { bound: LIMIT, family: FAMILY_LIMIT, as: 'member_due' }, billing);
   const afterDeductible = call('subtract', member, output('deductible'));
   return {
     kind: 'extend',

@@ -8,8 +8,12 @@ import { text } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
 import { coveragePlans } from '../coverage-plans.ts';
 import type { CoveragePlan } from '../coverage-plans.ts';
+import { conditionCodes } from '../condition-codes.ts';
+import { drawnDrgs } from './drawn-stays.ts';
+import type { DrawnReasons } from './drawn-stays.ts';
 import { familySize } from './families.ts';
-import { problemCodes } from '../patientsim/index.ts';
+import { problemCodes } from '../diagnoses.ts';
+import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
 
 export interface Billing {
   readonly claims: ClaimKnowledge;
@@ -19,6 +23,7 @@ export interface Billing {
   readonly plans: readonly CoveragePlan[];
   /** Whether members of a family share bounds of their plan. */
   readonly hasFamilies: boolean;
+  readonly drawn: DrawnReasons;
   /** Codes that claims can give as the reason and that people can have as a problem. */
   readonly problems: readonly string[];
   /** Whether people of the cohort can have what is over after a while. */
@@ -36,6 +41,8 @@ export interface ClaimTypes {
   readonly place: ColumnType;
   readonly billType: ColumnType;
   readonly diagnosis: ColumnType;
+  /** As encounters say what they are for. */
+  readonly reason: ColumnType;
   readonly drg: ColumnType;
   readonly status: ColumnType;
   readonly group: ColumnType;
@@ -58,19 +65,33 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
   const primary = context.cohort.profile.conditions[0]?.code;
   const principals = new Set(templates.flatMap(({ event }) => principalOf(event, primary) ?? []));
   const known = problemCodes(context, timeline);
+  const billed = templates.map(({ event }) => event);
+  const draws = drawnEvents(context, [...new Set(billed)]);
+  const drawnFor = drawnCodes(context, timeline, draws);
+  const drawn = { events: draws.map(({ event }) => event), codes: [...new Set([...known, ...drawnFor])] };
   return {
     claims,
     templates,
     authorizations,
     plans: coveragePlans(context).plans,
     hasFamilies: familySize(context) > 1,
+    drawn,
     problems: known.filter((code) => principals.has(code)),
     passes: context.knowledge.conditions.some(({ code, course }) => course !== undefined && known.includes(code)),
     ofOneSex: context.knowledge.conditions.flatMap(({ code, sex }) =>
       sex !== undefined && principals.has(code) ? [{ code, sex }] : [],
     ),
     ofAges: claimedOfAges(context, principals, known),
-    types: claimTypes(context, { claims, templates, authorizations, codes: [...known, ...principals] }),
+    types: {
+      ...claimTypes(context, {
+        claims,
+        templates,
+        authorizations,
+        drawn,
+        codes: [...known, ...principals, ...drawnFor],
+      }),
+      reason: conditionCodes(context, timeline) ?? text,
+    },
     figure: (name) => claims.figures.get(name) ?? 0,
   };
 }
@@ -91,10 +112,14 @@ interface Coded {
   readonly claims: ClaimKnowledge;
   readonly templates: readonly ClaimTemplate[];
   readonly authorizations: readonly AuthorizationTemplate[];
+  readonly drawn: DrawnReasons;
   readonly codes: readonly string[];
 }
 
-function claimTypes({ enumerations }: PlanContext, { claims, templates, authorizations, codes }: Coded): ClaimTypes {
+function claimTypes(
+  { enumerations }: PlanContext,
+  { claims, templates, authorizations, drawn, codes }: Coded,
+): Omit<ClaimTypes, 'reason'> {
   const define = (name: string, values: readonly (string | undefined)[]): ColumnType => {
     const known = [...new Set(values.filter((value) => value !== undefined))].toSorted();
     return known.length === 0 ? text : enumerations.define('membersim', name, known);
@@ -114,7 +139,11 @@ function claimTypes({ enumerations }: PlanContext, { claims, templates, authoriz
     diagnosis: define('diagnosis_code', [...codes, ...rules.map(({ diagnosis }) => diagnosis)]),
     drg: define(
       'drg',
-      templates.flatMap(({ drgs, otherDrgs }) => [...drgs, ...otherDrgs].map(({ drg }) => drg)),
+      templates.flatMap((template) => {
+        const { drgs, otherDrgs } = template;
+        const others = drawnDrgs(template, { claims, drawn }).flatMap((one) => one.drgs);
+        return [...drgs, ...otherDrgs, ...others].map(({ drg }) => drg);
+      }),
     ),
     status: enumerations.define('membersim', 'claim_status', STATUSES),
     group: define(

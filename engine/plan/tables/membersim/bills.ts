@@ -27,10 +27,10 @@ import {
   table,
   when,
 } from '../../terms.ts';
-import { careEvents, careOf } from '../care.ts';
 import type { Billing } from './billing.ts';
-import { chosenOf, claimKeys, claimTerms, SHARING } from './claim-values.ts';
+import { chosenOf, claimKeys, drawnStays, claimTerms, SHARING } from './claim-values.ts';
 import { insured, spanned } from './insured.ts';
+import { servicesOf } from './services.ts';
 import { otherDiagnoses, principalTerm, reasonKnown } from './claim-diagnoses.ts';
 import { drawKey, drawOfClaim } from './draws.ts';
 import { adjustmentTerms, fateTerms, sendingTerms } from './fate.ts';
@@ -94,30 +94,10 @@ export function billsTable(context: PlanContext, timeline: Timeline, billing: Bi
   };
 }
 
-const HAPPENED: readonly { readonly name: string; readonly term: Term }[] = [
-  ...['person_id', 'event_key', 'occurrence'].map(keep),
-  named('service_from', call('to_date', column('moment'))),
-  named('service_to', call('to_date', column('moment'))),
-  named('provider_id', literal(null, bigint)),
-  named('facility_id', literal(null, bigint)),
-  named('in_network', literal(true)),
-];
-
-/** What happened of the events that make claims: encounters as they were cared for, the rest as the timeline has it. */
-function happenedOf(context: PlanContext, timeline: Timeline, { templates }: Billing): Relation {
-  const encounters = new Set(careEvents(timeline).map(({ key }) => key));
-  const keys = [...new Set(templates.map(({ event }) => event.key))];
-  const others = keys.filter((key) => !encounters.has(key));
-  const isOther = call('or', literal(false), ...others.map((key) => call('equal', column('event_key'), key)));
-  const plain = project(filter(timeline.occurrences, call('and', column('happened'), isOther)), HAPPENED);
-  if (others.length === keys.length) return plain;
-  const cared = project(careOf(context, timeline), [
-    ...['person_id', 'event_key', 'occurrence'].map(keep),
-    named('service_from', call('to_date', column('start_time'))),
-    named('service_to', call('to_date', column('end_time'))),
-    ...['provider_id', 'facility_id', 'in_network'].map(keep),
-  ]);
-  return others.length === 0 ? cared : { kind: 'union', inputs: [cared, plain] };
+/** What is drawn about a claim before all is gathered that it depends on: few columns stand beside the draws here. */
+function drawnAhead(billing: Billing): readonly string[] {
+  const hasStays = chosenOf(billing).stays.size > 0;
+  return ['fate', 'submission', 'payment', 'intensity', ...(hasStays ? ['drg'] : [])];
 }
 
 /** Claims as they are sent: those that are drawn to be sent again, twice. */
@@ -127,7 +107,11 @@ function sentOf(services: Relation, billing: Billing): Relation {
     input: joinOn(services, claimKeys(billing), 'event_key'),
     columns: [named('draw_key', drawKey())],
   };
-  const fated: Relation = { kind: 'extend', input: keyed, columns: [named('fate', drawOfClaim('fate'))] };
+  const fated: Relation = {
+    kind: 'extend',
+    input: keyed,
+    columns: drawnAhead(billing).map((what) => named(`drawn:${what}`, drawOfClaim(what))),
+  };
   const versions: Relation = {
     kind: 'values',
     columns: ['again', 'version'].map((name) => ({ name, type: integer })),
@@ -142,12 +126,12 @@ function sentOf(services: Relation, billing: Billing): Relation {
 
 /** Claims with when they come in and what is drawn about them. */
 function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relation {
-  const services = spanned(happenedOf(context, timeline, billing), context, timeline);
+  const services = spanned(servicesOf(context, timeline, billing), context, timeline);
   const claims = joinOn(sentOf(services, billing), claimTerms(billing, context), 'claim_key');
   const chosen = chosenOf(billing);
   const lag = (all: readonly Distribution[], of: string): Term => drawn(all, of, integer);
   const stays = [...chosen.stays.values()];
-  const stay = when(output('reason_known'), column('stay_number'), column('other_stay_number'));
+  const stay = when(output('reason_known'), column('stay_number'), otherStay(billing));
   const drawnStay: Term = {
     kind: 'case',
     branches: stays.map((drgs, number) => ({
@@ -163,7 +147,7 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
             at,
           })),
         },
-        uniform: drawOfClaim('drg'),
+        uniform: column('drawn:drg'),
         type: billing.types.drg,
       },
     })),
@@ -189,6 +173,20 @@ function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relat
   return filter(dated, isSent);
 }
 
+/** The groups of a stay that is for something else: for what was drawn, where that has groups of its own. */
+function otherStay(billing: Billing): Term {
+  const branches = drawnStays(billing).map(({ key, code, stay }) => ({
+    when: call(
+      'and',
+      call('equal', column('claim_key'), key),
+      call('equal', column('given_reason'), literal(code, billing.types.reason)),
+    ),
+    then: literal(stay),
+  }));
+  const otherwise = column('other_stay_number');
+  return branches.length === 0 ? otherwise : { kind: 'case', branches, otherwise };
+}
+
 /** Distributions of claims read nothing of a person: they were refused where they stand. */
 const NOBODY: Scope = {
   name: () => literal(null),
@@ -198,7 +196,7 @@ const NOBODY: Scope = {
 
 /** The distribution whose number the claim has, at the draw of that name. */
 function drawn(all: readonly Distribution[], of: string, type: ColumnType): Term {
-  const at = (one: Distribution): Term => sampleTerm(one, drawOfClaim(of), type, NOBODY);
+  const at = (one: Distribution): Term => sampleTerm(one, column(`drawn:${of}`), type, NOBODY);
   const [first, ...rest] = all;
   if (first === undefined) return literal(0, type);
   return {
@@ -237,9 +235,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
   const again = call('equal', column('version'), 1);
   const pays = call('or', isStatus('paid', billing), isStatus('corrected', billing));
   const weights = new Map(
-    billing.templates.flatMap(({ drgs, otherDrgs }) =>
-      [...drgs, ...otherDrgs].map(({ drg, weight }) => [drg, weight] as const),
-    ),
+    [...chosenOf(billing).stays.values()].flatMap((drgs) => drgs.map(({ drg, weight }) => [drg, weight] as const)),
   );
   const weight: Term = {
     kind: 'case',
@@ -264,7 +260,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
       named('plan_year', cast(call('year_of', column('service_from')), smallint)),
       ...adjustmentTerms(billing, asOf),
       named('size', size),
-      named('diagnosis', principalTerm()),
+      named('diagnosis', principalTerm(billing)),
     ],
   };
   const shares = (kind: keyof typeof SHARING): Term => call('equal', column('sharing'), SHARING[kind]);

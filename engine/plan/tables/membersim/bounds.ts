@@ -31,9 +31,11 @@ export interface Bound {
   readonly name: string;
   /** Whose claims add up. */
   readonly sharedBy: 'member' | 'family';
-  /** What adds up, and the column that holds what is left of it. */
+  /** What the bound is on, and the column that holds what is left of it. */
   readonly of: string;
   readonly left: string;
+  /** What of it adds up, where that is not all. */
+  readonly counts?: string;
   /** By plan; none where absent. */
   readonly amount: (plan: PlanConcept) => number | undefined;
 }
@@ -60,9 +62,12 @@ export function boundTable(bound: Bound, claims: Relation, billing: Billing): Pl
   };
 }
 
-function leftBelow({ of, left, amount, sharedBy }: Bound, claims: Relation, { plans }: Billing): Relation {
+function leftBelow({ of, left, counts = of, amount, sharedBy }: Bound, claims: Relation, { plans }: Billing): Relation {
   const counted = filter(
-    project(claims, ['claim_id', 'person_id', 'plan_id', 'plan_year', 'service_from', of].map(keep)),
+    project(
+      claims,
+      [...new Set(['claim_id', 'person_id', 'plan_id', 'plan_year', 'service_from', of, counts])].map(keep),
+    ),
     call('greater', column(of), 0),
   );
   const some = sharedBy === 'family' ? withFamily(counted) : counted;
@@ -82,7 +87,7 @@ function leftBelow({ of, left, amount, sharedBy }: Bound, claims: Relation, { pl
     kind: 'aggregate',
     input: some,
     by: year,
-    columns: [{ name: 'year_sum', how: 'sum', of }],
+    columns: [{ name: 'year_sum', how: 'sum', of: counts }],
   };
   const reached = project(
     filter(joinOn(years, bounds, 'plan_id'), call('greater', column('year_sum'), column('bound'))),
@@ -93,14 +98,11 @@ function leftBelow({ of, left, amount, sharedBy }: Bound, claims: Relation, { pl
     input: joinOn(some, reached, ...year),
     by: year,
     along: ['service_from', 'claim_id'],
-    columns: [{ name: 'by_now', of }],
+    columns: [{ name: 'by_now', of: counts }],
   };
-  const before = call('subtract', column('by_now'), column(of));
-  const part = call(
-    'subtract',
-    call('least', column('bound'), column('by_now')),
-    call('least', column('bound'), before),
-  );
+  const before = call('subtract', column('by_now'), column(counts));
+  const room = call('subtract', column('bound'), call('least', column('bound'), before));
+  const part = call('least', column(of), room);
   return project(running, [keep('claim_id'), named(left, cast(part, money))]);
 }
 

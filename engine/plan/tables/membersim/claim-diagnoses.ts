@@ -1,6 +1,6 @@
 /** The diagnoses of a claim: what it is for, if that was known by then, and what else the person was known to have. */
 import type { NamedTerm, Term } from '../../../model/index.ts';
-import { call, column, literal, named, output, when } from '../../terms.ts';
+import { call, cast, column, literal, named, output, when } from '../../terms.ts';
 import { isOutside } from '../../population/onset.ts';
 import type { Billing } from './billing.ts';
 import { KNOWN_DIAGNOSES } from './insured.ts';
@@ -36,9 +36,12 @@ export function reasonKnown({ problems, ofOneSex, ofAges, types }: Billing): Ter
   return call('and', call('not', call('is_null', column('about'))), known, ...fits);
 }
 
-/** Else it is for what its rule says. */
-export function principalTerm(): Term {
-  return when(column('reason_known'), column('about'), column('otherwise_about'));
+/** Else it is for what was drawn for its event, or for what its rule says. */
+export function principalTerm({ drawn, types }: Billing): Term {
+  const otherwise = column('otherwise_about');
+  if (drawn.events.length === 0) return when(column('reason_known'), column('about'), otherwise);
+  const given = when(column('is_drawn'), cast(column('given_reason'), types.diagnosis), literal(null, types.diagnosis));
+  return when(column('reason_known'), column('about'), call('coalesce', given, otherwise));
 }
 
 /**
@@ -46,16 +49,29 @@ export function principalTerm(): Term {
  * of the problems are over by then, those behind move up.
  */
 export function otherDiagnoses({ passes }: Billing): readonly NamedTerm[] {
-  const found = Array.from({ length: KNOWN_DIAGNOSES }, (_, index) => {
-    const name = `known_${index + 1}`;
-    return when(isKnownOn(name, { passes }), column(name), literal(null));
+  const numbers = Array.from({ length: KNOWN_DIAGNOSES }, (_, index) => index + 1);
+  const found = numbers.map((number) => {
+    const name = `known_${number}`;
+    return named(`found_${number}`, when(isKnownOn(name, { passes }), column(name), literal(null)));
   });
-  const isPrincipal = (one: Term): Term => call('coalesce', call('equal', one, column('diagnosis')), literal(false));
-  if (passes) return movedUp(found.map((one) => when(isPrincipal(one), literal(null), one)));
-  return found.slice(0, -1).map((one, index) => {
-    const passed = call('or', literal(false), ...found.slice(0, index + 1).map(isPrincipal));
-    return named(`diagnosis_${index + 2}`, when(passed, found[index + 1] ?? literal(null), one));
-  });
+  const isPrincipal = (number: number): Term => call('equal', output(`found_${number}`), column('diagnosis'));
+  if (passes) {
+    const others = numbers.map((number) => when(isPrincipal(number), literal(null), output(`found_${number}`)));
+    return [...found, ...movedUp(others)];
+  }
+  const behind = numbers
+    .slice(0, -1)
+    .flatMap((number) => [
+      named(
+        `behind_${number}`,
+        number === 1 ? isPrincipal(1) : call('or', output(`behind_${number - 1}`), isPrincipal(number)),
+      ),
+      named(
+        `diagnosis_${number + 1}`,
+        when(output(`behind_${number}`), output(`found_${number + 1}`), output(`found_${number}`)),
+      ),
+    ]);
+  return [...found, ...behind];
 }
 
 /** Found by the day of the service, and not over before it. */

@@ -5,6 +5,7 @@ import type { ClaimTemplate } from '../../billing/templates.ts';
 import type { PlanContext } from '../../context.ts';
 import { boolean, double, integer, smallint } from '../../terms.ts';
 import type { Billing } from './billing.ts';
+import { drawnDrgs, stayKey } from './drawn-stays.ts';
 
 /** Ways to share the cost of a claim, as numbers. */
 export const SHARING = { none: 0, primary_care: 1, specialist: 2, coinsurance: 3 } as const;
@@ -18,14 +19,19 @@ export interface Chosen {
   readonly stays: ReadonlyMap<string, ClaimTemplate['drgs']>;
 }
 
-export function chosenOf({ templates }: Billing): Chosen {
+export function chosenOf(billing: Billing): Chosen {
+  const { templates } = billing;
   return {
     submission: distinct(templates.map(({ rule }) => rule.submission)),
     payment: distinct(templates.map(({ rule }) => rule.payment)),
     intensity: distinct(templates.map((one) => one.class.intensity)),
     stays: new Map(
       templates
-        .flatMap(({ drgs, otherDrgs }) => [drgs, otherDrgs])
+        .flatMap((template) => [
+          template.drgs,
+          template.otherDrgs,
+          ...drawnDrgs(template, billing).map(({ drgs }) => drgs),
+        ])
         .filter((drgs) => drgs.length > 0)
         .map((drgs) => [stayKey(drgs), drgs]),
     ),
@@ -39,10 +45,6 @@ function distinct(all: readonly (Distribution | undefined)[]): readonly Distribu
 
 function numberOf(one: Distribution | undefined, all: readonly Distribution[]): number {
   return all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one));
-}
-
-function stayKey(drgs: ClaimTemplate['drgs']): string {
-  return drgs.map(({ drg }) => drg).join(' ');
 }
 
 /** Which claims an event makes. */
@@ -66,6 +68,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
     { name: 'again_key', type: integer },
     { name: 'about', type: types.diagnosis },
     { name: 'otherwise_about', type: types.diagnosis },
+    { name: 'is_drawn', type: boolean },
     { name: 'per_day', type: boolean },
     { name: 'emergency', type: boolean },
     { name: 'needs_approval', type: boolean },
@@ -92,6 +95,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
       template.againKey,
       principalOf(event, primary) ?? null,
       rule.diagnosis ?? null,
+      billing.drawn.events.includes(event),
       rule.per === 'day',
       isEmergency,
       needsApproval(template),
@@ -107,6 +111,20 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
     ];
   });
   return { kind: 'values', columns, rows };
+}
+
+/** Of stays whose reason is drawn: the number of the groups for each reason that has some of its own. */
+export function drawnStays(
+  billing: Billing,
+): readonly { readonly key: number; readonly code: string; readonly stay: number }[] {
+  const stays = [...chosenOf(billing).stays.keys()];
+  return billing.templates.flatMap((template) =>
+    drawnDrgs(template, billing).map(({ code, drgs }) => ({
+      key: template.key,
+      code,
+      stay: stays.indexOf(stayKey(drgs)),
+    })),
+  );
 }
 
 /** What is written of a claim and follows from what made it. */

@@ -4,7 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
 import { bigint, boolean, call, column, date, integer, joinOn, literal, money, text, when } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
-import { careEvents } from '../care.ts';
+import { careEvents } from '../care-events.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { planTable } from '../table.ts';
 import { adjudicated } from './adjudication.ts';

@@ -80,8 +80,9 @@ beforeAll(async () => {
   file = await builds.build(tree, { what: 'year' }, { rangeSize: 25 });
 }, 60_000);
 
-test("a claim uses up the member's bounds and then the family's, in the order of service of all members", async () => {
-  const worked = await builds.tree({
+/** Who owes what of six tests a member, at 300 dollars each, under these bounds. */
+async function worked(bounds: string): Promise<readonly (readonly unknown[])[]> {
+  const couple = await builds.tree({
     'generation/templates/profiles/insured.md': profile('{ couple: 1 }'),
     'generation/templates/journeys/year.md': journey(
       '- { event: lipid_panel, timing: { day: 10 }, recurrence: { every: 30, unit: days, count: 6 } }',
@@ -100,13 +101,34 @@ test("a claim uses up the member's bounds and then the family's, in the order of
     ]),
     'membersim/plans.md': await skill('membersim/plans.md', [
       /(\| Commercial PPO \| Commercial \| PPO \|).*?\| 25 \|/,
-      '$1 500 | 600 | 800 | 1100 | 25 |',
+      `$1 ${bounds} | 25 |`,
     ]),
   });
-  const rows = await claims(await builds.build(worked, { what: 'year', count: 2 }));
-  expect(
-    rows.map(({ member, allowed, deductible, coinsurance, paid }) => [member, allowed, deductible, coinsurance, paid]),
-  ).toEqual([
+  const rows = await claims(await builds.build(couple, { what: 'year', count: 2 }));
+  return rows.map(({ member, allowed, deductible, coinsurance, paid }) => [
+    member,
+    allowed,
+    deductible,
+    coinsurance,
+    paid,
+  ]);
+}
+
+test("what a member's yearly limit spares of the deductible is paid by nobody, and does not count towards the family's", async () => {
+  expect((await worked('500 | 400 | 800 | 1100')).slice(0, 6)).toEqual([
+    [1, 300, 300, 0, 300],
+    [2, 300, 300, 0, 300],
+    // 200 are left of the member's deductible, but 100 of the limit.
+    [1, 300, 100, 0, 100],
+    // 100 are left of the family's 800, which the first member has paid 400 of; they use up the limit.
+    [2, 300, 100, 0, 100],
+    [1, 300, 0, 0, 0],
+    [2, 300, 0, 0, 0],
+  ]);
+});
+
+test("a claim uses up the member's bounds and then the family's, in the order of service of all members", async () => {
+  expect(await worked('500 | 600 | 800 | 1100')).toEqual([
     [1, 300, 300, 0, 300],
     [2, 300, 300, 0, 300],
     // 200 are left of the member's 500, and of the family's 800.

@@ -14,7 +14,7 @@ type Fate = keyof typeof BEGINNINGS;
 
 /** How far into the stretch of a fate the draw lies; from 1 on the claim does not meet it. */
 function within(fate: Fate, share: number): Term {
-  const drawn = column('fate');
+  const drawn = column('drawn:fate');
   const from = literal(BEGINNINGS[fate], double);
   const ahead = call('subtract', drawn, from);
   const round = BEGINNINGS[fate] === 0 ? drawn : when(call('less', drawn, from), call('add', ahead, 1), ahead);

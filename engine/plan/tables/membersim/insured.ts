@@ -24,8 +24,10 @@ import {
   when,
 } from '../../terms.ts';
 import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
-import { overOn, problemCodes, problemsOf } from '../patientsim/index.ts';
-import { conditionCodes } from '../diagnoses.ts';
+import { overOn } from '../courses.ts';
+import { problemCodes } from '../diagnoses.ts';
+import { problemsOf } from '../problems.ts';
+import { conditionCodes } from '../condition-codes.ts';
 import type { Billing } from './billing.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 

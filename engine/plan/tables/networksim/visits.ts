@@ -2,7 +2,7 @@
 import type { VisitRule } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
-import { reasonOf } from '../diagnoses.ts';
+import { reasonOf } from '../reasons/named.ts';
 import { needKey, networkKnowledge } from './needs.ts';
 import { providerPlan } from './provider-groups.ts';
 

@@ -5,7 +5,9 @@ import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, date, day, integer, keep, literal, named, project, text, when } from '../../terms.ts';
 import { planTable } from '../table.ts';
-import { conditionCodes, reasonOf } from '../diagnoses.ts';
+import { conditionCodes } from '../condition-codes.ts';
+import { reasonsGiven } from '../reasons/given.ts';
+import { reasonOf } from '../reasons/named.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 
 export function carePlansTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
@@ -19,15 +21,22 @@ export function carePlansTable(context: PlanContext, timeline: Timeline): readon
   );
   const statuses = enumerations.define('patientsim', 'care_plan_status', ['active', 'completed']);
   const codes = conditionCodes(context, timeline);
-  const made = happenedWith(timeline, {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'title', type: titles },
-      { name: 'reason_code', type: codes ?? text },
-    ],
-    rows: events.map((event) => [event.key, event.use.definition.title, reasonOf(event, context)]),
-  });
+  const reasons = reasonsGiven(events, context);
+  const made = reasons.beside(
+    happenedWith(
+      timeline,
+      {
+        kind: 'values',
+        columns: [
+          { name: 'event_key', type: integer },
+          { name: 'title', type: titles },
+          { name: 'reason_code', type: codes ?? text },
+        ],
+        rows: events.map((event) => [event.key, event.use.definition.title, reasonOf(event, context)]),
+      },
+      reasons.people(),
+    ),
+  );
   const ended = timeline.endsPeople ? call('to_date', column('died')) : literal(null, date);
   const next = call('to_date', column('next_moment'));
   const end = call('least', call('coalesce', next, ended), call('coalesce', ended, next));
@@ -82,7 +91,7 @@ export function carePlansTable(context: PlanContext, timeline: Timeline): readon
               {
                 name: 'reason_code',
                 type: codes,
-                term: column('reason_code'),
+                term: reasons.term(codes),
                 nullable: true,
                 comment: 'ICD-10-CM code of what it is about, where the event names one.',
               },

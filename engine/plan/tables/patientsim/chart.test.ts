@@ -15,7 +15,7 @@ const EVENTS = [
   '{ event: operation, timing: { after: stay, hours: 20 } }',
   '{ id: home, type: discharge, timing: { after: stay, days: 3 } }',
   '{ id: planned, type: admission, class: IMP, timing: { day: 120 } }',
-  '{ id: stitches, type: procedure, title: Stitches taken out, timing: { day: 90 } }',
+  '{ id: stitches, type: procedure, title: Stitches taken out, timing: { day: 90 }, conditions: [N95.1] }',
   '{ id: cold, type: diagnosis, conditions: [J06.9], timing: { day: 40 }, recurrence: { every: 60, unit: days, count: 2 }, probability: 0.7 }',
   '{ id: infarction, type: diagnosis, conditions: [I21.9], timing: { day: 340 } }',
   '{ event: dilated_eye_exam, timing: { day: 100 } }',
@@ -88,6 +88,27 @@ test('acute conditions are over so many days after they were diagnosed last, and
   expect(cold).toMatchObject({ status: 'resolved' });
   expect(Number(cold?.low)).toBeGreaterThanOrEqual(5);
   expect(Number(cold?.high)).toBeLessThanOrEqual(14);
+});
+
+test('no order, procedure, referral or plan of care is for what only people of the other sex or of other ages can have', async () => {
+  expect(
+    await of(
+      `select sex::text as sex, o.reason_code::text as order_for, p.reason_code::text as done_for
+       from patientsim.procedures p join patientsim.orders o using (order_id) join core.persons on person_id = o.patient_id
+       where name = 'stitches' group by all order by all`,
+    ),
+  ).toEqual([
+    { sex: 'F', order_for: 'N95.1', done_for: 'N95.1' },
+    { sex: 'M', order_for: null, done_for: null },
+  ]);
+  for (const table of ['orders', 'procedures', 'referrals', 'care_plans']) {
+    const changed = `update patientsim.${table} set reason_code = 'N95.1'`;
+    const bySex = await rules.violations(`sex-agrees patientsim.${table}`, changed);
+    expect([table, bySex.before, bySex.after > 0]).toEqual([table, 0, true]);
+    const young = "update core.persons set birth_date = '2010-01-01'";
+    const byAge = await rules.violations(`age-agrees patientsim.${table}`, `${changed}; ${young}`);
+    expect([table, byAge.before, byAge.after > 0]).toEqual([table, 0, true]);
+  }
 });
 
 test('each stay ends with the discharge that follows it, and by its class where none does', async () => {

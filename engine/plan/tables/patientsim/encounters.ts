@@ -3,7 +3,8 @@ import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, boolean, column, literal, timestamp } from '../../terms.ts';
-import { careEvents, careOf, careTypes, hasProviders } from '../care.ts';
+import { careEvents } from '../care-events.ts';
+import { careOf, careTypes, hasProviders } from '../care.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { originsOf, patient } from './events.ts';
@@ -51,7 +52,7 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
                 type: codes,
                 term: column('reason_code'),
                 nullable: true,
-                comment: 'ICD-10-CM code of the reason, where the event names one.',
+                comment: 'ICD-10-CM code of the reason that the event names, or that was drawn for it.',
               },
             ]),
         ...stayColumns(context, timeline),

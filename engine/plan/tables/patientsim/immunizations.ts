@@ -20,7 +20,7 @@ import {
   timestamp,
   when,
 } from '../../terms.ts';
-import { careEvents } from '../care.ts';
+import { careEvents } from '../care-events.ts';
 import { planTable } from '../table.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';

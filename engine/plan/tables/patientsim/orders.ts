@@ -4,10 +4,12 @@ import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, cast, column, integer, literal, text, timestamp, when } from '../../terms.ts';
-import { careEvents } from '../care.ts';
+import { careEvents } from '../care-events.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
-import { conditionCodes, reasonOf } from '../diagnoses.ts';
+import { conditionCodes } from '../condition-codes.ts';
+import { reasonsGiven } from '../reasons/given.ts';
+import { reasonOf } from '../reasons/named.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';
 
@@ -54,23 +56,30 @@ export function ordersTable(context: PlanContext, timeline: Timeline): readonly 
   );
   const statuses = enumerations.define('patientsim', 'order_status', ['completed']);
   const codes = conditionCodes(context, timeline);
-  const rows = happenedWith(timeline, {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'category', type: text },
-      { name: 'type', type: titles },
-      { name: 'reason_code', type: codes ?? text },
-      ...ENCOUNTER_COLUMNS,
-    ],
-    rows: events.map((event) => [
-      event.key,
-      CATEGORIES.get(event.use.definition.type) ?? null,
-      event.use.definition.title,
-      reasonOf(event, context),
-      ...encounterCells(event, timeline),
-    ]),
-  });
+  const reasons = reasonsGiven(events, context);
+  const rows = reasons.beside(
+    happenedWith(
+      timeline,
+      {
+        kind: 'values',
+        columns: [
+          { name: 'event_key', type: integer },
+          { name: 'category', type: text },
+          { name: 'type', type: titles },
+          { name: 'reason_code', type: codes ?? text },
+          ...ENCOUNTER_COLUMNS,
+        ],
+        rows: events.map((event) => [
+          event.key,
+          CATEGORIES.get(event.use.definition.type) ?? null,
+          event.use.definition.title,
+          reasonOf(event, context),
+          ...encounterCells(event, timeline),
+        ]),
+      },
+      reasons.people(),
+    ),
+  );
   return [
     planTable({
       schema: 'patientsim',
@@ -123,9 +132,9 @@ export function ordersTable(context: PlanContext, timeline: Timeline): readonly 
               {
                 name: 'reason_code',
                 type: codes,
-                term: column('reason_code'),
+                term: reasons.term(codes),
                 nullable: true,
-                comment: 'ICD-10-CM code of the reason, where the event names one.',
+                comment: 'ICD-10-CM code of the reason that the event names, or that was drawn for it.',
               },
             ]),
       ],

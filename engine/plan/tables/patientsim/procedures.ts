@@ -5,9 +5,11 @@ import type { PlannedEvent } from '../../events.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, column, integer, literal, text, timestamp } from '../../terms.ts';
-import { careEvents } from '../care.ts';
+import { careEvents } from '../care-events.ts';
 import { planTable } from '../table.ts';
-import { conditionCodes, reasonOf } from '../diagnoses.ts';
+import { conditionCodes } from '../condition-codes.ts';
+import { reasonsGiven } from '../reasons/given.ts';
+import { reasonOf } from '../reasons/named.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 import { orderReference } from './orders.ts';
 import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';
@@ -65,29 +67,36 @@ export function proceduresTable(context: PlanContext, timeline: Timeline): reado
   const codes = conditionCodes(context, timeline);
   const keys = nameKeys(done.map(({ path }) => path));
   const events = done.map(({ event }) => event);
-  const rows = happenedWith(timeline, {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'procedure_key', type: integer },
-      { name: 'name', type: types.name },
-      { name: 'display', type: types.display },
-      { name: 'code', type: types.code },
-      { name: 'system', type: types.system },
-      { name: 'reason_code', type: codes ?? text },
-      ...ENCOUNTER_COLUMNS,
-    ],
-    rows: done.map(({ event, path, name, display, concept }) => [
-      event.key,
-      keys.get(path) ?? 0,
-      name,
-      display,
-      concept?.code ?? null,
-      concept?.system ?? null,
-      reasonOf(event, context),
-      ...encounterCells(event, timeline),
-    ]),
-  });
+  const reasons = reasonsGiven(events, context);
+  const rows = reasons.beside(
+    happenedWith(
+      timeline,
+      {
+        kind: 'values',
+        columns: [
+          { name: 'event_key', type: integer },
+          { name: 'procedure_key', type: integer },
+          { name: 'name', type: types.name },
+          { name: 'display', type: types.display },
+          { name: 'code', type: types.code },
+          { name: 'system', type: types.system },
+          { name: 'reason_code', type: codes ?? text },
+          ...ENCOUNTER_COLUMNS,
+        ],
+        rows: done.map(({ event, path, name, display, concept }) => [
+          event.key,
+          keys.get(path) ?? 0,
+          name,
+          display,
+          concept?.code ?? null,
+          concept?.system ?? null,
+          reasonOf(event, context),
+          ...encounterCells(event, timeline),
+        ]),
+      },
+      reasons.people(),
+    ),
+  );
   return [
     planTable({
       schema: 'patientsim',
@@ -143,9 +152,9 @@ export function proceduresTable(context: PlanContext, timeline: Timeline): reado
               {
                 name: 'reason_code',
                 type: codes,
-                term: column('reason_code'),
+                term: reasons.term(codes),
                 nullable: true,
-                comment: 'ICD-10-CM code of the reason, where the event names one.',
+                comment: 'ICD-10-CM code of the reason that the event names, or that was drawn for it.',
               },
             ]),
       ],

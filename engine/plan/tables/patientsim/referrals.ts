@@ -22,7 +22,9 @@ import { hasProviders } from '../care.ts';
 import { homeColumns, referredTo, withProviders } from '../networksim/index.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
-import { conditionCodes, reasonOf } from '../diagnoses.ts';
+import { conditionCodes } from '../condition-codes.ts';
+import { reasonsGiven } from '../reasons/given.ts';
+import { reasonOf } from '../reasons/named.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
 
 export function referralsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
@@ -37,6 +39,7 @@ export function referralsTable(context: PlanContext, timeline: Timeline): readon
   const statuses = enumerations.define('patientsim', 'referral_status', ['active', 'completed']);
   const codes = conditionCodes(context, timeline);
   const known = hasProviders(context);
+  const reasons = reasonsGiven(events, context);
   const happened = happenedWith(
     timeline,
     {
@@ -57,9 +60,10 @@ export function referralsTable(context: PlanContext, timeline: Timeline): readon
         `${event.path}/outside`,
       ]),
     },
-    known ? homeColumns(context) : undefined,
+    reasons.people(known ? homeColumns(context) : undefined),
   );
-  const referred = known ? withSpecialist(happened, context, timeline) : happened;
+  const given = reasons.beside(happened);
+  const referred = known ? withSpecialist(given, context, timeline) : given;
   const visits = visitsAfter(events, timeline);
   const came = call('is_null', column('visit_id'));
   return [
@@ -102,9 +106,9 @@ export function referralsTable(context: PlanContext, timeline: Timeline): readon
               {
                 name: 'reason_code',
                 type: codes,
-                term: column('reason_code'),
+                term: reasons.term(codes),
                 nullable: true,
-                comment: 'ICD-10-CM code of the reason, where the event names one.',
+                comment: 'ICD-10-CM code of the reason that the event names, or that was drawn for it.',
               },
             ]),
         ...(known ? [specialist] : []),

@@ -19,7 +19,8 @@ import {
   text,
   when,
 } from '../../terms.ts';
-import { careEvents, careOf } from '../care.ts';
+import { careEvents } from '../care-events.ts';
+import { careOf } from '../care.ts';
 import type { ColumnDefinition } from '../table.ts';
 
 /** What people go by who do not live to be discharged. */

@@ -5,7 +5,8 @@ import { leftJoin } from '../../endings.ts';
 import type { PlannedEvent } from '../../events.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, boolean, call, column, integer, keep, literal, named, project, smallint, when } from '../../terms.ts';
-import { careEvents, careOf } from '../care.ts';
+import { careEvents } from '../care-events.ts';
+import { careOf } from '../care.ts';
 import { isEncounter } from './events.ts';
 
 /** Columns of the events' values that `withEncounters` reads. */

@@ -1,7 +1,7 @@
 /** When acute problems are over: so many days behind their last diagnosis, by the course of their code in the skills. */
-import type { ColumnType, Term } from '../../../model/index.ts';
-import type { PlanContext } from '../../context.ts';
-import { call, column, date, drawOf, literal, pick } from '../../terms.ts';
+import type { ColumnType, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { call, column, date, drawOf, literal, pick } from '../terms.ts';
 
 interface Course {
   readonly code: string;

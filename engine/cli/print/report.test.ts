@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { FidelityLine } from '../../model/index.ts';
+import { formatReport } from './report.ts';
+
+const line: FidelityLine = {
+  section: 'labs',
+  quantity: 'urine_albumin_creatinine',
+  part: '',
+  among: "has_condition('N18') and age between 65 and 74",
+  measure: 'mean',
+  target: 1_234.5,
+  targetHigh: null,
+  actual: 1_240,
+  people: 100,
+  standardError: 5,
+  z: 1.1,
+  verdict: 'too few to tell',
+  origin: 'p.md:3',
+};
+const plain = (text: string): string => text;
+const paint = { strong: plain, faint: plain, success: plain, warning: plain, error: plain };
+
+function reportOf(width: number, ...lines: readonly Partial<FidelityLine>[]): string {
+  const fidelity = lines.map((one) => ({ ...line, ...one }));
+  const record = { cohort: 'c', seed: 1, asOf: '2025-01-01', people: 100, fidelity };
+  return formatReport(record as unknown as Parameters<typeof formatReport>[0], { paint, width });
+}
+
+test.each([80, 110, 120])('tables fit a terminal of %i columns', (width) => {
+  const text = reportOf(
+    width,
+    {},
+    { measure: 'shape', standardError: null },
+    { measure: 'share', target: 0.5, actual: 0.6 },
+  );
+  const [, table = ''] = text.split('\n\n');
+  expect(Math.max(...table.split('\n').map((row) => Array.from(row).length))).toBeLessThanOrEqual(width);
+  expect(table).toContain('1,235');
+});
+
+test('on a narrow terminal a quantity stands above its lines, and one of a single line beside it', () => {
+  const text = reportOf(
+    80,
+    { quantity: 'a1c', among: '' },
+    { quantity: 'ldl' },
+    { quantity: 'ldl', among: 'otherwise' },
+  );
+  const heads = text.split('\n').map((row) => row.split(/\s{2,}(?=\S)/)[0]);
+  expect(heads.slice(5, 9)).toEqual(['a1c, mean', 'ldl', '', '']);
+});
+
+test('a bar reaches the mark of what was declared where no cell lies between both', () => {
+  const share = { measure: 'share', quantity: 'visit', among: '', target: 0.9, actual: 0.8999 } as const;
+  expect(reportOf(120, share)).toContain('██████████████│·');
+});

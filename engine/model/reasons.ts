@@ -1,0 +1,42 @@
+/** What reference skills say of the reasons for which people seek care. */
+import type { SourceRange } from './source.ts';
+
+export interface ReasonKnowledge {
+  readonly lists: readonly ReasonList[];
+  readonly reasons: readonly VisitReason[];
+}
+
+/** Events of the catalogue whose reason is drawn from the rows of one list. */
+export interface ReasonList {
+  readonly name: string;
+  readonly events: readonly string[];
+  /** All occurrences of an event are for the same reason, as far as the person's age and problems leave it. */
+  readonly samePerPerson: boolean;
+  readonly at: SourceRange;
+}
+
+export interface VisitReason {
+  readonly list: string;
+  /** Of reasons that are the person's own: a code or its beginning, empty for whatever no other row of the list names. */
+  readonly code: string;
+  /** Only those are seen for it who have it at that time. */
+  readonly own: boolean;
+  readonly sex: 'F' | 'M' | undefined;
+  readonly ages: AgeSpan;
+  /** Visits a year for it, by so many people who can have it; only how such numbers of a list compare counts. */
+  readonly weight: number;
+  readonly at: SourceRange;
+}
+
+/** From an age to just before another. */
+export interface AgeSpan {
+  readonly from: Age | undefined;
+  readonly before: Age | undefined;
+}
+
+export interface Age {
+  readonly months: number;
+  readonly days: number;
+  /** In days, as near as puts ages in order. */
+  readonly about: number;
+}

@@ -1,0 +1,133 @@
+/** Rows about what people seek care for: which events draw their reason from which list, and the reasons of each list. */
+import type {
+  Age,
+  AgeSpan,
+  ConditionConcept,
+  EventDefinition,
+  ReasonKnowledge,
+  VisitReason,
+} from '../../model/index.ts';
+import { codePrefixOf } from '../concepts/index.ts';
+import type { Problems } from '../problems.ts';
+import { named } from './named-rows.ts';
+import type { ReferenceTables } from './read-tables.ts';
+import type { TableRow } from './table-row.ts';
+
+interface Known {
+  readonly conditions: readonly ConditionConcept[];
+  readonly problems: Problems;
+}
+
+export function readReasons(tables: ReferenceTables, known: Known): ReasonKnowledge {
+  const lists = tables.concepts(
+    'reason_lists',
+    (row) => ({
+      name: row.text('reasons'),
+      events: row.list('events'),
+      samePerPerson: sameOf(row),
+      at: row.at,
+    }),
+    ({ name }) => name,
+  );
+  const names = lists.map(({ name }) => name);
+  const reasons = tables.concepts('visit_reasons', (row) => readReason(row, names, known), nameOf);
+  return { lists, reasons };
+}
+
+/** Events that the catalogue does not have. */
+export function checkReasonEvents(
+  { lists }: ReasonKnowledge,
+  events: readonly EventDefinition[],
+  problems: Problems,
+): void {
+  const known = events.map(({ name }) => name);
+  for (const { events: listed, at } of lists) {
+    for (const name of listed) {
+      if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
+    }
+  }
+}
+
+function sameOf(row: TableRow): boolean {
+  const { value } = row.cell('same_for');
+  if (value !== '' && value !== 'person') row.refuse('same_for', '`person` or nothing');
+  return value === 'person';
+}
+
+function nameOf({ list, code, own, sex, ages: { from } }: VisitReason): string {
+  const whose = own ? 'own' : 'any';
+  return [list, whose, code, sex ?? '', from?.months ?? 0, from?.days ?? 0].join(' ');
+}
+
+/** A code with bounds of its own keeps them: nobody is seen for what they cannot have. */
+function readReason(row: TableRow, lists: readonly string[], { conditions, problems }: Known): VisitReason {
+  const own = row.cell('own').value !== '' && row.flag('own');
+  const list = named(row, 'reasons', { kind: 'list of reasons', names: lists, problems });
+  const isRest = own && row.cell('code').value === '*';
+  const code = isRest ? '' : own ? prefixOf(row, problems) : codeIn(row, conditions, problems);
+  const sex = row.cell('sex').value;
+  const concept = conditions.find((one) => one.code === code);
+  if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
+  else if (sex !== '' && concept?.sex !== undefined && concept.sex !== sex)
+    row.refuse('sex', `the sex of ${code}, or nothing`);
+  const weight = row.number('per_1000');
+  if (weight < 0) row.refuse('per_1000', 'a number, 0 or more');
+  return {
+    list,
+    code,
+    own,
+    sex: concept?.sex ?? (sex === 'F' || sex === 'M' ? sex : undefined),
+    ages: within(agesIn(row), concept),
+    weight,
+    at: row.at,
+  };
+}
+
+function prefixOf(row: TableRow, problems: Problems): string {
+  const written = row.text('code');
+  const code = codePrefixOf(written);
+  if (code === undefined) problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
+  return code ?? written;
+}
+
+function codeIn(row: TableRow, conditions: readonly ConditionConcept[], problems: Problems): string {
+  return named(row, 'code', { kind: 'condition', names: conditions.map(({ code }) => code), problems });
+}
+
+function agesIn(row: TableRow): AgeSpan {
+  const [from, before] = [ageOf(row, 'min_age', 0), ageOf(row, 'max_age', 1)];
+  if (from !== undefined && before !== undefined && from.about >= before.about)
+    row.refuse('max_age', 'an age not below `min_age`');
+  return { from, before };
+}
+
+const MONTHS = 12;
+const DAYS_A_YEAR = 365.25;
+
+function inYears(years: number): Age {
+  return { months: years * MONTHS, days: 0, about: years * DAYS_A_YEAR };
+}
+
+/** Completed years as `18`, or days as `28 days`, and `more` of them. */
+function ageOf(row: TableRow, column: string, more: number): Age | undefined {
+  const { value } = row.cell(column);
+  if (value === '') return undefined;
+  const match = /^(\d{1,3})( days)?$/.exec(value);
+  if (match === null) row.refuse(column, 'completed years as `18`, or days as `28 days`');
+  const number = Number(match?.[1] ?? 0) + more;
+  return match?.[2] === undefined ? inYears(number) : { months: 0, days: number, about: number };
+}
+
+/** As far as the code can be had at these ages. */
+function within({ from, before }: AgeSpan, concept: ConditionConcept | undefined): AgeSpan {
+  const [first, last] = [concept?.ages?.from, concept?.ages?.to];
+  return {
+    from: extreme(from, first === undefined ? undefined : inYears(first), Math.max),
+    before: extreme(before, last === undefined ? undefined : inYears(last + 1), Math.min),
+  };
+}
+
+function extreme(one: Age | undefined, other: Age | undefined, most: typeof Math.max): Age | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return most(one.about, other.about) === one.about ? one : other;
+}

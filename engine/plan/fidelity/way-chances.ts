@@ -1,0 +1,63 @@
+/** Branches that people take by how they are at the moment, where chance has a say: who came, who took it, and each one's chance. */
+import type { Declaration, Relation } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { timelineTypes } from '../events.ts';
+import { askingPoints, isChancy, shareColumn, wayTableOf } from '../state/ways.ts';
+import type { AskingPoint } from '../state/ways.ts';
+import type { Timeline } from '../timeline.ts';
+import { call, column, filter, integer, literal, named, project, when } from '../terms.ts';
+
+/** Under which key something is counted, and how its line is headed. */
+export interface Told {
+  readonly key: number;
+  readonly head: Pick<Declaration, 'section' | 'quantity' | 'part' | 'among' | 'at'>;
+}
+
+export interface ChancyWay {
+  readonly told: Told;
+  /** `event_key`, `lucky` and `chance` of everybody who came to the branch point. */
+  readonly rows: Relation;
+}
+
+/** Below those of events, networks, densities and events that depend on the person. */
+const FIRST_KEY = -60_000_000;
+
+export function chancyWays({ events }: Timeline, context: PlanContext): readonly ChancyWay[] {
+  const points = askingPoints(events, context).filter(isChancy);
+  return points
+    .flatMap((asking) => asking.point.branches.map((branch, at) => ({ asking, branch, at })))
+    .map(({ asking, branch, at }, index) => {
+      const { journey, point } = asking;
+      const key = FIRST_KEY - index;
+      return {
+        told: {
+          key,
+          head: {
+            section: 'branches',
+            quantity: context.cohort.journeys.length === 1 ? point.id : `${journey.id}/${point.id}`,
+            part: branch.name,
+            among: point.within?.branch ?? '',
+            at: branch.at,
+          },
+        },
+        rows: rowsOf({ asking, name: branch.name, at, key }, context),
+      };
+    });
+}
+
+interface Counted {
+  readonly asking: AskingPoint;
+  readonly name: string;
+  readonly at: number;
+  readonly key: number;
+}
+
+function rowsOf({ asking, name, at, key }: Counted, context: PlanContext): Relation {
+  const taken = call('equal', column(asking.column), literal(name, timelineTypes(context).branch));
+  const came = filter(wayTableOf(asking), call('not', call('is_null', column(shareColumn(at)))));
+  return project(came, [
+    named('event_key', literal(key, integer)),
+    named('lucky', when(call('coalesce', taken, literal(false)), literal(1), literal(0))),
+    named('chance', column(shareColumn(at))),
+  ]);
+}

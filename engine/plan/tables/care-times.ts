@@ -1,0 +1,116 @@
+/** When encounters end: after what their class lasts, or with the discharge that follows a stay. */
+import type { ColumnType, Relation, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import type { PlannedEvent } from '../planned-event.ts';
+import type { Timeline } from '../timeline.ts';
+import { boolean, call, column, drawBy, integer, keep, literal, named, project, smallint, when } from '../terms.ts';
+import { careClasses, classOf } from './care-events.ts';
+import { happenedWith } from './happened.ts';
+
+/** Of these encounters of the timeline `person_id`, `event_key`, `occurrence`, when they began (`began`) and `ended`. */
+export function timesOf(events: readonly PlannedEvent[], context: PlanContext, timeline: Timeline): Relation {
+  const classes = careClasses(context, timeline);
+  const values: Extract<Relation, { kind: 'values' }> = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'class', type: classes },
+      { name: 'duration', type: { kind: 'stream' } },
+    ],
+    rows: events.map((event) => [event.key, classOf(event), durationStream(event)]),
+  };
+  const minutes = durationTerm(context, events, classes);
+  const happened = happenedWith(timeline, values);
+  const { from, end } = withDischarge(happened, call('add_minutes', column('moment'), minutes), timeline);
+  return project(from, [
+    ...['person_id', 'event_key', 'occurrence'].map(keep),
+    named('began', column('moment')),
+    named('ended', end),
+  ]);
+}
+
+export function durationStream({ path }: PlannedEvent): string {
+  return `${path}/duration`;
+}
+
+/** A stay ends with the discharge that follows it, where there is one. */
+export function withDischarge(stays: Relation, ends: Term, timeline: Timeline): { from: Relation; end: Term } {
+  const ended = timeline.events.flatMap((discharge) => {
+    const stay = stayEndedBy(discharge, timeline);
+    return stay === undefined ? [] : [[discharge.key, stay.admission.key, stay.each]];
+  });
+  if (ended.length === 0) return { from: stays, end: ends };
+  const values: Extract<Relation, { kind: 'values' }> = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'admission_key', type: integer },
+      { name: 'each', type: boolean },
+    ],
+    rows: ended,
+  };
+  const discharges = project(happenedWith(timeline, values), [
+    keep('person_id'),
+    named('discharged_key', column('admission_key')),
+    named('discharged_occurrence', when(column('each'), column('occurrence'), literal(0, smallint))),
+    keep('moment'),
+  ]);
+  const first: Relation = {
+    kind: 'aggregate',
+    input: discharges,
+    by: ['person_id', 'discharged_key', 'discharged_occurrence'],
+    columns: [{ name: 'discharged', how: 'min', of: 'moment' }],
+  };
+  const from: Relation = {
+    kind: 'join',
+    how: 'left',
+    left: stays,
+    right: first,
+    on: [
+      { left: 'person_id', right: 'person_id' },
+      { left: 'event_key', right: 'discharged_key' },
+      { left: 'occurrence', right: 'discharged_occurrence' },
+    ],
+  };
+  const isLater = call('less', column('moment'), column('discharged'));
+  return { from, end: when(call('coalesce', isLater, literal(false)), column('discharged'), ends) };
+}
+
+interface Ended {
+  readonly admission: PlannedEvent;
+  /** Each occurrence of the discharge ends the stay of the same occurrence; else it ends the first. */
+  readonly each: boolean;
+}
+
+/** The admission that a discharge follows, or the only one of its journey. */
+function stayEndedBy(discharge: PlannedEvent, timeline: Timeline): Ended | undefined {
+  if (discharge.use.definition.type !== 'discharge') return undefined;
+  const ofJourney = timeline.events.filter(({ journey }) => journey.id === discharge.journey.id);
+  const isAdmission = ({ use }: PlannedEvent): boolean => use.definition.type === 'admission';
+  const seen = new Set<string>();
+  let each = true;
+  for (let at: PlannedEvent | undefined = discharge; at !== undefined && !seen.has(at.path);) {
+    seen.add(at.path);
+    const { anchor, eachTime, onceFor }: PlannedEvent['use']['timing'] = at.use.timing;
+    each = each && eachTime === true && onceFor === undefined;
+    at = anchor.kind === 'event' ? ofJourney.find(({ use }) => use.id === anchor.id) : undefined;
+    if (at !== undefined && isAdmission(at)) return { admission: at, each };
+  }
+  const [admission, ...others] = ofJourney.filter(isAdmission);
+  return admission === undefined || others.length > 0 ? undefined : { admission, each: false };
+}
+
+/** Where an encounter's class is none of the reference. */
+const UNKNOWN_CLASS_MINUTES = 30;
+
+export function durationTerm({ knowledge }: PlanContext, events: readonly PlannedEvent[], classes: ColumnType): Term {
+  const used = new Set(events.map((event) => classOf(event)));
+  const branches = knowledge.encounterClasses
+    .filter(({ code }) => used.delete(code))
+    .map(({ code, durationMinutes: distribution }) => ({
+      when: call('equal', column('class'), literal(code, classes)),
+      then: { kind: 'sample' as const, distribution, uniform: drawBy('duration'), type: integer },
+    }));
+  const last = used.size === 0 ? branches.pop()?.then : undefined;
+  return { kind: 'case', branches, otherwise: last ?? literal(UNKNOWN_CLASS_MINUTES) };
+}

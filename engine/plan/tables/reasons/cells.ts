@@ -1,0 +1,137 @@
+/** For what people of each age and sex are seen, list by list, as rows of data that a draw falls into. */
+import type { Age, ColumnType, Relation, Scalar, Term, VisitReason } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { Timeline } from '../../timeline.ts';
+import { call, cast, double, integer, literal, when } from '../../terms.ts';
+import { commonReasons, nearAges } from './drawn.ts';
+import type { DrawnEvent } from './drawn.ts';
+
+export interface Cells {
+  /** Ages at which the reasons of some list change, ascending: a person's band is how many of them are reached. */
+  readonly bounds: readonly Age[];
+  /** `spot` (of list, band and sex) to its `cells`, with the sum of their weights as `common_weight`. */
+  readonly groups: Relation;
+  /** By `cell`, a slot of those: from which weight, to which, for which code (`common_code`). */
+  readonly reasons: Relation;
+}
+
+const BANDS = 100;
+
+/** Bands come in twos, for men and for women; the number of the list stands before them. */
+export function spotOfList(list: number): number {
+  return list * BANDS * 2;
+}
+
+export function cellsOf(
+  context: PlanContext,
+  {
+    timeline,
+    drawn,
+    codes,
+  }: { readonly timeline: Timeline; readonly drawn: readonly DrawnEvent[]; readonly codes: ColumnType },
+): Cells {
+  const common = commonReasons(context, timeline, drawn);
+  const isNear = nearAges(context, drawn);
+  const bounds = boundsOf(common);
+  const known = new Map<string, { readonly number: number; readonly cells: readonly Cell[] }>();
+  const groups: Scalar[][] = [];
+  for (const [list, name] of listsOf(drawn).entries()) {
+    for (let band = 0; band <= bounds.length; band += 1) {
+      const span = { from: bounds[band - 1], before: bounds[band] };
+      if (!isNear(span)) continue;
+      for (const [female, sex] of (['M', 'F'] as const).entries()) {
+        const fit = common.filter((one) => one.list === name && holds(one, span) && (one.sex ?? sex) === sex);
+        const cells = cellsFrom(fit);
+        const key = JSON.stringify(cells);
+        const group = known.get(key) ?? { number: known.size, cells };
+        known.set(key, group);
+        groups.push([spotOfList(list) + band * 2 + female, group.number, weightOf(fit)]);
+      }
+    }
+  }
+  return {
+    bounds,
+    groups: {
+      kind: 'values',
+      columns: [
+        { name: 'spot', type: integer },
+        { name: 'cells', type: integer },
+        { name: 'common_weight', type: double },
+      ],
+      rows: groups,
+    },
+    reasons: {
+      kind: 'values',
+      columns: [
+        { name: 'cell', type: integer },
+        { name: 'from_weight', type: double },
+        { name: 'to_weight', type: double },
+        { name: 'common_code', type: codes },
+      ],
+      rows: [
+        [OWN, -ANY, ANY, null],
+        ...[...known.values()].flatMap(({ number, cells }) =>
+          cells.map(([slot, ...cell]): Scalar[] => [number * SLOTS + slot, ...cell]),
+        ),
+      ],
+    },
+  };
+}
+
+/** Names of the lists that events draw from, each once. */
+export function listsOf(drawn: readonly DrawnEvent[]): readonly string[] {
+  return [...new Set(drawn.map(({ list }) => list.name))].toSorted();
+}
+
+function boundsOf(reasons: readonly VisitReason[]): readonly Age[] {
+  const ages = reasons.flatMap(({ ages: { from, before } }) => [from, before]).filter((one) => one !== undefined);
+  const distinct = new Map(ages.filter(({ about }) => about > 0).map((one) => [one.about, one]));
+  return [...distinct.values()].toSorted((one, other) => one.about - other.about);
+}
+
+function holds(
+  { ages }: VisitReason,
+  { from, before }: { readonly from: Age | undefined; readonly before: Age | undefined },
+): boolean {
+  const starts = (ages.from?.about ?? 0) <= (from?.about ?? 0);
+  return starts && (ages.before?.about ?? Infinity) >= (before?.about ?? Infinity);
+}
+
+type Cell = readonly [slot: number, from: number, to: number, code: string | null];
+
+/**
+ * By slot, of which each is an equal part of all their weights: a draw looks through the few reasons of its slot alone. The first
+ * reaches down to any weight and the last up to any, so that each draw falls into one.
+ */
+function cellsFrom(reasons: readonly VisitReason[]): readonly Cell[] {
+  const sorted = reasons.toSorted((one, other) => (one.code < other.code ? -1 : 1));
+  const whole = weightOf(sorted);
+  if (whole === 0) return [[0, -ANY, ANY, null]];
+  const slotAt = (weight: number): number => Math.floor((weight / whole) * SLOTS);
+  let reached = 0;
+  return sorted.flatMap(({ code, weight }, at): Cell[] => {
+    const before = reached;
+    reached += weight;
+    const [from, to] = [at === 0 ? -ANY : before, at === sorted.length - 1 ? ANY : reached];
+    const first = Math.max(0, slotAt(before - whole * NEAR));
+    const last = Math.min(SLOTS - 1, slotAt(reached + whole * NEAR));
+    return Array.from({ length: last - first + 1 }, (_, more): Cell => [first + more, from, to, code]);
+  });
+}
+
+function weightOf(reasons: readonly VisitReason[]): number {
+  return reasons.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+/** Slots overlap by so much that no rounding lets a draw fall between them. */
+const NEAR = 1e-9;
+const SLOTS = 16;
+const ANY = 1e12;
+
+/** The slot of a group of cells into which a draw falls, as a `cell`; that of nothing where the reason is the person's own. */
+export function cellOf(group: Term, draw: Term, isOwn: Term): Term {
+  const slot = cast(call('floor', call('multiply', draw, SLOTS)), integer);
+  return when(isOwn, literal(OWN), call('add', call('multiply', group, SLOTS), slot));
+}
+
+const OWN = -1;

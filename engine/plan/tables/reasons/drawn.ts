@@ -1,0 +1,66 @@
+/** Which events of a cohort draw their reason, from which list, and for what they can be. */
+import type { AgeSpan, ReasonList, VisitReason } from '../../../model/index.ts';
+import { daysOldDuring } from '../../ages-of-events.ts';
+import type { PlanContext } from '../../context.ts';
+import type { PlannedEvent } from '../../planned-event.ts';
+import type { Timeline } from '../../timeline.ts';
+import { problemCodes } from '../diagnoses.ts';
+import { reasonOf } from './named.ts';
+
+export interface DrawnEvent {
+  readonly event: PlannedEvent;
+  readonly list: ReasonList;
+}
+
+/** Events that name no condition and that a list speaks of; a visit on referral is for what the referral is about. */
+export function drawnEvents(context: PlanContext, events: readonly PlannedEvent[]): readonly DrawnEvent[] {
+  const lists = context.knowledge.reasons?.lists ?? [];
+  return events.flatMap((event) => {
+    const list = lists.find((one) => one.events.includes(event.use.definition.name));
+    if (list === undefined || reasonOf(event, context) !== null || isReferred(event)) return [];
+    return [{ event, list }];
+  });
+}
+
+function isReferred({ journey, use: { timing } }: PlannedEvent): boolean {
+  const { anchor } = timing;
+  if (anchor.kind !== 'event') return false;
+  const uses = journey.phases.flatMap((one) => one.events);
+  return uses.find(({ id }) => id === anchor.id)?.definition.type === 'referral';
+}
+
+/**
+ * Rows of the lists of these events that are not about what the person has, and that people of the cohort can have. What is a
+ * problem of some of them is a reason of those alone.
+ */
+export function commonReasons(
+  context: PlanContext,
+  timeline: Pick<Timeline, 'events'>,
+  drawn: readonly DrawnEvent[],
+): readonly VisitReason[] {
+  if (drawn.length === 0) return [];
+  const owned = new Set(problemCodes(context, timeline));
+  const used = new Set(drawn.map(({ list }) => list.name));
+  const isNear = nearAges(context, drawn);
+  return (context.knowledge.reasons?.reasons ?? []).filter(
+    ({ list, code, own, weight, ages }) => used.has(list) && !own && weight > 0 && !owned.has(code) && isNear(ages),
+  );
+}
+
+/** The codes of those rows. */
+export function drawnCodes(
+  context: PlanContext,
+  timeline: Pick<Timeline, 'events'>,
+  drawn: readonly DrawnEvent[],
+): readonly string[] {
+  return commonReasons(context, timeline, drawn).map(({ code }) => code);
+}
+
+/** Whether people of the cohort can be of these ages when one of the events happens. */
+export function nearAges(context: PlanContext, drawn: readonly DrawnEvent[]): (ages: AgeSpan) => boolean {
+  const { youngest, oldest } = daysOldDuring(
+    context,
+    drawn.map(({ event }) => event),
+  );
+  return ({ from, before }) => (from?.about ?? 0) < oldest && (before?.about ?? Infinity) > youngest;
+}

@@ -1,0 +1,102 @@
+/** Reasons of visits that are the person's own: what they have at the time, by the weights of the list. */
+import type { ColumnType, NamedTerm, Relation, Term, VisitReason } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { agesOf, isOutside } from '../../population/onset.ts';
+import type { Timeline } from '../../timeline.ts';
+import { call, column, date, double, literal, named, output, project, when } from '../../terms.ts';
+import { overOn } from '../courses.ts';
+import { conditionCodes } from '../condition-codes.ts';
+import { problemCodes } from '../diagnoses.ts';
+import { problemsOf } from '../problems.ts';
+import { listsOf } from './cells.ts';
+import type { DrawnEvent } from './drawn.ts';
+
+/** A code that people of the cohort can have, with its weight in each of the lists that events draw from. */
+export interface OwnReason {
+  readonly code: string;
+  readonly weights: ReadonlyMap<string, number>;
+}
+
+/** In the order of the codes. */
+export function ownReasons(
+  context: PlanContext,
+  timeline: Timeline,
+  drawn: readonly DrawnEvent[],
+): readonly OwnReason[] {
+  const rows = (context.knowledge.reasons?.reasons ?? []).filter(({ own }) => own);
+  const lists = listsOf(drawn);
+  return problemCodes(context, timeline)
+    .toSorted()
+    .map((code) => ({ code, weights: new Map(lists.map((list) => [list, weightOf(code, list, rows)])) }))
+    .filter(({ weights }) => [...weights.values()].some((weight) => weight > 0));
+}
+
+/** That of the longest beginning of the code. */
+function weightOf(code: string, list: string, rows: readonly VisitReason[]): number {
+  const fits = rows.filter((row) => row.list === list && code.startsWith(row.code));
+  return fits.toSorted((one, other) => other.code.length - one.code.length)[0]?.weight ?? 0;
+}
+
+const since = (code: string): string => `has:${code}`;
+const until = (code: string): string => `had:${code}`;
+
+/** By person: from which day they have each of these, and until when, where it passes; `undefined` where nobody has anything. */
+export function havesOf(own: readonly OwnReason[], context: PlanContext, timeline: Timeline): Relation | undefined {
+  const problems = own.length === 0 ? undefined : problemsOf(context, timeline);
+  const type = conditionCodes(context, timeline);
+  if (problems === undefined || type === undefined) return undefined;
+  const over = overOn(problemCodes(context, timeline), type, context) ?? literal(null, date);
+  const dated: Relation = { kind: 'extend', input: problems, columns: [named('over', over)] };
+  const spread = own.flatMap(({ code }) => {
+    const isIt = call('equal', column('code'), literal(code, type));
+    const of = (day: string): Term => when(isIt, column(day), literal(null, date));
+    return [named(since(code), of('onset')), ...(passes(code, context) ? [named(until(code), of('over'))] : [])];
+  });
+  return {
+    kind: 'aggregate',
+    input: project(dated, [named('person_id', column('person_id')), ...spread]),
+    by: ['person_id'],
+    columns: spread.map(({ name }) => ({ name, how: 'min', of: name })),
+  };
+}
+
+function passes(code: string, { knowledge }: PlanContext): boolean {
+  return knowledge.conditions.some((one) => one.code === code && one.course !== undefined);
+}
+
+/** The weights of all that the person has on `day` up to each code, as `own_1` and so on. Reads `weight:` of the list. */
+export function ownWeights(own: readonly OwnReason[], context: PlanContext): readonly NamedTerm[] {
+  return own.map(({ code }, at) => {
+    const weight = when(hasOn(code, context), column(`weight:${code}`), literal(0, double));
+    return named(ownWeight(at + 1), at === 0 ? weight : call('add', output(ownWeight(at)), weight));
+  });
+}
+
+export function ownWeight(place: number): string {
+  return `own_${place}`;
+}
+
+/** Unknown, and so not true, for those who never have it. */
+function hasOn(code: string, context: PlanContext): Term {
+  const day = column('day');
+  const concept = context.knowledge.conditions.find((one) => one.code === code);
+  const last = agesOf(code, context.knowledge)?.to;
+  return call(
+    'and',
+    call('less_or_equal', column(since(code)), day),
+    ...(passes(code, context) ? [call('less_or_equal', day, call('coalesce', column(until(code)), day))] : []),
+    ...(concept?.sex === undefined
+      ? []
+      : [concept.sex === 'F' ? column('is_female') : call('not', column('is_female'))]),
+    ...(last === undefined ? [] : [call('not', isOutside({ from: undefined, to: last }, day, column('born')))]),
+  );
+}
+
+/** The code into whose weight `own_weight` falls. */
+export function ownCode(own: readonly OwnReason[], codes: ColumnType): Term {
+  const branches = own.map(({ code }, at) => ({
+    when: call('less', column('own_weight'), column(ownWeight(at + 1))),
+    then: literal(code, codes),
+  }));
+  return branches.length === 0 ? literal(null, codes) : { kind: 'case', branches, otherwise: literal(null, codes) };
+}

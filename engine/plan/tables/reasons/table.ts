@@ -1,0 +1,166 @@
+/**
+ * `scratch.reasons`: for what each event is whose reason is drawn. What the person has and what anybody of that age and sex is seen
+ * for lie side by side as rates of visits: one draw says whether it is for one of the first, another for which of the second.
+ */
+import type { PlannedTable, Relation, Scalar, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { leftJoin } from '../../endings.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
+import type { Timeline } from '../../timeline.ts';
+import {
+  bigint,
+  boolean,
+  call,
+  column,
+  double,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  smallint,
+  table,
+  when,
+} from '../../terms.ts';
+import { conditionCodes } from '../condition-codes.ts';
+import { happenedWith, originsOf } from '../happened.ts';
+import { cellOf, cellsOf, listsOf, spotOfList } from './cells.ts';
+import type { Cells } from './cells.ts';
+import { drawnEvents } from './drawn.ts';
+import type { DrawnEvent } from './drawn.ts';
+import { havesOf, ownCode, ownReasons, ownWeight, ownWeights } from './own.ts';
+import type { OwnReason } from './own.ts';
+
+export function reasonTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
+  const drawn = drawnEvents(context, timeline.events);
+  const codes = conditionCodes(context, timeline);
+  if (drawn.length === 0 || codes === undefined) return [];
+  const own = ownReasons(context, timeline, drawn);
+  const cells = cellsOf(context, { timeline, drawn, codes });
+  const haves = havesOf(own, context, timeline);
+  const seen = happenedWith(timeline, eventValues(drawn, own), peopleOf(cells, haves));
+  const mine = haves === undefined ? [] : own;
+  const isOwn = call('greater_or_equal', column('own_weight'), literal(0, double));
+  const fallen = project(weighed(seen, cells, { own: mine, context }), [
+    ...['timeline_id', 'event_key', 'drawn_weight'].map(keep),
+    named('own_code', when(isOwn, ownCode(mine, codes), literal(null, codes))),
+    named('cell', cellOf(column('cells'), column('common_draw'), isOwn)),
+  ]);
+  const weight = column('drawn_weight');
+  const found = filter(
+    joinOn(fallen, cells.reasons, 'cell'),
+    call('and', call('greater_or_equal', weight, column('from_weight')), call('less', weight, column('to_weight'))),
+  );
+  return [
+    {
+      schema: 'scratch',
+      name: 'reasons',
+      fill: 'scratch',
+      comment: 'What care is for whose reason is drawn.',
+      columns: scratchColumns([
+        { name: 'timeline_id', type: bigint },
+        { name: 'event_key', type: integer },
+        { name: 'drawn_reason', type: codes },
+      ]),
+      primaryKey: ['timeline_id'],
+      relation: project(found, [
+        keep('timeline_id'),
+        keep('event_key'),
+        named('drawn_reason', call('coalesce', column('own_code'), column('common_code'))),
+      ]),
+      origins: [...originsOf(drawn.map(({ event }) => event)), ...drawn.map(({ list }) => list.at)],
+    },
+  ];
+}
+
+function eventValues(drawn: readonly DrawnEvent[], own: readonly OwnReason[]): Extract<Relation, { kind: 'values' }> {
+  const lists = listsOf(drawn);
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'reason', type: { kind: 'stream' } },
+      { name: 'own', type: { kind: 'stream' } },
+      { name: 'same', type: boolean },
+      { name: 'list_spot', type: integer },
+      ...own.map(({ code }) => ({ name: `weight:${code}`, type: double })),
+    ],
+    rows: drawn.map(({ event, list }) => [
+      event.key,
+      `${event.path}/reason`,
+      `${event.path}/reason/own`,
+      list.samePerPerson,
+      spotOfList(lists.indexOf(list.name)),
+      ...own.map(({ weights }): Scalar => weights.get(list.name) ?? 0),
+    ]),
+  };
+}
+
+/** By person: the days on which they reach an age at which reasons change, and since when they have what they have. */
+function peopleOf({ bounds }: Cells, haves: Relation | undefined): Relation {
+  const people = project(table('scratch', 'population'), [
+    keep('person_id'),
+    named('born', column('birth_date')),
+    named('is_female', call('equal', column('attribute:gender'), literal('F'))),
+    ...bounds.map(({ months, days }, at) => {
+      const monthsOld = months === 0 ? column('birth_date') : call('add_months', column('birth_date'), months);
+      return named(`reached_${at}`, days === 0 ? monthsOld : call('add_days', monthsOld, days));
+    }),
+  ]);
+  return haves === undefined ? people : leftJoin(people, haves, 'person_id');
+}
+
+/**
+ * With `cells`, and where the draws fall: `own_weight` among what the person has, negative where it is none of it, and
+ * `drawn_weight` among what anybody is seen for. Two draws, so that another problem of a person moves no common reason.
+ */
+function weighed(
+  seen: Relation,
+  { bounds, groups }: Cells,
+  { own, context }: { readonly own: readonly OwnReason[]; readonly context: PlanContext },
+): Relation {
+  const dated: Relation = {
+    kind: 'extend',
+    input: seen,
+    columns: [
+      named('day', call('to_date', column('moment'))),
+      named('turn', when(column('same'), literal(0, smallint), column('occurrence'))),
+    ],
+  };
+  const band = bounds.map((_, at) =>
+    when(call('less_or_equal', column(`reached_${at}`), column('day')), literal(2), literal(0)),
+  );
+  const sex = when(column('is_female'), literal(1), literal(0));
+  const spot = [...band, sex].reduce((sum, one) => call('add', sum, one), column('list_spot'));
+  const placed: Relation = {
+    kind: 'extend',
+    input: dated,
+    columns: [named('spot', spot), ...ownWeights(own, context)],
+  };
+  const whole = column('common_weight');
+  const both = own.length === 0 ? whole : call('add', column(ownWeight(own.length)), whole);
+  return {
+    kind: 'extend',
+    input: joinOn(placed, groups, 'spot'),
+    columns: [
+      named(
+        'own_weight',
+        own.length === 0 ? literal(-1, double) : call('subtract', call('multiply', drawFrom('own'), both), whole),
+      ),
+      named('common_draw', drawFrom('reason')),
+      named('drawn_weight', call('multiply', output('common_draw'), whole)),
+    ],
+  };
+}
+
+function drawFrom(stream: string): Term {
+  return {
+    kind: 'draw',
+    stream: { kind: 'column', name: stream },
+    person: column('person_id'),
+    occurrence: column('turn'),
+  };
+}
