@@ -16,8 +16,6 @@ import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
 export { measuredBy, measuredNames, measurementsOf } from './observations.ts';
-export { problemCodes, problemsOf } from './conditions.ts';
-export { overOn } from './courses.ts';
 export { rangeFlag } from './range-flag.ts';
 
 export function patientsimTables(
