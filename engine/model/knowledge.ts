@@ -13,6 +13,8 @@ import type { SourceRange } from './source.ts';
 export interface Knowledge {
   readonly conditions: readonly ConditionConcept[];
   readonly observations: readonly ObservationConcept[];
+  /** How what is measured of children grows. */
+  readonly growth?: readonly GrowthPoint[];
   readonly medications: readonly MedicationConcept[];
   readonly encounterClasses: readonly EncounterClassConcept[];
   /** Days off work. */
@@ -71,6 +73,16 @@ export interface ObservationConcept {
   readonly withinPersonVariation: number;
   /** The observation that a person's value is always below by at least `gap`, and with which it varies in a measurement. */
   readonly below?: { readonly name: string; readonly gap: number };
+  readonly at: SourceRange;
+}
+
+/** The median of an observation at an age; between two of a sex it grows evenly. */
+export interface GrowthPoint {
+  readonly name: string;
+  /** Of both where absent. */
+  readonly sex: 'F' | 'M' | undefined;
+  readonly months: number;
+  readonly median: number;
   readonly at: SourceRange;
 }
 

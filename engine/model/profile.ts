@@ -58,6 +58,8 @@ export interface AttributeDefinition {
   readonly name: string;
   readonly role: 'demographics' | 'attributes' | 'labs' | 'utilization';
   readonly distribution: Distribution;
+  /** The values of an observation that the reference gives, and not the profile. */
+  readonly usual?: true;
   readonly at: SourceRange;
 }
 

@@ -1,9 +1,17 @@
 /** Rows about laboratory tests and vital signs to concepts; rows for people with a condition become rules of the baseline. */
-import type { ConditionalRule, Distribution, Expression, ObservationConcept, SourceRange } from '../../model/index.ts';
+import type {
+  ConditionalRule,
+  Distribution,
+  Expression,
+  GrowthPoint,
+  ObservationConcept,
+  SourceRange,
+} from '../../model/index.ts';
 import { isEmpty } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
 import { codePrefixOf } from '../concepts/index.ts';
 import { agesOf } from './ages.ts';
+import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -25,6 +33,35 @@ export function readObservations(tables: ReferenceTables, problems: Problems): r
         );
   });
 }
+
+/** Medians by age; what has none is measured of children as on the day of the data. */
+export function readGrowth(
+  tables: ReferenceTables,
+  observations: readonly ObservationConcept[],
+  problems: Problems,
+): readonly GrowthPoint[] {
+  const names = observations.map(({ name }) => name);
+  return tables.concepts(
+    'growth',
+    (row) => {
+      const [months, median] = [row.number('months'), row.number('median')];
+      const sex = row.cell('sex').value;
+      if (months < 0 || months > OLDEST_MONTHS) row.refuse('months', `a number from 0 to ${OLDEST_MONTHS}`);
+      if (median <= 0) row.refuse('median', 'a number above 0');
+      if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
+      return {
+        name: named(row, 'name', { kind: 'observation', names, problems }),
+        sex: sex === 'F' || sex === 'M' ? sex : undefined,
+        months,
+        median,
+        at: row.at,
+      };
+    },
+    ({ name, sex, months }) => `${name} ${sex ?? ''} ${months}`,
+  );
+}
+
+const OLDEST_MONTHS = 300;
 
 function withRules(concept: ObservationConcept, rules: readonly ConditionalRule[]): ObservationConcept {
   const { baseline } = concept;

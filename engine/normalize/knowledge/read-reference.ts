@@ -9,7 +9,7 @@ import { readConditions, readEncounterClasses, readMedications } from './clinica
 import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readHolidays } from './holiday-concepts.ts';
 import { readNetwork } from './network-concepts.ts';
-import { readObservations } from './observation-concepts.ts';
+import { readGrowth, readObservations } from './observation-concepts.ts';
 import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
@@ -58,6 +58,7 @@ function readAll(tables: ReferenceTables, problems: Problems): Reference {
     conditions,
     reasons: readReasons(tables, { conditions, problems }),
     observations,
+    growth: readGrowth(tables, observations, problems),
     medications,
     encounterClasses: classes,
     holidays: readHolidays(tables),

@@ -14,6 +14,7 @@ export type TableName =
   | 'visit_reasons'
   | 'observations'
   | 'observation_baselines'
+  | 'growth'
   | 'medications'
   | 'encounter_classes'
   | 'holidays'
@@ -80,6 +81,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],
   },
   observation_baselines: { required: ['name', 'mean', 'sd'], optional: ['condition', 'ages', 'sex', 'min', 'max'] },
+  growth: { required: ['name', 'months', 'median'], optional: ['sex'] },
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },
   encounter_classes: {
     required: ['code', 'display', 'opens', 'closes', 'working_days', 'minutes_mean'],

@@ -24,7 +24,7 @@ export function readLabs(node: DataNode, context: Context): readonly AttributeDe
   return entriesOf(node, 'labs', context).flatMap((entry) => readLab(entry, context));
 }
 
-/** Values are rounded as the reference rounds them. People for whom no rule holds have the reference's baseline. */
+/** `usual` stands for the values of the reference. Others are rounded as it rounds them. People for whom no rule holds have the reference's baseline. */
 function readLab({ key, keyAt, value }: MapEntry, context: Context): readonly AttributeDefinition[] {
   const { knowledge, problems } = context;
   const observation = findObservation(key, knowledge);
@@ -34,6 +34,8 @@ function readLab({ key, keyAt, value }: MapEntry, context: Context): readonly At
     return [];
   }
   const { name, decimals, baseline } = observation;
+  if (value.kind === 'scalar' && value.value === USUAL)
+    return [{ name, role: 'labs', distribution: baseline, usual: true, at: keyAt }];
   const read = readDistribution(value, name, context);
   if (read === undefined) return [];
   const type = valueTypeOf(read);
@@ -48,6 +50,9 @@ function readLab({ key, keyAt, value }: MapEntry, context: Context): readonly At
       : rounded;
   return [{ name, role: 'labs', distribution, at: keyAt }];
 }
+
+/** In place of numbers: those of the reference. */
+const USUAL = 'usual';
 
 function entriesOf(node: DataNode, what: string, { problems }: Context): readonly MapEntry[] {
   if (node.kind === 'map') return node.entries;

@@ -29,9 +29,13 @@ export function profileAttributes({ cohort, knowledge }: PlanContext): readonly 
       name,
       role: 'labs' as const,
       distribution: fittingRules(baseline, cohort.profile),
+      usual: true as const,
       at,
     }));
-  return [...cohort.profile.attributes, ...added];
+  const declared = cohort.profile.attributes.map((one) =>
+    one.usual === true ? { ...one, distribution: fittingRules(one.distribution, cohort.profile) } : one,
+  );
+  return [...declared, ...added];
 }
 
 export function planAttribute(attribute: AttributeDefinition, { enumerations }: PlanContext): PlannedAttribute {

@@ -7,15 +7,23 @@ import type { Timeline } from '../timeline.ts';
 
 type ValuesRelation = Extract<Relation, { kind: 'values' }>;
 
-/** What happened of the events that `rows` speak of, with the columns that they give each, and those of `people` where given. */
-export function happenedWith(timeline: Timeline, values: ValuesRelation, people?: Relation): Relation {
+/**
+ * What happened of the events that `rows` speak of, with the columns that they give each, and those of `people` where given; `beside`
+ * adds what follows from the person and the moment, before a row becomes several.
+ */
+export function happenedWith(
+  timeline: Timeline,
+  values: ValuesRelation,
+  people?: Relation,
+  beside: (rows: Relation) => Relation = (rows) => rows,
+): Relation {
   const occurred = project(
     filter(timeline.occurrences, call('and', column('happened'), isOneOf(eventKeys(values)))),
     ['person_id', 'journey', 'event_key', 'occurrence', 'moment'].map(keep),
   );
   return {
     kind: 'extend',
-    input: joinOn(people === undefined ? occurred : joinOn(occurred, people, 'person_id'), values, 'event_key'),
+    input: joinOn(people === undefined ? occurred : beside(joinOn(occurred, people, 'person_id')), values, 'event_key'),
     columns: [named('timeline_id', rowKey(column('event_key'), column('occurrence')))],
   };
 }

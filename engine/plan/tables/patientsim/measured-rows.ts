@@ -9,6 +9,8 @@ import { nameKeys } from '../../keys.ts';
 import type { PlannedAttribute } from '../../population.ts';
 import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
+import { growthOf, grownBy, peopleOfGrowth } from '../../state/growth.ts';
+import type { Growth } from '../../state/growth.ts';
 import { partnerOf } from '../../state/pairs.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -52,7 +54,12 @@ export function measuredRows(
   const used = new Set(some.map(({ concept }) => concept.name));
   for (const { concept } of some) used.add(partnerOf(concept.name, context.knowledge) ?? concept.name);
   const baselines = population.attributes.filter(({ name }) => used.has(name));
-  const taken = (these: readonly Measurement[], people: readonly PlannedAttribute[]): Relation => {
+  const growth = growthOf(
+    baselines,
+    some.flatMap(({ event }) => event ?? []),
+    context,
+  );
+  const taken = (these: readonly Measurement[], people: People): Relation => {
     const [of, without] = [these.filter(({ event }) => event), these.filter(({ event }) => !event)];
     return unionOf([
       ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
@@ -61,9 +68,9 @@ export function measuredRows(
   };
   const moved = movedAttributes(context.cohort);
   const moving = some.filter(({ concept }) => moved.has(concept.name));
-  const plain = taken(some, baselines);
+  const plain = taken(some, { baselines, growth });
   const from =
-    moving.length === 0 ? plain : withChanges(plain, taken(moving, []), { moving, context, timeline, types });
+    moving.length === 0 ? plain : withChanges(plain, taken(moving, NOTHING), { moving, context, timeline, types });
   const { knowledge } = context;
   return withValues(from, { baselines, knowledge, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
 }
@@ -123,30 +130,42 @@ const KNOWN_OF_MEASUREMENT = [
   'value:occurrence',
 ];
 
+/** What of people decides on what is measured. */
+interface People {
+  readonly baselines: readonly PlannedAttribute[];
+  /** Of those of the baselines that go along with age. */
+  readonly growth: Growth | undefined;
+}
+
+const NOTHING: People = { baselines: [], growth: undefined };
+
 /** People's own values, under names that none of the timeline's columns has. */
 function ofPeople(
-  baselines: readonly PlannedAttribute[],
+  { baselines, growth }: People,
   others: readonly string[] = [],
   people: Relation = table('scratch', 'population'),
 ): Relation {
-  return project(people, [
-    keep('person_id'),
-    ...others.map(keep),
-    ...baselines.map((one) => named(baselineOf(one), column(one.column))),
-  ]);
+  const steady = baselines.filter((one) => growth?.of.includes(one) !== true);
+  const own = steady.map((one) => named(baselineOf(one), column(one.column)));
+  if (growth === undefined) return project(people, [keep('person_id'), ...others.map(keep), ...own]);
+  const names = own.map(({ name }) => name);
+  return peopleOfGrowth({ kind: 'extend', input: people, columns: own }, [...others, ...names], growth);
 }
 
-function baselineOf({ name }: PlannedAttribute): string {
+/** Of these people at the `moment` of the row. */
+function atMoment(rows: Relation, { growth }: People): Relation {
+  return growth === undefined ? rows : grownBy(rows, (name) => baselineOf({ name }), growth);
+}
+
+function baselineOf({ name }: Pick<PlannedAttribute, 'name'>): string {
   return `baseline:${name}`;
 }
 
 /** Baselines join the few rows of events before each becomes its many measurements. */
-function eventMeasurements(
-  timeline: Timeline,
-  values: ValuesRelation,
-  baselines: readonly PlannedAttribute[],
-): Relation {
-  return project(happenedWith(timeline, values, ofPeople(baselines)), [
+function eventMeasurements(timeline: Timeline, values: ValuesRelation, people: People): Relation {
+  const { baselines } = people;
+  const measured = happenedWith(timeline, values, ofPeople(people), (rows) => atMoment(rows, people));
+  return project(measured, [
     ...['person_id', 'occurrence', 'moment'].map(keep),
     named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
     named('order_id', when(column('of_order'), column('timeline_id'), literal(null, bigint))),
@@ -159,23 +178,26 @@ function profileMeasurements(
   context: PlanContext,
   { endsPeople }: Timeline,
   values: ValuesRelation,
-  baselines: readonly PlannedAttribute[],
+  people: People,
 ): Relation {
+  const { baselines } = people;
   const last = lastDay(context, endsPeople);
   const lived = call('days_between', column('birth_date'), last);
   const daysAgo = call('least', pick(drawOf(`${context.cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
   const taken = call('add_days', last, call('negate', daysAgo));
+  const moment = call('at_minute', taken, LABORATORY_MINUTE);
+  const living = ofPeople(people, ['birth_date', ...(endsPeople ? ['died'] : [])], livingPeople(endsPeople));
   const each: Relation = {
     kind: 'join',
     how: 'cross',
-    left: ofPeople(baselines, ['birth_date', ...(endsPeople ? ['died'] : [])], livingPeople(endsPeople)),
+    left: atMoment({ kind: 'extend', input: living, columns: [named('moment', moment)] }, people),
     right: values,
     on: [],
   };
   return project(each, [
     keep('person_id'),
     named('occurrence', literal(0, smallint)),
-    named('moment', call('at_minute', taken, LABORATORY_MINUTE)),
+    keep('moment'),
     named('encounter_id', literal(null, bigint)),
     named('order_id', literal(null, bigint)),
     ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),

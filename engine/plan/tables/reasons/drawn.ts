@@ -1,9 +1,8 @@
 /** Which events of a cohort draw their reason, from which list, and for what they can be. */
 import type { AgeSpan, ReasonList, VisitReason } from '../../../model/index.ts';
+import { daysOldDuring } from '../../ages-of-events.ts';
 import type { PlanContext } from '../../context.ts';
-import { DAYS_A_YEAR, MONTHS_A_YEAR, startYears } from '../../journey-years.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
-import { agesOfPeople } from '../../settled.ts';
 import type { Timeline } from '../../timeline.ts';
 import { problemCodes } from '../diagnoses.ts';
 import { reasonOf } from './named.ts';
@@ -58,15 +57,10 @@ export function drawnCodes(
 }
 
 /** Whether people of the cohort can be of these ages when one of the events happens. */
-export function nearAges({ cohort }: PlanContext, drawn: readonly DrawnEvent[]): (ages: AgeSpan) => boolean {
-  const people = agesOfPeople(cohort.profile);
-  if (people === undefined) return () => true;
-  const asOf = Number(cohort.profile.asOf.value.slice(0, 4));
-  const firsts = drawn.map(({ event: { journey, phase } }) => {
-    const start = startYears(journey, cohort)?.first ?? -Infinity;
-    return start + Math.floor(phase.from.months / MONTHS_A_YEAR + phase.from.days / DAYS_A_YEAR) - 1;
-  });
-  const youngest = (people.low - asOf + Math.min(asOf, ...firsts)) * DAYS_A_YEAR;
-  const oldest = (people.high + 2) * DAYS_A_YEAR;
+export function nearAges(context: PlanContext, drawn: readonly DrawnEvent[]): (ages: AgeSpan) => boolean {
+  const { youngest, oldest } = daysOldDuring(
+    context,
+    drawn.map(({ event }) => event),
+  );
   return ({ from, before }) => (from?.about ?? 0) < oldest && (before?.about ?? Infinity) > youngest;
 }
