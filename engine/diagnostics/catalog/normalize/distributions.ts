@@ -7,6 +7,7 @@ export interface DistributionsParams {
   'normalize-weights': { sum: number; normalized: readonly string[] };
   'normalize-bounds': { low: number; high: number; what: string };
   'normalize-truncation': { what: string };
+  'normalize-tail': { what: string; mean: number; edge: number };
   'normalize-band-open': { band: string };
   'normalize-else-missing': { what: string };
   'normalize-rule-unreachable': { what: string };
@@ -33,6 +34,12 @@ export const distributionsCatalog: Catalog<DistributionsParams> = {
     severity: 'error',
     message: ({ what }) => `${excerpt(what)} has practically no values between its bounds.`,
     hint: () => 'Move the bounds to where the distribution lies.',
+  },
+  'normalize-tail': {
+    severity: 'warning',
+    message: ({ what, mean, edge }) =>
+      `Hardly anything of ${excerpt(what)} lies between its bounds: its mean is ${mean}, and what comes out is near ${edge}.`,
+    hint: () => 'Move the mean or the bounds, so that the curve lies where its values are wanted.',
   },
   'normalize-band-open': {
     severity: 'error',
