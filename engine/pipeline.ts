@@ -127,16 +127,18 @@ function everyCohort(library: Library): Answer {
   };
 }
 
-/** A single word is a name first; anything else is a phrase. */
+/** A single word is a name, or nearly one, before it is a phrase; anything else is a phrase. */
 function answerTo(what: string, library: Library): Answer {
   const byName = resolveName({ name: what, library });
   if (byName.request !== undefined) {
     return { requests: [byName.request], outcome: 'resolved', reading: undefined, diagnostics: byName.diagnostics };
   }
-  if (!/\s/.test(what.trim())) {
+  const { request, reading, outcome, diagnostics } = resolvePhrase({ phrase: what, library });
+  const isWord = what.trim() !== '' && !/\s/.test(what.trim());
+  const isNear = byName.diagnostics.some(({ params }) => !('nearest' in params) || params.nearest.length > 0);
+  if (isWord && (isNear || outcome !== 'resolved')) {
     return { requests: [], outcome: 'none', reading: undefined, diagnostics: byName.diagnostics };
   }
-  const { request, reading, outcome, diagnostics } = resolvePhrase({ phrase: what, library });
   return { requests: request === undefined ? [] : [request], outcome, reading, diagnostics };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCount, parseDate, parsePersons, parseSeed, parseSetting } from './option-values.ts';
+import { parseCount, parseDate, parsePerson, parsePersons, parseSeed, parseSetting } from './option-values.ts';
 
 test.each(['0', '-1', '1.5', 'ten', '1e3', '', '99999999999999999999'])('%j is no count of people', (text) => {
   expect(() => parseCount(text)).toThrow('whole number');
@@ -7,6 +7,14 @@ test.each(['0', '-1', '1.5', 'ten', '1e3', '', '99999999999999999999'])('%j is n
 
 test('0 and negative numbers are seeds', () => {
   expect([parseSeed('0'), parseSeed('-7')]).toEqual([0, -7]);
+});
+
+test.each(['1.5', 'abc', '99999999999999999999'])('%j is no seed', (text) => {
+  expect(() => parseSeed(text)).toThrow('from -9007199254740991 to 9007199254740991');
+});
+
+test.each(['x', '0', '2.5'])('%j is the number of no person', (text) => {
+  expect(() => parsePerson(text)).toThrow('the number of one person');
 });
 
 test.each(['2025-02-30', '2025-1-1', 'today', '20250101'])('%j is no date', (text) => {
@@ -41,7 +49,11 @@ test('a setting without a place is refused', () => {
 });
 
 test('a setting cannot reach the prototype of an object', () => {
-  expect(parseSetting('demographics={"__proto__":{"polluted":true}}')[0]?.value).toBeTypeOf('string');
+  expect(() => parseSetting('demographics={"__proto__":{"polluted":true}}')).toThrow('JSON');
+});
+
+test('a list or a map that is no JSON is refused where it stands', () => {
+  expect(() => parseSetting('products=[patientsim]')).toThrow('written as JSON');
 });
 
 test('settings add up', () => {

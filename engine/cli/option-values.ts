@@ -8,9 +8,20 @@ export function parseCount(text: string): number {
   return count;
 }
 
+export function parsePerson(text: string): number {
+  const person = wholeNumber(text);
+  if (person === undefined || person < 1)
+    throw new InvalidArgumentError('It is the number of one person, counted from 1.');
+  return person;
+}
+
 export function parseSeed(text: string): number {
   const seed = wholeNumber(text);
-  if (seed === undefined) throw new InvalidArgumentError('It is a whole number; 0 and negative ones are seeds too.');
+  if (seed === undefined) {
+    throw new InvalidArgumentError(
+      `It is a whole number from -${Number.MAX_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}, 0 and negative ones included.`,
+    );
+  }
   return seed;
 }
 
@@ -29,13 +40,13 @@ export function parsePersons(text: string): { readonly from: number; readonly to
   const to = wholeNumber(match?.[2] ?? '');
   if (from !== undefined && to !== undefined && to >= 1 && to < from)
     throw new InvalidArgumentError(`It runs backwards; ${to}..${from} is a range.`);
-  if (from === undefined || to === undefined || from < 1) {
+  if (from === undefined || to === undefined || from < 1 || to < 1) {
     throw new InvalidArgumentError('It is a range of person numbers counted from 1, such as 1..500.');
   }
   return { from, to };
 }
 
-/** `demographics.age.mean=70`: the value is JSON where it reads as JSON, else text. Repeats add up. */
+/** `demographics.age.mean=70`: the value is JSON where it reads as JSON, else text; lists and maps are JSON only. Repeats add up. */
 export function parseSetting(text: string, before: readonly Override[] = []): readonly Override[] {
   const at = text.indexOf('=');
   const path = text.slice(0, Math.max(at, 0)).split('.');
@@ -65,6 +76,10 @@ function settingValue(text: string): unknown {
       return value;
     });
   } catch {
+    if (/^\s*[[{]/.test(text))
+      throw new InvalidArgumentError(
+        'It begins like a list or a map, which is written as JSON: products=["patientsim"].',
+      );
     return text;
   }
 }

@@ -30,3 +30,12 @@ test.each(names)('%s has help with an example, and takes the options of every co
   expect(helpOf(name)).toContain(`Example:\n  healthsim ${name}`);
   expect(helpOf(name)).toMatch(/--skills <folder>[^]*--json[^]*--help/);
 });
+
+test.each([
+  [['generate', 'fifty', 'diabetic', 'members'], '"fifty diabetic members"'],
+  [['query', 'out/a.duckdb', 'select', '1'], '"select 1"'],
+])('loose words of %j are named as one that quotes hold together', async (args, words) => {
+  const program = createProgram(() => undefined);
+  for (const command of [program, ...program.commands]) command.configureOutput({ writeErr: () => undefined });
+  await expect(program.parseAsync(['node', 'healthsim', ...args])).rejects.toThrow(words);
+});

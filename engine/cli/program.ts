@@ -13,7 +13,7 @@ import type { ShowOptions } from './commands/show.ts';
 import type { WatchOptions } from './commands/watch.ts';
 import { checkFormats, referenceLayouts, skillKinds, stageNames } from './choices.ts';
 import type { ExitCode } from './exit-code.ts';
-import { collect, parseCount, parseDate, parsePersons, parseSeed, parseSetting } from './option-values.ts';
+import { collect, parseCount, parseDate, parsePerson, parsePersons, parseSeed, parseSetting } from './option-values.ts';
 import { createSession } from './session.ts';
 import type { Session } from './session.ts';
 import { ENGINE_VERSION } from '../pipeline.ts';
@@ -89,7 +89,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
 
   addCommand(program, 'show', 'show a skill and its specification', 'show diabetic-first-year --resolved')
     .argument('[name]', 'the name of a skill; with --person, a built file; with --tables, a schema or a table')
-    .option('--person <number>', 'the timeline of one person of a built file', parseCount)
+    .option('--person <number>', 'the timeline of one person of a built file', parsePerson)
     .option('--resolved', 'in canonical form, each value with the line it comes from')
     .option('--mermaid', 'a journey as a Mermaid flow chart')
     .option('--tables', 'the data dictionary: tables, columns, keys, references and what they mean')
@@ -174,12 +174,29 @@ interface ShowWhat {
   readonly tables?: boolean;
 }
 
+/** Where words of the shell that no quotes hold together can be one argument. */
+const OF_WORDS: ReadonlySet<string> = new Set(['generate', 'resolve', 'query']);
+
 function addCommand(program: Command, name: string, description: string, example: string): Command {
   return program
     .command(name)
+    .allowExcessArguments(OF_WORDS.has(name))
+    .hook('preAction', (_program, command) => refuseLooseWords(command))
     .description(description)
     .helpOption('--help', 'print this help')
     .option('--skills <folder>', 'the tree of skill files', 'skills')
     .option('--json', 'print data as JSON, as is done when piped')
     .addHelpText('after', `\nExample:\n  healthsim ${example}`);
+}
+
+function refuseLooseWords(command: Command): void {
+  const { args, registeredArguments } = command;
+  if (!OF_WORDS.has(command.name()) || args.length <= registeredArguments.length) return;
+  const words = args.slice(registeredArguments.length - 1).join(' ');
+  command.error(
+    `error: too many arguments for '${command.name()}'. Words that belong together stand in quotes: "${words}"`,
+    {
+      exitCode: 2,
+    },
+  );
 }

@@ -76,3 +76,14 @@ test('values that are read twice stand in the lowest layer that has what they re
   expect(query.text.match(/select/g)).toHaveLength(3);
   expect(await single(query.text)).toBe(12);
 });
+
+test('a long row of values, each read once by the next, is no deep expression', async () => {
+  const layers = createLayers();
+  const sum = Array.from({ length: 200 }, (_, at) => at).reduce<Sql>(
+    (before, at) => layers.bind(sql`${before} + ${columnName('x')} * ${literal(at)}`),
+    columnName('x'),
+  );
+  const query = layers.select([{ name: 'sum', value: sum }], { from: sql`(select 1 as x)` });
+  expect(query.text).not.toContain('('.repeat(20));
+  expect(await single(query.text)).toBe(19_901);
+});

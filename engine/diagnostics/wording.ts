@@ -42,3 +42,16 @@ export function didYouMean(name: string, known: Iterable<string>): string | unde
   const names = nearest(name, known);
   return names.length === 0 ? undefined : `Nearest: ${names.map((one) => `\`${one}\``).join(', ')}.`;
 }
+
+/** Names in code marks, for a sentence. */
+export function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+const LISTED = 8;
+
+/** The first of these as they may stand in a message. */
+export function excerptList(parts: readonly string[]): string {
+  const shown = parts.slice(0, LISTED).map((part) => excerpt(part));
+  return parts.length > shown.length ? `${shown.join(', ')}, …` : shown.join(', ');
+}

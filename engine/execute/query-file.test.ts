@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, test } from 'vitest';
-import { queryFile } from './index.ts';
+import { queryFile, readPerson } from './index.ts';
 import { inspectTarget } from './target.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
@@ -32,6 +32,11 @@ test.each(refused)('the statement "%s" is refused', async (sql) => {
   const { result, diagnostics } = await queryFile(file, sql);
   expect(result).toBeUndefined();
   expect(diagnostics.map(({ code }) => code)).toEqual(['execute-query-failed']);
+});
+
+test('a file without people is said not to be one of ours where a person is asked for', async () => {
+  const { diagnostics } = await readPerson(file, 1);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['execute-record-missing']);
 });
 
 test('a wrong name is told with the right ones, without a caret that would point at nothing', async () => {

@@ -52,7 +52,11 @@ export async function readPerson(file: string, person: number): Promise<PersonRe
   const database = await openFile(file).catch((error: unknown) => refusalOf(file, reasonOf(error)));
   if ('code' in database) return { result: undefined, diagnostics: [database] };
   try {
-    return { result: await recordOf(await database.connect(), person), diagnostics: [] };
+    const session = await database.connect();
+    const known = await knownColumns(session);
+    if (!known.has('core.persons.person_id'))
+      return { result: undefined, diagnostics: [diagnostic('execute-record-missing', { target: file }, undefined)] };
+    return { result: await recordOf(session, known, person), diagnostics: [] };
   } catch (error) {
     const problem = diagnostic('execute-query-failed', { reason: reasonOf(error) }, undefined);
     return { result: undefined, diagnostics: [problem] };
@@ -61,8 +65,11 @@ export async function readPerson(file: string, person: number): Promise<PersonRe
   }
 }
 
-async function recordOf(session: Session, person: number): Promise<PersonRecord | undefined> {
-  const known = await knownColumns(session);
+async function recordOf(
+  session: Session,
+  known: ReadonlySet<string>,
+  person: number,
+): Promise<PersonRecord | undefined> {
   const [head] = (await session.rows(HEAD, [person])).rows;
   if (head === undefined) return undefined;
   const [id, name, sex, birthDate, deathDate, place] = head;

@@ -3,7 +3,7 @@ import type { Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { keepsSettled } from './endings.ts';
 import { gateKey } from './event-definitions.ts';
-import { followsEach } from './event-timing.ts';
+import { followsEach } from './event-traits.ts';
 import { planEvents } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';

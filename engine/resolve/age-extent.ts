@@ -48,6 +48,22 @@ export function cutAges(profile: Profile | undefined, wanted: Extent): unknown {
   }
 }
 
+/** Whether ages that are cut keep the profile's shape. */
+export function isCuttable(profile: Profile | undefined): boolean {
+  const age = ageOf(profile);
+  return age !== undefined && CUTTABLE.has(age.kind);
+}
+
+const CUTTABLE: ReadonlySet<Distribution['kind']> = new Set([
+  'normal',
+  'log_normal',
+  'exponential',
+  'weibull',
+  'gamma',
+  'age_bands',
+  'uniform',
+]);
+
 export function overlap(one: Extent, other: Extent): Extent | undefined {
   const both = { low: Math.max(one.low, other.low), high: Math.min(one.high, other.high) };
   return both.low <= both.high ? both : undefined;

@@ -1,4 +1,5 @@
 /** Everything a request says about age, as one kind of wish: numbers, words for people, phrases of builders. */
+import { extentOf, isCuttable, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { factsOf } from './layer.ts';
@@ -15,6 +16,8 @@ export interface AgeWish {
   readonly extent: Extent;
   /** Both ends were said in numbers. */
   readonly closed: boolean;
+  /** Nobody said it: it follows from what people have, and gives way to what is said. */
+  readonly follows?: true;
 }
 
 /** Numbers first: what they say outright, words only narrow where an end is open. */
@@ -27,7 +30,20 @@ export function ageWishes(laying: Laying): readonly AgeWish[] {
     ...people.map((fact) => wish(fact, { low: fact.low, high: fact.high })),
     ...wishesOfPhrases(laying),
     ...sexes,
+    ...wishesOfConditions(laying),
   ];
+}
+
+/** What everybody has, everybody can have: `pregnant women` are of an age for it. A part of them says nothing of the others. */
+function wishesOfConditions(laying: Laying): readonly AgeWish[] {
+  if (!isCuttable(laying.profile)) return [];
+  return factsOf(laying, 'condition').flatMap((fact) => {
+    const { ages } = fact.condition;
+    const isOfAll = fact.negated !== true && (fact.share ?? 1) === 1;
+    if (ages === undefined || !isOfAll) return [];
+    const follows: AgeWish = { ...wish(fact, { low: ages.from, high: ages.to }), follows: true };
+    return overlap(extentOf(laying.profile), follows.extent) === undefined ? [] : [follows];
+  });
 }
 
 /** Whether the words for people stand in the template's own name. */

@@ -1,16 +1,28 @@
 /** What is said about other facts, put on them: `without X`, `30% X`, `diagnosed with X`. What finds no fact is unknown. */
-import { isFact, MEANINGFUL } from './fact.ts';
+import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
 const DENIABLE = ['condition', 'code', 'medication'] as const;
 const SHAREABLE = [...DENIABLE, 'sex'] as const;
+/** What may say of whom a share is taken. */
+const WHOM = ['payer', 'plan', 'state', 'city', 'age', 'agePeople'] as const;
 const LONGEST_CLAUSE = 12;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
-  return settleConnectors(attachShares(attachNegations(facts, tokens), tokens), tokens);
+  return settleConnectors(attachShares(nameEither(attachNegations(facts, tokens), tokens), tokens), tokens);
+}
+
+/** `diabetes or hypertension` leaves open who has which, and everybody is given both: so nothing takes up the `or`. */
+function nameEither(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  return facts.map((fact, position) => {
+    const sides = [facts[position - 1], facts[position + 1]];
+    const isEither =
+      tokens[fact.from]?.word === 'or' && sides.every((side) => isFact(side, ...DENIABLE) && !side.negated);
+    return isEither ? { kind: 'unknown', from: fact.from, to: fact.to } : fact;
+  });
 }
 
 /** `without diabetes or hypertension` denies both; what a template cannot leave out is kept with its `not`. */
@@ -50,7 +62,7 @@ function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Tok
 function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
   const settled = [...facts];
   for (const [position, fact] of facts.entries()) {
-    if (fact.kind !== 'share') continue;
+    if (fact.kind !== 'share' || !isShareOfAll(fact)) continue;
     const target = shareTarget(settled, position, tokens);
     if (target === undefined) settled[position] = { kind: 'unknown', from: fact.from, to: fact.to };
     else {
@@ -61,9 +73,10 @@ function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonl
   return settled;
 }
 
-/** `30% diabetic`, `20% of members with hypertension`; else `diabetes: 30%`, `female (52%)`. */
+/** `30% diabetic`, `20% of Medicare members with hypertension`; else `diabetes: 30%`, `female (52%)`. */
 function shareTarget(facts: readonly Fact[], position: number, tokens: readonly Token[]): number | undefined {
-  const ahead = skip(facts, position + 1, ['filler', 'connector', 'person']);
+  const saysOfWhom = tokens[facts[position]?.to ?? -1]?.word === 'of';
+  const ahead = skip(facts, position + 1, ['filler', 'connector', 'person', ...(saysOfWhom ? WHOM : [])]);
   if (isShareable(facts[ahead])) return ahead;
   let behind = position - 1;
   while ([':', '(', '='].includes(tokens[facts[behind]?.from ?? -1]?.word ?? '')) behind -= 1;

@@ -81,3 +81,8 @@ export function isFact<Kind extends Fact['kind']>(
 ): fact is FactOf<Kind> {
   return fact !== undefined && (kinds as readonly string[]).includes(fact.kind);
 }
+
+/** Whether it is a part of the whole: `130%` of the people are none. */
+export function isShareOfAll({ share }: FactOf<'share'>): boolean {
+  return share >= 0 && share <= 1;
+}

@@ -32,7 +32,11 @@ function layWishes(laying: Laying, wishes: readonly AgeWish[]): Layer {
   const { wish, conflicts } = agreement;
   const { value, diagnostics } = valueOf(laying, wish);
   const meaning = value === undefined ? `${meaningOf(wish.extent)}, as in the template` : meaningOf(wish.extent);
-  const said = wishes.filter((one) => isFact(one.fact, 'age', 'agePeople') && !conflicts.includes(one));
+  const follows = (one: AgeWish): boolean =>
+    one.follows === true && value !== undefined && !wish.closed && isWithin(wish.extent, one.extent);
+  const said = wishes.filter(
+    (one) => (isFact(one.fact, 'age', 'agePeople') || follows(one)) && !conflicts.includes(one),
+  );
   return combine([
     {
       overrides: value === undefined ? [] : [override(laying, ['demographics', 'age'], value, wish.fact)],
@@ -51,6 +55,7 @@ function agree([first, ...rest]: readonly AgeWish[]): Agreement | undefined {
   const conflicts: AgeWish[] = [];
   for (const other of rest) {
     const both = overlap(wish.extent, other.extent);
+    if (both === undefined && other.follows) continue;
     if (both === undefined) conflicts.push(other);
     else if (!wish.closed || other.closed)
       wish = { fact: wish.fact, extent: both, closed: wish.closed || other.closed };
@@ -81,6 +86,10 @@ function impossibleAge(laying: Laying, fact: Fact): Layer {
   const params = { text: textOfFact(laying, fact), oldest: OLDEST_POSSIBLE };
   const at = rangeOf(laying.tokens, fact.from, fact.to);
   return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-age-range', params, at)] };
+}
+
+function isWithin(one: Extent, other: Extent): boolean {
+  return other.low <= one.low && one.high <= other.high;
 }
 
 function meaningOf({ low, high }: Extent): string {

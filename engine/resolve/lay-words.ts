@@ -1,6 +1,6 @@
 /** Words that are no fact: those that name the template are understood, the rest is unread. */
 import { diagnostic } from '../diagnostics/index.ts';
-import { isFact, MEANINGFUL } from './fact.ts';
+import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { EMPTY, factsOf, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
@@ -13,12 +13,19 @@ export function layWords(laying: Laying): Layer {
     return isFact(fact, 'unknown', 'number') && stems.every((stem) => laying.words.has(stem));
   };
   const denied = words.filter((fact) => isFact(fact, 'denied')).filter((fact) => isFact(fact.denied, ...MEANINGFUL));
+  const shares = factsOf(laying, 'share').filter((fact) => !isShareOfAll(fact));
   return {
     ...EMPTY,
-    diagnostics: denied.map((fact) => {
-      const at = rangeOf(laying.tokens, fact.from, fact.to);
-      return diagnostic('resolve-denial', { text: textOfFact(laying, fact) }, at);
-    }),
+    diagnostics: [
+      ...denied.map((fact) => {
+        const at = rangeOf(laying.tokens, fact.from, fact.to);
+        return diagnostic('resolve-denial', { text: textOfFact(laying, fact) }, at);
+      }),
+      ...shares.map((fact) => {
+        const at = rangeOf(laying.tokens, fact.from, fact.to);
+        return diagnostic('resolve-share-range', { text: textOfFact(laying, fact) }, at);
+      }),
+    ],
     taken: words.filter(namesTemplate).map((fact) => ({ fact, meaning: 'names the template' })),
     unread: words.filter((fact) => !namesTemplate(fact)),
   };

@@ -3,7 +3,7 @@ import type { FactBody, Span } from './fact.ts';
 import { isPeopleWord } from './read-person.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import type { Token } from './tokens.ts';
-import { AFTER_COMPARISONS, COMPARISONS, FUNCTION_WORDS } from './vocabulary.ts';
+import { AFTER_COMPARISONS, COMPARISONS, FUNCTION_WORDS, NEGATIONS } from './vocabulary.ts';
 
 type ReadAge = Extract<FactBody, { readonly kind: 'age' }> & Span;
 
@@ -145,7 +145,7 @@ function skipYears(tokens: readonly Token[], index: number): number {
 function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers): boolean {
   if (numbers.low === numbers.high) return false;
   const next = tokens[numbers.to];
-  const ends = next === undefined || next.kind === 'mark' || FUNCTION_WORDS.has(next.word);
+  const ends = next === undefined || next.kind === 'mark' || FUNCTION_WORDS.has(next.word) || NEGATIONS.has(next.word);
   if (!ends) return false;
   if (numbers.low === undefined || numbers.high === undefined) return true;
   const previous = tokens[index - 1]?.kind === 'mark' ? tokens[index - 2] : tokens[index - 1];

@@ -131,6 +131,31 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
     'commercial-healthy',
     { conditions: [E78, I10, { code: 'E11.9', prevalence: 0.3 }] },
   ],
+  [
+    'commercial members, one in five diabetic',
+    'commercial-healthy',
+    { conditions: [E78, I10, { code: 'E11.9', prevalence: 0.2 }] },
+  ],
+  [
+    '40 commercial members of whom three out of ten have diabetes',
+    'commercial-healthy',
+    { count: 40, conditions: [E78, I10, { code: 'E11.9', prevalence: 0.3 }] },
+  ],
+  [
+    'three quarters of commercial members have hypertension',
+    'commercial-healthy',
+    { conditions: [E78, { code: 'I10', prevalence: 0.75 }, E11] },
+  ],
+  ['commercial members, half women', 'commercial-healthy', { [SEX]: { F: 0.5, M: 0.5 } }],
+  [
+    'commercial men over 50 without diabetes',
+    'commercial-healthy',
+    {
+      [AGE]: { distribution: 'age_bands', bands: [{ min: 51, max: 64, weight: 1 }] },
+      [SEX]: 'M',
+      conditions: [E78, I10],
+    },
+  ],
   ['commercial members without diabetes or hypertension', 'commercial-healthy', { conditions: [E78] }],
   [
     'commercial members with covid-19',
@@ -238,6 +263,19 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
   expect(outcome).toBe('resolved');
   expect(reading.unread.map(({ value }) => value)).toEqual(unread);
   expect(diagnostics.map(({ code }) => code)).toEqual(codes);
+});
+
+test.each(['130%', '200 percent', '-5%'])('%s of the people are none', (share) => {
+  const { diagnostics } = resolve(`100 commercial members, ${share} diabetic`);
+  expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual([
+    'resolve-share-range',
+  ]);
+});
+
+test('who has which of two is left open, so the word that says so is named', () => {
+  const { reading } = resolve('commercial members with diabetes or hypertension');
+  expect(reading.unread.map(({ value }) => value)).toEqual(['or']);
+  expect(resolve('commercial members without diabetes or hypertension').reading.unread).toEqual([]);
 });
 
 test.each(['', '   \n\t', '...', '\u200b'])('the phrase %j holds no words', (phrase) => {

@@ -7,6 +7,7 @@ import { readAge, readAverageAge } from './read-age.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import { readCounty, readState } from './read-place.ts';
 import { readAsOf, readSeed } from './read-setting.ts';
+import { readShare } from './read-share.ts';
 import type { Token } from './tokens.ts';
 import {
   AGE_PEOPLE,
@@ -100,13 +101,6 @@ function readCode(tokens: readonly Token[], index: number, lexicon: Lexicon): Re
   const isCertain = /^[A-Z]\d\d/.test(token.text);
   const isKnown = lexicon.families.has(code.slice(0, 3));
   return isCertain || isKnown ? { kind: 'code', code, from: index, to: index + 1 } : undefined;
-}
-
-function readShare(tokens: readonly Token[], index: number): Reading | undefined {
-  const number = readNumber(tokens, index);
-  if (number === undefined || number.value < 0 || number.value > 100) return undefined;
-  const isShare = ['%', 'percent', 'pct'].includes(tokens[number.to]?.word ?? '');
-  return isShare ? { kind: 'share', share: number.value / 100, from: index, to: number.to + 1 } : undefined;
 }
 
 /** A range where one number was to stand has no value. */

@@ -163,3 +163,12 @@ test('every cohort of the tree is found by its name', () => {
   const lost = library.cohorts.filter(({ id }) => resolveName({ name: id, library }).request === undefined);
   expect(lost).toEqual([]);
 });
+
+test('people who all have what not every age can have are of those ages, and numbers prevail', () => {
+  const agesOf = (phrase: string): unknown =>
+    resolvePhrase({ phrase, library }).request?.overrides.find(({ path }) => path.join('.') === 'demographics.age')
+      ?.value;
+  const bands = agesOf('pregnant women in California') as { readonly bands: readonly { readonly max: number }[] };
+  expect(Math.max(...bands.bands.map(({ max }) => max))).toBeLessThanOrEqual(55);
+  expect(agesOf('pregnant 30-year-olds')).toBe(30);
+});

@@ -118,6 +118,17 @@ export const SMALL_NUMBERS: ReadonlyMap<string, number> = numbered(
   eighteen nineteen`,
   (index) => index,
 );
+/** Into how many parts the whole is cut. */
+export const FRACTIONS: ReadonlyMap<string, number> = new Map([
+  ['third', 3],
+  ['thirds', 3],
+  ['quarter', 4],
+  ['quarters', 4],
+  ['fifth', 5],
+  ['fifths', 5],
+  ['tenth', 10],
+  ['tenths', 10],
+]);
 export const TENS: ReadonlyMap<string, number> = numbered(
   'twenty thirty forty fifty sixty seventy eighty ninety',
   (index) => (index + 2) * 10,

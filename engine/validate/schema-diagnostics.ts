@@ -78,7 +78,7 @@ function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Dia
   switch (error.keyword) {
     case 'type': {
       const types = [params.type ?? []].flat();
-      const expected = title === UNTITLED ? types.map(wordsForType).join(' or ') : title;
+      const expected = isByType({ title, subject, types, value }) ? types.map(wordsForType).join(' or ') : title;
       return diagnostic(
         'validate-value-kind',
         { subject, expected, found: wordsFor(value), quoting: quotingOf(types, value) },
@@ -135,9 +135,22 @@ function wordsFor(value: unknown): string {
   return typeof value === 'string' ? `the text \`${excerpt(value)}\`` : `\`${excerpt(value)}\``;
 }
 
-function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' | undefined {
+/** Where the name of what is expected says no more than the key does, or the value is a number that is not whole. */
+function isByType(asked: {
+  readonly title: string;
+  readonly subject: string;
+  readonly types: readonly string[];
+  readonly value: unknown;
+}): boolean {
+  const { title, subject, types, value } = asked;
+  if (title === UNTITLED || (types.includes('integer') && typeof value === 'number')) return true;
+  return title.replace(/^an? /, '') === subject.replaceAll('`', '');
+}
+
+function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' | 'percent' | undefined {
   const isNumeric = types.includes('number') || types.includes('integer');
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) return 'add';
+  if (isNumeric && typeof value === 'string' && /^[\d.]+\s*%$/.test(value.trim())) return 'percent';
   if (isNumeric && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return 'remove';
   return undefined;
 }

@@ -143,6 +143,20 @@ test('several things wrong with one value are one diagnostic', () => {
   expect(codes({ 'it.md': aged('null') })).toEqual(['it.md:8:22 validate-value-kind']);
 });
 
+test.each([
+  ['seed: 1.5', '`seed` must be a whole number, but it is `1.5`.', undefined],
+  ['count: 2.5', '`count` must be a whole number, but it is `2.5`.', undefined],
+  ['demographics:', '`demographics` must be a map, but it is empty.', undefined],
+  [
+    'conditions: [{ code: I10, prevalence: 30% }]',
+    '`prevalence` must be a share from 0 to 1, but it is the text `30%`.',
+    'Shares are numbers from 0 to 1: 30 % is written as 0.3.',
+  ],
+])('%s is told in words that say what to write', (line, message, hint) => {
+  const { diagnostics } = validate({ 'it.md': file('it', '', `\`\`\`yaml\nprofile_name: P\n${line}\n\`\`\`\n`) });
+  expect(diagnostics.map((one) => [one.message, one.hint])).toEqual([[message, hint]]);
+});
+
 test('thousands of wrong items are a bounded number of diagnostics', () => {
   const items = Array.from({ length: 9000 }, () => '7').join(', ');
   const text = file('it', '', `\`\`\`yaml\nprofile_name: P\nproducts: [${items}]\n\`\`\`\n`);

@@ -62,6 +62,7 @@ export const executeCatalog: Catalog<ExecuteParams> = {
   'execute-file-failed': {
     severity: 'error',
     message: ({ target, reason }) => `${excerpt(target)} could not be written: ${reason}`,
+    hint: () => 'Choose another file with --out, or make room and leave to write there.',
   },
   'execute-query-failed': { severity: 'error', message: ({ reason }) => reason },
   'execute-file-missing': {

@@ -2,8 +2,8 @@
 import type { Catalog } from '../entry.ts';
 import { executeCatalog } from './execute.ts';
 import type { ExecuteParams } from './execute.ts';
-import { normalizeCatalog } from './normalize.ts';
-import type { NormalizeParams } from './normalize.ts';
+import { normalizeCatalog } from './normalize/index.ts';
+import type { NormalizeParams } from './normalize/index.ts';
 import { parseCatalog } from './parse.ts';
 import type { ParseParams } from './parse.ts';
 import { planCatalog } from './plan.ts';

@@ -13,6 +13,7 @@ export interface ResolveParams {
   'resolve-contradiction': { what: string; first: string; second: string };
   'resolve-denial': { text: string };
   'resolve-count-range': { text: string };
+  'resolve-share-range': { text: string };
   'resolve-age-range': { text: string; oldest: number };
   'resolve-age-outside': { text: string; template: string; low: number; high: number };
   'resolve-code-unknown': { code: string; nearest: readonly string[] };
@@ -78,6 +79,10 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     severity: 'error',
     message: ({ text }) =>
       `"${excerpt(text)}" is no count of people: a cohort has a whole number of them, at least one.`,
+  },
+  'resolve-share-range': {
+    severity: 'error',
+    message: ({ text }) => `"${excerpt(text)}" is no part of the people: shares lie between 0 and 100 %.`,
   },
   'resolve-age-range': {
     severity: 'error',

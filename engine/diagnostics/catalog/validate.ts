@@ -13,7 +13,12 @@ export interface ValidateParams {
   };
   'validate-key-missing': { keys: readonly string[]; within: string };
   'validate-key-misplaced': { key: string; within: string };
-  'validate-value-kind': { subject: string; expected: string; found: string; quoting: 'add' | 'remove' | undefined };
+  'validate-value-kind': {
+    subject: string;
+    expected: string;
+    found: string;
+    quoting: 'add' | 'remove' | 'percent' | undefined;
+  };
   'validate-value-unknown': { subject: string; value: unknown; known: readonly string[] };
   'validate-value-form': { subject: string; value: string; expected: string };
   'validate-value-range': { subject: string; value: number; limit: string };
@@ -79,7 +84,9 @@ export const validateCatalog: Catalog<ValidateParams> = {
         ? 'In quotes it is a text and keeps its spelling.'
         : quoting === 'remove'
           ? 'Without quotes it is a number.'
-          : undefined,
+          : quoting === 'percent'
+            ? 'Shares are numbers from 0 to 1: 30 % is written as 0.3.'
+            : undefined,
   },
   'validate-value-unknown': {
     severity: 'error',

@@ -6,7 +6,7 @@ import { readNumber, readPositive } from '../scalars.ts';
 import { STANDARD_DEVIATION } from './kinds.ts';
 import { readBounds, readRounding } from './limits.ts';
 import type { Bounds } from './limits.ts';
-import { isEmpty } from './truncation.ts';
+import { edgeOfTail, isEmpty } from './truncation.ts';
 
 type Names = readonly [string, ...string[]];
 
@@ -42,7 +42,10 @@ export function readNormal(curve: Curve): Distribution | undefined {
   const standardDeviation = positive(curve, ...STANDARD_DEVIATION);
   const limits = bounds(curve);
   if (mean === undefined || standardDeviation === undefined) return undefined;
-  return possible(curve, { kind: 'normal', mean, standardDeviation, ...limits, at: curve.reader.at });
+  const edge = edgeOfTail({ mean, standardDeviation, ...limits });
+  const { what, context, reader } = curve;
+  if (edge !== undefined) context.problems.report('normalize-tail', { what, mean, edge }, reader.at);
+  return possible(curve, { kind: 'normal', mean, standardDeviation, ...limits, at: reader.at });
 }
 
 /** By the mean and standard deviation of the value, or by those of its logarithm. */

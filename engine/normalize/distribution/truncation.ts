@@ -2,6 +2,8 @@
 import type { Distribution } from '../../model/index.ts';
 
 const REACH = 8;
+/** Beyond so many standard deviations lies less than one of five hundred. */
+const FAR_TAIL = 2.9;
 /** In means of an exponential: beyond it lies less than one in a billion billions. */
 const FARTHEST = 30;
 
@@ -25,4 +27,17 @@ export function isEmpty(leaf: Distribution): boolean {
 
 function outside(mean: number, deviation: number, min: number, max: number): boolean {
   return min > mean + REACH * deviation || max < mean - REACH * deviation || min === max;
+}
+
+/** The bound at which everything piles up, where only the far tail of a normal curve lies within its bounds. */
+export function edgeOfTail(curve: {
+  readonly mean: number;
+  readonly standardDeviation: number;
+  readonly min?: number;
+  readonly max?: number;
+}): number | undefined {
+  const { mean, standardDeviation, min = -Infinity, max = Infinity } = curve;
+  if (min > max || outside(mean, standardDeviation, min, max)) return undefined;
+  if (min > mean + FAR_TAIL * standardDeviation) return min;
+  return max < mean - FAR_TAIL * standardDeviation ? max : undefined;
 }

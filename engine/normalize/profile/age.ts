@@ -39,6 +39,10 @@ function isAge(distribution: Distribution, { problems }: Context): boolean {
         at,
       );
     }
+    if (leaf.kind === 'normal' && (leaf.mean < 0 || leaf.mean > OLDEST)) {
+      const expected = `from 0 to ${OLDEST}`;
+      problems.report('normalize-value-range', { what: 'The mean of age', value: leaf.mean, expected }, leaf.at);
+    }
     const { low = 0, high = OLDEST } = extentOf(leaf);
     const outside = low < 0 ? low : high > OLDEST ? high : undefined;
     if (outside !== undefined) {

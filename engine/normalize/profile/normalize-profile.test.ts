@@ -133,6 +133,8 @@ test.each([
   ['demographics: { agee: 3 }', 'normalize-key-unknown 6:17'],
   ['demographics: { household: {} }', 'normalize-default-missing 6:28'],
   ['demographics: { age: [130, 140] }', 'normalize-value-range 6:22'],
+  ['demographics: { age: { distribution: normal, mean: 150, std_dev: 5 } }', 'normalize-value-range 6:22'],
+  ['demographics: { age: { distribution: normal, mean: 50, std_dev: 10, min: 80, max: 85 } }', 'normalize-tail 6:22'],
   ['demographics: { age: 41.5 }', 'normalize-value-kind 6:22'],
   ['demographics: { gender: { F: 0.5, X: 0.5 } }', 'normalize-word-unknown 6:35'],
   ['demographics: { geography: moon }', 'normalize-word-unknown 6:28'],

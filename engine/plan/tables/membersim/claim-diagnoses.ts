@@ -49,16 +49,29 @@ export function principalTerm({ drawn, types }: Billing): Term {
  * of the problems are over by then, those behind move up.
  */
 export function otherDiagnoses({ passes }: Billing): readonly NamedTerm[] {
-  const found = Array.from({ length: KNOWN_DIAGNOSES }, (_, index) => {
-    const name = `known_${index + 1}`;
-    return when(isKnownOn(name, { passes }), column(name), literal(null));
+  const numbers = Array.from({ length: KNOWN_DIAGNOSES }, (_, index) => index + 1);
+  const found = numbers.map((number) => {
+    const name = `known_${number}`;
+    return named(`found_${number}`, when(isKnownOn(name, { passes }), column(name), literal(null)));
   });
-  const isPrincipal = (one: Term): Term => call('coalesce', call('equal', one, column('diagnosis')), literal(false));
-  if (passes) return movedUp(found.map((one) => when(isPrincipal(one), literal(null), one)));
-  return found.slice(0, -1).map((one, index) => {
-    const passed = call('or', literal(false), ...found.slice(0, index + 1).map(isPrincipal));
-    return named(`diagnosis_${index + 2}`, when(passed, found[index + 1] ?? literal(null), one));
-  });
+  const isPrincipal = (number: number): Term => call('equal', output(`found_${number}`), column('diagnosis'));
+  if (passes) {
+    const others = numbers.map((number) => when(isPrincipal(number), literal(null), output(`found_${number}`)));
+    return [...found, ...movedUp(others)];
+  }
+  const behind = numbers
+    .slice(0, -1)
+    .flatMap((number) => [
+      named(
+        `behind_${number}`,
+        number === 1 ? isPrincipal(1) : call('or', output(`behind_${number - 1}`), isPrincipal(number)),
+      ),
+      named(
+        `diagnosis_${number + 1}`,
+        when(output(`behind_${number}`), output(`found_${number + 1}`), output(`found_${number}`)),
+      ),
+    ]);
+  return [...found, ...behind];
 }
 
 /** Found by the day of the service, and not over before it. */

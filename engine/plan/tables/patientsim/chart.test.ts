@@ -9,7 +9,7 @@ const builds = await openCohortBuilds();
 const EVENTS = [
   '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, procedures: [electrocardiogram], vaccines: [influenza] }',
   '{ id: sent, type: referral, timing: { after: visit, days: 2 }, conditions: [primary] }',
-  '{ id: seen, type: encounter, class: AMB, timing: { after: sent, days: 20 }, probability: 0.5 }',
+  '{ id: seen, type: encounter, class: AMB, timing: { after: sent, days: 20 }, probability: 0.5, observations: [weight, systolic] }',
   '{ id: emergency, type: er_visit, class: EMER, timing: { day: 60 } }',
   '{ id: stay, type: admission, class: IMP, timing: { after: emergency, hours: 5 } }',
   '{ event: operation, timing: { after: stay, hours: 20 } }',
@@ -122,6 +122,18 @@ test('each stay ends with the discharge that follows it, and by its class where 
   ).toEqual([
     { event: 'planned', as_long: expect.any(Boolean), plausible: true },
     { event: 'stay', as_long: true, plausible: true },
+  ]);
+});
+
+test('what has no reference range is neither within nor outside of one', async () => {
+  expect(
+    await of(
+      `select name, bool_and((interpretation is null) = (name = 'weight')) as truthful
+       from patientsim.observations where name in ('weight', 'systolic') group by all order by all`,
+    ),
+  ).toEqual([
+    { name: 'systolic', truthful: true },
+    { name: 'weight', truthful: true },
   ]);
 });
 

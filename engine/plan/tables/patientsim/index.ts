@@ -16,6 +16,7 @@ import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
 export { measuredBy, measuredNames, measurementsOf } from './observations.ts';
+export { rangeFlag } from './range-flag.ts';
 
 export function patientsimTables(
   context: PlanContext,

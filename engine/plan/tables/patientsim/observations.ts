@@ -1,5 +1,5 @@
 /** `patientsim.observations`, and the same measurements for whoever else reads them: studies, and measures of quality. */
-import type { ColumnType, ObservationConcept, PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { ColumnType, ObservationConcept, PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { studiesOf } from '../../study-arm.ts';
 import type { PlannedEvent } from '../../events.ts';
@@ -16,7 +16,6 @@ import {
   keep,
   literal,
   named,
-  output,
   project,
   smallint,
   table,
@@ -28,6 +27,7 @@ import type { ColumnDefinition } from '../table.ts';
 import { isEncounter, originsOf, patient } from './events.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import { orderReference } from './orders.ts';
+import { rangeFlag } from './range-flag.ts';
 import { measuredRows } from './measured-rows.ts';
 import { declaredByProfile, measuredByEvents, observationTypes } from './measurements.ts';
 import type { Measurement, Measuring, ObservationTypes } from './measurements.ts';
@@ -200,20 +200,10 @@ function observationColumns(types: ObservationTypes, timeline: Timeline): readon
     {
       name: 'interpretation',
       type: types.flag,
-      term: interpretation(types.flag),
-      comment: 'L below, N within, H above the reference range.',
+      term: rangeFlag(types.flag, { low: 'L', within: 'N', high: 'H' }),
+      nullable: true,
+      comment: 'L below, N within, H above the reference range; empty where there is none.',
     },
     { name: 'effective_time', type: timestamp, term: column('moment'), comment: 'When it was measured, UTC.' },
   ];
-}
-
-function interpretation(flags: ColumnType): Term {
-  return {
-    kind: 'case',
-    branches: [
-      { when: call('less', output('value'), column('low')), then: literal('L', flags) },
-      { when: call('greater', output('value'), column('high')), then: literal('H', flags) },
-    ],
-    otherwise: literal('N', flags),
-  };
 }

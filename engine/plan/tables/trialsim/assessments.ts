@@ -18,7 +18,7 @@ import {
   smallint,
   when,
 } from '../../terms.ts';
-import { measuredBy } from '../patientsim/index.ts';
+import { measuredBy, rangeFlag } from '../patientsim/index.ts';
 import { planTable } from '../table.ts';
 import { studyDay, SUBJECTS } from './trial.ts';
 import type { Trial } from './trial.ts';
@@ -140,15 +140,9 @@ function columnsOf(types: Types, unit: ColumnType): Parameters<typeof planTable>
     {
       name: 'range_indicator',
       type: types.flag,
-      term: {
-        kind: 'case',
-        branches: [
-          { when: call('less', output('value'), column('low')), then: literal('LOW', types.flag) },
-          { when: call('greater', output('value'), column('high')), then: literal('HIGH', types.flag) },
-        ],
-        otherwise: literal('NORMAL', types.flag),
-      },
-      comment: 'Where it lies to the reference range (LBNRIND).',
+      term: rangeFlag(types.flag, { low: 'LOW', within: 'NORMAL', high: 'HIGH' }),
+      nullable: true,
+      comment: 'Where it lies to the reference range (LBNRIND); empty where there is none.',
     },
     {
       name: 'measured_on',

@@ -1,0 +1,59 @@
+/** What the stage `normalize` has to say of distributions. */
+import type { Catalog } from '../../entry.ts';
+import { excerpt, excerptList, list } from '../../wording.ts';
+
+export interface DistributionsParams {
+  'normalize-distribution-missing': { what: string; known: readonly string[] };
+  'normalize-weights': { sum: number; normalized: readonly string[] };
+  'normalize-bounds': { low: number; high: number; what: string };
+  'normalize-truncation': { what: string };
+  'normalize-tail': { what: string; mean: number; edge: number };
+  'normalize-band-open': { band: string };
+  'normalize-else-missing': { what: string };
+  'normalize-rule-unreachable': { what: string };
+}
+
+export const distributionsCatalog: Catalog<DistributionsParams> = {
+  'normalize-distribution-missing': {
+    severity: 'error',
+    message: ({ what }) => `${excerpt(what)} does not say which distribution it is.`,
+    hint: ({ known }) => `Write \`distribution:\` with one of ${list(known)}.`,
+  },
+  'normalize-weights': {
+    severity: 'error',
+    message: ({ sum }) => `The weights sum to ${Number(sum.toPrecision(6))}, not to 1.`,
+    hint: ({ normalized }) =>
+      normalized.length === 0 ? undefined : `In the same proportions: ${excerptList(normalized)}.`,
+  },
+  'normalize-bounds': {
+    severity: 'error',
+    message: ({ low, high, what }) => `${excerpt(what)} runs backwards, from ${low} to ${high}.`,
+    hint: () => 'Exchange the two.',
+  },
+  'normalize-truncation': {
+    severity: 'error',
+    message: ({ what }) => `${excerpt(what)} has practically no values between its bounds.`,
+    hint: () => 'Move the bounds to where the distribution lies.',
+  },
+  'normalize-tail': {
+    severity: 'warning',
+    message: ({ what, mean, edge }) =>
+      `Hardly anything of ${excerpt(what)} lies between its bounds: its mean is ${mean}, and what comes out is near ${edge}.`,
+    hint: () => 'Move the mean or the bounds, so that the curve lies where its values are wanted.',
+  },
+  'normalize-band-open': {
+    severity: 'error',
+    message: ({ band }) => `The last age band \`${excerpt(band)}\` has no upper end.`,
+    hint: () => 'Give it one (`65-95`), or give the distribution a `max`.',
+  },
+  'normalize-else-missing': {
+    severity: 'error',
+    message: ({ what }) => `${excerpt(what)} says nothing about people for whom no rule holds.`,
+    hint: () => 'Add `- else: …` as the last rule.',
+  },
+  'normalize-rule-unreachable': {
+    severity: 'error',
+    message: ({ what }) => `${excerpt(what)} has a rule behind its \`else\`, which nobody can reach.`,
+    hint: () => 'Make `else` the last rule.',
+  },
+};

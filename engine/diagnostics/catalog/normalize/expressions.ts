@@ -1,0 +1,49 @@
+/** What the stage `normalize` has to say of expressions. */
+import type { Catalog } from '../../entry.ts';
+import { didYouMean, excerpt, list } from '../../wording.ts';
+
+export interface ExpressionsParams {
+  'normalize-expression-syntax': { found: string; expected: string };
+  'normalize-expression-size': { what: string; limit: number };
+  'normalize-expression-name': { name: string; known: readonly string[] };
+  'normalize-expression-function': { name: string; known: readonly string[] };
+  'normalize-expression-type': { part: string; expected: string; found: string };
+  'normalize-expression-moment': { part: string };
+  'normalize-expression-value': { name: string; value: string; known: readonly string[] };
+}
+
+export const expressionsCatalog: Catalog<ExpressionsParams> = {
+  'normalize-expression-syntax': {
+    severity: 'error',
+    message: ({ found, expected }) => `The expression has ${excerpt(found)} where ${expected} was expected.`,
+  },
+  'normalize-expression-size': {
+    severity: 'error',
+    message: ({ what, limit }) => `The expression is too ${what}; the limit is ${limit}.`,
+  },
+  'normalize-expression-name': {
+    severity: 'error',
+    message: ({ name }) => `The expression reads \`${excerpt(name)}\`, which nothing defines.`,
+    hint: ({ name, known }) => didYouMean(name, known) ?? 'A text stands in quotes.',
+  },
+  'normalize-expression-function': {
+    severity: 'error',
+    message: ({ name }) => `There is no function \`${excerpt(name)}\`.`,
+    hint: ({ name, known }) => didYouMean(name, known) ?? `Functions: ${list(known)}.`,
+  },
+  'normalize-expression-type': {
+    severity: 'error',
+    message: ({ part, expected, found }) => `${excerpt(part)} must be ${expected}; it is ${found}.`,
+  },
+  'normalize-expression-moment': {
+    severity: 'error',
+    message: ({ part }) =>
+      `\`${excerpt(part)}\` asks about a time of a journey, and this is decided before any journey begins.`,
+    hint: () => 'Events and branches of a journey can ask it.',
+  },
+  'normalize-expression-value': {
+    severity: 'warning',
+    message: ({ name, value }) => `\`${excerpt(name)}\` is never '${excerpt(value)}', so the comparison never holds.`,
+    hint: ({ value, known }) => didYouMean(value, known) ?? `Values: ${list(known)}.`,
+  },
+};

@@ -1,0 +1,107 @@
+/** What the stage `normalize` has to say of keys, values and names of any specification, and of the tree as a whole. */
+import type { Catalog } from '../../entry.ts';
+import { didYouMean, excerpt, list } from '../../wording.ts';
+
+export interface SpecificationsParams {
+  'normalize-key-unknown': { key: string; within: string; known: readonly string[] };
+  'normalize-key-twice': { key: string; first: string; within: string };
+  'normalize-key-missing': { key: string; within: string };
+  'normalize-not-supported': { part: string };
+  'normalize-without-effect': { part: string; reason: string };
+  'normalize-value-kind': { what: string; expected: string; found: string };
+  'normalize-value-range': { what: string; value: unknown; expected: string };
+  'normalize-word-unknown': { what: string; word: string; known: readonly string[] };
+  'normalize-reference-unknown': { kind: string; name: string; known: readonly string[] };
+  'normalize-duplicate': { what: string; name: string };
+  'normalize-cycle': { what: string; path: readonly string[] };
+  'normalize-default-missing': { key: string };
+  'normalize-tree-bare': { keys: readonly string[]; kinds: readonly string[] };
+  'normalize-override-path': { path: string; reason: string };
+  'normalize-journey-unknown': { name: string; known: readonly string[] };
+  'normalize-template-unknown': { name: string; known: readonly string[] };
+}
+
+export const specificationsCatalog: Catalog<SpecificationsParams> = {
+  'normalize-key-unknown': {
+    severity: 'error',
+    message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${excerpt(within)}, so it would be lost.`,
+    hint: ({ key, known }) => didYouMean(key, known),
+  },
+  'normalize-key-twice': {
+    severity: 'error',
+    message: ({ key, first, within }) =>
+      `\`${excerpt(key)}\` says again what \`${excerpt(first)}\` says in ${excerpt(within)}; only one can hold.`,
+    hint: () => 'Remove one of the two.',
+  },
+  'normalize-key-missing': {
+    severity: 'error',
+    message: ({ key, within }) => `${excerpt(within)} needs \`${key}\`.`,
+  },
+  'normalize-not-supported': {
+    severity: 'error',
+    message: ({ part }) => `\`${excerpt(part)}\` is part of the language, but this engine does not run it yet.`,
+    hint: () => 'Remove it, or mark the block as an example (```yaml example) to keep it as prose.',
+  },
+  'normalize-without-effect': {
+    severity: 'warning',
+    message: ({ part, reason }) => `\`${excerpt(part)}\` has no effect: ${reason}.`,
+  },
+  'normalize-value-kind': {
+    severity: 'error',
+    message: ({ what, expected, found }) => `${excerpt(what)} must be ${expected}; ${excerpt(found)} was found.`,
+  },
+  'normalize-value-range': {
+    severity: 'error',
+    message: ({ what, value, expected }) => `${excerpt(what)} must be ${expected}; it is ${excerpt(value)}.`,
+  },
+  'normalize-word-unknown': {
+    severity: 'error',
+    message: ({ what, word }) => `\`${excerpt(word)}\` is no ${what}.`,
+    hint: ({ word, known }) => didYouMean(word, known) ?? (known.length > 0 ? `Known: ${list(known)}.` : undefined),
+  },
+  'normalize-reference-unknown': {
+    severity: 'error',
+    message: ({ kind, name }) => `No ${kind} is called \`${excerpt(name)}\`.`,
+    hint: ({ kind, name, known }) =>
+      known.length === 0 ? `No skill of the tree defines a ${kind}.` : didYouMean(name, known),
+  },
+  'normalize-duplicate': {
+    severity: 'error',
+    message: ({ what, name }) => `The ${what} \`${excerpt(name)}\` is defined more than once.`,
+  },
+  'normalize-cycle': {
+    severity: 'error',
+    message: ({ what, path }) => `The ${what} wait for each other: ${path.map(excerpt).join(' → ')}.`,
+    hint: () => 'Break the circle at one of them.',
+  },
+  'normalize-default-missing': {
+    severity: 'error',
+    message: ({ key }) => `Nothing says \`${key}\`: neither the profile nor the defaults of an executor skill.`,
+    hint: ({ key }) =>
+      `Write \`${key}\` in the profile, or under \`defaults\` in the front matter of the profile executor.`,
+  },
+  'normalize-tree-bare': {
+    severity: 'error',
+    message: ({ keys, kinds }) => {
+      const says = keys.length === 0 ? '' : ` Nothing says ${list(keys)}.`;
+      const defines = kinds.length === 0 ? '' : ` Nothing defines a ${kinds.map(excerpt).join(' or a ')}.`;
+      return `The tree has neither an executor with defaults nor reference skills.${says}${defines}`;
+    },
+    hint: () =>
+      'Put the file into the `skills/` that come with HealthSim, or copy their folders beside it: `generation/executors` and the reference skills of each product.',
+  },
+  'normalize-override-path': {
+    severity: 'error',
+    message: ({ path, reason }) => `\`${excerpt(path)}\` names nothing that can be set: ${excerpt(reason)}.`,
+  },
+  'normalize-journey-unknown': {
+    severity: 'error',
+    message: ({ name }) => `No journey that can run is called \`${excerpt(name)}\`.`,
+    hint: ({ name, known }) => didYouMean(name, known),
+  },
+  'normalize-template-unknown': {
+    severity: 'error',
+    message: ({ name }) => `No profile that can run is called \`${excerpt(name)}\`.`,
+    hint: ({ name, known }) => didYouMean(name, known),
+  },
+};

@@ -1,0 +1,83 @@
+/** What the stage `normalize` has to say of when things of a journey happen: durations, timings, recurrences, cycles and phases. */
+import type { Catalog } from '../../entry.ts';
+import { excerpt } from '../../wording.ts';
+
+export interface TimingParams {
+  'normalize-duration': { text: string };
+  'normalize-timing': { text: string };
+  'normalize-recurrence': { text: string };
+  'normalize-phase-beyond-duration': { phase: string };
+  'normalize-timing-outside-phase': { event: string; phase: string; side: 'before' | 'after' };
+  'normalize-timing-beyond-journey': { event: string };
+  'normalize-timing-beyond-cycle': { event: string; phase: string };
+  'normalize-occurrences': { event: string; count: number; limit: number };
+  'normalize-recurrence-long': { event: string; count: number; fitting: number };
+  'normalize-cycles-long': { phase: string; count: number; fitting: number };
+  'normalize-phases-circle': { path: readonly string[] };
+}
+
+export const timingCatalog: Catalog<TimingParams> = {
+  'normalize-duration': {
+    severity: 'error',
+    message: ({ text }) => `\`${excerpt(text)}\` is no length of time.`,
+    hint: () => 'Write it like `12 months`, `0-30 days`, `weeks 14-27` or a number of days.',
+  },
+  'normalize-timing': {
+    severity: 'error',
+    message: ({ text }) => `\`${excerpt(text)}\` says no point in time.`,
+    hint: () =>
+      'Write it like `{ day: 3, variance: 1 }`, `{ after: labs, days: 2 }`, `day 2-4`, `week 2` or `same_day`.',
+  },
+  'normalize-recurrence': {
+    severity: 'error',
+    message: ({ text }) => `\`${excerpt(text)}\` says no rhythm.`,
+    hint: () =>
+      'Write `daily`, `weekly`, `monthly`, `quarterly`, `annually`, `3x_week` or `{ every: 28, unit: days }`.',
+  },
+  'normalize-phase-beyond-duration': {
+    severity: 'error',
+    message: ({ phase }) => `The phase \`${excerpt(phase)}\` ends after the journey does.`,
+    hint: () => 'Lengthen the `duration` of the journey or shorten the phase.',
+  },
+  'normalize-timing-outside-phase': {
+    severity: 'warning',
+    message: ({ event, phase, side }) =>
+      `\`${excerpt(event)}\` happens ${side} its phase \`${excerpt(phase)}\` ${side === 'before' ? 'begins' : 'is over'}.`,
+    hint: () => 'Days are counted from the start of the journey, not of the phase.',
+  },
+  'normalize-timing-beyond-journey': {
+    severity: 'warning',
+    message: ({ event }) => `\`${excerpt(event)}\` happens after its journey is over.`,
+    hint: () =>
+      'Lengthen the `duration` of the journey, or say what it comes after, as in `timing: { after: surgery, days: 30 }`.',
+  },
+  'normalize-timing-beyond-cycle': {
+    severity: 'warning',
+    message: ({ event, phase }) => `\`${excerpt(event)}\` happens after its cycle of \`${excerpt(phase)}\` is over.`,
+    hint: () =>
+      'Days are counted from the start of each cycle. What comes behind the last cycle has a phase of its own.',
+  },
+  'normalize-occurrences': {
+    severity: 'error',
+    message: ({ event, count, limit }) =>
+      `\`${excerpt(event)}\` would happen ${count} times to a person; the limit is ${limit}.`,
+  },
+  'normalize-recurrence-long': {
+    severity: 'warning',
+    message: ({ event, count, fitting }) =>
+      `\`${excerpt(event)}\` recurs ${count} times, but its phase has room for ${fitting}; the others happen behind its end.`,
+    hint: () => 'Leave the `count` out, so that the phase ends the series, or lengthen the phase.',
+  },
+  'normalize-cycles-long': {
+    severity: 'warning',
+    message: ({ phase, count, fitting }) =>
+      `\`${excerpt(phase)}\` has ${count} cycles, but room for ${fitting}; the others happen behind its end.`,
+    hint: () => 'Leave the `count` out, so that the phase ends the cycles, or leave out its `duration`.',
+  },
+  'normalize-phases-circle': {
+    severity: 'error',
+    message: ({ path }) => `People would come back to a phase that they have left: ${path.map(excerpt).join(' → ')}.`,
+    hint: () =>
+      'A phase takes place once. Write what follows as a phase of its own, or give the journey a `cycle`, in each of which its phases begin anew.',
+  },
+};

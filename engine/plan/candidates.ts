@@ -1,0 +1,146 @@
+/** Candidates at one level with all that decides on them: their moment, their luck, and what is known of the person. */
+import type { ColumnType, NamedTerm, PlannedTable, Relation } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import { keepsSettled } from './endings.ts';
+import { holidaysOf } from './holidays.ts';
+import { definitionNames, keepsWorkingDays } from './event-definitions.ts';
+import { waitTerms } from './event-days.ts';
+import { pointsOf } from './event-luck.ts';
+import { withTiming } from './event-timing.ts';
+import { canPrecedeStart, followsEach, hasBranches } from './event-traits.ts';
+import { siblingsOf } from './state/columns.ts';
+import { askingPoints, withWay } from './state/ways.ts';
+import { planEvents, timelineTypes } from './events.ts';
+import type { PlannedEvent } from './events.ts';
+import {
+  boolean,
+  call,
+  column,
+  date,
+  double,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  smallint,
+  table,
+  timestamp,
+} from './terms.ts';
+import { scratchColumns } from './scratch-columns.ts';
+import { withOccurrences, recurs, isCounted } from './candidate-times.ts';
+import { fromStart, afterOthers } from './candidate-anchors.ts';
+
+/** Candidates whose conditions ask about their moment, before they are answered. */
+export function candidateTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
+  const columns = [...carriedColumns(level, events, context), { name: 'luck', type: double }];
+  return {
+    schema: 'scratch',
+    name: `candidates_${level}`,
+    fill: 'scratch',
+    comment: 'Events at one distance from the start of their journey, before it is decided which of them happen.',
+    columns: scratchColumns(columns),
+    primaryKey: ['person_id', 'event_key', 'occurrence'],
+    relation: project(
+      timedCandidates(level, events, context),
+      columns.map(({ name }) => keep(name)),
+    ),
+    origins: events.map(({ use }) => use.at),
+  };
+}
+
+/** What is known of a candidate when it is decided whether it happens. */
+export function carriedColumns(
+  level: number,
+  events: readonly PlannedEvent[],
+  context: PlanContext,
+): readonly { readonly name: string; readonly type: ColumnType }[] {
+  const types = timelineTypes(context);
+  return [
+    { name: 'person_id', type: integer },
+    { name: 'journey', type: types.journey },
+    { name: 'phase', type: types.phase },
+    { name: 'event', type: types.event },
+    { name: 'event_key', type: integer },
+    { name: 'occurrence', type: smallint },
+    { name: 'started', type: date },
+    { name: 'moment', type: timestamp },
+    { name: 'waited', type: integer },
+    { name: 'moved', type: integer },
+    { name: 'anchor_happened', type: boolean },
+    { name: 'lucky', type: boolean },
+    ...(settles(level, context) ? [{ name: 'anchor_settled', type: timestamp }] : []),
+    ...(hasBranches(events)
+      ? [
+          { name: 'branch', type: types.branch },
+          { name: 'on_way', type: boolean },
+        ]
+      : []),
+    ...(canPrecedeStart(events) ? [{ name: 'birth_date', type: date }] : []),
+  ];
+}
+
+function settles(level: number, context: PlanContext): boolean {
+  return level > 0 && keepsSettled(planEvents(context));
+}
+
+/** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
+export function timedCandidates(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const candidates = candidatesAt(level, events, context);
+  const personal = withPersonal(withOccurrences(candidates, events), events, context);
+  const holidays = events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [];
+  const keeping = settles(level, context) ? ['anchor_settled'] : [];
+  const timed = withTiming(personal, events, { holidays, keeping }, context);
+  return recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed;
+}
+
+/** What is timed from the start of the journey may still look back on what others do. */
+function candidatesAt(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  if (events.every(({ use }) => use.timing.anchor.kind === 'journey')) {
+    const started = fromStart(events, context);
+    return settles(level, context) ? { kind: 'extend', input: started, columns: [settledAtStart()] } : started;
+  }
+  const following = afterOthers(level, events, context);
+  if (events.every(({ use }) => use.timing.anchor.kind !== 'journey')) return following;
+  const counted = isCounted(events) ? ['times'] : [];
+  const names = ['person_id', ...definitionNames(events), 'started', 'anchor_moment', 'anchor_happened'];
+  const [settled, each] = [settles(level, context), followsEach(events)];
+  const started = filter(fromStart(events, context), call('is_null', column('anchor_key')));
+  return {
+    kind: 'union',
+    inputs: [
+      project(started, [
+        ...[...names, ...counted].map(keep),
+        ...(settled ? [settledAtStart()] : []),
+        ...(each ? [named('anchor_occurrence', literal(0, smallint))] : []),
+      ]),
+      project(following, [
+        ...names.map(keep),
+        ...counted.map((name) => named(name, column('repeats'))),
+        ...[...(settled ? ['anchor_settled'] : []), ...(each ? ['anchor_occurrence'] : [])].map(keep),
+      ]),
+    ],
+  };
+}
+
+function settledAtStart(): NamedTerm {
+  return named('anchor_settled', column('anchor_moment'));
+}
+
+/** What of the person decides on an event: the probabilities that depend on them, and their birth. */
+function withPersonal(candidates: Relation, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const lucks = events
+    .filter(({ use, asks }) => use.probability.kind === 'given' && !asks)
+    .map(({ path }) => `luck:${path}`);
+  const taken = new Set(pointsOf(events).values());
+  const later = askingPoints(planEvents(context), context).filter((point) => taken.has(point.column));
+  const known = [...taken].filter((name) => !later.some((point) => point.column === name));
+  const waits = events.flatMap((event) => waitTerms(event, context)).flatMap(siblingsOf);
+  const born = canPrecedeStart(events) ? ['birth_date'] : [];
+  const personal = [...new Set([...lucks, ...known, ...born, ...waits])];
+  const onWays = later.reduce(withWay, candidates);
+  if (personal.length === 0) return onWays;
+  return joinOn(onWays, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');
+}

@@ -1,0 +1,107 @@
+/** On which day a candidate occurrence falls, before it moves from weekends and holidays. */
+import type { NamedTerm, Term } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import { hasRuns } from './event-definitions.ts';
+import type { PlannedEvent } from './events.ts';
+import { daysByHazard } from './hazards.ts';
+import { isElementary, sampleTerm } from './sampling.ts';
+import { rewrite } from './rewrite.ts';
+import { asColumns } from './state/columns.ts';
+import { scopeOfPeople } from './state/people.ts';
+import { inCalendar } from './state/season.ts';
+import { call, cast, column, double, drawBy, literal, named, output, when } from './terms.ts';
+import { hasHazards, followsEach, countsFromStart, sharesMonths, recursByMinutes, spread } from './event-traits.ts';
+
+export function dayColumns(events: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {
+  const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
+  const anchorDate = call('to_date', column('anchor_moment'));
+  return [
+    named(
+      'anchor_date',
+      countsFromStart(events) ? when(column('from_start'), column('started'), anchorDate) : anchorDate,
+    ),
+    ...(sharesMonths(events) ? [named('month_date', monthsOn('earliest', events))] : []),
+    named('earliest_date', shiftedDate('earliest', events)),
+    named('latest_date', shiftedDate('latest', events)),
+    ...(hasHazards(events) ? [named('hazard_days', hazardDays(events))] : []),
+    named('place', placeTerm(call('multiply', drawBy('when'), days), days, events, context)),
+    named('whole_days', call('floor', output('place'))),
+    named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
+    ...(spread(events) ? [named('within_day', call('subtract', output('place'), output('whole_days')))] : []),
+  ];
+}
+
+/** Days until it happens, by its hazard and the one draw of its time; unknown for what has none. */
+function hazardDays(events: readonly PlannedEvent[]): Term {
+  return {
+    kind: 'case',
+    branches: events.flatMap(({ key, use: { timing, at } }) => {
+      if (timing.hazard === undefined) return [];
+      return [{ when: call('equal', column('event_key'), key), then: daysByHazard(timing.hazard, drawBy('when'), at) }];
+    }),
+    otherwise: literal(null, double),
+  };
+}
+
+const ANCHOR_DATE = 'anchor_date';
+
+/** The days that an event waits by a distribution, over the population's siblings and the day from which it waits. */
+export function waitTerms({ use }: PlannedEvent, context: PlanContext): readonly Term[] {
+  const { spread: distribution } = use.timing;
+  if (distribution === undefined) return [];
+  return [sampleTerm(distribution, drawBy('when'), double, inCalendar(scopeOfPeople(context), column(ANCHOR_DATE)))];
+}
+
+/** Where the day from which it waits stands beside it. */
+function besideAnchor(wait: Term): Term {
+  const isDay = (leaf: Term): boolean => leaf.kind === 'column' && leaf.name === ANCHOR_DATE;
+  return rewrite(asColumns(wait), (leaf) => (isDay(leaf) ? output(ANCHOR_DATE) : leaf));
+}
+
+/** Days behind the earliest; those of a distribution rounded. What its hazard puts too late stands at the last moment, where it is skipped. */
+function placeTerm(evenly: Term, days: Term, events: readonly PlannedEvent[], context: PlanContext): Term {
+  const last = call('subtract', days, literal(0.001, double));
+  const branches = events.flatMap((event) => {
+    const { timing } = event.use;
+    const isEvent = call('equal', column('event_key'), event.key);
+    if (timing.hazard !== undefined) return [{ when: isEvent, then: call('least', output('hazard_days'), last) }];
+    return waitTerms(event, context).map((wait) => {
+      const behind = call('subtract', cast(besideAnchor(wait), double), literal(timing.earliest.days - 0.5, double));
+      const isWhole = timing.spread !== undefined && !isElementary(timing.spread);
+      const bounded = isWhole ? call('least', call('greatest', behind, literal(0, double)), last) : behind;
+      return { when: isEvent, then: bounded };
+    });
+  });
+  return branches.length === 0 ? evenly : { kind: 'case', branches, otherwise: evenly };
+}
+
+function monthsOn(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): Term {
+  return monthsLater(output('anchor_date'), call('add', column(`${end}_months`), laterBy('months', events)));
+}
+
+function shiftedDate(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): Term {
+  const days = call('add', column(`${end}_days`), laterBy('days', events));
+  const whole = recursByMinutes(events)
+    ? call('add', days, call('integer_divide', laterBy('minutes', events), 24 * 60))
+    : days;
+  return call('add_days', sharesMonths(events) ? output('month_date') : monthsOn(end, events), whole);
+}
+
+/** The number of the occurrence among those behind the same anchor. */
+export function ownOccurrence(events: readonly PlannedEvent[]): Term {
+  return column(followsEach(events) ? 'own_occurrence' : 'occurrence');
+}
+
+/** The months, days or minutes by which an occurrence follows the first. */
+export function laterBy(unit: 'months' | 'days' | 'minutes', events: readonly PlannedEvent[]): Term {
+  const number = ownOccurrence(events);
+  if (!events.some(({ use }) => hasRuns(use))) return call('multiply', number, column(`every_${unit}`));
+  const runs = call('multiply', call('integer_divide', number, column('run_length')), column(`every_${unit}`));
+  const inRun = call('multiply', call('modulo', number, column('run_length')), column(`run_${unit}`));
+  return call('add', runs, inRun);
+}
+
+/** Calendar arithmetic is dear, and most offsets have no months. */
+export function monthsLater(from: Term, months: Term): Term {
+  return when(call('equal', months, 0), from, call('add_months', from, months));
+}

@@ -1,0 +1,52 @@
+/** At what minute of its day an occurrence falls: within opening hours, or by the clock from its anchor's own. */
+import type { Term } from '../model/index.ts';
+import { isByTheClock } from './event-definitions.ts';
+import type { PlannedEvent } from './events.ts';
+import { call, column, drawBy, integer, literal, output, pick, when } from './terms.ts';
+import { recursByMinutes, spread } from './event-traits.ts';
+import { laterBy } from './event-days.ts';
+import { FRIDAY, movesWithinWeek, precedes } from './working-days.ts';
+
+/** Days until the event; unknown of what is told by the clock. */
+export function inDays(from: 'anchor_date' | 'drawn_date', events: readonly PlannedEvent[]): Term {
+  const days = call('days_between', output(from), output('date'));
+  const timed = events.some(({ use }) => isByTheClock(use));
+  return timed ? when(column('by_the_clock'), literal(null, integer), days) : days;
+}
+
+/** What is left of the last whole day, in (0, 1); where a fifth of it chose the weekday, what is left of that. */
+function restOfDay(events: readonly PlannedEvent[]): Term {
+  if (!spread(events)) return call('subtract', output('place'), output('whole_days'));
+  const fifths = call('multiply', output('within_day'), FRIDAY);
+  return when(movesWithinWeek(), call('subtract', fifths, call('floor', fifths)), output('within_day'));
+}
+
+/** Never before the event that it follows, never after the one that it precedes. */
+export function momentTerm(events: readonly PlannedEvent[]): Term {
+  const minute = call('add', column('opens'), pick(restOfDay(events), call('greatest', column('open_minutes'), 1)));
+  const inOpeningHours = call('at_minute', output('date'), minute);
+  const follows = events.some(({ use }) => use.timing.anchor.kind !== 'journey');
+  const kept = follows ? keptInOrder(inOpeningHours) : inOpeningHours;
+  const timed = events.some(({ use }) => isByTheClock(use));
+  return timed ? when(column('by_the_clock'), byTheClock(events), kept) : kept;
+}
+
+function keptInOrder(moment: Term): Term {
+  return when(
+    precedes(),
+    call('least', moment, column('anchor_moment')),
+    call('greatest', moment, column('anchor_moment')),
+  );
+}
+
+/** Minutes from the anchor's own moment, on the day that months and days lead to. */
+function byTheClock(events: readonly PlannedEvent[]): Term {
+  const days = call('days_between', output('anchor_date'), output('drawn_date'));
+  const onDay = call('add_minutes', column('anchor_moment'), call('multiply', days, 24 * 60));
+  const span = call('add', call('subtract', column('latest_minutes'), column('earliest_minutes')), 1);
+  const minutes = call('add', column('earliest_minutes'), pick(drawBy('when'), span));
+  const later = recursByMinutes(events)
+    ? call('add', minutes, call('modulo', laterBy('minutes', events), 24 * 60))
+    : minutes;
+  return call('add_minutes', onDay, later);
+}

@@ -1,0 +1,38 @@
+/** What is true of some of these events, so that their statement needs a column for it. */
+import type { PlannedEvent } from './events.ts';
+
+export function hasHazards(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.timing.hazard !== undefined);
+}
+
+export function hasBranches(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.way !== undefined);
+}
+
+export function followsEach(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.timing.eachTime === true);
+}
+
+export function countsFromStart(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.timing.countedFrom === 'start');
+}
+
+/** Whether an event can fall before the person's birth: none starts a journey unborn, but some look back from its start. */
+export function canPrecedeStart(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use: { timing } }) => Object.values(timing.earliest).some((part) => part < 0));
+}
+
+/** Whether the earliest and the latest day lie in a row of days behind the same run of months, which then is counted once. */
+export function sharesMonths(events: readonly PlannedEvent[]): boolean {
+  return events.every(({ use: { timing } }) => timing.earliest.months === timing.latest.months);
+}
+
+export function recursByMinutes(events: readonly PlannedEvent[]): boolean {
+  const every = events.flatMap(({ use: { recurrence } }) => [recurrence?.every, recurrence?.within?.every]);
+  return every.some((offset) => (offset?.minutes ?? 0) !== 0);
+}
+
+/** Whether any of them falls on any day of a time, as often as the person's count says. */
+export function spread(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.times !== undefined);
+}

@@ -1,0 +1,136 @@
+/** The table of the occurrences at one level: of its candidates, which happened and why others did not. */
+import type { Branch, ColumnType, NamedTerm, PlannedTable, Relation, Term } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import { endsSomething, keepsSettled } from './endings.ts';
+import { canPrecedeStart, hasBranches } from './event-traits.ts';
+import { decidedCandidates, keepsChance } from './state/decide.ts';
+import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
+import type { PlannedEvent } from './events.ts';
+import {
+  boolean,
+  call,
+  column,
+  date,
+  double,
+  integer,
+  isOneOf,
+  keep,
+  literal,
+  named,
+  project,
+  smallint,
+  table,
+  timestamp,
+  when,
+} from './terms.ts';
+import { scratchColumns } from './scratch-columns.ts';
+import { before } from './decided-before.ts';
+import { carriedColumns, timedCandidates } from './candidates.ts';
+
+export function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
+  return {
+    schema: 'scratch',
+    name: `occurrences_${level}`,
+    fill: 'scratch',
+    comment: 'Occurrences of events at one distance from the start of their journey.',
+    columns: occurrenceColumns(context),
+    primaryKey: ['person_id', 'event_key', 'occurrence'],
+    relation: occurrenceRelation(level, events, context),
+    origins: events.map(({ use }) => use.at),
+  };
+}
+
+export function occurrenceColumns(context: PlanContext): PlannedTable['columns'] {
+  const types = timelineTypes(context);
+  const planned = planEvents(context);
+  const columns = [
+    { name: 'person_id', type: integer },
+    { name: 'journey', type: types.journey },
+    { name: 'phase', type: types.phase },
+    { name: 'event', type: types.event },
+    ...(hasBranches(planned) ? [{ name: 'branch', type: types.branch }] : []),
+    { name: 'event_key', type: integer },
+    { name: 'occurrence', type: smallint },
+    { name: 'started', type: date },
+    { name: 'moment', type: timestamp },
+    { name: 'waited', type: integer },
+    { name: 'moved', type: integer },
+    ...(keepsSettled(planned) ? [{ name: 'settled', type: timestamp }] : []),
+    ...(planned.some(keepsChance) ? [{ name: 'chance', type: double }] : []),
+    { name: 'happened', type: boolean },
+    { name: 'skipped_because', type: types.reason },
+  ];
+  return scratchColumns(columns);
+}
+
+/** The latest moment that an occurrence depends on; what ends something depends on nothing behind it. */
+function settledTerm(level: number, events: readonly PlannedEvent[]): Term {
+  if (level === 0) return column('moment');
+  const latest = call('greatest', column('moment'), column('anchor_settled'));
+  const ends = events.filter(endsSomething);
+  if (ends.length === 0) return latest;
+  const isEnd = call('or', ...ends.map(({ key }) => call('equal', column('event_key'), key)), literal(false));
+  return when(isEnd, column('moment'), latest);
+}
+
+/** Of the candidates at this level, which happened and why others did not. */
+function occurrenceRelation(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const asking = events.filter(({ asks }) => asks);
+  const timed =
+    asking.length === 0
+      ? timedCandidates(level, events, context)
+      : decidedCandidates(
+          {
+            asking,
+            candidates: table('scratch', `candidates_${level}`),
+            decided: planEvents(context).filter((one) => one.level < level),
+            occurrences: level === 0 ? undefined : before(level, context),
+          },
+          carriedColumns(level, events, context).map(({ name }) => name),
+          context,
+        );
+  const isSettled = keepsSettled(planEvents(context));
+  const { reason } = timelineTypes(context);
+  const reasons = skipReasons(events, reason);
+  const branch = !hasBranches(planEvents(context))
+    ? []
+    : [hasBranches(events) ? keep('branch') : named('branch', literal(null, timelineTypes(context).branch))];
+  return project(timed, [
+    ...['person_id', 'journey', 'phase', 'event'].map(keep),
+    ...branch,
+    ...['event_key', 'occurrence'].map(keep),
+    named('started', startedTerm(events)),
+    ...['moment', 'waited', 'moved'].map(keep),
+    ...(isSettled ? [named('settled', settledTerm(level, events))] : []),
+    ...chanceColumn(asking, context),
+    named('happened', call('not', call('or', ...reasons.map((one) => one.when)))),
+    named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null, reason) }),
+  ]);
+}
+
+/** The chance that each occurrence had, where the cohort keeps it; none of those that do not ask at their moment. */
+function chanceColumn(asking: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {
+  if (!planEvents(context).some(keepsChance)) return [];
+  return [asking.some(keepsChance) ? keep('chance') : named('chance', literal(null, double))];
+}
+
+/** What follows an event that opens a journey counts from its day. */
+function startedTerm(events: readonly PlannedEvent[]): Term {
+  const opening = events.filter(({ use }) => use.opens === true).map(({ key }) => key);
+  return opening.length === 0
+    ? column('started')
+    : when(isOneOf('event_key', opening), call('to_date', column('moment')), column('started'));
+}
+
+/** The first that holds is why an occurrence did not happen. */
+function skipReasons(events: readonly PlannedEvent[], type: ColumnType): readonly Branch[] {
+  const [chance, anchor, unborn, otherBranch] = SKIP_REASONS;
+  const why = (reason: string): Term => literal(reason, type);
+  const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
+  return [
+    { when: call('not', column('anchor_happened')), then: why(anchor) },
+    ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why(otherBranch) }] : []),
+    { when: call('not', column('lucky')), then: why(chance) },
+    ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why(unborn) }] : []),
+  ];
+}

@@ -1,0 +1,71 @@
+/** From weekends and holidays to a working day: for what follows the next one, for what precedes the one before. */
+import type { Term } from '../model/index.ts';
+import type { PlannedEvent } from './events.ts';
+import type { Holiday } from './holidays.ts';
+import { call, column, day, literal, output, pick, when } from './terms.ts';
+import { spread } from './event-traits.ts';
+
+/** From a holiday to the next working day; for what precedes, to the one before. */
+export function daysOff(holidays: readonly Holiday[], events: readonly PlannedEvent[]): Term {
+  return when(column('working_days'), daysOffAmong(holidays, movesBack(events)), literal(0));
+}
+
+const MOST_AT_ONCE = 4;
+
+/** Halved until few are left to compare with. */
+function daysOffAmong(holidays: readonly Holiday[], back: Term): Term {
+  const date = output('weekday_date');
+  const middle = holidays[Math.floor(holidays.length / 2)];
+  if (middle !== undefined && holidays.length > MOST_AT_ONCE) {
+    const at = holidays.indexOf(middle);
+    const isBefore = call('less', date, day(middle.day));
+    return when(isBefore, daysOffAmong(holidays.slice(0, at), back), daysOffAmong(holidays.slice(at), back));
+  }
+  return {
+    kind: 'case',
+    branches: holidays.map((one) => ({
+      when: call('equal', date, day(one.day)),
+      then: when(back, literal(one.earlier), literal(one.later)),
+    })),
+    otherwise: literal(0),
+  };
+}
+
+/** Weekends move to Monday; for what precedes, to Friday, so that it still precedes; where all days are alike, to any day of the week. */
+export function daysToWorkday(events: readonly PlannedEvent[]): Term {
+  const weekday = call('iso_weekday', output('drawn_date'));
+  const onWeekday = (number: number): Term => call('and', column('working_days'), call('equal', weekday, number));
+  const back = call('add', call('subtract', weekday, FRIDAY), pick(output('within_day'), FRIDAY));
+  return {
+    kind: 'case',
+    branches: [
+      ...(spread(events) ? [{ when: movesWithinWeek(), then: call('negate', back) }] : []),
+      { when: onWeekday(6), then: when(movesBack(events), literal(-1), literal(2)) },
+      { when: onWeekday(7), then: when(movesBack(events), literal(-2), literal(1)) },
+    ],
+    otherwise: literal(0),
+  };
+}
+
+export const FRIDAY = 5;
+
+export function movesWithinWeek(): Term {
+  const isWeekend = call('greater', call('iso_weekday', output('drawn_date')), FRIDAY);
+  return call('and', column('spreads'), column('working_days'), isWeekend, call('not', isEarly()));
+}
+
+/** Whether it moves to the working day before instead of the one behind: nothing leaves the time that it is spread over. */
+function movesBack(events: readonly PlannedEvent[]): Term {
+  if (!spread(events)) return precedes();
+  return call('and', precedes(), call('not', call('and', column('spreads'), isEarly())));
+}
+
+/** Within the first days of its time. */
+function isEarly(): Term {
+  return call('less', output('drawn_date'), call('add_days', output('earliest_date'), 7));
+}
+
+/** Whether the event lies before its anchor. */
+export function precedes(): Term {
+  return call('less', call('add', column('latest_days'), column('latest_months')), 0);
+}
