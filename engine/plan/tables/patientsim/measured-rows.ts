@@ -12,7 +12,7 @@ import { growthOf } from '../../state/growth.ts';
 import { partnerOf } from '../../state/pairs.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
-import { boolean, call, cast, column, double, integer, keep, literal, named, project, when } from '../../terms.ts';
+import { boolean, call, cast, column, double, integer, keep, literal, named, project } from '../../terms.ts';
 import { isEncounter } from './events.ts';
 import { isOrder } from './orders.ts';
 import { observationTypes } from './measurements.ts';
