@@ -22,7 +22,8 @@ export function sampleSql(distribution: ElementaryDistribution, uniform: Uniform
   if (distribution.kind === 'categorical') return choose(distribution.options, u, type, bind);
   if (isCount(distribution)) return choose(countOptions(distribution), u, type, bind);
   const value = numberSql(distribution, u, bind);
-  return sql`cast(${value} as ${typeSql(type)})`;
+  const isTyped = type.kind === 'double' && distribution.kind !== 'age_bands';
+  return isTyped ? sql`(${value})` : sql`cast(${value} as ${typeSql(type)})`;
 }
 
 function numberSql(distribution: NumericDistribution, u: Uniform, bind: Bind): Sql {
@@ -188,6 +189,15 @@ function choose(options: readonly WeightedOption[], u: Uniform, type: ColumnType
   return searchSql(pieces, u, bind);
 }
 
+/** Numbers that the database reads as what they are need no cast, which costs as much to prepare as what is cast. */
 function typed(value: string | number | boolean | null, type: ColumnType): Sql {
+  if (type.kind === 'double' && typeof value === 'number') return doubleLiteral(value);
+  if (type.kind === 'integer' && isPlainInteger(value)) return literal(value);
   return sql`cast(${literal(value)} as ${typeSql(type)})`;
+}
+
+const GREATEST_INTEGER = 2 ** 31 - 1;
+
+function isPlainInteger(value: string | number | boolean | null): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= GREATEST_INTEGER;
 }
