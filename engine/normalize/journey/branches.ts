@@ -2,37 +2,23 @@
  * Where ways part, in every accepted layout, as branch points with the share of each branch, and the events that lie on the
  * branches. A way within a way is a branch point of its own.
  */
-import type { BranchDefinition, BranchPoint, DataNode, Expression, Located, Probability } from '../../model/index.ts';
+import type { BranchPoint, DataNode, Expression, Located, Probability } from '../../model/index.ts';
 import { createReader, readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readExpression } from '../expression/index.ts';
 import { certain } from '../probability.ts';
-import { itemsOf, plainWord, readPositive, readText } from '../scalars.ts';
+import { itemsOf, readPositive, readText } from '../scalars.ts';
 import { endDraft } from './branch-ends.ts';
 import { branchRates, readShare } from './branch-share.ts';
 import { callDraft, readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
-import type { WrittenTiming } from './timing.ts';
 import { readTiming } from './timing.ts';
-
-export interface Parting {
-  readonly points: readonly BranchPoint[];
-  readonly drafts: readonly EventDraft[];
-}
-
-/** Where a branch point stands: what it follows, unless it says so, and the way that leads to it. */
-interface Standing {
-  readonly after: Located<string> | undefined;
-  readonly within: BranchPoint['within'];
-  /** A name for it where it has none. */
-  readonly name: string;
-}
-
-interface Way {
-  readonly branch: BranchDefinition;
-  readonly drafts: readonly EventDraft[];
-  readonly points: readonly BranchPoint[];
-}
+import { joined } from './parting.ts';
+import type { Parting, Standing, Way } from './parting.ts';
+import { onlyWhere, given } from './branch-cases.ts';
+import type { WrittenWays } from './branch-cases.ts';
+import { endAfter, placed } from './branch-drafts.ts';
+import { inOrderOfName, checkWays } from './branch-order.ts';
 
 /** All branch points of a journey or a phase, `name`; one that follows no event is called after it. */
 export function takePartings(reader: Reader, name: string, context: JourneyContext): Parting {
@@ -46,28 +32,6 @@ export function takePartings(reader: Reader, name: string, context: JourneyConte
     ...(rules === undefined ? [] : readRules(rules, standing, context)),
     ...(bare === undefined ? [] : [readWays({ node: bare, standing, decides: undefined }, context)]),
   ]);
-}
-
-/** A phase that only a share of people enter: a branch point with one branch, called after it. */
-export function enteredBy(share: Probability, name: string, { points, drafts }: Parting): Parting {
-  const way = wayInto(name);
-  const point = { id: way.point, within: undefined, branches: [{ name, share, at: share.at }], at: share.at };
-  return {
-    points: [point, ...points.map((one) => (one.within === undefined ? { ...one, within: way } : one))],
-    drafts: drafts.map((one) => (one.way === undefined ? { ...one, way } : one)),
-  };
-}
-
-/** The way into a phase that only a share of people enter. */
-export function wayInto(phase: string): { readonly point: string; readonly branch: string } {
-  return { point: `enter ${phase}`, branch: phase };
-}
-
-export function joined(partings: readonly Parting[]): Parting {
-  return {
-    points: partings.flatMap(({ points }) => points),
-    drafts: partings.flatMap(({ drafts }) => drafts),
-  };
 }
 
 /** Rules after the same event are the branches of one point. */
@@ -107,12 +71,6 @@ function readPoint(node: DataNode, standing: Standing, context: JourneyContext):
   return readWays({ node: branches, standing: { ...standing, after, name: ownName ?? inner }, decides }, context);
 }
 
-interface WrittenWays {
-  readonly node: DataNode;
-  readonly standing: Standing;
-  readonly decides: { readonly kind: 'value' | 'truth'; readonly expression: Expression } | undefined;
-}
-
 function readWays({ node, standing, decides }: WrittenWays, context: JourneyContext): Parting {
   const written =
     node.kind === 'map'
@@ -134,29 +92,6 @@ function readWays({ node, standing, decides }: WrittenWays, context: JourneyCont
     points: [point, ...ways.flatMap(({ points }) => points)],
     drafts: ways.flatMap(({ drafts }) => drafts),
   };
-}
-
-const REST = new Set(['else', 'default', 'otherwise', 'other']);
-const TRUTHS: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
-
-/** Under a name of a map of values or of truths: for whom it holds. `undefined` where the name is only a name. */
-function onlyWhere(key: string, decides: WrittenWays['decides'], at: DataNode['at']): Expression | undefined {
-  const word = plainWord(key);
-  if (decides === undefined || REST.has(word)) return undefined;
-  const { kind, expression } = decides;
-  if (kind === 'truth') {
-    const truth = TRUTHS[word];
-    if (truth === undefined) return undefined;
-    return truth ? expression : { kind: 'not', operand: expression, at };
-  }
-  const number = Number(key);
-  const right: Expression =
-    key.trim() !== '' && Number.isFinite(number)
-      ? { kind: 'number', value: number, at }
-      : word in TRUTHS
-        ? { kind: 'boolean', value: word === 'true' || word === 'yes', at }
-        : { kind: 'text', value: key, at };
-  return { kind: 'binary', operator: '=', left: expression, right, at };
 }
 
 interface WrittenWay {
@@ -191,16 +126,6 @@ function readWay({ node, key, only, standing }: WrittenWay, context: JourneyCont
   const name =
     ownName ?? key ?? (parts.end?.definition.name || firstEvent(parts) || parts.journey?.definition.name || 'else');
   return wayOf({ name, share: whole, standing, at: node.at }, parts, context);
-}
-
-function given(share: Probability, only: Expression): Probability {
-  return {
-    kind: 'given',
-    given: only,
-    holds: share,
-    fails: { kind: 'constant', value: 0, at: only.at },
-    at: share.at,
-  };
 }
 
 interface WayParts {
@@ -255,32 +180,6 @@ function wayOf({ name, share, standing, at }: NamedWay, parts: WayParts, context
   };
 }
 
-/** An end comes behind the last event of its branch. */
-function endAfter(
-  end: EventDraft,
-  last: EventDraft | undefined,
-  { standing, begins, way }: { standing: Standing; begins: WrittenTiming | undefined; way: EventDraft['way'] },
-): EventDraft {
-  if (last === undefined) return placed(end, standing.after, begins, way);
-  const follows = { value: last.ownId ?? last.definition.name, at: end.at };
-  return placed({ ...end, follows }, undefined, undefined, way);
-}
-
-function placed(
-  draft: EventDraft,
-  after: Located<string> | undefined,
-  begins: WrittenTiming | undefined,
-  way: EventDraft['way'],
-): EventDraft {
-  const follows = draft.follows ?? begins?.anchor ?? after;
-  return {
-    ...draft,
-    ...(follows === undefined ? {} : { follows }),
-    ...(begins === undefined ? {} : { begins }),
-    ...(way === undefined ? {} : { way }),
-  };
-}
-
 /** `choose`: a branch point whose shares are the weights. */
 function readChoices(node: DataNode, standing: Standing, context: JourneyContext): Parting {
   const { problems } = context;
@@ -310,36 +209,4 @@ function readChoices(node: DataNode, standing: Standing, context: JourneyContext
   const branches = inOrderOfName(ways).map(({ branch }) => branch);
   const point = { id: standing.name, within: standing.within, branches, at: node.at };
   return joined([{ points: [point], drafts: [] }, ...ways]);
-}
-
-/** Where each way has its share of all people, and no condition, moving a line moves nobody; what takes the rest stays last. */
-function inOrderOfName(ways: readonly Way[]): readonly Way[] {
-  if (ways.some(({ branch }) => branch.share.kind !== 'constant')) return ways;
-  const isRest = ({ branch }: Way): boolean => branch.share.kind === 'constant' && branch.share.value === 1;
-  const named = ways.filter((way) => !isRest(way));
-  const sorted = named.toSorted((one, other) => (one.branch.name < other.branch.name ? -1 : 1));
-  return [...sorted, ...ways.filter(isRest)];
-}
-
-/** Names are unique, shares of everybody are not above one, and nothing stands behind what takes all that are left. */
-function checkWays(ways: readonly Way[], { name }: Standing, { problems }: JourneyContext): void {
-  const seen = new Set<string>();
-  let taken = 0;
-  for (const [index, { branch }] of ways.entries()) {
-    if (seen.has(branch.name)) problems.report('normalize-duplicate', { what: 'branch', name: branch.name }, branch.at);
-    seen.add(branch.name);
-    if (branch.share.kind !== 'constant') continue;
-    const isRest = branch.share.value === 1;
-    if (isRest && index < ways.length - 1) {
-      problems.report(
-        'normalize-branch-unreachable',
-        { branch: ways[index + 1]?.branch.name ?? '', point: name },
-        branch.at,
-      );
-      return;
-    }
-    taken += isRest ? 0 : branch.share.value;
-  }
-  const [first] = ways;
-  if (first && taken > 1 + 1e-9) problems.report('normalize-weights', { sum: taken, normalized: [] }, first.branch.at);
 }

@@ -15,7 +15,7 @@ import type {
 import { mapOf, nodeOf } from '../data-node.ts';
 import { createReader } from '../reader.ts';
 import { takePartings } from './branches.ts';
-import type { Parting } from './branches.ts';
+import type { Parting } from './parting.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { daysIn } from './offset.ts';

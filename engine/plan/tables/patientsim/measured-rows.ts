@@ -4,42 +4,21 @@
  */
 import type { Knowledge, Relation, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { lastDay, livingPeople } from '../../endings.ts';
 import { nameKeys } from '../../keys.ts';
 import type { PlannedAttribute } from '../../population.ts';
 import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
-import { growthOf, grownBy, peopleOfGrowth } from '../../state/growth.ts';
-import type { Growth } from '../../state/growth.ts';
+import { growthOf } from '../../state/growth.ts';
 import { partnerOf } from '../../state/pairs.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
-import {
-  bigint,
-  boolean,
-  call,
-  cast,
-  column,
-  double,
-  drawOf,
-  integer,
-  keep,
-  literal,
-  named,
-  pick,
-  project,
-  smallint,
-  table,
-  when,
-} from '../../terms.ts';
-import { happenedWith, isEncounter } from './events.ts';
+import { boolean, call, cast, column, double, integer, keep, literal, named, project } from '../../terms.ts';
+import { isEncounter } from './events.ts';
 import { isOrder } from './orders.ts';
 import { observationTypes } from './measurements.ts';
 import type { Measurement, Measuring, ObservationTypes } from './measurements.ts';
-
-/** Days before `as_of` over which a laboratory value of the profile was taken. */
-const RECENT_DAYS = 90;
-const LABORATORY_MINUTE = 9 * 60;
+import { baselineOf, eventMeasurements, NOTHING, profileMeasurements } from './taken.ts';
+import type { People, ValuesRelation } from './taken.ts';
 
 /** `some` of `all` that the cohort measures. */
 export function measuredRows(
@@ -74,8 +53,6 @@ export function measuredRows(
   const { knowledge } = context;
   return withValues(from, { baselines, knowledge, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
 }
-
-type ValuesRelation = Extract<Relation, { kind: 'values' }>;
 
 interface MeasurementRows {
   readonly keys: ReadonlyMap<string, number>;
@@ -113,95 +90,6 @@ function measurementValues(
     ...measuringCells(concept, path.slice(0, -concept.name.length - 1), knowledge),
   ]);
   return { kind: 'values', columns, rows };
-}
-
-const KNOWN_OF_MEASUREMENT = [
-  'observation_key',
-  'name',
-  'code',
-  'unit',
-  'scale',
-  'step',
-  'low',
-  'high',
-  'variation',
-  'most',
-  'value:person',
-  'value:occurrence',
-];
-
-/** What of people decides on what is measured. */
-interface People {
-  readonly baselines: readonly PlannedAttribute[];
-  /** Of those of the baselines that go along with age. */
-  readonly growth: Growth | undefined;
-}
-
-const NOTHING: People = { baselines: [], growth: undefined };
-
-/** People's own values, under names that none of the timeline's columns has. */
-function ofPeople(
-  { baselines, growth }: People,
-  others: readonly string[] = [],
-  people: Relation = table('scratch', 'population'),
-): Relation {
-  const steady = baselines.filter((one) => growth?.of.includes(one) !== true);
-  const own = steady.map((one) => named(baselineOf(one), column(one.column)));
-  if (growth === undefined) return project(people, [keep('person_id'), ...others.map(keep), ...own]);
-  const names = own.map(({ name }) => name);
-  return peopleOfGrowth({ kind: 'extend', input: people, columns: own }, [...others, ...names], growth);
-}
-
-/** Of these people at the `moment` of the row. */
-function atMoment(rows: Relation, { growth }: People): Relation {
-  return growth === undefined ? rows : grownBy(rows, (name) => baselineOf({ name }), growth);
-}
-
-function baselineOf({ name }: Pick<PlannedAttribute, 'name'>): string {
-  return `baseline:${name}`;
-}
-
-/** Baselines join the few rows of events before each becomes its many measurements. */
-function eventMeasurements(timeline: Timeline, values: ValuesRelation, people: People): Relation {
-  const { baselines } = people;
-  const measured = happenedWith(timeline, values, ofPeople(people), (rows) => atMoment(rows, people));
-  return project(measured, [
-    ...['person_id', 'occurrence', 'moment'].map(keep),
-    named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
-    named('order_id', when(column('of_order'), column('timeline_id'), literal(null, bigint))),
-    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
-  ]);
-}
-
-/** Laboratory values that the profile declares were all taken on one day shortly before `as_of`, or before death. */
-function profileMeasurements(
-  context: PlanContext,
-  { endsPeople }: Timeline,
-  values: ValuesRelation,
-  people: People,
-): Relation {
-  const { baselines } = people;
-  const last = lastDay(context, endsPeople);
-  const lived = call('days_between', column('birth_date'), last);
-  const daysAgo = call('least', pick(drawOf(`${context.cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
-  const taken = call('add_days', last, call('negate', daysAgo));
-  const moment = call('at_minute', taken, LABORATORY_MINUTE);
-  const living = ofPeople(people, ['birth_date', ...(endsPeople ? ['died'] : [])], livingPeople(endsPeople));
-  const each: Relation = {
-    kind: 'join',
-    how: 'cross',
-    left: atMoment({ kind: 'extend', input: living, columns: [named('moment', moment)] }, people),
-    right: values,
-    on: [],
-  };
-  return project(each, [
-    keep('person_id'),
-    named('occurrence', literal(0, smallint)),
-    keep('moment'),
-    named('encounter_id', literal(null, bigint)),
-    named('order_id', literal(null, bigint)),
-    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
-  ]);
 }
 
 function unionOf(parts: readonly Relation[]): Relation {

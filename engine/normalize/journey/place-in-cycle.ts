@@ -1,0 +1,55 @@
+/** Timings within what begins anew or is come to: cycles, phases that others lead to, and visit windows around them. */
+import type { Offset, Timing } from '../../model/index.ts';
+import { happensOften } from './calls.ts';
+import { daysIn, negated, NO_OFFSET, sum } from './offset.ts';
+import { entryId } from './leavings.ts';
+import type { PhaseDraft } from './phases.ts';
+import type { Placed } from './placed.ts';
+
+/** Days of a phase that others lead to count from when people come to it. */
+export function fromEntry(timing: Timing, { isEntered, name }: PhaseDraft): Timing {
+  if (!isEntered || timing.anchor.kind !== 'journey') return timing;
+  return { ...timing, anchor: { kind: 'event', id: entryId(name) } };
+}
+
+/** A window never turns after into before, nor moves what follows the journey's start to before it. */
+export function widened(given: Timing, window: Offset | undefined): Timing {
+  if (window === undefined) return given;
+  const timing = { ...given, due: { at: given.earliest, window } };
+  const { earliest, latest } = { earliest: sum(timing.earliest, negated(window)), latest: sum(timing.latest, window) };
+  if (daysIn(timing.latest) < 0) return { ...timing, earliest, latest: daysIn(latest) > 0 ? NO_OFFSET : latest };
+  return { ...timing, earliest: daysIn(timing.earliest) >= 0 && daysIn(earliest) < 0 ? NO_OFFSET : earliest, latest };
+}
+
+/** In a cycle days count from its start, and what follows an event of the cycle does so in each. */
+export function inCycle({ draft, phase }: Placed, timing: Timing, placed: readonly Placed[]): Timing {
+  const { anchor } = timing;
+  if (phase.cycle === undefined) return timing;
+  const ofCycle = placed.filter(({ phase: other }) => other === phase);
+  if (anchor.kind === 'event') return { ...timing, ...eachIn(anchor.id, ofCycle) };
+  if (anchor.kind === 'all') {
+    const once = ofCycle.find(isOnceACycle);
+    const isWithin = anchor.ids.every((id) => eachIn(id, ofCycle).eachTime === true);
+    return once === undefined || !isWithin ? timing : { ...timing, eachTime: true, onceFor: once.id };
+  }
+  if (phase.cycle.isWhole) return timing;
+  if (draft.timing?.span !== undefined) {
+    return { ...timing, earliest: sum(phase.from, timing.earliest), latest: sum(phase.from, timing.latest) };
+  }
+  return draft.usualTiming?.span === undefined ? { ...timing, earliest: phase.from, latest: phase.from } : timing;
+}
+
+/** Each time, where what it waits for is of the cycle, or of a journey that is called in it. */
+function eachIn(id: string, ofCycle: readonly Placed[]): Pick<Timing, 'eachTime' | 'onceFor'> {
+  if (ofCycle.some((one) => one.id === id)) return { eachTime: true };
+  const call = ofCycle.find((one) => one.draft.calls !== undefined && id.startsWith(`${one.id}/`));
+  if (call?.draft.calls === undefined) return {};
+  const inner = call.draft.calls.phases.flatMap((phase) => phase.events);
+  const isMany = happensOften(id.slice(call.id.length + 1), inner);
+  return { eachTime: true, ...(isMany ? { onceFor: call.id } : {}) };
+}
+
+function isOnceACycle({ draft: { rhythm, timing, follows, needs } }: Placed): boolean {
+  const recurs = rhythm !== undefined && rhythm.isUsual !== true;
+  return !recurs && timing?.anchor === undefined && follows === undefined && needs === undefined;
+}

@@ -1,0 +1,64 @@
+/** How often an event recurs: as often as is written, else until its phase or its cycle ends. */
+import type { Offset, Recurrence, Timing } from '../../model/index.ts';
+import type { Problems } from '../problems.ts';
+import { cyclesIn } from './cycle.ts';
+import { daysIn, fewestDaysIn, mostDaysIn, NO_OFFSET } from './offset.ts';
+import type { PhaseDraft } from './phases.ts';
+import type { Rhythm } from './rhythm.ts';
+import type { Placed, Placing } from './placed.ts';
+
+const OCCURRENCE_LIMIT = 10_000;
+
+/** What no series outlasts; where a count is written, the count alone ends it. */
+const WITHOUT_END: Offset = { months: 1200, days: 0, minutes: 0 };
+
+/** As often as is written, else until the phase ends; that bound on the count holds for every calendar. */
+export function recurrenceOf(
+  { id, draft, phase }: Placed,
+  timing: Timing,
+  { ends, context: { problems } }: Placing,
+): Recurrence | undefined {
+  const { rhythm } = draft;
+  const last = phase.isEntered || phase.transitions.length > 0 ? ends : phase.to;
+  if (phase.cycle !== undefined) {
+    const { cycle } = phase;
+    const written = rhythm?.isUsual === true ? undefined : rhythm;
+    const run = written && runOf(written, { id, timing, phase, length: cycle.length }, problems);
+    if (timing.eachTime) return written && run && { ...run, until: WITHOUT_END, at: written.at };
+    const count = cycle.isWhole ? cyclesIn(NO_OFFSET, ends, cycle) : cyclesIn(phase.from, last, cycle);
+    const within = run === undefined || run.count === 1 ? {} : { within: run };
+    return { every: cycle.length, count, until: WITHOUT_END, ...within, at: cycle.at };
+  }
+  if (rhythm === undefined) return undefined;
+  const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;
+  const room = Math.max(0, mostDaysIn(last) - begins);
+  const fitting = Math.floor(room / Math.max(fewestDaysIn(rhythm.every), 1 / 1440)) + 1;
+  const count = rhythm.count ?? fitting;
+  if (count > fitting) problems.report('normalize-recurrence-long', { event: id, count, fitting }, rhythm.at);
+  if (count > OCCURRENCE_LIMIT) {
+    return problems.report('normalize-occurrences', { event: id, count, limit: OCCURRENCE_LIMIT }, rhythm.at);
+  }
+  const until = rhythm.count === undefined ? last : WITHOUT_END;
+  return { every: rhythm.every, count, until, at: rhythm.at };
+}
+
+interface InCycle {
+  readonly id: string;
+  readonly timing: Timing;
+  readonly phase: PhaseDraft;
+  readonly length: Offset;
+}
+
+/** How often it recurs in a cycle: as often as is written, else until the cycle is over. */
+function runOf(
+  { every, count, at }: Rhythm,
+  { id, timing, phase, length }: InCycle,
+  problems: Problems,
+): NonNullable<Recurrence['within']> {
+  const begins = timing.anchor.kind === 'journey' ? daysIn(timing.earliest) - daysIn(phase.from) : 0;
+  const room = phase.cycle?.isWhole ? fewestDaysIn(phase.to) - daysIn(phase.from) : fewestDaysIn(length);
+  const fitting = Math.max(1, Math.ceil((room - begins) / daysIn(every) - 1e-6));
+  if (count !== undefined && count > fitting)
+    problems.report('normalize-recurrence-long', { event: id, count, fitting }, at);
+  return { every, count: count ?? fitting };
+}
