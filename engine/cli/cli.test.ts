@@ -134,6 +134,14 @@ test('explain leads from a column to the line of the skill', async () => {
   });
 });
 
+test('explain looks into the first cohort that has the table', async () => {
+  const { run, write } = await createWorkspace();
+  const people = cohortSkill('people', 5).replace('profile: sound-profile', '$&\nproducts: [membersim]');
+  await write('skills/people.md', people);
+  await write('skills/the-sick.md', cohortSkill('the-sick', 5));
+  expect(JSON.parse((await run('explain', 'patientsim.patients')).stdout)).toMatchObject({ cohort: 'the-sick' });
+});
+
 test('explain knows every code of a diagnostic', async () => {
   const { run } = await createWorkspace();
   expect(JSON.parse((await run('explain', 'parse-yaml-colon')).stdout)).toMatchObject({ severity: 'error' });

@@ -110,7 +110,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     'explain patientsim.conditions.code',
   )
     .argument('<subject>', 'schema.table, schema.table.column, or the code of a diagnostic')
-    .option('--cohort <name>', 'the cohort or template whose plan is meant (default: the first cohort)')
+    .option('--cohort <name>', 'the cohort or template whose plan is meant (default: the first cohort that has it)')
     .action((subject: string, options: ExplainOptions) =>
       run(options, async (session) => (await import('./commands/explain.ts')).explain(subject, options, session)),
     );

@@ -80,7 +80,7 @@ interface Placed {
   readonly value: Sql;
 }
 
-/** The database takes four times as long for an expression that is twice as deep. */
+/** The database takes three times as long to prepare an expression that is twice as deep. */
 const DEEPEST = 16;
 
 function arrange(values: readonly Sql[], columns: readonly NamedSql[], where: Sql | undefined): Arrangement {

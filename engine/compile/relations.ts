@@ -1,7 +1,7 @@
 /** Relations to queries. Every query names its columns; none relies on the order of rows. */
 import type { ColumnType, PlannedTable, PoolTable, Relation, Scalar, Slice, ValuesColumn } from '../model/index.ts';
 import { streamKey } from './draw.ts';
-import { aggregateQuery, duplicatesQuery, runningQuery } from './grouping.ts';
+import { aggregateQuery, duplicatesQuery, repeatedQuery, runningQuery } from './grouping.ts';
 import { createLayers } from './layers.ts';
 import { columnDigests, digest, poolMeaning } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
@@ -69,6 +69,8 @@ function query(relation: Relation, scope: RelationScope): Query {
       return repeatQuery(query(relation.input, scope), relation, scope);
     case 'union':
       return unionQuery(relation.inputs.map((one) => query(one, scope)));
+    case 'repeated':
+      return repeatedQuery(query(relation.input, scope), relation);
     case 'duplicates':
       return duplicatesQuery(query(relation.input, scope), relation);
     case 'running':

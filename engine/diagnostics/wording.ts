@@ -55,3 +55,17 @@ export function excerptList(parts: readonly string[]): string {
   const shown = parts.slice(0, LISTED).map((part) => excerpt(part));
   return parts.length > shown.length ? `${shown.join(', ')}, …` : shown.join(', ');
 }
+
+const LISTED_NAMES = 12;
+
+/** Names in code marks, the first of them where they are many. */
+export function cutList(names: readonly string[]): string {
+  const shown = names.slice(0, LISTED_NAMES).map((name) => `\`${excerpt(name)}\``);
+  const rest = names.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}
+
+/** The nearest names, or what names there are. */
+export function nearestOrAll(name: string, known: readonly string[]): string | undefined {
+  return didYouMean(name, known) ?? (known.length === 0 ? undefined : `Known here: ${cutList(known)}.`);
+}

@@ -151,6 +151,14 @@ export type Relation =
   | { readonly kind: 'union'; readonly inputs: readonly Relation[] }
   /** Of rows that agree in `by`, every one but the first; only the columns `by`. */
   | { readonly kind: 'duplicates'; readonly input: Relation; readonly by: readonly string[] }
+  /** As many rows as there are of which one before agrees in `beside` and in the whole number `of`, of which a person has `each`. */
+  | {
+      readonly kind: 'repeated';
+      readonly input: Relation;
+      readonly of: string;
+      readonly each: number;
+      readonly beside: readonly string[];
+    }
   /**
    * The input's columns and, as `columns`, the sums of others over the rows that agree in `by` up to this one, in the order
    * of `along`, in which no two of them agree; or, as `most_behind`, the greatest of those behind it, unknown for the last.

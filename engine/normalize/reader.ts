@@ -15,8 +15,8 @@ export interface Reader {
   readonly need: (...spellings: readonly [string, ...string[]]) => DataNode | undefined;
   /** Entries that nobody took. */
   readonly rest: () => readonly MapEntry[];
-  /** Reports the rest; `unsupported` are keys of the language that this engine cannot run. */
-  readonly finish: (unsupported?: readonly string[]) => void;
+  /** Reports the rest; `unsupported` are keys of the language that this engine cannot run, `elsewhere` says where a key belongs. */
+  readonly finish: (unsupported?: readonly string[], elsewhere?: ReadonlyMap<string, string>) => void;
 }
 
 /** `within` says in messages what the map is. */
@@ -48,10 +48,13 @@ export function createReader(node: MapNode, within: string, problems: Problems):
     need: (...spellings) =>
       take(...spellings) ?? problems.report('normalize-key-missing', { key: spellings[0], within }, node.at),
     rest,
-    finish: (unsupported = []) => {
+    finish: (unsupported = [], elsewhere = new Map()) => {
       for (const { key, keyAt } of rest()) {
         if (unsupported.includes(key)) problems.report('normalize-not-supported', { part: key }, keyAt);
-        else problems.report('normalize-key-unknown', { key, within, known: [...known, ...unsupported] }, keyAt);
+        else {
+          const instead = elsewhere.get(key);
+          problems.report('normalize-key-unknown', { key, within, known: [...known, ...unsupported], instead }, keyAt);
+        }
       }
     },
   };

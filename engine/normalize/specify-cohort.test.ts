@@ -43,6 +43,13 @@ test('a journey that begins with an event of another needs people who take that 
   ]);
 });
 
+test.each([
+  ['age.mean', 'It stands in `demographics.age`.'],
+  ['nonsense', 'Known here: '],
+])('a setting of %s says where to look', (path, hint) => {
+  expect(cohortOf(people, { [path]: 70 }).diagnostics[0]?.hint?.slice(0, hint.length)).toBe(hint);
+});
+
 test('null takes away what stands at the path', () => {
   expect(cohortOf(people, { coverage: null }).cohort?.profile.coverage).toBeUndefined();
 });

@@ -22,6 +22,7 @@ import {
   smallint,
   table,
   timestamp,
+  when,
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
 
@@ -117,7 +118,8 @@ function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]
       ),
     ),
   );
-  const along = ['moment', 'event_key'];
+  const extra = [...called, ...leadingFirst(leaving)];
+  const along = ['moment', ...(extra.length > called.length ? [LEADS_NOWHERE] : []), 'event_key'];
   const columns = [
     { name: 'person_id', type: integer },
     ...called.map(({ name }) => ({ name, type: smallint })),
@@ -135,7 +137,7 @@ function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]
     primaryKey: by,
     relation: {
       kind: 'aggregate',
-      input: called.length === 0 ? happened : { kind: 'extend', input: happened, columns: called },
+      input: extra.length === 0 ? happened : { kind: 'extend', input: happened, columns: extra },
       by,
       columns: [
         { name: 'started', how: 'min', of: 'started' },
@@ -146,6 +148,15 @@ function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]
     },
     origins: leaving.map(({ use }) => use.at),
   };
+}
+
+const LEADS_NOWHERE = 'leads_nowhere';
+
+/** Of ways out at the same moment, one that leads to another phase is taken. */
+function leadingFirst(leaving: readonly PlannedEvent[]): readonly NamedTerm[] {
+  const ends = leaving.filter(({ use }) => use.leaves?.to === undefined).map(({ key }) => key);
+  if (ends.length === 0 || ends.length === leaving.length) return [];
+  return [named(LEADS_NOWHERE, when(isOneOf('event_key', ends), literal(1), literal(0)))];
 }
 
 function keptOf(

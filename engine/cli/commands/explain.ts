@@ -1,5 +1,6 @@
 /** Where a table or column comes from: the lines of the skills behind it and its SQL; or what the code of a diagnostic means. */
 import { didYouMean } from '../../diagnostics/index.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { Plan, PlannedColumn, PlannedTable, SourceRange } from '../../model/index.ts';
 import { compileProgram, planRequest, requestsFor } from '../../pipeline.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -34,23 +35,27 @@ export async function explain(subject: string, options: ExplainOptions, session:
     return exitCodes.ok;
   }
   const tree = await loadSkills(options.skills);
-  const plan = planFor(options.cohort, tree, session);
-  const found = findSubject(subject, plan);
+  const { plan, found } = findSubject(subject, plansFor(options.cohort, tree, session));
   const origin = originOf(found, plan, tree);
   present(session, origin, () => formatOrigin(origin));
   return exitCodes.ok;
 }
 
-/** The plan of the named cohort or template, else of the first cohort. */
-function planFor(what: string | undefined, tree: Tree, session: Session): Plan {
+/** The plan of the named cohort or template, else of one cohort after the other, as far as they are looked into. */
+function* plansFor(what: string | undefined, tree: Tree, session: Session): Generator<Plan> {
   const asked = requestsFor(tree.loaded, { what, overrides: [] });
-  const [request] = asked.requests;
-  const planned = request === undefined ? undefined : planRequest(tree.loaded, request);
-  if (planned?.plan !== undefined) {
-    tellTree(tree, session);
-    return planned.plan;
+  const problems: Diagnostic[] = [];
+  let isFirst = true;
+  for (const request of asked.requests) {
+    const { plan, diagnostics } = planRequest(tree.loaded, request);
+    problems.push(...diagnostics);
+    if (plan === undefined) continue;
+    if (isFirst) tellTree(tree, session);
+    isFirst = false;
+    yield plan;
   }
-  tellDiagnostics([...tree.loaded.diagnostics, ...asked.diagnostics, ...(planned?.diagnostics ?? [])], tree, session);
+  if (!isFirst) return;
+  tellDiagnostics([...tree.loaded.diagnostics, ...asked.diagnostics, ...problems], tree, session);
   throw new Problem({
     message: `There is no plan to look into${what === undefined ? ': the tree has no cohort that can be planned' : ` for ${what}`}.`,
     hint: 'Name a cohort or template with --cohort; `healthsim list` has them.',
@@ -58,23 +63,27 @@ function planFor(what: string | undefined, tree: Tree, session: Session): Plan {
   });
 }
 
-function findSubject(subject: string, plan: Plan): Subject {
-  const tables = plan.tables.filter(({ fill }) => fill !== 'scratch');
-  const table = tables.find(
-    ({ schema, name }) => [schema, name].join('.') === subject.split('.').slice(0, 2).join('.'),
-  );
-  const columnName = subject.split('.')[2];
-  const column = table?.columns.find(({ name }) => name === columnName);
-  if (table !== undefined && (columnName === undefined || column !== undefined)) return { table, column };
-  const names = tables.flatMap(({ schema, name, columns }) => [
-    `${schema}.${name}`,
-    ...columns.map((one) => `${schema}.${name}.${one.name}`),
-  ]);
+/** The subject in the first plan that has it. */
+function findSubject(subject: string, plans: Iterable<Plan>): { readonly plan: Plan; readonly found: Subject } {
+  const [tableName, columnName] = [subject.split('.').slice(0, 2).join('.'), subject.split('.')[2]];
+  const cohorts: string[] = [];
+  const names: string[] = [];
+  for (const plan of plans) {
+    const tables = plan.tables.filter(({ fill }) => fill !== 'scratch');
+    const table = tables.find(({ schema, name }) => `${schema}.${name}` === tableName);
+    const column = table?.columns.find(({ name }) => name === columnName);
+    if (table !== undefined && (columnName === undefined || column !== undefined)) {
+      return { plan, found: { table, column } };
+    }
+    cohorts.push(plan.cohort);
+    for (const { schema, name, columns } of tables)
+      names.push(`${schema}.${name}`, ...columns.map((one) => `${schema}.${name}.${one.name}`));
+  }
   throw new Problem({
-    message: `Neither a table or column of ${plan.cohort} nor a diagnostic is called \`${subject}\`.`,
+    message: `Neither a table or column of ${cohorts.length === 1 ? cohorts.join('') : 'a cohort of the tree'} nor a diagnostic is called \`${subject}\`.`,
     hint:
-      didYouMean(subject, [...names, ...codes]) ??
-      'It is schema.table, schema.table.column or the code of a diagnostic.',
+      didYouMean(subject, [...new Set(names), ...codes]) ??
+      'It is schema.table, schema.table.column or the code of a diagnostic; `healthsim show --tables` has all tables.',
     exitCode: exitCodes.noMatch,
   });
 }

@@ -1,6 +1,6 @@
 /** What the stage `validate` has to say. */
 import type { Catalog } from '../entry.ts';
-import { didYouMean, excerpt } from '../wording.ts';
+import { cutList, didYouMean, excerpt, nearestOrAll } from '../wording.ts';
 
 export interface ValidateParams {
   'validate-key-unknown': {
@@ -45,17 +45,12 @@ export interface ValidateParams {
   'validate-more': { count: number };
 }
 
-const LISTED = 12;
 const list = (names: readonly string[]): string => names.map((name) => `\`${excerpt(name)}\``).join(', ');
-const cut = (names: readonly string[]): string =>
-  names.length > LISTED ? `${list(names.slice(0, LISTED))} and ${names.length - LISTED} more` : list(names);
-const nearestOrAll = (name: string, known: readonly string[]): string | undefined =>
-  didYouMean(name, known) ?? (known.length === 0 ? undefined : `Known here: ${cut(known)}.`);
 
 export const validateCatalog: Catalog<ValidateParams> = {
   'validate-cause-elsewhere': {
     severity: 'error',
-    message: ({ names }) => `This cannot be used, because what it names has errors where it stands: ${cut(names)}.`,
+    message: ({ names }) => `This cannot be used, because what it names has errors where it stands: ${cutList(names)}.`,
     hint: ({ cause }) => (cause === undefined ? undefined : `First mend \`${cause}\`.`),
   },
   'validate-key-unknown': {

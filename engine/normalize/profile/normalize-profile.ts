@@ -72,7 +72,7 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
     journeys: journeys === undefined ? [] : readJourneyUses(journeys, context),
     ...(allergies === undefined ? {} : { allergies: readAllergies(allergies, context) }),
   };
-  reader.finish();
+  reader.finish([], OF_DEMOGRAPHICS);
   if (settings === undefined || people === undefined) return undefined;
   const attributes = [...people.attributes, ...own];
   const correlated = { attributes, conditions: clinical.conditions };
@@ -91,6 +91,14 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
     at: tree.at,
   };
 }
+
+/** Keys that are looked for beside `demographics`, as in `--set age.mean=70`. */
+const OF_DEMOGRAPHICS: ReadonlyMap<string, string> = new Map(
+  ['age', 'gender', 'sex', 'race', 'ethnicity', 'language', 'geography', 'household'].map((key) => [
+    key,
+    `demographics.${key}`,
+  ]),
+);
 
 function readTitle(reader: Reader, { problems }: Context): string | undefined {
   reader.take('description');

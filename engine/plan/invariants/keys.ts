@@ -1,7 +1,7 @@
 /** Keys are unique, references whole, and every person is there. */
 import type { Invariant, PlannedTable, Relation } from '../../model/index.ts';
 import { call, column, filter, keep, literal, named, project, table } from '../terms.ts';
-import { slicesOf } from './slices.ts';
+import { keysOfPerson, slicesOf } from './slices.ts';
 
 export interface Persons {
   readonly from: number;
@@ -49,9 +49,17 @@ function uniqueKey(one: PlannedTable): Invariant {
     name: 'unique-key',
     table: `${schema}.${name}`,
     statement: `No two rows share ${primaryKey.join(', ')}.`,
-    violations: { kind: 'duplicates', input: table(schema, name), by: primaryKey },
+    violations: repeatedKeys(one),
     ...slicesOf(one),
   };
+}
+
+function repeatedKeys(one: PlannedTable): Relation {
+  const { schema, name, primaryKey, fill } = one;
+  const input = table(schema, name);
+  if (fill !== 'person') return { kind: 'duplicates', input, by: primaryKey };
+  const [key = '', ...beside] = primaryKey;
+  return { kind: 'repeated', input, of: key, each: keysOfPerson(one), beside };
 }
 
 interface Targets {

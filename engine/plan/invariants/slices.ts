@@ -7,11 +7,17 @@ import type { Planned } from './rule.ts';
 export function slicesOf(...tables: readonly PlannedTable[]): Pick<Invariant, 'slices'> {
   if (tables.some(({ fill }) => fill !== 'person')) return {};
   return {
-    slices: tables.map(({ schema, name, primaryKey: [key = ''], columns }) => {
-      const type = columns.find((one) => one.name === key)?.type.kind;
-      return { table: `${schema}.${name}`, column: key, each: type === 'bigint' ? PERSON_KEYS : 1 };
+    slices: tables.map((one) => {
+      const { schema, name, primaryKey } = one;
+      return { table: `${schema}.${name}`, column: primaryKey[0] ?? '', each: keysOfPerson(one) };
     }),
   };
+}
+
+/** How many keys a table has for each person: 1 where they are the persons' own. */
+export function keysOfPerson({ primaryKey: [key], columns }: PlannedTable): number {
+  const type = columns.find(({ name }) => name === key)?.type.kind;
+  return type === 'bigint' ? PERSON_KEYS : 1;
 }
 
 /** Of a rule that reads these tables, each row for its own person. */

@@ -1,9 +1,9 @@
 /** What the stage `normalize` has to say of keys, values and names of any specification, and of the tree as a whole. */
 import type { Catalog } from '../../entry.ts';
-import { didYouMean, excerpt, list } from '../../wording.ts';
+import { didYouMean, excerpt, list, nearestOrAll } from '../../wording.ts';
 
 export interface SpecificationsParams {
-  'normalize-key-unknown': { key: string; within: string; known: readonly string[] };
+  'normalize-key-unknown': { key: string; within: string; known: readonly string[]; instead?: string | undefined };
   'normalize-key-twice': { key: string; first: string; within: string };
   'normalize-key-missing': { key: string; within: string };
   'normalize-not-supported': { part: string };
@@ -25,7 +25,8 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   'normalize-key-unknown': {
     severity: 'error',
     message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${excerpt(within)}, so it would be lost.`,
-    hint: ({ key, known }) => didYouMean(key, known),
+    hint: ({ key, known, instead }) =>
+      instead === undefined ? nearestOrAll(key, known) : `It stands in \`${instead}\`.`,
   },
   'normalize-key-twice': {
     severity: 'error',
