@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
-import { draw, drawSql, streamKey } from './draw.ts';
+import { draw, drawSql, streamKey, wholeFrom } from './draw.ts';
 import { createLayers } from './layers.ts';
 import { columnName, literal, sql } from './sql.ts';
 
@@ -135,3 +135,13 @@ function bitCount(value: number): number {
   for (; rest !== 0; rest = (rest & (rest - 1)) >>> 0) count += 1;
   return count;
 }
+
+test('a draw lies below a share exactly where its whole number lies below that of the share', () => {
+  const shares = [0, 1e-12, 2 ** -33, 2 ** -32, 0.1, 0.3, 0.5, 0.5 + 2 ** -33, 0.72, 1 - 2 ** -33, 1, 1.5];
+  const places = shares.flatMap((share) =>
+    [-1, 0, 1].map((step) => ({ share, whole: Math.floor(share * 2 ** 32) + step })),
+  );
+  for (const { share, whole } of places.filter((one) => one.whole >= 0 && one.whole < 2 ** 32)) {
+    expect([share, whole, whole < wholeFrom(share)]).toEqual([share, whole, (whole + 0.5) / 2 ** 32 < share]);
+  }
+});

@@ -125,7 +125,10 @@ function withParting(phases: readonly PhaseDraft[], { points, drafts }: Parting)
   const homes = drafts.map(({ follows }) => {
     const name = follows?.value;
     const home = phases.findIndex((phase) =>
-      phase.drafts.some(({ ownId, definition }) => ownId === name || definition.name === name),
+      phase.drafts.some(({ ownId, definition, calls }) => {
+        const isCalled = calls !== undefined && name?.startsWith(`${ownId ?? definition.name}/`) === true;
+        return ownId === name || definition.name === name || isCalled;
+      }),
     );
     return Math.max(0, home);
   });

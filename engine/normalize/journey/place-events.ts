@@ -6,7 +6,7 @@ import { checkPlace } from './check-place.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { entryOf as entryUse, leavingsOf, stopOfPhase, stopOfSeries, withGroups } from './leavings.ts';
 import type { PhaseDraft } from './phases.ts';
-import { withIds, findAnchor } from './placed.ts';
+import { withIds, findAnchor, knownIds } from './placed.ts';
 import type { Placed, Placing } from './placed.ts';
 import { fromEntry, widened, inCycle } from './place-in-cycle.ts';
 import { timingOf } from './place-timing.ts';
@@ -51,7 +51,7 @@ function eventsOf(
 ): readonly EventUse[] {
   const own = uses.filter(({ one }) => one.phase === phase);
   const find = (name: string): string | undefined => findAnchor(name, { phase, draft: undefined }, placed)?.id;
-  const known = placed.map(({ id }) => id);
+  const known = knownIds(placed);
   return [
     ...(phase.isEntered ? [entryUse(phase)] : []),
     ...own.map(({ use }) => use),

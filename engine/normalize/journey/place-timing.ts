@@ -3,7 +3,7 @@ import type { Located, Timing } from '../../model/index.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { NO_OFFSET, sum } from './offset.ts';
 import type { WrittenTiming } from './timing.ts';
-import { findAnchor } from './placed.ts';
+import { findAnchor, knownIds } from './placed.ts';
 import type { Placed } from './placed.ts';
 
 const AT_ONCE = { earliest: NO_OFFSET, latest: NO_OFFSET };
@@ -90,7 +90,7 @@ function anchorOf(
   if (needs.some(({ value }) => value === anchor.value)) return lastOf(needs, one, placed, context);
   const found = findAnchor(anchor.value, one, placed);
   if (found !== undefined) return { kind: 'event', id: found.id };
-  const known = placed.map(({ id }) => id);
+  const known = knownIds(placed);
   problems.report('normalize-anchor-unknown', { name: anchor.value, known }, anchor.at);
   return { kind: 'journey' };
 }
@@ -105,7 +105,7 @@ function lastOf(
   const ids = needs.flatMap(({ value, at }) => {
     const found = findAnchor(value, one, placed);
     if (found !== undefined) return [found.id];
-    return problems.report('normalize-anchor-unknown', { name: value, known: placed.map(({ id }) => id) }, at) ?? [];
+    return problems.report('normalize-anchor-unknown', { name: value, known: knownIds(placed) }, at) ?? [];
   });
   return { kind: 'all', ids: [...new Set(ids)] };
 }

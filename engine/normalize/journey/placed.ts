@@ -64,9 +64,16 @@ export function findAnchor(
 
 /** `call/event`: an event of a called journey. */
 function findCalled(name: string, placed: readonly Placed[]): Placed | undefined {
-  const call = placed.find(({ id, draft: { calls } }) => {
-    const events = calls?.phases.flatMap((phase) => phase.events) ?? [];
-    return events.some((use) => `${id}/${use.id}` === name);
-  });
+  const call = placed.find((one) => calledIds(one).includes(name));
   return call && { ...call, id: name };
+}
+
+function calledIds({ id, draft: { calls } }: Placed): readonly string[] {
+  const events = calls?.phases.flatMap((phase) => phase.events) ?? [];
+  return events.filter(({ leaves }) => leaves === undefined).map((use) => `${id}/${use.id}`);
+}
+
+/** What a timing may name. */
+export function knownIds(placed: readonly Placed[]): readonly string[] {
+  return placed.flatMap((one) => [one.id, ...calledIds(one)]);
 }
