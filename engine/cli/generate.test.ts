@@ -118,7 +118,7 @@ test('a second build of the same file ends at once and says who builds', async (
     {
       "code": 6,
       "stderr": "error[execute-locked] out/sound-profile.duckdb is being built by another process (PID n).
-      hint: Wait for it to finish, or choose another file with --out.
+      hint: Wait for it to finish; \`generate\` can also choose another file with --out.
 
     ",
     }

@@ -95,6 +95,8 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .option('--tables', 'the data dictionary: tables, columns, keys, references and what they mean')
     .action((name: string | undefined, { person, tables, ...options }: ShowOptions & ShowWhat, command: Command) =>
       run(options, async (session) => {
+        if (tables === true && person !== undefined)
+          return command.error("error: '--tables' and '--person' ask for different things", { exitCode: 2 });
         if (tables === true) return (await import('./commands/tables.ts')).showTables(name, options, session);
         if (name === undefined) return command.error("error: missing required argument 'name'", { exitCode: 2 });
         return person === undefined

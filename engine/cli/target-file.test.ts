@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { assertPage } from './page-file.ts';
+import { formatReportPage } from './print/report-page.ts';
 import { assertTarget } from './target-file.ts';
 import { loadSkills } from './tree.ts';
 
@@ -28,4 +30,16 @@ test.each(['a.duckdb', 'out/a.duckdb', 'out/new/a.duckdb', 'skills-old/a.duckdb'
 test.each(['/', homedir()])('nothing is written into %s itself, and it is no tree of skills', async (place) => {
   await expect(assertTarget(join(place, 'a.duckdb'), skills)).rejects.toThrow(/itself/);
   await expect(loadSkills(place)).rejects.toThrow(/not a folder of skills/);
+});
+
+test('a page replaces an earlier page and nothing else', async () => {
+  const [page, notes] = [join(folder, 'page.html'), join(folder, 'notes.html')];
+  writeFileSync(
+    page,
+    formatReportPage({ cohort: 'c', seed: 1, asOf: '2025-01-01', people: 0, engineVersion: '0', fidelity: [] }),
+  );
+  writeFileSync(notes, '<!doctype html>\n<html lang="en">\n<p>my notes</p>');
+  await expect(assertPage(page)).resolves.toBeUndefined();
+  await expect(assertPage(join(folder, 'new.html'))).resolves.toBeUndefined();
+  await expect(assertPage(notes)).rejects.toThrow(/is no page/);
 });

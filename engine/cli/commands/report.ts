@@ -3,6 +3,7 @@ import { readRecord, writeWhole } from '../../pipeline.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { outcomeOf } from '../outcome.ts';
+import { assertPage } from '../page-file.ts';
 import { formatReportPage } from '../print/report-page.ts';
 import { formatReport } from '../print/report.ts';
 import { Problem } from '../problem.ts';
@@ -24,6 +25,7 @@ export async function report(file: string, options: ReportOptions, session: Sess
   if (result === undefined) return outcomeOf(diagnostics, exitCodes.unavailable);
   if (options.html === true) {
     const page = options.out ?? `${file.replace(/\.duckdb$/, '')}.html`;
+    await assertPage(page);
     await writeWhole(page, formatReportPage(result));
     session.note(`Written to ${page}`);
     return exitCodes.ok;

@@ -8,16 +8,19 @@ import { actualText, aloneLabel, errorText, grouped, labelOf, summarize, targetT
 import { formatCount } from './quantities.ts';
 import { PAGE_STYLE } from './report-style.ts';
 
-export function formatReportPage(record: BuildRecord): string {
-  const { cohort, seed, asOf, people, engineVersion, fidelity } = record;
-  const { verdict, text } = summarize(fidelity);
-  const facts = [`${formatCount(people)} people`, `seed ${seed}`, `as of ${asOf}`, `HealthSim ${engineVersion}`];
-  return `<!doctype html>
+/** How every page begins, by which an earlier one is known. */
+export const PAGE_BEGINNING = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+`;
+
+export function formatReportPage(record: BuildRecord): string {
+  const { cohort, seed, asOf, people, engineVersion, fidelity } = record;
+  const { verdict, text } = summarize(fidelity);
+  const facts = [`${formatCount(people)} people`, `seed ${seed}`, `as of ${asOf}`, `HealthSim ${engineVersion}`];
+  return `${PAGE_BEGINNING}<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(cohort)}: declared and came out</title>
 <style>${PAGE_STYLE}</style>
 </head>
