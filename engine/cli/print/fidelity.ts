@@ -49,11 +49,15 @@ function valueText(measure: FidelityLine['measure'], value: number): string {
   return numberText(measure === 'odds_ratio' ? Math.exp(value) : value);
 }
 
+/** Less is what adding up fractions leaves of nothing. */
+const LEAST_NUMBER = 1e-9;
+
 /** Four digits, or all before the point where there are more: never an exponent that a reader has to work out. */
 function numberText(value: number): string {
+  if (Math.abs(value) < LEAST_NUMBER) return '0';
   if (value < 0) return `−${numberText(-value)}`;
   if (value >= 1000) return Math.round(value).toLocaleString('en-US');
-  return value < 0.001 && value !== 0 ? value.toPrecision(2) : value.toPrecision(4);
+  return value < 0.001 ? value.toPrecision(2) : value.toPrecision(4);
 }
 
 /** A percentage with no more digits than it has, up to two. */

@@ -49,6 +49,11 @@ test('on a narrow terminal a quantity stands above its lines, and one of a singl
   expect(heads.slice(5, 9)).toEqual(['a1c, mean', 'ldl', '', '']);
 });
 
+test('numbers are told in digits, and what adding up leaves of nothing as nothing', () => {
+  const text = reportOf(120, { target: -3.4e-16, actual: -12_345.6 });
+  expect(text).toMatch(/ 0 +−12,346 /);
+});
+
 test('a bar reaches the mark of what was declared where no cell lies between both', () => {
   const share = { measure: 'share', quantity: 'visit', among: '', target: 0.9, actual: 0.8999 } as const;
   expect(reportOf(120, share)).toContain('██████████████│·');
