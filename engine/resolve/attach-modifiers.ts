@@ -1,6 +1,7 @@
 /** What is said about other facts, put on them: `without X`, `30% X`, `diagnosed with X`. What finds no fact is unknown. */
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
+import { PERCENT } from './read-share.ts';
 import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
@@ -75,7 +76,8 @@ function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonl
 
 /** `30% diabetic`, `20% of Medicare members with hypertension`; else `diabetes: 30%`, `female (52%)`. */
 function shareTarget(facts: readonly Fact[], position: number, tokens: readonly Token[]): number | undefined {
-  const saysOfWhom = tokens[facts[position]?.to ?? -1]?.word === 'of';
+  const end = at(facts, position).to;
+  const saysOfWhom = tokens[end]?.word === 'of' || !PERCENT.has(tokens[end - 1]?.word ?? '');
   const ahead = skip(facts, position + 1, ['filler', 'connector', 'person', ...(saysOfWhom ? WHOM : [])]);
   if (isShareable(facts[ahead])) return ahead;
   let behind = position - 1;

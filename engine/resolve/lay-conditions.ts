@@ -3,7 +3,7 @@ import { diagnostic, nearest } from '../diagnostics/index.ts';
 import type { ConditionConcept } from '../model/index.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { isFact } from './fact.ts';
-import { combine, EMPTY, factsOf, override, textOfFact } from './layer.ts';
+import { combine, EMPTY, factsOf, override, textOfFact, percentOf } from './layer.ts';
 import type { Layer, Laying, Taken } from './layer.ts';
 import { laidPhrases } from './phrase-effect.ts';
 import { entriesOfProfile, entriesOfValue, withShare } from './prevalence-list.ts';
@@ -69,7 +69,7 @@ function hold(step: Step, fact: FactOf<'condition' | 'code'>, { concept, isSame,
   const share = fact.share ?? 1;
   const isExact = fact.kind === 'code' && fact.code.length > familyOf(fact.code).length;
   const held = step.entries.find(({ name }) => (isExact ? name.startsWith(fact.code) : isSame(name)));
-  const whose = share === 1 ? 'everyone has' : `${Number((share * 100).toPrecision(9))} % have`;
+  const whose = share === 1 ? 'everyone has' : `${percentOf(share)} have`;
   if (held?.share === share) {
     const meaning = `${whose} ${held.name}, as in the template`;
     return { ...step, taken: [...step.taken, { fact, meaning }] };

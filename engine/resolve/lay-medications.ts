@@ -1,6 +1,6 @@
 /** Medicines of a request over those of a template: everyone takes them, a share does, or nobody. */
 import type { FactOf } from './fact.ts';
-import { EMPTY, factsOf, override } from './layer.ts';
+import { EMPTY, factsOf, override, percentOf } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { entriesOfProfile, withShare } from './prevalence-list.ts';
 import type { ListEntry } from './prevalence-list.ts';
@@ -29,5 +29,5 @@ function layMedication(entries: readonly ListEntry[], fact: FactOf<'medication'>
 
 function meaningOf({ medication, negated, share }: FactOf<'medication'>): string {
   if (negated) return `nobody takes ${medication.name}`;
-  return share === undefined ? `everyone takes ${medication.name}` : `${share * 100} % take ${medication.name}`;
+  return share === undefined ? `everyone takes ${medication.name}` : `${percentOf(share)} take ${medication.name}`;
 }

@@ -1,6 +1,6 @@
 /** Women and men of a request: one sex for all, or a share. Naming both without shares changes nothing. */
 import type { Fact, FactOf } from './fact.ts';
-import { combine, contradiction, EMPTY, factsOf, override } from './layer.ts';
+import { combine, contradiction, EMPTY, factsOf, override, percentOf } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 
 const PATH = ['demographics', 'gender'];
@@ -56,7 +56,9 @@ function layShares(laying: Laying, facts: readonly FactOf<'sex'>[], first: FactO
   const ofOther = Number((1 - share).toPrecision(9));
   const expected = (fact: FactOf<'sex'>): number => (fact.sex === first.sex ? share : ofOther);
   const agrees = (fact: FactOf<'sex'>): boolean => Math.abs((fact.share ?? expected(fact)) - expected(fact)) < 1e-9;
-  const taken = facts.filter(agrees).map((fact) => ({ fact, meaning: `${expected(fact) * 100} % ${NAMES[fact.sex]}` }));
+  const taken = facts
+    .filter(agrees)
+    .map((fact) => ({ fact, meaning: `${percentOf(expected(fact))} ${NAMES[fact.sex]}` }));
   const value = { [first.sex]: share, [OTHER[first.sex]]: ofOther };
   return combine([
     { ...EMPTY, overrides: [override(laying, PATH, value, first)], taken },

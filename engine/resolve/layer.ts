@@ -63,3 +63,8 @@ export function contradiction(laying: Laying, what: string, first: Fact, second:
   const at = rangeOf(laying.tokens, second.from, second.to);
   return { ...EMPTY, unread: [second], diagnostics: [diagnostic('resolve-contradiction', params, at)] };
 }
+
+/** A share as a reader of the request sees it. */
+export function percentOf(share: number): string {
+  return `${Number((share * 100).toPrecision(6))} %`;
+}

@@ -6,7 +6,7 @@ import { FRACTIONS } from './vocabulary.ts';
 
 type ReadShare = Span & { readonly kind: 'share'; readonly share: number };
 
-const PERCENT = new Set(['%', 'percent', 'pct']);
+export const PERCENT: ReadonlySet<string> = new Set(['%', 'percent', 'pct']);
 const MOST_PARTS = 1000;
 
 /** The share may lie outside of 0 to 1: whoever lays it over a template refuses it then. */

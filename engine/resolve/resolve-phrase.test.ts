@@ -137,14 +137,19 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
     { conditions: [E78, I10, { code: 'E11.9', prevalence: 0.2 }] },
   ],
   [
-    '40 commercial members of whom three out of ten have diabetes',
+    'one in ten commercial members has diabetes and one in four hypertension',
     'commercial-healthy',
-    { count: 40, conditions: [E78, I10, { code: 'E11.9', prevalence: 0.3 }] },
+    { conditions: [E78, { code: 'I10', prevalence: 0.25 }, { code: 'E11.9', prevalence: 0.1 }] },
   ],
   [
     'three quarters of commercial members have hypertension',
     'commercial-healthy',
     { conditions: [E78, { code: 'I10', prevalence: 0.75 }, E11] },
+  ],
+  [
+    '40 commercial members of whom three out of ten have diabetes',
+    'commercial-healthy',
+    { count: 40, conditions: [E78, I10, { code: 'E11.9', prevalence: 0.3 }] },
   ],
   ['commercial members, half women', 'commercial-healthy', { [SEX]: { F: 0.5, M: 0.5 } }],
   [

@@ -52,7 +52,7 @@ export const executeCatalog: Catalog<ExecuteParams> = {
   'execute-locked': {
     severity: 'error',
     message: ({ target, pid }) => `${excerpt(target)} is being built by another process (PID ${pid}).`,
-    hint: () => 'Wait for it to finish, or choose another file with --out.',
+    hint: () => 'Wait for it to finish; `generate` can also choose another file with --out.',
   },
   'execute-file-held': {
     severity: 'error',
