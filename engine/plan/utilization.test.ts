@@ -28,8 +28,22 @@ utilization:
 ${counts.map((count) => `  ${count}`).join('\n')}
 \`\`\`
 `;
-  return builds.tree({ [PROFILE]: text });
+  return builds.tree({ [PROFILE]: text, 'generation/templates/journeys/leaving.md': LEAVING });
 }
+
+const LEAVING = `---
+name: leaving
+description: People leave their plan, half of them after a month.
+type: journey-template
+---
+
+\`\`\`yaml
+journey_name: Leaving
+duration: 3 months
+start: 2024-02-05
+events: [ { id: leave, type: disenrollment, timing: { month: 1 }, probability: 0.5 }, { id: later, type: milestone, timing: { month: 2 } } ]
+\`\`\`
+`;
 
 /** A built cohort of 300 of them. */
 async function used(...counts: readonly string[]): Promise<string> {
@@ -252,6 +266,9 @@ test('nobody is cared for elsewhere during a stay, and the timeline says why not
     { event: 'office_visit', status: 'skipped' },
     { event: 'hospital_admission', status: 'skipped' },
   ]);
+  const leaving = await builds.build(tree, { ...ask, count: 20, journeys: ['leaving'] });
+  const why = await readRows(leaving, 'select distinct skipped_because::text as why from core.timeline order by why');
+  expect(why.map((one) => one['why'])).toEqual(expect.arrayContaining(['after disenrollment', 'during a stay']));
   const { violations } = await openBrokenCopy(stays, planOf(tree, ask));
   const longer = "update patientsim.encounters set start_time = start_time - interval 300 days where class = 'IMP'";
   const { before, after } = await violations('outside-stays patientsim.encounters', longer);

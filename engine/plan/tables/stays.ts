@@ -59,7 +59,7 @@ export function withoutCareDuringStays(timeline: Timeline, context: PlanContext)
   if (stays.length === 0 || used.length === 0) return timeline;
   const isStay = new Set(stays.map(({ key }) => key));
   const visits = used.filter(({ key }) => !isStay.has(key));
-  const [columns] = timeline.tables.filter(({ name }) => name.startsWith('occurrences_')).map((one) => one.columns);
+  const columns = columnsOf(timeline);
   if (columns === undefined) return timeline;
   const scratch = (name: string, comment: string, rest: Pick<PlannedTable, 'columns' | 'relation'>): PlannedTable => ({
     schema: 'scratch',
@@ -98,6 +98,12 @@ export function withoutCareDuringStays(timeline: Timeline, context: PlanContext)
     ],
     occurrences: table('scratch', 'occurrences_kept'),
   };
+}
+
+/** Of its occurrences, which are other ones where something of the cohort ends. */
+function columnsOf({ tables }: Timeline): PlannedTable['columns'] | undefined {
+  const whole = tables.find(({ name }) => name === 'occurrences');
+  return (whole ?? tables.find(({ name }) => name.startsWith('occurrences_')))?.columns;
 }
 
 const STAYS = table('scratch', 'stays');
