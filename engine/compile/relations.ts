@@ -1,36 +1,16 @@
 /** Relations to queries. Every query names its columns; none relies on the order of rows. */
-import type { ColumnType, PlannedTable, PoolTable, Relation, Scalar, Slice, ValuesColumn } from '../model/index.ts';
-import { streamKey } from './draw.ts';
+import type { Relation } from '../model/index.ts';
 import { aggregateQuery, duplicatesQuery, repeatedQuery, runningQuery } from './grouping.ts';
-import { createLayers } from './layers.ts';
-import { columnDigests, digest, poolMeaning } from './meaning.ts';
+import { columnDigests, digest } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
 import { closed, columnsOf, itemOf, itemSql, names, queryOf, selectSql } from './query.ts';
 import type { Of, Query } from './query.ts';
-import { columnName, identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
+import { personsQuery, poolQuery, tableQuery } from './sources.ts';
+import type { RelationScope } from './sources.ts';
+import { columnName, identifier, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
-import { streamColumns } from './streams.ts';
 import { bareScope, compileColumns, termSql } from './terms.ts';
-import { typeSql } from './types.ts';
-
-export interface RelationScope {
-  readonly seed: number;
-  readonly tables: ReadonlyMap<string, PlannedTable>;
-  /** What the tables before are made from, by `schema.name`. */
-  readonly meanings: ReadonlyMap<string, Meaning>;
-  readonly pools: ReadonlyMap<string, PoolTable>;
-  /** Digests of the values of enumerations, by quoted name. */
-  readonly types: ReadonlyMap<string, string>;
-  /** Persons on each side of a range. */
-  readonly beside: number;
-  /** Whether scratch tables are read without the persons beside the range. */
-  readonly isTrimmed?: boolean;
-  /** Tables of which only the rows of a range of persons are read. */
-  readonly slices?: readonly Slice[];
-}
-
-/** The schema that stands for tables which live for one range of persons. */
-export const SCRATCH_SCHEMA = 'scratch';
+import { valuesQuery } from './values.ts';
 
 export function relationSql(relation: Relation, scope: RelationScope): Sql {
   return selectSql(query(relation, scope));
@@ -78,130 +58,6 @@ function query(relation: Relation, scope: RelationScope): Query {
     case 'aggregate':
       return aggregateQuery(query(relation.input, scope), relation);
   }
-}
-
-/** Where a pool's rows are while a build runs. */
-export function poolTableName(pool: string): string {
-  return `pool:${pool}`;
-}
-
-export function tableSql(schema: string, name: string): Sql {
-  return schema === SCRATCH_SCHEMA ? identifier(`scratch:${name}`) : qualified(schema, name);
-}
-
-function poolQuery({ name }: Of<'pool'>, { pools }: RelationScope): Query {
-  const pool = pools.get(name);
-  if (pool === undefined) throw new Error(`This is a bug in plan: the pool "${name}" is unknown.`);
-  const meaning = poolMeaning(pool);
-  return itemOf(identifier(poolTableName(name)), [...meaning.columns.keys()], meaning);
-}
-
-function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query {
-  const table = scope.tables.get(`${schema}.${name}`);
-  const meaning = scope.meanings.get(`${schema}.${name}`);
-  if (table === undefined || meaning === undefined)
-    throw new Error(`This is a bug in plan: ${schema}.${name} is read but not planned before.`);
-  const columns = table.columns.map((column) => column.name);
-  const hasOthers = schema === SCRATCH_SCHEMA && scope.isTrimmed === true && columns.includes('person_id');
-  const slice = scope.slices?.find((one) => one.table === `${schema}.${name}`);
-  const where = hasOthers
-    ? isWithinRange(identifier('person_id'))
-    : slice === undefined
-      ? undefined
-      : isWithinSlice(slice);
-  const from = tableSql(schema, name);
-  return where === undefined ? itemOf(from, columns, meaning) : queryOf({ from, where }, columns, meaning);
-}
-
-function isWithinSlice({ column, each }: Slice): Sql {
-  const [first, last] = [sql`cast($1 as bigint)`, sql`cast($2 as bigint)`];
-  const [key, keys] = [identifier(column), literal(each)];
-  const above = sql`(${first} is null or ${key} >= ${first} * ${keys})`;
-  return sql`${above} and (${last} is null or ${key} < (${last} + 1) * ${keys})`;
-}
-
-function personsQuery({ beside }: RelationScope): Query {
-  const around = literal(beside);
-  const from =
-    beside === 0
-      ? sql`range(cast($1 as bigint), cast($2 as bigint) + 1)`
-      : sql`range(greatest(1, cast($1 as bigint) - ${around}), cast($2 as bigint) + ${around} + 1)`;
-  const input = { rows: 'persons', columns: new Map([['range', 'person']]) };
-  const meaning = {
-    rows: 'persons',
-    columns: new Map([['person_id', 'person']]),
-  };
-  const values = new Map([['person_id', sql`cast(${columnName('range')} as integer)`]]);
-  return { source: { from }, isItem: false, input, values, layers: createLayers(), meaning };
-}
-
-/** Whether a person is one of the range that is being built. */
-export function isWithinRange(person: Sql): Sql {
-  return sql`${person} between cast($1 as bigint) and cast($2 as bigint)`;
-}
-
-function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Query {
-  const stored = columns.flatMap(storedColumns);
-  const typed = stored.map(({ name, type }) => [name, sql`cast(${columnName(name)} as ${typeSql(type)})`] as const);
-  const values = columns.flatMap((column, at) =>
-    storedValues(
-      column,
-      rows.map((row) => row[at] ?? null),
-      seed,
-    ),
-  );
-  const lists = values.map(literals);
-  const header = names(stored.map((column) => column.name));
-  const body = rows.length < MANY_ROWS ? tupleRows(values, rows.length) : listedRows(lists);
-  const meaning: Meaning = {
-    rows: digest('values', String(rows.length)),
-    columns: new Map(stored.map(({ name, type }, at) => [name, digest(typeSql(type).text, lists[at]?.text ?? '')])),
-  };
-  const source = { from: sql`${body} as "rows"(${header})` };
-  return {
-    source,
-    isItem: false,
-    input: meaning,
-    values: new Map(typed),
-    layers: createLayers(),
-    meaning,
-  };
-}
-
-/** From here on lists are read in a third of the time of tuples. */
-const MANY_ROWS = 500;
-
-function tupleRows(columns: readonly (readonly Scalar[])[], count: number): Sql {
-  if (count === 0) {
-    const nothing = Array.from(columns, () => literal(null));
-    return sql`(select ${joinSql(nothing, ', ')} where false)`;
-  }
-  const tuples = Array.from({ length: count }, (_, row) => literals(columns.map((column) => column[row] ?? null)));
-  return sql`(values ${joinSql(
-    tuples.map((tuple) => sql`(${tuple})`),
-    ', ',
-  )})`;
-}
-
-function listedRows(lists: readonly Sql[]): Sql {
-  const unnested = lists.map((list) => sql`unnest([${list}])`);
-  return sql`(select ${joinSql(unnested, ', ')})`;
-}
-
-function storedColumns({ name, type }: ValuesColumn): { name: string; type: ColumnType }[] {
-  return type.kind === 'stream'
-    ? streamColumns(name).map((half) => ({
-        name: half,
-        type: { kind: 'bigint' },
-      }))
-    : [{ name, type }];
-}
-
-/** Of a stream, both halves of each key. */
-function storedValues({ type }: ValuesColumn, values: readonly Scalar[], seed: number): readonly (readonly Scalar[])[] {
-  if (type.kind !== 'stream') return [values];
-  const keys = values.map((value) => streamKey(seed, String(value)));
-  return [keys.map(({ person }) => person), keys.map(({ occurrence }) => occurrence)];
 }
 
 function projectQuery(input: Query, columns: Of<'project'>['columns'], scope: RelationScope): Query {

@@ -4,7 +4,7 @@ import { digest, wholeDigest } from './meaning.ts';
 import { tablesOf } from './reads.ts';
 import { fromSql, selectSql } from './query.ts';
 import { relationQuery } from './relations.ts';
-import type { RelationScope } from './relations.ts';
+import type { RelationScope } from './sources.ts';
 import { doubleLiteral, identifier, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { statement } from './statement.ts';
