@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { assertPage } from './page-file.ts';
+import { assertLoaded, assertPage } from './replacing.ts';
 import { formatReportPage } from './print/report-page.ts';
+import { loadReference, readLines } from '../pipeline.ts';
 import { assertTarget } from './target-file.ts';
 import { loadSkills } from './tree.ts';
 
@@ -42,4 +43,15 @@ test('a page replaces an earlier page and nothing else', async () => {
   await expect(assertPage(page)).resolves.toBeUndefined();
   await expect(assertPage(join(folder, 'new.html'))).resolves.toBeUndefined();
   await expect(assertPage(notes)).rejects.toThrow(/is no page/);
+});
+
+test('a skill that is made from a file replaces an earlier one and none that somebody wrote', async () => {
+  const [made, own] = [join(folder, 'svi-counties.md'), join(folder, 'census-counties.md')];
+  const csv = join(folder, 'a.csv');
+  writeFileSync(csv, 'ST_ABBR,COUNTY,FIPS,E_TOTPOP,RPL_THEMES\nTX,Harris County,48201,100,0.5\n');
+  const { skill } = await loadReference({ layout: 'svi', file: 'a.csv', lines: readLines(csv), states: [] });
+  writeFileSync(made, skill?.text ?? '');
+  writeFileSync(own, 'my own prose');
+  await expect(assertLoaded(made)).resolves.toBeUndefined();
+  await expect(assertLoaded(own)).rejects.toThrow(/was not written by/);
 });

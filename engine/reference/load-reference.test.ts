@@ -130,3 +130,10 @@ NM,New Mexico,Mora,35033,4169,,,14.2,9.9,POINT (-104.9 36.0)
     '| 48201 | Harris | TX | 4835125 | 25.1 | 11.9 |',
   ]);
 });
+
+test('a county of which two lines say different things is named', async () => {
+  const columns = 'ST_ABBR,COUNTY,FIPS,E_TOTPOP,RPL_THEMES\n';
+  const line = 'TX,Harris County,48201,100,0.5\n';
+  expect((await load('svi', columns + line + line)).said).toEqual([]);
+  expect((await load('svi', columns + line + line.replace('0.5', '0.6'))).said).toEqual(['reference-record 3']);
+});

@@ -45,9 +45,9 @@ export async function loadReference({ layout, file, lines, states }: ReferenceIn
       continue;
     }
     const reading = readRecord(record, header, read);
-    if (reading.kind === 'county') add(counties, reading);
-    if (reading.kind !== 'wrong') continue;
-    diagnostics.push(diagnostic('reference-record', reading, lineOf(file, record)));
+    const wrong = reading.kind === 'county' ? add(counties, reading) : reading.kind === 'wrong' ? reading : undefined;
+    if (wrong === undefined) continue;
+    diagnostics.push(diagnostic('reference-record', wrong, lineOf(file, record)));
     if (diagnostics.length >= MOST_MISTAKES) break;
   }
   const complete = [...counties.values()].filter(({ county }) => county.population !== undefined);
@@ -69,13 +69,20 @@ function readRecord(
   return read((column) => cells[header.indexOf(column)] ?? '', header);
 }
 
-function add(counties: Map<string, CountyFigures>, { county, figures }: Extract<Reading, { kind: 'county' }>): void {
+/** What is wrong with it, where an earlier line of the county says something else. */
+function add(
+  counties: Map<string, CountyFigures>,
+  { county, figures }: Extract<Reading, { kind: 'county' }>,
+): { readonly column: string; readonly expected: string } | undefined {
   const known = counties.get(county.area);
-  if (known !== undefined && known.county.edition > county.edition) return;
+  if (known !== undefined && known.county.edition > county.edition) return undefined;
   const isSame = known?.county.edition === county.edition;
   const before = isSame ? known.figures : new Map<string, number>();
+  const other = [...figures].find(([name, figure]) => (before.get(name) ?? figure) !== figure);
+  if (other !== undefined) return { column: other[0], expected: `one value for the county ${county.area}` };
   const kept = isSame && county.population === undefined ? known.county : county;
   counties.set(county.area, { county: kept, figures: new Map([...before, ...figures]) });
+  return undefined;
 }
 
 function lineOf(file: string, { line }: CsvRecord): Diagnostic['at'] {

@@ -8,6 +8,8 @@ import type { Library } from '../../model/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatQuantity } from '../print/quantities.ts';
+import { Problem } from '../problem.ts';
+import { assertLoaded } from '../replacing.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
 import { tellDiagnostics } from '../tell.ts';
@@ -37,10 +39,12 @@ export async function loadReferenceFile(
     tellDiagnostics(diagnostics, undefined, session);
     if (skill === undefined || hasErrors(diagnostics)) return exitCodes.problems;
     const written = join(skills, skill.folder, `${skill.name}.md`);
+    await assertLoaded(written);
     await writeWhole(written, skill.text);
     present(session, { skill: skill.name, file: written, ...skill.counted }, () => `${written}: ${skill.quantity}`);
     return exitCodes.ok;
   } catch (error) {
+    if (error instanceof Problem) throw error;
     const reason = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
     tellDiagnostics(
       [diagnostic('reference-file-failed', { path: basename(given.file), reason }, undefined)],

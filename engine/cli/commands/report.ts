@@ -3,7 +3,7 @@ import { readRecord, writeWhole } from '../../pipeline.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { outcomeOf } from '../outcome.ts';
-import { assertPage } from '../page-file.ts';
+import { assertPage } from '../replacing.ts';
 import { formatReportPage } from '../print/report-page.ts';
 import { formatReport } from '../print/report.ts';
 import { Problem } from '../problem.ts';
