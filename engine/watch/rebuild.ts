@@ -3,6 +3,7 @@
  * that an error touches keeps its file.
  */
 import { stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { hasErrors, selectDiagnostics } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan, Program } from '../model/index.ts';
@@ -15,7 +16,7 @@ import {
   requestsFor,
   understandTree,
 } from '../pipeline.ts';
-import type { Loaded, TreeReading } from '../pipeline.ts';
+import type { BuildReport, Loaded, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts } from './changes.ts';
 import { filesOf } from './files-of.ts';
@@ -122,21 +123,25 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
   const file = options.fileOf(request.name);
   const { loaded } = round;
   const { onProgress } = options;
-  const report = await buildCohort({
-    plan,
-    program: round.compile(plan),
-    loaded,
-    target: file,
-    force: false,
-    signal,
-    clock: options.clock,
-    ...(onProgress && { onProgress: (done, total) => onProgress(request.name, done, total) }),
-  });
+  const program = round.compile(plan);
+  const report = await onceFree(round, async () =>
+    buildCohort({
+      plan,
+      program,
+      loaded,
+      target: file,
+      force: false,
+      signal,
+      clock: options.clock,
+      ...(onProgress && { onProgress: (done, total) => onProgress(request.name, done, total) }),
+    }),
+  );
   if (report.file === undefined && signal.aborted) {
     options.tell({ event: 'cancelled', cohort: request.name, file });
     return 'cancelled';
   }
   for (const diagnostic of report.diagnostics) options.tell({ event: 'diagnostic', diagnostic });
+  if (report.diagnostics.some(({ code }) => NOT_OURS.has(code))) return 'kept';
   if (report.file === undefined || hasErrors(report.diagnostics)) return keep(round, request.name);
   const built = {
     text,
@@ -154,6 +159,23 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
     milliseconds: { ...report.milliseconds },
   });
   return 'built';
+}
+
+/** What stands where the file should, and is none of ours, is not said to be kept from a build. */
+const NOT_OURS: ReadonlySet<string> = new Set(['execute-target-foreign', 'execute-target-folder']);
+const TRIED_AGAIN_MILLISECONDS = 200;
+
+/** A build of another process is waited for: it may be of an older tree. */
+async function onceFree({ options, signal }: Round, build: () => Promise<BuildReport>): Promise<BuildReport> {
+  let isTold = false;
+  for (;;) {
+    const report = await build();
+    const locked = report.diagnostics.find(({ code }) => code === 'execute-locked');
+    if (locked === undefined || signal.aborted) return report;
+    if (!isTold) options.tell({ event: 'notice', code: 'watch-waiting', message: `${locked.message} Waiting for it.` });
+    isTold = true;
+    await delay(TRIED_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 /** A first build wants a tree without errors; later ones only that no file they come from, then or since, has one. */

@@ -18,7 +18,8 @@ export interface Notice {
     | 'watch-fault'
     | 'watch-more'
     | 'watch-no-cohort'
-    | 'watch-stopped';
+    | 'watch-stopped'
+    | 'watch-waiting';
   readonly message: string;
 }
 

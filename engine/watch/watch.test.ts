@@ -2,6 +2,7 @@
 import { appendFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { takeBuildLock } from '../execute/build-lock.ts';
 import { cohortSkill, createWorkspace } from '../testing/workspace.ts';
 import type { Run, RunningProgram, Workspace } from '../testing/workspace.ts';
 
@@ -42,6 +43,14 @@ test('edits rebuild what they change, mistakes keep the last good file, Ctrl-C l
   await space.write(FEW, cohortSkill('few', 6));
   await program.sees(/fixed {3}no errors/);
   expect(await program.sees(/built .*/)).toContain('persons 6 (+1)');
+  await program.sees(READY);
+
+  const file = join(space.folder, 'out/few.duckdb');
+  const other = await takeBuildLock(file);
+  await space.write(FEW, cohortSkill('few', 7));
+  expect(await program.sees(/note .*/)).toMatch(/few\.duckdb is being built by another process \(PID \d+\)\. Waiting/);
+  if (other.kind === 'held') await other.lock.release();
+  expect(await program.sees(/built .*/)).toContain('persons 7 (+1)');
   await program.sees(READY);
 
   await space.write('skills/cohorts/more.md', cohortSkill('more', 4));

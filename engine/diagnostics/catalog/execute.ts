@@ -42,12 +42,12 @@ export const executeCatalog: Catalog<ExecuteParams> = {
   'execute-target-foreign': {
     severity: 'error',
     message: ({ target }) => `${excerpt(target)} was not made by HealthSim and is not replaced.`,
-    hint: () => 'Choose another file with --out, or replace it with --force.',
+    hint: () => 'Move it away; `generate` also replaces it with --force, or builds another file with --out.',
   },
   'execute-target-folder': {
     severity: 'error',
     message: ({ target }) => `${excerpt(target)} is no plain file, so nothing can be written there.`,
-    hint: () => 'Choose another file with --out.',
+    hint: () => 'Move it away; `generate` also builds another file with --out.',
   },
   'execute-locked': {
     severity: 'error',
@@ -57,12 +57,12 @@ export const executeCatalog: Catalog<ExecuteParams> = {
   'execute-file-held': {
     severity: 'error',
     message: ({ target, holder }) => `${excerpt(target)} is open for writing in another program (${excerpt(holder)}).`,
-    hint: () => 'Nothing was lost. Close it there, or choose another file with --out.',
+    hint: () => 'Nothing was lost. Close it there; `generate` also builds another file with --out.',
   },
   'execute-file-failed': {
     severity: 'error',
     message: ({ target, reason }) => `${excerpt(target)} could not be written: ${reason}`,
-    hint: () => 'Choose another file with --out, or make room and leave to write there.',
+    hint: () => 'Make room and leave to write there; `generate` also builds another file with --out.',
   },
   'execute-query-failed': { severity: 'error', message: ({ reason }) => reason },
   'execute-file-missing': {
