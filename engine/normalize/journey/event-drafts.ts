@@ -54,6 +54,8 @@ export interface EventDraft {
 
 export interface JourneyContext extends Context {
   readonly catalogue: Catalogue;
+  /** What the journey calls its events, whether these can be read or not. */
+  readonly written?: ReadonlySet<string>;
   /** The journey of that name, for one that calls it; reports where there is none. */
   readonly call: (name: Located<string>, problems: Problems) => Journey | undefined;
 }

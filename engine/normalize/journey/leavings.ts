@@ -13,6 +13,7 @@ import type { JourneyContext } from './event-drafts.ts';
 import { milestone } from '../event-types.ts';
 import { NO_OFFSET, daysIn, fewestDaysIn, sum } from './offset.ts';
 import type { PhaseDraft } from './phases.ts';
+import { reportUnknown } from './place-timing.ts';
 import type { TransitionDraft } from './transitions.ts';
 
 /** The event with which a phase begins that others lead to. */
@@ -48,7 +49,7 @@ export interface Leavings {
 export function leavingsOf(
   phase: PhaseDraft,
   { find, known, ends }: Leavings,
-  { problems }: JourneyContext,
+  context: JourneyContext,
 ): readonly EventUse[] {
   const group = phaseGroup(phase);
   const used = new Map<string, number>();
@@ -58,7 +59,7 @@ export function leavingsOf(
     const id = `${phase.name} to ${one.to.value}${times === 1 ? '' : ` (${times})`}`;
     const anchor = one.event && find(one.event.value);
     if (one.event && anchor === undefined) {
-      problems.report('normalize-anchor-unknown', { name: one.event.value, known }, one.event.at);
+      reportUnknown(one.event, known, context);
       return [];
     }
     const timing = anchor === undefined ? fromBeginning(phase, one) : upon(anchor, one);

@@ -219,6 +219,13 @@ test.each([
   expect(placesOf(read(around(event)).diagnostics)).toEqual([problem]);
 });
 
+test('an event with an error of its own is not held to be unknown by those that wait for it', () => {
+  const { diagnostics } = read(
+    around('{ event: call, observations: [sugar] }\n      - { event: visit, timing: { after: call } }'),
+  );
+  expect(placesOf(diagnostics)).toEqual(['normalize-reference-unknown 13:39']);
+});
+
 test.each([
   [
     'duration: 10 days\nevents: [call]\nbranching: [ { after: cal, branches: [ { events: [visit] } ] } ]',

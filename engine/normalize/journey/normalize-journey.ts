@@ -37,7 +37,20 @@ export interface JourneySource {
 
 /** `undefined` where the journey has an error; every problem is reported. */
 export function normalizeJourney(source: JourneySource, context: JourneyContext): Journey | undefined {
-  return withoutErrors(context.problems, () => readJourney(source, context));
+  const written = new Set(namesIn(source.data));
+  return withoutErrors(context.problems, () => readJourney(source, { ...context, written }));
+}
+
+const NAMING: ReadonlySet<string> = new Set(['event', 'id', 'name']);
+
+function namesIn(node: DataNode): readonly string[] {
+  if (node.kind === 'list') return node.items.flatMap((item) => [...textOf(item), ...namesIn(item)]);
+  if (node.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, value }) => [...(NAMING.has(key) ? textOf(value) : []), ...namesIn(value)]);
+}
+
+function textOf(node: DataNode): readonly string[] {
+  return node.kind === 'scalar' && typeof node.value === 'string' ? [node.value] : [];
 }
 
 function readJourney({ data, id, profile }: JourneySource, context: JourneyContext): Journey | undefined {

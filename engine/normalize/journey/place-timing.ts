@@ -1,4 +1,5 @@
 /** When an event happens: as it says itself, else as the catalogue does, else as its phase or its branch begins. */
+import { hasErrors } from '../../diagnostics/index.ts';
 import type { Located, Timing } from '../../model/index.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { NO_OFFSET, sum } from './offset.ts';
@@ -84,15 +85,23 @@ function anchorOf(
   placed: readonly Placed[],
   context: JourneyContext,
 ): Timing['anchor'] {
-  const { problems } = context;
   if (anchor === undefined) return { kind: 'journey' };
   const { needs = [] } = one.draft;
   if (needs.some(({ value }) => value === anchor.value)) return lastOf(needs, one, placed, context);
   const found = findAnchor(anchor.value, one, placed);
   if (found !== undefined) return { kind: 'event', id: found.id };
-  const known = knownIds(placed);
-  problems.report('normalize-anchor-unknown', { name: anchor.value, known }, anchor.at);
+  reportUnknown(anchor, knownIds(placed), context);
   return { kind: 'journey' };
+}
+
+/** What stands in the journey with an error of its own is not held to be unknown. */
+export function reportUnknown(
+  { value: name, at }: Located<string>,
+  known: readonly string[],
+  { problems, written }: JourneyContext,
+): void {
+  if (hasErrors(problems.found) && written?.has(name) === true) return;
+  problems.report('normalize-anchor-unknown', { name, known }, at);
 }
 
 /** All of `depends_on`. */
@@ -100,12 +109,12 @@ function lastOf(
   needs: readonly Located<string>[],
   one: Placed,
   placed: readonly Placed[],
-  { problems }: JourneyContext,
+  context: JourneyContext,
 ): Timing['anchor'] {
-  const ids = needs.flatMap(({ value, at }) => {
-    const found = findAnchor(value, one, placed);
-    if (found !== undefined) return [found.id];
-    return problems.report('normalize-anchor-unknown', { name: value, known: knownIds(placed) }, at) ?? [];
+  const ids = needs.flatMap((need) => {
+    const found = findAnchor(need.value, one, placed);
+    if (found === undefined) reportUnknown(need, knownIds(placed), context);
+    return found === undefined ? [] : [found.id];
   });
   return { kind: 'all', ids: [...new Set(ids)] };
 }
