@@ -13,6 +13,13 @@ export interface Layout {
   readonly required: (columns: readonly string[]) => readonly string[];
   /** What a record says of a county; nothing where it is about something else. */
   readonly read: (cell: (column: string) => string, columns: readonly string[]) => Reading;
+  /** What all records of a county together do not say, where they should. */
+  readonly gap?: (found: CountyFigures) => Gap | undefined;
+}
+
+export interface Gap {
+  readonly column: string;
+  readonly expected: string;
 }
 
 export type Reading =
@@ -41,6 +48,7 @@ export const layouts: Readonly<Record<LayoutName, Layout>> = {
     title: 'Census county population estimates',
     required: censusColumns,
     read: readCensus,
+    gap: ageGroupGap,
   },
   places: {
     table: 'health_indicators',
@@ -100,6 +108,17 @@ function readAgeGroup(cell: (column: string) => string, county: Omit<County, 'ed
   return { kind: 'county', county: { ...county, edition }, figures: [[`age_${from}_${to}`, people]] };
 }
 
+/** The groups of age are everybody. */
+function ageGroupGap({ county: { area, population = 0 }, figures }: CountyFigures): Gap | undefined {
+  const groups = [...figures].filter(([name]) => name.startsWith('age_'));
+  const people = groups.reduce((sum, [, count]) => sum + count, 0);
+  if (groups.length === 0 || people === population) return undefined;
+  return {
+    column: 'AGEGRP',
+    expected: `groups that sum to the ${population} people of the county ${area}, found ${people}`,
+  };
+}
+
 const CRUDE_SHARE = /^(.+)_CrudePrev$/i;
 
 function placesColumns(columns: readonly string[]): readonly string[] {
@@ -119,7 +138,7 @@ function readPlaces(cell: (column: string) => string, columns: readonly string[]
   if (!/^\d{5}$/.test(area)) return { kind: 'wrong', column: 'LocationID', expected: 'five digits of a county' };
   if (cell('Data_Value') === '') return { kind: 'skip' };
   const [value, population] = [numberOf(cell('Data_Value')), numberOf(cell('TotalPopulation'))];
-  if (value === undefined) return { kind: 'wrong', column: 'Data_Value', expected: 'a number' };
+  if (value === undefined || value > 100) return { kind: 'wrong', column: 'Data_Value', expected: '0 to 100' };
   if (population === undefined) return { kind: 'wrong', column: 'TotalPopulation', expected: 'a number' };
   const county = { area, name: cell('LocationName'), state: cell('StateAbbr'), edition: 0, population };
   return { kind: 'county', county, figures: [[cell('MeasureId').toLowerCase(), value]] };
@@ -135,14 +154,16 @@ function readWidePlaces(cell: (column: string) => string, columns: readonly stri
     const measure = CRUDE_SHARE.exec(column)?.[1];
     if (measure === undefined || cell(column) === '') continue;
     const value = numberOf(cell(column));
-    if (value === undefined) return { kind: 'wrong', column, expected: 'a number' };
+    if (value === undefined || value > 100) return { kind: 'wrong', column, expected: '0 to 100' };
     figures.push([measure.toLowerCase(), value]);
   }
   const county = { area, name: cell('CountyName'), state: cell('StateAbbr'), edition: 0, population };
   return { kind: 'county', county, figures };
 }
 
-/** Ranks from 0 to 1; -999 is a county without a figure. */
+const WITHOUT_FIGURE = -999;
+
+/** Ranks from 0 to 1, shares in per cent, and in older editions an income. */
 function readSvi(cell: (column: string) => string, columns: readonly string[]): Reading {
   const area = cell('FIPS').padStart(5, '0');
   if (!/^\d{5}$/.test(area)) return { kind: 'wrong', column: 'FIPS', expected: 'five digits of a county' };
@@ -151,8 +172,12 @@ function readSvi(cell: (column: string) => string, columns: readonly string[]): 
   const figures: (readonly [string, number])[] = [];
   for (const column of columns.filter((one) => /^(RPL_THEME[S1-4]|EP_[A-Z0-9]+)$/.test(one))) {
     const value = Number(cell(column) || 'none');
-    if (Number.isNaN(value)) return { kind: 'wrong', column, expected: 'a number' };
-    if (value >= 0) figures.push([column.toLowerCase(), value]);
+    if (value === WITHOUT_FIGURE) continue;
+    const isRank = column.startsWith('RPL');
+    const range = isRank ? '0 to 1' : 'at least 0';
+    if (!(value >= 0 && value <= (isRank ? 1 : Infinity)))
+      return { kind: 'wrong', column, expected: `${range}, or ${WITHOUT_FIGURE} for none` };
+    figures.push([column.toLowerCase(), value]);
   }
   const county = { area, name: cell('COUNTY'), state: cell('ST_ABBR'), edition: 0, population };
   return { kind: 'county', county, figures };

@@ -48,6 +48,17 @@ test('the newest year of a census file by age and sex becomes a row a county', a
   ]);
 });
 
+test('groups of age that are not everybody, ranks above 1 and shares above 100 are named, and nothing is written', async () => {
+  const harris = '050,48,201,Texas,Harris County,5';
+  const cut = await load('census', `${ages}${harris},0,100,48,52\n${harris},1,40,20,20\n`);
+  expect(cut).toEqual({ rows: [], said: ['reference-record 3'] });
+  const ranks = 'ST_ABBR,COUNTY,FIPS,E_TOTPOP,RPL_THEMES,EP_PCI\n';
+  expect((await load('svi', `${ranks}TX,Harris,48201,100,1.2,26000\n`)).said).toEqual(['reference-record 2']);
+  expect((await load('svi', `${ranks}TX,Harris,48201,100,-999,26000\n`)).said).toEqual([]);
+  const shares = 'StateAbbr,CountyName,CountyFIPS,TotalPopulation,DIABETES_CrudePrev\n';
+  expect((await load('places', `${shares}TX,Harris,48201,100,112\n`)).said).toEqual(['reference-record 2']);
+});
+
 test('a census file of totals gives the newest year, without the rows of states', async () => {
   const { rows } = await load(
     'census',

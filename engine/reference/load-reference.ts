@@ -29,11 +29,13 @@ export interface LoadedReference {
 const MOST_MISTAKES = 100;
 
 export async function loadReference({ layout, file, lines, states }: ReferenceInput): Promise<LoadedReference> {
-  const { required, read } = layouts[layout];
+  const { gap, required, read } = layouts[layout];
   const diagnostics: Diagnostic[] = [];
   const counties = new Map<string, CountyFigures>();
   let header: readonly string[] | undefined;
+  let line = 1;
   for await (const record of readRecords(lines)) {
+    line = record.line;
     if (header === undefined) {
       header = record.cells.map((name) => name.replace(/^\uFEFF/, ''));
       const known = new Set(header);
@@ -51,6 +53,9 @@ export async function loadReference({ layout, file, lines, states }: ReferenceIn
     if (diagnostics.length >= MOST_MISTAKES) break;
   }
   const complete = [...counties.values()].filter(({ county }) => county.population !== undefined);
+  const end = lineOf(file, { line, cells: [] });
+  const gaps = diagnostics.length > 0 ? [] : complete.flatMap((one) => gap?.(one) ?? []);
+  diagnostics.push(...gaps.slice(0, MOST_MISTAKES).map((one) => diagnostic('reference-record', one, end)));
   if (complete.length === 0 && diagnostics.length === 0) {
     diagnostics.push(diagnostic('reference-empty', { layout }, lineOf(file, { line: 1, cells: [] })));
   }
