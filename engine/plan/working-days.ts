@@ -7,26 +7,24 @@ import { spread } from './event-traits.ts';
 
 /** From a holiday to the next working day; for what precedes, to the one before. */
 export function daysOff(holidays: readonly Holiday[], events: readonly PlannedEvent[]): Term {
-  return when(column('working_days'), daysOffAmong(holidays, movesBack(events)), literal(0));
+  const moved = when(movesBack(events), daysOffAmong(holidays, 'earlier'), daysOffAmong(holidays, 'later'));
+  return when(column('working_days'), moved, literal(0));
 }
 
 const MOST_AT_ONCE = 4;
 
 /** Halved until few are left to compare with. */
-function daysOffAmong(holidays: readonly Holiday[], back: Term): Term {
+function daysOffAmong(holidays: readonly Holiday[], which: 'earlier' | 'later'): Term {
   const date = output('weekday_date');
   const middle = holidays[Math.floor(holidays.length / 2)];
   if (middle !== undefined && holidays.length > MOST_AT_ONCE) {
     const at = holidays.indexOf(middle);
     const isBefore = call('less', date, day(middle.day));
-    return when(isBefore, daysOffAmong(holidays.slice(0, at), back), daysOffAmong(holidays.slice(at), back));
+    return when(isBefore, daysOffAmong(holidays.slice(0, at), which), daysOffAmong(holidays.slice(at), which));
   }
   return {
     kind: 'case',
-    branches: holidays.map((one) => ({
-      when: call('equal', date, day(one.day)),
-      then: when(back, literal(one.earlier), literal(one.later)),
-    })),
+    branches: holidays.map((one) => ({ when: call('equal', date, day(one.day)), then: literal(one[which]) })),
     otherwise: literal(0),
   };
 }

@@ -1,7 +1,21 @@
 /** What must hold of claims: order of days, whole money, bounds of the plan, coverage, diagnoses known by then. */
 import type { Invariant, Relation, Term } from '../../model/index.ts';
 import { PERSON_KEYS } from '../keys.ts';
-import { call, cast, column, filter, integer, keep, literal, named, project, smallint, table, text } from '../terms.ts';
+import {
+  call,
+  cast,
+  column,
+  filter,
+  integer,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  smallint,
+  table,
+  text,
+} from '../terms.ts';
 import { outsideCoverage } from './coverage.ts';
 import type { Planned, RowRule } from './rule.ts';
 import { familiesOf } from './families.ts';
@@ -118,7 +132,8 @@ function unbalanced(inputs: readonly Relation[], amounts: readonly string[]): Re
   const weight = call('add', call('modulo', column('claim_id'), WEIGHTS), 1);
   const weighed = project({ kind: 'union', inputs }, [
     named('member', cast(call('integer_divide', column('claim_id'), PERSON_KEYS), integer)),
-    ...amounts.map((name) => named(name, call('multiply', column(name), cast(weight, smallint)))),
+    named('weight', cast(weight, smallint)),
+    ...amounts.map((name) => named(name, call('multiply', column(name), output('weight')))),
   ]);
   const sums: Relation = {
     kind: 'aggregate',
