@@ -10,6 +10,8 @@ export const boolean: ColumnType = { kind: 'boolean' };
 export const date: ColumnType = { kind: 'date' };
 export const timestamp: ColumnType = { kind: 'timestamp' };
 export const money: ColumnType = { kind: 'decimal', precision: 12, scale: 2 };
+/** Money that is reckoned with: as wide as 64 bits hold, so that the database need not widen it for every sum. */
+export const wideMoney: ColumnType = { kind: 'decimal', precision: 18, scale: 2 };
 
 export function literal(value: Scalar, type?: ColumnType): Term {
   return type === undefined ? { kind: 'literal', value } : { kind: 'literal', value, type };

@@ -5,7 +5,7 @@
  * that sums one after the other give the same as a walk would.
  */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
-import { call, cast, column, literal, money, named, output, when } from '../../terms.ts';
+import { call, cast, column, literal, wideMoney, named, output, when } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 import { BILLS } from './bills.ts';
 import { applies, boundTable, partOf, withLeft } from './bounds.ts';
@@ -15,7 +15,7 @@ import type { Bound } from './bounds.ts';
 const CLAIMS: Relation = {
   kind: 'extend',
   input: BILLS,
-  columns: [named('shared', when(column('is_shared'), column('allowed'), literal(0, money)))],
+  columns: [named('shared', when(column('is_shared'), column('allowed'), literal(0, wideMoney)))],
 };
 
 const DEDUCTIBLE: Bound = {
@@ -104,7 +104,7 @@ function paidAlone(alone: Relation, billing: Billing): Relation {
   return {
     kind: 'extend',
     input: bounded(alone, { bound: LIMIT_ALONE, as: 'paid_alone' }, billing),
-    columns: [named('own_deductible_paid', cast(paid, money))],
+    columns: [named('own_deductible_paid', cast(paid, wideMoney))],
   };
 }
 
@@ -120,10 +120,10 @@ function owing(claims: Relation, deductible: string): Relation {
     kind: 'extend',
     input: claims,
     columns: [
-      named('coinsurance_due', cast(call('multiply', rest, column('coinsurance_rate')), money)),
+      named('coinsurance_due', cast(call('multiply', rest, column('coinsurance_rate')), wideMoney)),
       named(
         'owed',
-        cast(call('add', call('add', column(deductible), column('copay')), output('coinsurance_due')), money),
+        cast(call('add', call('add', column(deductible), column('copay')), output('coinsurance_due')), wideMoney),
       ),
     ],
   };
@@ -135,7 +135,7 @@ function owing(claims: Relation, deductible: string): Relation {
  */
 export function adjudicated(billing: Billing): Relation {
   const member = column('member_due');
-  const nothing = literal(0, money);
+  const nothing = literal(0, wideMoney);
   const limited = boundedTwice(owed(billing), { bound: LIMIT, family: FAMILY_LIMIT, as: 'member_due' }, billing);
   const afterDeductible = call('subtract', member, output('deductible'));
   return {
@@ -143,9 +143,9 @@ export function adjudicated(billing: Billing): Relation {
     input: limited,
     columns: [
       named('deductible', call('least', column('deductible_due'), member)),
-      named('copay_paid', cast(call('least', column('copay'), afterDeductible), money)),
-      named('coinsurance', cast(call('subtract', afterDeductible, output('copay_paid')), money)),
-      named('plan_paid', cast(call('subtract', column('allowed'), member), money)),
+      named('copay_paid', cast(call('least', column('copay'), afterDeductible), wideMoney)),
+      named('coinsurance', cast(call('subtract', afterDeductible, output('copay_paid')), wideMoney)),
+      named('plan_paid', cast(call('subtract', column('allowed'), member), wideMoney)),
       named('member_paid', when(column('secondary'), nothing, member)),
       named('other_paid', when(column('secondary'), member, nothing)),
     ],

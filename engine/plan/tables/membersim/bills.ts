@@ -19,7 +19,7 @@ import {
   joinOn,
   keep,
   literal,
-  money,
+  wideMoney,
   named,
   output,
   project,
@@ -67,9 +67,9 @@ function billColumns({ types }: Billing): readonly { readonly name: string; read
     { name: 'approved', type: boolean },
     { name: 'charge_factor', type: double },
     { name: 'factor', type: double },
-    { name: 'charge', type: money },
-    { name: 'allowed', type: money },
-    { name: 'copay', type: money },
+    { name: 'charge', type: wideMoney },
+    { name: 'allowed', type: wideMoney },
+    { name: 'copay', type: wideMoney },
     { name: 'is_shared', type: boolean },
     { name: 'coinsurance_rate', type: { kind: 'decimal', precision: 5, scale: 4 } },
     { name: 'secondary', type: boolean },
@@ -270,7 +270,7 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
       { when: shares('primary_care'), then: column('primary_care_copay') },
       { when: shares('specialist'), then: column('specialist_copay') },
     ],
-    otherwise: literal(null, money),
+    otherwise: literal(null, wideMoney),
   };
   const amounts: Relation = {
     kind: 'extend',
@@ -286,13 +286,13 @@ function priced(claims: Relation, billing: Billing, asOf: Term): Relation {
           call('greatest', column('list_rate'), call('multiply', rate, literal(LEAST_DISCOUNT, double))),
         ),
       ),
-      named('charge', cast(call('multiply', output('charge_factor'), column('price')), money)),
-      named('allowed', cast(call('multiply', output('factor'), column('price')), money)),
+      named('charge', cast(call('multiply', output('charge_factor'), column('price')), wideMoney)),
+      named('allowed', cast(call('multiply', output('factor'), column('price')), wideMoney)),
       named('copay_due', copayOf),
       named('coinsurance_rate', when(column('in_network'), column('coinsurance_in'), column('coinsurance_out'))),
     ],
   };
-  const nothing = literal(0, money);
+  const nothing = literal(0, wideMoney);
   return {
     kind: 'extend',
     input: amounts,

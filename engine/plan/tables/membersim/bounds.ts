@@ -15,7 +15,7 @@ import {
   joinOn,
   keep,
   literal,
-  money,
+  wideMoney,
   named,
   project,
   table,
@@ -48,7 +48,7 @@ export function applies({ amount, sharedBy }: Bound, { plans, hasFamilies }: Bil
 export function boundTable(bound: Bound, claims: Relation, billing: Billing): PlannedTable {
   const columns = [
     { name: 'claim_id', type: bigint },
-    { name: bound.left, type: money },
+    { name: bound.left, type: wideMoney },
   ];
   return {
     schema: 'scratch',
@@ -76,7 +76,7 @@ function leftBelow({ of, left, counts = of, amount, sharedBy }: Bound, claims: R
     kind: 'values',
     columns: [
       { name: 'plan_id', type: integer },
-      { name: 'bound', type: money },
+      { name: 'bound', type: wideMoney },
     ],
     rows: plans.flatMap(({ concept, key }) => {
       const bound = amount(concept) ?? 0;
@@ -103,7 +103,7 @@ function leftBelow({ of, left, counts = of, amount, sharedBy }: Bound, claims: R
   const before = call('subtract', column('by_now'), column(counts));
   const room = call('subtract', column('bound'), call('least', column('bound'), before));
   const part = call('least', column(of), room);
-  return project(running, [keep('claim_id'), named(left, cast(part, money))]);
+  return project(running, [keep('claim_id'), named(left, cast(part, wideMoney))]);
 }
 
 /** Claims with what the table of the bound knows of them. */
@@ -113,7 +113,7 @@ export function withLeft(claims: Relation, bound: Bound, billing: Billing): Rela
 
 /** The claim's part of a member's bound: nothing where the plan's is nothing, all of it in a year that does not reach it. */
 export function partOf(bound: Bound, billing: Billing): Term {
-  const nothing = literal(0, money);
+  const nothing = literal(0, wideMoney);
   if (bound.sharedBy === 'family') return call('coalesce', column(bound.left), column(bound.of));
   if (!applies(bound, billing)) return nothing;
   const without = billing.plans.filter(({ concept }) => bound.amount(concept) === 0);

@@ -20,6 +20,7 @@ import {
   project,
   smallint,
   when,
+  wideMoney,
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
@@ -113,8 +114,8 @@ export function claimLinesTable(billing: Billing): PlannedTable {
         type: money,
         term: when(
           isPending(billing),
-          literal(0, money),
-          cast(call('subtract', column('charge'), column('allowed')), money),
+          literal(0, wideMoney),
+          cast(call('subtract', column('charge'), column('allowed')), wideMoney),
         ),
         comment: 'US dollars charged and not allowed.',
       },
@@ -183,7 +184,7 @@ function split(billing: Billing): Relation {
       ...points('copay', (_, side) => call('least', column('copay_whole'), rest(side))),
       ...points('coinsurance', (_, side) => {
         const part = call('multiply', cast(column('coinsurance_whole'), double), cast(rest(side), double));
-        return cast(call('coalesce', call('divide', part, cast(whole, double)), literal(0, double)), money);
+        return cast(call('coalesce', call('divide', part, cast(whole, double)), literal(0, double)), wideMoney);
       }),
     ],
   };
@@ -201,10 +202,10 @@ function split(billing: Billing): Relation {
     ].map(keep),
     ...['adjustment_group', 'adjustment_code'].map(keep),
     ...['charge', 'allowed', 'deductible', 'copay', 'coinsurance'].map((name) =>
-      named(name, cast(call('subtract', column(`${name}_after`), column(`${name}_before`)), money)),
+      named(name, cast(call('subtract', column(`${name}_after`), column(`${name}_before`)), wideMoney)),
     ),
-    named('plan_paid', cast(call('subtract', output('allowed'), member), money)),
-    named('other_paid', when(column('secondary'), cast(member, money), literal(0, money))),
+    named('plan_paid', cast(call('subtract', output('allowed'), member), wideMoney)),
+    named('other_paid', when(column('secondary'), cast(member, wideMoney), literal(0, wideMoney))),
   ]);
 }
 
@@ -215,5 +216,5 @@ function points(name: string, of: (place: Term, side: Side) => Term): readonly N
 }
 
 function dollarsOf(factor: Term, place: Term): Term {
-  return cast(call('multiply', factor, place), money);
+  return cast(call('multiply', factor, place), wideMoney);
 }
