@@ -1,5 +1,5 @@
 /** What closes care gaps: `person_id`, `measure_key`, `moment`, and `closed_by`, the event, or -1 where it is none. */
-import type { EventDefinition, MeasureCloser, Relation } from '../../../model/index.ts';
+import type { EventDefinition, MeasureCloser, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Population } from '../../population.ts';
 import {
@@ -31,7 +31,7 @@ export interface Closing {
 }
 
 const COLUMNS = ['person_id', 'measure_key', 'moment', 'closed_by'];
-const NO_EVENT = literal(-1, bigint);
+export const NO_EVENT: Term = literal(-1, bigint);
 
 /** Nothing where the cohort does nothing that closes a gap. */
 export function closingsOf(measures: readonly KeyedMeasure[], closing: Closing): Relation | undefined {

@@ -1,20 +1,23 @@
 /** `membersim.quality_measures` and `membersim.care_gaps`: who is due for which care, and what closed the gap. */
-import type { PlannedTable, Relation } from '../../../model/index.ts';
+import type { NamedTerm, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
-import { rowKey } from '../../keys.ts';
+import { PERSON_KEYS, rowKey } from '../../keys.ts';
 import type { Population } from '../../population.ts';
 import {
   bigint,
   call,
+  cast,
   column,
   date,
   day,
   filter,
   integer,
   joinOn,
+  keep,
   literal,
   named,
+  project,
   smallint,
   table,
   text,
@@ -24,7 +27,7 @@ import type { Timeline } from '../../timeline.ts';
 import { planTable } from '../table.ts';
 import { applicableMeasures } from './applicable.ts';
 import type { KeyedMeasure } from './applicable.ts';
-import { closingsOf } from './closings.ts';
+import { closingsOf, NO_EVENT } from './closings.ts';
 import { CARE_GAPS, careGapsScratch, GAP_KEY } from './due.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 
@@ -83,12 +86,13 @@ function closedGapsScratch(closings: Relation, context: PlanContext): PlannedTab
   const asOf = day(context.cohort.profile.asOf.value);
   const inTime = call('and', call('less_or_equal', column('start_day'), on), call('less_or_equal', on, asOf));
   const closing = filter(joinOn(CARE_GAPS, closings, 'person_id', 'measure_key'), inTime);
-  const relation: Relation = {
+  const first: Relation = {
     kind: 'aggregate',
-    input: { kind: 'extend', input: closing, columns: [named('closed', call('to_date', column('moment')))] },
+    input: { kind: 'extend', input: closing, columns: [named('place', placeOf(on, column('closed_by')))] },
     by: [...GAP_KEY],
-    columns: ['closed', 'closed_by'].map((name) => ({ name, how: 'first', of: name, along: ['closed', 'closed_by'] })),
+    columns: [{ name: 'place', how: 'min', of: 'place' }],
   };
+  const relation = project(first, [...GAP_KEY.map(keep), ...closedAt(column('place'))]);
   const columns = [
     { name: 'person_id', type: integer },
     { name: 'gap_key', type: integer },
@@ -106,6 +110,26 @@ function closedGapsScratch(closings: Relation, context: PlanContext): PlannedTab
     relation,
     origins: [],
   };
+}
+
+const EPOCH = day('1970-01-01');
+/** Of a person on a day: nothing of the timeline, or any event of it. */
+const PLACES = 2 * PERSON_KEYS;
+
+/** The day and what closed it there as one number, so that the first of a gap is the least. */
+function placeOf(on: Term, closedBy: Term): Term {
+  const days = cast(call('days_between', EPOCH, on), bigint);
+  const ofPerson = call('add', call('modulo', closedBy, PERSON_KEYS), 1);
+  return call('add', call('multiply', days, PLACES), ofPerson);
+}
+
+function closedAt(place: Term): readonly NamedTerm[] {
+  const ofPerson = call('modulo', place, PLACES);
+  const event = call('add', rowKey(literal(0)), call('subtract', ofPerson, 1));
+  return [
+    named('closed', call('add_days', EPOCH, cast(call('integer_divide', place, PLACES), integer))),
+    named('closed_by', when(call('equal', ofPerson, 0), NO_EVENT, event)),
+  ];
 }
 
 function careGapsTable(
