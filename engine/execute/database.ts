@@ -24,6 +24,8 @@ export interface Database extends Closable {
   readonly connect: () => Promise<Session>;
   /** Stops what every connection is doing. */
   readonly interrupt: () => void;
+  /** Closes the file that was filled, whole, while what was in memory beside it is still there. */
+  readonly letGo: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -150,6 +152,11 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
     },
     interrupt: () => {
       for (const connection of connections) connection.interrupt();
+    },
+    letGo: async () => {
+      const last = await instance.connect();
+      await last.run(`detach ${BUILD}`);
+      last.closeSync();
     },
     close: () => {
       if (running.size === 0) closeAll();

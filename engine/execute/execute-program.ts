@@ -77,20 +77,25 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
     took('checked');
     const verified = clock.milliseconds();
     const verdict = judge(checks);
-    if (verdict.length > 0) return { ...failed(verdict), checks, tables };
+    if (verdict.length > 0) {
+      database.close();
+      return { ...failed(verdict), checks, tables };
+    }
     const fidelity = compare(sums);
     const session = await database.connect();
     const checkpoint = (await checkpointsOf(next)) + 1;
     await recordBuild(session, { checkpoint, execution, tables, checks, fidelity, work, sums });
     await session.run('checkpoint');
     took('recorded');
-    database.close();
+    await database.letGo();
     took('closed');
     signal?.throwIfAborted();
     if (!(await lock.isHeld())) throw new Error('another process has taken the lock of this build');
     await swapIn(next, target, took);
     const swapped = clock.milliseconds();
     const milliseconds = { generate: generated - started, verify: verified - generated, swap: swapped - verified };
+    // To give back what a large build held in memory takes a while, in which the file stands already.
+    setImmediate(database.close);
     return {
       file: target,
       tables,
@@ -102,11 +107,11 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
       diagnostics: [],
     };
   } catch (error) {
+    database.close();
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     return failed([signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error)]);
   } finally {
     signal?.removeEventListener('abort', database.interrupt);
-    database.close();
   }
 }
 
