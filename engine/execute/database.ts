@@ -124,6 +124,7 @@ const GUESSING = 'join_order,build_side_probe_side,statistics_propagation,compre
 const REPEATING = 'common_subexpressions';
 /** What the file is called while it is filled. */
 const BUILD = 'build';
+const LETTING_GO = `detach ${BUILD}`;
 
 async function secured(instance: DuckDBInstance, statements: readonly string[], greeting?: string): Promise<Database> {
   const connections: DuckDBConnection[] = [];
@@ -155,7 +156,7 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
     },
     letGo: async () => {
       const last = await instance.connect();
-      await last.run(`detach ${BUILD}`);
+      await last.run(LETTING_GO);
       last.closeSync();
     },
     close: () => {
