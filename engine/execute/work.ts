@@ -156,6 +156,9 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     (table) => missed.has(table.name) || (previous === undefined && !holdsData(table)),
   );
   const references = fresh.filter(({ kind }) => kind === 'reference');
+  const read = new Set(program.tables.flatMap(({ reads }) => reads));
+  const fillsOf = (isRead: boolean): readonly Statement[] =>
+    references.filter(({ name }) => read.has(name) === isRead).flatMap(({ fill }) => fill ?? []);
   const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
   const types = program.types.filter(({ name, values }) => String(previous?.types.get(name)) !== String(values));
   const emptied = types.length === 0 ? tablesToEmpty(fresh, made, previous) : new Set<string>();
@@ -197,12 +200,14 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
       ...program.schemas,
       ...types.map(({ create }) => create),
       ...remade.flatMap(({ create }) => create ?? []),
-      ...references.flatMap(({ fill }) => fill ?? []),
+      ...fillsOf(true),
     ],
     perRange: program.tables
       .filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'))
       .flatMap(({ fill }) => fill ?? []),
+    // What nothing is made from is filled beside the people.
     finish: [
+      ...fillsOf(false),
       ...remade.flatMap(({ comments }) => comments),
       ...views.flatMap(({ create, comments }) => [create, ...comments]),
     ],
