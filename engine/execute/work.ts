@@ -156,7 +156,8 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     (table) => missed.has(table.name) || (previous === undefined && !holdsData(table)),
   );
   const references = fresh.filter(({ kind }) => kind === 'reference');
-  const read = new Set(program.tables.flatMap(({ reads }) => reads));
+  const reading = [...program.tables, program.tally, ...(program.eventTally === undefined ? [] : [program.eventTally])];
+  const read = new Set(reading.flatMap(({ reads }) => reads));
   const fillsOf = (isRead: boolean): readonly Statement[] =>
     references.filter(({ name }) => read.has(name) === isRead).flatMap(({ fill }) => fill ?? []);
   const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
@@ -205,7 +206,7 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     perRange: program.tables
       .filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'))
       .flatMap(({ fill }) => fill ?? []),
-    // What nothing is made from is filled beside the people.
+    // What no range of people reads is filled beside them.
     finish: [
       ...fillsOf(false),
       ...remade.flatMap(({ comments }) => comments),
