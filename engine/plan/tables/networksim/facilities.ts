@@ -6,7 +6,8 @@ import { bigint, call, cast, column, integer, joinOn, literal, named, text } fro
 import { places } from '../places.ts';
 import { planTable } from '../table.ts';
 import { needKey, networkKnowledge } from './needs.ts';
-import { drawnOf, identity, location, membersOfGroups, placed, withNames } from './providers.ts';
+import { identity, location } from './who-columns.ts';
+import { drawnOf, membersOfGroups, placed, withNames } from './who-provides.ts';
 
 export function facilitiesTable(context: PlanContext): PlannedTable {
   const { facilityKinds } = networkKnowledge(context);

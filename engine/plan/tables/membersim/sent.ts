@@ -1,0 +1,164 @@
+/** Claims as they are sent: when they come in, what is drawn about them, and those that come again. */
+import type { ColumnType, Distribution, Relation, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import type { Scope } from '../../expressions.ts';
+import { sampleTerm } from '../../sampling.ts';
+import type { Timeline } from '../../timeline.ts';
+import {
+  call,
+  cast,
+  column,
+  double,
+  filter,
+  integer,
+  joinOn,
+  literal,
+  named,
+  output,
+  smallint,
+  when,
+} from '../../terms.ts';
+import type { Billing } from './billing.ts';
+import { reasonKnown } from './claim-diagnoses.ts';
+import { chosenOf, claimKeys, claimTerms, drawnStays } from './claim-values.ts';
+import { drawKey, drawOfClaim } from './draws.ts';
+import { fateTerms, sendingTerms } from './fate.ts';
+import { insured, spanned } from './insured.ts';
+import { servicesOf } from './services.ts';
+
+/** What is drawn about a claim before all is gathered that it depends on: few columns stand beside the draws here. */
+function drawnAhead(billing: Billing): readonly string[] {
+  const hasStays = chosenOf(billing).stays.size > 0;
+  return ['fate', 'submission', 'payment', 'intensity', ...(hasStays ? ['drg'] : [])];
+}
+
+/** Claims as they are sent: those that are drawn to be sent again, twice. */
+function sentOf(services: Relation, billing: Billing): Relation {
+  const keyed: Relation = {
+    kind: 'extend',
+    input: joinOn(services, claimKeys(billing), 'event_key'),
+    columns: [named('draw_key', drawKey())],
+  };
+  const fated: Relation = {
+    kind: 'extend',
+    input: keyed,
+    columns: drawnAhead(billing).map((what) => named(`drawn:${what}`, drawOfClaim(what))),
+  };
+  const versions: Relation = {
+    kind: 'values',
+    columns: ['again', 'version'].map((name) => ({ name, type: integer })),
+    rows: [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ],
+  };
+  return joinOn({ kind: 'extend', input: fated, columns: sendingTerms(billing) }, versions, 'again');
+}
+
+/** Claims with when they come in and what is drawn about them. */
+export function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relation {
+  const services = spanned(servicesOf(context, timeline, billing), context, timeline);
+  const claims = joinOn(sentOf(services, billing), claimTerms(billing, context), 'claim_key');
+  const chosen = chosenOf(billing);
+  const lag = (all: readonly Distribution[], of: string): Term => drawn(all, of, integer);
+  const stays = [...chosen.stays.values()];
+  const stay = when(output('reason_known'), column('stay_number'), otherStay(billing));
+  const drawnStay: Term = {
+    kind: 'case',
+    branches: stays.map((drgs, number) => ({
+      when: call('equal', stay, number),
+      then: {
+        kind: 'sample',
+        distribution: {
+          kind: 'categorical',
+          at: drgs[0]?.at ?? context.cohort.profile.at,
+          options: drgs.map(({ drg, share, at }) => ({
+            value: drg,
+            weight: share / drgs.reduce((sum, one) => sum + one.share, 0),
+            at,
+          })),
+        },
+        uniform: column('drawn:drg'),
+        type: billing.types.drg,
+      },
+    })),
+    otherwise: literal(null, billing.types.drg),
+  };
+  const dated: Relation = {
+    kind: 'extend',
+    input: insured(claims, { timeline, billing }),
+    columns: [
+      named(
+        'days',
+        cast(call('greatest', 1, call('days_between', column('service_from'), column('service_to'))), smallint),
+      ),
+      named('first_received', call('add_days', column('service_to'), lag(chosen.submission, 'submission'))),
+      named('first_decided', call('add_days', output('first_received'), lag(chosen.payment, 'payment'))),
+      named('intensity_drawn', drawn(chosen.intensity, 'intensity', double)),
+      named('reason_known', reasonKnown(billing)),
+      named('drg', stays.length === 0 ? literal(null, billing.types.drg) : drawnStay),
+      ...fateTerms(billing),
+    ],
+  };
+  const isSent = call('or', call('equal', column('version'), 0), column('corrected'), column('duplicated'));
+  return filter(dated, isSent);
+}
+
+/** The groups of a stay that is for something else: for what was drawn, where that has groups of its own. */
+function otherStay(billing: Billing): Term {
+  const branches = drawnStays(billing).map(({ key, code, stay }) => ({
+    when: call(
+      'and',
+      call('equal', column('claim_key'), key),
+      call('equal', column('given_reason'), literal(code, billing.types.reason)),
+    ),
+    then: literal(stay),
+  }));
+  const otherwise = column('other_stay_number');
+  return branches.length === 0 ? otherwise : { kind: 'case', branches, otherwise };
+}
+
+/** Distributions of claims read nothing of a person: they were refused where they stand. */
+const NOBODY: Scope = {
+  name: () => literal(null),
+  hasCondition: () => literal(false),
+  hasMedication: () => literal(false),
+};
+
+/** The distribution whose number the claim has, at the draw of that name. */
+function drawn(all: readonly Distribution[], of: string, type: ColumnType): Term {
+  const at = (one: Distribution): Term => sampleTerm(one, column(`drawn:${of}`), type, NOBODY);
+  const [first, ...rest] = all;
+  if (first === undefined) return literal(0, type);
+  return {
+    kind: 'case',
+    branches: rest.map((one, index) => ({ when: call('equal', column(`${of}_number`), index + 1), then: at(one) })),
+    otherwise: at(first),
+  };
+}
+
+/** What has come in by `as_of`. */
+export function received(claims: Relation, asOf: Term): Relation {
+  const again = call('equal', column('version'), 1);
+  const wait = column('wait_days');
+  const afterFirst = when(column('corrected'), column('first_decided'), column('first_received'));
+  const dated: Relation = {
+    kind: 'extend',
+    input: claims,
+    columns: [
+      named('again_received', call('add_days', afterFirst, wait)),
+      named(
+        'again_decided',
+        call(
+          'add_days',
+          output('again_received'),
+          call('days_between', column('first_received'), column('first_decided')),
+        ),
+      ),
+      named('received_on', when(again, output('again_received'), column('first_received'))),
+      named('decided_on', when(again, output('again_decided'), column('first_decided'))),
+    ],
+  };
+  return filter(dated, call('less_or_equal', column('received_on'), asOf));
+}
