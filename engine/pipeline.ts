@@ -202,6 +202,8 @@ export interface Build {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called where another process builds the target, which is waited for then; absent, the build gives up. */
+  readonly onLocked?: (pid: number) => void;
   /** Connections at work at the same time; as many as there are cores where absent. */
   readonly workers?: number;
   /** Called when a step is behind the build; only tests listen. */

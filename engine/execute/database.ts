@@ -24,8 +24,6 @@ export interface Database extends Closable {
   readonly connect: () => Promise<Session>;
   /** Stops what every connection is doing. */
   readonly interrupt: () => void;
-  /** Closes the file that was filled, whole, while what was in memory beside it is still there. */
-  readonly letGo: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -104,6 +102,12 @@ export async function openForFilling(file: string, resources: Resources): Promis
   return secured(instance, [attach, ...writing, ...settings(file, resources)], `use ${BUILD}`);
 }
 
+/** Closes the file that was filled, while what was in memory beside it is still there. */
+export async function letGo(session: Session): Promise<void> {
+  await session.run('use memory');
+  await session.run('detach build');
+}
+
 /** The same in memory, for trying; `file` says where it would stand. */
 export async function createMemory(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
@@ -124,7 +128,6 @@ const GUESSING = 'join_order,build_side_probe_side,statistics_propagation,compre
 const REPEATING = 'common_subexpressions';
 /** What the file is called while it is filled. */
 const BUILD = 'build';
-const LETTING_GO = `detach ${BUILD}`;
 
 async function secured(instance: DuckDBInstance, statements: readonly string[], greeting?: string): Promise<Database> {
   const connections: DuckDBConnection[] = [];
@@ -153,11 +156,6 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
     },
     interrupt: () => {
       for (const connection of connections) connection.interrupt();
-    },
-    letGo: async () => {
-      const last = await instance.connect();
-      await last.run(LETTING_GO);
-      last.closeSync();
     },
     close: () => {
       if (running.size === 0) closeAll();

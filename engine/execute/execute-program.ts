@@ -4,14 +4,15 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { TableVerdict } from '../model/index.ts';
 import { takeBuildLock } from './build-lock.ts';
-import type { BuildLock } from './build-lock.ts';
+import type { BuildLock, LockOutcome } from './build-lock.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { runChecks } from './checks.ts';
-import { DATABASE_VERSION, openForFilling } from './database.ts';
+import { DATABASE_VERSION, letGo, openForFilling } from './database.ts';
 import type { Database } from './database.ts';
 import type { Execution, ExecutionReport } from './execution.ts';
 import { reasonOf, StatementFailure } from './failure.ts';
@@ -27,7 +28,7 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
   const { force, onStep, target } = execution;
   try {
     await mkdir(dirname(target), { recursive: true });
-    const outcome = await takeBuildLock(target);
+    const outcome = await lockFor(execution);
     if (outcome.kind === 'taken') {
       return failed([diagnostic('execute-locked', { target, pid: outcome.pid }, undefined)]);
     }
@@ -46,6 +47,19 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
   } catch (error) {
     return failed([diagnostic('execute-file-failed', { target, reason: reasonOf(error) }, undefined)]);
   }
+}
+
+const TRIED_AGAIN_MILLISECONDS = 200;
+
+async function lockFor({ onLocked, signal, target }: Execution): Promise<LockOutcome> {
+  let outcome = await takeBuildLock(target);
+  if (outcome.kind === 'held' || onLocked === undefined) return outcome;
+  onLocked(outcome.pid);
+  while (outcome.kind === 'taken' && signal?.aborted !== true) {
+    await delay(TRIED_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+    outcome = await takeBuildLock(target);
+  }
+  return outcome;
 }
 
 /** What a build would do with each table, or why it would not. */
@@ -87,7 +101,7 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
     await recordBuild(session, { checkpoint, execution, tables, checks, fidelity, work, sums });
     await session.run('checkpoint');
     took('recorded');
-    await database.letGo();
+    await letGo(session);
     took('closed');
     signal?.throwIfAborted();
     if (!(await lock.isHeld())) throw new Error('another process has taken the lock of this build');

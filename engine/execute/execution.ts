@@ -31,6 +31,8 @@ export interface Execution {
   readonly rangeSize?: number | undefined;
   /** Called after each statement, with the people that the work done so far comes to. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Called where another process builds the target, which is waited for then; absent, the build gives up. */
+  readonly onLocked?: ((pid: number) => void) | undefined;
   /** Called when a step of the build is behind it, so that a test can end the process there. */
   readonly onStep?: StepTaken | undefined;
 }

@@ -3,7 +3,6 @@
  * that an error touches keeps its file.
  */
 import { stat } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { hasErrors, selectDiagnostics } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan, Program } from '../model/index.ts';
@@ -16,7 +15,7 @@ import {
   requestsFor,
   understandTree,
 } from '../pipeline.ts';
-import type { BuildReport, Loaded, TreeReading } from '../pipeline.ts';
+import type { Loaded, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts } from './changes.ts';
 import { filesOf } from './files-of.ts';
@@ -123,19 +122,17 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
   const file = options.fileOf(request.name);
   const { loaded } = round;
   const { onProgress } = options;
-  const program = round.compile(plan);
-  const report = await onceFree(round, async () =>
-    buildCohort({
-      plan,
-      program,
-      loaded,
-      target: file,
-      force: false,
-      signal,
-      clock: options.clock,
-      ...(onProgress && { onProgress: (done, total) => onProgress(request.name, done, total) }),
-    }),
-  );
+  const report = await buildCohort({
+    plan,
+    program: round.compile(plan),
+    loaded,
+    target: file,
+    force: false,
+    signal,
+    clock: options.clock,
+    onLocked: (pid) => options.tell(waitingFor(file, pid)),
+    ...(onProgress && { onProgress: (done, total) => onProgress(request.name, done, total) }),
+  });
   if (report.file === undefined && signal.aborted) {
     options.tell({ event: 'cancelled', cohort: request.name, file });
     return 'cancelled';
@@ -163,19 +160,10 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
 
 /** What stands where the file should, and is none of ours, is not said to be kept from a build. */
 const NOT_OURS: ReadonlySet<string> = new Set(['execute-target-foreign', 'execute-target-folder']);
-const TRIED_AGAIN_MILLISECONDS = 200;
-
-/** A build of another process is waited for: it may be of an older tree. */
-async function onceFree({ options, signal }: Round, build: () => Promise<BuildReport>): Promise<BuildReport> {
-  let isTold = false;
-  for (;;) {
-    const report = await build();
-    const locked = report.diagnostics.find(({ code }) => code === 'execute-locked');
-    if (locked === undefined || signal.aborted) return report;
-    if (!isTold) options.tell({ event: 'notice', code: 'watch-waiting', message: `${locked.message} Waiting for it.` });
-    isTold = true;
-    await delay(TRIED_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => undefined);
-  }
+/** What the other process builds may be of an older tree. */
+function waitingFor(file: string, pid: number): WatchEvent {
+  const message = `${file} is being built by another process (PID ${pid}), which is waited for.`;
+  return { event: 'notice', code: 'watch-waiting', message };
 }
 
 /** A first build wants a tree without errors; later ones only that no file they come from, then or since, has one. */

@@ -48,7 +48,9 @@ test('edits rebuild what they change, mistakes keep the last good file, Ctrl-C l
   const file = join(space.folder, 'out/few.duckdb');
   const other = await takeBuildLock(file);
   await space.write(FEW, cohortSkill('few', 7));
-  expect(await program.sees(/note .*/)).toMatch(/few\.duckdb is being built by another process \(PID \d+\)\. Waiting/);
+  expect(await program.sees(/note .*/)).toMatch(
+    /few\.duckdb is being built by another process \(PID \d+\), which is waited for/,
+  );
   if (other.kind === 'held') await other.lock.release();
   expect(await program.sees(/built .*/)).toContain('persons 7 (+1)');
   await program.sees(READY);

@@ -27,15 +27,15 @@ export function formatCode({ code, severity, message, hint }: CodeDescription): 
 /** A message or a hint of the catalogue, whatever it reads from its parameters. */
 type Words = (params: never) => string | undefined;
 
-/** Words made with placeholders: texts where that works; what is read otherwise stands as text, number and list at once. */
+/** Words made with stand-ins: texts where that works; what is read otherwise stands as text, number and list at once. */
 function open(words: Words | undefined): string | undefined {
   if (words === undefined) return undefined;
   const read = new Set<string>();
   for (const choice of choices()) {
     const names = [...read];
     const otherwise = new Set(names.filter((_name, index) => choice.has(index)));
-    const placeholder = (name: string): unknown => (otherwise.has(name) ? standIn(name) : angled(name));
-    const params = new Proxy({}, { get: (_target, name) => read.add(String(name)) && placeholder(String(name)) });
+    const valueOf = (name: string): unknown => (otherwise.has(name) ? standIn(name) : angled(name));
+    const params = new Proxy({}, { get: (_target, name) => read.add(String(name)) && valueOf(String(name)) });
     try {
       const text: unknown = Reflect.apply(words, undefined, [params]);
       if (typeof text !== 'string') return undefined;
