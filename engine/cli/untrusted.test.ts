@@ -6,8 +6,7 @@ import { expect, test } from 'vitest';
 import { cohortSkill, createWorkspace } from '../testing/workspace.ts';
 
 const HOSTILE = '\u001b]8;;http://example.org\u0007\u001b[2J\u202e\u009b1m';
-// oxlint-disable-next-line no-control-regex -- these are the characters that no output may hold
-const ACTS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/;
+const ACTS = /(?![\t\n])[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 test('a built file says nothing of its machine, and nothing that a name, a value or the database says acts on a terminal', async () => {
   const { folder, run, write } = await createWorkspace();

@@ -33,10 +33,7 @@ import { typeSql } from './types.ts';
 
 /** What was made of a part under the same key before, or what is made now. */
 export interface Memory {
-  readonly tables: Remember<{
-    readonly meaning: Meaning;
-    readonly made: ProgramTable;
-  }>;
+  readonly tables: Remember<{ readonly meaning: Meaning; readonly made: ProgramTable }>;
   readonly views: Remember<ProgramView>;
   readonly checks: Remember<Check>;
   readonly tallies: Remember<Tally>;
@@ -45,12 +42,7 @@ export interface Memory {
 type Remember<Made> = (key: string, make: () => Made) => Made;
 
 const makeAnew = <Made>(_key: string, make: () => Made): Made => make();
-const NO_MEMORY: Memory = {
-  tables: makeAnew,
-  views: makeAnew,
-  checks: makeAnew,
-  tallies: makeAnew,
-};
+const NO_MEMORY: Memory = { tables: makeAnew, views: makeAnew, checks: makeAnew, tallies: makeAnew };
 
 export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Memory): Program {
   const meanings = new Map<string, Meaning>();
@@ -69,11 +61,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
   return {
     pools: pools
       .filter(({ name }) => used.has(name))
-      .map((pool) => ({
-        name: pool.name,
-        table: poolTableName(pool.name),
-        create: createPool(pool),
-      })),
+      .map((pool) => ({ name: pool.name, table: poolTableName(pool.name), create: createPool(pool) })),
     schemas: schemaStatements(plan),
     types: plan.enumerations.map(typeOf),
     tables: plan.tables.map((table) => {

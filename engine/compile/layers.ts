@@ -109,10 +109,7 @@ function arrange(values: readonly Sql[], columns: readonly NamedSql[], where: Sq
     return { layer, depth, value: { ...value, text, reads: read } };
   }
 
-  const tops = columns.map(({ name, value }) => ({
-    name,
-    value: place(value).value,
-  }));
+  const tops = columns.map(({ name, value }) => ({ name, value: place(value).value }));
   const condition = where === undefined ? undefined : place(where).value;
   const layers: NamedSql[][] = [];
   for (const [at, { layer, value }] of placed) (layers[layer] ??= []).push({ name: nameOf(at), value });
@@ -158,14 +155,7 @@ function stacked(layers: readonly (readonly NamedSql[])[], source: Source, read:
   const made = layers.at(-1) ?? [];
   const names = new Set(made.map(({ name }) => name));
   const passed = [...read].filter((name) => !names.has(name)).map((name) => ({ name, value: columnName(name) }));
-  return select(
-    {
-      layers: layers.slice(0, -1),
-      columns: [...passed, ...made],
-      where: undefined,
-    },
-    source,
-  );
+  return select({ layers: layers.slice(0, -1), columns: [...passed, ...made], where: undefined }, source);
 }
 
 export function whereAll(conditions: readonly Sql[]): Sql {

@@ -42,10 +42,7 @@ export function columnsOf({ values }: Query): readonly string[] {
 /** The query as a statement, of all columns or of some, in that order. */
 export function selectSql({ layers, source, values }: Query, columns: readonly string[] = [...values.keys()]): Sql {
   return layers.select(
-    columns.map((name) => ({
-      name,
-      value: values.get(name) ?? columnName(name),
-    })),
+    columns.map((name) => ({ name, value: values.get(name) ?? columnName(name) })),
     source,
   );
 }

@@ -35,10 +35,7 @@ function query(relation: Relation, scope: RelationScope): Query {
       return projectQuery(query(relation.input, scope), relation.columns, scope);
     case 'extend': {
       const input = query(relation.input, scope);
-      const kept = columnsOf(input).map((name) => ({
-        name,
-        term: { kind: 'column' as const, name },
-      }));
+      const kept = columnsOf(input).map((name) => ({ name, term: { kind: 'column' as const, name } }));
       return projectQuery(input, [...kept, ...relation.columns], scope);
     }
     case 'filter':
@@ -97,21 +94,9 @@ function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: Rel
     (pair) => sql`${identifier(pair.left)} = ${identifier(inner.get(pair.right) ?? pair.right)}`,
   );
   const clause = how === 'cross' ? sql`` : sql` on ${joinSql(condition, ' and ')}`;
-  const verb = {
-    inner: sql`join`,
-    left: sql`left join`,
-    right: sql`right join`,
-    cross: sql`cross join`,
-  }[how];
+  const verb = { inner: sql`join`, left: sql`left join`, right: sql`right join`, cross: sql`cross join` }[how];
   const from = sql`${itemSql(l)} as "l" ${verb} ${itemSql(r)} as "r"(${names([...inner.values()])})${clause}`;
-  const meaning = joinMeaning({
-    how,
-    l: l.meaning,
-    r: r.meaning,
-    fromRight,
-    prefix,
-    on,
-  });
+  const meaning = joinMeaning({ how, l: l.meaning, r: r.meaning, fromRight, prefix, on });
   return queryOf({ from }, [...columnsOf(l), ...fromRight.map((name) => inner.get(name) ?? name)], meaning);
 }
 
@@ -121,11 +106,7 @@ function unlike(name: string, taken: ReadonlySet<string>): string {
 }
 
 function joinMeaning(
-  join: Pick<Of<'join'>, 'how' | 'on'> &
-    Record<'l' | 'r', Meaning> & {
-      fromRight: readonly string[];
-      prefix: string;
-    },
+  join: Pick<Of<'join'>, 'how' | 'on'> & Record<'l' | 'r', Meaning> & { fromRight: readonly string[]; prefix: string },
 ): Meaning {
   const { how, l, r, on, fromRight, prefix } = join;
   const keys = [
@@ -148,10 +129,7 @@ function repeatQuery(input: Query, { count, as }: Of<'repeat'>, scope: RelationS
   const value = sql`unnest(range(cast(${times} as bigint)))`;
   const rows = digest('repeat', input.meaning.rows, input.layers.meaningOf(times, input.input, scope.types));
   const values = new Map([...input.values, [as, value] as const]);
-  const meaning: Meaning = {
-    rows,
-    columns: new Map([...input.meaning.columns, [as, digest('repeated', rows)]]),
-  };
+  const meaning: Meaning = { rows, columns: new Map([...input.meaning.columns, [as, digest('repeated', rows)]]) };
   return closed({ ...input, isItem: false, values, meaning });
 }
 

@@ -74,10 +74,7 @@ export function personsQuery({ beside }: RelationScope): Query {
       ? sql`range(cast($1 as bigint), cast($2 as bigint) + 1)`
       : sql`range(greatest(1, cast($1 as bigint) - ${around}), cast($2 as bigint) + ${around} + 1)`;
   const input = { rows: 'persons', columns: new Map([['range', 'person']]) };
-  const meaning = {
-    rows: 'persons',
-    columns: new Map([['person_id', 'person']]),
-  };
+  const meaning = { rows: 'persons', columns: new Map([['person_id', 'person']]) };
   const values = new Map([['person_id', sql`cast(${columnName('range')} as integer)`]]);
   return { source: { from }, isItem: false, input, values, layers: createLayers(), meaning };
 }

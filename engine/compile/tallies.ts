@@ -49,10 +49,7 @@ export function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScop
   const { relation, keys, columns } = events;
   const rows = relationQuery(relation, scope);
   return {
-    statement: {
-      ...statement(selectSql(rows, ['event_key', ...columns])),
-      perRange: scope.isTrimmed === true,
-    },
+    statement: { ...statement(selectSql(rows, ['event_key', ...columns])), perRange: scope.isTrimmed === true },
     fingerprint: digest(wholeDigest(rows.meaning), ...keys.map(String)),
     reads: tablesOf(relation),
     keys,

@@ -37,14 +37,8 @@ export function compileColumns(
 ): NamedSql[] {
   const siblings = new Map(columns.map(({ name, term }) => [name, term]));
   const scope: TermScope = { ...bareScope(seed, input), siblings };
-  const compiled = columns.map(({ name, term }) => ({
-    name,
-    value: columnSql(term, scope, input),
-  }));
-  return compiled.map(({ name, value }) => ({
-    name,
-    value: input.layers.known(value),
-  }));
+  const compiled = columns.map(({ name, term }) => ({ name, value: columnSql(term, scope, input) }));
+  return compiled.map(({ name, value }) => ({ name, value: input.layers.known(value) }));
 }
 
 /** A column that is passed on stays what it is. */

@@ -29,14 +29,7 @@ export function valuesQuery({ columns, rows }: Of<'values'>, seed: number): Quer
     columns: new Map(stored.map(({ name, type }, at) => [name, digest(typeSql(type).text, lists[at]?.text ?? '')])),
   };
   const source = { from: sql`${body} as "rows"(${header})` };
-  return {
-    source,
-    isItem: false,
-    input: meaning,
-    values: new Map(typed),
-    layers: createLayers(),
-    meaning,
-  };
+  return { source, isItem: false, input: meaning, values: new Map(typed), layers: createLayers(), meaning };
 }
 
 /** From here on lists are read in a third of the time of tuples. */
@@ -61,10 +54,7 @@ function listedRows(lists: readonly Sql[]): Sql {
 
 function storedColumns({ name, type }: ValuesColumn): { name: string; type: ColumnType }[] {
   return type.kind === 'stream'
-    ? streamColumns(name).map((half) => ({
-        name: half,
-        type: { kind: 'bigint' },
-      }))
+    ? streamColumns(name).map((half) => ({ name: half, type: { kind: 'bigint' } }))
     : [{ name, type }];
 }
 

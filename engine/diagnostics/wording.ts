@@ -19,8 +19,7 @@ export function counted(number: number): string {
 /** Characters that would move a terminal's cursor, change its colours or reorder its text, as `\u{…}`. */
 export function escapeControls(text: string): string {
   return text.replace(
-    // oxlint-disable-next-line no-control-regex -- these are the characters to catch
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu,
+    /(?![\t\n])[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }

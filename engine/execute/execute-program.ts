@@ -45,6 +45,7 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
       onStep?.('released');
     }
   } catch (error) {
+    if (execution.signal?.aborted === true) return failed([diagnostic('execute-interrupted', {}, undefined)]);
     return failed([diagnostic('execute-file-failed', { target, reason: reasonOf(error) }, undefined)]);
   }
 }
@@ -55,8 +56,8 @@ async function lockFor({ onLocked, signal, target }: Execution): Promise<LockOut
   let outcome = await takeBuildLock(target);
   if (outcome.kind === 'held' || onLocked === undefined) return outcome;
   onLocked(outcome.pid);
-  while (outcome.kind === 'taken' && signal?.aborted !== true) {
-    await delay(TRIED_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+  while (outcome.kind === 'taken') {
+    await delay(TRIED_AGAIN_MILLISECONDS, undefined, { signal });
     outcome = await takeBuildLock(target);
   }
   return outcome;

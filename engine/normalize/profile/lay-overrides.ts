@@ -27,8 +27,8 @@ function layOverride(tree: MapNode, override: Override, problems: Problems): Map
   return laid?.kind === 'map' ? laid : tree;
 }
 
-// oxlint-disable-next-line no-control-regex -- controls and halves of characters are what no text of a skill can hold
-const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]/u;
+/** Controls and halves of characters, which no text of a skill can hold. */
+const UNWRITABLE = /(?![\t\n])[\p{Cc}\p{Cs}]/u;
 
 function isUnwritable(value: unknown): boolean {
   if (typeof value === 'string') return UNWRITABLE.test(value);
