@@ -1,6 +1,7 @@
 /** Which call of a journey, or which cycle, an occurrence belongs to: occurrences are numbered through, so it is a matter of division. */
 import type { Term } from '../model/index.ts';
 import { timesOf } from './occurrence-counts.ts';
+import { eventOf } from './planned-event.ts';
 import type { PlacedEvent, PlannedEvent } from './planned-event.ts';
 import { call, column, isOneOf, literal, when } from './terms.ts';
 
@@ -9,7 +10,7 @@ export const CALL = 'call_number';
 
 /** How often an event happens for each occurrence of the event of this id. */
 export function oftenFor({ journey, use }: PlacedEvent, id: string): number {
-  const other = journey.phases.flatMap(({ events }) => events).find((one) => one.id === id);
+  const other = eventOf(journey, id);
   return other === undefined ? 1 : timesOf({ journey, use }) / timesOf({ journey, use: other });
 }
 

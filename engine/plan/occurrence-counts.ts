@@ -1,5 +1,6 @@
 /** How often events can happen to a person, as their journeys are written: bounds that hold for everybody. */
 import type { EventUse, Journey } from '../model/index.ts';
+import { eventOf } from './planned-event.ts';
 
 interface Used {
   readonly journey: Journey;
@@ -55,6 +56,5 @@ export function timesACycle({ journey, use }: Used): number {
 function eachFollowed({ journey, use: { timing } }: Used): EventUse | undefined {
   const { anchor, eachTime, onceFor } = timing;
   const followed = onceFor ?? (eachTime === true && anchor.kind === 'event' ? anchor.id : undefined);
-  if (followed === undefined) return undefined;
-  return journey.phases.flatMap(({ events }) => events).find(({ id }) => id === followed);
+  return followed === undefined ? undefined : eventOf(journey, followed);
 }

@@ -107,7 +107,7 @@ function planTables(context: PlanContext): {
     ...coverageTables(context, timeline),
     ...coreTables(context, population, timeline),
     ...(products.includes('networksim') ? networksimTables(context, timeline) : []),
-    ...(products.some((one) => one === 'patientsim' || one === 'membersim') ? reasonTables(context, timeline) : []),
+    ...reasonTables(context, timeline),
     ...careTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),

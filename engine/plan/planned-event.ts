@@ -10,6 +10,11 @@ export interface PlacedEvent {
   readonly path: string;
 }
 
+/** The event of a journey by its id. */
+export function eventOf({ phases }: Journey, id: string): EventUse | undefined {
+  return phases.flatMap(({ events }) => events).find((one) => one.id === id);
+}
+
 /** An event of a journey with all that its rows need to be known by. */
 export interface PlannedEvent extends PlacedEvent {
   readonly key: number;

@@ -12,7 +12,12 @@ const FREQUENT = '{ distribution: negative_binomial, mean: 6, dispersion: 1.2 }'
 
 /** A tree with people, some of them born within the year, who use care as often as these counts say. */
 async function treeOf(...counts: readonly string[]): Promise<Loaded> {
-  const text = `---
+  const text = profileWith(counts.map((count) => `  ${count}`).join('\n'), '[ { code: I10, prevalence: 0.4 } ]');
+  return builds.tree({ [PROFILE]: text, 'generation/templates/journeys/leaving.md': LEAVING });
+}
+
+function profileWith(counts: string, conditions: string): string {
+  return `---
 name: users-of-care
 description: People who use care outside of journeys.
 type: profile-template
@@ -23,12 +28,11 @@ profile_name: Users of care
 count: 300
 products: [patientsim]
 demographics: { age: [0, 40] }
-conditions: [ { code: I10, prevalence: 0.4 } ]
+conditions: ${conditions}
 utilization:
-${counts.map((count) => `  ${count}`).join('\n')}
+${counts}
 \`\`\`
 `;
-  return builds.tree({ [PROFILE]: text, 'generation/templates/journeys/leaving.md': LEAVING });
 }
 
 const LEAVING = `---
@@ -144,6 +148,45 @@ test('each visit is for a reason that people of that age and sex have, or for wh
     expect([rule, before, after > 0]).toEqual([rule, 0, true]);
   }
 });
+
+test('providers alone are built for people who use care, and people are seen where no list has a reason for them', async () => {
+  const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+  const laid = (key: string, value: unknown) => ({ path: [key], value, at });
+  const networks = await builds.build(await treeOf('office_visits: 2'), {
+    what: 'users-of-care',
+    count: 20,
+    overrides: [laid('products', ['networksim'])],
+  });
+  const [providers] = await readRows(networks, 'select count(*) > 0 as some from networksim.providers');
+  expect(providers?.['some']).toBe(true);
+
+  const lists = { 'patientsim/visit-reasons.md': OWN_REASONS, [PROFILE]: profileWith('  office_visits: 2', '[]') };
+  const silent = await builds.build(await builds.tree(lists), { what: 'users-of-care', count: 20 });
+  const [visited] = await readRows(silent, 'select count(*) > 20 as often from patientsim.encounters');
+  expect(visited?.['often']).toBe(true);
+});
+
+const OWN_REASONS = `---
+name: visit-reasons
+description: Reasons of those who have a condition.
+type: reference
+tables:
+  reason_lists: Lists
+  visit_reasons: Reasons
+---
+
+## Lists
+
+| reasons | events | same_for | source |
+|---|---|---|---|
+| office | office_visit | | assumption |
+
+## Reasons
+
+| reasons | code | own | sex | min_age | max_age | per_1000 | source |
+|---|---|---|---|---|---|---|---|
+| office | I10 | yes | | | | 420 | assumption |
+`;
 
 const NATIONAL = [
   { what: 'national-commercial', ages: [18, 44], visits: 1.73, within: 0.2 },

@@ -21,6 +21,8 @@ export const RESERVED_NAMES: readonly string[] = [
   'coverage',
   'state',
   'arm',
+  'weekday',
+  'month_of_year',
   'and',
   'or',
   'not',

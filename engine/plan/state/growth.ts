@@ -7,12 +7,13 @@ import { daysOldDuring } from '../ages-of-events.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import type { PlannedAttribute } from '../population/attributes.ts';
+import { BORN_AND_SEX } from '../population/born-and-sex.ts';
 import { call, cast, column, double, integer, joinOn, keep, literal, named, project, when } from '../terms.ts';
 
 export interface Growth {
   readonly of: readonly PlannedAttribute[];
   /** Medians as straight lines over the days of a life, by `spot`: of sex and age. */
-  readonly lines: Relation;
+  readonly lines: Extract<Relation, { kind: 'values' }>;
 }
 
 /** Of these attributes those that grow: with values of the reference, which has their medians, of people who can still be young. */
@@ -34,7 +35,7 @@ const FINE_MONTHS = 24;
 const COARSE_MONTHS = 6;
 const SPOTS_A_SEX = 1000;
 
-function linesOf(of: readonly PlannedAttribute[], points: readonly GrowthPoint[], last: number): Relation {
+function linesOf(of: readonly PlannedAttribute[], points: readonly GrowthPoint[], last: number): Growth['lines'] {
   const starts = startsUntil(last);
   const rows = (['M', 'F'] as const).flatMap((sex, at) =>
     starts.map((start, place): Scalar[] => [
@@ -74,7 +75,7 @@ function medianAt(months: number, points: readonly GrowthPoint[]): number {
 
 /** Rows with `days` of a life and `is_female`, beside the lines of these. */
 function withLines(rows: Relation, { lines }: Growth): Relation {
-  const last = lines.kind === 'values' ? lines.rows.length / 2 - 1 : 0;
+  const last = lines.rows.length / 2 - 1;
   const months = call('divide', cast(call('greatest', column('days'), 0), double), literal(DAYS_A_MONTH, double));
   const fine = call('floor', months);
   const coarse = call(
@@ -100,8 +101,7 @@ function medianTerm(name: string): Term {
 export function peopleOfGrowth(people: Relation, kept: readonly string[], growth: Growth): Relation {
   const known = project(people, [
     ...['person_id', ...kept].map(keep),
-    named('born', column('birth_date')),
-    named('is_female', call('equal', column('attribute:gender'), literal('F'))),
+    ...BORN_AND_SEX,
     named(
       'days',
       cast(

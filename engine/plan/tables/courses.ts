@@ -1,5 +1,5 @@
 /** When acute problems are over: so many days behind their last diagnosis, by the course of their code in the skills. */
-import type { ColumnType, Term } from '../../model/index.ts';
+import type { ColumnType, ConditionConcept, Knowledge, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { call, column, date, drawOf, literal, pick } from '../terms.ts';
 
@@ -9,6 +9,15 @@ interface Course {
   readonly to: number;
 }
 
+/** Whether what has this code is over one day. */
+export function passes(code: string, knowledge: Pick<Knowledge, 'conditions'>): boolean {
+  return courseOf(code, knowledge) !== undefined;
+}
+
+function courseOf(code: string, { conditions }: Pick<Knowledge, 'conditions'>): ConditionConcept['course'] {
+  return conditions.find((one) => one.code === code)?.course;
+}
+
 /** From `code` (of `type`) and `last_diagnosed` of a problem; `undefined` where none of the codes is acute. */
 export function overOn(
   codes: readonly string[],
@@ -16,7 +25,7 @@ export function overOn(
   { cohort, knowledge }: PlanContext,
 ): Term | undefined {
   const courses = codes.flatMap((code): Course[] => {
-    const course = knowledge.conditions.find((one) => one.code === code)?.course;
+    const course = courseOf(code, knowledge);
     return course === undefined ? [] : [{ code, ...course }];
   });
   if (courses.length === 0) return undefined;

@@ -9,6 +9,7 @@ import type { Timeline } from '../../timeline.ts';
 import { coveragePlans } from '../coverage-plans.ts';
 import type { CoveragePlan } from '../coverage-plans.ts';
 import { conditionCodes } from '../condition-codes.ts';
+import { passes } from '../courses.ts';
 import { drawnDrgs } from './drawn-stays.ts';
 import type { DrawnReasons } from './drawn-stays.ts';
 import { familySize } from './families.ts';
@@ -77,7 +78,7 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
     hasFamilies: familySize(context) > 1,
     drawn,
     problems: known.filter((code) => principals.has(code)),
-    passes: context.knowledge.conditions.some(({ code, course }) => course !== undefined && known.includes(code)),
+    passes: known.some((code) => passes(code, context.knowledge)),
     ofOneSex: context.knowledge.conditions.flatMap(({ code, sex }) =>
       sex !== undefined && principals.has(code) ? [{ code, sex }] : [],
     ),

@@ -3,6 +3,7 @@ import type { Distribution, Relation, Scalar, ValuesColumn } from '../../../mode
 import { principalOf } from '../../billing/templates.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
 import type { PlanContext } from '../../context.ts';
+import { madeOnce } from '../../made-once.ts';
 import { boolean, double, integer, smallint } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 import { drawnDrgs, stayKey } from './drawn-stays.ts';
@@ -19,24 +20,20 @@ export interface Chosen {
   readonly stays: ReadonlyMap<string, ClaimTemplate['drgs']>;
 }
 
-export function chosenOf(billing: Billing): Chosen {
+export const chosenOf: (billing: Billing) => Chosen = madeOnce((billing) => {
   const { templates } = billing;
+  const groups = templates.flatMap((template) => [
+    template.drgs,
+    template.otherDrgs,
+    ...drawnDrgs(template, billing).map(({ drgs }) => drgs),
+  ]);
   return {
     submission: distinct(templates.map(({ rule }) => rule.submission)),
     payment: distinct(templates.map(({ rule }) => rule.payment)),
     intensity: distinct(templates.map((one) => one.class.intensity)),
-    stays: new Map(
-      templates
-        .flatMap((template) => [
-          template.drgs,
-          template.otherDrgs,
-          ...drawnDrgs(template, billing).map(({ drgs }) => drgs),
-        ])
-        .filter((drgs) => drgs.length > 0)
-        .map((drgs) => [stayKey(drgs), drgs]),
-    ),
+    stays: new Map(groups.filter((drgs) => drgs.length > 0).map((drgs) => [stayKey(drgs), drgs])),
   };
-}
+});
 
 function distinct(all: readonly (Distribution | undefined)[]): readonly Distribution[] {
   const seen = new Map(all.filter((one) => one !== undefined).map((one) => [JSON.stringify(one), one]));

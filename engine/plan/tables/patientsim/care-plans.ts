@@ -93,7 +93,7 @@ export function carePlansTable(context: PlanContext, timeline: Timeline): readon
                 type: codes,
                 term: reasons.term(codes),
                 nullable: true,
-                comment: 'ICD-10-CM code of what it is about, where the event names one.',
+                comment: 'ICD-10-CM code of what it is about, as the event names it or as was drawn for it.',
               },
             ]),
       ],

@@ -3,7 +3,7 @@ import type { ColumnType, ConditionConcept, Term } from '../../../model/index.ts
 import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
 import type { Timeline } from '../../timeline.ts';
-import { isOutside } from '../../population/onset.ts';
+import { cannotHave } from '../../population/born-and-sex.ts';
 import { call, column, literal, when } from '../../terms.ts';
 import { drawnCodes, drawnEvents } from './drawn.ts';
 import { reasonOf } from './named.ts';
@@ -41,10 +41,9 @@ function confined({ knowledge }: PlanContext, codes: readonly (string | null)[])
 export function possibleReason(names: readonly ConditionConcept[], type: ColumnType): Term {
   const reason = column('reason_code');
   if (names.length === 0) return reason;
-  const isImpossible = names.map(({ code, sex, ages }) => {
-    const isOther = sex === undefined ? [] : [sex === 'F' ? call('not', column('is_female')) : column('is_female')];
-    const isNoAge = ages === undefined ? [] : [isOutside(ages, call('to_date', column('moment')), column('born'))];
-    return call('and', call('equal', reason, literal(code, type)), call('or', literal(false), ...isOther, ...isNoAge));
-  });
+  const day = call('to_date', column('moment'));
+  const isImpossible = names.map((one) =>
+    call('and', call('equal', reason, literal(one.code, type)), cannotHave(one, day)),
+  );
   return when(call('or', literal(false), ...isImpossible), literal(null, type), reason);
 }

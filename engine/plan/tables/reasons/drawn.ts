@@ -1,7 +1,8 @@
 /** Which events of a cohort draw their reason, from which list, and for what they can be. */
-import type { AgeSpan, ReasonList, VisitReason } from '../../../model/index.ts';
+import type { AgeSpan, ProductName, ReasonList, VisitReason } from '../../../model/index.ts';
 import { daysOldDuring } from '../../ages-of-events.ts';
 import type { PlanContext } from '../../context.ts';
+import { eventOf } from '../../planned-event.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
 import type { Timeline } from '../../timeline.ts';
 import { problemCodes } from '../diagnoses.ts';
@@ -12,9 +13,13 @@ export interface DrawnEvent {
   readonly list: ReasonList;
 }
 
+/** Where a reason is told. */
+const TELLING: readonly ProductName[] = ['patientsim', 'membersim'];
+
 /** Events that name no condition and that a list speaks of; a visit on referral is for what the referral is about. */
 export function drawnEvents(context: PlanContext, events: readonly PlannedEvent[]): readonly DrawnEvent[] {
-  const lists = context.knowledge.reasons?.lists ?? [];
+  const isTold = context.cohort.profile.products.some((one) => TELLING.includes(one));
+  const lists = isTold ? (context.knowledge.reasons?.lists ?? []) : [];
   return events.flatMap((event) => {
     const list = lists.find((one) => one.events.includes(event.use.definition.name));
     if (list === undefined || reasonOf(event, context) !== null || isReferred(event)) return [];
@@ -24,9 +29,7 @@ export function drawnEvents(context: PlanContext, events: readonly PlannedEvent[
 
 function isReferred({ journey, use: { timing } }: PlannedEvent): boolean {
   const { anchor } = timing;
-  if (anchor.kind !== 'event') return false;
-  const uses = journey.phases.flatMap((one) => one.events);
-  return uses.find(({ id }) => id === anchor.id)?.definition.type === 'referral';
+  return anchor.kind === 'event' && eventOf(journey, anchor.id)?.definition.type === 'referral';
 }
 
 /**

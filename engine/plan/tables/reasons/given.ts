@@ -3,7 +3,8 @@ import type { ColumnType, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
-import { call, column, filter, isOneOf, joinOn, keep, literal, named, project, table } from '../../terms.ts';
+import { BORN_AND_SEX } from '../../population/born-and-sex.ts';
+import { call, column, filter, isOneOf, joinOn, keep, project, table } from '../../terms.ts';
 import { confinedNames, possibleReason } from './confined.ts';
 import { drawnEvents } from './drawn.ts';
 
@@ -38,10 +39,6 @@ export function withDrawnReasons(rows: Relation, events: readonly PlannedEvent[]
 }
 
 function withBirth(others: Relation | undefined): Relation {
-  const births = project(table('scratch', 'population'), [
-    keep('person_id'),
-    named('born', column('birth_date')),
-    named('is_female', call('equal', column('attribute:gender'), literal('F'))),
-  ]);
+  const births = project(table('scratch', 'population'), [keep('person_id'), ...BORN_AND_SEX]);
   return others === undefined ? births : joinOn(others, births, 'person_id');
 }

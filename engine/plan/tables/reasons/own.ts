@@ -1,10 +1,10 @@
 /** Reasons of visits that are the person's own: what they have at the time, by the weights of the list. */
 import type { ColumnType, NamedTerm, Relation, Term, VisitReason } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { agesOf, isOutside } from '../../population/onset.ts';
+import { cannotHave } from '../../population/born-and-sex.ts';
 import type { Timeline } from '../../timeline.ts';
 import { call, column, date, double, literal, named, output, project, when } from '../../terms.ts';
-import { overOn } from '../courses.ts';
+import { overOn, passes } from '../courses.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { problemCodes } from '../diagnoses.ts';
 import { problemsOf } from '../problems.ts';
@@ -50,7 +50,10 @@ export function havesOf(own: readonly OwnReason[], context: PlanContext, timelin
   const spread = own.flatMap(({ code }) => {
     const isIt = call('equal', column('code'), literal(code, type));
     const of = (day: string): Term => when(isIt, column(day), literal(null, date));
-    return [named(since(code), of('onset')), ...(passes(code, context) ? [named(until(code), of('over'))] : [])];
+    return [
+      named(since(code), of('onset')),
+      ...(passes(code, context.knowledge) ? [named(until(code), of('over'))] : []),
+    ];
   });
   return {
     kind: 'aggregate',
@@ -58,10 +61,6 @@ export function havesOf(own: readonly OwnReason[], context: PlanContext, timelin
     by: ['person_id'],
     columns: spread.map(({ name }) => ({ name, how: 'min', of: name })),
   };
-}
-
-function passes(code: string, { knowledge }: PlanContext): boolean {
-  return knowledge.conditions.some((one) => one.code === code && one.course !== undefined);
 }
 
 /** The weights of all that the person has on `day` up to each code, as `own_1` and so on. Reads `weight:` of the list. */
@@ -80,15 +79,14 @@ export function ownWeight(place: number): string {
 function hasOn(code: string, context: PlanContext): Term {
   const day = column('day');
   const concept = context.knowledge.conditions.find((one) => one.code === code);
-  const last = agesOf(code, context.knowledge)?.to;
+  const confines = { sex: concept?.sex, ages: concept?.ages && { from: undefined, to: concept.ages.to } };
   return call(
     'and',
     call('less_or_equal', column(since(code)), day),
-    ...(passes(code, context) ? [call('less_or_equal', day, call('coalesce', column(until(code)), day))] : []),
-    ...(concept?.sex === undefined
-      ? []
-      : [concept.sex === 'F' ? column('is_female') : call('not', column('is_female'))]),
-    ...(last === undefined ? [] : [call('not', isOutside({ from: undefined, to: last }, day, column('born')))]),
+    ...(passes(code, context.knowledge)
+      ? [call('less_or_equal', day, call('coalesce', column(until(code)), day))]
+      : []),
+    call('not', cannotHave(confines, day)),
   );
 }
 

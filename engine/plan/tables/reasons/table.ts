@@ -5,6 +5,7 @@
 import type { PlannedTable, Relation, Scalar, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
+import { BORN_AND_SEX } from '../../population/born-and-sex.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -23,6 +24,7 @@ import {
   project,
   smallint,
   table,
+  text,
   when,
 } from '../../terms.ts';
 import { conditionCodes } from '../condition-codes.ts';
@@ -36,8 +38,8 @@ import type { OwnReason } from './own.ts';
 
 export function reasonTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const drawn = drawnEvents(context, timeline.events);
-  const codes = conditionCodes(context, timeline);
-  if (drawn.length === 0 || codes === undefined) return [];
+  if (drawn.length === 0) return [];
+  const codes = conditionCodes(context, timeline) ?? text;
   const own = ownReasons(context, timeline, drawn);
   const cells = cellsOf(context, { timeline, drawn, codes });
   const haves = havesOf(own, context, timeline);
@@ -103,8 +105,7 @@ function eventValues(drawn: readonly DrawnEvent[], own: readonly OwnReason[]): E
 function peopleOf({ bounds }: Cells, haves: Relation | undefined): Relation {
   const people = project(table('scratch', 'population'), [
     keep('person_id'),
-    named('born', column('birth_date')),
-    named('is_female', call('equal', column('attribute:gender'), literal('F'))),
+    ...BORN_AND_SEX,
     ...bounds.map(({ months, days }, at) => {
       const monthsOld = months === 0 ? column('birth_date') : call('add_months', column('birth_date'), months);
       return named(`reached_${at}`, days === 0 ? monthsOld : call('add_days', monthsOld, days));
