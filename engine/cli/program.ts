@@ -89,14 +89,22 @@ export function createProgram(end: (code: ExitCode) => void): Command {
 
   addCommand(program, 'show', 'show a skill and its specification', 'show diabetic-first-year --resolved')
     .argument('[name]', 'the name of a skill; with --person, a built file; with --tables, a schema or a table')
-    .option('--person <number>', 'the timeline of one person of a built file', parsePerson)
+    .addOption(
+      new Option('--person <number>', 'the timeline of one person of a built file')
+        .argParser(parsePerson)
+        .conflicts(['resolved', 'mermaid']),
+    )
     .option('--resolved', 'in canonical form, each value with the line it comes from')
     .option('--mermaid', 'a journey as a Mermaid flow chart')
-    .option('--tables', 'the data dictionary: tables, columns, keys, references and what they mean')
+    .addOption(
+      new Option('--tables', 'the data dictionary: tables, columns, keys, references and what they mean').conflicts([
+        'person',
+        'resolved',
+        'mermaid',
+      ]),
+    )
     .action((name: string | undefined, { person, tables, ...options }: ShowOptions & ShowWhat, command: Command) =>
       run(options, async (session) => {
-        if (tables === true && person !== undefined)
-          return command.error("error: '--tables' and '--person' ask for different things", { exitCode: 2 });
         if (tables === true) return (await import('./commands/tables.ts')).showTables(name, options, session);
         if (name === undefined) return command.error("error: missing required argument 'name'", { exitCode: 2 });
         return person === undefined

@@ -18,7 +18,7 @@ export async function assertPage(page: string): Promise<void> {
 const LOADED = 'Written by `healthsim reference load ';
 
 export async function assertLoaded(skill: string): Promise<void> {
-  const before = await readFile(skill, 'utf8').catch(absent);
+  const before = await readFile(skill, 'utf8').catch(wordless).catch(absent);
   if (before === undefined || before.includes(LOADED)) return;
   throw new Problem({
     message: `\`${skill}\` is there already and was not written by \`reference load\`, so it is not replaced.`,
@@ -32,12 +32,19 @@ function absent(error: NodeJS.ErrnoException): undefined {
   throw error;
 }
 
+/** A folder stands there, which says nothing of itself. */
+function wordless(error: NodeJS.ErrnoException): '' {
+  if (error.code === 'EISDIR') return '';
+  throw error;
+}
+
 async function beginningOf(file: string): Promise<string | undefined> {
   const handle = await open(file).catch(absent);
   if (handle === undefined) return undefined;
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(PAGE_BEGINNING.length), 0, PAGE_BEGINNING.length, 0);
-    return buffer.toString('latin1', 0, bytesRead);
+    const { length } = PAGE_BEGINNING;
+    const read = handle.read(Buffer.alloc(length), 0, length, 0);
+    return await read.then(({ buffer, bytesRead }) => buffer.toString('latin1', 0, bytesRead)).catch(wordless);
   } finally {
     await handle.close();
   }

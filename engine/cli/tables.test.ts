@@ -45,4 +45,5 @@ test('a schema or a table that nothing makes ends with the nearest, and a name i
   `);
   const { code, stderr } = await run('show');
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("missing required argument 'name'") });
+  expect(await run('show', '--tables', '--resolved')).toMatchObject({ code: 2 });
 });

@@ -42,7 +42,7 @@ test('a page replaces an earlier page and nothing else', async () => {
   writeFileSync(notes, '<!doctype html>\n<html lang="en">\n<p>my notes</p>');
   await expect(assertPage(page)).resolves.toBeUndefined();
   await expect(assertPage(join(folder, 'new.html'))).resolves.toBeUndefined();
-  await expect(assertPage(notes)).rejects.toThrow(/is no page/);
+  for (const other of [notes, folder]) await expect(assertPage(other)).rejects.toThrow(/is no page/);
 });
 
 test('a skill that is made from a file replaces an earlier one and none that somebody wrote', async () => {
@@ -53,5 +53,5 @@ test('a skill that is made from a file replaces an earlier one and none that som
   writeFileSync(made, skill?.text ?? '');
   writeFileSync(own, 'my own prose');
   await expect(assertLoaded(made)).resolves.toBeUndefined();
-  await expect(assertLoaded(own)).rejects.toThrow(/was not written by/);
+  for (const other of [own, folder]) await expect(assertLoaded(other)).rejects.toThrow(/was not written by/);
 });

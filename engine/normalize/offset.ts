@@ -2,6 +2,8 @@
 import type { Offset } from '../model/index.ts';
 
 export const NO_OFFSET: Offset = { months: 0, days: 0, minutes: 0 };
+/** What no series outlasts. */
+export const WITHOUT_END: Offset = { months: 1200, days: 0, minutes: 0 };
 
 const MINUTES_A_DAY = 24 * 60;
 /** Mean length of a month in the Gregorian calendar, for parts of months. */

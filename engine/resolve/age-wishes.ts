@@ -2,6 +2,7 @@
 import { extentOf, isCuttable, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
+import { diagnosisOf } from './lay-conditions.ts';
 import { factsOf } from './layer.ts';
 import type { Laying } from './layer.ts';
 import { boundsOf, laidPhrases } from './phrase-effect.ts';
@@ -37,8 +38,8 @@ export function ageWishes(laying: Laying): readonly AgeWish[] {
 /** What everybody has, everybody can have: `pregnant women` are of an age for it. A part of them says nothing of the others. */
 function wishesOfConditions(laying: Laying): readonly AgeWish[] {
   if (!isCuttable(laying.profile)) return [];
-  return factsOf(laying, 'condition').flatMap((fact) => {
-    const { ages } = fact.condition;
+  return factsOf(laying, 'condition', 'code').flatMap((fact) => {
+    const ages = diagnosisOf(fact, laying)?.ages;
     const isOfAll = fact.negated !== true && (fact.share ?? 1) === 1;
     if (ages === undefined || !isOfAll) return [];
     const follows: AgeWish = { ...wish(fact, { low: ages.from, high: ages.to }), follows: true };

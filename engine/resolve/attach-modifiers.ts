@@ -10,6 +10,8 @@ const SHAREABLE = [...DENIABLE, 'sex'] as const;
 /** What may say of whom a share is taken. */
 const WHOM = ['payer', 'plan', 'state', 'city', 'age', 'agePeople'] as const;
 const LONGEST_CLAUSE = 12;
+/** What may stand between a word of a list and what it joins. */
+const BETWEEN = ['filler', 'connector', 'mark'] as const;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
@@ -19,7 +21,7 @@ export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]
 /** `diabetes or hypertension` leaves open who has which, and everybody is given both: so nothing takes up the `or`. */
 function nameEither(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
   return facts.map((fact, position) => {
-    const sides = [facts[position - 1], facts[position + 1]];
+    const sides = ([-1, 1] as const).map((step) => facts[skip(facts, position + step, BETWEEN, step)]);
     const isEither =
       tokens[fact.from]?.word === 'or' && sides.every((side) => isFact(side, ...DENIABLE) && !side.negated);
     return isEither ? { kind: 'unknown', from: fact.from, to: fact.to } : fact;

@@ -85,7 +85,7 @@ function hold(step: Step, fact: FactOf<'condition' | 'code'>, { concept, isSame,
 }
 
 /** The diagnosis that stands for a phrase, a code or a family: of a family, the one with the most words in requests. */
-function diagnosisOf(fact: FactOf<'condition' | 'code'>, { library }: Laying): ConditionConcept | undefined {
+export function diagnosisOf(fact: FactOf<'condition' | 'code'>, { library }: Laying): ConditionConcept | undefined {
   const { conditions } = library.knowledge;
   const code = fact.kind === 'code' ? fact.code : fact.condition.code;
   const finer = conditions.filter((row) => row.code.startsWith(code) && row.code !== code);

@@ -277,9 +277,15 @@ test.each(['130%', '200 percent', '-5%'])('%s of the people are none', (share) =
   ]);
 });
 
-test('who has which of two is left open, so the word that says so is named', () => {
-  const { reading } = resolve('commercial members with diabetes or hypertension');
-  expect(reading.unread.map(({ value }) => value)).toEqual(['or']);
+test.each(['diabetes or hypertension', 'diabetes or with hypertension', 'diabetes and/or hypertension'])(
+  'who has which of two is left open by "%s", so the word that says so is named',
+  (either) => {
+    const { reading } = resolve(`commercial members with ${either}`);
+    expect(reading.unread.map(({ value }) => value)).toEqual(['or']);
+  },
+);
+
+test('what is left out is left out of both', () => {
   expect(resolve('commercial members without diabetes or hypertension').reading.unread).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 /** Skills from Markdown text for tests: a small reference tree, and files that stand beside it. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { parseSkill } from '../parse/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, Profile, Skill, SkillKind, SpecificationKind } from '../model/index.ts';
@@ -43,97 +44,12 @@ export function specification(path: string, kind: SpecificationKind, text: strin
   return skillOf(path, `${FRONT}\`\`\`yaml ${kind}\n${text.trim()}\n\`\`\`\n`);
 }
 
-const reference: Skill = skillOf(
-  'reference.md',
-  `---
-name: reference
-description: Reference data.
-tables:
-  conditions: Conditions
-  observations: Observations
-  observation_baselines: Baselines
-  medications: Medications
-  encounter_classes: Classes
-  plans: Plans
-  payers: Payers
-  places: Places
-  states: States
-defaults:
-  count: 10
-  seed: 1
-  as_of: 2025-01-01
-  sampling: independent
-  products: [patientsim]
-  demographics:
-    age: { distribution: age_bands, bands: { 0-17: 0.25, 18-64: 0.5, 65-84: 0.25 } }
-    gender: { F: 0.5, M: 0.5 }
-    geography: national
-  start: { trailing_days: 365 }
----
-## Conditions
-| code | display | phrases | sex |
-|---|---|---|---|
-| E11 | Type 2 diabetes mellitus | diabetes | |
-| E11.9 | Type 2 diabetes without complications | diabetic; type 2 diabetes | |
-| I10 | High blood pressure | hypertension | |
-## Observations
-| name | code | display | unit | low | high | decimals | mean | sd | min | max | variation | phrases |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|
-| a1c | 4548-4 | Hemoglobin A1c | % | 4 | 5.6 | 1 | 5.4 | 0.3 | 4 | 6.4 | 0.02 | hba1c |
-| weight | 29463-7 | Weight | kg | | | 1 | 80 | 15 | 40 | 180 | 0.01 | |
-## Baselines
-| name | condition | mean | sd | min | max |
-|---|---|---|---|---|---|
-| a1c | E11 | 7.4 | 1.2 | 5.5 | 14 |
-## Medications
-| name | code | display | phrases |
-|---|---|---|---|
-| metformin | 6809 | metformin | |
-| insulin | 5856 | insulin | |
-## Classes
-| code | display | opens | closes | working_days | minutes_mean | minutes_sd | minutes_min | minutes_max |
-|---|---|---|---|---|---|---|---|---|
-| AMB | ambulatory | 08:00 | 17:00 | yes | 25 | 10 | 5 | 90 |
-| EMER | emergency | 00:00 | 24:00 | no | 200 | | | |
-## Plans
-| name | payer | type | deductible | out_of_pocket_limit | primary_care_copay | specialist_copay | coinsurance | share | phrases |
-|---|---|---|---|---|---|---|---|---|---|
-| Medicare Advantage HMO | Medicare | HMO | 0 | 5,000 | 0 | 30 | 0.2 | 0.3 | medicare advantage |
-| Medicare Advantage PPO | Medicare | PPO | 0 | 6,000 | 5 | 40 | 0.2 | 0.1 | medicare advantage |
-| Original Medicare | Medicare | FFS | $240 | 9,000 | 0 | 0 | 0.2 | 0.6 | |
-| Commercial PPO | Commercial | PPO | 1500 | 6000 | 25 | 50 | 0.2 | 1 | |
-## Payers
-| name | display | phrases | min_age | max_age |
-|---|---|---|---|---|
-| Medicare | Medicare | | 65 | 100 |
-| Commercial | Commercial | | 0 | 64 |
-## Places
-| city | state | postal_code | county_fips | area_code | population | urban |
-|---|---|---|---|---|---|---|
-| Houston | TX | 77001 | 48201 | 713 | 2,300,000 | yes |
-| Marfa | TX | 79843 | 48377 | 432 | 1,800 | no |
-| Boston | MA | 02108 | 25025 | 617 | 675,000 | yes |
-## States
-| state | name | population |
-|---|---|---|
-| TX | Texas | 29,145,505 |
-| MA | Massachusetts | 7,029,917 |
-`,
-);
+/** Of `fixtures/authored/`. */
+function fixture(path: string): Skill {
+  return skillOf(path, readFileSync(new URL(`../../fixtures/authored/${path}`, import.meta.url), 'utf8'));
+}
 
-const catalogue: Skill = specification(
-  'catalogue.md',
-  'events',
-  `
-events:
-  visit: { type: encounter, class: AMB, timing: { day: 0 } }
-  labs: { type: lab_order, observations: [a1c], timing: { after: visit, days: 2, variance: 2 } }
-  diagnosis: { type: diagnosis, conditions: [primary], timing: { after: labs, days: 3 } }
-  rx: { type: prescription, medication: metformin, days_supply: 30, refills: 5 }
-  call: { type: outreach }
-  checkup: { type: encounter, class: AMB, recurrence: quarterly }
-`,
-);
+const [reference, catalogue] = [fixture('reference.md'), fixture('catalogue.md')];
 
 export function libraryOf(...skills: readonly Skill[]): LibraryNormalization {
   return normalizeLibrary([reference, catalogue, ...skills]);

@@ -34,6 +34,8 @@ export async function explain(subject: string, options: ExplainOptions, session:
     present(session, description, () => formatCode(description));
     return exitCodes.ok;
   }
+  if (!subject.includes('.'))
+    throw unknown(`No diagnostic is called \`${subject}\`, and a table is schema.table.`, subject, codes);
   const tree = await loadSkills(options.skills);
   const { plan, found } = findSubject(subject, plansFor(options.cohort, tree, session));
   const origin = originOf(found, plan, tree);
@@ -79,13 +81,15 @@ function findSubject(subject: string, plans: Iterable<Plan>): { readonly plan: P
     for (const { schema, name, columns } of tables)
       names.push(`${schema}.${name}`, ...columns.map((one) => `${schema}.${name}.${one.name}`));
   }
-  throw new Problem({
-    message: `Neither a table or column of ${cohorts.length === 1 ? cohorts.join('') : 'a cohort of the tree'} nor a diagnostic is called \`${subject}\`.`,
-    hint:
-      didYouMean(subject, [...new Set(names), ...codes]) ??
-      'It is schema.table, schema.table.column or the code of a diagnostic; `healthsim show --tables` has all tables.',
-    exitCode: exitCodes.noMatch,
-  });
+  const whose = cohorts.length === 1 ? cohorts.join('') : 'a cohort of the tree';
+  throw unknown(`No table or column of ${whose} is called \`${subject}\`.`, subject, [...new Set(names)]);
+}
+
+function unknown(message: string, subject: string, known: readonly string[]): Problem {
+  const hint =
+    didYouMean(subject, known) ??
+    'It is schema.table, schema.table.column or the code of a diagnostic; `healthsim show --tables` has all tables.';
+  return new Problem({ message, hint, exitCode: exitCodes.noMatch });
 }
 
 function originOf({ table, column }: Subject, plan: Plan, { folder, loaded }: Tree): Origin {

@@ -58,3 +58,9 @@ test('a bar reaches the mark of what was declared where no cell lies between bot
   const share = { measure: 'share', quantity: 'visit', among: '', target: 0.9, actual: 0.8999 } as const;
   expect(reportOf(120, share)).toContain('██████████████│·');
 });
+
+test('words of lines that do not say what they mean are told below', () => {
+  expect(reportOf(120, { part: 'on time' })).toContain('On time: in the window of the event');
+  expect(reportOf(120, { among: 'F, by chance' })).toContain('By chance: no quota holds there.');
+  expect(reportOf(120, {})).not.toMatch(/On time|By chance/);
+});

@@ -6,7 +6,7 @@ import { readNumber, readPositive } from '../scalars.ts';
 import { STANDARD_DEVIATION } from './kinds.ts';
 import { readBounds, readRounding } from './limits.ts';
 import type { Bounds } from './limits.ts';
-import { edgeOfTail, isEmpty } from './truncation.ts';
+import { edgeOfTail, isEmpty, meanOf } from './truncation.ts';
 
 type Names = readonly [string, ...string[]];
 
@@ -33,8 +33,13 @@ function bounds({ reader, what, context }: Curve): Bounds {
 function possible(curve: Curve, distribution: Distribution): Distribution | undefined {
   const { min, max, at } = distribution;
   const backwards = min !== undefined && max !== undefined && min > max;
-  if (backwards || !isEmpty(distribution)) return distribution;
-  return curve.context.problems.report('normalize-truncation', { what: curve.what }, at);
+  const { context, what } = curve;
+  if (backwards) return distribution;
+  if (isEmpty(distribution)) return context.problems.report('normalize-truncation', { what }, at);
+  const [edge, mean] = [edgeOfTail(distribution), meanOf(distribution)];
+  if (edge !== undefined && mean !== undefined)
+    context.problems.report('normalize-tail', { what, mean: Number(mean.toPrecision(3)), edge }, at);
+  return distribution;
 }
 
 export function readNormal(curve: Curve): Distribution | undefined {
@@ -42,10 +47,7 @@ export function readNormal(curve: Curve): Distribution | undefined {
   const standardDeviation = positive(curve, ...STANDARD_DEVIATION);
   const limits = bounds(curve);
   if (mean === undefined || standardDeviation === undefined) return undefined;
-  const edge = edgeOfTail({ mean, standardDeviation, ...limits });
-  const { what, context, reader } = curve;
-  if (edge !== undefined) context.problems.report('normalize-tail', { what, mean, edge }, reader.at);
-  return possible(curve, { kind: 'normal', mean, standardDeviation, ...limits, at: reader.at });
+  return possible(curve, { kind: 'normal', mean, standardDeviation, ...limits, at: curve.reader.at });
 }
 
 /** By the mean and standard deviation of the value, or by those of its logarithm. */

@@ -4,6 +4,6 @@ export { changeLeaves, changeValues, leavesOf } from './leaves.ts';
 export { extentOf, withLimits } from './limits.ts';
 export { readDistribution } from './read-distribution.ts';
 export { readMonths } from './seasonal.ts';
-export { isEmpty } from './truncation.ts';
+export { isEmpty, meanOf } from './truncation.ts';
 export { isNoNumber, valueTypeOf, valuesOf } from './value-type.ts';
 export { inOrderOfValue, readOptions, sharesOf } from './weights.ts';

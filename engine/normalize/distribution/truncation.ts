@@ -29,15 +29,40 @@ function outside(mean: number, deviation: number, min: number, max: number): boo
   return min > mean + REACH * deviation || max < mean - REACH * deviation || min === max;
 }
 
-/** The bound at which everything piles up, where only the far tail of a normal curve lies within its bounds. */
-export function edgeOfTail(curve: {
-  readonly mean: number;
-  readonly standardDeviation: number;
-  readonly min?: number;
-  readonly max?: number;
-}): number | undefined {
-  const { mean, standardDeviation, min = -Infinity, max = Infinity } = curve;
-  if (min > max || outside(mean, standardDeviation, min, max)) return undefined;
-  if (min > mean + FAR_TAIL * standardDeviation) return min;
-  return max < mean - FAR_TAIL * standardDeviation ? max : undefined;
+/** The bound at which everything piles up, where only the far tail of a curve lies within its bounds. */
+export function edgeOfTail(leaf: Distribution): number | undefined {
+  const { min, max } = leaf;
+  if (min !== undefined && (scoreOf(leaf, min) ?? 0) > FAR_TAIL) return min;
+  return max !== undefined && (scoreOf(leaf, max) ?? 0) < -FAR_TAIL ? max : undefined;
+}
+
+/** How many standard deviations a value lies above the middle: of the logarithm, or of the cube root, where that is normal. */
+function scoreOf(leaf: Distribution, value: number): number | undefined {
+  switch (leaf.kind) {
+    case 'normal':
+      return (value - leaf.mean) / leaf.standardDeviation;
+    case 'log_normal':
+      return (Math.log(Math.max(0, value)) - leaf.mu) / leaf.sigma;
+    case 'gamma': {
+      const [mean, deviation] = [1 - 1 / (9 * leaf.shape), 1 / (3 * Math.sqrt(leaf.shape))];
+      return (Math.cbrt(Math.max(0, value) / (leaf.shape * leaf.scale)) - mean) / deviation;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The mean of a curve that has bounds only where they are written. */
+export function meanOf(leaf: Distribution): number | undefined {
+  switch (leaf.kind) {
+    case 'normal':
+    case 'exponential':
+      return leaf.mean;
+    case 'log_normal':
+      return Math.exp(leaf.mu + leaf.sigma ** 2 / 2);
+    case 'gamma':
+      return leaf.shape * leaf.scale;
+    default:
+      return undefined;
+  }
 }

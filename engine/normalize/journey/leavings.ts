@@ -11,7 +11,8 @@ import type {
 } from '../../model/index.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { milestone } from '../event-types.ts';
-import { NO_OFFSET, daysIn, fewestDaysIn, sum } from './offset.ts';
+import { NO_OFFSET, WITHOUT_END, daysIn, fewestDaysIn, sum } from './offset.ts';
+import { cyclesOf } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
 import { reportUnknown } from './place-timing.ts';
 import type { TransitionDraft } from './transitions.ts';
@@ -76,7 +77,7 @@ export function leavingsOf(
       },
     ];
   });
-  return [...transitions, ...stopsOfCycles(phase)];
+  return [...transitions, ...stopsOfCycles(phase, ends)];
 }
 
 function checks(every: Offset, ends: Offset, at: SourceRange): EventUse['recurrence'] {
@@ -107,19 +108,18 @@ function atPhase(phase: PhaseDraft, timing: Omit<Timing, 'anchor'>): Timing {
 }
 
 /** Asked as each cycle begins. */
-function stopsOfCycles(phase: PhaseDraft): readonly EventUse[] {
+function stopsOfCycles(phase: PhaseDraft, ends: Offset): readonly EventUse[] {
   const { cycle } = phase;
   if (cycle?.until === undefined) return [];
   const id = `until of ${phase.name}`;
   const begins = { earliest: NO_OFFSET, latest: NO_OFFSET, minuteOfDay: 0, at: cycle.at };
-  const count =
-    cycle.count ?? Math.max(1, Math.floor((daysIn(phase.to) - daysIn(phase.from)) / daysIn(cycle.length) + 1e-6));
+  const count = cyclesOf(phase, cycle, ends);
   return [
     {
       id,
       definition: milestone(id, id, cycle.at),
       timing: cycle.isWhole ? { anchor: { kind: 'journey' }, ...begins } : atPhase(phase, begins),
-      recurrence: { every: cycle.length, count, until: { months: 1200, days: 0, minutes: 0 }, at: cycle.at },
+      recurrence: { every: cycle.length, count, until: WITHOUT_END, at: cycle.at },
       probability: onceTrue(cycle.until),
       leaves: { group: phaseGroup(phase), kind: 'phase', to: undefined },
       at: cycle.at,

@@ -219,6 +219,33 @@ test.each([
   expect(placesOf(read(around(event)).diagnostics)).toEqual([problem]);
 });
 
+const EACH = { cycle: '{ length: 10 days }', until: '{ length: 10 days, until: "a1c < 7" }' };
+
+/** A journey of a hundred days that is a cycle of two phases. */
+const cycling = (cycle: string, second = ''): Journey | undefined =>
+  read(`
+journey_name: Way
+duration: 100 days
+cycle: ${cycle}
+phases:
+  - { name: A, duration: 5 days, events: [{ event: call, timing: { day: 1 } }] }
+  - { name: B, duration: 5 days, ${second} events: [{ event: visit, timing: { day: 6 } }] }
+`).journey;
+
+test('the end of cycles of a whole journey is asked as often as there are cycles', () => {
+  const uses = cycling(EACH.until)?.phases.flatMap(({ events }) => events) ?? [];
+  const counts = uses.map(({ id, recurrence }) => [id, recurrence?.count]);
+  expect(counts.filter(([id]) => String(id).startsWith('until'))).toEqual([
+    ['until of A', 10],
+    ['until of B', 10],
+  ]);
+});
+
+test('a phase that is over once something holds is over in that cycle of the journey alone', () => {
+  const uses = cycling(EACH.cycle, 'stop: "a1c < 7",')?.phases.flatMap(({ events }) => events) ?? [];
+  expect(uses.flatMap(({ leaves }) => leaves?.each ?? [])).toEqual(['enter Cycle']);
+});
+
 test('an event with an error of its own is not held to be unknown by those that wait for it', () => {
   const { diagnostics } = read(
     around('{ event: call, observations: [sugar] }\n      - { event: visit, timing: { after: call } }'),

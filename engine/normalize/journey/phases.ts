@@ -8,7 +8,7 @@ import type { BranchPoint, Way } from '../../model/index.ts';
 import { takePartings } from './branches.ts';
 import { enteredBy, wayInto } from './parting.ts';
 import { readChance } from './chance.ts';
-import { endOfCycles, readCycle } from './cycle.ts';
+import { cyclesIn, endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { readDuration } from './duration.ts';
 import { takeDosing } from './dosing.ts';
@@ -33,6 +33,16 @@ export interface PhaseDraft {
   /** Others lead to it: its days count from when people come to it. */
   readonly isEntered: boolean;
   readonly at: SourceRange;
+}
+
+/** Behind it nothing of the phase is left: of one that people come to or leave, the end of the journey. */
+export function endOfPhase({ to, transitions, isEntered }: PhaseDraft, ends: Offset): Offset {
+  return isEntered || transitions.length > 0 ? ends : to;
+}
+
+/** How many cycles of the phase, or of the whole journey, begin before that. */
+export function cyclesOf(phase: PhaseDraft, cycle: Cycle, ends: Offset): number {
+  return cycle.isWhole ? cyclesIn(NO_OFFSET, ends, cycle) : cyclesIn(phase.from, endOfPhase(phase, ends), cycle);
 }
 
 /** `duration` is the journey's, or that of its cycle, where it has one: a last phase without a length lasts until then. */

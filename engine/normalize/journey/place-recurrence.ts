@@ -1,16 +1,13 @@
 /** How often an event recurs: as often as is written, else until its phase or its cycle ends. */
 import type { Offset, Recurrence, Timing } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
-import { cyclesIn } from './cycle.ts';
-import { daysIn, fewestDaysIn, mostDaysIn, NO_OFFSET } from './offset.ts';
+import { daysIn, fewestDaysIn, mostDaysIn, WITHOUT_END } from './offset.ts';
+import { cyclesOf, endOfPhase } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
 import type { Rhythm } from './rhythm.ts';
 import type { Placed, Placing } from './placed.ts';
 
 const OCCURRENCE_LIMIT = 10_000;
-
-/** What no series outlasts; where a count is written, the count alone ends it. */
-const WITHOUT_END: Offset = { months: 1200, days: 0, minutes: 0 };
 
 /** As often as is written, else until the phase ends; that bound on the count holds for every calendar. */
 export function recurrenceOf(
@@ -19,17 +16,17 @@ export function recurrenceOf(
   { ends, context: { problems } }: Placing,
 ): Recurrence | undefined {
   const { rhythm } = draft;
-  const last = phase.isEntered || phase.transitions.length > 0 ? ends : phase.to;
   if (phase.cycle !== undefined) {
     const { cycle } = phase;
     const written = rhythm?.isUsual === true ? undefined : rhythm;
     const run = written && runOf(written, { id, timing, phase, length: cycle.length }, problems);
     if (timing.eachTime) return written && run && { ...run, until: WITHOUT_END, at: written.at };
-    const count = cycle.isWhole ? cyclesIn(NO_OFFSET, ends, cycle) : cyclesIn(phase.from, last, cycle);
+    const count = cyclesOf(phase, cycle, ends);
     const within = run === undefined || run.count === 1 ? {} : { within: run };
     return { every: cycle.length, count, until: WITHOUT_END, ...within, at: cycle.at };
   }
   if (rhythm === undefined) return undefined;
+  const last = endOfPhase(phase, ends);
   const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;
   const room = Math.max(0, mostDaysIn(last) - begins);
   const fitting = Math.floor(room / Math.max(fewestDaysIn(rhythm.every), 1 / 1440)) + 1;

@@ -9,12 +9,14 @@ import { repeatedPhases } from './calls.ts';
 import { cyclesIn } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { lastingUntil } from './leavings.ts';
-import { NO_OFFSET } from './offset.ts';
+import { NO_OFFSET, WITHOUT_END } from './offset.ts';
 import type { PhaseDraft } from './phases.ts';
 
 /** Whether its phases begin anew in each cycle instead of repeating their events. */
 export function isCalledByCycle(phases: readonly PhaseDraft[]): boolean {
-  return phases.some(({ cycle, transitions }) => (cycle && !cycle.isWhole) || transitions.length > 0);
+  return phases.some(
+    ({ cycle, stop, transitions }) => (cycle && !cycle.isWhole) || stop !== undefined || transitions.length > 0,
+  );
 }
 
 interface Whole {
@@ -46,5 +48,3 @@ function beginning(id: string, cycle: Cycle, ends: Offset): EventUse {
     at,
   };
 }
-
-const WITHOUT_END: Offset = { months: 1200, days: 0, minutes: 0 };

@@ -1,4 +1,4 @@
-/** Ages and shares of rows of reference tables. */
+/** Ages, sexes and shares of rows of reference tables. */
 import type { Ages } from '../../model/index.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -16,4 +16,11 @@ export function shareOf(row: TableRow, column: string): number {
   const value = row.number(column);
   if (value < 0 || value > 1) row.refuse(column, 'a share from 0 to 1');
   return value;
+}
+
+/** Of either sex where the cell is empty. */
+export function sexOf(row: TableRow): 'F' | 'M' | undefined {
+  const { value } = row.cell('sex');
+  if (value !== '' && value !== 'F' && value !== 'M') row.refuse('sex', '`F`, `M` or nothing');
+  return value === 'F' || value === 'M' ? value : undefined;
 }

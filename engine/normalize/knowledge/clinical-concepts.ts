@@ -9,6 +9,7 @@ import type {
 import type { Problems } from '../problems.ts';
 import { codeOf } from '../concepts/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { sexOf } from './ages.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readConditions(tables: ReferenceTables, problems: Problems): readonly ConditionConcept[] {
@@ -71,14 +72,13 @@ function readCondition(row: TableRow, problems: Problems): ConditionConcept {
   const code = codeOf(written);
   if (code === undefined && written !== '')
     problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
-  const sex = row.cell('sex').value;
+  const sex = sexOf(row);
   const ages = readAges(row);
-  if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
   return {
     code: code ?? written,
     display: row.text('display'),
     phrases: row.list('phrases'),
-    sex: sex === 'F' || sex === 'M' ? sex : undefined,
+    sex,
     ...(ages === undefined ? {} : { ages }),
     at: row.at,
   };

@@ -10,7 +10,7 @@ import type {
 import { isEmpty } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
 import { codePrefixOf } from '../concepts/index.ts';
-import { agesOf } from './ages.ts';
+import { agesOf, sexOf } from './ages.ts';
 import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
@@ -45,13 +45,12 @@ export function readGrowth(
     'growth',
     (row) => {
       const [months, median] = [row.number('months'), row.number('median')];
-      const sex = row.cell('sex').value;
+      const sex = sexOf(row);
       if (months < 0 || months > OLDEST_MONTHS) row.refuse('months', `a number from 0 to ${OLDEST_MONTHS}`);
       if (median <= 0) row.refuse('median', 'a number above 0');
-      if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
       return {
         name: named(row, 'name', { kind: 'observation', names, problems }),
-        sex: sex === 'F' || sex === 'M' ? sex : undefined,
+        sex,
         months,
         median,
         at: row.at,

@@ -11,7 +11,7 @@ import { allParts, readExpression } from '../expression/index.ts';
 import { codePrefixOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
 import { wordsOf } from '../vocabulary.ts';
-import { agesOf } from './ages.ts';
+import { agesOf, sexOf } from './ages.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -29,8 +29,7 @@ export function readMeasures(tables: ReferenceTables, known: Known): readonly Qu
 }
 
 function readMeasure(row: TableRow, known: Known): QualityMeasure {
-  const sex = row.cell('sex').value;
-  if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
+  const sex = sexOf(row);
   const everyMonths = row.number('every_months');
   if (!Number.isInteger(everyMonths) || everyMonths < 1 || everyMonths > 1440)
     row.refuse('every_months', 'a whole number of months from 1 to 1440');
@@ -41,7 +40,7 @@ function readMeasure(row: TableRow, known: Known): QualityMeasure {
     name: row.text('measure'),
     display: row.text('display'),
     ages: agesOf(row),
-    sex: sex === 'F' || sex === 'M' ? sex : undefined,
+    sex,
     given: readGiven(row, known),
     everyMonths,
     closedBy,

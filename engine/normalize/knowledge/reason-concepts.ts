@@ -11,6 +11,7 @@ import { codePrefixOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
 import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { sexOf } from './ages.ts';
 import type { TableRow } from './table-row.ts';
 
 interface Known {
@@ -65,10 +66,9 @@ function readReason(row: TableRow, lists: readonly string[], { conditions, probl
   const list = named(row, 'reasons', { kind: 'list of reasons', names: lists, problems });
   const isRest = own && row.cell('code').value === '*';
   const code = isRest ? '' : own ? prefixOf(row, problems) : codeIn(row, conditions, problems);
-  const sex = row.cell('sex').value;
+  const sex = sexOf(row);
   const concept = conditions.find((one) => one.code === code);
-  if (sex !== '' && sex !== 'F' && sex !== 'M') row.refuse('sex', '`F`, `M` or nothing');
-  else if (sex !== '' && concept?.sex !== undefined && concept.sex !== sex)
+  if (sex !== undefined && concept?.sex !== undefined && concept.sex !== sex)
     row.refuse('sex', `the sex of ${code}, or nothing`);
   const weight = row.number('per_1000');
   if (weight < 0) row.refuse('per_1000', 'a number, 0 or more');
@@ -76,7 +76,7 @@ function readReason(row: TableRow, lists: readonly string[], { conditions, probl
     list,
     code,
     own,
-    sex: concept?.sex ?? (sex === 'F' || sex === 'M' ? sex : undefined),
+    sex: concept?.sex ?? sex,
     ages: within(agesIn(row), concept),
     weight,
     at: row.at,

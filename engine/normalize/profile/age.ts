@@ -4,7 +4,15 @@
  */
 import type { Band, Distribution, PayerConcept } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { changeLeaves, extentOf, isEmpty, leavesOf, readDistribution, withLimits } from '../distribution/index.ts';
+import {
+  changeLeaves,
+  extentOf,
+  isEmpty,
+  leavesOf,
+  readDistribution,
+  withLimits,
+  meanOf,
+} from '../distribution/index.ts';
 import type { Found } from './section.ts';
 
 const OLDEST = 120;
@@ -39,9 +47,11 @@ function isAge(distribution: Distribution, { problems }: Context): boolean {
         at,
       );
     }
-    if (leaf.kind === 'normal' && (leaf.mean < 0 || leaf.mean > OLDEST)) {
+    const mean = meanOf(leaf) ?? 0;
+    if (mean < 0 || mean > OLDEST) {
+      const value = Number(mean.toPrecision(3));
       const expected = `from 0 to ${OLDEST}`;
-      problems.report('normalize-value-range', { what: 'The mean of age', value: leaf.mean, expected }, leaf.at);
+      problems.report('normalize-value-range', { what: 'The mean of age', value, expected }, leaf.at);
     }
     const { low = 0, high = OLDEST } = extentOf(leaf);
     const outside = low < 0 ? low : high > OLDEST ? high : undefined;

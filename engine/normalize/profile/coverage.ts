@@ -169,7 +169,7 @@ function readPlanList(
     reader?.finish();
     const text = nameNode && readText(nameNode, 'A plan', problems);
     const named = text === undefined ? [] : (planOrReport({ value: text, at: item.at }, plans, payer, problems) ?? []);
-    return { named, weight: shareNode && readNumber(shareNode, 'The share of a plan', problems), at: item.at };
+    return { text, named, weight: shareNode && readNumber(shareNode, 'The share of a plan', problems), at: item.at };
   });
   if (problems.found.length > found) return undefined;
   const isShared = listed.some(({ weight }) => weight !== undefined);
@@ -182,7 +182,7 @@ function readPlanList(
       without.at,
     );
   const weighted = listed.map((one) => ({ ...one, weight: one.weight ?? 0 }));
-  const shares = sharesOf(weighted, ({ named }) => named[0]?.name ?? '', node.at, problems);
+  const shares = sharesOf(weighted, ({ text = '' }) => text, node.at, problems);
   return shares && merged(weighted.flatMap(({ named, at }, index) => byShare(named, shares[index] ?? 0, { at })));
 }
 

@@ -88,8 +88,7 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
       const defines = kinds.length === 0 ? '' : ` Nothing defines a ${kinds.map(excerpt).join(' or a ')}.`;
       return `The tree has neither an executor with defaults nor reference skills.${says}${defines}`;
     },
-    hint: () =>
-      'Put the file into the `skills/` that come with HealthSim, or copy their folders beside it: `generation/executors` and the reference skills of each product.',
+    hint: () => 'Put the file into the `skills/` that come with HealthSim, or into a copy of that whole folder.',
   },
   'normalize-override-path': {
     severity: 'error',

@@ -14,11 +14,11 @@ export interface DrawnEvent {
 }
 
 /** Where a reason is told. */
-const TELLING: readonly ProductName[] = ['patientsim', 'membersim'];
+const TELLING: ReadonlySet<ProductName> = new Set(['patientsim', 'membersim']);
 
 /** Events that name no condition and that a list speaks of; a visit on referral is for what the referral is about. */
 export function drawnEvents(context: PlanContext, events: readonly PlannedEvent[]): readonly DrawnEvent[] {
-  const isTold = context.cohort.profile.products.some((one) => TELLING.includes(one));
+  const isTold = context.cohort.profile.products.some((one) => TELLING.has(one));
   const lists = isTold ? (context.knowledge.reasons?.lists ?? []) : [];
   return events.flatMap((event) => {
     const list = lists.find((one) => one.events.includes(event.use.definition.name));
