@@ -39,7 +39,7 @@ export function readNetwork(tables: ReferenceTables, known: Known): NetworkKnowl
     visits: tables.concepts(
       'visits_seen',
       (row) => readVisit(row, { ...known, specialties, facilityKinds }),
-      ({ event, encounterClass }) => event ?? `class ${encounterClass}`,
+      ({ event, encounterClass, reasons }) => [event ?? `class ${encounterClass}`, ...reasons].join(' for '),
     ),
     networks: tables.concepts(
       'networks',
@@ -132,9 +132,13 @@ function readVisit(row: TableRow, { specialties, facilityKinds, classes, problem
   const by = row.text('by');
   const words = [...Object.keys(WORDS), ...specialties.map(({ specialty }) => specialty)];
   named({ row, column: 'by', kind: 'specialty', known: words, problems });
+  const reasons = codesOf(row, 'reasons', problems);
+  if (reasons.length > 0 && (event === '' || facility !== ''))
+    row.refuse('reasons', 'nothing: only a row about an event and without a facility is about some reasons');
   return {
     event: event === '' ? undefined : event,
     encounterClass: encounterClass === '' ? undefined : encounterClass,
+    reasons,
     by: WORDS[by] ?? { kind: 'specialty', specialty: by },
     facility: facility === '' ? undefined : facility,
     at: row.at,
