@@ -1,4 +1,5 @@
 export { checkVisitEvents } from './network-concepts.ts';
+export { codesOf } from './code-cells.ts';
 export { checkReasonEvents } from './reason-concepts.ts';
 export { readReference } from './read-reference.ts';
 export { minuteOfDay } from './table-row.ts';

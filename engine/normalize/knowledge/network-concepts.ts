@@ -12,10 +12,10 @@ import type {
   SpecialtyConcept,
   VisitRule,
 } from '../../model/index.ts';
-import { codePrefixOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
 import { wordsOf } from '../vocabulary.ts';
 import { agesOf, shareOf } from './ages.ts';
+import { codesOf } from './code-cells.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -77,14 +77,6 @@ function readSpecialty(row: TableRow, { problems }: Known): SpecialtyConcept {
     onReferral: codesOf(row, 'on_referral', problems),
     at: row.at,
   };
-}
-
-function codesOf(row: TableRow, column: string, problems: Problems): readonly string[] {
-  return row.list(column).map((written) => {
-    const code = codePrefixOf(written);
-    if (code === undefined) problems.report('normalize-code-impossible', { code: written }, row.cell(column).at);
-    return code ?? written;
-  });
 }
 
 /** NUCC codes have ten signs, the last an X. */

@@ -146,7 +146,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   },
   services: { required: ['name', 'display', 'class', 'base'], optional: ['revenue_code', 'observations'] },
   service_codes: { required: ['service', 'code'], optional: ['modifier'] },
-  event_services: { required: ['event', 'services'], optional: [] },
+  event_services: { required: ['event', 'services'], optional: ['reasons'] },
   service_classes: { required: ['class', 'sector', 'cost_sharing', 'intensity', 'charge'], optional: [] },
   payer_rates: { required: ['payer', 'sector', 'in_network', 'out_of_network'], optional: [] },
   plan_rules: {

@@ -160,17 +160,25 @@ test('the deductible is used up in the order of service, then coinsurance, until
   expect(wrong).toEqual({ above_limit: '0', deductible_wrong: '0', coinsurance_wrong: '0', reached: true });
 });
 
-test('visits cost the copay of the plan where it has one, and prevention costs nothing', async () => {
+test('visits cost the copay of the plan where it has one, and prevention costs nothing, also where it was drawn', async () => {
   const paid = await rows(`
-    select concat_ws(' ', p.name, t.event, max(l.copay), max(l.deductible) > 0) as paid
+    select concat_ws(' ', p.name, l.service, max(l.copay), max(l.deductible) > 0) as paid
     from ${OF_EVENT} join membersim.claim_lines l using (claim_id) join membersim.plans p using (plan_id)
-    where t.event in ('office_visit', 'annual_wellness_visit') group by p.name, t.event order by 1`);
+    where t.event in ('office_visit', 'annual_wellness_visit') and l.service <> 'eye_examination' group by p.name, l.service order by 1`);
   expect(paid.map((row) => row['paid'])).toEqual([
-    'Commercial HDHP annual_wellness_visit 0.00 false',
     'Commercial HDHP office_visit 0.00 true',
-    'Commercial PPO annual_wellness_visit 0.00 false',
+    'Commercial HDHP preventive_visit 0.00 false',
+    'Commercial HDHP specialist_visit 0.00 true',
+    'Commercial HDHP wellness_visit 0.00 false',
     'Commercial PPO office_visit 25.00 false',
+    'Commercial PPO preventive_visit 0.00 false',
+    'Commercial PPO specialist_visit 45.00 false',
+    'Commercial PPO wellness_visit 0.00 false',
   ]);
+  const [drawn] = await rows(`
+    select count(*)::int > 100 as some, count(*) filter ((l.service = 'preventive_visit') <> (c.principal_diagnosis::text similar to 'Z00.0.*|Z01.4.*|Z30.*'))::int as wrong
+    from ${OF_EVENT} join membersim.claim_lines l using (claim_id) where t.event = 'office_visit'`);
+  expect(drawn).toEqual({ some: true, wrong: 0 });
 });
 
 test('what lies outside enrollment is denied with its reason, not dropped', async () => {

@@ -1,6 +1,7 @@
 /** Who sees an encounter, as the reference says it: by its event and reason, else by its class, else primary care. */
 import type { VisitRule } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import { rowFor } from '../../billing/templates.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { problemCodes } from '../diagnoses.ts';
 import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
@@ -33,10 +34,9 @@ function ruleOf({ use }: PlannedEvent, reason: string | null, context: PlanConte
   const { visits } = networkKnowledge(context);
   const { name, encounterClass } = use.definition;
   const ofEvent = visits.filter((one) => one.event === name);
-  const ofReason = ofEvent.find(({ reasons }) => reason !== null && reasons.some((one) => reason.startsWith(one)));
   const isForAll = ({ reasons }: VisitRule): boolean => reasons.length === 0;
   return (
-    ofReason ??
+    rowFor(ofEvent, reason) ??
     ofEvent.find(isForAll) ??
     visits.find((one) => one.encounterClass !== undefined && one.encounterClass === encounterClass)
   );

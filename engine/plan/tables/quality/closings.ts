@@ -86,9 +86,10 @@ function byDrawnReasons(measures: readonly KeyedMeasure[], { context, timeline }
     columns: [{ name: 'event_key', type: integer }],
     rows: drawn.map(({ event }) => [event.key]),
   };
-  const reasons = project(joinOn(table('scratch', 'reasons'), closed, 'drawn_reason'), [
-    ...['timeline_id', 'measure_key'].map(keep),
-  ]);
+  const reasons = project(
+    joinOn(table('scratch', 'reasons'), closed, 'drawn_reason'),
+    ['timeline_id', 'measure_key'].map(keep),
+  );
   const happened = joinOn(happenedWith(timeline, events), reasons, 'timeline_id');
   return [{ kind: 'extend', input: happened, columns: [named('closed_by', column('timeline_id'))] }];
 }
