@@ -1,3 +1,4 @@
+export { checkSourceEvents } from './chart-concepts.ts';
 export { checkVisitEvents } from './network-concepts.ts';
 export { codesOf } from './code-cells.ts';
 export { checkReasonEvents } from './reason-concepts.ts';

@@ -188,12 +188,15 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: [],
   },
   allergy_prevalences: { required: ['allergen', 'ages', 'prevalence'], optional: [] },
-  admission_sources: { required: ['name', 'after'], optional: ['display'] },
+  admission_sources: {
+    required: ['name', 'after'],
+    optional: ['display', 'events', 'reasons', 'share', 'unplanned'],
+  },
   quality_measures: {
     required: ['measure', 'display', 'ages', 'every_months'],
     optional: ['sex', 'given', 'closed_by', 'control'],
   },
-  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: [] },
+  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: ['class'] },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);
