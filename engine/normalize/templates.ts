@@ -1,6 +1,6 @@
 /** Where specifications stand in the tree, and under which names they run. */
 import type { MapNode, Skill, Specification, SpecificationKind } from '../model/index.ts';
-import { entryOf } from './data-node.ts';
+import { entryOf } from '../trees/index.ts';
 
 export interface AuthoredTemplate {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** Which medicines people take: a list, lists by class, or a map of drugs, each with its share and who may take it. */
 import type { DataNode, MedicationDefinition } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { entryOf, mapOf } from '../data-node.ts';
+import { entryOf, mapOf } from '../../trees/index.ts';
 import { readDrug } from '../concepts/index.ts';
 import { certain, onlyGiven, readProbability } from '../probability.ts';
 import { createReader } from '../reader.ts';
