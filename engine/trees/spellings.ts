@@ -1,5 +1,5 @@
 /** Keys that mean the same, and the keys that tell what a distribution is: what a value laid over another has to know. */
-import type { MapNode } from '../model/index.ts';
+import type { MapNode, Scalar } from '../model/index.ts';
 
 export const STANDARD_DEVIATION = ['std_dev', 'std', 'sd', 'standard_deviation'] as const;
 
@@ -70,11 +70,13 @@ const PARAMETERS: ReadonlySet<string> = new Set([
 ]);
 
 /** A bare map of shares: every value a number, no key a parameter. */
-export function isBareShares({ entries }: MapNode): boolean {
+export function isBareShares({ entries }: MapNode, isNumber: (value: Scalar) => boolean = isPlainNumber): boolean {
   return (
     entries.length > 0 &&
-    entries.every(
-      ({ key, value }) => value.kind === 'scalar' && typeof value.value === 'number' && !PARAMETERS.has(key),
-    )
+    entries.every(({ key, value }) => value.kind === 'scalar' && isNumber(value.value) && !PARAMETERS.has(key))
   );
+}
+
+function isPlainNumber(value: Scalar): boolean {
+  return typeof value === 'number';
 }
