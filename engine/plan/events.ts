@@ -7,6 +7,7 @@ import { startOf } from './journey-start.ts';
 import { orderOf } from './state/dependence.ts';
 import { movedAttributes } from './state/effects.ts';
 import { questionsOf } from './state/questions.ts';
+import { lineOf } from './line.ts';
 
 export type { PlannedEvent } from './planned-event.ts';
 
@@ -32,7 +33,7 @@ export function placeEvents(cohort: CohortSpecification): readonly PlacedEvent[]
         journey,
         phase,
         use: start.kind === 'event' ? startedElsewhere(use, start) : use,
-        path: `${journey.id}/${use.id}`,
+        path: `${lineOf(journey)}/${use.id}`,
       })),
     );
   });

@@ -12,6 +12,7 @@ import { movedAttributes } from '../state/effects.ts';
 import { namesIn, pointAsks } from '../state/questions.ts';
 import { call, cast, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
+import { lineOf } from '../line.ts';
 
 export function journeyColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
   const { cohort } = context;
@@ -44,7 +45,7 @@ export interface Parting {
 
 export function takenBranch({ journey, point, read }: Parting, context: PlanContext, scope: Scope): Term {
   const type = timelineTypes(context).branch;
-  const uniform = chanceOf(context.cohort.profile, `journeys/${journey.id}/${point.id}/branch`);
+  const uniform = chanceOf(context.cohort.profile, `journeys/${lineOf(journey)}/${point.id}/branch`);
   let below: Term | undefined;
   const branches = point.branches.map(({ name, share }) => {
     const own = probabilityTerm(share, scope);
@@ -110,7 +111,7 @@ function taken(
   if (certain) return start;
   const chance = call(
     'less',
-    chanceOf(cohort.profile, `journeys/${journey.id}`),
+    chanceOf(cohort.profile, `journeys/${lineOf(journey)}`),
     probabilityTerm(use.probability, scope),
   );
   return when(chance, start, literal(null));
@@ -122,7 +123,7 @@ function taken(
  */
 function journeyStart(journey: Journey, start: JourneyStart, context: PlanContext, scope: Scope): Term {
   const { cohort } = context;
-  const uniform = drawOf(`${journey.id}/start`);
+  const uniform = drawOf(`${lineOf(journey)}/start`);
   const asOf = day(cohort.profile.asOf.value);
   const born = (onDay: Term): Term => call('greatest', onDay, output('birth_date'));
   switch (start.kind) {
