@@ -8,8 +8,6 @@ import type { Recurrence, Timing } from './timing.ts';
 
 export interface Journey {
   readonly id: string;
-  /** What its streams and keys are named after where that is another: the root of the line of those that it extends. */
-  readonly drawnAs?: string;
   readonly title: string;
   /** The profile that a journey standing alone takes its people from. */
   readonly profile: string | undefined;
@@ -26,15 +24,15 @@ export interface Journey {
 }
 
 /**
- * Where the ways of people part: one draw a person, laid over the shares of the branches in their order. The stream is
- * `<journey>/<id>/branch`; `id` is unique in the journey.
+ * Where the ways of people part: one draw a person and occurrence of what it follows, laid over the shares of the branches in
+ * their order. The stream is `<journey>/<id>/branch`; `id` is unique in the journey.
  */
 export interface BranchPoint {
   readonly id: string;
   /** Only those who took this way come here. */
   readonly within: Way | undefined;
   readonly branches: readonly BranchDefinition[];
-  /** The id of the event at whose moment shares that ask about time are decided. */
+  /** The id of the event that it follows, at whose moments it is decided where shares ask about time or it happens several times. */
   readonly after?: string;
   readonly at: SourceRange;
 }

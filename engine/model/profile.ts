@@ -6,10 +6,8 @@ import type { Offset } from './offset.ts';
 import type { Located, SourceRange } from './source.ts';
 
 export interface Profile {
-  /** The name of the skill; streams are named after it, unless it extends another. */
+  /** The name of the skill; streams are named after it. */
   readonly id: string;
-  /** What its streams are named after where that is another: the root of the line of those that it extends. */
-  readonly drawnAs?: string;
   readonly title: string;
   readonly count: Located<number>;
   /** Any integer, 0 included. */

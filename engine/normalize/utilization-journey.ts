@@ -11,11 +11,7 @@ export function utilizationJourneys(profiles: readonly Profile[], knowledge: Kno
   });
 }
 
-function journeyOf(
-  { id, drawnAs, title, asOf }: Profile,
-  utilization: Utilization,
-  { events, reasons }: Knowledge,
-): Journey {
+function journeyOf({ id, title, asOf }: Profile, utilization: Utilization, { events, reasons }: Knowledge): Journey {
   const from = negated(utilization.window);
   const uses = utilization.events.flatMap((one): readonly EventUse[] => {
     const found = events.find(({ name }) => name === one.event);
@@ -35,7 +31,6 @@ function journeyOf(
   });
   return {
     id: `${id}/utilization`,
-    ...(drawnAs === undefined ? {} : { drawnAs: `${drawnAs}/utilization` }),
     title: `Utilization of ${title}`,
     profile: id,
     duration: NO_OFFSET,

@@ -5,6 +5,7 @@
  */
 import type { PlannedTable, Randomization, Relation, Scalar, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { ELIGIBILITY } from './decisions.ts';
 import { branchColumn, timelineTypes } from './events.ts';
 import { attributeColumn } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
@@ -30,7 +31,6 @@ import {
   text,
   when,
 } from './terms.ts';
-import { lineOf } from './line.ts';
 
 /** The column that the list gives to people. */
 const ALLOCATED = 'allocated_arm';
@@ -173,8 +173,6 @@ function rankedPeople(
   return from === 1 ? ranked : filter(ranked, call('greater_or_equal', column('person_id'), from));
 }
 
-const ELIGIBILITY = 'eligibility';
-
 /** The columns of these names and all that they read of their siblings, in their order. */
 function closureOf(names: readonly string[], columns: readonly PopulationColumn[]): PopulationColumn['term'][] {
   const byName = new Map(columns.map(({ term }) => [term.name, term]));
@@ -226,7 +224,7 @@ function armTerm(
   const first = call('subtract', column('rank'), call('modulo', column('rank'), block));
   const drawAt = (rank: Term): Term => ({
     kind: 'draw',
-    stream: { kind: 'named', name: `${lineOf(journey)}/randomization` },
+    stream: { kind: 'named', name: `${journey.id}/randomization` },
     person: column('stratum_key'),
     occurrence: rank,
   });

@@ -9,15 +9,26 @@ import { linksBefore, mixtureOf } from './latent.ts';
 import type { Strength } from './latent.ts';
 import { correlationOfOdds, correlationOfRanks, correlationOfShareAndRank } from './normal-scores.ts';
 import { call, column, drawOf, literal, when } from './terms.ts';
-import { lineOf } from './line.ts';
 
 const double: ColumnType = { kind: 'double' };
 
 /** A draw a person, of a share of people: quotas hold for it where sampling is stratified. `of` is the role and the name. */
 export function chanceOf(profile: Profile, of: string): Term {
-  const stream = `${lineOf(profile)}/${of}`;
+  const stream = `${profile.id}/${of}`;
   if (profile.sampling.value === 'independent') return drawOf(stream);
   return { kind: 'stratified_draw', stream, person: column('person_id'), among: profile.count.value };
+}
+
+/** The same for what is drawn several times a person: quotas hold for the first time. */
+export function chanceOfEach(profile: Profile, of: string, occurrence: Term): Term {
+  const first = chanceOf(profile, of);
+  const each: Term = {
+    kind: 'draw',
+    stream: { kind: 'named', name: `${profile.id}/${of}` },
+    person: column('person_id'),
+    occurrence,
+  };
+  return first.kind === 'draw' ? each : when(call('equal', occurrence, 0), first, each);
 }
 
 /** The same for an attribute or a condition, which others may go together with. */

@@ -115,13 +115,12 @@ export const parseCatalog: Catalog<ParseParams> = {
   'parse-yaml-alias': {
     severity: 'error',
     message: ({ text }) => `\`${excerpt(text)}\` is a YAML anchor or alias, which skill files do not have.`,
-    hint: () =>
-      'Repeat the value, or put it in quotes if it is text that begins with `&` or `*`. A template takes over another by `extends` in its front matter.',
+    hint: () => 'Repeat the value, or put it in quotes if it is text that begins with `&` or `*`.',
   },
   'parse-yaml-merge-key': {
     severity: 'error',
     message: () => '`<<` is a YAML merge key, which skill files do not have.',
-    hint: () => 'Repeat the keys, or name the template that has them by `extends` in the front matter.',
+    hint: () => 'Repeat the keys.',
   },
   'parse-yaml-tag': {
     severity: 'error',

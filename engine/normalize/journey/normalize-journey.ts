@@ -1,6 +1,6 @@
 /** An authored journey in any accepted layout to phases of events with canonical timings. */
 import type { BranchPoint, DataNode, Journey, MapNode, Offset, Phase } from '../../model/index.ts';
-import { canonicalJourneyTree } from '../../trees/index.ts';
+import { entryOf, mapOf, withoutKeys, wordsFor } from '../data-node.ts';
 import { withoutErrors } from '../problems.ts';
 import { readExpression } from '../expression/index.ts';
 import { createReader } from '../reader.ts';
@@ -54,7 +54,7 @@ function textOf(node: DataNode): readonly string[] {
 }
 
 function readJourney({ data, id, profile }: JourneySource, context: JourneyContext): Journey | undefined {
-  const reader = createReader(canonicalJourneyTree(data, context.problems), 'a journey', context.problems);
+  const reader = createReader(unwrapped(data, context), 'a journey', context.problems);
   const title = readTitle(reader, context) ?? id;
   const ownProfile = reader.take('profile');
   readPattern(reader, context);
@@ -66,8 +66,8 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const count = countNode && readInteger(countNode, limits, context.problems);
   const cycleNode = reader.take('cycle');
   const cycle = cycleNode && readCycle(cycleNode, context);
-  const drafts = readParts(reader, { title, cycle, ...written }, context);
   const own = takePartings(reader, 'start', context);
+  const drafts = readParts(reader, { title, cycle, own, ...written }, context);
   const studyNode = reader.take('study');
   const study = studyNode && readStudy({ node: studyNode, id, title }, context);
   if (studyNode === undefined || study !== undefined)
@@ -80,8 +80,8 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const stop = stopNode && readExpression(stopNode, 'The stop of a journey', context);
   reader.finish();
   const duration = written.duration ?? (cycle && endOfCycles(NO_OFFSET, cycle)) ?? endOf(drafts);
-  const anew = cycle !== undefined && isCalledByCycle(drafts) ? cycle : undefined;
-  const part = 'a study in a journey that is a cycle with ways out of its phases';
+  const anew = cycle !== undefined && isCalledByCycle(drafts, own.points) ? cycle : undefined;
+  const part = 'a study in a journey that is a cycle with ways into its phases or out of them';
   if (anew && studyNode) context.problems.report('normalize-not-supported', { part }, studyNode.at);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
   for (const { name, to, at, isEntered } of drafts) {
@@ -160,6 +160,30 @@ function checkPoints(points: readonly BranchPoint[], { problems }: JourneyContex
   }
 }
 
+/** `journey:` around the journey, and `template:` beside it, which lends it a name and a length. */
+function unwrapped(data: MapNode, { problems }: JourneyContext): MapNode {
+  const wrapper = entryOf(data, 'journey')?.value;
+  if (wrapper !== undefined && wrapper.kind !== 'map') {
+    problems.report(
+      'normalize-value-kind',
+      { what: '`journey`', expected: 'a map', found: wordsFor(wrapper) },
+      wrapper.at,
+    );
+  }
+  const outer = withoutKeys(data, ['journey']);
+  const whole = wrapper?.kind === 'map' ? mapOf([...outer.entries, ...wrapper.entries], data.at) : outer;
+  const template = entryOf(whole, 'template')?.value;
+  const bare = withoutKeys(whole, ['template']);
+  if (template?.kind !== 'map') return bare;
+  const has = (...keys: readonly string[]): boolean => keys.some((key) => entryOf(bare, key) !== undefined);
+  const lent = template.entries.filter(
+    ({ key }) =>
+      (key === 'name' && !has('journey_name', 'name')) ||
+      ((key === 'duration' || key === 'duration_days') && !has('duration', 'duration_days')),
+  );
+  return mapOf([...bare.entries, ...lent], data.at);
+}
+
 function readTitle(reader: Reader, { problems }: JourneyContext): string | undefined {
   reader.take('description');
   const name = reader.take('journey_name', 'name');
@@ -197,6 +221,8 @@ interface Whole extends WrittenDuration {
   readonly title: string;
   /** What repeats all of it. */
   readonly cycle: Cycle | undefined;
+  /** Its own ways, which belong to no phase. */
+  readonly own: Parting;
 }
 
 function readParts(reader: Reader, whole: Whole, context: JourneyContext): readonly PhaseDraft[] {
@@ -204,12 +230,14 @@ function readParts(reader: Reader, whole: Whole, context: JourneyContext): reado
   if (phases === undefined && events === undefined) {
     context.problems.report('normalize-key-missing', { key: 'phases', within: 'a journey' }, reader.at);
   }
-  const { cycle } = whole;
+  const { cycle, own } = whole;
   const parts = [
     ...(phases === undefined ? [] : readPhases(phases, cycle?.length ?? whole.duration, cycle !== undefined, context)),
     ...(events === undefined ? [] : readFlatEvents(events, whole, context)),
   ];
-  return cycle === undefined || isCalledByCycle(parts) ? parts : parts.map((phase) => inWhole(phase, cycle));
+  return cycle === undefined || isCalledByCycle(parts, own.points)
+    ? parts
+    : parts.map((phase) => inWhole(phase, cycle));
 }
 
 /** A part of the cycle of its journey, in which days count from the start of the cycle. */

@@ -1,13 +1,12 @@
 /** Which event of a journey can come before which, by their timings alone, whoever the person is. */
 import type { EventUse, Journey, Offset } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
-import { lineOf } from '../line.ts';
 
 const DAYS_A_MONTH = 365.2425 / 12;
 /** Months differ in length, and weekends and holidays move an event to a working day. */
-const SLACK_DAYS = 5;
+export const SLACK_DAYS = 5;
 
-interface Window {
+export interface Window {
   readonly from: number;
   readonly to: number;
 }
@@ -60,7 +59,7 @@ function eventsOf({ phases }: Journey): readonly EventUse[] {
 function placed(use: EventUse, journey: Journey): PlacedEvent {
   const phase = journey.phases.find(({ events }) => events.includes(use));
   if (phase === undefined) throw new Error('This is a bug in plan: an event of no phase.');
-  return { journey, phase, use, path: `${lineOf(journey)}/${use.id}` };
+  return { journey, phase, use, path: `${journey.id}/${use.id}` };
 }
 
 function recurs(event: PlacedEvent): boolean {
@@ -73,13 +72,13 @@ function recurs(event: PlacedEvent): boolean {
 }
 
 /** Whether `one` waits for `other`, perhaps through others, and never comes before what it waits for. */
-function follows(one: PlacedEvent, other: PlacedEvent): boolean {
+export function follows(one: PlacedEvent, other: PlacedEvent): boolean {
   const before = anchorOf(one);
   if (before === undefined || Object.values(one.use.timing.earliest).some((part) => part < 0)) return false;
   return before.path === other.path || follows(before, other);
 }
 
-function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | undefined {
+export function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | undefined {
   const { anchor } = timing;
   return anchor.kind === 'event' ? ofJourney(journey, anchor.id) : undefined;
 }
@@ -87,9 +86,14 @@ function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | unde
 function ofJourney(journey: Journey, id: string): PlacedEvent | undefined {
   for (const one of journey.phases) {
     const use = one.events.find((event) => event.id === id);
-    if (use !== undefined) return { journey, phase: one, use, path: `${lineOf(journey)}/${use.id}` };
+    if (use !== undefined) return { journey, phase: one, use, path: `${journey.id}/${use.id}` };
   }
   return undefined;
+}
+
+/** The day of the journey from which on it can happen. */
+export function beginsOnDay(event: PlacedEvent): number {
+  return windowOf(event).from;
 }
 
 /** In days from the journey's start. */
@@ -97,7 +101,8 @@ function windowOf(event: PlacedEvent): Window {
   const { timing, recurrence } = event.use;
   const anchor = anchorOf(event);
   const base = anchor === undefined ? startWindow(event) : windowOf(anchor);
-  const from = base.from + daysIn(timing.earliest);
+  const earliest = daysIn(timing.earliest);
+  const from = timing.countedFrom === undefined ? base.from + earliest : Math.max(base.from, earliest);
   const to = base.to + daysIn(timing.latest) + 1;
   if (recurrence === undefined) return { from, to };
   const { within } = recurrence;
@@ -111,6 +116,6 @@ function startWindow({ use }: PlacedEvent): Window {
   return use.timing.anchor.kind === 'journey' ? { from: 0, to: 0 } : { from: 0, to: Infinity };
 }
 
-function daysIn({ months, days, minutes }: Offset): number {
+export function daysIn({ months, days, minutes }: Offset): number {
   return months * DAYS_A_MONTH + days + minutes / (24 * 60);
 }

@@ -1,2 +1,0 @@
-export { heirsOfBroken } from './heirs-of-broken.ts';
-export { inherit } from './inherit.ts';
