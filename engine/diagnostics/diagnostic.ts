@@ -20,7 +20,17 @@ export function diagnostic<Code extends DiagnosticCode>(
   at: SourceRange | undefined,
 ): Diagnostic {
   const entry = catalog[code];
-  return { code, severity: entry.severity, message: entry.message(params), hint: entry.hint?.(params), at, params };
+  const hint = entry.hint?.(params);
+  const heir = at?.heir === undefined ? [] : [`It is read here as a part of \`${at.heir}\`, which extends this file.`];
+  const hints = [...(hint === undefined ? [] : [hint]), ...heir];
+  return {
+    code,
+    severity: entry.severity,
+    message: entry.message(params),
+    hint: hints.length === 0 ? undefined : hints.join(' '),
+    at,
+    params,
+  };
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,4 +1,5 @@
 export type { Diagnostic } from './diagnostic.ts';
+export { ownerOf, withoutInherited } from './heirs.ts';
 export type { Severity } from './entry.ts';
 export { diagnostic, hasErrors } from './diagnostic.ts';
 export type { DiagnosticCode, DiagnosticParams } from './catalog/index.ts';

@@ -8,6 +8,8 @@ import type { Recurrence, Timing } from './timing.ts';
 
 export interface Journey {
   readonly id: string;
+  /** What its streams and keys are named after where that is another: the root of the line of those that it extends. */
+  readonly drawnAs?: string;
   readonly title: string;
   /** The profile that a journey standing alone takes its people from. */
   readonly profile: string | undefined;

@@ -6,8 +6,10 @@ import type { Offset } from './offset.ts';
 import type { Located, SourceRange } from './source.ts';
 
 export interface Profile {
-  /** The name of the skill; streams are named after it. */
+  /** The name of the skill; streams are named after it, unless it extends another. */
   readonly id: string;
+  /** What its streams are named after where that is another: the root of the line of those that it extends. */
+  readonly drawnAs?: string;
   readonly title: string;
   readonly count: Located<number>;
   /** Any integer, 0 included. */

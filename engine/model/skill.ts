@@ -63,6 +63,8 @@ export interface Skill {
   readonly frontMatter: MapNode;
   readonly specifications: readonly Specification[];
   readonly tables: readonly MarkdownTable[];
+  /** The skill that its specification is laid over, which is part of `specifications`. */
+  readonly extends?: Located<string>;
   readonly at: SourceRange;
 }
 
@@ -71,5 +73,7 @@ export interface Specification {
   readonly kind: SpecificationKind;
   readonly data: MapNode;
   readonly runnable: boolean;
+  /** The skill whose streams it draws in: the root of the line of those that its skill extends. */
+  readonly root?: string;
   readonly at: SourceRange;
 }

@@ -18,6 +18,8 @@ export interface SourceRange {
   readonly file: string;
   readonly start: SourcePosition;
   readonly end: SourcePosition;
+  /** Where another skill says that it extends this file, as `path:line`, for what is read as a part of that skill. */
+  readonly heir?: string;
 }
 
 export interface Located<Value> {

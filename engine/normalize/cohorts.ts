@@ -1,7 +1,6 @@
 /** Cohort files: a template, its journeys, and whatever of the profile they change, as overrides. */
 import type { Cohort, DataNode, Located, MapEntry, MapNode, Override, Profile, Journey } from '../model/index.ts';
-import { mapOf, plainOf, wordsFor } from './data-node.ts';
-import { canonicalProfileTree } from './profile/index.ts';
+import { canonicalProfileTree, mapOf, plainOf, wordsFor } from '../trees/index.ts';
 import { withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { createReader } from './reader.ts';

@@ -1,7 +1,7 @@
 /** What specifications leave out: the `defaults` in the front matter of executors. */
 import type { Defaults, JourneyStart, Located, MapEntry, MapNode, Skill, SourceRange } from '../model/index.ts';
 import type { Reference } from './context.ts';
-import { entryOf, mapOf, withEntry, withoutKeys } from './data-node.ts';
+import { entryOf, mapOf, withEntry, withoutKeys } from '../trees/index.ts';
 import { readStart } from './journey-start.ts';
 import { readLimits } from './limits.ts';
 import type { Problems } from './problems.ts';

@@ -1,7 +1,7 @@
 /** Distributions with a name of their own, collected from the tree and checked once, where they are defined. */
 import type { MapNode, NamedDistribution, Skill } from '../model/index.ts';
 import type { Context } from './context.ts';
-import { entryOf } from './data-node.ts';
+import { entryOf } from '../trees/index.ts';
 import { readDistribution } from './distribution/index.ts';
 
 export function collectDistributions(

@@ -2,14 +2,14 @@
  * Checked skills to the library. Reference data come first, then what names them: events, defaults, journeys, profiles,
  * cohorts. A specification with an error is left out and the rest stands.
  */
-import { hasErrors } from '../diagnostics/index.ts';
+import { hasErrors, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Profile, Skill } from '../model/index.ts';
 import { readClaims } from './claims/index.ts';
 import { checkedJourney, readCohort } from './cohorts.ts';
 import type { Context } from './context.ts';
 import type { JourneyNames, Names } from './expression/index.ts';
-import { entryOf } from './data-node.ts';
+import { canonicalProfileTree, entryOf } from '../trees/index.ts';
 import { readDefaults } from './defaults.ts';
 import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
 import { normalizeJourney, readCatalogue } from './journey/index.ts';
@@ -17,6 +17,7 @@ import type { JourneyContext } from './journey/index.ts';
 import {
   checkMeasures,
   checkReasonEvents,
+  checkSourceEvents,
   checkVisitEvents,
   findTables,
   readReference,
@@ -27,8 +28,8 @@ import { readPhrases } from './phrases.ts';
 import { withBareTree } from './bare-tree.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
-import { canonicalProfileTree, namesOfAny, normalizeProfile } from './profile/index.ts';
-import { templatesOf } from './templates.ts';
+import { namesOfAny, normalizeProfile } from './profile/index.ts';
+import { basesFirst, drawnAs, templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
 import { utilizationJourneys } from './utilization-journey.ts';
 
@@ -53,6 +54,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const reference = { ...base, knowledge: { ...knowledge, claims } };
   checkMeasures(base.knowledge.measures ?? [], events, problems);
   if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
+  if (base.knowledge.chart !== undefined) checkSourceEvents(base.knowledge.chart, events, problems);
   if (base.knowledge.reasons !== undefined) checkReasonEvents(base.knowledge.reasons, events, problems);
   const call = callable(templatesOf(own, 'journey'));
   const context = { ...reference, problems, distributions, defaults, catalogue };
@@ -64,7 +66,9 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const beside = [...drafts, ...utilizationJourneys(profiles, context.knowledge)];
   const names = { names: namesOfAny(profiles, context), known: namesOfJourneys(beside) };
   const runnable = new Set(profiles.map(({ id }) => id));
-  const journeys = drafts.filter((journey) => areKnown(journey, { runnable, ...names }, context));
+  const journeys = passing(drafts, templatesOf(own, 'journey'), context.problems, (journey) =>
+    areKnown(journey, { runnable, ...names }, context),
+  );
   const templates = { profiles, journeys };
   const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) =>
     readCohort(data, id, templates, one.problems),
@@ -76,14 +80,14 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
     problems,
   );
   const library = { ...reference, skills, profiles, journeys, cohorts, phrases, distributions, defaults };
-  return { library, diagnostics: withBareTree(problems.found, { skills, reference }) };
+  return { library, diagnostics: withoutInherited(withBareTree(problems.found, { skills, reference })) };
 }
 
 /** Files built on others by `extends` or `parameters` would run without what they inherit, so they do not run. */
 function reportInheritance(skills: readonly Skill[], problems: Problems): ReadonlySet<string> {
   const inherited = new Set<string>();
   for (const { name, frontMatter } of skills) {
-    for (const key of ['extends', 'parameters']) {
+    for (const key of ['parameters']) {
       const entry = entryOf(frontMatter, key);
       if (entry === undefined) continue;
       inherited.add(name);
@@ -93,19 +97,46 @@ function reportInheritance(skills: readonly Skill[], problems: Problems): Readon
   return inherited;
 }
 
-/** What can run and has no error. An example may hold what this engine cannot run: it never runs. */
+/** What can run and has no error, nor extends what has one. An example may hold what this engine cannot run: it never runs. */
 function runTemplates<Template>(
   templates: readonly AuthoredTemplate[],
   context: Omit<JourneyContext, 'call'>,
   normalize: (template: AuthoredTemplate, context: Omit<JourneyContext, 'call'>) => Template | undefined,
 ): readonly Template[] {
-  return templates.flatMap((template) => {
+  const results = new Map<string, Template>();
+  for (const template of basesFirst(templates)) {
+    if (!isFounded(template, results, context.problems)) continue;
     const own = createProblems();
     const result = normalize(template, { ...context, problems: own });
     const told = template.runnable ? own.found : own.found.filter(({ code }) => code !== 'normalize-not-supported');
     context.problems.adopt(told);
-    return result === undefined || !template.runnable ? [] : [result];
-  });
+    if (result !== undefined && template.runnable) results.set(template.id, result);
+  }
+  return templates.flatMap(({ id, runnable }) => (runnable ? (results.get(id) ?? []) : []));
+}
+
+/** Those for which `holds`, without what extends one for which it does not. */
+function passing(
+  journeys: readonly Journey[],
+  templates: readonly AuthoredTemplate[],
+  problems: Problems,
+  holds: (journey: Journey) => boolean,
+): readonly Journey[] {
+  const byName = new Map(journeys.map((journey) => [journey.id, journey]));
+  const passed = new Map<string, Journey>();
+  for (const template of basesFirst(templates.filter(({ id, runnable }) => runnable && byName.has(id)))) {
+    const journey = byName.get(template.id);
+    if (journey !== undefined && isFounded(template, passed, problems) && holds(journey))
+      passed.set(template.id, journey);
+  }
+  return journeys.filter(({ id }) => passed.has(id));
+}
+
+/** Whether what it extends is among the sound ones; of what is not, its own file says why. */
+function isFounded({ base }: AuthoredTemplate, sound: ReadonlyMap<string, unknown>, problems: Problems): boolean {
+  if (base === undefined || sound.has(base.value)) return true;
+  problems.report('validate-cause-elsewhere', { names: [base.value], cause: undefined }, base.at);
+  return false;
 }
 
 type Call = (
@@ -117,7 +148,7 @@ type Call = (
 /** Journeys that can call each other, but none itself. What is wrong with one that is called is said where it stands. */
 function callable(templates: readonly AuthoredTemplate[]): Call {
   const names = templates.filter(({ runnable }) => runnable).map(({ id }) => id);
-  const call: Call = ({ data, id, skill }, context, path) => {
+  const call: Call = ({ data, id, skill, root }, context, path) => {
     const profile = entryOf(skill.frontMatter, 'profile')?.value;
     const name = profile?.kind === 'scalar' && typeof profile.value === 'string' ? profile.value : undefined;
     const further = [...path, id];
@@ -137,7 +168,8 @@ function callable(templates: readonly AuthoredTemplate[]): Call {
           : problems.report('normalize-journey-unknown', { name: value, known: names }, at);
       },
     };
-    return normalizeJourney({ data, id, profile: name }, calling);
+    const journey = normalizeJourney({ data, id, profile: name }, calling);
+    return journey && { ...journey, ...drawnAs(root) };
   };
   return call;
 }
@@ -151,7 +183,7 @@ function circleIn(found: readonly Diagnostic[]): readonly string[] | undefined {
 }
 
 function normalizeTemplateProfile(
-  { data, id }: AuthoredTemplate,
+  { data, id, root }: AuthoredTemplate,
   journeys: readonly Journey[],
   context: Context,
 ): Profile | undefined {
@@ -159,7 +191,7 @@ function normalizeTemplateProfile(
     const profile = normalizeProfile(canonicalProfileTree(data, context.problems), id, context);
     for (const { journey, at } of profile?.journeys ?? [])
       checkedJourney({ value: journey, at }, journeys, context.problems);
-    return profile;
+    return profile && { ...profile, ...drawnAs(root) };
   });
 }
 

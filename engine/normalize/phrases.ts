@@ -1,6 +1,6 @@
 /** Phrase definitions of builder skills: the words, what they lay over a template, and the events that satisfy them. */
 import type { DataNode, MapNode, Override, PhraseDefinition, Skill } from '../model/index.ts';
-import { entryOf, plainOf } from './data-node.ts';
+import { entryOf, plainOf } from '../trees/index.ts';
 import { withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { readerOf } from './reader.ts';

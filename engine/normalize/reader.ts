@@ -3,7 +3,7 @@
  * author wrote is lost in silence.
  */
 import type { DataNode, MapEntry, MapNode, SourceRange } from '../model/index.ts';
-import { wordsFor } from './data-node.ts';
+import { wordsFor } from '../trees/index.ts';
 import type { Problems } from './problems.ts';
 
 export interface Reader {

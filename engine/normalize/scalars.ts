@@ -1,6 +1,6 @@
 /** Single values out of a data tree: a number, a whole number, a text, a word of a list, a date. What does not fit is reported. */
 import type { DataNode } from '../model/index.ts';
-import { wordsFor } from './data-node.ts';
+import { wordsFor } from '../trees/index.ts';
 import type { Problems } from './problems.ts';
 
 export function readNumber(node: DataNode, what: string, problems: Problems): number | undefined {

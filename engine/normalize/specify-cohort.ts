@@ -18,8 +18,9 @@ import type { Context } from './context.ts';
 import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
 import { certain } from './probability.ts';
 import { createProblems, withoutErrors } from './problems.ts';
-import { canonicalProfileTree, layOverrides, namesOf, normalizeProfile } from './profile/index.ts';
-import { templatesOf } from './templates.ts';
+import { namesOf, normalizeProfile } from './profile/index.ts';
+import { canonicalProfileTree, layOverrides } from '../trees/index.ts';
+import { drawnAs, templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
 import { utilizationJourneys } from './utilization-journey.ts';
 
@@ -84,12 +85,22 @@ interface Setting {
 
 function specify(profile: Profile, request: GenerationRequest, { library, context }: Setting): CohortSpecification {
   const named = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
-  const journeys = [...named, ...utilizationJourneys([profile], library.knowledge)];
+  const journeys = [...inStreamsOfTheirOwn(named), ...utilizationJourneys([profile], library.knowledge)];
   const names = withArm(namesOf(profile, context), journeys);
   const known = namesOfJourneys(journeys);
   checkStarts(profile, journeys, context);
   for (const journey of journeys) checkJourneyNames(journey, { names, known }, context.problems);
   return { name: request.name, profile, journeys, persons: personsOf(request, profile, context) };
+}
+
+/** Two journeys of one line draw apart: the root as ever, who extends it by its own name. */
+function inStreamsOfTheirOwn(journeys: readonly Journey[]): readonly Journey[] {
+  const lines = journeys.map(({ id, drawnAs: root = id }) => root);
+  return journeys.map((journey) => {
+    const isAlone = lines.filter((line) => line === journey.drawnAs).length < 2;
+    const { drawnAs: root, ...apart } = journey;
+    return root === undefined || isAlone ? journey : apart;
+  });
 }
 
 /** What starts a journey must be an event of another that the same people take. */
@@ -133,13 +144,14 @@ function personsOf({ persons }: GenerationRequest, { count }: Profile, { problem
 type PersonRange = CohortSpecification['persons'];
 
 function profileOf(
-  { data, id }: AuthoredTemplate,
+  { data, id, root }: AuthoredTemplate,
   overrides: readonly Override[],
   context: Context,
 ): Profile | undefined {
   const { problems } = context;
   const tree = layOverrides(canonicalProfileTree(data, problems), overrides, problems);
-  return normalizeProfile(tree, id, context);
+  const profile = normalizeProfile(tree, id, context);
+  return profile && { ...profile, ...drawnAs(root) };
 }
 
 /** The request's journeys stand for those of the profile, unless its overrides say how they are taken. */

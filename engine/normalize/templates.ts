@@ -1,11 +1,15 @@
 /** Where specifications stand in the tree, and under which names they run. */
-import type { MapNode, Skill, Specification, SpecificationKind } from '../model/index.ts';
-import { entryOf } from './data-node.ts';
+import type { Located, MapNode, Skill, Specification, SpecificationKind } from '../model/index.ts';
+import { entryOf } from '../trees/index.ts';
 
 export interface AuthoredTemplate {
   readonly id: string;
   readonly skill: Skill;
   readonly data: MapNode;
+  /** The template that it is laid over. */
+  readonly base: Located<string> | undefined;
+  /** What its streams are named after where that is another. */
+  readonly root: string | undefined;
   /** An example is checked, never run. */
   readonly runnable: boolean;
 }
@@ -19,6 +23,8 @@ export function templatesOf(skills: readonly Skill[], kind: SpecificationKind): 
       id: one === first ? skill.name : `${skill.name}/${labelOf(one, all)}`,
       skill,
       data: one.data,
+      base: one.root === undefined ? undefined : skill.extends,
+      root: one.root,
       runnable: one.runnable,
     }));
   });
@@ -33,4 +39,21 @@ function labelOf(one: Specification, all: readonly Specification[]): string {
     .trim()
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-');
+}
+
+/** What a template extends comes before it; else in their order. Circles were refused before. */
+export function basesFirst(templates: readonly AuthoredTemplate[]): readonly AuthoredTemplate[] {
+  const ordered = new Set<AuthoredTemplate>();
+  const add = (template: AuthoredTemplate, path: readonly AuthoredTemplate[]): void => {
+    if (path.includes(template)) return;
+    const base = templates.find(({ id, runnable }) => runnable && id === template.base?.value);
+    if (base !== undefined) add(base, [...path, template]);
+    ordered.add(template);
+  };
+  for (const template of templates) add(template, []);
+  return [...ordered];
+}
+
+export function drawnAs(root: string | undefined): { readonly drawnAs?: string } {
+  return root === undefined ? {} : { drawnAs: root };
 }

@@ -11,7 +11,11 @@ export function utilizationJourneys(profiles: readonly Profile[], knowledge: Kno
   });
 }
 
-function journeyOf({ id, title, asOf }: Profile, utilization: Utilization, { events, reasons }: Knowledge): Journey {
+function journeyOf(
+  { id, drawnAs, title, asOf }: Profile,
+  utilization: Utilization,
+  { events, reasons }: Knowledge,
+): Journey {
   const from = negated(utilization.window);
   const uses = utilization.events.flatMap((one): readonly EventUse[] => {
     const found = events.find(({ name }) => name === one.event);
@@ -31,6 +35,7 @@ function journeyOf({ id, title, asOf }: Profile, utilization: Utilization, { eve
   });
   return {
     id: `${id}/utilization`,
+    ...(drawnAs === undefined ? {} : { drawnAs: `${drawnAs}/utilization` }),
     title: `Utilization of ${title}`,
     profile: id,
     duration: NO_OFFSET,

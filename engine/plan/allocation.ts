@@ -31,6 +31,7 @@ import {
   text,
   when,
 } from './terms.ts';
+import { lineOf } from './line.ts';
 
 /** The column that the list gives to people. */
 const ALLOCATED = 'allocated_arm';
@@ -224,7 +225,7 @@ function armTerm(
   const first = call('subtract', column('rank'), call('modulo', column('rank'), block));
   const drawAt = (rank: Term): Term => ({
     kind: 'draw',
-    stream: { kind: 'named', name: `${journey.id}/randomization` },
+    stream: { kind: 'named', name: `${lineOf(journey)}/randomization` },
     person: column('stratum_key'),
     occurrence: rank,
   });

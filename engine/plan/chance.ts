@@ -9,12 +9,13 @@ import { linksBefore, mixtureOf } from './latent.ts';
 import type { Strength } from './latent.ts';
 import { correlationOfOdds, correlationOfRanks, correlationOfShareAndRank } from './normal-scores.ts';
 import { call, column, drawOf, literal, when } from './terms.ts';
+import { lineOf } from './line.ts';
 
 const double: ColumnType = { kind: 'double' };
 
 /** A draw a person, of a share of people: quotas hold for it where sampling is stratified. `of` is the role and the name. */
 export function chanceOf(profile: Profile, of: string): Term {
-  const stream = `${profile.id}/${of}`;
+  const stream = `${lineOf(profile)}/${of}`;
   if (profile.sampling.value === 'independent') return drawOf(stream);
   return { kind: 'stratified_draw', stream, person: column('person_id'), among: profile.count.value };
 }
@@ -24,7 +25,7 @@ export function chanceOfEach(profile: Profile, of: string, occurrence: Term): Te
   const first = chanceOf(profile, of);
   const each: Term = {
     kind: 'draw',
-    stream: { kind: 'named', name: `${profile.id}/${of}` },
+    stream: { kind: 'named', name: `${lineOf(profile)}/${of}` },
     person: column('person_id'),
     occurrence,
   };

@@ -7,6 +7,7 @@ import { cycleOf } from './decisions.ts';
 import { nameKeys } from './keys.ts';
 import { repeats } from './occurrence-counts.ts';
 import { boolean, double, integer } from './terms.ts';
+import { lineOf } from './line.ts';
 
 const DEFINITION_COLUMNS = [
   ['event_key', integer],
@@ -117,7 +118,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     use.id,
     use.way?.branch ?? null,
     key,
-    gateKey(event) ?? (anchor.kind === 'event' ? (keys.get(`${journey.id}/${anchor.id}`) ?? null) : null),
+    gateKey(event) ?? (anchor.kind === 'event' ? (keys.get(`${lineOf(journey)}/${anchor.id}`) ?? null) : null),
     earliest.months,
     earliest.days,
     earliest.minutes + ownMinute,

@@ -8,6 +8,7 @@ import { orderOf } from './state/dependence.ts';
 import { movedAttributes } from './state/effects.ts';
 import { questionsOf } from './state/questions.ts';
 import { oftenARound } from './state/rounds.ts';
+import { lineOf } from './line.ts';
 
 export type { PlannedEvent } from './planned-event.ts';
 
@@ -33,7 +34,7 @@ export function placeEvents(cohort: CohortSpecification): readonly PlacedEvent[]
         journey,
         phase,
         use: start.kind === 'event' ? startedElsewhere(use, start) : use,
-        path: `${journey.id}/${use.id}`,
+        path: `${lineOf(journey)}/${use.id}`,
       })),
     );
   });

@@ -10,6 +10,7 @@ import type { HouseholdBlock } from './household-block.ts';
 import { redraw } from './redraw.ts';
 import type { Draw } from './redraw.ts';
 import { call, cast, column, double, drawOf, integer, keep, literal, named, pick, project, when } from './terms.ts';
+import { lineOf } from './line.ts';
 
 /** Roles of the column `household_role`. */
 const SPOUSE = 1;
@@ -19,7 +20,8 @@ const SUBSCRIBER_COLUMN = 'household_id';
 /** The table of the population with households in it; the same table where the profile has none. */
 export function withHouseholds(table: PlannedTable, { cohort }: PlanContext): PlannedTable {
   const { profile } = cohort;
-  const { household, id } = profile;
+  const { household } = profile;
+  const id = lineOf(profile);
   if (household === undefined || table.relation.kind !== 'project') return table;
   const shared = [`${id}/demographics/geography`, `${id}/coverage/plan`];
   const round = householdBlock(household.kinds);
@@ -47,7 +49,8 @@ export function householdsBefore({ household }: Profile): number {
 
 /** The terms of a table about persons with what the members of a household share drawn once for all of them. */
 export function sharingAddress(relation: Relation, { cohort }: PlanContext): Relation {
-  const { household, id } = cohort.profile;
+  const { household } = cohort.profile;
+  const id = lineOf(cohort.profile);
   if (household === undefined) return relation;
   const shared = ['family_name', 'street', 'house_number'].map((what) => `${id}/identity/${what}`);
   const changed = (columns: readonly NamedTerm[]): readonly NamedTerm[] =>

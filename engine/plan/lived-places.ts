@@ -6,6 +6,7 @@ import type { Place } from '../model/index.ts';
 import { householdsBefore } from './household.ts';
 import type { PlanContext } from './context.ts';
 import { eligiblePlaces, inDrawnOrder } from './geography.ts';
+import { lineOf } from './line.ts';
 
 /** Above this nearly every place has somebody, and looking would take longer than listing. */
 const FEW = 1000;
@@ -14,12 +15,12 @@ const NEARLY = 1e-9;
 
 export function livedPlaces(context: PlanContext): readonly Place[] {
   const { cohort, draw, knowledge, library } = context;
-  const { count, geography, id, sampling, seed } = cohort.profile;
+  const { count, geography, sampling, seed } = cohort.profile;
   const eligible = eligiblePlaces(geography, knowledge.places, library.states);
   const last = Math.max(count.value, cohort.persons.to);
   if (last > FEW || sampling.value === 'stratified') return eligible.map(({ place }) => place);
   const ordered = inDrawnOrder(eligible);
-  const stream = draw(seed.value, `${id}/demographics/geography`);
+  const stream = draw(seed.value, `${lineOf(cohort.profile)}/demographics/geography`);
   const draws = Array.from({ length: last + householdsBefore(cohort.profile) }, (_, at) => stream(last - at)).toSorted(
     (one, other) => one - other,
   );

@@ -16,6 +16,7 @@ import { populationScope } from './population/scope.ts';
 import { scratchColumns } from './scratch-columns.ts';
 import { withPairs } from './state/pairs.ts';
 import { call, date, day, drawOf, integer, keep, named, output, pick, project } from './terms.ts';
+import { lineOf } from './line.ts';
 
 export type { PlannedAttribute } from './population/attributes.ts';
 
@@ -74,5 +75,9 @@ function birthDate({ cohort }: PlanContext): Term {
   const latest = birthdayYearsAgo(output('age'));
   const beforeEarliest = birthdayYearsAgo(call('add', output('age'), 1));
   const days = call('days_between', beforeEarliest, latest);
-  return call('add_days', latest, call('negate', pick(drawOf(`${cohort.profile.id}/demographics/birth_date`), days)));
+  return call(
+    'add_days',
+    latest,
+    call('negate', pick(drawOf(`${lineOf(cohort.profile)}/demographics/birth_date`), days)),
+  );
 }

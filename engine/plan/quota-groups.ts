@@ -10,6 +10,7 @@ import type { StratumOffset } from './context.ts';
 import { formatExpression } from './expression-text.ts';
 import { belowOf, curveOf } from './fidelity/curve.ts';
 import { bigint, call, cast, literal, when } from './terms.ts';
+import { lineOf } from './line.ts';
 
 /** Parts from `from` to below `to`. */
 interface Range {
@@ -124,7 +125,7 @@ export function isCorrelated(name: string, { correlations }: Profile): boolean {
 function firstParts(source: string, share: number, grouping: Grouping): Range {
   const { profile, offset } = grouping;
   const among = profile.count.value;
-  const at = offset(profile.seed.value, `${profile.id}/${source}`, among);
+  const at = offset(profile.seed.value, `${lineOf(profile)}/${source}`, among);
   return { from: 0, to: Math.min(among, Math.max(0, Math.ceil(share * among - at))) };
 }
 
@@ -193,7 +194,7 @@ export function chanceWithin(of: string, parts: PartsOf, words: string, { profil
   const inside = call('modulo', call('add', rank ?? literal(0), size), size);
   return {
     kind: 'stratified_draw',
-    stream: `${profile.id}/${of} where ${words}`,
+    stream: `${lineOf(profile)}/${of} where ${words}`,
     person: call('add', inside, 1),
     among: size,
   };

@@ -1,9 +1,10 @@
 /** A part of a profile in the words of its author, found again by its place; so that a request can be laid beside it. */
+import { ownerOf } from '../diagnostics/index.ts';
 import type { DataNode, Library, SourceRange } from '../model/index.ts';
 
 /** The plain value of the node at `at`, wherever in the skills it stands. */
 export function authoredValue(library: Library, at: SourceRange): unknown {
-  const skill = library.skills.find(({ path }) => path === at.file);
+  const skill = library.skills.find(({ path }) => path === ownerOf(at));
   const roots = skill === undefined ? [] : [...skill.specifications.map(({ data }) => data), skill.frontMatter];
   for (const root of roots) {
     const node = findNode(root, at);

@@ -45,10 +45,10 @@ function namedAs(
   library: Library,
   lexicon: Lexicon,
 ): Pick<Template, 'skill' | 'labels' | 'words'> {
-  const triggers = library.skills.find(({ name }) => name === template.id)?.triggers ?? [];
+  const triggers = skillOf(template.id, library)?.triggers ?? [];
   const texts = [
     { text: template.id, source: 'name' as const },
-    { text: template.title, source: 'title' as const },
+    ...(hasInheritedTitle(template, library) ? [] : [{ text: template.title, source: 'title' as const }]),
     ...triggers.map(({ value }) => ({ text: value, source: 'trigger' as const })),
   ];
   const labels = texts.map((label): Label => {
@@ -56,4 +56,14 @@ function namedAs(
     return { ...label, units: new Set(unitsOf(readFacts(tokens, lexicon), tokens).map(({ unit }) => unit)) };
   });
   return { skill: template.id, labels, words: new Set(texts.flatMap(({ text }) => stemsOf(text))) };
+}
+
+function skillOf(id: string, { skills }: Library): Library['skills'][number] | undefined {
+  return skills.find(({ name }) => name === id);
+}
+
+/** By the title of what it extends the latter is meant. */
+function hasInheritedTitle({ id, title }: Profile | Journey, library: Library): boolean {
+  const base = skillOf(id, library)?.extends?.value;
+  return [...library.profiles, ...library.journeys].some((one) => one.id === base && one.title === title);
 }

@@ -2,7 +2,7 @@
  * Errors that only follow from others: a name that stands in a file with errors is unknown wherever it is used. Each file is told once
  * of all such names that it uses, with the place to begin at, so that one mistake is not told a hundred times.
  */
-import { diagnostic } from '../diagnostics/index.ts';
+import { diagnostic, ownerOf } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { DataNode, SkillDocument } from '../model/index.ts';
 
@@ -14,6 +14,7 @@ const OF_NAMES: ReadonlySet<string> = new Set([
   'normalize-journey-unknown',
   'normalize-reference-unknown',
   'normalize-template-unknown',
+  'validate-cause-elsewhere',
   'validate-reference-unknown',
 ]);
 
@@ -23,7 +24,7 @@ export function withCauses(
   diagnostics: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity, at }) => severity === 'error' && at !== undefined);
-  const broken = new Set(errors.map(({ at }) => at?.file));
+  const broken = new Set(errors.map(fileOf));
   const dropped = documents.filter(({ path }) => broken.has(path));
   const definers = new Map([
     ...[rowsOf, definedBy].flatMap((namesOf) =>
@@ -35,17 +36,17 @@ export function withCauses(
   const follows = new Map<string, Diagnostic[]>();
   for (const error of errors) {
     const definer = definerOf(error);
-    const file = error.at?.file;
+    const file = fileOf(error);
     if (definer === undefined || file === undefined || file === definer) continue;
     follows.set(file, [...(follows.get(file) ?? []), error]);
   }
   if (follows.size === 0) return diagnostics;
   const isTold = ({ code, at }: Diagnostic): boolean =>
-    code === 'normalize-anchor-unknown' && follows.has(at?.file ?? '');
+    code === 'normalize-anchor-unknown' && at !== undefined && follows.has(ownerOf(at));
   const told = new Set([...[...follows.values()].flat(), ...errors.filter(isTold)]);
   const own = errors.filter((error) => !told.has(error));
   const causeIn = (file: string, seen: readonly string[]): string | undefined => {
-    const first = own.find(({ at }) => at?.file === file)?.at;
+    const first = own.find((one) => fileOf(one) === file)?.at;
     if (first !== undefined) return `${first.file}:${first.start.line}`;
     const next = (follows.get(file) ?? []).flatMap((error) => definerOf(error) ?? []);
     const further = next.filter((one) => !seen.includes(one));
@@ -58,6 +59,10 @@ export function withCauses(
   return [...diagnostics.filter((one) => !told.has(one)), ...whole];
 }
 
+function fileOf({ at }: Diagnostic): string | undefined {
+  return at && ownerOf(at);
+}
+
 /** Profiles may count what is called in the singular. */
 function singular(name: string): string {
   return name.replace(/s$/, '');
@@ -68,6 +73,7 @@ const NAMELESS = '\n';
 function nameIn({ code, params }: Diagnostic): string | undefined {
   if (!OF_NAMES.has(code)) return undefined;
   if ('name' in params && typeof params.name === 'string') return params.name;
+  if ('names' in params) return params.names[0];
   return 'event' in params && typeof params.event === 'string' ? params.event : undefined;
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '../model/index.ts';
 import { entryOf, textAt } from './locate.ts';
 import { skillKind } from './skill-kind.ts';
-import { EXAMPLE, specificationKind } from './specification-kind.ts';
+import { EXAMPLE, kindInHeir, specificationKind } from './specification-kind.ts';
 
 export interface Draft {
   readonly document: SkillDocument;
@@ -21,6 +21,8 @@ export interface Draft {
   readonly specifications: readonly DraftSpecification[];
   /** Blocks that look like no specification. */
   readonly others: readonly Block[];
+  /** The name of the skill that it extends. */
+  readonly base?: Located<string>;
 }
 
 /** A specification whose data may still be anything. */
@@ -28,25 +30,37 @@ export interface DraftSpecification {
   readonly kind: SpecificationKind;
   readonly data: Block['data'];
   readonly runnable: boolean;
+  /** The skill at the root of the line of those that it extends. */
+  readonly root?: string;
   readonly at: Block['at'];
 }
 
-export function createDraft(document: SkillDocument, frontMatter: MapNode): Draft {
+/** The kind of the specification that a skill of this kind carries, where it can extend another; and the kind of the skill. */
+export interface HeirOf {
+  readonly kind: SkillKind;
+  readonly carried: SpecificationKind;
+}
+
+export function createDraft(document: SkillDocument, frontMatter: MapNode, heir?: HeirOf): Draft {
+  const kindOf = (block: Block): SpecificationKind | undefined =>
+    heir === undefined || isExample(block) ? specificationKind(block) : kindInHeir(block, heir.carried);
   const name = entryOf(frontMatter, 'name')?.value;
   const text = textAt(name);
   return {
     document,
     frontMatter,
-    kind: skillKind(document),
+    kind: heir?.kind ?? skillKind(document),
     name: name === undefined || text === undefined ? undefined : { value: text, at: name.at },
     triggers: triggersOf(document, frontMatter),
-    specifications: [...document.blocks.flatMap(specificationOf), ...defaultsOf(frontMatter)],
-    others: document.blocks.filter((block) => specificationKind(block) === undefined),
+    specifications: [
+      ...document.blocks.flatMap((block) => specificationOf(block, kindOf(block))),
+      ...defaultsOf(frontMatter),
+    ],
+    others: document.blocks.filter((block) => kindOf(block) === undefined),
   };
 }
 
-function specificationOf(block: Block): readonly DraftSpecification[] {
-  const kind = specificationKind(block);
+function specificationOf(block: Block, kind: SpecificationKind | undefined): readonly DraftSpecification[] {
   if (kind === undefined) return [];
   return [{ kind, data: unwrapped(kind, block), runnable: !isExample(block), at: block.at }];
 }
@@ -86,7 +100,5 @@ function triggersOf({ bullets }: SkillDocument, frontMatter: MapNode): readonly 
 
 /** The draft as a skill's specifications; only drafts without errors get here, so every one is a map. */
 export function specificationsOf({ specifications }: Draft): readonly Specification[] {
-  return specifications.flatMap(({ kind, data, runnable, at }) =>
-    data.kind === 'map' ? [{ kind, data, runnable, at }] : [],
-  );
+  return specifications.flatMap(({ data, ...one }) => (data.kind === 'map' ? [{ ...one, data }] : []));
 }

@@ -46,8 +46,13 @@ function isSkillFile(path: string): boolean {
 
 /** A file about which nothing says anything is a reference: text that people and other skills look things up in. */
 export function skillKind(document: SkillDocument): SkillKind {
+  return statedKind(document) ?? kindOfContent(document) ?? 'reference';
+}
+
+/** What the front matter or the place says. */
+export function statedKind(document: SkillDocument): SkillKind | undefined {
   if (isSkillFile(document.path)) return 'skill';
-  return declaredKind(document) ?? kindOfPlace(document.path) ?? kindOfContent(document) ?? 'reference';
+  return declaredKind(document) ?? kindOfPlace(document.path);
 }
 
 function declaredKind({ frontMatter }: SkillDocument): SkillKind | undefined {

@@ -22,10 +22,28 @@ export const blockWords: readonly string[] = [...WORDS.keys(), EXAMPLE];
 export const specificationKinds: readonly string[] = KINDS;
 
 export function specificationKind(block: Block): SpecificationKind | undefined {
-  const named = block.words.map((word) => WORDS.get(word.toLowerCase())).find((kind) => kind !== undefined);
-  if (named !== undefined) return named;
+  if (kindOfWords(block) !== undefined) return kindOfWords(block);
   return block.data.kind === 'map' ? kindOfShape(block.data) : undefined;
 }
+
+function kindOfWords({ words }: Block): SpecificationKind | undefined {
+  return words.map((word) => WORDS.get(word.toLowerCase())).find((kind) => kind !== undefined);
+}
+
+/** In a skill that extends another a few keys are a specification: one of `usual`, unless it says otherwise. */
+export function kindInHeir(block: Block, usual: SpecificationKind): SpecificationKind | undefined {
+  const titled = TITLES.find(([key]) => entryOf(block.data, key) !== undefined)?.[1];
+  return kindOfWords(block) ?? titled ?? (block.data.kind === 'map' ? usual : undefined);
+}
+
+const TITLES = [
+  ['profile_name', 'profile'],
+  ['journey_name', 'journey'],
+  ['journey_id', 'journey'],
+  ['cohort_name', 'cohort'],
+  ['distributions', 'distributions'],
+  ['phrases', 'phrases'],
+] as const;
 
 /** Names of the specification itself decide before what it contains. */
 function kindOfShape(map: MapNode): SpecificationKind | undefined {

@@ -2,11 +2,12 @@
  * Documents into skills: front matter and specifications against their schemas, then the rules between files. A document with
  * an error is dropped whole; what others say about it is not held against them.
  */
-import { diagnostic } from '../diagnostics/index.ts';
+import { diagnostic, ownerOf, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Skill, SkillDocument, SpecificationKind } from '../model/index.ts';
 import { createDraft, specificationsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { heirsOfBroken, inherit } from './inheritance/index.ts';
 import { entryOf, textAt } from './locate.ts';
 import { rules } from './rules/index.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
@@ -19,12 +20,24 @@ export interface TreeValidation {
 
 /** `unreadable` are the paths of files that gave no document: what they may define is not missed. */
 export function validateTree(documents: readonly SkillDocument[], unreadable: readonly string[] = []): TreeValidation {
-  const drafts = documents.flatMap(draftOf);
+  const inheritance = inherit({ documents, drafts: documents.flatMap(draftOf), unreadable });
+  const { drafts } = inheritance;
   const context = { documents, drafts, unreadable };
-  const diagnostics = [...drafts.flatMap(schemaProblemsOf), ...rules.flatMap((rule) => rule.check(context))];
-  const broken = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ at }) => at?.file));
+  const own = withoutInherited([
+    ...inheritance.diagnostics,
+    ...drafts.flatMap(schemaProblemsOf),
+    ...rules.flatMap((rule) => rule.check(context)),
+  ]);
+  const diagnostics = [...own, ...heirsOfBroken(inheritance.bases, filesWithErrors(own))];
+  const broken = filesWithErrors(diagnostics);
   const skills = drafts.filter(({ document }) => !broken.has(document.path)).flatMap(skillOf);
   return { skills, diagnostics: bounded(diagnostics, documents) };
+}
+
+function filesWithErrors(diagnostics: readonly Diagnostic[]): ReadonlySet<string> {
+  return new Set(
+    diagnostics.flatMap(({ severity, at }) => (severity === 'error' && at !== undefined ? [ownerOf(at)] : [])),
+  );
 }
 
 function draftOf(document: SkillDocument): readonly Draft[] {
@@ -37,6 +50,7 @@ function draftOf(document: SkillDocument): readonly Draft[] {
 const knownProblems = new WeakMap<SkillDocument, readonly Diagnostic[]>();
 
 function schemaProblemsOf(draft: Draft): readonly Diagnostic[] {
+  if (draft.base !== undefined) return findSchemaProblems(draft);
   const known = knownProblems.get(draft.document) ?? findSchemaProblems(draft);
   knownProblems.set(draft.document, known);
   return known;
@@ -66,12 +80,26 @@ const SUBJECTS: Readonly<Record<SpecificationKind, string>> = {
 };
 
 function skillOf(draft: Draft): readonly Skill[] {
-  const { document, frontMatter, kind, name, triggers } = draft;
+  const { document, frontMatter, kind, name, triggers, base } = draft;
   if (name === undefined) return [];
   const description = textAt(entryOf(frontMatter, 'description')?.value) ?? '';
   const { path, digest, tables, at } = document;
   const specifications = specificationsOf(draft);
-  return [{ name: name.value, kind, path, digest, description, triggers, frontMatter, specifications, tables, at }];
+  return [
+    {
+      name: name.value,
+      kind,
+      path,
+      digest,
+      description,
+      triggers,
+      frontMatter,
+      specifications,
+      tables,
+      ...(base === undefined ? {} : { extends: base }),
+      at,
+    },
+  ];
 }
 
 const MOST_PER_FILE = 100;

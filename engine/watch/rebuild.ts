@@ -3,7 +3,7 @@
  * that an error touches keeps its file.
  */
 import { stat } from 'node:fs/promises';
-import { hasErrors, selectDiagnostics } from '../diagnostics/index.ts';
+import { hasErrors, ownerOf, selectDiagnostics, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan, Program } from '../model/index.ts';
 import {
@@ -71,7 +71,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     const planned = asked.requests
       .filter((request) => options.cohorts.length === 0 || options.cohorts.includes(request.name))
       .map((request) => ({ request, ...planRequest(loaded, request) }));
-    const diagnostics = distinct([loaded, asked, ...planned].flatMap((part) => part.diagnostics));
+    const diagnostics = withoutInherited(distinct([loaded, asked, ...planned].flatMap((part) => part.diagnostics)));
     tellNews(diagnostics, isForgotten);
     const errors = diagnostics.filter((one) => one.severity === 'error');
     if (before?.broken === true && errors.length === 0) options.tell({ event: 'fixed' });
@@ -171,7 +171,7 @@ function touchedByError({ errors }: Round, plan: Plan, last: LastBuild | undefin
   if (errors.length === 0) return false;
   if (last === undefined) return true;
   const files = new Set([...filesOf(last.plan), ...filesOf(plan)]);
-  return errors.some((error) => error.at === undefined || files.has(error.at.file));
+  return errors.some(({ at }) => at === undefined || files.has(ownerOf(at)));
 }
 
 /** Cohorts built before that the tree does not offer: broken ones keep their file, removed ones are forgotten. */

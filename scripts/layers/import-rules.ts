@@ -14,9 +14,10 @@ const LEAVES: Readonly<Record<string, readonly string[]>> = {
   model: [],
   ports: ['model'],
   diagnostics: ['model'],
+  trees: ['model', 'diagnostics'],
 };
 const FRONT_ENDS = new Set(['cli', 'watch', 'mcp']);
-const SHARED = ['model', 'diagnostics', 'ports'];
+const SHARED = ['model', 'diagnostics', 'ports', 'trees'];
 const BUILTINS = new Set(builtinModules);
 const INTRODUCES_IMPORT = /(?:\bfrom|\bimport\s*\(?|\brequire\s*\()$/;
 

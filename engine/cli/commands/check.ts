@@ -1,6 +1,13 @@
 /** Every problem of the tree, of its files and of what would be built from them; nothing is built. */
 import { relative, sep } from 'node:path';
-import { didYouMean, formatDiagnostics, hasErrors, summarize } from '../../diagnostics/index.ts';
+import {
+  didYouMean,
+  formatDiagnostics,
+  hasErrors,
+  ownerOf,
+  summarize,
+  withoutInherited,
+} from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import { checkRequest, requestsFor } from '../../pipeline.ts';
 import type { Loaded } from '../../pipeline.ts';
@@ -22,9 +29,8 @@ export interface CheckOptions {
 export async function check(paths: readonly string[], options: CheckOptions, session: Session): Promise<ExitCode> {
   const tree = await loadSkills(options.skills);
   const inside = paths.map((path) => insidePath(path, tree));
-  const found = [...tree.loaded.diagnostics, ...problemsOfPlans(tree.loaded)].filter(({ at }) =>
-    isUnder(at?.file, inside),
-  );
+  const all = withoutInherited([...tree.loaded.diagnostics, ...problemsOfPlans(tree.loaded)]);
+  const found = all.filter(({ at }) => isUnder(at?.file, inside) || isUnder(at && ownerOf(at), inside));
   const format = options.format ?? (session.json ? 'json' : 'pretty');
   const { folder: root, loaded } = tree;
   const text = formatDiagnostics(found, { format, sources: loaded.sources, root, colour: session.colour.data });

@@ -1,5 +1,5 @@
 /** A name, a phrase or the whole tree into built files, or into what a build would do. */
-import { hasErrors } from '../../diagnostics/index.ts';
+import { hasErrors, ownerOf } from '../../diagnostics/index.ts';
 import type { GenerationRequest, Override, Plan } from '../../model/index.ts';
 import { planRequest, requestsFor } from '../../pipeline.ts';
 import type { Ask } from '../../pipeline.ts';
@@ -120,7 +120,7 @@ function tellBarring(names: readonly (string | undefined)[], tree: Tree, session
   const [what] = names;
   const declaresOne = (file: string | undefined): boolean =>
     names.some((name) => name !== undefined && declares(sources.get(file ?? ''), name));
-  const meant = diagnostics.filter(({ at }) => what === undefined || declaresOne(at?.file));
+  const meant = diagnostics.filter(({ at }) => what === undefined || declaresOne(at && ownerOf(at)));
   if (meant.length < diagnostics.length) tellTree(tree, session);
   tellDiagnostics(meant, tree, session);
 }
@@ -128,7 +128,9 @@ function tellBarring(names: readonly (string | undefined)[], tree: Tree, session
 /** A template that is there, but has errors, is not the same as none of that name. */
 function isBroken(what: string | undefined, { loaded }: Tree): boolean {
   const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
-  return what !== undefined && errors.some(({ at }) => declares(loaded.sources.get(at?.file ?? ''), what));
+  return (
+    what !== undefined && errors.some(({ at }) => at !== undefined && declares(loaded.sources.get(ownerOf(at)), what))
+  );
 }
 
 function declares(text: string | undefined, name: string): boolean {

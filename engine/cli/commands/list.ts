@@ -25,6 +25,7 @@ export async function list(kind: string | undefined, options: ListOptions, sessi
     kind: skill.kind,
     file: pathOf(options.skills, skill.path),
     description: skill.description,
+    ...(skill.extends === undefined ? {} : { extends: skill.extends.value }),
   }));
   present(session, data, () => formatSkills(skills, session.width));
   if (!session.json) session.note(formatQuantity(skills.length, 'skill'));
@@ -36,7 +37,11 @@ function formatSkills(skills: readonly Skill[], width: number): string {
     Math.max(0, ...skills.map(({ name }) => name.length)) + Math.max(0, ...skills.map(({ kind }) => kind.length));
   return formatTable(
     [{ title: 'kind' }, { title: 'name' }, { title: 'description', limit: Math.max(20, width - longest - 4) }],
-    skills.map(({ kind, name, description }) => [kind, name, description]),
+    skills.map(({ kind, name, description, extends: base }) => [
+      kind,
+      name,
+      base === undefined ? description : `Extends ${base.value}. ${description}`,
+    ]),
   );
 }
 

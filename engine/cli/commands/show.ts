@@ -4,6 +4,7 @@ import type { Cohort, Journey, Profile, Skill } from '../../model/index.ts';
 import type { Loaded } from '../../pipeline.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { formatAuthored } from '../print/authored.ts';
 import { formatCanonical } from '../print/canonical.ts';
 import { formatJourney } from '../print/journey.ts';
 import { formatMermaid } from '../print/mermaid.ts';
@@ -28,20 +29,28 @@ export async function show(name: string, options: ShowOptions, session: Session)
   const canonical = canonicalOf(name, tree.loaded);
   if (options.mermaid === true) return showChart(name, canonical, session);
   const written = writtenIn(skill, tree.loaded);
+  const together = togetherWithBase(skill, options);
+  const laid = together === undefined ? {} : { together };
   const head = {
     name: skill.name,
     kind: skill.kind,
     file: pathOf(options.skills, skill.path),
     description: skill.description,
+    ...(skill.extends === undefined ? {} : { extends: skill.extends.value }),
   };
   const triggers = skill.triggers.map(({ value }) => value);
-  const body = options.resolved === true ? { specifications: canonical } : { triggers, specifications: written };
+  const body =
+    options.resolved === true ? { specifications: canonical } : { triggers, specifications: written, ...laid };
   present(session, { ...head, ...body }, () =>
     [
-      `${skill.name} (${skill.kind}, ${head.file})\n${printable(skill.description)}`,
+      `${skill.name} (${headWords(skill, options)})\n${printable(skill.description)}`,
       ...(options.resolved === true
         ? canonical.map((one) => formatCanonical(one, (at) => placeOf(options.skills, at)))
-        : [...written, ...canonical.filter(isJourney).map(formatJourney)]),
+        : [
+            ...written,
+            ...(together === undefined ? [] : [`# together with what it extends\n${together}`]),
+            ...canonical.filter(isJourney).map(formatJourney),
+          ]),
     ].join('\n\n'),
   );
   return exitCodes.ok;
@@ -84,10 +93,21 @@ function isJourney(specification: Profile | Journey | Cohort): specification is 
   return 'phases' in specification;
 }
 
+function headWords({ kind, path, extends: base }: Skill, { skills }: ShowOptions): string {
+  return [kind, ...(base === undefined ? [] : [`extends ${printable(base.value)}`]), pathOf(skills, path)].join(', ');
+}
+
+/** What a skill that extends another comes to. */
+function togetherWithBase({ specifications }: Skill, { skills }: ShowOptions): string | undefined {
+  const laid = specifications.find(({ root }) => root !== undefined);
+  return laid && formatAuthored(laid.data, (at) => placeOf(skills, at));
+}
+
 /** The specification blocks, as they stand in the file. */
-function writtenIn(skill: Skill, { sources }: Loaded): readonly string[] {
-  const lines = (sources.get(skill.path) ?? '').split(/\r?\n/);
-  return skill.specifications.map(({ at }) =>
+function writtenIn({ path, specifications, extends: base }: Skill, { sources }: Loaded): readonly string[] {
+  const lines = (sources.get(path) ?? '').split(/\r?\n/);
+  const blocks = specifications.filter(({ at }) => at !== base?.at);
+  return blocks.map(({ at }) =>
     lines
       .slice(at.start.line - 1, at.end.line)
       .map((line) => printable(line))

@@ -115,12 +115,13 @@ export const parseCatalog: Catalog<ParseParams> = {
   'parse-yaml-alias': {
     severity: 'error',
     message: ({ text }) => `\`${excerpt(text)}\` is a YAML anchor or alias, which skill files do not have.`,
-    hint: () => 'Repeat the value, or put it in quotes if it is text that begins with `&` or `*`.',
+    hint: () =>
+      'Repeat the value, or put it in quotes if it is text that begins with `&` or `*`. A template takes over another by `extends` in its front matter.',
   },
   'parse-yaml-merge-key': {
     severity: 'error',
     message: () => '`<<` is a YAML merge key, which skill files do not have.',
-    hint: () => 'Repeat the keys.',
+    hint: () => 'Repeat the keys, or name the template that has them by `extends` in the front matter.',
   },
   'parse-yaml-tag': {
     severity: 'error',

@@ -41,9 +41,19 @@ export interface ValidateParams {
   'validate-table-missing': { table: string; heading: string; known: readonly string[] };
   'validate-reference-unknown': { what: string; name: string; known: readonly string[] };
   'validate-reference-kind': { what: string; name: string; found: string };
+  'validate-extends-kind': { kind: string };
+  'validate-extends-cycle': { path: readonly string[] };
+  'validate-remove-unknown': { name: string; known: readonly string[] };
   'validate-cause-elsewhere': { names: readonly string[]; cause: string | undefined };
   'validate-more': { count: number };
 }
+
+const INSTEAD_OF_EXTENDS: Readonly<Record<string, string>> = {
+  event:
+    'Its events are known to the whole tree; a journey changes one where it names it: `{ event: labs, probability: 0.5 }`.',
+  distribution:
+    'Its distributions are known to the whole tree; values are laid over one where it is used: `{ use: medicare-age, mean: 75 }`.',
+};
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${excerpt(name)}\``).join(', ');
 
@@ -194,6 +204,22 @@ export const validateCatalog: Catalog<ValidateParams> = {
     severity: 'error',
     message: ({ what, name, found }) =>
       `\`${excerpt(name)}\` is not a ${what}: the skill of that name is of type \`${found}\`.`,
+  },
+  'validate-extends-kind': {
+    severity: 'error',
+    message: ({ kind }) =>
+      `A skill of type \`${kind}\` extends no other: only profiles, journeys and cohorts are built on others.`,
+    hint: ({ kind }) => INSTEAD_OF_EXTENDS[kind] ?? 'Remove it, or change the `type` of the skill.',
+  },
+  'validate-extends-cycle': {
+    severity: 'error',
+    message: ({ path }) => `The skills extend each other in a circle: ${path.map(excerpt).join(' → ')}.`,
+    hint: () => 'One of them has to stand by itself.',
+  },
+  'validate-remove-unknown': {
+    severity: 'error',
+    message: ({ name }) => `There is no \`${excerpt(name)}\` here that could be taken away.`,
+    hint: ({ name, known }) => nearestOrAll(name, known),
   },
   'validate-more': {
     severity: 'error',

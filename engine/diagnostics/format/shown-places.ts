@@ -7,6 +7,7 @@ export function withShownPlaces(one: Diagnostic, root: string): Diagnostic {
     const value = (one.params as Readonly<Record<string, unknown>>)[name];
     return typeof value === 'string' && /\.md(?::\d+)*$/.test(value) ? [value] : [];
   });
+  if (one.at?.heir !== undefined) places.push(one.at.heir);
   const shown = (text: string): string =>
     places.reduce((all, place) => all.replace(place, shownPath(place, root)), text);
   return { ...one, message: shown(one.message), hint: one.hint === undefined ? undefined : shown(one.hint) };

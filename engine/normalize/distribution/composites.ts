@@ -1,7 +1,7 @@
 /** Distributions made of others: mixtures, rules, and the shorthand `{ given, then, else }`. */
 import type { Component, ConditionalRule, DataNode, Distribution, MapNode, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { mapOf } from '../data-node.ts';
+import { mapOf } from '../../trees/index.ts';
 import { readExpression } from '../expression/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';

@@ -3,7 +3,7 @@ import type { Distribution, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import type { Reader } from '../reader.ts';
 import { readNumber, readPositive } from '../scalars.ts';
-import { STANDARD_DEVIATION } from './kinds.ts';
+import { STANDARD_DEVIATION } from '../../trees/index.ts';
 import { readBounds, readRounding } from './limits.ts';
 import type { Bounds } from './limits.ts';
 import { edgeOfTail, isEmpty, meanOf } from './truncation.ts';

@@ -1,7 +1,7 @@
 /** Distributions as they were measured: a histogram, or quantiles with straight lines between them. */
 import type { Distribution, MapEntry, QuantilePoint } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { wordsFor } from '../data-node.ts';
+import { wordsFor } from '../../trees/index.ts';
 import type { Reader } from '../reader.ts';
 import { readNumber } from '../scalars.ts';
 import { readAgeBands } from './age-bands.ts';

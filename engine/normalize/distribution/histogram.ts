@@ -4,7 +4,7 @@
  */
 import type { DataNode, Distribution, QuantilePoint, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { wordsFor } from '../data-node.ts';
+import { wordsFor } from '../../trees/index.ts';
 import type { Reader } from '../reader.ts';
 import { readerOf } from '../reader.ts';
 import { readNumber } from '../scalars.ts';

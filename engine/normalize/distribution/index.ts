@@ -1,5 +1,4 @@
 export { elseMissing } from './composites.ts';
-export { spellingsOf } from './kinds.ts';
 export { changeLeaves, changeValues, leavesOf } from './leaves.ts';
 export { extentOf, withLimits } from './limits.ts';
 export { readDistribution } from './read-distribution.ts';

@@ -1,5 +1,6 @@
 /** The names of distributions: which this engine runs, and which keys give a kind away. */
 import type { DistributionName, MapNode } from '../../model/index.ts';
+import { TELLING } from '../../trees/index.ts';
 import { plainWord } from '../scalars.ts';
 
 export type RunnableName = DistributionName;
@@ -45,57 +46,6 @@ function isRunnable(word: string): word is RunnableName {
   return Object.hasOwn(RUNNABLE, word);
 }
 
-export const STANDARD_DEVIATION = ['std_dev', 'std', 'sd', 'standard_deviation'] as const;
-
-const SAME: readonly (readonly string[])[] = [
-  STANDARD_DEVIATION,
-  ['round', 'decimals'],
-  ['min', 'low'],
-  ['max', 'high'],
-];
-
-/** All keys that mean the same as this one. */
-export function spellingsOf(key: string): readonly string[] {
-  return SAME.find((spellings) => spellings.includes(key)) ?? [key];
-}
-
-/** Keys that belong to one kind alone, for maps that do not name their kind. */
-const TELLING: readonly (readonly [key: string, kind: RunnableName])[] = [
-  ['weights', 'categorical'],
-  ['values', 'explicit'],
-  ['value', 'fixed'],
-  ['bands', 'age_bands'],
-  ['components', 'mixture'],
-  ['rules', 'conditional'],
-  ['formula', 'derived'],
-];
-
-const PARAMETERS: ReadonlySet<string> = new Set([
-  'mean',
-  'median',
-  'mode',
-  'mu',
-  'sigma',
-  'shape',
-  'scale',
-  'rate',
-  'min',
-  'max',
-  'low',
-  'high',
-  'round',
-  'decimals',
-  'integer',
-  'distribution',
-  'type',
-  'use',
-  'given',
-  'then',
-  'else',
-  ...STANDARD_DEVIATION,
-  ...TELLING.map(([key]) => key),
-]);
-
 /** The kind that a map's keys give away where it names none. */
 export function impliedKind({ entries }: MapNode): RunnableName | undefined {
   const keys = entries.map(({ key }) => key);
@@ -103,14 +53,4 @@ export function impliedKind({ entries }: MapNode): RunnableName | undefined {
   if (told !== undefined) return told[1];
   const bounds = keys.filter((key) => !['round', 'decimals', 'integer'].includes(key));
   return bounds.length === 2 && bounds.includes('min') && bounds.includes('max') ? 'uniform' : undefined;
-}
-
-/** A bare map of shares: every value a number, no key a parameter. */
-export function isBareShares({ entries }: MapNode): boolean {
-  return (
-    entries.length > 0 &&
-    entries.every(
-      ({ key, value }) => value.kind === 'scalar' && typeof value.value === 'number' && !PARAMETERS.has(key),
-    )
-  );
 }

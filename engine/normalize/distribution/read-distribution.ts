@@ -1,7 +1,7 @@
 /** Any spelling of a distribution to its canonical form: shorthands first, then named kinds, then `use:`. */
 import type { DataNode, Distribution, MapNode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { withEntry, withoutKeys, wordsFor } from '../data-node.ts';
+import { isBareShares, spellingsOf, withEntry, withoutKeys, wordsFor } from '../../trees/index.ts';
 import { readExpression } from '../expression/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
@@ -21,7 +21,7 @@ import {
   uniform,
 } from './curves.ts';
 import { readEmpirical } from './empirical.ts';
-import { impliedKind, isBareShares, runnableName, runnableNames, spellingsOf } from './kinds.ts';
+import { impliedKind, runnableName, runnableNames } from './kinds.ts';
 import type { RunnableName } from './kinds.ts';
 import { readRounding } from './limits.ts';
 import { readSeasonal } from './seasonal.ts';

@@ -1,7 +1,7 @@
 /** Values with their shares, in every accepted spelling, to options whose weights sum to 1. */
 import type { DataNode, Scalar, SourceRange, WeightedOption } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { entryOf } from '../data-node.ts';
+import { entryOf } from '../../trees/index.ts';
 import type { Problems } from '../problems.ts';
 import { readNumberWhere } from '../scalars.ts';
 

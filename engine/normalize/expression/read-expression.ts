@@ -1,7 +1,7 @@
 /** A scalar of a specification to an expression. Names are not judged here: what they may be is known only when all is read. */
 import type { DataNode, Expression } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { wordsFor } from '../data-node.ts';
+import { wordsFor } from '../../trees/index.ts';
 import { parseExpression } from './parse-expression.ts';
 import { settleExpression } from './settle.ts';
 import { expressionSource } from './source.ts';

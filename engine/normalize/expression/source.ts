@@ -19,7 +19,7 @@ export function expressionSource(node: ScalarNode, text: string): ExpressionSour
   const { line } = at.start;
   const first = at.start.column + quotes / 2;
   const locate = (start: number, end: number): SourceRange => ({
-    file: at.file,
+    ...at,
     start: { line, column: first + start },
     end: { line, column: first + end },
   });

@@ -1,7 +1,7 @@
 /** The event catalogue: skills of kind `event`, each entry with what a journey that names it barely gets besides. */
 import type { DataNode, EventDefinition, MapNode, Offset, Probability, Skill } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { entryOf } from '../data-node.ts';
+import { entryOf } from '../../trees/index.ts';
 import { withoutErrors } from '../problems.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';

@@ -1,7 +1,7 @@
 /** The wait of an event after the one before it: `delay` beside `depends_on`, as flat journeys write it. */
 import type { DataNode, Distribution, MapNode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { entryOf, mapOf, withoutKeys } from '../data-node.ts';
+import { entryOf, mapOf, withoutKeys } from '../../trees/index.ts';
 import { extentOf, isNoNumber, leavesOf, readDistribution, withLimits } from '../distribution/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';

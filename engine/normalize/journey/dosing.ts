@@ -4,7 +4,7 @@
  */
 import type { DataNode, DoseChange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { nodeOf } from '../data-node.ts';
+import { nodeOf } from '../../trees/index.ts';
 import { createReader, readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, plainWord, readNumberWhere, readText } from '../scalars.ts';

@@ -4,7 +4,7 @@
  */
 import type { DataNode, Offset } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { plainOf } from '../data-node.ts';
+import { plainOf } from '../../trees/index.ts';
 import { offsetOf, sum, unitNamed } from './offset.ts';
 
 /** A length where the author gave one number, a window where two. */

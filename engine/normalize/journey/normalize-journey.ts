@@ -1,6 +1,6 @@
 /** An authored journey in any accepted layout to phases of events with canonical timings. */
 import type { BranchPoint, DataNode, Journey, MapNode, Offset, Phase } from '../../model/index.ts';
-import { entryOf, mapOf, withoutKeys, wordsFor } from '../data-node.ts';
+import { canonicalJourneyTree } from '../../trees/index.ts';
 import { withoutErrors } from '../problems.ts';
 import { readExpression } from '../expression/index.ts';
 import { createReader } from '../reader.ts';
@@ -54,7 +54,7 @@ function textOf(node: DataNode): readonly string[] {
 }
 
 function readJourney({ data, id, profile }: JourneySource, context: JourneyContext): Journey | undefined {
-  const reader = createReader(unwrapped(data, context), 'a journey', context.problems);
+  const reader = createReader(canonicalJourneyTree(data, context.problems), 'a journey', context.problems);
   const title = readTitle(reader, context) ?? id;
   const ownProfile = reader.take('profile');
   readPattern(reader, context);
@@ -158,30 +158,6 @@ function checkPoints(points: readonly BranchPoint[], { problems }: JourneyContex
     if (seen.has(id)) problems.report('normalize-duplicate', { what: 'branch point', name: id }, at);
     seen.add(id);
   }
-}
-
-/** `journey:` around the journey, and `template:` beside it, which lends it a name and a length. */
-function unwrapped(data: MapNode, { problems }: JourneyContext): MapNode {
-  const wrapper = entryOf(data, 'journey')?.value;
-  if (wrapper !== undefined && wrapper.kind !== 'map') {
-    problems.report(
-      'normalize-value-kind',
-      { what: '`journey`', expected: 'a map', found: wordsFor(wrapper) },
-      wrapper.at,
-    );
-  }
-  const outer = withoutKeys(data, ['journey']);
-  const whole = wrapper?.kind === 'map' ? mapOf([...outer.entries, ...wrapper.entries], data.at) : outer;
-  const template = entryOf(whole, 'template')?.value;
-  const bare = withoutKeys(whole, ['template']);
-  if (template?.kind !== 'map') return bare;
-  const has = (...keys: readonly string[]): boolean => keys.some((key) => entryOf(bare, key) !== undefined);
-  const lent = template.entries.filter(
-    ({ key }) =>
-      (key === 'name' && !has('journey_name', 'name')) ||
-      ((key === 'duration' || key === 'duration_days') && !has('duration', 'duration_days')),
-  );
-  return mapOf([...bare.entries, ...lent], data.at);
 }
 
 function readTitle(reader: Reader, { problems }: JourneyContext): string | undefined {

@@ -12,7 +12,7 @@ import type {
   Study,
   StudyArm,
 } from '../../model/index.ts';
-import { mapOf, nodeOf } from '../data-node.ts';
+import { mapOf, nodeOf } from '../../trees/index.ts';
 import { createReader } from '../reader.ts';
 import { takePartings } from './branches.ts';
 import type { Parting } from './parting.ts';

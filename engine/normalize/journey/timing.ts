@@ -4,7 +4,7 @@
  */
 import type { DataNode, Distribution, Located, Offset, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { wordsFor } from '../data-node.ts';
+import { wordsFor } from '../../trees/index.ts';
 import { minuteOfDay } from '../knowledge/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';

@@ -1,6 +1,6 @@
 /** The reference tables of the tree: found under the headings that front matter names, checked column by column, cut into rows. */
 import type { Located, MarkdownTable, Skill } from '../../model/index.ts';
-import { entryOf } from '../data-node.ts';
+import { entryOf } from '../../trees/index.ts';
 import { withoutErrors } from '../problems.ts';
 import type { Problems } from '../problems.ts';
 import { readText, sameWord } from '../scalars.ts';

@@ -1,7 +1,7 @@
 /** What else the profile says about people: attributes and laboratory values. */
 import type { AttributeDefinition, DataNode, MapEntry } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { wordsFor } from '../data-node.ts';
+import { wordsFor } from '../../trees/index.ts';
 import { readDistribution, valueTypeOf, withLimits } from '../distribution/index.ts';
 import { findObservation } from '../concepts/index.ts';
 import { RESERVED_NAMES } from './names.ts';

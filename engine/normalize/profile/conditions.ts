@@ -1,7 +1,7 @@
 /** Which conditions people have: a list, or a map of codes, each with its share and severity. */
 import type { ConditionDefinition, DataNode, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { mapOf } from '../data-node.ts';
+import { mapOf } from '../../trees/index.ts';
 import { readDistribution } from '../distribution/index.ts';
 import { readCode } from '../concepts/index.ts';
 import { certain, readProbability } from '../probability.ts';

@@ -9,7 +9,7 @@ import type {
   WeightedOption,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { mapOf } from '../data-node.ts';
+import { mapOf } from '../../trees/index.ts';
 import { inOrderOfValue, readDistribution, sharesOf } from '../distribution/index.ts';
 import { hasWord } from '../concepts/index.ts';
 import { createReader } from '../reader.ts';

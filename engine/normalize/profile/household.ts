@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { readDistribution } from '../distribution/index.ts';
 import { createReader } from '../reader.ts';
 import { readInteger } from '../scalars.ts';
-import { entryOf, mapOf, wordsFor } from '../data-node.ts';
+import { entryOf, mapOf, wordsFor } from '../../trees/index.ts';
 import type { Section } from './section.ts';
 
 /** Adults of the households that have a word, and whether there are children. */

@@ -1,7 +1,7 @@
 /** What the expressions of a profile, and of journeys that its people take, may read. */
 import type { AreaFigures, MapNode, Profile } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
-import { entryOf } from '../data-node.ts';
+import { entryOf } from '../../trees/index.ts';
 import { valueTypeOf, valuesOf } from '../distribution/index.ts';
 import type { NameMeaning, Names } from '../expression/index.ts';
 

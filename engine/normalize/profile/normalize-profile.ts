@@ -9,7 +9,7 @@ import type {
   Sampling,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { emptyMap, entryOf, wordsFor } from '../data-node.ts';
+import { emptyMap, entryOf, wordsFor } from '../../trees/index.ts';
 import { withoutErrors } from '../problems.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';

@@ -5,7 +5,7 @@
 import type { DataNode, Geography, MapNode, PopulationShare, Prevalence, SourceRange } from '../../model/index.ts';
 import { codeOf } from '../concepts/index.ts';
 import type { Context } from '../context.ts';
-import { emptyMap, entryOf, mapOf, nodeOf, withEntry } from '../data-node.ts';
+import { emptyMap, entryOf, mapOf, nodeOf, withEntry } from '../../trees/index.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readWord } from '../scalars.ts';
 import { agesOfAreas, prevalencesOfAreas, womenOfAreas } from './sourced-areas.ts';

@@ -1,6 +1,7 @@
 /** Which of the rules between products an event of a journey falls under: the nearest to it, all of one rank. */
 import type { ClaimKnowledge, ClaimRule } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
+import { lineOf } from '../line.ts';
 
 /** Those that make a claim. */
 export function rulesOf(event: PlacedEvent, claims: ClaimKnowledge): readonly ClaimRule[] {
@@ -42,6 +43,6 @@ export function stayOf({ journey, ...rest }: PlacedEvent): PlacedEvent | undefin
 /** All events of its journey. */
 export function placedIn({ journey }: PlacedEvent): readonly PlacedEvent[] {
   return journey.phases.flatMap((phase) =>
-    phase.events.map((use) => ({ journey, phase, use, path: `${journey.id}/${use.id}` })),
+    phase.events.map((use) => ({ journey, phase, use, path: `${lineOf(journey)}/${use.id}` })),
   );
 }

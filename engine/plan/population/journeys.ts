@@ -13,6 +13,7 @@ import { isDecidedLate } from '../state/decided-late.ts';
 import { namesIn } from '../state/questions.ts';
 import { call, cast, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
+import { lineOf } from '../line.ts';
 
 export function journeyColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
   const { cohort } = context;
@@ -48,7 +49,7 @@ export interface Parting {
 export function takenBranch({ journey, point, read, occurrence }: Parting, context: PlanContext, scope: Scope): Term {
   const type = timelineTypes(context).branch;
   const { profile } = context.cohort;
-  const drawn = `journeys/${journey.id}/${point.id}/branch`;
+  const drawn = `journeys/${lineOf(journey)}/${point.id}/branch`;
   const uniform = occurrence === undefined ? chanceOf(profile, drawn) : chanceOfEach(profile, drawn, occurrence);
   let below: Term | undefined;
   const branches = point.branches.map(({ name, share }) => {
@@ -115,7 +116,7 @@ function taken(
   if (certain) return start;
   const chance = call(
     'less',
-    chanceOf(cohort.profile, `journeys/${journey.id}`),
+    chanceOf(cohort.profile, `journeys/${lineOf(journey)}`),
     probabilityTerm(use.probability, scope),
   );
   return when(chance, start, literal(null));
@@ -127,7 +128,7 @@ function taken(
  */
 function journeyStart(journey: Journey, start: JourneyStart, context: PlanContext, scope: Scope): Term {
   const { cohort } = context;
-  const uniform = drawOf(`${journey.id}/start`);
+  const uniform = drawOf(`${lineOf(journey)}/start`);
   const asOf = day(cohort.profile.asOf.value);
   const born = (onDay: Term): Term => call('greatest', onDay, output('birth_date'));
   switch (start.kind) {

@@ -2,6 +2,7 @@
 import type { AgeBounds, Knowledge, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { call, day, drawOf, literal, pick } from '../terms.ts';
+import { lineOf } from '../line.ts';
 
 /** Years before `as_of` over which onsets are spread, as far as the person lived then, and was old enough. */
 export const ONSET_YEARS = 10;
@@ -15,7 +16,7 @@ export function onsetOf(
 ): Term {
   const first = firstDayOf(agesOf(code, knowledge), read) ?? read('birth_date');
   const span = call('least', call('days_between', first, last), ONSET_YEARS * 365);
-  const draw = drawOf(`${profile.id}/conditions/${code}/onset`);
+  const draw = drawOf(`${lineOf(profile)}/conditions/${code}/onset`);
   return call('add_days', last, call('negate', pick(draw, call('add', span, 1))));
 }
 

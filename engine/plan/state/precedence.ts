@@ -1,6 +1,7 @@
 /** Which event of a journey can come before which, by their timings alone, whoever the person is. */
 import type { EventUse, Journey, Offset } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
+import { lineOf } from '../line.ts';
 
 const DAYS_A_MONTH = 365.2425 / 12;
 /** Months differ in length, and weekends and holidays move an event to a working day. */
@@ -59,7 +60,7 @@ function eventsOf({ phases }: Journey): readonly EventUse[] {
 function placed(use: EventUse, journey: Journey): PlacedEvent {
   const phase = journey.phases.find(({ events }) => events.includes(use));
   if (phase === undefined) throw new Error('This is a bug in plan: an event of no phase.');
-  return { journey, phase, use, path: `${journey.id}/${use.id}` };
+  return { journey, phase, use, path: `${lineOf(journey)}/${use.id}` };
 }
 
 function recurs(event: PlacedEvent): boolean {
@@ -86,7 +87,7 @@ export function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent
 function ofJourney(journey: Journey, id: string): PlacedEvent | undefined {
   for (const one of journey.phases) {
     const use = one.events.find((event) => event.id === id);
-    if (use !== undefined) return { journey, phase: one, use, path: `${journey.id}/${use.id}` };
+    if (use !== undefined) return { journey, phase: one, use, path: `${lineOf(journey)}/${use.id}` };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import type { ColumnType, ConditionConcept, Knowledge, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { call, column, date, drawOf, literal, pick } from '../terms.ts';
+import { lineOf } from '../line.ts';
 
 interface Course {
   readonly code: string;
@@ -32,7 +33,7 @@ export function overOn(
   return {
     kind: 'case',
     branches: courses.map(({ code, from, to }) => {
-      const later = pick(drawOf(`${cohort.profile.id}/conditions/${code}/abatement`), to - from + 1);
+      const later = pick(drawOf(`${lineOf(cohort.profile)}/conditions/${code}/abatement`), to - from + 1);
       const then = call('add_days', column('last_diagnosed'), call('add', later, from));
       return { when: call('equal', column('code'), literal(code, type)), then };
     }),

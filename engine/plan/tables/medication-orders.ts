@@ -6,6 +6,7 @@ import type { PlannedEvent } from '../events.ts';
 import { nameKeys } from '../keys.ts';
 import type { Timeline } from '../timeline.ts';
 import { call, column, drawOf, filter, keep, literal, named, pick, project, smallint } from '../terms.ts';
+import { lineOf } from '../line.ts';
 
 /** Days before `as_of` within which a medication of the profile was last ordered. */
 const LAST_ORDER_DAYS = 90;
@@ -56,7 +57,7 @@ export function heldOrders(
   { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
 ): Relation {
   const asOf = lastDay(context, timeline.endsPeople);
-  const uniform = drawOf(`${context.cohort.profile.id}/medications/${name}/ordered`);
+  const uniform = drawOf(`${lineOf(context.cohort.profile)}/medications/${name}/ordered`);
   const lived = call('days_between', column('birth_date'), asOf);
   const daysAgo = call('least', pick(uniform, LAST_ORDER_DAYS), lived);
   return project(filter(livingPeople(timeline.endsPeople), column(`medication:${name}`)), [

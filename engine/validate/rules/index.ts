@@ -14,6 +14,8 @@ import { tablesExist } from './tables-exist.ts';
 import { triggersAreSpecific } from './triggers-are-specific.ts';
 import { triggersAreUnique } from './triggers-are-unique.ts';
 
+export { linkTarget } from './link-target.ts';
+export { possibleNames } from './paths.ts';
 export type { Rule, RuleContext } from './rule.ts';
 
 export const rules: readonly Rule[] = [

@@ -1,4 +1,4 @@
-/** Profiles, journeys and extended skills that are named exist, and are what they are named as. */
+/** Profiles and journeys that are named exist, and are what they are named as. */
 import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { DataNode, Located } from '../../model/index.ts';
@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
 import { entriesOf } from './walk.ts';
 
 interface Reference {
-  readonly what: 'profile' | 'journey' | 'skill';
+  readonly what: 'profile' | 'journey';
   readonly name: Located<string>;
 }
 
@@ -23,25 +23,22 @@ export const skillsExist: Rule = {
     return drafts.flatMap((draft) =>
       referencesOf(draft)
         .filter(({ name }) => !hidden.has(name.value))
-        .flatMap((reference) => check(reference, draft, byName)),
+        .flatMap((reference) => check(reference, byName)),
     );
   },
 };
 
-function check({ what, name }: Reference, from: Draft, byName: ReadonlyMap<string, Draft>): readonly Diagnostic[] {
+function check({ what, name }: Reference, byName: ReadonlyMap<string, Draft>): readonly Diagnostic[] {
   const found = byName.get(name.value);
   if (found === undefined) {
-    const known = [...byName].filter(([, draft]) => fits(draft, what, from)).map(([skill]) => skill);
+    const known = [...byName].filter(([, draft]) => fits(draft, what)).map(([skill]) => skill);
     return [diagnostic('validate-reference-unknown', { what, name: name.value, known }, name.at)];
   }
-  if (fits(found, what, from)) return [];
-  const wanted = what === 'skill' ? `skill of type \`${from.kind}\`` : what;
-  return [diagnostic('validate-reference-kind', { what: wanted, name: name.value, found: found.kind }, name.at)];
+  if (fits(found, what)) return [];
+  return [diagnostic('validate-reference-kind', { what, name: name.value, found: found.kind }, name.at)];
 }
 
-/** What extends a skill is of its type. */
-function fits(draft: Draft, what: Reference['what'], from: Draft): boolean {
-  if (what === 'skill') return draft.kind === from.kind;
+function fits(draft: Draft, what: Reference['what']): boolean {
   return (
     draft.kind === `${what}-template` || draft.specifications.some(({ kind, runnable }) => kind === what && runnable)
   );
@@ -49,7 +46,6 @@ function fits(draft: Draft, what: Reference['what'], from: Draft): boolean {
 
 function referencesOf({ kind, frontMatter, specifications }: Draft): readonly Reference[] {
   return [
-    ...named('skill', entryOf(frontMatter, 'extends')?.value),
     ...(kind === 'journey-template' ? named('profile', entryOf(frontMatter, 'profile')?.value) : []),
     ...specifications.flatMap(({ data }) => [
       ...named('profile', entryOf(data, 'profile')?.value),

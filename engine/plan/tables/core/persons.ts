@@ -32,6 +32,7 @@ import {
 import { placeTypes, places } from '../places.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
+import { lineOf } from '../../line.ts';
 
 export function personsTable(context: PlanContext, population: Population, timeline: Timeline): PlannedTable {
   const { cohort, enumerations } = context;
@@ -60,7 +61,7 @@ export function personsTable(context: PlanContext, population: Population, timel
       {
         kind: 'sample',
         distribution: evenly(['example.com', 'example.org', 'example.net'], profile.at),
-        uniform: drawOf(`${profile.id}/identity/mail_domain`),
+        uniform: drawOf(`${lineOf(profile)}/identity/mail_domain`),
         type: domains,
       },
       text,
@@ -110,7 +111,7 @@ export function personsTable(context: PlanContext, population: Population, timel
         type: text,
         term: call(
           'concat',
-          cast(call('add', 100, pick(drawOf(`${profile.id}/identity/house_number`), 9800)), text),
+          cast(call('add', 100, pick(drawOf(`${lineOf(profile)}/identity/house_number`), 9800)), text),
           ' ',
           column('street'),
         ),
@@ -153,7 +154,7 @@ function evenly(values: readonly string[], at: SourceRange): ElementaryDistribut
 function namedPeople(context: PlanContext, sexKnown: boolean): Relation {
   const { cohort, pools } = context;
   const drawn = (what: string, pool: string): ReturnType<typeof named> =>
-    named(`${pool}:position`, pick(drawOf(`${cohort.profile.id}/identity/${what}`), poolSize(pools, pool)));
+    named(`${pool}:position`, pick(drawOf(`${lineOf(cohort.profile)}/identity/${what}`), poolSize(pools, pool)));
   const people = {
     kind: 'extend' as const,
     input: table('scratch', 'population'),
@@ -205,6 +206,6 @@ function socialSecurityNumber({ cohort }: PlanContext): Term {
 }
 
 function phoneNumber({ cohort }: PlanContext): Term {
-  const last = pick(drawOf(`${cohort.profile.id}/identity/phone`), 100);
+  const last = pick(drawOf(`${lineOf(cohort.profile)}/identity/phone`), 100);
   return call('concat', column('area_code'), '-555-01', call('pad_left', last, 2));
 }

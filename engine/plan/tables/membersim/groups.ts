@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import { nameKeys } from '../../keys.ts';
 import { call, cast, column, integer, literal, pick, text } from '../../terms.ts';
 import { planTable } from '../table.ts';
+import { lineOf } from '../../line.ts';
 
 /** Groups of one industry that have keys of their own. */
 const OF_AN_INDUSTRY = 1000;
@@ -71,7 +72,7 @@ export function groupOf(context: PlanContext, subscriber: Term): Term {
   const total = employers.reduce((sum, { share }) => sum + share, 0);
   const drawn = (what: string): Term => ({
     kind: 'draw',
-    stream: { kind: 'named', name: `${context.cohort.profile.id}/coverage/${what}` },
+    stream: { kind: 'named', name: `${lineOf(context.cohort.profile)}/coverage/${what}` },
     person: subscriber,
     occurrence: literal(0),
   });

@@ -30,6 +30,7 @@ import { problemsOf } from '../problems.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import type { Billing } from './billing.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
+import { lineOf } from '../../line.ts';
 
 const INSURED: Relation = table('scratch', 'insured');
 /** Diagnoses of a person that a claim can show beside the principal one, and one more, which may be the principal one. */
@@ -64,7 +65,7 @@ export function insuredTable(context: PlanContext, timeline: Timeline, billing: 
       : leftJoin(spans, diagnosesOf(withEnds(problems, context, timeline), billing), 'person_id');
   const columns = insuredColumns(billing);
   const isSecond = billing.claims.planRules.some(({ secondary }) => secondary > 0);
-  const draw = isSecond ? drawOf(`${context.cohort.profile.id}/coverage/secondary`) : literal(1, double);
+  const draw = isSecond ? drawOf(`${lineOf(context.cohort.profile)}/coverage/secondary`) : literal(1, double);
   const isKnown = (name: string): boolean => /^known_|^since:/.test(name);
   const term = ({ name, type }: (typeof columns)[number]): Term => {
     if (name === 'secondary_draw') return draw;

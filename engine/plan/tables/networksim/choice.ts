@@ -8,6 +8,7 @@ import { bigint, call, cast, column, when } from '../../terms.ts';
 import { firstMember, memberCount } from './members.ts';
 import type { GroupColumns } from './members.ts';
 import { planNetworks } from './networks.ts';
+import { lineOf } from '../../line.ts';
 
 export interface Choosing {
   /** The key of the need. */
@@ -33,7 +34,7 @@ function groupOf({ share, prefix = '', network = '' }: Choosing): GroupColumns {
 function uniformOf({ cohort }: PlanContext, need: Term): Term {
   return {
     kind: 'draw',
-    stream: { kind: 'named', name: `${cohort.profile.id}/providers` },
+    stream: { kind: 'named', name: `${lineOf(cohort.profile)}/providers` },
     person: column('person_id'),
     occurrence: need,
   };

@@ -27,6 +27,7 @@ import { providerPlan } from './provider-groups.ts';
 import { networkKeys, planNetworks } from './networks.ts';
 import { SERVICE_AREAS } from './service-areas.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
+import { lineOf } from '../../line.ts';
 
 export const HOMES: Relation = table('scratch', 'homes');
 
@@ -130,7 +131,7 @@ function oneOf(specialties: readonly SpecialtyConcept[], context: PlanContext): 
         at,
       })),
     },
-    uniform: drawOf(`${context.cohort.profile.id}/primary_care`),
+    uniform: drawOf(`${lineOf(context.cohort.profile)}/primary_care`),
     type: integer,
   };
 }

@@ -8,6 +8,7 @@ import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, date, double, filter, integer, literal, pick } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import { patient } from './events.ts';
+import { lineOf } from '../../line.ts';
 
 type ValuesRelation = Extract<Relation, { kind: 'values' }>;
 
@@ -33,7 +34,7 @@ export function allergiesTable(context: PlanContext, timeline: Timeline): readon
     status: enumerations.define('patientsim', 'allergy_clinical_status', ['active']),
   };
   const keys = nameKeys(allergens.map(({ name }) => name));
-  const stream = (name: string, of: string): string => `${cohort.profile.id}/allergies/${name}/${of}`;
+  const stream = (name: string, of: string): string => `${lineOf(cohort.profile)}/allergies/${name}/${of}`;
   const columns: ValuesRelation['columns'] = [
     { name: 'allergy_key', type: integer },
     { name: 'name', type: types.name },

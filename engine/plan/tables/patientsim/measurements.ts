@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import type { Population } from '../../population.ts';
 import type { Timeline } from '../../timeline.ts';
+import { lineOf } from '../../line.ts';
 
 /** One observation of an event, or of the profile where `event` is absent. */
 export interface Measurement {
@@ -40,7 +41,7 @@ export function declaredByProfile({ cohort, knowledge }: PlanContext): readonly 
   const declared = new Set(cohort.profile.attributes.filter(({ role }) => role === 'labs').map(({ name }) => name));
   return knowledge.observations
     .filter(({ name }) => declared.has(name))
-    .map((concept) => ({ concept, event: undefined, path: `${cohort.profile.id}/labs/${concept.name}` }));
+    .map((concept) => ({ concept, event: undefined, path: `${lineOf(cohort.profile)}/labs/${concept.name}` }));
 }
 
 export function observationTypes({ enumerations }: PlanContext, all: readonly Measurement[]): ObservationTypes {

@@ -21,6 +21,7 @@ import {
   when,
 } from '../../terms.ts';
 import { happenedWith } from './events.ts';
+import { lineOf } from '../../line.ts';
 
 export type ValuesRelation = Extract<Relation, { kind: 'values' }>;
 
@@ -96,7 +97,7 @@ export function profileMeasurements(
   const { baselines } = people;
   const last = lastDay(context, endsPeople);
   const lived = call('days_between', column('birth_date'), last);
-  const daysAgo = call('least', pick(drawOf(`${context.cohort.profile.id}/labs/taken`), RECENT_DAYS), lived);
+  const daysAgo = call('least', pick(drawOf(`${lineOf(context.cohort.profile)}/labs/taken`), RECENT_DAYS), lived);
   const taken = call('add_days', last, call('negate', daysAgo));
   const moment = call('at_minute', taken, LABORATORY_MINUTE);
   const living = ofPeople(people, ['birth_date', ...(endsPeople ? ['died'] : [])], livingPeople(endsPeople));

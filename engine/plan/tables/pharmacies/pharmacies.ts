@@ -22,6 +22,7 @@ import {
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import { npiText, providerSlots } from './identifiers.ts';
+import { lineOf } from '../../line.ts';
 
 const PEOPLE = 10_000;
 
@@ -223,7 +224,7 @@ export function withPharmacy(people: Relation, context: PlanContext): Relation {
   };
   const uniform: Term = {
     kind: 'draw',
-    stream: { kind: 'named', name: `${context.cohort.profile.id}/pharmacy` },
+    stream: { kind: 'named', name: `${lineOf(context.cohort.profile)}/pharmacy` },
     person: column('person_id'),
     occurrence: literal(0),
   };

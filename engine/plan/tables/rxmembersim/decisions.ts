@@ -3,6 +3,7 @@ import type { FormularyDrug, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { call, column, date, double, drawOf, literal, output, pick, text, when } from '../../terms.ts';
 import type { PharmacyBenefits } from './benefit.ts';
+import { lineOf } from '../../line.ts';
 
 export function isDrug(drugs: readonly string[], { keys }: PharmacyBenefits): Term {
   const isOne = drugs.map((name) => call('equal', column('formulary_id'), literal(keys.get(name) ?? 0)));
@@ -35,7 +36,7 @@ export function approvedTerm({ cohort }: PlanContext, benefits: PharmacyBenefits
     kind: 'case',
     branches: managed.map(({ drug }) => ({
       when: isDrug([drug], benefits),
-      then: call('less', drawOf(`${cohort.profile.id}/pharmacy/authorization/${drug}`), share),
+      then: call('less', drawOf(`${lineOf(cohort.profile)}/pharmacy/authorization/${drug}`), share),
     })),
     otherwise: literal(true),
   };
@@ -47,7 +48,7 @@ export function decidedTerm({ cohort }: PlanContext, benefits: PharmacyBenefits)
   const managed = managedDrugs(benefits);
   if (managed.length === 0) return literal(null, date);
   const [least, most] = [benefits.rule('authorization_days_min'), benefits.rule('authorization_days_max')];
-  const uniform = drawOf(`${cohort.profile.id}/pharmacy/authorization_days`);
+  const uniform = drawOf(`${lineOf(cohort.profile)}/pharmacy/authorization_days`);
   const wait = call('add', least, pick(uniform, Math.max(1, most - least + 1)));
   const decided = call('add_days', call('to_date', column('first_moment')), wait);
   return when(output('asked'), decided, literal(null, date));

@@ -25,6 +25,7 @@ import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts'
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
+import { lineOf } from '../../line.ts';
 
 export const RX_DISPENSINGS: Relation = table('scratch', 'rx_dispensings');
 
@@ -40,7 +41,7 @@ export const DISPENSING_COLUMNS: readonly { readonly name: string; readonly type
 
 export function rxDispensingsTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
   const { cohort } = context;
-  const stream = (what: string): string => `${cohort.profile.id}/pharmacy/${what}`;
+  const stream = (what: string): string => `${lineOf(cohort.profile)}/pharmacy/${what}`;
   const streams: Relation = {
     kind: 'values',
     columns: [

@@ -40,6 +40,7 @@ import {
 import { STARTS } from './starts.ts';
 import { choiceOf, happenedOf, scratchTable } from './trial.ts';
 import type { Trial } from './trial.ts';
+import { lineOf } from '../../line.ts';
 
 export const ADVERSE: Relation = table('scratch', 'trial_adverse');
 
@@ -179,7 +180,7 @@ function ofLeaving(trial: Trial, terms: ColumnType): readonly Relation[] {
 }
 
 function leavingPath({ journey }: Trial): string {
-  return `${journey.id}/adverse event that led to leaving`;
+  return `${lineOf(journey)}/adverse event that led to leaving`;
 }
 
 /** Apart from those of events. */

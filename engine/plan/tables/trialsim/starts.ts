@@ -30,6 +30,7 @@ import {
 import { sitesByPlace } from './sites.ts';
 import { choiceOf, happenedOf, isOneOf, scratchTable } from './trial.ts';
 import type { Trial } from './trial.ts';
+import { lineOf } from '../../line.ts';
 
 export const STARTS: Relation = table('scratch', 'trial_starts');
 
@@ -47,8 +48,8 @@ export function startsTable(context: PlanContext, trial: Trial): PlannedTable {
   const people = project(table('scratch', 'population'), kept.map(keep));
   const placed = joinOn(joinOn(momentsOf(trial), people, 'person_id'), sitesByPlace(context, trial), 'place');
   const from = timeline.endsPeople ? leftJoin(placed, PERSON_ENDINGS, 'person_id') : placed;
-  const site = call('add', column('first_site'), pick(drawOf(`${journey.id}/site`), column('site_count')));
-  const lead = pick(drawOf(`${journey.id}/consent`), trial.rule('consent_lead_days_max') + 1);
+  const site = call('add', column('first_site'), pick(drawOf(`${lineOf(journey)}/site`), column('site_count')));
+  const lead = pick(drawOf(`${lineOf(journey)}/consent`), trial.rule('consent_lead_days_max') + 1);
   const end = (name: string): Term => (timeline.endsPeople ? call('to_date', column(name)) : literal(null, date));
   const { months, days } = journey.duration;
   const dispositions = dispositionType(context, trial);
@@ -130,5 +131,5 @@ function reasonTerm({ journey, knowledge: { discontinuations } }: Trial, type: C
   if (first === undefined) return literal(null, type);
   const weighted = discontinuations.map(({ reason, share }) => ({ value: reason, weight: share }));
   const distribution = choiceOf(weighted, first.at);
-  return { kind: 'sample', distribution, uniform: drawOf(`${journey.id}/reason for leaving`), type };
+  return { kind: 'sample', distribution, uniform: drawOf(`${lineOf(journey)}/reason for leaving`), type };
 }

@@ -2,11 +2,11 @@
  * An authored profile in any accepted layout to the one in which every key stands where the language puts it: wrappers
  * taken off, `generation` and `clinical` dissolved. Still authored data, so overrides can be laid over it.
  */
-import type { DataNode, MapEntry, MapNode } from '../../model/index.ts';
-import { entryOf, mapOf, withEntry, withoutKeys, wordsFor } from '../data-node.ts';
-import type { Problems } from '../problems.ts';
+import type { DataNode, MapEntry, MapNode } from '../model/index.ts';
+import { entryOf, mapOf, withEntry, withoutKeys, wordsFor } from './nodes.ts';
+import type { Reporter } from './lay-overrides.ts';
 
-export function canonicalProfileTree(data: MapNode, problems: Problems): MapNode {
+export function canonicalProfileTree(data: MapNode, problems: Reporter): MapNode {
   const unwrapped = dissolve(data, 'profile', problems);
   const titled = withTitle(unwrapped, problems);
   const general = dissolve(titled, 'generation', problems);
@@ -14,7 +14,7 @@ export function canonicalProfileTree(data: MapNode, problems: Problems): MapNode
 }
 
 /** The entries of a map under `key` in place of the map itself. */
-function dissolve(data: MapNode, key: string, problems: Problems): MapNode {
+function dissolve(data: MapNode, key: string, problems: Reporter): MapNode {
   const entry = entryOf(data, key);
   if (entry === undefined) return data;
   const outer = withoutKeys(data, [key]);
@@ -27,7 +27,7 @@ function dissolve(data: MapNode, key: string, problems: Problems): MapNode {
 }
 
 /** The metadata of a template are prose, but for the name, which is a title. */
-function withTitle(data: MapNode, problems: Problems): MapNode {
+function withTitle(data: MapNode, problems: Reporter): MapNode {
   const template = entryOf(data, 'template');
   if (template === undefined) return data;
   const rest = withoutKeys(data, ['template']);

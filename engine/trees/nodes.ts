@@ -59,3 +59,22 @@ export function wordsFor(node: DataNode): string {
   if (node.value === null) return 'nothing';
   return typeof node.value === 'string' ? `the text '${node.value}'` : `${node.value}`;
 }
+
+/** The tree as a part of a skill that inherits it: each place says so. */
+export function inheritedBy(node: DataNode, heir: string): DataNode {
+  const at = { ...node.at, heir };
+  switch (node.kind) {
+    case 'scalar':
+      return { ...node, at };
+    case 'list':
+      return { ...node, items: node.items.map((item) => inheritedBy(item, heir)), at };
+    case 'map': {
+      const entries = node.entries.map(({ key, keyAt, value }) => ({
+        key,
+        keyAt: { ...keyAt, heir },
+        value: inheritedBy(value, heir),
+      }));
+      return mapOf(entries, at);
+    }
+  }
+}

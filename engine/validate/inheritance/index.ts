@@ -1,0 +1,2 @@
+export { heirsOfBroken } from './heirs-of-broken.ts';
+export { inherit } from './inherit.ts';
