@@ -24,7 +24,7 @@ export function behindEach(following: Following): readonly EventUse[] {
 function onceMore({ uses, calls, points }: Following): readonly EventUse[] {
   const all = [...uses, ...uses.flatMap((use) => calledBy(use, calls))];
   const afterOf = (way: Way | undefined): string | undefined => {
-    const after = points.find(({ id }) => id === way?.point)?.after;
+    const after = nameBefore(way, points);
     return (all.find(({ id }) => id === after) ?? uses.find(({ definition }) => definition.name === after))?.id;
   };
   const repeated = new Map<string, string>();
@@ -41,6 +41,12 @@ function onceMore({ uses, calls, points }: Following): readonly EventUse[] {
     const behind = eachTime === true ? undefined : behindRepeated(use.timing, repeated, all);
     return behind === undefined ? use : { ...use, timing: behind };
   });
+}
+
+/** What the branch point of a way follows, or the one before it, by the name that its author wrote. */
+function nameBefore(way: Way | undefined, points: readonly BranchPoint[]): string | undefined {
+  const point = points.find(({ id }) => id === way?.point);
+  return point === undefined ? undefined : (point.after ?? nameBefore(point.within, points));
 }
 
 /** The events of the journey that it calls, if it does. */
