@@ -19,6 +19,7 @@ import type { JourneyContext } from './journey/index.ts';
 import {
   checkMeasures,
   checkReasonEvents,
+  checkSourceEvents,
   checkVisitEvents,
   findTables,
   readReference,
@@ -54,6 +55,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const reference = { ...base, knowledge: { ...knowledge, claims } };
   checkMeasures(base.knowledge.measures ?? [], events, problems);
   if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
+  if (base.knowledge.chart !== undefined) checkSourceEvents(base.knowledge.chart, events, problems);
   if (base.knowledge.reasons !== undefined) checkReasonEvents(base.knowledge.reasons, events, problems);
   const call = callable(templatesOf(skills, 'journey'));
   const context = { ...reference, problems, distributions, defaults, catalogue };
