@@ -136,10 +136,10 @@ function caredFor(
   { context, codes, severities }: Omit<Baseline, 'endsPeople'>,
 ): readonly Relation[] {
   const dated = new Set(diagnosed.map(({ code }) => code));
-  const open = context.cohort.profile.conditions.map(({ code }) => code).filter((code) => !dated.has(code));
+  const open = new Set(context.cohort.profile.conditions.map(({ code }) => code).filter((code) => !dated.has(code)));
   const cared = timeline.events.filter(isEncounter).flatMap((event) => {
     const code = reasonOf(event, context);
-    return code !== null && open.includes(code) ? [{ event, code, ofProfile: true }] : [];
+    return code !== null && open.has(code) ? [{ event, code, ofProfile: true }] : [];
   });
   return [...new Set(cared.map(({ code }) => code))].map((code) => {
     const rows = cared.filter((one) => one.code === code);
