@@ -32,7 +32,7 @@ import { compareDeclared, judgeChecks } from './verify/index.ts';
 
 export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck } from './execute/index.ts';
 export { planText } from './compile/index.ts';
-export { formatExpression, formatOffset } from './plan/index.ts';
+export { formatExpression, formatOffset, isDecidedAnew } from './plan/index.ts';
 export { createTreeParser } from './parse/index.ts';
 export { ENGINE_VERSION, nodeFileSystem, readTree } from './read/index.ts';
 export type { TreeReading } from './read/index.ts';

@@ -43,6 +43,8 @@ export interface AllergenConcept {
   readonly code: string;
   readonly system: string;
   readonly criticality: string;
+  /** Names of medicines of the group; whoever is ordered one has the allergy only where the profile says so. */
+  readonly medicines: readonly string[];
   readonly reaction: string;
   readonly at: SourceRange;
 }
@@ -59,15 +61,25 @@ export interface AllergyShare {
   readonly at: SourceRange;
 }
 
-/** The source of an admission that follows an event of that type; of any other where absent. */
+/** How people come into hospital: of the rows that fit an admission the narrowest counts, for its share; else the one that fits all. */
 export interface AdmissionSource {
   readonly name: string;
+  /** The type of the event that it follows; any where absent. */
   readonly after: EventType | undefined;
+  /** Names of events of the catalogue; any where empty. */
+  readonly events: readonly string[];
+  /** Codes of what it is for, or their beginnings; any where empty. */
+  readonly reasons: readonly string[];
+  readonly share: number;
+  /** Nobody asks the payer before. */
+  readonly unplanned: boolean;
   readonly at: SourceRange;
 }
 
 export interface DispositionShare {
   readonly disposition: string;
+  /** The encounter class of the stay; any that has no shares of its own where absent. */
+  readonly encounterClass: string | undefined;
   readonly ages: Ages;
   readonly share: number;
   readonly at: SourceRange;

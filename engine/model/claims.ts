@@ -94,6 +94,8 @@ export interface ServiceCode {
 export interface EventServices {
   /** The name of an event of the catalogue. */
   readonly event: string;
+  /** Codes, or their beginnings: it speaks only of what is for one of them. All else where empty. */
+  readonly reasons: readonly string[];
   readonly services: readonly string[];
 }
 

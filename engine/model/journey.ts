@@ -26,15 +26,15 @@ export interface Journey {
 }
 
 /**
- * Where the ways of people part: one draw a person, laid over the shares of the branches in their order. The stream is
- * `<journey>/<id>/branch`; `id` is unique in the journey.
+ * Where the ways of people part: one draw a person and occurrence of what it follows, laid over the shares of the branches in
+ * their order. The stream is `<journey>/<id>/branch`; `id` is unique in the journey.
  */
 export interface BranchPoint {
   readonly id: string;
   /** Only those who took this way come here. */
   readonly within: Way | undefined;
   readonly branches: readonly BranchDefinition[];
-  /** The id of the event at whose moment shares that ask about time are decided. */
+  /** The id of the event that it follows, at whose moments it is decided where shares ask about time or it happens several times. */
   readonly after?: string;
   readonly at: SourceRange;
 }

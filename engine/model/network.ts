@@ -42,6 +42,8 @@ export interface FacilityKind {
 export interface VisitRule {
   readonly event: string | undefined;
   readonly encounterClass: string | undefined;
+  /** Codes, or their beginnings: it speaks only of visits of the event that are for one of them. All where empty. */
+  readonly reasons: readonly string[];
   readonly by:
     | { readonly kind: 'specialty'; readonly specialty: string }
     /** The one who sees the condition, by itself or on referral; primary care where nobody does. */

@@ -20,8 +20,8 @@ export interface Timing {
   readonly eachTime?: true;
   /** Of what it waits for it follows the first alone behind each occurrence of the event of this id. */
   readonly onceFor?: string;
-  /** Counted from the journey's start, though it waits for the event of the anchor. */
-  readonly countedFrom?: 'start';
+  /** Counted from the start of the journey, or of its cycle, though it waits for the event of the anchor. */
+  readonly countedFrom?: 'start' | 'cycle';
   readonly earliest: Offset;
   readonly latest: Offset;
   /**
@@ -50,5 +50,7 @@ export interface Recurrence {
   readonly count: number;
   readonly until: Offset;
   readonly within?: { readonly every: Offset; readonly count: number };
+  /** The cycles that it comes round with: the same for all events of a phase's cycles, or of a journey's. */
+  readonly cycle?: string;
   readonly at: SourceRange;
 }

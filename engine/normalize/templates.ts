@@ -1,11 +1,14 @@
 /** Where specifications stand in the tree, and under which names they run. */
-import type { Located, MapNode, Skill, Specification, SpecificationKind } from '../model/index.ts';
+import type { Located, MapNode, ParameterDefinition, Skill, Specification, SpecificationKind } from '../model/index.ts';
 import { entryOf } from '../trees/index.ts';
 
 export interface AuthoredTemplate {
   readonly id: string;
   readonly skill: Skill;
   readonly data: MapNode;
+  /** As authored, where parameters have no values. */
+  readonly written: MapNode;
+  readonly parameters: readonly ParameterDefinition[];
   /** The template that it is laid over. */
   readonly base: Located<string> | undefined;
   /** What its streams are named after where that is another. */
@@ -23,6 +26,8 @@ export function templatesOf(skills: readonly Skill[], kind: SpecificationKind): 
       id: one === first ? skill.name : `${skill.name}/${labelOf(one, all)}`,
       skill,
       data: one.data,
+      written: one.written ?? one.data,
+      parameters: skill.parameters ?? [],
       base: one.root === undefined ? undefined : skill.extends,
       root: one.root,
       runnable: one.runnable,

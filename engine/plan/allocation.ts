@@ -5,6 +5,7 @@
  */
 import type { PlannedTable, Randomization, Relation, Scalar, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { ELIGIBILITY } from './decisions.ts';
 import { branchColumn, timelineTypes } from './events.ts';
 import { attributeColumn } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
@@ -172,8 +173,6 @@ function rankedPeople(
   };
   return from === 1 ? ranked : filter(ranked, call('greater_or_equal', column('person_id'), from));
 }
-
-const ELIGIBILITY = 'eligibility';
 
 /** The columns of these names and all that they read of their siblings, in their order. */
 function closureOf(names: readonly string[], columns: readonly PopulationColumn[]): PopulationColumn['term'][] {

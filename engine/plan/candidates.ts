@@ -9,7 +9,7 @@ import { pointsOf } from './event-luck.ts';
 import { withTiming } from './event-timing.ts';
 import { canPrecedeStart, followsEach, hasBranches } from './event-traits.ts';
 import { siblingsOf } from './state/columns.ts';
-import { askingPoints, withWay } from './state/ways.ts';
+import { latePoints, withWay } from './state/ways.ts';
 import { planEvents, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -32,6 +32,7 @@ import {
 import { scratchColumns } from './scratch-columns.ts';
 import { withOccurrences, recurs, isCounted } from './candidate-times.ts';
 import { fromStart, afterOthers } from './candidate-anchors.ts';
+import { roundOf } from './decisions.ts';
 
 /** Candidates whose conditions ask about their moment, before they are answered. */
 export function candidateTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
@@ -88,8 +89,8 @@ function settles(level: number, context: PlanContext): boolean {
 
 /** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
 export function timedCandidates(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
-  const candidates = candidatesAt(level, events, context);
-  const personal = withPersonal(withOccurrences(candidates, events), events, context);
+  const candidates = withOccurrences(candidatesAt(level, events, context), events);
+  const personal = withPersonal(ofRounds(level, candidates, events), { level, events }, context);
   const holidays = events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [];
   const keeping = settles(level, context) ? ['anchor_settled'] : [];
   const timed = withTiming(personal, events, { holidays, keeping }, context);
@@ -129,18 +130,37 @@ function settledAtStart(): NamedTerm {
   return named('anchor_settled', column('anchor_moment'));
 }
 
+interface AtLevel {
+  readonly level: number;
+  readonly events: readonly PlannedEvent[];
+}
+
+/** Of what is decided round by round, the occurrences of the round that is decided at this level. */
+function ofRounds(level: number, candidates: Relation, events: readonly PlannedEvent[]): Relation {
+  const inTurn = events.flatMap(({ key, rounds }) => (rounds === undefined ? [] : [{ key, rounds }]));
+  if (inTurn.length === 0) return candidates;
+  const branches = inTurn.map(({ key, rounds: { levels, often } }) => ({
+    when: call('equal', column('event_key'), key),
+    then: call('equal', roundOf(often), levels.indexOf(level)),
+  }));
+  return filter(candidates, { kind: 'case', branches, otherwise: literal(true) });
+}
+
 /** What of the person decides on an event: the probabilities that depend on them, and their birth. */
-function withPersonal(candidates: Relation, events: readonly PlannedEvent[], context: PlanContext): Relation {
+function withPersonal(candidates: Relation, { level, events }: AtLevel, context: PlanContext): Relation {
   const lucks = events
     .filter(({ use, asks }) => use.probability.kind === 'given' && !asks)
     .map(({ path }) => `luck:${path}`);
   const taken = new Set(pointsOf(events).values());
-  const later = askingPoints(planEvents(context), context).filter((point) => taken.has(point.column));
+  const later = latePoints(planEvents(context), context).filter((point) => taken.has(point.column));
   const known = [...taken].filter((name) => !later.some((point) => point.column === name));
   const waits = events.flatMap((event) => waitTerms(event, context)).flatMap(siblingsOf);
   const born = canPrecedeStart(events) ? ['birth_date'] : [];
   const personal = [...new Set([...lucks, ...known, ...born, ...waits])];
-  const onWays = later.reduce(withWay, candidates);
+  const onWays = later.reduce((relation, late) => {
+    const behind = events.filter(({ journey, use }) => journey === late.journey && use.way?.point === late.point.id);
+    return withWay(relation, late, { level, events: behind });
+  }, candidates);
   if (personal.length === 0) return onWays;
   return joinOn(onWays, project(table('scratch', 'population'), ['person_id', ...personal].map(keep)), 'person_id');
 }

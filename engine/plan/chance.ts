@@ -20,6 +20,18 @@ export function chanceOf(profile: Profile, of: string): Term {
   return { kind: 'stratified_draw', stream, person: column('person_id'), among: profile.count.value };
 }
 
+/** The same for what is drawn several times a person: quotas hold for the first time. */
+export function chanceOfEach(profile: Profile, of: string, occurrence: Term): Term {
+  const first = chanceOf(profile, of);
+  const each: Term = {
+    kind: 'draw',
+    stream: { kind: 'named', name: `${lineOf(profile)}/${of}` },
+    person: column('person_id'),
+    occurrence,
+  };
+  return first.kind === 'draw' ? each : when(call('equal', occurrence, 0), first, each);
+}
+
 /** The same for an attribute or a condition, which others may go together with. */
 export function correlatedChanceOf(profile: Profile, name: string, scope: Scope): Term {
   const { correlations } = profile;

@@ -27,7 +27,10 @@ export function checkClaims(input: CohortInLibrary): readonly Diagnostic[] {
 /** Of each claim: its services, their class, the payer's rate for it, and for stays the groups and charges. */
 function missingPrices(billed: readonly Billed[], claims: ClaimKnowledge, payer: string): readonly string[] {
   return billed.flatMap(({ event, rule }) => {
-    const services = servicesOf(event, rule, claims);
+    const ofReasons = claims.eventServices
+      .flatMap((one) => one.reasons)
+      .flatMap((reason) => servicesOf(event, rule, claims, reason));
+    const services = [...new Set([...servicesOf(event, rule, claims), ...ofReasons])];
     if (services.length === 0) return [`a service of the rule "${rule.name}" (\`services\`)`];
     const rates = services.flatMap(({ class: name }) => {
       const sector = claims.classes.find((one) => one.name === name)?.sector;

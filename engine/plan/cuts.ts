@@ -5,6 +5,7 @@ import { leftJoin } from './endings.ts';
 import { SKIP_REASONS } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { holds } from './groups.ts';
+import { isDecidedAt } from './planned-event.ts';
 import type { Group } from './groups.ts';
 import { nameKeys } from './keys.ts';
 import { followsEachOf, timesForEach } from './occurrence-counts.ts';
@@ -54,7 +55,7 @@ export function occurrencesBefore(level: number, { events, cuts }: Occurrences):
   const known = cuts.filter((cut) => cut.level <= level).toSorted((one, other) => other.level - one.level);
   const latest = (event: PlannedEvent): Cut | undefined => known.find(({ group }) => holds(group, event));
   const raw = Array.from({ length: level }, (_, at) => {
-    const own = events.filter((event) => event.level === at);
+    const own = events.filter((event) => isDecidedAt(event, at));
     return only(table('scratch', `occurrences_${at}`), own, (event) => latest(event) === undefined);
   });
   const cut = known.map((one) =>

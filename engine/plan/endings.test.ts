@@ -89,7 +89,10 @@ test('disenrollment ends every journey and the coverage, and nobody dies', async
       "reminder 0 67 after disenrollment",
       "check 0 99 after disenrollment",
       "visit 2 121 after disenrollment",
+      "disenrollment 1 127 after disenrollment",
       "visit 3 182 after disenrollment",
+      "disenrollment 2 185 after disenrollment",
+      "disenrollment 3 246 after disenrollment",
     ]
   `);
   expect(

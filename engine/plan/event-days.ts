@@ -10,16 +10,22 @@ import { asColumns } from './state/columns.ts';
 import { scopeOfPeople } from './state/people.ts';
 import { inCalendar } from './state/season.ts';
 import { call, cast, column, double, drawBy, literal, named, output, when } from './terms.ts';
-import { hasHazards, followsEach, countsFromStart, sharesMonths, recursByMinutes, spread } from './event-traits.ts';
+import {
+  hasHazards,
+  followsEach,
+  countsFromCycle,
+  countsFromStart,
+  sharesMonths,
+  recursByMinutes,
+  spread,
+} from './event-traits.ts';
 
 export function dayColumns(events: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {
   const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
   const anchorDate = call('to_date', column('anchor_moment'));
+  const starts = countsFromCycle(events) ? cycleStart() : column('started');
   return [
-    named(
-      'anchor_date',
-      countsFromStart(events) ? when(column('from_start'), column('started'), anchorDate) : anchorDate,
-    ),
+    named('anchor_date', countsFromStart(events) ? when(column('from_start'), starts, anchorDate) : anchorDate),
     ...(sharesMonths(events) ? [named('month_date', monthsOn('earliest', events))] : []),
     named('earliest_date', shiftedDate('earliest', events)),
     named('latest_date', shiftedDate('latest', events)),
@@ -29,6 +35,14 @@ export function dayColumns(events: readonly PlannedEvent[], context: PlanContext
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
     ...(spread(events) ? [named('within_day', call('subtract', output('place'), output('whole_days')))] : []),
   ];
+}
+
+/** The day on which the cycle of an occurrence begins; the start of the journey, of what is in none. */
+function cycleStart(): Term {
+  const all = call('integer_divide', column('occurrence'), column('cycle_often'));
+  const number = call('modulo', all, column('cycle_count'));
+  const later = (unit: 'months' | 'days'): Term => call('multiply', number, column(`cycle_${unit}`));
+  return call('add_days', monthsLater(column('started'), later('months')), later('days'));
 }
 
 /** Days until it happens, by its hazard and the one draw of its time; unknown for what has none. */

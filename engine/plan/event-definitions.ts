@@ -3,6 +3,7 @@ import type { EventUse, Offset, Relation, Scalar, ValuesColumn } from '../model/
 import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import { planEvents, timelineTypes } from './events.ts';
+import { cycleOf } from './decisions.ts';
 import { nameKeys } from './keys.ts';
 import { repeats } from './occurrence-counts.ts';
 import { boolean, double, integer } from './terms.ts';
@@ -29,6 +30,10 @@ const DEFINITION_COLUMNS = [
   ['until_days', integer],
   ['point_key', integer],
   ['from_start', boolean],
+  ['cycle_often', integer],
+  ['cycle_count', integer],
+  ['cycle_months', integer],
+  ['cycle_days', integer],
   ['each_time', boolean],
   ['spreads', boolean],
   ['by_the_clock', boolean],
@@ -44,7 +49,11 @@ const STREAMS = ['when', 'luck'] as const;
 const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
   branch: ({ way }) => way !== undefined,
   point_key: ({ way }) => way !== undefined,
-  from_start: ({ timing }) => timing.countedFrom === 'start',
+  from_start: ({ timing }) => timing.countedFrom !== undefined,
+  cycle_often: countsInCycle,
+  cycle_count: countsInCycle,
+  cycle_months: countsInCycle,
+  cycle_days: countsInCycle,
   each_time: ({ timing }) => timing.eachTime === true,
   spreads: ({ times }) => times !== undefined,
   every_minutes: (use) => (use.recurrence?.every.minutes ?? 0) !== 0 || hasRuns(use),
@@ -57,6 +66,10 @@ const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
 /** Whether each of its occurrences in the large is a run of several. */
 export function hasRuns({ recurrence }: EventUse): boolean {
   return recurrence?.within !== undefined;
+}
+
+function countsInCycle({ timing }: EventUse): boolean {
+  return timing.countedFrom === 'cycle';
 }
 
 function isNeeded(name: string, events: readonly PlannedEvent[]): boolean {
@@ -97,6 +110,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
   const until = use.recurrence?.until ?? phase.to;
   const run = use.recurrence?.within ?? { every: noOffset, count: 1 };
   const hours = openingHours(use, context);
+  const cycle = (countsInCycle(use) ? cycleOf(event) : undefined) ?? { often: 1, count: 1, every: noOffset };
   const ownMinute = isWithinDays(use) && anchor.kind === 'journey' ? (use.timing.minuteOfDay ?? 0) : 0;
   return [
     journey.id,
@@ -122,7 +136,11 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     until.months,
     until.days,
     use.way === undefined ? null : pointKey(journey.id, use.way.point),
-    use.timing.countedFrom === 'start',
+    use.timing.countedFrom !== undefined,
+    cycle.often,
+    cycle.count,
+    cycle.every.months,
+    cycle.every.days,
     use.timing.eachTime === true,
     use.times !== undefined,
     isByTheClock(use),

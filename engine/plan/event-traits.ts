@@ -14,7 +14,11 @@ export function followsEach(events: readonly PlannedEvent[]): boolean {
 }
 
 export function countsFromStart(events: readonly PlannedEvent[]): boolean {
-  return events.some(({ use }) => use.timing.countedFrom === 'start');
+  return events.some(({ use }) => use.timing.countedFrom !== undefined);
+}
+
+export function countsFromCycle(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => use.timing.countedFrom === 'cycle');
 }
 
 /** Whether an event can fall before the person's birth: none starts a journey unborn, but some look back from its start. */

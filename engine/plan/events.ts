@@ -7,6 +7,7 @@ import { startOf } from './journey-start.ts';
 import { orderOf } from './state/dependence.ts';
 import { movedAttributes } from './state/effects.ts';
 import { questionsOf } from './state/questions.ts';
+import { oftenARound } from './state/rounds.ts';
 import { lineOf } from './line.ts';
 
 export type { PlannedEvent } from './planned-event.ts';
@@ -71,14 +72,19 @@ function orderIn(context: PlanContext): PlannedOrder {
 function planOrder({ cohort }: PlanContext): PlannedOrder {
   const placed = placeEvents(cohort);
   const moved = movedAttributes(cohort);
-  const { levels, cuts } = orderOf(placed, moved);
+  const { levels, cuts, rounds } = orderOf(placed, moved);
   const keys = nameKeys(placed.map(({ path }) => path));
-  const events = placed.map((event) => ({
-    ...event,
-    key: keys.get(event.path) ?? 0,
-    level: levels.get(event.path) ?? 0,
-    asks: questionsOf(event.use.probability, moved).length > 0,
-  }));
+  const events = placed.map((event) => {
+    const own = rounds.get(event.path);
+    const often = own && oftenARound(event, own.rounds.beat);
+    return {
+      ...event,
+      key: keys.get(event.path) ?? 0,
+      level: levels.get(event.path) ?? 0,
+      ...(own === undefined || often === undefined ? {} : { rounds: { ...own, often } }),
+      asks: questionsOf(event.use.probability, moved).length > 0,
+    };
+  });
   return { events, cuts };
 }
 

@@ -1,3 +1,4 @@
+export { isDecidedAnew } from './decisions.ts';
 export { formatExpression } from './expression-text.ts';
 export { formatOffset } from './offset-text.ts';
 export { checkCohort, planCohort } from './plan-cohort.ts';

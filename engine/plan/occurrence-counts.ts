@@ -3,7 +3,7 @@ import type { EventUse, Journey } from '../model/index.ts';
 import { eventOf } from './planned-event.ts';
 
 interface Used {
-  readonly journey: Journey;
+  readonly journey: Pick<Journey, 'phases'>;
   readonly use: EventUse;
 }
 
@@ -53,7 +53,7 @@ export function timesACycle({ journey, use }: Used): number {
 }
 
 /** The event for each occurrence of which it happens. */
-function eachFollowed({ journey, use: { timing } }: Used): EventUse | undefined {
+export function eachFollowed({ journey, use: { timing } }: Used): EventUse | undefined {
   const { anchor, eachTime, onceFor } = timing;
   const followed = onceFor ?? (eachTime === true && anchor.kind === 'event' ? anchor.id : undefined);
   return followed === undefined ? undefined : eventOf(journey, followed);

@@ -5,6 +5,7 @@ import { endsSomething, keepsSettled } from './endings.ts';
 import { canPrecedeStart, hasBranches } from './event-traits.ts';
 import { decidedCandidates, keepsChance } from './state/decide.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
+import { isDecidedBelow } from './planned-event.ts';
 import type { PlannedEvent } from './events.ts';
 import {
   boolean,
@@ -83,7 +84,7 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
           {
             asking,
             candidates: table('scratch', `candidates_${level}`),
-            decided: planEvents(context).filter((one) => one.level < level),
+            decided: planEvents(context).filter((one) => isDecidedBelow(one, level)),
             occurrences: level === 0 ? undefined : before(level, context),
           },
           carriedColumns(level, events, context).map(({ name }) => name),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawing } from '../compile/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { CohortSpecification, EventType, EventUse, Library } from '../model/index.ts';
+import type { CohortSpecification, Effect, EventType, EventUse, Library, Probability } from '../model/index.ts';
 import { specifyCohort } from '../normalize/index.ts';
 import { loadTree, nodeFileSystem } from '../pipeline.ts';
 import { loadPools } from '../pools/index.ts';
@@ -88,6 +88,34 @@ test('an event that happens more often than there are keys is refused', () => {
     at: profile.at,
   };
   expect(said(withEvent((use) => ({ ...use, recurrence: everyMinute })))).toContain('plan-too-often');
+});
+
+test('what is decided too often by what came of the times before is refused, and fewer times are not', () => {
+  const { at } = profile;
+  const none = { months: 0, days: 0, minutes: 0 };
+  const rule = { kind: 'binary', operator: '>', at } as const;
+  const given = { ...rule, left: { kind: 'name', name: 'ldl', at }, right: { kind: 'number', value: 90, at } } as const;
+  const share = (value: number): Probability => ({ kind: 'constant', value, at });
+  const effects: readonly Effect[] = [
+    {
+      attribute: { value: 'ldl', at },
+      amount: { kind: 'fixed', value: -5, at },
+      unit: 'value',
+      lasts: undefined,
+      onset: none,
+      over: none,
+      at,
+    },
+  ];
+  const lowered = (count: number): CohortSpecification =>
+    withEvent((use) => ({
+      ...use,
+      definition: { ...use.definition, effects },
+      probability: { kind: 'given', given, holds: share(1), fails: share(0), at },
+      recurrence: { every: { ...none, days: 3 }, count, until: { ...none, months: 12 }, at },
+    }));
+  expect(said(lowered(61))).toEqual(['plan-rounds']);
+  expect(said(lowered(4))).toEqual([]);
 });
 
 test('a cohort that asks for the record of a study and has none is told so', () => {

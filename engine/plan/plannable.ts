@@ -1,6 +1,7 @@
 /** What only the planner can see to be impossible: things that are valid alone and do not fit together. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
+import type { SourceRange } from '../model/index.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
 import { checkClaims } from './claim-needs.ts';
 import type { CohortInLibrary } from './context.ts';
@@ -9,7 +10,7 @@ import { timesOf } from './occurrence-counts.ts';
 import { placeEvents } from './events.ts';
 import { emptyAreas, isInhabited } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
-import { orderOf } from './state/dependence.ts';
+import { MOST_ROUNDS, orderOf } from './state/dependence.ts';
 import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
 import { checkStudy } from './study-needs.ts';
@@ -106,6 +107,9 @@ function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
   if (unplaced.length > 0)
     return unplaced.map(({ id, at }) => diagnostic('plan-branch-without-event', { point: id }, at));
   const { circle } = orderOf(events, moved);
-  const first = circle === undefined ? undefined : events.find(({ use }) => use.id === circle[0]);
-  return circle === undefined ? [] : [diagnostic('plan-circle', { path: circle }, first?.use.at)];
+  if (circle === undefined) return [];
+  const { path, asks, long } = circle;
+  const atOf = (id: string | undefined): SourceRange | undefined => events.find(({ use }) => use.id === id)?.use.at;
+  if (long !== undefined) return [diagnostic('plan-rounds', { ...long, limit: MOST_ROUNDS }, atOf(long.event))];
+  return [diagnostic('plan-circle', { path, asks }, atOf(path[0]))];
 }

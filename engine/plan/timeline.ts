@@ -6,8 +6,9 @@ import type { PlannedTable, Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { tablesOfCuts } from './cuts.ts';
 import { endingTables, endsSomething } from './endings.ts';
-import { askingPoints, wayTable } from './state/ways.ts';
+import { latePoints, wayTable } from './state/ways.ts';
 import { planEvents } from './events.ts';
+import { isDecidedAt, isDecidedBelow } from './planned-event.ts';
 import type { PlannedEvent } from './events.ts';
 import { table } from './terms.ts';
 import { cutsOf, before } from './decided-before.ts';
@@ -28,14 +29,14 @@ export function planTimeline(context: PlanContext): Timeline {
   if (events.length === 0) return { events, tables: [], occurrences: { kind: 'union', inputs: [] }, endsPeople: false };
   const cuts = cutsOf(events, context);
   const depth = Math.max(...events.map(({ level }) => level), ...cuts.map(({ level }) => level));
-  const points = askingPoints(events, context);
+  const points = latePoints(events, context);
   const tables: PlannedTable[] = [];
   for (let level = 0; level <= depth; level += 1) {
-    const atLevel = events.filter((event) => event.level === level);
+    const atLevel = events.filter((event) => isDecidedAt(event, level));
     tables.push(...tablesOfCuts(level, occurrenceColumns(context), { events, cuts }));
-    for (const point of points.filter((one) => one.level === level)) {
-      const decided = events.filter((one) => one.level < level);
-      tables.push(wayTable(point, { points, decided, occurrences: before(level, context) }, context));
+    for (const point of points.filter(({ levels }) => levels.includes(level))) {
+      const decided = events.filter((one) => isDecidedBelow(one, level));
+      tables.push(wayTable(point, { level, points, decided, occurrences: before(level, context) }, context));
     }
     if (atLevel.length === 0) continue;
     if (atLevel.some(({ asks }) => asks)) tables.push(candidateTable(level, atLevel, context));

@@ -5,8 +5,9 @@
  *     all   visit #1   day 10..12   09:30   skipped: chance
  *     all   review     visit+3
  *     each  stay | home
+ *     each  stay #0 | home #0
  *
- * `each` says that exactly one of these happened to everybody. `journey x` before some lines says of which journey they are.
+ * `each` says that exactly one of these happened to everybody once; with numbers, of these occurrences. `journey x` before some lines says of which journey they are.
  */
 
 export interface TimelineRow {
@@ -93,9 +94,9 @@ function concerns({ journey, events, occurrence, who }: Line, row: TimelineRow):
 function holds(line: Line, rows: readonly TimelineRow[], people: readonly (readonly [number, string])[]): boolean {
   const { who, events, journey } = line;
   if (who === 'each') {
-    const happened = rows.filter(
-      (row) => row.journey === journey && events.includes(row.event) && row.status === 'happened',
-    );
+    const numbered = ({ event, occurrence }: TimelineRow): readonly string[] => [event, `${event} #${occurrence}`];
+    const isOne = (row: TimelineRow): boolean => numbered(row).some((one) => events.includes(one));
+    const happened = rows.filter((row) => row.journey === journey && isOne(row) && row.status === 'happened');
     return people.every(([person]) => happened.filter((row) => row.person_id === person).length === 1);
   }
   const meant = rows.filter((row) => concerns(line, row) && agrees(line, row, rows));

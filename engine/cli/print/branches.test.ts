@@ -21,8 +21,8 @@ branching:
       - { name: continue, else: true, events: [] }
 `;
 
-function journey(): Journey {
-  const [found] = libraryOf(specification('parting.md', 'journey', TEXT)).library.journeys;
+function journey(text = TEXT): Journey {
+  const [found] = libraryOf(specification('parting.md', 'journey', text)).library.journeys;
   if (found === undefined) throw new Error('no journey');
   return found;
 }
@@ -38,6 +38,12 @@ test('branches are drawn as a tree with who takes each and what lies on it', () 
       '└─ continue: the rest',
     ].join('\n'),
   ]);
+});
+
+test('ways that part anew at each of several occurrences say so', () => {
+  const again = journey(TEXT.replace('timing: { day: 90 }', 'timing: { day: 90 }, recurrence: monthly'));
+  expect(formatBranches(again)[0]).toMatch(/^Ways part anew after each check\n/);
+  expect(formatMermaid(again)).toContain('  p0{"check<br/>each time"}\n');
 });
 
 test('a journey is a Mermaid flow chart, its texts quoted', () => {

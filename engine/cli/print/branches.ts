@@ -1,16 +1,18 @@
 /** Where ways part, as a tree: each branch with who takes it, the events on it, and the ways that part within it. */
 import type { BranchPoint, Journey, Probability } from '../../model/index.ts';
 import { formatProbability } from './distribution.ts';
-import { formatExpression } from '../../pipeline.ts';
+import { formatExpression, isDecidedAnew } from '../../pipeline.ts';
 import { printable } from './table.ts';
 
 export function formatBranches(journey: Journey): readonly string[] {
   const points = (journey.branchPoints ?? []).filter(({ within }) => within === undefined);
-  return points.map((point) => [`Ways part ${placeOf(point)}`, ...branchLines(point, journey, '')].join('\n'));
+  return points.map((point) => [`Ways part ${placeOf(point, journey)}`, ...branchLines(point, journey, '')].join('\n'));
 }
 
-function placeOf({ after, id }: BranchPoint): string {
-  return printable(after === undefined ? `at ${id}` : `after ${after}`);
+function placeOf(point: BranchPoint, journey: Journey): string {
+  const { after, id } = point;
+  if (after === undefined) return printable(`at ${id}`);
+  return printable(isDecidedAnew(journey, point) ? `anew after each ${after}` : `after ${after}`);
 }
 
 function branchLines(point: BranchPoint, journey: Journey, indent: string): readonly string[] {

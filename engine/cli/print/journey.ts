@@ -94,9 +94,10 @@ function formatEvent(
   return `  ${printable(id).padEnd(NAME_WIDTH - 2)}  ${type.padEnd(14)} ${printable(parts.join(', '))}`;
 }
 
-function when({ anchor, earliest, latest }: Timing): string {
+function when({ anchor, countedFrom, earliest, latest }: Timing): string {
   if (anchor.kind === 'journey') return span(earliest, latest);
   const name = anchorName(anchor);
+  if (countedFrom !== undefined) return `${span(earliest, latest)}, not before ${name}`;
   if (isDays(earliest) && isDays(latest) && latest.days < 0) {
     const [least, most] = [-latest.days, -earliest.days];
     return `${least === most ? formatQuantity(least, 'day') : `${least}-${most} days`} before ${name}`;

@@ -2,6 +2,7 @@
 import type { BranchPoint, EventUse, Journey } from '../../model/index.ts';
 import { formatShare } from './branches.ts';
 import { formatLeaving, formatWhen } from './journey.ts';
+import { isDecidedAnew } from '../../pipeline.ts';
 
 export function formatMermaid(journey: Journey): string {
   const all = journey.phases.flatMap((phase) => phase.events);
@@ -16,7 +17,7 @@ export function formatMermaid(journey: Journey): string {
     '  end',
   ]);
   const ways = (journey.branchPoints ?? []).flatMap((point) => [
-    `  ${points.get(point.id)}{${quoted(point.id)}}`,
+    `  ${points.get(point.id)}{${quoted(isDecidedAnew(journey, point) ? `${point.id}<br/>each time` : point.id)}}`,
     ...arrowTo(point, points, names),
     ...point.branches.flatMap(({ name, share }, index) => {
       const isLast = index === point.branches.length - 1;

@@ -10,7 +10,8 @@ export interface PlanParams {
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
-  'plan-circle': { path: readonly string[] };
+  'plan-circle': { path: readonly string[]; asks: boolean };
+  'plan-rounds': { event: string; rounds: number; limit: number };
   'plan-branch-without-event': { point: string };
   'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
@@ -81,10 +82,21 @@ export const planCatalog: Catalog<PlanParams> = {
   },
   'plan-circle': {
     severity: 'error',
-    message: ({ path }) =>
-      `What an event is decided by depends on the event itself, for it may come before as well: ${path.join(' → ')}.`,
+    message: ({ path, asks }) =>
+      asks
+        ? `What an event is decided by depends on the event itself, for it may come before as well: ${path.join(' → ')}.`
+        : `These events wait for each other: ${path.join(' → ')}.`,
+    hint: ({ asks }) =>
+      asks
+        ? 'Time one of them clearly after the other, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.'
+        : 'Let one of them count from the start of the journey, or from an event that comes before them all.',
+  },
+  'plan-rounds': {
+    severity: 'error',
+    message: ({ event, rounds, limit }) =>
+      `"${event}" is decided ${rounds} times for a person, each time by what came of the times before; the limit is ${limit}.`,
     hint: () =>
-      'Time one of them clearly after the other, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.',
+      'Let it recur less often, give its recurrence a `count`, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.',
   },
   'plan-change-impossible': {
     severity: 'error',

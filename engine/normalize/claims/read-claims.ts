@@ -15,6 +15,7 @@ import type { Context } from '../context.ts';
 import { readBenchmark } from './benchmarks.ts';
 import { namedDistribution, readClaimRule } from './rules.ts';
 import { amount, known, share } from './cells.ts';
+import { codesOf } from '../knowledge/index.ts';
 import type { ReferenceTables, TableRow } from '../knowledge/index.ts';
 
 export function readClaims(tables: ReferenceTables, context: Context): ClaimKnowledge {
@@ -46,9 +47,10 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       'event_services',
       (row) => ({
         event: known(row, 'event', { kind: 'event', known: context.knowledge.events.map(({ name }) => name) }, context),
+        reasons: codesOf(row, 'reasons', context.problems),
         services: row.list('services').map((name) => known(row, 'services', { ...service, name }, context)),
       }),
-      ({ event }) => event,
+      ({ event, reasons }) => [event, ...reasons].join(' for '),
     ),
     rules: tables.concepts(
       'claim_rules',

@@ -20,9 +20,9 @@ import type { WrittenWays } from './branch-cases.ts';
 import { endAfter, placed } from './branch-drafts.ts';
 import { inOrderOfName, checkWays } from './branch-order.ts';
 
-/** All branch points of a journey or a phase, `name`; one that follows no event is called after it. */
-export function takePartings(reader: Reader, name: string, context: JourneyContext): Parting {
-  const standing: Standing = { after: undefined, within: undefined, name };
+/** All branch points of a journey or a phase, `name`; one that follows no event is called after it, and follows `begins`, where there is such. */
+export function takePartings(reader: Reader, name: string, context: JourneyContext, begins?: Located<string>): Parting {
+  const standing: Standing = { after: begins, within: undefined, name };
   const [list, one, rules, bare] = ['branching', 'branch_point', 'branching_rules', 'branches'].map((key) =>
     reader.take(key),
   );
@@ -47,7 +47,7 @@ function readRules(node: DataNode, whole: Standing, context: JourneyContext): re
   }
   return [...groups.values()].map(({ after, items }) => {
     const list: DataNode = { kind: 'list', items, at: node.at };
-    const standing = { ...whole, after, name: after?.value ?? whole.name };
+    const standing = { ...whole, after: after ?? whole.after, name: after?.value ?? whole.name };
     return readWays({ node: list, standing, decides: undefined }, context);
   });
 }

@@ -47,7 +47,7 @@ type Named = (name: string) => string;
 
 function calledEvent(event: EventUse, events: readonly EventUse[], use: EventUse, named: Named): EventUse {
   const { id: call } = use;
-  const { way, lasts, leaves } = event;
+  const { way, lasts, leaves, recurrence } = event;
   const ends = leaves?.each === undefined ? (isCalledOften(use) ? call : undefined) : named(leaves.each);
   return {
     ...event,
@@ -57,6 +57,7 @@ function calledEvent(event: EventUse, events: readonly EventUse[], use: EventUse
       anchor: anchorIn(event.timing.anchor, call, named),
       ...repetition(event, events, use, named),
     },
+    ...(recurrence?.cycle === undefined ? {} : { recurrence: { ...recurrence, cycle: named(recurrence.cycle) } }),
     ...(way === undefined ? {} : { way: wayIn(way, named) }),
     ...(lasts === undefined ? {} : { lasts: lasts.map(named) }),
     ...(leaves === undefined

@@ -66,8 +66,8 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const count = countNode && readInteger(countNode, limits, context.problems);
   const cycleNode = reader.take('cycle');
   const cycle = cycleNode && readCycle(cycleNode, context);
-  const drafts = readParts(reader, { title, cycle, ...written }, context);
   const own = takePartings(reader, 'start', context);
+  const drafts = readParts(reader, { title, cycle, own, ...written }, context);
   const studyNode = reader.take('study');
   const study = studyNode && readStudy({ node: studyNode, id, title }, context);
   if (studyNode === undefined || study !== undefined)
@@ -80,8 +80,8 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const stop = stopNode && readExpression(stopNode, 'The stop of a journey', context);
   reader.finish();
   const duration = written.duration ?? (cycle && endOfCycles(NO_OFFSET, cycle)) ?? endOf(drafts);
-  const anew = cycle !== undefined && isCalledByCycle(drafts) ? cycle : undefined;
-  const part = 'a study in a journey that is a cycle with ways out of its phases';
+  const anew = cycle !== undefined && isCalledByCycle(drafts, own.points) ? cycle : undefined;
+  const part = 'a study in a journey that is a cycle with ways into its phases or out of them';
   if (anew && studyNode) context.problems.report('normalize-not-supported', { part }, studyNode.at);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
   for (const { name, to, at, isEntered } of drafts) {
@@ -197,6 +197,8 @@ interface Whole extends WrittenDuration {
   readonly title: string;
   /** What repeats all of it. */
   readonly cycle: Cycle | undefined;
+  /** Its own ways, which belong to no phase. */
+  readonly own: Parting;
 }
 
 function readParts(reader: Reader, whole: Whole, context: JourneyContext): readonly PhaseDraft[] {
@@ -204,12 +206,14 @@ function readParts(reader: Reader, whole: Whole, context: JourneyContext): reado
   if (phases === undefined && events === undefined) {
     context.problems.report('normalize-key-missing', { key: 'phases', within: 'a journey' }, reader.at);
   }
-  const { cycle } = whole;
+  const { cycle, own } = whole;
   const parts = [
     ...(phases === undefined ? [] : readPhases(phases, cycle?.length ?? whole.duration, cycle !== undefined, context)),
     ...(events === undefined ? [] : readFlatEvents(events, whole, context)),
   ];
-  return cycle === undefined || isCalledByCycle(parts) ? parts : parts.map((phase) => inWhole(phase, cycle));
+  return cycle === undefined || isCalledByCycle(parts, own.points)
+    ? parts
+    : parts.map((phase) => inWhole(phase, cycle));
 }
 
 /** A part of the cycle of its journey, in which days count from the start of the cycle. */

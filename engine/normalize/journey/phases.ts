@@ -1,5 +1,7 @@
 /** Phases with their windows. A window is measured from the journey's start; a length follows the phase before. */
-import type { DataNode, Expression, Offset, SourceRange } from '../../model/index.ts';
+import type { DataNode, Expression, Located, Offset, SourceRange } from '../../model/index.ts';
+import { milestone } from '../event-types.ts';
+import { certain } from '../probability.ts';
 import { findCycle } from '../graph.ts';
 import { readExpression } from '../expression/index.ts';
 import { readerOf } from '../reader.ts';
@@ -108,6 +110,25 @@ function entered(phase: PhaseDraft, phases: readonly PhaseDraft[], { problems }:
   return isEntered ? { ...phase, from: NO_OFFSET, to: sum(phase.to, negated(phase.from)), isEntered } : phase;
 }
 
+/** What each cycle begins with, where ways part then. */
+function beginningOf(begins: Located<string> | undefined): readonly EventDraft[] {
+  if (begins === undefined) return [];
+  const { value: name, at } = begins;
+  const span = { earliest: NO_OFFSET, latest: NO_OFFSET };
+  return [
+    {
+      ownId: name,
+      definition: milestone(name, 'A cycle begins', at),
+      timing: { anchor: undefined, span, minuteOfDay: 0, at },
+      usualTiming: undefined,
+      rhythm: undefined,
+      probability: certain(at),
+      window: undefined,
+      at,
+    },
+  ];
+}
+
 interface Place {
   /** Where the phase before ends. */
   readonly begins: Offset;
@@ -144,7 +165,9 @@ function readPhase(
     { name: name ?? 'phase', drafts, hasCycles: isCyclic || cycleNode !== undefined },
     context,
   );
-  const parting = takePartings(reader, name ?? 'phase', context);
+  const eachCycle = cycle && { value: `begin ${name ?? 'phase'}`, at: cycle.at };
+  const parting = takePartings(reader, name ?? 'phase', context, eachCycle);
+  const opening = parting.points.some(({ after }) => after === eachCycle?.value) ? beginningOf(eachCycle) : [];
   const share = readChance(reader, undefined, context);
   const stopNode = reader.take('stop');
   const stop = stopNode && readExpression(stopNode, 'The stop of a phase', context);
@@ -161,7 +184,7 @@ function readPhase(
     if (cycle.count > fitting)
       problems.report('normalize-cycles-long', { phase: name, count: cycle.count, fitting }, cycle.at);
   }
-  const inner = { points: parting.points, drafts: [...drafts, ...dosing, ...parting.drafts] };
+  const inner = { points: parting.points, drafts: [...opening, ...drafts, ...dosing, ...parting.drafts] };
   const held = share === undefined ? inner : enteredBy(share, name, inner);
   const way = share === undefined ? {} : { way: wayInto(name) };
   return { name, ...window, ...held, ...way, cycle, stop, transitions, isEntered: false, at: item.at };

@@ -2,6 +2,7 @@
 import type { EventUse, Offset, Phase } from '../../model/index.ts';
 import { findCycle } from '../graph.ts';
 import type { Call } from './calls.ts';
+import { behindEach, calledBy } from './behind-each.ts';
 import { checkPlace } from './check-place.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { entryOf as entryUse, leavingsOf, stopOfPhase, stopOfSeries, withGroups } from './leavings.ts';
@@ -20,10 +21,19 @@ export interface PlacedJourney {
 /** `ends` is the length of the journey. */
 export function placeEvents(phases: readonly PhaseDraft[], ends: Offset, context: JourneyContext): PlacedJourney {
   const placed = withIds(phases, context);
-  const uses = placed.map((one) => ({ one, use: useOf(one, placed, { ends, context }) }));
+  const alone = placed.map((one) => useOf(one, placed, { ends, context }));
+  const points = phases.flatMap((phase) => phase.points);
+  const calledAs = new Map(
+    placed.flatMap(({ id, draft: { calls } }) => (calls === undefined ? [] : [[id, calls] as const])),
+  );
+  const isCircular = checkCircles(alone, calledAs, context);
+  const following = isCircular ? alone : behindEach({ uses: alone, calls: calledAs, points });
+  const uses = placed.flatMap((one, at) => {
+    const use = following[at];
+    return use === undefined ? [] : [{ one, use }];
+  });
   const told = phases.map((phase) => ({ phase, uses: eventsOf(phase, uses, { placed, ends, context }) }));
   const all = told.flatMap((one) => one.uses);
-  const isCircular = checkCircles(all, context);
   return {
     phases: told.map(({ phase, uses: own }) => ({
       name: phase.name,
@@ -75,15 +85,20 @@ function useOf(one: Placed, placed: readonly Placed[], { ends, context }: Placin
   return { id, definition, timing, recurrence, probability, ...way, ...opens, at };
 }
 
-function checkCircles(uses: readonly EventUse[], { problems }: JourneyContext): boolean {
-  const byId = new Map(uses.map((use) => [use.id, use]));
+/** Events of called journeys among them, which wait for their call. */
+function checkCircles(
+  uses: readonly EventUse[],
+  calls: ReadonlyMap<string, Call['journey']>,
+  { problems }: JourneyContext,
+): boolean {
+  const byId = new Map([...uses, ...uses.flatMap((use) => calledBy(use, calls))].map((use) => [use.id, use]));
   const needs = (id: string): readonly string[] => {
     const anchor = byId.get(id)?.timing.anchor;
     if (anchor?.kind === 'all') return anchor.ids;
     return anchor?.kind === 'event' ? [anchor.id] : [];
   };
   const cycle = findCycle([...byId.keys()], needs);
-  const first = cycle && byId.get(cycle[0] ?? '');
+  const first = cycle && uses.find(({ id }) => cycle.includes(id));
   if (cycle && first) problems.report('normalize-cycle', { what: 'events', path: cycle }, first.timing.at);
   return cycle !== undefined;
 }

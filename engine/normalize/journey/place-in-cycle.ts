@@ -26,7 +26,10 @@ export function inCycle({ draft, phase }: Placed, timing: Timing, placed: readon
   const { anchor } = timing;
   if (phase.cycle === undefined) return timing;
   const ofCycle = placed.filter(({ phase: other }) => other === phase);
-  if (anchor.kind === 'event') return { ...timing, ...eachIn(anchor.id, ofCycle) };
+  if (anchor.kind === 'event') {
+    const each = eachIn(anchor.id, ofCycle);
+    return { ...(each.eachTime === true ? fromCycle(timing, phase) : timing), ...each };
+  }
   if (anchor.kind === 'all') {
     const once = ofCycle.find(isOnceACycle);
     const isWithin = anchor.ids.every((id) => eachIn(id, ofCycle).eachTime === true);
@@ -37,6 +40,14 @@ export function inCycle({ draft, phase }: Placed, timing: Timing, placed: readon
     return { ...timing, earliest: sum(phase.from, timing.earliest), latest: sum(phase.from, timing.latest) };
   }
   return draft.usualTiming?.span === undefined ? { ...timing, earliest: phase.from, latest: phase.from } : timing;
+}
+
+/** What counts from the start though it waits for another counts from the start of its cycle. */
+function fromCycle(timing: Timing, { cycle, from }: PhaseDraft): Timing {
+  if (timing.countedFrom === undefined) return timing;
+  const begins = cycle?.isWhole ? NO_OFFSET : from;
+  const { earliest, latest } = timing;
+  return { ...timing, countedFrom: 'cycle', earliest: sum(begins, earliest), latest: sum(begins, latest) };
 }
 
 /** Each time, where what it waits for is of the cycle, or of a journey that is called in it. */

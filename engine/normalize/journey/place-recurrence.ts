@@ -23,7 +23,8 @@ export function recurrenceOf(
     if (timing.eachTime) return written && run && { ...run, until: WITHOUT_END, at: written.at };
     const count = cyclesOf(phase, cycle, ends);
     const within = run === undefined || run.count === 1 ? {} : { within: run };
-    return { every: cycle.length, count, until: WITHOUT_END, ...within, at: cycle.at };
+    const name = cycle.isWhole ? 'the journey' : `phase ${phase.name}`;
+    return { every: cycle.length, count, until: WITHOUT_END, ...within, cycle: name, at: cycle.at };
   }
   if (rhythm === undefined) return undefined;
   const last = endOfPhase(phase, ends);

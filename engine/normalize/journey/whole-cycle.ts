@@ -1,5 +1,5 @@
 /**
- * A cycle of a whole journey whose phases have cycles of their own or are left: each cycle begins with an event, and calls
+ * A cycle of a whole journey whose phases have cycles of their own, are left or are for some: each cycle begins with an event, and calls
  * the phases as another journey would, so that in each they begin anew.
  */
 import type { BranchPoint, EventUse, Offset, Phase } from '../../model/index.ts';
@@ -12,10 +12,15 @@ import { lastingUntil } from './leavings.ts';
 import { NO_OFFSET, WITHOUT_END } from './offset.ts';
 import type { PhaseDraft } from './phases.ts';
 
-/** Whether its phases begin anew in each cycle instead of repeating their events. */
-export function isCalledByCycle(phases: readonly PhaseDraft[]): boolean {
-  return phases.some(
-    ({ cycle, stop, transitions }) => (cycle && !cycle.isWhole) || stop !== undefined || transitions.length > 0,
+/** Whether its phases begin anew in each cycle instead of repeating their events; `points` are those of the journey itself. */
+export function isCalledByCycle(phases: readonly PhaseDraft[], points: readonly BranchPoint[]): boolean {
+  const isAtStart = ({ after, within }: BranchPoint): boolean => after === undefined && within === undefined;
+  return (
+    points.some(isAtStart) ||
+    phases.some(
+      ({ cycle, stop, transitions, points: own }) =>
+        (cycle && !cycle.isWhole) || stop !== undefined || transitions.length > 0 || own.some(isAtStart),
+    )
   );
 }
 

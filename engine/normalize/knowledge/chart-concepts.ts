@@ -1,19 +1,44 @@
 /** Rows about procedures, vaccines, allergies and stays to concepts. */
-import type { AdmissionSource, ChartKnowledge, DispositionShare, VaccineDose } from '../../model/index.ts';
+import type {
+  AdmissionSource,
+  ChartKnowledge,
+  DispositionShare,
+  EncounterClassConcept,
+  EventDefinition,
+  MedicationConcept,
+  VaccineDose,
+} from '../../model/index.ts';
 import { eventTypes } from '../event-types.ts';
 import type { Problems } from '../problems.ts';
 import { agesOf, shareOf } from './ages.ts';
+import { codesOf } from './code-cells.ts';
 import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
-export function readChart(tables: ReferenceTables, problems: Problems): ChartKnowledge {
+export function readChart(
+  tables: ReferenceTables,
+  {
+    classes,
+    medications,
+    problems,
+  }: {
+    readonly classes: readonly EncounterClassConcept[];
+    readonly medications: readonly MedicationConcept[];
+    readonly problems: Problems;
+  },
+): ChartKnowledge {
+  const codes = classes.map(({ code }) => code);
   const vaccines = tables.concepts(
     'vaccines',
     (row) => ({ name: row.text('name'), cvx: cvxOf(row), display: row.text('display'), at: row.at }),
     ({ name }) => name,
   );
-  const allergens = tables.concepts('allergens', readAllergen, ({ name }) => name);
+  const allergens = tables.concepts(
+    'allergens',
+    (row) => readAllergen(row, medications, problems),
+    ({ name }) => name,
+  );
   const namesOf = (some: readonly { readonly name: string }[]): readonly string[] => some.map(({ name }) => name);
   return {
     procedures: tables.concepts('procedures', readProcedure, ({ name }) => name),
@@ -40,12 +65,12 @@ export function readChart(tables: ReferenceTables, problems: Problems): ChartKno
     admissionSources: tables.concepts(
       'admission_sources',
       (row) => readSource(row, problems),
-      ({ after }) => after ?? 'any',
+      ({ after = 'any', events, reasons }) => [after, ...events, ...reasons].join(' for '),
     ),
     dispositions: tables.concepts(
       'discharge_dispositions',
-      readDisposition,
-      ({ disposition, ages }) => `${disposition} from ${ages.min}`,
+      (row) => readDisposition(row, codes, problems),
+      ({ disposition, ages, encounterClass = '' }) => `${disposition} from ${ages.min} ${encounterClass}`.trim(),
     ),
   };
 }
@@ -74,7 +99,17 @@ function readDose(row: TableRow): Omit<VaccineDose, 'vaccine'> {
   return { dose, fromMonths, toMonths, at: row.at };
 }
 
-function readAllergen(row: TableRow): ChartKnowledge['allergens'][number] {
+function readAllergen(
+  row: TableRow,
+  medications: readonly MedicationConcept[],
+  problems: Problems,
+): ChartKnowledge['allergens'][number] {
+  const known = medications.map(({ name }) => name);
+  const medicines = row.list('medicines');
+  for (const name of medicines) {
+    if (!known.includes(name))
+      problems.report('normalize-reference-unknown', { kind: 'medication', name, known }, row.cell('medicines').at);
+  }
   return {
     name: row.text('name'),
     display: row.text('display'),
@@ -82,6 +117,7 @@ function readAllergen(row: TableRow): ChartKnowledge['allergens'][number] {
     code: row.text('code'),
     system: row.text('system'),
     criticality: row.text('criticality'),
+    medicines,
     reaction: row.text('reaction'),
     at: row.at,
   };
@@ -90,9 +126,38 @@ function readAllergen(row: TableRow): ChartKnowledge['allergens'][number] {
 function readSource(row: TableRow, problems: Problems): AdmissionSource {
   const isAny = row.cell('after').value === '';
   const after = isAny ? undefined : named(row, 'after', { kind: 'type of event', names: eventTypes, problems });
-  return { name: row.text('name'), after: eventTypes.find((type) => type === after), at: row.at };
+  return {
+    name: row.text('name'),
+    after: eventTypes.find((type) => type === after),
+    events: row.list('events'),
+    reasons: codesOf(row, 'reasons', problems),
+    share: row.cell('share').value === '' ? 1 : shareOf(row, 'share'),
+    unplanned: row.cell('unplanned').value !== '' && row.flag('unplanned'),
+    at: row.at,
+  };
 }
 
-function readDisposition(row: TableRow): DispositionShare {
-  return { disposition: row.text('disposition'), ages: agesOf(row), share: shareOf(row, 'share'), at: row.at };
+/** Rows about events that the catalogue does not have. */
+export function checkSourceEvents(
+  { admissionSources }: ChartKnowledge,
+  events: readonly EventDefinition[],
+  problems: Problems,
+): void {
+  const known = events.map(({ name }) => name);
+  for (const { events: listed, at } of admissionSources) {
+    for (const name of listed) {
+      if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
+    }
+  }
+}
+
+function readDisposition(row: TableRow, classes: readonly string[], problems: Problems): DispositionShare {
+  const isAny = row.cell('class').value === '';
+  return {
+    disposition: row.text('disposition'),
+    encounterClass: isAny ? undefined : named(row, 'class', { kind: 'encounter class', names: classes, problems }),
+    ages: agesOf(row),
+    share: shareOf(row, 'share'),
+    at: row.at,
+  };
 }

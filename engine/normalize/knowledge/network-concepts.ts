@@ -12,10 +12,10 @@ import type {
   SpecialtyConcept,
   VisitRule,
 } from '../../model/index.ts';
-import { codePrefixOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
 import { wordsOf } from '../vocabulary.ts';
 import { agesOf, shareOf } from './ages.ts';
+import { codesOf } from './code-cells.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -39,7 +39,7 @@ export function readNetwork(tables: ReferenceTables, known: Known): NetworkKnowl
     visits: tables.concepts(
       'visits_seen',
       (row) => readVisit(row, { ...known, specialties, facilityKinds }),
-      ({ event, encounterClass }) => event ?? `class ${encounterClass}`,
+      ({ event, encounterClass, reasons }) => [event ?? `class ${encounterClass}`, ...reasons].join(' for '),
     ),
     networks: tables.concepts(
       'networks',
@@ -77,14 +77,6 @@ function readSpecialty(row: TableRow, { problems }: Known): SpecialtyConcept {
     onReferral: codesOf(row, 'on_referral', problems),
     at: row.at,
   };
-}
-
-function codesOf(row: TableRow, column: string, problems: Problems): readonly string[] {
-  return row.list(column).map((written) => {
-    const code = codePrefixOf(written);
-    if (code === undefined) problems.report('normalize-code-impossible', { code: written }, row.cell(column).at);
-    return code ?? written;
-  });
 }
 
 /** NUCC codes have ten signs, the last an X. */
@@ -132,9 +124,13 @@ function readVisit(row: TableRow, { specialties, facilityKinds, classes, problem
   const by = row.text('by');
   const words = [...Object.keys(WORDS), ...specialties.map(({ specialty }) => specialty)];
   named({ row, column: 'by', kind: 'specialty', known: words, problems });
+  const reasons = codesOf(row, 'reasons', problems);
+  if (reasons.length > 0 && (event === '' || facility !== ''))
+    row.refuse('reasons', 'nothing: only a row about an event and without a facility is about some reasons');
   return {
     event: event === '' ? undefined : event,
     encounterClass: encounterClass === '' ? undefined : encounterClass,
+    reasons,
     by: WORDS[by] ?? { kind: 'specialty', specialty: by },
     facility: facility === '' ? undefined : facility,
     at: row.at,

@@ -119,6 +119,11 @@ test.each([
     '| allergen | ages | prevalence |\n|---|---|---|\n| nut | 0+ | 0.1 |',
     'normalize-reference-unknown 9:3',
   ],
+  [
+    'visits_seen',
+    '| event | class | by | reasons |\n|---|---|---|---|\n| | AMB | primary care | I50 |',
+    'normalize-reference-unknown 9:5; normalize-cell 9:26',
+  ],
   ['admission_sources', '| name | after |\n|---|---|\n| door | walk |', 'normalize-reference-unknown 9:10'],
   ['discharge_dispositions', '| disposition | ages | share |\n|---|---|---|\n| home | 0+ | 2 |', 'normalize-cell 9:15'],
   ['states', 'no table', 'normalize-table-missing 4:11'],

@@ -146,7 +146,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   },
   services: { required: ['name', 'display', 'class', 'base'], optional: ['revenue_code', 'observations'] },
   service_codes: { required: ['service', 'code'], optional: ['modifier'] },
-  event_services: { required: ['event', 'services'], optional: [] },
+  event_services: { required: ['event', 'services'], optional: ['reasons'] },
   service_classes: { required: ['class', 'sector', 'cost_sharing', 'intensity', 'charge'], optional: [] },
   payer_rates: { required: ['payer', 'sector', 'in_network', 'out_of_network'], optional: [] },
   plan_rules: {
@@ -170,7 +170,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['kind', 'taxonomy_code', 'density'],
     optional: ['beds_mean', 'beds_sd', 'beds_min', 'beds_max'],
   },
-  visits_seen: { required: ['event', 'class', 'by'], optional: ['facility'] },
+  visits_seen: { required: ['event', 'class', 'by'], optional: ['reasons', 'facility'] },
   networks: {
     required: ['network', 'payer', 'provider_share', 'facility_share', 'out_of_network_share'],
     optional: ['plan', 'preferred_share'],
@@ -185,15 +185,18 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },
   allergens: {
     required: ['name', 'display', 'category', 'code', 'system', 'criticality', 'reaction'],
-    optional: [],
+    optional: ['medicines'],
   },
   allergy_prevalences: { required: ['allergen', 'ages', 'prevalence'], optional: [] },
-  admission_sources: { required: ['name', 'after'], optional: ['display'] },
+  admission_sources: {
+    required: ['name', 'after'],
+    optional: ['display', 'events', 'reasons', 'share', 'unplanned'],
+  },
   quality_measures: {
     required: ['measure', 'display', 'ages', 'every_months'],
     optional: ['sex', 'given', 'closed_by', 'control'],
   },
-  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: [] },
+  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: ['class'] },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);

@@ -10,6 +10,8 @@ export interface ClaimTemplate<Event extends PlacedEvent = PlannedEvent> {
   readonly event: Event;
   readonly rule: ClaimRule;
   readonly class: ServiceClass;
+  /** Beginnings of the drawn reasons for which it is made; for all that no other claim of the rule and event is for where empty. */
+  readonly reasons: readonly string[];
   /** Its name as a part of keys and streams. */
   readonly path: string;
   readonly key: number;
@@ -48,12 +50,20 @@ export function claimTemplates<Event extends PlacedEvent>(
 ): readonly ClaimTemplate<Event>[] {
   const { claims } = library.knowledge;
   if (claims === undefined || cohort.profile.coverage === undefined) return [];
+  const primary = cohort.profile.conditions[0]?.code;
   const made = events.flatMap((event) =>
-    rulesOf(event, claims).map((rule) => ({ event, rule, path: `${event.path}/${rule.name}` })),
+    rulesOf(event, claims).flatMap((rule) =>
+      reasonGroups(event, rule, claims).map((reasons) => ({
+        event,
+        rule,
+        reasons,
+        path: pathOf(event, rule, reasons),
+      })),
+    ),
   );
   const keys = keysOf(events, claims);
   return made.flatMap((one) => {
-    const own = templateOf(one, claims, cohort.profile.conditions[0]?.code);
+    const own = templateOf(one, claims, primary);
     const [key = 0, againKey = 0] = [keys.get(one.path), keys.get(again(one.path))];
     return own === undefined ? [] : [{ ...one, ...own, key, againKey }];
   });
@@ -61,10 +71,29 @@ export function claimTemplates<Event extends PlacedEvent>(
 
 const again = (path: string): string => `${path}/again`;
 
+function pathOf({ path }: PlacedEvent, rule: ClaimRule, reasons: readonly string[]): string {
+  return [path, rule.name, ...reasons].join('/');
+}
+
+/** What claims of the rule are told apart by, where the event names no reason: those with services of their own, and all others. */
+function reasonGroups(
+  { use }: PlacedEvent,
+  rule: ClaimRule,
+  { eventServices }: ClaimKnowledge,
+): readonly (readonly string[])[] {
+  if (rule.form !== 'professional' || use.definition.conditions.length > 0) return [[]];
+  const own = eventServices.filter(({ event }) => event === use.definition.name).map(({ reasons }) => reasons);
+  return [[], ...own.filter((reasons) => reasons.length > 0)];
+}
+
 /** Of claims and of authorizations, which share the numbers of a person's rows. */
 function keysOf(events: readonly PlacedEvent[], claims: ClaimKnowledge): ReadonlyMap<string, number> {
   const names = events.flatMap((event) => [
-    ...rulesOf(event, claims).flatMap(({ name }) => [`${event.path}/${name}`, again(`${event.path}/${name}`)]),
+    ...rulesOf(event, claims).flatMap((rule) =>
+      reasonGroups(event, rule, claims)
+        .map((reasons) => pathOf(event, rule, reasons))
+        .flatMap((path) => [path, again(path)]),
+    ),
     ...(authorizationRuleOf(event, claims) === undefined ? [] : [authorizationPath(event)]),
   ]);
   return nameKeys(names);
@@ -116,15 +145,16 @@ function isBefore({ months, days, minutes }: Offset): boolean {
 interface Made {
   readonly event: PlacedEvent;
   readonly rule: ClaimRule;
+  readonly reasons: readonly string[];
 }
 
 /** Nothing where its services are not priced: what is missing is told when the cohort is checked. */
 function templateOf(
-  { event, rule }: Made,
+  { event, rule, reasons: [drawn] }: Made,
   claims: ClaimKnowledge,
   primary: string | undefined,
 ): Pick<ClaimTemplate, 'class' | 'lines' | 'total' | 'drgs' | 'otherDrgs'> | undefined {
-  const services = servicesOf(event, rule, claims);
+  const services = servicesOf(event, rule, claims, drawn ?? principalOf(event, primary));
   const [first] = services;
   const found = claims.classes.find(({ name }) => name === first?.class);
   if (first === undefined || found === undefined) return undefined;
@@ -144,14 +174,27 @@ export function servicesOf(
   { use }: PlacedEvent,
   rule: ClaimRule,
   { services, eventServices }: ClaimKnowledge,
+  reason?: string,
 ): readonly ServiceConcept[] {
   const { name, observations, type } = use.definition;
-  const own = rule.form === 'professional' ? eventServices.find(({ event }) => event === name)?.services : undefined;
+  const ofEvent = rule.form === 'professional' ? eventServices.filter(({ event }) => event === name) : [];
+  const own = (rowFor(ofEvent, reason) ?? ofEvent.find(({ reasons }) => reasons.length === 0))?.services;
   const results = new Set(type === 'lab_order' ? observations.map(({ value }) => value) : []);
   const giving = services.filter((one) => one.observations.some((observation) => results.has(observation)));
   if (own === undefined && giving.length > 0) return giving;
   const names = own ?? rule.services;
   return names.flatMap((wanted) => services.find((one) => one.name === wanted) ?? []);
+}
+
+/** That of the longest beginning of the reason. */
+export function rowFor<Row extends { readonly reasons: readonly string[] }>(
+  rows: readonly Row[],
+  reason: string | null | undefined,
+): Row | undefined {
+  const fits = rows.flatMap((row) =>
+    row.reasons.filter((one) => reason?.startsWith(one)).map(({ length }) => ({ row, length })),
+  );
+  return fits.toSorted((one, other) => other.length - one.length)[0]?.row;
 }
 
 function linesOf(

@@ -5,7 +5,7 @@ import { branchColumn, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
 import { movedAttributes } from '../state/effects.ts';
-import { pointAsks } from '../state/questions.ts';
+import { isDecidedLate } from '../state/decided-late.ts';
 import { call, column, double, literal } from '../terms.ts';
 import { declaredOfEach, declaredShare } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
@@ -25,7 +25,7 @@ export function declaredBranches(context: PlanContext, declaring: Declaring): re
   const moved = movedAttributes(cohort);
   return cohort.journeys.flatMap((journey) =>
     (journey.branchPoints ?? [])
-      .filter(({ id }) => !pointAsks(journey, id, moved))
+      .filter(({ id }) => !isDecidedLate(journey, id, moved))
       .flatMap((point) => branchesOf({ journey, point }, context, declaring)),
   );
 }

@@ -4,9 +4,10 @@ import type { PlanContext } from '../context.ts';
 import { careEvents } from '../tables/care-events.ts';
 import { careOf, hasProviders } from '../tables/care.ts';
 import { hasSeveralSpans } from '../tables/coverage-spans.ts';
-import { HOMES, mayLeave, networkKeys, planNetworks } from '../tables/networksim/index.ts';
+import { drawnSpecialties, HOMES, mayLeave, networkKeys, planNetworks } from '../tables/networksim/index.ts';
+import type { PlannedEvent } from '../planned-event.ts';
 import type { Timeline } from '../timeline.ts';
-import { call, cast, column, integer, joinOn, keep, literal, named, project } from '../terms.ts';
+import { boolean, call, cast, column, filter, integer, joinOn, keep, literal, named, project } from '../terms.ts';
 
 /** The event tally with the visits of each network besides. */
 export interface OutsideTally {
@@ -33,10 +34,7 @@ export function withVisitsOutside(
   if (networks.length === 0 || leaving.length === 0) return nothing;
   const keys = networkKeys(context);
   const keyOf = ({ network }: NetworkConcept): number => -(keys.get(network) ?? 0) - 1;
-  const visits = visitsOf(
-    leaving.map(({ key }) => key),
-    careOf(context, timeline),
-  );
+  const visits = visitsOf(leaving, { context, timeline });
   const [asked = '', holding = '', ...others] = events.columns;
   const counted: Relation = {
     kind: 'aggregate',
@@ -79,12 +77,21 @@ function declaring(context: PlanContext): readonly NetworkConcept[] {
   return [...new Set(planNetworks(context).values())].filter(({ outOfNetworkShare: share }) => share > 0 && share < 1);
 }
 
-function visitsOf(events: readonly number[], care: Relation): Relation {
+/** Whose drawn reasons send people to primary care as well as to specialists, those to specialists only. */
+function visitsOf(
+  events: readonly PlannedEvent[],
+  { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
+): Relation {
   const leaving: Relation = {
     kind: 'values',
-    columns: [{ name: 'event_key', type: integer }],
-    rows: events.map((key) => [key]),
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'by_reason', type: boolean },
+    ],
+    rows: events.map((event) => [event.key, drawnSpecialties(event, context, timeline.events).length > 0]),
   };
-  const visits = project(joinOn(care, leaving, 'event_key'), ['person_id', 'in_network'].map(keep));
-  return joinOn(visits, project(HOMES, ['person_id', 'network_id'].map(keep)), 'person_id');
+  const care = project(careOf(context, timeline), ['event_key', 'person_id', 'in_network', 'provider_id'].map(keep));
+  const homes = project(HOMES, ['person_id', 'network_id', 'pcp_id'].map(keep));
+  const isPrimaryCare = call('and', column('by_reason'), call('equal', column('provider_id'), column('pcp_id')));
+  return filter(joinOn(joinOn(care, leaving, 'event_key'), homes, 'person_id'), call('not', isPrimaryCare));
 }

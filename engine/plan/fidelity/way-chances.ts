@@ -2,8 +2,8 @@
 import type { Declaration, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { timelineTypes } from '../events.ts';
-import { askingPoints, isChancy, shareColumn, wayTableOf } from '../state/ways.ts';
-import type { AskingPoint } from '../state/ways.ts';
+import { latePoints, isChancy, shareColumn, wayTableOf } from '../state/ways.ts';
+import type { LatePoint } from '../state/ways.ts';
 import type { Timeline } from '../timeline.ts';
 import { call, column, filter, integer, literal, named, project, when } from '../terms.ts';
 
@@ -23,11 +23,11 @@ export interface ChancyWay {
 const FIRST_KEY = -60_000_000;
 
 export function chancyWays({ events }: Timeline, context: PlanContext): readonly ChancyWay[] {
-  const points = askingPoints(events, context).filter(isChancy);
+  const points = latePoints(events, context).filter(isChancy);
   return points
-    .flatMap((asking) => asking.point.branches.map((branch, at) => ({ asking, branch, at })))
-    .map(({ asking, branch, at }, index) => {
-      const { journey, point } = asking;
+    .flatMap((late) => late.point.branches.map((branch, at) => ({ late, branch, at })))
+    .map(({ late, branch, at }, index) => {
+      const { journey, point } = late;
       const key = FIRST_KEY - index;
       return {
         told: {
@@ -40,21 +40,21 @@ export function chancyWays({ events }: Timeline, context: PlanContext): readonly
             at: branch.at,
           },
         },
-        rows: rowsOf({ asking, name: branch.name, at, key }, context),
+        rows: rowsOf({ late, name: branch.name, at, key }, context),
       };
     });
 }
 
 interface Counted {
-  readonly asking: AskingPoint;
+  readonly late: LatePoint;
   readonly name: string;
   readonly at: number;
   readonly key: number;
 }
 
-function rowsOf({ asking, name, at, key }: Counted, context: PlanContext): Relation {
-  const taken = call('equal', column(asking.column), literal(name, timelineTypes(context).branch));
-  const came = filter(wayTableOf(asking), call('not', call('is_null', column(shareColumn(at)))));
+function rowsOf({ late, name, at, key }: Counted, context: PlanContext): Relation {
+  const taken = call('equal', column(late.column), literal(name, timelineTypes(context).branch));
+  const came = filter(wayTableOf(late), call('not', call('is_null', column(shareColumn(at)))));
   return project(came, [
     named('event_key', literal(key, integer)),
     named('lucky', when(call('coalesce', taken, literal(false)), literal(1), literal(0))),

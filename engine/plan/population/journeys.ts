@@ -1,6 +1,6 @@
 /** When each journey of a person begins, where they take it, and the chances of its events that depend on the person. */
 import type { BranchPoint, Journey, JourneyStart, JourneyUse, Offset, Probability, Term } from '../../model/index.ts';
-import { chanceOf } from '../chance.ts';
+import { chanceOf, chanceOfEach } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import { branchColumn, planEvents, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
@@ -9,7 +9,8 @@ import { startOf } from '../journey-start.ts';
 import { onsetOf } from './onset.ts';
 import { storedColumns } from '../state/moment-scope.ts';
 import { movedAttributes } from '../state/effects.ts';
-import { namesIn, pointAsks } from '../state/questions.ts';
+import { isDecidedLate } from '../state/decided-late.ts';
+import { namesIn } from '../state/questions.ts';
 import { call, cast, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
 import { lineOf } from '../line.ts';
@@ -23,12 +24,12 @@ export function journeyColumns(context: PlanContext, scope: Scope): readonly Pop
   });
 }
 
-/** The branch that each person takes wherever ways part: one draw, laid over the shares in their order. */
+/** The branch that each person takes where ways part once and for all: one draw, laid over the shares in their order. */
 export function branchColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
   const moved = movedAttributes(context.cohort);
   return context.cohort.journeys.flatMap((journey) =>
     (journey.branchPoints ?? [])
-      .filter(({ id }) => !pointAsks(journey, id, moved))
+      .filter(({ id }) => !isDecidedLate(journey, id, moved))
       .map((point) => ({
         term: named(branchColumn(journey.id, point.id), takenBranch({ journey, point, read: output }, context, scope)),
         type: timelineTypes(context).branch,
@@ -41,11 +42,15 @@ export interface Parting {
   readonly point: BranchPoint;
   /** The branch taken at the point before. */
   readonly read: (column: string) => Term;
+  /** The number of the decision, where a person comes to the point several times. */
+  readonly occurrence?: Term;
 }
 
-export function takenBranch({ journey, point, read }: Parting, context: PlanContext, scope: Scope): Term {
+export function takenBranch({ journey, point, read, occurrence }: Parting, context: PlanContext, scope: Scope): Term {
   const type = timelineTypes(context).branch;
-  const uniform = chanceOf(context.cohort.profile, `journeys/${lineOf(journey)}/${point.id}/branch`);
+  const { profile } = context.cohort;
+  const drawn = `journeys/${lineOf(journey)}/${point.id}/branch`;
+  const uniform = occurrence === undefined ? chanceOf(profile, drawn) : chanceOfEach(profile, drawn, occurrence);
   let below: Term | undefined;
   const branches = point.branches.map(({ name, share }) => {
     const own = probabilityTerm(share, scope);
@@ -87,15 +92,15 @@ export function luckColumns(context: PlanContext, scope: Scope): readonly Popula
 /** What conditions that are decided later read of the person, where it is no column yet. */
 export function askedColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
   const asking = planEvents(context).filter(({ asks }) => asks);
-  const shares = [...asking.map(({ use }) => use.probability), ...sharesOfAskingPoints(context)];
+  const shares = [...asking.map(({ use }) => use.probability), ...sharesOfLatePoints(context)];
   return storedColumns(shares.flatMap(namesIn), scope);
 }
 
-function sharesOfAskingPoints({ cohort }: PlanContext): readonly Probability[] {
+function sharesOfLatePoints({ cohort }: PlanContext): readonly Probability[] {
   const moved = movedAttributes(cohort);
   return cohort.journeys.flatMap((journey) =>
     (journey.branchPoints ?? [])
-      .filter(({ id }) => pointAsks(journey, id, moved))
+      .filter(({ id }) => isDecidedLate(journey, id, moved))
       .flatMap(({ branches }) => branches.map(({ share }) => share)),
   );
 }

@@ -1,59 +1,176 @@
 /** In which order events are decided: each after what it follows and after all that its condition looks back on. */
-import type { BranchPoint } from '../../model/index.ts';
-import type { PlacedEvent } from '../planned-event.ts';
+import type { BranchPoint, Offset } from '../../model/index.ts';
+import type { PlacedEvent, Rounds } from '../planned-event.ts';
 import { groupsBefore, groupsOf, holds } from '../groups.ts';
 import type { Group } from '../groups.ts';
+import { circlesAmong } from './circles.ts';
 import { canPrecede } from './precedence.ts';
-import { answers, pointAsks, pointsBefore, questionsAtPoint, questionsOf, subjectOf } from './questions.ts';
+import { roundsBefore, roundsOf } from './rounds.ts';
+import { isDecidedAnew } from '../decisions.ts';
+import { isDecidedLate } from './decided-late.ts';
+import { answers, pointsBefore, questionsAtPoint, questionsOf, subjectOf } from './questions.ts';
 
 export interface Order {
   /** By path: 0 for what waits for nothing, else one more than the highest level that it waits for. */
   readonly levels: ReadonlyMap<string, number>;
   /** By the name of a group of events: the first level that sees it cut. */
   readonly cuts: ReadonlyMap<string, number>;
+  /** By path, of what is decided round by round: the level of each. */
+  readonly rounds: ReadonlyMap<string, LevelsOfRounds>;
   /** Ids of events, each followed by what it asks of the next, where it asks; it ends where it began. */
-  readonly circle: readonly string[] | undefined;
+  readonly circle: Circle | undefined;
 }
 
-interface Need {
+interface Circle {
+  readonly path: readonly string[];
+  /** Whether something on it asks for what another does, or all of them only follow each other. */
+  readonly asks: boolean;
+  /** An event of it that would be decided in so many rounds, more than there may be. */
+  readonly long?: { readonly event: string; readonly rounds: number };
+}
+
+export interface Need {
   readonly event: PlacedEvent;
-  /** What is asked of it; absent where it is only followed. */
-  readonly subject: string | undefined;
+  /** What is asked of it, at whose moment, and about which time of the journey; absent where it is only followed. */
+  readonly asked?: {
+    readonly subject: string;
+    readonly asker: PlacedEvent;
+    readonly after: Offset | undefined;
+  };
+  readonly round?: number;
+}
+
+export interface LevelsOfRounds {
+  readonly rounds: Rounds;
+  readonly levels: readonly number[];
 }
 
 export function orderOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Order {
+  const needs = needsOfAll(events, moved);
+  const alone = orderBy({ events, needs, rounds: new Map() });
+  if (alone.circle === undefined) return alone;
+  const all = roundsAmong(events, needs);
+  const long = [...all].find(([, { count }]) => count > MOST_ROUNDS);
+  const rounds = new Map([...all].filter(([, { count }]) => count <= MOST_ROUNDS));
+  const order = rounds.size === 0 ? alone : orderBy({ events, needs, rounds });
+  if (order.circle === undefined || long === undefined) return order;
+  const event = events.find(({ path }) => path === long[0])?.use.id ?? '';
+  return { ...order, circle: { ...order.circle, long: { event, rounds: long[1].count } } };
+}
+
+type Needs = (event: PlacedEvent) => readonly Need[];
+
+/** Each is asked for several times. */
+function needsOfAll(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Needs {
+  const known = new Map<string, readonly Need[]>();
+  return (event) => {
+    const found = known.get(event.path) ?? needsOf(event, events, moved);
+    known.set(event.path, found);
+    return found;
+  };
+}
+
+/** What is decided round by round, by the path of each event. */
+function roundsAmong(events: readonly PlacedEvent[], needs: Needs): ReadonlyMap<string, Rounds> {
+  const byPath = new Map(events.map((event) => [event.path, event]));
+  const circles = circlesAmong([...byPath.keys()], (path) => {
+    const event = byPath.get(path);
+    return event === undefined ? [] : needs(event).map((need) => need.event.path);
+  });
+  const found = circles.flatMap((paths) => {
+    const rounds = roundsOf(paths.flatMap((path) => byPath.get(path) ?? []));
+    return rounds === undefined ? [] : paths.map((path) => [path, rounds] as const);
+  });
+  return new Map(found);
+}
+
+/** Each is a statement of its own, or several. */
+export const MOST_ROUNDS = 60;
+
+interface Ordering {
+  readonly events: readonly PlacedEvent[];
+  readonly needs: Needs;
+  readonly rounds: ReadonlyMap<string, Rounds>;
+}
+
+function orderBy({ events, needs, rounds }: Ordering): Order {
   const levels = new Map<string, number>();
   const cuts = new Map<string, number>();
   const groups = groupsOf(events);
-  let circle: readonly string[] | undefined;
+  const inTurn = events.filter(({ path }) => rounds.has(path));
+  let circle: Circle | undefined;
   const visit = (need: Need, path: readonly Need[]): number => {
-    const { event } = need;
-    const known = levels.get(event.path);
+    const { event, round } = need;
+    const key = keyOf(need);
+    const known = levels.get(key);
     if (known !== undefined) return known;
-    const seen = path.findIndex((one) => one.event.path === event.path);
+    const own = rounds.get(event.path);
+    if (own !== undefined && round === undefined) {
+      const all = Array.from({ length: own.count }, (_, one) => visit({ ...need, round: one }, path));
+      const last = Math.max(...all);
+      levels.set(key, last);
+      return last;
+    }
+    const seen = path.findIndex((one) => keyOf(one) === key);
     if (seen !== -1) {
-      circle ??= [event.use.id, ...[...path.slice(seen + 1), need].flatMap(named)];
+      const along = [...path.slice(seen + 1), need];
+      circle ??= {
+        path: [event.use.id, ...along.flatMap(named)],
+        asks: along.some(({ asked }) => asked !== undefined),
+      };
       return 0;
     }
     const further = [...path, need];
-    const needs = needsOf(event, events, moved);
-    const cut = groupsSeenCut(event, needs, groups).map((group) => cutLevel(group, further));
-    const level = Math.max(0, ...needs.map((one) => visit(one, further) + 1), ...cut);
-    levels.set(event.path, level);
+    const all = needs(event);
+    const cut = groupsSeenCut(event, all, groups).map((group) => cutLevel(group, further));
+    const before = [
+      ...all.flatMap((one) => inRounds(one, round, rounds.get(one.event.path) === own ? own : undefined)),
+      ...(round === undefined
+        ? siblingsInRounds(event, inTurn)
+        : [{ event, round: round - 1 }].filter((one) => one.round >= 0)),
+    ];
+    const level = Math.max(0, ...before.map((one) => visit(one, further) + 1), ...cut);
+    levels.set(key, level);
     return level;
   };
   const cutLevel = (group: Group, path: readonly Need[]): number => {
     const known = cuts.get(group.name);
     if (known !== undefined) return known;
-    const members = group.members.map((event) => visit({ event, subject: undefined }, path));
+    const members = group.members.map((event) => visit({ event }, path));
     const before = groupsBefore(group, groups).map((one) => cutLevel(one, path));
     const level = 1 + Math.max(...members, ...before);
     cuts.set(group.name, level);
     return level;
   };
-  for (const event of events) visit({ event, subject: undefined }, []);
+  for (const event of events) visit({ event }, []);
   for (const group of groups) cutLevel(group, []);
-  return { levels, cuts, circle };
+  const levelled = [...rounds].map(([path, own]) => {
+    const all = Array.from({ length: own.count }, (_, round) => levels.get(`${path}\n${round}`) ?? 0);
+    return [path, { rounds: own, levels: all }] as const;
+  });
+  return { levels, cuts, circle, rounds: new Map(levelled) };
+}
+
+/** What is decided round by round on branches of a point: all of it comes before what else lies on them. */
+function siblingsInRounds({ journey, use: { way } }: PlacedEvent, inTurn: readonly PlacedEvent[]): readonly Need[] {
+  if (way === undefined || inTurn.length === 0) return [];
+  const own = new Set(pointsBefore(journey, way.point).map(({ id }) => id));
+  return inTurn
+    .filter((event) => event.journey === journey && event.use.way !== undefined)
+    .filter((event) => pointsBefore(journey, event.use.way?.point ?? '').some(({ id }) => own.has(id)))
+    .map((event) => ({ event }));
+}
+
+function keyOf({ event, round }: Pick<Need, 'event' | 'round'>): string {
+  return round === undefined ? event.path : `${event.path}\n${round}`;
+}
+
+/** What is needed of an event for one round of another: of one that is decided in the same rounds, only some of them. */
+export function inRounds(need: Need, round: number | undefined, rounds: Rounds | undefined): readonly Need[] {
+  if (rounds === undefined || round === undefined) return [need];
+  const { event, asked } = need;
+  const before = asked === undefined ? [round] : roundsBefore(event, { ...asked, round }, rounds);
+  return before.map((one) => ({ ...need, round: one }));
 }
 
 /** Groups of what it needs that it is not of itself. */
@@ -61,8 +178,8 @@ function groupsSeenCut(event: PlacedEvent, needs: readonly Need[], groups: reado
   return groups.filter((group) => !holds(group, event) && needs.some((need) => holds(group, need.event)));
 }
 
-function named({ event, subject }: Need): readonly string[] {
-  return subject === undefined ? [event.use.id] : [subject, event.use.id];
+function named({ event, asked }: Need): readonly string[] {
+  return asked === undefined ? [event.use.id] : [asked.subject, event.use.id];
 }
 
 function needsOf(event: PlacedEvent, events: readonly PlacedEvent[], moved: ReadonlySet<string>): readonly Need[] {
@@ -70,13 +187,9 @@ function needsOf(event: PlacedEvent, events: readonly PlacedEvent[], moved: Read
   const asked = questionsOf(event.use.probability, moved).flatMap((question) =>
     events
       .filter((one) => answers(one, question) && canPrecede(one, event, question.after))
-      .map((one) => ({ event: one, subject: subjectOf(question) })),
+      .map((one) => ({ event: one, asked: { subject: subjectOf(question), asker: event, after: question.after } })),
   );
-  return [
-    ...followed.map((one) => ({ event: one, subject: undefined })),
-    ...asked,
-    ...needsOfWay(event, events, moved),
-  ];
+  return [...followed.map((one) => ({ event: one })), ...asked, ...needsOfWay(event, events, moved)];
 }
 
 function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean {
@@ -101,11 +214,11 @@ function needsOfWay(
   events: readonly PlacedEvent[],
   moved: ReadonlySet<string>,
 ): readonly Need[] {
-  if (use.way === undefined || !pointAsks(journey, use.way.point, moved)) return [];
+  if (use.way === undefined || !isDecidedLate(journey, use.way.point, moved)) return [];
   return pointsBefore(journey, use.way.point).flatMap((point) => needsOfPoint({ journey, point }, events, moved));
 }
 
-/** What is asked at the first occurrence of the event that the branch point follows. */
+/** What is asked at the event that the branch point follows: at its first occurrence, or at each. */
 export function needsOfPoint(
   { journey, point }: { readonly journey: PlacedEvent['journey']; readonly point: BranchPoint },
   events: readonly PlacedEvent[],
@@ -114,11 +227,13 @@ export function needsOfPoint(
   const after = events.find((one) => one.journey === journey && one.use.id === point.after);
   if (after === undefined) return [];
   const { eachTime: _, ...timing } = after.use.timing;
-  const first: PlacedEvent = { ...after, use: { ...after.use, timing, recurrence: undefined } };
+  const first: PlacedEvent = isDecidedAnew(journey, point)
+    ? after
+    : { ...after, use: { ...after.use, timing, recurrence: undefined } };
   const asked = questionsAtPoint(point, moved).flatMap((question) =>
     events
       .filter((one) => answers(one, question) && canPrecede(one, first, question.after))
-      .map((event) => ({ event, subject: subjectOf(question) })),
+      .map((event) => ({ event, asked: { subject: subjectOf(question), asker: after, after: question.after } })),
   );
-  return [{ event: after, subject: undefined }, ...asked];
+  return [{ event: after }, ...asked];
 }

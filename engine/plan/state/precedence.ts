@@ -5,9 +5,9 @@ import { lineOf } from '../line.ts';
 
 const DAYS_A_MONTH = 365.2425 / 12;
 /** Months differ in length, and weekends and holidays move an event to a working day. */
-const SLACK_DAYS = 5;
+export const SLACK_DAYS = 5;
 
-interface Window {
+export interface Window {
   readonly from: number;
   readonly to: number;
 }
@@ -73,13 +73,13 @@ function recurs(event: PlacedEvent): boolean {
 }
 
 /** Whether `one` waits for `other`, perhaps through others, and never comes before what it waits for. */
-function follows(one: PlacedEvent, other: PlacedEvent): boolean {
+export function follows(one: PlacedEvent, other: PlacedEvent): boolean {
   const before = anchorOf(one);
   if (before === undefined || Object.values(one.use.timing.earliest).some((part) => part < 0)) return false;
   return before.path === other.path || follows(before, other);
 }
 
-function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | undefined {
+export function anchorOf({ journey, use: { timing } }: PlacedEvent): PlacedEvent | undefined {
   const { anchor } = timing;
   return anchor.kind === 'event' ? ofJourney(journey, anchor.id) : undefined;
 }
@@ -92,12 +92,18 @@ function ofJourney(journey: Journey, id: string): PlacedEvent | undefined {
   return undefined;
 }
 
+/** The day of the journey from which on it can happen. */
+export function beginsOnDay(event: PlacedEvent): number {
+  return windowOf(event).from;
+}
+
 /** In days from the journey's start. */
 function windowOf(event: PlacedEvent): Window {
   const { timing, recurrence } = event.use;
   const anchor = anchorOf(event);
   const base = anchor === undefined ? startWindow(event) : windowOf(anchor);
-  const from = base.from + daysIn(timing.earliest);
+  const earliest = daysIn(timing.earliest);
+  const from = timing.countedFrom === undefined ? base.from + earliest : Math.max(base.from, earliest);
   const to = base.to + daysIn(timing.latest) + 1;
   if (recurrence === undefined) return { from, to };
   const { within } = recurrence;
@@ -111,6 +117,6 @@ function startWindow({ use }: PlacedEvent): Window {
   return use.timing.anchor.kind === 'journey' ? { from: 0, to: 0 } : { from: 0, to: Infinity };
 }
 
-function daysIn({ months, days, minutes }: Offset): number {
+export function daysIn({ months, days, minutes }: Offset): number {
   return months * DAYS_A_MONTH + days + minutes / (24 * 60);
 }

@@ -22,7 +22,7 @@ import {
 } from '../terms.ts';
 import { careClasses, careEvents, classOf } from './care-events.ts';
 import { durationStream, durationTerm, withDischarge } from './care-times.ts';
-import { homeColumns, visitOf, withProviders } from './networksim/index.ts';
+import { homeColumns, visitOf, withDrawnSpecialists, withProviders } from './networksim/index.ts';
 import { conditionCodes } from './condition-codes.ts';
 import { reasonsGiven } from './reasons/given.ts';
 import { reasonOf } from './reasons/named.ts';
@@ -110,7 +110,11 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
     timeline,
   );
   const { from, columns } = hasProviders(context)
-    ? withProviders(ended, context, timeline)
+    ? withProviders(
+        withDrawnSpecialists(ended, types.code ?? text, { context, events: timeline.events, seen: events }),
+        context,
+        timeline,
+      )
     : { from: ended, columns: NOBODY };
   return project(from, [
     ...['person_id', 'event_key', 'occurrence'].map(keep),

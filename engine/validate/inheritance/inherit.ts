@@ -6,6 +6,7 @@ import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import { findCircles } from './circles.ts';
 import type { Draft } from '../draft.ts';
+import { declaredParameters } from '../parameters/index.ts';
 import { carriedBy, findBase } from './find-bases.ts';
 import type { Found, Tree } from './find-bases.ts';
 import { asHeir, layDraft, withoutOwn } from './lay-draft.ts';
@@ -26,7 +27,7 @@ export interface Base {
 
 export function inherit(tree: Tree): Inheritance {
   const found = new Map(tree.drafts.flatMap((draft) => entryFor(draft, findBase(draft, tree))));
-  if (found.size === 0) return { drafts: tree.drafts, diagnostics: [], bases: new Map() };
+  if (found.size === 0) return { drafts: tree.drafts.map(withDeclared), diagnostics: [], bases: new Map() };
   const circles = findCircles(tree.drafts, (draft) => baseIn(found.get(draft)));
   const inCircles = new Set(circles.flat());
   const diagnostics = [
@@ -38,7 +39,7 @@ export function inherit(tree: Tree): Inheritance {
     const known = laid.get(draft);
     if (known !== undefined) return known;
     const one = found.get(draft);
-    const outcome = one === undefined ? draft : layFound(draft, one);
+    const outcome = one === undefined ? withDeclared(draft) : layFound(draft, one);
     laid.set(draft, outcome);
     return outcome;
   };
@@ -53,6 +54,11 @@ export function inherit(tree: Tree): Inheritance {
     return result.draft;
   };
   return { drafts: tree.drafts.map(layOne), diagnostics, bases: basesOf(found) };
+}
+
+function withDeclared(draft: Draft): Draft {
+  const declared = declaredParameters(draft.frontMatter);
+  return declared === undefined ? draft : { ...draft, declared };
 }
 
 function entryFor(draft: Draft, found: Found | undefined): readonly (readonly [Draft, Found])[] {

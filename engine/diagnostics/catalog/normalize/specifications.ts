@@ -14,6 +14,9 @@ export interface SpecificationsParams {
   'normalize-reference-unknown': { kind: string; name: string; known: readonly string[] };
   'normalize-duplicate': { what: string; name: string };
   'normalize-cycle': { what: string; path: readonly string[] };
+  'normalize-parameter-unknown': { name: string; known: readonly string[] };
+  'normalize-parameter-value': { name: string; value: unknown; expected: string; cause: string };
+  'normalize-calls-circle': { path: readonly string[] };
   'normalize-default-missing': { key: string };
   'normalize-tree-bare': { keys: readonly string[]; kinds: readonly string[] };
   'normalize-override-path': { path: string; reason: string };
@@ -74,6 +77,25 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     severity: 'error',
     message: ({ what, path }) => `The ${what} wait for each other: ${path.map(excerpt).join(' → ')}.`,
     hint: () => 'Break the circle at one of them.',
+  },
+  'normalize-parameter-unknown': {
+    severity: 'error',
+    message: ({ name }) => `Nothing declares a parameter \`${excerpt(name)}\` here.`,
+    hint: ({ name, known }) =>
+      nearestOrAll(name, known) ??
+      'Profiles, journeys and cohorts declare theirs under `parameters` in the front matter.',
+  },
+  'normalize-parameter-value': {
+    severity: 'error',
+    message: ({ name, value, expected }) =>
+      `The parameter \`${excerpt(name)}\` must be ${excerpt(expected)}; it is \`${excerpt(value)}\`.`,
+    hint: ({ cause }) => `It is declared at \`${cause}\`.`,
+  },
+  'normalize-calls-circle': {
+    severity: 'error',
+    message: ({ path }) => `A journey would take place within itself: ${path.map(excerpt).join(' calls ')}.`,
+    hint: () =>
+      'Take one of the calls out. What comes round again is a `cycle`, or one call with a `recurrence`; what comes behind a journey is called by the journey that called it.',
   },
   'normalize-default-missing': {
     severity: 'error',

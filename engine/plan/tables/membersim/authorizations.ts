@@ -1,6 +1,6 @@
 /**
  * `membersim.authorizations`: what was asked for before services that need it. An event asks on its day; what no event asks
- * for is asked for some days before the service.
+ * for is asked for some days before the service, or as a stay begins that nobody planned.
  */
 import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
@@ -25,6 +25,7 @@ import {
   project,
   when,
 } from '../../terms.ts';
+import { unplannedStays } from '../admission-sources.ts';
 import { planTable } from '../table.ts';
 import type { Billing } from './billing.ts';
 import { BILLS } from './bills.ts';
@@ -57,7 +58,7 @@ export function authorizationsTable(
   const { authorizations, templates, types, figure } = billing;
   const byEvents = authorizations.length > 0;
   const inputs = [
-    ...(templates.some(needsApproval) ? [project(askedForClaims(timeline, billing), ASKED)] : []),
+    ...(templates.some(needsApproval) ? [project(askedForClaims(context, timeline, billing), ASKED)] : []),
     ...(byEvents ? [project(askedByEvents(timeline, billing), ASKED)] : []),
   ];
   const [first] = inputs;
@@ -150,8 +151,8 @@ function daysToDecide({ figure }: Billing): Term {
   return pick(drawOfClaim('deciding'), figure('authorization_decision_days') + 1);
 }
 
-/** Of claims that need one and for which no event asked. */
-function askedForClaims(timeline: Timeline, billing: Billing): Relation {
+/** Of claims that need one and for which no event asked: some days before, or, of a stay that nobody planned, on its first day. */
+function askedForClaims(context: PlanContext, timeline: Timeline, billing: Billing): Relation {
   const { templates, types, figure } = billing;
   const services: Relation = {
     kind: 'values',
@@ -167,18 +168,19 @@ function askedForClaims(timeline: Timeline, billing: Billing): Relation {
     column('approved'),
     call('less', drawOfClaim('asking'), literal(figure('refused_share'), double)),
   );
-  const asked = call('add_days', column('service_from'), -figure('authorization_lead_days'));
+  const claims = filter(withoutEvents(joinOn(CLAIMS, services, 'claim_key'), timeline, billing), wasAsked);
+  const unplanned = unplannedStays(context, timeline);
+  const isUnplanned = unplanned === undefined ? literal(false) : call('coalesce', column('unplanned'), literal(false));
+  const ahead = call('add_days', column('service_from'), -figure('authorization_lead_days'));
+  const inTime = call('add_days', output('asked_on'), daysToDecide(billing));
   return {
     kind: 'extend',
-    input: filter(withoutEvents(joinOn(CLAIMS, services, 'claim_key'), timeline, billing), wasAsked),
+    input: unplanned === undefined ? claims : leftJoin(claims, unplanned, 'person_id', 'event_key', 'occurrence'),
     columns: [
       named('authorization_id', column('claim_id')),
       named('event_id', rowKey(column('event_key'), column('occurrence'))),
-      named('asked_on', asked),
-      named(
-        'answered_on',
-        call('least', column('service_from'), call('add_days', output('asked_on'), daysToDecide(billing))),
-      ),
+      named('asked_on', when(isUnplanned, column('service_from'), ahead)),
+      named('answered_on', when(isUnplanned, inTime, call('least', column('service_from'), inTime))),
       named('is_approved', column('approved')),
     ],
   };

@@ -44,18 +44,6 @@ function numberOf(one: Distribution | undefined, all: readonly Distribution[]): 
   return all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one));
 }
 
-/** Which claims an event makes. */
-export function claimKeys({ templates }: Billing): Relation {
-  return {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'claim_key', type: integer },
-    ],
-    rows: templates.map(({ event, key }) => [event.key, key]),
-  };
-}
-
 /** What decides on the price and the course of a claim. */
 export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation {
   const { types, templates } = billing;

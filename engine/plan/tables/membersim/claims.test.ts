@@ -61,6 +61,7 @@ phases:
       - { id: late_authorization, event: service_authorization, timing: { day: 364 } }
       - { event: operation, timing: { after: surgical_admission, hours: 2 } }
       - { event: surgical_discharge, timing: { after: surgical_admission, days: 3 } }
+      - { event: heart_attack_stay, timing: { day: 130 }, probability: 0.5 }
       - { event: specialist_visit, timing: { day: 150 }, recurrence: { every: 30, unit: days, count: 4 } }
       - { event: plan_enrollment, timing: { day: 10 }, probability: 0.2 }
       - { event: plan_disenrollment, timing: { day: 220 }, probability: 0.2 }
@@ -93,6 +94,8 @@ test('each event makes the claims that its rule says, and a trial visit makes no
     'child_check professional 11',
     'emergency_visit institutional 0131',
     'emergency_visit professional 23',
+    'heart_attack_stay institutional 0111',
+    'heart_attack_stay professional 21',
     'menopause professional 11',
     'office_visit professional 11',
     'operation professional 21',
@@ -107,7 +110,7 @@ test('a stay with an operation is grouped by its diagnosis and billed by revenue
   const [stay] = await rows(`
     select string_agg(distinct drg::text, ' ' order by drg::text) as drgs, min(lines) as lines, max(units = days) as nights
     from (select c.claim_id, c.drg, c.service_to - c.service_from as days, count(*) as lines, max(l.units) as units
-      from membersim.claims c join membersim.claim_lines l using (claim_id) where c.bill_type = '0111' and l.revenue_code is not null
+      from membersim.claims c join membersim.claim_lines l using (claim_id) where c.bill_type = '0111' and c.principal_diagnosis = 'K80.10' and l.revenue_code is not null
       group by all)`);
   expect(stay).toMatchObject({ drgs: '417 418 419', lines: '8', nights: true });
 });
@@ -124,11 +127,22 @@ test('a stay for what the patient is not known to have is grouped by the diagnos
     ),
     'generation/templates/journeys/year.md': unknown,
   });
+  const built = await builds.build(tree, { what: 'year', count: 100 });
   const grouped = await rows(
     `select concat_ws(' ', principal_diagnosis, string_agg(distinct drg, ' ' order by drg)) as stay
-     from membersim.claims where drg is not null group by principal_diagnosis order by 1`,
-    await builds.build(tree, { what: 'year', count: 100 }),
+     from membersim.claims where drg is not null and principal_diagnosis <> 'I21.4' group by principal_diagnosis order by 1`,
+    built,
   );
+  const known = await rows(
+    `select distinct c.principal_diagnosis::text as stay, d.onset_date <= c.service_from as known
+     from membersim.claims c left join patientsim.conditions d on d.patient_id = c.member_id and d.code = 'K80.10'
+     where c.drg is not null and c.principal_diagnosis <> 'I21.4' order by 1`,
+    built,
+  );
+  expect(known).toEqual([
+    { stay: 'K80.10', known: true },
+    { stay: 'R53.83', known: null },
+  ]);
   expect(grouped.map((row) => row['stay'])).toEqual(['K80.10 444 445 446', 'R53.83 947 948']);
 });
 
@@ -160,17 +174,25 @@ test('the deductible is used up in the order of service, then coinsurance, until
   expect(wrong).toEqual({ above_limit: '0', deductible_wrong: '0', coinsurance_wrong: '0', reached: true });
 });
 
-test('visits cost the copay of the plan where it has one, and prevention costs nothing', async () => {
+test('visits cost the copay of the plan where it has one, and prevention costs nothing, also where it was drawn', async () => {
   const paid = await rows(`
-    select concat_ws(' ', p.name, t.event, max(l.copay), max(l.deductible) > 0) as paid
+    select concat_ws(' ', p.name, l.service, max(l.copay), max(l.deductible) > 0) as paid
     from ${OF_EVENT} join membersim.claim_lines l using (claim_id) join membersim.plans p using (plan_id)
-    where t.event in ('office_visit', 'annual_wellness_visit') group by p.name, t.event order by 1`);
+    where t.event in ('office_visit', 'annual_wellness_visit') and l.service <> 'eye_examination' group by p.name, l.service order by 1`);
   expect(paid.map((row) => row['paid'])).toEqual([
-    'Commercial HDHP annual_wellness_visit 0.00 false',
     'Commercial HDHP office_visit 0.00 true',
-    'Commercial PPO annual_wellness_visit 0.00 false',
+    'Commercial HDHP preventive_visit 0.00 false',
+    'Commercial HDHP specialist_visit 0.00 true',
+    'Commercial HDHP wellness_visit 0.00 false',
     'Commercial PPO office_visit 25.00 false',
+    'Commercial PPO preventive_visit 0.00 false',
+    'Commercial PPO specialist_visit 45.00 false',
+    'Commercial PPO wellness_visit 0.00 false',
   ]);
+  const [drawn] = await rows(`
+    select count(*)::int > 100 as some, count(*) filter ((l.service = 'preventive_visit') <> (c.principal_diagnosis::text similar to 'Z00.0.*|Z01.4.*|Z30.*'))::int as wrong
+    from ${OF_EVENT} join membersim.claim_lines l using (claim_id) where t.event = 'office_visit'`);
+  expect(drawn).toEqual({ some: true, wrong: 0 });
 });
 
 test('what lies outside enrollment is denied with its reason, not dropped', async () => {
@@ -213,7 +235,7 @@ test('each decided claim is remitted, and a payment that is taken back is told',
 
 test('a stay has an authorization asked for before, or is denied for want of one', async () => {
   const asked = await rows(`
-    select distinct concat_ws(' ', coalesce(a.status::text, 'none'), coalesce(l.adjustment_code::text, ''), a.decided_on <= c.service_from) as asked
+    select distinct concat_ws(' ', coalesce(a.status::text, 'none'), coalesce(l.adjustment_code::text, ''), a.requested_on <= c.service_from) as asked
     from membersim.claims c join membersim.claim_lines l using (claim_id) left join membersim.authorizations a using (claim_id)
     where c.bill_type = '0111' and c.replaces_claim_id is null and l.adjustment_code in ('45', '197') order by 1`);
   expect(asked.map((row) => row['asked'])).toEqual(['approved 45 true', 'denied 197 true', 'none 197']);
@@ -223,10 +245,20 @@ test('a stay has an authorization asked for before, or is denied for want of one
   expect(await brokenBy(inOrder, 'update membersim.authorizations set requested_on = requested_on + 1000')).toBe(true);
 });
 
+test('who comes through the emergency department is asked for on the first day of the stay, who is sent some days before', async () => {
+  const [stays] = await rows(`
+    select count(*) filter (e.admit_source = 'emergency') / count(*) between 0.7 and 0.92 as shared, count(*)::int > 100 as many,
+      count(*) filter ((c.service_from - a.requested_on) <> if(e.admit_source = 'emergency', 0, 7))::int as wrong
+    from ${OF_EVENT} join patientsim.encounters e using (encounter_id) join membersim.authorizations a using (claim_id)
+    where t.event = 'heart_attack_stay'`);
+  expect(stays).toEqual({ shared: true, many: true, wrong: 0 });
+});
+
 test('an event asks on its day for the stay that follows or for what the rule names, and is open until it is decided', async () => {
   const asked = await rows(`
     select distinct concat_ws(' ', t.event, a.service, a.status, date_diff('day', a.requested_on, c.service_from), count(*) over (partition by a.claim_id)) as asked
-    from membersim.authorizations a join core.timeline t on t.timeline_id = a.event_id left join membersim.claims c using (claim_id) order by 1`);
+    from membersim.authorizations a join core.timeline t on t.timeline_id = a.event_id left join membersim.claims c using (claim_id)
+    where t.event <> 'heart_attack_stay' order by 1`);
   expect(asked.map((row) => row['asked'])).toEqual([
     'late_authorization imaging approved 800',
     'late_authorization imaging denied 800',

@@ -20,10 +20,11 @@ import {
 } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 import { reasonKnown } from './claim-diagnoses.ts';
-import { chosenOf, claimKeys, claimTerms, drawnStays } from './claim-values.ts';
+import { chosenOf, claimTerms, drawnStays } from './claim-values.ts';
 import { drawKey, drawOfClaim } from './draws.ts';
 import { fateTerms, sendingTerms } from './fate.ts';
 import { insured, spanned } from './insured.ts';
+import { withClaimKeys } from './reason-claims.ts';
 import { servicesOf } from './services.ts';
 
 /** What is drawn about a claim before all is gathered that it depends on: few columns stand beside the draws here. */
@@ -36,7 +37,7 @@ function drawnAhead(billing: Billing): readonly string[] {
 function sentOf(services: Relation, billing: Billing): Relation {
   const keyed: Relation = {
     kind: 'extend',
-    input: joinOn(services, claimKeys(billing), 'event_key'),
+    input: withClaimKeys(services, billing),
     columns: [named('draw_key', drawKey())],
   };
   const fated: Relation = {

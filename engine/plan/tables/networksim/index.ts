@@ -12,11 +12,12 @@ import { serviceAreasTable } from './service-areas.ts';
 
 export { densitiesOf } from './densities.ts';
 export type { NeedDensity } from './densities.ts';
+export { withDrawnSpecialists } from './drawn-specialists.ts';
 export { HOMES } from './homes.ts';
 export { needType } from './needs.ts';
 export { networkKeys, planNetworks } from './networks.ts';
 export { homeColumns, withProviders } from './seeing.ts';
-export { mayLeave, referredTo, visitOf } from './visits.ts';
+export { drawnSpecialties, mayLeave, referredTo, visitOf } from './visits.ts';
 
 export function networksimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   return [

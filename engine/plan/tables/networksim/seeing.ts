@@ -6,6 +6,7 @@ import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, drawBy, joinOn, keep, literal, named, project, when } from '../../terms.ts';
 import { coverageSpans, coveredOn, hasSeveralSpans } from '../coverage-spans.ts';
 import { chosenId, hasOutside } from './choice.ts';
+import type { SeenVisits } from './drawn-specialists.ts';
 import { hasNetworks, HOMES, NETWORK_COLUMNS, planRows } from './homes.ts';
 import { SERVICE_AREAS } from './service-areas.ts';
 
@@ -22,12 +23,12 @@ const CURRENT = 'current:';
 const VISIT = ['person_id', 'event_key', 'occurrence'];
 
 /**
- * `visits` has the columns of `VISIT`, `moment`, those of `homeColumns`, `specialty_need` (unknown for primary care),
- * `facility_need` (unknown for a visit in none), `referred`, and the stream `outside`. The terms give `provider_id`, `facility_id` and
- * `in_network`.
+ * `visits` has the columns of `VISIT`, `moment`, those of `homeColumns`, what the key of the `specialty` (unknown for primary care)
+ * reads, `facility_need` (unknown for a visit in none), `referred`, and the stream `outside`. The terms give `provider_id`,
+ * `facility_id` and `in_network`.
  */
 export function withProviders(
-  visits: Relation,
+  { from: visits, specialty }: SeenVisits,
   context: PlanContext,
   timeline: Timeline,
 ): { readonly from: Relation; readonly columns: readonly NamedTerm[] } {
@@ -37,7 +38,7 @@ export function withProviders(
   const seen = { need: column('need'), share: 'provider_share', prefix: SEEN, network };
   const facility = { need: column('facility_need'), share: 'facility_share', prefix: PLACE, network };
   const isLucky = call('less', drawBy('outside'), column(`${network}outside_share`));
-  const isFree = call('and', call('not', call('is_null', column('specialty_need'))), call('not', column('referred')));
+  const isFree = call('and', call('not', call('is_null', specialty)), call('not', column('referred')));
   const outside: Term = covered
     ? call('coalesce', call('and', isFree, isLucky, hasOutside(seen)), literal(false))
     : literal(false);
@@ -45,12 +46,7 @@ export function withProviders(
   const needing: Relation = {
     kind: 'extend',
     input: networked,
-    columns: [
-      named(
-        'need',
-        several ? call('coalesce', column('specialty_need'), column('pcp_need')) : column('specialty_need'),
-      ),
-    ],
+    columns: [named('need', several ? call('coalesce', specialty, column('pcp_need')) : specialty)],
   };
   return {
     from: areaOf(areaOf(needing, 'need', SEEN), 'facility_need', PLACE),

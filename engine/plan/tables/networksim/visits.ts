@@ -1,7 +1,10 @@
-/** Who sees an encounter, as the reference says it: by its event, else by its class, else primary care. */
+/** Who sees an encounter, as the reference says it: by its event and reason, else by its class, else primary care. */
 import type { VisitRule } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import { rowFor } from '../../billing/templates.ts';
 import type { PlannedEvent } from '../../events.ts';
+import { problemCodes } from '../diagnoses.ts';
+import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
 import { reasonOf } from '../reasons/named.ts';
 import { needKey, networkKnowledge } from './needs.ts';
 import { providerPlan } from './provider-groups.ts';
@@ -16,25 +19,57 @@ export interface Visit {
 }
 
 export function visitOf(event: PlannedEvent, context: PlanContext, events: readonly PlannedEvent[]): Visit {
-  const { visits } = networkKnowledge(context);
-  const { name, encounterClass } = event.use.definition;
-  const rule =
-    visits.find((one) => one.event === name) ??
-    visits.find((one) => one.encounterClass !== undefined && one.encounterClass === encounterClass);
   const referral = referralBefore(event, events);
-  const specialty = specialtyOf(rule, { event, referral }, context);
+  const reason = reasonOf(event, context);
+  const facility = ruleOf(event, null, context)?.facility;
   return {
-    specialty: specialty === undefined ? undefined : needKey(context, 'specialty', specialty),
-    facility: rule?.facility === undefined ? undefined : needKey(context, 'facility', rule.facility),
+    specialty: keyOf(specialtyOf(ruleOf(event, reason, context), { referral, reason }, context), context),
+    facility: facility === undefined ? undefined : needKey(context, 'facility', facility),
     referred: referral !== undefined,
   };
+}
+
+/** The rule about visits of the event for this reason, else about all of the event, else about its class. */
+function ruleOf({ use }: PlannedEvent, reason: string | null, context: PlanContext): VisitRule | undefined {
+  const { visits } = networkKnowledge(context);
+  const { name, encounterClass } = use.definition;
+  const ofEvent = visits.filter((one) => one.event === name);
+  const isForAll = ({ reasons }: VisitRule): boolean => reasons.length === 0;
+  return (
+    rowFor(ofEvent, reason) ??
+    ofEvent.find(isForAll) ??
+    visits.find((one) => one.encounterClass !== undefined && one.encounterClass === encounterClass)
+  );
+}
+
+function keyOf(specialty: string | undefined, context: PlanContext): number | undefined {
+  return specialty === undefined ? undefined : needKey(context, 'specialty', specialty);
 }
 
 /** Whether such an encounter can go to somebody outside the network: wherever people live there is somebody to go to. */
 export function mayLeave(event: PlannedEvent, context: PlanContext, events: readonly PlannedEvent[]): boolean {
   const { specialty, referred } = visitOf(event, context, events);
-  if (specialty === undefined || referred) return false;
-  return (providerPlan(context).fewest.get(specialty) ?? 0) > 1;
+  const others = drawnSpecialties(event, context, events).map(({ need }) => need);
+  const seen = [specialty, ...others].filter((one) => one !== undefined);
+  const { fewest } = providerPlan(context);
+  return seen.length > 0 && !referred && seen.every((one) => (fewest.get(one) ?? 0) > 1);
+}
+
+/** Reasons that can be drawn for an event and for which another sees it than for those that no rule speaks of; none is primary care. */
+export function drawnSpecialties(
+  event: PlannedEvent,
+  context: PlanContext,
+  events: readonly PlannedEvent[],
+): readonly { readonly code: string; readonly need: number | undefined }[] {
+  const drawn = drawnEvents(context, [event]);
+  if (drawn.length === 0) return [];
+  const { specialty } = visitOf(event, context, events);
+  const codes = new Set([...drawnCodes(context, { events }, drawn), ...problemCodes(context, { events })]);
+  return [...codes].flatMap((code) => {
+    const coming = { referral: undefined, reason: code };
+    const need = keyOf(specialtyOf(ruleOf(event, code, context), coming, context), context);
+    return need === specialty ? [] : [{ code, need }];
+  });
 }
 
 /** The referral that the encounter follows. */
@@ -49,34 +84,33 @@ function referralBefore(
 }
 
 interface Coming {
-  readonly event: PlannedEvent;
   readonly referral: PlannedEvent | undefined;
+  readonly reason: string | null;
 }
 
 /** Who comes on a referral sees a specialist, unless the rule names a specialty. */
 function specialtyOf(
   rule: VisitRule | undefined,
-  { event, referral }: Coming,
+  { referral, reason }: Coming,
   context: PlanContext,
 ): string | undefined {
   if (rule?.by.kind === 'specialty') return rule.by.specialty;
-  if (referral !== undefined) return specialistFor([event, referral], context);
-  if (rule?.by.kind === 'specialist') return specialistFor([event], context);
-  const reason = reasonOf(event, context);
+  if (referral !== undefined) return specialistFor([reason, reasonOf(referral, context)], context);
+  if (rule?.by.kind === 'specialist') return specialistFor([reason], context);
   return rule?.by.kind === 'condition' && reason !== null ? specialistOf(reason, context, 'by itself') : undefined;
 }
 
 /** The key of the specialty to which a referral sends somebody, where one sees what it is for. */
 export function referredTo(referral: PlannedEvent, context: PlanContext): number | undefined {
-  const specialty = specialistFor([referral], context);
-  return specialty === undefined ? undefined : needKey(context, 'specialty', specialty);
+  return keyOf(specialistFor([reasonOf(referral, context)], context), context);
 }
 
-/** For the reason of one of the events, else for the first condition of the profile that has a specialist. */
-function specialistFor(events: readonly PlannedEvent[], context: PlanContext): string | undefined {
-  const reasons = events.flatMap((event) => reasonOf(event, context) ?? []);
+/** For one of the reasons, else for the first condition of the profile that has a specialist. */
+function specialistFor(reasons: readonly (string | null)[], context: PlanContext): string | undefined {
   const codes = [...reasons, ...context.cohort.profile.conditions.map(({ code }) => code)];
-  return codes.map((code) => specialistOf(code, context)).find((found) => found !== undefined);
+  return codes
+    .map((code) => (code === null ? undefined : specialistOf(code, context)))
+    .find((found) => found !== undefined);
 }
 
 /** The specialty that sees a condition: by itself only, or also on referral. The longest code that fits counts. */

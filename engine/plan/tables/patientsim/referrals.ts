@@ -146,7 +146,7 @@ const specialist: ColumnDefinition = {
 };
 
 function withSpecialist(referrals: Relation, context: PlanContext, timeline: Timeline): Relation {
-  const { from, columns } = withProviders(referrals, context, timeline);
+  const { from, columns } = withProviders({ from: referrals, specialty: column('specialty_need') }, context, timeline);
   return { kind: 'extend', input: from, columns: columns.filter(({ name }) => name === 'provider_id') };
 }
 

@@ -2,7 +2,6 @@
 import type { DispositionShare, ElementaryDistribution, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
-import type { PlannedEvent } from '../../events.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
   call,
@@ -19,16 +18,11 @@ import {
   text,
   when,
 } from '../../terms.ts';
-import { careEvents } from '../care-events.ts';
-import { careOf } from '../care.ts';
+import { admissions, admittedStays } from '../admission-sources.ts';
 import type { ColumnDefinition } from '../table.ts';
 
 /** What people go by who do not live to be discharged. */
 const DIED = 'expired';
-
-function admissions(timeline: Timeline): readonly PlannedEvent[] {
-  return careEvents(timeline).filter(({ use }) => use.definition.type === 'admission');
-}
 
 /** Encounters with `admit_source` and `disposition`, nothing where they are no stay. */
 export function withStays(encounters: Relation, context: PlanContext, timeline: Timeline): Relation {
@@ -38,13 +32,12 @@ export function withStays(encounters: Relation, context: PlanContext, timeline: 
     kind: 'values',
     columns: [
       { name: 'event_key', type: integer },
-      { name: 'source', type: text },
       { name: 'discharge', type: { kind: 'stream' } },
     ],
-    rows: events.map((event) => [event.key, sourceOf(event, context, timeline), `${event.path}/disposition`]),
+    rows: events.map((event) => [event.key, `${event.path}/disposition`]),
   };
   const people = project(table('scratch', 'population'), [keep('person_id'), keep('age')]);
-  const stays = joinOn(joinOn(careOf(context, timeline), values, 'event_key'), people, 'person_id');
+  const stays = joinOn(joinOn(admittedStays(context, timeline), values, 'event_key'), people, 'person_id');
   const known = timeline.endsPeople ? leftJoin(stays, PERSON_ENDINGS, 'person_id') : stays;
   const died = timeline.endsPeople
     ? call(
@@ -55,43 +48,42 @@ export function withStays(encounters: Relation, context: PlanContext, timeline: 
     : literal(false);
   const ended = project(known, [
     keep('encounter_id'),
-    named('admit_source', column('source')),
+    keep('admit_source'),
     named('disposition', when(died, literal(DIED, text), dispositionTerm(context))),
   ]);
   return leftJoin(encounters, ended, 'encounter_id');
 }
 
-function sourceOf(event: PlannedEvent, { knowledge }: PlanContext, { events }: Timeline): string | null {
-  const { anchor } = event.use.timing;
-  const before =
-    anchor.kind === 'event'
-      ? events.find(({ journey, use }) => journey.id === event.journey.id && use.id === anchor.id)
-      : undefined;
-  const sources = knowledge.chart?.admissionSources ?? [];
-  const found = sources.find(({ after }) => after !== undefined && after === before?.use.definition.type);
-  return (found ?? sources.find(({ after }) => after === undefined))?.name ?? null;
-}
-
+/** By age, among the shares of the class of the stay where it has some. */
 function dispositionTerm({ knowledge }: PlanContext): Term {
-  const shares = knowledge.chart?.dispositions ?? [];
   const bands = new Map<string, DispositionShare[]>();
-  for (const share of shares) {
-    const band = `${share.ages.min}-${share.ages.max}`;
+  for (const share of knowledge.chart?.dispositions ?? []) {
+    const band = `${share.encounterClass ?? ''} ${share.ages.min}-${share.ages.max}`;
     bands.set(band, [...(bands.get(band) ?? []), share]);
   }
-  const branches = [...bands.values()].flatMap((band) => {
+  const isNarrow = ([first]: readonly DispositionShare[]): number => (first?.encounterClass === undefined ? 1 : 0);
+  const ordered = [...bands.values()].toSorted((one, other) => isNarrow(one) - isNarrow(other));
+  const branches = ordered.flatMap((band) => {
     const [first] = band;
     if (first === undefined) return [];
     const options = band.map(({ disposition, share, at }) => ({ value: disposition, weight: share, at }));
     const distribution: ElementaryDistribution = { kind: 'categorical', options, at: first.at };
-    const ofAge = call(
+    const isMeant = call(
       'and',
       call('less_or_equal', first.ages.min, column('age')),
       call('less_or_equal', column('age'), first.ages.max),
+      ...isOfClass(first),
     );
-    return [{ when: ofAge, then: { kind: 'sample' as const, distribution, uniform: drawBy('discharge'), type: text } }];
+    const then: Term = { kind: 'sample', distribution, uniform: drawBy('discharge'), type: text };
+    return [{ when: isMeant, then }];
   });
   return { kind: 'case', branches, otherwise: literal(null, text) };
+}
+
+/** The cohort may have no stay of the class, so it is compared as a text. */
+function isOfClass({ encounterClass }: DispositionShare): readonly Term[] {
+  if (encounterClass === undefined) return [];
+  return [call('equal', cast(column('class'), text), literal(encounterClass, text))];
 }
 
 export function stayColumns(context: PlanContext, timeline: Timeline): readonly ColumnDefinition[] {

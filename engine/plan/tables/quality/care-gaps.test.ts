@@ -8,7 +8,14 @@ const builds = await openCohortBuilds();
 const MEASURES = 'membersim/quality-measures.md';
 const written = await readFile(new URL(`../../../../skills/${MEASURES}`, import.meta.url), 'utf8');
 
+/** One measure more, that a preventive visit meets. */
+const measures = written.replace(
+  /^\| diabetes_a1c_test/m,
+  '| preventive_visit | Preventive visit | 18+ | | | 12 | condition:Z00.0 | | test |\n| diabetes_a1c_test',
+);
+
 const FILES = {
+  [MEASURES]: measures,
   'generation/templates/journeys/year.md': `---
 name: year
 description: A year of care that a test asks for.
@@ -70,6 +77,18 @@ test('a gap is closed by the first event of the window that meets the measure', 
        from membersim.care_gaps join core.timeline t on t.timeline_id = found_event_id where t.event = 'eye_exam_gap'`,
     ),
   ).toEqual([{ gaps: 80, closes: true, due: '2025-01-21' }]);
+});
+
+test('a visit whose reason was drawn closes the gap that care for that condition closes', async () => {
+  expect(
+    await of(
+      `select count(*)::int as due, count(*) filter (g.status = 'closed')::int > 0 as some,
+         count(*) filter ((g.status = 'closed') <> (e.encounter_id is not null))::int as wrong,
+         count(*) filter (g.closing_event_id <> e.encounter_id)::int as other
+       from ${GAPS} left join patientsim.encounters e on e.patient_id = g.member_id and e.reason_code = 'Z00.00'
+       where m.name = 'preventive_visit'`,
+    ),
+  ).toEqual([{ due: 80, some: true, wrong: 0, other: 0 }]);
 });
 
 test('who is due is of the age and sex, and has the condition that the measure asks for', async () => {

@@ -15,13 +15,17 @@ import {
   literal,
   named,
   project,
+  table,
   text,
   when,
 } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
+import { conditionCodes } from '../condition-codes.ts';
+import { problemCodes } from '../diagnoses.ts';
 import { heldOrders, medicationOrders } from '../medication-orders.ts';
-import { happenedWith } from '../happened.ts';
+import { happenedWith, isEncounter } from '../happened.ts';
 import { measuredNames, measurementsOf } from '../patientsim/index.ts';
+import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
 import type { KeyedMeasure } from './applicable.ts';
 
 export interface Closing {
@@ -37,6 +41,7 @@ export const NO_EVENT: Term = literal(-1, bigint);
 export function closingsOf(measures: readonly KeyedMeasure[], closing: Closing): Relation | undefined {
   const parts = [
     ...byEvents(measures, closing),
+    ...byDrawnReasons(measures, closing),
     ...byObservations(measures, closing),
     ...byHeldMedicines(measures, closing),
     ...byControl(measures, closing),
@@ -54,6 +59,38 @@ function byEvents(measures: readonly KeyedMeasure[], { timeline }: Closing): rea
   if (rows.length === 0) return [];
   const columns = ['event_key', 'measure_key'].map((name) => ({ name, type: integer }));
   const happened = happenedWith(timeline, { kind: 'values', columns, rows });
+  return [{ kind: 'extend', input: happened, columns: [named('closed_by', column('timeline_id'))] }];
+}
+
+/** A visit whose reason is drawn closes what a visit for that condition does. */
+function byDrawnReasons(measures: readonly KeyedMeasure[], { context, timeline }: Closing): readonly Relation[] {
+  const drawn = drawnEvents(context, timeline.events.filter(isEncounter));
+  const codes = [...drawnCodes(context, timeline, drawn), ...problemCodes(context, timeline)];
+  const rows = [...new Set(codes)].flatMap((code) =>
+    measures
+      .filter(({ measure }) => measure.closedBy.some(({ kind, name }) => kind === 'condition' && code.startsWith(name)))
+      .map(({ key }) => [code, key]),
+  );
+  const type = conditionCodes(context, timeline);
+  if (drawn.length === 0 || rows.length === 0 || type === undefined) return [];
+  const closed: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'drawn_reason', type },
+      { name: 'measure_key', type: integer },
+    ],
+    rows,
+  };
+  const events: Extract<Relation, { kind: 'values' }> = {
+    kind: 'values',
+    columns: [{ name: 'event_key', type: integer }],
+    rows: drawn.map(({ event }) => [event.key]),
+  };
+  const reasons = project(
+    joinOn(table('scratch', 'reasons'), closed, 'drawn_reason'),
+    ['timeline_id', 'measure_key'].map(keep),
+  );
+  const happened = joinOn(happenedWith(timeline, events), reasons, 'timeline_id');
   return [{ kind: 'extend', input: happened, columns: [named('closed_by', column('timeline_id'))] }];
 }
 

@@ -62,7 +62,7 @@ function laterBy(recurrence: EventUse['recurrence'], number: number): number {
 /** The events that it waits for; what is counted from the start of the journey is not measured from them. */
 function anchorsOf(event: PlannedEvent): readonly PlannedEvent[] {
   const { anchor, countedFrom } = event.use.timing;
-  if (countedFrom === 'start') return [];
+  if (countedFrom !== undefined) return [];
   const ids = anchor.kind === 'event' ? [anchor.id] : anchor.kind === 'all' ? anchor.ids : [];
   return event.journey.phases.flatMap((phase) =>
     phase.events.filter(({ id }) => ids.includes(id)).map((use) => ({ ...event, phase, use })),

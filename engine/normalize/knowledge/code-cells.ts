@@ -1,0 +1,12 @@
+/** Cells that list codes of conditions, or their beginnings. */
+import { codePrefixOf } from '../concepts/index.ts';
+import type { Problems } from '../problems.ts';
+import type { TableRow } from './table-row.ts';
+
+export function codesOf(row: TableRow, column: string, problems: Problems): readonly string[] {
+  return row.list(column).map((written) => {
+    const code = codePrefixOf(written);
+    if (code === undefined) problems.report('normalize-code-impossible', { code: written }, row.cell(column).at);
+    return code ?? written;
+  });
+}

@@ -1,0 +1,138 @@
+/** How people come into hospital: what a stay is, what it follows and what it is for decide, and one draw a stay. */
+import type { AdmissionSource, Relation, Scalar } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { leftJoin } from '../endings.ts';
+import type { PlannedEvent } from '../planned-event.ts';
+import type { Timeline } from '../timeline.ts';
+import {
+  boolean,
+  call,
+  column,
+  double,
+  drawBy,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  output,
+  project,
+  text,
+  when,
+} from '../terms.ts';
+import { careEvents } from './care-events.ts';
+import { careOf } from './care.ts';
+import { conditionCodes } from './condition-codes.ts';
+import { problemCodes } from './diagnoses.ts';
+import { drawnCodes, drawnEvents } from './reasons/drawn.ts';
+import { reasonOf } from './reasons/named.ts';
+
+export function admissions(timeline: Timeline): readonly PlannedEvent[] {
+  return careEvents(timeline).filter(({ use }) => use.definition.type === 'admission');
+}
+
+/** Rows of care that are stays, with `admit_source` and whether it was `unplanned`. */
+export function admittedStays(context: PlanContext, timeline: Timeline): Relation {
+  const events = admissions(timeline);
+  const rows = events.map((event): Scalar[] => {
+    const source = sourceOf(event, reasonOf(event, context), { context, timeline });
+    return [event.key, `${event.path}/admitted`, ...cellsOf(source)];
+  });
+  const columns = [
+    { name: 'event_key', type: integer },
+    { name: 'admitted', type: { kind: 'stream' as const } },
+    { name: 'source', type: text },
+    { name: 'source_share', type: double },
+    { name: 'source_unplanned', type: boolean },
+  ];
+  const stays = joinOn(careOf(context, timeline), { kind: 'values', columns, rows }, 'event_key');
+  const drawn = ofDrawnReasons(events, context, timeline);
+  const known = drawn === undefined ? stays : leftJoin(stays, drawn, 'event_key', 'reason_code');
+  const of = (name: string) =>
+    drawn === undefined ? column(name) : when(column('by_reason'), column(`drawn_${name}`), column(name));
+  const other = sourcesOf(context).find((one) => isForAll(one));
+  return {
+    kind: 'extend',
+    input: known,
+    columns: [
+      named('came', call('less', drawBy('admitted'), of('source_share'))),
+      named('admit_source', when(output('came'), of('source'), literal(other?.name ?? null, text))),
+      named('unplanned', when(output('came'), of('source_unplanned'), literal(other?.unplanned ?? false))),
+    ],
+  };
+}
+
+/** `person_id`, `event_key` and `occurrence` of stays that nobody planned; nothing where there can be none. */
+export function unplannedStays(context: PlanContext, timeline: Timeline): Relation | undefined {
+  if (admissions(timeline).length === 0 || !sourcesOf(context).some(({ unplanned }) => unplanned)) return undefined;
+  const stays = filter(admittedStays(context, timeline), column('unplanned'));
+  return project(stays, ['person_id', 'event_key', 'occurrence', 'unplanned'].map(keep));
+}
+
+function sourcesOf({ knowledge }: PlanContext): readonly AdmissionSource[] {
+  return knowledge.chart?.admissionSources ?? [];
+}
+
+function isForAll({ after, events, reasons }: AdmissionSource): boolean {
+  return after === undefined && events.length === 0 && reasons.length === 0;
+}
+
+function cellsOf(source: AdmissionSource | undefined): readonly Scalar[] {
+  return [source?.name ?? null, source?.share ?? 0, source?.unplanned ?? false];
+}
+
+/** For what is drawn, where people come another way for it than for what the event names. */
+function ofDrawnReasons(
+  events: readonly PlannedEvent[],
+  context: PlanContext,
+  timeline: Timeline,
+): Relation | undefined {
+  const type = conditionCodes(context, timeline);
+  const drawn = drawnEvents(context, events);
+  if (type === undefined || drawn.length === 0) return undefined;
+  const problems = problemCodes(context, timeline);
+  const rows = drawn.flatMap((one) => {
+    const base = sourceOf(one.event, null, { context, timeline });
+    return [...new Set([...drawnCodes(context, timeline, [one]), ...problems])].flatMap((code): Scalar[][] => {
+      const source = sourceOf(one.event, code, { context, timeline });
+      return source === base ? [] : [[one.event.key, code, true, ...cellsOf(source)]];
+    });
+  });
+  if (rows.length === 0) return undefined;
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'reason_code', type },
+      { name: 'by_reason', type: boolean },
+      { name: 'drawn_source', type: text },
+      { name: 'drawn_source_share', type: double },
+      { name: 'drawn_source_unplanned', type: boolean },
+    ],
+    rows,
+  };
+}
+
+/** The narrowest row that fits: by what it follows, then by its event, then by the longest beginning of what it is for. */
+function sourceOf(
+  event: PlannedEvent,
+  reason: string | null,
+  { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
+): AdmissionSource | undefined {
+  const { anchor } = event.use.timing;
+  const before =
+    anchor.kind === 'event'
+      ? timeline.events.find(({ journey, use }) => journey.id === event.journey.id && use.id === anchor.id)
+      : undefined;
+  const fits = sourcesOf(context).flatMap((source) => {
+    const { after, events, reasons } = source;
+    const lengths = reasons.filter((one) => reason?.startsWith(one)).map(({ length }) => length);
+    if (after !== undefined && after !== before?.use.definition.type) return [];
+    if (events.length > 0 && !events.includes(event.use.definition.name)) return [];
+    if (reasons.length > 0 && lengths.length === 0) return [];
+    const rank = [after === undefined ? 0 : 1, events.length > 0 ? 1 : 0, Math.max(0, ...lengths)] as const;
+    return [{ source, rank: rank[0] * 1000 + rank[1] * 100 + rank[2] }];
+  });
+  return fits.toSorted((one, other) => other.rank - one.rank)[0]?.source;
+}

@@ -1,0 +1,38 @@
+/** Which claims an event makes, by what was drawn for it where that decides on what is billed. */
+import type { Relation } from '../../../model/index.ts';
+import { rowFor } from '../../billing/templates.ts';
+import { leftJoin } from '../../endings.ts';
+import { call, column, integer, joinOn, named } from '../../terms.ts';
+import type { Billing } from './billing.ts';
+
+/** Services beside the keys of their claims. Reads `given_reason` where reasons are drawn. */
+export function withClaimKeys(services: Relation, billing: Billing): Relation {
+  const { templates, drawn, types } = billing;
+  const billed = templates.filter(({ reasons }) => reasons.length === 0 || drawn.events.length > 0);
+  const told = [...new Set(billed.filter(({ reasons }) => reasons.length > 0).map(({ event }) => event))];
+  const keys = { name: 'claim_key', type: integer };
+  const event = { name: 'event_key', type: integer };
+  if (told.length === 0) {
+    const rows = billed.map((one) => [one.event.key, one.key]);
+    return joinOn(services, { kind: 'values', columns: [event, keys], rows }, 'event_key');
+  }
+  const group = { name: 'reason_group', type: integer };
+  const groupsOf = (of: (typeof told)[number]) => billed.filter((one) => one.event === of);
+  const groups: Relation = {
+    kind: 'values',
+    columns: [event, { name: 'given_reason', type: types.reason }, { name: 'drawn_group', type: integer }],
+    rows: told.flatMap((one) =>
+      drawn.codes.flatMap((code) => {
+        const found = rowFor(groupsOf(one), code);
+        return found === undefined ? [] : [[one.key, code, found.key]];
+      }),
+    ),
+  };
+  const grouped: Relation = {
+    kind: 'extend',
+    input: leftJoin(services, groups, 'event_key', 'given_reason'),
+    columns: [named('reason_group', call('coalesce', column('drawn_group'), 0))],
+  };
+  const rows = billed.map((one) => [one.event.key, one.reasons.length === 0 ? 0 : one.key, one.key]);
+  return joinOn(grouped, { kind: 'values', columns: [event, group, keys], rows }, 'event_key', 'reason_group');
+}
