@@ -45,7 +45,11 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .option('--seed <number>', 'another seed, another population', parseSeed)
     .option('--as-of <date>', 'the day on which the data ends', parseDate)
     .option('--journey <name>', 'a journey for these people; may be repeated', collect)
-    .option('--set <path=value>', 'lay a value over the profile; may be repeated', parseSetting)
+    .option(
+      '--set <path=value>',
+      'lay a value over the profile, or set a parameter: parameters.name=value; may be repeated',
+      parseSetting,
+    )
     .option('--out <file>', 'where to write (default: out/<name>.duckdb)')
     .option('--persons <from..to>', 'only these persons of the cohort', parsePersons)
     .option('--dry-run', 'say what would be built and build nothing')

@@ -43,6 +43,8 @@ export interface AllergenConcept {
   readonly code: string;
   readonly system: string;
   readonly criticality: string;
+  /** Names of medicines of the group; whoever is ordered one has the allergy only where the profile says so. */
+  readonly medicines: readonly string[];
   readonly reaction: string;
   readonly at: SourceRange;
 }

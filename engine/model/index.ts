@@ -11,6 +11,7 @@ export type * from './knowledge.ts';
 export type * from './library.ts';
 export type * from './network.ts';
 export type * from './offset.ts';
+export type * from './parameter.ts';
 export type * from './pharmacy.ts';
 export type * from './plan.ts';
 export type * from './profile.ts';

@@ -3,6 +3,7 @@ import type { ProductName, Sampling } from './authored.generated.ts';
 import type { Distribution, Probability } from './distribution.ts';
 import type { JourneyStart } from './journey.ts';
 import type { Offset } from './offset.ts';
+import type { ParameterSetting } from './parameter.ts';
 import type { Located, SourceRange } from './source.ts';
 
 export interface Profile {
@@ -139,5 +140,7 @@ export interface JourneyUse {
   readonly journey: string;
   readonly probability: Probability;
   readonly start: JourneyStart | undefined;
+  /** What it gives the journey's parameters. */
+  readonly parameters?: readonly ParameterSetting[];
   readonly at: SourceRange;
 }

@@ -1,5 +1,6 @@
 /** A skill file, first as a document (structure and positions, no meaning), then as a checked skill. */
 import type { DataNode, Located, MapNode, SourceRange } from './source.ts';
+import type { ParameterDefinition } from './parameter.ts';
 import type { SkillKind, SpecificationKind } from './authored.generated.ts';
 
 /** What the Markdown holds, before anything is judged. */
@@ -65,13 +66,18 @@ export interface Skill {
   readonly tables: readonly MarkdownTable[];
   /** The skill that its specification is laid over, which is part of `specifications`. */
   readonly extends?: Located<string>;
+  /** What of it may be set, the inherited among it. */
+  readonly parameters?: readonly ParameterDefinition[];
   readonly at: SourceRange;
 }
 
 /** One machine-readable block. `runnable` is false for a block marked `example`: it is checked, never run. */
 export interface Specification {
   readonly kind: SpecificationKind;
+  /** With the defaults of its parameters in their places. */
   readonly data: MapNode;
+  /** As authored, where parameters have no values; absent where it reads none. */
+  readonly written?: MapNode;
   readonly runnable: boolean;
   /** The skill whose streams it draws in: the root of the line of those that its skill extends. */
   readonly root?: string;

@@ -64,7 +64,7 @@ function isDetailed(node: DataNode): boolean {
 }
 
 /** These are changed part by part; all else is replaced whole. */
-const IN_PARTS = ['demographics', 'attributes', 'labs', 'utilization'];
+const IN_PARTS = ['demographics', 'attributes', 'labs', 'utilization', 'parameters'];
 const KEYS = [
   'count',
   'seed',

@@ -1,5 +1,6 @@
 /** What a reader of specifications needs besides the specification: where to report, and what the tree knows. */
-import type { Defaults, Knowledge, NamedDistribution, PayerConcept, StateConcept } from '../model/index.ts';
+import type { Defaults, Knowledge, NamedDistribution, PayerConcept, Scalar, StateConcept } from '../model/index.ts';
+import type { RequestSettings } from './parameters.ts';
 import type { Problems } from './problems.ts';
 
 /** What the reference skills say. */
@@ -15,6 +16,10 @@ export interface Context extends Reference {
   readonly defaults: Defaults;
   /** The day on which values hold, where one is known: `YYYY-MM-DD`. */
   readonly asOf?: string;
+  /** Of the template that is read, for its expressions. */
+  readonly parameters?: ReadonlyMap<string, Scalar>;
+  /** What a request sets, for every template that declares it. */
+  readonly settings?: RequestSettings;
   /** Values hold at moments of a journey, which can ask for their month and weekday. */
   readonly isInTime?: true;
 }

@@ -11,7 +11,8 @@ import type { Context } from './context.ts';
 import { isNoNumber, leavesOf, readDistribution, readMonths, withLimits } from './distribution/index.ts';
 import { createReader } from './reader.ts';
 import type { Reader } from './reader.ts';
-import { isDate, plainWord, readDate, readInteger, readPositive, readText } from './scalars.ts';
+import { isDate } from '../trees/index.ts';
+import { plainWord, readDate, readInteger, readPositive, readText } from './scalars.ts';
 
 const WORDS = ['diagnosis_date', 'enrollment_date'];
 

@@ -33,13 +33,6 @@ test('a second profile of a file is called by its title too', () => {
   expect(library.profiles.map(({ id }) => id)).toEqual(['two', 'two/the-other']);
 });
 
-test('a file that inherits does not run without what it inherits', () => {
-  const text = '---\nname: x\nextends: y\n---\n```yaml profile\ncount: 3\n```\n';
-  const { library, diagnostics } = libraryOf(skillOf('heir.md', text));
-  expect(library.profiles).toEqual([]);
-  expect(placesOf(diagnostics)).toEqual(['normalize-not-supported 3:1']);
-});
-
 test('a cohort becomes a template with overrides', () => {
   const profile = specification('people.md', 'profile', 'count: 3');
   const journey = specification('way.md', 'journey', 'duration: 9 days\nevents: [call]');

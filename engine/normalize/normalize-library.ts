@@ -6,13 +6,15 @@ import { hasErrors, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Profile, Skill } from '../model/index.ts';
 import { readClaims } from './claims/index.ts';
+import { callable, callWith } from './call-journeys.ts';
+import type { CallJourney } from './call-journeys.ts';
 import { checkedJourney, readCohort } from './cohorts.ts';
 import type { Context } from './context.ts';
 import type { JourneyNames, Names } from './expression/index.ts';
-import { canonicalProfileTree, entryOf } from '../trees/index.ts';
+import { canonicalProfileTree } from '../trees/index.ts';
 import { readDefaults } from './defaults.ts';
 import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
-import { normalizeJourney, readCatalogue } from './journey/index.ts';
+import { readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
 import {
   checkMeasures,
@@ -26,6 +28,7 @@ import {
 import { checkDistributions, collectDistributions } from './named-distributions.ts';
 import { readPhrases } from './phrases.ts';
 import { withBareTree } from './bare-tree.ts';
+import { withValues } from './parameters.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { namesOfAny, normalizeProfile } from './profile/index.ts';
@@ -40,14 +43,12 @@ export interface LibraryNormalization {
 
 export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization {
   const problems = createProblems();
-  const inherited = reportInheritance(skills, problems);
-  const own = skills.filter((skill) => !inherited.has(skill.name));
-  const found = findTables(own, problems);
+  const found = findTables(skills, problems);
   const tables = readTables(found, problems);
   const base = readReference(found, problems);
-  const distributions = collectDistributions(own, problems);
-  const defaults = readDefaults(own, base, problems);
-  const catalogue = readCatalogue(own, { ...base, problems, distributions, defaults });
+  const distributions = collectDistributions(skills, problems);
+  const defaults = readDefaults(skills, base, problems);
+  const catalogue = readCatalogue(skills, { ...base, problems, distributions, defaults });
   const events = [...catalogue.entries.values()].map(({ definition }) => definition);
   const knowledge = { ...base.knowledge, events };
   const claims = readClaims(tables, { ...base, knowledge, problems, distributions, defaults });
@@ -56,45 +57,31 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
   if (base.knowledge.chart !== undefined) checkSourceEvents(base.knowledge.chart, events, problems);
   if (base.knowledge.reasons !== undefined) checkReasonEvents(base.knowledge.reasons, events, problems);
-  const call = callable(templatesOf(own, 'journey'));
+  const call = callable(templatesOf(skills, 'journey'));
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
-  const drafts = runTemplates(templatesOf(own, 'journey'), context, (template, one) => call(template, one, []));
-  const profiles = runTemplates(templatesOf(own, 'profile'), context, (template, one) =>
-    normalizeTemplateProfile(template, drafts, one),
+  const drafts = runTemplates(templatesOf(skills, 'journey'), context, (template, one) => call(template, one));
+  const profiles = runTemplates(templatesOf(skills, 'profile'), context, (template, one) =>
+    normalizeTemplateProfile(template, { drafts, call, journeys: templatesOf(skills, 'journey') }, one),
   );
   const beside = [...drafts, ...utilizationJourneys(profiles, context.knowledge)];
   const names = { names: namesOfAny(profiles, context), known: namesOfJourneys(beside) };
   const runnable = new Set(profiles.map(({ id }) => id));
-  const journeys = passing(drafts, templatesOf(own, 'journey'), context.problems, (journey) =>
+  const journeys = passing(drafts, templatesOf(skills, 'journey'), context.problems, (journey) =>
     areKnown(journey, { runnable, ...names }, context),
   );
   const templates = { profiles, journeys };
-  const cohorts = runTemplates(templatesOf(own, 'cohort'), context, ({ data, id }, one) =>
+  const cohorts = runTemplates(templatesOf(skills, 'cohort'), context, ({ data, id }, one) =>
     readCohort(data, id, templates, one.problems),
   );
   checkDefaultProfiles(profiles, context);
   const phrases = readPhrases(
-    own,
+    skills,
     events.map(({ name }) => name),
     problems,
   );
   const library = { ...reference, skills, profiles, journeys, cohorts, phrases, distributions, defaults };
   return { library, diagnostics: withoutInherited(withBareTree(problems.found, { skills, reference })) };
-}
-
-/** Files built on others by `extends` or `parameters` would run without what they inherit, so they do not run. */
-function reportInheritance(skills: readonly Skill[], problems: Problems): ReadonlySet<string> {
-  const inherited = new Set<string>();
-  for (const { name, frontMatter } of skills) {
-    for (const key of ['parameters']) {
-      const entry = entryOf(frontMatter, key);
-      if (entry === undefined) continue;
-      inherited.add(name);
-      problems.report('normalize-not-supported', { part: key }, entry.keyAt);
-    }
-  }
-  return inherited;
 }
 
 /** What can run and has no error, nor extends what has one. An example may hold what this engine cannot run: it never runs. */
@@ -139,58 +126,26 @@ function isFounded({ base }: AuthoredTemplate, sound: ReadonlyMap<string, unknow
   return false;
 }
 
-type Call = (
-  template: AuthoredTemplate,
-  context: Omit<JourneyContext, 'call'>,
-  path: readonly string[],
-) => Journey | undefined;
-
-/** Journeys that can call each other, but none itself. What is wrong with one that is called is said where it stands. */
-function callable(templates: readonly AuthoredTemplate[]): Call {
-  const names = templates.filter(({ runnable }) => runnable).map(({ id }) => id);
-  const call: Call = ({ data, id, skill, root }, context, path) => {
-    const profile = entryOf(skill.frontMatter, 'profile')?.value;
-    const name = profile?.kind === 'scalar' && typeof profile.value === 'string' ? profile.value : undefined;
-    const further = [...path, id];
-    const calling: JourneyContext = {
-      ...context,
-      call: ({ value, at }, problems) => {
-        const back = further.indexOf(value);
-        if (back !== -1)
-          return problems.report('normalize-calls-circle', { path: [...further.slice(back), value] }, at);
-        const called = templates.find((one) => one.runnable && one.id === value);
-        const own = createProblems();
-        const journey = called && call(called, { ...context, problems: own }, further);
-        if (journey !== undefined) return journey;
-        const circle = circleIn(own.found);
-        return circle?.includes(id) === true
-          ? problems.report('normalize-calls-circle', { path: circle }, at)
-          : problems.report('normalize-journey-unknown', { name: value, known: names }, at);
-      },
-    };
-    const journey = normalizeJourney({ data, id, profile: name }, calling);
-    return journey && { ...journey, ...drawnAs(root) };
-  };
-  return call;
-}
-
-/** Journeys that call each other, each of which is told of it. */
-function circleIn(found: readonly Diagnostic[]): readonly string[] | undefined {
-  for (const { code, params } of found) {
-    if (code === 'normalize-calls-circle' && 'path' in params && typeof params.path !== 'string') return params.path;
-  }
-  return undefined;
+interface Journeys {
+  readonly drafts: readonly Journey[];
+  readonly journeys: readonly AuthoredTemplate[];
+  readonly call: CallJourney;
 }
 
 function normalizeTemplateProfile(
-  { data, id, root }: AuthoredTemplate,
-  journeys: readonly Journey[],
-  context: Context,
+  template: AuthoredTemplate,
+  { drafts, journeys, call }: Journeys,
+  context: Omit<JourneyContext, 'call'>,
 ): Profile | undefined {
+  const { id, root } = template;
   return withoutErrors(context.problems, () => {
-    const profile = normalizeProfile(canonicalProfileTree(data, context.problems), id, context);
-    for (const { journey, at } of profile?.journeys ?? [])
-      checkedJourney({ value: journey, at }, journeys, context.problems);
+    const { data, parameters } = withValues(template, [], context);
+    const profile = normalizeProfile(canonicalProfileTree(data, context.problems), id, { ...context, parameters });
+    for (const { journey, parameters: given = [], at } of profile?.journeys ?? []) {
+      const known = checkedJourney({ value: journey, at }, drafts, context.problems);
+      const called = given.length === 0 ? undefined : journeys.find((one) => one.runnable && one.id === known);
+      if (called !== undefined) callWith(called, { given, call }, context);
+    }
     return profile && { ...profile, ...drawnAs(root) };
   });
 }

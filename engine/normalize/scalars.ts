@@ -1,6 +1,6 @@
 /** Single values out of a data tree: a number, a whole number, a text, a word of a list, a date. What does not fit is reported. */
 import type { DataNode } from '../model/index.ts';
-import { wordsFor } from '../trees/index.ts';
+import { isDate, wordsFor } from '../trees/index.ts';
 import type { Problems } from './problems.ts';
 
 export function readNumber(node: DataNode, what: string, problems: Problems): number | undefined {
@@ -67,12 +67,6 @@ export function plainWord(text: string): string {
 export function readDate(node: DataNode, what: string, problems: Problems): string | undefined {
   if (node.kind === 'scalar' && typeof node.value === 'string' && isDate(node.value)) return node.value;
   return unfit(node, what, 'a date as `2025-01-31`', problems);
-}
-
-export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const milliseconds = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
 }
 
 /** The items of a list; a single value counts as a list of one. */

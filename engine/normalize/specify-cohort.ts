@@ -2,22 +2,28 @@
  * A request to everything the planner needs about one cohort: the template as authored, the overrides over it, then the
  * canonical form, so that an override may say whatever an author may.
  */
-import { diagnostic } from '../diagnostics/index.ts';
+import { diagnostic, hasErrors } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type {
   CohortSpecification,
   GenerationRequest,
   Journey,
+  JourneyUse,
   Library,
   Override,
   Profile,
   SourceRange,
 } from '../model/index.ts';
+import { callable, callWith } from './call-journeys.ts';
 import { checkedJourney } from './cohorts.ts';
 import type { Context } from './context.ts';
 import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
 import { certain } from './probability.ts';
+import { readCatalogue } from './journey/index.ts';
+import type { Catalogue } from './journey/index.ts';
+import { checkSettings, withValues } from './parameters.ts';
 import { createProblems, withoutErrors } from './problems.ts';
+import { readRequest } from './read-request.ts';
 import { namesOf, normalizeProfile } from './profile/index.ts';
 import { canonicalProfileTree, layOverrides } from '../trees/index.ts';
 import { drawnAs, templatesOf } from './templates.ts';
@@ -38,12 +44,15 @@ export interface CohortSpecifying {
 const REQUEST: SourceRange = { file: '<request>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
 export function specifyCohort({ library, request: asked }: CohortInput): CohortSpecifying {
-  const request = withCount(asked, library);
+  const problems = createProblems();
+  const { request: read, settings } = readRequest(asked, library, problems);
+  const isSet = settings.values.size > 0;
+  const setting = { library, context: { ...library, problems, ...(isSet ? { settings } : {}) } };
+  const request = withCount(read, setting);
+  if (hasErrors(problems.found)) return { cohort: undefined, diagnostics: problems.found };
   const authored = library.profiles.find(({ id }) => id === request.profile);
   if (authored === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
-  const problems = createProblems();
-  const setting = { library, context: { ...library, problems } };
-  const unchanged = withJourneys(authored, request);
+  const unchanged = isSet ? undefined : withJourneys(authored, request);
   if (unchanged !== undefined) {
     const cohort = withoutErrors(problems, () => specify(unchanged, request, setting));
     return { cohort, diagnostics: problems.found };
@@ -52,7 +61,9 @@ export function specifyCohort({ library, request: asked }: CohortInput): CohortS
   if (template === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
   const cohort = withoutErrors(problems, () => {
     const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], setting.context);
-    return profile && specify(profile, request, setting);
+    const specified = profile && specify(profile, request, setting);
+    if (specified !== undefined) checkSettings(settings, problems);
+    return specified;
   });
   return { cohort, diagnostics: withoutRepeats(problems.found, template, library) };
 }
@@ -84,7 +95,7 @@ interface Setting {
 }
 
 function specify(profile: Profile, request: GenerationRequest, { library, context }: Setting): CohortSpecification {
-  const named = profile.journeys.flatMap(({ journey, at }) => findJourney(journey, at, { library, context }) ?? []);
+  const named = profile.journeys.flatMap((use) => findJourney(use, { library, context }) ?? []);
   const journeys = [...inStreamsOfTheirOwn(named), ...utilizationJourneys([profile], library.knowledge)];
   const names = withArm(namesOf(profile, context), journeys);
   const known = namesOfJourneys(journeys);
@@ -117,11 +128,13 @@ function checkStarts(profile: Profile, journeys: readonly Journey[], { problems 
 }
 
 /** A journey that stands alone says how many people take it, unless the request does. */
-function withCount(request: GenerationRequest, library: Library): GenerationRequest {
+function withCount(request: GenerationRequest, { library, context }: Setting): GenerationRequest {
   const { name, journeys, overrides } = request;
   const [only] = journeys ?? [];
   if (only !== name || journeys?.length !== 1 || overrides.some(({ path }) => path[0] === 'count')) return request;
-  const count = library.journeys.find(({ id }) => id === only)?.count;
+  const isKnown = only !== undefined && library.journeys.some(({ id }) => id === only);
+  const use = { journey: only ?? '', at: REQUEST };
+  const count = isKnown ? findJourney(use, { library, context })?.count : undefined;
   if (count === undefined) return request;
   return { ...request, overrides: [{ path: ['count'], value: count.value, at: count.at }, ...overrides] };
 }
@@ -143,14 +156,13 @@ function personsOf({ persons }: GenerationRequest, { count }: Profile, { problem
 
 type PersonRange = CohortSpecification['persons'];
 
-function profileOf(
-  { data, id, root }: AuthoredTemplate,
-  overrides: readonly Override[],
-  context: Context,
-): Profile | undefined {
+function profileOf(template: AuthoredTemplate, overrides: readonly Override[], context: Context): Profile | undefined {
   const { problems } = context;
-  const tree = layOverrides(canonicalProfileTree(data, problems), overrides, problems);
-  const profile = normalizeProfile(tree, id, context);
+  const { id, root } = template;
+  const { data, parameters } = withValues(template, [], context, (written) =>
+    layOverrides(canonicalProfileTree(written, problems), overrides, problems),
+  );
+  const profile = normalizeProfile(data, id, { ...context, parameters });
   return profile && { ...profile, ...drawnAs(root) };
 }
 
@@ -160,9 +172,29 @@ function journeyOverride({ journeys, journeyPlaces, overrides }: GenerationReque
   return [{ path: ['journeys'], value: journeys, at: journeyPlaces?.at(-1) ?? REQUEST }];
 }
 
-function findJourney(name: string, at: SourceRange, { library, context }: Setting): Journey | undefined {
-  const known = checkedJourney({ value: name, at }, library.journeys, context.problems);
-  return library.journeys.find(({ id }) => id === known);
+/** The journey of the library, which was checked when the library was made, or what it is with values of its own. */
+function findJourney(
+  { journey, parameters: given = [], at }: Pick<JourneyUse, 'journey' | 'parameters' | 'at'>,
+  { library, context }: Setting,
+): Journey | undefined {
+  const known = checkedJourney({ value: journey, at }, library.journeys, context.problems);
+  if (given.length === 0 && context.settings === undefined) return library.journeys.find(({ id }) => id === known);
+  const templates = templatesOf(library.skills, 'journey');
+  const template = templates.find(({ id, runnable }) => runnable && id === known);
+  return (
+    template &&
+    callWith(template, { given, call: callable(templates) }, { ...context, catalogue: catalogueOf(library) })
+  );
+}
+
+/** Read again where a journey is, once a library. */
+const CATALOGUES = new WeakMap<Library, Catalogue>();
+
+function catalogueOf(library: Library): Catalogue {
+  const catalogue =
+    CATALOGUES.get(library) ?? readCatalogue(library.skills, { ...library, problems: createProblems() });
+  CATALOGUES.set(library, catalogue);
+  return catalogue;
 }
 
 /** Without the warnings that the template gives as it stands: they were given when the library was made. */

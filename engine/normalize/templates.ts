@@ -1,11 +1,14 @@
 /** Where specifications stand in the tree, and under which names they run. */
-import type { Located, MapNode, Skill, Specification, SpecificationKind } from '../model/index.ts';
+import type { Located, MapNode, ParameterDefinition, Skill, Specification, SpecificationKind } from '../model/index.ts';
 import { entryOf } from '../trees/index.ts';
 
 export interface AuthoredTemplate {
   readonly id: string;
   readonly skill: Skill;
   readonly data: MapNode;
+  /** As authored, where parameters have no values. */
+  readonly written: MapNode;
+  readonly parameters: readonly ParameterDefinition[];
   /** The template that it is laid over. */
   readonly base: Located<string> | undefined;
   /** What its streams are named after where that is another. */
@@ -23,6 +26,8 @@ export function templatesOf(skills: readonly Skill[], kind: SpecificationKind): 
       id: one === first ? skill.name : `${skill.name}/${labelOf(one, all)}`,
       skill,
       data: one.data,
+      written: one.written ?? one.data,
+      parameters: skill.parameters ?? [],
       base: one.root === undefined ? undefined : skill.extends,
       root: one.root,
       runnable: one.runnable,
@@ -43,14 +48,17 @@ function labelOf(one: Specification, all: readonly Specification[]): string {
 
 /** What a template extends comes before it; else in their order. Circles were refused before. */
 export function basesFirst(templates: readonly AuthoredTemplate[]): readonly AuthoredTemplate[] {
+  const byName = new Map(templates.filter(({ runnable }) => runnable).map((one) => [one.id, one]));
   const ordered = new Set<AuthoredTemplate>();
-  const add = (template: AuthoredTemplate, path: readonly AuthoredTemplate[]): void => {
-    if (path.includes(template)) return;
-    const base = templates.find(({ id, runnable }) => runnable && id === template.base?.value);
-    if (base !== undefined) add(base, [...path, template]);
-    ordered.add(template);
-  };
-  for (const template of templates) add(template, []);
+  for (const template of templates) {
+    const line: AuthoredTemplate[] = [];
+    let link: AuthoredTemplate | undefined = template;
+    while (link !== undefined && !ordered.has(link) && !line.includes(link)) {
+      line.push(link);
+      link = link.base && byName.get(link.base.value);
+    }
+    for (const one of line.toReversed()) ordered.add(one);
+  }
   return [...ordered];
 }
 

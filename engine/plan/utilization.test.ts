@@ -248,6 +248,8 @@ test.each(NATIONAL)(
       prevented: expect.closeTo(what === 'national-medicare' ? 0.13 : 0.18, 1),
       courses: true,
       grouped: true,
+      measured: true,
+      ordered: true,
     });
   },
 );
@@ -266,6 +268,8 @@ async function reasonsOf(built: string): Promise<Row | undefined> {
          / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18))::double as prevented,
        (select avg(reasons) < 1.2 from (select count(distinct reason_code) as reasons from patientsim.encounters
          where type = 'Therapy visit' group by patient_id)) as courses,
+       (select count(distinct quality_measure_id) >= 9 from membersim.care_gaps where status = 'closed') as measured,
+       (select count(distinct name) >= 5 from patientsim.medication_requests) as ordered,
        (select bool_and(drg in ('689', '690')) and count(*) > 0 from membersim.claims
          where principal_diagnosis = 'N39.0' and drg is not null) as grouped
      from patientsim.encounters e join core.persons on person_id = e.patient_id

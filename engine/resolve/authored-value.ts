@@ -5,7 +5,8 @@ import type { DataNode, Library, SourceRange } from '../model/index.ts';
 /** The plain value of the node at `at`, wherever in the skills it stands. */
 export function authoredValue(library: Library, at: SourceRange): unknown {
   const skill = library.skills.find(({ path }) => path === ownerOf(at));
-  const roots = skill === undefined ? [] : [...skill.specifications.map(({ data }) => data), skill.frontMatter];
+  const roots =
+    skill === undefined ? [] : [...skill.specifications.map(({ data, written = data }) => written), skill.frontMatter];
   for (const root of roots) {
     const node = findNode(root, at);
     if (node !== undefined) return plainValue(node);

@@ -7,8 +7,8 @@ export const STANDARD_DEVIATION = ['std_dev', 'std', 'sd', 'standard_deviation']
 const SAME: readonly (readonly string[])[] = [
   STANDARD_DEVIATION,
   ['round', 'decimals'],
-  ['min', 'low'],
-  ['max', 'high'],
+  ['min', 'low', 'minimum'],
+  ['max', 'high', 'maximum'],
   ['mean', 'lambda'],
   ['distribution', 'type', 'kind'],
   ['values', 'options', 'categories'],

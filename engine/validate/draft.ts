@@ -3,6 +3,7 @@ import type {
   Block,
   Located,
   MapNode,
+  ParameterDefinition,
   SkillDocument,
   SkillKind,
   Specification,
@@ -23,12 +24,17 @@ export interface Draft {
   readonly others: readonly Block[];
   /** The name of the skill that it extends. */
   readonly base?: Located<string>;
+  /** As its front matter and those of the skills that it extends declare them, each as a map. */
+  readonly declared?: MapNode;
+  readonly parameters?: readonly ParameterDefinition[];
 }
 
 /** A specification whose data may still be anything. */
 export interface DraftSpecification {
   readonly kind: SpecificationKind;
   readonly data: Block['data'];
+  /** As authored, where parameters have no values; absent where it reads none. */
+  readonly written?: Block['data'];
   readonly runnable: boolean;
   /** The skill at the root of the line of those that it extends. */
   readonly root?: string;
@@ -100,5 +106,8 @@ function triggersOf({ bullets }: SkillDocument, frontMatter: MapNode): readonly 
 
 /** The draft as a skill's specifications; only drafts without errors get here, so every one is a map. */
 export function specificationsOf({ specifications }: Draft): readonly Specification[] {
-  return specifications.flatMap(({ data, ...one }) => (data.kind === 'map' ? [{ ...one, data }] : []));
+  return specifications.flatMap(({ data, written, ...one }) => {
+    if (data.kind !== 'map') return [];
+    return [{ ...one, data, ...(written?.kind === 'map' ? { written } : {}) }];
+  });
 }

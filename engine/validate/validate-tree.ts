@@ -4,11 +4,12 @@
  */
 import { diagnostic, ownerOf, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { Skill, SkillDocument, SpecificationKind } from '../model/index.ts';
+import type { Skill, SkillDocument, SourceRange, SpecificationKind } from '../model/index.ts';
 import { createDraft, specificationsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { heirsOfBroken, inherit } from './inheritance/index.ts';
 import { entryOf, textAt } from './locate.ts';
+import { applyParameters, withoutRemovals } from './parameters/index.ts';
 import { rules } from './rules/index.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
 import { isProse } from './skill-kind.ts';
@@ -21,17 +22,30 @@ export interface TreeValidation {
 /** `unreadable` are the paths of files that gave no document: what they may define is not missed. */
 export function validateTree(documents: readonly SkillDocument[], unreadable: readonly string[] = []): TreeValidation {
   const inheritance = inherit({ documents, drafts: documents.flatMap(draftOf), unreadable });
-  const { drafts } = inheritance;
+  const parameters = applyParameters(inheritance.drafts);
+  const { drafts } = parameters;
   const context = { documents, drafts, unreadable };
   const own = withoutInherited([
     ...inheritance.diagnostics,
-    ...drafts.flatMap(schemaProblemsOf),
+    ...parameters.diagnostics,
+    ...without(drafts.flatMap(schemaProblemsOf), parameters.unread),
     ...rules.flatMap((rule) => rule.check(context)),
   ]);
   const diagnostics = [...own, ...heirsOfBroken(inheritance.bases, filesWithErrors(own))];
   const broken = filesWithErrors(diagnostics);
   const skills = drafts.filter(({ document }) => !broken.has(document.path)).flatMap(skillOf);
   return { skills, diagnostics: bounded(diagnostics, documents) };
+}
+
+/** A parameter without a value has none that could be judged. */
+function without(diagnostics: readonly Diagnostic[], places: readonly SourceRange[]): readonly Diagnostic[] {
+  if (places.length === 0) return diagnostics;
+  const spoken = new Set(places.map(placeText));
+  return diagnostics.filter(({ at }) => at === undefined || !spoken.has(placeText(at)));
+}
+
+function placeText({ file, start, heir = '' }: SourceRange): string {
+  return `${file}:${start.line}:${start.column} ${heir}`;
 }
 
 function filesWithErrors(diagnostics: readonly Diagnostic[]): ReadonlySet<string> {
@@ -56,9 +70,9 @@ function schemaProblemsOf(draft: Draft): readonly Diagnostic[] {
   return known;
 }
 
-function findSchemaProblems({ kind, frontMatter, specifications }: Draft): readonly Diagnostic[] {
+function findSchemaProblems({ kind, frontMatter, specifications, base }: Draft): readonly Diagnostic[] {
   return [
-    ...schemaDiagnostics(frontMatter, {
+    ...schemaDiagnostics(base === undefined ? frontMatter : withoutRemovals(frontMatter), {
       schema: 'front-matter',
       definition: kind,
       subject: 'The front matter',
@@ -80,7 +94,7 @@ const SUBJECTS: Readonly<Record<SpecificationKind, string>> = {
 };
 
 function skillOf(draft: Draft): readonly Skill[] {
-  const { document, frontMatter, kind, name, triggers, base } = draft;
+  const { document, frontMatter, kind, name, triggers, base, parameters } = draft;
   if (name === undefined) return [];
   const description = textAt(entryOf(frontMatter, 'description')?.value) ?? '';
   const { path, digest, tables, at } = document;
@@ -97,6 +111,7 @@ function skillOf(draft: Draft): readonly Skill[] {
       specifications,
       tables,
       ...(base === undefined ? {} : { extends: base }),
+      ...(parameters === undefined ? {} : { parameters }),
       at,
     },
   ];

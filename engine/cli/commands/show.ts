@@ -8,6 +8,7 @@ import { formatAuthored } from '../print/authored.ts';
 import { formatCanonical } from '../print/canonical.ts';
 import { formatJourney } from '../print/journey.ts';
 import { formatMermaid } from '../print/mermaid.ts';
+import { formatParameters, parameterOf } from '../print/parameters.ts';
 import { printable } from '../print/table.ts';
 import { Problem } from '../problem.ts';
 import { present } from '../session.ts';
@@ -37,6 +38,7 @@ export async function show(name: string, options: ShowOptions, session: Session)
     file: pathOf(options.skills, skill.path),
     description: skill.description,
     ...(skill.extends === undefined ? {} : { extends: skill.extends.value }),
+    ...(skill.parameters === undefined ? {} : { parameters: skill.parameters.map(parameterOf) }),
   };
   const triggers = skill.triggers.map(({ value }) => value);
   const body =
@@ -44,6 +46,7 @@ export async function show(name: string, options: ShowOptions, session: Session)
   present(session, { ...head, ...body }, () =>
     [
       `${skill.name} (${headWords(skill, options)})\n${printable(skill.description)}`,
+      ...(skill.parameters === undefined ? [] : [formatParameters(skill.parameters)]),
       ...(options.resolved === true
         ? canonical.map((one) => formatCanonical(one, (at) => placeOf(options.skills, at)))
         : [

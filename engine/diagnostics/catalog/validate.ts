@@ -43,6 +43,12 @@ export interface ValidateParams {
   'validate-reference-kind': { what: string; name: string; found: string };
   'validate-extends-kind': { kind: string };
   'validate-extends-cycle': { path: readonly string[] };
+  'validate-parameters-kind': { kind: string };
+  'validate-parameter-default': { name: string };
+  'validate-parameter-value': { name: string; value: unknown; expected: string };
+  'validate-parameter-limits': { name: string; problem: string };
+  'validate-parameter-unknown': { name: string; known: readonly string[] };
+  'validate-parameter-unused': { name: string; kind: string };
   'validate-remove-unknown': { name: string; known: readonly string[] };
   'validate-cause-elsewhere': { names: readonly string[]; cause: string | undefined };
   'validate-more': { count: number };
@@ -203,7 +209,9 @@ export const validateCatalog: Catalog<ValidateParams> = {
   'validate-reference-kind': {
     severity: 'error',
     message: ({ what, name, found }) =>
-      `\`${excerpt(name)}\` is not a ${what}: the skill of that name is of type \`${found}\`.`,
+      found === 'prose'
+        ? `\`${excerpt(name)}\` is not a ${what}, but prose for people.`
+        : `\`${excerpt(name)}\` is not a ${what}: the skill of that name is of type \`${found}\`.`,
   },
   'validate-extends-kind': {
     severity: 'error',
@@ -215,6 +223,42 @@ export const validateCatalog: Catalog<ValidateParams> = {
     severity: 'error',
     message: ({ path }) => `The skills extend each other in a circle: ${path.map(excerpt).join(' → ')}.`,
     hint: () => 'One of them has to stand by itself.',
+  },
+  'validate-parameters-kind': {
+    severity: 'error',
+    message: ({ kind }) =>
+      `A skill of type \`${kind}\` has no parameters: only profiles, journeys and cohorts are used with values of their own.`,
+    hint: () => 'Write the values where they are read.',
+  },
+  'validate-parameter-default': {
+    severity: 'error',
+    message: ({ name }) => `The parameter \`${excerpt(name)}\` has no default, so nothing runs where nobody sets it.`,
+    hint: ({ name }) => `\`${excerpt(name)}: { default: … }\` or, without limits, \`${excerpt(name)}: …\`.`,
+  },
+  'validate-parameter-value': {
+    severity: 'error',
+    message: ({ name, value, expected }) =>
+      `The parameter \`${excerpt(name)}\` must be ${excerpt(expected)}; it is \`${excerpt(value)}\`.`,
+  },
+  'validate-parameter-limits': {
+    severity: 'error',
+    message: ({ name, problem }) => `The limits of the parameter \`${excerpt(name)}\` cannot hold: ${problem}.`,
+  },
+  'validate-parameter-unknown': {
+    severity: 'error',
+    message: ({ name }) =>
+      `\`$${excerpt(name)}\` stands for a parameter, and the front matter declares none of that name.`,
+    hint: ({ name, known }) =>
+      nearestOrAll(name, known) ??
+      `Declare it under \`parameters\`, or write \`$$${excerpt(name)}\` where the text is meant.`,
+  },
+  'validate-parameter-unused': {
+    severity: 'warning',
+    message: ({ name }) => `Nothing reads the parameter \`${excerpt(name)}\`, so setting it changes nothing.`,
+    hint: ({ name, kind }) =>
+      kind === 'cohort'
+        ? `Its block reads \`$${excerpt(name)}\`, and sets a parameter of its profile or journeys under \`parameters\`.`
+        : `Its value stands where \`$${excerpt(name)}\` is written.`,
   },
   'validate-remove-unknown': {
     severity: 'error',

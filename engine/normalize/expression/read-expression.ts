@@ -12,7 +12,7 @@ const LENGTH_LIMIT = 2000;
 export function readExpression(
   node: DataNode,
   what: string,
-  context: Pick<Context, 'knowledge' | 'problems'>,
+  context: Pick<Context, 'knowledge' | 'problems' | 'parameters'>,
 ): Expression | undefined {
   const { problems } = context;
   if (node.kind === 'scalar' && typeof node.value === 'boolean')
@@ -25,7 +25,7 @@ export function readExpression(
   if (node.value.length > LENGTH_LIMIT) {
     return problems.report('normalize-expression-size', { what: 'long', limit: LENGTH_LIMIT }, node.at);
   }
-  const tokens = tokenize(expressionSource(node, node.value), problems);
+  const tokens = tokenize(expressionSource(node, node.value), context);
   const parsed = tokens && parseExpression(tokens, problems);
   return parsed && settleExpression(parsed, context);
 }

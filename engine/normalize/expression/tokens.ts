@@ -1,5 +1,5 @@
 /** The text of an expression to its tokens, each with its place. Quoted texts double their quote, or escape it by `\`. */
-import type { SourceRange } from '../../model/index.ts';
+import type { Scalar, SourceRange } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 import type { ExpressionSource } from './source.ts';
 
@@ -11,7 +11,7 @@ export interface Token {
 }
 
 const PATTERN =
-  /(?<space>\s+)|(?<number>\d+(?:\.\d+)?|\.\d+)|(?<text>'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<symbol>&&|\|\||==|!=|<>|<=|>=|[-+*/<>=!()[\],])/y;
+  /(?<space>\s+)|(?<number>\d+(?:\.\d+)?|\.\d+)|(?<text>'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")|\$(?<parameter>[A-Za-z][A-Za-z0-9_]*)|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<symbol>&&|\|\||==|!=|<>|<=|>=|[-+*/<>=!()[\],])/y;
 
 const SPELLINGS: ReadonlyMap<string, Pick<Token, 'kind' | 'text'>> = new Map(
   Object.entries({
@@ -25,7 +25,13 @@ const SPELLINGS: ReadonlyMap<string, Pick<Token, 'kind' | 'text'>> = new Map(
 
 const GRAMMAR_WORDS = new Set(['and', 'or', 'not', 'in', 'between', 'at', 'true', 'false']);
 
-export function tokenize(source: ExpressionSource, problems: Problems): readonly Token[] | undefined {
+export interface TokenContext {
+  readonly problems: Problems;
+  readonly parameters?: ReadonlyMap<string, Scalar>;
+}
+
+export function tokenize(source: ExpressionSource, context: TokenContext): readonly Token[] | undefined {
+  const { problems } = context;
   const tokens: Token[] = [];
   let position = 0;
   while (position < source.text.length) {
@@ -36,11 +42,34 @@ export function tokenize(source: ExpressionSource, problems: Problems): readonly
       const found = `\`${source.text.charAt(position)}\``;
       return problems.report('normalize-expression-syntax', { found, expected: 'a value or an operator' }, at);
     }
+    const parameter = match.groups?.['parameter'];
+    if (parameter !== undefined) {
+      const read = parameterTokens(parameter, at, context);
+      if (read === undefined) return undefined;
+      tokens.push(...read);
+    }
     const token = tokenOf(match.groups ?? {}, at);
     if (token !== undefined) tokens.push(token);
     position += match[0].length;
   }
   return [...tokens, { kind: 'end', text: '', at: source.locate(source.text.length, source.text.length) }];
+}
+
+/** A parameter is read as if its value stood there. */
+function parameterTokens(
+  name: string,
+  at: SourceRange,
+  { parameters, problems }: TokenContext,
+): readonly Token[] | undefined {
+  const value = parameters?.get(name);
+  if (value === undefined || value === null) {
+    const known = [...(parameters?.keys() ?? [])];
+    return problems.report('normalize-parameter-unknown', { name, known }, at);
+  }
+  if (typeof value === 'string') return [{ kind: 'text', text: value, at }];
+  if (typeof value === 'boolean') return [{ kind: 'word', text: String(value), at }];
+  const size: Token = { kind: 'number', text: String(Math.abs(value)), at };
+  return value < 0 ? [{ kind: 'symbol', text: '-', at }, size] : [size];
 }
 
 function tokenOf(groups: Readonly<Record<string, string | undefined>>, at: SourceRange): Token | undefined {

@@ -6,12 +6,14 @@ import type {
   Journey,
   Located,
   Offset,
+  ParameterSetting,
   Probability,
   SourceRange,
   Way,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { certain } from '../probability.ts';
+import { readGiven } from '../parameters.ts';
 import type { Problems } from '../problems.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
@@ -57,7 +59,7 @@ export interface JourneyContext extends Context {
   /** What the journey calls its events, whether these can be read or not. */
   readonly written?: ReadonlySet<string>;
   /** The journey of that name, for one that calls it; reports where there is none. */
-  readonly call: (name: Located<string>, problems: Problems) => Journey | undefined;
+  readonly call: (name: Located<string>, given: readonly ParameterSetting[], problems: Problems) => Journey | undefined;
 }
 
 export function readDrafts(node: DataNode, context: JourneyContext): readonly EventDraft[] {
@@ -152,8 +154,9 @@ function readCall(
   const { timing, needs } = readWritten(reader, previous, context);
   const rhythm = takeRhythm(reader, undefined, context);
   const probability = readChance(reader, undefined, context) ?? certain(reader.at);
+  const given = reader.take('parameters');
   reader.finish();
-  const call = callDraft(journeyNode, context);
+  const call = callDraft(journeyNode, context, given && readGiven(given, context.problems));
   if (call === undefined) return [];
   const { title } = call.definition;
   const definition = id === undefined ? call.definition : milestone(id, title, reader.at);
@@ -162,9 +165,13 @@ function readCall(
 }
 
 /** The journey of that name, called at once. */
-export function callDraft(node: DataNode, context: JourneyContext): EventDraft | undefined {
+export function callDraft(
+  node: DataNode,
+  context: JourneyContext,
+  given: readonly ParameterSetting[] = [],
+): EventDraft | undefined {
   const name = readText(node, 'A journey', context.problems);
-  const calls = name === undefined ? undefined : context.call({ value: name, at: node.at }, context.problems);
+  const calls = name === undefined ? undefined : context.call({ value: name, at: node.at }, given, context.problems);
   if (name === undefined || calls === undefined) return undefined;
   return {
     ownId: undefined,

@@ -3,3 +3,4 @@ export { readLength } from './duration.ts';
 export type { JourneyContext } from './event-drafts.ts';
 export { normalizeJourney } from './normalize-journey.ts';
 export { ARM } from './study-events.ts';
+export type { Catalogue } from './catalogue.ts';

@@ -5,6 +5,7 @@ import type {
   DispositionShare,
   EncounterClassConcept,
   EventDefinition,
+  MedicationConcept,
   VaccineDose,
 } from '../../model/index.ts';
 import { eventTypes } from '../event-types.ts';
@@ -17,7 +18,15 @@ import type { TableRow } from './table-row.ts';
 
 export function readChart(
   tables: ReferenceTables,
-  { classes, problems }: { readonly classes: readonly EncounterClassConcept[]; readonly problems: Problems },
+  {
+    classes,
+    medications,
+    problems,
+  }: {
+    readonly classes: readonly EncounterClassConcept[];
+    readonly medications: readonly MedicationConcept[];
+    readonly problems: Problems;
+  },
 ): ChartKnowledge {
   const codes = classes.map(({ code }) => code);
   const vaccines = tables.concepts(
@@ -25,7 +34,11 @@ export function readChart(
     (row) => ({ name: row.text('name'), cvx: cvxOf(row), display: row.text('display'), at: row.at }),
     ({ name }) => name,
   );
-  const allergens = tables.concepts('allergens', readAllergen, ({ name }) => name);
+  const allergens = tables.concepts(
+    'allergens',
+    (row) => readAllergen(row, medications, problems),
+    ({ name }) => name,
+  );
   const namesOf = (some: readonly { readonly name: string }[]): readonly string[] => some.map(({ name }) => name);
   return {
     procedures: tables.concepts('procedures', readProcedure, ({ name }) => name),
@@ -86,7 +99,17 @@ function readDose(row: TableRow): Omit<VaccineDose, 'vaccine'> {
   return { dose, fromMonths, toMonths, at: row.at };
 }
 
-function readAllergen(row: TableRow): ChartKnowledge['allergens'][number] {
+function readAllergen(
+  row: TableRow,
+  medications: readonly MedicationConcept[],
+  problems: Problems,
+): ChartKnowledge['allergens'][number] {
+  const known = medications.map(({ name }) => name);
+  const medicines = row.list('medicines');
+  for (const name of medicines) {
+    if (!known.includes(name))
+      problems.report('normalize-reference-unknown', { kind: 'medication', name, known }, row.cell('medicines').at);
+  }
   return {
     name: row.text('name'),
     display: row.text('display'),
@@ -94,6 +117,7 @@ function readAllergen(row: TableRow): ChartKnowledge['allergens'][number] {
     code: row.text('code'),
     system: row.text('system'),
     criticality: row.text('criticality'),
+    medicines,
     reaction: row.text('reaction'),
     at: row.at,
   };

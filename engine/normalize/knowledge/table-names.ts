@@ -185,7 +185,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },
   allergens: {
     required: ['name', 'display', 'category', 'code', 'system', 'criticality', 'reaction'],
-    optional: [],
+    optional: ['medicines'],
   },
   allergy_prevalences: { required: ['allergen', 'ages', 'prevalence'], optional: [] },
   admission_sources: {

@@ -2,6 +2,7 @@
 import type { DataNode, JourneyUse } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readStart } from '../journey-start.ts';
+import { readGiven } from '../parameters.ts';
 import { certain, readProbability } from '../probability.ts';
 import { createReader } from '../reader.ts';
 import { itemsOf, readText } from '../scalars.ts';
@@ -34,6 +35,9 @@ function readJourneyUse(item: DataNode, context: Context): JourneyUse | undefine
     share === undefined ? certain(item.at) : readProbability(share, 'The probability of a journey', context);
   const startNode = reader.take('start');
   const start = startNode && readStart(startNode, context);
+  const givenNode = reader.take('parameters');
+  const parameters = givenNode === undefined ? [] : readGiven(givenNode, problems);
   reader.finish();
-  return journey === undefined || probability === undefined ? undefined : { journey, probability, start, at: item.at };
+  if (journey === undefined || probability === undefined) return undefined;
+  return { journey, probability, start, ...(parameters.length === 0 ? {} : { parameters }), at: item.at };
 }

@@ -9,7 +9,8 @@ import { call, column, date, filter, integer, joinOn, keep, literal, named, proj
 import { conditionCodes } from './condition-codes.ts';
 import { diagnoses } from './diagnoses.ts';
 import type { Diagnosis } from './diagnoses.ts';
-import { happenedWith } from './happened.ts';
+import { happenedWith, isEncounter } from './happened.ts';
+import { reasonOf } from './reasons/named.ts';
 
 /** What a person has: `person_id`, `code`, `onset`, `last_diagnosed`, `severity`; `undefined` where the cohort's people have nothing. */
 export function problemsOf(context: PlanContext, timeline: Timeline): Relation | undefined {
@@ -21,6 +22,7 @@ export function problemsOf(context: PlanContext, timeline: Timeline): Relation |
   const found = [
     ...conditions.map((one) => baseline(one, { context, codes, severities, endsPeople: timeline.endsPeople })),
     ...diagnosisRows(diagnosed, timeline, codes, severities).map((rows) => possible(rows, diagnosed, codes, context)),
+    ...caredFor(diagnosed, timeline, { context, codes, severities }),
   ];
   const perCode: Relation = {
     kind: 'aggregate',
@@ -122,6 +124,40 @@ function possible(rows: Relation, diagnosed: readonly Diagnosis[], type: ColumnT
   );
   const those = filter(joinOn(rows, births, 'person_id'), call('not', call('or', literal(false), ...isImpossible)));
   return project(those, ['person_id', 'code', 'assumed', 'diagnosed', 'severity'].map(keep));
+}
+
+/**
+ * Care for what the profile gave a person, and that no event diagnoses: by then at the latest it was found, else the chart would say
+ * that somebody was in hospital for what nobody knew of.
+ */
+function caredFor(
+  diagnosed: readonly Diagnosis[],
+  timeline: Timeline,
+  { context, codes, severities }: Omit<Baseline, 'endsPeople'>,
+): readonly Relation[] {
+  const dated = new Set(diagnosed.map(({ code }) => code));
+  const open = new Set(context.cohort.profile.conditions.map(({ code }) => code).filter((code) => !dated.has(code)));
+  const cared = timeline.events.filter(isEncounter).flatMap((event) => {
+    const code = reasonOf(event, context);
+    return code !== null && open.has(code) ? [{ event, code, ofProfile: true }] : [];
+  });
+  return [...new Set(cared.map(({ code }) => code))].map((code) => {
+    const rows = cared.filter((one) => one.code === code);
+    const seen = happenedWith(timeline, {
+      kind: 'values',
+      columns: [
+        { name: 'event_key', type: integer },
+        { name: 'code', type: codes },
+      ],
+      rows: rows.map(({ event }) => [event.key, code]),
+    });
+    const held = diagnosisColumns(joinOn(seen, holdersOf(code), 'person_id'), severities);
+    return project(possible(held, rows, codes, context), [
+      ...['person_id', 'code', 'severity'].map(keep),
+      named('assumed', column('diagnosed')),
+      named('diagnosed', literal(null, date)),
+    ]);
+  });
 }
 
 function holdersOf(code: string): Relation {

@@ -3,6 +3,8 @@ import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { MapNode, SourceRange, SpecificationKind } from '../../model/index.ts';
 import { canonicalTree, emptyMap, inheritedBy, layChild, withEntry } from '../../trees/index.ts';
+import type { Refuse } from '../../trees/index.ts';
+import { declaredParameters, withKinds } from '../parameters/index.ts';
 import { createDraft } from '../draft.ts';
 import type { Draft, DraftSpecification, HeirOf } from '../draft.ts';
 import { entryOf } from '../locate.ts';
@@ -43,9 +45,10 @@ export function layDraft({ heir, base, baseName, carried, at }: Laying): Laid {
   // Said by the schema, where it stands.
   if (over === undefined || inherited.kind !== 'map') return { draft: heir, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
-  const laid = layChild(inherited, over, ({ name, known, at: where }) => {
+  const refuse: Refuse = ({ name, known, at: where }) => {
     diagnostics.push(diagnostic('validate-remove-unknown', { name, known }, where));
-  });
+  };
+  const laid = layChild(inherited, over, refuse);
   const specification: DraftSpecification = {
     kind: carried,
     data: laid,
@@ -59,6 +62,7 @@ export function layDraft({ heir, base, baseName, carried, at }: Laying): Laid {
     frontMatter: withProfile(heir.frontMatter, base.frontMatter, place),
     specifications: [specification, ...others],
     base: { value: baseName, at },
+    ...declaredIn(heir, base, { place, refuse }),
   };
   return { draft, diagnostics };
 }
@@ -75,6 +79,19 @@ function oneLayout(data: DraftSpecification['data'], kind: SpecificationKind): M
   };
   const tree = data.kind === 'map' ? canonicalTree(data, kind, { report }) : undefined;
   return isWhole ? tree : undefined;
+}
+
+/** The parameters of both; a bare value is a default. */
+function declaredIn(
+  { frontMatter }: Draft,
+  { declared: below }: Draft,
+  { place, refuse }: { readonly place: string; readonly refuse: Refuse },
+): Pick<Draft, 'declared'> {
+  const own = declaredParameters(frontMatter);
+  if (below === undefined) return own === undefined ? {} : { declared: own };
+  const inherited = inheritedBy(withKinds(below), place);
+  if (inherited.kind !== 'map') return {};
+  return { declared: own === undefined ? inherited : layChild(inherited, own, refuse) };
 }
 
 /** Whose people a journey takes is inherited as well; what a skill says of itself besides is not. */

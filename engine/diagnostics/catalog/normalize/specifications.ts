@@ -14,6 +14,8 @@ export interface SpecificationsParams {
   'normalize-reference-unknown': { kind: string; name: string; known: readonly string[] };
   'normalize-duplicate': { what: string; name: string };
   'normalize-cycle': { what: string; path: readonly string[] };
+  'normalize-parameter-unknown': { name: string; known: readonly string[] };
+  'normalize-parameter-value': { name: string; value: unknown; expected: string; cause: string };
   'normalize-calls-circle': { path: readonly string[] };
   'normalize-default-missing': { key: string };
   'normalize-tree-bare': { keys: readonly string[]; kinds: readonly string[] };
@@ -75,6 +77,19 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     severity: 'error',
     message: ({ what, path }) => `The ${what} wait for each other: ${path.map(excerpt).join(' → ')}.`,
     hint: () => 'Break the circle at one of them.',
+  },
+  'normalize-parameter-unknown': {
+    severity: 'error',
+    message: ({ name }) => `Nothing declares a parameter \`${excerpt(name)}\` here.`,
+    hint: ({ name, known }) =>
+      nearestOrAll(name, known) ??
+      'Profiles, journeys and cohorts declare theirs under `parameters` in the front matter.',
+  },
+  'normalize-parameter-value': {
+    severity: 'error',
+    message: ({ name, value, expected }) =>
+      `The parameter \`${excerpt(name)}\` must be ${excerpt(expected)}; it is \`${excerpt(value)}\`.`,
+    hint: ({ cause }) => `It is declared at \`${cause}\`.`,
   },
   'normalize-calls-circle': {
     severity: 'error',

@@ -1,11 +1,26 @@
 /** `patientsim.allergies`: what a patient is allergic to, by the reference's shares or the profile's. */
 import type { AllergenConcept, ColumnType, PlannedTable, Relation, SourceRange } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { lastDay, livingPeople } from '../../endings.ts';
+import { lastDay, leftJoin, livingPeople } from '../../endings.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import { allergyColumn } from '../../population/clinical.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, call, column, date, double, filter, integer, literal, pick } from '../../terms.ts';
+import {
+  bigint,
+  call,
+  column,
+  date,
+  double,
+  filter,
+  integer,
+  keep,
+  literal,
+  named,
+  pick,
+  project,
+} from '../../terms.ts';
+import { happenedWith } from '../happened.ts';
+import { heldOrders, medicationOrders } from '../medication-orders.ts';
 import { planTable } from '../table.ts';
 import { patient } from './events.ts';
 import { lineOf } from '../../line.ts';
@@ -60,7 +75,7 @@ export function allergiesTable(context: PlanContext, timeline: Timeline): readon
   const lived = call('days_between', column('birth_date'), asOf);
   const found =
     own === undefined
-      ? byShares(people, listed, { context, columns, cells, stream })
+      ? unlessTaken(byShares(people, listed, { context, columns, cells, stream }), listed, { keys, context, timeline })
       : byProfile(people, listed, { columns, cells });
   const onset = call('add_days', column('birth_date'), pick(drawAt('onset'), call('add', lived, 1)));
   return [
@@ -162,6 +177,39 @@ function byShares(
     call('less_or_equal', column('age'), column('to_age')),
   );
   return filter(filter(each, isOfAge), call('less', drawAt('has'), column('prevalence')));
+}
+
+/** Without allergies to what a person is ordered: whoever tolerates a medicine is not listed as allergic to its group. */
+function unlessTaken(
+  allergies: Relation,
+  listed: readonly AllergenConcept[],
+  {
+    keys,
+    context,
+    timeline,
+  }: { readonly keys: ReadonlyMap<string, number>; readonly context: PlanContext; readonly timeline: Timeline },
+): Relation {
+  const groupsOf = (medicine: string): readonly number[] =>
+    listed.filter(({ medicines }) => medicines.includes(medicine)).map(({ name }) => keys.get(name) ?? 0);
+  const { ordered, held } = medicationOrders(context, timeline);
+  const rows = ordered.flatMap(({ event, concept }) => groupsOf(concept.name).map((key) => [event.key, key]));
+  const columns = ['event_key', 'allergy_key'].map((name) => ({ name, type: integer }));
+  const taken = [
+    ...(rows.length === 0 ? [] : [happenedWith(timeline, { kind: 'values', columns, rows })]),
+    ...held.flatMap(({ concept }) =>
+      groupsOf(concept.name).map((key) =>
+        heldOrders(concept, [named('allergy_key', literal(key))], { context, timeline }),
+      ),
+    ),
+  ].map((one) => project(one, ['person_id', 'allergy_key'].map(keep)));
+  if (taken.length === 0) return allergies;
+  const tolerated: Relation = {
+    kind: 'aggregate',
+    input: { kind: 'extend', input: { kind: 'union', inputs: taken }, columns: [named('is_taken', literal(1))] },
+    by: ['person_id', 'allergy_key'],
+    columns: [{ name: 'is_taken', how: 'max', of: 'is_taken' }],
+  };
+  return filter(leftJoin(allergies, tolerated, 'person_id', 'allergy_key'), call('is_null', column('is_taken')));
 }
 
 function byProfile(people: Relation, listed: readonly AllergenConcept[], { columns, cells }: Listing): Relation {

@@ -18,6 +18,7 @@ const EVENTS = [
   '{ id: stitches, type: procedure, title: Stitches taken out, timing: { day: 90 }, conditions: [N95.1] }',
   '{ id: cold, type: diagnosis, conditions: [J06.9], timing: { day: 40 }, recurrence: { every: 60, unit: days, count: 2 }, probability: 0.7 }',
   '{ id: infarction, type: diagnosis, conditions: [I21.9], timing: { day: 340 } }',
+  '{ event: rx_amoxicillin, timing: { day: 95 }, probability: 0.7 }',
   '{ event: dilated_eye_exam, timing: { day: 100 } }',
   '{ event: a1c_check, timing: { day: 101 }, recurrence: { every: 30, unit: days, count: 2 } }',
   '{ event: care_management_plan, timing: { day: 10 }, recurrence: { every: 100, unit: days, count: 2 } }',
@@ -339,6 +340,17 @@ test('charts have the allergies of the reference by their shares', async () => {
      from patientsim.allergies join patientsim.patients using (patient_id)`,
   );
   expect(rows).toEqual([{ several: true, usual: true, early: 0 }]);
+});
+
+test('nobody is allergic to what they were ordered, others are', async () => {
+  expect(
+    await of(
+      `select count(distinct m.patient_id)::int > 15 as ordered, count(a.substance)::int as allergic,
+         (select count(*)::int > 0 from patientsim.allergies where substance = 'penicillin') as others
+       from patientsim.medication_requests m
+       left join patientsim.allergies a on a.patient_id = m.patient_id and a.substance = 'penicillin' where m.name = 'amoxicillin'`,
+    ),
+  ).toEqual([{ ordered: true, allergic: 0, others: true }]);
 });
 
 const FIRST = 'where rowid = (select min(rowid) from';

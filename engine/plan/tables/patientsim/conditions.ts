@@ -64,7 +64,8 @@ export function conditionsTable(context: PlanContext, timeline: Timeline): reado
           name: 'onset_date',
           type: date,
           term: column('onset'),
-          comment: 'Day of the diagnosis on the timeline; else a day within the ten years before as_of.',
+          comment:
+            'Day of the diagnosis on the timeline; else a day within the ten years before as_of, by the first visit for it at the latest.',
         },
         {
           name: 'abatement_date',
