@@ -23,9 +23,9 @@ import { names, selectSql } from './query.ts';
 import type { Query } from './query.ts';
 import { poolsOf, tablesOf } from './reads.ts';
 import { relationQuery, relationSql } from './relations.ts';
-import { isWithinRange, poolTableName, SCRATCH_SCHEMA, tableSql } from './sources.ts';
+import { isWithinRange, poolTableName, SCRATCH_SCHEMA, sharedSql, tableSql } from './sources.ts';
 import type { RelationScope } from './sources.ts';
-import { columnName, identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
+import { identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { statement } from './statement.ts';
 import { eventTallyOf, spendingOf, tallyOf } from './tallies.ts';
@@ -118,9 +118,10 @@ function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning;
   );
   const meaning: Meaning = { rows: read.rows, columns: new Map(typed) };
   const isKept = kind !== 'scratch';
-  const create = isKept ? createTable(table) : undefined;
+  const own = tableSql(table.schema, table.name);
+  const create = isKept ? createTable(table) : createScratch(table, sql`temp table ${own}`);
   const comments = isKept ? commentStatements(table) : [];
-  const stated = [create, ...comments].map((one) => one?.sql ?? '');
+  const stated = [create, ...comments].map((one) => one.sql);
   const name = `${table.schema}.${table.name}`;
   return {
     meaning,
@@ -131,7 +132,8 @@ function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning;
       reads: tablesOf(relation),
       pools: poolsOf(relation),
       create,
-      fill: kind === 'record' ? undefined : isKept ? fillTable(table, rows, scope) : scratchTable(table, rows),
+      share: isKept ? undefined : createScratch(table, sql`table ${sharedSql(own)}`),
+      fill: kind === 'record' ? undefined : fillTable(table, rows, scope),
       clear: isKept ? clearTable(table) : undefined,
       empty: isKept ? emptyTable(table) : undefined,
       comments,
@@ -162,15 +164,25 @@ function schemaStatements(plan: Plan): Statement[] {
 function createPool({ name, columns }: PoolTable): Statement {
   const typed = columns.map((column) => sql`${identifier(column.name)} varchar`);
   return statement(
-    sql`create temp table ${identifier(poolTableName(name))} ("position" integer, ${joinSql(typed, ', ')})`,
+    sql`create table ${sharedSql(identifier(poolTableName(name)))} ("position" integer, ${joinSql(typed, ', ')})`,
   );
 }
 
 function createTable(table: PlannedTable): Statement {
-  const columns = table.columns.map(
+  return statement(sql`create table ${tableSql(table.schema, table.name)} (${typedColumns(table)})`);
+}
+
+/** It replaces the one of the range before. Where it stands another database has the types, so it is made from values of them. */
+function createScratch({ columns }: PlannedTable, what: Sql): Statement {
+  const nothing = columns.map(({ name, type }) => sql`cast(null as ${typeSql(type)}) as ${identifier(name)}`);
+  return statement(sql`create or replace ${what} as select ${joinSql(nothing, ', ')} where false`);
+}
+
+function typedColumns({ columns }: PlannedTable): Sql {
+  const typed = columns.map(
     ({ name, type, nullable }) => sql`${identifier(name)} ${typeSql(type)}${nullable ? sql`` : sql` not null`}`,
   );
-  return statement(sql`create table ${tableSql(table.schema, table.name)} (${joinSql(columns, ', ')})`);
+  return joinSql(typed, ', ');
 }
 
 function fillTable(table: PlannedTable, rows: Query, { beside }: RelationScope): Statement {
@@ -191,14 +203,6 @@ function personOf({ primaryKey, columns }: PlannedTable): Sql {
 }
 
 const PERSON_KEYS = 100_000_000_000;
-
-function scratchTable(table: PlannedTable, rows: Query): Statement {
-  const typed = table.columns.map(
-    ({ name, type }) => [name, sql`cast(${rows.values.get(name) ?? columnName(name)} as ${typeSql(type)})`] as const,
-  );
-  const query = selectSql({ ...rows, values: new Map(typed) });
-  return statement(sql`create or replace temp table ${tableSql(table.schema, table.name)} as ${query}`, table);
-}
 
 function commentStatements(table: PlannedTable): Statement[] {
   const name = tableSql(table.schema, table.name);

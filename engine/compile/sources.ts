@@ -32,6 +32,11 @@ export function poolTableName(pool: string): string {
   return `pool:${pool}`;
 }
 
+/** A table in memory beside the file that is filled, which every connection finds by its bare name. */
+export function sharedSql(name: Sql): Sql {
+  return sql`"memory"."main".${name}`;
+}
+
 export function tableSql(schema: string, name: string): Sql {
   return schema === SCRATCH_SCHEMA ? identifier(`scratch:${name}`) : qualified(schema, name);
 }

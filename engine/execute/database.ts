@@ -14,7 +14,7 @@ import {
   VARCHAR,
   version,
 } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 import type { Resources } from './execution.ts';
 import { createSharing } from './shared-files.ts';
 import type { Closable } from './shared-files.ts';
@@ -30,10 +30,18 @@ export interface Database extends Closable {
 export interface Session {
   /** Runs one statement; the number of rows it changed. */
   readonly run: (sql: string, values?: readonly DuckDBValue[]) => Promise<number>;
+  /** The statement, to be run once, later. */
+  readonly prepare: (sql: string, values?: readonly DuckDBValue[]) => Promise<Prepared>;
   readonly rows: (sql: string, values?: readonly DuckDBValue[]) => Promise<QueryResult>;
   readonly append: (table: TableRows) => Promise<void>;
-  /** Text columns behind a position counted from 0, into a table of this session. */
+  /** Text columns behind a position counted from 0, into a table in memory. */
   readonly appendPool: (table: string, columns: readonly PoolColumn[]) => Promise<void>;
+}
+
+/** Either of the two is called, once. */
+export interface Prepared {
+  readonly run: () => Promise<number>;
+  readonly drop: () => void;
 }
 
 /** Few rows of a table that exists, in the order of its columns. */
@@ -99,7 +107,7 @@ export async function openForFilling(file: string, resources: Resources): Promis
     `set disabled_compression_methods = '${TEXT_COMPRESSION}'`,
     `set disabled_optimizers = '${GUESSING},${REPEATING}'`,
   ];
-  return secured(instance, [attach, ...writing, ...settings(file, resources)], `use ${BUILD}`);
+  return secured(instance, [attach, ...writing, ...settings(file, resources)], FILLING);
 }
 
 /** Closes the file that was filled, while what was in memory beside it is still there. */
@@ -111,7 +119,7 @@ export async function letGo(session: Session): Promise<void> {
 /** The same in memory, for trying; `file` says where it would stand. */
 export async function createMemory(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  return secured(instance, ["attach ':memory:' as build", ...settings(file, resources)], `use ${BUILD}`);
+  return secured(instance, ["attach ':memory:' as build", ...settings(file, resources)], FILLING);
 }
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
@@ -128,6 +136,10 @@ const GUESSING = 'join_order,build_side_probe_side,statistics_propagation,compre
 const REPEATING = 'common_subexpressions';
 /** What the file is called while it is filled. */
 const BUILD = 'build';
+/** What the database calls what it holds in memory alone. */
+const MEMORY = 'memory';
+/** Names are looked for in the file, then among what all connections hold in memory beside it. */
+const FILLING = `set search_path = '${BUILD}.main,${MEMORY}.main'`;
 
 async function secured(instance: DuckDBInstance, statements: readonly string[], greeting?: string): Promise<Database> {
   const connections: DuckDBConnection[] = [];
@@ -168,8 +180,17 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
 type Track = <Result>(task: Promise<Result>) => Promise<Result>;
 
 function sessionOn(connection: DuckDBConnection, track: Track): Session {
+  const prepare: Session['prepare'] = async (sql, values = []) => {
+    const prepared = await track(connection.prepare(sql));
+    if (values.length > 0) prepared.bind([...values]);
+    return { run: async () => track(runOnce(prepared)), drop: () => prepared.destroySync() };
+  };
   return {
-    run: async (sql, values = []) => track(runPrepared(connection, sql, values)),
+    run: async (sql, values = []) => {
+      const prepared = await prepare(sql, values);
+      return prepared.run();
+    },
+    prepare,
     rows: async (sql, values = []) => track(queryPrepared(connection, sql, values)),
     append: async (table) => track(append(connection, table)),
     appendPool: async (table, columns) => track(appendPool(connection, table, columns)),
@@ -189,10 +210,8 @@ function settings(file: string, { memoryMegabytes, temporaryMegabytes }: Resourc
   ];
 }
 
-async function runPrepared(connection: DuckDBConnection, sql: string, values: readonly DuckDBValue[]): Promise<number> {
-  const prepared = await connection.prepare(sql);
+async function runOnce(prepared: DuckDBPreparedStatement): Promise<number> {
   try {
-    if (values.length > 0) prepared.bind([...values]);
     const result = await prepared.run();
     return result.rowsChanged;
   } finally {
@@ -239,7 +258,7 @@ async function append(connection: DuckDBConnection, { schema, table, rows }: Tab
 
 async function appendPool(connection: DuckDBConnection, table: string, columns: readonly PoolColumn[]): Promise<void> {
   const positions = Array.from({ length: columns[0]?.values.length ?? 0 }, (_, position) => position);
-  const appender = await connection.createAppender(table);
+  const appender = await connection.createAppender(table, 'main', MEMORY);
   for (let from = 0; from < positions.length; from += CHUNK_ROWS) {
     const chunk = DuckDBDataChunk.create([INTEGER, ...columns.map(() => VARCHAR)]);
     const part = <Value>(values: readonly Value[]): Value[] => values.slice(from, from + CHUNK_ROWS);

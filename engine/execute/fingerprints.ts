@@ -53,7 +53,7 @@ function statementDigest({ create, fill, comments }: ProgramTable): string {
   return shape.slice(0, HALF) + sha256(fill?.sql ?? '').slice(0, HALF);
 }
 
-export function holdsData({ kind }: ProgramTable): boolean {
+function holdsData({ kind }: ProgramTable): boolean {
   return kind === 'reference' || kind === 'person';
 }
 

@@ -1,7 +1,7 @@
 /** What a build has to do, table by table: what the file before holds with the same fingerprint stays as it is. */
 import type { Check, ProgramTable, Statement, TableVerdict, Why } from '../model/index.ts';
 import type { Execution } from './execution.ts';
-import { fileFingerprint, fingerprintsOf, haveSameShape, holdsData } from './fingerprints.ts';
+import { fileFingerprint, fingerprintsOf, haveSameShape } from './fingerprints.ts';
 import type { Fingerprint, Made } from './fingerprints.ts';
 import type { Previous, PreviousTable } from './previous.ts';
 import { cutRanges } from './ranges.ts';
@@ -16,11 +16,10 @@ export interface Work {
   /** The file before is as this build would make it. */
   readonly nothing: boolean;
   readonly pools: ReadonlySet<string>;
-  /** Those that statements of `setUp` join. */
-  readonly setUpPools: ReadonlySet<string>;
   readonly clear: readonly Statement[];
   readonly setUp: readonly Statement[];
-  readonly perRange: readonly Statement[];
+  /** Tables that follow from people, with those that live only meanwhile, in an order in which each reads only those before it. */
+  readonly ofPeople: readonly ProgramTable[];
   readonly finish: readonly Statement[];
   readonly checks: readonly Check[];
   /** What the checks that need not run found before, by their statement. */
@@ -153,7 +152,7 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   const checks = program.checks.filter((check) => !isHit(check));
   const records = program.tables.filter(({ kind }) => kind === 'record');
   const fresh = program.tables.filter(
-    (table) => missed.has(table.name) || (previous === undefined && !holdsData(table)),
+    (table) => missed.has(table.name) || (previous === undefined && table.kind === 'record'),
   );
   const references = fresh.filter(({ kind }) => kind === 'reference');
   const reading = [...program.tables, program.tally, ...(program.eventTally === undefined ? [] : [program.eventTally])];
@@ -174,6 +173,9 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     ...(sums.events === undefined ? (program.eventTally?.reads ?? []) : []),
   ]);
   const needed = withReads(program.tables, wanted, ({ kind }) => kind === 'scratch');
+  const ofPeople = program.tables.filter(
+    ({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'),
+  );
   const isUpToDate =
     previous !== undefined &&
     missed.size === 0 &&
@@ -189,8 +191,7 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     kept: new Map([...(previous?.tables ?? [])].filter(([name]) => !missed.has(name))),
     reuses: previous !== undefined,
     nothing: isUpToDate,
-    pools: new Set(program.tables.filter(({ name }) => needed.has(name)).flatMap(({ pools }) => pools)),
-    setUpPools: new Set(references.flatMap(({ pools }) => pools)),
+    pools: new Set([...ofPeople, ...references].flatMap(({ pools }) => pools)),
     clear: [
       ...(previous === undefined ? [] : [...fresh.filter(stands), ...records]).flatMap(
         ({ name, clear, empty }) => (emptied.has(name) ? empty : clear) ?? [],
@@ -200,12 +201,10 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     setUp: [
       ...program.schemas,
       ...types.map(({ create }) => create),
-      ...remade.flatMap(({ create }) => create ?? []),
+      ...remade.map(({ create }) => create),
       ...fillsOf(true),
     ],
-    perRange: program.tables
-      .filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'))
-      .flatMap(({ fill }) => fill ?? []),
+    ofPeople,
     // What no range of people reads is filled beside them.
     finish: [
       ...fillsOf(false),

@@ -13,7 +13,7 @@ export interface Statement {
 
 /** What builds a file, table by table, in an order in which a table reads only tables before it. */
 export interface Program {
-  /** The pools that its statements join, each with the statement that makes its empty table for one connection. */
+  /** The pools that its statements join, each with the statement that makes its empty table beside the file. */
   readonly pools: readonly { readonly name: string; readonly table: string; readonly create: Statement }[];
   readonly schemas: readonly Statement[];
   readonly types: readonly ProgramType[];
@@ -46,8 +46,10 @@ export interface ProgramTable {
   /** Tables whose rows it is made from. */
   readonly reads: readonly string[];
   readonly pools: readonly string[];
-  /** Absent for scratch tables, which are made as they are filled. */
-  readonly create: Statement | undefined;
+  /** Makes the empty table; of a scratch table, one that its connection alone sees. */
+  readonly create: Statement;
+  /** Of a scratch table: makes it where all connections of the build see it. */
+  readonly share: Statement | undefined;
   /** Absent for what the build records of itself. */
   readonly fill: Statement | undefined;
   /** Takes the table away as a build before left it: whole, or for a record its rows. */

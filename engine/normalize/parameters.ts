@@ -93,7 +93,7 @@ export function partSettings(
     const named = path.length === 1 ? nodeOf(override.value, at) : undefined;
     const entries = named?.kind === 'map' ? named.entries : path[1] === undefined ? [] : [entry(path[1], override)];
     if (path.length > 2 || entries.length === 0) {
-      const reason = 'a parameter is set by its name alone, as in `parameters.target`';
+      const reason = 'one value is given by name, as `parameters.target`';
       problems.report('normalize-override-path', { path: path.join('.'), reason }, at);
       continue;
     }

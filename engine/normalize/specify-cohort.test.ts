@@ -50,7 +50,9 @@ test.each([
   expect(cohortOf(people, { [path]: 70 }).diagnostics[0]?.hint?.slice(0, hint.length)).toBe(hint);
 });
 
-test('null takes away what stands at the path', () => {
+test('null takes away what stands at the path, also what is called so in a list', () => {
+  const { cohort } = cohortOf(people, { 'conditions.I10': null });
+  expect(cohort?.profile.conditions.map(({ code }) => code)).toEqual(['E11.9']);
   expect(cohortOf(people, { coverage: null }).cohort?.profile.coverage).toBeUndefined();
 });
 

@@ -2,7 +2,7 @@
  * A request to everything the planner needs about one cohort: the template as authored, the overrides over it, then the
  * canonical form, so that an override may say whatever an author may.
  */
-import { diagnostic } from '../diagnostics/index.ts';
+import { diagnostic, hasErrors } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type {
   CohortSpecification,
@@ -49,6 +49,7 @@ export function specifyCohort({ library, request: asked }: CohortInput): CohortS
   const isSet = settings.values.size > 0;
   const setting = { library, context: { ...library, problems, ...(isSet ? { settings } : {}) } };
   const request = withCount(read, setting);
+  if (hasErrors(problems.found)) return { cohort: undefined, diagnostics: problems.found };
   const authored = library.profiles.find(({ id }) => id === request.profile);
   if (authored === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
   const unchanged = isSet ? undefined : withJourneys(authored, request);

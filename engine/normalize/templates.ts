@@ -48,14 +48,17 @@ function labelOf(one: Specification, all: readonly Specification[]): string {
 
 /** What a template extends comes before it; else in their order. Circles were refused before. */
 export function basesFirst(templates: readonly AuthoredTemplate[]): readonly AuthoredTemplate[] {
+  const byName = new Map(templates.filter(({ runnable }) => runnable).map((one) => [one.id, one]));
   const ordered = new Set<AuthoredTemplate>();
-  const add = (template: AuthoredTemplate, path: readonly AuthoredTemplate[]): void => {
-    if (path.includes(template)) return;
-    const base = templates.find(({ id, runnable }) => runnable && id === template.base?.value);
-    if (base !== undefined) add(base, [...path, template]);
-    ordered.add(template);
-  };
-  for (const template of templates) add(template, []);
+  for (const template of templates) {
+    const line: AuthoredTemplate[] = [];
+    let link: AuthoredTemplate | undefined = template;
+    while (link !== undefined && !ordered.has(link) && !line.includes(link)) {
+      line.push(link);
+      link = link.base && byName.get(link.base.value);
+    }
+    for (const one of line.toReversed()) ordered.add(one);
+  }
   return [...ordered];
 }
 

@@ -2,7 +2,7 @@ export { isDate } from './dates.ts';
 export { canonicalJourneyTree } from './journey-layout.ts';
 export { layChild } from './lay-child.ts';
 export { layOverrides } from './lay-overrides.ts';
-export { canonicalTree, medicationItems } from './layouts.ts';
+export { canonicalTree, conditionItems, medicationItems } from './layouts.ts';
 export { emptyMap, entryOf, inheritedBy, mapOf, nodeOf, plainOf, withEntry, withoutKeys, wordsFor } from './nodes.ts';
 export { fitValue, namesReadIn, substitute, wordsForParameter } from './parameters.ts';
 export type { ParameterValue } from './parameters.ts';

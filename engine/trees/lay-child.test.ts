@@ -99,6 +99,12 @@ test.each<[string, string, string, string, SpecificationKind?]>([
     'conditions: [ E78.5 ]',
   ],
   [
+    'a map of conditions is a list of them',
+    'conditions: [E11.9, I10, N18.3]',
+    'conditions: { I10: 0.8, N18.3: null }',
+    'conditions: [E11.9, { code: I10, prevalence: 0.8 }]',
+  ],
+  [
     'layouts do not matter',
     'profile: { generation: { count: 3 }, clinical: { primary_condition: E11.9, comorbidities: [I10] } }',
     'count: 5\nconditions: [ { code: I10, prevalence: 0.5 } ]',

@@ -43,11 +43,14 @@ interface Listed {
 function overList(over: ListNode, base: ListNode, { identity, path }: Listed): Overlay {
   const last = over.items.findLastIndex((item) => removalIn(item) === 'all');
   if (last !== -1) return { kind: 'put', node: { ...over, items: over.items.slice(last + 1) } };
+  const belows = new Map(
+    base.items.toReversed().map((item) => [nameOfItem(item, identity)?.toLowerCase(), item] as const),
+  );
   const steps = over.items.flatMap((item): readonly Step[] => {
     const name = nameOfItem(item, identity);
     if (name !== undefined && removalIn(item) === 'one')
       return [{ key: name, keyAt: item.at, overlay: { kind: 'remove', at: item.at } }];
-    const below = base.items.find((one) => nameOfItem(one, identity)?.toLowerCase() === name?.toLowerCase());
+    const below = name === undefined ? undefined : belows.get(name.toLowerCase());
     if (name === undefined || below === undefined)
       return [{ key: NAMELESS, keyAt: item.at, overlay: { kind: 'put', node: item }, added: item }];
     if (item.kind === 'scalar') return [];

@@ -41,10 +41,8 @@ export function lay(node: DataNode | undefined, overlay: Overlay, refuse: Refuse
   if (overlay.kind === 'put') return overlay.node;
   if (overlay.kind === 'remove') return undefined;
   const { steps, identity } = overlay;
-  if (node?.kind === 'list') {
-    const list = { ...node, at: overlay.at ?? node.at };
-    return steps.reduce((laid, step) => layItem(laid, step, identity ?? NUMBERED, refuse), list);
-  }
+  if (node?.kind === 'list')
+    return layList({ ...node, at: overlay.at ?? node.at }, steps, identity ?? NUMBERED, refuse);
   const at = overlay.at ?? node?.at ?? steps[0]?.keyAt;
   if (at === undefined) return node;
   const map = node?.kind === 'map' ? mapOf(node.entries, at) : emptyMap(at);
@@ -72,23 +70,38 @@ function layEntry(map: MapNode, { key, keyAt, overlay }: Step, refuse: Refuse): 
 /** Lists without names in them. */
 const NUMBERED: ListIdentity = { keys: [], bare: '' };
 
-function layItem(list: ListNode, step: Step, identity: ListIdentity, refuse: Refuse): ListNode {
-  const found = findItem(list, step, identity);
-  const item = list.items[found?.index ?? -1];
-  if (found === undefined || item === undefined) {
-    if (step.added !== undefined) return { ...list, items: [...list.items, step.added] };
-    const known = list.items.flatMap((one) => nameOfItem(one, identity) ?? []);
-    refuse({
-      name: step.key,
-      within: 'list',
-      known,
-      at: step.overlay.kind === 'remove' ? step.overlay.at : step.keyAt,
-    });
-    return list;
+function layList(list: ListNode, steps: readonly Step[], identity: ListIdentity, refuse: Refuse): ListNode {
+  const items: (DataNode | undefined)[] = [...list.items];
+  const places = placesByName(list, identity);
+  for (const step of steps) {
+    const found = findItem({ places, length: list.items.length }, step);
+    const item = found === undefined ? undefined : items[found.index];
+    if (found !== undefined && item !== undefined) {
+      const { overlay } = found;
+      items[found.index] = lay(overlay.kind === 'within' ? itemAsMap(item, identity) : item, overlay, refuse);
+    } else if (step.added !== undefined) items.push(step.added);
+    else {
+      const known = list.items.flatMap((one) => nameOfItem(one, identity) ?? []);
+      const at = step.overlay.kind === 'remove' ? step.overlay.at : step.keyAt;
+      refuse({ name: step.key, within: 'list', known, at });
+    }
   }
-  const { index, overlay } = found;
-  const laid = lay(overlay.kind === 'within' ? itemAsMap(item, identity) : item, overlay, refuse);
-  return { ...list, items: laid === undefined ? list.items.toSpliced(index, 1) : list.items.with(index, laid) };
+  return { ...list, items: items.filter((item) => item !== undefined) };
+}
+
+/** In small letters; of several items of one name the first. */
+function placesByName(list: ListNode, identity: ListIdentity): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (const [index, item] of list.items.entries()) {
+    const name = nameOfItem(item, identity)?.toLowerCase();
+    if (name !== undefined && !places.has(name)) places.set(name, index);
+  }
+  return places;
+}
+
+interface Places {
+  readonly places: ReadonlyMap<string, number>;
+  readonly length: number;
 }
 
 interface FoundItem {
@@ -97,16 +110,16 @@ interface FoundItem {
 }
 
 /** An item is called by its name or by its number from 0. A name may hold the dot that parts the path of an override. */
-function findItem(list: ListNode, { key, overlay }: Step, identity: ListIdentity): FoundItem | undefined {
+function findItem(within: Places, { key, overlay }: Step): FoundItem | undefined {
   const [next, ...others] = overlay.kind === 'within' ? overlay.steps : [];
-  const joined = next === undefined || others.length > 0 ? -1 : indexOf(list, `${key}.${next.key}`, identity);
-  if (joined !== -1 && next !== undefined) return { index: joined, overlay: next.overlay };
-  const index = indexOf(list, key, identity);
-  return index === -1 ? undefined : { index, overlay };
+  const joined = next === undefined || others.length > 0 ? undefined : indexOf(within, `${key}.${next.key}`);
+  if (joined !== undefined && next !== undefined) return { index: joined, overlay: next.overlay };
+  const index = indexOf(within, key);
+  return index === undefined ? undefined : { index, overlay };
 }
 
-function indexOf(list: ListNode, name: string, identity: ListIdentity): number {
-  const byName = list.items.findIndex((item) => nameOfItem(item, identity)?.toLowerCase() === name.toLowerCase());
-  if (byName !== -1 || !/^\d+$/.test(name)) return byName;
-  return Number(name) < list.items.length ? Number(name) : -1;
+function indexOf({ places, length }: Places, name: string): number | undefined {
+  const byName = places.get(name.toLowerCase());
+  if (byName !== undefined || !/^\d+$/.test(name)) return byName;
+  return Number(name) < length ? Number(name) : undefined;
 }

@@ -9,7 +9,7 @@ import { createDraft, specificationsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { heirsOfBroken, inherit } from './inheritance/index.ts';
 import { entryOf, textAt } from './locate.ts';
-import { applyParameters } from './parameters/index.ts';
+import { applyParameters, withoutRemovals } from './parameters/index.ts';
 import { rules } from './rules/index.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
 import { isProse } from './skill-kind.ts';
@@ -70,9 +70,9 @@ function schemaProblemsOf(draft: Draft): readonly Diagnostic[] {
   return known;
 }
 
-function findSchemaProblems({ kind, frontMatter, specifications }: Draft): readonly Diagnostic[] {
+function findSchemaProblems({ kind, frontMatter, specifications, base }: Draft): readonly Diagnostic[] {
   return [
-    ...schemaDiagnostics(frontMatter, {
+    ...schemaDiagnostics(base === undefined ? frontMatter : withoutRemovals(frontMatter), {
       schema: 'front-matter',
       definition: kind,
       subject: 'The front matter',

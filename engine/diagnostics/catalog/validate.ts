@@ -209,7 +209,9 @@ export const validateCatalog: Catalog<ValidateParams> = {
   'validate-reference-kind': {
     severity: 'error',
     message: ({ what, name, found }) =>
-      `\`${excerpt(name)}\` is not a ${what}: the skill of that name is of type \`${found}\`.`,
+      found === 'prose'
+        ? `\`${excerpt(name)}\` is not a ${what}, but prose for people.`
+        : `\`${excerpt(name)}\` is not a ${what}: the skill of that name is of type \`${found}\`.`,
   },
   'validate-extends-kind': {
     severity: 'error',
@@ -240,7 +242,7 @@ export const validateCatalog: Catalog<ValidateParams> = {
   },
   'validate-parameter-limits': {
     severity: 'error',
-    message: ({ name, problem }) => `The limits of the parameter \`${excerpt(name)}\` leave no value: ${problem}.`,
+    message: ({ name, problem }) => `The limits of the parameter \`${excerpt(name)}\` cannot hold: ${problem}.`,
   },
   'validate-parameter-unknown': {
     severity: 'error',

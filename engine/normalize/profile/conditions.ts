@@ -1,18 +1,16 @@
 /** Which conditions people have: a list, or a map of codes, each with its share and severity. */
-import type { ConditionDefinition, DataNode, SourceRange } from '../../model/index.ts';
+import type { ConditionDefinition, DataNode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { mapOf } from '../../trees/index.ts';
+import { conditionItems } from '../../trees/index.ts';
 import { readDistribution } from '../distribution/index.ts';
 import { readCode } from '../concepts/index.ts';
 import { certain, readProbability } from '../probability.ts';
 import { createReader } from '../reader.ts';
-import { itemsOf, readText, sameWord } from '../scalars.ts';
+import { readText, sameWord } from '../scalars.ts';
 
 export function readConditions(node: DataNode, context: Context): readonly ConditionDefinition[] {
-  const items =
-    node.kind === 'map' ? node.entries.map(({ key, keyAt, value }) => entryAsItem(key, keyAt, value)) : itemsOf(node);
   const conditions: ConditionDefinition[] = [];
-  for (const item of items) {
+  for (const item of conditionItems(node)) {
     const condition = readCondition(item, context);
     if (condition === undefined) continue;
     if (conditions.some(({ code }) => code === condition.code)) {
@@ -20,14 +18,6 @@ export function readConditions(node: DataNode, context: Context): readonly Condi
     } else conditions.push(condition);
   }
   return conditions;
-}
-
-/** `I10: 0.72`, or `I10: { prevalence: 0.72, … }`. */
-function entryAsItem(key: string, keyAt: SourceRange, value: DataNode): DataNode {
-  const code = { key: 'code', keyAt, value: { kind: 'scalar', value: key, at: keyAt } } as const;
-  const rest =
-    value.kind === 'map' && !value.entries.some((entry) => entry.key === 'given') ? value.entries : undefined;
-  return mapOf([code, ...(rest ?? [{ key: 'prevalence', keyAt, value }])], keyAt);
 }
 
 /** A bare code: everybody has it. */

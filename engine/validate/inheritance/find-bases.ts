@@ -87,6 +87,8 @@ function byPath(
   if (base !== undefined) return { kind: 'base', base, at };
   const [name = meant.path] = possibleNames(meant.path);
   if (tree.unreadable.includes(meant.path)) return { kind: 'broken', name, at };
+  if (tree.documents.some(({ path }) => path === meant.path))
+    return wrong(diagnostic('validate-reference-kind', { what: 'skill', name: target, found: 'prose' }, at));
   const known = tree.drafts.map(({ document }) => relative(dirname(from), document.path));
   return wrong(diagnostic('validate-link-dead', { target, known }, at));
 }

@@ -5,14 +5,19 @@ import type { Base } from './inherit.ts';
 
 /** `broken` are the paths of files with errors of their own. */
 export function heirsOfBroken(bases: ReadonlyMap<string, Base>, broken: ReadonlySet<string>): readonly Diagnostic[] {
-  const isBroken = (path: string | undefined, seen: readonly string[]): boolean => {
-    if (path === undefined || broken.has(path)) return true;
-    const base = bases.get(path);
-    return base !== undefined && !seen.includes(path) && isBroken(base.path, [...seen, path]);
+  const isBroken = (path: string | undefined): boolean => {
+    let next = path;
+    for (let steps = 0; steps <= bases.size; steps += 1) {
+      if (next === undefined || broken.has(next)) return true;
+      const base = bases.get(next);
+      if (base === undefined) return false;
+      next = base.path;
+    }
+    return false;
   };
   return [...bases].flatMap(([path, { name, at, path: below }]) => {
     const isItself = broken.has(path) && isInCircle(path, bases);
-    return isItself || !isBroken(below, [path])
+    return isItself || !isBroken(below)
       ? []
       : [diagnostic('validate-cause-elsewhere', { names: [name], cause: undefined }, at)];
   });

@@ -36,16 +36,15 @@ export function inherit(tree: Tree): Inheritance {
   ];
   const laid = new Map<Draft, Draft>();
   const layOne = (draft: Draft): Draft => {
-    const known = laid.get(draft);
-    if (known !== undefined) return known;
-    const one = found.get(draft);
-    const outcome = one === undefined ? withDeclared(draft) : layFound(draft, one);
-    laid.set(draft, outcome);
-    return outcome;
+    for (const link of lineTo(draft, (one) => (inCircles.has(one) ? undefined : baseIn(found.get(one))))) {
+      const one = found.get(link);
+      if (!laid.has(link)) laid.set(link, one === undefined ? withDeclared(link) : layFound(link, one));
+    }
+    return laid.get(draft) ?? draft;
   };
   const layFound = (draft: Draft, one: Found): Draft => {
     if (one.kind !== 'base' || inCircles.has(draft)) return withoutOwn(draft);
-    const base = layOne(one.base);
+    const base = laid.get(one.base) ?? one.base;
     const carried = carriedBy(base.kind);
     if (carried === undefined || base.name === undefined) return withoutOwn(draft);
     const heir = asHeir(draft, { kind: base.kind, carried });
@@ -54,6 +53,13 @@ export function inherit(tree: Tree): Inheritance {
     return result.draft;
   };
   return { drafts: tree.drafts.map(layOne), diagnostics, bases: basesOf(found) };
+}
+
+/** What it is built on, from the root on, and itself. */
+function lineTo(draft: Draft, baseOf: (draft: Draft) => Draft | undefined): readonly Draft[] {
+  const line: Draft[] = [];
+  for (let link: Draft | undefined = draft; link !== undefined; link = baseOf(link)) line.push(link);
+  return line.toReversed();
 }
 
 function withDeclared(draft: Draft): Draft {

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { MapNode, SourceRange, SpecificationKind } from '../../model/index.ts';
 import { canonicalTree, emptyMap, inheritedBy, layChild, withEntry } from '../../trees/index.ts';
 import type { Refuse } from '../../trees/index.ts';
-import { declaredParameters } from '../parameters/index.ts';
+import { declaredParameters, withKinds } from '../parameters/index.ts';
 import { createDraft } from '../draft.ts';
 import type { Draft, DraftSpecification, HeirOf } from '../draft.ts';
 import { entryOf } from '../locate.ts';
@@ -89,7 +89,7 @@ function declaredIn(
 ): Pick<Draft, 'declared'> {
   const own = declaredParameters(frontMatter);
   if (below === undefined) return own === undefined ? {} : { declared: own };
-  const inherited = inheritedBy(below, place);
+  const inherited = inheritedBy(withKinds(below), place);
   if (inherited.kind !== 'map') return {};
   return { declared: own === undefined ? inherited : layChild(inherited, own, refuse) };
 }

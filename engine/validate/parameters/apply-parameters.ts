@@ -56,7 +56,7 @@ function applyToDraft(draft: Draft): Applied {
   });
   const own = written?.value.kind === 'map' ? written.value.entries : [];
   const isKnown = !isMisplaced && draft.specifications.length > 0;
-  const unused = own.filter(({ key, value }) => isKnown && !used.has(key) && !isRemoval(value));
+  const unused = own.filter(({ key }) => isKnown && !used.has(key) && definitions.some(({ name }) => name === key));
   const kept = definitions.filter(({ name }) => used.has(name) || own.some(({ key }) => key === name));
   return {
     draft: kept.length === 0 ? { ...draft, specifications } : { ...draft, specifications, parameters: kept },
@@ -87,8 +87,4 @@ function mayRead(node: DataNode): boolean {
 function hasDollar(node: DataNode): boolean {
   if (node.kind === 'scalar') return typeof node.value === 'string' && node.value.includes('$');
   return node.kind === 'list' ? node.items.some(hasDollar) : node.entries.some(({ value }) => hasDollar(value));
-}
-
-function isRemoval(value: { readonly kind: string; readonly value?: unknown }): boolean {
-  return value.kind === 'scalar' && value.value === null;
 }

@@ -1,2 +1,2 @@
 export { applyParameters } from './apply-parameters.ts';
-export { declaredParameters } from './declared-parameters.ts';
+export { declaredParameters, withKinds, withoutRemovals } from './declared-parameters.ts';

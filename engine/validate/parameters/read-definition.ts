@@ -16,8 +16,9 @@ export function readDefinition({ key: name, keyAt, value: node }: MapEntry): Rea
   const written = valueOf('default');
   const value = scalarOf(written);
   if (node.kind !== 'map') return { definition: undefined, problems: [] };
-  if (written === undefined || value === undefined || value === null)
+  if (written === undefined)
     return { definition: undefined, problems: [diagnostic('validate-parameter-default', { name }, keyAt)] };
+  if (value === undefined || value === null) return { definition: undefined, problems: [] };
   const listed = valueOf('values');
   const limits = {
     name,
@@ -28,7 +29,8 @@ export function readDefinition({ key: name, keyAt, value: node }: MapEntry): Rea
     values: listed?.kind === 'list' ? listed.items.flatMap((item) => scalarOf(item) ?? []) : undefined,
   };
   const fit = fitValue(limits, value);
-  const bounds = boundsProblem(limits);
+  const twice = TWICE.find((spellings) => spellings.every((key) => valueOf(key) !== undefined));
+  const bounds = twice ? `${twice.map((key) => `\`${key}\``).join(' and ')} are the same` : boundsProblem(limits);
   const problems = [
     ...(bounds === undefined ? [] : [diagnostic('validate-parameter-limits', { name, problem: bounds }, keyAt)]),
     ...('expected' in fit && bounds === undefined
@@ -38,6 +40,11 @@ export function readDefinition({ key: name, keyAt, value: node }: MapEntry): Rea
   const held = 'value' in fit ? fit.value : value;
   return { definition: { ...limits, value: held, at: written.at }, problems };
 }
+
+const TWICE = [
+  ['min', 'minimum'],
+  ['max', 'maximum'],
+] as const;
 
 type Limits = Omit<ParameterDefinition, 'value' | 'at'>;
 
@@ -61,7 +68,10 @@ function isKind(word: unknown): word is ParameterKind {
 }
 
 function kindOf(stated: Scalar | undefined, value: Scalar): ParameterKind {
-  if (isKind(stated)) return stated;
+  return isKind(stated) ? stated : kindOfValue(value);
+}
+
+export function kindOfValue(value: Scalar): ParameterKind {
   if (typeof value === 'number') return 'number';
   if (typeof value === 'boolean') return 'boolean';
   return typeof value === 'string' && isDate(value) ? 'date' : 'text';
