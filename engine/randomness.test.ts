@@ -153,6 +153,7 @@ function twin(line: string, other: string): readonly (readonly [string, string])
 test('the cohort that these tests look at has rows in every table', () => {
   expect(Object.keys(asWritten)).toEqual([
     'core.attributes',
+    'core.codes',
     'core.identities',
     'core.persons',
     'core.timeline',
@@ -287,6 +288,7 @@ test.each(additions)('an added %s adds rows of its own and changes no other', as
   expect(summary(differences, 'removed', column)).toEqual({});
   expect(summary(differences, 'added', column)).toMatchObject(added);
   const follow = new Set([
+    'core.codes',
     'patientsim.encounters',
     'patientsim.immunizations',
     'membersim.claims',

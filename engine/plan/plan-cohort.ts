@@ -15,7 +15,7 @@ import { checkPlannable } from './plannable.ts';
 import { careTables } from './tables/care.ts';
 import { confinedReasons } from './tables/reasons/confined.ts';
 import { reasonTables } from './tables/reasons/table.ts';
-import { coreTables } from './tables/core/index.ts';
+import { codesTable, coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
 import { claimedOfAges, familySize, membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
@@ -99,7 +99,7 @@ function planTables(context: PlanContext): {
   const drawn = planPopulation(context);
   const population = { ...drawn, table: withHouseholds(drawn.table, context) };
   const timeline = withoutCareDuringStays(planTimeline(context), context);
-  const tables = [
+  const data = [
     ...metaTables(),
     ...population.allocation,
     population.table,
@@ -117,6 +117,7 @@ function planTables(context: PlanContext): {
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
     ...trialsimTables(context, population, timeline),
   ];
+  const tables = [...data, ...codesTable(context)];
   const views = planViews(tables);
   const described = [...tables, ...views.map((view) => ({ ...view, primaryKey: [] }))];
   return {

@@ -53,6 +53,24 @@ test('every product has views that show its rows with what they refer to', async
   });
 });
 
+test('each code that the file holds is explained, once and beside it', async () => {
+  const [row] = await readRows(
+    target,
+    `select (select count(*)::int from patientsim.conditions_wide where code_display is null) as conditions,
+       (select count(*)::int from patientsim.observations_wide where code_display is null) as observations,
+       (select count(*)::int from membersim.claims_wide where principal_diagnosis_display is null) as claims,
+       (select display from core.codes where code_system = 'ICD-10-CM' and code = 'E11.9') as diabetes,
+       (select count(*)::int from core.codes where code_system = 'ICD-10-CM' and code = 'J44.9') as unused`,
+  );
+  expect(row).toEqual({
+    conditions: 0,
+    observations: 0,
+    claims: 0,
+    diabetes: 'Type 2 diabetes mellitus without complications',
+    unused: 0,
+  });
+});
+
 test('views and what they add are commented, and stand in the dictionary', async () => {
   const bare = `select view_name from duckdb_views() where not internal and comment is null
     union all select column_name from duckdb_columns()

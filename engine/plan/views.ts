@@ -1,9 +1,14 @@
 /**
  * The wide form of every table that refers to others: `<table>_wide` holds its columns and, beside them, by what people
- * know the rows that it refers to. Business identifiers stand once, in the table that owns them; here they are read.
+ * know the rows that it refers to, and what its codes mean. Business identifiers stand once, in the table that owns them; here they
+ * are read.
  */
 import type { PlannedColumn, PlannedTable, PlannedView, Relation } from '../model/index.ts';
-import { column, keep, named, project, table } from './terms.ts';
+import { codeSystemOf } from './tables/core/index.ts';
+import { call, column, filter, keep, named, project, table, text } from './terms.ts';
+
+/** The table of what codes mean: its meaning stands beside each code. */
+const CODES = 'core.codes';
 
 /** The table of people: those of every other table are known by their names in it. */
 const PEOPLE = 'core.persons';
@@ -42,6 +47,27 @@ function viewOf(of: PlannedTable, kept: Kept): PlannedView | undefined {
       left: relation,
       right: joined(target, `${stem}:key`, added, kept),
       on: [{ left: reference.name, right: `${stem}:key` }],
+    };
+  }
+  for (const coded of kept.has(CODES) ? columns : []) {
+    const system = codeSystemOf(coded.type);
+    const display = `${coded.name.replace(/_code$/, '')}_display`;
+    if (system === undefined || taken.has(display) || taken.has('display')) continue;
+    taken.add(display);
+    labels.push({
+      name: display,
+      type: text,
+      nullable: true,
+      comment: `What the ${coded.name} means. From ${CODES}.`,
+      references: undefined,
+    });
+    const meanings = filter(table('core', 'codes'), call('equal', column('code_system'), system));
+    relation = {
+      kind: 'join',
+      how: 'left',
+      left: relation,
+      right: project(meanings, [named(`${display}:key`, column('code')), named(display, column('display'))]),
+      on: [{ left: coded.name, right: `${display}:key` }],
     };
   }
   if (labels.length === 0) return undefined;

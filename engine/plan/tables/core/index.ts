@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import type { Population } from '../../population.ts';
 import type { Timeline } from '../../timeline.ts';
 import { attributesTable } from './attributes.ts';
+export { codesTable, codeSystemOf } from './codes.ts';
 import { identitiesTable } from './identities.ts';
 import { personsTable } from './persons.ts';
 import { timelineTable } from './timeline.ts';
