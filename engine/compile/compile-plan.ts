@@ -53,6 +53,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
     pools: new Map(pools.map((pool) => [pool.name, pool])),
     types: enumerationDigests(plan.enumerations),
     beside: plan.beside,
+    keysPerPerson: plan.keysPerPerson,
   };
   const trimmed = { ...scope, isTrimmed: plan.beside > 0 };
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
@@ -197,24 +198,22 @@ function typedColumns({ columns }: PlannedTable): Sql {
   return joinSql(typed, ', ');
 }
 
-function fillTable(table: PlannedTable, rows: Query, { beside }: RelationScope): Statement {
+function fillTable(table: PlannedTable, rows: Query, { beside, keysPerPerson }: RelationScope): Statement {
   const columns = table.columns.map(({ name }) => name);
   const into = sql`insert into ${tableSql(table.schema, table.name)} (${names(columns)})`;
   if (beside === 0 || table.fill !== 'person') return statement(sql`${into} ${selectSql(rows, columns)}`, table);
-  const ofRange = sql`select ${names(columns)} from (${selectSql(rows, columns)}) where ${isWithinRange(personOf(table))}`;
+  const ofRange = sql`select ${names(columns)} from (${selectSql(rows, columns)}) where ${isWithinRange(personOf(table, keysPerPerson))}`;
   return { ...statement(sql`${into} ${ofRange}`, table), perRange: true };
 }
 
 /** Whom a row is about, by its key: a whole number of that many digits behind the person, or the person's. */
-function personOf({ primaryKey, columns }: PlannedTable): Sql {
+function personOf({ primaryKey, columns }: PlannedTable, keysPerPerson: number): Sql {
   const [name = ''] = primaryKey;
   const key = identifier(name);
   return columns.find((one) => one.name === name)?.type.kind === 'bigint'
-    ? sql`${key} // ${literal(PERSON_KEYS)}`
+    ? sql`${key} // ${literal(keysPerPerson)}`
     : key;
 }
-
-const PERSON_KEYS = 100_000_000_000;
 
 function commentStatements(table: PlannedTable): Statement[] {
   const name = tableSql(table.schema, table.name);
