@@ -9,7 +9,7 @@ import { formatJourney } from './cli/print/journey.ts';
 import { formatMermaid } from './cli/print/mermaid.ts';
 import { formatPerson } from './cli/print/person.ts';
 import type { Journey } from './model/index.ts';
-import { readPerson } from './pipeline.ts';
+import { readPerson, readRecord } from './pipeline.ts';
 import { readRows } from './testing/built-tables.ts';
 import { openCohortBuilds, planOf } from './testing/cohort-builds.ts';
 import { parseExpected, unexpected } from './testing/expected-timeline.ts';
@@ -61,6 +61,18 @@ test.each(cases)('%s', async (name) => {
   const rows = endsPeople(name) ? await timeline(await built([name])) : together;
   const lines = parseExpected(textOf(name, 'expected.txt'), name);
   expect(unexpected(rows, lines)).toEqual([]);
+});
+
+test('the report counts the decisions of a branch that happened, not the people', async () => {
+  const { result } = await readRecord(file);
+  const lines = (result?.fidelity ?? []).filter(({ section }) => section === 'branches');
+  const people = (await readRows(file, 'select count(*)::integer as people from core.persons'))[0]?.['people'];
+  const decided = (quantity: string, part: string): number =>
+    Number(lines.find((line) => line.quantity === quantity && line.part === part)?.people) / Number(people);
+  expect(decided('branches-each-time/by chance', 'toxic')).toBe(3);
+  expect(decided('branches-at-each-start/Base', 'warm')).toBe(4);
+  expect(decided('branches-by-chance/shares', 'one')).toBe(1);
+  expect(lines.filter(({ verdict }) => verdict === 'off')).toEqual([]);
 });
 
 test('the timeline of one person of a built file is told with what each event made', async () => {

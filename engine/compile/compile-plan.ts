@@ -53,10 +53,11 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
     pools: new Map(pools.map((pool) => [pool.name, pool])),
     types: enumerationDigests(plan.enumerations),
     beside: plan.beside,
+    keysPerPerson: plan.keysPerPerson,
   };
   const trimmed = { ...scope, isTrimmed: plan.beside > 0 };
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
-  const keyOf = memory === undefined ? (): string => '' : keysOfParts(plan, scope);
+  const keyOf = memory === undefined ? NO_KEYS : keysOfParts(plan, scope);
   const { tables, views, checks, tallies } = memory ?? NO_MEMORY;
   return {
     pools: pools
@@ -65,37 +66,49 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
     schemas: schemaStatements(plan),
     types: plan.enumerations.map(typeOf),
     tables: plan.tables.map((table) => {
-      const { meaning, made } = tables(keyOf(table, table.relation), () => tableOf(table, scope));
+      const { meaning, made } = tables(keyOf.rows(table, table.relation), () => tableOf(table, scope));
       meanings.set(made.name, meaning);
       const { origins } = table;
       return made.fill === undefined ? made : { ...made, fill: { ...made.fill, origins } };
     }),
-    views: plan.views.map((view) => views(keyOf(view, view.relation), () => viewStatements(view, scope))),
-    checks: plan.invariants.map((rule) => checks(keyOf(rule, rule.violations), () => checkOf(rule, scope))),
-    tally: tallies(keyOf(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed)),
+    views: plan.views.map((view) => views(keyOf.text(view, view.relation), () => viewStatements(view, scope))),
+    checks: plan.invariants.map((rule) => checks(keyOf.text(rule, rule.violations), () => checkOf(rule, scope))),
+    tally: tallies(keyOf.rows(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed)),
     eventTally: eventTallyOf(plan, trimmed),
     spending: spendingOf(plan, scope),
   };
 }
 
-/** A part is known by what it says, by the seed and the types, and by what the tables that it reads mean. */
-function keysOfParts(
-  { seed, beside }: Plan,
-  { meanings, types }: RelationScope,
-): (part: object, relation: Relation) => string {
+interface Keys {
+  /** Of what is made of rows, and says what these are made from: by what the tables that it reads mean. */
+  readonly rows: (part: object, relation: Relation) => string;
+  /** Of what is a text alone: by which columns those tables have. */
+  readonly text: (part: object, relation: Relation) => string;
+}
+
+const NO_KEYS: Keys = { rows: () => '', text: () => '' };
+
+/** A part is known by what it says, by the seed and the types, and by the tables that it reads. */
+function keysOfParts({ seed, beside }: Plan, { meanings, types }: RelationScope): Keys {
   const common = digest(String(seed), String(beside), ...[...types].flat());
-  const digests = new WeakMap<Meaning, string>();
-  const digestOf = (meaning: Meaning): string => {
-    const known = digests.get(meaning) ?? digest(wholeDigest(meaning), ...meaning.columns.keys());
-    digests.set(meaning, known);
-    return known;
+  const keysBy = (digestOf: (meaning: Meaning) => string): Keys['rows'] => {
+    const digests = new WeakMap<Meaning, string>();
+    const known = (meaning: Meaning): string => {
+      const found = digests.get(meaning) ?? digestOf(meaning);
+      digests.set(meaning, found);
+      return found;
+    };
+    return (part, relation) => {
+      const read = tablesOf(relation).flatMap((name) => {
+        const meaning = meanings.get(name);
+        return meaning === undefined ? [] : [name, known(meaning)];
+      });
+      return digest(common, plainText(part), ...read);
+    };
   };
-  return (part, relation) => {
-    const read = tablesOf(relation).flatMap((name) => {
-      const meaning = meanings.get(name);
-      return meaning === undefined ? [] : [name, digestOf(meaning)];
-    });
-    return digest(common, plainText(part), ...read);
+  return {
+    rows: keysBy((meaning) => digest(wholeDigest(meaning), ...meaning.columns.keys())),
+    text: keysBy(({ columns }) => digest(...columns.keys())),
   };
 }
 
@@ -185,24 +198,22 @@ function typedColumns({ columns }: PlannedTable): Sql {
   return joinSql(typed, ', ');
 }
 
-function fillTable(table: PlannedTable, rows: Query, { beside }: RelationScope): Statement {
+function fillTable(table: PlannedTable, rows: Query, { beside, keysPerPerson }: RelationScope): Statement {
   const columns = table.columns.map(({ name }) => name);
   const into = sql`insert into ${tableSql(table.schema, table.name)} (${names(columns)})`;
   if (beside === 0 || table.fill !== 'person') return statement(sql`${into} ${selectSql(rows, columns)}`, table);
-  const ofRange = sql`select ${names(columns)} from (${selectSql(rows, columns)}) where ${isWithinRange(personOf(table))}`;
+  const ofRange = sql`select ${names(columns)} from (${selectSql(rows, columns)}) where ${isWithinRange(personOf(table, keysPerPerson))}`;
   return { ...statement(sql`${into} ${ofRange}`, table), perRange: true };
 }
 
 /** Whom a row is about, by its key: a whole number of that many digits behind the person, or the person's. */
-function personOf({ primaryKey, columns }: PlannedTable): Sql {
+function personOf({ primaryKey, columns }: PlannedTable, keysPerPerson: number): Sql {
   const [name = ''] = primaryKey;
   const key = identifier(name);
   return columns.find((one) => one.name === name)?.type.kind === 'bigint'
-    ? sql`${key} // ${literal(PERSON_KEYS)}`
+    ? sql`${key} // ${literal(keysPerPerson)}`
     : key;
 }
-
-const PERSON_KEYS = 100_000_000_000;
 
 function commentStatements(table: PlannedTable): Statement[] {
   const name = tableSql(table.schema, table.name);

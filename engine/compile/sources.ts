@@ -18,6 +18,8 @@ export interface RelationScope {
   readonly types: ReadonlyMap<string, string>;
   /** Persons on each side of a range. */
   readonly beside: number;
+  /** How many keys a person has. */
+  readonly keysPerPerson: number;
   /** Whether scratch tables are read without the persons beside the range. */
   readonly isTrimmed?: boolean;
   /** Tables of which only the rows of a range of persons are read. */

@@ -105,6 +105,8 @@ export interface EncounterClassConcept {
   readonly durationMinutes: ElementaryDistribution;
   /** Whoever is in one lies in a bed, and can be cared for nowhere else. */
   readonly isStay?: true;
+  /** Care that nobody plans. */
+  readonly isEmergency?: true;
   readonly at: SourceRange;
 }
 

@@ -13,6 +13,8 @@ export interface Plan {
   readonly persons: { readonly from: number; readonly to: number };
   /** So many persons on each side of a range are made with it and not written: those whom somebody in it shares something with. */
   readonly beside: number;
+  /** How many keys a person has: a wide key divided by it is the person. */
+  readonly keysPerPerson: number;
   /** In the order in which they are filled; a table reads only tables before it. */
   readonly tables: readonly PlannedTable[];
   /** Wide, readable forms of tables. */

@@ -61,6 +61,10 @@ phases:
 const loaded = await builds.tree({
   'generation/templates/profiles/allocated.md': PROFILE,
   'generation/templates/journeys/in-blocks.md': JOURNEY,
+  'generation/templates/profiles/families.md': PROFILE.replace('name: allocated', 'name: families')
+    .replace('Allocated', 'Families')
+    .replace('min: 40, max: 70', 'min: 20, max: 70')
+    .replace('demographics: {', 'demographics: { household: { couple: 0.5, family: 0.5 },'),
 });
 const file = await builds.build(loaded, { what: 'in-blocks' });
 
@@ -93,6 +97,26 @@ test('a place in the list depends on the people with lower numbers alone', async
   const fewer = await builds.build(loaded, { what: 'in-blocks', persons: { from: 20, to: 60 } });
   const select = 'select * from core.randomization where person_id between 20 and 60 order by person_id';
   expect(await readRows(fewer, select)).toEqual(await readRows(file, select));
+});
+
+test('people who live together are randomized by the same list, which knows them as they are', async () => {
+  const ask = { what: 'families', journeys: ['in-blocks'] };
+  const families = await builds.build(loaded, { ...ask, count: 80 });
+  const [row] = await readRows(
+    families,
+    `select count(*)::integer as listed, count(distinct household_id)::integer as homes,
+       count(*) filter (contains(stratum, 'gender ' || sex) and contains(stratum, 'smoker ' || t.text))::integer as known,
+       count(*) filter (s.person_id is not null)::integer as randomized, count(*) filter (r.arm = a.armcd)::integer as alike
+     from core.randomization r join core.persons using (person_id) join core.attributes t on t.person_id = r.person_id and t.name = 'smoker'
+     left join trialsim.subjects s on s.person_id = r.person_id left join trialsim.arms a using (arm_id)`,
+  );
+  const listed = Number(row?.['listed']);
+  expect(listed).toBeGreaterThan(40);
+  expect(Number(row?.['homes'])).toBeLessThan(listed);
+  expect([row?.['known'], row?.['alike']]).toEqual([listed, row?.['randomized']]);
+  const part = await builds.build(loaded, { ...ask, persons: { from: 21, to: 40 } });
+  const select = 'select * from core.randomization where person_id between 21 and 40 order by person_id';
+  expect(await readRows(part, select)).toEqual(await readRows(families, select));
 });
 
 test('people leave when the piece of the hazard says', async () => {

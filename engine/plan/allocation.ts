@@ -10,6 +10,7 @@ import { branchColumn, timelineTypes } from './events.ts';
 import { attributeColumn } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
 import type { PopulationColumn } from './population/column.ts';
+import { householdTerms, inHouseholds } from './household.ts';
 import { namedValues } from './sampling.ts';
 import { siblingsOf } from './state/columns.ts';
 import { ARM, studiesOf } from './study-arm.ts';
@@ -151,9 +152,9 @@ function rankedPeople(
   const needed = closureOf([started, ...(screens ? [point] : []), ...strata.map(({ column: name }) => name)], columns);
   const takes = call('not', call('is_null', output(started)));
   const passes = call('equal', output(point), literal('eligible', timelineTypes(context).branch));
-  const drawn = project(numbered, [
+  const drawn = project(inHouseholds(numbered, context), [
     keep('person_id'),
-    ...needed,
+    ...householdTerms(needed, context),
     named('eligible', screens ? call('coalesce', call('and', takes, passes), literal(false)) : takes),
     named('stratum_key', stratumKey(strata)),
     named('stratum', stratumText(strata)),

@@ -18,28 +18,48 @@ const CHILD = 2;
 const SUBSCRIBER_COLUMN = 'household_id';
 
 /** The table of the population with households in it; the same table where the profile has none. */
-export function withHouseholds(table: PlannedTable, { cohort }: PlanContext): PlannedTable {
+export function withHouseholds(table: PlannedTable, context: PlanContext): PlannedTable {
+  const [person, ...others] = table.columns;
+  if (context.cohort.profile.household === undefined || table.relation.kind !== 'project' || person === undefined)
+    return table;
+  const own = householdTerms(table.relation.columns, context);
+  const added = [SUBSCRIBER_COLUMN, 'household_role'];
+  return {
+    ...table,
+    columns: [person, ...added.map((name) => ({ ...person, name, type: integer })), ...others],
+    relation: project(inHouseholds(table.relation.input, context), [
+      ...own.slice(0, 1),
+      ...added.map(keep),
+      ...own.slice(1),
+    ]),
+  };
+}
+
+/** Terms over `inHouseholds` of what is drawn of people: what the members of a household share is drawn once for all of them. */
+export function householdTerms(columns: readonly NamedTerm[], { cohort }: PlanContext): readonly NamedTerm[] {
   const { profile } = cohort;
   const { household } = profile;
+  if (household === undefined) return columns;
   const id = lineOf(profile);
-  if (household === undefined || table.relation.kind !== 'project') return table;
   const shared = [`${id}/demographics/geography`, `${id}/coverage/plan`];
-  const round = householdBlock(household.kinds);
-  const quotas = profile.sampling.value === 'stratified' ? quotasOf(profile, round) : undefined;
-  const own = table.relation.columns.map(({ name, term }) =>
+  const quotas = quotasIn(profile, householdBlock(household.kinds));
+  return columns.map(({ name, term }) =>
     named(
       name,
       memberTerm({ name, term: redraw(term, shared, (draw) => ofHousehold(draw, quotas)) }, { household, id, quotas }),
     ),
   );
-  const added = [SUBSCRIBER_COLUMN, 'household_role'];
-  const [person, ...others] = table.columns;
-  if (person === undefined) return table;
-  return {
-    ...table,
-    columns: [person, ...added.map((name) => ({ ...person, name, type: integer })), ...others],
-    relation: project(householdPersons(round, id, quotas), [...own.slice(0, 1), ...added.map(keep), ...own.slice(1)]),
-  };
+}
+
+/** Persons with their places in households; the same where the profile has none. */
+export function inHouseholds(persons: Relation, { cohort: { profile } }: PlanContext): Relation {
+  if (profile.household === undefined) return persons;
+  const block = householdBlock(profile.household.kinds);
+  return householdPersons(persons, { block, id: lineOf(profile), quotas: quotasIn(profile, block) });
+}
+
+function quotasIn(profile: Profile, block: HouseholdBlock): Quotas | undefined {
+  return profile.sampling.value === 'stratified' ? quotasOf(profile, block) : undefined;
 }
 
 /** How far below its members' numbers that of a household can lie which is begun before the first person. */
@@ -147,12 +167,18 @@ function childAge(parent: Term, { childTo, parentAtBirth }: Household, stream: s
 
 const ROLE_COLUMNS = ['household_member', 'household_role', 'household_children', 'household_older', 'household_order'];
 
-function householdPersons(block: HouseholdBlock, id: string, quotas: Quotas | undefined): Relation {
+interface Round {
+  readonly block: HouseholdBlock;
+  readonly id: string;
+  readonly quotas: Quotas | undefined;
+}
+
+function householdPersons(persons: Relation, { block, id, quotas }: Round): Relation {
   const size = block.members.length;
   const rounds = block.starts.length;
   const numbered: Relation = {
     kind: 'extend',
-    input: { kind: 'persons' },
+    input: persons,
     columns: [
       named('household_block', call('integer_divide', call('subtract', column('person_id'), 1), size)),
       named('household_place', call('modulo', call('subtract', column('person_id'), 1), size)),

@@ -9,6 +9,7 @@ import { withHouseholds } from './household.ts';
 import { planInvariants } from './invariants/index.ts';
 import type { Confined, EventsOfCare, MeasuredPair } from './invariants/index.ts';
 import { planFidelity } from './fidelity/plan-fidelity.ts';
+import { PERSON_KEYS } from './keys.ts';
 import { planPopulation } from './population.ts';
 import { checkPlannable } from './plannable.ts';
 import { careTables } from './tables/care.ts';
@@ -47,6 +48,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       asOf: cohort.profile.asOf.value,
       persons: cohort.persons,
       beside: familySize(context) - 1,
+      keysPerPerson: PERSON_KEYS,
       tables,
       views,
       enumerations: context.enumerations.all(),

@@ -130,7 +130,7 @@ test('two studies in one cohort are refused', () => {
   expect(said({ ...trial, journeys: [...trial.journeys, ...other] })).toEqual(['plan-studies-several']);
 });
 
-test('a study cannot be stratified by a number, nor be randomized in blocks where people live together, which is said where they take it', () => {
+test('a study cannot be stratified by a number', () => {
   const { at } = trial.profile;
   const randomization = {
     block: 4,
@@ -144,12 +144,8 @@ test('a study cannot be stratified by a number, nor be randomized in blocks wher
     ...one,
     ...(one.study ? { study: { ...one.study, randomization } } : {}),
   }));
-  const household = { kinds: [], adultFrom: 18, childTo: 17, parentAtBirth: { min: 18, max: 45 }, at };
-  const found = diagnosed({ ...trial, journeys, profile: { ...trial.profile, household } });
-  expect(found.map((one) => [one.code, one.at?.file])).toEqual([
-    ['plan-stratum-unfit', at.file],
-    ['plan-blocks-households', 'generation/cohorts/phase-3-trial.md'],
-  ]);
+  const found = diagnosed({ ...trial, journeys });
+  expect(found.map((one) => [one.code, one.at?.file])).toEqual([['plan-stratum-unfit', at.file]]);
 });
 
 test('a study whose reference tables are missing says which, and what it measures without a code is named', () => {

@@ -23,7 +23,7 @@ function takenAt({ profile }: CohortSpecification, { id }: StudyJourney): Source
   return at === undefined || at.file.startsWith('<request') ? undefined : at;
 }
 
-/** Strata have values that can be told apart, and no list is kept of people who live together. */
+/** Strata have values that can be told apart. */
 function checkRandomization(cohort: CohortSpecification, study: StudyJourney | undefined): readonly Diagnostic[] {
   const { profile } = cohort;
   const { randomization } = study?.study ?? {};
@@ -32,18 +32,7 @@ function checkRandomization(cohort: CohortSpecification, study: StudyJourney | u
     .filter(({ name, distribution }) => name !== ARM && namedValues(distribution) !== undefined)
     .map(({ name }) => name);
   const unfit = randomization.strata.filter(({ value }) => !known.includes(value));
-  return [
-    ...unfit.map(({ value, at }) => diagnostic('plan-stratum-unfit', { name: value, known }, at)),
-    ...(profile.household === undefined
-      ? []
-      : [
-          diagnostic(
-            'plan-blocks-households',
-            { study: study.id, profile: profile.id },
-            takenAt(cohort, study) ?? profile.household.at,
-          ),
-        ]),
-  ];
+  return unfit.map(({ value, at }) => diagnostic('plan-stratum-unfit', { name: value, known }, at));
 }
 
 function checkRecord(

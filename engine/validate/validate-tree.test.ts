@@ -45,6 +45,16 @@ test.each([
   expect(skills.find(({ name }) => name === 'it')?.kind).toBe(kind);
 });
 
+test('what says nothing of its kind is what it extends, along a line too', () => {
+  const { skills, diagnostics } = validate({
+    'x/root.md': file('root', 'type: journey-template\n', '```yaml\njourney_name: J\n```\n'),
+    'x/next.md': file('next', 'extends: root\n', '```yaml\nduration: 3 days\n```\n'),
+    'x/last.md': file('last', 'extends: next.md\n'),
+  });
+  expect(diagnostics).toEqual([]);
+  expect(skills.map(({ kind }) => kind)).toEqual(['journey-template', 'journey-template', 'journey-template']);
+});
+
 test('README files are prose: their links are checked, and they are no skills', () => {
   const { skills, diagnostics } = validate({ 'README.md': '# Tree\n\n[a](a.md)\n\n```yaml\nwhatever: 1\n```\n' });
   expect(skills).toEqual([]);

@@ -8,6 +8,7 @@ const planAt = (line: number, comment: string): Plan => ({
   seed: 1,
   asOf: '2025-01-01',
   beside: 0,
+  keysPerPerson: 10,
   persons: { from: 1, to: 10 },
   tables: [
     {

@@ -18,7 +18,6 @@ export interface PlanParams {
   'plan-studies-several': { studies: readonly string[] };
   'plan-study-none': { profile: string };
   'plan-stratum-unfit': { name: string; known: readonly string[] };
-  'plan-blocks-households': { study: string; profile: string };
   'plan-trial-missing': { what: readonly string[] };
   'plan-assessment-unlisted': { observation: string };
   'plan-claims-missing': { what: readonly string[] };
@@ -127,12 +126,6 @@ export const planCatalog: Catalog<PlanParams> = {
     hint: ({ name, known }) =>
       didYouMean(name, known) ??
       (known.length === 0 ? undefined : `Known: ${known.map((one) => `\`${one}\``).join(', ')}.`),
-  },
-  'plan-blocks-households': {
-    severity: 'error',
-    message: ({ study, profile }) =>
-      `"${study}" randomizes in blocks, by a list of single persons, but the people of "${profile}" live together in households.`,
-    hint: () => 'Take a profile without `household`, or a study without `randomization`.',
   },
   'plan-study-none': {
     severity: 'warning',

@@ -24,14 +24,13 @@ export function behindEach(following: Following): readonly EventUse[] {
 function onceMore({ uses, calls, points }: Following): readonly EventUse[] {
   const all = [...uses, ...uses.flatMap((use) => calledBy(use, calls))];
   const afterOf = (way: Way | undefined): string | undefined => {
-    const after = points.find(({ id }) => id === way?.point)?.after;
+    const after = nameBefore(way, points);
     return (all.find(({ id }) => id === after) ?? uses.find(({ definition }) => definition.name === after))?.id;
   };
-  const repeated = new Map<string, string>();
-  for (const { id, way, timing } of uses) {
-    const after = timing.eachTime === true ? afterOf(way) : undefined;
-    if (after !== undefined && happensOften(after, all)) repeated.set(id, after);
-  }
+  const repeated = repeatedAmong(uses, ({ way }) => {
+    const after = afterOf(way);
+    return after !== undefined && happensOften(after, all) ? after : undefined;
+  });
   return uses.map((use) => {
     const after = afterOf(use.way);
     const { anchor, countedFrom, eachTime, onceFor } = use.timing;
@@ -41,6 +40,35 @@ function onceMore({ uses, calls, points }: Following): readonly EventUse[] {
     const behind = eachTime === true ? undefined : behindRepeated(use.timing, repeated, all);
     return behind === undefined ? use : { ...use, timing: behind };
   });
+}
+
+/** What comes each time because of a branch, lying on it or following what does, by id: what the branch follows. */
+function repeatedAmong(
+  uses: readonly EventUse[],
+  onBranch: (use: EventUse) => string | undefined,
+): ReadonlyMap<string, string> {
+  const often = uses.filter(({ timing }) => timing.eachTime === true);
+  const found = new Map(
+    often.flatMap((use) => {
+      const after = onBranch(use);
+      return after === undefined ? [] : [[use.id, after] as const];
+    }),
+  );
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const { id, timing } of often) {
+      const { anchor } = timing;
+      const after = anchor.kind === 'event' ? found.get(anchor.id) : undefined;
+      if (after !== undefined && !found.has(id)) found.set(id, after);
+    }
+  }
+  return found;
+}
+
+/** What the branch point of a way follows, or the one before it, by the name that its author wrote. */
+function nameBefore(way: Way | undefined, points: readonly BranchPoint[]): string | undefined {
+  const point = points.find(({ id }) => id === way?.point);
+  return point === undefined ? undefined : (point.after ?? nameBefore(point.within, points));
 }
 
 /** The events of the journey that it calls, if it does. */

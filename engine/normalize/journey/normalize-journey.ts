@@ -95,12 +95,13 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const branchPoints = phases.flatMap(({ points }) => points);
   checkPoints(branchPoints, context);
   const { phases: placed, calls } = placeEvents(phases, anew?.length ?? duration, context);
-  const known = branchPoints.map((point) => afterKnown(point, branchPoints, placed));
+  const all = [...placed, ...calls.flatMap(calledPhases)];
+  const known = branchPoints.map((point) => afterKnown(point, branchPoints, all));
   const parts = {
-    phases: [...placed, ...calls.flatMap(calledPhases)],
+    phases: all,
     points: [...known, ...calls.flatMap(calledPoints)],
   };
-  const { phases: all, points: allPoints } = anew === undefined ? parts : repeated(parts, anew, duration);
+  const { phases: whole, points: allPoints } = anew === undefined ? parts : repeated(parts, anew, duration);
   return {
     id,
     title,
@@ -108,7 +109,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
     duration,
     start,
     ...(countNode && count !== undefined ? { count: { value: count, at: countNode.at } } : {}),
-    phases: stop === undefined ? all : stoppedBy(stop, all),
+    phases: stop === undefined ? whole : stoppedBy(stop, whole),
     ...(allPoints.length === 0 ? {} : { branchPoints: allPoints }),
     ...(study === undefined ? {} : { study }),
     at: data.at,

@@ -75,7 +75,7 @@ function eventsOf(
 
 function useOf(one: Placed, placed: readonly Placed[], { ends, context }: Placing): EventUse {
   const { id, draft, phase } = one;
-  const placedAt = fromEntry(widened(inCycle(one, timingOf(one, placed, context), placed), draft.window), phase);
+  const placedAt = fromEntry(one, widened(inCycle(one, timingOf(one, placed, context), placed), draft.window));
   const timing = draft.hazard === undefined ? placedAt : { ...placedAt, hazard: draft.hazard };
   checkPlace({ id, draft, phase, timing, ends }, context);
   const recurrence = recurrenceOf(one, timing, { ends, context });

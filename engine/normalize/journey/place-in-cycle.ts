@@ -6,10 +6,12 @@ import { entryId } from './leavings.ts';
 import type { PhaseDraft } from './phases.ts';
 import type { Placed } from './placed.ts';
 
-/** Days of a phase that others lead to count from when people come to it. */
-export function fromEntry(timing: Timing, { isEntered, name }: PhaseDraft): Timing {
-  if (!isEntered || timing.anchor.kind !== 'journey') return timing;
-  return { ...timing, anchor: { kind: 'event', id: entryId(name) } };
+/** Days of a phase that others lead to count from when people come to it, those of its branches as well. */
+export function fromEntry({ draft, phase: { isEntered, name } }: Placed, timing: Timing): Timing {
+  const { countedFrom, eachTime: _, onceFor: __, ...alone } = timing;
+  const anchor = { kind: 'event', id: entryId(name) } as const;
+  if (isEntered && countedFrom !== undefined && draft.way !== undefined) return { ...alone, anchor };
+  return isEntered && timing.anchor.kind === 'journey' ? { ...timing, anchor } : timing;
 }
 
 /** A window never turns after into before, nor moves what follows the journey's start to before it. */

@@ -113,6 +113,7 @@ function readEncounterClass(row: TableRow): EncounterClassConcept {
     workingDaysOnly: row.flag('working_days'),
     durationMinutes: readDuration(row),
     ...(row.cell('stay').value !== '' && row.flag('stay') ? { isStay: true as const } : {}),
+    ...(row.cell('emergency').value !== '' && row.flag('emergency') ? { isEmergency: true as const } : {}),
     at: row.at,
   };
 }

@@ -85,7 +85,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },
   encounter_classes: {
     required: ['code', 'display', 'opens', 'closes', 'working_days', 'minutes_mean'],
-    optional: ['minutes_sd', 'minutes_min', 'minutes_max', 'stay'],
+    optional: ['minutes_sd', 'minutes_min', 'minutes_max', 'stay', 'emergency'],
   },
   holidays: { required: ['name', 'rule'], optional: ['observed', 'since'] },
   plans: {

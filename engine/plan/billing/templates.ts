@@ -10,6 +10,8 @@ export interface ClaimTemplate<Event extends PlacedEvent = PlannedEvent> {
   readonly event: Event;
   readonly rule: ClaimRule;
   readonly class: ServiceClass;
+  /** Care that nobody plans is covered out of network and needs no approval. */
+  readonly isEmergency: boolean;
   /** Beginnings of the drawn reasons for which it is made; for all that no other claim of the rule and event is for where empty. */
   readonly reasons: readonly string[];
   /** Its name as a part of keys and streams. */
@@ -48,7 +50,8 @@ export function claimTemplates<Event extends PlacedEvent>(
   events: readonly Event[],
   { cohort, library }: CohortInLibrary,
 ): readonly ClaimTemplate<Event>[] {
-  const { claims } = library.knowledge;
+  const { claims, encounterClasses } = library.knowledge;
+  const emergencies = new Set(encounterClasses.flatMap(({ code, isEmergency }) => (isEmergency ? [code] : [])));
   if (claims === undefined || cohort.profile.coverage === undefined) return [];
   const primary = cohort.profile.conditions[0]?.code;
   const made = events.flatMap((event) =>
@@ -65,7 +68,8 @@ export function claimTemplates<Event extends PlacedEvent>(
   return made.flatMap((one) => {
     const own = templateOf(one, claims, primary);
     const [key = 0, againKey = 0] = [keys.get(one.path), keys.get(again(one.path))];
-    return own === undefined ? [] : [{ ...one, ...own, key, againKey }];
+    const isEmergency = emergencies.has(one.event.use.definition.encounterClass ?? '');
+    return own === undefined ? [] : [{ ...one, ...own, isEmergency, key, againKey }];
   });
 }
 

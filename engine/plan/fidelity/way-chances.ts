@@ -2,10 +2,10 @@
 import type { Declaration, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { timelineTypes } from '../events.ts';
-import { latePoints, isChancy, shareColumn, wayTableOf } from '../state/ways.ts';
+import { decisionColumn, latePoints, isChancy, shareColumn, wayTableOf } from '../state/ways.ts';
 import type { LatePoint } from '../state/ways.ts';
 import type { Timeline } from '../timeline.ts';
-import { call, column, filter, integer, literal, named, project, when } from '../terms.ts';
+import { call, column, filter, integer, joinOn, keep, literal, named, project, when } from '../terms.ts';
 
 /** Under which key something is counted, and how its line is headed. */
 export interface Told {
@@ -22,7 +22,7 @@ export interface ChancyWay {
 /** Below those of events, networks, densities and events that depend on the person. */
 const FIRST_KEY = -60_000_000;
 
-export function chancyWays({ events }: Timeline, context: PlanContext): readonly ChancyWay[] {
+export function chancyWays({ events, occurrences }: Timeline, context: PlanContext): readonly ChancyWay[] {
   const points = latePoints(events, context).filter(isChancy);
   return points
     .flatMap((late) => late.point.branches.map((branch, at) => ({ late, branch, at })))
@@ -40,7 +40,7 @@ export function chancyWays({ events }: Timeline, context: PlanContext): readonly
             at: branch.at,
           },
         },
-        rows: rowsOf({ late, name: branch.name, at, key }, context),
+        rows: rowsOf({ late, name: branch.name, at, key, occurrences }, context),
       };
     });
 }
@@ -50,14 +50,26 @@ interface Counted {
   readonly name: string;
   readonly at: number;
   readonly key: number;
+  readonly occurrences: Relation;
 }
 
-function rowsOf({ late, name, at, key }: Counted, context: PlanContext): Relation {
+function rowsOf({ late, name, at, key, occurrences }: Counted, context: PlanContext): Relation {
   const taken = call('equal', column(late.column), literal(name, timelineTypes(context).branch));
-  const came = filter(wayTableOf(late), call('not', call('is_null', column(shareColumn(at)))));
+  const came = filter(decisionsOf(late, occurrences), call('not', call('is_null', column(shareColumn(at)))));
   return project(came, [
     named('event_key', literal(key, integer)),
     named('lucky', when(call('coalesce', taken, literal(false)), literal(1), literal(0))),
     named('chance', column(shareColumn(at))),
   ]);
+}
+
+/** Of decisions that a person comes to several times those that no end took away, together with what they follow. */
+function decisionsOf(late: LatePoint, occurrences: Relation): Relation {
+  if (!late.isAnew) return wayTableOf(late);
+  const followed = filter(
+    occurrences,
+    call('and', column('happened'), call('equal', column('event_key'), late.after.key)),
+  );
+  const happened = project(followed, [keep('person_id'), named(decisionColumn(late), column('occurrence'))]);
+  return joinOn(wayTableOf(late), happened, 'person_id', decisionColumn(late));
 }

@@ -10,6 +10,7 @@ import {
   double,
   filter,
   integer,
+  isOneOf,
   joinOn,
   keep,
   literal,
@@ -24,6 +25,8 @@ import { MEASURING_COLUMNS, measuredTerm, measuringCells } from './measuring.ts'
 import { partnerOf } from './pairs.ts';
 import { attributesOf } from './people.ts';
 import { asColumns } from './columns.ts';
+import { planEvents } from '../events.ts';
+import { follows } from './precedence.ts';
 import { isCalled, measures, moves, questionName } from './questions.ts';
 import type { Question } from './questions.ts';
 
@@ -68,7 +71,27 @@ function nothing({ kind }: Question): Term {
   return kind === 'count' ? literal(0, bigint) : literal(null, double);
 }
 
-type Known = Asked & { readonly occurrences: Relation };
+type Known = Asked & { readonly occurrences: Relation; readonly asked: readonly AskedAt[] };
+
+interface AskedAt {
+  /** Of what asks. */
+  readonly key: number;
+  /** At whose moment: what ends a series asks at each of its events. */
+  readonly event: PlannedEvent;
+}
+
+function askedAt(askers: readonly number[], context: PlanContext): readonly AskedAt[] {
+  const events = planEvents(context);
+  return askers.flatMap((key) => {
+    const asker = events.find((one) => one.key === key);
+    const { anchor } = asker?.use.leaves === undefined ? { anchor: undefined } : asker.use.timing;
+    const own =
+      anchor?.kind === 'event'
+        ? events.find((one) => one.journey === asker?.journey && one.use.id === anchor.id)
+        : asker;
+    return own === undefined ? [] : [{ key, event: own }];
+  });
+}
 
 interface Asked extends Omit<Decision, 'asking'> {
   readonly askers: readonly number[];
@@ -77,7 +100,7 @@ interface Asked extends Omit<Decision, 'asking'> {
 function answerTo(question: Question, decision: Asked, context: PlanContext): Relation | undefined {
   const { occurrences } = decision;
   if (occurrences === undefined) return undefined;
-  const known: Known = { ...decision, occurrences };
+  const known: Known = { ...decision, occurrences, asked: askedAt(decision.askers, context) };
   switch (question.kind) {
     case 'value':
       return changeOf(question, known, context);
@@ -124,9 +147,24 @@ function changeOf(question: Of<'value'>, known: Known, context: PlanContext): Re
 function happenedBefore(events: readonly PlannedEvent[], question: Question, known: Known): Relation {
   const isOne = events.map(({ key }) => call('equal', column('event_key'), key));
   const happened = filter(known.occurrences, call('and', column('happened'), call('or', ...isOne, literal(false))));
-  const moments = project(happened, [keep('person_id'), named('then', column('moment'))]);
+  const caused = question.after === undefined ? causedBy(known, events) : [];
+  const byWhat = caused.length === 0 ? [] : [named('then_key', column('event_key'))];
+  const moments = project(happened, [keep('person_id'), named('then', column('moment')), ...byWhat]);
   const each = joinOn(askersOf(known, question), moments, 'person_id');
-  return filter(each, call('less_or_equal', column('then'), column('asked_at')));
+  const before = call('less_or_equal', column('then'), column('asked_at'));
+  if (caused.length === 0) return filter(each, before);
+  const isAtOnce = call('equal', column('then'), column('asked_at'));
+  return filter(each, call('and', before, call('not', call('and', isAtOnce, call('or', ...caused, literal(false))))));
+}
+
+/** Which of these follow what asks: at the same moment they come behind it. */
+function causedBy({ asked }: Known, events: readonly PlannedEvent[]): readonly Term[] {
+  return asked.flatMap(({ key, event }) => {
+    const behind = events.filter((one) => one.journey === event.journey && follows(one, event));
+    if (behind.length === 0) return [];
+    const keys = behind.map((one) => one.key);
+    return [call('and', call('equal', column('event_key'), key), isOneOf('then_key', keys))];
+  });
 }
 
 function countOf(question: Of<'count'>, known: Known): Relation | undefined {

@@ -238,7 +238,7 @@ function inRound({ levels, often }: LatePoint, level: number): readonly Term[] {
 }
 
 /** The number of the decision, where people come to the point several times. */
-function decisionColumn({ column: name }: LatePoint): string {
+export function decisionColumn({ column: name }: LatePoint): string {
   return `${name}/decision`;
 }
 

@@ -14,6 +14,18 @@ export interface Tree {
   readonly unreadable: readonly string[];
 }
 
+/** Of skills, by what others call them. */
+export interface TreeIndex extends Tree {
+  readonly byName: ReadonlyMap<string, Draft>;
+  readonly byPath: ReadonlyMap<string, Draft>;
+}
+
+export function indexOf(tree: Tree): TreeIndex {
+  const named = tree.drafts.toReversed().flatMap((draft) => (draft.name ? [[draft.name.value, draft] as const] : []));
+  const placed = tree.drafts.map((draft) => [draft.document.path, draft] as const);
+  return { ...tree, byName: new Map(named), byPath: new Map(placed) };
+}
+
 export type Found =
   | { readonly kind: 'base'; readonly base: Draft; readonly at: DataNode['at'] }
   /** Something is wrong with the base, and said where it stands. */
@@ -32,8 +44,8 @@ export function carriedBy(kind: SkillKind): SpecificationKind | undefined {
   return CARRIED[kind];
 }
 
-/** `undefined` for a skill that extends none. */
-export function findBase(draft: Draft, tree: Tree): Found | undefined {
+/** `undefined` for a skill that extends none. Whether it can extend what it names is not judged. */
+export function findBase(draft: Draft, tree: TreeIndex): Found | undefined {
   const entry = entryOf(draft.frontMatter, 'extends');
   const stated = statedKind(draft.document);
   if (entry === undefined || stated === 'skill') return undefined;
@@ -42,12 +54,19 @@ export function findBase(draft: Draft, tree: Tree): Found | undefined {
   const { at } = entry.value;
   const named = textAt(entry.value)?.trim();
   if (named === undefined || named === '') return wrong(undefined);
-  const found = isPath(named) ? byPath(named, at, { draft, tree }) : byName(named, at, { stated, tree });
+  return isPath(named) ? byPath(named, at, { draft, tree }) : byName(named, at, { stated, tree });
+}
+
+/** A base that is of another kind, or of one that nothing can be laid over, is none. */
+export function fitted(found: Found, draft: Draft, kindOf: (draft: Draft) => SkillKind): Found {
   if (found.kind !== 'base') return found;
-  const carried = carriedBy(found.base.kind);
+  const stated = statedKind(draft.document);
+  const kind = kindOf(found.base);
+  const carried = carriedBy(kind);
   if (carried !== undefined && (stated === undefined || carriedBy(stated) === carried)) return found;
   const what = stated === undefined ? 'profile, journey or cohort' : `skill of type \`${stated}\``;
-  return wrong(diagnostic('validate-reference-kind', { what, name: named, found: found.base.kind }, at));
+  const name = textAt(entryOf(draft.frontMatter, 'extends')?.value)?.trim() ?? '';
+  return wrong(diagnostic('validate-reference-kind', { what, name, found: kind }, found.at));
 }
 
 function wrong(problem: Diagnostic | undefined): Found {
@@ -61,9 +80,9 @@ function isPath(named: string): boolean {
 function byName(
   name: string,
   at: DataNode['at'],
-  { stated, tree }: { readonly stated: SkillKind | undefined; readonly tree: Tree },
+  { stated, tree }: { readonly stated: SkillKind | undefined; readonly tree: TreeIndex },
 ): Found {
-  const base = tree.drafts.find((one) => one.name?.value === name);
+  const base = tree.byName.get(name);
   if (base !== undefined) return { kind: 'base', base, at };
   if (tree.unreadable.flatMap(possibleNames).includes(name)) return { kind: 'broken', name, at };
   const wanted = stated && carriedBy(stated);
@@ -78,12 +97,12 @@ function byName(
 function byPath(
   target: string,
   at: DataNode['at'],
-  { draft, tree }: { readonly draft: Draft; readonly tree: Tree },
+  { draft, tree }: { readonly draft: Draft; readonly tree: TreeIndex },
 ): Found {
   const from = draft.document.path;
   const meant = linkTarget(from, target);
   if (meant.kind !== 'inside') return wrong(diagnostic('validate-link-outside', { target }, at));
-  const base = tree.drafts.find(({ document }) => document.path === meant.path);
+  const base = tree.byPath.get(meant.path);
   if (base !== undefined) return { kind: 'base', base, at };
   const [name = meant.path] = possibleNames(meant.path);
   if (tree.unreadable.includes(meant.path)) return { kind: 'broken', name, at };

@@ -4,10 +4,12 @@
  */
 import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { SkillKind } from '../../model/index.ts';
+import { statedKind } from '../skill-kind.ts';
 import { findCircles } from './circles.ts';
 import type { Draft } from '../draft.ts';
 import { declaredParameters } from '../parameters/index.ts';
-import { carriedBy, findBase } from './find-bases.ts';
+import { carriedBy, findBase, fitted, indexOf } from './find-bases.ts';
 import type { Found, Tree } from './find-bases.ts';
 import { asHeir, layDraft, withoutOwn } from './lay-draft.ts';
 
@@ -26,7 +28,10 @@ export interface Base {
 }
 
 export function inherit(tree: Tree): Inheritance {
-  const found = new Map(tree.drafts.flatMap((draft) => entryFor(draft, findBase(draft, tree))));
+  const index = indexOf(tree);
+  const named = new Map(tree.drafts.flatMap((draft) => entryFor(draft, findBase(draft, index))));
+  const kindOf = kindsAlong(named);
+  const found = new Map([...named].map(([draft, one]) => [draft, fitted(one, draft, kindOf)] as const));
   if (found.size === 0) return { drafts: tree.drafts.map(withDeclared), diagnostics: [], bases: new Map() };
   const circles = findCircles(tree.drafts, (draft) => baseIn(found.get(draft)));
   const inCircles = new Set(circles.flat());
@@ -45,14 +50,32 @@ export function inherit(tree: Tree): Inheritance {
   const layFound = (draft: Draft, one: Found): Draft => {
     if (one.kind !== 'base' || inCircles.has(draft)) return withoutOwn(draft);
     const base = laid.get(one.base) ?? one.base;
-    const carried = carriedBy(base.kind);
+    const carried = carriedBy(kindOf(one.base));
     if (carried === undefined || base.name === undefined) return withoutOwn(draft);
-    const heir = asHeir(draft, { kind: base.kind, carried });
+    const heir = asHeir(draft, { kind: kindOf(one.base), carried });
     const result = layDraft({ heir, base, baseName: base.name.value, carried, at: one.at });
     diagnostics.push(...result.diagnostics);
     return result.draft;
   };
   return { drafts: tree.drafts.map(layOne), diagnostics, bases: basesOf(found) };
+}
+
+/** What a skill is: what it says, or what the skill is that it extends. */
+function kindsAlong(named: ReadonlyMap<Draft, Found>): (draft: Draft) => SkillKind {
+  const kinds = new Map<Draft, SkillKind>();
+  return (draft) => {
+    const path: Draft[] = [];
+    let link = draft;
+    for (;;) {
+      const base = statedKind(link.document) === undefined ? baseIn(named.get(link)) : undefined;
+      path.push(link);
+      if (base === undefined || kinds.has(link) || path.includes(base)) break;
+      link = base;
+    }
+    const kind = kinds.get(link) ?? link.kind;
+    for (const one of path) kinds.set(one, kind);
+    return kind;
+  };
 }
 
 /** What it is built on, from the root on, and itself. */

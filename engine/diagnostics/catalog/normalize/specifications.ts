@@ -119,11 +119,11 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   'normalize-journey-unknown': {
     severity: 'error',
     message: ({ name }) => `No journey that can run is called \`${excerpt(name)}\`.`,
-    hint: ({ name, known }) => didYouMean(name, known),
+    hint: ({ name, known }) => nearestOrAll(name, known),
   },
   'normalize-template-unknown': {
     severity: 'error',
     message: ({ name }) => `No profile that can run is called \`${excerpt(name)}\`.`,
-    hint: ({ name, known }) => didYouMean(name, known),
+    hint: ({ name, known }) => nearestOrAll(name, known),
   },
 };

@@ -74,7 +74,6 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
   const rows = templates.map((template): Scalar[] => {
     const { event, rule } = template;
     const rates = billing.claims.rates.find((one) => one.payer === payer && one.sector === template.class.sector);
-    const isEmergency = EMERGENCIES.has(event.use.definition.type);
     return [
       template.key,
       template.againKey,
@@ -82,7 +81,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
       rule.diagnosis ?? null,
       billing.drawn.events.includes(event),
       rule.per === 'day',
-      isEmergency,
+      template.isEmergency,
       needsApproval(template),
       SHARING[template.class.costSharing],
       template.total,
@@ -139,9 +138,6 @@ export function claimLabels(
 }
 
 /** Whether an authorization is to be asked for before. */
-export function needsApproval({ event, rule }: ClaimTemplate): boolean {
-  return rule.authorization && !EMERGENCIES.has(event.use.definition.type);
+export function needsApproval({ rule, isEmergency }: ClaimTemplate): boolean {
+  return rule.authorization && !isEmergency;
 }
-
-/** Care that nobody plans is covered out of network and needs no approval. */
-const EMERGENCIES: ReadonlySet<string> = new Set(['er_visit']);

@@ -44,12 +44,13 @@ export function dispositionType({ enumerations }: PlanContext, { knowledge }: Tr
 
 export function startsTable(context: PlanContext, trial: Trial): PlannedTable {
   const { timeline, journey } = trial;
-  const kept = ['person_id', 'place', attributeColumn(ARM)];
+  const kept = ['person_id', 'place', 'birth_date', attributeColumn(ARM)];
   const people = project(table('scratch', 'population'), kept.map(keep));
   const placed = joinOn(joinOn(momentsOf(trial), people, 'person_id'), sitesByPlace(context, trial), 'place');
   const from = timeline.endsPeople ? leftJoin(placed, PERSON_ENDINGS, 'person_id') : placed;
   const site = call('add', column('first_site'), pick(drawOf(`${lineOf(journey)}/site`), column('site_count')));
   const lead = pick(drawOf(`${lineOf(journey)}/consent`), trial.rule('consent_lead_days_max') + 1);
+  const consented = call('add_days', call('to_date', column('screened')), call('negate', lead));
   const end = (name: string): Term => (timeline.endsPeople ? call('to_date', column(name)) : literal(null, date));
   const { months, days } = journey.duration;
   const dispositions = dispositionType(context, trial);
@@ -74,7 +75,7 @@ export function startsTable(context: PlanContext, trial: Trial): PlannedTable {
         keep('person_id'),
         named('site_id', site),
         named('arm_id', armTerm(trial)),
-        named('consented_on', call('add_days', call('to_date', column('screened')), call('negate', lead))),
+        named('consented_on', call('greatest', column('birth_date'), consented)),
         ...moments.map(keep),
         named('died_on', end('died')),
         named('disenrolled_on', end('disenrolled')),
