@@ -36,6 +36,13 @@ conditions: [ { code: E11.9, prevalence: $share } ]
 journeys: [ { journey: flare, parameters: { rate: $share, day: 12 } } ]
 \`\`\`
 `,
+  named: `type: profile-template
+parameters: { code: E11.9, part: 0.25 }
+---
+\`\`\`yaml
+conditions: [ { code: $code, prevalence: $part } ]
+\`\`\`
+`,
   fewer: 'extends: people\nparameters: { share: 0.5 }\n---\n',
   caller: `type: journey-template
 parameters: { often: 0.2 }
@@ -122,6 +129,11 @@ test('a request sets what every template of it declares, over who passes a value
   ]);
   expect(saysOf(specify('sound-profile', { 'parameters.day': 20 }, ['flare']))[1]).toBe('20: 0.3');
   expect(saysOf(specify('people', { 'journeys.flare.parameters.day': 33 }))[1]).toBe('33: 0.7');
+});
+
+test('what a parameter names is called so by a request', () => {
+  expect(saysOf(specify('named', { 'conditions.E11.9.prevalence': '$part' }))).toEqual(['0.25']);
+  expect(saysOf(specify('named', { 'conditions.E11.9.prevalence': 0.5, 'parameters.part': 0.1 }))).toEqual(['0.5']);
 });
 
 test('a journey is called with values of its own', () => {

@@ -57,7 +57,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
   };
   const trimmed = { ...scope, isTrimmed: plan.beside > 0 };
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
-  const keyOf = memory === undefined ? (): string => '' : keysOfParts(plan, scope);
+  const keyOf = memory === undefined ? NO_KEYS : keysOfParts(plan, scope);
   const { tables, views, checks, tallies } = memory ?? NO_MEMORY;
   return {
     pools: pools
@@ -66,37 +66,49 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
     schemas: schemaStatements(plan),
     types: plan.enumerations.map(typeOf),
     tables: plan.tables.map((table) => {
-      const { meaning, made } = tables(keyOf(table, table.relation), () => tableOf(table, scope));
+      const { meaning, made } = tables(keyOf.rows(table, table.relation), () => tableOf(table, scope));
       meanings.set(made.name, meaning);
       const { origins } = table;
       return made.fill === undefined ? made : { ...made, fill: { ...made.fill, origins } };
     }),
-    views: plan.views.map((view) => views(keyOf(view, view.relation), () => viewStatements(view, scope))),
-    checks: plan.invariants.map((rule) => checks(keyOf(rule, rule.violations), () => checkOf(rule, scope))),
-    tally: tallies(keyOf(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed)),
+    views: plan.views.map((view) => views(keyOf.text(view, view.relation), () => viewStatements(view, scope))),
+    checks: plan.invariants.map((rule) => checks(keyOf.text(rule, rule.violations), () => checkOf(rule, scope))),
+    tally: tallies(keyOf.rows(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed)),
     eventTally: eventTallyOf(plan, trimmed),
     spending: spendingOf(plan, scope),
   };
 }
 
-/** A part is known by what it says, by the seed and the types, and by what the tables that it reads mean. */
-function keysOfParts(
-  { seed, beside }: Plan,
-  { meanings, types }: RelationScope,
-): (part: object, relation: Relation) => string {
+interface Keys {
+  /** Of what is made of rows, and says what these are made from: by what the tables that it reads mean. */
+  readonly rows: (part: object, relation: Relation) => string;
+  /** Of what is a text alone: by which columns those tables have. */
+  readonly text: (part: object, relation: Relation) => string;
+}
+
+const NO_KEYS: Keys = { rows: () => '', text: () => '' };
+
+/** A part is known by what it says, by the seed and the types, and by the tables that it reads. */
+function keysOfParts({ seed, beside }: Plan, { meanings, types }: RelationScope): Keys {
   const common = digest(String(seed), String(beside), ...[...types].flat());
-  const digests = new WeakMap<Meaning, string>();
-  const digestOf = (meaning: Meaning): string => {
-    const known = digests.get(meaning) ?? digest(wholeDigest(meaning), ...meaning.columns.keys());
-    digests.set(meaning, known);
-    return known;
+  const keysBy = (digestOf: (meaning: Meaning) => string): Keys['rows'] => {
+    const digests = new WeakMap<Meaning, string>();
+    const known = (meaning: Meaning): string => {
+      const found = digests.get(meaning) ?? digestOf(meaning);
+      digests.set(meaning, found);
+      return found;
+    };
+    return (part, relation) => {
+      const read = tablesOf(relation).flatMap((name) => {
+        const meaning = meanings.get(name);
+        return meaning === undefined ? [] : [name, known(meaning)];
+      });
+      return digest(common, plainText(part), ...read);
+    };
   };
-  return (part, relation) => {
-    const read = tablesOf(relation).flatMap((name) => {
-      const meaning = meanings.get(name);
-      return meaning === undefined ? [] : [name, digestOf(meaning)];
-    });
-    return digest(common, plainText(part), ...read);
+  return {
+    rows: keysBy((meaning) => digest(wholeDigest(meaning), ...meaning.columns.keys())),
+    text: keysBy(({ columns }) => digest(...columns.keys())),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Range } from './ranges.ts';
 import { settled } from './settled.ts';
 import type { Work } from './work.ts';
 
-/** The checks are dealt out to as many connections as there are workers. */
+/** The checks are dealt out to as many connections as there are workers, or to more: of few people answers are longer on their way than in the making. */
 export async function runChecks(
   database: Database,
   { persons, program, rangeSize, signal, workers = availableParallelism() }: Execution,
@@ -26,9 +26,12 @@ export async function runChecks(
       counted.set(next.sql, await violationsOf(next, slices, { session, signal }));
     }
   };
-  await settled(Array.from({ length: Math.min(workers, waiting.length) }, work));
+  const connections = slices.length === 1 ? workers * ON_THEIR_WAY : workers;
+  await settled(Array.from({ length: Math.min(connections, waiting.length) }, work));
   return program.checks.map(({ name, table, sql }) => ({ name, table, violations: counted.get(sql) ?? 0 }));
 }
+
+const ON_THEIR_WAY = 2;
 
 type Slice = readonly [from: number | null, to: number | null];
 

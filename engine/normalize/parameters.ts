@@ -1,6 +1,6 @@
 /** Parameters of a template with what whoever uses it gives them: the request first, then the place that names the template. */
 import type { DataNode, MapNode, Override, ParameterSetting, Scalar } from '../model/index.ts';
-import { fitValue, nodeOf, substitute, wordsFor } from '../trees/index.ts';
+import { fitValue, nodeOf, plainOf, substitute, wordsFor } from '../trees/index.ts';
 import type { ParameterValue } from '../trees/index.ts';
 import type { Problems } from './problems.ts';
 import { readerOf } from './reader.ts';
@@ -15,6 +15,8 @@ export interface RequestSettings {
 export interface Valued {
   readonly data: MapNode;
   readonly parameters: ReadonlyMap<string, Scalar>;
+  /** What is laid over it may read its parameters too. */
+  readonly valued: (override: Override) => Override;
 }
 
 interface Using {
@@ -22,20 +24,22 @@ interface Using {
   readonly settings?: RequestSettings;
 }
 
-/** The template with values in the places that read them; `change` is made before, so that it may read them too. */
+/** The template with values in the places that read them. */
 export function withValues(
   { written, parameters }: AuthoredTemplate,
   given: readonly ParameterSetting[],
   using: Using,
-  change: (tree: MapNode) => MapNode = (tree) => tree,
 ): Valued {
   const values = settledValues(parameters, given, using);
-  const tree = substitute(change(written), values, (name, at) =>
-    using.problems.report('normalize-parameter-unknown', { name, known: [...values.keys()] }, at),
-  );
+  const read = (node: DataNode): DataNode =>
+    substitute(node, values, (name, at) =>
+      using.problems.report('normalize-parameter-unknown', { name, known: [...values.keys()] }, at),
+    );
+  const tree = read(written);
   return {
     data: tree.kind === 'map' ? tree : written,
     parameters: new Map([...values].map(([name, { value }]) => [name, value])),
+    valued: ({ path, value, at }) => ({ path, value: plainOf(read(nodeOf(value, at))), at }),
   };
 }
 

@@ -159,10 +159,9 @@ type PersonRange = CohortSpecification['persons'];
 function profileOf(template: AuthoredTemplate, overrides: readonly Override[], context: Context): Profile | undefined {
   const { problems } = context;
   const { id, root } = template;
-  const { data, parameters } = withValues(template, [], context, (written) =>
-    layOverrides(canonicalProfileTree(written, problems), overrides, problems),
-  );
-  const profile = normalizeProfile(data, id, { ...context, parameters });
+  const { data, parameters, valued } = withValues(template, [], context);
+  const tree = layOverrides(canonicalProfileTree(data, problems), overrides.map(valued), problems);
+  const profile = normalizeProfile(tree, id, { ...context, parameters });
   return profile && { ...profile, ...drawnAs(root) };
 }
 

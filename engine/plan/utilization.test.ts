@@ -234,12 +234,15 @@ test.each(NATIONAL)(
       expect(Number(line?.actual)).toBeCloseTo(people.startsWith('bottom') ? 1 - share : share, 3);
       expect(Number(line?.standard_error)).toBeCloseTo(error, 3);
     }
-    const operations = await readRows(
+    const [operations] = await readRows(
       built,
-      `select distinct drg::varchar as drg from membersim.claims join core.timeline on timeline_id = event_id
-       where event = 'operation_stay' and drg is not null order by 1`,
+      `select bool_and(drg in ('329', '330', '331')) as bowel, count(distinct drg)::int >= 2 as several,
+         (select count(*) from membersim.claims c join core.timeline t on t.timeline_id = c.event_id
+           where t.event = 'operation_stay' and drg in ('981', '982', '983'))::int as unrelated
+       from membersim.claims join core.timeline on timeline_id = event_id
+       where event = 'operation_stay' and drg is not null and principal_diagnosis in ('K56.609', 'K57.32')`,
     );
-    expect(operations.map(({ drg }) => drg)).toEqual(['981', '982', '983']);
+    expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
     expect(await reasonsOf(built)).toEqual({
       unexplained: 0,
       unspecified: 0,

@@ -68,6 +68,12 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     'commercial-healthy',
     { count: 36, 'demographics.gender': 'F' },
   ],
+  [
+    '200 Medicare diabetics on Ozempic',
+    'medicare-diabetic',
+    'medicare-diabetic',
+    { count: 200, medications: [{ drug: 'semaglutide', prevalence: 1 }] },
+  ],
   ['20 surgical episodes', 'surgical-episode', 'commercial-healthy', { count: 20 }],
   ['planned operation for 10 people', 'surgical-episode', 'commercial-healthy', { count: 10 }],
   ['new member onboarding for 30 members', 'new-member-onboarding', 'commercial-healthy', { count: 30 }],
