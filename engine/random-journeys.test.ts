@@ -115,12 +115,12 @@ test('branches are taken by everybody once, or anew each time, and what was decl
   }
   for (const { name, anew } of journeys) {
     const rows = rowsOf(name).filter((row) => anew.of.includes(textOf(row['event'])) && row['status'] === 'happened');
-    const decisions = rows.map((row) => `${String(row['person_id'])} ${String(row['occurrence'])}`);
+    const decisions = rows.map((row) => `${Number(row['person_id'])} ${Number(row['occurrence'])}`);
     expect([name, decisions.length, new Set(decisions).size]).toEqual([
       name,
       ...[1, 1].map((one) => one * PEOPLE * anew.count),
     ]);
-    const taken = new Set(rows.map((row) => `${String(row['person_id'])} ${textOf(row['event'])}`));
+    const taken = new Set(rows.map((row) => `${Number(row['person_id'])} ${textOf(row['event'])}`));
     expect(taken.size).toBeGreaterThan(PEOPLE);
   }
   for (const { file } of all) {
