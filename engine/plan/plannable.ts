@@ -10,7 +10,10 @@ import { timesOf } from './occurrence-counts.ts';
 import { placeEvents } from './events.ts';
 import { emptyAreas, isInhabited } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
+import { groupsOf } from './groups.ts';
+import type { PlacedEvent } from './planned-event.ts';
 import { MOST_ROUNDS, orderOf } from './state/dependence.ts';
+import type { Order } from './state/dependence.ts';
 import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
 import { checkStudy } from './study-needs.ts';
@@ -106,10 +109,20 @@ function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
   );
   if (unplaced.length > 0)
     return unplaced.map(({ id, at }) => diagnostic('plan-branch-without-event', { point: id }, at));
-  const { circle } = orderOf(events, moved);
-  if (circle === undefined) return [];
+  const { circle, rounds } = orderOf(events, moved);
+  if (circle === undefined) return checkRounds(events, rounds);
   const { path, asks, long } = circle;
   const atOf = (id: string | undefined): SourceRange | undefined => events.find(({ use }) => use.id === id)?.use.at;
   if (long !== undefined) return [diagnostic('plan-rounds', { ...long, limit: MOST_ROUNDS }, atOf(long.event))];
   return [diagnostic('plan-circle', { path, asks }, atOf(path[0]))];
+}
+
+/** What ends in each call is cut once all calls are made, too late for a round that looks back on the calls before. */
+function checkRounds(events: readonly PlacedEvent[], rounds: Order['rounds']): Diagnostic[] {
+  if (rounds.size === 0) return [];
+  const cut = groupsOf(events)
+    .filter(({ each }) => each !== undefined)
+    .flatMap(({ members }) => members)
+    .find(({ path }) => rounds.has(path));
+  return cut === undefined ? [] : [diagnostic('plan-rounds-cut', { event: cut.use.id }, cut.use.at)];
 }

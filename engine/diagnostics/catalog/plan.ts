@@ -12,6 +12,7 @@ export interface PlanParams {
   'plan-correlations-many': { combinations: number; limit: number };
   'plan-circle': { path: readonly string[]; asks: boolean };
   'plan-rounds': { event: string; rounds: number; limit: number };
+  'plan-rounds-cut': { event: string };
   'plan-branch-without-event': { point: string };
   'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
@@ -72,6 +73,13 @@ export const planCatalog: Catalog<PlanParams> = {
     message: ({ combinations, limit }) =>
       `The prevalences that are correlated take ${combinations} combinations of shares; the limit is ${limit}.`,
     hint: () => 'Correlate fewer conditions whose prevalence has many cases.',
+  },
+  'plan-rounds-cut': {
+    severity: 'error',
+    message: ({ event }) =>
+      `"${event}" is decided by what came of the times before, in calls of its journey that may be over early: what lies behind their end would count as well.`,
+    hint: () =>
+      'Take the end out of the journey that is called several times, or decide by something that it does not change itself.',
   },
   'plan-branch-without-event': {
     severity: 'error',
