@@ -107,11 +107,21 @@ test.each(journeys)('$name keeps order, windows, causes and counts', ({ name, ev
   expect(wrong.slice(0, 5)).toEqual([]);
 });
 
-test('branches are taken by everybody once, and what was declared is what happened', async () => {
+test('branches are taken by everybody once, or anew each time, and what was declared is what happened', async () => {
   for (const { name, branches } of journeys.filter((one) => one.branches.length > 0)) {
     const rows = rowsOf(name).filter((row) => branches.includes(textOf(row['event'])) && row['status'] === 'happened');
     expect([name, rows.length]).toEqual([name, PEOPLE]);
     expect(new Set(rows.map((row) => row['person_id'])).size).toBe(PEOPLE);
+  }
+  for (const { name, anew } of journeys) {
+    const rows = rowsOf(name).filter((row) => anew.of.includes(textOf(row['event'])) && row['status'] === 'happened');
+    const decisions = rows.map((row) => `${Number(row['person_id'])} ${Number(row['occurrence'])}`);
+    expect([name, decisions.length, new Set(decisions).size]).toEqual([
+      name,
+      ...[1, 1].map((one) => one * PEOPLE * anew.count),
+    ]);
+    const taken = new Set(rows.map((row) => `${Number(row['person_id'])} ${textOf(row['event'])}`));
+    expect(taken.size).toBeGreaterThan(PEOPLE);
   }
   for (const { file } of all) {
     const { result } = await readRecord(file);

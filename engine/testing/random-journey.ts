@@ -29,6 +29,8 @@ export interface RandomJourney {
   readonly events: readonly RandomEvent[];
   /** Events of which exactly one happens to everybody. */
   readonly branches: readonly string[];
+  /** Events of which exactly one happens to everybody so often, anew each time. */
+  readonly anew: { readonly of: readonly string[]; readonly count: number };
   /** A phase that everybody leaves on a day. */
   readonly leaves: { readonly of: readonly string[]; readonly day: number } | undefined;
 }
@@ -57,6 +59,11 @@ export function randomJourney(seed: number): RandomJourney {
   const ways = waysAfter(plain[0], `w${seed}`, draw);
   const stay = draw(20, 60);
   const left = leftPhase(`l${seed}`, draw);
+  const [first] = cycle.events;
+  const anew = waysAfter(first, `a${seed}`, draw).map(({ event, yaml }) => ({
+    event: { ...event, each: true, count: first?.event.count ?? 1 },
+    yaml,
+  }));
   const text = `---
 name: ${name}
 description: Made up.
@@ -90,14 +97,18 @@ branching:
   - after: ${plain[0]?.event.id}
     branches:
 ${ways.map(({ yaml }) => `      - ${yaml}`).join('\n')}
+  - after: ${first?.event.id}
+    branches:
+${anew.map(({ yaml }) => `      - ${yaml}`).join('\n')}
 \`\`\`
 `;
   const next = { ...BLANK, id: `n${seed}`, begins: stay, low: 3, high: 3 };
   return {
     name,
     text,
-    events: [...plain, ...cycle.events, ...ways, ...left].map(({ event }) => event).concat(next),
+    events: [...plain, ...cycle.events, ...ways, ...anew, ...left].map(({ event }) => event).concat(next),
     branches: ways.map(({ event }) => event.id),
+    anew: { of: anew.map(({ event }) => event.id), count: first?.event.count ?? 1 },
     leaves: { of: left.map(({ event }) => event.id), day: stay },
   };
 }

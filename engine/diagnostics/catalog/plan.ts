@@ -115,7 +115,7 @@ export const planCatalog: Catalog<PlanParams> = {
   'plan-studies-several': {
     severity: 'error',
     message: ({ studies }) =>
-      `These people take ${studies.length} studies (${studies.join(', ')}), but somebody is a subject of one at a time, with one arm.`,
+      `These people take ${studies.length} studies (${studies.join(', ')}), but a person is one subject of the tables of a trial, of one study with one arm.`,
     hint: ({ studies }) =>
       `Make a cohort of each, with people of its own: ${studies.map((one) => `\`journeys: [${one}]\``).join(' in one, ')} in another.`,
   },
