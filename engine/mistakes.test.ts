@@ -54,3 +54,18 @@ test('all mistakes in one tree are reported in one run', async () => {
   expect(found).toEqual(cases.flatMap(expected).toSorted());
   expect(found.length).toBeGreaterThanOrEqual(20);
 });
+
+test('a mistake among the defaults is told once, and every file that lacks them says where to begin', async () => {
+  const isExecutor = (path: string): boolean => path.endsWith('executors/executor.md');
+  const readText: FileSystem['readText'] = async (path) => {
+    const text = await nodeFileSystem.readText(path);
+    return isExecutor(path) ? text.replace('count: 10', 'count: ten') : text;
+  };
+  const { diagnostics } = await loadTree(ROOT, { ...only(['sound']), readText });
+  const [own, ...others] = diagnostics.toSorted(
+    (a, b) => Number(isExecutor(b.at?.file ?? '')) - Number(isExecutor(a.at?.file ?? '')),
+  );
+  expect(line(own!)).toBe('sound/executors/executor.md:6:10 validate-value-kind');
+  expect(new Set(others.map(({ code }) => code))).toEqual(new Set(['validate-cause-elsewhere']));
+  expect(others.filter(({ hint }) => hint?.includes('executor.md:6'))).toHaveLength(others.length);
+});

@@ -9,6 +9,8 @@ export interface Layout {
   /** The table of a reference skill. */
   readonly table: 'geographies' | 'health_indicators' | 'social_indicators';
   readonly title: string;
+  /** The column that holds `state` of a county. */
+  readonly stateColumn: string;
   /** Columns that must be there, in a file with these columns. */
   readonly required: (columns: readonly string[]) => readonly string[];
   /** What a record says of a county; nothing where it is about something else. */
@@ -46,6 +48,7 @@ export const layouts: Readonly<Record<LayoutName, Layout>> = {
   census: {
     table: 'geographies',
     title: 'Census county population estimates',
+    stateColumn: 'STNAME',
     required: censusColumns,
     read: readCensus,
     gap: ageGroupGap,
@@ -53,12 +56,14 @@ export const layouts: Readonly<Record<LayoutName, Layout>> = {
   places: {
     table: 'health_indicators',
     title: 'CDC PLACES county estimates',
+    stateColumn: 'StateAbbr',
     required: placesColumns,
     read: readPlaces,
   },
   svi: {
     table: 'social_indicators',
     title: 'CDC/ATSDR Social Vulnerability Index of counties',
+    stateColumn: 'ST_ABBR',
     required: () => ['ST_ABBR', 'COUNTY', 'FIPS', 'E_TOTPOP', 'RPL_THEMES'],
     read: readSvi,
   },

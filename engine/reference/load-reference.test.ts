@@ -59,6 +59,11 @@ test('groups of age that are not everybody, ranks above 1 and shares above 100 a
   expect((await load('places', `${shares}TX,Harris,48201,100,112\n`)).said).toEqual(['reference-record 2']);
 });
 
+test('a line of a state that there is not is named, and makes no skill', async () => {
+  const { rows, said } = await load('census', `${ages}050,99,201,Atlantis,Harris County,5,0,100,48,52\n`);
+  expect([rows, said]).toEqual([[], ['reference-record 2']]);
+});
+
 test('a census file of totals gives the newest year, without the rows of states', async () => {
   const { rows } = await load(
     'census',

@@ -16,7 +16,7 @@ export interface ReferenceInput {
   /** As diagnostics and the skill name the file. */
   readonly file: string;
   readonly lines: AsyncIterable<string>;
-  /** For files that have the names of states and not their abbreviations. */
+  /** Those that there are, for files have their names or their abbreviations. */
   readonly states: readonly StateConcept[];
 }
 
@@ -29,7 +29,8 @@ export interface LoadedReference {
 const MOST_MISTAKES = 100;
 
 export async function loadReference({ layout, file, lines, states }: ReferenceInput): Promise<LoadedReference> {
-  const { gap, required, read } = layouts[layout];
+  const { gap, required, read, stateColumn } = layouts[layout];
+  const known = new Set(states.flatMap(({ code, name }) => [code, name]));
   const diagnostics: Diagnostic[] = [];
   const counties = new Map<string, CountyFigures>();
   let header: readonly string[] | undefined;
@@ -38,15 +39,18 @@ export async function loadReference({ layout, file, lines, states }: ReferenceIn
     line = record.line;
     if (header === undefined) {
       header = record.cells.map((name) => name.replace(/^\uFEFF/, ''));
-      const known = new Set(header);
-      const missing = required(header).filter((column) => !known.has(column));
+      const there = new Set(header);
+      const missing = required(header).filter((column) => !there.has(column));
       if (missing.length > 0) {
         const found = diagnostic('reference-columns-missing', { layout, missing }, lineOf(file, record));
         return { skill: undefined, diagnostics: [found] };
       }
       continue;
     }
-    const reading = readRecord(record, header, read);
+    const found = readRecord(record, header, read);
+    const reading = isOfUnknownState(found, known)
+      ? { kind: 'wrong' as const, column: stateColumn, expected: A_STATE }
+      : found;
     const wrong = reading.kind === 'county' ? add(counties, reading) : reading.kind === 'wrong' ? reading : undefined;
     if (wrong === undefined) continue;
     diagnostics.push(diagnostic('reference-record', wrong, lineOf(file, record)));
@@ -61,6 +65,13 @@ export async function loadReference({ layout, file, lines, states }: ReferenceIn
   }
   if (diagnostics.length > 0) return { skill: undefined, diagnostics };
   return { skill: writeSkill({ layout, file, counties: complete, states }), diagnostics };
+}
+
+const A_STATE = 'a state that the table `states` of the reference skills has';
+
+/** Where no skill says which states there are, any will do. */
+function isOfUnknownState(reading: Reading, known: ReadonlySet<string>): boolean {
+  return reading.kind === 'county' && known.size > 0 && !known.has(reading.county.state);
 }
 
 function readRecord(

@@ -18,6 +18,9 @@ const OF_NAMES: ReadonlySet<string> = new Set([
   'validate-reference-unknown',
 ]);
 
+/** What is reported where no executor skill says a default. */
+const LACKING = 'normalize-default-missing';
+
 /** `unreadable` are the paths of files that gave no document: they would have defined what they are called. */
 export function withCauses(
   { documents, unreadable }: { readonly documents: readonly SkillDocument[]; readonly unreadable: readonly string[] },
@@ -32,7 +35,15 @@ export function withCauses(
     ),
     ...unreadable.map((path) => [singular(fileName(path)), path] as const),
   ]);
-  const definerOf = (error: Diagnostic): string | undefined => definers.get(singular(nameIn(error) ?? NAMELESS));
+  const lender = dropped.find(({ path, frontMatter }) => {
+    const isOfItsOwn = errors.some(
+      (error) => fileOf(error) === path && error.code !== LACKING && nameIn(error) === undefined,
+    );
+    return isOfItsOwn && frontMatter !== undefined && under(frontMatter, 'defaults') !== undefined;
+  });
+  const nameOf = (error: Diagnostic): string | undefined =>
+    error.code === LACKING && lender !== undefined ? titleOf(lender) : nameIn(error);
+  const definerOf = (error: Diagnostic): string | undefined => definers.get(singular(nameOf(error) ?? NAMELESS));
   const follows = new Map<string, Diagnostic[]>();
   for (const error of errors) {
     const definer = definerOf(error);
@@ -53,7 +64,7 @@ export function withCauses(
     return further.map((one) => causeIn(one, [...seen, file])).find((one) => one !== undefined);
   };
   const whole = [...follows].map(([file, following]) => {
-    const names = [...new Set(following.flatMap((error) => nameIn(error) ?? []))];
+    const names = [...new Set(following.flatMap((error) => nameOf(error) ?? []))];
     return diagnostic('validate-cause-elsewhere', { names, cause: causeIn(file, []) }, following[0]?.at);
   });
   return [...diagnostics.filter((one) => !told.has(one)), ...whole];
@@ -83,12 +94,15 @@ function rowsOf({ tables }: SkillDocument): readonly string[] {
 }
 
 /** Its own name, its events and distributions with what profiles call them. */
-function definedBy({ path, frontMatter, blocks }: SkillDocument): readonly string[] {
-  const title = frontMatter && textUnder(frontMatter, 'name');
+function definedBy(document: SkillDocument): readonly string[] {
   return [
-    title ?? fileName(path),
-    ...blocks.flatMap(({ data }) => ['events', 'distributions'].flatMap((key) => namesUnder(data, key))),
+    titleOf(document),
+    ...document.blocks.flatMap(({ data }) => ['events', 'distributions'].flatMap((key) => namesUnder(data, key))),
   ];
+}
+
+function titleOf({ path, frontMatter }: SkillDocument): string {
+  return (frontMatter && textUnder(frontMatter, 'name')) ?? fileName(path);
 }
 
 function fileName(path: string): string {
