@@ -46,7 +46,7 @@ export function withClaimKeys(services: Relation, billing: Billing): Relation {
 
 type Told = Pick<ClaimTemplate, 'event' | 'rule' | 'reasons'>;
 
-/** Of the reasons that a claim is for; the least of all names for what is for all. */
+/** Of the reasons that a claim is for; empty for a claim that is for all. */
 function nameOf({ reasons }: Told): string {
   return reasons.join(';');
 }
