@@ -129,6 +129,17 @@ async function toldOf(quantity: string): Promise<readonly unknown[]> {
   return [line?.target, line?.actual, line?.verdict];
 }
 
+test('where a share depends on the person, the report holds what goes together within each group', async () => {
+  const { result } = await readRecord(many);
+  const lines = result?.fidelity.filter(({ quantity }) => quantity === 'I10 with N18.30') ?? [];
+  expect(lines.map(({ among, measure, verdict }) => [among, measure, verdict])).toEqual(
+    ['age >= 65', 'not (age >= 65)'].map((among) => [among, 'odds_ratio', 'as declared']),
+  );
+  expect(lines.reduce((sum, { people }) => sum + people, 0)).toBe(PEOPLE);
+  const found = await Promise.all(['old', 'not old'].map(async (where) => numbers(oddsRatio('i10', 'n18', where))));
+  expect(lines.map(({ actual }) => actual)).toEqual(found.map(([logarithm]) => expect.closeTo(logarithm ?? 0, 9)));
+});
+
 test('severity, laboratory values and medicines follow the conditions in their declared shares', async () => {
   const [severity] = await readRows(
     many,

@@ -147,7 +147,10 @@ async function linesOf(
   const { schemas, types, tables, tally } = compileProgram(plan);
   if (ask.seed === 1)
     for (const { sql } of [...schemas, ...types.map(({ create }) => create)]) await connection.run(sql);
-  for (const { fill } of tables) if (fill !== undefined) await connection.run(fill.sql, [1, ask.count]);
+  for (const { create, fill } of tables) {
+    await connection.run(create.sql);
+    if (fill !== undefined) await connection.run(fill.sql, [1, ask.count]);
+  }
   const [row = []] = (await connection.runAndReadAll(tally.statement.sql)).getRowsJS();
   const lines = compareDeclared(plan.fidelity, row.flat().map(Number)).filter(({ z }) => z !== null);
   return lines.filter((line, at) => line.measure !== 'share' || line.part === '' || !isLastShare(line, lines[at + 1]));

@@ -5,5 +5,12 @@ export { diagnostic, hasErrors } from './diagnostic.ts';
 export type { DiagnosticCode, DiagnosticParams } from './catalog/index.ts';
 export { catalog } from './catalog/index.ts';
 export { didYouMean, escapeControls, excerpt, nearest } from './wording.ts';
-export { createPaint, formatDiagnostics, safeJson, selectDiagnostics, summarize } from './format/index.ts';
+export {
+  createPaint,
+  formatDiagnostics,
+  safeJson,
+  selectDiagnostics,
+  summarize,
+  withShownPlaces,
+} from './format/index.ts';
 export type { DiagnosticFormat, FormatOptions, Paint } from './format/index.ts';

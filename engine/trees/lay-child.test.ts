@@ -99,6 +99,12 @@ test.each<[string, string, string, string, SpecificationKind?]>([
     'conditions: [ E78.5 ]',
   ],
   [
+    'what stands before the item that takes all away stays',
+    'conditions: [E11.9, I10]',
+    'conditions: [ E78.5, { remove: all }, I10 ]',
+    'conditions: [ E78.5, I10 ]',
+  ],
+  [
     'a map of conditions is a list of them',
     'conditions: [E11.9, I10, N18.3]',
     'conditions: { I10: 0.8, N18.3: null }',
@@ -142,6 +148,26 @@ test.each<[string, string, string, string, SpecificationKind?]>([
     'events: [ { event: b, timing: { day: 1 } }, { event: b, timing: { day: 2 } } ]',
     'events: [ a, { event: b, timing: { day: 1 } }, { event: b, timing: { day: 2 } } ]',
     'journey',
+  ],
+  [
+    'the second of two events of one name is new where only one stands below',
+    'events: [ { event: b, timing: { day: 3 } } ]',
+    'events: [ { event: b, timing: { day: 1 } }, { event: b, timing: { day: 2 } } ]',
+    'events: [ { event: b, timing: { day: 1 } }, { event: b, timing: { day: 2 } } ]',
+    'journey',
+  ],
+  [
+    'phases and events may be called what is one value elsewhere',
+    'phases: [ { name: start, duration: 9, events: [ { id: delay, event: a, timing: { day: 1 } } ] } ]',
+    'phases: [ { name: start, events: [ { id: delay, probability: 0.5 } ] } ]',
+    'phases: [ { name: start, duration: 9, events: [ { id: delay, event: a, timing: { day: 1 }, probability: 0.5 } ] } ]',
+    'journey',
+  ],
+  [
+    'attributes may be called what is one value, or a spelling, elsewhere',
+    'attributes: { start: { distribution: normal, mean: 10, std_dev: 2 }, kind: 3, type: 4 }',
+    'attributes: { start: { mean: 30 }, type: 5 }',
+    'attributes: { start: { distribution: normal, mean: 30, std_dev: 2 }, kind: 3, type: 5 }',
   ],
   [
     'branches by name',

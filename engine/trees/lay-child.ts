@@ -7,9 +7,9 @@ import { listIdentity, nameOfItem } from './identities.ts';
 import type { ListIdentity } from './identities.ts';
 import { entryOf } from './nodes.ts';
 import { isOneValue } from './one-value.ts';
-import { lay } from './overlay.ts';
+import { lay, spelled } from './overlay.ts';
 import type { Overlay, Refuse, Step } from './overlay.ts';
-import { spellingsOf } from './spellings.ts';
+import { holdsNames } from './spellings.ts';
 
 export function layChild(base: MapNode, child: MapNode, refuse: Refuse): MapNode {
   const laid = lay(base, overMap(child, base, []), refuse);
@@ -29,8 +29,9 @@ function overlayOf(over: DataNode, base: DataNode | undefined, path: Path): Over
 
 function overMap(over: MapNode, base: MapNode, path: Path): Overlay {
   const steps = over.entries.map(({ key, keyAt, value }) => {
-    const below = [key, ...spellingsOf(key)].map((one) => entryOf(base, one)).find((one) => one !== undefined);
-    return { key, keyAt, overlay: overlayOf(value, below?.value, [...path, key]) };
+    const isName = holdsNames(path);
+    const below = spelled(base, { key, isName });
+    return { key, keyAt, isName, overlay: overlayOf(value, below?.value, [...path, key]) };
   });
   return { kind: 'within', steps, identity: undefined, at: over.at };
 }
@@ -41,8 +42,9 @@ interface Listed {
 }
 
 function overList(over: ListNode, base: ListNode, { identity, path }: Listed): Overlay {
-  const last = over.items.findLastIndex((item) => removalIn(item) === 'all');
-  if (last !== -1) return { kind: 'put', node: { ...over, items: over.items.slice(last + 1) } };
+  const own = over.items.filter((item) => removalIn(item) !== 'all');
+  if (own.length < over.items.length) return { kind: 'put', node: { ...over, items: own } };
+  const said = new Set<string>();
   const belows = new Map(
     base.items.toReversed().map((item) => [nameOfItem(item, identity)?.toLowerCase(), item] as const),
   );
@@ -51,16 +53,19 @@ function overList(over: ListNode, base: ListNode, { identity, path }: Listed): O
     if (name !== undefined && removalIn(item) === 'one')
       return [{ key: name, keyAt: item.at, overlay: { kind: 'remove', at: item.at } }];
     const below = name === undefined ? undefined : belows.get(name.toLowerCase());
-    if (name === undefined || below === undefined)
+    if (name === undefined || below === undefined || said.has(name.toLowerCase()))
       return [{ key: NAMELESS, keyAt: item.at, overlay: { kind: 'put', node: item }, added: item }];
+    said.add(name.toLowerCase());
     if (item.kind === 'scalar') return [];
-    return [{ key: name, keyAt: item.at, overlay: overlayOf(item, asMap(below), [...path, name]), added: item }];
+    return [{ key: name, keyAt: item.at, overlay: overlayOf(item, asMap(below), [...path, ITEM]), added: item }];
   });
   return { kind: 'within', steps, identity, at: over.at };
 }
 
 /** Nothing is called so: what has it comes behind the last. */
 const NAMELESS = '\n';
+/** In the path of what an item holds: what it is called is no key. */
+const ITEM = '\n';
 
 /** A name alone has nothing that could be kept but itself. */
 function asMap(node: DataNode): DataNode {

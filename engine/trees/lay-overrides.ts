@@ -8,6 +8,7 @@ import { listIdentity } from './identities.ts';
 import { nodeOf } from './nodes.ts';
 import { lay } from './overlay.ts';
 import type { Overlay } from './overlay.ts';
+import { holdsNames } from './spellings.ts';
 
 /** Where what cannot be done is said. */
 export interface Reporter {
@@ -43,7 +44,7 @@ function overlayOf(path: readonly string[], value: unknown, at: SourceRange): Ov
   return path.reduceRight<Overlay>(
     (overlay, key, depth) => ({
       kind: 'within',
-      steps: [{ key, keyAt: at, overlay }],
+      steps: [{ key, keyAt: at, isName: holdsNames(path.slice(0, depth)), overlay }],
       identity: listIdentity(path.slice(0, depth)),
     }),
     last,

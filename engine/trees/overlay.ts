@@ -1,5 +1,5 @@
 /** What is laid over an authored tree, and the laying: what it does not speak of stays as it was. */
-import type { DataNode, ListNode, MapNode, SourceRange } from '../model/index.ts';
+import type { DataNode, ListNode, MapEntry, MapNode, SourceRange } from '../model/index.ts';
 import { itemAsMap, nameOfItem } from './identities.ts';
 import type { ListIdentity } from './identities.ts';
 import { emptyMap, entryOf, mapOf, withoutKeys } from './nodes.ts';
@@ -21,6 +21,8 @@ interface Within {
 export interface Step {
   readonly key: string;
   readonly keyAt: SourceRange;
+  /** It is a name that an author gave, which has no other spelling. */
+  readonly isName?: boolean;
   readonly overlay: Overlay;
   /** What a list gets behind its last item where none is called so. */
   readonly added?: DataNode;
@@ -50,8 +52,9 @@ export function lay(node: DataNode | undefined, overlay: Overlay, refuse: Refuse
 }
 
 /** However the map spells the key: a second spelling of it does not come to stand beside the first. */
-function layEntry(map: MapNode, { key, keyAt, overlay }: Step, refuse: Refuse): MapNode {
-  const before = [key, ...spellingsOf(key)].map((one) => entryOf(map, one)).find((one) => one !== undefined);
+function layEntry(map: MapNode, step: Step, refuse: Refuse): MapNode {
+  const { key, keyAt, overlay } = step;
+  const before = spelled(map, step);
   const value = lay(before?.value, overlay, refuse);
   if (before === undefined) {
     if (overlay.kind === 'remove')
@@ -59,12 +62,23 @@ function layEntry(map: MapNode, { key, keyAt, overlay }: Step, refuse: Refuse): 
     return value === undefined ? map : mapOf([...map.entries, { key, keyAt, value }], map.at);
   }
   if (value === undefined) return withoutKeys(map, [before.key]);
-  const others = spellingsOf(key).filter((one) => one !== before.key);
+  const others = spellingsOfStep(step).filter((one) => one !== before.key);
   const entries = withoutKeys(map, others).entries;
   return mapOf(
     entries.map((one) => (one === before ? { key, keyAt, value } : one)),
     map.at,
   );
+}
+
+/** The entry of that key, however the map spells it. */
+export function spelled(map: MapNode, step: Pick<Step, 'key' | 'isName'>): MapEntry | undefined {
+  return spellingsOfStep(step)
+    .map((one) => entryOf(map, one))
+    .find((one) => one !== undefined);
+}
+
+function spellingsOfStep({ key, isName }: Pick<Step, 'key' | 'isName'>): readonly string[] {
+  return isName === true ? [key] : [key, ...spellingsOf(key)];
 }
 
 /** Lists without names in them. */

@@ -27,6 +27,13 @@ const SAME: readonly (readonly string[])[] = [
   ['masking', 'blinding'],
 ];
 
+const NAMED: ReadonlySet<string> = new Set(['attributes', 'labs', 'utilization']);
+
+/** The keys of the map there are names that an author chose. */
+export function holdsNames(path: readonly string[]): boolean {
+  return path.length === 1 && NAMED.has(path[0] ?? '');
+}
+
 /** All keys that mean the same as this one. */
 export function spellingsOf(key: string): readonly string[] {
   return SAME.find((spellings) => spellings.includes(key)) ?? [key];

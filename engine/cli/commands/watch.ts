@@ -1,6 +1,6 @@
 /** Keeps the files of cohorts up to date with their skills until it is interrupted. */
 import { join } from 'node:path';
-import { didYouMean, hasErrors } from '../../diagnostics/index.ts';
+import { didYouMean, hasErrors, withShownPlaces } from '../../diagnostics/index.ts';
 import type { Paint } from '../../diagnostics/index.ts';
 import { nodeFileSystem, readTree } from '../../pipeline.ts';
 import type { Loaded } from '../../pipeline.ts';
@@ -97,7 +97,9 @@ interface Shown {
 }
 
 function lineOf(event: WatchEvent, { folder, paint, isSteered }: Shown): string {
-  return formatWatchEvent(event, wallClock(), {
+  const shown =
+    event.event === 'diagnostic' ? { ...event, diagnostic: withShownPlaces(event.diagnostic, folder) } : event;
+  return formatWatchEvent(shown, wallClock(), {
     pathOf: (file) => pathOf(folder, file),
     paint,
     timeOf,

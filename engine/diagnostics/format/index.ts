@@ -5,3 +5,4 @@ export type { Paint } from './paint.ts';
 export { summarize } from './summarize.ts';
 export { safeJson } from './safe-json.ts';
 export { selectDiagnostics } from './select.ts';
+export { withShownPlaces } from './shown-places.ts';

@@ -3,12 +3,24 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { shownPath } from './wording.ts';
 
 export function withShownPlaces(one: Diagnostic, root: string): Diagnostic {
-  const places = ['cause', 'first'].flatMap((name) => {
-    const value = (one.params as Readonly<Record<string, unknown>>)[name];
-    return typeof value === 'string' && /\.md(?::\d+)*$/.test(value) ? [value] : [];
-  });
-  if (one.at?.heir !== undefined) places.push(one.at.heir);
-  const shown = (text: string): string =>
-    places.reduce((all, place) => all.replace(place, shownPath(place, root)), text);
+  const params = one.params as Readonly<Record<string, unknown>>;
+  const named = ['cause', 'first', 'path'].flatMap((name) => params[name]);
+  const places = [...named, one.at?.heir].flatMap((value) =>
+    typeof value === 'string' && PLACE.test(value) ? [value] : [],
+  );
+  if (places.length === 0) return one;
+  const anyOf = new RegExp([...new Set(places)].toSorted(longestFirst).map(literally).join('|'), 'g');
+  const shown = (text: string): string => text.replaceAll(anyOf, (place) => shownPath(place, root));
   return { ...one, message: shown(one.message), hint: one.hint === undefined ? undefined : shown(one.hint) };
+}
+
+const PLACE = /\.md(?::\d+)*$/;
+
+/** One place may begin as another does. */
+function longestFirst(one: string, other: string): number {
+  return other.length - one.length;
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }

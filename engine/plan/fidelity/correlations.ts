@@ -1,6 +1,5 @@
 /** What a profile declares of how quantities go together: odds ratios of conditions, rank correlations of numbers. */
 import type { Correlation, Declaration, Profile, Scored, Term } from '../../model/index.ts';
-import type { PlanContext } from '../context.ts';
 import { correlationOfRanks, correlationOfShareAndRank } from '../normal-scores.ts';
 import type { PlannedAttribute } from '../population.ts';
 import { bigint, call, cast, column, double, integer, literal, when } from '../terms.ts';
@@ -8,45 +7,45 @@ import { curveOf } from './curve.ts';
 import { momentsOf, partsOf } from './moments.ts';
 import { middleRanks, scoreCorrelation } from './ranks.ts';
 import type { RankedParts } from './ranks.ts';
+import { regimesOf } from './regimes.ts';
+import type { Grouped, Regime } from './regimes.ts';
 import type { Sums } from './sums.ts';
 
-/** Of shares and curves that are the same for all people: elsewhere what is declared holds within each part of them only. */
+/** Where shares depend on the person, a line for each group in which they are the same for all; of curves that do, nothing. */
 export function declaredCorrelations(
-  { cohort: { profile } }: PlanContext,
   attributes: readonly PlannedAttribute[],
-  sums: Sums,
+  grouped: Grouped,
 ): readonly Declaration[] {
-  return profile.correlations.flatMap((correlation) =>
-    correlation.measure === 'odds_ratio'
-      ? oddsRatio(correlation, profile, sums)
-      : rankCorrelation(correlation, { profile, attributes, sums }),
+  return grouped.profile.correlations.flatMap((correlation) =>
+    (regimesOf(correlation.between, grouped) ?? []).flatMap((regime) =>
+      correlation.measure === 'odds_ratio'
+        ? oddsRatio(correlation, regime, grouped.sums)
+        : rankCorrelation(correlation, { ...grouped, attributes, regime }),
+    ),
   );
 }
 
-function headOf({ between: [first, second], at }: Correlation, sums: Sums): Head {
-  const people = sums.count(literal(true));
-  return { section: 'correlations', quantity: `${first} with ${second}`, part: '', among: '', people, at };
+function headOf({ between: [first, second], at }: Correlation, { words, holds }: Regime, sums: Sums): Head {
+  const people = sums.count(holds);
+  return { section: 'correlations', quantity: `${first} with ${second}`, part: '', among: words, people, at };
 }
 
 type Head = Pick<Declaration, 'section' | 'quantity' | 'part' | 'among' | 'people' | 'at'>;
 
-/** The share of people with a condition, where it is the same for all. */
-function shareOf(name: string, { conditions }: Profile): number | undefined {
-  const prevalence = conditions.find(({ code }) => code === name)?.prevalence;
-  return prevalence?.kind === 'constant' ? prevalence.value : undefined;
-}
-
-function oddsRatio(correlation: Correlation, profile: Profile, sums: Sums): readonly Declaration[] {
+function oddsRatio(correlation: Correlation, regime: Regime, sums: Sums): readonly Declaration[] {
   const [first, second] = correlation.between;
-  if (shareOf(first, profile) === undefined || shareOf(second, profile) === undefined) return [];
-  const [one, other] = [column(`condition:${first}`), column(`condition:${second}`)];
+  const isSure = (code: string): boolean => [0, 1].includes(regime.shares.get(code) ?? 0);
+  if (isSure(first) || isSure(second)) return [];
+  const has = (code: string): Term => call('coalesce', column(`condition:${code}`), false);
+  const [one, other] = [has(first), has(second)];
+  const among = (truth: Term): Term => (regime.words === '' ? truth : call('and', regime.holds, truth));
   return [
     {
-      ...headOf(correlation, sums),
+      ...headOf(correlation, regime, sums),
       measure: 'odds_ratio',
-      both: sums.count(call('and', one, other)),
-      first: sums.count(call('coalesce', one, false)),
-      second: sums.count(call('coalesce', other, false)),
+      both: sums.count(among(call('and', one, other))),
+      first: sums.count(among(one)),
+      second: sums.count(among(other)),
       target: correlation.value,
     },
   ];
@@ -56,6 +55,7 @@ interface Among {
   readonly profile: Profile;
   readonly attributes: readonly PlannedAttribute[];
   readonly sums: Sums;
+  readonly regime: Regime;
 }
 
 /** One of a pair: what is counted of it, and what its parts are by its curve. */
@@ -80,12 +80,12 @@ function rankCorrelation(correlation: Correlation, among: Among): readonly Decla
   const losesByTies = first.hasTies || second.hasTies;
   return [
     {
-      ...headOf(correlation, among.sums),
+      ...headOf(correlation, among.regime, among.sums),
       part: losesByTies ? `${value} less what ties take` : '',
       measure: 'rank_correlation',
       first: first.scored,
       second: second.scored,
-      products: among.sums.add(call('multiply', first.score, second.score)),
+      products: among.sums.add(ofRegime(call('multiply', first.score, second.score), among.regime)),
       expected,
       deviation,
       target: losesByTies ? expected : value,
@@ -93,21 +93,31 @@ function rankCorrelation(correlation: Correlation, among: Among): readonly Decla
   ];
 }
 
-function memberOf(name: string, { profile, attributes, sums }: Among): Member | undefined {
-  const share = shareOf(name, profile);
-  if (share !== undefined) return share > 0 && share < 1 ? conditionMember(name, share, sums) : undefined;
+/** Nothing of those whom the group does not take. */
+function ofRegime(number: Term, { words, holds }: Regime): Term {
+  return words === '' ? number : when(holds, number, literal(null));
+}
+
+function memberOf(name: string, { profile, attributes, regime, sums }: Among): Member | undefined {
+  const share = regime.shares.get(name);
+  if (share !== undefined) return share > 0 && share < 1 ? conditionMember(name, share, { regime, sums }) : undefined;
   const attribute = attributes.find((one) => one.name === name);
   const isOfHousehold = profile.household !== undefined && name === 'age';
   if (attribute === undefined || isOfHousehold) return undefined;
-  return numberMember(attribute, sums);
+  return numberMember(attribute, { regime, sums });
 }
 
+type Within = Pick<Among, 'regime' | 'sums'>;
+
 /** Whoever has it drew the lowest parts. */
-function conditionMember(code: string, share: number, sums: Sums): Member {
+function conditionMember(code: string, share: number, { regime, sums }: Within): Member {
   const has = call('coalesce', column(`condition:${code}`), false);
   const scores = [0, 1];
   return {
-    scored: { parts: sums.parts(when(has, literal(1, integer), literal(0, integer)), [0.5]), scores },
+    scored: {
+      parts: sums.parts(ofRegime(when(has, literal(1, integer), literal(0, integer)), regime), [0.5]),
+      scores,
+    },
     score: when(has, literal(1, double), literal(0, double)),
     byCurve: { shares: [share, 1 - share], scores: scores.toReversed() },
     share,
@@ -118,7 +128,7 @@ function conditionMember(code: string, share: number, sums: Sums): Member {
 /** Values that stand closer together than this part of their spread are told apart well enough. */
 const FINE = 0.125;
 
-function numberMember({ column: of, distribution }: PlannedAttribute, sums: Sums): Member | undefined {
+function numberMember({ column: of, distribution }: PlannedAttribute, { regime, sums }: Within): Member | undefined {
   const curve = curveOf(distribution);
   if (curve === undefined) return undefined;
   const { edges, shares } = partsOf(curve);
@@ -126,7 +136,7 @@ function numberMember({ column: of, distribution }: PlannedAttribute, sums: Sums
   const value = cast(column(of), double);
   const scores = middleRanks(shares);
   return {
-    scored: { parts: sums.parts(value, edges), scores },
+    scored: { parts: sums.parts(ofRegime(value, regime), edges), scores },
     score: scoreOf(value, { edges, scores }, sums),
     byCurve: { shares, scores },
     hasTies: curve.step > FINE * momentsOf(curve).deviation,

@@ -56,7 +56,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     ...medications(declaring),
     ...coverage(declaring),
     ...journeys(declaring),
-    ...declaredCorrelations(context, population.attributes, sums),
+    ...declaredCorrelations(population.attributes, { profile: context.cohort.profile, sums, scope, settled }),
     ...declaredBranches(context, { sums, scope, settled }),
     ...(trial === undefined ? [] : studyDeclarations(trial, sums)),
   ];

@@ -1,0 +1,116 @@
+/**
+ * Groups of people in each of which shares that depend on the person are the same for all: what is declared of how conditions go
+ * together holds within each.
+ */
+import type { Expression, Probability, Profile, Term } from '../../model/index.ts';
+import { formatExpression } from '../expression-text.ts';
+import { expressionTerm } from '../expressions.ts';
+import type { Scope } from '../expressions.ts';
+import { isCorrelated } from '../quota-groups.ts';
+import { asColumns } from '../state/columns.ts';
+import { call, literal } from '../terms.ts';
+import type { Sums } from './sums.ts';
+
+export interface Regime {
+  /** Empty where the shares are the same for everybody. */
+  readonly words: string;
+  readonly holds: Term;
+  /** Of the conditions. */
+  readonly shares: ReadonlyMap<string, number>;
+}
+
+export interface Grouped {
+  readonly profile: Profile;
+  readonly sums: Sums;
+  readonly scope: Scope;
+  readonly settled: (expression: Expression) => boolean | undefined;
+}
+
+interface Part {
+  readonly words: string;
+  readonly isMet: boolean;
+  readonly term: Term;
+}
+
+interface Path {
+  readonly parts: readonly Part[];
+  readonly share: number;
+}
+
+/** `undefined` where whom a group takes has to do with what goes together: nothing simple holds in it then. */
+export function regimesOf(names: readonly string[], grouped: Grouped): readonly Regime[] | undefined {
+  const { profile, sums } = grouped;
+  const conditions = profile.conditions.filter(({ code }) => names.includes(code));
+  if (!conditions.every(({ prevalence }) => standsAlone(prevalence, profile))) return undefined;
+  let regimes: readonly { readonly parts: readonly Part[]; readonly shares: ReadonlyMap<string, number> }[] = [
+    { parts: [], shares: new Map() },
+  ];
+  for (const { code, prevalence } of conditions) {
+    const paths = pathsOf(prevalence, [], grouped);
+    regimes = regimes.flatMap(({ parts, shares }) =>
+      paths.map((path) => ({ parts: [...parts, ...path.parts], shares: new Map([...shares, [code, path.share]]) })),
+    );
+  }
+  return regimes.filter(isPossible).map(({ parts, shares }) => {
+    const told = new Map(parts.map((part) => [part.words, part.term]));
+    return {
+      words: [...told.keys()].join(', '),
+      holds: told.size === 0 ? literal(true) : sums.bind(call('and', literal(true), ...told.values())),
+      shares,
+    };
+  });
+}
+
+function pathsOf(probability: Probability, before: readonly Part[], grouped: Grouped): readonly Path[] {
+  if (probability.kind === 'constant') return [{ parts: before, share: probability.value }];
+  const { given, holds, fails } = probability;
+  const truth = grouped.settled(given);
+  if (truth !== undefined) return pathsOf(truth ? holds : fails, before, grouped);
+  const met = grouped.sums.bind(call('coalesce', asColumns(expressionTerm(given, grouped.scope)), false));
+  const told = formatExpression(given);
+  return [
+    ...pathsOf(holds, [...before, { words: told, isMet: true, term: met }], grouped),
+    ...pathsOf(fails, [...before, { words: `not (${told})`, isMet: false, term: call('not', met) }], grouped),
+  ];
+}
+
+/** Nobody meets what they do not meet. */
+function isPossible({ parts }: { readonly parts: readonly Part[] }): boolean {
+  const met = new Set(parts.filter(({ isMet }) => isMet).map(({ words }) => `not (${words})`));
+  return !parts.some(({ isMet, words }) => !isMet && met.has(words));
+}
+
+/** It asks of nothing but attributes that depend on nothing else. */
+function standsAlone(probability: Probability, profile: Profile): boolean {
+  if (probability.kind === 'constant') return true;
+  const { given, holds, fails } = probability;
+  return asksOfItself(given, profile) && standsAlone(holds, profile) && standsAlone(fails, profile);
+}
+
+function asksOfItself(expression: Expression, profile: Profile): boolean {
+  const each = (...parts: readonly Expression[]): boolean => parts.every((part) => asksOfItself(part, profile));
+  switch (expression.kind) {
+    case 'number':
+    case 'text':
+    case 'boolean':
+      return true;
+    case 'name': {
+      const found = profile.attributes.find(({ name }) => name === expression.name);
+      const kind = found?.distribution.kind;
+      return (
+        kind !== undefined && kind !== 'conditional' && kind !== 'derived' && !isCorrelated(expression.name, profile)
+      );
+    }
+    case 'not':
+    case 'negate':
+      return each(expression.operand);
+    case 'binary':
+      return each(expression.left, expression.right);
+    case 'in':
+      return each(expression.operand, ...expression.options);
+    case 'between':
+      return each(expression.operand, expression.low, expression.high);
+    default:
+      return false;
+  }
+}
