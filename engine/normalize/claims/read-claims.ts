@@ -15,7 +15,7 @@ import type { Context } from '../context.ts';
 import { readBenchmark } from './benchmarks.ts';
 import { namedDistribution, readClaimRule } from './rules.ts';
 import { amount, known, share } from './cells.ts';
-import { codesOf } from '../knowledge/index.ts';
+import { codesOf, forReasons } from '../knowledge/index.ts';
 import type { ReferenceTables, TableRow } from '../knowledge/index.ts';
 
 export function readClaims(tables: ReferenceTables, context: Context): ClaimKnowledge {
@@ -50,7 +50,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
         reasons: codesOf(row, 'reasons', context.problems),
         services: row.list('services').map((name) => known(row, 'services', { ...service, name }, context)),
       }),
-      ({ event, reasons }) => [event, ...reasons].join(' for '),
+      ({ event, reasons }) => forReasons(event, reasons),
     ),
     rules: tables.concepts(
       'claim_rules',

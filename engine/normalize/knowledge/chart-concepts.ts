@@ -11,7 +11,7 @@ import type {
 import { eventTypes } from '../event-types.ts';
 import type { Problems } from '../problems.ts';
 import { agesOf, shareOf } from './ages.ts';
-import { codesOf } from './code-cells.ts';
+import { codesOf, forReasons } from './code-cells.ts';
 import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
@@ -65,7 +65,7 @@ export function readChart(
     admissionSources: tables.concepts(
       'admission_sources',
       (row) => readSource(row, problems),
-      ({ after = 'any', events, reasons }) => [after, ...events, ...reasons].join(' for '),
+      ({ after = 'any', events, reasons }) => forReasons(after, events).flatMap((one) => forReasons(one, reasons)),
     ),
     dispositions: tables.concepts(
       'discharge_dispositions',

@@ -10,3 +10,8 @@ export function codesOf(row: TableRow, column: string, problems: Problems): read
     return code ?? written;
   });
 }
+
+/** What a row is called that is about something for these reasons: no two rows may be about the same for one of them. */
+export function forReasons(of: string, reasons: readonly string[]): readonly string[] {
+  return reasons.length === 0 ? [of] : reasons.map((reason) => `${of} for ${reason}`);
+}

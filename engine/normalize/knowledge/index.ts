@@ -1,6 +1,6 @@
 export { checkSourceEvents } from './chart-concepts.ts';
 export { checkVisitEvents } from './network-concepts.ts';
-export { codesOf } from './code-cells.ts';
+export { codesOf, forReasons } from './code-cells.ts';
 export { checkReasonEvents } from './reason-concepts.ts';
 export { readReference } from './read-reference.ts';
 export { minuteOfDay } from './table-row.ts';

@@ -15,7 +15,7 @@ import type {
 import type { Problems } from '../problems.ts';
 import { wordsOf } from '../vocabulary.ts';
 import { agesOf, shareOf } from './ages.ts';
-import { codesOf } from './code-cells.ts';
+import { codesOf, forReasons } from './code-cells.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -39,7 +39,7 @@ export function readNetwork(tables: ReferenceTables, known: Known): NetworkKnowl
     visits: tables.concepts(
       'visits_seen',
       (row) => readVisit(row, { ...known, specialties, facilityKinds }),
-      ({ event, encounterClass, reasons }) => [event ?? `class ${encounterClass}`, ...reasons].join(' for '),
+      ({ event, encounterClass, reasons }) => forReasons(event ?? `class ${encounterClass}`, reasons),
     ),
     networks: tables.concepts(
       'networks',

@@ -86,6 +86,11 @@ test.each([
   ['growth', '| name | months | median |\n|---|---|---|\n| weight | 6 | 7 |', 'normalize-reference-unknown 9:3'],
   ['observations', `${header}| a1c | 1-1 | A1c | % | 5 | 0 |`, 'normalize-cell 9:29'],
   ['observations', `${header}| a | 1 | A | % | 5 | 1 |\n| a | 1 | A | % | 5 | 1 |`, 'normalize-duplicate 10:3'],
+  [
+    'admission_sources',
+    '| name | after | reasons | display |\n|---|---|---|---|\n| referral | | I50; J44 | Sent |\n| emergency | | J45; I50 | Came |',
+    'normalize-duplicate 10:3',
+  ],
   ['observations', `${header.replace('unit', 'below')}| a | 1 | A | b | 5 | 1 |`, 'normalize-column-missing 7:3'],
   [
     'observation_baselines',

@@ -10,11 +10,11 @@ import { createTableRow } from './table-row.ts';
 import type { TableRow } from './table-row.ts';
 
 export interface ReferenceTables {
-  /** What `read` makes of each row of the tables of that name; rows with a mistake, and second rows of one name, are left out. */
+  /** What `read` makes of each row of the tables of that name; rows with a mistake, and second rows of any of its names, are left out. */
   readonly concepts: <Concept>(
     table: TableName,
     read: (row: TableRow) => Concept,
-    keyOf?: (concept: Concept) => string,
+    keysOf?: (concept: Concept) => string | readonly string[],
   ) => readonly Concept[];
 }
 
@@ -29,18 +29,19 @@ export function findTables(skills: readonly Skill[], problems: Problems): readon
 
 export function readTables(tables: readonly NamedTable[], problems: Problems): ReferenceTables {
   return {
-    concepts: (name, read, keyOf) => {
+    concepts: (name, read, keysOf) => {
       const rows = tables.filter((one) => one.name === name).flatMap(({ table }) => rowsOf(table, problems));
       const concepts = rows.map((row) => ({ row, concept: withoutErrors(problems, () => read(row)) }));
       const seen = new Set<string>();
       return concepts.flatMap(({ row, concept }) => {
         if (concept === undefined) return [];
-        const key = keyOf?.(concept);
-        if (key !== undefined && seen.has(key)) {
-          problems.report('normalize-duplicate', { what: `row of \`${name}\``, name: key }, row.at);
+        const keys = keysOf === undefined ? [] : [keysOf(concept)].flat();
+        const double = keys.find((key) => seen.has(key));
+        if (double !== undefined) {
+          problems.report('normalize-duplicate', { what: `row of \`${name}\``, name: double }, row.at);
           return [];
         }
-        if (key !== undefined) seen.add(key);
+        for (const key of keys) seen.add(key);
         return [concept];
       });
     },

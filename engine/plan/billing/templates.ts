@@ -56,11 +56,11 @@ export function claimTemplates<Event extends PlacedEvent>(
   const primary = cohort.profile.conditions[0]?.code;
   const made = events.flatMap((event) =>
     rulesOf(event, claims).flatMap((rule) =>
-      reasonGroups(event, rule, claims).map((reasons) => ({
+      reasonGroups(event, rule, claims).map(({ reasons, billed }) => ({
         event,
         rule,
         reasons,
-        path: pathOf(event, rule, reasons),
+        path: pathOf(event, rule, billed),
       })),
     ),
   );
@@ -75,8 +75,15 @@ export function claimTemplates<Event extends PlacedEvent>(
 
 const again = (path: string): string => `${path}/again`;
 
-function pathOf({ path }: PlacedEvent, rule: ClaimRule, reasons: readonly string[]): string {
-  return [path, rule.name, ...reasons].join('/');
+/** Named after what is billed and not after the reasons, so that one more reason moves no claim for another. */
+function pathOf({ path }: PlacedEvent, rule: ClaimRule, billed: readonly string[]): string {
+  return [path, rule.name, ...billed].join('/');
+}
+
+interface ReasonGroup {
+  readonly reasons: readonly string[];
+  /** Names of services; none for all reasons that no group is about. */
+  readonly billed: readonly string[];
 }
 
 /** What claims of the rule are told apart by, where the event names no reason: those with services of their own, and all others. */
@@ -84,10 +91,17 @@ function reasonGroups(
   { use }: PlacedEvent,
   rule: ClaimRule,
   { eventServices }: ClaimKnowledge,
-): readonly (readonly string[])[] {
-  if (rule.form !== 'professional' || use.definition.conditions.length > 0) return [[]];
-  const own = eventServices.filter(({ event }) => event === use.definition.name).map(({ reasons }) => reasons);
-  return [[], ...own.filter((reasons) => reasons.length > 0)];
+): readonly ReasonGroup[] {
+  const others: ReasonGroup = { reasons: [], billed: [] };
+  if (rule.form !== 'professional' || use.definition.conditions.length > 0) return [others];
+  const groups = new Map<string, ReasonGroup>();
+  for (const { event, reasons, services } of eventServices) {
+    if (event !== use.definition.name || reasons.length === 0) continue;
+    const name = services.join('/');
+    const known = groups.get(name)?.reasons ?? [];
+    groups.set(name, { reasons: [...known, ...reasons], billed: services });
+  }
+  return [others, ...groups.values()];
 }
 
 /** Of claims and of authorizations, which share the numbers of a person's rows. */
@@ -95,7 +109,7 @@ function keysOf(events: readonly PlacedEvent[], claims: ClaimKnowledge): Readonl
   const names = events.flatMap((event) => [
     ...rulesOf(event, claims).flatMap((rule) =>
       reasonGroups(event, rule, claims)
-        .map((reasons) => pathOf(event, rule, reasons))
+        .map(({ billed }) => pathOf(event, rule, billed))
         .flatMap((path) => [path, again(path)]),
     ),
     ...(authorizationRuleOf(event, claims) === undefined ? [] : [authorizationPath(event)]),

@@ -349,14 +349,30 @@ test('the rule in the skill is what is run: another place, another service, no c
     .replace('| office | encounter | | professional | 11 |', '| office | encounter | | professional | 22 |')
     .replace('| stay_physician |', '| stay_doctors |')
     .replace('| laboratory | lab_order | | professional |', '| laboratory | lab_order | | none |');
-  const tree = await builds.tree({ ...FILES, [SYNC]: changed });
+  const services = await readFile(`${skills}membersim/services.md`, 'utf8');
+  const row = '| therapy_visit | | therapy_session | |';
+  expect(services).toContain(row);
+  const byReason = services
+    .replace('| B07; B35;', '| A98; B07; B35;')
+    .replace(row, `| emergency_visit | R; S | observation_physician | |\n${row}`);
+  const tree = await builds.tree({ ...FILES, [SYNC]: changed, 'membersim/services.md': byReason });
   const other = await builds.build(tree, { what: 'year', count: 60 });
   const made = `select distinct t.event::text as event, c.place_of_service::text as at from ${OF_EVENT} where t.event in ('office_visit', 'panel')`;
   expect(await rows(made, other)).toEqual([{ event: 'office_visit', at: '22' }]);
-  const untouched = `select claim_id, total_charge, total_allowed, plan_paid from ${OF_EVENT} where t.event = 'emergency_visit' and member_id <= 60 order by 1`;
+  const untouched = `select claim_id, total_charge, total_allowed, plan_paid from ${OF_EVENT} where t.event = 'operation' and member_id <= 60 order by 1`;
   const charges = (found: readonly Row[]): readonly unknown[] =>
     found.map(({ claim_id, total_charge }) => [claim_id, total_charge]);
   expect(charges(await rows(untouched, other))).toEqual(charges(await rows(untouched)));
+  const seen = `
+    select c.claim_id, c.total_charge from ${OF_EVENT} join membersim.claim_lines l on l.claim_id = c.claim_id
+    where t.event = 'office_visit' and l.service = 'specialist_visit' and member_id <= 60 order by 1`;
+  expect(await rows(seen, other)).toEqual(await rows(seen));
+  const forms = `
+    select min(n)::int as least, count(distinct service)::int as services from (
+      select count(distinct form) over (partition by t.timeline_id) as n, case form when 'professional' then l.service end as service
+      from ${OF_EVENT} join membersim.claim_lines l on l.claim_id = c.claim_id and l.line_number = 1
+      where t.event = 'emergency_visit')`;
+  expect(await rows(forms, other)).toEqual([{ least: 2, services: 2 }]);
 });
 
 test('a price that is lacking is named, and without rules there are no claims', async () => {
