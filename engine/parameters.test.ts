@@ -70,13 +70,17 @@ phrases: [ { phrase: seldom, set: { parameters.rate: 0.05 } } ]
 `,
 };
 
-beforeAll(async () => {
+async function understandWith(skills: Readonly<Record<string, string>>): Promise<Loaded> {
   const tree = await readTree(SOUND, nodeFileSystem);
-  const own = Object.entries(OWN).map(([name, rest]) => {
+  const own = Object.entries(skills).map(([name, rest]) => {
     const text = `---\nname: ${name}\ndescription: x\n${rest}`;
     return { path: `own/${name}.md`, text, digest: createHash('sha256').update(text).digest('hex') };
   });
-  loaded = understandTree({ ...tree, files: [...tree.files, ...own] });
+  return understandTree({ ...tree, files: [...tree.files, ...own] });
+}
+
+beforeAll(async () => {
+  loaded = await understandWith(OWN);
 });
 
 interface Specified {
@@ -185,4 +189,19 @@ test('a value that is set, and the same written in its place, plan the same', ()
   ).toBe(true);
   const [request] = requestsFor(loaded, { what: 'people', overrides: [], count: 3 }).requests;
   expect(request && planRequest(loaded, request).plan).toBeDefined();
+});
+
+test('a mistake at the end of a long line of journeys that call each other with values is found without asking them again and again', async () => {
+  const last = 20;
+  const line = Array.from({ length: last + 1 }, (_, index): [string, string] => {
+    const event =
+      index < last ? `{ id: a, journey: link${index + 1}, parameters: { wait: $wait } }` : '{ event: nonesuch }';
+    return [
+      `link${index}`,
+      `parameters: { wait: 3 }\n---\n\`\`\`yaml\nduration: 90 days\nevents: [ ${event} ]\n\`\`\`\n`,
+    ];
+  });
+  const { diagnostics } = await understandWith(Object.fromEntries(line));
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ at }) => at?.file).toSorted()).toEqual(line.map(([name]) => `own/${name}.md`).toSorted());
 });

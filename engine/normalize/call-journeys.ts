@@ -77,12 +77,34 @@ function callFound(
   const journey = call(template, { ...context, problems: own }, { given, path });
   const isSet = given.length > 0 || (context.settings?.values.size ?? 0) > 0;
   if (!isSet || own.found.length === 0) return { journey, found: own.found };
-  const { settings: _settings, ...unset } = context;
+  const usual = usualMatters(template, { call, path }, context);
+  context.problems.adopt(own.found.filter((one) => !usual.has(matterOf(one))));
+  return { journey, found: own.found };
+}
+
+/** By who calls: each journey of a line of calls would ask it of all behind it. */
+const USUAL = new WeakMap<CallJourney, Map<string, ReadonlySet<string>>>();
+
+/** What is wrong with it where nobody gives it values. */
+function usualMatters(
+  template: AuthoredTemplate,
+  { call, path }: { readonly call: CallJourney; readonly path: readonly string[] },
+  { settings: _settings, ...unset }: CallContext,
+): ReadonlySet<string> {
+  const known = USUAL.get(call) ?? new Map<string, ReadonlySet<string>>();
+  USUAL.set(call, known);
+  const line = [...path, template.id].join('\n');
+  const before = known.get(line);
+  if (before !== undefined) return before;
   const usual = createProblems();
   call(template, { ...unset, problems: usual }, { given: [], path });
-  const before = new Set(usual.found.map(({ code, message }) => `${code} ${message}`));
-  context.problems.adopt(own.found.filter(({ code, message }) => !before.has(`${code} ${message}`)));
-  return { journey, found: own.found };
+  const matters = new Set(usual.found.map(matterOf));
+  known.set(line, matters);
+  return matters;
+}
+
+function matterOf({ code, message }: Diagnostic): string {
+  return `${code} ${message}`;
 }
 
 /** Journeys that call each other, each of which is told of it. */
