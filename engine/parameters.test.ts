@@ -203,5 +203,6 @@ test('a mistake at the end of a long line of journeys that call each other with 
   });
   const { diagnostics } = await understandWith(Object.fromEntries(line));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  expect(errors.map(({ at }) => at?.file).toSorted()).toEqual(line.map(([name]) => `own/${name}.md`).toSorted());
+  expect(errors).toHaveLength(line.length);
+  expect(new Set(errors.map(({ at }) => at?.file))).toEqual(new Set(line.map(([name]) => `own/${name}.md`)));
 });
