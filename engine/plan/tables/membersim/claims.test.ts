@@ -116,7 +116,8 @@ test('a stay with an operation is grouped by its diagnosis and billed by revenue
 });
 
 test('a stay for what the patient is not known to have is grouped by the diagnosis on its claim', async () => {
-  const unknown = JOURNEY.replace('      - { event: surgical_diagnosis, timing: { day: 60 } }\n', '')
+  const diagnosis = 'event: surgical_diagnosis, timing: { day: 60 }';
+  const unknown = JOURNEY.replace(diagnosis, `${diagnosis}, probability: 0.5`)
     .replace('journey_name: Year', 'journey_name: Unknown')
     .replace('      - { event: operation, timing: { after: surgical_admission, hours: 2 } }\n', '');
   const tree = await builds.tree({
