@@ -147,6 +147,19 @@ test('a stay for what the patient is not known to have is grouped by the diagnos
   expect(grouped.map((row) => row['stay'])).toEqual(['K80.10 444 445 446', 'R53.83 947 948']);
 });
 
+test('what stays are drawn for has groups of its own, of which the shares make a whole', () => {
+  const { reasons, claims } = loaded.library.knowledge;
+  const groups = (claims?.drgs ?? []).filter(({ surgical }) => !surgical);
+  const sharesFor = (code: string): number => {
+    const fits = groups.filter(({ conditions }) => conditions.some((one) => code.startsWith(one)));
+    return fits.reduce((sum, { share }) => sum + share, 0);
+  };
+  const usual = (reasons?.reasons ?? []).filter(({ list, own, weight }) => list === 'stay' && !own && weight >= 1.5);
+  const partly = usual.filter(({ code }) => !code.startsWith('R') && Math.abs(sharesFor(code) - 1) > 1e-9);
+  expect(usual.length).toBeGreaterThan(10);
+  expect(partly.map(({ code }) => code)).toEqual([]);
+});
+
 test('lines show HCPCS codes where the skills have them, and nothing elsewhere', async () => {
   const codes = await rows(`
     select distinct service::text as service, procedure_code::text as code from membersim.claim_lines
