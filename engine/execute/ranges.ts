@@ -6,10 +6,12 @@ export interface Range {
   readonly to: number;
 }
 
-/** Persons of one range: what a worker holds in memory at a time. */
-const RANGE_SIZE = 50_000;
+/** Persons of one range at most: what a worker holds in memory at a time. */
+const MOST = 50_000;
 
-export function cutRanges(persons: Range, size: number = RANGE_SIZE): readonly Range[] {
+/** Of one size, and an even number of them: two workers have as much to do then. */
+export function cutRanges(persons: Range, most: number = MOST): readonly Range[] {
+  const size = cutSize(persons, most);
   const ranges: Range[] = [];
   for (let from = persons.from; from <= persons.to; from += size) {
     ranges.push({ from, to: Math.min(persons.to, from + size - 1) });
@@ -17,9 +19,10 @@ export function cutRanges(persons: Range, size: number = RANGE_SIZE): readonly R
   return ranges;
 }
 
-/** What of the cut tells in the order of rows: nothing where one range holds everybody. */
-export function cutSize({ from, to }: Range, size: number = RANGE_SIZE): number {
-  return Math.min(size, to - from + 1);
+/** What of the cut tells in the order of rows. */
+export function cutSize({ from, to }: Range, most: number = MOST): number {
+  const people = to - from + 1;
+  return people <= most ? people : Math.ceil(people / (2 * Math.ceil(people / (2 * most))));
 }
 
 /** The parameters of a statement that is run for a range of persons. */

@@ -1,6 +1,6 @@
 export { isDate } from './dates.ts';
 export { canonicalJourneyTree } from './journey-layout.ts';
-export { layChild } from './lay-child.ts';
+export { layChild, layParameters } from './lay-child.ts';
 export { layOverrides } from './lay-overrides.ts';
 export { canonicalTree, conditionItems, medicationItems } from './layouts.ts';
 export { emptyMap, entryOf, inheritedBy, mapOf, nodeOf, plainOf, withEntry, withoutKeys, wordsFor } from './nodes.ts';

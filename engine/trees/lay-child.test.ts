@@ -170,6 +170,13 @@ test.each<[string, string, string, string, SpecificationKind?]>([
     'attributes: { start: { distribution: normal, mean: 30, std_dev: 2 }, kind: 3, type: 5 }',
   ],
   [
+    'values of parameters may be called like keys that mean the same',
+    'cohort_name: A\nparameters: { prevalence: 0.5, plan: HMO }',
+    'parameters: { probability: 0.3, plans: 2 }',
+    'cohort_name: A\nparameters: { prevalence: 0.5, plan: HMO, probability: 0.3, plans: 2 }',
+    'cohort',
+  ],
+  [
     'branches by name',
     'branching: [ { after: labs, branches: [ { name: up, probability: 0.2 }, { name: stay, else: true } ] } ]',
     'branching: [ { after: labs, branches: [ { name: up, probability: 0.4 } ] } ]',

@@ -9,10 +9,19 @@ import { entryOf } from './nodes.ts';
 import { isOneValue } from './one-value.ts';
 import { lay, spelled } from './overlay.ts';
 import type { Overlay, Refuse, Step } from './overlay.ts';
-import { holdsNames } from './spellings.ts';
+import { holdsNames, PARAMETERS_KEY } from './spellings.ts';
 
 export function layChild(base: MapNode, child: MapNode, refuse: Refuse): MapNode {
-  const laid = lay(base, overMap(child, base, []), refuse);
+  return layMap(base, child, [], refuse);
+}
+
+/** Parameters as a skill declares them, laid over those of the skill that it extends. */
+export function layParameters(base: MapNode, child: MapNode, refuse: Refuse): MapNode {
+  return layMap(base, child, [PARAMETERS_KEY], refuse);
+}
+
+function layMap(base: MapNode, child: MapNode, path: Path, refuse: Refuse): MapNode {
+  const laid = lay(base, overMap(child, base, path), refuse);
   return laid?.kind === 'map' ? laid : child;
 }
 

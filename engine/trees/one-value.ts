@@ -1,7 +1,7 @@
 /** Maps that are one value, so that a part of them means nothing by itself: what is laid over one takes its place. */
 import type { DataNode, MapNode } from '../model/index.ts';
 import { entryOf } from './nodes.ts';
-import { holdsNames, isBareShares, TELLING } from './spellings.ts';
+import { holdsNames, isBareShares, PARAMETERS_KEY, TELLING } from './spellings.ts';
 
 /** When something happens, where people live, shares that make one whole. */
 const WHOLE: ReadonlySet<string> = new Set([
@@ -26,6 +26,7 @@ const OF_QUANTITIES: ReadonlySet<string> = new Set(['demographics', 'attributes'
 /** Shares, and a distribution of another kind than the one below it, are values; the parts of one kind are laid one by one. */
 export function isOneValue(over: MapNode, base: MapNode, path: readonly string[]): boolean {
   const key = path.at(-1) ?? '';
+  if (path.at(-2) === PARAMETERS_KEY) return false;
   if (WHOLE.has(key) && !holdsNames(path.slice(0, -1))) return true;
   if (!QUANTITIES.has(key) && !OF_QUANTITIES.has(path.at(-2) ?? '')) return false;
   const kind = kindOf(over);

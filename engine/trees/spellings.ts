@@ -29,9 +29,12 @@ const SAME: readonly (readonly string[])[] = [
 
 const NAMED: ReadonlySet<string> = new Set(['attributes', 'labs', 'utilization']);
 
+/** Where values of parameters stand, or what declares them. */
+export const PARAMETERS_KEY = 'parameters';
+
 /** The keys of the map there are names that an author chose. */
 export function holdsNames(path: readonly string[]): boolean {
-  return path.length === 1 && NAMED.has(path[0] ?? '');
+  return path.at(-1) === PARAMETERS_KEY || (path.length === 1 && NAMED.has(path[0] ?? ''));
 }
 
 /** All keys that mean the same as this one. */

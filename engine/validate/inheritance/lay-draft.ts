@@ -2,7 +2,7 @@
 import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { MapNode, SourceRange, SpecificationKind } from '../../model/index.ts';
-import { canonicalTree, emptyMap, inheritedBy, layChild, withEntry } from '../../trees/index.ts';
+import { canonicalTree, emptyMap, inheritedBy, layChild, layParameters, withEntry } from '../../trees/index.ts';
 import type { Refuse } from '../../trees/index.ts';
 import { declaredParameters, withKinds } from '../parameters/index.ts';
 import { createDraft } from '../draft.ts';
@@ -91,7 +91,7 @@ function declaredIn(
   if (below === undefined) return own === undefined ? {} : { declared: own };
   const inherited = inheritedBy(withKinds(below), place);
   if (inherited.kind !== 'map') return {};
-  return { declared: own === undefined ? inherited : layChild(inherited, own, refuse) };
+  return { declared: own === undefined ? inherited : layParameters(inherited, own, refuse) };
 }
 
 /** Whose people a journey takes is inherited as well; what a skill says of itself besides is not. */
