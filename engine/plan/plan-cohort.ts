@@ -117,7 +117,7 @@ function planTables(context: PlanContext): {
     ...(products.includes('rxmembersim') ? rxmembersimTables(context, timeline) : []),
     ...trialsimTables(context, population, timeline),
   ];
-  const tables = [...data, ...codesTable(context)];
+  const tables = [...data, ...codesTable(context, data)];
   const views = planViews(tables);
   const described = [...tables, ...views.map((view) => ({ ...view, primaryKey: [] }))];
   return {

@@ -71,6 +71,14 @@ test('each code that the file holds is explained, once and beside it', async () 
   });
 });
 
+test('what no column of the file holds is not explained', () => {
+  const overrides = [set('products', ['membersim'])];
+  const { tables } = planOf(loaded, { what: 'medicare-diabetic', journeys: ['diabetic-first-year'], overrides });
+  const codes = JSON.stringify(tables.find(({ name }) => name === 'codes')?.relation);
+  expect(codes).toContain('["ICD-10-CM","E11.9",');
+  expect(codes).not.toMatch(/LOINC|encounter class/);
+});
+
 test('views and what they add are commented, and stand in the dictionary', async () => {
   const bare = `select view_name from duckdb_views() where not internal and comment is null
     union all select column_name from duckdb_columns()

@@ -49,25 +49,14 @@ function viewOf(of: PlannedTable, kept: Kept): PlannedView | undefined {
       on: [{ left: reference.name, right: `${stem}:key` }],
     };
   }
-  for (const coded of kept.has(CODES) ? columns : []) {
-    const system = codeSystemOf(coded.type);
-    const display = `${coded.name.replace(/_code$/, '')}_display`;
-    if (system === undefined || taken.has(display) || taken.has('display')) continue;
-    taken.add(display);
-    labels.push({
-      name: display,
-      type: text,
-      nullable: true,
-      comment: `What the ${coded.name} means. From ${CODES}.`,
-      references: undefined,
-    });
-    const meanings = filter(table('core', 'codes'), call('equal', column('code_system'), system));
+  for (const meaning of kept.has(CODES) ? meaningsOf(columns, taken) : []) {
+    labels.push(meaning.label);
     relation = {
       kind: 'join',
       how: 'left',
       left: relation,
-      right: project(meanings, [named(`${display}:key`, column('code')), named(display, column('display'))]),
-      on: [{ left: coded.name, right: `${display}:key` }],
+      right: meaning.rows,
+      on: [{ left: meaning.of, right: `${meaning.label.name}:key` }],
     };
   }
   if (labels.length === 0) return undefined;
@@ -75,7 +64,7 @@ function viewOf(of: PlannedTable, kept: Kept): PlannedView | undefined {
   return {
     schema,
     name: `${name}_wide`,
-    comment: `${comment} With what people know by name of the rows that it refers to.`,
+    comment: `${comment} With what people know by name of the rows that it refers to, and what its codes mean.`,
     columns: shown,
     labels: labels.map((one) => one.name),
     relation: project(
@@ -83,6 +72,34 @@ function viewOf(of: PlannedTable, kept: Kept): PlannedView | undefined {
       shown.map((one) => keep(one.name)),
     ),
   };
+}
+
+interface Meaning {
+  /** The column of the code. */
+  readonly of: string;
+  readonly label: PlannedColumn;
+  readonly rows: Relation;
+}
+
+/** What the codes of these columns mean, where no column says it already. */
+function meaningsOf(columns: readonly PlannedColumn[], taken: ReadonlySet<string>): readonly Meaning[] {
+  if (taken.has('display')) return [];
+  const told = new Set(taken);
+  return columns.flatMap(({ name: of, type }): Meaning[] => {
+    const system = codeSystemOf(type);
+    const name = `${of.replace(/_code$/, '')}_display`;
+    if (system === undefined || told.has(name)) return [];
+    told.add(name);
+    const meanings = filter(table('core', 'codes'), call('equal', column('code_system'), system));
+    const comment = `What the ${of} means. From ${CODES}.`;
+    return [
+      {
+        of,
+        label: { name, type: text, nullable: true, comment, references: undefined },
+        rows: project(meanings, [named(`${name}:key`, column('code')), named(name, column('display'))]),
+      },
+    ];
+  });
 }
 
 interface Label {

@@ -1,7 +1,8 @@
 /** What a person has, from the profile and from what events diagnose: the problems that chart, claims and reasons of visits read. */
 import type { ColumnType, ConditionDefinition, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { lastDay, livingPeople } from '../endings.ts';
+import { keepsSettled, lastDay, livingPeople } from '../endings.ts';
+import type { PlannedEvent } from '../events.ts';
 import { startOf } from '../journey-start.ts';
 import { agesOf, firstDayOf, isOutside, onsetOf } from '../population/onset.ts';
 import type { Timeline } from '../timeline.ts';
@@ -127,19 +128,20 @@ function possible(rows: Relation, diagnosed: readonly Diagnosis[], type: ColumnT
 }
 
 /**
- * Care for what the profile gave a person, and that no event diagnoses: by then at the latest it was found, else the chart would say
- * that somebody was in hospital for what nobody knew of.
+ * Care for what the profile gave a person, and that the journey does not diagnose for everybody: by then at the latest it was found,
+ * else the chart would say that somebody was in hospital for what nobody knew of.
  */
 function caredFor(
   diagnosed: readonly Diagnosis[],
   timeline: Timeline,
   { context, codes, severities }: Omit<Baseline, 'endsPeople'>,
 ): readonly Relation[] {
-  const dated = new Set(diagnosed.map(({ code }) => code));
-  const open = new Set(context.cohort.profile.conditions.map(({ code }) => code).filter((code) => !dated.has(code)));
+  const held = new Set(context.cohort.profile.conditions.map(({ code }) => code));
+  const dated = diagnosed.filter(({ event }) => happensToAll(event, timeline.events));
   const cared = timeline.events.filter(isEncounter).flatMap((event) => {
     const code = reasonOf(event, context);
-    return code !== null && open.has(code) ? [{ event, code, ofProfile: true }] : [];
+    const isDated = dated.some((one) => one.code === code && one.event.journey === event.journey);
+    return code !== null && held.has(code) && !isDated ? [{ event, code, ofProfile: true }] : [];
   });
   return [...new Set(cared.map(({ code }) => code))].map((code) => {
     const rows = cared.filter((one) => one.code === code);
@@ -151,13 +153,25 @@ function caredFor(
       ],
       rows: rows.map(({ event }) => [event.key, code]),
     });
-    const held = diagnosisColumns(joinOn(seen, holdersOf(code), 'person_id'), severities);
-    return project(possible(held, rows, codes, context), [
+    const found = diagnosisColumns(joinOn(seen, holdersOf(code), 'person_id'), severities);
+    return project(possible(found, rows, codes, context), [
       ...['person_id', 'code', 'severity'].map(keep),
       named('assumed', column('diagnosed')),
       named('diagnosed', literal(null, date)),
     ]);
   });
+}
+
+/** Whether it happens to everybody who takes its journey, whatever they draw. */
+function happensToAll({ journey, use }: PlannedEvent, events: readonly PlannedEvent[]): boolean {
+  const { probability, timing, way, leaves } = use;
+  if (keepsSettled(events) || way !== undefined || leaves !== undefined) return false;
+  if (probability.kind !== 'constant' || probability.value < 1) return false;
+  const { anchor } = timing;
+  if (anchor.kind === 'journey') return true;
+  const followed =
+    anchor.kind === 'event' ? events.filter((one) => one.journey === journey && one.use.id === anchor.id) : [];
+  return followed.length > 0 && followed.every((one) => happensToAll(one, events));
 }
 
 function holdersOf(code: string): Relation {

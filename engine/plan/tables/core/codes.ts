@@ -53,11 +53,13 @@ export function codeSystemOf(type: ColumnType): string | undefined {
     : undefined;
 }
 
-/** To be planned last: by then every type has its values. */
-export function codesTable(context: PlanContext): readonly PlannedTable[] {
+/** Of all codes that columns of these tables can hold. To be planned last: by then every type has its values. */
+export function codesTable(context: PlanContext, tables: readonly PlannedTable[]): readonly PlannedTable[] {
+  const told = tables.filter(({ schema }) => schema !== 'scratch').flatMap(({ columns }) => columns);
+  const types = new Set(told.map(({ type }) => (type.kind === 'enumeration' ? `${type.schema}.${type.name}` : '')));
   const values = new Map(context.enumerations.all().map((one) => [`${one.schema}.${one.name}`, one.values]));
   const meanings = CODED.flatMap(({ type, system, meanings: of }) => {
-    const used = new Set(values.get(type));
+    const used = new Set(types.has(type) ? values.get(type) : []);
     return used.size === 0 ? [] : of(context).flatMap((one) => (used.has(one.code) ? [{ ...one, system }] : []));
   });
   const rows = new Map(meanings.map(({ system, code, display }) => [`${system} ${code}`, [system, code, display]]));

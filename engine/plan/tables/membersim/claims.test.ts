@@ -116,7 +116,8 @@ test('a stay with an operation is grouped by its diagnosis and billed by revenue
 });
 
 test('a stay for what the patient is not known to have is grouped by the diagnosis on its claim', async () => {
-  const unknown = JOURNEY.replace('      - { event: surgical_diagnosis, timing: { day: 60 } }\n', '')
+  const diagnosis = 'event: surgical_diagnosis, timing: { day: 60 }';
+  const unknown = JOURNEY.replace(diagnosis, `${diagnosis}, probability: 0.5`)
     .replace('journey_name: Year', 'journey_name: Unknown')
     .replace('      - { event: operation, timing: { after: surgical_admission, hours: 2 } }\n', '');
   const tree = await builds.tree({
@@ -144,6 +145,19 @@ test('a stay for what the patient is not known to have is grouped by the diagnos
     { stay: 'R53.83', known: null },
   ]);
   expect(grouped.map((row) => row['stay'])).toEqual(['K80.10 444 445 446', 'R53.83 947 948']);
+});
+
+test('what stays are drawn for has groups of its own, of which the shares make a whole', () => {
+  const { reasons, claims } = loaded.library.knowledge;
+  const groups = (claims?.drgs ?? []).filter(({ surgical }) => !surgical);
+  const sharesFor = (code: string): number => {
+    const fits = groups.filter(({ conditions }) => conditions.some((one) => code.startsWith(one)));
+    return fits.reduce((sum, { share }) => sum + share, 0);
+  };
+  const usual = (reasons?.reasons ?? []).filter(({ list, own, weight }) => list === 'stay' && !own && weight >= 1.5);
+  const partly = usual.filter(({ code }) => !code.startsWith('R') && Math.abs(sharesFor(code) - 1) > 1e-9);
+  expect(usual.length).toBeGreaterThan(10);
+  expect(partly.map(({ code }) => code)).toEqual([]);
 });
 
 test('lines show HCPCS codes where the skills have them, and nothing elsewhere', async () => {
