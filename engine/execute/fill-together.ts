@@ -19,11 +19,15 @@ export async function fillTogether(filling: Filling, range: Range): Promise<read
   const idle: Session[] = [];
   const connect = async (): Promise<Session> => idle.pop() ?? database.connect();
 
+  const stopOthers = (error: unknown): never => {
+    database.interrupt();
+    throw error;
+  };
   const fillIn = (statement: Statement) => async (): ReturnType<Task['prepare']> => {
     const session = await connect();
     const made = await prepare(session, statement, range);
     const runIt = async (): Promise<void> => {
-      await made.run();
+      await made.run().catch(stopOthers);
       idle.push(session);
     };
     return { run: runIt, drop: made.drop };

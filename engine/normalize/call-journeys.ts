@@ -11,16 +11,25 @@ import type { AuthoredTemplate } from './templates.ts';
 
 export type CallContext = Omit<JourneyContext, 'call'>;
 
-/** `path` are the journeys that lead to it. */
+/** `path` are the journeys that lead to it, `calls` all that one journey comes to so far. */
 export type CallJourney = (
   template: AuthoredTemplate,
   context: CallContext,
-  called?: { readonly given: readonly ParameterSetting[]; readonly path: readonly string[] },
+  called?: { readonly given: readonly ParameterSetting[]; readonly path: readonly string[]; readonly calls: Calls },
 ) => Journey | undefined;
+
+interface Calls {
+  count: number;
+}
+
+/** A journey holds all that it calls: one that calls the next twice, and so on, would double with each. */
+const MOST_CALLS = 200;
+const MANY = 'normalize-calls-many';
 
 export function callable(templates: readonly AuthoredTemplate[]): CallJourney {
   const names = templates.filter(({ runnable }) => runnable).map(({ id }) => id);
-  const call: CallJourney = (template, context, { given, path } = { given: [], path: [] }) => {
+  const call: CallJourney = (template, context, called = { given: [], path: [], calls: { count: 0 } }) => {
+    const { given, path, calls } = called;
     const { id, skill, root } = template;
     const profile = entryOf(skill.frontMatter, 'profile')?.value;
     const name = profile?.kind === 'scalar' && typeof profile.value === 'string' ? profile.value : undefined;
@@ -33,11 +42,15 @@ export function callable(templates: readonly AuthoredTemplate[]): CallJourney {
         const back = further.indexOf(value);
         if (back !== -1)
           return problems.report('normalize-calls-circle', { path: [...further.slice(back), value] }, at);
-        const called = templates.find((one) => one.runnable && one.id === value);
-        const using = { given: values, path: further, call };
+        if (has(problems.found, MANY)) return undefined;
+        calls.count += 1;
+        if (calls.count > MOST_CALLS) return problems.report(MANY, { most: MOST_CALLS }, at);
+        const next = templates.find((one) => one.runnable && one.id === value);
+        const using = { given: values, path: further, calls, call };
         const told = problems.found.length;
-        const { journey, found } = callFound(called, using, { ...context, problems });
+        const { journey, found } = callFound(next, using, { ...context, problems });
         if (journey !== undefined || problems.found.length > told) return journey;
+        if (has(found, MANY)) return problems.report(MANY, { most: MOST_CALLS }, at);
         const circle = circleIn(found);
         return circle?.includes(id) === true
           ? problems.report('normalize-calls-circle', { path: circle }, at)
@@ -54,6 +67,7 @@ interface CalledWith {
   readonly given: readonly ParameterSetting[];
   readonly call: CallJourney;
   readonly path?: readonly string[];
+  readonly calls?: Calls;
 }
 
 /** With values for its parameters: what is wrong with it only because of them is said to who gives them. */
@@ -69,12 +83,12 @@ interface FoundJourney {
 
 function callFound(
   template: AuthoredTemplate | undefined,
-  { given, call, path = [] }: CalledWith,
+  { given, call, path = [], calls = { count: 0 } }: CalledWith,
   context: CallContext,
 ): FoundJourney {
   if (template === undefined) return { journey: undefined, found: [] };
   const own = createProblems();
-  const journey = call(template, { ...context, problems: own }, { given, path });
+  const journey = call(template, { ...context, problems: own }, { given, path, calls });
   const isSet = given.length > 0 || (context.settings?.values.size ?? 0) > 0;
   if (!isSet || own.found.length === 0) return { journey, found: own.found };
   const usual = usualMatters(template, { call, path }, context);
@@ -97,10 +111,14 @@ function usualMatters(
   const before = known.get(line);
   if (before !== undefined) return before;
   const usual = createProblems();
-  call(template, { ...unset, problems: usual }, { given: [], path });
+  call(template, { ...unset, problems: usual }, { given: [], path, calls: { count: 0 } });
   const matters = new Set(usual.found.map(matterOf));
   known.set(line, matters);
   return matters;
+}
+
+function has(found: readonly Diagnostic[], code: string): boolean {
+  return found.some((one) => one.code === code);
 }
 
 function matterOf({ code, message }: Diagnostic): string {

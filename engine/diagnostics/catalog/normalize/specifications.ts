@@ -17,6 +17,7 @@ export interface SpecificationsParams {
   'normalize-parameter-unknown': { name: string; known: readonly string[] };
   'normalize-parameter-value': { name: string; value: unknown; expected: string; cause: string };
   'normalize-calls-circle': { path: readonly string[] };
+  'normalize-calls-many': { most: number };
   'normalize-default-missing': { key: string };
   'normalize-tree-bare': { keys: readonly string[]; kinds: readonly string[] };
   'normalize-override-path': { path: string; reason: string };
@@ -90,6 +91,12 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     message: ({ name, value, expected }) =>
       `The parameter \`${excerpt(name)}\` must be ${excerpt(expected)}; it is \`${excerpt(value)}\`.`,
     hint: ({ cause }) => `It is declared at \`${cause}\`.`,
+  },
+  'normalize-calls-many': {
+    severity: 'error',
+    message: ({ most }) =>
+      `This journey comes to more than ${most} calls of journeys, with those that they make in turn.`,
+    hint: () => 'Call fewer. What comes again is one call with a `recurrence`, or within a `cycle`.',
   },
   'normalize-calls-circle': {
     severity: 'error',
