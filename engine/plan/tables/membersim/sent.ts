@@ -1,6 +1,7 @@
 /** Claims as they are sent: when they come in, what is drawn about them, and those that come again. */
 import type { ColumnType, Distribution, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import type { ClaimTemplate } from '../../billing/templates.ts';
 import type { Scope } from '../../expressions.ts';
 import { sampleTerm } from '../../sampling.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -65,26 +66,14 @@ export function sent(context: PlanContext, timeline: Timeline, billing: Billing)
   const lag = (all: readonly Distribution[], of: string): Term => drawn(all, of, integer);
   const stays = [...chosen.stays.values()];
   const stay = when(output('reason_known'), column('stay_number'), otherStay(billing));
+  const none = literal(null, billing.types.drg);
   const drawnStay: Term = {
     kind: 'case',
-    branches: stays.map((drgs, number) => ({
-      when: call('equal', stay, number),
-      then: {
-        kind: 'sample',
-        distribution: {
-          kind: 'categorical',
-          at: drgs[0]?.at ?? context.cohort.profile.at,
-          options: drgs.map(({ drg, share, at }) => ({
-            value: drg,
-            weight: share / drgs.reduce((sum, one) => sum + one.share, 0),
-            at,
-          })),
-        },
-        uniform: column('drawn:drg'),
-        type: billing.types.drg,
-      },
-    })),
-    otherwise: literal(null, billing.types.drg),
+    branches: [
+      { when: call('is_null', stay), then: none },
+      ...stays.map((drgs, number) => ({ when: call('equal', stay, number), then: drgOf(drgs, context, billing) })),
+    ],
+    otherwise: none,
   };
   const dated: Relation = {
     kind: 'extend',
@@ -98,7 +87,7 @@ export function sent(context: PlanContext, timeline: Timeline, billing: Billing)
       named('first_decided', call('add_days', output('first_received'), lag(chosen.payment, 'payment'))),
       named('intensity_drawn', drawn(chosen.intensity, 'intensity', double)),
       named('reason_known', reasonKnown(billing)),
-      named('drg', stays.length === 0 ? literal(null, billing.types.drg) : drawnStay),
+      named('drg', stays.length === 0 ? none : drawnStay),
       ...fateTerms(billing),
     ],
   };
@@ -106,18 +95,33 @@ export function sent(context: PlanContext, timeline: Timeline, billing: Billing)
   return filter(dated, isSent);
 }
 
+function drgOf(drgs: ClaimTemplate['drgs'], { cohort }: PlanContext, { types }: Billing): Term {
+  const total = drgs.reduce((sum, { share }) => sum + share, 0);
+  const options = drgs.map(({ drg, share, at }) => ({ value: drg, weight: share / total, at }));
+  const distribution = { kind: 'categorical' as const, at: drgs[0]?.at ?? cohort.profile.at, options };
+  return { kind: 'sample', distribution, uniform: column('drawn:drg'), type: types.drg };
+}
+
 /** The groups of a stay that is for something else: for what was drawn, where that has groups of its own. */
 function otherStay(billing: Billing): Term {
-  const branches = drawnStays(billing).map(({ key, code, stay }) => ({
-    when: call(
-      'and',
-      call('equal', column('claim_key'), key),
-      call('equal', column('given_reason'), literal(code, billing.types.reason)),
-    ),
-    then: literal(stay),
-  }));
+  const ofReasons = drawnStays(billing);
   const otherwise = column('other_stay_number');
-  return branches.length === 0 ? otherwise : { kind: 'case', branches, otherwise };
+  if (ofReasons.length === 0) return otherwise;
+  // By claim first: few are for stays, and only these are asked what they are for.
+  const branches = [...new Set(ofReasons.map(({ key }) => key))].map((key) => ({
+    when: call('equal', column('claim_key'), key),
+    then: {
+      kind: 'case' as const,
+      branches: ofReasons
+        .filter((one) => one.key === key)
+        .map(({ code, stay }) => ({
+          when: call('equal', column('given_reason'), literal(code, billing.types.reason)),
+          then: literal(stay),
+        })),
+      otherwise,
+    },
+  }));
+  return { kind: 'case', branches, otherwise };
 }
 
 /** Distributions of claims read nothing of a person: they were refused where they stand. */
