@@ -8,5 +8,6 @@ export default defineConfig({
     testTimeout: 60_000,
     // Files share what they import: half the time of a file is reading the engine.
     isolate: false,
+    maxWorkers: '100%',
   },
 });
