@@ -125,6 +125,14 @@ test('show has the canonical form of a skill, with the place of each value', asy
   expect(await run('show', 'sound-profle')).toMatchObject({ code: 4 });
 });
 
+test('show says what is wrong with a skill that cannot be read, and does not deny it', async () => {
+  const { run, write } = await createWorkspace();
+  await write('skills/templates/profiles/broken.md', '---\nname: broken\ndescription: Text.\ntyp: reference\n---\n');
+  const { code, stdout, stderr } = await run('show', 'broken');
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('skills/templates/profiles/broken.md:4:1 error[');
+});
+
 test('explain leads from a column to the line of the skill', async () => {
   const { run } = await createWorkspace();
   const { stdout } = await run('explain', 'core.persons.birth_date', '--cohort', 'sound-profile');

@@ -1,8 +1,9 @@
 /** A name, a phrase or the whole tree into built files, or into what a build would do. */
-import { hasErrors, ownerOf } from '../../diagnostics/index.ts';
+import { hasErrors } from '../../diagnostics/index.ts';
 import type { GenerationRequest, Override, Plan } from '../../model/index.ts';
 import { planRequest, requestsFor } from '../../pipeline.ts';
 import type { Ask } from '../../pipeline.ts';
+import { isBroken, tellBarring } from '../barring.ts';
 import type { StageName } from '../choices.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -111,30 +112,6 @@ function targetsOf(planned: readonly Planned[], options: GenerateOptions, isPhra
   return planned.flatMap(({ request, plan }) =>
     plan === undefined ? [] : [{ request, plan, file: options.out ?? fileOf(request, isPhrase) }],
   );
-}
-
-/** All problems where every cohort was asked for, else those of the file that declares what was asked for. */
-/** What stands in the way: everything where the whole tree is asked for, else what is wrong with the skills that are named. */
-function tellBarring(names: readonly (string | undefined)[], tree: Tree, session: Session): void {
-  const { diagnostics, sources } = tree.loaded;
-  const [what] = names;
-  const declaresOne = (file: string | undefined): boolean =>
-    names.some((name) => name !== undefined && declares(sources.get(file ?? ''), name));
-  const meant = diagnostics.filter(({ at }) => what === undefined || declaresOne(at && ownerOf(at)));
-  if (meant.length < diagnostics.length) tellTree(tree, session);
-  tellDiagnostics(meant, tree, session);
-}
-
-/** A template that is there, but has errors, is not the same as none of that name. */
-function isBroken(what: string | undefined, { loaded }: Tree): boolean {
-  const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
-  return (
-    what !== undefined && errors.some(({ at }) => at !== undefined && declares(loaded.sources.get(ownerOf(at)), what))
-  );
-}
-
-function declares(text: string | undefined, name: string): boolean {
-  return text?.split('\n', 20).some((line) => line.trimEnd() === `name: ${name}`) ?? false;
 }
 
 function tellNothingBuilt(session: Session): ExitCode {

@@ -2,6 +2,7 @@
 import { didYouMean } from '../../diagnostics/index.ts';
 import type { Cohort, Journey, Profile, Skill } from '../../model/index.ts';
 import type { Loaded } from '../../pipeline.ts';
+import { isBroken, tellBarring } from '../barring.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatAuthored } from '../print/authored.ts';
@@ -25,8 +26,13 @@ export interface ShowOptions {
 
 export async function show(name: string, options: ShowOptions, session: Session): Promise<ExitCode> {
   const tree = await loadSkills(options.skills);
+  const known = tree.loaded.library.skills.find((one) => one.name === name);
+  if (known === undefined && isBroken(name, tree)) {
+    tellBarring([name], tree, session);
+    return exitCodes.problems;
+  }
   tellTree(tree, session);
-  const skill = skillNamed(name, tree.loaded);
+  const skill = known ?? noneNamed(name, tree.loaded);
   const canonical = canonicalOf(name, tree.loaded);
   if (options.mermaid === true) return showChart(name, canonical, session);
   const written = writtenIn(skill, tree.loaded);
@@ -74,9 +80,7 @@ function showChart(name: string, canonical: readonly (Profile | Journey | Cohort
   return exitCodes.ok;
 }
 
-function skillNamed(name: string, { library }: Loaded): Skill {
-  const skill = library.skills.find((one) => one.name === name);
-  if (skill !== undefined) return skill;
+function noneNamed(name: string, { library }: Loaded): never {
   throw new Problem({
     message: `The tree has no skill \`${printable(name)}\`.`,
     hint:

@@ -10,6 +10,7 @@ import type {
 } from '../../model/index.ts';
 import { eventTypes } from '../event-types.ts';
 import type { Problems } from '../problems.ts';
+import { sharesOf } from '../distribution/index.ts';
 import { agesOf, shareOf } from './ages.ts';
 import { codesOf, forReasons } from './code-cells.ts';
 import { named } from './named-rows.ts';
@@ -67,12 +68,30 @@ export function readChart(
       (row) => readSource(row, problems),
       ({ after = 'any', events, reasons }) => forReasons(after, events).flatMap((one) => forReasons(one, reasons)),
     ),
-    dispositions: tables.concepts(
-      'discharge_dispositions',
-      (row) => readDisposition(row, codes, problems),
-      ({ disposition, ages, encounterClass = '' }) => `${disposition} from ${ages.min} ${encounterClass}`.trim(),
+    dispositions: wholeByAge(
+      tables.concepts(
+        'discharge_dispositions',
+        (row) => readDisposition(row, codes, problems),
+        ({ disposition, ages, encounterClass = '' }) => `${disposition} from ${ages.min} ${encounterClass}`.trim(),
+      ),
+      problems,
     ),
   };
+}
+
+/** The shares of an age and class make one whole. */
+function wholeByAge(shares: readonly DispositionShare[], problems: Problems): readonly DispositionShare[] {
+  const bands = new Map<string, DispositionShare[]>();
+  for (const one of shares) {
+    const band = `${one.encounterClass ?? ''} ${one.ages.min}-${one.ages.max}`;
+    bands.set(band, [...(bands.get(band) ?? []), one]);
+  }
+  for (const [first, ...others] of bands.values()) {
+    if (first === undefined) continue;
+    const weights = [first, ...others].map(({ disposition, share }) => ({ disposition, weight: share }));
+    sharesOf(weights, ({ disposition }) => disposition, first.at, problems);
+  }
+  return shares;
 }
 
 function readProcedure(row: TableRow): ChartKnowledge['procedures'][number] {

@@ -131,6 +131,11 @@ test.each([
   ],
   ['admission_sources', '| name | after |\n|---|---|\n| door | walk |', 'normalize-reference-unknown 9:10'],
   ['discharge_dispositions', '| disposition | ages | share |\n|---|---|---|\n| home | 0+ | 2 |', 'normalize-cell 9:15'],
+  [
+    'discharge_dispositions',
+    '| disposition | ages | share |\n|---|---|---|\n| home | 0+ | 0.5 |\n| hospital | 0+ | 0.4 |',
+    'normalize-weights 9:3',
+  ],
   ['states', 'no table', 'normalize-table-missing 4:11'],
   ['counties', '| a |\n|---|\n| b |', 'normalize-word-unknown 4:3'],
 ])('a mistake in %s is reported at its place: %s', (table, text, place) => {
