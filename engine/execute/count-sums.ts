@@ -5,14 +5,43 @@ import { StatementFailure } from './failure.ts';
 import { rangeOf } from './ranges.ts';
 import type { Range } from './ranges.ts';
 
+/** The sums of a range. */
+export type Counted = Partial<Record<Counting['of'], readonly number[]>>;
+
+export interface Counting {
+  readonly of: 'people' | 'events';
+  /** What is counted from. */
+  readonly reads: readonly string[];
+  readonly count: (session: Session) => Promise<readonly number[]>;
+}
+
+/** What of a range is to be counted: what is known already is not counted again. */
+export function countingsOf(
+  program: Program,
+  known: { readonly people: unknown; readonly events: unknown },
+  range: Range,
+): readonly Counting[] {
+  const { tally, eventTally } = program;
+  const people: Counting = {
+    of: 'people',
+    reads: tally.reads,
+    count: async (session) => readPeople(session, program, range),
+  };
+  const events: readonly Counting[] =
+    eventTally === undefined
+      ? []
+      : [{ of: 'events', reads: eventTally.reads, count: async (session) => readEvents(session, eventTally, range) }];
+  return [people, ...events].filter(({ of }) => known[of] === undefined);
+}
+
 /** Of the people of a range, in the order of the declared quantities. */
-export async function readPeople(session: Session, { tally }: Program, range: Range): Promise<readonly number[]> {
+async function readPeople(session: Session, { tally }: Program, range: Range): Promise<readonly number[]> {
   const [sums = []] = await readTally(session, tally.statement, range);
   return sums;
 }
 
 /** Of what happened to the people of a range, event by event. */
-export async function readEvents(
+async function readEvents(
   session: Session,
   { statement, keys, width }: EventSums,
   range: Range,

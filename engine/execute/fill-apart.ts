@@ -2,19 +2,18 @@
  * Ranges of persons, each built by one connection with temporary tables of its own. They are committed in ascending order, so that
  * every table reads the same on every run, whichever connection was faster.
  */
-import { readEvents, readPeople } from './count-sums.ts';
+import { countingsOf } from './count-sums.ts';
+import type { Counted } from './count-sums.ts';
 import type { Filling } from './filling.ts';
 import type { Range } from './ranges.ts';
 import { settled } from './settled.ts';
 import { createTurns } from './turns.ts';
-import type { KnownSums } from './work.ts';
 
 /** What each range sums up to, as far as it was not known. */
-export async function fillApart(filling: Filling, ranges: readonly Range[]): Promise<readonly KnownSums[]> {
+export async function fillApart(filling: Filling, ranges: readonly Range[]): Promise<readonly Counted[]> {
   const { database, execution, run, tablesStand, work, workers } = filling;
-  const { eventTally } = execution.program;
   const waiting = [...ranges];
-  const counted = new Map<number, KnownSums>();
+  const counted = new Map<number, Counted>();
   const turns = createTurns(ranges.map(({ from }) => from));
   const fillRanges = async (): Promise<void> => {
     const session = await database.connect();
@@ -25,14 +24,9 @@ export async function fillApart(filling: Filling, ranges: readonly Range[]): Pro
         if (kind === 'scratch') await run(session, create);
         if (fill !== undefined) await run(session, fill, range);
       }
-      counted.set(range.from, {
-        people: work.sums.people === undefined ? await readPeople(session, execution.program, range) : undefined,
-        events:
-          work.sums.events === undefined && eventTally !== undefined
-            ? await readEvents(session, eventTally, range)
-            : undefined,
-        spending: undefined,
-      });
+      const sums: Counted = {};
+      for (const { of, count } of countingsOf(execution.program, work.sums, range)) sums[of] = await count(session);
+      counted.set(range.from, sums);
       await turns.wait(range.from);
       await session.run('commit');
       turns.pass(range.to + 1);

@@ -23,31 +23,10 @@ export interface Filled {
 }
 
 export async function fillTables(database: Database, execution: Execution, work: Work): Promise<Filled> {
-  const { clock, onProgress, persons, program, signal, workers = availableParallelism() } = execution;
+  const { persons, program, workers = availableParallelism() } = execution;
   const ranges = work.ofPeople.length === 0 ? [] : cutRanges(persons, execution.rangeSize);
   const tally = new Map(work.verdicts.map(({ name, outcome }) => [name, { ...before(work, name), outcome }]));
-  const total = persons.to - persons.from + 1;
-  const steps = ranges.length * work.ofPeople.length;
-  let ran = 0;
-  const prepare: Filling['prepare'] = async (session, statement, range) => {
-    signal?.throwIfAborted();
-    const failing = (error: unknown): never => {
-      throw new StatementFailure(statement, error);
-    };
-    const prepared = await session.prepare(statement.sql, rangeOf(statement, range)).catch(failing);
-    const runIt = async (): Promise<void> => {
-      if (signal?.aborted === true) prepared.drop();
-      signal?.throwIfAborted();
-      const began = clock.milliseconds();
-      const rows = await prepared.run().catch(failing);
-      if (range !== undefined) onProgress?.(Math.floor((total * (ran += 1)) / steps), total);
-      const entry = statement.table === undefined ? undefined : tally.get(statement.table);
-      if (entry === undefined) return;
-      entry.rows += rows;
-      entry.milliseconds += clock.milliseconds() - began;
-    };
-    return { run: runIt, drop: prepared.drop };
-  };
+  const prepare = createPreparing(execution, tally, ranges.length * work.ofPeople.length);
   const run: Filling['run'] = async (session, statement, range) => (await prepare(session, statement, range)).run();
 
   const main = await database.connect();
@@ -88,4 +67,33 @@ export async function fillTables(database: Database, execution: Execution, work:
 function before({ kept }: Work, name: string): { rows: number; milliseconds: number } {
   const { rows, milliseconds } = kept.get(name) ?? { rows: 0, milliseconds: 0 };
   return { rows, milliseconds };
+}
+
+/** Makes statements ready whose rows and time are added to what is told of their table; with a range, one of `steps` of the build. */
+function createPreparing(
+  { clock, onProgress, persons, signal }: Execution,
+  tally: ReadonlyMap<string, { rows: number; milliseconds: number }>,
+  steps: number,
+): Filling['prepare'] {
+  const people = persons.to - persons.from + 1;
+  let ran = 0;
+  return async (session, statement, range) => {
+    signal?.throwIfAborted();
+    const failing = (error: unknown): never => {
+      throw new StatementFailure(statement, error);
+    };
+    const prepared = await session.prepare(statement.sql, rangeOf(statement, range)).catch(failing);
+    const run = async (): Promise<void> => {
+      if (signal?.aborted === true) prepared.drop();
+      signal?.throwIfAborted();
+      const began = clock.milliseconds();
+      const rows = await prepared.run().catch(failing);
+      if (range !== undefined) onProgress?.(Math.floor((people * (ran += 1)) / steps), people);
+      const entry = statement.table === undefined ? undefined : tally.get(statement.table);
+      if (entry === undefined) return;
+      entry.rows += rows;
+      entry.milliseconds += clock.milliseconds() - began;
+    };
+    return { run, drop: prepared.drop };
+  };
 }

@@ -57,17 +57,18 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
   if (base.knowledge.chart !== undefined) checkSourceEvents(base.knowledge.chart, events, problems);
   if (base.knowledge.reasons !== undefined) checkReasonEvents(base.knowledge.reasons, events, problems);
-  const call = callable(templatesOf(skills, 'journey'));
+  const authored = templatesOf(skills, 'journey');
+  const call = callable(authored);
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
-  const drafts = runTemplates(templatesOf(skills, 'journey'), context, (template, one) => call(template, one));
+  const drafts = runTemplates(authored, context, (template, one) => call(template, one));
   const profiles = runTemplates(templatesOf(skills, 'profile'), context, (template, one) =>
-    normalizeTemplateProfile(template, { drafts, call, journeys: templatesOf(skills, 'journey') }, one),
+    normalizeTemplateProfile(template, { drafts, call, journeys: authored }, one),
   );
   const beside = [...drafts, ...utilizationJourneys(profiles, context.knowledge)];
   const names = { names: namesOfAny(profiles, context), known: namesOfJourneys(beside) };
   const runnable = new Set(profiles.map(({ id }) => id));
-  const journeys = passing(drafts, templatesOf(skills, 'journey'), context.problems, (journey) =>
+  const journeys = passing(drafts, authored, context.problems, (journey) =>
     areKnown(journey, { runnable, ...names }, context),
   );
   const templates = { profiles, journeys };

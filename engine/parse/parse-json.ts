@@ -35,7 +35,6 @@ export function parseJson(piece: Piece, report: Report): DataNode | undefined {
 function readValue(reader: JsonReader, depth: number): DataNode | undefined {
   const { scanner, builder, place } = reader;
   const token = scanner.next();
-  // oxlint-disable-next-line switch-exhaustiveness-check -- every other token is the same mistake
   switch (token.kind) {
     case '{':
       return builder.mayNest(depth, token) ? readMap(reader, token, depth) : undefined;
@@ -47,7 +46,12 @@ function readValue(reader: JsonReader, depth: number): DataNode | undefined {
       return builder.number(token.value, token.written, token);
     case 'word':
       return builder.scalar(token.value, place(token));
-    default:
+    case '}':
+    case ']':
+    case ',':
+    case ':':
+    case 'end':
+    case 'broken':
       return fail(reader, token, `${NAMES[token.kind]} stands where a JSON value is expected.`);
   }
 }

@@ -1,5 +1,6 @@
 /** The claims that events of a cohort make, as far as rules and services say before anything is drawn. */
 import type { ClaimKnowledge, ClaimRule, DrgConcept, Offset, ServiceClass, ServiceConcept } from '../../model/index.ts';
+import { bestFit, longestBeginning } from '../best-fit.ts';
 import type { CohortInLibrary } from '../context.ts';
 import { nameKeys } from '../keys.ts';
 import type { PlacedEvent, PlannedEvent } from '../planned-event.ts';
@@ -209,10 +210,7 @@ export function rowFor<Row extends { readonly reasons: readonly string[] }>(
   rows: readonly Row[],
   reason: string | null | undefined,
 ): Row | undefined {
-  const fits = rows.flatMap((row) =>
-    row.reasons.filter((one) => reason?.startsWith(one)).map(({ length }) => ({ row, length })),
-  );
-  return fits.toSorted((one, other) => other.length - one.length)[0]?.row;
+  return bestFit(rows, ({ reasons }) => reasons, reason);
 }
 
 function linesOf(
@@ -272,9 +270,7 @@ export function principalOf({ use }: PlacedEvent, primary: string | undefined): 
 /** Those whose longest beginning fits the code; without any, those for everything else. */
 function drgsOf(code: string | undefined, isSurgical: boolean, { drgs }: ClaimKnowledge): readonly DrgConcept[] {
   const fit = ({ conditions }: DrgConcept): number =>
-    conditions.length === 0
-      ? 0
-      : Math.max(-1, ...conditions.filter((one) => code?.startsWith(one)).map(({ length }) => length));
+    conditions.length === 0 ? 0 : (longestBeginning(conditions, code) ?? -1);
   const able = drgs.filter(({ surgical }) => surgical === isSurgical).map((drg) => ({ drg, fit: fit(drg) }));
   const best = Math.max(0, ...able.map((one) => one.fit));
   return able.filter((one) => one.fit === best).map(({ drg }) => drg);

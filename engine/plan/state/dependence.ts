@@ -113,11 +113,7 @@ function orderBy({ events, needs, rounds }: Ordering): Order {
     }
     const seen = path.findIndex((one) => keyOf(one) === key);
     if (seen !== -1) {
-      const along = [...path.slice(seen + 1), need];
-      circle ??= {
-        path: [event.use.id, ...along.flatMap(named)],
-        asks: along.some(({ asked }) => asked !== undefined),
-      };
+      circle ??= circleOf(event, [...path.slice(seen + 1), need]);
       return 0;
     }
     const further = [...path, need];
@@ -144,11 +140,22 @@ function orderBy({ events, needs, rounds }: Ordering): Order {
   };
   for (const event of events) visit({ event }, []);
   for (const group of groups) cutLevel(group, []);
+  return { levels, cuts, circle, rounds: levelsOfRounds(rounds, levels) };
+}
+
+function circleOf({ use }: PlacedEvent, along: readonly Need[]): Circle {
+  return { path: [use.id, ...along.flatMap(named)], asks: along.some(({ asked }) => asked !== undefined) };
+}
+
+function levelsOfRounds(
+  rounds: ReadonlyMap<string, Rounds>,
+  levels: ReadonlyMap<string, number>,
+): ReadonlyMap<string, LevelsOfRounds> {
   const levelled = [...rounds].map(([path, own]) => {
     const all = Array.from({ length: own.count }, (_, round) => levels.get(`${path}\n${round}`) ?? 0);
     return [path, { rounds: own, levels: all }] as const;
   });
-  return { levels, cuts, circle, rounds: new Map(levelled) };
+  return new Map(levelled);
 }
 
 /** What is decided round by round on branches of a point: all of it comes before what else lies on them. */

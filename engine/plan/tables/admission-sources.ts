@@ -1,5 +1,6 @@
 /** How people come into hospital: what a stay is, what it follows and what it is for decide, and one draw a stay. */
 import type { AdmissionSource, Relation, Scalar } from '../../model/index.ts';
+import { longestBeginning } from '../best-fit.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
 import type { PlannedEvent } from '../planned-event.ts';
@@ -127,11 +128,11 @@ function sourceOf(
       : undefined;
   const fits = sourcesOf(context).flatMap((source) => {
     const { after, events, reasons } = source;
-    const lengths = reasons.filter((one) => reason?.startsWith(one)).map(({ length }) => length);
+    const length = longestBeginning(reasons, reason);
     if (after !== undefined && after !== before?.use.definition.type) return [];
     if (events.length > 0 && !events.includes(event.use.definition.name)) return [];
-    if (reasons.length > 0 && lengths.length === 0) return [];
-    const rank = [after === undefined ? 0 : 1, events.length > 0 ? 1 : 0, Math.max(0, ...lengths)] as const;
+    if (reasons.length > 0 && length === undefined) return [];
+    const rank = [after === undefined ? 0 : 1, events.length > 0 ? 1 : 0, length ?? 0] as const;
     return [{ source, rank: rank[0] * 1000 + rank[1] * 100 + rank[2] }];
   });
   return fits.toSorted((one, other) => other.rank - one.rank)[0]?.source;

@@ -92,20 +92,24 @@ function diagnosisRows(
 ): readonly Relation[] {
   const given = diagnosed.filter(({ ofProfile }) => !ofProfile);
   const dating = diagnosed.filter(({ ofProfile }) => ofProfile);
-  const happened = (some: readonly Diagnosis[]): Relation =>
-    happenedWith(timeline, {
-      kind: 'values',
-      columns: [
-        { name: 'event_key', type: integer },
-        { name: 'code', type: codes },
-      ],
-      rows: some.map(({ event, code }) => [event.key, code]),
-    });
+  const happened = (some: readonly Diagnosis[]): Relation => happenedOf(some, timeline, codes);
   const primary = dating[0]?.code;
   return [
     ...(given.length === 0 ? [] : [happened(given)]),
     ...(primary === undefined ? [] : [joinOn(happened(dating), holdersOf(primary), 'person_id')]),
   ].map((rows) => diagnosisColumns(rows, severities));
+}
+
+/** What happened of the events of these diagnoses, with their `code`. */
+function happenedOf(some: readonly Diagnosis[], timeline: Timeline, codes: ColumnType): Relation {
+  return happenedWith(timeline, {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'code', type: codes },
+    ],
+    rows: some.map(({ event, code }) => [event.key, code]),
+  });
 }
 
 /** Diagnoses at an age at which there is no such condition are none. */
@@ -145,15 +149,7 @@ function caredFor(
   });
   return [...new Set(cared.map(({ code }) => code))].map((code) => {
     const rows = cared.filter((one) => one.code === code);
-    const seen = happenedWith(timeline, {
-      kind: 'values',
-      columns: [
-        { name: 'event_key', type: integer },
-        { name: 'code', type: codes },
-      ],
-      rows: rows.map(({ event }) => [event.key, code]),
-    });
-    const found = diagnosisColumns(joinOn(seen, holdersOf(code), 'person_id'), severities);
+    const found = diagnosisColumns(joinOn(happenedOf(rows, timeline, codes), holdersOf(code), 'person_id'), severities);
     return project(possible(found, rows, codes, context), [
       ...['person_id', 'code', 'severity'].map(keep),
       named('assumed', column('diagnosed')),

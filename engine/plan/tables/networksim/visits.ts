@@ -1,5 +1,6 @@
 /** Who sees an encounter, as the reference says it: by its event and reason, else by its class, else primary care. */
 import type { VisitRule } from '../../../model/index.ts';
+import { bestFit } from '../../best-fit.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowFor } from '../../billing/templates.ts';
 import type { PlannedEvent } from '../../events.ts';
@@ -119,10 +120,8 @@ export function specialistOf(
   context: PlanContext,
   how: 'by itself' | 'on referral' = 'on referral',
 ): string | undefined {
-  const fits = networkKnowledge(context).specialties.flatMap(({ specialty, conditions, onReferral }) =>
-    [...conditions, ...(how === 'on referral' ? onReferral : [])]
-      .filter((prefix) => code.startsWith(prefix))
-      .map((prefix) => ({ specialty, length: prefix.length })),
-  );
-  return fits.toSorted((one, other) => other.length - one.length)[0]?.specialty;
+  const { specialties } = networkKnowledge(context);
+  const seen = (one: (typeof specialties)[number]): readonly string[] =>
+    how === 'on referral' ? [...one.conditions, ...one.onReferral] : one.conditions;
+  return bestFit(specialties, seen, code)?.specialty;
 }

@@ -1,5 +1,6 @@
 /** Reasons of visits that are the person's own: what they have at the time, by the weights of the list. */
 import type { ColumnType, NamedTerm, Relation, Term, VisitReason } from '../../../model/index.ts';
+import { bestFit } from '../../best-fit.ts';
 import type { PlanContext } from '../../context.ts';
 import { cannotHave } from '../../population/born-and-sex.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -33,8 +34,8 @@ export function ownReasons(
 
 /** That of the longest beginning of the code. */
 function weightOf(code: string, list: string, rows: readonly VisitReason[]): number {
-  const fits = rows.filter((row) => row.list === list && code.startsWith(row.code));
-  return fits.toSorted((one, other) => other.code.length - one.code.length)[0]?.weight ?? 0;
+  const ofList = rows.filter((row) => row.list === list);
+  return bestFit(ofList, (row) => [row.code], code)?.weight ?? 0;
 }
 
 const since = (code: string): string => `has:${code}`;
