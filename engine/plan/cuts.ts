@@ -183,7 +183,7 @@ function keptOf(
   const { each } = group;
   const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);
   const isTold = call('or', call('not', column('is_over')), isFirst);
-  const [reason] = SKIP_REASONS.slice({ journey: -3, phase: -2, series: -1 }[group.kind]);
+  const reason = SKIP_REASONS[({ journey: 7, phase: 8, series: 9 } as const)[group.kind]];
   return {
     schema: 'scratch',
     name: `kept_${keyOf(group)}`,

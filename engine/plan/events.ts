@@ -24,6 +24,7 @@ export const SKIP_REASONS = [
   'after the journey had ended',
   'after its phase was over',
   'what it lasts until had come',
+  'younger than it is given',
 ] as const;
 
 export function placeEvents(cohort: CohortSpecification): readonly PlacedEvent[] {

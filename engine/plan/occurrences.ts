@@ -5,6 +5,7 @@ import { endsSomething, keepsSettled } from './endings.ts';
 import { canPrecedeStart, hasBranches } from './event-traits.ts';
 import { decidedCandidates, keepsChance } from './state/decide.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
+import { leastAges } from './least-ages.ts';
 import { isDecidedBelow } from './planned-event.ts';
 import type { PlannedEvent } from './events.ts';
 import {
@@ -92,7 +93,7 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
         );
   const isSettled = keepsSettled(planEvents(context));
   const { reason } = timelineTypes(context);
-  const reasons = skipReasons(events, reason);
+  const reasons = skipReasons(events, reason, context);
   const branch = !hasBranches(planEvents(context))
     ? []
     : [hasBranches(events) ? keep('branch') : named('branch', literal(null, timelineTypes(context).branch))];
@@ -124,7 +125,7 @@ function startedTerm(events: readonly PlannedEvent[]): Term {
 }
 
 /** The first that holds is why an occurrence did not happen. */
-function skipReasons(events: readonly PlannedEvent[], type: ColumnType): readonly Branch[] {
+function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context: PlanContext): readonly Branch[] {
   const [chance, anchor, unborn, otherBranch] = SKIP_REASONS;
   const why = (reason: string): Term => literal(reason, type);
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
@@ -133,5 +134,14 @@ function skipReasons(events: readonly PlannedEvent[], type: ColumnType): readonl
     ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why(otherBranch) }] : []),
     { when: call('not', column('lucky')), then: why(chance) },
     ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why(unborn) }] : []),
+    ...leastAges(events, context).map(({ event, months }) => ({
+      when: tooYoung(event, months),
+      then: why(SKIP_REASONS[10]),
+    })),
   ];
+}
+
+function tooYoung({ key }: PlannedEvent, months: number): Term {
+  const from = call('at_minute', call('add_months', column('birth_date'), months), 0);
+  return call('and', call('equal', column('event_key'), key), call('less', column('moment'), from));
 }

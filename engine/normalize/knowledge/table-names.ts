@@ -186,7 +186,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: [],
   },
   procedures: { required: ['name', 'code', 'system', 'display'], optional: [] },
-  vaccines: { required: ['name', 'cvx', 'display'], optional: [] },
+  vaccines: { required: ['name', 'cvx', 'display'], optional: ['from_months'] },
   vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },
   allergens: {
     required: ['name', 'display', 'category', 'code', 'system', 'criticality', 'reaction'],
