@@ -25,6 +25,10 @@ import { declaredEvents, tallyEvents } from './events.ts';
 import { withDensities } from './densities.ts';
 import { withPersonalChances } from './personal-chances.ts';
 import { withVisitsOutside } from './outside.ts';
+import { declaredOfClaims } from './records/claims.ts';
+import { declaredOfMembers } from './records/members.ts';
+import { declaredOfPharmacy } from './records/pharmacy.ts';
+import { createRecords } from './records/records.ts';
 import { planSpending } from './spending.ts';
 import { createSums } from './sums.ts';
 import type { Sums } from './sums.ts';
@@ -67,17 +71,18 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
   const density = withDensities(personal?.tally, context, behind);
   const { tally } = density;
-  const spent = planSpending(
-    context,
-    tables,
-    behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length),
-  );
+  const ofPeopleAndEvents = behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length);
+  const spent = planSpending(context, tables, ofPeopleAndEvents);
+  const records = createRecords({ context, timeline, tables, behind: ofPeopleAndEvents + (spent?.width ?? 0) });
   const all = [
     ...declarations,
     ...happened,
     ...(outside?.declarations ?? []),
     ...(personal?.declarations ?? []),
     ...density.declarations,
+    ...declaredOfMembers(records),
+    ...declaredOfClaims(records),
+    ...declaredOfPharmacy(records),
     ...(spent?.declarations ?? []),
   ];
   const people = table('scratch', 'population');
@@ -87,6 +92,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     sums: sums.all(),
     events: tally,
     spending: spent?.spending,
+    records: records.tallies(),
     declarations: all,
   };
 }

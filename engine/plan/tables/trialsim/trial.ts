@@ -67,7 +67,7 @@ export function trialOf(context: PlanContext, timeline: Timeline): Trial | undef
       dosing: own.filter(({ use }) => use.definition.dosing !== undefined),
     },
     armKeys: nameKeys(journey.study.arms.map(({ code }) => code)),
-    rule: (name) => knowledge.rules.get(name) ?? 0,
+    rule: (name) => knowledge.rules.get(name)?.value ?? 0,
   };
 }
 
