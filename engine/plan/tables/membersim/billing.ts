@@ -1,5 +1,6 @@
 /** What the tables of claims of one plan share: the claims that events make, and the types of their columns. */
 import type { AgeBounds, ClaimFigure, ClaimKnowledge, ColumnType } from '../../../model/index.ts';
+import { claimsOfPayer } from '../../billing/of-payer.ts';
 import { authorizationTemplates, claimTemplates, principalOf } from '../../billing/templates.ts';
 import type { AuthorizationTemplate, ClaimTemplate } from '../../billing/templates.ts';
 import type { PlanContext } from '../../context.ts';
@@ -66,7 +67,7 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
 }
 
 function billingFor(context: PlanContext, timeline: Timeline): Billing | undefined {
-  const { claims } = context.knowledge;
+  const claims = claimsOfPayer(context);
   const templates = claimTemplates(timeline.events, context);
   if (claims === undefined) return undefined;
   const authorizations = authorizationTemplates(timeline.events, templates, { claims });
