@@ -38,7 +38,16 @@ export interface Fidelity {
   readonly events: EventTally | undefined;
   /** Sums over what was spent on each person, once all are there; they stand behind those of events. */
   readonly spending: Spending | undefined;
+  /** Sums over rows of finished tables, once all are there; they stand behind those of spending, one after the other. */
+  readonly records: readonly RecordTally[];
   readonly declarations: readonly Declaration[];
+}
+
+/** Sums over rows, with `values` over their columns, of which a later one may read an earlier. */
+export interface RecordTally {
+  readonly rows: Relation;
+  readonly values: readonly NamedTerm[];
+  readonly sums: readonly Tallied[];
 }
 
 /** One row a person, with `cents`; for each of `parts`, the share of people at the top, four sums behind those of all. */

@@ -186,7 +186,13 @@ test('a study whose reference tables are missing says which, and what it measure
       ({ message }) => message,
     );
   };
-  expect(without({ ...trials, deviations: [], rules: new Map([['consent_lead_days_max', 7]]) })).toMatchInlineSnapshot(`
+  expect(
+    without({
+      ...trials,
+      deviations: [],
+      rules: new Map([['consent_lead_days_max', { value: 7, at: trial.profile.at }]]),
+    }),
+  ).toMatchInlineSnapshot(`
     [
       "The record of a study needs a deviation of the occasion \`window\` (\`trial_deviations\`); a deviation of the occasion \`missed\` (\`trial_deviations\`); a deviation of the occasion \`any\` (\`trial_deviations\`); \`discontinuation_lead_days_max\` (\`trial_rules\`).",
     ]

@@ -234,9 +234,9 @@ function readFigures(tables: ReferenceTables): ClaimKnowledge['figures'] {
       const figure = oneOf(row, 'figure', FIGURES);
       const value = figure.endsWith('_share') ? share(row, 'value') : amount(row, 'value');
       if (figure.endsWith('_days') && !Number.isInteger(value)) row.refuse('value', 'a whole number');
-      return { figure, value };
+      return { figure, value, at: row.at };
     },
     ({ figure }) => figure,
   );
-  return new Map(rows.map(({ figure, value }) => [figure, value]));
+  return new Map(rows.map(({ figure, value, at }) => [figure, { value, at }]));
 }

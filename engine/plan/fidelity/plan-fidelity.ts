@@ -25,6 +25,14 @@ import { declaredEvents, tallyEvents } from './events.ts';
 import { withDensities } from './densities.ts';
 import { withPersonalChances } from './personal-chances.ts';
 import { withVisitsOutside } from './outside.ts';
+import { amongOf, declaredHouseholds, drawers, TO_A_HOUSEHOLD } from './households.ts';
+import { declaredStarts } from './starts.ts';
+import { declaredOfGeography } from './records/geography.ts';
+import { declaredOfHouseholds } from './records/households.ts';
+import { declaredOfClaims } from './records/claims.ts';
+import { declaredOfMembers } from './records/members.ts';
+import { declaredOfPharmacy } from './records/pharmacy.ts';
+import { createRecords } from './records/records.ts';
 import { planSpending } from './spending.ts';
 import { createSums } from './sums.ts';
 import type { Sums } from './sums.ts';
@@ -52,10 +60,12 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   const declaring: Declaring = { context, population, scope, sums, settled };
   const declarations = [
     ...attributes(declaring),
+    ...declaredHouseholds(context, sums),
     ...conditions(declaring),
     ...medications(declaring),
     ...coverage(declaring),
     ...journeys(declaring),
+    ...declaredStarts(context, sums),
     ...declaredCorrelations(population.attributes, { profile: context.cohort.profile, sums, scope, settled }),
     ...declaredBranches(context, { sums, scope, settled }),
     ...trials.flatMap((trial) => studyDeclarations(trial, sums)),
@@ -67,17 +77,20 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
   const density = withDensities(personal?.tally, context, behind);
   const { tally } = density;
-  const spent = planSpending(
-    context,
-    tables,
-    behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length),
-  );
+  const ofPeopleAndEvents = behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length);
+  const spent = planSpending(context, tables, ofPeopleAndEvents);
+  const records = createRecords({ context, timeline, tables, behind: ofPeopleAndEvents + (spent?.width ?? 0) });
   const all = [
     ...declarations,
     ...happened,
     ...(outside?.declarations ?? []),
     ...(personal?.declarations ?? []),
     ...density.declarations,
+    ...declaredOfHouseholds(records),
+    ...declaredOfGeography(records),
+    ...declaredOfMembers(records),
+    ...declaredOfClaims(records),
+    ...declaredOfPharmacy(records),
     ...(spent?.declarations ?? []),
   ];
   const people = table('scratch', 'population');
@@ -87,6 +100,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     sums: sums.all(),
     events: tally,
     spending: spent?.spending,
+    records: records.tallies(),
     declarations: all,
   };
 }
@@ -101,14 +115,9 @@ function isQuota(context: PlanContext, name: string): boolean {
   return asksQuotas(context) && linksBefore(name, context.cohort.profile.correlations).length === 0;
 }
 
-/** Members of a household share or adapt these. */
-const SETTLED_BY_HOUSEHOLDS: ReadonlySet<string> = new Set(['age', 'gender']);
-
 function attributes({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
-  const { household } = context.cohort.profile;
   const arms = armsOf(context.cohort);
   return population.attributes
-    .filter(({ name }) => household === undefined || !SETTLED_BY_HOUSEHOLDS.has(name))
     .filter(({ name }) => !arms.has(name) || !context.cohort.profile.products.includes('trialsim'))
     .flatMap(({ name, role, distribution, column: of, type, at }) => {
       const quantity = {
@@ -122,7 +131,13 @@ function attributes({ context, population, scope, sums, settled }: Declaring): r
         quotaWithin: exactWithin(name, context),
         at,
       };
-      return declaredDistribution(quantity, distribution, sums, scope);
+      const drawing = drawers(name, context);
+      if (drawing === undefined) return declaredDistribution(quantity, distribution, sums, scope);
+      return drawing.flatMap((among) => {
+        const isByHousehold = among.words === 'subscribers' && quantity.quota;
+        const own = { ...quantity, among, quota: isByHousehold, within: TO_A_HOUSEHOLD };
+        return declaredDistribution(own, distribution, sums, scope);
+      });
     });
 }
 
@@ -172,10 +187,11 @@ function medications({ context, scope, sums, settled }: Declaring): readonly Dec
 function coverage({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
   const { coverage: declared, household } = context.cohort.profile;
   const type = population.table.columns.find(({ name }) => name === 'plan')?.type;
-  if (declared === undefined || type === undefined || household !== undefined) return [];
+  if (declared === undefined || type === undefined) return [];
   const { plans, at } = declared;
   const quota = isQuota(context, 'plan');
-  const of = { settled, section: 'coverage', quantity: 'plan', value: column('plan'), type, quota, at };
+  const byHousehold = household === undefined ? {} : { among: amongOf('subscribers'), within: TO_A_HOUSEHOLD };
+  const of = { settled, section: 'coverage', quantity: 'plan', value: column('plan'), type, quota, at, ...byHousehold };
   return declaredDistribution(of, plans, sums, scope);
 }
 

@@ -9,9 +9,9 @@ import { leavesOut } from './cost-sharing.ts';
  * One draw decides: each fate has its stretch of (0, 1), which begins at a place of its own and goes round at the end. So a share
  * that is changed moves the claims at the end of its stretch, and no other fate.
  */
-const BEGINNINGS = { incomplete: 0, unauthorized: 0.25, corrected: 0.5, repeated: 0.75 } as const;
+export const BEGINNINGS = { incomplete: 0, unauthorized: 0.25, corrected: 0.5, repeated: 0.75 } as const;
 
-type Fate = keyof typeof BEGINNINGS;
+export type Fate = keyof typeof BEGINNINGS;
 
 /** How far into the stretch of a fate the draw lies; from 1 on the claim does not meet it. */
 function within(fate: Fate, share: number): Term {

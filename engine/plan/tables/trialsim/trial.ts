@@ -66,7 +66,7 @@ export function trialsOf(context: PlanContext, timeline: Timeline): Trials {
       timeline,
       events: eventsOf(timeline.events.filter((event) => event.journey.id === journey.id)),
       armKeys: new Map(journey.study.arms.map(({ code }) => [code, keys.get(nameIn(journey, code)) ?? 0])),
-      rule: (name) => knowledge.rules.get(name) ?? 0,
+      rule: (name) => knowledge.rules.get(name)?.value ?? 0,
     });
   }
   return among;
