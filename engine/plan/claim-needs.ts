@@ -94,7 +94,7 @@ function missingTerms({ cohort, library }: CohortInLibrary, claims: ClaimKnowled
 
 /** What is denied for these reasons only where plans or figures say so. */
 function isGiven(reason: AdjustmentReasonName, { benefits, figures }: ClaimKnowledge): boolean {
-  if (reason === 'unnecessary') return (figures.get('unnecessary_share') ?? 0) > 0;
+  if (reason === 'unnecessary') return (figures.get('unnecessary_share')?.value ?? 0) > 0;
   if (reason !== 'not_covered') return true;
-  return (figures.get('uncovered_share') ?? 0) > 0 || benefits.some(({ covered }) => !covered);
+  return (figures.get('uncovered_share')?.value ?? 0) > 0 || benefits.some(({ covered }) => !covered);
 }

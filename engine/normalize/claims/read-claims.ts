@@ -6,6 +6,7 @@ import type {
   CostSharing,
   DrgConcept,
   EmployerKind,
+  Located,
   PlanRule,
   ServiceClass,
   ServiceConcept,
@@ -241,12 +242,12 @@ function readFigures(
       const figure = oneOf(row, 'figure', FIGURES);
       const value = figure.endsWith('_share') ? share(row, 'value') : amount(row, 'value');
       if (figure.endsWith('_days') && !Number.isInteger(value)) row.refuse('value', 'a whole number');
-      return { figure, value, payer: row.cell('payer').value === '' ? undefined : payerOf(row) };
+      return { figure, value, at: row.at, payer: row.cell('payer').value === '' ? undefined : payerOf(row) };
     },
     ({ figure, payer }) => (payer === undefined ? figure : `${figure} of ${payer}`),
   );
-  const of = (payer: string | undefined): ReadonlyMap<ClaimFigure, number> =>
-    new Map(rows.filter((one) => one.payer === payer).map(({ figure, value }) => [figure, value]));
+  const of = (payer: string | undefined): ReadonlyMap<ClaimFigure, Located<number>> =>
+    new Map(rows.filter((one) => one.payer === payer).map(({ figure, value, at }) => [figure, { value, at }]));
   const payers = new Set(rows.flatMap(({ payer }) => payer ?? []));
   return { figures: of(undefined), payerFigures: new Map([...payers].map((payer) => [payer, of(payer)])) };
 }

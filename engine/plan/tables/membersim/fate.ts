@@ -9,7 +9,7 @@ import { leavesOut } from './cost-sharing.ts';
  * One draw decides: each fate has its stretch of (0, 1), which begins at a place of its own and goes round at the end. So a share
  * that is changed moves the claims at the end of its stretch, and no other fate.
  */
-const BEGINNINGS = {
+export const BEGINNINGS = {
   incomplete: 0,
   unauthorized: 0.25,
   corrected: 0.5,
@@ -19,7 +19,7 @@ const BEGINNINGS = {
   misdirected: 0.95,
 } as const;
 
-type Fate = keyof typeof BEGINNINGS;
+export type Fate = keyof typeof BEGINNINGS;
 
 /** How far into the stretch of a fate the draw lies; from 1 on the claim does not meet it. */
 function within(fate: Fate, share: number): Term {
@@ -65,10 +65,10 @@ export function fateTerms(billing: Billing): readonly NamedTerm[] {
       [
         [early, 'before_coverage'],
         [late, 'after_coverage'],
-        ...(leavesOut(billing) ? ([[call('not', column('is_benefit')), 'not_covered']] as const) : []),
         [outside, 'out_of_network'],
         [call('not', output('approved')), 'no_authorization'],
         [meets('incomplete', figure('incomplete_share')), 'incomplete'],
+        ...(leavesOut(billing) ? ([[call('not', column('is_benefit')), 'not_covered']] as const) : []),
         ...drawnReasons(billing),
       ] as const
     ).map(([held, name]) => ({ when: held, then: literal(REASON_NUMBERS[name]) })),
