@@ -1,6 +1,6 @@
 /** What the reference skills say of medical claims: which events make them, what they bill, what is allowed and who pays. */
 import type { Distribution } from './distribution.ts';
-import type { SourceRange } from './source.ts';
+import type { Located, SourceRange } from './source.ts';
 
 /** Empty lists where the tree has no table of that kind. */
 export interface ClaimKnowledge {
@@ -11,10 +11,11 @@ export interface ClaimKnowledge {
   readonly classes: readonly ServiceClass[];
   readonly rates: readonly PayerRate[];
   readonly planRules: readonly PlanRule[];
+  readonly benefits: readonly PlanBenefit[];
   readonly drgs: readonly DrgConcept[];
   readonly stayLines: readonly StayLine[];
   readonly reasons: readonly AdjustmentReason[];
-  readonly figures: ReadonlyMap<ClaimFigure, number>;
+  readonly figures: ReadonlyMap<ClaimFigure, Located<number>>;
   readonly employers: readonly EmployerKind[];
   readonly benchmarks: readonly SpendingBenchmark[];
 }
@@ -94,6 +95,8 @@ export interface ServiceCode {
 export interface EventServices {
   /** The name of an event of the catalogue. */
   readonly event: string;
+  /** Any where absent. */
+  readonly payer: string | undefined;
   /** Codes, or their beginnings: it speaks only of what is for one of them. All else where empty. */
   readonly reasons: readonly string[];
   readonly services: readonly string[];
@@ -129,6 +132,21 @@ export interface PlanRule {
   readonly secondary: number;
 }
 
+/** What a plan asks of its members for one class of services, in place of how the class shares its cost. */
+export interface PlanBenefit {
+  readonly plan: string;
+  readonly class: string;
+  readonly covered: boolean;
+  /** US dollars a claim, without deductible; and besides for each day from one to another, by their numbers. */
+  readonly copay: number | undefined;
+  readonly dayCopay: number;
+  readonly fromDay: number;
+  readonly toDay: number;
+  /** The member's part after the deductible, where it is not that of the plan. */
+  readonly coinsurance: number | undefined;
+  readonly at: SourceRange;
+}
+
 export interface DrgConcept {
   readonly drg: string;
   readonly title: string;
@@ -159,6 +177,7 @@ export type AdjustmentReasonName =
   | 'incomplete'
   | 'no_authorization'
   | 'out_of_network'
+  | 'not_covered'
   | 'reversed';
 
 export interface AdjustmentReason {

@@ -2,6 +2,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { AdjustmentReasonName, ClaimFigure, ClaimKnowledge, ClaimRule } from '../model/index.ts';
+import { claimsOfPayer } from './billing/of-payer.ts';
 import { rulesOf } from './billing/rules.ts';
 import { servicesOf } from './billing/templates.ts';
 import type { CohortInLibrary } from './context.ts';
@@ -15,7 +16,7 @@ interface Billed {
 
 export function checkClaims(input: CohortInLibrary): readonly Diagnostic[] {
   const { profile } = input.cohort;
-  const { claims } = input.library.knowledge;
+  const claims = claimsOfPayer(input);
   if (claims === undefined || profile.coverage === undefined || !profile.products.includes('membersim')) return [];
   const billed = placeEvents(input.cohort).flatMap((event) => rulesOf(event, claims).map((rule) => ({ event, rule })));
   if (billed.length === 0) return [];
@@ -60,6 +61,7 @@ const REASONS: readonly AdjustmentReasonName[] = [
   'incomplete',
   'no_authorization',
   'out_of_network',
+  'not_covered',
   'reversed',
 ];
 const FIGURES: readonly ClaimFigure[] = [
@@ -82,9 +84,14 @@ function missingTerms({ cohort, library }: CohortInLibrary, claims: ClaimKnowled
     ...types
       .filter((type) => !claims.planRules.some((one) => one.type === type))
       .map((type) => `the rules of plans of the type "${type}" (\`plan_rules\`)`),
-    ...REASONS.filter((reason) => !claims.reasons.some((one) => one.reason === reason)).map(
+    ...REASONS.filter((reason) => isGiven(reason, claims) && !claims.reasons.some((one) => one.reason === reason)).map(
       (reason) => `the code of \`${reason}\` (\`adjustment_reasons\`)`,
     ),
     ...FIGURES.filter((figure) => !claims.figures.has(figure)).map((figure) => `\`${figure}\` (\`claim_figures\`)`),
   ];
+}
+
+/** Only a plan that leaves out a class of services says that one is not covered. */
+function isGiven(reason: AdjustmentReasonName, { benefits }: ClaimKnowledge): boolean {
+  return reason !== 'not_covered' || benefits.some(({ covered }) => !covered);
 }

@@ -29,13 +29,13 @@ import { keysOfCare, withoutCareElsewhere } from './tables/elsewhere.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
 import { pairsOf } from './state/pairs.ts';
 import { withAdherence } from './adherence.ts';
-import { withStudyArm } from './study-arm.ts';
+import { withStudyArms } from './study-arm.ts';
 import { planTimeline } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 import { planViews } from './views.ts';
 
 export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
-  const input = withCountyPlaces({ ...given, cohort: withStudyArm(withAdherence(given)) });
+  const input = withCountyPlaces({ ...given, cohort: withStudyArms(withAdherence(given)) });
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
@@ -61,7 +61,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
 
 /** What planning it would report, without the plan. */
 export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
-  return checkPlannable(withCountyPlaces({ ...given, cohort: withStudyArm(withAdherence(given)) }));
+  return checkPlannable(withCountyPlaces({ ...given, cohort: withStudyArms(withAdherence(given)) }));
 }
 
 /** Conditions that not everybody can have, as far as rows of the cohort can be about them. */

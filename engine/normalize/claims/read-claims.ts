@@ -13,6 +13,7 @@ import type {
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readBenchmark } from './benchmarks.ts';
+import { readBenefits } from './benefits.ts';
 import { namedDistribution, readClaimRule } from './rules.ts';
 import { amount, known, share } from './cells.ts';
 import { codesOf, forReasons } from '../knowledge/index.ts';
@@ -31,6 +32,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
   );
   const names = services.map(({ name }) => name);
   const service = { kind: 'service', known: names };
+  const insurer = { kind: 'payer', known: context.payers.map(({ name }) => name) };
   return {
     classes,
     services,
@@ -47,10 +49,11 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       'event_services',
       (row) => ({
         event: known(row, 'event', { kind: 'event', known: context.knowledge.events.map(({ name }) => name) }, context),
+        payer: row.cell('payer').value === '' ? undefined : known(row, 'payer', insurer, context),
         reasons: codesOf(row, 'reasons', context.problems),
         services: row.list('services').map((name) => known(row, 'services', { ...service, name }, context)),
       }),
-      ({ event, reasons }) => forReasons(event, reasons),
+      ({ event, payer = '', reasons }) => forReasons(`${event}${payer === '' ? '' : ` of ${payer}`}`, reasons),
     ),
     rules: tables.concepts(
       'claim_rules',
@@ -60,7 +63,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
     rates: tables.concepts(
       'payer_rates',
       (row) => ({
-        payer: known(row, 'payer', { kind: 'payer', known: context.payers.map(({ name }) => name) }, context),
+        payer: known(row, 'payer', insurer, context),
         sector: row.text('sector'),
         inNetwork: above(row, 'in_network'),
         outOfNetwork: above(row, 'out_of_network'),
@@ -68,6 +71,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       ({ payer, sector }) => `${payer} ${sector}`,
     ),
     planRules: tables.concepts('plan_rules', readPlanRule, ({ type }) => type),
+    benefits: readBenefits(tables, classes, context),
     drgs: tables.concepts('drgs', readDrg, ({ drg }) => drg),
     stayLines: tables.concepts('stay_lines', readStayLine, ({ revenueCode }) => revenueCode),
     reasons: tables.concepts(
@@ -206,6 +210,7 @@ const REASONS = [
   'incomplete',
   'no_authorization',
   'out_of_network',
+  'not_covered',
   'reversed',
 ] as const satisfies readonly AdjustmentReasonName[];
 
@@ -229,9 +234,9 @@ function readFigures(tables: ReferenceTables): ClaimKnowledge['figures'] {
       const figure = oneOf(row, 'figure', FIGURES);
       const value = figure.endsWith('_share') ? share(row, 'value') : amount(row, 'value');
       if (figure.endsWith('_days') && !Number.isInteger(value)) row.refuse('value', 'a whole number');
-      return { figure, value };
+      return { figure, value, at: row.at };
     },
     ({ figure }) => figure,
   );
-  return new Map(rows.map(({ figure, value }) => [figure, value]));
+  return new Map(rows.map(({ figure, value, at }) => [figure, { value, at }]));
 }

@@ -48,6 +48,7 @@ export type TableName =
   | 'service_classes'
   | 'payer_rates'
   | 'plan_rules'
+  | 'plan_benefits'
   | 'drgs'
   | 'stay_lines'
   | 'adjustment_reasons'
@@ -146,12 +147,16 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   },
   services: { required: ['name', 'display', 'class', 'base'], optional: ['revenue_code', 'observations'] },
   service_codes: { required: ['service', 'code'], optional: ['modifier'] },
-  event_services: { required: ['event', 'services'], optional: ['reasons'] },
+  event_services: { required: ['event', 'services'], optional: ['reasons', 'payer'] },
   service_classes: { required: ['class', 'sector', 'cost_sharing', 'intensity', 'charge'], optional: [] },
   payer_rates: { required: ['payer', 'sector', 'in_network', 'out_of_network'], optional: [] },
   plan_rules: {
     required: ['type', 'out_of_network', 'out_of_network_coinsurance', 'secondary'],
     optional: [],
+  },
+  plan_benefits: {
+    required: ['plan', 'class'],
+    optional: ['covered', 'copay', 'day_copay', 'from_day', 'to_day', 'coinsurance'],
   },
   drgs: { required: ['drg', 'title', 'weight', 'surgical', 'share'], optional: ['conditions'] },
   stay_lines: { required: ['revenue_code', 'service', 'medical', 'surgical'], optional: ['per'] },

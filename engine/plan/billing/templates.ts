@@ -4,6 +4,7 @@ import { bestFit, longestBeginning } from '../best-fit.ts';
 import type { CohortInLibrary } from '../context.ts';
 import { nameKeys } from '../keys.ts';
 import type { PlacedEvent, PlannedEvent } from '../planned-event.ts';
+import { claimsOfPayer } from './of-payer.ts';
 import { authorizationRuleOf, placedIn, rulesOf, stayOf } from './rules.ts';
 
 /** One claim of each occurrence of an event. */
@@ -49,9 +50,11 @@ export interface LineTemplate {
 /** Empty where there are no rules, or nobody is covered. */
 export function claimTemplates<Event extends PlacedEvent>(
   events: readonly Event[],
-  { cohort, library }: CohortInLibrary,
+  input: CohortInLibrary,
 ): readonly ClaimTemplate<Event>[] {
-  const { claims, encounterClasses } = library.knowledge;
+  const { cohort, library } = input;
+  const { encounterClasses } = library.knowledge;
+  const claims = claimsOfPayer(input);
   const emergencies = new Set(encounterClasses.flatMap(({ code, isEmergency }) => (isEmergency ? [code] : [])));
   if (claims === undefined || cohort.profile.coverage === undefined) return [];
   const primary = cohort.profile.conditions[0]?.code;

@@ -6,10 +6,8 @@ import type { PlanContext } from '../../context.ts';
 import { madeOnce } from '../../made-once.ts';
 import { boolean, double, integer, smallint } from '../../terms.ts';
 import type { Billing } from './billing.ts';
+import { billedClasses } from './cost-sharing.ts';
 import { drawnDrgs, stayKey } from './drawn-stays.ts';
-
-/** Ways to share the cost of a claim, as numbers. */
-export const SHARING = { none: 0, primary_care: 1, specialist: 2, coinsurance: 3 } as const;
 
 /** Distributions that claims of the cohort draw from, each once; a claim knows its own by the number. */
 export interface Chosen {
@@ -57,7 +55,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
     { name: 'per_day', type: boolean },
     { name: 'emergency', type: boolean },
     { name: 'needs_approval', type: boolean },
-    { name: 'sharing', type: smallint },
+    { name: 'class_number', type: smallint },
     { name: 'price', type: double },
     { name: 'rate_in', type: double },
     { name: 'rate_out', type: double },
@@ -71,6 +69,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
   const primary = cohort.profile.conditions[0]?.code;
   const payer = cohort.profile.coverage?.payer.value;
   const stays = [...chosen.stays.keys()];
+  const classes = billedClasses(billing);
   const rows = templates.map((template): Scalar[] => {
     const { event, rule } = template;
     const rates = billing.claims.rates.find((one) => one.payer === payer && one.sector === template.class.sector);
@@ -83,7 +82,7 @@ export function claimTerms(billing: Billing, { cohort }: PlanContext): Relation 
       rule.per === 'day',
       template.isEmergency,
       needsApproval(template),
-      SHARING[template.class.costSharing],
+      classes.indexOf(template.class),
       template.total,
       rates?.inNetwork ?? 0,
       rates?.outOfNetwork ?? 0,

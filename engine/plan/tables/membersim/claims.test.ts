@@ -192,7 +192,7 @@ test('visits cost the copay of the plan where it has one, and prevention costs n
   const paid = await rows(`
     select concat_ws(' ', p.name, l.service, max(l.copay), max(l.deductible) > 0) as paid
     from ${OF_EVENT} join membersim.claim_lines l using (claim_id) join membersim.plans p using (plan_id)
-    where t.event in ('office_visit', 'annual_wellness_visit') and l.service <> 'eye_examination' group by p.name, l.service order by 1`);
+    where t.event in ('office_visit', 'annual_wellness_visit') and l.service <> 'vision_examination' group by p.name, l.service order by 1`);
   expect(paid.map((row) => row['paid'])).toEqual([
     'Commercial HDHP office_visit 0.00 true',
     'Commercial HDHP preventive_visit 0.00 false',
@@ -364,11 +364,11 @@ test('the rule in the skill is what is run: another place, another service, no c
     .replace('| stay_physician |', '| stay_doctors |')
     .replace('| laboratory | lab_order | | professional |', '| laboratory | lab_order | | none |');
   const services = await readFile(`${skills}membersim/services.md`, 'utf8');
-  const row = '| therapy_visit | | therapy_session | |';
+  const row = '| therapy_visit | | | therapy_session | |';
   expect(services).toContain(row);
   const byReason = services
     .replace('| B07; B35;', '| A98; B07; B35;')
-    .replace(row, `| emergency_visit | R; S | observation_physician | |\n${row}`);
+    .replace(row, `| emergency_visit | | R; S | observation_physician | |\n${row}`);
   const tree = await builds.tree({ ...FILES, [SYNC]: changed, 'membersim/services.md': byReason });
   const other = await builds.build(tree, { what: 'year', count: 60 });
   const made = `select distinct t.event::text as event, c.place_of_service::text as at from ${OF_EVENT} where t.event in ('office_visit', 'panel')`;

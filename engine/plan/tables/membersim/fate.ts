@@ -3,14 +3,15 @@ import type { AdjustmentReasonName, NamedTerm, Term } from '../../../model/index
 import { call, cast, column, double, integer, literal, named, output, when } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 import { needsApproval } from './claim-values.ts';
+import { leavesOut } from './cost-sharing.ts';
 
 /**
  * One draw decides: each fate has its stretch of (0, 1), which begins at a place of its own and goes round at the end. So a share
  * that is changed moves the claims at the end of its stretch, and no other fate.
  */
-const BEGINNINGS = { incomplete: 0, unauthorized: 0.25, corrected: 0.5, repeated: 0.75 } as const;
+export const BEGINNINGS = { incomplete: 0, unauthorized: 0.25, corrected: 0.5, repeated: 0.75 } as const;
 
-type Fate = keyof typeof BEGINNINGS;
+export type Fate = keyof typeof BEGINNINGS;
 
 /** How far into the stretch of a fate the draw lies; from 1 on the claim does not meet it. */
 function within(fate: Fate, share: number): Term {
@@ -35,7 +36,8 @@ export function sendingTerms({ figure }: Billing): readonly NamedTerm[] {
 }
 
 /** Whether it is refused, and why; only what is paid is corrected. */
-export function fateTerms({ figure, templates }: Billing): readonly NamedTerm[] {
+export function fateTerms(billing: Billing): readonly NamedTerm[] {
+  const { figure, templates } = billing;
   const [least, most] = [figure('correction_days_min'), figure('correction_days_max')];
   const share = (fate: Fate, name: 'correction_share' | 'duplicate_share'): Term =>
     figure(name) === 0 ? literal(0, double) : call('least', within(fate, figure(name)), literal(1, double));
@@ -55,6 +57,7 @@ export function fateTerms({ figure, templates }: Billing): readonly NamedTerm[] 
       [
         [early, 'before_coverage'],
         [late, 'after_coverage'],
+        ...(leavesOut(billing) ? ([[call('not', column('is_benefit')), 'not_covered']] as const) : []),
         [outside, 'out_of_network'],
         [call('not', output('approved')), 'no_authorization'],
         [meets('incomplete', figure('incomplete_share')), 'incomplete'],
@@ -81,6 +84,7 @@ const REASON_NUMBERS: Readonly<Record<AdjustmentReasonName, number>> = {
   incomplete: 5,
   duplicate: 6,
   reversed: 7,
+  not_covered: 8,
 };
 
 /** `status`, and the group and code of what is not paid. */

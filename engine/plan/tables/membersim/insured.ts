@@ -16,7 +16,6 @@ import {
   joinOn,
   keep,
   literal,
-  wideMoney,
   named,
   project,
   smallint,
@@ -29,13 +28,13 @@ import { problemCodes } from '../diagnoses.ts';
 import { problemsOf } from '../problems.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import type { Billing } from './billing.ts';
+import { costTerms } from './cost-sharing.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import { lineOf } from '../../line.ts';
 
 const INSURED: Relation = table('scratch', 'insured');
 /** Diagnoses of a person that a claim can show beside the principal one, and one more, which may be the principal one. */
 export const KNOWN_DIAGNOSES = 4;
-const rate: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 
 function insuredColumns(billing: Billing): readonly { readonly name: string; readonly type: ColumnType }[] {
   const known = Array.from({ length: KNOWN_DIAGNOSES }, (_, at) => at + 1);
@@ -134,7 +133,7 @@ export function spanned(services: Relation, context: PlanContext, timeline: Time
   return leftJoin(services, found, ...key);
 }
 
-/** Claims of members with the terms of the plan that covers them on that day, or would. */
+/** Claims of members with the terms of the plan that covers them on that day, or would, for what is billed. */
 export function insured(
   claims: Relation,
   { timeline, billing }: { readonly timeline: Timeline; readonly billing: Billing },
@@ -159,36 +158,8 @@ export function insured(
   };
   return {
     kind: 'extend',
-    input: joinOn(planned, planTerms(billing), 'plan_id'),
+    input: joinOn(planned, costTerms(billing), 'plan_id', 'class_number'),
     columns: [named('secondary', call('less', column('secondary_draw'), column('secondary_share')))],
-  };
-}
-
-/** The terms of each plan by its key. */
-function planTerms({ plans, claims }: Billing): Relation {
-  return {
-    kind: 'values',
-    columns: [
-      { name: 'plan_id', type: integer },
-      { name: 'primary_care_copay', type: wideMoney },
-      { name: 'specialist_copay', type: wideMoney },
-      { name: 'coinsurance_in', type: rate },
-      { name: 'coinsurance_out', type: rate },
-      { name: 'covers_out', type: boolean },
-      { name: 'secondary_share', type: double },
-    ],
-    rows: plans.map(({ concept, key }) => {
-      const rule = claims.planRules.find(({ type }) => type === concept.type);
-      return [
-        key,
-        concept.primaryCareCopay ?? null,
-        concept.specialistCopay ?? null,
-        concept.coinsurance,
-        Math.max(concept.coinsurance, rule?.outOfNetworkCoinsurance ?? 0),
-        rule?.outOfNetwork ?? true,
-        rule?.secondary ?? 0,
-      ];
-    }),
   };
 }
 

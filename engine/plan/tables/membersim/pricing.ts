@@ -4,7 +4,8 @@ import { rowKey } from '../../keys.ts';
 import { call, cast, column, double, literal, named, output, smallint, when, wideMoney } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 import { otherDiagnoses, principalTerm } from './claim-diagnoses.ts';
-import { chosenOf, SHARING } from './claim-values.ts';
+import { chosenOf } from './claim-values.ts';
+import { copayDue } from './cost-sharing.ts';
 import { adjustmentTerms } from './fate.ts';
 
 /** With what is charged and allowed, what the claim is for, and what becomes of it by `as_of`. */
@@ -40,16 +41,7 @@ export function priced(claims: Relation, billing: Billing, asOf: Term): Relation
       named('diagnosis', principalTerm(billing)),
     ],
   };
-  const shares = (kind: keyof typeof SHARING): Term => call('equal', column('sharing'), SHARING[kind]);
-  const copayOf: Term = {
-    kind: 'case',
-    branches: [
-      { when: shares('primary_care'), then: column('primary_care_copay') },
-      { when: shares('specialist'), then: column('specialist_copay') },
-    ],
-    otherwise: literal(null, wideMoney),
-  };
-  const amounts: Relation = {
+  return {
     kind: 'extend',
     input: decided,
     columns: [
@@ -65,17 +57,8 @@ export function priced(claims: Relation, billing: Billing, asOf: Term): Relation
       ),
       named('charge', cast(call('multiply', output('charge_factor'), column('price')), wideMoney)),
       named('allowed', cast(call('multiply', output('factor'), column('price')), wideMoney)),
-      named('copay_due', copayOf),
+      named('copay', cast(call('least', output('allowed'), copayDue(billing)), wideMoney)),
       named('coinsurance_rate', when(column('in_network'), column('coinsurance_in'), column('coinsurance_out'))),
-    ],
-  };
-  const nothing = literal(0, wideMoney);
-  return {
-    kind: 'extend',
-    input: amounts,
-    columns: [
-      named('copay', call('least', column('allowed'), call('coalesce', column('copay_due'), nothing))),
-      named('is_shared', call('not', call('or', shares('none'), call('not', call('is_null', column('copay_due')))))),
     ],
   };
 }

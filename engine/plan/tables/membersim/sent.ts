@@ -2,7 +2,7 @@
 import type { ColumnType, Distribution, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
-import type { Scope } from '../../expressions.ts';
+import { readsNothing } from '../../expressions.ts';
 import { sampleTerm } from '../../sampling.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -124,16 +124,9 @@ function otherStay(billing: Billing): Term {
   return { kind: 'case', branches, otherwise };
 }
 
-/** Distributions of claims read nothing of a person: they were refused where they stand. */
-const NOBODY: Scope = {
-  name: () => literal(null),
-  hasCondition: () => literal(false),
-  hasMedication: () => literal(false),
-};
-
-/** The distribution whose number the claim has, at the draw of that name. */
+/** The distribution whose number the claim has, which reads nothing of a person, at the draw of that name. */
 function drawn(all: readonly Distribution[], of: string, type: ColumnType): Term {
-  const at = (one: Distribution): Term => sampleTerm(one, column(`drawn:${of}`), type, NOBODY);
+  const at = (one: Distribution): Term => sampleTerm(one, column(`drawn:${of}`), type, readsNothing);
   const [first, ...rest] = all;
   if (first === undefined) return literal(0, type);
   return {
