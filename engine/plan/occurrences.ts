@@ -7,7 +7,7 @@ import { decidedCandidates, keepsChance } from './state/decide.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
 import { leastAges } from './least-ages.ts';
 import { isDecidedBelow } from './planned-event.ts';
-import type { PlannedEvent } from './events.ts';
+import type { PlannedEvent, SkipReason } from './events.ts';
 import {
   boolean,
   call,
@@ -27,6 +27,7 @@ import {
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
 import { before } from './decided-before.ts';
+import { canMeet, IS_TAKEN } from './days-taken.ts';
 import { carriedColumns, timedCandidates } from './candidates.ts';
 
 export function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
@@ -126,7 +127,8 @@ function startedTerm(events: readonly PlannedEvent[]): Term {
 
 /** The first that holds is why an occurrence did not happen. */
 function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context: PlanContext): readonly Branch[] {
-  const [chance, anchor, unborn, otherBranch] = SKIP_REASONS;
+  const [chance, anchor, unborn, otherBranch, , taken] = SKIP_REASONS;
+  const young: SkipReason = 'younger than it is given';
   const why = (reason: string): Term => literal(reason, type);
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
@@ -136,8 +138,9 @@ function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context:
     ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why(unborn) }] : []),
     ...leastAges(events, context).map(({ event, months }) => ({
       when: tooYoung(event, months),
-      then: why(SKIP_REASONS[10]),
+      then: why(young),
     })),
+    ...(canMeet(events, context).length > 0 ? [{ when: column(IS_TAKEN), then: why(taken) }] : []),
   ];
 }
 
