@@ -173,6 +173,7 @@ export function callDraft(
   const name = readText(node, 'A journey', context.problems);
   const calls = name === undefined ? undefined : context.call({ value: name, at: node.at }, given, context.problems);
   if (name === undefined || calls === undefined) return undefined;
+  if (calls.study !== undefined) return context.problems.report('normalize-study-called', { journey: name }, node.at);
   return {
     ownId: undefined,
     definition: milestone(name, calls.title, node.at),
