@@ -187,7 +187,7 @@ function cutOccurrences(
   columns: PlannedTable['columns'],
   { events, started }: { readonly events: readonly PlannedEvent[]; readonly started: boolean },
 ): PlannedTable {
-  const [, follows, , , , died, disenrolled, over] = SKIP_REASONS;
+  const [, follows, , , , , , died, disenrolled, over] = SKIP_REASONS;
   const isUnstarted = call(
     'and',
     isAfter('settled', 'journey_ended'),

@@ -25,7 +25,7 @@ import { problemCodes } from './tables/diagnoses.ts';
 import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
-import { keysOfCare, withoutCareDuringStays } from './tables/stays.ts';
+import { keysOfCare, withoutCareElsewhere } from './tables/elsewhere.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
 import { pairsOf } from './state/pairs.ts';
 import { withAdherence } from './adherence.ts';
@@ -98,7 +98,7 @@ function planTables(context: PlanContext): {
   const { products } = context.cohort.profile;
   const drawn = planPopulation(context);
   const population = { ...drawn, table: withHouseholds(drawn.table, context) };
-  const timeline = withoutCareDuringStays(planTimeline(context), context);
+  const timeline = withoutCareElsewhere(planTimeline(context), context);
   const data = [
     ...metaTables(),
     ...population.allocation,

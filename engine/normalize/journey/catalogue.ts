@@ -63,6 +63,7 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
   const window = windowNode && readLength(windowNode, context);
   const probability = readChance(reader, undefined, context);
   const words = readWords(reader, context);
+  const season = readSeason(reader, context);
   const entry = {
     timing: timing && readTiming(timing, context),
     rhythm,
@@ -70,7 +71,7 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
     window,
   };
   reader.finish();
-  return definition && { definition: { ...definition, ...words, at: node.at }, ...entry };
+  return definition && { definition: { ...definition, ...words, ...season, at: node.at }, ...entry };
 }
 
 /** What else a profile's `utilization` calls the event. */
@@ -78,4 +79,16 @@ function readWords(reader: Reader, { problems }: Context): Pick<EventDefinition,
   const node = reader.take('utilization');
   const words = node === undefined ? [] : itemsOf(node).map((item) => readText(item, '`utilization`', problems));
   return node === undefined ? {} : { utilization: words.filter((word) => word !== undefined) };
+}
+
+function readSeason(reader: Reader, { problems }: Context): Pick<EventDefinition, 'season'> {
+  const node = reader.take('season');
+  const within = node && readerOf(node, 'a season', problems);
+  if (within === undefined) return {};
+  const [from, to] = (['from', 'to'] as const).map((key) => {
+    const day = within.take(key);
+    return day && readText(day, `\`${key}\``, problems);
+  });
+  within.finish();
+  return from === undefined || to === undefined ? {} : { season: { from, to } };
 }
