@@ -30,7 +30,7 @@ import { screensOf } from './screens.ts';
 import { identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { statement } from './statement.ts';
-import { eventTallyOf, spendingOf, tallyOf } from './tallies.ts';
+import { eventTallyOf, recordTallyOf, spendingOf, tallyOf, widthOf } from './tallies.ts';
 import { typeSql } from './types.ts';
 
 /** What was made of a part under the same key before, or what is made now. */
@@ -92,7 +92,16 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
     tally: tallies(keyOf.rows(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed)),
     eventTally: eventTallyOf(plan, trimmed),
     spending: spendingOf(plan, scope),
+    records: recordsOf(plan, (rows) =>
+      tallies(keyOf.rows(plan.fidelity.records, rows), () => recordTallyOf(plan, scope)),
+    ),
   };
+}
+
+function recordsOf({ fidelity: { records } }: Plan, tallyBy: (rows: Relation) => Tally): Program['records'] {
+  if (records.length === 0) return undefined;
+  const width = records.flatMap(({ sums }) => sums.map(widthOf)).reduce((sum, one) => sum + one, 0);
+  return { ...tallyBy({ kind: 'union', inputs: records.map(({ rows }) => rows) }), width };
 }
 
 interface Keys {
@@ -222,8 +231,9 @@ function fillTable(table: PlannedTable, rows: Query, { beside, keysPerPerson }: 
   return { ...statement(sql`${into} ${ofRange}`, table), perRange: true };
 }
 
-/** Whom a row is about, by its key: a whole number of that many digits behind the person, or the person's. */
-function personOf({ primaryKey, columns }: PlannedTable, keysPerPerson: number): Sql {
+/** Whom a row is about: what it says itself, or by its key, a whole number of that many digits behind the person, or the person's. */
+function personOf({ primaryKey, columns, person }: PlannedTable, keysPerPerson: number): Sql {
+  if (person !== undefined) return identifier(person);
   const [name = ''] = primaryKey;
   const key = identifier(name);
   return columns.find((one) => one.name === name)?.type.kind === 'bigint'

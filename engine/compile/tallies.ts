@@ -1,5 +1,5 @@
 /** What is summed over people, events and spending, to be held against what was declared. */
-import type { Plan, Program, Relation, Tallied, Tally } from '../model/index.ts';
+import type { Plan, Program, RecordTally, Relation, Tallied, Tally } from '../model/index.ts';
 import { digest, wholeDigest } from './meaning.ts';
 import { tablesOf } from './reads.ts';
 import { fromSql, selectSql } from './query.ts';
@@ -10,18 +10,58 @@ import type { Sql } from './sql.ts';
 import { statement } from './statement.ts';
 
 /** One pass over the people of a range: truths are counted, numbers summed. */
-export function tallyOf({ fidelity }: Plan, scope: RelationScope): Tally {
-  const columns = fidelity.sums.map((tallied, at) => ({ name: `sum:${at}`, tallied, term: tallied.of }));
-  const input: Relation = { kind: 'extend', input: fidelity.people, columns: fidelity.values };
-  const terms = relationQuery({ kind: 'project', input, columns }, scope);
-  const totals = columns.map(({ name, tallied }) => sql`${totalOf(identifier(name), tallied)} as ${identifier(name)}`);
+export function tallyOf({ fidelity: { people, values, sums } }: Plan, scope: RelationScope): Tally {
+  const { from, totals, fingerprint } = totalsOf({ rows: people, values, sums }, scope);
+  const named = totals.map((total, at) => sql`${total} as ${identifier(nameOf(at))}`);
   return {
     statement: {
-      ...statement(sql`select ${joinSql(totals, ', ')} from ${fromSql(terms)}`),
+      ...statement(sql`select ${joinSql(named, ', ')} from ${from}`),
       perRange: scope.isTrimmed === true,
     },
-    fingerprint: digest(wholeDigest(terms.meaning), ...fidelity.sums.map(kindOf)),
-    reads: tablesOf(fidelity.people),
+    fingerprint,
+    reads: tablesOf(people),
+  };
+}
+
+/** One pass over the rows of each, all in one statement: its place and its totals as one list. */
+export function recordTallyOf({ fidelity: { records } }: Plan, scope: RelationScope): Tally {
+  const made = records.map((record) => totalsOf(record, scope));
+  const asked = made.map(({ from, totals }, at) => {
+    const lists = totals.map((total, of) =>
+      records[at]?.sums[of]?.how === 'parts' ? sql`cast(${total} as double[])` : sql`[cast(${total} as double)]`,
+    );
+    return sql`select ${literal(at)} as "place", flatten([${joinSql(lists, ', ')}]) as "totals" from ${from}`;
+  });
+  return {
+    statement: statement(joinSql(asked, ' union all ')),
+    fingerprint: digest(...made.map(({ fingerprint }) => fingerprint)),
+    reads: [...new Set(records.flatMap(({ rows }) => tablesOf(rows)))],
+  };
+}
+
+/** How many sums there are of one kind. */
+export function widthOf(tallied: Tallied): number {
+  return tallied.how === 'parts' ? tallied.edges.length + 1 : 1;
+}
+
+function nameOf(at: number): string {
+  return `sum:${at}`;
+}
+
+interface Totals {
+  readonly from: Sql;
+  readonly totals: readonly Sql[];
+  readonly fingerprint: string;
+}
+
+function totalsOf({ rows, values, sums }: RecordTally, scope: RelationScope): Totals {
+  const columns = sums.map(({ of }, at) => ({ name: nameOf(at), term: of }));
+  const input: Relation = { kind: 'extend', input: rows, columns: values };
+  const terms = relationQuery({ kind: 'project', input, columns }, scope);
+  return {
+    from: fromSql(terms),
+    totals: sums.map((tallied, at) => totalOf(identifier(nameOf(at)), tallied)),
+    fingerprint: digest(wholeDigest(terms.meaning), ...sums.map(kindOf)),
   };
 }
 

@@ -56,6 +56,13 @@ export async function readSpending(session: Session, { spending }: Program): Pro
   return spending === undefined ? [] : readTally(session, spending.statement);
 }
 
+/** Of finished tables, one after the other. */
+export async function readRecords(session: Session, { records }: Program): Promise<readonly number[]> {
+  if (records === undefined) return [];
+  const rows = await readTally(session, records.statement);
+  return rows.toSorted(([one = 0], [other = 0]) => one - other).flatMap(([, ...totals]) => totals);
+}
+
 async function readTally(session: Session, tally: Statement, range?: Range): Promise<readonly (readonly number[])[]> {
   try {
     const { rows } = await session.rows(tally.sql, rangeOf(tally, range));

@@ -29,6 +29,8 @@ export interface Made {
   readonly eventTally: string;
   /** Of the sums over what was spent. */
   readonly spending: string;
+  /** Of the sums over finished tables. */
+  readonly records: string;
 }
 
 export function fingerprintsOf(execution: Execution, databaseVersion: string): Made {
@@ -45,6 +47,7 @@ export function fingerprintsOf(execution: Execution, databaseVersion: string): M
     tally: sha256(people, program.tally.fingerprint),
     eventTally: sha256(people, program.eventTally?.fingerprint ?? ''),
     spending: sha256(people, program.spending?.fingerprint ?? ''),
+    records: sha256(people, program.records?.fingerprint ?? ''),
   };
 }
 
@@ -78,6 +81,7 @@ export function fileFingerprint(
     made.tally,
     made.eventTally,
     made.spending,
+    made.records,
     ...lines,
   );
 }

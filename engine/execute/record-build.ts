@@ -1,10 +1,10 @@
 /** What a build writes about itself into `meta`: from what it was made, what was filled, what was checked. */
-import type { BuiltTable, CheckResult, EventSums, FidelityLine, ProgramTable, SpendingSums } from '../model/index.ts';
+import type { BuiltTable, CheckResult, EventSums, FidelityLine, ProgramTable, TableSums } from '../model/index.ts';
 import { DATABASE_VERSION } from './database.ts';
 import type { Session, TableRows } from './database.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint } from './fingerprints.ts';
-import { EVENT_TALLY, SPENDING_TALLY, TALLY } from './work.ts';
+import { EVENT_TALLY, RECORD_TALLY, SPENDING_TALLY, TALLY } from './work.ts';
 import type { Work } from './work.ts';
 
 interface BuildRecord {
@@ -66,7 +66,8 @@ export async function recordBuild(
       ]),
       [TALLY, made.tally, made.tally, outcomeOf(work.sums.people), BigInt(fidelity.length), 0, null],
       ...(program.eventTally === undefined ? [] : [eventSums(program.eventTally, work)]),
-      ...(program.spending === undefined ? [] : [spendingSums(program.spending, work)]),
+      ...tableSums(program.spending, { name: SPENDING_TALLY, fingerprint: made.spending, known: work.sums.spending }),
+      ...tableSums(program.records, { name: RECORD_TALLY, fingerprint: made.records, known: work.sums.records }),
     ],
   });
   await session.append({ schema: 'meta', table: 'sums', rows: sums.map((sum, position) => [position, sum]) });
@@ -117,6 +118,12 @@ function eventSums({ keys, width }: EventSums, { made, sums }: Work): TableRows[
   return [EVENT_TALLY, made.eventTally, made.eventTally, outcomeOf(sums.events), count, 0, null];
 }
 
-function spendingSums({ width }: SpendingSums, { made, sums }: Work): TableRows['rows'][number] {
-  return [SPENDING_TALLY, made.spending, made.spending, outcomeOf(sums.spending), BigInt(width), 0, null];
+interface Counted {
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly known: readonly number[] | undefined;
+}
+
+function tableSums(sums: TableSums | undefined, { name, fingerprint, known }: Counted): TableRows['rows'] {
+  return sums === undefined ? [] : [[name, fingerprint, fingerprint, outcomeOf(known), BigInt(sums.width), 0, null]];
 }

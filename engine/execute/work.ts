@@ -27,11 +27,17 @@ export interface Work {
   readonly sums: KnownSums;
 }
 
-/** The sums over all people, those by event and those of spending, as they were, where they need not be taken again. */
+/** The sums over all people, those by event, of spending and of finished tables, as they were, where they need not be taken again. */
 export interface KnownSums {
   readonly people: readonly number[] | undefined;
   readonly events: readonly number[] | undefined;
   readonly spending: readonly number[] | undefined;
+  readonly records: readonly number[] | undefined;
+}
+
+/** One behind the other, as they are compared. */
+export function allSums({ people = [], events = [], spending = [], records = [] }: KnownSums): readonly number[] {
+  return [...people, ...events, ...spending, ...records];
 }
 
 /** Why a file says nothing of what it holds. */
@@ -116,22 +122,32 @@ export const TALLY = 'meta.fidelity';
 export const EVENT_TALLY = 'meta.fidelity of events';
 /** And those of what was spent. */
 export const SPENDING_TALLY = 'meta.fidelity of spending';
-const TALLIES: ReadonlySet<string> = new Set([TALLY, EVENT_TALLY, SPENDING_TALLY]);
+/** And those over finished tables. */
+export const RECORD_TALLY = 'meta.fidelity of records';
+const TALLIES: ReadonlySet<string> = new Set([TALLY, EVENT_TALLY, SPENDING_TALLY, RECORD_TALLY]);
 
 function knownSums({ program }: Execution, made: Made, previous: Previous | undefined): KnownSums {
-  const [people, events, spending] = [TALLY, EVENT_TALLY, SPENDING_TALLY].map((name) => previous?.tables.get(name));
   const all = previous?.sums ?? [];
-  const ofOthers = all.length - (spending?.rows ?? 0);
-  const ofPeople = ofOthers - (events?.rows ?? 0);
-  const known = (part: readonly number[], isSame: boolean): readonly number[] | undefined =>
-    isSame ? part : undefined;
+  const before = (name: string): PreviousTable | undefined => previous?.tables.get(name);
+  let behind = all.length;
+  const fromBehind = (name: string): readonly number[] => {
+    const until = behind;
+    behind -= before(name)?.rows ?? 0;
+    return all.slice(behind, until);
+  };
+  const parts = {
+    records: fromBehind(RECORD_TALLY),
+    spending: fromBehind(SPENDING_TALLY),
+    events: fromBehind(EVENT_TALLY),
+    people: all.slice(0, behind),
+  };
+  const known = (name: string, part: readonly number[], fingerprint: string): readonly number[] | undefined =>
+    before(name)?.fingerprint === fingerprint ? part : undefined;
   return {
-    people: known(all.slice(0, ofPeople), people?.fingerprint === made.tally),
-    events:
-      program.eventTally === undefined
-        ? []
-        : known(all.slice(ofPeople, ofOthers), events?.fingerprint === made.eventTally),
-    spending: program.spending === undefined ? [] : known(all.slice(ofOthers), spending?.fingerprint === made.spending),
+    people: known(TALLY, parts.people, made.tally),
+    events: program.eventTally === undefined ? [] : known(EVENT_TALLY, parts.events, made.eventTally),
+    spending: program.spending === undefined ? [] : known(SPENDING_TALLY, parts.spending, made.spending),
+    records: program.records === undefined ? [] : known(RECORD_TALLY, parts.records, made.records),
   };
 }
 
@@ -182,9 +198,9 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     sums.people !== undefined &&
     sums.events !== undefined &&
     sums.spending !== undefined &&
+    sums.records !== undefined &&
     checks.length === 0 &&
-    previous.fingerprint ===
-      fileFingerprint(execution, made, compare([...sums.people, ...sums.events, ...sums.spending]));
+    previous.fingerprint === fileFingerprint(execution, made, compare(allSums(sums)));
   return {
     made,
     verdicts,

@@ -1,6 +1,6 @@
 /** What the reference skills say of medical claims: which events make them, what they bill, what is allowed and who pays. */
 import type { Distribution } from './distribution.ts';
-import type { SourceRange } from './source.ts';
+import type { Located, SourceRange } from './source.ts';
 
 /** Empty lists where the tree has no table of that kind. */
 export interface ClaimKnowledge {
@@ -15,7 +15,9 @@ export interface ClaimKnowledge {
   readonly drgs: readonly DrgConcept[];
   readonly stayLines: readonly StayLine[];
   readonly reasons: readonly AdjustmentReason[];
-  readonly figures: ReadonlyMap<ClaimFigure, number>;
+  readonly figures: ReadonlyMap<ClaimFigure, Located<number>>;
+  /** By payer, in place of those. */
+  readonly payerFigures: ReadonlyMap<string, ReadonlyMap<ClaimFigure, Located<number>>>;
   readonly employers: readonly EmployerKind[];
   readonly benchmarks: readonly SpendingBenchmark[];
 }
@@ -178,6 +180,7 @@ export type AdjustmentReasonName =
   | 'no_authorization'
   | 'out_of_network'
   | 'not_covered'
+  | 'unnecessary'
   | 'reversed';
 
 export interface AdjustmentReason {
@@ -191,6 +194,9 @@ export interface AdjustmentReason {
 export type ClaimFigure =
   | 'duplicate_share'
   | 'incomplete_share'
+  | 'uncovered_share'
+  | 'unnecessary_share'
+  | 'misdirected_share'
   | 'correction_share'
   | 'unauthorized_share'
   | 'refused_share'

@@ -22,8 +22,9 @@ export type DeclaredMeasure =
       readonly measure: 'share';
       readonly holding: SumPlace;
       readonly target: number | { readonly expected: SumPlace; readonly variance: SumPlace };
-      /** Drawn by quota: exact to one person. */
+      /** Drawn by quota: exact to one person, or to so many as `within` says. */
       readonly quota: boolean;
+      readonly within?: number;
     }
   | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
   /** From `parts` on stands how many values lie in each part; `shares` are those that are to be expected. */

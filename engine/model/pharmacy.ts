@@ -1,6 +1,6 @@
 /** What the reference skills say of medicines at the pharmacy: what is covered at which cost, and how it is dispensed. */
 import type { ElementaryDistribution } from './distribution.ts';
-import type { SourceRange } from './source.ts';
+import type { Located, SourceRange } from './source.ts';
 
 /** Empty lists where the tree has no table of that kind. */
 export interface PharmacyKnowledge {
@@ -10,7 +10,7 @@ export interface PharmacyKnowledge {
   readonly interactions: readonly DrugInteraction[];
   readonly rejects: readonly RejectConcept[];
   readonly kinds: readonly PharmacyKind[];
-  readonly rules: ReadonlyMap<DispensingRule, number>;
+  readonly rules: ReadonlyMap<DispensingRule, Located<number>>;
   /** Share of days on which people have their medicine, where a profile says nothing; absent without a table of it. */
   readonly adherence: ElementaryDistribution | undefined;
 }

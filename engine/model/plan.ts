@@ -38,7 +38,16 @@ export interface Fidelity {
   readonly events: EventTally | undefined;
   /** Sums over what was spent on each person, once all are there; they stand behind those of events. */
   readonly spending: Spending | undefined;
+  /** Sums over rows of finished tables, once all are there; they stand behind those of spending, one after the other. */
+  readonly records: readonly RecordTally[];
   readonly declarations: readonly Declaration[];
+}
+
+/** Sums over rows, with `values` over their columns, of which a later one may read an earlier. */
+export interface RecordTally {
+  readonly rows: Relation;
+  readonly values: readonly NamedTerm[];
+  readonly sums: readonly Tallied[];
 }
 
 /** One row a person, with `cents`; for each of `parts`, the share of people at the top, four sums behind those of all. */
@@ -85,6 +94,8 @@ export interface PlannedTable {
   readonly primaryKey: readonly string[];
   /** Every person of the cohort has one row here, whose key is the person's number. */
   readonly everyPerson?: true;
+  /** The column that holds the number of the person, where the key does not begin with it. */
+  readonly person?: string;
   /** What is worked out from its columns where it is shown in its wide form, and not written. */
   readonly shown?: readonly ShownColumn[];
   readonly relation: Relation;

@@ -26,7 +26,9 @@ export interface Program {
   /** The same by event: rows of sums behind the key of an event. They stand behind those of the people. */
   readonly eventTally: EventSums | undefined;
   /** One row of sums over finished tables; they stand behind all others. */
-  readonly spending: SpendingSums | undefined;
+  readonly spending: TableSums | undefined;
+  /** Rows of sums over finished tables, each behind its place; they stand behind those of spending. */
+  readonly records: TableSums | undefined;
 }
 
 /** An enumeration. */
@@ -82,7 +84,7 @@ export interface EventSums extends Tally {
   readonly width: number;
 }
 
-export interface SpendingSums extends Tally {
+export interface TableSums extends Tally {
   /** How many sums. */
   readonly width: number;
 }

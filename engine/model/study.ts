@@ -113,7 +113,7 @@ export interface TrialKnowledge {
   readonly assessments: readonly AssessmentConcept[];
   readonly deviations: readonly DeviationConcept[];
   readonly discontinuations: readonly DiscontinuationConcept[];
-  readonly rules: ReadonlyMap<TrialRule, number>;
+  readonly rules: ReadonlyMap<TrialRule, Located<number>>;
 }
 
 export interface AdverseEventConcept {

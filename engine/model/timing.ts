@@ -32,7 +32,7 @@ export interface Timing {
   /** Between `earliest` and `latest` it falls by its hazard instead of evenly, and it happens only where that is in time. */
   readonly hazard?: Hazard;
   /** Where the author gives a `window`: when it is due, and how far from then is still in time. */
-  readonly due?: { readonly at: Offset; readonly window: Offset };
+  readonly due?: { readonly at: Offset; readonly window: Window };
   /** It keeps its day where others move from weekends and holidays. */
   readonly anyDay?: true;
   /** Minutes after midnight; absent where the opening hours of the encounter class decide. */
@@ -43,14 +43,22 @@ export interface Timing {
 /**
  * Occurrence 0 is the timing itself; further ones follow every `every`, while they begin before `until` (from the journey's start)
  * and below `count`. `within`: each of these is a run of so many, and occurrences are numbered through all runs. An event that
- * follows each occurrence of another has its own recurrence behind each.
+ * follows each occurrence of another has its own recurrence behind each. `aWeek`: so often a week, which are as many working
+ * days of it where the event keeps them.
  */
 export interface Recurrence {
   readonly every: Offset;
   readonly count: number;
   readonly until: Offset;
-  readonly within?: { readonly every: Offset; readonly count: number };
+  readonly aWeek?: number;
+  readonly within?: { readonly every: Offset; readonly count: number; readonly aWeek?: number };
   /** The cycles that it comes round with: the same for all events of a phase's cycles, or of a journey's. */
   readonly cycle?: string;
   readonly at: SourceRange;
+}
+
+/** How much earlier and how much later than planned is in time. */
+export interface Window {
+  readonly before: Offset;
+  readonly after: Offset;
 }

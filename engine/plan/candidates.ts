@@ -1,6 +1,7 @@
 /** Candidates at one level with all that decides on them: their moment, their luck, and what is known of the person. */
 import type { ColumnType, NamedTerm, PlannedTable, Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { leastAges } from './least-ages.ts';
 import { keepsSettled } from './endings.ts';
 import { holidaysOf } from './holidays.ts';
 import { definitionNames, keepsWorkingDays } from './event-definitions.ts';
@@ -33,6 +34,7 @@ import { scratchColumns } from './scratch-columns.ts';
 import { withOccurrences, recurs, isCounted } from './candidate-times.ts';
 import { fromStart, afterOthers } from './candidate-anchors.ts';
 import { roundOf } from './decisions.ts';
+import { canMeet, IS_TAKEN, withDaysTaken } from './days-taken.ts';
 
 /** Candidates whose conditions ask about their moment, before they are answered. */
 export function candidateTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
@@ -79,22 +81,33 @@ export function carriedColumns(
           { name: 'on_way', type: boolean },
         ]
       : []),
-    ...(canPrecedeStart(events) ? [{ name: 'birth_date', type: date }] : []),
+    ...(asksForBirth(events, context) ? [{ name: 'birth_date', type: date }] : []),
+    ...(canMeet(events, context).length > 0 ? [{ name: IS_TAKEN, type: boolean }] : []),
   ];
+}
+
+function asksForBirth(events: readonly PlannedEvent[], context: PlanContext): boolean {
+  return canPrecedeStart(events) || leastAges(events, context).length > 0;
 }
 
 function settles(level: number, context: PlanContext): boolean {
   return level > 0 && keepsSettled(planEvents(context));
 }
 
-/** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
+/**
+ * Candidates at this level, repeated by their recurrence, each given its moment and its luck. Whose day another has is seen among all
+ * of a series, before one round of it is taken.
+ */
 export function timedCandidates(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = withOccurrences(candidatesAt(level, events, context), events);
-  const personal = withPersonal(ofRounds(level, candidates, events), { level, events }, context);
+  const isInTurn = (rows: Relation): Relation => ofRounds(level, rows, events);
+  const meets = canMeet(events, context).length > 0;
+  const personal = withPersonal(meets ? candidates : isInTurn(candidates), { level, events }, context);
   const holidays = events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [];
   const keeping = settles(level, context) ? ['anchor_settled'] : [];
   const timed = withTiming(personal, events, { holidays, keeping }, context);
-  return recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed;
+  const inTime = recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed;
+  return meets ? isInTurn(withDaysTaken(inTime, events, context)) : inTime;
 }
 
 /** What is timed from the start of the journey may still look back on what others do. */
@@ -155,7 +168,7 @@ function withPersonal(candidates: Relation, { level, events }: AtLevel, context:
   const later = latePoints(planEvents(context), context).filter((point) => taken.has(point.column));
   const known = [...taken].filter((name) => !later.some((point) => point.column === name));
   const waits = events.flatMap((event) => waitTerms(event, context)).flatMap(siblingsOf);
-  const born = canPrecedeStart(events) ? ['birth_date'] : [];
+  const born = asksForBirth(events, context) ? ['birth_date'] : [];
   const personal = [...new Set([...lucks, ...known, ...born, ...waits])];
   const onWays = later.reduce((relation, late) => {
     const behind = events.filter(({ journey, use }) => journey === late.journey && use.way?.point === late.point.id);

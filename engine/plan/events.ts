@@ -19,12 +19,16 @@ export const SKIP_REASONS = [
   'not yet born',
   'another branch was taken',
   'during a stay',
+  'its day was taken',
+  'during another visit',
   'after death',
   'after disenrollment',
   'after the journey had ended',
   'after its phase was over',
   'what it lasts until had come',
+  'younger than it is given',
 ] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export function placeEvents(cohort: CohortSpecification): readonly PlacedEvent[] {
   return cohort.journeys.flatMap((journey) => {

@@ -12,6 +12,13 @@ export interface Scope {
   readonly overTime?: TimeScope;
 }
 
+/** Where nothing is read of a person. */
+export const readsNothing: Scope = {
+  name: () => literal(null),
+  hasCondition: () => literal(false),
+  hasMedication: () => literal(false),
+};
+
 export interface TimeScope {
   /** The scope at so long after the journey's start. */
   readonly at: (after: Offset) => Scope;

@@ -244,6 +244,16 @@ test.each(NATIONAL)(
        where event = 'operation_stay' and drg is not null`,
     );
     expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
+    expect(await paymentsOf(built)).toEqual({
+      published: true,
+      early: what === 'national-medicare',
+      misdirected: true,
+    });
+    expect(await vaccinesOf(built)).toEqual({
+      young: what === 'national-commercial' ? 'covid influenza' : null,
+      tooYoung: 0,
+      seasonal: true,
+    });
     expect(await reasonsOf(built)).toEqual({
       unexplained: 0,
       unspecified: 0,
@@ -257,6 +267,34 @@ test.each(NATIONAL)(
     });
   },
 );
+
+/** Whether as many claims are denied as payers publish, and whether what came before coverage is mostly no claim. */
+async function paymentsOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select count(*) filter (claims.status = 'denied') / count(*)
+         between if(any_value(payer) = 'Medicare', 0.06, 0.1) and if(any_value(payer) = 'Medicare', 0.09, 0.17) as published,
+       count(*) filter (service_from < start_date) > 0 as early,
+       count(*) filter (service_from < start_date) <= 0.3 * any_value(events) as misdirected
+     from membersim.claims join membersim.plans using (plan_id) join membersim.enrollments using (member_id)
+     cross join (select count(*) filter (moment < start_date and timeline.status = 'happened') as events
+       from core.timeline join membersim.enrollments on member_id = person_id)`,
+  );
+  return found;
+}
+
+/** Vaccines of those who have them within two years of life besides the schedule, too early ones, and when influenza's are given. */
+async function vaccinesOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select string_agg(distinct vaccine::text, ' ' order by vaccine::text)
+         filter (dose_number is null and birth_date > occurrence_time - interval 2 years) as young,
+       count(*) filter (dose_number is null and birth_date > occurrence_time - interval 6 months)::int as "tooYoung",
+       bool_and(month(occurrence_time) in (8, 9, 10, 11, 12, 1)) filter (vaccine = 'influenza') as seasonal
+     from patientsim.immunizations join core.persons on person_id = patient_id`,
+  );
+  return found;
+}
 
 /** Visits and claims without a reason, claims unlike the visit whose reason was drawn, visits for what somebody else has; and how reasons are spread. */
 async function reasonsOf(built: string): Promise<Row | undefined> {
@@ -305,18 +343,28 @@ test('use that hardly anybody has can be declared', async () => {
   expect(line?.measure).toBe('mean');
 });
 
-test('nobody is cared for elsewhere during a stay, and the timeline says why not', async () => {
-  const tree = await treeOf('admissions: { distribution: poisson, mean: 8 }', `office_visits: ${FREQUENT}`);
+test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {
+  const tree = await treeOf('admissions: { distribution: poisson, mean: 8 }', 'office_visits: 90', 'er_visits: 20');
   const ask = { what: 'users-of-care', count: 40 };
   const stays = await builds.build(tree, ask);
   const missed = await readRows(
     stays,
-    "select distinct event::text as event, status::text as status from core.timeline where skipped_because = 'during a stay' order by event desc",
+    `select distinct event || ' ' || skipped_because as missed, skipped_because from core.timeline
+       where skipped_because in ('during a stay', 'during another visit') order by skipped_because, missed`,
   );
-  expect(missed).toEqual([
-    { event: 'office_visit', status: 'skipped' },
-    { event: 'hospital_admission', status: 'skipped' },
+  expect(missed.map((one) => one['missed'])).toEqual([
+    'emergency_visit during a stay',
+    'hospital_admission during a stay',
+    'office_visit during a stay',
+    'emergency_visit during another visit',
+    'office_visit during another visit',
   ]);
+  const overlapping = await readRows(
+    stays,
+    `select 1 from patientsim.encounters a join patientsim.encounters b on a.patient_id = b.patient_id and a.encounter_id < b.encounter_id
+       and a.start_time < b.end_time and b.start_time < a.end_time and 'IMP' not in (a.class, b.class)`,
+  );
+  expect(overlapping).toEqual([]);
   const leaving = await builds.build(tree, { ...ask, count: 20, journeys: ['leaving'] });
   const why = await readRows(leaving, 'select distinct skipped_because::text as why from core.timeline order by why');
   expect(why.map((one) => one['why'])).toEqual(expect.arrayContaining(['after disenrollment', 'during a stay']));

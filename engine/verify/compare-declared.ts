@@ -51,10 +51,10 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
   }
 }
 
-/** One person, and what adding up fractions may add to it. */
-const ONE_PERSON = 1 + 1e-6;
+/** What adding up fractions may add to a whole number. */
+const FRACTIONS = 1e-6;
 
-function share({ holding, target: declared, quota }: Of<'share'>, people: number, at: Read): Comparison {
+function share({ holding, target: declared, quota, within = 1 }: Of<'share'>, people: number, at: Read): Comparison {
   const held = at(holding);
   const [expected, variance] =
     typeof declared === 'number'
@@ -62,8 +62,9 @@ function share({ holding, target: declared, quota }: Of<'share'>, people: number
       : [at(declared.expected), at(declared.variance)];
   const line = { target: expected / people, actual: held / people };
   if (quota) {
-    const isExact = Math.abs(held - expected) <= ONE_PERSON;
-    return { ...line, standardError: 0, z: null, verdict: isExact ? 'exact' : 'off' };
+    const difference = Math.abs(held - expected) - FRACTIONS;
+    const isHeld = difference <= within ? 'as declared' : 'off';
+    return { ...line, standardError: 0, z: null, verdict: difference <= 1 ? 'exact' : isHeld };
   }
   const deviation = Math.sqrt(Math.max(0, variance));
   if (deviation < 1e-9) {

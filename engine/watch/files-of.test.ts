@@ -31,6 +31,7 @@ const planAt = (line: number, comment: string): Plan => ({
     sums: [],
     events: undefined,
     spending: undefined,
+    records: [],
     declarations: [],
   },
 });

@@ -198,11 +198,13 @@ function readRules(tables: ReferenceTables, { problems }: Known): PharmacyKnowle
       const value = row.number('value');
       const isFit = SHARES.test(rule) ? value >= 0 && value <= 1 : Number.isInteger(value) && value >= 0;
       if (!isFit) row.refuse('value', SHARES.test(rule) ? 'a share from 0 to 1' : 'a whole number, 0 or more');
-      return { rule, value };
+      return { rule, value, at: row.at };
     },
     ({ rule }) => rule,
   );
-  return new Map(RULES.flatMap((rule) => rows.filter((row) => row.rule === rule).map(({ value }) => [rule, value])));
+  return new Map(
+    RULES.flatMap((rule) => rows.filter((row) => row.rule === rule).map(({ value, at }) => [rule, { value, at }])),
+  );
 }
 
 /** Bands of shares of days that follow each other, evenly filled each. */

@@ -127,9 +127,11 @@ function readRules(tables: ReferenceTables, { problems }: Known): TrialKnowledge
         );
       const value = row.number('value');
       if (!Number.isInteger(value) || value < 0) row.refuse('value', 'a whole number, 0 or more');
-      return { rule, value };
+      return { rule, value, at: row.at };
     },
     ({ rule }) => rule,
   );
-  return new Map(RULES.flatMap((rule) => rows.filter((row) => row.rule === rule).map(({ value }) => [rule, value])));
+  return new Map(
+    RULES.flatMap((rule) => rows.filter((row) => row.rule === rule).map(({ value, at }) => [rule, { value, at }])),
+  );
 }

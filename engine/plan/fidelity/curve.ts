@@ -31,6 +31,11 @@ export function curveOf(distribution: Distribution): Curve | undefined {
   }
 }
 
+/** Next to nobody lies beyond. */
+export function lastOf({ points }: Curve): number {
+  return points.find(({ below }) => below >= 1 - 1e-6)?.x ?? 0;
+}
+
 /** All people having one and the same number is no curve. */
 function wide(curve: Curve): Curve | undefined {
   const [first, last] = [curve.points[0], curve.points.at(-1)];

@@ -15,6 +15,7 @@ import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
 import { call, cast, double, literal, when } from '../terms.ts';
 import { curveOf } from './curve.ts';
+import type { Curve } from './curve.ts';
 import { momentsOf, partsOf } from './moments.ts';
 import { asColumns } from '../state/columns.ts';
 import type { Sums } from './sums.ts';
@@ -27,6 +28,8 @@ export interface Quantity {
   readonly type: ColumnType;
   /** Drawn by quota over all people of the cohort. */
   readonly quota: boolean;
+  /** To how many people a quota holds, where not to one. */
+  readonly within?: number;
   /** The profile asks for quotas: of a share that does not come by one its line says so. */
   readonly asksQuotas?: boolean;
   /** Whether quotas hold within the group of whom the expressions are true or, of those before the last, not true. */
@@ -125,7 +128,8 @@ export function declaredShare(
   const head = headOf(of, part, sums);
   const isByChance = of.asksQuotas === true && !of.quota && target > 0 && target < 1;
   const among = isByChance ? [head.among, BY_CHANCE].filter((words) => words !== '').join(', ') : head.among;
-  return { ...head, among, measure: 'share', holding, target, quota: of.quota };
+  const { quota, within } = of;
+  return { ...head, among, measure: 'share', holding, target, quota, ...(within === undefined ? {} : { within }) };
 }
 
 /**
@@ -189,7 +193,10 @@ export function declaredOfEach(of: Quantity, share: Term, sums: Sums, part = '')
 
 function declaredNumber(of: Quantity, distribution: Distribution, sums: Sums): Declarations {
   const curve = curveOf(distribution);
-  if (curve === undefined) return [];
+  return curve === undefined ? [] : declaredCurve(of, curve, sums);
+}
+
+export function declaredCurve(of: Quantity, curve: Curve, sums: Sums): Declarations {
   const { mean, deviation } = momentsOf(curve);
   const { edges, shares } = partsOf(curve);
   const value = cast(of.value, double);

@@ -8,8 +8,8 @@ import type { Scope } from '../expressions.ts';
 import { startOf } from '../journey-start.ts';
 import { linksBefore } from '../latent.ts';
 import type { Population } from '../population.ts';
-import { ARM } from '../study-arm.ts';
-import { subjectsAmong, trialOf } from '../tables/trialsim/index.ts';
+import { armsOf } from '../study-arm.ts';
+import { subjectsAmong, trialsOf } from '../tables/trialsim/index.ts';
 import type { Timeline } from '../timeline.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
@@ -25,6 +25,14 @@ import { declaredEvents, tallyEvents } from './events.ts';
 import { withDensities } from './densities.ts';
 import { withPersonalChances } from './personal-chances.ts';
 import { withVisitsOutside } from './outside.ts';
+import { amongOf, declaredHouseholds, drawers, TO_A_HOUSEHOLD } from './households.ts';
+import { declaredStarts } from './starts.ts';
+import { declaredOfGeography } from './records/geography.ts';
+import { declaredOfHouseholds } from './records/households.ts';
+import { declaredOfClaims } from './records/claims.ts';
+import { declaredOfMembers } from './records/members.ts';
+import { declaredOfPharmacy } from './records/pharmacy.ts';
+import { createRecords } from './records/records.ts';
 import { planSpending } from './spending.ts';
 import { createSums } from './sums.ts';
 import type { Sums } from './sums.ts';
@@ -45,20 +53,22 @@ interface Planned {
 }
 
 export function planFidelity(context: PlanContext, { population, timeline, tables }: Planned): Fidelity {
-  const trial = trialOf(context, timeline);
+  const trials = trialsOf(context, timeline);
   const sums = createSums();
   const scope = populationScope(context, population.attributes);
   const settled = (one: Expression): boolean | undefined => settledTruth(one, context.cohort.profile);
   const declaring: Declaring = { context, population, scope, sums, settled };
   const declarations = [
     ...attributes(declaring),
+    ...declaredHouseholds(context, sums),
     ...conditions(declaring),
     ...medications(declaring),
     ...coverage(declaring),
     ...journeys(declaring),
+    ...declaredStarts(context, sums),
     ...declaredCorrelations(population.attributes, { profile: context.cohort.profile, sums, scope, settled }),
     ...declaredBranches(context, { sums, scope, settled }),
-    ...(trial === undefined ? [] : studyDeclarations(trial, sums)),
+    ...trials.flatMap((trial) => studyDeclarations(trial, sums)),
   ];
   const events = tallyEvents(timeline, context);
   const behind = sums.width();
@@ -67,26 +77,30 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
   const density = withDensities(personal?.tally, context, behind);
   const { tally } = density;
-  const spent = planSpending(
-    context,
-    tables,
-    behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length),
-  );
+  const ofPeopleAndEvents = behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length);
+  const spent = planSpending(context, tables, ofPeopleAndEvents);
+  const records = createRecords({ context, timeline, tables, behind: ofPeopleAndEvents + (spent?.width ?? 0) });
   const all = [
     ...declarations,
     ...happened,
     ...(outside?.declarations ?? []),
     ...(personal?.declarations ?? []),
     ...density.declarations,
+    ...declaredOfHouseholds(records),
+    ...declaredOfGeography(records),
+    ...declaredOfMembers(records),
+    ...declaredOfClaims(records),
+    ...declaredOfPharmacy(records),
     ...(spent?.declarations ?? []),
   ];
   const people = table('scratch', 'population');
   return {
-    people: trial === undefined ? people : subjectsAmong(people),
+    people: subjectsAmong(people, trials),
     values: sums.bound(),
     sums: sums.all(),
     events: tally,
     spending: spent?.spending,
+    records: records.tallies(),
     declarations: all,
   };
 }
@@ -101,14 +115,10 @@ function isQuota(context: PlanContext, name: string): boolean {
   return asksQuotas(context) && linksBefore(name, context.cohort.profile.correlations).length === 0;
 }
 
-/** Members of a household share or adapt these. */
-const SETTLED_BY_HOUSEHOLDS: ReadonlySet<string> = new Set(['age', 'gender']);
-
 function attributes({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
-  const { household } = context.cohort.profile;
+  const arms = armsOf(context.cohort);
   return population.attributes
-    .filter(({ name }) => household === undefined || !SETTLED_BY_HOUSEHOLDS.has(name))
-    .filter(({ name }) => name !== ARM || !context.cohort.profile.products.includes('trialsim'))
+    .filter(({ name }) => !arms.has(name) || !context.cohort.profile.products.includes('trialsim'))
     .flatMap(({ name, role, distribution, column: of, type, at }) => {
       const quantity = {
         settled,
@@ -121,7 +131,13 @@ function attributes({ context, population, scope, sums, settled }: Declaring): r
         quotaWithin: exactWithin(name, context),
         at,
       };
-      return declaredDistribution(quantity, distribution, sums, scope);
+      const drawing = drawers(name, context);
+      if (drawing === undefined) return declaredDistribution(quantity, distribution, sums, scope);
+      return drawing.flatMap((among) => {
+        const isByHousehold = among.words === 'subscribers' && quantity.quota;
+        const own = { ...quantity, among, quota: isByHousehold, within: TO_A_HOUSEHOLD };
+        return declaredDistribution(own, distribution, sums, scope);
+      });
     });
 }
 
@@ -171,10 +187,11 @@ function medications({ context, scope, sums, settled }: Declaring): readonly Dec
 function coverage({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
   const { coverage: declared, household } = context.cohort.profile;
   const type = population.table.columns.find(({ name }) => name === 'plan')?.type;
-  if (declared === undefined || type === undefined || household !== undefined) return [];
+  if (declared === undefined || type === undefined) return [];
   const { plans, at } = declared;
   const quota = isQuota(context, 'plan');
-  const of = { settled, section: 'coverage', quantity: 'plan', value: column('plan'), type, quota, at };
+  const byHousehold = household === undefined ? {} : { among: amongOf('subscribers'), within: TO_A_HOUSEHOLD };
+  const of = { settled, section: 'coverage', quantity: 'plan', value: column('plan'), type, quota, at, ...byHousehold };
   return declaredDistribution(of, plans, sums, scope);
 }
 

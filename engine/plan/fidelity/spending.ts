@@ -9,6 +9,8 @@ import { bigint, call, cast, column, keep, literal, named, project, table } from
 export interface SpendingPlan {
   readonly spending: Spending;
   readonly declarations: readonly Declaration[];
+  /** How many sums there are. */
+  readonly width: number;
 }
 
 /** `behind` is the number of sums that stand before these. */
@@ -48,7 +50,11 @@ export function planSpending(
       },
     };
   });
-  return { spending: { relation: spentOf(has('rxmembersim', 'fills')), parts }, declarations };
+  return {
+    spending: { relation: spentOf(has('rxmembersim', 'fills')), parts },
+    declarations,
+    width: OF_ALL + OF_PART * parts.length,
+  };
 }
 
 /** How many sums speak of all people, and how many of each part. */

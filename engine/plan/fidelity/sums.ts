@@ -19,7 +19,8 @@ export interface Sums {
 
 const BOUND = 'bound:';
 
-export function createSums(): Sums {
+/** `first` is the place of the first of them. */
+export function createSums(first = 0): Sums {
   const places = new Map<string, SumPlace>();
   const tallied: Tallied[] = [];
   const names = new Map<string, string>();
@@ -29,7 +30,7 @@ export function createSums(): Sums {
     const key = JSON.stringify(one);
     const known = places.get(key);
     if (known !== undefined) return known;
-    const place = width;
+    const place = first + width;
     tallied.push(one);
     width += one.how === 'parts' ? one.edges.length + 1 : 1;
     places.set(key, place);

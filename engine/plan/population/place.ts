@@ -2,11 +2,11 @@
 import type { ColumnType, Scalar, Term } from '../../model/index.ts';
 import { chanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
-import type { Scope } from '../expressions.ts';
+import { readsNothing } from '../expressions.ts';
 import { eligiblePlaces, placeDistribution } from '../geography.ts';
 import { nameKeys } from '../keys.ts';
 import { sampleTerm } from '../sampling.ts';
-import { double, integer, literal } from '../terms.ts';
+import { double, integer } from '../terms.ts';
 
 export function placeKey(context: PlanContext): Term {
   const keys = nameKeys(context.knowledge.places.map(({ postalCode }) => postalCode));
@@ -35,12 +35,5 @@ function placeTerm(
 ): Term {
   const places = eligiblePlaces(cohort.profile.geography, knowledge.places, library.states);
   const distribution = placeDistribution(places, value, cohort.profile.geography.at);
-  return sampleTerm(distribution, chanceOf(cohort.profile, 'demographics/geography'), type, neverAsked);
+  return sampleTerm(distribution, chanceOf(cohort.profile, 'demographics/geography'), type, readsNothing);
 }
-
-/** For distributions that hold no expression. */
-const neverAsked: Scope = {
-  name: () => literal(null),
-  hasCondition: () => literal(false),
-  hasMedication: () => literal(false),
-};

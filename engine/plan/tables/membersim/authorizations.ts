@@ -240,7 +240,8 @@ function askedByEvents(timeline: Timeline, billing: Billing): Relation {
   };
 }
 
-function refusedShare({ figure }: Billing): number {
+/** Of those that are asked for a claim. */
+export function refusedShare({ figure }: Billing): number {
   const refused = figure('unauthorized_share') * figure('refused_share');
   return refused / (1 - figure('unauthorized_share') + refused);
 }

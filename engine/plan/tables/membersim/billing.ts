@@ -57,8 +57,16 @@ export interface ClaimTypes {
 
 const STATUSES = ['paid', 'denied', 'reversed', 'corrected', 'pending'] as const;
 
-/** Nothing where no event of the cohort makes a claim or asks for an authorization. */
+const made = new WeakMap<Timeline, { readonly billing: Billing | undefined }>();
+
+/** Nothing where no event of the cohort makes a claim or asks for an authorization. Made once for what happens to the people of a plan. */
 export function billingOf(context: PlanContext, timeline: Timeline): Billing | undefined {
+  const before = made.get(timeline) ?? { billing: billingFor(context, timeline) };
+  made.set(timeline, before);
+  return before.billing;
+}
+
+function billingFor(context: PlanContext, timeline: Timeline): Billing | undefined {
   const claims = claimsOfPayer(context);
   const templates = claimTemplates(timeline.events, context);
   if (claims === undefined) return undefined;
@@ -94,7 +102,7 @@ export function billingOf(context: PlanContext, timeline: Timeline): Billing | u
       }),
       reason: conditionCodes(context, timeline) ?? text,
     },
-    figure: (name) => claims.figures.get(name) ?? 0,
+    figure: (name) => claims.figures.get(name)?.value ?? 0,
   };
 }
 

@@ -8,8 +8,14 @@ import { groupsTable } from './groups.ts';
 import { membersTable } from './members.ts';
 import { plansTable } from './plans.ts';
 
-export { claimedOfAges } from './billing.ts';
+export { refusedShare } from './authorizations.ts';
+export { billingOf, claimedOfAges } from './billing.ts';
+export type { Billing } from './billing.ts';
+export { needsApproval } from './claim-values.ts';
+export { leavesOut } from './cost-sharing.ts';
 export { familySize } from './families.ts';
+export { fateShares } from './fate-shares.ts';
+export { employersOf } from './groups.ts';
 
 export function membersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   if (context.cohort.profile.coverage === undefined) return [];

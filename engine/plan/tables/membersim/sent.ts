@@ -2,7 +2,7 @@
 import type { ColumnType, Distribution, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
-import type { Scope } from '../../expressions.ts';
+import { readsNothing } from '../../expressions.ts';
 import { sampleTerm } from '../../sampling.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -20,10 +20,11 @@ import {
   when,
 } from '../../terms.ts';
 import type { Billing } from './billing.ts';
+import { othersCoverBefore } from '../coverage-spans.ts';
 import { reasonKnown } from './claim-diagnoses.ts';
 import { chosenOf, claimTerms, drawnStays } from './claim-values.ts';
 import { drawKey, drawOfClaim } from './draws.ts';
-import { fateTerms, sendingTerms } from './fate.ts';
+import { fateTerms, isSentHere, sendingTerms } from './fate.ts';
 import { insured, spanned } from './insured.ts';
 import { withClaimKeys } from './reason-claims.ts';
 import { servicesOf } from './services.ts';
@@ -92,7 +93,7 @@ export function sent(context: PlanContext, timeline: Timeline, billing: Billing)
     ],
   };
   const isSent = call('or', call('equal', column('version'), 0), column('corrected'), column('duplicated'));
-  return filter(dated, isSent);
+  return filter(dated, othersCoverBefore(context, timeline) ? call('and', isSent, isSentHere(billing)) : isSent);
 }
 
 function drgOf(drgs: ClaimTemplate['drgs'], { cohort }: PlanContext, { types }: Billing): Term {
@@ -124,16 +125,9 @@ function otherStay(billing: Billing): Term {
   return { kind: 'case', branches, otherwise };
 }
 
-/** Distributions of claims read nothing of a person: they were refused where they stand. */
-const NOBODY: Scope = {
-  name: () => literal(null),
-  hasCondition: () => literal(false),
-  hasMedication: () => literal(false),
-};
-
-/** The distribution whose number the claim has, at the draw of that name. */
+/** The distribution whose number the claim has, which reads nothing of a person, at the draw of that name. */
 function drawn(all: readonly Distribution[], of: string, type: ColumnType): Term {
-  const at = (one: Distribution): Term => sampleTerm(one, column(`drawn:${of}`), type, NOBODY);
+  const at = (one: Distribution): Term => sampleTerm(one, column(`drawn:${of}`), type, readsNothing);
   const [first, ...rest] = all;
   if (first === undefined) return literal(0, type);
   return {

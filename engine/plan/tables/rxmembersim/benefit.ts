@@ -42,7 +42,7 @@ export function pharmacyBenefits(context: PlanContext, timeline: Timeline): Phar
   const { pharmacy } = knowledge;
   const { coverage } = cohort.profile;
   if (pharmacy === undefined || pharmacy.formulary.length === 0 || coverage === undefined) return undefined;
-  const rule = (name: DispensingRule): number => pharmacy.rules.get(name) ?? 0;
+  const rule = (name: DispensingRule): number => pharmacy.rules.get(name)?.value ?? 0;
   const drugs = pharmacy.formulary.map(({ drug }) => drug);
   return {
     knowledge: pharmacy,
@@ -71,8 +71,8 @@ function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKn
   const fromProfile = held.flatMap(({ concept, at }) => {
     const drug = listed.get(concept.name);
     const path = heldPath(concept);
-    const daysSupply = pharmacy.rules.get('days_supply_unstated') ?? 0;
-    const refills = pharmacy.rules.get('refills_unstated') ?? 0;
+    const daysSupply = pharmacy.rules.get('days_supply_unstated')?.value ?? 0;
+    const refills = pharmacy.rules.get('refills_unstated')?.value ?? 0;
     return drug === undefined ? [] : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats: 1, at }];
   });
   return [...fromEvents, ...fromProfile];
