@@ -236,11 +236,12 @@ test.each(NATIONAL)(
     }
     const [operations] = await readRows(
       built,
-      `select bool_and(drg in ('329', '330', '331')) as bowel, count(distinct drg)::int >= 2 as several,
+      `select bool_and(drg in ('329', '330', '331')) filter (principal_diagnosis in ('K56.609', 'K57.32')) as bowel,
+         count(distinct drg) > count(distinct principal_diagnosis) as several,
          (select count(*) from membersim.claims c join core.timeline t on t.timeline_id = c.event_id
            where t.event = 'operation_stay' and drg in ('981', '982', '983'))::int as unrelated
        from membersim.claims join core.timeline on timeline_id = event_id
-       where event = 'operation_stay' and drg is not null and principal_diagnosis in ('K56.609', 'K57.32')`,
+       where event = 'operation_stay' and drg is not null`,
     );
     expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
     expect(await paymentsOf(built)).toEqual({
