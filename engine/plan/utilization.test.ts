@@ -236,18 +236,30 @@ test.each(NATIONAL)(
     }
     const [operations] = await readRows(
       built,
-      `select bool_and(drg in ('329', '330', '331')) as bowel, count(distinct drg)::int >= 2 as several,
+      `select bool_and(drg in ('329', '330', '331')) filter (principal_diagnosis in ('K56.609', 'K57.32')) as bowel,
+         count(distinct drg) > count(distinct principal_diagnosis) as several,
          (select count(*) from membersim.claims c join core.timeline t on t.timeline_id = c.event_id
            where t.event = 'operation_stay' and drg in ('981', '982', '983'))::int as unrelated
        from membersim.claims join core.timeline on timeline_id = event_id
-       where event = 'operation_stay' and drg is not null and principal_diagnosis in ('K56.609', 'K57.32')`,
+       where event = 'operation_stay' and drg is not null`,
     );
     expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
+    expect(await paymentsOf(built)).toEqual({
+      published: true,
+      early: what === 'national-medicare',
+      misdirected: true,
+    });
+    expect(await vaccinesOf(built)).toEqual({
+      young: what === 'national-commercial' ? 'covid influenza' : null,
+      tooYoung: 0,
+      seasonal: true,
+    });
     expect(await reasonsOf(built)).toEqual({
       unexplained: 0,
       unspecified: 0,
       unlike: 0,
       unfounded: 0,
+      lasting: true,
       prevented: expect.closeTo(what === 'national-medicare' ? 0.13 : 0.18, 1),
       courses: true,
       grouped: true,
@@ -256,6 +268,34 @@ test.each(NATIONAL)(
     });
   },
 );
+
+/** Whether as many claims are denied as payers publish, and whether what came before coverage is mostly no claim. */
+async function paymentsOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select count(*) filter (claims.status = 'denied') / count(*)
+         between if(any_value(payer) = 'Medicare', 0.06, 0.1) and if(any_value(payer) = 'Medicare', 0.09, 0.17) as published,
+       count(*) filter (service_from < start_date) > 0 as early,
+       count(*) filter (service_from < start_date) <= 0.3 * any_value(events) as misdirected
+     from membersim.claims join membersim.plans using (plan_id) join membersim.enrollments using (member_id)
+     cross join (select count(*) filter (moment < start_date and timeline.status = 'happened') as events
+       from core.timeline join membersim.enrollments on member_id = person_id)`,
+  );
+  return found;
+}
+
+/** Vaccines of those who have them within two years of life besides the schedule, too early ones, and when influenza's are given. */
+async function vaccinesOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select string_agg(distinct vaccine::text, ' ' order by vaccine::text)
+         filter (dose_number is null and birth_date > occurrence_time - interval 2 years) as young,
+       count(*) filter (dose_number is null and birth_date > occurrence_time - interval 6 months)::int as "tooYoung",
+       bool_and(month(occurrence_time) in (8, 9, 10, 11, 12, 1)) filter (vaccine = 'influenza') as seasonal
+     from patientsim.immunizations join core.persons on person_id = patient_id`,
+  );
+  return found;
+}
 
 /** Visits and claims without a reason, claims unlike the visit whose reason was drawn, visits for what somebody else has; and how reasons are spread. */
 async function reasonsOf(built: string): Promise<Row | undefined> {
@@ -266,6 +306,8 @@ async function reasonsOf(built: string): Promise<Row | undefined> {
        (select count(*) from membersim.claims c join patientsim.encounters v on v.encounter_id = c.event_id
          where c.principal_diagnosis::text <> v.reason_code::text and v.type in ('Office visit', 'Emergency department visit', 'Therapy visit', 'Hospital admission'))::integer as unlike,
        count(*) filter (e.reason_code::text in (select code::text from patientsim.conditions) and o.code is null)::integer as unfounded,
+       (count(*) filter (e.type = 'Office visit' and o.code is not null and date_diff('year', birth_date, start_time) > 18)
+         / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18)) between 0.28 and 0.52 as lasting,
        (count(*) filter (e.type = 'Office visit' and e.reason_code in ('Z00.00', 'Z01.419', 'Z12.11', 'Z30.9')
            and date_diff('year', birth_date, start_time) > 18)
          / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18))::double as prevented,

@@ -60,7 +60,7 @@ export function orderOf(events: readonly PlacedEvent[], moved: ReadonlySet<strin
   const order = rounds.size === 0 ? alone : orderBy({ events, needs, rounds });
   if (order.circle === undefined) return order;
   const { first } = order.circle;
-  const others = circles.find((all) => all.includes(first)) ?? [];
+  const others = circles.find((together) => together.includes(first)) ?? [];
   const beside = others.find(({ journey }) => journey !== first.journey);
   const circle = { ...order.circle, ...(beside === undefined ? {} : { beside }) };
   if (long === undefined) return { ...order, circle };
