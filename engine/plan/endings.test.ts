@@ -159,7 +159,8 @@ test('what is asked about earlier calls leaves out what lay behind their ends, a
     '{ id: often, type: milestone, timing: { day: 12 }, condition: "count_events(\'call/once\') >= 2" }',
     '{ id: few, type: milestone, timing: { day: 14 }, condition: "count_events(\'call/few\') < 2" }',
   ])
-    .replace('12 months', '20 days').replace('0-365', '0-20')
+    .replace('12 months', '20 days')
+    .replace('0-365', '0-20')
     .replace(
       /```\n$/,
       'branching: [ { after: begin, branches: [ { name: stop, probability: 0.5, end: true }, { name: go, else: true, events: [] } ] } ]\n```\n',
