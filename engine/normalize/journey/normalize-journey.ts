@@ -14,11 +14,12 @@ import { calledPhases, calledPoints } from './calls.ts';
 import { endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { readLength } from './duration.ts';
-import { checkDosing } from './dosing.ts';
+import { checkDosing, checkLevels } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { stoppedBy } from './leavings.ts';
 import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
+import { aboutReferrals } from './on-referral.ts';
 import { readPhases } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
 import { placeEvents } from './place-events.ts';
@@ -76,6 +77,12 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
       study?.arms.flatMap(({ treatments }) => treatments.map(({ name }) => name)),
       context,
     );
+  if (study !== undefined)
+    checkLevels(
+      study,
+      drafts.flatMap((phase) => phase.drafts),
+      context,
+    );
   const stopNode = reader.take('stop');
   const stop = stopNode && readExpression(stopNode, 'The stop of a journey', context);
   reader.finish();
@@ -95,7 +102,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const branchPoints = phases.flatMap(({ points }) => points);
   checkPoints(branchPoints, context);
   const { phases: placed, calls } = placeEvents(phases, anew?.length ?? duration, context);
-  const all = [...placed, ...calls.flatMap(calledPhases)];
+  const all = aboutReferrals([...placed, ...calls.flatMap(calledPhases)]);
   const known = branchPoints.map((point) => afterKnown(point, branchPoints, all));
   const parts = {
     phases: all,
