@@ -156,8 +156,8 @@ test('what is asked about earlier calls leaves out what lay behind their ends, a
   const brief = journey('brief', [
     '{ id: begin, type: milestone, timing: { day: 1 } }',
     '{ id: once, type: milestone, timing: { day: 10 } }',
-    '{ id: often, type: milestone, timing: { day: 12 }, condition: "count_events(\'call/once\') >= 2" }',
-    '{ id: few, type: milestone, timing: { day: 14 }, condition: "count_events(\'call/few\') < 2" }',
+    '{ id: often, type: milestone, timing: { day: 12 }, condition: "count_events(\'once\') >= 2" }',
+    '{ id: few, type: milestone, timing: { day: 14 }, condition: "count_events(\'few\') < 2" }',
   ])
     .replace('12 months', '20 days')
     .replace('0-365', '0-20')
