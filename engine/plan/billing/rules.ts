@@ -1,5 +1,5 @@
 /** Which of the rules between products an event of a journey falls under: the nearest to it, all of one rank. */
-import type { ClaimKnowledge, ClaimRule } from '../../model/index.ts';
+import type { ClaimKnowledge, ClaimRule, Journey } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 import { lineOf } from '../line.ts';
 
@@ -40,9 +40,15 @@ export function stayOf({ journey, ...rest }: PlacedEvent): PlacedEvent | undefin
   return found.use.definition.type === 'admission' ? found : stayOf(found);
 }
 
-/** All events of its journey. */
+/** All events of its journey, put together once: each of them is asked for what it follows. */
 export function placedIn({ journey }: PlacedEvent): readonly PlacedEvent[] {
-  return journey.phases.flatMap((phase) =>
+  const known = placed.get(journey);
+  if (known !== undefined) return known;
+  const events = journey.phases.flatMap((phase) =>
     phase.events.map((use) => ({ journey, phase, use, path: `${lineOf(journey)}/${use.id}` })),
   );
+  placed.set(journey, events);
+  return events;
 }
+
+const placed = new WeakMap<Journey, readonly PlacedEvent[]>();
