@@ -47,6 +47,8 @@ export interface ConditionConcept {
   readonly phrases: readonly string[];
   /** Ages, in completed years, at which it can begin; those of its family where it has none of its own. */
   readonly ages?: AgeBounds;
+  /** The age before which it did not begin, or but a year ago, in those who are younger; that of its family where it has none of its own. */
+  readonly usualFrom?: number;
   /** Days from its last diagnosis until it is over; those of its family where it has none of its own. It stays where absent. */
   readonly course?: { readonly from: number; readonly to: number };
   /** Administrative sex it is confined to. */
@@ -72,8 +74,15 @@ export interface ObservationConcept {
   /** Coefficient of variation between two measurements of one person. */
   readonly withinPersonVariation: number;
   /** The observation that a person's value is always below by at least `gap`, and with which it varies in a measurement. */
-  readonly below?: { readonly name: string; readonly gap: number };
+  readonly below?: ObservationBelow;
   readonly at: SourceRange;
+}
+
+export interface ObservationBelow {
+  readonly name: string;
+  readonly gap: number;
+  /** How the ranks of people in both go together, where a profile says nothing of either. */
+  readonly rankCorrelation?: number;
 }
 
 /** The median of an observation at an age; between two of a sex it grows evenly. */

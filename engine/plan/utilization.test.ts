@@ -205,6 +205,17 @@ test.each(NATIONAL)(
     );
     expect(children?.['heaviest']).toBeLessThan(20);
     expect(children?.['holders']).toBe(0);
+    const [pressures] = await readRows(
+      built,
+      `select corr(high.value, low.value)::double as together, quantile_cont((high.value - low.value) / high.value, 0.01)::double as narrow,
+         (select count(*) from patientsim.conditions join core.persons on person_id = patient_id
+          where code = 'I10' and onset_date < birth_date + interval 17 years)::int as children
+       from patientsim.observations high join patientsim.observations low using (encounter_id)
+       where high.name = 'systolic' and low.name = 'diastolic'`,
+    );
+    expect(pressures).toMatchObject({ children: 0 });
+    expect(Number(pressures?.['together'])).toBeGreaterThan(0.55);
+    expect(Number(pressures?.['narrow'])).toBeGreaterThan(0.22);
     const [found] = await readRows(
       built,
       `select avg(number) as rate from core.attributes join core.persons using (person_id)

@@ -19,6 +19,7 @@ export function readConditions(tables: ReferenceTables, problems: Problems): rea
     ({ code }) => code,
   );
   const bounded = conditions.filter(({ ages }) => ages !== undefined);
+  const usual = conditions.filter(({ usualFrom }) => usualFrom !== undefined);
   const courses = tables.concepts(
     'condition_courses',
     (row) => readCourse(row, conditions),
@@ -26,7 +27,12 @@ export function readConditions(tables: ReferenceTables, problems: Problems): rea
   );
   return conditions.map((one) => {
     const course = nearestOf(one.code, courses)?.course;
-    return { ...ofFamily(one, bounded), ...(course === undefined ? {} : { course }) };
+    const usualFrom = nearestOf(one.code, usual)?.usualFrom;
+    return {
+      ...ofFamily(one, bounded),
+      ...(usualFrom === undefined ? {} : { usualFrom }),
+      ...(course === undefined ? {} : { course }),
+    };
   });
 }
 
@@ -57,12 +63,14 @@ function ofFamily(condition: ConditionConcept, bounded: readonly ConditionConcep
   return nearest?.ages === undefined ? condition : { ...condition, ages: nearest.ages };
 }
 
+function yearsOf(row: TableRow, column: string): number | undefined {
+  const value = row.optionalNumber(column);
+  if (value !== undefined && (value < 0 || !Number.isInteger(value))) row.refuse(column, 'a whole number of years');
+  return value;
+}
+
 function readAges(row: TableRow): AgeBounds | undefined {
-  const [from, to] = ['min_age', 'max_age'].map((column) => {
-    const value = row.optionalNumber(column);
-    if (value !== undefined && (value < 0 || !Number.isInteger(value))) row.refuse(column, 'a whole number of years');
-    return value;
-  });
+  const [from, to] = [yearsOf(row, 'min_age'), yearsOf(row, 'max_age')];
   if (from !== undefined && to !== undefined && from > to) row.refuse('max_age', 'a number not below `min_age`');
   return from === undefined && to === undefined ? undefined : { from, to };
 }
@@ -74,12 +82,14 @@ function readCondition(row: TableRow, problems: Problems): ConditionConcept {
     problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
   const sex = sexOf(row);
   const ages = readAges(row);
+  const usualFrom = yearsOf(row, 'usual_from');
   return {
     code: code ?? written,
     display: row.text('display'),
     phrases: row.list('phrases'),
     sex,
     ...(ages === undefined ? {} : { ages }),
+    ...(usualFrom === undefined ? {} : { usualFrom }),
     at: row.at,
   };
 }

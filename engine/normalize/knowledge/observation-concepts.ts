@@ -107,10 +107,13 @@ function readBaseline(row: TableRow, decimals: number): Distribution {
 function belowOf(row: TableRow): Pick<ObservationConcept, 'below'> {
   const { value: name } = row.cell('below');
   const gap = row.optionalNumber('gap');
+  const rankCorrelation = row.optionalNumber('rank_correlation');
+  if (rankCorrelation !== undefined && (name === '' || Math.abs(rankCorrelation) >= 1))
+    row.refuse('rank_correlation', 'a number above -1 and below 1, beside an observation in `below`');
   if (name === '' && gap === undefined) return {};
   if (name === '' || gap === undefined || gap <= 0)
     row.refuse('gap', 'a number above 0, beside an observation in `below`');
-  return { below: { name, gap: gap ?? 0 } };
+  return { below: { name, gap: gap ?? 0, ...(rankCorrelation === undefined ? {} : { rankCorrelation }) } };
 }
 
 interface BaselineRule {

@@ -97,6 +97,16 @@ test.each([
     '| name | mean | sd | ages | sex |\n|---|---|---|---|---|\n| a1c | 5 | 1 | | |\n| a1c | 5 | 1 | 2 | X |',
     'normalize-reference-unknown 9:3; normalize-cell 9:3; normalize-reference-unknown 10:3; normalize-cell 10:21',
   ],
+  [
+    'observations',
+    '| name | code | display | unit | mean | sd | below | rank_correlation |\n|---|---|---|---|---|---|---|---|\n| a | 1 | A | b | 5 | 1 | | 0.5 |',
+    'normalize-cell 9:29',
+  ],
+  [
+    'conditions',
+    '| code | display | usual_from |\n|---|---|---|\n| I10 | Hypertension | early |',
+    'normalize-cell 9:24',
+  ],
   ['conditions', '| code |\n|---|\n| I10 |', 'normalize-column-missing 7:3'],
   ['conditions', '| code | display | color |\n|---|---|---|\n| I10 | High | red |', 'normalize-column-unknown 7:20'],
   ['conditions', '| code | display |\n|---|---|\n| 10I | High |', 'normalize-code-impossible 9:3'],

@@ -73,13 +73,13 @@ export type TableName =
 const AREA = ['area', 'name', 'state', 'population'];
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
-  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age'] },
+  conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age', 'usual_from'] },
   condition_courses: { required: ['code', 'days_from', 'days_to'], optional: [] },
   reason_lists: { required: ['reasons', 'events'], optional: ['same_for'] },
   visit_reasons: { required: ['reasons', 'code', 'per_1000'], optional: ['own', 'sex', 'min_age', 'max_age', 'once'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
-    optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],
+    optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'rank_correlation', 'phrases'],
   },
   observation_baselines: { required: ['name', 'mean', 'sd'], optional: ['condition', 'ages', 'sex', 'min', 'max'] },
   growth: { required: ['name', 'months', 'median'], optional: ['sex'] },

@@ -86,7 +86,8 @@ function readName(node: DataNode, people: Correlated, { knowledge, problems }: C
   return problems.report('normalize-reference-unknown', { kind, name, known }, node.at);
 }
 
-function kindOf(name: string, { attributes, conditions }: Correlated, { knowledge }: Context): string {
+/** What can go together: a `condition`, a `number`; not a `text`, and nothing `derived` from other values. */
+export function kindOf(name: string, { attributes, conditions }: Correlated, { knowledge }: Context): string {
   if (conditions.some(({ code }) => code === name)) return 'condition';
   const distribution =
     attributes.find((one) => one.name === name)?.distribution ??

@@ -17,8 +17,14 @@ interface Quantity {
   readonly at: SourceRange;
 }
 
-/** `written` is what the profile says, read or not: what stands there with an error of its own is not held to be unknown. */
-export function checkDependencies(profile: Profile, written: MapNode, context: Context): void {
+/** What a quantity reads. */
+export type Needs = (id: string) => readonly string[];
+
+/**
+ * What reads what, where it goes in no circle. `written` is what the profile says, read or not: what stands there with an error of
+ * its own is not held to be unknown.
+ */
+export function checkDependencies(profile: Profile, written: MapNode, context: Context): Needs | undefined {
   const quantities = quantitiesOf(profile, context);
   const names = new Map([...namesWritten(written), ...namesOf(profile, context)]);
   const implied = quantities.filter(({ id }) => !id.startsWith(BASELINE));
@@ -41,24 +47,26 @@ export function checkDependencies(profile: Profile, written: MapNode, context: C
   );
   if (cycle === undefined) {
     checkCorrelated(profile.correlations, needs, context);
-    return;
+    return needs;
   }
   const at = quantities.find(({ id }) => id === cycle[0])?.at ?? profile.at;
-  context.problems.report('normalize-cycle', { what: 'values of a person', path: cycle.map(withoutMark) }, at);
+  return context.problems.report('normalize-cycle', { what: 'values of a person', path: cycle.map(withoutMark) }, at);
 }
 
 /** What depends on something it is also correlated with, however far apart, would not keep the shares it is declared to have. */
-function checkCorrelated(
-  correlations: readonly Correlation[],
-  needs: (id: string) => readonly string[],
-  { problems }: Context,
-): void {
+function checkCorrelated(correlations: readonly Correlation[], needs: Needs, { problems }: Context): void {
   for (const { between, at } of correlations) {
     const together = connected(between[0], correlations);
     const path = between.map((name) => pathTo(name, together, needs)).find((one) => one !== undefined);
     if (path === undefined) continue;
     problems.report('normalize-correlation-dependent', { between, path: path.map(withoutMark) }, at);
   }
+}
+
+/** Whether one of two observations reads the other, directly or through what it depends on. */
+export function isOneOfOther(pair: readonly string[], needs: Needs): boolean {
+  const goals = new Set(pair);
+  return pair.some((name) => [name, `${BASELINE}${name}`].some((id) => pathTo(id, goals, needs) !== undefined));
 }
 
 /** All that go together with one, directly or through others. */
@@ -71,11 +79,7 @@ function connected(name: string, correlations: readonly Correlation[]): Readonly
 }
 
 /** From a quantity to another of `goals` by what it reads. */
-function pathTo(
-  from: string,
-  goals: ReadonlySet<string>,
-  needs: (id: string) => readonly string[],
-): readonly string[] | undefined {
+function pathTo(from: string, goals: ReadonlySet<string>, needs: Needs): readonly string[] | undefined {
   const paths = [[from]];
   const seen = new Set([from]);
   for (const path of paths) {
@@ -136,7 +140,7 @@ function quantitiesOf(
 }
 
 /** What each quantity reads, worked out once. */
-function needsAmong(quantities: readonly Quantity[], profile: Profile): (id: string) => readonly string[] {
+function needsAmong(quantities: readonly Quantity[], profile: Profile): Needs {
   const known = new Set(quantities.map(({ id }) => id));
   const needs = new Map(
     quantities.map(({ id, uses }) => {

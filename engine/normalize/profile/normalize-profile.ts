@@ -32,6 +32,7 @@ import { readMedications } from './medications.ts';
 import { createSection } from './section.ts';
 import type { Section } from './section.ts';
 import { sourcedConditions, sourcedDemographics, takesSource } from './sourced.ts';
+import { withUsualCorrelations } from './usual-correlations.ts';
 import { readUtilization } from './utilization.ts';
 import type { UtilizationReading } from './utilization.ts';
 
@@ -42,9 +43,9 @@ export function normalizeProfile(tree: MapNode, id: string, context: Context): P
   return withoutErrors(context.problems, () => {
     const profile = readProfile(tree, id, context);
     if (profile === undefined) return undefined;
-    checkDependencies(profile, tree, context);
+    const needs = checkDependencies(profile, tree, context);
     checkContradictions(profile, context);
-    return withinAges(profile, context);
+    return withinAges(needs === undefined ? profile : withUsualCorrelations(profile, needs, context), context);
   });
 }
 

@@ -4,7 +4,7 @@ import type { PlanContext } from '../context.ts';
 import { call, day, drawOf, literal, pick } from '../terms.ts';
 import { lineOf } from '../line.ts';
 
-/** Years before `as_of` over which onsets are spread, as far as the person lived then, and was old enough. */
+/** Years before `as_of` over which onsets are spread, as far as the person lived then, was old enough, and not before the usual age. */
 export const ONSET_YEARS = 10;
 
 /** `read` gives the person's columns; `last` is the last day that it can be, `as_of` where absent. */
@@ -14,7 +14,10 @@ export function onsetOf(
   read: (column: string) => Term,
   last: Term = day(profile.asOf.value),
 ): Term {
-  const first = firstDayOf(agesOf(code, knowledge), read) ?? read('birth_date');
+  const least = firstDayOf(agesOf(code, knowledge), read) ?? read('birth_date');
+  const usual = firstDayOf({ from: usualFrom(code, knowledge), to: undefined }, read);
+  const lately = call('add_days', last, -365);
+  const first = usual === undefined ? least : call('greatest', least, call('least', usual, lately));
   const span = call('least', call('days_between', first, last), ONSET_YEARS * 365);
   const draw = drawOf(`${lineOf(profile)}/conditions/${code}/onset`);
   return call('add_days', last, call('negate', pick(draw, call('add', span, 1))));
@@ -23,6 +26,11 @@ export function onsetOf(
 /** The ages at which a condition can begin, where the reference bounds them. */
 export function agesOf(code: string, { conditions }: Pick<Knowledge, 'conditions'>): AgeBounds | undefined {
   return conditions.find((one) => one.code === code)?.ages;
+}
+
+/** The age from which on people get it; who is younger and has it got it within a year. */
+function usualFrom(code: string, { conditions }: Pick<Knowledge, 'conditions'>): number | undefined {
+  return conditions.find((one) => one.code === code)?.usualFrom;
 }
 
 /** The birthday from which on a person can have it. */
