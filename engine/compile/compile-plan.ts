@@ -215,8 +215,9 @@ function fillTable(table: PlannedTable, rows: Query, { beside, keysPerPerson }: 
   return { ...statement(sql`${into} ${ofRange}`, table), perRange: true };
 }
 
-/** Whom a row is about, by its key: a whole number of that many digits behind the person, or the person's. */
-function personOf({ primaryKey, columns }: PlannedTable, keysPerPerson: number): Sql {
+/** Whom a row is about: what it says itself, or by its key, a whole number of that many digits behind the person, or the person's. */
+function personOf({ primaryKey, columns, person }: PlannedTable, keysPerPerson: number): Sql {
+  if (person !== undefined) return identifier(person);
   const [name = ''] = primaryKey;
   const key = identifier(name);
   return columns.find((one) => one.name === name)?.type.kind === 'bigint'

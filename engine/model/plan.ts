@@ -94,6 +94,8 @@ export interface PlannedTable {
   readonly primaryKey: readonly string[];
   /** Every person of the cohort has one row here, whose key is the person's number. */
   readonly everyPerson?: true;
+  /** The column that holds the number of the person, where the key does not begin with it. */
+  readonly person?: string;
   /** What is worked out from its columns where it is shown in its wide form, and not written. */
   readonly shown?: readonly ShownColumn[];
   readonly relation: Relation;

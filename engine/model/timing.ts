@@ -43,13 +43,15 @@ export interface Timing {
 /**
  * Occurrence 0 is the timing itself; further ones follow every `every`, while they begin before `until` (from the journey's start)
  * and below `count`. `within`: each of these is a run of so many, and occurrences are numbered through all runs. An event that
- * follows each occurrence of another has its own recurrence behind each.
+ * follows each occurrence of another has its own recurrence behind each. `aWeek`: so often a week, which are as many working
+ * days of it where the event keeps them.
  */
 export interface Recurrence {
   readonly every: Offset;
   readonly count: number;
   readonly until: Offset;
-  readonly within?: { readonly every: Offset; readonly count: number };
+  readonly aWeek?: number;
+  readonly within?: { readonly every: Offset; readonly count: number; readonly aWeek?: number };
   /** The cycles that it comes round with: the same for all events of a phase's cycles, or of a journey's. */
   readonly cycle?: string;
   readonly at: SourceRange;

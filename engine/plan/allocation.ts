@@ -1,9 +1,9 @@
 /**
- * `core.randomization`: the list by which people are allocated to the arms of a study in permuted blocks, apart for each stratum. Who
- * can be randomized takes the next place of their stratum in the order of persons; a block has each arm as often as it is
- * allocated, in an order drawn for the block. So the arm is a function of the seed and of the people with lower numbers.
+ * `core.randomization`: the list by which people are allocated to the arms of a study in permuted blocks, apart for each study and
+ * stratum. Who can be randomized takes the next place of their stratum in the order of persons; a block has each arm as often as it
+ * is allocated, in an order drawn for the block. So the arm is a function of the seed and of the people with lower numbers.
  */
-import type { PlannedTable, Randomization, Relation, Scalar, Term } from '../model/index.ts';
+import type { ColumnType, PlannedTable, Randomization, Relation, Scalar, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { ELIGIBILITY } from './decisions.ts';
 import { branchColumn, timelineTypes } from './events.ts';
@@ -13,9 +13,10 @@ import type { PopulationColumn } from './population/column.ts';
 import { householdTerms, inHouseholds } from './household.ts';
 import { namedValues } from './sampling.ts';
 import { siblingsOf } from './state/columns.ts';
-import { ARM, studiesOf } from './study-arm.ts';
+import { studiesOf } from './study-arm.ts';
 import type { StudyJourney } from './study-arm.ts';
-import { planTable } from './tables/table.ts';
+import { planTable, unionOf } from './tables/table.ts';
+import type { ColumnDefinition } from './tables/table.ts';
 import {
   bigint,
   call,
@@ -34,32 +35,58 @@ import {
 } from './terms.ts';
 import { lineOf } from './line.ts';
 
+/** The arm by its code, in the list. */
+const ARM = 'arm';
+const LIST = table('core', 'randomization');
+
 /** The column that the list gives to people. */
-const ALLOCATED = 'allocated_arm';
+function allocatedColumn({ journey: { number } }: Listed): string {
+  return number === 1 ? 'allocated_arm' : `allocated_arm_${number}`;
+}
 
 interface Listed {
   readonly journey: StudyJourney;
   readonly randomization: Randomization;
 }
 
-function listedOf({ cohort }: Pick<PlanContext, 'cohort'>): Listed | undefined {
-  const [journey] = studiesOf(cohort);
-  const randomization = journey?.study.randomization;
-  return journey === undefined || randomization === undefined ? undefined : { journey, randomization };
+function listedOf({ cohort }: Pick<PlanContext, 'cohort'>): readonly Listed[] {
+  return studiesOf(cohort).flatMap((journey) => {
+    const { randomization } = journey.study;
+    return randomization === undefined ? [] : [{ journey, randomization }];
+  });
 }
 
-/** The people, with the arm that the list gives each, where the study has one. */
+/** The people, with the arm that the list of each study which has one gives them. */
 export function allocatedPersons(context: PlanContext): Relation {
-  const persons: Relation = { kind: 'persons' };
-  if (listedOf(context) === undefined) return persons;
-  const listed = project(table('core', 'randomization'), [keep('person_id'), named(ALLOCATED, column(ARM))]);
-  return { kind: 'join', how: 'left', left: persons, right: listed, on: [{ left: 'person_id', right: 'person_id' }] };
+  return listedOf(context).reduce<Relation>(
+    (people, one) => {
+      const rows = project(listOf(one, context), [keep('person_id'), named(allocatedColumn(one), column(ARM))]);
+      return { kind: 'join', how: 'left', left: people, right: rows, on: [{ left: 'person_id', right: 'person_id' }] };
+    },
+    { kind: 'persons' },
+  );
+}
+
+function listOf({ journey }: Listed, context: PlanContext): Relation {
+  if (!hasSeveralStudies(context)) return LIST;
+  return filter(LIST, call('equal', column('journey'), literal(journey.id, timelineTypes(context).journey)));
+}
+
+function hasSeveralStudies({ cohort }: PlanContext): boolean {
+  return studiesOf(cohort).length > 1;
 }
 
 /** The arm of the list, before one that is drawn for those who are not on it. */
-export function allocatedTerm(name: string, drawn: Term, context: PlanContext): Term {
-  if (name !== ARM || listedOf(context) === undefined) return drawn;
-  return when(call('is_null', column(ALLOCATED)), drawn, column(ALLOCATED));
+export function allocatedTerm(attribute: PlannedAttribute, drawn: Term, context: PlanContext): Term {
+  const listed = listedOf(context).find(({ journey }) => journey.arm === attribute.name);
+  if (listed === undefined) return drawn;
+  const allocated = column(allocatedColumn(listed));
+  return when(call('is_null', allocated), drawn, hasSeveralStudies(context) ? asArm(allocated, attribute) : allocated);
+}
+
+/** The list has one type for the arms of all studies. */
+function asArm(arm: Term, { type }: PlannedAttribute): Term {
+  return cast(cast(arm, text), type);
 }
 
 /** `columns` are those of people, of which the list is made from what it needs. */
@@ -68,53 +95,79 @@ export function allocationTables(
   attributes: readonly PlannedAttribute[],
   context: PlanContext,
 ): readonly PlannedTable[] {
-  const listed = listedOf(context);
-  const arm = attributes.find(({ name }) => name === ARM);
-  if (listed === undefined || arm === undefined) return [];
-  const { block } = listed.randomization;
-  const strata = listed.randomization.strata.flatMap(
-    ({ value }) => attributes.find(({ name }) => name === value) ?? [],
-  );
-  const arms = armsOfBlock(listed);
-  return [
-    planTable({
-      schema: 'core',
-      name: 'randomization',
-      comment:
-        'The list by which people are allocated to the arms of the study, whether or not they come to be randomized.',
-      fill: 'reference',
-      from: project(rankedPeople(strata, columns, { ...listed, context }), [
-        ...['person_id', 'stratum', 'number'].map(keep),
-        named('block', call('add', call('integer_divide', column('rank'), block), 1)),
-        named(ARM, cast(armTerm(arms, listed), arm.type)),
-      ]),
-      primaryKey: ['person_id'],
-      origins: [listed.randomization.at],
-      columns: [
-        {
-          name: 'person_id',
-          type: integer,
-          term: column('person_id'),
-          comment: 'The person.',
-          references: 'core.persons',
-        },
-        {
-          name: 'stratum',
-          type: text,
-          term: column('stratum'),
-          comment: 'What stratifies, with its values; empty where nothing does.',
-        },
-        {
-          name: 'number',
-          type: integer,
-          term: column('number'),
-          comment: 'The place in the list of the stratum, from 1.',
-        },
-        { name: 'block', type: integer, term: column('block'), comment: 'The block of the stratum, from 1.' },
-        { name: ARM, type: arm.type, term: column(ARM), comment: 'The arm, by its code.' },
-      ],
-    }),
-  ];
+  const all = listedOf(context);
+  if (all.length === 0) return [];
+  const type = typeOfArms(all, attributes, context);
+  return [unionOf(all.map((listed) => listTable(listed, { columns, attributes, context, type })))];
+}
+
+/** That of the attribute, where one study alone has a list of its own. */
+function typeOfArms(
+  listed: readonly Listed[],
+  attributes: readonly PlannedAttribute[],
+  context: PlanContext,
+): ColumnType {
+  const own = attributes.find(({ name }) => name === listed[0]?.journey.arm);
+  if (own !== undefined && !hasSeveralStudies(context)) return own.type;
+  const codes = listed.flatMap(({ journey }) => journey.study.arms.map(({ code }) => code));
+  return context.enumerations.define('core', 'randomization_arm', codes.toSorted());
+}
+
+interface Listing {
+  readonly columns: readonly PopulationColumn[];
+  readonly attributes: readonly PlannedAttribute[];
+  readonly context: PlanContext;
+  /** Of the arm. */
+  readonly type: ColumnType;
+}
+
+function listTable(listed: Listed, { columns, attributes, context, type }: Listing): PlannedTable {
+  const { block, strata: stratifying } = listed.randomization;
+  const strata = stratifying.flatMap(({ value }) => attributes.find(({ name }) => name === value) ?? []);
+  const ofStudy = hasSeveralStudies(context) ? [journeyColumn(listed, context)] : [];
+  return planTable({
+    schema: 'core',
+    name: 'randomization',
+    comment:
+      'The list by which people are allocated to the arms of the study, whether or not they come to be randomized.',
+    fill: 'reference',
+    from: project(rankedPeople(strata, columns, { ...listed, context }), [
+      ...['person_id', 'stratum', 'number'].map(keep),
+      named('block', call('add', call('integer_divide', column('rank'), block), 1)),
+      named(ARM, cast(armTerm(armsOfBlock(listed), listed), type)),
+    ]),
+    primaryKey: ['person_id', ...ofStudy.map(({ name }) => name)],
+    origins: [listed.randomization.at],
+    columns: [
+      {
+        name: 'person_id',
+        type: integer,
+        term: column('person_id'),
+        comment: 'The person.',
+        references: 'core.persons',
+      },
+      ...ofStudy,
+      {
+        name: 'stratum',
+        type: text,
+        term: column('stratum'),
+        comment: 'What stratifies, with its values; empty where nothing does.',
+      },
+      {
+        name: 'number',
+        type: integer,
+        term: column('number'),
+        comment: 'The place in the list of the stratum, from 1.',
+      },
+      { name: 'block', type: integer, term: column('block'), comment: 'The block of the stratum, from 1.' },
+      { name: ARM, type, term: column(ARM), comment: 'The arm, by its code.' },
+    ],
+  });
+}
+
+function journeyColumn({ journey }: Listed, context: PlanContext): ColumnDefinition {
+  const type = timelineTypes(context).journey;
+  return { name: 'journey', type, term: literal(journey.id, type), comment: 'The protocol of the study.' };
 }
 
 /** How often each arm stands in a block, in the order of codes. */

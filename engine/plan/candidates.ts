@@ -33,6 +33,7 @@ import { scratchColumns } from './scratch-columns.ts';
 import { withOccurrences, recurs, isCounted } from './candidate-times.ts';
 import { fromStart, afterOthers } from './candidate-anchors.ts';
 import { roundOf } from './decisions.ts';
+import { canMeet, IS_TAKEN, withDaysTaken } from './days-taken.ts';
 
 /** Candidates whose conditions ask about their moment, before they are answered. */
 export function candidateTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
@@ -80,6 +81,7 @@ export function carriedColumns(
         ]
       : []),
     ...(canPrecedeStart(events) ? [{ name: 'birth_date', type: date }] : []),
+    ...(canMeet(events, context).length > 0 ? [{ name: IS_TAKEN, type: boolean }] : []),
   ];
 }
 
@@ -87,14 +89,20 @@ function settles(level: number, context: PlanContext): boolean {
   return level > 0 && keepsSettled(planEvents(context));
 }
 
-/** Candidates at this level, repeated by their recurrence, each given its moment and its luck. */
+/**
+ * Candidates at this level, repeated by their recurrence, each given its moment and its luck. Whose day another has is seen among all
+ * of a series, before one round of it is taken.
+ */
 export function timedCandidates(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
   const candidates = withOccurrences(candidatesAt(level, events, context), events);
-  const personal = withPersonal(ofRounds(level, candidates, events), { level, events }, context);
+  const isInTurn = (rows: Relation): Relation => ofRounds(level, rows, events);
+  const meets = canMeet(events, context).length > 0;
+  const personal = withPersonal(meets ? candidates : isInTurn(candidates), { level, events }, context);
   const holidays = events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [];
   const keeping = settles(level, context) ? ['anchor_settled'] : [];
   const timed = withTiming(personal, events, { holidays, keeping }, context);
-  return recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed;
+  const inTime = recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed;
+  return meets ? isInTurn(withDaysTaken(inTime, events, context)) : inTime;
 }
 
 /** What is timed from the start of the journey may still look back on what others do. */

@@ -171,7 +171,7 @@ function cutOccurrences(
   columns: PlannedTable['columns'],
   events: readonly PlannedEvent[],
 ): PlannedTable {
-  const [, , , , , died, disenrolled, over] = SKIP_REASONS;
+  const [, , , , , , , died, disenrolled, over] = SKIP_REASONS;
   const ends = [
     ...(events.some(endsPerson)
       ? [

@@ -7,6 +7,7 @@ import { cycleOf } from './decisions.ts';
 import { nameKeys } from './keys.ts';
 import { repeats } from './occurrence-counts.ts';
 import { boolean, double, integer } from './terms.ts';
+import { workdaysAWeek } from './event-traits.ts';
 import { lineOf } from './line.ts';
 
 const DEFINITION_COLUMNS = [
@@ -25,6 +26,7 @@ const DEFINITION_COLUMNS = [
   ['run_months', integer],
   ['run_days', integer],
   ['run_minutes', integer],
+  ['a_week', integer],
   ['repeats', integer],
   ['until_months', integer],
   ['until_days', integer],
@@ -61,6 +63,7 @@ const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
   run_months: hasRuns,
   run_days: hasRuns,
   run_minutes: hasRuns,
+  a_week: (use) => workdaysAWeek(use) !== undefined,
 };
 
 /** Whether each of its occurrences in the large is a run of several. */
@@ -132,6 +135,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     run.every.months,
     run.every.days,
     run.every.minutes,
+    workdaysAWeek(use) ?? null,
     repeats(use),
     until.months,
     until.days,

@@ -4,7 +4,7 @@ import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
 import { call, column, drawBy, keep, literal, named, output, project } from './terms.ts';
-import { daysOff, daysToWorkday } from './working-days.ts';
+import { daysOff, daysToWorkday, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
 import { inDays, momentTerm } from './event-moments.ts';
 import { hasBranches, countsFromStart, canPrecedeStart } from './event-traits.ts';
@@ -40,7 +40,7 @@ export function withTiming(
           named('weekday_date', onWeekday),
           named('date', call('add_days', output('weekday_date'), daysOff(holidays, events))),
         ];
-  return project(candidates, [...kept, ...days, ...toWork, ...momentColumns(events)]);
+  return project(candidates, [...kept, ...days, ...placesInWeek(events), ...toWork, ...momentColumns(events)]);
 }
 
 function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {

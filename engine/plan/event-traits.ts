@@ -1,4 +1,5 @@
 /** What is true of some of these events, so that their statement needs a column for it. */
+import type { EventUse } from '../model/index.ts';
 import type { PlannedEvent } from './events.ts';
 
 export function hasHazards(events: readonly PlannedEvent[]): boolean {
@@ -39,4 +40,17 @@ export function recursByMinutes(events: readonly PlannedEvent[]): boolean {
 /** Whether any of them falls on any day of a time, as often as the person's count says. */
 export function spread(events: readonly PlannedEvent[]): boolean {
   return events.some(({ use }) => use.times !== undefined);
+}
+
+const WORKDAYS_A_WEEK = 5;
+
+/** On how many days of each week it falls, where there are as many working days. */
+export function workdaysAWeek({ recurrence }: EventUse): number | undefined {
+  const aWeek = recurrence?.within?.aWeek ?? recurrence?.aWeek;
+  return aWeek === undefined || aWeek > WORKDAYS_A_WEEK ? undefined : aWeek;
+}
+
+/** Whether any of them falls on so many days of each week. */
+export function countsWorkdays(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => workdaysAWeek(use) !== undefined);
 }

@@ -19,6 +19,8 @@ export const SKIP_REASONS = [
   'not yet born',
   'another branch was taken',
   'during a stay',
+  'its day was taken',
+  'during another visit',
   'after death',
   'after disenrollment',
   'after the journey had ended',

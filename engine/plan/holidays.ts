@@ -34,6 +34,19 @@ export function holidaysOf(context: PlanContext): readonly Holiday[] {
   return onWeekdays.map((day) => ({ day: dateOf(day), later: toWork(day, 1), earlier: toWork(day, -1) }));
 }
 
+const MONDAY = 1;
+const FRIDAY = 5;
+const WEEKEND = 2;
+
+/** The most days that anything moves to a working day. */
+export function longestMove(holidays: readonly Holiday[]): number {
+  const moves = holidays.flatMap(({ day, later, earlier }) => {
+    const weekday = weekdayOf(Date.parse(day) / DAY);
+    return [later + (weekday === MONDAY ? WEEKEND : 0), -earlier + (weekday === FRIDAY ? WEEKEND : 0)];
+  });
+  return Math.max(WEEKEND, ...moves);
+}
+
 /** What happens still later happens on any weekday. */
 const YEARS_BEHIND = 1;
 

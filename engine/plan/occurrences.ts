@@ -26,6 +26,7 @@ import {
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
 import { before } from './decided-before.ts';
+import { canMeet, IS_TAKEN } from './days-taken.ts';
 import { carriedColumns, timedCandidates } from './candidates.ts';
 
 export function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
@@ -92,7 +93,7 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
         );
   const isSettled = keepsSettled(planEvents(context));
   const { reason } = timelineTypes(context);
-  const reasons = skipReasons(events, reason);
+  const reasons = skipReasons(events, reason, context);
   const branch = !hasBranches(planEvents(context))
     ? []
     : [hasBranches(events) ? keep('branch') : named('branch', literal(null, timelineTypes(context).branch))];
@@ -124,8 +125,8 @@ function startedTerm(events: readonly PlannedEvent[]): Term {
 }
 
 /** The first that holds is why an occurrence did not happen. */
-function skipReasons(events: readonly PlannedEvent[], type: ColumnType): readonly Branch[] {
-  const [chance, anchor, unborn, otherBranch] = SKIP_REASONS;
+function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context: PlanContext): readonly Branch[] {
+  const [chance, anchor, unborn, otherBranch, , taken] = SKIP_REASONS;
   const why = (reason: string): Term => literal(reason, type);
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
@@ -133,5 +134,6 @@ function skipReasons(events: readonly PlannedEvent[], type: ColumnType): readonl
     ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why(otherBranch) }] : []),
     { when: call('not', column('lucky')), then: why(chance) },
     ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why(unborn) }] : []),
+    ...(canMeet(events, context).length > 0 ? [{ when: column(IS_TAKEN), then: why(taken) }] : []),
   ];
 }

@@ -25,17 +25,17 @@ import { problemCodes } from './tables/diagnoses.ts';
 import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
-import { keysOfCare, withoutCareDuringStays } from './tables/stays.ts';
+import { keysOfCare, withoutCareElsewhere } from './tables/elsewhere.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
 import { pairsOf } from './state/pairs.ts';
 import { withAdherence } from './adherence.ts';
-import { withStudyArm } from './study-arm.ts';
+import { withStudyArms } from './study-arm.ts';
 import { planTimeline } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 import { planViews } from './views.ts';
 
 export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
-  const input = withCountyPlaces({ ...given, cohort: withStudyArm(withAdherence(given)) });
+  const input = withCountyPlaces({ ...given, cohort: withStudyArms(withAdherence(given)) });
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
@@ -61,7 +61,7 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
 
 /** What planning it would report, without the plan. */
 export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
-  return checkPlannable(withCountyPlaces({ ...given, cohort: withStudyArm(withAdherence(given)) }));
+  return checkPlannable(withCountyPlaces({ ...given, cohort: withStudyArms(withAdherence(given)) }));
 }
 
 /** Conditions that not everybody can have, as far as rows of the cohort can be about them. */
@@ -98,7 +98,7 @@ function planTables(context: PlanContext): {
   const { products } = context.cohort.profile;
   const drawn = planPopulation(context);
   const population = { ...drawn, table: withHouseholds(drawn.table, context) };
-  const timeline = withoutCareDuringStays(planTimeline(context), context);
+  const timeline = withoutCareElsewhere(planTimeline(context), context);
   const data = [
     ...metaTables(),
     ...population.allocation,

@@ -142,9 +142,21 @@ test('a cohort that asks for the record of a study and has none is told so', () 
 
 const trial = specified('phase-3-trial-cohort', library);
 
-test('two studies in one cohort are refused', () => {
-  const other = trial.journeys.map((journey) => ({ ...journey, id: 'other' }));
-  expect(said({ ...trial, journeys: [...trial.journeys, ...other] })).toEqual(['plan-studies-several']);
+test('studies of one cohort must have identifiers of their own, and be no more than numbers of subjects tell apart', () => {
+  const besides = (id: string, study: string): typeof trial.journeys =>
+    trial.journeys.map((journey) => ({
+      ...journey,
+      id,
+      ...(journey.study && { study: { ...journey.study, id: study } }),
+    }));
+  const withOthers = (...others: readonly (typeof trial.journeys)[]): typeof trial => ({
+    ...trial,
+    journeys: [...trial.journeys, ...others.flat()],
+  });
+  expect(said(withOthers(besides('other', 'OTHER')))).toEqual([]);
+  expect(said(withOthers(besides('other', 'HS-DAPA-301')))).toEqual(['plan-study-twice']);
+  const many = Array.from({ length: 20 }, (_, at) => besides(`other-${at}`, `OTHER-${at}`));
+  expect(said(withOthers(...many))).toEqual(['plan-studies-many']);
 });
 
 test('a study cannot be stratified by a number', () => {

@@ -34,7 +34,7 @@ export function planPopulation(context: PlanContext): Population {
   const scope = populationScope(context, attributes);
   const drawn: readonly PopulationColumn[] = [
     ...attributes.map((one) => ({
-      term: named(one.column, allocatedTerm(one.name, attributeTerm(one, context, scope), context)),
+      term: named(one.column, allocatedTerm(one, attributeTerm(one, context, scope), context)),
       type: one.type,
     })),
     { term: named('birth_date', birthDate(context)), type: date },

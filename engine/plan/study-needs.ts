@@ -5,16 +5,35 @@ import type { CohortSpecification, DeviationOccasion, SourceRange, TrialKnowledg
 import type { CohortInLibrary } from './context.ts';
 import { productPlace } from './product-place.ts';
 import { namedValues } from './sampling.ts';
-import { ARM, studiesOf } from './study-arm.ts';
+import { armsOf, studiesOf } from './study-arm.ts';
 import type { StudyJourney } from './study-arm.ts';
 
 export function checkStudy({ cohort, library }: CohortInLibrary): readonly Diagnostic[] {
-  const [first, second] = studiesOf(cohort);
-  if (second !== undefined) {
-    const studies = studiesOf(cohort).map(({ id }) => id);
-    return [diagnostic('plan-studies-several', { studies }, takenAt(cohort, second) ?? second.study.at)];
-  }
-  return [...checkRandomization(cohort, first), ...checkRecord(cohort, library, first)];
+  const studies = studiesOf(cohort);
+  return [
+    ...checkIdentifiers(cohort, studies),
+    ...studies.flatMap((study) => checkRandomization(cohort, study)),
+    ...checkRecord(cohort, library, studies),
+  ];
+}
+
+/** As many as numbers of subjects fit whole numbers of 32 bits. */
+const MOST_STUDIES = 20;
+
+/** Identifiers of subjects begin with that of their study. */
+function checkIdentifiers(cohort: CohortSpecification, studies: readonly StudyJourney[]): readonly Diagnostic[] {
+  const last = studies[MOST_STUDIES];
+  const many =
+    last === undefined
+      ? []
+      : [diagnostic('plan-studies-many', { studies: studies.length, limit: MOST_STUDIES }, takenAt(cohort, last))];
+  const twice = studies.flatMap((one, at) => {
+    const before = studies.slice(0, at).find(({ study }) => study.id === one.study.id);
+    if (before === undefined) return [];
+    const params = { study: one.study.id, journeys: [before.id, one.id] };
+    return [diagnostic('plan-study-twice', params, takenAt(cohort, one) ?? one.study.at)];
+  });
+  return [...many, ...twice];
 }
 
 /** Where a profile, a cohort or a request says that these people take part; `undefined` where none names the journey. */
@@ -24,12 +43,13 @@ function takenAt({ profile }: CohortSpecification, { id }: StudyJourney): Source
 }
 
 /** Strata have values that can be told apart. */
-function checkRandomization(cohort: CohortSpecification, study: StudyJourney | undefined): readonly Diagnostic[] {
+function checkRandomization(cohort: CohortSpecification, { study }: StudyJourney): readonly Diagnostic[] {
   const { profile } = cohort;
-  const { randomization } = study?.study ?? {};
-  if (study === undefined || randomization === undefined) return [];
+  const { randomization } = study;
+  if (randomization === undefined) return [];
+  const arms = armsOf(cohort);
   const known = profile.attributes
-    .filter(({ name, distribution }) => name !== ARM && namedValues(distribution) !== undefined)
+    .filter(({ name, distribution }) => !arms.has(name) && namedValues(distribution) !== undefined)
     .map(({ name }) => name);
   const unfit = randomization.strata.filter(({ value }) => !known.includes(value));
   return unfit.map(({ value, at }) => diagnostic('plan-stratum-unfit', { name: value, known }, at));
@@ -38,13 +58,14 @@ function checkRandomization(cohort: CohortSpecification, study: StudyJourney | u
 function checkRecord(
   cohort: CohortSpecification,
   library: CohortInLibrary['library'],
-  first: StudyJourney | undefined,
+  studies: readonly StudyJourney[],
 ): readonly Diagnostic[] {
+  const [first] = studies;
   if (!cohort.profile.products.includes('trialsim')) return [];
   if (first === undefined)
     return [diagnostic('plan-study-none', { profile: cohort.profile.id }, productPlace(cohort.profile, 'trialsim'))];
   const what = missingOf(library.knowledge.trials);
-  const events = first.phases.flatMap((phase) => phase.events);
+  const events = studies.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
   const listed = new Set(library.knowledge.trials?.assessments.map(({ name }) => name));
   const measured = new Map(
     events.flatMap(({ definition }) => definition.observations.map(({ value, at }) => [value, at] as const)),

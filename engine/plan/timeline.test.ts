@@ -115,6 +115,30 @@ test('what recurs three times a week does so evenly, and what recurs within a da
   expect(doses.map(({ clock }) => clock)).toEqual(['09 06:00', '09 14:00', '09 22:00', '10 06:00']);
 });
 
+test('what recurs several times a week keeps to working days, and of two led to the same day one is held', async () => {
+  const visit = (id: string, rest: string): string => `{ id: ${id}, type: encounter, class: AMB, ${rest} }`;
+  const file = await happened(
+    visit('daily', 'recurrence: { every: 1, unit: days, count: 9 }'),
+    visit('thrice', 'recurrence: { every: 3x_week, count: 7 }, timing: { day: 3 }'),
+    visit('weekdays', 'recurrence: { every: 5x_week, count: 10 }, timing: { day: 5 }'),
+    visit('behind', 'timing: { after: weekdays, days: 1 }'),
+  );
+  const rows = await readRows(
+    file,
+    `select event || case status when 'happened' then '' else ' ' || skipped_because end as what,
+       string_agg(date_diff('day', date '${MONDAY}', moment::date)::text, ' ' order by occurrence) as days
+     from core.timeline where person_id = 1 group by all order by what`,
+  );
+  expect(rows.map(({ what, days }) => [what, days])).toEqual([
+    ['behind', '9'],
+    ['daily', '0 1 2 3 4 8'],
+    ['daily its day was taken', '8 8 8'],
+    ['thrice', '3 8 9 10 14 16 17'],
+    ['weekdays', '8 9 10 11 14 15 16 17 18'],
+    ['weekdays its day was taken', '8'],
+  ]);
+});
+
 test('an event that follows a skipped one is skipped, and the timeline says why', async () => {
   const file = await happened(
     '{ id: visit, type: encounter, class: AMB, timing: { day: 2 }, probability: 0 }',

@@ -304,18 +304,28 @@ test('use that hardly anybody has can be declared', async () => {
   expect(line?.measure).toBe('mean');
 });
 
-test('nobody is cared for elsewhere during a stay, and the timeline says why not', async () => {
-  const tree = await treeOf('admissions: { distribution: poisson, mean: 8 }', `office_visits: ${FREQUENT}`);
+test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {
+  const tree = await treeOf('admissions: { distribution: poisson, mean: 8 }', 'office_visits: 90', 'er_visits: 20');
   const ask = { what: 'users-of-care', count: 40 };
   const stays = await builds.build(tree, ask);
   const missed = await readRows(
     stays,
-    "select distinct event::text as event, status::text as status from core.timeline where skipped_because = 'during a stay' order by event desc",
+    `select distinct event || ' ' || skipped_because as missed, skipped_because from core.timeline
+       where skipped_because in ('during a stay', 'during another visit') order by skipped_because, missed`,
   );
-  expect(missed).toEqual([
-    { event: 'office_visit', status: 'skipped' },
-    { event: 'hospital_admission', status: 'skipped' },
+  expect(missed.map((one) => one['missed'])).toEqual([
+    'emergency_visit during a stay',
+    'hospital_admission during a stay',
+    'office_visit during a stay',
+    'emergency_visit during another visit',
+    'office_visit during another visit',
   ]);
+  const overlapping = await readRows(
+    stays,
+    `select 1 from patientsim.encounters a join patientsim.encounters b on a.patient_id = b.patient_id and a.encounter_id < b.encounter_id
+       and a.start_time < b.end_time and b.start_time < a.end_time and 'IMP' not in (a.class, b.class)`,
+  );
+  expect(overlapping).toEqual([]);
   const leaving = await builds.build(tree, { ...ask, count: 20, journeys: ['leaving'] });
   const why = await readRows(leaving, 'select distinct skipped_because::text as why from core.timeline order by why');
   expect(why.map((one) => one['why'])).toEqual(expect.arrayContaining(['after disenrollment', 'during a stay']));

@@ -1,9 +1,11 @@
 /** From weekends and holidays to a working day: for what follows the next one, for what precedes the one before. */
-import type { Term } from '../model/index.ts';
+import type { NamedTerm, Term } from '../model/index.ts';
+import { hasRuns } from './event-definitions.ts';
+import { ownOccurrence } from './event-days.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
-import { call, column, day, literal, output, pick, when } from './terms.ts';
-import { spread } from './event-traits.ts';
+import { call, column, day, literal, named, output, pick, when } from './terms.ts';
+import { countsWorkdays, spread } from './event-traits.ts';
 
 /** From a holiday to the next working day; for what precedes, to the one before. */
 export function daysOff(holidays: readonly Holiday[], events: readonly PlannedEvent[]): Term {
@@ -37,6 +39,7 @@ export function daysToWorkday(events: readonly PlannedEvent[]): Term {
   return {
     kind: 'case',
     branches: [
+      ...(countsWorkdays(events) ? [{ when: isOnWorkdayOfWeek(), then: daysToPlaceInWeek() }] : []),
       ...(spread(events) ? [{ when: movesWithinWeek(), then: call('negate', back) }] : []),
       { when: onWeekday(6), then: when(movesBack(events), literal(-1), literal(2)) },
       { when: onWeekday(7), then: when(movesBack(events), literal(-2), literal(1)) },
@@ -45,7 +48,40 @@ export function daysToWorkday(events: readonly PlannedEvent[]): Term {
   };
 }
 
+/** What of an occurrence says on which working day of its week it falls, where some fall on several. */
+export function placesInWeek(events: readonly PlannedEvent[]): readonly NamedTerm[] {
+  if (!countsWorkdays(events)) return [];
+  const number = events.some(({ use }) => hasRuns(use))
+    ? call('modulo', ownOccurrence(events), column('run_length'))
+    : ownOccurrence(events);
+  return [
+    named('in_week', call('modulo', number, column('a_week'))),
+    named('days_in_week', call('integer_divide', call('multiply', output('in_week'), SUNDAY), column('a_week'))),
+    named(
+      'week_begins',
+      call('iso_weekday', call('add_days', output('drawn_date'), call('negate', output('days_in_week')))),
+    ),
+  ];
+}
+
+function isOnWorkdayOfWeek(): Term {
+  const counts = call('not', call('is_null', column('a_week')));
+  return call('and', column('working_days'), counts, call('not', precedes()));
+}
+
+/** The days of a week of its own are spread over the five that are worked: none falls on another's. */
+function daysToPlaceInWeek(): Term {
+  const begins = output('week_begins');
+  const toMonday = when(call('greater', begins, FRIDAY), call('subtract', SUNDAY + 1, begins), literal(0));
+  const first = when(call('greater', begins, FRIDAY), literal(1), begins);
+  const isLast = call('add', call('subtract', FRIDAY, column('a_week')), output('in_week'));
+  const behind = call('least', output('days_in_week'), isLast);
+  const overWeekend = when(call('greater', call('add', first, behind), FRIDAY), literal(2), literal(0));
+  return call('add', call('subtract', call('add', toMonday, behind), output('days_in_week')), overWeekend);
+}
+
 export const FRIDAY = 5;
+const SUNDAY = 7;
 
 export function movesWithinWeek(): Term {
   const isWeekend = call('greater', call('iso_weekday', output('drawn_date')), FRIDAY);

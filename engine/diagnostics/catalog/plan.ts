@@ -16,7 +16,8 @@ export interface PlanParams {
   'plan-branch-without-event': { point: string };
   'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
-  'plan-studies-several': { studies: readonly string[] };
+  'plan-studies-many': { studies: number; limit: number };
+  'plan-study-twice': { study: string; journeys: readonly string[] };
   'plan-study-none': { profile: string };
   'plan-stratum-unfit': { name: string; known: readonly string[] };
   'plan-trial-missing': { what: readonly string[] };
@@ -120,12 +121,17 @@ export const planCatalog: Catalog<PlanParams> = {
       `The event "${event}" diagnoses the person's primary condition, but the profile "${profile}" has no conditions.`,
     hint: () => 'Give the profile a condition, or name a code among the `conditions` of the event.',
   },
-  'plan-studies-several': {
+  'plan-studies-many': {
     severity: 'error',
-    message: ({ studies }) =>
-      `These people take ${studies.length} studies (${studies.join(', ')}), but a person is one subject of the tables of a trial, of one study with one arm.`,
-    hint: ({ studies }) =>
-      `Make a cohort of each, with people of its own: ${studies.map((one) => `\`journeys: [${one}]\``).join(' in one, ')} in another.`,
+    message: ({ studies, limit }) =>
+      `These people take ${studies} studies; numbers of subjects tell ${limit} of one cohort apart.`,
+    hint: () => 'Share the studies out among several cohorts.',
+  },
+  'plan-study-twice': {
+    severity: 'error',
+    message: ({ study, journeys }) =>
+      `The studies of ${journeys.map((one) => `\`${one}\``).join(' and ')} are both called "${study}", with which the identifiers of their subjects begin.`,
+    hint: () => 'Give one of them another `id` in its `study`.',
   },
   'plan-stratum-unfit': {
     severity: 'error',

@@ -37,7 +37,11 @@ export function recurrenceOf(
     return problems.report('normalize-occurrences', { event: id, count, limit: OCCURRENCE_LIMIT }, rhythm.at);
   }
   const until = rhythm.count === undefined ? last : WITHOUT_END;
-  return { every: rhythm.every, count, until, at: rhythm.at };
+  return { every: rhythm.every, count, until, ...weekly(rhythm), at: rhythm.at };
+}
+
+function weekly({ aWeek }: { readonly aWeek?: number | undefined }): Pick<Recurrence, 'aWeek'> {
+  return aWeek === undefined ? {} : { aWeek };
 }
 
 interface InCycle {
@@ -49,7 +53,7 @@ interface InCycle {
 
 /** How often it recurs in a cycle: as often as is written, else until the cycle is over. */
 function runOf(
-  { every, count, at }: Rhythm,
+  { every, count, aWeek, at }: Rhythm,
   { id, timing, phase, length }: InCycle,
   problems: Problems,
 ): NonNullable<Recurrence['within']> {
@@ -58,5 +62,5 @@ function runOf(
   const fitting = Math.max(1, Math.ceil((room - begins) / daysIn(every) - 1e-6));
   if (count !== undefined && count > fitting)
     problems.report('normalize-recurrence-long', { event: id, count, fitting }, at);
-  return { every, count: count ?? fitting };
+  return { every, count: count ?? fitting, ...weekly({ aWeek }) };
 }

@@ -8,8 +8,7 @@ import { plainWord, readInteger } from '../scalars.ts';
 import { readDuration } from './duration.ts';
 import { daysIn, offsetOf, unitNamed } from './offset.ts';
 
-export interface Rhythm {
-  readonly every: Offset;
+export interface Rhythm extends Beat {
   /** As the author limits it. */
   readonly count: number | undefined;
   /** It does not recur from the occurrence on at which this holds. */
@@ -17,6 +16,12 @@ export interface Rhythm {
   /** The catalogue says so, and not the journey. */
   readonly isUsual?: true;
   readonly at: SourceRange;
+}
+
+interface Beat {
+  readonly every: Offset;
+  /** So often a week, where it is written like that. */
+  readonly aWeek?: number;
 }
 
 const WORDS: Readonly<Record<string, Offset>> = {
@@ -44,21 +49,26 @@ export function takeRhythm(reader: Reader, usual: Rhythm | undefined, context: C
 
 function readRhythm(node: DataNode, context: Context): Rhythm | undefined {
   if (node.kind === 'map') return readMap(node, context);
-  const every = node.kind === 'scalar' ? everyOf(node.value) : undefined;
-  if (every !== undefined && daysIn(every) > 0) return { every, count: undefined, until: undefined, at: node.at };
+  const beat = node.kind === 'scalar' ? beatOf(node.value) : undefined;
+  if (beat !== undefined && daysIn(beat.every) > 0) return { ...beat, count: undefined, until: undefined, at: node.at };
   const text = node.kind === 'scalar' ? String(node.value) : 'a list';
   return context.problems.report('normalize-recurrence', { text }, node.at);
 }
 
-function everyOf(value: unknown): Offset | undefined {
+const DAYS_A_WEEK = 7;
+
+function beatOf(value: unknown): Beat | undefined {
   if (typeof value !== 'string') return undefined;
   const word = plainWord(value);
-  if (Object.hasOwn(WORDS, word)) return WORDS[word];
+  const usual = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+  if (usual !== undefined) return { every: usual };
   const [, times, name] = /^(\d{1,2})x_([a-z]+)$/.exec(word) ?? [];
   const unit = unitNamed(name ?? '');
   if (unit === undefined || Number(times) === 0) return undefined;
   const days = { minute: 0, hour: 0, day: 1, week: 7, month: 30.436875, quarter: 91.310625, year: 365.2425 }[unit];
-  return days === 0 ? undefined : offsetOf(days / Number(times), 'day');
+  if (days === 0) return undefined;
+  const aWeek = days === DAYS_A_WEEK && Number(times) > 1 ? { aWeek: Number(times) } : {};
+  return { every: offsetOf(days / Number(times), 'day'), ...aWeek };
 }
 
 function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Rhythm | undefined {
@@ -69,9 +79,9 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Rh
   reader.finish();
   const until = untilNode && readExpression(untilNode, 'The end of a recurrence', context);
   const count = countNode && readInteger(countNode, { what: '`count`', min: 1, max: 1_000_000 }, problems);
-  const every = everyNode && readEvery(everyNode, unitNode, context);
-  if (every === undefined || (countNode && count === undefined) || (untilNode && until === undefined)) return undefined;
-  if (daysIn(every) > 0) return { every, count, until, at: node.at };
+  const beat = everyNode && readEvery(everyNode, unitNode, context);
+  if (beat === undefined || (countNode && count === undefined) || (untilNode && until === undefined)) return undefined;
+  if (daysIn(beat.every) > 0) return { ...beat, count, until, at: node.at };
   return problems.report(
     'normalize-value-range',
     { what: '`every`', value: 0, expected: 'above 0' },
@@ -79,21 +89,21 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Rh
   );
 }
 
-function readEvery(node: DataNode, unitNode: DataNode | undefined, context: Context): Offset | undefined {
+function readEvery(node: DataNode, unitNode: DataNode | undefined, context: Context): Beat | undefined {
   const { problems } = context;
   if (node.kind === 'scalar' && typeof node.value === 'string') {
-    const word = everyOf(node.value);
+    const word = beatOf(node.value);
     if (word !== undefined) return word;
     const duration = readDuration(node, context);
     return duration?.kind === 'length'
-      ? duration.length
+      ? { every: duration.length }
       : problems.report('normalize-recurrence', { text: node.value }, node.at);
   }
   const unit = unitNode?.kind === 'scalar' ? unitNamed(String(unitNode.value)) : undefined;
   if (unitNode === undefined)
     return problems.report('normalize-key-missing', { key: 'unit', within: 'a recurrence' }, node.at);
   if (unit === undefined) return problems.report('normalize-recurrence', { text: 'unit' }, unitNode.at);
-  if (node.kind === 'scalar' && typeof node.value === 'number') return offsetOf(node.value, unit);
+  if (node.kind === 'scalar' && typeof node.value === 'number') return { every: offsetOf(node.value, unit) };
   return problems.report(
     'normalize-value-kind',
     { what: '`every`', expected: 'a number', found: `a ${node.kind}` },

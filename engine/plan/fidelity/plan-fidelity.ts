@@ -8,8 +8,8 @@ import type { Scope } from '../expressions.ts';
 import { startOf } from '../journey-start.ts';
 import { linksBefore } from '../latent.ts';
 import type { Population } from '../population.ts';
-import { ARM } from '../study-arm.ts';
-import { subjectsAmong, trialOf } from '../tables/trialsim/index.ts';
+import { armsOf } from '../study-arm.ts';
+import { subjectsAmong, trialsOf } from '../tables/trialsim/index.ts';
 import type { Timeline } from '../timeline.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
@@ -53,7 +53,7 @@ interface Planned {
 }
 
 export function planFidelity(context: PlanContext, { population, timeline, tables }: Planned): Fidelity {
-  const trial = trialOf(context, timeline);
+  const trials = trialsOf(context, timeline);
   const sums = createSums();
   const scope = populationScope(context, population.attributes);
   const settled = (one: Expression): boolean | undefined => settledTruth(one, context.cohort.profile);
@@ -68,7 +68,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     ...declaredStarts(context, sums),
     ...declaredCorrelations(population.attributes, { profile: context.cohort.profile, sums, scope, settled }),
     ...declaredBranches(context, { sums, scope, settled }),
-    ...(trial === undefined ? [] : studyDeclarations(trial, sums)),
+    ...trials.flatMap((trial) => studyDeclarations(trial, sums)),
   ];
   const events = tallyEvents(timeline, context);
   const behind = sums.width();
@@ -95,7 +95,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   ];
   const people = table('scratch', 'population');
   return {
-    people: trial === undefined ? people : subjectsAmong(people),
+    people: subjectsAmong(people, trials),
     values: sums.bound(),
     sums: sums.all(),
     events: tally,
@@ -116,8 +116,9 @@ function isQuota(context: PlanContext, name: string): boolean {
 }
 
 function attributes({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
+  const arms = armsOf(context.cohort);
   return population.attributes
-    .filter(({ name }) => name !== ARM || !context.cohort.profile.products.includes('trialsim'))
+    .filter(({ name }) => !arms.has(name) || !context.cohort.profile.products.includes('trialsim'))
     .flatMap(({ name, role, distribution, column: of, type, at }) => {
       const quantity = {
         settled,

@@ -1,6 +1,6 @@
 /** What a study declares of its subjects: who fails screening, arms, dropout, and adverse events by arm. */
 import type { Declaration, SourceRange, Term } from '../../model/index.ts';
-import { dropoutOf, declaredAdverseEvents } from '../tables/trialsim/index.ts';
+import { dropoutOf, declaredAdverseEvents, tallied } from '../tables/trialsim/index.ts';
 import { shareByHazard } from '../hazards.ts';
 import type { Trial } from '../tables/trialsim/index.ts';
 import { call, column, double, literal, when } from '../terms.ts';
@@ -17,7 +17,9 @@ interface Share {
 
 export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaration[] {
   const { study } = trial.journey;
-  const randomized = call('not', call('is_null', column('arm_id')));
+  const own = (name: string): Term => column(tallied(name, trial));
+  const among = (words: string): string => ofStudy(words, trial);
+  const randomized = call('not', call('is_null', own('arm_id')));
   const arms = study.arms.length < 2 ? [] : study.arms;
   const { screeningFailure, dropout } = study;
   const hazard = dropoutOf(trial)?.use.timing.hazard;
@@ -28,8 +30,8 @@ export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaratio
           share(
             {
               quantity: 'screening failure',
-              among: { words: 'screened', holds: known(column('screened')) },
-              holds: known(column('failed')),
+              among: { words: among('screened'), holds: known(own('screened')) },
+              holds: known(own('failed')),
               target: screeningFailure.value,
               at: screeningFailure.at,
             },
@@ -41,7 +43,7 @@ export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaratio
         {
           quantity: 'arm',
           part: code,
-          among: { words: 'randomized', holds: randomized },
+          among: { words: among('randomized'), holds: randomized },
           holds: inArm(trial, code),
           target: allocation,
           at,
@@ -55,8 +57,8 @@ export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaratio
           share(
             {
               quantity: 'dropout',
-              among: { words: 'treated', holds: known(column('treated')) },
-              holds: known(column('leaves')),
+              among: { words: among('treated'), holds: known(own('treated')) },
+              holds: known(own('leaves')),
               target: shareByHazard(hazard),
               at: dropout.at,
             },
@@ -67,8 +69,13 @@ export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaratio
   ];
 }
 
-function inArm({ armKeys }: Trial, code: string): Term {
-  return known(call('equal', column('arm_id'), armKeys.get(code) ?? 0));
+/** Where there are several studies, with the name of this one. */
+function ofStudy(words: string, { among, journey }: Trial): string {
+  return among.length === 1 ? words : `${words} (${journey.study.id})`;
+}
+
+function inArm(trial: Trial, code: string): Term {
+  return known(call('equal', column(tallied('arm_id', trial)), trial.armKeys.get(code) ?? 0));
 }
 
 /** Unknown, as of those who are no subjects, is not true. */
@@ -97,7 +104,7 @@ function adverseEvents(trial: Trial, sums: Sums): readonly Declaration[] {
     trial.journey.study.arms.flatMap(({ code, adverseEvents: declared }): Declaration[] => {
       const own = declared.find((one) => one.term === term);
       if (own === undefined) return [];
-      const among = call('and', known(column('treated')), inArm(trial, code));
+      const among = call('and', known(column(tallied('treated', trial))), inArm(trial, code));
       const expected = call('multiply', column(exposed), literal(own.share, double));
       const variance = call('multiply', expected, call('subtract', literal(1, double), expected));
       const sumOf = (number: Term): number => sums.add(when(among, number, literal(0, double)));
@@ -106,7 +113,7 @@ function adverseEvents(trial: Trial, sums: Sums): readonly Declaration[] {
           section: 'study',
           quantity: term,
           part: '',
-          among: `treated in ${code}`,
+          among: ofStudy(`treated in ${code}`, trial),
           people: sums.count(among),
           measure: 'share',
           holding: sums.count(call('and', among, known(column(had)))),

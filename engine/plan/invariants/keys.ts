@@ -55,9 +55,9 @@ function uniqueKey(one: PlannedTable): Invariant {
 }
 
 function repeatedKeys(one: PlannedTable): Relation {
-  const { schema, name, primaryKey, fill } = one;
+  const { schema, name, primaryKey, fill, person } = one;
   const input = table(schema, name);
-  if (fill !== 'person') return { kind: 'duplicates', input, by: primaryKey };
+  if (fill !== 'person' || person !== undefined) return { kind: 'duplicates', input, by: primaryKey };
   const [key = '', ...beside] = primaryKey;
   return { kind: 'repeated', input, of: key, each: keysOfPerson(one), beside };
 }

@@ -9,9 +9,9 @@ export function lifetimeRules(happenings: readonly Happening[], endsPeople: bool
   return [...happenings.map(afterBirth), ...(endsPeople ? happenings.map(beforeDeath) : [])];
 }
 
-function rowsOf({ table: of, person, moment, happened }: Happening): Relation {
+function rowsOf({ table: of, person, below, moment, happened }: Happening): Relation {
   return project(happened === undefined ? tableAt(of) : filter(tableAt(of), happened), [
-    named('person', column(person)),
+    named('person', below === undefined ? column(person) : call('modulo', column(person), below)),
     named('moment', cast(column(moment), timestamp)),
   ]);
 }

@@ -14,6 +14,8 @@ export interface RowRule {
 export interface Happening {
   readonly table: string;
   readonly person: string;
+  /** The column holds the number of the person as its last digits, below so much. */
+  readonly below?: number;
   readonly moment: string;
   readonly happened?: Term;
 }

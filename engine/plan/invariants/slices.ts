@@ -3,13 +3,16 @@ import type { Invariant, PlannedTable } from '../../model/index.ts';
 import { PERSON_KEYS } from '../keys.ts';
 import type { Planned } from './rule.ts';
 
-/** Rows of people stand by a key that begins with the person: two that share it are of one person. */
+/** Rows of people stand by a key that begins with the person, or beside the person: two that share it are of one person. */
 export function slicesOf(...tables: readonly PlannedTable[]): Pick<Invariant, 'slices'> {
   if (tables.some(({ fill }) => fill !== 'person')) return {};
   return {
     slices: tables.map((one) => {
-      const { schema, name, primaryKey } = one;
-      return { table: `${schema}.${name}`, column: primaryKey[0] ?? '', each: keysOfPerson(one) };
+      const { schema, name, primaryKey, person } = one;
+      const table = `${schema}.${name}`;
+      return person === undefined
+        ? { table, column: primaryKey[0] ?? '', each: keysOfPerson(one) }
+        : { table, column: person, each: 1 };
     }),
   };
 }

@@ -1,14 +1,42 @@
 /** What must hold of a study's record. */
 import type { Invariant, Relation, Term } from '../../model/index.ts';
-import { call, cast, column, filter, joinOn, keep, literal, named, project, table, text } from '../terms.ts';
+import { PERSON_KEYS } from '../keys.ts';
+import {
+  call,
+  cast,
+  column,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  table,
+  text,
+  when,
+} from '../terms.ts';
 import type { Planned, ProductRules } from './rule.ts';
 import { tableAt } from './rule.ts';
+import { slicesAt } from './slices.ts';
+import { SUBJECT_KEYS } from '../tables/trialsim/index.ts';
 
 const isNull = (name: string): Term => call('is_null', column(name));
 const differs = (one: Term, other: Term): Term => call('not_equal', one, other);
+const studyPart = call('multiply', cast(column('study_id'), integer), SUBJECT_KEYS);
 
 export const trialsimRules: ProductRules = {
   rows: [
+    {
+      table: 'trialsim.subjects',
+      name: 'number-of-subject',
+      statement:
+        'The number of a subject is that of the person, from the second study on behind the number of the study.',
+      broken: differs(
+        column('subject_id'),
+        call('add', column('person_id'), when(call('greater', column('study_id'), 1), studyPart, literal(0))),
+      ),
+    },
     {
       table: 'trialsim.subjects',
       name: 'consent-screening-randomization-dose',
@@ -97,14 +125,17 @@ export const trialsimRules: ProductRules = {
     },
   ],
   happenings: [
-    { table: 'trialsim.subjects', person: 'subject_id', moment: 'consented_on' },
-    { table: 'trialsim.visits', person: 'subject_id', moment: 'visited_on' },
-    { table: 'trialsim.exposures', person: 'subject_id', moment: 'end_on' },
-    { table: 'trialsim.adverse_events', person: 'subject_id', moment: 'start_on' },
-    { table: 'trialsim.assessments', person: 'subject_id', moment: 'measured_on' },
-    { table: 'trialsim.deviations', person: 'subject_id', moment: 'happened_on' },
+    { table: 'trialsim.subjects', person: 'subject_id', below: SUBJECT_KEYS, moment: 'consented_on' },
+    { table: 'trialsim.visits', person: 'subject_id', below: SUBJECT_KEYS, moment: 'visited_on' },
+    { table: 'trialsim.exposures', person: 'subject_id', below: SUBJECT_KEYS, moment: 'end_on' },
+    { table: 'trialsim.adverse_events', person: 'subject_id', below: SUBJECT_KEYS, moment: 'start_on' },
+    { table: 'trialsim.assessments', person: 'subject_id', below: SUBJECT_KEYS, moment: 'measured_on' },
+    { table: 'trialsim.deviations', person: 'subject_id', below: SUBJECT_KEYS, moment: 'happened_on' },
   ],
   across: (planned) => [
+    ...subjectRules(planned),
+    ...KEYED.flatMap((one) => (planned.has(one.table) ? [rowOfPerson(one)] : [])),
+    ...assessmentRules(planned),
     ...HAPPENINGS.flatMap((one) => (planned.has(one.table) ? [withinStudy(one)] : [])),
     ...exposureRules(planned),
     ...emergenceRules(planned),
@@ -112,6 +143,75 @@ export const trialsimRules: ProductRules = {
     ...leavingRules(planned),
   ],
 };
+
+/** Identifiers are told apart, and what a subject has is of the same study. */
+function subjectRules(planned: Planned): readonly Invariant[] {
+  const path = 'trialsim.subjects';
+  if (!planned.has(path)) return [];
+  const subjects = table('trialsim', 'subjects');
+  const studyOf = (name: string, key: string, of: string): Relation =>
+    project(table('trialsim', name), [named(key, column(of)), named('own_study', column('study_id'))]);
+  const ofAnother = (name: string, key: string, of: string): Relation =>
+    filter(
+      joinOn(project(subjects, [keep('study_id'), keep(key)]), studyOf(name, key, of), key),
+      differs(column('own_study'), column('study_id')),
+    );
+  return [
+    {
+      name: 'identifier-once',
+      table: path,
+      statement: 'No two subjects have the same unique subject identifier.',
+      violations: { kind: 'duplicates', input: subjects, by: ['usubjid'] },
+    },
+    {
+      name: 'site-of-the-study',
+      table: path,
+      statement: 'Subjects are enrolled by a site of their study.',
+      violations: ofAnother('sites', 'site_id', 'site_id'),
+    },
+    {
+      name: 'arm-of-the-study',
+      table: path,
+      statement: 'The arm of a subject is one of their study.',
+      violations: ofAnother('arms', 'arm_id', 'arm_id'),
+    },
+  ];
+}
+
+/** Tables whose keys begin with the number of the person. */
+const KEYED: readonly { readonly table: string; readonly key: string }[] = [
+  { table: 'trialsim.visits', key: 'visit_id' },
+  { table: 'trialsim.exposures', key: 'exposure_id' },
+  { table: 'trialsim.adverse_events', key: 'adverse_event_id' },
+  { table: 'trialsim.assessments', key: 'assessment_id' },
+  { table: 'trialsim.deviations', key: 'deviation_id' },
+];
+
+function rowOfPerson({ table: path, key }: (typeof KEYED)[number]): Invariant {
+  const person = call('integer_divide', column(key), PERSON_KEYS);
+  return {
+    name: 'row-of-the-person',
+    table: path,
+    statement: `The ${key} of a subject begins with the number of the person.`,
+    violations: filter(tableAt(path), differs(person, call('modulo', column('subject_id'), SUBJECT_KEYS))),
+  };
+}
+
+function assessmentRules(planned: Planned): readonly Invariant[] {
+  const path = 'trialsim.assessments';
+  if (!planned.has(path) || !planned.has('trialsim.visits')) return [];
+  const visits = project(table('trialsim', 'visits'), [keep('visit_id'), named('visitor', column('subject_id'))]);
+  const rows = project(tableAt(path), ['visit_id', 'subject_id'].map(keep));
+  return [
+    {
+      name: 'measured-at-own-visit',
+      table: path,
+      statement: 'What is measured at a visit is of the subject whose visit it is.',
+      violations: filter(joinOn(rows, visits, 'visit_id'), differs(column('visitor'), column('subject_id'))),
+      ...slicesAt(planned, path, 'trialsim.visits'),
+    },
+  ];
+}
 
 function isDisposition(word: string): Term {
   return call('equal', cast(column('disposition'), text), word);

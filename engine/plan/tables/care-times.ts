@@ -21,7 +21,10 @@ export function timesOf(events: readonly PlannedEvent[], context: PlanContext, t
   };
   const minutes = durationTerm(context, events, classes);
   const happened = happenedWith(timeline, values);
-  const { from, end } = withDischarge(happened, call('add_minutes', column('moment'), minutes), timeline);
+  const ends = call('add_minutes', column('moment'), minutes);
+  const { from, end } = events.some(isAdmission)
+    ? withDischarge(happened, ends, timeline)
+    : { from: happened, end: ends };
   return project(from, [
     ...['person_id', 'event_key', 'occurrence'].map(keep),
     named('began', column('moment')),
@@ -82,11 +85,14 @@ interface Ended {
   readonly each: boolean;
 }
 
+function isAdmission({ use }: PlannedEvent): boolean {
+  return use.definition.type === 'admission';
+}
+
 /** The admission that a discharge follows, or the only one of its journey. */
 function stayEndedBy(discharge: PlannedEvent, timeline: Timeline): Ended | undefined {
   if (discharge.use.definition.type !== 'discharge') return undefined;
   const ofJourney = timeline.events.filter(({ journey }) => journey.id === discharge.journey.id);
-  const isAdmission = ({ use }: PlannedEvent): boolean => use.definition.type === 'admission';
   const seen = new Set<string>();
   let each = true;
   for (let at: PlannedEvent | undefined = discharge; at !== undefined && !seen.has(at.path);) {

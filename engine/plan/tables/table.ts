@@ -48,6 +48,15 @@ export function planTable(definition: TableDefinition): PlannedTable {
   };
 }
 
+/** One table of the rows of several that have the same columns; the table itself, where there is one. */
+export function unionOf(tables: readonly PlannedTable[]): PlannedTable {
+  const [first] = tables;
+  if (first === undefined) throw new Error('This is a bug in plan: a table is made of none.');
+  if (tables.length === 1) return first;
+  const relation: Relation = { kind: 'union', inputs: tables.map((one) => one.relation) };
+  return { ...first, relation, origins: tables.flatMap(({ origins }) => origins) };
+}
+
 function columnOf({ name, type, comment, nullable, references, isLabel }: ColumnDefinition): PlannedColumn {
   const label = isLabel === undefined ? {} : { isLabel };
   return { name, type, comment, nullable: nullable ?? false, references, ...label };

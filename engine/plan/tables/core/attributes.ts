@@ -2,7 +2,7 @@
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Population } from '../../population.ts';
-import { ARM } from '../../study-arm.ts';
+import { armsOf } from '../../study-arm.ts';
 import { cast, column, double, integer, keep, literal, named, project, table, text } from '../../terms.ts';
 import { planTable } from '../table.ts';
 
@@ -10,7 +10,8 @@ export function attributesTable(context: PlanContext, population: Population): r
   const { enumerations } = context;
   const shown = new Set(['age', 'gender', 'race', 'ethnicity', 'language']);
   const own = new Set(context.cohort.profile.attributes.map(({ name }) => name));
-  const listed = population.attributes.filter(({ name }) => own.has(name) && !shown.has(name) && name !== ARM);
+  const arms = armsOf(context.cohort);
+  const listed = population.attributes.filter(({ name }) => own.has(name) && !shown.has(name) && !arms.has(name));
   if (listed.length === 0) return [];
   const names = enumerations.define('core', 'attribute_name', listed.map(({ name }) => name).toSorted());
   const from: Relation = {

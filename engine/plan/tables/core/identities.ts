@@ -6,7 +6,7 @@ import { call, column, date, day, integer, keep, literal, named, project, table,
 import { coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import { inRange, recordNumber } from '../identifiers.ts';
 import { planTable } from '../table.ts';
-import { subjectIdentifier, SUBJECTS, trialOf } from '../trialsim/index.ts';
+import { scratchOf, subjectIdentifier, trialsOf } from '../trialsim/index.ts';
 import type { Timeline } from '../../timeline.ts';
 
 interface Kind {
@@ -53,7 +53,7 @@ function coveredPeople(context: PlanContext, timeline: Timeline): Relation {
 
 export function identitiesTable(context: PlanContext, timeline: Timeline): PlannedTable {
   const { cohort, enumerations } = context;
-  const trial = trialOf(context, timeline);
+  const trials = trialsOf(context, timeline);
   const { products } = cohort.profile;
   const hasPharmacy = products.includes('rxmembersim') && cohort.profile.coverage !== undefined;
   const systems = enumerations.define('core', 'identity_system', [
@@ -61,13 +61,13 @@ export function identitiesTable(context: PlanContext, timeline: Timeline): Plann
     'patientsim',
     'membersim',
     ...(hasPharmacy ? ['rxmembersim'] : []),
-    ...(trial === undefined ? [] : ['trialsim']),
+    ...(trials.length === 0 ? [] : ['trialsim']),
   ]);
   const types = enumerations.define('core', 'identity_type', [
     'SS',
     'MR',
     'MB',
-    ...(trial === undefined ? [] : ['PI']),
+    ...(trials.length === 0 ? [] : ['PI']),
   ]);
   const persons = table('core', 'persons');
   const members = coveredPeople(context, timeline);
@@ -108,17 +108,13 @@ export function identitiesTable(context: PlanContext, timeline: Timeline): Plann
           },
         ]
       : []),
-    ...(trial === undefined
-      ? []
-      : [
-          {
-            system: 'trialsim',
-            type: 'PI',
-            input: SUBJECTS,
-            value: subjectIdentifier(trial),
-            from: column('consented_on'),
-          },
-        ]),
+    ...trials.map((trial) => ({
+      system: 'trialsim',
+      type: 'PI',
+      input: scratchOf('trial_subjects', trial),
+      value: subjectIdentifier(trial),
+      from: column('consented_on'),
+    })),
   ];
   const from: Relation = {
     kind: 'union',
@@ -139,7 +135,7 @@ export function identitiesTable(context: PlanContext, timeline: Timeline): Plann
     comment: 'The identifiers under which each product knows a person.',
     fill: 'person',
     from,
-    primaryKey: ['person_id', 'system', 'type'],
+    primaryKey: ['person_id', 'system', 'type', ...(trials.length > 1 ? ['value'] : [])],
     origins: [cohort.profile.at],
     columns: [
       {

@@ -9,7 +9,6 @@ import {
   column,
   date,
   filter,
-  integer,
   joinOn,
   keep,
   literal,
@@ -17,10 +16,10 @@ import {
   project,
   smallint,
 } from '../../terms.ts';
-import { planTable } from '../table.ts';
-import { ADVERSE, termType } from './adverse.ts';
-import { studyDay, SUBJECTS } from './trial.ts';
-import type { Trial } from './trial.ts';
+import { planTable, unionOf } from '../table.ts';
+import { termType } from './adverse.ts';
+import { scratchOf, studyDay, subjectColumn } from './trial.ts';
+import type { Trial, Trials } from './trial.ts';
 
 interface Types {
   readonly term: ColumnType;
@@ -49,11 +48,15 @@ function typesOf(context: PlanContext, trial: Trial): Types {
   };
 }
 
-export function adverseEventsTable(context: PlanContext, trial: Trial): PlannedTable {
+export function adverseEventsTable(context: PlanContext, trials: Trials): PlannedTable {
+  return unionOf(trials.map((trial) => adverseEventsOfStudy(context, trial)));
+}
+
+function adverseEventsOfStudy(context: PlanContext, trial: Trial): PlannedTable {
   const types = typesOf(context, trial);
   const kept = ['person_id', 'first_dose_on', 'last_due_on', 'ended_on'];
-  const subjects = project(SUBJECTS, kept.map(keep));
-  const known = joinOn(joinOn(ADVERSE, subjects, 'person_id'), systems(trial, types), 'term');
+  const subjects = project(scratchOf('trial_subjects', trial), kept.map(keep));
+  const known = joinOn(joinOn(scratchOf('trial_adverse', trial), subjects, 'person_id'), systems(trial, types), 'term');
   const isOver = call('less_or_equal', column('end_on'), column('ended_on'));
   const on = (name: string): Term => studyDay(column(name), column('first_dose_on'));
   return planTable({
@@ -71,13 +74,7 @@ export function adverseEventsTable(context: PlanContext, trial: Trial): PlannedT
         term: rowKey(column('adverse_key'), column('occurrence')),
         comment: 'Subject, event and occurrence as one number.',
       },
-      {
-        name: 'subject_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The subject.',
-        references: 'trialsim.subjects',
-      },
+      subjectColumn(trial),
       { name: 'term', type: types.term, term: column('term'), comment: 'What it is, MedDRA-like (AETERM, AEDECOD).' },
       {
         name: 'body_system',

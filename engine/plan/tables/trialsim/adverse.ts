@@ -33,16 +33,12 @@ import {
   pick,
   project,
   smallint,
-  table,
   text,
   when,
 } from '../../terms.ts';
-import { STARTS } from './starts.ts';
-import { choiceOf, happenedOf, scratchTable } from './trial.ts';
+import { choiceOf, happenedOf, scratchOf, scratchTable } from './trial.ts';
 import type { Trial } from './trial.ts';
 import { lineOf } from '../../line.ts';
-
-export const ADVERSE: Relation = table('scratch', 'trial_adverse');
 
 export function termType({ enumerations }: PlanContext, { knowledge }: Trial): ColumnType {
   return enumerations.define(
@@ -131,7 +127,7 @@ function ofTimeline(trial: Trial, terms: ColumnType): readonly Relation[] {
     rows: adverse.map(({ key, path, use }) => [key, use.definition.term?.value ?? null, ...streamCells(path)]),
   };
   const occurred = project(happenedOf(adverse, trial), ['person_id', 'event_key', 'occurrence', 'moment'].map(keep));
-  const starts = project(STARTS, ['person_id', 'arm_id', 'randomized'].map(keep));
+  const starts = project(scratchOf('trial_starts', trial), ['person_id', 'arm_id', 'randomized'].map(keep));
   const known = joinOn(joinOn(occurred, starts, 'person_id'), values, 'event_key');
   const columns = [
     ...['person_id', 'arm_id'].map(keep),
@@ -156,7 +152,7 @@ function ofLeaving(trial: Trial, terms: ColumnType): readonly Relation[] {
   };
   const isReason = reasons.map(({ reason }) => call('equal', cast(column('reason'), text), reason));
   const left = filter(
-    STARTS,
+    scratchOf('trial_starts', trial),
     call(
       'and',
       call('not', call('is_null', column('withdrew'))),
@@ -186,9 +182,10 @@ function leavingPath({ journey }: Trial): string {
 /** Apart from those of events. */
 function leavingKey(trial: Trial): number {
   const path = leavingPath(trial);
-  const taken = trial.events.adverse.map((event) => event.path);
-  const key = nameKeys([path, ...taken]).get(path) ?? 0;
-  const keys = new Set(trial.events.adverse.map((event) => event.key));
+  const events = trial.among.flatMap((one) => one.events.adverse);
+  const paths = [...events.map((event) => event.path), ...trial.among.map(leavingPath)];
+  const key = nameKeys(paths).get(path) ?? 0;
+  const keys = new Set(events.map((event) => event.key));
   let free = key;
   while (keys.has(free)) free = (free + 1) % 10_000_000;
   return free;

@@ -19,9 +19,10 @@ import {
   when,
 } from '../../terms.ts';
 import { measuredBy, rangeFlag } from '../patientsim/index.ts';
-import { planTable } from '../table.ts';
-import { studyDay, SUBJECTS } from './trial.ts';
-import type { Trial } from './trial.ts';
+import type { PlannedEvent } from '../../events.ts';
+import { planTable, unionOf } from '../table.ts';
+import { scratchOf, studyDay, subjectColumn } from './trial.ts';
+import type { Trial, Trials } from './trial.ts';
 
 interface Types {
   readonly domain: ColumnType;
@@ -30,16 +31,29 @@ interface Types {
   readonly flag: ColumnType;
 }
 
-export function assessmentsTable(context: PlanContext, population: Population, trial: Trial): readonly PlannedTable[] {
-  const { timeline, journey, knowledge } = trial;
-  const listed = new Map(knowledge.assessments.map((one) => [one.name, one]));
-  const own = timeline.events.filter((event) => event.journey.id === journey.id);
-  const found = measuredBy(own, { context, population, timeline });
-  const assessed = (found?.measurements ?? []).flatMap(({ concept, event, key }) => {
-    const assessment = listed.get(concept.name);
-    return assessment === undefined ? [] : [{ assessment, event, key }];
-  });
-  if (found === undefined || assessed.length === 0) return [];
+interface Assessed {
+  readonly assessment: AssessmentConcept;
+  readonly event: PlannedEvent;
+  /** Of the observation. */
+  readonly key: number;
+}
+
+/** What a study measures that SDTM has a code for, and the rows in which it stands. */
+interface Found {
+  readonly trial: Trial;
+  readonly from: Relation;
+  readonly unit: ColumnType;
+  readonly assessed: readonly Assessed[];
+}
+
+export function assessmentsTable(
+  context: PlanContext,
+  population: Population,
+  trials: Trials,
+): readonly PlannedTable[] {
+  const found = trials.flatMap((trial) => foundBy(context, population, trial));
+  const assessed = found.flatMap((one) => one.assessed);
+  if (assessed.length === 0) return [];
   const define = (name: string, of: (one: AssessmentConcept) => string): ColumnType =>
     context.enumerations.define('trialsim', name, assessed.map(({ assessment }) => of(assessment)).toSorted());
   const types: Types = {
@@ -48,6 +62,31 @@ export function assessmentsTable(context: PlanContext, population: Population, t
     test: define('test_name', ({ title }) => title),
     flag: context.enumerations.define('trialsim', 'range_indicator', ['LOW', 'NORMAL', 'HIGH']),
   };
+  const keys = nameKeys(assessed.map(pathOf));
+  return [unionOf(found.map((one) => assessmentsOfStudy(one, types, keys)))];
+}
+
+function foundBy(context: PlanContext, population: Population, trial: Trial): readonly Found[] {
+  const { timeline, journey, knowledge } = trial;
+  const listed = new Map(knowledge.assessments.map((one) => [one.name, one]));
+  const own = timeline.events.filter((event) => event.journey.id === journey.id);
+  const found = measuredBy(own, { context, population, timeline });
+  const assessed = (found?.measurements ?? []).flatMap(({ concept, event, key }) => {
+    const assessment = listed.get(concept.name);
+    return assessment === undefined ? [] : [{ assessment, event, key }];
+  });
+  return found === undefined || assessed.length === 0 ? [] : [{ ...found, trial, assessed }];
+}
+
+function pathOf({ assessment, event }: Assessed): string {
+  return `${event.path}/${assessment.code}`;
+}
+
+function assessmentsOfStudy(
+  { trial, from, unit, assessed }: Found,
+  types: Types,
+  keys: ReadonlyMap<string, number>,
+): PlannedTable {
   const visits = new Set(trial.events.visits.map(({ key }) => key));
   const values: Relation = {
     kind: 'values',
@@ -59,38 +98,29 @@ export function assessmentsTable(context: PlanContext, population: Population, t
       { name: 'test_code', type: types.code },
       { name: 'test', type: types.test },
     ],
-    rows: assessed.map(({ assessment: { domain, code, title }, event, key }) => [
-      key,
-      visits.has(event.key) ? event.key : null,
-      keysOf(assessed).get(`${event.path}/${code}`) ?? 0,
-      domain,
-      code,
-      title,
+    rows: assessed.map((one) => [
+      one.key,
+      visits.has(one.event.key) ? one.event.key : null,
+      keys.get(pathOf(one)) ?? 0,
+      one.assessment.domain,
+      one.assessment.code,
+      one.assessment.title,
     ]),
   };
-  const subjects = project(SUBJECTS, ['person_id', 'first_dose_on'].map(keep));
-  return [
-    planTable({
-      schema: 'trialsim',
-      name: 'assessments',
-      comment:
-        'Laboratory results, vital signs and scores of the study (SDTM LB, VS and QS; xx stands for the domain).',
-      fill: 'person',
-      from: joinOn(joinOn(found.from, values, 'observation_key'), subjects, 'person_id'),
-      primaryKey: ['assessment_id'],
-      origins: assessed.map(({ assessment }) => assessment.at),
-      columns: columnsOf(types, found.unit),
-    }),
-  ];
+  const subjects = project(scratchOf('trial_subjects', trial), ['person_id', 'first_dose_on'].map(keep));
+  return planTable({
+    schema: 'trialsim',
+    name: 'assessments',
+    comment: 'Laboratory results, vital signs and scores of the study (SDTM LB, VS and QS; xx stands for the domain).',
+    fill: 'person',
+    from: joinOn(joinOn(from, values, 'observation_key'), subjects, 'person_id'),
+    primaryKey: ['assessment_id'],
+    origins: assessed.map(({ assessment }) => assessment.at),
+    columns: columnsOf(types, unit, trial),
+  });
 }
 
-function keysOf(
-  assessed: readonly { readonly assessment: AssessmentConcept; readonly event: { readonly path: string } }[],
-): ReadonlyMap<string, number> {
-  return nameKeys(assessed.map(({ assessment, event }) => `${event.path}/${assessment.code}`));
-}
-
-function columnsOf(types: Types, unit: ColumnType): Parameters<typeof planTable>[0]['columns'] {
+function columnsOf(types: Types, unit: ColumnType, trial: Trial): Parameters<typeof planTable>[0]['columns'] {
   const visit: Term = when(
     call('is_null', column('visit_event')),
     literal(null, bigint),
@@ -103,13 +133,7 @@ function columnsOf(types: Types, unit: ColumnType): Parameters<typeof planTable>
       term: rowKey(column('assessment_key'), column('occurrence')),
       comment: 'Subject, event with test, and occurrence as one number.',
     },
-    {
-      name: 'subject_id',
-      type: integer,
-      term: column('person_id'),
-      comment: 'The subject.',
-      references: 'trialsim.subjects',
-    },
+    subjectColumn(trial),
     {
       name: 'visit_id',
       type: bigint,

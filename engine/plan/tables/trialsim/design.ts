@@ -2,24 +2,24 @@
 import type { ColumnType, PlannedTable, StudyTreatment } from '../../../model/index.ts';
 import { nameKeys } from '../../keys.ts';
 import { column, integer, literal, smallint, text } from '../../terms.ts';
-import { planTable } from '../table.ts';
+import { planTable, unionOf } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
-import type { Trial } from './trial.ts';
+import { nameIn } from './trial.ts';
+import type { Trial, Trials } from './trial.ts';
 
-/** A cohort has one study. */
-const STUDY = literal(1, smallint);
 const shareType: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 export const doseType: ColumnType = { kind: 'decimal', precision: 12, scale: 3 };
 
-export const ofStudy: ColumnDefinition = {
-  name: 'study_id',
-  type: smallint,
-  term: STUDY,
-  comment: 'The study.',
-  references: 'trialsim.studies',
-};
+export function ofStudy({ journey }: Trial): ColumnDefinition {
+  const term = literal(journey.number, smallint);
+  return { name: 'study_id', type: smallint, term, comment: 'The study.', references: 'trialsim.studies' };
+}
 
-export function studiesTable({ journey }: Trial): PlannedTable {
+export function studiesTable(trials: Trials): PlannedTable {
+  return unionOf(trials.map(studyTable));
+}
+
+function studyTable({ journey }: Trial): PlannedTable {
   const { study } = journey;
   const words = [
     { name: 'studyid', value: study.id, comment: 'SDTM STUDYID.' },
@@ -33,7 +33,7 @@ export function studiesTable({ journey }: Trial): PlannedTable {
     name: 'studies',
     comment: 'The study of the cohort (SDTM TS, one column a parameter).',
     fill: 'reference',
-    from: { kind: 'values', columns: [{ name: 'study_id', type: smallint }], rows: [[1]] },
+    from: { kind: 'values', columns: [{ name: 'study_id', type: smallint }], rows: [[journey.number]] },
     primaryKey: ['study_id'],
     origins: [study.at],
     columns: [
@@ -56,7 +56,12 @@ export function studiesTable({ journey }: Trial): PlannedTable {
   });
 }
 
-export function armsTable({ journey, armKeys }: Trial): PlannedTable {
+export function armsTable(trials: Trials): PlannedTable {
+  return unionOf(trials.map(armsOfStudy));
+}
+
+function armsOfStudy(trial: Trial): PlannedTable {
+  const { journey, armKeys } = trial;
   const { arms } = journey.study;
   return planTable({
     schema: 'trialsim',
@@ -82,7 +87,7 @@ export function armsTable({ journey, armKeys }: Trial): PlannedTable {
     origins: arms.map(({ at }) => at),
     columns: [
       { name: 'arm_id', type: integer, term: column('arm_id'), comment: 'Number of the arm, made from its code.' },
-      ofStudy,
+      ofStudy(trial),
       {
         name: 'armcd',
         type: text,
@@ -102,20 +107,29 @@ export interface ArmTreatment {
 }
 
 /** What is given in each arm. */
-export function treatmentsOf({ journey, armKeys }: Trial): readonly ArmTreatment[] {
-  const all = journey.study.arms.flatMap(({ code, treatments }) =>
-    treatments.map((treatment) => ({ code, treatment })),
-  );
-  const pathOf = (code: string, { name }: StudyTreatment): string => `${code}/${name}`;
-  const keys = nameKeys(all.map(({ code, treatment }) => pathOf(code, treatment)));
-  return all.map(({ code, treatment }) => ({
-    key: keys.get(pathOf(code, treatment)) ?? 0,
-    arm: armKeys.get(code) ?? 0,
+export function treatmentsOf(trial: Trial): readonly ArmTreatment[] {
+  const keys = nameKeys(trial.among.flatMap((one) => givenIn(one).map(({ path }) => path)));
+  return givenIn(trial).map(({ path, code, treatment }) => ({
+    key: keys.get(path) ?? 0,
+    arm: trial.armKeys.get(code) ?? 0,
     treatment,
   }));
 }
 
-export function treatmentsTable(trial: Trial): PlannedTable {
+interface Given {
+  readonly path: string;
+  /** Of the arm. */
+  readonly code: string;
+  readonly treatment: StudyTreatment;
+}
+
+function givenIn({ journey }: Trial): readonly Given[] {
+  return journey.study.arms.flatMap(({ code, treatments }) =>
+    treatments.map((treatment) => ({ path: nameIn(journey, `${code}/${treatment.name}`), code, treatment })),
+  );
+}
+
+export function treatmentsTable(trials: Trials): PlannedTable {
   const columns = [
     { name: 'treatment_id', type: integer, comment: 'Number of the treatment in its arm, made from their names.' },
     { name: 'arm_id', type: integer, comment: 'The arm.', references: 'trialsim.arms' },
@@ -126,7 +140,7 @@ export function treatmentsTable(trial: Trial): PlannedTable {
     { name: 'frequency', type: text, comment: 'SDTM EXDOSFRQ.', nullable: true },
     { name: 'days', type: smallint, comment: 'Days for which each dose of the schedule stands.' },
   ];
-  const treatments = treatmentsOf(trial);
+  const treatments = trials.flatMap(treatmentsOf);
   return planTable({
     schema: 'trialsim',
     name: 'treatments',

@@ -22,10 +22,9 @@ import {
   smallint,
   text,
 } from '../../terms.ts';
-import { planTable } from '../table.ts';
-import { choiceOf, happenedOf, isOneOf, studyDay, SUBJECTS } from './trial.ts';
-import type { Trial } from './trial.ts';
-import { VISITS } from './visits.ts';
+import { planTable, unionOf } from '../table.ts';
+import { choiceOf, happenedOf, isOneOf, scratchOf, studyDay, subjectColumn } from './trial.ts';
+import type { Trial, Trials } from './trial.ts';
 
 interface Source {
   readonly occasion: DeviationOccasion;
@@ -38,7 +37,10 @@ const COLUMNS = ['person_id', 'event_key', 'occurrence', 'happened_on'];
 
 function sourcesOf(trial: Trial): readonly Source[] {
   const { visits, deviations } = trial.events;
-  const outside = filter(VISITS, call('not', call('coalesce', column('in_window'), literal(true))));
+  const outside = filter(
+    scratchOf('trial_visits', trial),
+    call('not', call('coalesce', column('in_window'), literal(true))),
+  );
   const missed = filter(
     trial.timeline.occurrences,
     call('and', isOneOf(visits), call('equal', cast(column('skipped_because'), text), 'chance')),
@@ -59,7 +61,11 @@ function sourcesOf(trial: Trial): readonly Source[] {
 
 const STREAMS = ['kind', 'major'] as const;
 
-export function deviationsTable({ enumerations }: PlanContext, trial: Trial): PlannedTable {
+export function deviationsTable(context: PlanContext, trials: Trials): PlannedTable {
+  return unionOf(trials.map((trial) => deviationsOfStudy(context, trial)));
+}
+
+function deviationsOfStudy({ enumerations }: PlanContext, trial: Trial): PlannedTable {
   const { deviations } = trial.knowledge;
   const terms = enumerations.define('trialsim', 'deviation_term', deviations.map(({ term }) => term).toSorted());
   const categories = enumerations.define(
@@ -68,7 +74,10 @@ export function deviationsTable({ enumerations }: PlanContext, trial: Trial): Pl
     deviations.map(({ category }) => category).toSorted(),
   );
   const severities = enumerations.define('trialsim', 'deviation_severity', ['MAJOR', 'MINOR']);
-  const subjects = project(SUBJECTS, ['person_id', 'first_dose_on', 'randomized_on', 'ended_on'].map(keep));
+  const subjects = project(
+    scratchOf('trial_subjects', trial),
+    ['person_id', 'first_dose_on', 'randomized_on', 'ended_on'].map(keep),
+  );
   const each = joinOn(
     { kind: 'union', inputs: sourcesOf(trial).map((source) => keyed(source, trial, terms)) },
     subjects,
@@ -95,13 +104,7 @@ export function deviationsTable({ enumerations }: PlanContext, trial: Trial): Pl
         term: rowKey(column('deviation_key'), column('occurrence')),
         comment: 'Subject, event with what deviates, and occurrence as one number.',
       },
-      {
-        name: 'subject_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The subject.',
-        references: 'trialsim.subjects',
-      },
+      subjectColumn(trial),
       {
         name: 'timeline_id',
         type: bigint,
@@ -136,12 +139,12 @@ export function deviationsTable({ enumerations }: PlanContext, trial: Trial): Pl
 /** With its key, its streams and its term. */
 function keyed({ occasion, events, rows }: Source, trial: Trial, terms: ColumnType): Relation {
   const pathOf = ({ path }: PlannedEvent, of: DeviationOccasion): string => `${path}/${of}`;
-  const { visits, deviations } = trial.events;
-  const all = [
-    ...visits.flatMap((event) => [pathOf(event, 'window'), pathOf(event, 'missed')]),
-    ...deviations.map((event) => pathOf(event, 'any')),
-  ];
-  const keys = nameKeys(all);
+  const keys = nameKeys(
+    trial.among.flatMap(({ events: { visits, deviations } }) => [
+      ...visits.flatMap((event) => [pathOf(event, 'window'), pathOf(event, 'missed')]),
+      ...deviations.map((event) => pathOf(event, 'any')),
+    ]),
+  );
   const values: Relation = {
     kind: 'values',
     columns: [

@@ -20,15 +20,12 @@ import {
   named,
   project,
   smallint,
-  table,
   when,
 } from '../../terms.ts';
-import { ADVERSE, termType } from './adverse.ts';
-import { STARTS } from './starts.ts';
-import { happenedOf, scratchTable } from './trial.ts';
+import { termType } from './adverse.ts';
+import { happenedOf, scratchOf, scratchTable } from './trial.ts';
 import type { Trial } from './trial.ts';
 
-export const DOSES: Relation = table('scratch', 'trial_doses');
 export const DOSE_KEY = ['person_id', 'event_key', 'occurrence'] as const;
 
 /** A rule for doses, by its number. */
@@ -90,7 +87,7 @@ function dueDoses(trial: Trial): Relation {
     rows: doses.map((event) => [event.key, firstCycle(event, doses), timesACycle(event)]),
   };
   const occurred = project(happenedOf(doses, trial), ['person_id', 'event_key', 'occurrence', 'moment'].map(keep));
-  const starts = project(STARTS, ['person_id', 'arm_id', 'randomized'].map(keep));
+  const starts = project(scratchOf('trial_starts', trial), ['person_id', 'arm_id', 'randomized'].map(keep));
   const treated = filter(
     joinOn(joinOn(occurred, starts, 'person_id'), cycles, 'event_key'),
     call('greater_or_equal', column('moment'), column('randomized')),
@@ -162,7 +159,7 @@ function metByAdverseEvents(context: PlanContext, trial: Trial): readonly Relati
     ],
     rows: doseRules.map(({ term, grade, change }, number) => [number, term ?? null, grade, change.holdDays ?? null]),
   };
-  const each: Relation = { kind: 'join', how: 'cross', left: ADVERSE, right: rules, on: [] };
+  const each: Relation = { kind: 'join', how: 'cross', left: scratchOf('trial_adverse', trial), right: rules, on: [] };
   const isMet = call(
     'and',
     call('greater_or_equal', column('grade'), column('rule_grade')),

@@ -20,18 +20,16 @@ import {
   output,
   project,
   smallint,
-  table,
   when,
 } from '../../terms.ts';
-import { planTable } from '../table.ts';
+import type { PlannedEvent } from '../../events.ts';
+import { planTable, unionOf } from '../table.ts';
 import { doseType, treatmentsOf } from './design.ts';
-import { DOSES, DOSE_KEY, rulesOf } from './doses.ts';
+import type { ArmTreatment } from './design.ts';
+import { DOSE_KEY, rulesOf } from './doses.ts';
 import type { NumberedRule } from './doses.ts';
-import { STARTS } from './starts.ts';
-import { SUBJECTS, scratchTable, studyDay } from './trial.ts';
-import type { Trial } from './trial.ts';
-
-export const EXPOSURES: Relation = table('scratch', 'trial_exposures');
+import { scratchOf, scratchTable, studyDay, subjectColumn } from './trial.ts';
+import type { Trial, Trials } from './trial.ts';
 
 /** A dose is changed by the same rule so many times at most. */
 const MOST_CHANGES = 4;
@@ -43,7 +41,7 @@ interface Types {
 }
 
 function typesOf({ enumerations }: PlanContext, trial: Trial): Types {
-  const treatments = treatmentsOf(trial).map(({ treatment }) => treatment);
+  const treatments = trial.among.flatMap(treatmentsOf).map(({ treatment }) => treatment);
   return {
     treatment: enumerations.define('trialsim', 'treatment', treatments.map(({ name }) => name).toSorted()),
     unit: enumerations.define('trialsim', 'dose_unit', treatments.map(({ unit }) => unit).toSorted()),
@@ -54,8 +52,8 @@ function typesOf({ enumerations }: PlanContext, trial: Trial): Types {
 export function trialExposuresTable(context: PlanContext, trial: Trial): PlannedTable {
   const types = typesOf(context, trial);
   const rules = rulesOf(trial);
-  const given = joinOn(DOSES, treatmentValues(trial, types, rules), 'event_key', 'arm_id');
-  const limited = leftJoin(withNext(given, trial), lastDays(), 'person_id');
+  const given = joinOn(scratchOf('trial_doses', trial), treatmentValues(trial, types, rules), 'event_key', 'arm_id');
+  const limited = leftJoin(withNext(given, trial), lastDays(trial), 'person_id');
   const shown = project(limited, [
     ...['person_id', 'exposure_key', 'occurrence', 'treatment_id', 'cycle', 'treatment', 'dose_unit'].map(keep),
     named('factor', factorTerm(rules)),
@@ -93,9 +91,8 @@ export function trialExposuresTable(context: PlanContext, trial: Trial): Planned
 
 /** What of each treatment of the arm is due at each event of type `dose`, and which rules are about it. */
 function treatmentValues(trial: Trial, types: Types, rules: readonly NumberedRule[]): Relation {
-  const each = trial.events.doses.flatMap((dose) => treatmentsOf(trial).map((one) => ({ dose, ...one })));
-  const pathOf = ({ dose, key }: (typeof each)[number]): string => `${dose.path}/${key}`;
-  const keys = nameKeys(each.map(pathOf));
+  const each = dueAtDoses(trial);
+  const keys = nameKeys(trial.among.flatMap((one) => dueAtDoses(one).map(({ path }) => path)));
   return {
     kind: 'values',
     columns: [
@@ -112,7 +109,7 @@ function treatmentValues(trial: Trial, types: Types, rules: readonly NumberedRul
     rows: each.map((one) => [
       one.dose.key,
       one.arm,
-      keys.get(pathOf(one)) ?? 0,
+      keys.get(one.path) ?? 0,
       one.key,
       one.treatment.name,
       one.treatment.dose,
@@ -123,6 +120,12 @@ function treatmentValues(trial: Trial, types: Types, rules: readonly NumberedRul
   };
 }
 
+function dueAtDoses(trial: Trial): readonly (ArmTreatment & { readonly dose: PlannedEvent; readonly path: string })[] {
+  return trial.events.doses.flatMap((dose) =>
+    treatmentsOf(trial).map((one) => ({ dose, ...one, path: `${dose.path}/${one.key}` })),
+  );
+}
+
 function aboutColumn(times: string): string {
   return `${times}:about`;
 }
@@ -131,7 +134,7 @@ function aboutColumn(times: string): string {
 function withNext(given: Relation, trial: Trial): Relation {
   const isLong = treatmentsOf(trial).some(({ treatment }) => treatment.days > 1);
   if (!isLong) return { kind: 'extend', input: given, columns: [named('next_on', literal(null, date))] };
-  const next = project(filter(DOSES, call('greater', column('occurrence'), 0)), [
+  const next = project(filter(scratchOf('trial_doses', trial), call('greater', column('occurrence'), 0)), [
     keep('person_id'),
     keep('event_key'),
     named('occurrence', call('subtract', column('occurrence'), 1)),
@@ -140,8 +143,8 @@ function withNext(given: Relation, trial: Trial): Relation {
   return leftJoin(given, next, ...DOSE_KEY);
 }
 
-function lastDays(): Relation {
-  return project(STARTS, [
+function lastDays(trial: Trial): Relation {
+  return project(scratchOf('trial_starts', trial), [
     keep('person_id'),
     named('left_on', call('to_date', column('withdrew'))),
     keep('died_on'),
@@ -205,15 +208,19 @@ function reasonTerm(rules: readonly NumberedRule[], type: ColumnType): Term {
   };
 }
 
-export function exposuresTable(context: PlanContext, trial: Trial): PlannedTable {
+export function exposuresTable(context: PlanContext, trials: Trials): PlannedTable {
+  return unionOf(trials.map((trial) => exposuresOfStudy(context, trial)));
+}
+
+function exposuresOfStudy(context: PlanContext, trial: Trial): PlannedTable {
   const types = typesOf(context, trial);
-  const days = project(SUBJECTS, ['person_id', 'first_dose_on'].map(keep));
+  const days = project(scratchOf('trial_subjects', trial), ['person_id', 'first_dose_on'].map(keep));
   return planTable({
     schema: 'trialsim',
     name: 'exposures',
     comment: 'Doses of the study treatment, given or held (SDTM EX; held ones are those of EC with ECOCCUR N).',
     fill: 'person',
-    from: joinOn(EXPOSURES, days, 'person_id'),
+    from: joinOn(scratchOf('trial_exposures', trial), days, 'person_id'),
     primaryKey: ['exposure_id'],
     origins: treatmentsOf(trial).map(({ treatment }) => treatment.at),
     columns: [
@@ -223,13 +230,7 @@ export function exposuresTable(context: PlanContext, trial: Trial): PlannedTable
         term: rowKey(column('exposure_key'), column('occurrence')),
         comment: 'Subject, dose with treatment, and occurrence as one number.',
       },
-      {
-        name: 'subject_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The subject.',
-        references: 'trialsim.subjects',
-      },
+      subjectColumn(trial),
       {
         name: 'treatment_id',
         type: integer,

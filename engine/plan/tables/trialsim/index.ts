@@ -14,19 +14,18 @@ import { sitesTable } from './sites.ts';
 import { startsTable } from './starts.ts';
 import { subjectsTable, trialSubjectsTable } from './subjects.ts';
 import { trialTallyTable } from './tally.ts';
-import { trialOf } from './trial.ts';
+import { trialsOf } from './trial.ts';
 import { trialVisitsTable, visitsTable } from './visits.ts';
 
 export { subjectIdentifier } from './subjects.ts';
-export { declaredAdverseEvents, dropoutOf, subjectsAmong } from './tally.ts';
-export { SUBJECTS, trialOf } from './trial.ts';
-export type { Trial } from './trial.ts';
+export { declaredAdverseEvents, dropoutOf, subjectsAmong, tallied } from './tally.ts';
+export { scratchOf, SUBJECT_KEYS, trialsOf } from './trial.ts';
+export type { Trial, Trials } from './trial.ts';
 
 /** What the identities of people and the counting of what was declared read as well. */
 export function trialScratchTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
-  const trial = trialOf(context, timeline);
-  if (trial === undefined) return [];
-  return [
+  const trials = trialsOf(context, timeline);
+  return trials.flatMap((trial) => [
     startsTable(context, trial),
     adverseTable(context, trial),
     dosesTable(context, trial),
@@ -34,7 +33,7 @@ export function trialScratchTables(context: PlanContext, timeline: Timeline): re
     trialSubjectsTable(context, trial),
     trialVisitsTable(trial),
     trialTallyTable(trial),
-  ];
+  ]);
 }
 
 export function trialsimTables(
@@ -42,18 +41,18 @@ export function trialsimTables(
   population: Population,
   timeline: Timeline,
 ): readonly PlannedTable[] {
-  const trial = trialOf(context, timeline);
-  if (trial === undefined) return [];
+  const trials = trialsOf(context, timeline);
+  if (trials.length === 0) return [];
   return [
-    studiesTable(trial),
-    armsTable(trial),
-    treatmentsTable(trial),
-    sitesTable(context, trial),
-    subjectsTable(context, trial),
-    visitsTable(context, trial),
-    exposuresTable(context, trial),
-    adverseEventsTable(context, trial),
-    ...assessmentsTable(context, population, trial),
-    deviationsTable(context, trial),
+    studiesTable(trials),
+    armsTable(trials),
+    treatmentsTable(trials),
+    sitesTable(context, trials),
+    subjectsTable(context, trials),
+    visitsTable(context, trials),
+    exposuresTable(context, trials),
+    adverseEventsTable(context, trials),
+    ...assessmentsTable(context, population, trials),
+    deviationsTable(context, trials),
   ];
 }

@@ -22,6 +22,16 @@ const future = "date '2100-01-01'";
 
 /** What breaks the rules that speak of a study alone. */
 const breaches: Readonly<Record<string, string>> = {
+  'number-of-subject': `update trialsim.subjects set subject_id = subject_id + 100000000 ${treated}`,
+  'identifier-once': `update trialsim.subjects set usubjid = (select min(usubjid) from trialsim.subjects)`,
+  'site-of-the-study': `update trialsim.sites set study_id = 2`,
+  'arm-of-the-study': `update trialsim.arms set study_id = 2`,
+  'row-of-the-person trialsim.visits': `update trialsim.visits set subject_id = 0 ${first('visits')}`,
+  'row-of-the-person trialsim.exposures': `update trialsim.exposures set subject_id = 0 ${first('exposures')}`,
+  'row-of-the-person trialsim.adverse_events': `update trialsim.adverse_events set subject_id = 0 ${first('adverse_events')}`,
+  'row-of-the-person trialsim.assessments': `update trialsim.assessments set subject_id = 0 ${first('assessments')}`,
+  'row-of-the-person trialsim.deviations': `update trialsim.deviations set subject_id = 0 ${first('deviations')}`,
+  'measured-at-own-visit': `update trialsim.assessments set subject_id = subject_id + 200000000 ${first('assessments', 'visit_id is not null')}`,
   'consent-screening-randomization-dose': `update trialsim.subjects set screened_on = consented_on - 1 ${treated}`,
   'arm-of-the-randomized': `update trialsim.subjects set arm_id = null ${treated}`,
   'disposition-once': `update trialsim.subjects set disposition = 'SCREEN FAILURE' ${treated}`,

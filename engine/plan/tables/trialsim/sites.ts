@@ -1,22 +1,24 @@
 /** `trialsim.sites`: where a study enrolls. Sites stand in the states of the people, by their numbers, and enroll people of their state. */
-import type { PlannedTable, Relation } from '../../../model/index.ts';
+import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { eligiblePlaces } from '../../geography.ts';
 import type { WeightedPlace } from '../../geography.ts';
 import { nameKeys } from '../../keys.ts';
-import { column, integer, literal, smallint, text } from '../../terms.ts';
-import { planTable } from '../table.ts';
-import type { Trial } from './trial.ts';
+import { call, column, integer, literal, smallint, text } from '../../terms.ts';
+import { planTable, unionOf } from '../table.ts';
+import { ofStudy } from './design.ts';
+import type { Trial, Trials } from './trial.ts';
 
 interface Site {
-  /** Counted from 1, state by state. */
+  /** Counted from 1, state by state, behind the number of the study. */
   readonly number: number;
   readonly city: string;
   readonly state: string;
 }
 
 /** Each state has its share of the sites, by largest remainder; the sites of a state stand in its largest places in turn. */
-function sitesOf({ cohort, knowledge, library }: PlanContext, { journey }: Trial): readonly Site[] {
+function sitesOf({ cohort, knowledge, library }: PlanContext, trial: Trial): readonly Site[] {
+  const { journey } = trial;
   const count = journey.study.sites.value;
   const places = eligiblePlaces(cohort.profile.geography, knowledge.places, library.states);
   const states = new Map<string, WeightedPlace[]>();
@@ -31,7 +33,7 @@ function sitesOf({ cohort, knowledge, library }: PlanContext, { journey }: Trial
     (a, b) => (b.share % 1) - (a.share % 1) || b.share - a.share || (a.state < b.state ? -1 : 1),
   );
   const extra = new Set(byRemainder.slice(0, left).map(({ state }) => state));
-  let number = 0;
+  let number = sitesBefore(trial);
   return shares
     .toSorted((a, b) => (a.state < b.state ? -1 : 1))
     .flatMap(({ state, within, share }) =>
@@ -40,6 +42,19 @@ function sitesOf({ cohort, knowledge, library }: PlanContext, { journey }: Trial
         return { number, city: within[at % within.length]?.place.city ?? '', state };
       }),
     );
+}
+
+/** More than a study can have. */
+const SITE_KEYS = 1000;
+
+function sitesBefore({ journey }: Trial): number {
+  return (journey.number - 1) * SITE_KEYS;
+}
+
+/** SDTM SITEID: the number within the study. */
+export function siteNumber(trial: Trial): Term {
+  const before = sitesBefore(trial);
+  return before === 0 ? column('site_id') : call('subtract', column('site_id'), before);
 }
 
 /** By place: the first of the sites that enroll its people, and how many there are; all, where the state has none. */
@@ -56,12 +71,16 @@ export function sitesByPlace(context: PlanContext, trial: Trial): Relation {
     rows: context.knowledge.places.map(({ postalCode, state }) => {
       const near = sites.filter((site) => site.state === state);
       const some = near.length === 0 ? sites : near;
-      return [keys.get(postalCode) ?? 0, some[0]?.number ?? 1, Math.max(1, some.length)];
+      return [keys.get(postalCode) ?? 0, some[0]?.number ?? sitesBefore(trial) + 1, Math.max(1, some.length)];
     }),
   };
 }
 
-export function sitesTable(context: PlanContext, trial: Trial): PlannedTable {
+export function sitesTable(context: PlanContext, trials: Trials): PlannedTable {
+  return unionOf(trials.map((trial) => sitesOfStudy(context, trial)));
+}
+
+function sitesOfStudy(context: PlanContext, trial: Trial): PlannedTable {
   return planTable({
     schema: 'trialsim',
     name: 'sites',
@@ -83,15 +102,10 @@ export function sitesTable(context: PlanContext, trial: Trial): PlannedTable {
         name: 'site_id',
         type: smallint,
         term: column('site_id'),
-        comment: 'Number of the site (SDTM SITEID, written with three digits).',
+        comment:
+          'Number of the site; its last three digits are SDTM SITEID, those before are of the study from the second on.',
       },
-      {
-        name: 'study_id',
-        type: smallint,
-        term: literal(1, smallint),
-        comment: 'The study.',
-        references: 'trialsim.studies',
-      },
+      ofStudy(trial),
       { name: 'city', type: text, term: column('city'), comment: 'City or town.' },
       { name: 'state', type: text, term: column('state'), comment: 'State, by its postal abbreviation.' },
       { name: 'country', type: text, term: literal('USA'), comment: 'Country (SDTM COUNTRY).' },

@@ -6,7 +6,6 @@ import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/in
 import type { PlanContext } from '../../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import { attributeColumn } from '../../population/attributes.ts';
-import { ARM } from '../../study-arm.ts';
 import {
   call,
   cast,
@@ -32,8 +31,6 @@ import { choiceOf, happenedOf, isOneOf, scratchTable } from './trial.ts';
 import type { Trial } from './trial.ts';
 import { lineOf } from '../../line.ts';
 
-export const STARTS: Relation = table('scratch', 'trial_starts');
-
 /** SDTM terms of dispositions that no reason for leaving gives. */
 const OWN_DISPOSITIONS = ['COMPLETED', 'SCREEN FAILURE', 'DEATH', 'OTHER'];
 
@@ -44,7 +41,7 @@ export function dispositionType({ enumerations }: PlanContext, { knowledge }: Tr
 
 export function startsTable(context: PlanContext, trial: Trial): PlannedTable {
   const { timeline, journey } = trial;
-  const kept = ['person_id', 'place', 'birth_date', attributeColumn(ARM)];
+  const kept = ['person_id', 'place', 'birth_date', attributeColumn(journey.arm)];
   const people = project(table('scratch', 'population'), kept.map(keep));
   const placed = joinOn(joinOn(momentsOf(trial), people, 'person_id'), sitesByPlace(context, trial), 'place');
   const from = timeline.endsPeople ? leftJoin(placed, PERSON_ENDINGS, 'person_id') : placed;
@@ -117,8 +114,8 @@ function momentsOf(trial: Trial): Relation {
   };
 }
 
-function armTerm({ armKeys }: Trial): Term {
-  const arm = cast(column(attributeColumn(ARM)), text);
+function armTerm({ armKeys, journey }: Trial): Term {
+  const arm = cast(column(attributeColumn(journey.arm)), text);
   return {
     kind: 'case',
     branches: [...armKeys].map(([code, key]) => ({ when: call('equal', arm, code), then: literal(key) })),

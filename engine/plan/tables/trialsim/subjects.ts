@@ -19,16 +19,17 @@ import {
   when,
 } from '../../terms.ts';
 import { inRange } from '../identifiers.ts';
-import { planTable } from '../table.ts';
+import { planTable, unionOf } from '../table.ts';
 import { ofStudy } from './design.ts';
-import { EXPOSURES } from './exposures.ts';
-import { dispositionType, STARTS } from './starts.ts';
-import { SUBJECTS, scratchTable } from './trial.ts';
-import type { Trial } from './trial.ts';
+import { siteNumber } from './sites.ts';
+import { dispositionType } from './starts.ts';
+import { scratchOf, scratchTable, subjectId } from './trial.ts';
+import type { Trial, Trials } from './trial.ts';
 
 /** SDTM USUBJID: study, site and subject. */
-export function subjectIdentifier({ journey }: Trial): Term {
-  return call('concat', journey.study.id, '-', call('pad_left', column('site_id'), 3), '-', subjectNumber());
+export function subjectIdentifier(trial: Trial): Term {
+  const site = call('pad_left', siteNumber(trial), 3);
+  return call('concat', trial.journey.study.id, '-', site, '-', subjectNumber());
 }
 
 function subjectNumber(): Term {
@@ -61,7 +62,7 @@ export function trialSubjectsTable(context: PlanContext, trial: Trial): PlannedT
         ['ended_on', date],
         ['disposition', disposition],
       ],
-      relation: project(leftJoin(STARTS, givenDays(), 'person_id'), [
+      relation: project(leftJoin(scratchOf('trial_starts', trial), givenDays(trial), 'person_id'), [
         ...['person_id', 'site_id', 'consented_on'].map(keep),
         named('arm_id', when(isRandomized, column('arm_id'), literal(null, integer))),
         named('screened_on', call('to_date', column('screened'))),
@@ -94,10 +95,11 @@ export function trialSubjectsTable(context: PlanContext, trial: Trial): PlannedT
   );
 }
 
-function givenDays(): Relation {
+function givenDays(trial: Trial): Relation {
+  const given = filter(scratchOf('trial_exposures', trial), call('not', column('held')));
   return {
     kind: 'aggregate',
-    input: project(filter(EXPOSURES, call('not', column('held'))), ['person_id', 'start_on', 'end_on'].map(keep)),
+    input: project(given, ['person_id', 'start_on', 'end_on'].map(keep)),
     by: ['person_id'],
     columns: [
       { name: 'first_given', how: 'min', of: 'start_on' },
@@ -106,7 +108,13 @@ function givenDays(): Relation {
   };
 }
 
-export function subjectsTable(context: PlanContext, trial: Trial): PlannedTable {
+/** Where a person may be a subject of several studies, the number of a subject is not the person's. */
+export function subjectsTable(context: PlanContext, trials: Trials): PlannedTable {
+  const table = unionOf(trials.map((trial) => subjectsOfStudy(context, trial)));
+  return trials.length === 1 ? table : { ...table, person: 'person_id' };
+}
+
+function subjectsOfStudy(context: PlanContext, trial: Trial): PlannedTable {
   const disposition = dispositionType(context, trial);
   const births = project(inRange(tableOfPersons), ['person_id', 'birth_date'].map(keep));
   const treated = call('not', call('is_null', column('first_dose_on')));
@@ -116,15 +124,15 @@ export function subjectsTable(context: PlanContext, trial: Trial): PlannedTable 
     comment:
       'One row a person who was screened (SDTM DM with the disposition of DS). Sex and race stand in core.persons.',
     fill: 'person',
-    from: joinOn(SUBJECTS, births, 'person_id'),
+    from: joinOn(scratchOf('trial_subjects', trial), births, 'person_id'),
     primaryKey: ['subject_id'],
     origins: [trial.journey.study.at],
     columns: [
       {
         name: 'subject_id',
         type: integer,
-        term: column('person_id'),
-        comment: "Number of the subject, the same as the person's.",
+        term: subjectId(trial),
+        comment: "Number of the subject: the person's, from the second study on behind the number of the study.",
       },
       {
         name: 'person_id',
@@ -133,7 +141,7 @@ export function subjectsTable(context: PlanContext, trial: Trial): PlannedTable 
         comment: 'The person.',
         references: 'core.persons',
       },
-      ofStudy,
+      ofStudy(trial),
       {
         name: 'site_id',
         type: smallint,

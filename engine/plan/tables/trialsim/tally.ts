@@ -15,20 +15,20 @@ import {
   literal,
   named,
   project,
-  table,
   text,
   when,
 } from '../../terms.ts';
-import { ADVERSE } from './adverse.ts';
-import { STARTS } from './starts.ts';
-import { isOneOf, SUBJECTS, scratchTable } from './trial.ts';
-import type { Trial } from './trial.ts';
+import { isOneOf, nameIn, scratchOf, scratchTable } from './trial.ts';
+import type { Trial, Trials } from './trial.ts';
 
-const TALLY: Relation = table('scratch', 'trial_tally');
+/** The people of the cohort, with what is counted of those among them who are subjects of each study. */
+export function subjectsAmong(people: Relation, trials: Trials): Relation {
+  return trials.reduce((known, trial) => leftJoin(known, scratchOf('trial_tally', trial), 'person_id'), people);
+}
 
-/** The people of the cohort, with what is counted of those among them who are subjects. */
-export function subjectsAmong(people: Relation): Relation {
-  return leftJoin(people, TALLY, 'person_id');
+/** What a column of the tally is called beside those of other studies. */
+export function tallied(name: string, { journey }: Trial): string {
+  return nameIn(journey, name);
 }
 
 /** An adverse event whose shares the arms declare. */
@@ -41,13 +41,16 @@ export interface DeclaredAdverseEvent {
   readonly exposed: string;
 }
 
-export function declaredAdverseEvents({ journey, events }: Trial): readonly DeclaredAdverseEvent[] {
+export function declaredAdverseEvents(trial: Trial): readonly DeclaredAdverseEvent[] {
+  const { journey, events } = trial;
   const terms = new Map<string, SourceRange>();
   for (const { term, at } of journey.study.arms.flatMap(({ adverseEvents }) => adverseEvents))
     if (!terms.has(term)) terms.set(term, at);
   return [...terms].flatMap(([term, at]) => {
     const event = events.adverse.find(({ use }) => use.definition.term?.value === term && isAt(use.at, at));
-    return event === undefined ? [] : [{ term, event, had: `had:${term}`, exposed: `exposed:${term}` }];
+    return event === undefined
+      ? []
+      : [{ term, event, had: tallied(`had:${term}`, trial), exposed: tallied(`exposed:${term}`, trial) }];
   });
 }
 
@@ -62,14 +65,18 @@ export function dropoutOf({ events }: Trial): PlannedEvent | undefined {
 
 export function trialTallyTable(trial: Trial): PlannedTable {
   const declared = declaredAdverseEvents(trial);
-  const starts = project(STARTS, ['person_id', 'due', 'randomized'].map(keep));
-  const subjects = project(SUBJECTS, ['person_id', 'arm_id', 'disposition', 'ended_on'].map(keep));
+  const starts = project(scratchOf('trial_starts', trial), ['person_id', 'due', 'randomized'].map(keep));
+  const subjects = project(
+    scratchOf('trial_subjects', trial),
+    ['person_id', 'arm_id', 'disposition', 'ended_on'].map(keep),
+  );
   const known = joinOn(subjects, starts, 'person_id');
-  const withEvents = declared.length === 0 ? known : leftJoin(known, hadBy(declared), 'person_id');
+  const withEvents = declared.length === 0 ? known : leftJoin(known, hadBy(declared, trial), 'person_id');
   const dropout = dropoutOf(trial);
   const from = dropout === undefined ? withEvents : leftJoin(withEvents, leavers(dropout, trial), 'person_id');
   const treated = call('coalesce', call('greater_or_equal', column('due'), column('randomized')), literal(false));
   const days = call('days_between', call('to_date', column('due')), column('ended_on'));
+  const own = (name: string): string => tallied(name, trial);
   return scratchTable(
     {
       name: 'trial_tally',
@@ -77,21 +84,21 @@ export function trialTallyTable(trial: Trial): PlannedTable {
       primaryKey: ['person_id'],
       columns: [
         ['person_id', integer],
-        ['screened', boolean],
-        ['failed', boolean],
-        ['arm_id', integer],
-        ['treated', boolean],
-        ['leaves', boolean],
+        [own('screened'), boolean],
+        [own('failed'), boolean],
+        [own('arm_id'), integer],
+        [own('treated'), boolean],
+        [own('leaves'), boolean],
         ...declared.flatMap(({ had, exposed }) => [[had, boolean] as const, [exposed, double] as const]),
       ],
       relation: project(from, [
         keep('person_id'),
-        named('screened', literal(true)),
-        named('failed', call('equal', cast(column('disposition'), text), 'SCREEN FAILURE')),
-        keep('arm_id'),
-        named('treated', treated),
+        named(own('screened'), literal(true)),
+        named(own('failed'), call('equal', cast(column('disposition'), text), 'SCREEN FAILURE')),
+        named(own('arm_id'), column('arm_id')),
+        named(own('treated'), treated),
         named(
-          'leaves',
+          own('leaves'),
           dropout === undefined ? literal(false) : call('coalesce', column('would_leave'), literal(false)),
         ),
         ...declared.flatMap(({ event, had, exposed }) => [
@@ -111,8 +118,8 @@ function partOf({ use }: PlannedEvent, days: Term): Term {
   return call('least', literal(1, double), call('divide', been, literal(whole, double)));
 }
 
-function hadBy(declared: readonly DeclaredAdverseEvent[]): Relation {
-  const each = project(ADVERSE, [
+function hadBy(declared: readonly DeclaredAdverseEvent[], trial: Trial): Relation {
+  const each = project(scratchOf('trial_adverse', trial), [
     keep('person_id'),
     ...declared.map(({ event, had }) =>
       named(had, when(call('equal', column('adverse_key'), event.key), literal(1), literal(null, integer))),

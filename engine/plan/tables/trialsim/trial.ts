@@ -1,4 +1,7 @@
-/** The study of the cohort as its tables need it: its events by what they are for, its keys and types. */
+/**
+ * A study of the cohort as its tables need it: its events by what they are for, its keys and types. What several studies would share
+ * has the name or the number of the study in it from the second on, so that one study has the same rows alone and first of several.
+ */
 import type {
   ColumnType,
   ElementaryDistribution,
@@ -12,14 +15,18 @@ import type {
 import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { nameKeys } from '../../keys.ts';
+import { lineOf } from '../../line.ts';
 import { studiesOf } from '../../study-arm.ts';
 import type { StudyJourney } from '../../study-arm.ts';
 import type { Timeline } from '../../timeline.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
-import { call, column, filter, literal, table } from '../../terms.ts';
+import { call, cast, column, filter, integer, literal, table } from '../../terms.ts';
+import type { ColumnDefinition } from '../table.ts';
 
 export interface Trial {
   readonly journey: StudyJourney;
+  /** All studies of the cohort, this one among them. */
+  readonly among: Trials;
   readonly knowledge: TrialKnowledge;
   readonly timeline: Timeline;
   readonly events: TrialEvents;
@@ -27,6 +34,9 @@ export interface Trial {
   readonly armKeys: ReadonlyMap<string, number>;
   readonly rule: (name: TrialRule) => number;
 }
+
+/** The studies of a cohort in the order of their numbers; none where it does not ask for their tables. */
+export type Trials = readonly Trial[];
 
 interface TrialEvents {
   readonly screening: readonly PlannedEvent[];
@@ -42,33 +52,58 @@ interface TrialEvents {
   readonly dosing: readonly PlannedEvent[];
 }
 
-/** Absent where the cohort has no study or does not ask for its tables. */
-export function trialOf(context: PlanContext, timeline: Timeline): Trial | undefined {
-  const [journey] = studiesOf(context.cohort);
+export function trialsOf(context: PlanContext, timeline: Timeline): Trials {
   const knowledge = context.knowledge.trials;
-  if (journey === undefined || knowledge === undefined) return undefined;
-  if (!context.cohort.profile.products.includes('trialsim')) return undefined;
-  const own = timeline.events.filter((event) => event.journey.id === journey.id);
+  if (knowledge === undefined || !context.cohort.profile.products.includes('trialsim')) return [];
+  const studies = studiesOf(context.cohort);
+  const keys = nameKeys(studies.flatMap((one) => one.study.arms.map(({ code }) => nameIn(one, code))));
+  const among: Trial[] = [];
+  for (const journey of studies) {
+    among.push({
+      journey,
+      among,
+      knowledge,
+      timeline,
+      events: eventsOf(timeline.events.filter((event) => event.journey.id === journey.id)),
+      armKeys: new Map(journey.study.arms.map(({ code }) => [code, keys.get(nameIn(journey, code)) ?? 0])),
+      rule: (name) => knowledge.rules.get(name)?.value ?? 0,
+    });
+  }
+  return among;
+}
+
+function eventsOf(own: readonly PlannedEvent[]): TrialEvents {
   const ofType = (...types: readonly string[]): readonly PlannedEvent[] =>
     own.filter(({ use }) => types.includes(use.definition.type));
   return {
-    journey,
-    knowledge,
-    timeline,
-    events: {
-      screening: ofType('screening'),
-      randomization: ofType('randomization'),
-      visits: ofType('screening', 'trial_visit'),
-      doses: ofType('dose'),
-      adverse: ofType('adverse_event'),
-      deviations: ofType('deviation'),
-      withdrawals: ofType('withdrawal'),
-      ends: own.filter(({ use }) => use.definition.ends === true),
-      dosing: own.filter(({ use }) => use.definition.dosing !== undefined),
-    },
-    armKeys: nameKeys(journey.study.arms.map(({ code }) => code)),
-    rule: (name) => knowledge.rules.get(name)?.value ?? 0,
+    screening: ofType('screening'),
+    randomization: ofType('randomization'),
+    visits: ofType('screening', 'trial_visit'),
+    doses: ofType('dose'),
+    adverse: ofType('adverse_event'),
+    deviations: ofType('deviation'),
+    withdrawals: ofType('withdrawal'),
+    ends: own.filter(({ use }) => use.definition.ends === true),
+    dosing: own.filter(({ use }) => use.definition.dosing !== undefined),
   };
+}
+
+/** What keys are made from that other studies of the cohort may have as well. */
+export function nameIn(journey: StudyJourney, name: string): string {
+  return journey.number === 1 ? name : `${lineOf(journey)}/${name}`;
+}
+
+/** How many numbers of subjects a study has; no person has a higher number. */
+export const SUBJECT_KEYS = 100_000_000;
+
+/** The number of the person, behind that of the study. */
+export function subjectId({ journey: { number } }: Trial, person: Term = column('person_id')): Term {
+  return number === 1 ? person : cast(call('add', person, number * SUBJECT_KEYS), integer);
+}
+
+export function subjectColumn(trial: Trial): ColumnDefinition {
+  const references = 'trialsim.subjects';
+  return { name: 'subject_id', type: integer, term: subjectId(trial), comment: 'The subject.', references };
 }
 
 export function isOneOf(events: readonly PlannedEvent[]): Term {
@@ -94,11 +129,29 @@ export function choiceOf(
 }
 
 interface Scratch {
-  readonly name: string;
+  readonly name: ScratchName;
   readonly comment: string;
   readonly columns: readonly (readonly [name: string, type: ColumnType])[];
   readonly primaryKey: readonly string[];
   readonly relation: Relation;
+}
+
+type ScratchName =
+  | 'trial_starts'
+  | 'trial_adverse'
+  | 'trial_doses'
+  | 'trial_exposures'
+  | 'trial_subjects'
+  | 'trial_visits'
+  | 'trial_tally';
+
+/** What is known of the subjects of one study while their tables are made. */
+export function scratchOf(name: ScratchName, { journey }: Trial): Relation {
+  return table('scratch', numbered(name, journey));
+}
+
+function numbered(name: string, { number }: StudyJourney): string {
+  return number === 1 ? name : `${name}_${number}`;
 }
 
 export function scratchTable({ columns, ...rest }: Scratch, { journey }: Trial): PlannedTable {
@@ -106,12 +159,11 @@ export function scratchTable({ columns, ...rest }: Scratch, { journey }: Trial):
     schema: 'scratch',
     fill: 'scratch',
     ...rest,
+    name: numbered(rest.name, journey),
     columns: scratchColumns(columns.map(([name, type]) => ({ name, type }))),
     origins: [journey.study.at],
   };
 }
-
-export const SUBJECTS: Relation = table('scratch', 'trial_subjects');
 
 /** SDTM study day: the first dose is on day 1, the day before it is -1; unknown without a dose. */
 export function studyDay(day: Term, firstDose: Term): Term {

@@ -1,7 +1,6 @@
 /** `trialsim.visits`: when subjects came, held against when they were due. */
 import type { PlannedTable, Relation, Scalar, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import type { PlannedEvent } from '../../events.ts';
 import { rowKey } from '../../keys.ts';
 import {
   bigint,
@@ -17,16 +16,13 @@ import {
   output,
   project,
   smallint,
-  table,
 } from '../../terms.ts';
 import { isEncounter } from '../happened.ts';
-import { planTable } from '../table.ts';
+import { planTable, unionOf } from '../table.ts';
 import { plannedVisits } from './schedule.ts';
 import type { PlannedVisit } from './schedule.ts';
-import { happenedOf, scratchTable, studyDay, SUBJECTS } from './trial.ts';
-import type { Trial } from './trial.ts';
-
-export const VISITS: Relation = table('scratch', 'trial_visits');
+import { happenedOf, scratchOf, scratchTable, studyDay, subjectColumn } from './trial.ts';
+import type { Trial, Trials } from './trial.ts';
 
 const visitId: Term = rowKey(column('event_key'), column('occurrence'));
 
@@ -39,7 +35,7 @@ export function trialVisitsTable(trial: Trial): PlannedTable {
   ]);
   const from = joinOn(
     joinOn(occurred, visitValues(visits), 'event_key', 'occurrence'),
-    project(SUBJECTS, ['person_id', 'first_dose_on'].map(keep)),
+    project(scratchOf('trial_subjects', trial), ['person_id', 'first_dose_on'].map(keep)),
     'person_id',
   );
   const due = call('add_days', column('first_dose_on'), column('after_dose'));
@@ -95,12 +91,16 @@ function visitValues(visits: readonly PlannedVisit[]): Relation {
   };
 }
 
-export function visitsTable({ cohort, enumerations }: PlanContext, trial: Trial): PlannedTable {
+export function visitsTable(context: PlanContext, trials: Trials): PlannedTable {
+  return unionOf(trials.map((trial) => visitsOfStudy(context, trial)));
+}
+
+function visitsOfStudy({ cohort, enumerations }: PlanContext, trial: Trial): PlannedTable {
   const planned = plannedVisits(trial);
   const names = enumerations.define(
     'trialsim',
     'visit_name',
-    planned.map(({ name }) => name),
+    trial.among.flatMap((one) => plannedVisits(one).map(({ name }) => name)),
   );
   const byNumber: Relation = {
     kind: 'values',
@@ -117,7 +117,7 @@ export function visitsTable({ cohort, enumerations }: PlanContext, trial: Trial)
     comment:
       'Visits that took place (SDTM SV), with when they were due (TV). Days are study days: the first dose is on day 1.',
     fill: 'person',
-    from: joinOn(VISITS, byNumber, 'number'),
+    from: joinOn(scratchOf('trial_visits', trial), byNumber, 'number'),
     primaryKey: ['visit_id'],
     origins: trial.events.visits.map(({ use }) => use.at),
     columns: [
@@ -128,14 +128,8 @@ export function visitsTable({ cohort, enumerations }: PlanContext, trial: Trial)
         comment: "The same number as the event's in core.timeline and the encounter's in the chart.",
         references: 'core.timeline',
       },
-      {
-        name: 'subject_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The subject.',
-        references: 'trialsim.subjects',
-      },
-      ...encounterColumn(cohort.profile.products.includes('patientsim'), trial.events.visits),
+      subjectColumn(trial),
+      ...encounterColumn(cohort.profile.products.includes('patientsim'), trial.among),
       { name: 'visitnum', type: smallint, term: column('number'), comment: 'Number in the schedule (VISITNUM).' },
       { name: 'visit', type: names, term: column('visit'), comment: 'Name (VISIT).' },
       { name: 'visited_on', type: date, term: column('visited_on'), comment: 'Day on which it took place (SVSTDTC).' },
@@ -189,11 +183,8 @@ function plannedDay(after: Term): Term {
   };
 }
 
-function encounterColumn(
-  hasChart: boolean,
-  visits: readonly PlannedEvent[],
-): Parameters<typeof planTable>[0]['columns'] {
-  const encounters = visits.filter(isEncounter);
+function encounterColumn(hasChart: boolean, trials: Trials): Parameters<typeof planTable>[0]['columns'] {
+  const encounters = trials.flatMap(({ events }) => events.visits.filter(isEncounter));
   if (!hasChart || encounters.length === 0) return [];
   const isOne = encounters.map(({ key }) => call('equal', column('event_key'), key));
   const term: Term = {

@@ -1,0 +1,104 @@
+/**
+ * The timeline without what cannot happen since the person is elsewhere: of the use of care that people make, nothing begins within
+ * a stay that began before it, and no two visits overlap. Events of journeys keep their place, since others count from them.
+ */
+import type { PlannedTable, Relation, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
+import { leftJoin } from '../endings.ts';
+import { SKIP_REASONS, timelineTypes } from '../events.ts';
+import { call, column, keep, literal, named, project, table } from '../terms.ts';
+import type { Timeline } from '../timeline.ts';
+import { careEvents } from './care-events.ts';
+import { KEY, scratchByKey } from './care-rows.ts';
+import type { Care } from './care-rows.ts';
+import { STAYS_MISSED, tablesOfStays, VISITS_MISSED } from './stays.ts';
+import { tablesOfVisits, VISITS_AT_ONCE } from './visits-at-once.ts';
+
+function careIn(context: PlanContext, timeline: Timeline): Care {
+  const classes = new Set(context.knowledge.encounterClasses.flatMap(({ code, isStay }) => (isStay ? [code] : [])));
+  const encounters = careEvents(timeline);
+  const isStay = new Set(encounters.filter(({ use }) => classes.has(use.definition.encounterClass ?? '')));
+  const used = encounters.filter(({ use }) => use.times !== undefined);
+  return {
+    stays: [...isStay],
+    visits: encounters.filter((event) => !isStay.has(event)),
+    used,
+    usedVisits: used.filter((event) => !isStay.has(event)),
+  };
+}
+
+/** The keys of both. */
+export function keysOfCare(context: PlanContext, timeline: Timeline): Record<'stays' | 'used', readonly number[]> {
+  const { stays, used } = careIn(context, timeline);
+  return { stays: stays.map(({ key }) => key), used: used.map(({ key }) => key) };
+}
+
+export function withoutCareElsewhere(timeline: Timeline, context: PlanContext): Timeline {
+  const care = careIn(context, timeline);
+  const columns = columnsOf(timeline);
+  if (care.used.length === 0 || columns === undefined) return timeline;
+  const stays = care.stays.length === 0 ? [] : tablesOfStays(care, context, timeline);
+  const byStays = stays.length === 0 ? [] : [STAYS_MISSED, VISITS_MISSED];
+  const visits = care.usedVisits.length === 0 ? [] : tablesOfVisits(care, byStays.slice(1), { context, timeline });
+  const [, , , , inStay, , atOnce] = SKIP_REASONS;
+  const reasons = [
+    ...byStays.map((name) => ({ name, reason: inStay })),
+    ...(visits.length === 0 ? [] : [{ name: VISITS_AT_ONCE, reason: atOnce }]),
+  ];
+  if (reasons.length === 0) return timeline;
+  const kept = scratchByKey('occurrences_kept', 'Occurrences of events as they are told.', {
+    columns,
+    relation: told(timeline, reasons, { columns, context }),
+  });
+  return {
+    ...timeline,
+    tables: [...timeline.tables, ...stays, ...visits, kept],
+    occurrences: table('scratch', kept.name),
+  };
+}
+
+/** Of its occurrences, which are other ones where something of the cohort ends. */
+function columnsOf({ tables }: Timeline): PlannedTable['columns'] | undefined {
+  const whole = tables.find(({ name }) => name === 'occurrences');
+  return (whole ?? tables.find(({ name }) => name.startsWith('occurrences_')))?.columns;
+}
+
+interface Missed {
+  /** The table of those that are missed. */
+  readonly name: string;
+  readonly reason: string;
+}
+
+interface Telling {
+  readonly columns: PlannedTable['columns'];
+  readonly context: PlanContext;
+}
+
+function told({ occurrences }: Timeline, missed: readonly Missed[], { columns, context }: Telling): Relation {
+  const type = timelineTypes(context).reason;
+  const each = missed.map(({ name }, at) =>
+    project(table('scratch', name), [...KEY.map(keep), named('why', literal(at))]),
+  );
+  const first: Relation = {
+    kind: 'aggregate',
+    input: { kind: 'union', inputs: each },
+    by: KEY,
+    columns: [{ name: 'why', how: 'min', of: 'why' }],
+  };
+  const isMissed = call('not', call('is_null', column('why')));
+  const terms: Readonly<Record<string, Term>> = {
+    happened: call('and', column('happened'), call('not', isMissed)),
+    skipped_because: {
+      kind: 'case',
+      branches: missed.map(({ reason }, at) => ({
+        when: call('equal', column('why'), at),
+        then: literal(reason, type),
+      })),
+      otherwise: column('skipped_because'),
+    },
+  };
+  return project(
+    leftJoin(occurrences, first, ...KEY),
+    columns.map(({ name }) => named(name, terms[name] ?? column(name))),
+  );
+}
