@@ -59,18 +59,32 @@ export function pooledCorrelation(correlation: Correlation, pooling: Pooling): r
   });
   const [row, place] = [sums.bind(numberOf(first)), sums.bind(numberOf(second))];
   const scoreBy = (members: readonly Member[], by: Term): Term =>
-    sums.bind(chosen(members.map(({ score }) => score), by));
+    sums.bind(
+      chosen(
+        members.map(({ score }) => score),
+        by,
+      ),
+    );
   const [a, b] = [scoreBy(first, row), scoreBy(second, place)];
   const overPairs = (of: (pair: ScoreCorrelation) => number): Term =>
     sums.bind(
       chosen(
-        pairs.map((others) => chosen(others.map((pair) => literal(pair === undefined ? 0 : of(pair), double)), place)),
+        pairs.map((others) =>
+          chosen(
+            others.map((pair) => literal(pair === undefined ? 0 : of(pair), double)),
+            place,
+          ),
+        ),
         row,
       ),
     );
   const [expected, variance] = [overPairs((pair) => pair.expected), overPairs((pair) => pair.deviation ** 2)];
   const squares = call('add', call('multiply', a, a), call('multiply', b, b));
-  const unlike = call('multiply', expected, call('subtract', literal(1, double), call('multiply', squares, literal(0.5, double))));
+  const unlike = call(
+    'multiply',
+    expected,
+    call('subtract', literal(1, double), call('multiply', squares, literal(0.5, double))),
+  );
   const part = call('add', call('multiply', a, b), unlike);
   const isCounted = call('and', call('greater_or_equal', row, 0), call('greater_or_equal', place, 0));
   const summed = (number: Term): number => sums.add(when(isCounted, number, literal(0, double)));

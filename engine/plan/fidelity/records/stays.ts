@@ -2,7 +2,21 @@
 import type { Declaration, DispositionShare, Term } from '../../../model/index.ts';
 import { eventKeyOf } from '../../keys.ts';
 import { admissions, otherSource, sourcedStays } from '../../tables/admission-sources.ts';
-import { call, cast, column, double, filter, joinOn, keep, literal, named, project, table, text, when } from '../../terms.ts';
+import {
+  call,
+  cast,
+  column,
+  double,
+  filter,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  table,
+  text,
+  when,
+} from '../../terms.ts';
 import { ageBetween } from './ages.ts';
 import { known, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';

@@ -2,7 +2,20 @@
 import type { Declaration, Relation, SourceRange, Term } from '../../../model/index.ts';
 import { trialsOf } from '../../tables/trialsim/index.ts';
 import type { Trials } from '../../tables/trialsim/index.ts';
-import { call, cast, column, double, integer, joinOn, keep, literal, named, project, table, text } from '../../terms.ts';
+import {
+  call,
+  cast,
+  column,
+  double,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  table,
+  text,
+} from '../../terms.ts';
 import { readsNothing } from '../../expressions.ts';
 import { declaredDistribution } from '../declarations.ts';
 import type { Sums } from '../sums.ts';
