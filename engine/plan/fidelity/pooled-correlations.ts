@@ -95,7 +95,7 @@ export function pooledCorrelation(correlation: Correlation, pooling: Pooling): r
       section: 'correlations',
       quantity: `${between[0]} with ${between[1]}`,
       part: hasTies ? `${value} less what ties take` : '',
-      among: 'each within their own rule',
+      among: 'within rules',
       people: sums.count(isCounted),
       at,
       measure: 'pooled_correlation',
