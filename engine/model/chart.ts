@@ -24,6 +24,8 @@ export interface VaccineConcept {
   readonly name: string;
   readonly cvx: string;
   readonly display: string;
+  /** Completed months of life from which it is given. */
+  readonly fromMonths: number;
   readonly at: SourceRange;
 }
 

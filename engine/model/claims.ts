@@ -16,6 +16,8 @@ export interface ClaimKnowledge {
   readonly stayLines: readonly StayLine[];
   readonly reasons: readonly AdjustmentReason[];
   readonly figures: ReadonlyMap<ClaimFigure, Located<number>>;
+  /** By payer, in place of those. */
+  readonly payerFigures: ReadonlyMap<string, ReadonlyMap<ClaimFigure, Located<number>>>;
   readonly employers: readonly EmployerKind[];
   readonly benchmarks: readonly SpendingBenchmark[];
 }
@@ -178,6 +180,7 @@ export type AdjustmentReasonName =
   | 'no_authorization'
   | 'out_of_network'
   | 'not_covered'
+  | 'unnecessary'
   | 'reversed';
 
 export interface AdjustmentReason {
@@ -191,6 +194,9 @@ export interface AdjustmentReason {
 export type ClaimFigure =
   | 'duplicate_share'
   | 'incomplete_share'
+  | 'uncovered_share'
+  | 'unnecessary_share'
+  | 'misdirected_share'
   | 'correction_share'
   | 'unauthorized_share'
   | 'refused_share'

@@ -27,6 +27,8 @@ export interface EventDefinition {
   readonly plan?: Located<string>;
   /** What else a profile's `utilization` calls it. */
   readonly utilization?: readonly string[];
+  /** Between which days of the year (`09-01`) it is used. */
+  readonly season?: Season;
   /** It ends the journey, whatever its type. */
   readonly ends?: true;
   /** Term of an adverse event; drawn where absent. */
@@ -55,6 +57,12 @@ export interface Effect {
   readonly over: Offset;
   readonly lasts: Offset | undefined;
   readonly at: SourceRange;
+}
+
+/** Month and day of the first and the last day; round the end of the year where the first is later. */
+export interface Season {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface MedicationOrder {

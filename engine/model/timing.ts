@@ -32,7 +32,7 @@ export interface Timing {
   /** Between `earliest` and `latest` it falls by its hazard instead of evenly, and it happens only where that is in time. */
   readonly hazard?: Hazard;
   /** Where the author gives a `window`: when it is due, and how far from then is still in time. */
-  readonly due?: { readonly at: Offset; readonly window: Offset };
+  readonly due?: { readonly at: Offset; readonly window: Window };
   /** It keeps its day where others move from weekends and holidays. */
   readonly anyDay?: true;
   /** Minutes after midnight; absent where the opening hours of the encounter class decide. */
@@ -55,4 +55,10 @@ export interface Recurrence {
   /** The cycles that it comes round with: the same for all events of a phase's cycles, or of a journey's. */
   readonly cycle?: string;
   readonly at: SourceRange;
+}
+
+/** How much earlier and how much later than planned is in time. */
+export interface Window {
+  readonly before: Offset;
+  readonly after: Offset;
 }

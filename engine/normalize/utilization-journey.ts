@@ -1,5 +1,8 @@
-/** What a profile says of utilization, as a journey of that profile: each event as often as its count says, on any days before `as_of`. */
-import type { EventDefinition, EventUse, Journey, Knowledge, Profile, Utilization } from '../model/index.ts';
+/**
+ * What a profile says of utilization, as a journey of that profile: each event as often as its count says, on any days before `as_of`, or of
+ * its season.
+ */
+import type { EventDefinition, EventUse, Journey, Knowledge, Profile, Timing, Utilization } from '../model/index.ts';
 import { NO_OFFSET, negated } from './offset.ts';
 import { certain } from './probability.ts';
 
@@ -25,7 +28,7 @@ function journeyOf(
       {
         id: definition.name,
         definition,
-        timing: { ...BEFORE, earliest: from, at: one.at },
+        timing: { ...BEFORE, earliest: from, ...seasonOf(definition, asOf.value, utilization), at: one.at },
         recurrence: undefined,
         probability: certain(one.at),
         times: one.times,
@@ -50,6 +53,37 @@ function withoutPrimary(definition: EventDefinition, reasons: Knowledge['reasons
   const isDrawn = reasons?.lists.some(({ events }) => events.includes(definition.name)) === true;
   if (!isDrawn) return definition;
   return { ...definition, conditions: definition.conditions.filter(({ value }) => value !== 'primary') };
+}
+
+/** The days of its last season that lie within the window, if it has one and some do. */
+function seasonOf(
+  { season }: EventDefinition,
+  asOf: string,
+  { window }: Utilization,
+): Partial<Pick<Timing, 'earliest' | 'latest'>> {
+  if (season === undefined) return {};
+  const year = Number(asOf.slice(0, 4));
+  const first = [year, year - 1, year - 2].find((one) => daysBetween(`${one}-${season.from}`, asOf) >= SEASON_BEGUN);
+  if (first === undefined) return {};
+  const last = season.from <= season.to ? first : first + 1;
+  const days = window.days + Math.round(window.months * DAYS_A_MONTH);
+  const earliest = Math.max(-days, -daysBetween(`${first}-${season.from}`, asOf));
+  const latest = Math.min(-1, -daysBetween(`${last}-${season.to}`, asOf));
+  if (earliest > latest) return {};
+  return { earliest: { ...NO_OFFSET, days: earliest }, latest: { ...NO_OFFSET, days: latest } };
+}
+
+/** A season that has hardly begun is not the one of which a year's use is told. */
+const SEASON_BEGUN = 60;
+const DAYS_A_MONTH = 30.436875;
+
+function daysBetween(from: string, to: string): number {
+  return (dayNumber(to) - dayNumber(from)) / 86_400_000;
+}
+
+function dayNumber(date: string): number {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return Date.UTC(year, month - 1, day);
 }
 
 /** Until the day before the journey's start, which is `as_of`. */

@@ -60,7 +60,7 @@ function gateRows(key: number, event: PlannedEvent, { before, events, context }:
   const { anchor, onceFor } = event.use.timing;
   const all = planEvents(context);
   const found = waitedForRows(event, before, all, settles(context));
-  const isSettled = anchor.kind === 'all' || anchor.kind === 'event';
+  const isSettled = anchor.kind !== 'entry';
   return project(found, [
     keep('person_id'),
     keep('started'),
@@ -94,6 +94,7 @@ function waitedForRows(
       return firstOf(
         before,
         waitedFor(anchor.journey, [anchor.id]).map(({ key }) => key),
+        isSettled,
       );
     case 'journey':
       throw new Error('This is a bug in plan: the start of a journey is no event.');
@@ -147,12 +148,15 @@ function withTruth(input: Relation): Relation {
 }
 
 /** A journey that it starts counts from its day. */
-function firstOf(before: Relation, keys: readonly number[]): Relation {
+function firstOf(before: Relation, keys: readonly number[], isSettled: boolean): Relation {
   const first: Relation = {
     kind: 'aggregate',
     input: filter(before, call('and', column('happened'), isOneOf('event_key', keys))),
     by: ['person_id'],
-    columns: [{ name: 'anchor_moment', how: 'min', of: 'moment' }],
+    columns: [
+      { name: 'anchor_moment', how: 'min', of: 'moment' },
+      ...(isSettled ? [{ name: 'anchor_settled', how: 'min' as const, of: 'settled' }] : []),
+    ],
   };
   return withTruth({
     kind: 'extend',

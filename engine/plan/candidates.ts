@@ -1,6 +1,7 @@
 /** Candidates at one level with all that decides on them: their moment, their luck, and what is known of the person. */
 import type { ColumnType, NamedTerm, PlannedTable, Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { leastAges } from './least-ages.ts';
 import { keepsSettled } from './endings.ts';
 import { holidaysOf } from './holidays.ts';
 import { definitionNames, keepsWorkingDays } from './event-definitions.ts';
@@ -80,9 +81,13 @@ export function carriedColumns(
           { name: 'on_way', type: boolean },
         ]
       : []),
-    ...(canPrecedeStart(events) ? [{ name: 'birth_date', type: date }] : []),
+    ...(asksForBirth(events, context) ? [{ name: 'birth_date', type: date }] : []),
     ...(canMeet(events, context).length > 0 ? [{ name: IS_TAKEN, type: boolean }] : []),
   ];
+}
+
+function asksForBirth(events: readonly PlannedEvent[], context: PlanContext): boolean {
+  return canPrecedeStart(events) || leastAges(events, context).length > 0;
 }
 
 function settles(level: number, context: PlanContext): boolean {
@@ -163,7 +168,7 @@ function withPersonal(candidates: Relation, { level, events }: AtLevel, context:
   const later = latePoints(planEvents(context), context).filter((point) => taken.has(point.column));
   const known = [...taken].filter((name) => !later.some((point) => point.column === name));
   const waits = events.flatMap((event) => waitTerms(event, context)).flatMap(siblingsOf);
-  const born = canPrecedeStart(events) ? ['birth_date'] : [];
+  const born = asksForBirth(events, context) ? ['birth_date'] : [];
   const personal = [...new Set([...lucks, ...known, ...born, ...waits])];
   const onWays = later.reduce((relation, late) => {
     const behind = events.filter(({ journey, use }) => journey === late.journey && use.way?.point === late.point.id);

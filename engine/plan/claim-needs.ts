@@ -62,6 +62,7 @@ const REASONS: readonly AdjustmentReasonName[] = [
   'no_authorization',
   'out_of_network',
   'not_covered',
+  'unnecessary',
   'reversed',
 ];
 const FIGURES: readonly ClaimFigure[] = [
@@ -91,7 +92,9 @@ function missingTerms({ cohort, library }: CohortInLibrary, claims: ClaimKnowled
   ];
 }
 
-/** Only a plan that leaves out a class of services says that one is not covered. */
-function isGiven(reason: AdjustmentReasonName, { benefits }: ClaimKnowledge): boolean {
-  return reason !== 'not_covered' || benefits.some(({ covered }) => !covered);
+/** What is denied for these reasons only where plans or figures say so. */
+function isGiven(reason: AdjustmentReasonName, { benefits, figures }: ClaimKnowledge): boolean {
+  if (reason === 'unnecessary') return (figures.get('unnecessary_share')?.value ?? 0) > 0;
+  if (reason !== 'not_covered') return true;
+  return (figures.get('uncovered_share')?.value ?? 0) > 0 || benefits.some(({ covered }) => !covered);
 }

@@ -2,8 +2,7 @@
 import type { NamedTerm, PlannedTable, Relation, Term } from '../model/index.ts';
 import { CALL, callNumber, isFirstOfCall, oftenFor } from './call-numbers.ts';
 import { leftJoin } from './endings.ts';
-import { SKIP_REASONS } from './events.ts';
-import type { PlannedEvent } from './events.ts';
+import type { PlannedEvent, SkipReason } from './events.ts';
 import { holds } from './groups.ts';
 import { isDecidedAt } from './planned-event.ts';
 import type { Group } from './groups.ts';
@@ -153,6 +152,12 @@ function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]
 
 const LEADS_NOWHERE = 'leads_nowhere';
 
+const OVER: Readonly<Record<Group['kind'], SkipReason>> = {
+  journey: 'after the journey had ended',
+  phase: 'after its phase was over',
+  series: 'what it lasts until had come',
+};
+
 /** Of ways out at the same moment, one that leads to another phase is taken. */
 function leadingFirst(leaving: readonly PlannedEvent[]): readonly NamedTerm[] {
   const ends = leaving.filter(({ use }) => use.leaves?.to === undefined).map(({ key }) => key);
@@ -183,7 +188,7 @@ function keptOf(
   const { each } = group;
   const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);
   const isTold = call('or', call('not', column('is_over')), isFirst);
-  const [reason] = SKIP_REASONS.slice({ journey: -3, phase: -2, series: -1 }[group.kind]);
+  const reason = OVER[group.kind];
   return {
     schema: 'scratch',
     name: `kept_${keyOf(group)}`,

@@ -32,12 +32,11 @@ const OTHER = journey('other', [
   '{ id: early, type: outreach, timing: { day: 3 } }',
 ]);
 
-async function ended(events: readonly string[], more = ''): Promise<string> {
+async function ended(events: readonly string[], more = '', others = ['other']): Promise<string> {
   const loaded = await builds.tree({
     'generation/templates/journeys/ending.md': journey('ending', events, more),
     'generation/templates/journeys/other.md': OTHER,
-    'generation/cohorts/ended.md':
-      '---\nname: ended\ndescription: Two journeys.\ntype: cohort\n---\n\n```yaml cohort\ncohort_name: ended\nprofile: medicare-diabetic\njourneys: [ending, other]\ncount: 5\n```\n',
+    'generation/cohorts/ended.md': `---\nname: ended\ndescription: Two journeys.\ntype: cohort\n---\n\n\`\`\`yaml cohort\ncohort_name: ended\nprofile: medicare-diabetic\njourneys: [ending, ${others.join(', ')}]\ncount: 5\n\`\`\`\n`,
   });
   return builds.build(loaded, { what: 'ended' });
 }
@@ -73,6 +72,24 @@ test('death ends every journey, dates the person and the patient, and ends cover
        from core.persons join patientsim.patients using (person_id) join membersim.enrollments on member_id = person_id`,
     ),
   ).toEqual([{ died: '2024-03-12', deceased: '2024-03-12', ended: '2024-03-12', status: 'ended' }]);
+});
+
+test('what starts a journey behind the end of its own starts nothing', async () => {
+  const other = (event: string): string => `{ journey: other, start: { event: ${event}, journey: ending } }`;
+  const events = [
+    '{ id: begin, type: outreach, timing: { day: 10 } }',
+    '{ id: leave, type: withdrawal, timing: { day: 30 } }',
+    '{ id: finish, type: outreach, timing: { day: 40 } }',
+    '{ id: death, type: death, timing: { day: 200 } }',
+  ];
+  const begun = await timeline(await ended(events, '', [other('begin')]));
+  expect(begun.filter((line) => /early|check/.test(line))).toEqual(['early 0 14', 'check 0 109']);
+  const never = await timeline(await ended(events, '', [other('finish')]));
+  expect(never.filter((line) => /early|check|reminder/.test(line))).toEqual([
+    'early 0 46 what it follows was skipped',
+    'reminder 0 112 what it follows was skipped',
+    'check 0 142 what it follows was skipped',
+  ]);
 });
 
 test('disenrollment ends every journey and the coverage, and nobody dies', async () => {

@@ -6,6 +6,7 @@ import type { EventType, PlannedTable, Relation, Term } from '../model/index.ts'
 import type { PlanContext } from './context.ts';
 import { SKIP_REASONS, timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
+import { startedByOthers, withUnstarted } from './unstarted.ts';
 import {
   call,
   column,
@@ -55,13 +56,16 @@ export function endingTables(
   const ofJourneys = events.filter(endsJourney);
   const ofPersons = events.filter(endsPerson);
   const tables: PlannedTable[] = [];
-  if (ofJourneys.length > 0) tables.push(journeyEndings(made, ofJourneys, context));
+  if (ofJourneys.length > 0) tables.push(journeyEndings(made, { ofJourneys, events, context }));
   const whole = withJourneyEnds(made, ofJourneys);
   const enrolling = events.filter(({ use }) => use.definition.type === 'enrollment');
   if (ofPersons.length > 0)
     tables.push(personEndings(whole, { events: ofPersons, enrolling, hasJourneyEnds: ofJourneys.length > 0 }));
   const ended = ofPersons.length > 0 ? leftJoin(whole, PERSON_ENDINGS, 'person_id') : whole;
-  return [...tables, cutOccurrences(ended, columns, events)];
+  return [
+    ...tables,
+    cutOccurrences(ended, columns, { events, started: startedByOthers(events, ofJourneys).length > 0 }),
+  ];
 }
 
 function scratch(name: string, comment: string, relation: Relation, events: readonly PlannedEvent[]): PlannedTable {
@@ -86,13 +90,25 @@ function isOneOf(events: readonly PlannedEvent[]): Term {
   return call('or', ...events.map(({ key }) => call('equal', column('event_key'), key)), literal(false));
 }
 
-function journeyEndings(made: Relation, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
-  const relation: Relation = {
+interface JourneyEnds {
+  /** That end a journey. */
+  readonly ofJourneys: readonly PlannedEvent[];
+  readonly events: readonly PlannedEvent[];
+  readonly context: PlanContext;
+}
+
+function journeyEndings(made: Relation, { ofJourneys: events, ...planned }: JourneyEnds): PlannedTable {
+  const { context } = planned;
+  const ends: Relation = {
     kind: 'aggregate',
     input: filter(made, call('and', column('happened'), isOneOf(events))),
     by: ['person_id', 'journey'],
     columns: [{ name: 'journey_ended', how: 'min', of: 'moment' }],
   };
+  const relation = startedByOthers(planned.events, events).reduce<Relation>(
+    (known, one) => withUnstarted(known, one, made, context),
+    ends,
+  );
   const columns = [
     plain('person_id', integer),
     plain('journey', timelineTypes(context).journey),
@@ -169,9 +185,14 @@ function withLastEnrollment(
 function cutOccurrences(
   ended: Relation,
   columns: PlannedTable['columns'],
-  events: readonly PlannedEvent[],
+  { events, started }: { readonly events: readonly PlannedEvent[]; readonly started: boolean },
 ): PlannedTable {
-  const [, , , , , , , died, disenrolled, over] = SKIP_REASONS;
+  const [, follows, , , , , , died, disenrolled, over] = SKIP_REASONS;
+  const isUnstarted = call(
+    'and',
+    isAfter('settled', 'journey_ended'),
+    call('greater', column('started'), call('to_date', column('journey_ended'))),
+  );
   const ends = [
     ...(events.some(endsPerson)
       ? [
@@ -188,6 +209,7 @@ function cutOccurrences(
       kind: 'case',
       branches: [
         { when: call('not', column('happened')), then: column('skipped_because') },
+        ...(started ? [{ when: isUnstarted, then: literal(follows) }] : []),
         ...ends.map(({ of, reason }) => ({ when: isAfter('settled', of), then: literal(reason) })),
       ],
       otherwise: literal(null),

@@ -26,7 +26,9 @@ export const SKIP_REASONS = [
   'after the journey had ended',
   'after its phase was over',
   'what it lasts until had come',
+  'younger than it is given',
 ] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export function placeEvents(cohort: CohortSpecification): readonly PlacedEvent[] {
   return cohort.journeys.flatMap((journey) => {

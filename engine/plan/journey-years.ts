@@ -24,6 +24,14 @@ export function coverageYears(cohort: CohortSpecification): number {
   return Math.max(COVERAGE_YEARS, ...needed);
 }
 
+/** Whether people can take a journey whose beginning asks for no coverage. */
+export function beginsBeforeCoverage(cohort: CohortSpecification): boolean {
+  return cohort.journeys.some((journey) => {
+    const { kind } = startOf(journey, cohort);
+    return !DATED.has(kind) && kind !== 'enrollment';
+  });
+}
+
 /** `undefined` for what begins with an event of another journey. */
 export function startYears(
   journey: Journey,

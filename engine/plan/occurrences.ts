@@ -5,8 +5,9 @@ import { endsSomething, keepsSettled } from './endings.ts';
 import { canPrecedeStart, hasBranches } from './event-traits.ts';
 import { decidedCandidates, keepsChance } from './state/decide.ts';
 import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
+import { leastAges } from './least-ages.ts';
 import { isDecidedBelow } from './planned-event.ts';
-import type { PlannedEvent } from './events.ts';
+import type { PlannedEvent, SkipReason } from './events.ts';
 import {
   boolean,
   call,
@@ -127,6 +128,7 @@ function startedTerm(events: readonly PlannedEvent[]): Term {
 /** The first that holds is why an occurrence did not happen. */
 function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context: PlanContext): readonly Branch[] {
   const [chance, anchor, unborn, otherBranch, , taken] = SKIP_REASONS;
+  const young: SkipReason = 'younger than it is given';
   const why = (reason: string): Term => literal(reason, type);
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
@@ -134,6 +136,15 @@ function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context:
     ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why(otherBranch) }] : []),
     { when: call('not', column('lucky')), then: why(chance) },
     ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why(unborn) }] : []),
+    ...leastAges(events, context).map(({ event, months }) => ({
+      when: tooYoung(event, months),
+      then: why(young),
+    })),
     ...(canMeet(events, context).length > 0 ? [{ when: column(IS_TAKEN), then: why(taken) }] : []),
   ];
+}
+
+function tooYoung({ key }: PlannedEvent, months: number): Term {
+  const from = call('at_minute', call('add_months', column('birth_date'), months), 0);
+  return call('and', call('equal', column('event_key'), key), call('less', column('moment'), from));
 }

@@ -243,6 +243,16 @@ test.each(NATIONAL)(
        where event = 'operation_stay' and drg is not null and principal_diagnosis in ('K56.609', 'K57.32')`,
     );
     expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
+    expect(await paymentsOf(built)).toEqual({
+      published: true,
+      early: what === 'national-medicare',
+      misdirected: true,
+    });
+    expect(await vaccinesOf(built)).toEqual({
+      young: what === 'national-commercial' ? 'covid influenza' : null,
+      tooYoung: 0,
+      seasonal: true,
+    });
     expect(await reasonsOf(built)).toEqual({
       unexplained: 0,
       unspecified: 0,
@@ -256,6 +266,34 @@ test.each(NATIONAL)(
     });
   },
 );
+
+/** Whether as many claims are denied as payers publish, and whether what came before coverage is mostly no claim. */
+async function paymentsOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select count(*) filter (claims.status = 'denied') / count(*)
+         between if(any_value(payer) = 'Medicare', 0.06, 0.1) and if(any_value(payer) = 'Medicare', 0.09, 0.17) as published,
+       count(*) filter (service_from < start_date) > 0 as early,
+       count(*) filter (service_from < start_date) <= 0.3 * any_value(events) as misdirected
+     from membersim.claims join membersim.plans using (plan_id) join membersim.enrollments using (member_id)
+     cross join (select count(*) filter (moment < start_date and timeline.status = 'happened') as events
+       from core.timeline join membersim.enrollments on member_id = person_id)`,
+  );
+  return found;
+}
+
+/** Vaccines of those who have them within two years of life besides the schedule, too early ones, and when influenza's are given. */
+async function vaccinesOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select string_agg(distinct vaccine::text, ' ' order by vaccine::text)
+         filter (dose_number is null and birth_date > occurrence_time - interval 2 years) as young,
+       count(*) filter (dose_number is null and birth_date > occurrence_time - interval 6 months)::int as "tooYoung",
+       bool_and(month(occurrence_time) in (8, 9, 10, 11, 12, 1)) filter (vaccine = 'influenza') as seasonal
+     from patientsim.immunizations join core.persons on person_id = patient_id`,
+  );
+  return found;
+}
 
 /** Visits and claims without a reason, claims unlike the visit whose reason was drawn, visits for what somebody else has; and how reasons are spread. */
 async function reasonsOf(built: string): Promise<Row | undefined> {

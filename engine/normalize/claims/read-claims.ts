@@ -6,6 +6,7 @@ import type {
   CostSharing,
   DrgConcept,
   EmployerKind,
+  Located,
   PlanRule,
   ServiceClass,
   ServiceConcept,
@@ -84,7 +85,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       }),
       ({ reason }) => reason,
     ),
-    figures: readFigures(tables),
+    ...readFigures(tables, (row) => known(row, 'payer', insurer, context)),
     employers: tables.concepts(
       'employer_groups',
       (row) => readEmployers(row, context),
@@ -211,12 +212,16 @@ const REASONS = [
   'no_authorization',
   'out_of_network',
   'not_covered',
+  'unnecessary',
   'reversed',
 ] as const satisfies readonly AdjustmentReasonName[];
 
 const FIGURES = [
   'duplicate_share',
   'incomplete_share',
+  'uncovered_share',
+  'unnecessary_share',
+  'misdirected_share',
   'correction_share',
   'unauthorized_share',
   'refused_share',
@@ -227,16 +232,22 @@ const FIGURES = [
   'authorization_valid_days',
 ] as const satisfies readonly ClaimFigure[];
 
-function readFigures(tables: ReferenceTables): ClaimKnowledge['figures'] {
+function readFigures(
+  tables: ReferenceTables,
+  payerOf: (row: TableRow) => string,
+): Pick<ClaimKnowledge, 'figures' | 'payerFigures'> {
   const rows = tables.concepts(
     'claim_figures',
     (row) => {
       const figure = oneOf(row, 'figure', FIGURES);
       const value = figure.endsWith('_share') ? share(row, 'value') : amount(row, 'value');
       if (figure.endsWith('_days') && !Number.isInteger(value)) row.refuse('value', 'a whole number');
-      return { figure, value, at: row.at };
+      return { figure, value, at: row.at, payer: row.cell('payer').value === '' ? undefined : payerOf(row) };
     },
-    ({ figure }) => figure,
+    ({ figure, payer }) => (payer === undefined ? figure : `${figure} of ${payer}`),
   );
-  return new Map(rows.map(({ figure, value, at }) => [figure, { value, at }]));
+  const of = (payer: string | undefined): ReadonlyMap<ClaimFigure, Located<number>> =>
+    new Map(rows.filter((one) => one.payer === payer).map(({ figure, value, at }) => [figure, { value, at }]));
+  const payers = new Set(rows.flatMap(({ payer }) => payer ?? []));
+  return { figures: of(undefined), payerFigures: new Map([...payers].map((payer) => [payer, of(payer)])) };
 }

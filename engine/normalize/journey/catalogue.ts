@@ -1,5 +1,5 @@
 /** The event catalogue: skills of kind `event`, each entry with what a journey that names it barely gets besides. */
-import type { DataNode, EventDefinition, MapNode, Offset, Probability, Skill } from '../../model/index.ts';
+import type { DataNode, EventDefinition, MapNode, Window, Probability, Skill } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { entryOf } from '../../trees/index.ts';
 import { withoutErrors } from '../problems.ts';
@@ -8,7 +8,7 @@ import type { Reader } from '../reader.ts';
 import { itemsOf, readText } from '../scalars.ts';
 import { readDefinition } from './event-definition.ts';
 import { readChance } from './chance.ts';
-import { readLength } from './duration.ts';
+import { readWindow } from './window.ts';
 import { takeRhythm } from './rhythm.ts';
 import type { Rhythm } from './rhythm.ts';
 import { readTiming } from './timing.ts';
@@ -20,7 +20,7 @@ export interface CatalogueEntry {
   readonly rhythm: Rhythm | undefined;
   readonly probability: Probability | undefined;
   /** How much earlier or later than its time it may be. */
-  readonly window: Offset | undefined;
+  readonly window: Window | undefined;
 }
 
 export interface Catalogue {
@@ -60,9 +60,10 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
   const timing = reader.take('timing');
   const rhythm = takeRhythm(reader, undefined, context);
   const windowNode = reader.take('window');
-  const window = windowNode && readLength(windowNode, context);
+  const window = windowNode && readWindow(windowNode, context);
   const probability = readChance(reader, undefined, context);
   const words = readWords(reader, context);
+  const season = readSeason(reader, context);
   const entry = {
     timing: timing && readTiming(timing, context),
     rhythm,
@@ -70,7 +71,7 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
     window,
   };
   reader.finish();
-  return definition && { definition: { ...definition, ...words, at: node.at }, ...entry };
+  return definition && { definition: { ...definition, ...words, ...season, at: node.at }, ...entry };
 }
 
 /** What else a profile's `utilization` calls the event. */
@@ -78,4 +79,16 @@ function readWords(reader: Reader, { problems }: Context): Pick<EventDefinition,
   const node = reader.take('utilization');
   const words = node === undefined ? [] : itemsOf(node).map((item) => readText(item, '`utilization`', problems));
   return node === undefined ? {} : { utilization: words.filter((word) => word !== undefined) };
+}
+
+function readSeason(reader: Reader, { problems }: Context): Pick<EventDefinition, 'season'> {
+  const node = reader.take('season');
+  const within = node && readerOf(node, 'a season', problems);
+  if (within === undefined) return {};
+  const [from, to] = (['from', 'to'] as const).map((key) => {
+    const day = within.take(key);
+    return day && readText(day, `\`${key}\``, problems);
+  });
+  within.finish();
+  return from === undefined || to === undefined ? {} : { season: { from, to } };
 }

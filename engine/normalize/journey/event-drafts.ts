@@ -5,7 +5,7 @@ import type {
   Hazard,
   Journey,
   Located,
-  Offset,
+  Window,
   ParameterSetting,
   Probability,
   SourceRange,
@@ -22,7 +22,7 @@ import type { Catalogue, CatalogueEntry } from './catalogue.ts';
 import { readChance } from './chance.ts';
 import { readDelay } from './delay.ts';
 import { readDefinition } from './event-definition.ts';
-import { readLength } from './duration.ts';
+import { readWindow } from './window.ts';
 import { NO_OFFSET } from './offset.ts';
 import { milestone } from '../event-types.ts';
 import { takeRhythm } from './rhythm.ts';
@@ -39,7 +39,7 @@ export interface EventDraft {
   readonly usualTiming: WrittenTiming | undefined;
   readonly rhythm: Rhythm | undefined;
   readonly probability: Probability;
-  readonly window: Offset | undefined;
+  readonly window: Window | undefined;
   readonly hazard?: Hazard;
   /** The event that it waits for, where its own timing names none. */
   readonly follows?: Located<string>;
@@ -116,7 +116,7 @@ function readUse(reader: Reader, previous: EventDraft | undefined, context: Jour
   const rhythm = takeRhythm(reader, entry?.rhythm, context);
   const probability = readChance(reader, entry?.probability, context) ?? certain(reader.at);
   const windowNode = reader.take('window');
-  const window = windowNode ? readLength(windowNode, context) : entry?.window;
+  const window = windowNode ? readWindow(windowNode, context) : entry?.window;
   const followersNode = reader.take('events');
   const followers = followersNode === undefined ? [] : readDrafts(followersNode, context);
   if (isUnknown) return [];
@@ -173,6 +173,7 @@ export function callDraft(
   const name = readText(node, 'A journey', context.problems);
   const calls = name === undefined ? undefined : context.call({ value: name, at: node.at }, given, context.problems);
   if (name === undefined || calls === undefined) return undefined;
+  if (calls.study !== undefined) return context.problems.report('normalize-study-called', { journey: name }, node.at);
   return {
     ownId: undefined,
     definition: milestone(name, calls.title, node.at),

@@ -1,5 +1,5 @@
 /** Timings within what begins anew or is come to: cycles, phases that others lead to, and visit windows around them. */
-import type { Offset, Timing } from '../../model/index.ts';
+import type { Offset, Timing, Window } from '../../model/index.ts';
 import { happensOften } from './calls.ts';
 import { daysIn, negated, NO_OFFSET, sum } from './offset.ts';
 import { entryId } from './leavings.ts';
@@ -14,13 +14,29 @@ export function fromEntry({ draft, phase: { isEntered, name } }: Placed, timing:
   return isEntered && timing.anchor.kind === 'journey' ? { ...timing, anchor } : timing;
 }
 
-/** A window never turns after into before, nor moves what follows the journey's start to before it. */
-export function widened(given: Timing, window: Offset | undefined): Timing {
+/**
+ * People come evenly within the window, or as the timing says where it has a range of its own: then some come outside. A window never
+ * turns after into before, nor moves what follows the journey's start to before it.
+ */
+export function widened(given: Timing, window: Window | undefined): Timing {
   if (window === undefined) return given;
-  const timing = { ...given, due: { at: given.earliest, window } };
-  const { earliest, latest } = { earliest: sum(timing.earliest, negated(window)), latest: sum(timing.latest, window) };
+  const timing = { ...given, due: { at: middle(given), window } };
+  if (given.spread !== undefined || daysIn(given.earliest) !== daysIn(given.latest)) return timing;
+  const earliest = sum(timing.earliest, negated(window.before));
+  const latest = sum(timing.latest, window.after);
   if (daysIn(timing.latest) < 0) return { ...timing, earliest, latest: daysIn(latest) > 0 ? NO_OFFSET : latest };
   return { ...timing, earliest: daysIn(timing.earliest) >= 0 && daysIn(earliest) < 0 ? NO_OFFSET : earliest, latest };
+}
+
+function middle({ earliest, latest }: Timing): Offset {
+  const [months, days, minutes] = [
+    earliest.months + latest.months,
+    earliest.days + latest.days,
+    earliest.minutes + latest.minutes,
+  ];
+  return months % 2 === 0
+    ? { months: months / 2, days: Math.floor(days / 2), minutes: Math.floor(minutes / 2) }
+    : earliest;
 }
 
 /** In a cycle days count from its start, and what follows an event of the cycle does so in each. */

@@ -1,5 +1,6 @@
 /** Rows about procedures, vaccines, allergies and stays to concepts. */
 import type {
+  VaccineConcept,
   AdmissionSource,
   ChartKnowledge,
   DispositionShare,
@@ -30,11 +31,7 @@ export function readChart(
   },
 ): ChartKnowledge {
   const codes = classes.map(({ code }) => code);
-  const vaccines = tables.concepts(
-    'vaccines',
-    (row) => ({ name: row.text('name'), cvx: cvxOf(row), display: row.text('display'), at: row.at }),
-    ({ name }) => name,
-  );
+  const vaccines = tables.concepts('vaccines', readVaccine, ({ name }) => name);
   const allergens = tables.concepts(
     'allergens',
     (row) => readAllergen(row, medications, problems),
@@ -99,6 +96,12 @@ function readProcedure(row: TableRow): ChartKnowledge['procedures'][number] {
   const code = row.text('code');
   if (system === 'HCPCS' && !/^[A-V]\d{4}$/.test(code)) row.refuse('code', 'a letter from A to V and four digits');
   return { name: row.text('name'), code, system, display: row.text('display'), at: row.at };
+}
+
+function readVaccine(row: TableRow): VaccineConcept {
+  const fromMonths = row.optionalNumber('from_months') ?? 0;
+  if (!Number.isInteger(fromMonths) || fromMonths < 0) row.refuse('from_months', 'whole months of life');
+  return { name: row.text('name'), cvx: cvxOf(row), display: row.text('display'), fromMonths, at: row.at };
 }
 
 function cvxOf(row: TableRow): string {

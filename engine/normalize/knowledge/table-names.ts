@@ -161,7 +161,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   drgs: { required: ['drg', 'title', 'weight', 'surgical', 'share'], optional: ['conditions'] },
   stay_lines: { required: ['revenue_code', 'service', 'medical', 'surgical'], optional: ['per'] },
   adjustment_reasons: { required: ['reason', 'group', 'code', 'display'], optional: [] },
-  claim_figures: { required: ['figure', 'value'], optional: [] },
+  claim_figures: { required: ['figure', 'value'], optional: ['payer'] },
   employer_groups: {
     required: ['payer', 'industry', 'share', 'groups', 'employees', 'self_funded'],
     optional: [],
@@ -186,7 +186,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: [],
   },
   procedures: { required: ['name', 'code', 'system', 'display'], optional: [] },
-  vaccines: { required: ['name', 'cvx', 'display'], optional: [] },
+  vaccines: { required: ['name', 'cvx', 'display'], optional: ['from_months'] },
   vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },
   allergens: {
     required: ['name', 'display', 'category', 'code', 'system', 'criticality', 'reaction'],

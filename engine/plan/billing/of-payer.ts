@@ -2,14 +2,18 @@
 import type { ClaimKnowledge, EventServices } from '../../model/index.ts';
 import type { CohortInLibrary } from '../context.ts';
 
-/** Services of events that the payer has rows of its own for stand in place of those for all payers. */
+/** Figures, and services of events, that the payer has rows of its own for stand in place of those for all payers. */
 export function claimsOfPayer({ cohort, library }: CohortInLibrary): ClaimKnowledge | undefined {
   const { claims } = library.knowledge;
   const payer = cohort.profile.coverage?.payer.value;
   if (claims === undefined || payer === undefined) return claims;
   const own = claims.eventServices.filter((one) => one.payer === payer);
   const others = claims.eventServices.filter((one) => one.payer === undefined);
-  return { ...claims, eventServices: [...own, ...others.flatMap((one) => withoutOwn(one, own))] };
+  return {
+    ...claims,
+    eventServices: [...own, ...others.flatMap((one) => withoutOwn(one, own))],
+    figures: new Map([...claims.figures, ...(claims.payerFigures.get(payer) ?? [])]),
+  };
 }
 
 /** The row without the reasons of which the payer's own rows speak; nothing where it is about nothing else. */

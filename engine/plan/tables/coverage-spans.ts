@@ -6,6 +6,7 @@ import type { EventType, PlannedTable, Relation, Term } from '../../model/index.
 import type { PlanContext } from '../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../endings.ts';
 import type { PlannedEvent } from '../events.ts';
+import { beginsBeforeCoverage } from '../journey-years.ts';
 import { rowKey } from '../keys.ts';
 import type { Timeline } from '../timeline.ts';
 import {
@@ -40,6 +41,13 @@ export function hasSeveralSpans({ events }: Pick<Timeline, 'events'>): boolean {
     enrollments.some(({ use }) => use.definition.plan !== undefined) ||
     (enrollments.length > 0 && of('disenrollment').length > 0)
   );
+}
+
+/** Whether coverage begins by age or by the calendar, after what somebody else covered, and with no event. */
+export function othersCoverBefore({ cohort, library }: PlanContext, { events }: Pick<Timeline, 'events'>): boolean {
+  const payer = library.payers.find(({ name }) => name === cohort.profile.coverage?.payer.value);
+  if (events.some(({ use }) => use.definition.type === 'enrollment')) return false;
+  return (payer?.minAge ?? 0) > 0 || beginsBeforeCoverage(cohort);
 }
 
 const SPANS: Relation = table('scratch', 'coverage_spans');

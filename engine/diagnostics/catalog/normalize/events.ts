@@ -6,6 +6,7 @@ export interface EventsParams {
   'normalize-branch-unreachable': { branch: string; point: string };
   'normalize-event-incomplete': { type: string; key: string };
   'normalize-study-without': { type: string };
+  'normalize-study-called': { journey: string };
   'normalize-dosing-without': { key: string; needed: string };
   'normalize-event-key-idle': { key: string; type: string; types: readonly string[] };
   'normalize-event-broken': { event: string };
@@ -30,6 +31,13 @@ export const eventsCatalog: Catalog<EventsParams> = {
     severity: 'error',
     message: ({ type }) => `A study needs an event of type \`${type}\` in a phase of its journey.`,
     hint: ({ type }) => `Add one, as in \`events: [ { id: ${type}, type: ${type} } ]\`.`,
+  },
+  'normalize-study-called': {
+    severity: 'error',
+    message: ({ journey }) =>
+      `\`${journey}\` is the protocol of a study, whose subjects take it as a journey of their own; another cannot call it.`,
+    hint: ({ journey }) =>
+      `List it beside this one in the profile or cohort: \`journeys: [ …, { journey: ${journey}, start: { event: … } } ]\` begins it with an event of this one.`,
   },
   'normalize-dosing-without': {
     severity: 'error',

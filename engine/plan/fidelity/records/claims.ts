@@ -3,7 +3,7 @@ import type { ClaimFigure, Declaration, Distribution, Relation, SourceRange, Ter
 import { readsNothing } from '../../expressions.ts';
 import { eventKeyOf } from '../../keys.ts';
 import { boolean, call, column, day, filter, integer, joinOn, keep, literal, named, project } from '../../terms.ts';
-import { billingOf, fateShares, needsApproval, refusedShare } from '../../tables/membersim/index.ts';
+import { billingOf, fateShares, leavesOut, needsApproval, refusedShare } from '../../tables/membersim/index.ts';
 import type { Billing } from '../../tables/membersim/index.ts';
 import { curveOf, lastOf } from '../curve.ts';
 import { declaredDistribution } from '../declarations.ts';
@@ -92,6 +92,7 @@ function declaredFates(records: Records, { billing, horizons }: Claiming): reado
   const { context } = records;
   const { claims, types } = billing;
   const shares = fateShares(billing);
+  const gaps = leavesOut(billing);
   const at = (figure: ClaimFigure): SourceRange => claims.figures.get(figure)?.at ?? context.cohort.profile.at;
   const codeOf = (name: string): string | null => claims.reasons.find(({ reason }) => reason === name)?.code ?? null;
   const isCode = (...names: readonly string[]): Term =>
@@ -109,12 +110,15 @@ function declaredFates(records: Records, { billing, horizons }: Claiming): reado
   const counted = records.of(firstClaims(billing, decided), (sums) => {
     const covered = sums.bind(call('not', isCode('before_coverage', 'after_coverage', 'out_of_network')));
     const needing = call('and', covered, column('needs'));
+    const able = gaps ? call('and', covered, call('not', isCode('not_covered'))) : covered;
     return {
       covered: sums.count(covered),
       incomplete: sums.count(call('and', covered, isCode('incomplete'))),
       needing: sums.count(needing),
       unauthorized: sums.count(call('and', needing, isCode('no_authorization'))),
-      coveredBefore: sums.count(call('and', covered, call('less_or_equal', column('remitted_on'), horizons.again))),
+      uncovered: sums.count(call('and', covered, isCode('not_covered'))),
+      unnecessary: sums.count(call('and', covered, isCode('unnecessary'))),
+      coveredBefore: sums.count(call('and', able, call('less_or_equal', column('remitted_on'), horizons.again))),
     };
   });
 
@@ -171,7 +175,18 @@ function declaredFates(records: Records, { billing, horizons }: Claiming): reado
           }),
         ]
       : []),
-    ...(hasReasons
+    ...(['uncovered', 'unnecessary'] as const).flatMap((fate) => {
+      const isTold = hasReasons && shares[fate] > 0 && tells(fate === 'uncovered' ? 'not_covered' : fate);
+      if (!isTold || (fate === 'uncovered' && gaps)) return [];
+      const words = fate === 'uncovered' ? 'not covered' : 'not necessary';
+      return [
+        shareOf(head(words, `${fate}_share`, counted.covered, within), {
+          holding: counted[fate],
+          target: shares[fate],
+        }),
+      ];
+    }),
+    ...(hasReasons && (!gaps || shares.uncovered === 0)
       ? [
           shareOf(head('corrected', 'correction_share', counted.coveredBefore, within), {
             holding: first.reversed,

@@ -96,7 +96,7 @@ async function worked(bounds: string): Promise<readonly (readonly unknown[])[]> 
       '$1 250',
     ]),
     'membersim/denials.md': await skill('membersim/denials.md', [
-      /(incomplete_share|duplicate_share|correction_share) \| [\d.]+/g,
+      /((?:incomplete|duplicate|correction|uncovered|unnecessary)_share \|[^|]*)\| [\d.]+/g,
       '$1 | 0',
     ]),
     'membersim/plans.md': await skill('membersim/plans.md', [

@@ -9,7 +9,15 @@ import { leavesOut } from './cost-sharing.ts';
  * One draw decides: each fate has its stretch of (0, 1), which begins at a place of its own and goes round at the end. So a share
  * that is changed moves the claims at the end of its stretch, and no other fate.
  */
-export const BEGINNINGS = { incomplete: 0, unauthorized: 0.25, corrected: 0.5, repeated: 0.75 } as const;
+export const BEGINNINGS = {
+  incomplete: 0,
+  unauthorized: 0.25,
+  corrected: 0.5,
+  repeated: 0.75,
+  uncovered: 0.85,
+  unnecessary: 0.9,
+  misdirected: 0.95,
+} as const;
 
 export type Fate = keyof typeof BEGINNINGS;
 
@@ -57,10 +65,11 @@ export function fateTerms(billing: Billing): readonly NamedTerm[] {
       [
         [early, 'before_coverage'],
         [late, 'after_coverage'],
-        ...(leavesOut(billing) ? ([[call('not', column('is_benefit')), 'not_covered']] as const) : []),
         [outside, 'out_of_network'],
         [call('not', output('approved')), 'no_authorization'],
         [meets('incomplete', figure('incomplete_share')), 'incomplete'],
+        ...(leavesOut(billing) ? ([[call('not', column('is_benefit')), 'not_covered']] as const) : []),
+        ...drawnReasons(billing),
       ] as const
     ).map(([held, name]) => ({ when: held, then: literal(REASON_NUMBERS[name]) })),
     otherwise: literal(0),
@@ -75,6 +84,21 @@ export function fateTerms(billing: Billing): readonly NamedTerm[] {
   ];
 }
 
+/** Reasons that a payer gives for a share of all claims, where it does. */
+function drawnReasons({ figure }: Billing): readonly (readonly [Term, AdjustmentReasonName])[] {
+  const reasons = [
+    ['uncovered', figure('uncovered_share'), 'not_covered'],
+    ['unnecessary', figure('unnecessary_share'), 'unnecessary'],
+  ] as const;
+  return reasons.flatMap(([fate, share, name]) => (share > 0 ? [[meets(fate, share), name] as const] : []));
+}
+
+/** Of what came before coverage began, which another payer covered, a share is sent to this one. */
+export function isSentHere({ figure }: Billing): Term {
+  const early = call('less', column('service_from'), column('covered_from'));
+  return call('or', call('not', early), meets('misdirected', figure('misdirected_share')));
+}
+
 const REASON_NUMBERS: Readonly<Record<AdjustmentReasonName, number>> = {
   contractual: 0,
   before_coverage: 1,
@@ -85,6 +109,7 @@ const REASON_NUMBERS: Readonly<Record<AdjustmentReasonName, number>> = {
   duplicate: 6,
   reversed: 7,
   not_covered: 8,
+  unnecessary: 9,
 };
 
 /** `status`, and the group and code of what is not paid. */

@@ -20,10 +20,11 @@ import {
   when,
 } from '../../terms.ts';
 import type { Billing } from './billing.ts';
+import { othersCoverBefore } from '../coverage-spans.ts';
 import { reasonKnown } from './claim-diagnoses.ts';
 import { chosenOf, claimTerms, drawnStays } from './claim-values.ts';
 import { drawKey, drawOfClaim } from './draws.ts';
-import { fateTerms, sendingTerms } from './fate.ts';
+import { fateTerms, isSentHere, sendingTerms } from './fate.ts';
 import { insured, spanned } from './insured.ts';
 import { withClaimKeys } from './reason-claims.ts';
 import { servicesOf } from './services.ts';
@@ -92,7 +93,7 @@ export function sent(context: PlanContext, timeline: Timeline, billing: Billing)
     ],
   };
   const isSent = call('or', call('equal', column('version'), 0), column('corrected'), column('duplicated'));
-  return filter(dated, isSent);
+  return filter(dated, othersCoverBefore(context, timeline) ? call('and', isSent, isSentHere(billing)) : isSent);
 }
 
 function drgOf(drgs: ClaimTemplate['drgs'], { cohort }: PlanContext, { types }: Billing): Term {

@@ -14,7 +14,7 @@ export interface PlannedVisit {
   /** Days from the first dose as the protocol plans both. */
   readonly afterDose: number;
   /** Days before and after that are in time; absent where the author gives no window. */
-  readonly windowDays: number | undefined;
+  readonly window: { readonly before: number; readonly after: number } | undefined;
 }
 
 const DAYS_A_MONTH = 365.2425 / 12;
@@ -28,7 +28,7 @@ export function plannedVisits({ events }: Trial): readonly PlannedVisit[] {
       event,
       occurrence,
       afterDose: dueDay(event, occurrence) - origin,
-      windowDays: windowOf(event.use),
+      window: windowOf(event.use),
     })),
   );
   const ordered = all.toSorted(
@@ -38,8 +38,8 @@ export function plannedVisits({ events }: Trial): readonly PlannedVisit[] {
   return ordered.map((visit, at) => ({ ...visit, number: at + 1, name: unused(names, visit, events.doses) }));
 }
 
-function windowOf({ timing }: EventUse): number | undefined {
-  return timing.due === undefined ? undefined : Math.round(daysIn(timing.due.window));
+function windowOf({ timing: { due } }: EventUse): PlannedVisit['window'] {
+  return due && { before: Math.round(daysIn(due.window.before)), after: Math.round(daysIn(due.window.after)) };
 }
 
 /** Days from the start of the journey. */

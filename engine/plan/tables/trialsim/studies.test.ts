@@ -65,7 +65,7 @@ phases:
     events:
       - { event: study_dose, timing: { day: 0, any_day: true } }
       - { event: study_visit, timing: { day: 0 }, window: 2 days, probability: 0.8, observations: [systolic] }
-      - { event: study_visit, id: taken, timing: { day: 7 }, probability: { given: "arm == 'A'", then: 1, else: 0 }, observations: [systolic] }
+      - { event: study_visit, id: taken, timing: { day: 7, variance: 4 }, window: -1/+3 days, probability: { given: "arm == 'A'", then: 1, else: 0 }, observations: [systolic] }
 ${more}\`\`\`
 `;
 
@@ -84,7 +84,7 @@ let file = '';
 beforeAll(async () => {
   const loaded = await tree();
   alone = await readTables(await builds.build(loaded, { what: 'asked', journeys: ['one'] }));
-  file = await builds.build(loaded, { what: 'asked', journeys: ['one', 'other'] });
+  file = await builds.build(loaded, { what: 'asked', journeys: ['one', 'other'] }, { rangeSize: 50 });
   both = await readTables(file);
 }, 60_000);
 
@@ -156,6 +156,18 @@ test('each study randomizes by its own list and draws, and what asks about the a
         join trialsim.studies t using (study_id) where t.journey <> l.journey::text) as studies`,
   );
   expect(wrong).toEqual({ blocks: 0, lists: 0, visits: 0, studies: 0 });
+});
+
+test('a window may be longer behind than before, and who comes by a range of its own may be outside', async () => {
+  const [row] = await readRows(
+    file,
+    `select min(planned_day - window_low)::int as before, max(window_high - planned_day)::int as after,
+      count(*) filter (in_window)::int as inside, count(*) filter (not in_window)::int as outside,
+      count(*) filter (in_window <> (study_day between window_low and window_high))::int as wrong
+     from trialsim.visits where visit like '%DAY 8'`,
+  );
+  expect(row).toMatchObject({ before: 1, after: 3, wrong: 0 });
+  for (const count of [row?.inside, row?.outside]) expect(Number(count)).toBeGreaterThan(20);
 });
 
 test('who leaves one study goes on with the other', async () => {

@@ -42,8 +42,8 @@ export function trialVisitsTable(trial: Trial): PlannedTable {
   const offset = call('days_between', due, column('visited_on'));
   const isIn = call(
     'and',
-    call('less_or_equal', offset, column('window_days')),
-    call('greater_or_equal', offset, call('negate', column('window_days'))),
+    call('less_or_equal', offset, column('days_after')),
+    call('greater_or_equal', offset, call('negate', column('days_before'))),
   );
   return scratchTable(
     {
@@ -58,12 +58,13 @@ export function trialVisitsTable(trial: Trial): PlannedTable {
         ['visited_on', date],
         ['first_dose_on', date],
         ['after_dose', integer],
-        ['window_days', integer],
+        ['days_before', integer],
+        ['days_after', integer],
         ['in_window', boolean],
       ],
       relation: project(from, [
         ...['person_id', 'event_key', 'occurrence', 'number', 'visited_on', 'first_dose_on'].map(keep),
-        ...['after_dose', 'window_days'].map(keep),
+        ...['after_dose', 'days_before', 'days_after'].map(keep),
         named('in_window', isIn),
       ]),
     },
@@ -79,14 +80,16 @@ function visitValues(visits: readonly PlannedVisit[]): Relation {
       { name: 'occurrence', type: smallint },
       { name: 'number', type: smallint },
       { name: 'after_dose', type: integer },
-      { name: 'window_days', type: integer },
+      { name: 'days_before', type: integer },
+      { name: 'days_after', type: integer },
     ],
-    rows: visits.map(({ event, occurrence, number, afterDose, windowDays }): Scalar[] => [
+    rows: visits.map(({ event, occurrence, number, afterDose, window }): Scalar[] => [
       event.key,
       occurrence,
       number,
       afterDose,
-      windowDays ?? null,
+      window?.before ?? null,
+      window?.after ?? null,
     ]),
   };
 }
@@ -149,14 +152,14 @@ function visitsOfStudy({ cohort, enumerations }: PlanContext, trial: Trial): Pla
       {
         name: 'window_low',
         type: smallint,
-        term: bound(call('negate', column('window_days'))),
+        term: bound(call('negate', column('days_before'))),
         nullable: true,
         comment: 'First study day of the window, where the protocol has one.',
       },
       {
         name: 'window_high',
         type: smallint,
-        term: bound(column('window_days')),
+        term: bound(column('days_after')),
         nullable: true,
         comment: 'Last study day of the window.',
       },
