@@ -85,10 +85,10 @@ const cases: readonly Case[] = [
   {
     what: 'insured-families',
     count: 1500,
-    seeds: 50,
+    seeds: 30,
     sections: ['demographics', 'coverage', 'journeys', 'correlations', 'branches'],
   },
-  { what: 'insured-families', count: 400, seeds: 40, sampling: 'stratified', sections: ['branches'] },
+  { what: 'insured-families', count: 400, seeds: 25, sampling: 'stratified', sections: ['branches'] },
 ];
 
 test.each(cases)('as many lines of $what $sampling lie beyond 2 standard errors as chance allows', async (one) => {

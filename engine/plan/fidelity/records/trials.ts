@@ -76,7 +76,7 @@ function declaredSubjects(records: Records, trials: Trials): readonly Declaratio
               settled: () => undefined,
               at: lead.at,
             },
-            { kind: 'uniform', low: -0.5, high: lead.value + 0.5, integer: true, at: lead.at },
+            { kind: 'uniform', low: 0, high: lead.value, integer: true, at: lead.at },
             sums,
             readsNothing,
           )),
