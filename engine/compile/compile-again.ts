@@ -18,15 +18,17 @@ export function createCompiler(): CompilePlan {
     tables: remembering<ReturnType<Memory['tables']>>(),
     views: remembering<ReturnType<Memory['views']>>(),
     checks: remembering<ReturnType<Memory['checks']>>(),
+    screens: remembering<ReturnType<Memory['screens']>>(),
     tallies: remembering<ReturnType<Memory['tallies']>>(),
   };
   return (plan, pools) => {
     round += 1;
-    const { tables, views, checks, tallies } = memory;
+    const { tables, views, checks, screens, tallies } = memory;
     const program = compilePlan(plan, pools, {
       tables: tables.get,
       views: views.get,
       checks: checks.get,
+      screens: screens.get,
       tallies: tallies.get,
     });
     for (const one of Object.values(memory)) one.forget();

@@ -13,6 +13,7 @@ import type {
   ProgramType,
   ProgramView,
   Relation,
+  Screen,
   Statement,
   Tally,
 } from '../model/index.ts';
@@ -25,6 +26,7 @@ import { poolsOf, tablesOf } from './reads.ts';
 import { relationQuery, relationSql } from './relations.ts';
 import { isWithinRange, poolTableName, SCRATCH_SCHEMA, sharedSql, tableSql } from './sources.ts';
 import type { RelationScope } from './sources.ts';
+import { screensOf } from './screens.ts';
 import { identifier, joinSql, literal, literals, qualified, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { statement } from './statement.ts';
@@ -36,13 +38,20 @@ export interface Memory {
   readonly tables: Remember<{ readonly meaning: Meaning; readonly made: ProgramTable }>;
   readonly views: Remember<ProgramView>;
   readonly checks: Remember<Check>;
+  readonly screens: Remember<Screen>;
   readonly tallies: Remember<Tally>;
 }
 
 type Remember<Made> = (key: string, make: () => Made) => Made;
 
 const makeAnew = <Made>(_key: string, make: () => Made): Made => make();
-const NO_MEMORY: Memory = { tables: makeAnew, views: makeAnew, checks: makeAnew, tallies: makeAnew };
+const NO_MEMORY: Memory = {
+  tables: makeAnew,
+  views: makeAnew,
+  checks: makeAnew,
+  screens: makeAnew,
+  tallies: makeAnew,
+};
 
 export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Memory): Program {
   const meanings = new Map<string, Meaning>();
@@ -58,7 +67,14 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
   const trimmed = { ...scope, isTrimmed: plan.beside > 0 };
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
   const keyOf = memory === undefined ? NO_KEYS : keysOfParts(plan, scope);
-  const { tables, views, checks, tallies } = memory ?? NO_MEMORY;
+  const { tables, views, checks, screens, tallies } = memory ?? NO_MEMORY;
+  const checked = (): Pick<Program, 'checks' | 'screens'> => {
+    const made = plan.invariants.map((rule) => ({
+      rule,
+      check: checks(keyOf.text(rule, rule.violations), () => checkOf(rule, scope)),
+    }));
+    return { checks: made.map(({ check }) => check), screens: screensOf(made, scope, screens) };
+  };
   return {
     pools: pools
       .filter(({ name }) => used.has(name))
@@ -72,7 +88,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
       return made.fill === undefined ? made : { ...made, fill: { ...made.fill, origins } };
     }),
     views: plan.views.map((view) => views(keyOf.text(view, view.relation), () => viewStatements(view, scope))),
-    checks: plan.invariants.map((rule) => checks(keyOf.text(rule, rule.violations), () => checkOf(rule, scope))),
+    ...checked(),
     tally: tallies(keyOf.rows(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed)),
     eventTally: eventTallyOf(plan, trimmed),
     spending: spendingOf(plan, scope),

@@ -18,7 +18,7 @@ const at = { file: 'x.md', start: { line: 1, column: 1 }, end: { line: 1, column
 async function drawn(shape: Shape, type: ColumnType, select: string): Promise<readonly (readonly unknown[])[]> {
   const layers = createLayers();
   const key = streamKey(7, JSON.stringify(shape));
-  const halves = { person: literal(key.person), occurrence: literal(key.occurrence) };
+  const halves = { first: literal(key.first), second: literal(key.second) };
   const uniform = drawSql(halves, columnName('person'), literal(0), layers.bind);
   const value = sampleSql({ ...shape, at }, uniform, type, layers.bind);
   const people = sql`select "range" + 1 as person from range(1000000)`;

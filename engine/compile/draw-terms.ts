@@ -1,6 +1,6 @@
 /** Draws of a plan to SQL, and draws held against shares that the plan knows, which whole numbers can be compared for. */
 import type { Term } from '../model/index.ts';
-import { drawSql, occurrenceHalf, streamKey, wholeFrom } from './draw.ts';
+import { drawSql, streamKey, wholeFrom, withOccurrence } from './draw.ts';
 import type { KeySql, Uniform } from './draw.ts';
 import type { Layers } from './layers.ts';
 import { literal, sql } from './sql.ts';
@@ -29,12 +29,12 @@ function keySql(stream: Of<'draw'>['stream'], occurrence: Term, { column, seed }
     const key = streamKey(seed, stream.name);
     const isKnown = occurrence.kind === 'literal' && typeof occurrence.value === 'number';
     return {
-      person: literal(key.person),
-      occurrence: isKnown ? occurrenceHalf(key, occurrence.value) : literal(key.occurrence),
+      first: isKnown ? withOccurrence(key, occurrence.value) : literal(key.first),
+      second: literal(key.second),
     };
   }
-  const [person, half] = streamColumns(stream.name);
-  return { person: column(person), occurrence: column(half) };
+  const [first, second] = streamColumns(stream.name);
+  return { first: column(first), second: column(second) };
 }
 
 /** `draw < share` as whole numbers; nothing where it is something else. */

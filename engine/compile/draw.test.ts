@@ -1,12 +1,14 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
-import { draw, drawSql, streamKey, wholeFrom } from './draw.ts';
+import { draw, drawsOf, drawSql, streamKey, wholeFrom } from './draw.ts';
 import { createLayers } from './layers.ts';
 import { columnName, literal, sql } from './sql.ts';
 
 const PEOPLE = 20_000;
 /** Of the chi-square statistic over 256 cells; a fair draw exceeds it once in a thousand times. */
 const CHI_SQUARE_255 = 330.5;
+/** And over 512 cells, once in ten thousand times. */
+const CHI_SQUARE_511 = 638;
 /** Of a standard normal statistic; exceeded once in ten thousand times. */
 const Z_BOUND = 3.9;
 
@@ -14,7 +16,7 @@ async function drawnBySql(seed: number, stream: string): Promise<readonly (reado
   const key = streamKey(seed, stream);
   const layers = createLayers();
   const value = drawSql(
-    { person: literal(key.person), occurrence: literal(key.occurrence) },
+    { first: literal(key.first), second: literal(key.second) },
     columnName('person'),
     columnName('occurrence'),
     layers.bind,
@@ -93,6 +95,18 @@ test.each([
   const first = people().map((person) => draw({ seed: 42, stream: 'profile/conditions/E11.9', person }));
   const second = people().map(other);
   expect(Math.abs(correlation(first, second)) * Math.sqrt(PEOPLE)).toBeLessThan(Z_BOUND);
+});
+
+test('draws of three streams are independent of each other, whichever', () => {
+  for (let pair = 0; pair < 20; pair += 1) {
+    const cells = new Float64Array(512);
+    const streams = ['a', 'b', 'c'].map((name) => drawsOf(42, `profile/${name}-${pair}`));
+    for (let person = 1; person <= PEOPLE; person += 1) {
+      const cell = streams.reduce((sum, drawn) => sum * 8 + Math.floor(drawn(person) * 8), 0);
+      cells[cell] = (cells[cell] ?? 0) + 1;
+    }
+    expect(chiSquare(cells), `of streams ${pair}`).toBeLessThan(CHI_SQUARE_511);
+  }
 });
 
 test.each([

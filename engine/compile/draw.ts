@@ -2,17 +2,18 @@
  * The one source of chance: `draw(stream, person, occurrence)`, a uniform number in (0, 1) with 32 random bits. It stands
  * here twice, as SQL of integer arithmetic and as TypeScript for reference; a test holds one against the other.
  *
- * Two rounds of a 32-bit finalizer ("lowbias32", public domain): the first takes the person and one half of the stream's
- * 64-bit key, the second the occurrence and the other half.
+ * Two rounds of a 32-bit finalizer ("lowbias32", public domain). The first mixes the person alone, so that all draws of a person
+ * share it; the second takes the stream's 64-bit key, one half at its beginning, with the occurrence, and one in its middle.
+ * The last step of the first round and the first of the second undo each other, so neither is made.
  */
 import { createHash } from 'node:crypto';
 import { doubleLiteral, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
-/** The halves of a stream's key, each a whole number below 2^32. */
+/** The halves of a stream's key, each a whole number below 2^32; the occurrence is mixed into the first. */
 export interface StreamKey {
-  readonly person: number;
-  readonly occurrence: number;
+  readonly first: number;
+  readonly second: number;
 }
 
 const MASK = 0xffffffff;
@@ -25,7 +26,7 @@ const OCCURRENCE_FACTOR = 0x9e3779b9 - 2 ** 32;
 /** The key of a stream under a seed: the first 64 bits of a SHA-256. */
 export function streamKey(seed: number, stream: string): StreamKey {
   const digest = createHash('sha256').update(`${seed}\n${stream}`).digest();
-  return { person: digest.readUInt32BE(0), occurrence: digest.readUInt32BE(4) };
+  return { first: digest.readUInt32BE(0), second: digest.readUInt32BE(4) };
 }
 
 export interface Drawing {
@@ -49,20 +50,19 @@ export function drawsOf(seed: number, stream: string): (person: number) => numbe
 }
 
 function drawAt(key: StreamKey, person: number, occurrence: number): number {
-  const mixedPerson = mix((person + key.person) >>> 0);
-  const mixed = mix((mixedPerson ^ occurrenceHalf(key, occurrence)) >>> 0);
-  return (mixed + 0.5) / 2 ** 32;
+  const begun = Math.imul(mixPerson(person) ^ withOccurrence(key, occurrence), FIRST_FACTOR);
+  const mixed = Math.imul(begun ^ (begun >>> 15) ^ key.second, SECOND_FACTOR);
+  return (((mixed ^ (mixed >>> 16)) >>> 0) + 0.5) / 2 ** 32;
 }
 
-/** What of a draw its occurrence decides. */
-export function occurrenceHalf(key: StreamKey, occurrence: number): number {
-  return (Math.imul(occurrence, OCCURRENCE_FACTOR) + key.occurrence) >>> 0;
+function mixPerson(person: number): number {
+  const begun = Math.imul(person ^ (person >>> 16), FIRST_FACTOR);
+  return Math.imul(begun ^ (begun >>> 15), SECOND_FACTOR);
 }
 
-function mix(value: number): number {
-  const first = Math.imul(value ^ (value >>> 16), FIRST_FACTOR) >>> 0;
-  const second = Math.imul(first ^ (first >>> 15), SECOND_FACTOR) >>> 0;
-  return (second ^ (second >>> 16)) >>> 0;
+/** The first half of a key, for one occurrence. */
+export function withOccurrence({ first }: StreamKey, occurrence: number): number {
+  return (Math.imul(occurrence, OCCURRENCE_FACTOR) + first) >>> 0;
 }
 
 /** Gives a value a name in a layer of its own, so that it is computed once however often it is used. */
@@ -73,30 +73,37 @@ export interface Uniform extends Sql {
   readonly whole?: Sql;
 }
 
-/** The halves of a stream's key; as a number the second, where all draws are of one occurrence that is mixed into it. */
+/** The halves of a stream's key; the first as a number where all draws are of one occurrence, which is mixed into it. */
 export interface KeySql {
-  readonly person: Sql;
-  readonly occurrence: Sql | number;
+  readonly first: Sql | number;
+  readonly second: Sql;
 }
 
 /** The draw in SQL. Every argument is a BIGINT; each step that is read twice is bound. */
-export function drawSql(key: KeySql, person: Sql, occurrence: Sql, bind: Bind): Uniform {
-  const mixedPerson = mixSql(bind(sql`(${person} + ${key.person}) & ${literal(MASK)}`), bind);
-  const inner =
-    typeof key.occurrence === 'number'
-      ? literal(key.occurrence)
-      : sql`(${occurrence} * ${literal(OCCURRENCE_FACTOR)} + ${key.occurrence}) & ${literal(MASK)}`;
-  const mixed = bind(mixSql(bind(sql`xor(${mixedPerson}, ${inner})`), bind));
-  return { ...bind(sql`(${mixed} + 0.5::double) * ${doubleLiteral(2 ** -32)}`), whole: mixed };
+export function drawSql({ first, second }: KeySql, person: Sql, occurrence: Sql, bind: Bind): Uniform {
+  const key =
+    typeof first === 'number' ? literal(first) : masked(sql`${occurrence} * ${literal(OCCURRENCE_FACTOR)} + ${first}`);
+  const begun = bind(times(sql`xor(${mixPersonSql(person, bind)}, ${key})`, FIRST_FACTOR));
+  const mixed = bind(times(sql`xor(xor(${begun}, ${begun} >> 15), ${second})`, SECOND_FACTOR));
+  const whole = bind(sql`xor(${mixed}, ${mixed} >> 16)`);
+  return { ...bind(sql`(${whole} + 0.5::double) * ${doubleLiteral(2 ** -32)}`), whole };
+}
+
+function mixPersonSql(person: Sql, bind: Bind): Sql {
+  const begun = bind(times(sql`xor(${person}, ${person} >> 16)`, FIRST_FACTOR));
+  return bind(times(sql`xor(${begun}, ${begun} >> 15)`, SECOND_FACTOR));
+}
+
+/** The low 32 bits of a product. */
+function times(value: Sql, factor: number): Sql {
+  return masked(sql`${value} * ${literal(factor)}`);
+}
+
+function masked(value: Sql): Sql {
+  return sql`(${value}) & ${literal(MASK)}`;
 }
 
 /** The least whole number of which the draw is not below `share`: the database compares whole numbers many times as fast as doubles. */
 export function wholeFrom(share: number): number {
   return Math.min(2 ** 32, Math.max(0, Math.ceil(share * 2 ** 32 - 0.5)));
-}
-
-function mixSql(value: Sql, bind: Bind): Sql {
-  const first = bind(sql`(xor(${value}, ${value} >> 16) * ${literal(FIRST_FACTOR)}) & ${literal(MASK)}`);
-  const second = bind(sql`(xor(${first}, ${first} >> 15) * ${literal(SECOND_FACTOR)}) & ${literal(MASK)}`);
-  return sql`xor(${second}, ${second} >> 16)`;
 }

@@ -1,9 +1,10 @@
 /** Relations that look at rows beside each other: duplicates, running sums, and what groups of rows come to. */
 import type { NamedSql } from './layers.ts';
 import { columnDigests, digest } from './meaning.ts';
+import { ALIKE, BITS, keysAsBits } from './person-bits.ts';
 import { columnsOf, fromSql, itemOf, names, queryOf } from './query.ts';
 import type { Of, Query } from './query.ts';
-import { identifier, joinSql, literal, sql } from './sql.ts';
+import { identifier, joinSql, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 /** Sorted and held against the row before: half the time of counting rows by a key that is nearly always alone. */
@@ -23,22 +24,11 @@ export function duplicatesQuery(input: Query, { by }: Of<'duplicates'>): Query {
   });
 }
 
-/** A bit for each of so many persons, who have keys that are alike. */
-const PERSONS = 1024;
-
-/**
- * Keys that differ in the person alone share a row of bits, in which each sets its own: where fewer bits are set than there are
- * keys, some are alike. No key is held against another, so it takes less than half the time of sorting them.
- */
+/** Where fewer bits are set than there are keys, some are alike. */
 export function repeatedQuery(input: Query, { of, each, beside }: Of<'repeated'>): Query {
-  const [key, bit, alike] = [identifier(of), identifier('repeated:bit'), identifier('repeated:alike')];
-  const others = beside.map(identifier);
-  const keys = literal(each);
-  const person = sql`cast((${key} // ${keys}) & ${literal(PERSONS - 1)} as integer)`;
-  const numbered = sql`select ${joinSql([key, ...others, sql`${person} as ${bit}`], ', ')} from ${fromSql(input)}`;
-  const grouped = joinSql([sql`${key} - ${bit} * ${keys} as ${alike}`, bit, ...others], ', ');
-  const different = sql`bit_count(bitstring_agg(${bit}, 0, ${literal(PERSONS - 1)}))`;
-  const counted = sql`select count(*) as "all", ${different} as "different" from (select ${grouped} from (${numbered})) group by ${joinSql([alike, ...others], ', ')}`;
+  const keys = keysAsBits(input, of, each, beside);
+  const alike = joinSql([ALIKE, ...beside.map(identifier)], ', ');
+  const counted = sql`select count(*) as "all", bit_count(${BITS}) as "different" from (${keys}) group by ${alike}`;
   const rows = sql`select unnest(range("all" - "different")) as "repeated" from (${counted}) where "all" > "different"`;
   const { meaning } = input;
   const digests = columnDigests(meaning, [of, ...beside]);

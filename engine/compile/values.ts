@@ -62,5 +62,5 @@ function storedColumns({ name, type }: ValuesColumn): { name: string; type: Colu
 function storedValues({ type }: ValuesColumn, values: readonly Scalar[], seed: number): readonly (readonly Scalar[])[] {
   if (type.kind !== 'stream') return [values];
   const keys = values.map((value) => streamKey(seed, String(value)));
-  return [keys.map(({ person }) => person), keys.map(({ occurrence }) => occurrence)];
+  return [keys.map(({ first }) => first), keys.map(({ second }) => second)];
 }

@@ -294,6 +294,8 @@ export interface Invariant {
   readonly violations: Relation;
   /** Where no row breaks it because of another person's: how the tables that it reads tell persons apart. */
   readonly slices?: readonly Slice[];
+  /** Where it says that what a column holds is among the keys of a table, `schema.name`: of the last slice, where there are slices. */
+  readonly refers?: { readonly column: string; readonly to: string };
 }
 
 /** A table of which the rows of some persons can be read. */

@@ -20,6 +20,7 @@ export interface Program {
   readonly tables: readonly ProgramTable[];
   readonly views: readonly ProgramView[];
   readonly checks: readonly Check[];
+  readonly screens: readonly Screen[];
   /** One row of sums over a range of persons, asked for while the range's scratch tables live. */
   readonly tally: Tally;
   /** The same by event: rows of sums behind the key of an event. They stand behind those of the people. */
@@ -98,6 +99,16 @@ export interface Check {
   readonly sliced: string | undefined;
   /** Tables whose rows it looks at. */
   readonly reads: readonly string[];
+}
+
+/** Several checks asked at once: one row with a column for each, in which zero says that nothing breaks its rule. */
+export interface Screen {
+  readonly sql: string;
+  /** The same of a range of persons, as of a check. */
+  readonly sliced: string | undefined;
+  readonly reads: readonly string[];
+  /** The checks, by their `sql`. */
+  readonly of: readonly string[];
 }
 
 /** Rows of a pool, by column. All columns have the same length. */

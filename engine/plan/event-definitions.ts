@@ -6,7 +6,7 @@ import { planEvents, timelineTypes } from './events.ts';
 import { cycleOf } from './decisions.ts';
 import { nameKeys } from './keys.ts';
 import { repeats } from './occurrence-counts.ts';
-import { boolean, double, integer } from './terms.ts';
+import { boolean, double, halvesOf, integer } from './terms.ts';
 import { workdaysAWeek } from './event-traits.ts';
 import { lineOf } from './line.ts';
 
@@ -81,7 +81,7 @@ function isNeeded(name: string, events: readonly PlannedEvent[]): boolean {
 }
 
 export function definitionNames(events: readonly PlannedEvent[]): string[] {
-  const streams = STREAMS.flatMap((name) => [`${name}:person`, `${name}:occurrence`]);
+  const streams = STREAMS.flatMap(halvesOf);
   const names = ['journey', 'phase', 'event', 'branch', ...DEFINITION_COLUMNS.map(([name]) => name)];
   return [...names.filter((name) => isNeeded(name, events)), ...streams];
 }

@@ -56,6 +56,11 @@ export function drawOf(stream: string): Term {
   return { kind: 'draw', stream: { kind: 'named', name: stream }, person: column('person_id'), occurrence: literal(0) };
 }
 
+/** What a stream column is called where it is passed on: its keys have two halves, as `compile` stores them. */
+export function halvesOf(streamColumn: string): readonly string[] {
+  return [`${streamColumn}:first`, `${streamColumn}:second`];
+}
+
 /** One draw an occurrence, from the stream that the input's column names. */
 export function drawBy(streamColumn: string): Term {
   return {

@@ -236,11 +236,12 @@ test.each(NATIONAL)(
     }
     const [operations] = await readRows(
       built,
-      `select bool_and(drg in ('329', '330', '331')) as bowel, count(distinct drg)::int >= 2 as several,
+      `select bool_and(drg in ('329', '330', '331')) filter (principal_diagnosis in ('K56.609', 'K57.32')) as bowel,
+         count(distinct drg) > count(distinct principal_diagnosis) as several,
          (select count(*) from membersim.claims c join core.timeline t on t.timeline_id = c.event_id
            where t.event = 'operation_stay' and drg in ('981', '982', '983'))::int as unrelated
        from membersim.claims join core.timeline on timeline_id = event_id
-       where event = 'operation_stay' and drg is not null and principal_diagnosis in ('K56.609', 'K57.32')`,
+       where event = 'operation_stay' and drg is not null`,
     );
     expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
     expect(await paymentsOf(built)).toEqual({
@@ -258,6 +259,7 @@ test.each(NATIONAL)(
       unspecified: 0,
       unlike: 0,
       unfounded: 0,
+      lasting: true,
       prevented: expect.closeTo(what === 'national-medicare' ? 0.13 : 0.18, 1),
       courses: true,
       grouped: true,
@@ -304,6 +306,8 @@ async function reasonsOf(built: string): Promise<Row | undefined> {
        (select count(*) from membersim.claims c join patientsim.encounters v on v.encounter_id = c.event_id
          where c.principal_diagnosis::text <> v.reason_code::text and v.type in ('Office visit', 'Emergency department visit', 'Therapy visit', 'Hospital admission'))::integer as unlike,
        count(*) filter (e.reason_code::text in (select code::text from patientsim.conditions) and o.code is null)::integer as unfounded,
+       (count(*) filter (e.type = 'Office visit' and o.code is not null and date_diff('year', birth_date, start_time) > 18)
+         / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18)) between 0.28 and 0.52 as lasting,
        (count(*) filter (e.type = 'Office visit' and e.reason_code in ('Z00.00', 'Z01.419', 'Z12.11', 'Z30.9')
            and date_diff('year', birth_date, start_time) > 18)
          / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18))::double as prevented,

@@ -2,7 +2,7 @@
 import { copyFile } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Plan } from '../model/index.ts';
+import type { Check, Plan, Program } from '../model/index.ts';
 import { compileProgram } from '../pipeline.ts';
 
 export interface BrokenCopy {
@@ -15,7 +15,8 @@ export interface BrokenCopy {
 export async function openBrokenCopy(file: string, plan: Plan): Promise<BrokenCopy> {
   const copy = `${file}.broken`;
   await copyFile(file, copy);
-  const checks = new Map(compileProgram(plan).checks.map((one) => [`${one.name} ${one.table}`, one]));
+  const program = compileProgram(plan);
+  const checks = new Map(program.checks.map((one) => [`${one.name} ${one.table}`, one]));
   return {
     rules: [...checks.keys()],
     violations: async (rule, sql) => {
@@ -23,14 +24,7 @@ export async function openBrokenCopy(file: string, plan: Plan): Promise<BrokenCo
       if (check === undefined) throw new Error(`The plan has no rule ${rule}.`);
       const instance = await DuckDBInstance.create(copy);
       const connection = await instance.connect();
-      const count = async (): Promise<number> => {
-        const whole = await read(connection, check.sql);
-        if (check.sliced === undefined) return whole;
-        const inSlices =
-          (await read(connection, check.sliced, SLICES[0])) + (await read(connection, check.sliced, SLICES[1]));
-        if (inSlices !== whole) throw new Error(`${rule} finds ${whole} at once and ${inSlices} range by range.`);
-        return whole;
-      };
+      const count = async (): Promise<number> => violationsOf(connection, check, program);
       const before = await count();
       await connection.run('begin');
       await connection.run(sql);
@@ -49,11 +43,34 @@ const SLICES = [
   [8, null],
 ] as const;
 
+/** Rows that break a rule, which is asked at once, range by range, and together with others. */
+export async function violationsOf(connection: DuckDBConnection, check: Check, program: Program): Promise<number> {
+  const [whole = 0] = await read(connection, check.sql);
+  if (check.sliced !== undefined) {
+    const [inSlices = 0] = await inRanges(connection, check.sliced);
+    if (inSlices !== whole) throw new Error(`${check.name} finds ${whole} at once and ${inSlices} range by range.`);
+  }
+  for (const { of, sliced, sql } of program.screens.filter((screen) => screen.of.includes(check.sql))) {
+    const at = of.indexOf(check.sql);
+    const found = [await read(connection, sql), ...(sliced === undefined ? [] : [await inRanges(connection, sliced)])];
+    for (const counts of found) {
+      if ((counts[at] === 0) !== (whole === 0))
+        throw new Error(`${check.name} finds ${whole}, together ${counts[at]}.`);
+    }
+  }
+  return whole;
+}
+
+async function inRanges(connection: DuckDBConnection, sql: string): Promise<readonly number[]> {
+  const [first, second] = [await read(connection, sql, SLICES[0]), await read(connection, sql, SLICES[1])];
+  return first.map((count, at) => count + (second[at] ?? 0));
+}
+
 async function read(
   connection: DuckDBConnection,
   sql: string,
   range: readonly (number | null)[] = [],
-): Promise<number> {
+): Promise<readonly number[]> {
   const rows = (await connection.runAndReadAll(sql, [...range])).getRows();
-  return Number(rows[0]?.[0]);
+  return (rows[0] ?? []).map(Number);
 }

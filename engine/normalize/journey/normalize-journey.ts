@@ -19,6 +19,7 @@ import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { stoppedBy } from './leavings.ts';
 import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
+import { aboutReferrals } from './on-referral.ts';
 import { readPhases } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
 import { placeEvents } from './place-events.ts';
@@ -95,7 +96,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const branchPoints = phases.flatMap(({ points }) => points);
   checkPoints(branchPoints, context);
   const { phases: placed, calls } = placeEvents(phases, anew?.length ?? duration, context);
-  const all = [...placed, ...calls.flatMap(calledPhases)];
+  const all = aboutReferrals([...placed, ...calls.flatMap(calledPhases)]);
   const known = branchPoints.map((point) => afterKnown(point, branchPoints, all));
   const parts = {
     phases: all,

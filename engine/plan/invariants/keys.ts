@@ -72,15 +72,18 @@ function wholeReferences(own: PlannedTable, { tables, persons }: Targets): Invar
   return columns.flatMap((one) => {
     const target = tables.find((other) => `${other.schema}.${other.name}` === one.references);
     if (target === undefined) return [];
-    const held = project(table(schema, name), [keep(one.name)]);
     return [
       {
         name: `whole-reference:${one.name}`,
         table: `${schema}.${name}`,
         statement: `Every ${one.name} is in ${one.references}.`,
         ...(target.everyPerson === true
-          ? { violations: notOf(held, one.name, persons) }
-          : { violations: notIn(held, { name: one.name, own }, target), ...slicesOf(own, target) }),
+          ? { violations: notOf(table(schema, name), one.name, persons) }
+          : {
+              violations: notIn({ name: one.name, own }, target),
+              refers: { column: one.name, to: one.references ?? '' },
+              ...slicesOf(own, target),
+            }),
       },
     ];
   });
@@ -95,7 +98,6 @@ function notOf(held: Relation, name: string, { from, to }: Persons): Relation {
 }
 
 function notIn(
-  held: Relation,
   { name, own }: { readonly name: string; readonly own: PlannedTable },
   { schema, name: of, primaryKey }: PlannedTable,
 ): Relation {
@@ -103,6 +105,7 @@ function notIn(
     named('known', column(primaryKey[0] ?? '')),
     named('found', literal(true)),
   ]);
+  const held = project(table(own.schema, own.name), [keep(name)]);
   const asked = filter(held, call('not', call('is_null', column(name))));
   const joined: Relation = isLarger({ schema, name: of }, own)
     ? { kind: 'join', how: 'right', left: known, right: asked, on: [{ left: 'known', right: name }] }

@@ -69,7 +69,7 @@ test('a change of plan ends one span and begins the next on its day', async () =
   ]);
   expect(await spans(file)).toMatchInlineSnapshot(`
     [
-      "Medicare Advantage 2023-05-01 2024-02-29 ended",
+      "Medicare Advantage 2022-01-01 2024-02-29 ended",
       "Original Medicare 2024-03-01 2024-07-18 ended",
       "Medicare Advantage 2024-07-19 on active",
     ]
@@ -92,7 +92,7 @@ test('between disenrollment and enrollment lies a gap, in which people live on a
   ]);
   expect(await spans(file)).toMatchInlineSnapshot(`
     [
-      "Medicare Advantage 2023-05-01 2024-03-31 ended",
+      "Medicare Advantage 2022-01-01 2024-03-31 ended",
       "Original Medicare 2024-06-29 2024-10-27 ended",
     ]
   `);
@@ -102,8 +102,8 @@ test('between disenrollment and enrollment lies a gap, in which people live on a
      where person_id = 1 and type = 'MB' order by system`,
   );
   expect(identities.map(({ held }) => held)).toEqual([
-    'membersim 2023-05-01 2024-10-27',
-    'rxmembersim 2023-05-01 2024-10-27',
+    'membersim 2022-01-01 2024-10-27',
+    'rxmembersim 2022-01-01 2024-10-27',
   ]);
   const gap = "between date '2024-04-02' and date '2024-06-28'";
   expect(

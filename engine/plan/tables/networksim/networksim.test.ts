@@ -207,7 +207,7 @@ test('visits go to the specialty of their event, class or condition, and to the 
     'Specialist visit / E11.9 / endocrinology / null',
     'Specialist visit / I50.9 / cardiology / null',
     'Urgent care visit / null / family medicine / urgent care center',
-    'Visit on referral / null / cardiology / null',
+    'Visit on referral / I50.9 / cardiology / null',
   ]);
 });
 

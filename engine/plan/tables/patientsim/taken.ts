@@ -11,6 +11,7 @@ import {
   call,
   column,
   drawOf,
+  halvesOf,
   keep,
   literal,
   named,
@@ -40,8 +41,7 @@ const KNOWN_OF_MEASUREMENT = [
   'high',
   'variation',
   'most',
-  'value:person',
-  'value:occurrence',
+  ...halvesOf('value'),
 ];
 
 /** What of people decides on what is measured. */

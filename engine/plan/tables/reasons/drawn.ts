@@ -2,7 +2,6 @@
 import type { AgeSpan, ProductName, ReasonList, VisitReason } from '../../../model/index.ts';
 import { daysOldDuring } from '../../ages-of-events.ts';
 import type { PlanContext } from '../../context.ts';
-import { eventOf } from '../../planned-event.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
 import type { Timeline } from '../../timeline.ts';
 import { problemCodes } from '../diagnoses.ts';
@@ -16,20 +15,15 @@ export interface DrawnEvent {
 /** Where a reason is told. */
 const TELLING: ReadonlySet<ProductName> = new Set(['patientsim', 'membersim']);
 
-/** Events that name no condition and that a list speaks of; a visit on referral is for what the referral is about. */
+/** Events that name no condition and that a list speaks of. */
 export function drawnEvents(context: PlanContext, events: readonly PlannedEvent[]): readonly DrawnEvent[] {
   const isTold = context.cohort.profile.products.some((one) => TELLING.has(one));
   const lists = isTold ? (context.knowledge.reasons?.lists ?? []) : [];
   return events.flatMap((event) => {
     const list = lists.find((one) => one.events.includes(event.use.definition.name));
-    if (list === undefined || reasonOf(event, context) !== null || isReferred(event)) return [];
+    if (list === undefined || reasonOf(event, context) !== null) return [];
     return [{ event, list }];
   });
-}
-
-function isReferred({ journey, use: { timing } }: PlannedEvent): boolean {
-  const { anchor } = timing;
-  return anchor.kind === 'event' && eventOf(journey, anchor.id)?.definition.type === 'referral';
 }
 
 /**

@@ -24,6 +24,7 @@ import {
   drawBy,
   drawOf,
   filter,
+  halvesOf,
   integer,
   joinOn,
   keep,
@@ -115,7 +116,7 @@ function streamCells(path: string): readonly Scalar[] {
   return STREAMS.map((name) => `${path}/${name}`);
 }
 
-const STREAM_NAMES = STREAMS.flatMap((name) => [`${name}:person`, `${name}:occurrence`]);
+const STREAM_NAMES = STREAMS.flatMap(halvesOf);
 
 /** Events of type `adverse_event`, from randomization on. */
 function ofTimeline(trial: Trial, terms: ColumnType): readonly Relation[] {

@@ -34,6 +34,8 @@ export interface NumberedRule {
   /** Columns of `scratch.trial_doses`. */
   readonly times: string;
   readonly holds: string;
+  /** The first day on which it keeps from what was begun to be given; absent where it only changes later doses. */
+  readonly breaks: string | undefined;
   readonly byAdverseEvent: boolean;
   readonly at: SourceRange;
 }
@@ -45,11 +47,20 @@ export function rulesOf({ journey, events }: Trial): readonly NumberedRule[] {
     const { dosing } = use.definition;
     return dosing === undefined ? [] : [{ change: dosing, byAdverseEvent: false, at: use.at }];
   });
-  return [...ofStudy, ...ofPhases].map((rule, number) => ({
-    ...rule,
-    times: `rule_${number}_times`,
-    holds: `rule_${number}_holds`,
-  }));
+  return [...ofStudy, ...ofPhases].map((rule, number) => {
+    const isBreak = rule.byAdverseEvent && (rule.change.holdDays !== undefined || rule.change.factor === 0);
+    return {
+      ...rule,
+      times: `rule_${number}_times`,
+      holds: `rule_${number}_holds`,
+      breaks: isBreak && longestOf({ journey }) > 1 ? `rule_${number}_breaks` : undefined,
+    };
+  });
+}
+
+/** Of all treatments, the most days for which a dose stands. */
+function longestOf({ journey }: Pick<Trial, 'journey'>): number {
+  return Math.max(...journey.study.arms.flatMap(({ treatments }) => treatments.map(({ days }) => days)));
 }
 
 export function dosesTable(context: PlanContext, trial: Trial): PlannedTable {
@@ -67,7 +78,11 @@ export function dosesTable(context: PlanContext, trial: Trial): PlannedTable {
         ['arm_id', integer],
         ['dose_on', date],
         ['cycle', smallint],
-        ...rules.flatMap(({ times, holds }) => [[times, integer] as const, [holds, integer] as const]),
+        ...rules.flatMap(({ times, holds, breaks }) => [
+          [times, integer] as const,
+          [holds, integer] as const,
+          ...(breaks === undefined ? [] : [[breaks, date] as const]),
+        ]),
       ],
       relation: rules.length === 0 ? due : leftJoin(due, metBy(due, context, trial), ...DOSE_KEY),
     },
@@ -117,31 +132,41 @@ export function cycleCount(event: PlannedEvent): number {
   return timesOf(event) / timesACycle(event);
 }
 
-/** By dose: how often each rule was met by its day, and whether one of these still holds it. */
+/** By dose: how often each rule was met by its day, whether one of these still holds it, and when one breaks it off. */
 function metBy(due: Relation, context: PlanContext, trial: Trial): Relation {
   const rules = rulesOf(trial);
   const every: Relation = { kind: 'union', inputs: [...metByAdverseEvents(context, trial), ...metByEvents(trial)] };
+  const hasBreaks = rules.some(({ breaks }) => breaks !== undefined);
+  const last = hasBreaks ? call('add_days', column('dose_on'), longestOf(trial) - 1) : column('dose_on');
   const pairs = filter(
     joinOn(project(due, [...DOSE_KEY, 'dose_on'].map(keep)), every, 'person_id'),
-    call('less_or_equal', column('from_on'), column('dose_on')),
+    call('less_or_equal', column('from_on'), last),
   );
+  const isDue = hasBreaks ? call('less_or_equal', column('from_on'), column('dose_on')) : literal(true);
   const one = literal(1, integer);
   const none = literal(null, integer);
   const isStill = call('coalesce', call('less', column('dose_on'), column('until')), literal(false));
   const each = project(pairs, [
     ...DOSE_KEY.map(keep),
-    ...rules.flatMap(({ times, holds }, number) => {
+    ...rules.flatMap(({ times, holds, breaks }, number) => {
       const isRule = call('equal', column('rule'), number);
-      return [named(times, when(isRule, one, none)), named(holds, when(call('and', isRule, isStill), one, none))];
+      const isMet = call('and', isRule, isDue);
+      const isLater = call('and', isRule, call('not', isDue));
+      return [
+        named(times, when(isMet, one, none)),
+        named(holds, when(call('and', isMet, isStill), one, none)),
+        ...(breaks === undefined ? [] : [named(breaks, when(isLater, column('from_on'), literal(null, date)))]),
+      ];
     }),
   ]);
   return {
     kind: 'aggregate',
     input: each,
     by: [...DOSE_KEY],
-    columns: rules.flatMap(({ times, holds }) => [
+    columns: rules.flatMap(({ times, holds, breaks }) => [
       { name: times, how: 'count' as const, of: times },
       { name: holds, how: 'max' as const, of: holds },
+      ...(breaks === undefined ? [] : [{ name: breaks, how: 'min' as const, of: breaks }]),
     ]),
   };
 }

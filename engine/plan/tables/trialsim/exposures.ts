@@ -61,7 +61,7 @@ export function trialExposuresTable(context: PlanContext, trial: Trial): Planned
     named('changed_by', reasonTerm(rules, types.reason)),
     keep('planned_dose'),
     named('start_on', column('dose_on')),
-    named('end_on', lastDayTerm()),
+    named('end_on', lastDayTerm(rules)),
   ]);
   return scratchTable(
     {
@@ -152,13 +152,19 @@ function lastDays(trial: Trial): Relation {
   ]);
 }
 
-function lastDayTerm(): Term {
+/** What is given for several days ends when an adverse event interrupts it or ends it. */
+function lastDayTerm(rules: readonly NumberedRule[]): Term {
   const planned = call('add_days', column('dose_on'), call('subtract', column('days'), 1));
   const bounds = [
     call('add_days', column('next_on'), -1),
     column('left_on'),
     column('died_on'),
     column('disenrolled_on'),
+    ...rules.flatMap(({ times, breaks }) =>
+      breaks === undefined
+        ? []
+        : [when(column(aboutColumn(times)), call('add_days', column(breaks), -1), literal(null, date))],
+    ),
   ].map((bound) => call('coalesce', bound, planned));
   return call('greatest', column('dose_on'), call('least', planned, ...bounds));
 }

@@ -173,6 +173,16 @@ test('an adverse event halves, holds or ends exactly the treatments that its rul
   for (const count of [halved, stopped, held]) expect(Number(count)).toBeGreaterThan(20);
 });
 
+test('an adverse event that holds or ends a treatment breaks off what is given for several days', async () => {
+  const { over, broken } = await one(`
+    with hits as (select distinct x.exposure_id, x.start_on, x.end_on, a.start_on as since
+      from trialsim.exposures x join trialsim.adverse_events a using (subject_id)
+      where x.treatment = 'drug' and x.given and a.term = 'headache' and a.start_on between x.start_on and x.start_on + 27)
+    select count(*) filter (end_on > since)::int as over, count(*) filter (end_on = since)::int as broken from hits`);
+  expect(over).toBe(0);
+  expect(Number(broken)).toBeGreaterThan(20);
+});
+
 test('a hold of a phase is asked at each dose, and the timeline says when it was met', async () => {
   const { held, apart } = await one(`
     with asked as (select person_id as subject_id, occurrence + 1 as cycle, status = 'happened' as met
