@@ -34,16 +34,22 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
       return failed([diagnostic('execute-locked', { target, pid: outcome.pid }, undefined)]);
     }
     onStep?.('locked');
+    let giveBack = nothing;
     try {
       await removeLeftovers(target);
       const { refusal, previous } = await inspectTarget(target, force);
       if (refusal !== undefined) return failed([refusal]);
       const work = planWork(execution, DATABASE_VERSION, previous);
-      return work.nothing ? unchanged(execution, work) : await build(execution, work, outcome.lock);
+      if (work.nothing) return unchanged(execution, work);
+      const { report, close } = await build(execution, work, outcome.lock);
+      giveBack = close;
+      return report;
     } finally {
       await removeLeftovers(target);
       await outcome.lock.release();
       onStep?.('released');
+      // To give back what a build held in memory takes a while, in which the file stands already and can be told of.
+      setImmediate(giveBack);
     }
   } catch (error) {
     if (execution.signal?.aborted === true) return failed([diagnostic('execute-interrupted', {}, undefined)]);
@@ -73,7 +79,14 @@ export async function previewProgram(
   return { verdicts, diagnostics: refusal === undefined ? [] : [refusal] };
 }
 
-async function build(execution: Execution, work: Work, lock: BuildLock): Promise<ExecutionReport> {
+interface Built {
+  readonly report: ExecutionReport;
+  readonly close: () => void;
+}
+
+const nothing = (): void => undefined;
+
+async function build(execution: Execution, work: Work, lock: BuildLock): Promise<Built> {
   const { clock, compare, judge, onStep, signal, target } = execution;
   const took = onStep ?? (() => undefined);
   const next = nextTo(target);
@@ -97,7 +110,7 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
     const verdict = judge(checks);
     if (verdict.length > 0) {
       database.close();
-      return { ...failed(verdict), checks, tables };
+      return { report: { ...failed(verdict), checks, tables }, close: nothing };
     }
     const fidelity = compare(sums);
     const session = await database.connect();
@@ -112,22 +125,23 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
     await swapIn(next, target, took);
     const swapped = clock.milliseconds();
     const milliseconds = { generate: generated - started, verify: verified - generated, swap: swapped - verified };
-    // To give back what a large build held in memory takes a while, in which the file stands already.
-    setImmediate(database.close);
-    return {
+    const { verdicts } = work;
+    const report = {
       file: target,
       tables,
       checks,
       fidelity,
       unchanged: false,
-      verdicts: work.verdicts,
+      verdicts,
       milliseconds,
       diagnostics: [],
     };
+    return { report, close: database.close };
   } catch (error) {
     database.close();
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
-    return failed([signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error)]);
+    const reason = signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error);
+    return { report: failed([reason]), close: nothing };
   } finally {
     signal?.removeEventListener('abort', database.interrupt);
   }

@@ -23,6 +23,8 @@ export interface VisitReason {
   readonly own: boolean;
   readonly sex: 'F' | 'M' | undefined;
   readonly ages: AgeSpan;
+  /** Only the first occurrence of an event is for it. */
+  readonly once: boolean;
   /** Visits a year for it, by so many people who can have it; only how such numbers of a list compare counts. */
   readonly weight: number;
   readonly at: SourceRange;

@@ -59,6 +59,8 @@ export interface StudyTreatment {
   readonly frequency: string | undefined;
   /** Days that each event of type `dose` stands for. */
   readonly days: number;
+  /** Lower doses, each behind the one before; below the last it is not given. */
+  readonly levels?: readonly number[];
   readonly at: SourceRange;
 }
 
@@ -94,6 +96,8 @@ export interface DoseChange {
   readonly holdDays: number | undefined;
   /** By which later doses are multiplied; 0 ends treatment. */
   readonly factor: number | undefined;
+  /** By how many levels later doses are lowered, where treatments have levels. */
+  readonly reduce?: number;
   /** Names of the treatments it is about; all where absent. */
   readonly treatments: readonly string[] | undefined;
 }

@@ -35,7 +35,17 @@ function readProfileName(node: DataNode, { profiles }: Templates, problems: Prob
   return problems.report('normalize-template-unknown', { name, known: profiles.map(({ id }) => id) }, node.at);
 }
 
-function readJourneyNames(node: DataNode, { journeys }: Templates, problems: Problems): readonly Located<string>[] {
+/** Each once. */
+function readJourneyNames(node: DataNode, templates: Templates, problems: Problems): readonly Located<string>[] {
+  const names = readAllNames(node, templates, problems);
+  return names.filter(({ value, at }, place) => {
+    const isFirst = names.findIndex((other) => other.value === value) === place;
+    if (!isFirst) problems.report('normalize-duplicate', { what: 'journey', name: value }, at);
+    return isFirst;
+  });
+}
+
+function readAllNames(node: DataNode, { journeys }: Templates, problems: Problems): readonly Located<string>[] {
   return itemsOf(node).flatMap((item) => {
     const named = item.kind === 'map' ? item.entries.find(({ key }) => key === 'journey')?.value : item;
     if (named === undefined) {

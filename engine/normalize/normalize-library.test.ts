@@ -105,6 +105,13 @@ test.each([
   ]);
 });
 
+test('a journey that a cohort lists twice is reported where it stands again', () => {
+  const people = specification('people.md', 'profile', 'count: 3');
+  const way = specification('way.md', 'journey', 'duration: 9 days\nevents: [call]');
+  const cohort = specification('all.md', 'cohort', 'profile: people\njourneys: [way, { journey: way }]');
+  expect(placesOf(libraryOf(people, way, cohort).diagnostics)).toEqual(['normalize-duplicate 7:28']);
+});
+
 test('an unknown default, and one that is said twice, are reported', () => {
   const { diagnostics } = libraryOf(specification('more.md', 'defaults', 'colour: red\ncount: 3'));
   expect(placesOf(diagnostics)).toEqual(['normalize-duplicate 7:1', 'normalize-key-unknown 6:1']);

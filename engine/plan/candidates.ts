@@ -165,7 +165,7 @@ function withPersonal(candidates: Relation, { level, events }: AtLevel, context:
     .filter(({ use, asks }) => use.probability.kind === 'given' && !asks)
     .map(({ path }) => `luck:${path}`);
   const taken = new Set(pointsOf(events).values());
-  const later = latePoints(planEvents(context), context).filter((point) => taken.has(point.column));
+  const later = latePoints(context).filter((point) => taken.has(point.column));
   const known = [...taken].filter((name) => !later.some((point) => point.column === name));
   const waits = events.flatMap((event) => waitTerms(event, context)).flatMap(siblingsOf);
   const born = asksForBirth(events, context) ? ['birth_date'] : [];

@@ -44,6 +44,34 @@ function cutTable(group: Group): Relation {
   return table('scratch', `kept_${keyOf(group)}`);
 }
 
+/**
+ * Occurrences of events without what lies behind the ends of earlier calls, for what is asked within a later one: groups that are over
+ * anew in each, as far as their ends are known.
+ */
+export function withoutEnded(
+  occurrences: Relation,
+  groups: readonly Group[],
+  events: readonly PlannedEvent[],
+): Relation {
+  return groups.reduce((rows, group) => {
+    const members = membersOf(group, events);
+    const leaving = leavingOf(group, members);
+    if (leaving.length === 0) return rows;
+    const told = members.filter((event) => !leaving.includes(event));
+    const keys = told.map(({ key }) => key);
+    const marked = markedOver(group, { before: rows, stops: stopsRelation(group, rows, leaving), told });
+    const kept = filter(marked, call('not', column('is_over')));
+    const columns = ANSWERING.map(keep);
+    return {
+      kind: 'union',
+      inputs: [project(kept, columns), project(filter(rows, call('not', isOneOf('event_key', keys))), columns)],
+    };
+  }, occurrences);
+}
+
+/** What of occurrences questions read, and what ends of groups do. */
+const ANSWERING = ['person_id', 'event_key', 'occurrence', 'started', 'moment', 'settled', 'happened'];
+
 interface Occurrences {
   readonly events: readonly PlannedEvent[];
   readonly cuts: readonly Cut[];
@@ -102,24 +130,14 @@ export function tablesOfCuts(
   });
 }
 
+function leavingOf(group: Group, members: readonly PlannedEvent[]): readonly PlannedEvent[] {
+  return members.filter((event) => group.leaving.some(({ path }) => path === event.path));
+}
+
 /** The first way out that happened to each person. */
 function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]): PlannedTable {
-  const leaving = membersOf(group, events).filter((event) => group.leaving.some(({ path }) => path === event.path));
+  const leaving = leavingOf(group, membersOf(group, events));
   const called = numbered(group, leaving);
-  const by = ['person_id', ...called.map(({ name }) => name)];
-  const happened = filter(
-    before,
-    call(
-      'and',
-      column('happened'),
-      isOneOf(
-        'event_key',
-        leaving.map(({ key }) => key),
-      ),
-    ),
-  );
-  const extra = [...called, ...leadingFirst(leaving)];
-  const along = ['moment', ...(extra.length > called.length ? [LEADS_NOWHERE] : []), 'event_key'];
   const columns = [
     { name: 'person_id', type: integer },
     ...called.map(({ name }) => ({ name, type: smallint })),
@@ -134,19 +152,28 @@ function stopsOf(group: Group, before: Relation, events: readonly PlannedEvent[]
     fill: 'scratch',
     comment: 'When a phase was over for each person, or a series at which of its occurrences.',
     columns: scratchColumns(columns),
-    primaryKey: by,
-    relation: {
-      kind: 'aggregate',
-      input: extra.length === 0 ? happened : { kind: 'extend', input: happened, columns: extra },
-      by,
-      columns: [
-        { name: 'started', how: 'min', of: 'started' },
-        { name: 'stopped', how: 'min', of: 'moment' },
-        { name: 'stopped_by', how: 'first', of: 'event_key', along },
-        { name: 'stopped_at', how: 'min', of: 'occurrence' },
-      ],
-    },
+    primaryKey: ['person_id', ...called.map(({ name }) => name)],
+    relation: stopsRelation(group, before, leaving),
     origins: leaving.map(({ use }) => use.at),
+  };
+}
+
+function stopsRelation(group: Group, before: Relation, leaving: readonly PlannedEvent[]): Relation {
+  const called = numbered(group, leaving);
+  const keys = leaving.map(({ key }) => key);
+  const happened = filter(before, call('and', column('happened'), isOneOf('event_key', keys)));
+  const extra = [...called, ...leadingFirst(leaving)];
+  const along = ['moment', ...(extra.length > called.length ? [LEADS_NOWHERE] : []), 'event_key'];
+  return {
+    kind: 'aggregate',
+    input: extra.length === 0 ? happened : { kind: 'extend', input: happened, columns: extra },
+    by: ['person_id', ...called.map(({ name }) => name)],
+    columns: [
+      { name: 'started', how: 'min', of: 'started' },
+      { name: 'stopped', how: 'min', of: 'moment' },
+      { name: 'stopped_by', how: 'first', of: 'event_key', along },
+      { name: 'stopped_at', how: 'min', of: 'occurrence' },
+    ],
   };
 }
 
@@ -171,20 +198,10 @@ function keptOf(
   columns: PlannedTable['columns'],
   events: readonly PlannedEvent[],
 ): PlannedTable {
-  const told = membersOf(group, events).filter(({ path }) => !group.leaving.some((one) => one.path === path));
-  const called = numbered(group, told);
-  const by = ['person_id', ...called.map(({ name }) => name)];
-  const stops = project(stopTable(group), [...by, 'stopped', 'stopped_at'].map(keep));
-  const own = filter(
-    before,
-    isOneOf(
-      'event_key',
-      told.map(({ key }) => key),
-    ),
-  );
-  const left: Relation = called.length === 0 ? own : { kind: 'extend', input: own, columns: called };
-  const joined = leftJoin(left, stops, ...by);
-  const marked: Relation = { kind: 'extend', input: joined, columns: [named('is_over', isOver(group, told))] };
+  const members = membersOf(group, events);
+  const leaving = leavingOf(group, members);
+  const told = members.filter((event) => !leaving.includes(event));
+  const marked = markedOver(group, { before, stops: stopTable(group), told });
   const { each } = group;
   const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);
   const isTold = call('or', call('not', column('is_over')), isFirst);
@@ -210,6 +227,23 @@ function keptOf(
     ]),
     origins: told.map(({ use }) => use.at),
   };
+}
+
+interface Marking {
+  readonly before: Relation;
+  readonly stops: Relation;
+  readonly told: readonly PlannedEvent[];
+}
+
+/** The occurrences of a group that are told, each with whether it lies behind the end. */
+function markedOver(group: Group, { before, stops, told }: Marking): Relation {
+  const called = numbered(group, told);
+  const by = ['person_id', ...called.map(({ name }) => name)];
+  const keys = told.map(({ key }) => key);
+  const own = filter(before, isOneOf('event_key', keys));
+  const left: Relation = called.length === 0 ? own : { kind: 'extend', input: own, columns: called };
+  const joined = leftJoin(left, project(stops, [...by, 'stopped', 'stopped_at'].map(keep)), ...by);
+  return { kind: 'extend', input: joined, columns: [named('is_over', isOver(group, told))] };
 }
 
 /** The number of the call, where the group is over anew in each. */

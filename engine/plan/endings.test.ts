@@ -151,3 +151,40 @@ test('an end that did not happen ends nothing', async () => {
   );
   expect([Number(row?.skipped), Number(row?.visits)]).toEqual([0, 20]);
 });
+
+test('what is asked about earlier calls leaves out what lay behind their ends, also where it decides on itself', async () => {
+  const brief = journey('brief', [
+    '{ id: begin, type: milestone, timing: { day: 1 } }',
+    '{ id: once, type: milestone, timing: { day: 10 } }',
+    '{ id: often, type: milestone, timing: { day: 12 }, condition: "count_events(\'once\') >= 2" }',
+    '{ id: few, type: milestone, timing: { day: 14 }, condition: "count_events(\'few\') < 2" }',
+  ])
+    .replace('12 months', '20 days')
+    .replace('0-365', '0-20')
+    .replace(
+      /```\n$/,
+      'branching: [ { after: begin, branches: [ { name: stop, probability: 0.5, end: true }, { name: go, else: true, events: [] } ] } ]\n```\n',
+    );
+  const loaded = await builds.tree({
+    'generation/templates/journeys/brief.md': brief,
+    'generation/templates/journeys/calling.md': journey('calling', [
+      '{ id: call, journey: brief, timing: { day: 0 }, recurrence: { every: 30, unit: days, count: 6 } }',
+    ]),
+  });
+  const file = await builds.build(loaded, { what: 'calling', count: 40 });
+  const rows = await readRows(
+    file,
+    `with calls as (
+       select person_id, occurrence, bool_or(event = 'call/end' and status = 'happened') as ended,
+         bool_or(event = 'call/once' and status = 'happened') as once, bool_or(event = 'call/often' and status = 'happened') as often,
+         bool_or(event = 'call/few' and status = 'happened') as few
+       from core.timeline group by all),
+     counted as (
+       select *, sum(once::int) over calls as onces, coalesce(sum(few::int) over before, 0) as fews from calls
+       window calls as (partition by person_id order by occurrence),
+         before as (partition by person_id order by occurrence rows between unbounded preceding and 1 preceding))
+     select count(*)::int as calls, count(*) filter (ended)::int between 80 and 160 as some, bool_and(once = not ended) as once,
+       bool_and(often = (not ended and onces >= 2)) as often, bool_and(few = (not ended and fews < 2)) as few from counted`,
+  );
+  expect(rows).toEqual([{ calls: 240, some: true, once: true, often: true, few: true }]);
+});

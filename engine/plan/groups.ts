@@ -45,3 +45,13 @@ export function holds({ members }: Group, { path }: PlacedEvent): boolean {
 export function groupsBefore(group: Group, groups: readonly Group[]): readonly Group[] {
   return groups.slice(0, groups.indexOf(group)).filter((one) => one.members.some((member) => holds(group, member)));
 }
+
+/** Whether it is over in each of several calls by itself. */
+export function isOverAnew({ each }: Group): boolean {
+  return each !== undefined;
+}
+
+/** The groups that an event is of and that are over anew in each call: what it asks about the calls before is cut by their ends. */
+export function endedWith(event: PlacedEvent, groups: readonly Group[]): readonly Group[] {
+  return groups.filter((group) => isOverAnew(group) && holds(group, event));
+}

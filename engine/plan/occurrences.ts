@@ -26,7 +26,7 @@ import {
   when,
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
-import { before } from './decided-before.ts';
+import { beforeAsking } from './decided-before.ts';
 import { canMeet, IS_TAKEN } from './days-taken.ts';
 import { carriedColumns, timedCandidates } from './candidates.ts';
 
@@ -87,7 +87,7 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
             asking,
             candidates: table('scratch', `candidates_${level}`),
             decided: planEvents(context).filter((one) => isDecidedBelow(one, level)),
-            occurrences: level === 0 ? undefined : before(level, context),
+            occurrences: level === 0 ? undefined : beforeAsking(asking, level, context),
           },
           carriedColumns(level, events, context).map(({ name }) => name),
           context,

@@ -116,23 +116,15 @@ test('what is decided too often by what came of the times before is refused, and
     }));
   expect(said(lowered(61))).toEqual(['plan-rounds']);
   expect(said(lowered(4))).toEqual([]);
-  const ended = lowered(4);
-  const called = ended.journeys.map((journey) => ({
-    ...journey,
-    phases: journey.phases.map((phase, first) => ({
-      ...phase,
-      events: phase.events.map((use, place) =>
-        first === 0 && place < 2
-          ? {
-              ...use,
-              lasts: ['g'],
-              ...(place === 1 ? { leaves: { group: 'g', kind: 'journey' as const, to: undefined, each: 'c' } } : {}),
-            }
-          : use,
-      ),
-    })),
-  }));
-  expect(said({ ...ended, journeys: called })).toContain('plan-rounds-cut');
+  const [journey, ...others] = lowered(4).journeys;
+  if (journey === undefined) throw new Error('The cohort has no journey.');
+  const beside = diagnosed({ ...lowered(4), journeys: [journey, ...others, { ...journey, id: 'beside' }] });
+  expect(beside.map(({ code, at: place }) => [code, place?.file])).toEqual([
+    ['plan-circle-journeys', 'generation/templates/journeys/diabetic-first-year.md'],
+  ]);
+  expect(beside[0]?.message).toMatch(
+    /"initial_visit" of diabetic-first-year and "initial_visit" of beside \(.*\.md:\d+\) decide/,
+  );
 });
 
 test('a cohort that asks for the record of a study and has none is told so', () => {

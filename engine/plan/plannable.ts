@@ -10,10 +10,8 @@ import { timesOf } from './occurrence-counts.ts';
 import { placeEvents } from './events.ts';
 import { emptyAreas, isInhabited } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
-import { groupsOf } from './groups.ts';
 import type { PlacedEvent } from './planned-event.ts';
 import { MOST_ROUNDS, orderOf } from './state/dependence.ts';
-import type { Order } from './state/dependence.ts';
 import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
 import { checkStudy } from './study-needs.ts';
@@ -109,20 +107,22 @@ function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
   );
   if (unplaced.length > 0)
     return unplaced.map(({ id, at }) => diagnostic('plan-branch-without-event', { point: id }, at));
-  const { circle, rounds } = orderOf(events, moved);
-  if (circle === undefined) return checkRounds(events, rounds);
+  const { circle } = orderOf(events, moved);
+  if (circle === undefined) return [];
   const { path, asks, long } = circle;
   const atOf = (id: string | undefined): SourceRange | undefined => events.find(({ use }) => use.id === id)?.use.at;
   if (long !== undefined) return [diagnostic('plan-rounds', { ...long, limit: MOST_ROUNDS }, atOf(long.event))];
+  if (asks && circle.beside !== undefined) return [circleOfJourneys(circle.first, circle.beside)];
   return [diagnostic('plan-circle', { path, asks }, atOf(path[0]))];
 }
 
-/** What ends in each call is cut once all calls are made, too late for a round that looks back on the calls before. */
-function checkRounds(events: readonly PlacedEvent[], rounds: Order['rounds']): Diagnostic[] {
-  if (rounds.size === 0) return [];
-  const cut = groupsOf(events)
-    .filter(({ each }) => each !== undefined)
-    .flatMap(({ members }) => members)
-    .find(({ path }) => rounds.has(path));
-  return cut === undefined ? [] : [diagnostic('plan-rounds-cut', { event: cut.use.id }, cut.use.at)];
+/** When journeys of their own meet is another matter for each person, so no rounds are common to them. */
+function circleOfJourneys(first: PlacedEvent, other: PlacedEvent): Diagnostic {
+  const { file, start } = other.use.at;
+  const named = ({ journey, use }: PlacedEvent): { event: string; journey: string } => ({
+    event: use.id,
+    journey: journey.id,
+  });
+  const params = { one: named(first), two: named(other), place: `${file}:${start.line}` };
+  return diagnostic('plan-circle-journeys', params, first.use.at);
 }

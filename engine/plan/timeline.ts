@@ -11,7 +11,7 @@ import { planEvents } from './events.ts';
 import { isDecidedAt, isDecidedBelow } from './planned-event.ts';
 import type { PlannedEvent } from './events.ts';
 import { table } from './terms.ts';
-import { cutsOf, before } from './decided-before.ts';
+import { before, beforeAsking, cutsOf } from './decided-before.ts';
 import { occurrenceTable, occurrenceColumns } from './occurrences.ts';
 import { candidateTable } from './candidates.ts';
 
@@ -29,14 +29,15 @@ export function planTimeline(context: PlanContext): Timeline {
   if (events.length === 0) return { events, tables: [], occurrences: { kind: 'union', inputs: [] }, endsPeople: false };
   const cuts = cutsOf(events, context);
   const depth = Math.max(...events.map(({ level }) => level), ...cuts.map(({ level }) => level));
-  const points = latePoints(events, context);
+  const points = latePoints(context);
   const tables: PlannedTable[] = [];
   for (let level = 0; level <= depth; level += 1) {
     const atLevel = events.filter((event) => isDecidedAt(event, level));
     tables.push(...tablesOfCuts(level, occurrenceColumns(context), { events, cuts }));
     for (const point of points.filter(({ levels }) => levels.includes(level))) {
       const decided = events.filter((one) => isDecidedBelow(one, level));
-      tables.push(wayTable(point, { level, points, decided, occurrences: before(level, context) }, context));
+      const asked = beforeAsking([point.after], level, context);
+      tables.push(wayTable(point, { level, points, decided, occurrences: before(level, context), asked }, context));
     }
     if (atLevel.length === 0) continue;
     if (atLevel.some(({ asks }) => asks)) tables.push(candidateTable(level, atLevel, context));

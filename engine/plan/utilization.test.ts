@@ -260,6 +260,7 @@ test.each(NATIONAL)(
       unlike: 0,
       unfounded: 0,
       lasting: true,
+      yearly: true,
       prevented: expect.closeTo(what === 'national-medicare' ? 0.13 : 0.18, 1),
       courses: true,
       grouped: true,
@@ -308,6 +309,8 @@ async function reasonsOf(built: string): Promise<Row | undefined> {
        count(*) filter (e.reason_code::text in (select code::text from patientsim.conditions) and o.code is null)::integer as unfounded,
        (count(*) filter (e.type = 'Office visit' and o.code is not null and date_diff('year', birth_date, start_time) > 18)
          / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18)) between 0.28 and 0.52 as lasting,
+       (select max(visits) = 1 and count(*) > 500 from (select count(*) as visits from patientsim.encounters
+         where type = 'Office visit' and reason_code in ('Z00.00', 'Z01.419') group by patient_id)) as yearly,
        (count(*) filter (e.type = 'Office visit' and e.reason_code in ('Z00.00', 'Z01.419', 'Z12.11', 'Z30.9')
            and date_diff('year', birth_date, start_time) > 18)
          / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18))::double as prevented,

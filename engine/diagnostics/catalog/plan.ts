@@ -2,6 +2,11 @@
 import type { Catalog } from '../entry.ts';
 import { counted, didYouMean, excerpt } from '../wording.ts';
 
+interface EventOfJourney {
+  readonly event: string;
+  readonly journey: string;
+}
+
 export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
   'plan-limit-people': { people: number; limit: number };
@@ -11,8 +16,8 @@ export interface PlanParams {
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
   'plan-circle': { path: readonly string[]; asks: boolean };
+  'plan-circle-journeys': { one: EventOfJourney; two: EventOfJourney; place: string };
   'plan-rounds': { event: string; rounds: number; limit: number };
-  'plan-rounds-cut': { event: string };
   'plan-branch-without-event': { point: string };
   'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
@@ -75,13 +80,6 @@ export const planCatalog: Catalog<PlanParams> = {
       `The prevalences that are correlated take ${combinations} combinations of shares; the limit is ${limit}.`,
     hint: () => 'Correlate fewer conditions whose prevalence has many cases.',
   },
-  'plan-rounds-cut': {
-    severity: 'error',
-    message: ({ event }) =>
-      `"${event}" is decided by what came of the times before, in calls of its journey that may be over early: what lies behind their end would count as well.`,
-    hint: () =>
-      'Take the end out of the journey that is called several times, or decide by something that it does not change itself.',
-  },
   'plan-branch-without-event': {
     severity: 'error',
     message: ({ point }) => `Ways part at "${point}" by what has happened, but nothing says when that is asked.`,
@@ -98,6 +96,13 @@ export const planCatalog: Catalog<PlanParams> = {
       asks
         ? 'Time one of them clearly after the other, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.'
         : 'Let one of them count from the start of the journey, or from an event that comes before them all.',
+  },
+  'plan-circle-journeys': {
+    severity: 'error',
+    message: ({ one, two, place }) =>
+      `"${one.event}" of ${one.journey} and "${two.event}" of ${two.journey} (${place}) decide on each other, again and again: which comes first is another matter for each person, for their journeys run beside each other.`,
+    hint: ({ one, two }) =>
+      `Let ${one.journey} call ${two.journey} in its cycles (\`journey: ${two.journey}\`), write the events of both into one cycle, or ask for a fixed time, as in \`a1c > 8 at month 6\`.`,
   },
   'plan-rounds': {
     severity: 'error',

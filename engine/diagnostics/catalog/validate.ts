@@ -221,8 +221,12 @@ export const validateCatalog: Catalog<ValidateParams> = {
   },
   'validate-extends-cycle': {
     severity: 'error',
-    message: ({ path }) => `The skills extend each other in a circle: ${path.map(excerpt).join(' → ')}.`,
-    hint: () => 'One of them has to stand by itself.',
+    message: ({ path }) =>
+      path.length === 2
+        ? 'The skill extends itself.'
+        : `The skills extend each other in a circle: ${path.map(excerpt).join(' → ')}.`,
+    hint: ({ path }) =>
+      path.length === 2 ? 'Name another skill, or remove `extends`.' : 'One of them has to stand by itself.',
   },
   'validate-parameters-kind': {
     severity: 'error',

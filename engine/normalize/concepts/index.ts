@@ -1,3 +1,3 @@
 export { codeOf, codePrefixOf } from './codes.ts';
-export { findMedication, findObservation, hasWord, isKnownPrefix } from './lookup.ts';
+export { findMedication, unknownMedication, findObservation, hasWord, isKnownPrefix } from './lookup.ts';
 export { readCode, readDrug } from './read-concepts.ts';

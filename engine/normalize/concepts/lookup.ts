@@ -8,6 +8,17 @@ export function findMedication(text: string, { medications }: Knowledge): Medica
   );
 }
 
+/** What is to be said of a medication that the reference does not name: with a strength behind it, what it is called without. */
+export function unknownMedication(
+  name: string,
+  knowledge: Knowledge,
+): { kind: string; name: string; known: readonly string[]; near: readonly string[] } {
+  const known = knowledge.medications.map((one) => one.name);
+  const [, plain] = /^(.*?)[\s_-]*\d/.exec(name) ?? [];
+  const found = plain === undefined || plain === '' ? undefined : findMedication(plain, knowledge);
+  return { kind: 'medication', name, known, near: found === undefined ? [] : [found.name] };
+}
+
 export function findObservation(text: string, { observations }: Knowledge): ObservationConcept | undefined {
   return (
     observations.find(({ name }) => sameWord(name, text)) ?? observations.find(({ phrases }) => hasWord(phrases, text))

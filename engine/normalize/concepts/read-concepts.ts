@@ -3,7 +3,7 @@ import type { DataNode, Located } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readText } from '../scalars.ts';
 import { codeOf } from './codes.ts';
-import { findMedication } from './lookup.ts';
+import { findMedication, unknownMedication } from './lookup.ts';
 
 /** An ICD-10-CM code with its dot. One that the reference lacks is let through with a warning; an impossible one is not. */
 export function readCode(node: DataNode, { knowledge, problems }: Context): Located<string> | undefined {
@@ -23,6 +23,5 @@ export function readDrug(node: DataNode, { knowledge, problems }: Context): Loca
   if (name === undefined) return undefined;
   const concept = findMedication(name, knowledge);
   if (concept !== undefined) return { value: concept.name, at: node.at };
-  const known = knowledge.medications.map((one) => one.name);
-  return problems.report('normalize-reference-unknown', { kind: 'medication', name, known }, node.at);
+  return problems.report('normalize-reference-unknown', unknownMedication(name, knowledge), node.at);
 }

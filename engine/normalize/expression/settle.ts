@@ -1,6 +1,6 @@
 /** An expression's own words made canonical: function names checked, codes and drugs as the reference writes them, aliases of names. */
 import type { Expression } from '../../model/index.ts';
-import { codePrefixOf, findMedication, findObservation, isKnownPrefix } from '../concepts/index.ts';
+import { codePrefixOf, findMedication, findObservation, isKnownPrefix, unknownMedication } from '../concepts/index.ts';
 import type { Context as Whole } from '../context.ts';
 
 type Context = Pick<Whole, 'knowledge' | 'problems'>;
@@ -104,8 +104,7 @@ function settleCode(text: Text, { knowledge, problems }: Context): Text | undefi
 function settleDrug(text: Text, { knowledge, problems }: Context): Text | undefined {
   const drug = findMedication(text.value, knowledge);
   if (drug !== undefined) return { ...text, value: drug.name };
-  const known = knowledge.medications.map(({ name }) => name);
-  return problems.report('normalize-reference-unknown', { kind: 'medication', name: text.value, known }, text.at);
+  return problems.report('normalize-reference-unknown', unknownMedication(text.value, knowledge), text.at);
 }
 
 function settleObservation(text: Text, { knowledge, problems }: Context): Text | undefined {

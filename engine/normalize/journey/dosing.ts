@@ -2,12 +2,12 @@
  * What is done to doses: `hold`, `factor`, `stop` of a rule, and `hold` and `dose_changes` of a phase of cycles, which become
  * events that are asked at each dose.
  */
-import type { DataNode, DoseChange } from '../../model/index.ts';
+import type { DataNode, DoseChange, Study } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { nodeOf } from '../../trees/index.ts';
 import { createReader, readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { itemsOf, plainWord, readNumberWhere, readText } from '../scalars.ts';
+import { itemsOf, plainWord, readInteger, readNumberWhere, readText } from '../scalars.ts';
 import { readChance } from './chance.ts';
 import { readLength } from './duration.ts';
 import { readDrafts } from './event-drafts.ts';
@@ -20,7 +20,7 @@ interface Known {
   readonly within: string;
 }
 
-/** Takes `hold`, `factor`, `stop` and `treatments`; one of the first three is needed. */
+/** Takes `hold`, `factor`, `stop`, `reduce` and `treatments`; one of the first four is needed. */
 export function readDoseChange(
   reader: Reader,
   { treatments, within }: Known,
@@ -29,14 +29,24 @@ export function readDoseChange(
   const { problems } = context;
   const before = problems.found.length;
   const [holdNode, factorNode, stopNode] = ['hold', 'factor', 'stop'].map((key) => reader.take(key));
-  if (!holdNode && !factorNode && !stopNode)
+  const reduceNode = reader.take('reduce');
+  if (!holdNode && !factorNode && !stopNode && !reduceNode)
     problems.report('normalize-key-missing', { key: 'factor', within }, reader.at);
   if (factorNode && stopNode)
     problems.report('normalize-key-twice', { key: 'stop', first: 'factor', within }, stopNode.at);
+  if (reduceNode && (factorNode ?? stopNode))
+    problems.report(
+      'normalize-key-twice',
+      { key: 'reduce', first: factorNode ? 'factor' : 'stop', within },
+      reduceNode.at,
+    );
+  const limits = { what: '`reduce`', min: 1, max: 10 };
+  const reduce = reduceNode && readInteger(reduceNode, limits, problems);
   const holdDays = holdNode && wholeDays(holdNode, context);
   const factor = factorNode ? readFactor(factorNode, context) : stopNode && 0;
   const named = readTreatments(reader, treatments, context);
-  return problems.found.length > before ? undefined : { holdDays, factor, treatments: named };
+  const lowered = reduce === undefined ? {} : { reduce };
+  return problems.found.length > before ? undefined : { holdDays, factor, ...lowered, treatments: named };
 }
 
 function readFactor(node: DataNode, { problems }: Context): number | undefined {
@@ -90,6 +100,24 @@ export function checkDosing(
       if (!treatments.some((known) => plainWord(known) === plainWord(name)))
         problems.report('normalize-reference-unknown', { kind: 'treatment', name, known: treatments }, at);
     }
+  }
+}
+
+/** What lowers doses by levels is about treatments that have them. */
+export function checkLevels(study: Study, drafts: readonly EventDraft[], { problems }: JourneyContext): void {
+  const treatments = study.arms.flatMap((arm) => arm.treatments);
+  const changes = [
+    ...study.doseRules,
+    ...drafts.flatMap(({ definition: { dosing }, at }) => (dosing === undefined ? [] : [{ change: dosing, at }])),
+  ];
+  for (const { change, at } of changes) {
+    const { treatments: names } = change;
+    const about = names === undefined ? treatments : treatments.filter(({ name }) => names.includes(name));
+    const without = about.filter(({ levels }) => levels === undefined);
+    const lacks = without.length > 0 && (names !== undefined || without.length === about.length);
+    if (change.reduce === undefined || !lacks) continue;
+    const within = `the treatment "${without[0]?.name ?? ''}"`;
+    problems.report('normalize-key-missing', { key: 'levels', within }, at);
   }
 }
 

@@ -14,7 +14,7 @@ import { calledPhases, calledPoints } from './calls.ts';
 import { endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { readLength } from './duration.ts';
-import { checkDosing } from './dosing.ts';
+import { checkDosing, checkLevels } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { stoppedBy } from './leavings.ts';
@@ -75,6 +75,12 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
     checkDosing(
       drafts.flatMap((phase) => phase.drafts),
       study?.arms.flatMap(({ treatments }) => treatments.map(({ name }) => name)),
+      context,
+    );
+  if (study !== undefined)
+    checkLevels(
+      study,
+      drafts.flatMap((phase) => phase.drafts),
       context,
     );
   const stopNode = reader.take('stop');

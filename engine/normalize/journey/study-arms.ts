@@ -62,6 +62,7 @@ function readTreatment(node: DataNode, { problems }: Context): StudyTreatment | 
   const before = problems.found.length;
   const [nameNode, doseNode, unitNode] = [reader.need('treatment', 'name'), reader.need('dose'), reader.need('unit')];
   const [routeNode, frequencyNode, daysNode] = ['route', 'frequency', 'days'].map((key) => reader.take(key));
+  const levelsNode = reader.take('levels', 'dose_levels');
   reader.finish();
   const name = nameNode && readText(nameNode, 'The name of a treatment', problems);
   const holds = (value: number): boolean => value >= 0 && value < 1_000_000;
@@ -70,9 +71,23 @@ function readTreatment(node: DataNode, { problems }: Context): StudyTreatment | 
   const route = routeNode && readText(routeNode, 'The route of a treatment', problems);
   const frequency = frequencyNode && readText(frequencyNode, 'The frequency of a treatment', problems);
   const days = daysNode ? readInteger(daysNode, { what: '`days`', min: 1, max: 366 }, problems) : 1;
+  const levels = levelsNode && dose !== undefined ? readLevels(levelsNode, dose, problems) : undefined;
   if (problems.found.length > before) return undefined;
   if (name === undefined || dose === undefined || unit === undefined || days === undefined) return undefined;
-  return { name, dose, unit, route, frequency, days, at: node.at };
+  return { name, dose, unit, route, frequency, days, ...(levels === undefined ? {} : { levels }), at: node.at };
+}
+
+/** Each below the one before, the first below the dose; one that begins with the dose itself says it again. */
+function readLevels(node: DataNode, dose: number, problems: Context['problems']): readonly number[] {
+  let above = dose;
+  return itemsOf(node).flatMap((item, at) => {
+    const holds = (value: number): boolean => (value > 0 && value < above) || (at === 0 && value === dose);
+    const expected = `above 0 and below ${above}`;
+    const level = readNumberWhere(item, { what: 'A level of a dose', expected, holds }, problems);
+    if (level === undefined || level === above) return [];
+    above = level;
+    return [level];
+  });
 }
 
 function readShares(reader: Reader, context: Context): readonly ArmAdverseEvent[] {

@@ -149,6 +149,8 @@ test.each([
   ['dose_modifications: [ { grade: 3 } ]', 'normalize-key-missing'],
   ['dose_modifications: [ { grade: 3, factor: 0.5, stop: true } ]', 'normalize-key-twice'],
   ['dose_modifications: [ { grade: 3, hold: 0 days } ]', 'normalize-value-range'],
+  ['dose_modifications: [ { grade: 3, reduce: 1 } ]', 'normalize-key-missing'],
+  ['dose_modifications: [ { grade: 3, reduce: 1, factor: 0.5 } ]', 'normalize-key-twice'],
 ])('`%s` of a study is reported', (mistake, code) => {
   const inArm = mistake.startsWith('adverse');
   const arm = `{ code: A, treatments: { treatment: drug, dose: 5, unit: mg }${inArm ? `, ${mistake}` : ''} }`;
@@ -156,6 +158,18 @@ test.each([
   const { journey, said } = read(`${common}${phase}${inArm ? '' : `  ${mistake}\n`}  arms: [ ${arm} ]\n`);
   expect(said.map((one) => one.split(':')[0])).toEqual([code]);
   expect(journey).toBeUndefined();
+});
+
+test('levels of a dose lie each below the one before, and what lowers a dose by levels needs them', () => {
+  const withLevels = (levels: string): string => canonical.replace('dose: 5,', `dose: 5, levels: ${levels},`);
+  const { journey, said } = read(withLevels('[5, 4, 2.5]'));
+  expect(said).toEqual([]);
+  expect(journey?.study?.arms[0]?.treatments[0]?.levels).toEqual([4, 2.5]);
+  expect(read(withLevels('[4, 4.5]')).said).toEqual([expect.stringMatching(/^normalize-value-range: .*below 4;/)]);
+  const lowered = `${phases}    dose_changes: [ { probability: 0.1, reduce: 1, treatments: [placebo] } ]\n`;
+  expect(read(withLevels('[4]'), lowered).said).toEqual([
+    expect.stringMatching(/^normalize-key-missing: .*placebo.*levels/),
+  ]);
 });
 
 test('a hold without a study, and a change of a treatment that the study does not have, are named', () => {

@@ -70,6 +70,8 @@ function readReason(row: TableRow, lists: readonly string[], { conditions, probl
   const concept = conditions.find((one) => one.code === code);
   if (sex !== undefined && concept?.sex !== undefined && concept.sex !== sex)
     row.refuse('sex', `the sex of ${code}, or nothing`);
+  const once = row.cell('once').value !== '' && row.flag('once');
+  if (own && once) row.refuse('once', "nothing where the reason is the person's own");
   const weight = row.number('per_1000');
   if (weight < 0) row.refuse('per_1000', 'a number, 0 or more');
   return {
@@ -78,6 +80,7 @@ function readReason(row: TableRow, lists: readonly string[], { conditions, probl
     own,
     sex: concept?.sex ?? sex,
     ages: within(agesIn(row), concept),
+    once,
     weight,
     at: row.at,
   };

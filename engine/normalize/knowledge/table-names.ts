@@ -76,7 +76,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age'] },
   condition_courses: { required: ['code', 'days_from', 'days_to'], optional: [] },
   reason_lists: { required: ['reasons', 'events'], optional: ['same_for'] },
-  visit_reasons: { required: ['reasons', 'code', 'per_1000'], optional: ['own', 'sex', 'min_age', 'max_age'] },
+  visit_reasons: { required: ['reasons', 'code', 'per_1000'], optional: ['own', 'sex', 'min_age', 'max_age', 'once'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
     optional: ['low', 'high', 'decimals', 'min', 'max', 'variation', 'below', 'gap', 'phrases'],

@@ -22,8 +22,8 @@ export interface ChancyWay {
 /** Below those of events, networks, densities and events that depend on the person. */
 const FIRST_KEY = -60_000_000;
 
-export function chancyWays({ events, occurrences }: Timeline, context: PlanContext): readonly ChancyWay[] {
-  const points = latePoints(events, context).filter(isChancy);
+export function chancyWays({ occurrences }: Timeline, context: PlanContext): readonly ChancyWay[] {
+  const points = latePoints(context).filter(isChancy);
   return points
     .flatMap((late) => late.point.branches.map((branch, at) => ({ late, branch, at })))
     .map(({ late, branch, at }, index) => {

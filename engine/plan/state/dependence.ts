@@ -1,7 +1,7 @@
 /** In which order events are decided: each after what it follows and after all that its condition looks back on. */
 import type { BranchPoint, Offset } from '../../model/index.ts';
 import type { PlacedEvent, Rounds } from '../planned-event.ts';
-import { groupsBefore, groupsOf, holds } from '../groups.ts';
+import { endedWith, groupsBefore, groupsOf, holds, isOverAnew } from '../groups.ts';
 import type { Group } from '../groups.ts';
 import { circlesAmong } from './circles.ts';
 import { canPrecede } from './precedence.ts';
@@ -9,6 +9,7 @@ import { roundsBefore, roundsOf } from './rounds.ts';
 import { isDecidedAnew } from '../decisions.ts';
 import { isDecidedLate } from './decided-late.ts';
 import { answers, pointsBefore, questionsAtPoint, questionsOf, subjectOf } from './questions.ts';
+import type { Question } from './questions.ts';
 
 export interface Order {
   /** By path: 0 for what waits for nothing, else one more than the highest level that it waits for. */
@@ -23,6 +24,9 @@ export interface Order {
 
 interface Circle {
   readonly path: readonly string[];
+  readonly first: PlacedEvent;
+  /** Of another journey, where such decide on each other. */
+  readonly beside?: PlacedEvent;
   /** Whether something on it asks for what another does, or all of them only follow each other. */
   readonly asks: boolean;
   /** An event of it that would be decided in so many rounds, more than there may be. */
@@ -46,40 +50,51 @@ export interface LevelsOfRounds {
 }
 
 export function orderOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Order {
-  const needs = needsOfAll(events, moved);
+  const needs = needsOfAll({ events, moved, ended: groupsOf(events).filter(isOverAnew) });
   const alone = orderBy({ events, needs, rounds: new Map() });
   if (alone.circle === undefined) return alone;
-  const all = roundsAmong(events, needs);
+  const circles = circlesOf(events, needs);
+  const all = roundsAmong(circles);
   const long = [...all].find(([, { count }]) => count > MOST_ROUNDS);
   const rounds = new Map([...all].filter(([, { count }]) => count <= MOST_ROUNDS));
   const order = rounds.size === 0 ? alone : orderBy({ events, needs, rounds });
-  if (order.circle === undefined || long === undefined) return order;
+  if (order.circle === undefined) return order;
+  const { first } = order.circle;
+  const others = circles.find((together) => together.includes(first)) ?? [];
+  const beside = others.find(({ journey }) => journey !== first.journey);
+  const circle = { ...order.circle, ...(beside === undefined ? {} : { beside }) };
+  if (long === undefined) return { ...order, circle };
   const event = events.find(({ path }) => path === long[0])?.use.id ?? '';
-  return { ...order, circle: { ...order.circle, long: { event, rounds: long[1].count } } };
+  return { ...order, circle: { ...circle, long: { event, rounds: long[1].count } } };
 }
 
 type Needs = (event: PlacedEvent) => readonly Need[];
 
 /** Each is asked for several times. */
-function needsOfAll(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Needs {
+function needsOfAll(among: Among): Needs {
   const known = new Map<string, readonly Need[]>();
   return (event) => {
-    const found = known.get(event.path) ?? needsOf(event, events, moved);
+    const found = known.get(event.path) ?? needsOf(event, among);
     known.set(event.path, found);
     return found;
   };
 }
 
-/** What is decided round by round, by the path of each event. */
-function roundsAmong(events: readonly PlacedEvent[], needs: Needs): ReadonlyMap<string, Rounds> {
+/** Events all of which depend on all. */
+function circlesOf(events: readonly PlacedEvent[], needs: Needs): readonly (readonly PlacedEvent[])[] {
   const byPath = new Map(events.map((event) => [event.path, event]));
   const circles = circlesAmong([...byPath.keys()], (path) => {
     const event = byPath.get(path);
     return event === undefined ? [] : needs(event).map((need) => need.event.path);
   });
-  const found = circles.flatMap((paths) => {
-    const rounds = roundsOf(paths.flatMap((path) => byPath.get(path) ?? []));
-    return rounds === undefined ? [] : paths.map((path) => [path, rounds] as const);
+  return circles.map((paths) => paths.flatMap((path) => byPath.get(path) ?? []));
+}
+
+/** What is decided round by round, by the path of each event. */
+function roundsAmong(circles: readonly (readonly PlacedEvent[])[]): ReadonlyMap<string, Rounds> {
+  const found = circles.flatMap((events) => {
+    const rounds = roundsOf(events);
+    return rounds === undefined ? [] : events.map(({ path }) => [path, rounds] as const);
   });
   return new Map(found);
 }
@@ -143,8 +158,12 @@ function orderBy({ events, needs, rounds }: Ordering): Order {
   return { levels, cuts, circle, rounds: levelsOfRounds(rounds, levels) };
 }
 
-function circleOf({ use }: PlacedEvent, along: readonly Need[]): Circle {
-  return { path: [use.id, ...along.flatMap(named)], asks: along.some(({ asked }) => asked !== undefined) };
+function circleOf(event: PlacedEvent, along: readonly Need[]): Circle {
+  return {
+    path: [event.use.id, ...along.flatMap(named)],
+    first: event,
+    asks: along.some(({ asked }) => asked !== undefined),
+  };
 }
 
 function levelsOfRounds(
@@ -189,14 +208,38 @@ function named({ event, asked }: Need): readonly string[] {
   return asked === undefined ? [event.use.id] : [asked.subject, event.use.id];
 }
 
-function needsOf(event: PlacedEvent, events: readonly PlacedEvent[], moved: ReadonlySet<string>): readonly Need[] {
-  const followed = events.filter((one) => isFollowed(one, event));
-  const asked = questionsOf(event.use.probability, moved).flatMap((question) =>
-    events
-      .filter((one) => answers(one, question) && canPrecede(one, event, question.after))
-      .map((one) => ({ event: one, asked: { subject: subjectOf(question), asker: event, after: question.after } })),
+/** Among what needs are looked for. */
+export interface Among {
+  readonly events: readonly PlacedEvent[];
+  /** The numbers that events move. */
+  readonly moved: ReadonlySet<string>;
+  /** Groups that are over anew in each call. */
+  readonly ended: readonly Group[];
+}
+
+function needsOf(event: PlacedEvent, among: Among): readonly Need[] {
+  const followed = among.events.filter((one) => isFollowed(one, event));
+  const asked = questionsOf(event.use.probability, among.moved).flatMap((question) =>
+    needsOfQuestion(question, { asker: event, at: event }, among),
   );
-  return [...followed.map((one) => ({ event: one })), ...asked, ...needsOfWay(event, events, moved)];
+  return [...followed.map((one) => ({ event: one })), ...asked, ...needsOfWay(event, among)];
+}
+
+/** What can answer the question at a moment of `at`, and what may have ended it in the calls before that of the asker. */
+function needsOfQuestion(
+  question: Question,
+  { asker, at }: { readonly asker: PlacedEvent; readonly at: PlacedEvent },
+  { events, ended }: Among,
+): readonly Need[] {
+  const { after } = question;
+  const answering = events.filter((one) => answers(one, question) && canPrecede(one, at, after));
+  const ending = endedWith(asker, ended)
+    .filter((group) => answering.some((one) => holds(group, one)))
+    .flatMap(({ leaving }) => leaving.filter((one) => canPrecede(one, at, after)));
+  return [...new Set([...answering, ...ending])].map((event) => ({
+    event,
+    asked: { subject: subjectOf(question), asker, after },
+  }));
 }
 
 function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean {
@@ -216,31 +259,24 @@ function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean 
 }
 
 /** The events at which the ways to it part, and what is asked there. */
-function needsOfWay(
-  { journey, use }: PlacedEvent,
-  events: readonly PlacedEvent[],
-  moved: ReadonlySet<string>,
-): readonly Need[] {
-  if (use.way === undefined || !isDecidedLate(journey, use.way.point, moved)) return [];
-  return pointsBefore(journey, use.way.point).flatMap((point) => needsOfPoint({ journey, point }, events, moved));
+function needsOfWay({ journey, use }: PlacedEvent, among: Among): readonly Need[] {
+  if (use.way === undefined || !isDecidedLate(journey, use.way.point, among.moved)) return [];
+  return pointsBefore(journey, use.way.point).flatMap((point) => needsOfPoint({ journey, point }, among));
 }
 
 /** What is asked at the event that the branch point follows: at its first occurrence, or at each. */
 export function needsOfPoint(
   { journey, point }: { readonly journey: PlacedEvent['journey']; readonly point: BranchPoint },
-  events: readonly PlacedEvent[],
-  moved: ReadonlySet<string>,
+  among: Among,
 ): readonly Need[] {
-  const after = events.find((one) => one.journey === journey && one.use.id === point.after);
+  const after = among.events.find((one) => one.journey === journey && one.use.id === point.after);
   if (after === undefined) return [];
   const { eachTime: _, ...timing } = after.use.timing;
   const first: PlacedEvent = isDecidedAnew(journey, point)
     ? after
     : { ...after, use: { ...after.use, timing, recurrence: undefined } };
-  const asked = questionsAtPoint(point, moved).flatMap((question) =>
-    events
-      .filter((one) => answers(one, question) && canPrecede(one, first, question.after))
-      .map((event) => ({ event, asked: { subject: subjectOf(question), asker: after, after: question.after } })),
+  const asked = questionsAtPoint(point, among.moved).flatMap((question) =>
+    needsOfQuestion(question, { asker: after, at: first }, among),
   );
   return [{ event: after }, ...asked];
 }

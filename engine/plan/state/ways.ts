@@ -4,7 +4,7 @@
  */
 import type { BranchPoint, Journey, PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { branchColumn, cutLevels, timelineTypes } from '../events.ts';
+import { branchColumn, cutLevels, planEvents, timelineTypes } from '../events.ts';
 import { isDecidedAnew, numberAmong, roundOf } from '../decisions.ts';
 import { leftJoin } from '../endings.ts';
 import type { PlacedEvent, PlannedEvent, Rounds } from '../planned-event.ts';
@@ -28,9 +28,9 @@ import {
 } from '../terms.ts';
 import { withAnswers } from './answers.ts';
 import { asColumns } from './columns.ts';
-import { groupsOf, holds } from '../groups.ts';
+import { groupsOf, holds, isOverAnew } from '../groups.ts';
 import { inRounds, needsOfPoint } from './dependence.ts';
-import type { Need } from './dependence.ts';
+import type { Among, Need } from './dependence.ts';
 import { movedAttributes } from './effects.ts';
 import { momentScope } from './moment-scope.ts';
 import { peopleWith } from './people.ts';
@@ -54,11 +54,13 @@ export interface LatePoint {
 }
 
 /** Those within others behind them. */
-export function latePoints(events: readonly PlannedEvent[], context: PlanContext): readonly LatePoint[] {
+export function latePoints(context: PlanContext): readonly LatePoint[] {
   const { cohort } = context;
+  const events = planEvents(context);
   const moved = movedAttributes(cohort);
   const known = new Map(events.map((event) => [event.path, event]));
   const groups = groupsOf(events);
+  const among = { events, moved, ended: groups.filter(isOverAnew) };
   const cuts = cutLevels(context);
   return cohort.journeys.flatMap((journey) => {
     const found: LatePoint[] = [];
@@ -67,9 +69,9 @@ export function latePoints(events: readonly PlannedEvent[], context: PlanContext
       if (after === undefined || !isDecidedLate(journey, point.id, moved)) continue;
       const place = { journey, point, after };
       const parent = found.find((one) => one.point.id === point.within?.point);
-      const rounds = roundsAt(place, events, moved);
+      const rounds = roundsAt(place, events, among);
       const often = rounds && oftenARound(after, rounds.beat);
-      const needs = needsOfPoint(place, events, moved);
+      const needs = needsOfPoint(place, among);
       const cut = groups
         .filter((group) => !holds(group, after) && needs.some(({ event }) => holds(group, event)))
         .map(({ name }) => cuts.get(name) ?? 0);
@@ -121,13 +123,9 @@ interface Place {
 }
 
 /** The rounds in which it is decided: where it asks what is decided in them, and what lies on its branches is as well. */
-function roundsAt(
-  { journey, point, after }: Place,
-  events: readonly PlannedEvent[],
-  moved: ReadonlySet<string>,
-): Rounds | undefined {
+function roundsAt({ journey, point, after }: Place, events: readonly PlannedEvent[], among: Among): Rounds | undefined {
   if (!isDecidedAnew(journey, point)) return undefined;
-  const asked = pointsBefore(journey, point.id).flatMap((one) => needsOfPoint({ journey, point: one }, events, moved));
+  const asked = pointsBefore(journey, point.id).flatMap((one) => needsOfPoint({ journey, point: one }, among));
   const needed = new Set(
     asked.flatMap(({ event }) => events.find(({ path }) => path === event.path)?.rounds?.rounds ?? []),
   );
@@ -170,6 +168,8 @@ interface Before {
   readonly points: readonly LatePoint[];
   readonly decided: readonly PlannedEvent[];
   readonly occurrences: Relation;
+  /** As those who ask there see them. */
+  readonly asked: Relation;
 }
 
 /** One row for everybody who came to the branch point, or for each time that they did. */
@@ -203,7 +203,7 @@ function wayRelation(late: LatePoint, before: Before, context: PlanContext): Rel
     ['person_id', 'event_key', 'occurrence', 'started', 'moment'].map(keep),
   );
   const questions = questionsAtPoint(point, movedAttributes(context.cohort));
-  const deciding = { asking: [{ key: after.key, questions }], candidates: came, decided, occurrences };
+  const deciding = { asking: [{ key: after.key, questions }], candidates: came, decided, occurrences: before.asked };
   const answered = withAnswers(deciding, context);
   const parent = points.find((one) => one.journey === journey && one.point.id === point.within?.point);
   const read = parent === undefined ? output : column;

@@ -11,7 +11,8 @@ export interface SpecificationsParams {
   'normalize-value-kind': { what: string; expected: string; found: string };
   'normalize-value-range': { what: string; value: unknown; expected: string };
   'normalize-word-unknown': { what: string; word: string; known: readonly string[] };
-  'normalize-reference-unknown': { kind: string; name: string; known: readonly string[] };
+  /** `near`: what is known of it by another name. */
+  'normalize-reference-unknown': { kind: string; name: string; known: readonly string[]; near?: readonly string[] };
   'normalize-duplicate': { what: string; name: string };
   'normalize-cycle': { what: string; path: readonly string[] };
   'normalize-parameter-unknown': { name: string; known: readonly string[] };
@@ -67,8 +68,10 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   'normalize-reference-unknown': {
     severity: 'error',
     message: ({ kind, name }) => `No ${kind} is called \`${excerpt(name)}\`.`,
-    hint: ({ kind, name, known }) =>
-      known.length === 0 ? `No skill of the tree defines a ${kind}.` : didYouMean(name, known),
+    hint: ({ kind, name, known, near = [] }) => {
+      if (known.length === 0) return `No skill of the tree defines a ${kind}.`;
+      return near.length === 0 ? didYouMean(name, known) : `Nearest: ${list(near)}.`;
+    },
   },
   'normalize-duplicate': {
     severity: 'error',

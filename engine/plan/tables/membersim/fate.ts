@@ -21,7 +21,7 @@ export const BEGINNINGS = {
 
 export type Fate = keyof typeof BEGINNINGS;
 
-/** How far into the stretch of a fate the draw lies; from 1 on the claim does not meet it. */
+/** How far into the stretch of a fate the draw lies, from 0 to 1 for what meets it. */
 function within(fate: Fate, share: number): Term {
   const drawn = column('drawn:fate');
   const from = literal(BEGINNINGS[fate], double);
@@ -31,7 +31,12 @@ function within(fate: Fate, share: number): Term {
 }
 
 function meets(fate: Fate, share: number): Term {
-  return share === 0 ? literal(false) : call('less', within(fate, share), literal(1, double));
+  const [drawn, from] = [column('drawn:fate'), BEGINNINGS[fate]];
+  if (share === 0) return literal(false);
+  const before = (end: number): Term => call('less', drawn, literal(end, double));
+  if (from === 0) return before(share);
+  const behind = call('greater_or_equal', drawn, literal(from, double));
+  return from + share <= 1 ? call('and', behind, before(from + share)) : call('or', behind, before(from + share - 1));
 }
 
 /** Whether a claim is sent again, as far as that is drawn: `again` is 1 where it is. */
@@ -49,7 +54,8 @@ export function fateTerms(billing: Billing): readonly NamedTerm[] {
   const [least, most] = [figure('correction_days_min'), figure('correction_days_max')];
   const share = (fate: Fate, name: 'correction_share' | 'duplicate_share'): Term =>
     figure(name) === 0 ? literal(0, double) : call('least', within(fate, figure(name)), literal(1, double));
-  const waited = when(column('corrects'), share('corrected', 'correction_share'), share('repeated', 'duplicate_share'));
+  const repeated = when(column('repeats'), share('repeated', 'duplicate_share'), literal(0, double));
+  const waited = when(column('corrects'), share('corrected', 'correction_share'), repeated);
   const wait = call('floor', call('multiply', waited, literal(Math.max(0, most - least), double)));
   const late = call('not', column('covered'));
   const early = call('and', late, call('less', column('service_from'), column('covered_from')));
@@ -138,11 +144,13 @@ export function adjustmentTerms({ claims, types }: Billing, asOf: Term): readonl
       kind: 'case',
       branches: [
         { when: call('equal', output('status'), status('pending')), then: literal(null, type) },
+        // The most frequent is asked first, for each question costs as much as the one before.
+        { when: call('equal', output('adjusted'), numberOf('contractual')), then: own('contractual') },
         ...claims.reasons
           .filter(({ reason }) => reason !== 'contractual')
           .map(({ reason }) => ({ when: call('equal', output('adjusted'), numberOf(reason)), then: own(reason) })),
       ],
-      otherwise: own('contractual'),
+      otherwise: literal(null, type),
     };
   };
   return [

@@ -156,11 +156,14 @@ function lineValues({ templates, types }: Billing): Relation {
 /** Each claim's amounts, between where a line begins and where it ends. */
 function split(billing: Billing): Relation {
   const wholes = Object.entries(WHOLE).map(([name, of]) => named(`${name}_whole`, column(of)));
-  const joined = joinOn(
-    project(adjudicated(billing), [...OF_CLAIM.map(keep), ...wholes]),
-    lineValues(billing),
-    'claim_key',
-  );
+  const shared = call('subtract', column(WHOLE.allowed), column(WHOLE.deductible));
+  const part = call('divide', cast(column(WHOLE.coinsurance), double), cast(shared, double));
+  const claims = project(adjudicated(billing), [
+    ...OF_CLAIM.map(keep),
+    ...wholes,
+    named('coinsurance_part', call('coalesce', part, literal(0, double))),
+  ]);
+  const joined = joinOn(claims, lineValues(billing), 'claim_key');
   const along: Relation = {
     kind: 'extend',
     input: joined,
@@ -176,16 +179,14 @@ function split(billing: Billing): Relation {
     columns: points('deductible', (_, side) => call('least', column('deductible_whole'), column(`allowed_${side}`))),
   };
   const rest = (side: Side): Term => call('subtract', column(`allowed_${side}`), column(`deductible_${side}`));
-  const whole = call('subtract', column('allowed_whole'), column('deductible_whole'));
   const second: Relation = {
     kind: 'extend',
     input: first,
     columns: [
       ...points('copay', (_, side) => call('least', column('copay_whole'), rest(side))),
-      ...points('coinsurance', (_, side) => {
-        const part = call('multiply', cast(column('coinsurance_whole'), double), cast(rest(side), double));
-        return cast(call('coalesce', call('divide', part, cast(whole, double)), literal(0, double)), wideMoney);
-      }),
+      ...points('coinsurance', (_, side) =>
+        cast(call('multiply', column('coinsurance_part'), cast(rest(side), double)), wideMoney),
+      ),
     ],
   };
   const member = call('add', call('add', output('deductible'), output('copay')), output('coinsurance'));

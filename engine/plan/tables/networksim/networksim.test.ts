@@ -177,7 +177,7 @@ test('a person keeps one primary care provider, of a specialty for the age', asy
   const rows = await readRows(
     file,
     `select count(distinct e.provider_id)::integer as seen, bool_and(e.provider_id = m.pcp_id and p.primary_care
-        and e.in_network) as kept ${VISITS} where e.type = 'Office visit' and e.reason_code in ('Z00.00', 'Z00.129', 'E11.9', 'J06.9')
+        and e.in_network) as kept ${VISITS} where e.type = 'Office visit' and e.reason_code in ('Z00.00', 'Z00.129', 'E11.9', 'J06.9', 'J02.9', 'J01.90', 'B34.9', 'R05.9', 'N39.0', 'S39.012A')
       group by e.patient_id having count(*) > 1`,
   );
   expect(rows.length).toBeGreaterThan(300);

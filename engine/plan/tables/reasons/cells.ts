@@ -9,7 +9,9 @@ import type { DrawnEvent } from './drawn.ts';
 export interface Cells {
   /** Ages at which the reasons of some list change, ascending: a person's band is how many of them are reached. */
   readonly bounds: readonly Age[];
-  /** `spot` (of list, band and sex) to its `cells`, with the sum of their weights as `common_weight`. */
+  /** Whether the first occurrence of an event can be for something that no later one is for. */
+  readonly hasOnce: boolean;
+  /** `spot` (of list, first or later occurrence, band and sex) to its `cells`, with the sum of their weights as `common_weight`. */
   readonly groups: Relation;
   /** By `cell`, a slot of those: from which weight, to which, for which code (`common_code`). */
   readonly reasons: Relation;
@@ -17,10 +19,13 @@ export interface Cells {
 
 const BANDS = 100;
 
-/** Bands come in twos, for men and for women; the number of the list stands before them. */
+/** Bands come in twos, for men and for women; before them stands the number of the list, twice: for the first occurrence and for later ones. */
 export function spotOfList(list: number): number {
-  return list * BANDS * 2;
+  return list * 2 * BANDS * 2;
 }
+
+/** How far behind the spots of a first occurrence those of later ones are. */
+export const LATER: number = BANDS * 2;
 
 export function cellsOf(
   context: PlanContext,
@@ -33,6 +38,7 @@ export function cellsOf(
   const common = commonReasons(context, timeline, drawn);
   const isNear = nearAges(context, drawn);
   const bounds = boundsOf(common);
+  const hasOnce = common.some(({ once }) => once);
   const known = new Map<string, { readonly number: number; readonly cells: readonly Cell[] }>();
   const groups: Scalar[][] = [];
   for (const [list, name] of listsOf(drawn).entries()) {
@@ -40,17 +46,21 @@ export function cellsOf(
       const span = { from: bounds[band - 1], before: bounds[band] };
       if (!isNear(span)) continue;
       for (const [female, sex] of (['M', 'F'] as const).entries()) {
-        const fit = common.filter((one) => one.list === name && holds(one, span) && (one.sex ?? sex) === sex);
-        const cells = cellsFrom(fit);
-        const key = JSON.stringify(cells);
-        const group = known.get(key) ?? { number: known.size, cells };
-        known.set(key, group);
-        groups.push([spotOfList(list) + band * 2 + female, group.number, weightOf(fit)]);
+        const able = common.filter((one) => one.list === name && holds(one, span) && (one.sex ?? sex) === sex);
+        for (const later of hasOnce ? [0, LATER] : [0]) {
+          const fit = able.filter(({ once }) => later === 0 || !once);
+          const cells = cellsFrom(fit);
+          const key = JSON.stringify(cells);
+          const group = known.get(key) ?? { number: known.size, cells };
+          known.set(key, group);
+          groups.push([spotOfList(list) + later + band * 2 + female, group.number, weightOf(fit)]);
+        }
       }
     }
   }
   return {
     bounds,
+    hasOnce,
     groups: {
       kind: 'values',
       columns: [

@@ -29,7 +29,7 @@ import {
 } from '../../terms.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { happenedWith, originsOf } from '../happened.ts';
-import { cellOf, cellsOf, listsOf, spotOfList } from './cells.ts';
+import { cellOf, cellsOf, LATER, listsOf, spotOfList } from './cells.ts';
 import type { Cells } from './cells.ts';
 import { drawnEvents } from './drawn.ts';
 import type { DrawnEvent } from './drawn.ts';
@@ -120,7 +120,7 @@ function peopleOf({ bounds }: Cells, haves: Relation | undefined): Relation {
  */
 function weighed(
   seen: Relation,
-  { bounds, groups }: Cells,
+  { bounds, hasOnce, groups }: Cells,
   { own, context }: { readonly own: readonly OwnReason[]; readonly context: PlanContext },
 ): Relation {
   const dated: Relation = {
@@ -135,7 +135,10 @@ function weighed(
     when(call('less_or_equal', column(`reached_${at}`), column('day')), literal(2), literal(0)),
   );
   const sex = when(column('is_female'), literal(1), literal(0));
-  const spot = [...band, sex].reduce((sum, one) => call('add', sum, one), column('list_spot'));
+  const later = hasOnce
+    ? [when(call('greater', column('turn'), literal(0, smallint)), literal(LATER), literal(0))]
+    : [];
+  const spot = [...band, sex, ...later].reduce((sum, one) => call('add', sum, one), column('list_spot'));
   const placed: Relation = {
     kind: 'extend',
     input: dated,

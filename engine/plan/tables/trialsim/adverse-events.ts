@@ -18,6 +18,7 @@ import {
 } from '../../terms.ts';
 import { planTable, unionOf } from '../table.ts';
 import { termType } from './adverse.ts';
+import { isChanged } from './doses.ts';
 import { scratchOf, studyDay, subjectColumn } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
 
@@ -172,16 +173,26 @@ function either(holds: Term, [yes, no]: readonly [string, string], type: ColumnT
   return { kind: 'case', branches: [{ when: holds, then: literal(yes, type) }], otherwise: literal(no, type) };
 }
 
-/** The gravest of what the rules for its term and grade ask. */
-function actionTerm({ journey }: Trial, type: ColumnType): Term {
+/** The gravest of what the rules for its term and grade ask of what is given in the arm. */
+function actionTerm({ journey, armKeys }: Trial, type: ColumnType): Term {
   const words = (action: (typeof ACTIONS)[number]): Term => literal(action, type);
-  const isMet = ({ term, grade }: (typeof journey.study.doseRules)[number]): Term => {
+  const { arms } = journey.study;
+  const isMet = ({ term, grade, change }: (typeof journey.study.doseRules)[number]): Term => {
     const graded = call('greater_or_equal', column('grade'), grade);
-    return term === undefined ? graded : call('and', graded, call('equal', column('term'), term));
+    const about = arms.filter(({ treatments }) => treatments.some((one) => isChanged(one, change)));
+    const inArm = about.map(({ code }) => call('equal', column('arm_id'), armKeys.get(code) ?? 0));
+    return call(
+      'and',
+      graded,
+      ...(term === undefined ? [] : [call('equal', column('term'), term)]),
+      ...(about.length === arms.length ? [] : [call('or', literal(false), ...inArm)]),
+    );
   };
   const rules = journey.study.doseRules;
   const stops = rules.filter(({ change }) => change.factor === 0);
-  const reduces = rules.filter(({ change: { factor } }) => factor !== undefined && factor > 0 && factor < 1);
+  const reduces = rules.filter(
+    ({ change: { factor, reduce } }) => reduce !== undefined || (factor !== undefined && factor > 0 && factor < 1),
+  );
   const holds = rules.filter(({ change }) => change.holdDays !== undefined);
   const none = call('coalesce', call('greater_or_equal', column('start_on'), column('last_due_on')), literal(true));
   return {

@@ -3,7 +3,7 @@
  * whether it holds the dose. What is met on the day of a dose by its own event counts for that dose; an adverse event counts
  * from the day after it begins.
  */
-import type { DoseChange, PlannedTable, Relation, SourceRange, Term } from '../../../model/index.ts';
+import type { DoseChange, PlannedTable, Relation, SourceRange, StudyTreatment, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import type { PlannedEvent } from '../../events.ts';
@@ -56,6 +56,12 @@ export function rulesOf({ journey, events }: Trial): readonly NumberedRule[] {
       breaks: isBreak && longestOf({ journey }) > 1 ? `rule_${number}_breaks` : undefined,
     };
   });
+}
+
+/** Whether a change is about a treatment; one that lowers by levels alone is about those that have some. */
+export function isChanged({ name, levels }: StudyTreatment, { treatments, reduce, holdDays }: DoseChange): boolean {
+  const isNamed = treatments?.includes(name) ?? true;
+  return isNamed && (levels !== undefined || reduce === undefined || holdDays !== undefined);
 }
 
 /** Of all treatments, the most days for which a dose stands. */

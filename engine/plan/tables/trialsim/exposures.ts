@@ -1,5 +1,5 @@
 /** `scratch.trial_exposures` and `trialsim.exposures`: what was given of each treatment at each dose, or why it was not. */
-import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, StudyTreatment, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
@@ -26,7 +26,7 @@ import type { PlannedEvent } from '../../events.ts';
 import { planTable, unionOf } from '../table.ts';
 import { doseType, treatmentsOf } from './design.ts';
 import type { ArmTreatment } from './design.ts';
-import { DOSE_KEY, rulesOf } from './doses.ts';
+import { DOSE_KEY, isChanged, rulesOf } from './doses.ts';
 import type { NumberedRule } from './doses.ts';
 import { scratchOf, scratchTable, studyDay, subjectColumn } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
@@ -56,7 +56,7 @@ export function trialExposuresTable(context: PlanContext, trial: Trial): Planned
   const limited = leftJoin(withNext(given, trial), lastDays(trial), 'person_id');
   const shown = project(limited, [
     ...['person_id', 'exposure_key', 'occurrence', 'treatment_id', 'cycle', 'treatment', 'dose_unit'].map(keep),
-    named('factor', factorTerm(rules)),
+    named('factor', factorTerm(rules, trial)),
     named('held', heldTerm(rules)),
     named('changed_by', reasonTerm(rules, types.reason)),
     keep('planned_dose'),
@@ -105,6 +105,7 @@ function treatmentValues(trial: Trial, types: Types, rules: readonly NumberedRul
       { name: 'dose_unit', type: types.unit },
       { name: 'days', type: integer },
       ...rules.map(({ times }) => ({ name: aboutColumn(times), type: boolean })),
+      ...levelsOf(trial).map((level) => ({ name: levelColumn(level), type: double })),
     ],
     rows: each.map((one) => [
       one.dose.key,
@@ -115,9 +116,45 @@ function treatmentValues(trial: Trial, types: Types, rules: readonly NumberedRul
       one.treatment.dose,
       one.treatment.unit,
       one.treatment.days,
-      ...rules.map(({ change }) => change.treatments?.includes(one.treatment.name) ?? true),
+      ...rules.map(({ change }) => isChanged(one.treatment, change)),
+      ...levelsOf(trial).map((level) => partAtLevel(one.treatment, level)),
     ]),
   };
+}
+
+/** From 1; the last is below all levels of all treatments. None where no treatment has levels. */
+function levelsOf({ journey }: Trial): readonly number[] {
+  const all = journey.study.arms.flatMap(({ treatments }) => treatments.map(({ levels }) => levels?.length ?? 0));
+  const most = Math.max(...all);
+  return most === 0 ? [] : Array.from({ length: most + 1 }, (_, at) => at + 1);
+}
+
+function levelColumn(level: number): string {
+  return `level_${level}`;
+}
+
+/** Of the planned dose. */
+function partAtLevel({ dose, levels }: StudyTreatment, level: number): number {
+  if (levels === undefined) return 1;
+  const own = levels[level - 1];
+  return own === undefined ? 0 : own / dose;
+}
+
+/** The part of the dose that is left at as many levels below as the rules that were met ask for. */
+function levelTerm(trial: Trial, rules: readonly NumberedRule[]): readonly Term[] {
+  const levels = levelsOf(trial);
+  const lowering = rules.filter(({ change }) => change.reduce !== undefined);
+  if (levels.length === 0 || lowering.length === 0) return [];
+  const below = lowering.reduce<Term>(
+    (sum, rule) =>
+      call('add', sum, when(isAbout(rule), call('multiply', column(rule.times), rule.change.reduce ?? 0), literal(0))),
+    literal(0),
+  );
+  const branches = levels.map((level, at) => ({
+    when: call(at === levels.length - 1 ? 'greater_or_equal' : 'equal', below, level),
+    then: column(levelColumn(level)),
+  }));
+  return [{ kind: 'case', branches, otherwise: literal(1, double) }];
 }
 
 function dueAtDoses(trial: Trial): readonly (ArmTreatment & { readonly dose: PlannedEvent; readonly path: string })[] {
@@ -174,7 +211,7 @@ function isAbout({ times }: NumberedRule): Term {
 }
 
 /** The product over all rules that were met, each as often as it was. */
-function factorTerm(rules: readonly NumberedRule[]): Term {
+function factorTerm(rules: readonly NumberedRule[], trial: Trial): Term {
   const factors = rules.flatMap((rule) => {
     const { factor } = rule.change;
     if (factor === undefined) return [];
@@ -186,7 +223,10 @@ function factorTerm(rules: readonly NumberedRule[]): Term {
     const term: Term = { kind: 'case', branches, otherwise: literal(1, double) };
     return [term];
   });
-  return factors.reduce<Term>((product, one) => call('multiply', product, one), literal(1, double));
+  return [...factors, ...levelTerm(trial, rules)].reduce<Term>(
+    (product, one) => call('multiply', product, one),
+    literal(1, double),
+  );
 }
 
 function heldTerm(rules: readonly NumberedRule[]): Term {
@@ -200,7 +240,9 @@ function heldTerm(rules: readonly NumberedRule[]): Term {
 function reasonTerm(rules: readonly NumberedRule[], type: ColumnType): Term {
   const words = (byAdverseEvent: boolean): Term => literal(byAdverseEvent ? 'ADVERSE EVENT' : 'PROTOCOL RULE', type);
   const holding = rules.filter(({ change }) => change.holdDays !== undefined);
-  const changing = rules.filter(({ change }) => change.factor !== undefined && change.factor !== 1);
+  const changing = rules.filter(
+    ({ change: { factor, reduce } }) => reduce !== undefined || (factor !== undefined && factor !== 1),
+  );
   return {
     kind: 'case',
     branches: [

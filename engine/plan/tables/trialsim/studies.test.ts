@@ -50,8 +50,9 @@ study:
   screening_failure: 0.2
   randomization: { block: 4, stratify_by: gender }
   dropout: { share: 0.4 }
+  dose_modifications: [ { adverse_event: headache, grade: 1, reduce: 1 } ]
   arms:
-    A: { allocation: 1, treatments: { treatment: drug, dose: 10, unit: mg, days: 14 }, adverse_events: { headache: 0.6 } }
+    A: { allocation: 1, treatments: { treatment: drug, dose: 10, levels: [5], unit: mg, days: 14 }, adverse_events: { headache: 0.6 } }
     B: { allocation: 1, treatments: { treatment: placebo, dose: 0, unit: mg, days: 14 } }
 phases:
   - name: Screening
@@ -168,6 +169,19 @@ test('a window may be longer behind than before, and who comes by a range of its
   );
   expect(row).toMatchObject({ before: 1, after: 3, wrong: 0 });
   for (const count of [row?.inside, row?.outside]) expect(Number(count)).toBeGreaterThan(20);
+});
+
+test('an adverse event lowers later doses to the next level, and what has no levels stays as it is', async () => {
+  const [row] = await readRows(
+    file,
+    `with doses as (select treatment, dose, adjustment_reason is not null as adjusted, (select count(*) from trialsim.adverse_events a
+        where a.subject_id = x.subject_id and a.term = 'headache' and a.start_on < x.start_on) as met from trialsim.exposures x)
+     select count(*) filter (dose = 5)::int as lowered,
+      count(*) filter (treatment = 'drug' and (dose <> case met when 0 then 10 when 1 then 5 end or adjusted <> (met > 0)))::int as wrong,
+      count(*) filter (treatment = 'placebo' and adjusted)::int as others from doses`,
+  );
+  expect(row).toMatchObject({ wrong: 0, others: 0 });
+  expect(Number(row?.lowered)).toBeGreaterThan(20);
 });
 
 test('who leaves one study goes on with the other', async () => {
