@@ -56,7 +56,11 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
 /** What adding up fractions may add to a whole number. */
 const FRACTIONS = 1e-6;
 
-function share({ holding, target: declared, quota, within = 1, outOf }: Of<'share'>, people: number, at: Read): Comparison {
+function share(
+  { holding, target: declared, quota, within = 1, outOf }: Of<'share'>,
+  people: number,
+  at: Read,
+): Comparison {
   const held = at(holding);
   const [expected, variance] =
     typeof declared === 'number'
