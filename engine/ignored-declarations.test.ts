@@ -27,11 +27,13 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['probability: 0.5', 'probability: 0.9'],
   ],
   'membersim/denials.md': [
-    ['incomplete_share | 0.05', 'incomplete_share | 0.15'],
-    ['unauthorized_share | 0.04', 'unauthorized_share | 0.2'],
-    ['correction_share | 0.02', 'correction_share | 0.1'],
-    ['duplicate_share | 0.015', 'duplicate_share | 0.1'],
-    ['refused_share | 0.5', 'refused_share | 1'],
+    ['incomplete_share | Commercial | 0.06', 'incomplete_share | Commercial | 0.2'],
+    ['uncovered_share | Commercial | 0.03', 'uncovered_share | Commercial | 0.045'],
+    ['unnecessary_share | Commercial | 0.011', 'unnecessary_share | Commercial | 0.09'],
+    ['unauthorized_share | | 0.04', 'unauthorized_share | | 0.2'],
+    ['correction_share | | 0.02', 'correction_share | | 0.1'],
+    ['duplicate_share | | 0.015', 'duplicate_share | | 0.1'],
+    ['refused_share | | 0.5', 'refused_share | | 1'],
   ],
   'generation/distributions/cost-distributions.md': [
     ['mean: 14, std_dev: 14, min: 1, max: 180', 'mean: 30, std_dev: 14, min: 1, max: 180'],

@@ -22,7 +22,7 @@ import type { Sums } from '../sums.ts';
 import { known, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
-const SECTION = 'study';
+const SECTION = 'study conduct';
 
 export function declaredOfTrials(records: Records): readonly Declaration[] {
   const trials = trialsOf(records.context, records.timeline);
