@@ -83,11 +83,11 @@ interface Case {
 
 const cases: readonly Case[] = [
   { what: 'medicare-diabetic', count: 10_000, seeds: 200 },
-  { what: 'everything', count: 3000, seeds: 50 },
+  { what: 'everything', count: 3000, seeds: 40 },
   {
     what: 'insured-families',
     count: 1500,
-    seeds: 30,
+    seeds: 20,
     products: ['membersim'],
     sections: ['demographics', 'coverage', 'journeys', 'correlations', 'branches'],
   },
@@ -107,7 +107,7 @@ test.each(cases)('as many lines of $what $sampling lie beyond 2 standard errors 
 const ofQuotas: Case = {
   what: 'insured-families',
   count: 400,
-  seeds: 25,
+  seeds: 15,
   sampling: 'stratified',
   products: ['membersim'],
   sections: ['branches'],

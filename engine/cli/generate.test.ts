@@ -94,6 +94,20 @@ test('an error elsewhere does not stop what is asked for by name, but is not for
   expect(stderr).toContain('skills has 1 error in 1 file; `healthsim check` names them.');
 });
 
+test('a skill that is named and has errors is never read as a phrase that means another', async () => {
+  const { built, run, write } = await createWorkspace();
+  const name = 'knees-people';
+  await write(
+    'skills/templates/profiles/knees.md',
+    '---\nname: knees\ndescription: Bad knees.\ntype: profile-template\n---\n\n```yaml\nprofile_name: Knees\ncount: 2\n```\n',
+  );
+  await write(`skills/cohorts/${name}.md`, cohortSkill(name, 3).replace('count: 3', 'count: three'));
+  const { code, stderr } = await run('generate', name);
+  expect({ code, built: await built() }).toEqual({ code: 1, built: [] });
+  expect(stderr).toContain(`skills/cohorts/${name}.md:`);
+  expect(stderr).toMatch(/Nothing was built\.\n$/);
+});
+
 test('Ctrl-C ends a build with one line and leaves nothing behind', async () => {
   const { built, start } = await createWorkspace();
   const program = start('generate', 'sound-profile', '--count', '5000000');

@@ -1,6 +1,6 @@
 /** Terms to SQL. Draws, samples and siblings are bound in layers; everything else stands where it is used. */
 import type { NamedTerm, Term } from '../model/index.ts';
-import { normalChoice, normalChoiceSql } from './choose-normal.ts';
+import { normalChoiceSql } from './choose-normal.ts';
 import { drawnBelowSql, drawTermSql } from './draw-terms.ts';
 import type { Layers, NamedSql } from './layers.ts';
 import { normalProbabilitySql } from './normal-probability.ts';
@@ -59,10 +59,8 @@ export function termSql(term: Term, scope: TermScope): Sql {
       return siblingSql(term.name, scope);
     case 'call':
       return drawnBelowSql(term, { ...scope, lower }) ?? operationSql(term.operation, term.arguments.map(lower));
-    case 'case': {
-      const choice = normalChoice(term);
-      return choice === undefined ? caseSql(term, lower) : normalChoiceSql(choice, lower, scope.layers.bind);
-    }
+    case 'case':
+      return normalChoiceSql(term, lower, scope.layers.bind) ?? caseSql(term, lower);
     case 'cast':
       return sql`cast(${lower(term.operand)} as ${typeSql(term.type)})`;
     case 'draw':

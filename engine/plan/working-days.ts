@@ -51,9 +51,11 @@ export function daysToWorkday(events: readonly PlannedEvent[]): Term {
 /** What of an occurrence says on which working day of its week it falls, where some fall on several. */
 export function placesInWeek(events: readonly PlannedEvent[]): readonly NamedTerm[] {
   if (!countsWorkdays(events)) return [];
+  const own = ownOccurrence(events);
+  const inRun = call('modulo', own, column('run_length'));
   const number = events.some(({ use }) => hasRuns(use))
-    ? call('modulo', ownOccurrence(events), column('run_length'))
-    : ownOccurrence(events);
+    ? when(call('greater', column('run_length'), 1), inRun, own)
+    : own;
   return [
     named('in_week', call('modulo', number, column('a_week'))),
     named('days_in_week', call('integer_divide', call('multiply', output('in_week'), SUNDAY), column('a_week'))),

@@ -56,12 +56,15 @@ export async function generate(
   const own = [asked, ...planned].flatMap((part) => part.diagnostics);
   const targets = targetsOf(planned, options, asked.reading !== undefined);
   for (const { file } of targets) await assertTarget(file, options.skills);
+  const isNameBroken = isBroken(what, tree) && (asked.outcome === 'none' || asked.reading !== undefined);
   const barred =
-    hasErrors(what === undefined ? [...loaded.diagnostics, ...own] : own) || targets.length < planned.length;
+    isNameBroken ||
+    hasErrors(what === undefined ? [...loaded.diagnostics, ...own] : own) ||
+    targets.length < planned.length;
   const names = [what, ...(options.journey ?? [])];
   if (barred) tellBarring(names, tree, session);
   else tellTree(tree, session);
-  if (asked.outcome === 'none' && isBroken(what, tree)) return tellNothingBuilt(session);
+  if (isNameBroken) return tellNothingBuilt(session);
   tellDiagnostics(own, withText(tree, '<phrase>', what ?? ''), session);
   if (asked.outcome !== 'resolved') {
     return presentUnresolved({ outcome: asked.outcome, reading: asked.reading }, session);

@@ -78,6 +78,8 @@ interface AskedAt {
   readonly key: number;
   /** At whose moment: what ends a series asks at each of its events. */
   readonly event: PlannedEvent;
+  /** Before that event happens: what ends its series. */
+  readonly isBeforehand: boolean;
 }
 
 function askedAt(askers: readonly number[], context: PlanContext): readonly AskedAt[] {
@@ -89,7 +91,8 @@ function askedAt(askers: readonly number[], context: PlanContext): readonly Aske
       anchor?.kind === 'event'
         ? events.find((one) => one.journey === asker?.journey && one.use.id === anchor.id)
         : asker;
-    return own === undefined ? [] : [{ key, event: own }];
+    const isBeforehand = asker?.use.leaves?.kind === 'series';
+    return own === undefined ? [] : [{ key, event: own, isBeforehand }];
   });
 }
 
@@ -151,19 +154,25 @@ function happenedBefore(events: readonly PlannedEvent[], question: Question, kno
   const byWhat = caused.length === 0 ? [] : [named('then_key', column('event_key'))];
   const moments = project(happened, [keep('person_id'), named('then', column('moment')), ...byWhat]);
   const each = joinOn(askersOf(known, question), moments, 'person_id');
-  const before = call('less_or_equal', column('then'), column('asked_at'));
-  if (caused.length === 0) return filter(each, before);
-  const isAtOnce = call('equal', column('then'), column('asked_at'));
-  return filter(each, call('and', before, call('not', call('and', isAtOnce, call('or', ...caused, literal(false))))));
+  return upToAsking(each, caused);
 }
 
-/** Which of these follow what asks: at the same moment they come behind it. */
-function causedBy({ asked }: Known, events: readonly PlannedEvent[]): readonly Term[] {
-  return asked.flatMap(({ key, event }) => {
-    const behind = events.filter((one) => one.journey === event.journey && follows(one, event));
+/** What was by the moment of asking; of what is `behind`, only what was before it. */
+function upToAsking(each: Relation, behind: readonly Term[]): Relation {
+  const before = call('less_or_equal', column('then'), column('asked_at'));
+  if (behind.length === 0) return filter(each, before);
+  const isAtOnce = call('equal', column('then'), column('asked_at'));
+  return filter(each, call('and', before, call('not', call('and', isAtOnce, call('or', ...behind, literal(false))))));
+}
+
+/** Which of these follow what asks: at the same moment they come behind it, as does an occurrence that may be behind the end of its series. */
+function causedBy({ asked }: Known, events: readonly PlannedEvent[], then = 'then_key'): readonly Term[] {
+  return asked.flatMap(({ key, event, isBeforehand }) => {
+    const isOwn = (one: PlannedEvent): boolean => isBeforehand && one.path === event.path;
+    const behind = events.filter((one) => one.journey === event.journey && (isOwn(one) || follows(one, event)));
     if (behind.length === 0) return [];
     const keys = behind.map((one) => one.key);
-    return [call('and', call('equal', column('event_key'), key), isOneOf('then_key', keys))];
+    return [call('and', call('equal', column('event_key'), key), isOneOf(then, keys))];
   });
 }
 
@@ -194,10 +203,12 @@ function latestOf(question: Of<'latest'>, known: Known, context: PlanContext): R
   const measured = measurementsOf(question.observation, known, context);
   if (measured === undefined) return undefined;
   const each = joinOn(askersOf(known, question), measured, 'person_id');
-  const before = filter(each, call('less_or_equal', column('then'), column('asked_at')));
+  const measuring = known.decided.filter((event) => measures(event, question.observation));
+  const ending = known.asked.filter(({ isBeforehand }) => isBeforehand);
+  const behind = question.after === undefined ? causedBy({ ...known, asked: ending }, measuring, 'measured_by') : [];
   return {
     kind: 'aggregate',
-    input: before,
+    input: upToAsking(each, behind),
     by: BY,
     columns: [{ name: 'answer', how: 'last', of: 'measured', along: ['then', 'measured_by'] }],
   };
