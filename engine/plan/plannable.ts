@@ -119,10 +119,12 @@ function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
 /** When journeys of their own meet is another matter for each person, so no rounds are common to them. */
 function circleOfJourneys(first: PlacedEvent, other: PlacedEvent): Diagnostic {
   const { file, start } = other.use.at;
-  const named = ({ journey, use }: PlacedEvent): { event: string; journey: string } => ({
-    event: use.id,
-    journey: journey.id,
-  });
-  const params = { one: named(first), two: named(other), place: `${file}:${start.line}` };
+  const params = {
+    event: first.use.id,
+    journey: first.journey.id,
+    other: other.use.id,
+    beside: other.journey.id,
+    place: `${file}:${start.line}`,
+  };
   return diagnostic('plan-circle-journeys', params, first.use.at);
 }

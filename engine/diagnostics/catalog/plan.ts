@@ -2,11 +2,6 @@
 import type { Catalog } from '../entry.ts';
 import { counted, didYouMean, excerpt } from '../wording.ts';
 
-interface EventOfJourney {
-  readonly event: string;
-  readonly journey: string;
-}
-
 export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
   'plan-limit-people': { people: number; limit: number };
@@ -16,7 +11,7 @@ export interface PlanParams {
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
   'plan-circle': { path: readonly string[]; asks: boolean };
-  'plan-circle-journeys': { one: EventOfJourney; two: EventOfJourney; place: string };
+  'plan-circle-journeys': { event: string; journey: string; other: string; beside: string; place: string };
   'plan-rounds': { event: string; rounds: number; limit: number };
   'plan-branch-without-event': { point: string };
   'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
@@ -99,10 +94,10 @@ export const planCatalog: Catalog<PlanParams> = {
   },
   'plan-circle-journeys': {
     severity: 'error',
-    message: ({ one, two, place }) =>
-      `"${one.event}" of ${one.journey} and "${two.event}" of ${two.journey} (${place}) decide on each other, again and again: which comes first is another matter for each person, for their journeys run beside each other.`,
-    hint: ({ one, two }) =>
-      `Let ${one.journey} call ${two.journey} in its cycles (\`journey: ${two.journey}\`), write the events of both into one cycle, or ask for a fixed time, as in \`a1c > 8 at month 6\`.`,
+    message: ({ event, journey, other, beside, place }) =>
+      `"${event}" of ${journey} and "${other}" of ${beside} (${place}) decide on each other, again and again: which comes first is another matter for each person, for their journeys run beside each other.`,
+    hint: ({ journey, beside }) =>
+      `Let ${journey} call ${beside} in its cycles (\`journey: ${beside}\`), write the events of both into one cycle, or ask for a fixed time, as in \`a1c > 8 at month 6\`.`,
   },
   'plan-rounds': {
     severity: 'error',

@@ -204,3 +204,42 @@ test('what an event is decided by cannot depend on the event itself', async () =
     'plan-circle: What an event is decided by depends on the event itself, for it may come before as well: raise → a1c → lower → a1c → raise.',
   ]);
 });
+
+test('a phase that recurs with its whole journey is left by what was counted in the cycles so far', async () => {
+  const journey = `---
+name: deciding
+description: Courses that end early.
+type: journey-template
+profile: deciding-people
+---
+
+\`\`\`yaml
+journey_name: Courses
+pattern: cyclic
+start: 2024-01-08
+cycle: { length: 8 weeks, count: 3 }
+phases:
+  - name: Training
+    duration: 0-6 weeks
+    stop: "count_events('missed') >= 2"
+    events:
+      - { id: session, type: outreach, timing: { day: 1 }, recurrence: { every: 7, unit: days } }
+      - { id: missed, type: milestone, timing: { day: 2 }, probability: 0.5 }
+\`\`\`
+`;
+  const loaded = await builds.tree({ ...files(), 'generation/templates/journeys/deciding.md': journey });
+  const file = await builds.build(loaded, { what: 'deciding', count: 60 });
+  const held = await readRows(
+    file,
+    `select missed::int as missed, min(held)::int as least, max(held)::int as most
+     from (select person_id, count(*) filter (event = 'missed' and skipped_because is null) as missed,
+         count(*) filter (event = 'session' and skipped_because is null) as held
+       from core.timeline group by person_id) group by missed order by missed`,
+  );
+  // Whoever misses two has the first session of that cycle, and of each that follows.
+  expect(held).toEqual([
+    { missed: 0, least: 18, most: 18 },
+    { missed: 1, least: 18, most: 18 },
+    { missed: 2, least: 8, most: 13 },
+  ]);
+});

@@ -40,6 +40,8 @@ export interface Need {
     readonly subject: string;
     readonly asker: PlacedEvent;
     readonly after: Offset | undefined;
+    /** Where it may only have ended what is asked about: the event behind each occurrence of which that is over anew. */
+    readonly call?: PlacedEvent | undefined;
   };
   readonly round?: number;
 }
@@ -233,13 +235,16 @@ function needsOfQuestion(
 ): readonly Need[] {
   const { after } = question;
   const answering = events.filter((one) => answers(one, question) && canPrecede(one, at, after));
+  const asked = { subject: subjectOf(question), asker, after };
   const ending = endedWith(asker, ended)
     .filter((group) => answering.some((one) => holds(group, one)))
-    .flatMap(({ leaving }) => leaving.filter((one) => canPrecede(one, at, after)));
-  return [...new Set([...answering, ...ending])].map((event) => ({
-    event,
-    asked: { subject: subjectOf(question), asker, after },
-  }));
+    .flatMap(({ each, leaving }) => {
+      const call = events.find(({ journey, use }) => journey === asker.journey && use.id === each);
+      return leaving
+        .filter((one) => canPrecede(one, at, after) && !answering.includes(one))
+        .map((event) => ({ event, asked: { ...asked, call } }));
+    });
+  return [...answering.map((event) => ({ event, asked })), ...ending];
 }
 
 function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean {

@@ -61,17 +61,24 @@ interface Asked {
   readonly asker: PlacedEvent;
   /** The time of the journey that is asked about instead. */
   readonly after: Offset | undefined;
+  /** Where only what lies in an earlier call counts: the event of which each occurrence is a call. */
+  readonly call?: PlacedEvent | undefined;
   readonly round: number;
 }
 
 /** The rounds of an event that can come before the moment that is asked about. */
-export function roundsBefore(event: PlacedEvent, { asker, after, round }: Asked, rounds: Rounds): readonly number[] {
+export function roundsBefore(
+  event: PlacedEvent,
+  { asker, after, call, round }: Asked,
+  rounds: Rounds,
+): readonly number[] {
   const all = Array.from({ length: rounds.count }, (_, at) => at);
   const { beat, period } = rounds;
   if (after !== undefined || oftenARound(asker, beat) === undefined) {
     const days = after === undefined ? Infinity : daysIn(after);
     return all.filter((one) => beginsOnDay(event) + one * period - SLACK_DAYS < days);
   }
+  if (call !== undefined && (oftenARound(call, beat) ?? 1) === 1) return all.filter((one) => one < round);
   const [own, asked] = [windowBehind(event, beat), windowBehind(asker, beat)];
   return all.filter((one) => {
     if (one === round) return isBeforeInRound(event, asker, beat) && own.from - SLACK_DAYS < asked.to;
