@@ -2,10 +2,11 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { beforeAll, expect, test } from 'vitest';
-import type { FidelityLine } from './model/index.ts';
+import type { FidelityLine, Plan } from './model/index.ts';
 import { compileProgram, readRecord } from './pipeline.ts';
 import type { Loaded } from './pipeline.ts';
 import { openCohortBuilds, planOf } from './testing/cohort-builds.ts';
+import { FAMILIES, WAYS } from './testing/insured-families.ts';
 import { compareDeclared } from './verify/index.ts';
 
 const builds = await openCohortBuilds();
@@ -61,15 +62,38 @@ products: [patientsim]
 
 let loaded: Loaded;
 beforeAll(async () => {
-  loaded = await builds.tree({ 'generation/templates/profiles/everything.md': EVERYTHING });
-});
+  loaded = await builds.tree({
+    'generation/templates/profiles/everything.md': EVERYTHING,
+    [FAMILIES.path]: FAMILIES.text,
+    [WAYS.path]: WAYS.text,
+  });
+}, 60_000);
 
-const cases = [
+interface Case {
+  readonly what: string;
+  readonly count: number;
+  readonly seeds: number;
+  /** Everything moves by chance but what quotas hold. */
+  readonly sampling?: 'independent' | 'stratified';
+  /** Fewer than the profile asks for, where its lines speak of none. */
+  readonly products?: readonly string[];
+  /** The sections whose lines are looked at; all where absent. */
+  readonly sections?: readonly string[];
+}
+
+const cases: readonly Case[] = [
   { what: 'medicare-diabetic', count: 10_000, seeds: 200 },
-  { what: 'everything', count: 4000, seeds: 60 },
+  { what: 'everything', count: 3000, seeds: 40 },
+  {
+    what: 'insured-families',
+    count: 1500,
+    seeds: 20,
+    products: ['membersim'],
+    sections: ['demographics', 'coverage', 'journeys', 'correlations', 'branches'],
+  },
 ];
 
-test.each(cases)('as many lines of $what lie beyond 2 standard errors as chance allows', async (one) => {
+test.each(cases)('as many lines of $what $sampling lie beyond 2 standard errors as chance allows', async (one) => {
   const runs = await linesOfSeeds(one);
   const beyond = runs.map((lines) => lines.filter(({ z }) => Math.abs(z ?? 0) > BEYOND).length);
   const lines = runs[0]?.length ?? 0;
@@ -80,19 +104,31 @@ test.each(cases)('as many lines of $what lie beyond 2 standard errors as chance 
   expect(Math.abs(average - lines * SHARE_BEYOND) / spread).toBeLessThan(3);
 });
 
-test.each(cases)('no line of $what leans to a side or spreads otherwise than its standard error says', async (one) => {
-  const runs = await linesOfSeeds(one);
-  const places = (runs[0] ?? []).map((line, place) => ({ line, scores: runs.map((run) => run[place]?.z ?? 0) }));
-  const strange = places
-    .map(({ line, scores }) => ({
-      line: [line.section, line.quantity, line.part, line.among, line.measure].join(' / '),
-      leaning: mean(scores) * Math.sqrt(scores.length),
-      spreading: (mean(scores.map((score) => score ** 2)) - 1) * Math.sqrt(scores.length / 2),
-    }))
-    .filter(({ leaning, spreading }) => Math.abs(leaning) > 4 || Math.abs(spreading) > 4.5);
+const ofQuotas: Case = {
+  what: 'insured-families',
+  count: 400,
+  seeds: 15,
+  sampling: 'stratified',
+  products: ['membersim'],
+  sections: ['branches'],
+};
 
-  expect(strange).toEqual([]);
-});
+test.each([...cases, ofQuotas])(
+  'no line of $what $sampling leans to a side or spreads otherwise than its standard error says',
+  async (one) => {
+    const runs = await linesOfSeeds(one);
+    const places = (runs[0] ?? []).map((line, place) => ({ line, scores: runs.map((run) => run[place]?.z ?? 0) }));
+    const strange = places
+      .map(({ line, scores }) => ({
+        line: [line.section, line.quantity, line.part, line.among, line.measure].join(' / '),
+        leaning: mean(scores) * Math.sqrt(scores.length),
+        spreading: (mean(scores.map((score) => score ** 2)) - 1) * Math.sqrt(scores.length / 2),
+      }))
+      .filter(({ leaning, spreading }) => Math.abs(leaning) > 4 || Math.abs(spreading) > 4.5);
+
+    expect(strange).toEqual([]);
+  },
+);
 
 test('stratified sampling gives every share of all people exact to one person', async () => {
   const file = await builds.build(loaded, {
@@ -100,37 +136,42 @@ test('stratified sampling gives every share of all people exact to one person', 
     count: 100,
     overrides: [{ path: ['sampling'], value: 'stratified', at: NOWHERE }],
   });
-  const shares = ((await readRecord(file)).result?.fidelity ?? []).filter(({ measure }) => measure === 'share');
+  const lines = (await readRecord(file)).result?.fidelity ?? [];
+  const shares = lines.filter(({ measure, section }) => measure === 'share' && OF_PEOPLE.has(section));
 
   expect(shares.length).toBeGreaterThan(10);
   expect(new Set(shares.map(({ verdict }) => verdict))).toEqual(new Set(['exact']));
   for (const { actual, target } of shares) expect(Math.abs((actual ?? 0) - target)).toBeLessThanOrEqual(0.01 + 1e-9);
 });
 
+/** Sections of what a profile declares of its people; the others are of records, or drawn by shares of the reference. */
+const OF_PEOPLE: ReadonlySet<string> = new Set(['demographics', 'conditions', 'medications', 'coverage', 'branches']);
 const BEYOND = 2;
 /** The share of a normal distribution beyond 2 standard deviations. */
 const SHARE_BEYOND = 0.0455;
 const START = { line: 1, column: 1 };
 const NOWHERE = { file: '<test>', start: START, end: START };
 
-type Case = (typeof cases)[number];
 type Lines = readonly FidelityLine[];
 
-const measured = new Map<string, Promise<readonly Lines[]>>();
+const measured = new Map<Case, Promise<readonly Lines[]>>();
 
 /** The lines that chance moves, of every seed; only the people are drawn, in one database for all seeds. */
 async function linesOfSeeds(one: Case): Promise<readonly Lines[]> {
-  const known = measured.get(one.what) ?? runsOf(one);
-  measured.set(one.what, known);
+  const known = measured.get(one) ?? runsOf(one);
+  measured.set(one, known);
   return known;
 }
 
-async function runsOf({ what, count, seeds }: Case): Promise<readonly Lines[]> {
+async function runsOf(one: Case): Promise<readonly Lines[]> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
+    const planned = populationPlan(one);
+    const { schemas, types } = compileProgram(planned);
+    for (const { sql } of [...schemas, ...types.map(({ create }) => create)]) await connection.run(sql);
     const runs: Lines[] = [];
-    for (let seed = 1; seed <= seeds; seed += 1) runs.push(await linesOf({ what, count, seed }, connection));
+    for (let seed = 1; seed <= one.seeds; seed += 1) runs.push(await linesOf(one, { ...planned, seed }, connection));
     return runs;
   } finally {
     connection.closeSync();
@@ -138,21 +179,43 @@ async function runsOf({ what, count, seeds }: Case): Promise<readonly Lines[]> {
   }
 }
 
-async function linesOf(
-  ask: { readonly what: string; readonly count: number; readonly seed: number },
-  connection: DuckDBConnection,
-): Promise<Lines> {
-  const full = planOf(loaded, ask);
-  const plan = { ...full, invariants: [], views: [], tables: full.tables.filter(({ name }) => name === 'population') };
-  const { schemas, types, tables, tally } = compileProgram(plan);
-  if (ask.seed === 1)
-    for (const { sql } of [...schemas, ...types.map(({ create }) => create)]) await connection.run(sql);
+/** The people alone. A plan says nothing of a seed but its number. */
+function populationPlan({ what, count, products, sampling = 'independent' }: Case, seed = 1): Plan {
+  const overrides = [
+    { path: ['sampling'], value: sampling, at: NOWHERE },
+    ...(products === undefined ? [] : [{ path: ['products'], value: products, at: NOWHERE }]),
+  ];
+  const plan = planOf(loaded, { what, count, seed, overrides });
+  return {
+    ...plan,
+    invariants: [],
+    views: [],
+    fidelity: { ...plan.fidelity, events: undefined, spending: undefined, records: [] },
+    tables: plan.tables.filter(({ name }) => name === 'population'),
+  };
+}
+
+test('people of another seed are those of the same plan under its number', () => {
+  const one = { what: 'everything', count: 3000, seeds: 1 };
+  const [fill, other] = [{ ...populationPlan(one), seed: 2 }, populationPlan(one, 2)].map(
+    (plan) => compileProgram(plan).tables[0]?.fill?.sql,
+  );
+  expect(fill).toBe(other);
+});
+
+async function linesOf({ count, sections }: Case, plan: Plan, connection: DuckDBConnection): Promise<Lines> {
+  const { tables, tally } = compileProgram(plan);
   for (const { create, fill } of tables) {
     await connection.run(create.sql);
-    if (fill !== undefined) await connection.run(fill.sql, [1, ask.count]);
+    if (fill !== undefined) await connection.run(fill.sql, [1, count]);
   }
-  const [row = []] = (await connection.runAndReadAll(tally.statement.sql)).getRowsJS();
-  const lines = compareDeclared(plan.fidelity, row.flat().map(Number)).filter(({ z }) => z !== null);
+  const range = tally.statement.perRange ? [1, count] : [];
+  const [row = []] = (await connection.runAndReadAll(tally.statement.sql, range)).getRowsJS();
+  const sums = row.flat().map(Number);
+  const declarations = plan.fidelity.declarations.filter(({ people }) => people < sums.length);
+  const lines = compareDeclared({ ...plan.fidelity, declarations }, sums).filter(
+    ({ z, section }) => z !== null && sections?.includes(section) !== false,
+  );
   return lines.filter((line, at) => line.measure !== 'share' || line.part === '' || !isLastShare(line, lines[at + 1]));
 }
 

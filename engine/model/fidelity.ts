@@ -25,6 +25,8 @@ export type DeclaredMeasure =
       /** Drawn by quota: exact to one person, or to so many as `within` says. */
       readonly quota: boolean;
       readonly within?: number;
+      /** So many drew by quota, of whom these are some who were chosen without regard to that. */
+      readonly outOf?: number;
     }
   | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
   /** From `parts` on stands how many values lie in each part; `shares` are those that are to be expected. */
@@ -49,6 +51,18 @@ export type DeclaredMeasure =
       readonly expected: number;
       readonly deviation: number;
       readonly target: number;
+    }
+  /**
+   * Of two quantities of which one has other curves for other people: sums of what each person adds to the correlation of the
+   * scores, of what that is to be, and of its variance.
+   */
+  | {
+      readonly measure: 'pooled_correlation';
+      readonly products: SumPlace;
+      readonly expected: SumPlace;
+      readonly variance: SumPlace;
+      /** What is declared; the correlation of the scores itself is shown where values are so few that many people have the same. */
+      readonly declared: number | undefined;
     }
   /** How many there are for 100,000 people, each of so many places rounded to a whole number. */
   | {
@@ -79,13 +93,16 @@ export type ConcentrationSum = 'cut' | 'above' | 'aboveSquares' | 'aboveProducts
 
 export type Verdict = 'exact' | 'as declared' | 'doubtful' | 'off' | 'too few to tell';
 
+/** Correlations are shown alike, however they are counted. */
+export type ShownMeasure = Exclude<DeclaredMeasure['measure'], 'pooled_correlation'>;
+
 /** One line of `meta.fidelity`. Odds ratios stand as their natural logarithms, shapes as their total variation distance. */
 export interface FidelityLine {
   readonly section: string;
   readonly quantity: string;
   readonly part: string;
   readonly among: string;
-  readonly measure: DeclaredMeasure['measure'];
+  readonly measure: ShownMeasure;
   readonly target: number;
   /** The upper end, where a range is declared. */
   readonly targetHigh: number | null;

@@ -2,7 +2,7 @@
 import type { Declaration, Fidelity, FidelityLine } from '../model/index.ts';
 import { FEWEST, UNKNOWN, verdictOf } from './comparison.ts';
 import type { Comparison, Of, Read } from './comparison.ts';
-import { oddsRatio, rankCorrelation } from './correlations.ts';
+import { oddsRatio, pooledCorrelation, rankCorrelation } from './correlations.ts';
 
 export function compareDeclared({ declarations }: Fidelity, sums: readonly number[]): readonly FidelityLine[] {
   const at = (place: number): number => sums[place] ?? 0;
@@ -16,7 +16,7 @@ export function compareDeclared({ declarations }: Fidelity, sums: readonly numbe
       quantity,
       part,
       among,
-      measure,
+      measure: measure === 'pooled_correlation' ? 'rank_correlation' : measure,
       people,
       ...found,
       targetHigh,
@@ -44,6 +44,8 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
       return oddsRatio(declaration, people, at);
     case 'rank_correlation':
       return rankCorrelation(declaration, people, at);
+    case 'pooled_correlation':
+      return pooledCorrelation(declaration, people, at);
     case 'density':
       return density(declaration, people, at);
     case 'concentration':
@@ -54,19 +56,24 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
 /** What adding up fractions may add to a whole number. */
 const FRACTIONS = 1e-6;
 
-function share({ holding, target: declared, quota, within = 1 }: Of<'share'>, people: number, at: Read): Comparison {
+function share(
+  { holding, target: declared, quota, within = 1, outOf }: Of<'share'>,
+  people: number,
+  at: Read,
+): Comparison {
   const held = at(holding);
   const [expected, variance] =
     typeof declared === 'number'
       ? [declared * people, people * declared * (1 - declared)]
       : [at(declared.expected), at(declared.variance)];
   const line = { target: expected / people, actual: held / people };
-  if (quota) {
+  if (quota || outOf === people) {
     const difference = Math.abs(held - expected) - FRACTIONS;
     const isHeld = difference <= within ? 'as declared' : 'off';
     return { ...line, standardError: 0, z: null, verdict: difference <= 1 ? 'exact' : isHeld };
   }
-  const deviation = Math.sqrt(Math.max(0, variance));
+  const isOfQuota = outOf !== undefined && variance > 0;
+  const deviation = isOfQuota ? deviationOfPart(variance, people / outOf) : Math.sqrt(Math.max(0, variance));
   if (deviation < 1e-9) {
     const isExact = Math.abs(held - expected) < 1e-6;
     return { ...line, standardError: 0, z: null, verdict: isExact ? 'exact' : 'off' };
@@ -74,6 +81,11 @@ function share({ holding, target: declared, quota, within = 1 }: Of<'share'>, pe
   const z = (held - expected) / deviation;
   const verdict = variance < FEWEST ? 'too few to tell' : verdictOf(z);
   return { ...line, standardError: deviation / people, z, verdict };
+}
+
+/** Of a part of those who drew by quota: the more of them, the less is left to chance; whole people stay. */
+function deviationOfPart(variance: number, part: number): number {
+  return Math.sqrt(variance * Math.max(0, 1 - part) + 1 / 12);
 }
 
 function mean({ sum, target, deviation }: Of<'mean'>, people: number, at: Read): Comparison {

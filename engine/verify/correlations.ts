@@ -36,6 +36,22 @@ export function rankCorrelation(
   return { target, actual: found * scale, standardError: error * Math.abs(scale), z, verdict };
 }
 
+/** Each person's part was made so that it is to be what is declared; one unit of declaration is one of these where values are many. */
+export function pooledCorrelation(
+  { products, expected, variance, declared }: Of<'pooled_correlation'>,
+  people: number,
+  at: Read,
+): Comparison {
+  const [wanted, deviation] = [at(expected) / people, Math.sqrt(at(variance)) / people];
+  const target = declared ?? wanted;
+  if (deviation === 0) return { ...UNKNOWN, target };
+  const found = at(products) / people;
+  const scale = Math.abs(wanted) < 1e-9 ? 1 : target / wanted;
+  const z = (found - wanted) / deviation;
+  const verdict = people < FEWEST_RANKED ? 'too few to tell' : verdictOf(z);
+  return { target, actual: found * scale, standardError: deviation * Math.abs(scale), z, verdict };
+}
+
 function momentsOf(
   { parts, scores }: Scored,
   people: number,

@@ -13,6 +13,8 @@ import { tellDiagnostics } from '../tell.ts';
 
 export interface ReportOptions {
   readonly json?: boolean;
+  /** Every line, also of a long report. */
+  readonly all?: boolean;
   readonly html?: boolean;
   readonly out?: string;
 }
@@ -30,6 +32,8 @@ export async function report(file: string, options: ReportOptions, session: Sess
     session.note(`Written to ${page}`);
     return exitCodes.ok;
   }
-  present(session, result, () => formatReport(result, { paint: session.paint.data, width: session.width }));
+  present(session, result, () =>
+    formatReport(result, { paint: session.paint.data, width: session.width, all: options.all === true }),
+  );
   return exitCodes.ok;
 }

@@ -101,3 +101,47 @@ export function grouped(
   }
   return [...groups].map(([name, members]) => ({ name, lines: members }));
 }
+
+/** Of more lines a report tells those to look at, and sums the others up. */
+const FEW_LINES = 60;
+
+export function isLong(lines: readonly FidelityLine[]): boolean {
+  return lines.length > FEW_LINES;
+}
+
+/** What did not come out as declared. */
+export function toLookAt(lines: readonly FidelityLine[]): readonly FidelityLine[] {
+  return lines.filter(({ verdict }) => verdict === 'off' || verdict === 'doubtful');
+}
+
+/** Without what is declared of people whom there are none of. */
+export function ofSomebody(lines: readonly FidelityLine[]): readonly FidelityLine[] {
+  return lines.filter(({ people }) => people > 0);
+}
+
+export interface SectionSummary {
+  readonly name: string;
+  readonly lines: readonly FidelityLine[];
+  readonly asDeclared: number;
+  readonly few: number;
+  /** The line that is farthest from what was declared, in standard errors. */
+  readonly farthest: FidelityLine | undefined;
+}
+
+export function summarizeSections(lines: readonly FidelityLine[]): readonly SectionSummary[] {
+  return grouped(lines, ({ section }) => section).map(({ name, lines: own }) => {
+    const told = own.filter(({ verdict }) => verdict !== 'too few to tell');
+    return {
+      name,
+      lines: own,
+      asDeclared: told.filter(({ verdict }) => verdict === 'exact' || verdict === 'as declared').length,
+      few: own.length - told.length,
+      farthest: told.toSorted((one, other) => distanceOf(other) - distanceOf(one)).find(({ z }) => z !== null),
+    };
+  });
+}
+
+/** A shape that is nearer than chance has it is no further off. */
+function distanceOf({ z, measure }: FidelityLine): number {
+  return measure === 'shape' ? Math.max(0, z ?? 0) : Math.abs(z ?? 0);
+}

@@ -43,3 +43,10 @@ test('nothing of a file is read as markup', () => {
   const page = pageOf({ quantity: '<script>alert(1)</script>', among: '"><img src=x>', origin: '"onclick="' });
   expect(page).not.toMatch(/<script|<img|onclick="/);
 });
+
+test('sections of a long page fold, and say what of them is farthest from its declaration', () => {
+  const page = pageOf(...Array.from({ length: 70 }, (_, at) => ({ quantity: `C${at}`, z: at / 30 })));
+  expect(page).toMatch(
+    /<details><summary><h2>conditions<\/h2> <span class="good">70 of 70 as declared<\/span> <span class="farthest">farthest: C69 \(\+2\.3\)/,
+  );
+});

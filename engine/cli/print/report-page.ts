@@ -4,8 +4,21 @@
  */
 import type { FidelityLine, Verdict } from '../../model/index.ts';
 import type { BuildRecord } from '../../pipeline.ts';
-import { actualText, aloneLabel, errorText, grouped, labelOf, summarize, targetText } from './fidelity.ts';
-import { formatCount } from './quantities.ts';
+import {
+  actualText,
+  aloneLabel,
+  errorText,
+  grouped,
+  isLong,
+  labelOf,
+  ofSomebody,
+  summarize,
+  summarizeSections,
+  targetText,
+  toLookAt,
+} from './fidelity.ts';
+import type { SectionSummary } from './fidelity.ts';
+import { formatCount, formatQuantity } from './quantities.ts';
 import { PAGE_STYLE } from './report-style.ts';
 
 /** How every page begins, by which an earlier one is known. */
@@ -17,8 +30,11 @@ export const PAGE_BEGINNING = `<!doctype html>
 `;
 
 export function formatReportPage(record: BuildRecord): string {
-  const { cohort, seed, asOf, people, engineVersion, fidelity } = record;
+  const { cohort, seed, asOf, people, engineVersion } = record;
+  const fidelity = ofSomebody(record.fidelity);
+  const nobody = record.fidelity.length - fidelity.length;
   const { verdict, text } = summarize(fidelity);
+  const folds = isLong(fidelity);
   const facts = [`${formatCount(people)} people`, `seed ${seed}`, `as of ${asOf}`, `HealthSim ${engineVersion}`];
   return `${PAGE_BEGINNING}<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(cohort)}: declared and came out</title>
@@ -31,13 +47,13 @@ export function formatReportPage(record: BuildRecord): string {
 <p class="summary ${classOf(verdict)}">${escaped(text)}</p>
 </header>
 <main>
-${unusual(fidelity)}${grouped(fidelity, ({ section }) => section)
-    .map(({ name, lines }) => sectionHtml(name, lines))
+${unusual(fidelity)}${summarizeSections(fidelity)
+    .map((section) => (folds ? foldedHtml(section) : sectionHtml(section.name, section.lines)))
     .join('\n')}
 </main>
 <footer><p>A ring is what the profile declares, a dot what came out; the line about the dot is two standard errors to each side,
 and how far it is off is told in standard errors. Up to three standard errors is chance. A shape is compared in parts of about equal share by Pearson's test; its figure is the
-total variation between the two. A range of spending is what was published.</p></footer>
+total variation between the two. A range of spending is what was published.${nobody === 0 ? '' : ` Not shown: ${formatQuantity(nobody, 'declaration')} about people whom there are none of.`}</p></footer>
 </body>
 </html>
 `;
@@ -45,14 +61,27 @@ total variation between the two. A range of spending is what was published.</p><
 
 /** What did not come out as declared stands first. */
 function unusual(fidelity: readonly FidelityLine[]): string {
-  const lines = fidelity.filter(({ verdict }) => verdict === 'off' || verdict === 'doubtful');
+  const lines = toLookAt(fidelity);
   if (lines.length === 0) return '';
   const named = lines.map((line) => ({ line, label: `${line.quantity}, ${labelOf(line)}` }));
   return `<section><h2>to look at</h2><div class="cards">${tableHtml({ rows: named })}</div></section>\n`;
 }
 
-/** A card each quantity; those of one line share one. */
+/** A line that opens; what is farthest from its declaration stands in it. */
+function foldedHtml({ name, lines, asDeclared, few, farthest }: SectionSummary): string {
+  const { verdict } = summarize(lines);
+  const counted = `${asDeclared} of ${lines.length} as declared${few === 0 ? '' : `, ${few} with too few people`}`;
+  const error = farthest === undefined ? '' : errorText(farthest);
+  const worst = farthest === undefined || error === '' ? '' : `farthest: ${aloneLabel(farthest)} (${error})`;
+  return `<details><summary><h2>${escaped(name)}</h2> <span class="${classOf(verdict)}">${escaped(counted)}</span> <span class="farthest">${escaped(worst)}</span></summary>${cardsHtml(lines)}</details>`;
+}
+
 function sectionHtml(name: string, lines: readonly FidelityLine[]): string {
+  return `<section><h2>${escaped(name)}</h2>${cardsHtml(lines)}</section>`;
+}
+
+/** A card each quantity; those of one line share one. */
+function cardsHtml(lines: readonly FidelityLine[]): string {
   const groups = grouped(lines, ({ quantity }) => quantity);
   const alone = groups.flatMap((group) => (group.lines.length === 1 ? group.lines : []));
   const several = groups.filter((group) => group.lines.length > 1);
@@ -60,7 +89,7 @@ function sectionHtml(name: string, lines: readonly FidelityLine[]): string {
     ...several.map((group) => cardHtml(group.name, group.lines)),
     ...(alone.length === 0 ? [] : [tableHtml({ rows: alone.map((line) => ({ line, label: aloneLabel(line) })) })]),
   ];
-  return `<section><h2>${escaped(name)}</h2><div class="cards">${cards.join('\n')}</div></section>`;
+  return `<div class="cards">${cards.join('\n')}</div>`;
 }
 
 function cardHtml(quantity: string, lines: readonly FidelityLine[]): string {

@@ -26,6 +26,11 @@ tbody th { min-width: 150px; padding-left: 0; text-align: left; font-weight: 500
 .good { color: var(--good); } .doubtful { color: var(--doubtful); } .off { color: var(--off); } .few { color: var(--soft); }
 .axis { stroke: var(--rule); } .bar { fill: var(--bar); } .error { stroke: var(--ink); stroke-width: 1.5; }
 .ring { fill: none; stroke: var(--ink); stroke-width: 1.5; } .dot { fill: currentColor; }
+header { margin-bottom: 20px; } details { border-top: 1px solid var(--rule); } details:last-of-type { border-bottom: 1px solid var(--rule); }
+summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 14px; padding: 9px 0; cursor: pointer; list-style: none; }
+summary::-webkit-details-marker { display: none; } summary::before { content: '▸'; color: var(--soft); width: 10px; }
+details[open] > summary::before { content: '▾'; } details > .cards { margin: 6px 0 18px; }
+summary h2 { margin: 0; min-width: 130px; font-size: 16px; } summary span { font-size: 13px; } .farthest { color: var(--soft); overflow-wrap: anywhere; }
 footer { max-width: 70ch; margin-top: 32px; font-size: 13px; }
 @media (max-width: 640px) { body { padding: 20px 12px; } article { padding: 10px 12px; } .chart { display: none; }
   tbody th { min-width: 84px; } th, td { padding: 3px 4px; } .verdict { white-space: normal; } }

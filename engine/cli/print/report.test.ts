@@ -64,3 +64,27 @@ test('words of lines that do not say what they mean are told below', () => {
   expect(reportOf(120, { among: 'F, by chance' })).toContain('By chance: no quota holds there.');
   expect(reportOf(120, {})).not.toMatch(/On time|By chance/);
 });
+
+test('a long report leads with what is out of line and sums the others up by section, and tells all lines when asked', () => {
+  const many = Array.from({ length: 80 }, (_, at) => ({
+    quantity: `lab ${at}`,
+    among: '',
+    z: at / 100,
+    verdict: 'as declared' as const,
+  }));
+  const lines = [...many, { section: 'claims', quantity: 'denied', among: '', z: 6, verdict: 'off' as const }];
+  const text = reportOf(120, ...lines);
+  expect(text.indexOf('to look at')).toBeLessThan(text.indexOf('denied'));
+  expect(text).toMatch(/labs +80 of 80 +\+0\.8 +lab 79/);
+  expect(text).not.toContain('lab 3,');
+  const record = { cohort: 'c', seed: 1, asOf: '2025-01-01', people: 100, fidelity: [{ ...line, ...lines[3] }] };
+  expect(
+    formatReport(record as unknown as Parameters<typeof formatReport>[0], { paint, width: 120, all: true }),
+  ).toContain('lab 3');
+});
+
+test('declarations about people whom there are none of are counted, not told', () => {
+  const text = reportOf(120, { quantity: 'ldl' }, { quantity: 'of nobody', people: 0 });
+  expect(text).not.toContain('of nobody');
+  expect(text).toContain('1 declaration about people whom there are none of.');
+});

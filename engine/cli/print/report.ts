@@ -1,30 +1,94 @@
 /** A fidelity report on a terminal: a table a section, a bar for each share with a mark where it was declared. */
 import type { FidelityLine, Verdict } from '../../model/index.ts';
 import type { BuildRecord } from '../../pipeline.ts';
-import { actualText, aloneLabel, errorText, grouped, labelOf, summarize, targetText } from './fidelity.ts';
+import {
+  actualText,
+  aloneLabel,
+  errorText,
+  grouped,
+  isLong,
+  labelOf,
+  ofSomebody,
+  summarize,
+  summarizeSections,
+  targetText,
+  toLookAt,
+} from './fidelity.ts';
 import { formatQuantity } from './quantities.ts';
 import { formatTable } from './table.ts';
 import type { TableColumn } from './table.ts';
 
 type Paint = Readonly<Record<'strong' | 'faint' | 'success' | 'warning' | 'error', (text: string) => string>>;
 
-export function formatReport(record: BuildRecord, { paint, width }: { paint: Paint; width: number }): string {
-  const { cohort, seed, asOf, people, fidelity } = record;
+interface Layout {
+  readonly paint: Paint;
+  readonly width: number;
+  /** Every line, also of a long report. */
+  readonly all?: boolean;
+}
+
+export function formatReport(record: BuildRecord, { paint, width, all = false }: Layout): string {
+  const { cohort, seed, asOf, people, fidelity: declared } = record;
   const title = `${paint.strong(cohort)}  ${formatQuantity(people, 'person', 'people')}, seed ${seed}, as of ${asOf}`;
-  const sections = grouped(fidelity, ({ section }) => section).map(
-    ({ name, lines }) => `${paint.strong(name)}\n${formatSection(lines, paint, width)}`,
-  );
+  const fidelity = ofSomebody(declared);
+  const isShort = all || !isLong(fidelity);
+  const titled = (name: string, lines: readonly FidelityLine[]): string =>
+    `${paint.strong(name)}\n${formatSection(lines, paint, width)}`;
+  const strange = toLookAt(fidelity);
+  const sections = [
+    ...(strange.length > 0 && isLong(fidelity) ? [titled('to look at', strange)] : []),
+    ...(isShort
+      ? grouped(fidelity, ({ section }) => section).map(({ name, lines }) => titled(name, lines))
+      : [`${paint.strong('everything')}\n${formatSummary(fidelity, paint, width)}`]),
+  ];
   const { verdict, text } = summarize(fidelity);
+  const nobody = declared.length - fidelity.length;
+  const shown = isShort ? fidelity : strange;
   const notes = [
     'se: difference in standard errors; up to 3 is chance. A shape is told by its total variation.',
-    ...(width < NARROW ? [] : ['A bar shows what came out, │ what was declared.']),
-    ...(fidelity.some(({ part }) => part === 'on time')
+    ...(width < NARROW || shown.length === 0 ? [] : ['A bar shows what came out, │ what was declared.']),
+    ...(isShort ? [] : ['Every line: --all, or a page with --html.']),
+    ...(nobody === 0 ? [] : [`${formatQuantity(nobody, 'declaration')} about people whom there are none of.`]),
+    ...(shown.some(({ part }) => part === 'on time')
       ? ['On time: in the window of the event, or moved from a day off.']
       : []),
-    ...(fidelity.some(({ among }) => among.endsWith('by chance')) ? ['By chance: no quota holds there.'] : []),
-    ...(fidelity.some(({ targetHigh }) => targetHigh !== null) ? ['A range of spending is what was published.'] : []),
+    ...(shown.some(({ among }) => among.endsWith('by chance')) ? ['By chance: no quota holds there.'] : []),
+    ...(shown.some(({ targetHigh }) => targetHigh !== null) ? ['A range of spending is what was published.'] : []),
   ];
   return [title, ...sections, paint.faint(notes.join('\n')), painterOf(verdict, paint)(text)].join('\n\n');
+}
+
+/** A row a section: how many of its lines are as declared, and which is farthest from it. */
+function formatSummary(fidelity: readonly FidelityLine[], paint: Paint, width: number): string {
+  const sections = summarizeSections(fidelity);
+  const hasFew = sections.some(({ few }) => few > 0);
+  const rows = sections.map(({ name, lines, asDeclared, few, farthest }) => [
+    name,
+    `${asDeclared} of ${lines.length}`,
+    ...(hasFew ? [few === 0 ? '' : String(few)] : []),
+    farthest === undefined ? '' : errorText(farthest),
+    farthest === undefined ? '' : aloneLabel(farthest),
+  ]);
+  const columns: readonly TableColumn[] = [
+    { title: 'section' },
+    { title: 'as declared', align: 'right' },
+    ...(hasFew ? [{ title: 'too few', align: 'right' as const }] : []),
+    { title: 'se', align: 'right' },
+    { title: 'farthest from it' },
+  ];
+  const taken = columns
+    .slice(0, -1)
+    .map(({ title }, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)) + GAP)
+    .reduce((sum, one) => sum + one, 0);
+  const fitted = columns.map((one, at) =>
+    at === columns.length - 1 ? { ...one, limit: Math.max(LEAST, width - taken) } : one,
+  );
+  const [head = '', rule = '', ...body] = formatTable(fitted, rows).split('\n');
+  const painted = body.map((text, at) => {
+    const own = sections[at]?.lines ?? [];
+    return toLookAt(own).length === 0 ? text : painterOf(summarize(own).verdict, paint)(text);
+  });
+  return [paint.faint(head), paint.faint(rule), ...painted].join('\n');
 }
 
 /** Below, a quantity stands above its lines instead of beside them, and there are no bars. */

@@ -8,6 +8,7 @@ import { movedAttributes } from '../state/effects.ts';
 import { isDecidedLate } from '../state/decided-late.ts';
 import { call, column, double, literal } from '../terms.ts';
 import { declaredOfEach, declaredShare } from './declarations.ts';
+import { groupsOf } from './regimes.ts';
 import type { Quantity } from './declarations.ts';
 import { asColumns } from '../state/columns.ts';
 import type { Sums } from './sums.ts';
@@ -18,10 +19,9 @@ interface Declaring {
   readonly settled: (expression: Expression) => boolean | undefined;
 }
 
-/** Quotas are spread over everybody, so that nothing is claimed of the part who come to a branch point. */
+/** Quotas are spread over everybody: of the part who come to a branch point they leave less to chance. */
 export function declaredBranches(context: PlanContext, declaring: Declaring): readonly Declaration[] {
   const { cohort } = context;
-  if (cohort.profile.sampling.value === 'stratified') return [];
   const moved = movedAttributes(cohort);
   return cohort.journeys.flatMap((journey) =>
     (journey.branchPoints ?? [])
@@ -44,6 +44,8 @@ function branchesOf(
   const quantity = context.cohort.journeys.length === 1 ? point.id : `${journey.id}/${point.id}`;
   const taken = column(branchColumn(journey.id, point.id));
   const among = cameTo({ journey, point }, context);
+  if (context.cohort.profile.sampling.value === 'stratified')
+    return byQuota({ type, quantity, taken, among, point }, context, { sums, scope, settled });
   return point.branches.map(({ name, share, at }, index) => {
     const value = call('equal', taken, literal(name, type));
     const of: Quantity = { section: 'branches', quantity, value, type, quota: false, settled, among, at };
@@ -61,6 +63,55 @@ function branchesOf(
     const least = (term: Term): Term => call('least', term, literal(1, double));
     return declaredOfEach(of, call('subtract', least(upTo([...before, share])), least(upTo(before))), sums, name);
   });
+}
+
+interface Quotas {
+  readonly type: Quantity['type'];
+  readonly quantity: string;
+  readonly taken: Term;
+  readonly among: NonNullable<Quantity['among']>;
+  readonly point: BranchPoint;
+}
+
+/** More groups would be told by too many lines. */
+const MOST_GROUPS = 16;
+
+/** A line for each group in which the shares are the same for everybody. */
+function byQuota(
+  { type, quantity, taken, among, point: { branches } }: Quotas,
+  { cohort: { profile } }: PlanContext,
+  declaring: Declaring,
+): readonly Declaration[] {
+  const groups = groupsOf(
+    branches.map(({ share }) => share),
+    declaring,
+  );
+  if (groups.length > MOST_GROUPS) return [];
+  return groups.flatMap(({ words, holds, shares }) =>
+    branches.flatMap(({ name, at }, index) => {
+      const upTo = (count: number): number =>
+        Math.min(
+          1,
+          shares.slice(0, count).reduce((sum, one) => sum + one, 0),
+        );
+      const target = upTo(index + 1) - upTo(index);
+      if (target === 0) return [];
+      const who = [among.words, words].filter((one) => one !== '').join(', ');
+      const value = call('equal', taken, literal(name, type));
+      const of: Quantity = {
+        section: 'branches',
+        quantity,
+        value,
+        type,
+        quota: false,
+        outOf: profile.count.value,
+        settled: declaring.settled,
+        among: { words: who, holds: words === '' ? among.holds : call('and', among.holds, holds) },
+        at,
+      };
+      return [declaredShare(of, { part: name, target }, declaring.sums)];
+    }),
+  );
 }
 
 const ZERO = literal(0, double);

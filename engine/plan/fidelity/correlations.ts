@@ -2,26 +2,30 @@
 import type { Correlation, Declaration, Profile, Scored, Term } from '../../model/index.ts';
 import { correlationOfRanks, correlationOfShareAndRank } from '../normal-scores.ts';
 import type { PlannedAttribute } from '../population.ts';
-import { bigint, call, cast, column, double, integer, literal, when } from '../terms.ts';
+import { call, cast, column, double, integer, literal, when } from '../terms.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf, partsOf } from './moments.ts';
 import { middleRanks, scoreCorrelation } from './ranks.ts';
 import type { RankedParts } from './ranks.ts';
 import { regimesOf } from './regimes.ts';
 import type { Grouped, Regime } from './regimes.ts';
+import { pooledCorrelation } from './pooled-correlations.ts';
+import { scoreOf } from './scores.ts';
 import type { Sums } from './sums.ts';
 
-/** Where shares depend on the person, a line for each group in which they are the same for all; of curves that do, nothing. */
+/** Where shares depend on the person, a line for each group in which they are the same for all; where curves do, one for all. */
 export function declaredCorrelations(
   attributes: readonly PlannedAttribute[],
   grouped: Grouped,
 ): readonly Declaration[] {
-  return grouped.profile.correlations.flatMap((correlation) =>
-    (regimesOf(correlation.between, grouped) ?? []).flatMap((regime) =>
-      correlation.measure === 'odds_ratio'
-        ? oddsRatio(correlation, regime, grouped.sums)
-        : rankCorrelation(correlation, { ...grouped, attributes, regime }),
-    ),
+  return grouped.profile.correlations.flatMap(
+    (correlation) =>
+      pooledCorrelation(correlation, { ...grouped, attributes }) ??
+      (regimesOf(correlation.between, grouped) ?? []).flatMap((regime) =>
+        correlation.measure === 'odds_ratio'
+          ? oddsRatio(correlation, regime, grouped.sums)
+          : rankCorrelation(correlation, { ...grouped, attributes, regime }),
+      ),
   );
 }
 
@@ -141,31 +145,4 @@ function numberMember({ column: of, distribution }: PlannedAttribute, { regime, 
     byCurve: { shares, scores },
     hasTies: curve.step > FINE * momentsOf(curve).deviation,
   };
-}
-
-/** Far finer than any spread, and far from the ends of 64 bits, also for values far beyond the last edge. */
-const GRID = 2 ** 30;
-const BEYOND = 2 ** 20;
-
-interface Steps {
-  readonly edges: readonly number[];
-  readonly scores: readonly number[];
-}
-
-/** The score of the part that a number lies in, found on a grid of whole numbers: the database compares those many times as fast. */
-function scoreOf(value: Term, { edges, scores }: Steps, sums: Sums): Term {
-  const largest = Math.max(...edges.map(Math.abs), Number.MIN_VALUE);
-  const [scale, bound] = [GRID / largest, largest * BEYOND];
-  const within = call('greatest', call('least', value, literal(bound, double)), literal(-bound, double));
-  const place = sums.bind(cast(call('multiply', within, literal(scale, double)), bigint));
-  return sums.bind(stepOf(place, { edges: edges.map((edge) => Math.round(edge * scale)), scores }));
-}
-
-function stepOf(place: Term, { edges, scores }: Steps): Term {
-  const middle = edges.length >> 1;
-  const edge = edges[middle];
-  if (edge === undefined) return literal(scores[0] ?? 0, double);
-  const below = { edges: edges.slice(0, middle), scores: scores.slice(0, middle + 1) };
-  const above = { edges: edges.slice(middle + 1), scores: scores.slice(middle + 1) };
-  return when(call('less', place, literal(edge, bigint)), stepOf(place, below), stepOf(place, above));
 }

@@ -109,11 +109,13 @@ type Continuous = Exclude<Numeric, { kind: 'age_bands' | 'poisson' | 'negative_b
 
 function continuousPoints(distribution: Continuous): readonly CurvePoint[] {
   switch (distribution.kind) {
-    case 'uniform':
+    case 'uniform': {
+      const margin = distribution.integer === true ? 0.5 : 0;
       return [
-        { x: distribution.low, below: 0 },
-        { x: distribution.high, below: 1 },
+        { x: distribution.low - margin, below: 0 },
+        { x: distribution.high + margin, below: 1 },
       ];
+    }
     case 'normal': {
       const { mean, standardDeviation } = distribution;
       return grid(-8, 8).map((z) => ({ x: mean + standardDeviation * z, below: normalProbability(z) }));

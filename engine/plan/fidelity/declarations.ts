@@ -30,6 +30,8 @@ export interface Quantity {
   readonly quota: boolean;
   /** To how many people a quota holds, where not to one. */
   readonly within?: number;
+  /** How many drew by quota, where these are some of them. */
+  readonly outOf?: number;
   /** The profile asks for quotas: of a share that does not come by one its line says so. */
   readonly asksQuotas?: boolean;
   /** Whether quotas hold within the group of whom the expressions are true or, of those before the last, not true. */
@@ -128,8 +130,17 @@ export function declaredShare(
   const head = headOf(of, part, sums);
   const isByChance = of.asksQuotas === true && !of.quota && target > 0 && target < 1;
   const among = isByChance ? [head.among, BY_CHANCE].filter((words) => words !== '').join(', ') : head.among;
-  const { quota, within } = of;
-  return { ...head, among, measure: 'share', holding, target, quota, ...(within === undefined ? {} : { within }) };
+  const { quota, within, outOf } = of;
+  return {
+    ...head,
+    among,
+    measure: 'share',
+    holding,
+    target,
+    quota,
+    ...(within === undefined ? {} : { within }),
+    ...(outOf === undefined ? {} : { outOf }),
+  };
 }
 
 /**

@@ -5,6 +5,7 @@
 import type { Declaration, Household, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { householdBlock } from '../household-block.ts';
+import type { HouseholdBlock } from '../household-block.ts';
 import { call, column, integer } from '../terms.ts';
 import { declaredShare } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
@@ -39,18 +40,22 @@ export function drawers(name: string, { cohort }: PlanContext): readonly Among[]
 /** Quotas of households hold to the one that is begun before the first person. */
 export const TO_A_HOUSEHOLD = 2;
 
-/** Whole rounds of households have the declared shares to a household, and so has any part of a round of each kind. */
+/** Whole rounds of households have the declared shares to a household; a part of a round is the next people from some household on. */
 export function declaredHouseholds(context: PlanContext, sums: Sums): readonly Declaration[] {
-  const { household, count } = context.cohort.profile;
+  const { household } = context.cohort.profile;
   if (household === undefined) return [];
-  const { members } = householdBlock(household.kinds);
-  const rounds = Math.ceil(count.value / members.length);
-  const slack = household.kinds.reduce((sum, { adults, children }) => sum + adults + children, 0);
+  const { from, to } = context.cohort.persons;
+  const block = householdBlock(household.kinds);
+  const { members } = block;
+  const rounds = Math.floor((to - from + 1) / members.length);
+  const rest = (to - from + 1) % members.length;
+  /** A range that begins within a round ends one, too. */
+  const ends = (from - 1) % members.length === 0 ? 1 : 2;
   return ROLES.flatMap((role, number) => {
     const share = shareOfRole(role, household);
     if (share === 0 || share === 1) return [];
     const found = members.filter((member) => member.role === number).length;
-    const within = slack + rounds * Math.abs(found - share * members.length);
+    const within = rounds * Math.abs(found - share * members.length) + ends * farthest(block, { number, rest, share });
     return [
       declaredShare(
         {
@@ -68,6 +73,24 @@ export function declaredHouseholds(context: PlanContext, sums: Sums): readonly D
       ),
     ];
   });
+}
+
+interface Part {
+  readonly number: number;
+  /** So many people. */
+  readonly rest: number;
+  readonly share: number;
+}
+
+/** By how many people a part of a round can differ from the share, from whichever household it begins. */
+function farthest({ members, starts }: HouseholdBlock, { number, rest, share }: Part): number {
+  const twice = [...members, ...members];
+  let count = 0;
+  const before = [0, ...twice.map(({ role }) => (count += role === number ? 1 : 0))];
+  const differences = starts.map((start) =>
+    Math.abs((before[start + rest] ?? 0) - (before[start] ?? 0) - share * rest),
+  );
+  return Math.max(0, ...differences);
 }
 
 function shareOfRole(role: Role, { kinds }: Household): number {

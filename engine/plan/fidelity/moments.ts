@@ -50,8 +50,8 @@ export interface Parts {
 }
 
 /** Edges lie between the values that can be drawn, so that no value stands on one. */
-export function partsOf({ points, step }: Curve): Parts {
-  const wanted = Array.from({ length: PARTS - 1 }, (_, at) => quantile(points, (at + 1) / PARTS));
+export function partsOf({ points, step }: Curve, count: number = PARTS): Parts {
+  const wanted = Array.from({ length: count - 1 }, (_, at) => quantile(points, (at + 1) / count));
   const edges = [...new Set(wanted.map((x) => (step === 0 ? x : (Math.floor(x / step) + 0.5) * step)))];
   const below = [0, ...edges.map((edge) => belowOf(points, edge)), 1];
   const shares = below.slice(1).map((one, at) => one - (below[at] ?? 0));

@@ -13,6 +13,7 @@ import { subjectsAmong, trialsOf } from '../tables/trialsim/index.ts';
 import type { Timeline } from '../timeline.ts';
 import { populationScope } from '../population/scope.ts';
 import { withTextValues } from '../population/attributes.ts';
+import { allergyColumn } from '../population/clinical.ts';
 import { boolean, call, column, date, table } from '../terms.ts';
 import { exactWithin } from '../quota-shares.ts';
 import { settledTruth } from '../settled.ts';
@@ -27,6 +28,9 @@ import { withPersonalChances } from './personal-chances.ts';
 import { withVisitsOutside } from './outside.ts';
 import { amongOf, declaredHouseholds, drawers, TO_A_HOUSEHOLD } from './households.ts';
 import { declaredStarts } from './starts.ts';
+import { declaredOfAllergies } from './records/allergies.ts';
+import { declaredOfStays } from './records/stays.ts';
+import { declaredOfTrials } from './records/trials.ts';
 import { declaredOfGeography } from './records/geography.ts';
 import { declaredOfHouseholds } from './records/households.ts';
 import { declaredOfClaims } from './records/claims.ts';
@@ -63,6 +67,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     ...declaredHouseholds(context, sums),
     ...conditions(declaring),
     ...medications(declaring),
+    ...allergies(declaring),
     ...coverage(declaring),
     ...journeys(declaring),
     ...declaredStarts(context, sums),
@@ -88,6 +93,9 @@ export function planFidelity(context: PlanContext, { population, timeline, table
     ...density.declarations,
     ...declaredOfHouseholds(records),
     ...declaredOfGeography(records),
+    ...declaredOfAllergies(records),
+    ...declaredOfStays(records),
+    ...declaredOfTrials(records),
     ...declaredOfMembers(records),
     ...declaredOfClaims(records),
     ...declaredOfPharmacy(records),
@@ -180,6 +188,17 @@ function medications({ context, scope, sums, settled }: Declaring): readonly Dec
       quotaWithin: exactWithin(drug, context),
       at,
     };
+    return declaredProbability(of, prevalence, sums, scope);
+  });
+}
+
+/** Those that the profile names; of the shares of the reference the chart is asked. */
+function allergies({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
+  if (!context.cohort.profile.products.includes('patientsim')) return [];
+  return (context.cohort.profile.allergies ?? []).flatMap(({ allergen, prevalence, at }) => {
+    const quota = asksQuotas(context);
+    const value = column(allergyColumn(allergen));
+    const of = { settled, section: 'allergies', quantity: allergen, value, type: boolean, quota, at };
     return declaredProbability(of, prevalence, sums, scope);
   });
 }

@@ -36,7 +36,8 @@ export function scoreCorrelation(first: RankedParts, second: RankedParts, streng
   return { expected, deviation: Math.sqrt(variance) };
 }
 
-function standardized({ shares, scores }: RankedParts): readonly number[] {
+/** Scores with a mean of 0 and a spread of 1. */
+export function standardized({ shares, scores }: RankedParts): readonly number[] {
   const over = (of: (score: number) => number): number =>
     scores.reduce((sum, score, at) => sum + (shares[at] ?? 0) * of(score), 0);
   const mean = over((score) => score);

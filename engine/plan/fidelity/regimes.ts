@@ -19,11 +19,14 @@ export interface Regime {
   readonly shares: ReadonlyMap<string, number>;
 }
 
-export interface Grouped {
-  readonly profile: Profile;
+export interface Asking {
   readonly sums: Sums;
   readonly scope: Scope;
   readonly settled: (expression: Expression) => boolean | undefined;
+}
+
+export interface Grouped extends Asking {
+  readonly profile: Profile;
 }
 
 interface Part {
@@ -39,29 +42,49 @@ interface Path {
 
 /** `undefined` where whom a group takes has to do with what goes together: nothing simple holds in it then. */
 export function regimesOf(names: readonly string[], grouped: Grouped): readonly Regime[] | undefined {
-  const { profile, sums } = grouped;
+  const { profile } = grouped;
   const conditions = profile.conditions.filter(({ code }) => names.includes(code));
   if (!conditions.every(({ prevalence }) => standsAlone(prevalence, profile))) return undefined;
-  let regimes: readonly { readonly parts: readonly Part[]; readonly shares: ReadonlyMap<string, number> }[] = [
-    { parts: [], shares: new Map() },
+  const groups = groupsOf(
+    conditions.map(({ prevalence }) => prevalence),
+    grouped,
+  );
+  return groups.map(({ words, holds, shares }) => ({
+    words,
+    holds,
+    shares: new Map(conditions.map(({ code }, at) => [code, shares[at] ?? 0])),
+  }));
+}
+
+export interface Group {
+  readonly words: string;
+  readonly holds: Term;
+  /** In the order of what they are shares of. */
+  readonly shares: readonly number[];
+}
+
+/** Groups in each of which all of these are the same for everybody. */
+export function groupsOf(probabilities: readonly Probability[], grouped: Asking): readonly Group[] {
+  let groups: readonly { readonly parts: readonly Part[]; readonly shares: readonly number[] }[] = [
+    { parts: [], shares: [] },
   ];
-  for (const { code, prevalence } of conditions) {
-    const paths = pathsOf(prevalence, [], grouped);
-    regimes = regimes.flatMap(({ parts, shares }) =>
-      paths.map((path) => ({ parts: [...parts, ...path.parts], shares: new Map([...shares, [code, path.share]]) })),
+  for (const probability of probabilities) {
+    const paths = pathsOf(probability, [], grouped);
+    groups = groups.flatMap(({ parts, shares }) =>
+      paths.map((path) => ({ parts: [...parts, ...path.parts], shares: [...shares, path.share] })),
     );
   }
-  return regimes.filter(isPossible).map(({ parts, shares }) => {
+  return groups.filter(isPossible).map(({ parts, shares }) => {
     const told = new Map(parts.map((part) => [part.words, part.term]));
     return {
       words: [...told.keys()].join(', '),
-      holds: told.size === 0 ? literal(true) : sums.bind(call('and', literal(true), ...told.values())),
+      holds: told.size === 0 ? literal(true) : grouped.sums.bind(call('and', literal(true), ...told.values())),
       shares,
     };
   });
 }
 
-function pathsOf(probability: Probability, before: readonly Part[], grouped: Grouped): readonly Path[] {
+function pathsOf(probability: Probability, before: readonly Part[], grouped: Asking): readonly Path[] {
   if (probability.kind === 'constant') return [{ parts: before, share: probability.value }];
   const { given, holds, fails } = probability;
   const truth = grouped.settled(given);
@@ -81,13 +104,13 @@ function isPossible({ parts }: { readonly parts: readonly Part[] }): boolean {
 }
 
 /** It asks of nothing but attributes that depend on nothing else. */
-function standsAlone(probability: Probability, profile: Profile): boolean {
+export function standsAlone(probability: Probability, profile: Profile): boolean {
   if (probability.kind === 'constant') return true;
   const { given, holds, fails } = probability;
   return asksOfItself(given, profile) && standsAlone(holds, profile) && standsAlone(fails, profile);
 }
 
-function asksOfItself(expression: Expression, profile: Profile): boolean {
+export function asksOfItself(expression: Expression, profile: Profile): boolean {
   const each = (...parts: readonly Expression[]): boolean => parts.every((part) => asksOfItself(part, profile));
   switch (expression.kind) {
     case 'number':
@@ -110,7 +133,16 @@ function asksOfItself(expression: Expression, profile: Profile): boolean {
       return each(expression.operand, ...expression.options);
     case 'between':
       return each(expression.operand, expression.low, expression.high);
+    case 'call':
+      return expression.name === 'has_condition' && asksOfConditions(expression.arguments[0], profile);
     default:
       return false;
   }
+}
+
+function asksOfConditions(prefix: Expression | undefined, profile: Profile): boolean {
+  if (prefix?.kind !== 'text') return false;
+  return profile.conditions
+    .filter(({ code }) => code.startsWith(prefix.value))
+    .every(({ code, prevalence }) => !isCorrelated(code, profile) && standsAlone(prevalence, profile));
 }

@@ -35,6 +35,28 @@ export function admissions(timeline: Timeline): readonly PlannedEvent[] {
 
 /** Rows of care that are stays, with `admit_source` and whether it was `unplanned`. */
 export function admittedStays(context: PlanContext, timeline: Timeline): Relation {
+  const other = otherSource(context);
+  return {
+    kind: 'extend',
+    input: sourcedStays(careOf(context, timeline), context, timeline),
+    columns: [
+      named('came', call('less', drawBy('admitted'), column('own_source_share'))),
+      named('admit_source', when(output('came'), column('own_source'), literal(other?.name ?? null, text))),
+      named('unplanned', when(output('came'), column('own_source_unplanned'), literal(other?.unplanned ?? false))),
+    ],
+  };
+}
+
+/** How people come whom no other row brings. */
+export function otherSource(context: PlanContext): AdmissionSource | undefined {
+  return sourcesOf(context).find((one) => isForAll(one));
+}
+
+/**
+ * Of rows with `event_key`, and with `reason_code` where reasons are drawn, those that are stays, with the way in which a part of
+ * them comes: `own_source`, `own_source_share` and `own_source_unplanned`.
+ */
+export function sourcedStays(care: Relation, context: PlanContext, timeline: Timeline): Relation {
   const events = admissions(timeline);
   const rows = events.map((event): Scalar[] => {
     const source = sourceOf(event, reasonOf(event, context), { context, timeline });
@@ -47,20 +69,15 @@ export function admittedStays(context: PlanContext, timeline: Timeline): Relatio
     { name: 'source_share', type: double },
     { name: 'source_unplanned', type: boolean },
   ];
-  const stays = joinOn(careOf(context, timeline), { kind: 'values', columns, rows }, 'event_key');
+  const stays = joinOn(care, { kind: 'values', columns, rows }, 'event_key');
   const drawn = ofDrawnReasons(events, context, timeline);
   const known = drawn === undefined ? stays : leftJoin(stays, drawn, 'event_key', 'reason_code');
   const of = (name: string) =>
     drawn === undefined ? column(name) : when(column('by_reason'), column(`drawn_${name}`), column(name));
-  const other = sourcesOf(context).find((one) => isForAll(one));
   return {
     kind: 'extend',
     input: known,
-    columns: [
-      named('came', call('less', drawBy('admitted'), of('source_share'))),
-      named('admit_source', when(output('came'), of('source'), literal(other?.name ?? null, text))),
-      named('unplanned', when(output('came'), of('source_unplanned'), literal(other?.unplanned ?? false))),
-    ],
+    columns: ['source', 'source_share', 'source_unplanned'].map((name) => named(`own_${name}`, of(name))),
   };
 }
 

@@ -187,7 +187,7 @@ function declaredAuthorizations(records: Records): readonly Declaration[] {
             among: { words: '', holds: sums.bind(call('not', isStill('pending'))) },
             at: most.at,
           },
-          { kind: 'uniform', low: least.value - 0.5, high: most.value + 0.5, integer: true, at: most.at },
+          { kind: 'uniform', low: least.value, high: most.value, integer: true, at: most.at },
           sums,
           readsNothing,
         )),

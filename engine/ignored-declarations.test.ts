@@ -1,0 +1,164 @@
+/** What is declared and ignored shows: people made by one tree are held against another in which every figure is a different one. */
+import { DuckDBInstance } from '@duckdb/node-api';
+import { beforeAll, expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import type { FidelityLine, Plan } from './model/index.ts';
+import { compileProgram, readRecord } from './pipeline.ts';
+import { openCohortBuilds, planOf } from './testing/cohort-builds.ts';
+import { FAMILIES, WAYS } from './testing/insured-families.ts';
+import { compareDeclared } from './verify/index.ts';
+
+const builds = await openCohortBuilds();
+const ASK = { what: 'insured-families', count: 600 };
+/** What each figure becomes: of text in a file of the skills, another. */
+const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  [FAMILIES.path]: [
+    ['{ single: 0.3, couple: 0.3, family: 0.4 }', '{ single: 0.6, couple: 0.1, family: 0.3 }'],
+    ['uniform, min: 25, max: 60', 'uniform, min: 35, max: 60'],
+    ['{ TX: 0.6, OH: 0.4 }', '{ TX: 0.3, OH: 0.7 }'],
+    ['min: 0.5, max: 0.7, round: 2', 'min: 0.8, max: 0.9, round: 2'],
+    ['rank_correlation: -0.3', 'rank_correlation: 0.3'],
+    ['Commercial PPO: 0.7, Commercial HMO: 0.3', 'Commercial PPO: 0.4, Commercial HMO: 0.6'],
+    ['to: 2023-12-31', 'to: 2024-03-31'],
+  ],
+  [WAYS.path]: [
+    ['probability: 0.3', 'probability: 0.6'],
+    ['probability: 0.4', 'probability: 0.1'],
+    ['probability: 0.5', 'probability: 0.9'],
+  ],
+  'membersim/denials.md': [
+    ['incomplete_share | Commercial | 0.06', 'incomplete_share | Commercial | 0.2'],
+    ['uncovered_share | Commercial | 0.03', 'uncovered_share | Commercial | 0.045'],
+    ['unnecessary_share | Commercial | 0.011', 'unnecessary_share | Commercial | 0.09'],
+    ['unauthorized_share | | 0.04', 'unauthorized_share | | 0.2'],
+    ['correction_share | | 0.02', 'correction_share | | 0.1'],
+    ['duplicate_share | | 0.015', 'duplicate_share | | 0.1'],
+    ['refused_share | | 0.5', 'refused_share | | 1'],
+  ],
+  'generation/distributions/cost-distributions.md': [
+    ['mean: 14, std_dev: 14, min: 1, max: 180', 'mean: 30, std_dev: 14, min: 1, max: 180'],
+    ['mean: 21, std_dev: 20, min: 3, max: 240', 'mean: 40, std_dev: 20, min: 3, max: 240'],
+    ['min: 5, mode: 14, max: 45', 'min: 5, mode: 40, max: 45'],
+  ],
+  'membersim/groups.md': [
+    ['Education | 0.12', 'Education | 0.5'],
+    ['Manufacturing | 0.11', 'Manufacturing | 0.22'],
+  ],
+  'rxmembersim/dispensing.md': [
+    ['early_attempt_share | 0.04', 'early_attempt_share | 0.2'],
+    ['reversal_share | 0.03', 'reversal_share | 0.2'],
+    ['authorization_approved_share | 0.8', 'authorization_approved_share | 0.4'],
+    ['authorization_days_max | 3', 'authorization_days_max | 9'],
+  ],
+  'patientsim/allergies.md': [['pollen | 18+ | 0.257', 'pollen | 18+ | 0.5']],
+  'patientsim/stays.md': [
+    ['home | | 0-64 | 0.87', 'home | | 0-64 | 0.47'],
+    ['home_health | | 0-64 | 0.07', 'home_health | | 0-64 | 0.47'],
+    ['F; E; I; N | 0.55', 'F; E; I; N | 0.1'],
+  ],
+};
+
+/** Lines of each kind that figure is about, by section, quantity, part and measure, as far as they are named. */
+const TOLD = (
+  [
+    ['households', 'members', 'children'],
+    ['households', 'size', '1'],
+    ['demographics', 'age', '', 'subscribers'],
+    ['demographics', 'age', '', 'spouses'],
+    ['demographics', 'geography', 'TX'],
+    ['demographics', 'geography', '', 'households'],
+    ['attributes', 'adherence'],
+    ['correlations', 'steps with stress'],
+    ['coverage', 'plan', 'Commercial PPO'],
+    ['coverage', 'industry', 'Education'],
+    ['journeys', 'parting-ways'],
+    ['branches', 'parting-ways/first', 'left'],
+    ['branches', 'parting-ways/second', 'up'],
+    ['branches', 'parting-ways/third', 'high'],
+    ['claims', 'incomplete'],
+    ['claims', 'no authorization'],
+    ['claims', 'corrected'],
+    ['claims', 'sent twice'],
+    ['claims', 'days to receipt'],
+    ['claims', 'days to decision'],
+    ['claims', 'authorization', 'refused'],
+    ['pharmacy', 'refill asked for too soon'],
+    ['pharmacy', 'reversed and billed anew'],
+    ['pharmacy', 'authorization', 'approved'],
+    ['pharmacy', 'days to an authorization'],
+    ['allergies', 'pollen'],
+    ['stays', 'way out', 'home'],
+  ] as const
+).map(([section, quantity, part = '', among = '']) => ({ section, quantity, part, among }));
+
+interface Held {
+  /** The file's own declarations. */
+  readonly own: readonly FidelityLine[];
+  /** The same people held against others. */
+  readonly other: readonly FidelityLine[];
+}
+
+let held: Held;
+beforeAll(async () => {
+  const files = { [FAMILIES.path]: FAMILIES.text, [WAYS.path]: WAYS.text };
+  const changed = await Promise.all(
+    Object.entries(FIGURES).map(async ([path, figures]) => {
+      const known = new Map(Object.entries(files)).get(path);
+      const text = known ?? (await readFile(new URL(`../skills/${path}`, import.meta.url), 'utf8'));
+      return [path, figures.reduce((all, [from, to]) => replaced(all, from, to), text)] as const;
+    }),
+  );
+  const [tree, others] = [await builds.tree(files), await builds.tree({ ...files, ...Object.fromEntries(changed) })];
+  const file = await builds.build(tree, ASK);
+  const own = (await readRecord(file)).result?.fidelity ?? [];
+  held = { own, other: await heldAgainst(planOf(tree, ASK), planOf(others, ASK), file) };
+}, 60_000);
+
+test('what comes out as declared is said to', () => {
+  expect(held.own.filter(({ verdict }) => verdict === 'off')).toEqual([]);
+});
+
+test.each(TOLD)(
+  '$quantity $part of $section is off where it is not what is declared',
+  ({ section, quantity, part, among }) => {
+    const lines = held.other.filter(
+      (line) =>
+        line.section === section &&
+        line.quantity === quantity &&
+        (part === '' || line.part === part) &&
+        (among === '' || line.among === among),
+    );
+
+    expect(lines.map(({ verdict }) => verdict)).toContain('off');
+  },
+);
+
+function replaced(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`There is no "${from}".`);
+  return text.replace(from, to);
+}
+
+/** Sums over the people of `made` and the tables of its file, by what `declared` asks of them. */
+async function heldAgainst(made: Plan, declared: Plan, file: string): Promise<readonly FidelityLine[]> {
+  const instance = await DuckDBInstance.create(file, { threads: '1' });
+  const connection = await instance.connect();
+  try {
+    const people = compileProgram(made).tables.find(({ name }) => name === 'scratch.population');
+    const [create = '', fill = ''] = [people?.create.sql, people?.fill?.sql];
+    await connection.run(create);
+    await connection.run(fill, [1, ASK.count]);
+    const { tally, eventTally, records } = compileProgram(declared);
+    const [ofPeople = []] = (
+      await connection.runAndReadAll(tally.statement.sql, tally.statement.perRange ? [1, ASK.count] : [])
+    ).getRowsJS();
+    const events = Array.from({ length: (eventTally?.keys.length ?? 0) * (eventTally?.width ?? 0) }, () => 0);
+    const rows = (await connection.runAndReadAll(records?.statement.sql ?? '')).getRowsJS();
+    const ofTables = rows
+      .toSorted(([one], [other]) => Number(one) - Number(other))
+      .flatMap(([, totals]) => (Array.isArray(totals) ? totals : []));
+    return compareDeclared(declared.fidelity, [...ofPeople.flat(), ...events, ...ofTables].map(Number));
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}

@@ -1,0 +1,111 @@
+/** What is declared of stays in hospital: how people come in, and where they go from it. */
+import type { Declaration, DispositionShare, Term } from '../../../model/index.ts';
+import { eventKeyOf } from '../../keys.ts';
+import { admissions, otherSource, sourcedStays } from '../../tables/admission-sources.ts';
+import {
+  call,
+  cast,
+  column,
+  double,
+  filter,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  table,
+  text,
+  when,
+} from '../../terms.ts';
+import { ageBetween } from './ages.ts';
+import { known, rowsOfMany, shareOf } from './records.ts';
+import type { Records } from './records.ts';
+
+export function declaredOfStays(records: Records): readonly Declaration[] {
+  const { context, timeline, has } = records;
+  const chart = context.knowledge.chart;
+  if (chart === undefined || !has('patientsim', 'encounters') || admissions(timeline).length === 0) return [];
+  return [...declaredSources(records), ...declaredDispositions(records, chart.dispositions)];
+}
+
+const SECTION = 'stays';
+
+function declaredSources(records: Records): readonly Declaration[] {
+  const { context, timeline } = records;
+  const care = {
+    kind: 'extend' as const,
+    input: rowsOfMany('patientsim', 'encounters', 'encounter_id', context),
+    columns: [named('event_key', eventKeyOf(column('encounter_id')))],
+  };
+  const other = otherSource(context)?.name;
+  const sources = context.knowledge.chart?.admissionSources ?? [];
+  const places = new Map(sources.toReversed().map(({ name, at }) => [name, at]));
+  return records.of(sourcedStays(care, context, timeline), (sums) => {
+    const people = sums.count(literal(true));
+    const share = column('own_source_share');
+    const rest = call('subtract', literal(1, double), share);
+    return [...places].toReversed().map(([name, at]): Declaration => {
+      const own = when(known(call('equal', column('own_source'), name)), share, literal(0, double));
+      const chance = sums.bind(name === other ? call('add', own, rest) : own);
+      return {
+        section: SECTION,
+        quantity: 'way in',
+        part: name,
+        among: '',
+        people,
+        at,
+        measure: 'share',
+        holding: sums.count(known(call('equal', cast(column('admit_source'), text), name))),
+        target: {
+          expected: sums.add(chance),
+          variance: sums.add(call('multiply', chance, call('subtract', literal(1, double), chance))),
+        },
+        quota: false,
+      };
+    });
+  });
+}
+
+/** Shares of one class and band of ages; where a class has some of its own they are those of its stays. */
+function declaredDispositions(records: Records, shares: readonly DispositionShare[]): readonly Declaration[] {
+  const { context } = records;
+  const columns = ['patient_id', 'class', 'discharge_disposition'];
+  const encounters = rowsOfMany('patientsim', 'encounters', 'encounter_id', context);
+  const stays = project(
+    filter(encounters, call('not', call('is_null', column('discharge_disposition')))),
+    columns.map(keep),
+  );
+  const births = project(table('core', 'persons'), [named('patient_id', column('person_id')), keep('birth_date')]);
+  const went = cast(column('discharge_disposition'), text);
+  const isOf = (name: string): Term => call('equal', cast(column('class'), text), name);
+  const ownClasses = [...new Set(shares.flatMap(({ encounterClass }) => encounterClass ?? []))];
+  const others = call('not', call('or', literal(false), ...ownClasses.map(isOf)));
+  return records.of(joinOn(stays, births, 'patient_id'), (sums) => {
+    const alive = sums.bind(call('not_equal', went, 'expired'));
+    return shares.flatMap(({ disposition, encounterClass, ages, share, at }) => {
+      const band = shares.filter(
+        (one) => one.encounterClass === encounterClass && one.ages.min === ages.min && one.ages.max === ages.max,
+      );
+      const total = band.reduce((sum, one) => sum + one.share, 0);
+      const among = sums.bind(
+        call('and', alive, ageBetween(ages, context), encounterClass === undefined ? others : isOf(encounterClass)),
+      );
+      const words = ages.max >= OLDEST ? `${ages.min} and older` : `${ages.min} to ${ages.max}`;
+      return [
+        shareOf(
+          {
+            section: SECTION,
+            quantity: 'way out',
+            part: disposition.replaceAll('_', ' '),
+            among: encounterClass === undefined ? words : encounterClass,
+            people: sums.count(among),
+            at,
+          },
+          { holding: sums.count(call('and', among, call('equal', went, disposition))), target: share / total },
+        ),
+      ];
+    });
+  });
+}
+
+const OLDEST = 100;
