@@ -54,6 +54,9 @@ export function rowsOfMany(schema: string, name: string, key: string, { cohort: 
   return filter(all, call('less', column(key), literal((persons.from + MANY) * PERSON_KEYS, bigint)));
 }
 
+/** The section of what is declared of claims. */
+export const CLAIMS = 'claims';
+
 /** A share of rows, `holding` of `people`, which may be sums over different tables. */
 export function shareOf(
   head: Pick<Declaration, 'section' | 'quantity' | 'part' | 'among' | 'people' | 'at'>,
