@@ -5,7 +5,7 @@ import { call, column, integer } from '../../terms.ts';
 import { declaredDistribution } from '../declarations.ts';
 import type { Sums } from '../sums.ts';
 import type { Claiming } from './first-claims.ts';
-import { CLAIMS } from './records.ts';
+import { CLAIMS, quantityOf } from './records.ts';
 
 const LAGS = [
   { of: 'submission', quantity: 'days to receipt', from: 'service_to', to: 'received_date', until: 'submitted' },
@@ -20,19 +20,17 @@ export function declaredLags({ lags, horizons }: Claiming, sums: Sums): readonly
       const isOf = groups.length === 1 ? [] : [call('equal', column(of), number)];
       const words = groups.length === 1 ? '' : namesOf(templates.map(({ rule }) => rule.name));
       return declaredDistribution(
-        {
+        quantityOf({
           section: CLAIMS,
           quantity,
           value: call('days_between', column(from), column(to)),
           type: integer,
-          quota: false,
-          settled: () => undefined,
           among: {
             words,
             holds: sums.bind(call('and', call('less_or_equal', column(from), horizons[until]), ...isOf)),
           },
           at: distribution.at,
-        },
+        }),
         distribution,
         sums,
         readsNothing,
