@@ -45,11 +45,12 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
       giveBack = close;
       return report;
     } finally {
-      await removeLeftovers(target);
-      await outcome.lock.release();
+      await removeLeftovers(target).finally(async () => {
+        await outcome.lock.release();
+        // To give back what a build held in memory takes a while, in which the file stands already and can be told of.
+        setImmediate(giveBack);
+      });
       onStep?.('released');
-      // To give back what a build held in memory takes a while, in which the file stands already and can be told of.
-      setImmediate(giveBack);
     }
   } catch (error) {
     if (execution.signal?.aborted === true) return failed([diagnostic('execute-interrupted', {}, undefined)]);
