@@ -5,6 +5,7 @@
 import type { EventDefinition, EventUse, Journey, Knowledge, Profile, Timing, Utilization } from '../model/index.ts';
 import { NO_OFFSET, negated } from './offset.ts';
 import { certain } from './probability.ts';
+import { seasonDays } from './season.ts';
 
 /** One for each profile that says something of it. */
 export function utilizationJourneys(profiles: readonly Profile[], knowledge: Knowledge): readonly Journey[] {
@@ -55,35 +56,15 @@ function withoutPrimary(definition: EventDefinition, reasons: Knowledge['reasons
   return { ...definition, conditions: definition.conditions.filter(({ value }) => value !== 'primary') };
 }
 
-/** The days of its last season that lie within the window, if it has one and some do. */
+/** Its season within the window, if it has one and some of it lies there. */
 function seasonOf(
   { season }: EventDefinition,
   asOf: string,
   { window }: Utilization,
 ): Partial<Pick<Timing, 'earliest' | 'latest'>> {
-  if (season === undefined) return {};
-  const year = Number(asOf.slice(0, 4));
-  const first = [year, year - 1, year - 2].find((one) => daysBetween(`${one}-${season.from}`, asOf) >= SEASON_BEGUN);
-  if (first === undefined) return {};
-  const last = season.from <= season.to ? first : first + 1;
-  const days = window.days + Math.round(window.months * DAYS_A_MONTH);
-  const earliest = Math.max(-days, -daysBetween(`${first}-${season.from}`, asOf));
-  const latest = Math.min(-1, -daysBetween(`${last}-${season.to}`, asOf));
-  if (earliest > latest) return {};
-  return { earliest: { ...NO_OFFSET, days: earliest }, latest: { ...NO_OFFSET, days: latest } };
-}
-
-/** A season that has hardly begun is not the one of which a year's use is told. */
-const SEASON_BEGUN = 60;
-const DAYS_A_MONTH = 30.436875;
-
-function daysBetween(from: string, to: string): number {
-  return (dayNumber(to) - dayNumber(from)) / 86_400_000;
-}
-
-function dayNumber(date: string): number {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  return Date.UTC(year, month - 1, day);
+  const days = season && seasonDays(season, asOf, window);
+  if (days === undefined) return {};
+  return { earliest: { ...NO_OFFSET, days: days.first }, latest: { ...NO_OFFSET, days: days.last } };
 }
 
 /** Until the day before the journey's start, which is `as_of`. */

@@ -7,6 +7,7 @@ import type {
   EventType,
   MapEntry,
   Offset,
+  SourceRange,
   UsedEvent,
   Utilization,
 } from '../../model/index.ts';
@@ -16,6 +17,7 @@ import { readLength } from '../journey/index.ts';
 import { daysIn } from '../offset.ts';
 import { readerOf } from '../reader.ts';
 import { sameWord } from '../scalars.ts';
+import { seasonDays } from '../season.ts';
 import { RESERVED_NAMES } from './names.ts';
 
 export interface UtilizationReading {
@@ -54,6 +56,7 @@ export function readUtilization(node: DataNode, context: Context): UtilizationRe
     const event = eventCalled(entry, context);
     const attribute = readTimes(entry, context);
     if (event === undefined || attribute === undefined) continue;
+    if (window !== undefined) checkSeason(event, { window, at: entry.keyAt }, context);
     if (read.some(({ used }) => used.event === event.name)) {
       context.problems.report('normalize-duplicate', { what: 'utilization of', name: event.name }, entry.keyAt);
     } else read.push({ attribute, used: { times: entry.key, event: event.name, at: entry.keyAt } });
@@ -72,6 +75,19 @@ function readWindow(node: DataNode, context: Context): Offset | undefined {
   const expected = `${LEAST_DAYS} days or more`;
   const what = 'The window of utilization';
   return context.problems.report('normalize-value-range', { what, value: daysIn(window), expected }, node.at);
+}
+
+interface Counted {
+  readonly window: Offset;
+  readonly at: SourceRange;
+}
+
+/** What is counted within its season needs a day of it. */
+function checkSeason({ name, season }: EventDefinition, { window, at }: Counted, { asOf, problems }: Context): void {
+  if (season === undefined || asOf === undefined || seasonDays(season, asOf, window) !== undefined) return;
+  const last = `the last season of ${name} (${season.from} to ${season.to})`;
+  const reason = `${last} lies outside the window before ${asOf}, so it comes on any day of that`;
+  problems.report('normalize-without-effect', { part: 'season', reason }, at);
 }
 
 /** By its name, another word for it, or the plural of one of them. */
