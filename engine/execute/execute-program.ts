@@ -20,6 +20,7 @@ import { reasonOf, StatementFailure } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
 import { cutRanges } from './ranges.ts';
 import { recordBuild } from './record-build.ts';
+import type { BuildRecord } from './record-build.ts';
 import { settled } from './settled.ts';
 import { copyOf, inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
 import { allSums, planWork } from './work.ts';
@@ -45,11 +46,12 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
       giveBack = close;
       return report;
     } finally {
-      await removeLeftovers(target);
-      await outcome.lock.release();
+      await removeLeftovers(target).finally(async () => {
+        await outcome.lock.release();
+        // To give back what a build held in memory takes a while, in which the file stands already and can be told of.
+        setImmediate(giveBack);
+      });
       onStep?.('released');
-      // To give back what a build held in memory takes a while, in which the file stands already and can be told of.
-      setImmediate(giveBack);
     }
   } catch (error) {
     if (execution.signal?.aborted === true) return failed([diagnostic('execute-interrupted', {}, undefined)]);
@@ -88,12 +90,11 @@ const nothing = (): void => undefined;
 
 async function build(execution: Execution, work: Work, lock: BuildLock): Promise<Built> {
   const { clock, compare, judge, onStep, signal, target } = execution;
-  const took = onStep ?? (() => undefined);
-  const next = nextTo(target);
+  const took = onStep ?? nothing;
   const started = clock.milliseconds();
   if (work.reuses) await copyOf(target);
   took('copied');
-  const database = await openForFilling(next, execution.resources);
+  const database = await openForFilling(nextTo(target), execution.resources);
   took('opened');
   signal?.addEventListener('abort', database.interrupt);
   try {
@@ -113,16 +114,7 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
       return { report: { ...failed(verdict), checks, tables }, close: nothing };
     }
     const fidelity = compare(sums);
-    const session = await database.connect();
-    const checkpoint = (await checkpointsOf(next)) + 1;
-    await recordBuild(session, { checkpoint, execution, tables, checks, fidelity, work, sums });
-    await session.run('checkpoint');
-    took('recorded');
-    await letGo(session);
-    took('closed');
-    signal?.throwIfAborted();
-    if (!(await lock.isHeld())) throw new Error('another process has taken the lock of this build');
-    await swapIn(next, target, took);
+    await putInPlace(database, { execution, tables, checks, fidelity, work, sums }, lock);
     const swapped = clock.milliseconds();
     const milliseconds = { generate: generated - started, verify: verified - generated, swap: swapped - verified };
     const { verdicts } = work;
@@ -145,6 +137,22 @@ async function build(execution: Execution, work: Work, lock: BuildLock): Promise
   } finally {
     signal?.removeEventListener('abort', database.interrupt);
   }
+}
+
+/** With what the build records of itself, the file is closed and takes the place of the one before. */
+async function putInPlace(database: Database, record: Omit<BuildRecord, 'checkpoint'>, lock: BuildLock): Promise<void> {
+  const { onStep, signal, target } = record.execution;
+  const took = onStep ?? nothing;
+  const next = nextTo(target);
+  const session = await database.connect();
+  await recordBuild(session, { ...record, checkpoint: (await checkpointsOf(next)) + 1 });
+  await session.run('checkpoint');
+  took('recorded');
+  await letGo(session);
+  took('closed');
+  signal?.throwIfAborted();
+  if (!(await lock.isHeld())) throw new Error('another process has taken the lock of this build');
+  await swapIn(next, target, took);
 }
 
 /**

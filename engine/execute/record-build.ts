@@ -7,7 +7,7 @@ import { fileFingerprint } from './fingerprints.ts';
 import { EVENT_TALLY, RECORD_TALLY, SPENDING_TALLY, TALLY } from './work.ts';
 import type { Work } from './work.ts';
 
-interface BuildRecord {
+export interface BuildRecord {
   readonly execution: Execution;
   readonly tables: readonly BuiltTable[];
   readonly checks: readonly CheckResult[];

@@ -4,8 +4,8 @@
  */
 import type { EventType, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { SKIP_REASONS, timelineTypes } from './events.ts';
-import type { PlannedEvent } from './events.ts';
+import { timelineTypes } from './events.ts';
+import type { PlannedEvent, SkipReason } from './events.ts';
 import { startedByOthers, withUnstarted } from './unstarted.ts';
 import {
   call,
@@ -187,20 +187,19 @@ function cutOccurrences(
   columns: PlannedTable['columns'],
   { events, started }: { readonly events: readonly PlannedEvent[]; readonly started: boolean },
 ): PlannedTable {
-  const [, follows, , , , , , died, disenrolled, over] = SKIP_REASONS;
   const isUnstarted = call(
     'and',
     isAfter('settled', 'journey_ended'),
     call('greater', column('started'), call('to_date', column('journey_ended'))),
   );
-  const ends = [
+  const ends: readonly { readonly of: string; readonly reason: SkipReason }[] = [
     ...(events.some(endsPerson)
       ? [
-          { of: 'died', reason: died },
-          { of: 'disenrolled', reason: disenrolled },
+          { of: 'died', reason: 'after death' as const },
+          { of: 'disenrolled', reason: 'after disenrollment' as const },
         ]
       : []),
-    ...(events.some(endsJourney) ? [{ of: 'journey_ended', reason: over }] : []),
+    ...(events.some(endsJourney) ? [{ of: 'journey_ended', reason: 'after the journey had ended' as const }] : []),
   ];
   const kept = columns.filter(({ name }) => name !== 'settled');
   const relation = project(ended, [
@@ -209,7 +208,7 @@ function cutOccurrences(
       kind: 'case',
       branches: [
         { when: call('not', column('happened')), then: column('skipped_because') },
-        ...(started ? [{ when: isUnstarted, then: literal(follows) }] : []),
+        ...(started ? [{ when: isUnstarted, then: literal(FOLLOWS) }] : []),
         ...ends.map(({ of, reason }) => ({ when: isAfter('settled', of), then: literal(reason) })),
       ],
       otherwise: literal(null),
@@ -224,6 +223,7 @@ function cutOccurrences(
   };
 }
 
+const FOLLOWS: SkipReason = 'what it follows was skipped';
 const CHANGED: ReadonlySet<string> = new Set(['skipped_because', 'happened']);
 
 function changedColumns(columns: PlannedTable['columns']): PlannedTable['columns'] {

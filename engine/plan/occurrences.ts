@@ -4,7 +4,7 @@ import type { PlanContext } from './context.ts';
 import { endsSomething, keepsSettled } from './endings.ts';
 import { canPrecedeStart, hasBranches } from './event-traits.ts';
 import { decidedCandidates, keepsChance } from './state/decide.ts';
-import { planEvents, SKIP_REASONS, timelineTypes } from './events.ts';
+import { planEvents, timelineTypes } from './events.ts';
 import { leastAges } from './least-ages.ts';
 import { isDecidedBelow } from './planned-event.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
@@ -127,20 +127,18 @@ function startedTerm(events: readonly PlannedEvent[]): Term {
 
 /** The first that holds is why an occurrence did not happen. */
 function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context: PlanContext): readonly Branch[] {
-  const [chance, anchor, unborn, otherBranch, , taken] = SKIP_REASONS;
-  const young: SkipReason = 'younger than it is given';
-  const why = (reason: string): Term => literal(reason, type);
+  const why = (reason: SkipReason): Term => literal(reason, type);
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
-    { when: call('not', column('anchor_happened')), then: why(anchor) },
-    ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why(otherBranch) }] : []),
-    { when: call('not', column('lucky')), then: why(chance) },
-    ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why(unborn) }] : []),
+    { when: call('not', column('anchor_happened')), then: why('what it follows was skipped') },
+    ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why('another branch was taken') }] : []),
+    { when: call('not', column('lucky')), then: why('chance') },
+    ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why('not yet born') }] : []),
     ...leastAges(events, context).map(({ event, months }) => ({
       when: tooYoung(event, months),
-      then: why(young),
+      then: why('younger than it is given'),
     })),
-    ...(canMeet(events, context).length > 0 ? [{ when: column(IS_TAKEN), then: why(taken) }] : []),
+    ...(canMeet(events, context).length > 0 ? [{ when: column(IS_TAKEN), then: why('its day was taken') }] : []),
   ];
 }
 

@@ -40,7 +40,6 @@ export async function listFiles(root: string, fileSystem: FileSystem): Promise<L
     }
     const within = level.slice(0, FOLDER_LIMIT + 1 - seen);
     seen += within.length;
-    // oxlint-disable-next-line no-await-in-loop -- a level is known when the one above it is
     const listed = await Promise.all(within.map((folder) => listFolder(root, folder, fileSystem)));
     files.push(...listed.flatMap((one) => one.files));
     diagnostics.push(...listed.flatMap((one) => one.diagnostics));

@@ -15,7 +15,6 @@ export const nodeFileSystem: FileSystem = {
     return Promise.all(entries.map((entry) => describe(folder, entry)));
   },
   readText: async (path) => {
-    // oxlint-disable-next-line no-bitwise -- flags of open(2)
     const bytes = await readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW });
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   },

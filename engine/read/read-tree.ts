@@ -30,7 +30,6 @@ export async function readTree(root: string, files: FileSystem): Promise<TreeRea
   const readings: FileReading[] = [];
   for (let from = 0; from < listed.length; from += FILES_AT_ONCE) {
     const batch = listed.slice(from, from + FILES_AT_ONCE);
-    // oxlint-disable-next-line no-await-in-loop -- bounds the number of open files
     readings.push(...(await Promise.all(batch.map((file) => readSkill(root, file, files)))));
   }
   return {

@@ -7,6 +7,7 @@ import type {
   Fidelity,
   Probability,
   SourceRange,
+  SumPlace,
   Term,
 } from '../../model/index.ts';
 import { formatExpression } from '../expression-text.ts';
@@ -189,17 +190,25 @@ function declaredGroups(
   ];
 }
 
-/** A share that is a term over the columns of the people. */
+/** A share that is a term over the columns of the rows. */
 export function declaredOfEach(of: Quantity, share: Term, sums: Sums, part = ''): Declaration {
-  const expected = sums.add(numberOf(of, share));
-  const variance = call('multiply', share, call('subtract', literal(1, double), share));
   return {
     ...headOf(of, part, sums),
     measure: 'share',
     holding: sums.count(restricted(of, isTrue(of.value))),
-    target: { expected, variance: sums.add(numberOf(of, variance)) },
+    target: targetOfEach(share, sums, of),
     quota: false,
   };
+}
+
+/** What follows for all from the share of each. */
+export function targetOfEach(
+  share: Term,
+  sums: Sums,
+  of: Pick<Quantity, 'among'> = {},
+): { readonly expected: SumPlace; readonly variance: SumPlace } {
+  const variance = call('multiply', share, call('subtract', literal(1, double), share));
+  return { expected: sums.add(numberOf(of, share)), variance: sums.add(numberOf(of, variance)) };
 }
 
 function declaredNumber(of: Quantity, distribution: Distribution, sums: Sums): Declarations {
@@ -233,6 +242,6 @@ function restricted({ among }: Quantity, truth: Term): Term {
   return among === undefined ? truth : call('and', among.holds, truth);
 }
 
-function numberOf({ among }: Quantity, number: Term): Term {
+function numberOf({ among }: Pick<Quantity, 'among'>, number: Term): Term {
   return among === undefined ? number : when(among.holds, number, literal(0, double));
 }

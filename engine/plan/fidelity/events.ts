@@ -7,6 +7,7 @@ import type { Declaration, EventTally, EventUse, Offset, Relation, Term } from '
 import type { PlanContext } from '../context.ts';
 import { isByTheClock } from '../event-definitions.ts';
 import { SKIP_REASONS, timelineTypes } from '../events.ts';
+import type { SkipReason } from '../events.ts';
 import { repeats } from '../occurrence-counts.ts';
 import type { PlannedEvent } from '../events.ts';
 import type { Timeline } from '../timeline.ts';
@@ -61,15 +62,19 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
   };
 }
 
-/** Over the columns of occurrences: whether chance was asked, and whether it let the event happen. What an end took away after counts as lucky. */
+/** Over the columns of occurrences: whether chance was asked, and whether it let the event happen. What was taken away behind it counts as lucky. */
 export function luckOf(context: PlanContext): { readonly isAsked: Term; readonly isLucky: Term } {
   const reason = timelineTypes(context).reason;
-  const [unlucky, , , , ...ends] = SKIP_REASONS;
-  const skipped = (why: string): Term =>
+  const later = SKIP_REASONS.filter((why) => !BEFORE_LUCK.has(why) && why !== UNLUCKY);
+  const skipped = (why: SkipReason): Term =>
     call('coalesce', call('equal', column('skipped_because'), literal(why, reason)), false);
-  const isLucky = call('or', column('happened'), ...ends.map(skipped));
-  return { isAsked: call('or', isLucky, skipped(unlucky)), isLucky };
+  const isLucky = call('or', column('happened'), ...later.map(skipped));
+  return { isAsked: call('or', isLucky, skipped(UNLUCKY)), isLucky };
 }
+
+const UNLUCKY: SkipReason = 'chance';
+/** What is asked before chance. */
+const BEFORE_LUCK: ReadonlySet<SkipReason> = new Set(['what it follows was skipped', 'another branch was taken']);
 
 /** Occurrences of which everything that is asked is the same, as one row with their number: there are few. */
 function alike(occurrences: Relation): Relation {

@@ -70,3 +70,25 @@ test.each([
   expect(line?.['actual']).toBeCloseTo(actual, 9);
   expect(line?.['target']).toBeCloseTo(target, 9);
 });
+
+test('chance is judged on all whom it was asked of, also where it fell before they were born', async () => {
+  const early = journey
+    .replaceAll('asked', 'early')
+    .replace('profile: commercial-healthy', 'profile: medicaid-pediatric')
+    .replace(
+      / {6}- \{ event: office_visit[^\n]*\n/,
+      '      - { event: office_visit, timing: { day: -3000 }, probability: 0.5 }\n',
+    );
+  const tree = await builds.tree({ 'generation/templates/journeys/early.md': early });
+  const children = await builds.build(tree, { what: 'early', count: 400 });
+  const [line] = await readRows(
+    children,
+    `select people::int as people, verdict from meta.fidelity where quantity like '%office_visit%' and part = 'happens'`,
+  );
+  const [unborn] = await readRows(
+    children,
+    `select count(*)::int as people from core.timeline where event = 'office_visit' and skipped_because = 'not yet born'`,
+  );
+  expect(Number(unborn?.['people'])).toBeGreaterThan(50);
+  expect(line).toEqual({ people: 400, verdict: 'as declared' });
+});

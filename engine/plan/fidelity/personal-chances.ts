@@ -7,9 +7,7 @@ import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../events.ts';
 import type { Timeline } from '../timeline.ts';
 import {
-  bigint,
   call,
-  cast,
   column,
   double,
   filter,
@@ -23,6 +21,7 @@ import {
   table,
   when,
 } from '../terms.ts';
+import { fromMillionths, toMillionths } from '../millionths.ts';
 import { keepsChance } from '../state/decide.ts';
 import { luckOf } from './events.ts';
 import { chancyWays } from './way-chances.ts';
@@ -42,7 +41,6 @@ interface Beside {
 
 /** Below those of events, networks and densities. */
 const FIRST_KEY = -40_000_000;
-const MILLIONTHS = 1_000_000;
 
 export function withPersonalChances(before: EventTally, { context, timeline, behind }: Beside): PersonalChances {
   const events = timeline.events.filter((event) => event.use.probability.kind === 'given' && isMeasured(event));
@@ -130,7 +128,6 @@ function withChances(asked: Relation, events: readonly PlannedEvent[]): Relation
 /** How many were asked and how many were lucky, and the sums of their chances and variances, in whole millionths. */
 function countedOf(rows: readonly Relation[], columns: readonly string[]): Relation {
   const [among = '', happened = '', expected = '', variance = '', ...others] = columns;
-  const whole = (value: Term): Term => cast(call('multiply', value, literal(MILLIONTHS, double)), bigint);
   const chance = call('coalesce', column('chance'), literal(0, double));
   const spread = call('multiply', chance, call('subtract', literal(1, double), chance));
   const [only] = rows;
@@ -140,17 +137,16 @@ function countedOf(rows: readonly Relation[], columns: readonly string[]): Relat
       keep('event_key'),
       named(among, literal(1, integer)),
       named(happened, column('lucky')),
-      named(expected, whole(chance)),
-      named(variance, whole(spread)),
+      named(expected, toMillionths(chance)),
+      named(variance, toMillionths(spread)),
     ]),
     by: ['event_key'],
     columns: [among, happened, expected, variance].map((name) => ({ name, how: 'sum', of: name })),
   };
-  const ofMillionths = (name: string): Term => call('divide', cast(column(name), double), literal(MILLIONTHS, double));
   return project(summed, [
     ...['event_key', among, happened].map(keep),
-    named(expected, ofMillionths(expected)),
-    named(variance, ofMillionths(variance)),
+    named(expected, fromMillionths(column(expected))),
+    named(variance, fromMillionths(column(variance))),
     ...others.map((name) => named(name, literal(0, integer))),
   ]);
 }

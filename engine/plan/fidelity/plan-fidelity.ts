@@ -1,54 +1,16 @@
-/**
- * Everything a profile declares of its people as shares, numbers and dependence, with what is to be counted to hold it
- * against what came out. Of what follows from other values (`derived`) and of what households settle nothing is claimed.
- */
-import type { Declaration, Expression, Fidelity, PlannedTable } from '../../model/index.ts';
+/** Everything that is declared, with what is to be counted in people, events and finished tables to hold it against what came out. */
+import type { Fidelity, PlannedTable } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import type { Scope } from '../expressions.ts';
-import { startOf } from '../journey-start.ts';
-import { linksBefore } from '../latent.ts';
 import type { Population } from '../population.ts';
-import { armsOf } from '../study-arm.ts';
 import { subjectsAmong, trialsOf } from '../tables/trialsim/index.ts';
 import type { Timeline } from '../timeline.ts';
-import { populationScope } from '../population/scope.ts';
-import { withTextValues } from '../population/attributes.ts';
-import { allergyColumn } from '../population/clinical.ts';
-import { boolean, call, column, date, table } from '../terms.ts';
-import { exactWithin } from '../quota-shares.ts';
-import { settledTruth } from '../settled.ts';
-import { declaredCorrelations } from './correlations.ts';
-import { declaredDistribution, declaredProbability } from './declarations.ts';
-import type { Quantity } from './declarations.ts';
-import { studyDeclarations } from './study.ts';
-import { declaredBranches } from './branches.ts';
-import { declaredEvents, tallyEvents } from './events.ts';
-import { withDensities } from './densities.ts';
-import { withPersonalChances } from './personal-chances.ts';
-import { withVisitsOutside } from './outside.ts';
-import { amongOf, declaredHouseholds, drawers, TO_A_HOUSEHOLD } from './households.ts';
-import { declaredStarts } from './starts.ts';
-import { declaredOfAllergies } from './records/allergies.ts';
-import { declaredOfStays } from './records/stays.ts';
-import { declaredOfTrials } from './records/trials.ts';
-import { declaredOfGeography } from './records/geography.ts';
-import { declaredOfHouseholds } from './records/households.ts';
-import { declaredOfClaims } from './records/claims.ts';
-import { declaredOfMembers } from './records/members.ts';
-import { declaredOfPharmacy } from './records/pharmacy.ts';
+import { table } from '../terms.ts';
+import { tallyHappenings } from './happenings.ts';
+import { declaredOfPeople } from './people.ts';
+import { declaredOfTables } from './records/declared-of-tables.ts';
 import { createRecords } from './records/records.ts';
 import { planSpending } from './spending.ts';
 import { createSums } from './sums.ts';
-import type { Sums } from './sums.ts';
-
-type Settled = Pick<Quantity, 'settled'>;
-
-interface Declaring extends Settled {
-  readonly context: PlanContext;
-  readonly population: Population;
-  readonly scope: Scope;
-  readonly sums: Sums;
-}
 
 interface Planned {
   readonly population: Population;
@@ -56,179 +18,23 @@ interface Planned {
   readonly tables: readonly PlannedTable[];
 }
 
+/** The sums of people stand first, then those of events, of spending and of finished tables. */
 export function planFidelity(context: PlanContext, { population, timeline, tables }: Planned): Fidelity {
   const trials = trialsOf(context, timeline);
   const sums = createSums();
-  const scope = populationScope(context, population.attributes);
-  const settled = (one: Expression): boolean | undefined => settledTruth(one, context.cohort.profile);
-  const declaring: Declaring = { context, population, scope, sums, settled };
-  const declarations = [
-    ...attributes(declaring),
-    ...declaredHouseholds(context, sums),
-    ...conditions(declaring),
-    ...medications(declaring),
-    ...allergies(declaring),
-    ...coverage(declaring),
-    ...journeys(declaring),
-    ...declaredStarts(context, sums),
-    ...declaredCorrelations(population.attributes, { profile: context.cohort.profile, sums, scope, settled }),
-    ...declaredBranches(context, { sums, scope, settled }),
-    ...trials.flatMap((trial) => studyDeclarations(trial, sums)),
-  ];
-  const events = tallyEvents(timeline, context);
-  const behind = sums.width();
-  const happened = events === undefined ? [] : declaredEvents(timeline, context, behind);
-  const outside = events === undefined ? undefined : withVisitsOutside(events, { context, timeline, behind });
-  const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
-  const density = withDensities(personal?.tally, context, behind);
-  const { tally } = density;
-  const ofPeopleAndEvents = behind + (tally === undefined ? 0 : tally.keys.length * tally.columns.length);
-  const spent = planSpending(context, tables, ofPeopleAndEvents);
-  const records = createRecords({ context, timeline, tables, behind: ofPeopleAndEvents + (spent?.width ?? 0) });
-  const all = [
-    ...declarations,
-    ...happened,
-    ...(outside?.declarations ?? []),
-    ...(personal?.declarations ?? []),
-    ...density.declarations,
-    ...declaredOfHouseholds(records),
-    ...declaredOfGeography(records),
-    ...declaredOfAllergies(records),
-    ...declaredOfStays(records),
-    ...declaredOfTrials(records),
-    ...declaredOfMembers(records),
-    ...declaredOfClaims(records),
-    ...declaredOfPharmacy(records),
-    ...(spent?.declarations ?? []),
-  ];
-  const people = table('scratch', 'population');
+  const ofPeople = declaredOfPeople(context, { population, trials, sums });
+  const happened = tallyHappenings(context, timeline, sums.width());
+  const behindEvents = sums.width() + happened.width;
+  const spent = planSpending(context, tables, behindEvents);
+  const records = createRecords({ context, timeline, tables, behind: behindEvents + (spent?.width ?? 0) });
+  const ofTables = declaredOfTables(records);
   return {
-    people: subjectsAmong(people, trials),
+    people: subjectsAmong(table('scratch', 'population'), trials),
     values: sums.bound(),
     sums: sums.all(),
-    events: tally,
+    events: happened.tally,
     spending: spent?.spending,
     records: records.tallies(),
-    declarations: all,
+    declarations: [...ofPeople, ...happened.declarations, ...ofTables, ...(spent?.declarations ?? [])],
   };
-}
-
-/** Quotas hold over the whole cohort. */
-function asksQuotas({ cohort: { profile, persons } }: PlanContext): boolean {
-  return profile.sampling.value === 'stratified' && persons.from === 1 && persons.to === profile.count.value;
-}
-
-/** For what no partner moves. */
-function isQuota(context: PlanContext, name: string): boolean {
-  return asksQuotas(context) && linksBefore(name, context.cohort.profile.correlations).length === 0;
-}
-
-function attributes({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
-  const arms = armsOf(context.cohort);
-  return population.attributes
-    .filter(({ name }) => !arms.has(name) || !context.cohort.profile.products.includes('trialsim'))
-    .flatMap(({ name, role, distribution, column: of, type, at }) => {
-      const quantity = {
-        settled,
-        section: role,
-        quantity: name,
-        value: column(of),
-        type,
-        quota: isQuota(context, name),
-        asksQuotas: asksQuotas(context),
-        quotaWithin: exactWithin(name, context),
-        at,
-      };
-      const drawing = drawers(name, context);
-      if (drawing === undefined) return declaredDistribution(quantity, distribution, sums, scope);
-      return drawing.flatMap((among) => {
-        const isByHousehold = among.words === 'subscribers' && quantity.quota;
-        const own = { ...quantity, among, quota: isByHousehold, within: TO_A_HOUSEHOLD };
-        return declaredDistribution(own, distribution, sums, scope);
-      });
-    });
-}
-
-function conditions({ context, scope, sums, population, settled }: Declaring): readonly Declaration[] {
-  return context.cohort.profile.conditions.flatMap(({ code, prevalence, severity, at }) => {
-    const has = column(`condition:${code}`);
-    const quota = isQuota(context, code);
-    const quotaWithin = exactWithin(code, context);
-    const of: Quantity = {
-      settled,
-      section: 'conditions',
-      quantity: code,
-      value: has,
-      type: boolean,
-      quota,
-      asksQuotas: asksQuotas(context),
-      quotaWithin,
-      at,
-    };
-    const shares = declaredProbability(of, prevalence, sums, scope);
-    const type = population.table.columns.find(({ name }) => name === `severity:${code}`)?.type;
-    if (severity === undefined || type === undefined) return shares;
-    const among = { words: `has_condition('${code}')`, holds: has };
-    const grade = { ...of, quantity: `${code} severity`, value: column(`severity:${code}`), type, quota: false, among };
-    return [...shares, ...declaredDistribution(grade, withTextValues(severity), sums, scope)];
-  });
-}
-
-function medications({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
-  return context.cohort.profile.medications.flatMap(({ drug, prevalence, at }) => {
-    const value = column(`medication:${drug}`);
-    const of = {
-      settled,
-      section: 'medications',
-      quantity: drug,
-      value,
-      type: boolean,
-      quota: isQuota(context, drug),
-      asksQuotas: asksQuotas(context),
-      quotaWithin: exactWithin(drug, context),
-      at,
-    };
-    return declaredProbability(of, prevalence, sums, scope);
-  });
-}
-
-/** Those that the profile names; of the shares of the reference the chart is asked. */
-function allergies({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
-  if (!context.cohort.profile.products.includes('patientsim')) return [];
-  return (context.cohort.profile.allergies ?? []).flatMap(({ allergen, prevalence, at }) => {
-    const quota = asksQuotas(context);
-    const value = column(allergyColumn(allergen));
-    const of = { settled, section: 'allergies', quantity: allergen, value, type: boolean, quota, at };
-    return declaredProbability(of, prevalence, sums, scope);
-  });
-}
-
-function coverage({ context, population, scope, sums, settled }: Declaring): readonly Declaration[] {
-  const { coverage: declared, household } = context.cohort.profile;
-  const type = population.table.columns.find(({ name }) => name === 'plan')?.type;
-  if (declared === undefined || type === undefined) return [];
-  const { plans, at } = declared;
-  const quota = isQuota(context, 'plan');
-  const byHousehold = household === undefined ? {} : { among: amongOf('subscribers'), within: TO_A_HOUSEHOLD };
-  const of = { settled, section: 'coverage', quantity: 'plan', value: column('plan'), type, quota, at, ...byHousehold };
-  return declaredDistribution(of, plans, sums, scope);
-}
-
-/** Starts that not everybody has. */
-const FOR_SOME: ReadonlySet<string> = new Set(['age', 'diagnosis']);
-
-function journeys({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
-  const { profile, journeys: taken } = context.cohort;
-  return profile.journeys
-    .filter(({ journey, probability }) => {
-      const isCertain = probability.kind === 'constant' && probability.value >= 1;
-      const own = taken.find(({ id }) => id === journey);
-      return !isCertain && own !== undefined && !FOR_SOME.has(startOf(own, context.cohort).kind);
-    })
-    .flatMap(({ journey, probability, at }) => {
-      const value = call('not', call('is_null', column(`journey:${journey}`)));
-      const quota = isQuota(context, journey);
-      const of = { settled, section: 'journeys', quantity: journey, value, type: date, quota, at };
-      return declaredProbability(of, probability, sums, scope);
-    });
 }

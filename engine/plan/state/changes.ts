@@ -10,7 +10,6 @@ import type { Scope } from '../expressions.ts';
 import type { PlannedAttribute } from '../population/attributes.ts';
 import { sampleTerm } from '../sampling.ts';
 import {
-  bigint,
   call,
   cast,
   column,
@@ -27,6 +26,7 @@ import {
   project,
   when,
 } from '../terms.ts';
+import { fromMillionths, toMillionths } from '../millionths.ts';
 import { asColumns } from './columns.ts';
 import { extentOf, plannedEffects } from './effects.ts';
 import type { PlannedEffect } from './effects.ts';
@@ -36,7 +36,6 @@ import { inCalendar } from './season.ts';
 
 /** The column of `changesAt` that holds the sum. */
 export const CHANGE = 'change';
-const MILLIONTHS = 1_000_000;
 const DAYS_A_MONTH = 365.2425 / 12;
 /** What no effect lasts. */
 const FOR_GOOD = 1_000_000;
@@ -59,10 +58,10 @@ export function changesAt({ askers, by, events, occurrences }: Asking, context: 
   );
   const isSet = effects.some(({ effect }) => effect.unit === 'set');
   const share = isSet ? column('share') : shareReached();
-  const whole = call('multiply', call('multiply', column('amount'), share), literal(MILLIONTHS, double));
+  const moved = call('multiply', column('amount'), share);
   return {
     kind: 'aggregate',
-    input: project(isSet ? underSets(began, by) : began, [...by.map(keep), named('millionths', cast(whole, bigint))]),
+    input: project(isSet ? underSets(began, by) : began, [...by.map(keep), named('millionths', toMillionths(moved))]),
     by,
     columns: [{ name: CHANGE, how: 'sum', of: 'millionths' }],
   };
@@ -103,7 +102,7 @@ export interface Began {
 /** A number that began as one's own, after the sum of `changesAt`: never beyond the values with which people begin. */
 export function movedValue({ distribution, name }: PlannedAttribute, change: Term, began: Began): Term {
   const baseline = began.own(name) ?? literal(null, double);
-  const added = call('divide', cast(call('coalesce', change, 0), double), literal(MILLIONTHS, double));
+  const added = fromMillionths(call('coalesce', change, 0));
   const value = call('add', cast(baseline, double), added);
   const { low, high } = extentOf(distribution);
   const fromBelow = low === undefined ? value : call('greatest', value, literal(low, double));

@@ -5,7 +5,8 @@
 import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
-import { SKIP_REASONS, timelineTypes } from '../events.ts';
+import { timelineTypes } from '../events.ts';
+import type { SkipReason } from '../events.ts';
 import { call, column, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { careEvents } from './care-events.ts';
@@ -40,10 +41,9 @@ export function withoutCareElsewhere(timeline: Timeline, context: PlanContext): 
   const stays = care.stays.length === 0 ? [] : tablesOfStays(care, context, timeline);
   const byStays = stays.length === 0 ? [] : [STAYS_MISSED, VISITS_MISSED];
   const visits = care.usedVisits.length === 0 ? [] : tablesOfVisits(care, byStays.slice(1), { context, timeline });
-  const [, , , , inStay, , atOnce] = SKIP_REASONS;
-  const reasons = [
-    ...byStays.map((name) => ({ name, reason: inStay })),
-    ...(visits.length === 0 ? [] : [{ name: VISITS_AT_ONCE, reason: atOnce }]),
+  const reasons: readonly Missed[] = [
+    ...byStays.map((name) => ({ name, reason: 'during a stay' as const })),
+    ...(visits.length === 0 ? [] : [{ name: VISITS_AT_ONCE, reason: 'during another visit' as const }]),
   ];
   if (reasons.length === 0) return timeline;
   const kept = scratchByKey('occurrences_kept', 'Occurrences of events as they are told.', {
@@ -66,7 +66,7 @@ function columnsOf({ tables }: Timeline): PlannedTable['columns'] | undefined {
 interface Missed {
   /** The table of those that are missed. */
   readonly name: string;
-  readonly reason: string;
+  readonly reason: SkipReason;
 }
 
 interface Telling {

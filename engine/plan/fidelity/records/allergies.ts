@@ -17,6 +17,7 @@ import {
   text,
   when,
 } from '../../terms.ts';
+import { targetOfEach } from '../declarations.ts';
 import { ageBetween } from './ages.ts';
 import { known } from './records.ts';
 import type { Records } from './records.ts';
@@ -55,10 +56,7 @@ export function declaredOfAllergies(records: Records): readonly Declaration[] {
         at: shares[0]?.at ?? allergen.at,
         measure: 'share',
         holding: held[at] ?? 0,
-        target: {
-          expected: sums.add(chance),
-          variance: sums.add(call('multiply', chance, call('subtract', literal(1, double), chance))),
-        },
+        target: targetOfEach(chance, sums),
         quota: false,
       };
     });

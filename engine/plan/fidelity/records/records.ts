@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import { PERSON_KEYS } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, filter, literal, table } from '../../terms.ts';
+import type { Quantity } from '../declarations.ts';
 import { createSums } from '../sums.ts';
 import type { Sums } from '../sums.ts';
 
@@ -54,12 +55,22 @@ export function rowsOfMany(schema: string, name: string, key: string, { cohort: 
   return filter(all, call('less', column(key), literal((persons.from + MANY) * PERSON_KEYS, bigint)));
 }
 
+/** The sections of what is declared of claims, of the pharmacy and of how studies go. */
+export const CLAIMS = 'claims';
+export const PHARMACY = 'pharmacy';
+export const CONDUCT = 'study conduct';
+
 /** A share of rows, `holding` of `people`, which may be sums over different tables. */
 export function shareOf(
   head: Pick<Declaration, 'section' | 'quantity' | 'part' | 'among' | 'people' | 'at'>,
   { holding, target }: { readonly holding: number; readonly target: number },
 ): Declaration {
   return { ...head, measure: 'share', holding, target, quota: false };
+}
+
+/** What is held against a distribution, or against a share that each row has of its own: no quota holds, and nothing is the same for all. */
+export function quantityOf(of: Pick<Quantity, 'section' | 'quantity' | 'value' | 'type' | 'among' | 'at'>): Quantity {
+  return { ...of, quota: false, settled: () => undefined };
 }
 
 /** Unknown is not true. */

@@ -17,8 +17,9 @@ import {
   text,
   when,
 } from '../../terms.ts';
+import { declaredOfEach } from '../declarations.ts';
 import { ageBetween } from './ages.ts';
-import { known, rowsOfMany, shareOf } from './records.ts';
+import { known, quantityOf, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredOfStays(records: Records): readonly Declaration[] {
@@ -41,27 +42,18 @@ function declaredSources(records: Records): readonly Declaration[] {
   const sources = context.knowledge.chart?.admissionSources ?? [];
   const places = new Map(sources.toReversed().map(({ name, at }) => [name, at]));
   return records.of(sourcedStays(care, context, timeline), (sums) => {
-    const people = sums.count(literal(true));
     const share = column('own_source_share');
     const rest = call('subtract', literal(1, double), share);
-    return [...places].toReversed().map(([name, at]): Declaration => {
+    return [...places].toReversed().map(([name, at]) => {
       const own = when(known(call('equal', column('own_source'), name)), share, literal(0, double));
       const chance = sums.bind(name === other ? call('add', own, rest) : own);
-      return {
-        section: SECTION,
-        quantity: 'way in',
-        part: name,
-        among: '',
-        people,
-        at,
-        measure: 'share',
-        holding: sums.count(known(call('equal', cast(column('admit_source'), text), name))),
-        target: {
-          expected: sums.add(chance),
-          variance: sums.add(call('multiply', chance, call('subtract', literal(1, double), chance))),
-        },
-        quota: false,
-      };
+      const value = call('equal', cast(column('admit_source'), text), name);
+      return declaredOfEach(
+        quantityOf({ section: SECTION, quantity: 'way in', value, type: text, at }),
+        chance,
+        sums,
+        name,
+      );
     });
   });
 }

@@ -153,8 +153,8 @@ function lineValues({ templates, types }: Billing): Relation {
   };
 }
 
-/** Each claim's amounts, between where a line begins and where it ends. */
-function split(billing: Billing): Relation {
+/** The lines of each claim beside its amounts, and the part of what is shared that its member owes. */
+function linesOfClaims(billing: Billing): Relation {
   const wholes = Object.entries(WHOLE).map(([name, of]) => named(`${name}_whole`, column(of)));
   const shared = call('subtract', column(WHOLE.allowed), column(WHOLE.deductible));
   const part = call('divide', cast(column(WHOLE.coinsurance), double), cast(shared, double));
@@ -163,10 +163,14 @@ function split(billing: Billing): Relation {
     ...wholes,
     named('coinsurance_part', call('coalesce', part, literal(0, double))),
   ]);
-  const joined = joinOn(claims, lineValues(billing), 'claim_key');
+  return joinOn(claims, lineValues(billing), 'claim_key');
+}
+
+/** Each claim's amounts, between where a line begins and where it ends. */
+function split(billing: Billing): Relation {
   const along: Relation = {
     kind: 'extend',
-    input: joined,
+    input: linesOfClaims(billing),
     columns: [
       named('units', when(column('per_day'), column('days'), literal(1, smallint))),
       ...points('charge', (place) => dollarsOf(column('charge_factor'), place)),

@@ -1,0 +1,105 @@
+/**
+ * The share of days for which people have their medicine, held against how reliably they are to take it: from the first refill of
+ * a prescription to the last but one, for whether there is a last one depends on how late it would come.
+ */
+import type { Declaration, Relation } from '../../../model/index.ts';
+import { ADHERENCE, LEAST_ADHERENCE } from '../../adherence.ts';
+import { fromMillionths, toMillionths } from '../../millionths.ts';
+import {
+  call,
+  cast,
+  column,
+  double,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  table,
+  text,
+} from '../../terms.ts';
+import { fillsOf, isFill } from './fills.ts';
+import { PHARMACY } from './records.ts';
+import type { Records } from './records.ts';
+
+export function declaredDaysCovered(records: Records): readonly Declaration[] {
+  const { context, has } = records;
+  const adherence = context.cohort.profile.attributes.find(({ name }) => name === ADHERENCE);
+  if (adherence === undefined || !has('core', 'attributes')) return [];
+  const spans = joinOn(refillSpans(records), adherentPeople(), 'rx_member_id');
+  return records.of(summed(spans), (sums) => [
+    {
+      section: PHARMACY,
+      quantity: 'days covered',
+      part: '',
+      among: 'days between refills',
+      people: sums.add(column('days')),
+      at: adherence.at,
+      measure: 'share',
+      holding: sums.add(column('supplied')),
+      target: {
+        expected: sums.add(fromMillionths(column('expected'))),
+        variance: sums.add(fromMillionths(column('variance'))),
+      },
+      quota: false,
+    },
+  ]);
+}
+
+/** The first and the last of the refills that are looked at, of prescriptions with two of them or more. */
+function refillSpans(records: Records): Relation {
+  const paid = filter(fillsOf(records), call('and', isFill('paid'), call('greater', column('fill_number'), 0)));
+  const fills = project(paid, ['prescription_id', 'rx_member_id', 'fill_number', 'filled_on', 'days_supply'].map(keep));
+  const last: Relation = {
+    kind: 'aggregate',
+    input: project(fills, ['prescription_id', 'fill_number'].map(keep)),
+    by: ['prescription_id'],
+    columns: [{ name: 'last_number', how: 'max', of: 'fill_number' }],
+  };
+  const counted = filter(
+    joinOn(fills, last, 'prescription_id'),
+    call('less', column('fill_number'), column('last_number')),
+  );
+  const spans: Relation = {
+    kind: 'aggregate',
+    input: counted,
+    by: ['prescription_id', 'rx_member_id', 'days_supply'],
+    columns: (['fill_number', 'filled_on'] as const).flatMap((of) => [
+      { name: `first:${of}`, how: 'min' as const, of },
+      { name: `last:${of}`, how: 'max' as const, of },
+    ]),
+  };
+  return filter(spans, call('greater', column('last:fill_number'), column('first:fill_number')));
+}
+
+function adherentPeople(): Relation {
+  const shares = filter(table('core', 'attributes'), call('equal', cast(column('name'), text), ADHERENCE));
+  return project(shares, [
+    named('rx_member_id', column('person_id')),
+    named('share', call('least', call('greatest', column('number'), literal(LEAST_ADHERENCE, double)), 1)),
+  ]);
+}
+
+/** Each fill lies somewhere in the gap behind the supply before it, which is all that chance moves. */
+function summed(spans: Relation): Relation {
+  const days = call('days_between', column('first:filled_on'), column('last:filled_on'));
+  const fillsBetween = call('subtract', column('last:fill_number'), column('first:fill_number'));
+  const supply = cast(column('days_supply'), integer);
+  const share = column('share');
+  const gap = call('multiply', cast(supply, double), call('subtract', literal(1, double), share));
+  const ofDates = call('add', call('multiply', gap, gap), call('multiply', share, share));
+  const sums = [
+    named('days', days),
+    named('supplied', call('multiply', supply, fillsBetween)),
+    named('expected', toMillionths(call('multiply', cast(days, double), share))),
+    named('variance', toMillionths(call('multiply', ofDates, literal(1 / 6, double)))),
+  ];
+  return {
+    kind: 'aggregate',
+    input: project(spans, sums),
+    by: [],
+    columns: sums.map(({ name }) => ({ name, how: 'sum', of: name })),
+  };
+}

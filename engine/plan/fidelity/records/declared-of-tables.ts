@@ -1,0 +1,24 @@
+/** What is declared of finished tables, in the order in which a report tells it. */
+import type { Declaration } from '../../../model/index.ts';
+import { declaredOfAllergies } from './allergies.ts';
+import { declaredOfClaims } from './claims.ts';
+import { declaredOfGeography } from './geography.ts';
+import { declaredOfHouseholds } from './households.ts';
+import { declaredOfMembers } from './members.ts';
+import { declaredOfPharmacy } from './pharmacy.ts';
+import type { Records } from './records.ts';
+import { declaredOfStays } from './stays.ts';
+import { declaredOfTrials } from './trials.ts';
+
+export function declaredOfTables(records: Records): readonly Declaration[] {
+  return [
+    declaredOfHouseholds,
+    declaredOfGeography,
+    declaredOfAllergies,
+    declaredOfStays,
+    declaredOfTrials,
+    declaredOfMembers,
+    declaredOfClaims,
+    declaredOfPharmacy,
+  ].flatMap((declaredOf) => declaredOf(records));
+}
