@@ -34,7 +34,14 @@ interface Types {
 const SEVERITIES = ['MILD', 'MODERATE', 'SEVERE', 'LIFE THREATENING'];
 const OUTCOMES = ['RECOVERED/RESOLVED', 'NOT RECOVERED/NOT RESOLVED'] as const;
 const RELATIONS = ['RELATED', 'NOT RELATED'] as const;
-const ACTIONS = ['DOSE NOT CHANGED', 'DRUG INTERRUPTED', 'DOSE REDUCED', 'DRUG WITHDRAWN', 'NOT APPLICABLE'] as const;
+const ACTIONS = [
+  'DOSE NOT CHANGED',
+  'DRUG INTERRUPTED',
+  'DOSE REDUCED',
+  'DOSE INCREASED',
+  'DRUG WITHDRAWN',
+  'NOT APPLICABLE',
+] as const;
 
 function typesOf(context: PlanContext, trial: Trial): Types {
   const define = (name: string, values: readonly string[]): ColumnType =>
@@ -194,6 +201,7 @@ function actionTerm({ journey, armKeys }: Trial, type: ColumnType): Term {
     ({ change: { factor, reduce } }) => reduce !== undefined || (factor !== undefined && factor > 0 && factor < 1),
   );
   const holds = rules.filter(({ change }) => change.holdDays !== undefined);
+  const raises = rules.filter(({ change: { factor } }) => factor !== undefined && factor > 1);
   const none = call('coalesce', call('greater_or_equal', column('start_on'), column('last_due_on')), literal(true));
   return {
     kind: 'case',
@@ -203,6 +211,7 @@ function actionTerm({ journey, armKeys }: Trial, type: ColumnType): Term {
       ...stops.map((rule) => ({ when: isMet(rule), then: words('DRUG WITHDRAWN') })),
       ...reduces.map((rule) => ({ when: isMet(rule), then: words('DOSE REDUCED') })),
       ...holds.map((rule) => ({ when: isMet(rule), then: words('DRUG INTERRUPTED') })),
+      ...raises.map((rule) => ({ when: isMet(rule), then: words('DOSE INCREASED') })),
     ],
     otherwise: words('DOSE NOT CHANGED'),
   };
