@@ -3,7 +3,7 @@ import type { Declaration, SourceRange, Term } from '../../model/index.ts';
 import { dropoutOf, declaredAdverseEvents, tallied } from '../tables/trialsim/index.ts';
 import { shareByHazard } from '../hazards.ts';
 import type { Trial } from '../tables/trialsim/index.ts';
-import { call, column, double, literal, when } from '../terms.ts';
+import { call, column, double, known, literal, when } from '../terms.ts';
 import type { Sums } from './sums.ts';
 
 interface Share {
@@ -76,11 +76,6 @@ function ofStudy(words: string, { among, journey }: Trial): string {
 
 function inArm(trial: Trial, code: string): Term {
   return known(call('equal', column(tallied('arm_id', trial)), trial.armKeys.get(code) ?? 0));
-}
-
-/** Unknown, as of those who are no subjects, is not true. */
-function known(truth: Term): Term {
-  return call('coalesce', truth, literal(false));
 }
 
 function share({ quantity, part = '', among, holds, target, at }: Share, sums: Sums): Declaration {
