@@ -12,6 +12,7 @@ import { readChance } from './chance.ts';
 import { readLength } from './duration.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
+import { checkIdleDoses } from './idle-doses.ts';
 import { mostDaysIn } from './offset.ts';
 
 interface Known {
@@ -82,8 +83,16 @@ function readTreatments(
   );
 }
 
+export function checkDoses(study: Study | undefined, drafts: readonly EventDraft[], context: JourneyContext): void {
+  const treatments = study?.arms.flatMap((arm) => arm.treatments.map(({ name }) => name));
+  checkDosing(drafts, treatments, context);
+  if (study === undefined) return;
+  checkLevels(study, drafts, context);
+  checkIdleDoses(study, drafts, context);
+}
+
 /** What phases do to doses needs a study that has them; treatments are those of the study. */
-export function checkDosing(
+function checkDosing(
   drafts: readonly EventDraft[],
   treatments: readonly string[] | undefined,
   { problems }: JourneyContext,
@@ -104,7 +113,7 @@ export function checkDosing(
 }
 
 /** What lowers doses by levels is about treatments that have them. */
-export function checkLevels(study: Study, drafts: readonly EventDraft[], { problems }: JourneyContext): void {
+function checkLevels(study: Study, drafts: readonly EventDraft[], { problems }: JourneyContext): void {
   const treatments = study.arms.flatMap((arm) => arm.treatments);
   const changes = [
     ...study.doseRules,

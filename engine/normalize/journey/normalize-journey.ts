@@ -14,7 +14,7 @@ import { calledPhases, calledPoints } from './calls.ts';
 import { endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { readLength } from './duration.ts';
-import { checkDosing, checkLevels } from './dosing.ts';
+import { checkDoses } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { stoppedBy } from './leavings.ts';
@@ -72,13 +72,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const studyNode = reader.take('study');
   const study = studyNode && readStudy({ node: studyNode, id, title }, context);
   if (studyNode === undefined || study !== undefined)
-    checkDosing(
-      drafts.flatMap((phase) => phase.drafts),
-      study?.arms.flatMap(({ treatments }) => treatments.map(({ name }) => name)),
-      context,
-    );
-  if (study !== undefined)
-    checkLevels(
+    checkDoses(
       study,
       drafts.flatMap((phase) => phase.drafts),
       context,

@@ -3,6 +3,7 @@ import type { DataNode, Located, Randomization, StudyArm } from '../../model/ind
 import type { Context } from '../context.ts';
 import { readerOf } from '../reader.ts';
 import { itemsOf, readInteger, readText } from '../scalars.ts';
+import { reportTwice } from './twice.ts';
 
 const LONGEST = 24;
 
@@ -34,8 +35,10 @@ function isWhole(block: number, arms: readonly StudyArm[]): boolean {
 }
 
 function readStrata(node: DataNode, { problems }: Context): readonly Located<string>[] {
-  return itemsOf(node).flatMap((item) => {
+  const strata = itemsOf(node).flatMap((item) => {
     const value = readText(item, 'What stratifies', problems);
     return value === undefined ? [] : [{ value, at: item.at }];
   });
+  reportTwice('stratum', strata, problems);
+  return strata;
 }

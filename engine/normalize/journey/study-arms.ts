@@ -5,6 +5,7 @@ import { createReader, readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readInteger, readNumberWhere, readPositive, readText } from '../scalars.ts';
 import { findTerm } from './adverse-terms.ts';
+import { reportTwice } from './twice.ts';
 
 interface WrittenArm {
   readonly node: DataNode;
@@ -18,10 +19,8 @@ export function readArms(node: DataNode, context: Context): readonly StudyArm[] 
       ? node.entries.map(({ key, value }) => ({ node: value, key }))
       : itemsOf(node).map((item) => ({ node: item, key: undefined }));
   const arms = written.flatMap((one) => readArm(one, context) ?? []);
-  for (const [index, { code, at }] of arms.entries()) {
-    if (arms.findIndex((one) => one.code === code) < index)
-      context.problems.report('normalize-duplicate', { what: 'arm', name: code }, at);
-  }
+  const codes = arms.map(({ code, at }) => ({ value: code, at }));
+  reportTwice('arm', codes, context.problems);
   const total = arms.reduce((sum, { allocation }) => sum + allocation, 0);
   return arms.length < written.length || total <= 0
     ? undefined
@@ -50,6 +49,8 @@ function readArm({ node, key }: WrittenArm, context: Context): StudyArm | undefi
   const treatments = treatmentsNode
     ? itemsOf(treatmentsNode).flatMap((item) => readTreatment(item, context) ?? [])
     : [];
+  const names = treatments.map((one) => ({ value: one.name, at: one.at }));
+  reportTwice('treatment', names, problems);
   const adverseEvents = readShares(reader, context);
   reader.finish();
   if (problems.found.length > before || code === undefined || allocation === undefined) return undefined;
@@ -65,8 +66,7 @@ function readTreatment(node: DataNode, { problems }: Context): StudyTreatment | 
   const levelsNode = reader.take('levels', 'dose_levels');
   reader.finish();
   const name = nameNode && readText(nameNode, 'The name of a treatment', problems);
-  const holds = (value: number): boolean => value >= 0 && value < 1_000_000;
-  const dose = doseNode && readNumberWhere(doseNode, { what: 'A dose', expected: '0 to a million', holds }, problems);
+  const dose = doseNode && readNumberWhere(doseNode, DOSE, problems);
   const unit = unitNode && readText(unitNode, 'The unit of a dose', problems);
   const route = routeNode && readText(routeNode, 'The route of a treatment', problems);
   const frequency = frequencyNode && readText(frequencyNode, 'The frequency of a treatment', problems);
@@ -77,12 +77,25 @@ function readTreatment(node: DataNode, { problems }: Context): StudyTreatment | 
   return { name, dose, unit, route, frequency, days, ...(levels === undefined ? {} : { levels }), at: node.at };
 }
 
+/** As finely as doses stand in the tables. */
+const DECIMALS = 3;
+const DOSE = {
+  what: 'A dose',
+  expected: `0 to a million with at most ${DECIMALS} decimals`,
+  holds: (value: number): boolean => value >= 0 && value < 1_000_000 && isFine(value),
+};
+
+function isFine(dose: number): boolean {
+  return dose === Number(dose.toFixed(DECIMALS));
+}
+
 /** Each below the one before, the first below the dose; one that begins with the dose itself says it again. */
 function readLevels(node: DataNode, dose: number, problems: Context['problems']): readonly number[] {
   let above = dose;
   return itemsOf(node).flatMap((item, at) => {
-    const holds = (value: number): boolean => (value > 0 && value < above) || (at === 0 && value === dose);
-    const expected = `above 0 and below ${above}`;
+    const holds = (value: number): boolean =>
+      (value > 0 && value < above && isFine(value)) || (at === 0 && value === dose);
+    const expected = `above 0, of at most ${DECIMALS} decimals, and below ${above}`;
     const level = readNumberWhere(item, { what: 'A level of a dose', expected, holds }, problems);
     if (level === undefined || level === above) return [];
     above = level;
@@ -97,6 +110,8 @@ function readShares(reader: Reader, context: Context): readonly ArmAdverseEvent[
     if (node !== undefined) readerOf(node, 'adverse events by term', problems);
     return [];
   }
+  const keys = node.entries.map(({ key, keyAt }) => ({ value: key, at: keyAt }));
+  reportTwice('adverse event', keys, problems);
   return node.entries.flatMap(({ key, keyAt, value }) => {
     const term = findTerm({ value: key, at: keyAt }, context);
     const read = readAdverseEvent(value, context);

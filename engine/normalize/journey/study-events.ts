@@ -172,6 +172,10 @@ function dropouts(
     title: 'Withdrawal from the study',
     timing: { after: nameOf(draft), days: [0, horizonDays - 1] },
   };
+  if (dropout.kind === 'piecewise' && dropout.pieces.some(({ from }) => from >= horizonDays)) {
+    const reason = `one of them begins behind the end of the journey, ${horizonDays} days after the first dose, or a piece without \`until\` comes before it`;
+    context.problems.report('normalize-without-effect', { part: 'pieces', reason }, dropout.at);
+  }
   const hazard = { curve: curveOf(dropout, horizonDays), horizonDays };
   return drafted(event, dropout.at, context).map((one) => ({ ...one, hazard }));
 }
@@ -185,7 +189,7 @@ function curveOf(dropout: Dropout, horizonDays: number): Hazard['curve'] {
     case 'exponential':
       return { kind: 'piecewise', pieces: [{ from: 0, rate: dropout.rate }] };
     case 'piecewise':
-      return dropout;
+      return { ...dropout, pieces: dropout.pieces.filter(({ from }) => from < horizonDays) };
   }
 }
 

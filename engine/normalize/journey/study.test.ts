@@ -19,6 +19,7 @@ tables:
 |---|---|---|---|---|---|
 | nausea | gastrointestinal | 3; 1; 0; 0 | 0.1 | 0.5 | 4 |
 | back pain | musculoskeletal | 1; 1; 0; 0 | 0.1 | 0.5 | 4 |
+| rash | skin | 1; 1; 0; 0 | 0.1 | 0.5 | 4 |
 `,
 );
 
@@ -145,6 +146,13 @@ test.each([
   ['dropout: { pieces: [ { until: 30 days, rate: 1 }, { until: 20 days, rate: 1 } ] }', 'normalize-value-range'],
   ['dropout: { pieces: [ { share: 0.1 } ] }', 'normalize-key-missing'],
   ['adverse_events: { nausee: 0.2 }', 'normalize-reference-unknown'],
+  ['adverse_events: { back pain: 0.2, back_pain: 0.1 }', 'normalize-duplicate'],
+  ['randomization: { block: 4, stratify_by: [gender, gender] }', 'normalize-duplicate'],
+  [
+    'treatments: [ { treatment: drug, dose: 5, unit: mg }, { treatment: Drug, dose: 5, unit: mg } ]',
+    'normalize-duplicate',
+  ],
+  ['treatments: { treatment: drug, dose: 0.0004, unit: g }', 'normalize-value-range'],
   ['dose_modifications: [ { grade: 3, factor: 0.5, treatments: [drog] } ]', 'normalize-reference-unknown'],
   ['dose_modifications: [ { grade: 3 } ]', 'normalize-key-missing'],
   ['dose_modifications: [ { grade: 3, factor: 0.5, stop: true } ]', 'normalize-key-twice'],
@@ -152,16 +160,35 @@ test.each([
   ['dose_modifications: [ { grade: 3, reduce: 1 } ]', 'normalize-key-missing'],
   ['dose_modifications: [ { grade: 3, reduce: 1, factor: 0.5 } ]', 'normalize-key-twice'],
 ])('`%s` of a study is reported', (mistake, code) => {
-  const inArm = mistake.startsWith('adverse');
-  const arm = `{ code: A, treatments: { treatment: drug, dose: 5, unit: mg }${inArm ? `, ${mistake}` : ''} }`;
+  const inArm = mistake.startsWith('adverse') || mistake.startsWith('treatments');
+  const treatments = mistake.startsWith('treatments') ? '' : 'treatments: { treatment: drug, dose: 5, unit: mg }, ';
+  const arm = `{ code: A, ${treatments}${inArm ? mistake : 'allocation: 1'} }`;
   const phase = mistake.startsWith('phase') ? '' : '  phase: 2\n';
   const { journey, said } = read(`${common}${phase}${inArm ? '' : `  ${mistake}\n`}  arms: [ ${arm} ]\n`);
   expect(said.map((one) => one.split(':')[0])).toEqual([code]);
   expect(journey).toBeUndefined();
 });
 
+test.each([
+  ['levels', 'dose: 5,', 'dose: 5, levels: [2.5],'],
+  [
+    'adverse_event',
+    '  sites: 3\n',
+    '  sites: 3\n  dose_modifications: [ { adverse_event: rash, grade: 1, stop: true } ]\n',
+  ],
+  ['factor', '  sites: 3\n', '  sites: 3\n  dose_modifications: [ { grade: 1, factor: 1 } ]\n'],
+  ['pieces', '{ share: 0.1, shape: 1 }', '{ pieces: [ { until: 90 days, rate: 1 }, { rate: 5 } ] }'],
+  ['pieces', '{ share: 0.1, shape: 1 }', '{ pieces: [ { rate: 1 }, { rate: 5 } ] }'],
+])('`%s` of a study that changes nothing is named, and the rest runs', (part, usual, idle) => {
+  const { journey, said } = read(canonical.replace(usual, idle));
+  expect(said).toEqual([expect.stringMatching(new RegExp(`^normalize-without-effect: .${part}`))]);
+  expect(journey).toBeDefined();
+});
+
 test('levels of a dose lie each below the one before, and what lowers a dose by levels needs them', () => {
-  const withLevels = (levels: string): string => canonical.replace('dose: 5,', `dose: 5, levels: ${levels},`);
+  const rule = '  dose_modifications: [ { grade: 1, reduce: 1 } ]\n';
+  const withLevels = (levels: string): string =>
+    `${rule}${canonical.replace('dose: 5,', `dose: 5, levels: ${levels},`)}`;
   const { journey, said } = read(withLevels('[5, 4, 2.5]'));
   expect(said).toEqual([]);
   expect(journey?.study?.arms[0]?.treatments[0]?.levels).toEqual([4, 2.5]);

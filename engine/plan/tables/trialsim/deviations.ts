@@ -20,8 +20,11 @@ import {
   output,
   project,
   smallint,
+  table,
   text,
 } from '../../terms.ts';
+import { keepsChance } from '../../state/decide.ts';
+import { leavesToChance } from '../../state/questions.ts';
 import { planTable, unionOf } from '../table.ts';
 import { choiceOf, happenedOf, isOneOf, scratchOf, studyDay, subjectColumn } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
@@ -41,10 +44,6 @@ function sourcesOf(trial: Trial): readonly Source[] {
     scratchOf('trial_visits', trial),
     call('not', call('coalesce', column('in_window'), literal(true))),
   );
-  const missed = filter(
-    trial.timeline.occurrences,
-    call('and', isOneOf(visits), call('equal', cast(column('skipped_because'), text), 'chance')),
-  );
   const onDay = (rows: Relation): Relation =>
     project(rows, [...COLUMNS.slice(0, 3).map(keep), named('happened_on', call('to_date', column('moment')))]);
   const sources: readonly Source[] = [
@@ -53,10 +52,32 @@ function sourcesOf(trial: Trial): readonly Source[] {
       events: visits,
       rows: project(outside, [...COLUMNS.slice(0, 3).map(keep), named('happened_on', column('visited_on'))]),
     },
-    { occasion: 'missed', events: visits, rows: onDay(missed) },
+    { occasion: 'missed', events: visits, rows: onDay(missedBy(trial)) },
     { occasion: 'any', events: deviations, rows: onDay(happenedOf(deviations, trial)) },
   ];
   return sources.filter(({ events }) => events.length > 0);
+}
+
+/** What chance left out of the visits that the protocol plans for the subject: where a condition says never, none is missed. */
+function missedBy({ events: { visits }, timeline }: Trial): Relation {
+  const sure = visits.filter(({ use }) => use.probability.kind === 'constant');
+  const asking = visits.filter(keepsChance);
+  const personal = visits.filter(
+    ({ use, asks }) => use.probability.kind === 'given' && !asks && leavesToChance(use.probability),
+  );
+  const lucks = personal.map(({ path }) => `luck:${path}`);
+  const people = project(table('scratch', 'population'), ['person_id', ...lucks].map(keep));
+  const isPlanned = call(
+    'or',
+    isOneOf(sure),
+    ...(asking.length === 0 ? [] : [call('and', isOneOf(asking), call('greater', column('chance'), 0))]),
+    ...personal.map((event) => call('and', isOneOf([event]), call('greater', column(`luck:${event.path}`), 0))),
+  );
+  const { occurrences } = timeline;
+  return filter(
+    personal.length === 0 ? occurrences : joinOn(occurrences, people, 'person_id'),
+    call('and', call('equal', cast(column('skipped_because'), text), 'chance'), isPlanned),
+  );
 }
 
 const STREAMS = ['kind', 'major'] as const;

@@ -66,7 +66,7 @@ phases:
     events:
       - { event: study_dose, timing: { day: 0, any_day: true } }
       - { event: study_visit, timing: { day: 0 }, window: 2 days, probability: 0.8, observations: [systolic] }
-      - { event: study_visit, id: taken, timing: { day: 7, variance: 4 }, window: -1/+3 days, probability: { given: "arm == 'A'", then: 1, else: 0 }, observations: [systolic] }
+      - { event: study_visit, id: taken, timing: { day: 7, variance: 4 }, window: -1/+3 days, probability: { given: "arm == 'A'", then: 0.9, else: 0 }, observations: [systolic] }
 ${more}\`\`\`
 `;
 
@@ -157,6 +157,16 @@ test('each study randomizes by its own list and draws, and what asks about the a
         join trialsim.studies t using (study_id) where t.journey <> l.journey::text) as studies`,
   );
   expect(wrong).toEqual({ blocks: 0, lists: 0, visits: 0, studies: 0 });
+});
+
+test('a visit that the protocol plans for one arm is missed by nobody of the other', async () => {
+  const missed = await readRows(
+    file,
+    `select armcd, count(*) > 10 as some from trialsim.deviations d join core.timeline l using (timeline_id)
+     join trialsim.subjects s using (subject_id) join trialsim.arms using (arm_id)
+     where l.event = 'taken' and d.term = 'visit missed' group by all`,
+  );
+  expect(missed).toEqual([{ armcd: 'A', some: true }]);
 });
 
 test('a window may be longer behind than before, and who comes by a range of its own may be outside', async () => {
