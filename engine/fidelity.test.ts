@@ -5,71 +5,25 @@ import { beforeAll, expect, test } from 'vitest';
 import type { FidelityLine, Plan } from './model/index.ts';
 import { compileProgram, readRecord } from './pipeline.ts';
 import type { Loaded } from './pipeline.ts';
+import { authoredText } from './testing/authored-text.ts';
 import { openCohortBuilds, planOf } from './testing/cohort-builds.ts';
 import { FAMILIES, WAYS } from './testing/insured-families.ts';
 import { compareDeclared } from './verify/index.ts';
 
 const builds = await openCohortBuilds();
 
-const EVERYTHING = `---
-name: everything
-description: People with one quantity of each kind. Use in tests alone.
-type: profile-template
-triggers: [everything there is]
----
-
-# Everything
-
-\`\`\`yaml profile
-profile_name: Everything
-count: 4000
-seed: 1
-as_of: 2025-01-01
-demographics:
-  age: { distribution: normal, mean: 74, std_dev: 8, min: 65, max: 90 }
-  gender: { distribution: categorical, weights: { M: 0.4, F: 0.6 } }
-attributes:
-  income: { distribution: log_normal, mean: 60000, std_dev: 30000, max: 200000 }
-  visits: { distribution: negative_binomial, mean: 3, dispersion: 1.5 }
-  falls: { distribution: poisson, mean: 0.7 }
-  adherence: { distribution: beta, alpha: 4, beta: 1.5 }
-  stay: { distribution: gamma, shape: 2, scale: 1.5, round: 1 }
-  wait: { distribution: weibull, shape: 1.4, scale: 10, min: 2 }
-  gap: { distribution: exponential, mean: 30 }
-  score: { distribution: triangular, min: 0, mode: 3, max: 10 }
-  pulse: { distribution: normal, mean: 72, std_dev: 9, min: 50, max: 110, integer: true }
-  pressure:
-    distribution: conditional
-    rules:
-      - { if: "age >= 75", distribution: { distribution: normal, mean: 140, std_dev: 15 } }
-      - { if: "has_condition('I10')", distribution: { distribution: uniform, min: 120, max: 150 } }
-      - { else: { distribution: normal, mean: 120, std_dev: 12 } }
-conditions:
-  - { code: E11.9, prevalence: 0.3, severity: { distribution: categorical, weights: { mild: 0.5, moderate: 0.3, severe: 0.2 } } }
-  - { code: I10, prevalence: 0.6 }
-  - { code: N18.30, prevalence: { given: "age >= 75", then: 0.35, else: { given: "gender = 'F'", then: 0.1, else: 0.2 } } }
-medications:
-  - { drug: metformin, prevalence: 0.75, given: "has_condition('E11')" }
-correlations:
-  - { between: [E11.9, I10], odds_ratio: 2.1 }
-  - { between: [income, score], rank_correlation: -0.4 }
-  - { between: [falls, visits], rank_correlation: 0.3 }
-  - { between: [E11.9, pulse], rank_correlation: 0.2 }
-coverage: { type: Medicare }
-products: [patientsim]
-\`\`\`
-`;
-
 let loaded: Loaded;
 beforeAll(async () => {
   loaded = await builds.tree({
-    'generation/templates/profiles/everything.md': EVERYTHING,
+    'generation/templates/profiles/everything.md': authoredText('everything.md'),
     [FAMILIES.path]: FAMILIES.text,
     [WAYS.path]: WAYS.text,
   });
 }, 60_000);
 
 interface Case {
+  /** As the titles of tests tell it. */
+  readonly people: string;
   readonly what: string;
   readonly count: number;
   readonly seeds: number;
@@ -81,10 +35,11 @@ interface Case {
   readonly sections?: readonly string[];
 }
 
-const cases: readonly Case[] = [
-  { what: 'medicare-diabetic', count: 10_000, seeds: 200 },
-  { what: 'everything', count: 3000, seeds: 40 },
+const CASES: readonly Case[] = [
+  { people: 'people of one payer with diabetes', what: 'medicare-diabetic', count: 10_000, seeds: 200 },
+  { people: 'people with one quantity of each kind', what: 'everything', count: 3000, seeds: 40 },
   {
+    people: 'insured families',
     what: 'insured-families',
     count: 1500,
     seeds: 20,
@@ -93,7 +48,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-test.each(cases)('as many lines of $what $sampling lie beyond 2 standard errors as chance allows', async (one) => {
+test.each(titled(CASES))('as many lines of %s lie beyond 2 standard errors as chance allows', async (_, one) => {
   const runs = await linesOfSeeds(one);
   const beyond = runs.map((lines) => lines.filter(({ z }) => Math.abs(z ?? 0) > BEYOND).length);
   const lines = runs[0]?.length ?? 0;
@@ -104,7 +59,8 @@ test.each(cases)('as many lines of $what $sampling lie beyond 2 standard errors 
   expect(Math.abs(average - lines * SHARE_BEYOND) / spread).toBeLessThan(3);
 });
 
-const ofQuotas: Case = {
+const OF_QUOTAS: Case = {
+  people: 'insured families who are drawn by quota',
   what: 'insured-families',
   count: 400,
   seeds: 15,
@@ -113,9 +69,9 @@ const ofQuotas: Case = {
   sections: ['branches'],
 };
 
-test.each([...cases, ofQuotas])(
-  'no line of $what $sampling leans to a side or spreads otherwise than its standard error says',
-  async (one) => {
+test.each(titled([...CASES, OF_QUOTAS]))(
+  'no line of %s leans to a side or spreads otherwise than its standard error says',
+  async (_, one) => {
     const runs = await linesOfSeeds(one);
     const places = (runs[0] ?? []).map((line, place) => ({ line, scores: runs.map((run) => run[place]?.z ?? 0) }));
     const strange = places
@@ -143,6 +99,10 @@ test('stratified sampling gives every share of all people exact to one person', 
   expect(new Set(shares.map(({ verdict }) => verdict))).toEqual(new Set(['exact']));
   for (const { actual, target } of shares) expect(Math.abs((actual ?? 0) - target)).toBeLessThanOrEqual(0.01 + 1e-9);
 });
+
+function titled(cases: readonly Case[]): readonly (readonly [string, Case])[] {
+  return cases.map((one) => [one.people, one]);
+}
 
 /** Sections of what a profile declares of its people; the others are of records, or drawn by shares of the reference. */
 const OF_PEOPLE: ReadonlySet<string> = new Set(['demographics', 'conditions', 'medications', 'coverage', 'branches']);
@@ -180,7 +140,7 @@ async function runsOf(one: Case): Promise<readonly Lines[]> {
 }
 
 /** The people alone. A plan says nothing of a seed but its number. */
-function populationPlan({ what, count, products, sampling = 'independent' }: Case, seed = 1): Plan {
+function populationPlan({ what, count, products, sampling = 'independent' }: Omit<Case, 'people'>, seed = 1): Plan {
   const overrides = [
     { path: ['sampling'], value: sampling, at: NOWHERE },
     ...(products === undefined ? [] : [{ path: ['products'], value: products, at: NOWHERE }]),

@@ -77,6 +77,8 @@ const TOLD = (
     ['branches', 'parting-ways/third', 'high'],
     ['claims', 'incomplete'],
     ['claims', 'no authorization'],
+    ['claims', 'not covered'],
+    ['claims', 'not necessary'],
     ['claims', 'corrected'],
     ['claims', 'sent twice'],
     ['claims', 'days to receipt'],
@@ -87,9 +89,13 @@ const TOLD = (
     ['pharmacy', 'authorization', 'approved'],
     ['pharmacy', 'days to an authorization'],
     ['allergies', 'pollen'],
+    ['stays', 'way in'],
     ['stays', 'way out', 'home'],
   ] as const
-).map(([section, quantity, part = '', among = '']) => ({ section, quantity, part, among }));
+).map(([section, quantity, part = '', among = '']) => {
+  const title = [section, quantity, part, among].filter((word) => word !== '').join(', ');
+  return [title, { section, quantity, part, among }] as const;
+});
 
 interface Held {
   /** The file's own declarations. */
@@ -118,20 +124,17 @@ test('what comes out as declared is said to', () => {
   expect(held.own.filter(({ verdict }) => verdict === 'off')).toEqual([]);
 });
 
-test.each(TOLD)(
-  '$quantity $part of $section is off where it is not what is declared',
-  ({ section, quantity, part, among }) => {
-    const lines = held.other.filter(
-      (line) =>
-        line.section === section &&
-        line.quantity === quantity &&
-        (part === '' || line.part === part) &&
-        (among === '' || line.among === among),
-    );
+test.each(TOLD)('the line of %s is off where it is not what is declared', (_, { section, quantity, part, among }) => {
+  const lines = held.other.filter(
+    (line) =>
+      line.section === section &&
+      line.quantity === quantity &&
+      (part === '' || line.part === part) &&
+      (among === '' || line.among === among),
+  );
 
-    expect(lines.map(({ verdict }) => verdict)).toContain('off');
-  },
-);
+  expect(lines.map(({ verdict }) => verdict)).toContain('off');
+});
 
 function replaced(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`There is no "${from}".`);

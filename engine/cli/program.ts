@@ -148,7 +148,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     'report out/medicare-diabetic-first-year.duckdb --html --out report.html',
   )
     .argument('<file>', 'a file that generate or watch built')
-    .option('--all', 'every line, also of a long report')
+    .option('--all', 'on a terminal, every line of a long report; a page and JSON have them all')
     .option('--html', 'as one page for a browser')
     .option('--out <page>', 'where to write the page (default: beside the file)')
     .action((file: string, options: ReportOptions) =>

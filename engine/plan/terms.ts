@@ -43,6 +43,11 @@ export function isOneOf(name: string, numbers: readonly number[]): Term {
   return call('or', ...numbers.map((number) => call('equal', column(name), number)), literal(false));
 }
 
+/** Unknown is not true. */
+export function known(truth: Term): Term {
+  return call('coalesce', truth, false);
+}
+
 export function when(condition: Term, then: Term, otherwise: Term): Term {
   return { kind: 'case', branches: [{ when: condition, then }], otherwise };
 }

@@ -1,11 +1,11 @@
 /** Skills from Markdown text for tests: a small reference tree, and files that stand beside it. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { parseSkill } from '../parse/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, Profile, Skill, SkillKind, SpecificationKind } from '../model/index.ts';
 import { normalizeLibrary, specifyCohort } from '../normalize/index.ts';
 import type { LibraryNormalization } from '../normalize/index.ts';
+import { authoredText } from './authored-text.ts';
 
 const KINDS: readonly SpecificationKind[] = [
   'profile',
@@ -46,7 +46,7 @@ export function specification(path: string, kind: SpecificationKind, text: strin
 
 /** Of `fixtures/authored/`. */
 function fixture(path: string): Skill {
-  return skillOf(path, readFileSync(new URL(`../../fixtures/authored/${path}`, import.meta.url), 'utf8'));
+  return skillOf(path, authoredText(path));
 }
 
 const [reference, catalogue] = [fixture('reference.md'), fixture('catalogue.md')];

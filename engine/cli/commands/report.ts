@@ -13,7 +13,7 @@ import { tellDiagnostics } from '../tell.ts';
 
 export interface ReportOptions {
   readonly json?: boolean;
-  /** Every line, also of a long report. */
+  /** Every line, also of a long report; pages and JSON have them all. */
   readonly all?: boolean;
   readonly html?: boolean;
   readonly out?: string;
@@ -22,6 +22,12 @@ export interface ReportOptions {
 export async function report(file: string, options: ReportOptions, session: Session): Promise<ExitCode> {
   if (options.out !== undefined && options.html !== true)
     throw new Problem({ message: '--out is where a page is written.', exitCode: exitCodes.usage, hint: 'Add --html.' });
+  if (options.json === true && options.html === true)
+    throw new Problem({
+      message: '--html writes a page and prints no data, so that --json would be lost.',
+      exitCode: exitCodes.usage,
+      hint: 'Leave one of them out.',
+    });
   const { result, diagnostics } = await readRecord(file);
   tellDiagnostics(diagnostics, undefined, session);
   if (result === undefined) return outcomeOf(diagnostics, exitCodes.unavailable);

@@ -119,6 +119,12 @@ export function ofSomebody(lines: readonly FidelityLine[]): readonly FidelityLin
   return lines.filter(({ people }) => people > 0);
 }
 
+/** How many lines those are; nothing where there are none. */
+export function nobodyText(lines: readonly FidelityLine[]): string {
+  const nobody = lines.length - ofSomebody(lines).length;
+  return nobody === 0 ? '' : `${formatQuantity(nobody, 'declaration')} about people whom there are none of.`;
+}
+
 export interface SectionSummary {
   readonly name: string;
   readonly lines: readonly FidelityLine[];

@@ -11,6 +11,7 @@ import {
   grouped,
   isLong,
   labelOf,
+  nobodyText,
   ofSomebody,
   summarize,
   summarizeSections,
@@ -18,7 +19,7 @@ import {
   toLookAt,
 } from './fidelity.ts';
 import type { SectionSummary } from './fidelity.ts';
-import { formatCount, formatQuantity } from './quantities.ts';
+import { formatCount } from './quantities.ts';
 import { PAGE_STYLE } from './report-style.ts';
 
 /** How every page begins, by which an earlier one is known. */
@@ -32,7 +33,7 @@ export const PAGE_BEGINNING = `<!doctype html>
 export function formatReportPage(record: BuildRecord): string {
   const { cohort, seed, asOf, people, engineVersion } = record;
   const fidelity = ofSomebody(record.fidelity);
-  const nobody = record.fidelity.length - fidelity.length;
+  const nobody = nobodyText(record.fidelity);
   const { verdict, text } = summarize(fidelity);
   const folds = isLong(fidelity);
   const facts = [`${formatCount(people)} people`, `seed ${seed}`, `as of ${asOf}`, `HealthSim ${engineVersion}`];
@@ -53,7 +54,7 @@ ${unusual(fidelity)}${summarizeSections(fidelity)
 </main>
 <footer><p>A ring is what the profile declares, a dot what came out; the line about the dot is two standard errors to each side,
 and how far it is off is told in standard errors. Up to three standard errors is chance. A shape is compared in parts of about equal share by Pearson's test; its figure is the
-total variation between the two. A range of spending is what was published.${nobody === 0 ? '' : ` Not shown: ${formatQuantity(nobody, 'declaration')} about people whom there are none of.`}</p></footer>
+total variation between the two. A range of spending is what was published.${nobody === '' ? '' : ` Not shown: ${nobody}`}</p></footer>
 </body>
 </html>
 `;

@@ -8,6 +8,7 @@ import {
   grouped,
   isLong,
   labelOf,
+  nobodyText,
   ofSomebody,
   summarize,
   summarizeSections,
@@ -42,13 +43,13 @@ export function formatReport(record: BuildRecord, { paint, width, all = false }:
       : [`${paint.strong('everything')}\n${formatSummary(fidelity, paint, width)}`]),
   ];
   const { verdict, text } = summarize(fidelity);
-  const nobody = declared.length - fidelity.length;
+  const nobody = nobodyText(declared);
   const shown = isShort ? fidelity : strange;
   const notes = [
     'se: difference in standard errors; up to 3 is chance. A shape is told by its total variation.',
     ...(width < NARROW || shown.length === 0 ? [] : ['A bar shows what came out, │ what was declared.']),
     ...(isShort ? [] : ['Every line: --all, or a page with --html.']),
-    ...(nobody === 0 ? [] : [`${formatQuantity(nobody, 'declaration')} about people whom there are none of.`]),
+    ...(nobody === '' ? [] : [nobody]),
     ...(shown.some(({ part }) => part === 'on time')
       ? ['On time: in the window of the event, or moved from a day off.']
       : []),

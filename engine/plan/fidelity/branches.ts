@@ -6,7 +6,7 @@ import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
 import { movedAttributes } from '../state/effects.ts';
 import { isDecidedLate } from '../state/decided-late.ts';
-import { call, column, double, literal } from '../terms.ts';
+import { call, column, double, known, literal } from '../terms.ts';
 import { declaredOfEach, declaredShare } from './declarations.ts';
 import { groupsOf } from './regimes.ts';
 import type { Quantity } from './declarations.ts';
@@ -122,5 +122,5 @@ function cameTo({ journey, point }: Parting, context: PlanContext): NonNullable<
   const { point: before, branch } = point.within;
   const type = timelineTypes(context).branch;
   const came = call('equal', column(branchColumn(journey.id, before)), literal(branch, type));
-  return { words: branch, holds: call('and', takes, call('coalesce', came, false)) };
+  return { words: branch, holds: call('and', takes, known(came)) };
 }

@@ -14,7 +14,7 @@ import { formatExpression } from '../expression-text.ts';
 import { expressionTerm } from '../expressions.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm } from '../sampling.ts';
-import { call, cast, double, literal, when } from '../terms.ts';
+import { call, cast, double, known, literal, when } from '../terms.ts';
 import { curveOf } from './curve.ts';
 import type { Curve } from './curve.ts';
 import { momentsOf, partsOf } from './moments.ts';
@@ -66,7 +66,7 @@ function declaredRules(
     const truth = given === undefined ? true : of.settled(given);
     if (truth === false) continue;
     const own =
-      given === undefined || truth === true ? [] : [sums.bind(isTrue(asColumns(expressionTerm(given, scope))))];
+      given === undefined || truth === true ? [] : [sums.bind(known(asColumns(expressionTerm(given, scope))))];
     const all = [...(of.among === undefined ? [] : [of.among.holds]), ...taken, ...own];
     const holds = sums.bind(call('and', literal(true), ...all));
     const words = given === undefined ? 'otherwise' : formatExpression(given);
@@ -82,11 +82,6 @@ function declaredRules(
 }
 
 const BY_CHANCE = 'by chance';
-
-/** Unknown is not true. */
-function isTrue(term: Term): Term {
-  return call('coalesce', term, false);
-}
 
 /** Values with their shares; `undefined` where the distribution is one of numbers. */
 function sharesOf(distribution: Distribution): ReadonlyMap<string | number | boolean, number> | undefined {
@@ -127,7 +122,7 @@ export function declaredShare(
   { part = '', target }: { readonly part?: string; readonly target: number },
   sums: Sums,
 ): Declaration {
-  const holding = sums.count(restricted(of, isTrue(of.value)));
+  const holding = sums.count(restricted(of, known(of.value)));
   const head = headOf(of, part, sums);
   const isByChance = of.asksQuotas === true && !of.quota && target > 0 && target < 1;
   const among = isByChance ? [head.among, BY_CHANCE].filter((words) => words !== '').join(', ') : head.among;
@@ -164,9 +159,9 @@ function declaredGroups(
   of: Quantity,
   probability: Probability,
   { asked, words, holds }: Path,
-  known: { readonly sums: Sums; readonly scope: Scope },
+  asking: { readonly sums: Sums; readonly scope: Scope },
 ): Declarations {
-  const { sums, scope } = known;
+  const { sums, scope } = asking;
   if (probability.kind === 'constant') {
     if (words.length === 0) return [];
     const among = { words: words.join(', '), holds: sums.bind(call('and', literal(true), ...holds)) };
@@ -176,8 +171,8 @@ function declaredGroups(
   const { given } = probability;
   const truth = of.settled(given);
   if (truth !== undefined)
-    return declaredGroups(of, truth ? probability.holds : probability.fails, { asked, words, holds }, known);
-  const met = sums.bind(isTrue(asColumns(expressionTerm(given, scope))));
+    return declaredGroups(of, truth ? probability.holds : probability.fails, { asked, words, holds }, asking);
+  const met = sums.bind(known(asColumns(expressionTerm(given, scope))));
   const told = formatExpression(given);
   const path = (isMet: boolean): Path => ({
     asked: [...asked, given],
@@ -185,8 +180,8 @@ function declaredGroups(
     holds: [...holds, isMet ? met : call('not', met)],
   });
   return [
-    ...declaredGroups(of, probability.holds, path(true), known),
-    ...declaredGroups(of, probability.fails, path(false), known),
+    ...declaredGroups(of, probability.holds, path(true), asking),
+    ...declaredGroups(of, probability.fails, path(false), asking),
   ];
 }
 
@@ -195,7 +190,7 @@ export function declaredOfEach(of: Quantity, share: Term, sums: Sums, part = '')
   return {
     ...headOf(of, part, sums),
     measure: 'share',
-    holding: sums.count(restricted(of, isTrue(of.value))),
+    holding: sums.count(restricted(of, known(of.value))),
     target: targetOfEach(share, sums, of),
     quota: false,
   };

@@ -3,8 +3,11 @@ import type { Declaration, SourceRange, Term } from '../../model/index.ts';
 import { dropoutOf, declaredAdverseEvents, tallied } from '../tables/trialsim/index.ts';
 import { shareByHazard } from '../hazards.ts';
 import type { Trial } from '../tables/trialsim/index.ts';
-import { call, column, double, literal, when } from '../terms.ts';
+import { call, column, double, known, literal } from '../terms.ts';
+import { targetOfEach } from './declarations.ts';
 import type { Sums } from './sums.ts';
+
+const SECTION = 'study';
 
 interface Share {
   readonly quantity: string;
@@ -16,56 +19,39 @@ interface Share {
 }
 
 export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaration[] {
-  const { study } = trial.journey;
-  const own = (name: string): Term => column(tallied(name, trial));
-  const among = (words: string): string => ofStudy(words, trial);
-  const randomized = call('not', call('is_null', own('arm_id')));
-  const arms = study.arms.length < 2 ? [] : study.arms;
-  const { screeningFailure, dropout } = study;
+  const shares = [...screening(trial), ...arms(trial), ...dropout(trial)];
+  return [...shares.map((one) => share(one, trial, sums)), ...adverseEvents(trial, sums)];
+}
+
+function screening(trial: Trial): readonly Share[] {
+  const { screeningFailure: failure } = trial.journey.study;
+  if (failure === undefined) return [];
+  const among = { words: 'screened', holds: isTold('screened', trial) };
+  const holds = isTold('failed', trial);
+  return [{ quantity: 'screening failure', among, holds, target: failure.value, at: failure.at }];
+}
+
+function arms(trial: Trial): readonly Share[] {
+  const all = trial.journey.study.arms;
+  if (all.length < 2) return [];
+  const among = { words: 'randomized', holds: call('not', call('is_null', column(tallied('arm_id', trial)))) };
+  return all.map(({ code, allocation, at }) => ({
+    quantity: 'arm',
+    part: code,
+    among,
+    holds: inArm(trial, code),
+    target: allocation,
+    at,
+  }));
+}
+
+function dropout(trial: Trial): readonly Share[] {
+  const declared = trial.journey.study.dropout;
   const hazard = dropoutOf(trial)?.use.timing.hazard;
+  if (declared === undefined || hazard === undefined) return [];
+  const among = { words: 'treated', holds: isTold('treated', trial) };
   return [
-    ...(screeningFailure === undefined
-      ? []
-      : [
-          share(
-            {
-              quantity: 'screening failure',
-              among: { words: among('screened'), holds: known(own('screened')) },
-              holds: known(own('failed')),
-              target: screeningFailure.value,
-              at: screeningFailure.at,
-            },
-            sums,
-          ),
-        ]),
-    ...arms.map(({ code, allocation, at }) =>
-      share(
-        {
-          quantity: 'arm',
-          part: code,
-          among: { words: among('randomized'), holds: randomized },
-          holds: inArm(trial, code),
-          target: allocation,
-          at,
-        },
-        sums,
-      ),
-    ),
-    ...(dropout === undefined || hazard === undefined
-      ? []
-      : [
-          share(
-            {
-              quantity: 'dropout',
-              among: { words: among('treated'), holds: known(own('treated')) },
-              holds: known(own('leaves')),
-              target: shareByHazard(hazard),
-              at: dropout.at,
-            },
-            sums,
-          ),
-        ]),
-    ...adverseEvents(trial, sums),
+    { quantity: 'dropout', among, holds: isTold('leaves', trial), target: shareByHazard(hazard), at: declared.at },
   ];
 }
 
@@ -74,21 +60,21 @@ function ofStudy(words: string, { among, journey }: Trial): string {
   return among.length === 1 ? words : `${words} (${journey.study.id})`;
 }
 
+/** Of those who are no subjects nothing is known. */
+function isTold(name: string, trial: Trial): Term {
+  return known(column(tallied(name, trial)));
+}
+
 function inArm(trial: Trial, code: string): Term {
   return known(call('equal', column(tallied('arm_id', trial)), trial.armKeys.get(code) ?? 0));
 }
 
-/** Unknown, as of those who are no subjects, is not true. */
-function known(truth: Term): Term {
-  return call('coalesce', truth, literal(false));
-}
-
-function share({ quantity, part = '', among, holds, target, at }: Share, sums: Sums): Declaration {
+function share({ quantity, part = '', among, holds, target, at }: Share, trial: Trial, sums: Sums): Declaration {
   return {
-    section: 'study',
+    section: SECTION,
     quantity,
     part,
-    among: among.words,
+    among: ofStudy(among.words, trial),
     people: sums.count(among.holds),
     measure: 'share',
     holding: sums.count(call('and', among.holds, holds)),
@@ -104,20 +90,18 @@ function adverseEvents(trial: Trial, sums: Sums): readonly Declaration[] {
     trial.journey.study.arms.flatMap(({ code, adverseEvents: declared }): Declaration[] => {
       const own = declared.find((one) => one.term === term);
       if (own === undefined) return [];
-      const among = call('and', known(column(tallied('treated', trial))), inArm(trial, code));
+      const among = call('and', isTold('treated', trial), inArm(trial, code));
       const expected = call('multiply', column(exposed), literal(own.share, double));
-      const variance = call('multiply', expected, call('subtract', literal(1, double), expected));
-      const sumOf = (number: Term): number => sums.add(when(among, number, literal(0, double)));
       return [
         {
-          section: 'study',
+          section: SECTION,
           quantity: term,
           part: '',
           among: ofStudy(`treated in ${code}`, trial),
           people: sums.count(among),
           measure: 'share',
           holding: sums.count(call('and', among, known(column(had)))),
-          target: { expected: sumOf(expected), variance: sumOf(variance) },
+          target: targetOfEach(expected, sums, { among: { words: '', holds: among } }),
           quota: false,
           at: own.at,
         },

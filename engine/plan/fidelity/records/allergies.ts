@@ -10,6 +10,7 @@ import {
   filter,
   integer,
   keep,
+  known,
   literal,
   named,
   project,
@@ -19,7 +20,6 @@ import {
 } from '../../terms.ts';
 import { targetOfEach } from '../declarations.ts';
 import { ageBetween } from './ages.ts';
-import { known } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredOfAllergies(records: Records): readonly Declaration[] {

@@ -1,6 +1,6 @@
 /** How many claims meet which fate: what is refused at the first decision, what is corrected, what is sent twice. */
 import type { AdjustmentReasonName, ClaimFigure, Declaration, SumPlace, Term } from '../../../model/index.ts';
-import { call, column, filter, joinOn, keep, literal, named, project } from '../../terms.ts';
+import { call, column, filter, joinOn, keep, literal, named, project, known } from '../../terms.ts';
 import { leavesOut, needsApproval } from '../../tables/membersim/index.ts';
 import type { fateShares } from '../../tables/membersim/index.ts';
 import type { Sums } from '../sums.ts';
@@ -8,7 +8,7 @@ import { declaredLags } from './claim-lags.ts';
 import { createReasons } from './claim-reasons.ts';
 import { firstClaims } from './first-claims.ts';
 import type { Claiming } from './first-claims.ts';
-import { CLAIMS, known, rowsOfMany, shareOf } from './records.ts';
+import { CLAIMS, rowsOfMany, shareOf } from './records.ts';
 
 /** What one pass over the claims tells. */
 export interface Sent {

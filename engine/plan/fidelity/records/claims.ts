@@ -1,11 +1,11 @@
 /** What is declared of claims: how many are refused, sent twice and corrected, how long they take, what comes of authorizations. */
 import type { Declaration } from '../../../model/index.ts';
-import { call, column, filter, literal } from '../../terms.ts';
+import { call, column, filter, literal, known } from '../../terms.ts';
 import { billingOf, fateShares, needsApproval, refusedShare } from '../../tables/membersim/index.ts';
 import type { Billing } from '../../tables/membersim/index.ts';
 import { countSent, declaredFates } from './claim-fates.ts';
 import { createClaiming } from './first-claims.ts';
-import { CLAIMS, known, rowsOfMany, shareOf } from './records.ts';
+import { CLAIMS, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredOfClaims(records: Records): readonly Declaration[] {

@@ -1,11 +1,11 @@
 /** What is declared of fills at the pharmacy: refills asked for too soon, claims billed anew, authorizations, days covered. */
 import type { Declaration, DispensingRule, Term } from '../../../model/index.ts';
-import { call, cast, column, integer, literal, table, text } from '../../terms.ts';
+import { call, cast, column, integer, literal, table, text, known } from '../../terms.ts';
 import { declaredDistribution } from '../declarations.ts';
 import { readsNothing } from '../../expressions.ts';
 import { declaredDaysCovered } from './days-covered.ts';
 import { fillsOf, isFill } from './fills.ts';
-import { known, PHARMACY, quantityOf, shareOf } from './records.ts';
+import { PHARMACY, quantityOf, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredOfPharmacy(records: Records): readonly Declaration[] {

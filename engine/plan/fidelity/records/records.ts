@@ -1,5 +1,5 @@
 /** Finished tables of which sums are made, each in one pass over its rows, all in one statement. */
-import type { Declaration, PlannedTable, RecordTally, Relation, Term } from '../../../model/index.ts';
+import type { Declaration, PlannedTable, RecordTally, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { PERSON_KEYS } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -71,9 +71,4 @@ export function shareOf(
 /** What is held against a distribution, or against a share that each row has of its own: no quota holds, and nothing is the same for all. */
 export function quantityOf(of: Pick<Quantity, 'section' | 'quantity' | 'value' | 'type' | 'among' | 'at'>): Quantity {
   return { ...of, quota: false, settled: () => undefined };
-}
-
-/** Unknown is not true. */
-export function known(truth: Term): Term {
-  return call('coalesce', truth, literal(false));
 }

@@ -10,6 +10,7 @@ import {
   filter,
   joinOn,
   keep,
+  known,
   literal,
   named,
   project,
@@ -19,7 +20,7 @@ import {
 } from '../../terms.ts';
 import { declaredOfEach } from '../declarations.ts';
 import { ageBetween } from './ages.ts';
-import { known, quantityOf, rowsOfMany, shareOf } from './records.ts';
+import { quantityOf, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredOfStays(records: Records): readonly Declaration[] {
