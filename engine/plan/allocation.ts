@@ -13,7 +13,7 @@ import type { PopulationColumn } from './population/column.ts';
 import { householdTerms, inHouseholds } from './household.ts';
 import { namedValues } from './sampling.ts';
 import { siblingsOf } from './state/columns.ts';
-import { studiesOf } from './study-arm.ts';
+import { ofStudyNumber, studiesOf } from './study-arm.ts';
 import type { StudyJourney } from './study-arm.ts';
 import { planTable, unionOf } from './tables/table.ts';
 import type { ColumnDefinition } from './tables/table.ts';
@@ -40,8 +40,8 @@ const ARM = 'arm';
 const LIST = table('core', 'randomization');
 
 /** The column that the list gives to people. */
-function allocatedColumn({ journey: { number } }: Listed): string {
-  return number === 1 ? 'allocated_arm' : `allocated_arm_${number}`;
+function allocatedColumn({ journey }: Listed): string {
+  return ofStudyNumber('allocated_arm', journey);
 }
 
 interface Listed {

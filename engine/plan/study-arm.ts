@@ -21,6 +21,11 @@ export function studiesOf({ journeys }: Pick<CohortSpecification, 'journeys'>): 
     .map((one, before) => ({ ...one, number: before + 1, arm: before === 0 ? ARM : `${ARM} of ${one.id}` }));
 }
 
+/** A name that each study has, with its number from the second on. */
+export function ofStudyNumber(name: string, { number }: StudyJourney): string {
+  return number === 1 ? name : `${name}_${number}`;
+}
+
 /** The attributes that hold arms: of them other tables tell. */
 export function armsOf(cohort: Pick<CohortSpecification, 'journeys'>): ReadonlySet<string> {
   return new Set(studiesOf(cohort).map(({ arm }) => arm));

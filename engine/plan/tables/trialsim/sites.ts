@@ -7,6 +7,7 @@ import { nameKeys } from '../../keys.ts';
 import { call, column, integer, literal, smallint, text } from '../../terms.ts';
 import { planTable, unionOf } from '../table.ts';
 import { ofStudy } from './design.ts';
+import { numbersBefore } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
 
 interface Site {
@@ -33,7 +34,7 @@ function sitesOf({ cohort, knowledge, library }: PlanContext, trial: Trial): rea
     (a, b) => (b.share % 1) - (a.share % 1) || b.share - a.share || (a.state < b.state ? -1 : 1),
   );
   const extra = new Set(byRemainder.slice(0, left).map(({ state }) => state));
-  let number = sitesBefore(trial);
+  let number = numbersBefore(trial, SITE_KEYS);
   return shares
     .toSorted((a, b) => (a.state < b.state ? -1 : 1))
     .flatMap(({ state, within, share }) =>
@@ -47,13 +48,9 @@ function sitesOf({ cohort, knowledge, library }: PlanContext, trial: Trial): rea
 /** More than a study can have. */
 const SITE_KEYS = 1000;
 
-function sitesBefore({ journey }: Trial): number {
-  return (journey.number - 1) * SITE_KEYS;
-}
-
 /** SDTM SITEID: the number within the study. */
 export function siteNumber(trial: Trial): Term {
-  const before = sitesBefore(trial);
+  const before = numbersBefore(trial, SITE_KEYS);
   return before === 0 ? column('site_id') : call('subtract', column('site_id'), before);
 }
 
@@ -71,7 +68,11 @@ export function sitesByPlace(context: PlanContext, trial: Trial): Relation {
     rows: context.knowledge.places.map(({ postalCode, state }) => {
       const near = sites.filter((site) => site.state === state);
       const some = near.length === 0 ? sites : near;
-      return [keys.get(postalCode) ?? 0, some[0]?.number ?? sitesBefore(trial) + 1, Math.max(1, some.length)];
+      return [
+        keys.get(postalCode) ?? 0,
+        some[0]?.number ?? numbersBefore(trial, SITE_KEYS) + 1,
+        Math.max(1, some.length),
+      ];
     }),
   };
 }

@@ -131,7 +131,7 @@ test('subjects have identifiers of their own in each study, and are one person',
   const same = { subjects: 120, people: 120, most_sites: 4, known: 120 };
   expect(lines).toEqual([
     { study_id: 1, ...same, study: 'ONE', first_site: 1 },
-    { study_id: 2, ...same, study: 'OTHER', first_site: 1001 },
+    { study_id: 2, ...same, study: 'OTHER', first_site: 2001 },
   ]);
 });
 

@@ -16,7 +16,7 @@ import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { nameKeys } from '../../keys.ts';
 import { lineOf } from '../../line.ts';
-import { studiesOf } from '../../study-arm.ts';
+import { ofStudyNumber, studiesOf } from '../../study-arm.ts';
 import type { StudyJourney } from '../../study-arm.ts';
 import type { Timeline } from '../../timeline.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
@@ -96,9 +96,15 @@ export function nameIn(journey: StudyJourney, name: string): string {
 /** How many numbers of subjects a study has; no person has a higher number. */
 export const SUBJECT_KEYS = 100_000_000;
 
+/** What numbers within a study, of which it has so many at most, stand behind: its own number, of the first none. */
+export function numbersBefore({ journey: { number } }: Trial, most: number): number {
+  return number === 1 ? 0 : number * most;
+}
+
 /** The number of the person, behind that of the study. */
-export function subjectId({ journey: { number } }: Trial, person: Term = column('person_id')): Term {
-  return number === 1 ? person : cast(call('add', person, number * SUBJECT_KEYS), integer);
+export function subjectId(trial: Trial): Term {
+  const before = numbersBefore(trial, SUBJECT_KEYS);
+  return before === 0 ? column('person_id') : cast(call('add', column('person_id'), before), integer);
 }
 
 export function subjectColumn(trial: Trial): ColumnDefinition {
@@ -147,11 +153,7 @@ type ScratchName =
 
 /** What is known of the subjects of one study while their tables are made. */
 export function scratchOf(name: ScratchName, { journey }: Trial): Relation {
-  return table('scratch', numbered(name, journey));
-}
-
-function numbered(name: string, { number }: StudyJourney): string {
-  return number === 1 ? name : `${name}_${number}`;
+  return table('scratch', ofStudyNumber(name, journey));
 }
 
 export function scratchTable({ columns, ...rest }: Scratch, { journey }: Trial): PlannedTable {
@@ -159,7 +161,7 @@ export function scratchTable({ columns, ...rest }: Scratch, { journey }: Trial):
     schema: 'scratch',
     fill: 'scratch',
     ...rest,
-    name: numbered(rest.name, journey),
+    name: ofStudyNumber(rest.name, journey),
     columns: scratchColumns(columns.map(([name, type]) => ({ name, type }))),
     origins: [journey.study.at],
   };
