@@ -21,6 +21,7 @@ import {
 import { measuredBy, rangeFlag } from '../patientsim/index.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { planTable, unionOf } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { scratchOf, studyDay, subjectColumn } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
 
@@ -120,7 +121,7 @@ function assessmentsOfStudy(
   });
 }
 
-function columnsOf(types: Types, unit: ColumnType, trial: Trial): Parameters<typeof planTable>[0]['columns'] {
+function columnsOf(types: Types, unit: ColumnType, trial: Trial): readonly ColumnDefinition[] {
   const visit: Term = when(
     call('is_null', column('visit_event')),
     literal(null, bigint),
@@ -145,6 +146,25 @@ function columnsOf(types: Types, unit: ColumnType, trial: Trial): Parameters<typ
     { name: 'domain', type: types.domain, term: column('domain'), comment: 'SDTM domain: LB, VS or QS.' },
     { name: 'test_code', type: types.code, term: column('test_code'), comment: 'Short name of the test (xxTESTCD).' },
     { name: 'test', type: types.test, term: column('test'), comment: 'Name of the test (xxTEST).' },
+    ...resultColumns(types, unit),
+    {
+      name: 'measured_on',
+      type: date,
+      term: call('to_date', column('moment')),
+      comment: 'Day of the measurement (xxDTC).',
+    },
+    {
+      name: 'study_day',
+      type: smallint,
+      term: studyDay(output('measured_on'), column('first_dose_on')),
+      nullable: true,
+      comment: 'Its study day (xxDY).',
+    },
+  ];
+}
+
+function resultColumns(types: Types, unit: ColumnType): readonly ColumnDefinition[] {
+  return [
     { name: 'value', type: measure, term: column('measured'), comment: 'Result as a number (xxSTRESN).' },
     { name: 'unit', type: unit, term: column('unit'), comment: 'Unit in UCUM (xxSTRESU).' },
     {
@@ -167,19 +187,6 @@ function columnsOf(types: Types, unit: ColumnType, trial: Trial): Parameters<typ
       term: rangeFlag(types.flag, { low: 'LOW', within: 'NORMAL', high: 'HIGH' }),
       nullable: true,
       comment: 'Where it lies to the reference range (LBNRIND); empty where there is none.',
-    },
-    {
-      name: 'measured_on',
-      type: date,
-      term: call('to_date', column('moment')),
-      comment: 'Day of the measurement (xxDTC).',
-    },
-    {
-      name: 'study_day',
-      type: smallint,
-      term: studyDay(output('measured_on'), column('first_dose_on')),
-      nullable: true,
-      comment: 'Its study day (xxDY).',
     },
   ];
 }

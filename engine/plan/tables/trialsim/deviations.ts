@@ -26,6 +26,7 @@ import {
 import { keepsChance } from '../../state/decide.ts';
 import { leavesToChance } from '../../state/questions.ts';
 import { planTable, unionOf } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { choiceOf, happenedOf, isOneOf, scratchOf, studyDay, subjectColumn } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
 
@@ -109,7 +110,6 @@ function deviationsOfStudy({ enumerations }: PlanContext, trial: Trial): Planned
     call('not', call('is_null', column('randomized_on'))),
     call('less_or_equal', column('happened_on'), column('ended_on')),
   );
-  const isMajor = call('less', drawBy('major'), column('major_share'));
   return planTable({
     schema: 'trialsim',
     name: 'deviations',
@@ -133,28 +133,41 @@ function deviationsOfStudy({ enumerations }: PlanContext, trial: Trial): Planned
         comment: 'The visit or event that deviates, as core.timeline numbers it.',
         references: 'core.timeline',
       },
-      { name: 'category', type: categories, term: column('category'), comment: 'SDTM DVCAT.' },
-      { name: 'term', type: terms, term: column('term'), comment: 'What it is (DVTERM).' },
-      {
-        name: 'severity',
-        type: severities,
-        term: {
-          kind: 'case',
-          branches: [{ when: isMajor, then: literal('MAJOR', severities) }],
-          otherwise: literal('MINOR', severities),
-        },
-        comment: 'Major or minor (DVSCAT).',
-      },
-      { name: 'happened_on', type: date, term: column('happened_on'), comment: 'Its day (DVSTDTC).' },
-      {
-        name: 'study_day',
-        type: smallint,
-        term: studyDay(output('happened_on'), column('first_dose_on')),
-        nullable: true,
-        comment: 'Its study day (DVSTDY).',
-      },
+      ...describing({ terms, categories, severities }),
     ],
   });
+}
+
+interface Types {
+  readonly terms: ColumnType;
+  readonly categories: ColumnType;
+  readonly severities: ColumnType;
+}
+
+function describing({ terms, categories, severities }: Types): readonly ColumnDefinition[] {
+  const isMajor = call('less', drawBy('major'), column('major_share'));
+  return [
+    { name: 'category', type: categories, term: column('category'), comment: 'SDTM DVCAT.' },
+    { name: 'term', type: terms, term: column('term'), comment: 'What it is (DVTERM).' },
+    {
+      name: 'severity',
+      type: severities,
+      term: {
+        kind: 'case',
+        branches: [{ when: isMajor, then: literal('MAJOR', severities) }],
+        otherwise: literal('MINOR', severities),
+      },
+      comment: 'Major or minor (DVSCAT).',
+    },
+    { name: 'happened_on', type: date, term: column('happened_on'), comment: 'Its day (DVSTDTC).' },
+    {
+      name: 'study_day',
+      type: smallint,
+      term: studyDay(output('happened_on'), column('first_dose_on')),
+      nullable: true,
+      comment: 'Its study day (DVSTDY).',
+    },
+  ];
 }
 
 /** With its key, its streams and its term. */

@@ -1,5 +1,5 @@
 /** `scratch.trial_exposures` and `trialsim.exposures`: what was given of each treatment at each dose, or why it was not. */
-import type { ColumnType, PlannedTable, Relation, StudyTreatment, Term } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
@@ -24,15 +24,14 @@ import {
 } from '../../terms.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { planTable, unionOf } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { doseType, treatmentsOf } from './design.ts';
 import type { ArmTreatment } from './design.ts';
+import { aboutColumn, factorTerm, heldTerm, levelColumn, levelsOf, partAtLevel, reasonTerm } from './dose-changes.ts';
 import { DOSE_KEY, isChanged, rulesOf } from './doses.ts';
 import type { NumberedRule } from './doses.ts';
 import { scratchOf, scratchTable, studyDay, subjectColumn } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
-
-/** A dose is changed by the same rule so many times at most. */
-const MOST_CHANGES = 4;
 
 interface Types {
   readonly treatment: ColumnType;
@@ -122,49 +121,10 @@ function treatmentValues(trial: Trial, types: Types, rules: readonly NumberedRul
   };
 }
 
-/** From 1; the last is below all levels of all treatments. None where no treatment has levels. */
-function levelsOf({ journey }: Trial): readonly number[] {
-  const all = journey.study.arms.flatMap(({ treatments }) => treatments.map(({ levels }) => levels?.length ?? 0));
-  const most = Math.max(...all);
-  return most === 0 ? [] : Array.from({ length: most + 1 }, (_, at) => at + 1);
-}
-
-function levelColumn(level: number): string {
-  return `level_${level}`;
-}
-
-/** Of the planned dose. */
-function partAtLevel({ dose, levels }: StudyTreatment, level: number): number {
-  if (levels === undefined) return 1;
-  const own = levels[level - 1];
-  return own === undefined ? 0 : own / dose;
-}
-
-/** The part of the dose that is left at as many levels below as the rules that were met ask for. */
-function levelTerm(trial: Trial, rules: readonly NumberedRule[]): readonly Term[] {
-  const levels = levelsOf(trial);
-  const lowering = rules.filter(({ change }) => change.reduce !== undefined);
-  if (levels.length === 0 || lowering.length === 0) return [];
-  const below = lowering.reduce<Term>(
-    (sum, rule) =>
-      call('add', sum, when(isAbout(rule), call('multiply', column(rule.times), rule.change.reduce ?? 0), literal(0))),
-    literal(0),
-  );
-  const branches = levels.map((level, at) => ({
-    when: call(at === levels.length - 1 ? 'greater_or_equal' : 'equal', below, level),
-    then: column(levelColumn(level)),
-  }));
-  return [{ kind: 'case', branches, otherwise: literal(1, double) }];
-}
-
 function dueAtDoses(trial: Trial): readonly (ArmTreatment & { readonly dose: PlannedEvent; readonly path: string })[] {
   return trial.events.doses.flatMap((dose) =>
     treatmentsOf(trial).map((one) => ({ dose, ...one, path: `${dose.path}/${one.key}` })),
   );
-}
-
-function aboutColumn(times: string): string {
-  return `${times}:about`;
 }
 
 /** What is given for several days ends before the next dose. */
@@ -206,56 +166,6 @@ function lastDayTerm(rules: readonly NumberedRule[]): Term {
   return call('greatest', column('dose_on'), call('least', planned, ...bounds));
 }
 
-function isAbout({ times }: NumberedRule): Term {
-  return call('and', column(aboutColumn(times)), call('greater', call('coalesce', column(times), 0), 0));
-}
-
-/** The product over all rules that were met, each as often as it was. */
-function factorTerm(rules: readonly NumberedRule[], trial: Trial): Term {
-  const factors = rules.flatMap((rule) => {
-    const { factor } = rule.change;
-    if (factor === undefined) return [];
-    const branches = Array.from({ length: MOST_CHANGES }, (_, at) => ({
-      when:
-        at === MOST_CHANGES - 1 ? isAbout(rule) : call('and', isAbout(rule), call('equal', column(rule.times), at + 1)),
-      then: literal(factor ** (at + 1), double),
-    }));
-    const term: Term = { kind: 'case', branches, otherwise: literal(1, double) };
-    return [term];
-  });
-  return [...factors, ...levelTerm(trial, rules)].reduce<Term>(
-    (product, one) => call('multiply', product, one),
-    literal(1, double),
-  );
-}
-
-function heldTerm(rules: readonly NumberedRule[]): Term {
-  const holding = rules
-    .filter(({ change }) => change.holdDays !== undefined)
-    .map((rule) => call('and', isAbout(rule), call('equal', call('coalesce', column(rule.holds), 0), 1)));
-  return call('or', literal(false), ...holding);
-}
-
-/** Of a dose that is held, what holds it; of another, what changed it. */
-function reasonTerm(rules: readonly NumberedRule[], type: ColumnType): Term {
-  const words = (byAdverseEvent: boolean): Term => literal(byAdverseEvent ? 'ADVERSE EVENT' : 'PROTOCOL RULE', type);
-  const holding = rules.filter(({ change }) => change.holdDays !== undefined);
-  const changing = rules.filter(
-    ({ change: { factor, reduce } }) => reduce !== undefined || (factor !== undefined && factor !== 1),
-  );
-  return {
-    kind: 'case',
-    branches: [
-      ...holding.map((rule) => ({
-        when: call('and', isAbout(rule), call('equal', call('coalesce', column(rule.holds), 0), 1)),
-        then: words(rule.byAdverseEvent),
-      })),
-      ...changing.map((rule) => ({ when: isAbout(rule), then: words(rule.byAdverseEvent) })),
-    ],
-    otherwise: literal(null, type),
-  };
-}
-
 export function exposuresTable(context: PlanContext, trials: Trials): PlannedTable {
   return unionOf(trials.map((trial) => exposuresOfStudy(context, trial)));
 }
@@ -271,63 +181,73 @@ function exposuresOfStudy(context: PlanContext, trial: Trial): PlannedTable {
     from: joinOn(scratchOf('trial_exposures', trial), days, 'person_id'),
     primaryKey: ['exposure_id'],
     origins: treatmentsOf(trial).map(({ treatment }) => treatment.at),
-    columns: [
-      {
-        name: 'exposure_id',
-        type: bigint,
-        term: rowKey(column('exposure_key'), column('occurrence')),
-        comment: 'Subject, dose with treatment, and occurrence as one number.',
-      },
-      subjectColumn(trial),
-      {
-        name: 'treatment_id',
-        type: integer,
-        term: column('treatment_id'),
-        comment: 'The treatment as the arm plans it.',
-        references: 'trialsim.treatments',
-      },
-      { name: 'treatment', type: types.treatment, term: column('treatment'), comment: 'SDTM EXTRT.' },
-      {
-        name: 'cycle',
-        type: smallint,
-        term: column('cycle'),
-        comment: 'The how-manieth dose of the schedule, from 1.',
-      },
-      { name: 'given', type: boolean, term: call('not', column('held')), comment: 'Whether it was given (ECOCCUR).' },
-      {
-        name: 'dose',
-        type: doseType,
-        term: when(
-          column('held'),
-          literal(0, doseType),
-          cast(call('multiply', cast(column('planned_dose'), double), column('factor')), doseType),
-        ),
-        comment: 'Amount of each administration (EXDOSE); 0 where it was held.',
-      },
-      { name: 'dose_unit', type: types.unit, term: column('dose_unit'), comment: 'SDTM EXDOSU.' },
-      {
-        name: 'adjustment_reason',
-        type: types.reason,
-        term: column('changed_by'),
-        nullable: true,
-        comment: 'Why the dose was held, or is another than planned (EXADJ).',
-      },
-      { name: 'start_on', type: date, term: column('start_on'), comment: 'First day (EXSTDTC).' },
-      { name: 'end_on', type: date, term: column('end_on'), comment: 'Last day (EXENDTC).' },
-      {
-        name: 'start_day',
-        type: smallint,
-        term: studyDay(output('start_on'), column('first_dose_on')),
-        nullable: true,
-        comment: 'Study day of the first day (EXSTDY); the first dose is on day 1.',
-      },
-      {
-        name: 'end_day',
-        type: smallint,
-        term: studyDay(output('end_on'), column('first_dose_on')),
-        nullable: true,
-        comment: 'Study day of the last day (EXENDY).',
-      },
-    ],
+    columns: [...amounts(trial, types), ...during()],
   });
+}
+
+/** What was given of what, or why it was not. */
+function amounts(trial: Trial, types: Types): readonly ColumnDefinition[] {
+  return [
+    {
+      name: 'exposure_id',
+      type: bigint,
+      term: rowKey(column('exposure_key'), column('occurrence')),
+      comment: 'Subject, dose with treatment, and occurrence as one number.',
+    },
+    subjectColumn(trial),
+    {
+      name: 'treatment_id',
+      type: integer,
+      term: column('treatment_id'),
+      comment: 'The treatment as the arm plans it.',
+      references: 'trialsim.treatments',
+    },
+    { name: 'treatment', type: types.treatment, term: column('treatment'), comment: 'SDTM EXTRT.' },
+    {
+      name: 'cycle',
+      type: smallint,
+      term: column('cycle'),
+      comment: 'The how-manieth dose of the schedule, from 1.',
+    },
+    { name: 'given', type: boolean, term: call('not', column('held')), comment: 'Whether it was given (ECOCCUR).' },
+    {
+      name: 'dose',
+      type: doseType,
+      term: when(
+        column('held'),
+        literal(0, doseType),
+        cast(call('multiply', cast(column('planned_dose'), double), column('factor')), doseType),
+      ),
+      comment: 'Amount of each administration (EXDOSE); 0 where it was held.',
+    },
+    { name: 'dose_unit', type: types.unit, term: column('dose_unit'), comment: 'SDTM EXDOSU.' },
+    {
+      name: 'adjustment_reason',
+      type: types.reason,
+      term: column('changed_by'),
+      nullable: true,
+      comment: 'Why the dose was held, or is another than planned (EXADJ).',
+    },
+  ];
+}
+
+function during(): readonly ColumnDefinition[] {
+  return [
+    { name: 'start_on', type: date, term: column('start_on'), comment: 'First day (EXSTDTC).' },
+    { name: 'end_on', type: date, term: column('end_on'), comment: 'Last day (EXENDTC).' },
+    {
+      name: 'start_day',
+      type: smallint,
+      term: studyDay(output('start_on'), column('first_dose_on')),
+      nullable: true,
+      comment: 'Study day of the first day (EXSTDY); the first dose is on day 1.',
+    },
+    {
+      name: 'end_day',
+      type: smallint,
+      term: studyDay(output('end_on'), column('first_dose_on')),
+      nullable: true,
+      comment: 'Study day of the last day (EXENDY).',
+    },
+  ];
 }

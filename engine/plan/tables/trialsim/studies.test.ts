@@ -194,6 +194,24 @@ test('an adverse event lowers later doses to the next level, and what has no lev
   expect(Number(row?.lowered)).toBeGreaterThan(20);
 });
 
+test('an adverse event that raises later doses says so', async () => {
+  const raised = protocol({ name: 'one', study: 'ONE' })
+    .replace('reduce: 1', 'factor: 1.5')
+    .replace(', levels: [5]', '');
+  const loaded = await builds.tree({
+    'generation/templates/profiles/asked.md': people,
+    'generation/templates/journeys/one.md': raised,
+  });
+  const actions = await readRows(
+    await builds.build(loaded, { what: 'asked', journeys: ['one'], count: 40 }),
+    `select distinct action_taken as action, exists (from trialsim.exposures x where x.subject_id = a.subject_id
+        and x.start_on > a.start_on and x.dose > 10) as raised
+     from trialsim.adverse_events a join trialsim.subjects using (subject_id) join trialsim.arms using (arm_id)
+     where armcd = 'A' and not led_to_leaving and action_taken <> 'NOT APPLICABLE' order by all`,
+  );
+  expect(actions).toEqual([{ action: 'DOSE INCREASED', raised: true }]);
+});
+
 test('who leaves one study goes on with the other', async () => {
   const [row] = await readRows(
     file,

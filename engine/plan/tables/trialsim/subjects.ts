@@ -1,5 +1,5 @@
 /** `scratch.trial_subjects` and `trialsim.subjects`: who was screened, and how the study went for them. */
-import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from '../../terms.ts';
 import { inRange } from '../identifiers.ts';
 import { planTable, unionOf } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { ofStudy } from './design.ts';
 import { siteNumber } from './sites.ts';
 import { dispositionType } from './starts.ts';
@@ -117,7 +118,6 @@ export function subjectsTable(context: PlanContext, trials: Trials): PlannedTabl
 function subjectsOfStudy(context: PlanContext, trial: Trial): PlannedTable {
   const disposition = dispositionType(context, trial);
   const births = project(inRange(tableOfPersons), ['person_id', 'birth_date'].map(keep));
-  const treated = call('not', call('is_null', column('first_dose_on')));
   return planTable({
     schema: 'trialsim',
     name: 'subjects',
@@ -127,94 +127,106 @@ function subjectsOfStudy(context: PlanContext, trial: Trial): PlannedTable {
     from: joinOn(scratchOf('trial_subjects', trial), births, 'person_id'),
     primaryKey: ['subject_id'],
     origins: [trial.journey.study.at],
-    columns: [
-      {
-        name: 'subject_id',
-        type: integer,
-        term: subjectId(trial),
-        comment: "Number of the subject: the person's, from the second study on behind the number of the study.",
-      },
-      {
-        name: 'person_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The person.',
-        references: 'core.persons',
-      },
-      ofStudy(trial),
-      {
-        name: 'site_id',
-        type: smallint,
-        term: column('site_id'),
-        comment: 'The site that enrolled them (SITEID).',
-        references: 'trialsim.sites',
-      },
-      {
-        name: 'usubjid',
-        type: text,
-        term: subjectIdentifier(trial),
-        comment: 'Unique subject identifier (USUBJID): study, site and subject.',
-      },
-      { name: 'subjid', type: text, term: subjectNumber(), comment: 'Number given at screening (SUBJID).' },
-      {
-        name: 'age',
-        type: smallint,
-        term: ageOn(column('birth_date'), column('consented_on')),
-        comment: 'Completed years at consent (AGE).',
-      },
-      {
-        name: 'consented_on',
-        type: date,
-        term: column('consented_on'),
-        comment: 'Day of informed consent (RFICDTC).',
-      },
-      { name: 'screened_on', type: date, term: column('screened_on'), comment: 'Day of screening.' },
-      {
-        name: 'randomized_on',
-        type: date,
-        term: column('randomized_on'),
-        nullable: true,
-        comment: 'Day of randomization (DSSTDTC of RANDOMIZED).',
-      },
-      {
-        name: 'arm_id',
-        type: integer,
-        term: column('arm_id'),
-        nullable: true,
-        comment: 'Planned arm (ARMCD); empty where not randomized.',
-        references: 'trialsim.arms',
-      },
-      {
-        name: 'actual_arm_id',
-        type: integer,
-        term: when(treated, column('arm_id'), literal(null, integer)),
-        nullable: true,
-        comment: 'Arm of the treatment that was given (ACTARMCD); empty where none was.',
-        references: 'trialsim.arms',
-      },
-      {
-        name: 'first_dose_on',
-        type: date,
-        term: column('first_dose_on'),
-        nullable: true,
-        comment: 'First day of treatment (RFXSTDTC), study day 1.',
-      },
-      {
-        name: 'last_dose_on',
-        type: date,
-        term: column('last_dose_on'),
-        nullable: true,
-        comment: 'Last day of treatment (RFXENDTC).',
-      },
-      {
-        name: 'disposition',
-        type: disposition,
-        term: column('disposition'),
-        comment: 'How their part in the study ended (DSDECOD).',
-      },
-      { name: 'ended_on', type: date, term: column('ended_on'), comment: 'Last day in the study (RFPENDTC, DSSTDTC).' },
-    ],
+    columns: [...identifying(trial), ...milestones(disposition)],
   });
+}
+
+/** Who the subject is. */
+function identifying(trial: Trial): readonly ColumnDefinition[] {
+  return [
+    {
+      name: 'subject_id',
+      type: integer,
+      term: subjectId(trial),
+      comment: "Number of the subject: the person's, from the second study on behind the number of the study.",
+    },
+    {
+      name: 'person_id',
+      type: integer,
+      term: column('person_id'),
+      comment: 'The person.',
+      references: 'core.persons',
+    },
+    ofStudy(trial),
+    {
+      name: 'site_id',
+      type: smallint,
+      term: column('site_id'),
+      comment: 'The site that enrolled them (SITEID).',
+      references: 'trialsim.sites',
+    },
+    {
+      name: 'usubjid',
+      type: text,
+      term: subjectIdentifier(trial),
+      comment: 'Unique subject identifier (USUBJID): study, site and subject.',
+    },
+    { name: 'subjid', type: text, term: subjectNumber(), comment: 'Number given at screening (SUBJID).' },
+    {
+      name: 'age',
+      type: smallint,
+      term: ageOn(column('birth_date'), column('consented_on')),
+      comment: 'Completed years at consent (AGE).',
+    },
+  ];
+}
+
+/** How the study went for them. */
+function milestones(disposition: ColumnType): readonly ColumnDefinition[] {
+  const treated = call('not', call('is_null', column('first_dose_on')));
+  return [
+    {
+      name: 'consented_on',
+      type: date,
+      term: column('consented_on'),
+      comment: 'Day of informed consent (RFICDTC).',
+    },
+    { name: 'screened_on', type: date, term: column('screened_on'), comment: 'Day of screening.' },
+    {
+      name: 'randomized_on',
+      type: date,
+      term: column('randomized_on'),
+      nullable: true,
+      comment: 'Day of randomization (DSSTDTC of RANDOMIZED).',
+    },
+    {
+      name: 'arm_id',
+      type: integer,
+      term: column('arm_id'),
+      nullable: true,
+      comment: 'Planned arm (ARMCD); empty where not randomized.',
+      references: 'trialsim.arms',
+    },
+    {
+      name: 'actual_arm_id',
+      type: integer,
+      term: when(treated, column('arm_id'), literal(null, integer)),
+      nullable: true,
+      comment: 'Arm of the treatment that was given (ACTARMCD); empty where none was.',
+      references: 'trialsim.arms',
+    },
+    {
+      name: 'first_dose_on',
+      type: date,
+      term: column('first_dose_on'),
+      nullable: true,
+      comment: 'First day of treatment (RFXSTDTC), study day 1.',
+    },
+    {
+      name: 'last_dose_on',
+      type: date,
+      term: column('last_dose_on'),
+      nullable: true,
+      comment: 'Last day of treatment (RFXENDTC).',
+    },
+    {
+      name: 'disposition',
+      type: disposition,
+      term: column('disposition'),
+      comment: 'How their part in the study ended (DSDECOD).',
+    },
+    { name: 'ended_on', type: date, term: column('ended_on'), comment: 'Last day in the study (RFPENDTC, DSSTDTC).' },
+  ];
 }
 
 const tableOfPersons: Relation = { kind: 'table', schema: 'core', name: 'persons' };

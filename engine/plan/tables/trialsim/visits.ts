@@ -19,6 +19,7 @@ import {
 } from '../../terms.ts';
 import { isEncounter } from '../happened.ts';
 import { planTable, unionOf } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { plannedVisits } from './schedule.ts';
 import type { PlannedVisit } from './schedule.ts';
 import { happenedOf, scratchOf, scratchTable, studyDay, subjectColumn } from './trial.ts';
@@ -113,7 +114,6 @@ function visitsOfStudy({ cohort, enumerations }: PlanContext, trial: Trial): Pla
     ],
     rows: planned.map(({ number, name }) => [number, name]),
   };
-  const bound = (days: Term): Term => plannedDay(call('add', column('after_dose'), days));
   return planTable({
     schema: 'trialsim',
     name: 'visits',
@@ -136,42 +136,50 @@ function visitsOfStudy({ cohort, enumerations }: PlanContext, trial: Trial): Pla
       { name: 'visitnum', type: smallint, term: column('number'), comment: 'Number in the schedule (VISITNUM).' },
       { name: 'visit', type: names, term: column('visit'), comment: 'Name (VISIT).' },
       { name: 'visited_on', type: date, term: column('visited_on'), comment: 'Day on which it took place (SVSTDTC).' },
-      {
-        name: 'planned_day',
-        type: smallint,
-        term: plannedDay(column('after_dose')),
-        comment: 'Study day on which the protocol plans it (VISITDY).',
-      },
-      {
-        name: 'study_day',
-        type: smallint,
-        term: studyDay(output('visited_on'), column('first_dose_on')),
-        nullable: true,
-        comment: 'Study day on which it took place (SVSTDY); empty for who was never treated.',
-      },
-      {
-        name: 'window_low',
-        type: smallint,
-        term: bound(call('negate', column('days_before'))),
-        nullable: true,
-        comment: 'First study day of the window, where the protocol has one.',
-      },
-      {
-        name: 'window_high',
-        type: smallint,
-        term: bound(column('days_after')),
-        nullable: true,
-        comment: 'Last study day of the window.',
-      },
-      {
-        name: 'in_window',
-        type: boolean,
-        term: column('in_window'),
-        nullable: true,
-        comment: 'Whether it took place within its window; empty without a window or a first dose.',
-      },
+      ...againstSchedule(),
     ],
   });
+}
+
+/** Its study day beside the one that is planned, and the window around that. */
+function againstSchedule(): readonly ColumnDefinition[] {
+  const bound = (days: Term): Term => plannedDay(call('add', column('after_dose'), days));
+  return [
+    {
+      name: 'planned_day',
+      type: smallint,
+      term: plannedDay(column('after_dose')),
+      comment: 'Study day on which the protocol plans it (VISITDY).',
+    },
+    {
+      name: 'study_day',
+      type: smallint,
+      term: studyDay(output('visited_on'), column('first_dose_on')),
+      nullable: true,
+      comment: 'Study day on which it took place (SVSTDY); empty for who was never treated.',
+    },
+    {
+      name: 'window_low',
+      type: smallint,
+      term: bound(call('negate', column('days_before'))),
+      nullable: true,
+      comment: 'First study day of the window, where the protocol has one.',
+    },
+    {
+      name: 'window_high',
+      type: smallint,
+      term: bound(column('days_after')),
+      nullable: true,
+      comment: 'Last study day of the window.',
+    },
+    {
+      name: 'in_window',
+      type: boolean,
+      term: column('in_window'),
+      nullable: true,
+      comment: 'Whether it took place within its window; empty without a window or a first dose.',
+    },
+  ];
 }
 
 /** Of days after the first dose. */
@@ -186,7 +194,7 @@ function plannedDay(after: Term): Term {
   };
 }
 
-function encounterColumn(hasChart: boolean, trials: Trials): Parameters<typeof planTable>[0]['columns'] {
+function encounterColumn(hasChart: boolean, trials: Trials): readonly ColumnDefinition[] {
   const encounters = trials.flatMap(({ events }) => events.visits.filter(isEncounter));
   if (!hasChart || encounters.length === 0) return [];
   const isOne = encounters.map(({ key }) => call('equal', column('event_key'), key));
