@@ -15,18 +15,17 @@ export interface OutsideTally {
   readonly declarations: readonly Declaration[];
 }
 
+interface Beside {
+  readonly context: PlanContext;
+  readonly timeline: Timeline;
+  readonly behind: number;
+}
+
 /**
  * `behind` is the number of sums that stand before those of `events`, whose first two columns count what is asked and what
  * holds. Where people change their plan a visit does not say which network it was in, and nothing is claimed.
  */
-export function withVisitsOutside(
-  events: EventTally,
-  {
-    context,
-    timeline,
-    behind,
-  }: { readonly context: PlanContext; readonly timeline: Timeline; readonly behind: number },
-): OutsideTally {
+export function withVisitsOutside(events: EventTally, { context, timeline, behind }: Beside): OutsideTally {
   const nothing = { tally: events, declarations: [] };
   if (!hasProviders(context) || hasSeveralSpans(timeline)) return nothing;
   const networks = declaring(context);
@@ -34,19 +33,7 @@ export function withVisitsOutside(
   if (networks.length === 0 || leaving.length === 0) return nothing;
   const keys = networkKeys(context);
   const keyOf = ({ network }: NetworkConcept): number => -(keys.get(network) ?? 0) - 1;
-  const visits = visitsOf(leaving, { context, timeline });
-  const [asked = '', holding = '', ...others] = events.columns;
-  const counted: Relation = {
-    kind: 'aggregate',
-    input: project(visits, [
-      named('event_key', call('subtract', call('negate', column('network_id')), 1)),
-      named(asked, literal(1, integer)),
-      named(holding, cast(call('not', column('in_network')), integer)),
-      ...others.map((name) => named(name, literal(0, integer))),
-    ]),
-    by: ['event_key'],
-    columns: events.columns.map((name) => ({ name, how: 'sum', of: name })),
-  };
+  const counted = countedOf(visitsOf(leaving, { context, timeline }), events.columns);
   const names = ['event_key', ...events.columns];
   return {
     tally: {
@@ -72,16 +59,29 @@ export function withVisitsOutside(
   };
 }
 
+/** How many visits of each network there are, and how many are outside, in the first two of `columns`. */
+function countedOf(visits: Relation, columns: readonly string[]): Relation {
+  const [asked = '', holding = '', ...others] = columns;
+  return {
+    kind: 'aggregate',
+    input: project(visits, [
+      named('event_key', call('subtract', call('negate', column('network_id')), 1)),
+      named(asked, literal(1, integer)),
+      named(holding, cast(call('not', column('in_network')), integer)),
+      ...others.map((name) => named(name, literal(0, integer))),
+    ]),
+    by: ['event_key'],
+    columns: columns.map((name) => ({ name, how: 'sum', of: name })),
+  };
+}
+
 /** Networks that people of the cohort are in and that declare a share. */
 function declaring(context: PlanContext): readonly NetworkConcept[] {
   return [...new Set(planNetworks(context).values())].filter(({ outOfNetworkShare: share }) => share > 0 && share < 1);
 }
 
 /** Whose drawn reasons send people to primary care as well as to specialists, those to specialists only. */
-function visitsOf(
-  events: readonly PlannedEvent[],
-  { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
-): Relation {
+function visitsOf(events: readonly PlannedEvent[], { context, timeline }: Omit<Beside, 'behind'>): Relation {
   const leaving: Relation = {
     kind: 'values',
     columns: [

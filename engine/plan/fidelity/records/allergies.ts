@@ -1,5 +1,5 @@
 /** How many people are allergic to what, by the shares of the reference: of those who were ordered no medicine of the group. */
-import type { AllergenConcept, Declaration, Relation, Term } from '../../../model/index.ts';
+import type { AllergenConcept, ChartKnowledge, Declaration, Relation, Term } from '../../../model/index.ts';
 import { leftJoin } from '../../endings.ts';
 import { medicationOrders } from '../../tables/medication-orders.ts';
 import {
@@ -27,14 +27,13 @@ export function declaredOfAllergies(records: Records): readonly Declaration[] {
   const chart = context.knowledge.chart;
   if (chart === undefined || context.cohort.profile.allergies !== undefined || !has('patientsim', 'allergies'))
     return [];
-  const listed = chart.allergens.filter(({ name }) => chart.allergyShares.some(({ allergen }) => allergen === name));
+  const listed = listedAllergens(chart, records);
   const held = records.of(table('patientsim', 'allergies'), (sums) =>
-    listed.map(({ name }) => sums.count(call('equal', cast(column('substance'), text), name))),
+    listed.map(({ allergen: { name } }) => sums.count(call('equal', cast(column('substance'), text), name))),
   );
-  return records.of(peopleOrdered(listed, records), (sums) => {
+  return records.of(peopleOrdered(listed), (sums) => {
     const people = sums.count(literal(true));
-    return listed.map((allergen, at): Declaration => {
-      const shares = chart.allergyShares.filter((one) => one.allergen === allergen.name);
+    return listed.map(({ allergen, shares, medicines }, at): Declaration => {
       const byAge: Term = {
         kind: 'case',
         branches: shares.map(({ ages, prevalence }) => ({
@@ -43,9 +42,10 @@ export function declaredOfAllergies(records: Records): readonly Declaration[] {
         })),
         otherwise: literal(0, double),
       };
-      const isOrdered = medicinesOf(allergen, records).length > 0;
       const chance = sums.bind(
-        isOrdered ? when(known(call('greater', column(flagOf(allergen)), 0)), literal(0, double), byAge) : byAge,
+        medicines.length > 0
+          ? when(known(call('greater', column(flagOf(allergen)), 0)), literal(0, double), byAge)
+          : byAge,
       );
       return {
         section: 'allergies',
@@ -63,37 +63,52 @@ export function declaredOfAllergies(records: Records): readonly Declaration[] {
   });
 }
 
+/** With its shares by age, and the medicines of its group that people of the cohort can be ordered. */
+interface Listed {
+  readonly allergen: AllergenConcept;
+  readonly shares: ChartKnowledge['allergyShares'];
+  readonly medicines: readonly string[];
+}
+
+function listedAllergens({ allergens, allergyShares }: ChartKnowledge, records: Records): readonly Listed[] {
+  const { ordered, held } = medicationOrders(records.context, records.timeline);
+  const isTold = records.has('patientsim', 'medication_requests');
+  const names = new Set(isTold ? [...ordered, ...held].map(({ concept }) => concept.name) : []);
+  return allergens
+    .map((allergen) => ({
+      allergen,
+      shares: allergyShares.filter((one) => one.allergen === allergen.name),
+      medicines: allergen.medicines.filter((name) => names.has(name)),
+    }))
+    .filter(({ shares }) => shares.length > 0);
+}
+
 function flagOf({ name }: AllergenConcept): string {
   return `ordered:${name}`;
 }
 
-/** Those of the group that people of the cohort can be ordered. */
-function medicinesOf({ medicines }: AllergenConcept, { context, timeline }: Records): readonly string[] {
-  const { ordered, held } = medicationOrders(context, timeline);
-  const names = new Set([...ordered, ...held].map(({ concept }) => concept.name));
-  return medicines.filter((name) => names.has(name));
-}
-
 /** Everybody with whether they were ordered a medicine of each group. */
-function peopleOrdered(listed: readonly AllergenConcept[], records: Records): Relation {
+function peopleOrdered(listed: readonly Listed[]): Relation {
   const people = project(table('core', 'persons'), ['person_id', 'birth_date'].map(keep));
-  const groups = listed.filter((one) => medicinesOf(one, records).length > 0);
-  if (groups.length === 0 || !records.has('patientsim', 'medication_requests')) return people;
-  const isOf = (allergen: AllergenConcept): Term =>
-    call(
-      'or',
-      literal(false),
-      ...medicinesOf(allergen, records).map((name) => call('equal', cast(column('name'), text), name)),
-    );
-  const orders = filter(table('patientsim', 'medication_requests'), call('or', literal(false), ...groups.map(isOf)));
+  const groups = listed
+    .filter(({ medicines }) => medicines.length > 0)
+    .map(({ allergen, medicines }) => ({
+      flag: flagOf(allergen),
+      isOf: call('or', literal(false), ...medicines.map((name) => call('equal', cast(column('name'), text), name))),
+    }));
+  if (groups.length === 0) return people;
+  const orders = filter(
+    table('patientsim', 'medication_requests'),
+    call('or', literal(false), ...groups.map(({ isOf }) => isOf)),
+  );
   const flags: Relation = {
     kind: 'aggregate',
     input: project(orders, [
       named('person_id', column('patient_id')),
-      ...groups.map((one) => named(flagOf(one), when(isOf(one), literal(1, integer), literal(0, integer)))),
+      ...groups.map(({ flag, isOf }) => named(flag, when(isOf, literal(1, integer), literal(0, integer)))),
     ]),
     by: ['person_id'],
-    columns: groups.map((one) => ({ name: flagOf(one), how: 'max' as const, of: flagOf(one) })),
+    columns: groups.map(({ flag }) => ({ name: flag, how: 'max' as const, of: flag })),
   };
   return leftJoin(people, flags, 'person_id');
 }
