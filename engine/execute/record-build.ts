@@ -18,89 +18,84 @@ export interface BuildRecord {
   readonly checkpoint: number;
 }
 
-export async function recordBuild(
-  session: Session,
-  { execution, tables, checks, fidelity, work, sums, checkpoint }: BuildRecord,
-): Promise<void> {
-  const { persons, program, provenance } = execution;
-  const { made } = work;
-  const fingerprint = fileFingerprint(execution, made, fidelity);
-  const programTables = new Map(program.tables.map((one) => [one.name, one]));
-  const fingerprints = new Map(made.tables.map((one) => [one.name, one]));
-  const { cohort, seed, asOf, skillsDigest, engineVersion } = provenance;
-  await session.append({
-    schema: 'meta',
-    table: 'run',
-    rows: [
-      [
-        cohort,
-        BigInt(seed),
-        asOf,
-        persons.from,
-        persons.to,
-        skillsDigest,
-        engineVersion,
-        DATABASE_VERSION,
-        fingerprint,
-        BigInt(checkpoint),
-      ],
-    ],
-  });
-  await session.append({
-    schema: 'meta',
-    table: 'skills',
-    rows: provenance.skills.map(({ path, digest }) => [path, digest]),
-  });
-  await session.append({
-    schema: 'meta',
-    table: 'statements',
-    rows: [
-      ...tables.map((table) => [
-        table.name,
-        fingerprints.get(table.name)?.fingerprint ?? '',
-        fingerprints.get(table.name)?.statement ?? '',
-        table.outcome,
-        BigInt(table.rows),
-        table.milliseconds,
-        originOf(programTables.get(table.name)),
-      ]),
-      [TALLY, made.tally, made.tally, outcomeOf(work.sums.people), BigInt(fidelity.length), 0, null],
-      ...(program.eventTally === undefined ? [] : [eventSums(program.eventTally, work)]),
-      ...tableSums(program.spending, { name: SPENDING_TALLY, fingerprint: made.spending, known: work.sums.spending }),
-      ...tableSums(program.records, { name: RECORD_TALLY, fingerprint: made.records, known: work.sums.records }),
-    ],
-  });
-  await session.append({ schema: 'meta', table: 'sums', rows: sums.map((sum, position) => [position, sum]) });
-  await session.append({
-    schema: 'meta',
-    table: 'violations',
-    rows: program.checks.map(({ name, table, statement, sql }, at) => [
+export async function recordBuild(session: Session, record: BuildRecord): Promise<void> {
+  const { checks, execution, fidelity, sums } = record;
+  const { program, provenance } = execution;
+  const recorded: Readonly<Record<string, TableRows['rows']>> = {
+    run: [runRow(record)],
+    skills: provenance.skills.map(({ path, digest }) => [path, digest]),
+    statements: statementRows(record),
+    sums: sums.map((sum, position) => [position, sum]),
+    violations: program.checks.map(({ name, table, statement, sql }, at) => [
       name,
       table,
       BigInt(checks[at]?.violations ?? 0),
       statement,
       sql,
     ]),
-  });
-  await session.append({
-    schema: 'meta',
-    table: 'fidelity',
-    rows: fidelity.map((line) => [
-      line.section,
-      line.quantity,
-      line.part,
-      line.among,
-      line.measure,
-      line.target,
-      line.targetHigh,
-      line.actual,
-      BigInt(line.people),
-      line.standardError,
-      line.z,
-      line.verdict,
-      line.origin,
+    fidelity: fidelity.map(fidelityRow),
+  };
+  for (const [table, rows] of Object.entries(recorded)) await session.append({ schema: 'meta', table, rows });
+}
+
+type Row = TableRows['rows'][number];
+
+function runRow({ checkpoint, execution, fidelity, work }: BuildRecord): Row {
+  const { persons, provenance } = execution;
+  const { cohort, seed, asOf, skillsDigest, engineVersion } = provenance;
+  return [
+    cohort,
+    BigInt(seed),
+    asOf,
+    persons.from,
+    persons.to,
+    skillsDigest,
+    engineVersion,
+    DATABASE_VERSION,
+    fileFingerprint(execution, work.made, fidelity),
+    BigInt(checkpoint),
+  ];
+}
+
+/** Of each table, then of what is summed over them. */
+function statementRows({ execution, fidelity, tables, work }: BuildRecord): TableRows['rows'] {
+  const { program } = execution;
+  const { made, sums } = work;
+  const programTables = new Map(program.tables.map((one) => [one.name, one]));
+  const fingerprints = new Map(made.tables.map((one) => [one.name, one]));
+  return [
+    ...tables.map((table): Row => [
+      table.name,
+      fingerprints.get(table.name)?.fingerprint ?? '',
+      fingerprints.get(table.name)?.statement ?? '',
+      table.outcome,
+      BigInt(table.rows),
+      table.milliseconds,
+      originOf(programTables.get(table.name)),
     ]),
-  });
+    [TALLY, made.tally, made.tally, outcomeOf(sums.people), BigInt(fidelity.length), 0, null],
+    ...(program.eventTally === undefined ? [] : [eventSums(program.eventTally, work)]),
+    ...tableSums(program.spending, { name: SPENDING_TALLY, fingerprint: made.spending, known: sums.spending }),
+    ...tableSums(program.records, { name: RECORD_TALLY, fingerprint: made.records, known: sums.records }),
+  ];
+}
+
+function fidelityRow(line: FidelityLine): Row {
+  return [
+    line.section,
+    line.quantity,
+    line.part,
+    line.among,
+    line.measure,
+    line.target,
+    line.targetHigh,
+    line.actual,
+    BigInt(line.people),
+    line.standardError,
+    line.z,
+    line.verdict,
+    line.origin,
+  ];
 }
 
 function originOf(table: ProgramTable | undefined): string | null {
@@ -113,7 +108,7 @@ function outcomeOf(known: readonly number[] | undefined): string {
 }
 
 /** How many sums of events stand behind those of the people. */
-function eventSums({ keys, width }: EventSums, { made, sums }: Work): TableRows['rows'][number] {
+function eventSums({ keys, width }: EventSums, { made, sums }: Work): Row {
   const count = BigInt(keys.length * width);
   return [EVENT_TALLY, made.eventTally, made.eventTally, outcomeOf(sums.events), count, 0, null];
 }

@@ -159,8 +159,33 @@ interface Decided {
   readonly previous: Previous | undefined;
 }
 
+/** Those that are filled anew or read for it, and for the sums that are not known. */
+function tablesOfPeople(
+  { program }: Execution,
+  missed: ReadonlySet<string>,
+  { events, people }: KnownSums,
+): readonly ProgramTable[] {
+  const wanted = new Set([
+    ...missed,
+    ...(people === undefined ? program.tally.reads : []),
+    ...(events === undefined ? (program.eventTally?.reads ?? []) : []),
+  ]);
+  const needed = withReads(program.tables, wanted, ({ kind }) => kind === 'scratch');
+  return program.tables.filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'));
+}
+
+/** Whether the file before says of itself what the build would say. */
+function saysTheSame(
+  execution: Execution,
+  { made, sums }: Pick<Work, 'made' | 'sums'>,
+  previous: Previous | undefined,
+): boolean {
+  if (previous === undefined || Object.values(sums).includes(undefined)) return false;
+  return previous.fingerprint === fileFingerprint(execution, made, execution.compare(allSums(sums)));
+}
+
 function workFor(execution: Execution, made: Made, { verdicts, previous }: Decided): Work {
-  const { compare, program } = execution;
+  const { program } = execution;
   const missed = new Set(verdicts.filter(({ outcome }) => outcome === 'miss').map(({ name }) => name));
   const sums = knownSums(execution, made, previous);
   const isHit = ({ reads, sql }: Check): boolean =>
@@ -183,24 +208,8 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   // What a view shows has the types that it had when the view was made; the dictionary says what views there are.
   const isNew = previous === undefined || missed.has(DICTIONARY) || types.length > 0;
   const views = program.views.filter(({ reads }) => isNew || reads.some((name) => remadeNames.has(name)));
-  const wanted = new Set([
-    ...missed,
-    ...(sums.people === undefined ? program.tally.reads : []),
-    ...(sums.events === undefined ? (program.eventTally?.reads ?? []) : []),
-  ]);
-  const needed = withReads(program.tables, wanted, ({ kind }) => kind === 'scratch');
-  const ofPeople = program.tables.filter(
-    ({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'),
-  );
-  const isUpToDate =
-    previous !== undefined &&
-    missed.size === 0 &&
-    sums.people !== undefined &&
-    sums.events !== undefined &&
-    sums.spending !== undefined &&
-    sums.records !== undefined &&
-    checks.length === 0 &&
-    previous.fingerprint === fileFingerprint(execution, made, compare(allSums(sums)));
+  const ofPeople = tablesOfPeople(execution, missed, sums);
+  const isUpToDate = missed.size === 0 && checks.length === 0 && saysTheSame(execution, { made, sums }, previous);
   return {
     made,
     verdicts,
