@@ -16,7 +16,7 @@ import { changeLeaves, extentOf, readDistribution, valueTypeOf, withLimits } fro
 import { readLength } from '../journey/index.ts';
 import { daysIn } from '../offset.ts';
 import { readerOf } from '../reader.ts';
-import { sameWord } from '../scalars.ts';
+import { plainWord } from '../scalars.ts';
 import { seasonDays } from '../season.ts';
 import { RESERVED_NAMES } from './names.ts';
 
@@ -93,16 +93,18 @@ function checkSeason({ name, season }: EventDefinition, { window, at }: Counted,
 /** By its name, another word for it, or the plural of one of them. */
 function eventCalled({ key, keyAt }: MapEntry, { knowledge, problems }: Context): EventDefinition | undefined {
   const usable = knowledge.events.filter(({ type }) => USED.has(type));
+  const wanted = plainWord(key);
   const found =
-    usable.find(({ name }) => isCalled(name, key)) ??
-    usable.find(({ utilization = [] }) => utilization.some((word) => isCalled(word, key)));
+    usable.find(({ name }) => isCalled(name, wanted)) ??
+    usable.find(({ utilization = [] }) => utilization.some((word) => isCalled(word, wanted)));
   if (found !== undefined) return found;
   const known = usable.flatMap(({ name, utilization = [] }) => [name, ...utilization]);
   return problems.report('normalize-reference-unknown', { kind: 'event that people use', name: key, known }, keyAt);
 }
 
-function isCalled(name: string, key: string): boolean {
-  return [name, `${name}s`, name.replace(/y$/, 'ies')].some((word) => sameWord(word, key));
+function isCalled(name: string, wanted: string): boolean {
+  const word = plainWord(name);
+  return [word, `${word}s`, word.replace(/y$/, 'ies')].includes(wanted);
 }
 
 function readTimes({ key, keyAt, value }: MapEntry, context: Context): AttributeDefinition | undefined {
