@@ -154,8 +154,14 @@ function withAsked(request: GenerationRequest, ask: Ask): GenerationRequest {
       ? {}
       : { journeys: ask.journeys, journeyPlaces: ask.journeys.map(() => optionAt('journey')) }),
     persons: ask.persons,
-    overrides: [...request.overrides, ...options, ...ask.overrides],
+    overrides: [...request.overrides, ...journeysAsked(request, ask), ...options, ...ask.overrides],
   };
+}
+
+/** They stand for what a cohort says of journeys at length; by themselves they are laid over the profile. */
+function journeysAsked({ overrides }: GenerationRequest, { journeys }: Ask): readonly Override[] {
+  if (journeys === undefined || !overrides.some(({ path }) => path[0] === 'journeys')) return [];
+  return [{ path: ['journeys'], value: journeys, at: optionAt('journey') }];
 }
 
 /** The place of an option of the command line. */

@@ -1,19 +1,23 @@
 /**
  * Of the use of care that people make, the visits that overlap another: of two, that of a journey is kept, then an emergency, then
- * the one that began first; of one event's the lower number, so that more use of it takes none away.
+ * the one that began first; of one event's the lower number, so that more use of it takes none away. Of what is done once a day at
+ * most, those of a day are told apart as if they overlapped.
  */
 import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { keepsWorkingDays } from '../event-definitions.ts';
 import { leftJoin } from '../endings.ts';
 import type { PlannedEvent } from '../events.ts';
-import { call, column, filter, isOneOf, keep, literal, named, project, table, when } from '../terms.ts';
+import { scratchColumns } from '../scratch-columns.ts';
+import { boolean, call, column, filter, isOneOf, keep, literal, named, project, table, when } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { KEY, keyColumns, scratchByKey, timedColumns } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
 import { timesOf } from './care-times.ts';
 
 export const VISITS_AT_ONCE = 'visits_at_once';
+/** Whether it only shares its day with another of its event. */
+export const SHARES_DAY = 'shares_day';
 const VISITS = table('scratch', 'visits');
 
 /** `missed` are tables of visits that are not held for another reason. */
@@ -22,6 +26,7 @@ export function tablesOfVisits(
   missed: readonly string[],
   { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
 ): readonly PlannedTable[] {
+  const isDaily = onceADay(usedVisits, context).length > 0;
   const pairs = overlapping(visits, usedVisits, context);
   const others = missed.map((name) =>
     project(
@@ -29,15 +34,21 @@ export function tablesOfVisits(
       OTHER_KEY.map(([other, own]) => named(other, column(own))),
     ),
   );
-  const held = others.reduce((rows, other) => withoutRows(rows, other), pairs);
+  const told = [...KEY, 'other_key', 'other_occurrence', ...(isDaily ? [SHARES_DAY] : [])];
+  const held = others.reduce((rows, other) => withoutRows(rows, other, told), pairs);
   return [
     scratchByKey('visits', 'Visits with their first and last moment.', {
       columns: timedColumns(),
       relation: timesOf(visits, context, timeline),
     }),
-    scratchByKey(VISITS_AT_ONCE, 'Visits that overlap another.', {
-      columns: keyColumns(),
-      relation: { kind: 'aggregate', input: held, by: KEY, columns: [] },
+    scratchByKey(VISITS_AT_ONCE, 'Visits that overlap another, or share their day with one.', {
+      columns: [...keyColumns(), ...(isDaily ? scratchColumns([{ name: SHARES_DAY, type: boolean }]) : [])],
+      relation: {
+        kind: 'aggregate',
+        input: held,
+        by: KEY,
+        columns: isDaily ? [{ name: SHARES_DAY, how: 'min', of: SHARES_DAY }] : [],
+      },
     }),
   ];
 }
@@ -48,10 +59,16 @@ const OTHER_KEY = [
   ['other_occurrence', 'occurrence'],
 ] as const;
 
-function withoutRows(rows: Relation, others: Relation): Relation {
+function withoutRows(rows: Relation, others: Relation, told: readonly string[]): Relation {
   const marked: Relation = { kind: 'extend', input: others, columns: [named('is_missed', literal(true))] };
   const kept = filter(leftJoin(rows, marked, ...OTHER_KEY.map(([name]) => name)), call('is_null', column('is_missed')));
-  return project(kept, [...KEY, 'other_key', 'other_occurrence'].map(keep));
+  return project(kept, told.map(keep));
+}
+
+/** Keys of those of which people have one a day at most. */
+export function onceADay(usedVisits: readonly PlannedEvent[], { knowledge }: PlanContext): readonly number[] {
+  const classes = new Set(knowledge.encounterClasses.flatMap((one) => (one.onceADay === true ? [one.code] : [])));
+  return usedVisits.filter(({ use }) => classes.has(use.definition.encounterClass ?? '')).map(({ key }) => key);
 }
 
 /** Each visit that gives way, beside the one that is kept. */
@@ -80,9 +97,18 @@ function overlapping(
     'and',
     call('less', column('other_began'), column('ended')),
     call('less', column('began'), column('other_ended')),
-    givesWay(),
   );
-  return project(filter(together, isAtOnce), [...KEY, 'other_key', 'other_occurrence'].map(keep));
+  const daily = onceADay(usedVisits, context);
+  const columns = [...KEY, 'other_key', 'other_occurrence'].map(keep);
+  if (daily.length === 0) return project(filter(together, call('and', isAtOnce, givesWay())), columns);
+  const isSameDay = call(
+    'and',
+    isOneOf('event_key', daily),
+    call('equal', column('other_key'), column('event_key')),
+    call('equal', call('to_date', column('other_began')), call('to_date', column('began'))),
+  );
+  const found = filter(together, call('and', call('or', isAtOnce, isSameDay), givesWay()));
+  return project(found, [...columns, named(SHARES_DAY, call('not', isAtOnce))]);
 }
 
 /** Visits with the day on which they begin, and again with that on which they end, if it is another. */
