@@ -361,7 +361,7 @@ test('use that hardly anybody has can be declared', async () => {
 });
 
 test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {
-  const tree = await treeOf('admissions: { distribution: poisson, mean: 8 }', 'office_visits: 90', 'er_visits: 20');
+  const tree = await treeOf('admissions: { distribution: poisson, mean: 8 }', 'office_visits: 250', 'er_visits: 20');
   const ask = { what: 'users-of-care', count: 40 };
   const stays = await builds.build(tree, ask);
   const missed = await readRows(
@@ -382,6 +382,12 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
        and a.start_time < b.end_time and b.start_time < a.end_time and 'IMP' not in (a.class, b.class)`,
   );
   expect(overlapping).toEqual([]);
+  const free = await readRows(
+    stays,
+    `select 1 from core.timeline t where skipped_because = 'during another visit' and event = 'office_visit' and not exists (
+       from patientsim.encounters where patient_id = person_id and end_time > moment and start_time < moment + interval 90 minutes)`,
+  );
+  expect(free).toEqual([]);
   const leaving = await builds.build(tree, { ...ask, count: 20, journeys: ['leaving'] });
   const why = await readRows(leaving, 'select distinct skipped_because::text as why from core.timeline order by why');
   expect(why.map((one) => one['why'])).toEqual(expect.arrayContaining(['after disenrollment', 'during a stay']));

@@ -13,7 +13,7 @@ import { careEvents } from './care-events.ts';
 import { KEY, scratchByKey } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
 import { STAYS_MISSED, tablesOfStays, VISITS_MISSED } from './stays.ts';
-import { tablesOfVisits, VISITS_AT_ONCE } from './visits-at-once.ts';
+import { tablesOfVisits, visitsMissed } from './visits-at-once.ts';
 
 function careIn(context: PlanContext, timeline: Timeline): Care {
   const classes = new Set(context.knowledge.encounterClasses.flatMap(({ code, isStay }) => (isStay ? [code] : [])));
@@ -42,8 +42,8 @@ export function withoutCareElsewhere(timeline: Timeline, context: PlanContext): 
   const byStays = stays.length === 0 ? [] : [STAYS_MISSED, VISITS_MISSED];
   const visits = care.usedVisits.length === 0 ? [] : tablesOfVisits(care, byStays.slice(1), { context, timeline });
   const reasons: readonly Missed[] = [
-    ...byStays.map((name) => ({ name, reason: 'during a stay' as const })),
-    ...(visits.length === 0 ? [] : [{ name: VISITS_AT_ONCE, reason: 'during another visit' as const }]),
+    ...byStays.map((name) => ({ rows: table('scratch', name), reason: 'during a stay' as const })),
+    ...(visits.length === 0 ? [] : [{ rows: visitsMissed(), reason: 'during another visit' as const }]),
   ];
   if (reasons.length === 0) return timeline;
   const kept = scratchByKey('occurrences_kept', 'Occurrences of events as they are told.', {
@@ -64,8 +64,8 @@ function columnsOf({ tables }: Timeline): PlannedTable['columns'] | undefined {
 }
 
 interface Missed {
-  /** The table of those that are missed. */
-  readonly name: string;
+  /** Those that are missed, by key. */
+  readonly rows: Relation;
   readonly reason: SkipReason;
 }
 
@@ -76,9 +76,7 @@ interface Telling {
 
 function told({ occurrences }: Timeline, missed: readonly Missed[], { columns, context }: Telling): Relation {
   const type = timelineTypes(context).reason;
-  const each = missed.map(({ name }, at) =>
-    project(table('scratch', name), [...KEY.map(keep), named('why', literal(at))]),
-  );
+  const each = missed.map(({ rows }, at) => project(rows, [...KEY.map(keep), named('why', literal(at))]));
   const first: Relation = {
     kind: 'aggregate',
     input: { kind: 'union', inputs: each },

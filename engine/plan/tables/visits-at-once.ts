@@ -1,57 +1,99 @@
 /**
- * Of the use of care that people make, the visits that overlap another: of two, that of a journey is kept, then an emergency, then
- * the one that began first; of one event's the lower number, so that more use of it takes none away.
+ * Of the use of care that people make, the visits that overlap another: of two, that of a journey is kept, then an emergency, then the
+ * lower number, so that more use takes none away. What overlaps only such as give way themselves is kept.
  */
 import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { keepsWorkingDays } from '../event-definitions.ts';
-import { leftJoin } from '../endings.ts';
 import type { PlannedEvent } from '../events.ts';
-import { call, column, filter, isOneOf, keep, literal, named, project, table, when } from '../terms.ts';
+import { scratchColumns } from '../scratch-columns.ts';
+import {
+  call,
+  column,
+  filter,
+  integer,
+  isOneOf,
+  keep,
+  literal,
+  named,
+  project,
+  smallint,
+  table,
+  when,
+} from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { KEY, keyColumns, scratchByKey, timedColumns } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
 import { timesOf } from './care-times.ts';
 
-export const VISITS_AT_ONCE = 'visits_at_once';
+const VISITS_AT_ONCE = 'visits_at_once';
 const VISITS = table('scratch', 'visits');
 
 /** `missed` are tables of visits that are not held for another reason. */
+/** Each visit that gives way to another if that one is held; `missed` are tables of visits that are not held for another reason. */
 export function tablesOfVisits(
   { visits, usedVisits }: Care,
   missed: readonly string[],
   { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
 ): readonly PlannedTable[] {
   const pairs = overlapping(visits, usedVisits, context);
-  const others = missed.map((name) =>
-    project(
-      table('scratch', name),
-      OTHER_KEY.map(([other, own]) => named(other, column(own))),
-    ),
-  );
-  const held = others.reduce((rows, other) => withoutRows(rows, other), pairs);
+  const held = missed.reduce((rows, name) => withoutRows(rows, table('scratch', name), OTHER), pairs);
   return [
     scratchByKey('visits', 'Visits with their first and last moment.', {
       columns: timedColumns(),
       relation: timesOf(visits, context, timeline),
     }),
-    scratchByKey(VISITS_AT_ONCE, 'Visits that overlap another.', {
-      columns: keyColumns(),
-      relation: { kind: 'aggregate', input: held, by: KEY, columns: [] },
-    }),
+    {
+      schema: 'scratch',
+      name: VISITS_AT_ONCE,
+      fill: 'scratch',
+      comment: 'Visits that overlap another which goes before them.',
+      columns: [...keyColumns(), ...otherColumns()],
+      primaryKey: PAIR,
+      origins: [],
+      relation: { kind: 'aggregate', input: held, by: PAIR, columns: [] },
+    },
   ];
 }
 
-const OTHER_KEY = [
+/**
+ * Those that are not held, by key. What overlaps a visit that gives way to none is out, and no more stands against others; of what
+ * is left in a row of more than four, each gives way.
+ */
+export function visitsMissed(): Relation {
+  const pairs = table('scratch', VISITS_AT_ONCE);
+  const behindHeld = withoutRows(pairs, pairs, OTHER);
+  const left = withoutRows(withoutRows(pairs, behindHeld, OWN), behindHeld, OTHER);
+  return { kind: 'union', inputs: [behindHeld, left].map((rows) => project(rows, KEY.map(keep))) };
+}
+
+type Match = readonly (readonly [own: string, other: string])[];
+
+/** The visit of a pair that gives way, or the one that it overlaps, as the key of rows. */
+const OWN: Match = KEY.map((name) => [name, name]);
+const OTHER: Match = [
   ['person_id', 'person_id'],
   ['other_key', 'event_key'],
   ['other_occurrence', 'occurrence'],
-] as const;
+];
+const PAIR = [...KEY, 'other_key', 'other_occurrence'];
 
-function withoutRows(rows: Relation, others: Relation): Relation {
-  const marked: Relation = { kind: 'extend', input: others, columns: [named('is_missed', literal(true))] };
-  const kept = filter(leftJoin(rows, marked, ...OTHER_KEY.map(([name]) => name)), call('is_null', column('is_missed')));
-  return project(kept, [...KEY, 'other_key', 'other_occurrence'].map(keep));
+function otherColumns(): PlannedTable['columns'] {
+  return scratchColumns([
+    { name: 'other_key', type: integer },
+    { name: 'other_occurrence', type: smallint },
+  ]);
+}
+
+/** Pairs without those of which one visit is among the rows. */
+function withoutRows(pairs: Relation, rows: Relation, match: Match): Relation {
+  const found = project(rows, [
+    ...match.map(([, name]) => named(`found_${name}`, column(name))),
+    named('is_found', literal(true)),
+  ]);
+  const on = match.map(([own, name]) => ({ left: own, right: `found_${name}` }));
+  const joined: Relation = { kind: 'join', how: 'left', left: pairs, right: found, on };
+  return project(filter(joined, call('is_null', column('is_found'))), PAIR.map(keep));
 }
 
 /** Each visit that gives way, beside the one that is kept. */
@@ -82,7 +124,7 @@ function overlapping(
     call('less', column('began'), column('other_ended')),
     givesWay(),
   );
-  return project(filter(together, isAtOnce), [...KEY, 'other_key', 'other_occurrence'].map(keep));
+  return project(filter(together, isAtOnce), PAIR.map(keep));
 }
 
 /** Visits with the day on which they begin, and again with that on which they end, if it is another. */
@@ -111,23 +153,13 @@ function ranked(usedVisits: readonly PlannedEvent[], context: PlanContext): Rela
   return { kind: 'extend', input: VISITS, columns: [named('rank', rank)] };
 }
 
+/** By these in turn, the lower first; the same for all pairs of visits, so that no three give way in a circle. */
+const ORDER = ['rank', 'occurrence', 'began', 'event_key'];
+
 function givesWay(): Term {
-  const [began, others] = [column('began'), column('other_began')];
-  const isLater = call(
-    'or',
-    call('less', others, began),
-    call('and', call('equal', others, began), call('less', column('other_key'), column('event_key'))),
-  );
-  const isAsUrgent = call('equal', column('other_rank'), column('rank'));
-  return {
-    kind: 'case',
-    branches: [
-      {
-        when: call('equal', column('other_key'), column('event_key')),
-        then: call('less', column('other_occurrence'), column('occurrence')),
-      },
-      { when: isAsUrgent, then: isLater },
-    ],
-    otherwise: call('less', column('other_rank'), column('rank')),
-  };
+  return ORDER.reduceRight<Term>((isBehind, name) => {
+    const [own, other] = [column(name), column(name === 'event_key' ? 'other_key' : `other_${name}`)];
+    const isAlike = call('equal', other, own);
+    return call('or', call('less', other, own), call('and', isAlike, isBehind));
+  }, literal(false));
 }
