@@ -6,7 +6,7 @@ import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
 import { timelineTypes } from '../events.ts';
-import type { SkipReason } from '../events.ts';
+import type { PlannedEvent, SkipReason } from '../events.ts';
 import { call, column, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { careEvents } from './care-events.ts';
@@ -19,13 +19,18 @@ function careIn(context: PlanContext, timeline: Timeline): Care {
   const classes = new Set(context.knowledge.encounterClasses.flatMap(({ code, isStay }) => (isStay ? [code] : [])));
   const encounters = careEvents(timeline);
   const isStay = new Set(encounters.filter(({ use }) => classes.has(use.definition.encounterClass ?? '')));
-  const used = encounters.filter(({ use }) => use.times !== undefined);
+  const used = encounters.filter(isUsed);
   return {
     stays: [...isStay],
     visits: encounters.filter((event) => !isStay.has(event)),
     used,
     usedVisits: used.filter((event) => !isStay.has(event)),
   };
+}
+
+/** What a profile says of the use of care: counted, or what follows a stay. */
+function isUsed({ use }: PlannedEvent): boolean {
+  return use.times !== undefined || use.timing.anchor.kind === 'discharge';
 }
 
 /** The keys of both. */
@@ -43,7 +48,7 @@ export function withoutCareElsewhere(timeline: Timeline, context: PlanContext): 
   const visits = care.usedVisits.length === 0 ? [] : tablesOfVisits(care, byStays.slice(1), { context, timeline });
   const reasons: readonly Missed[] = [
     ...byStays.map((name) => ({ rows: table('scratch', name), reason: 'during a stay' as const })),
-    ...(visits.length === 0 ? [] : [{ rows: visitsMissed(), reason: 'during another visit' as const }]),
+    ...(visits.length === 0 ? [] : visitsMissed(care.usedVisits, context)),
   ];
   if (reasons.length === 0) return timeline;
   const kept = scratchByKey('occurrences_kept', 'Occurrences of events as they are told.', {

@@ -1,13 +1,15 @@
 /**
  * Of the use of care that people make, the visits that overlap another: of two, that of a journey is kept, then an emergency, then the
- * lower number, so that more use takes none away. What overlaps only such as give way themselves is kept.
+ * lower number, so that more use takes none away. What overlaps only such as give way themselves is kept. Of what is done once a day
+ * at most, those of a day are told apart as if they overlapped.
  */
 import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { keepsWorkingDays } from '../event-definitions.ts';
-import type { PlannedEvent } from '../events.ts';
+import type { PlannedEvent, SkipReason } from '../events.ts';
 import { scratchColumns } from '../scratch-columns.ts';
 import {
+  boolean,
   call,
   column,
   filter,
@@ -27,6 +29,8 @@ import type { Care } from './care-rows.ts';
 import { timesOf } from './care-times.ts';
 
 const VISITS_AT_ONCE = 'visits_at_once';
+/** Whether it only shares its day with another of its event. */
+const SHARES_DAY = 'shares_day';
 const VISITS = table('scratch', 'visits');
 
 /** `missed` are tables of visits that are not held for another reason. */
@@ -36,8 +40,9 @@ export function tablesOfVisits(
   missed: readonly string[],
   { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
 ): readonly PlannedTable[] {
+  const isDaily = onceADay(usedVisits, context).length > 0;
   const pairs = overlapping(visits, usedVisits, context);
-  const held = missed.reduce((rows, name) => withoutRows(rows, table('scratch', name), OTHER), pairs);
+  const held = missed.reduce((rows, name) => withoutRows(rows, table('scratch', name), OTHER, isDaily), pairs);
   return [
     scratchByKey('visits', 'Visits with their first and last moment.', {
       columns: timedColumns(),
@@ -47,24 +52,40 @@ export function tablesOfVisits(
       schema: 'scratch',
       name: VISITS_AT_ONCE,
       fill: 'scratch',
-      comment: 'Visits that overlap another which goes before them.',
-      columns: [...keyColumns(), ...otherColumns()],
+      comment: 'Visits that overlap another which goes before them, or share their day with one.',
+      columns: [...keyColumns(), ...otherColumns(isDaily)],
       primaryKey: PAIR,
       origins: [],
-      relation: { kind: 'aggregate', input: held, by: PAIR, columns: [] },
+      relation: {
+        kind: 'aggregate',
+        input: held,
+        by: PAIR,
+        columns: isDaily ? [{ name: SHARES_DAY, how: 'min', of: SHARES_DAY }] : [],
+      },
     },
   ];
 }
 
 /**
- * Those that are not held, by key. What overlaps a visit that gives way to none is out, and no more stands against others; of what
- * is left in a row of more than four, each gives way.
+ * Those that are not held, by key, and why. What overlaps a visit that gives way to none is out, and no more stands against others; of
+ * what is left in a row of more than four, each gives way.
  */
-export function visitsMissed(): Relation {
+export function visitsMissed(usedVisits: readonly PlannedEvent[], context: PlanContext): readonly VisitsMissed[] {
+  const isDaily = onceADay(usedVisits, context).length > 0;
   const pairs = table('scratch', VISITS_AT_ONCE);
-  const behindHeld = withoutRows(pairs, pairs, OTHER);
-  const left = withoutRows(withoutRows(pairs, behindHeld, OWN), behindHeld, OTHER);
-  return { kind: 'union', inputs: [behindHeld, left].map((rows) => project(rows, KEY.map(keep))) };
+  const behindHeld = withoutRows(pairs, pairs, OTHER, isDaily);
+  const left = withoutRows(withoutRows(pairs, behindHeld, OWN, isDaily), behindHeld, OTHER, isDaily);
+  const rows: Relation = { kind: 'union', inputs: [behindHeld, left] };
+  if (!isDaily) return [{ rows, reason: 'during another visit' }];
+  return [
+    { rows: filter(rows, call('not', column(SHARES_DAY))), reason: 'during another visit' },
+    { rows: filter(rows, column(SHARES_DAY)), reason: 'another was due on its day' },
+  ];
+}
+
+interface VisitsMissed {
+  readonly rows: Relation;
+  readonly reason: SkipReason;
 }
 
 type Match = readonly (readonly [own: string, other: string])[];
@@ -78,22 +99,24 @@ const OTHER: Match = [
 ];
 const PAIR = [...KEY, 'other_key', 'other_occurrence'];
 
-function otherColumns(): PlannedTable['columns'] {
+function otherColumns(isDaily: boolean): PlannedTable['columns'] {
   return scratchColumns([
     { name: 'other_key', type: integer },
     { name: 'other_occurrence', type: smallint },
+    ...(isDaily ? [{ name: SHARES_DAY, type: boolean }] : []),
   ]);
 }
 
 /** Pairs without those of which one visit is among the rows. */
-function withoutRows(pairs: Relation, rows: Relation, match: Match): Relation {
+function withoutRows(pairs: Relation, rows: Relation, match: Match, isDaily: boolean): Relation {
+  const told = [...PAIR, ...(isDaily ? [SHARES_DAY] : [])];
   const found = project(rows, [
     ...match.map(([, name]) => named(`found_${name}`, column(name))),
     named('is_found', literal(true)),
   ]);
   const on = match.map(([own, name]) => ({ left: own, right: `found_${name}` }));
   const joined: Relation = { kind: 'join', how: 'left', left: pairs, right: found, on };
-  return project(filter(joined, call('is_null', column('is_found'))), PAIR.map(keep));
+  return project(filter(joined, call('is_null', column('is_found'))), told.map(keep));
 }
 
 /** Each visit that gives way, beside the one that is kept. */
@@ -122,9 +145,24 @@ function overlapping(
     'and',
     call('less', column('other_began'), column('ended')),
     call('less', column('began'), column('other_ended')),
-    givesWay(),
   );
-  return project(filter(together, isAtOnce), PAIR.map(keep));
+  const daily = onceADay(usedVisits, context);
+  const columns = PAIR.map(keep);
+  if (daily.length === 0) return project(filter(together, call('and', isAtOnce, givesWay())), columns);
+  const isSameDay = call(
+    'and',
+    isOneOf('event_key', daily),
+    call('equal', column('other_key'), column('event_key')),
+    call('equal', call('to_date', column('other_began')), call('to_date', column('began'))),
+  );
+  const found = filter(together, call('and', call('or', isAtOnce, isSameDay), givesWay()));
+  return project(found, [...columns, named(SHARES_DAY, call('not', isAtOnce))]);
+}
+
+/** Keys of those of which people have one a day at most. */
+function onceADay(usedVisits: readonly PlannedEvent[], { knowledge }: PlanContext): readonly number[] {
+  const classes = new Set(knowledge.encounterClasses.flatMap((one) => (one.onceADay === true ? [one.code] : [])));
+  return usedVisits.filter(({ use }) => classes.has(use.definition.encounterClass ?? '')).map(({ key }) => key);
 }
 
 /** Visits with the day on which they begin, and again with that on which they end, if it is another. */
