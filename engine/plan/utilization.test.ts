@@ -395,7 +395,7 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
   const tree = await treeOf(
     'admissions: { distribution: poisson, mean: 8 }',
     'nursing_facility_stays: { after_discharge: home }',
-    'office_visits: 90',
+    'office_visits: 250',
     'er_visits: 20',
     'home_visits: 60',
   );
@@ -404,7 +404,7 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
   const missed = await readRows(
     stays,
     `select distinct event || ' ' || skipped_because as missed, skipped_because from core.timeline
-       where skipped_because in ('during a stay', 'during another visit', 'its day was taken') order by skipped_because, missed`,
+       where skipped_because in ('during a stay', 'during another visit', 'another was due on its day') order by skipped_because, missed`,
   );
   expect(missed.map((one) => one['missed'])).toEqual([
     'emergency_visit during a stay',
@@ -412,7 +412,7 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
     'hospital_admission during a stay',
     'nursing_facility_stay_after_hospital_admission during a stay',
     'office_visit during a stay',
-    'home_visit its day was taken',
+    'home_visit another was due on its day',
     'emergency_visit during another visit',
     'home_visit during another visit',
     'office_visit during another visit',
@@ -423,6 +423,12 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
        and a.start_time < b.end_time and b.start_time < a.end_time and 'IMP' not in (a.class, b.class) and 'NONAC' not in (a.class, b.class)`,
   );
   expect(overlapping).toEqual([]);
+  const free = await readRows(
+    stays,
+    `select 1 from core.timeline t where skipped_because = 'during another visit' and event = 'office_visit' and not exists (
+       from patientsim.encounters where patient_id = person_id and end_time > moment and start_time < moment + interval 90 minutes)`,
+  );
+  expect(free).toEqual([]);
   const leaving = await builds.build(tree, { ...ask, count: 20, journeys: ['leaving'] });
   const why = await readRows(leaving, 'select distinct skipped_because::text as why from core.timeline order by why');
   expect(why.map((one) => one['why'])).toEqual(expect.arrayContaining(['after disenrollment', 'during a stay']));

@@ -7,13 +7,13 @@ import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
 import { timelineTypes } from '../events.ts';
 import type { PlannedEvent, SkipReason } from '../events.ts';
-import { call, column, filter, keep, literal, named, project, table } from '../terms.ts';
+import { call, column, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { careEvents } from './care-events.ts';
 import { KEY, scratchByKey } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
 import { STAYS_MISSED, tablesOfStays, VISITS_MISSED } from './stays.ts';
-import { onceADay, SHARES_DAY, tablesOfVisits, VISITS_AT_ONCE } from './visits-at-once.ts';
+import { tablesOfVisits, visitsMissed } from './visits-at-once.ts';
 
 function careIn(context: PlanContext, timeline: Timeline): Care {
   const classes = new Set(context.knowledge.encounterClasses.flatMap(({ code, isStay }) => (isStay ? [code] : [])));
@@ -47,8 +47,8 @@ export function withoutCareElsewhere(timeline: Timeline, context: PlanContext): 
   const byStays = stays.length === 0 ? [] : [STAYS_MISSED, VISITS_MISSED];
   const visits = care.usedVisits.length === 0 ? [] : tablesOfVisits(care, byStays.slice(1), { context, timeline });
   const reasons: readonly Missed[] = [
-    ...byStays.map((name) => ({ name, reason: 'during a stay' as const })),
-    ...(visits.length === 0 ? [] : missedAtOnce(onceADay(care.usedVisits, context).length > 0)),
+    ...byStays.map((name) => ({ rows: table('scratch', name), reason: 'during a stay' as const })),
+    ...(visits.length === 0 ? [] : visitsMissed(care.usedVisits, context)),
   ];
   if (reasons.length === 0) return timeline;
   const kept = scratchByKey('occurrences_kept', 'Occurrences of events as they are told.', {
@@ -69,21 +69,9 @@ function columnsOf({ tables }: Timeline): PlannedTable['columns'] | undefined {
 }
 
 interface Missed {
-  /** The table of those that are missed. */
-  readonly name: string;
-  /** Which of its rows; all where absent. */
-  readonly where?: Term;
+  /** Those that are missed, by key. */
+  readonly rows: Relation;
   readonly reason: SkipReason;
-}
-
-function missedAtOnce(isDaily: boolean): readonly Missed[] {
-  const overlaps = { name: VISITS_AT_ONCE, reason: 'during another visit' as const };
-  if (!isDaily) return [overlaps];
-  const sharesDay = column(SHARES_DAY);
-  return [
-    { ...overlaps, where: call('not', sharesDay) },
-    { ...overlaps, where: sharesDay, reason: 'its day was taken' },
-  ];
 }
 
 interface Telling {
@@ -93,10 +81,7 @@ interface Telling {
 
 function told({ occurrences }: Timeline, missed: readonly Missed[], { columns, context }: Telling): Relation {
   const type = timelineTypes(context).reason;
-  const each = missed.map(({ name, where }, at) => {
-    const rows = table('scratch', name);
-    return project(where === undefined ? rows : filter(rows, where), [...KEY.map(keep), named('why', literal(at))]);
-  });
+  const each = missed.map(({ rows }, at) => project(rows, [...KEY.map(keep), named('why', literal(at))]));
   const first: Relation = {
     kind: 'aggregate',
     input: { kind: 'union', inputs: each },
