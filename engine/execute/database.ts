@@ -98,16 +98,26 @@ async function identityOf(file: string): Promise<string> {
  * needs no write-ahead log. Each connection works on one thread: a build runs as many connections as there are cores.
  * Ranges of persons are committed one by one and written out together, by the one checkpoint at the end.
  */
-export async function openForFilling(file: string, resources: Resources): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+export async function openForFilling(
+  file: string,
+  resources: Resources,
+  blank: Promise<DuckDBInstance> = openBlank(),
+): Promise<Database> {
+  const instance = await blank;
   const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
-  const writing = [
+  return secured(instance, [attach, ...settings(file, resources)], FILLING);
+}
+
+/** A database without a file, which writes as a build wants it. */
+export async function openBlank(): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  await runAll(instance, [
     'set debug_skip_checkpoint_on_commit = true',
     'set write_buffer_row_group_count = 1',
     `set disabled_compression_methods = '${TEXT_COMPRESSION}'`,
     `set disabled_optimizers = '${GUESSING},${REPEATING}'`,
-  ];
-  return secured(instance, [attach, ...writing, ...settings(file, resources)], FILLING);
+  ]);
+  return instance;
 }
 
 /** Closes the file that was filled, while what was in memory beside it is still there. */
@@ -156,9 +166,7 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
     for (const connection of connections.splice(0)) connection.closeSync();
     instance.closeSync();
   };
-  const first = await instance.connect();
-  for (const statement of statements) await first.run(statement);
-  first.closeSync();
+  await runAll(instance, statements);
   return {
     connect: async () => {
       const connection = await instance.connect();
@@ -174,6 +182,12 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
       else void Promise.allSettled(running).then(closeAll);
     },
   };
+}
+
+async function runAll(instance: DuckDBInstance, statements: readonly string[]): Promise<void> {
+  const connection = await instance.connect();
+  for (const statement of statements) await connection.run(statement);
+  connection.closeSync();
 }
 
 /** Keeps an eye on a statement until it has ended: a connection that is closed under it never comes back. */

@@ -11,6 +11,8 @@ export interface Filling {
   readonly execution: Execution;
   readonly work: Work;
   readonly workers: number;
+  /** Settles when the types are there of what is filled in. */
+  readonly typesStand: Promise<void>;
   /** Settles when what people are filled into is there. */
   readonly tablesStand: Promise<void>;
   /** A statement whose rows are counted and whose time is taken; with a range, one that brings the build on. */

@@ -16,7 +16,8 @@ export interface Work {
   /** The file before is as this build would make it. */
   readonly nothing: boolean;
   readonly pools: ReadonlySet<string>;
-  readonly clear: readonly Statement[];
+  /** Makes the types that tables are made of, after all that stands in the way; nothing where they stand. */
+  readonly types: readonly Statement[];
   readonly setUp: readonly Statement[];
   /** Tables that follow from people, with those that live only meanwhile, in an order in which each reads only those before it. */
   readonly ofPeople: readonly ProgramTable[];
@@ -203,6 +204,9 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
   const stands = (table: ProgramTable): boolean => previous?.tables.has(table.name) === true;
   const types = program.types.filter(({ name, values }) => String(previous?.types.get(name)) !== String(values));
   const emptied = types.length === 0 ? tablesToEmpty(fresh, made, previous) : new Set<string>();
+  const cleared = (previous === undefined ? [] : [...fresh.filter(stands), ...records]).flatMap(
+    ({ name, clear, empty }) => (emptied.has(name) ? empty : clear) ?? [],
+  );
   const remade = fresh.filter(({ name }) => !emptied.has(name));
   const remadeNames = new Set(remade.map(({ name }) => name));
   // What a view shows has the types that it had when the view was made; the dictionary says what views there are.
@@ -217,15 +221,17 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     reuses: previous !== undefined,
     nothing: isUpToDate,
     pools: new Set([...ofPeople, ...references].flatMap(({ pools }) => pools)),
-    clear: [
-      ...(previous === undefined ? [] : [...fresh.filter(stands), ...records]).flatMap(
-        ({ name, clear, empty }) => (emptied.has(name) ? empty : clear) ?? [],
-      ),
-      ...types.filter(({ name }) => previous?.types.has(name) === true).map(({ drop }) => drop),
-    ],
+    types:
+      types.length === 0
+        ? []
+        : [
+            ...cleared,
+            ...types.filter(({ name }) => previous?.types.has(name) === true).map(({ drop }) => drop),
+            ...program.schemas,
+            ...types.map(({ create }) => create),
+          ],
     setUp: [
-      ...program.schemas,
-      ...types.map(({ create }) => create),
+      ...(types.length === 0 ? [...cleared, ...program.schemas] : []),
       ...remade.map(({ create }) => create),
       ...fillsOf(true),
     ],

@@ -33,6 +33,7 @@ async function watching(options: Partial<Pick<TreeWatch, 'poll' | 'build'>> = {}
     root,
     poll: options.poll ?? false,
     signal: ending.signal,
+    expect: () => undefined,
     read: () => readTree(root, nodeFileSystem),
     build: async (reading, signal) => {
       builds.push(Object.fromEntries(reading.files.map(({ path, text }) => [path, text])));
