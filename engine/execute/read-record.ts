@@ -67,6 +67,7 @@ const MEASURES: readonly FidelityLine['measure'][] = [
   'share',
   'mean',
   'shape',
+  'deviation',
   'odds_ratio',
   'rank_correlation',
   'density',

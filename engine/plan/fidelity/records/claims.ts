@@ -4,6 +4,7 @@ import { call, column, filter, literal, known } from '../../terms.ts';
 import { billingOf, fateShares, needsApproval, refusedShare } from '../../tables/membersim/index.ts';
 import type { Billing } from '../../tables/membersim/index.ts';
 import { countSent, declaredFates } from './claim-fates.ts';
+import { declaredDrgs } from './drgs.ts';
 import { createClaiming } from './first-claims.ts';
 import { CLAIMS, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';
@@ -15,7 +16,7 @@ export function declaredOfClaims(records: Records): readonly Declaration[] {
   const shares = fateShares(billing);
   const sent = countSent(claiming);
   const fates = shares === undefined ? [] : declaredFates(claiming, { shares, sent });
-  return [...fates, ...sent.lags, ...declaredAuthorizations(records, billing)];
+  return [...fates, ...sent.lags, ...declaredDrgs(claiming), ...declaredAuthorizations(records, billing)];
 }
 
 /** Of those that are asked for a claim. */

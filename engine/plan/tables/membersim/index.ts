@@ -11,7 +11,7 @@ import { plansTable } from './plans.ts';
 export { refusedShare } from './authorizations.ts';
 export { billingOf, claimedOfAges } from './billing.ts';
 export type { Billing } from './billing.ts';
-export { needsApproval } from './claim-values.ts';
+export { chosenOf, needsApproval } from './claim-values.ts';
 export { leavesOut } from './cost-sharing.ts';
 export { familySize } from './families.ts';
 export { fateShares } from './fate-shares.ts';
