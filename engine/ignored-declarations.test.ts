@@ -34,11 +34,28 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['correction_share | | 0.02', 'correction_share | | 0.1'],
     ['duplicate_share | | 0.015', 'duplicate_share | | 0.1'],
     ['refused_share | | 0.5', 'refused_share | | 1'],
+    ['correction_days_max | | 90', 'correction_days_max | | 150'],
+    ['authorization_decision_days | | 3', 'authorization_decision_days | | 6'],
   ],
   'generation/distributions/cost-distributions.md': [
     ['mean: 14, std_dev: 14, min: 1, max: 180', 'mean: 30, std_dev: 14, min: 1, max: 180'],
     ['mean: 21, std_dev: 20, min: 3, max: 240', 'mean: 40, std_dev: 20, min: 3, max: 240'],
     ['min: 5, mode: 14, max: 45', 'min: 5, mode: 40, max: 45'],
+    [
+      'visit-intensity: { distribution: log_normal, mean: 1, std_dev: 0.45',
+      'visit-intensity: { distribution: log_normal, mean: 1, std_dev: 0.85',
+    ],
+    [
+      'inpatient-intensity: { distribution: log_normal, mean: 1, std_dev: 1.5',
+      'inpatient-intensity: { distribution: log_normal, mean: 1, std_dev: 0.5',
+    ],
+  ],
+  'membersim/fee-schedule.md': [
+    [
+      'preventive | professional | none | fixed-intensity | 2 |',
+      'preventive | professional | none | fixed-intensity | 3 |',
+    ],
+    ['primary_care | visit-intensity | 2.2', 'primary_care | visit-intensity | 3.2'],
   ],
   'membersim/groups.md': [
     ['Education | 0.12', 'Education | 0.5'],
@@ -105,6 +122,11 @@ const TOLD = (
     ['claims', 'days to receipt'],
     ['claims', 'days to decision'],
     ['claims', 'authorization', 'refused'],
+    ['claims', 'days to an authorization'],
+    ['claims', 'days until sent again'],
+    ['claims', 'allowed as a multiple of the price', '', 'primary care'],
+    ['claims', 'allowed as a multiple of the price', '', 'inpatient'],
+    ['claims', 'charge', 'as the fee schedule has it'],
     ['pharmacy', 'refill asked for too soon'],
     ['pharmacy', 'reversed and billed anew'],
     ['pharmacy', 'authorization', 'approved'],

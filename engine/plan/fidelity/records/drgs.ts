@@ -1,7 +1,8 @@
-/** The groups by which stays are paid: among those that what the stay is for leads to, by their shares. */
+/** The groups by which stays are paid: among those that what the stay is for leads to, by their shares; and what is allowed for them. */
 import type { Declaration, Relation } from '../../../model/index.ts';
 import { chosenOf } from '../../tables/membersim/index.ts';
-import { column, integer, joinOn, literal } from '../../terms.ts';
+import { column, double, integer, joinOn, literal } from '../../terms.ts';
+import { BY_STAY, declaredPrices } from './claim-prices.ts';
 import { firstClaims } from './first-claims.ts';
 import type { Claiming } from './first-claims.ts';
 import { betweenEach, CLAIMS, rowsOfMany } from './records.ts';
@@ -18,11 +19,13 @@ export function declaredDrgs(claiming: Claiming): readonly Declaration[] {
       { name: 'drg', type: billing.types.drg },
       { name: 'drg_number', type: integer },
       { name: 'choice', type: integer },
+      { name: 'weight', type: double },
     ],
-    rows: all.map((one, number) => [one.drg, number, choices.findIndex((drgs) => drgs.includes(one))]),
+    rows: all.map((one, number) => [one.drg, number, choices.findIndex((drgs) => drgs.includes(one)), one.weight]),
   };
   const claims = firstClaims(claiming, rowsOfMany('membersim', 'claims', 'claim_id', records.context));
   return records.of(joinOn(claims, numbers, 'drg'), (sums) => [
+    ...declaredPrices(claiming, BY_STAY, sums),
     {
       section: CLAIMS,
       quantity: 'group of a stay',

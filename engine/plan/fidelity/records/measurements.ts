@@ -90,15 +90,18 @@ const DAYS_A_MONTH = 31;
 
 /** What nobody's own value lies above; without end where nothing says. */
 function mostDrawn(distribution: Distribution): number {
+  if ('max' in distribution && distribution.max !== undefined) return distribution.max;
   if (distribution.kind === 'conditional')
     return Math.max(...distribution.rules.map((rule) => mostDrawn(rule.distribution)));
   if (distribution.kind === 'fixed') return Number(distribution.value);
   return curveOf(distribution)?.points.at(-1)?.x ?? Infinity;
 }
 
-/** About what is measured, so that sums of squares are of the order of their number. */
+/** About what is measured, as whatever rule says it first, so that sums of squares are of the order of their number. */
 function usualValue(distribution: Distribution): number {
-  if (distribution.kind === 'conditional') return usualValue(distribution.rules.at(-1)?.distribution ?? distribution);
+  if (distribution.kind === 'conditional')
+    return Math.max(...distribution.rules.slice(-1).map((rule) => usualValue(rule.distribution)));
+  if (distribution.kind === 'normal') return distribution.mean;
   if (distribution.kind === 'fixed') return Number(distribution.value);
   const curve = curveOf(distribution);
   return curve === undefined ? 1 : momentsOf(curve).mean;
