@@ -4,7 +4,7 @@ import { DATABASE_VERSION } from './database.ts';
 import type { Session, TableRows } from './session.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint } from './fingerprints.ts';
-import { EVENT_TALLY, RECORD_TALLY, SPENDING_TALLY, TALLY } from './work.ts';
+import { EVENT_TALLY, RECORD_TALLY, SPENDING_TALLY, TALLY } from './known-sums.ts';
 import type { Work } from './work.ts';
 
 export interface BuildRecord {
