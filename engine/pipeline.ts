@@ -30,7 +30,7 @@ import { resolveName, resolvePhrase } from './resolve/index.ts';
 import { validateTree, withCauses } from './validate/index.ts';
 import { compareDeclared, judgeChecks } from './verify/index.ts';
 
-export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck } from './execute/index.ts';
+export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck, Standby } from './execute/index.ts';
 export { planText } from './compile/index.ts';
 export { formatExpression, formatOffset, isDecidedAnew } from './plan/index.ts';
 export { createTreeParser } from './parse/index.ts';
@@ -42,6 +42,7 @@ export type { LayoutName } from './reference/index.ts';
 /** The database is loaded where something is built or read: that takes longer than to check a small tree. */
 const loadExecute = async (): Promise<typeof Execute> => import('./execute/index.ts');
 
+export const createStandby: typeof Execute.createStandby = async () => (await loadExecute()).createStandby();
 export const queryFile: typeof Execute.queryFile = async (...asked) => (await loadExecute()).queryFile(...asked);
 export const readPerson: typeof Execute.readPerson = async (...asked) => (await loadExecute()).readPerson(...asked);
 export const readRecord: typeof Execute.readRecord = async (...asked) => (await loadExecute()).readRecord(...asked);
@@ -153,8 +154,14 @@ function withAsked(request: GenerationRequest, ask: Ask): GenerationRequest {
       ? {}
       : { journeys: ask.journeys, journeyPlaces: ask.journeys.map(() => optionAt('journey')) }),
     persons: ask.persons,
-    overrides: [...request.overrides, ...options, ...ask.overrides],
+    overrides: [...request.overrides, ...journeysAsked(request, ask), ...options, ...ask.overrides],
   };
+}
+
+/** They stand for what a cohort says of journeys at length; by themselves they are laid over the profile. */
+function journeysAsked({ overrides }: GenerationRequest, { journeys }: Ask): readonly Override[] {
+  if (journeys === undefined || !overrides.some(({ path }) => path[0] === 'journeys')) return [];
+  return [{ path: ['journeys'], value: journeys, at: optionAt('journey') }];
 }
 
 /** The place of an option of the command line. */
@@ -204,6 +211,8 @@ export interface Build {
   readonly onProgress?: (done: number, total: number) => void;
   /** Called where another process builds the target, which is waited for then; absent, the build gives up. */
   readonly onLocked?: (pid: number) => void;
+  /** What was made ready beforehand, by whoever builds again and again. */
+  readonly standby?: Execute.Standby;
   /** Connections at work at the same time; as many as there are cores where absent. */
   readonly workers?: number;
   /** Called when a step is behind the build; only tests listen. */
@@ -214,7 +223,7 @@ export interface Build {
 
 export type BuildReport = ExecutionReport;
 
-export async function buildCohort({ signal, ...build }: Build): Promise<BuildReport> {
+export async function buildCohort({ signal, standby, ...build }: Build): Promise<BuildReport> {
   const { limits } = build.loaded.library.defaults;
   const outOfTime = AbortSignal.timeout(Math.min(limits.minutes.value * 60_000, LONGEST_TIMEOUT));
   const either = signal === undefined ? outOfTime : AbortSignal.any([signal, outOfTime]);
@@ -222,7 +231,7 @@ export async function buildCohort({ signal, ...build }: Build): Promise<BuildRep
   const tooMany = await expectTooManyRows(execution, limits);
   if (tooMany !== undefined) return nothingBuilt([tooMany]);
   const { executeProgram } = await loadExecute();
-  const report = await executeProgram(execution);
+  const report = await executeProgram(execution, standby);
   if (report.file !== undefined || !outOfTime.aborted || signal?.aborted === true) return report;
   const { value: minutes, at } = limits.minutes;
   return { ...report, diagnostics: [diagnostic('execute-out-of-time', { minutes }, at)] };

@@ -22,11 +22,14 @@ import { cutRanges } from './ranges.ts';
 import { recordBuild } from './record-build.ts';
 import type { BuildRecord } from './record-build.ts';
 import { settled } from './settled.ts';
+import type { Standby } from './standby.ts';
 import { copyOf, inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
-import { allSums, planWork } from './work.ts';
+import { allSums } from './known-sums.ts';
+import { planWork } from './work.ts';
 import type { Work } from './work.ts';
 
-export async function executeProgram(execution: Execution): Promise<ExecutionReport> {
+/** `standby` holds what was made ready before it was known what is to be built. */
+export async function executeProgram(execution: Execution, standby?: Standby): Promise<ExecutionReport> {
   const { force, onStep, target } = execution;
   try {
     await mkdir(dirname(target), { recursive: true });
@@ -38,11 +41,11 @@ export async function executeProgram(execution: Execution): Promise<ExecutionRep
     let giveBack = nothing;
     try {
       await removeLeftovers(target);
-      const { refusal, previous } = await inspectTarget(target, force);
+      const { refusal, previous } = await inspectTarget(target, force, await standby?.takeLook(target));
       if (refusal !== undefined) return failed([refusal]);
       const work = planWork(execution, DATABASE_VERSION, previous);
       if (work.nothing) return unchanged(execution, work);
-      const { report, close } = await build(execution, work, outcome.lock);
+      const { report, close } = await build(execution, { work, lock: outcome.lock, standby });
       giveBack = close;
       return report;
     } finally {
@@ -86,15 +89,21 @@ interface Built {
   readonly close: () => void;
 }
 
+interface Means {
+  readonly work: Work;
+  readonly lock: BuildLock;
+  readonly standby: Standby | undefined;
+}
+
 const nothing = (): void => undefined;
 
-async function build(execution: Execution, work: Work, lock: BuildLock): Promise<Built> {
+async function build(execution: Execution, { work, lock, standby }: Means): Promise<Built> {
   const { clock, compare, judge, onStep, signal, target } = execution;
   const took = onStep ?? nothing;
   const started = clock.milliseconds();
   if (work.reuses) await copyOf(target);
   took('copied');
-  const database = await openForFilling(nextTo(target), execution.resources);
+  const database = await openForFilling(nextTo(target), execution.resources, standby?.takeBlank());
   took('opened');
   signal?.addEventListener('abort', database.interrupt);
   try {

@@ -1,6 +1,6 @@
 /** What a build's tables and its file as a whole are made from, as digests: equal ones need not be built again. */
 import { createHash } from 'node:crypto';
-import type { FidelityLine, ProgramTable } from '../model/index.ts';
+import type { FidelityLine, ProgramTable, Statement } from '../model/index.ts';
 import type { Execution } from './execution.ts';
 import { cutSize } from './ranges.ts';
 
@@ -51,8 +51,12 @@ export function fingerprintsOf(execution: Execution, databaseVersion: string): M
   };
 }
 
+const shapes = new WeakMap<Statement, string>();
+
+/** Tables that are made as before come from the compiler with the statements from before, which are not read through again. */
 function statementDigest({ create, fill, comments }: ProgramTable): string {
-  const shape = sha256(...[create, ...comments].map((one) => one?.sql ?? ''));
+  const shape = (create && shapes.get(create)) ?? sha256(...[create, ...comments].map((one) => one?.sql ?? ''));
+  if (create !== undefined) shapes.set(create, shape);
   return shape.slice(0, HALF) + sha256(fill?.sql ?? '').slice(0, HALF);
 }
 

@@ -1,18 +1,22 @@
 /** The stage's functions, each loaded when it is first called: the database is the largest part of the program, and most commands need none. */
-import type { Execution, ExecutionReport } from './execution.ts';
 import type * as Counts from './count-rows.ts';
 import type * as Programs from './execute-program.ts';
 import type * as Persons from './read-person.ts';
 import type * as Queries from './query-file.ts';
 import type * as Records from './read-record.ts';
+import type { Standby } from './standby.ts';
 
 export type { Execution, ExecutionReport, Step } from './execution.ts';
+export type { Standby } from './standby.ts';
 export type { PersonEvent, PersonRecord, PersonRow } from './read-person.ts';
 export type { PlainValue, QueryResult } from './query-file.ts';
 export type { BuildRecord, RepeatedCheck } from './read-record.ts';
 
-export async function executeProgram(execution: Execution): Promise<ExecutionReport> {
-  return (await import('./execute-program.ts')).executeProgram(execution);
+export const executeProgram: typeof Programs.executeProgram = async (...given) =>
+  (await import('./execute-program.ts')).executeProgram(...given);
+
+export async function createStandby(): Promise<Standby> {
+  return (await import('./standby.ts')).createStandby();
 }
 
 export const previewProgram: typeof Programs.previewProgram = async (...given) =>

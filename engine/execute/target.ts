@@ -1,11 +1,12 @@
 /** The file that a build replaces: what stands there now, and how the finished one takes its place in one step. */
+import type { BigIntStats } from 'node:fs';
 import { constants, copyFile, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { openFile } from './database.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 import type { StepTaken } from './execution.ts';
 import { reasonOf } from './failure.ts';
 import { readPrevious } from './previous.ts';
@@ -21,20 +22,44 @@ export interface Standing {
 
 const NOTHING: Standing = { refusal: undefined, previous: undefined };
 
-/** Looks at the target without changing anything. No symbolic link is followed. */
-export async function inspectTarget(target: string, force: boolean): Promise<Standing> {
-  const found = await lstat(target).catch(() => undefined);
-  if (found === undefined) return NOTHING;
-  const refuse = (refusal: Diagnostic): Standing => ({ refusal, previous: undefined });
-  if (!found.isFile()) return refuse(diagnostic('execute-target-folder', { target }, undefined));
-  if (force) return NOTHING;
-  const hasLog = (await lstat(logOf(target)).catch(() => undefined)) !== undefined;
-  return hasLog ? inspectWithoutLog(target, refuse) : inspectFile(target, target, refuse);
+/** What a file was found to say, before it was known whether a build would ask. */
+export interface Look {
+  readonly identity: string;
+  readonly standing: Standing;
 }
 
-type Refuse = (refusal: Diagnostic) => Standing;
+/** Looks at the target without changing anything. No symbolic link is followed. A `look` of the same file saves opening it again. */
+export async function inspectTarget(target: string, force: boolean, look?: Look): Promise<Standing> {
+  const found = await statusOf(target);
+  if (found === undefined) return NOTHING;
+  if (!found.isFile()) return refuse(diagnostic('execute-target-folder', { target }, undefined));
+  if (force) return NOTHING;
+  if ((await statusOf(logOf(target))) !== undefined) return inspectWithoutLog(target);
+  return look?.identity === identityOf(found) ? look.standing : inspectFile(target, target);
+}
 
-async function inspectFile(file: string, target: string, refuse: Refuse): Promise<Standing> {
+/** Of a file that a build could make use of; of any other there is nothing to say yet. */
+export async function lookAhead(target: string): Promise<Look | undefined> {
+  const [found, log] = await Promise.all([statusOf(target), statusOf(logOf(target))]);
+  if (found?.isFile() !== true || log !== undefined) return undefined;
+  const standing = await inspectFile(target, target);
+  return standing.refusal === undefined ? { identity: identityOf(found), standing } : undefined;
+}
+
+async function statusOf(path: string): Promise<BigIntStats | undefined> {
+  return lstat(path, { bigint: true }).catch(() => undefined);
+}
+
+/** Another one as soon as anything was written to it, or another file was put in its place. */
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+}
+
+function refuse(refusal: Diagnostic): Standing {
+  return { refusal, previous: undefined };
+}
+
+async function inspectFile(file: string, target: string): Promise<Standing> {
   const foreign = refuse(diagnostic('execute-target-foreign', { target }, undefined));
   const database = await openFile(file).catch((error: unknown) => refusalOf(target, reasonOf(error)));
   if ('code' in database) return database.code === 'execute-file-held' ? refuse(database) : foreign;
@@ -60,14 +85,14 @@ async function isOurs(session: Session): Promise<boolean> {
  * A write-ahead log beside the target is of a program that holds it, or of one that was killed. What it would replay is not of our
  * making, so the file is looked at in a copy without it, and nothing of it is reused.
  */
-async function inspectWithoutLog(target: string, refuse: Refuse): Promise<Standing> {
+async function inspectWithoutLog(target: string): Promise<Standing> {
   const held = await openFile(target).catch((error: unknown) => refusalOf(target, reasonOf(error)));
   if (!('code' in held)) held.close();
   else if (held.code === 'execute-file-held') return refuse(held);
   const copy = `${nextTo(target)}.look`;
   try {
     await copyFile(target, copy, constants.COPYFILE_FICLONE);
-    return { ...(await inspectFile(copy, target, refuse)), previous: undefined };
+    return { ...(await inspectFile(copy, target)), previous: undefined };
   } finally {
     await rm(copy, { force: true });
   }

@@ -83,6 +83,8 @@ export interface DispositionShare {
   /** The encounter class of the stay; any that has no shares of its own where absent. */
   readonly encounterClass: string | undefined;
   readonly ages: Ages;
+  /** It is the way only of who stayed so many nights; of shorter stays the others are shared in proportion. */
+  readonly nights: number;
   readonly share: number;
   readonly at: SourceRange;
 }

@@ -116,6 +116,8 @@ export interface EncounterClassConcept {
   readonly isStay?: true;
   /** Care that nobody plans. */
   readonly isEmergency?: true;
+  /** Of what a profile counts of one event, a person has one a day at most. */
+  readonly onceADay?: true;
   readonly at: SourceRange;
 }
 

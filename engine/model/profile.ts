@@ -48,9 +48,12 @@ export interface Utilization {
   readonly at: SourceRange;
 }
 
+/** As often as people's counts say, or each time that they go one way from a stay that is counted. */
 export interface UsedEvent {
   /** The attribute that says how often. */
-  readonly times: string;
+  readonly times?: string;
+  /** The way out of hospital that it follows. */
+  readonly afterDischarge?: string;
   /** The name of the catalogue's event. */
   readonly event: string;
   readonly at: SourceRange;

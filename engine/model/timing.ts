@@ -10,6 +10,8 @@ export type Anchor =
   | { readonly kind: 'event'; readonly id: string }
   | { readonly kind: 'all'; readonly ids: readonly string[] }
   | { readonly kind: 'entry'; readonly phase: string }
+  /** The end of a stay from which people go this way. */
+  | { readonly kind: 'discharge'; readonly id: string; readonly disposition: string }
   /** The first time that an event of another journey happened. */
   | { readonly kind: 'elsewhere'; readonly journey: string; readonly id: string };
 

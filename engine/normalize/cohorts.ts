@@ -47,7 +47,8 @@ function readJourneyNames(node: DataNode, templates: Templates, problems: Proble
 
 function readAllNames(node: DataNode, { journeys }: Templates, problems: Problems): readonly Located<string>[] {
   return itemsOf(node).flatMap((item) => {
-    const named = item.kind === 'map' ? item.entries.find(({ key }) => key === 'journey')?.value : item;
+    const named =
+      item.kind === 'map' ? item.entries.find(({ key }) => key === 'journey' || key === 'name')?.value : item;
     if (named === undefined) {
       problems.report('normalize-key-missing', { key: 'journey', within: 'a journey of the cohort' }, item.at);
       return [];

@@ -25,14 +25,17 @@ export function createReader(node: MapNode, within: string, problems: Problems):
   const known = new Set<string>();
 
   const takeEntry = (...spellings: readonly string[]): MapEntry | undefined => {
-    for (const spelling of spellings) known.add(spelling);
-    const [first, ...others] = spellings.flatMap((spelling) => node.entries.filter(({ key }) => key === spelling));
-    if (first === undefined) return undefined;
-    taken.add(first);
-    for (const other of others) {
-      if (taken.has(other)) continue;
-      taken.add(other);
-      problems.report('normalize-key-twice', { key: other.key, first: first.key, within }, other.keyAt);
+    let first: MapEntry | undefined;
+    for (const spelling of spellings) {
+      known.add(spelling);
+      for (const entry of node.entries) {
+        if (entry.key !== spelling) continue;
+        if (first !== undefined && !taken.has(entry)) {
+          problems.report('normalize-key-twice', { key: entry.key, first: first.key, within }, entry.keyAt);
+        }
+        first ??= entry;
+        taken.add(entry);
+      }
     }
     return first;
   };

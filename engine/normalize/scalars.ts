@@ -58,11 +58,14 @@ export function sameWord(one: string, other: string): boolean {
 
 /** Lower case, with everything between words as one underscore. */
 export function plainWord(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, '_');
 }
+
+const PLAIN = /^[a-z\d]+(?:_[a-z\d]+)*$/;
 
 export function readDate(node: DataNode, what: string, problems: Problems): string | undefined {
   if (node.kind === 'scalar' && typeof node.value === 'string' && isDate(node.value)) return node.value;

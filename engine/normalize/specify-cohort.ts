@@ -60,7 +60,7 @@ export function specifyCohort({ library, request: asked }: CohortInput): CohortS
   const template = templatesOf(library.skills, 'profile').find(({ id, runnable }) => runnable && id === authored.id);
   if (template === undefined) return { cohort: undefined, diagnostics: [templateUnknown(request, library)] };
   const cohort = withoutErrors(problems, () => {
-    const profile = profileOf(template, [...request.overrides, ...journeyOverride(request)], setting.context);
+    const profile = profileOf(template, [...journeyOverride(request), ...request.overrides], setting.context);
     const specified = profile && specify(profile, request, setting);
     if (specified !== undefined) checkSettings(settings, problems);
     return specified;
@@ -84,7 +84,8 @@ function withJourneys(
     ...profile,
     journeys: journeys.map((journey, index) => {
       const at = journeyPlaces?.[index] ?? REQUEST;
-      return { journey, probability, start: undefined, at };
+      const own = profile.journeys.find((use) => use.journey === journey);
+      return { ...(own ?? { journey, probability, start: undefined }), at };
     }),
   };
 }
@@ -165,10 +166,14 @@ function profileOf(template: AuthoredTemplate, overrides: readonly Override[], c
   return profile && { ...profile, ...drawnAs(root) };
 }
 
-/** The request's journeys stand for those of the profile, unless its overrides say how they are taken. */
+/** The request's journeys stand for those of the profile, unless its overrides list them themselves. */
 function journeyOverride({ journeys, journeyPlaces, overrides }: GenerationRequest): readonly Override[] {
-  if (journeys === undefined || overrides.some(({ path }) => path[0] === 'journeys')) return [];
+  if (journeys === undefined || overrides.some(isJourneyList)) return [];
   return [{ path: ['journeys'], value: journeys, at: journeyPlaces?.at(-1) ?? REQUEST }];
+}
+
+function isJourneyList({ path }: Override): boolean {
+  return path.length === 1 && path[0] === 'journeys';
 }
 
 /** The journey of the library, which was checked when the library was made, or what it is with values of its own. */

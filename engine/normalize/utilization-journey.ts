@@ -2,7 +2,16 @@
  * What a profile says of utilization, as a journey of that profile: each event as often as its count says, on any days before `as_of`, or of
  * its season.
  */
-import type { EventDefinition, EventUse, Journey, Knowledge, Profile, Timing, Utilization } from '../model/index.ts';
+import type {
+  EventDefinition,
+  EventUse,
+  Journey,
+  Knowledge,
+  Profile,
+  SourceRange,
+  Timing,
+  Utilization,
+} from '../model/index.ts';
 import { NO_OFFSET, negated } from './offset.ts';
 import { certain } from './probability.ts';
 import { seasonDays } from './season.ts';
@@ -21,9 +30,9 @@ function journeyOf(
   { events, reasons }: Knowledge,
 ): Journey {
   const from = negated(utilization.window);
-  const uses = utilization.events.flatMap((one): readonly EventUse[] => {
+  const counted = utilization.events.flatMap((one): readonly EventUse[] => {
     const found = events.find(({ name }) => name === one.event);
-    if (found === undefined) return [];
+    if (found === undefined || one.times === undefined) return [];
     const definition = withoutPrimary(found, reasons);
     return [
       {
@@ -37,6 +46,15 @@ function journeyOf(
       },
     ];
   });
+  const stays = counted.filter(({ definition }) => definition.type === 'admission');
+  const following = utilization.events.flatMap((one): readonly EventUse[] => {
+    const found = events.find(({ name }) => name === one.event);
+    if (found === undefined || one.afterDischarge === undefined) return [];
+    const definition = withoutPrimary(found, reasons);
+    const way = { disposition: one.afterDischarge, at: one.at };
+    return stays.map((stay) => afterStay(definition, stay.id, way));
+  });
+  const uses = [...counted, ...following];
   return {
     id: `${id}/utilization`,
     ...(drawnAs === undefined ? {} : { drawnAs: `${drawnAs}/utilization` }),
@@ -46,6 +64,30 @@ function journeyOf(
     start: { kind: 'date', date: asOf.value, at: asOf.at },
     phases: [phaseOf(utilization, uses)],
     at: utilization.at,
+  };
+}
+
+/** On the day of the discharge, each time that people go that way. */
+function afterStay(
+  definition: EventDefinition,
+  id: string,
+  { disposition, at }: { readonly disposition: string; readonly at: SourceRange },
+): EventUse {
+  return {
+    id: `${definition.name}_after_${id}`,
+    definition,
+    timing: {
+      anchor: { kind: 'discharge', id, disposition },
+      eachTime: true,
+      earliest: NO_OFFSET,
+      latest: NO_OFFSET,
+      anyDay: true,
+      minuteOfDay: undefined,
+      at,
+    },
+    recurrence: undefined,
+    probability: certain(at),
+    at,
   };
 }
 

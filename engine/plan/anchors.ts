@@ -9,6 +9,7 @@ import type { PlannedEvent } from './events.ts';
 import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';
 import { groupsOf } from './groups.ts';
 import { stopTable } from './cuts.ts';
+import { dischargeAnchors } from './discharges.ts';
 import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';
 
 interface Anchoring {
@@ -20,8 +21,10 @@ interface Anchoring {
 
 /** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_settled` and `anchor_occurrence`. */
 export function anchorsOf({ before, events, context }: Anchoring): Relation {
+  const after = events.filter(({ use }) => use.timing.anchor.kind === 'discharge');
   const gates = new Map(
     events.flatMap((event) => {
+      if (after.includes(event)) return [];
       const key = gateKey(event);
       return key === null ? [] : [[key, event] as const];
     }),
@@ -29,6 +32,9 @@ export function anchorsOf({ before, events, context }: Anchoring): Relation {
   const inputs = [
     ...(events.some(isSingle) ? [singleAnchors(before, events, context)] : []),
     ...[...gates].map(([key, event]) => gateRows(key, event, { before, events, context })),
+    ...(after.length === 0
+      ? []
+      : [dischargeAnchors({ before, events: after, all: planEvents(context), settles: settles(context), context })]),
   ];
   const [only] = inputs;
   return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
@@ -97,7 +103,8 @@ function waitedForRows(
         isSettled,
       );
     case 'journey':
-      throw new Error('This is a bug in plan: the start of a journey is no event.');
+    case 'discharge':
+      throw new Error('This is a bug in plan: neither the start of a journey nor the end of a stay is an event.');
   }
 }
 

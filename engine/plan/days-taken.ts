@@ -1,18 +1,19 @@
 /**
- * Occurrences of one event whose days off lead to the same working day: of several the one that is moved least keeps the day, and
- * the others are not held; but the first of a series, for which others wait, always is. Asked only of what recurs so often that it
- * can come to that.
+ * Occurrences of one event that come to the same working day, of which one is held. A day belongs to the occurrence that falls on it
+ * without a move, whatever chance makes of that one; else to the one moved least of those that are due; but the first of a series, for
+ * which others wait, gives way to none. Asked only of what recurs so often that it can come to that.
  */
 import type { Branch, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { isByTheClock, keepsWorkingDays } from './event-definitions.ts';
 import type { PlannedEvent } from './events.ts';
 import { holidaysOf, longestMove } from './holidays.ts';
+import { hasBranches } from './event-traits.ts';
 import { repeats } from './occurrence-counts.ts';
 import { daysIn } from './state/precedence.ts';
 import { call, column, isOneOf, literal, named, when } from './terms.ts';
 
-/** The column that says that another occurrence has the day. */
+/** The column that says that another occurrence was due on the day. */
 export const IS_TAKEN = 'is_taken';
 
 /** Those of which two occurrences can be led to the same day. */
@@ -46,7 +47,8 @@ export function withDaysTaken(timed: Relation, events: readonly PlannedEvent[], 
     columns: [
       named('held_on', call('to_date', column('moment'))),
       named('moved_by', { kind: 'case', branches: firstsOf(meeting), otherwise: distance }),
-      named('each_one', literal(1)),
+      named('own', when(call('equal', moved, 0), literal(1), literal(0))),
+      named('due', when(isDue(events), literal(1), literal(0))),
     ],
   };
   const ranked: Relation = {
@@ -54,7 +56,10 @@ export function withDaysTaken(timed: Relation, events: readonly PlannedEvent[], 
     input: placed,
     by: ['person_id', 'event_key', 'held_on'],
     along: ['moved_by', 'occurrence'],
-    columns: [{ name: 'place_on_day', of: 'each_one' }],
+    columns: [
+      { name: 'owners', of: 'own' },
+      { name: 'due_by_then', of: 'due' },
+    ],
   };
   return { kind: 'extend', input: ranked, columns: [named(IS_TAKEN, isLater(meeting))] };
 }
@@ -71,7 +76,15 @@ function firstsOf(meeting: readonly PlannedEvent[]): readonly Branch[] {
   });
 }
 
+/** As far as is known before conditions are asked. */
+function isDue(events: readonly PlannedEvent[]): Term {
+  const known = ['anchor_happened', 'lucky', ...(hasBranches(events) ? ['on_way'] : [])];
+  return call('coalesce', call('and', ...known.map(column)), literal(false));
+}
+
 function isLater(meeting: readonly PlannedEvent[]): Term {
   const keys = meeting.map(({ key }) => key);
-  return call('and', isOneOf('event_key', keys), call('greater', column('place_on_day'), 1));
+  const isOwners = call('and', call('greater', column('moved_by'), 0), call('greater', column('owners'), 0));
+  const isBehind = call('greater', call('subtract', column('due_by_then'), column('due')), 0);
+  return call('and', isOneOf('event_key', keys), call('or', isOwners, isBehind));
 }

@@ -175,6 +175,8 @@ export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journe
       return -1 - pointKey(journey.id, `all ${anchor.ids.join('\n')}${each}`);
     case 'entry':
       return -1 - pointKey(journey.id, `entry ${anchor.phase}${each}`);
+    case 'discharge':
+      return -1 - pointKey(journey.id, `discharge ${anchor.disposition} of ${anchor.id}`);
     case 'elsewhere':
       return -1 - pointKey(anchor.journey, `first ${anchor.id}`);
   }

@@ -19,7 +19,7 @@ export const SKIP_REASONS = [
   'not yet born',
   'another branch was taken',
   'during a stay',
-  'its day was taken',
+  'another was due on its day',
   'during another visit',
   'after death',
   'after disenrollment',

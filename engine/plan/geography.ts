@@ -1,5 +1,6 @@
 /** Which places a profile's people live in, and how likely each is: states by population, places within a state by theirs. */
 import type { Distribution, Geography, Place, Scalar, SourceRange, StateConcept } from '../model/index.ts';
+import { madeOnce } from './made-once.ts';
 
 export interface WeightedPlace {
   readonly place: Place;
@@ -72,9 +73,10 @@ function populationOf(places: readonly Place[]): ReadonlyMap<string, number> {
 
 /** Places of one county, and counties of one state, stand together, so that one draw a person holds quotas of all of them. */
 export function inDrawnOrder(places: readonly WeightedPlace[]): readonly WeightedPlace[] {
-  const keyOf = ({ place }: WeightedPlace): string => `${place.state} ${place.countyFips} ${place.postalCode}`;
-  return places.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return places.toSorted((a, b) => (orderOf(a.place) < orderOf(b.place) ? -1 : 1));
 }
+
+const orderOf = madeOnce(({ state, countyFips, postalCode }: Place) => `${state} ${countyFips} ${postalCode}`);
 
 /** A categorical distribution over the places with what `value` says of each. */
 export function placeDistribution(

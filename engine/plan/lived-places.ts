@@ -7,13 +7,14 @@ import { householdsBefore } from './household.ts';
 import type { PlanContext } from './context.ts';
 import { eligiblePlaces, inDrawnOrder } from './geography.ts';
 import { lineOf } from './line.ts';
+import { madeOnce } from './made-once.ts';
 
 /** Above this nearly every place has somebody, and looking would take longer than listing. */
 const FEW = 1000;
 /** Wider than the rounding of sums of weights. */
 const NEARLY = 1e-9;
 
-export function livedPlaces(context: PlanContext): readonly Place[] {
+export const livedPlaces: (context: PlanContext) => readonly Place[] = madeOnce((context) => {
   const { cohort, draw, knowledge, library } = context;
   const { count, geography, sampling, seed } = cohort.profile;
   const eligible = eligiblePlaces(geography, knowledge.places, library.states);
@@ -31,4 +32,4 @@ export function livedPlaces(context: PlanContext): readonly Place[] {
     while ((draws[next] ?? 1) < below - weight - NEARLY) next += 1;
     return (draws[next] ?? 2) <= below + NEARLY ? [place] : [];
   });
-}
+});

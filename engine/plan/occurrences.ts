@@ -138,7 +138,9 @@ function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context:
       when: tooYoung(event, months),
       then: why('younger than it is given'),
     })),
-    ...(canMeet(events, context).length > 0 ? [{ when: column(IS_TAKEN), then: why('its day was taken') }] : []),
+    ...(canMeet(events, context).length > 0
+      ? [{ when: column(IS_TAKEN), then: why('another was due on its day') }]
+      : []),
   ];
 }
 

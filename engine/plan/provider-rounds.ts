@@ -6,6 +6,7 @@
 import type { NetworkRule, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { eligiblePlaces } from './geography.ts';
+import { madeOnce } from './made-once.ts';
 import { bigint, call, cast, column, integer, literal, when } from './terms.ts';
 
 export interface ProviderRounds {
@@ -23,7 +24,7 @@ export interface Opening {
 }
 
 /** Without rules everybody is listed for everybody. */
-export function providerRounds({ cohort, knowledge, library }: PlanContext): ProviderRounds {
+export const providerRounds: (context: PlanContext) => ProviderRounds = madeOnce(({ cohort, knowledge, library }) => {
   const { geography, count } = cohort.profile;
   const places = eligiblePlaces(geography, knowledge.places, library.states);
   const population = Math.max(
@@ -36,7 +37,7 @@ export function providerRounds({ cohort, knowledge, library }: PlanContext): Pro
   const growth = Math.max(2, ruled('round_growth'));
   while ((ends.at(-1) ?? Infinity) < served) ends.push((ends.at(-1) ?? Infinity) * growth);
   return { ends, population, fewest: ruled('fewest_providers') };
-}
+});
 
 /** For each round those whom its people go to, of so many in a place. Places with as many have the same. */
 export function openingsOf(rounds: ProviderRounds): (all: number) => readonly Opening[] {

@@ -115,27 +115,40 @@ test('what recurs three times a week does so evenly, and what recurs within a da
   expect(doses.map(({ clock }) => clock)).toEqual(['09 06:00', '09 14:00', '09 22:00', '10 06:00']);
 });
 
-test('what recurs several times a week keeps to working days, and of two led to the same day one is held', async () => {
+test('what recurs several times a week keeps to working days, and of those that are due on the same day one is held', async () => {
   const visit = (id: string, rest: string): string => `{ id: ${id}, type: encounter, class: AMB, ${rest} }`;
   const file = await happened(
     visit('daily', 'recurrence: { every: 1, unit: days, count: 9 }'),
     visit('thrice', 'recurrence: { every: 3x_week, count: 7 }, timing: { day: 3 }'),
     visit('weekdays', 'recurrence: { every: 5x_week, count: 10 }, timing: { day: 5 }'),
     visit('behind', 'timing: { after: weekdays, days: 1 }'),
+    visit(
+      'chancy',
+      'recurrence: { every: 1, unit: days, count: 25 }, timing: { day: 1, variance: 1 }, probability: 0.5',
+    ),
   );
   const rows = await readRows(
     file,
     `select event || case status when 'happened' then '' else ' ' || skipped_because end as what,
        string_agg(date_diff('day', date '${MONDAY}', moment::date)::text, ' ' order by occurrence) as days
-     from core.timeline where person_id = 1 group by all order by what`,
+     from core.timeline where person_id = 1 and event <> 'chancy' group by all order by what`,
   );
+  const [chancy] = await readRows(
+    file,
+    `select count(*) filter (due > 0 and held = 0)::integer as free, count(*) filter (due > 0)::integer as shared, max(held)::integer as most
+     from (select count(*) filter (skipped_because = 'another was due on its day') as due, count(*) filter (status = 'happened') as held
+       from core.timeline where event = 'chancy' and isodow(moment) between 2 and 4 and moment::date <> date '2024-01-16'
+       group by person_id, moment::date)`,
+  );
+  expect(chancy).toMatchObject({ free: 0, most: 1 });
+  expect(chancy?.shared).toBeGreaterThan(100);
   expect(rows.map(({ what, days }) => [what, days])).toEqual([
     ['behind', '9'],
     ['daily', '0 1 2 3 4 8'],
-    ['daily its day was taken', '8 8 8'],
+    ['daily another was due on its day', '8 8 8'],
     ['thrice', '3 8 9 10 14 16 17'],
     ['weekdays', '8 9 10 11 14 15 16 17 18'],
-    ['weekdays its day was taken', '8'],
+    ['weekdays another was due on its day', '8'],
   ]);
 });
 

@@ -245,6 +245,13 @@ test.each(NATIONAL)(
       expect(Number(line?.actual)).toBeCloseTo(people.startsWith('bottom') ? 1 - share : share, 3);
       expect(Number(line?.standard_error)).toBeCloseTo(error, 3);
     }
+    expect(await afterStaysOf(built)).toEqual({
+      nursed: what === 'national-medicare',
+      unfounded: 0,
+      forgotten: 0,
+      short: 0,
+      visited: 0,
+    });
     const [operations] = await readRows(
       built,
       `select bool_and(drg in ('329', '330', '331')) filter (principal_diagnosis in ('K56.609', 'K57.32')) as bowel,
@@ -280,6 +287,24 @@ test.each(NATIONAL)(
     });
   },
 );
+
+/** Stays in nursing facilities, those that no stay of three days led to on its day, discharges that led nowhere, and home visits that share a day. */
+async function afterStaysOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with stays as (select patient_id, discharge_disposition::text as went, start_time::date as began, end_time::date as ended
+       from patientsim.encounters where class = 'IMP'),
+     nursed as (select patient_id, start_time::date as began from patientsim.encounters where type::text = 'Stay in a skilled nursing facility')
+     select (select count(*) from nursed) between 150 and 400 as nursed,
+       (select count(*) from nursed anti join stays on stays.patient_id = nursed.patient_id and went = 'skilled_nursing'
+         and stays.ended = nursed.began and stays.ended - stays.began >= 3)::int as unfounded,
+       (select count(*) from stays anti join nursed using (patient_id) where went = 'skilled_nursing' and ended < date '2025-01-01'
+         and exists (select 1 from nursed))::int as forgotten,
+       (select count(*) from stays where went = 'skilled_nursing' and ended - began < 3 and exists (select 1 from nursed))::int as short,
+       (select count(*) - count(distinct (patient_id, start_time::date)) from patientsim.encounters where class = 'HH')::int as visited`,
+  );
+  return found;
+}
 
 /** Whether as many claims are denied as payers publish, and whether what came before coverage is mostly no claim. */
 async function paymentsOf(built: string): Promise<Row | undefined> {
@@ -360,28 +385,50 @@ test('use that hardly anybody has can be declared', async () => {
   expect(line?.measure).toBe('mean');
 });
 
+test('what follows a discharge where no stays are counted is named', async () => {
+  const text = profileWith('  nursing_facility_stays: { after_discharge: skilled_nursing }', '[]');
+  const tree = await builds.tree({ [PROFILE]: text }, ['normalize-without-effect']);
+  expect(tree.diagnostics[0]?.message).toContain('counts no stays in hospital');
+});
+
 test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {
-  const tree = await treeOf('admissions: { distribution: poisson, mean: 8 }', 'office_visits: 90', 'er_visits: 20');
+  const tree = await treeOf(
+    'admissions: { distribution: poisson, mean: 8 }',
+    'nursing_facility_stays: { after_discharge: home }',
+    'office_visits: 250',
+    'er_visits: 20',
+    'home_visits: 60',
+  );
   const ask = { what: 'users-of-care', count: 40 };
   const stays = await builds.build(tree, ask);
   const missed = await readRows(
     stays,
     `select distinct event || ' ' || skipped_because as missed, skipped_because from core.timeline
-       where skipped_because in ('during a stay', 'during another visit') order by skipped_because, missed`,
+       where skipped_because in ('during a stay', 'during another visit', 'another was due on its day') order by skipped_because, missed`,
   );
   expect(missed.map((one) => one['missed'])).toEqual([
     'emergency_visit during a stay',
+    'home_visit during a stay',
     'hospital_admission during a stay',
+    'nursing_facility_stay_after_hospital_admission during a stay',
     'office_visit during a stay',
+    'home_visit another was due on its day',
     'emergency_visit during another visit',
+    'home_visit during another visit',
     'office_visit during another visit',
   ]);
   const overlapping = await readRows(
     stays,
     `select 1 from patientsim.encounters a join patientsim.encounters b on a.patient_id = b.patient_id and a.encounter_id < b.encounter_id
-       and a.start_time < b.end_time and b.start_time < a.end_time and 'IMP' not in (a.class, b.class)`,
+       and a.start_time < b.end_time and b.start_time < a.end_time and 'IMP' not in (a.class, b.class) and 'NONAC' not in (a.class, b.class)`,
   );
   expect(overlapping).toEqual([]);
+  const free = await readRows(
+    stays,
+    `select 1 from core.timeline t where skipped_because = 'during another visit' and event = 'office_visit' and not exists (
+       from patientsim.encounters where patient_id = person_id and end_time > moment and start_time < moment + interval 90 minutes)`,
+  );
+  expect(free).toEqual([]);
   const leaving = await builds.build(tree, { ...ask, count: 20, journeys: ['leaving'] });
   const why = await readRows(leaving, 'select distinct skipped_because::text as why from core.timeline order by why');
   expect(why.map((one) => one['why'])).toEqual(expect.arrayContaining(['after disenrollment', 'during a stay']));

@@ -20,7 +20,9 @@ const parseTree = createTreeParser();
 const SKILLS = new URL('../../skills', import.meta.url).pathname;
 
 export type Wishes = Partial<Ask>;
-export type BuildOptions = Partial<Pick<Build, 'workers' | 'rangeSize' | 'signal' | 'onProgress' | 'onStep' | 'force'>>;
+export type BuildOptions = Partial<
+  Pick<Build, 'workers' | 'rangeSize' | 'signal' | 'onProgress' | 'onStep' | 'force' | 'standby'>
+>;
 
 export interface CohortBuilds {
   readonly folder: string;

@@ -3,9 +3,10 @@
  * comes from an override stands, for diagnostics, where the override stands.
  */
 import type { DiagnosticCode, DiagnosticParams } from '../diagnostics/index.ts';
-import type { MapNode, Override, SourceRange } from '../model/index.ts';
+import type { DataNode, MapNode, Override, SourceRange } from '../model/index.ts';
 import { listIdentity } from './identities.ts';
 import { nodeOf } from './nodes.ts';
+import { asTaken } from './journeys-taken.ts';
 import { lay } from './overlay.ts';
 import type { Overlay } from './overlay.ts';
 import { holdsNames } from './spellings.ts';
@@ -31,7 +32,8 @@ function layOverride(tree: MapNode, { path, value, at }: Override, problems: Rep
   if (path.length === 0 || path.some((part) => part === '')) return refuse('a part of the path is empty');
   if (isUnwritable(value)) return refuse('its value holds a character that no text can hold');
   const missing: string[] = [];
-  const laid = lay(tree, overlayOf(path, value, at), ({ name, within }) => {
+  const node = value === null ? undefined : asTaken(tree, path, nodeOf(value, at));
+  const laid = lay(tree, overlayOf(path, node, at), ({ name, within }) => {
     if (within === 'list') missing.push(name);
   });
   const [first] = missing;
@@ -39,8 +41,8 @@ function layOverride(tree: MapNode, { path, value, at }: Override, problems: Rep
   return laid?.kind === 'map' ? laid : tree;
 }
 
-function overlayOf(path: readonly string[], value: unknown, at: SourceRange): Overlay {
-  const last: Overlay = value === null ? { kind: 'remove', at } : { kind: 'put', node: nodeOf(value, at) };
+function overlayOf(path: readonly string[], node: DataNode | undefined, at: SourceRange): Overlay {
+  const last: Overlay = node === undefined ? { kind: 'remove', at } : { kind: 'put', node };
   return path.reduceRight<Overlay>(
     (overlay, key, depth) => ({
       kind: 'within',

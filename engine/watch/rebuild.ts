@@ -9,13 +9,14 @@ import type { GenerationRequest, Plan, Program } from '../model/index.ts';
 import {
   buildCohort,
   createProgramCompiler,
+  createStandby,
   createTreeParser,
   planRequest,
   planText,
   requestsFor,
   understandTree,
 } from '../pipeline.ts';
-import type { Loaded, TreeReading } from '../pipeline.ts';
+import type { Loaded, Standby, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts } from './changes.ts';
 import { filesOf } from './files-of.ts';
@@ -31,9 +32,12 @@ export interface RebuildOptions {
 }
 
 export interface Rebuild {
+  /** Something has been written and may be read soon: what any build needs is made ready meanwhile. */
+  readonly expect: () => void;
   readonly run: (reading: TreeReading, signal: AbortSignal) => Promise<void>;
   /** The next run builds every cohort, whatever its plan says. */
   readonly forget: () => void;
+  readonly close: () => Promise<void>;
 }
 
 interface LastBuild {
@@ -48,6 +52,7 @@ interface Round {
   readonly options: RebuildOptions;
   readonly compile: (plan: Plan) => Program;
   readonly lastBuilds: Map<string, LastBuild>;
+  readonly standby: Standby;
   readonly loaded: Loaded;
   readonly errors: readonly Diagnostic[];
   readonly signal: AbortSignal;
@@ -59,6 +64,8 @@ export function createRebuild(options: RebuildOptions): Rebuild {
   const compile = createProgramCompiler();
   const lastBuilds = new Map<string, LastBuild>();
   const tellNews = createNews(options);
+  let standby: Promise<Standby> | undefined;
+  const ready = async (): Promise<Standby> => (standby ??= createStandby());
   let before: { readonly sources: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
   let isForgotten = false;
 
@@ -78,14 +85,32 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     before = { sources: loaded.sources, broken: errors.length > 0 };
 
     if (planned.length === 0 && errors.length === 0) options.tell({ event: 'notice', ...NO_COHORT });
-    const round: Round = { options, compile, lastBuilds, loaded, errors, signal, isForced: isForgotten };
+    const round: Round = {
+      options,
+      compile,
+      lastBuilds,
+      standby: await ready(),
+      loaded,
+      errors,
+      signal,
+      isForced: isForgotten,
+    };
     isForgotten = false;
     const verdicts: Verdict[] = [];
     for (const { request, plan } of planned) verdicts.push(await bringUpToDate(round, request, plan));
     verdicts.push(...(await keepOrForget(round, new Set(planned.map(({ request }) => request.name)))));
     if (!signal.aborted) options.tell(summary(round, verdicts));
   };
-  return { run, forget: () => void (isForgotten = true) };
+  return {
+    run,
+    expect: () => {
+      const prepared = ready().then(({ prepare }) => prepare([...lastBuilds.keys()].map(options.fileOf)));
+      // A build would fail likewise, and tells why.
+      prepared.catch(() => undefined);
+    },
+    forget: () => void (isForgotten = true),
+    close: async () => (await standby)?.close(),
+  };
 }
 
 const NO_COHORT = {
@@ -129,6 +154,7 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
     target: file,
     force: false,
     signal,
+    standby: round.standby,
     clock: options.clock,
     onLocked: (pid) => options.tell(waitingFor(file, pid)),
     ...(onProgress && { onProgress: (done, total) => onProgress(request.name, done, total) }),

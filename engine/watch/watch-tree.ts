@@ -23,6 +23,8 @@ export interface TreeWatch {
   readonly poll: boolean;
   /** Ends the watch. */
   readonly signal: AbortSignal;
+  /** Called at each wake-up, before the quiet after which everything is read. */
+  readonly expect: () => void;
   readonly read: () => Promise<TreeReading>;
   /** Must end soon after its signal is aborted. */
   readonly build: (reading: TreeReading, signal: AbortSignal) => Promise<void>;
@@ -50,7 +52,11 @@ export async function watchTree(options: TreeWatch): Promise<void> {
     longestMilliseconds: LONGEST_MILLISECONDS,
     call: wakes.add,
   });
-  const wakeUps = watchFolder({ root: options.root, poll: options.poll, wake: quiet.wake, notice: options.notice });
+  const wake = (file?: string): void => {
+    options.expect();
+    quiet.wake(file);
+  };
+  const wakeUps = watchFolder({ root: options.root, poll: options.poll, wake, notice: options.notice });
   const heartbeat = setInterval(wakes.add, HEARTBEAT_MILLISECONDS);
   let last: TreeReading | undefined;
   let doubted: string | undefined;

@@ -58,6 +58,7 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
       root: folder,
       poll: options.poll === true,
       signal: AbortSignal.any([session.signal, quitting.signal]),
+      expect: rebuild.expect,
       read: () => readTree(folder, nodeFileSystem),
       build: rebuild.run,
       notice: (notice) => tell({ event: 'notice', ...notice }),
@@ -65,6 +66,7 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
     });
   } finally {
     release?.();
+    await rebuild.close();
   }
   tell({ event: 'notice', code: 'watch-stopped', message: 'Stopped; the files stay as they are.' });
   return quitting.signal.aborted ? exitCodes.ok : exitCodes.interrupted;

@@ -112,6 +112,8 @@ function anchorName(anchor: Exclude<Anchor, { kind: 'journey' }>): string {
   switch (anchor.kind) {
     case 'event':
       return anchor.id;
+    case 'discharge':
+      return `${anchor.id} with discharge to ${anchor.disposition}`;
     case 'all':
       return `all of ${anchor.ids.join(', ')}`;
     case 'entry':

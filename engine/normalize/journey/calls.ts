@@ -110,6 +110,8 @@ function anchorIn(anchor: Anchor, call: string, named: Named): Anchor {
       return { kind: 'all', ids: anchor.ids.map(named) };
     case 'entry':
       return { kind: 'entry', phase: named(anchor.phase) };
+    case 'discharge':
+      return { ...anchor, id: named(anchor.id) };
     case 'elsewhere':
       return anchor;
   }

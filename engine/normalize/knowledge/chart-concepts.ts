@@ -179,7 +179,14 @@ function readDisposition(row: TableRow, classes: readonly string[], problems: Pr
     disposition: row.text('disposition'),
     encounterClass: isAny ? undefined : named(row, 'class', { kind: 'encounter class', names: classes, problems }),
     ages: agesOf(row),
+    nights: nightsOf(row),
     share: shareOf(row, 'share'),
     at: row.at,
   };
+}
+
+function nightsOf(row: TableRow): number {
+  const nights = row.optionalNumber('nights') ?? 0;
+  if (!Number.isInteger(nights) || nights < 0) row.refuse('nights', 'a whole number of nights');
+  return nights;
 }

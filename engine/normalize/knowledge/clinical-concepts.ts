@@ -124,6 +124,7 @@ function readEncounterClass(row: TableRow): EncounterClassConcept {
     durationMinutes: readDuration(row),
     ...(row.cell('stay').value !== '' && row.flag('stay') ? { isStay: true as const } : {}),
     ...(row.cell('emergency').value !== '' && row.flag('emergency') ? { isEmergency: true as const } : {}),
+    ...(row.cell('once_a_day').value !== '' && row.flag('once_a_day') ? { onceADay: true as const } : {}),
     at: row.at,
   };
 }

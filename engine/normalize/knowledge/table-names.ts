@@ -86,7 +86,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },
   encounter_classes: {
     required: ['code', 'display', 'opens', 'closes', 'working_days', 'minutes_mean'],
-    optional: ['minutes_sd', 'minutes_min', 'minutes_max', 'stay', 'emergency'],
+    optional: ['minutes_sd', 'minutes_min', 'minutes_max', 'stay', 'emergency', 'once_a_day'],
   },
   holidays: { required: ['name', 'rule'], optional: ['observed', 'since'] },
   plans: {
@@ -201,7 +201,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['measure', 'display', 'ages', 'every_months'],
     optional: ['sex', 'given', 'closed_by', 'control'],
   },
-  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: ['class'] },
+  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: ['class', 'nights'] },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);

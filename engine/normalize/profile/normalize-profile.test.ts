@@ -130,6 +130,7 @@ test.each([
   ['utilization: { visits: often }', 'normalize-value-kind 6:24'],
   ['utilization: { window: 3 days, visits: 2 }', 'normalize-value-range 6:24'],
   ['utilization: { window: 2 months, visits: 2, autumn_visits: 2 }', 'normalize-without-effect 6:45'],
+  ['utilization: { visits: { after_discharge: moon } }', 'normalize-reference-unknown 6:43'],
   ['products: [patientsin]', 'normalize-word-unknown 6:12'],
   ['demographics: { agee: 3 }', 'normalize-key-unknown 6:17'],
   ['demographics: { household: {} }', 'normalize-default-missing 6:28'],

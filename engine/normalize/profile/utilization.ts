@@ -16,7 +16,7 @@ import { changeLeaves, extentOf, readDistribution, valueTypeOf, withLimits } fro
 import { readLength } from '../journey/index.ts';
 import { daysIn } from '../offset.ts';
 import { readerOf } from '../reader.ts';
-import { sameWord } from '../scalars.ts';
+import { plainWord, readText, sameWord } from '../scalars.ts';
 import { seasonDays } from '../season.ts';
 import { RESERVED_NAMES } from './names.ts';
 
@@ -51,22 +51,65 @@ export function readUtilization(node: DataNode, context: Context): UtilizationRe
   if (reader === undefined) return nothing;
   const windowNode = reader.take('window');
   const window = windowNode ? readWindow(windowNode, context) : A_YEAR;
-  const read: { readonly attribute: AttributeDefinition; readonly used: UsedEvent }[] = [];
+  const read: Use[] = [];
   for (const entry of reader.rest()) {
     const event = eventCalled(entry, context);
-    const attribute = readTimes(entry, context);
-    if (event === undefined || attribute === undefined) continue;
+    const use = event && readUse(entry, event, context);
+    if (event === undefined || use === undefined) continue;
     if (window !== undefined) checkSeason(event, { window, at: entry.keyAt }, context);
     if (read.some(({ used }) => used.event === event.name)) {
       context.problems.report('normalize-duplicate', { what: 'utilization of', name: event.name }, entry.keyAt);
-    } else read.push({ attribute, used: { times: entry.key, event: event.name, at: entry.keyAt } });
+    } else read.push(use);
   }
   if (window === undefined) return nothing;
+  checkStays(read, context);
   const events = read.map(({ used }) => used);
   return {
-    attributes: read.map(({ attribute }) => attribute),
+    attributes: read.flatMap(({ attribute }) => attribute ?? []),
     utilization: events.length === 0 ? undefined : { window, events, at: node.at },
   };
+}
+
+interface Use {
+  /** How often, where it is counted. */
+  readonly attribute: AttributeDefinition | undefined;
+  readonly used: UsedEvent;
+  readonly type: EventType;
+}
+
+function readUse(entry: MapEntry, { name, type }: EventDefinition, context: Context): Use | undefined {
+  const used = { event: name, at: entry.keyAt };
+  const after = entry.value.kind === 'map' && entry.value.entries.some(({ key }) => key === AFTER_DISCHARGE);
+  if (after) {
+    const afterDischarge = readAfterDischarge(entry, context);
+    return afterDischarge === undefined ? undefined : { attribute: undefined, used: { ...used, afterDischarge }, type };
+  }
+  const attribute = readTimes(entry, context);
+  return attribute === undefined ? undefined : { attribute, used: { ...used, times: entry.key }, type };
+}
+
+const AFTER_DISCHARGE = 'after_discharge';
+
+/** A way out of hospital, by the reference of stays. */
+function readAfterDischarge({ key, value }: MapEntry, { knowledge, problems }: Context): string | undefined {
+  const reader = readerOf(value, key, problems);
+  const node = reader?.take(AFTER_DISCHARGE);
+  reader?.finish();
+  const name = node && readText(node, AFTER_DISCHARGE, problems);
+  if (node === undefined || name === undefined) return undefined;
+  const known = [...new Set((knowledge.chart?.dispositions ?? []).map(({ disposition }) => disposition))];
+  const found = known.find((one) => sameWord(one, name));
+  if (found !== undefined) return found;
+  return problems.report('normalize-reference-unknown', { kind: 'discharge disposition', name, known }, node.at);
+}
+
+/** Only stays that are counted end. */
+function checkStays(uses: readonly Use[], { problems }: Context): void {
+  if (uses.some(({ attribute, type }) => attribute !== undefined && type === 'admission')) return;
+  for (const { used } of uses.filter(({ attribute }) => attribute === undefined)) {
+    const reason = 'this profile counts no stays in hospital';
+    problems.report('normalize-without-effect', { part: AFTER_DISCHARGE, reason }, used.at);
+  }
 }
 
 function readWindow(node: DataNode, context: Context): Offset | undefined {
@@ -93,16 +136,18 @@ function checkSeason({ name, season }: EventDefinition, { window, at }: Counted,
 /** By its name, another word for it, or the plural of one of them. */
 function eventCalled({ key, keyAt }: MapEntry, { knowledge, problems }: Context): EventDefinition | undefined {
   const usable = knowledge.events.filter(({ type }) => USED.has(type));
+  const wanted = plainWord(key);
   const found =
-    usable.find(({ name }) => isCalled(name, key)) ??
-    usable.find(({ utilization = [] }) => utilization.some((word) => isCalled(word, key)));
+    usable.find(({ name }) => isCalled(name, wanted)) ??
+    usable.find(({ utilization = [] }) => utilization.some((word) => isCalled(word, wanted)));
   if (found !== undefined) return found;
   const known = usable.flatMap(({ name, utilization = [] }) => [name, ...utilization]);
   return problems.report('normalize-reference-unknown', { kind: 'event that people use', name: key, known }, keyAt);
 }
 
-function isCalled(name: string, key: string): boolean {
-  return [name, `${name}s`, name.replace(/y$/, 'ies')].some((word) => sameWord(word, key));
+function isCalled(name: string, wanted: string): boolean {
+  const word = plainWord(name);
+  return [word, `${word}s`, word.replace(/y$/, 'ies')].includes(wanted);
 }
 
 function readTimes({ key, keyAt, value }: MapEntry, context: Context): AttributeDefinition | undefined {

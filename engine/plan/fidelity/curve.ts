@@ -108,6 +108,14 @@ function grid(low: number, high: number): readonly number[] {
   return Array.from({ length: CELLS + 1 }, (_, at) => low + ((high - low) * at) / CELLS);
 }
 
+let normalPoints: readonly { readonly z: number; readonly below: number }[] | undefined;
+
+/** The same for every mean and deviation. */
+function standardNormal(): NonNullable<typeof normalPoints> {
+  normalPoints ??= grid(-8, 8).map((z) => ({ z, below: normalProbability(z) }));
+  return normalPoints;
+}
+
 type Continuous = Exclude<Numeric, { kind: 'age_bands' | 'poisson' | 'negative_binomial' | 'zipf' }>;
 
 function continuousPoints(distribution: Continuous): readonly CurvePoint[] {
@@ -121,11 +129,11 @@ function continuousPoints(distribution: Continuous): readonly CurvePoint[] {
     }
     case 'normal': {
       const { mean, standardDeviation } = distribution;
-      return grid(-8, 8).map((z) => ({ x: mean + standardDeviation * z, below: normalProbability(z) }));
+      return standardNormal().map(({ z, below }) => ({ x: mean + standardDeviation * z, below }));
     }
     case 'log_normal': {
       const { mu, sigma } = distribution;
-      return grid(-8, 8).map((z) => ({ x: Math.exp(mu + sigma * z), below: normalProbability(z) }));
+      return standardNormal().map(({ z, below }) => ({ x: Math.exp(mu + sigma * z), below }));
     }
     case 'exponential':
       return tailed(distribution.mean, 1);

@@ -253,6 +253,7 @@ function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean 
     case 'journey':
       return false;
     case 'event':
+    case 'discharge':
       return journey === event.journey && use.id === anchor.id;
     case 'all':
       return journey === event.journey && anchor.ids.includes(use.id);

@@ -41,6 +41,7 @@ function comesBehind({ journey, use }: PlacedEvent, group: string, seen: readonl
   const isBehind = (one: EventUse): boolean => comesBehind(placed(one, journey), group, further);
   switch (anchor.kind) {
     case 'event':
+    case 'discharge':
       return events.some((one) => one.id === anchor.id && isBehind(one));
     case 'all':
       return events.some((one) => anchor.ids.includes(one.id) && isBehind(one));

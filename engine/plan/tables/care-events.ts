@@ -3,16 +3,12 @@ import type { ColumnType } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import type { Timeline } from '../timeline.ts';
+import { classOf } from '../stay-lengths.ts';
 import { isEncounter } from './happened.ts';
 
 /** The events of the cohort that are encounters; without any there is no care. */
 export function careEvents({ events }: Timeline): readonly PlannedEvent[] {
   return events.filter(isEncounter);
-}
-
-/** The code of the encounter class, or the event's type where it has none. */
-export function classOf({ use }: PlannedEvent): string {
-  return use.definition.encounterClass ?? use.definition.type;
 }
 
 export function careClasses({ enumerations }: PlanContext, timeline: Timeline): ColumnType {

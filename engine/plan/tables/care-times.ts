@@ -1,10 +1,11 @@
 /** When encounters end: after what their class lasts, or with the discharge that follows a stay. */
-import type { ColumnType, Relation, Term } from '../../model/index.ts';
+import type { Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import type { Timeline } from '../timeline.ts';
-import { boolean, call, column, drawBy, integer, keep, literal, named, project, smallint, when } from '../terms.ts';
-import { careClasses, classOf } from './care-events.ts';
+import { boolean, call, column, integer, keep, literal, named, project, smallint, when } from '../terms.ts';
+import { classOf, durationStream, durationTerm } from '../stay-lengths.ts';
+import { careClasses } from './care-events.ts';
 import { happenedWith } from './happened.ts';
 
 /** Of these encounters of the timeline `person_id`, `event_key`, `occurrence`, when they began (`began`) and `ended`. */
@@ -30,10 +31,6 @@ export function timesOf(events: readonly PlannedEvent[], context: PlanContext, t
     named('began', column('moment')),
     named('ended', end),
   ]);
-}
-
-export function durationStream({ path }: PlannedEvent): string {
-  return `${path}/duration`;
 }
 
 /** A stay ends with the discharge that follows it, where there is one. */
@@ -118,19 +115,4 @@ function stayEndedBy(discharge: PlannedEvent, timeline: Timeline): Ended | undef
   }
   const [admission, ...others] = ofJourney.filter(isAdmission);
   return admission === undefined || others.length > 0 ? undefined : { admission, each: false };
-}
-
-/** Where an encounter's class is none of the reference. */
-const UNKNOWN_CLASS_MINUTES = 30;
-
-export function durationTerm({ knowledge }: PlanContext, events: readonly PlannedEvent[], classes: ColumnType): Term {
-  const used = new Set(events.map((event) => classOf(event)));
-  const branches = knowledge.encounterClasses
-    .filter(({ code }) => used.delete(code))
-    .map(({ code, durationMinutes: distribution }) => ({
-      when: call('equal', column('class'), literal(code, classes)),
-      then: { kind: 'sample' as const, distribution, uniform: drawBy('duration'), type: integer },
-    }));
-  const last = used.size === 0 ? branches.pop()?.then : undefined;
-  return { kind: 'case', branches, otherwise: last ?? literal(UNKNOWN_CLASS_MINUTES) };
 }

@@ -20,8 +20,9 @@ import {
   text,
   timestamp,
 } from '../terms.ts';
-import { careClasses, careEvents, classOf } from './care-events.ts';
-import { durationStream, durationTerm, withDischarge } from './care-times.ts';
+import { classOf, durationStream, durationTerm } from '../stay-lengths.ts';
+import { careClasses, careEvents } from './care-events.ts';
+import { withDischarge } from './care-times.ts';
 import { homeColumns, visitOf, withDrawnSpecialists, withProviders } from './networksim/index.ts';
 import { conditionCodes } from './condition-codes.ts';
 import { reasonsGiven } from './reasons/given.ts';

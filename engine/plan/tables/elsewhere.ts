@@ -6,26 +6,31 @@ import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
 import { timelineTypes } from '../events.ts';
-import type { SkipReason } from '../events.ts';
+import type { PlannedEvent, SkipReason } from '../events.ts';
 import { call, column, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { careEvents } from './care-events.ts';
 import { KEY, scratchByKey } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
 import { STAYS_MISSED, tablesOfStays, VISITS_MISSED } from './stays.ts';
-import { tablesOfVisits, VISITS_AT_ONCE } from './visits-at-once.ts';
+import { tablesOfVisits, visitsMissed } from './visits-at-once.ts';
 
 function careIn(context: PlanContext, timeline: Timeline): Care {
   const classes = new Set(context.knowledge.encounterClasses.flatMap(({ code, isStay }) => (isStay ? [code] : [])));
   const encounters = careEvents(timeline);
   const isStay = new Set(encounters.filter(({ use }) => classes.has(use.definition.encounterClass ?? '')));
-  const used = encounters.filter(({ use }) => use.times !== undefined);
+  const used = encounters.filter(isUsed);
   return {
     stays: [...isStay],
     visits: encounters.filter((event) => !isStay.has(event)),
     used,
     usedVisits: used.filter((event) => !isStay.has(event)),
   };
+}
+
+/** What a profile says of the use of care: counted, or what follows a stay. */
+function isUsed({ use }: PlannedEvent): boolean {
+  return use.times !== undefined || use.timing.anchor.kind === 'discharge';
 }
 
 /** The keys of both. */
@@ -42,8 +47,8 @@ export function withoutCareElsewhere(timeline: Timeline, context: PlanContext): 
   const byStays = stays.length === 0 ? [] : [STAYS_MISSED, VISITS_MISSED];
   const visits = care.usedVisits.length === 0 ? [] : tablesOfVisits(care, byStays.slice(1), { context, timeline });
   const reasons: readonly Missed[] = [
-    ...byStays.map((name) => ({ name, reason: 'during a stay' as const })),
-    ...(visits.length === 0 ? [] : [{ name: VISITS_AT_ONCE, reason: 'during another visit' as const }]),
+    ...byStays.map((name) => ({ rows: table('scratch', name), reason: 'during a stay' as const })),
+    ...(visits.length === 0 ? [] : visitsMissed(care.usedVisits, context)),
   ];
   if (reasons.length === 0) return timeline;
   const kept = scratchByKey('occurrences_kept', 'Occurrences of events as they are told.', {
@@ -64,8 +69,8 @@ function columnsOf({ tables }: Timeline): PlannedTable['columns'] | undefined {
 }
 
 interface Missed {
-  /** The table of those that are missed. */
-  readonly name: string;
+  /** Those that are missed, by key. */
+  readonly rows: Relation;
   readonly reason: SkipReason;
 }
 
@@ -76,9 +81,7 @@ interface Telling {
 
 function told({ occurrences }: Timeline, missed: readonly Missed[], { columns, context }: Telling): Relation {
   const type = timelineTypes(context).reason;
-  const each = missed.map(({ name }, at) =>
-    project(table('scratch', name), [...KEY.map(keep), named('why', literal(at))]),
-  );
+  const each = missed.map(({ rows }, at) => project(rows, [...KEY.map(keep), named('why', literal(at))]));
   const first: Relation = {
     kind: 'aggregate',
     input: { kind: 'union', inputs: each },

@@ -1,9 +1,10 @@
 /** Of the use of care that people make, what would begin within a stay that began before it; stays are held apart first. */
 import type { PlannedTable, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
+import { followingStays } from '../discharges.ts';
 import { leftJoin } from '../endings.ts';
 import type { PlannedEvent } from '../events.ts';
-import { call, column, filter, isOneOf, joinOn, keep, literal, named, project, table } from '../terms.ts';
+import { call, column, filter, integer, isOneOf, joinOn, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { timesOf } from './care-times.ts';
 import { KEY, keyColumns, scratchByKey, timedColumns } from './care-rows.ts';
@@ -22,7 +23,7 @@ export function tablesOfStays(
     }),
     scratchByKey(STAYS_MISSED, 'Stays that would begin within another.', {
       columns: keyColumns(),
-      relation: within(STAYS, STAYS, used),
+      relation: staysMissed(stays, used),
     }),
     scratchByKey(VISITS_MISSED, 'Encounters that would begin within a stay.', {
       columns: keyColumns(),
@@ -34,6 +35,43 @@ export function tablesOfStays(
 export const STAYS_MISSED = 'stays_missed';
 export const VISITS_MISSED = 'visits_missed';
 const STAYS = table('scratch', 'stays');
+
+/**
+ * What follows the end of a stay that is not held is not held either. It can lie within another stay only where its own does, or
+ * where a journey has one.
+ */
+function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent[]): Relation {
+  const following = followingStays(used, used);
+  if (following.length === 0) return within(STAYS, STAYS, used);
+  const followers = new Set(following.map(({ event }) => event));
+  const ofJourneys = stays.filter((one) => !used.includes(one)).map(({ key }) => key);
+  const counted = within(
+    STAYS,
+    STAYS,
+    used.filter((one) => !followers.has(one)),
+  );
+  const missed: Relation =
+    ofJourneys.length === 0
+      ? counted
+      : {
+          kind: 'union',
+          inputs: [counted, within(STAYS, filter(STAYS, isOneOf('event_key', ofJourneys)), [...followers])],
+        };
+  const values: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'missed_key', type: integer },
+    ],
+    rows: [...used.map(({ key }) => [key, key]), ...following.map(({ event, stay }) => [stay.key, event.key])],
+  };
+  const both = project(joinOn(missed, values, 'event_key'), [
+    keep('person_id'),
+    named('event_key', column('missed_key')),
+    keep('occurrence'),
+  ]);
+  return { kind: 'aggregate', input: both, by: KEY, columns: [] };
+}
 
 function keptStays(): Relation {
   const missed = project(table('scratch', STAYS_MISSED), [...KEY.map(keep), named('missed', literal(true))]);

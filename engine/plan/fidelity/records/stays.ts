@@ -1,5 +1,7 @@
 /** What is declared of stays in hospital: how people come in, and where they go from it. */
 import type { Declaration, DispositionShare, Term } from '../../../model/index.ts';
+import { bandsOf, nightsBetween } from '../../discharges.ts';
+import type { DispositionBand } from '../../discharges.ts';
 import { eventKeyOf } from '../../keys.ts';
 import { admissions, otherSource, sourcedStays } from '../../tables/admission-sources.ts';
 import {
@@ -59,10 +61,12 @@ function declaredSources(records: Records): readonly Declaration[] {
   });
 }
 
-/** Shares of one class and band of ages; where a class has some of its own they are those of its stays. */
+/** Shares of one class and band of ages, of so many nights; where a class has some of its own they are those of its stays. */
 function declaredDispositions(records: Records, shares: readonly DispositionShare[]): readonly Declaration[] {
   const { context } = records;
-  const columns = ['patient_id', 'class', 'discharge_disposition'];
+  const bands = bandsOf(shares);
+  const byNights = bands.some(({ atLeast }) => atLeast > 0);
+  const columns = ['patient_id', 'class', 'discharge_disposition', ...(byNights ? ['start_time', 'end_time'] : [])];
   const encounters = rowsOfMany('patientsim', 'encounters', 'encounter_id', context);
   const stays = project(
     filter(encounters, call('not', call('is_null', column('discharge_disposition')))),
@@ -75,30 +79,47 @@ function declaredDispositions(records: Records, shares: readonly DispositionShar
   const others = call('not', call('or', literal(false), ...ownClasses.map(isOf)));
   return records.of(joinOn(stays, births, 'patient_id'), (sums) => {
     const alive = sums.bind(call('not_equal', went, 'expired'));
-    return shares.flatMap(({ disposition, encounterClass, ages, share, at }) => {
-      const band = shares.filter(
-        (one) => one.encounterClass === encounterClass && one.ages.min === ages.min && one.ages.max === ages.max,
-      );
-      const total = band.reduce((sum, one) => sum + one.share, 0);
+    const nights = byNights ? sums.bind(nightsBetween(column('start_time'), column('end_time'))) : literal(0);
+    return bands.flatMap((band) => {
+      const { encounterClass, ages } = band;
+      const total = band.shares.reduce((sum, one) => sum + one.share, 0);
       const among = sums.bind(
-        call('and', alive, ageBetween(ages, context), encounterClass === undefined ? others : isOf(encounterClass)),
+        call(
+          'and',
+          alive,
+          ageBetween(ages, context),
+          encounterClass === undefined ? others : isOf(encounterClass),
+          ...ofNights(band, nights),
+        ),
       );
-      const words = ages.max >= OLDEST ? `${ages.min} and older` : `${ages.min} to ${ages.max}`;
-      return [
+      return band.shares.map(({ disposition, share, at }) =>
         shareOf(
           {
             section: SECTION,
             quantity: 'way out',
             part: disposition.replaceAll('_', ' '),
-            among: encounterClass === undefined ? words : encounterClass,
+            among: wordsOf(band),
             people: sums.count(among),
             at,
           },
           { holding: sums.count(call('and', among, call('equal', went, disposition))), target: share / total },
         ),
-      ];
+      );
     });
   });
+}
+
+function ofNights({ atLeast, below }: DispositionBand, nights: Term): readonly Term[] {
+  return [
+    ...(atLeast > 0 ? [call('less_or_equal', atLeast, nights)] : []),
+    ...(below < Infinity ? [call('less', nights, below)] : []),
+  ];
+}
+
+function wordsOf({ encounterClass, ages, atLeast, below }: DispositionBand): string {
+  const years = ages.max >= OLDEST ? `${ages.min} and older` : `${ages.min} to ${ages.max}`;
+  const nights = atLeast > 0 ? `, ${atLeast} nights and more` : below < Infinity ? `, below ${below} nights` : '';
+  return `${encounterClass ?? years}${nights}`;
 }
 
 const OLDEST = 100;

@@ -131,6 +131,19 @@ function rowsOfInvented(groups: readonly ProviderGroup[], of: Need['of']): reado
     ]);
 }
 
+const listedRows = madeOnce(({ groups }: ProviderPlan) => {
+  const listing = groups.filter(({ listed }) => listed !== undefined);
+  return { specialty: rowsOfListed(listing, 'specialty'), facility: rowsOfListed(listing, 'facility') };
+});
+
+function rowsOfListed(listing: readonly ProviderGroup[], of: Need['of']): readonly (readonly (number | string)[])[] {
+  return listing
+    .filter(({ stock }) => stock.need.of === of)
+    .flatMap(({ stock: { need, placeKey, firstNumber }, listed = [] }) =>
+      listed.map((one, at) => [need.key, placeKey, at, firstNumber + at, one.npi, one.name, one.address]),
+    );
+}
+
 const INVENTED: ReadonlySet<string> = new Set(['npi', 'name', 'street', 'listed']);
 
 function needRows(context: PlanContext, of: Need['of']): Relation {
@@ -148,12 +161,7 @@ function needRows(context: PlanContext, of: Need['of']): Relation {
 }
 
 function listedMembers(context: PlanContext, of: Need['of']): readonly Relation[] {
-  const listing = providerPlan(context).groups.filter(
-    ({ stock, listed }) => listed !== undefined && stock.need.of === of,
-  );
-  const rows = listing.flatMap(({ stock: { need, placeKey, firstNumber }, listed = [] }) =>
-    listed.map((one, at) => [need.key, placeKey, at, firstNumber + at, one.npi, one.name, one.address]),
-  );
+  const rows = listedRows(providerPlan(context))[of];
   if (rows.length === 0) return [];
   const values: Relation = {
     kind: 'values',

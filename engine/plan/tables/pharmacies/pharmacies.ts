@@ -3,6 +3,7 @@ import type { Place, PlannedTable, Relation, Term, WeightedOption } from '../../
 import type { PlanContext } from '../../context.ts';
 import { nameKeys, OCCURRENCE_KEYS } from '../../keys.ts';
 import { livedPlaces } from '../../lived-places.ts';
+import { madeOnce } from '../../made-once.ts';
 import { areaKey, homeArea, openingsOf, providerRounds, roundsThatOpen, standsFor } from '../../provider-rounds.ts';
 import type { Opening } from '../../provider-rounds.ts';
 import {
@@ -41,7 +42,7 @@ interface PharmacyPlan {
 }
 
 /** As many in each place as its people need, of these as many as the people of the cohort need. */
-function pharmacyPlan(context: PlanContext): PharmacyPlan {
+const pharmacyPlan = madeOnce((context: PlanContext): PharmacyPlan => {
   const { knowledge } = context;
   const rounds = providerRounds(context);
   const openings = openingsOf(rounds);
@@ -66,7 +67,7 @@ function pharmacyPlan(context: PlanContext): PharmacyPlan {
       });
     }),
   };
-}
+});
 
 /** The place and the how-manieth pharmacy of it as one number. */
 function pharmacyKey(place: Term, within: Term): Term {

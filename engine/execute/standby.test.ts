@@ -1,0 +1,40 @@
+/** What is made ready before a build is used as long as it is true, and no longer. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, expect, test, vi } from 'vitest';
+import { buildAt, planOf } from '../testing/cohort-builds.ts';
+import { createStandby, loadTree, nodeFileSystem } from '../pipeline.ts';
+
+const SKILLS = new URL('../../fixtures/mistakes/sound', import.meta.url).pathname;
+const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('a file that was looked at beforehand is built upon, and one that somebody wrote to since is made anew', async () => {
+  const loaded = await loadTree(SKILLS, nodeFileSystem);
+  const target = join(folder, 'cohort.duckdb');
+  const standby = await createStandby();
+  const plan = (seed: number): ReturnType<typeof planOf> => planOf(loaded, { what: 'sound-profile', seed, count: 4 });
+  const build = async (seed: number): ReturnType<typeof buildAt> =>
+    buildAt(target, { plan: plan(seed), loaded }, { standby });
+  standby.prepare([target]);
+  expect(await build(1)).toMatchObject({ unchanged: false, diagnostics: [] });
+
+  standby.prepare([target]);
+  expect(await build(1)).toMatchObject({ unchanged: true });
+  standby.prepare([target]);
+  const kept = (await build(2)).verdicts.filter(({ outcome }) => outcome === 'hit');
+  expect(kept).not.toEqual([]);
+
+  standby.prepare([target]);
+  // While it is looked at, nobody can write to it.
+  const instance = await vi.waitUntil(async () => DuckDBInstance.create(target).catch(() => undefined));
+  const connection = await instance.connect();
+  await connection.run('delete from core.persons');
+  connection.closeSync();
+  instance.closeSync();
+  const { verdicts } = await build(2);
+  expect(new Set(verdicts.map(({ why }) => why))).toEqual(new Set(['edited by hand']));
+  await standby.close();
+});
