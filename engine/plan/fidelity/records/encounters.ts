@@ -2,7 +2,8 @@
 import type { Declaration, Term } from '../../../model/index.ts';
 import { readsNothing } from '../../expressions.ts';
 import { eventKeyOf } from '../../keys.ts';
-import { careEvents, classOf } from '../../tables/care-events.ts';
+import { classOf } from '../../stay-lengths.ts';
+import { careEvents } from '../../tables/care-events.ts';
 import { endedByDischarge } from '../../tables/care-times.ts';
 import { call, cast, column, integer, literal, text } from '../../terms.ts';
 import { declaredDistribution } from '../declarations.ts';
