@@ -36,15 +36,17 @@ export async function fillTables(database: Database, execution: Execution, work:
     await main.run('commit');
   };
   const setUp = async (): Promise<void> => {
+    await typesStand;
     await loadPools(main, execution, work.pools);
-    await runWhole([...work.clear, ...work.setUp]);
+    await runWhole(work.setUp);
   };
+  const typesStand = work.types.length === 0 ? Promise.resolve() : runWhole(work.types);
   const tablesStand = setUp();
   const describe = async (): Promise<void> => {
     await tablesStand;
     await runWhole(work.finish);
   };
-  const filling: Filling = { database, execution, work, workers, tablesStand, prepare, run };
+  const filling: Filling = { database, execution, work, workers, typesStand, tablesStand, prepare, run };
   const [only] = ranges;
   const counting = ranges.length === 1 && only !== undefined ? fillTogether(filling, only) : fillApart(filling, ranges);
   const stopOthers = (error: unknown): never => {

@@ -1,20 +1,21 @@
 /**
  * The people of one range, filled in by several connections: what lives meanwhile stands where all of them see it, and each table
- * is begun as soon as those that it reads are there. A table is filled by one statement, so its rows stand in one order.
+ * is begun as soon as those that it reads are there, the first while the tables of the file are still made. A table is filled by one
+ * statement, so its rows stand in one order.
  */
-import type { Statement } from '../model/index.ts';
+import type { ProgramTable, Statement } from '../model/index.ts';
 import { countingsOf } from './count-sums.ts';
 import type { Counted } from './count-sums.ts';
 import { dealOut } from './crew.ts';
 import type { Task } from './crew.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 import type { Filling } from './filling.ts';
 import type { Range } from './ranges.ts';
 
 /** What the range sums up to, as far as it was not known. */
 export async function fillTogether(filling: Filling, range: Range): Promise<readonly Counted[]> {
-  const { database, execution, prepare, run, tablesStand, work, workers } = filling;
-  await tablesStand;
+  const { database, execution, prepare, run, tablesStand, typesStand, work, workers } = filling;
+  await typesStand;
   const idle: Session[] = [];
   const connect = async (): Promise<Session> => idle.pop() ?? database.connect();
 
@@ -22,7 +23,8 @@ export async function fillTogether(filling: Filling, range: Range): Promise<read
     database.interrupt();
     throw error;
   };
-  const fillIn = (statement: Statement) => async (): ReturnType<Task['prepare']> => {
+  const fillIn = (table: ProgramTable, statement: Statement) => async (): ReturnType<Task['prepare']> => {
+    if (!meanwhile.has(table.name)) await tablesStand;
     const session = await connect();
     const made = await prepare(session, statement, range);
     const runIt = async (): Promise<void> => {
@@ -36,11 +38,12 @@ export async function fillTogether(filling: Filling, range: Range): Promise<read
     return { run: async () => ask(session), drop: () => undefined };
   };
 
+  const meanwhile = withoutFile(work.ofPeople);
   const main = await database.connect();
   for (const { share } of work.ofPeople) if (share !== undefined) await run(main, share);
   const counted: Counted = {};
-  const filled: readonly Task[] = work.ofPeople.flatMap(({ name, reads, fill }) =>
-    fill === undefined ? [] : [{ makes: name, reads, prepare: fillIn(fill) }],
+  const filled: readonly Task[] = work.ofPeople.flatMap((table) =>
+    table.fill === undefined ? [] : [{ makes: table.name, reads: table.reads, prepare: fillIn(table, table.fill) }],
   );
   const countings = countingsOf(execution.program, work.sums, range).map(({ of, reads, count }): Task => {
     const ask = async (session: Session): Promise<void> => {
@@ -50,4 +53,13 @@ export async function fillTogether(filling: Filling, range: Range): Promise<read
   });
   await dealOut([...filled, ...countings], workers);
   return [counted];
+}
+
+/** Those made of each other alone: they need neither the file's tables nor pools, and can be filled while these are made. */
+function withoutFile(tables: readonly ProgramTable[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { name, kind, pools, reads } of tables) {
+    if (kind === 'scratch' && pools.length === 0 && reads.every((read) => found.has(read))) found.add(name);
+  }
+  return found;
 }

@@ -8,7 +8,7 @@ import type { Layer, Laying, Taken } from './layer.ts';
 import { laidPhrases } from './phrase-effect.ts';
 import { entriesOfProfile, entriesOfValue, withShare } from './prevalence-list.ts';
 import type { ListEntry } from './prevalence-list.ts';
-import { rangeOf } from './tokens.ts';
+import { rangeOf, stemsOf } from './tokens.ts';
 import { familyOf } from './unit.ts';
 
 interface Step {
@@ -45,7 +45,7 @@ function takeStep(step: Step, fact: FactOf<'condition' | 'code'>, laying: Laying
   const isSame = (name: string): boolean => familyOf(name) === familyOf(concept.code);
   if (fact.negated) return drop(step, fact, concept, isSame);
   const { conditions } = laying.library.knowledge;
-  return hold(step, fact, { concept, isSame, conditions });
+  return hold(step, fact, { concept, isSame, conditions, said: stemsOf(textOfFact(laying, fact)) });
 }
 
 function drop(step: Step, fact: Fact, { code, display }: ConditionConcept, isSame: (name: string) => boolean): Step {
@@ -63,12 +63,16 @@ interface Holding {
   readonly concept: ConditionConcept;
   readonly isSame: (name: string) => boolean;
   readonly conditions: readonly ConditionConcept[];
+  /** The words of the request. */
+  readonly said: readonly string[];
 }
 
-function hold(step: Step, fact: FactOf<'condition' | 'code'>, { concept, isSame, conditions }: Holding): Step {
+function hold(step: Step, fact: FactOf<'condition' | 'code'>, { concept, isSame, conditions, said }: Holding): Step {
   const share = fact.share ?? 1;
   const isExact = fact.kind === 'code' && fact.code.length > familyOf(fact.code).length;
-  const held = step.entries.find(({ name }) => (isExact ? name.startsWith(fact.code) : isSame(name)));
+  const same = step.entries.find(({ name }) => (isExact ? name.startsWith(fact.code) : isSame(name)));
+  const row = conditions.find(({ code }) => code === same?.name);
+  const held = row !== undefined && row.code !== concept.code && saysMore(said, row) ? undefined : same;
   const whose = share === 1 ? 'everyone has' : `${percentOf(share)} have`;
   if (held?.share === share) {
     const meaning = `${whose} ${held.name}, as in the template`;
@@ -82,6 +86,11 @@ function hold(step: Step, fact: FactOf<'condition' | 'code'>, { concept, isSame,
     taken: [...step.taken, { fact, meaning: `${whose} ${name} (${display})` }],
     changedBy: step.changedBy ?? fact,
   };
+}
+
+/** `CKD stage 3` says more than the `CKD` of a row: another diagnosis of the same family. */
+function saysMore(said: readonly string[], { phrases }: ConditionConcept): boolean {
+  return phrases.map(stemsOf).some((stems) => stems.length < said.length && stems.every((stem) => said.includes(stem)));
 }
 
 /** The diagnosis that stands for a phrase, a code or a family: of a family, the one with the most words in requests. */

@@ -7,9 +7,10 @@ import type { Layer, Laying } from './layer.ts';
 import { rangeOf } from './tokens.ts';
 
 export function layWords(laying: Laying): Layer {
-  const words = factsOf(laying, 'unknown', 'number', 'negation', 'connector', 'share', 'denied');
+  const words = factsOf(laying, 'unknown', 'number', 'negation', 'connector', 'share', 'denied', 'journey');
   const namesTemplate = (fact: Fact): boolean => {
     const stems = laying.tokens.slice(fact.from, fact.to).map(({ stem }) => stem);
+    if (isFact(fact, 'journey')) return laying.journeys.length > 0;
     return isFact(fact, 'unknown', 'number') && stems.every((stem) => laying.words.has(stem));
   };
   const denied = words.filter((fact) => isFact(fact, 'denied')).filter((fact) => isFact(fact.denied, ...MEANINGFUL));
@@ -26,7 +27,9 @@ export function layWords(laying: Laying): Layer {
         return diagnostic('resolve-share-range', { text: textOfFact(laying, fact) }, at);
       }),
     ],
-    taken: words.filter(namesTemplate).map((fact) => ({ fact, meaning: 'names the template' })),
+    taken: words
+      .filter((fact) => namesTemplate(fact) && !isFact(fact, 'journey'))
+      .map((fact) => ({ fact, meaning: 'names the template' })),
     unread: words.filter((fact) => !namesTemplate(fact)),
   };
 }

@@ -68,9 +68,13 @@ function planEntries(library: Library): readonly Entry[] {
   return [...byWords].flatMap(([spelling, plans]) => entriesOf([spelling], { kind: 'plan', plans }));
 }
 
+/** `New York` is the state, `New York City` the town. */
 function cityEntries(library: Library): readonly Entry[] {
   const byCity = placesBy(library, ({ city }) => city);
-  return [...byCity].flatMap(([city, places]) => entriesOf([city], { kind: 'city', places }));
+  const states = new Set(library.states.map(({ name }) => name));
+  return [...byCity].flatMap(([city, places]) =>
+    entriesOf([city, ...(states.has(city) ? [`${city} City`] : [])], { kind: 'city', places }),
+  );
 }
 
 function countyEntries(library: Library): readonly Entry[] {

@@ -1,4 +1,5 @@
 /** Orders templates by how much of the request speaks for each: its labels first, then its people, cover and events. */
+import { ownerOf } from '../diagnostics/index.ts';
 import type { Candidate, Probability, Profile } from '../model/index.ts';
 import { extentOf } from './age-extent.ts';
 import { isFact } from './fact.ts';
@@ -32,6 +33,9 @@ interface Request {
 export const LEAST_SCORE = 2;
 /** How far the first must stand before the second to be meant. */
 export const CLEAR_MARGIN = 1.5;
+
+/** Numbers and ages are said of any people. */
+const ALONE_NO_NAME = /^(?:\d+$|ages )/;
 
 const NONE: Evidence = { points: 0, matched: [] };
 const CALLED = 8;
@@ -109,7 +113,7 @@ function isCalled({ units }: Label, request: Request): boolean {
 
 function labelEvidence(label: Label, request: Request): Evidence {
   const isWhole = isCalled(label, request);
-  const found = [...label.units].filter((unit) => request.units.has(unit) && (isWhole || !/^\d+$/.test(unit)));
+  const found = [...label.units].filter((unit) => request.units.has(unit) && (isWhole || !ALONE_NO_NAME.test(unit)));
   const discount = label.source === 'title' ? TITLE_DISCOUNT : 0;
   if (found.length === 0) return NONE;
   const points = isWhole
@@ -156,12 +160,13 @@ function pointsOfFact(fact: Fact, template: Template): number {
   return isDenied ? PAYER_DENIED : 0;
 }
 
-/** What the profile takes from the population says nothing of it. */
+/** What the profile takes from the population says nothing of it; what it inherits speaks for its base, not for it. */
 function conditionPoints(code: string, fact: Fact, { profile }: Template): number {
   const held = profile?.conditions.find(
-    ({ code: own, at }) => familyOf(own) === familyOf(code) && at.file === profile.at.file,
+    ({ code: own, at }) => familyOf(own) === familyOf(code) && ownerOf(at) === ownerOf(profile.at),
   );
   if (held === undefined || (fact.share !== undefined && fact.share < 1)) return 0;
+  if (held.at.file !== profile?.at.file && fact.negated === undefined) return 0;
   const everyone = isCertain(held.prevalence);
   if (fact.negated) return everyone ? NOBODY_SHOULD : 0;
   return everyone ? EVERYONE_HAS_IT : SOME_HAVE_IT;

@@ -148,6 +148,7 @@ function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers)
   const ends = next === undefined || next.kind === 'mark' || FUNCTION_WORDS.has(next.word) || NEGATIONS.has(next.word);
   if (!ends) return false;
   if (numbers.low === undefined || numbers.high === undefined) return true;
-  const previous = tokens[index - 1]?.kind === 'mark' ? tokens[index - 2] : tokens[index - 1];
+  const isJoined = tokens[index - 1]?.kind === 'mark' || tokens[index - 1]?.word === 'of';
+  const previous = tokens[isJoined ? index - 2 : index - 1];
   return previous !== undefined && isPeopleWord(previous.word);
 }

@@ -6,7 +6,7 @@ import { COUNT_WORDS, REQUEST_WORDS, TIME_STEMS } from './vocabulary.ts';
 
 const CONCEPTS = ['condition', 'code', 'payer', 'plan', 'medication', 'phrase', 'state', 'city'] as const;
 /** What may stand between a number and the people it counts. */
-const BEFORE_PEOPLE = [...CONCEPTS, 'unknown', 'negation', 'age'] as const;
+const BEFORE_PEOPLE = [...CONCEPTS, 'unknown', 'negation', 'connector', 'age'] as const;
 const JOINING = new Set(['and', 'or', ',', '&', 'of']);
 const NO_COUNT_BEHIND = new Set('in at by on from to as into per via than then with and or has have having'.split(' '));
 const LONGEST_NOUN_PHRASE = 12;

@@ -18,7 +18,7 @@ export const JOINERS_AFTER_BETWEEN: ReadonlySet<string> = new Set([...JOINERS, '
 
 /** The number that begins at `index`, with its sign. */
 export function readNumber(tokens: readonly Token[], index: number): ReadNumber | undefined {
-  if (tokens[index]?.word === '-') {
+  if (tokens[index]?.word === '-' || tokens[index]?.word === 'minus') {
     const positive = readUnsigned(tokens, index + 1);
     return positive === undefined ? undefined : { value: -positive.value, from: index, to: positive.to };
   }
@@ -45,7 +45,7 @@ function readUnsigned(tokens: readonly Token[], index: number): ReadNumber | und
 }
 
 function readDigits(tokens: readonly Token[], index: number): ReadNumber {
-  let value = Number(tokens[index]?.word.replaceAll(',', ''));
+  let value = Number(tokens[index]?.word.replaceAll(/[,\s]/g, ''));
   let to = index + 1;
   const suffix = tokens[to]?.glued === true ? SUFFIXES.get(tokens[to]?.word ?? '') : undefined;
   if (suffix !== undefined) return { value: round(value * suffix), from: index, to: to + 1 };

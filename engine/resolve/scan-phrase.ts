@@ -24,6 +24,8 @@ import {
 
 type Reading = FactBody & Span;
 
+const SIGNS_OF_NOTHING = new Set(['+', '×']);
+
 /** Every token belongs to exactly one of the facts, in order. */
 export function scanPhrase(
   tokens: readonly Token[],
@@ -96,7 +98,7 @@ function isCityByPlace(tokens: readonly Token[], index: number): boolean {
 /** A code in the shape of ICD-10-CM. Written small, it is one only where the library has its family. */
 function readCode(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
   const token = tokens[index];
-  if (token?.kind !== 'word' || !/^[a-z]\d[\da-z](?:\.[\da-z]{1,4})?$/.test(token.word)) return undefined;
+  if (token?.kind !== 'word' || !/^[a-z]\d[\da-z](?:\.[\da-z]+)?$/.test(token.word)) return undefined;
   const code = token.word.toUpperCase();
   const isCertain = /^[A-Z]\d\d/.test(token.text);
   const isKnown = lexicon.families.has(code.slice(0, 3));
@@ -148,6 +150,6 @@ function wordBody(token: Token | undefined): FactBody {
   if (PROFILE_WORDS.has(word)) return { kind: 'profile' };
   if (NEGATIONS.has(word)) return { kind: 'negation' };
   if (CONNECTORS.has(word)) return { kind: 'connector' };
-  if (FUNCTION_WORDS.has(word) || REQUEST_WORDS.has(word) || word === '+') return { kind: 'filler' };
+  if (FUNCTION_WORDS.has(word) || REQUEST_WORDS.has(word) || SIGNS_OF_NOTHING.has(word)) return { kind: 'filler' };
   return { kind: 'unknown' };
 }

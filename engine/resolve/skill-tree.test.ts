@@ -111,6 +111,24 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     },
   ],
   ['3 patients', 'general-population', 'general-population', { count: 3 }],
+  ['10 seniors', 'general-population', 'general-population', { count: 10, 'demographics.age': expect.any(Object) }],
+  [
+    '30 Medicare members with CKD stage 3 but no diabetes in New York City',
+    'national-medicare',
+    'national-medicare',
+    {
+      count: 30,
+      conditions: expect.arrayContaining([{ code: 'N18.30', prevalence: 1 }]),
+      'demographics.geography': { county_fips: '36061' },
+    },
+  ],
+  ['surgery journey for 20 commercial members', 'surgical-episode', 'commercial-healthy', { count: 20 }],
+  [
+    '10 Black Medicare members',
+    'national-medicare',
+    'national-medicare',
+    { count: 10, 'demographics.race': 'Black or African American' },
+  ],
   // What some are to have speaks for no template in which everybody has it.
   [
     '100 patients, 30% diabetic',

@@ -8,7 +8,7 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(`
   some any all each every both please just also so such only can could would should will shall may might
   like need want wants let lets give gives get gets show make makes made build builds built create creates created
   generate generates generated generating produce produces simulate simulates synthesize write
-  using use used including include includes
+  using use used including include includes x
 `);
 
 /** Words for what is asked for, whatever it is. */
@@ -134,6 +134,8 @@ export const TENS: ReadonlyMap<string, number> = numbered(
   (index) => (index + 2) * 10,
 );
 export const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
+  ['couple', 2],
+  ['pair', 2],
   ['dozen', 12],
   ['hundred', 100],
   ['thousand', 1000],

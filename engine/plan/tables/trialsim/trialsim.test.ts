@@ -117,6 +117,20 @@ test('what a study declares is what comes out, and the report says so', async ()
   expect(lines.slice(0, 4).map(({ target }) => Number(Number(target).toFixed(4)))).toEqual([0.2, 0.6667, 0.3333, 0.3]);
 });
 
+test('sites enroll as many as they are to, and adverse events last as long as declared', async () => {
+  const lines = await readRows(
+    file,
+    `select concat_ws(', ', quantity, nullif(part, ''), nullif("among", ''), measure) as line, verdict from meta.fidelity
+      where section = 'study conduct' and (quantity = 'sites' or part = 'over') order by rowid`,
+  );
+  expect(lines.map(({ line }) => line)).toEqual([
+    'sites, mean',
+    'sites, subjects by site, shape',
+    'adverse events, over, days that they lasted, share',
+  ]);
+  expect(lines.map(({ verdict }) => verdict)).toEqual(['exact', 'as declared', 'as declared']);
+});
+
 test('who leaves does so early by a hazard that falls, and has nothing of the study afterwards', async () => {
   const { early, late, after } = await one(`
     with gone as (select subject_id, ended_on, ended_on - first_dose_on as days from trialsim.subjects
