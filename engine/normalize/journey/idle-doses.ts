@@ -43,13 +43,13 @@ interface Sources {
 
 /** The highest grade that any adverse event which the rule is about can have where its treatments are given. */
 function gravestOf({ term, change: { treatments } }: DoseRule, { arms }: Study, { drafts, known }: Sources): number {
-  const ofEvents = drafts.flatMap(({ definition }) => definition.term?.value ?? []);
+  const ofEvents = new Set(drafts.flatMap(({ definition }) => definition.term?.value ?? []));
   const isGiven = (arm: StudyArm): boolean =>
     treatments === undefined || arm.treatments.some(({ name }) => treatments.includes(name));
   const grades = arms.filter(isGiven).flatMap(({ adverseEvents }) => {
     const declared = adverseEvents.filter(({ share }) => share > 0);
     const drawn = declared.length === 0 ? known : known.filter((one) => declared.some((own) => own.term === one.term));
-    return [...drawn, ...known.filter((one) => ofEvents.includes(one.term))]
+    return [...drawn, ...known.filter((one) => ofEvents.has(one.term))]
       .filter((one) => term === undefined || one.term === term)
       .map((one) => adverseEvents.find((own) => own.term === one.term)?.grades ?? one.grades);
   });
