@@ -77,6 +77,7 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['08:00 | 17:00 | yes | 25 | 10 | 10 | 90', '08:00 | 17:00 | yes | 30 | 10 | 10 | 90'],
     ['00:00 | 24:00 | no | 5900 | 3300', '00:00 | 24:00 | no | 9900 | 3300'],
   ],
+  'patientsim/visit-reasons.md': [['M54.50 | | | 18 | 44 | | 46 |', 'M54.50 | | | 18 | 44 | | 460 |']],
   'patientsim/observations.md': [['| 96 | 180 | 0.05 |', '| 96 | 180 | 0.07 |']],
   'membersim/drg.md': [
     [
@@ -132,6 +133,7 @@ const TOLD = (
     ['pharmacy', 'authorization', 'approved'],
     ['pharmacy', 'days to an authorization'],
     ['allergies', 'pollen'],
+    ['visit reasons', 'office', '', 'for anything else'],
     ['stays', 'way in'],
     ['stays', 'way out', 'home'],
     ['encounters', 'length in minutes', '', 'ambulatory'],
@@ -195,7 +197,7 @@ function replaced(text: string, from: string, to: string): string {
   return text.replace(from, to);
 }
 
-/** Sums over the people of `made` and the tables of its file, by what `declared` asks of them. */
+/** Sums over the people of `made` and the tables of its file, by what `declared` asks of them; of events those that the file records. */
 async function heldAgainst(made: Plan, declared: Plan, file: string): Promise<readonly FidelityLine[]> {
   const instance = await DuckDBInstance.create(file, { threads: '1' });
   const connection = await instance.connect();
@@ -208,7 +210,12 @@ async function heldAgainst(made: Plan, declared: Plan, file: string): Promise<re
     const [ofPeople = []] = (
       await connection.runAndReadAll(tally.statement.sql, tally.statement.perRange ? [1, ASK.count] : [])
     ).getRowsJS();
-    const events = Array.from({ length: (eventTally?.keys.length ?? 0) * (eventTally?.width ?? 0) }, () => 0);
+    const from = made.fidelity.sums
+      .map((one) => (one.how === 'parts' ? one.edges.length + 1 : 1))
+      .reduce((sum, one) => sum + one, 0);
+    const width = (eventTally?.keys.length ?? 0) * (eventTally?.width ?? 0);
+    const recorded = (await connection.runAndReadAll('select sum from meta.sums order by position')).getRowsJS();
+    const events = recorded.flat().slice(from, from + width);
     const rows = (await connection.runAndReadAll(records?.statement.sql ?? '')).getRowsJS();
     const ofTables = rows
       .toSorted(([one], [other]) => Number(one) - Number(other))

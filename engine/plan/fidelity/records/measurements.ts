@@ -31,7 +31,7 @@ import { rowsOfMany } from './records.ts';
 import type { Records } from './records.ts';
 
 /** More people would tell nothing more of what each measurement draws. */
-const ENOUGH_PEOPLE = 500;
+const ENOUGH_PEOPLE = 300;
 
 export function declaredOfMeasurements(records: Records): readonly Declaration[] {
   const { context, timeline, has } = records;
