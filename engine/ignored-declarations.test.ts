@@ -34,11 +34,28 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['correction_share | | 0.02', 'correction_share | | 0.1'],
     ['duplicate_share | | 0.015', 'duplicate_share | | 0.1'],
     ['refused_share | | 0.5', 'refused_share | | 1'],
+    ['correction_days_max | | 90', 'correction_days_max | | 150'],
+    ['authorization_decision_days | | 3', 'authorization_decision_days | | 6'],
   ],
   'generation/distributions/cost-distributions.md': [
     ['mean: 14, std_dev: 14, min: 1, max: 180', 'mean: 30, std_dev: 14, min: 1, max: 180'],
     ['mean: 21, std_dev: 20, min: 3, max: 240', 'mean: 40, std_dev: 20, min: 3, max: 240'],
     ['min: 5, mode: 14, max: 45', 'min: 5, mode: 40, max: 45'],
+    [
+      'visit-intensity: { distribution: log_normal, mean: 1, std_dev: 0.45',
+      'visit-intensity: { distribution: log_normal, mean: 1, std_dev: 0.85',
+    ],
+    [
+      'inpatient-intensity: { distribution: log_normal, mean: 1, std_dev: 1.5',
+      'inpatient-intensity: { distribution: log_normal, mean: 1, std_dev: 0.5',
+    ],
+  ],
+  'membersim/fee-schedule.md': [
+    [
+      'preventive | professional | none | fixed-intensity | 2 |',
+      'preventive | professional | none | fixed-intensity | 3 |',
+    ],
+    ['primary_care | visit-intensity | 2.2', 'primary_care | visit-intensity | 3.2'],
   ],
   'membersim/groups.md': [
     ['Education | 0.12', 'Education | 0.5'],
@@ -56,6 +73,28 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['home_health | | 0-64 | | 0.07', 'home_health | | 0-64 | | 0.47'],
     ['F; E; I; N | 0.55', 'F; E; I; N | 0.1'],
   ],
+  'patientsim/encounter-classes.md': [
+    ['08:00 | 17:00 | yes | 25 | 10 | 10 | 90', '08:00 | 17:00 | yes | 30 | 10 | 10 | 90'],
+    ['00:00 | 24:00 | no | 5900 | 3300', '00:00 | 24:00 | no | 9900 | 3300'],
+  ],
+  'patientsim/visit-reasons.md': [['M54.50 | | | 18 | 44 | | 46 |', 'M54.50 | | | 18 | 44 | | 460 |']],
+  'patientsim/observations.md': [['| 96 | 180 | 0.05 |', '| 96 | 180 | 0.07 |']],
+  'membersim/drg.md': [
+    [
+      '637 | Diabetes with MCC | 1.4367 | E10; E11 | no | 0.3',
+      '637 | Diabetes with MCC | 1.4367 | E10; E11 | no | 0.01',
+    ],
+    ['638 | Diabetes with CC | 0.8962 | E10; E11 | no | 0.5', '638 | Diabetes with CC | 0.8962 | E10; E11 | no | 0.79'],
+  ],
+  'networksim/networks.md': [
+    [
+      'Commercial broad network | Commercial | | 0.57 | 0.65 | 0.4',
+      'Commercial broad network | Commercial | | 0.77 | 0.25 | 0.8',
+    ],
+  ],
+  'networksim/providers.md': [['207Q00000X | 35.7 | 0+ | 1500', '207Q00000X | 35.7 | 0+ | 1900']],
+  'networksim/facilities.md': [['282N00000X | 1.55 | 155', '282N00000X | 1.55 | 355']],
+  'networksim/pharmacies.md': [['chain | 0.84', 'chain | 3.84']],
 };
 
 /** Lines of each kind that figure is about, by section, quantity, part and measure, as far as they are named. */
@@ -84,13 +123,30 @@ const TOLD = (
     ['claims', 'days to receipt'],
     ['claims', 'days to decision'],
     ['claims', 'authorization', 'refused'],
+    ['claims', 'days to an authorization'],
+    ['claims', 'days until sent again'],
+    ['claims', 'allowed as a multiple of the price', '', 'primary care'],
+    ['claims', 'allowed as a multiple of the price', '', 'inpatient'],
+    ['claims', 'charge', 'as the fee schedule has it'],
     ['pharmacy', 'refill asked for too soon'],
     ['pharmacy', 'reversed and billed anew'],
     ['pharmacy', 'authorization', 'approved'],
     ['pharmacy', 'days to an authorization'],
     ['allergies', 'pollen'],
+    ['visit reasons', 'office', '', 'for anything else'],
     ['stays', 'way in'],
     ['stays', 'way out', 'home'],
+    ['encounters', 'length in minutes', '', 'ambulatory'],
+    ['encounters', 'length in minutes', '', 'inpatient encounter'],
+    ['measurements', 'systolic'],
+    ['measurements', 'diastolic'],
+    ['claims', 'group of a stay'],
+    ['networks', 'Commercial broad network', 'inside', 'providers'],
+    ['networks', 'Commercial broad network', 'inside', 'facilities'],
+    ['networks', 'Commercial broad network', 'preferred', 'providers inside'],
+    ['networks', 'panel', '', 'family medicine'],
+    ['networks', 'beds', '', 'hospital'],
+    ['networks', 'pharmacies', 'chain'],
   ] as const
 ).map(([section, quantity, part = '', among = '']) => {
   const title = [section, quantity, part, among].filter((word) => word !== '').join(', ');
@@ -141,7 +197,7 @@ function replaced(text: string, from: string, to: string): string {
   return text.replace(from, to);
 }
 
-/** Sums over the people of `made` and the tables of its file, by what `declared` asks of them. */
+/** Sums over the people of `made` and the tables of its file, by what `declared` asks of them; of events those that the file records. */
 async function heldAgainst(made: Plan, declared: Plan, file: string): Promise<readonly FidelityLine[]> {
   const instance = await DuckDBInstance.create(file, { threads: '1' });
   const connection = await instance.connect();
@@ -154,7 +210,12 @@ async function heldAgainst(made: Plan, declared: Plan, file: string): Promise<re
     const [ofPeople = []] = (
       await connection.runAndReadAll(tally.statement.sql, tally.statement.perRange ? [1, ASK.count] : [])
     ).getRowsJS();
-    const events = Array.from({ length: (eventTally?.keys.length ?? 0) * (eventTally?.width ?? 0) }, () => 0);
+    const from = made.fidelity.sums
+      .map((one) => (one.how === 'parts' ? one.edges.length + 1 : 1))
+      .reduce((sum, one) => sum + one, 0);
+    const width = (eventTally?.keys.length ?? 0) * (eventTally?.width ?? 0);
+    const recorded = (await connection.runAndReadAll('select sum from meta.sums order by position')).getRowsJS();
+    const events = recorded.flat().slice(from, from + width);
     const rows = (await connection.runAndReadAll(records?.statement.sql ?? '')).getRowsJS();
     const ofTables = rows
       .toSorted(([one], [other]) => Number(one) - Number(other))

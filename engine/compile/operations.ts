@@ -45,6 +45,7 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
   add_days: binary((date, n) => sql`(${date} + cast(${n} as integer))`),
   add_minutes: binary((moment, n) => sql`(${moment} + to_minutes(cast(${n} as bigint)))`),
   days_between: binary((start, end) => sql`(${end} - ${start})`),
+  minutes_between: binary((start, end) => sql`date_diff('minute', ${start}, ${end})`),
   iso_weekday: unary((date) => sql`isodow(${date})`),
   to_date: unary((moment) => sql`cast(${moment} as date)`),
   at_minute: binary(

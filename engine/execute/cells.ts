@@ -1,5 +1,5 @@
 /** Values of a result in the type that its column has. */
-import type { PlainValue } from './database.ts';
+import type { PlainValue } from './session.ts';
 
 export function textOf(value: PlainValue | undefined): string {
   return typeof value === 'string' ? value : '';

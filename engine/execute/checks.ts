@@ -5,7 +5,8 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Check, CheckResult, Screen } from '../model/index.ts';
-import type { Database, Session } from './database.ts';
+import type { Database } from './database.ts';
+import type { Session } from './session.ts';
 import type { Execution } from './execution.ts';
 import { cutRanges } from './ranges.ts';
 import type { Range } from './ranges.ts';

@@ -1,6 +1,6 @@
 /** The sums that are held against what was declared. */
 import type { EventSums, Program, Statement } from '../model/index.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 import { StatementFailure } from './failure.ts';
 import { rangeOf } from './ranges.ts';
 import type { Range } from './ranges.ts';

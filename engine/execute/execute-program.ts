@@ -24,7 +24,8 @@ import type { BuildRecord } from './record-build.ts';
 import { settled } from './settled.ts';
 import type { Standby } from './standby.ts';
 import { copyOf, inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
-import { allSums, planWork } from './work.ts';
+import { allSums } from './known-sums.ts';
+import { planWork } from './work.ts';
 import type { Work } from './work.ts';
 
 /** `standby` holds what was made ready before it was known what is to be built. */

@@ -8,7 +8,7 @@ import { countingsOf } from './count-sums.ts';
 import type { Counted } from './count-sums.ts';
 import { dealOut } from './crew.ts';
 import type { Task } from './crew.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 import type { Filling } from './filling.ts';
 import type { Range } from './ranges.ts';
 

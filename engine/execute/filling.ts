@@ -1,7 +1,8 @@
 /** What those who fill in people share. */
 import type { Statement } from '../model/index.ts';
 import type { Ready } from './crew.ts';
-import type { Database, Session } from './database.ts';
+import type { Database } from './database.ts';
+import type { Session } from './session.ts';
 import type { Execution } from './execution.ts';
 import type { Range } from './ranges.ts';
 import type { Work } from './work.ts';

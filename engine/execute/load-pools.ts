@@ -1,5 +1,5 @@
 /** Pools as tables beside the file, which all connections of a build read. */
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 import type { Execution } from './execution.ts';
 import { StatementFailure } from './failure.ts';
 

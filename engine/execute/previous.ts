@@ -1,6 +1,6 @@
 /** What the file that a build replaces says of itself, as far as the next build can make use of it. */
 import { textOf } from './cells.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 
 export interface Previous {
   /** Of the file as a whole. */

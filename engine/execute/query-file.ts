@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { openFile } from './database.ts';
-import type { QueryResult } from './database.ts';
+import type { QueryResult } from './session.ts';
 import { reasonOf } from './failure.ts';
 
-export type { PlainValue, QueryResult } from './database.ts';
+export type { PlainValue, QueryResult } from './session.ts';
 
 export async function queryFile(
   file: string,

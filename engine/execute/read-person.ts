@@ -3,7 +3,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { textOf } from './cells.ts';
 import { openFile } from './database.ts';
-import type { PlainValue, Session } from './database.ts';
+import type { PlainValue, Session } from './session.ts';
 import { reasonOf } from './failure.ts';
 import { refusalOf } from './query-file.ts';
 

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Check, CheckResult, FidelityLine } from '../model/index.ts';
 import { textOf } from './cells.ts';
 import { openFile } from './database.ts';
-import type { PlainValue, Session } from './database.ts';
+import type { PlainValue, Session } from './session.ts';
 import { reasonOf } from './failure.ts';
 import { refusalOf } from './query-file.ts';
 
@@ -67,6 +67,7 @@ const MEASURES: readonly FidelityLine['measure'][] = [
   'share',
   'mean',
   'shape',
+  'deviation',
   'odds_ratio',
   'rank_correlation',
   'density',

@@ -1,10 +1,10 @@
 /** What a build writes about itself into `meta`: from what it was made, what was filled, what was checked. */
 import type { BuiltTable, CheckResult, EventSums, FidelityLine, ProgramTable, TableSums } from '../model/index.ts';
 import { DATABASE_VERSION } from './database.ts';
-import type { Session, TableRows } from './database.ts';
+import type { Session, TableRows } from './session.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint } from './fingerprints.ts';
-import { EVENT_TALLY, RECORD_TALLY, SPENDING_TALLY, TALLY } from './work.ts';
+import { EVENT_TALLY, RECORD_TALLY, SPENDING_TALLY, TALLY } from './known-sums.ts';
 import type { Work } from './work.ts';
 
 export interface BuildRecord {

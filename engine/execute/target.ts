@@ -6,7 +6,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { openFile } from './database.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 import type { StepTaken } from './execution.ts';
 import { reasonOf } from './failure.ts';
 import { readPrevious } from './previous.ts';

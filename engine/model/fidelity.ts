@@ -21,16 +21,36 @@ export type DeclaredMeasure =
   | {
       readonly measure: 'share';
       readonly holding: SumPlace;
-      readonly target: number | { readonly expected: SumPlace; readonly variance: SumPlace };
+      readonly target: number | { readonly expected: SumPlace; readonly variance: SumPlace } | FixedShare;
       /** Drawn by quota: exact to one person, or to so many as `within` says. */
       readonly quota: boolean;
       readonly within?: number;
       /** So many drew by quota, of whom these are some who were chosen without regard to that. */
       readonly outOf?: number;
+      /** By a list of permuted blocks of this size, one for each of so many strata; `listed` have a place of it, whether or not they are of these people. */
+      readonly blocks?: { readonly listed: SumPlace; readonly size: number; readonly strata: number };
     }
   | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
   /** From `parts` on stands how many values lie in each part; `shares` are those that are to be expected. */
   | { readonly measure: 'shape'; readonly parts: SumPlace; readonly shares: readonly number[] }
+  /**
+   * The same of rows whose shares differ from group to group: from `groups` on stands how many rows each has, and `shares` are what
+   * is to be expected in each of them, by the place of a part.
+   */
+  | {
+      readonly measure: 'mixed_shape';
+      readonly groups: SumPlace;
+      readonly parts: SumPlace;
+      readonly shares: readonly (readonly (readonly [part: number, share: number])[])[];
+    }
+  /** How far numbers lie about what they vary about: sums of their squares, of what these are to be, and of the squares of what is between both. */
+  | {
+      readonly measure: 'deviation';
+      readonly squares: SumPlace;
+      readonly expected: SumPlace;
+      readonly spread: SumPlace;
+      readonly target: number;
+    }
   | {
       readonly measure: 'odds_ratio';
       readonly both: SumPlace;
@@ -82,6 +102,12 @@ export type DeclaredMeasure =
       readonly sums: { readonly [Name in ConcentrationSum | 'all' | 'squares']: SumPlace };
     };
 
+/** A share that is known while planning, where more decides on its spread than how many there are. */
+export interface FixedShare {
+  readonly share: number;
+  readonly variance: number;
+}
+
 /** From `parts` on stands how many people each of the scores has. */
 export interface Scored {
   readonly parts: SumPlace;
@@ -93,8 +119,8 @@ export type ConcentrationSum = 'cut' | 'above' | 'aboveSquares' | 'aboveProducts
 
 export type Verdict = 'exact' | 'as declared' | 'doubtful' | 'off' | 'too few to tell';
 
-/** Correlations are shown alike, however they are counted. */
-export type ShownMeasure = Exclude<DeclaredMeasure['measure'], 'pooled_correlation'>;
+/** Correlations are shown alike, however they are counted, and so are shapes. */
+export type ShownMeasure = Exclude<DeclaredMeasure['measure'], 'pooled_correlation' | 'mixed_shape'>;
 
 /** One line of `meta.fidelity`. Odds ratios stand as their natural logarithms, shapes as their total variation distance. */
 export interface FidelityLine {

@@ -242,7 +242,7 @@ export interface Branch {
 
 /**
  * The only functions there are. Comparisons with an unknown value are unknown, and unknown is not true.
- * `add_months`, `add_days` and `add_minutes` take a date or moment and a whole number; `days_between` takes start and end.
+ * `add_months`, `add_days` and `add_minutes` take a date or moment and a whole number; `days_between` and `minutes_between` take start and end.
  */
 export type Operation =
   | ArithmeticOperation
@@ -278,6 +278,7 @@ export type DateOperation =
   | 'add_days'
   | 'add_minutes'
   | 'days_between'
+  | 'minutes_between'
   | 'iso_weekday'
   | 'to_date'
   | 'at_minute'

@@ -14,13 +14,18 @@ export interface PlacedLine {
 
 /** What may be an escape, HTML, a reference, an address, an image, a footnote or a hard break. */
 const STRANGE = /[\\\t\r]|<(?![ \d=])|~~|\w@\w|:\/\/|www\.|&#?\w+;|!\[|\[\^| \n| $|^ /i;
+/** Where a link written out leads to may be an address: it is looked for in no other text. */
+const ADDRESS = /\]\(https?:\/\/[^()\s<>\\&]*\)/g;
 const LINK = /\[([^[\]]*)\]\(([^()\s<>\\&]*)\)/y;
+const ONE_LINK = /^\[[^[\]*_]*\]\([^()\s<>\\&*_]*\)$/;
 const WORD = /[A-Za-z0-9]/;
 const BOUNDARY = /[\s\p{P}\p{S}]/u;
 
 export function readInline(lines: readonly PlacedLine[]): PhrasingContent[] | undefined {
   const text = lines.map((one) => one.text).join('\n');
-  return STRANGE.test(text) ? undefined : readSpan({ text, lines }, { from: 0, to: text.length });
+  return STRANGE.test(text.replaceAll(ADDRESS, '](x)'))
+    ? undefined
+    : readSpan({ text, lines }, { from: 0, to: text.length });
 }
 
 interface Source {
@@ -121,9 +126,9 @@ function isStrong(text: string, open: number, close: number): boolean {
   const before = text.charAt(open - 1);
   const after = text.charAt(close + 2);
   const inner = text.slice(open + 2, close);
-  const opens = (before === '' || /[\s(]/.test(before)) && WORD.test(inner.charAt(0));
+  const opens = (before === '' || /[\s(]/.test(before)) && /[A-Za-z0-9`[]/.test(inner.charAt(0));
   const closes = /\S$/.test(inner) && (after === '' || (BOUNDARY.test(after) && after !== '*'));
-  return opens && closes && !/[*_[\]]/.test(inner);
+  return opens && closes && (!/[*_[\]]/.test(inner) || ONE_LINK.test(inner));
 }
 
 function isWithinWord(text: string, at: number): boolean {

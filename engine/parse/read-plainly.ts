@@ -52,7 +52,7 @@ const HEADING = /^(#{1,6}) (?=\S)/;
 const ITEM = /^(-|\d{1,9}\.) (?=\S)/;
 const ANY_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?: |$)/;
 /** How a line of a paragraph begins that can begin nothing else. */
-const PARAGRAPH = /^(?:[A-Za-z("“‘'[$§]|`(?!``)|\d+(?![.)\d])|\*\*(?=\S))/;
+const PARAGRAPH = /^(?:[A-Za-z("“‘'[$§]|`(?!``)|\d+(?!\d|[.)](?: |$))|\*\*(?=\S))/;
 
 function readBlock(reading: Reading, at: number): Block | undefined {
   const line = reading.lines[at] ?? '';

@@ -7,7 +7,7 @@ import { cycleOf } from './decisions.ts';
 import { nameKeys } from './keys.ts';
 import { repeats } from './occurrence-counts.ts';
 import { boolean, double, halvesOf, integer } from './terms.ts';
-import { workdaysAWeek } from './event-traits.ts';
+import { hasOwnWindow, slackOf, workdaysAWeek } from './event-traits.ts';
 import { lineOf } from './line.ts';
 
 const DEFINITION_COLUMNS = [
@@ -27,6 +27,8 @@ const DEFINITION_COLUMNS = [
   ['run_days', integer],
   ['run_minutes', integer],
   ['a_week', integer],
+  ['days_before', integer],
+  ['days_after', integer],
   ['repeats', integer],
   ['until_months', integer],
   ['until_days', integer],
@@ -64,6 +66,8 @@ const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
   run_days: hasRuns,
   run_minutes: hasRuns,
   a_week: (use) => workdaysAWeek(use) !== undefined,
+  days_before: hasOwnWindow,
+  days_after: hasOwnWindow,
 };
 
 /** Whether each of its occurrences in the large is a run of several. */
@@ -113,6 +117,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
   const until = use.recurrence?.until ?? phase.to;
   const run = use.recurrence?.within ?? { every: noOffset, count: 1 };
   const hours = openingHours(use, context);
+  const slack = slackOf(use);
   const cycle = (countsInCycle(use) ? cycleOf(event) : undefined) ?? { often: 1, count: 1, every: noOffset };
   const ownMinute = isWithinDays(use) && anchor.kind === 'journey' ? (use.timing.minuteOfDay ?? 0) : 0;
   return [
@@ -136,6 +141,8 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     run.every.days,
     run.every.minutes,
     workdaysAWeek(use) ?? null,
+    slack.before,
+    slack.after,
     repeats(use),
     until.months,
     until.days,

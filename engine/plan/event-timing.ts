@@ -4,7 +4,7 @@ import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
 import { call, column, drawBy, keep, literal, named, output, project } from './terms.ts';
-import { daysOff, daysToWorkday, placesInWeek } from './working-days.ts';
+import { onWorkingDay, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
 import { inDays, momentTerm } from './event-moments.ts';
 import { hasBranches, countsFromStart, canPrecedeStart } from './event-traits.ts';
@@ -17,7 +17,7 @@ const PASSED_ON = ['person_id', 'journey', 'phase', 'event', 'event_key', 'occur
 
 /**
  * `earliest`, `latest` and one draw give a place between them: its whole days the date, what is left of the last day the
- * minute within opening hours. Weekends and holidays move to the next working day.
+ * minute within opening hours. Weekends and holidays move to a working day.
  */
 export function withTiming(
   candidates: Relation,
@@ -32,15 +32,13 @@ export function withTiming(
     ...(canPrecedeStart(events) ? ['birth_date'] : []),
   ].map(keep);
   const days = dayColumns(events, context);
-  const onWeekday = call('add_days', output('drawn_date'), daysToWorkday(events));
-  const toWork =
-    holidays.length === 0
-      ? [named('date', onWeekday)]
-      : [
-          named('weekday_date', onWeekday),
-          named('date', call('add_days', output('weekday_date'), daysOff(holidays, events))),
-        ];
-  return project(candidates, [...kept, ...days, ...placesInWeek(events), ...toWork, ...momentColumns(events)]);
+  return project(candidates, [
+    ...kept,
+    ...days,
+    ...placesInWeek(events),
+    ...onWorkingDay(holidays, events),
+    ...momentColumns(events),
+  ]);
 }
 
 function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {

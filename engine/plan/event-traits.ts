@@ -1,6 +1,7 @@
 /** What is true of some of these events, so that their statement needs a column for it. */
 import type { EventUse } from '../model/index.ts';
 import type { PlannedEvent } from './events.ts';
+import { daysIn } from './state/precedence.ts';
 
 export function hasHazards(events: readonly PlannedEvent[]): boolean {
   return events.some(({ use }) => use.timing.hazard !== undefined);
@@ -53,4 +54,32 @@ export function workdaysAWeek({ recurrence }: EventUse): number | undefined {
 /** Whether any of them falls on so many days of each week. */
 export function countsWorkdays(events: readonly PlannedEvent[]): boolean {
   return events.some(({ use }) => workdaysAWeek(use) !== undefined);
+}
+
+/**
+ * How many days beyond the time over which it is spread are still within its window, before and behind; below 0 where that is wider.
+ * What follows does not come to lie before what it follows.
+ */
+export function slackOf({ timing: { due, earliest, latest } }: EventUse): {
+  readonly before: number;
+  readonly after: number;
+} {
+  if (due === undefined) return { before: 0, after: 0 };
+  const [at, first, last] = [daysIn(due.at), daysIn(earliest), daysIn(latest)];
+  const before = first - at + daysIn(due.window.before);
+  const after = at + daysIn(due.window.after) - last;
+  return {
+    before: Math.round(first < 0 ? before : Math.min(before, first)),
+    after: Math.round(last < 0 ? Math.min(after, -last) : after),
+  };
+}
+
+/** Whether the window of any of them is another than the time over which it is spread. */
+export function hasSlack(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => hasOwnWindow(use));
+}
+
+export function hasOwnWindow(use: EventUse): boolean {
+  const { before, after } = slackOf(use);
+  return before !== 0 || after !== 0;
 }

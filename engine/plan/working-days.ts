@@ -1,48 +1,100 @@
-/** From weekends and holidays to a working day: for what follows the next one, for what precedes the one before. */
+/**
+ * From weekends and holidays to the nearest working day within the time in which an event may fall; where there is none, for what
+ * follows to the next one, for what precedes to the one before.
+ */
 import type { NamedTerm, Term } from '../model/index.ts';
 import { hasRuns } from './event-definitions.ts';
 import { ownOccurrence } from './event-days.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
 import { call, column, day, literal, named, output, pick, when } from './terms.ts';
-import { countsWorkdays, spread } from './event-traits.ts';
+import { countsWorkdays, hasSlack, spread } from './event-traits.ts';
 
-/** From a holiday to the next working day; for what precedes, to the one before. */
-export function daysOff(holidays: readonly Holiday[], events: readonly PlannedEvent[]): Term {
-  const moved = when(movesBack(events), daysOffAmong(holidays, 'earlier'), daysOffAmong(holidays, 'later'));
-  return when(column('working_days'), moved, literal(0));
+/** The day, off neither weekend nor holiday. */
+export function onWorkingDay(holidays: readonly Holiday[], events: readonly PlannedEvent[]): readonly NamedTerm[] {
+  const onWeekday = call('add_days', output('drawn_date'), daysToWorkday(events));
+  if (holidays.length === 0) return [named('date', onWeekday)];
+  const found = when(column('working_days'), daysOffAmong(holidays), literal(0));
+  return [
+    named('weekday_date', onWeekday),
+    named('days_off', found),
+    named('date', call('add_days', output('weekday_date'), daysOff(events))),
+  ];
 }
 
 const MOST_AT_ONCE = 4;
+/** Both ways from a holiday are one number, so that it is looked up once. */
+const BEYOND_A_RUN = 16;
 
-/** Halved until few are left to compare with. */
-function daysOffAmong(holidays: readonly Holiday[], which: 'earlier' | 'later'): Term {
+/** Days to the working day behind a holiday, and so many times `BEYOND_A_RUN` days to the one before; halved until few are left to compare with. */
+function daysOffAmong(holidays: readonly Holiday[]): Term {
   const date = output('weekday_date');
   const middle = holidays[Math.floor(holidays.length / 2)];
   if (middle !== undefined && holidays.length > MOST_AT_ONCE) {
     const at = holidays.indexOf(middle);
     const isBefore = call('less', date, day(middle.day));
-    return when(isBefore, daysOffAmong(holidays.slice(0, at), which), daysOffAmong(holidays.slice(at), which));
+    return when(isBefore, daysOffAmong(holidays.slice(0, at)), daysOffAmong(holidays.slice(at)));
   }
   return {
     kind: 'case',
-    branches: holidays.map((one) => ({ when: call('equal', date, day(one.day)), then: literal(one[which]) })),
+    branches: holidays.map((one) => ({
+      when: call('equal', date, day(one.day)),
+      then: literal(one.later - one.earlier * BEYOND_A_RUN),
+    })),
     otherwise: literal(0),
   };
 }
 
-/** Weekends move to Monday; for what precedes, to Friday, so that it still precedes; where all days are alike, to any day of the week. */
-export function daysToWorkday(events: readonly PlannedEvent[]): Term {
+/** From a holiday. */
+function daysOff(events: readonly PlannedEvent[]): Term {
+  const later = call('modulo', output('days_off'), BEYOND_A_RUN);
+  const before = call('integer_divide', output('days_off'), BEYOND_A_RUN);
+  const moved = nearest({ from: output('weekday_date'), later, before }, events);
+  return when(call('equal', output('days_off'), 0), literal(0), moved);
+}
+
+interface Ways {
+  readonly from: Term;
+  readonly later: Term;
+  readonly before: Term;
+}
+
+/** Days to the nearer of both working days of which only those within its time count, if any does. */
+function nearest({ from, later, before }: Ways, events: readonly PlannedEvent[]): Term {
+  const back = call('negate', before);
+  const isLaterIn = call('less_or_equal', call('add_days', from, later), lastDay(events));
+  const isBeforeIn = call('greater_or_equal', call('add_days', from, back), firstDay(events));
+  const isNearer = call('and', isLaterIn, call('less_or_equal', later, before));
+  const usual = when(precedes(), back, later);
+  const within = when(call('and', isBeforeIn, call('not', isNearer)), back, when(isLaterIn, later, usual));
+  return countsWorkdays(events) ? when(call('is_null', column('a_week')), within, usual) : within;
+}
+
+/** The first and the last day on which it may fall: of its window, where it has one, else of the time over which it is spread. */
+function firstDay(events: readonly PlannedEvent[]): Term {
+  const days = call('negate', column('days_before'));
+  return hasSlack(events) ? call('add_days', output('earliest_date'), days) : output('earliest_date');
+}
+
+function lastDay(events: readonly PlannedEvent[]): Term {
+  return hasSlack(events) ? call('add_days', output('latest_date'), column('days_after')) : output('latest_date');
+}
+
+/** Where all days of a profile's use are alike, weekends move to any day of the week. */
+function daysToWorkday(events: readonly PlannedEvent[]): Term {
   const weekday = call('iso_weekday', output('drawn_date'));
-  const onWeekday = (number: number): Term => call('and', column('working_days'), call('equal', weekday, number));
   const back = call('add', call('subtract', weekday, FRIDAY), pick(output('within_day'), FRIDAY));
+  const toMonday = call('subtract', SUNDAY + 1, weekday);
+  const nearer = nearest(
+    { from: output('drawn_date'), later: toMonday, before: call('subtract', weekday, FRIDAY) },
+    events,
+  );
   return {
     kind: 'case',
     branches: [
       ...(countsWorkdays(events) ? [{ when: isOnWorkdayOfWeek(), then: daysToPlaceInWeek() }] : []),
       ...(spread(events) ? [{ when: movesWithinWeek(), then: call('negate', back) }] : []),
-      { when: onWeekday(6), then: when(movesBack(events), literal(-1), literal(2)) },
-      { when: onWeekday(7), then: when(movesBack(events), literal(-2), literal(1)) },
+      { when: call('and', column('working_days'), call('greater', weekday, FRIDAY)), then: nearer },
     ],
     otherwise: literal(0),
   };
@@ -88,12 +140,6 @@ const SUNDAY = 7;
 export function movesWithinWeek(): Term {
   const isWeekend = call('greater', call('iso_weekday', output('drawn_date')), FRIDAY);
   return call('and', column('spreads'), column('working_days'), isWeekend, call('not', isEarly()));
-}
-
-/** Whether it moves to the working day before instead of the one behind: nothing leaves the time that it is spread over. */
-function movesBack(events: readonly PlannedEvent[]): Term {
-  if (!spread(events)) return precedes();
-  return call('and', precedes(), call('not', call('and', column('spreads'), isEarly())));
 }
 
 /** Within the first days of its time. */

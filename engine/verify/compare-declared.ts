@@ -3,6 +3,7 @@ import type { Declaration, Fidelity, FidelityLine } from '../model/index.ts';
 import { FEWEST, UNKNOWN, verdictOf } from './comparison.ts';
 import type { Comparison, Of, Read } from './comparison.ts';
 import { oddsRatio, pooledCorrelation, rankCorrelation } from './correlations.ts';
+import { mixedShape, shape, variation } from './shapes.ts';
 
 export function compareDeclared({ declarations }: Fidelity, sums: readonly number[]): readonly FidelityLine[] {
   const at = (place: number): number => sums[place] ?? 0;
@@ -16,7 +17,7 @@ export function compareDeclared({ declarations }: Fidelity, sums: readonly numbe
       quantity,
       part,
       among,
-      measure: measure === 'pooled_correlation' ? 'rank_correlation' : measure,
+      measure: shownAs(measure),
       people,
       ...found,
       targetHigh,
@@ -25,9 +26,15 @@ export function compareDeclared({ declarations }: Fidelity, sums: readonly numbe
   });
 }
 
+function shownAs(measure: Declaration['measure']): FidelityLine['measure'] {
+  if (measure === 'pooled_correlation') return 'rank_correlation';
+  return measure === 'mixed_shape' ? 'shape' : measure;
+}
+
 function nobody(declaration: Declaration): Comparison {
   if (declaration.measure === 'concentration') return { ...UNKNOWN, target: declaration.low };
-  const target = 'target' in declaration && typeof declaration.target === 'number' ? declaration.target : 0;
+  const declared = 'target' in declaration ? declaration.target : 0;
+  const target = typeof declared === 'number' ? declared : 'share' in declared ? declared.share : 0;
   const shown = declaration.measure === 'odds_ratio' ? Math.log(target) : target;
   return { ...UNKNOWN, target: shown };
 }
@@ -40,6 +47,10 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
       return mean(declaration, people, at);
     case 'shape':
       return shape(declaration, people, at);
+    case 'mixed_shape':
+      return mixedShape(declaration, people, at);
+    case 'deviation':
+      return variation(declaration, people, at);
     case 'odds_ratio':
       return oddsRatio(declaration, people, at);
     case 'rank_correlation':
@@ -57,15 +68,12 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
 const FRACTIONS = 1e-6;
 
 function share(
-  { holding, target: declared, quota, within = 1, outOf }: Of<'share'>,
+  { holding, target: declared, quota, within = 1, outOf, blocks }: Of<'share'>,
   people: number,
   at: Read,
 ): Comparison {
   const held = at(holding);
-  const [expected, variance] =
-    typeof declared === 'number'
-      ? [declared * people, people * declared * (1 - declared)]
-      : [at(declared.expected), at(declared.variance)];
+  const [expected, variance] = expectedOf(declared, people, at);
   const line = { target: expected / people, actual: held / people };
   if (quota || outOf === people) {
     const difference = Math.abs(held - expected) - FRACTIONS;
@@ -73,7 +81,8 @@ function share(
     return { ...line, standardError: 0, z: null, verdict: difference <= 1 ? 'exact' : isHeld };
   }
   const isOfQuota = outOf !== undefined && variance > 0;
-  const deviation = isOfQuota ? deviationOfPart(variance, people / outOf) : Math.sqrt(Math.max(0, variance));
+  const left = blocks === undefined ? 1 : leftByBlocks(blocks, people, at);
+  const deviation = isOfQuota ? deviationOfPart(variance, people / outOf) : Math.sqrt(Math.max(0, variance * left));
   if (deviation < 1e-9) {
     const isExact = Math.abs(held - expected) < 1e-6;
     return { ...line, standardError: 0, z: null, verdict: isExact ? 'exact' : 'off' };
@@ -83,9 +92,24 @@ function share(
   return { ...line, standardError: deviation / people, z, verdict };
 }
 
+function expectedOf(target: Of<'share'>['target'], people: number, at: Read): readonly [number, number] {
+  if (typeof target === 'number') return [target * people, people * target * (1 - target)];
+  return 'share' in target ? [target.share * people, target.variance] : [at(target.expected), at(target.variance)];
+}
+
 /** Of a part of those who drew by quota: the more of them, the less is left to chance; whole people stay. */
 function deviationOfPart(variance: number, part: number): number {
   return Math.sqrt(variance * Math.max(0, 1 - part) + 1 / 12);
+}
+
+/**
+ * The part of the variance that permuted blocks leave to chance: of those on the list some do not come, whatever their arm, and the last
+ * block of each stratum has any number of its places taken, each as likely.
+ */
+function leftByBlocks({ listed, size, strata }: NonNullable<Of<'share'>['blocks']>, people: number, at: Read): number {
+  const part = Math.min(1, people / Math.max(1, at(listed)));
+  const unfilled = Math.min(strata * (size + 1), people) / 6;
+  return Math.min(1, 1 - part + (part * part * unfilled) / people);
 }
 
 function mean({ sum, target, deviation }: Of<'mean'>, people: number, at: Read): Comparison {
@@ -95,23 +119,6 @@ function mean({ sum, target, deviation }: Of<'mean'>, people: number, at: Read):
     return { target, actual, standardError, z: null, verdict: Math.abs(actual - target) < 1e-6 ? 'exact' : 'off' };
   const z = (actual - target) / standardError;
   return { target, actual, standardError, z, verdict: people < FEWEST ? 'too few to tell' : verdictOf(z) };
-}
-
-/** Pearson's test over parts of about equal share; the distance is the total variation between them. */
-function shape({ parts: first, shares }: Of<'shape'>, people: number, at: Read): Comparison {
-  const parts = shares.map((one, place) => ({ expected: one * people, found: at(first + place) }));
-  const actual = parts.reduce((sum, { expected, found }) => sum + Math.abs(found - expected), 0) / (2 * people);
-  const squares = parts.reduce((sum, { expected, found }) => sum + (found - expected) ** 2 / expected, 0);
-  const z = normalScoreOfSquares(squares, shares.length - 1);
-  const isEnough = parts.every(({ expected }) => expected >= FEWEST);
-  const verdict = isEnough ? verdictOf(Math.max(0, z)) : 'too few to tell';
-  return { target: 0, actual, standardError: null, z, verdict };
-}
-
-/** Wilson and Hilferty: the cube root of a chi-squared value is nearly normal. */
-function normalScoreOfSquares(squares: number, freedom: number): number {
-  const spread = 2 / (9 * freedom);
-  return (Math.cbrt(squares / freedom) - 1 + spread) / Math.sqrt(spread);
 }
 
 const DENSITY_OF = 100_000;

@@ -74,7 +74,7 @@ test.concurrent('a checkout of thirty files is one batch', async () => {
 test.concurrent('a file that is emptied and then written is never taken for an empty one', async () => {
   const { root, builds, settle, end } = await watching();
   await truncate(join(root, 'a.md'));
-  await delay(220);
+  await delay(150);
   await writeFile(join(root, 'a.md'), 'second');
   await settle(2);
   await end();

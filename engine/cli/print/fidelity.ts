@@ -8,6 +8,7 @@ export function labelOf({ part, among, measure }: FidelityLine): string {
     share: part === '' ? 'share' : part,
     mean: 'mean',
     shape: 'shape',
+    deviation: 'standard deviation',
     odds_ratio: 'odds ratio',
     rank_correlation: part === '' ? 'rank correlation' : `rank correlation, ${part}`,
     density: part,

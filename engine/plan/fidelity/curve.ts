@@ -3,6 +3,7 @@
  * values are drawn: points (x, share of values below x), with bounds, whole numbers and mixtures taken into account.
  */
 import type { Distribution, ElementaryDistribution } from '../../model/index.ts';
+import { madeOnce } from '../made-once.ts';
 import { normalProbability } from '../normal-scores.ts';
 
 export interface Curve {
@@ -17,7 +18,9 @@ export interface CurvePoint {
 }
 
 /** The curve of numbers drawn without regard to other quantities; `undefined` where there is none. */
-export function curveOf(distribution: Distribution): Curve | undefined {
+export const curveOf: (distribution: Distribution) => Curve | undefined = madeOnce(makeCurve);
+
+function makeCurve(distribution: Distribution): Curve | undefined {
   switch (distribution.kind) {
     case 'fixed':
     case 'categorical':

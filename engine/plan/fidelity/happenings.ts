@@ -1,4 +1,4 @@
-/** What is declared of events, and what is counted beside them in one pass: visits outside networks, chances of one's own, densities. */
+/** What is declared of events, and what is counted beside them in one pass: visits outside networks, chances of one's own, reasons of visits, densities. */
 import type { Declaration, EventTally } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Timeline } from '../timeline.ts';
@@ -6,6 +6,7 @@ import { withDensities } from './densities.ts';
 import { declaredEvents, tallyEvents } from './events.ts';
 import { withVisitsOutside } from './outside.ts';
 import { withPersonalChances } from './personal-chances.ts';
+import { withVisitReasons } from './visit-reasons.ts';
 
 export interface Happenings {
   readonly tally: EventTally | undefined;
@@ -19,13 +20,15 @@ export function tallyHappenings(context: PlanContext, timeline: Timeline, behind
   const events = tallyEvents(timeline, context);
   const outside = events && withVisitsOutside(events, { context, timeline, behind });
   const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
-  const { tally, declarations } = withDensities(personal?.tally, context, behind);
+  const reasons = personal && withVisitReasons(personal.tally, { context, timeline, behind });
+  const { tally, declarations } = withDensities(reasons?.tally, context, behind);
   return {
     tally,
     declarations: [
       ...(events === undefined ? [] : declaredEvents(timeline, context, behind)),
       ...(outside?.declarations ?? []),
       ...(personal?.declarations ?? []),
+      ...(reasons?.declarations ?? []),
       ...declarations,
     ],
     width: tally === undefined ? 0 : tally.keys.length * tally.columns.length,

@@ -1,5 +1,6 @@
 /** A curve's mean, its standard deviation, and a few parts of about equal share in which its shape can be compared. */
 import { belowOf } from './curve.ts';
+import { madeOnce } from '../made-once.ts';
 import type { Curve, CurvePoint } from './curve.ts';
 
 export interface Moments {
@@ -7,12 +8,12 @@ export interface Moments {
   readonly deviation: number;
 }
 
-export function momentsOf({ points, step }: Curve): Moments {
+export const momentsOf: (curve: Curve) => Moments = madeOnce(({ points, step }) => {
   const cells = step === 1 ? wholeCells(points) : continuousCells(points);
   const mean = cells.reduce((sum, { share, value }) => sum + share * value, 0);
   const variance = cells.reduce((sum, { share, value, within }) => sum + share * ((value - mean) ** 2 + within), 0);
   return { mean, deviation: Math.sqrt(variance) };
-}
+});
 
 interface Cell {
   readonly share: number;

@@ -37,10 +37,39 @@ export const MEASURING_COLUMNS: readonly ValuesColumn[] = [
 
 /** `event` is the path of what measures. */
 export function measuringCells(concept: ObservationConcept, event: string, knowledge: Knowledge): readonly Scalar[] {
-  const { decimals, unit } = concept;
+  const { decimals } = concept;
   const { name, withinPersonVariation } = variesWith(concept, knowledge);
-  const most = MOST[unit] ?? LARGEST;
-  return [10 ** decimals, 10 ** -decimals, withinPersonVariation, most, `${event}/${name}/value`];
+  return [10 ** decimals, 10 ** -decimals, withinPersonVariation, mostOf(concept), `${event}/${name}/value`];
+}
+
+/** By which a true value is multiplied in a measurement: the mean of it, and its variance as a part of the square of that. */
+export function measuredSpread({
+  withinPersonVariation: variation,
+}: Pick<ObservationConcept, 'withinPersonVariation'>): {
+  readonly mean: number;
+  readonly variance: number;
+} {
+  const cells = Array.from({ length: CELLS }, (_, at) => ((at + 0.5) / CELLS - 0.5) * 2 * MEASUREMENT_BOUND);
+  const weighted = cells.map((z) => ({
+    weight: Math.exp((-z * z) / 2),
+    factor: Math.max(1 + variation * z, LEAST_FOUND),
+  }));
+  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = weighted.reduce((sum, { weight, factor }) => sum + weight * factor, 0) / total;
+  const square = weighted.reduce((sum, { weight, factor }) => sum + weight * factor ** 2, 0) / total;
+  return { mean, variance: square / mean ** 2 - 1 };
+}
+
+const CELLS = 600;
+
+/** The most that can be written of a measurement in this unit. */
+export function mostOf({ unit }: Pick<ObservationConcept, 'unit'>): number {
+  return MOST[unit] ?? LARGEST;
+}
+
+/** The most that a measurement can be, as a multiple of the true value. */
+export function farthestAbove({ withinPersonVariation }: Pick<ObservationConcept, 'withinPersonVariation'>): number {
+  return 1 + MEASUREMENT_BOUND * withinPersonVariation;
 }
 
 /** What is measured of a true value, over the columns above. */

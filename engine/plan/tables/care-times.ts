@@ -35,10 +35,7 @@ export function timesOf(events: readonly PlannedEvent[], context: PlanContext, t
 
 /** A stay ends with the discharge that follows it, where there is one. */
 export function withDischarge(stays: Relation, ends: Term, timeline: Timeline): { from: Relation; end: Term } {
-  const ended = timeline.events.flatMap((discharge) => {
-    const stay = stayEndedBy(discharge, timeline);
-    return stay === undefined ? [] : [[discharge.key, stay.admission.key, stay.each]];
-  });
+  const ended = dischargedStays(timeline).map(({ discharge, stay }) => [discharge.key, stay.admission.key, stay.each]);
   if (ended.length === 0) return { from: stays, end: ends };
   const values: Extract<Relation, { kind: 'values' }> = {
     kind: 'values',
@@ -74,6 +71,23 @@ export function withDischarge(stays: Relation, ends: Term, timeline: Timeline): 
   };
   const isLater = call('less', column('moment'), column('discharged'));
   return { from, end: when(call('coalesce', isLater, literal(false)), column('discharged'), ends) };
+}
+
+/** Events whose stays a discharge ends, so that their class does not decide how long they last. */
+export function endedByDischarge(timeline: Timeline): ReadonlySet<PlannedEvent> {
+  return new Set(dischargedStays(timeline).map(({ stay }) => stay.admission));
+}
+
+interface Discharged {
+  readonly discharge: PlannedEvent;
+  readonly stay: Ended;
+}
+
+function dischargedStays(timeline: Timeline): readonly Discharged[] {
+  return timeline.events.flatMap((discharge) => {
+    const stay = stayEndedBy(discharge, timeline);
+    return stay === undefined ? [] : [{ discharge, stay }];
+  });
 }
 
 interface Ended {

@@ -131,7 +131,7 @@ function fidelityTable(): PlannedTable {
       {
         name: 'measure',
         type: text,
-        comment: 'share, mean, shape, odds_ratio, rank_correlation, density or concentration.',
+        comment: 'share, mean, shape, deviation, odds_ratio, rank_correlation, density or concentration.',
       },
       {
         name: 'target',

@@ -1,14 +1,17 @@
 /** How many claims meet which fate: what is refused at the first decision, what is corrected, what is sent twice. */
 import type { AdjustmentReasonName, ClaimFigure, Declaration, SumPlace, Term } from '../../../model/index.ts';
-import { call, column, filter, joinOn, keep, literal, named, project, known } from '../../terms.ts';
+import { readsNothing } from '../../expressions.ts';
+import { call, column, filter, integer, joinOn, keep, known, literal, named, project, when } from '../../terms.ts';
 import { leavesOut, needsApproval } from '../../tables/membersim/index.ts';
 import type { fateShares } from '../../tables/membersim/index.ts';
+import { declaredDistribution } from '../declarations.ts';
 import type { Sums } from '../sums.ts';
+import { BY_ITSELF, declaredCharges, declaredPrices } from './claim-prices.ts';
 import { declaredLags } from './claim-lags.ts';
 import { createReasons } from './claim-reasons.ts';
 import { firstClaims } from './first-claims.ts';
 import type { Claiming } from './first-claims.ts';
-import { CLAIMS, rowsOfMany, shareOf } from './records.ts';
+import { CLAIMS, quantityOf, rowsOfMany, shareOf } from './records.ts';
 
 /** What one pass over the claims tells. */
 export interface Sent {
@@ -16,6 +19,7 @@ export interface Sent {
   readonly received: SumPlace;
   readonly reversed: SumPlace;
   readonly lags: readonly Declaration[];
+  readonly prices: readonly Declaration[];
 }
 
 export function countSent(claiming: Claiming): Sent {
@@ -27,6 +31,7 @@ export function countSent(claiming: Claiming): Sent {
       received: sums.count(isEarly('received_date')),
       reversed: sums.count(call('and', isStatus(claiming, 'reversed'), isEarly('paid_date'))),
       lags: declaredLags(claiming, sums),
+      prices: [...declaredPrices(claiming, BY_ITSELF, sums), ...declaredCharges(claiming, sums)],
     };
   });
 }
@@ -37,7 +42,7 @@ interface Fated {
 }
 
 export function declaredFates(claiming: Claiming, fated: Fated): readonly Declaration[] {
-  return [...declaredDecisions(claiming, fated), declaredRepeats(claiming, fated)];
+  return [...declaredDecisions(claiming, fated), ...declaredRepeats(claiming, fated)];
 }
 
 const OUTSIDE = ['before_coverage', 'after_coverage', 'out_of_network'] as const;
@@ -119,18 +124,23 @@ function denialsOf({ billing }: Claiming, shares: Fated['shares']): readonly Den
   ];
 }
 
-/** A duplicate is denied; what is sent again corrected is not. */
-function declaredRepeats(claiming: Claiming, { shares, sent }: Fated): Declaration {
+/** A duplicate is denied; what is sent again corrected is not. The one waits from receipt, the other from the decision. */
+function declaredRepeats(claiming: Claiming, { shares, sent }: Fated): readonly Declaration[] {
   const { records, horizons } = claiming;
   const claims = rowsOfMany('membersim', 'claims', 'claim_id', records.context);
   const again = project(filter(claims, call('not', call('is_null', column('replaces_claim_id')))), [
     named('claim_id', column('replaces_claim_id')),
     named('again_status', column('status')),
+    named('again_received', column('received_date')),
   ]);
-  const originals = project(claims, ['claim_id', 'received_date'].map(keep));
-  const holding = records.of(joinOn(originals, again, 'claim_id'), (sums: Sums) => {
+  const originals = project(claims, ['claim_id', 'received_date', 'paid_date'].map(keep));
+  const { holding, waits } = records.of(joinOn(originals, again, 'claim_id'), (sums: Sums) => {
+    const isRepeated = isStatus(claiming, 'denied', 'again_status');
     const isEarly = call('less_or_equal', column('received_date'), horizons.again);
-    return sums.count(call('and', isStatus(claiming, 'denied', 'again_status'), isEarly));
+    return {
+      holding: sums.count(call('and', isRepeated, isEarly)),
+      waits: declaredWaits(claiming, when(isRepeated, column('received_date'), column('paid_date')), sums),
+    };
   });
   const head = headOf(claiming, {
     quantity: 'sent twice',
@@ -138,7 +148,26 @@ function declaredRepeats(claiming: Claiming, { shares, sent }: Fated): Declarati
     people: sent.received,
     among: '',
   });
-  return shareOf(head, { holding, target: shares.repeated });
+  return [shareOf(head, { holding, target: shares.repeated }), ...waits];
+}
+
+function declaredWaits({ billing, horizons }: Claiming, from: Term, sums: Sums): readonly Declaration[] {
+  const [least, most] = [billing.figure('correction_days_min'), billing.figure('correction_days_max')];
+  const at = billing.claims.figures.get('correction_days_max')?.at;
+  if (at === undefined || least >= most) return [];
+  return declaredDistribution(
+    quantityOf({
+      section: CLAIMS,
+      quantity: 'days until sent again',
+      value: call('days_between', from, column('again_received')),
+      type: integer,
+      among: { words: '', holds: sums.bind(known(call('less_or_equal', from, horizons.again))) },
+      at,
+    }),
+    { kind: 'uniform', low: least, high: most, integer: true, at },
+    sums,
+    readsNothing,
+  );
 }
 
 interface Head {

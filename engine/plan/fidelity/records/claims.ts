@@ -1,11 +1,15 @@
 /** What is declared of claims: how many are refused, sent twice and corrected, how long they take, what comes of authorizations. */
 import type { Declaration } from '../../../model/index.ts';
-import { call, column, filter, literal, known } from '../../terms.ts';
+import { readsNothing } from '../../expressions.ts';
+import { call, column, filter, integer, known, literal } from '../../terms.ts';
 import { billingOf, fateShares, needsApproval, refusedShare } from '../../tables/membersim/index.ts';
 import type { Billing } from '../../tables/membersim/index.ts';
+import { declaredDistribution } from '../declarations.ts';
+import type { Sums } from '../sums.ts';
 import { countSent, declaredFates } from './claim-fates.ts';
+import { declaredDrgs } from './drgs.ts';
 import { createClaiming } from './first-claims.ts';
-import { CLAIMS, rowsOfMany, shareOf } from './records.ts';
+import { CLAIMS, quantityOf, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredOfClaims(records: Records): readonly Declaration[] {
@@ -15,7 +19,13 @@ export function declaredOfClaims(records: Records): readonly Declaration[] {
   const shares = fateShares(billing);
   const sent = countSent(claiming);
   const fates = shares === undefined ? [] : declaredFates(claiming, { shares, sent });
-  return [...fates, ...sent.lags, ...declaredAuthorizations(records, billing)];
+  return [
+    ...fates,
+    ...sent.lags,
+    ...sent.prices,
+    ...declaredDrgs(claiming),
+    ...declaredAuthorizations(records, billing),
+  ];
 }
 
 /** Of those that are asked for a claim. */
@@ -27,6 +37,7 @@ function declaredAuthorizations(records: Records, billing: Billing): readonly De
   const all = rowsOfMany('membersim', 'authorizations', 'authorization_id', context);
   const ofClaims = filter(all, known(call('equal', column('claim_id'), column('authorization_id'))));
   return records.of(ofClaims, (sums) => [
+    ...declaredDeciding(billing, sums),
     shareOf(
       {
         section: CLAIMS,
@@ -39,6 +50,25 @@ function declaredAuthorizations(records: Records, billing: Billing): readonly De
       { holding: sums.count(call('equal', column('status'), literal('denied', statusType))), target: refused },
     ),
   ]);
+}
+
+/** Where it is asked so early that no service comes before. */
+function declaredDeciding({ claims, figure }: Billing, sums: Sums): readonly Declaration[] {
+  const [ahead, most] = [figure('authorization_lead_days'), figure('authorization_decision_days')];
+  const at = claims.figures.get('authorization_decision_days')?.at;
+  if (at === undefined || most < 1 || most > ahead) return [];
+  return declaredDistribution(
+    quantityOf({
+      section: CLAIMS,
+      quantity: 'days to an authorization',
+      value: call('days_between', column('requested_on'), column('decided_on')),
+      type: integer,
+      at,
+    }),
+    { kind: 'uniform', low: 0, high: most, integer: true, at },
+    sums,
+    readsNothing,
+  );
 }
 
 const statusType = { kind: 'enumeration', schema: 'membersim', name: 'authorization_status' } as const;

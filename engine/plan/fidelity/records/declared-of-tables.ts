@@ -2,9 +2,12 @@
 import type { Declaration } from '../../../model/index.ts';
 import { declaredOfAllergies } from './allergies.ts';
 import { declaredOfClaims } from './claims.ts';
+import { declaredOfEncounters } from './encounters.ts';
 import { declaredOfGeography } from './geography.ts';
 import { declaredOfHouseholds } from './households.ts';
+import { declaredOfMeasurements } from './measurements.ts';
 import { declaredOfMembers } from './members.ts';
+import { declaredOfNetworks } from './networks.ts';
 import { declaredOfPharmacy } from './pharmacy.ts';
 import type { Records } from './records.ts';
 import { declaredOfStays } from './stays.ts';
@@ -15,8 +18,11 @@ export function declaredOfTables(records: Records): readonly Declaration[] {
     declaredOfHouseholds,
     declaredOfGeography,
     declaredOfAllergies,
+    declaredOfMeasurements,
+    declaredOfEncounters,
     declaredOfStays,
     declaredOfTrials,
+    declaredOfNetworks,
     declaredOfMembers,
     declaredOfClaims,
     declaredOfPharmacy,

@@ -49,10 +49,21 @@ export function createRecords({ context, timeline, tables, behind }: Recorded): 
 const MANY = 10_000;
 
 /** A table of which a person has many rows, known by a key that begins with the person: the rows of the first people. */
-export function rowsOfMany(schema: string, name: string, key: string, { cohort: { persons } }: PlanContext): Relation {
+export function rowsOfMany(
+  schema: string,
+  name: string,
+  key: string,
+  { cohort: { persons } }: PlanContext,
+  many: number = MANY,
+): Relation {
   const all = table(schema, name);
-  if (persons.to - persons.from < MANY) return all;
-  return filter(all, call('less', column(key), literal((persons.from + MANY) * PERSON_KEYS, bigint)));
+  if (persons.to - persons.from < many) return all;
+  return filter(all, call('less', column(key), literal((persons.from + many) * PERSON_KEYS, bigint)));
+}
+
+/** Edges between the whole numbers from 0, so that each has a part of its own. */
+export function betweenEach(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, at) => at + 0.5);
 }
 
 /** The sections of what is declared of claims, of the pharmacy and of how studies go. */

@@ -1,4 +1,4 @@
-/** What is declared of how studies go: why people leave, how grave adverse events are, deviations, consent. */
+/** What is declared of how studies go: where they enroll, why people leave, how grave adverse events are, deviations, consent. */
 import type { Declaration } from '../../../model/index.ts';
 import { trialsOf } from '../../tables/trialsim/index.ts';
 import type { Trials } from '../../tables/trialsim/index.ts';
@@ -9,6 +9,7 @@ import { CONDUCT, quantityOf, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 import { declaredDeviations } from './trial-deviations.ts';
 import { declaredGravity } from './trial-events.ts';
+import { declaredSites } from './trial-sites.ts';
 
 export function declaredOfTrials(records: Records): readonly Declaration[] {
   const trials = trialsOf(records.context, records.timeline);
@@ -16,6 +17,7 @@ export function declaredOfTrials(records: Records): readonly Declaration[] {
   if (first === undefined || !records.has('trialsim', 'subjects')) return [];
   const { knowledge } = first;
   return [
+    ...declaredSites(records, trials),
     ...declaredSubjects(records, trials),
     ...(records.has('trialsim', 'adverse_events') ? declaredGravity(records, trials) : []),
     ...(records.has('trialsim', 'deviations') && knowledge.deviations.length > 0

@@ -56,7 +56,8 @@ export function fateTerms(billing: Billing): readonly NamedTerm[] {
     figure(name) === 0 ? literal(0, double) : call('least', within(fate, figure(name)), literal(1, double));
   const repeated = when(column('repeats'), share('repeated', 'duplicate_share'), literal(0, double));
   const waited = when(column('corrects'), share('corrected', 'correction_share'), repeated);
-  const wait = call('floor', call('multiply', waited, literal(Math.max(0, most - least), double)));
+  const days = Math.max(0, most - least);
+  const wait = call('least', call('floor', call('multiply', waited, literal(days + 1, double))), days);
   const late = call('not', column('covered'));
   const early = call('and', late, call('less', column('service_from'), column('covered_from')));
   const outside = call(

@@ -11,9 +11,10 @@ import { plansTable } from './plans.ts';
 export { refusedShare } from './authorizations.ts';
 export { billingOf, claimedOfAges } from './billing.ts';
 export type { Billing } from './billing.ts';
-export { needsApproval } from './claim-values.ts';
-export { leavesOut } from './cost-sharing.ts';
+export { chosenOf, needsApproval } from './claim-values.ts';
+export { billedClasses, leavesOut } from './cost-sharing.ts';
 export { familySize } from './families.ts';
+export { LEAST_DISCOUNT } from './pricing.ts';
 export { fateShares } from './fate-shares.ts';
 export { employersOf } from './groups.ts';
 

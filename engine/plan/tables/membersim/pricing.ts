@@ -64,7 +64,7 @@ export function priced(claims: Relation, billing: Billing, asOf: Term): Relation
 }
 
 /** Nobody charges less than a tenth above what is allowed. */
-const LEAST_DISCOUNT = 1.1;
+export const LEAST_DISCOUNT = 1.1;
 
 function isStatus(status: string, { types }: Billing): Term {
   return call('equal', column('status'), literal(status, types.status));

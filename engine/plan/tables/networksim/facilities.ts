@@ -1,5 +1,12 @@
 /** `networksim.facilities`: hospitals and other facilities, as many in each place as its people need. */
-import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type {
+  ElementaryDistribution,
+  FacilityKind,
+  PlannedTable,
+  Relation,
+  SourceRange,
+  Term,
+} from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
 import { bigint, call, cast, column, integer, joinOn, literal, named, text } from '../../terms.ts';
@@ -66,15 +73,7 @@ function bedsOf(context: PlanContext): Term {
               when: call('equal', column('need'), needKey(context, 'facility', kind) ?? 0),
               then: {
                 kind: 'sample' as const,
-                distribution: {
-                  kind: 'normal' as const,
-                  mean: beds.mean,
-                  standardDeviation: beds.sd,
-                  min: beds.min,
-                  max: beds.max,
-                  integer: true,
-                  at,
-                },
+                distribution: bedsDistribution(beds, at),
                 uniform: drawnOf('beds'),
                 type: integer,
               },
@@ -83,4 +82,11 @@ function bedsOf(context: PlanContext): Term {
     ),
     otherwise: literal(null, integer),
   };
+}
+
+export function bedsDistribution(
+  { mean, sd, min, max }: NonNullable<FacilityKind['beds']>,
+  at: SourceRange,
+): ElementaryDistribution {
+  return { kind: 'normal', mean, standardDeviation: sd, min, max, integer: true, at };
 }

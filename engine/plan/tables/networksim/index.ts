@@ -13,9 +13,13 @@ import { serviceAreasTable } from './service-areas.ts';
 export { densitiesOf } from './densities.ts';
 export type { NeedDensity } from './densities.ts';
 export { withDrawnSpecialists } from './drawn-specialists.ts';
+export { bedsDistribution } from './facilities.ts';
 export { HOMES } from './homes.ts';
+export { memberSpread } from './member-spread.ts';
 export { needType } from './needs.ts';
+export type { Need } from './needs.ts';
 export { networkKeys, planNetworks } from './networks.ts';
+export { panelDistribution } from './providers.ts';
 export { homeColumns, withProviders } from './seeing.ts';
 export { drawnSpecialties, mayLeave, referredTo, visitOf } from './visits.ts';
 

@@ -1,5 +1,12 @@
 /** `networksim.providers`: who provides care, as many in each place as the people of the cohort need. */
-import type { PlannedTable, Relation, SpecialtyConcept, Term } from '../../../model/index.ts';
+import type {
+  ElementaryDistribution,
+  PlannedTable,
+  Relation,
+  SourceRange,
+  SpecialtyConcept,
+  Term,
+} from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
 import { bigint, boolean, call, column, integer, literal, named } from '../../terms.ts';
@@ -63,14 +70,7 @@ function panelOf(specialties: readonly SpecialtyConcept[], context: PlanContext)
               when: call('equal', column('need'), needKey(context, 'specialty', specialty) ?? 0),
               then: {
                 kind: 'sample' as const,
-                distribution: {
-                  kind: 'normal' as const,
-                  mean: panel.mean,
-                  standardDeviation: panel.sd,
-                  min: 1,
-                  integer: true,
-                  at,
-                },
+                distribution: panelDistribution(panel, at),
                 uniform: drawnOf('panel'),
                 type: integer,
               },
@@ -79,6 +79,13 @@ function panelOf(specialties: readonly SpecialtyConcept[], context: PlanContext)
     ),
     otherwise: literal(null, integer),
   };
+}
+
+export function panelDistribution(
+  { mean, sd }: NonNullable<SpecialtyConcept['panel']>,
+  at: SourceRange,
+): ElementaryDistribution {
+  return { kind: 'normal', mean, standardDeviation: sd, min: 1, integer: true, at };
 }
 
 /** A given and a family name. */

@@ -15,6 +15,8 @@ import { patientsTable } from './patients.ts';
 import { proceduresTable } from './procedures.ts';
 import { referralsTable } from './referrals.ts';
 
+export { declaredByProfile, measuredByEvents, observationTypes } from './measurements.ts';
+export type { Measurement } from './measurements.ts';
 export { measuredBy, measuredNames, measurementsOf } from './observations.ts';
 export { rangeFlag } from './range-flag.ts';
 

@@ -15,6 +15,10 @@ export interface Cells {
   readonly groups: Relation;
   /** By `cell`, a slot of those: from which weight, to which, for which code (`common_code`). */
   readonly reasons: Relation;
+  /** By list the `cells` that its events can have. */
+  readonly ofList: ReadonlyMap<string, ReadonlySet<number>>;
+  /** By `cells` how the weights of their reasons compare. */
+  readonly weights: ReadonlyMap<number, ReadonlyMap<string, number>>;
 }
 
 const BANDS = 100;
@@ -41,6 +45,8 @@ export function cellsOf(
   const hasOnce = common.some(({ once }) => once);
   const known = new Map<string, { readonly number: number; readonly cells: readonly Cell[] }>();
   const groups: Scalar[][] = [];
+  const ofList = new Map<string, Set<number>>();
+  const weights = new Map<number, ReadonlyMap<string, number>>();
   for (const [list, name] of listsOf(drawn).entries()) {
     for (let band = 0; band <= bounds.length; band += 1) {
       const span = { from: bounds[band - 1], before: bounds[band] };
@@ -53,6 +59,8 @@ export function cellsOf(
           const key = JSON.stringify(cells);
           const group = known.get(key) ?? { number: known.size, cells };
           known.set(key, group);
+          ofList.set(name, (ofList.get(name) ?? new Set()).add(group.number));
+          if (!weights.has(group.number)) weights.set(group.number, weightsOf(fit));
           groups.push([spotOfList(list) + later + band * 2 + female, group.number, weightOf(fit)]);
         }
       }
@@ -61,6 +69,8 @@ export function cellsOf(
   return {
     bounds,
     hasOnce,
+    ofList,
+    weights,
     groups: {
       kind: 'values',
       columns: [
@@ -127,6 +137,12 @@ function cellsFrom(reasons: readonly VisitReason[]): readonly Cell[] {
     const last = Math.min(SLOTS - 1, slotAt(reached + whole * NEAR));
     return Array.from({ length: last - first + 1 }, (_, more): Cell => [first + more, from, to, code]);
   });
+}
+
+function weightsOf(reasons: readonly VisitReason[]): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const { code, weight } of reasons) weights.set(code, (weights.get(code) ?? 0) + weight);
+  return weights;
 }
 
 function weightOf(reasons: readonly VisitReason[]): number {

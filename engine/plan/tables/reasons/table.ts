@@ -41,13 +41,13 @@ export function reasonTables(context: PlanContext, timeline: Timeline): readonly
   if (drawn.length === 0) return [];
   const codes = conditionCodes(context, timeline) ?? text;
   const own = ownReasons(context, timeline, drawn);
-  const cells = cellsOf(context, { timeline, drawn, codes });
+  const cells = reasonCells(context, timeline);
   const haves = havesOf(own, context, timeline);
   const seen = happenedWith(timeline, eventValues(drawn, own), peopleOf(cells, haves));
   const mine = haves === undefined ? [] : own;
   const isOwn = call('greater_or_equal', column('own_weight'), literal(0, double));
   const fallen = project(weighed(seen, cells, { own: mine, context }), [
-    ...['timeline_id', 'event_key', 'drawn_weight'].map(keep),
+    ...['timeline_id', 'event_key', 'drawn_weight', 'cells', 'own_share'].map(keep),
     named('own_code', when(isOwn, ownCode(mine, codes), literal(null, codes))),
     named('cell', cellOf(column('cells'), column('common_draw'), isOwn)),
   ]);
@@ -66,17 +66,35 @@ export function reasonTables(context: PlanContext, timeline: Timeline): readonly
         { name: 'timeline_id', type: bigint },
         { name: 'event_key', type: integer },
         { name: 'drawn_reason', type: codes },
+        { name: 'is_own', type: boolean },
+        { name: 'own_share', type: double },
+        { name: 'cells', type: integer },
       ]),
       primaryKey: ['timeline_id'],
       relation: project(found, [
         keep('timeline_id'),
         keep('event_key'),
         named('drawn_reason', call('coalesce', column('own_code'), column('common_code'))),
+        named('is_own', call('not', call('is_null', column('own_code')))),
+        keep('own_share'),
+        keep('cells'),
       ]),
       origins: [...originsOf(drawn.map(({ event }) => event)), ...drawn.map(({ list }) => list.at)],
     },
   ];
 }
+
+/** The same for every part of a plan. */
+export const reasonCells: (context: PlanContext, timeline: Timeline) => Cells = (context, timeline) => {
+  const before = known.get(timeline);
+  if (before?.context === context) return before.cells;
+  const drawn = drawnEvents(context, timeline.events);
+  const cells = cellsOf(context, { timeline, drawn, codes: conditionCodes(context, timeline) ?? text });
+  known.set(timeline, { context, cells });
+  return cells;
+};
+
+const known = new WeakMap<Timeline, { readonly context: PlanContext; readonly cells: Cells }>();
 
 function eventValues(drawn: readonly DrawnEvent[], own: readonly OwnReason[]): Extract<Relation, { kind: 'values' }> {
   const lists = listsOf(drawn);
@@ -145,7 +163,8 @@ function weighed(
     columns: [named('spot', spot), ...ownWeights(own, context)],
   };
   const whole = column('common_weight');
-  const both = own.length === 0 ? whole : call('add', column(ownWeight(own.length)), whole);
+  const all = own.length === 0 ? literal(0, double) : column(ownWeight(own.length));
+  const both = own.length === 0 ? whole : call('add', all, whole);
   return {
     kind: 'extend',
     input: joinOn(placed, groups, 'spot'),
@@ -154,6 +173,7 @@ function weighed(
         'own_weight',
         own.length === 0 ? literal(-1, double) : call('subtract', call('multiply', drawFrom('own'), both), whole),
       ),
+      named('own_share', call('coalesce', call('divide', all, both), literal(0, double))),
       named('common_draw', drawFrom('reason')),
       named('drawn_weight', call('multiply', output('common_draw'), whole)),
     ],

@@ -17,6 +17,7 @@ import { trialTallyTable } from './tally.ts';
 import { trialsOf } from './trial.ts';
 import { trialVisitsTable, visitsTable } from './visits.ts';
 
+export { enrollingSites, studyOfSite } from './sites.ts';
 export { subjectIdentifier } from './subjects.ts';
 export { declaredAdverseEvents, dropoutOf, subjectsAmong, tallied } from './tally.ts';
 export { scratchOf, SUBJECT_KEYS, trialsOf } from './trial.ts';

@@ -54,6 +54,30 @@ export function siteNumber(trial: Trial): Term {
   return before === 0 ? column('site_id') : call('subtract', column('site_id'), before);
 }
 
+/** Whom the sites of a study enroll: the people of these states go to one of these sites, evenly. */
+export interface Enrolling {
+  readonly states: readonly string[];
+  readonly sites: readonly number[];
+}
+
+export function enrollingSites(context: PlanContext, trial: Trial): readonly Enrolling[] {
+  const sites = sitesOf(context, trial);
+  const states = [...new Set(context.knowledge.places.map(({ state }) => state))];
+  const [own, others] = [new Set(sites.map(({ state }) => state)), sites.map(({ number }) => number)];
+  return [
+    ...[...own].map((state) => ({
+      states: [state],
+      sites: sites.filter((site) => site.state === state).map(({ number }) => number),
+    })),
+    { states: states.filter((state) => !own.has(state)), sites: others },
+  ];
+}
+
+/** The number of the study, from 0, by that of a site. */
+export function studyOfSite(site: Term): Term {
+  return call('integer_divide', site, SITE_KEYS);
+}
+
 /** By place: the first of the sites that enroll its people, and how many there are; all, where the state has none. */
 export function sitesByPlace(context: PlanContext, trial: Trial): Relation {
   const sites = sitesOf(context, trial);

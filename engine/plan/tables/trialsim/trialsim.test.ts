@@ -77,7 +77,7 @@ phases:
   - name: Follow-up
     duration: 196-220 days
     events:
-      - { event: end_of_study_visit, timing: { day: 210 }, observations: [systolic] }
+      - { event: end_of_study_visit, timing: { day: 210, variance: 5 }, window: 2 days, observations: [systolic] }
 \`\`\`
 `;
 
@@ -115,6 +115,20 @@ test('what a study declares is what comes out, and the report says so', async ()
   ]);
   expect(lines.filter(({ verdict }) => verdict === 'off')).toEqual([]);
   expect(lines.slice(0, 4).map(({ target }) => Number(Number(target).toFixed(4)))).toEqual([0.2, 0.6667, 0.3333, 0.3]);
+});
+
+test('sites enroll as many as they are to, and adverse events last as long as declared', async () => {
+  const lines = await readRows(
+    file,
+    `select concat_ws(', ', quantity, nullif(part, ''), nullif("among", ''), measure) as line, verdict from meta.fidelity
+      where section = 'study conduct' and (quantity = 'sites' or part = 'over') order by rowid`,
+  );
+  expect(lines.map(({ line }) => line)).toEqual([
+    'sites, mean',
+    'sites, subjects by site, shape',
+    'adverse events, over, days that they lasted, share',
+  ]);
+  expect(lines.map(({ verdict }) => verdict)).toEqual(['exact', 'as declared', 'as declared']);
 });
 
 test('who leaves does so early by a hazard that falls, and has nothing of the study afterwards', async () => {
@@ -194,7 +208,7 @@ test('a hold of a phase is asked at each dose, and the timeline says when it was
   expect(apart).toBe(0);
 });
 
-test('visits have numbers, names and planned days, and those missed or outside their window are deviations', async () => {
+test('visits have numbers, names and planned days, no day off leads one out of its window, and those missed or outside are deviations', async () => {
   const planned = await readRows(
     file,
     `select distinct visitnum, concat_ws(' ', visitnum, visit, planned_day, window_low, window_high) as line
@@ -208,10 +222,11 @@ test('visits have numbers, names and planned days, and those missed or outside t
     '5 CYCLE 4 DAY 1 85 82 88',
     '6 CYCLE 5 DAY 1 113 110 116',
     '7 CYCLE 6 DAY 1 141 138 144',
-    '8 END OF STUDY VISIT 183',
+    '8 END OF STUDY VISIT 183 181 185',
   ]);
-  const { outside, late, missed, skipped } = await one(`select
+  const { outside, pushed, late, missed, skipped } = await one(`select
     (select count(*)::int from trialsim.visits where not in_window) as outside,
+    (select count(*)::int from trialsim.visits where not in_window and visitnum < 8) as pushed,
     (select count(*)::int from trialsim.deviations where term = 'visit outside its window') as late,
     (select count(*)::int from trialsim.deviations where term = 'visit missed') as missed,
     (select count(*)::int from core.timeline join trialsim.subjects using (person_id)
@@ -219,6 +234,7 @@ test('visits have numbers, names and planned days, and those missed or outside t
   expect(late).toBe(outside);
   expect(missed).toBe(skipped);
   expect(Number(outside)).toBeGreaterThan(20);
+  expect(pushed).toBe(0);
 });
 
 test('a higher share of an adverse event adds it to some subjects of its arm, and beside them moves only for what people leave', async () => {

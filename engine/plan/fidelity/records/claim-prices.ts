@@ -1,0 +1,96 @@
+/** What is allowed and charged for claims in the network, held against the fee schedule: prices, how much they vary, and list prices. */
+import type { Declaration, Term } from '../../../model/index.ts';
+import type { ClaimTemplate } from '../../billing/templates.ts';
+import { billedClasses } from '../../tables/membersim/index.ts';
+import { call, cast, column, double, known, literal, when } from '../../terms.ts';
+import { curveOf } from '../curve.ts';
+import { declaredCurve } from '../declarations.ts';
+import type { Sums } from '../sums.ts';
+import type { Claiming } from './first-claims.ts';
+import { CLAIMS, quantityOf } from './records.ts';
+
+/** What is paid in the network, of claims as they were first sent. */
+function isPriced({ billing }: Claiming): Term {
+  const isPaid = call('equal', column('status'), literal('paid', billing.types.status));
+  return known(call('and', isPaid, column('in_network'), call('greater', column('unit_price'), literal(0, double))));
+}
+
+interface Priced {
+  /** Which claims, by what makes them and by what they say. */
+  readonly of: (template: ClaimTemplate) => boolean;
+  readonly holds: Term;
+  /** By how much more than the price is to be paid for each, before chance has its say. */
+  readonly size: Term;
+}
+
+const DAYS = call('greatest', call('days_between', column('service_from'), column('service_to')), 1);
+
+/** By the event or by the day. */
+export const BY_ITSELF: Priced = {
+  of: ({ drgs }) => drgs.length === 0,
+  holds: call('is_null', column('drg')),
+  size: when(column('per_day'), cast(DAYS, double), literal(1, double)),
+};
+
+/** Where `weight` is that of the group of a stay. */
+export const BY_STAY: Priced = {
+  of: ({ drgs }) => drgs.length > 0,
+  holds: literal(true),
+  size: column('weight'),
+};
+
+/** The mean of what is spread so widely tells little; a shape tells of prices as well. */
+export function declaredPrices(claiming: Claiming, { of, holds, size }: Priced, sums: Sums): readonly Declaration[] {
+  const { billing } = claiming;
+  const priced = sums.bind(isPriced(claiming));
+  const price = call('multiply', column('unit_price'), size);
+  const value = sums.bind(call('divide', cast(column('total_allowed'), double), price));
+  return billedClasses(billing).flatMap((one, number) => {
+    const curve = curveOf(one.intensity);
+    if (curve === undefined || !billing.templates.some((template) => template.class === one && of(template))) return [];
+    const isOf = call('and', priced, holds, call('equal', column('class_number'), number));
+    return declaredCurve(
+      quantityOf({
+        section: CLAIMS,
+        quantity: 'allowed as a multiple of the price',
+        value,
+        type: double,
+        among: { words: one.name.replaceAll('_', ' '), holds: sums.bind(isOf) },
+        at: one.intensity.at,
+      }),
+      curve,
+      sums,
+    ).filter(({ measure }) => measure === 'shape');
+  });
+}
+
+/** Every charge follows from what is allowed. */
+export function declaredCharges(claiming: Claiming, sums: Sums): readonly Declaration[] {
+  const [first] = claiming.billing.claims.classes;
+  if (first === undefined) return [];
+  const priced = sums.bind(isPriced(claiming));
+  return [
+    {
+      section: CLAIMS,
+      quantity: 'charge',
+      part: 'as the fee schedule has it',
+      among: 'paid in the network',
+      people: sums.count(priced),
+      at: first.at,
+      measure: 'share',
+      holding: sums.count(call('and', priced, isCharged())),
+      target: 1,
+      quota: false,
+    },
+  ];
+}
+
+/** Both are rounded to the cent. */
+function isCharged(): Term {
+  const listed = call('multiply', cast(column('total_allowed'), double), column('charged'));
+  const apart = call('subtract', cast(column('total_charge'), double), listed);
+  const most = call('multiply', call('add', column('charged'), literal(1.5, double)), literal(HALF_A_CENT, double));
+  return call('and', call('less', apart, most), call('greater', apart, call('negate', most)));
+}
+
+const HALF_A_CENT = 0.005;

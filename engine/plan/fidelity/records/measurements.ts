@@ -1,0 +1,194 @@
+/**
+ * How far measurements of one person lie apart, where nothing moves what is measured. Nobody's true value stands in the chart, so
+ * squares are held against products of different measurements of the same person.
+ */
+import type { ColumnType, Declaration, Distribution, ObservationConcept, Relation } from '../../../model/index.ts';
+import { daysOldDuring } from '../../ages-of-events.ts';
+import { fromMillionths, toMillionths } from '../../millionths.ts';
+import { timesOf } from '../../occurrence-counts.ts';
+import { movedAttributes } from '../../state/effects.ts';
+import { farthestAbove, measuredSpread, mostOf } from '../../state/measuring.ts';
+import { variesWith } from '../../state/pairs.ts';
+import { declaredByProfile, measuredByEvents, observationTypes } from '../../tables/patientsim/index.ts';
+import type { Measurement } from '../../tables/patientsim/index.ts';
+import {
+  call,
+  cast,
+  column,
+  double,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  when,
+} from '../../terms.ts';
+import { curveOf } from '../curve.ts';
+import { momentsOf } from '../moments.ts';
+import { rowsOfMany } from './records.ts';
+import type { Records } from './records.ts';
+
+/** More people would tell nothing more of what each measurement draws. */
+const ENOUGH_PEOPLE = 300;
+
+export function declaredOfMeasurements(records: Records): readonly Declaration[] {
+  const { context, timeline, has } = records;
+  if (!has('patientsim', 'observations')) return [];
+  const measured = [...measuredByEvents(context, timeline), ...declaredByProfile(context)];
+  const concepts = heldConcepts(measured, records);
+  if (concepts.length === 0) return [];
+  const type = observationTypes(context, measured).name;
+  return records.of(spreads(concepts, type, records), (sums) =>
+    concepts.map((concept, number): Declaration => {
+      const isOf = sums.bind(call('equal', column('number'), number));
+      const sum = (name: string): number => sums.add(when(isOf, fromMillionths(column(name)), literal(0, double)));
+      return {
+        section: 'measurements',
+        quantity: concept.name,
+        part: '',
+        among: 'of one person, as a part of the mean',
+        people: sums.count(isOf),
+        at: concept.at,
+        measure: 'deviation',
+        squares: sum('squares'),
+        expected: sum('expected'),
+        spread: sum('spread'),
+        target: variesWith(concept, context.knowledge).withinPersonVariation,
+      };
+    }),
+  );
+}
+
+/** What is measured more than once, no event moves, no child grows out of, and no upper end cuts off. */
+function heldConcepts(measured: readonly Measurement[], { context }: Records): readonly ObservationConcept[] {
+  const moved = movedAttributes(context.cohort);
+  const grown = grownNames(measured, context);
+  const often = new Map<ObservationConcept, number>();
+  for (const { concept, event } of measured)
+    often.set(concept, (often.get(concept) ?? 0) + (event === undefined ? 1 : timesOf(event)));
+  return [...often.keys()].filter((concept) => {
+    const { name, withinPersonVariation } = concept;
+    const own = context.cohort.profile.attributes.find((one) => one.name === name)?.distribution;
+    const isWhole = farthestAbove(concept) * mostDrawn(own ?? concept.baseline) <= mostOf(concept);
+    return (
+      (often.get(concept) ?? 0) > 1 && withinPersonVariation > 0 && isWhole && !moved.has(name) && !grown.has(name)
+    );
+  });
+}
+
+function grownNames(measured: readonly Measurement[], context: Records['context']): ReadonlySet<string> {
+  const points = context.knowledge.growth ?? [];
+  const last = Math.max(0, ...points.map(({ months }) => months));
+  const events = measured.flatMap(({ event }) => event ?? []);
+  const isYoung = daysOldDuring(context, events).youngest < last * DAYS_A_MONTH;
+  return new Set(isYoung ? points.map(({ name }) => name) : []);
+}
+
+const DAYS_A_MONTH = 31;
+
+/** What nobody's own value lies above; without end where nothing says. */
+function mostDrawn(distribution: Distribution): number {
+  if ('max' in distribution && distribution.max !== undefined) return distribution.max;
+  if (distribution.kind === 'conditional')
+    return Math.max(...distribution.rules.map((rule) => mostDrawn(rule.distribution)));
+  if (distribution.kind === 'fixed') return Number(distribution.value);
+  return curveOf(distribution)?.points.at(-1)?.x ?? Infinity;
+}
+
+/** About what is measured, as whatever rule says it first, so that sums of squares are of the order of their number. */
+function usualValue(distribution: Distribution): number {
+  if (distribution.kind === 'conditional')
+    return Math.max(...distribution.rules.slice(-1).map((rule) => usualValue(rule.distribution)));
+  if (distribution.kind === 'normal') return distribution.mean;
+  if (distribution.kind === 'fixed') return Number(distribution.value);
+  const curve = curveOf(distribution);
+  return curve === undefined ? 1 : momentsOf(curve).mean;
+}
+
+/** Of a deviation finer than so many steps of what is written little shows. */
+const LEAST_STEPS = 0.7;
+
+/**
+ * By person and observation `squares` about the mean, what these are to be (`expected`), and the square of the difference (`spread`),
+ * in millionths of the variance of a usual value.
+ */
+function spreads(concepts: readonly ObservationConcept[], type: ColumnType, { context }: Records): Relation {
+  const measured = project(rowsOfMany('patientsim', 'observations', 'observation_id', context, ENOUGH_PEOPLE), [
+    keep('patient_id'),
+    keep('name'),
+    named('times', column('observation_id')),
+    named('sum', column('value')),
+    named('square', call('multiply', column('value'), column('value'))),
+  ]);
+  const summed: Relation = {
+    kind: 'aggregate',
+    input: measured,
+    by: ['patient_id', 'name'],
+    columns: [
+      { name: 'times', how: 'count', of: 'times' },
+      { name: 'sum', how: 'sum', of: 'sum' },
+      { name: 'square', how: 'sum', of: 'square' },
+    ],
+  };
+  const [times, sum, square] = ['times', 'sum', 'square'].map((name) => cast(column(name), double));
+  if (times === undefined || sum === undefined || square === undefined) return summed;
+  const ofMean = call('divide', call('multiply', sum, sum), times);
+  const others = call('subtract', times, literal(1, double));
+  /** The square of the true value, as different measurements tell it. */
+  const truth = call('divide', call('subtract', call('multiply', sum, sum), square), call('multiply', times, others));
+  const isTold = call(
+    'greater_or_equal',
+    call('multiply', column('sum'), column('variation')),
+    call('multiply', call('multiply', literal(LEAST_STEPS, double), column('step')), times),
+  );
+  const several = filter(
+    joinOn(summed, values(concepts, type, context), 'name'),
+    call('and', call('greater', column('times'), 1), isTold),
+  );
+  const both: Relation = {
+    kind: 'extend',
+    input: several,
+    columns: [
+      named('found', call('divide', call('subtract', square, ofMean), column('unit'))),
+      named(
+        'wanted',
+        call(
+          'divide',
+          call('multiply', others, call('add', call('multiply', column('ratio'), truth), column('rounding'))),
+          column('unit'),
+        ),
+      ),
+    ],
+  };
+  const apart = call('subtract', column('found'), column('wanted'));
+  return project(both, [
+    keep('number'),
+    named('squares', toMillionths(column('found'))),
+    named('expected', toMillionths(column('wanted'))),
+    named('spread', toMillionths(call('multiply', apart, apart))),
+  ]);
+}
+
+/** With the number of each: its variance as a part of the square of the mean, and what rounding adds to it. */
+function values(
+  concepts: readonly ObservationConcept[],
+  type: ColumnType,
+  { knowledge }: Records['context'],
+): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'name', type },
+      { name: 'number', type: integer },
+      ...['ratio', 'variation', 'step', 'rounding', 'unit'].map((name) => ({ name, type: double })),
+    ],
+    rows: concepts.map((concept, number) => {
+      const { variance } = measuredSpread(variesWith(concept, knowledge));
+      const step = 10 ** -concept.decimals;
+      const unit = variance * usualValue(concept.baseline) ** 2;
+      return [concept.name, number, variance, Math.sqrt(variance), step, step ** 2 / 12, unit];
+    }),
+  };
+}
