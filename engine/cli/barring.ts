@@ -1,11 +1,16 @@
 /** Skills that somebody asks for by name and that have errors: there, but not to be used. */
 import { ownerOf } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Session } from './session.ts';
 import { tellDiagnostics, tellTree } from './tell.ts';
 import type { Tree } from './tree.ts';
 
 /** What stands in the way: everything where the whole tree is asked for, else what is wrong with the skills that are named. */
-export function tellBarring(names: readonly (string | undefined)[], tree: Tree, session: Session): void {
+export function tellBarring(
+  names: readonly (string | undefined)[],
+  tree: Tree,
+  session: Session,
+): readonly Diagnostic[] {
   const { diagnostics, sources } = tree.loaded;
   const [what] = names;
   const declaresOne = (file: string | undefined): boolean =>
@@ -13,6 +18,7 @@ export function tellBarring(names: readonly (string | undefined)[], tree: Tree, 
   const meant = diagnostics.filter(({ at }) => what === undefined || declaresOne(at && ownerOf(at)));
   if (meant.length < diagnostics.length) tellTree(tree, session);
   tellDiagnostics(meant, tree, session);
+  return meant;
 }
 
 /** A template that is there, but has errors, is not the same as none of that name. */

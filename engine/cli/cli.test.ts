@@ -108,6 +108,20 @@ test('resolve says what a phrase means', async () => {
   });
 });
 
+test('the JSON of a phrase holds what is wrong with it, with its place', async () => {
+  const { run } = await createWorkspace();
+  for (const command of ['resolve', 'generate']) {
+    const { code, stdout } = await run(command, '0 diabetic Medicare members', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).problems).toMatchObject([
+      { code: 'resolve-count-range', severity: 'error', at: { start: { line: 1, column: 1 } } },
+    ]);
+  }
+  const none = await run('generate', 'flurbitis of nobody', '--json');
+  expect(none.code).toBe(4);
+  expect(JSON.parse(none.stdout).problems).toMatchObject([{ code: 'resolve-none' }]);
+});
+
 test('list has the skills of one kind', async () => {
   const { run } = await createWorkspace();
   const { stdout } = await run('list', 'journey-template');

@@ -74,7 +74,8 @@ test('a tree with an error builds nothing, and the error is shown where it stand
     cohortSkill('broken', 3).replace('profile: sound-profile', 'profile: sound-profle'),
   );
   const { code, stderr, stdout } = await run('generate');
-  expect({ code, stdout, built: await built() }).toEqual({ code: 1, stdout: '', built: [] });
+  expect({ code, built: await built() }).toEqual({ code: 1, built: [] });
+  expect(JSON.parse(stdout)).toMatchObject({ builds: [], problems: [{ code: 'validate-reference-unknown' }] });
   expect(stderr).toMatchInlineSnapshot(`
     "skills/cohorts/broken.md:11:10 error[validate-reference-unknown] There is no profile named \`sound-profle\`.
       11 │ profile: sound-profle

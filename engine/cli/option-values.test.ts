@@ -1,8 +1,22 @@
 import { expect, test } from 'vitest';
-import { parseCount, parseDate, parsePerson, parsePersons, parseSeed, parseSetting } from './option-values.ts';
+import {
+  parseCount,
+  parseDate,
+  parseKind,
+  parsePerson,
+  parsePersons,
+  parseSeed,
+  parseSetting,
+} from './option-values.ts';
 
 test.each(['0', '-1', '1.5', 'ten', '1e3', '', '99999999999999999999'])('%j is no count of people', (text) => {
   expect(() => parseCount(text)).toThrow('whole number');
+});
+
+test('a kind of skill may stand in the plural, and one that there is not has the nearest', () => {
+  expect([parseKind('cohort'), parseKind('cohorts')]).toEqual(['cohort', 'cohort']);
+  expect(() => parseKind('cohrt')).toThrow('Nearest: `cohort`.');
+  expect(() => parseKind('x')).toThrow('Kinds are skill, ');
 });
 
 test('0 and negative numbers are seeds', () => {

@@ -1,6 +1,8 @@
 /** Texts of the command line as values: whole numbers, dates, ranges of persons, and `path=value` settings. */
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from '../diagnostics/index.ts';
 import type { Override, SourceRange } from '../model/index.ts';
+import { skillKinds } from './choices.ts';
 
 export function parseCount(text: string): number {
   const count = wholeNumber(text);
@@ -23,6 +25,13 @@ export function parseSeed(text: string): number {
     );
   }
   return seed;
+}
+
+/** Several are of a kind, so its plural is as good. */
+export function parseKind(text: string): string {
+  const kind = skillKinds.find((one) => one === text || `${one}s` === text);
+  if (kind !== undefined) return kind;
+  throw new InvalidArgumentError(didYouMean(text, skillKinds) ?? `Kinds are ${skillKinds.join(', ')}.`);
 }
 
 export function parseDate(text: string): string {

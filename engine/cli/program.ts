@@ -13,7 +13,16 @@ import type { ShowOptions } from './commands/show.ts';
 import type { WatchOptions } from './commands/watch.ts';
 import { checkFormats, referenceLayouts, skillKinds, stageNames } from './choices.ts';
 import type { ExitCode } from './exit-code.ts';
-import { collect, parseCount, parseDate, parsePerson, parsePersons, parseSeed, parseSetting } from './option-values.ts';
+import {
+  collect,
+  parseCount,
+  parseDate,
+  parseKind,
+  parsePerson,
+  parsePersons,
+  parseSeed,
+  parseSetting,
+} from './option-values.ts';
 import { createSession } from './session.ts';
 import type { Session } from './session.ts';
 import { ENGINE_VERSION } from '../pipeline.ts';
@@ -86,7 +95,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     );
 
   addCommand(program, 'list', 'list the skills of the tree', 'list cohort')
-    .addArgument(new Argument('[kind]', 'only skills of this kind').choices(skillKinds))
+    .argument('[kind]', `only skills of this kind: ${skillKinds.join(', ')}`, parseKind)
     .action((kind: string | undefined, options: ListOptions) =>
       run(options, async (session) => (await import('./commands/list.ts')).list(kind, options, session)),
     );

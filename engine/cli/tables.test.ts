@@ -22,7 +22,9 @@ test('the dictionary has each table and view that the tree can make, with keys a
     columns: expect.arrayContaining([expect.objectContaining({ name: 'person_id', references: 'core.persons' })]),
   });
   expect(tables.flatMap(({ columns }) => columns).filter(({ comment }) => comment === '')).toEqual([]);
-  const text = formatTables(patients === undefined ? [] : [patients], true).split('\n');
+  const list = formatTables(tables, false, 100).split('\n');
+  expect(Math.max(...list.map(({ length }) => length))).toBeLessThanOrEqual(100);
+  const text = formatTables(patients === undefined ? [] : [patients], true, 100).split('\n');
   expect(text.slice(0, 5).join('\n')).toMatchInlineSnapshot(`
     "patientsim.patients
     One row a patient. Names and address stand in core.persons.

@@ -1,7 +1,9 @@
 /** A phrase that means nothing in the tree, or more than one thing: what came near, and the exit code. */
+import type { Diagnostic } from '../diagnostics/index.ts';
 import type { PhraseReading } from '../model/index.ts';
 import { exitCodes } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
+import { problemsOf } from './print/problems.ts';
 import { formatTable } from './print/table.ts';
 import { present } from './session.ts';
 import type { Session } from './session.ts';
@@ -9,11 +11,12 @@ import type { Session } from './session.ts';
 export interface Unresolved {
   readonly outcome: 'ambiguous' | 'none';
   readonly reading: PhraseReading | undefined;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-export function presentUnresolved({ outcome, reading }: Unresolved, session: Session): ExitCode {
+export function presentUnresolved({ outcome, reading, diagnostics }: Unresolved, session: Session): ExitCode {
   if (session.json || (reading?.candidates.length ?? 0) > 0) {
-    present(session, { outcome, ...reading }, () => formatCandidates(reading));
+    present(session, { outcome, ...reading, problems: problemsOf(diagnostics) }, () => formatCandidates(reading));
   }
   return outcome === 'ambiguous' ? exitCodes.ambiguous : exitCodes.noMatch;
 }

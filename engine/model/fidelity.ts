@@ -27,6 +27,8 @@ export type DeclaredMeasure =
       readonly within?: number;
       /** So many drew by quota, of whom these are some who were chosen without regard to that. */
       readonly outOf?: number;
+      /** By a list of permuted blocks of this size, one for each of so many strata; `listed` have a place of it, whether or not they are of these people. */
+      readonly blocks?: { readonly listed: SumPlace; readonly size: number; readonly strata: number };
     }
   | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
   /** From `parts` on stands how many values lie in each part; `shares` are those that are to be expected. */

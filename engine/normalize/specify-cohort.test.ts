@@ -24,6 +24,13 @@ test('an override replaces what stands at its path and leaves the rest', () => {
   ]);
 });
 
+test('a request for women alone finds no fault with what the template says of men', () => {
+  const some = `${people}medications: [ { drug: metformin, prevalence: 0.5, given: "gender == 'M'" } ]`;
+  expect(cohortOf(some, { 'demographics.gender': 'F' }).diagnostics).toEqual([]);
+  const own = { 'demographics.gender': 'F', 'conditions.I10.prevalence': { given: "gender == 'M'", then: 1, else: 0 } };
+  expect(cohortOf(some, own).diagnostics.map(({ code }) => code)).toEqual(['normalize-expression-value']);
+});
+
 test('a code in a path may hold its dot', () => {
   expect(
     cohortOf(people, { 'conditions.E11.9.prevalence': 0.5 }).cohort?.profile.conditions[0]?.prevalence,

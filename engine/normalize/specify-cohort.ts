@@ -65,7 +65,8 @@ export function specifyCohort({ library, request: asked }: CohortInput): CohortS
     if (specified !== undefined) checkSettings(settings, problems);
     return specified;
   });
-  return { cohort, diagnostics: withoutRepeats(problems.found, template, library) };
+  const said = withoutRepeats(problems.found, template, library);
+  return { cohort, diagnostics: said.filter((one) => !isOfNarrowed(one, authored, request)) };
 }
 
 function templateUnknown({ profile }: GenerationRequest, { profiles }: Library): Diagnostic {
@@ -217,6 +218,12 @@ function withoutRepeats(
     seen.add(identity);
     return isNew;
   });
+}
+
+/** `gender == 'M'` of a template is no slip of the pen because a request asks for women alone. */
+function isOfNarrowed({ code, at }: Diagnostic, template: Profile, { overrides }: GenerationRequest): boolean {
+  if (code !== 'normalize-expression-value' || at === undefined) return false;
+  return at.file === template.at.file && !overrides.some((laid) => laid.at.file === at.file);
 }
 
 function identityOf({ code, message, at }: Diagnostic): string {

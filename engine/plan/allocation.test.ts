@@ -93,6 +93,23 @@ test('each full block of each stratum has every arm as often as it is allocated,
   expect(subjects?.alike).toBe(subjects?.randomized);
 });
 
+test('the report holds arms against what the blocks leave to chance, which is less than drawing would', async () => {
+  const [line] = await readRows(
+    file,
+    `with placed as (select count(s.person_id) as come from core.randomization r
+         left join (from trialsim.subjects where arm_id is not null) s using (person_id) group by stratum, block)
+     select (select count(*) from trialsim.subjects where arm_id is not null)::double as randomized,
+       (select sum(come * (6 - come) / 5.0 * 2 / 9) from placed)::double as variance,
+       standard_error::double as error, verdict from meta.fidelity where quantity = 'arm' and part = 'A'`,
+  );
+  const randomized = Number(line?.['randomized']);
+  const left = (Number(line?.['error']) * randomized) ** 2;
+  expect(line?.['verdict']).toBe('as declared');
+  expect(left / Number(line?.['variance'])).toBeGreaterThan(0.5);
+  expect(left / Number(line?.['variance'])).toBeLessThan(2);
+  expect(left).toBeLessThan((randomized * 2) / 9 / 4);
+});
+
 test('a place in the list depends on the people with lower numbers alone', async () => {
   const fewer = await builds.build(loaded, { what: 'in-blocks', persons: { from: 20, to: 60 } });
   const select = 'select * from core.randomization where person_id between 20 and 60 order by person_id';

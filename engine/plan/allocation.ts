@@ -89,6 +89,25 @@ function asArm(arm: Term, { type }: PlannedAttribute): Term {
   return cast(cast(arm, text), type);
 }
 
+/** Whom the list of a study has, as a term over the population, and how many strata it has. */
+export function listExtent(
+  journey: StudyJourney,
+  { strata }: Randomization,
+  { cohort }: PlanContext,
+): { readonly listed: Term; readonly strata: number } {
+  const takes = call('not', call('is_null', column(`journey:${journey.id}`)));
+  const screens = journey.branchPoints?.some(({ id }) => id === ELIGIBILITY) === true;
+  const passes = call('equal', cast(column(branchColumn(journey.id, ELIGIBILITY)), text), 'eligible');
+  const values = strata.map(({ value }) => {
+    const attribute = cohort.profile.attributes.find(({ name }) => name === value);
+    return attribute === undefined ? 1 : valuesOf(attribute).length;
+  });
+  return {
+    listed: screens ? call('coalesce', call('and', takes, passes), literal(false)) : takes,
+    strata: values.reduce((product, count) => product * Math.max(1, count), 1),
+  };
+}
+
 /** `columns` are those of people, of which the list is made from what it needs. */
 export function allocationTables(
   columns: readonly PopulationColumn[],
@@ -242,7 +261,7 @@ function closureOf(names: readonly string[], columns: readonly PopulationColumn[
   return columns.map(({ term }) => term).filter(({ name }) => needed.has(name));
 }
 
-function valuesOf({ distribution }: PlannedAttribute): readonly Scalar[] {
+function valuesOf({ distribution }: Pick<PlannedAttribute, 'distribution'>): readonly Scalar[] {
   return [...new Set((namedValues(distribution) ?? []).map(String))].toSorted();
 }
 

@@ -29,6 +29,7 @@ export function checkClaims(input: CohortInLibrary): readonly Diagnostic[] {
 function missingPrices(billed: readonly Billed[], claims: ClaimKnowledge, payer: string): readonly string[] {
   return billed.flatMap(({ event, rule }) => {
     const ofReasons = claims.eventServices
+      .filter((one) => one.event === event.use.definition.name)
       .flatMap((one) => one.reasons)
       .flatMap((reason) => servicesOf(event, rule, claims, reason));
     const services = [...new Set([...servicesOf(event, rule, claims), ...ofReasons])];

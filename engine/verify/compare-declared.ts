@@ -68,7 +68,7 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
 const FRACTIONS = 1e-6;
 
 function share(
-  { holding, target: declared, quota, within = 1, outOf }: Of<'share'>,
+  { holding, target: declared, quota, within = 1, outOf, blocks }: Of<'share'>,
   people: number,
   at: Read,
 ): Comparison {
@@ -81,7 +81,8 @@ function share(
     return { ...line, standardError: 0, z: null, verdict: difference <= 1 ? 'exact' : isHeld };
   }
   const isOfQuota = outOf !== undefined && variance > 0;
-  const deviation = isOfQuota ? deviationOfPart(variance, people / outOf) : Math.sqrt(Math.max(0, variance));
+  const left = blocks === undefined ? 1 : leftByBlocks(blocks, people, at);
+  const deviation = isOfQuota ? deviationOfPart(variance, people / outOf) : Math.sqrt(Math.max(0, variance * left));
   if (deviation < 1e-9) {
     const isExact = Math.abs(held - expected) < 1e-6;
     return { ...line, standardError: 0, z: null, verdict: isExact ? 'exact' : 'off' };
@@ -100,6 +101,16 @@ function expectedOf(target: Of<'share'>['target'], people: number, at: Read): re
 /** Of a part of those who drew by quota: the more of them, the less is left to chance; whole people stay. */
 function deviationOfPart(variance: number, part: number): number {
   return Math.sqrt(variance * Math.max(0, 1 - part) + 1 / 12);
+}
+
+/**
+ * The part of the variance that permuted blocks leave to chance: of those on the list some do not come, whatever their arm, and the last
+ * block of each stratum has any number of its places taken, each as likely.
+ */
+function leftByBlocks({ listed, size, strata }: NonNullable<Of<'share'>['blocks']>, people: number, at: Read): number {
+  const part = Math.min(1, people / Math.max(1, at(listed)));
+  const unfilled = Math.min(strata * (size + 1), people) / 6;
+  return Math.min(1, 1 - part + (part * part * unfilled) / people);
 }
 
 function mean({ sum, target, deviation }: Of<'mean'>, people: number, at: Read): Comparison {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { compareTexts } from './changes.ts';
+import { diagnostic } from '../diagnostics/index.ts';
+import { compareTexts, textsOf } from './changes.ts';
 
 const texts = (entries: Record<string, string>): ReadonlyMap<string, string> => new Map(Object.entries(entries));
 
@@ -16,6 +17,13 @@ test('a file under another name is one renamed file', () => {
 test('a copy beside its original is an added file', () => {
   const changes = compareTexts(texts({ 'a.md': '1' }), texts({ 'a.md': '1', 'b.md': '1' }));
   expect(changes.map(({ how }) => how)).toEqual(['added']);
+});
+
+test('a file that cannot be read any more is changed, not removed', () => {
+  const at = { file: 'a.md', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+  const unread = textsOf({ files: [], diagnostics: [diagnostic('read-not-utf8', {}, at)] });
+  expect(compareTexts(texts({ 'a.md': '1' }), unread).map(({ how }) => how)).toEqual(['changed']);
+  expect(compareTexts(unread, texts({ 'a.md': '1' })).map(({ how }) => how)).toEqual(['changed']);
 });
 
 test('the same texts are no change', () => {

@@ -1,7 +1,14 @@
 /** Two readings of a tree into the files that differ. A file that vanished and one that came with the same text are one renamed file. */
+import type { TreeReading } from '../pipeline.ts';
 import type { FileChange } from './watch-event.ts';
 
 type Texts = ReadonlyMap<string, string>;
+
+/** Texts by path. A file that cannot be read is there all the same. */
+export function textsOf({ files, diagnostics }: TreeReading): Texts {
+  const unread = diagnostics.flatMap(({ at, code }) => (at === undefined ? [] : [[at.file, `\0${code}`] as const]));
+  return new Map([...unread, ...files.map(({ path, text }) => [path, text] as const)]);
+}
 
 export function compareTexts(before: Texts, after: Texts): readonly FileChange[] {
   const vanished = new Map([...before].filter(([file]) => !after.has(file)).map(([file, text]) => [text, file]));

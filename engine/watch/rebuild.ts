@@ -18,7 +18,7 @@ import {
 } from '../pipeline.ts';
 import type { Loaded, Standby, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
-import { compareTexts } from './changes.ts';
+import { compareTexts, textsOf } from './changes.ts';
 import { filesOf } from './files-of.ts';
 import type { WatchEvent } from './watch-event.ts';
 
@@ -66,13 +66,14 @@ export function createRebuild(options: RebuildOptions): Rebuild {
   const tellNews = createNews(options);
   let standby: Promise<Standby> | undefined;
   const ready = async (): Promise<Standby> => (standby ??= createStandby());
-  let before: { readonly sources: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
+  let before: { readonly texts: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
   let isForgotten = false;
 
   const run: Rebuild['run'] = async (reading, signal) => {
     const loaded = understandTree(reading, parseTree);
+    const texts = textsOf(reading);
     if (before !== undefined) {
-      for (const change of compareTexts(before.sources, loaded.sources)) options.tell({ event: 'change', ...change });
+      for (const change of compareTexts(before.texts, texts)) options.tell({ event: 'change', ...change });
     }
     const asked = requestsFor(loaded, { what: undefined, overrides: [] });
     const planned = asked.requests
@@ -82,7 +83,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     tellNews(diagnostics, isForgotten);
     const errors = diagnostics.filter((one) => one.severity === 'error');
     if (before?.broken === true && errors.length === 0) options.tell({ event: 'fixed' });
-    before = { sources: loaded.sources, broken: errors.length > 0 };
+    before = { texts, broken: errors.length > 0 };
 
     if (planned.length === 0 && errors.length === 0) options.tell({ event: 'notice', ...NO_COHORT });
     const round: Round = {

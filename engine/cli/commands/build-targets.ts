@@ -11,6 +11,7 @@ import { nextCommand } from '../print/next.ts';
 import { formatJson } from '../print/json.ts';
 import { formatTitle } from '../print/plan.ts';
 import { createProgress } from '../print/progress.ts';
+import { problemsOf } from '../print/problems.ts';
 import type { Session } from '../session.ts';
 import { tellDiagnostics } from '../tell.ts';
 import type { Tree } from '../tree.ts';
@@ -76,7 +77,7 @@ function dataOf({ target, report }: Outcome): object {
     persons,
     tables: report.tables.map(({ name, rows }) => ({ name, rows })),
     checks: report.checks.length,
-    problems: report.diagnostics.map(({ code, severity, message, hint }) => ({ code, severity, message, hint })),
+    problems: problemsOf(report.diagnostics),
     milliseconds: Object.fromEntries(
       Object.entries(report.milliseconds).map(([part, time]) => [part, Math.round(time)]),
     ),

@@ -1,5 +1,6 @@
 /** A name, a phrase or the whole tree into built files, or into what a build would do. */
 import { hasErrors } from '../../diagnostics/index.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { GenerationRequest, Override, Plan } from '../../model/index.ts';
 import { planRequest, requestsFor } from '../../pipeline.ts';
 import type { Ask } from '../../pipeline.ts';
@@ -7,8 +8,10 @@ import { isBroken, tellBarring } from '../barring.ts';
 import type { StageName } from '../choices.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { problemsOf } from '../print/problems.ts';
 import { formatReading } from '../print/reading.ts';
 import { Problem } from '../problem.ts';
+import { present } from '../session.ts';
 import type { Session } from '../session.ts';
 import { assertTarget } from '../target-file.ts';
 import { tellDiagnostics, tellTree } from '../tell.ts';
@@ -62,14 +65,17 @@ export async function generate(
     hasErrors(what === undefined ? [...loaded.diagnostics, ...own] : own) ||
     targets.length < planned.length;
   const names = [what, ...(options.journey ?? [])];
-  if (barred) tellBarring(names, tree, session);
-  else tellTree(tree, session);
-  if (isNameBroken) return tellNothingBuilt(session);
+  const barring = barred ? tellBarring(names, tree, session) : [];
+  if (!barred) tellTree(tree, session);
+  if (isNameBroken) return tellNothingBuilt(barring, session);
   tellDiagnostics(own, withText(tree, '<phrase>', what ?? ''), session);
   if (asked.outcome !== 'resolved') {
-    return presentUnresolved({ outcome: asked.outcome, reading: asked.reading }, session);
+    return presentUnresolved(
+      { outcome: asked.outcome, reading: asked.reading, diagnostics: asked.diagnostics },
+      session,
+    );
   }
-  if (barred) return tellNothingBuilt(session);
+  if (barred) return tellNothingBuilt([...barring, ...own], session);
   const [first] = targets;
   if (asked.reading !== undefined && first !== undefined)
     session.note(`${formatReading(first.request, asked.reading)}\n`);
@@ -117,7 +123,8 @@ function targetsOf(planned: readonly Planned[], options: GenerateOptions, isPhra
   );
 }
 
-function tellNothingBuilt(session: Session): ExitCode {
+function tellNothingBuilt(diagnostics: readonly Diagnostic[], session: Session): ExitCode {
+  if (session.json) present(session, { builds: [], problems: problemsOf(diagnostics) }, () => '');
   session.note('Nothing was built.');
   return exitCodes.problems;
 }

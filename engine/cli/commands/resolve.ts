@@ -5,6 +5,7 @@ import { requestsFor } from '../../pipeline.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatJsonLine } from '../print/json.ts';
+import { problemsOf } from '../print/problems.ts';
 import { formatReading } from '../print/reading.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
@@ -25,11 +26,13 @@ export async function resolve(phrase: string, options: ResolveOptions, session: 
   tellDiagnostics(diagnostics, withText(tree, '<phrase>', phrase), session);
   const [request] = requests;
   if (outcome !== 'resolved' || request === undefined) {
-    return presentUnresolved({ outcome: outcome === 'ambiguous' ? 'ambiguous' : 'none', reading }, session);
+    return presentUnresolved(
+      { outcome: outcome === 'ambiguous' ? 'ambiguous' : 'none', reading, diagnostics },
+      session,
+    );
   }
-  present(session, { outcome, ...request, reading: reading ?? request.reading }, () =>
-    formatRequest(request, reading ?? request.reading, options.explain === true),
-  );
+  const data = { outcome, ...request, reading: reading ?? request.reading, problems: problemsOf(diagnostics) };
+  present(session, data, () => formatRequest(request, reading ?? request.reading, options.explain === true));
   return hasErrors(diagnostics) ? exitCodes.problems : exitCodes.ok;
 }
 

@@ -46,7 +46,7 @@ export async function showTables(
       exitCode: exitCodes.noMatch,
     });
   }
-  present(session, { tables: shown }, () => formatTables(shown, which !== undefined));
+  present(session, { tables: shown }, () => formatTables(shown, which !== undefined, session.width));
   return exitCodes.ok;
 }
 

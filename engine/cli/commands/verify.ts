@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { outcomeOf } from '../outcome.ts';
 import { formatCount, formatQuantity } from '../print/quantities.ts';
-import { formatTable } from '../print/table.ts';
+import { fitColumn, formatTable } from '../print/table.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
 import { tellDiagnostics } from '../tell.ts';
@@ -14,16 +14,13 @@ export async function verify(file: string, session: Session): Promise<ExitCode> 
   tellDiagnostics(diagnostics, undefined, session);
   if (result === undefined) return outcomeOf(diagnostics, exitCodes.unavailable);
   const broken = result.filter(({ violations }) => violations > 0);
-  present(session, result, () =>
-    formatTable(
-      [{ title: 'table' }, { title: 'rule', limit: 80 }, { title: 'broken by', align: 'right' }],
-      result.map(({ table, statement, violations }) => [
-        table,
-        statement,
-        violations === 0 ? 'none' : formatCount(violations),
-      ]),
-    ),
-  );
+  const rows = result.map(({ table, statement, violations }) => [
+    table,
+    statement,
+    violations === 0 ? 'none' : formatCount(violations),
+  ]);
+  const columns = [{ title: 'table' }, { title: 'rule' }, { title: 'broken by', align: 'right' as const }];
+  present(session, result, () => formatTable(fitColumn(columns, rows, { title: 'rule', width: session.width }), rows));
   const { paint } = session;
   session.note(
     broken.length === 0

@@ -27,6 +27,21 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
   return [line(columns.map((column) => column.title)), rule, ...cells.map(line)].join('\n');
 }
 
+/** The columns with the one that is named cut to what the others leave of a line, but never to fewer than `least` characters. */
+export function fitColumn(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  { title, width, least = 30 }: { readonly title: string; readonly width: number; readonly least?: number },
+): readonly TableColumn[] {
+  const others = columns.map((column, index) =>
+    column.title === title
+      ? 0
+      : Math.min(column.limit ?? LIMIT, Math.max(length(column.title), ...rows.map((row) => length(row[index] ?? '')))),
+  );
+  const left = width - others.reduce((sum, one) => sum + one, 0) - GAP.length * (columns.length - 1);
+  return columns.map((column) => (column.title === title ? { ...column, limit: Math.max(least, left) } : column));
+}
+
 /** Text that stays on its line. */
 export function printable(text: string): string {
   return escapeControls(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');

@@ -1,5 +1,5 @@
 /** The data dictionary as text: a line a table, or each table with its columns. */
-import { formatTable, printable } from './table.ts';
+import { fitColumn, formatTable, printable } from './table.ts';
 
 export interface DescribedTable {
   /** `schema.table`. */
@@ -20,12 +20,12 @@ export interface DescribedColumn {
 
 const MEANING = { title: 'meaning', limit: 160 };
 
-export function formatTables(tables: readonly DescribedTable[], withColumns: boolean): string {
+/** A list is fitted to the width of the line; of a table that was asked for by name nothing is cut. */
+export function formatTables(tables: readonly DescribedTable[], withColumns: boolean, width: number): string {
   if (withColumns) return tables.map(formatOne).join('\n\n');
-  return formatTable(
-    [{ title: 'table' }, { title: 'columns', align: 'right' }, MEANING],
-    tables.map(({ name, columns, comment }) => [name, String(columns.length), comment]),
-  );
+  const rows = tables.map(({ name, columns, comment }) => [name, String(columns.length), comment]);
+  const columns = [{ title: 'table' }, { title: 'columns', align: 'right' as const }, MEANING];
+  return formatTable(fitColumn(columns, rows, { title: MEANING.title, width }), rows);
 }
 
 function formatOne({ name, kind, comment, primaryKey, columns }: DescribedTable): string {

@@ -157,7 +157,7 @@ test.each([
   ['dose_modifications: [ { grade: 3 } ]', 'normalize-key-missing'],
   ['dose_modifications: [ { grade: 3, factor: 0.5, stop: true } ]', 'normalize-key-twice'],
   ['dose_modifications: [ { grade: 3, hold: 0 days } ]', 'normalize-value-range'],
-  ['dose_modifications: [ { grade: 3, reduce: 1 } ]', 'normalize-key-missing'],
+  ['dose_modifications: [ { grade: 2, reduce: 1 } ]', 'normalize-key-missing'],
   ['dose_modifications: [ { grade: 3, reduce: 1, factor: 0.5 } ]', 'normalize-key-twice'],
 ])('`%s` of a study is reported', (mistake, code) => {
   const inArm = mistake.startsWith('adverse') || mistake.startsWith('treatments');
@@ -176,6 +176,12 @@ test.each([
     '  sites: 3\n',
     '  sites: 3\n  dose_modifications: [ { adverse_event: rash, grade: 1, stop: true } ]\n',
   ],
+  [
+    'grade',
+    '  sites: 3\n',
+    '  sites: 3\n  dose_modifications: [ { adverse_event: nausea, grade: 3, stop: true }, { adverse_event: nausea, grade: 2, stop: true } ]\n',
+  ],
+  ['grade', '  sites: 3\n', '  sites: 3\n  dose_modifications: [ { grade: 4, hold: 7 days } ]\n'],
   ['factor', '  sites: 3\n', '  sites: 3\n  dose_modifications: [ { grade: 1, factor: 1 } ]\n'],
   ['pieces', '{ share: 0.1, shape: 1 }', '{ pieces: [ { until: 90 days, rate: 1 }, { rate: 5 } ] }'],
   ['pieces', '{ share: 0.1, shape: 1 }', '{ pieces: [ { rate: 1 }, { rate: 5 } ] }'],

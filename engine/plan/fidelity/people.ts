@@ -54,7 +54,7 @@ export function declaredOfPeople(context: PlanContext, { population, trials, sum
     ...declaredStarts(context, sums),
     ...declaredCorrelations(population.attributes, { profile, sums, scope, settled }),
     ...declaredBranches(context, { sums, scope, settled }),
-    ...trials.flatMap((trial) => studyDeclarations(trial, sums)),
+    ...trials.flatMap((trial) => studyDeclarations(trial, sums, context)),
   ];
 }
 

@@ -1,6 +1,8 @@
 /** What a study declares of its subjects: who fails screening, arms, dropout, and adverse events by arm. */
-import type { Declaration, SourceRange, Term } from '../../model/index.ts';
+import type { Declaration, DeclaredMeasure, SourceRange, Term } from '../../model/index.ts';
 import { dropoutOf, declaredAdverseEvents, tallied } from '../tables/trialsim/index.ts';
+import { listExtent } from '../allocation.ts';
+import type { PlanContext } from '../context.ts';
 import { shareByHazard } from '../hazards.ts';
 import type { Trial } from '../tables/trialsim/index.ts';
 import { call, column, double, known, literal } from '../terms.ts';
@@ -9,17 +11,20 @@ import type { Sums } from './sums.ts';
 
 const SECTION = 'study';
 
+type Blocks = NonNullable<Extract<DeclaredMeasure, { measure: 'share' }>['blocks']>;
+
 interface Share {
   readonly quantity: string;
   readonly part?: string;
   readonly among: { readonly words: string; readonly holds: Term };
   readonly holds: Term;
   readonly target: number;
+  readonly blocks?: Blocks;
   readonly at: SourceRange;
 }
 
-export function studyDeclarations(trial: Trial, sums: Sums): readonly Declaration[] {
-  const shares = [...screening(trial), ...arms(trial), ...dropout(trial)];
+export function studyDeclarations(trial: Trial, sums: Sums, context: PlanContext): readonly Declaration[] {
+  const shares = [...screening(trial), ...arms(trial, blocksOf(trial, sums, context)), ...dropout(trial)];
   return [...shares.map((one) => share(one, trial, sums)), ...adverseEvents(trial, sums)];
 }
 
@@ -31,7 +36,15 @@ function screening(trial: Trial): readonly Share[] {
   return [{ quantity: 'screening failure', among, holds, target: failure.value, at: failure.at }];
 }
 
-function arms(trial: Trial): readonly Share[] {
+/** By which list subjects got their arms; absent where chance alone gives them. */
+function blocksOf({ journey }: Trial, sums: Sums, context: PlanContext): Blocks | undefined {
+  const { randomization } = journey.study;
+  if (randomization === undefined) return undefined;
+  const { listed, strata } = listExtent(journey, randomization, context);
+  return { listed: sums.count(listed), size: randomization.block, strata };
+}
+
+function arms(trial: Trial, blocks: Blocks | undefined): readonly Share[] {
   const all = trial.journey.study.arms;
   if (all.length < 2) return [];
   const among = { words: 'randomized', holds: call('not', call('is_null', column(tallied('arm_id', trial)))) };
@@ -41,6 +54,7 @@ function arms(trial: Trial): readonly Share[] {
     among,
     holds: inArm(trial, code),
     target: allocation,
+    ...(blocks === undefined ? {} : { blocks }),
     at,
   }));
 }
@@ -69,7 +83,11 @@ function inArm(trial: Trial, code: string): Term {
   return known(call('equal', column(tallied('arm_id', trial)), trial.armKeys.get(code) ?? 0));
 }
 
-function share({ quantity, part = '', among, holds, target, at }: Share, trial: Trial, sums: Sums): Declaration {
+function share(
+  { quantity, part = '', among, holds, target, blocks, at }: Share,
+  trial: Trial,
+  sums: Sums,
+): Declaration {
   return {
     section: SECTION,
     quantity,
@@ -80,6 +98,7 @@ function share({ quantity, part = '', among, holds, target, at }: Share, trial: 
     holding: sums.count(call('and', among.holds, holds)),
     target,
     quota: false,
+    ...(blocks === undefined ? {} : { blocks }),
     at,
   };
 }

@@ -1,0 +1,8 @@
+/** Diagnostics as data for programs, which read nothing of what is told beside it. */
+import type { Diagnostic } from '../../diagnostics/index.ts';
+
+export type ProblemData = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint' | 'at'>;
+
+export function problemsOf(diagnostics: readonly Diagnostic[]): readonly ProblemData[] {
+  return diagnostics.map(({ code, severity, message, hint, at }) => ({ code, severity, message, hint, at }));
+}
