@@ -86,12 +86,12 @@ test.each([
   [
     'observations',
     '| name | code | display | unit | mean | sd | formula |\n|---|---|---|---|---|---|---|\n| a | 1 | A | b | 5 | | 2 * 3 |',
-    'normalize-cell 9:21',
+    'normalize-cell 9:19',
   ],
   [
     'observations',
     '| name | code | display | unit | mean | sd | formula |\n|---|---|---|---|---|---|---|\n| a | 1 | A | b | | | zz * 3 |',
-    'normalize-expression-name 9:21',
+    'normalize-expression-name 9:23',
   ],
   ['growth', '| name | months | median |\n|---|---|---|\n| weight | 6 | 7 |', 'normalize-reference-unknown 9:3'],
   ['observations', `${header}| a1c | 1-1 | A1c | % | 5 | 0 |`, 'normalize-cell 9:29'],
