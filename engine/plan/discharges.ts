@@ -31,7 +31,8 @@ export function dispositionStream({ path }: PlannedEvent): string {
 /** Over the columns `class`, `age` and `discharge` of a stay. */
 export function dispositionTerm({ knowledge }: PlanContext, nights: Term): Term {
   const branches = bandsOf(knowledge.chart?.dispositions ?? []).map(({ ages, encounterClass, atLeast, shares }) => {
-    const options = shares.map(({ disposition, share, at }) => ({ value: disposition, weight: share, at }));
+    const total = shares.reduce((sum, { share }) => sum + share, 0);
+    const options = shares.map(({ disposition, share, at }) => ({ value: disposition, weight: share / total, at }));
     const distribution: ElementaryDistribution = { kind: 'categorical', options, at: ages.at };
     const isMeant = call(
       'and',

@@ -1,6 +1,6 @@
 /** What a profile declares, held against sums over the people that came out: line by line, in standard errors. */
 import type { Declaration, Fidelity, FidelityLine } from '../model/index.ts';
-import { FEWEST, UNKNOWN, verdictOf } from './comparison.ts';
+import { FEWEST, isTooMany, UNKNOWN, verdictOf } from './comparison.ts';
 import type { Comparison, Of, Read } from './comparison.ts';
 import { oddsRatio, pooledCorrelation, rankCorrelation } from './correlations.ts';
 import { mixedShape, shape, variation } from './shapes.ts';
@@ -88,7 +88,8 @@ function share(
     return { ...line, standardError: 0, z: null, verdict: isExact ? 'exact' : 'off' };
   }
   const z = (held - expected) / deviation;
-  const verdict = variance < FEWEST ? 'too few to tell' : verdictOf(z);
+  const isStrange = isTooMany(held, expected) || isTooMany(people - held, people - expected);
+  const verdict = variance >= FEWEST ? verdictOf(z) : isStrange ? 'off' : 'too few to tell';
   return { ...line, standardError: deviation / people, z, verdict };
 }
 

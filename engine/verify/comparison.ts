@@ -10,6 +10,11 @@ export const UNKNOWN = { actual: null, standardError: null, z: null, verdict: 't
 /** Below so many on either side a share does not spread as the normal distribution does. */
 export const FEWEST = 5;
 
+/** More than chance can have brought, however few are expected: roots of counts spread alike, and less than this where counts are small. */
+export function isTooMany(found: number, expected: number): boolean {
+  return 2 * (Math.sqrt(Math.max(0, found)) - Math.sqrt(Math.max(0, expected))) > POSSIBLE;
+}
+
 const LIKELY = 3;
 const POSSIBLE = 4.5;
 

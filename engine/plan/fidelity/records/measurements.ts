@@ -7,6 +7,7 @@ import { daysOldDuring } from '../../ages-of-events.ts';
 import { fromMillionths, toMillionths } from '../../millionths.ts';
 import { timesOf } from '../../occurrence-counts.ts';
 import { movedAttributes } from '../../state/effects.ts';
+import type { PlannedEvent } from '../../planned-event.ts';
 import { farthestAbove, measuredSpread, mostOf } from '../../state/measuring.ts';
 import { variesWith } from '../../state/pairs.ts';
 import { declaredByProfile, measuredByEvents, observationTypes } from '../../tables/patientsim/index.ts';
@@ -67,7 +68,7 @@ function heldConcepts(measured: readonly Measurement[], { context }: Records): r
   const grown = grownNames(measured, context);
   const often = new Map<ObservationConcept, number>();
   for (const { concept, event } of measured)
-    often.set(concept, (often.get(concept) ?? 0) + (event === undefined ? 1 : timesOf(event)));
+    often.set(concept, (often.get(concept) ?? 0) + (event === undefined ? 1 : mostTimes(event)));
   return [...often.keys()].filter((concept) => {
     const { name, withinPersonVariation } = concept;
     const own = context.cohort.profile.attributes.find((one) => one.name === name)?.distribution;
@@ -76,6 +77,11 @@ function heldConcepts(measured: readonly Measurement[], { context }: Records): r
       (often.get(concept) ?? 0) > 1 && withinPersonVariation > 0 && isWhole && !moved.has(name) && !grown.has(name)
     );
   });
+}
+
+/** What a profile counts can happen several times. */
+function mostTimes(event: PlannedEvent): number {
+  return event.use.times === undefined ? timesOf(event) : 2;
 }
 
 function grownNames(measured: readonly Measurement[], context: Records['context']): ReadonlySet<string> {
