@@ -25,6 +25,7 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['probability: 0.3', 'probability: 0.6'],
     ['probability: 0.4', 'probability: 0.1'],
     ['probability: 0.5', 'probability: 0.9'],
+    ['change: { distribution: normal, mean: 1,', 'change: { distribution: normal, mean: 2,'],
   ],
   'membersim/denials.md': [
     ['incomplete_share | Commercial | 0.06', 'incomplete_share | Commercial | 0.2'],
@@ -133,6 +134,7 @@ const TOLD = (
     ['pharmacy', 'authorization', 'approved'],
     ['pharmacy', 'days to an authorization'],
     ['allergies', 'pollen'],
+    ['effects', 'parting-ways/initial_visit', '', 'added to stress'],
     ['visit reasons', 'office', '', 'for anything else'],
     ['stays', 'way in'],
     ['stays', 'way out', 'home'],
