@@ -73,6 +73,8 @@ export interface ObservationConcept {
   readonly baseline: Distribution;
   /** Coefficient of variation between two measurements of one person. */
   readonly withinPersonVariation: number;
+  /** The observations of which the value of a person is made whom no rule names, where it is a formula; it varies with the first. */
+  readonly madeOf?: readonly string[];
   /** The observation that a person's value is always below by at least `gap`, and with which it varies in a measurement. */
   readonly below?: ObservationBelow;
   readonly at: SourceRange;

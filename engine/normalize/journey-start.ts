@@ -13,6 +13,7 @@ import { createReader } from './reader.ts';
 import type { Reader } from './reader.ts';
 import { isDate } from '../trees/index.ts';
 import { plainWord, readDate, readInteger, readPositive, readText } from './scalars.ts';
+import { hasFailed } from './problems.ts';
 
 const WORDS = ['diagnosis_date', 'enrollment_date'];
 
@@ -50,7 +51,7 @@ function readWindow(node: MapNode, context: Context): JourneyStart | undefined {
   const found = problems.found.length;
   const start = readPersonal(reader, context) ?? readTrailing(reader, context) ?? readBetween(reader, context);
   reader.finish();
-  if (start !== undefined || problems.found.length > found) return start;
+  if (start !== undefined || hasFailed(problems, found)) return start;
   return problems.report('normalize-key-missing', { key: 'from', within: 'the start of a journey' }, at);
 }
 

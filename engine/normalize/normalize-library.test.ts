@@ -10,6 +10,18 @@ test('a specification with an error is left out and the rest stands', () => {
   expect(library.profiles.map(({ id }) => id)).toEqual(['good']);
 });
 
+test('a mistake in what a profile says of people is told there alone, not where a journey reads it', () => {
+  const { diagnostics } = libraryOf(
+    specification('people.md', 'profile', 'attributes: { frailty: { distribution: normal, mean: tall, std_dev: 1 } }'),
+    specification(
+      'care.md',
+      'journey',
+      'duration: 3 months\nevents: [ { id: seen, type: milestone, timing: { day: 1 }, condition: "frailty > 2" } ]',
+    ),
+  );
+  expect(diagnostics.map(({ at }) => at?.file)).toEqual(['people.md']);
+});
+
 test('a tree without defaults and reference skills is told once, with what it lacks', () => {
   const { skills } = libraryOf(specification('lonely.md', 'profile', 'coverage: Medicare\nconditions: [I10]')).library;
   const { diagnostics } = normalizeLibrary(skills.filter(({ name }) => name === 'lonely'));

@@ -31,7 +31,7 @@ import { withBareTree } from './bare-tree.ts';
 import { withValues } from './parameters.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
-import { namesOfAny, normalizeProfile } from './profile/index.ts';
+import { namesOfAny, namesWritten, normalizeProfile } from './profile/index.ts';
 import { basesFirst, drawnAs, templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
 import { utilizationJourneys } from './utilization-journey.ts';
@@ -62,12 +62,14 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
   const drafts = runTemplates(authored, context, (template, one) => call(template, one));
-  const profiles = runTemplates(templatesOf(skills, 'profile'), context, (template, one) =>
+  const people = templatesOf(skills, 'profile');
+  const profiles = runTemplates(people, context, (template, one) =>
     normalizeTemplateProfile(template, { drafts, call, journeys: authored }, one),
   );
   const beside = [...drafts, ...utilizationJourneys(profiles, context.knowledge)];
-  const names = { names: namesOfAny(profiles, context), known: namesOfJourneys(beside) };
   const runnable = new Set(profiles.map(({ id }) => id));
+  const broken = people.filter((one) => one.runnable && !runnable.has(one.id));
+  const names = { names: namesKnown(profiles, broken, context), known: namesOfJourneys(beside) };
   const journeys = passing(drafts, authored, context.problems, (journey) =>
     areKnown(journey, { runnable, ...names }, context),
   );
@@ -149,6 +151,12 @@ function normalizeTemplateProfile(
     }
     return profile && { ...profile, ...drawnAs(root) };
   });
+}
+
+/** What a profile with errors defines is said where it stands, not once more where a journey reads it. */
+function namesKnown(profiles: readonly Profile[], broken: readonly AuthoredTemplate[], context: Context): Names {
+  const written = broken.flatMap(({ data }) => [...namesWritten(canonicalProfileTree(data, createProblems()))]);
+  return new Map([...namesOfAny(profiles, context), ...written]);
 }
 
 interface KnownNames {

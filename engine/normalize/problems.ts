@@ -28,6 +28,11 @@ export function createProblems(): Problems {
   };
 }
 
+/** Whether an error was reported since so many problems were found; what a warning is about is read all the same. */
+export function hasFailed({ found }: Pick<Problems, 'found'>, before: number): boolean {
+  return found.length > before && hasErrors(found.slice(before));
+}
+
 /** Runs `read` and yields its result only if it reported no error. */
 export function withoutErrors<Result>(problems: Problems, read: () => Result | undefined): Result | undefined {
   const before = problems.found.length;

@@ -192,7 +192,8 @@ export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journe
 /** Whether it is told in minutes from its anchor's own, instead of in days with the hours that its class keeps. */
 export function isByTheClock(use: EventUse): boolean {
   const { earliest, latest } = use.timing;
-  return earliest.minutes !== 0 || latest.minutes !== 0 || isWithinDays(use) || isAtTheMoment(use);
+  const isTimed = earliest.minutes !== 0 || latest.minutes !== 0;
+  return isTimed || isWithinDays(use) || isAtTheMoment(use) || use.timing.anchor.kind === 'discharge';
 }
 
 /** What ends a group upon an event does so at its very moment. */

@@ -205,6 +205,7 @@ test.each(NATIONAL)(
     );
     expect(children?.['heaviest']).toBeLessThan(20);
     expect(children?.['holders']).toBe(0);
+    expect(await bodiesOf(built)).toEqual({ men: true, women: true, taller: true, lean: true, pressures: true });
     const [pressures] = await readRows(
       built,
       `select corr(high.value, low.value)::double as together, quantile_cont((high.value - low.value) / high.value, 0.01)::double as narrow,
@@ -287,6 +288,25 @@ test.each(NATIONAL)(
     });
   },
 );
+
+/** Whether adults weigh and have the pressures that are published, men more than women, and only the obese are so by both measures. */
+async function bodiesOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with measured as (select name, sex, value, encounter_id, patient_id in (select patient_id from patientsim.conditions where code = 'E66.9') as obese,
+       patient_id in (select patient_id from patientsim.conditions where code in ('E11.9', 'I10')) as other
+       from patientsim.observations join core.persons on person_id = patient_id where birth_date < '2004-01-01'),
+     both_of as (select w.value / (h.value / 100) ^ 2 as bmi, h.value as height, sex, obese, other from measured w
+       join (select encounter_id, value from measured where name = 'height') h using (encounter_id) where w.name = 'weight')
+     select avg(value) filter (name = 'weight' and sex = 'M') between 86 and 94 as men,
+       avg(value) filter (name = 'weight' and sex = 'F') between 73 and 81 as women,
+       (select coalesce(avg(height) filter (sex = 'M') - avg(height) filter (sex = 'F') between 12 and 16, true) from both_of) as taller,
+       (select coalesce(max(bmi) filter (not obese and not other) < 31 and min(bmi) filter (obese) > 29, true) from both_of) as lean,
+       avg(value) filter (name = 'systolic') between 119 and 134 and avg(value) filter (name = 'diastolic') between 68 and 76 as pressures
+     from measured`,
+  );
+  return found;
+}
 
 /** Stays in nursing facilities, those that no stay of three days led to on its day, discharges that led nowhere, and home visits that share a day. */
 async function afterStaysOf(built: string): Promise<Row | undefined> {

@@ -32,17 +32,24 @@ function diagnosticOf(problem: SchemaProblem, root: DataNode, whole: string): Di
     const { keys, within } = problem;
     return diagnostic('validate-key-missing', { keys, within }, nodeAt(root, pointer).at);
   }
-  return keyDiagnostic(problem, keyAt(root, pointer, problem.key));
+  return keyDiagnostic(problem, keyAt(root, pointer, problem.key), whole);
 }
 
-function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: SourceRange): Diagnostic {
+function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: SourceRange, whole: string): Diagnostic {
   const { key } = problem;
   if (problem.kind === 'key-value') return valueDiagnostic(problem.error, { subject: 'The key', value: key, at });
   const { within } = problem;
   if (problem.kind === 'misplaced-key') return diagnostic('validate-key-misplaced', { key, within }, at);
-  const elsewhere = keyOwners().get(key) ?? [];
+  const elsewhere = (keyOwners().get(key) ?? []).toSorted(
+    (one, other) => Number(isOf(other, whole)) - Number(isOf(one, whole)),
+  );
   const meant = problem.known.find((one) => MEANT.get(one)?.includes(key) === true);
   return diagnostic('validate-key-unknown', { key, within, known: problem.known, elsewhere, meant }, at);
+}
+
+/** `a profile` is where a key of `The profile` most likely belongs. */
+function isOf(title: string, whole: string): boolean {
+  return title.replace(/^an? /, '') === whole.replace(/^The /, '');
 }
 
 /** Other words for a key, told where it is known. */

@@ -162,6 +162,11 @@ test.each([
     '`prevalence` must be a share from 0 to 1, but it is the text `30%`.',
     'Shares are numbers from 0 to 1: 30 % is written as 0.3.',
   ],
+  [
+    'clinical: { medications: [] }',
+    '`medications` is no key of the clinical part, so it would be lost.',
+    'It is a key of a profile, of a cohort, of a map of tables.',
+  ],
 ])('%s is told in words that say what to write', (line, message, hint) => {
   const { diagnostics } = validate({ 'it.md': file('it', '', `\`\`\`yaml\nprofile_name: P\n${line}\n\`\`\`\n`) });
   expect(diagnostics.map((one) => [one.message, one.hint])).toEqual([[message, hint]]);

@@ -1,5 +1,5 @@
 export { checkExpression } from './check-expression.ts';
 export type { JourneyNames, NameMeaning, Names } from './check-expression.ts';
-export { readExpression } from './read-expression.ts';
+export { readExpression, readFormula } from './read-expression.ts';
 export { allParts, expressionsOfDistribution, expressionsOfProbability, readsOf } from './walk.ts';
 export type { ExpressionUse, PersonRead } from './walk.ts';

@@ -1,6 +1,7 @@
 /** A scalar of a specification to an expression. Names are not judged here: what they may be is known only when all is read. */
-import type { DataNode, Expression } from '../../model/index.ts';
+import type { DataNode, Expression, Located } from '../../model/index.ts';
 import type { Context } from '../context.ts';
+import type { Problems } from '../problems.ts';
 import { wordsFor } from '../../trees/index.ts';
 import { parseExpression } from './parse-expression.ts';
 import { settleExpression } from './settle.ts';
@@ -8,6 +9,12 @@ import { expressionSource } from './source.ts';
 import { tokenize } from './tokens.ts';
 
 const LENGTH_LIMIT = 2000;
+
+/** A cell of a reference table, whose names and functions the table judges. */
+export function readFormula({ value, at }: Located<string>, problems: Problems): Expression | undefined {
+  const tokens = tokenize(expressionSource({ kind: 'scalar', value, at }, value), { problems });
+  return tokens && parseExpression(tokens, problems);
+}
 
 export function readExpression(
   node: DataNode,

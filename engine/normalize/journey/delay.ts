@@ -9,6 +9,7 @@ import { readNumber } from '../scalars.ts';
 import { readDuration } from './duration.ts';
 import { NO_OFFSET, offsetOf, sum } from './offset.ts';
 import type { Span } from './timing.ts';
+import { hasFailed } from '../problems.ts';
 
 /** Days may be spread by a distribution, which is cut where waiting would be less than none. */
 export interface Delay extends Span {
@@ -27,7 +28,7 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): De
   const { problems } = context;
   const before = problems.found.length;
   const spread = readSpread(node, context);
-  if (problems.found.length > before) return undefined;
+  if (hasFailed(problems, before)) return undefined;
   const reader = createReader(spread === undefined ? node : withoutKeys(node, SPREAD_KEYS), 'a delay', problems);
   reader.take('distribution');
   const fixed = (['months', 'weeks', 'days', 'hours'] as const).reduce((all, key) => {
@@ -44,7 +45,7 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): De
   if (least !== undefined && most !== undefined && least > most) {
     problems.report('normalize-bounds', { low: least, high: most, what: 'The delay' }, node.at);
   }
-  if (problems.found.length > before) return undefined;
+  if (hasFailed(problems, before)) return undefined;
   if (spread !== undefined) return spread;
   const earliest = least === undefined ? fixed : offsetOf(least, 'day');
   const latest = most === undefined ? fixed : offsetOf(most, 'day');

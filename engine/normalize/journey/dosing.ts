@@ -14,6 +14,7 @@ import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { checkIdleDoses } from './idle-doses.ts';
 import { mostDaysIn } from './offset.ts';
+import { hasFailed } from '../problems.ts';
 
 interface Known {
   /** Names of the treatments of the study; any name where absent. */
@@ -47,7 +48,7 @@ export function readDoseChange(
   const factor = factorNode ? readFactor(factorNode, context) : stopNode && 0;
   const named = readTreatments(reader, treatments, context);
   const lowered = reduce === undefined ? {} : { reduce };
-  return problems.found.length > before ? undefined : { holdDays, factor, ...lowered, treatments: named };
+  return hasFailed(problems, before) ? undefined : { holdDays, factor, ...lowered, treatments: named };
 }
 
 function readFactor(node: DataNode, { problems }: Context): number | undefined {

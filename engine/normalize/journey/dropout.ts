@@ -6,6 +6,7 @@ import type { Reader } from '../reader.ts';
 import { itemsOf, readNumberWhere, readWord } from '../scalars.ts';
 import { readLength } from './duration.ts';
 import { daysIn } from './offset.ts';
+import { hasFailed } from '../problems.ts';
 
 const DAYS_A_YEAR = 365.25;
 const KINDS = ['weibull', 'exponential', 'piecewise'] as const;
@@ -25,7 +26,7 @@ export function readDropout(node: DataNode, context: Context): Dropout | undefin
   const before = context.problems.found.length;
   const dropout = readKind(reader, context);
   reader.finish();
-  return context.problems.found.length > before ? undefined : dropout;
+  return hasFailed(context.problems, before) ? undefined : dropout;
 }
 
 /** Where it does not say which hazard it is, its keys do. */

@@ -7,6 +7,7 @@ import type { Reader } from '../reader.ts';
 import { itemsOf, readText } from '../scalars.ts';
 import { readLength } from './duration.ts';
 import { NO_OFFSET, daysIn } from './offset.ts';
+import { hasFailed } from '../problems.ts';
 
 export function readEffects(node: DataNode, context: Context): readonly Effect[] {
   const effects = itemsOf(node).flatMap((item) => readEffect(item, context) ?? []);
@@ -31,7 +32,7 @@ function readEffect(node: DataNode, context: Context): Effect | undefined {
   const amount = readAmount(reader, context);
   const [onset, over, lasts] = ['onset', 'over', 'duration'].map((key) => readTime(reader, key, context));
   reader.finish();
-  if (nameNode === undefined || name === undefined || amount === undefined || problems.found.length > before)
+  if (nameNode === undefined || name === undefined || amount === undefined || hasFailed(problems, before))
     return undefined;
   return {
     attribute: { value: name, at: nameNode.at },

@@ -9,6 +9,7 @@ import { readTermAt } from './adverse-terms.ts';
 import { readEffects } from './effects.ts';
 import { eventTypes, needsOf, typesWith } from '../event-types.ts';
 import type { ConfinedPart, EventPart } from '../event-types.ts';
+import { hasFailed } from '../problems.ts';
 
 interface Written {
   readonly reader: Reader;
@@ -30,7 +31,7 @@ export function readDefinition({ reader, name, base }: Written, context: Context
   const details = readDetails(reader, { type, base: typed }, context);
   const effectsNode = reader.take('effects');
   const effects = effectsNode ? readEffects(effectsNode, context) : (typed?.effects ?? []);
-  if (type === undefined || problems.found.length > before) return undefined;
+  if (type === undefined || hasFailed(problems, before)) return undefined;
   const moving = effects.length === 0 ? {} : { effects };
   const definition = { name, type, title: title ?? titleOf(name), ...details, ...moving, at: base?.at ?? reader.at };
   return isComplete(definition, reader, context) ? definition : undefined;

@@ -305,3 +305,13 @@ test('a broken entry of the catalogue is named where a journey uses it', () => {
   const { diagnostics } = libraryOf(broken, specification('way.md', 'journey', 'duration: 9 days\nevents: [odd]'));
   expect(placesOf(diagnostics)).toEqual(['normalize-event-incomplete 6:16', 'normalize-event-broken 7:10']);
 });
+
+test('an event about which something is warned stands, and others wait for it', () => {
+  const { journey, diagnostics } = read(
+    around(
+      '{ id: found, type: diagnosis, conditions: [Z98.8], timing: { day: 40 } }\n      - { event: call, timing: { after: found, days: 2 } }',
+    ),
+  );
+  expect(diagnostics.map(({ code }) => code)).toEqual(['normalize-code-unchecked']);
+  expect(journey?.phases[1]?.events.map(({ id }) => id)).toEqual(['found', 'call']);
+});

@@ -6,6 +6,7 @@ import type { Reader } from '../reader.ts';
 import { itemsOf, readInteger, readNumberWhere, readPositive, readText } from '../scalars.ts';
 import { findTerm } from './adverse-terms.ts';
 import { reportTwice } from './twice.ts';
+import { hasFailed } from '../problems.ts';
 
 interface WrittenArm {
   readonly node: DataNode;
@@ -53,7 +54,7 @@ function readArm({ node, key }: WrittenArm, context: Context): StudyArm | undefi
   reportTwice('treatment', names, problems);
   const adverseEvents = readShares(reader, context);
   reader.finish();
-  if (problems.found.length > before || code === undefined || allocation === undefined) return undefined;
+  if (hasFailed(problems, before) || code === undefined || allocation === undefined) return undefined;
   return { code, title: name ?? code, allocation, treatments, adverseEvents, at: node.at };
 }
 
@@ -72,7 +73,7 @@ function readTreatment(node: DataNode, { problems }: Context): StudyTreatment | 
   const frequency = frequencyNode && readText(frequencyNode, 'The frequency of a treatment', problems);
   const days = daysNode ? readInteger(daysNode, { what: '`days`', min: 1, max: 366 }, problems) : 1;
   const levels = levelsNode && dose !== undefined ? readLevels(levelsNode, dose, problems) : undefined;
-  if (problems.found.length > before) return undefined;
+  if (hasFailed(problems, before)) return undefined;
   if (name === undefined || dose === undefined || unit === undefined || days === undefined) return undefined;
   return { name, dose, unit, route, frequency, days, ...(levels === undefined ? {} : { levels }), at: node.at };
 }

@@ -9,6 +9,7 @@ import { readDoseChange } from './dosing.ts';
 import { readDropout, readShare } from './dropout.ts';
 import { readRandomization } from './randomization.ts';
 import { readArms } from './study-arms.ts';
+import { hasFailed } from '../problems.ts';
 
 interface Titled {
   readonly node: DataNode;
@@ -45,7 +46,7 @@ export function readStudy({ node, id, title }: Titled, context: Context): Study 
   const treatments = (arms ?? []).flatMap((arm) => arm.treatments.map(({ name }) => name));
   const doseRules = rulesNode ? itemsOf(rulesNode).flatMap((item) => readRule(item, treatments, context) ?? []) : [];
   reader.finish();
-  if (problems.found.length > before || phase === undefined || arms === undefined) return undefined;
+  if (hasFailed(problems, before) || phase === undefined || arms === undefined) return undefined;
   if (indication === undefined || sponsor === undefined) return undefined;
   const named = { id: ownId ?? id.toUpperCase(), title: own ?? title, phase, indication, sponsor, masking };
   const listed = randomization === undefined ? {} : { randomization };

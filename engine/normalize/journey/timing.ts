@@ -11,6 +11,7 @@ import type { Reader } from '../reader.ts';
 import { plainWord, readNumber, readNumberWhere, readText } from '../scalars.ts';
 import { durationOf } from './duration.ts';
 import { NO_OFFSET, daysIn, negated, offsetOf, sum, unitNamed } from './offset.ts';
+import { hasFailed } from '../problems.ts';
 
 export interface Span {
   readonly earliest: Offset;
@@ -79,7 +80,7 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Wr
   reader.finish();
   const anchorNode = after ?? before;
   const name = anchorNode && readText(anchorNode, 'An event', problems);
-  if (problems.found.length > found || (anchorNode && name === undefined)) return undefined;
+  if (hasFailed(problems, found) || (anchorNode && name === undefined)) return undefined;
   const anchor = anchorNode && name !== undefined ? { value: name, at: anchorNode.at } : undefined;
   const says = amounts.length > 0 || variance !== undefined || anchor !== undefined;
   const span = says ? spread(amounts, variance ?? NO_OFFSET, before !== undefined, anchor !== undefined) : undefined;

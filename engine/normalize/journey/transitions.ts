@@ -7,6 +7,7 @@ import { readDuration } from './duration.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { daysIn, offsetOf } from './offset.ts';
 import type { Span } from './timing.ts';
+import { hasFailed } from '../problems.ts';
 
 export interface TransitionDraft {
   readonly to: Located<string>;
@@ -45,7 +46,7 @@ function readTransition(node: DataNode, context: JourneyContext): TransitionDraf
     const reason = 'a transition upon an event or after a time is no matter of checks';
     problems.report('normalize-without-effect', { part: 'every', reason }, everyEntry.keyAt);
   }
-  if (toNode === undefined || to === undefined || probability === undefined || problems.found.length > found)
+  if (toNode === undefined || to === undefined || probability === undefined || hasFailed(problems, found))
     return undefined;
   const isCheck = eventNode === undefined && afterNode === undefined && (everyEntry ?? conditionNode) !== undefined;
   return {

@@ -9,6 +9,7 @@ import type {
 } from '../../model/index.ts';
 import { isEmpty } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
+import { checkExpression, expressionsOfDistribution, readFormula, readsOf } from '../expression/index.ts';
 import { codePrefixOf } from '../concepts/index.ts';
 import { agesOf, sexOf } from './ages.ts';
 import { named } from './named-rows.ts';
@@ -16,12 +17,17 @@ import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readObservations(tables: ReferenceTables, problems: Problems): readonly ObservationConcept[] {
-  const general = tables.concepts('observations', readObservation, ({ name }) => name);
+  const general = tables.concepts(
+    'observations',
+    (row) => readObservation(row, problems),
+    ({ name }) => name,
+  );
   const decimals = new Map(general.map((one) => [one.name, one.decimals]));
   const specific = tables.concepts('observation_baselines', (row) => readBaselineRule(row, decimals, problems));
   for (const { below, at } of general) {
     if (below !== undefined && !decimals.has(below.name)) unknownObservation(below.name, at, { decimals, problems });
   }
+  checkFormulas(general, problems);
   return general.map((concept) => {
     const rules = specific.filter(({ name }) => name === concept.name);
     const ordered = [...rules.filter(({ ofCondition }) => ofCondition), ...rules.filter((one) => !one.ofCondition)];
@@ -68,7 +74,7 @@ function withRules(concept: ObservationConcept, rules: readonly ConditionalRule[
   return { ...concept, baseline: { kind: 'conditional', rules: all, at: baseline.at } };
 }
 
-function readObservation(row: TableRow): ObservationConcept {
+function readObservation(row: TableRow, problems: Problems): ObservationConcept {
   const decimals = row.optionalNumber('decimals') ?? 0;
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > 10)
     row.refuse('decimals', 'a whole number from 0 to 10');
@@ -85,11 +91,43 @@ function readObservation(row: TableRow): ObservationConcept {
     low,
     high,
     decimals,
-    baseline: readBaseline(row, decimals),
+    ...ownBaseline(row, decimals, problems),
     withinPersonVariation,
     ...belowOf(row),
     at: row.at,
   };
+}
+
+/** Numbers of its own, or a formula over other observations. */
+function ownBaseline(
+  row: TableRow,
+  decimals: number,
+  problems: Problems,
+): Pick<ObservationConcept, 'baseline' | 'madeOf'> {
+  const cell = row.cell('formula');
+  if (cell.value === '') return { baseline: readBaseline(row, decimals) };
+  for (const column of ['mean', 'sd', 'min', 'max', 'below'].filter((name) => row.cell(name).value !== ''))
+    row.refuse(column, 'nothing, beside a formula');
+  const formula = readFormula(cell, problems);
+  if (formula === undefined) return { baseline: { kind: 'fixed', value: 0, at: cell.at } };
+  const baseline: Distribution = { kind: 'derived', formula, decimals, at: cell.at };
+  return { baseline, madeOf: readsOf(expressionsOfDistribution(baseline)).map(({ name }) => name) };
+}
+
+/** A formula is a number made of observations that have numbers of their own. */
+function checkFormulas(all: readonly ObservationConcept[], problems: Problems): void {
+  const numbers = all.filter(({ madeOf }) => madeOf === undefined).map(({ name }) => name);
+  const names = new Map(numbers.map((name) => [name, { type: 'number' as const, values: undefined }]));
+  for (const { baseline, name } of all) {
+    if (baseline.kind !== 'derived') continue;
+    const type = checkExpression({ role: 'formula', expression: baseline.formula }, names, problems);
+    if (type === undefined || type === 'number') continue;
+    problems.report(
+      'normalize-value-kind',
+      { what: `The formula of ${name}`, expected: 'a number', found: `a ${type}` },
+      baseline.at,
+    );
+  }
 }
 
 function readBaseline(row: TableRow, decimals: number): Distribution {

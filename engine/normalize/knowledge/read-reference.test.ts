@@ -83,6 +83,16 @@ const header = '| name | code | display | unit | mean | sd |\n|---|---|---|---|-
 
 test.each([
   ['observations', `${header}| a1c | 1-1 | A1c | % | high | 1 |`, 'normalize-cell 9:25'],
+  [
+    'observations',
+    '| name | code | display | unit | mean | sd | formula |\n|---|---|---|---|---|---|---|\n| a | 1 | A | b | 5 | | 2 * 3 |',
+    'normalize-cell 9:19',
+  ],
+  [
+    'observations',
+    '| name | code | display | unit | mean | sd | formula |\n|---|---|---|---|---|---|---|\n| a | 1 | A | b | | | zz * 3 |',
+    'normalize-expression-name 9:23',
+  ],
   ['growth', '| name | months | median |\n|---|---|---|\n| weight | 6 | 7 |', 'normalize-reference-unknown 9:3'],
   ['observations', `${header}| a1c | 1-1 | A1c | % | 5 | 0 |`, 'normalize-cell 9:29'],
   ['observations', `${header}| a | 1 | A | % | 5 | 1 |\n| a | 1 | A | % | 5 | 1 |`, 'normalize-duplicate 10:3'],

@@ -14,6 +14,7 @@ import {
   meanOf,
 } from '../distribution/index.ts';
 import type { Found } from './section.ts';
+import { hasFailed } from '../problems.ts';
 
 const OLDEST = 120;
 
@@ -63,7 +64,7 @@ function isAge(distribution: Distribution, { problems }: Context): boolean {
       );
     }
   }
-  return problems.found.length === before;
+  return !hasFailed(problems, before);
 }
 
 function bounded(distribution: Distribution, years: Years): Distribution {

@@ -14,6 +14,7 @@ import { inOrderOfValue, readDistribution, sharesOf } from '../distribution/inde
 import { hasWord } from '../concepts/index.ts';
 import { createReader } from '../reader.ts';
 import { readNumber, readText, sameWord } from '../scalars.ts';
+import { hasFailed } from '../problems.ts';
 
 export interface Coverage {
   readonly definition: CoverageDefinition;
@@ -171,7 +172,7 @@ function readPlanList(
     const named = text === undefined ? [] : (planOrReport({ value: text, at: item.at }, plans, payer, problems) ?? []);
     return { text, named, weight: shareNode && readNumber(shareNode, 'The share of a plan', problems), at: item.at };
   });
-  if (problems.found.length > found) return undefined;
+  if (hasFailed(problems, found)) return undefined;
   const isShared = listed.some(({ weight }) => weight !== undefined);
   const without = listed.find(({ weight }) => weight === undefined);
   if (!isShared) return byShare([...new Set(listed.flatMap(({ named }) => named))], 1, node);

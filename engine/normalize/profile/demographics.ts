@@ -5,6 +5,7 @@ import { changeValues, leavesOf, readDistribution } from '../distribution/index.
 import { plainWord } from '../scalars.ts';
 import { readAge } from './age.ts';
 import type { Section } from './section.ts';
+import { hasFailed } from '../problems.ts';
 
 const OTHERS = ['race', 'ethnicity', 'language'];
 
@@ -59,5 +60,5 @@ function readGender(node: DataNode, context: Context): Distribution | undefined 
       at,
     );
   }
-  return context.problems.found.length === before ? settled : undefined;
+  return !hasFailed(context.problems, before) ? settled : undefined;
 }

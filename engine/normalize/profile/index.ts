@@ -1,2 +1,2 @@
-export { namesOf, namesOfAny } from './names.ts';
+export { namesOf, namesOfAny, namesWritten } from './names.ts';
 export { normalizeProfile } from './normalize-profile.ts';

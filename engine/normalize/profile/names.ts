@@ -66,7 +66,7 @@ export function namesWritten(profile: MapNode): Names {
     return found?.kind === 'map' ? found.entries.map((entry) => entry.key) : [];
   };
   const people = keysUnder('demographics').filter((key) => DEMOGRAPHICS.includes(key));
-  const names = [...people, ...keysUnder('attributes'), ...keysUnder('labs')];
+  const names = [...people, ...['attributes', 'labs', 'utilization'].flatMap(keysUnder)];
   return new Map([...names, 'age', 'gender'].map((name) => [name, { type: undefined, values: undefined }]));
 }
 

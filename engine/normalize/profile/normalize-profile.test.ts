@@ -153,6 +153,7 @@ test.each([
   ['conditions: [ { code: I10, prevalence: 1.2 } ]', 'normalize-value-range 6:40'],
   ['conditions: [ { code: I10, onset: 3 } ]', 'normalize-not-supported 6:28'],
   ['conditions: [ { code: I10, name: Hypertonia } ]', 'normalize-without-effect 6:34'],
+  ['medications: [ { drug: metformin, given: "has_condition(\'E11\')" } ]', 'normalize-without-effect 6:16'],
   ['medications: [ { drug: metfornin, prevalence: 1 } ]', 'normalize-reference-unknown 6:24'],
   ['labs: { sugar: 3 }', 'normalize-reference-unknown 6:9'],
   ['labs: { a1c: high }', 'normalize-value-kind 6:14'],
@@ -171,6 +172,7 @@ test.each([
 
 test('medicines may be grouped by class and confined to a condition', () => {
   const { profile, diagnostics } = profileOf(`
+conditions: [ { code: E11.9, prevalence: 0.1 } ]
 medications:
   antidiabetics: [ { drug: Metformin, prevalence: 0.75, given: "has_condition('e11')" } ]
   hormones: [ { drug: insulin, prevalence: 0.1 } ]

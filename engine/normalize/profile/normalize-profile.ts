@@ -27,6 +27,7 @@ import { readDemographics } from './demographics.ts';
 import { checkDependencies } from './dependencies.ts';
 import { readGeography } from './geography.ts';
 import { readHousehold } from './household.ts';
+import { checkMedications } from './idle-medications.ts';
 import { readJourneyUses } from './journey-uses.ts';
 import { readMedications } from './medications.ts';
 import { createSection } from './section.ts';
@@ -45,6 +46,7 @@ export function normalizeProfile(tree: MapNode, id: string, context: Context): P
     if (profile === undefined) return undefined;
     const needs = checkDependencies(profile, tree, context);
     checkContradictions(profile, context);
+    checkMedications(profile, context);
     return withinAges(needs === undefined ? profile : withUsualCorrelations(profile, needs, context), context);
   });
 }

@@ -120,11 +120,11 @@ function chance({ use }: PlannedEvent, quantity: string, at: At): readonly Decla
   ];
 }
 
-/** What is counted from elsewhere than where it may not come before is moved by that, told by the clock are hours, and what follows a stay is of its last day. */
+/** What is counted from elsewhere than where it may not come before is moved by that, and told by the clock are hours. */
 function timing({ use }: PlannedEvent, quantity: string, at: At): readonly Declaration[] {
   const { countedFrom, anchor, earliest, latest, spread, hazard } = use.timing;
   const precedes = latest.days + latest.months < 0 && anchor.kind !== 'journey';
-  if (countedFrom !== undefined || precedes || isByTheClock(use) || anchor.kind === 'discharge') return [];
+  if (countedFrom !== undefined || precedes || isByTheClock(use)) return [];
   const head = { section: 'events', quantity, people: at('timed'), at: use.timing.at };
   const within: Declaration = {
     ...head,

@@ -17,14 +17,17 @@ export function attributeColumn(name: string): string {
   return name === 'age' ? 'age' : `attribute:${name}`;
 }
 
-/** The profile's own attributes, and the baseline of every observation that its journeys measure or move and it does not define. */
+/** The profile's own attributes, and the baseline of every observation that its journeys measure or move, or that such a one is made of, and it does not define. */
 export function profileAttributes({ cohort, knowledge }: PlanContext): readonly AttributeDefinition[] {
   const own = new Set(cohort.profile.attributes.map(({ name }) => name));
   const uses = cohort.journeys.flatMap((journey) => journey.phases.flatMap((phase) => phase.events));
   const measured = new Set(uses.flatMap((use) => use.definition.observations.map(({ value }) => value)));
   const moved = movedAttributes(cohort);
+  const needed = new Set([...measured, ...moved]);
+  const makings = knowledge.observations.flatMap(({ name, madeOf = [] }) => (needed.has(name) ? madeOf : []));
+  for (const name of makings) needed.add(name);
   const added = knowledge.observations
-    .filter(({ name }) => (measured.has(name) || moved.has(name)) && !own.has(name))
+    .filter(({ name }) => needed.has(name) && !own.has(name))
     .map(({ name, baseline, at }) => ({
       name,
       role: 'labs' as const,

@@ -26,9 +26,9 @@ export function partnerOf(name: string, knowledge: Pick<Knowledge, 'observations
   return pair?.lower === name ? pair.upper : pair?.lower;
 }
 
-/** The observation whose variation a measurement shares: that of the upper one of its pair. */
+/** The observation whose variation a measurement shares: that of the upper one of its pair, or of the first that it is made of. */
 export function variesWith(concept: ObservationConcept, { observations }: Knowledge): ObservationConcept {
-  return observations.find(({ name }) => name === concept.below?.name) ?? concept;
+  return observations.find(({ name }) => name === (concept.below?.name ?? concept.madeOf?.[0])) ?? concept;
 }
 
 /** A moved value of `name` on its side of the middle between the person's own two; `own` gives these, where they are known. */

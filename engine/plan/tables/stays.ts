@@ -37,8 +37,8 @@ export const VISITS_MISSED = 'visits_missed';
 const STAYS = table('scratch', 'stays');
 
 /**
- * What follows the end of a stay that is not held is not held either. It can lie within another stay only where its own does, or
- * where a journey has one.
+ * What follows the end of a stay that is not held is not held either. It begins at the moment of that end, so it can lie within
+ * another stay only where its own does, or where a journey has one.
  */
 function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent[]): Relation {
   const following = followingStays(used, used);
