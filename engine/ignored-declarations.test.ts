@@ -25,6 +25,7 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['probability: 0.3', 'probability: 0.6'],
     ['probability: 0.4', 'probability: 0.1'],
     ['probability: 0.5', 'probability: 0.9'],
+    ['change: { distribution: normal, mean: 1,', 'change: { distribution: normal, mean: 2,'],
   ],
   'membersim/denials.md': [
     ['incomplete_share | Commercial | 0.06', 'incomplete_share | Commercial | 0.2'],
@@ -78,7 +79,7 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['00:00 | 24:00 | no | 5900 | 3300', '00:00 | 24:00 | no | 9900 | 3300'],
   ],
   'patientsim/visit-reasons.md': [['M54.50 | | | 18 | 44 | | 46 |', 'M54.50 | | | 18 | 44 | | 460 |']],
-  'patientsim/observations.md': [['| 96 | 180 | 0.05 |', '| 96 | 180 | 0.07 |']],
+  'patientsim/observations.md': [['| 90 | 150 | 0.05 |', '| 90 | 150 | 0.07 |']],
   'membersim/drg.md': [
     [
       '637 | Diabetes with MCC | 1.4367 | E10; E11 | no | 0.3',
@@ -133,6 +134,7 @@ const TOLD = (
     ['pharmacy', 'authorization', 'approved'],
     ['pharmacy', 'days to an authorization'],
     ['allergies', 'pollen'],
+    ['effects', 'parting-ways/initial_visit', '', 'added to stress'],
     ['visit reasons', 'office', '', 'for anything else'],
     ['stays', 'way in'],
     ['stays', 'way out', 'home'],

@@ -1,8 +1,9 @@
-/** What is declared of events, and what is counted beside them in one pass: visits outside networks, chances of one's own, reasons of visits, densities. */
+/** What is declared of events, and what is counted beside them in one pass: visits outside networks, chances of one's own, reasons of visits, amounts, densities. */
 import type { Declaration, EventTally } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Timeline } from '../timeline.ts';
 import { withDensities } from './densities.ts';
+import { withEffectAmounts } from './effect-amounts.ts';
 import { declaredEvents, tallyEvents } from './events.ts';
 import { withVisitsOutside } from './outside.ts';
 import { withPersonalChances } from './personal-chances.ts';
@@ -21,7 +22,8 @@ export function tallyHappenings(context: PlanContext, timeline: Timeline, behind
   const outside = events && withVisitsOutside(events, { context, timeline, behind });
   const personal = outside && withPersonalChances(outside.tally, { context, timeline, behind });
   const reasons = personal && withVisitReasons(personal.tally, { context, timeline, behind });
-  const { tally, declarations } = withDensities(reasons?.tally, context, behind);
+  const amounts = reasons && withEffectAmounts(reasons.tally, { context, timeline, behind });
+  const { tally, declarations } = withDensities(amounts?.tally, context, behind);
   return {
     tally,
     declarations: [
@@ -29,6 +31,7 @@ export function tallyHappenings(context: PlanContext, timeline: Timeline, behind
       ...(outside?.declarations ?? []),
       ...(personal?.declarations ?? []),
       ...(reasons?.declarations ?? []),
+      ...(amounts?.declarations ?? []),
       ...declarations,
     ],
     width: tally === undefined ? 0 : tally.keys.length * tally.columns.length,

@@ -41,9 +41,9 @@ interface Beside {
   readonly behind: number;
 }
 
-/** Below those of events, networks, densities and chances of one's own. */
-const OWN_KEYS = -60_000_000;
-const COUNT_KEYS = -61_000_000;
+/** Below those of events, networks, densities, chances of one's own and branches. */
+const OWN_KEYS = -62_000_000;
+const COUNT_KEYS = -63_000_000;
 
 /** What is counted of the reasons of a list: so many kinds of rows, and then so many reasons. */
 interface Listed {
