@@ -102,6 +102,22 @@ test('a holiday moves what needs a working day, forwards or before what it prece
   expect(days).toEqual([[8], [7], [7], [4]]);
 });
 
+test('days off that last longer than three weeks move an event to the working day behind them', async () => {
+  const closed = Array.from({ length: 23 }, (_, at) => new Date(Date.UTC(2024, 0, 15 + at)));
+  const rows = closed.map((day, at) => {
+    const month = day.getUTCMonth() === 0 ? 'January' : 'February';
+    return `| closed ${at} | ${month} ${day.getUTCDate()} | |`;
+  });
+  const head =
+    '---\nname: holidays\ndescription: Days.\ntype: reference\ntables:\n  holidays: Days\n---\n\n# Days\n\n## Days\n';
+  const loaded = await builds.tree({
+    'patientsim/holidays.md': `${head}\n| name | rule | observed |\n|---|---|---|\n${rows.join('\n')}\n`,
+    [JOURNEY]: journeyOf('{ id: visit, type: encounter, class: AMB, timing: { day: 7 } }'),
+  });
+  const file = await builds.build(loaded, { what: 'timing-forms', count: 20 });
+  expect(await daysOf(file, 'visit')).toEqual([30]);
+});
+
 test('what recurs three times a week does so evenly, and what recurs within a day keeps its distance', async () => {
   const file = await happened(
     '{ id: dialysis, type: milestone, timing: { day: 0 }, recurrence: 3x_week }',

@@ -405,10 +405,19 @@ test('use that hardly anybody has can be declared', async () => {
   expect(line?.measure).toBe('mean');
 });
 
-test('what follows a discharge where no stays are counted is named', async () => {
+test('what follows a discharge to which no stay of the profile comes is named, and a season that it cannot keep', async () => {
   const text = profileWith('  nursing_facility_stays: { after_discharge: skilled_nursing }', '[]');
   const tree = await builds.tree({ [PROFILE]: text }, ['normalize-without-effect']);
   expect(tree.diagnostics[0]?.message).toContain('counts no stays in hospital');
+  const counts = `  admissions: 2
+  nursing_facility_stays: { after_discharge: hospital }
+  influenza_vaccine: { after_discharge: home }`;
+  const twice = ['normalize-without-effect', 'normalize-without-effect'];
+  const { diagnostics } = await builds.tree({ [PROFILE]: profileWith(counts, '[]') }, twice);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    expect.stringContaining('no stay that this profile counts ends with discharge to hospital'),
+    expect.stringContaining('in season or not'),
+  ]);
 });
 
 test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {

@@ -24,7 +24,7 @@ export function onWorkingDay(holidays: readonly Holiday[], events: readonly Plan
 
 const MOST_AT_ONCE = 4;
 /** Both ways from a holiday are one number, so that it is looked up once. */
-const BEYOND_A_RUN = 16;
+const BEYOND_A_RUN = 512;
 
 /** Days to the working day behind a holiday, and so many times `BEYOND_A_RUN` days to the one before; halved until few are left to compare with. */
 function daysOffAmong(holidays: readonly Holiday[]): Term {

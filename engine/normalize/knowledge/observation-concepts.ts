@@ -8,8 +8,10 @@ import type {
   SourceRange,
 } from '../../model/index.ts';
 import { isEmpty } from '../distribution/index.ts';
+import { hasFailed } from '../problems.ts';
 import type { Problems } from '../problems.ts';
-import { checkExpression, expressionsOfDistribution, readFormula, readsOf } from '../expression/index.ts';
+import { allParts, checkExpression, expressionsOfDistribution, readFormula, readsOf } from '../expression/index.ts';
+import type { Names } from '../expression/index.ts';
 import { codePrefixOf } from '../concepts/index.ts';
 import { agesOf, sexOf } from './ages.ts';
 import { named } from './named-rows.ts';
@@ -17,17 +19,17 @@ import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readObservations(tables: ReferenceTables, problems: Problems): readonly ObservationConcept[] {
-  const general = tables.concepts(
+  const written = tables.concepts(
     'observations',
     (row) => readObservation(row, problems),
     ({ name }) => name,
   );
+  const general = withSoundFormulas(written, problems);
   const decimals = new Map(general.map((one) => [one.name, one.decimals]));
   const specific = tables.concepts('observation_baselines', (row) => readBaselineRule(row, decimals, problems));
   for (const { below, at } of general) {
     if (below !== undefined && !decimals.has(below.name)) unknownObservation(below.name, at, { decimals, problems });
   }
-  checkFormulas(general, problems);
   return general.map((concept) => {
     const rules = specific.filter(({ name }) => name === concept.name);
     const ordered = [...rules.filter(({ ofCondition }) => ofCondition), ...rules.filter((one) => !one.ofCondition)];
@@ -114,20 +116,35 @@ function ownBaseline(
   return { baseline, madeOf: readsOf(expressionsOfDistribution(baseline)).map(({ name }) => name) };
 }
 
-/** A formula is a number made of observations that have numbers of their own. */
-function checkFormulas(all: readonly ObservationConcept[], problems: Problems): void {
+/** Whoever reads an observation with a faulty formula finds a number, so that the fault is told once. */
+function withSoundFormulas(all: readonly ObservationConcept[], problems: Problems): readonly ObservationConcept[] {
   const numbers = all.filter(({ madeOf }) => madeOf === undefined).map(({ name }) => name);
   const names = new Map(numbers.map((name) => [name, { type: 'number' as const, values: undefined }]));
-  for (const { baseline, name } of all) {
-    if (baseline.kind !== 'derived') continue;
-    const type = checkExpression({ role: 'formula', expression: baseline.formula }, names, problems);
-    if (type === undefined || type === 'number') continue;
-    problems.report(
-      'normalize-value-kind',
-      { what: `The formula of ${name}`, expected: 'a number', found: `a ${type}` },
-      baseline.at,
-    );
+  return all.map((concept) => {
+    const { baseline, madeOf: _, ...rest } = concept;
+    if (baseline.kind !== 'derived' || isSound(baseline.formula, { of: concept.name, names, problems })) return concept;
+    return { ...rest, baseline: { kind: 'fixed', value: 0, at: baseline.at } };
+  });
+}
+
+interface Formula {
+  readonly of: string;
+  readonly names: Names;
+  readonly problems: Problems;
+}
+
+/** A formula is a number made of observations that have numbers of their own. */
+function isSound(formula: Expression, { of, names, problems }: Formula): boolean {
+  const before = problems.found.length;
+  const called = allParts(formula).find((part) => part.kind === 'call');
+  const type =
+    called === undefined ? checkExpression({ role: 'formula', expression: formula }, names, problems) : 'call';
+  if (type !== undefined && type !== 'number') {
+    const found = called === undefined ? `a ${type}` : `the function \`${called.name}\``;
+    const expected = called === undefined ? 'a number' : 'arithmetic of numbers and observations';
+    problems.report('normalize-value-kind', { what: `The formula of ${of}`, expected, found }, formula.at);
   }
+  return !hasFailed(problems, before);
 }
 
 function readBaseline(row: TableRow, decimals: number): Distribution {

@@ -16,8 +16,9 @@ import { changeLeaves, extentOf, readDistribution, valueTypeOf, withLimits } fro
 import { readLength } from '../journey/index.ts';
 import { daysIn } from '../offset.ts';
 import { readerOf } from '../reader.ts';
-import { plainWord, readText, sameWord } from '../scalars.ts';
+import { plainWord } from '../scalars.ts';
 import { seasonDays } from '../season.ts';
+import { checkDischarges, followsDischarge, readAfterDischarge } from './after-discharge.ts';
 import { RESERVED_NAMES } from './names.ts';
 
 export interface UtilizationReading {
@@ -56,13 +57,13 @@ export function readUtilization(node: DataNode, context: Context): UtilizationRe
     const event = eventCalled(entry, context);
     const use = event && readUse(entry, event, context);
     if (event === undefined || use === undefined) continue;
-    if (window !== undefined) checkSeason(event, { window, at: entry.keyAt }, context);
+    if (window !== undefined && use.attribute !== undefined) checkSeason(event, { window, at: entry.keyAt }, context);
     if (read.some(({ used }) => used.event === event.name)) {
       context.problems.report('normalize-duplicate', { what: 'utilization of', name: event.name }, entry.keyAt);
     } else read.push(use);
   }
   if (window === undefined) return nothing;
-  checkStays(read, context);
+  checkDischarges(read, context);
   const events = read.map(({ used }) => used);
   return {
     attributes: read.flatMap(({ attribute }) => attribute ?? []),
@@ -74,42 +75,19 @@ interface Use {
   /** How often, where it is counted. */
   readonly attribute: AttributeDefinition | undefined;
   readonly used: UsedEvent;
-  readonly type: EventType;
+  readonly event: EventDefinition;
 }
 
-function readUse(entry: MapEntry, { name, type }: EventDefinition, context: Context): Use | undefined {
-  const used = { event: name, at: entry.keyAt };
-  const after = entry.value.kind === 'map' && entry.value.entries.some(({ key }) => key === AFTER_DISCHARGE);
-  if (after) {
+function readUse(entry: MapEntry, event: EventDefinition, context: Context): Use | undefined {
+  const used = { event: event.name, at: entry.keyAt };
+  if (followsDischarge(entry)) {
     const afterDischarge = readAfterDischarge(entry, context);
-    return afterDischarge === undefined ? undefined : { attribute: undefined, used: { ...used, afterDischarge }, type };
+    return afterDischarge === undefined
+      ? undefined
+      : { attribute: undefined, used: { ...used, afterDischarge }, event };
   }
   const attribute = readTimes(entry, context);
-  return attribute === undefined ? undefined : { attribute, used: { ...used, times: entry.key }, type };
-}
-
-const AFTER_DISCHARGE = 'after_discharge';
-
-/** A way out of hospital, by the reference of stays. */
-function readAfterDischarge({ key, value }: MapEntry, { knowledge, problems }: Context): string | undefined {
-  const reader = readerOf(value, key, problems);
-  const node = reader?.take(AFTER_DISCHARGE);
-  reader?.finish();
-  const name = node && readText(node, AFTER_DISCHARGE, problems);
-  if (node === undefined || name === undefined) return undefined;
-  const known = [...new Set((knowledge.chart?.dispositions ?? []).map(({ disposition }) => disposition))];
-  const found = known.find((one) => sameWord(one, name));
-  if (found !== undefined) return found;
-  return problems.report('normalize-reference-unknown', { kind: 'discharge disposition', name, known }, node.at);
-}
-
-/** Only stays that are counted end. */
-function checkStays(uses: readonly Use[], { problems }: Context): void {
-  if (uses.some(({ attribute, type }) => attribute !== undefined && type === 'admission')) return;
-  for (const { used } of uses.filter(({ attribute }) => attribute === undefined)) {
-    const reason = 'this profile counts no stays in hospital';
-    problems.report('normalize-without-effect', { part: AFTER_DISCHARGE, reason }, used.at);
-  }
+  return attribute && { attribute, used: { ...used, times: entry.key }, event };
 }
 
 function readWindow(node: DataNode, context: Context): Offset | undefined {

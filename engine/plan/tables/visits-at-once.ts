@@ -33,7 +33,6 @@ const VISITS_AT_ONCE = 'visits_at_once';
 const SHARES_DAY = 'shares_day';
 const VISITS = table('scratch', 'visits');
 
-/** `missed` are tables of visits that are not held for another reason. */
 /** Each visit that gives way to another if that one is held; `missed` are tables of visits that are not held for another reason. */
 export function tablesOfVisits(
   { visits, usedVisits }: Care,
