@@ -151,6 +151,8 @@ function concentration(
   const actual = end === 'top' ? held : 1 - held;
   const beyond = actual - Math.min(high, Math.max(low, actual));
   const z = standardError === 0 ? 0 : beyond / standardError;
-  const isFew = people < FEWEST_SPENDERS || standardError > (high - low) / 2;
-  return { target: low, actual, standardError, z, verdict: isFew ? 'too few to tell' : verdictOf(z) };
+  const verdict = people < FEWEST_SPENDERS ? 'too few to tell' : verdictOf(z);
+  // What lies far outside is outside, however wide the error; what lies inside may not.
+  const isWide = standardError > (high - low) / 2 && verdict !== 'off';
+  return { target: low, actual, standardError, z, verdict: isWide ? 'too few to tell' : verdict };
 }
