@@ -1,4 +1,5 @@
 /** Children who are measured again and again over a year. */
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readRows } from '../../testing/built-tables.ts';
 import { openCohortBuilds, planOf } from '../../testing/cohort-builds.ts';
@@ -72,4 +73,13 @@ test('grown people are measured as before, and their plan knows no growth', () =
   const grown = JSON.stringify(planOf(loaded, { what: 'medicare-diabetic-first-year', count: 20 }).tables);
   const young = JSON.stringify(planOf(loaded, { what: 'growing', count: 20 }).tables);
   expect([grown.includes('step:weight'), young.includes('step:weight')]).toEqual([false, true]);
+});
+
+test('a faulty formula of an observation is told once, and whoever measures it stands', async () => {
+  const path = 'patientsim/observations.md';
+  const text = await readFile(`skills/${path}`, 'utf8');
+  const { library } = await builds.tree({ [path]: text.replace('bmi * height', 'bmi * weight') }, [
+    'normalize-expression-name',
+  ]);
+  expect(library.profiles.map(({ id }) => id)).toContain('commercial-healthy');
 });
