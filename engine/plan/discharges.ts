@@ -161,7 +161,14 @@ export function dischargeAnchors({ before, events, all, settles, context }: Disc
   ]);
 }
 
+/** One for all events that follow the same way out of a stay. */
 function gatesOf(following: ReturnType<typeof followingStays>): Relation {
+  const gates = new Map(
+    following.map(({ event, stay, disposition }) => {
+      const key = gateKey(event);
+      return [key, [stay.key, disposition, key] as const] as const;
+    }),
+  );
   return {
     kind: 'values',
     columns: [
@@ -169,6 +176,6 @@ function gatesOf(following: ReturnType<typeof followingStays>): Relation {
       { name: 'disposition', type: text },
       { name: 'anchor_key', type: integer },
     ],
-    rows: following.map(({ event, stay, disposition }) => [stay.key, disposition, gateKey(event)]),
+    rows: [...gates.values()],
   };
 }

@@ -424,6 +424,7 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
   const tree = await treeOf(
     'admissions: { distribution: poisson, mean: 8 }',
     'nursing_facility_stays: { after_discharge: home }',
+    'specialist_referrals: { after_discharge: home }',
     'office_visits: 250',
     'er_visits: 20',
     'home_visits: 60',
