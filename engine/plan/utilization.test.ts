@@ -442,6 +442,7 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
     'hospital_admission during a stay',
     'nursing_facility_stay_after_hospital_admission during a stay',
     'office_visit during a stay',
+    'specialist_referral_after_hospital_admission during a stay',
     'home_visit another was due on its day',
     'emergency_visit during another visit',
     'home_visit during another visit',

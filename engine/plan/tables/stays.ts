@@ -23,7 +23,7 @@ export function tablesOfStays(
     }),
     scratchByKey(STAYS_MISSED, 'Stays that would begin within another.', {
       columns: keyColumns(),
-      relation: staysMissed(stays, used),
+      relation: staysMissed(stays, used, timeline),
     }),
     scratchByKey(VISITS_MISSED, 'Encounters that would begin within a stay.', {
       columns: keyColumns(),
@@ -40,8 +40,8 @@ const STAYS = table('scratch', 'stays');
  * What follows the end of a stay that is not held is not held either. It begins at the moment of that end, so it can lie within
  * another stay only where its own does, or where a journey has one.
  */
-function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent[]): Relation {
-  const following = followingStays(used, used);
+function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent[], { events }: Timeline): Relation {
+  const following = followingStays(events, used);
   if (following.length === 0) return within(STAYS, STAYS, used);
   const followers = new Set(following.map(({ event }) => event));
   const ofJourneys = stays.filter((one) => !used.includes(one)).map(({ key }) => key);
