@@ -170,6 +170,28 @@ test.each([
   expect(placesOf(profileOf(text).diagnostics)).toEqual([place]);
 });
 
+test.each([
+  ['visits: { distribution: poisson, mean: 3, min: 1 }', '1 / visits', false],
+  ['visits: [0, 3]', '1 / (visits + 1)', false],
+  ['visits: [2, 3]', '1 / (1 - visits)', false],
+  ['visits: { distribution: normal, mean: 9, std_dev: 1 }', '1 / visits', false],
+  ['visits: { distribution: normal, mean: 3, std_dev: 1 }', '1 / visits', true],
+  ['visits: [0, 3]', '1 / (visits * 2)', true],
+  ['visits: [0, 3]\n  less: { distribution: derived, formula: visits - 2 }', '1 / less', true],
+])('with `%s`, `%s` divides by what can be 0: %s', (visits, formula, isWarned) => {
+  const { diagnostics } = profileOf(
+    `attributes:\n  ${visits}\n  share: { distribution: derived, formula: "${formula}" }`,
+  );
+  expect(diagnostics.map(({ code }) => code)).toEqual(isWarned ? ['normalize-expression-zero'] : []);
+});
+
+test('a rule that asks about what is divided by answers for it', () => {
+  const { diagnostics } = profileOf(
+    'attributes:\n  visits: [0, 3]\n  share: { distribution: conditional, rules: [ { if: visits > 0, distribution: derived, formula: 1 / visits }, { else: 0 } ] }',
+  );
+  expect(diagnostics).toEqual([]);
+});
+
 test('medicines may be grouped by class and confined to a condition', () => {
   const { profile, diagnostics } = profileOf(`
 conditions: [ { code: E11.9, prevalence: 0.1 } ]
