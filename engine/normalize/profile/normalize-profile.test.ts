@@ -131,6 +131,10 @@ test.each([
   ['utilization: { window: 3 days, visits: 2 }', 'normalize-value-range 6:24'],
   ['utilization: { window: 2 months, visits: 2, autumn_visits: 2 }', 'normalize-without-effect 6:45'],
   ['utilization: { visits: { after_discharge: moon } }', 'normalize-reference-unknown 6:43'],
+  [
+    'utilization: { window: 2 years, visits: 2 }\nattributes: { x: { rules: [ { if: window > 2, value: 1 }, { else: 0 } ] } }',
+    'normalize-expression-name 7:35',
+  ],
   ['products: [patientsin]', 'normalize-word-unknown 6:12'],
   ['demographics: { agee: 3 }', 'normalize-key-unknown 6:17'],
   ['demographics: { household: {} }', 'normalize-default-missing 6:28'],
