@@ -41,6 +41,7 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
   pad_left: binary((a, length) => sql`lpad(cast(${a} as varchar), ${length}, '0')`),
   substring: ([text = nothing, start = nothing, length = nothing]) =>
     sql`substring(${text}, cast(${start} as bigint), ${length})`,
+  place_in_list: unary((value) => sql`cast(enum_code(${value}) as integer)`),
   add_months: binary((date, n) => sql`cast(${date} + to_months(cast(${n} as integer)) as date)`),
   add_days: binary((date, n) => sql`(${date} + cast(${n} as integer))`),
   add_minutes: binary((moment, n) => sql`(${moment} + to_minutes(cast(${n} as bigint)))`),

@@ -27,9 +27,7 @@ export function tallyOf({ fidelity: { people, values, sums } }: Plan, scope: Rel
 export function recordTallyOf({ fidelity: { records } }: Plan, scope: RelationScope): Tally {
   const made = records.map((record) => totalsOf(record, scope));
   const asked = made.map(({ from, totals }, at) => {
-    const lists = totals.map((total, of) =>
-      records[at]?.sums[of]?.how === 'parts' ? sql`cast(${total} as double[])` : sql`[cast(${total} as double)]`,
-    );
+    const lists = listed(totals, records[at]?.sums ?? []);
     return sql`select ${literal(at)} as "place", flatten([${joinSql(lists, ', ')}]) as "totals" from ${from}`;
   });
   return {
@@ -37,6 +35,25 @@ export function recordTallyOf({ fidelity: { records } }: Plan, scope: RelationSc
     fingerprint: digest(...made.map(({ fingerprint }) => fingerprint)),
     reads: [...new Set(records.flatMap(({ rows }) => tablesOf(rows)))],
   };
+}
+
+/** Totals as lists of numbers: those between two lists of parts in one of their own, for each list costs the database. */
+function listed(totals: readonly Sql[], sums: readonly Tallied[]): readonly Sql[] {
+  const lists: Sql[] = [];
+  let numbers: Sql[] = [];
+  const close = (): void => {
+    if (numbers.length > 0) lists.push(sql`[${joinSql(numbers, ', ')}]`);
+    numbers = [];
+  };
+  totals.forEach((total, at) => {
+    if (sums[at]?.how !== 'parts') numbers.push(total);
+    else {
+      close();
+      lists.push(total);
+    }
+  });
+  close();
+  return lists.map((list) => sql`cast(${list} as double[])`);
 }
 
 /** How many sums there are of one kind. */

@@ -1,5 +1,6 @@
 /** One connection of a database: statements prepared and run, rows read as plain values, few rows and pools appended. */
 import {
+  DOUBLE,
   DuckDBDataChunk,
   DuckDBDecimalValue,
   DuckDBListValue,
@@ -7,7 +8,7 @@ import {
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 
 export interface Session {
   /** Runs one statement; the number of rows it changed. */
@@ -121,10 +122,15 @@ function plainEntries(entries: Readonly<Record<string, DuckDBValue>>): PlainValu
 async function append(connection: DuckDBConnection, { schema, table, rows }: TableRows): Promise<void> {
   const appender = await connection.createAppender(table, schema, BUILD);
   for (const row of rows) {
-    for (const value of row) appender.appendValue(value);
+    for (const value of row) appender.appendValue(value, typeOf(value));
     appender.endRow();
   }
   appender.closeSync();
+}
+
+/** The client takes every number without fractions for one of 64 bits; sums of squares go beyond. */
+function typeOf(value: string | number | bigint | null): DuckDBType | undefined {
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? DOUBLE : undefined;
 }
 
 async function appendPool(connection: DuckDBConnection, table: string, columns: readonly PoolColumn[]): Promise<void> {

@@ -269,8 +269,11 @@ export type ArithmeticOperation =
 
 export type ComparisonOperation = 'equal' | 'not_equal' | 'less' | 'less_or_equal' | 'greater' | 'greater_or_equal';
 
-/** `pad_left` takes a value and a length and fills with zeros; `substring` a text, a start counted from 1, and a length. */
-export type TextOperation = 'concat' | 'pad_left' | 'substring';
+/**
+ * `pad_left` takes a value and a length and fills with zeros; `substring` a text, a start counted from 1, and a length; `place_in_list`
+ * says which of an enumeration's values it is, from 0.
+ */
+export type TextOperation = 'concat' | 'pad_left' | 'substring' | 'place_in_list';
 
 /** `at_minute` is a date's moment that many minutes after midnight. Months and days are added to dates, minutes to moments. */
 export type DateOperation =

@@ -7,6 +7,8 @@ const loaded = await builds.tree();
 
 const counted = `select p.state as area, count(*)::int as people from core.persons p group by all order by people desc`;
 
+const placesAsDeclared = `select bool_and(verdict = 'as declared') as told from meta.fidelity where quantity = 'geography' and measure = 'shape'`;
+
 async function states(geography: unknown): Promise<Readonly<Record<string, number>>> {
   const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
   const overrides = [
@@ -15,6 +17,7 @@ async function states(geography: unknown): Promise<Readonly<Record<string, numbe
     { path: ['products'], value: ['membersim'], at },
   ];
   const file = await builds.build(loaded, { what: 'commercial-healthy', overrides });
+  expect(await readRows(file, placesAsDeclared)).toEqual([{ told: true }]);
   const rows = await readRows(file, counted);
   return Object.fromEntries(rows.map((row) => [JSON.stringify(row['area']).slice(1, -1), Number(row['people'])]));
 }

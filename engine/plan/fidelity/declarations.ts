@@ -213,14 +213,20 @@ function declaredNumber(of: Quantity, distribution: Distribution, sums: Sums): D
 
 export function declaredCurve(of: Quantity, curve: Curve, sums: Sums): Declarations {
   const { mean, deviation } = momentsOf(curve);
+  const sum = sums.add(numberOf(of, cast(of.value, double)));
+  return [
+    { ...headOf(of, '', sums), measure: 'mean', sum, target: mean, deviation },
+    ...declaredShape(of, curve, sums),
+  ];
+}
+
+/** Nothing where all have the same. */
+export function declaredShape(of: Quantity, curve: Curve, sums: Sums): Declarations {
   const { edges, shares } = partsOf(curve);
+  if (shares.length <= 1) return [];
   const value = cast(of.value, double);
-  const head = headOf(of, '', sums);
-  const sum = sums.add(numberOf(of, value));
-  const ofMean: Declaration = { ...head, measure: 'mean', sum, target: mean, deviation };
-  if (shares.length <= 1) return [ofMean];
   const counted = of.among === undefined ? value : when(of.among.holds, value, literal(null));
-  return [ofMean, { ...head, measure: 'shape', parts: sums.parts(counted, edges), shares }];
+  return [{ ...headOf(of, '', sums), measure: 'shape', parts: sums.parts(counted, edges), shares }];
 }
 
 function headOf(

@@ -1,5 +1,5 @@
 /** The places of the tree as rows, with the types that hold their columns. */
-import type { ColumnType, Relation } from '../../model/index.ts';
+import type { ColumnType, Place, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { nameKeys } from '../keys.ts';
 import { integer, text } from '../terms.ts';
@@ -9,13 +9,22 @@ type PlaceColumn = keyof typeof PLACE_COLUMNS;
 
 export function placeTypes({ enumerations, knowledge }: PlanContext): Readonly<Record<PlaceColumn, ColumnType>> {
   const typeOf = (of: PlaceColumn): ColumnType =>
-    enumerations.define('core', PLACE_COLUMNS[of], knowledge.places.map((place) => place[of]).toSorted());
+    enumerations.define('core', PLACE_COLUMNS[of], valuesInOrder(knowledge.places, of));
   return {
     city: typeOf('city'),
     state: typeOf('state'),
     postalCode: typeOf('postalCode'),
     countyFips: typeOf('countyFips'),
   };
+}
+
+/** In the order in which the type lists them. */
+export function postalCodes({ knowledge }: PlanContext): readonly string[] {
+  return valuesInOrder(knowledge.places, 'postalCode');
+}
+
+function valuesInOrder(all: readonly Place[], of: PlaceColumn): readonly string[] {
+  return [...new Set(all.map((place) => place[of]))].toSorted();
 }
 
 /** By their key `place`. */

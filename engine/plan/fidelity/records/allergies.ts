@@ -37,7 +37,7 @@ export function declaredOfAllergies(records: Records): readonly Declaration[] {
       const byAge: Term = {
         kind: 'case',
         branches: shares.map(({ ages, prevalence }) => ({
-          when: ageBetween(ages, context),
+          when: sums.bind(ageBetween(ages, context)),
           then: literal(prevalence, double),
         })),
         otherwise: literal(0, double),

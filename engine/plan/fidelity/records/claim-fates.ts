@@ -10,7 +10,7 @@ import { BY_ITSELF, declaredCharges, declaredPrices } from './claim-prices.ts';
 import { declaredLags } from './claim-lags.ts';
 import { createReasons } from './claim-reasons.ts';
 import { firstClaims } from './first-claims.ts';
-import type { Claiming } from './first-claims.ts';
+import type { Claiming, OfClaim } from './first-claims.ts';
 import { CLAIMS, quantityOf, rowsOfMany, shareOf } from './records.ts';
 
 /** What one pass over the claims tells. */
@@ -25,7 +25,8 @@ export interface Sent {
 export function countSent(claiming: Claiming): Sent {
   const { records, horizons } = claiming;
   const sent = rowsOfMany('membersim', 'claims', 'claim_id', records.context);
-  return records.of(firstClaims(claiming, sent), (sums) => {
+  const wanted: readonly OfClaim[] = ['submission', 'payment', 'class_number', 'unit_price', 'charged', 'per_day'];
+  return records.of(firstClaims(claiming, sent, wanted), (sums) => {
     const isEarly = (name: string): Term => known(call('less_or_equal', column(name), horizons.again));
     return {
       received: sums.count(isEarly('received_date')),
@@ -56,7 +57,7 @@ function declaredDecisions(claiming: Claiming, { shares, sent }: Fated): readonl
   if (!reasons.tell(...OUTSIDE)) return [];
   const all = rowsOfMany('membersim', 'remittances', 'claim_id', records.context);
   const decided = filter(all, call('equal', column('sequence'), 1));
-  return records.of(firstClaims(claiming, decided), (sums) => {
+  return records.of(firstClaims(claiming, decided, ['needs']), (sums) => {
     const covered = sums.bind(call('not', reasons.isOneOf(...OUTSIDE)));
     const denied = denialsOf(claiming, shares)
       .filter(({ reason, isKnown }) => isKnown && reasons.tell(reason))

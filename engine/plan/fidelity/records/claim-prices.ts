@@ -4,7 +4,7 @@ import type { ClaimTemplate } from '../../billing/templates.ts';
 import { billedClasses } from '../../tables/membersim/index.ts';
 import { call, cast, column, double, known, literal, when } from '../../terms.ts';
 import { curveOf } from '../curve.ts';
-import { declaredCurve } from '../declarations.ts';
+import { declaredShape } from '../declarations.ts';
 import type { Sums } from '../sums.ts';
 import type { Claiming } from './first-claims.ts';
 import { CLAIMS, quantityOf } from './records.ts';
@@ -49,7 +49,7 @@ export function declaredPrices(claiming: Claiming, { of, holds, size }: Priced, 
     const curve = curveOf(one.intensity);
     if (curve === undefined || !billing.templates.some((template) => template.class === one && of(template))) return [];
     const isOf = call('and', priced, holds, call('equal', column('class_number'), number));
-    return declaredCurve(
+    return declaredShape(
       quantityOf({
         section: CLAIMS,
         quantity: 'allowed as a multiple of the price',
@@ -60,7 +60,7 @@ export function declaredPrices(claiming: Claiming, { of, holds, size }: Priced, 
       }),
       curve,
       sums,
-    ).filter(({ measure }) => measure === 'shape');
+    );
   });
 }
 

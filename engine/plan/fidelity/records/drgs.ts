@@ -23,7 +23,8 @@ export function declaredDrgs(claiming: Claiming): readonly Declaration[] {
     ],
     rows: all.map((one, number) => [one.drg, number, choices.findIndex((drgs) => drgs.includes(one)), one.weight]),
   };
-  const claims = firstClaims(claiming, rowsOfMany('membersim', 'claims', 'claim_id', records.context));
+  const sent = rowsOfMany('membersim', 'claims', 'claim_id', records.context);
+  const claims = firstClaims(claiming, sent, ['class_number', 'unit_price']);
   return records.of(joinOn(claims, numbers, 'drg'), (sums) => [
     ...declaredPrices(claiming, BY_STAY, sums),
     {

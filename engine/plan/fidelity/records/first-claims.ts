@@ -1,5 +1,5 @@
 /** Claims as they were first sent, beside what is declared of those that their event makes. */
-import type { Distribution, Relation, Scalar } from '../../../model/index.ts';
+import type { ColumnType, Distribution, Relation, Scalar } from '../../../model/index.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
 import { eventKeyOf } from '../../keys.ts';
 import { boolean, column, double, integer, joinOn, named } from '../../terms.ts';
@@ -23,15 +23,19 @@ export interface Claiming {
   readonly billing: Billing;
   readonly horizons: Horizons;
   readonly lags: Readonly<Record<Lag, readonly LagGroup[]>>;
+  /** By the key of the event that makes the claim. */
+  readonly declared: ReadonlyMap<number, DeclaredOfClaim>;
 }
 
 export function createClaiming(records: Records, billing: Billing): Claiming {
   const { templates } = billing;
+  const lags = { submission: lagGroups(templates, 'submission'), payment: lagGroups(templates, 'payment') };
   return {
     records,
     billing,
     horizons: horizonsOf(records.context.cohort, billing),
-    lags: { submission: lagGroups(templates, 'submission'), payment: lagGroups(templates, 'payment') },
+    lags,
+    declared: declaredByKey(records, billing, lags),
   };
 }
 
@@ -44,48 +48,60 @@ function lagGroups(templates: readonly ClaimTemplate[], lag: Lag): readonly LagG
   return [...groups.values()].map((members) => ({ distribution: members[0]?.rule[lag], templates: members }));
 }
 
-/** What a claim of a stay costs by its weight, every other by itself or by its days, in the network; and how many times that is charged. */
-function priceOf(
-  { class: { sector, charge }, rule, total }: ClaimTemplate,
-  { billing, records: { context } }: Claiming,
-): readonly Scalar[] {
-  const payer = context.cohort.profile.coverage?.payer.value;
-  const rate = billing.claims.rates.find((one) => one.payer === payer && one.sector === sector)?.inNetwork ?? 0;
-  const price = total * rate;
-  return [
-    price > 0 ? price : null,
-    price > 0 ? Math.max(charge, rate * LEAST_DISCOUNT) / rate : null,
-    rule.per === 'day',
-  ];
-}
+export type OfClaim = Lag | 'needs' | 'class_number' | 'unit_price' | 'charged' | 'per_day';
 
-/** With `needs`, whether an authorization has to be there, for each lag the number of its group, and the price. */
-export function firstClaims(claiming: Claiming, rows: Relation): Relation {
-  const { billing, lags } = claiming;
+const TYPES: Readonly<Record<OfClaim, ColumnType>> = {
+  /** Whether an authorization has to be there. */
+  needs: boolean,
+  /** The number of the group of each lag. */
+  submission: integer,
+  payment: integer,
+  class_number: integer,
+  /** What a claim of a stay costs by its weight, every other by itself or by its days, in the network. */
+  unit_price: double,
+  /** How many times that is charged. */
+  charged: double,
+  per_day: boolean,
+};
+
+type DeclaredOfClaim = Readonly<Record<OfClaim, Scalar>>;
+
+function declaredByKey(
+  { context }: Records,
+  billing: Billing,
+  lags: Claiming['lags'],
+): ReadonlyMap<number, DeclaredOfClaim> {
+  const payer = context.cohort.profile.coverage?.payer.value;
   const classes = billedClasses(billing);
   const numbersOf = (lag: Lag): ReadonlyMap<ClaimTemplate, number> =>
     new Map(lags[lag].flatMap(({ templates }, number) => templates.map((one) => [one, number] as const)));
   const [submission, payment] = [numbersOf('submission'), numbersOf('payment')];
+  return new Map(
+    billing.templates.map((template) => {
+      const { class: feeClass, key, rule, total } = template;
+      const rates = billing.claims.rates.find((one) => one.payer === payer && one.sector === feeClass.sector);
+      const rate = rates?.inNetwork ?? 0;
+      const price = total * rate;
+      const own: DeclaredOfClaim = {
+        needs: needsApproval(template),
+        submission: submission.get(template) ?? null,
+        payment: payment.get(template) ?? null,
+        class_number: classes.indexOf(feeClass),
+        unit_price: price > 0 ? price : null,
+        charged: price > 0 ? Math.max(feeClass.charge, rate * LEAST_DISCOUNT) / rate : null,
+        per_day: rule.per === 'day',
+      };
+      return [key, own];
+    }),
+  );
+}
+
+/** First claims among `rows`, with what is wanted of each. */
+export function firstClaims({ declared }: Claiming, rows: Relation, wanted: readonly OfClaim[]): Relation {
   const values: Relation = {
     kind: 'values',
-    columns: [
-      { name: 'claim_key', type: integer },
-      { name: 'needs', type: boolean },
-      { name: 'submission', type: integer },
-      { name: 'payment', type: integer },
-      { name: 'class_number', type: integer },
-      { name: 'unit_price', type: double },
-      { name: 'charged', type: double },
-      { name: 'per_day', type: boolean },
-    ],
-    rows: billing.templates.map((one) => [
-      one.key,
-      needsApproval(one),
-      submission.get(one) ?? null,
-      payment.get(one) ?? null,
-      classes.indexOf(one.class),
-      ...priceOf(one, claiming),
-    ]),
+    columns: [{ name: 'claim_key', type: integer }, ...wanted.map((name) => ({ name, type: TYPES[name] }))],
+    rows: [...declared].map(([key, own]) => [key, ...wanted.map((name) => own[name])]),
   };
   return joinOn(
     { kind: 'extend', input: rows, columns: [named('claim_key', eventKeyOf(column('claim_id')))] },

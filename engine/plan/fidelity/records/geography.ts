@@ -1,11 +1,11 @@
 /** Where people live, held against how many are to live where: the areas that a profile names, and all places by their weights. */
-import type { Declaration, Geography, Relation } from '../../../model/index.ts';
-import type { PlanContext } from '../../context.ts';
-import { eligiblePlaces, inDrawnOrder } from '../../geography.ts';
+import type { Declaration, Geography } from '../../../model/index.ts';
+import { eligiblePlaces } from '../../geography.ts';
 import type { WeightedPlace } from '../../geography.ts';
-import { placeTypes } from '../../tables/places.ts';
-import { call, cast, column, filter, integer, joinOn, keep, literal, project, table, text } from '../../terms.ts';
-import { declaredCurve } from '../declarations.ts';
+import { postalCodes } from '../../tables/places.ts';
+import { call, cast, column, filter, integer, literal, table, text } from '../../terms.ts';
+import type { CurvePoint } from '../curve.ts';
+import { declaredShape } from '../declarations.ts';
 import type { Sums } from '../sums.ts';
 import { quantityOf, shareOf } from './records.ts';
 import type { Records } from './records.ts';
@@ -13,32 +13,16 @@ import type { Records } from './records.ts';
 export function declaredOfGeography(records: Records): readonly Declaration[] {
   const { context, has } = records;
   const { cohort, knowledge, library } = context;
-  const { geography } = cohort.profile;
-  const places = inDrawnOrder(eligiblePlaces(geography, knowledge.places, library.states));
+  const { geography, household } = cohort.profile;
+  const places = eligiblePlaces(geography, knowledge.places, library.states);
   if (places.length < 2 || !has('core', 'persons')) return [];
-  const whose = cohort.profile.household === undefined ? '' : 'households';
-  return records.of(livedAt(places, context), (sums) => [
-    ...declaredAreas(geography, whose, sums),
-    ...declaredPlaces(geography, { places, whose }, sums),
-  ]);
-}
-
-/** A row for each who draws a place, with the number that it is drawn by. */
-function livedAt(places: readonly WeightedPlace[], context: PlanContext): Relation {
+  const whose = household === undefined ? '' : 'households';
   const people = table('core', 'persons');
-  const drawing =
-    context.cohort.profile.household === undefined
-      ? people
-      : filter(people, call('equal', column('household_id'), column('person_id')));
-  const numbers: Relation = {
-    kind: 'values',
-    columns: [
-      { name: 'postal_code', type: placeTypes(context).postalCode },
-      { name: 'place_number', type: integer },
-    ],
-    rows: places.map(({ place }, at) => [place.postalCode, at]),
-  };
-  return joinOn(project(drawing, ['postal_code', 'state', 'county_fips'].map(keep)), numbers, 'postal_code');
+  const isDrawing = call('equal', column('household_id'), column('person_id'));
+  return records.of(household === undefined ? people : filter(people, isDrawing), (sums) => [
+    ...declaredAreas(geography, whose, sums),
+    ...declaredPlaces(geography, { points: pointsOf(places, postalCodes(context)), whose }, sums),
+  ]);
 }
 
 const SECTION = 'demographics';
@@ -59,27 +43,32 @@ function declaredAreas(geography: Geography, among: string, sums: Sums): readonl
 }
 
 interface Places {
-  readonly places: readonly WeightedPlace[];
+  readonly points: readonly CurvePoint[];
   readonly whose: string;
 }
 
 /** How all places share the people: their numbers have no mean that says anything. */
-function declaredPlaces({ at }: Geography, { places, whose }: Places, sums: Sums): readonly Declaration[] {
-  return declaredCurve(
+function declaredPlaces({ at }: Geography, { points, whose }: Places, sums: Sums): readonly Declaration[] {
+  return declaredShape(
     quantityOf({
       section: SECTION,
       quantity: QUANTITY,
-      value: column('place_number'),
+      value: call('place_in_list', column('postal_code')),
       type: integer,
       among: { words: whose, holds: literal(true) },
       at,
     }),
-    { points: pointsOf(places), step: 1 },
+    { points, step: 1 },
     sums,
-  ).filter(({ measure }) => measure === 'shape');
+  );
 }
 
-function pointsOf(places: readonly WeightedPlace[]): readonly { readonly x: number; readonly below: number }[] {
+/** Places stand in the order of their postal codes. */
+function pointsOf(places: readonly WeightedPlace[], codes: readonly string[]): readonly CurvePoint[] {
+  const weights = new Map(places.map(({ place, weight }) => [place.postalCode, weight]));
   let below = 0;
-  return [{ x: -0.5, below: 0 }, ...places.map(({ weight }, at) => ({ x: at + 0.5, below: (below += weight) }))];
+  return [
+    { x: -0.5, below: 0 },
+    ...codes.map((code, at) => ({ x: at + 0.5, below: (below += weights.get(code) ?? 0) })),
+  ];
 }

@@ -2,9 +2,15 @@
  * How far measurements of one person lie apart, where nothing moves what is measured. Nobody's true value stands in the chart, so
  * squares are held against products of different measurements of the same person.
  */
-import type { ColumnType, Declaration, Distribution, ObservationConcept, Relation } from '../../../model/index.ts';
+import type {
+  ColumnType,
+  Declaration,
+  Distribution,
+  ObservationConcept,
+  Relation,
+  Term,
+} from '../../../model/index.ts';
 import { daysOldDuring } from '../../ages-of-events.ts';
-import { fromMillionths, toMillionths } from '../../millionths.ts';
 import { timesOf } from '../../occurrence-counts.ts';
 import { movedAttributes } from '../../state/effects.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
@@ -13,6 +19,7 @@ import { variesWith } from '../../state/pairs.ts';
 import { declaredByProfile, measuredByEvents, observationTypes } from '../../tables/patientsim/index.ts';
 import type { Measurement } from '../../tables/patientsim/index.ts';
 import {
+  bigint,
   call,
   cast,
   column,
@@ -44,7 +51,7 @@ export function declaredOfMeasurements(records: Records): readonly Declaration[]
   return records.of(spreads(concepts, type, records), (sums) =>
     concepts.map((concept, number): Declaration => {
       const isOf = sums.bind(call('equal', column('number'), number));
-      const sum = (name: string): number => sums.add(when(isOf, fromMillionths(column(name)), literal(0, double)));
+      const sum = (name: string): number => sums.add(when(isOf, column(name), literal(0, bigint)));
       return {
         section: 'measurements',
         quantity: concept.name,
@@ -103,10 +110,12 @@ function mostDrawn(distribution: Distribution): number {
   return curveOf(distribution)?.points.at(-1)?.x ?? Infinity;
 }
 
-/** About what is measured, as whatever rule says it first, so that sums of squares are of the order of their number. */
+/** About what is measured, as the last rule says it, so that sums of squares are of the order of their number. */
 function usualValue(distribution: Distribution): number {
-  if (distribution.kind === 'conditional')
-    return Math.max(...distribution.rules.slice(-1).map((rule) => usualValue(rule.distribution)));
+  if (distribution.kind === 'conditional') {
+    const last = distribution.rules.at(-1)?.distribution;
+    return last === undefined ? 1 : usualValue(last);
+  }
   if (distribution.kind === 'normal') return distribution.mean;
   if (distribution.kind === 'fixed') return Number(distribution.value);
   const curve = curveOf(distribution);
@@ -117,29 +126,11 @@ function usualValue(distribution: Distribution): number {
 const LEAST_STEPS = 0.7;
 
 /**
- * By person and observation `squares` about the mean, what these are to be (`expected`), and the square of the difference (`spread`),
- * in millionths of the variance of a usual value.
+ * By person and observation `squares` about the mean, what these are to be (`expected`), and the square of the difference (`spread`): in
+ * whole parts of the variance of a usual value, so that their sums are exact.
  */
 function spreads(concepts: readonly ObservationConcept[], type: ColumnType, { context }: Records): Relation {
-  const measured = project(rowsOfMany('patientsim', 'observations', 'observation_id', context, ENOUGH_PEOPLE), [
-    keep('patient_id'),
-    keep('name'),
-    named('times', column('observation_id')),
-    named('sum', column('value')),
-    named('square', call('multiply', column('value'), column('value'))),
-  ]);
-  const summed: Relation = {
-    kind: 'aggregate',
-    input: measured,
-    by: ['patient_id', 'name'],
-    columns: [
-      { name: 'times', how: 'count', of: 'times' },
-      { name: 'sum', how: 'sum', of: 'sum' },
-      { name: 'square', how: 'sum', of: 'square' },
-    ],
-  };
-  const [times, sum, square] = ['times', 'sum', 'square'].map((name) => cast(column(name), double));
-  if (times === undefined || sum === undefined || square === undefined) return summed;
+  const [times, sum, square] = [asNumber('times'), asNumber('sum'), asNumber('square')];
   const ofMean = call('divide', call('multiply', sum, sum), times);
   const others = call('subtract', times, literal(1, double));
   /** The square of the true value, as different measurements tell it. */
@@ -150,32 +141,50 @@ function spreads(concepts: readonly ObservationConcept[], type: ColumnType, { co
     call('multiply', call('multiply', literal(LEAST_STEPS, double), column('step')), times),
   );
   const several = filter(
-    joinOn(summed, values(concepts, type, context), 'name'),
+    joinOn(summedByPerson(context), values(concepts, type, context), 'name'),
     call('and', call('greater', column('times'), 1), isTold),
   );
+  const wanted = call('multiply', others, call('add', call('multiply', column('ratio'), truth), column('rounding')));
+  const inParts = (number: Term): Term => cast(call('divide', number, column('unit')), bigint);
   const both: Relation = {
     kind: 'extend',
     input: several,
-    columns: [
-      named('found', call('divide', call('subtract', square, ofMean), column('unit'))),
-      named(
-        'wanted',
-        call(
-          'divide',
-          call('multiply', others, call('add', call('multiply', column('ratio'), truth), column('rounding'))),
-          column('unit'),
-        ),
-      ),
-    ],
+    columns: [named('squares', inParts(call('subtract', square, ofMean))), named('expected', inParts(wanted))],
   };
-  const apart = call('subtract', column('found'), column('wanted'));
+  const apart = cast(call('subtract', column('squares'), column('expected')), double);
   return project(both, [
-    keep('number'),
-    named('squares', toMillionths(column('found'))),
-    named('expected', toMillionths(column('wanted'))),
-    named('spread', toMillionths(call('multiply', apart, apart))),
+    ...['number', 'squares', 'expected'].map(keep),
+    named('spread', call('multiply', apart, apart)),
   ]);
 }
+
+function asNumber(name: string): Term {
+  return cast(column(name), double);
+}
+
+/** How often each observation of a person was measured, with the sums of the values and of their squares. */
+function summedByPerson(context: Records['context']): Relation {
+  const measured = project(rowsOfMany('patientsim', 'observations', 'observation_id', context, ENOUGH_PEOPLE), [
+    keep('patient_id'),
+    keep('name'),
+    named('times', column('observation_id')),
+    named('sum', column('value')),
+    named('square', call('multiply', column('value'), column('value'))),
+  ]);
+  return {
+    kind: 'aggregate',
+    input: measured,
+    by: ['patient_id', 'name'],
+    columns: [
+      { name: 'times', how: 'count', of: 'times' },
+      { name: 'sum', how: 'sum', of: 'sum' },
+      { name: 'square', how: 'sum', of: 'square' },
+    ],
+  };
+}
+
+/** So fine that rounding to one moves nothing, and so coarse that the squares of all people add up exactly. */
+const PARTS = 1000;
 
 /** With the number of each: its variance as a part of the square of the mean, and what rounding adds to it. */
 function values(
@@ -193,7 +202,7 @@ function values(
     rows: concepts.map((concept, number) => {
       const { variance } = measuredSpread(variesWith(concept, knowledge));
       const step = 10 ** -concept.decimals;
-      const unit = variance * usualValue(concept.baseline) ** 2;
+      const unit = (variance * usualValue(concept.baseline) ** 2) / PARTS;
       return [concept.name, number, variance, Math.sqrt(variance), step, step ** 2 / 12, unit];
     }),
   };

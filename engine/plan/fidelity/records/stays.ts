@@ -87,7 +87,7 @@ function declaredDispositions(records: Records, shares: readonly DispositionShar
         call(
           'and',
           alive,
-          ageBetween(ages, context),
+          sums.bind(ageBetween(ages, context)),
           encounterClass === undefined ? others : isOf(encounterClass),
           ...ofNights(band, nights),
         ),

@@ -7,10 +7,10 @@ import { openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
 const builds = await openCohortBuilds();
 
 const EVENTS = [
-  '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, procedures: [electrocardiogram], vaccines: [influenza] }',
+  '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, procedures: [electrocardiogram], vaccines: [influenza], observations: [heart_rate] }',
   '{ id: sent, type: referral, timing: { after: visit, days: 2 }, conditions: [primary] }',
   '{ id: seen, type: encounter, class: AMB, timing: { after: sent, days: 20 }, probability: 0.5, observations: [weight, systolic] }',
-  '{ id: emergency, type: er_visit, class: EMER, timing: { day: 60 } }',
+  '{ id: emergency, type: er_visit, class: EMER, timing: { day: 60 }, observations: [heart_rate] }',
   '{ id: stay, type: admission, class: IMP, timing: { after: emergency, hours: 5 } }',
   '{ event: operation, timing: { after: stay, hours: 20 } }',
   '{ id: home, type: discharge, timing: { after: stay, days: 3 } }',
@@ -58,9 +58,13 @@ ${more}
 \`\`\`
 `;
 
+/** Thousands of times what the reference has for it. */
+const FAR_FROM_USUAL =
+  'labs: { heart_rate: { distribution: normal, mean: 200000, std_dev: 10, min: 199000, max: 201000 } }';
+
 const loaded = await builds.tree({
   'generation/templates/journeys/care.md': journey('care', EVENTS),
-  'generation/cohorts/charted.md': cohort('charted', 'profile: medicare-diabetic\ncount: 40'),
+  'generation/cohorts/charted.md': cohort('charted', `profile: medicare-diabetic\ncount: 40\n${FAR_FROM_USUAL}`),
   'generation/cohorts/infants.md': cohort(
     'infants',
     'profile: medicaid-pediatric\ncount: 60\ndemographics: { age: { min: 0, max: 1 } }\nallergies: [ { allergen: peanut, prevalence: 0.5 }, milk ]',
@@ -305,6 +309,14 @@ test('vaccines that an event names are given at it, those of the schedule to nob
        from patientsim.immunizations group by all`,
     ),
   ).toEqual([{ vaccine: 'influenza', vaccine_code: '140', dose_number: null, at_visit: true, doses: 40 }]);
+});
+
+test('how much measurements of one person vary is told of what lies far from what is usual as well', async () => {
+  expect(
+    await of(
+      `select round(actual, 2)::double as found, verdict from meta.fidelity where section = 'measurements' and quantity = 'heart_rate'`,
+    ),
+  ).toEqual([{ found: 0.06, verdict: 'as declared' }]);
 });
 
 test('infants get each dose of the schedule once, at their age', async () => {
