@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { cohortSkill, createWorkspace } from '../testing/workspace.ts';
+import { cohortSkill, createWorkspace, PROGRAM } from '../testing/workspace.ts';
 
 test('without an argument every cohort of the tree is built', async () => {
   const { built, run, write } = await createWorkspace();
@@ -145,6 +146,20 @@ test('a file that was made by something else is not replaced', async () => {
   await write('notes.duckdb', 'my notes');
   const { code } = await run('generate', 'sound-profile', '--out', 'notes.duckdb');
   expect({ code, text: await readFile(join(folder, 'notes.duckdb'), 'utf8') }).toEqual({ code: 6, text: 'my notes' });
+});
+
+test('a file for which there is no room is named as it was asked for, with what the system said, and leaves nothing', async () => {
+  const { built, folder } = await createWorkspace();
+  const limited = ['-c', `trap '' XFSZ; ulimit -f 40; exec "$0" "$@"`, process.execPath, PROGRAM];
+  const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
+    execFile('sh', [...limited, 'generate', 'sound-profile'], { cwd: folder }, (error, _stdout, told) =>
+      resolve({ code: error?.code, stderr: told }),
+    );
+  });
+  expect(code).toBe(6);
+  expect(stderr).toContain('out/sound-profile.duckdb could not be written: File too large');
+  expect(stderr).not.toContain(folder);
+  expect(await built()).toEqual([]);
 });
 
 test('a tree without a cohort says what to do instead', async () => {

@@ -6,7 +6,10 @@ import { skillKinds } from './choices.ts';
 
 export function parseCount(text: string): number {
   const count = wholeNumber(text);
-  if (count === undefined || count < 1) throw new InvalidArgumentError('It is a whole number of people, 1 or more.');
+  if (count === undefined || count < 1)
+    throw new InvalidArgumentError(
+      'It is a whole number of people, from 1 to the `limits: people` of the profile executor.',
+    );
   return count;
 }
 

@@ -39,3 +39,11 @@ test.each([
   for (const command of [program, ...program.commands]) command.configureOutput({ writeErr: () => undefined });
   await expect(program.parseAsync(['node', 'healthsim', ...args])).rejects.toThrow(words);
 });
+
+test('a phrase that begins with a dash is told where it may stand', async () => {
+  let told = '';
+  const program = createProgram(() => undefined);
+  for (const command of [program, ...program.commands]) command.configureOutput({ writeErr: (text) => (told += text) });
+  await expect(program.parseAsync(['node', 'healthsim', 'resolve', '-5 members'])).rejects.toThrow('unknown option');
+  expect(told).toContain('-- "-5 members"');
+});

@@ -38,7 +38,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
       'after',
       '\nExample:\n  healthsim generate medicare-diabetic --count 50\n\n`healthsim <command> --help` tells more.',
     )
-    .configureOutput({ outputError: (text, write) => write(escapeControls(text)) })
+    .configureOutput({ outputError: (text, write) => write(escapeControls(withDashes(text))) })
     .exitOverride();
   const run = async (options: { json?: boolean }, command: (session: Session) => Promise<ExitCode>): Promise<void> =>
     end(await command(createSession({ json: options.json })));
@@ -211,6 +211,14 @@ function addCommand(program: Command, name: string, description: string, example
     .option('--skills <folder>', 'the tree of skill files', 'skills')
     .option('--json', 'print data as JSON, as is done when piped')
     .addHelpText('after', `\nExample:\n  healthsim ${example}`);
+}
+
+/** Whoever asks for `-5 members` hears how a text that begins like an option is given. */
+function withDashes(text: string): string {
+  const [, phrase] = /^error: unknown option '(-(?:\d|[^]*?\s)[^]*)'/.exec(text) ?? [];
+  return phrase === undefined
+    ? text
+    : `${text.trimEnd()}\nWhat begins with a dash stands behind one of two: -- "${phrase}"\n`;
 }
 
 function refuseLooseWords(command: Command): void {

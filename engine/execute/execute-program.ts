@@ -2,12 +2,12 @@
  * A program to a finished file. It grows beside the target, from a copy of what stands there where that holds what is
  * asked for, and takes its place only when whole; whatever goes wrong on the way, the last good file stays.
  */
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { TableVerdict } from '../model/index.ts';
+import { makeFolder } from '../ports/index.ts';
 import { takeBuildLock } from './build-lock.ts';
 import type { BuildLock, LockOutcome } from './build-lock.ts';
 import { checkpointsOf } from './checkpoints.ts';
@@ -16,7 +16,7 @@ import { runChecks } from './checks.ts';
 import { DATABASE_VERSION, letGo, openForFilling } from './database.ts';
 import type { Database } from './database.ts';
 import type { Execution, ExecutionReport } from './execution.ts';
-import { reasonOf, StatementFailure } from './failure.ts';
+import { reasonOf, StatementFailure, whyUnwritten } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
 import { cutRanges } from './ranges.ts';
 import { recordBuild } from './record-build.ts';
@@ -32,7 +32,7 @@ import type { Work } from './work.ts';
 export async function executeProgram(execution: Execution, standby?: Standby): Promise<ExecutionReport> {
   const { force, onStep, target } = execution;
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     const outcome = await lockFor(execution);
     if (outcome.kind === 'taken') {
       return failed([diagnostic('execute-locked', { target, pid: outcome.pid }, undefined)]);
@@ -141,7 +141,8 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
   } catch (error) {
     database.close();
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
-    const reason = signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error);
+    const reason =
+      signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error, target);
     return { report: failed([reason]), close: nothing };
   } finally {
     signal?.removeEventListener('abort', database.interrupt);
@@ -210,7 +211,9 @@ function failed(diagnostics: readonly Diagnostic[]): ExecutionReport {
   };
 }
 
-function diagnosticOf(error: unknown): Diagnostic {
+function diagnosticOf(error: unknown, target: string): Diagnostic {
+  const unwritten = whyUnwritten(error);
+  if (unwritten !== undefined) return diagnostic('execute-file-failed', { target, reason: unwritten }, undefined);
   const statement = error instanceof StatementFailure ? error.statement : undefined;
   const [origin] = statement?.origins ?? [];
   return diagnostic('execute-statement-failed', { table: statement?.table, reason: reasonOf(error) }, origin);

@@ -13,3 +13,8 @@ export class StatementFailure extends Error {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What the system said where the database could not write a file, whose name is one that nobody asked for. */
+export function whyUnwritten(error: unknown): string | undefined {
+  return /Could not (?:write|write to|truncate|fsync) file "[^"]*"[^:]*: ([^]*)$/.exec(reasonOf(error))?.[1];
+}

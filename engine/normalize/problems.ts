@@ -37,5 +37,5 @@ export function hasFailed({ found }: Pick<Problems, 'found'>, before: number): b
 export function withoutErrors<Result>(problems: Problems, read: () => Result | undefined): Result | undefined {
   const before = problems.found.length;
   const result = read();
-  return hasErrors(problems.found.slice(before)) ? undefined : result;
+  return hasFailed(problems, before) ? undefined : result;
 }

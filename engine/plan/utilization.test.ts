@@ -407,6 +407,11 @@ test('use that hardly anybody has can be declared', async () => {
 
 test('what follows a discharge to which no stay of the profile comes is named, and a season that it cannot keep', async () => {
   const text = profileWith('  nursing_facility_stays: { after_discharge: skilled_nursing }', '[]');
+  const asking = text.replace(
+    '[]',
+    '[ { code: I10, prevalence: { given: nursing_facility_stays > 0, then: 1, else: 0 } } ]',
+  );
+  await builds.tree({ [PROFILE]: asking }, ['normalize-without-effect', 'normalize-expression-name']);
   const tree = await builds.tree({ [PROFILE]: text }, ['normalize-without-effect']);
   expect(tree.diagnostics[0]?.message).toContain('counts no stays in hospital');
   const counts = `  admissions: 2

@@ -1,8 +1,9 @@
 /** The lines of a public file, and a skill file written whole: beside its place first, then renamed into it. */
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { makeFolder } from '../ports/index.ts';
 
 /** UTF-8 where the line is; else Latin-1, in which the Census Bureau publishes older files. */
 export async function* readLines(path: string): AsyncGenerator<string> {
@@ -23,7 +24,7 @@ function decoded(line: string): string {
 }
 
 export async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const beside = `${path}.part`;
   try {
     await rm(beside, { force: true });

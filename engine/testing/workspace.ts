@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 
 const SOUND = new URL('../../fixtures/mistakes/sound', import.meta.url).pathname;
 /** As it was built: `npm test` builds first. */
-const PROGRAM = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+export const PROGRAM: string = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 
 /** As where nobody looks on: libraries guess from these that colour is wanted, and a pipe must stay plain all the same. */
 const UNATTENDED = { CI: 'true', FORCE_COLOR: '1' };

@@ -3,7 +3,7 @@ import type { Skill } from '../../model/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatQuantity } from '../print/quantities.ts';
-import { formatTable } from '../print/table.ts';
+import { fitColumn, formatTable } from '../print/table.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
 import { tellTree } from '../tell.ts';
@@ -32,17 +32,16 @@ export async function list(kind: string | undefined, options: ListOptions, sessi
   return exitCodes.ok;
 }
 
+const DESCRIPTION = { title: 'description' };
+
 function formatSkills(skills: readonly Skill[], width: number): string {
-  const longest =
-    Math.max(0, ...skills.map(({ name }) => name.length)) + Math.max(0, ...skills.map(({ kind }) => kind.length));
-  return formatTable(
-    [{ title: 'kind' }, { title: 'name' }, { title: 'description', limit: Math.max(20, width - longest - 4) }],
-    skills.map(({ kind, name, description, extends: base }) => [
-      kind,
-      name,
-      base === undefined ? description : `Extends ${base.value}. ${description}`,
-    ]),
-  );
+  const columns = [{ title: 'kind' }, { title: 'name' }, DESCRIPTION];
+  const rows = skills.map(({ kind, name, description, extends: base }) => [
+    kind,
+    name,
+    base === undefined ? description : `Extends ${base.value}. ${description}`,
+  ]);
+  return formatTable(fitColumn(columns, rows, { title: DESCRIPTION.title, width }), rows);
 }
 
 function compare(a: string, b: string): number {

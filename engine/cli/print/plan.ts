@@ -1,7 +1,8 @@
 /** What a build would make, before it is made: its tables with their columns, and which of them it would fill. */
 import type { Plan, TableVerdict } from '../../model/index.ts';
 import { formatCount, formatQuantity } from './quantities.ts';
-import { formatTable } from './table.ts';
+import { fitColumn, formatTable } from './table.ts';
+import type { TableColumn } from './table.ts';
 
 export interface PlanSummary {
   readonly cohort: string;
@@ -43,23 +44,21 @@ export function summarizePlan(plan: Plan, file: string, verdicts: readonly Table
 export function formatPlan(summary: PlanSummary, width: number): string {
   const judged = summary.tables.filter(({ outcome }) => outcome !== undefined);
   const missed = judged.filter(({ outcome }) => outcome === 'miss');
-  const longest = Math.max(0, ...judged.map(({ name }) => name.length));
-  const table = formatTable(
-    [
-      { title: 'table' },
-      { title: 'columns', align: 'right' },
-      { title: 'build' },
-      { title: 'why' },
-      { title: 'holds', limit: Math.max(20, width - longest - 40) },
-    ],
-    judged.map(({ name, columns, outcome, why, comment }) => [
-      name,
-      formatCount(columns.length),
-      outcome ?? '',
-      why ?? '',
-      comment,
-    ]),
-  );
+  const columns: readonly TableColumn[] = [
+    { title: 'table' },
+    { title: 'columns', align: 'right' },
+    { title: 'build' },
+    { title: 'why' },
+    { title: 'holds' },
+  ];
+  const rows = judged.map(({ name, columns: own, outcome, why, comment }) => [
+    name,
+    formatCount(own.length),
+    outcome ?? '',
+    why ?? '',
+    comment,
+  ]);
+  const table = formatTable(fitColumn(columns, rows, { title: 'holds', width }), rows);
   const filled = `${missed.length} of ${formatQuantity(judged.length, 'table')} would be filled`;
   return `${formatTitle(summary)}\nwould become ${summary.file}; ${filled}\n\n${table}`;
 }

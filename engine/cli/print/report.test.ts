@@ -26,7 +26,7 @@ function reportOf(width: number, ...lines: readonly Partial<FidelityLine>[]): st
   return formatReport(record as unknown as Parameters<typeof formatReport>[0], { paint, width });
 }
 
-test.each([80, 110, 120])('tables fit a terminal of %i columns', (width) => {
+test.each([64, 80, 110, 120])('tables fit a terminal of %i columns', (width) => {
   const text = reportOf(
     width,
     {},

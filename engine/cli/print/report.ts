@@ -16,7 +16,7 @@ import {
   toLookAt,
 } from './fidelity.ts';
 import { formatQuantity } from './quantities.ts';
-import { formatTable } from './table.ts';
+import { fitColumn, formatTable } from './table.ts';
 import type { TableColumn } from './table.ts';
 
 type Paint = Readonly<Record<'strong' | 'faint' | 'success' | 'warning' | 'error', (text: string) => string>>;
@@ -46,7 +46,8 @@ export function formatReport(record: BuildRecord, { paint, width, all = false }:
   const nobody = nobodyText(declared);
   const shown = isShort ? fidelity : strange;
   const notes = [
-    'se: difference in standard errors; up to 3 is chance. A shape is told by its total variation.',
+    'se: difference in standard errors; up to 3 is chance.',
+    'A shape is told by its total variation.',
     ...(width < NARROW || shown.length === 0 ? [] : ['A bar shows what came out, │ what was declared.']),
     ...(isShort ? [] : ['Every line: --all, or a page with --html.']),
     ...(nobody === '' ? [] : [nobody]),
@@ -58,6 +59,8 @@ export function formatReport(record: BuildRecord, { paint, width, all = false }:
   ];
   return [title, ...sections, paint.faint(notes.join('\n')), painterOf(verdict, paint)(text)].join('\n\n');
 }
+
+const FARTHEST = 'farthest from it';
 
 /** A row a section: how many of its lines are as declared, and which is farthest from it. */
 function formatSummary(fidelity: readonly FidelityLine[], paint: Paint, width: number): string {
@@ -75,15 +78,9 @@ function formatSummary(fidelity: readonly FidelityLine[], paint: Paint, width: n
     { title: 'as declared', align: 'right' },
     ...(hasFew ? [{ title: 'too few', align: 'right' as const }] : []),
     { title: 'se', align: 'right' },
-    { title: 'farthest from it' },
+    { title: FARTHEST },
   ];
-  const taken = columns
-    .slice(0, -1)
-    .map(({ title }, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)) + GAP)
-    .reduce((sum, one) => sum + one, 0);
-  const fitted = columns.map((one, at) =>
-    at === columns.length - 1 ? { ...one, limit: Math.max(LEAST, width - taken) } : one,
-  );
+  const fitted = fitColumn(columns, rows, { title: FARTHEST, width });
   const [head = '', rule = '', ...body] = formatTable(fitted, rows).split('\n');
   const painted = body.map((text, at) => {
     const own = sections[at]?.lines ?? [];
@@ -96,38 +93,28 @@ function formatSummary(fidelity: readonly FidelityLine[], paint: Paint, width: n
 const NARROW = 110;
 const BAR = 16;
 const QUANTITY = 18;
-const GAP = 2;
 
 function formatSection(lines: readonly FidelityLine[], paint: Paint, width: number): string {
-  const rows = width < NARROW ? stacked(lines) : beside(lines);
-  const figures = rows.map(({ line }) => (line === undefined ? ['', '', '', ''] : figuresOf(line)));
-  const limitOf = (title: string, at: number): Fitted => ({
-    title,
-    align: title === 'verdict' ? 'left' : 'right',
-    limit: Math.max(title.length, ...figures.map((row) => row[at]?.length ?? 0)),
-  });
-  const columns: readonly Fitted[] = [
-    ...(width < NARROW ? [] : [{ title: 'quantity', limit: QUANTITY }]),
-    { title: 'what', limit: 0 },
-    ...(width < NARROW ? [] : [{ title: '', limit: BAR }]),
-    ...['declared', 'came out', 'se', 'verdict'].map(limitOf),
+  const isNarrow = width < NARROW;
+  const rows = isNarrow ? stacked(lines) : beside(lines);
+  const columns: readonly TableColumn[] = [
+    ...(isNarrow ? [] : [{ title: 'quantity', limit: QUANTITY }]),
+    { title: 'what' },
+    ...(isNarrow ? [] : [{ title: '' }]),
+    ...['declared', 'came out', 'se'].map((title) => ({ title, align: 'right' as const })),
+    { title: 'verdict' },
   ];
-  const taken = columns.reduce((sum, { limit }) => sum + limit + GAP, -GAP);
-  const fitted = columns.map((one) => (one.title === 'what' ? { ...one, limit: Math.max(LEAST, width - taken) } : one));
-  const cells = rows.map(({ heads, line }, at) => [
+  const cells = rows.map(({ heads, line }) => [
     ...heads,
-    ...(width < NARROW || line === undefined ? [] : [barOf(line)]),
-    ...(figures[at] ?? []),
+    ...(isNarrow || line === undefined ? [] : [barOf(line)]),
+    ...(line === undefined ? [] : figuresOf(line)),
   ]);
-  const [head = '', rule = '', ...body] = formatTable(fitted, cells).split('\n');
+  const [head = '', rule = '', ...body] = formatTable(fitColumn(columns, cells, { title: 'what', width }), cells).split(
+    '\n',
+  );
   const painted = body.map((text, at) => withColour(text, rows[at]?.line?.verdict, paint));
   return [paint.faint(head), paint.faint(rule), ...painted].join('\n');
 }
-
-type Fitted = TableColumn & { readonly limit: number };
-
-/** The narrowest that words are cut to. */
-const LEAST = 16;
 
 interface Row {
   readonly heads: readonly string[];

@@ -8,6 +8,9 @@ export interface TableColumn {
   readonly limit?: number;
 }
 
+/** The narrowest that words are cut to. */
+const LEAST = 10;
+
 const GAP = '  ';
 const LIMIT = 60;
 
@@ -27,11 +30,11 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
   return [line(columns.map((column) => column.title)), rule, ...cells.map(line)].join('\n');
 }
 
-/** The columns with the one that is named cut to what the others leave of a line, but never to fewer than `least` characters. */
+/** The columns with the one that is named cut to what the others leave of a line, but never to fewer than `LEAST` characters. */
 export function fitColumn(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
-  { title, width, least = 30 }: { readonly title: string; readonly width: number; readonly least?: number },
+  { title, width }: { readonly title: string; readonly width: number },
 ): readonly TableColumn[] {
   const others = columns.map((column, index) =>
     column.title === title
@@ -39,7 +42,7 @@ export function fitColumn(
       : Math.min(column.limit ?? LIMIT, Math.max(length(column.title), ...rows.map((row) => length(row[index] ?? '')))),
   );
   const left = width - others.reduce((sum, one) => sum + one, 0) - GAP.length * (columns.length - 1);
-  return columns.map((column) => (column.title === title ? { ...column, limit: Math.max(least, left) } : column));
+  return columns.map((column) => (column.title === title ? { ...column, limit: Math.max(LEAST, left) } : column));
 }
 
 /** Text that stays on its line. */

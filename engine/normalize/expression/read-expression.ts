@@ -12,8 +12,7 @@ const LENGTH_LIMIT = 2000;
 
 /** A cell of a reference table, whose names and functions the table judges. */
 export function readFormula({ value, at }: Located<string>, problems: Problems): Expression | undefined {
-  const tokens = tokenize(expressionSource({ kind: 'scalar', value, at }, value), { problems });
-  return tokens && parseExpression(tokens, problems);
+  return parsed({ node: { kind: 'scalar', value, at }, text: value }, { problems });
 }
 
 export function readExpression(
@@ -29,10 +28,19 @@ export function readExpression(
   if (node.kind !== 'scalar' || typeof node.value !== 'string') {
     return problems.report('normalize-value-kind', { what, expected: 'an expression', found: wordsFor(node) }, node.at);
   }
-  if (node.value.length > LENGTH_LIMIT) {
+  const expression = parsed({ node, text: node.value }, context);
+  return expression && settleExpression(expression, context);
+}
+
+interface Source {
+  readonly node: Extract<DataNode, { kind: 'scalar' }>;
+  readonly text: string;
+}
+
+function parsed({ node, text }: Source, context: Parameters<typeof tokenize>[1]): Expression | undefined {
+  const { problems } = context;
+  if (text.length > LENGTH_LIMIT)
     return problems.report('normalize-expression-size', { what: 'long', limit: LENGTH_LIMIT }, node.at);
-  }
-  const tokens = tokenize(expressionSource(node, node.value), context);
-  const parsed = tokens && parseExpression(tokens, problems);
-  return parsed && settleExpression(parsed, context);
+  const tokens = tokenize(expressionSource(node, text), context);
+  return tokens && parseExpression(tokens, problems);
 }

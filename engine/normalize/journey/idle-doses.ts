@@ -23,13 +23,15 @@ export function checkIdleDoses(study: Study, drafts: readonly EventDraft[], cont
   for (const { change, at } of changes)
     if (change.factor === 1) report('factor', 'a dose that is multiplied by 1 stays as it is', at);
   const known = context.knowledge.trials?.adverseEvents ?? [];
+  const sources = { drafts, known, drawsAny: drawsAny(study, drafts, context) };
   for (const rule of study.doseRules) {
     const { term, grade, at } = rule;
-    if (term !== undefined && !canHappen(term, study, drafts)) {
-      report('adverse_event', `nobody in the study has the adverse event "${term}"`, at);
+    if (!canHappen(term, study, sources)) {
+      if (term === undefined) report('grade', 'nobody in the study has an adverse event', at);
+      else report('adverse_event', `nobody in the study has the adverse event "${term}"`, at);
       continue;
     }
-    const reached = gravestOf(rule, study, { drafts, known });
+    const reached = gravestOf(rule, study, sources);
     const what = term === undefined ? 'no adverse event' : `"${term}" never`;
     const among = rule.change.treatments === undefined ? 'the study' : 'an arm of its treatments';
     if (reached < grade) report('grade', `${what} reaches grade ${grade} in ${among}`, at);
@@ -39,28 +41,42 @@ export function checkIdleDoses(study: Study, drafts: readonly EventDraft[], cont
 interface Sources {
   readonly drafts: readonly EventDraft[];
   readonly known: readonly AdverseEventConcept[];
+  /** Whether there are adverse events whose term is drawn: those of an arm, or any where it declares none. */
+  readonly drawsAny: boolean;
+}
+
+/** By events that name none, and with who leaves because of one. */
+function drawsAny(study: Study, drafts: readonly EventDraft[], { knowledge }: JourneyContext): boolean {
+  const isLeft = study.dropout !== undefined || drafts.some(({ definition }) => definition.type === 'withdrawal');
+  const isReason = knowledge.trials?.discontinuations.some(({ byAdverseEvent }) => byAdverseEvent) === true;
+  return (
+    (isLeft && isReason) ||
+    drafts.some(({ definition: { term, type } }) => type === 'adverse_event' && term === undefined)
+  );
 }
 
 /** The highest grade that any adverse event which the rule is about can have where its treatments are given. */
-function gravestOf({ term, change: { treatments } }: DoseRule, { arms }: Study, { drafts, known }: Sources): number {
-  const ofEvents = new Set(drafts.flatMap(({ definition }) => definition.term?.value ?? []));
+function gravestOf({ term, change: { treatments } }: DoseRule, { arms }: Study, sources: Sources): number {
   const isGiven = (arm: StudyArm): boolean =>
     treatments === undefined || arm.treatments.some(({ name }) => treatments.includes(name));
-  const grades = arms.filter(isGiven).flatMap(({ adverseEvents }) => {
-    const declared = adverseEvents.filter(({ share }) => share > 0);
-    const drawn = declared.length === 0 ? known : known.filter((one) => declared.some((own) => own.term === one.term));
-    return [...drawn, ...known.filter((one) => ofEvents.has(one.term))]
+  const grades = arms.filter(isGiven).flatMap((arm) =>
+    eventsIn(arm, sources)
       .filter((one) => term === undefined || one.term === term)
-      .map((one) => adverseEvents.find((own) => own.term === one.term)?.grades ?? one.grades);
-  });
+      .map((one) => arm.adverseEvents.find((own) => own.term === one.term)?.grades ?? one.grades),
+  );
   return Math.max(0, ...grades.map((shares) => shares.findLastIndex((share) => share > 0) + 1));
 }
 
-/** An arm that declares none draws any. */
-function canHappen(term: string, { arms }: Study, drafts: readonly EventDraft[]): boolean {
-  const own = arms.map(({ adverseEvents }) => adverseEvents.filter(({ share }) => share > 0));
-  return (
-    own.some((declared) => declared.length === 0 || declared.some((one) => one.term === term)) ||
-    drafts.some(({ definition }) => definition.term?.value === term)
-  );
+function canHappen(term: string | undefined, { arms }: Study, sources: Sources): boolean {
+  return arms.some((arm) => eventsIn(arm, sources).some((one) => term === undefined || one.term === term));
+}
+
+/** Adverse events that can happen in an arm: those that it declares, those of events, and any where it declares none. */
+function eventsIn(
+  { adverseEvents }: StudyArm,
+  { drafts, known, drawsAny: any }: Sources,
+): readonly AdverseEventConcept[] {
+  const own = new Set(adverseEvents.flatMap(({ term, share }) => (share > 0 ? [term] : [])));
+  const ofEvents = new Set(drafts.flatMap(({ definition }) => definition.term?.value ?? []));
+  return known.filter(({ term }) => own.has(term) || ofEvents.has(term) || (any && own.size === 0));
 }

@@ -162,7 +162,7 @@ test.each([
 ])('`%s` of a study is reported', (mistake, code) => {
   const inArm = mistake.startsWith('adverse') || mistake.startsWith('treatments');
   const treatments = mistake.startsWith('treatments') ? '' : 'treatments: { treatment: drug, dose: 5, unit: mg }, ';
-  const arm = `{ code: A, ${treatments}${inArm ? mistake : 'allocation: 1'} }`;
+  const arm = `{ code: A, ${treatments}${inArm ? mistake : 'adverse_events: { nausea: 0.2 }'} }`;
   const phase = mistake.startsWith('phase') ? '' : '  phase: 2\n';
   const { journey, said } = read(`${common}${phase}${inArm ? '' : `  ${mistake}\n`}  arms: [ ${arm} ]\n`);
   expect(said.map((one) => one.split(':')[0])).toEqual([code]);
@@ -189,6 +189,12 @@ test.each([
   const { journey, said } = read(canonical.replace(usual, idle));
   expect(said).toEqual([expect.stringMatching(new RegExp(`^normalize-without-effect: .${part}`))]);
   expect(journey).toBeDefined();
+});
+
+test('a rule on adverse events is named where no arm declares any and nobody leaves for one', () => {
+  const rule = '  sites: 3\n  dose_modifications: [ { grade: 1, hold: 7 days } ]\n';
+  const without = canonical.replaceAll(/, adverse_events: \{.*?\}/g, '').replace('  sites: 3\n', rule);
+  expect(read(without).said).toEqual([expect.stringContaining('nobody in the study has an adverse event')]);
 });
 
 test('levels of a dose lie each below the one before, and what lowers a dose by levels needs them', () => {

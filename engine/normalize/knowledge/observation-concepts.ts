@@ -8,23 +8,21 @@ import type {
   SourceRange,
 } from '../../model/index.ts';
 import { isEmpty } from '../distribution/index.ts';
-import { hasFailed } from '../problems.ts';
 import type { Problems } from '../problems.ts';
-import { allParts, checkExpression, expressionsOfDistribution, readFormula, readsOf } from '../expression/index.ts';
-import type { Names } from '../expression/index.ts';
 import { codePrefixOf } from '../concepts/index.ts';
 import { agesOf, sexOf } from './ages.ts';
 import { named } from './named-rows.ts';
+import { withFormulas } from './observation-formulas.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readObservations(tables: ReferenceTables, problems: Problems): readonly ObservationConcept[] {
   const written = tables.concepts(
     'observations',
-    (row) => readObservation(row, problems),
-    ({ name }) => name,
+    (row) => ({ concept: readObservation(row), formula: row.cell('formula') }),
+    ({ concept }) => concept.name,
   );
-  const general = withSoundFormulas(written, problems);
+  const general = withFormulas(written, problems);
   const decimals = new Map(general.map((one) => [one.name, one.decimals]));
   const specific = tables.concepts('observation_baselines', (row) => readBaselineRule(row, decimals, problems));
   for (const { below, at } of general) {
@@ -76,7 +74,7 @@ function withRules(concept: ObservationConcept, rules: readonly ConditionalRule[
   return { ...concept, baseline: { kind: 'conditional', rules: all, at: baseline.at } };
 }
 
-function readObservation(row: TableRow, problems: Problems): ObservationConcept {
+function readObservation(row: TableRow): ObservationConcept {
   const decimals = row.optionalNumber('decimals') ?? 0;
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > 10)
     row.refuse('decimals', 'a whole number from 0 to 10');
@@ -93,58 +91,20 @@ function readObservation(row: TableRow, problems: Problems): ObservationConcept 
     low,
     high,
     decimals,
-    ...ownBaseline(row, decimals, problems),
+    baseline: ownBaseline(row, decimals),
     withinPersonVariation,
     ...belowOf(row),
     at: row.at,
   };
 }
 
-/** Numbers of its own, or a formula over other observations. */
-function ownBaseline(
-  row: TableRow,
-  decimals: number,
-  problems: Problems,
-): Pick<ObservationConcept, 'baseline' | 'madeOf'> {
-  const cell = row.cell('formula');
-  if (cell.value === '') return { baseline: readBaseline(row, decimals) };
+/** One with a formula has no numbers of its own: it is 0 until the formula is read. */
+function ownBaseline(row: TableRow, decimals: number): Distribution {
+  const { value, at } = row.cell('formula');
+  if (value === '') return readBaseline(row, decimals);
   for (const column of ['mean', 'sd', 'min', 'max', 'below'].filter((name) => row.cell(name).value !== ''))
     row.refuse(column, 'nothing, beside a formula');
-  const formula = readFormula(cell, problems);
-  if (formula === undefined) return { baseline: { kind: 'fixed', value: 0, at: cell.at } };
-  const baseline: Distribution = { kind: 'derived', formula, decimals, at: cell.at };
-  return { baseline, madeOf: readsOf(expressionsOfDistribution(baseline)).map(({ name }) => name) };
-}
-
-/** Whoever reads an observation with a faulty formula finds a number, so that the fault is told once. */
-function withSoundFormulas(all: readonly ObservationConcept[], problems: Problems): readonly ObservationConcept[] {
-  const numbers = all.filter(({ madeOf }) => madeOf === undefined).map(({ name }) => name);
-  const names = new Map(numbers.map((name) => [name, { type: 'number' as const, values: undefined }]));
-  return all.map((concept) => {
-    const { baseline, madeOf: _, ...rest } = concept;
-    if (baseline.kind !== 'derived' || isSound(baseline.formula, { of: concept.name, names, problems })) return concept;
-    return { ...rest, baseline: { kind: 'fixed', value: 0, at: baseline.at } };
-  });
-}
-
-interface Formula {
-  readonly of: string;
-  readonly names: Names;
-  readonly problems: Problems;
-}
-
-/** A formula is a number made of observations that have numbers of their own. */
-function isSound(formula: Expression, { of, names, problems }: Formula): boolean {
-  const before = problems.found.length;
-  const called = allParts(formula).find((part) => part.kind === 'call');
-  const type =
-    called === undefined ? checkExpression({ role: 'formula', expression: formula }, names, problems) : 'call';
-  if (type !== undefined && type !== 'number') {
-    const found = called === undefined ? `a ${type}` : `the function \`${called.name}\``;
-    const expected = called === undefined ? 'a number' : 'arithmetic of numbers and observations';
-    problems.report('normalize-value-kind', { what: `The formula of ${of}`, expected, found }, formula.at);
-  }
-  return !hasFailed(problems, before);
+  return { kind: 'fixed', value: 0, at };
 }
 
 function readBaseline(row: TableRow, decimals: number): Distribution {

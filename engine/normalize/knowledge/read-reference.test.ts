@@ -98,6 +98,11 @@ test.each([
     '| name | code | display | unit | mean | sd | formula |\n|---|---|---|---|---|---|---|\n| a | 1 | A | b | | | max(2, 3) |',
     'normalize-value-kind 9:23',
   ],
+  [
+    'observations',
+    '| name | code | display | unit | mean | sd | min | formula |\n|---|---|---|---|---|---|---|---|\n| a | 1 | A | b | 1 | 1 | | |\n| b | 2 | B | b | | | | 2 / (a + 1) |',
+    'normalize-expression-zero 10:30',
+  ],
   ['growth', '| name | months | median |\n|---|---|---|\n| weight | 6 | 7 |', 'normalize-reference-unknown 9:3'],
   ['observations', `${header}| a1c | 1-1 | A1c | % | 5 | 0 |`, 'normalize-cell 9:29'],
   ['observations', `${header}| a | 1 | A | % | 5 | 1 |\n| a | 1 | A | % | 5 | 1 |`, 'normalize-duplicate 10:3'],

@@ -23,7 +23,8 @@ export function readAfterDischarge({ key, value }: MapEntry, { knowledge, proble
   return problems.report('normalize-reference-unknown', { kind: 'discharge disposition', name, known }, node.at);
 }
 
-interface Use {
+/** Of an event, as a profile says it. */
+export interface Use {
   /** How often, where it is counted. */
   readonly attribute: AttributeDefinition | undefined;
   readonly used: UsedEvent;

@@ -9,7 +9,8 @@ import type {
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { extentOf, leavesOf } from '../distribution/index.ts';
-import { truthOf } from './truth.ts';
+import { greatestShare } from './truth.ts';
+import type { Known } from './truth.ts';
 
 const OLDEST = 120;
 
@@ -41,11 +42,15 @@ function extentWithin(leaf: Distribution): Extent {
 
 type Extent = ReturnType<typeof extentOf>;
 
+function ofAge(age: number): Known {
+  return { value: (name) => (name === 'age' ? age : undefined) };
+}
+
 function confined(condition: ConditionDefinition, ages: readonly number[], context: Context): ConditionDefinition {
   const { code, prevalence, at } = condition;
   const bounds = context.knowledge.conditions.find((one) => one.code === code)?.ages;
   if (bounds === undefined) return condition;
-  const holders = ages.filter((age) => greatest(prevalence, age) > 0);
+  const holders = ages.filter((age) => greatestShare(prevalence, ofAge(age)) > 0);
   const isPossible = (age: number): boolean => (bounds.from ?? 0) <= age && age <= (bounds.to ?? OLDEST);
   if (holders.every(isPossible)) return condition;
   const isNobody = !holders.some(isPossible);
@@ -62,16 +67,6 @@ function confined(condition: ConditionDefinition, ages: readonly number[], conte
 function wordsFor({ from, to }: AgeBounds): string {
   if (from === undefined) return `up to ${to} years`;
   return to === undefined ? `${from} years and over` : `${from} to ${to} years`;
-}
-
-/** The greatest share that it can be of people of an age. */
-function greatest(probability: Probability, age: number): number {
-  if (probability.kind === 'constant') return probability.value;
-  const holds = truthOf(probability.given, { name: 'age', value: age });
-  return Math.max(
-    holds === false ? 0 : greatest(probability.holds, age),
-    holds === true ? 0 : greatest(probability.fails, age),
-  );
 }
 
 function conditionOf({ from, to }: AgeBounds, at: Expression['at']): Expression {

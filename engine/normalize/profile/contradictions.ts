@@ -2,7 +2,7 @@
 import type { ConditionDefinition, Distribution, PayerConcept, Probability, Profile } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { extentOf, leavesOf } from '../distribution/index.ts';
-import { truthOf } from './truth.ts';
+import { greatestShare } from './truth.ts';
 
 export function checkContradictions(profile: Profile, context: Context): void {
   checkPayerAges(profile, context);
@@ -58,15 +58,7 @@ function sexesOf(profile: Profile): readonly string[] {
 }
 
 function mayHave({ prevalence }: ConditionDefinition, gender: string): boolean {
-  const greatest = (probability: Probability): number => {
-    if (probability.kind === 'constant') return probability.value;
-    const holds = truthOf(probability.given, { name: 'gender', value: gender });
-    return Math.max(
-      holds === false ? 0 : greatest(probability.holds),
-      holds === true ? 0 : greatest(probability.fails),
-    );
-  };
-  return greatest(prevalence) > 0;
+  return greatestShare(prevalence, { value: (name) => (name === 'gender' ? gender : undefined) }) > 0;
 }
 
 function distributionOf(name: string, { attributes }: Profile): Distribution | undefined {

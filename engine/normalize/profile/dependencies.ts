@@ -4,7 +4,7 @@
  */
 import type { Correlation, Distribution, MapNode, Profile, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { elseMissing } from '../distribution/index.ts';
+import { elseMissing, extentsOf, zeroDivisors } from '../distribution/index.ts';
 import { checkExpression, expressionsOfDistribution, expressionsOfProbability, readsOf } from '../expression/index.ts';
 import type { ExpressionUse, PersonRead } from '../expression/index.ts';
 import { findCycle } from '../graph.ts';
@@ -36,7 +36,10 @@ export function checkDependencies(profile: Profile, written: MapNode, context: C
   for (const use of profile.journeys.flatMap(({ probability }) => expressionsOfProbability(probability))) {
     checkExpression(use, names, context.problems);
   }
+  const extents = extentsOf((name) => distributionOf(name, profile, context));
   for (const { distribution, name } of profile.attributes) {
+    for (const divisor of zeroDivisors(distribution, extents))
+      context.problems.report('normalize-expression-zero', { what: name }, divisor.at);
     const at = elseMissing(distribution);
     if (at !== undefined) context.problems.report('normalize-else-missing', { what: name }, at);
   }
@@ -51,6 +54,11 @@ export function checkDependencies(profile: Profile, written: MapNode, context: C
   }
   const at = quantities.find(({ id }) => id === cycle[0])?.at ?? profile.at;
   return context.problems.report('normalize-cycle', { what: 'values of a person', path: cycle.map(withoutMark) }, at);
+}
+
+function distributionOf(name: string, { attributes }: Profile, { knowledge }: Context): Distribution | undefined {
+  const own = attributes.find((one) => one.name === name)?.distribution;
+  return own ?? knowledge.observations.find((one) => one.name === name)?.baseline;
 }
 
 /** What depends on something it is also correlated with, however far apart, would not keep the shares it is declared to have. */

@@ -1,9 +1,10 @@
 /** What the expressions of a profile, and of journeys that its people take, may read. */
-import type { AreaFigures, MapNode, Profile } from '../../model/index.ts';
+import type { AreaFigures, MapEntry, MapNode, Profile } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
 import { entryOf } from '../../trees/index.ts';
 import { valueTypeOf, valuesOf } from '../distribution/index.ts';
 import type { NameMeaning, Names } from '../expression/index.ts';
+import { followsDischarge } from './after-discharge.ts';
 
 /** Names that an attribute cannot have. */
 export const RESERVED_NAMES: readonly string[] = [
@@ -35,6 +36,9 @@ export const RESERVED_NAMES: readonly string[] = [
 
 const DEMOGRAPHICS: readonly string[] = ['age', 'gender', 'race', 'ethnicity', 'language'];
 
+/** What `utilization` says beside how often. */
+const WINDOW = 'window';
+
 const OVERALL_RANK = 'rpl_themes';
 
 export type NamedParts = Pick<Profile, 'attributes' | 'conditions' | 'coverage'>;
@@ -61,13 +65,15 @@ export function namesOf(
 
 /** Names that the text of a profile defines, whether what stands there can be read or not; of any type. */
 export function namesWritten(profile: MapNode): Names {
-  const keysUnder = (key: string): readonly string[] => {
+  const entriesUnder = (key: string): readonly MapEntry[] => {
     const found = entryOf(profile, key)?.value;
-    return found?.kind === 'map' ? found.entries.map((entry) => entry.key) : [];
+    return found?.kind === 'map' ? found.entries : [];
   };
-  const people = keysUnder('demographics').filter((key) => DEMOGRAPHICS.includes(key));
-  const names = [...people, ...['attributes', 'labs', 'utilization'].flatMap(keysUnder)];
-  return new Map([...names, 'age', 'gender'].map((name) => [name, { type: undefined, values: undefined }]));
+  const people = entriesUnder('demographics').filter(({ key }) => DEMOGRAPHICS.includes(key));
+  const counted = entriesUnder('utilization').filter((entry) => entry.key !== WINDOW && !followsDischarge(entry));
+  const named = [...people, ...['attributes', 'labs'].flatMap(entriesUnder), ...counted];
+  const names = [...named.map(({ key }) => key), 'age', 'gender'];
+  return new Map(names.map((name) => [name, { type: undefined, values: undefined }]));
 }
 
 /** Names that any of the profiles defines, for journeys that no profile has taken up yet. Differing types are left open. */

@@ -131,6 +131,10 @@ test.each([
   ['utilization: { window: 3 days, visits: 2 }', 'normalize-value-range 6:24'],
   ['utilization: { window: 2 months, visits: 2, autumn_visits: 2 }', 'normalize-without-effect 6:45'],
   ['utilization: { visits: { after_discharge: moon } }', 'normalize-reference-unknown 6:43'],
+  [
+    'utilization: { window: 2 years, visits: 2 }\nattributes: { x: { rules: [ { if: window > 2, value: 1 }, { else: 0 } ] } }',
+    'normalize-expression-name 7:35',
+  ],
   ['products: [patientsin]', 'normalize-word-unknown 6:12'],
   ['demographics: { agee: 3 }', 'normalize-key-unknown 6:17'],
   ['demographics: { household: {} }', 'normalize-default-missing 6:28'],
@@ -168,6 +172,28 @@ test.each([
   ['generation: 3', 'normalize-value-kind 6:13'],
 ])('%s is reported as %s', (text, place) => {
   expect(placesOf(profileOf(text).diagnostics)).toEqual([place]);
+});
+
+test.each([
+  ['visits: { distribution: poisson, mean: 3, min: 1 }', '1 / visits', false],
+  ['visits: [0, 3]', '1 / (visits + 1)', false],
+  ['visits: [2, 3]', '1 / (1 - visits)', false],
+  ['visits: { distribution: normal, mean: 9, std_dev: 1 }', '1 / visits', false],
+  ['visits: { distribution: normal, mean: 3, std_dev: 1 }', '1 / visits', true],
+  ['visits: [0, 3]', '1 / (visits * 2)', true],
+  ['visits: [0, 3]\n  less: { distribution: derived, formula: visits - 2 }', '1 / less', true],
+])('with `%s`, `%s` divides by what can be 0: %s', (visits, formula, isWarned) => {
+  const { diagnostics } = profileOf(
+    `attributes:\n  ${visits}\n  share: { distribution: derived, formula: "${formula}" }`,
+  );
+  expect(diagnostics.map(({ code }) => code)).toEqual(isWarned ? ['normalize-expression-zero'] : []);
+});
+
+test('a rule that asks about what is divided by answers for it', () => {
+  const { diagnostics } = profileOf(
+    'attributes:\n  visits: [0, 3]\n  share: { distribution: conditional, rules: [ { if: visits > 0, distribution: derived, formula: 1 / visits }, { else: 0 } ] }',
+  );
+  expect(diagnostics).toEqual([]);
 });
 
 test('medicines may be grouped by class and confined to a condition', () => {

@@ -1,13 +1,31 @@
-/** Whether a condition holds where one value is known and all others are not: yes, no, or it depends. */
-import type { Expression, Scalar } from '../../model/index.ts';
+/** Whether a condition holds where some of what it reads is known and the rest is not: yes, no, or it depends. */
+import type { Expression, Probability, Scalar } from '../../model/index.ts';
 
+/** Both answer `undefined` to what is not known. */
 export interface Known {
-  readonly name: string;
-  readonly value: Scalar;
+  readonly value?: (name: string) => Scalar | undefined;
+  /** Whether a person has a condition whose code begins so. */
+  readonly hasCondition?: (prefix: string) => boolean | undefined;
+}
+
+/** The greatest share that it can be. */
+export function greatestShare(probability: Probability, known: Known): number {
+  if (probability.kind === 'constant') return probability.value;
+  const holds = truthOf(probability.given, known);
+  return Math.max(
+    holds === false ? 0 : greatestShare(probability.holds, known),
+    holds === true ? 0 : greatestShare(probability.fails, known),
+  );
+}
+
+/** The code with which the conditions begin that it asks for, if it asks for any. */
+export function conditionAsked(expression: Expression): string | undefined {
+  const [first] = expression.kind === 'call' && expression.name === 'has_condition' ? expression.arguments : [];
+  return first?.kind === 'text' ? first.value : undefined;
 }
 
 /** `undefined` where it depends. */
-export function truthOf(expression: Expression, known: Known): boolean | undefined {
+function truthOf(expression: Expression, known: Known): boolean | undefined {
   switch (expression.kind) {
     case 'boolean':
       return expression.value;
@@ -25,6 +43,10 @@ export function truthOf(expression: Expression, known: Known): boolean | undefin
     }
     case 'binary':
       return truthOfBinary(expression, known);
+    case 'call': {
+      const prefix = conditionAsked(expression);
+      return prefix === undefined ? undefined : known.hasCondition?.(prefix);
+    }
     default:
       return undefined;
   }
@@ -68,8 +90,8 @@ function comparison(operator: Comparison, left: Expression, right: Expression, k
   return { '<': isBelow, '<=': !isAbove, '>': isAbove, '>=': !isBelow }[operator];
 }
 
-function valueOf(expression: Expression, { name, value }: Known): Scalar | undefined {
-  if (expression.kind === 'name') return expression.name === name ? value : undefined;
+function valueOf(expression: Expression, known: Known): Scalar | undefined {
+  if (expression.kind === 'name') return known.value?.(expression.name);
   return expression.kind === 'text' || expression.kind === 'number' ? expression.value : undefined;
 }
 

@@ -8,7 +8,6 @@ import type {
   MapEntry,
   Offset,
   SourceRange,
-  UsedEvent,
   Utilization,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
@@ -19,6 +18,7 @@ import { readerOf } from '../reader.ts';
 import { plainWord } from '../scalars.ts';
 import { seasonDays } from '../season.ts';
 import { checkDischarges, followsDischarge, readAfterDischarge } from './after-discharge.ts';
+import type { Use } from './after-discharge.ts';
 import { RESERVED_NAMES } from './names.ts';
 
 export interface UtilizationReading {
@@ -69,13 +69,6 @@ export function readUtilization(node: DataNode, context: Context): UtilizationRe
     attributes: read.flatMap(({ attribute }) => attribute ?? []),
     utilization: events.length === 0 ? undefined : { window, events, at: node.at },
   };
-}
-
-interface Use {
-  /** How often, where it is counted. */
-  readonly attribute: AttributeDefinition | undefined;
-  readonly used: UsedEvent;
-  readonly event: EventDefinition;
 }
 
 function readUse(entry: MapEntry, event: EventDefinition, context: Context): Use | undefined {

@@ -26,6 +26,7 @@ import { partnerOf } from './pairs.ts';
 import { attributesOf } from './people.ts';
 import { asColumns } from './columns.ts';
 import { planEvents } from '../events.ts';
+import { canLack } from '../lacking.ts';
 import { follows } from './precedence.ts';
 import { isCalled, measures, moves, questionName } from './questions.ts';
 import type { Question } from './questions.ts';
@@ -238,7 +239,9 @@ function measurementsOf(observation: string, known: Known, context: PlanContext)
     return mine && output(mine.column);
   };
   const people = project(table('scratch', 'population'), ['person_id', ...used.map((one) => one.column)].map(keep));
-  const measuring = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
+  const taken = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
+  const isLacking = canLack([attribute], attributesOf(context)).length > 0;
+  const measuring = isLacking ? filter(taken, call('not', call('is_null', column(attribute.column)))) : taken;
   const isMoved = decided.some((event) => moves(event, observation));
   const value = isMoved
     ? movedValue(attribute, column(CHANGE), { knowledge: context.knowledge, own })

@@ -100,6 +100,26 @@ test('a condition can ask for what was measured last', async () => {
   expect(Number(row?.wrong)).toBe(0);
 });
 
+test('nothing is measured of a value that a division by 0 leaves a person without, and no condition on it holds', async () => {
+  const given = 'distribution: normal, mean: 8.4, std_dev: 1, min: 5.5, max: 13';
+  const profile = PROFILE.replace(given, 'distribution: derived, formula: "6 + 1 / (age - 60)"').replace('80', '62');
+  const tree = await builds.tree(
+    {
+      ...files(FIRST, check(5), SECOND.replace('a1c > 8.0', "latest('a1c') > 0 or a1c > 0")),
+      'generation/templates/profiles/deciding-people.md': profile,
+    },
+    ['normalize-expression-zero'],
+  );
+  const [row] = await readRows(
+    await builds.build(tree, { what: 'deciding', count: 200 }),
+    `select count(*) filter (number is null) > 3 as lacking, count(*) filter ((number is null) <> (status = 'skipped')) = 0 as decided,
+       count(*) filter ((number is null) <> (value is null)) = 0 as measured, max(value) < 8 as usual
+     from core.timeline join core.attributes using (person_id) left join patientsim.observations on patient_id = person_id
+     where event = 'second_drug' and attributes.name = 'a1c'`,
+  );
+  expect(row).toEqual({ lacking: true, decided: true, measured: true, usual: true });
+});
+
 test('a condition can count what happened, within a time', async () => {
   const visit =
     '{ id: visit, type: er_visit, class: EMER, timing: { day: 10 }, recurrence: { every: 30, unit: days, count: 6 }, probability: 0.5 }';

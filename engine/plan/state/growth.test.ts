@@ -75,11 +75,15 @@ test('grown people are measured as before, and their plan knows no growth', () =
   expect([grown.includes('step:weight'), young.includes('step:weight')]).toEqual([false, true]);
 });
 
-test('a faulty formula of an observation is told once, and whoever measures it stands', async () => {
-  const path = 'patientsim/observations.md';
-  const text = await readFile(`skills/${path}`, 'utf8');
-  const { library } = await builds.tree({ [path]: text.replace('bmi * height', 'bmi * weight') }, [
-    'normalize-expression-name',
-  ]);
-  expect(library.profiles.map(({ id }) => id)).toContain('commercial-healthy');
-});
+test.each([
+  ['bmi * weight', 'normalize-expression-name'],
+  ['bmi * (height', 'normalize-expression-syntax'],
+] as const)(
+  'a faulty formula of an observation is told once, and whoever measures it stands: `%s`',
+  async (faulty, code) => {
+    const path = 'patientsim/observations.md';
+    const text = await readFile(`skills/${path}`, 'utf8');
+    const { library } = await builds.tree({ [path]: text.replace('bmi * height', faulty) }, [code]);
+    expect(library.profiles.map(({ id }) => id)).toContain('commercial-healthy');
+  },
+);

@@ -10,6 +10,7 @@ export interface ExpressionsParams {
   'normalize-expression-type': { part: string; expected: string; found: string };
   'normalize-expression-moment': { part: string };
   'normalize-expression-value': { name: string; value: string; known: readonly string[] };
+  'normalize-expression-zero': { what: string };
 }
 
 export const expressionsCatalog: Catalog<ExpressionsParams> = {
@@ -45,5 +46,12 @@ export const expressionsCatalog: Catalog<ExpressionsParams> = {
     severity: 'warning',
     message: ({ name, value }) => `\`${excerpt(name)}\` is never '${excerpt(value)}', so the comparison never holds.`,
     hint: ({ value, known }) => didYouMean(value, known) ?? `Values: ${list(known)}.`,
+  },
+  'normalize-expression-zero': {
+    severity: 'warning',
+    message: ({ what }) =>
+      `The formula of ${excerpt(what)} divides by what can be 0; whoever has it so has no value, and nothing is measured of it.`,
+    hint: () =>
+      'A bound (`min`) of what it divides by leaves 0 out, or a rule that asks about it says what then holds.',
   },
 };

@@ -5,6 +5,7 @@
 import type { Knowledge, Relation, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys } from '../../keys.ts';
+import { canLack } from '../../lacking.ts';
 import type { PlannedAttribute } from '../../population.ts';
 import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
@@ -12,7 +13,7 @@ import { growthOf } from '../../state/growth.ts';
 import { partnerOf } from '../../state/pairs.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
-import { boolean, call, cast, column, double, integer, keep, literal, named, project } from '../../terms.ts';
+import { boolean, call, cast, column, double, filter, integer, keep, literal, named, project } from '../../terms.ts';
 import { isEncounter } from './events.ts';
 import { isOrder } from './orders.ts';
 import { observationTypes } from './measurements.ts';
@@ -51,7 +52,21 @@ export function measuredRows(
   const from =
     moving.length === 0 ? plain : withChanges(plain, taken(moving, NOTHING), { moving, context, timeline, types });
   const { knowledge } = context;
-  return withValues(from, { baselines, knowledge, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
+  const had = withoutLacking(from, canLack(baselines, population.attributes), types);
+  return withValues(had, { baselines, knowledge, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
+}
+
+/** Nothing is measured of what a person has no value of. */
+function withoutLacking(
+  measurements: Relation,
+  lacking: readonly PlannedAttribute[],
+  types: ObservationTypes,
+): Relation {
+  if (lacking.length === 0) return measurements;
+  const isLacked = lacking.map((one) =>
+    call('and', call('equal', column('name'), literal(one.name, types.name)), call('is_null', column(baselineOf(one)))),
+  );
+  return filter(measurements, call('not', call('or', literal(false), ...isLacked)));
 }
 
 interface MeasurementRows {

@@ -141,11 +141,12 @@ function ofTimeline(trial: Trial, terms: ColumnType): readonly Relation[] {
   return [project(filter(known, call('greater_or_equal', column('moment'), column('randomized'))), columns)];
 }
 
-/** One for everybody who leaves because of an adverse event, begun shortly before. */
+/** One for everybody who leaves because of an adverse event, begun shortly before; nobody may, but where no event is one, these are all. */
 function ofLeaving(trial: Trial, terms: ColumnType): readonly Relation[] {
   const path = leavingPath(trial);
+  const { adverse, withdrawals } = trial.events;
   const reasons = trial.knowledge.discontinuations.filter(({ byAdverseEvent }) => byAdverseEvent);
-  if (reasons.length === 0 || trial.events.withdrawals.length === 0) return [];
+  if (adverse.length > 0 && (reasons.length === 0 || withdrawals.length === 0)) return [];
   const values: Relation = {
     kind: 'values',
     columns: [{ name: 'adverse_key', type: integer }, ...streamColumns()],

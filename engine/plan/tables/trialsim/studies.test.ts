@@ -194,14 +194,25 @@ test('an adverse event lowers later doses to the next level, and what has no lev
   expect(Number(row?.lowered)).toBeGreaterThan(20);
 });
 
-test('an adverse event that raises later doses says so', async () => {
+test('an adverse event that raises later doses says so, and a study may have none', async () => {
   const raised = protocol({ name: 'one', study: 'ONE' })
     .replace('reduce: 1', 'factor: 1.5')
     .replace(', levels: [5]', '');
+  const plain = protocol({ name: 'plain', study: 'PLAIN' })
+    .replace(/ {2}dropout.*\n.*dose_modifications.*\n/, '')
+    .replace(', levels: [5]', '')
+    .replace(/, adverse_events: \{.*?\}/, '');
   const loaded = await builds.tree({
     'generation/templates/profiles/asked.md': people,
     'generation/templates/journeys/one.md': raised,
+    'generation/templates/journeys/plain.md': plain,
   });
+  const quiet = await builds.build(loaded, { what: 'asked', journeys: ['plain'], count: 10 });
+  const [none] = await readRows(
+    quiet,
+    'select count(*) = 0 as none, (select count(*) > 9 from trialsim.exposures) as dosed from trialsim.adverse_events',
+  );
+  expect(none).toEqual({ none: true, dosed: true });
   const actions = await readRows(
     await builds.build(loaded, { what: 'asked', journeys: ['one'], count: 40 }),
     `select distinct action_taken as action, exists (from trialsim.exposures x where x.subject_id = a.subject_id

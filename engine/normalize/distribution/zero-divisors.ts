@@ -1,0 +1,139 @@
+/** Formulas that divide by what can be 0, as far as it is known what values can be: whoever has it so has no value. */
+import type { Distribution, Expression } from '../../model/index.ts';
+import { allParts } from '../expression/index.ts';
+import { leavesOf } from './leaves.ts';
+import { extentOf } from './limits.ts';
+
+interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `undefined` where it is not known. */
+export type Extents = (name: string) => Extent | undefined;
+
+/** Between what the values lie that go by a name, each by its distribution. */
+export function extentsOf(distributionOf: (name: string) => Distribution | undefined): Extents {
+  const known = new Map<string, Extent | undefined>();
+  const extents: Extents = (name) => {
+    if (known.has(name)) return known.get(name);
+    known.set(name, undefined);
+    const distribution = distributionOf(name);
+    const found = distribution && hullOf(leavesOf(distribution).map((leaf) => extentOfLeaf(leaf, extents)));
+    known.set(name, found);
+    return found;
+  };
+  return extents;
+}
+
+/** The divisors that can be 0. Where a rule asks about what one is made of, it is left to the rule. */
+export function zeroDivisors(
+  distribution: Distribution,
+  extents: Extents,
+  asked: readonly string[] = [],
+): readonly Expression[] {
+  switch (distribution.kind) {
+    case 'derived':
+      return divisorsOf(distribution.formula).filter(
+        (divisor) => !namesIn(divisor).some((name) => asked.includes(name)) && canBeZero(divisor, extents),
+      );
+    case 'mixture':
+      return distribution.components.flatMap((one) => zeroDivisors(one.distribution, extents, asked));
+    case 'conditional': {
+      const known = [
+        ...asked,
+        ...distribution.rules.flatMap(({ given }) => (given === undefined ? [] : namesIn(given))),
+      ];
+      return distribution.rules.flatMap((one) => zeroDivisors(one.distribution, extents, known));
+    }
+    default:
+      return [];
+  }
+}
+
+function namesIn(expression: Expression): readonly string[] {
+  return allParts(expression).flatMap((part) => (part.kind === 'name' ? [part.name] : []));
+}
+
+function divisorsOf(formula: Expression): readonly Expression[] {
+  return allParts(formula).flatMap((part) => (part.kind === 'binary' && part.operator === '/' ? [part.right] : []));
+}
+
+function canBeZero(divisor: Expression, extents: Extents): boolean {
+  const extent = extentOfFormula(divisor, extents);
+  return extent !== undefined && extent.low <= 0 && extent.high >= 0;
+}
+
+function extentOfFormula(expression: Expression, extents: Extents): Extent | undefined {
+  switch (expression.kind) {
+    case 'number':
+      return { low: expression.value, high: expression.value };
+    case 'name':
+      return extents(expression.name);
+    case 'negate': {
+      const of = extentOfFormula(expression.operand, extents);
+      return of && { low: -of.high, high: -of.low };
+    }
+    case 'binary': {
+      const [left, right] = [extentOfFormula(expression.left, extents), extentOfFormula(expression.right, extents)];
+      return left && right && combined(expression.operator, left, right);
+    }
+    default:
+      return undefined;
+  }
+}
+
+type Operator = Extract<Expression, { kind: 'binary' }>['operator'];
+
+function combined(operator: Operator, left: Extent, right: Extent): Extent | undefined {
+  const corners = (of: (one: number, other: number) => number): Extent | undefined =>
+    hullOf(
+      [left.low, left.high]
+        .flatMap((one) => [right.low, right.high].map((other) => of(one, other)))
+        .flatMap((end) => (Number.isNaN(end) ? [] : [{ low: end, high: end }])),
+    );
+  switch (operator) {
+    case '+':
+      return corners((one, other) => one + other);
+    case '-':
+      return corners((one, other) => one - other);
+    case '*':
+      return corners((one, other) => one * other);
+    case '/':
+      return right.low <= 0 && right.high >= 0 ? undefined : corners((one, other) => one / other);
+    default:
+      return undefined;
+  }
+}
+
+function hullOf(extents: readonly (Extent | undefined)[]): Extent | undefined {
+  const known = extents.filter((extent) => extent !== undefined);
+  if (known.length < extents.length || known.length === 0) return undefined;
+  return { low: Math.min(...known.map(({ low }) => low)), high: Math.max(...known.map(({ high }) => high)) };
+}
+
+/** So many standard deviations off there is one of a thousand million people. */
+const FAR = 6;
+
+function extentOfLeaf(leaf: Distribution, extents: Extents): Extent | undefined {
+  if (leaf.kind === 'derived') return extentOfFormula(leaf.formula, extents);
+  const { low, high } = extentOf(leaf);
+  const usual = usualExtent(leaf);
+  const [from, to] = [low ?? usual?.low, high ?? usual?.high];
+  return from === undefined || to === undefined ? undefined : { low: from, high: to };
+}
+
+/** Where its author set no bounds. */
+function usualExtent(leaf: Distribution): Extent | undefined {
+  switch (leaf.kind) {
+    case 'normal':
+      return { low: leaf.mean - FAR * leaf.standardDeviation, high: leaf.mean + FAR * leaf.standardDeviation };
+    case 'poisson':
+    case 'negative_binomial':
+      return { low: 0, high: Infinity };
+    case 'zipf':
+      return { low: 1, high: leaf.highest };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** Values that some people lack, for the formula that makes them divides by what is 0 of these people. */
+import type { Distribution, Expression } from '../model/index.ts';
+import type { PlannedAttribute } from './population/attributes.ts';
+
+/** Of these the ones that can be lacking: a formula may read another. */
+export function canLack(
+  some: readonly PlannedAttribute[],
+  all: readonly PlannedAttribute[],
+): readonly PlannedAttribute[] {
+  const hasDivision = all.some(({ distribution }) => formulasOf(distribution).some(divides));
+  return hasDivision ? some.filter(({ distribution }) => formulasOf(distribution).length > 0) : [];
+}
+
+function formulasOf(distribution: Distribution): readonly Expression[] {
+  switch (distribution.kind) {
+    case 'conditional':
+      return distribution.rules.flatMap((rule) => formulasOf(rule.distribution));
+    case 'mixture':
+      return distribution.components.flatMap((component) => formulasOf(component.distribution));
+    case 'derived':
+      return [distribution.formula];
+    default:
+      return [];
+  }
+}
+
+/** By more than a number that stands there. */
+function divides(formula: Expression): boolean {
+  if (formula.kind === 'negate') return divides(formula.operand);
+  if (formula.kind !== 'binary') return false;
+  const { operator, left, right } = formula;
+  const isByNumber = right.kind === 'number' && right.value !== 0;
+  return (operator === '/' && !isByNumber) || divides(left) || divides(right);
+}
