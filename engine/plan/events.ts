@@ -13,7 +13,7 @@ import { lineOf } from './line.ts';
 export type { PlannedEvent } from './planned-event.ts';
 
 /** Why an event of the timeline did not happen. */
-export const SKIP_REASONS = [
+const SKIP_REASONS = [
   'chance',
   'what it follows was skipped',
   'not yet born',

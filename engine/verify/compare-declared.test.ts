@@ -51,3 +51,12 @@ test.each([
 ])('%s', (_, sums, verdict) => {
   expect(lineOf(MIXED, sums)?.verdict).toBe(verdict);
 });
+
+test('values that are rare are held against chance as one value', () => {
+  const rare = Array.from({ length: 40 }, () => 0.01);
+  const some = rare.map((_, at) => (at < 24 ? 1 : 0));
+  const shares = [[0.6, ...rare].map((share, part) => [part, share] as const)];
+  const together = lineOf({ ...HEAD, measure: 'mixed_shape', groups: 1, parts: 2, shares }, [100, 100, 76, ...some]);
+  const two = lineOf({ ...HEAD, measure: 'shape', parts: 1, shares: [0.6, 0.4] }, [100, 76, 24]);
+  expect(together?.z).toBeCloseTo(two?.z ?? 0, 6);
+});

@@ -26,31 +26,23 @@ interface Part {
 }
 
 /**
- * Pearson's test over the values, of which those that are rare go together. What is expected of its statistic takes the place of its degrees of
- * freedom: where the shares of groups differ, less is left to chance than the whole says. A value that no group has is never chance.
+ * Pearson's test over the values, of which those that are rare go together as one. What is expected of its statistic takes the place of its
+ * degrees of freedom: where the shares of groups differ, less is left to chance than the whole says. A value that no group has is never chance.
  */
 export function mixedShape({ groups, parts: first, shares }: Of<'mixed_shape'>, people: number, at: Read): Comparison {
-  const parts = new Map<number, { expected: number; variance: number }>();
-  for (const [group, own] of shares.entries()) {
-    const rows = at(groups + group);
-    if (rows === 0) continue;
-    for (const [part, share] of own) {
-      const known = parts.get(part) ?? { expected: 0, variance: 0 };
-      parts.set(part, {
-        expected: known.expected + rows * share,
-        variance: known.variance + rows * share * (1 - share),
-      });
-    }
-  }
-  const all = [...parts].map(([part, one]): Part => ({ ...one, found: at(first + part) }));
-  const counted = withoutRare(all);
-  const strange = people - all.reduce((sum, { found }) => sum + found, 0);
+  const counted = shares.flatMap((own, group) => (at(groups + group) > 0 ? [{ rows: at(groups + group), own }] : []));
+  const expected = new Map<number, number>();
+  for (const { rows, own } of counted)
+    for (const [part, share] of own) expected.set(part, (expected.get(part) ?? 0) + rows * share);
+  const foundOf = (part: number): number => at(first + part);
+  const strange = people - [...expected.keys()].reduce((sum, part) => sum + foundOf(part), 0);
   const actual =
-    all.reduce((sum, { expected, found }) => sum + Math.abs(found - expected), Math.abs(strange)) / (2 * people);
+    [...expected].reduce((sum, [part, one]) => sum + Math.abs(foundOf(part) - one), Math.abs(strange)) / (2 * people);
   if (strange !== 0) return { target: 0, actual, standardError: null, z: null, verdict: 'off' };
-  const squares = counted.reduce((sum, { expected, found }) => sum + (found - expected) ** 2 / expected, 0);
-  const freedom = counted.reduce((sum, { expected, variance }) => sum + variance / expected, 0);
-  if (counted.length < 2 || freedom < LEAST_FREEDOM) return { ...UNKNOWN, target: 0, actual };
+  const tested = testedParts(counted, expected, foundOf);
+  const squares = tested.reduce((sum, part) => sum + (part.found - part.expected) ** 2 / part.expected, 0);
+  const freedom = tested.reduce((sum, part) => sum + part.variance / part.expected, 0);
+  if (tested.length < 2 || freedom < LEAST_FREEDOM) return { ...UNKNOWN, target: 0, actual };
   const z = normalScoreOfSquares(squares, freedom);
   return { target: 0, actual, standardError: null, z, verdict: verdictOf(Math.max(0, z)) };
 }
@@ -58,20 +50,40 @@ export function mixedShape({ groups, parts: first, shares }: Of<'mixed_shape'>, 
 /** Less is no test of anything. */
 const LEAST_FREEDOM = 0.5;
 
-function withoutRare(parts: readonly Part[]): readonly Part[] {
-  const isRare = ({ expected }: Part): boolean => expected < FEWEST;
-  const rare = parts.filter(isRare).reduce(
-    (sum, one) => ({
-      expected: sum.expected + one.expected,
-      variance: sum.variance + one.variance,
-      found: sum.found + one.found,
-    }),
-    NOTHING,
-  );
-  return [...parts.filter((one) => !isRare(one)), ...(isRare(rare) ? [] : [rare])];
+interface Group {
+  readonly rows: number;
+  readonly own: Of<'mixed_shape'>['shares'][number];
 }
 
-const NOTHING: Part = { expected: 0, variance: 0, found: 0 };
+const RARE = -1;
+
+/** All that are not rare, and those that are as one, as long as that is not rare itself. */
+function testedParts(
+  groups: readonly Group[],
+  expected: ReadonlyMap<number, number>,
+  foundOf: (part: number) => number,
+): readonly Part[] {
+  const placeOf = new Map([...expected].map(([part, one]) => [part, one < FEWEST ? RARE : part]));
+  const parts = new Map([...placeOf.values()].map((place) => [place, { expected: 0, variance: 0, found: 0 }]));
+  for (const [part, place] of placeOf) {
+    const one = parts.get(place);
+    if (one !== undefined) one.found += foundOf(part);
+  }
+  for (const { rows, own } of groups) {
+    const together = new Map<number, number>();
+    for (const [part, share] of own) {
+      const place = placeOf.get(part) ?? RARE;
+      together.set(place, (together.get(place) ?? 0) + share);
+    }
+    for (const [place, share] of together) {
+      const one = parts.get(place);
+      if (one === undefined) continue;
+      one.expected += rows * share;
+      one.variance += rows * share * (1 - share);
+    }
+  }
+  return [...parts.values()].filter((part) => part.expected >= FEWEST);
+}
 
 /** Of fewer the sum of squares is too skewed. */
 const FEWEST_SQUARES = 30;

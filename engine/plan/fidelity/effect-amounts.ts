@@ -1,6 +1,5 @@
 /** By how much events move numbers, where that is drawn: the mean of what each drew, counted beside the events. */
-import type { Declaration, EventTally, Relation } from '../../model/index.ts';
-import type { PlanContext } from '../context.ts';
+import type { Relation } from '../../model/index.ts';
 import { readsNothing } from '../expressions.ts';
 import { fromMillionths, toMillionths } from '../millionths.ts';
 import { sampleTerm } from '../sampling.ts';
@@ -8,57 +7,44 @@ import { plannedEffects } from '../state/effects.ts';
 import type { PlannedEffect } from '../state/effects.ts';
 import type { Timeline } from '../timeline.ts';
 import { call, column, double, drawBy, filter, integer, joinOn, keep, literal, named, project } from '../terms.ts';
+import { SUMS } from './beside-events.ts';
+import type { Counted, Counting } from './beside-events.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf } from './moments.ts';
 import type { Moments } from './moments.ts';
 
-export interface AmountTally {
-  readonly tally: EventTally;
-  readonly declarations: readonly Declaration[];
-}
-
-interface Beside {
-  readonly context: PlanContext;
-  readonly timeline: Timeline;
-  /** How many sums stand before those of events. */
-  readonly behind: number;
-}
-
 interface Drawn extends PlannedEffect {
+  readonly key: number;
   readonly moments: Moments;
 }
 
 /** Below those of events, networks, densities, chances of one's own and reasons. */
 const FIRST_KEY = -70_000_000;
 
-export function withEffectAmounts(before: EventTally, { context, timeline, behind }: Beside): AmountTally {
-  const drawn = plannedEffects(timeline.events).flatMap((one): Drawn[] => {
-    const curve = curveOf(one.effect.amount);
-    return curve === undefined ? [] : [{ ...one, moments: momentsOf(curve) }];
-  });
-  if (drawn.length === 0) return { tally: before, declarations: [] };
-  const names = ['event_key', ...before.columns];
-  const inputs = [before.relation, summed(drawn, timeline, before.columns)];
-  const first = behind + before.keys.length * before.columns.length;
+export function countEffectAmounts({ context, timeline }: Counting): Counted | undefined {
+  const drawn = plannedEffects(timeline.events)
+    .flatMap((one): Omit<Drawn, 'key'>[] => {
+      const curve = curveOf(one.effect.amount);
+      return curve === undefined ? [] : [{ ...one, moments: momentsOf(curve) }];
+    })
+    .map((one, at): Drawn => ({ ...one, key: FIRST_KEY - at }));
+  if (drawn.length === 0) return undefined;
   const severalJourneys = context.cohort.journeys.length > 1;
   return {
-    tally: {
-      ...before,
-      relation: { kind: 'union', inputs: inputs.map((one) => project(one, names.map(keep))) },
-      keys: [...before.keys, ...drawn.map((_, at) => FIRST_KEY - at)],
-    },
-    declarations: drawn.map(({ event, effect: { amount, attribute, unit }, moments: { mean, deviation } }, at) => ({
-      section: 'effects',
-      quantity: severalJourneys ? event.path : event.use.id,
-      part: '',
-      among: UNITS[unit](attribute.value),
-      people: first + at * before.columns.length,
-      at: amount.at,
-      measure: 'mean',
-      sum: first + at * before.columns.length + 1,
-      target: mean,
-      deviation,
-    })),
+    rows: [{ relation: summed(drawn, timeline), keys: drawn.map(({ key }) => key), width: 2 }],
+    declare: (placeOf) =>
+      drawn.map(({ key, event, effect: { amount, attribute, unit }, moments: { mean, deviation } }) => ({
+        section: 'effects',
+        quantity: severalJourneys ? event.path : event.use.id,
+        part: '',
+        among: UNITS[unit](attribute.value),
+        people: placeOf(key, 0),
+        at: amount.at,
+        measure: 'mean',
+        sum: placeOf(key, 1),
+        target: mean,
+        deviation,
+      })),
   };
 }
 
@@ -72,8 +58,8 @@ const UNITS: Readonly<Record<Unit, (attribute: string) => string>> = {
 };
 
 /** How often each effect came about, and what it drew, in whole millionths. */
-function summed(drawn: readonly Drawn[], { occurrences }: Timeline, columns: readonly string[]): Relation {
-  const [often = '', sum = '', ...others] = columns;
+function summed(drawn: readonly Drawn[], { occurrences }: Timeline): Relation {
+  const [often, sum] = SUMS;
   const effects: Relation = {
     kind: 'values',
     columns: [
@@ -107,10 +93,5 @@ function summed(drawn: readonly Drawn[], { occurrences }: Timeline, columns: rea
     by: ['event_key'],
     columns: [often, sum].map((name) => ({ name, how: 'sum', of: name })),
   };
-  return project(rows, [
-    keep('event_key'),
-    keep(often),
-    named(sum, fromMillionths(column(sum))),
-    ...others.map((name) => named(name, literal(0, integer))),
-  ]);
+  return project(rows, [keep('event_key'), keep(often), named(sum, fromMillionths(column(sum)))]);
 }

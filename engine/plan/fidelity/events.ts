@@ -3,24 +3,32 @@
  * happens of those that chance decided, how many lie within their window or were moved from a day off, the mean wait, and how
  * often they recur.
  */
-import type { Declaration, EventTally, EventUse, Offset, Relation, Term } from '../../model/index.ts';
+import type { Declaration, EventUse, Offset, Relation, SumPlace, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { isByTheClock } from '../event-definitions.ts';
-import { SKIP_REASONS, timelineTypes } from '../events.ts';
+import { timelineTypes } from '../events.ts';
 import type { SkipReason } from '../events.ts';
 import { repeats } from '../occurrence-counts.ts';
 import type { PlannedEvent } from '../events.ts';
 import type { Timeline } from '../timeline.ts';
-import { boolean, call, column, integer, joinOn, keep, literal, named, project, when } from '../terms.ts';
+import { boolean, call, column, integer, joinOn, keep, known, literal, named, project, when } from '../terms.ts';
 import { isElementary } from '../sampling.ts';
+import { SUMS } from './beside-events.ts';
+import type { Counted, Counting, PlaceOf } from './beside-events.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf } from './moments.ts';
 
-const COLUMNS = ['asked', 'lucky', 'first', 'timed', 'within', 'waits', 'rows'] as const;
-type Counted = (typeof COLUMNS)[number];
-
-export function tallyEvents({ events, occurrences }: Timeline, context: PlanContext): EventTally | undefined {
+export function countEvents({ context, timeline }: Counting): Counted | undefined {
+  const { events } = timeline;
   if (events.length === 0) return undefined;
+  const relation = tallied(timeline, context);
+  return {
+    rows: [{ relation, keys: events.map(({ key }) => key), width: SUMS.length }],
+    declare: (placeOf) => declared(events, context, placeOf),
+  };
+}
+
+function tallied({ events, occurrences }: Timeline, context: PlanContext): Relation {
   const bounds: Relation = {
     kind: 'values',
     columns: [
@@ -54,27 +62,23 @@ export function tallyEvents({ events, occurrences }: Timeline, context: PlanCont
     named('waits', where(isTimed, call('multiply', drawnWait, column('rows')))),
     named('rows', column('rows')),
   ]);
-  const columns = COLUMNS.map((name) => ({ name, how: 'sum' as const, of: name }));
-  return {
-    relation: { kind: 'aggregate', input: each, by: ['event_key'], columns },
-    keys: events.map(({ key }) => key),
-    columns: COLUMNS,
-  };
+  const columns = SUMS.map((name) => ({ name, how: 'sum' as const, of: name }));
+  return { kind: 'aggregate', input: each, by: ['event_key'], columns };
 }
 
 /** Over the columns of occurrences: whether chance was asked, and whether it let the event happen. What was taken away behind it counts as lucky. */
 export function luckOf(context: PlanContext): { readonly isAsked: Term; readonly isLucky: Term } {
-  const reason = timelineTypes(context).reason;
-  const later = SKIP_REASONS.filter((why) => !BEFORE_LUCK.has(why) && why !== UNLUCKY);
-  const skipped = (why: SkipReason): Term =>
-    call('coalesce', call('equal', column('skipped_because'), literal(why, reason)), false);
-  const isLucky = call('or', column('happened'), ...later.map(skipped));
-  return { isAsked: call('or', isLucky, skipped(UNLUCKY)), isLucky };
+  const { reason } = timelineTypes(context);
+  const isOther = (...reasons: readonly SkipReason[]): Term =>
+    call(
+      'not',
+      known(call('or', ...reasons.map((why) => call('equal', column('skipped_because'), literal(why, reason))))),
+    );
+  return { isAsked: isOther(...BEFORE_LUCK), isLucky: isOther(...BEFORE_LUCK, 'chance') };
 }
 
-const UNLUCKY: SkipReason = 'chance';
 /** What is asked before chance. */
-const BEFORE_LUCK: ReadonlySet<SkipReason> = new Set(['what it follows was skipped', 'another branch was taken']);
+const BEFORE_LUCK: readonly SkipReason[] = ['what it follows was skipped', 'another branch was taken'];
 
 /** Occurrences of which everything that is asked is the same, as one row with their number: there are few. */
 function alike(occurrences: Relation): Relation {
@@ -89,17 +93,15 @@ function alike(occurrences: Relation): Relation {
 /** Before a day off moved it. */
 const drawnWait = call('subtract', column('waited'), column('moved'));
 
-/** `behind` is the number of sums that stand before those of events. */
-export function declaredEvents({ events }: Timeline, context: PlanContext, behind: number): readonly Declaration[] {
-  const severalJourneys = context.cohort.journeys.length > 1;
-  return events.flatMap((event, index) => {
-    const at = (name: Counted): number => behind + index * COLUMNS.length + COLUMNS.indexOf(name);
-    const quantity = severalJourneys ? event.path : event.use.id;
+function declared(events: readonly PlannedEvent[], { cohort }: PlanContext, placeOf: PlaceOf): readonly Declaration[] {
+  return events.flatMap((event) => {
+    const at: At = (name) => placeOf(event.key, SUMS.indexOf(name));
+    const quantity = cohort.journeys.length > 1 ? event.path : event.use.id;
     return [...chance(event, quantity, at), ...timing(event, quantity, at), ...recurrence(event, quantity, at)];
   });
 }
 
-type At = (name: Counted) => number;
+type At = (name: (typeof SUMS)[number]) => SumPlace;
 
 function chance({ use }: PlannedEvent, quantity: string, at: At): readonly Declaration[] {
   const { probability } = use;

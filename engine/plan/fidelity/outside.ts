@@ -1,77 +1,57 @@
 /** What networks declare of visits outside them, counted beside the events in one pass over the visits that may leave. */
-import type { Declaration, EventTally, NetworkConcept, Relation } from '../../model/index.ts';
+import type { NetworkConcept, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { careEvents } from '../tables/care-events.ts';
 import { careOf, hasProviders } from '../tables/care.ts';
 import { hasSeveralSpans } from '../tables/coverage-spans.ts';
 import { drawnSpecialties, HOMES, mayLeave, networkKeys, planNetworks } from '../tables/networksim/index.ts';
 import type { PlannedEvent } from '../planned-event.ts';
-import type { Timeline } from '../timeline.ts';
 import { boolean, call, cast, column, filter, integer, joinOn, keep, literal, named, project } from '../terms.ts';
+import { SUMS } from './beside-events.ts';
+import type { Counted, Counting } from './beside-events.ts';
 
-/** The event tally with the visits of each network besides. */
-export interface OutsideTally {
-  readonly tally: EventTally;
-  readonly declarations: readonly Declaration[];
-}
+/** Below those of events. */
+const keyOf = (network: number): number => -network - 1;
 
-interface Beside {
-  readonly context: PlanContext;
-  readonly timeline: Timeline;
-  readonly behind: number;
-}
-
-/**
- * `behind` is the number of sums that stand before those of `events`, whose first two columns count what is asked and what
- * holds. Where people change their plan a visit does not say which network it was in, and nothing is claimed.
- */
-export function withVisitsOutside(events: EventTally, { context, timeline, behind }: Beside): OutsideTally {
-  const nothing = { tally: events, declarations: [] };
-  if (!hasProviders(context) || hasSeveralSpans(timeline)) return nothing;
-  const networks = declaring(context);
+/** Where people change their plan a visit does not say which network it was in, and nothing is claimed. */
+export function countVisitsOutside(counting: Counting): Counted | undefined {
+  const { context, timeline } = counting;
+  if (!hasProviders(context) || hasSeveralSpans(timeline)) return undefined;
+  const numbers = networkKeys(context);
+  const networks = declaring(context).map((one) => ({ ...one, key: keyOf(numbers.get(one.network) ?? 0) }));
   const leaving = careEvents(timeline).filter((event) => mayLeave(event, context, timeline.events));
-  if (networks.length === 0 || leaving.length === 0) return nothing;
-  const keys = networkKeys(context);
-  const keyOf = ({ network }: NetworkConcept): number => -(keys.get(network) ?? 0) - 1;
-  const counted = countedOf(visitsOf(leaving, { context, timeline }), events.columns);
-  const names = ['event_key', ...events.columns];
+  if (networks.length === 0 || leaving.length === 0) return undefined;
+  const relation = countedOf(visitsOf(leaving, counting));
   return {
-    tally: {
-      ...events,
-      relation: { kind: 'union', inputs: [events.relation, counted].map((one) => project(one, names.map(keep))) },
-      keys: [...events.keys, ...networks.map(keyOf)],
-    },
-    declarations: networks.map(({ network, outOfNetworkShare, at }, index) => {
-      const first = behind + (events.keys.length + index) * events.columns.length;
-      return {
+    rows: [{ relation, keys: networks.map(({ key }) => key), width: 2 }],
+    declare: (placeOf) =>
+      networks.map(({ key, network, outOfNetworkShare, at }) => ({
         section: 'networks',
         quantity: network,
         part: 'outside',
         among: 'visits neither in primary care nor on a referral',
-        people: first,
+        people: placeOf(key, 0),
         at,
         measure: 'share',
-        holding: first + 1,
+        holding: placeOf(key, 1),
         target: outOfNetworkShare,
         quota: false,
-      };
-    }),
+      })),
   };
 }
 
-/** How many visits of each network there are, and how many are outside, in the first two of `columns`. */
-function countedOf(visits: Relation, columns: readonly string[]): Relation {
-  const [asked = '', holding = '', ...others] = columns;
+/** How many visits of each network there are, and how many are outside. */
+function countedOf(visits: Relation): Relation {
+  const [all, outside] = SUMS;
   return {
     kind: 'aggregate',
     input: project(visits, [
       named('event_key', call('subtract', call('negate', column('network_id')), 1)),
-      named(asked, literal(1, integer)),
-      named(holding, cast(call('not', column('in_network')), integer)),
-      ...others.map((name) => named(name, literal(0, integer))),
+      named(all, literal(1, integer)),
+      named(outside, cast(call('not', column('in_network')), integer)),
     ]),
     by: ['event_key'],
-    columns: columns.map((name) => ({ name, how: 'sum', of: name })),
+    columns: [all, outside].map((name) => ({ name, how: 'sum', of: name })),
   };
 }
 
@@ -81,7 +61,7 @@ function declaring(context: PlanContext): readonly NetworkConcept[] {
 }
 
 /** Whose drawn reasons send people to primary care as well as to specialists, those to specialists only. */
-function visitsOf(events: readonly PlannedEvent[], { context, timeline }: Omit<Beside, 'behind'>): Relation {
+function visitsOf(events: readonly PlannedEvent[], { context, timeline }: Counting): Relation {
   const leaving: Relation = {
     kind: 'values',
     columns: [

@@ -2,10 +2,8 @@
  * Events whose probability depends on the person, or on how they are at the moment, and branches that people take by how they are
  * then: how often each came about against the sum of each one's chance, counted beside the events.
  */
-import type { Declaration, EventTally, Relation, Term } from '../../model/index.ts';
-import type { PlanContext } from '../context.ts';
+import type { Relation, Term } from '../../model/index.ts';
 import type { PlannedEvent } from '../events.ts';
-import type { Timeline } from '../timeline.ts';
 import {
   call,
   column,
@@ -23,35 +21,20 @@ import {
 } from '../terms.ts';
 import { fromMillionths, toMillionths } from '../millionths.ts';
 import { keepsChance } from '../state/decide.ts';
+import { SUMS } from './beside-events.ts';
+import type { Counted, Counting } from './beside-events.ts';
 import { luckOf } from './events.ts';
 import { chancyWays } from './way-chances.ts';
 import type { Told } from './way-chances.ts';
 
-export interface PersonalChances {
-  readonly tally: EventTally;
-  readonly declarations: readonly Declaration[];
-}
-
-interface Beside {
-  readonly context: PlanContext;
-  readonly timeline: Timeline;
-  /** How many sums stand before those of events. */
-  readonly behind: number;
-}
-
 /** Below those of events, networks and densities. */
 const FIRST_KEY = -40_000_000;
 
-export function withPersonalChances(before: EventTally, { context, timeline, behind }: Beside): PersonalChances {
+export function countPersonalChances(counting: Counting): Counted | undefined {
+  const { context, timeline } = counting;
   const events = timeline.events.filter((event) => event.use.probability.kind === 'given' && isMeasured(event));
   const ways = chancyWays(timeline, context);
-  if (events.length === 0 && ways.length === 0) return { tally: before, declarations: [] };
-  const names = ['event_key', ...before.columns];
-  const counted = countedOf(
-    [...ofEvents(events, { context, timeline }), ...ways.map(({ rows }) => rows)],
-    before.columns,
-  );
-  const inputs = [before.relation, counted].map((one) => project(one, names.map(keep)));
+  if (events.length === 0 && ways.length === 0) return undefined;
   const severalJourneys = context.cohort.journeys.length > 1;
   const told: readonly Told[] = [
     ...events.map(({ key, path, use }) => ({
@@ -66,30 +49,24 @@ export function withPersonalChances(before: EventTally, { context, timeline, beh
     })),
     ...ways.map(({ told: way }) => way),
   ];
+  const relation = countedOf([...ofEvents(events, counting), ...ways.map(({ rows }) => rows)]);
   return {
-    tally: { ...before, relation: { kind: 'union', inputs }, keys: [...before.keys, ...told.map(({ key }) => key)] },
-    declarations: told.map(({ head }, index) => {
-      const first = behind + (before.keys.length + index) * before.columns.length;
-      return {
+    rows: [{ relation, keys: told.map(({ key }) => key), width: 4 }],
+    declare: (placeOf) =>
+      told.map(({ key, head }) => ({
         ...head,
-        people: first,
+        people: placeOf(key, 0),
         measure: 'share',
-        holding: first + 1,
-        target: { expected: first + 2, variance: first + 3 },
+        holding: placeOf(key, 1),
+        target: { expected: placeOf(key, 2), variance: placeOf(key, 3) },
         quota: false,
-      };
-    }),
+      })),
   };
 }
 
 /** With the people, or at its moment where chance has a say in it. */
 function isMeasured(event: PlannedEvent): boolean {
   return !event.asks || keepsChance(event);
-}
-
-interface Counting {
-  readonly context: PlanContext;
-  readonly timeline: Timeline;
 }
 
 /** Occurrences that chance was asked of, with whether they were lucky and the chance that they had. */
@@ -126,8 +103,8 @@ function withChances(asked: Relation, events: readonly PlannedEvent[]): Relation
 }
 
 /** How many were asked and how many were lucky, and the sums of their chances and variances, in whole millionths. */
-function countedOf(rows: readonly Relation[], columns: readonly string[]): Relation {
-  const [among = '', happened = '', expected = '', variance = '', ...others] = columns;
+function countedOf(rows: readonly Relation[]): Relation {
+  const [among, happened, expected, variance] = SUMS;
   const chance = call('coalesce', column('chance'), literal(0, double));
   const spread = call('multiply', chance, call('subtract', literal(1, double), chance));
   const [only] = rows;
@@ -147,6 +124,5 @@ function countedOf(rows: readonly Relation[], columns: readonly string[]): Relat
     ...['event_key', among, happened].map(keep),
     named(expected, fromMillionths(column(expected))),
     named(variance, fromMillionths(column(variance))),
-    ...others.map((name) => named(name, literal(0, integer))),
   ]);
 }

@@ -23,7 +23,7 @@ export function planFidelity(context: PlanContext, { population, timeline, table
   const trials = trialsOf(context, timeline);
   const sums = createSums();
   const ofPeople = declaredOfPeople(context, { population, trials, sums });
-  const happened = tallyHappenings(context, timeline, sums.width());
+  const happened = tallyHappenings({ context, timeline }, sums.width());
   const behindEvents = sums.width() + happened.width;
   const spent = planSpending(context, tables, behindEvents);
   const records = createRecords({ context, timeline, tables, behind: behindEvents + (spent?.width ?? 0) });

@@ -2,14 +2,12 @@
  * For what care is whose reason is drawn: how much of it is for what people have, and for what the rest is, list by list. Counted
  * beside the events, as long as it is known what each could be for.
  */
-import type { Declaration, EventTally, Relation, ReasonList, Term } from '../../model/index.ts';
-import type { PlanContext } from '../context.ts';
+import type { Declaration, Relation, ReasonList, Term } from '../../model/index.ts';
 import { OCCURRENCE_KEYS } from '../keys.ts';
 import { fromMillionths, toMillionths } from '../millionths.ts';
 import { drawnEvents } from '../tables/reasons/drawn.ts';
 import { reasonCells } from '../tables/reasons/table.ts';
 import { conditionCodes } from '../tables/condition-codes.ts';
-import type { Timeline } from '../timeline.ts';
 import {
   bigint,
   boolean,
@@ -28,18 +26,8 @@ import {
   text,
   when,
 } from '../terms.ts';
-
-export interface ReasonTally {
-  readonly tally: EventTally;
-  readonly declarations: readonly Declaration[];
-}
-
-interface Beside {
-  readonly context: PlanContext;
-  readonly timeline: Timeline;
-  /** How many sums stand before those of events. */
-  readonly behind: number;
-}
+import { SUMS } from './beside-events.ts';
+import type { Counted, Counting, PlaceOf } from './beside-events.ts';
 
 /** Below those of events, networks, densities, chances of one's own and branches. */
 const OWN_KEYS = -62_000_000;
@@ -48,65 +36,70 @@ const COUNT_KEYS = -63_000_000;
 /** What is counted of the reasons of a list: so many kinds of rows, and then so many reasons. */
 interface Listed {
   readonly list: ReasonList;
+  readonly key: number;
   /** Where its counts begin among all. */
   readonly first: number;
   readonly cells: readonly number[];
   readonly codes: readonly string[];
+  /** The reasons of each kind of rows, by their place, with their shares. */
+  readonly shares: readonly (readonly (readonly [part: number, share: number])[])[];
 }
 
-export function withVisitReasons(before: EventTally, { context, timeline, behind }: Beside): ReasonTally {
+export function countVisitReasons(counting: Counting): Counted | undefined {
+  const listed = listsOf(counting);
+  if (listed.length === 0) return undefined;
+  const rows = rowsOf(listed, counting);
+  const counts = listed.reduce((sum, { cells, codes }) => sum + cells.length + codes.length, 0);
+  const countKeys = Array.from({ length: Math.ceil(counts / SUMS.length) }, (_, at) => COUNT_KEYS - at);
+  return {
+    rows: [
+      { relation: ofOwn(rows), keys: listed.map(({ key }) => key), width: OWN_SUMS },
+      { relation: ofCounts(rows, listed, counting), keys: countKeys, width: SUMS.length },
+    ],
+    declare: (placeOf) => listed.flatMap((one) => declaredOf(one, placeOf)),
+  };
+}
+
+function listsOf({ context, timeline }: Counting): readonly Listed[] {
   const drawn = drawnEvents(context, timeline.events);
-  if (drawn.length === 0) return { tally: before, declarations: [] };
+  if (drawn.length === 0) return [];
   const { ofList, weights } = reasonCells(context, timeline);
   const lists = [...new Map(drawn.map(({ list }) => [list.name, list])).values()];
   let first = 0;
-  const listed = lists.map((list): Listed => {
+  return lists.map((list, at): Listed => {
     const cells = [...(ofList.get(list.name) ?? [])];
-    const codes = [...new Set(cells.flatMap((one) => [...(weights.get(one)?.keys() ?? [])]))].toSorted();
-    const one = { list, first, cells, codes };
+    const own = cells.map((cell) => weights.get(cell) ?? new Map<string, number>());
+    const codes = [...new Set(own.flatMap((one) => [...one.keys()]))].toSorted();
+    const one = { list, key: OWN_KEYS - at, first, cells, codes, shares: own.map((each) => sharesOf(each, codes)) };
     first += cells.length + codes.length;
     return one;
   });
-  const wide = before.columns.length;
-  const ownKeys = listed.map((_, at) => OWN_KEYS - at);
-  const countKeys = Array.from({ length: Math.ceil(first / wide) }, (_, at) => COUNT_KEYS - at);
-  const names = ['event_key', ...before.columns];
-  const rows = rowsOf(listed, { context, timeline, behind });
-  const inputs = [
-    before.relation,
-    ofOwn(rows, before.columns),
-    ofCounts(rows, listed, { context, timeline }, before.columns),
-  ];
-  const start = behind + before.keys.length * wide;
-  const counts = start + ownKeys.length * wide;
-  return {
-    tally: {
-      ...before,
-      relation: { kind: 'union', inputs: inputs.map((one) => project(one, names.map(keep))) },
-      keys: [...before.keys, ...ownKeys, ...countKeys],
+}
+
+/** All counts stand one behind the other, as many to a key as there are sums. */
+function declaredOf({ list, key, first, cells, shares }: Listed, placeOf: PlaceOf): readonly Declaration[] {
+  const counts = placeOf(COUNT_KEYS, first);
+  return [
+    {
+      ...headOf(list),
+      part: 'for what they have',
+      people: placeOf(key, 0),
+      measure: 'share',
+      holding: placeOf(key, 1),
+      target: { expected: placeOf(key, 2), variance: placeOf(key, 3) },
+      quota: false,
     },
-    declarations: listed.flatMap((one, at) => [
-      {
-        ...headOf(one.list),
-        part: 'for what they have',
-        people: start + at * wide,
-        measure: 'share' as const,
-        holding: start + at * wide + 1,
-        target: { expected: start + at * wide + 2, variance: start + at * wide + 3 },
-        quota: false,
-      },
-      {
-        ...headOf(one.list),
-        part: '',
-        among: 'for anything else',
-        people: start + at * wide + 4,
-        measure: 'mixed_shape' as const,
-        groups: counts + one.first,
-        parts: counts + one.first + one.cells.length,
-        shares: one.cells.map((cell) => sharesOf(weights.get(cell) ?? new Map<string, number>(), one.codes)),
-      },
-    ]),
-  };
+    {
+      ...headOf(list),
+      part: '',
+      among: 'for anything else',
+      people: placeOf(key, 4),
+      measure: 'mixed_shape',
+      groups: counts,
+      parts: counts + cells.length,
+      shares,
+    },
+  ];
 }
 
 function headOf({ name, at }: ReasonList): Pick<Declaration, 'section' | 'quantity' | 'among' | 'at'> {
@@ -122,7 +115,7 @@ function sharesOf(
 }
 
 /** What was drawn, once for each person where that holds for all visits of a person, with the number of the list. */
-function rowsOf(listed: readonly Listed[], { context, timeline }: Beside): Relation {
+function rowsOf(listed: readonly Listed[], { context, timeline }: Counting): Relation {
   const values: Relation = {
     kind: 'values',
     columns: [
@@ -144,7 +137,8 @@ function rowsOf(listed: readonly Listed[], { context, timeline }: Beside): Relat
 }
 
 /** By list: all, those that are for what the person has, what these are to be, and all others. */
-function ofOwn(rows: Relation, columns: readonly string[]): Relation {
+function ofOwn(rows: Relation): Relation {
+  const columns = SUMS.slice(0, OWN_SUMS);
   const share = column('own_share');
   const one = (truth: Term): Term => cast(truth, integer);
   const terms = [
@@ -169,18 +163,14 @@ function ofOwn(rows: Relation, columns: readonly string[]): Relation {
   ]);
 }
 
+const OWN_SUMS = 5;
 const FRACTIONS: ReadonlySet<number> = new Set([2, 3]);
 
-/** How many there are of each kind of rows, and of each reason: as many counts a row as there are columns. */
-function ofCounts(
-  rows: Relation,
-  listed: readonly Listed[],
-  { context, timeline }: Omit<Beside, 'behind'>,
-  columns: readonly string[],
-): Relation {
+/** How many there are of each kind of rows, and of each reason: as many counts a row as there are sums. */
+function ofCounts(rows: Relation, listed: readonly Listed[], { context, timeline }: Counting): Relation {
   const kinds: Relation = {
     kind: 'values',
-    columns: ['list', 'cells', 'count'].map((name) => ({ name, type: integer })),
+    columns: ['list', 'cells', 'kind_place'].map((name) => ({ name, type: integer })),
     rows: listed.flatMap(({ first, cells }, list) => cells.map((cell, at) => [list, cell, first + at])),
   };
   const reasons: Relation = {
@@ -188,7 +178,7 @@ function ofCounts(
     columns: [
       { name: 'list', type: integer },
       { name: 'drawn_reason', type: conditionCodes(context, timeline) ?? text },
-      { name: 'count', type: integer },
+      { name: 'reason_place', type: integer },
     ],
     rows: listed.flatMap(({ first, cells, codes }, list) =>
       codes.map((code, at) => [list, code, first + cells.length + at]),
@@ -203,19 +193,30 @@ function ofCounts(
     by: ['list', 'cells', 'drawn_reason'],
     columns: [{ name: 'rows', how: 'count', of: 'rows' }],
   };
-  const counted = [joinOn(grouped, kinds, 'list', 'cells'), joinOn(grouped, reasons, 'list', 'drawn_reason')].map(
-    (one) => project(one, ['count', 'rows'].map(keep)),
-  );
-  const wide = columns.length;
+  const known = joinOn(joinOn(grouped, kinds, 'list', 'cells'), reasons, 'list', 'drawn_reason');
+  return spread({ kind: 'join', how: 'cross', left: known, right: BOTH, on: [] });
+}
+
+/** What is counted for the kind of the rows, and then for the reason. */
+const BOTH: Relation = {
+  kind: 'values',
+  columns: [{ name: 'for_reason', type: boolean }],
+  rows: [[false], [true]],
+};
+
+function spread(counted: Relation): Relation {
+  const wide = SUMS.length;
+  const place = when(column('for_reason'), column('reason_place'), column('kind_place'));
+  const each = project(counted, [named('place', place), keep('rows')]);
   return {
     kind: 'aggregate',
-    input: project({ kind: 'union', inputs: counted }, [
-      named('event_key', call('subtract', COUNT_KEYS, call('integer_divide', column('count'), wide))),
-      ...columns.map((name, at) =>
-        named(name, when(call('equal', call('modulo', column('count'), wide), at), column('rows'), literal(0))),
+    input: project(each, [
+      named('event_key', call('subtract', COUNT_KEYS, call('integer_divide', column('place'), wide))),
+      ...SUMS.map((name, at) =>
+        named(name, when(call('equal', call('modulo', column('place'), wide), at), column('rows'), literal(0))),
       ),
     ]),
     by: ['event_key'],
-    columns: columns.map((name) => ({ name, how: 'sum', of: name })),
+    columns: SUMS.map((name) => ({ name, how: 'sum', of: name })),
   };
 }
