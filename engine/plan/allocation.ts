@@ -1,42 +1,16 @@
-/**
- * `core.randomization`: the list by which people are allocated to the arms of a study in permuted blocks, apart for each study and
- * stratum. Who can be randomized takes the next place of their stratum in the order of persons; a block has each arm as often as it
- * is allocated, in an order drawn for the block. So the arm is a function of the seed and of the people with lower numbers.
- */
-import type { ColumnType, PlannedTable, Randomization, Relation, Scalar, Term } from '../model/index.ts';
+/** The lists by which studies allocate people to their arms, as people's columns and whoever counts them read them. */
+import type { Randomization, Relation, Scalar, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { ELIGIBILITY } from './decisions.ts';
 import { branchColumn, timelineTypes } from './events.ts';
-import { attributeColumn } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
-import type { PopulationColumn } from './population/column.ts';
-import { householdTerms, inHouseholds } from './household.ts';
 import { namedValues } from './sampling.ts';
-import { siblingsOf } from './state/columns.ts';
 import { ofStudyNumber, studiesOf } from './study-arm.ts';
 import type { StudyJourney } from './study-arm.ts';
-import { planTable, unionOf } from './tables/table.ts';
-import type { ColumnDefinition } from './tables/table.ts';
-import {
-  bigint,
-  call,
-  cast,
-  column,
-  filter,
-  integer,
-  keep,
-  literal,
-  named,
-  output,
-  project,
-  table,
-  text,
-  when,
-} from './terms.ts';
-import { lineOf } from './line.ts';
+import { call, cast, column, filter, keep, known, literal, named, project, table, text, when } from './terms.ts';
 
 /** The arm by its code, in the list. */
-const ARM = 'arm';
+export const ARM = 'arm';
 const LIST = table('core', 'randomization');
 
 /** The column that the list gives to people. */
@@ -44,12 +18,12 @@ function allocatedColumn({ journey }: Listed): string {
   return ofStudyNumber('allocated_arm', journey);
 }
 
-interface Listed {
+export interface Listed {
   readonly journey: StudyJourney;
   readonly randomization: Randomization;
 }
 
-function listedOf({ cohort }: Pick<PlanContext, 'cohort'>): readonly Listed[] {
+export function listedOf({ cohort }: Pick<PlanContext, 'cohort'>): readonly Listed[] {
   return studiesOf(cohort).flatMap((journey) => {
     const { randomization } = journey.study;
     return randomization === undefined ? [] : [{ journey, randomization }];
@@ -72,7 +46,7 @@ function listOf({ journey }: Listed, context: PlanContext): Relation {
   return filter(LIST, call('equal', column('journey'), literal(journey.id, timelineTypes(context).journey)));
 }
 
-function hasSeveralStudies({ cohort }: PlanContext): boolean {
+export function hasSeveralStudies({ cohort }: PlanContext): boolean {
   return studiesOf(cohort).length > 1;
 }
 
@@ -89,228 +63,30 @@ function asArm(arm: Term, { type }: PlannedAttribute): Term {
   return cast(cast(arm, text), type);
 }
 
-/** Whom the list of a study has, as a term over the population, and how many strata it has. */
-export function listExtent(
-  journey: StudyJourney,
-  { strata }: Randomization,
-  { cohort }: PlanContext,
-): { readonly listed: Term; readonly strata: number } {
-  const takes = call('not', call('is_null', column(`journey:${journey.id}`)));
-  const screens = journey.branchPoints?.some(({ id }) => id === ELIGIBILITY) === true;
-  const passes = call('equal', cast(column(branchColumn(journey.id, ELIGIBILITY)), text), 'eligible');
+/** The columns of people by which they are on the list: whether they take the study, and what its screening found, where it screens. */
+export function listingColumns({ id, branchPoints = [] }: StudyJourney): readonly string[] {
+  const screens = branchPoints.some((point) => point.id === ELIGIBILITY);
+  return [`journey:${id}`, ...(screens ? [branchColumn(id, ELIGIBILITY)] : [])];
+}
+
+/** Whether somebody is on the list; `read` reads those columns. */
+export function isListed(journey: StudyJourney, read: (name: string) => Term, context: PlanContext): Term {
+  const [started = '', point] = listingColumns(journey);
+  const takes = call('not', call('is_null', read(started)));
+  if (point === undefined) return takes;
+  return known(call('and', takes, call('equal', read(point), literal('eligible', timelineTypes(context).branch))));
+}
+
+/** How many strata the list of a study has. */
+export function strataOf({ strata }: Randomization, { cohort }: Pick<PlanContext, 'cohort'>): number {
   const values = strata.map(({ value }) => {
     const attribute = cohort.profile.attributes.find(({ name }) => name === value);
     return attribute === undefined ? 1 : valuesOf(attribute).length;
   });
-  return {
-    listed: screens ? call('coalesce', call('and', takes, passes), literal(false)) : takes,
-    strata: values.reduce((product, count) => product * Math.max(1, count), 1),
-  };
+  return values.reduce((product, count) => product * Math.max(1, count), 1);
 }
 
-/** `columns` are those of people, of which the list is made from what it needs. */
-export function allocationTables(
-  columns: readonly PopulationColumn[],
-  attributes: readonly PlannedAttribute[],
-  context: PlanContext,
-): readonly PlannedTable[] {
-  const all = listedOf(context);
-  if (all.length === 0) return [];
-  const type = typeOfArms(all, attributes, context);
-  return [unionOf(all.map((listed) => listTable(listed, { columns, attributes, context, type })))];
-}
-
-/** That of the attribute, where one study alone has a list of its own. */
-function typeOfArms(
-  listed: readonly Listed[],
-  attributes: readonly PlannedAttribute[],
-  context: PlanContext,
-): ColumnType {
-  const own = attributes.find(({ name }) => name === listed[0]?.journey.arm);
-  if (own !== undefined && !hasSeveralStudies(context)) return own.type;
-  const codes = listed.flatMap(({ journey }) => journey.study.arms.map(({ code }) => code));
-  return context.enumerations.define('core', 'randomization_arm', codes.toSorted());
-}
-
-interface Listing {
-  readonly columns: readonly PopulationColumn[];
-  readonly attributes: readonly PlannedAttribute[];
-  readonly context: PlanContext;
-  /** Of the arm. */
-  readonly type: ColumnType;
-}
-
-function listTable(listed: Listed, { columns, attributes, context, type }: Listing): PlannedTable {
-  const { block, strata: stratifying } = listed.randomization;
-  const strata = stratifying.flatMap(({ value }) => attributes.find(({ name }) => name === value) ?? []);
-  const ofStudy = hasSeveralStudies(context) ? [journeyColumn(listed, context)] : [];
-  return planTable({
-    schema: 'core',
-    name: 'randomization',
-    comment:
-      'The list by which people are allocated to the arms of the study, whether or not they come to be randomized.',
-    fill: 'reference',
-    from: project(rankedPeople(strata, columns, { ...listed, context }), [
-      ...['person_id', 'stratum', 'number'].map(keep),
-      named('block', call('add', call('integer_divide', column('rank'), block), 1)),
-      named(ARM, cast(armTerm(armsOfBlock(listed), listed), type)),
-    ]),
-    primaryKey: ['person_id', ...ofStudy.map(({ name }) => name)],
-    origins: [listed.randomization.at],
-    columns: [
-      {
-        name: 'person_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The person.',
-        references: 'core.persons',
-      },
-      ...ofStudy,
-      {
-        name: 'stratum',
-        type: text,
-        term: column('stratum'),
-        comment: 'What stratifies, with its values; empty where nothing does.',
-      },
-      {
-        name: 'number',
-        type: integer,
-        term: column('number'),
-        comment: 'The place in the list of the stratum, from 1.',
-      },
-      { name: 'block', type: integer, term: column('block'), comment: 'The block of the stratum, from 1.' },
-      { name: ARM, type, term: column(ARM), comment: 'The arm, by its code.' },
-    ],
-  });
-}
-
-function journeyColumn({ journey }: Listed, context: PlanContext): ColumnDefinition {
-  const type = timelineTypes(context).journey;
-  return { name: 'journey', type, term: literal(journey.id, type), comment: 'The protocol of the study.' };
-}
-
-/** How often each arm stands in a block, in the order of codes. */
-function armsOfBlock({ journey, randomization }: Listed): readonly { readonly code: string; readonly upTo: number }[] {
-  let upTo = 0;
-  return journey.study.arms
-    .toSorted((one, other) => (one.code < other.code ? -1 : 1))
-    .map(({ code, allocation }) => {
-      upTo += Math.round(allocation * randomization.block);
-      return { code, upTo };
-    });
-}
-
-interface Ranking extends Listed {
-  readonly context: PlanContext;
-}
-
-/** Everybody from the first person on who can be randomized, with the number of those before in the same stratum. */
-function rankedPeople(
-  strata: readonly PlannedAttribute[],
-  columns: readonly PopulationColumn[],
-  { journey, context }: Ranking,
-): Relation {
-  const { from, to } = context.cohort.persons;
-  const everyone: Relation = {
-    kind: 'repeat',
-    input: { kind: 'values', columns: [{ name: 'one', type: integer }], rows: [[1]] },
-    count: literal(to),
-    as: 'before',
-  };
-  const numbered = project(everyone, [named('person_id', cast(call('add', column('before'), 1), integer))]);
-  const started = `journey:${journey.id}`;
-  const point = branchColumn(journey.id, ELIGIBILITY);
-  const screens = columns.some(({ term }) => term.name === point);
-  const needed = closureOf([started, ...(screens ? [point] : []), ...strata.map(({ column: name }) => name)], columns);
-  const takes = call('not', call('is_null', output(started)));
-  const passes = call('equal', output(point), literal('eligible', timelineTypes(context).branch));
-  const drawn = project(inHouseholds(numbered, context), [
-    keep('person_id'),
-    ...householdTerms(needed, context),
-    named('eligible', screens ? call('coalesce', call('and', takes, passes), literal(false)) : takes),
-    named('stratum_key', stratumKey(strata)),
-    named('stratum', stratumText(strata)),
-    named('one', literal(1, bigint)),
-  ]);
-  const running: Relation = {
-    kind: 'running',
-    input: project(filter(drawn, column('eligible')), ['person_id', 'stratum_key', 'stratum', 'one'].map(keep)),
-    by: ['stratum_key'],
-    along: ['person_id'],
-    columns: [{ name: 'number', of: 'one' }],
-  };
-  const ranked: Relation = {
-    kind: 'extend',
-    input: running,
-    columns: [named('rank', call('subtract', cast(column('number'), integer), 1))],
-  };
-  return from === 1 ? ranked : filter(ranked, call('greater_or_equal', column('person_id'), from));
-}
-
-/** The columns of these names and all that they read of their siblings, in their order. */
-function closureOf(names: readonly string[], columns: readonly PopulationColumn[]): PopulationColumn['term'][] {
-  const byName = new Map(columns.map(({ term }) => [term.name, term]));
-  const needed = new Set<string>();
-  const visit = (name: string): void => {
-    const found = byName.get(name);
-    if (found === undefined || needed.has(name)) return;
-    needed.add(name);
-    for (const sibling of siblingsOf(found.term)) visit(sibling);
-  };
-  for (const name of names) visit(name);
-  return columns.map(({ term }) => term).filter(({ name }) => needed.has(name));
-}
-
-function valuesOf({ distribution }: Pick<PlannedAttribute, 'distribution'>): readonly Scalar[] {
+/** What stratifies by them, in order. */
+export function valuesOf({ distribution }: Pick<PlannedAttribute, 'distribution'>): readonly Scalar[] {
   return [...new Set((namedValues(distribution) ?? []).map(String))].toSorted();
-}
-
-/** A number for each combination of values. */
-function stratumKey(strata: readonly PlannedAttribute[]): Term {
-  return strata.reduce<Term>(
-    (key, one) => {
-      const values = valuesOf(one);
-      const place: Term = {
-        kind: 'case',
-        branches: values.map((value, at) => ({ when: call('equal', wordOf(one), value), then: literal(at, integer) })),
-        otherwise: literal(values.length, integer),
-      };
-      return call('add', call('multiply', key, values.length + 1), place);
-    },
-    literal(0, integer),
-  );
-}
-
-function wordOf({ name }: PlannedAttribute): Term {
-  return cast(output(attributeColumn(name)), text);
-}
-
-function stratumText(strata: readonly PlannedAttribute[]): Term {
-  const parts = strata.flatMap((one, at) => [`${at === 0 ? '' : ', '}${one.name} `, wordOf(one)]);
-  return parts.length === 0 ? literal('', text) : call('concat', ...parts);
-}
-
-/** How many places of the block are drawn before this one says which arm it has. */
-function armTerm(
-  arms: readonly { readonly code: string; readonly upTo: number }[],
-  { journey, randomization: { block } }: Listed,
-): Term {
-  const first = call('subtract', column('rank'), call('modulo', column('rank'), block));
-  const drawAt = (rank: Term): Term => ({
-    kind: 'draw',
-    stream: { kind: 'named', name: `${lineOf(journey)}/randomization` },
-    person: column('stratum_key'),
-    occurrence: rank,
-  });
-  const own = drawAt(column('rank'));
-  const before = Array.from({ length: block }, (_, at) =>
-    when(call('less', drawAt(call('add', first, at)), own), literal(1, integer), literal(0, integer)),
-  ).reduce<Term>((sum, one) => call('add', sum, one), literal(0, integer));
-  return {
-    kind: 'case',
-    branches: arms
-      .slice(0, -1)
-      .map(({ code, upTo }) => ({ when: call('less', before, upTo), then: literal(code, text) })),
-    otherwise: literal(arms.at(-1)?.code ?? null, text),
-  };
 }

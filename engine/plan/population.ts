@@ -4,7 +4,8 @@
  */
 import type { PlannedTable, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { allocatedPersons, allocatedTerm, allocationTables } from './allocation.ts';
+import { allocatedPersons, allocatedTerm } from './allocation.ts';
+import { allocationTables } from './allocation-list.ts';
 import { attributeTerm, planAttribute, profileAttributes } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
 import { allergyFlag, conditionColumns, medicationColumn } from './population/clinical.ts';
