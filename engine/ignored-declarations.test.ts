@@ -71,6 +71,7 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
   ],
   'rxmembersim/formulary.md': [
     ['Commercial | 3 | preferred brand | 33', 'Commercial | 3 | preferred brand | 34'],
+    ['| empagliflozin; dapagliflozin |', '| metformin |'],
     ['metformin | 1 | no | tablet | 2 | 0.0237', 'metformin | 1 | no | tablet | 2 | 0.0247'],
   ],
   'membersim/plans.md': [['2800 | 9000 | 25 | 45 | 0.2', '2800 | 9000 | 25 | 46 | 0.21']],
@@ -142,6 +143,7 @@ const TOLD = (
     ['pharmacy', 'refill asked for too soon'],
     ['pharmacy', 'reversed and billed anew'],
     ['pharmacy', 'cost of a medicine'],
+    ['pharmacy', 'step therapy'],
     ['pharmacy', "member's part", '', 'tier 3, preferred brand'],
     ['courses', 'over'],
     ['courses', 'days until over', '', 'J06.9'],

@@ -5,6 +5,7 @@ import { declaredDistribution } from '../declarations.ts';
 import { readsNothing } from '../../expressions.ts';
 import { declaredDaysCovered } from './days-covered.ts';
 import { isFill, pricedFills } from './fills.ts';
+import { declaredSteps } from './step-therapy.ts';
 import { declaredTiers } from './tiers.ts';
 import { PHARMACY, quantityOf, shareOf } from './records.ts';
 import type { Records } from './records.ts';
@@ -17,6 +18,7 @@ export function declaredOfPharmacy(records: Records): readonly Declaration[] {
     ...declaredFills(records, pharmacy.rejects.find(({ reason }) => reason === 'refill_too_soon')?.code),
     ...declaredDaysCovered(records),
     ...declaredAuthorizations(records),
+    ...declaredSteps(records),
   ];
 }
 
