@@ -1,5 +1,13 @@
 /** Distributions and probabilities to terms: composites are taken apart, what is left has a quantile function of its own. */
-import type { ColumnType, Distribution, ElementaryDistribution, Limits, Probability, Scalar, Term } from '../model/index.ts';
+import type {
+  ColumnType,
+  Distribution,
+  ElementaryDistribution,
+  Limits,
+  Probability,
+  Scalar,
+  Term,
+} from '../model/index.ts';
 import { expressionTerm } from './expressions.ts';
 import type { Scope } from './expressions.ts';
 import { boolean, call, cast, double, integer, literal } from './terms.ts';
@@ -24,13 +32,13 @@ export function isElementary(distribution: Distribution): distribution is Elemen
 }
 
 /** A formula has no tail to cut: what goes beyond a bound is the bound. What it lacks stays lacking. */
-function limited(value: Term, { min, max, decimals, integer: isWhole }: Limits): Term {
+function limited(value: Term, { min, max, decimals, integer: whole }: Limits): Term {
   const branches = [
     ...(min === undefined ? [] : [{ when: call('less', value, literal(min, double)), then: literal(min, double) }]),
     ...(max === undefined ? [] : [{ when: call('greater', value, literal(max, double)), then: literal(max, double) }]),
   ];
   const held: Term = branches.length === 0 ? value : { kind: 'case', branches, otherwise: value };
-  if (decimals === undefined || isWhole === true) return held;
+  if (decimals === undefined || whole === true) return held;
   const scale = literal(10 ** decimals, double);
   const steps = call('floor', call('add', call('multiply', held, scale), literal(0.5, double)));
   return call('divide', cast(steps, double), scale);

@@ -132,14 +132,18 @@ function readTimes({ key, keyAt, value }: MapEntry, context: Context): Attribute
     const found = `a ${type}`;
     return problems.report('normalize-value-kind', { what: key, expected: 'whole numbers', found }, value.at);
   }
-  const distribution = withLimits(changeLeaves(read, (leaf) => fromZero(leaf, key, context)), { integer: true });
+  const distribution = withLimits(
+    changeLeaves(read, (leaf) => fromZero(leaf, key, context)),
+    { integer: true },
+  );
   return { name: key, role: 'utilization', distribution, at: keyAt };
 }
 
 /** A curve that goes below zero is cut there. */
 function fromZero(leaf: Distribution, what: string, { problems }: Context): Distribution {
   const part = valuesOf(leaf)?.find((one) => typeof one === 'number' && !Number.isInteger(one));
-  if (part !== undefined) problems.report('normalize-value-range', { what, value: part, expected: 'a whole number' }, leaf.at);
+  if (part !== undefined)
+    problems.report('normalize-value-range', { what, value: part, expected: 'a whole number' }, leaf.at);
   const { low } = extentOf(leaf);
   if (low !== undefined && low < 0) {
     problems.report('normalize-value-range', { what, value: low, expected: '0 or more' }, leaf.at);
