@@ -175,10 +175,10 @@ export function checkSourceEvents(
   }
   const unlasting = events.filter(({ encounterClass, type }) => encounterClass === undefined && type !== 'admission');
   for (const { events: listed, at } of stayLengths) {
-    const named = unlasting.find(({ name }) => listed.includes(name));
-    if (named === undefined) continue;
-    const reason = `${named.name} is no encounter, so nobody stays for it`;
-    problems.report('normalize-without-effect', { part: `the length of ${named.name}`, reason }, at);
+    const brief = unlasting.find(({ name }) => listed.includes(name));
+    if (brief === undefined) continue;
+    const reason = `${brief.name} is no encounter, so nobody stays for it`;
+    problems.report('normalize-without-effect', { part: `the length of ${brief.name}`, reason }, at);
   }
 }
 
