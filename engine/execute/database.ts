@@ -34,9 +34,11 @@ export async function openFile(file: string): Promise<Database> {
 
 const shareOpened = createSharing<Database>();
 
+/** Opening a pipe would wait for ever, where nothing could interrupt it. */
 async function identityOf(file: string): Promise<string> {
-  const { dev, ino } = await stat(file);
-  return `${dev}:${ino}`;
+  const found = await stat(file);
+  if (!found.isFile()) throw new Error('no plain file');
+  return `${found.dev}:${found.ino}`;
 }
 
 /**

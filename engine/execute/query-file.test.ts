@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -52,9 +52,13 @@ test('values are those of JSON, and columns of one name are told apart', async (
   expect(result).toEqual({ columns: ['a', 'a:1', 'list', 'pair'], rows: [[1, 2.5, [1, 2], { x: '2024-01-02' }]] });
 });
 
-test('a file that is not there is named', async () => {
-  const { diagnostics } = await queryFile(join(folder, 'nowhere.duckdb'), 'select 1');
-  expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-missing']);
+test('a file that is not there is named, and so is what is no file; a pipe is not waited for', async () => {
+  const pipe = join(folder, 'pipe.duckdb');
+  execFileSync('mkfifo', [pipe]);
+  for (const path of [join(folder, 'nowhere.duckdb'), folder, pipe]) {
+    const { diagnostics } = await queryFile(path, 'select 1');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-missing']);
+  }
 });
 
 test('a file that another program writes is named with that program, and is not replaced', async () => {

@@ -30,7 +30,7 @@ export const executeCatalog: Catalog<ExecuteParams> = {
   'execute-out-of-time': {
     severity: 'error',
     message: ({ minutes }) =>
-      `The build took longer than ${counted(minutes)} minutes and was stopped; the last good file stays.`,
+      `The build took longer than ${minutes < 1 ? `${counted(minutes * 60)} seconds` : `${counted(minutes)} minutes`} and was stopped; the last good file stays.`,
     hint: () => 'Ask for fewer people, or raise `limits: minutes` in the defaults of the profile executor.',
   },
   'execute-limit-rows': {
