@@ -120,6 +120,11 @@ test('a build killed behind any of its steps leaves the old or the new file, who
     const after = await content();
     expect({ dieAt, isNew: after !== before }).toEqual({ dieAt, isNew: isDone(dieAt) });
   }
+  await rm(target);
+  expect(await build({ build: 2, dieAt: 'filled' })).toBeUndefined();
+  expect(await readdir(dirname(target))).toContain('cohort.duckdb.next');
+  expect(await build({ build: 0 }), 'where none stood').toBe('built');
+  expect(await readdir(dirname(target))).toEqual(['cohort.duckdb']);
 });
 
 /** A log of somebody else's writes beside the target: a table `stray`. */
