@@ -34,14 +34,21 @@ test.each(refused)('the statement "%s" is refused', async (sql) => {
   expect(diagnostics.map(({ code }) => code)).toEqual(['execute-query-failed']);
 });
 
-test('a file without people is said not to be one of ours where a person is asked for', async () => {
+test('a file without people is said not to be one of ours where a person is asked for, and is not replaced', async () => {
   const { diagnostics } = await readPerson(file, 1);
   expect(diagnostics.map(({ code }) => code)).toEqual(['execute-record-missing']);
+  expect((await inspectTarget(file, false)).refusal?.code).toBe('execute-target-foreign');
 });
 
 test('a wrong name is told with the right ones, without a caret that would point at nothing', async () => {
   const { diagnostics } = await queryFile(file, 'select\n  txt from notes');
   expect(diagnostics[0]?.message).toMatch(/"txt" not found[^]*"id"$/);
+});
+
+test('a query that takes long is stopped when it is told to', async () => {
+  const endless = 'select count(*) from range(1000000) a, range(1000000) b where a.range % 7 = b.range % 11';
+  const { diagnostics } = await queryFile(file, endless, AbortSignal.timeout(100));
+  expect(diagnostics.map(({ code }) => code)).toEqual(['execute-stopped']);
 });
 
 test('values are those of JSON, and columns of one name are told apart', async () => {
