@@ -6,7 +6,14 @@ import { openCohortBuilds } from './testing/cohort-builds.ts';
 
 const builds = await openCohortBuilds();
 const text = await readFile(new URL('../fixtures/bench/all-distributions.md', import.meta.url), 'utf8');
-const loaded = await builds.tree({ 'generation/templates/profiles/all-distributions.md': text });
+/** Values of whose bounds and rounding more than a curve is asked. */
+const HELD = `attributes:
+  held_formula: { formula: "age / 7", min: 10.5, max: 11.5, round: 1 }
+  held_rules: { rules: [ { if: "gender == 'F'", value: 6.26 }, { else: { min: 2, max: 9 } } ], min: 4, max: 7, round: 1 }
+`;
+const loaded = await builds.tree({
+  'generation/templates/profiles/all-distributions.md': text.replace('attributes:\n', HELD),
+});
 
 test('every distribution stands in the cohort of the benchmark', () => {
   const profile = loaded.library.profiles.find(({ id }) => id === 'all-distributions');
@@ -39,5 +46,13 @@ test('people of it have a value of each', async () => {
     file,
     'select count(distinct name)::int as names, count(*)::int as values, count(coalesce(number::text, text))::int as known from core.attributes',
   );
-  expect(counted).toEqual({ names: 26, values: 26 * 40, known: 26 * 40 });
+  expect(counted).toEqual({ names: 28, values: 28 * 40, known: 28 * 40 });
+  const held = await readRows(
+    file,
+    "select name, min(number) as least, max(number) as most, bool_and(number = round(number, 1)) as rounded, bool_or(number = 6.3) as named from core.attributes where name like 'held%' group by name order by name",
+  );
+  expect(held).toEqual([
+    { name: 'held_formula', least: 10.5, most: 11.5, rounded: true, named: false },
+    { name: 'held_rules', least: expect.closeTo(4.5, 0), most: expect.closeTo(6.8, 0), rounded: true, named: true },
+  ]);
 });

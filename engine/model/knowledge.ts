@@ -50,7 +50,7 @@ export interface ConditionConcept {
   /** The age before which it did not begin, or but a year ago, in those who are younger; that of its family where it has none of its own. */
   readonly usualFrom?: number;
   /** Days from its last diagnosis until it is over; those of its family where it has none of its own. It stays where absent. */
-  readonly course?: { readonly from: number; readonly to: number };
+  readonly course?: { readonly from: number; readonly to: number; readonly at: SourceRange };
   /** Administrative sex it is confined to. */
   readonly sex: 'F' | 'M' | undefined;
   readonly at: SourceRange;

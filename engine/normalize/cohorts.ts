@@ -15,7 +15,7 @@ export interface Templates {
 export function readCohort(data: MapNode, id: string, templates: Templates, problems: Problems): Cohort | undefined {
   return withoutErrors(problems, () => {
     const reader = createReader(data, 'a cohort', problems);
-    reader.take('cohort_name', 'name', 'description');
+    reader.take('cohort_name', 'name');
     reader.take('description');
     const profileNode = reader.take('profile');
     const journeysNode = reader.take('journeys');

@@ -53,6 +53,7 @@ test('a cohort becomes a template with overrides', () => {
     'cohort',
     `
 cohort_name: All
+description: Everybody.
 profile: people
 journeys: [way]
 generation: { count: 1000 }
@@ -66,7 +67,7 @@ demographics: { age: [20, 30] }
       id: 'all',
       profile: 'people',
       journeys: ['way'],
-      journeyPlaces: [expect.objectContaining({ file: 'all.md', start: { line: 8, column: 12 } })],
+      journeyPlaces: [expect.objectContaining({ file: 'all.md', start: { line: 9, column: 12 } })],
       overrides: [
         { path: ['demographics', 'age'], value: [20, 30] },
         { path: ['count'], value: 1000 },

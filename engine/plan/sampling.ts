@@ -1,5 +1,13 @@
 /** Distributions and probabilities to terms: composites are taken apart, what is left has a quantile function of its own. */
-import type { ColumnType, Distribution, ElementaryDistribution, Probability, Scalar, Term } from '../model/index.ts';
+import type {
+  ColumnType,
+  Distribution,
+  ElementaryDistribution,
+  Limits,
+  Probability,
+  Scalar,
+  Term,
+} from '../model/index.ts';
 import { expressionTerm } from './expressions.ts';
 import type { Scope } from './expressions.ts';
 import { boolean, call, cast, double, integer, literal } from './terms.ts';
@@ -10,7 +18,7 @@ export function sampleTerm(distribution: Distribution, uniform: Term, type: Colu
     case 'conditional':
       return conditionalTerm(distribution, uniform, type, scope);
     case 'derived':
-      return cast(expressionTerm(distribution.formula, scope), type);
+      return cast(limited(expressionTerm(distribution.formula, scope), distribution), type);
     case 'mixture':
       return mixtureTerm(distribution, uniform, type, scope);
     default:
@@ -21,6 +29,19 @@ export function sampleTerm(distribution: Distribution, uniform: Term, type: Colu
 /** Whether it has a quantile function of its own. */
 export function isElementary(distribution: Distribution): distribution is ElementaryDistribution {
   return distribution.kind !== 'conditional' && distribution.kind !== 'derived' && distribution.kind !== 'mixture';
+}
+
+/** A formula has no tail to cut: what goes beyond a bound is the bound. What it lacks stays lacking. */
+function limited(value: Term, { min, max, decimals, integer: whole }: Limits): Term {
+  const branches = [
+    ...(min === undefined ? [] : [{ when: call('less', value, literal(min, double)), then: literal(min, double) }]),
+    ...(max === undefined ? [] : [{ when: call('greater', value, literal(max, double)), then: literal(max, double) }]),
+  ];
+  const held: Term = branches.length === 0 ? value : { kind: 'case', branches, otherwise: value };
+  if (decimals === undefined || whole === true) return held;
+  const scale = literal(10 ** decimals, double);
+  const steps = call('floor', call('add', call('multiply', held, scale), literal(0.5, double)));
+  return call('divide', cast(steps, double), scale);
 }
 
 type Of<Kind extends Distribution['kind']> = Extract<Distribution, { kind: Kind }>;

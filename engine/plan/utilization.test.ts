@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readRows } from '../testing/built-tables.ts';
 import type { Row } from '../testing/built-tables.ts';
@@ -422,6 +423,17 @@ test('what follows a discharge to which no stay of the profile comes is named, a
   expect(diagnostics.map(({ message }) => message)).toEqual([
     expect.stringContaining('no stay that this profile counts ends with discharge to hospital'),
     expect.stringContaining('in season or not'),
+  ]);
+});
+
+test('a length of what nobody stays for is named', async () => {
+  const path = 'patientsim/stays.md';
+  const text = await readFile(new URL(`../../skills/${path}`, import.meta.url), 'utf8');
+  const longer = text.replace('| sepsis_stay |', '| sepsis_stay; influenza_vaccine |');
+  const { diagnostics } = await builds.tree({ [path]: longer }, ['normalize-without-effect']);
+
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    expect.stringContaining('influenza_vaccine is no encounter, so nobody stays for it'),
   ]);
 });
 

@@ -5,7 +5,7 @@ import { mapOf } from '../../trees/index.ts';
 import { readExpression } from '../expression/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { readBounds, readRounding, withLimits } from './limits.ts';
+import { readBounds, readRounding, withinBounds, withLimits } from './limits.ts';
 import { readWeight, sharesOf } from './weights.ts';
 
 /** The reader of the parts: handed in, because a part may be any distribution. */
@@ -57,7 +57,8 @@ export function readConditional({ reader, what, context, readPart }: Composite):
   const early = rules.findIndex(({ given }) => given === undefined);
   if (early !== -1 && early < rules.length - 1)
     context.problems.report('normalize-rule-unreachable', { what }, node.at);
-  return withLimits({ kind: 'conditional', rules, at: reader.at }, limits);
+  const conditional = withLimits({ kind: 'conditional', rules, at: reader.at }, limits);
+  return withinBounds(conditional, limits, what, context);
 }
 
 /** `{ if, … }` or `{ else: … }`; what a rule gives stands under `distribution`, `value` or `then`, or beside the `if`. */

@@ -14,6 +14,7 @@ test.each([
   ['[2, 5]', { kind: 'uniform', low: 2, high: 5 }],
   ['{ min: 2, max: 5 }', { kind: 'uniform', low: 2, high: 5 }],
   ['{ min: 2, max: 5, integer: true }', { kind: 'uniform', low: 2, high: 5, integer: true }],
+  ['{ low: 2, high: 5 }', { kind: 'uniform', low: 2, high: 5 }],
   ['{ type: uniform, low: 2, high: 5, round: 1 }', { kind: 'uniform', low: 2, high: 5, decimals: 1 }],
   ['{ type: gaussian, mean: 1, std: 2, min: 0 }', { kind: 'normal', mean: 1, standardDeviation: 2, min: 0 }],
   ['{ distribution: lognormal, mu: 1, sigma: 0.5 }', { kind: 'log_normal', mu: 1, sigma: 0.5 }],
@@ -146,15 +147,37 @@ test('rules, a choice and a mixture hand their limits to their parts', () => {
   });
 });
 
+test('parts of a whole are cut and rounded as the whole says', () => {
+  const rules =
+    '[ { if: "age > 3", value: 6.26 }, { if: "age > 2", then: [1, 9] }, { else: { "6.24": 0.5, "6.19": 0.5 } } ]';
+  expect(read(`{ rules: ${rules}, min: 5, max: 7, round: 1 }`)).toMatchObject({
+    rules: [
+      { distribution: { kind: 'fixed', value: 6.3 } },
+      { distribution: { kind: 'uniform', low: 5, high: 7, decimals: 1 } },
+      { distribution: { options: [{ value: 6.2, weight: 1 }] } },
+    ],
+  });
+  expect(read('{ values: [1.21, 1.24, 2], weights: [0.2, 0.3, 0.5], round: 1 }')).toMatchObject({
+    options: [
+      { value: 1.2, weight: 0.5 },
+      { value: 2, weight: 0.5 },
+    ],
+  });
+});
+
 test('a named distribution stands wherever one can, with values laid over it', () => {
   const named = specification(
     'named.md',
     'distributions',
-    'distributions:\n  usual: { distribution: normal, mean: 5, sd: 2 }',
+    'distributions:\n  usual: { distribution: normal, mean: 5, sd: 2 }\n  halves: { a: 0.5, b: 0.5 }',
   );
-  const { profile, diagnostics } = profileOf('attributes: { x: { use: usual, mean: 6, std_dev: 3, min: 0 } }', named);
+  const { profile, diagnostics } = profileOf(
+    'attributes: { x: { use: usual, mean: 6, std_dev: 3, min: 0 }, y: { use: halves, weights: { a: 0.2, b: 0.8 } } }',
+    named,
+  );
   expect(diagnostics).toEqual([]);
-  expect(profile?.attributes.at(-1)?.distribution).toMatchObject({ mean: 6, standardDeviation: 3, min: 0 });
+  expect(profile?.attributes.at(-2)?.distribution).toMatchObject({ mean: 6, standardDeviation: 3, min: 0 });
+  expect(profile?.attributes.at(-1)?.distribution).toMatchObject({ options: [{ weight: 0.2 }, { weight: 0.8 }] });
 });
 
 test('named distributions that use each other are reported with their circle', () => {
@@ -212,6 +235,8 @@ test.each([
   ['{ distribution: age_bands, bands: { 0-9: 0.5, 9-20: 0.5 } }', 'normalize-duplicate 6:64'],
   ['{ rules: [ { if: "age > 3", value: 1 } ] }', 'normalize-else-missing 6:18'],
   ['{ rules: [ { else: 1 }, { if: "age > 3", value: 1 } ] }', 'normalize-rule-unreachable 6:27'],
+  ['{ rules: [ { if: "age > 3", value: 9 }, { else: 1 } ], max: 5 }', 'normalize-value-kind 6:53'],
+  ['{ rules: [ { if: "age > 3", value: 2 }, { else: [6, 9] } ], max: 5 }', 'normalize-value-kind 6:66'],
   ['{ formula: "gender" }', 'normalize-not-supported 6:30'],
 ])('%s is reported as %s', (text, place) => {
   expect(placesOf(profileOf(`attributes: { x: ${text} }`).diagnostics)).toEqual([place]);

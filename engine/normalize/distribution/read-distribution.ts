@@ -23,7 +23,7 @@ import {
 import { readEmpirical } from './empirical.ts';
 import { impliedKind, runnableName, runnableNames } from './kinds.ts';
 import type { RunnableName } from './kinds.ts';
-import { readRounding } from './limits.ts';
+import { readBounds, readRounding, withLimits } from './limits.ts';
 import { readSeasonal } from './seasonal.ts';
 import { readOptions } from './weights.ts';
 
@@ -114,7 +114,7 @@ function readKnown(kind: RunnableName | 'choice', part: Part): Distribution | un
       return readNamedFixed(part);
     case 'categorical':
     case 'explicit':
-      return readNamedChoices(part);
+      return readRoundedChoices(part);
     case 'uniform':
       return readUniform(part);
     case 'normal':
@@ -159,6 +159,12 @@ function readNamedFixed({ reader, what, context }: Part): Distribution | undefin
   return node && readFixed(node, what, context);
 }
 
+function readRoundedChoices(part: Part): Distribution | undefined {
+  const rounding = readRounding(part.reader, part.what, part.context);
+  const choices = readNamedChoices(part);
+  return choices && withLimits(choices, rounding);
+}
+
 /** `values` and `weights` may be two lists of one length. */
 function readNamedChoices({ reader, what, context }: Part): Distribution | undefined {
   const [values, weights] = [reader.take('values', 'options', 'categories'), reader.take('weights', 'probabilities')];
@@ -191,13 +197,9 @@ function readNamedChoices({ reader, what, context }: Part): Distribution | undef
 
 function readDerived({ reader, what, context }: Part): Distribution | undefined {
   const node = reader.need('formula');
-  const rounding = readRounding(reader, what, context);
+  const limits = { ...readBounds(reader, what, context), ...readRounding(reader, what, context) };
   const formula = node && readExpression(node, `The formula of ${what}`, context);
-  for (const key of ['min', 'max']) {
-    const bound = reader.takeEntry(key);
-    if (bound) context.problems.report('normalize-not-supported', { part: `${key} of a derived value` }, bound.keyAt);
-  }
-  return formula && { kind: 'derived', formula, ...rounding, at: reader.at };
+  return formula && { kind: 'derived', formula, ...limits, at: reader.at };
 }
 
 /** A named distribution with the other keys of the use laid over it. */
@@ -235,7 +237,13 @@ function readUse(node: MapNode, what: string, context: Context, { path, spent }:
       problems.report('normalize-key-unknown', { key, within: what, known: ['use'] }, keyAt);
     return readDistribution(named.data, what, context);
   }
-  return readMap(over.reduce(withSpelling, named.data), what, context, { path: [...path, name], spent });
+  const data = isBareShares(named.data) ? sharesAsWeights(named.data) : named.data;
+  return readMap(over.reduce(withSpelling, data), what, context, { path: [...path, name], spent });
+}
+
+/** So that other weights can be laid over shares that stand alone. */
+function sharesAsWeights(shares: MapNode): MapNode {
+  return { ...shares, entries: [{ key: 'weights', keyAt: shares.at, value: shares }] };
 }
 
 /** A value laid over one of the same meaning takes its place, however either is spelt. */

@@ -54,7 +54,7 @@ function readCourse(
     return days;
   });
   if ((from ?? 0) > (to ?? 0)) row.refuse('days_to', 'a number not below `days_from`');
-  return { code, course: { from: from ?? 0, to: to ?? 0 }, at: row.at };
+  return { code, course: { from: from ?? 0, to: to ?? 0, at: row.at }, at: row.at };
 }
 
 /** Without ages of its own those of the nearest family that has some. */

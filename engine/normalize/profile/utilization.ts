@@ -11,7 +11,7 @@ import type {
   Utilization,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { changeLeaves, extentOf, readDistribution, valueTypeOf, withLimits } from '../distribution/index.ts';
+import { changeLeaves, extentOf, readDistribution, valueTypeOf, valuesOf, withLimits } from '../distribution/index.ts';
 import { readLength } from '../journey/index.ts';
 import { daysIn } from '../offset.ts';
 import { readerOf } from '../reader.ts';
@@ -132,12 +132,18 @@ function readTimes({ key, keyAt, value }: MapEntry, context: Context): Attribute
     const found = `a ${type}`;
     return problems.report('normalize-value-kind', { what: key, expected: 'whole numbers', found }, value.at);
   }
-  const distribution = changeLeaves(withLimits(read, { integer: true }), (leaf) => fromZero(leaf, key, context));
+  const distribution = withLimits(
+    changeLeaves(read, (leaf) => fromZero(leaf, key, context)),
+    { integer: true },
+  );
   return { name: key, role: 'utilization', distribution, at: keyAt };
 }
 
 /** A curve that goes below zero is cut there. */
 function fromZero(leaf: Distribution, what: string, { problems }: Context): Distribution {
+  const part = valuesOf(leaf)?.find((one) => typeof one === 'number' && !Number.isInteger(one));
+  if (part !== undefined)
+    problems.report('normalize-value-range', { what, value: part, expected: 'a whole number' }, leaf.at);
   const { low } = extentOf(leaf);
   if (low !== undefined && low < 0) {
     problems.report('normalize-value-range', { what, value: low, expected: '0 or more' }, leaf.at);

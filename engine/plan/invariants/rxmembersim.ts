@@ -1,6 +1,7 @@
 /** What must hold of the pharmacy's record. */
 import type { Invariant, Relation } from '../../model/index.ts';
-import { call, cast, column, filter, keep, named, project, table, text } from '../terms.ts';
+import { leftJoin } from '../endings.ts';
+import { call, cast, column, filter, joinOn, keep, known, named, project, table, text } from '../terms.ts';
 import { outsideCoverage } from './coverage.ts';
 import type { Planned, ProductRules } from './rule.ts';
 
@@ -46,7 +47,11 @@ export const rxmembersimRules: ProductRules = {
     { table: 'rxmembersim.prescriptions', person: 'rx_member_id', moment: 'written_on' },
     { table: 'rxmembersim.fills', person: 'rx_member_id', moment: 'filled_on' },
   ],
-  across: (planned) => [...fillsWithinCoverage(planned), ...shareWithinLimit(planned)],
+  across: (planned) => [
+    ...fillsWithinCoverage(planned),
+    ...fillsWithAuthorization(planned),
+    ...shareWithinLimit(planned),
+  ],
 };
 
 function fillsWithinCoverage(planned: Planned): Invariant[] {
@@ -63,6 +68,40 @@ function fillsWithinCoverage(planned: Planned): Invariant[] {
       table: 'rxmembersim.fills',
       statement: 'No fill is paid outside coverage.',
       violations: outsideCoverage(days, planned),
+    },
+  ];
+}
+
+/** An authorization that was asked for, and where the formulary asks for one of everybody. */
+function fillsWithAuthorization(planned: Planned): Invariant[] {
+  if (!planned.has('rxmembersim.fills') || !planned.has('rxmembersim.rx_prior_authorizations')) return [];
+  const pair = ['rx_member_id', 'formulary_id'];
+  const asking = filter(
+    table('rxmembersim', 'formulary'),
+    call('or', column('prior_authorization'), call('not', call('is_null', column('step')))),
+  );
+  const paid = filter(table('rxmembersim', 'fills'), call('equal', cast(column('status'), text), 'paid'));
+  const fills = joinOn(
+    project(paid, [...pair, 'filled_on'].map(keep)),
+    project(asking, ['formulary_id', 'prior_authorization'].map(keep)),
+    'formulary_id',
+  );
+  const answers = project(table('rxmembersim', 'rx_prior_authorizations'), [
+    ...[...pair, 'decided_on'].map(keep),
+    named('answer', cast(column('status'), text)),
+  ]);
+  const isMissing = call('and', call('is_null', column('answer')), column('prior_authorization'));
+  const isRefused = call(
+    'or',
+    call('not_equal', column('answer'), 'approved'),
+    call('less', column('filled_on'), column('decided_on')),
+  );
+  return [
+    {
+      name: 'fill-with-authorization',
+      table: 'rxmembersim.fills',
+      statement: 'Nothing for which the plan asks for an authorization is paid without one, or before it was given.',
+      violations: filter(leftJoin(fills, answers, ...pair), call('or', isMissing, known(isRefused))),
     },
   ];
 }

@@ -15,7 +15,7 @@ export function passes(code: string, knowledge: Pick<Knowledge, 'conditions'>): 
   return courseOf(code, knowledge) !== undefined;
 }
 
-function courseOf(code: string, { conditions }: Pick<Knowledge, 'conditions'>): ConditionConcept['course'] {
+export function courseOf(code: string, { conditions }: Pick<Knowledge, 'conditions'>): ConditionConcept['course'] {
   return conditions.find((one) => one.code === code)?.course;
 }
 

@@ -23,13 +23,18 @@ interface Priced {
   readonly size: Term;
 }
 
-const DAYS = call('greatest', call('days_between', column('service_from'), column('service_to')), 1);
+/** Days that a claim by the day is for. */
+export const daysOfClaim: Term = call(
+  'greatest',
+  call('days_between', column('service_from'), column('service_to')),
+  1,
+);
 
 /** By the event or by the day. */
 export const BY_ITSELF: Priced = {
   of: ({ drgs }) => drgs.length === 0,
   holds: call('is_null', column('drg')),
-  size: when(column('per_day'), cast(DAYS, double), literal(1, double)),
+  size: when(column('per_day'), cast(daysOfClaim, double), literal(1, double)),
 };
 
 /** Where `weight` is that of the group of a stay. */

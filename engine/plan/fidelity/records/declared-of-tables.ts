@@ -2,6 +2,7 @@
 import type { Declaration } from '../../../model/index.ts';
 import { declaredOfAllergies } from './allergies.ts';
 import { declaredOfClaims } from './claims.ts';
+import { declaredOfCourses } from './condition-courses.ts';
 import { declaredOfEncounters } from './encounters.ts';
 import { declaredOfGeography } from './geography.ts';
 import { declaredOfHouseholds } from './households.ts';
@@ -18,6 +19,7 @@ export function declaredOfTables(records: Records): readonly Declaration[] {
     declaredOfHouseholds,
     declaredOfGeography,
     declaredOfAllergies,
+    declaredOfCourses,
     declaredOfMeasurements,
     declaredOfEncounters,
     declaredOfStays,

@@ -48,7 +48,7 @@ function lagGroups(templates: readonly ClaimTemplate[], lag: Lag): readonly LagG
   return [...groups.values()].map((members) => ({ distribution: members[0]?.rule[lag], templates: members }));
 }
 
-export type OfClaim = Lag | 'needs' | 'class_number' | 'unit_price' | 'charged' | 'per_day';
+export type OfClaim = Lag | 'needs' | 'class_number' | 'unit_price' | 'charged' | 'per_day' | 'is_stay';
 
 const TYPES: Readonly<Record<OfClaim, ColumnType>> = {
   /** Whether an authorization has to be there. */
@@ -62,6 +62,8 @@ const TYPES: Readonly<Record<OfClaim, ColumnType>> = {
   /** How many times that is charged. */
   charged: double,
   per_day: boolean,
+  /** Whether it is for a stay, which nobody may have planned. */
+  is_stay: boolean,
 };
 
 type DeclaredOfClaim = Readonly<Record<OfClaim, Scalar>>;
@@ -90,10 +92,15 @@ function declaredByKey(
         unit_price: price > 0 ? price : null,
         charged: price > 0 ? Math.max(feeClass.charge, rate * LEAST_DISCOUNT) / rate : null,
         per_day: rule.per === 'day',
+        is_stay: isOfStay(template),
       };
       return [key, own];
     }),
   );
+}
+
+export function isOfStay({ drgs, rule }: ClaimTemplate): boolean {
+  return drgs.length > 0 || rule.per === 'day';
 }
 
 /** First claims among `rows`, with what is wanted of each. */

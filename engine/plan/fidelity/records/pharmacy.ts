@@ -4,7 +4,9 @@ import { call, cast, column, integer, literal, table, text, known } from '../../
 import { declaredDistribution } from '../declarations.ts';
 import { readsNothing } from '../../expressions.ts';
 import { declaredDaysCovered } from './days-covered.ts';
-import { fillsOf, isFill } from './fills.ts';
+import { isFill, pricedFills } from './fills.ts';
+import { declaredSteps } from './step-therapy.ts';
+import { declaredTiers } from './tiers.ts';
 import { PHARMACY, quantityOf, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
@@ -16,6 +18,7 @@ export function declaredOfPharmacy(records: Records): readonly Declaration[] {
     ...declaredFills(records, pharmacy.rejects.find(({ reason }) => reason === 'refill_too_soon')?.code),
     ...declaredDaysCovered(records),
     ...declaredAuthorizations(records),
+    ...declaredSteps(records),
   ];
 }
 
@@ -25,7 +28,7 @@ function ruleOf({ context: { knowledge } }: Records, rule: DispensingRule) {
 
 function declaredFills(records: Records, tooSoon: string | undefined): readonly Declaration[] {
   const [early, reversal] = [ruleOf(records, 'early_attempt_share'), ruleOf(records, 'reversal_share')];
-  return records.of(fillsOf(records), (sums) => {
+  return records.of(pricedFills(records), (sums) => {
     const isRefill = call('greater', column('fill_number'), 0);
     const head = { section: PHARMACY, part: '' };
     const isTooSoon = known(call('equal', cast(column('reject_code'), text), literal(tooSoon ?? null)));
@@ -58,6 +61,7 @@ function declaredFills(records: Records, tooSoon: string | undefined): readonly 
               { holding: sums.count(isFill('reversed')), target: reversal.value },
             ),
           ]),
+      ...declaredTiers(records, sums),
     ];
   });
 }

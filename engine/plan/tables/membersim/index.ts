@@ -12,7 +12,7 @@ export { refusedShare } from './authorizations.ts';
 export { billingOf, claimedOfAges } from './billing.ts';
 export type { Billing } from './billing.ts';
 export { chosenOf, needsApproval } from './claim-values.ts';
-export { billedClasses, leavesOut } from './cost-sharing.ts';
+export { billedClasses, copayDue, costTerms, leavesOut } from './cost-sharing.ts';
 export { familySize } from './families.ts';
 export { LEAST_DISCOUNT } from './pricing.ts';
 export { fateShares } from './fate-shares.ts';

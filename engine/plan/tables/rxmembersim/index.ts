@@ -14,6 +14,12 @@ import { rxOrdersTable } from './orders.ts';
 import { prescriptionsTable } from './prescriptions.ts';
 import { rxSharesTable } from './shares.ts';
 
+export { pharmacyBenefits } from './benefit.ts';
+export type { PharmacyBenefits } from './benefit.ts';
+export { DAYS_OF_COPAY } from './courses.ts';
+export { quantityType } from './formulary.ts';
+export { limitOf } from './shares.ts';
+
 export function rxmembersimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const benefits = pharmacyBenefits(context, timeline);
   if (benefits === undefined) return [];

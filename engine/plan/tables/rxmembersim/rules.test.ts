@@ -30,6 +30,8 @@ const breaches: Readonly<Record<string, string>> = {
   'whole-money': `update rxmembersim.fills set plan_pay = plan_pay + 0.01 ${FIRST_PAID}`,
   'rejected-with-code': `update rxmembersim.fills set reject_code = '70' ${FIRST_PAID}`,
   'share-within-limit': `update rxmembersim.fills set patient_pay = 2000.01 ${FIRST_PAID}`,
+  'fill-with-authorization':
+    "update rxmembersim.rx_prior_authorizations set status = 'denied' where status = 'approved'",
   'fill-within-coverage': `update rxmembersim.fills set filled_on = date '1990-01-01' ${FIRST_PAID}`,
   'npi-check-digit': "update networksim.pharmacies set npi = '9000000000' where rowid = 0",
   'npi-never-issued': "update networksim.pharmacies set npi = '1234567893' where rowid = 0",
