@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { assertLoaded, assertPage } from './replacing.ts';
 import { formatReportPage } from './print/report-page.ts';
 import { loadReference, readLines } from '../pipeline.ts';
+import { makePipe } from '../testing/make-pipe.ts';
 import { assertTarget } from './target-file.ts';
 import { loadSkills } from './tree.ts';
 
@@ -44,7 +44,7 @@ test('a page replaces an earlier page and nothing else', async () => {
   await expect(assertPage(page)).resolves.toBeUndefined();
   await expect(assertPage(join(folder, 'new.html'))).resolves.toBeUndefined();
   const pipe = join(folder, 'pipe.html');
-  execFileSync('mkfifo', [pipe]);
+  makePipe(pipe);
   for (const other of [notes, folder, pipe]) await expect(assertPage(other)).rejects.toThrow(/is no page/);
 });
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, test } from 'vitest';
 import { queryFile, readPerson } from './index.ts';
+import { makePipe } from '../testing/make-pipe.ts';
 import { inspectTarget } from './target.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
@@ -61,7 +62,7 @@ test('values are those of JSON, and columns of one name are told apart', async (
 
 test('a file that is not there is named, and so is what is no file; a pipe is not waited for', async () => {
   const pipe = join(folder, 'pipe.duckdb');
-  execFileSync('mkfifo', [pipe]);
+  makePipe(pipe);
   for (const path of [join(folder, 'nowhere.duckdb'), folder, pipe]) {
     const { diagnostics } = await queryFile(path, 'select 1');
     expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-missing']);

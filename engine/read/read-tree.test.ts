@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { FileSystem } from '../ports/index.ts';
+import { makePipe } from '../testing/make-pipe.ts';
 import { nodeFileSystem, readTree } from './index.ts';
 
 const workshop = mkdtempSync(join(tmpdir(), 'read-'));
@@ -96,7 +97,7 @@ test('refuses to open a file that has become a symbolic link', async () => {
 
 test('does not wait for a file that has become a pipe', async () => {
   const pipe = join(tree({}), 'a.md');
-  execFileSync('mkfifo', [pipe]);
+  makePipe(pipe);
   const writer = spawn('sh', ['-c', 'sleep 2; echo text > "$0"', pipe]);
   const text = await nodeFileSystem.readText(pipe);
   writer.kill();
