@@ -163,6 +163,32 @@ test.each([
     'Shares are numbers from 0 to 1: 30 % is written as 0.3.',
   ],
   [
+    'conditions: [{ code: I10, prevalence: 80 }]',
+    '`prevalence` is 80; it must be at most 1.',
+    'Shares are numbers from 0 to 1: 80 % is written as 0.8.',
+  ],
+  [
+    'conditions: [{ code: I10, prevalence: 0,8 }]',
+    '`8` is no key of a condition, so it would be lost.',
+    'Decimals stand behind a point, as in `0.8`.',
+  ],
+  [
+    'conditions: { code: I10, prevalence: 0.8 }',
+    'Each key of this map must be an ICD-10-CM code with its dot, such as `E11.9`; `code` is a key of a condition.',
+    'In a list each stands in a map of its own: `[{ code: … }]`.',
+  ],
+  [
+    'conditions: [{ code: “I10”, prevalence: 0.8 }]',
+    '`code` must be an ICD-10-CM code with its dot, such as `E11.9`, but it is `“I10”`.',
+    'Curly quotes belong to the text; straight ones, `"`, stand around it.',
+  ],
+  ['products: []', '`products` has 0 items; it must have at least 1.', undefined],
+  [
+    'demographics: { age: { distribution: normal, mean: 78, sigma: 6 } }',
+    '`sigma` is no key of a normal distribution, so it would be lost.',
+    'Here it is called `std_dev`.',
+  ],
+  [
     'clinical: { medications: [] }',
     '`medications` is no key of the clinical part, so it would be lost.',
     'It is a key of a profile, of a cohort, of a map of tables.',
