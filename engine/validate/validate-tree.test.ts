@@ -122,6 +122,14 @@ test('a journey may use the events that it defines itself', () => {
   ]);
 });
 
+test('a skill is not to be called as its file, where no skill can be', () => {
+  const hints = ['it', '😀'].map((name) => {
+    const { diagnostics } = validate({ [`templates/profiles/${name}.md`]: file('them', '') });
+    return diagnostics.find(({ code }) => code === 'validate-name-place')?.hint;
+  });
+  expect(hints).toEqual(['Rename the file to `them.md`, or call the skill `it`.', 'Rename the file to `them.md`.']);
+});
+
 test('names that differ by case or by the width of letters only are the same', () => {
   expect(codes({ 'a.md': file('it', ''), 'b.md': file('IT', '') })).toEqual([
     'b.md:2:7 validate-name-form',

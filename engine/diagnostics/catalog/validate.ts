@@ -31,7 +31,8 @@ export interface ValidateParams {
   'validate-specification-missing': { kind: string; specification: string };
   'validate-name-form': { name: string };
   'validate-name-reserved': { name: string };
-  'validate-name-place': { name: string; expected: string; place: 'file' | 'folder' };
+  /** `mayBe`: whether a skill may be called as its place is. */
+  'validate-name-place': { name: string; expected: string; place: 'file' | 'folder'; mayBe: boolean };
   'validate-name-taken': { name: string; first: string };
   'validate-characters': { subject: string; value: string; characters: readonly string[] };
   'validate-trigger-taken': { trigger: string; first: string };
@@ -170,8 +171,8 @@ export const validateCatalog: Catalog<ValidateParams> = {
     severity: 'error',
     message: ({ name, expected, place }) =>
       `The name \`${excerpt(name)}\` differs from that of its ${place}, which is \`${excerpt(expected)}\`.`,
-    hint: ({ name, expected, place }) =>
-      `Rename the ${place} to \`${excerpt(name)}${place === 'file' ? '.md' : ''}\`, or call the skill \`${excerpt(expected)}\`.`,
+    hint: ({ name, expected, place, mayBe }) =>
+      `Rename the ${place} to \`${excerpt(name)}${place === 'file' ? '.md' : ''}\`${mayBe ? `, or call the skill \`${excerpt(expected)}\`` : ''}.`,
   },
   'validate-name-taken': {
     severity: 'error',
