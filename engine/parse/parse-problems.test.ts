@@ -123,6 +123,14 @@ test('reports every problem of the front matter and of every block, in one go', 
   ]);
 });
 
+test('names a conflict that was left in a file, and nothing that follows from it', () => {
+  const sides = '<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other';
+  expect(problemsOf(yamlBlock(sides))).toEqual(['5:1 parse-conflict']);
+  expect(problemsOf(`${matter('name: a')}${sides}\n`)).toEqual(['4:1 parse-conflict']);
+  expect(wordsOf(matter(sides))[0]).toContain('ends in line 6');
+  expect(problemsOf(`${matter('name: a')}A line of <<<<<<< and >>>>>>> is prose.\n`)).toEqual([]);
+});
+
 test('says where the first of two equal keys stands', () => {
   expect(wordsOf(matter('rows: 1\nb: 2\nrows: 3'))[0]).toBe('The key `rows` stands twice; the first is at 2:1.');
 });

@@ -1,5 +1,5 @@
 /** Problems of a data tree against a schema, as diagnostics at the key or value that they are about. */
-import { diagnostic, excerpt } from '../diagnostics/index.ts';
+import { diagnostic, digits, excerpt } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { DataNode, SourceRange } from '../model/index.ts';
 import { keyAt, nodeAt } from './locate.ts';
@@ -103,14 +103,14 @@ function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Dia
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum': {
-      const limit = `${BOUND_WORDS[error.keyword]} ${params.limit ?? ''}`;
+      const limit = `${BOUND_WORDS[error.keyword]} ${digits(params.limit ?? 0)}`;
       return diagnostic('validate-value-range', { subject, value: Number(value), limit }, at);
     }
     case 'uniqueItems':
       return diagnostic('validate-repeated', { subject }, at);
     default: {
-      const limit = `${error.keyword.startsWith('min') ? 'at least' : 'at most'} ${params.limit ?? ''}`;
-      return diagnostic('validate-size', { subject, found: sizeOf(value), limit }, at);
+      const limit = `${error.keyword.startsWith('min') ? 'at least' : 'at most'} ${digits(params.limit ?? 0)}`;
+      return diagnostic('validate-size', { subject, ...sizeOf(value), limit }, at);
     }
   }
 }
@@ -162,7 +162,8 @@ function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' |
   return undefined;
 }
 
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string' || Array.isArray(value)) return value.length;
-  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+function sizeOf(value: unknown): { readonly found: number; readonly of: string } {
+  if (typeof value === 'string') return { found: value.length, of: 'characters' };
+  if (Array.isArray(value)) return { found: value.length, of: 'items' };
+  return { found: typeof value === 'object' && value !== null ? Object.keys(value).length : 0, of: 'keys' };
 }

@@ -1,6 +1,6 @@
 /** What the stage `validate` has to say. */
 import type { Catalog } from '../entry.ts';
-import { cutList, didYouMean, excerpt, nearestOrAll } from '../wording.ts';
+import { counted, cutList, didYouMean, digits, excerpt, nearestOrAll } from '../wording.ts';
 
 export interface ValidateParams {
   'validate-key-unknown': {
@@ -22,7 +22,7 @@ export interface ValidateParams {
   'validate-value-unknown': { subject: string; value: unknown; known: readonly string[] };
   'validate-value-form': { subject: string; value: string; expected: string };
   'validate-value-range': { subject: string; value: number; limit: string };
-  'validate-size': { subject: string; found: number; limit: string };
+  'validate-size': { subject: string; found: number; limit: string; of: string };
   'validate-repeated': { subject: string };
   'validate-block-unknown': { known: readonly string[] };
   'validate-example-unknown': { known: readonly string[] };
@@ -110,11 +110,11 @@ export const validateCatalog: Catalog<ValidateParams> = {
   },
   'validate-value-range': {
     severity: 'error',
-    message: ({ subject, value, limit }) => `${subject} is ${value}; it must be ${limit}.`,
+    message: ({ subject, value, limit }) => `${subject} is ${digits(value)}; it must be ${limit}.`,
   },
   'validate-size': {
     severity: 'error',
-    message: ({ subject, found, limit }) => `${subject} has ${found} of what must be ${limit}.`,
+    message: ({ subject, found, limit, of }) => `${subject} has ${counted(found)} ${of}; it must have ${limit}.`,
   },
   'validate-repeated': {
     severity: 'error',
