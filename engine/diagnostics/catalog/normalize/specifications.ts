@@ -71,7 +71,7 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     message: ({ kind, name }) => `No ${kind} is called \`${excerpt(name)}\`.`,
     hint: ({ kind, name, known, near = [] }) => {
       if (known.length === 0) return `No skill of the tree defines a ${kind}.`;
-      return near.length === 0 ? didYouMean(name, known) : `Nearest: ${list(near)}.`;
+      return near.length === 0 ? nearestOrAll(name, known) : `Nearest: ${list(near)}.`;
     },
   },
   'normalize-duplicate': {
