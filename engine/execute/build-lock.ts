@@ -27,8 +27,8 @@ export async function takeBuildLock(target: string): Promise<LockOutcome> {
   const own = `${process.pid} ${(await startOf(process.pid)) ?? ''} ${(taken += 1)}\n`;
   const draft = `${path}.${process.pid}-${taken}`;
   await removeDrafts(path);
-  await writeFile(draft, own);
   try {
+    await writeFile(draft, own);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (await linked(draft, path)) return await held(path, own);
       const found = await readFile(path, 'utf8').catch(() => undefined);
@@ -62,7 +62,7 @@ async function removeRights(path: string): Promise<void> {
 async function removeDrafts(path: string): Promise<void> {
   for (const name of await besides(path, /^\d/)) {
     const pid = Number.parseInt(name.slice(`${basename(path)}.`.length), 10);
-    if (!(await isAlive(pid, undefined))) await unlink(join(dirname(path), name)).catch(() => undefined);
+    if (!(await isAlive(pid))) await unlink(join(dirname(path), name)).catch(() => undefined);
   }
 }
 
@@ -123,7 +123,7 @@ function fieldsOf(text: string): readonly [pid: number, start: string] {
   return [Number.parseInt(pid, 10), start];
 }
 
-async function isAlive(pid: number, start: string | undefined): Promise<boolean> {
+export async function isAlive(pid: number, start?: string): Promise<boolean> {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);

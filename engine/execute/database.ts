@@ -28,15 +28,20 @@ export const DATABASE_VERSION: string = version();
 export async function openFile(file: string): Promise<Database> {
   return shareOpened(await identityOf(file), async () => {
     const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-    return secured(instance, settings(file, READING));
+    return secured(instance, settings(READING, `${file}${BESIDE}${process.pid}`));
   });
 }
 
+/** Behind the name of a file, before the number of the process that reads it: several may write something out beside it. */
+export const BESIDE = '.tmp-';
+
 const shareOpened = createSharing<Database>();
 
+/** Opening a pipe would wait for ever, where nothing could interrupt it. */
 async function identityOf(file: string): Promise<string> {
-  const { dev, ino } = await stat(file);
-  return `${dev}:${ino}`;
+  const found = await stat(file);
+  if (!found.isFile()) throw new Error('no plain file');
+  return `${found.dev}:${found.ino}`;
 }
 
 /**
@@ -51,7 +56,7 @@ export async function openForFilling(
 ): Promise<Database> {
   const instance = await blank;
   const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
-  return secured(instance, [attach, ...settings(file, resources)], FILLING);
+  return secured(instance, [attach, ...settings(resources, `${file}.tmp`)], FILLING);
 }
 
 /** A database without a file, which writes as a build wants it. */
@@ -75,7 +80,7 @@ export async function letGo(session: Session): Promise<void> {
 /** The same in memory, for trying; `file` says where it would stand. */
 export async function createMemory(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  return secured(instance, ["attach ':memory:' as build", ...settings(file, resources)], FILLING);
+  return secured(instance, ["attach ':memory:' as build", ...settings(resources, `${file}.tmp`)], FILLING);
 }
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
@@ -132,9 +137,9 @@ async function runAll(instance: DuckDBInstance, statements: readonly string[]): 
   connection.closeSync();
 }
 
-function settings(file: string, { memoryMegabytes, temporaryMegabytes }: Resources): readonly string[] {
+function settings({ memoryMegabytes, temporaryMegabytes }: Resources, beside: string): readonly string[] {
   return [
-    `set temp_directory = ${quotedString(`${file}.tmp`)}`,
+    `set temp_directory = ${quotedString(beside)}`,
     `set memory_limit = '${memoryMegabytes}MB'`,
     `set max_temp_directory_size = '${temporaryMegabytes}MB'`,
     'set autoinstall_known_extensions = false',

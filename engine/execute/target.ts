@@ -5,7 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { checkpointsOf } from './checkpoints.ts';
-import { openFile } from './database.ts';
+import { isAlive } from './build-lock.ts';
+import { BESIDE, openFile } from './database.ts';
 import type { Session } from './session.ts';
 import type { StepTaken } from './execution.ts';
 import { reasonOf } from './failure.ts';
@@ -107,15 +108,20 @@ export async function copyOf(target: string): Promise<void> {
   await copyFile(target, nextTo(target), constants.COPYFILE_FICLONE);
 }
 
-/** What a killed build may have left beside the target. */
+/** What a killed build, or whoever read the target and was killed, may have left beside it. */
 export async function removeLeftovers(target: string): Promise<void> {
   const folder = dirname(target);
   const next = basename(nextTo(target));
+  const beside = `${basename(target)}${BESIDE}`;
   const names = await readdir(folder).catch(() => []);
+  const isLeft = async (name: string): Promise<boolean> =>
+    name === next ||
+    name.startsWith(`${next}.`) ||
+    (name.startsWith(beside) && !(await isAlive(Number(name.slice(beside.length)))));
   await Promise.all(
-    names
-      .filter((name) => name === next || name.startsWith(`${next}.`))
-      .map(async (name) => rm(join(folder, name), { recursive: true, force: true })),
+    names.map(async (name) => {
+      if (await isLeft(name)) await rm(join(folder, name), { recursive: true, force: true });
+    }),
   );
 }
 
