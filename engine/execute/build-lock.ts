@@ -62,7 +62,7 @@ async function removeRights(path: string): Promise<void> {
 async function removeDrafts(path: string): Promise<void> {
   for (const name of await besides(path, /^\d/)) {
     const pid = Number.parseInt(name.slice(`${basename(path)}.`.length), 10);
-    if (!(await isAlive(pid, undefined))) await unlink(join(dirname(path), name)).catch(() => undefined);
+    if (!(await isAlive(pid))) await unlink(join(dirname(path), name)).catch(() => undefined);
   }
 }
 
@@ -123,7 +123,8 @@ function fieldsOf(text: string): readonly [pid: number, start: string] {
   return [Number.parseInt(pid, 10), start];
 }
 
-async function isAlive(pid: number, start: string | undefined): Promise<boolean> {
+/** Whether the process lives, and not another with its number that began at another time. */
+export async function isAlive(pid: number, start?: string): Promise<boolean> {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);

@@ -4,6 +4,7 @@ import { constants, copyFile, lstat, open, readdir, rename, rm } from 'node:fs/p
 import { basename, dirname, join } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
+import { isAlive } from './build-lock.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { openFile } from './database.ts';
 import type { Session } from './session.ts';
@@ -18,45 +19,47 @@ export interface Standing {
   readonly refusal: Diagnostic | undefined;
   /** What the file there says of itself, where a build can make use of it. */
   readonly previous: Previous | undefined;
+  /** Another one as soon as anything was written to the file, or another was put in its place. */
+  readonly identity: string | undefined;
 }
 
-const NOTHING: Standing = { refusal: undefined, previous: undefined };
-
-/** What a file was found to say, before it was known whether a build would ask. */
-export interface Look {
-  readonly identity: string;
-  readonly standing: Standing;
-}
+const NOTHING: Standing = { refusal: undefined, previous: undefined, identity: undefined };
 
 /** Looks at the target without changing anything. No symbolic link is followed. A `look` of the same file saves opening it again. */
-export async function inspectTarget(target: string, force: boolean, look?: Look): Promise<Standing> {
+export async function inspectTarget(target: string, force: boolean, look?: Standing): Promise<Standing> {
   const found = await statusOf(target);
   if (found === undefined) return NOTHING;
   if (!found.isFile()) return refuse(diagnostic('execute-target-folder', { target }, undefined));
   if (force) return NOTHING;
   if ((await statusOf(logOf(target))) !== undefined) return inspectWithoutLog(target);
-  return look?.identity === identityOf(found) ? look.standing : inspectFile(target, target);
+  const identity = identityOf(found);
+  return look?.identity === identity ? look : { ...(await inspectFile(target, target)), identity };
 }
 
 /** Of a file that a build could make use of; of any other there is nothing to say yet. */
-export async function lookAhead(target: string): Promise<Look | undefined> {
+export async function lookAhead(target: string): Promise<Standing | undefined> {
   const [found, log] = await Promise.all([statusOf(target), statusOf(logOf(target))]);
   if (found?.isFile() !== true || log !== undefined) return undefined;
   const standing = await inspectFile(target, target);
-  return standing.refusal === undefined ? { identity: identityOf(found), standing } : undefined;
+  return standing.refusal === undefined ? { ...standing, identity: identityOf(found) } : undefined;
 }
 
 async function statusOf(path: string): Promise<BigIntStats | undefined> {
   return lstat(path, { bigint: true }).catch(() => undefined);
 }
 
-/** Another one as soon as anything was written to it, or another file was put in its place. */
+/** Of the file at the target, as it is now. */
+export async function currentIdentity(target: string): Promise<string | undefined> {
+  const found = await statusOf(target);
+  return found === undefined ? undefined : identityOf(found);
+}
+
 function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
 function refuse(refusal: Diagnostic): Standing {
-  return { refusal, previous: undefined };
+  return { refusal, previous: undefined, identity: undefined };
 }
 
 async function inspectFile(file: string, target: string): Promise<Standing> {
@@ -67,7 +70,7 @@ async function inspectFile(file: string, target: string): Promise<Standing> {
     const session = await database.connect();
     if (!(await isOurs(session))) return foreign;
     const previous = await readPrevious(session, await checkpointsOf(file)).catch(() => undefined);
-    return { refusal: undefined, previous };
+    return { refusal: undefined, previous, identity: undefined };
   } catch {
     return foreign;
   } finally {
@@ -103,11 +106,16 @@ export function nextTo(target: string): string {
   return `${target}.next`;
 }
 
-export async function copyOf(target: string): Promise<void> {
-  await copyFile(target, nextTo(target), constants.COPYFILE_FICLONE);
+/** Where a file stays between the builds of this process. */
+export function besides(target: string): string {
+  return `${nextTo(target)}.${process.pid}`;
 }
 
-/** What a killed build may have left beside the target. */
+export async function copyTo(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+}
+
+/** What a killed build may have left beside the target; not what stays between the builds of a process that lives. */
 export async function removeLeftovers(target: string): Promise<void> {
   const folder = dirname(target);
   const next = basename(nextTo(target));
@@ -115,8 +123,15 @@ export async function removeLeftovers(target: string): Promise<void> {
   await Promise.all(
     names
       .filter((name) => name === next || name.startsWith(`${next}.`))
-      .map(async (name) => rm(join(folder, name), { recursive: true, force: true })),
+      .map(async (name) => {
+        const pid = /^\.(\d+)/.exec(name.slice(next.length))?.[1];
+        if (pid === undefined || !(await isAlive(Number(pid)))) await remove(join(folder, name));
+      }),
   );
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
 }
 
 /** A stale write-ahead log beside the target would be replayed into the new file, so it goes first. */
