@@ -63,6 +63,10 @@ export function createStandby(): Standby {
     keepWorkplace: (target, rested) => {
       void closeResting(takeResting());
       resting = { target, rested };
+      looks.set(
+        target,
+        rested.then(async () => lookAhead(target)),
+      );
     },
     close: async () => {
       await Promise.all(looks.values());
