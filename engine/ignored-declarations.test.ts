@@ -81,6 +81,7 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['home | | 0-64 | | 0.87', 'home | | 0-64 | | 0.47'],
     ['home_health | | 0-64 | | 0.07', 'home_health | | 0-64 | | 0.47'],
     ['F; E; I; N | 0.55', 'F; E; I; N | 0.1'],
+    ['joint_replacement_stay | 2 | 1.3', 'joint_replacement_stay | 5 | 1.3'],
   ],
   'patientsim/encounter-classes.md': [
     ['08:00 | 17:00 | yes | 25 | 10 | 10 | 90', '09:00 | 17:00 | yes | 30 | 10 | 10 | 90'],
@@ -157,6 +158,7 @@ const TOLD = (
     ['stays', 'way out', 'home'],
     ['encounters', 'length in minutes', '', 'ambulatory'],
     ['encounters', 'length in minutes', '', 'inpatient encounter'],
+    ['encounters', 'length in minutes', '', 'joint replacement stay'],
     ['measurements', 'systolic'],
     ['measurements', 'diastolic'],
     ['claims', 'group of a stay'],

@@ -43,6 +43,17 @@ test('more events than a person may have are refused, and the most frequent one 
   expect(said.join()).toMatch(/Up to \d+ events may happen to one person, \d+ of them "[\w-]+"; the limit is 30\./);
 });
 
+test('care that a profile counts so often that it passes the limit is refused, whatever its curve', () => {
+  const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+  const counts = [100_000, { distribution: 'uniform', min: 0, max: 40 }, { distribution: 'poisson', mean: 30 }];
+  const said = counts.map((value) =>
+    refusals({ what: 'commercial-healthy', overrides: [{ path: ['utilization', 'lab_orders'], value, at }] }).join(),
+  );
+  expect(said[0]).toMatch(/^The event "metabolic_panel" may happen 100,000 times to a person; 10,000 [^,]*$/);
+  expect(said[1]).toMatch(/Up to \d+ events may happen to one person, 40 of them "metabolic_panel"/);
+  expect(said[2]).toMatch(/Up to \d+ events may happen to one person, 5\d of them "metabolic_panel"/);
+});
+
 test('more rows than the limit are refused with the product, and nothing is written', async () => {
   const target = join(builds.folder, 'large.duckdb');
   const plan = planOf(tight, { what: 'medicare-diabetic', count: 400_000 });

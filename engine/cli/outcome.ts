@@ -5,6 +5,7 @@ import type { ExitCode } from './exit-code.ts';
 
 const outcomes: Partial<Record<DiagnosticCode, ExitCode>> = {
   'execute-interrupted': exitCodes.interrupted,
+  'execute-stopped': exitCodes.interrupted,
   'execute-locked': exitCodes.unavailable,
   'execute-target-foreign': exitCodes.unavailable,
   'execute-target-folder': exitCodes.unavailable,

@@ -1,30 +1,9 @@
-/** The commands with their options and examples. What a command does is loaded when it runs, so that help is quick. */
-import { Argument, Command, Option } from 'commander';
+/** The program as a whole: what it says of itself, and how its commands end. */
+import { Command } from 'commander';
 import { escapeControls } from '../diagnostics/index.ts';
-import type { CheckOptions } from './commands/check.ts';
-import type { ExplainOptions } from './commands/explain.ts';
-import type { GenerateOptions } from './commands/generate.ts';
-import type { ListOptions } from './commands/list.ts';
-import type { QueryOptions } from './commands/query.ts';
-import type { FileLayout, ReferenceOptions } from './commands/reference.ts';
-import type { ReportOptions } from './commands/report.ts';
-import type { ResolveOptions } from './commands/resolve.ts';
-import type { ShowOptions } from './commands/show.ts';
-import type { WatchOptions } from './commands/watch.ts';
-import { checkFormats, referenceLayouts, skillKinds, stageNames } from './choices.ts';
+import { addCommands } from './add-commands.ts';
 import type { ExitCode } from './exit-code.ts';
-import {
-  collect,
-  parseCount,
-  parseDate,
-  parseKind,
-  parsePerson,
-  parsePersons,
-  parseSeed,
-  parseSetting,
-} from './option-values.ts';
 import { createSession } from './session.ts';
-import type { Session } from './session.ts';
 import { ENGINE_VERSION } from '../pipeline.ts';
 
 export function createProgram(end: (code: ExitCode) => void): Command {
@@ -40,177 +19,8 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     )
     .configureOutput({ outputError: (text, write) => write(escapeControls(withDashes(text))) })
     .exitOverride();
-  const run = async (options: { json?: boolean }, command: (session: Session) => Promise<ExitCode>): Promise<void> =>
-    end(await command(createSession({ json: options.json })));
-
-  addCommand(
-    program,
-    'generate',
-    'build a cohort, a template or what a phrase asks for',
-    'generate medicare-diabetic --count 50 --set demographics.age.mean=70',
-  )
-    .argument('[what]', 'a cohort, a template or a phrase; every cohort of the tree where absent')
-    .option('--count <people>', 'how many people', parseCount)
-    .option('--seed <number>', 'another seed, another population', parseSeed)
-    .option('--as-of <date>', 'the day on which the data ends', parseDate)
-    .option('--journey <name>', 'a journey for these people; may be repeated', collect)
-    .option(
-      '--set <path=value>',
-      'lay a value over the profile, or set a parameter: parameters.name=value; may be repeated',
-      parseSetting,
-    )
-    .option('--out <file>', 'where to write (default: out/<name>.duckdb)')
-    .option('--persons <from..to>', 'only these persons of the cohort', parsePersons)
-    .option('--dry-run', 'say what would be built and build nothing')
-    .addOption(new Option('--until <stage>', 'stop after a stage and print what it made').choices(stageNames))
-    .option('--force', 'replace a file that HealthSim did not make')
-    .action((what: string | undefined, options: GenerateOptions) =>
-      run(options, async (session) => (await import('./commands/generate.ts')).generate(what, options, session)),
-    );
-
-  addCommand(program, 'watch', 'rebuild cohorts whenever their skills change', 'watch medicare-diabetic-first-year')
-    .argument('[cohorts...]', 'which cohorts; every cohort of the tree where absent')
-    .option('--poll', 'look for changes without the notifications of the file system')
-    .action((cohorts: readonly string[], options: WatchOptions) =>
-      run(options, async (session) => (await import('./commands/watch.ts')).watch(cohorts, options, session)),
-    );
-
-  addCommand(program, 'check', 'say what is wrong in the tree', 'check skills/generation --format line')
-    .argument('[paths...]', 'files or folders to report on; the whole tree where absent')
-    .addOption(new Option('--format <format>', 'how to print what is found').choices(checkFormats))
-    .action((paths: readonly string[], options: CheckOptions) =>
-      run(options, async (session) => (await import('./commands/check.ts')).check(paths, options, session)),
-    );
-
-  addCommand(
-    program,
-    'resolve',
-    'say how a phrase is understood',
-    'resolve "Generate a 65-year-old diabetic Medicare member"',
-  )
-    .argument('<phrase>', 'what is asked for, in words')
-    .option('--explain', 'with the other templates that came near')
-    .action((phrase: string, options: ResolveOptions) =>
-      run(options, async (session) => (await import('./commands/resolve.ts')).resolve(phrase, options, session)),
-    );
-
-  addCommand(program, 'list', 'list the skills of the tree', 'list cohort')
-    .argument('[kind]', `only skills of this kind: ${skillKinds.join(', ')}`, parseKind)
-    .action((kind: string | undefined, options: ListOptions) =>
-      run(options, async (session) => (await import('./commands/list.ts')).list(kind, options, session)),
-    );
-
-  addCommand(program, 'show', 'show a skill and its specification', 'show diabetic-first-year --resolved')
-    .argument('[name]', 'the name of a skill; with --person, a built file; with --tables, a schema or a table')
-    .addOption(
-      new Option('--person <number>', 'the timeline of one person of a built file')
-        .argParser(parsePerson)
-        .conflicts(['resolved', 'mermaid']),
-    )
-    .option('--resolved', 'in canonical form, each value with the line it comes from')
-    .option('--mermaid', 'a journey as a Mermaid flow chart')
-    .addOption(
-      new Option('--tables', 'the data dictionary: tables, columns, keys, references and what they mean').conflicts([
-        'person',
-        'resolved',
-        'mermaid',
-      ]),
-    )
-    .action((name: string | undefined, { person, tables, ...options }: ShowOptions & ShowWhat, command: Command) =>
-      run(options, async (session) => {
-        if (tables === true) return (await import('./commands/tables.ts')).showTables(name, options, session);
-        if (name === undefined) return command.error("error: missing required argument 'name'", { exitCode: 2 });
-        return person === undefined
-          ? (await import('./commands/show.ts')).show(name, options, session)
-          : (await import('./commands/show-person.ts')).showPerson(name, person, session);
-      }),
-    );
-
-  addCommand(
-    program,
-    'explain',
-    'say where a column comes from, or what a diagnostic means',
-    'explain patientsim.conditions.code',
-  )
-    .argument('<subject>', 'schema.table, schema.table.column, or the code of a diagnostic')
-    .option('--cohort <name>', 'the cohort or template whose plan is meant (default: the first cohort that has it)')
-    .action((subject: string, options: ExplainOptions) =>
-      run(options, async (session) => (await import('./commands/explain.ts')).explain(subject, options, session)),
-    );
-
-  addCommand(
-    program,
-    'query',
-    'ask a built file in SQL, read-only',
-    'query out/medicare-diabetic-first-year.duckdb "select count(*) from patientsim.patients"',
-  )
-    .argument('<file>', 'a file that generate or watch built')
-    .argument('<sql>', 'one statement')
-    .action((file: string, sql: string, options: QueryOptions) =>
-      run(options, async (session) => (await import('./commands/query.ts')).query(file, sql, session)),
-    );
-
-  addCommand(
-    program,
-    'report',
-    'hold what a built file declares against what came out',
-    'report out/medicare-diabetic-first-year.duckdb --html --out report.html',
-  )
-    .argument('<file>', 'a file that generate or watch built')
-    .option('--all', 'on a terminal, every line of a long report; a page and JSON have them all')
-    .option('--html', 'as one page for a browser')
-    .option('--out <page>', 'where to write the page (default: beside the file)')
-    .action((file: string, options: ReportOptions) =>
-      run(options, async (session) => (await import('./commands/report.ts')).report(file, options, session)),
-    );
-
-  addCommand(
-    program,
-    'verify',
-    'check the rules of a built file once more',
-    'verify out/medicare-diabetic-first-year.duckdb',
-  )
-    .argument('<file>', 'a file that generate or watch built')
-    .action((file: string, options: QueryOptions) =>
-      run(options, async (session) => (await import('./commands/verify.ts')).verify(file, session)),
-    );
-
-  addCommand(
-    program,
-    'reference',
-    'write a public file of counties or providers as a reference skill',
-    'reference load svi SVI_2022_US_county.csv',
-  )
-    .addArgument(new Argument('<action>', 'what to do').choices(['load']))
-    .addArgument(new Argument('<layout>', 'whose layout the file is in').choices(referenceLayouts))
-    .argument('<file>', 'the file as it is published, a CSV')
-    .action((_action: string, layout: FileLayout, file: string, options: ReferenceOptions) =>
-      run(options, async (session) =>
-        (await import('./commands/reference.ts')).loadReferenceFile({ layout, file }, options, session),
-      ),
-    );
-
+  addCommands(program, async ({ json }, command) => end(await command(createSession({ json }))));
   return program;
-}
-
-interface ShowWhat {
-  readonly person?: number;
-  readonly tables?: boolean;
-}
-
-/** Where words of the shell that no quotes hold together can be one argument. */
-const OF_WORDS: ReadonlySet<string> = new Set(['generate', 'resolve', 'query']);
-
-function addCommand(program: Command, name: string, description: string, example: string): Command {
-  return program
-    .command(name)
-    .allowExcessArguments(OF_WORDS.has(name))
-    .hook('preAction', (_program, command) => refuseLooseWords(command))
-    .description(description)
-    .helpOption('--help', 'print this help')
-    .option('--skills <folder>', 'the tree of skill files', 'skills')
-    .option('--json', 'print data as JSON, as is done when piped')
-    .addHelpText('after', `\nExample:\n  healthsim ${example}`);
 }
 
 /** Whoever asks for `-5 members` hears how a text that begins like an option is given. */
@@ -219,16 +29,4 @@ function withDashes(text: string): string {
   return phrase === undefined
     ? text
     : `${text.trimEnd()}\nWhat begins with a dash stands behind one of two: -- "${phrase}"\n`;
-}
-
-function refuseLooseWords(command: Command): void {
-  const { args, registeredArguments } = command;
-  if (!OF_WORDS.has(command.name()) || args.length <= registeredArguments.length) return;
-  const words = args.slice(registeredArguments.length - 1).join(' ');
-  command.error(
-    `error: too many arguments for '${command.name()}'. Words that belong together stand in quotes: "${words}"`,
-    {
-      exitCode: 2,
-    },
-  );
 }

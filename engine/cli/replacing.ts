@@ -1,8 +1,12 @@
 /** What is not replaced: a file that is no page of ours by a page, a skill that somebody wrote by one that is made from a file. */
+import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { exitCodes } from './exit-code.ts';
 import { PAGE_BEGINNING } from './print/report-page.ts';
 import { Problem } from './problem.ts';
+
+/** A pipe is not waited for. */
+const AT_ONCE = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export async function assertPage(page: string): Promise<void> {
   const beginning = await beginningOf(page);
@@ -18,7 +22,7 @@ export async function assertPage(page: string): Promise<void> {
 const LOADED = 'Written by `healthsim reference load ';
 
 export async function assertLoaded(skill: string): Promise<void> {
-  const before = await readFile(skill, 'utf8').catch(wordless).catch(absent);
+  const before = await readFile(skill, { encoding: 'utf8', flag: AT_ONCE }).catch(wordless).catch(absent);
   if (before === undefined || before.includes(LOADED)) return;
   throw new Problem({
     message: `\`${skill}\` is there already and was not written by \`reference load\`, so it is not replaced.`,
@@ -39,11 +43,11 @@ function wordless(error: NodeJS.ErrnoException): '' {
 }
 
 async function beginningOf(file: string): Promise<string | undefined> {
-  const handle = await open(file).catch(absent);
+  const handle = await open(file, AT_ONCE).catch(absent);
   if (handle === undefined) return undefined;
   try {
     const { length } = PAGE_BEGINNING;
-    const read = handle.read(Buffer.alloc(length), 0, length, 0);
+    const read = handle.read(Buffer.alloc(length), 0, length, null);
     return await read.then(({ buffer, bytesRead }) => buffer.toString('latin1', 0, bytesRead)).catch(wordless);
   } finally {
     await handle.close();

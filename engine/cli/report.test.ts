@@ -31,6 +31,9 @@ test('a long report sums up on a terminal, and tells every line when asked, in J
   expect(scoresOf(short).size).toBeLessThan(MANY.length);
   expect(scoresOf(await told(file, { all: true })).size).toBe(MANY.length);
   expect(scoresOf(await told(file, { json: true })).size).toBe(MANY.length);
+  await expect(told(file, { html: true, out: '/proc/none/page.html' })).rejects.toThrow(
+    '`/proc/none/page.html` could not be written: no such file or directory.',
+  );
   await expect(told(file, { html: true, json: true })).rejects.toThrow('--html writes a page');
   await expect(told(file, { out: page })).rejects.toThrow('--out is where a page is written.');
   expect(await told(file, { html: true, out: page })).toContain(`Written to ${page}`);

@@ -19,6 +19,7 @@ export interface Session {
   readonly paint: { readonly data: Paint; readonly notes: Paint };
   /** Columns of the terminal. */
   readonly width: number;
+  /** Aborted by Ctrl-C and a polite kill, which end the process at once as long as nobody has asked for this. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** Whether somebody sits at a terminal whose keys can be read one by one. */
@@ -32,6 +33,7 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
   const notes = process.stderr;
   const colour = { data: hasColour(out), notes: hasColour(notes) };
   let progressLength = 0;
+  let interrupted: AbortSignal | undefined;
   const clearProgress = (): void => {
     if (progressLength > 0) notes.write('\r\u{1b}[K');
     progressLength = 0;
@@ -55,7 +57,9 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
     colour,
     paint: { data: createPaint(colour.data), notes: createPaint(colour.notes) },
     width: out.columns ?? 100,
-    signal: interruption(),
+    get signal() {
+      return (interrupted ??= interruption());
+    },
     clock: { milliseconds: () => performance.now() },
     hasKeys: isTerminal(process.stdin) && isTerminal(out),
     readKeys: (press) => readKeys(process.stdin, { press, interrupt: () => process.kill(process.pid, 'SIGINT') }),
@@ -77,14 +81,15 @@ export function present(session: Session, data: unknown, forPeople: () => string
   session.write(session.json ? formatJson(data) : forPeople());
 }
 
-/** Aborted by Ctrl-C or a polite kill; the second time the process ends at once. */
+/** Aborted the first time. The second time the signal ends the process at once: to exit would wait for what the database does. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
+    if (!controller.signal.aborted) return controller.abort();
+    if (isTerminal(process.stdin)) process.stdin.setRawMode(false);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    process.kill(process.pid, 'SIGINT');
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   return controller.signal;
 }

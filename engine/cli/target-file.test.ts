@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { assertLoaded, assertPage } from './replacing.ts';
 import { formatReportPage } from './print/report-page.ts';
 import { loadReference, readLines } from '../pipeline.ts';
+import { makePipe } from '../testing/make-pipe.ts';
 import { assertTarget } from './target-file.ts';
 import { loadSkills } from './tree.ts';
 
@@ -42,7 +43,9 @@ test('a page replaces an earlier page and nothing else', async () => {
   writeFileSync(notes, '<!doctype html>\n<html lang="en">\n<p>my notes</p>');
   await expect(assertPage(page)).resolves.toBeUndefined();
   await expect(assertPage(join(folder, 'new.html'))).resolves.toBeUndefined();
-  for (const other of [notes, folder]) await expect(assertPage(other)).rejects.toThrow(/is no page/);
+  const pipe = join(folder, 'pipe.html');
+  makePipe(pipe);
+  for (const other of [notes, folder, pipe]) await expect(assertPage(other)).rejects.toThrow(/is no page/);
 });
 
 test('a skill that is made from a file replaces an earlier one and none that somebody wrote', async () => {
@@ -53,5 +56,6 @@ test('a skill that is made from a file replaces an earlier one and none that som
   writeFileSync(made, skill?.text ?? '');
   writeFileSync(own, 'my own prose');
   await expect(assertLoaded(made)).resolves.toBeUndefined();
-  for (const other of [own, folder]) await expect(assertLoaded(other)).rejects.toThrow(/was not written by/);
+  for (const other of [own, folder, join(folder, 'pipe.html')])
+    await expect(assertLoaded(other)).rejects.toThrow(/was not written by/);
 });

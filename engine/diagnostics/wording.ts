@@ -16,6 +16,11 @@ export function counted(number: number): string {
   return number.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }
 
+/** Long whole numbers as `counted`, years and all others as they are written. */
+export function digits(number: number): string {
+  return Number.isInteger(number) && Math.abs(number) >= 10_000 ? number.toLocaleString('en-US') : String(number);
+}
+
 /** Characters that would move a terminal's cursor, change its colours or reorder its text, as `\u{…}`. */
 export function escapeControls(text: string): string {
   return text.replace(

@@ -27,8 +27,8 @@ export async function takeBuildLock(target: string): Promise<LockOutcome> {
   const own = `${process.pid} ${(await startOf(process.pid)) ?? ''} ${(taken += 1)}\n`;
   const draft = `${path}.${process.pid}-${taken}`;
   await removeDrafts(path);
-  await writeFile(draft, own);
   try {
+    await writeFile(draft, own);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (await linked(draft, path)) return await held(path, own);
       const found = await readFile(path, 'utf8').catch(() => undefined);

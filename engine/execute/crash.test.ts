@@ -1,5 +1,6 @@
 /** A build that dies anywhere leaves the old or the new file, whole, and nothing that the next one does not clean. */
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,6 +13,7 @@ import { rounds } from '../testing/soak.ts';
 import { planOf } from '../testing/cohort-builds.ts';
 import { compileProgram, loadTree, nodeFileSystem } from '../pipeline.ts';
 import { loadPools } from '../pools/index.ts';
+import { executeProgram } from './index.ts';
 import type { Execution, Step } from './index.ts';
 
 const SKILLS = new URL('../../fixtures/mistakes/sound', import.meta.url).pathname;
@@ -120,6 +122,29 @@ test('a build killed behind any of its steps leaves the old or the new file, who
     const after = await content();
     expect({ dieAt, isNew: after !== before }).toEqual({ dieAt, isNew: isDone(dieAt) });
   }
+  await rm(target);
+  expect(await build({ build: 2, dieAt: 'filled' })).toBeUndefined();
+  expect(await readdir(dirname(target))).toContain('cohort.duckdb.next');
+  for (const pid of [999_999_999, process.pid]) await mkdir(`${target}.tmp-${pid}`);
+  expect(await build({ build: 0 }), 'where none stood').toBe('built');
+  const reading = `cohort.duckdb.tmp-${process.pid}`;
+  expect(await readdir(dirname(target))).toEqual(['cohort.duckdb', reading]);
+  await rmdir(join(dirname(target), reading));
+});
+
+test('a build whose lock another process has taken leaves the file to that one', async () => {
+  const [, changed] = JSON.parse(await readFile(PREPARED, 'utf8'));
+  const before = await content();
+  const { diagnostics } = await executeProgram({
+    ...changed,
+    clock: { milliseconds: () => 0 },
+    judge: () => [],
+    compare: () => [],
+    onStep: (step: Step) => step === 'closed' && writeFileSync(`${target}.lock`, '1 1 1\n'),
+  });
+  await rm(`${target}.lock`);
+  expect(diagnostics.map(({ message }) => message).join()).toContain('another process has taken the lock');
+  expect(await content()).toBe(before);
 });
 
 /** A log of somebody else's writes beside the target: a table `stray`. */

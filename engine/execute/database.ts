@@ -42,15 +42,17 @@ export const DATABASE_VERSION: string = version();
 export async function openFile(file: string): Promise<Database> {
   return shareOpened(await identityOf(file), async () => {
     const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-    return secured(instance, settings(file, READING));
+    return secured(instance, settings(READING, `${file}.tmp-${process.pid}`));
   });
 }
 
 const shareOpened = createSharing<Database>();
 
+/** Opening a pipe would wait for ever, where nothing could interrupt it. */
 async function identityOf(file: string): Promise<string> {
-  const { dev, ino } = await stat(file);
-  return `${dev}:${ino}`;
+  const found = await stat(file);
+  if (!found.isFile()) throw new Error('no plain file');
+  return `${found.dev}:${found.ino}`;
 }
 
 /**
@@ -79,7 +81,7 @@ export async function openStaying(
 async function openFilling(file: string, resources: Resources, blank: Promise<DuckDBInstance>): Promise<Database> {
   const instance = await blank;
   const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
-  return secured(instance, [attach, ...settings(file, resources)], FILLING);
+  return secured(instance, [attach, ...settings(resources, `${file}.tmp`)], FILLING);
 }
 
 function withPassing(database: Database): FillingDatabase {
@@ -107,7 +109,8 @@ export async function letGo(session: Session): Promise<void> {
 /** The same in memory, for trying; `file` says where it would stand. */
 export async function createMemory(file: string, resources: Resources): Promise<FillingDatabase> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  return withPassing(await secured(instance, ["attach ':memory:' as build", ...settings(file, resources)], FILLING));
+  const statements = ["attach ':memory:' as build", ...settings(resources, `${file}.tmp`)];
+  return withPassing(await secured(instance, statements, FILLING));
 }
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
@@ -167,9 +170,9 @@ async function runAll(instance: DuckDBInstance, statements: readonly string[]): 
   connection.closeSync();
 }
 
-function settings(file: string, { memoryMegabytes, temporaryMegabytes }: Resources): readonly string[] {
+function settings({ memoryMegabytes, temporaryMegabytes }: Resources, beside: string): readonly string[] {
   return [
-    `set temp_directory = ${quotedString(`${file}.tmp`)}`,
+    `set temp_directory = ${quotedString(beside)}`,
     `set memory_limit = '${memoryMegabytes}MB'`,
     `set max_temp_directory_size = '${temporaryMegabytes}MB'`,
     'set autoinstall_known_extensions = false',

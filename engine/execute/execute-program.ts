@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { TableVerdict } from '../model/index.ts';
-import { makeFolder } from '../ports/index.ts';
+import { makeFolder, systemReason } from '../ports/index.ts';
 import { takeBuildLock } from './build-lock.ts';
 import type { BuildLock, LockOutcome } from './build-lock.ts';
 import { checkpointsOf } from './checkpoints.ts';
@@ -60,7 +60,7 @@ export async function executeProgram(execution: Execution, standby?: Standby): P
     }
   } catch (error) {
     if (execution.signal?.aborted === true) return failed([diagnostic('execute-interrupted', {}, undefined)]);
-    return failed([diagnostic('execute-file-failed', { target, reason: reasonOf(error) }, undefined)]);
+    return failed([diagnostic('execute-file-failed', { target, reason: systemReason(error) }, undefined)]);
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, test } from 'vitest';
 import { queryFile, readPerson } from './index.ts';
+import { makePipe } from '../testing/make-pipe.ts';
 import { inspectTarget } from './target.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
@@ -34,14 +35,21 @@ test.each(refused)('the statement "%s" is refused', async (sql) => {
   expect(diagnostics.map(({ code }) => code)).toEqual(['execute-query-failed']);
 });
 
-test('a file without people is said not to be one of ours where a person is asked for', async () => {
+test('a file without people is said not to be one of ours where a person is asked for, and is not replaced', async () => {
   const { diagnostics } = await readPerson(file, 1);
   expect(diagnostics.map(({ code }) => code)).toEqual(['execute-record-missing']);
+  expect((await inspectTarget(file, false)).refusal?.code).toBe('execute-target-foreign');
 });
 
 test('a wrong name is told with the right ones, without a caret that would point at nothing', async () => {
   const { diagnostics } = await queryFile(file, 'select\n  txt from notes');
   expect(diagnostics[0]?.message).toMatch(/"txt" not found[^]*"id"$/);
+});
+
+test('a query that takes long is stopped when it is told to', async () => {
+  const endless = 'select count(*) from range(1000000) a, range(1000000) b where a.range % 7 = b.range % 11';
+  const { diagnostics } = await queryFile(file, endless, AbortSignal.timeout(100));
+  expect(diagnostics.map(({ code }) => code)).toEqual(['execute-stopped']);
 });
 
 test('values are those of JSON, and columns of one name are told apart', async () => {
@@ -52,9 +60,13 @@ test('values are those of JSON, and columns of one name are told apart', async (
   expect(result).toEqual({ columns: ['a', 'a:1', 'list', 'pair'], rows: [[1, 2.5, [1, 2], { x: '2024-01-02' }]] });
 });
 
-test('a file that is not there is named', async () => {
-  const { diagnostics } = await queryFile(join(folder, 'nowhere.duckdb'), 'select 1');
-  expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-missing']);
+test('a file that is not there is named, and so is what is no file; a pipe is not waited for', async () => {
+  const pipe = join(folder, 'pipe.duckdb');
+  makePipe(pipe);
+  for (const path of [join(folder, 'nowhere.duckdb'), folder, pipe]) {
+    const { diagnostics } = await queryFile(path, 'select 1');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-missing']);
+  }
 });
 
 test('a file that another program writes is named with that program, and is not replaced', async () => {

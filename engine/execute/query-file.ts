@@ -11,18 +11,23 @@ export type { PlainValue, QueryResult } from './session.ts';
 export async function queryFile(
   file: string,
   sql: string,
+  signal?: AbortSignal,
 ): Promise<{ result: QueryResult | undefined; diagnostics: readonly Diagnostic[] }> {
   const database = await openFile(file).catch((error: unknown) => refusalOf(file, reasonOf(error)));
   if ('code' in database) return { result: undefined, diagnostics: [database] };
+  signal?.addEventListener('abort', database.interrupt);
   try {
     const session = await database.connect();
     return { result: await session.rows(sql), diagnostics: [] };
   } catch (error) {
+    if (signal?.aborted === true)
+      return { result: undefined, diagnostics: [diagnostic('execute-stopped', {}, undefined)] };
     return {
       result: undefined,
       diagnostics: [diagnostic('execute-query-failed', { reason: withoutExcerpt(reasonOf(error)) }, undefined)],
     };
   } finally {
+    signal?.removeEventListener('abort', database.interrupt);
     database.close();
   }
 }

@@ -44,7 +44,7 @@ test('builds that follow each other in a file that stays open give what builds o
   const loaded = await loadTree(SKILLS, nodeFileSystem);
   const own = await mkdtemp(join(folder, 'own-'));
   const [target, anew] = [join(own, 'cohort.duckdb'), join(folder, 'anew.duckdb')];
-  await writeFile(`${target}.next.${NO_PROCESS}`, 'left by a process that was killed');
+  await writeFile(`${target}.next-${NO_PROCESS}`, 'left by a process that was killed');
   const standby = await createStandby();
   const people = (prevalence: number, seed: number, count: number): ReturnType<typeof planOf> =>
     planOf(loaded, { what: 'sound-profile', overrides: [conditions(prevalence)], seed, count });
@@ -55,7 +55,7 @@ test('builds that follow each other in a file that stays open give what builds o
     await rm(anew, { force: true });
     await buildAt(anew, { plan, loaded });
     expect(fingerprints(await readTables(target))).toEqual(fingerprints(await readTables(anew)));
-    expect(await readdir(own)).toEqual(['cohort.duckdb', `cohort.duckdb.next.${process.pid}`]);
+    expect(await readdir(own)).toEqual(['cohort.duckdb', `cohort.duckdb.next-${process.pid}`]);
   }
   await standby.close();
   expect(await readdir(own)).toEqual(['cohort.duckdb']);

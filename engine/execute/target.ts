@@ -108,30 +108,29 @@ export function nextTo(target: string): string {
 
 /** Where a file stays between the builds of this process. */
 export function besides(target: string): string {
-  return `${nextTo(target)}.${process.pid}`;
+  return `${nextTo(target)}-${process.pid}`;
 }
 
 export async function copyTo(from: string, to: string): Promise<void> {
   await copyFile(from, to, constants.COPYFILE_FICLONE);
 }
 
-/** What a killed build may have left beside the target; not what stays between the builds of a process that lives. */
+/** What a killed build, or whoever read the target or built it again and again and was killed, may have left beside it. */
 export async function removeLeftovers(target: string): Promise<void> {
-  const folder = dirname(target);
-  const next = basename(nextTo(target));
-  const names = await readdir(folder).catch(() => []);
+  const [folder, own] = [dirname(target), basename(target)];
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(own));
   await Promise.all(
-    names
-      .filter((name) => name === next || name.startsWith(`${next}.`))
-      .map(async (name) => {
-        const pid = /^\.(\d+)/.exec(name.slice(next.length))?.[1];
-        if (pid === undefined || !(await isAlive(Number(pid)))) await remove(join(folder, name));
-      }),
+    names.map(async (name) => {
+      if (await isLeft(name.slice(own.length))) await rm(join(folder, name), { recursive: true, force: true });
+    }),
   );
 }
 
-async function remove(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true });
+/** What names a process is its own as long as it lives; all else is of the one build that there is at a time. */
+async function isLeft(behind: string): Promise<boolean> {
+  const [, pid] = /^\.(?:next|tmp)-(\d+)/.exec(behind) ?? [];
+  if (pid !== undefined) return !(await isAlive(Number(pid)));
+  return behind === '.next' || behind.startsWith('.next.');
 }
 
 /** A stale write-ahead log beside the target would be replayed into the new file, so it goes first. */

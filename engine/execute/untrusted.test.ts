@@ -51,6 +51,25 @@ const forbidden: readonly string[] = [
   "select * from 'https://example.org/a.csv'",
 ];
 
+/** Each closes a way of its own, also where another one is closed already. */
+async function settingsOf(on: Database): Promise<Readonly<Record<string, unknown>>> {
+  const names = ['enable_external_access', 'lock_configuration', 'memory_limit', 'max_temp_directory_size'];
+  const extensions = ['autoinstall_known_extensions', 'autoload_known_extensions', 'allow_community_extensions'];
+  const wanted = [...names, ...extensions, 'allow_unsigned_extensions', 'temp_directory'].map((name) => `'${name}'`);
+  const connection = await on.connect();
+  const { rows } = await connection.rows(`select name, value from duckdb_settings() where name in (${wanted.join()})`);
+  return Object.fromEntries(rows);
+}
+
+const SHUT = {
+  enable_external_access: 'false',
+  lock_configuration: 'true',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+  allow_unsigned_extensions: 'false',
+};
+
 async function refused(on: Database, sql: string): Promise<boolean> {
   const connection = await on.connect();
   try {
@@ -62,6 +81,12 @@ async function refused(on: Database, sql: string): Promise<boolean> {
 }
 
 test('a connection that builds reads and writes its own file and nothing else', async () => {
+  expect(await settingsOf(database)).toEqual({
+    ...SHUT,
+    temp_directory: `${file}.tmp`,
+    memory_limit: '476.8 MiB',
+    max_temp_directory_size: '95.3 MiB',
+  });
   const passed: string[] = [];
   for (const sql of forbidden) if (!(await refused(database, sql))) passed.push(sql);
   expect(passed).toEqual([]);
@@ -75,6 +100,7 @@ test('a connection that builds reads and writes its own file and nothing else', 
 
 test('a connection that reads changes nothing and reaches nothing', async () => {
   const reading = await openFile(file);
+  expect(await settingsOf(reading)).toMatchObject({ ...SHUT, temp_directory: `${file}.tmp-${process.pid}` });
   const passed: string[] = [];
   const more = ['drop table notes', 'insert into notes values (3)', 'create table pwned (a integer)', 'checkpoint'];
   for (const sql of [...forbidden, ...more]) if (!(await refused(reading, sql))) passed.push(sql);

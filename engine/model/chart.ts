@@ -1,5 +1,6 @@
 /** What reference skills say of the chart beyond diagnoses and measurements: procedures, vaccines, allergies, stays. */
 import type { EventType } from './authored.generated.ts';
+import type { ElementaryDistribution } from './distribution.ts';
 import type { SourceRange } from './source.ts';
 
 export interface ChartKnowledge {
@@ -10,6 +11,7 @@ export interface ChartKnowledge {
   readonly allergyShares: readonly AllergyShare[];
   readonly admissionSources: readonly AdmissionSource[];
   readonly dispositions: readonly DispositionShare[];
+  readonly stayLengths: readonly StayLength[];
 }
 
 export interface ProcedureConcept {
@@ -75,6 +77,14 @@ export interface AdmissionSource {
   readonly share: number;
   /** Nobody asks the payer before. */
   readonly unplanned: boolean;
+  readonly at: SourceRange;
+}
+
+/** How long encounters of these events last, in place of what their class says. */
+export interface StayLength {
+  /** Names of events of the catalogue. */
+  readonly events: readonly string[];
+  readonly durationMinutes: ElementaryDistribution;
   readonly at: SourceRange;
 }
 

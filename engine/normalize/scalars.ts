@@ -1,4 +1,5 @@
 /** Single values out of a data tree: a number, a whole number, a text, a word of a list, a date. What does not fit is reported. */
+import { digits } from '../diagnostics/index.ts';
 import type { DataNode } from '../model/index.ts';
 import { isDate, wordsFor } from '../trees/index.ts';
 import type { Problems } from './problems.ts';
@@ -28,7 +29,7 @@ export function readInteger(
   { what, min, max }: { what: string; min: number; max: number },
   problems: Problems,
 ): number | undefined {
-  const expected = `a whole number from ${min} to ${max}`;
+  const expected = `a whole number from ${digits(min)} to ${digits(max)}`;
   const holds = (value: number): boolean => Number.isSafeInteger(value) && value >= min && value <= max;
   return readNumberWhere(node, { what, expected, holds }, problems);
 }

@@ -14,6 +14,7 @@ import type {
 } from '../model/index.ts';
 import { NO_OFFSET, negated } from './offset.ts';
 import { certain } from './probability.ts';
+import { waysOut } from './profile/index.ts';
 import { seasonDays } from './season.ts';
 
 /** One for each profile that says something of it. */
@@ -27,7 +28,7 @@ export function utilizationJourneys(profiles: readonly Profile[], knowledge: Kno
 function journeyOf(
   { id, drawnAs, title, asOf }: Profile,
   utilization: Utilization,
-  { events, reasons }: Knowledge,
+  { events, reasons, chart }: Knowledge,
 ): Journey {
   const from = negated(utilization.window);
   const counted = utilization.events.flatMap((one): readonly EventUse[] => {
@@ -46,15 +47,19 @@ function journeyOf(
       },
     ];
   });
-  const stays = counted.filter(({ definition }) => definition.type === 'admission');
-  const following = utilization.events.flatMap((one): readonly EventUse[] => {
+  const followers = utilization.events.flatMap((one) => {
     const found = events.find(({ name }) => name === one.event);
     if (found === undefined || one.afterDischarge === undefined) return [];
-    const definition = withoutPrimary(found, reasons);
-    const way = { disposition: one.afterDischarge, at: one.at };
-    return stays.map((stay) => afterStay(definition, stay.id, way));
+    return [{ definition: withoutPrimary(found, reasons), way: { disposition: one.afterDischarge, at: one.at } }];
   });
-  const uses = [...counted, ...following];
+  const after = (some: readonly EventUse[]): readonly EventUse[] =>
+    followers.flatMap(({ definition, way }) =>
+      some
+        .filter((stay) => stay.definition.name !== definition.name && canEnd(stay, way.disposition, chart))
+        .map((stay) => afterStay(definition, stay.id, way)),
+    );
+  const following = after(counted);
+  const uses = [...counted, ...following, ...after(following)];
   return {
     id: `${id}/utilization`,
     ...(drawnAs === undefined ? {} : { drawnAs: `${drawnAs}/utilization` }),
@@ -65,6 +70,11 @@ function journeyOf(
     phases: [phaseOf(utilization, uses)],
     at: utilization.at,
   };
+}
+
+/** Whether it is a stay from which people of some age go that way. */
+function canEnd({ definition }: EventUse, way: string, chart: Knowledge['chart']): boolean {
+  return definition.type === 'admission' && waysOut(definition.encounterClass, chart?.dispositions ?? []).includes(way);
 }
 
 /** On the day of the discharge, each time that people go that way. */

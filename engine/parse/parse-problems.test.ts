@@ -63,7 +63,7 @@ test.each([
   ['a tab', 'a:\n\tb: 1', '3:1 parse-yaml-tab'],
   ['a deeper line', 'a: 1\n  b: 2', '3:3 parse-yaml-indent'],
   ['a shallower line', 'a:\n  b: 1\n c: 2', '4:1 parse-yaml-indent'],
-  ['an open bracket', 'a: [1, 2\nb: 3', '3:1 parse-yaml-indent'],
+  ['an open bracket', 'a: [1, 2\nb: 3', '2:4 parse-yaml-syntax'],
   ['an open quote', 'a: "x\nb: 2', '2:4 parse-yaml-syntax'],
   ['a line without a key', 'a: 1\nb\nc: 2', '3:1 parse-yaml-syntax'],
   ['a colon without a space', 'a:1\nb: 2', '2:1 parse-yaml-syntax'],
@@ -121,6 +121,24 @@ test('reports every problem of the front matter and of every block, in one go', 
     '5:4 parse-yaml-alias',
     '9:4 parse-number-out-of-range',
   ]);
+});
+
+test('names a conflict that was left in a file, and nothing that follows from it', () => {
+  const sides = '<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other';
+  expect(problemsOf(yamlBlock(sides))).toEqual(['5:1 parse-conflict']);
+  expect(problemsOf(`${matter('name: a')}${sides}\n`)).toEqual(['4:1 parse-conflict']);
+  expect(wordsOf(matter(sides))[0]).toContain('ends in line 6');
+  expect(problemsOf(`${matter('name: a')}A line of <<<<<<< and >>>>>>> is prose.\n`)).toEqual([]);
+});
+
+test.each([
+  ['a: { b: 1\nc: { d: 2 }', '{', '5:4'],
+  ['a: [{ b: 1 }\nc: [2]', '[', '5:4'],
+  ['a: { b: [1, 2 }\nc: 3', '[', '5:9'],
+])('points at the bracket of %j that nothing closes', (yaml, bracket, place) => {
+  const [first, ...others] = problemsOf(yamlBlock(yaml));
+  expect([first, others]).toEqual([`${place} parse-yaml-syntax`, []]);
+  expect(wordsOf(yamlBlock(yaml))[0]).toBe(`The \`${bracket}\` that opens here is never closed.`);
 });
 
 test('says where the first of two equal keys stands', () => {

@@ -28,10 +28,23 @@ export function parseSkill(file: SourceFile): SkillParsing {
   const problems: Diagnostic[] = [];
   const report = boundedReport(problems);
   const fileLines = splitLines(file.text.replace(/^\uFEFF/, ''));
+  const conflict = conflictIn(file, fileLines);
+  if (conflict !== undefined) return { document: undefined, diagnostics: [conflict] };
   const optional = /(?:^|\/)readme\.md$/i.test(file.path);
   const frontMatter = readFrontMatter({ file: file.path, fileLines, optional }, report);
   const document = readBody({ file, fileLines, frontMatter, at: wholeText(file.path, fileLines) }, report);
   return { document: problems.length === 0 ? document : undefined, diagnostics: problems };
+}
+
+/** Git leaves both sides of a conflict in the file; whatever else is wrong with it follows from that. */
+function conflictIn({ path, text }: SourceFile, fileLines: readonly string[]): Diagnostic | undefined {
+  if (!text.includes('<<<<<<< ') || !text.includes('>>>>>>> ')) return undefined;
+  const begin = fileLines.findIndex((line) => line.startsWith('<<<<<<< '));
+  const end = fileLines.findIndex((line, index) => index > begin && line.startsWith('>>>>>>> '));
+  if (begin < 0 || end < 0) return undefined;
+  const line = begin + 1;
+  const at = { file: path, start: { line, column: 1 }, end: { line, column: '<<<<<<<'.length + 1 } };
+  return diagnostic('parse-conflict', { last: end + 1 }, at);
 }
 
 /** Without a document where the Markdown parser runs out of stack. */

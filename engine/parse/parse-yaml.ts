@@ -25,7 +25,8 @@ export function parseYaml(piece: Piece, report: Report): DataNode | undefined {
     report(diagnostic('parse-too-deep', { limit: DEPTH_LIMIT }, piece.range(0, 1)));
     return undefined;
   }
-  const errors = describeYamlErrors(document.errors, { piece, lastQuote: scan.lastQuote, known: scan.problems });
+  const { lastQuote, openBracket, problems: known } = scan;
+  const errors = describeYamlErrors(document.errors, { piece, lastQuote, openBracket, known });
   for (const error of errors) report(error);
   const reportElsewhere = exceptOnLinesOf([...scan.problems, ...errors], report);
   if (document.contents === null) return undefined;

@@ -16,6 +16,8 @@ export interface YamlScan {
   readonly buildable: boolean;
   /** Where the last text in quotes begins: the one that is open when the closing quote is missing. */
   readonly lastQuote: number;
+  /** Where the last bracket begins that nothing closes. */
+  readonly openBracket: number | undefined;
 }
 
 /** The lexer's marks of structure; they stand for no character of the text. */
@@ -24,29 +26,36 @@ const MARKS: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END]);
 export function scanYaml(lexemes: readonly string[], piece: Piece): YamlScan {
   const problems: Diagnostic[] = [];
   let lastQuote = 0;
-  let brackets = 0;
+  const brackets: number[] = [];
   let indicators = 0;
+  let unclosed: number | undefined;
   let begun = false;
   for (const { kind, text, span } of tokensOf(lexemes)) {
     if (kind === 'double-quoted-scalar' || kind === 'single-quoted-scalar') lastQuote = span.from;
-    if (kind === 'flow-seq-start' || kind === 'flow-map-start') brackets += 1;
-    if (kind === 'flow-seq-end' || kind === 'flow-map-end') brackets -= 1;
+    if (kind === 'flow-seq-start' || kind === 'flow-map-start') brackets.push(span.from);
+    if (kind === 'flow-seq-end' || kind === 'flow-map-end') unclosed ??= unlike(brackets.pop(), kind, piece.text);
     if (kind === 'newline') indicators = 0;
-    if (kind === 'seq-item-ind' || kind === 'explicit-key-ind') indicators += brackets > 0 ? 0 : 1;
+    if (kind === 'seq-item-ind' || kind === 'explicit-key-ind') indicators += brackets.length > 0 ? 0 : 1;
     const problem = foreignSyntax({ kind, text, begun }, piece, span);
     if (problem !== undefined) problems.push(problem);
-    if (brackets > DEPTH_LIMIT || indicators > DEPTH_LIMIT) {
+    if (brackets.length > DEPTH_LIMIT || indicators > DEPTH_LIMIT) {
       const at = piece.range(span.from, span.to);
       return {
         problems: [...problems, diagnostic('parse-too-deep', { limit: DEPTH_LIMIT }, at)],
         buildable: false,
         lastQuote,
+        openBracket: undefined,
       };
     }
-    if (problems.length > PROBLEM_LIMIT) return { problems, buildable: false, lastQuote };
+    if (problems.length > PROBLEM_LIMIT) return { problems, buildable: false, lastQuote, openBracket: undefined };
     begun ||= !BEFORE_CONTENT.has(kind);
   }
-  return { problems, buildable: true, lastQuote };
+  return { problems, buildable: true, lastQuote, openBracket: unclosed ?? brackets.at(-1) };
+}
+
+/** The bracket that begins at `open`, where one of the other kind closes it. */
+function unlike(open: number | undefined, kind: string, text: string): number | undefined {
+  return open !== undefined && (text.charAt(open) === '[') !== (kind === 'flow-seq-end') ? open : undefined;
 }
 
 const BEFORE_CONTENT: ReadonlySet<string> = new Set(['space', 'newline', 'comment', 'directive-line']);

@@ -10,6 +10,7 @@ import type { Piece } from './piece.ts';
 export interface YamlErrorContext {
   readonly piece: Piece;
   readonly lastQuote: number;
+  readonly openBracket: number | undefined;
   /** Diagnostics that exist; their lines have been spoken of. */
   readonly known: readonly Diagnostic[];
 }
@@ -98,9 +99,18 @@ function describeNestedMap({ pos: [from] }: YAMLParseError, { piece }: YamlError
   return diagnostic('parse-yaml-indent', { problem }, piece.range(start, endOfLine(text, start)));
 }
 
-function describeIndentation({ pos: [from], message }: YAMLParseError, { piece }: YamlErrorContext): Diagnostic {
+function describeIndentation(
+  { pos: [from], message }: YAMLParseError,
+  { piece, openBracket }: YamlErrorContext,
+): Diagnostic {
+  if (message.startsWith('Flow') && openBracket !== undefined) {
+    const bracket = piece.text.charAt(openBracket);
+    const problem = `The \`${bracket}\` that opens here is never closed.`;
+    const fix = `Close it with \`${bracket === '[' ? ']' : '}'}\`.`;
+    return diagnostic('parse-yaml-syntax', { problem, fix }, piece.range(openBracket, openBracket + 1));
+  }
   const problem = message.startsWith('Flow')
-    ? 'The list or map in brackets that begins above is not closed, or goes on without indentation.'
+    ? 'The list or map in brackets that begins above goes on without indentation.'
     : 'The indentation fits none of the lines above.';
   return diagnostic('parse-yaml-indent', { problem }, piece.range(from, endOfLine(piece.text, from)));
 }

@@ -6,7 +6,6 @@ import { impossibleAmong, regimesOf } from './chance.ts';
 import { checkClaims } from './claim-needs.ts';
 import type { CohortInLibrary } from './context.ts';
 import { checkCoverage } from './coverage-needs.ts';
-import { timesOf } from './occurrence-counts.ts';
 import { placeEvents } from './events.ts';
 import { emptyAreas, isInhabited } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
@@ -17,6 +16,7 @@ import { checkPharmacy } from './pharmacy-needs.ts';
 import { checkStudy } from './study-needs.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
+import { mostTimes } from './used-times.ts';
 
 export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
   return [
@@ -43,12 +43,12 @@ function checkPersons({ cohort, library }: CohortInLibrary): Diagnostic[] {
   return asked > people.value ? [diagnostic('plan-limit-people', { people: asked, limit: people.value }, at)] : [];
 }
 
-/** Were every event to happen, as often as it can: what a person's timeline cannot exceed. */
+/** Were every event to happen, as often as it can: what a person's timeline cannot exceed. One that has no keys is told alone. */
 function checkEventsPerPerson({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const limit = library.defaults.limits.eventsPerPerson.value;
-  const uses = placeEvents(cohort).map((event) => ({ use: event.use, times: timesOf(event) }));
+  const uses = placeEvents(cohort).map((event) => ({ use: event.use, times: mostTimes(event, cohort.profile) }));
   const events = uses.reduce((sum, { times }) => sum + times, 0);
-  if (events <= limit) return [];
+  if (events <= limit || uses.some(({ times }) => times > OCCURRENCE_KEYS)) return [];
   const [most] = uses.toSorted((one, other) => other.times - one.times);
   const largest = { event: most?.use.id ?? '', times: most?.times ?? 0 };
   return [diagnostic('plan-limit-events', { events, ...largest, limit }, most?.use.at)];
@@ -86,7 +86,7 @@ function checkEvents({ cohort }: CohortInLibrary): Diagnostic[] {
           ({ definition }) =>
             definition.type === 'diagnosis' && definition.conditions.some(({ value }) => value === 'primary'),
         );
-  const counted = placeEvents(cohort).map((event) => ({ use: event.use, times: timesOf(event) }));
+  const counted = placeEvents(cohort).map((event) => ({ use: event.use, times: mostTimes(event, cohort.profile) }));
   const tooOften = counted.filter(({ times }) => times > OCCURRENCE_KEYS);
   return [
     ...tooOften.map(({ use, times }) =>

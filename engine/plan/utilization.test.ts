@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readRows } from '../testing/built-tables.ts';
 import type { Row } from '../testing/built-tables.ts';
@@ -425,10 +426,22 @@ test('what follows a discharge to which no stay of the profile comes is named, a
   ]);
 });
 
+test('a length of what nobody stays for is named', async () => {
+  const path = 'patientsim/stays.md';
+  const text = await readFile(new URL(`../../skills/${path}`, import.meta.url), 'utf8');
+  const longer = text.replace('| sepsis_stay |', '| sepsis_stay; influenza_vaccine |');
+  const { diagnostics } = await builds.tree({ [path]: longer }, ['normalize-without-effect']);
+
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    expect.stringContaining('influenza_vaccine is no encounter, so nobody stays for it'),
+  ]);
+});
+
 test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {
   const tree = await treeOf(
     'admissions: { distribution: poisson, mean: 8 }',
     'nursing_facility_stays: { after_discharge: home }',
+    'hospital_return_stays: { after_discharge: hospital }',
     'specialist_referrals: { after_discharge: home }',
     'office_visits: 250',
     'er_visits: 20',
@@ -445,9 +458,11 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
     'emergency_visit during a stay',
     'home_visit during a stay',
     'hospital_admission during a stay',
+    'hospital_return_stay_after_nursing_facility_stay_after_hospital_admission during a stay',
     'nursing_facility_stay_after_hospital_admission during a stay',
     'office_visit during a stay',
     'specialist_referral_after_hospital_admission during a stay',
+    'specialist_referral_after_nursing_facility_stay_after_hospital_admission during a stay',
     'home_visit another was due on its day',
     'emergency_visit during another visit',
     'home_visit during another visit',
@@ -459,6 +474,14 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
        and a.start_time < b.end_time and b.start_time < a.end_time and 'IMP' not in (a.class, b.class) and 'NONAC' not in (a.class, b.class)`,
   );
   expect(overlapping).toEqual([]);
+  const [back] = await readRows(
+    stays,
+    `select count(*) > 5 as some, count(b.encounter_id) = count(*) as all_are, bool_and(b.admit_source = 'nursing_facility') as as_such
+       from patientsim.encounters a left join patientsim.encounters b
+         on b.patient_id = a.patient_id and b.start_time = a.end_time and b.type like 'Return to hospital%'
+       where a.class = 'NONAC' and a.discharge_disposition = 'hospital' and a.end_time < '2025-01-01'`,
+  );
+  expect(back).toEqual({ some: true, all_are: true, as_such: true });
   const free = await readRows(
     stays,
     `select 1 from core.timeline t where skipped_because = 'during another visit' and event = 'office_visit' and not exists (

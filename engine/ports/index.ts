@@ -1,6 +1,7 @@
 /** The world as stages see it: each effect is an interface that the front end hands in. Times are milliseconds. */
 
 export { makeFolder } from './make-folder.ts';
+export { systemReason } from './system-reason.ts';
 
 /** Monotonic. Used for durations that are printed, never for anything that is generated. */
 export interface Clock {

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { FileSystem } from '../ports/index.ts';
+import { makePipe } from '../testing/make-pipe.ts';
 import { nodeFileSystem, readTree } from './index.ts';
 
 const workshop = mkdtempSync(join(tmpdir(), 'read-'));
@@ -50,6 +52,15 @@ test('takes the digest of the text that is handed on, byte order mark included',
   expect(files).toEqual([{ path: 'a.md', text, digest: createHash('sha256').update(text).digest('hex') }]);
 });
 
+test('takes the digest of the very text that is handed on, where a file changes while it is read', async () => {
+  let reads = 0;
+  const changing = { ...nodeFileSystem, readText: async (): Promise<string> => `text ${(reads += 1)}` };
+  const { files } = await readTree(tree({ 'a.md': '' }), changing);
+  const [{ text, digest } = { text: '', digest: '' }] = files;
+  expect(text).toMatch(/^text \d$/);
+  expect(digest).toBe(createHash('sha256').update(text).digest('hex'));
+});
+
 test('names a root that does not exist', async () => {
   expect(await read(join(workshop, 'nowhere'))).toEqual({ paths: [], problems: [' read-root-missing'] });
 });
@@ -82,6 +93,15 @@ test('refuses to open a file that has become a symbolic link', async () => {
   const root = tree({ 'a.md': '' });
   symlinkSync(join(root, 'a.md'), join(root, 'b.md'));
   await expect(nodeFileSystem.readText(join(root, 'b.md'))).rejects.toMatchObject({ code: 'ELOOP' });
+});
+
+test('does not wait for a file that has become a pipe', async () => {
+  const pipe = join(tree({}), 'a.md');
+  makePipe(pipe);
+  const writer = spawn('sh', ['-c', 'sleep 2; echo text > "$0"', pipe]);
+  const text = await nodeFileSystem.readText(pipe);
+  writer.kill();
+  expect(text).toBe('');
 });
 
 test('names what disappears between listing and reading', async () => {

@@ -32,7 +32,7 @@ const AFTER_AGE = new Set([
   'bands',
 ]);
 const YEARS = new Set(['year', 'years', 'yr', 'yrs']);
-const AVERAGES = new Set(['average', 'mean', 'median', 'typical']);
+const AVERAGES = new Set(['average', 'avg', 'mean', 'median', 'typical']);
 const OLDEST_WRITTEN_WITH_PLUS = 99;
 
 /** `average age of 72`: said of all people together, so of no age that one of them has. */

@@ -27,7 +27,7 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
   const fact = facts[position];
   if (fact === undefined) return [];
   const span = { from: fact.from, to: fact.to };
-  if (isCountWord(facts, position, context)) return [{ kind: 'filler', ...span }];
+  if (isCountWord(facts, position, context) || isBound(facts, position, context)) return [{ kind: 'filler', ...span }];
   if (fact.kind !== 'number') return [fact];
   const counts =
     !isPartOfName(facts, position, context) &&
@@ -51,6 +51,15 @@ function isCountWord(facts: readonly Fact[], position: number, { tokens }: Count
   return facts[next]?.kind === 'number';
 }
 
+/** The word of `at least`, `at most` or `up to` that means nothing else, before a number: so many people there are. */
+function isBound(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
+  const wordAt = (index: number): string => tokens[facts[index]?.from ?? -1]?.word ?? '';
+  if (facts[position]?.kind !== 'unknown') return false;
+  if (['least', 'most'].includes(wordAt(position)))
+    return wordAt(position - 1) === 'at' && facts[position + 1]?.kind === 'number';
+  return wordAt(position) === 'up' && wordAt(position + 1) === 'to' && facts[position + 2]?.kind === 'number';
+}
+
 function standsBeforePeople(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
   const first = facts[position + 1];
   if (first?.kind === 'unknown' && TIME_STEMS.has(tokens[first.from]?.stem ?? '')) return false;
@@ -65,9 +74,11 @@ function standsBeforePeople(facts: readonly Fact[], position: number, { tokens }
 
 /** Without a word for people: in a place where a count stands, and before a fact, a template's word, a pause or the end. */
 function countsByPlace(facts: readonly Fact[], position: number, context: CountContext): boolean {
-  const before = countWordBefore(facts, position, context);
+  const first =
+    isBound(facts, position - 1, context) || isBound(facts, position - 2, context) ? position - 2 : position;
+  const before = countWordBefore(facts, first, context);
   if (isCountWord(facts, before, context)) return true;
-  if (!mayCountBehind(facts[before], context) || !mayCountBehind(facts[position - 1], context)) return false;
+  if (!mayCountBehind(facts[before], context) || !mayCountBehind(facts[first - 1], context)) return false;
   if (isYear(facts[position], context)) return false;
   const next = facts[position + 1];
   if (next?.kind === 'unknown') return isTemplateFact(next, context);

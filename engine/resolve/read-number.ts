@@ -45,8 +45,7 @@ function readUnsigned(tokens: readonly Token[], index: number): ReadNumber | und
 }
 
 function readDigits(tokens: readonly Token[], index: number): ReadNumber {
-  let value = Number(tokens[index]?.word.replaceAll(/[,\s]/g, ''));
-  let to = index + 1;
+  let { value, to } = readParts(tokens, index) ?? { value: numberOf(tokens[index]), to: index + 1 };
   const suffix = tokens[to]?.glued === true ? SUFFIXES.get(tokens[to]?.word ?? '') : undefined;
   if (suffix !== undefined) return { value: round(value * suffix), from: index, to: to + 1 };
   for (let by = multiplierAt(tokens, to); by !== undefined; by = multiplierAt(tokens, to)) {
@@ -54,6 +53,31 @@ function readDigits(tokens: readonly Token[], index: number): ReadNumber {
     to += 1;
   }
   return { value: round(value), from: index, to };
+}
+
+const FRACTIONS: ReadonlyMap<string, number> = new Map([
+  ['¼', 1 / 4],
+  ['½', 1 / 2],
+  ['¾', 3 / 4],
+  ['⅓', 1 / 3],
+  ['⅔', 2 / 3],
+]);
+
+/** `1,000`, `2½` */
+function numberOf(token: Token | undefined): number {
+  const text = token?.text ?? '';
+  const fraction = FRACTIONS.get(text.slice(-1));
+  return fraction === undefined ? Number(text.replaceAll(/[,\s]/g, '')) : Number(text.slice(0, -1)) + fraction;
+}
+
+/** `1/2 million` and `1,5 million`: in two parts, which are one number only before `million` and its like. */
+function readParts(tokens: readonly Token[], index: number): Pick<ReadNumber, 'value' | 'to'> | undefined {
+  const [first, mark, second] = tokens.slice(index, index + 3);
+  const isOne = mark?.glued === true && second?.glued === true && second.kind === 'number';
+  if (!isOne || multiplierAt(tokens, index + 3) === undefined) return undefined;
+  const to = index + 3;
+  if (mark.word === '/') return { value: numberOf(first) / numberOf(second), to };
+  return mark.word === ',' ? { value: Number(`${first?.text}.${second.text}`), to } : undefined;
 }
 
 /** English numerals add up within a thousand, and each thousand or million closes what stands before it. */

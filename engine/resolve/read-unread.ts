@@ -6,6 +6,7 @@ import type { Fact } from './fact.ts';
 import { nearWords } from './near-words.ts';
 import { rangeOf, textOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
+import { VAGUE_COUNTS } from './vocabulary.ts';
 
 const MOST_REPORTED = 20;
 
@@ -13,6 +14,8 @@ export interface UnreadContext {
   readonly phrase: string;
   readonly tokens: readonly Token[];
   readonly known: () => ReadonlySet<string>;
+  /** Whether the phrase says in numbers how many people there are. */
+  readonly isCounted: boolean;
 }
 
 /** Neighbours in one run, as written. */
@@ -31,7 +34,10 @@ export function unreadDiagnostics(facts: readonly Fact[], context: UnreadContext
   const typos = misspelt(facts, context);
   const named = new Set(typos.map(({ at }) => placeOf(at)));
   const runs = unreadRuns(facts, context).filter(({ at }) => !named.has(placeOf(at)));
-  const reported = runs.slice(0, MOST_REPORTED).map((run) => diagnostic('resolve-unread', { text: run.value }, run.at));
+  const reported = runs.slice(0, MOST_REPORTED).map(({ value: text, at }) => {
+    const isVague = !context.isCounted && VAGUE_COUNTS.has(text.toLowerCase());
+    return diagnostic(isVague ? 'resolve-count-vague' : 'resolve-unread', { text }, at);
+  });
   const more = runs[MOST_REPORTED];
   const rest =
     more === undefined ? [] : [diagnostic('resolve-unread-more', { count: runs.length - MOST_REPORTED }, more.at)];

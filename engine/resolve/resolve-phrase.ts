@@ -82,7 +82,8 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   const ranked = rankTemplates(templates, facts, tokens);
   const known = (): ReadonlySet<string> => knownWords(templates, lexicon);
   const candidates = ranked.slice(0, MOST_CANDIDATES).map(candidateOf);
-  const reading = { phrase, tokens, known, library, templates, facts, candidates };
+  const isCounted = facts.some(({ kind }) => kind === 'count');
+  const reading = { phrase, tokens, known, isCounted, library, templates, facts, candidates };
   const people = ranked[0]?.speaks === true ? undefined : anybody(reading);
   return people === undefined ? conclude(chooseTemplate(ranked), reading) : resolve(people, reading);
 }

@@ -22,7 +22,7 @@ const BULLET = /^[ \t]*(?:[-*•+–—]|\d{1,3}[.)])[ \t]+/;
 const SCANNER = new RegExp(
   [
     String.raw`(?<date>\d{4}-\d{2}-\d{2}(?![\p{L}\p{N}]))`,
-    String.raw`(?<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[ \u00A0\u202F]\d{3})*[ \u00A0\u202F]000(?![\p{L}\p{N}])|\d+(?:\.\d+)?(?:e\d{1,2}(?![\p{L}\p{N}]))?)`,
+    String.raw`(?<number>\d*[¼½¾⅓⅔]|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[ \u00A0\u202F]\d{3})*[ \u00A0\u202F]000(?![\p{L}\p{N}])|\d+(?:\.\d+)?(?:e\d{1,2}(?![\p{L}\p{N}]))?)`,
     String.raw`(?<word>\p{L}\d[\p{L}\p{N}]\.[\p{L}\p{N}]{1,16}(?![\p{L}\p{N}])|[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’](?=\p{L}))*)`,
     String.raw`(?<mark>[\p{P}])`,
     String.raw`(?<sign>[^\s\p{Cf}\p{Cc}])`,

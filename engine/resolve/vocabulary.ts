@@ -8,7 +8,7 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(`
   some any all each every both please just also so such only can could would should will shall may might
   like need want wants let lets give gives get gets show make makes made build builds built create creates created
   generate generates generated generating produce produces simulate simulates synthesize write
-  using use used including include includes x
+  using use used including include includes x roughly approximately around circa
 `);
 
 /** Words for what is asked for, whatever it is. */
@@ -145,6 +145,11 @@ export const SUFFIXES: ReadonlyMap<string, number> = new Map([
   ['k', 1000],
   ['m', 1_000_000],
 ]);
+
+/** Said of how many there are, without a number. */
+export const VAGUE_COUNTS: ReadonlySet<string> = words(`
+  few several handful many lots plenty dozens hundreds thousands millions
+`);
 
 export const MONTHS: ReadonlyMap<string, number> = numbered(
   'january february march april may june july august september october november december',

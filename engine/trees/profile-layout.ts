@@ -37,8 +37,8 @@ function withTitle(data: MapNode, problems: Reporter): MapNode {
     return rest;
   }
   const name = entryOf(template.value, 'name');
-  const titled = entryOf(data, 'profile_name') ?? entryOf(data, 'name');
-  return name === undefined || titled !== undefined ? rest : withEntry(rest, { ...name, key: 'profile_name' });
+  const titled = ['profile_name', 'name', 'profile_id'].some((key) => entryOf(data, key) !== undefined);
+  return name === undefined || titled ? rest : withEntry(rest, { ...name, key: 'profile_name' });
 }
 
 const CLINICAL = ['primary_condition', 'comorbidities', 'conditions'];

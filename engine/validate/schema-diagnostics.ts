@@ -1,11 +1,11 @@
 /** Problems of a data tree against a schema, as diagnostics at the key or value that they are about. */
-import { diagnostic, excerpt } from '../diagnostics/index.ts';
+import { diagnostic, digits, excerpt } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { DataNode, SourceRange } from '../model/index.ts';
 import { keyAt, nodeAt } from './locate.ts';
 import type { Pointer } from './locate.ts';
 import { plainValue } from './plain-value.ts';
-import { UNTITLED, schemaProblems, titleOf } from './schema-problems.ts';
+import { UNTITLED, isMeantBy, schemaProblems, titleOf } from './schema-problems.ts';
 import type { SchemaProblem } from './schema-problems.ts';
 import { errorsOf, keyOwners } from './schemas.ts';
 import type { SchemaError, SchemaName } from './schemas.ts';
@@ -19,7 +19,25 @@ export interface Against {
 
 export function schemaDiagnostics(root: DataNode, against: Against): readonly Diagnostic[] {
   const errors = errorsOf(plainValue(root), against.schema, against.definition);
-  return schemaProblems(errors).map((problem) => diagnosticOf(problem, root, against.subject));
+  const problems = schemaProblems(errors);
+  const maps = problems.filter(isKeyOfItem).map(({ pointer }) => pointer);
+  const first = new Set(maps.map((map) => problems.find((one) => isKeyOfItem(one) && isWithin(one.pointer, map))));
+  return problems
+    .filter((problem) => first.has(problem) || !maps.some((map) => isWithin(problem.pointer, map)))
+    .map((problem) => diagnosticOf(problem, root, against.subject));
+}
+
+/** A key that stands in a map of items by name, and is one of the item's own: `conditions: { code: … }`. */
+function isKeyOfItem(problem: SchemaProblem): boolean {
+  return problem.kind === 'key-value' && ownersOf(problem.key).length > 0;
+}
+
+function ownersOf(key: string): readonly string[] {
+  return keyOwners().get(key) ?? [];
+}
+
+function isWithin(pointer: Pointer, map: Pointer): boolean {
+  return map.every((step, index) => pointer[index] === step);
 }
 
 function diagnosticOf(problem: SchemaProblem, root: DataNode, whole: string): Diagnostic {
@@ -37,13 +55,15 @@ function diagnosticOf(problem: SchemaProblem, root: DataNode, whole: string): Di
 
 function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: SourceRange, whole: string): Diagnostic {
   const { key } = problem;
-  if (problem.kind === 'key-value') return valueDiagnostic(problem.error, { subject: 'The key', value: key, at });
+  if (problem.kind === 'key-value') {
+    const [owner] = ownersOf(key);
+    if (owner === undefined) return valueDiagnostic(problem.error, { subject: 'The key', value: key, at });
+    return diagnostic('validate-key-of-item', { key, owner, expected: titleOf(problem.error) }, at);
+  }
   const { within } = problem;
   if (problem.kind === 'misplaced-key') return diagnostic('validate-key-misplaced', { key, within }, at);
-  const elsewhere = (keyOwners().get(key) ?? []).toSorted(
-    (one, other) => Number(isOf(other, whole)) - Number(isOf(one, whole)),
-  );
-  const meant = problem.known.find((one) => MEANT.get(one)?.includes(key) === true);
+  const elsewhere = ownersOf(key).toSorted((one, other) => Number(isOf(other, whole)) - Number(isOf(one, whole)));
+  const meant = problem.known.find((one) => isMeantBy(key, one));
   return diagnostic('validate-key-unknown', { key, within, known: problem.known, elsewhere, meant }, at);
 }
 
@@ -51,13 +71,6 @@ function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: Sou
 function isOf(title: string, whole: string): boolean {
   return title.replace(/^an? /, '') === whole.replace(/^The /, '');
 }
-
-/** Other words for a key, told where it is known. */
-const MEANT: ReadonlyMap<string, readonly string[]> = new Map([
-  ['conditions', ['diagnosis', 'diagnoses', 'dx', 'code', 'codes', 'icd10']],
-  ['condition', ['when']],
-  ['std_dev', ['stdev', 'standard_deviation']],
-]);
 
 /** The value in words: its key, or its number in the list that has a key. */
 function subjectOf(pointer: Pointer): string | undefined {
@@ -103,14 +116,14 @@ function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Dia
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum': {
-      const limit = `${BOUND_WORDS[error.keyword]} ${params.limit ?? ''}`;
+      const limit = `${BOUND_WORDS[error.keyword]} ${digits(params.limit ?? 0)}`;
       return diagnostic('validate-value-range', { subject, value: Number(value), limit }, at);
     }
     case 'uniqueItems':
       return diagnostic('validate-repeated', { subject }, at);
     default: {
-      const limit = `${error.keyword.startsWith('min') ? 'at least' : 'at most'} ${params.limit ?? ''}`;
-      return diagnostic('validate-size', { subject, found: sizeOf(value), limit }, at);
+      const limit = `${error.keyword.startsWith('min') ? 'at least' : 'at most'} ${digits(params.limit ?? 0)}`;
+      return diagnostic('validate-size', { subject, ...sizeOf(value), limit }, at);
     }
   }
 }
@@ -162,7 +175,8 @@ function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' |
   return undefined;
 }
 
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string' || Array.isArray(value)) return value.length;
-  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+function sizeOf(value: unknown): { readonly found: number; readonly of: string } {
+  if (typeof value === 'string') return { found: value.length, of: 'characters' };
+  if (Array.isArray(value)) return { found: value.length, of: 'items' };
+  return { found: typeof value === 'object' && value !== null ? Object.keys(value).length : 0, of: 'keys' };
 }

@@ -29,8 +29,9 @@ export type SchemaProblem =
 
 export function schemaProblems(errors: readonly SchemaError[]): readonly SchemaProblem[] {
   const problems = new Map<string, SchemaProblem>();
+  const names = namesIn(errors);
   for (const error of errors.toSorted((one, other) => rank(one) - rank(other))) {
-    const problem = problemOf(error);
+    const problem = problemOf(error, names);
     if (problem === undefined) continue;
     const place = placeOf(problem);
     const before = problems.get(place);
@@ -41,6 +42,19 @@ export function schemaProblems(errors: readonly SchemaError[]): readonly SchemaP
   return withoutMisspelled([...problems.values()], errors);
 }
 
+/** The keys that cannot be what keys of their map must be, map by map: the schema of a key may stand elsewhere, and knows no map. */
+type Names = ReadonlyMap<string, ReadonlySet<unknown>>;
+
+function namesIn(errors: readonly SchemaError[]): Names {
+  const names = new Map<string, Set<unknown>>();
+  for (const { instancePath, keyword, params } of errors) {
+    if (keyword !== 'propertyNames') continue;
+    const { propertyName }: Readonly<Record<string, unknown>> = params;
+    names.set(instancePath, (names.get(instancePath) ?? new Set()).add(propertyName));
+  }
+  return names;
+}
+
 /** Of several errors about one value the first of these is told. */
 const RANKS = ['type', 'enum', 'const', 'pattern'];
 
@@ -49,12 +63,14 @@ function rank({ keyword }: SchemaError): number {
   return index === -1 ? RANKS.length : index;
 }
 
-function problemOf(error: SchemaError): SchemaProblem | undefined {
+function problemOf(error: SchemaError, names: Names): SchemaProblem | undefined {
   const pointer = pointerOf(error.instancePath);
   const within = titleOf(error);
   const { additionalProperty, missingProperty }: Readonly<Record<string, unknown>> = error.params;
   if (error.keyword === 'if' || error.keyword === 'propertyNames') return undefined;
   if (error.propertyName !== undefined) return { kind: 'key-value', pointer, key: error.propertyName, error };
+  if (typeof error.data === 'string' && names.get(error.instancePath)?.has(error.data) === true)
+    return { kind: 'key-value', pointer, key: error.data, error };
   if (typeof additionalProperty === 'string') {
     const known = keysOf(error.parentSchema?.['properties']);
     return { kind: 'unknown-key', pointer, key: additionalProperty, within, known };
@@ -87,6 +103,18 @@ function placeOf(problem: SchemaProblem): string {
 
 function together(one: MissingKeys, other: MissingKeys): MissingKeys {
   return { ...one, keys: [...new Set([...one.keys, ...other.keys])] };
+}
+
+/** Other words for a key, told where it is known. */
+const MEANT: ReadonlyMap<string, readonly string[]> = new Map([
+  ['conditions', ['diagnosis', 'diagnoses', 'dx', 'code', 'codes', 'icd10']],
+  ['condition', ['when']],
+  ['std_dev', ['stdev', 'standard_deviation', 'sigma', 'stddev']],
+]);
+
+/** Whether `word` is another word for that key. */
+export function isMeantBy(word: string, key: string): boolean {
+  return MEANT.get(key)?.includes(word) === true;
 }
 
 type MissingKeys = SchemaProblem & { readonly kind: 'missing-keys' };
@@ -123,7 +151,7 @@ function respelled(
   const { pointer, within } = problem;
   const spellings = problem.keys.map((key) => ({
     key,
-    as: [...told, ...strange].find((one) => nearest(one, [key]).length > 0),
+    as: [...told, ...strange].find((one) => nearest(one, [key]).length > 0 || isMeantBy(one, key)),
   }));
   const keys = spellings.filter(({ as }) => as === undefined).map(({ key }) => key);
   const misspelled = spellings.flatMap(({ key, as }): readonly SchemaProblem[] =>

@@ -122,6 +122,14 @@ test('a journey may use the events that it defines itself', () => {
   ]);
 });
 
+test('a skill is not to be called as its file, where no skill can be', () => {
+  const hints = ['it', '😀'].map((name) => {
+    const { diagnostics } = validate({ [`templates/profiles/${name}.md`]: file('them', '') });
+    return diagnostics.find(({ code }) => code === 'validate-name-place')?.hint;
+  });
+  expect(hints).toEqual(['Rename the file to `them.md`, or call the skill `it`.', 'Rename the file to `them.md`.']);
+});
+
 test('names that differ by case or by the width of letters only are the same', () => {
   expect(codes({ 'a.md': file('it', ''), 'b.md': file('IT', '') })).toEqual([
     'b.md:2:7 validate-name-form',
@@ -161,6 +169,32 @@ test.each([
     'conditions: [{ code: I10, prevalence: 30% }]',
     '`prevalence` must be a share from 0 to 1, but it is the text `30%`.',
     'Shares are numbers from 0 to 1: 30 % is written as 0.3.',
+  ],
+  [
+    'conditions: [{ code: I10, prevalence: 80 }]',
+    '`prevalence` is 80; it must be at most 1.',
+    'Shares are numbers from 0 to 1: 80 % is written as 0.8.',
+  ],
+  [
+    'conditions: [{ code: I10, prevalence: 0,8 }]',
+    '`8` is no key of a condition, so it would be lost.',
+    'Decimals stand behind a point, as in `0.8`.',
+  ],
+  [
+    'conditions: { code: I10, prevalence: 0.8 }',
+    'Each key of this map must be an ICD-10-CM code with its dot, such as `E11.9`; `code` is a key of a condition.',
+    'In a list each stands in a map of its own: `[{ code: … }]`.',
+  ],
+  [
+    'conditions: [{ code: “I10”, prevalence: 0.8 }]',
+    '`code` must be an ICD-10-CM code with its dot, such as `E11.9`, but it is `“I10”`.',
+    'Curly quotes belong to the text; straight ones, `"`, stand around it.',
+  ],
+  ['products: []', '`products` has 0 items; it must have at least 1.', undefined],
+  [
+    'demographics: { age: { distribution: normal, mean: 78, sigma: 6 } }',
+    '`sigma` is no key of a normal distribution, so it would be lost.',
+    'Here it is called `std_dev`.',
   ],
   [
     'clinical: { medications: [] }',

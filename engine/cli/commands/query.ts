@@ -16,7 +16,7 @@ export interface QueryOptions {
 }
 
 export async function query(file: string, sql: string, session: Session): Promise<ExitCode> {
-  const { result, diagnostics } = await queryFile(file, sql);
+  const { result, diagnostics } = await queryFile(file, sql, session.signal);
   tellDiagnostics(diagnostics, undefined, session);
   if (result === undefined) return outcomeOf(diagnostics, exitCodes.problems);
   const { columns, rows } = result;

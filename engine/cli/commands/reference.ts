@@ -1,10 +1,11 @@
 /** A public file of county figures or of providers into the tree, as a reference skill from which cohorts are made. */
 import { basename, join } from 'node:path';
 import { diagnostic, hasErrors } from '../../diagnostics/index.ts';
-import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { Diagnostic, DiagnosticParams } from '../../diagnostics/index.ts';
 import { loadProviders, loadReference, readLines, writeWhole } from '../../pipeline.ts';
 import type { LayoutName } from '../../pipeline.ts';
 import type { Library } from '../../model/index.ts';
+import { systemReason } from '../../ports/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatQuantity } from '../print/quantities.ts';
@@ -34,26 +35,26 @@ export async function loadReferenceFile(
   session: Session,
 ): Promise<ExitCode> {
   const { library } = (await loadSkills(skills)).loaded;
+  let file: FileInUse = { path: basename(given.file), doing: 'read' };
   try {
     const { skill, diagnostics } = await load(given, library);
     tellDiagnostics(diagnostics, undefined, session);
     if (skill === undefined || hasErrors(diagnostics)) return exitCodes.problems;
     const written = join(skills, skill.folder, `${skill.name}.md`);
     await assertLoaded(written);
+    file = { path: written, doing: 'written' };
     await writeWhole(written, skill.text);
     present(session, { skill: skill.name, file: written, ...skill.counted }, () => `${written}: ${skill.quantity}`);
     return exitCodes.ok;
   } catch (error) {
     if (error instanceof Problem) throw error;
-    const reason = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    tellDiagnostics(
-      [diagnostic('reference-file-failed', { path: basename(given.file), reason }, undefined)],
-      undefined,
-      session,
-    );
+    const failed = diagnostic('reference-file-failed', { ...file, reason: systemReason(error) }, undefined);
+    tellDiagnostics([failed], undefined, session);
     return exitCodes.unavailable;
   }
 }
+
+type FileInUse = Pick<DiagnosticParams['reference-file-failed'], 'path' | 'doing'>;
 
 interface Written {
   readonly name: string;

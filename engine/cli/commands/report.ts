@@ -1,5 +1,6 @@
 /** What a built file declares, held against what came out: on the terminal, as JSON, or as a page for a browser. */
 import { readRecord, writeWhole } from '../../pipeline.ts';
+import { systemReason } from '../../ports/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { outcomeOf } from '../outcome.ts';
@@ -34,7 +35,7 @@ export async function report(file: string, options: ReportOptions, session: Sess
   if (options.html === true) {
     const page = options.out ?? `${file.replace(/\.duckdb$/, '')}.html`;
     await assertPage(page);
-    await writeWhole(page, formatReportPage(result));
+    await writeWhole(page, formatReportPage(result)).catch(unwritten(page));
     session.note(`Written to ${page}`);
     return exitCodes.ok;
   }
@@ -42,4 +43,15 @@ export async function report(file: string, options: ReportOptions, session: Sess
     formatReport(result, { paint: session.paint.data, width: session.width, all: options.all === true }),
   );
   return exitCodes.ok;
+}
+
+function unwritten(page: string): (error: unknown) => never {
+  return (error) => {
+    throw new Problem({
+      message: `\`${page}\` could not be written: ${systemReason(error)}.`,
+      hint: 'Make room and leave to write there, or choose another file with --out.',
+      exitCode: exitCodes.unavailable,
+      cause: error,
+    });
+  };
 }

@@ -5,6 +5,7 @@ import { counted, excerpt } from '../wording.ts';
 export interface ExecuteParams {
   'execute-statement-failed': { table: string | undefined; reason: string };
   'execute-interrupted': Record<string, never>;
+  'execute-stopped': Record<string, never>;
   'execute-out-of-time': { minutes: number };
   'execute-limit-rows': { people: number; perPerson: number; rows: number; counted: number; limit: number };
   'execute-target-foreign': { target: string };
@@ -27,10 +28,11 @@ export const executeCatalog: Catalog<ExecuteParams> = {
     hint: () => 'The last good file stays. `healthsim explain TABLE` shows the statement.',
   },
   'execute-interrupted': { severity: 'error', message: () => 'The build was interrupted; the last good file stays.' },
+  'execute-stopped': { severity: 'error', message: () => 'The query was interrupted.' },
   'execute-out-of-time': {
     severity: 'error',
     message: ({ minutes }) =>
-      `The build took longer than ${counted(minutes)} minutes and was stopped; the last good file stays.`,
+      `The build took longer than ${minutes < 1 ? `${counted(minutes * 60)} seconds` : `${counted(minutes)} minutes`} and was stopped; the last good file stays.`,
     hint: () => 'Ask for fewer people, or raise `limits: minutes` in the defaults of the profile executor.',
   },
   'execute-limit-rows': {

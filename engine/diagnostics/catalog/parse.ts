@@ -3,6 +3,7 @@ import type { Catalog } from '../entry.ts';
 import { excerpt } from '../wording.ts';
 
 export interface ParseParams {
+  'parse-conflict': { last: number };
   'parse-front-matter-missing': { lateFence: boolean };
   'parse-front-matter-language': { fence: string };
   'parse-front-matter-unclosed': Record<string, never>;
@@ -36,6 +37,11 @@ export interface ParseParams {
 }
 
 export const parseCatalog: Catalog<ParseParams> = {
+  'parse-conflict': {
+    severity: 'error',
+    message: ({ last }) => `A conflict of two versions begins here and ends in line ${last}; neither is taken.`,
+    hint: () => 'Keep what is right, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`.',
+  },
   'parse-front-matter-missing': {
     severity: 'error',
     message: () => 'The file has no front matter: its first line is not `---`.',

@@ -47,13 +47,13 @@ export const planCatalog: Catalog<PlanParams> = {
     message: ({ events, event, times, limit }) =>
       `Up to ${counted(events)} events may happen to one person, ${counted(times)} of them "${event}"; the limit is ${counted(limit)}.`,
     hint: () =>
-      'Let it recur less often, or raise `limits: events_per_person` in the defaults of the profile executor.',
+      'Let it happen less often, or raise `limits: events_per_person` in the defaults of the profile executor.',
   },
   'plan-too-often': {
     severity: 'error',
     message: ({ event, times, limit }) =>
-      `The event "${event}" may happen ${times} times to a person; ${limit} times have keys of their own.`,
-    hint: () => 'Give its recurrence a `count`, a longer interval or a shorter phase.',
+      `The event "${event}" may happen ${counted(times)} times to a person; ${counted(limit)} times have keys of their own.`,
+    hint: () => 'Count it less often, or give its recurrence a `count`, a longer interval or a shorter phase.',
   },
   'plan-no-place': {
     severity: 'error',

@@ -7,7 +7,7 @@ export interface ReferenceParams {
   'reference-record': { column: string; expected: string };
   'reference-empty': { layout: string };
   'reference-no-provider': Record<string, never>;
-  'reference-file-failed': { path: string; reason: string };
+  'reference-file-failed': { path: string; doing: 'read' | 'written'; reason: string };
 }
 
 export const referenceCatalog: Catalog<ReferenceParams> = {
@@ -35,6 +35,6 @@ export const referenceCatalog: Catalog<ReferenceParams> = {
   },
   'reference-file-failed': {
     severity: 'error',
-    message: ({ path, reason }) => `The file \`${excerpt(path)}\` cannot be read or written (${reason}).`,
+    message: ({ path, doing, reason }) => `The file \`${excerpt(path)}\` cannot be ${doing}: ${reason}.`,
   },
 };

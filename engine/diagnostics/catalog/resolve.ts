@@ -9,6 +9,7 @@ export interface ResolveParams {
   'resolve-ambiguous': { phrase: string; candidates: readonly { skill: string; matched: readonly string[] }[] };
   'resolve-unread': { text: string };
   'resolve-unread-more': { count: number };
+  'resolve-count-vague': { text: string };
   'resolve-misspelt': { word: string; nearest: readonly string[] };
   'resolve-contradiction': { what: string; first: string; second: string };
   'resolve-denial': { text: string };
@@ -54,6 +55,11 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     hint: () =>
       'Words get a meaning in a `phrases` block of a builder skill, or in the column `phrases` of a reference.',
   },
+  'resolve-count-vague': {
+    severity: 'warning',
+    message: ({ text }) => `"${excerpt(text)}" is no number of people; there will be as many as the template says.`,
+    hint: () => 'Say how many, such as `20 commercial members`, or set --count.',
+  },
   'resolve-unread-more': {
     severity: 'warning',
     message: ({ count }) => `Nothing took up ${count} further parts of the phrase.`,
@@ -79,6 +85,7 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     severity: 'error',
     message: ({ text }) =>
       `"${excerpt(text)}" is no count of people: a cohort has a whole number of them, at least one.`,
+    hint: () => 'Name one, such as `100 commercial members`.',
   },
   'resolve-share-range': {
     severity: 'error',

@@ -1,6 +1,6 @@
 /** What the stage `validate` has to say. */
 import type { Catalog } from '../entry.ts';
-import { cutList, didYouMean, excerpt, nearestOrAll } from '../wording.ts';
+import { counted, cutList, didYouMean, digits, excerpt, nearestOrAll } from '../wording.ts';
 
 export interface ValidateParams {
   'validate-key-unknown': {
@@ -11,6 +11,7 @@ export interface ValidateParams {
     /** The key that says here what it says in other words. */
     meant: string | undefined;
   };
+  'validate-key-of-item': { key: string; owner: string; expected: string };
   'validate-key-missing': { keys: readonly string[]; within: string };
   'validate-key-misplaced': { key: string; within: string };
   'validate-value-kind': {
@@ -22,7 +23,7 @@ export interface ValidateParams {
   'validate-value-unknown': { subject: string; value: unknown; known: readonly string[] };
   'validate-value-form': { subject: string; value: string; expected: string };
   'validate-value-range': { subject: string; value: number; limit: string };
-  'validate-size': { subject: string; found: number; limit: string };
+  'validate-size': { subject: string; found: number; limit: string; of: string };
   'validate-repeated': { subject: string };
   'validate-block-unknown': { known: readonly string[] };
   'validate-example-unknown': { known: readonly string[] };
@@ -30,7 +31,8 @@ export interface ValidateParams {
   'validate-specification-missing': { kind: string; specification: string };
   'validate-name-form': { name: string };
   'validate-name-reserved': { name: string };
-  'validate-name-place': { name: string; expected: string; place: 'file' | 'folder' };
+  /** `mayBe`: whether a skill may be called as its place is. */
+  'validate-name-place': { name: string; expected: string; place: 'file' | 'folder'; mayBe: boolean };
   'validate-name-taken': { name: string; first: string };
   'validate-characters': { subject: string; value: string; characters: readonly string[] };
   'validate-trigger-taken': { trigger: string; first: string };
@@ -74,8 +76,15 @@ export const validateCatalog: Catalog<ValidateParams> = {
     message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${within}, so it would be lost.`,
     hint: ({ key, known, elsewhere, meant }) =>
       (meant === undefined ? undefined : `Here it is called \`${meant}\`.`) ??
+      (/^\d+$/.test(key) ? 'Decimals stand behind a point, as in `0.8`.' : undefined) ??
       didYouMean(key, known) ??
       (elsewhere.length === 0 ? nearestOrAll(key, known) : `It is a key of ${elsewhere.slice(0, 3).join(', of ')}.`),
+  },
+  'validate-key-of-item': {
+    severity: 'error',
+    message: ({ key, owner, expected }) =>
+      `Each key of this map must be ${expected}; \`${excerpt(key)}\` is a key of ${owner}.`,
+    hint: ({ key }) => `In a list each stands in a map of its own: \`[{ ${excerpt(key)}: … }]\`.`,
   },
   'validate-key-missing': {
     severity: 'error',
@@ -107,14 +116,20 @@ export const validateCatalog: Catalog<ValidateParams> = {
   'validate-value-form': {
     severity: 'error',
     message: ({ subject, value, expected }) => `${subject} must be ${expected}, but it is \`${excerpt(value)}\`.`,
+    hint: ({ value }) =>
+      /[“”„‘’]/.test(value) ? 'Curly quotes belong to the text; straight ones, `"`, stand around it.' : undefined,
   },
   'validate-value-range': {
     severity: 'error',
-    message: ({ subject, value, limit }) => `${subject} is ${value}; it must be ${limit}.`,
+    message: ({ subject, value, limit }) => `${subject} is ${digits(value)}; it must be ${limit}.`,
+    hint: ({ value, limit }) =>
+      limit === 'at most 1' && value > 1 && value <= 100
+        ? `Shares are numbers from 0 to 1: ${value} % is written as ${value / 100}.`
+        : undefined,
   },
   'validate-size': {
     severity: 'error',
-    message: ({ subject, found, limit }) => `${subject} has ${found} of what must be ${limit}.`,
+    message: ({ subject, found, limit, of }) => `${subject} has ${counted(found)} ${of}; it must have ${limit}.`,
   },
   'validate-repeated': {
     severity: 'error',
@@ -156,8 +171,8 @@ export const validateCatalog: Catalog<ValidateParams> = {
     severity: 'error',
     message: ({ name, expected, place }) =>
       `The name \`${excerpt(name)}\` differs from that of its ${place}, which is \`${excerpt(expected)}\`.`,
-    hint: ({ name, expected, place }) =>
-      `Rename the ${place} to \`${excerpt(name)}${place === 'file' ? '.md' : ''}\`, or call the skill \`${excerpt(expected)}\`.`,
+    hint: ({ name, expected, place, mayBe }) =>
+      `Rename the ${place} to \`${excerpt(name)}${place === 'file' ? '.md' : ''}\`${mayBe ? `, or call the skill \`${excerpt(expected)}\`` : ''}.`,
   },
   'validate-name-taken': {
     severity: 'error',

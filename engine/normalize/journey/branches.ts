@@ -168,16 +168,17 @@ function wayOf({ name, share, standing, at }: NamedWay, parts: WayParts, context
     ...(parts.choose === undefined ? [] : [readChoices(parts.choose, inner, context)]),
     ...(parts.branching === undefined ? [] : itemsOf(parts.branching).map((item) => readPoint(item, inner, context))),
   ]);
-  return {
-    branch: { name, share, at },
-    points: nested.points,
-    drafts: [
-      ...own.map((draft) => placed(draft, standing.after, begins, way)),
-      ...(parts.journey === undefined ? [] : [placed(parts.journey, standing.after, begins, way)]),
-      ...(parts.end === undefined ? [] : [endAfter(parts.end, own.at(-1), { standing, begins, way })]),
-      ...nested.drafts.map((draft) => (draft.begins === undefined && begins ? { ...draft, begins } : draft)),
-    ],
-  };
+  const drafts = [
+    ...own.map((draft) => placed(draft, standing.after, begins, way)),
+    ...(parts.journey === undefined ? [] : [placed(parts.journey, standing.after, begins, way)]),
+    ...(parts.end === undefined ? [] : [endAfter(parts.end, own.at(-1), { standing, begins, way })]),
+    ...nested.drafts.map((draft) => (draft.begins === undefined && begins ? { ...draft, begins } : draft)),
+  ];
+  if (parts.timing && !drafts.some(({ begins: taken, timing }) => taken && timing?.span === undefined)) {
+    const reason = `everything on the branch ${name} says itself when it happens`;
+    context.problems.report('normalize-without-effect', { part: 'timing', reason }, parts.timing.at);
+  }
+  return { branch: { name, share, at }, points: nested.points, drafts };
 }
 
 /** `choose`: a branch point whose shares are the weights. */

@@ -287,6 +287,15 @@ test.each([
   ['duration: 10 days', 'normalize-key-missing 6:1'],
   ['duration: 10 days\nstart: someday\nevents: [call]', 'normalize-word-unknown 7:8'],
   ['duration: 10 days\npattern: circular\nevents: [call]', 'normalize-word-unknown 7:10'],
+  ['duration: 10 days\npattern: cyclic\nevents: [call]', 'normalize-without-effect 7:10'],
+  [
+    'duration: 10 days\npattern: linear\ncycle: { length: 2 days, count: 2 }\nevents: [call]',
+    'normalize-without-effect 7:10',
+  ],
+  [
+    'duration: 10 days\nevents: [call]\nbranches: { a: { probability: 1, timing: { days: 2 }, events: [ { event: rx, timing: { days: 1 } } ] } }',
+    'normalize-without-effect 8:42',
+  ],
   ['duration: 10 days\nprofile: nobody\nevents: [call]', 'normalize-template-unknown 6:1'],
   ['duration: 10 days\nphases: [ { name: A, duration: 0-60 days } ]', 'normalize-phase-beyond-duration 7:11'],
 ])('%j is reported as %s', (text, problem) => {

@@ -5,8 +5,7 @@ import { withoutErrors } from '../problems.ts';
 import { readExpression } from '../expression/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { readInteger, readText, readWord } from '../scalars.ts';
-import type { JourneyPattern } from '../../model/index.ts';
+import { readInteger, readText } from '../scalars.ts';
 import { takePartings } from './branches.ts';
 import { joined } from './parting.ts';
 import type { Parting } from './parting.ts';
@@ -22,6 +21,7 @@ import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
 import { aboutReferrals } from './on-referral.ts';
 import { readPhases } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
+import { checkPattern } from './pattern.ts';
 import { placeEvents } from './place-events.ts';
 import { readStudy } from './study.ts';
 import { studyParts } from './study-events.ts';
@@ -55,10 +55,12 @@ function textOf(node: DataNode): readonly string[] {
 }
 
 function readJourney({ data, id, profile }: JourneySource, context: JourneyContext): Journey | undefined {
-  const reader = createReader(canonicalJourneyTree(data, context.problems), 'a journey', context.problems);
+  const tree = canonicalJourneyTree(data, context.problems);
+  const reader = createReader(tree, 'a journey', context.problems);
   const title = readTitle(reader, context) ?? id;
   const ownProfile = reader.take('profile');
-  readPattern(reader, context);
+  const pattern = reader.take('pattern', 'type');
+  if (pattern) checkPattern(pattern, tree, context);
   const written = readDurationOf(reader, context);
   const startNode = reader.take('start');
   const start = startNode ? readStart(startNode, context) : defaultStart(data.at, context);
@@ -168,13 +170,6 @@ function readTitle(reader: Reader, { problems }: JourneyContext): string | undef
   const identifier = reader.take('journey_id', 'id');
   const node = name ?? identifier;
   return node && readText(node, 'The name of a journey', problems);
-}
-
-/** The shape shows in the keys; the word is checked and says nothing more. */
-function readPattern(reader: Reader, { problems }: JourneyContext): void {
-  const node = reader.take('pattern', 'type');
-  const words: readonly JourneyPattern[] = ['linear', 'branching', 'cyclic', 'protocol', 'lifecycle'];
-  if (node) readWord(node, { what: 'pattern of a journey', words }, problems);
 }
 
 interface WrittenDuration {

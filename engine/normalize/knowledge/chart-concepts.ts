@@ -7,6 +7,7 @@ import type {
   EncounterClassConcept,
   EventDefinition,
   MedicationConcept,
+  StayLength,
   VaccineDose,
 } from '../../model/index.ts';
 import { eventTypes } from '../event-types.ts';
@@ -65,6 +66,7 @@ export function readChart(
       (row) => readSource(row, problems),
       ({ after = 'any', events, reasons }) => forReasons(after, events).flatMap((one) => forReasons(one, reasons)),
     ),
+    stayLengths: tables.concepts('stay_lengths', readStayLength, ({ events }) => events),
     dispositions: wholeByAge(
       tables.concepts(
         'discharge_dispositions',
@@ -161,16 +163,48 @@ function readSource(row: TableRow, problems: Problems): AdmissionSource {
 
 /** Rows about events that the catalogue does not have. */
 export function checkSourceEvents(
-  { admissionSources }: ChartKnowledge,
+  { admissionSources, stayLengths }: ChartKnowledge,
   events: readonly EventDefinition[],
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
-  for (const { events: listed, at } of admissionSources) {
+  for (const { events: listed, at } of [...admissionSources, ...stayLengths]) {
     for (const name of listed) {
       if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
     }
   }
+  const unlasting = events.filter(({ encounterClass, type }) => encounterClass === undefined && type !== 'admission');
+  for (const { events: listed, at } of stayLengths) {
+    const brief = unlasting.find(({ name }) => listed.includes(name));
+    if (brief === undefined) continue;
+    const reason = `${brief.name} is no encounter, so nobody stays for it`;
+    problems.report('normalize-without-effect', { part: `the length of ${brief.name}`, reason }, at);
+  }
+}
+
+const MINUTES_A_DAY = 24 * 60;
+
+/** As skewed as stays are: most are short, few are long. */
+function readStayLength(row: TableRow): StayLength {
+  const [mean, deviation] = [row.number('days_mean'), row.number('days_sd')];
+  if (mean <= 0) row.refuse('days_mean', 'a number above 0');
+  if (deviation <= 0) row.refuse('days_sd', 'a number above 0');
+  const [min = 0, max] = [row.optionalNumber('days_min'), row.optionalNumber('days_max')];
+  if (max !== undefined && min >= max) row.refuse('days_max', 'a number above `days_min`');
+  const variance = Math.log(1 + (deviation / mean) ** 2);
+  return {
+    events: row.list('events'),
+    durationMinutes: {
+      kind: 'log_normal',
+      mu: Math.log(mean * MINUTES_A_DAY) - variance / 2,
+      sigma: Math.sqrt(variance),
+      min: Math.max(1, Math.round(min * MINUTES_A_DAY)),
+      ...(max === undefined ? {} : { max: Math.round(max * MINUTES_A_DAY) }),
+      integer: true,
+      at: row.cell('days_mean').at,
+    },
+    at: row.at,
+  };
 }
 
 function readDisposition(row: TableRow, classes: readonly string[], problems: Problems): DispositionShare {

@@ -160,6 +160,11 @@ test.each([
     'normalize-reference-unknown 9:5; normalize-cell 9:26',
   ],
   ['admission_sources', '| name | after |\n|---|---|\n| door | walk |', 'normalize-reference-unknown 9:10'],
+  [
+    'stay_lengths',
+    '| events | days_mean | days_sd | days_min | days_max |\n|---|---|---|---|---|\n| a_stay | 0 | -1 | 3 | 2 |\n| a_stay | 4 | 1 | | |',
+    'normalize-cell 9:12; normalize-cell 9:16; normalize-cell 9:25; normalize-reference-unknown 10:3',
+  ],
   ['discharge_dispositions', '| disposition | ages | share |\n|---|---|---|\n| home | 0+ | 2 |', 'normalize-cell 9:15'],
   [
     'discharge_dispositions',

@@ -67,6 +67,7 @@ export type TableName =
   | 'allergens'
   | 'allergy_prevalences'
   | 'admission_sources'
+  | 'stay_lengths'
   | 'discharge_dispositions'
   | 'quality_measures';
 
@@ -209,6 +210,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['name', 'after'],
     optional: ['display', 'events', 'reasons', 'share', 'unplanned'],
   },
+  stay_lengths: { required: ['events', 'days_mean', 'days_sd'], optional: ['days_min', 'days_max'] },
   quality_measures: {
     required: ['measure', 'display', 'ages', 'every_months'],
     optional: ['sex', 'given', 'closed_by', 'control'],

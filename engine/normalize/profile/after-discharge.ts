@@ -31,11 +31,18 @@ export interface Use {
   readonly event: EventDefinition;
 }
 
-/** Only stays that are counted end, each in the ways of its class; and what follows them knows no season. */
+/** Stays that are counted end, and those that follow them, each in the ways of its class; and what follows them knows no season. */
 export function checkDischarges(uses: readonly Use[], { knowledge, problems }: Context): void {
+  const dispositions = knowledge.chart?.dispositions ?? [];
+  const waysOf = (some: readonly Use[]): readonly string[] =>
+    some.flatMap(({ event }) => waysOut(event.encounterClass, dispositions));
   const stays = uses.filter(({ attribute, event }) => attribute !== undefined && event.type === 'admission');
-  const classes = stays.map(({ event }) => event.encounterClass);
-  const ways = new Set(classes.flatMap((one) => waysOut(one, knowledge.chart?.dispositions ?? [])));
+  const first = waysOf(stays);
+  const following = uses.filter(
+    ({ used: { afterDischarge }, event }) =>
+      event.type === 'admission' && afterDischarge !== undefined && first.includes(afterDischarge),
+  );
+  const ways = new Set([...first, ...waysOf(following)]);
   for (const { used, event } of uses) {
     const { afterDischarge, at } = used;
     if (afterDischarge === undefined) continue;
@@ -50,7 +57,7 @@ export function checkDischarges(uses: readonly Use[], { knowledge, problems }: C
 }
 
 /** Of stays of a class: its own ways, and those of any class at ages of which it has none. */
-function waysOut(encounterClass: string | undefined, all: readonly DispositionShare[]): readonly string[] {
+export function waysOut(encounterClass: string | undefined, all: readonly DispositionShare[]): readonly string[] {
   const own = all.filter((one) => one.encounterClass !== undefined && one.encounterClass === encounterClass);
   const isOwnAge = ({ ages }: DispositionShare): boolean =>
     own.some((one) => one.nights === 0 && one.ages.min <= ages.min && ages.max <= one.ages.max);

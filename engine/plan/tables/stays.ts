@@ -63,7 +63,7 @@ function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent
       { name: 'event_key', type: integer },
       { name: 'missed_key', type: integer },
     ],
-    rows: [...used.map(({ key }) => [key, key]), ...following.map(({ event, stay }) => [stay.key, event.key])],
+    rows: [...used.map(({ key }) => [key, key]), ...withFollowers(following)],
   };
   const both = project(joinOn(missed, values, 'event_key'), [
     keep('person_id'),
@@ -71,6 +71,15 @@ function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent
     keep('occurrence'),
   ]);
   return { kind: 'aggregate', input: both, by: KEY, columns: [] };
+}
+
+/** Each stay beside what follows it, and what follows that. */
+function withFollowers(following: ReturnType<typeof followingStays>): readonly (readonly [number, number])[] {
+  const pairs = following.map(({ event, stay }) => [stay.key, event.key] as const);
+  const further = pairs.flatMap(([first, second]) =>
+    pairs.flatMap(([stay, event]) => (stay === second ? [[first, event] as const] : [])),
+  );
+  return [...pairs, ...further];
 }
 
 function keptStays(): Relation {

@@ -24,5 +24,7 @@ function check({ name, kind, document }: Draft): readonly Diagnostic[] {
   if (place === undefined) return [];
   const expected = place === 'folder' ? folderName(document.path) : baseName(document.path);
   if (expected === '' || expected === name.value) return [];
-  return [diagnostic('validate-name-place', { name: name.value, expected, place }, name.at)];
+  return [
+    diagnostic('validate-name-place', { name: name.value, expected, place, mayBe: NAME.test(expected) }, name.at),
+  ];
 }

@@ -1,6 +1,6 @@
 /** What the stage `normalize` has to say of keys, values and names of any specification, and of the tree as a whole. */
 import type { Catalog } from '../../entry.ts';
-import { didYouMean, excerpt, list, nearestOrAll } from '../../wording.ts';
+import { didYouMean, digits, excerpt, list, nearestOrAll } from '../../wording.ts';
 
 export interface SpecificationsParams {
   'normalize-key-unknown': { key: string; within: string; known: readonly string[]; instead?: string | undefined };
@@ -58,7 +58,8 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   },
   'normalize-value-range': {
     severity: 'error',
-    message: ({ what, value, expected }) => `${excerpt(what)} must be ${expected}; it is ${excerpt(value)}.`,
+    message: ({ what, value, expected }) =>
+      `${excerpt(what)} must be ${expected}; it is ${typeof value === 'number' ? digits(value) : excerpt(value)}.`,
   },
   'normalize-word-unknown': {
     severity: 'error',
@@ -70,7 +71,7 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     message: ({ kind, name }) => `No ${kind} is called \`${excerpt(name)}\`.`,
     hint: ({ kind, name, known, near = [] }) => {
       if (known.length === 0) return `No skill of the tree defines a ${kind}.`;
-      return near.length === 0 ? didYouMean(name, known) : `Nearest: ${list(near)}.`;
+      return near.length === 0 ? nearestOrAll(name, known) : `Nearest: ${list(near)}.`;
     },
   },
   'normalize-duplicate': {

@@ -1,9 +1,9 @@
-/** How long encounters last, by the class that decides it: stays that a discharge ends are none of them. */
-import type { Declaration, EventUse, Term } from '../../../model/index.ts';
+/** How long encounters last, by the class or event that decides it, and whether they begin while it is open. */
+import type { Declaration, ElementaryDistribution, EventUse, Term } from '../../../model/index.ts';
 import { isByTheClock } from '../../event-definitions.ts';
 import { readsNothing } from '../../expressions.ts';
 import { eventKeyOf } from '../../keys.ts';
-import { classOf } from '../../stay-lengths.ts';
+import { classOf, ownLengths } from '../../stay-lengths.ts';
 import { careEvents } from '../../tables/care-events.ts';
 import { endedByDischarge } from '../../tables/care-times.ts';
 import { call, cast, column, integer, literal, text } from '../../terms.ts';
@@ -13,37 +13,61 @@ import { quantityOf, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredOfEncounters(records: Records): readonly Declaration[] {
-  const { context, timeline, has } = records;
+  const { context, has } = records;
   if (!has('patientsim', 'encounters')) return [];
-  const discharged = endedByDischarge(timeline);
-  const free = new Set(
-    careEvents(timeline)
-      .filter((event) => !discharged.has(event))
-      .map(classOf),
-  );
-  const classes = context.knowledge.encounterClasses.filter(({ code }) => free.has(code));
-  const keys = [...discharged].map(({ key }) => key);
   return records.of(rowsOfMany('patientsim', 'encounters', 'encounter_id', context), (sums) => {
     const event = sums.bind(eventKeyOf(column('encounter_id')));
-    const isFree = keys.length === 0 ? [] : [call('not', isEvent(event, keys))];
-    const lengths = classes.flatMap(({ code, display, durationMinutes: distribution }) => {
-      const isOf = isOfClass(code);
-      return declaredDistribution(
+    const lengths = lengthsOf(records, event).flatMap(({ words, isOf, distribution }) =>
+      declaredDistribution(
         quantityOf({
           section: SECTION,
           quantity: 'length in minutes',
           value: call('minutes_between', column('start_time'), column('end_time')),
           type: integer,
-          among: { words: display, holds: sums.bind(call('and', isOf, ...isFree)) },
+          among: { words, holds: sums.bind(isOf) },
           at: distribution.at,
         }),
         distribution,
         sums,
         readsNothing,
-      );
-    });
+      ),
+    );
     return [...lengths, ...declaredHours(records, { event, sums })];
   });
+}
+
+interface Length {
+  readonly words: string;
+  readonly isOf: Term;
+  readonly distribution: ElementaryDistribution;
+}
+
+/** Of classes, without the events that have lengths of their own and stays that a discharge ends. */
+function lengthsOf({ context, timeline }: Records, event: Term): readonly Length[] {
+  const discharged = endedByDischarge(timeline);
+  const events = careEvents(timeline).filter((one) => !discharged.has(one));
+  const own = ownLengths(events, context.knowledge);
+  const named = new Set(own.flatMap((one) => one.events));
+  const free = new Set(events.filter((one) => !named.has(one)).map(classOf));
+  const keys = [...discharged, ...named].map(({ key }) => key);
+  const isFree = keys.length === 0 ? [] : [call('not', isEvent(event, keys))];
+  return [
+    ...context.knowledge.encounterClasses
+      .filter(({ code }) => free.has(code))
+      .map(({ code, display, durationMinutes }) => ({
+        words: display,
+        isOf: call('and', isOfClass(code), ...isFree),
+        distribution: durationMinutes,
+      })),
+    ...own.map(({ names, events: of, durationMinutes }) => ({
+      words: names.map((name) => name.replaceAll('_', ' ')).join(', '),
+      isOf: isEvent(
+        event,
+        of.map(({ key }) => key),
+      ),
+      distribution: durationMinutes,
+    })),
+  ];
 }
 
 const SECTION = 'encounters';

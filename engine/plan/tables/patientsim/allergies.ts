@@ -41,6 +41,7 @@ export function allergiesTable(context: PlanContext, timeline: Timeline): readon
     enumerations.define('patientsim', `allergy_${name}`, listed.map(of).toSorted());
   const types = {
     name: define('substance', ({ name }) => name),
+    display: define('display', ({ display }) => display),
     code: define('code', ({ code }) => code),
     system: define('code_system', ({ system }) => system),
     category: define('category', ({ category }) => category),
@@ -53,6 +54,7 @@ export function allergiesTable(context: PlanContext, timeline: Timeline): readon
   const columns: ValuesRelation['columns'] = [
     { name: 'allergy_key', type: integer },
     { name: 'name', type: types.name },
+    { name: 'display', type: types.display },
     { name: 'code', type: types.code },
     { name: 'system', type: types.system },
     { name: 'category', type: types.category },
@@ -63,6 +65,7 @@ export function allergiesTable(context: PlanContext, timeline: Timeline): readon
   const cells = (one: AllergenConcept): ValuesRelation['rows'][number] => [
     keys.get(one.name) ?? 0,
     one.name,
+    one.display,
     one.code,
     one.system,
     one.category,
@@ -96,6 +99,7 @@ export function allergiesTable(context: PlanContext, timeline: Timeline): readon
         },
         patient,
         { name: 'substance', type: types.name, term: column('name'), comment: 'What the profile calls it.' },
+        { name: 'display', type: types.display, term: column('display'), comment: 'What people call it.' },
         { name: 'code', type: types.code, term: column('code'), comment: 'Code of the substance.' },
         {
           name: 'code_system',
