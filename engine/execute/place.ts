@@ -1,15 +1,15 @@
 /**
  * Where a build fills in its file: beside the target, to be moved there; or, where few people are built again and again, in a file
- * that stays open from build to build with all statements ready, to be copied.
+ * elsewhere that stays open from build to build with all statements ready, to be copied.
  */
 import { letGo, openForFilling, openStaying } from './database.ts';
 import type { FillingDatabase } from './database.ts';
 import type { Execution } from './execution.ts';
 import type { Session } from './session.ts';
 import type { Standby } from './standby.ts';
-import { besides, copyTo, currentIdentity, nextTo } from './target.ts';
+import { copyTo, currentIdentity, nextTo } from './target.ts';
 import type { Work } from './work.ts';
-import { closeWorkplace, rest } from './workplace.ts';
+import { closeWorkplace, fileToStay, rest } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
 
 export interface Place {
@@ -45,7 +45,7 @@ export async function openPlace(execution: Execution, { work, identity, standby 
     }
     await closeWorkplace(kept);
   }
-  const file = stays ? besides(target) : nextTo(target);
+  const file = stays ? await fileToStay() : nextTo(target);
   if (work.reuses) await copyTo(target, file);
   onStep?.('copied');
   if (!stays) {

@@ -1,5 +1,5 @@
 /** What is made ready before a build is used as long as it is true, and no longer. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -44,7 +44,8 @@ test('builds that follow each other in a file that stays open give what builds o
   const loaded = await loadTree(SKILLS, nodeFileSystem);
   const own = await mkdtemp(join(folder, 'own-'));
   const [target, anew] = [join(own, 'cohort.duckdb'), join(folder, 'anew.duckdb')];
-  await writeFile(`${target}.next-${NO_PROCESS}`, 'left by a process that was killed');
+  const left = join(tmpdir(), `healthsim-watch-${NO_PROCESS}-left`);
+  await mkdir(left, { recursive: true });
   const standby = await createStandby();
   const people = (prevalence: number, seed: number, count: number): ReturnType<typeof planOf> =>
     planOf(loaded, { what: 'sound-profile', overrides: [conditions(prevalence)], seed, count });
@@ -55,14 +56,19 @@ test('builds that follow each other in a file that stays open give what builds o
     await rm(anew, { force: true });
     await buildAt(anew, { plan, loaded });
     expect(fingerprints(await readTables(target))).toEqual(fingerprints(await readTables(anew)));
-    expect(await readdir(own)).toEqual(['cohort.duckdb', `cohort.duckdb.next-${process.pid}`]);
+    expect(await placesOf(process.pid)).toHaveLength(1);
+    expect(await readdir(own)).toEqual(['cohort.duckdb']);
   }
   await standby.close();
-  expect(await readdir(own)).toEqual(['cohort.duckdb']);
+  expect([...(await placesOf(process.pid)), ...(await placesOf(NO_PROCESS))]).toEqual([]);
 });
 
 /** No system has so many. */
 const NO_PROCESS = 2 ** 30;
+
+async function placesOf(pid: number): Promise<readonly string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith(`healthsim-watch-${pid}-`));
+}
 
 function conditions(prevalence: number): NonNullable<Parameters<typeof planOf>[1]['overrides']>[number] {
   const start = { line: 1, column: 1 };

@@ -106,16 +106,11 @@ export function nextTo(target: string): string {
   return `${target}.next`;
 }
 
-/** Where a file stays between the builds of this process. */
-export function besides(target: string): string {
-  return `${nextTo(target)}-${process.pid}`;
-}
-
 export async function copyTo(from: string, to: string): Promise<void> {
   await copyFile(from, to, constants.COPYFILE_FICLONE);
 }
 
-/** What a killed build, or whoever read the target or built it again and again and was killed, may have left beside it. */
+/** What a killed build, or whoever read the target and was killed, may have left beside it. */
 export async function removeLeftovers(target: string): Promise<void> {
   const [folder, own] = [dirname(target), basename(target)];
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(own));
@@ -126,9 +121,9 @@ export async function removeLeftovers(target: string): Promise<void> {
   );
 }
 
-/** What names a process is its own as long as it lives; all else is of the one build that there is at a time. */
+/** What was written out while the file was read is the reader's as long as it lives; all else is of the one build that there is at a time. */
 async function isLeft(behind: string): Promise<boolean> {
-  const [, pid] = /^\.(?:next|tmp)-(\d+)/.exec(behind) ?? [];
+  const [, pid] = /^\.tmp-(\d+)/.exec(behind) ?? [];
   if (pid !== undefined) return !(await isAlive(Number(pid)));
   return behind === '.next' || behind.startsWith('.next.');
 }

@@ -1,6 +1,9 @@
 /** A file that stays open from build to build of one target, and says what the target said when it was made from it. */
-import { rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Program } from '../model/index.ts';
+import { isAlive } from './build-lock.ts';
 import type { StayingDatabase } from './database.ts';
 import type { Resources } from './execution.ts';
 
@@ -11,6 +14,21 @@ export interface Workplace {
   readonly resources: Resources;
   /** Of the target that was made from it. */
   readonly identity: string | undefined;
+}
+
+const FOLDER = 'healthsim-watch-';
+
+/**
+ * A new file among the system's temporary ones, in a folder that is named after this process and that nobody else can read: beside
+ * the target it would be in the way all day. What killed processes left there is taken away.
+ */
+export async function fileToStay(): Promise<string> {
+  const names = await readdir(tmpdir());
+  for (const name of names.filter((one) => one.startsWith(FOLDER))) {
+    const isLeft = !(await isAlive(Number.parseInt(name.slice(FOLDER.length), 10)));
+    if (isLeft) await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+  }
+  return join(await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`)), 'build.duckdb');
 }
 
 /**
@@ -41,5 +59,5 @@ export async function rest(
 
 export async function closeWorkplace({ database, file }: Workplace): Promise<void> {
   database.close();
-  await rm(file, { force: true });
+  await rm(dirname(file), { recursive: true, force: true });
 }
