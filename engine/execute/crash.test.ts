@@ -125,11 +125,14 @@ test('a build killed behind any of its steps leaves the old or the new file, who
   await rm(target);
   expect(await build({ build: 2, dieAt: 'filled' })).toBeUndefined();
   expect(await readdir(dirname(target))).toContain('cohort.duckdb.next');
+  await rm(`${target}.next`);
+  await writeStray(`${target}.next`);
   for (const pid of [999_999_999, process.pid]) await mkdir(`${target}.tmp-${pid}`);
   expect(await build({ build: 0 }), 'where none stood').toBe('built');
   const reading = `cohort.duckdb.tmp-${process.pid}`;
   expect(await readdir(dirname(target))).toEqual(['cohort.duckdb', reading]);
   await rmdir(join(dirname(target), reading));
+  expect(await strayTables()).toEqual([]);
 });
 
 test('a build whose lock another process has taken leaves the file to that one', async () => {
@@ -147,15 +150,23 @@ test('a build whose lock another process has taken leaves the file to that one',
   expect(await content()).toBe(before);
 });
 
+async function strayTables(): Promise<readonly unknown[]> {
+  return readRows(target, "select table_name from duckdb_tables() where table_name = 'stray'");
+}
+
+/** A file with a table that no build makes; on request the table stands in its log alone. */
+async function writeStray(file: string, ...before: readonly string[]): Promise<void> {
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  for (const statement of [...before, 'create table stray as select 1 as one']) await connection.run(statement);
+  connection.closeSync();
+  instance.closeSync();
+}
+
 /** A log of somebody else's writes beside the target: a table `stray`. */
 async function plantLog(): Promise<void> {
   const other = join(await mkdtemp(join(tmpdir(), 'healthsim-')), 'other.duckdb');
-  const instance = await DuckDBInstance.create(other);
-  const connection = await instance.connect();
-  await connection.run('pragma disable_checkpoint_on_shutdown');
-  await connection.run('create table stray as select 1 as one');
-  connection.closeSync();
-  instance.closeSync();
+  await writeStray(other, 'pragma disable_checkpoint_on_shutdown');
   await rename(`${other}.wal`, `${target}.wal`);
   await rm(dirname(other), { recursive: true });
 }
@@ -185,7 +196,7 @@ test(
     }
     for (const which of ALL) expect(await build({ build: which })).toBe('built');
     expect(await readdir(dirname(target))).toEqual(['cohort.duckdb']);
-    expect(await readRows(target, "select table_name from duckdb_tables() where table_name = 'stray'")).toEqual([]);
+    expect(await strayTables()).toEqual([]);
   },
   rounds({ ci: 180_000, soak: 3_600_000 }),
 );

@@ -24,6 +24,13 @@ test('an override replaces what stands at its path and leaves the rest', () => {
   ]);
 });
 
+test('plans are laid beside a payer that is named alone', () => {
+  const short = people.replace('{ type: Medicare }', 'Medicare');
+  const { cohort, diagnostics } = cohortOf(short, { 'coverage.plan': 'Original Medicare' });
+  expect(diagnostics).toEqual([]);
+  expect(cohort?.profile.coverage).toMatchObject({ payer: { value: 'Medicare' } });
+});
+
 test('a request for women alone finds no fault with what the template says of men', () => {
   const some = `${people}medications: [ { drug: metformin, prevalence: 0.5, given: "gender == 'M'" } ]`;
   expect(cohortOf(some, { 'demographics.gender': 'F' }).diagnostics).toEqual([]);

@@ -36,7 +36,7 @@ export function templatesOf(skills: readonly Skill[], kind: SpecificationKind): 
 }
 
 function labelOf(one: Specification, all: readonly Specification[]): string {
-  const title = ['profile_name', 'journey_name', 'cohort_name', 'name']
+  const title = ['profile_name', 'journey_name', 'cohort_name', 'name', 'profile_id', 'journey_id']
     .map((key) => entryOf(one.data, key)?.value)
     .find((node) => node?.kind === 'scalar');
   const text = title?.kind === 'scalar' ? String(title.value) : String(all.indexOf(one) + 1);

@@ -41,6 +41,9 @@ const REACTIVATED = 'NPI Reactivation Date';
 const MOST_TAXONOMIES = 15;
 const MOST_MISTAKES = 100;
 
+/** Where each column of the file stands, by its published name. */
+type Header = ReadonlyMap<string, number>;
+/** A value of one line, by its column; empty where the file has none. */
 type Cell = (column: string) => string;
 type Row = readonly string[];
 
@@ -48,20 +51,16 @@ export async function loadProviders({ file, lines, places, taxonomyCodes }: Regi
   const diagnostics: Diagnostic[] = [];
   const rows = new Map<string, Row>();
   const isNear = nearPlaces(places);
-  let at: ReadonlyMap<string, number> | undefined;
+  let header: Header | undefined;
   for await (const { line, cells } of readRecords(lines)) {
-    if (at === undefined) {
-      at = new Map(cells.map((name, index) => [name.replace(/^\uFEFF/, ''), index]));
-      const known = at;
-      const missing = Object.values(COLUMNS).filter((name) => !known.has(name));
-      if (missing.length > 0) {
-        const found = diagnostic('reference-columns-missing', { layout: 'nppes', missing }, lineOf(file, line));
-        return { skill: undefined, diagnostics: [found] };
-      }
-      continue;
+    if (header === undefined) {
+      header = headerOf(cells);
+      const missing = missingIn(header);
+      if (missing.length === 0) continue;
+      const found = diagnostic('reference-columns-missing', { layout: 'nppes', missing }, lineOf(file, line));
+      return { skill: undefined, diagnostics: [found] };
     }
-    const header = at;
-    const cell: Cell = (column) => cells[header.get(column) ?? -1] ?? '';
+    const cell = cellsBy(header, cells);
     const wrong = cells.length === header.size ? mistakeOf(cell) : { column: 'NPI', expected: `${header.size} values` };
     if (wrong !== undefined) diagnostics.push(diagnostic('reference-record', wrong, lineOf(file, line)));
     if (diagnostics.length >= MOST_MISTAKES) break;
@@ -73,6 +72,18 @@ export async function loadProviders({ file, lines, places, taxonomyCodes }: Regi
     diagnostics.push(diagnostic('reference-no-provider', {}, lineOf(file, 1)));
   if (diagnostics.length > 0) return { skill: undefined, diagnostics };
   return { skill: skillOf(file, [...rows.values()]), diagnostics };
+}
+
+function headerOf(cells: readonly string[]): Header {
+  return new Map(cells.map((name, index) => [name.replace(/^\uFEFF/, ''), index]));
+}
+
+function missingIn(header: Header): readonly string[] {
+  return Object.values(COLUMNS).filter((name) => !header.has(name));
+}
+
+function cellsBy(header: Header, cells: readonly string[]): Cell {
+  return (column) => cells[header.get(column) ?? -1] ?? '';
 }
 
 function lineOf(file: string, line: number): Diagnostic['at'] {

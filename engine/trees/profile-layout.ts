@@ -10,7 +10,7 @@ export function canonicalProfileTree(data: MapNode, problems: Reporter): MapNode
   const unwrapped = dissolve(data, 'profile', problems);
   const titled = withTitle(unwrapped, problems);
   const general = dissolve(titled, 'generation', problems);
-  return withConditions(dissolve(general, 'clinical', problems));
+  return withPayer(withConditions(dissolve(general, 'clinical', problems)));
 }
 
 /** The entries of a map under `key` in place of the map itself. */
@@ -39,6 +39,14 @@ function withTitle(data: MapNode, problems: Reporter): MapNode {
   const name = entryOf(template.value, 'name');
   const titled = ['profile_name', 'name', 'profile_id'].some((key) => entryOf(data, key) !== undefined);
   return name === undefined || titled ? rest : withEntry(rest, { ...name, key: 'profile_name' });
+}
+
+/** `coverage: Medicare` is its type alone, beside which more can be laid. */
+function withPayer(data: MapNode): MapNode {
+  const entry = entryOf(data, 'coverage');
+  if (entry?.value.kind !== 'scalar' || typeof entry.value.value !== 'string') return data;
+  const { value } = entry;
+  return withEntry(data, { ...entry, value: mapOf([{ key: 'type', keyAt: value.at, value }], value.at) });
 }
 
 const CLINICAL = ['primary_condition', 'comorbidities', 'conditions'];

@@ -35,34 +35,54 @@ export async function show(name: string, options: ShowOptions, session: Session)
   const skill = known ?? noneNamed(name, tree.loaded);
   const canonical = canonicalOf(name, tree.loaded);
   if (options.mermaid === true) return showChart(name, canonical, session);
-  const written = writtenIn(skill, tree.loaded);
-  const together = togetherWithBase(skill, options);
-  const laid = together === undefined ? {} : { together };
+  const shown = {
+    skill,
+    canonical,
+    written: writtenIn(skill, tree.loaded),
+    together: togetherWithBase(skill, options),
+  };
+  present(session, dataOf(shown, options), () => textOf(shown, options));
+  return exitCodes.ok;
+}
+
+interface Shown {
+  readonly skill: Skill;
+  readonly canonical: readonly (Profile | Journey | Cohort)[];
+  /** Its blocks, as they stand in the file. */
+  readonly written: readonly string[];
+  /** What it comes to with what it extends, if it extends something. */
+  readonly together: string | undefined;
+}
+
+function dataOf({ skill, canonical, written, together }: Shown, { resolved, skills }: ShowOptions): object {
   const head = {
     name: skill.name,
     kind: skill.kind,
-    file: pathOf(options.skills, skill.path),
+    file: pathOf(skills, skill.path),
     description: skill.description,
     ...(skill.extends === undefined ? {} : { extends: skill.extends.value }),
     ...(skill.parameters === undefined ? {} : { parameters: skill.parameters.map(parameterOf) }),
   };
+  if (resolved === true) return { ...head, specifications: canonical };
   const triggers = skill.triggers.map(({ value }) => value);
+  return { ...head, triggers, specifications: written, ...(together === undefined ? {} : { together }) };
+}
+
+function textOf({ skill, canonical, written, together }: Shown, options: ShowOptions): string {
+  const head = [
+    `${skill.name} (${headWords(skill, options)})\n${printable(skill.description)}`,
+    ...(skill.parameters === undefined ? [] : [formatParameters(skill.parameters)]),
+  ];
+  const asWritten = [
+    ...written,
+    ...(together === undefined ? [] : [`# together with what it extends\n${together}`]),
+    ...canonical.filter(isJourney).map(formatJourney),
+  ];
   const body =
-    options.resolved === true ? { specifications: canonical } : { triggers, specifications: written, ...laid };
-  present(session, { ...head, ...body }, () =>
-    [
-      `${skill.name} (${headWords(skill, options)})\n${printable(skill.description)}`,
-      ...(skill.parameters === undefined ? [] : [formatParameters(skill.parameters)]),
-      ...(options.resolved === true
-        ? canonical.map((one) => formatCanonical(one, (at) => placeOf(options.skills, at)))
-        : [
-            ...written,
-            ...(together === undefined ? [] : [`# together with what it extends\n${together}`]),
-            ...canonical.filter(isJourney).map(formatJourney),
-          ]),
-    ].join('\n\n'),
-  );
-  return exitCodes.ok;
+    options.resolved === true
+      ? canonical.map((one) => formatCanonical(one, (at) => placeOf(options.skills, at)))
+      : asWritten;
+  return [...head, ...body].join('\n\n');
 }
 
 /** As Mermaid itself, so that it can be piped into a file. */

@@ -63,36 +63,40 @@ export function withLaterOrders(orders: Relation, benefits: PharmacyBenefits): R
 /** When a managed medicine was ordered first, and whether one of its step had been ordered by then. */
 export function withFirstOrders(orders: Relation, benefits: PharmacyBenefits): Relation {
   const managed = managedDrugs(benefits);
-  const steps = managed.flatMap(({ drug, step }) => step.map((one) => ({ drug, one })));
-  const none = [named('first_moment', literal(null, timestamp)), named('step_moment', literal(null, timestamp))];
-  if (managed.length === 0) return { kind: 'extend', input: orders, columns: none };
-  const first = firstMoment(
-    filter(
-      orders,
-      isDrug(
-        managed.map(({ drug }) => drug),
-        benefits,
-      ),
-    ),
-    'first_moment',
-  );
+  const noFirst = named('first_moment', literal(null, timestamp));
+  const noStep = named('step_moment', literal(null, timestamp));
+  if (managed.length === 0) return { kind: 'extend', input: orders, columns: [noFirst, noStep] };
+  const names = managed.map(({ drug }) => drug);
+  const first = firstMoment(filter(orders, isDrug(names, benefits)), 'first_moment');
   const withFirst = leftJoin(orders, first, 'person_id', 'formulary_id');
-  if (steps.length === 0) return { kind: 'extend', input: withFirst, columns: none.slice(1) };
-  const idOf = (name: string): number => benefits.keys.get(name) ?? 0;
+  const steps = managed.flatMap(({ drug, step }) => step.map((tried) => ({ drug, tried })));
+  if (steps.length === 0) return { kind: 'extend', input: withFirst, columns: [noStep] };
+  const tried = stepOrders(orders, steps, benefits);
+  return leftJoin(withFirst, firstMoment(tried, 'step_moment'), 'person_id', 'formulary_id');
+}
+
+interface Step {
+  readonly drug: string;
+  /** What has to be tried before it. */
+  readonly tried: string;
+}
+
+/** Orders of what is to be tried first, each as one of every medicine that asks for it. */
+function stepOrders(orders: Relation, steps: readonly Step[], { keys }: PharmacyBenefits): Relation {
+  const idOf = (name: string): number => keys.get(name) ?? 0;
   const pairs: Relation = {
     kind: 'values',
     columns: [
       { name: 'formulary_id', type: integer },
       { name: 'managed_id', type: integer },
     ],
-    rows: steps.map(({ drug, one }) => [idOf(one), idOf(drug)]),
+    rows: steps.map(({ drug, tried }) => [idOf(tried), idOf(drug)]),
   };
-  const tried = project(joinOn(orders, pairs, 'formulary_id'), [
+  return project(joinOn(orders, pairs, 'formulary_id'), [
     keep('person_id'),
     named('formulary_id', column('managed_id')),
     keep('moment'),
   ]);
-  return leftJoin(withFirst, firstMoment(tried, 'step_moment'), 'person_id', 'formulary_id');
 }
 
 function firstMoment(orders: Relation, name: string): Relation {
