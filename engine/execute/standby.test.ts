@@ -1,9 +1,10 @@
 /** What is made ready before a build is used as long as it is true, and no longer. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, test, vi } from 'vitest';
+import { fingerprints, readTables } from '../testing/built-tables.ts';
 import { buildAt, planOf } from '../testing/cohort-builds.ts';
 import { createStandby, loadTree, nodeFileSystem } from '../pipeline.ts';
 
@@ -38,3 +39,42 @@ test('a file that was looked at beforehand is built upon, and one that somebody 
   expect(new Set(verdicts.map(({ why }) => why))).toEqual(new Set(['edited by hand']));
   await standby.close();
 });
+
+test('builds that follow each other in a file that stays open give what builds of new files give, and leave nothing', async () => {
+  const loaded = await loadTree(SKILLS, nodeFileSystem);
+  const own = await mkdtemp(join(folder, 'own-'));
+  const [target, anew] = [join(own, 'cohort.duckdb'), join(folder, 'anew.duckdb')];
+  const left = join(tmpdir(), `healthsim-watch-${NO_PROCESS}-left`);
+  await mkdir(left, { recursive: true });
+  const standby = await createStandby();
+  const people = (prevalence: number, seed: number, count: number): ReturnType<typeof planOf> =>
+    planOf(loaded, { what: 'sound-profile', overrides: [conditions(prevalence)], seed, count });
+  for (const plan of [people(0.2, 1, 6), people(0.5, 1, 6), people(0.3, 1, 6), people(0.3, 2, 6), people(0.5, 2, 9)]) {
+    standby.prepare([target]);
+    const { diagnostics } = await buildAt(target, { plan, loaded }, { standby });
+    expect(diagnostics).toEqual([]);
+    await rm(anew, { force: true });
+    await buildAt(anew, { plan, loaded });
+    expect(fingerprints(await readTables(target))).toEqual(fingerprints(await readTables(anew)));
+    expect(await placesOf(process.pid)).toHaveLength(1);
+    expect(await readdir(own)).toEqual(['cohort.duckdb']);
+  }
+  await standby.close();
+  expect([...(await placesOf(process.pid)), ...(await placesOf(NO_PROCESS))]).toEqual([]);
+});
+
+/** No system has so many. */
+const NO_PROCESS = 2 ** 30;
+
+async function placesOf(pid: number): Promise<readonly string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith(`healthsim-watch-${pid}-`));
+}
+
+function conditions(prevalence: number): NonNullable<Parameters<typeof planOf>[1]['overrides']>[number] {
+  const start = { line: 1, column: 1 };
+  const value = [
+    { code: 'E11.9', prevalence: 1 },
+    { code: 'I10', prevalence },
+  ];
+  return { path: ['conditions'], value, at: { file: '<edit>', start, end: start } };
+}

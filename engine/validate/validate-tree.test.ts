@@ -190,6 +190,11 @@ test.each([
     '`code` must be an ICD-10-CM code with its dot, such as `E11.9`, but it is `“I10”`.',
     'Curly quotes belong to the text; straight ones, `"`, stand around it.',
   ],
+  [
+    'conditions: [hypertension]',
+    'Item 1 of `conditions` must be an ICD-10-CM code with its dot, such as `E11.9`, but it is `hypertension`.',
+    'Codes stand beside what they mean in the conditions reference.',
+  ],
   ['products: []', '`products` has 0 items; it must have at least 1.', undefined],
   [
     'demographics: { age: { distribution: normal, mean: 78, sigma: 6 } }',

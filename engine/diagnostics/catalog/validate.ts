@@ -116,8 +116,11 @@ export const validateCatalog: Catalog<ValidateParams> = {
   'validate-value-form': {
     severity: 'error',
     message: ({ subject, value, expected }) => `${subject} must be ${expected}, but it is \`${excerpt(value)}\`.`,
-    hint: ({ value }) =>
-      /[“”„‘’]/.test(value) ? 'Curly quotes belong to the text; straight ones, `"`, stand around it.' : undefined,
+    hint: ({ value, expected }) => {
+      if (/[“”„‘’]/.test(value)) return 'Curly quotes belong to the text; straight ones, `"`, stand around it.';
+      const isName = expected.includes('ICD-10-CM') && /^\p{L}{4}[\p{L} ]*$/u.test(value);
+      return isName ? 'Codes stand beside what they mean in the conditions reference.' : undefined;
+    },
   },
   'validate-value-range': {
     severity: 'error',

@@ -130,7 +130,8 @@ function readTimes({ key, keyAt, value }: MapEntry, context: Context): Attribute
   const type = valueTypeOf(read);
   if (type !== undefined && type !== 'number') {
     const found = `a ${type}`;
-    return problems.report('normalize-value-kind', { what: key, expected: 'whole numbers', found }, value.at);
+    const expected = 'a whole number, or a distribution of such';
+    return problems.report('normalize-value-kind', { what: `The count of ${key}`, expected, found }, value.at);
   }
   const distribution = withLimits(
     changeLeaves(read, (leaf) => fromZero(leaf, key, context)),
