@@ -68,6 +68,7 @@ export interface AllergyShare {
 /** How people come into hospital: of the rows that fit an admission the narrowest counts, for its share; else the one that fits all. */
 export interface AdmissionSource {
   readonly name: string;
+  readonly display: string;
   /** The type of the event that it follows; any where absent. */
   readonly after: EventType | undefined;
   /** Names of events of the catalogue; any where empty. */

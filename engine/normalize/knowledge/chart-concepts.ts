@@ -152,6 +152,7 @@ function readSource(row: TableRow, problems: Problems): AdmissionSource {
   const after = isAny ? undefined : named(row, 'after', { kind: 'type of event', names: eventTypes, problems });
   return {
     name: row.text('name'),
+    display: row.cell('display').value || row.cell('name').value,
     after: eventTypes.find((type) => type === after),
     events: row.list('events'),
     reasons: codesOf(row, 'reasons', problems),

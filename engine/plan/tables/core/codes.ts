@@ -28,6 +28,12 @@ const CODED: readonly CodedType[] = [
     meanings: ({ knowledge }) => (knowledge.chart?.vaccines ?? []).map(({ cvx, display }) => ({ code: cvx, display })),
   },
   {
+    type: 'patientsim.admit_source',
+    system: 'admission source',
+    meanings: ({ knowledge }) =>
+      (knowledge.chart?.admissionSources ?? []).map(({ name, display }) => ({ code: name, display })),
+  },
+  {
     type: 'membersim.drg',
     system: 'MS-DRG',
     meanings: ({ knowledge }) =>

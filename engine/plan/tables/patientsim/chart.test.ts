@@ -238,6 +238,9 @@ test('an order is what its results refer to', async () => {
 
 test('a stay says where the patient came from and went to, a visit does not', async () => {
   expect(
+    await of("select display from core.codes where code_system = 'admission source' and code = 'referral'"),
+  ).toEqual([{ display: 'Referral by a physician' }]);
+  expect(
     await of(
       `select type, admit_source, count(discharge_disposition)::int as dispositions, count(distinct discharge_disposition) > 1 as several
        from patientsim.encounters group by all order by all`,
