@@ -26,7 +26,7 @@ const PEOPLE = ['every-people.md', 'short-journey.md', 'start-a.md'];
 const BATCHES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^values-[a-e]/, []],
   [/^(start-|short|templated|cycle|ways|skill|every-third|every-places)/, []],
-  [/^(values-f|every-other)/, []],
+  [/^(values-f|every-other|season)/, []],
   [/^every-people/, ['short-journey.md', 'start-a.md']],
   [/^starts/, ['short-journey.md', 'start-a.md', 'start-b.md', 'start-c.md', 'start-d.md', 'start-e.md']],
   [/^(heir|every-cohort|events-journey)/, [...PEOPLE, 'every-other.md']],

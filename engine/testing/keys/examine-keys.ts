@@ -43,6 +43,9 @@ interface Examined {
   readonly uses: readonly Use[];
 }
 
+/** Codes of what does not fit a schema. */
+const REFUSAL = /^validate-(key|value|size|repeated)/;
+
 const SCHEMAS = ['profile', 'journey', 'distributions', 'events', 'cohort', 'phrases'] as const;
 
 export interface Batch {
@@ -84,7 +87,7 @@ export function createKeyExaminer(files: readonly SourceFile[], keys: SchemaKeys
 
   const effectIn = (loaded: Loaded, { use }: Trial, { document, before, meant, questions }: Examined): Effect => {
     const own = loaded.diagnostics.filter(({ at, message }) => at?.file === document.path && !old.has(message));
-    if (own.some(({ code }) => code.startsWith('validate-'))) return 'refused';
+    if (own.some(({ code }) => REFUSAL.test(code))) return 'refused';
     if (own.length > 0) return 'named';
     if (use.place === 'front matter' && meantBy(triggersOf(document.path, base), loaded) !== meant) return 'changes';
     return observed(loaded, questions) === before ? 'nothing' : 'changes';
