@@ -115,7 +115,7 @@ async function build(execution: Execution, ground: Ground, lock: BuildLock): Pro
     const verified = clock.milliseconds();
     const verdict = judge(checks);
     if (verdict.length > 0) {
-      abandon();
+      abandon('stopped');
       return { report: { ...failed(verdict), checks, tables }, later: nothing };
     }
     const fidelity = compare(sums);
@@ -136,7 +136,7 @@ async function build(execution: Execution, ground: Ground, lock: BuildLock): Pro
     };
     return { report, later };
   } catch (error) {
-    abandon();
+    abandon(signal?.aborted === true ? 'stopped' : 'failed');
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     const reason =
       signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error, target);

@@ -19,8 +19,8 @@ export interface Place {
   readonly handOver: (session: Session) => Promise<void>;
   /** When it has taken the place of the target; what then takes a while can be done later. */
   readonly leave: () => Promise<() => void>;
-  /** When it has not. */
-  readonly abandon: () => void;
+  /** When it has not; `failed` where the place itself may be why. */
+  readonly abandon: (why: 'stopped' | 'failed') => void;
 }
 
 /** Of more, their rows take longer than making statements ready, and a second file of them takes its room on the disk. */
@@ -36,19 +36,20 @@ export interface Ground {
 export async function openPlace(execution: Execution, { work, identity, standby }: Ground): Promise<Place> {
   const { onStep, persons, rangeSize = FEW_PEOPLE, resources, target } = execution;
   const people = persons.to - persons.from + 1;
-  const stays = standby !== undefined && people <= Math.min(FEW_PEOPLE, rangeSize);
+  const stays = standby?.mayStay() === true && people <= Math.min(FEW_PEOPLE, rangeSize);
   const kept = await standby?.takeWorkplace(target);
   if (kept !== undefined) {
-    if (stays && isFit(kept, execution, { work, identity })) {
+    if (standby !== undefined && stays && isFit(kept, execution, { work, identity })) {
       onStep?.('opened');
       return stayingIn(kept, execution, { work, standby });
     }
     await closeWorkplace(kept);
   }
-  const file = stays ? await fileToStay() : nextTo(target);
+  const own = stays ? await fileToStay().catch(() => undefined) : undefined;
+  const file = own ?? nextTo(target);
   if (work.reuses) await copyTo(target, file);
   onStep?.('copied');
-  if (!stays) {
+  if (standby === undefined || own === undefined) {
     const passing = await openForFilling(file, resources, standby?.takeBlank());
     onStep?.('opened');
     return passingThrough(file, passing);
@@ -105,6 +106,9 @@ function stayingIn(workplace: Workplace, { program, target }: Execution, { work,
       standby.keepWorkplace(target, rested);
       return begin;
     },
-    abandon: () => void closeWorkplace(workplace),
+    abandon: (why) => {
+      if (why === 'failed') standby.stopStaying();
+      void closeWorkplace(workplace);
+    },
   };
 }

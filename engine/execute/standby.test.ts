@@ -59,6 +59,10 @@ test('builds that follow each other in a file that stays open give what builds o
     expect(await placesOf(process.pid)).toHaveLength(1);
     expect(await readdir(own)).toEqual(['cohort.duckdb']);
   }
+  vi.stubEnv('TMPDIR', join(folder, 'nowhere'));
+  const other = await buildAt(join(own, 'other.duckdb'), { plan: people(0.5, 1, 6), loaded }, { standby });
+  vi.unstubAllEnvs();
+  expect(other).toMatchObject({ diagnostics: [], unchanged: false });
   await standby.close();
   expect([...(await placesOf(process.pid)), ...(await placesOf(NO_PROCESS))]).toEqual([]);
 });

@@ -18,6 +18,9 @@ export interface Standby {
   readonly takeLook: (target: string) => Promise<Standing | undefined>;
   /** Given away likewise. */
   readonly takeWorkplace: (target: string) => Promise<Workplace | undefined>;
+  /** False once a build in a file that stays has failed: there may be no room for another. */
+  readonly mayStay: () => boolean;
+  readonly stopStaying: () => void;
   /** Takes the place of the one kept before, of whichever target. */
   readonly keepWorkplace: (target: string, rested: Promise<Workplace | undefined>) => void;
   readonly close: () => Promise<void>;
@@ -31,6 +34,7 @@ interface Resting {
 export function createStandby(): Standby {
   let blank: Promise<DuckDBInstance> | undefined;
   let resting: Resting | undefined;
+  let staying = true;
   const looks = new Map<string, Promise<Standing | undefined>>();
   const takeResting = (): Resting | undefined => {
     const taken = resting;
@@ -60,6 +64,8 @@ export function createStandby(): Standby {
       if (resting?.target !== target) return undefined;
       return takeResting()?.rested;
     },
+    mayStay: () => staying,
+    stopStaying: () => void (staying = false),
     keepWorkplace: (target, rested) => {
       void closeResting(takeResting());
       resting = { target, rested };
