@@ -44,8 +44,9 @@ test('builds that follow each other in a file that stays open give what builds o
   const loaded = await loadTree(SKILLS, nodeFileSystem);
   const own = await mkdtemp(join(folder, 'own-'));
   const [target, anew] = [join(own, 'cohort.duckdb'), join(folder, 'anew.duckdb')];
-  const left = join(tmpdir(), `healthsim-watch-${NO_PROCESS}-left`);
-  await mkdir(left, { recursive: true });
+  const temporary = join(folder, 'temporary');
+  await mkdir(join(temporary, `healthsim-watch-${NO_PROCESS}-left`), { recursive: true });
+  vi.stubEnv('TMPDIR', temporary);
   const standby = await createStandby();
   const people = (prevalence: number, seed: number, count: number): ReturnType<typeof planOf> =>
     planOf(loaded, { what: 'sound-profile', overrides: [conditions(prevalence)], seed, count });
@@ -56,7 +57,7 @@ test('builds that follow each other in a file that stays open give what builds o
     await rm(anew, { force: true });
     await buildAt(anew, { plan, loaded });
     expect(fingerprints(await readTables(target))).toEqual(fingerprints(await readTables(anew)));
-    expect(await placesOf(process.pid)).toHaveLength(1);
+    expect(await readdir(temporary)).toEqual([expect.stringMatching(`^healthsim-watch-${process.pid}-`)]);
     expect(await readdir(own)).toEqual(['cohort.duckdb']);
   }
   vi.stubEnv('TMPDIR', join(folder, 'nowhere'));
@@ -64,15 +65,11 @@ test('builds that follow each other in a file that stays open give what builds o
   vi.unstubAllEnvs();
   expect(other).toMatchObject({ diagnostics: [], unchanged: false });
   await standby.close();
-  expect([...(await placesOf(process.pid)), ...(await placesOf(NO_PROCESS))]).toEqual([]);
+  expect(await readdir(temporary)).toEqual([]);
 });
 
 /** No system has so many. */
 const NO_PROCESS = 2 ** 30;
-
-async function placesOf(pid: number): Promise<readonly string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith(`healthsim-watch-${pid}-`));
-}
 
 function conditions(prevalence: number): NonNullable<Parameters<typeof planOf>[1]['overrides']>[number] {
   const start = { line: 1, column: 1 };
