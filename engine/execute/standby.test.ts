@@ -1,5 +1,5 @@
 /** What is made ready before a build is used as long as it is true, and no longer. */
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -45,7 +45,9 @@ test('builds that follow each other in a file that stays open give what builds o
   const own = await mkdtemp(join(folder, 'own-'));
   const [target, anew] = [join(own, 'cohort.duckdb'), join(folder, 'anew.duckdb')];
   const temporary = join(folder, 'temporary');
-  await mkdir(join(temporary, `healthsim-watch-${NO_PROCESS}-left`), { recursive: true });
+  await mkdir(join(temporary, `healthsim-rebuilding-${NO_PROCESS}-aB3dE6`), { recursive: true });
+  await writeFile(join(temporary, `healthsim-rebuilding-${NO_PROCESS}-aB3dE6`, 'build.duckdb'), 'left behind');
+  await mkdir(join(temporary, 'healthsim-rebuilding-notes'));
   vi.stubEnv('TMPDIR', temporary);
   const standby = await createStandby();
   const people = (prevalence: number, seed: number, count: number): ReturnType<typeof planOf> =>
@@ -57,7 +59,10 @@ test('builds that follow each other in a file that stays open give what builds o
     await rm(anew, { force: true });
     await buildAt(anew, { plan, loaded });
     expect(fingerprints(await readTables(target))).toEqual(fingerprints(await readTables(anew)));
-    expect(await readdir(temporary)).toEqual([expect.stringMatching(`^healthsim-watch-${process.pid}-`)]);
+    expect((await readdir(temporary)).toSorted()).toEqual([
+      expect.stringMatching(`^healthsim-rebuilding-${process.pid}-`),
+      'healthsim-rebuilding-notes',
+    ]);
     expect(await readdir(own)).toEqual(['cohort.duckdb']);
   }
   vi.stubEnv('TMPDIR', join(folder, 'nowhere'));
@@ -65,7 +70,7 @@ test('builds that follow each other in a file that stays open give what builds o
   vi.unstubAllEnvs();
   expect(other).toMatchObject({ diagnostics: [], unchanged: false });
   await standby.close();
-  expect(await readdir(temporary)).toEqual([]);
+  expect(await readdir(temporary)).toEqual(['healthsim-rebuilding-notes']);
 });
 
 /** No system has so many. */

@@ -1,5 +1,5 @@
 /** A file that stays open from build to build of one target, and says what the target said when it was made from it. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Program } from '../model/index.ts';
@@ -16,19 +16,27 @@ export interface Workplace {
   readonly identity: string | undefined;
 }
 
-const FOLDER = 'healthsim-watch-';
+/** With the process that it belongs to, and what the system puts behind it. */
+const FOLDER = /^healthsim-rebuilding-(\d+)-[A-Za-z0-9]{6}$/;
+const FILE = 'build.duckdb';
 
 /**
  * A new file among the system's temporary ones, in a folder that is named after this process and that nobody else can read: beside
  * the target it would be in the way all day. What killed processes left there is taken away.
  */
 export async function fileToStay(): Promise<string> {
-  const names = await readdir(tmpdir());
-  for (const name of names.filter((one) => one.startsWith(FOLDER))) {
-    const isLeft = !(await isAlive(Number.parseInt(name.slice(FOLDER.length), 10)));
-    if (isLeft) await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+  for (const name of await readdir(tmpdir())) {
+    const [, pid] = FOLDER.exec(name) ?? [];
+    if (pid !== undefined && !(await isAlive(Number(pid)))) await takeAway(join(tmpdir(), name));
   }
-  return join(await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`)), 'build.duckdb');
+  return join(await mkdtemp(join(tmpdir(), `healthsim-rebuilding-${process.pid}-`)), FILE);
+}
+
+/** Nothing but what a build made there. */
+async function takeAway(folder: string): Promise<void> {
+  await rm(join(folder, FILE), { force: true }).catch(() => undefined);
+  await rm(join(folder, `${FILE}.tmp`), { recursive: true, force: true }).catch(() => undefined);
+  await rmdir(folder).catch(() => undefined);
 }
 
 /**
@@ -59,5 +67,5 @@ export async function rest(
 
 export async function closeWorkplace({ database, file }: Workplace): Promise<void> {
   database.close();
-  await rm(dirname(file), { recursive: true, force: true });
+  await takeAway(dirname(file));
 }
