@@ -173,7 +173,7 @@ function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning;
       share: isKept ? undefined : createScratch(table, sql`table ${sharedSql(own)}`),
       fill: kind === 'record' ? undefined : fillTable(table, rows, scope),
       clear: isKept ? clearTable(table) : undefined,
-      empty: emptyTable(table),
+      empty: isKept ? emptyTable(table) : undefined,
       comments,
     },
   };

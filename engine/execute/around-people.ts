@@ -11,8 +11,6 @@ export interface AroundPeople {
   readonly setUp: readonly Statement[];
   /** What no range of people reads is filled beside them. */
   readonly finish: readonly Statement[];
-  /** Types, tables or views are made, not only rows. */
-  readonly reshapes: boolean;
 }
 
 interface Decided {
@@ -38,14 +36,15 @@ export function aroundPeople(program: Program, { made, missed, previous }: Decid
   const dropped = types.filter(({ name }) => previous?.types.has(name) === true).map(({ drop }) => drop);
   const { read, unread } = referencesOf(program, fresh);
   const isOfTypes = types.length > 0;
-  const schemas = previous === undefined || isOfTypes || remade.length > 0 ? program.schemas : [];
-  const first = [...cleared, ...dropped, ...schemas, ...types.map(({ create }) => create)];
-  const views = viewsToMake(program, remade, previous === undefined || missed.has(DICTIONARY) || isOfTypes);
+  const first = [...cleared, ...dropped, ...program.schemas, ...types.map(({ create }) => create)];
   return {
     types: isOfTypes ? first : [],
     setUp: [...(isOfTypes ? [] : first), ...remade.map(({ create }) => create), ...fillsOf(read)],
-    finish: [...fillsOf(unread), ...remade.flatMap(({ comments }) => comments), ...views],
-    reshapes: isOfTypes || remade.length > 0 || views.length > 0,
+    finish: [
+      ...fillsOf(unread),
+      ...remade.flatMap(({ comments }) => comments),
+      ...viewsToMake(program, remade, previous === undefined || missed.has(DICTIONARY) || isOfTypes),
+    ],
   };
 }
 

@@ -123,7 +123,6 @@ function fieldsOf(text: string): readonly [pid: number, start: string] {
   return [Number.parseInt(pid, 10), start];
 }
 
-/** Whether the process lives, and not another with its number that began at another time. */
 export async function isAlive(pid: number, start?: string): Promise<boolean> {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {

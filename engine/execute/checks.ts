@@ -5,17 +5,17 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Check, CheckResult, Screen } from '../model/index.ts';
-import type { FillingDatabase } from './database.ts';
+import type { Database } from './database.ts';
+import type { Session } from './session.ts';
 import type { Execution } from './execution.ts';
 import { cutRanges } from './ranges.ts';
 import type { Range } from './ranges.ts';
 import { settled } from './settled.ts';
-import type { Statements } from './statements.ts';
 import type { Work } from './work.ts';
 
 /** The checks are dealt out to as many connections as there are workers, or to more: of few people answers are longer on their way than in the making. */
 export async function runChecks(
-  { statements }: FillingDatabase,
+  database: Database,
   { persons, program, rangeSize, signal, workers = availableParallelism() }: Execution,
   { checks, found }: Work,
 ): Promise<readonly CheckResult[]> {
@@ -35,8 +35,9 @@ export async function runChecks(
     });
   };
   const work = async (): Promise<void> => {
+    const session = await database.connect();
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      settle(next, await countsOf(next, slices, { statements, signal }));
+      settle(next, await countsOf(next, slices, { session, signal }));
     }
   };
   const connections = slices.length === 1 ? workers * ON_THEIR_WAY : workers;
@@ -57,11 +58,11 @@ function openEnded(ranges: readonly Range[]): readonly Slice[] {
 async function countsOf(
   { sliced, sql }: Check | Screen,
   slices: readonly Slice[],
-  { statements, signal }: { readonly statements: Statements; readonly signal: AbortSignal | undefined },
+  { session, signal }: { readonly session: Session; readonly signal: AbortSignal | undefined },
 ): Promise<readonly number[]> {
-  const count = async (...asked: Parameters<Statements['rows']>): Promise<readonly number[]> => {
+  const count = async (...asked: Parameters<Session['rows']>): Promise<readonly number[]> => {
     signal?.throwIfAborted();
-    const { rows } = await statements.rows(...asked);
+    const { rows } = await session.rows(...asked);
     return (rows[0] ?? []).map(Number);
   };
   if (sliced === undefined || slices.length === 1) return count(sql);

@@ -1,12 +1,9 @@
 /** The sums that are held against what was declared. */
 import type { EventSums, Program, Statement } from '../model/index.ts';
-import type { Statements } from './statements.ts';
+import type { Session } from './session.ts';
 import { StatementFailure } from './failure.ts';
 import { rangeOf } from './ranges.ts';
 import type { Range } from './ranges.ts';
-
-/** A connection, or the statements of a database. */
-type Asking = Pick<Statements, 'rows'>;
 
 /** The sums of a range. */
 export type Counted = Partial<Record<Counting['of'], readonly number[]>>;
@@ -15,7 +12,7 @@ export interface Counting {
   readonly of: 'people' | 'events';
   /** What is counted from. */
   readonly reads: readonly string[];
-  readonly count: (asking: Asking) => Promise<readonly number[]>;
+  readonly count: (session: Session) => Promise<readonly number[]>;
 }
 
 /** What of a range is to be counted: what is known already is not counted again. */
@@ -28,47 +25,47 @@ export function countingsOf(
   const people: Counting = {
     of: 'people',
     reads: tally.reads,
-    count: async (asking) => readPeople(asking, program, range),
+    count: async (session) => readPeople(session, program, range),
   };
   const events: readonly Counting[] =
     eventTally === undefined
       ? []
-      : [{ of: 'events', reads: eventTally.reads, count: async (asking) => readEvents(asking, eventTally, range) }];
+      : [{ of: 'events', reads: eventTally.reads, count: async (session) => readEvents(session, eventTally, range) }];
   return [people, ...events].filter(({ of }) => known[of] === undefined);
 }
 
 /** Of the people of a range, in the order of the declared quantities. */
-async function readPeople(asking: Asking, { tally }: Program, range: Range): Promise<readonly number[]> {
-  const [sums = []] = await readTally(asking, tally.statement, range);
+async function readPeople(session: Session, { tally }: Program, range: Range): Promise<readonly number[]> {
+  const [sums = []] = await readTally(session, tally.statement, range);
   return sums;
 }
 
 /** Of what happened to the people of a range, event by event. */
 async function readEvents(
-  asking: Asking,
+  session: Session,
   { statement, keys, width }: EventSums,
   range: Range,
 ): Promise<readonly number[]> {
-  const byKey = new Map((await readTally(asking, statement, range)).map(([key, ...found]) => [key, found]));
+  const byKey = new Map((await readTally(session, statement, range)).map(([key, ...found]) => [key, found]));
   const none = Array.from({ length: width }, () => 0);
   return keys.flatMap((key) => byKey.get(key) ?? none);
 }
 
 /** What was spent is known once all ranges are there. */
-export async function readSpending(asking: Asking, { spending }: Program): Promise<readonly (readonly number[])[]> {
-  return spending === undefined ? [] : readTally(asking, spending.statement);
+export async function readSpending(session: Session, { spending }: Program): Promise<readonly (readonly number[])[]> {
+  return spending === undefined ? [] : readTally(session, spending.statement);
 }
 
 /** Of finished tables, one after the other. */
-export async function readRecords(asking: Asking, { records }: Program): Promise<readonly number[]> {
+export async function readRecords(session: Session, { records }: Program): Promise<readonly number[]> {
   if (records === undefined) return [];
-  const rows = await readTally(asking, records.statement);
+  const rows = await readTally(session, records.statement);
   return rows.toSorted(([one = 0], [other = 0]) => one - other).flatMap(([, ...totals]) => totals);
 }
 
-async function readTally(asking: Asking, tally: Statement, range?: Range): Promise<readonly (readonly number[])[]> {
+async function readTally(session: Session, tally: Statement, range?: Range): Promise<readonly (readonly number[])[]> {
   try {
-    const { rows } = await asking.rows(tally.sql, rangeOf(tally, range));
+    const { rows } = await session.rows(tally.sql, rangeOf(tally, range));
     return rows.map((row) => row.flat().map(Number));
   } catch (error) {
     throw new StatementFailure(tally, error);

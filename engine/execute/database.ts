@@ -5,15 +5,11 @@
 import { stat } from 'node:fs/promises';
 import { DuckDBInstance, quotedString, version } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { createBesideFile } from './beside-file.ts';
-import type { BesideFile } from './beside-file.ts';
 import type { Resources } from './execution.ts';
 import { BUILD, MEMORY, sessionOn } from './session.ts';
 import type { Session, Track } from './session.ts';
 import { createSharing } from './shared-files.ts';
 import type { Closable } from './shared-files.ts';
-import { keptStatements, passingStatements } from './statements.ts';
-import type { KeptStatements, Statements } from './statements.ts';
 
 export interface Database extends Closable {
   /** Another connection, with temporary tables of its own. */
@@ -21,16 +17,6 @@ export interface Database extends Closable {
   /** Stops what every connection is doing. */
   readonly interrupt: () => void;
   readonly close: () => void;
-}
-
-export interface FillingDatabase extends Database {
-  readonly statements: Statements;
-  readonly beside: BesideFile;
-}
-
-/** One that stays open from build to build. */
-export interface StayingDatabase extends FillingDatabase {
-  readonly statements: KeptStatements;
 }
 
 /** For whoever only reads. */
@@ -42,9 +28,12 @@ export const DATABASE_VERSION: string = version();
 export async function openFile(file: string): Promise<Database> {
   return shareOpened(await identityOf(file), async () => {
     const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-    return secured(instance, settings(READING, `${file}.tmp-${process.pid}`));
+    return secured(instance, settings(READING, `${file}${BESIDE}${process.pid}`));
   });
 }
+
+/** Behind the name of a file, before the number of the process that reads it: several may write something out beside it. */
+export const BESIDE = '.tmp-';
 
 const shareOpened = createSharing<Database>();
 
@@ -64,28 +53,10 @@ export async function openForFilling(
   file: string,
   resources: Resources,
   blank: Promise<DuckDBInstance> = openBlank(),
-): Promise<FillingDatabase> {
-  return withPassing(await openFilling(file, resources, blank));
-}
-
-/** The same, for more than one build. */
-export async function openStaying(
-  file: string,
-  resources: Resources,
-  blank: Promise<DuckDBInstance> = openBlank(),
-): Promise<StayingDatabase> {
-  const database = await openFilling(file, resources, blank);
-  return { ...database, statements: keptStatements(database.connect), beside: createBesideFile() };
-}
-
-async function openFilling(file: string, resources: Resources, blank: Promise<DuckDBInstance>): Promise<Database> {
+): Promise<Database> {
   const instance = await blank;
   const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
   return secured(instance, [attach, ...settings(resources, `${file}.tmp`)], FILLING);
-}
-
-function withPassing(database: Database): FillingDatabase {
-  return { ...database, statements: passingStatements(database.connect), beside: createBesideFile() };
 }
 
 /** A database without a file, which writes as a build wants it. */
@@ -107,10 +78,9 @@ export async function letGo(session: Session): Promise<void> {
 }
 
 /** The same in memory, for trying; `file` says where it would stand. */
-export async function createMemory(file: string, resources: Resources): Promise<FillingDatabase> {
+export async function createMemory(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  const statements = ["attach ':memory:' as build", ...settings(resources, `${file}.tmp`)];
-  return withPassing(await secured(instance, statements, FILLING));
+  return secured(instance, ["attach ':memory:' as build", ...settings(resources, `${file}.tmp`)], FILLING);
 }
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
@@ -129,7 +99,7 @@ const REPEATING = 'common_subexpressions';
 const FILLING = `set search_path = '${BUILD}.main,${MEMORY}.main'`;
 
 async function secured(instance: DuckDBInstance, statements: readonly string[], greeting?: string): Promise<Database> {
-  const connections = new Set<DuckDBConnection>();
+  const connections: DuckDBConnection[] = [];
   const running = new Set<Promise<unknown>>();
   const track: Track = async (task) => {
     running.add(task);
@@ -139,20 +109,17 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
       running.delete(task);
     }
   };
-  const closeOne = (connection: DuckDBConnection): void => {
-    if (connections.delete(connection)) connection.closeSync();
-  };
   const closeAll = (): void => {
-    connections.forEach(closeOne);
+    for (const connection of connections.splice(0)) connection.closeSync();
     instance.closeSync();
   };
   await runAll(instance, statements);
   return {
     connect: async () => {
       const connection = await instance.connect();
-      connections.add(connection);
+      connections.push(connection);
       if (greeting !== undefined) await track(connection.run(greeting));
-      return sessionOn(connection, track, () => closeOne(connection));
+      return sessionOn(connection, track);
     },
     interrupt: () => {
       for (const connection of connections) connection.interrupt();

@@ -13,19 +13,17 @@ import type { BuildLock, LockOutcome } from './build-lock.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { readRecords } from './count-sums.ts';
 import { runChecks } from './checks.ts';
-import { DATABASE_VERSION } from './database.ts';
-import type { FillingDatabase } from './database.ts';
+import { DATABASE_VERSION, letGo, openForFilling } from './database.ts';
+import type { Database } from './database.ts';
 import type { Execution, ExecutionReport } from './execution.ts';
 import { reasonOf, StatementFailure, whyUnwritten } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
-import { openPlace } from './place.ts';
-import type { Ground, Place } from './place.ts';
 import { cutRanges } from './ranges.ts';
 import { recordBuild } from './record-build.ts';
 import type { BuildRecord } from './record-build.ts';
 import { settled } from './settled.ts';
 import type { Standby } from './standby.ts';
-import { inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
+import { copyOf, inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
 import { allSums } from './known-sums.ts';
 import { planWork } from './work.ts';
 import type { Work } from './work.ts';
@@ -43,12 +41,12 @@ export async function executeProgram(execution: Execution, standby?: Standby): P
     let giveBack = nothing;
     try {
       await removeLeftovers(target);
-      const { refusal, previous, identity } = await inspectTarget(target, force, await standby?.takeLook(target));
+      const { refusal, previous } = await inspectTarget(target, force, await standby?.takeLook(target));
       if (refusal !== undefined) return failed([refusal]);
       const work = planWork(execution, DATABASE_VERSION, previous);
       if (work.nothing) return unchanged(execution, work);
-      const { report, later } = await build(execution, { work, identity, standby }, outcome.lock);
-      giveBack = later;
+      const { report, close } = await build(execution, { work, lock: outcome.lock, standby });
+      giveBack = close;
       return report;
     } finally {
       await removeLeftovers(target).finally(async () => {
@@ -88,19 +86,25 @@ export async function previewProgram(
 
 interface Built {
   readonly report: ExecutionReport;
-  /** What may wait until the file has been told of. */
-  readonly later: () => void;
+  readonly close: () => void;
+}
+
+interface Means {
+  readonly work: Work;
+  readonly lock: BuildLock;
+  readonly standby: Standby | undefined;
 }
 
 const nothing = (): void => undefined;
 
-async function build(execution: Execution, ground: Ground, lock: BuildLock): Promise<Built> {
+async function build(execution: Execution, { work, lock, standby }: Means): Promise<Built> {
   const { clock, compare, judge, onStep, signal, target } = execution;
-  const { work } = ground;
   const took = onStep ?? nothing;
   const started = clock.milliseconds();
-  const place = await openPlace(execution, ground);
-  const { abandon, database } = place;
+  if (work.reuses) await copyOf(target);
+  took('copied');
+  const database = await openForFilling(nextTo(target), execution.resources, standby?.takeBlank());
+  took('opened');
   signal?.addEventListener('abort', database.interrupt);
   try {
     const { tables, sums: filled } = await fillTables(database, execution, work);
@@ -115,12 +119,11 @@ async function build(execution: Execution, ground: Ground, lock: BuildLock): Pro
     const verified = clock.milliseconds();
     const verdict = judge(checks);
     if (verdict.length > 0) {
-      abandon('stopped');
-      return { report: { ...failed(verdict), checks, tables }, later: nothing };
+      database.close();
+      return { report: { ...failed(verdict), checks, tables }, close: nothing };
     }
     const fidelity = compare(sums);
-    await putInPlace(place, { execution, tables, checks, fidelity, work, sums }, lock);
-    const later = await place.leave();
+    await putInPlace(database, { execution, tables, checks, fidelity, work, sums }, lock);
     const swapped = clock.milliseconds();
     const milliseconds = { generate: generated - started, verify: verified - generated, swap: swapped - verified };
     const { verdicts } = work;
@@ -134,55 +137,47 @@ async function build(execution: Execution, ground: Ground, lock: BuildLock): Pro
       milliseconds,
       diagnostics: [],
     };
-    return { report, later };
+    return { report, close: database.close };
   } catch (error) {
-    abandon(signal?.aborted === true ? 'stopped' : 'failed');
+    database.close();
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     const reason =
       signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error, target);
-    return { report: failed([reason]), later: nothing };
+    return { report: failed([reason]), close: nothing };
   } finally {
     signal?.removeEventListener('abort', database.interrupt);
   }
 }
 
 /** With what the build records of itself, the file is closed and takes the place of the one before. */
-async function putInPlace(
-  { database, file, handOver }: Place,
-  record: Omit<BuildRecord, 'checkpoint'>,
-  lock: BuildLock,
-): Promise<void> {
+async function putInPlace(database: Database, record: Omit<BuildRecord, 'checkpoint'>, lock: BuildLock): Promise<void> {
   const { onStep, signal, target } = record.execution;
   const took = onStep ?? nothing;
+  const next = nextTo(target);
   const session = await database.connect();
-  await recordBuild(session, { ...record, checkpoint: (await checkpointsOf(file)) + 1 });
+  await recordBuild(session, { ...record, checkpoint: (await checkpointsOf(next)) + 1 });
   await session.run('checkpoint');
   took('recorded');
-  await handOver(session);
-  session.close();
+  await letGo(session);
   took('closed');
   signal?.throwIfAborted();
   if (!(await lock.isHeld())) throw new Error('another process has taken the lock of this build');
-  await swapIn(nextTo(target), target, took);
+  await swapIn(next, target, took);
 }
 
 /**
  * The rows go to disk while they are checked; what the build records of itself follows in a small checkpoint of its own. What fits
  * into one range is written out with it, since the disk is waited for at each checkpoint.
  */
-async function writeOut(database: FillingDatabase, { persons, rangeSize }: Execution): Promise<void> {
+async function writeOut(database: Database, { persons, rangeSize }: Execution): Promise<void> {
   if (cutRanges(persons, rangeSize).length === 1) return;
   const session = await database.connect();
   await session.run('checkpoint');
 }
 
 /** What rows of finished tables sum up to is asked while they are checked. */
-async function countRecords(
-  { statements }: FillingDatabase,
-  { program }: Execution,
-  { sums }: Work,
-): Promise<readonly number[]> {
-  return sums.records ?? readRecords(statements, program);
+async function countRecords(database: Database, { program }: Execution, { sums }: Work): Promise<readonly number[]> {
+  return sums.records ?? readRecords(await database.connect(), program);
 }
 
 /** The file is as it would be made. */

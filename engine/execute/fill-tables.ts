@@ -5,8 +5,7 @@
 import { availableParallelism } from 'node:os';
 import type { BuiltTable, Statement } from '../model/index.ts';
 import { addUp, readSpending } from './count-sums.ts';
-import type { Ready } from './crew.ts';
-import type { FillingDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import type { Execution } from './execution.ts';
 import { StatementFailure } from './failure.ts';
 import { fillApart } from './fill-apart.ts';
@@ -14,10 +13,7 @@ import { fillTogether } from './fill-together.ts';
 import type { Filling } from './filling.ts';
 import { loadPools } from './load-pools.ts';
 import { cutRanges, rangeOf } from './ranges.ts';
-import type { Range } from './ranges.ts';
-import type { Session } from './session.ts';
 import { settled } from './settled.ts';
-import type { Prepared } from './statements.ts';
 import type { Work } from './work.ts';
 
 export interface Filled {
@@ -26,15 +22,12 @@ export interface Filled {
   readonly sums: readonly number[];
 }
 
-export async function fillTables(database: FillingDatabase, execution: Execution, work: Work): Promise<Filled> {
+export async function fillTables(database: Database, execution: Execution, work: Work): Promise<Filled> {
   const { persons, program, workers = availableParallelism() } = execution;
   const ranges = work.ofPeople.length === 0 ? [] : cutRanges(persons, execution.rangeSize);
   const tally = new Map(work.verdicts.map(({ name, outcome }) => [name, { ...before(work, name), outcome }]));
-  const preparing = createPreparing(execution, tally, ranges.length * work.ofPeople.length);
-  const prepare: Filling['prepare'] = async (statement, range) =>
-    preparing(database.statements.prepare, statement, range);
-  const run: Filling['run'] = async (session, statement, range) =>
-    (await preparing(async (sql) => onceOn(session, sql), statement, range)).run();
+  const prepare = createPreparing(execution, tally, ranges.length * work.ofPeople.length);
+  const run: Filling['run'] = async (session, statement, range) => (await prepare(session, statement, range)).run();
 
   const main = await database.connect();
   const runWhole = async (statements: readonly Statement[]): Promise<void> => {
@@ -44,7 +37,7 @@ export async function fillTables(database: FillingDatabase, execution: Execution
   };
   const setUp = async (): Promise<void> => {
     await typesStand;
-    await loadPools(main, execution, { wanted: work.pools, beside: database.beside });
+    await loadPools(main, execution, work.pools);
     await runWhole(work.setUp);
   };
   const typesStand = work.types.length === 0 ? Promise.resolve() : runWhole(work.types);
@@ -62,9 +55,7 @@ export async function fillTables(database: FillingDatabase, execution: Execution
   };
   await settled([counting.catch(stopOthers), describe().catch(stopOthers)]);
   const counted = await counting;
-  const [spending] =
-    work.sums.spending === undefined ? await readSpending(database.statements, program) : [work.sums.spending];
-  main.close();
+  const [spending] = work.sums.spending === undefined ? await readSpending(main, program) : [work.sums.spending];
   return {
     tables: [...tally].map(([name, entry]) => ({ name, ...entry })),
     sums: [
@@ -80,31 +71,25 @@ function before({ kept }: Work, name: string): { rows: number; milliseconds: num
   return { rows, milliseconds };
 }
 
-type Preparing = (
-  ready: (sql: string) => Promise<Prepared>,
-  statement: Statement,
-  range: Range | undefined,
-) => Promise<Ready>;
-
 /** Makes statements ready whose rows and time are added to what is told of their table; with a range, one of `steps` of the build. */
 function createPreparing(
   { clock, onProgress, persons, signal }: Execution,
   tally: ReadonlyMap<string, { rows: number; milliseconds: number }>,
   steps: number,
-): Preparing {
+): Filling['prepare'] {
   const people = persons.to - persons.from + 1;
   let ran = 0;
-  return async (ready, statement, range) => {
+  return async (session, statement, range) => {
     signal?.throwIfAborted();
     const failing = (error: unknown): never => {
       throw new StatementFailure(statement, error);
     };
-    const prepared = await ready(statement.sql).catch(failing);
+    const prepared = await session.prepare(statement.sql, rangeOf(statement, range)).catch(failing);
     const run = async (): Promise<void> => {
       if (signal?.aborted === true) prepared.drop();
       signal?.throwIfAborted();
       const began = clock.milliseconds();
-      const rows = await prepared.execute(rangeOf(statement, range)).catch(failing);
+      const rows = await prepared.run().catch(failing);
       if (range !== undefined) onProgress?.(Math.floor((people * (ran += 1)) / steps), people);
       const entry = statement.table === undefined ? undefined : tally.get(statement.table);
       if (entry === undefined) return;
@@ -113,17 +98,4 @@ function createPreparing(
     };
     return { run, drop: prepared.drop };
   };
-}
-
-/** A statement in a connection that goes on with others. */
-async function onceOn(session: Session, sql: string): Promise<Prepared> {
-  const held = await session.hold(sql);
-  const execute: Prepared['execute'] = async (values) => {
-    try {
-      return await held.execute(values);
-    } finally {
-      held.drop();
-    }
-  };
-  return { execute, drop: held.drop };
 }

@@ -8,39 +8,48 @@ import { countingsOf } from './count-sums.ts';
 import type { Counted } from './count-sums.ts';
 import { dealOut } from './crew.ts';
 import type { Task } from './crew.ts';
+import type { Session } from './session.ts';
 import type { Filling } from './filling.ts';
 import type { Range } from './ranges.ts';
 
 /** What the range sums up to, as far as it was not known. */
 export async function fillTogether(filling: Filling, range: Range): Promise<readonly Counted[]> {
-  const { database, execution, prepare, tablesStand, typesStand, work, workers } = filling;
-  const { beside, statements } = database;
+  const { database, execution, prepare, run, tablesStand, typesStand, work, workers } = filling;
   await typesStand;
-  const meanwhile = withoutFile(work.ofPeople);
+  const idle: Session[] = [];
+  const connect = async (): Promise<Session> => idle.pop() ?? database.connect();
+
   const stopOthers = (error: unknown): never => {
     database.interrupt();
     throw error;
   };
   const fillIn = (table: ProgramTable, statement: Statement) => async (): ReturnType<Task['prepare']> => {
     if (!meanwhile.has(table.name)) await tablesStand;
-    const { run, drop } = await prepare(statement, range);
-    return { run: async () => run().catch(stopOthers), drop };
+    const session = await connect();
+    const made = await prepare(session, statement, range);
+    const runIt = async (): Promise<void> => {
+      await made.run().catch(stopOthers);
+      idle.push(session);
+    };
+    return { run: runIt, drop: made.drop };
   };
-  for (const { name, share } of work.ofPeople) {
-    if (share === undefined || beside.has(name, share.sql)) continue;
-    const { run } = await prepare(share);
-    await run();
-    beside.add(name, share.sql);
-  }
+  const inSession = (ask: (session: Session) => Promise<void>) => async (): ReturnType<Task['prepare']> => {
+    const session = await connect();
+    return { run: async () => ask(session), drop: () => undefined };
+  };
+
+  const meanwhile = withoutFile(work.ofPeople);
+  const main = await database.connect();
+  for (const { share } of work.ofPeople) if (share !== undefined) await run(main, share);
   const counted: Counted = {};
   const filled: readonly Task[] = work.ofPeople.flatMap((table) =>
     table.fill === undefined ? [] : [{ makes: table.name, reads: table.reads, prepare: fillIn(table, table.fill) }],
   );
   const countings = countingsOf(execution.program, work.sums, range).map(({ of, reads, count }): Task => {
-    const run = async (): Promise<void> => {
-      counted[of] = await count(statements);
+    const ask = async (session: Session): Promise<void> => {
+      counted[of] = await count(session);
     };
-    return { makes: undefined, reads, prepare: async () => ({ run, drop: () => undefined }) };
+    return { makes: undefined, reads, prepare: inSession(ask) };
   });
   await dealOut([...filled, ...countings], workers);
   return [counted];

@@ -1,14 +1,14 @@
 /** What those who fill in people share. */
 import type { Statement } from '../model/index.ts';
 import type { Ready } from './crew.ts';
-import type { FillingDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import type { Session } from './session.ts';
 import type { Execution } from './execution.ts';
 import type { Range } from './ranges.ts';
 import type { Work } from './work.ts';
 
 export interface Filling {
-  readonly database: FillingDatabase;
+  readonly database: Database;
   readonly execution: Execution;
   readonly work: Work;
   readonly workers: number;
@@ -18,6 +18,5 @@ export interface Filling {
   readonly tablesStand: Promise<void>;
   /** A statement whose rows are counted and whose time is taken; with a range, one that brings the build on. */
   readonly run: (session: Session, statement: Statement, range?: Range) => Promise<void>;
-  /** The same, on a connection of its own. */
-  readonly prepare: (statement: Statement, range?: Range) => Promise<Ready>;
+  readonly prepare: (session: Session, statement: Statement, range?: Range) => Promise<Ready>;
 }

@@ -1,4 +1,4 @@
-/** One connection of a database: statements run and held, rows read as plain values, few rows and pools appended. */
+/** One connection of a database: statements prepared and run, rows read as plain values, few rows and pools appended. */
 import {
   DOUBLE,
   DuckDBDataChunk,
@@ -13,18 +13,17 @@ import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType, DuckDBValue
 export interface Session {
   /** Runs one statement; the number of rows it changed. */
   readonly run: (sql: string, values?: readonly DuckDBValue[]) => Promise<number>;
+  /** The statement, to be run once, later. */
+  readonly prepare: (sql: string, values?: readonly DuckDBValue[]) => Promise<Prepared>;
   readonly rows: (sql: string, values?: readonly DuckDBValue[]) => Promise<QueryResult>;
-  /** The statement, ready to be run, one run after the other. */
-  readonly hold: (sql: string) => Promise<Held>;
   readonly append: (table: TableRows) => Promise<void>;
   /** Text columns behind a position counted from 0, into a table in memory. */
   readonly appendPool: (table: string, columns: readonly PoolColumn[]) => Promise<void>;
-  readonly close: () => void;
 }
 
-export interface Held {
-  readonly execute: (values?: readonly DuckDBValue[]) => Promise<number>;
-  readonly rows: (values?: readonly DuckDBValue[]) => Promise<QueryResult>;
+/** Either of the two is called, once. */
+export interface Prepared {
+  readonly run: () => Promise<number>;
   readonly drop: () => void;
 }
 
@@ -65,43 +64,46 @@ export const MEMORY = 'memory';
 /** Rows of a data chunk. */
 const CHUNK_ROWS = 2048;
 
-export function sessionOn(connection: DuckDBConnection, track: Track, close: () => void): Session {
-  const hold: Session['hold'] = async (sql) => heldBy(await track(connection.prepare(sql)), track);
-  const once = async <Result>(sql: string, ask: (held: Held) => Promise<Result>): Promise<Result> => {
-    const held = await hold(sql);
-    try {
-      return await ask(held);
-    } finally {
-      held.drop();
-    }
+export function sessionOn(connection: DuckDBConnection, track: Track): Session {
+  const prepare: Session['prepare'] = async (sql, values = []) => {
+    const prepared = await track(connection.prepare(sql));
+    if (values.length > 0) prepared.bind([...values]);
+    return { run: async () => track(runOnce(prepared)), drop: () => prepared.destroySync() };
   };
   return {
-    run: async (sql, values) => track(once(sql, async (held) => held.execute(values))),
-    rows: async (sql, values) => track(once(sql, async (held) => held.rows(values))),
-    hold,
+    run: async (sql, values = []) => {
+      const prepared = await prepare(sql, values);
+      return prepared.run();
+    },
+    prepare,
+    rows: async (sql, values = []) => track(queryPrepared(connection, sql, values)),
     append: async (table) => track(append(connection, table)),
     appendPool: async (table, columns) => track(appendPool(connection, table, columns)),
-    close,
   };
 }
 
-function heldBy(prepared: DuckDBPreparedStatement, track: Track): Held {
-  const bind = (values: readonly DuckDBValue[]): void => {
+async function runOnce(prepared: DuckDBPreparedStatement): Promise<number> {
+  try {
+    const result = await prepared.run();
+    return result.rowsChanged;
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+async function queryPrepared(
+  connection: DuckDBConnection,
+  sql: string,
+  values: readonly DuckDBValue[],
+): Promise<QueryResult> {
+  const prepared = await connection.prepare(sql);
+  try {
     if (values.length > 0) prepared.bind([...values]);
-  };
-  return {
-    execute: async (values = []) => {
-      bind(values);
-      const { rowsChanged } = await track(prepared.run());
-      return rowsChanged;
-    },
-    rows: async (values = []) => {
-      bind(values);
-      const reader = await track(prepared.runAndReadAll());
-      return { columns: reader.deduplicatedColumnNames(), rows: reader.getRows().map((row) => row.map(plainValue)) };
-    },
-    drop: () => prepared.destroySync(),
-  };
+    const reader = await prepared.runAndReadAll();
+    return { columns: reader.deduplicatedColumnNames(), rows: reader.getRows().map((row) => row.map(plainValue)) };
+  } finally {
+    prepared.destroySync();
+  }
 }
 
 function plainValue(value: DuckDBValue): PlainValue {

@@ -4,9 +4,9 @@ import { constants, copyFile, lstat, open, readdir, rename, rm } from 'node:fs/p
 import { basename, dirname, join } from 'node:path';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import { isAlive } from './build-lock.ts';
 import { checkpointsOf } from './checkpoints.ts';
-import { openFile } from './database.ts';
+import { isAlive } from './build-lock.ts';
+import { BESIDE, openFile } from './database.ts';
 import type { Session } from './session.ts';
 import type { StepTaken } from './execution.ts';
 import { reasonOf } from './failure.ts';
@@ -19,47 +19,45 @@ export interface Standing {
   readonly refusal: Diagnostic | undefined;
   /** What the file there says of itself, where a build can make use of it. */
   readonly previous: Previous | undefined;
-  /** Another one as soon as anything was written to the file, or another was put in its place. */
-  readonly identity: string | undefined;
 }
 
-const NOTHING: Standing = { refusal: undefined, previous: undefined, identity: undefined };
+const NOTHING: Standing = { refusal: undefined, previous: undefined };
+
+/** What a file was found to say, before it was known whether a build would ask. */
+export interface Look {
+  readonly identity: string;
+  readonly standing: Standing;
+}
 
 /** Looks at the target without changing anything. No symbolic link is followed. A `look` of the same file saves opening it again. */
-export async function inspectTarget(target: string, force: boolean, look?: Standing): Promise<Standing> {
+export async function inspectTarget(target: string, force: boolean, look?: Look): Promise<Standing> {
   const found = await statusOf(target);
   if (found === undefined) return NOTHING;
   if (!found.isFile()) return refuse(diagnostic('execute-target-folder', { target }, undefined));
   if (force) return NOTHING;
   if ((await statusOf(logOf(target))) !== undefined) return inspectWithoutLog(target);
-  const identity = identityOf(found);
-  return look?.identity === identity ? look : { ...(await inspectFile(target, target)), identity };
+  return look?.identity === identityOf(found) ? look.standing : inspectFile(target, target);
 }
 
 /** Of a file that a build could make use of; of any other there is nothing to say yet. */
-export async function lookAhead(target: string): Promise<Standing | undefined> {
+export async function lookAhead(target: string): Promise<Look | undefined> {
   const [found, log] = await Promise.all([statusOf(target), statusOf(logOf(target))]);
   if (found?.isFile() !== true || log !== undefined) return undefined;
   const standing = await inspectFile(target, target);
-  return standing.refusal === undefined ? { ...standing, identity: identityOf(found) } : undefined;
+  return standing.refusal === undefined ? { identity: identityOf(found), standing } : undefined;
 }
 
 async function statusOf(path: string): Promise<BigIntStats | undefined> {
   return lstat(path, { bigint: true }).catch(() => undefined);
 }
 
-/** Of the file at the target, as it is now. */
-export async function currentIdentity(target: string): Promise<string | undefined> {
-  const found = await statusOf(target);
-  return found === undefined ? undefined : identityOf(found);
-}
-
+/** Another one as soon as anything was written to it, or another file was put in its place. */
 function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
 function refuse(refusal: Diagnostic): Standing {
-  return { refusal, previous: undefined, identity: undefined };
+  return { refusal, previous: undefined };
 }
 
 async function inspectFile(file: string, target: string): Promise<Standing> {
@@ -70,7 +68,7 @@ async function inspectFile(file: string, target: string): Promise<Standing> {
     const session = await database.connect();
     if (!(await isOurs(session))) return foreign;
     const previous = await readPrevious(session, await checkpointsOf(file)).catch(() => undefined);
-    return { refusal: undefined, previous, identity: undefined };
+    return { refusal: undefined, previous };
   } catch {
     return foreign;
   } finally {
@@ -106,26 +104,25 @@ export function nextTo(target: string): string {
   return `${target}.next`;
 }
 
-export async function copyTo(from: string, to: string): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
+export async function copyOf(target: string): Promise<void> {
+  await copyFile(target, nextTo(target), constants.COPYFILE_FICLONE);
 }
 
 /** What a killed build, or whoever read the target and was killed, may have left beside it. */
 export async function removeLeftovers(target: string): Promise<void> {
-  const [folder, own] = [dirname(target), basename(target)];
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(own));
+  const folder = dirname(target);
+  const next = basename(nextTo(target));
+  const beside = `${basename(target)}${BESIDE}`;
+  const names = await readdir(folder).catch(() => []);
+  const isLeft = async (name: string): Promise<boolean> =>
+    name === next ||
+    name.startsWith(`${next}.`) ||
+    (name.startsWith(beside) && !(await isAlive(Number(name.slice(beside.length)))));
   await Promise.all(
     names.map(async (name) => {
-      if (await isLeft(name.slice(own.length))) await rm(join(folder, name), { recursive: true, force: true });
+      if (await isLeft(name)) await rm(join(folder, name), { recursive: true, force: true });
     }),
   );
-}
-
-/** What was written out while the file was read is the reader's as long as it lives; all else is of the one build that there is at a time. */
-async function isLeft(behind: string): Promise<boolean> {
-  const [, pid] = /^\.tmp-(\d+)/.exec(behind) ?? [];
-  if (pid !== undefined) return !(await isAlive(Number(pid)));
-  return behind === '.next' || behind.startsWith('.next.');
 }
 
 /** A stale write-ahead log beside the target would be replayed into the new file, so it goes first. */

@@ -58,7 +58,7 @@ export interface ProgramTable {
   /** Takes the table away as a build before left it: whole, or for a record its rows. */
   readonly clear: Statement | undefined;
   /** Takes the rows away and leaves the table, with its comments. */
-  readonly empty: Statement;
+  readonly empty: Statement | undefined;
   readonly comments: readonly Statement[];
 }
 
