@@ -9,6 +9,9 @@ const text = await readFile(new URL('../fixtures/bench/all-distributions.md', im
 /** Values of whose bounds and rounding more than a curve is asked. */
 const HELD = `attributes:
   held_formula: { formula: "age / 7", min: 10.5, max: 11.5, round: 1 }
+  quarter: { formula: "0 - age / 4" }
+  quarter_to_a_tenth: { formula: "0 - age / 4", round: 1 }
+  quarter_to_a_whole: { formula: "0 - age / 4", integer: true }
   held_rules: { rules: [ { if: "gender == 'F'", value: 6.26 }, { else: { min: 2, max: 9 } } ], min: 4, max: 7, round: 1 }
 `;
 const loaded = await builds.tree({
@@ -46,7 +49,7 @@ test('people of it have a value of each', async () => {
     file,
     'select count(distinct name)::int as names, count(*)::int as values, count(coalesce(number::text, text))::int as known from core.attributes',
   );
-  expect(counted).toEqual({ names: 28, values: 28 * 40, known: 28 * 40 });
+  expect(counted).toEqual({ names: 31, values: 31 * 40, known: 31 * 40 });
   const held = await readRows(
     file,
     "select name, min(number) as least, max(number) as most, bool_and(number = round(number, 1)) as rounded, bool_or(number = 6.3) as named from core.attributes where name like 'held%' group by name order by name",
@@ -55,4 +58,12 @@ test('people of it have a value of each', async () => {
     { name: 'held_formula', least: 10.5, most: 11.5, rounded: true, named: false },
     { name: 'held_rules', least: expect.closeTo(4.5, 0), most: expect.closeTo(6.8, 0), rounded: true, named: true },
   ]);
+  const [rounded] = await readRows(
+    file,
+    `select count(*) filter (quarter <> round(quarter, 1)) > 0 as uneven, bool_and(to_a_tenth = round(quarter, 1)) as tenths,
+       bool_and(to_a_whole = floor(quarter + 0.5)) as wholes
+     from (select max(number) filter (name = 'quarter') as quarter, max(number) filter (name = 'quarter_to_a_tenth') as to_a_tenth,
+       max(number) filter (name = 'quarter_to_a_whole') as to_a_whole from core.attributes group by person_id)`,
+  );
+  expect(rounded).toEqual({ uneven: true, tenths: true, wholes: true });
 });

@@ -24,6 +24,7 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
   modulo: binary((a, b) => sql`(${a} % ${b})`),
   negate: unary((a) => sql`(-${a})`),
   floor: unary((a) => sql`cast(floor(${a}) as bigint)`),
+  round: binary((a, decimals) => sql`round(${a}, ${decimals})`),
   least: (given) => sql`least(${joinSql(given, ', ')})`,
   greatest: (given) => sql`greatest(${joinSql(given, ', ')})`,
   equal: binary((a, b) => sql`(${a} = ${b})`),

@@ -13,6 +13,7 @@ export type * from './network.ts';
 export type * from './offset.ts';
 export type * from './parameter.ts';
 export type * from './pharmacy.ts';
+export type * from './operation.ts';
 export type * from './plan.ts';
 export type * from './profile.ts';
 export type * from './quality.ts';

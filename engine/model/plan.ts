@@ -5,6 +5,7 @@
 import type { ElementaryDistribution } from './distribution.ts';
 import type { Declaration } from './fidelity.ts';
 import type { Scalar, SourceRange } from './source.ts';
+import type { Operation } from './operation.ts';
 
 export interface Plan {
   readonly cohort: string;
@@ -239,56 +240,6 @@ export interface Branch {
   readonly when: Term;
   readonly then: Term;
 }
-
-/**
- * The only functions there are. Comparisons with an unknown value are unknown, and unknown is not true.
- * `add_months`, `add_days` and `add_minutes` take a date or moment and a whole number; `days_between` and `minutes_between` take start and end.
- */
-export type Operation =
-  | ArithmeticOperation
-  | ComparisonOperation
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'is_null'
-  | 'coalesce'
-  | TextOperation
-  | DateOperation;
-
-export type ArithmeticOperation =
-  | 'add'
-  | 'subtract'
-  | 'multiply'
-  | 'divide'
-  | 'integer_divide'
-  | 'modulo'
-  | 'negate'
-  | 'floor'
-  | 'least'
-  | 'greatest';
-
-export type ComparisonOperation = 'equal' | 'not_equal' | 'less' | 'less_or_equal' | 'greater' | 'greater_or_equal';
-
-/**
- * `pad_left` takes a value and a length and fills with zeros; `substring` a text, a start counted from 1, and a length; `place_in_list`
- * says which of an enumeration's values it is, from 0.
- */
-export type TextOperation = 'concat' | 'pad_left' | 'substring' | 'place_in_list';
-
-/** `at_minute` is a date's moment that many minutes after midnight. Months and days are added to dates, minutes to moments. */
-export type DateOperation =
-  | 'add_months'
-  | 'add_days'
-  | 'add_minutes'
-  | 'days_between'
-  | 'minutes_between'
-  | 'iso_weekday'
-  | 'to_date'
-  | 'at_minute'
-  | 'first_of_month'
-  | 'month_of_year'
-  | 'first_of_year'
-  | 'year_of';
 
 /** A rule that must hold for every row; `violations` yields the rows that break it. */
 export interface Invariant {

@@ -38,10 +38,8 @@ function limited(value: Term, { min, max, decimals, integer: whole }: Limits): T
     ...(max === undefined ? [] : [{ when: call('greater', value, literal(max, double)), then: literal(max, double) }]),
   ];
   const held: Term = branches.length === 0 ? value : { kind: 'case', branches, otherwise: value };
-  if (decimals === undefined || whole === true) return held;
-  const scale = literal(10 ** decimals, double);
-  const steps = call('floor', call('add', call('multiply', held, scale), literal(0.5, double)));
-  return call('divide', cast(steps, double), scale);
+  if (whole === true) return call('floor', call('add', held, literal(0.5, double)));
+  return decimals === undefined ? held : call('round', cast(held, double), decimals);
 }
 
 type Of<Kind extends Distribution['kind']> = Extract<Distribution, { kind: Kind }>;
