@@ -1,7 +1,7 @@
 /** A plan to a file, within the limits of the tree. */
 import { diagnostic } from './diagnostics/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
-import { countRowsPerPerson, executeProgram, previewProgram } from './execute/index.ts';
+import { countRowsPerPerson, executeProgram, nothingBuilt, previewProgram } from './execute/index.ts';
 import type { Execution, ExecutionReport, Standby, Step } from './execute/index.ts';
 import type { Loaded } from './load-tree.ts';
 import type { BuildLimits, Plan, Program, Provenance } from './model/index.ts';
@@ -85,20 +85,6 @@ async function expectTooManyRows(execution: Execution, { rows: limit }: BuildLim
     { people, perPerson, rows, counted: COUNTED_PEOPLE, limit: limit.value },
     limit.at,
   );
-}
-
-function nothingBuilt(diagnostics: readonly Diagnostic[]): BuildReport {
-  const milliseconds = { generate: 0, verify: 0, swap: 0 };
-  return {
-    file: undefined,
-    tables: [],
-    checks: [],
-    fidelity: [],
-    unchanged: false,
-    verdicts: [],
-    milliseconds,
-    diagnostics,
-  };
 }
 
 function provenanceOf({ cohort, seed, asOf }: Plan, { skills, digest }: Loaded): Provenance {

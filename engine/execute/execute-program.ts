@@ -15,6 +15,7 @@ import { readRecords } from './count-sums.ts';
 import { runChecks } from './checks.ts';
 import { DATABASE_VERSION, letGo, openForFilling } from './database.ts';
 import type { Database } from './database.ts';
+import { nothingBuilt } from './execution.ts';
 import type { Execution, ExecutionReport } from './execution.ts';
 import { reasonOf, StatementFailure, whyUnwritten } from './failure.ts';
 import { fillTables } from './fill-tables.ts';
@@ -35,14 +36,14 @@ export async function executeProgram(execution: Execution, standby?: Standby): P
     await makeFolder(dirname(target));
     const outcome = await lockFor(execution);
     if (outcome.kind === 'taken') {
-      return failed([diagnostic('execute-locked', { target, pid: outcome.pid }, undefined)]);
+      return nothingBuilt([diagnostic('execute-locked', { target, pid: outcome.pid }, undefined)]);
     }
     onStep?.('locked');
     let giveBack = nothing;
     try {
       await removeLeftovers(target);
       const { refusal, previous } = await inspectTarget(target, force, await standby?.takeLook(target));
-      if (refusal !== undefined) return failed([refusal]);
+      if (refusal !== undefined) return nothingBuilt([refusal]);
       const work = planWork(execution, DATABASE_VERSION, previous);
       if (work.nothing) return unchanged(execution, work);
       const { report, close } = await build(execution, { work, lock: outcome.lock, standby });
@@ -57,8 +58,8 @@ export async function executeProgram(execution: Execution, standby?: Standby): P
       onStep?.('released');
     }
   } catch (error) {
-    if (execution.signal?.aborted === true) return failed([diagnostic('execute-interrupted', {}, undefined)]);
-    return failed([diagnostic('execute-file-failed', { target, reason: systemReason(error) }, undefined)]);
+    if (execution.signal?.aborted === true) return nothingBuilt([diagnostic('execute-interrupted', {}, undefined)]);
+    return nothingBuilt([diagnostic('execute-file-failed', { target, reason: systemReason(error) }, undefined)]);
   }
 }
 
@@ -120,7 +121,7 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
     const verdict = judge(checks);
     if (verdict.length > 0) {
       database.close();
-      return { report: { ...failed(verdict), checks, tables }, close: nothing };
+      return { report: { ...nothingBuilt(verdict), checks, tables }, close: nothing };
     }
     const fidelity = compare(sums);
     await putInPlace(database, { execution, tables, checks, fidelity, work, sums }, lock);
@@ -143,7 +144,7 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     const reason =
       signal?.aborted === true ? diagnostic('execute-interrupted', {}, undefined) : diagnosticOf(error, target);
-    return { report: failed([reason]), close: nothing };
+    return { report: nothingBuilt([reason]), close: nothing };
   } finally {
     signal?.removeEventListener('abort', database.interrupt);
   }
@@ -194,20 +195,6 @@ function unchanged({ compare, program, target }: Execution, { kept, sums, verdic
     verdicts,
     milliseconds: { generate: 0, verify: 0, swap: 0 },
     diagnostics: [],
-  };
-}
-
-function failed(diagnostics: readonly Diagnostic[]): ExecutionReport {
-  const milliseconds = { generate: 0, verify: 0, swap: 0 };
-  return {
-    file: undefined,
-    tables: [],
-    checks: [],
-    fidelity: [],
-    unchanged: false,
-    verdicts: [],
-    milliseconds,
-    diagnostics,
   };
 }
 

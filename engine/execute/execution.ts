@@ -71,3 +71,18 @@ export interface ExecutionReport {
   readonly milliseconds: { readonly generate: number; readonly verify: number; readonly swap: number };
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Of a build that failed and left the target alone. */
+export function nothingBuilt(diagnostics: readonly Diagnostic[]): ExecutionReport {
+  const milliseconds = { generate: 0, verify: 0, swap: 0 };
+  return {
+    file: undefined,
+    tables: [],
+    checks: [],
+    fidelity: [],
+    unchanged: false,
+    verdicts: [],
+    milliseconds,
+    diagnostics,
+  };
+}

@@ -6,6 +6,7 @@ import type * as Queries from './query-file.ts';
 import type * as Records from './read-record.ts';
 import type { Standby } from './standby.ts';
 
+export { nothingBuilt } from './execution.ts';
 export type { Execution, ExecutionReport, Step } from './execution.ts';
 export type { Standby } from './standby.ts';
 export type { PersonEvent, PersonRecord, PersonRow } from './read-person.ts';

@@ -1,4 +1,7 @@
-/** The world as stages see it: each effect is an interface that the front end hands in. Times are milliseconds. */
+/**
+ * The world as stages see it: each effect is an interface that the front end hands in, beside what all who write files need. Times are
+ * milliseconds.
+ */
 
 export { makeFolder } from './make-folder.ts';
 export { systemReason } from './system-reason.ts';

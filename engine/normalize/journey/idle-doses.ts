@@ -23,7 +23,7 @@ export function checkIdleDoses(study: Study, drafts: readonly EventDraft[], cont
   for (const { change, at } of changes)
     if (change.factor === 1) report('factor', 'a dose that is multiplied by 1 stays as it is', at);
   const known = context.knowledge.trials?.adverseEvents ?? [];
-  const sources = { drafts, known, drawsAny: drawsAny(study, drafts, context) };
+  const sources = { drafts, known, drawsAny: canDrawAny(study, drafts, context) };
   for (const rule of study.doseRules) {
     const { term, grade, at } = rule;
     if (!canHappen(term, study, sources)) {
@@ -46,7 +46,7 @@ interface Sources {
 }
 
 /** By events that name none, and with who leaves because of one. */
-function drawsAny(study: Study, drafts: readonly EventDraft[], { knowledge }: JourneyContext): boolean {
+function canDrawAny(study: Study, drafts: readonly EventDraft[], { knowledge }: JourneyContext): boolean {
   const isLeft = study.dropout !== undefined || drafts.some(({ definition }) => definition.type === 'withdrawal');
   const isReason = knowledge.trials?.discontinuations.some(({ byAdverseEvent }) => byAdverseEvent) === true;
   return (
@@ -72,11 +72,8 @@ function canHappen(term: string | undefined, { arms }: Study, sources: Sources):
 }
 
 /** Adverse events that can happen in an arm: those that it declares, those of events, and any where it declares none. */
-function eventsIn(
-  { adverseEvents }: StudyArm,
-  { drafts, known, drawsAny: any }: Sources,
-): readonly AdverseEventConcept[] {
+function eventsIn({ adverseEvents }: StudyArm, { drafts, known, drawsAny }: Sources): readonly AdverseEventConcept[] {
   const own = new Set(adverseEvents.flatMap(({ term, share }) => (share > 0 ? [term] : [])));
   const ofEvents = new Set(drafts.flatMap(({ definition }) => definition.term?.value ?? []));
-  return known.filter(({ term }) => own.has(term) || ofEvents.has(term) || (any && own.size === 0));
+  return known.filter(({ term }) => own.has(term) || ofEvents.has(term) || (drawsAny && own.size === 0));
 }
