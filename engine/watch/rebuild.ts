@@ -117,9 +117,9 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     },
     forget: () => void (isForgotten = true),
     hasLost: async () => {
-      const before = gone;
+      const known = gone;
       gone = new Set(await missingOf([...lastBuilds.keys()], options.fileOf));
-      const news = [...gone].filter((cohort) => !before.has(cohort));
+      const news = [...gone].filter((cohort) => !known.has(cohort));
       for (const cohort of news) options.tell({ event: 'notice', ...goneNotice(options.fileOf(cohort)) });
       return news.length > 0;
     },
