@@ -73,6 +73,7 @@ export interface AdmissionSource {
   readonly after: EventType | undefined;
   /** Names of events of the catalogue; any where empty. */
   readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
   /** Codes of what it is for, or their beginnings; any where empty. */
   readonly reasons: readonly string[];
   readonly share: number;
@@ -85,6 +86,7 @@ export interface AdmissionSource {
 export interface StayLength {
   /** Names of events of the catalogue. */
   readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
   readonly durationMinutes: ElementaryDistribution;
   readonly at: SourceRange;
 }
