@@ -72,7 +72,7 @@ export function authorizationsTable(
           term: when(byPlan, literal('step therapy', reasons), literal('prior authorization', reasons)),
           comment: 'Why the plan asks.',
         },
-        { name: 'requested_on', type: date, term: column('written_on'), comment: 'Day of the request.' },
+        { name: 'requested_on', type: date, term: column('asked_on'), comment: 'Day of the request.' },
         {
           name: 'decided_on',
           type: date,
