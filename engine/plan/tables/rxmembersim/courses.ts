@@ -2,9 +2,8 @@
  * `scratch.rx_courses`: each order with all that decides on its fills: when it begins and ends, how long a fill lasts the
  * person, what it costs and who pays, and why its first claim was rejected, if it was.
  */
-import type { ColumnType, NamedTerm, PlannedTable, Relation } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { LEAST_ADHERENCE } from '../../adherence.ts';
 import { coveragePlans } from '../coverage-plans.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -14,8 +13,6 @@ import {
   cast,
   column,
   date,
-  double,
-  filter,
   integer,
   joinOn,
   keep,
@@ -32,10 +29,11 @@ import {
 import { longestSupply } from './benefit.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { quantityType } from './formulary.ts';
-import { approvedTerm, askedOnTerm, asksTerm, decidedTerm, rejectTerm } from './decisions.ts';
+import { numbered, readyTerms } from './course-times.ts';
+import { rejectTerm } from './decisions.ts';
 import { membersOf, withFirstOrders, withGaps } from './order-history.ts';
 import { ORDER_KEY, RX_ORDERS } from './orders.ts';
-import { arrivalOf, comingStream, dayOf, leastFrom, minuteOf, periodOf, periodsIn, withSupply } from './supply.ts';
+import { arrivalOf, comingStream, dayOf, leastFrom, minuteOf, periodsIn, withSupply } from './supply.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 
 export const RX_COURSES: Relation = table('scratch', 'rx_courses');
@@ -89,7 +87,7 @@ export function rxCoursesTable(context: PlanContext, timeline: Timeline, benefit
     comment: 'Orders with what decides on their fills.',
     columns: scratchColumns(COLUMNS),
     primaryKey: ORDER_KEY,
-    relation: courseTerms(told(supplied, benefits), benefits),
+    relation: courseTerms(numbered(supplied, benefits), benefits),
     origins: benefits.orders.map(({ at }) => at),
   };
 }
@@ -139,66 +137,6 @@ function costValues(context: PlanContext, { knowledge, payer, plans }: PharmacyB
         .map(({ tier, copay, coinsurance }) => [plan, tier, copay ?? null, coinsurance ?? null]),
     ),
   };
-}
-
-/** When an order is ready to be filled, and how its fills follow each other. */
-function readyTerms(context: PlanContext, benefits: PharmacyBenefits): readonly NamedTerm[] {
-  const written = output('written_on');
-  const decided = output('decided_on');
-  const isWhole = call('is_null', column('told_from'));
-  const adherence = call('least', call('greatest', cast(column('attribute:adherence'), double), LEAST_ADHERENCE), 1);
-  const orderedDays = cast(column('ordered_days'), integer);
-  const ordered = call('multiply', orderedDays, call('add', column('refills'), 1));
-  return [
-    named('written_on', call('to_date', column('moment'))),
-    named('asked', asksTerm(benefits)),
-    named('asked_on', askedOnTerm(benefits)),
-    named('decided_on', decidedTerm(context, benefits)),
-    named('approved', approvedTerm(context, benefits)),
-    named(
-      'told_on',
-      when(
-        isWhole,
-        written,
-        call('greatest', column('told_from'), column('covered_from'), call('coalesce', decided, column('told_from'))),
-      ),
-    ),
-    named(
-      'ready',
-      cast(
-        minuteOf(
-          call('greatest', written, when(isWhole, column('covered_from'), written), call('coalesce', decided, written)),
-        ),
-        integer,
-      ),
-    ),
-    named('days_supply', cast(call('least', orderedDays, call('coalesce', column('longest'), orderedDays)), integer)),
-    named('period', periodOf(cast(output('days_supply'), double), adherence)),
-    named(
-      'allowed',
-      cast(
-        call('integer_divide', call('add', ordered, call('subtract', output('days_supply'), 1)), output('days_supply')),
-        integer,
-      ),
-    ),
-  ];
-}
-
-/** What a profile says people take is told for a year, and not of orders that had ended before. */
-function told(orders: Relation, { rule }: PharmacyBenefits): Relation {
-  const validUntil = call('add_days', column('written_on'), rule('prescription_valid_days'));
-  const renewed = call('to_date', column('next_moment'));
-  const until = call('least', column('covered_until'), validUntil, call('coalesce', renewed, validUntil));
-  const isTold = call('or', call('is_null', column('told_from')), call('less', column('told_on'), column('until')));
-  const written = minuteOf(column('written_on'));
-  const near: Relation = {
-    kind: 'extend',
-    input: filter({ kind: 'extend', input: orders, columns: [named('until', until)] }, isTold),
-    columns: [named('near', cast(leastFrom(written), integer))],
-  };
-  const isLater = call('less', arrivalOf(column('near')), written);
-  const first = call('add', column('near'), when(isLater, literal(1), literal(0)));
-  return { kind: 'extend', input: near, columns: [named('first_number', cast(first, integer))] };
 }
 
 function courseTerms(input: Relation, benefits: PharmacyBenefits): Relation {
