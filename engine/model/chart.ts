@@ -12,6 +12,7 @@ export interface ChartKnowledge {
   readonly admissionSources: readonly AdmissionSource[];
   readonly dispositions: readonly DispositionShare[];
   readonly stayLengths: readonly StayLength[];
+  readonly readmissions: readonly ReadmissionShare[];
 }
 
 export interface ProcedureConcept {
@@ -97,5 +98,20 @@ export interface DispositionShare {
   /** It is the way only of who stayed so many nights; of shorter stays the others are shared in proportion. */
   readonly nights: number;
   readonly share: number;
+  readonly at: SourceRange;
+}
+
+/** Of stays of these classes or for these events, that end with these dispositions, the part that leads back into hospital, and after what time. */
+export interface ReadmissionShare {
+  /** Of no payer that has rows of its own where absent. */
+  readonly payer: string | undefined;
+  readonly classes: readonly string[];
+  /** Names of events of the catalogue; any that has no rows of its own where empty. */
+  readonly events: readonly string[];
+  /** Any where empty. */
+  readonly dispositions: readonly string[];
+  readonly ages: Ages;
+  readonly share: number;
+  readonly minutes: ElementaryDistribution;
   readonly at: SourceRange;
 }

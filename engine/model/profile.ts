@@ -48,12 +48,14 @@ export interface Utilization {
   readonly at: SourceRange;
 }
 
+export type AfterDischarge = { readonly kind: 'disposition'; readonly name: string } | { readonly kind: 'readmission' };
+
 /** As often as people's counts say, or each time that they go one way from a stay that is counted. */
 export interface UsedEvent {
   /** The attribute that says how often. */
   readonly times?: string;
-  /** The way out of hospital that it follows. */
-  readonly afterDischarge?: string;
+  /** The way out of hospital that it follows, or the readmission that it is. */
+  readonly afterDischarge?: AfterDischarge;
   /** The name of the catalogue's event. */
   readonly event: string;
   readonly at: SourceRange;

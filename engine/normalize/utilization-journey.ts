@@ -3,6 +3,7 @@
  * its season.
  */
 import type {
+  AfterDischarge,
   EventDefinition,
   EventUse,
   Journey,
@@ -14,7 +15,7 @@ import type {
 } from '../model/index.ts';
 import { NO_OFFSET, negated } from './offset.ts';
 import { certain } from './probability.ts';
-import { waysOut } from './profile/index.ts';
+import { canLeadTo } from './profile/index.ts';
 import { seasonDays } from './season.ts';
 
 /** One for each profile that says something of it. */
@@ -26,7 +27,7 @@ export function utilizationJourneys(profiles: readonly Profile[], knowledge: Kno
 }
 
 function journeyOf(
-  { id, drawnAs, title, asOf }: Profile,
+  { id, drawnAs, title, asOf, coverage }: Profile,
   utilization: Utilization,
   { events, reasons, chart }: Knowledge,
 ): Journey {
@@ -47,19 +48,23 @@ function journeyOf(
       },
     ];
   });
-  const followers = utilization.events.flatMap((one) => {
-    const found = events.find(({ name }) => name === one.event);
-    if (found === undefined || one.afterDischarge === undefined) return [];
-    return [{ definition: withoutPrimary(found, reasons), way: { disposition: one.afterDischarge, at: one.at } }];
+  const followers = utilization.events.flatMap(({ event, afterDischarge, at }): readonly Follower[] => {
+    const found = events.find(({ name }) => name === event);
+    if (found === undefined || afterDischarge === undefined) return [];
+    return [{ definition: withoutPrimary(found, reasons), way: afterDischarge, at }];
   });
-  const after = (some: readonly EventUse[]): readonly EventUse[] =>
-    followers.flatMap(({ definition, way }) =>
-      some
-        .filter((stay) => stay.definition.name !== definition.name && canEnd(stay, way.disposition, chart))
-        .map((stay) => afterStay(definition, stay.id, way)),
-    );
-  const following = after(counted);
-  const uses = [...counted, ...following, ...after(following)];
+  const payer = coverage?.payer.value;
+  const behind = ({ use, kinds }: Following): readonly Following[] =>
+    followers
+      .filter(({ definition, way }) => !kinds.includes(definition.name) && canLeadTo(use.definition, way, payer, chart))
+      .flatMap((follower) => {
+        const next = { use: afterStay(use.id, follower), kinds: [...kinds, follower.definition.name] };
+        return [next, ...behind(next)];
+      });
+  const uses = [
+    ...counted,
+    ...counted.flatMap((use) => behind({ use, kinds: [use.definition.name] }).map((one) => one.use)),
+  ];
   return {
     id: `${id}/utilization`,
     ...(drawnAs === undefined ? {} : { drawnAs: `${drawnAs}/utilization` }),
@@ -72,22 +77,27 @@ function journeyOf(
   };
 }
 
-/** Whether it is a stay from which people of some age go that way. */
-function canEnd({ definition }: EventUse, way: string, chart: Knowledge['chart']): boolean {
-  return definition.type === 'admission' && waysOut(definition.encounterClass, chart?.dispositions ?? []).includes(way);
+/** What follows stays, as a profile says it. */
+interface Follower {
+  readonly definition: EventDefinition;
+  readonly way: AfterDischarge;
+  readonly at: SourceRange;
 }
 
-/** On the day of the discharge, each time that people go that way. */
-function afterStay(
-  definition: EventDefinition,
-  id: string,
-  { disposition, at }: { readonly disposition: string; readonly at: SourceRange },
-): EventUse {
+/** An event with the kinds of stays that it follows and its own, of which none comes twice. */
+interface Following {
+  readonly use: EventUse;
+  readonly kinds: readonly string[];
+}
+
+/** On the day of the discharge, each time that people go that way, or of the return. */
+function afterStay(id: string, { definition, way, at }: Follower): EventUse {
   return {
     id: `${definition.name}_after_${id}`,
     definition,
     timing: {
-      anchor: { kind: 'discharge', id, disposition },
+      anchor:
+        way.kind === 'readmission' ? { kind: 'readmission', id } : { kind: 'discharge', id, disposition: way.name },
       eachTime: true,
       earliest: NO_OFFSET,
       latest: NO_OFFSET,

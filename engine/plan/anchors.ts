@@ -3,13 +3,13 @@ import type { Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { keepsSettled } from './endings.ts';
 import { gateKey } from './event-definitions.ts';
-import { followsEach } from './event-traits.ts';
+import { followsEach, stayFollowedBy } from './event-traits.ts';
 import { planEvents } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';
 import { groupsOf } from './groups.ts';
 import { stopTable } from './cuts.ts';
-import { dischargeAnchors } from './discharges.ts';
+import { stayAnchors } from './stay-anchors.ts';
 import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';
 
 interface Anchoring {
@@ -21,7 +21,7 @@ interface Anchoring {
 
 /** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_settled` and `anchor_occurrence`. */
 export function anchorsOf({ before, events, context }: Anchoring): Relation {
-  const after = events.filter(({ use }) => use.timing.anchor.kind === 'discharge');
+  const after = events.filter(({ use }) => stayFollowedBy(use) !== undefined);
   const gates = new Map(
     events.flatMap((event) => {
       if (after.includes(event)) return [];
@@ -34,7 +34,7 @@ export function anchorsOf({ before, events, context }: Anchoring): Relation {
     ...[...gates].map(([key, event]) => gateRows(key, event, { before, events, context })),
     ...(after.length === 0
       ? []
-      : [dischargeAnchors({ before, events: after, all: planEvents(context), settles: settles(context), context })]),
+      : stayAnchors({ before, events: after, all: planEvents(context), settles: settles(context), context })),
   ];
   const [only] = inputs;
   return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
@@ -104,6 +104,7 @@ function waitedForRows(
       );
     case 'journey':
     case 'discharge':
+    case 'readmission':
       throw new Error('This is a bug in plan: neither the start of a journey nor the end of a stay is an event.');
   }
 }

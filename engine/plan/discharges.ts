@@ -2,27 +2,10 @@
  * Where people go from a stay: by their age, how many nights it took and one draw a stay. The chart tells it, and what a profile says
  * of those who go one way follows from the end of their stay.
  */
-import type { DispositionShare, ElementaryDistribution, Relation, Term } from '../model/index.ts';
+import type { DispositionShare, ElementaryDistribution, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { gateKey } from './event-definitions.ts';
 import type { PlannedEvent } from './planned-event.ts';
-import { classOf, durationStream, durationTerm } from './stay-lengths.ts';
-import {
-  call,
-  cast,
-  column,
-  drawBy,
-  filter,
-  integer,
-  isOneOf,
-  joinOn,
-  keep,
-  literal,
-  named,
-  project,
-  table,
-  text,
-} from './terms.ts';
+import { call, cast, column, drawBy, literal, text } from './terms.ts';
 
 export function dispositionStream({ path }: PlannedEvent): string {
   return `${path}/disposition`;
@@ -89,93 +72,4 @@ function rankOf(first: DispositionShare | undefined): number {
 /** The cohort may have no stay of the class, so it is compared as a text. */
 function isOfClass(encounterClass: string): Term {
   return call('equal', cast(column('class'), text), literal(encounterClass, text));
-}
-
-interface Discharging {
-  /** What happened before this level. */
-  readonly before: Relation;
-  /** Events of the level. */
-  readonly events: readonly PlannedEvent[];
-  readonly all: readonly PlannedEvent[];
-  readonly settles: boolean;
-  readonly context: PlanContext;
-}
-
-/** Events of these that follow the end of a stay, each with the stay. */
-export function followingStays(
-  events: readonly PlannedEvent[],
-  all: readonly PlannedEvent[],
-): readonly { readonly event: PlannedEvent; readonly stay: PlannedEvent; readonly disposition: string }[] {
-  return events.flatMap((event) => {
-    const { anchor } = event.use.timing;
-    if (anchor.kind !== 'discharge') return [];
-    const stay = all.find(({ journey, use }) => journey === event.journey && use.id === anchor.id);
-    return stay === undefined ? [] : [{ event, stay, disposition: anchor.disposition }];
-  });
-}
-
-/** Stays from which people went the way that something follows, by their end: those that end before the journey's day. */
-export function dischargeAnchors({ before, events, all, settles, context }: Discharging): Relation {
-  const following = followingStays(events, all);
-  const stays = [...new Set(following.map(({ stay }) => stay))];
-  const values: Relation = {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'class', type: text },
-      { name: 'duration', type: { kind: 'stream' } },
-      { name: 'discharge', type: { kind: 'stream' } },
-    ],
-    rows: stays.map((stay) => [stay.key, classOf(stay), durationStream(stay), dispositionStream(stay)]),
-  };
-  const happened = filter(
-    before,
-    call(
-      'and',
-      column('happened'),
-      isOneOf(
-        'event_key',
-        stays.map(({ key }) => key),
-      ),
-    ),
-  );
-  const people = project(table('scratch', 'population'), [keep('person_id'), keep('age')]);
-  const known = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
-  const ended = call('add_minutes', column('moment'), durationTerm(context, stays, text));
-  const timed: Relation = { kind: 'extend', input: known, columns: [named('ended', ended)] };
-  const over = filter(timed, call('less', call('to_date', column('ended')), column('started')));
-  const nights = nightsBetween(column('moment'), column('ended'));
-  const went: Relation = {
-    kind: 'extend',
-    input: over,
-    columns: [named('disposition', dispositionTerm(context, nights))],
-  };
-  return project(joinOn(went, gatesOf(following), 'event_key', 'disposition'), [
-    keep('person_id'),
-    keep('started'),
-    keep('anchor_key'),
-    named('anchor_moment', column('ended')),
-    ...(settles ? [named('anchor_settled', column('settled'))] : []),
-    named('anchor_happened', literal(true)),
-    named('anchor_occurrence', column('occurrence')),
-  ]);
-}
-
-/** One for all events that follow the same way out of a stay. */
-function gatesOf(following: ReturnType<typeof followingStays>): Relation {
-  const gates = new Map(
-    following.map(({ event, stay, disposition }) => {
-      const key = gateKey(event);
-      return [key, [stay.key, disposition, key] as const] as const;
-    }),
-  );
-  return {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'disposition', type: text },
-      { name: 'anchor_key', type: integer },
-    ],
-    rows: [...gates.values()],
-  };
 }

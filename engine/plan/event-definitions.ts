@@ -7,7 +7,7 @@ import { cycleOf } from './decisions.ts';
 import { nameKeys } from './keys.ts';
 import { repeats } from './occurrence-counts.ts';
 import { boolean, double, halvesOf, integer } from './terms.ts';
-import { hasOwnWindow, slackOf, workdaysAWeek } from './event-traits.ts';
+import { hasOwnWindow, slackOf, stayFollowedBy, workdaysAWeek } from './event-traits.ts';
 import { lineOf } from './line.ts';
 
 const DEFINITION_COLUMNS = [
@@ -184,6 +184,8 @@ export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journe
       return -1 - pointKey(journey.id, `entry ${anchor.phase}${each}`);
     case 'discharge':
       return -1 - pointKey(journey.id, `discharge ${anchor.disposition} of ${anchor.id}`);
+    case 'readmission':
+      return -1 - pointKey(journey.id, `readmission after ${anchor.id}`);
     case 'elsewhere':
       return -1 - pointKey(anchor.journey, `first ${anchor.id}`);
   }
@@ -193,7 +195,7 @@ export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journe
 export function isByTheClock(use: EventUse): boolean {
   const { earliest, latest } = use.timing;
   const isTimed = earliest.minutes !== 0 || latest.minutes !== 0;
-  return isTimed || isWithinDays(use) || isAtTheMoment(use) || use.timing.anchor.kind === 'discharge';
+  return isTimed || isWithinDays(use) || isAtTheMoment(use) || stayFollowedBy(use) !== undefined;
 }
 
 /** What ends a group upon an event does so at its very moment. */

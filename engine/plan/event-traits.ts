@@ -83,3 +83,8 @@ export function hasOwnWindow(use: EventUse): boolean {
   const { before, after } = slackOf(use);
   return before !== 0 || after !== 0;
 }
+
+/** The id of the stay that it follows by its way out, or that it is a readmission after. */
+export function stayFollowedBy({ timing: { anchor } }: Pick<EventUse, 'timing'>): string | undefined {
+  return anchor.kind === 'discharge' || anchor.kind === 'readmission' ? anchor.id : undefined;
+}

@@ -55,7 +55,7 @@ export function timesACycle({ journey, use }: Used): number {
 /** The event for each occurrence of which it happens. */
 export function eachFollowed({ journey, use: { timing } }: Used): EventUse | undefined {
   const { anchor, eachTime, onceFor } = timing;
-  const isOfOne = anchor.kind === 'event' || anchor.kind === 'discharge';
+  const isOfOne = anchor.kind === 'event' || anchor.kind === 'discharge' || anchor.kind === 'readmission';
   const followed = onceFor ?? (eachTime === true && isOfOne ? anchor.id : undefined);
   return followed === undefined ? undefined : eventOf(journey, followed);
 }

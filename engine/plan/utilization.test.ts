@@ -426,6 +426,12 @@ test('what follows a discharge to which no stay of the profile comes is named, a
   ]);
 });
 
+test('a readmission that no stay of the profile leads to is named', async () => {
+  const counts = '  nursing_facility_stays: 1\n  readmission_stays: { after_discharge: readmission }';
+  const { diagnostics } = await builds.tree({ [PROFILE]: profileWith(counts, '[]') }, ['normalize-without-effect']);
+  expect(diagnostics[0]?.message).toContain('no stay that this profile counts leads to a readmission');
+});
+
 test('a length of what nobody stays for is named', async () => {
   const path = 'patientsim/stays.md';
   const text = await readFile(new URL(`../../skills/${path}`, import.meta.url), 'utf8');
@@ -462,6 +468,7 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
     'nursing_facility_stay_after_hospital_admission during a stay',
     'office_visit during a stay',
     'specialist_referral_after_hospital_admission during a stay',
+    'specialist_referral_after_hospital_return_stay_after_nursing_facility_stay_after_hospital_admission during a stay',
     'specialist_referral_after_nursing_facility_stay_after_hospital_admission during a stay',
     'home_visit another was due on its day',
     'emergency_visit during another visit',

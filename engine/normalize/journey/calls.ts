@@ -111,6 +111,7 @@ function anchorIn(anchor: Anchor, call: string, named: Named): Anchor {
     case 'entry':
       return { kind: 'entry', phase: named(anchor.phase) };
     case 'discharge':
+    case 'readmission':
       return { ...anchor, id: named(anchor.id) };
     case 'elsewhere':
       return anchor;

@@ -7,6 +7,7 @@ import type {
   EncounterClassConcept,
   EventDefinition,
   MedicationConcept,
+  PayerConcept,
   StayLength,
   VaccineDose,
 } from '../../model/index.ts';
@@ -16,6 +17,7 @@ import { sharesOf } from '../distribution/index.ts';
 import { agesOf, shareOf } from './ages.ts';
 import { codesOf, forReasons } from './code-cells.ts';
 import { named } from './named-rows.ts';
+import { readReadmission, readmissionOf } from './readmissions.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -24,10 +26,12 @@ export function readChart(
   {
     classes,
     medications,
+    payers,
     problems,
   }: {
     readonly classes: readonly EncounterClassConcept[];
     readonly medications: readonly MedicationConcept[];
+    readonly payers: readonly PayerConcept[];
     readonly problems: Problems;
   },
 ): ChartKnowledge {
@@ -39,6 +43,15 @@ export function readChart(
     ({ name }) => name,
   );
   const namesOf = (some: readonly { readonly name: string }[]): readonly string[] => some.map(({ name }) => name);
+  const dispositions = wholeByAge(
+    tables.concepts(
+      'discharge_dispositions',
+      (row) => readDisposition(row, codes, problems),
+      ({ disposition, ages, encounterClass = '' }) => `${disposition} from ${ages.min} ${encounterClass}`.trim(),
+    ),
+    problems,
+  );
+  const ways = [...new Set(dispositions.map(({ disposition }) => disposition))];
   return {
     procedures: tables.concepts('procedures', readProcedure, ({ name }) => name),
     vaccines,
@@ -67,13 +80,11 @@ export function readChart(
       ({ after = 'any', events, reasons }) => forReasons(after, events).flatMap((one) => forReasons(one, reasons)),
     ),
     stayLengths: tables.concepts('stay_lengths', readStayLength, ({ events }) => events),
-    dispositions: wholeByAge(
-      tables.concepts(
-        'discharge_dispositions',
-        (row) => readDisposition(row, codes, problems),
-        ({ disposition, ages, encounterClass = '' }) => `${disposition} from ${ages.min} ${encounterClass}`.trim(),
-      ),
-      problems,
+    dispositions,
+    readmissions: tables.concepts(
+      'readmissions',
+      (row) => readReadmission(row, { payers: namesOf(payers), classes: codes, dispositions: ways, problems }),
+      readmissionOf,
     ),
   };
 }
@@ -164,12 +175,12 @@ function readSource(row: TableRow, problems: Problems): AdmissionSource {
 
 /** Rows about events that the catalogue does not have. */
 export function checkSourceEvents(
-  { admissionSources, stayLengths }: ChartKnowledge,
+  { admissionSources, stayLengths, readmissions }: ChartKnowledge,
   events: readonly EventDefinition[],
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
-  for (const { events: listed, at } of [...admissionSources, ...stayLengths]) {
+  for (const { events: listed, at } of [...admissionSources, ...stayLengths, ...readmissions]) {
     for (const name of listed) {
       if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
     }

@@ -171,6 +171,11 @@ test.each([
     '| disposition | ages | share |\n|---|---|---|\n| home | 0+ | 0.5 |\n| hospital | 0+ | 0.4 |',
     'normalize-weights 9:3',
   ],
+  [
+    'readmissions',
+    '| payer | classes | dispositions | ages | share | days_mean | days_min | days_max |\n|---|---|---|---|---|---|---|---|\n| Moon | IMPS | away | 0+ | 2 | 0 | -1 | -2 |',
+    'normalize-cell 9:33; normalize-cell 9:37; normalize-cell 9:42; normalize-reference-unknown 9:3; normalize-reference-unknown 9:10; normalize-reference-unknown 9:17; normalize-cell 9:29',
+  ],
   ['states', 'no table', 'normalize-table-missing 4:11'],
   ['counties', '| a |\n|---|\n| b |', 'normalize-word-unknown 4:3'],
 ])('a mistake in %s is reported at its place: %s', (table, text, place) => {

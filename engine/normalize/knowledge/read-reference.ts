@@ -64,7 +64,7 @@ function readAll(tables: ReferenceTables, problems: Problems): Reference {
     holidays: readHolidays(tables),
     plans,
     network: readNetwork(tables, { payers, plans, classes, problems }),
-    chart: readChart(tables, { classes, medications, problems }),
+    chart: readChart(tables, { classes, medications, payers, problems }),
     pharmacy: readPharmacy(tables, { payers, medications, problems }),
     trials: readTrials(tables, { observations, problems }),
     places: readPlaces(tables),

@@ -69,6 +69,7 @@ export type TableName =
   | 'admission_sources'
   | 'stay_lengths'
   | 'discharge_dispositions'
+  | 'readmissions'
   | 'quality_measures';
 
 const AREA = ['area', 'name', 'state', 'population'];
@@ -216,6 +217,10 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: ['sex', 'given', 'closed_by', 'control'],
   },
   discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: ['class', 'nights'] },
+  readmissions: {
+    required: ['classes', 'ages', 'share', 'days_mean', 'days_max'],
+    optional: ['payer', 'events', 'dispositions', 'days_min'],
+  },
 };
 
 export const tableNames: readonly string[] = Object.keys(tableShapes);

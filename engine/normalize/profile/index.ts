@@ -1,3 +1,3 @@
-export { waysOut } from './after-discharge.ts';
+export { canLeadTo } from './after-discharge.ts';
 export { namesOf, namesOfAny, namesWritten } from './names.ts';
 export { normalizeProfile } from './normalize-profile.ts';

@@ -68,7 +68,11 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
   const journeys = section.take('journeys')?.node;
   const allergies = section.take('allergies')?.node;
   const correlations = reader.take('correlations');
-  const { own, utilization } = readOwnAttributes(reader, people?.attributes ?? [], context);
+  const { own, utilization } = readOwnAttributes(
+    reader,
+    { taken: people?.attributes ?? [], payer: coverage?.payer?.name },
+    context,
+  );
   const clinical = {
     conditions: conditions === undefined ? [] : readConditions(conditions, context),
     medications: medications === undefined ? [] : readMedications(medications, context),
@@ -188,11 +192,15 @@ interface OwnAttributes extends Pick<UtilizationReading, 'utilization'> {
 }
 
 /** A laboratory value under `labs` and the same under `attributes` would be two truths. */
-function readOwnAttributes(reader: Reader, taken: readonly AttributeDefinition[], context: Context): OwnAttributes {
+function readOwnAttributes(
+  reader: Reader,
+  { taken, payer }: { readonly taken: readonly AttributeDefinition[]; readonly payer: string | undefined },
+  context: Context,
+): OwnAttributes {
   const [attributes, labs] = [reader.take('attributes'), reader.take('labs')];
   const used = reader.take('utilization');
   const { attributes: counts, utilization } =
-    used === undefined ? { attributes: [], utilization: undefined } : readUtilization(used, context);
+    used === undefined ? { attributes: [], utilization: undefined } : readUtilization(used, payer, context);
   const read = [
     ...(attributes === undefined ? [] : readAttributes(attributes, context)),
     ...(labs === undefined ? [] : readLabs(labs, context)),

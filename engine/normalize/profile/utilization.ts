@@ -46,7 +46,8 @@ const USED: ReadonlySet<EventType> = new Set<EventType>([
   'outreach',
 ]);
 
-export function readUtilization(node: DataNode, context: Context): UtilizationReading {
+/** `payer`: the name of the payer that covers people. */
+export function readUtilization(node: DataNode, payer: string | undefined, context: Context): UtilizationReading {
   const reader = readerOf(node, 'utilization', context.problems);
   const nothing: UtilizationReading = { attributes: [], utilization: undefined };
   if (reader === undefined) return nothing;
@@ -63,7 +64,7 @@ export function readUtilization(node: DataNode, context: Context): UtilizationRe
     } else read.push(use);
   }
   if (window === undefined) return nothing;
-  checkDischarges(read, context);
+  checkDischarges(read, payer, context);
   const events = read.map(({ used }) => used);
   return {
     attributes: read.flatMap(({ attribute }) => attribute ?? []),

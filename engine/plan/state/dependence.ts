@@ -254,6 +254,7 @@ function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean 
       return false;
     case 'event':
     case 'discharge':
+    case 'readmission':
       return journey === event.journey && use.id === anchor.id;
     case 'all':
       return journey === event.journey && anchor.ids.includes(use.id);

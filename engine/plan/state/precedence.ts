@@ -42,6 +42,7 @@ function comesBehind({ journey, use }: PlacedEvent, group: string, seen: readonl
   switch (anchor.kind) {
     case 'event':
     case 'discharge':
+    case 'readmission':
       return events.some((one) => one.id === anchor.id && isBehind(one));
     case 'all':
       return events.some((one) => anchor.ids.includes(one.id) && isBehind(one));

@@ -5,6 +5,7 @@
 import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
+import { stayFollowedBy } from '../event-traits.ts';
 import { timelineTypes } from '../events.ts';
 import type { PlannedEvent, SkipReason } from '../events.ts';
 import { call, column, keep, literal, named, project, table } from '../terms.ts';
@@ -30,7 +31,7 @@ function careIn(context: PlanContext, timeline: Timeline): Care {
 
 /** What a profile says of the use of care: counted, or what follows a stay. */
 function isUsed({ use }: PlannedEvent): boolean {
-  return use.times !== undefined || use.timing.anchor.kind === 'discharge';
+  return use.times !== undefined || stayFollowedBy(use) !== undefined;
 }
 
 /** The keys of both. */

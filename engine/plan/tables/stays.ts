@@ -1,14 +1,16 @@
 /** Of the use of care that people make, what would begin within a stay that began before it; stays are held apart first. */
 import type { PlannedTable, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { followingStays } from '../discharges.ts';
 import { leftJoin } from '../endings.ts';
 import type { PlannedEvent } from '../events.ts';
 import { call, column, filter, integer, isOneOf, joinOn, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
+import { behind, followingStays } from '../stay-anchors.ts';
 import { timesOf } from './care-times.ts';
 import { KEY, keyColumns, scratchByKey, timedColumns } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
+import { returningStays, returnsMissed } from './returns.ts';
+import type { Returning } from './returns.ts';
 
 /** Which of the use of care would begin within a stay: `STAYS_MISSED` and `VISITS_MISSED`. */
 export function tablesOfStays(
@@ -38,48 +40,43 @@ const STAYS = table('scratch', 'stays');
 
 /**
  * What follows the end of a stay that is not held is not held either. It begins at the moment of that end, so it can lie within
- * another stay only where its own does, or where a journey has one.
+ * another stay only where its own does, or where a journey has one. Readmissions give way to all others.
  */
 function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent[], { events }: Timeline): Relation {
   const following = followingStays(events, used);
   if (following.length === 0) return within(STAYS, STAYS, used);
   const followers = new Set(following.map(({ event }) => event));
+  const returning = returningStays(following);
+  const others = returning.length === 0 ? STAYS : othersThan(returning);
   const ofJourneys = stays.filter((one) => !used.includes(one)).map(({ key }) => key);
-  const counted = within(
-    STAYS,
-    STAYS,
-    used.filter((one) => !followers.has(one)),
-  );
-  const missed: Relation =
-    ofJourneys.length === 0
-      ? counted
-      : {
-          kind: 'union',
-          inputs: [counted, within(STAYS, filter(STAYS, isOneOf('event_key', ofJourneys)), [...followers])],
-        };
+  const counted = used.filter((one) => !followers.has(one));
+  const ended = [...followers].filter((one) => !returning.some(({ event }) => event === one));
+  const missed: readonly Relation[] = [
+    within(others, others, counted),
+    ...(ofJourneys.length === 0 ? [] : [within(others, filter(others, isOneOf('event_key', ofJourneys)), ended)]),
+    ...(returning.length === 0 ? [] : [returnsMissed(returning, others)]),
+  ];
+  const [only] = missed;
   const values: Relation = {
     kind: 'values',
     columns: [
       { name: 'event_key', type: integer },
       { name: 'missed_key', type: integer },
     ],
-    rows: [...used.map(({ key }) => [key, key]), ...withFollowers(following)],
+    rows: used.flatMap((one) => [one, ...behind(one, following)].map(({ key }) => [one.key, key])),
   };
-  const both = project(joinOn(missed, values, 'event_key'), [
+  const rows: Relation = missed.length === 1 && only !== undefined ? only : { kind: 'union', inputs: missed };
+  const all = project(joinOn(rows, values, 'event_key'), [
     keep('person_id'),
     named('event_key', column('missed_key')),
     keep('occurrence'),
   ]);
-  return { kind: 'aggregate', input: both, by: KEY, columns: [] };
+  return { kind: 'aggregate', input: all, by: KEY, columns: [] };
 }
 
-/** Each stay beside what follows it, and what follows that. */
-function withFollowers(following: ReturnType<typeof followingStays>): readonly (readonly [number, number])[] {
-  const pairs = following.map(({ event, stay }) => [stay.key, event.key] as const);
-  const further = pairs.flatMap(([first, second]) =>
-    pairs.flatMap(([stay, event]) => (stay === second ? [[first, event] as const] : [])),
-  );
-  return [...pairs, ...further];
+function othersThan(returning: readonly Returning[]): Relation {
+  const keys = returning.map(({ event }) => event.key);
+  return filter(STAYS, call('not', isOneOf('event_key', keys)));
 }
 
 function keptStays(): Relation {

@@ -10,6 +10,7 @@ import { declaredOfMeasurements } from './measurements.ts';
 import { declaredOfMembers } from './members.ts';
 import { declaredOfNetworks } from './networks.ts';
 import { declaredOfPharmacy } from './pharmacy.ts';
+import { declaredOfReadmissions } from './readmissions.ts';
 import type { Records } from './records.ts';
 import { declaredOfStays } from './stays.ts';
 import { declaredOfTrials } from './trials.ts';
@@ -23,6 +24,7 @@ export function declaredOfTables(records: Records): readonly Declaration[] {
     declaredOfMeasurements,
     declaredOfEncounters,
     declaredOfStays,
+    declaredOfReadmissions,
     declaredOfTrials,
     declaredOfNetworks,
     declaredOfMembers,

@@ -12,6 +12,7 @@ import {
   double,
   filter,
   integer,
+  isOneOf,
   joinOn,
   literal,
   named,
@@ -108,20 +109,25 @@ function otherStay(billing: Billing): Term {
   const ofReasons = drawnStays(billing);
   const otherwise = column('other_stay_number');
   if (ofReasons.length === 0) return otherwise;
-  // By claim first: few are for stays, and only these are asked what they are for.
-  const branches = [...new Set(ofReasons.map(({ key }) => key))].map((key) => ({
-    when: call('equal', column('claim_key'), key),
-    then: {
-      kind: 'case' as const,
-      branches: ofReasons
-        .filter((one) => one.key === key)
-        .map(({ code, stay }) => ({
-          when: call('equal', column('given_reason'), literal(code, billing.types.reason)),
-          then: literal(stay),
-        })),
-      otherwise,
-    },
-  }));
+  // By claim first: few are for stays, and only these are asked what they are for. Most have the same groups for the same reasons.
+  const byReason = (key: number): Term => ({
+    kind: 'case',
+    branches: ofReasons
+      .filter((one) => one.key === key)
+      .map(({ code, stay }) => ({
+        when: call('equal', column('given_reason'), literal(code, billing.types.reason)),
+        then: literal(stay),
+      })),
+    otherwise,
+  });
+  const alike = new Map<string, { readonly then: Term; readonly keys: number[] }>();
+  for (const key of new Set(ofReasons.map((one) => one.key))) {
+    const then = byReason(key);
+    const found = alike.get(JSON.stringify(then)) ?? { then, keys: [] };
+    found.keys.push(key);
+    alike.set(JSON.stringify(then), found);
+  }
+  const branches = [...alike.values()].map(({ then, keys }) => ({ when: isOneOf('claim_key', keys), then }));
   return { kind: 'case', branches, otherwise };
 }
 

@@ -1,0 +1,62 @@
+/** Rows about stays that lead back into hospital to concepts. */
+import type { ReadmissionShare } from '../../model/index.ts';
+import type { Problems } from '../problems.ts';
+import { agesOf, shareOf } from './ages.ts';
+import { named } from './named-rows.ts';
+import type { TableRow } from './table-row.ts';
+
+interface Known {
+  readonly payers: readonly string[];
+  readonly classes: readonly string[];
+  readonly dispositions: readonly string[];
+  readonly problems: Problems;
+}
+
+const MINUTES_A_DAY = 24 * 60;
+
+export function readReadmission(row: TableRow, known: Known): ReadmissionShare {
+  const { payers, classes, dispositions, problems } = known;
+  const isAny = row.cell('payer').value === '';
+  const [mean, min, max] = [row.number('days_mean'), row.optionalNumber('days_min') ?? 0, row.number('days_max')];
+  if (mean <= 0) row.refuse('days_mean', 'a number above 0');
+  if (min < 0) row.refuse('days_min', 'a number from 0');
+  if (max <= min) row.refuse('days_max', 'a number above `days_min`');
+  return {
+    payer: isAny ? undefined : named(row, 'payer', { kind: 'payer', names: payers, problems }),
+    classes: listed(row, 'classes', { kind: 'encounter class', names: classes, problems }),
+    events: row.list('events'),
+    dispositions: listed(row, 'dispositions', { kind: 'discharge disposition', names: dispositions, problems }),
+    ages: agesOf(row),
+    share: shareOf(row, 'share'),
+    minutes: {
+      kind: 'exponential',
+      mean: mean * MINUTES_A_DAY,
+      min: Math.round(min * MINUTES_A_DAY),
+      max: Math.round(max * MINUTES_A_DAY),
+      integer: true,
+      at: row.cell('days_mean').at,
+    },
+    at: row.at,
+  };
+}
+
+/** No two rows may be about the same stays. */
+export function readmissionOf({ payer, classes, events, dispositions, ages }: ReadmissionShare): readonly string[] {
+  const ways = dispositions.length === 0 ? ['any way out'] : dispositions;
+  const of = payer === undefined ? '' : ` of ${payer}`;
+  const stays = classes.flatMap((one) => (events.length === 0 ? [one] : events.map((event) => `${one} ${event}`)));
+  return stays.flatMap((stay) => ways.map((way) => `${stay} by ${way} from ${ages.min}${of}`));
+}
+
+function listed(
+  row: TableRow,
+  column: string,
+  { kind, names, problems }: { readonly kind: string; readonly names: readonly string[]; readonly problems: Problems },
+): readonly string[] {
+  const all = row.list(column);
+  for (const name of all) {
+    if (!names.includes(name))
+      problems.report('normalize-reference-unknown', { kind, name, known: names }, row.cell(column).at);
+  }
+  return all;
+}

@@ -1,0 +1,149 @@
+/** What follows stays: their ends by the way that people went, and the returns of those who are readmitted. */
+import type { NamedTerm, Relation, Scalar, Term } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
+import { dispositionStream, dispositionTerm, nightsBetween } from './discharges.ts';
+import { gateKey } from './event-definitions.ts';
+import { stayFollowedBy } from './event-traits.ts';
+import type { PlannedEvent } from './planned-event.ts';
+import { READMITTED, RETURN, isReadmitted, minutesToReturn, readmissionStreams } from './readmissions.ts';
+import { classOf, durationStream, durationTerm } from './stay-lengths.ts';
+import { call, column, filter, integer, isOneOf, joinOn, keep, literal, named, project, table, text } from './terms.ts';
+
+export interface Following {
+  readonly event: PlannedEvent;
+  readonly stay: PlannedEvent;
+}
+
+/** Events of these that follow a stay, each with the stay. */
+export function followingStays(events: readonly PlannedEvent[], all: readonly PlannedEvent[]): readonly Following[] {
+  return events.flatMap((event) => {
+    const id = stayFollowedBy(event.use);
+    const stay = all.find(({ journey, use }) => journey === event.journey && use.id === id);
+    return id === undefined || stay === undefined ? [] : [{ event, stay }];
+  });
+}
+
+/** What follows the stay, and what follows that. */
+export function behind(stay: PlannedEvent, following: readonly Following[]): readonly PlannedEvent[] {
+  return following.flatMap((one) => (one.stay === stay ? [one.event, ...behind(one.event, following)] : []));
+}
+
+interface Anchoring {
+  /** What happened before this level. */
+  readonly before: Relation;
+  /** Events of the level. */
+  readonly events: readonly PlannedEvent[];
+  readonly all: readonly PlannedEvent[];
+  readonly settles: boolean;
+  readonly context: PlanContext;
+}
+
+/** Ends of stays and returns that lie before the journey's day. */
+export function stayAnchors(anchoring: Anchoring): readonly Relation[] {
+  const following = followingStays(anchoring.events, anchoring.all);
+  const readmissions = following.filter(({ event }) => event.use.timing.anchor.kind === 'readmission');
+  const discharges = following.filter((one) => !readmissions.includes(one));
+  return [
+    ...(discharges.length === 0 ? [] : [dischargeAnchors(discharges, anchoring)]),
+    ...(readmissions.length === 0 ? [] : [readmissionAnchors(readmissions, anchoring)]),
+  ];
+}
+
+function dischargeAnchors(following: readonly Following[], anchoring: Anchoring): Relation {
+  const gates: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'disposition', type: text },
+      { name: 'anchor_key', type: integer },
+    ],
+    rows: gatesOf(following, ({ use: { timing } }) =>
+      timing.anchor.kind === 'discharge' ? [timing.anchor.disposition] : [],
+    ),
+  };
+  const ended = endedStays(following, [], anchoring);
+  return anchors(joinOn(ended, gates, 'event_key', 'disposition'), column('ended'), anchoring);
+}
+
+function readmissionAnchors(following: readonly Following[], anchoring: Anchoring): Relation {
+  const { context } = anchoring;
+  const stays = [...new Set(following.map(({ stay }) => stay))];
+  const gates: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'anchor_key', type: integer },
+    ],
+    rows: gatesOf(following, () => []),
+  };
+  const ended = endedStays(following, [READMITTED, RETURN], anchoring);
+  const back: Relation = {
+    kind: 'extend',
+    input: filter(ended, isReadmitted(stays, context)),
+    columns: [named('returned', call('add_minutes', column('ended'), minutesToReturn(stays, context)))],
+  };
+  const over = filter(back, call('less', call('to_date', column('returned')), column('started')));
+  return anchors(joinOn(over, gates, 'event_key'), column('returned'), anchoring);
+}
+
+/** One for all events that follow a stay alike. */
+function gatesOf(
+  following: readonly Following[],
+  wayOf: (event: PlannedEvent) => readonly string[],
+): readonly (readonly Scalar[])[] {
+  const gates = new Map(
+    following.map(({ event, stay }) => [gateKey(event), [stay.key, ...wayOf(event), gateKey(event)]] as const),
+  );
+  return [...gates.values()];
+}
+
+/** Those stays that are over before the journey's day, with `class`, `age`, when they `ended`, their `disposition` and these streams. */
+function endedStays(
+  following: readonly Following[],
+  streams: readonly string[],
+  { before, context }: Anchoring,
+): Relation {
+  const stays = [...new Set(following.map(({ stay }) => stay))];
+  const values: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'class', type: text },
+      ...['duration', 'discharge', ...streams].map((name) => ({ name, type: { kind: 'stream' as const } })),
+    ],
+    rows: stays.map((stay) => [
+      stay.key,
+      classOf(stay),
+      durationStream(stay),
+      dispositionStream(stay),
+      ...(streams.length === 0 ? [] : readmissionStreams(stay)),
+    ]),
+  };
+  const isOfThese = isOneOf(
+    'event_key',
+    stays.map(({ key }) => key),
+  );
+  const happened = filter(before, call('and', column('happened'), isOfThese));
+  const people = project(table('scratch', 'population'), [keep('person_id'), keep('age')]);
+  const ended = call('add_minutes', column('moment'), durationTerm(context, stays, text));
+  const timed = extended(joinOn(joinOn(happened, values, 'event_key'), people, 'person_id'), named('ended', ended));
+  const over = filter(timed, call('less', call('to_date', column('ended')), column('started')));
+  const nights = nightsBetween(column('moment'), column('ended'));
+  return extended(over, named('disposition', dispositionTerm(context, nights)));
+}
+
+function extended(input: Relation, ...columns: readonly NamedTerm[]): Relation {
+  return { kind: 'extend', input, columns };
+}
+
+function anchors(rows: Relation, moment: Term, { settles }: Anchoring): Relation {
+  return project(rows, [
+    keep('person_id'),
+    keep('started'),
+    keep('anchor_key'),
+    named('anchor_moment', moment),
+    ...(settles ? [named('anchor_settled', column('settled'))] : []),
+    named('anchor_happened', literal(true)),
+    named('anchor_occurrence', column('occurrence')),
+  ]);
+}
