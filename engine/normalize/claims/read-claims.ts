@@ -34,7 +34,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
   );
   const names = services.map(({ name }) => name);
   const service = { kind: 'service', known: names };
-  const sector = { kind: 'sector of services', known: [...new Set(classes.map((one) => one.sector))] };
+  const ofClasses = { kind: 'sector of services', known: [...new Set(classes.map((one) => one.sector))] };
   const planType = { kind: 'type of plans', known: [...new Set(context.knowledge.plans.map(({ type }) => type))] };
   const insurer = { kind: 'payer', known: context.payers.map(({ name }) => name) };
   return {
@@ -68,7 +68,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       'payer_rates',
       (row) => ({
         payer: known(row, 'payer', insurer, context),
-        sector: known(row, 'sector', sector, context),
+        sector: known(row, 'sector', ofClasses, context),
         inNetwork: above(row, 'in_network'),
         outOfNetwork: above(row, 'out_of_network'),
       }),

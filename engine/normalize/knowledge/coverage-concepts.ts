@@ -16,7 +16,9 @@ export function readPayers(tables: ReferenceTables, problems: Problems): readonl
 }
 
 function readPayer(row: TableRow, problems: Problems): PayerConcept {
-  const [minAge, maxAge] = ['min_age', 'max_age'].map((column) => optionalWhole(row, column, 'a whole number of years'));
+  const [minAge, maxAge] = ['min_age', 'max_age'].map((column) =>
+    optionalWhole(row, column, 'a whole number of years'),
+  );
   if (minAge !== undefined && maxAge !== undefined && minAge > maxAge)
     row.refuse('max_age', 'a number not below `min_age`');
   return {
@@ -55,7 +57,9 @@ function readPlan(row: TableRow, { payers, types }: Known, problems: Problems): 
     name: row.text('name'),
     payer,
     type:
-      types.length === 0 ? row.text('type') : named(row, 'type', { kind: 'type of plan rules', names: types, problems }),
+      types.length === 0
+        ? row.text('type')
+        : named(row, 'type', { kind: 'type of plan rules', names: types, problems }),
     deductible: amount(row, 'deductible'),
     outOfPocketLimit: amount(row, 'out_of_pocket_limit'),
     familyDeductible: familyAmount(row, 'family_deductible', 'deductible'),

@@ -25,7 +25,11 @@ export function readObservations(tables: ReferenceTables, problems: Problems): r
   );
   const general = withFormulas(written, problems);
   const decimals = new Map(general.map((one) => [one.name, one.decimals]));
-  const specific = tables.concepts('observation_baselines', (row) => readBaselineRule(row, decimals, problems), ({ key }) => key);
+  const specific = tables.concepts(
+    'observation_baselines',
+    (row) => readBaselineRule(row, decimals, problems),
+    ({ key }) => key,
+  );
   for (const { concept, below } of written) {
     if (concept.below !== undefined && !decimals.has(concept.below.name))
       unknownObservation(concept.below.name, below, { decimals, problems });
@@ -165,7 +169,12 @@ function readBaselineRule(row: TableRow, decimals: ReadonlyMap<string, number>, 
   );
   const distribution = readBaseline(row, decimals.get(name) ?? 0);
   const whom = ['condition', 'ages', 'sex'].map((column) => row.cell(column).value).filter((value) => value !== '');
-  return { name, key: [name, ...whom].join(' '), ofCondition: row.cell('condition').value !== '', rule: { given, distribution } };
+  return {
+    name,
+    key: [name, ...whom].join(' '),
+    ofCondition: row.cell('condition').value !== '',
+    rule: { given, distribution },
+  };
 }
 
 function conditionPart(row: TableRow, problems: Problems): Expression | undefined {

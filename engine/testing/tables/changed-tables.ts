@@ -56,6 +56,7 @@ function lastNumber(text: string): readonly string[] {
   const [digits] = last;
   const number = Number(digits);
   return [number + 1, ...(number > 0 ? [number - 1] : [])].map(
-    (one) => text.slice(0, last.index) + String(one).padStart(digits.length, '0') + text.slice(last.index + digits.length),
+    (one) =>
+      text.slice(0, last.index) + String(one).padStart(digits.length, '0') + text.slice(last.index + digits.length),
   );
 }

@@ -21,7 +21,11 @@ export interface TableExaminer {
   /** What stands in a column. */
   readonly textsOf: (cell: { readonly table: string; readonly column: string }) => readonly string[];
   /** Of the column of the table, seen by the answers to `question`. */
-  readonly effectOf: (cell: { readonly table: string; readonly column: string; readonly question: string }) => CellEffect;
+  readonly effectOf: (cell: {
+    readonly table: string;
+    readonly column: string;
+    readonly question: string;
+  }) => CellEffect;
 }
 
 export function createTableExaminer(files: readonly SourceFile[], path: string): TableExaminer {
@@ -65,7 +69,9 @@ export function createTableExaminer(files: readonly SourceFile[], path: string):
     diagnosticsOf: (change) => understand(change(document)).diagnostics,
     effectOf: ({ table: heading, column: name, question }) => {
       const column = tableOf(document, heading).header.findIndex(({ value }) => value === name);
-      const written = [...textsOf({ table: heading, column: name }).entries()].filter(([, text]) => text !== '').slice(0, ROWS);
+      const written = [...textsOf({ table: heading, column: name }).entries()]
+        .filter(([, text]) => text !== '')
+        .slice(0, ROWS);
       const found: CellEffect[] = [];
       for (const [row, text] of written) {
         const ofRow = new Set<CellEffect>();
@@ -85,6 +91,8 @@ export function createTableExaminer(files: readonly SourceFile[], path: string):
 function answer(loaded: Loaded, question: string): string {
   const { requests, diagnostics } = requestsFor(loaded, { what: question, overrides: [] });
   const planned = requests.map((request) => planRequest(loaded, request));
-  const said = [...diagnostics, ...planned.flatMap((one) => one.diagnostics)].map(({ message, hint = '' }) => `${message} ${hint}`);
+  const said = [...diagnostics, ...planned.flatMap((one) => one.diagnostics)].map(
+    ({ message, hint = '' }) => `${message} ${hint}`,
+  );
   return [...said, ...planned.map(({ plan }) => (plan === undefined ? '' : planText(plan)))].join('\n');
 }

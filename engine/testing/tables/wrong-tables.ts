@@ -36,7 +36,10 @@ function rowOf(
   line: number,
 ): { readonly cell: PlacedCell; readonly row: readonly Located<string>[] } {
   const { header, rows } = tableOf(document, one.table);
-  const column = Math.max(0, header.findIndex(({ value }) => value === one.column));
+  const column = Math.max(
+    0,
+    header.findIndex(({ value }) => value === one.column),
+  );
   const model = rows.find((cells) => cells[column]?.value !== '') ?? [];
   const at = (place: number): SourceRange => ({
     file: document.path,

@@ -32,14 +32,16 @@ export const tablesCatalog: Catalog<TablesParams> = {
     message: ({ column, expected, found }) =>
       `The column \`${column}\` must hold ${expected}; \`${excerpt(found)}\` was found.`,
     hint: ({ column, found }) =>
-      numberMeant(found) ?? `The prose above the table says what \`${column}\` holds; until then its row counts for nothing.`,
+      numberMeant(found) ??
+      `The prose above the table says what \`${column}\` holds; until then its row counts for nothing.`,
   },
 };
 
 /** A share in hundredths, or a comma where the point belongs. */
 function numberMeant(found: string): string | undefined {
   const [, hundredths] = /^(\d+(?:\.\d+)?) ?%$/.exec(found) ?? [];
-  if (hundredths !== undefined) return `Shares are parts of 1: \`${Number((Number(hundredths) / 100).toPrecision(12))}\`.`;
+  if (hundredths !== undefined)
+    return `Shares are parts of 1: \`${Number((Number(hundredths) / 100).toPrecision(12))}\`.`;
   const [, whole, decimals] = /^(-?\d+),(\d{1,2})$/.exec(found) ?? [];
   return decimals === undefined ? undefined : `Decimals stand behind a point: \`${whole}.${decimals}\`.`;
 }
