@@ -486,9 +486,18 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
     `select count(*) > 5 as some, count(b.encounter_id) = count(*) as all_are, bool_and(b.admit_source = 'nursing_facility') as as_such
        from patientsim.encounters a left join patientsim.encounters b
          on b.patient_id = a.patient_id and b.start_time = a.end_time and b.type like 'Return to hospital%'
-       where a.class = 'NONAC' and a.discharge_disposition = 'hospital' and a.end_time < '2025-01-01'`,
+       where a.class = 'NONAC' and a.discharge_disposition = 'hospital'`,
   );
   expect(back).toEqual({ some: true, all_are: true, as_such: true });
+  const lying = await readRows(
+    stays,
+    `select distinct status::text as status, end_time >= '2025-01-01' as ends_later, discharge_disposition is null as has_not_left
+       from patientsim.encounters where class in ('IMP', 'NONAC') order by status`,
+  );
+  expect(lying).toEqual([
+    { status: 'finished', ends_later: false, has_not_left: false },
+    { status: 'in-progress', ends_later: true, has_not_left: true },
+  ]);
   const free = await readRows(
     stays,
     `select 1 from core.timeline t where skipped_because = 'during another visit' and event = 'office_visit' and not exists (
