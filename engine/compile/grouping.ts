@@ -1,4 +1,5 @@
 /** Relations that look at rows beside each other: duplicates, running sums, and what groups of rows come to. */
+import type { Running } from '../model/index.ts';
 import type { NamedSql } from './layers.ts';
 import { columnDigests, digest } from './meaning.ts';
 import { ALIKE, BITS, keysAsBits } from './person-bits.ts';
@@ -40,10 +41,8 @@ export function repeatedQuery(input: Query, { of, each, beside }: Of<'repeated'>
 
 export function runningQuery(input: Query, { by, along, columns }: Of<'running'>): Query {
   const window = sql`partition by ${names(by)} order by ${names(along)}`;
-  const sums = columns.map(({ name, of, how }) =>
-    how === 'most_behind'
-      ? sql`max(${identifier(of)}) over (${window} rows between 1 following and unbounded following) as ${identifier(name)}`
-      : sql`sum(${identifier(of)}) over (${window} rows unbounded preceding) as ${identifier(name)}`,
+  const sums = columns.map(
+    ({ name, of, how }) => sql`${runningSql(identifier(of), how)(window)} as ${identifier(name)}`,
   );
   const kept = columnsOf(input);
   const rows = sql`select ${joinSql([...kept.map(identifier), ...sums], ', ')} from ${fromSql(input)}`;
@@ -57,6 +56,23 @@ export function runningQuery(input: Query, { by, along, columns }: Of<'running'>
       ),
     ]),
   });
+}
+
+function runningSql(of: Sql, how: Running | undefined): (window: Sql) => Sql {
+  switch (how) {
+    case 'most':
+      return (window) => sql`max(${of}) over (${window} rows unbounded preceding)`;
+    case 'most_before':
+      return (window) => sql`max(${of}) over (${window} rows between unbounded preceding and 1 preceding)`;
+    case 'most_behind':
+      return (window) => sql`max(${of}) over (${window} rows between 1 following and unbounded following)`;
+    case 'before':
+      return (window) => sql`lag(${of}) over (${window})`;
+    case 'behind':
+      return (window) => sql`lead(${of}) over (${window})`;
+    case undefined:
+      return (window) => sql`sum(${of}) over (${window} rows unbounded preceding)`;
+  }
 }
 
 export function aggregateQuery(input: Query, { by, columns }: Of<'aggregate'>): Query {

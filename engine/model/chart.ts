@@ -74,6 +74,7 @@ export interface AdmissionSource {
   readonly after: EventType | undefined;
   /** Names of events of the catalogue; any where empty. */
   readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
   /** Codes of what it is for, or their beginnings; any where empty. */
   readonly reasons: readonly string[];
   readonly share: number;
@@ -86,6 +87,7 @@ export interface AdmissionSource {
 export interface StayLength {
   /** Names of events of the catalogue. */
   readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
   readonly durationMinutes: ElementaryDistribution;
   readonly at: SourceRange;
 }
@@ -108,6 +110,7 @@ export interface ReadmissionShare {
   readonly classes: readonly string[];
   /** Names of events of the catalogue; any that has no rows of its own where empty. */
   readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
   /** Any where empty. */
   readonly dispositions: readonly string[];
   readonly ages: Ages;

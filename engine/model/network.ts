@@ -41,6 +41,7 @@ export interface FacilityKind {
 /** Who sees encounters of an event or of a class, and where: exactly one of `event` and `encounterClass` is given. */
 export interface VisitRule {
   readonly event: string | undefined;
+  readonly eventAt: SourceRange;
   readonly encounterClass: string | undefined;
   /** Codes, or their beginnings: it speaks only of visits of the event that are for one of them. All where empty. */
   readonly reasons: readonly string[];

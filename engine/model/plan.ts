@@ -174,15 +174,15 @@ export type Relation =
       readonly beside: readonly string[];
     }
   /**
-   * The input's columns and, as `columns`, the sums of others over the rows that agree in `by` up to this one, in the order
-   * of `along`, in which no two of them agree; or, as `most_behind`, the greatest of those behind it, unknown for the last.
+   * The input's columns and, as `columns`, what others come to over the rows that agree in `by` up to this one, in the order of `along`,
+   * in which no two of them agree: their sum, or what `how` says. Where there is no such row it is unknown.
    */
   | {
       readonly kind: 'running';
       readonly input: Relation;
       readonly by: readonly string[];
       readonly along: readonly string[];
-      readonly columns: readonly { readonly name: string; readonly of: string; readonly how?: 'most_behind' }[];
+      readonly columns: readonly { readonly name: string; readonly of: string; readonly how?: Running }[];
     }
   | {
       readonly kind: 'aggregate';
@@ -196,6 +196,9 @@ export type Relation =
         readonly along?: readonly string[];
       }[];
     };
+
+/** The greatest up to this row, of those before it or of those behind it; that of the row before or of the one behind. */
+export type Running = 'most' | 'most_before' | 'most_behind' | 'before' | 'behind';
 
 /** A `stream` column holds stream names; the compiler stores their keys. */
 export interface ValuesColumn {

@@ -10,6 +10,7 @@ export interface ReasonKnowledge {
 export interface ReasonList {
   readonly name: string;
   readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
   /** All occurrences of an event are for the same reason, as far as the person's age and problems leave it. */
   readonly samePerPerson: boolean;
   readonly at: SourceRange;

@@ -9,7 +9,7 @@ function complaints(schema: SchemaName, source: string): readonly string[] {
   const text = `---\nname: it\ndescription: it\n---\n\`\`\`${language}\n${source}\n\`\`\`\n`;
   const { document, diagnostics } = parseSkill({ path: 'it.md', text, digest: '' });
   const data = document?.blocks[0]?.data;
-  const found = data === undefined ? [] : schemaDiagnostics(data, { schema, subject: 'It' });
+  const found = data === undefined ? [] : schemaDiagnostics(data, { schema, subject: 'It' }).told;
   return [...diagnostics, ...found].map(
     ({ at, message }) => `${(at?.start.line ?? 0) - 5}:${at?.start.column} ${message}`,
   );

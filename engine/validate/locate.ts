@@ -34,3 +34,9 @@ export function entryOf(node: DataNode, key: string): MapEntry | undefined {
 export function textAt(node: DataNode | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }
+
+/** In the order of one text. */
+export function comparePlaces(one: SourceRange | undefined, other: SourceRange | undefined): number {
+  const [a, b] = [one?.start, other?.start];
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+}

@@ -2,7 +2,7 @@
 import { diagnostic, digits, excerpt } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { DataNode, SourceRange } from '../model/index.ts';
-import { keyAt, nodeAt } from './locate.ts';
+import { comparePlaces, keyAt, nodeAt } from './locate.ts';
 import type { Pointer } from './locate.ts';
 import { plainValue } from './plain-value.ts';
 import { UNTITLED, isMeantBy, schemaProblems, titleOf } from './schema-problems.ts';
@@ -17,14 +17,29 @@ export interface Against {
   readonly subject: string;
 }
 
-export function schemaDiagnostics(root: DataNode, against: Against): readonly Diagnostic[] {
+/** What is wrong, in the order of the text, as far as anybody reads; what lies beyond is only counted, for words cost memory. */
+export interface SchemaFindings {
+  readonly told: readonly Diagnostic[];
+  readonly more: number;
+}
+
+export function schemaDiagnostics(root: DataNode, against: Against, most: number = Infinity): SchemaFindings {
   const errors = errorsOf(plainValue(root), against.schema, against.definition);
   const problems = schemaProblems(errors);
   const maps = problems.filter(isKeyOfItem).map(({ pointer }) => pointer);
   const first = new Set(maps.map((map) => problems.find((one) => isKeyOfItem(one) && isWithin(one.pointer, map))));
-  return problems
+  const placed = problems
     .filter((problem) => first.has(problem) || !maps.some((map) => isWithin(problem.pointer, map)))
-    .map((problem) => diagnosticOf(problem, root, against.subject));
+    .map((problem) => ({ problem, at: placeOf(problem, root) }))
+    .toSorted((one, other) => comparePlaces(one.at, other.at));
+  return {
+    told: placed.slice(0, most).map(({ problem, at }) => diagnosticOf(problem, at, against.subject)),
+    more: Math.max(0, placed.length - most),
+  };
+}
+
+function placeOf(problem: SchemaProblem, root: DataNode): SourceRange {
+  return 'key' in problem ? keyAt(root, problem.pointer, problem.key) : nodeAt(root, problem.pointer).at;
 }
 
 /** A key that stands in a map of items by name, and is one of the item's own: `conditions: { code: … }`. */
@@ -40,17 +55,16 @@ function isWithin(pointer: Pointer, map: Pointer): boolean {
   return map.every((step, index) => pointer[index] === step);
 }
 
-function diagnosticOf(problem: SchemaProblem, root: DataNode, whole: string): Diagnostic {
-  const { pointer } = problem;
+function diagnosticOf(problem: SchemaProblem, at: SourceRange, whole: string): Diagnostic {
   if (problem.kind === 'value') {
-    const subject = subjectOf(pointer) ?? whole;
-    return valueDiagnostic(problem.error, { subject, value: problem.error.data, at: nodeAt(root, pointer).at });
+    const subject = subjectOf(problem.pointer) ?? whole;
+    return valueDiagnostic(problem.error, { subject, value: problem.error.data, at });
   }
   if (problem.kind === 'missing-keys') {
     const { keys, within } = problem;
-    return diagnostic('validate-key-missing', { keys, within }, nodeAt(root, pointer).at);
+    return diagnostic('validate-key-missing', { keys, within }, at);
   }
-  return keyDiagnostic(problem, keyAt(root, pointer, problem.key), whole);
+  return keyDiagnostic(problem, at, whole);
 }
 
 function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: SourceRange, whole: string): Diagnostic {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { parseSkill } from '../parse/index.ts';
 import type { TreeValidation } from './index.ts';
+import { schemaDiagnostics } from './schema-diagnostics.ts';
 import { validateTree } from './index.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -217,4 +218,25 @@ test('thousands of wrong items are a bounded number of diagnostics', () => {
   const { diagnostics } = validate({ 'it.md': text });
   expect(diagnostics).toHaveLength(101);
   expect(diagnostics.at(-1)?.message).toContain('8901 more');
+});
+
+test('of a flood only what is read is put into words, from the top of the text, and the rest is counted', () => {
+  const text = file('it', '', `\`\`\`yaml\n${Array.from({ length: 300 }, (_, at) => `k${at}: 1\n`).join('')}\`\`\`\n`);
+  const data = parseSkill({ path: 'it.md', text, digest: 'd' }).document?.blocks[0]?.data;
+  const found = schemaDiagnostics(data!, { schema: 'profile', subject: 'It' }, 100);
+  expect(found).toMatchObject({ told: { length: 100 }, more: 200 });
+  expect(found.told.map(({ at }) => at?.start.line)).toEqual(Array.from({ length: 100 }, (_, at) => at + 7));
+});
+
+test('an heir of a file with a flood of mistakes says nothing of them', () => {
+  const wrong = Array.from({ length: 300 }, (_, at) => `k${at}: 1\n`).join('');
+  const { diagnostics } = validate({
+    'base.md': file('base', 'type: profile-template\n', `\`\`\`yaml\nprofile_name: P\n${wrong}\`\`\`\n`),
+    'heir.md': file('heir', 'extends: base\n', '```yaml\ncount: 5\n```\n'),
+  });
+  const others = diagnostics.filter(({ code }) => code !== 'validate-key-unknown');
+  expect(others.map(({ at, code, message }) => [at?.file, code, /\d+ more/.exec(message)?.[0]])).toEqual([
+    ['base.md', 'validate-more', '200 more'],
+    ['heir.md', 'validate-cause-elsewhere', undefined],
+  ]);
 });

@@ -8,10 +8,11 @@ import type { Skill, SkillDocument, SourceRange, SpecificationKind } from '../mo
 import { createDraft, specificationsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { heirsOfBroken, inherit } from './inheritance/index.ts';
-import { entryOf, textAt } from './locate.ts';
+import { comparePlaces, entryOf, textAt } from './locate.ts';
 import { applyParameters, withoutRemovals } from './parameters/index.ts';
 import { rules } from './rules/index.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
+import type { SchemaFindings } from './schema-diagnostics.ts';
 import { isProse } from './skill-kind.ts';
 
 export interface TreeValidation {
@@ -25,16 +26,25 @@ export function validateTree(documents: readonly SkillDocument[], unreadable: re
   const parameters = applyParameters(inheritance.drafts);
   const { drafts } = parameters;
   const context = { documents, drafts, unreadable };
+  const unread = new Set(parameters.unread.map(({ file }) => file));
+  const bySchema = drafts.map((draft) => ({
+    path: draft.document.path,
+    ...schemaFindingsOf(draft, unread.has(draft.document.path)),
+  }));
+  const more = new Map(bySchema.filter((one) => one.more > 0).map((one) => [one.path, one.more]));
   const own = withoutInherited([
     ...inheritance.diagnostics,
     ...parameters.diagnostics,
-    ...without(drafts.flatMap(schemaProblemsOf), parameters.unread),
+    ...without(
+      bySchema.flatMap(({ told }) => told),
+      parameters.unread,
+    ),
     ...rules.flatMap((rule) => rule.check(context)),
-  ]);
+  ]).filter(({ at }) => at?.heir === undefined || !more.has(at.file));
   const diagnostics = [...own, ...heirsOfBroken(inheritance.bases, filesWithErrors(own))];
   const broken = filesWithErrors(diagnostics);
   const skills = drafts.filter(({ document }) => !broken.has(document.path)).flatMap(skillOf);
-  return { skills, diagnostics: bounded(diagnostics, documents) };
+  return { skills, diagnostics: bounded(diagnostics, documents, more) };
 }
 
 /** A parameter without a value has none that could be judged. */
@@ -61,26 +71,31 @@ function draftOf(document: SkillDocument): readonly Draft[] {
 }
 
 /** They follow from the document alone; one that was not parsed anew need not be looked at again. */
-const knownProblems = new WeakMap<SkillDocument, readonly Diagnostic[]>();
+const knownFindings = new WeakMap<SkillDocument, SchemaFindings>();
 
-function schemaProblemsOf(draft: Draft): readonly Diagnostic[] {
-  if (draft.base !== undefined) return findSchemaProblems(draft);
-  const known = knownProblems.get(draft.document) ?? findSchemaProblems(draft);
-  knownProblems.set(draft.document, known);
+/** All of them where some may have to be taken back, and of an heir, of whose mistakes most are those of its base. */
+function schemaFindingsOf(draft: Draft, isUnread: boolean): SchemaFindings {
+  if (draft.base !== undefined || isUnread) return findSchemaProblems(draft, Infinity);
+  const known = knownFindings.get(draft.document) ?? findSchemaProblems(draft, MOST_PER_FILE);
+  knownFindings.set(draft.document, known);
   return known;
 }
 
-function findSchemaProblems({ kind, frontMatter, specifications, base }: Draft): readonly Diagnostic[] {
-  return [
-    ...schemaDiagnostics(base === undefined ? frontMatter : withoutRemovals(frontMatter), {
-      schema: 'front-matter',
-      definition: kind,
-      subject: 'The front matter',
-    }),
+function findSchemaProblems({ kind, frontMatter, specifications, base }: Draft, most: number): SchemaFindings {
+  const findings = [
+    schemaDiagnostics(
+      base === undefined ? frontMatter : withoutRemovals(frontMatter),
+      { schema: 'front-matter', definition: kind, subject: 'The front matter' },
+      most,
+    ),
     ...specifications
       .filter(({ data }) => data !== entryOf(frontMatter, 'defaults')?.value)
-      .flatMap(({ kind: schema, data }) => schemaDiagnostics(data, { schema, subject: SUBJECTS[schema] })),
+      .map(({ kind: schema, data }) => schemaDiagnostics(data, { schema, subject: SUBJECTS[schema] }, most)),
   ];
+  return {
+    told: findings.flatMap(({ told }) => told),
+    more: findings.reduce((sum, { more }) => sum + more, 0),
+  };
 }
 
 const SUBJECTS: Readonly<Record<SpecificationKind, string>> = {
@@ -119,19 +134,18 @@ function skillOf(draft: Draft): readonly Skill[] {
 
 const MOST_PER_FILE = 100;
 
-/** In the order of the text, and never so many that nobody can read them. */
-function bounded(diagnostics: readonly Diagnostic[], documents: readonly SkillDocument[]): readonly Diagnostic[] {
+/** In the order of the text, and never so many that nobody can read them; `more` of a file were only counted. */
+function bounded(
+  diagnostics: readonly Diagnostic[],
+  documents: readonly SkillDocument[],
+  more: ReadonlyMap<string, number>,
+): readonly Diagnostic[] {
   const byFile = new Map<string, Diagnostic[]>(documents.map(({ path }) => [path, []]));
   for (const one of diagnostics) byFile.get(one.at?.file ?? '')?.push(one);
   return documents.flatMap(({ path, at }) => {
-    const own = (byFile.get(path) ?? []).toSorted(byPlace);
-    if (own.length <= MOST_PER_FILE) return own;
-    const more = diagnostic('validate-more', { count: own.length - MOST_PER_FILE }, { ...at, end: at.start });
-    return [...own.slice(0, MOST_PER_FILE), more];
+    const own = (byFile.get(path) ?? []).toSorted((one, other) => comparePlaces(one.at, other.at));
+    const told = own.slice(0, MOST_PER_FILE);
+    const count = own.length - told.length + (more.get(path) ?? 0);
+    return count === 0 ? told : [...told, diagnostic('validate-more', { count }, { ...at, end: at.start })];
   });
-}
-
-function byPlace(one: Diagnostic, other: Diagnostic): number {
-  const [a, b] = [one.at?.start, other.at?.start];
-  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
 }

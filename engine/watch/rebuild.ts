@@ -20,7 +20,7 @@ import type { Loaded, Standby, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts, textsOf } from './changes.ts';
 import { filesOf } from './files-of.ts';
-import type { WatchEvent } from './watch-event.ts';
+import type { Notice, WatchEvent } from './watch-event.ts';
 
 export interface RebuildOptions {
   /** Empty for every cohort of the tree. */
@@ -37,6 +37,8 @@ export interface Rebuild {
   readonly run: (reading: TreeReading, signal: AbortSignal) => Promise<void>;
   /** The next run builds every cohort, whatever its plan says. */
   readonly forget: () => void;
+  /** Whether a built file has been taken away since this was last asked; the next run builds it again. */
+  readonly hasLost: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,7 +48,7 @@ interface LastBuild {
   readonly rows: ReadonlyMap<string, number>;
 }
 
-type Verdict = 'built' | 'kept' | 'unchanged' | 'cancelled';
+type Verdict = 'built' | 'kept' | 'missing' | 'unchanged' | 'cancelled';
 
 interface Round {
   readonly options: RebuildOptions;
@@ -57,6 +59,8 @@ interface Round {
   readonly errors: readonly Diagnostic[];
   readonly signal: AbortSignal;
   readonly isForced: boolean;
+  /** Cohorts whose file was taken away. */
+  readonly gone: ReadonlySet<string>;
 }
 
 export function createRebuild(options: RebuildOptions): Rebuild {
@@ -68,6 +72,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
   const ready = async (): Promise<Standby> => (standby ??= createStandby());
   let before: { readonly texts: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
   let isForgotten = false;
+  let gone: ReadonlySet<string> = new Set();
 
   const run: Rebuild['run'] = async (reading, signal) => {
     const loaded = understandTree(reading, parseTree);
@@ -95,6 +100,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
       errors,
       signal,
       isForced: isForgotten,
+      gone,
     };
     isForgotten = false;
     const verdicts: Verdict[] = [];
@@ -110,6 +116,13 @@ export function createRebuild(options: RebuildOptions): Rebuild {
       prepared.catch(() => undefined);
     },
     forget: () => void (isForgotten = true),
+    hasLost: async () => {
+      const known = gone;
+      gone = new Set(await missingOf([...lastBuilds.keys()], options.fileOf));
+      const news = [...gone].filter((cohort) => !known.has(cohort));
+      for (const cohort of news) options.tell({ event: 'notice', ...goneNotice(options.fileOf(cohort)) });
+      return news.length > 0;
+    },
     close: async () => (await standby)?.close(),
   };
 }
@@ -118,6 +131,15 @@ const NO_COHORT = {
   code: 'watch-no-cohort',
   message: 'The tree holds no cohort, so there is nothing to keep up to date; write a skill of type cohort.',
 } as const;
+
+async function missingOf(cohorts: readonly string[], fileOf: RebuildOptions['fileOf']): Promise<readonly string[]> {
+  const moments = await Promise.all(cohorts.map((cohort) => modifiedAt(fileOf(cohort))));
+  return cohorts.filter((_, index) => moments[index] === undefined);
+}
+
+function goneNotice(file: string): Notice {
+  return { code: 'watch-output-gone', message: `${file} was taken away.` };
+}
 
 /** Errors are told each time; what was only a warning at the last reading too is not told again, unless everything is. */
 function createNews({ tell }: RebuildOptions): (diagnostics: readonly Diagnostic[], isAll: boolean) => void {
@@ -143,7 +165,7 @@ async function bringUpToDate(round: Round, request: GenerationRequest, plan: Pla
   const last = lastBuilds.get(request.name);
   const text = plan === undefined ? undefined : planText(plan);
   if (plan === undefined || text === undefined) return keep(round, request.name);
-  if (last?.text === text && !round.isForced) return 'unchanged';
+  if (last?.text === text && !round.isForced && !round.gone.has(request.name)) return 'unchanged';
   if (touchedByError(round, plan, last)) return keep(round, request.name);
   const file = options.fileOf(request.name);
   const { loaded } = round;
@@ -217,8 +239,9 @@ async function keepOrForget(round: Round, offered: ReadonlySet<string>): Promise
 
 async function keep({ options }: Round, cohort: string): Promise<Verdict> {
   const file = options.fileOf(cohort);
-  options.tell({ event: 'kept', cohort, file, builtAt: await modifiedAt(file) });
-  return 'kept';
+  const builtAt = await modifiedAt(file);
+  options.tell({ event: 'kept', cohort, file, builtAt });
+  return builtAt === undefined ? 'missing' : 'kept';
 }
 
 async function modifiedAt(file: string): Promise<number | undefined> {
@@ -237,6 +260,7 @@ function summary({ loaded, errors }: Round, verdicts: readonly Verdict[]): Watch
     errors: errors.length,
     built: count('built'),
     kept: count('kept'),
+    missing: count('missing'),
     unchanged: count('unchanged'),
   };
 }

@@ -17,6 +17,7 @@ export interface Notice {
     | 'watch-trouble'
     | 'watch-fault'
     | 'watch-more'
+    | 'watch-output-gone'
     | 'watch-no-cohort'
     | 'watch-stopped'
     | 'watch-waiting';
@@ -55,5 +56,7 @@ export type WatchEvent =
       readonly errors: number;
       readonly built: number;
       readonly kept: number;
+      /** Cohorts that have no file and could not be built. */
+      readonly missing: number;
       readonly unchanged: number;
     };

@@ -17,6 +17,7 @@ const LONGEST_MILLISECONDS = 2000;
 const SECOND_LOOK_MILLISECONDS = 250;
 /** What no notification told is found by reading everything again now and then, which costs a few milliseconds. */
 const HEARTBEAT_MILLISECONDS = 5000;
+const OUTPUT_INTERVAL_MILLISECONDS = 500;
 
 export interface TreeWatch {
   readonly root: string;
@@ -28,6 +29,8 @@ export interface TreeWatch {
   readonly read: () => Promise<TreeReading>;
   /** Must end soon after its signal is aborted. */
   readonly build: (reading: TreeReading, signal: AbortSignal) => Promise<void>;
+  /** Asked now and then; where it is so, what was read last is built once more. */
+  readonly hasLost: () => Promise<boolean>;
   readonly notice: (notice: Notice) => void;
   /** Called once, with what somebody at a terminal may ask for. */
   readonly controls?: (controls: WatchControls) => void;
@@ -63,12 +66,15 @@ export async function watchTree(options: TreeWatch): Promise<void> {
   let secondLook: NodeJS.Timeout | undefined;
   let running: RunningBuild | undefined;
   let isAskedAgain = false;
-  options.controls?.({
-    again: () => {
-      isAskedAgain = true;
-      wakes.add();
-    },
-  });
+  const again = (): void => {
+    isAskedAgain = true;
+    wakes.add();
+  };
+  const lookAtOutput = async (): Promise<void> => {
+    if (await options.hasLost()) again();
+  };
+  const outputs = setInterval(() => void lookAtOutput(), OUTPUT_INTERVAL_MILLISECONDS);
+  options.controls?.({ again });
   try {
     wakes.add();
     while (await wakes.next()) {
@@ -88,6 +94,7 @@ export async function watchTree(options: TreeWatch): Promise<void> {
     }
   } finally {
     clearInterval(heartbeat);
+    clearInterval(outputs);
     clearTimeout(secondLook);
     quiet.cancel();
     await wakeUps.close();

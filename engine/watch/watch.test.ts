@@ -40,6 +40,11 @@ test('edits rebuild what they change, mistakes keep the last good file, Ctrl-C l
     /^error {3}skills\/cohorts\/few\.md:13:1 .*`cuont`.* Nearest: `count`/,
   );
   expect(await program.sees(/kept .*/)).toMatch(/^kept {4}out\/few\.duckdb from \d\d:\d\d:\d\d$/);
+  await program.sees(READY);
+  await rm(join(space.folder, 'out'), { recursive: true });
+  expect(await program.sees(/note .*/)).toBe('note    out/few.duckdb was taken away.');
+  expect(await program.sees(/kept .*/)).toBe('kept    nothing: there is no out/few.duckdb');
+  expect(await program.sees(READY)).toBe('watching 7 skills — 1 error, 1 not built — Ctrl-C stops');
   await space.write(FEW, cohortSkill('few', 6));
   await program.sees(/fixed {3}no errors/);
   expect(await program.sees(/built .*/)).toContain('persons 6 (+1)');
@@ -53,6 +58,11 @@ test('edits rebuild what they change, mistakes keep the last good file, Ctrl-C l
   );
   if (other.kind === 'held') await other.lock.release();
   expect(await program.sees(/built .*/)).toContain('persons 7 (+1)');
+  await program.sees(READY);
+
+  await rm(file);
+  expect(await program.sees(/note .*/)).toBe('note    out/few.duckdb was taken away.');
+  expect(await program.sees(/built .*/)).toMatch(/^built {3}few {2}persons 7 \(=\) · /);
   await program.sees(READY);
 
   await space.write('skills/cohorts/more.md', cohortSkill('more', 4));

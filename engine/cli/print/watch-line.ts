@@ -42,7 +42,7 @@ function wordAndText(event: WatchEvent, { pathOf, timeOf, steering }: WatchWords
       return [
         'kept',
         event.builtAt === undefined
-          ? `nothing: ${event.file} is not built yet`
+          ? `nothing: there is no ${event.file}`
           : `${event.file} from ${timeOf(event.builtAt)}`,
       ];
     case 'built':
@@ -103,10 +103,12 @@ function formatTime(milliseconds: Readonly<Record<string, number>>): string {
   return `${formatDuration(total)} (${formatStages(milliseconds)})`;
 }
 
-function formatSummary({ skills, errors, built, kept, unchanged }: Extract<WatchEvent, { event: 'watching' }>): string {
+function formatSummary(event: Extract<WatchEvent, { event: 'watching' }>): string {
+  const { skills, errors, built, kept, missing, unchanged } = event;
   const cohorts = [
-    built + kept === 0 ? 'nothing to rebuild' : `${built} built`,
+    ...(built + kept > 0 ? [`${built} built`] : missing === 0 ? ['nothing to rebuild'] : []),
     ...(kept > 0 ? [`${kept} kept`] : []),
+    ...(missing > 0 ? [`${missing} not built`] : []),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
   ];
   const problems = errors > 0 ? [formatQuantity(errors, 'error')] : [];

@@ -17,13 +17,14 @@ import { readBenchmark } from './benchmarks.ts';
 import { readBenefits } from './benefits.ts';
 import { namedDistribution, readClaimRule } from './rules.ts';
 import { amount, known, share } from './cells.ts';
-import { codesOf, forReasons } from '../knowledge/index.ts';
+import { codesOf, forReasons, optionallyShaped, shaped, someOf } from '../knowledge/index.ts';
 import type { ReferenceTables, TableRow } from '../knowledge/index.ts';
 
 export function readClaims(tables: ReferenceTables, context: Context): ClaimKnowledge {
+  const rated = [...new Set(tables.concepts('payer_rates', (row) => row.cell('sector').value))];
   const classes = tables.concepts(
     'service_classes',
-    (row) => readClass(row, context),
+    (row) => readClass(row, rated, context),
     ({ name }) => name,
   );
   const services = tables.concepts(
@@ -33,6 +34,8 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
   );
   const names = services.map(({ name }) => name);
   const service = { kind: 'service', known: names };
+  const ofClasses = { kind: 'sector of services', known: [...new Set(classes.map((one) => one.sector))] };
+  const planType = { kind: 'type of plans', known: [...new Set(context.knowledge.plans.map(({ type }) => type))] };
   const insurer = { kind: 'payer', known: context.payers.map(({ name }) => name) };
   return {
     classes,
@@ -42,7 +45,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       (row) => ({
         service: known(row, 'service', service, context),
         code: procedureCode(row),
-        modifier: row.cell('modifier').value || undefined,
+        modifier: optionallyShaped(row, 'modifier', MODIFIER),
       }),
       (one) => one.service,
     ),
@@ -52,7 +55,7 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
         event: known(row, 'event', { kind: 'event', known: context.knowledge.events.map(({ name }) => name) }, context),
         payer: row.cell('payer').value === '' ? undefined : known(row, 'payer', insurer, context),
         reasons: codesOf(row, 'reasons', context.problems),
-        services: row.list('services').map((name) => known(row, 'services', { ...service, name }, context)),
+        services: someOf(row, 'services').map((name) => known(row, 'services', { ...service, name }, context)),
       }),
       ({ event, payer = '', reasons }) => forReasons(`${event}${payer === '' ? '' : ` of ${payer}`}`, reasons),
     ),
@@ -65,22 +68,30 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       'payer_rates',
       (row) => ({
         payer: known(row, 'payer', insurer, context),
-        sector: row.text('sector'),
+        sector: known(row, 'sector', ofClasses, context),
         inNetwork: above(row, 'in_network'),
         outOfNetwork: above(row, 'out_of_network'),
       }),
       ({ payer, sector }) => `${payer} ${sector}`,
     ),
-    planRules: tables.concepts('plan_rules', readPlanRule, ({ type }) => type),
+    planRules: tables.concepts(
+      'plan_rules',
+      (row) => readPlanRule(row, known(row, 'type', planType, context)),
+      ({ type }) => type,
+    ),
     benefits: readBenefits(tables, classes, context),
-    drgs: tables.concepts('drgs', readDrg, ({ drg }) => drg),
+    drgs: tables.concepts(
+      'drgs',
+      (row) => readDrg(row, context),
+      ({ drg }) => drg,
+    ),
     stayLines: tables.concepts('stay_lines', readStayLine, ({ revenueCode }) => revenueCode),
     reasons: tables.concepts(
       'adjustment_reasons',
       (row) => ({
         reason: oneOf(row, 'reason', REASONS),
-        group: row.text('group'),
-        code: row.text('code'),
+        group: shaped(row, 'group', GROUP),
+        code: shaped(row, 'code', ADJUSTMENT),
         display: row.text('display'),
       }),
       ({ reason }) => reason,
@@ -109,14 +120,18 @@ function oneOf<Word extends string>(row: TableRow, column: string, words: readon
 
 const COST_SHARING = ['none', 'primary_care', 'specialist', 'coinsurance'] as const satisfies readonly CostSharing[];
 
-function readClass(row: TableRow, context: Context): ServiceClass {
+/** With the sectors that some payer has rates of; a tree without any has no claims, and may have classes. */
+function readClass(row: TableRow, rated: readonly string[], context: Context): ServiceClass {
   const intensity = namedDistribution(row, 'intensity', context);
   if (intensity === undefined) row.refuse('intensity', 'the name of a distribution');
   const charge = row.number('charge');
   if (charge < 1) row.refuse('charge', 'a number of at least 1');
   return {
     name: row.text('class'),
-    sector: row.text('sector'),
+    sector:
+      rated.length === 0
+        ? row.text('sector')
+        : known(row, 'sector', { kind: 'sector of payer rates', known: rated }, context),
     costSharing: oneOf(row, 'cost_sharing', COST_SHARING),
     intensity: intensity ?? { kind: 'fixed', value: 1, at: row.at },
     charge,
@@ -133,13 +148,18 @@ function readService(row: TableRow, classes: readonly ServiceClass[], context: C
     display: row.text('display'),
     class: known(row, 'class', { kind: 'class of services', known: classes.map(({ name }) => name) }, context),
     base,
-    revenueCode: row.cell('revenue_code').value || undefined,
+    revenueCode: optionallyShaped(row, 'revenue_code', REVENUE_CODE),
     observations: row
       .list('observations')
       .map((name) => known(row, 'observations', { ...observations, name }, context)),
     at: row.at,
   };
 }
+
+const REVENUE_CODE = { pattern: /^\d{4}$/, expected: 'four digits' };
+const MODIFIER = { pattern: /^[A-Z0-9]{2}$/, expected: 'two letters or digits' };
+const GROUP = { pattern: /^[A-Z]{2}$/, expected: 'two capital letters' };
+const ADJUSTMENT = { pattern: /^[A-Z]?\d{1,3}$/, expected: 'up to three digits, or a letter and digits' };
 
 function procedureCode(row: TableRow): string {
   const code = row.text('code');
@@ -153,23 +173,23 @@ function above(row: TableRow, column: string): number {
   return value;
 }
 
-function readPlanRule(row: TableRow): PlanRule {
+function readPlanRule(row: TableRow, type: string): PlanRule {
   return {
-    type: row.text('type'),
+    type,
     outOfNetwork: row.flag('out_of_network'),
     outOfNetworkCoinsurance: share(row, 'out_of_network_coinsurance'),
     secondary: share(row, 'secondary'),
   };
 }
 
-function readDrg(row: TableRow): DrgConcept {
+function readDrg(row: TableRow, { problems }: Context): DrgConcept {
   const drg = row.text('drg');
   if (drg !== '' && !/^\d{3}$/.test(drg)) row.refuse('drg', 'three digits');
   return {
     drg,
     title: row.text('title'),
     weight: above(row, 'weight'),
-    conditions: row.list('conditions'),
+    conditions: codesOf(row, 'conditions', problems),
     surgical: row.flag('surgical'),
     share: above(row, 'share'),
     at: row.at,
@@ -181,7 +201,7 @@ function readStayLine(row: TableRow): StayLine {
   if (per !== 'stay' && per !== 'day') row.refuse('per', '`stay` or `day`');
   return {
     perDay: per === 'day',
-    revenueCode: row.text('revenue_code'),
+    revenueCode: shaped(row, 'revenue_code', REVENUE_CODE),
     service: row.text('service'),
     medical: share(row, 'medical'),
     surgical: share(row, 'surgical'),

@@ -5,6 +5,7 @@ import { readDistribution } from '../distribution/index.ts';
 import { eventTypes } from '../event-types.ts';
 import { wordsOf } from '../vocabulary.ts';
 import { known } from './cells.ts';
+import { shaped, someOf } from '../knowledge/index.ts';
 import type { TableRow } from '../knowledge/index.ts';
 
 const FORMS = wordsOf<ClaimForm>({ professional: true, institutional: true, authorization: true, none: true });
@@ -23,13 +24,14 @@ export function readClaimRule(row: TableRow, services: readonly string[], contex
     .list('services')
     .map((name) => known(row, 'services', { kind: 'service', known: services, name }, context));
   if ((bills || form === 'authorization') && own.length === 0) row.refuse('services', 'at least one service');
+  if (form !== undefined) row.idle(UNREAD[form], `the form \`${form}\` asks for none of it`);
   return {
     name: row.text('rule'),
-    events: row.list('event').map((name) => known(row, 'event', { ...events, name }, context)),
+    events: someOf(row, 'event').map((name) => known(row, 'event', { ...events, name }, context)),
     classes: row.list('class').map((name) => known(row, 'class', { ...classes, name }, context)),
     form: form ?? 'none',
-    placeOfService: form === 'professional' ? row.text('place_of_service') : undefined,
-    billType: form === 'institutional' ? row.text('bill_type') : undefined,
+    placeOfService: form === 'professional' ? shaped(row, 'place_of_service', PLACE) : undefined,
+    billType: form === 'institutional' ? shaped(row, 'bill_type', BILL) : undefined,
     services: own,
     per: per ?? 'event',
     submission: bills ? lag(row, 'submission', context) : undefined,
@@ -39,6 +41,18 @@ export function readClaimRule(row: TableRow, services: readonly string[], contex
     at: row.at,
   };
 }
+
+const PLACE = { pattern: /^\d{2}$/, expected: 'two digits' };
+const BILL = { pattern: /^\d{4}$/, expected: 'four digits' };
+
+const OF_BILLS = ['per', 'submission', 'payment', 'authorization', 'diagnosis'];
+/** Columns that say nothing of such a claim. */
+const UNREAD: Readonly<Record<ClaimForm, readonly string[]>> = {
+  professional: ['bill_type'],
+  institutional: ['place_of_service'],
+  authorization: ['place_of_service', 'bill_type', ...OF_BILLS],
+  none: ['place_of_service', 'bill_type', 'services', ...OF_BILLS],
+};
 
 function diagnosisOf(row: TableRow, context: Context): string {
   const codes = context.knowledge.conditions.map(({ code }) => code);

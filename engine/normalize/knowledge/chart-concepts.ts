@@ -18,6 +18,7 @@ import { agesOf, shareOf } from './ages.ts';
 import { codesOf, forReasons } from './code-cells.ts';
 import { named } from './named-rows.ts';
 import { readReadmission, readmissionOf } from './readmissions.ts';
+import { CODE_SYSTEMS, oneOfWords, optionalAmount, someOf } from './shapes.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -53,7 +54,11 @@ export function readChart(
   );
   const ways = [...new Set(dispositions.map(({ disposition }) => disposition))];
   return {
-    procedures: tables.concepts('procedures', readProcedure, ({ name }) => name),
+    procedures: tables.concepts(
+      'procedures',
+      (row) => readProcedure(row, problems),
+      ({ name }) => name,
+    ),
     vaccines,
     vaccineDoses: tables.concepts(
       'vaccine_schedule',
@@ -104,8 +109,8 @@ function wholeByAge(shares: readonly DispositionShare[], problems: Problems): re
   return shares;
 }
 
-function readProcedure(row: TableRow): ChartKnowledge['procedures'][number] {
-  const system = row.text('system');
+function readProcedure(row: TableRow, problems: Problems): ChartKnowledge['procedures'][number] {
+  const system = oneOfWords(row, 'system', { words: CODE_SYSTEMS, problems });
   const code = row.text('code');
   if (system === 'HCPCS' && !/^[A-V]\d{4}$/.test(code)) row.refuse('code', 'a letter from A to V and four digits');
   return { name: row.text('name'), code, system, display: row.text('display'), at: row.at };
@@ -134,6 +139,10 @@ function readDose(row: TableRow): Omit<VaccineDose, 'vaccine'> {
   return { dose, fromMonths, toMonths, at: row.at };
 }
 
+/** The words of FHIR, of which charts are made. */
+const CATEGORIES = ['food', 'medication', 'environment', 'biologic'];
+const CRITICALITIES = ['low', 'high', 'unable-to-assess'];
+
 function readAllergen(
   row: TableRow,
   medications: readonly MedicationConcept[],
@@ -148,10 +157,10 @@ function readAllergen(
   return {
     name: row.text('name'),
     display: row.text('display'),
-    category: row.text('category'),
+    category: oneOfWords(row, 'category', { words: CATEGORIES, problems }),
     code: row.text('code'),
-    system: row.text('system'),
-    criticality: row.text('criticality'),
+    system: oneOfWords(row, 'system', { words: CODE_SYSTEMS, problems }),
+    criticality: oneOfWords(row, 'criticality', { words: CRITICALITIES, problems }),
     medicines,
     reaction: row.text('reaction'),
     at: row.at,
@@ -166,6 +175,7 @@ function readSource(row: TableRow, problems: Problems): AdmissionSource {
     display: row.cell('display').value || row.cell('name').value,
     after: eventTypes.find((type) => type === after),
     events: row.list('events'),
+    eventsAt: row.cell('events').at,
     reasons: codesOf(row, 'reasons', problems),
     share: row.cell('share').value === '' ? 1 : shareOf(row, 'share'),
     unplanned: row.cell('unplanned').value !== '' && row.flag('unplanned'),
@@ -180,13 +190,13 @@ export function checkSourceEvents(
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
-  for (const { events: listed, at } of [...admissionSources, ...stayLengths, ...readmissions]) {
+  for (const { events: listed, eventsAt: at } of [...admissionSources, ...stayLengths, ...readmissions]) {
     for (const name of listed) {
       if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
     }
   }
   const unlasting = events.filter(({ encounterClass, type }) => encounterClass === undefined && type !== 'admission');
-  for (const { events: listed, at } of stayLengths) {
+  for (const { events: listed, eventsAt: at } of stayLengths) {
     const brief = unlasting.find(({ name }) => listed.includes(name));
     if (brief === undefined) continue;
     const reason = `${brief.name} is no encounter, so nobody stays for it`;
@@ -201,11 +211,12 @@ function readStayLength(row: TableRow): StayLength {
   const [mean, deviation] = [row.number('days_mean'), row.number('days_sd')];
   if (mean <= 0) row.refuse('days_mean', 'a number above 0');
   if (deviation <= 0) row.refuse('days_sd', 'a number above 0');
-  const [min = 0, max] = [row.optionalNumber('days_min'), row.optionalNumber('days_max')];
+  const [min = 0, max] = [optionalAmount(row, 'days_min'), optionalAmount(row, 'days_max')];
   if (max !== undefined && min >= max) row.refuse('days_max', 'a number above `days_min`');
   const variance = Math.log(1 + (deviation / mean) ** 2);
   return {
-    events: row.list('events'),
+    events: someOf(row, 'events'),
+    eventsAt: row.cell('events').at,
     durationMinutes: {
       kind: 'log_normal',
       mu: Math.log(mean * MINUTES_A_DAY) - variance / 2,

@@ -10,6 +10,7 @@ import type { Problems } from '../problems.ts';
 import { codeOf } from '../concepts/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import { sexOf } from './ages.ts';
+import { optionalAmount } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readConditions(tables: ReferenceTables, problems: Problems): readonly ConditionConcept[] {
@@ -132,11 +133,14 @@ function readEncounterClass(row: TableRow): EncounterClassConcept {
 /** Without a spread every encounter lasts the mean. */
 function readDuration(row: TableRow): ElementaryDistribution {
   const mean = row.number('minutes_mean');
-  const standardDeviation = row.optionalNumber('minutes_sd') ?? 0;
+  const standardDeviation = optionalAmount(row, 'minutes_sd') ?? 0;
   const { at } = row.cell('minutes_mean');
   if (mean <= 0) row.refuse('minutes_mean', 'a number above 0');
-  if (standardDeviation === 0) return { kind: 'fixed', value: Math.round(mean), at };
-  const [min = 1, max] = [row.optionalNumber('minutes_min'), row.optionalNumber('minutes_max')];
+  if (standardDeviation === 0) {
+    row.idle(['minutes_min', 'minutes_max'], 'without `minutes_sd` every encounter lasts the mean');
+    return { kind: 'fixed', value: Math.round(mean), at };
+  }
+  const [min = 1, max] = [optionalAmount(row, 'minutes_min'), optionalAmount(row, 'minutes_max')];
   if (max !== undefined && min >= max) row.refuse('minutes_max', 'a number above `minutes_min`');
   return { kind: 'normal', mean, standardDeviation, min, ...(max === undefined ? {} : { max }), integer: true, at };
 }

@@ -1,15 +1,24 @@
 /** Rows about payers and their plans to concepts. */
 import type { PayerConcept, PlanConcept } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
+import { codesOf } from './code-cells.ts';
+import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { optionalWhole } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
-export function readPayers(tables: ReferenceTables): readonly PayerConcept[] {
-  return tables.concepts('payers', readPayer, ({ name }) => name);
+export function readPayers(tables: ReferenceTables, problems: Problems): readonly PayerConcept[] {
+  return tables.concepts(
+    'payers',
+    (row) => readPayer(row, problems),
+    ({ name }) => name,
+  );
 }
 
-function readPayer(row: TableRow): PayerConcept {
-  const [minAge, maxAge] = [row.optionalNumber('min_age'), row.optionalNumber('max_age')];
+function readPayer(row: TableRow, problems: Problems): PayerConcept {
+  const [minAge, maxAge] = ['min_age', 'max_age'].map((column) =>
+    optionalWhole(row, column, 'a whole number of years'),
+  );
   if (minAge !== undefined && maxAge !== undefined && minAge > maxAge)
     row.refuse('max_age', 'a number not below `min_age`');
   return {
@@ -18,7 +27,7 @@ function readPayer(row: TableRow): PayerConcept {
     phrases: row.list('phrases'),
     minAge,
     maxAge,
-    exemptConditions: row.list('exempt_conditions'),
+    exemptConditions: codesOf(row, 'exempt_conditions', problems),
     at: row.at,
   };
 }
@@ -28,23 +37,29 @@ export function readPlans(
   payers: readonly PayerConcept[],
   problems: Problems,
 ): readonly PlanConcept[] {
+  const types = tables.concepts('plan_rules', (row) => row.cell('type').value);
   return tables.concepts(
     'plans',
-    (row) => readPlan(row, payers, problems),
+    (row) => readPlan(row, { payers, types }, problems),
     ({ name }) => name,
   );
 }
 
-function readPlan(row: TableRow, payers: readonly PayerConcept[], problems: Problems): PlanConcept {
-  const payer = row.text('payer');
-  if (payer !== '' && !payers.some(({ name }) => name === payer)) {
-    const known = payers.map(({ name }) => name);
-    problems.report('normalize-reference-unknown', { kind: 'payer', name: payer, known }, row.cell('payer').at);
-  }
+interface Known {
+  readonly payers: readonly PayerConcept[];
+  /** That have rules; a tree without any has no claims, and may have plans. */
+  readonly types: readonly string[];
+}
+
+function readPlan(row: TableRow, { payers, types }: Known, problems: Problems): PlanConcept {
+  const payer = named(row, 'payer', { kind: 'payer', names: payers.map(({ name }) => name), problems });
   return {
     name: row.text('name'),
     payer,
-    type: row.text('type'),
+    type:
+      types.length === 0
+        ? row.text('type')
+        : named(row, 'type', { kind: 'type of plan rules', names: types, problems }),
     deductible: amount(row, 'deductible'),
     outOfPocketLimit: amount(row, 'out_of_pocket_limit'),
     familyDeductible: familyAmount(row, 'family_deductible', 'deductible'),

@@ -1,6 +1,7 @@
 /** Rows of holidays to rules: `July 4`, `4th Thursday of November`, `last Monday of May`. */
 import type { HolidayConcept, HolidayRule } from '../../model/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { optionalWhole } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readHolidays(tables: ReferenceTables): readonly HolidayConcept[] {
@@ -16,7 +17,7 @@ function readHoliday(row: TableRow): HolidayConcept {
     name: row.text('name'),
     rule: rule ?? { kind: 'fixed', month: 0, day: 0 },
     onNearestWeekday: observed !== '',
-    since: row.optionalNumber('since'),
+    since: optionalWhole(row, 'since', 'a year', 1),
     at: row.at,
   };
 }

@@ -3,6 +3,7 @@ export { checkVisitEvents } from './network-concepts.ts';
 export { codesOf, forReasons } from './code-cells.ts';
 export { checkReasonEvents } from './reason-concepts.ts';
 export { readReference } from './read-reference.ts';
+export { optionallyShaped, shaped, someOf } from './shapes.ts';
 export { minuteOfDay } from './table-row.ts';
 export { findTables, readTables } from './read-tables.ts';
 export type { ReferenceTables } from './read-tables.ts';

@@ -17,6 +17,7 @@ import { wordsOf } from '../vocabulary.ts';
 import { agesOf, shareOf } from './ages.ts';
 import { codesOf, forReasons } from './code-cells.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { optionalAmount } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 interface Known {
@@ -58,7 +59,7 @@ export function checkVisitEvents(
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
-  for (const { event, at } of visits) {
+  for (const { event, eventAt: at } of visits) {
     if (event !== undefined && !known.includes(event))
       problems.report('normalize-reference-unknown', { kind: 'event', name: event, known }, at);
   }
@@ -67,12 +68,14 @@ export function checkVisitEvents(
 function readSpecialty(row: TableRow, { problems }: Known): SpecialtyConcept {
   const isPrimaryCare = row.cell('primary_care_ages').value !== '';
   const mean = row.optionalNumber('panel_mean');
+  if (mean !== undefined && mean <= 0) row.refuse('panel_mean', 'a number above 0');
+  if (mean === undefined) row.idle(['panel_sd'], 'there is no `panel_mean`');
   return {
     specialty: row.text('specialty'),
     taxonomyCode: taxonomyOf(row),
     density: densityOf(row),
     primaryCareAges: isPrimaryCare ? agesOf(row, 'primary_care_ages') : undefined,
-    panel: mean === undefined ? undefined : { mean, sd: row.number('panel_sd') },
+    panel: mean === undefined ? undefined : { mean, sd: spread(row, 'panel_sd') },
     conditions: codesOf(row, 'conditions', problems),
     onReferral: codesOf(row, 'on_referral', problems),
     at: row.at,
@@ -97,10 +100,17 @@ function readFacility(row: TableRow): FacilityKind {
   const beds =
     mean === undefined
       ? undefined
-      : { mean, sd: row.number('beds_sd'), min: row.number('beds_min'), max: row.number('beds_max') };
+      : { mean, sd: spread(row, 'beds_sd'), min: spread(row, 'beds_min'), max: spread(row, 'beds_max') };
+  if (mean === undefined) row.idle(['beds_sd', 'beds_min', 'beds_max'], 'there is no `beds_mean`');
   if (beds !== undefined && !(beds.min <= beds.mean && beds.mean <= beds.max))
     row.refuse('beds_mean', 'a number between `beds_min` and `beds_max`');
   return { kind: row.text('kind'), taxonomyCode: taxonomyOf(row), density: densityOf(row), beds, at: row.at };
+}
+
+/** The cell beside a mean, 0 or more. */
+function spread(row: TableRow, column: string): number {
+  if (row.cell(column).value === '') row.refuse(column, 'a number');
+  return optionalAmount(row, column) ?? 0;
 }
 
 interface KnownProviders extends Known {
@@ -129,6 +139,7 @@ function readVisit(row: TableRow, { specialties, facilityKinds, classes, problem
     row.refuse('reasons', 'nothing: only a row about an event and without a facility is about some reasons');
   return {
     event: event === '' ? undefined : event,
+    eventAt: row.cell('event').at,
     encounterClass: encounterClass === '' ? undefined : encounterClass,
     reasons,
     by: WORDS[by] ?? { kind: 'specialty', specialty: by },

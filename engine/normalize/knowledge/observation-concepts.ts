@@ -14,19 +14,25 @@ import { agesOf, sexOf } from './ages.ts';
 import { named } from './named-rows.ts';
 import { withFormulas } from './observation-formulas.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { shaped } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readObservations(tables: ReferenceTables, problems: Problems): readonly ObservationConcept[] {
   const written = tables.concepts(
     'observations',
-    (row) => ({ concept: readObservation(row), formula: row.cell('formula') }),
+    (row) => ({ concept: readObservation(row), formula: row.cell('formula'), below: row.cell('below').at }),
     ({ concept }) => concept.name,
   );
   const general = withFormulas(written, problems);
   const decimals = new Map(general.map((one) => [one.name, one.decimals]));
-  const specific = tables.concepts('observation_baselines', (row) => readBaselineRule(row, decimals, problems));
-  for (const { below, at } of general) {
-    if (below !== undefined && !decimals.has(below.name)) unknownObservation(below.name, at, { decimals, problems });
+  const specific = tables.concepts(
+    'observation_baselines',
+    (row) => readBaselineRule(row, decimals, problems),
+    ({ key }) => key,
+  );
+  for (const { concept, below } of written) {
+    if (concept.below !== undefined && !decimals.has(concept.below.name))
+      unknownObservation(concept.below.name, below, { decimals, problems });
   }
   return general.map((concept) => {
     const rules = specific.filter(({ name }) => name === concept.name);
@@ -74,6 +80,8 @@ function withRules(concept: ObservationConcept, rules: readonly ConditionalRule[
   return { ...concept, baseline: { kind: 'conditional', rules: all, at: baseline.at } };
 }
 
+const LOINC = { pattern: /^\d{1,7}-\d$/, expected: 'a LOINC code as `4548-4`' };
+
 function readObservation(row: TableRow): ObservationConcept {
   const decimals = row.optionalNumber('decimals') ?? 0;
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > 10)
@@ -84,7 +92,7 @@ function readObservation(row: TableRow): ObservationConcept {
   if (withinPersonVariation < 0 || withinPersonVariation >= 1) row.refuse('variation', 'a share from 0 to below 1');
   return {
     name: row.text('name'),
-    code: row.text('code'),
+    code: shaped(row, 'code', LOINC),
     display: row.text('display'),
     unit: row.cell('unit').value,
     phrases: row.list('phrases'),
@@ -133,6 +141,8 @@ function belowOf(row: TableRow): Pick<ObservationConcept, 'below'> {
 
 interface BaselineRule {
   readonly name: string;
+  /** Whom it is about: no two rows may be about the same. */
+  readonly key: string;
   readonly ofCondition: boolean;
   readonly rule: ConditionalRule;
 }
@@ -158,7 +168,13 @@ function readBaselineRule(row: TableRow, decimals: ReadonlyMap<string, number>, 
     first,
   );
   const distribution = readBaseline(row, decimals.get(name) ?? 0);
-  return { name, ofCondition: row.cell('condition').value !== '', rule: { given, distribution } };
+  const whom = ['condition', 'ages', 'sex'].map((column) => row.cell(column).value).filter((value) => value !== '');
+  return {
+    name,
+    key: [name, ...whom].join(' '),
+    ofCondition: row.cell('condition').value !== '',
+    rule: { given, distribution },
+  };
 }
 
 function conditionPart(row: TableRow, problems: Problems): Expression | undefined {

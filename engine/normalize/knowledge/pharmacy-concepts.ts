@@ -189,6 +189,12 @@ const RULES = wordsOf<DispensingRule>({
   authorization_valid_days: true,
 });
 const SHARES = /_share$|_threshold$/;
+/** Where the least is not 0: so that a medicine is not ordered anew every day. */
+const LEAST: Readonly<Record<string, number>> = {
+  days_supply_unstated: 7,
+  prescription_valid_days: 7,
+  authorization_valid_days: 1,
+};
 
 function readRules(tables: ReferenceTables, { problems }: Known): PharmacyKnowledge['rules'] {
   const rows = tables.concepts(
@@ -196,8 +202,9 @@ function readRules(tables: ReferenceTables, { problems }: Known): PharmacyKnowle
     (row) => {
       const rule = named(row, 'rule', { kind: 'rule of the pharmacy', names: RULES, problems });
       const value = row.number('value');
-      const isFit = SHARES.test(rule) ? value >= 0 && value <= 1 : Number.isInteger(value) && value >= 0;
-      if (!isFit) row.refuse('value', SHARES.test(rule) ? 'a share from 0 to 1' : 'a whole number, 0 or more');
+      const least = LEAST[rule] ?? 0;
+      const isFit = SHARES.test(rule) ? value >= 0 && value <= 1 : Number.isInteger(value) && value >= least;
+      if (!isFit) row.refuse('value', SHARES.test(rule) ? 'a share from 0 to 1' : `a whole number, ${least} or more`);
       return { rule, value, at: row.at };
     },
     ({ rule }) => rule,

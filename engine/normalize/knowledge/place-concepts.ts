@@ -1,6 +1,7 @@
 /** Rows about states and places to concepts. */
 import type { Place, StateConcept } from '../../model/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { STATE, shaped } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readStates(tables: ReferenceTables): readonly StateConcept[] {
@@ -8,7 +9,7 @@ export function readStates(tables: ReferenceTables): readonly StateConcept[] {
 }
 
 function readState(row: TableRow): StateConcept {
-  return { code: row.text('state'), name: row.text('name'), population: population(row), at: row.at };
+  return { code: shaped(row, 'state', STATE), name: row.text('name'), population: population(row), at: row.at };
 }
 
 export function readPlaces(tables: ReferenceTables): readonly Place[] {

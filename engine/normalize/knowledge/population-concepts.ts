@@ -4,6 +4,7 @@ import { codeOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
 import { agesOf, shareOf } from './ages.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { STATE, shaped } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 const ATTRIBUTES = ['age', 'gender', 'race', 'ethnicity', 'language'];
@@ -23,7 +24,7 @@ export function readPopulation(tables: ReferenceTables, problems: Problems): Pop
     socialIndicators: tables.concepts('social_indicators', readArea, ({ area }) => area),
     healthMeasures: tables.concepts(
       'health_measures',
-      (row) => ({ measure: row.text('measure'), code: row.text('code'), at: row.at }),
+      (row) => ({ measure: row.text('measure'), code: conditionOf(row, problems), at: row.at }),
       ({ measure }) => measure,
     ),
   };
@@ -41,8 +42,8 @@ function readArea(row: TableRow): AreaFigures {
   return {
     area: row.cell('area').value,
     name: row.text('name'),
-    state: row.text('state'),
-    population: row.number('population'),
+    state: shaped(row, 'state', STATE),
+    population: peopleOf(row),
     figures,
     at: row.at,
   };
@@ -54,7 +55,7 @@ function readShare(row: TableRow): PopulationShare {
   const isWhole = row.cell('ages').value === '';
   return {
     attribute,
-    value: row.text('value'),
+    value: valueOf(row, attribute),
     share: shareOf(row, 'share'),
     ages: isWhole ? undefined : agesOf(row),
     at: row.at,
@@ -62,9 +63,27 @@ function readShare(row: TableRow): PopulationShare {
 }
 
 function readPrevalence(row: TableRow, problems: Problems): Prevalence {
+  return { code: conditionOf(row, problems), ages: agesOf(row), prevalence: shareOf(row, 'prevalence'), at: row.at };
+}
+
+function conditionOf(row: TableRow, problems: Problems): string {
   const written = row.text('code');
   const code = codeOf(written);
   if (code === undefined && written !== '')
     problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
-  return { code: code ?? written, ages: agesOf(row), prevalence: shareOf(row, 'prevalence'), at: row.at };
+  return code ?? written;
+}
+
+/** Of attributes whose values have a shape, one of that shape. */
+function valueOf(row: TableRow, attribute: string): string {
+  if (attribute === 'age') agesOf(row, 'value');
+  return attribute === 'gender' ? shaped(row, 'value', SEX) : row.text('value');
+}
+
+const SEX = { pattern: /^[FM]$/, expected: '`F` or `M`' };
+
+function peopleOf(row: TableRow): number {
+  const value = row.number('population');
+  if (value < 0) row.refuse('population', '0 or more');
+  return value;
 }

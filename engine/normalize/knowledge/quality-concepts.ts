@@ -51,6 +51,8 @@ function readMeasure(row: TableRow, known: Known): QualityMeasure {
 
 const NAMES = ['age', 'gender'];
 const QUESTIONS = ['has_condition', 'has_medication'];
+/** What stands alone and is true of nobody and everybody. */
+const NO_QUESTION: ReadonlySet<Expression['kind']> = new Set(['number', 'text', 'name', 'negate']);
 
 function readGiven(row: TableRow, known: Known): Expression | undefined {
   const { value, at } = row.cell('given');
@@ -60,7 +62,8 @@ function readGiven(row: TableRow, known: Known): Expression | undefined {
     part.kind === 'moment' ||
     (part.kind === 'name' && !NAMES.includes(part.name)) ||
     (part.kind === 'call' && !QUESTIONS.includes(part.name));
-  if (expression !== undefined && allParts(expression).some(isStrange))
+  const answers = expression === undefined || !NO_QUESTION.has(expression.kind);
+  if (expression !== undefined && (!answers || allParts(expression).some(isStrange)))
     row.refuse('given', `a question of ${[...QUESTIONS, ...NAMES].join(', ')}`);
   return expression;
 }

@@ -48,7 +48,7 @@ function areSame(some: readonly NamedTable[], others: readonly NamedTable[]): bo
 }
 
 function readAll(tables: ReferenceTables, problems: Problems): Reference {
-  const payers = readPayers(tables);
+  const payers = readPayers(tables, problems);
   const medications = readMedications(tables);
   const observations = readObservations(tables, problems);
   const classes = readEncounterClasses(tables);

@@ -59,7 +59,10 @@ function tablesOf(skill: Skill, problems: Problems): readonly NamedTable[] {
     const heading = readText(value, `The heading of \`${key}\``, problems);
     if (heading === undefined) return [];
     const tables = skill.tables.filter((table) => table.heading !== undefined && sameWord(table.heading, heading));
-    if (tables.length === 0) problems.report('normalize-table-missing', { table: key, heading }, value.at);
+    if (tables.length === 0) {
+      const headings = skill.tables.flatMap((table) => table.heading ?? []);
+      problems.report('normalize-table-missing', { table: key, heading, headings }, value.at);
+    }
     return tables.map((table) => ({ name: key, table }));
   });
 }
@@ -69,8 +72,9 @@ function hasColumns({ name, table }: NamedTable, problems: Problems): boolean {
   const columns = new Set(table.header.map(({ value }) => value));
   const at = table.header[0]?.at ?? table.at;
   const missing = required.filter((column) => !columns.has(column));
-  for (const column of missing) problems.report('normalize-column-missing', { column, table: name }, at);
   const known = new Set([...required, ...optional, PROSE_COLUMN]);
+  const unknown = [...columns].filter((column) => !known.has(column));
+  for (const column of missing) problems.report('normalize-column-missing', { column, table: name, unknown }, at);
   for (const { value, at: place } of table.header) {
     if (!known.has(value) && !(figures && /^[a-z]\w*$/.test(value)))
       problems.report('normalize-column-unknown', { column: value, table: name, known: [...known] }, place);

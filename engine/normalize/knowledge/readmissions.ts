@@ -3,6 +3,7 @@ import type { ReadmissionShare } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 import { agesOf, shareOf } from './ages.ts';
 import { named } from './named-rows.ts';
+import { someOf } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 interface Known {
@@ -25,6 +26,7 @@ export function readReadmission(row: TableRow, known: Known): ReadmissionShare {
     payer: isAny ? undefined : named(row, 'payer', { kind: 'payer', names: payers, problems }),
     classes: listed(row, 'classes', { kind: 'encounter class', names: classes, problems }),
     events: row.list('events'),
+    eventsAt: row.cell('events').at,
     dispositions: listed(row, 'dispositions', { kind: 'discharge disposition', names: dispositions, problems }),
     ages: agesOf(row),
     share: shareOf(row, 'share'),
@@ -53,7 +55,7 @@ function listed(
   column: string,
   { kind, names, problems }: { readonly kind: string; readonly names: readonly string[]; readonly problems: Problems },
 ): readonly string[] {
-  const all = row.list(column);
+  const all = column === 'classes' ? someOf(row, column) : row.list(column);
   for (const name of all) {
     if (!names.includes(name))
       problems.report('normalize-reference-unknown', { kind, name, known: names }, row.cell(column).at);

@@ -12,6 +12,7 @@ import type { Problems } from '../problems.ts';
 import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import { sexOf } from './ages.ts';
+import { someOf } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 interface Known {
@@ -24,7 +25,8 @@ export function readReasons(tables: ReferenceTables, known: Known): ReasonKnowle
     'reason_lists',
     (row) => ({
       name: row.text('reasons'),
-      events: row.list('events'),
+      events: someOf(row, 'events'),
+      eventsAt: row.cell('events').at,
       samePerPerson: sameOf(row),
       at: row.at,
     }),
@@ -42,7 +44,7 @@ export function checkReasonEvents(
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
-  for (const { events: listed, at } of lists) {
+  for (const { events: listed, eventsAt: at } of lists) {
     for (const name of listed) {
       if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
     }

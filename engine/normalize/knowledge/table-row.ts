@@ -18,6 +18,8 @@ export interface TableRow {
   readonly minute: (column: string) => number;
   /** A value that only the concept itself can judge. */
   readonly refuse: (column: string, expected: string) => void;
+  /** What stands in some of these columns, though nothing reads it: the row counts all the same. */
+  readonly idle: (columns: readonly string[], reason: string) => void;
 }
 
 export function createTableRow(
@@ -43,6 +45,12 @@ export function createTableRow(
     cell,
     refuse,
     optionalNumber,
+    idle: (columns, reason) => {
+      const written = columns.filter((column) => cell(column).value !== '');
+      const [first] = written;
+      if (first === undefined) return;
+      problems.report('normalize-without-effect', { part: written.join(', '), reason }, cell(first).at);
+    },
     text: (column) => {
       const { value } = cell(column);
       if (value === '') refuse(column, 'a text');

@@ -1,7 +1,7 @@
 /** What must hold of the pharmacy's record. */
 import type { Invariant, Relation } from '../../model/index.ts';
 import { leftJoin } from '../endings.ts';
-import { call, cast, column, filter, joinOn, keep, known, named, project, table, text } from '../terms.ts';
+import { call, cast, column, filter, joinOn, keep, named, project, table, text } from '../terms.ts';
 import { outsideCoverage } from './coverage.ts';
 import type { Planned, ProductRules } from './rule.ts';
 
@@ -82,28 +82,44 @@ function fillsWithAuthorization(planned: Planned): Invariant[] {
   );
   const paid = filter(table('rxmembersim', 'fills'), call('equal', cast(column('status'), text), 'paid'));
   const fills = joinOn(
-    project(paid, [...pair, 'filled_on'].map(keep)),
+    project(paid, ['fill_id', ...pair, 'filled_on'].map(keep)),
     project(asking, ['formulary_id', 'prior_authorization'].map(keep)),
     'formulary_id',
   );
-  const answers = project(table('rxmembersim', 'rx_prior_authorizations'), [
-    ...[...pair, 'decided_on'].map(keep),
+  const answers = table('rxmembersim', 'rx_prior_authorizations');
+  const isValid = call(
+    'and',
+    call('equal', column('answer'), 'approved'),
+    call('less_or_equal', column('decided_on'), column('filled_on')),
+    call('less_or_equal', column('filled_on'), column('valid_to')),
+  );
+  const given = project(answers, [
+    ...[...pair, 'decided_on', 'valid_to'].map(keep),
     named('answer', cast(column('status'), text)),
   ]);
-  const isMissing = call('and', call('is_null', column('answer')), column('prior_authorization'));
-  const isRefused = call(
-    'or',
-    call('not_equal', column('answer'), 'approved'),
-    call('less', column('filled_on'), column('decided_on')),
+  const authorized = oneEach(
+    filter(joinOn(fills, given, ...pair), isValid),
+    ['fill_id'],
+    'decided_on',
+    'authorized_on',
   );
+  const asked = oneEach(answers, pair, 'requested_on', 'first_asked');
+  const isAsked = call('or', column('prior_authorization'), call('not', call('is_null', column('first_asked'))));
   return [
     {
       name: 'fill-with-authorization',
       table: 'rxmembersim.fills',
-      statement: 'Nothing for which the plan asks for an authorization is paid without one, or before it was given.',
-      violations: filter(leftJoin(fills, answers, ...pair), call('or', isMissing, known(isRefused))),
+      statement: 'Nothing for which the plan asks for an authorization is paid without one that is valid on the day.',
+      violations: filter(
+        leftJoin(leftJoin(fills, asked, ...pair), authorized, 'fill_id'),
+        call('and', call('is_null', column('authorized_on')), isAsked),
+      ),
     },
   ];
+}
+
+function oneEach(input: Relation, by: readonly string[], of: string, name: string): Relation {
+  return { kind: 'aggregate', input, by, columns: [{ name, how: 'min', of }] };
 }
 
 /** Where the card of the cohort has a limit. */

@@ -78,7 +78,8 @@ test('a change of plan ends one span and begins the next on its day', async () =
   const overlap =
     'update membersim.enrollments set start_date = start_date - 1 where member_id = 1 and plan_id <> (select min_by(plan_id, start_date) from membersim.enrollments where member_id = 1)';
   expect(await violations('one-plan-at-a-time membersim.enrollments', overlap)).toEqual({ before: 0, after: 1 });
-  const stranger = "update rxmembersim.fills set filled_on = date '2020-01-01' where status = 'paid' and rowid = 0";
+  const stranger =
+    "update rxmembersim.fills set filled_on = date '2020-01-01' where rowid = (select min(rowid) from rxmembersim.fills where status = 'paid')";
   expect(await violations('fill-within-coverage rxmembersim.fills', stranger)).toEqual({ before: 0, after: 1 });
 });
 

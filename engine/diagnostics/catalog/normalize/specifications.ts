@@ -77,6 +77,7 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   'normalize-duplicate': {
     severity: 'error',
     message: ({ what, name }) => `The ${what} \`${excerpt(name)}\` is defined more than once.`,
+    hint: () => 'One of them is to go, or to be about something else.',
   },
   'normalize-cycle': {
     severity: 'error',

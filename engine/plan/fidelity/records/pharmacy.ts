@@ -1,6 +1,6 @@
 /** What is declared of fills at the pharmacy: refills asked for too soon, claims billed anew, authorizations, days covered. */
 import type { Declaration, DispensingRule, Term } from '../../../model/index.ts';
-import { call, cast, column, integer, literal, table, text, known } from '../../terms.ts';
+import { call, cast, column, filter, integer, literal, table, text, known } from '../../terms.ts';
 import { declaredDistribution } from '../declarations.ts';
 import { readsNothing } from '../../expressions.ts';
 import { declaredDaysCovered } from './days-covered.ts';
@@ -76,7 +76,8 @@ function declaredAuthorizations(records: Records): readonly Declaration[] {
       column('status'),
       literal(status, { kind: 'enumeration', schema: 'rxmembersim', name: 'authorization_status' }),
     );
-  return records.of(table('rxmembersim', 'rx_prior_authorizations'), (sums) => [
+  const firsts = filter(table('rxmembersim', 'rx_prior_authorizations'), call('equal', column('renewal'), 0));
+  return records.of(firsts, (sums) => [
     shareOf(
       {
         section: PHARMACY,

@@ -45,6 +45,11 @@ const CODED: readonly CodedType[] = [
     meanings: ({ knowledge }) => knowledge.claims?.reasons ?? [],
   },
   {
+    type: 'rxmembersim.reject_code',
+    system: 'reject code',
+    meanings: ({ knowledge }) => knowledge.pharmacy?.rejects ?? [],
+  },
+  {
     type: 'membersim.service',
     system: 'service',
     meanings: ({ knowledge }) =>

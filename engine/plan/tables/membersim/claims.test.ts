@@ -369,7 +369,8 @@ test('the rule in the skill is what is run: another place, another service, no c
   const byReason = services
     .replace('| B07; B35;', '| A98; B07; B35;')
     .replace(row, `| emergency_visit | | R; S | observation_physician | |\n${row}`);
-  const tree = await builds.tree({ ...FILES, [SYNC]: changed, 'membersim/services.md': byReason });
+  const idle = ['normalize-without-effect'];
+  const tree = await builds.tree({ ...FILES, [SYNC]: changed, 'membersim/services.md': byReason }, idle);
   const other = await builds.build(tree, { what: 'year', count: 60 });
   const made = `select distinct t.event::text as event, c.place_of_service::text as at from ${OF_EVENT} where t.event in ('office_visit', 'panel')`;
   expect(await rows(made, other)).toEqual([{ event: 'office_visit', at: '22' }]);

@@ -18,9 +18,10 @@ import {
   named,
   pick,
   project,
+  table,
 } from '../../terms.ts';
 import { happenedWith } from '../happened.ts';
-import { heldOrders, medicationOrders } from '../medication-orders.ts';
+import { medicationOrders } from '../medication-orders.ts';
 import { planTable } from '../table.ts';
 import { patient } from './events.ts';
 import { lineOf } from '../../line.ts';
@@ -202,7 +203,10 @@ function unlessTaken(
     ...(rows.length === 0 ? [] : [happenedWith(timeline, { kind: 'values', columns, rows })]),
     ...held.flatMap(({ concept }) =>
       groupsOf(concept.name).map((key) =>
-        heldOrders(concept, [named('allergy_key', literal(key))], { context, timeline }),
+        project(filter(table('scratch', 'population'), column(`medication:${concept.name}`)), [
+          keep('person_id'),
+          named('allergy_key', literal(key)),
+        ]),
       ),
     ),
   ].map((one) => project(one, ['person_id', 'allergy_key'].map(keep)));

@@ -17,7 +17,8 @@ import {
   timestamp,
   when,
 } from '../../terms.ts';
-import { heldOrders, heldPath, medicationOrders } from '../medication-orders.ts';
+import { heldOrders, standingOrder } from '../held-orders.ts';
+import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { planTable } from '../table.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 
@@ -29,15 +30,16 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
   const names = context.enumerations.define('patientsim', 'medication_name', used.map(({ name }) => name).toSorted());
   const statuses = context.enumerations.define('patientsim', 'medication_request_status', ['active', 'completed']);
   const columns = ['person_id', 'occurrence', 'moment', 'request_key', 'code', 'name', 'days_supply', 'refills'];
-  const parts: Relation[] = held.map(({ concept }) =>
+  const standing = standingOrder(context);
+  const parts: Relation[] = held.map(({ concept, medication }) =>
     heldOrders(
-      concept,
+      medication,
       [
         named('request_key', literal(keys.get(heldPath(concept)) ?? 0)),
         named('code', literal(concept.code, codes)),
         named('name', literal(concept.name, names)),
-        named('days_supply', literal(null, smallint)),
-        named('refills', literal(null, smallint)),
+        named('days_supply', literal(standing.daysSupply ?? null, smallint)),
+        named('refills', literal(standing.refills ?? null, smallint)),
       ],
       { context, timeline },
     ),
@@ -75,7 +77,7 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       fill: 'person',
       from: parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'union', inputs: parts },
       primaryKey: ['medication_request_id'],
-      origins: [...originsOf(ordered.map(({ event }) => event)), ...held.map(({ at }) => at)],
+      origins: [...originsOf(ordered.map(({ event }) => event)), ...held.map(({ medication: { at } }) => at)],
       columns: [
         {
           name: 'medication_request_id',
@@ -92,14 +94,14 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
           type: smallint,
           term: column('days_supply'),
           nullable: true,
-          comment: 'Days that one fill lasts, where the order says so.',
+          comment: 'Days that one fill lasts, where that is known.',
         },
         {
           name: 'refills',
           type: smallint,
           term: column('refills'),
           nullable: true,
-          comment: 'Refills allowed after the first fill, where the order says so.',
+          comment: 'Refills allowed after the first fill, where that is known.',
         },
         {
           name: 'status',

@@ -22,7 +22,8 @@ import {
 import type { Timeline } from '../../timeline.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { problemCodes } from '../diagnoses.ts';
-import { heldOrders, medicationOrders } from '../medication-orders.ts';
+import { heldOrders } from '../held-orders.ts';
+import { medicationOrders } from '../medication-orders.ts';
 import { happenedWith, isEncounter } from '../happened.ts';
 import { measuredNames, measurementsOf } from '../patientsim/index.ts';
 import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
@@ -148,13 +149,13 @@ function byObservations(measures: readonly KeyedMeasure[], closing: Closing): re
 }
 
 function byHeldMedicines(measures: readonly KeyedMeasure[], { context, timeline }: Closing): readonly Relation[] {
-  return medicationOrders(context, timeline).held.flatMap(({ concept }) =>
+  return medicationOrders(context, timeline).held.flatMap(({ concept, medication }) =>
     measures
       .filter(({ measure }) =>
         measure.closedBy.some(({ kind, name }) => kind === 'medication' && name === concept.name),
       )
       .map(({ key }) =>
-        heldOrders(concept, [named('measure_key', literal(key, integer)), named('closed_by', NO_EVENT)], {
+        heldOrders(medication, [named('measure_key', literal(key, integer)), named('closed_by', NO_EVENT)], {
           context,
           timeline,
         }),

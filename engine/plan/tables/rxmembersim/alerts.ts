@@ -9,7 +9,6 @@ import {
   cast,
   column,
   date,
-  double,
   filter,
   integer,
   joinOn,
@@ -19,12 +18,14 @@ import {
   project,
   smallint,
   text,
+  when,
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
 import { ORDER_KEY } from './orders.ts';
 import { RX_DISPENSINGS } from './dispensings.ts';
+import { dayOf } from './supply.ts';
 import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';
 
 const COLUMNS = [
@@ -152,13 +153,16 @@ function interactions({ knowledge, orders, keys }: PharmacyBenefits): readonly R
     ]),
   };
   const dispensed = filter(RX_COURSES, call('greater', column('fills'), 0));
-  const supplied = call('floor', call('multiply', cast(column('fills'), double), column('period')));
+  const isRenewal = call('greater', column('first_number'), 0);
+  const filled = call('add', column('first_number'), column('fills'));
+  const lasts = dayOf(call('add', column('begins'), call('multiply', filled, column('period'))));
+  const isTold = call('less_or_equal', column('told_on'), column('starts_on'));
   const others = project(dispensed, [
     keep('person_id'),
     named('other_key', column('order_key')),
     named('other_occurrence', column('occurrence')),
-    named('other_starts', column('starts_on')),
-    named('other_until', call('least', column('until'), call('add_days', column('starts_on'), supplied))),
+    named('other_starts', when(isRenewal, column('written_on'), column('starts_on'))),
+    named('other_until', call('least', column('until'), lasts)),
   ]);
   const isSecond = call(
     'or',
@@ -170,7 +174,7 @@ function interactions({ knowledge, orders, keys }: PharmacyBenefits): readonly R
     ),
   );
   const together = filter(
-    joinOn(joinOn(dispensed, met, 'order_key'), others, 'person_id', 'other_key'),
+    joinOn(joinOn(filter(dispensed, isTold), met, 'order_key'), others, 'person_id', 'other_key'),
     call('and', isSecond, call('less', column('starts_on'), column('other_until'))),
   );
   return [

@@ -11,6 +11,7 @@ import { timesOf } from '../../occurrence-counts.ts';
 import { nameKeys } from '../../keys.ts';
 import { namedValues } from '../../sampling.ts';
 import type { Timeline } from '../../timeline.ts';
+import { mostHeldOrders, standingOrder } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
 
 /** One way in which a medicine comes to be ordered. */
@@ -68,12 +69,13 @@ function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKn
       ? []
       : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats: often, at: use.at }];
   });
-  const fromProfile = held.flatMap(({ concept, at }) => {
+  const standing = standingOrder(context);
+  const fromProfile = held.flatMap(({ concept, medication: { at } }) => {
     const drug = listed.get(concept.name);
     const path = heldPath(concept);
-    const daysSupply = pharmacy.rules.get('days_supply_unstated')?.value ?? 0;
-    const refills = pharmacy.rules.get('refills_unstated')?.value ?? 0;
-    return drug === undefined ? [] : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats: 1, at }];
+    const { daysSupply = 0, refills = 0 } = standing;
+    const repeats = mostHeldOrders(context);
+    return drug === undefined ? [] : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats, at }];
   });
   return [...fromEvents, ...fromProfile];
 }

@@ -4,7 +4,6 @@
  */
 import type { ColumnType, PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { LEAST_ADHERENCE } from '../../adherence.ts';
 import { coveragePlans } from '../coverage-plans.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -14,7 +13,6 @@ import {
   cast,
   column,
   date,
-  double,
   integer,
   joinOn,
   keep,
@@ -31,9 +29,11 @@ import {
 import { longestSupply } from './benefit.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { quantityType } from './formulary.ts';
-import { approvedTerm, asksTerm, decidedTerm, rejectTerm } from './decisions.ts';
-import { membersOf, withFirstOrders, withGaps, withLaterOrders } from './order-history.ts';
+import { numbered, readyTerms } from './course-times.ts';
+import { rejectTerm } from './decisions.ts';
+import { membersOf, withFirstOrders, withGaps } from './order-history.ts';
 import { ORDER_KEY, RX_ORDERS } from './orders.ts';
+import { arrivalOf, comingStream, dayOf, leastFrom, minuteOf, periodsIn, withSupply } from './supply.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 
 export const RX_COURSES: Relation = table('scratch', 'rx_courses');
@@ -56,13 +56,19 @@ const COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] =
   { name: 'reject_code', type: text },
   { name: 'approved', type: boolean },
   { name: 'asked', type: boolean },
+  { name: 'asked_on', type: date },
   { name: 'decided_on', type: date },
+  { name: 'served_on', type: date },
+  { name: 'told_on', type: date },
+  { name: 'begins', type: integer },
+  { name: 'first_number', type: integer },
   { name: 'starts_on', type: date },
   { name: 'until', type: date },
   { name: 'superseded', type: boolean },
   { name: 'days_supply', type: smallint },
-  { name: 'period', type: double },
+  { name: 'period', type: integer },
   { name: 'fills', type: smallint },
+  { name: 'untold', type: smallint },
   { name: 'quantity', type: { kind: 'decimal', precision: 12, scale: 2 } },
   { name: 'ingredient_cost', type: money },
   { name: 'dispensing_fee', type: money },
@@ -70,9 +76,11 @@ const COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] =
 ];
 
 export function rxCoursesTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
-  const orders = withGaps(withFirstOrders(withLaterOrders(RX_ORDERS, benefits), benefits), context, timeline);
-  const listed = joinOn(orders, drugValues(benefits), 'formulary_id');
+  const orders = withGaps(withFirstOrders(RX_ORDERS, benefits), context, timeline);
+  const listed = joinOn(orders, drugValues(context, benefits), 'formulary_id');
   const covered = joinOn(listed, membersOf(context, timeline), 'person_id');
+  const costed = joinOn(covered, costValues(context, benefits), 'plan', 'tier');
+  const supplied = withSupply({ kind: 'extend', input: costed, columns: readyTerms(context, benefits) }, benefits);
   return {
     schema: 'scratch',
     name: 'rx_courses',
@@ -80,15 +88,12 @@ export function rxCoursesTable(context: PlanContext, timeline: Timeline, benefit
     comment: 'Orders with what decides on their fills.',
     columns: scratchColumns(COLUMNS),
     primaryKey: ORDER_KEY,
-    relation: courseTerms(joinOn(covered, costValues(context, benefits), 'plan', 'tier'), context, {
-      timeline,
-      benefits,
-    }),
+    relation: courseTerms(numbered(supplied, benefits), benefits),
     origins: benefits.orders.map(({ at }) => at),
   };
 }
 
-function drugValues({ orders, keys }: PharmacyBenefits): Relation {
+function drugValues(context: PlanContext, { orders, keys }: PharmacyBenefits): Relation {
   const drugs = new Map(orders.map(({ drug }) => [drug.drug, drug]));
   return {
     kind: 'values',
@@ -101,6 +106,7 @@ function drugValues({ orders, keys }: PharmacyBenefits): Relation {
       { name: 'units_per_day', type: quantityType },
       { name: 'unit_cost', type: quantityType },
       { name: 'longest', type: integer },
+      { name: 'coming', type: { kind: 'stream' } },
     ],
     rows: [...drugs.values()].map((one) => [
       keys.get(one.drug) ?? 0,
@@ -111,6 +117,7 @@ function drugValues({ orders, keys }: PharmacyBenefits): Relation {
       one.unitsPerDay,
       one.unitCost,
       longestSupply(one) ?? null,
+      comingStream(one.drug, context),
     ]),
   };
 }
@@ -133,61 +140,36 @@ function costValues(context: PlanContext, { knowledge, payer, plans }: PharmacyB
   };
 }
 
-interface Dispensing {
-  readonly timeline: Timeline;
-  readonly benefits: PharmacyBenefits;
-}
-
-function courseTerms(input: Relation, context: PlanContext, { benefits }: Dispensing): Relation {
-  const { rule, knowledge, payer } = benefits;
-  const written = call('to_date', column('moment'));
-  const validUntil = call('add_days', written, rule('prescription_valid_days'));
-  const renewed = call('to_date', column('next_moment'));
+function courseTerms(input: Relation, benefits: PharmacyBenefits): Relation {
+  const { knowledge, payer } = benefits;
   const fee = knowledge.benefits.find((one) => one.payer === payer)?.dispensingFee ?? 0;
-  const months = call('integer_divide', call('add', output('days_supply'), DAYS_OF_COPAY - 1), DAYS_OF_COPAY);
+  const months = call('integer_divide', call('add', column('days_supply'), DAYS_OF_COPAY - 1), DAYS_OF_COPAY);
   const total = call('add', output('ingredient_cost'), output('dispensing_fee'));
-  const days = call('days_between', output('starts_on'), output('until'));
-  const whole = call('floor', call('divide', call('subtract', days, 1), output('period')));
-  const allowed = call(
-    'integer_divide',
-    call(
-      'add',
-      call('multiply', cast(column('ordered_days'), integer), call('add', column('refills'), 1)),
-      call('subtract', output('days_supply'), 1),
-    ),
-    output('days_supply'),
-  );
-  const adherence = call('least', call('greatest', cast(column('attribute:adherence'), double), LEAST_ADHERENCE), 1);
+  const number = column('first_number');
+  const numbers = periodsIn(call('subtract', minuteOf(column('until')), column('begins')), column('period'));
+  const untold = call('subtract', leastFrom(minuteOf(column('told_on'))), number);
   return project(input, [
-    ...['person_id', 'order_key', 'occurrence', 'formulary_id', 'pharmacy_id'].map(keep),
-    named('written_on', written),
+    ...['person_id', 'order_key', 'occurrence', 'formulary_id', 'pharmacy_id', 'written_on'].map(keep),
     ...['ordered_days', 'refills', 'units_per_day'].map(keep),
     named('reject_code', rejectTerm(benefits)),
-    named('approved', approvedTerm(context, benefits)),
-    named('asked', asksTerm(benefits)),
-    named('decided_on', decidedTerm(context, benefits)),
-    named(
-      'starts_on',
-      call('greatest', written, column('covered_from'), call('coalesce', output('decided_on'), written)),
-    ),
-    named('until', call('least', column('covered_until'), validUntil, call('coalesce', renewed, validUntil))),
+    ...['approved', 'asked', 'asked_on', 'decided_on', 'served_on', 'told_on', 'begins', 'first_number'].map(keep),
+    named('starts_on', dayOf(arrivalOf(number))),
+    keep('until'),
     named('superseded', call('not', call('is_null', column('next_moment')))),
-    named(
-      'days_supply',
-      cast(call('least', column('ordered_days'), call('coalesce', column('longest'), column('ordered_days'))), integer),
-    ),
-    named('period', call('divide', cast(output('days_supply'), double), adherence)),
+    keep('days_supply'),
+    keep('period'),
     named(
       'fills',
       when(
-        call('and', column('covered'), output('approved'), call('greater', days, 0)),
-        call('least', allowed, call('add', whole, 1), MOST_FILLS),
+        call('and', column('covered'), column('approved'), call('less', output('starts_on'), column('until'))),
+        call('least', column('allowed'), call('subtract', numbers, number), MOST_FILLS),
         literal(0),
       ),
     ),
+    named('untold', call('greatest', untold, 0)),
     named(
       'quantity',
-      cast(call('multiply', column('units_per_day'), output('days_supply')), {
+      cast(call('multiply', column('units_per_day'), column('days_supply')), {
         kind: 'decimal',
         precision: 12,
         scale: 2,

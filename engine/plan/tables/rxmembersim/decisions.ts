@@ -43,15 +43,20 @@ export function approvedTerm({ cohort }: PlanContext, benefits: PharmacyBenefits
   return call('or', call('not', output('asked')), lucky);
 }
 
-/** The day after which a first order may be filled; nothing where none is asked or the authorization stands. */
+/** The day on which an authorization is asked for: with the first order, or once there is a plan to ask. */
+export function askedOnTerm(benefits: PharmacyBenefits): Term {
+  if (managedDrugs(benefits).length === 0) return literal(null, date);
+  const first = call('greatest', call('to_date', column('first_moment')), column('covered_from'));
+  return when(output('asked'), first, literal(null, date));
+}
+
+/** The day from which on the medicine may be filled; nothing where none is asked or the authorization stands. */
 export function decidedTerm({ cohort }: PlanContext, benefits: PharmacyBenefits): Term {
-  const managed = managedDrugs(benefits);
-  if (managed.length === 0) return literal(null, date);
+  if (managedDrugs(benefits).length === 0) return literal(null, date);
   const [least, most] = [benefits.rule('authorization_days_min'), benefits.rule('authorization_days_max')];
   const uniform = drawOf(`${lineOf(cohort.profile)}/pharmacy/authorization_days`);
   const wait = call('add', least, pick(uniform, Math.max(1, most - least + 1)));
-  const decided = call('add_days', call('to_date', column('first_moment')), wait);
-  return when(output('asked'), decided, literal(null, date));
+  return call('add_days', output('asked_on'), wait);
 }
 
 /** Why the first claim of the order is rejected, the gravest reason first; nothing where it is paid. */

@@ -14,7 +14,6 @@ import {
   keep,
   literal,
   named,
-  output,
   project,
   smallint,
   table,
@@ -24,6 +23,7 @@ import type { Timeline } from '../../timeline.ts';
 import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
+import { arrivalOf, comingStream, dayOf } from './supply.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import { lineOf } from '../../line.ts';
 
@@ -48,24 +48,30 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
       { name: 'order_key', type: integer },
       ...['coming', 'asking', 'soon', 'reversing'].map((name) => ({ name, type: { kind: 'stream' as const } })),
     ],
-    rows: benefits.orders.map(({ key, path }) => [
+    rows: benefits.orders.map(({ key, path, drug }) => [
       key,
-      ...['coming', 'asking', 'soon', 'reversing'].map((what) => stream(`${what}/${path}`)),
+      comingStream(drug.drug, context),
+      ...['asking', 'soon', 'reversing'].map((what) => stream(`${what}/${path}`)),
     ]),
   };
   const repeated: Relation = {
     kind: 'repeat',
-    input: filter(RX_COURSES, call('greater', column('fills'), 0)),
-    count: column('fills'),
-    as: 'fill',
+    input: filter(RX_COURSES, call('greater', column('fills'), column('untold'))),
+    count: call('subtract', column('fills'), column('untold')),
+    as: 'place',
   };
+  const fill = call('add', column('untold'), column('place'));
+  const number = call('add', column('first_number'), column('fill'));
   const dated: Relation = {
     kind: 'extend',
-    input: joinOn(repeated, streams, 'order_key'),
+    input: joinOn(
+      { kind: 'extend', input: repeated, columns: [named('fill', cast(fill, integer))] },
+      streams,
+      'order_key',
+    ),
     columns: [
-      named('here', offsetTerm(column('fill'))),
-      named('before', offsetTerm(call('subtract', column('fill'), 1))),
-      named('filled_on', call('add_days', column('starts_on'), output('here'))),
+      named('before', dayOf(arrivalOf(call('subtract', number, 1)))),
+      named('filled_on', dayOf(arrivalOf(number))),
     ],
   };
   const supply = cast(column('days_supply'), double);
@@ -79,7 +85,12 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
     call('greater', column('fill'), 0),
     call('less', drawn('asking'), literal(benefits.rule('early_attempt_share'), double)),
   );
-  const askedOn = call('add_days', column('starts_on'), call('add', column('before'), call('floor', soon)));
+  const askedOn = call('add_days', column('before'), call('floor', soon));
+  const isWithin = call(
+    'and',
+    call('less_or_equal', column('told_on'), column('filled_on')),
+    call('less', column('filled_on'), column('until')),
+  );
   return {
     schema: 'scratch',
     name: 'rx_dispensings',
@@ -87,11 +98,14 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
     comment: 'Fills of medicines.',
     columns: scratchColumns(DISPENSING_COLUMNS),
     primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
-    relation: project(covered(filter(dated, call('less', column('filled_on'), column('until'))), context, timeline), [
+    relation: project(covered(filter(dated, isWithin), context, timeline), [
       ...['person_id', 'order_key', 'occurrence'].map(keep),
       named('fill_number', column('fill')),
       keep('filled_on'),
-      named('asked_on', when(asks, askedOn, literal(null, date))),
+      named(
+        'asked_on',
+        when(call('and', asks, call('less_or_equal', column('served_on'), askedOn)), askedOn, literal(null, date)),
+      ),
       named('reversed', call('less', drawn('reversing'), literal(benefits.rule('reversal_share'), double))),
     ]),
     origins: benefits.orders.map(({ at }) => at),
@@ -103,14 +117,7 @@ function covered(fills: Relation, context: PlanContext, timeline: Timeline): Rel
   return hasSeveralSpans(timeline) ? coveredOn(fills, 'filled_on', coverageSpans(context, timeline)) : fills;
 }
 
-/** Days from the first fill: so many periods, and a part of the gap in which the person is without. */
-function offsetTerm(fill: Term): Term {
-  const gap = call('subtract', column('period'), cast(column('days_supply'), double));
-  const wait = when(call('greater', fill, 0), call('multiply', drawn('coming', fill), gap), literal(0, double));
-  return call('floor', call('add', call('multiply', cast(fill, double), column('period')), wait));
-}
-
-function drawn(stream: string, fill: Term = column('fill')): Term {
-  const occurrence = call('add', call('multiply', cast(column('occurrence'), integer), MOST_FILLS), fill);
+function drawn(stream: string): Term {
+  const occurrence = call('add', call('multiply', cast(column('occurrence'), integer), MOST_FILLS), column('fill'));
   return { kind: 'draw', stream: { kind: 'column', name: stream }, person: column('person_id'), occurrence };
 }

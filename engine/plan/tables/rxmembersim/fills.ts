@@ -151,7 +151,12 @@ function claims(benefits: PharmacyBenefits): Relation {
       ...(isLimited ? [named('member_pay', status === 'rejected' ? NOTHING : column('member_pay'))] : []),
     ]);
   const none = literal(null, text);
-  const first = project(filter(RX_COURSES, call('not', call('is_null', column('reject_code')))), [
+  const isRejected = call(
+    'and',
+    call('not', call('is_null', column('reject_code'))),
+    call('less_or_equal', column('told_on'), column('written_on')),
+  );
+  const first = project(filter(RX_COURSES, isRejected), [
     ...[...ORDER_KEY, 'written_on', 'reject_code'].map(keep),
     named('fill_number', literal(0, smallint)),
   ]);

@@ -23,43 +23,6 @@ import type { PharmacyBenefits } from './benefit.ts';
 import { isDrug, managedDrugs } from './decisions.ts';
 import { ORDER_KEY, RX_ORDERS } from './orders.ts';
 
-/** Drugs that can be ordered again. */
-function reordered({ orders }: PharmacyBenefits): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { drug, repeats } of orders) counts.set(drug.drug, (counts.get(drug.drug) ?? 0) + repeats);
-  return [...counts].filter(([, count]) => count > 1).map(([name]) => name);
-}
-
-/** An order ends where the same medicine is ordered anew: `next_moment`. */
-export function withLaterOrders(orders: Relation, benefits: PharmacyBenefits): Relation {
-  const again = reordered(benefits);
-  if (again.length === 0)
-    return { kind: 'extend', input: orders, columns: [named('next_moment', literal(null, timestamp))] };
-  const repeated = filter(orders, isDrug(again, benefits));
-  const others = project(repeated, [
-    keep('person_id'),
-    keep('formulary_id'),
-    named('later', column('moment')),
-    named('later_key', column('order_key')),
-  ]);
-  const isLater = call(
-    'or',
-    call('greater', column('later'), column('moment')),
-    call(
-      'and',
-      call('equal', column('later'), column('moment')),
-      call('greater', column('later_key'), column('order_key')),
-    ),
-  );
-  const next: Relation = {
-    kind: 'aggregate',
-    input: filter(joinOn(repeated, others, 'person_id', 'formulary_id'), isLater),
-    by: [...ORDER_KEY],
-    columns: [{ name: 'next_moment', how: 'min', of: 'later' }],
-  };
-  return leftJoin(orders, next, ...ORDER_KEY);
-}
-
 /** When a managed medicine was ordered first, and whether one of its step had been ordered by then. */
 export function withFirstOrders(orders: Relation, benefits: PharmacyBenefits): Relation {
   const managed = managedDrugs(benefits);

@@ -2,8 +2,9 @@
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
-import { column, integer, keep, literal, named, project, smallint, table, timestamp } from '../../terms.ts';
-import { heldOrders, heldPath, medicationOrders } from '../medication-orders.ts';
+import { column, date, integer, keep, literal, named, project, smallint, table, timestamp } from '../../terms.ts';
+import { firstDayTold, heldOrders } from '../held-orders.ts';
+import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { happenedWith } from '../happened.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
@@ -21,6 +22,7 @@ const COLUMNS = [
   { name: 'formulary_id', type: integer },
   { name: 'ordered_days', type: smallint },
   { name: 'refills', type: smallint },
+  { name: 'told_from', type: date },
 ] as const;
 
 export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
@@ -40,6 +42,7 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
         benefits.keys.get(order.drug.drug) ?? 0,
         order.daysSupply,
         order.refills,
+        null,
       ]),
     };
     parts.push(
@@ -49,7 +52,7 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
       ),
     );
   }
-  for (const { concept } of held) {
+  for (const { concept, medication } of held) {
     const order = benefits.orders.find(({ path }) => path === heldPath(concept));
     if (order === undefined) continue;
     const told = [
@@ -57,8 +60,9 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
       named('formulary_id', literal(benefits.keys.get(order.drug.drug) ?? 0, integer)),
       named('ordered_days', literal(order.daysSupply, smallint)),
       named('refills', literal(order.refills, smallint)),
+      named('told_from', firstDayTold(context)),
     ];
-    parts.push(heldOrders(concept, told, { context, timeline }));
+    parts.push(heldOrders(medication, told, { context, timeline }));
   }
   const [only] = parts;
   const all: Relation = only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };

@@ -194,16 +194,17 @@ test('orders outside coverage are rejected, and nothing is dispensed outside it'
   const left = await builds.build(await builds.tree(skills), { what: 'treatment', overrides: [count] });
   const rows = await readRows(
     left,
-    `select drug, reject_code as code, count(*)::int as claims, min(filled_on - date '2024-01-02')::int >= 20 as joined,
-       max(filled_on - date '2024-01-02')::int <= 120 as within
+    `select drug, reject_code as code, count(distinct rx_member_id)::int as people,
+       min(filled_on - date '2024-01-02')::int >= 20 as joined, max(filled_on - date '2024-01-02')::int <= 120 as within
      from rxmembersim.fills join rxmembersim.formulary using (formulary_id)
      where drug in ('warfarin', 'metformin') and reject_code is distinct from '79' and status <> 'reversed'
      group by all order by all`,
   );
   expect(rows).toMatchObject([
-    { drug: 'metformin', code: '65', claims: 100, joined: false },
+    { drug: 'metformin', code: '65', people: 100, joined: false },
     { drug: 'metformin', code: null, joined: true, within: true },
-    { drug: 'warfarin', code: '65', claims: 100, within: false },
+    { drug: 'warfarin', code: '65', joined: true, within: false },
+    { drug: 'warfarin', code: null, joined: true, within: true },
   ]);
 });
 

@@ -1,0 +1,68 @@
+/** When each order may be filled, from when to when, and with which fill of its supply it begins. */
+import type { NamedTerm, Relation } from '../../../model/index.ts';
+import { LEAST_ADHERENCE } from '../../adherence.ts';
+import type { PlanContext } from '../../context.ts';
+import { call, cast, column, double, integer, literal, named, output, when } from '../../terms.ts';
+import type { PharmacyBenefits } from './benefit.ts';
+import { approvedTerm, askedOnTerm, asksTerm, decidedTerm } from './decisions.ts';
+import { arrivalOf, leastFrom, minuteOf, periodOf } from './supply.ts';
+
+/** From when on an order is `served` and its fills are `told`, when it is `ready` to be filled, and how its fills follow each other. */
+export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): readonly NamedTerm[] {
+  const written = output('written_on');
+  const decided = output('decided_on');
+  const isWhole = call('is_null', column('told_from'));
+  const adherence = call('least', call('greatest', cast(column('attribute:adherence'), double), LEAST_ADHERENCE), 1);
+  const orderedDays = cast(column('ordered_days'), integer);
+  const ordered = call('multiply', orderedDays, call('add', column('refills'), 1));
+  return [
+    named('written_on', call('to_date', column('moment'))),
+    named('asked', asksTerm(benefits)),
+    named('asked_on', askedOnTerm(benefits)),
+    named('decided_on', decidedTerm(context, benefits)),
+    named('approved', approvedTerm(context, benefits)),
+    named(
+      'served_on',
+      when(
+        isWhole,
+        written,
+        call('greatest', column('covered_from'), call('coalesce', decided, column('covered_from'))),
+      ),
+    ),
+    named('told_on', when(isWhole, written, call('greatest', output('served_on'), column('told_from')))),
+    named(
+      'ready',
+      cast(
+        minuteOf(
+          call('greatest', written, when(isWhole, column('covered_from'), written), call('coalesce', decided, written)),
+        ),
+        integer,
+      ),
+    ),
+    named('days_supply', cast(call('least', orderedDays, call('coalesce', column('longest'), orderedDays)), integer)),
+    named('period', periodOf(cast(output('days_supply'), double), adherence)),
+    named(
+      'allowed',
+      cast(
+        call('integer_divide', call('add', ordered, call('subtract', output('days_supply'), 1)), output('days_supply')),
+        integer,
+      ),
+    ),
+  ];
+}
+
+/** With `until`, the day from which on an order is filled no more, and `first_number`, the number of its first fill in its supply. */
+export function numbered(orders: Relation, { rule }: PharmacyBenefits): Relation {
+  const validUntil = call('add_days', column('written_on'), rule('prescription_valid_days'));
+  const renewed = call('to_date', column('next_moment'));
+  const until = call('least', column('covered_until'), validUntil, call('coalesce', renewed, validUntil));
+  const written = minuteOf(column('written_on'));
+  const near: Relation = {
+    kind: 'extend',
+    input: { kind: 'extend', input: orders, columns: [named('until', until)] },
+    columns: [named('near', cast(leastFrom(written), integer))],
+  };
+  const isLater = call('less', arrivalOf(column('near')), written);
+  const first = call('add', column('near'), when(isLater, literal(1), literal(0)));
+  return { kind: 'extend', input: near, columns: [named('first_number', cast(first, integer))] };
+}
