@@ -464,24 +464,24 @@ test('of what comes once a day each has a working day of its own, which one more
 
 test('what comes in a series comes so far apart, from any working day on and for everybody alike', async () => {
   const ask = { what: 'users-of-care', count: 400 };
-  const file = await builds.build(await treeOf('therapy_visits: 6', 'a1c_checks: 5'), ask);
-  const [series] = await readRows(
-    file,
+  const series = await builds.build(await treeOf('therapy_visits: 6', 'a1c_checks: 5'), ask);
+  const [apart] = await readRows(
+    series,
     `with days as (select *, lead(moment::date) over (partition by person_id order by moment) - moment::date as apart from core.timeline
        where event = 'therapy_visit' and person_id in (select person_id from core.timeline where event = 'therapy_visit'
          group by 1 having max(moment) - min(moment) < interval 100 day))
      select count(*)::int > 2000 as many, min(apart)::int as least, max(apart)::int as most, max(isodow(moment))::int as weekday from days`,
   );
-  expect(series).toEqual({ many: true, least: 2, most: 5, weekday: 5 });
+  expect(apart).toEqual({ many: true, least: 2, most: 5, weekday: 5 });
   const [checks] = await readRows(
-    file,
+    series,
     `with days as (select *, lead(moment::date) over (partition by person_id order by moment) - moment::date as apart
        from core.timeline where event = 'a1c_check')
      select min(apart)::int between 40 and 50 as split, max(apart)::int between 85 and 100 as quarterly from days`,
   );
   expect(checks).toEqual({ split: true, quarterly: true });
   const months = await readRows(
-    file,
+    series,
     `select month(moment)::int as month, count(*)::int as visits from core.timeline where event = 'therapy_visit' group by 1 order by 1`,
   );
   expect(months).toHaveLength(12);

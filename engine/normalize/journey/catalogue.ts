@@ -91,7 +91,11 @@ function readApart(reader: Reader, context: Context): Pick<EventDefinition, 'apa
   const days = daysIn(length);
   if (days >= 1) return { apart: days };
   const what = 'What `apart` says';
-  context.problems.report('normalize-value-range', { what, value: Number(days.toFixed(2)), expected: 'one day or more' }, node.at);
+  context.problems.report(
+    'normalize-value-range',
+    { what, value: Number(days.toFixed(2)), expected: 'one day or more' },
+    node.at,
+  );
   return {};
 }
 
