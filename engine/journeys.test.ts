@@ -78,7 +78,7 @@ test('the report counts the decisions of a branch that happened, not the people'
 test('the timeline of one person of a built file is told with what each event made', async () => {
   const { result } = await readPerson(file, 3);
   const paint = { strong: (text: string) => text, faint: (text: string) => `(${text})` };
-  const lines = result === undefined ? [] : formatPerson(result, paint).split('\n');
+  const lines = result === undefined ? [] : formatPerson(result, paint, 160).split('\n');
   const about = (...words: readonly string[]): string | undefined =>
     lines.find((line) => words.every((word) => line.includes(` ${word} `)));
   expect(lines[0]).toMatch(/^Person 3: \w+ \w+, [FM], born 19\d\d-\d\d-\d\d, /);

@@ -6,7 +6,7 @@ import { exitCodes } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { Problem } from './problem.ts';
 import { createProgram } from './program.ts';
-import { hasColour } from './session.ts';
+import { hasColour, wrapFor } from './session.ts';
 
 process.stdout.on('error', endOfReader);
 process.stderr.on('error', endOfReader);
@@ -25,17 +25,21 @@ function exitCodeOf(error: unknown): ExitCode {
   const paint = createPaint(hasColour(process.stderr));
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof Problem) {
-    console.error(`${paint.error('error:')} ${escapeControls(error.message)}`);
-    if (error.hint !== undefined) console.error(`  ${paint.accent('hint:')} ${escapeControls(error.hint)}`);
+    tell(`${paint.error('error:')} ${escapeControls(error.message)}`);
+    if (error.hint !== undefined) tell(`  ${paint.accent('hint:')} ${escapeControls(error.hint)}`);
     return error.exitCode;
   }
   if (error instanceof Error && 'syscall' in error) {
-    console.error(`${paint.error('error:')} ${escapeControls(error.message)}`);
+    tell(`${paint.error('error:')} ${escapeControls(error.message)}`);
     return exitCodes.unavailable;
   }
   console.error('This is a fault of HealthSim, not of what was asked. Please report it with these lines:');
   console.error(error);
   return exitCodes.buildFailed;
+}
+
+function tell(text: string): void {
+  console.error(wrapFor(process.stderr, text));
 }
 
 /** Whoever reads the output may stop reading (`| head`): that ends the run without a word. */

@@ -1,6 +1,7 @@
 /** The program as a whole: what it says of itself, and how its commands end. */
 import { Command } from 'commander';
 import { escapeControls } from '../diagnostics/index.ts';
+import { NARROW_HELP } from './add-command.ts';
 import { addCommands } from './add-commands.ts';
 import type { ExitCode } from './exit-code.ts';
 import { createSession } from './session.ts';
@@ -11,6 +12,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .description('Synthetic healthcare data as code: Markdown skill files in, a DuckDB file of linked data out.')
     .version(ENGINE_VERSION, '--version', 'print the version')
     .helpOption('--help', 'print this help')
+    .configureHelp(NARROW_HELP)
     .helpCommand(false)
     .showSuggestionAfterError()
     .addHelpText(

@@ -4,6 +4,7 @@ import type { Paint } from '../diagnostics/index.ts';
 import type { Clock } from '../ports/index.ts';
 import { readKeys } from './keys.ts';
 import { formatJson } from './print/json.ts';
+import { wrapLines } from './print/wrap.ts';
 
 export interface Session {
   /** Data is for a program: asked with `--json`, or standard output is no terminal. */
@@ -19,6 +20,10 @@ export interface Session {
   readonly paint: { readonly data: Paint; readonly notes: Paint };
   /** Columns of the terminal. */
   readonly width: number;
+  /** Prose for standard output in lines that the terminal shows whole. Notes are wrapped by themselves. */
+  readonly wrap: (text: string, hang?: number) => string;
+  /** Columns of the terminal on which notes are read; absent where they go elsewhere. */
+  readonly noteWidth: number | undefined;
   /** Aborted by Ctrl-C and a polite kill, which end the process at once as long as nobody has asked for this. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -46,17 +51,20 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
     },
     note: (text) => {
       clearProgress();
-      notes.write(`${text}\n`);
+      notes.write(`${wrapFor(notes, text)}\n`);
     },
     progress: (text) => {
       if (!isTerminal(notes)) return;
       clearProgress();
-      notes.write(text);
-      progressLength = text.length;
+      const shown = text.slice(0, (notes.columns ?? Infinity) - 1);
+      notes.write(shown);
+      progressLength = shown.length;
     },
     colour,
     paint: { data: createPaint(colour.data), notes: createPaint(colour.notes) },
     width: out.columns ?? 100,
+    wrap: (text, hang) => wrapFor(out, text, hang),
+    noteWidth: isTerminal(notes) ? notes.columns : undefined,
     get signal() {
       return (interrupted ??= interruption());
     },
@@ -69,6 +77,11 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
 /** A terminal, unless its user asked for none (https://no-color.org) or it cannot show any. */
 export function hasColour(stream: NodeJS.WriteStream): boolean {
   return isTerminal(stream) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+}
+
+/** A stream that is no terminal gets lines as they are. */
+export function wrapFor(stream: NodeJS.WriteStream, text: string, hang?: number): string {
+  return isTerminal(stream) ? wrapLines(text, stream.columns, hang) : text;
 }
 
 /** Node leaves `isTTY` undefined on a pipe or a file, whatever its type says. */

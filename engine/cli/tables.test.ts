@@ -25,12 +25,14 @@ test('the dictionary has each table and view that the tree can make, with keys a
   const list = formatTables(tables, false, 100).split('\n');
   expect(Math.max(...list.map(({ length }) => length))).toBeLessThanOrEqual(100);
   const text = formatTables(patients === undefined ? [] : [patients], true, 100).split('\n');
-  expect(text.slice(0, 5).join('\n')).toMatchInlineSnapshot(`
+  expect(text.slice(0, 7).join('\n')).toMatchInlineSnapshot(`
     "patientsim.patients
     One row a patient. Names and address stand in core.persons.
 
-    column         type                                          key             meaning
-    ─────────────  ────────────────────────────────────────────  ──────────────  ────────────────────────────────────────────────"
+    column         type                                          key
+    ─────────────  ────────────────────────────────────────────  ──────────────
+    patient_id     integer                                       primary
+        Number of the patient, the same as the person's."
   `);
 });
 

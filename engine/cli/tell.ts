@@ -9,9 +9,18 @@ export function tellDiagnostics(diagnostics: readonly Diagnostic[], tree: Tree |
   if (diagnostics.length === 0) return;
   const sources = tree?.loaded.sources ?? new Map<string, string>();
   const root = tree?.folder ?? '';
-  session.note(
-    `${formatDiagnostics(diagnostics, { format: 'pretty', sources, root, colour: session.colour.notes })}\n`,
-  );
+  const shown = {
+    format: 'pretty',
+    sources,
+    root,
+    colour: session.colour.notes,
+    ...widthOf(session.noteWidth),
+  } as const;
+  session.note(`${formatDiagnostics(diagnostics, shown)}\n`);
+}
+
+function widthOf(width: number | undefined): { readonly width?: number } {
+  return width === undefined ? {} : { width };
 }
 
 /** That the tree has problems which do not stand in the way of what was asked. */

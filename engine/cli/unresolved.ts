@@ -4,7 +4,8 @@ import type { PhraseReading } from '../model/index.ts';
 import { exitCodes } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { problemsOf } from './print/problems.ts';
-import { formatTable } from './print/table.ts';
+import { fitColumns, formatTable } from './print/table.ts';
+import type { TableColumn } from './print/table.ts';
 import { present } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -16,15 +17,24 @@ export interface Unresolved {
 
 export function presentUnresolved({ outcome, reading, diagnostics }: Unresolved, session: Session): ExitCode {
   if (session.json || (reading?.candidates.length ?? 0) > 0) {
-    present(session, { outcome, ...reading, problems: problemsOf(diagnostics) }, () => formatCandidates(reading));
+    present(session, { outcome, ...reading, problems: problemsOf(diagnostics) }, () =>
+      formatCandidates(reading, session.width),
+    );
   }
   return outcome === 'ambiguous' ? exitCodes.ambiguous : exitCodes.noMatch;
 }
 
 /** Templates that were considered, best first. */
-export function formatCandidates(reading: PhraseReading | undefined): string {
-  return formatTable(
-    [{ title: 'template' }, { title: 'score', align: 'right' }, { title: 'because of' }],
-    (reading?.candidates ?? []).map(({ skill, score, matched }) => [skill, score.toFixed(2), matched.join(', ')]),
-  );
+export function formatCandidates(reading: PhraseReading | undefined, width: number): string {
+  const columns: readonly TableColumn[] = [
+    { title: 'template' },
+    { title: 'score', align: 'right' },
+    { title: 'because of' },
+  ];
+  const rows = (reading?.candidates ?? []).map(({ skill, score, matched }) => [
+    skill,
+    score.toFixed(2),
+    matched.join(', '),
+  ]);
+  return formatTable(fitColumns(columns, rows, width), rows);
 }

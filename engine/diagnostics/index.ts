@@ -7,10 +7,12 @@ export { catalog } from './catalog/index.ts';
 export { didYouMean, digits, escapeControls, excerpt, nearest } from './wording.ts';
 export {
   createPaint,
+  displayWidth,
   formatDiagnostics,
   safeJson,
   selectDiagnostics,
   summarize,
+  withoutColours,
   withShownPlaces,
 } from './format/index.ts';
 export type { DiagnosticFormat, FormatOptions, Paint } from './format/index.ts';

@@ -1,6 +1,8 @@
 /** On which day a candidate occurrence falls, before it moves from weekends and holidays. */
 import type { NamedTerm, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { PLACE_AMONG_DAYS, placeAmongDays, placesInTime } from './distinct-days.ts';
+import type { DistinctDays } from './distinct-days.ts';
 import { hasRuns } from './event-definitions.ts';
 import type { PlannedEvent } from './events.ts';
 import { daysByHazard } from './hazards.ts';
@@ -20,7 +22,12 @@ import {
   spread,
 } from './event-traits.ts';
 
-export function dayColumns(events: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {
+/** `distinct`: those of which each occurrence has a day of its own. */
+export function dayColumns(
+  events: readonly PlannedEvent[],
+  distinct: readonly DistinctDays[],
+  context: PlanContext,
+): readonly NamedTerm[] {
   const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
   const anchorDate = call('to_date', column('anchor_moment'));
   const starts = countsFromCycle(events) ? cycleStart() : column('started');
@@ -30,7 +37,8 @@ export function dayColumns(events: readonly PlannedEvent[], context: PlanContext
     named('earliest_date', shiftedDate('earliest', events)),
     named('latest_date', shiftedDate('latest', events)),
     ...(hasHazards(events) ? [named('hazard_days', hazardDays(events))] : []),
-    named('place', placeTerm(call('multiply', drawBy('when'), days), days, events, context)),
+    ...(distinct.length > 0 ? [named(PLACE_AMONG_DAYS, placeAmongDays(distinct))] : []),
+    named('place', apart(distinct, days, placeTerm(call('multiply', drawBy('when'), days), days, events, context))),
     named('whole_days', call('floor', output('place'))),
     named('drawn_date', call('add_days', output('earliest_date'), output('whole_days'))),
     ...(spread(events) ? [named('within_day', call('subtract', output('place'), output('whole_days')))] : []),
@@ -87,6 +95,12 @@ function placeTerm(evenly: Term, days: Term, events: readonly PlannedEvent[], co
     });
   });
   return branches.length === 0 ? evenly : { kind: 'case', branches, otherwise: evenly };
+}
+
+/** Each on the way from its own day to the next one that is open. */
+function apart(distinct: readonly DistinctDays[], days: Term, otherwise: Term): Term {
+  if (distinct.length === 0) return otherwise;
+  return { kind: 'case', branches: placesInTime(distinct, drawBy('when'), days), otherwise };
 }
 
 function monthsOn(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): Term {

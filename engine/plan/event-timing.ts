@@ -4,6 +4,7 @@ import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
 import { call, column, drawBy, keep, literal, named, output, project } from './terms.ts';
+import { distinctDays } from './distinct-days.ts';
 import { onWorkingDay, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
 import { inDays, momentTerm } from './event-moments.ts';
@@ -31,12 +32,13 @@ export function withTiming(
     ...(hasBranches(events) ? ['branch'] : []),
     ...(canPrecedeStart(events) ? ['birth_date'] : []),
   ].map(keep);
-  const days = dayColumns(events, context);
+  const distinct = distinctDays(events, context);
+  const days = dayColumns(events, distinct, context);
   return project(candidates, [
     ...kept,
     ...days,
     ...placesInWeek(events),
-    ...onWorkingDay(holidays, events),
+    ...onWorkingDay(holidays, events, distinct),
     ...momentColumns(events),
   ]);
 }

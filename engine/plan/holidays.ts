@@ -100,7 +100,7 @@ function dayNumber(year: number, month: number, day: number): number {
 }
 
 /** ISO: Monday is 1. The first of January 1970 was a Thursday. */
-function weekdayOf(day: number): number {
+export function weekdayOf(day: number): number {
   return ((((day + 3) % SUNDAY) + SUNDAY) % SUNDAY) + 1;
 }
 

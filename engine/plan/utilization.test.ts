@@ -443,6 +443,25 @@ test('a length of what nobody stays for is named', async () => {
   ]);
 });
 
+test('of what comes once a day each has a working day of its own, which one more does not move', async () => {
+  const ask = { what: 'users-of-care', count: 12 };
+  const days = `select timeline_id, moment from core.timeline where event = 'home_visit' order by timeline_id`;
+  const [some, more] = [
+    await readRows(await builds.build(await treeOf('home_visits: 120'), ask), days),
+    await readRows(await builds.build(await treeOf('home_visits: 235'), ask), days),
+  ];
+  expect(some).toHaveLength(12 * 120);
+  expect(more).toEqual(expect.arrayContaining([...some]));
+  const [seen] = await readRows(
+    await builds.build(await treeOf('home_visits: 235'), ask),
+    `select count(*)::int as visits, count(distinct (person_id, moment::date))::int as days, min(moment)::date::text as first,
+       max(moment)::date::text as last, max(isodow(moment))::int as weekday, count(*) filter (moment::date in ('2024-07-04', '2024-11-28'))::int as off
+     from core.timeline where event = 'home_visit'`,
+  );
+  const all = { visits: 12 * 235, days: 12 * 235, first: '2024-01-02', last: '2024-12-31', weekday: 5, off: 0 };
+  expect(seen).toEqual(all);
+});
+
 test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {
   const tree = await treeOf(
     'admissions: { distribution: poisson, mean: 8 }',
@@ -451,7 +470,7 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
     'specialist_referrals: { after_discharge: home }',
     'office_visits: 250',
     'er_visits: 20',
-    'home_visits: 60',
+    'home_visits: 265',
   );
   const ask = { what: 'users-of-care', count: 40 };
   const stays = await builds.build(tree, ask);
@@ -486,9 +505,18 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
     `select count(*) > 5 as some, count(b.encounter_id) = count(*) as all_are, bool_and(b.admit_source = 'nursing_facility') as as_such
        from patientsim.encounters a left join patientsim.encounters b
          on b.patient_id = a.patient_id and b.start_time = a.end_time and b.type like 'Return to hospital%'
-       where a.class = 'NONAC' and a.discharge_disposition = 'hospital' and a.end_time < '2025-01-01'`,
+       where a.class = 'NONAC' and a.discharge_disposition = 'hospital'`,
   );
   expect(back).toEqual({ some: true, all_are: true, as_such: true });
+  const lying = await readRows(
+    stays,
+    `select distinct status::text as status, end_time >= '2025-01-01' as ends_later, discharge_disposition is null as has_not_left
+       from patientsim.encounters where class in ('IMP', 'NONAC') order by status`,
+  );
+  expect(lying).toEqual([
+    { status: 'finished', ends_later: false, has_not_left: false },
+    { status: 'in-progress', ends_later: true, has_not_left: true },
+  ]);
   const free = await readRows(
     stays,
     `select 1 from core.timeline t where skipped_because = 'during another visit' and event = 'office_visit' and not exists (

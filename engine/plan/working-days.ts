@@ -2,7 +2,9 @@
  * From weekends and holidays to the nearest working day within the time in which an event may fall; where there is none, for what
  * follows to the next one, for what precedes to the one before.
  */
-import type { NamedTerm, Term } from '../model/index.ts';
+import type { Branch, NamedTerm, Term } from '../model/index.ts';
+import { daysToPlace } from './distinct-days.ts';
+import type { DistinctDays } from './distinct-days.ts';
 import { hasRuns } from './event-definitions.ts';
 import { ownOccurrence } from './event-days.ts';
 import type { PlannedEvent } from './events.ts';
@@ -11,8 +13,12 @@ import { call, column, day, literal, named, output, pick, when } from './terms.t
 import { countsWorkdays, hasSlack, spread } from './event-traits.ts';
 
 /** The day, off neither weekend nor holiday. */
-export function onWorkingDay(holidays: readonly Holiday[], events: readonly PlannedEvent[]): readonly NamedTerm[] {
-  const onWeekday = call('add_days', output('drawn_date'), daysToWorkday(events));
+export function onWorkingDay(
+  holidays: readonly Holiday[],
+  events: readonly PlannedEvent[],
+  distinct: readonly DistinctDays[],
+): readonly NamedTerm[] {
+  const onWeekday = call('add_days', output('drawn_date'), daysToWorkday(events, distinct));
   if (holidays.length === 0) return [named('date', onWeekday)];
   const found = when(column('working_days'), daysOffAmong(holidays), literal(0));
   return [
@@ -81,7 +87,7 @@ function lastDay(events: readonly PlannedEvent[]): Term {
 }
 
 /** Where all days of a profile's use are alike, weekends move to any day of the week. */
-function daysToWorkday(events: readonly PlannedEvent[]): Term {
+function daysToWorkday(events: readonly PlannedEvent[], distinct: readonly DistinctDays[]): Term {
   const weekday = call('iso_weekday', output('drawn_date'));
   const back = call('add', call('subtract', weekday, FRIDAY), pick(output('within_day'), FRIDAY));
   const toMonday = call('subtract', SUNDAY + 1, weekday);
@@ -92,12 +98,21 @@ function daysToWorkday(events: readonly PlannedEvent[]): Term {
   return {
     kind: 'case',
     branches: [
+      ...toOwnDay(distinct),
       ...(countsWorkdays(events) ? [{ when: isOnWorkdayOfWeek(), then: daysToPlaceInWeek() }] : []),
       ...(spread(events) ? [{ when: movesWithinWeek(), then: call('negate', back) }] : []),
       { when: call('and', column('working_days'), call('greater', weekday, FRIDAY)), then: nearer },
     ],
     otherwise: literal(0),
   };
+}
+
+/** What has a day of its own among the open days comes on that. */
+function toOwnDay(distinct: readonly DistinctDays[]): readonly Branch[] {
+  return daysToPlace(distinct).map(({ when: isEvent, then }) => ({
+    when: isEvent,
+    then: call('days_between', output('drawn_date'), call('add_days', output('earliest_date'), then)),
+  }));
 }
 
 /** What of an occurrence says on which working day of its week it falls, where some fall on several. */

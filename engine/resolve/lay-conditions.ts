@@ -45,7 +45,9 @@ function takeStep(step: Step, fact: FactOf<'condition' | 'code'>, laying: Laying
   const isSame = (name: string): boolean => familyOf(name) === familyOf(concept.code);
   if (fact.negated) return drop(step, fact, concept, isSame);
   const { conditions } = laying.library.knowledge;
-  return hold(step, fact, { concept, isSame, conditions, said: stemsOf(textOfFact(laying, fact)) });
+  const [general] = finerThan(familyOf(concept.code), conditions);
+  const isGeneral = general === undefined || general.code === concept.code;
+  return hold(step, fact, { concept, isGeneral, isSame, conditions, said: stemsOf(textOfFact(laying, fact)) });
 }
 
 function drop(step: Step, fact: Fact, { code, display }: ConditionConcept, isSame: (name: string) => boolean): Step {
@@ -61,18 +63,22 @@ function drop(step: Step, fact: Fact, { code, display }: ConditionConcept, isSam
 
 interface Holding {
   readonly concept: ConditionConcept;
+  /** Whether it is what the whole family is called, so that any of the family will do. */
+  readonly isGeneral: boolean;
   readonly isSame: (name: string) => boolean;
   readonly conditions: readonly ConditionConcept[];
   /** The words of the request. */
   readonly said: readonly string[];
 }
 
-function hold(step: Step, fact: FactOf<'condition' | 'code'>, { concept, isSame, conditions, said }: Holding): Step {
+function hold(step: Step, fact: FactOf<'condition' | 'code'>, holding: Holding): Step {
+  const { concept, isGeneral, isSame, conditions, said } = holding;
   const share = fact.share ?? 1;
   const isExact = fact.kind === 'code' && fact.code.length > familyOf(fact.code).length;
   const same = step.entries.find(({ name }) => (isExact ? name.startsWith(fact.code) : isSame(name)));
   const row = conditions.find(({ code }) => code === same?.name);
-  const held = row !== undefined && row.code !== concept.code && saysMore(said, row) ? undefined : same;
+  const isOther = row !== undefined && row.code !== concept.code && (!isGeneral || saysMore(said, row));
+  const held = isOther ? undefined : same;
   const whose = share === 1 ? 'everyone has' : `${percentOf(share)} have`;
   if (held?.share === share) {
     const meaning = `${whose} ${held.name}, as in the template`;
@@ -97,9 +103,15 @@ function saysMore(said: readonly string[], { phrases }: ConditionConcept): boole
 export function diagnosisOf(fact: FactOf<'condition' | 'code'>, { library }: Laying): ConditionConcept | undefined {
   const { conditions } = library.knowledge;
   const code = fact.kind === 'code' ? fact.code : fact.condition.code;
-  const finer = conditions.filter((row) => row.code.startsWith(code) && row.code !== code);
-  const [best] = finer.toSorted((a, b) => b.phrases.length - a.phrases.length || shortest(a) - shortest(b));
+  const [best] = finerThan(code, conditions);
   return best ?? conditions.find((row) => row.code === code);
+}
+
+/** What a code is divided into, first what requests have the most words for. */
+function finerThan(code: string, conditions: readonly ConditionConcept[]): readonly ConditionConcept[] {
+  return conditions
+    .filter((row) => row.code.startsWith(code) && row.code !== code)
+    .toSorted((a, b) => b.phrases.length - a.phrases.length || shortest(a) - shortest(b));
 }
 
 function shortest({ phrases }: ConditionConcept): number {

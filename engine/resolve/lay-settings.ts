@@ -43,6 +43,14 @@ function laySetting(laying: Laying, key: string, settings: readonly Setting[]): 
 
 function impossibleCount(laying: Laying, fact: Fact): Layer {
   const at = rangeOf(laying.tokens, fact.from, fact.to);
-  const problem = diagnostic('resolve-count-range', { text: textOfFact(laying, fact) }, at);
+  const text = textOfFact(laying, fact);
+  const problem = diagnostic('resolve-count-range', { text, instead: insteadOf(laying, text) }, at);
   return { ...EMPTY, unread: [fact], diagnostics: [problem] };
+}
+
+/** The request with the first end of a range as its count, where one was given. */
+function insteadOf({ phrase }: Laying, text: string): string | undefined {
+  const ends = text.match(/\d[\d,.]*/g) ?? [];
+  const [least] = ends;
+  return ends.length === 2 && least !== undefined ? phrase.replace(text, least) : undefined;
 }

@@ -5,12 +5,15 @@ import type { Fact } from './fact.ts';
 import { EMPTY, factsOf, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { rangeOf } from './tokens.ts';
+import { unitOfNumber } from './unit.ts';
 
 export function layWords(laying: Laying): Layer {
   const words = factsOf(laying, 'unknown', 'number', 'negation', 'connector', 'share', 'denied', 'journey');
   const namesTemplate = (fact: Fact): boolean => {
     const stems = laying.tokens.slice(fact.from, fact.to).map(({ stem }) => stem);
     if (isFact(fact, 'journey')) return laying.journeys.length > 0;
+    const number = unitOfNumber(laying.facts, laying.facts.indexOf(fact), laying.tokens);
+    if (number !== undefined) return laying.units.has(number);
     return isFact(fact, 'unknown', 'number') && stems.every((stem) => laying.words.has(stem));
   };
   const denied = words.filter((fact) => isFact(fact, 'denied')).filter((fact) => isFact(fact.denied, ...MEANINGFUL));

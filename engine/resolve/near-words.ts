@@ -5,6 +5,7 @@ import type { Template } from './template.ts';
 import { tokenizePhrase } from './tokens.ts';
 import { PEOPLE_WORDS, PERSON_WORDS } from './vocabulary.ts';
 
+const OPPOSITES = ['un', 'non', 'in', 'im', 'ir', 'dis', 'a'];
 const SHORTEST = 5;
 const LONG = 8;
 const ENDINGS = new Set(['', ...'s es d ed r er rs ers ee ees ing ly y al ally ic ics ion ions or ors'.split(' ')]);
@@ -22,7 +23,10 @@ export function nearWords(word: string, known: ReadonlySet<string>): readonly st
   if (limit === 0 || known.has(word)) return [];
   const similar = [...known].filter(
     (other) =>
-      !isOtherForm(word, other) && Math.abs(other.length - word.length) <= limit && editsWithin(word, other, limit),
+      !isOtherForm(word, other) &&
+      !isOpposite(word, other) &&
+      Math.abs(other.length - word.length) <= limit &&
+      editsWithin(word, other, limit),
   );
   return nearest(word, similar);
 }
@@ -32,6 +36,11 @@ function isOtherForm(one: string, other: string): boolean {
   let same = 0;
   while (same < one.length && one[same] === other[same]) same += 1;
   return same >= SHORTEST && ENDINGS.has(one.slice(same)) && ENDINGS.has(other.slice(same));
+}
+
+/** `uninsured` beside `insured`. */
+function isOpposite(one: string, other: string): boolean {
+  return OPPOSITES.some((prefix) => one === prefix + other || other === prefix + one);
 }
 
 /** Official titles of codes are long; requests use other words. */

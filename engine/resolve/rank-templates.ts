@@ -7,6 +7,7 @@ import type { Fact, FactOf } from './fact.ts';
 import type { Label, Template } from './template.ts';
 import type { Token } from './tokens.ts';
 import { familyOf, unitsOf } from './unit.ts';
+import { TIME_STEMS } from './vocabulary.ts';
 
 export interface Ranked extends Candidate {
   readonly template: Template;
@@ -34,8 +35,10 @@ export const LEAST_SCORE = 2;
 /** How far the first must stand before the second to be meant. */
 export const CLEAR_MARGIN = 1.5;
 
-/** Numbers and ages are said of any people. */
-const ALONE_NO_NAME = /^(?:\d+$|ages )/;
+/** Numbers, ages and lengths of time are said of any people. */
+function mayStandAlone(unit: string): boolean {
+  return !/^(?:number|ages) /.test(unit) && !TIME_STEMS.has(unit);
+}
 
 const NONE: Evidence = { points: 0, matched: [] };
 const CALLED = 8;
@@ -77,7 +80,7 @@ export function rankTemplates(
 }
 
 function rank(template: Template, request: Request): Ranked {
-  const labels = template.labels.map((label) => labelEvidence(label, request));
+  const labels = hasOtherNumber(template, request) ? [] : template.labels.map((label) => labelEvidence(label, request));
   const best = labels.reduce((one, other) => (other.points > one.points ? other : one), NONE);
   const called = template.labels
     .filter((label) => isCalled(label, request))
@@ -113,13 +116,27 @@ function isCalled({ units }: Label, request: Request): boolean {
 
 function labelEvidence(label: Label, request: Request): Evidence {
   const isWhole = isCalled(label, request);
-  const found = [...label.units].filter((unit) => request.units.has(unit) && (isWhole || !ALONE_NO_NAME.test(unit)));
+  const found = [...label.units].filter((unit) => request.units.has(unit) && (isWhole || mayStandAlone(unit)));
   const discount = label.source === 'title' ? TITLE_DISCOUNT : 0;
   if (found.length === 0) return NONE;
   const points = isWhole
     ? CALLED + CALLED_PER_UNIT * found.length - discount
     : (CALLED_IN_PART * found.length) / label.units.size;
   return { points, matched: found.map((unit) => request.units.get(unit) ?? unit) };
+}
+
+/** `phase 2` calls nothing that is called `phase 3`. */
+function hasOtherNumber({ labels }: Template, { units }: Request): boolean {
+  const own = new Set(labels.flatMap((label) => [...label.units].filter((unit) => NUMBERED.test(unit))));
+  const names = new Set([...own].map(nameOfNumber));
+  const asked = [...units.keys()].filter((unit) => NUMBERED.test(unit) && names.has(nameOfNumber(unit)));
+  return asked.length > 0 && !asked.some((unit) => own.has(unit));
+}
+
+const NUMBERED = /^number \S+ /;
+
+function nameOfNumber(unit: string): string {
+  return NUMBERED.exec(unit)?.[0] ?? '';
 }
 
 function peopleEvidence(template: Template, request: Request): Evidence {

@@ -15,6 +15,8 @@ export interface CountContext {
   readonly tokens: readonly Token[];
   /** Whether a stem stands in the name, title or trigger of a template. */
   readonly isTemplateWord: (stem: string) => boolean;
+  /** Whether templates have numbers behind this stem: `phase 3`. */
+  readonly isNumbered: (stem: string) => boolean;
 }
 
 /** The facts with counts among them. A number that counts nobody becomes unknown. */
@@ -35,11 +37,12 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
   return [counts ? { kind: 'count', value: fact.value, ...span } : { kind: 'unknown', ...span }];
 }
 
-/** `Phase 3 trial`: a number that templates have in their names, right behind another word of them, and not right before people. */
+/** `Phase 3 trial`, `phase 2 trial`: a number of a name or one like it, right behind its word, and not right before people. */
 function isPartOfName(facts: readonly Fact[], position: number, context: CountContext): boolean {
   const [before, fact, next] = [facts[position - 1], facts[position], facts[position + 1]];
   if (before?.kind !== 'unknown' || fact === undefined || isFact(next, 'person', 'sex', 'agePeople')) return false;
-  return isTemplateFact(before, context) && isTemplateFact(fact, context);
+  const word = context.tokens[before.to - 1]?.stem ?? '';
+  return isTemplateFact(before, context) && (isTemplateFact(fact, context) || context.isNumbered(word));
 }
 
 /** A word such as `count` right before a number. */

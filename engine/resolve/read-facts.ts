@@ -10,7 +10,8 @@ export function readFacts(
   tokens: readonly Token[],
   lexicon: Lexicon,
   isTemplateWord: (stem: string) => boolean = () => false,
+  isNumbered: (stem: string) => boolean = () => false,
 ): readonly Fact[] {
   const scanned = scanPhrase(tokens, lexicon, isTemplateWord);
-  return attachModifiers(readCounts(scanned, { tokens, isTemplateWord }), tokens);
+  return attachModifiers(readCounts(scanned, { tokens, isTemplateWord, isNumbered }), tokens);
 }

@@ -84,9 +84,11 @@ function readParts(tokens: readonly Token[], index: number): Pick<ReadNumber, 'v
 function readWords(tokens: readonly Token[], index: number): ReadNumber | undefined {
   const half = readHalf(tokens, index);
   if (half !== undefined) return half;
-  let to = startsWithArticle(tokens, index) ? index + 1 : index;
+  const isPair = multiplierAt(tokens, index) === 2 && multiplierAt(tokens, index + 1) !== undefined;
+  const begin = startsWithArticle(tokens, index) ? index + 1 : index;
+  let to = begin;
   let total = 0;
-  let group = to > index ? 1 : undefined;
+  let group = begin > index || isPair ? 1 : undefined;
   for (let position = to; ; position = to) {
     const joined = group !== undefined && tokens[position]?.word === 'and' ? position + 1 : position;
     const next = addWord(group, tokens[joined]?.word ?? '');
@@ -124,6 +126,7 @@ function readHalf(tokens: readonly Token[], index: number): ReadNumber | undefin
   return by === undefined ? undefined : { value: by / 2, from: index, to: index + 3 };
 }
 
+/** `a dozen`; `couple dozen` needs none. */
 function startsWithArticle(tokens: readonly Token[], index: number): boolean {
   const word = tokens[index]?.word;
   return (word === 'a' || word === 'an') && multiplierAt(tokens, index + 1) !== undefined;

@@ -251,6 +251,7 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
   ['a few commercial members', ['few'], ['resolve-count-vague']],
   ['hundreds of commercial members', ['hundreds'], ['resolve-count-vague']],
   ['100 commercial members with few', ['few'], ['resolve-unread']],
+  ['uninsured commercial members', ['uninsured'], ['resolve-unread']],
   ['½ commercial members', ['½'], ['resolve-count-range']],
   ['commercial members with a deductible of 500', ['deductible', '500'], ['resolve-unread', 'resolve-unread']],
   ['commercial members with a $500 deductible', ['$500 deductible'], ['resolve-unread']],

@@ -31,6 +31,7 @@ import { createTemplates } from './template.ts';
 import type { Template } from './template.ts';
 import { rangeOf, textOf, tokenizePhrase } from './tokens.ts';
 import type { Token } from './tokens.ts';
+import { numbered } from './unit.ts';
 
 export interface Resolution {
   readonly outcome: 'resolved' | 'ambiguous' | 'none';
@@ -78,7 +79,12 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   }
   const lexicon = createLexicon(library);
   const templates = createTemplates(library, lexicon);
-  const facts = readFacts(tokens, lexicon, (stem) => templates.some(({ words }) => words.has(stem)));
+  const facts = readFacts(
+    tokens,
+    lexicon,
+    (stem) => templates.some(({ words }) => words.has(stem)),
+    (stem) => templates.some(({ labels }) => labels.some(({ units }) => hasNumber(units, stem))),
+  );
   const ranked = rankTemplates(templates, facts, tokens);
   const known = (): ReadonlySet<string> => knownWords(templates, lexicon);
   const candidates = ranked.slice(0, MOST_CANDIDATES).map(candidateOf);
@@ -86,6 +92,10 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   const reading = { phrase, tokens, known, isCounted, library, templates, facts, candidates };
   const people = ranked[0]?.speaks === true ? undefined : anybody(reading);
   return people === undefined ? conclude(chooseTemplate(ranked), reading) : resolve(people, reading);
+}
+
+function hasNumber(units: ReadonlySet<string>, stem: string): boolean {
+  return [...units].some((unit) => unit.startsWith(numbered(stem)));
 }
 
 function conclude(choice: Choice, reading: Reading): Resolution {
@@ -176,7 +186,8 @@ function matchNothing(reading: Reading): Resolution {
   const typos = misspelt(facts, reading);
   const labels = templates.flatMap((template) => template.labels.filter(({ source }) => source !== 'title'));
   const meant = new Set(typos.flatMap(({ params }) => ('nearest' in params ? params.nearest : [])));
-  const stems = new Set(facts.filter(({ kind }) => kind === 'unknown').map(({ from }) => tokens[from]?.stem));
+  const strange = facts.filter(({ kind }) => kind === 'unknown').map(({ from }) => tokens[from]);
+  const stems = new Set(strange.filter((token) => token?.kind === 'word').map((token) => token?.stem));
   const isNear = (token: Token): boolean => meant.has(token.word) || stems.has(token.stem);
   const holding = labels.filter(({ text }) => tokenizePhrase(text).some(isNear));
   const near =
@@ -191,9 +202,11 @@ function matchNothing(reading: Reading): Resolution {
     reading,
   );
   const words = unread.map(({ value }) => value);
+  const known = facts.filter(({ kind }) => kind !== 'unknown');
+  const otherwise = holding.length > 0 || words.length === 0 ? undefined : anybody({ ...reading, facts: known })?.name;
   const problem = diagnostic(
     'resolve-none',
-    { phrase, unread: words, nearest: near.slice(0, MOST_NEAREST) },
+    { phrase, unread: words, nearest: near.slice(0, MOST_NEAREST), otherwise },
     rangeOf(tokens, 0, tokens.length),
   );
   return unresolved({ ...NOTHING, unread }, [problem, ...typos]);

@@ -74,6 +74,7 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     'medicare-diabetic',
     { count: 200, medications: [{ drug: 'semaglutide', prevalence: 1 }] },
   ],
+  ['Phase III trial with a couple dozen subjects', 'phase-3-trial', expect.any(String), { count: 24 }],
   ['20 surgical episodes', 'surgical-episode', 'commercial-healthy', { count: 20 }],
   ['planned operation for 10 people', 'surgical-episode', 'commercial-healthy', { count: 10 }],
   ['new member onboarding for 30 members', 'new-member-onboarding', 'commercial-healthy', { count: 30 }],
@@ -150,6 +151,31 @@ test('a condition that the template has is called what it is there', () => {
   expect(reading.understood.map(({ meaning }) => meaning)).toContain(
     'everyone has F90.9 (Attention-deficit hyperactivity disorder, unspecified type)',
   );
+});
+
+test('another number than that of a template is not its name, nor a count', () => {
+  expect(resolvePhrase({ phrase: 'phase 2 cardiology trial with 120 subjects in 3 arms', library }).outcome).toBe(
+    'none',
+  );
+  const { request, reading } = resolvePhrase({ phrase: 'phase 2 trial of diabetes, 3 arms', library });
+  expect(request).toMatchObject({ name: 'diabetes-trial-adults', overrides: [] });
+  expect(reading.unread.map(({ value }) => value)).toEqual(['phase 2', '3 arms']);
+});
+
+test('what is said is meant, and not what else its family holds', () => {
+  const heldBy = (phrase: string): unknown =>
+    resolvePhrase({ phrase, library }).reading.understood.find(({ meaning }) => / has /.test(meaning))?.meaning;
+  expect(heldBy('10 people who are overweight')).toBe('everyone has E66.3 (Overweight)');
+  expect(heldBy('10 people with stage 3 CKD')).toMatch(/^everyone has N18\.30 /);
+  expect(heldBy('10 people, none on insulin')).toMatch(/^nobody has Z79 /);
+});
+
+test('what cannot be done is answered with what can be said instead', () => {
+  const hintOf = (phrase: string): string | undefined => resolvePhrase({ phrase, library }).diagnostics[0]?.hint;
+  expect(hintOf('between 100 and 200 diabetic Medicare members')).toBe(
+    'Name one number, such as `100 diabetic Medicare members`.',
+  );
+  expect(hintOf('uninsured adults in Florida')).toBe('Without these words it is read as `general-population`.');
 });
 
 test('a word that goes together with a state is said once', () => {

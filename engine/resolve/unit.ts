@@ -1,6 +1,8 @@
 /** Facts as units of meaning that labels and requests are compared by: `diabetic` and `E11.9` are one unit. */
+import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
 import type { Token } from './tokens.ts';
+import { ROMAN_NUMBERS } from './vocabulary.ts';
 
 export interface Unit {
   readonly unit: string;
@@ -15,11 +17,26 @@ export function familyOf(code: string): string {
 
 /** What is denied counts for nothing, nor what only some are to have; nor do counts, ages and function words. */
 export function unitsOf(facts: readonly Fact[], tokens: readonly Token[]): readonly Unit[] {
-  return facts.flatMap((fact): readonly Unit[] => {
+  return facts.flatMap((fact, position): readonly Unit[] => {
     const isOfAll = fact.share === undefined || fact.share === 1;
-    const unit = fact.negated || !isOfAll ? undefined : unitOf(fact, tokens);
+    const unit = fact.negated || !isOfAll ? undefined : (unitOfNumber(facts, position, tokens) ?? unitOf(fact, tokens));
     return unit === undefined ? [] : [{ unit, from: fact.from, to: fact.to }];
   });
+}
+
+/** `phase 3`, `phase III`: a number names something only behind its word, so `3 arms` is another 3. */
+export function unitOfNumber(facts: readonly Fact[], position: number, tokens: readonly Token[]): string | undefined {
+  const [before, fact] = [facts[position - 1], facts[position]];
+  const token = tokens[fact?.from ?? -1];
+  const word = before?.kind === 'unknown' ? (tokens[before.to - 1]?.stem ?? '') : '';
+  const roman = word === '' ? undefined : ROMAN_NUMBERS.get(token?.word ?? '');
+  const number = token?.kind === 'number' ? token.stem : roman;
+  return number !== undefined && isFact(fact, 'unknown', 'number') ? `${numbered(word)}${number}` : undefined;
+}
+
+/** What the units of a word with a number begin with. */
+export function numbered(stem: string): string {
+  return `number ${stem} `;
 }
 
 function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {

@@ -67,7 +67,7 @@ export const AGE_PEOPLE: ReadonlyMap<string, { readonly low?: number; readonly h
   ...aged('senior seniors elder elders elderly', { low: 65 }),
 ]);
 
-export const NEGATIONS: ReadonlySet<string> = words('no not non without excluding except nor never minus lacking');
+export const NEGATIONS: ReadonlySet<string> = words('no not non none without excluding except nor never minus lacking');
 
 /** Verbs that tie a fact to a person (`diagnosed with`, `living in`): meaningless beside the fact, meaningful without it. */
 export const CONNECTORS: ReadonlySet<string> = words(`
@@ -128,6 +128,12 @@ export const FRACTIONS: ReadonlyMap<string, number> = new Map([
   ['fifths', 5],
   ['tenth', 10],
   ['tenths', 10],
+]);
+/** Behind a word: `phase III`. */
+export const ROMAN_NUMBERS: ReadonlyMap<string, string> = new Map([
+  ['ii', '2'],
+  ['iii', '3'],
+  ['iv', '4'],
 ]);
 export const TENS: ReadonlyMap<string, number> = numbered(
   'twenty thirty forty fifty sixty seventy eighty ninety',

@@ -42,7 +42,9 @@ export async function buildTargets(builds: Builds, session: Session): Promise<Ex
     outcomes.push({ target, report });
     tellDiagnostics(report.diagnostics, builds.tree, session);
     if (!session.json && report.file !== undefined)
-      session.write(`${session.paint.data.strong(formatTitle(target.plan))}\n\n${formatBuild(report)}\n`);
+      session.write(
+        `${session.wrap(session.paint.data.strong(formatTitle(target.plan)))}\n\n${formatBuild(report, session)}\n`,
+      );
   }
   if (session.json) session.write(formatJson({ builds: outcomes.map(dataOf), reading: builds.reading }));
   tellNext(outcomes, session);

@@ -33,8 +33,9 @@ export async function check(paths: readonly string[], options: CheckOptions, ses
   const found = all.filter(({ at }) => isUnder(at?.file, inside) || isUnder(at && ownerOf(at), inside));
   const format = options.format ?? (session.json ? 'json' : 'pretty');
   const { folder: root, loaded } = tree;
-  const text = formatDiagnostics(found, { format, sources: loaded.sources, root, colour: session.colour.data });
-  if (text !== '') session.write(text);
+  const { sources } = loaded;
+  const text = formatDiagnostics(found, { format, sources, root, colour: session.colour.data, width: session.width });
+  if (text !== '') session.write(format === 'pretty' ? session.wrap(text) : text);
   session.note(`${formatQuantity(loaded.sources.size, 'file')}: ${summarize(found)}.`);
   return hasErrors(found) ? exitCodes.problems : exitCodes.ok;
 }

@@ -3,7 +3,7 @@ import type { Skill } from '../../model/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatQuantity } from '../print/quantities.ts';
-import { fitColumn, formatTable } from '../print/table.ts';
+import { formatFitted } from '../print/table.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
 import { tellTree } from '../tell.ts';
@@ -41,7 +41,7 @@ function formatSkills(skills: readonly Skill[], width: number): string {
     name,
     base === undefined ? description : `Extends ${base.value}. ${description}`,
   ]);
-  return formatTable(fitColumn(columns, rows, { title: DESCRIPTION.title, width }), rows);
+  return formatFitted(columns, rows, { title: DESCRIPTION.title, width });
 }
 
 function compare(a: string, b: string): number {

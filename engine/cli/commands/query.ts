@@ -5,7 +5,8 @@ import type { ExitCode } from '../exit-code.ts';
 import { outcomeOf } from '../outcome.ts';
 import { formatJsonLine } from '../print/json.ts';
 import { formatQuantity } from '../print/quantities.ts';
-import { formatTable } from '../print/table.ts';
+import { fits, formatRecords, formatTable } from '../print/table.ts';
+import type { TableColumn } from '../print/table.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
 import { tellDiagnostics } from '../tell.ts';
@@ -23,17 +24,22 @@ export async function query(file: string, sql: string, session: Session): Promis
   present(
     session,
     rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
-    () => formatRows(columns, rows),
+    () => formatRows(columns, rows, session.width),
   );
   if (!session.json) session.note(formatQuantity(rows.length, 'row'));
   return exitCodes.ok;
 }
 
-function formatRows(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  return formatTable(
-    columns.map((title, index) => ({ title, align: rows.every((row) => isNumber(row[index])) ? 'right' : 'left' })),
-    rows.map((row) => row.map(cellText)),
-  );
+/** As a table; where it is wider than the terminal, a row below the other, each column a line. */
+function formatRows(titles: readonly string[], rows: readonly (readonly unknown[])[], width: number): string {
+  const columns: readonly TableColumn[] = titles.map((title, index) => ({
+    title,
+    align: rows.every((row) => isNumber(row[index])) ? 'right' : 'left',
+  }));
+  const cells = rows.map((row) => row.map(cellText));
+  return rows.length === 0 || fits(columns, cells, width)
+    ? formatTable(columns, cells)
+    : formatRecords(titles, cells, width);
 }
 
 function isNumber(value: unknown): boolean {

@@ -32,14 +32,17 @@ export async function resolve(phrase: string, options: ResolveOptions, session: 
     );
   }
   const data = { outcome, ...request, reading: reading ?? request.reading, problems: problemsOf(diagnostics) };
-  present(session, data, () => formatRequest(request, reading ?? request.reading, options.explain === true));
+  present(session, data, () => {
+    const told = session.wrap(formatRequest(request, reading ?? request.reading));
+    const { explain = false } = options;
+    return explain ? `${told}\n\n${formatCandidates(reading ?? request.reading, session.width)}` : told;
+  });
   return hasErrors(diagnostics) ? exitCodes.problems : exitCodes.ok;
 }
 
-function formatRequest(request: GenerationRequest, reading: PhraseReading, explain: boolean): string {
-  const parts = [
+function formatRequest(request: GenerationRequest, reading: PhraseReading): string {
+  return [
     formatReading(request, reading),
     ...request.overrides.map(({ path, value }) => `set ${path.join('.')} = ${formatJsonLine(value)}`),
-  ];
-  return [parts.join('\n'), ...(explain ? [formatCandidates(reading)] : [])].join('\n\n');
+  ].join('\n');
 }

@@ -17,6 +17,6 @@ export async function showPerson(file: string, person: number, session: Session)
     const hint = `See \`healthsim query ${file} "select min(person_id), max(person_id) from core.persons"\`.`;
     throw new Problem({ message: `The file has no person ${person}.`, hint, exitCode: exitCodes.noMatch });
   }
-  present(session, result, () => formatPerson(result, session.paint.data));
+  present(session, result, () => formatPerson(result, session.paint.data, session.width));
   return exitCodes.ok;
 }

@@ -41,7 +41,7 @@ export async function show(name: string, options: ShowOptions, session: Session)
     written: writtenIn(skill, tree.loaded),
     together: togetherWithBase(skill, options),
   };
-  present(session, dataOf(shown, options), () => textOf(shown, options));
+  present(session, dataOf(shown, options), () => textOf(shown, options, session.width));
   return exitCodes.ok;
 }
 
@@ -68,10 +68,10 @@ function dataOf({ skill, canonical, written, together }: Shown, { resolved, skil
   return { ...head, triggers, specifications: written, ...(together === undefined ? {} : { together }) };
 }
 
-function textOf({ skill, canonical, written, together }: Shown, options: ShowOptions): string {
+function textOf({ skill, canonical, written, together }: Shown, options: ShowOptions, width: number): string {
   const head = [
     `${skill.name} (${headWords(skill, options)})\n${printable(skill.description)}`,
-    ...(skill.parameters === undefined ? [] : [formatParameters(skill.parameters)]),
+    ...(skill.parameters === undefined ? [] : [formatParameters(skill.parameters, width)]),
   ];
   const asWritten = [
     ...written,

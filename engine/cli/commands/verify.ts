@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { outcomeOf } from '../outcome.ts';
 import { formatCount, formatQuantity } from '../print/quantities.ts';
-import { fitColumn, formatTable } from '../print/table.ts';
+import { formatFitted } from '../print/table.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
 import { tellDiagnostics } from '../tell.ts';
@@ -20,7 +20,7 @@ export async function verify(file: string, session: Session): Promise<ExitCode> 
     violations === 0 ? 'none' : formatCount(violations),
   ]);
   const columns = [{ title: 'table' }, { title: 'rule' }, { title: 'broken by', align: 'right' as const }];
-  present(session, result, () => formatTable(fitColumn(columns, rows, { title: 'rule', width: session.width }), rows));
+  present(session, result, () => formatFitted(columns, rows, { title: 'rule', width: session.width }));
   const { paint } = session;
   session.note(
     broken.length === 0

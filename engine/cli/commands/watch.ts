@@ -33,7 +33,7 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
     if (options.json === true) session.write(formatJsonLine({ time: wallClock(), ...event }));
     else
       for (const one of journal.take(event))
-        session.write(lineOf(one, { folder, paint: session.paint.data, isSteered }));
+        session.write(session.wrap(lineOf(one, { folder, paint: session.paint.data, isSteered }), TEXT_COLUMN));
   };
   const rebuild = createRebuild({
     cohorts,
@@ -73,6 +73,8 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
   return quitting.signal.aborted ? exitCodes.ok : exitCodes.interrupted;
 }
 
+/** Where the text of a line begins, behind its time and its word. */
+const TEXT_COLUMN = 17;
 const KEYS = 'h help · r rebuild · d diff · q quit';
 const HELP = [
   'h  this help',

@@ -1,18 +1,25 @@
 /** A finished build for people: its tables with their rows, its file and its time. */
 import type { BuildReport } from '../../pipeline.ts';
 import { formatCount, formatDuration, formatQuantity } from './quantities.ts';
-import { formatTable } from './table.ts';
+import { fitColumns, formatTable } from './table.ts';
+import type { TableColumn } from './table.ts';
 
-export function formatBuild(report: BuildReport): string {
+export interface Shown {
+  readonly width: number;
+  readonly wrap: (text: string) => string;
+}
+
+export function formatBuild(report: BuildReport, { width, wrap }: Shown): string {
   const tables = report.tables.filter(({ name }) => !name.startsWith('meta.'));
   const rows = tables.map(({ name, rows: count }) => [name, formatCount(count)]);
   const total = tables.reduce((sum, { rows: count }) => sum + count, 0);
   const time = Object.values(report.milliseconds).reduce((sum, part) => sum + part, 0);
-  const table = formatTable([{ title: 'table' }, { title: 'rows', align: 'right' }], rows);
+  const columns: readonly TableColumn[] = [{ title: 'table' }, { title: 'rows', align: 'right' }];
+  const table = formatTable(fitColumns(columns, rows, width), rows);
   const done = report.unchanged
     ? `${formatQuantity(total, 'row')}, up to date: nothing changed`
     : `${formatQuantity(total, 'row')} in ${formatDuration(time)} (${formatStages(report.milliseconds)})${formatFilled(report)}`;
-  return `${table}\n\n${done}\n${report.file}`;
+  return `${table}\n\n${wrap(done)}\n${report.file}`;
 }
 
 /** Of a file that was changed where it had to be. */

@@ -1,7 +1,8 @@
 /** A person's timeline: a line an event, with its age, phase and branch, and beneath it what it made; skipped events are faint. */
 import type { PersonEvent, PersonRecord, PersonRow } from '../../pipeline.ts';
 import { formatQuantity } from './quantities.ts';
-import { formatTable, printable } from './table.ts';
+import { fitColumn, formatTable, printable } from './table.ts';
+import { wrapLines } from './wrap.ts';
 
 type Paint = Readonly<Record<'strong' | 'faint', (text: string) => string>>;
 
@@ -10,7 +11,7 @@ interface Line {
   readonly isFaint: boolean;
 }
 
-export function formatPerson({ person, events, rows }: PersonRecord, paint: Paint): string {
+export function formatPerson({ person, events, rows }: PersonRecord, paint: Paint, width: number): string {
   const { id, name, sex, birthDate, deathDate, place } = person;
   const life = `born ${birthDate}${deathDate === null ? '' : `, died ${deathDate}`}`;
   const title = `${paint.strong(`Person ${id}: ${printable(name)}`)}, ${sex}, ${life}, ${printable(place)}`;
@@ -18,17 +19,28 @@ export function formatPerson({ person, events, rows }: PersonRecord, paint: Pain
   const counts = `${formatQuantity(happened, 'event')} happened, ${events.length - happened} skipped`;
   const lines = linesOf(events, rows);
   if (lines.length === 0) return `${title}\n\nNothing happened.`;
+  if (width < NARROW) return [wrapLines(title, width), '', ...stacked(lines, paint, width), '', counts].join('\n');
   const columns = ['date', 'age', 'phase', 'event', 'what'].map((text) => ({
     title: text,
     ...(text === 'age' ? { align: 'right' as const } : {}),
     limit: text === 'what' ? 90 : 32,
   }));
-  const [head = '', rule = '', ...body] = formatTable(
-    columns,
-    lines.map(({ cells }) => cells),
-  ).split('\n');
+  const cells = lines.map((one) => one.cells);
+  const fitted = fitColumn(columns, cells, { title: 'what', width });
+  const [head = '', rule = '', ...body] = formatTable(fitted, cells).split('\n');
   const painted = body.map((text, index) => (lines[index]?.isFaint === true ? paint.faint(text) : text));
   return [title, '', paint.faint(head), paint.faint(rule), ...painted, '', counts].join('\n');
+}
+
+/** Below, what an event made stands beneath it, for beside it there is no room. */
+const NARROW = 80;
+
+function stacked(lines: readonly Line[], paint: Paint, width: number): readonly string[] {
+  return lines.flatMap(({ cells: [at = '', age = '', , event = '', what = ''], isFaint }) => {
+    const head = at === '' ? [] : [`${at}  ${age}${event === '' ? '' : `  ${event}`}`];
+    const text = [...head, ...(what === '' ? [] : [`  ${what}`])].map((line) => wrapLines(printable(line), width));
+    return isFaint ? text.map(paint.faint) : text;
+  });
 }
 
 /** What has the moment of an event, or its day where it has no time, stands beneath it; all else in its own place. */

@@ -17,6 +17,7 @@ import {
 } from './fidelity.ts';
 import { formatQuantity } from './quantities.ts';
 import { fitColumn, formatTable } from './table.ts';
+import { wrapLines } from './wrap.ts';
 import type { TableColumn } from './table.ts';
 
 type Paint = Readonly<Record<'strong' | 'faint' | 'success' | 'warning' | 'error', (text: string) => string>>;
@@ -57,7 +58,10 @@ export function formatReport(record: BuildRecord, { paint, width, all = false }:
     ...(shown.some(({ among }) => among.endsWith('by chance')) ? ['By chance: no quota holds there.'] : []),
     ...(shown.some(({ targetHigh }) => targetHigh !== null) ? ['A range of spending is what was published.'] : []),
   ];
-  return [title, ...sections, paint.faint(notes.join('\n')), painterOf(verdict, paint)(text)].join('\n\n');
+  const prose = (words: string): string => wrapLines(words, width);
+  return [prose(title), ...sections, paint.faint(prose(notes.join('\n'))), painterOf(verdict, paint)(prose(text))].join(
+    '\n\n',
+  );
 }
 
 const FARTHEST = 'farthest from it';

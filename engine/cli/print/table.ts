@@ -1,5 +1,6 @@
 /** Rows as aligned text. Cells are cut rather than wrapped, and nothing in them can move the cursor or break a line. */
-import { escapeControls } from '../../diagnostics/index.ts';
+import { displayWidth, escapeControls } from '../../diagnostics/index.ts';
+import { wrapLines } from './wrap.ts';
 
 export interface TableColumn {
   readonly title: string;
@@ -18,8 +19,9 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
   const cells = rows.map((row) =>
     columns.map((column, index) => cut(printable(row[index] ?? ''), column.limit ?? LIMIT)),
   );
-  const widths = columns.map((column, index) =>
-    Math.max(length(column.title), ...cells.map((row) => length(row[index] ?? ''))),
+  const titles = columns.map(({ title, limit = LIMIT }) => cut(title, limit));
+  const widths = titles.map((title, index) =>
+    cells.reduce((widest, row) => Math.max(widest, displayWidth(row[index] ?? '')), displayWidth(title)),
   );
   const line = (row: readonly string[]): string =>
     row
@@ -27,7 +29,7 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
       .join(GAP)
       .trimEnd();
   const rule = widths.map((width) => '─'.repeat(width)).join(GAP);
-  return [line(columns.map((column) => column.title)), rule, ...cells.map(line)].join('\n');
+  return [line(titles), rule, ...cells.map(line)].join('\n');
 }
 
 /** The columns with the one that is named cut to what the others leave of a line, but never to fewer than `LEAST` characters. */
@@ -36,13 +38,94 @@ export function fitColumn(
   rows: readonly (readonly string[])[],
   { title, width }: { readonly title: string; readonly width: number },
 ): readonly TableColumn[] {
-  const others = columns.map((column, index) =>
-    column.title === title
-      ? 0
-      : Math.min(column.limit ?? LIMIT, Math.max(length(column.title), ...rows.map((row) => length(row[index] ?? '')))),
-  );
-  const left = width - others.reduce((sum, one) => sum + one, 0) - GAP.length * (columns.length - 1);
-  return columns.map((column) => (column.title === title ? { ...column, limit: Math.max(LEAST, left) } : column));
+  const widths = widthsOf(columns, rows);
+  const own = columns.findIndex((column) => column.title === title);
+  const left = width - lineWidth(widths) + (widths[own] ?? 0);
+  const fitted = columns.map((column, index) => (index === own ? { ...column, limit: Math.max(LEAST, left) } : column));
+  return left >= LEAST ? fitted : fitColumns(fitted, rows, width);
+}
+
+/**
+ * A table with the column that is named cut to what the others leave of a line. Where they leave no room for words, what stands in it
+ * is told below each row instead.
+ */
+export function formatFitted(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  { title, width }: { readonly title: string; readonly width: number },
+): string {
+  const own = columns.findIndex((column) => column.title === title);
+  const others = columns.filter((_column, index) => index !== own);
+  const cells = rows.map((row) => row.filter((_cell, index) => index !== own));
+  const left = width - lineWidth(widthsOf(others, cells)) - GAP.length;
+  if (left >= ROOM_FOR_WORDS || width < NARROWEST) return formatTable(fitColumn(columns, rows, { title, width }), rows);
+  return formatBelow(columns, rows, { title, width });
+}
+
+/** A table with what stands in the column that is named below each row, whole. */
+export function formatBelow(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  { title, width }: { readonly title: string; readonly width: number },
+): string {
+  const own = columns.findIndex((column) => column.title === title);
+  const others = columns.filter((_column, index) => index !== own);
+  const cells = rows.map((row) => row.filter((_cell, index) => index !== own));
+  const [head = '', rule = '', ...body] = formatTable(fitColumns(others, cells, width), cells).split('\n');
+  const below = rows.map((row) => wrapLines(`    ${printable(row[own] ?? '')}`, width, 0));
+  return [head, rule, ...body.flatMap((line, index) => [line, below[index] ?? ''])].join('\n');
+}
+
+const ROOM_FOR_WORDS = 24;
+const NARROWEST = 30;
+
+/** The columns with the widest of them, numbers aside, cut until a line holds all; or as near to it as `LEAST` allows. */
+export function fitColumns(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): readonly TableColumn[] {
+  const widths = [...widthsOf(columns, rows)];
+  for (let over = lineWidth(widths) - width; over > 0; over = lineWidth(widths) - width) {
+    const mayGive = widths.map((own, index) => (columns[index]?.align === 'right' ? 0 : own));
+    const widest = Math.max(...mayGive);
+    if (widest <= LEAST) break;
+    const next = Math.max(LEAST, ...mayGive.filter((own) => own < widest));
+    const sharing = mayGive.filter((own) => own === widest).length;
+    const less = Math.min(widest - next, Math.ceil(over / sharing));
+    for (const [index, own] of mayGive.entries()) if (own === widest) widths[index] = own - less;
+  }
+  return columns.map((column, index) => ({ ...column, limit: widths[index] ?? LIMIT }));
+}
+
+/** Whether a line holds every column. */
+export function fits(columns: readonly TableColumn[], rows: readonly (readonly string[])[], width: number): boolean {
+  return lineWidth(widthsOf(columns, rows)) <= width;
+}
+
+function widthsOf(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): readonly number[] {
+  return columns.map(({ title, limit = LIMIT }, index) => {
+    const widest = rows.reduce((most, row) => Math.max(most, displayWidth(printable(row[index] ?? ''))), 0);
+    return Math.max(displayWidth(title), Math.min(limit, widest));
+  });
+}
+
+function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, one) => sum + one, 0) + GAP.length * (widths.length - 1);
+}
+
+/** Rows one below the other, a line a column, with a rule before each. */
+export function formatRecords(titles: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+  const names = Math.max(...titles.map((title) => Math.min(displayWidth(title), Math.floor(width / 2))));
+  const columns = [
+    { title: '', limit: names },
+    { title: '', limit: Math.max(LEAST, width - names - GAP.length) },
+  ];
+  const lines = rows.map((row) => {
+    const pairs = titles.map((title, index) => [title, row[index] ?? '']);
+    return formatTable(columns, pairs).split('\n').slice(2).join('\n');
+  });
+  return lines.map((text, index) => `${`── ${index + 1} `.padEnd(Math.min(width, 40), '─')}\n${text}`).join('\n');
 }
 
 /** Text that stays on its line. */
@@ -51,15 +134,13 @@ export function printable(text: string): string {
 }
 
 function cut(text: string, limit: number): string {
-  const characters = Array.from(text);
-  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : text;
+  if (displayWidth(text) <= limit) return text;
+  const characters = Array.from(text).slice(0, limit - 1);
+  while (displayWidth(characters.join('')) > limit - 1) characters.pop();
+  return `${characters.join('')}…`;
 }
 
 function pad(text: string, width: number, align: 'left' | 'right'): string {
-  const space = ' '.repeat(Math.max(0, width - length(text)));
+  const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
   return align === 'left' ? text + space : space + text;
-}
-
-function length(text: string): number {
-  return Array.from(text).length;
 }

@@ -1,5 +1,7 @@
 /** The data dictionary as text: a line a table, or each table with its columns. */
-import { fitColumn, formatTable, printable } from './table.ts';
+import { fits, formatBelow, formatFitted, formatTable, printable } from './table.ts';
+import type { TableColumn } from './table.ts';
+import { wrapLines } from './wrap.ts';
 
 export interface DescribedTable {
   /** `schema.table`. */
@@ -20,28 +22,27 @@ export interface DescribedColumn {
 
 const MEANING = { title: 'meaning', limit: 160 };
 
-/** A list is fitted to the width of the line; of a table that was asked for by name nothing is cut. */
+/** A list is fitted to the width of the line; of a table that was asked for by name no meaning is cut. */
 export function formatTables(tables: readonly DescribedTable[], withColumns: boolean, width: number): string {
-  if (withColumns) return tables.map(formatOne).join('\n\n');
+  if (withColumns) return tables.map((table) => formatOne(table, width)).join('\n\n');
   const rows = tables.map(({ name, columns, comment }) => [name, String(columns.length), comment]);
   const columns = [{ title: 'table' }, { title: 'columns', align: 'right' as const }, MEANING];
-  return formatTable(fitColumn(columns, rows, { title: MEANING.title, width }), rows);
+  return formatFitted(columns, rows, { title: MEANING.title, width });
 }
 
-function formatOne({ name, kind, comment, primaryKey, columns }: DescribedTable): string {
+function formatOne({ name, kind, comment, primaryKey, columns }: DescribedTable, width: number): string {
+  const titles: readonly TableColumn[] = [{ title: 'column' }, { title: 'type' }, { title: 'key' }, MEANING];
+  const rows = columns.map((one) => [
+    one.name,
+    `${one.type}${one.nullable ? ', may be empty' : ''}`,
+    [
+      ...(primaryKey.includes(one.name) ? ['primary'] : []),
+      ...(one.references === undefined ? [] : [`→ ${one.references}`]),
+    ].join(' '),
+    one.comment,
+  ]);
   return [
-    `${name}${kind === 'view' ? ' (view)' : ''}\n${printable(comment)}`,
-    formatTable(
-      [{ title: 'column' }, { title: 'type' }, { title: 'key' }, MEANING],
-      columns.map((one) => [
-        one.name,
-        `${one.type}${one.nullable ? ', may be empty' : ''}`,
-        [
-          ...(primaryKey.includes(one.name) ? ['primary'] : []),
-          ...(one.references === undefined ? [] : [`→ ${one.references}`]),
-        ].join(' '),
-        one.comment,
-      ]),
-    ),
+    `${name}${kind === 'view' ? ' (view)' : ''}\n${wrapLines(printable(comment), width, 0)}`,
+    fits(titles, rows, width) ? formatTable(titles, rows) : formatBelow(titles, rows, { title: MEANING.title, width }),
   ].join('\n\n');
 }

@@ -5,7 +5,13 @@ import { excerpt } from '../wording.ts';
 export interface ResolveParams {
   'resolve-phrase-empty': { phrase: string };
   'resolve-phrase-too-long': { characters: number; limit: number };
-  'resolve-none': { phrase: string; unread: readonly string[]; nearest: readonly string[] };
+  'resolve-none': {
+    phrase: string;
+    unread: readonly string[];
+    nearest: readonly string[];
+    /** What the request would be read as without its unread words. */
+    otherwise: string | undefined;
+  };
   'resolve-ambiguous': { phrase: string; candidates: readonly { skill: string; matched: readonly string[] }[] };
   'resolve-unread': { text: string };
   'resolve-unread-more': { count: number };
@@ -13,7 +19,7 @@ export interface ResolveParams {
   'resolve-misspelt': { word: string; nearest: readonly string[] };
   'resolve-contradiction': { what: string; first: string; second: string };
   'resolve-denial': { text: string };
-  'resolve-count-range': { text: string };
+  'resolve-count-range': { text: string; instead: string | undefined };
   'resolve-share-range': { text: string };
   'resolve-age-range': { text: string; oldest: number };
   'resolve-age-outside': { text: string; template: string; low: number; high: number };
@@ -40,8 +46,10 @@ export const resolveCatalog: Catalog<ResolveParams> = {
       const words = unread.filter((text) => text !== phrase.trim()).map((text) => `"${excerpt(text)}"`);
       return `No template matches "${excerpt(phrase)}"${words.length === 0 ? '' : `, and nothing takes up ${words.join(', ')}`}.`;
     },
-    hint: ({ nearest }) =>
-      nearest.length === 0 ? 'The templates are listed by `healthsim list`.' : listed('Nearest', nearest),
+    hint: ({ nearest, otherwise }) => {
+      if (otherwise !== undefined) return `Without these words it is read as \`${otherwise}\`.`;
+      return nearest.length === 0 ? 'The templates are listed by `healthsim list`.' : listed('Nearest', nearest);
+    },
   },
   'resolve-ambiguous': {
     severity: 'error',
@@ -85,7 +93,10 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     severity: 'error',
     message: ({ text }) =>
       `"${excerpt(text)}" is no count of people: a cohort has a whole number of them, at least one.`,
-    hint: () => 'Name one, such as `100 commercial members`.',
+    hint: ({ instead }) =>
+      instead === undefined
+        ? 'Name one, such as `100 commercial members`.'
+        : `Name one number, such as \`${excerpt(instead)}\`.`,
   },
   'resolve-share-range': {
     severity: 'error',

@@ -26,6 +26,19 @@ export function displayCells(line: string): readonly DisplayCell[] {
   });
 }
 
+/** The columns that a text takes on a terminal, without the colours in it. */
+export function displayWidth(text: string): number {
+  const shown = withoutColours(text);
+  if (PLAIN.test(shown)) return shown.length;
+  return displayCells(shown).reduce((sum, { width }) => sum + width, 0);
+}
+
+export function withoutColours(text: string): string {
+  return text.includes('\u{1b}') ? text.replaceAll(/\p{Cc}\[[\d;]*m/gu, '') : text;
+}
+
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** A joiner that holds an emoji together is shown as it is. */
 function showCluster(cluster: string): string {
   return /^\p{Extended_Pictographic}/u.test(cluster) ? cluster : escapeControls(cluster);

@@ -8,4 +8,6 @@ export interface FormatOptions {
   /** The tree's folder as it was named; it is put before the paths of files. */
   readonly root: string;
   readonly colour: boolean;
+  /** Columns of the terminal, where it is one. */
+  readonly width?: number;
 }

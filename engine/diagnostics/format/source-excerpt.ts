@@ -4,6 +4,7 @@ import { displayCells } from './display-cells.ts';
 import type { DisplayCell } from './display-cells.ts';
 
 const WIDTH_LIMIT = 100;
+const LEAST_WIDTH = 20;
 const LEAD = 30;
 /** UTF-16 units before and behind the range that are looked at, however long the line is. */
 const REACH = 400;
@@ -15,7 +16,11 @@ export interface SourceExcerpt {
 }
 
 /** `undefined` where the text has no such line. */
-export function excerptSource(text: string, { start, end }: SourceRange): SourceExcerpt | undefined {
+export function excerptSource(
+  text: string,
+  { start, end }: SourceRange,
+  width: number = WIDTH_LIMIT,
+): SourceExcerpt | undefined {
   const whole = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)[start.line - 1];
   if (whole === undefined) return undefined;
   const cut = Math.max(0, start.column - 1 - REACH);
@@ -23,7 +28,7 @@ export function excerptSource(text: string, { start, end }: SourceRange): Source
   const from = start.column - 1 - cut;
   const to = end.line === start.line ? end.column - 1 - cut : line.length;
   const cells = displayCells(line);
-  const shown = windowOf(cells, from);
+  const shown = windowOf(cells, from, Math.min(WIDTH_LIMIT, Math.max(LEAST_WIDTH, width)));
   const isCutBefore = cut > 0 || shown[0] !== cells[0];
   const isCutBehind = whole.trimEnd().length > cut + line.length || shown.at(-1) !== cells.at(-1);
   const before = shown.filter(({ index }, at) => endOf(shown, at, index) <= from);
@@ -39,12 +44,12 @@ function endOf(cells: readonly DisplayCell[], at: number, index: number): number
   return cells[at + 1]?.index ?? index + 1;
 }
 
-function windowOf(cells: readonly DisplayCell[], from: number): readonly DisplayCell[] {
-  if (widthOf(cells) <= WIDTH_LIMIT) return cells;
+function windowOf(cells: readonly DisplayCell[], from: number, limit: number): readonly DisplayCell[] {
+  if (widthOf(cells) <= limit) return cells;
   const found = cells.findLastIndex(({ index }) => index <= from);
-  const rest = cells.slice(Math.max(0, found - LEAD));
+  const rest = cells.slice(Math.max(0, found - Math.min(LEAD, Math.floor(limit / 3))));
   let width = 0;
-  return rest.filter((cell) => (width += cell.width) <= WIDTH_LIMIT);
+  return rest.filter((cell) => (width += cell.width) <= limit);
 }
 
 function widthOf(cells: readonly DisplayCell[]): number {

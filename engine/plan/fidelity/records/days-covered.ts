@@ -1,6 +1,6 @@
 /**
- * The share of days for which people have their medicine, held against how reliably they are to take it: from the first refill of
- * a prescription to the last but one, for whether there is a last one depends on how late it would come.
+ * The share of days for which people have their medicine, held against how reliably they are to take it: from the second fill that is
+ * told of a prescription to the last but one, for whether there is a first and a last one depends on how late they would come.
  */
 import type { Declaration, Relation } from '../../../model/index.ts';
 import { ADHERENCE, LEAST_ADHERENCE } from '../../adherence.ts';
@@ -48,19 +48,28 @@ export function declaredDaysCovered(records: Records): readonly Declaration[] {
   ]);
 }
 
-/** The first and the last of the refills that are looked at, of prescriptions with two of them or more. */
+/** The first and the last of the fills that are looked at, of prescriptions with two of them or more. */
 function refillSpans(records: Records): Relation {
-  const paid = filter(fillsOf(records), call('and', isFill('paid'), call('greater', column('fill_number'), 0)));
-  const fills = project(paid, ['prescription_id', 'rx_member_id', 'fill_number', 'filled_on', 'days_supply'].map(keep));
-  const last: Relation = {
+  const fills = project(
+    filter(fillsOf(records), isFill('paid')),
+    ['prescription_id', 'rx_member_id', 'fill_number', 'filled_on', 'days_supply'].map(keep),
+  );
+  const ends: Relation = {
     kind: 'aggregate',
     input: project(fills, ['prescription_id', 'fill_number'].map(keep)),
     by: ['prescription_id'],
-    columns: [{ name: 'last_number', how: 'max', of: 'fill_number' }],
+    columns: [
+      { name: 'first_number', how: 'min', of: 'fill_number' },
+      { name: 'last_number', how: 'max', of: 'fill_number' },
+    ],
   };
   const counted = filter(
-    joinOn(fills, last, 'prescription_id'),
-    call('less', column('fill_number'), column('last_number')),
+    joinOn(fills, ends, 'prescription_id'),
+    call(
+      'and',
+      call('less', column('first_number'), column('fill_number')),
+      call('less', column('fill_number'), column('last_number')),
+    ),
   );
   const spans: Relation = {
     kind: 'aggregate',

@@ -2,19 +2,19 @@
 import type { PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, boolean, column, literal, timestamp } from '../../terms.ts';
+import { bigint, boolean, column, literal, timestamp, when } from '../../terms.ts';
 import { careEvents } from '../care-events.ts';
 import { careOf, careTypes, hasProviders } from '../care.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { originsOf, patient } from './events.ts';
-import { stayColumns, withStays } from './stays.ts';
+import { isInProgress, stayColumns, withStays } from './stays.ts';
 
 export function encountersTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const events = careEvents(timeline);
   if (events.length === 0) return [];
   const { class: classes, title: titles, code: codes } = careTypes(context, timeline);
-  const statuses = context.enumerations.define('patientsim', 'encounter_status', ['finished']);
+  const statuses = context.enumerations.define('patientsim', 'encounter_status', ['finished', 'in-progress']);
   return [
     planTable({
       schema: 'patientsim',
@@ -41,9 +41,19 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
           term: column('type'),
           comment: 'What the encounter was for, as the event catalogue titles it.',
         },
-        { name: 'status', type: statuses, term: literal('finished', statuses), comment: 'FHIR encounter status.' },
+        {
+          name: 'status',
+          type: statuses,
+          term: when(isInProgress(context), literal('in-progress', statuses), literal('finished', statuses)),
+          comment: 'FHIR encounter status: in-progress where it began before `as_of` and ends later.',
+        },
         { name: 'start_time', type: timestamp, term: column('start_time'), comment: 'Beginning, UTC.' },
-        { name: 'end_time', type: timestamp, term: column('end_time'), comment: 'End, UTC.' },
+        {
+          name: 'end_time',
+          type: timestamp,
+          term: column('end_time'),
+          comment: 'End, UTC; the one that is planned where it is in progress.',
+        },
         ...(codes === undefined
           ? []
           : [

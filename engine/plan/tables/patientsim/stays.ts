@@ -1,15 +1,35 @@
 /** How people came into hospital and where they went from it: columns of `patientsim.encounters` for stays. */
-import type { Relation } from '../../../model/index.ts';
+import type { Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { dispositionStream, dispositionTerm, nightsBetween } from '../../discharges.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import type { Timeline } from '../../timeline.ts';
-import { call, cast, column, integer, joinOn, keep, literal, named, project, table, text, when } from '../../terms.ts';
+import {
+  call,
+  cast,
+  column,
+  day,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  table,
+  text,
+  when,
+} from '../../terms.ts';
 import { admissions, admittedStays } from '../admission-sources.ts';
 import type { ColumnDefinition } from '../table.ts';
 
 /** What people go by who do not live to be discharged. */
 const DIED = 'expired';
+
+/** Whether an encounter that began before `as_of` is not over by then. */
+export function isInProgress({ cohort }: PlanContext): Term {
+  const asOf = call('at_minute', day(cohort.profile.asOf.value), 0);
+  return call('and', call('less_or_equal', asOf, column('end_time')), call('less', column('start_time'), asOf));
+}
 
 /** Encounters with `admit_source` and `disposition`, nothing where they are no stay. */
 export function withStays(encounters: Relation, context: PlanContext, timeline: Timeline): Relation {
@@ -34,10 +54,11 @@ export function withStays(encounters: Relation, context: PlanContext, timeline: 
       )
     : literal(false);
   const nights = nightsBetween(column('start_time'), column('end_time'));
+  const went = when(died, literal(DIED, text), dispositionTerm(context, nights));
   const ended = project(known, [
     keep('encounter_id'),
     keep('admit_source'),
-    named('disposition', when(died, literal(DIED, text), dispositionTerm(context, nights))),
+    named('disposition', when(isInProgress(context), literal(null, text), went)),
   ]);
   return leftJoin(encounters, ended, 'encounter_id');
 }
@@ -62,7 +83,7 @@ export function stayColumns(context: PlanContext, timeline: Timeline): readonly 
       type: disposition,
       term: cast(column('disposition'), disposition),
       nullable: true,
-      comment: 'Where the patient went from the hospital; empty where it is no stay.',
+      comment: 'Where the patient went from the hospital; empty where it is no stay, or in progress.',
     },
   ];
 }

@@ -7,7 +7,7 @@ import type { PharmacyBenefits } from './benefit.ts';
 import { approvedTerm, askedOnTerm, asksTerm, decidedTerm } from './decisions.ts';
 import { arrivalOf, leastFrom, minuteOf, periodOf } from './supply.ts';
 
-/** When an order is ready to be filled, and how its fills follow each other. */
+/** From when on an order is `served` and its fills are `told`, when it is `ready` to be filled, and how its fills follow each other. */
 export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): readonly NamedTerm[] {
   const written = output('written_on');
   const decided = output('decided_on');
@@ -22,13 +22,14 @@ export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): re
     named('decided_on', decidedTerm(context, benefits)),
     named('approved', approvedTerm(context, benefits)),
     named(
-      'told_on',
+      'served_on',
       when(
         isWhole,
         written,
-        call('greatest', column('told_from'), column('covered_from'), call('coalesce', decided, column('told_from'))),
+        call('greatest', column('covered_from'), call('coalesce', decided, column('covered_from'))),
       ),
     ),
+    named('told_on', when(isWhole, written, call('greatest', output('served_on'), column('told_from')))),
     named(
       'ready',
       cast(

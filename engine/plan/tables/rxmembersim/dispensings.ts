@@ -104,7 +104,7 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
       keep('filled_on'),
       named(
         'asked_on',
-        when(call('and', asks, call('less_or_equal', column('told_on'), askedOn)), askedOn, literal(null, date)),
+        when(call('and', asks, call('less_or_equal', column('served_on'), askedOn)), askedOn, literal(null, date)),
       ),
       named('reversed', call('less', drawn('reversing'), literal(benefits.rule('reversal_share'), double))),
     ]),
