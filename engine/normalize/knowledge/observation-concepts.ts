@@ -7,7 +7,7 @@ import type {
   ObservationConcept,
   SourceRange,
 } from '../../model/index.ts';
-import { isEmpty } from '../distribution/index.ts';
+import { isEmpty, isRoundable, withinRounding } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
 import { codePrefixOf } from '../concepts/index.ts';
 import { agesOf, sexOf } from './ages.ts';
@@ -124,7 +124,8 @@ function readBaseline(row: TableRow, decimals: number): Distribution {
   if (standardDeviation <= 0) row.refuse('sd', 'a number above 0');
   else if (min !== undefined && max !== undefined && min >= max) row.refuse('max', 'a number above `min`');
   else if (isEmpty(baseline)) row.refuse('mean', 'a number that the bounds leave room for');
-  return baseline;
+  else if (!isRoundable(baseline)) row.refuse('max', 'a number so that `decimals` leave a value between the bounds');
+  return withinRounding(baseline);
 }
 
 function belowOf(row: TableRow): Pick<ObservationConcept, 'below'> {

@@ -6,6 +6,7 @@ export interface DistributionsParams {
   'normalize-distribution-missing': { what: string; known: readonly string[] };
   'normalize-weights': { sum: number; normalized: readonly string[] };
   'normalize-bounds': { low: number; high: number; what: string };
+  'normalize-bounds-round': { what: string };
   'normalize-truncation': { what: string };
   'normalize-tail': { what: string; mean: number; edge: number };
   'normalize-band-open': { band: string };
@@ -29,6 +30,11 @@ export const distributionsCatalog: Catalog<DistributionsParams> = {
     severity: 'error',
     message: ({ low, high, what }) => `${excerpt(what)} runs backwards, from ${low} to ${high}.`,
     hint: () => 'Exchange the two.',
+  },
+  'normalize-bounds-round': {
+    severity: 'error',
+    message: ({ what }) => `Between the bounds of ${excerpt(what)} lies no value that its rounding leaves.`,
+    hint: () => 'Widen the bounds, or round to more decimals.',
   },
   'normalize-truncation': {
     severity: 'error',
