@@ -83,9 +83,7 @@ function withRules(concept: ObservationConcept, rules: readonly ConditionalRule[
 const LOINC = { pattern: /^\d{1,7}-\d$/, expected: 'a LOINC code as `4548-4`' };
 
 function readObservation(row: TableRow): ObservationConcept {
-  const decimals = row.optionalNumber('decimals') ?? 0;
-  if (!Number.isInteger(decimals) || decimals < 0 || decimals > 10)
-    row.refuse('decimals', 'a whole number from 0 to 10');
+  const decimals = decimalsOf(row);
   const [low, high] = [row.optionalNumber('low'), row.optionalNumber('high')];
   if (low !== undefined && high !== undefined && low > high) row.refuse('high', 'a number not below `low`');
   const withinPersonVariation = row.optionalNumber('variation') ?? 0;
@@ -104,6 +102,14 @@ function readObservation(row: TableRow): ObservationConcept {
     ...belowOf(row),
     at: row.at,
   };
+}
+
+/** 0 where it is refused, so that the rest of the row can be read. */
+function decimalsOf(row: TableRow): number {
+  const decimals = row.optionalNumber('decimals') ?? 0;
+  if (Number.isInteger(decimals) && decimals >= 0 && decimals <= 10) return decimals;
+  row.refuse('decimals', 'a whole number from 0 to 10');
+  return 0;
 }
 
 /** One with a formula has no numbers of its own: it is 0 until the formula is read. */
