@@ -66,12 +66,16 @@ test('check names each problem with its line, also of one folder alone', async (
   expect(await run('check', 'skills/tempaltes')).toMatchObject({ code: 2 });
 });
 
-test('check prints what other programs read', async () => {
+test('check prints what other programs read, and counts what could not be read among the files', async () => {
   const { run, write } = await createWorkspace();
   await write('skills/cohorts/few.md', cohortSkill('few', 3).replace('count: 3', 'cuont: 3'));
-  expect(JSON.parse((await run('check')).stdout)).toMatchObject({
-    diagnostics: [{ file: 'skills/cohorts/few.md', line: 13 }],
+  await write('skills/not-text.md', '\0');
+  const { stdout, stderr } = await run('check');
+  expect(JSON.parse(stdout)).toMatchObject({
+    diagnostics: [{ file: 'skills/cohorts/few.md', line: 13 }, { file: 'skills/not-text.md' }],
   });
+  expect(stderr).toBe('10 files: 2 errors in 2 files.\n');
+  expect(await run('check', '--json', '--format', 'line')).toMatchObject({ code: 2, stdout: '' });
   expect(JSON.parse((await run('check', '--format', 'sarif')).stdout)).toMatchObject({ version: '2.1.0' });
   expect((await run('check', '--format', 'github')).stdout).toMatch(/^::error file=skills\/cohorts\/few.md,line=13/);
 });

@@ -27,6 +27,8 @@ export interface EventDefinition {
   readonly plan?: Located<string>;
   /** What else a profile's `utilization` calls it. */
   readonly utilization?: readonly string[];
+  /** Days from one use of it to the next. */
+  readonly apart?: number;
   /** Between which days of the year (`09-01`) it is used. */
   readonly season?: Season;
   /** It ends the journey, whatever its type. */

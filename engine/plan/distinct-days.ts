@@ -1,18 +1,21 @@
 /**
- * Days of care that a person has once a day at most and that a profile counts: each occurrence has a day of its own among those that
- * are open, by its number and one draw of the person, so that one more moves none. The days are known while planning.
+ * Days of care that a profile counts and of which each use has a day of its own: what comes once a day at most, and what comes so far
+ * apart. Each has a day among those that are open, by its number and one draw of the person, so that one more moves none. The days
+ * are known while planning.
  */
 import type { Offset, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { keepsWorkingDays } from './event-definitions.ts';
 import { holidaysOf, weekdayOf } from './holidays.ts';
 import type { PlannedEvent } from './planned-event.ts';
-import { bigint, call, cast, column, drawOf, integer, literal, output, pick, when } from './terms.ts';
+import { call, cast, column, drawOf, integer, literal, output, pick, when } from './terms.ts';
 
 export interface DistinctDays {
   readonly event: PlannedEvent;
   /** How many days after the first day of its time each open day is. */
   readonly open: readonly number[];
+  /** How many days its time has. */
+  readonly days: number;
   /** The same of all days from Monday to Friday, where the others are off; else nothing. */
   readonly weekdays: readonly number[];
 }
@@ -26,24 +29,25 @@ export function distinctDays(events: readonly PlannedEvent[], context: PlanConte
   );
   return events.flatMap((event) => {
     const { definition, times } = event.use;
-    if (times === undefined || !classes.has(definition.encounterClass ?? '')) return [];
+    const isAlone = definition.apart !== undefined || classes.has(definition.encounterClass ?? '');
+    if (times === undefined || !isAlone) return [];
     const found = { event, ...openDays(event, context) };
-    return found.open.length < LEAST_PRIME ? [] : [found];
+    return found.open.length === 0 ? [] : [found];
   });
 }
 
 const DAY = 86_400_000;
 const LAST_WORKDAY = 5;
 
-function openDays(event: PlannedEvent, context: PlanContext): Pick<DistinctDays, 'open' | 'weekdays'> {
+function openDays(event: PlannedEvent, context: PlanContext): Pick<DistinctDays, 'open' | 'days' | 'weekdays'> {
   const { earliest, latest } = event.use.timing;
   const asOf = context.cohort.profile.asOf.value;
   const [first, last] = [dayAt(asOf, earliest), dayAt(asOf, latest)];
   const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => at);
-  if (!keepsWorkingDays(event, context)) return { open: all, weekdays: [] };
+  if (!keepsWorkingDays(event, context)) return { open: all, days: all.length, weekdays: [] };
   const holidays = new Set(holidaysOf(context).map(({ day }) => Date.parse(day) / DAY));
   const weekdays = all.filter((at) => weekdayOf(first + at) <= LAST_WORKDAY);
-  return { open: weekdays.filter((at) => !holidays.has(first + at)), weekdays };
+  return { open: weekdays.filter((at) => !holidays.has(first + at)), days: all.length, weekdays };
 }
 
 /** Days since 1970; a month that has no such day ends before. */
@@ -57,10 +61,7 @@ function dayAt(date: string, { months, days }: Offset): number {
 export function placeAmongDays(all: readonly DistinctDays[]): Term {
   return {
     kind: 'case',
-    branches: all.map(({ event, open }) => ({
-      when: isEvent(event),
-      then: cast(placeOf(event, open.length), integer),
-    })),
+    branches: all.map((one) => ({ when: isEvent(one.event), then: placeOf(one.event, one) })),
     otherwise: literal(null, integer),
   };
 }
@@ -86,27 +87,32 @@ function isEvent({ key }: PlannedEvent): Term {
   return call('equal', column('event_key'), key);
 }
 
-/** Cubes of all numbers below such a prime are all of them, in an order that looks like none. */
-function isSuitable(number: number): boolean {
-  if (number % 3 !== 2) return false;
-  for (let at = 2; at * at <= number; at += 1) if (number % at === 0) return false;
-  return true;
+/** Of what does not say how far apart it comes, each is about as far from all others as it can be. */
+const GOLDEN_SHARE = (Math.sqrt(5) - 1) / 2;
+
+/** From any place on, so many places further each time, round by round. */
+function placeOf({ path, use: { definition } }: PlannedEvent, { open, days }: DistinctDays): Term {
+  const places = open.length;
+  const share = definition.apart === undefined ? GOLDEN_SHARE : definition.apart / days;
+  const step = Math.max(1, Math.round(share * places) % places);
+  const from = cast(pick(drawOf(`${path}/days`), places), integer);
+  const further = call('multiply', cast(column('occurrence'), integer), step);
+  return call('modulo', call('add', from, call('modulo', further, roundOf(places, step))), places);
 }
 
-const LEAST_PRIME = 2;
+/** What shares no factor with the step is gone through whole before a place comes again; the second round falls between the places of the first. */
+function roundOf(places: number, step: number): number {
+  const least = 2 * step > places ? 1 : places - step + 1;
+  const whole = Array.from({ length: places - least + 1 }, (_, at) => places - at).filter(
+    (round) => commonFactor(round, step) === 1,
+  );
+  if (2 * step > places) return whole[0] ?? places;
+  const fromMiddle = (round: number): number => Math.abs((round % step) - step / 2);
+  return whole.toSorted((one, other) => fromMiddle(one) - fromMiddle(other))[0] ?? places;
+}
 
-/** Numbers up to the greatest suitable prime have places of their own; with what turns them, all places are alike. */
-function placeOf({ path }: PlannedEvent, places: number): Term {
-  let prime = places;
-  while (prime > LEAST_PRIME && !isSuitable(prime)) prime -= 1;
-  const chosen = cast(pick(drawOf(`${path}/days`), (prime - 1) * prime * places), bigint);
-  const factor = call('add', call('modulo', chosen, prime - 1), 1);
-  const from = call('modulo', call('integer_divide', chosen, prime - 1), prime);
-  const turn = call('integer_divide', chosen, (prime - 1) * prime);
-  const number = call('modulo', call('add', column('occurrence'), from), prime);
-  const square = call('modulo', call('multiply', number, number), prime);
-  const cube = call('modulo', call('multiply', square, number), prime);
-  return call('modulo', call('add', turn, call('modulo', call('multiply', factor, cube), prime)), places);
+function commonFactor(one: number, other: number): number {
+  return other === 0 ? one : commonFactor(other, one % other);
 }
 
 /** Days behind the first day: over weekends by arithmetic, over the few holidays by halving. */

@@ -462,6 +462,32 @@ test('of what comes once a day each has a working day of its own, which one more
   expect(seen).toEqual(all);
 });
 
+test('what comes in a series comes so far apart, from any working day on and for everybody alike', async () => {
+  const ask = { what: 'users-of-care', count: 400 };
+  const series = await builds.build(await treeOf('therapy_visits: 6', 'a1c_checks: 5'), ask);
+  const [apart] = await readRows(
+    series,
+    `with days as (select *, lead(moment::date) over (partition by person_id order by moment) - moment::date as apart from core.timeline
+       where event = 'therapy_visit' and person_id in (select person_id from core.timeline where event = 'therapy_visit'
+         group by 1 having max(moment) - min(moment) < interval 100 day))
+     select count(*)::int > 2000 as many, min(apart)::int as least, max(apart)::int as most, max(isodow(moment))::int as weekday from days`,
+  );
+  expect(apart).toEqual({ many: true, least: 2, most: 5, weekday: 5 });
+  const [checks] = await readRows(
+    series,
+    `with days as (select *, lead(moment::date) over (partition by person_id order by moment) - moment::date as apart
+       from core.timeline where event = 'a1c_check')
+     select min(apart)::int between 40 and 50 as split, max(apart)::int between 85 and 100 as quarterly from days`,
+  );
+  expect(checks).toEqual({ split: true, quarterly: true });
+  const months = await readRows(
+    series,
+    `select month(moment)::int as month, count(*)::int as visits from core.timeline where event = 'therapy_visit' group by 1 order by 1`,
+  );
+  expect(months).toHaveLength(12);
+  expect(months.filter(({ visits: found }) => Number(found) < 130 || Number(found) > 270)).toEqual([]);
+});
+
 test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {
   const tree = await treeOf(
     'admissions: { distribution: poisson, mean: 8 }',

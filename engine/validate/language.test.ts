@@ -254,3 +254,15 @@ test('a cohort lays keys of a profile over its profile', () => {
   const source = `cohort_name: Spring\nprofile: medicare-diabetic\njourneys: [diabetic-first-year]\ncount: 500\ndemographics: { gender: F }`;
   expect(complaints('cohort', source)).toEqual([]);
 });
+
+test.each<[schema: SchemaName, source: string, hint: string]>([
+  ['profile', 'profile_name: P\npeople: 10', 'Here it is called `count`.'],
+  ['profile', 'profile_name: P\ncount: 1,000', 'Thousands stand together, as in `1000`.'],
+  ['profile', 'profile_name: P\nconditions: [{ code: I10, rate: 0.3 }]', 'Here it is called `prevalence`.'],
+  ['journey', 'journey_name: J\nevents: [{ event: x, every: 4 weeks }]', 'Here it is called `recurrence`.'],
+  ['journey', 'journey_name: J\nevents: [{ event: x, timing: { after: y, delay: 3 } }]', 'Here it is called `days`.'],
+])('in %s, what others write as %j is answered with the word for it', (schema, source, hint) => {
+  const text = `---\nname: it\ndescription: it\n---\n\`\`\`yaml\n${source}\n\`\`\`\n`;
+  const data = parseSkill({ path: 'it.md', text, digest: '' }).document?.blocks[0]?.data;
+  expect(schemaDiagnostics(data!, { schema, subject: 'It' }).told.map((one) => one.hint)).toEqual([hint]);
+});

@@ -181,10 +181,11 @@ function isByType(asked: {
   return title.replace(/^an? /, '') === subject.replaceAll('`', '');
 }
 
-function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' | 'percent' | undefined {
+function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' | 'percent' | 'separators' | undefined {
   const isNumeric = types.includes('number') || types.includes('integer');
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) return 'add';
   if (isNumeric && typeof value === 'string' && /^[\d.]+\s*%$/.test(value.trim())) return 'percent';
+  if (isNumeric && typeof value === 'string' && /^\d{1,3}(?:[,_ ']\d{3})+$/.test(value.trim())) return 'separators';
   if (isNumeric && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return 'remove';
   return undefined;
 }

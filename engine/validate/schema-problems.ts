@@ -107,8 +107,14 @@ function together(one: MissingKeys, other: MissingKeys): MissingKeys {
 
 /** Other words for a key, told where it is known. */
 const MEANT: ReadonlyMap<string, readonly string[]> = new Map([
-  ['conditions', ['diagnosis', 'diagnoses', 'dx', 'code', 'codes', 'icd10']],
+  ['conditions', ['diagnosis', 'diagnoses', 'dx', 'code', 'codes', 'icd10', 'reason']],
   ['condition', ['when']],
+  ['recurrence', ['every', 'repeat', 'repeats', 'frequency', 'interval']],
+  ['timing', ['at', 'on', 'schedule', 'delay', 'offset', 'after']],
+  ['days', ['delay', 'offset', 'wait']],
+  ['probability', ['chance', 'likelihood']],
+  ['prevalence', ['rate', 'share', 'percent', 'percentage', 'probability']],
+  ['count', ['size', 'people', 'patients', 'members', 'n']],
   ['std_dev', ['stdev', 'standard_deviation', 'sigma', 'stddev']],
 ]);
 

@@ -27,6 +27,12 @@ export interface CheckOptions {
 }
 
 export async function check(paths: readonly string[], options: CheckOptions, session: Session): Promise<ExitCode> {
+  if (options.json === true && options.format !== undefined && options.format !== 'json')
+    throw new Problem({
+      message: `--json and --format ${options.format} cannot both be.`,
+      hint: 'Leave one of them out.',
+      exitCode: exitCodes.usage,
+    });
   const tree = await loadSkills(options.skills);
   const inside = paths.map((path) => insidePath(path, tree));
   const all = withoutInherited([...tree.loaded.diagnostics, ...problemsOfPlans(tree.loaded)]);
@@ -36,7 +42,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ses
   const { sources } = loaded;
   const text = formatDiagnostics(found, { format, sources, root, colour: session.colour.data, width: session.width });
   if (text !== '') session.write(format === 'pretty' ? session.wrap(text) : text);
-  session.note(`${formatQuantity(loaded.sources.size, 'file')}: ${summarize(found)}.`);
+  session.note(`${formatQuantity(filesOf(tree).size, 'file')}: ${summarize(found)}.`);
   return hasErrors(found) ? exitCodes.problems : exitCodes.ok;
 }
 
@@ -59,16 +65,21 @@ function problemsOfPlans(loaded: Loaded): readonly Diagnostic[] {
   return [...new Map(found.map((one) => [JSON.stringify([one.code, one.at, one.message]), one])).values()];
 }
 
-/** A path from where the command runs as one of the tree; the tree's root is the empty path. */
-function insidePath(path: string, { folder, loaded }: Tree): string {
-  const inside = relative(folder, path).split(sep).join('/');
-  const files = [
+/** Those that could not be read as text among them. */
+function filesOf({ loaded }: Tree): ReadonlySet<string> {
+  return new Set([
     ...loaded.sources.keys(),
     ...loaded.diagnostics.flatMap(({ at }) => (at === undefined ? [] : [at.file])),
-  ];
+  ]);
+}
+
+/** A path from where the command runs as one of the tree; the tree's root is the empty path. */
+function insidePath(path: string, tree: Tree): string {
+  const inside = relative(tree.folder, path).split(sep).join('/');
+  const files = [...filesOf(tree)];
   if (files.some((file) => isUnder(file, [inside]))) return inside;
   throw new Problem({
-    message: `\`${path}\` is no file or folder of the tree \`${folder}\`.`,
+    message: `\`${path}\` is no file or folder of the tree \`${tree.folder}\`.`,
     hint: didYouMean(inside, files),
     exitCode: exitCodes.usage,
   });

@@ -20,7 +20,7 @@ table { width: 100%; border-collapse: collapse; font-size: 13px; }
 th, td { padding: 3px 6px; border-top: 1px solid var(--rule); text-align: right; white-space: nowrap; }
 thead th { border: 0; color: var(--soft); font-weight: 400; }
 tbody tr:first-child > * { border-top-color: transparent; }
-tbody th { min-width: 150px; padding-left: 0; text-align: left; font-weight: 500; white-space: normal; overflow-wrap: anywhere; }
+tbody th { min-width: 90px; padding-left: 0; text-align: left; font-weight: 500; white-space: normal; overflow-wrap: anywhere; }
 .chart { text-align: left; line-height: 0; }
 .verdict { padding-right: 0; }
 .good { color: var(--good); } .doubtful { color: var(--doubtful); } .off { color: var(--off); } .few { color: var(--soft); }
@@ -30,7 +30,7 @@ header { margin-bottom: 20px; } details { border-top: 1px solid var(--rule); } d
 summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 14px; padding: 9px 0; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; } summary::before { content: '▸'; color: var(--soft); width: 10px; }
 details[open] > summary::before { content: '▾'; } details > .cards { margin: 6px 0 18px; }
-summary h2 { margin: 0; min-width: 130px; font-size: 16px; } summary span { font-size: 13px; } .farthest { color: var(--soft); overflow-wrap: anywhere; }
+summary h2 { margin: 0; min-width: 145px; font-size: 16px; } summary span { font-size: 13px; } .farthest { color: var(--soft); overflow-wrap: anywhere; }
 footer { max-width: 70ch; margin-top: 32px; font-size: 13px; }
 @media (max-width: 640px) { body { padding: 20px 12px; } article { padding: 10px 12px; } .chart { display: none; }
   tbody th { min-width: 84px; } th, td { padding: 3px 4px; } .verdict { white-space: normal; } }

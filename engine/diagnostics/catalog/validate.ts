@@ -18,7 +18,7 @@ export interface ValidateParams {
     subject: string;
     expected: string;
     found: string;
-    quoting: 'add' | 'remove' | 'percent' | undefined;
+    quoting: 'add' | 'remove' | 'percent' | 'separators' | undefined;
   };
   'validate-value-unknown': { subject: string; value: unknown; known: readonly string[] };
   'validate-value-form': { subject: string; value: string; expected: string };
@@ -104,9 +104,11 @@ export const validateCatalog: Catalog<ValidateParams> = {
         ? 'In quotes it is a text and keeps its spelling.'
         : quoting === 'remove'
           ? 'Without quotes it is a number.'
-          : quoting === 'percent'
-            ? 'Shares are numbers from 0 to 1: 30 % is written as 0.3.'
-            : undefined,
+          : quoting === 'separators'
+            ? 'Thousands stand together, as in `1000`.'
+            : quoting === 'percent'
+              ? 'Shares are numbers from 0 to 1: 30 % is written as 0.3.'
+              : undefined,
   },
   'validate-value-unknown': {
     severity: 'error',

@@ -3,11 +3,13 @@ import type { DataNode, EventDefinition, MapNode, Window, Probability, Skill } f
 import type { Context } from '../context.ts';
 import { entryOf } from '../../trees/index.ts';
 import { withoutErrors } from '../problems.ts';
+import { daysIn } from '../offset.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readText } from '../scalars.ts';
 import { readDefinition } from './event-definition.ts';
 import { readChance } from './chance.ts';
+import { readLength } from './duration.ts';
 import { readWindow } from './window.ts';
 import { takeRhythm } from './rhythm.ts';
 import type { Rhythm } from './rhythm.ts';
@@ -64,6 +66,7 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
   const probability = readChance(reader, undefined, context);
   const words = readWords(reader, context);
   const season = readSeason(reader, context);
+  const apart = readApart(reader, context);
   const entry = {
     timing: timing && readTiming(timing, context),
     rhythm,
@@ -71,7 +74,7 @@ function readEntry(name: string, node: DataNode, context: Context): CatalogueEnt
     window,
   };
   reader.finish();
-  return definition && { definition: { ...definition, ...words, ...season, at: node.at }, ...entry };
+  return definition && { definition: { ...definition, ...words, ...season, ...apart, at: node.at }, ...entry };
 }
 
 /** What else a profile's `utilization` calls the event. */
@@ -79,6 +82,21 @@ function readWords(reader: Reader, { problems }: Context): Pick<EventDefinition,
   const node = reader.take('utilization');
   const words = node === undefined ? [] : itemsOf(node).map((item) => readText(item, '`utilization`', problems));
   return node === undefined ? {} : { utilization: words.filter((word) => word !== undefined) };
+}
+
+function readApart(reader: Reader, context: Context): Pick<EventDefinition, 'apart'> {
+  const node = reader.take('apart');
+  const length = node && readLength(node, context);
+  if (node === undefined || length === undefined) return {};
+  const days = daysIn(length);
+  if (days >= 1) return { apart: days };
+  const what = 'What `apart` says';
+  context.problems.report(
+    'normalize-value-range',
+    { what, value: Number(days.toFixed(2)), expected: 'one day or more' },
+    node.at,
+  );
+  return {};
 }
 
 function readSeason(reader: Reader, { problems }: Context): Pick<EventDefinition, 'season'> {
