@@ -6,17 +6,20 @@ import type { Command, HelpConfiguration } from 'commander';
 const OF_WORDS: ReadonlySet<string> = new Set(['generate', 'resolve', 'query']);
 
 export function addCommand(program: Command, name: string, description: string, example: string): Command {
-  return program
+  const added = program
     .command(name)
     .configureHelp(NARROW_HELP)
     .allowExcessArguments(OF_WORDS.has(name))
     .hook('preAction', (_program, command) => refuseLooseWords(command))
     .description(description)
     .helpOption('--help', 'print this help')
-    .option('--skills <folder>', 'the tree of skill files', 'skills')
     .option('--json', 'print data as JSON, as is done when piped')
     .addHelpText('after', `\nExample:\n  healthsim ${example}`);
+  return OF_FILES.has(name) ? added : added.option('--skills <folder>', 'the tree of skill files', 'skills');
 }
+
+/** What reads a built file and nothing else. */
+const OF_FILES: ReadonlySet<string> = new Set(['query', 'verify']);
 
 /** Where the terms of a list leave no room beside them, what they mean stands below them. */
 export const NARROW_HELP: HelpConfiguration = {

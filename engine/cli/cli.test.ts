@@ -75,6 +75,7 @@ test('check prints what other programs read, and counts what could not be read a
     diagnostics: [{ file: 'skills/cohorts/few.md', line: 13 }, { file: 'skills/not-text.md' }],
   });
   expect(stderr).toBe('10 files: 2 errors in 2 files.\n');
+  expect(await run('check', '--json', '--format', 'line')).toMatchObject({ code: 2, stdout: '' });
   expect(JSON.parse((await run('check', '--format', 'sarif')).stdout)).toMatchObject({ version: '2.1.0' });
   expect((await run('check', '--format', 'github')).stdout).toMatch(/^::error file=skills\/cohorts\/few.md,line=13/);
 });

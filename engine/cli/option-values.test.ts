@@ -14,7 +14,12 @@ test.each(['0', '-1', '1.5', 'ten', '1e3', '', '99999999999999999999'])('%j is n
 });
 
 test('a kind of skill may stand in the plural, and one that there is not has the nearest', () => {
-  expect([parseKind('cohort'), parseKind('cohorts')]).toEqual(['cohort', 'cohort']);
+  expect(['cohort', 'cohorts', 'profiles', 'journey'].map(parseKind)).toEqual([
+    'cohort',
+    'cohort',
+    'profile-template',
+    'journey-template',
+  ]);
   expect(() => parseKind('cohrt')).toThrow('Nearest: `cohort`.');
   expect(() => parseKind('x')).toThrow('Kinds are skill, ');
 });

@@ -31,8 +31,14 @@ export function parseSeed(text: string): number {
 }
 
 /** Several are of a kind, so its plural is as good. */
+/** `profiles` are templates; a pattern is called by its whole name. */
+function shortOf(kind: string): readonly string[] {
+  const [, short] = /^(.+)-template$/.exec(kind) ?? [];
+  return short === undefined ? [] : [short, `${short}s`];
+}
+
 export function parseKind(text: string): string {
-  const kind = skillKinds.find((one) => one === text || `${one}s` === text);
+  const kind = skillKinds.find((one) => [one, `${one}s`, ...shortOf(one)].includes(text));
   if (kind !== undefined) return kind;
   throw new InvalidArgumentError(didYouMean(text, skillKinds) ?? `Kinds are ${skillKinds.join(', ')}.`);
 }

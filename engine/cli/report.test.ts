@@ -11,10 +11,10 @@ const MANY = Array.from({ length: 40 }, (_, at) => `  score_${at}: { distributio
 
 const session = createSession({ json: false });
 
-async function told(file: string, options: ReportOptions): Promise<string> {
+async function told(file: string, options: Partial<ReportOptions>): Promise<string> {
   let text = '';
   const write = (part: string): void => void (text += part);
-  await report(file, options, { ...session, json: options.json === true, write, note: write });
+  await report(file, { skills: 'skills', ...options }, { ...session, json: options.json === true, write, note: write });
   return text;
 }
 
@@ -34,6 +34,7 @@ test('a long report sums up on a terminal, and tells every line when asked, in J
   await expect(told(file, { html: true, out: '/proc/none/page.html' })).rejects.toThrow(
     '`/proc/none/page.html` could not be written: no such file or directory.',
   );
+  await expect(told(file, { html: true, skills: folder, out: page })).rejects.toThrow('where skills stand');
   await expect(told(file, { html: true, json: true })).rejects.toThrow('--html writes a page');
   await expect(told(file, { out: page })).rejects.toThrow('--out is where a page is written.');
   expect(await told(file, { html: true, out: page })).toContain(`Written to ${page}`);

@@ -1,10 +1,10 @@
-/** Where no database may be written, whatever `--force` says: among the skills, into what git keeps, beside all that somebody has. */
+/** Where no database and no page may be written, whatever `--force` says: among the skills, into what git keeps, beside all that somebody has. */
 import { dirname, relative, resolve, sep } from 'node:path';
 import { exitCodes } from './exit-code.ts';
 import { Problem } from './problem.ts';
 import { realFolder, wholePlace } from './whole-places.ts';
 
-export async function assertTarget(file: string, skills: string): Promise<void> {
+export async function assertTarget(file: string, skills: string, example: string = 'out/cohort.duckdb'): Promise<void> {
   const folder = await realFolder(dirname(resolve(file)));
   const tree = await realFolder(resolve(skills));
   const whole = await wholePlace(folder);
@@ -17,7 +17,7 @@ export async function assertTarget(file: string, skills: string): Promise<void> 
   if (place === undefined) return;
   throw new Problem({
     message: `\`${file}\` lies ${place}.`,
-    hint: 'Choose another file with --out, such as out/cohort.duckdb.',
+    hint: `Choose another file with --out, such as ${example}.`,
     exitCode: exitCodes.usage,
   });
 }

@@ -27,6 +27,12 @@ export interface CheckOptions {
 }
 
 export async function check(paths: readonly string[], options: CheckOptions, session: Session): Promise<ExitCode> {
+  if (options.json === true && options.format !== undefined && options.format !== 'json')
+    throw new Problem({
+      message: `--json and --format ${options.format} cannot both be.`,
+      hint: 'Leave one of them out.',
+      exitCode: exitCodes.usage,
+    });
   const tree = await loadSkills(options.skills);
   const inside = paths.map((path) => insidePath(path, tree));
   const all = withoutInherited([...tree.loaded.diagnostics, ...problemsOfPlans(tree.loaded)]);

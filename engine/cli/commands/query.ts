@@ -12,7 +12,6 @@ import type { Session } from '../session.ts';
 import { tellDiagnostics } from '../tell.ts';
 
 export interface QueryOptions {
-  readonly skills: string;
   readonly json?: boolean;
 }
 

@@ -10,9 +10,12 @@ import { formatReport } from '../print/report.ts';
 import { Problem } from '../problem.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
+import { assertTarget } from '../target-file.ts';
 import { tellDiagnostics } from '../tell.ts';
 
 export interface ReportOptions {
+  /** Among which no page is written. */
+  readonly skills: string;
   readonly json?: boolean;
   /** Every line, also of a long report; pages and JSON have them all. */
   readonly all?: boolean;
@@ -34,6 +37,7 @@ export async function report(file: string, options: ReportOptions, session: Sess
   if (result === undefined) return outcomeOf(diagnostics, exitCodes.unavailable);
   if (options.html === true) {
     const page = options.out ?? `${file.replace(/\.duckdb$/, '')}.html`;
+    await assertTarget(page, options.skills, 'out/report.html');
     await assertPage(page);
     await writeWhole(page, formatReportPage(result)).catch(unwritten(page));
     session.note(`Written to ${page}`);
@@ -49,7 +53,7 @@ function unwritten(page: string): (error: unknown) => never {
   return (error) => {
     throw new Problem({
       message: `\`${page}\` could not be written: ${systemReason(error)}.`,
-      hint: 'Make room and leave to write there, or choose another file with --out.',
+      hint: 'See that there is room and that the folder may be written to, or choose another file with --out.',
       exitCode: exitCodes.unavailable,
       cause: error,
     });

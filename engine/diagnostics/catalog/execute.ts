@@ -64,7 +64,8 @@ export const executeCatalog: Catalog<ExecuteParams> = {
   'execute-file-failed': {
     severity: 'error',
     message: ({ target, reason }) => `${excerpt(target)} could not be written: ${reason}`,
-    hint: () => 'Make room and leave to write there; `generate` also builds another file with --out.',
+    hint: () =>
+      'See that there is room and that the folder may be written to; `generate` also builds another file with --out.',
   },
   'execute-query-failed': { severity: 'error', message: ({ reason }) => reason },
   'execute-file-missing': {
