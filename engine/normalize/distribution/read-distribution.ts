@@ -24,6 +24,7 @@ import { readEmpirical } from './empirical.ts';
 import { impliedKind, runnableName, runnableNames } from './kinds.ts';
 import type { RunnableName } from './kinds.ts';
 import { readBounds, readRounding, withLimits } from './limits.ts';
+import { isRoundable, withinRounding } from './representable.ts';
 import { readSeasonal } from './seasonal.ts';
 import { readOptions } from './weights.ts';
 
@@ -78,7 +79,9 @@ function readMap(node: MapNode, what: string, context: Context, uses: Uses): Dis
   if (kind === undefined) return undefined;
   const distribution = readKnown(kind, { reader, what, context, uses });
   reader.finish();
-  return distribution;
+  if (distribution === undefined || kind === 'seasonal') return distribution;
+  if (!isRoundable(distribution)) return context.problems.report('normalize-bounds-round', { what }, node.at);
+  return withinRounding(distribution);
 }
 
 function readKind(reader: Reader, node: MapNode, what: string, context: Context): RunnableName | 'choice' | undefined {

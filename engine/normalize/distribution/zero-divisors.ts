@@ -64,7 +64,7 @@ function canBeZero(divisor: Expression, extents: Extents): boolean {
   return extent !== undefined && extent.low <= 0 && extent.high >= 0;
 }
 
-function extentOfFormula(expression: Expression, extents: Extents): Extent | undefined {
+export function extentOfFormula(expression: Expression, extents: Extents): Extent | undefined {
   switch (expression.kind) {
     case 'number':
       return { low: expression.value, high: expression.value };

@@ -142,5 +142,6 @@ function readDuration(row: TableRow): ElementaryDistribution {
   }
   const [min = 1, max] = [optionalAmount(row, 'minutes_min'), optionalAmount(row, 'minutes_max')];
   if (max !== undefined && min >= max) row.refuse('minutes_max', 'a number above `minutes_min`');
-  return { kind: 'normal', mean, standardDeviation, min, ...(max === undefined ? {} : { max }), integer: true, at };
+  const bounds = { min: Math.ceil(min), ...(max === undefined ? {} : { max: Math.floor(max) }) };
+  return { kind: 'normal', mean, standardDeviation, ...bounds, integer: true, at };
 }

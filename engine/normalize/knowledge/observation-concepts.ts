@@ -7,7 +7,7 @@ import type {
   ObservationConcept,
   SourceRange,
 } from '../../model/index.ts';
-import { isEmpty } from '../distribution/index.ts';
+import { isEmpty, isRoundable, withinRounding } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
 import { codePrefixOf } from '../concepts/index.ts';
 import { agesOf, sexOf } from './ages.ts';
@@ -83,9 +83,7 @@ function withRules(concept: ObservationConcept, rules: readonly ConditionalRule[
 const LOINC = { pattern: /^\d{1,7}-\d$/, expected: 'a LOINC code as `4548-4`' };
 
 function readObservation(row: TableRow): ObservationConcept {
-  const decimals = row.optionalNumber('decimals') ?? 0;
-  if (!Number.isInteger(decimals) || decimals < 0 || decimals > 10)
-    row.refuse('decimals', 'a whole number from 0 to 10');
+  const decimals = decimalsOf(row);
   const [low, high] = [row.optionalNumber('low'), row.optionalNumber('high')];
   if (low !== undefined && high !== undefined && low > high) row.refuse('high', 'a number not below `low`');
   const withinPersonVariation = row.optionalNumber('variation') ?? 0;
@@ -106,6 +104,14 @@ function readObservation(row: TableRow): ObservationConcept {
   };
 }
 
+/** 0 where it is refused, so that the rest of the row can be read. */
+function decimalsOf(row: TableRow): number {
+  const decimals = row.optionalNumber('decimals') ?? 0;
+  if (Number.isInteger(decimals) && decimals >= 0 && decimals <= 10) return decimals;
+  row.refuse('decimals', 'a whole number from 0 to 10');
+  return 0;
+}
+
 /** One with a formula has no numbers of its own: it is 0 until the formula is read. */
 function ownBaseline(row: TableRow, decimals: number): Distribution {
   const { value, at } = row.cell('formula');
@@ -124,7 +130,8 @@ function readBaseline(row: TableRow, decimals: number): Distribution {
   if (standardDeviation <= 0) row.refuse('sd', 'a number above 0');
   else if (min !== undefined && max !== undefined && min >= max) row.refuse('max', 'a number above `min`');
   else if (isEmpty(baseline)) row.refuse('mean', 'a number that the bounds leave room for');
-  return baseline;
+  else if (!isRoundable(baseline)) row.refuse('max', 'a number so that `decimals` leave a value between the bounds');
+  return withinRounding(baseline);
 }
 
 function belowOf(row: TableRow): Pick<ObservationConcept, 'below'> {

@@ -11,6 +11,7 @@ import {
   leavesOf,
   readDistribution,
   withLimits,
+  withinRounding,
   meanOf,
 } from '../distribution/index.ts';
 import type { Found } from './section.ts';
@@ -73,8 +74,9 @@ function bounded(distribution: Distribution, years: Years): Distribution {
     const { low = years.min, high = years.max } = extentOf(leaf);
     return high >= years.min && low <= years.max && !isEmpty(withLimits(leaf, limitsFor(leaf, years)));
   });
-  if (fits) return changeLeaves(distribution, (leaf) => withLimits(leaf, limitsFor(leaf, years)));
-  return changeLeaves(distribution, (leaf) => withLimits(leaf, { min: 0, max: OLDEST, integer: true }));
+  const limits = (leaf: Distribution): ReturnType<typeof limitsFor> =>
+    fits ? limitsFor(leaf, years) : { min: 0, max: OLDEST, integer: true };
+  return withinRounding(changeLeaves(distribution, (leaf) => withLimits(leaf, limits(leaf))));
 }
 
 /** An author's own bound keeps its side. */

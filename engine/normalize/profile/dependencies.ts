@@ -4,7 +4,7 @@
  */
 import type { Correlation, Distribution, MapNode, Profile, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { elseMissing, extentsOf, zeroDivisors } from '../distribution/index.ts';
+import { elseMissing, extentsOf, openFormulas, zeroDivisors } from '../distribution/index.ts';
 import { checkExpression, expressionsOfDistribution, expressionsOfProbability, readsOf } from '../expression/index.ts';
 import type { ExpressionUse, PersonRead } from '../expression/index.ts';
 import { findCycle } from '../graph.ts';
@@ -37,9 +37,12 @@ export function checkDependencies(profile: Profile, written: MapNode, context: C
     checkExpression(use, names, context.problems);
   }
   const extents = extentsOf((name) => distributionOf(name, profile, context));
-  for (const { distribution, name } of profile.attributes) {
+  const most = context.defaults.limits.eventsPerPerson.value;
+  for (const { distribution, name, role } of profile.attributes) {
     for (const divisor of zeroDivisors(distribution, extents))
       context.problems.report('normalize-expression-zero', { what: name }, divisor.at);
+    for (const { at } of role === 'utilization' ? openFormulas(distribution, extents, most) : [])
+      context.problems.report('normalize-count-open', { what: name, most }, at);
     const at = elseMissing(distribution);
     if (at !== undefined) context.problems.report('normalize-else-missing', { what: name }, at);
   }

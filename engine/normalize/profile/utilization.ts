@@ -11,7 +11,15 @@ import type {
   Utilization,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { changeLeaves, extentOf, readDistribution, valueTypeOf, valuesOf, withLimits } from '../distribution/index.ts';
+import {
+  changeLeaves,
+  extentOf,
+  readDistribution,
+  valueTypeOf,
+  valuesOf,
+  withLimits,
+  withinRounding,
+} from '../distribution/index.ts';
 import { readLength } from '../journey/index.ts';
 import { daysIn } from '../offset.ts';
 import { readerOf } from '../reader.ts';
@@ -134,9 +142,11 @@ function readTimes({ key, keyAt, value }: MapEntry, context: Context): Attribute
     const expected = 'a whole number, or a distribution of such';
     return problems.report('normalize-value-kind', { what: `The count of ${key}`, expected, found }, value.at);
   }
-  const distribution = withLimits(
-    changeLeaves(read, (leaf) => fromZero(leaf, key, context)),
-    { integer: true },
+  const distribution = withinRounding(
+    withLimits(
+      changeLeaves(read, (leaf) => fromZero(leaf, key, context)),
+      { integer: true },
+    ),
   );
   return { name: key, role: 'utilization', distribution, at: keyAt };
 }

@@ -1,11 +1,13 @@
 /** What the stage `normalize` has to say of distributions. */
 import type { Catalog } from '../../entry.ts';
-import { excerpt, excerptList, list } from '../../wording.ts';
+import { counted, excerpt, excerptList, list } from '../../wording.ts';
 
 export interface DistributionsParams {
   'normalize-distribution-missing': { what: string; known: readonly string[] };
   'normalize-weights': { sum: number; normalized: readonly string[] };
   'normalize-bounds': { low: number; high: number; what: string };
+  'normalize-bounds-round': { what: string };
+  'normalize-count-open': { what: string; most: number };
   'normalize-truncation': { what: string };
   'normalize-tail': { what: string; mean: number; edge: number };
   'normalize-band-open': { band: string };
@@ -29,6 +31,17 @@ export const distributionsCatalog: Catalog<DistributionsParams> = {
     severity: 'error',
     message: ({ low, high, what }) => `${excerpt(what)} runs backwards, from ${low} to ${high}.`,
     hint: () => 'Exchange the two.',
+  },
+  'normalize-bounds-round': {
+    severity: 'error',
+    message: ({ what }) => `Between the bounds of ${excerpt(what)} lies no value that its rounding leaves.`,
+    hint: () => 'Widen the bounds, or round to more decimals.',
+  },
+  'normalize-count-open': {
+    severity: 'warning',
+    message: ({ what, most }) =>
+      `How often ${excerpt(what)} happen is a formula that may come to more than ${counted(most)}, the limit of events of a person; what lies beyond 10,000 is cut off.`,
+    hint: () => 'Give the formula a `max`, or what it reads bounds.',
   },
   'normalize-truncation': {
     severity: 'error',
