@@ -291,6 +291,6 @@ export const validateCatalog: Catalog<ValidateParams> = {
   },
   'validate-more': {
     severity: 'error',
-    message: ({ count }) => `The file has ${count} more problems like these.`,
+    message: ({ count }) => `The file has ${digits(count)} more problems like these.`,
   },
 };
