@@ -23,7 +23,9 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
   const { set, covers } = fact.definition;
   const found = eventsOf(laying).filter(({ event }) => covers.includes(event));
   if (covers.length > 0 && found.length === 0 && set.length === 0) return missingEvents(laying, fact);
-  const settings = set.map(({ path, value }) => `${path.join('.')}: ${JSON.stringify(value)}`);
+  const settings = set.map(({ path, value }) =>
+    typeof value === 'string' ? `${path.at(-1)} ${value}` : `${path.join('.')}: ${JSON.stringify(value)}`,
+  );
   const events = found.map(({ event, phase }) => `${event} in ${phase}`);
   const meaning = [...settings, ...new Set(events)].join('; ');
   return {

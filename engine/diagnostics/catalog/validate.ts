@@ -1,6 +1,6 @@
 /** What the stage `validate` has to say. */
 import type { Catalog } from '../entry.ts';
-import { counted, cutList, didYouMean, digits, excerpt, nearestOrAll } from '../wording.ts';
+import { capital, counted, cutList, didYouMean, digits, excerpt, nearestOrAll } from '../wording.ts';
 
 export interface ValidateParams {
   'validate-key-unknown': {
@@ -294,7 +294,3 @@ export const validateCatalog: Catalog<ValidateParams> = {
     message: ({ count }) => `The file has ${count} more problems like these.`,
   },
 };
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
