@@ -24,7 +24,7 @@ export function summarize(diagnostics: readonly Diagnostic[]): string {
 
 /** One that stands for others of its file counts as many. */
 export function problemsIn({ code, params }: Diagnostic): number {
-  return code === 'validate-more' && 'count' in params ? Number(params.count) : 1;
+  return code === 'validate-more' && 'count' in params ? params.count : 1;
 }
 
 function quantity(count: number, noun: string): string {
