@@ -36,7 +36,7 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
 }
 
 function wordsForSetting({ path, value }: Override): string {
-  if (typeof value === 'string') return `${path.at(-1)} ${value}`;
+  if (typeof value === 'string' || typeof value === 'number') return `${path.at(-1)} ${value}`;
   const names = Array.isArray(value) ? value.map(nameOfItem) : [];
   const isNamed = names.length > 0 && names.every((name) => name !== undefined);
   return isNamed ? `${path.at(-1)} ${names.join(', ')}` : `${path.join('.')}: ${JSON.stringify(value)}`;

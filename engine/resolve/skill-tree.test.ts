@@ -111,6 +111,12 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
       conditions: expect.any(Array),
     },
   ],
+  [
+    '100 Medicare members who got a flu shot',
+    'national-medicare',
+    'national-medicare',
+    { count: 100, 'utilization.influenza_vaccine': 1 },
+  ],
   ['3 patients', 'general-population', 'general-population', { count: 3 }],
   ['10 seniors', 'general-population', 'general-population', { count: 10, 'demographics.age': expect.any(Object) }],
   [
