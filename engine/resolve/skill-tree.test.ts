@@ -170,6 +170,15 @@ test('what is said is meant, and not what else its family holds', () => {
   expect(heldBy('10 people, none on insulin')).toMatch(/^nobody has Z79 /);
 });
 
+test('what people have is said to decide their ages only where nothing else has', () => {
+  const aged = (phrase: string): readonly string[] =>
+    resolvePhrase({ phrase, library })
+      .reading.understood.filter(({ meaning }) => meaning.startsWith('age '))
+      .map(({ text }) => text);
+  expect(aged('obese teenagers')).toEqual(['teenagers']);
+  expect(aged('pregnant women in California')).toEqual(['pregnant']);
+});
+
 test('what cannot be done is answered with what can be said instead', () => {
   const hintOf = (phrase: string): string | undefined => resolvePhrase({ phrase, library }).diagnostics[0]?.hint;
   expect(hintOf('between 100 and 200 diabetic Medicare members')).toBe(
