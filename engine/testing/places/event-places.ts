@@ -122,7 +122,13 @@ ${LENGTH}study:
 phases:
   - { name: S, duration: 0-28 days, events: [trial_screening, { event: trial_randomization, timing: { after: trial_screening, days: 18 } }] }
   - { name: T, duration: 28-196 days, cycle: { length: 56 days, count: 3 }, events: [{ event: study_dose, timing: { day: 1 } }, ${event}] }`,
-      'profile: plain-people\n',
+      `profile: ${name}-people\n`,
+    ),
+    skill(
+      `${name}-people`,
+      'profile-template',
+      ['```yaml profile\nproducts: [patientsim, trialsim]\n```'],
+      'extends: plain-people\n',
     ),
   ],
 };
