@@ -7,7 +7,7 @@ import { closed, columnsOf, itemOf, itemSql, names, queryOf, selectSql } from '.
 import type { Of, Query } from './query.ts';
 import { personsQuery, poolQuery, tableQuery } from './sources.ts';
 import type { RelationScope } from './sources.ts';
-import { columnName, identifier, joinSql, literal, sql } from './sql.ts';
+import { columnName, identifier, joinSql, literal, readsBound, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { bareScope, compileColumns, termSql } from './terms.ts';
 import { valuesQuery } from './values.ts';
@@ -80,8 +80,14 @@ function filterQuery(input: Query, { where }: Of<'filter'>, scope: RelationScope
     columns: rows.meaning.columns,
   };
   const columns = columnsOf(rows);
+  if (!readsBound(condition))
+    return queryOf({ from: rows.source.from, where: both(rows.source.where, condition) }, columns, meaning);
   const passed = columns.map((name) => ({ name, value: columnName(name) }));
   return itemOf(sql`(${rows.layers.select(passed, rows.source, condition)})`, columns, meaning);
+}
+
+function both(one: Sql | undefined, other: Sql): Sql {
+  return one === undefined ? other : sql`${one} and ${other}`;
 }
 
 function joinQuery({ how, left, right, prefix = '', on }: Of<'join'>, scope: RelationScope): Query {

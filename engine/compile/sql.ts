@@ -48,6 +48,11 @@ export function boundSql(at: number): Sql {
   return { ...piece(`${MARK}${at}${MARK}`), atom: true };
 }
 
+/** Whether it reads a value of which it is not decided yet where it is computed. */
+export function readsBound({ text }: Sql): boolean {
+  return text.includes(MARK);
+}
+
 /** The text with something in the place of each value that it stands for. */
 export function withBound(text: string, replace: (at: number) => string): string {
   if (!text.includes(MARK)) return text;

@@ -73,3 +73,8 @@ export function cutList(names: readonly string[]): string {
 export function nearestOrAll(name: string, known: readonly string[]): string | undefined {
   return didYouMean(name, known) ?? (known.length === 0 ? undefined : `Known here: ${cutList(known)}.`);
 }
+
+/** A sentence begins with a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

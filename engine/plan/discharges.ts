@@ -4,30 +4,74 @@
  */
 import type { DispositionShare, ElementaryDistribution, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { stayFollowedBy } from './event-traits.ts';
 import type { PlannedEvent } from './planned-event.ts';
-import { call, cast, column, drawBy, literal, text } from './terms.ts';
+import { classOf } from './stay-lengths.ts';
+import { call, cast, column, drawBy, isOneOf, literal, text } from './terms.ts';
 
 export function dispositionStream({ path }: PlannedEvent): string {
   return `${path}/disposition`;
 }
 
-/** Over the columns `class`, `age` and `discharge` of a stay. */
-export function dispositionTerm({ knowledge }: PlanContext, nights: Term): Term {
-  const branches = bandsOf(knowledge.chart?.dispositions ?? []).map(({ ages, encounterClass, atLeast, shares }) => {
-    const total = shares.reduce((sum, { share }) => sum + share, 0);
-    const options = shares.map(({ disposition, share, at }) => ({ value: disposition, weight: share / total, at }));
-    const distribution: ElementaryDistribution = { kind: 'categorical', options, at: ages.at };
-    const isMeant = call(
-      'and',
-      call('less_or_equal', ages.min, column('age')),
-      call('less_or_equal', column('age'), ages.max),
-      ...(encounterClass === undefined ? [] : [isOfClass(encounterClass)]),
-      ...(atLeast === 0 ? [] : [call('less_or_equal', atLeast, nights)]),
-    );
-    const then: Term = { kind: 'sample', distribution, uniform: drawBy('discharge'), type: text };
-    return { when: isMeant, then };
+/** Over the columns `event_key`, `class`, `age` and `discharge` of one of these stays. */
+export function dispositionTerm(stays: readonly PlannedEvent[], { knowledge }: PlanContext, nights: Term): Term {
+  const all = knowledge.chart?.dispositions ?? [];
+  const last = lastStays(stays, all).flatMap(({ keys, closed }) => {
+    const open = all.filter(({ disposition }) => !closed.includes(disposition));
+    const isLast = isOneOf('event_key', keys);
+    return bandsOf(open).map((band) => ({ ...ofBand(band, nights), when: call('and', isLast, isOf(band, nights)) }));
   });
+  const branches = [...last, ...bandsOf(all).map((band) => ofBand(band, nights))];
   return { kind: 'case', branches, otherwise: literal(null, text) };
+}
+
+function ofBand(band: DispositionBand, nights: Term): { readonly when: Term; readonly then: Term } {
+  const { ages, shares } = band;
+  const total = shares.reduce((sum, { share }) => sum + share, 0);
+  const options = shares.map(({ disposition, share, at }) => ({ value: disposition, weight: share / total, at }));
+  const distribution: ElementaryDistribution = { kind: 'categorical', options, at: ages.at };
+  const then: Term = { kind: 'sample', distribution, uniform: drawBy('discharge'), type: text };
+  return { when: isOf(band, nights), then };
+}
+
+function isOf({ ages, encounterClass, atLeast }: DispositionBand, nights: Term): Term {
+  return call(
+    'and',
+    call('less_or_equal', ages.min, column('age')),
+    call('less_or_equal', column('age'), ages.max),
+    ...(encounterClass === undefined ? [] : [isOfClass(encounterClass)]),
+    ...(atLeast === 0 ? [] : [call('less_or_equal', atLeast, nights)]),
+  );
+}
+
+/** Stays that end a row of those that follow each other, by the ways on which something follows other stays of the profile, and not these. */
+export function lastStays(
+  stays: readonly PlannedEvent[],
+  all: readonly DispositionShare[],
+): readonly { readonly keys: readonly number[]; readonly closed: readonly string[] }[] {
+  const groups = new Map<string, { readonly keys: number[]; readonly closed: readonly string[] }>();
+  for (const stay of stays) {
+    const closed = closedWays(stay, all);
+    if (closed.length === 0) continue;
+    const name = closed.join(' ');
+    const group = groups.get(name) ?? { keys: [], closed };
+    group.keys.push(stay.key);
+    groups.set(name, group);
+  }
+  return [...groups.values()];
+}
+
+function closedWays(stay: PlannedEvent, all: readonly DispositionShare[]): readonly string[] {
+  if (stayFollowedBy(stay.use) === undefined) return [];
+  const followed = stay.journey.phases
+    .flatMap(({ events }) => events)
+    .flatMap(({ timing: { anchor } }) => (anchor.kind === 'discharge' ? [anchor] : []));
+  const own = new Set(followed.filter(({ id }) => id === stay.use.id).map(({ disposition }) => disposition));
+  const ofClass = all.filter(({ encounterClass }) => encounterClass === classOf(stay));
+  const ways = ofClass.length > 0 ? ofClass : all.filter(({ encounterClass }) => encounterClass === undefined);
+  return [...new Set(ways.map(({ disposition }) => disposition))].filter(
+    (way) => !own.has(way) && followed.some(({ disposition }) => disposition === way),
+  );
 }
 
 /** Days from the one moment to the other. */

@@ -134,6 +134,11 @@ test('a cohort that asks for the record of a study and has none is told so', () 
 
 const trial = specified('phase-3-trial-cohort', library);
 
+test('a study whose record nothing asks for is told so', () => {
+  const products = trial.profile.products.filter((product) => product !== 'trialsim');
+  expect(said({ ...trial, profile: { ...trial.profile, products } })).toEqual(['plan-study-unrecorded']);
+});
+
 test('studies of one cohort must have identifiers of their own, and be no more than numbers of subjects tell apart', () => {
   const besides = (id: string, study: string): typeof trial.journeys =>
     trial.journeys.map((journey) => ({

@@ -81,6 +81,18 @@ test('a readmission moves no other stay, and overlaps none', async () => {
   expect(givingWay).toHaveLength(1);
 });
 
+test('whoever goes to a nursing facility has a stay there, and nobody goes to one behind which nothing can follow', async () => {
+  const [seen] = await readRows(
+    returning,
+    `select count(*) filter (type = 'Return to hospital from a nursing facility') > 5 as returned,
+         count(*) filter (discharge_disposition = 'skilled_nursing') > 20 as nursed,
+         count(*) filter (discharge_disposition = 'skilled_nursing' and not exists (from patientsim.encounters b
+           where b.patient_id = a.patient_id and b.class = 'NONAC' and b.start_time = a.end_time))::int as nowhere
+       from patientsim.encounters a where class = 'IMP'`,
+  );
+  expect(seen).toEqual({ returned: true, nursed: true, nowhere: 0 });
+});
+
 test('the report holds the share of stays that lead back against the one that is declared', async () => {
   const lines = await readRows(
     returning,

@@ -129,7 +129,7 @@ function endedStays(
   const timed = extended(joinOn(joinOn(happened, values, 'event_key'), people, 'person_id'), named('ended', ended));
   const over = filter(timed, call('less', call('to_date', column('ended')), column('started')));
   const nights = nightsBetween(column('moment'), column('ended'));
-  return extended(over, named('disposition', dispositionTerm(context, nights)));
+  return extended(over, named('disposition', dispositionTerm(stays, context, nights)));
 }
 
 function extended(input: Relation, ...columns: readonly NamedTerm[]): Relation {

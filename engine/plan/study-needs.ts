@@ -61,7 +61,10 @@ function checkRecord(
   studies: readonly StudyJourney[],
 ): readonly Diagnostic[] {
   const [first] = studies;
-  if (!cohort.profile.products.includes('trialsim')) return [];
+  if (!cohort.profile.products.includes('trialsim'))
+    return studies.map(({ study }) =>
+      diagnostic('plan-study-unrecorded', { study: study.id, profile: cohort.profile.id }, study.at),
+    );
   if (first === undefined)
     return [diagnostic('plan-study-none', { profile: cohort.profile.id }, productPlace(cohort.profile, 'trialsim'))];
   const what = missingOf(library.knowledge.trials);

@@ -33,7 +33,11 @@ function layWishes(laying: Laying, wishes: readonly AgeWish[]): Layer {
   const { value, diagnostics } = valueOf(laying, wish);
   const meaning = value === undefined ? `${meaningOf(wish.extent)}, as in the template` : meaningOf(wish.extent);
   const follows = (one: AgeWish): boolean =>
-    one.follows === true && value !== undefined && !wish.closed && isWithin(wish.extent, one.extent);
+    one.follows === true && value !== undefined && !wish.closed && isWithin(wish.extent, one.extent) && narrows(one);
+  const narrows = (one: AgeWish): boolean => {
+    const others = agree(wishes.filter((other) => other !== one));
+    return !isWithin(others?.wish.extent ?? ANYBODY, one.extent);
+  };
   const said = wishes.filter(
     (one) => (isFact(one.fact, 'age', 'agePeople') || follows(one)) && !conflicts.includes(one),
   );

@@ -23,7 +23,7 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
   const { set, covers } = fact.definition;
   const found = eventsOf(laying).filter(({ event }) => covers.includes(event));
   if (covers.length > 0 && found.length === 0 && set.length === 0) return missingEvents(laying, fact);
-  const settings = set.map(({ path, value }) => `${path.join('.')}: ${JSON.stringify(value)}`);
+  const settings = set.map(wordsForSetting);
   const events = found.map(({ event, phase }) => `${event} in ${phase}`);
   const meaning = [...settings, ...new Set(events)].join('; ');
   return {
@@ -33,6 +33,20 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
       .map(({ path, value }) => override(laying, path, value, fact)),
     taken: [{ fact, meaning: meaning === '' ? 'nothing to change' : meaning }],
   };
+}
+
+function wordsForSetting({ path, value }: Override): string {
+  if (typeof value === 'string' || typeof value === 'number') return `${path.at(-1)} ${value}`;
+  const names = Array.isArray(value) ? value.map(nameOfItem) : [];
+  const isNamed = names.length > 0 && names.every((name) => name !== undefined);
+  return isNamed ? `${path.at(-1)} ${names.join(', ')}` : `${path.join('.')}: ${JSON.stringify(value)}`;
+}
+
+/** A condition of a list is called by its code, a medicine by its name. */
+function nameOfItem(item: unknown): string | undefined {
+  const { code, drug }: { readonly code?: unknown; readonly drug?: unknown } = Object(item);
+  const name = code ?? drug ?? item;
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** One path, two values. */

@@ -111,6 +111,12 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
       conditions: expect.any(Array),
     },
   ],
+  [
+    '100 Medicare members who got a flu shot',
+    'national-medicare',
+    'national-medicare',
+    { count: 100, 'utilization.influenza_vaccine': 1 },
+  ],
   ['3 patients', 'general-population', 'general-population', { count: 3 }],
   ['10 seniors', 'general-population', 'general-population', { count: 10, 'demographics.age': expect.any(Object) }],
   [
@@ -168,6 +174,15 @@ test('what is said is meant, and not what else its family holds', () => {
   expect(heldBy('10 people who are overweight')).toBe('everyone has E66.3 (Overweight)');
   expect(heldBy('10 people with stage 3 CKD')).toMatch(/^everyone has N18\.30 /);
   expect(heldBy('10 people, none on insulin')).toMatch(/^nobody has Z79 /);
+});
+
+test('what people have is said to decide their ages only where nothing else has', () => {
+  const aged = (phrase: string): readonly string[] =>
+    resolvePhrase({ phrase, library })
+      .reading.understood.filter(({ meaning }) => meaning.startsWith('age '))
+      .map(({ text }) => text);
+  expect(aged('obese teenagers')).toEqual(['teenagers']);
+  expect(aged('pregnant women in California')).toEqual(['pregnant']);
 });
 
 test('what cannot be done is answered with what can be said instead', () => {

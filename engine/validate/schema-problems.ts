@@ -113,6 +113,7 @@ const MEANT: ReadonlyMap<string, readonly string[]> = new Map([
   ['timing', ['at', 'on', 'schedule', 'delay', 'offset', 'after']],
   ['days', ['delay', 'offset', 'wait']],
   ['probability', ['chance', 'likelihood']],
+  ['allocation', ['weight', 'ratio']],
   ['prevalence', ['rate', 'share', 'percent', 'percentage', 'probability']],
   ['count', ['size', 'people', 'patients', 'members', 'n']],
   ['std_dev', ['stdev', 'standard_deviation', 'sigma', 'stddev']],

@@ -19,6 +19,7 @@ export interface PlanParams {
   'plan-studies-many': { studies: number; limit: number };
   'plan-study-twice': { study: string; journeys: readonly string[] };
   'plan-study-none': { profile: string };
+  'plan-study-unrecorded': { study: string; profile: string };
   'plan-stratum-unfit': { name: string; known: readonly string[] };
   'plan-trial-missing': { what: readonly string[] };
   'plan-assessment-unlisted': { observation: string };
@@ -145,6 +146,13 @@ export const planCatalog: Catalog<PlanParams> = {
     severity: 'warning',
     message: ({ profile }) => `The cohort of "${profile}" asks for trialsim, and none of its journeys has a \`study\`.`,
     hint: () => 'Add a journey of the pattern protocol with a `study`, or leave the product out.',
+  },
+  'plan-study-unrecorded': {
+    severity: 'warning',
+    message: ({ study, profile }) =>
+      `The people of "${profile}" take part in the study \`${excerpt(study)}\`, but nothing asks for its record: no subjects, arms or visits are written.`,
+    hint: () =>
+      'Add `trialsim` to the `products` of the profile or the cohort, or take the `study` out of the journey.',
   },
   'plan-trial-missing': {
     severity: 'error',

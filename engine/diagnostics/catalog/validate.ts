@@ -1,6 +1,6 @@
 /** What the stage `validate` has to say. */
 import type { Catalog } from '../entry.ts';
-import { counted, cutList, didYouMean, digits, excerpt, nearestOrAll } from '../wording.ts';
+import { capital, counted, cutList, didYouMean, digits, excerpt, nearestOrAll } from '../wording.ts';
 
 export interface ValidateParams {
   'validate-key-unknown': {
@@ -291,10 +291,6 @@ export const validateCatalog: Catalog<ValidateParams> = {
   },
   'validate-more': {
     severity: 'error',
-    message: ({ count }) => `The file has ${count} more problems like these.`,
+    message: ({ count }) => `The file has ${digits(count)} more problems like these.`,
   },
 };
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

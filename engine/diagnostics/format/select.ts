@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Severity } from '../entry.ts';
+import { problemsIn } from './summarize.ts';
 
 const FILE_LIMIT = 100;
 const RUN_LIMIT = 1000;
@@ -26,7 +27,8 @@ export function selectDiagnostics(diagnostics: readonly Diagnostic[]): Selection
       return count <= FILE_LIMIT;
     })
     .slice(0, RUN_LIMIT);
-  return { kept: kept.toSorted(inOrderOfPlace), omitted: sorted.length - kept.length };
+  const all = sorted.reduce((sum, one) => sum + problemsIn(one), 0);
+  return { kept: kept.toSorted(inOrderOfPlace), omitted: kept.reduce((left, one) => left - problemsIn(one), all) };
 }
 
 /** What has no place comes first, and what follows from others behind them. */

@@ -1,6 +1,7 @@
 /** Diagnostics into one phrase: `3 errors, 1 warning in 2 files`. */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Severity } from '../entry.ts';
+import { digits } from '../wording.ts';
 
 const NOUNS: readonly (readonly [Severity, string])[] = [
   ['error', 'error'],
@@ -10,7 +11,7 @@ const NOUNS: readonly (readonly [Severity, string])[] = [
 
 export function summarize(diagnostics: readonly Diagnostic[]): string {
   const counts = NOUNS.map(([severity, noun]) => ({
-    count: diagnostics.filter((one) => one.severity === severity).length,
+    count: diagnostics.filter((one) => one.severity === severity).reduce((sum, one) => sum + problemsIn(one), 0),
     noun,
   })).filter(({ count }) => count > 0);
   if (counts.length === 0) return 'no problems';
@@ -21,6 +22,11 @@ export function summarize(diagnostics: readonly Diagnostic[]): string {
   return files.size === 0 ? problems : `${problems} in ${quantity(files.size, 'file')}`;
 }
 
+/** One that stands for others of its file counts as many. */
+export function problemsIn({ code, params }: Diagnostic): number {
+  return code === 'validate-more' && 'count' in params ? params.count : 1;
+}
+
 function quantity(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${digits(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

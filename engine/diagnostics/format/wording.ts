@@ -1,6 +1,6 @@
 /** Places and messages as every format shows them: on one line, with nothing in them that a terminal would act on. */
 import type { Diagnostic } from '../diagnostic.ts';
-import { escapeControls } from '../wording.ts';
+import { digits, escapeControls } from '../wording.ts';
 
 const TEXT_LIMIT = 1000;
 
@@ -22,5 +22,5 @@ export function oneLine(text: string): string {
 }
 
 export function omittedText(count: number): string {
-  return `${count} more ${count === 1 ? 'problem' : 'problems'} not shown`;
+  return `${digits(count)} more ${count === 1 ? 'problem' : 'problems'} not shown`;
 }

@@ -142,6 +142,12 @@ interface AreaKind {
 }
 
 /** With the author's shares; without them by population. */
+/** Those that begin as the code does, which are of the same state; all where none does. */
+function likeIn(known: readonly string[], code: string): readonly string[] {
+  const like = /^\d{5}$/.test(code) ? known.filter((one) => one.startsWith(code.slice(0, 2))) : [];
+  return like.length === 0 ? known : like;
+}
+
 function readAreas(node: DataNode, kind: AreaKind, context: Context): readonly Area[] | undefined {
   const { problems } = context;
   const weighted = node.kind === 'map' ? readOptions(node, kind.what, context) : undefined;
@@ -154,7 +160,7 @@ function readAreas(node: DataNode, kind: AreaKind, context: Context): readonly A
       if (value === null) return undefined;
       return problems.report(
         'normalize-reference-unknown',
-        { kind: kind.what, name: String(value), known: kind.known },
+        { kind: kind.what, name: String(value), known: likeIn(kind.known, String(value)) },
         at,
       );
     }

@@ -228,6 +228,11 @@ test('a county keeps its leading zeros', () => {
   expect(profile?.geography).toMatchObject({ kind: 'counties', areas: [{ code: '25025', weight: 1 }] });
 });
 
+test('a county that is not listed is answered with others of its state', () => {
+  const { diagnostics } = profileOf('demographics: { geography: { county_fips: "48025" } }');
+  expect(diagnostics[0]?.hint).toBe('Known here: `48201`, `48377`.');
+});
+
 test('urban or rural narrows states, and weighs them by the people who live so', () => {
   const { profile, diagnostics } = profileOf('demographics: { geography: { states: [TX, MA], type: urban } }');
   expect(diagnostics).toEqual([]);

@@ -1,13 +1,15 @@
 /** Orders of what a profile says people take: the last, and those before it as far back as a year of fills reaches. */
-import type { Expression, MedicationDefinition, NamedTerm, Probability, Relation, Term } from '../../model/index.ts';
+import type { Expression, MedicationDefinition, PlannedTable, Probability, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { lastDay, livingPeople } from '../endings.ts';
 import { DAYS_A_YEAR } from '../journey-years.ts';
 import { lineOf } from '../line.ts';
 import { onsetOf } from '../population/onset.ts';
-import { call, cast, column, date, day, drawOf, filter, keep, literal, named, output, pick } from '../terms.ts';
-import { project, smallint, when } from '../terms.ts';
+import { scratchColumns } from '../scratch-columns.ts';
+import { call, cast, column, date, day, drawOf, filter, integer, joinOn, keep, literal, named } from '../terms.ts';
+import { output, pick, project, smallint, table, timestamp, when } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
+import { heldPath, medicationOrders } from './medication-orders.ts';
 
 const MINUTE_OF_ORDERS = 9 * 60;
 
@@ -37,41 +39,81 @@ export function firstDayTold({ cohort }: Pick<PlanContext, 'cohort'>): Term {
   return call('add_days', day(cohort.profile.asOf.value), 1 - DAYS_A_YEAR);
 }
 
+const HELD_ORDERS: Relation = table('scratch', 'held_orders');
+
+const COLUMNS = [
+  { name: 'person_id', type: integer },
+  { name: 'order_key', type: integer },
+  { name: 'occurrence', type: smallint },
+  { name: 'moment', type: timestamp },
+] as const;
+
+/** Where people take something and any table tells of it: read by chart, pharmacy and care gaps alike. */
+export function heldOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
+  const { held, keys } = medicationOrders(context, timeline);
+  const { products } = context.cohort.profile;
+  const isTold = (['patientsim', 'membersim', 'rxmembersim'] as const).some((one) => products.includes(one));
+  if (held.length === 0 || !isTold) return [];
+  const inputs = held.map(({ concept, medication }) =>
+    ordersOf(medication, keys.get(heldPath(concept)) ?? 0, { context, timeline }),
+  );
+  const [only] = inputs;
+  return [
+    {
+      schema: 'scratch',
+      name: 'held_orders',
+      fill: 'scratch',
+      comment: 'Orders of what the profile says people take.',
+      columns: scratchColumns(COLUMNS),
+      primaryKey: ['person_id', 'order_key', 'occurrence'],
+      relation: only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs },
+      origins: held.map(({ medication: { at } }) => at),
+    },
+  ];
+}
+
+/** What `rows` say of medicines, by the `order_key` of each, with the orders of those. */
+export function heldOrders(rows: Extract<Relation, { kind: 'values' }>): Relation {
+  return joinOn(HELD_ORDERS, rows, 'order_key');
+}
+
 /**
- * One row an order, with `columns` besides. `occurrence` counts from the last one back; none is older than the conditions for which
- * the profile gives the medicine.
+ * One row an order. `occurrence` counts from the last one back; none is older than the conditions for which the profile gives the
+ * medicine.
  */
-export function heldOrders(
+function ordersOf(
   medication: MedicationDefinition,
-  columns: readonly NamedTerm[],
+  key: number,
   { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
 ): Relation {
   const every = standingOrder(context).days;
-  const last = lastDay(context, timeline.endsPeople);
+  const lastDayOf = lastDay(context, timeline.endsPeople);
   const uniform = drawOf(`${lineOf(context.cohort.profile)}/medications/${medication.drug}/ordered`);
-  const since = call('days_between', firstDayOf(medication, context, last), last);
-  const told = call('days_between', firstDayTold(context), last);
+  const told = call('days_between', firstDayTold(context), column('last_day'));
   const ordersTold = when(
     call('less', told, output('days_ago')),
     literal(1),
     call('add', ordersIn(call('subtract', told, output('days_ago')), every), 1),
   );
-  const latest: Relation = {
-    kind: 'extend',
-    input: filter(livingPeople(timeline.endsPeople), column(`medication:${medication.drug}`)),
-    columns: [
-      named('last_day', last),
-      named('days_ago', call('least', pick(uniform, every), since)),
-      named('orders', call('least', ordersTold, ordersIn(call('subtract', since, output('days_ago')), every))),
-    ],
-  };
+  const codes = codesAsked(medication, context);
+  const takers = filter(livingPeople(timeline.endsPeople), column(`medication:${medication.drug}`));
+  const known = project(takers, [
+    ...['person_id', 'birth_date', ...codes.map((code) => `condition:${code}`)].map(keep),
+    named('last_day', lastDayOf),
+  ]);
+  const latest = project(known, [
+    ...['person_id', 'last_day'].map(keep),
+    named('since', call('days_between', firstDayOf(codes, context), column('last_day'))),
+    named('days_ago', call('least', pick(uniform, every), output('since'))),
+    named('orders', call('least', ordersTold, ordersIn(call('subtract', output('since'), output('days_ago')), every))),
+  ]);
   const daysAgo = call('add', column('days_ago'), call('multiply', column('back'), every));
   const written = call('add_days', column('last_day'), call('negate', daysAgo));
   return project({ kind: 'repeat', input: latest, count: column('orders'), as: 'back' }, [
     keep('person_id'),
+    named('order_key', literal(key, integer)),
     named('occurrence', cast(column('back'), smallint)),
     named('moment', call('at_minute', written, MINUTE_OF_ORDERS)),
-    ...columns,
   ]);
 }
 
@@ -80,16 +122,21 @@ function ordersIn(days: Term, every: number): Term {
   return call('add', call('integer_divide', days, every), 1);
 }
 
-/** Nobody takes a medicine before their birth, or for conditions before the first of them began. */
-function firstDayOf({ prevalence }: MedicationDefinition, context: PlanContext, last: Term): Term {
-  const { conditions } = context.cohort.profile;
+/** Conditions for which the profile gives the medicine. */
+function codesAsked({ prevalence }: MedicationDefinition, { cohort }: PlanContext): readonly string[] {
   const prefixes = conditionsAsked(prevalence);
-  const codes = conditions.map(({ code }) => code).filter((code) => prefixes.some((prefix) => code.startsWith(prefix)));
+  const codes = cohort.profile.conditions.map(({ code }) => code);
+  return codes.filter((code) => prefixes.some((prefix) => code.startsWith(prefix)));
+}
+
+/** Nobody takes a medicine before their birth, or for conditions before the first of them began. */
+function firstDayOf(codes: readonly string[], context: PlanContext): Term {
+  const last = column('last_day');
+  const birth = call('least', column('birth_date'), last);
   const onsets = codes.map((code) =>
     when(column(`condition:${code}`), onsetOf(code, context, column, last), literal(null, date)),
   );
-  const birth = call('least', column('birth_date'), last);
-  return onsets.length === 0 ? birth : call('coalesce', call('greatest', birth, call('least', ...onsets)), birth);
+  return onsets.length === 0 ? birth : call('greatest', birth, call('coalesce', call('least', ...onsets), birth));
 }
 
 function conditionsAsked(probability: Probability): readonly string[] {

@@ -26,6 +26,7 @@ export const eventsCatalog: Catalog<EventsParams> = {
   'normalize-event-incomplete': {
     severity: 'error',
     message: ({ type, key }) => `An event of type \`${type}\` needs \`${key}\`.`,
+    hint: ({ key }) => `Say it beside the \`type\`, or take an event of the catalogue, which has its \`${key}\`.`,
   },
   'normalize-study-without': {
     severity: 'error',

@@ -1,6 +1,6 @@
 /** What the stage `normalize` has to say of keys, values and names of any specification, and of the tree as a whole. */
 import type { Catalog } from '../../entry.ts';
-import { didYouMean, digits, excerpt, list, nearestOrAll } from '../../wording.ts';
+import { capital, didYouMean, digits, excerpt, list, nearestOrAll } from '../../wording.ts';
 
 export interface SpecificationsParams {
   'normalize-key-unknown': { key: string; within: string; known: readonly string[]; instead?: string | undefined };
@@ -41,7 +41,7 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   },
   'normalize-key-missing': {
     severity: 'error',
-    message: ({ key, within }) => `${excerpt(within)} needs \`${key}\`.`,
+    message: ({ key, within }) => `${capital(excerpt(within))} needs \`${key}\`.`,
   },
   'normalize-not-supported': {
     severity: 'error',

@@ -1,6 +1,6 @@
 /** What is declared of stays in hospital: how people come in, and where they go from it. */
-import type { Declaration, DispositionShare, Term } from '../../../model/index.ts';
-import { bandsOf, nightsBetween } from '../../discharges.ts';
+import type { Declaration, DispositionShare, Relation, Term } from '../../../model/index.ts';
+import { bandsOf, lastStays, nightsBetween } from '../../discharges.ts';
 import type { DispositionBand } from '../../discharges.ts';
 import { eventKeyOf } from '../../keys.ts';
 import { admissions, otherSource, sourcedStays } from '../../tables/admission-sources.ts';
@@ -10,6 +10,7 @@ import {
   column,
   double,
   filter,
+  isOneOf,
   joinOn,
   keep,
   known,
@@ -61,17 +62,20 @@ function declaredSources(records: Records): readonly Declaration[] {
   });
 }
 
-/** Shares of one class and band of ages, of so many nights; where a class has some of its own they are those of its stays. */
+/**
+ * Shares of one class and band of ages, of so many nights; where a class has some of its own they are those of its stays. Stays that end
+ * a row of those that follow each other have fewer ways.
+ */
 function declaredDispositions(records: Records, shares: readonly DispositionShare[]): readonly Declaration[] {
-  const { context } = records;
+  const { context, timeline } = records;
   const bands = bandsOf(shares);
   const byNights = bands.some(({ atLeast }) => atLeast > 0);
   const columns = ['patient_id', 'class', 'discharge_disposition', ...(byNights ? ['start_time', 'end_time'] : [])];
   const encounters = rowsOfMany('patientsim', 'encounters', 'encounter_id', context);
-  const stays = project(
-    filter(encounters, call('not', call('is_null', column('discharge_disposition')))),
-    columns.map(keep),
-  );
+  const last = lastStays(admissions(timeline), shares).flatMap(({ keys }) => keys);
+  const hasLeft = call('not', call('is_null', column('discharge_disposition')));
+  const ended = filter(encounters, hasLeft);
+  const stays = project(last.length === 0 ? ended : withoutEvents(ended, last), columns.map(keep));
   const births = project(table('core', 'persons'), [named('patient_id', column('person_id')), keep('birth_date')]);
   const went = cast(column('discharge_disposition'), text);
   const isOf = (name: string): Term => call('equal', cast(column('class'), text), name);
@@ -107,6 +111,15 @@ function declaredDispositions(records: Records, shares: readonly DispositionShar
       );
     });
   });
+}
+
+function withoutEvents(encounters: Relation, keys: readonly number[]): Relation {
+  const keyed: Relation = {
+    kind: 'extend',
+    input: encounters,
+    columns: [named('event_key', eventKeyOf(column('encounter_id')))],
+  };
+  return filter(keyed, call('not', isOneOf('event_key', keys)));
 }
 
 function ofNights({ atLeast, below }: DispositionBand, nights: Term): readonly Term[] {

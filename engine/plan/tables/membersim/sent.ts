@@ -2,6 +2,7 @@
 import type { ColumnType, Distribution, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
+import { leftJoin } from '../../endings.ts';
 import { readsNothing } from '../../expressions.ts';
 import { sampleTerm } from '../../sampling.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -12,7 +13,6 @@ import {
   double,
   filter,
   integer,
-  isOneOf,
   joinOn,
   literal,
   named,
@@ -63,11 +63,18 @@ function sentOf(services: Relation, billing: Billing): Relation {
 /** Claims with when they come in and what is drawn about them. */
 export function sent(context: PlanContext, timeline: Timeline, billing: Billing): Relation {
   const services = spanned(servicesOf(context, timeline, billing), context, timeline);
-  const claims = joinOn(sentOf(services, billing), claimTerms(billing, context), 'claim_key');
+  const ofReasons = drawnStays(billing);
+  const claims = withStays(
+    joinOn(sentOf(services, billing), claimTerms(billing, context), 'claim_key'),
+    ofReasons,
+    billing,
+  );
   const chosen = chosenOf(billing);
   const lag = (all: readonly Distribution[], of: string): Term => drawn(all, of, integer);
   const stays = [...chosen.stays.values()];
-  const stay = when(output('reason_known'), column('stay_number'), otherStay(billing));
+  const other = column('other_stay_number');
+  const drawnOther = ofReasons.length === 0 ? other : call('coalesce', column('drawn_stay_number'), other);
+  const stay = when(output('reason_known'), column('stay_number'), drawnOther);
   const none = literal(null, billing.types.drg);
   const drawnStay: Term = {
     kind: 'case',
@@ -104,31 +111,33 @@ function drgOf(drgs: ClaimTemplate['drgs'], { cohort }: PlanContext, { types }: 
   return { kind: 'sample', distribution, uniform: column('drawn:drg'), type: types.drg };
 }
 
-/** The groups of a stay that is for something else: for what was drawn, where that has groups of its own. */
-function otherStay(billing: Billing): Term {
-  const ofReasons = drawnStays(billing);
-  const otherwise = column('other_stay_number');
-  if (ofReasons.length === 0) return otherwise;
-  // By claim first: few are for stays, and only these are asked what they are for. Most have the same groups for the same reasons.
-  const byReason = (key: number): Term => ({
-    kind: 'case',
-    branches: ofReasons
-      .filter((one) => one.key === key)
-      .map(({ code, stay }) => ({
-        when: call('equal', column('given_reason'), literal(code, billing.types.reason)),
-        then: literal(stay),
-      })),
-    otherwise,
-  });
-  const alike = new Map<string, { readonly then: Term; readonly keys: number[] }>();
+/** With `drawn_stay_number`, of the groups of a stay for what was drawn, where that has groups of its own. Most stays have the same for the same reasons. */
+function withStays(claims: Relation, ofReasons: ReturnType<typeof drawnStays>, { types }: Billing): Relation {
+  if (ofReasons.length === 0) return claims;
+  const kinds = new Map<string, { readonly stays: typeof ofReasons; readonly keys: number[] }>();
   for (const key of new Set(ofReasons.map((one) => one.key))) {
-    const then = byReason(key);
-    const found = alike.get(JSON.stringify(then)) ?? { then, keys: [] };
+    const stays = ofReasons.filter((one) => one.key === key);
+    const alike = JSON.stringify(stays.map(({ code, stay }) => [code, stay]));
+    const found = kinds.get(alike) ?? { stays, keys: [] };
     found.keys.push(key);
-    alike.set(JSON.stringify(then), found);
+    kinds.set(alike, found);
   }
-  const branches = [...alike.values()].map(({ then, keys }) => ({ when: isOneOf('claim_key', keys), then }));
-  return { kind: 'case', branches, otherwise };
+  const numbered = [...kinds.values()];
+  const kindsOfClaims: Relation = {
+    kind: 'values',
+    columns: ['claim_key', 'stay_kind'].map((name) => ({ name, type: integer })),
+    rows: numbered.flatMap(({ keys }, kind) => keys.map((key) => [key, kind])),
+  };
+  const staysOfKinds: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'stay_kind', type: integer },
+      { name: 'given_reason', type: types.reason },
+      { name: 'drawn_stay_number', type: integer },
+    ],
+    rows: numbered.flatMap(({ stays }, kind) => stays.map(({ code, stay }) => [kind, code, stay])),
+  };
+  return leftJoin(leftJoin(claims, kindsOfClaims, 'claim_key'), staysOfKinds, 'stay_kind', 'given_reason');
 }
 
 /** The distribution whose number the claim has, which reads nothing of a person, at the draw of that name. */

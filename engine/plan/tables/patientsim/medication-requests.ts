@@ -3,20 +3,7 @@ import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
-import {
-  bigint,
-  call,
-  column,
-  day,
-  integer,
-  keep,
-  literal,
-  named,
-  project,
-  smallint,
-  timestamp,
-  when,
-} from '../../terms.ts';
+import { bigint, call, column, day, integer, keep, literal, project, smallint, timestamp, when } from '../../terms.ts';
 import { heldOrders, standingOrder } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { planTable } from '../table.ts';
@@ -30,42 +17,36 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
   const names = context.enumerations.define('patientsim', 'medication_name', used.map(({ name }) => name).toSorted());
   const statuses = context.enumerations.define('patientsim', 'medication_request_status', ['active', 'completed']);
   const columns = ['person_id', 'occurrence', 'moment', 'request_key', 'code', 'name', 'days_supply', 'refills'];
-  const standing = standingOrder(context);
-  const parts: Relation[] = held.map(({ concept, medication }) =>
-    heldOrders(
-      medication,
-      [
-        named('request_key', literal(keys.get(heldPath(concept)) ?? 0)),
-        named('code', literal(concept.code, codes)),
-        named('name', literal(concept.name, names)),
-        named('days_supply', literal(standing.daysSupply ?? null, smallint)),
-        named('refills', literal(standing.refills ?? null, smallint)),
-      ],
-      { context, timeline },
-    ),
-  );
-  if (ordered.length > 0) {
-    const values: Extract<Relation, { kind: 'values' }> = {
-      kind: 'values',
-      columns: [
-        { name: 'event_key', type: integer },
-        { name: 'request_key', type: integer },
-        { name: 'code', type: codes },
-        { name: 'name', type: names },
-        { name: 'days_supply', type: smallint },
-        { name: 'refills', type: smallint },
-      ],
-      rows: ordered.map(({ event, medication, concept }) => [
-        event.key,
-        keys.get(event.path) ?? 0,
-        concept.code,
-        concept.name,
-        medication.daysSupply,
-        medication.refills,
-      ]),
-    };
-    parts.push(project(happenedWith(timeline, values), columns.map(keep)));
+  const told = [
+    { name: 'request_key', type: integer },
+    { name: 'code', type: codes },
+    { name: 'name', type: names },
+    { name: 'days_supply', type: smallint },
+    { name: 'refills', type: smallint },
+  ];
+  const parts: Relation[] = [];
+  if (held.length > 0) {
+    const { daysSupply = null, refills = null } = standingOrder(context);
+    const rows = held.map(({ concept }) => {
+      const key = keys.get(heldPath(concept)) ?? 0;
+      return [key, key, concept.code, concept.name, daysSupply, refills];
+    });
+    parts.push(heldOrders({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }));
   }
+  if (ordered.length > 0) {
+    const rows = ordered.map(({ event, medication, concept }) => [
+      event.key,
+      keys.get(event.path) ?? 0,
+      concept.code,
+      concept.name,
+      medication.daysSupply,
+      medication.refills,
+    ]);
+    parts.push(
+      happenedWith(timeline, { kind: 'values', columns: [{ name: 'event_key', type: integer }, ...told], rows }),
+    );
+  }
+  const inputs = parts.map((part) => project(part, columns.map(keep)));
   const supplied = call('multiply', column('days_supply'), call('add', column('refills'), 1));
   const runsOut = call('add_days', call('to_date', column('moment')), supplied);
   const over = call('less', runsOut, day(context.cohort.profile.asOf.value));
@@ -75,7 +56,7 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       name: 'medication_requests',
       comment: 'Orders for medication: one row an order.',
       fill: 'person',
-      from: parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'union', inputs: parts },
+      from: inputs.length === 1 && inputs[0] !== undefined ? inputs[0] : { kind: 'union', inputs },
       primaryKey: ['medication_request_id'],
       origins: [...originsOf(ordered.map(({ event }) => event)), ...held.map(({ medication: { at } }) => at)],
       columns: [

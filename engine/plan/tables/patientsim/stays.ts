@@ -54,7 +54,7 @@ export function withStays(encounters: Relation, context: PlanContext, timeline: 
       )
     : literal(false);
   const nights = nightsBetween(column('start_time'), column('end_time'));
-  const went = when(died, literal(DIED, text), dispositionTerm(context, nights));
+  const went = when(died, literal(DIED, text), dispositionTerm(events, context, nights));
   const ended = project(known, [
     keep('encounter_id'),
     keep('admit_source'),

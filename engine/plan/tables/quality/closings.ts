@@ -23,7 +23,7 @@ import type { Timeline } from '../../timeline.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { problemCodes } from '../diagnoses.ts';
 import { heldOrders } from '../held-orders.ts';
-import { medicationOrders } from '../medication-orders.ts';
+import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { happenedWith, isEncounter } from '../happened.ts';
 import { measuredNames, measurementsOf } from '../patientsim/index.ts';
 import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
@@ -149,18 +149,18 @@ function byObservations(measures: readonly KeyedMeasure[], closing: Closing): re
 }
 
 function byHeldMedicines(measures: readonly KeyedMeasure[], { context, timeline }: Closing): readonly Relation[] {
-  return medicationOrders(context, timeline).held.flatMap(({ concept, medication }) =>
+  const { held, keys } = medicationOrders(context, timeline);
+  const rows = held.flatMap(({ concept }) =>
     measures
       .filter(({ measure }) =>
         measure.closedBy.some(({ kind, name }) => kind === 'medication' && name === concept.name),
       )
-      .map(({ key }) =>
-        heldOrders(medication, [named('measure_key', literal(key, integer)), named('closed_by', NO_EVENT)], {
-          context,
-          timeline,
-        }),
-      ),
+      .map(({ key }) => [keys.get(heldPath(concept)) ?? 0, key]),
   );
+  if (rows.length === 0) return [];
+  const columns = ['order_key', 'measure_key'].map((name) => ({ name, type: integer }));
+  const orders = heldOrders({ kind: 'values', columns, rows });
+  return [{ kind: 'extend', input: orders, columns: [named('closed_by', NO_EVENT)] }];
 }
 
 /** One row a person all of whose last values are within the limits. */

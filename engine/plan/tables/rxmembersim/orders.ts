@@ -2,7 +2,7 @@
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
-import { column, date, integer, keep, literal, named, project, smallint, table, timestamp } from '../../terms.ts';
+import { column, date, integer, keep, named, project, smallint, table, timestamp } from '../../terms.ts';
 import { firstDayTold, heldOrders } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { happenedWith } from '../happened.ts';
@@ -52,17 +52,20 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
       ),
     );
   }
-  for (const { concept, medication } of held) {
-    const order = benefits.orders.find(({ path }) => path === heldPath(concept));
-    if (order === undefined) continue;
-    const told = [
-      named('order_key', literal(order.key, integer)),
-      named('formulary_id', literal(benefits.keys.get(order.drug.drug) ?? 0, integer)),
-      named('ordered_days', literal(order.daysSupply, smallint)),
-      named('refills', literal(order.refills, smallint)),
-      named('told_from', firstDayTold(context)),
-    ];
-    parts.push(heldOrders(medication, told, { context, timeline }));
+  const listed = held.flatMap(({ concept }) => benefits.orders.find(({ path }) => path === heldPath(concept)) ?? []);
+  if (listed.length > 0) {
+    const values: Extract<Relation, { kind: 'values' }> = {
+      kind: 'values',
+      columns: COLUMNS.slice(3, -1).map(({ name, type }) => ({ name, type })),
+      rows: listed.map(({ key, drug, daysSupply, refills }) => [
+        key,
+        benefits.keys.get(drug.drug) ?? 0,
+        daysSupply,
+        refills,
+      ]),
+    };
+    const told = [...COLUMNS.slice(0, -1).map(({ name }) => keep(name)), named('told_from', firstDayTold(context))];
+    parts.push(project(heldOrders(values), told));
   }
   const [only] = parts;
   const all: Relation = only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
