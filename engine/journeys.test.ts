@@ -72,6 +72,10 @@ test('the report counts the decisions of a branch that happened, not the people'
   expect(decided('branches-each-time/by chance', 'toxic')).toBe(3);
   expect(decided('branches-at-each-start/Base', 'warm')).toBe(4);
   expect(decided('branches-by-chance/shares', 'one')).toBe(1);
+  const entered = together.filter(({ journey, event }) => journey === 'ways-by-chance' && event === 'enter Ill');
+  const checks = entered.reduce((sum, { day }) => sum + day / 60, 4 * (Number(people) - entered.length));
+  const left = lines.find(({ quantity }) => quantity === 'ways-by-chance/Well to Ill');
+  expect(left).toMatchObject({ people: checks, actual: expect.closeTo(entered.length / checks, 6), target: 0.25 });
   expect(lines.filter(({ verdict }) => verdict === 'off')).toEqual([]);
 });
 

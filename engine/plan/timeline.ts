@@ -17,6 +17,8 @@ import { candidateTable } from './candidates.ts';
 
 export interface Timeline {
   readonly events: readonly PlannedEvent[];
+  /** What ends phases and series, which is not told. */
+  readonly leaving: readonly PlannedEvent[];
   readonly tables: readonly PlannedTable[];
   /** Every occurrence of this range of persons: key columns, `moment`, `happened`, `skipped_because`. */
   readonly occurrences: Relation;
@@ -26,7 +28,8 @@ export interface Timeline {
 
 export function planTimeline(context: PlanContext): Timeline {
   const events = planEvents(context);
-  if (events.length === 0) return { events, tables: [], occurrences: { kind: 'union', inputs: [] }, endsPeople: false };
+  if (events.length === 0)
+    return { events, leaving: [], tables: [], occurrences: { kind: 'union', inputs: [] }, endsPeople: false };
   const cuts = cutsOf(events, context);
   const depth = Math.max(...events.map(({ level }) => level), ...cuts.map(({ level }) => level));
   const points = latePoints(context);
@@ -45,8 +48,10 @@ export function planTimeline(context: PlanContext): Timeline {
   }
   const made = before(depth + 1, context);
   const told = events.filter(({ use }) => use.leaves === undefined);
-  if (!events.some(endsSomething)) return { events: told, tables, occurrences: made, endsPeople: false };
+  const leaving = events.filter(({ use }) => use.leaves !== undefined);
+  if (!events.some(endsSomething)) return { events: told, leaving, tables, occurrences: made, endsPeople: false };
   const ends = endingTables(made, occurrenceColumns(context), { events: told, context });
   const endsPeople = ends.some(({ name }) => name === 'person_endings');
-  return { events: told, tables: [...tables, ...ends], occurrences: table('scratch', 'occurrences'), endsPeople };
+  const occurrences = table('scratch', 'occurrences');
+  return { events: told, leaving, tables: [...tables, ...ends], occurrences, endsPeople };
 }

@@ -268,6 +268,7 @@ test.each(NATIONAL)(
       published: true,
       early: what === 'national-medicare',
       misdirected: true,
+      told: what === 'national-medicare' ? 1 : 0,
     });
     expect(await vaccinesOf(built)).toEqual({
       young: what === 'national-commercial' ? 'covid influenza' : null,
@@ -334,7 +335,8 @@ async function paymentsOf(built: string): Promise<Row | undefined> {
     `select count(*) filter (claims.status = 'denied') / count(*)
          between if(any_value(payer) = 'Medicare', 0.06, 0.1) and if(any_value(payer) = 'Medicare', 0.09, 0.17) as published,
        count(*) filter (service_from < start_date) > 0 as early,
-       count(*) filter (service_from < start_date) <= 0.3 * any_value(events) as misdirected
+       count(*) filter (service_from < start_date) <= 0.3 * any_value(events) as misdirected,
+       (select count(*) from meta.fidelity where quantity = 'sent here' and people > 50 and verdict = 'as declared')::int as told
      from membersim.claims join membersim.plans using (plan_id) join membersim.enrollments using (member_id)
      cross join (select count(*) filter (moment < start_date and timeline.status = 'happened') as events
        from core.timeline join membersim.enrollments on member_id = person_id)`,

@@ -6,6 +6,7 @@ import { countEffectAmounts } from './effect-amounts.ts';
 import { countEvents } from './events.ts';
 import { countVisitsOutside } from './outside.ts';
 import { countPersonalChances } from './personal-chances.ts';
+import { countTransitions } from './transitions.ts';
 import { countVisitReasons } from './visit-reasons.ts';
 
 /** `behind` is the number of sums that stand before these. */
@@ -14,6 +15,7 @@ export function tallyHappenings(counting: Counting, behind: number): Together {
     countEvents,
     countVisitsOutside,
     countPersonalChances,
+    countTransitions,
     countVisitReasons,
     countEffectAmounts,
     countDensities,

@@ -11,6 +11,7 @@ import { declaredCostSharing } from './cost-sharing.ts';
 import { declaredDrgs } from './drgs.ts';
 import { createClaiming, firstClaims, isOfStay } from './first-claims.ts';
 import type { Claiming } from './first-claims.ts';
+import { declaredMisdirected } from './misdirected.ts';
 import { CLAIMS, quantityOf, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
@@ -23,6 +24,7 @@ export function declaredOfClaims(records: Records): readonly Declaration[] {
   const fates = shares === undefined ? [] : declaredFates(claiming, { shares, sent });
   return [
     ...fates,
+    ...declaredMisdirected(claiming),
     ...sent.lags,
     ...sent.prices,
     ...declaredDrgs(claiming),
