@@ -5,8 +5,9 @@ import type { ExitCode } from '../exit-code.ts';
 import { outcomeOf } from '../outcome.ts';
 import { formatJsonLine } from '../print/json.ts';
 import { formatQuantity } from '../print/quantities.ts';
-import { fits, formatRecords, formatTable } from '../print/table.ts';
+import { fits, formatRecords, formatTable, printable } from '../print/table.ts';
 import type { TableColumn } from '../print/table.ts';
+import { wrapLines } from '../print/wrap.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
 import { tellDiagnostics } from '../tell.ts';
@@ -36,8 +37,9 @@ function formatRows(titles: readonly string[], rows: readonly (readonly unknown[
     align: rows.every((row) => isNumber(row[index])) ? 'right' : 'left',
   }));
   const cells = rows.map((row) => row.map(cellText));
-  return rows.length === 0 || fits(columns, cells, width)
-    ? formatTable(columns, cells)
+  if (fits(columns, cells, width)) return formatTable(columns, cells);
+  return rows.length === 0
+    ? wrapLines(titles.map(printable).join('  '), width, 0)
     : formatRecords(titles, cells, width);
 }
 

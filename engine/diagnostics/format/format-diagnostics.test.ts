@@ -48,6 +48,8 @@ test('names places of the tree below its root in messages and hints too', () => 
   const taken = diagnostic('validate-name-taken', { name: 'a', first: 'b.md:2:7' }, place('a.md', [2, 1, 5]));
   expect(format('line', [cause])).toContain('First mend `skills/b.md:4`.');
   expect(format('line', [taken])).toContain('already that of skills/b.md:2:7.');
+  const link = diagnostic('read-not-a-file', { path: 'b/folder' }, place('b/folder', [1, 1, 1]));
+  expect(format('line', [link])).toContain('`skills/b/folder` is a symbolic link');
   const circle = diagnostic('validate-extends-cycle', { path: ['b.md:1', 'b.md:12', 'b.md:1'] }, undefined);
   expect(format('line', [circle])).toContain('skills/b.md:1 → skills/b.md:12 → skills/b.md:1.');
 });

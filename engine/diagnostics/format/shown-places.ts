@@ -6,7 +6,7 @@ export function withShownPlaces(one: Diagnostic, root: string): Diagnostic {
   const params = one.params as Readonly<Record<string, unknown>>;
   const named = ['cause', 'first', 'path'].flatMap((name) => params[name]);
   const places = [...named, one.at?.heir].flatMap((value) =>
-    typeof value === 'string' && PLACE.test(value) ? [value] : [],
+    typeof value === 'string' && (PLACE.test(value) || value === one.at?.file) ? [value] : [],
   );
   if (places.length === 0) return one;
   const anyOf = new RegExp([...new Set(places)].toSorted(longestFirst).map(literally).join('|'), 'g');
