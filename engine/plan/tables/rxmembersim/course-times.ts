@@ -2,10 +2,10 @@
 import type { NamedTerm, Relation } from '../../../model/index.ts';
 import { LEAST_ADHERENCE } from '../../adherence.ts';
 import type { PlanContext } from '../../context.ts';
-import { call, cast, column, double, integer, literal, named, output, when } from '../../terms.ts';
+import { call, cast, column, double, integer, named, output, when } from '../../terms.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { approvedTerm, askedOnTerm, asksTerm, decidedTerm } from './decisions.ts';
-import { arrivalOf, leastFrom, minuteOf, periodOf } from './supply.ts';
+import { minuteOf, overOn, periodOf, withFirstNumber } from './supply.ts';
 
 /** From when on an order is `served` and its fills are `told`, when it is `ready` to be filled, and how its fills follow each other. */
 export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): readonly NamedTerm[] {
@@ -17,6 +17,7 @@ export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): re
   const ordered = call('multiply', orderedDays, call('add', column('refills'), 1));
   return [
     named('written_on', call('to_date', column('moment'))),
+    named('valid_until', call('add_days', written, benefits.rule('prescription_valid_days'))),
     named('asked', asksTerm(benefits)),
     named('asked_on', askedOnTerm(benefits)),
     named('decided_on', decidedTerm(context, benefits)),
@@ -52,17 +53,7 @@ export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): re
 }
 
 /** With `until`, the day from which on an order is filled no more, and `first_number`, the number of its first fill in its supply. */
-export function numbered(orders: Relation, { rule }: PharmacyBenefits): Relation {
-  const validUntil = call('add_days', column('written_on'), rule('prescription_valid_days'));
-  const renewed = call('to_date', column('next_moment'));
-  const until = call('least', column('covered_until'), validUntil, call('coalesce', renewed, validUntil));
-  const written = minuteOf(column('written_on'));
-  const near: Relation = {
-    kind: 'extend',
-    input: { kind: 'extend', input: orders, columns: [named('until', until)] },
-    columns: [named('near', cast(leastFrom(written), integer))],
-  };
-  const isLater = call('less', arrivalOf(column('near')), written);
-  const first = call('add', column('near'), when(isLater, literal(1), literal(0)));
-  return { kind: 'extend', input: near, columns: [named('first_number', cast(first, integer))] };
+export function numbered(orders: Relation): Relation {
+  const until = call('least', column('covered_until'), overOn());
+  return withFirstNumber({ kind: 'extend', input: orders, columns: [named('until', until)] });
 }

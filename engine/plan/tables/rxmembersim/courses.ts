@@ -60,6 +60,7 @@ const COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] =
   { name: 'decided_on', type: date },
   { name: 'served_on', type: date },
   { name: 'told_on', type: date },
+  { name: 'opened', type: integer },
   { name: 'begins', type: integer },
   { name: 'first_number', type: integer },
   { name: 'starts_on', type: date },
@@ -88,7 +89,7 @@ export function rxCoursesTable(context: PlanContext, timeline: Timeline, benefit
     comment: 'Orders with what decides on their fills.',
     columns: scratchColumns(COLUMNS),
     primaryKey: ORDER_KEY,
-    relation: courseTerms(numbered(supplied, benefits), benefits),
+    relation: courseTerms(numbered(supplied), benefits),
     origins: benefits.orders.map(({ at }) => at),
   };
 }
@@ -152,7 +153,8 @@ function courseTerms(input: Relation, benefits: PharmacyBenefits): Relation {
     ...['person_id', 'order_key', 'occurrence', 'formulary_id', 'pharmacy_id', 'written_on'].map(keep),
     ...['ordered_days', 'refills', 'units_per_day'].map(keep),
     named('reject_code', rejectTerm(benefits)),
-    ...['approved', 'asked', 'asked_on', 'decided_on', 'served_on', 'told_on', 'begins', 'first_number'].map(keep),
+    ...['approved', 'asked', 'asked_on', 'decided_on', 'served_on', 'told_on'].map(keep),
+    ...['opened', 'begins', 'first_number'].map(keep),
     named('starts_on', dayOf(arrivalOf(number))),
     keep('until'),
     named('superseded', call('not', call('is_null', column('next_moment')))),

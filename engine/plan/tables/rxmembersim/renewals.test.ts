@@ -54,6 +54,11 @@ ${[
   order('once', 1, 'medication: amlodipine, days_supply: 90, refills: 3'),
   order('longer', 6, 'medication: amlodipine, days_supply: 60, refills: 5'),
   order('late', 30, 'medication: amlodipine, days_supply: 60, refills: 5'),
+  order('slow', 0, 'medication: rosuvastatin, days_supply: 90, refills: 3'),
+  order('faster', 4, 'medication: rosuvastatin, days_supply: 30, refills: 1').replace('month: 4', 'day: 130'),
+  order('briefly', 5, 'medication: rosuvastatin, days_supply: 60, refills: 1'),
+  order('valid', 0, 'medication: sertraline, days_supply: 30, refills: 11'),
+  order('lapsed', 14, 'medication: sertraline, days_supply: 30, refills: 11'),
 ].join('\n')}
 \`\`\`
 `;
@@ -145,4 +150,20 @@ test('what is ordered again of one medicine moves no fill of another', async () 
   const before = await readRows(profile, fills);
   expect(before.length).toBeGreaterThan(1000);
   expect(await readRows(renewed, fills)).toEqual(before);
+});
+
+test('who has run out is dispensed a renewal on the day it is written, whatever could have been had before', async () => {
+  const rows = await readRows(
+    renewed,
+    `with prescribed as (
+       select drug, rx_member_id, written_on, min(filled_on) as first, max(filled_on + days_supply::int) as ends
+       from (${SUPPLIES}) group by all)
+     select drug, written_on::text as written, count(*)::int > 10 as several, bool_and(first = written_on) as at_once
+     from (select *, lag(ends) over (partition by rx_member_id, drug order by written_on) as ended from prescribed)
+     where ended < written_on and drug in ('rosuvastatin', 'sertraline') group by all order by all`,
+  );
+  expect(rows).toEqual([
+    { drug: 'rosuvastatin', written: '2022-05-13', several: true, at_once: true },
+    { drug: 'sertraline', written: '2023-03-03', several: true, at_once: true },
+  ]);
 });
