@@ -177,6 +177,7 @@ test('a tree without a cohort says what to do instead', async () => {
 });
 
 test('what stops after a stage takes no option of a build', async () => {
+  const { run } = await createWorkspace();
   const { code, stderr } = await run('generate', 'sound-profile', '--until', 'plan', '--out', 'never.duckdb');
   expect([code, stderr]).toEqual([
     2,
