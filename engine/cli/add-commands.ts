@@ -70,7 +70,11 @@ function addGenerate(program: Command, run: Run): void {
     .option('--out <file>', 'where to write (default: out/<name>.duckdb)')
     .option('--persons <from..to>', 'only these persons of the cohort', parsePersons)
     .option('--dry-run', 'say what would be built and build nothing')
-    .addOption(new Option('--until <stage>', 'stop after a stage and print what it made').choices(stageNames))
+    .addOption(
+      new Option('--until <stage>', 'stop after a stage and print what it made')
+        .choices(stageNames)
+        .conflicts(['dryRun', 'force', 'out']),
+    )
     .option('--force', 'replace a file that HealthSim did not make')
     .action((what: string | undefined, options: GenerateOptions) =>
       run(options, async (session) => (await import('./commands/generate.ts')).generate(what, options, session)),

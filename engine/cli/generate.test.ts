@@ -176,6 +176,15 @@ test('a tree without a cohort says what to do instead', async () => {
   `);
 });
 
+test('what stops after a stage takes no option of a build', async () => {
+  const { run } = await createWorkspace();
+  const { code, stderr } = await run('generate', 'sound-profile', '--until', 'plan', '--out', 'never.duckdb');
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining("'--until <stage>' cannot be used with option '--out <file>'"),
+  ]);
+});
+
 test('a stage can be stopped at, and what it made is printed', async () => {
   const { built, run } = await createWorkspace();
   const { code, stdout } = await run('generate', 'sound-profile', '--until', 'plan');
