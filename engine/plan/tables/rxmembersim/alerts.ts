@@ -1,6 +1,7 @@
 /** `rxmembersim.dur_alerts`: what the review of a medicine at the pharmacy (drug utilization review) points at. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import type { Timeline } from '../../timeline.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import {
   bigint,
@@ -24,7 +25,7 @@ import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
 import { ORDER_KEY } from './orders.ts';
-import { RX_DISPENSINGS } from './dispensings.ts';
+import { coveredWhere, RX_DISPENSINGS } from './dispensings.ts';
 import { dayOf } from './supply.ts';
 import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';
 
@@ -42,9 +43,14 @@ const COLUMNS = [
   'stopped',
 ];
 
-export function alertsTable({ enumerations }: PlanContext, benefits: PharmacyBenefits): readonly PlannedTable[] {
-  const reasons = enumerations.define('rxmembersim', 'dur_reason', ['DD', 'ER']);
-  const inputs = [...interactions(benefits), ...earlyRefills(benefits)];
+export function alertsTable(
+  context: PlanContext,
+  timeline: Timeline,
+  benefits: PharmacyBenefits,
+): readonly PlannedTable[] {
+  const reasons = context.enumerations.define('rxmembersim', 'dur_reason', ['DD', 'ER']);
+  const met = interactions(benefits).map((one) => coveredWhere('alerted_on', one, context, timeline));
+  const inputs = [...met.map((one) => project(one, COLUMNS.map(keep))), ...earlyRefills(benefits)];
   return [
     planTable({
       schema: 'rxmembersim',
@@ -178,23 +184,20 @@ function interactions({ knowledge, orders, keys }: PharmacyBenefits): readonly R
     call('and', isSecond, call('less', column('starts_on'), column('other_until'))),
   );
   return [
-    project(
-      {
-        kind: 'extend',
-        input: together,
-        columns: [
-          named(
-            'number',
-            call('add', call('multiply', cast(column('occurrence'), integer), MOST_FILLS), column('other_occurrence')),
-          ),
-          named('fill_number', literal(0, smallint)),
-          named('alerted_on', column('starts_on')),
-          named('reason', literal('DD', text)),
-          named('stopped', literal(false)),
-        ],
-      },
-      COLUMNS.map(keep),
-    ),
+    {
+      kind: 'extend',
+      input: together,
+      columns: [
+        named(
+          'number',
+          call('add', call('multiply', cast(column('occurrence'), integer), MOST_FILLS), column('other_occurrence')),
+        ),
+        named('fill_number', literal(0, smallint)),
+        named('alerted_on', column('starts_on')),
+        named('reason', literal('DD', text)),
+        named('stopped', literal(false)),
+      ],
+    },
   ];
 }
 

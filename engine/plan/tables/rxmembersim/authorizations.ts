@@ -116,7 +116,7 @@ export function authorizationsTable(
   ];
 }
 
-/** One row an authorization: the first, and where it was given one for each time that it ran out while the medicine was prescribed. */
+/** One row an authorization that somebody covered asks for: the first, and where it was given one for each time that it ran out while the medicine was prescribed. */
 function authorized(benefits: PharmacyBenefits): Relation {
   const valid = Math.max(1, benefits.rule('authorization_valid_days'));
   const firsts: Relation = {
@@ -128,11 +128,12 @@ function authorized(benefits: PharmacyBenefits): Relation {
       { name: 'last_until', how: 'max', of: 'until' },
     ],
   };
+  const asking = filter(firsts, call('less', column('asked_on'), column('last_until')));
   const beyond = call('subtract', call('days_between', column('decided_on'), column('last_until')), 1);
   const renewals = call('integer_divide', call('greatest', beyond, 0), valid);
   const times = call('add', when(column('approved'), renewals, literal(0)), 1);
   const later = call('multiply', cast(column('renewal'), integer), valid);
-  const all = project({ kind: 'repeat', input: firsts, count: times, as: 'renewal' }, [
+  const all = project({ kind: 'repeat', input: asking, count: times, as: 'renewal' }, [
     ...['person_id', 'formulary_id', 'approved', 'renewal', 'first_told'].map(keep),
     named('asked_on', call('add_days', column('asked_on'), later)),
     named('decided_on', call('add_days', column('decided_on'), later)),

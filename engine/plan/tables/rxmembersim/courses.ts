@@ -77,7 +77,7 @@ const COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] =
 ];
 
 export function rxCoursesTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
-  const orders = withGaps(withFirstOrders(RX_ORDERS, benefits), context, timeline);
+  const orders = withFirstOrders(withGaps(RX_ORDERS, context, timeline), benefits);
   const listed = joinOn(orders, drugValues(context, benefits), 'formulary_id');
   const covered = joinOn(listed, membersOf(context, timeline), 'person_id');
   const costed = joinOn(covered, costValues(context, benefits), 'plan', 'tier');

@@ -46,7 +46,8 @@ export function approvedTerm({ cohort }: PlanContext, benefits: PharmacyBenefits
 /** The day on which an authorization is asked for: with the first order, or once there is a plan to ask. */
 export function askedOnTerm(benefits: PharmacyBenefits): Term {
   if (managedDrugs(benefits).length === 0) return literal(null, date);
-  const first = call('greatest', call('to_date', column('first_moment')), column('covered_from'));
+  const ordered = call('to_date', column('first_moment'));
+  const first = call('greatest', call('coalesce', column('first_covered'), ordered), column('covered_from'));
   return when(output('asked'), first, literal(null, date));
 }
 

@@ -86,6 +86,9 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
     call('less', drawn('asking'), literal(benefits.rule('early_attempt_share'), double)),
   );
   const askedOn = call('add_days', column('before'), call('floor', soon));
+  const served = hasSeveralSpans(timeline)
+    ? call('greatest', column('served_on'), column('start_date'))
+    : column('served_on');
   const isWithin = call(
     'and',
     call('less_or_equal', column('told_on'), column('filled_on')),
@@ -98,23 +101,20 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
     comment: 'Fills of medicines.',
     columns: scratchColumns(DISPENSING_COLUMNS),
     primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
-    relation: project(covered(filter(dated, isWithin), context, timeline), [
+    relation: project(coveredWhere('filled_on', filter(dated, isWithin), context, timeline), [
       ...['person_id', 'order_key', 'occurrence'].map(keep),
       named('fill_number', column('fill')),
       keep('filled_on'),
-      named(
-        'asked_on',
-        when(call('and', asks, call('less_or_equal', column('served_on'), askedOn)), askedOn, literal(null, date)),
-      ),
+      named('asked_on', when(call('and', asks, call('less_or_equal', served, askedOn)), askedOn, literal(null, date))),
       named('reversed', call('less', drawn('reversing'), literal(benefits.rule('reversal_share'), double))),
     ]),
     origins: benefits.orders.map(({ at }) => at),
   };
 }
 
-/** Nothing is filled between two spans of coverage. */
-function covered(fills: Relation, context: PlanContext, timeline: Timeline): Relation {
-  return hasSeveralSpans(timeline) ? coveredOn(fills, 'filled_on', coverageSpans(context, timeline)) : fills;
+/** Of `rows` those of a day on which the person is covered: nothing is told of what lies between two spans. */
+export function coveredWhere(day: string, rows: Relation, context: PlanContext, timeline: Timeline): Relation {
+  return hasSeveralSpans(timeline) ? coveredOn(rows, day, coverageSpans(context, timeline)) : rows;
 }
 
 function drawn(stream: string): Term {

@@ -33,7 +33,7 @@ export function rxmembersimTables(context: PlanContext, timeline: Timeline): rea
     ...rxSharesTable(benefits),
     prescriptionsTable(context, benefits),
     fillsTable(context, benefits),
-    ...alertsTable(context, benefits),
+    ...alertsTable(context, timeline, benefits),
     ...authorizationsTable(context, benefits),
   ];
 }

@@ -6,6 +6,7 @@ import type { Timeline } from '../../timeline.ts';
 import {
   call,
   column,
+  date,
   day,
   filter,
   integer,
@@ -17,20 +18,29 @@ import {
   table,
   timestamp,
 } from '../../terms.ts';
-import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
+import { coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import { pharmacyOfPeople } from '../pharmacies/index.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { isDrug, managedDrugs } from './decisions.ts';
 import { ORDER_KEY, RX_ORDERS } from './orders.ts';
 
-/** When a managed medicine was ordered first, and whether one of its step had been ordered by then. */
+/** When a managed medicine was ordered first and by somebody covered, and whether one of its step had been ordered by then. */
 export function withFirstOrders(orders: Relation, benefits: PharmacyBenefits): Relation {
   const managed = managedDrugs(benefits);
   const noFirst = named('first_moment', literal(null, timestamp));
   const noStep = named('step_moment', literal(null, timestamp));
-  if (managed.length === 0) return { kind: 'extend', input: orders, columns: [noFirst, noStep] };
+  const noCover = named('first_covered', literal(null, date));
+  if (managed.length === 0) return { kind: 'extend', input: orders, columns: [noFirst, noCover, noStep] };
   const names = managed.map(({ drug }) => drug);
-  const first = firstMoment(filter(orders, isDrug(names, benefits)), 'first_moment');
+  const first: Relation = {
+    kind: 'aggregate',
+    input: filter(orders, isDrug(names, benefits)),
+    by: ['person_id', 'formulary_id'],
+    columns: [
+      { name: 'first_moment', how: 'min', of: 'moment' },
+      { name: 'first_covered', how: 'min', of: 'covered_on' },
+    ],
+  };
   const withFirst = leftJoin(orders, first, 'person_id', 'formulary_id');
   const steps = managed.flatMap(({ drug, step }) => step.map((tried) => ({ drug, tried })));
   if (steps.length === 0) return { kind: 'extend', input: withFirst, columns: [noStep] };
@@ -71,17 +81,30 @@ function firstMoment(orders: Relation, name: string): Relation {
   };
 }
 
-/** Whether an order lies between two spans of coverage: `in_gap`. */
+/** The first day from the order on on which the person is covered, `covered_on`, and whether that is later: `in_gap`. */
 export function withGaps(orders: Relation, context: PlanContext, timeline: Timeline): Relation {
-  if (!hasSeveralSpans(timeline)) return { kind: 'extend', input: orders, columns: [named('in_gap', literal(false))] };
-  const covered = project(
-    coveredOn(project(RX_ORDERS, [...ORDER_KEY, 'moment'].map(keep)), 'moment', coverageSpans(context, timeline)),
-    [...ORDER_KEY.map(keep), named('covered_order', literal(true))],
+  const written = call('to_date', column('moment'));
+  if (!hasSeveralSpans(timeline))
+    return { kind: 'extend', input: orders, columns: [named('covered_on', written), named('in_gap', literal(false))] };
+  const spans = joinOn(
+    project(RX_ORDERS, [...ORDER_KEY, 'moment'].map(keep)),
+    coverageSpans(context, timeline),
+    'person_id',
   );
+  const later = filter(spans, call('less_or_equal', written, call('coalesce', column('end_date'), written)));
+  const covered: Relation = {
+    kind: 'aggregate',
+    input: project(later, [
+      ...ORDER_KEY.map(keep),
+      named('covered_on', call('greatest', written, column('start_date'))),
+    ]),
+    by: [...ORDER_KEY],
+    columns: [{ name: 'covered_on', how: 'min', of: 'covered_on' }],
+  };
   return {
     kind: 'extend',
     input: leftJoin(orders, covered, ...ORDER_KEY),
-    columns: [named('in_gap', call('is_null', column('covered_order')))],
+    columns: [named('in_gap', call('coalesce', call('less', written, column('covered_on')), literal(true)))],
   };
 }
 

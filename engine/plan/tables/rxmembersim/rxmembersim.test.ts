@@ -208,6 +208,35 @@ test('orders outside coverage are rejected, and nothing is dispensed outside it'
   ]);
 });
 
+test('nobody who is not covered has an alert, an early claim or asks for an authorization', async () => {
+  const between = journey.replace(
+    '      - { id: death',
+    '      - { id: leaves, type: disenrollment, timing: { day: 25 }, probability: 0.9 }\n      - { id: joins, type: enrollment, timing: { day: 100 }, probability: 0.7 }\n      - { id: death',
+  );
+  const skills = {
+    'generation/templates/profiles/takers.md': takers(
+      `medications: [ { drug: warfarin, prevalence: 1 } ]\n${PRODUCTS}`,
+    ),
+    'generation/templates/journeys/treatment.md': between,
+  };
+  const count = { path: ['count'], value: 100, at };
+  const gone = await builds.build(await builds.tree(skills), { what: 'treatment', overrides: [count] });
+  const outside = (day: string): string =>
+    `count(*)::int > 20 as any, count(*) filter (not exists (select 1 from membersim.enrollments
+       where member_id = rx_member_id and ${day} between start_date and coalesce(end_date, ${day})))::int as outside`;
+  const rows = await readRows(
+    gone,
+    `select 'alerts' as what, ${outside('alerted_on')} from rxmembersim.dur_alerts
+     union all select 'early', ${outside('filled_on')} from rxmembersim.fills where reject_code = '79'
+     union all select 'authorizations', ${outside('requested_on')} from rxmembersim.rx_prior_authorizations`,
+  );
+  expect(rows.map((row) => [row['any'], row['outside']])).toEqual([
+    [true, 0],
+    [true, 0],
+    [true, 0],
+  ]);
+});
+
 test('what is ordered beyond the limit of the plan is dispensed in smaller fills', async () => {
   const rows = await readRows(
     file,
