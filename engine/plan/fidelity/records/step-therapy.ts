@@ -1,10 +1,14 @@
-/** Of whom the plan asks for an authorization because they have not tried another medicine before: of all of those, and of nobody else. */
+/**
+ * Of whom the plan asks for an authorization because they have not tried another medicine before: of all of those, and of nobody else.
+ * Whoever was ordered the medicine while not covered is left out: whether it is asked for depends on when coverage begins.
+ */
 import type { Declaration, Relation } from '../../../model/index.ts';
 import { leftJoin } from '../../endings.ts';
 import type { PharmacyBenefits } from '../../tables/rxmembersim/index.ts';
 import {
   boolean,
   call,
+  cast,
   column,
   filter,
   integer,
@@ -16,6 +20,7 @@ import {
   named,
   project,
   table,
+  text,
 } from '../../terms.ts';
 import { benefitsOf } from './fills.ts';
 import { PHARMACY, shareOf } from './records.ts';
@@ -53,7 +58,7 @@ function steppedOf({ orders }: PharmacyBenefits): readonly PharmacyBenefits['ord
 }
 
 /** `begun_on` of each person and such a medicine, `tried_on` of what was to be tried, and whether the plan `asked`. */
-function begun({ keys }: PharmacyBenefits, drugs: ReturnType<typeof steppedOf>): Relation {
+function begun({ keys, rejectCode }: PharmacyBenefits, drugs: ReturnType<typeof steppedOf>): Relation {
   const idOf = (name: string): number => keys.get(name) ?? 0;
   const orders = project(
     table('rxmembersim', 'prescriptions'),
@@ -83,8 +88,22 @@ function begun({ keys }: PharmacyBenefits, drugs: ReturnType<typeof steppedOf>):
     ...['rx_member_id', 'formulary_id'].map(keep),
     named('asked', literal(true, boolean)),
   ]);
+  const rejected = filter(
+    project(table('rxmembersim', 'fills'), [
+      ...PAIR.map(keep),
+      named('is_outside', call('equal', cast(column('reject_code'), text), literal(rejectCode('not_enrolled'), text))),
+    ]),
+    call('coalesce', column('is_outside'), literal(false)),
+  );
+  const outside: Relation = {
+    kind: 'aggregate',
+    input: rejected,
+    by: PAIR,
+    columns: [{ name: 'outside', how: 'count', of: 'is_outside' }],
+  };
   const withTried = leftJoin(firstOf(stepped, 'begun_on'), firstOf(tried, 'tried_on'), ...PAIR);
-  return leftJoin(withTried, asked, ...PAIR);
+  const covered = filter(leftJoin(withTried, outside, ...PAIR), call('is_null', column('outside')));
+  return leftJoin(covered, asked, ...PAIR);
 }
 
 const PAIR = ['rx_member_id', 'formulary_id'];

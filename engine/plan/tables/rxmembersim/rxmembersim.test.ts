@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { readRows, readTables } from '../../../testing/built-tables.ts';
 import type { Row } from '../../../testing/built-tables.ts';
 import { answerTo, openCohortBuilds } from '../../../testing/cohort-builds.ts';
-import { planRequest } from '../../../pipeline.ts';
+import { planRequest, readRecord } from '../../../pipeline.ts';
 
 const builds = await openCohortBuilds();
 const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
@@ -209,15 +209,25 @@ test('orders outside coverage are rejected, and nothing is dispensed outside it'
 });
 
 test('nobody who is not covered has an alert, an early claim or asks for an authorization', async () => {
-  const between = journey.replace(
-    '      - { id: death',
-    '      - { id: leaves, type: disenrollment, timing: { day: 25 }, probability: 0.9 }\n      - { id: joins, type: enrollment, timing: { day: 100 }, probability: 0.7 }\n      - { id: death',
-  );
+  const between = journey
+    .replace(
+      'id: canagliflozin, type: prescription, timing: { day: 60 }',
+      'id: canagliflozin, type: prescription, timing: { day: 30 }',
+    )
+    .replace(
+      '      - { id: death',
+      '      - { id: leaves, type: disenrollment, timing: { day: 25 }, probability: 0.7 }\n      - { id: joins, type: enrollment, timing: { day: 100 }, probability: 0.7 }\n      - { id: death',
+    );
+  const dispensing = await readFile(new URL('../../../../skills/rxmembersim/dispensing.md', import.meta.url), 'utf8');
   const skills = {
     'generation/templates/profiles/takers.md': takers(
       `medications: [ { drug: warfarin, prevalence: 1 } ]\n${PRODUCTS}`,
     ),
     'generation/templates/journeys/treatment.md': between,
+    // What is written on day 30 has expired when people are covered again.
+    'rxmembersim/dispensing.md': dispensing
+      .replace('prescription_valid_days | 365', 'prescription_valid_days | 60')
+      .replace('attempt_share | 0.04', 'attempt_share | 0.5'),
   };
   const count = { path: ['count'], value: 100, at };
   const gone = await builds.build(await builds.tree(skills), { what: 'treatment', overrides: [count] });
@@ -235,6 +245,8 @@ test('nobody who is not covered has an alert, an early claim or asks for an auth
     [true, 0],
     [true, 0],
   ]);
+  const lines = (await readRecord(gone)).result?.fidelity ?? [];
+  expect(lines.filter(({ quantity }) => quantity === 'step therapy')).toMatchObject([{ actual: 1 }]);
 });
 
 test('what is ordered beyond the limit of the plan is dispensed in smaller fills', async () => {
