@@ -5,7 +5,7 @@ import type { PlanContext } from '../../context.ts';
 import { call, cast, column, double, integer, named, output, when } from '../../terms.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { approvedTerm, askedOnTerm, asksTerm, decidedTerm } from './decisions.ts';
-import { minuteOf, overOn, periodOf, withFirstNumber } from './supply.ts';
+import { overOn, periodOf, withFirstNumber, withinDay } from './supply.ts';
 
 /** From when on an order is `served` and its fills are `told`, when it is `ready` to be filled, and how its fills follow each other. */
 export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): readonly NamedTerm[] {
@@ -34,7 +34,7 @@ export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): re
     named(
       'ready',
       cast(
-        minuteOf(
+        withinDay(
           call('greatest', written, when(isWhole, column('covered_from'), written), call('coalesce', decided, written)),
         ),
         integer,

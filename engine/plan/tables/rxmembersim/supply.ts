@@ -20,6 +20,17 @@ export function dayOf(minute: Term): Term {
   return call('add_days', BEGINNING, call('integer_divide', minute, MINUTES_A_DAY));
 }
 
+/** Some minute of the day: supplies that all began at midnight would end early on their last day more often than late. */
+export function withinDay(date: Term): Term {
+  const drawn: Term = {
+    kind: 'draw',
+    stream: { kind: 'column', name: 'coming' },
+    person: column('person_id'),
+    occurrence: minuteOf(date),
+  };
+  return call('add', minuteOf(date), call('floor', call('multiply', drawn, MINUTES_A_DAY)));
+}
+
 /** Minutes that so many days of supply last somebody who takes that share of them. */
 export function periodOf(daysSupply: Term, share: Term): Term {
   return cast(call('floor', call('divide', call('multiply', daysSupply, MINUTES_A_DAY), share)), integer);
