@@ -78,3 +78,8 @@ export function nearestOrAll(name: string, known: readonly string[]): string | u
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** As one of its kind. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}

@@ -93,11 +93,19 @@ const GOLDEN_SHARE = (Math.sqrt(5) - 1) / 2;
 /** From any place on, so many places further each time, round by round. */
 function placeOf({ path, use: { definition } }: PlannedEvent, { open, days }: DistinctDays): Term {
   const places = open.length;
-  const share = definition.apart === undefined ? GOLDEN_SHARE : definition.apart / days;
-  const step = Math.max(1, Math.round(share * places) % places);
+  const step = stepOf(definition.apart, { places, days });
   const from = cast(pick(drawOf(`${path}/days`), places), integer);
   const further = call('multiply', cast(column('occurrence'), integer), step);
   return call('modulo', call('add', from, call('modulo', further, roundOf(places, step))), places);
+}
+
+/** Round and round, nothing is further from the place before than half of all places. */
+function stepOf(
+  apart: number | undefined,
+  { places, days }: { readonly places: number; readonly days: number },
+): number {
+  if (apart === undefined) return Math.max(1, Math.round(GOLDEN_SHARE * places));
+  return Math.max(1, Math.min(Math.round((apart / days) * places), Math.floor(places / 2)));
 }
 
 /** What shares no factor with the step is gone through whole before a place comes again; the second round falls between the places of the first. */

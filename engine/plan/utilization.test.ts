@@ -490,6 +490,23 @@ test('what comes in a series comes so far apart, from any working day on and for
   expect(months.filter(({ visits: found }) => Number(found) < 130 || Number(found) > 270)).toEqual([]);
 });
 
+test('what is to lie further apart than there is room for lies as far apart as it can, and that is named', async () => {
+  const yearly = profileWith('  yearly_checks: 2', '[]').replace(
+    /$/,
+    '\n```yaml events\nevents:\n  yearly_check: { type: encounter, class: AMB, apart: 12 months }\n```\n',
+  );
+  const tree = await builds.tree({ [PROFILE]: yearly }, ['normalize-without-effect']);
+  expect(tree.diagnostics.map(({ message }) => message)).toEqual([
+    '`apart` has no effect: two uses of yearly_check have no room within 365 days from wherever the first is, and lie as far apart as they can.',
+  ]);
+  const rows = await readRows(
+    await builds.build(tree, { what: 'users-of-care', count: 60 }),
+    `select min(apart)::int between 175 and 190 as least, max(apart)::int between 175 and 190 as most from (
+       select moment::date - lag(moment::date) over (partition by person_id order by moment) as apart from core.timeline)`,
+  );
+  expect(rows).toEqual([{ least: true, most: true }]);
+});
+
 test('nobody is cared for elsewhere during a stay or another visit, and the timeline says why not', async () => {
   const tree = await treeOf(
     'admissions: { distribution: poisson, mean: 8 }',

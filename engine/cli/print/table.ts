@@ -54,9 +54,7 @@ export function formatFitted(
   rows: readonly (readonly string[])[],
   { title, width }: { readonly title: string; readonly width: number },
 ): string {
-  const own = columns.findIndex((column) => column.title === title);
-  const others = columns.filter((_column, index) => index !== own);
-  const cells = rows.map((row) => row.filter((_cell, index) => index !== own));
+  const { others, cells } = withoutColumn(columns, rows, title);
   const left = width - lineWidth(widthsOf(others, cells)) - GAP.length;
   if (left >= ROOM_FOR_WORDS || width < NARROWEST) return formatTable(fitColumn(columns, rows, { title, width }), rows);
   return formatBelow(columns, rows, { title, width });
@@ -68,12 +66,24 @@ export function formatBelow(
   rows: readonly (readonly string[])[],
   { title, width }: { readonly title: string; readonly width: number },
 ): string {
-  const own = columns.findIndex((column) => column.title === title);
-  const others = columns.filter((_column, index) => index !== own);
-  const cells = rows.map((row) => row.filter((_cell, index) => index !== own));
+  const { own, others, cells } = withoutColumn(columns, rows, title);
   const [head = '', rule = '', ...body] = formatTable(fitColumns(others, cells, width), cells).split('\n');
   const below = rows.map((row) => wrapLines(`    ${printable(row[own] ?? '')}`, width, 0));
   return [head, rule, ...body.flatMap((line, index) => [line, below[index] ?? ''])].join('\n');
+}
+
+/** The place of the column that is named, and what else there is. */
+function withoutColumn(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  title: string,
+): { readonly own: number; readonly others: readonly TableColumn[]; readonly cells: readonly (readonly string[])[] } {
+  const own = columns.findIndex((column) => column.title === title);
+  return {
+    own,
+    others: columns.filter((_column, index) => index !== own),
+    cells: rows.map((row) => row.filter((_cell, index) => index !== own)),
+  };
 }
 
 const ROOM_FOR_WORDS = 24;

@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import {
   changeLeaves,
   extentOf,
+  leavesOf,
   readDistribution,
   valueTypeOf,
   valuesOf,
@@ -66,7 +67,11 @@ export function readUtilization(node: DataNode, payer: string | undefined, conte
     const event = eventCalled(entry, context);
     const use = event && readUse(entry, event, context);
     if (event === undefined || use === undefined) continue;
-    if (window !== undefined && use.attribute !== undefined) checkSeason(event, { window, at: entry.keyAt }, context);
+    if (window !== undefined && use.attribute !== undefined) {
+      const counted = { window, at: entry.keyAt };
+      checkSeason(event, counted, context);
+      checkApart(event, use.attribute, counted, context);
+    }
     if (read.some(({ used }) => used.event === event.name)) {
       context.problems.report('normalize-duplicate', { what: 'utilization of', name: event.name }, entry.keyAt);
     } else read.push(use);
@@ -111,6 +116,22 @@ function checkSeason({ name, season }: EventDefinition, { window, at }: Counted,
   const last = `the last season of ${name} (${season.from} to ${season.to})`;
   const reason = `${last} lies outside the window before ${asOf}, so it comes on any day of that`;
   problems.report('normalize-without-effect', { part: 'season', reason }, at);
+}
+
+/** Two uses of one person that lie further apart than half of the time lie closer where the first is neither early nor late. */
+function checkApart(
+  { name, apart, season }: EventDefinition,
+  { distribution }: AttributeDefinition,
+  { window, at }: Counted,
+  { asOf, problems }: Context,
+): void {
+  if (apart === undefined) return;
+  const days = season && asOf !== undefined ? seasonDays(season, asOf, window) : undefined;
+  const room = days === undefined ? daysIn(window) : days.last - days.first + 1;
+  const often = Math.max(...leavesOf(distribution).map((leaf) => extentOf(leaf).high ?? Infinity));
+  if (2 * apart <= room || often < 2) return;
+  const reason = `two uses of ${name} have no room within ${Math.round(room)} days from wherever the first is, and lie as far apart as they can`;
+  problems.report('normalize-without-effect', { part: 'apart', reason }, at);
 }
 
 /** By its name, another word for it, or the plural of one of them. */

@@ -6,8 +6,27 @@ import { DAYS_A_YEAR } from '../journey-years.ts';
 import { lineOf } from '../line.ts';
 import { onsetOf } from '../population/onset.ts';
 import { scratchColumns } from '../scratch-columns.ts';
-import { call, cast, column, date, day, drawOf, filter, integer, joinOn, keep, literal, named } from '../terms.ts';
-import { output, pick, project, smallint, table, timestamp, when } from '../terms.ts';
+import {
+  call,
+  cast,
+  column,
+  date,
+  day,
+  drawOf,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  output,
+  pick,
+  project,
+  smallint,
+  table,
+  timestamp,
+  when,
+} from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { heldPath, medicationOrders } from './medication-orders.ts';
 

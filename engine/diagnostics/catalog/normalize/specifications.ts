@@ -1,6 +1,6 @@
 /** What the stage `normalize` has to say of keys, values and names of any specification, and of the tree as a whole. */
 import type { Catalog } from '../../entry.ts';
-import { capital, didYouMean, digits, excerpt, list, nearestOrAll } from '../../wording.ts';
+import { capital, didYouMean, digits, excerpt, list, nearestOrAll, withArticle } from '../../wording.ts';
 
 export interface SpecificationsParams {
   'normalize-key-unknown': { key: string; within: string; known: readonly string[]; instead?: string | undefined };
@@ -119,7 +119,8 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     severity: 'error',
     message: ({ keys, kinds }) => {
       const says = keys.length === 0 ? '' : ` Nothing says ${list(keys)}.`;
-      const defines = kinds.length === 0 ? '' : ` Nothing defines a ${kinds.map(excerpt).join(' or a ')}.`;
+      const defines =
+        kinds.length === 0 ? '' : ` Nothing defines ${kinds.map((kind) => withArticle(excerpt(kind))).join(' or ')}.`;
       return `The tree has neither an executor with defaults nor reference skills.${says}${defines}`;
     },
     hint: () => 'Put the file into the `skills/` that come with HealthSim, or into a copy of that whole folder.',
