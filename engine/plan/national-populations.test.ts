@@ -1,0 +1,219 @@
+import { expect, test } from 'vitest';
+import { readRows } from '../testing/built-tables.ts';
+import type { Row } from '../testing/built-tables.ts';
+import { openCohortBuilds } from '../testing/cohort-builds.ts';
+
+const builds = await openCohortBuilds();
+
+const NATIONAL = [
+  { what: 'national-commercial', ages: [18, 44], visits: 1.73, within: 0.2 },
+  { what: 'national-medicare', ages: [65, 100], visits: 5.5, within: 0.3 },
+] as const;
+
+test.each(NATIONAL)(
+  'people of $what visit offices as often as published, and few of them, with operations among others, cost most',
+  async ({ what, ages, visits: published, within }) => {
+    const built = await builds.build(await builds.tree(), { what, count: 5000 });
+    const [children] = await readRows(
+      built,
+      `select coalesce(max(value) filter (name = 'weight' and birth_date > '2023-01-01'), 0)::double as heaviest,
+         count(*) filter (relationship = 'self' and birth_date > '2007-01-01')::integer as holders
+       from membersim.members join patientsim.observations on patient_id = member_id`,
+    );
+    expect(children?.['heaviest']).toBeLessThan(20);
+    expect(children?.['holders']).toBe(0);
+    expect(await bodiesOf(built)).toEqual({ men: true, women: true, taller: true, lean: true, pressures: true });
+    const [pressures] = await readRows(
+      built,
+      `select corr(high.value, low.value)::double as together, quantile_cont((high.value - low.value) / high.value, 0.01)::double as narrow,
+         (select count(*) from patientsim.conditions join core.persons on person_id = patient_id
+          where code = 'I10' and onset_date < birth_date + interval 17 years)::int as children
+       from patientsim.observations high join patientsim.observations low using (encounter_id)
+       where high.name = 'systolic' and low.name = 'diastolic'`,
+    );
+    expect(pressures).toMatchObject({ children: 0 });
+    expect(Number(pressures?.['together'])).toBeGreaterThan(0.55);
+    expect(Number(pressures?.['narrow'])).toBeGreaterThan(0.22);
+    const [found] = await readRows(
+      built,
+      `select avg(number) as rate from core.attributes join core.persons using (person_id)
+       where name = 'office_visits' and date_diff('year', birth_date, date '2024-12-31') between ${ages[0]} and ${ages[1]}`,
+    );
+    expect(Math.abs(Number(found?.rate) - published)).toBeLessThan(within);
+    const spent = await readRows(
+      built,
+      `select coalesce(sum(total_allowed), 0)::double as spent from membersim.members
+       left join membersim.claims using (member_id) group by member_id`,
+    );
+    const amounts = spent.map((row) => Number(row.spent));
+    const outside = PUBLISHED.filter(({ top, low, high }) => {
+      const { share, error } = shareOfTop(top, amounts);
+      return share < low - 2 * error || share > high + 2 * error;
+    });
+    expect(outside).toEqual([]);
+    const reported = await readRows(
+      built,
+      `select part, actual, standard_error, verdict from meta.fidelity where section = 'spending' order by rowid`,
+    );
+    const counted = PUBLISHED.map(({ people, top }) => ({ people, ...shareOfTop(top, amounts) }));
+    expect(reported.map(({ part }) => part)).toEqual(PUBLISHED.map(({ people }) => people));
+    for (const [at, { people, share, error }] of counted.entries()) {
+      const line = reported[at];
+      expect(line?.verdict).toBe('as declared');
+      expect(Number(line?.actual)).toBeCloseTo(people.startsWith('bottom') ? 1 - share : share, 3);
+      expect(Number(line?.standard_error)).toBeCloseTo(error, 3);
+    }
+    expect(await afterStaysOf(built)).toEqual({
+      nursed: what === 'national-medicare',
+      unfounded: 0,
+      forgotten: 0,
+      short: 0,
+      visited: 0,
+    });
+    const [operations] = await readRows(
+      built,
+      `select bool_and(drg in ('329', '330', '331')) filter (principal_diagnosis in ('K56.609', 'K57.32')) as bowel,
+         count(distinct drg) > count(distinct principal_diagnosis) as several,
+         (select count(*) from membersim.claims c join core.timeline t on t.timeline_id = c.event_id
+           where t.event = 'operation_stay' and drg in ('981', '982', '983'))::int as unrelated
+       from membersim.claims join core.timeline on timeline_id = event_id
+       where event = 'operation_stay' and drg is not null`,
+    );
+    expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
+    expect(await paymentsOf(built)).toEqual({
+      published: true,
+      early: what === 'national-medicare',
+      misdirected: true,
+      told: what === 'national-medicare' ? 1 : 0,
+    });
+    expect(await vaccinesOf(built)).toEqual({
+      young: what === 'national-commercial' ? 'covid influenza' : null,
+      tooYoung: 0,
+      seasonal: true,
+    });
+    expect(await reasonsOf(built)).toEqual({
+      unexplained: 0,
+      unspecified: 0,
+      unlike: 0,
+      unfounded: 0,
+      lasting: true,
+      yearly: true,
+      prevented: expect.closeTo(what === 'national-medicare' ? 0.13 : 0.18, 1),
+      courses: true,
+      grouped: true,
+      measured: true,
+      ordered: true,
+    });
+  },
+);
+
+/** Whether adults weigh and have the pressures that are published, men more than women, and only the obese are so by both measures. */
+async function bodiesOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with measured as (select name, sex, value, encounter_id, patient_id in (select patient_id from patientsim.conditions where code = 'E66.9') as obese,
+       patient_id in (select patient_id from patientsim.conditions where code in ('E11.9', 'I10')) as other
+       from patientsim.observations join core.persons on person_id = patient_id where birth_date < '2004-01-01'),
+     both_of as (select w.value / (h.value / 100) ^ 2 as bmi, h.value as height, sex, obese, other from measured w
+       join (select encounter_id, value from measured where name = 'height') h using (encounter_id) where w.name = 'weight')
+     select avg(value) filter (name = 'weight' and sex = 'M') between 86 and 94 as men,
+       avg(value) filter (name = 'weight' and sex = 'F') between 73 and 81 as women,
+       (select coalesce(avg(height) filter (sex = 'M') - avg(height) filter (sex = 'F') between 12 and 16, true) from both_of) as taller,
+       (select coalesce(max(bmi) filter (not obese and not other) < 31 and min(bmi) filter (obese) > 29, true) from both_of) as lean,
+       avg(value) filter (name = 'systolic') between 119 and 134 and avg(value) filter (name = 'diastolic') between 68 and 76 as pressures
+     from measured`,
+  );
+  return found;
+}
+
+/** Stays in nursing facilities, those that no stay of three days led to on its day, discharges that led nowhere, and home visits that share a day. */
+async function afterStaysOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with stays as (select patient_id, discharge_disposition::text as went, start_time::date as began, end_time::date as ended
+       from patientsim.encounters where class = 'IMP'),
+     nursed as (select patient_id, start_time::date as began from patientsim.encounters where type::text = 'Stay in a skilled nursing facility')
+     select (select count(*) from nursed) between 150 and 400 as nursed,
+       (select count(*) from nursed anti join stays on stays.patient_id = nursed.patient_id and went = 'skilled_nursing'
+         and stays.ended = nursed.began and stays.ended - stays.began >= 3)::int as unfounded,
+       (select count(*) from stays anti join nursed using (patient_id) where went = 'skilled_nursing' and ended < date '2025-01-01'
+         and exists (select 1 from nursed))::int as forgotten,
+       (select count(*) from stays where went = 'skilled_nursing' and ended - began < 3 and exists (select 1 from nursed))::int as short,
+       (select count(*) - count(distinct (patient_id, start_time::date)) from patientsim.encounters where class = 'HH')::int as visited`,
+  );
+  return found;
+}
+
+/** Whether as many claims are denied as payers publish, and whether what came before coverage is mostly no claim. */
+async function paymentsOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select count(*) filter (claims.status = 'denied') / count(*)
+         between if(any_value(payer) = 'Medicare', 0.06, 0.1) and if(any_value(payer) = 'Medicare', 0.09, 0.17) as published,
+       count(*) filter (service_from < start_date) > 0 as early,
+       count(*) filter (service_from < start_date) <= 0.3 * any_value(events) as misdirected,
+       (select count(*) from meta.fidelity where quantity = 'sent here' and people > 50 and verdict = 'as declared')::int as told
+     from membersim.claims join membersim.plans using (plan_id) join membersim.enrollments using (member_id)
+     cross join (select count(*) filter (moment < start_date and timeline.status = 'happened') as events
+       from core.timeline join membersim.enrollments on member_id = person_id)`,
+  );
+  return found;
+}
+
+/** Vaccines of those who have them within two years of life besides the schedule, too early ones, and when influenza's are given. */
+async function vaccinesOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select string_agg(distinct vaccine::text, ' ' order by vaccine::text)
+         filter (dose_number is null and birth_date > occurrence_time - interval 2 years) as young,
+       count(*) filter (dose_number is null and birth_date > occurrence_time - interval 6 months)::int as "tooYoung",
+       bool_and(month(occurrence_time) in (8, 9, 10, 11, 12, 1)) filter (vaccine = 'influenza') as seasonal
+     from patientsim.immunizations join core.persons on person_id = patient_id`,
+  );
+  return found;
+}
+
+/** Visits and claims without a reason, claims unlike the visit whose reason was drawn, visits for what somebody else has; and how reasons are spread. */
+async function reasonsOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `select count(*) filter (e.reason_code is null)::integer as unexplained,
+       (select count(*) from membersim.claims where principal_diagnosis = 'R69')::integer as unspecified,
+       (select count(*) from membersim.claims c join patientsim.encounters v on v.encounter_id = c.event_id
+         where c.principal_diagnosis::text <> v.reason_code::text and v.type in ('Office visit', 'Emergency department visit', 'Therapy visit', 'Hospital admission'))::integer as unlike,
+       count(*) filter (e.reason_code::text in (select code::text from patientsim.conditions) and o.code is null)::integer as unfounded,
+       (count(*) filter (e.type = 'Office visit' and o.code is not null and date_diff('year', birth_date, start_time) > 18)
+         / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18)) between 0.28 and 0.52 as lasting,
+       (select max(visits) = 1 and count(*) > 500 from (select count(*) as visits from patientsim.encounters
+         where type = 'Office visit' and reason_code in ('Z00.00', 'Z01.419') group by patient_id)) as yearly,
+       (count(*) filter (e.type = 'Office visit' and e.reason_code in ('Z00.00', 'Z01.419', 'Z12.11', 'Z30.9')
+           and date_diff('year', birth_date, start_time) > 18)
+         / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18))::double as prevented,
+       (select avg(reasons) < 1.2 from (select count(distinct reason_code) as reasons from patientsim.encounters
+         where type = 'Therapy visit' group by patient_id)) as courses,
+       (select count(distinct quality_measure_id) >= 9 from membersim.care_gaps where status = 'closed') as measured,
+       (select count(distinct name) >= 5 from patientsim.medication_requests) as ordered,
+       (select bool_and(drg in ('689', '690')) and count(*) > 0 from membersim.claims
+         where principal_diagnosis = 'N39.0' and drg is not null) as grouped
+     from patientsim.encounters e join core.persons on person_id = e.patient_id
+     left join patientsim.conditions o on o.patient_id = e.patient_id and o.code = e.reason_code`,
+  );
+  return found;
+}
+
+/** Medical Expenditure Panel Survey: the top 1 and 5 % of people, and what the bottom half leaves. */
+const PUBLISHED = [
+  { people: 'top 1 %', top: 0.01, low: 0.19, high: 0.25 },
+  { people: 'top 5 %', top: 0.05, low: 0.45, high: 0.53 },
+  { people: 'bottom 50 %', top: 0.5, low: 0.96, high: 0.98 },
+];
+
+/** The share of all that those at the top hold, with its standard error from the influence of each one. */
+function shareOfTop(top: number, amounts: readonly number[]): { readonly share: number; readonly error: number } {
+  const cut = amounts.toSorted((one, other) => other - one)[Math.floor(top * amounts.length)] ?? 0;
+  const mean = amounts.reduce((sum, one) => sum + one, 0) / amounts.length;
+  const above = amounts.map((one) => Math.max(0, one - cut) + top * cut);
+  const share = above.reduce((sum, one) => sum + one, 0) / amounts.length / mean;
+  const squares = above.reduce((sum, one, at) => sum + ((one - share * (amounts[at] ?? 0)) / mean) ** 2, 0);
+  return { share, error: Math.sqrt(squares) / amounts.length };
+}
