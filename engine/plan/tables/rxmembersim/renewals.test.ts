@@ -51,6 +51,11 @@ ${[
     0,
     'medication: metformin, days_supply: 30, refills: 2, recurrence: { every: 3 months, count: 12 }',
   ),
+  order(
+    'yearly',
+    2,
+    'medication: semaglutide, days_supply: 28, refills: 12, recurrence: { every: 12 months, count: 3 }',
+  ),
   order('once', 1, 'medication: amlodipine, days_supply: 90, refills: 3'),
   order('longer', 6, 'medication: amlodipine, days_supply: 60, refills: 5'),
   order('late', 30, 'medication: amlodipine, days_supply: 60, refills: 5'),
@@ -165,5 +170,23 @@ test('who has run out is dispensed a renewal on the day it is written, whatever 
   expect(rows).toEqual([
     { drug: 'rosuvastatin', written: '2022-05-13', several: true, at_once: true },
     { drug: 'sertraline', written: '2023-03-03', several: true, at_once: true },
+  ]);
+});
+
+test('an authorization is renewed as often as it runs out while the medicine is prescribed, and a denied one never', async () => {
+  const rows = await readRows(
+    renewed,
+    `with answers as (select rx_member_id, a.status, count(*) as times, min(decided_on) as first, max(valid_to) as last,
+         max(valid_to - decided_on)::int as days, bool_and(written_on <= requested_on) as prescribed
+       from rxmembersim.rx_prior_authorizations a join rxmembersim.prescriptions using (prescription_id, rx_member_id) group by all),
+     paid as (select rx_member_id, count(*) as fills, min(filled_on) as earliest, max(filled_on) as latest from (${SUPPLIES})
+       where drug = 'semaglutide' group by all)
+     select answers.status::text as status, times::int as times, days, bool_and(prescribed) as prescribed, count(*) > 20 as many,
+       sum(fills)::int > 0 as filled, bool_and(earliest >= first and latest <= last) as valid
+     from answers left join paid using (rx_member_id) group by all order by all`,
+  );
+  expect(rows).toEqual([
+    { status: 'approved', times: 3, days: 365, prescribed: true, many: true, filled: true, valid: true },
+    { status: 'denied', times: 1, days: null, prescribed: true, many: true, filled: null, valid: null },
   ]);
 });
