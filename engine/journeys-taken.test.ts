@@ -3,11 +3,23 @@ import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { specifyCohort } from './normalize/index.ts';
 import { nodeFileSystem, readTree, requestsFor, understandTree } from './pipeline.ts';
+import type { Probability } from './model/index.ts';
 import type { Loaded } from './pipeline.ts';
+import { shareTaking } from './plan/journey-start.ts';
 
 const SOUND = new URL('../fixtures/mistakes/sound', import.meta.url).pathname;
 
 const OWN = {
+  rare: `type: journey-template
+---
+\`\`\`yaml
+duration: 60 days
+probability: { given: "gender == 'F'", then: 0.25, else: 0 }
+events: [initial_visit]
+\`\`\`
+`,
+  calling:
+    'type: journey-template\n---\n```yaml\nduration: 90 days\nevents: [ { journey: rare, timing: { day: 1 } }, { id: all, journey: rare, timing: { day: 9 }, probability: 1 } ]\n```\n',
   flare: 'type: journey-template\n---\n```yaml\nduration: 60 days\nevents: [initial_visit]\n```\n',
   people: `type: profile-template
 extends: sound-profile
@@ -39,6 +51,20 @@ beforeAll(async () => {
 
 /** Each as its name, its share and its start. */
 function taken(what: string, journeys: readonly string[], set: Readonly<Record<string, unknown>> = {}): unknown {
+  const { cohort, diagnostics } = specified(what, journeys, set);
+  expect(diagnostics).toEqual([]);
+  return cohort?.profile.journeys.map((use) => {
+    const { probability: own } = use;
+    const share = own === undefined ? 1 : own.kind === 'constant' ? own.value : undefined;
+    return `${use.journey} ${share} ${use.start?.kind === 'date' ? use.start.date : ''}`;
+  });
+}
+
+function specified(
+  what: string,
+  journeys: readonly string[],
+  set: Readonly<Record<string, unknown>> = {},
+): ReturnType<typeof specifyCohort> {
   const start = { line: 1, column: 1 };
   const overrides = Object.entries(set).map(([path, value]) => ({
     path: path.split('.'),
@@ -48,12 +74,7 @@ function taken(what: string, journeys: readonly string[], set: Readonly<Record<s
   const asked = requestsFor(loaded, { what, overrides, ...(journeys.length === 0 ? {} : { journeys }) });
   const [request] = asked.requests;
   if (request === undefined) throw new Error(asked.diagnostics.map(({ message }) => message).join('\n'));
-  const { cohort, diagnostics } = specifyCohort({ library: loaded.library, request });
-  expect(diagnostics).toEqual([]);
-  return cohort?.profile.journeys.map((use) => {
-    const share = use.probability.kind === 'constant' ? use.probability.value : undefined;
-    return `${use.journey} ${share} ${use.start?.kind === 'date' ? use.start.date : ''}`;
-  });
+  return specifyCohort({ library: loaded.library, request });
 }
 
 test('a journey that an option names is taken as the profile takes it', () => {
@@ -78,3 +99,22 @@ test('a setting changes how a journey is taken that an option names', () => {
   expect(taken('people', ['flare'], { 'journeys.flare.probability': 1 })).toEqual(['flare 1 2024-02-01']);
   expect(taken('sound-profile', ['flare'], { 'journeys.flare.start': '2024-05-01' })).toEqual(['flare 1 2024-05-01']);
 });
+
+test('a journey that says who takes it is taken so, also where another calls it, unless whoever names it says otherwise', () => {
+  const shares = (what: string, set: Readonly<Record<string, unknown>> = {}): readonly unknown[] => {
+    const { cohort } = specified(what, ['rare'], set);
+    return cohort === undefined ? [] : cohort.journeys.map((journey) => kindOf(shareTaking(journey, cohort)));
+  };
+  expect(shares('sound-profile')).toEqual(['given']);
+  expect(shares('sound-profile', { journeys: [{ journey: 'rare', probability: 0.5 }] })).toEqual(['0.5']);
+  expect(shares('sound-profile', { journeys: [{ journey: 'rare', probability: 1 }] })).toEqual(['all']);
+  const calls = specified('sound-profile', ['calling']).cohort?.journeys.flatMap(({ phases }) =>
+    phases.flatMap(({ events }) => events.filter(({ opens }) => opens === true)),
+  );
+  expect(calls?.map(({ id, probability }) => `${id} ${kindOf(probability)}`)).toEqual(['rare given', 'all all']);
+});
+
+function kindOf(share: Probability | undefined): string {
+  if (share === undefined || (share.kind === 'constant' && share.value >= 1)) return 'all';
+  return share.kind === 'given' ? 'given' : String(share.value);
+}

@@ -15,6 +15,8 @@ export interface Journey {
   readonly profile: string | undefined;
   readonly duration: Offset;
   readonly start: JourneyStart;
+  /** The share of people who take it where who names it does not say; everybody where absent. */
+  readonly probability?: Probability;
   /** How many people where it stands alone. */
   readonly count?: Located<number>;
   readonly phases: readonly Phase[];

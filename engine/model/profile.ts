@@ -140,10 +140,10 @@ export interface CoverageDefinition {
   readonly at: SourceRange;
 }
 
-/** `probability` is the share of people who take the journey. */
 export interface JourneyUse {
   readonly journey: string;
-  readonly probability: Probability;
+  /** The share of people who take the journey; that of the journey itself where absent. */
+  readonly probability: Probability | undefined;
   readonly start: JourneyStart | undefined;
   /** What it gives the journey's parameters. */
   readonly parameters?: readonly ParameterSetting[];

@@ -29,8 +29,8 @@ export interface Timing {
   readonly earliest: Offset;
   readonly latest: Offset;
   /**
-   * In days from the anchor, between `earliest` and `latest`; evenly where absent. What it reads of the person is what they
-   * began with.
+   * In days from the anchor, between `earliest` and `latest`, or before it, where these lie before; evenly where absent. What it
+   * reads of the person is what they began with.
    */
   readonly spread?: Distribution;
   /** Between `earliest` and `latest` it falls by its hazard instead of evenly, and it happens only where that is in time. */

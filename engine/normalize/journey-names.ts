@@ -10,7 +10,7 @@ const NUMBER = { type: 'number', values: undefined } as const;
 
 /** `known` is of all journeys that the same people may take. */
 export function checkJourneyNames(
-  { phases, start, branchPoints = [] }: Journey,
+  { phases, start, probability: taking, branchPoints = [] }: Journey,
   { names, known }: { readonly names: Names; readonly known: JourneyNames },
   problems: Problems,
 ): void {
@@ -28,7 +28,8 @@ export function checkJourneyNames(
   for (const use of events.flatMap(({ timing: { spread } }) => (spread ? expressionsOfDistribution(spread) : [])))
     checkExpression(use, onDays, problems);
   const begins = start.kind === 'between' && start.spread ? expressionsOfDistribution(start.spread) : [];
-  for (const use of begins) checkExpression(use, names, problems);
+  const takes = taking === undefined ? [] : expressionsOfProbability(taking);
+  for (const use of [...begins, ...takes]) checkExpression(use, names, problems);
   for (const effect of effects) checkEffect(effect, names, problems);
 }
 

@@ -18,7 +18,6 @@ import { callable, callWith } from './call-journeys.ts';
 import { checkedJourney } from './cohorts.ts';
 import type { Context } from './context.ts';
 import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
-import { certain } from './probability.ts';
 import { readCatalogue } from './journey/index.ts';
 import type { Catalogue } from './journey/index.ts';
 import { checkSettings, withValues } from './parameters.ts';
@@ -80,13 +79,12 @@ function withJourneys(
 ): Profile | undefined {
   if (overrides.length > 0 || (journeys !== undefined && new Set(journeys).size < journeys.length)) return undefined;
   if (journeys === undefined) return profile;
-  const probability = certain(REQUEST);
   return {
     ...profile,
     journeys: journeys.map((journey, index) => {
       const at = journeyPlaces?.[index] ?? REQUEST;
       const own = profile.journeys.find((use) => use.journey === journey);
-      return { ...(own ?? { journey, probability, start: undefined }), at };
+      return { ...(own ?? { journey, probability: undefined, start: undefined }), at };
     }),
   };
 }

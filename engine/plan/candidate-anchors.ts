@@ -5,6 +5,7 @@ import { anchorsOf } from './anchors.ts';
 import { definitionNames, definitions } from './event-definitions.ts';
 import { followsEach } from './event-traits.ts';
 import { timelineTypes } from './events.ts';
+import { shareTaking } from './journey-start.ts';
 import { attributeColumn } from './population/attributes.ts';
 import type { PlannedEvent } from './events.ts';
 import { call, cast, column, filter, joinOn, keep, literal, named, output, project, table, text } from './terms.ts';
@@ -53,8 +54,8 @@ export function afterOthers(level: number, events: readonly PlannedEvent[], cont
 function joinedBy(events: readonly PlannedEvent[], { cohort }: PlanContext): readonly string[] {
   const started = events.filter(({ use }) => use.timing.anchor.kind === 'elsewhere').map(({ journey }) => journey.id);
   return [...new Set(started)].filter((id) => {
-    const probability = cohort.profile.journeys.find(({ journey }) => journey === id)?.probability;
-    return probability !== undefined && (probability.kind === 'given' || probability.value < 1);
+    const journey = cohort.journeys.find((one) => one.id === id);
+    return journey !== undefined && shareTaking(journey, cohort) !== undefined;
   });
 }
 

@@ -2,9 +2,8 @@
  * Where people go from a stay: by their age, how many nights it took and one draw a stay. The chart tells it, and what a profile says
  * of those who go one way follows from the end of their stay.
  */
-import type { DispositionShare, ElementaryDistribution, Term } from '../model/index.ts';
+import type { Anchor, DispositionShare, ElementaryDistribution, Journey, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { stayFollowedBy } from './event-traits.ts';
 import type { PlannedEvent } from './planned-event.ts';
 import { classOf } from './stay-lengths.ts';
 import { call, cast, column, drawBy, isOneOf, literal, text } from './terms.ts';
@@ -14,9 +13,9 @@ export function dispositionStream({ path }: PlannedEvent): string {
 }
 
 /** Over the columns `event_key`, `class`, `age` and `discharge` of one of these stays. */
-export function dispositionTerm(stays: readonly PlannedEvent[], { knowledge }: PlanContext, nights: Term): Term {
-  const all = knowledge.chart?.dispositions ?? [];
-  const last = lastStays(stays, all).flatMap(({ keys, closed }) => {
+export function dispositionTerm(stays: readonly PlannedEvent[], context: PlanContext, nights: Term): Term {
+  const all = context.knowledge.chart?.dispositions ?? [];
+  const last = lastStays(stays, context).flatMap(({ keys, closed }) => {
     const open = all.filter(({ disposition }) => !closed.includes(disposition));
     const isLast = isOneOf('event_key', keys);
     return bandsOf(open).map((band) => ({ ...ofBand(band, nights), when: call('and', isLast, isOf(band, nights)) }));
@@ -44,14 +43,14 @@ function isOf({ ages, encounterClass, atLeast }: DispositionBand, nights: Term):
   );
 }
 
-/** Stays that end a row of those that follow each other, by the ways on which something follows other stays of the profile, and not these. */
+/** Stays that end a row of those that follow each other, by the ways on which something follows other stays of the cohort, and not these. */
 export function lastStays(
   stays: readonly PlannedEvent[],
-  all: readonly DispositionShare[],
+  context: PlanContext,
 ): readonly { readonly keys: readonly number[]; readonly closed: readonly string[] }[] {
   const groups = new Map<string, { readonly keys: number[]; readonly closed: readonly string[] }>();
   for (const stay of stays) {
-    const closed = closedWays(stay, all);
+    const closed = closedWays(stay, context);
     if (closed.length === 0) continue;
     const name = closed.join(' ');
     const group = groups.get(name) ?? { keys: [], closed };
@@ -61,12 +60,17 @@ export function lastStays(
   return [...groups.values()];
 }
 
-function closedWays(stay: PlannedEvent, all: readonly DispositionShare[]): readonly string[] {
-  if (stayFollowedBy(stay.use) === undefined) return [];
-  const followed = stay.journey.phases
-    .flatMap(({ events }) => events)
-    .flatMap(({ timing: { anchor } }) => (anchor.kind === 'discharge' ? [anchor] : []));
-  const own = new Set(followed.filter(({ id }) => id === stay.use.id).map(({ disposition }) => disposition));
+type Discharge = Extract<Anchor, { kind: 'discharge' }>;
+
+function closedWays(stay: PlannedEvent, { cohort, knowledge }: PlanContext): readonly string[] {
+  const all = knowledge.chart?.dispositions ?? [];
+  const followedIn = (journey: Journey): readonly Discharge[] =>
+    journey.phases
+      .flatMap(({ events }) => events)
+      .flatMap(({ timing: { anchor } }) => (anchor.kind === 'discharge' ? [anchor] : []));
+  const followed = cohort.journeys.flatMap(followedIn);
+  const behindIt = followedIn(stay.journey).filter(({ id }) => id === stay.use.id);
+  const own = new Set(behindIt.map(({ disposition }) => disposition));
   const ofClass = all.filter(({ encounterClass }) => encounterClass === classOf(stay));
   const ways = ofClass.length > 0 ? ofClass : all.filter(({ encounterClass }) => encounterClass === undefined);
   return [...new Set(ways.map(({ disposition }) => disposition))].filter(

@@ -74,6 +74,46 @@ test('death ends every journey, dates the person and the patient, and ends cover
   ).toEqual([{ died: '2024-03-12', deceased: '2024-03-12', ended: '2024-03-12', status: 'ended' }]);
 });
 
+test('a stay that begins a drawn time before death ends with it, and so do orders and what the profile counts meanwhile', async () => {
+  const loaded = await builds.tree({
+    'generation/templates/journeys/dying.md': journey(
+      'dying',
+      [
+        '{ id: death, type: death, timing: { day: 200, any_day: true } }',
+        '{ id: hospice, event: hospice_care, timing: { before: death, days: { distribution: gamma, mean: 20, std_dev: 15, max: 60 } } }',
+        '{ id: medicine, event: rx_lisinopril, timing: { before: hospice, days: [0, 3] } }',
+        '{ id: old_medicine, type: prescription, medication: metformin, days_supply: 30, refills: 0, timing: { day: 1 } }',
+      ],
+      'probability: { given: "gender == \'M\'", then: 0.7, else: 0 }',
+    ),
+    'generation/templates/profiles/mortals.md': `---\nname: mortals\ndescription: Who dies.\ntype: profile-template\nextends: medicare-diabetic\n---\n\n\`\`\`yaml\njourneys: [dying]\ncount: 150\nutilization: { window: 12 months, office_visits: { distribution: poisson, mean: 40 }, imaging_studies: { distribution: poisson, mean: 3 } }\n\`\`\`\n`,
+  });
+  const file = await builds.build(loaded, { what: 'mortals' });
+  const [found] = await readRows(
+    file,
+    `with dead as (select * from core.persons where death_date is not null),
+       hospice as (select encounters.*, death_date, date_diff('day', start_time::date, death_date) as days
+         from patientsim.encounters join dead on person_id = patient_id where type = 'Hospice care')
+     select (select count(*) filter (sex <> 'M') = 0 and count(*) between 35 and 70 from dead) as men,
+       (select count(*) = (select count(*) from dead) and count(distinct days) > 15 and avg(days) between 15 and 25 and min(days) >= 0
+          and bool_and(end_time::date = death_date and discharge_disposition = 'expired') from hospice) as before,
+       (select count(*) = 0 from hospice h join patientsim.encounters e using (patient_id)
+          where e.type = 'Office visit' and e.start_time > h.start_time) as apart,
+       (select bool_and(service_to <= death_date) from membersim.claims join dead on member_id = person_id) as billed,
+       (select string_agg(distinct status::text, ' ' order by status::text) from patientsim.medication_requests
+          join dead on person_id = patient_id where name = 'lisinopril') as orders,
+       (select string_agg(distinct medication_requests.status::text, ' ') from core.timeline join patientsim.medication_requests on patient_id = person_id
+          join dead using (person_id) where event = 'old_medicine' and authored_on = moment) as past`,
+  );
+  expect(found).toEqual({ men: true, before: true, apart: true, billed: true, orders: 'stopped', past: 'completed' });
+  const share = await readRows(
+    file,
+    `select verdict from meta.fidelity where section = 'journeys' and quantity = 'dying' and part = ''`,
+  );
+  expect(share.length).toBeGreaterThan(1);
+  expect(new Set(share.map(({ verdict }) => verdict))).toEqual(new Set(['as declared', 'exact']));
+});
+
 test('what starts a journey behind the end of its own starts nothing', async () => {
   const other = (event: string): string => `{ journey: other, start: { event: ${event}, journey: ending } }`;
   const events = [

@@ -14,6 +14,7 @@ import {
   filter,
   integer,
   keep,
+  known,
   literal,
   named,
   output,
@@ -106,7 +107,7 @@ function journeyEndings(made: Relation, { ofJourneys: events, ...planned }: Jour
     columns: [{ name: 'journey_ended', how: 'min', of: 'moment' }],
   };
   const relation = startedByOthers(planned.events, events).reduce<Relation>(
-    (known, one) => withUnstarted(known, one, made, context),
+    (before, one) => withUnstarted(before, one, made, context),
     ends,
   );
   const columns = [
@@ -243,6 +244,11 @@ export function leftJoin(left: Relation, right: Relation, ...on: readonly string
 export function livingPeople(endsPeople: boolean): Relation {
   const people = table('scratch', 'population');
   return endsPeople ? leftJoin(people, PERSON_ENDINGS, 'person_id') : people;
+}
+
+/** Whether a death lies before the end of `as_of`. */
+export function hasDied({ cohort }: PlanContext): Term {
+  return known(call('less_or_equal', call('to_date', column('died')), day(cohort.profile.asOf.value)));
 }
 
 /** `as_of`, or the day of a death before. */

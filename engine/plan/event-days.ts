@@ -67,11 +67,13 @@ function hazardDays(events: readonly PlannedEvent[]): Term {
 
 const ANCHOR_DATE = 'anchor_date';
 
-/** The days that an event waits by a distribution, over the population's siblings and the day from which it waits. */
+/** The days that an event waits by a distribution, over the population's siblings and the day from which it waits; those that it precedes that day by, below 0. */
 export function waitTerms({ use }: PlannedEvent, context: PlanContext): readonly Term[] {
-  const { spread: distribution } = use.timing;
+  const { spread: distribution, earliest } = use.timing;
   if (distribution === undefined) return [];
-  return [sampleTerm(distribution, drawBy('when'), double, inCalendar(scopeOfPeople(context), column(ANCHOR_DATE)))];
+  const scope = inCalendar(scopeOfPeople(context), column(ANCHOR_DATE));
+  const days = sampleTerm(distribution, drawBy('when'), double, scope);
+  return [earliest.days < 0 ? call('negate', days) : days];
 }
 
 /** Where the day from which it waits stands beside it. */

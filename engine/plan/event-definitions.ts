@@ -7,7 +7,7 @@ import { cycleOf } from './decisions.ts';
 import { nameKeys } from './keys.ts';
 import { repeats } from './occurrence-counts.ts';
 import { boolean, double, halvesOf, integer } from './terms.ts';
-import { hasOwnWindow, slackOf, stayFollowedBy, workdaysAWeek } from './event-traits.ts';
+import { daysAtLatest, hasOwnWindow, leadsUpToAnchor, slackOf, stayFollowedBy, workdaysAWeek } from './event-traits.ts';
 import { lineOf } from './line.ts';
 
 const DEFINITION_COLUMNS = [
@@ -41,6 +41,7 @@ const DEFINITION_COLUMNS = [
   ['each_time', boolean],
   ['spreads', boolean],
   ['by_the_clock', boolean],
+  ['precedes', boolean],
   ['working_days', boolean],
   ['opens', integer],
   ['open_minutes', integer],
@@ -68,6 +69,7 @@ const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
   a_week: (use) => workdaysAWeek(use) !== undefined,
   days_before: hasOwnWindow,
   days_after: hasOwnWindow,
+  precedes: leadsUpToAnchor,
 };
 
 /** Whether each of its occurrences in the large is a run of several. */
@@ -155,6 +157,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     use.timing.eachTime === true,
     use.times !== undefined,
     isByTheClock(use),
+    leadsUpToAnchor(use) || daysAtLatest(use) < 0,
     hours.workingDays,
     hours.opens,
     hours.closes - hours.opens,

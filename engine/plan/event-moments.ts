@@ -26,14 +26,14 @@ export function momentTerm(events: readonly PlannedEvent[]): Term {
   const minute = call('add', column('opens'), pick(restOfDay(events), call('greatest', column('open_minutes'), 1)));
   const inOpeningHours = call('at_minute', output('date'), minute);
   const follows = events.some(({ use }) => use.timing.anchor.kind !== 'journey');
-  const kept = follows ? keptInOrder(inOpeningHours) : inOpeningHours;
+  const kept = follows ? keptInOrder(inOpeningHours, events) : inOpeningHours;
   const timed = events.some(({ use }) => isByTheClock(use));
   return timed ? when(column('by_the_clock'), byTheClock(events), kept) : kept;
 }
 
-function keptInOrder(moment: Term): Term {
+function keptInOrder(moment: Term, events: readonly PlannedEvent[]): Term {
   return when(
-    precedes(),
+    precedes(events),
     call('least', moment, column('anchor_moment')),
     call('greatest', moment, column('anchor_moment')),
   );

@@ -88,3 +88,15 @@ export function hasOwnWindow(use: EventUse): boolean {
 export function stayFollowedBy({ timing: { anchor } }: Pick<EventUse, 'timing'>): string | undefined {
   return anchor.kind === 'discharge' || anchor.kind === 'readmission' ? anchor.id : undefined;
 }
+
+/** Days and months of the latest, of which only the sign counts. */
+export function daysAtLatest({ timing: { latest } }: EventUse): number {
+  return latest.days + latest.months;
+}
+
+/** Whether it precedes another event by days that may be none. */
+export function leadsUpToAnchor(use: EventUse): boolean {
+  const { anchor, countedFrom, earliest } = use.timing;
+  const isAnchored = anchor.kind !== 'journey' && countedFrom === undefined;
+  return isAnchored && earliest.days + earliest.months < 0 && daysAtLatest(use) === 0;
+}

@@ -1,5 +1,12 @@
-/** When people's journeys begin: as the profile says of its use of a journey, else as the journey does. */
-import type { CohortSpecification, Journey, JourneyStart } from '../model/index.ts';
+/** Who takes journeys and when these begin: as the profile says of its use of a journey, else as the journey does. */
+import type { CohortSpecification, Journey, JourneyStart, Probability } from '../model/index.ts';
+
+/** The share of people who take it; nothing where everybody does. */
+export function shareTaking(journey: Journey, { profile }: CohortSpecification): Probability | undefined {
+  const use = profile.journeys.find((one) => one.journey === journey.id);
+  const share = use?.probability ?? journey.probability;
+  return share?.kind === 'constant' && share.value >= 1 ? undefined : share;
+}
 
 export function startOf(journey: Journey, { profile, journeys }: CohortSpecification): JourneyStart {
   const use = profile.journeys.find((one) => one.journey === journey.id);

@@ -91,6 +91,14 @@ test.each(NATIONAL)(
       tooYoung: 0,
       seasonal: true,
     });
+    expect(await deathsOf(built)).toEqual({
+      untold: 0,
+      afterwards: 0,
+      covered: 0,
+      published: true,
+      cared: true,
+      costly: true,
+    });
     expect(await reasonsOf(built)).toEqual({
       unexplained: 0,
       unspecified: 0,
@@ -142,6 +150,37 @@ async function afterStaysOf(built: string): Promise<Row | undefined> {
        (select count(*) - count(distinct (patient_id, start_time::date)) from patientsim.encounters where class = 'HH')::int as visited`,
   );
   return found;
+}
+
+/**
+ * Whether as many die as by the life table, where and with what care as published from 65 on, and cost more than others; bands of age and
+ * sex that are far from the table, what lies behind a death, and coverage that does not end with it.
+ */
+async function deathsOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with people as (select person_id, death_date, date_diff('year', birth_date, date '2025-01-01') as age from core.persons),
+       stays as (select * from patientsim.encounters join people on person_id = patient_id where death_date is not null and class in ('IMP', 'HH')),
+       spent as (select person_id, any_value(death_date) as death_date, coalesce(sum(plan_paid), 0) as paid
+         from people left join membersim.claims on member_id = person_id group by person_id)
+     select (select count(*) from meta.fidelity where quantity = 'end-of-life' and people > 0
+         and verdict not in ('as declared', 'exact', 'too few to tell'))::int as untold,
+       ((select count(*) from patientsim.encounters join people on person_id = patient_id where end_time::date > death_date)
+         + (select count(*) from membersim.claims join people on person_id = member_id where service_to > death_date)
+         + (select count(*) from patientsim.medication_requests join people on person_id = patient_id
+           where authored_on::date > death_date or (death_date is not null and status = 'active')))::int as afterwards,
+       (select count(*) from membersim.enrollments join people on person_id = member_id
+         where end_date is distinct from death_date)::int as covered,
+       (select avg((death_date is not null)::int) filter (age >= 65) between 0.036 and 0.05
+         or avg((death_date is not null)::int) filter (age < 65) between 0.0015 and 0.0045 from people) as published,
+       (select count(distinct person_id) filter (type = 'Hospital stay until death') / any_value(died) between 0.13 and 0.27
+         and count(distinct person_id) filter (type = 'Hospice care') / any_value(died) between 0.4 and 0.58
+         and count(*) filter (class = 'IMP' and start_time > death_date - 182) / any_value(died) between 0.8 and 1.25
+         and count(distinct person_id) filter (class = 'IMP' and start_time > death_date - 182) / any_value(died) between 0.47 and 0.67
+         from stays cross join (select nullif(count(death_date), 0) as died, any_value(age) as age from people where age >= 65)) as cared,
+       (select avg(paid) filter (death_date is not null) > 1.5 * avg(paid) filter (death_date is null) from spent) as costly`,
+  );
+  return { ...found, cared: found?.['cared'] ?? true };
 }
 
 /** Whether as many claims are denied as payers publish, and whether what came before coverage is mostly no claim. */

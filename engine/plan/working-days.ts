@@ -10,7 +10,7 @@ import { ownOccurrence } from './event-days.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
 import { call, column, day, literal, named, output, pick, when } from './terms.ts';
-import { countsWorkdays, hasSlack, spread } from './event-traits.ts';
+import { countsWorkdays, hasSlack, leadsUpToAnchor, spread } from './event-traits.ts';
 
 /** The day, off neither weekend nor holiday. */
 export function onWorkingDay(
@@ -71,7 +71,7 @@ function nearest({ from, later, before }: Ways, events: readonly PlannedEvent[])
   const isLaterIn = call('less_or_equal', call('add_days', from, later), lastDay(events));
   const isBeforeIn = call('greater_or_equal', call('add_days', from, back), firstDay(events));
   const isNearer = call('and', isLaterIn, call('less_or_equal', later, before));
-  const usual = when(precedes(), back, later);
+  const usual = when(precedes(events), back, later);
   const within = when(call('and', isBeforeIn, call('not', isNearer)), back, when(isLaterIn, later, usual));
   return countsWorkdays(events) ? when(call('is_null', column('a_week')), within, usual) : within;
 }
@@ -99,7 +99,7 @@ function daysToWorkday(events: readonly PlannedEvent[], distinct: readonly Disti
     kind: 'case',
     branches: [
       ...toOwnDay(distinct),
-      ...(countsWorkdays(events) ? [{ when: isOnWorkdayOfWeek(), then: daysToPlaceInWeek() }] : []),
+      ...(countsWorkdays(events) ? [{ when: isOnWorkdayOfWeek(events), then: daysToPlaceInWeek() }] : []),
       ...(spread(events) ? [{ when: movesWithinWeek(), then: call('negate', back) }] : []),
       { when: call('and', column('working_days'), call('greater', weekday, FRIDAY)), then: nearer },
     ],
@@ -133,9 +133,9 @@ export function placesInWeek(events: readonly PlannedEvent[]): readonly NamedTer
   ];
 }
 
-function isOnWorkdayOfWeek(): Term {
+function isOnWorkdayOfWeek(events: readonly PlannedEvent[]): Term {
   const counts = call('not', call('is_null', column('a_week')));
-  return call('and', column('working_days'), counts, call('not', precedes()));
+  return call('and', column('working_days'), counts, call('not', precedes(events)));
 }
 
 /** The days of a week of its own are spread over the five that are worked: none falls on another's. */
@@ -163,6 +163,7 @@ function isEarly(): Term {
 }
 
 /** Whether the event lies before its anchor. */
-export function precedes(): Term {
+export function precedes(events: readonly PlannedEvent[]): Term {
+  if (events.some(({ use }) => leadsUpToAnchor(use))) return column('precedes');
   return call('less', call('add', column('latest_days'), column('latest_months')), 0);
 }

@@ -1,22 +1,17 @@
 /** The wait of an event after the one before it: `delay` beside `depends_on`, as flat journeys write it. */
-import type { DataNode, Distribution, MapNode } from '../../model/index.ts';
+import type { DataNode, MapNode } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { entryOf, mapOf, withoutKeys } from '../../trees/index.ts';
-import { extentOf, isNoNumber, leavesOf, readDistribution, withLimits } from '../distribution/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readNumber } from '../scalars.ts';
 import { readDuration } from './duration.ts';
 import { NO_OFFSET, offsetOf, sum } from './offset.ts';
-import type { Span } from './timing.ts';
+import { readSpreadDays } from './spread-days.ts';
+import type { SpreadDays } from './spread-days.ts';
 import { hasFailed } from '../problems.ts';
 
-/** Days may be spread by a distribution, which is cut where waiting would be less than none. */
-export interface Delay extends Span {
-  readonly spread?: Distribution;
-}
-
-export function readDelay(node: DataNode, context: Context): Delay | undefined {
+export function readDelay(node: DataNode, context: Context): SpreadDays | undefined {
   if (node.kind === 'map') return readMap(node, context);
   const duration = readDuration(node, context);
   if (duration === undefined) return undefined;
@@ -24,7 +19,7 @@ export function readDelay(node: DataNode, context: Context): Delay | undefined {
   return { earliest: duration.length, latest: duration.length };
 }
 
-function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Delay | undefined {
+function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): SpreadDays | undefined {
   const { problems } = context;
   const before = problems.found.length;
   const spread = readSpread(node, context);
@@ -60,11 +55,9 @@ function number(reader: Reader, key: string, { problems }: Context): number | un
 }
 
 const SPREAD_KEYS = ['distribution', 'mean', 'std_dev', 'days_min', 'days_max'];
-/** A wait that has no end of its own is over after so many days. */
-const LONGEST_DAYS = 36_525;
 
 /** `uniform` between `days_min` and `days_max` is how waits are spread without a word; others have their mean and bounds. */
-function readSpread(node: MapNode, context: Context): Delay | undefined {
+function readSpread(node: MapNode, context: Context): SpreadDays | undefined {
   const entry = entryOf(node, 'distribution');
   const name = entry?.value.kind === 'scalar' ? String(entry.value.value) : undefined;
   if (entry === undefined || name === 'uniform' || name === 'fixed') return undefined;
@@ -77,21 +70,5 @@ function readSpread(node: MapNode, context: Context): Delay | undefined {
     return bound === undefined || written.some((one) => one.key === key) ? [] : [{ ...bound, key }];
   });
   const whole = mapOf([...written, ...bounds], entry.value.at);
-  const read = readDistribution(whole, 'a delay', { ...context, isInTime: true });
-  if (read === undefined) return undefined;
-  const wrong = leavesOf(read).find(isNoNumber);
-  if (wrong !== undefined) {
-    const expected = 'a distribution of numbers of days';
-    return context.problems.report(
-      'normalize-value-kind',
-      { what: 'A delay', expected, found: 'other values' },
-      wrong.at,
-    );
-  }
-  const distribution = withLimits(read, { min: 0 });
-  const extents = leavesOf(distribution).map(extentOf);
-  const low = Math.min(...extents.map((extent) => extent.low ?? 0));
-  const high = Math.max(...extents.map((extent) => extent.high ?? LONGEST_DAYS));
-  const span = { earliest: offsetOf(Math.floor(low), 'day'), latest: offsetOf(Math.ceil(high), 'day') };
-  return distribution.kind === 'uniform' ? span : { ...span, spread: distribution };
+  return readSpreadDays(whole, 'a delay', context);
 }

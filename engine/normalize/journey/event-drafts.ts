@@ -153,10 +153,10 @@ function readCall(
   const id = idNode && readText(idNode, 'The id of a journey within another', context.problems);
   const { timing, needs } = readWritten(reader, previous, context);
   const rhythm = takeRhythm(reader, undefined, context);
-  const probability = readChance(reader, undefined, context) ?? certain(reader.at);
   const given = reader.take('parameters');
-  reader.finish();
   const call = callDraft(journeyNode, context, given && readGiven(given, context.problems));
+  const probability = readChance(reader, call?.probability, context) ?? certain(reader.at);
+  reader.finish();
   if (call === undefined) return [];
   const { title } = call.definition;
   const definition = id === undefined ? call.definition : milestone(id, title, reader.at);
@@ -180,7 +180,7 @@ export function callDraft(
     timing: undefined,
     usualTiming: undefined,
     rhythm: undefined,
-    probability: certain(node.at),
+    probability: calls.probability ?? certain(node.at),
     window: undefined,
     calls,
     at: node.at,

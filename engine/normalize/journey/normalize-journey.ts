@@ -3,6 +3,7 @@ import type { BranchPoint, DataNode, Journey, MapNode, Offset, Phase } from '../
 import { canonicalJourneyTree } from '../../trees/index.ts';
 import { withoutErrors } from '../problems.ts';
 import { readExpression } from '../expression/index.ts';
+import { readProbability } from '../probability.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readInteger, readText } from '../scalars.ts';
@@ -64,6 +65,8 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const written = readDurationOf(reader, context);
   const startNode = reader.take('start');
   const start = startNode ? readStart(startNode, context) : defaultStart(data.at, context);
+  const shareNode = reader.take('probability');
+  const share = shareNode && readProbability(shareNode, 'The probability of a journey', context);
   const countNode = reader.take('count');
   const limits = { what: '`count`', min: 1, max: Number.MAX_SAFE_INTEGER };
   const count = countNode && readInteger(countNode, limits, context.problems);
@@ -111,6 +114,7 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
     profile: people,
     duration,
     start,
+    ...(share === undefined ? {} : { probability: share }),
     ...(countNode && count !== undefined ? { count: { value: count, at: countNode.at } } : {}),
     phases: stop === undefined ? whole : stoppedBy(stop, whole),
     ...(allPoints.length === 0 ? {} : { branchPoints: allPoints }),

@@ -12,11 +12,8 @@ import { plainWord, readNumber, readNumberWhere, readText } from '../scalars.ts'
 import { durationOf } from './duration.ts';
 import { NO_OFFSET, daysIn, negated, offsetOf, sum, unitNamed } from './offset.ts';
 import { hasFailed } from '../problems.ts';
-
-export interface Span {
-  readonly earliest: Offset;
-  readonly latest: Offset;
-}
+import type { Span } from './span.ts';
+import { readSpreadDays } from './spread-days.ts';
 
 export interface WrittenTiming {
   /** The name of the event that it is measured from; the journey's start without one. */
@@ -73,8 +70,10 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Wr
   if (after && before)
     problems.report('normalize-key-twice', { key: 'before', first: 'after', within: 'a timing' }, before.at);
   const found = problems.found.length;
-  const amounts = readAmounts(reader, context);
-  const variance = readVariance(reader, amounts, context);
+  const days = takeDrawn(reader, context);
+  const drawn = days && readSpreadDays(days, 'the days of a timing', context);
+  const amounts = days === undefined ? readAmounts(reader, context) : [];
+  const variance = days === undefined ? readVariance(reader, amounts, context) : undefined;
   const time = readTime(reader, context);
   const anyDay = readAnyDay(reader, context);
   reader.finish();
@@ -83,8 +82,25 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Wr
   if (hasFailed(problems, found) || (anchorNode && name === undefined)) return undefined;
   const anchor = anchorNode && name !== undefined ? { value: name, at: anchorNode.at } : undefined;
   const says = amounts.length > 0 || variance !== undefined || anchor !== undefined;
+  const own = { anchor, minuteOfDay: time, ...(anyDay ? { anyDay } : {}), at: node.at };
+  if (drawn !== undefined) {
+    const { earliest, latest, ...rest } = drawn;
+    return { ...own, ...rest, span: before ? { earliest: negated(latest), latest: negated(earliest) } : drawn };
+  }
   const span = says ? spread(amounts, variance ?? NO_OFFSET, before !== undefined, anchor !== undefined) : undefined;
-  return { anchor, span, minuteOfDay: time, ...(anyDay ? { anyDay } : {}), at: node.at };
+  return { ...own, span };
+}
+
+/** Days by a distribution, beside which no other amount stands. */
+function takeDrawn(reader: Reader, { problems }: Context): DataNode | undefined {
+  const written = reader.rest().find(({ key, value }) => (key === 'day' || key === 'days') && value.kind === 'map');
+  if (written === undefined) return undefined;
+  for (const { key, keyAt } of reader.rest().filter((one) => BESIDE_DAYS.has(one.key))) {
+    reader.take(key);
+    if (key !== written.key)
+      problems.report('normalize-key-twice', { key, first: written.key, within: 'a timing' }, keyAt);
+  }
+  return written.value;
 }
 
 function readAnyDay(reader: Reader, { problems }: Context): true | undefined {
@@ -121,6 +137,9 @@ function readAmounts(reader: Reader, { problems }: Context): readonly Amount[] {
     return [{ unit, low, high }];
   });
 }
+
+/** What days by a distribution stand for. */
+const BESIDE_DAYS: ReadonlySet<string> = new Set([...UNIT_KEYS.flat(), 'variance', 'variance_pct']);
 
 /** In the smallest unit of the timing; in days where it has none. */
 function readVariance(reader: Reader, amounts: readonly Amount[], { problems }: Context): Offset | undefined {

@@ -6,7 +6,7 @@ import { itemsOf, readText } from '../scalars.ts';
 import { readDuration } from './duration.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { daysIn, offsetOf } from './offset.ts';
-import type { Span } from './timing.ts';
+import type { Span } from './span.ts';
 import { hasFailed } from '../problems.ts';
 
 export interface TransitionDraft {

@@ -33,7 +33,8 @@ export function checkDependencies(profile: Profile, written: MapNode, context: C
     if (use.role === 'condition' || type !== 'text') continue;
     context.problems.report('normalize-not-supported', { part: 'a formula that yields a text' }, use.expression.at);
   }
-  for (const use of profile.journeys.flatMap(({ probability }) => expressionsOfProbability(probability))) {
+  const shares = profile.journeys.flatMap(({ probability }) => probability ?? []);
+  for (const use of shares.flatMap(expressionsOfProbability)) {
     checkExpression(use, names, context.problems);
   }
   const extents = extentsOf((name) => distributionOf(name, profile, context));

@@ -17,6 +17,7 @@ import { SUMS } from './beside-events.ts';
 import type { Counted, Counting, PlaceOf } from './beside-events.ts';
 import { curveOf } from './curve.ts';
 import { momentsOf } from './moments.ts';
+import type { Moments } from './moments.ts';
 
 export function countEvents({ context, timeline }: Counting): Counted | undefined {
   const { events } = timeline;
@@ -142,7 +143,7 @@ function timing({ use }: PlannedEvent, quantity: string, at: At): readonly Decla
   const evenly = { mean: (earliest.days + latest.days) / 2, deviation: Math.sqrt((days ** 2 - 1) / 12) };
   const curve = spread && isElementary(spread) ? curveOf({ ...spread, integer: true }) : undefined;
   if (spread !== undefined && curve === undefined) return [within];
-  const { mean, deviation } = curve === undefined ? evenly : momentsOf(curve);
+  const { mean, deviation } = curve === undefined ? evenly : inTime(momentsOf(curve), earliest);
   const wait: Declaration = {
     ...head,
     part: '',
@@ -153,6 +154,11 @@ function timing({ use }: PlannedEvent, quantity: string, at: At): readonly Decla
     deviation,
   };
   return [within, wait];
+}
+
+/** Days by which it precedes are below 0. */
+function inTime({ mean, deviation }: Moments, earliest: Offset): Moments {
+  return { mean: earliest.days < 0 ? -mean : mean, deviation };
 }
 
 /** A count that only its own number ends. */

@@ -5,7 +5,7 @@
 import type { Declaration, Expression } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
-import { startOf } from '../journey-start.ts';
+import { shareTaking, startOf } from '../journey-start.ts';
 import { linksBefore } from '../latent.ts';
 import type { Population } from '../population.ts';
 import { withTextValues } from '../population/attributes.ts';
@@ -163,17 +163,14 @@ function coverage({ context, population, scope, sums, settled }: Declaring): rea
 const FOR_SOME: ReadonlySet<string> = new Set(['age', 'diagnosis']);
 
 function journeys({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
-  const { profile, journeys: taken } = context.cohort;
-  return profile.journeys
-    .filter(({ journey, probability }) => {
-      const isCertain = probability.kind === 'constant' && probability.value >= 1;
-      const own = taken.find(({ id }) => id === journey);
-      return !isCertain && own !== undefined && !FOR_SOME.has(startOf(own, context.cohort).kind);
-    })
-    .flatMap(({ journey, probability, at }) => {
-      const value = call('not', call('is_null', column(`journey:${journey}`)));
-      const quota = isQuota(context, journey);
-      const of = { settled, section: 'journeys', quantity: journey, value, type: date, quota, at };
-      return declaredProbability(of, probability, sums, scope);
-    });
+  const { cohort } = context;
+  return cohort.journeys.flatMap((journey) => {
+    const share = shareTaking(journey, cohort);
+    if (share === undefined || FOR_SOME.has(startOf(journey, cohort).kind)) return [];
+    const { id } = journey;
+    const value = call('not', call('is_null', column(`journey:${id}`)));
+    const at = cohort.profile.journeys.find((one) => one.journey === id)?.at ?? share.at;
+    const of = { settled, section: 'journeys', quantity: id, value, type: date, quota: isQuota(context, id), at };
+    return declaredProbability(of, share, sums, scope);
+  });
 }

@@ -1,11 +1,11 @@
 /** When each journey of a person begins, where they take it, and the chances of its events that depend on the person. */
-import type { BranchPoint, Journey, JourneyStart, JourneyUse, Offset, Probability, Term } from '../../model/index.ts';
+import type { BranchPoint, Journey, JourneyStart, Offset, Probability, Term } from '../../model/index.ts';
 import { chanceOf, chanceOfEach } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import { branchColumn, planEvents, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm, sampleTerm } from '../sampling.ts';
-import { startOf } from '../journey-start.ts';
+import { shareTaking, startOf } from '../journey-start.ts';
 import { onsetOf } from './onset.ts';
 import { storedColumns } from '../state/moment-scope.ts';
 import { movedAttributes } from '../state/effects.ts';
@@ -18,9 +18,8 @@ import { lineOf } from '../line.ts';
 export function journeyColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
   const { cohort } = context;
   return cohort.journeys.map((journey) => {
-    const use = cohort.profile.journeys.find((one) => one.journey === journey.id);
     const start = journeyStart(journey, startOf(journey, cohort), context, scope);
-    return { term: named(`journey:${journey.id}`, taken(journey, use, start, context, scope)), type: date };
+    return { term: named(`journey:${journey.id}`, taken(journey, start, context, scope)), type: date };
   });
 }
 
@@ -105,21 +104,11 @@ function sharesOfLatePoints({ cohort }: PlanContext): readonly Probability[] {
   );
 }
 
-function taken(
-  journey: Journey,
-  use: JourneyUse | undefined,
-  start: Term,
-  { cohort }: PlanContext,
-  scope: Scope,
-): Term {
-  const certain = use === undefined || (use.probability.kind === 'constant' && use.probability.value >= 1);
-  if (certain) return start;
-  const chance = call(
-    'less',
-    chanceOf(cohort.profile, `journeys/${lineOf(journey)}`),
-    probabilityTerm(use.probability, scope),
-  );
-  return when(chance, start, literal(null));
+function taken(journey: Journey, start: Term, { cohort }: PlanContext, scope: Scope): Term {
+  const share = shareTaking(journey, cohort);
+  if (share === undefined) return start;
+  const uniform = chanceOf(cohort.profile, `journeys/${lineOf(journey)}`);
+  return when(call('less', uniform, probabilityTerm(share, scope)), start, literal(null));
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { ColumnType, NamedTerm, PlannedTable, Relation, ValuesColumn } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
+import { leftJoin, PERSON_ENDINGS } from '../endings.ts';
 import type { Timeline } from '../timeline.ts';
 import {
   bigint,
@@ -117,12 +118,12 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
         timeline,
       )
     : { from: ended, columns: NOBODY };
-  return project(from, [
+  return project(timeline.endsPeople ? leftJoin(from, PERSON_ENDINGS, 'person_id') : from, [
     ...['person_id', 'event_key', 'occurrence'].map(keep),
     named('encounter_id', column('timeline_id')),
     ...['class', 'type'].map(keep),
     named('start_time', column('moment')),
-    named('end_time', end),
+    named('end_time', timeline.endsPeople ? call('least', end, call('coalesce', column('died'), end)) : end),
     ...(types.code === undefined ? [] : [named('reason_code', reasons.term(types.code))]),
     ...columns,
   ]);

@@ -19,7 +19,11 @@ import { tablesOfVisits, visitsMissed } from './visits-at-once.ts';
 function careIn(context: PlanContext, timeline: Timeline): Care {
   const classes = new Set(context.knowledge.encounterClasses.flatMap(({ code, isStay }) => (isStay ? [code] : [])));
   const encounters = careEvents(timeline);
-  const isStay = new Set(encounters.filter(({ use }) => classes.has(use.definition.encounterClass ?? '')));
+  const isStay = new Set(
+    encounters.filter(
+      ({ use: { definition } }) => definition.type === 'admission' || classes.has(definition.encounterClass ?? ''),
+    ),
+  );
   const used = encounters.filter(isUsed);
   return {
     stays: [...isStay],

@@ -1,22 +1,24 @@
 /** How long encounters last, by the class or event that decides it, and whether they begin while it is open. */
-import type { Declaration, ElementaryDistribution, EventUse, Term } from '../../../model/index.ts';
+import type { Declaration, ElementaryDistribution, EventUse, Relation, Term } from '../../../model/index.ts';
 import { isByTheClock } from '../../event-definitions.ts';
 import { readsNothing } from '../../expressions.ts';
 import { eventKeyOf } from '../../keys.ts';
 import { classOf, ownLengths } from '../../stay-lengths.ts';
 import { careEvents } from '../../tables/care-events.ts';
 import { endedByDischarge } from '../../tables/care-times.ts';
-import { call, cast, column, integer, literal, text } from '../../terms.ts';
+import { call, cast, column, integer, joinOn, keep, literal, named, project, table, text } from '../../terms.ts';
 import { declaredDistribution } from '../declarations.ts';
 import type { Sums } from '../sums.ts';
 import { quantityOf, rowsOfMany, shareOf } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredOfEncounters(records: Records): readonly Declaration[] {
-  const { context, has } = records;
+  const { context, timeline, has } = records;
   if (!has('patientsim', 'encounters')) return [];
-  return records.of(rowsOfMany('patientsim', 'encounters', 'encounter_id', context), (sums) => {
+  const rows = rowsOfMany('patientsim', 'encounters', 'encounter_id', context);
+  return records.of(timeline.endsPeople ? withDeaths(rows) : rows, (sums) => {
     const event = sums.bind(eventKeyOf(column('encounter_id')));
+    const alive = timeline.endsPeople ? [sums.bind(call('is_null', column('death_date')))] : [];
     const lengths = lengthsOf(records, event).flatMap(({ words, isOf, distribution }) =>
       declaredDistribution(
         quantityOf({
@@ -24,7 +26,7 @@ export function declaredOfEncounters(records: Records): readonly Declaration[] {
           quantity: 'length in minutes',
           value: call('minutes_between', column('start_time'), column('end_time')),
           type: integer,
-          among: { words, holds: sums.bind(isOf) },
+          among: { words, holds: sums.bind(call('and', isOf, ...alive)) },
           at: distribution.at,
         }),
         distribution,
@@ -34,6 +36,12 @@ export function declaredOfEncounters(records: Records): readonly Declaration[] {
     );
     return [...lengths, ...declaredHours(records, { event, sums })];
   });
+}
+
+/** Death ends what is not over, so that lengths are asked of those who live. */
+function withDeaths(encounters: Relation): Relation {
+  const deaths = project(table('core', 'persons'), [named('patient_id', column('person_id')), keep('death_date')]);
+  return joinOn(encounters, deaths, 'patient_id');
 }
 
 interface Length {
@@ -47,9 +55,9 @@ function lengthsOf({ context, timeline }: Records, event: Term): readonly Length
   const discharged = endedByDischarge(timeline);
   const events = careEvents(timeline).filter((one) => !discharged.has(one));
   const own = ownLengths(events, context.knowledge);
-  const named = new Set(own.flatMap((one) => one.events));
-  const free = new Set(events.filter((one) => !named.has(one)).map(classOf));
-  const keys = [...discharged, ...named].map(({ key }) => key);
+  const ofOwn = new Set(own.flatMap((one) => one.events));
+  const free = new Set(events.filter((one) => !ofOwn.has(one)).map(classOf));
+  const keys = [...discharged, ...ofOwn].map(({ key }) => key);
   const isFree = keys.length === 0 ? [] : [call('not', isEvent(event, keys))];
   return [
     ...context.knowledge.encounterClasses

@@ -72,7 +72,7 @@ function declaredDispositions(records: Records, shares: readonly DispositionShar
   const byNights = bands.some(({ atLeast }) => atLeast > 0);
   const columns = ['patient_id', 'class', 'discharge_disposition', ...(byNights ? ['start_time', 'end_time'] : [])];
   const encounters = rowsOfMany('patientsim', 'encounters', 'encounter_id', context);
-  const last = lastStays(admissions(timeline), shares).flatMap(({ keys }) => keys);
+  const last = lastStays(admissions(timeline), context).flatMap(({ keys }) => keys);
   const hasLeft = call('not', call('is_null', column('discharge_disposition')));
   const ended = filter(encounters, hasLeft);
   const stays = project(last.length === 0 ? ended : withoutEvents(ended, last), columns.map(keep));

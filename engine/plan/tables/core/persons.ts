@@ -93,7 +93,8 @@ export function personsTable(context: PlanContext, population: Population, timel
         name: 'birth_date',
         type: date,
         term: column('birth_date'),
-        comment: 'Date of birth: the drawn age is reached in completed years on as_of.',
+        comment:
+          'Date of birth: the drawn age is reached in completed years on as_of, or would be by whoever died before.',
       },
       { name: 'death_date', type: date, term: died, nullable: true, comment: 'Date of death, if any.' },
       ...(sex === undefined

@@ -1,9 +1,10 @@
 /** `patientsim.medication_requests`: what events prescribe, and what the profile says people take. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import { hasDied, lastDay, leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import { rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, call, column, day, integer, keep, literal, project, smallint, timestamp, when } from '../../terms.ts';
+import { bigint, call, column, integer, keep, literal, project, smallint, timestamp, when } from '../../terms.ts';
 import { heldOrders, standingOrder } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { planTable } from '../table.ts';
@@ -15,7 +16,11 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
   const used = [...new Set([...ordered.map(({ concept }) => concept), ...held.map(({ concept }) => concept)])];
   const codes = context.enumerations.define('patientsim', 'medication_code', used.map(({ code }) => code).toSorted());
   const names = context.enumerations.define('patientsim', 'medication_name', used.map(({ name }) => name).toSorted());
-  const statuses = context.enumerations.define('patientsim', 'medication_request_status', ['active', 'completed']);
+  const statuses = context.enumerations.define('patientsim', 'medication_request_status', [
+    'active',
+    'completed',
+    'stopped',
+  ]);
   const columns = ['person_id', 'occurrence', 'moment', 'request_key', 'code', 'name', 'days_supply', 'refills'];
   const told = [
     { name: 'request_key', type: integer },
@@ -49,14 +54,17 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
   const inputs = parts.map((part) => project(part, columns.map(keep)));
   const supplied = call('multiply', column('days_supply'), call('add', column('refills'), 1));
   const runsOut = call('add_days', call('to_date', column('moment')), supplied);
-  const over = call('less', runsOut, day(context.cohort.profile.asOf.value));
+  const over = call('less', runsOut, lastDay(context, timeline.endsPeople));
+  const active = literal('active', statuses);
+  const all: Relation = inputs.length === 1 && inputs[0] !== undefined ? inputs[0] : { kind: 'union', inputs };
+  const { endsPeople } = timeline;
   return [
     planTable({
       schema: 'patientsim',
       name: 'medication_requests',
       comment: 'Orders for medication: one row an order.',
       fill: 'person',
-      from: inputs.length === 1 && inputs[0] !== undefined ? inputs[0] : { kind: 'union', inputs },
+      from: endsPeople ? leftJoin(all, PERSON_ENDINGS, 'person_id') : all,
       primaryKey: ['medication_request_id'],
       origins: [...originsOf(ordered.map(({ event }) => event)), ...held.map(({ medication: { at } }) => at)],
       columns: [
@@ -87,8 +95,13 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
         {
           name: 'status',
           type: statuses,
-          term: when(over, literal('completed', statuses), literal('active', statuses)),
-          comment: 'FHIR status on as_of: completed once the last allowed fill has run out.',
+          term: when(
+            over,
+            literal('completed', statuses),
+            endsPeople ? when(hasDied(context), literal('stopped', statuses), active) : active,
+          ),
+          comment:
+            'FHIR status on as_of: completed once the last allowed fill has run out, stopped where the patient died before.',
         },
       ],
     }),
