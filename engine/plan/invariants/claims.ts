@@ -19,7 +19,7 @@ import {
 import { outsideCoverage } from './coverage.ts';
 import type { Planned, RowRule } from './rule.ts';
 import { familiesOf } from './families.ts';
-import { slicesAt } from './slices.ts';
+import { slicedBy, slicesAt } from './slices.ts';
 
 function isBelowNothing(...names: readonly string[]): Term {
   return call('or', literal(false), ...names.map((name) => call('less', column(name), 0)));
@@ -114,9 +114,9 @@ export function claimsAcross(planned: Planned): readonly Invariant[] {
     accumulatorOfClaims(planned),
     ...familiesOf(planned),
     remittanceOfClaim(planned),
-    ...(planned.has('membersim.authorizations') ? [paidWithAuthorization()] : []),
+    ...(planned.has('membersim.authorizations') ? [paidWithAuthorization(planned)] : []),
     withinCoverage(planned),
-    ...(planned.has('patientsim.conditions') ? [diagnosisKnown()] : []),
+    ...(planned.has('patientsim.conditions') ? [diagnosisKnown(planned)] : []),
   ];
 }
 
@@ -205,7 +205,7 @@ function remittanceOfClaim(planned: Planned): Invariant {
   };
 }
 
-function paidWithAuthorization(): Invariant {
+function paidWithAuthorization(planned: Planned): Invariant {
   const refused = project(
     filter(table('membersim', 'authorizations'), call('equal', cast(column('status'), text), 'denied')),
     [named('refused_id', column('claim_id'))],
@@ -217,6 +217,7 @@ function paidWithAuthorization(): Invariant {
     table: 'membersim.authorizations',
     statement: 'Nothing is paid for a service whose authorization was denied.',
     violations: filter(joined, call('greater', column('total_allowed'), 0)),
+    ...slicedBy(planned, { 'membersim.claims': 'claim_id', 'membersim.authorizations': 'claim_id' }),
   };
 }
 
@@ -231,11 +232,12 @@ function withinCoverage(planned: Planned): Invariant {
     table: 'membersim.claims',
     statement: 'No claim is paid for a service outside coverage.',
     violations: outsideCoverage(paid, planned),
+    ...slicedBy(planned, { 'membersim.claims': 'member_id', 'membersim.enrollments': 'member_id' }),
   };
 }
 
 /** What is no problem of the patient (a reason such as an immunization) needs no finding. */
-function diagnosisKnown(): Invariant {
+function diagnosisKnown(planned: Planned): Invariant {
   const found = project(table('patientsim', 'conditions'), ['patient_id', 'code', 'onset_date'].map(keep));
   const claims = project(CLAIMS, ['member_id', 'service_from', 'principal_diagnosis'].map(keep));
   const on = [{ left: 'member_id', right: 'patient_id' }];
@@ -247,5 +249,6 @@ function diagnosisKnown(): Invariant {
     table: 'membersim.claims',
     statement: 'A problem of the patient that a claim is for was found by the day of service.',
     violations: filter(later, isSame),
+    ...slicedBy(planned, { 'membersim.claims': 'member_id', 'patientsim.conditions': 'patient_id' }),
   };
 }

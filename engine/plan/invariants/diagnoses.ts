@@ -11,6 +11,7 @@ import type {
 import { call, cast, column, filter, integer, joinOn, keep, named, project, table, text } from '../terms.ts';
 import { tableAt } from './rule.ts';
 import type { Planned } from './rule.ts';
+import { slicedBy } from './slices.ts';
 
 interface OfAges {
   readonly code: string;
@@ -104,6 +105,7 @@ function sexAgrees(
         withPeople(of, codes, ['sex']),
         call('not_equal', cast(column('sex'), text), column('of_sex')),
       ),
+      ...slicedBy(planned, { [of.of]: of.person, 'core.persons': 'person_id' }),
     },
   ];
 }
@@ -137,6 +139,7 @@ function agesAgree(planned: Planned, bound: readonly OfAges[], { statement, ...o
           call('greater_or_equal', column('on'), birthday('to_years', 1)),
         ),
       ),
+      ...slicedBy(planned, { [of.of]: of.person, 'core.persons': 'person_id' }),
     },
   ];
 }

@@ -53,6 +53,7 @@ export function planInvariants(
     ...measuredApart(planned, pairs),
     ...staysApart(planned, care),
     ...lifetimeRules(
+      planned,
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
       planned.has('scratch.person_endings'),
     ),

@@ -2,11 +2,26 @@
 import type { Invariant, Relation } from '../../model/index.ts';
 import { call, cast, column, filter, named, project, table, timestamp } from '../terms.ts';
 import { tableAt } from './rule.ts';
-import type { Happening } from './rule.ts';
+import type { Happening, Planned } from './rule.ts';
+import { slicedBy } from './slices.ts';
 
 /** Deaths are asked about only where the cohort's journeys hold some. */
-export function lifetimeRules(happenings: readonly Happening[], endsPeople: boolean): readonly Invariant[] {
-  return [...happenings.map(afterBirth), ...(endsPeople ? happenings.map(beforeDeath) : [])];
+export function lifetimeRules(
+  planned: Planned,
+  happenings: readonly Happening[],
+  endsPeople: boolean,
+): readonly Invariant[] {
+  const rules = [...happenings.map(afterBirth), ...(endsPeople ? happenings.map(beforeDeath) : [])];
+  return rules.map(({ of, ...rule }) => ({ ...rule, ...ofPersons(planned, of) }));
+}
+
+/** Where the person stands in a column of its own. */
+function ofPersons(planned: Planned, { table: of, person, below }: Happening): Pick<Invariant, 'slices'> {
+  return below === undefined ? slicedBy(planned, { [of]: person, 'core.persons': 'person_id' }) : {};
+}
+
+interface Lifetime extends Invariant {
+  readonly of: Happening;
 }
 
 function rowsOf({ table: of, person, below, moment, happened }: Happening): Relation {
@@ -16,7 +31,7 @@ function rowsOf({ table: of, person, below, moment, happened }: Happening): Rela
   ]);
 }
 
-function beforeDeath(one: Happening): Invariant {
+function beforeDeath(one: Happening): Lifetime {
   const deaths = project(filter(table('core', 'persons'), call('not', call('is_null', column('death_date')))), [
     named('dead', column('person_id')),
     named('death_date', column('death_date')),
@@ -24,6 +39,7 @@ function beforeDeath(one: Happening): Invariant {
   const on = [{ left: 'person', right: 'dead' }];
   const joined: Relation = { kind: 'join', how: 'inner', left: rowsOf(one), right: deaths, on };
   return {
+    of: one,
     name: 'nothing-after-death',
     table: one.table,
     statement: `No ${one.moment} lies after the day of the person's death.`,
@@ -31,7 +47,7 @@ function beforeDeath(one: Happening): Invariant {
   };
 }
 
-function afterBirth(one: Happening): Invariant {
+function afterBirth(one: Happening): Lifetime {
   const { table: of, moment } = one;
   const rows = rowsOf(one);
   const births = project(table('core', 'persons'), [
@@ -46,6 +62,7 @@ function afterBirth(one: Happening): Invariant {
     on: [{ left: 'person', right: 'born' }],
   };
   return {
+    of: one,
     name: 'nothing-before-birth',
     table: of,
     statement: `No ${moment} lies before the person's birth.`,

@@ -4,6 +4,7 @@ import { call, cast, column, filter, keep, named, project, table, text } from '.
 import { claimRows, claimsAcross } from './claims.ts';
 import { hasSeveralSpans } from './coverage.ts';
 import type { Planned, ProductRules } from './rule.ts';
+import { slicedBy } from './slices.ts';
 
 export const membersimRules: ProductRules = {
   rows: [
@@ -61,6 +62,7 @@ function closedByOwnEvent(planned: Planned): Invariant[] {
       table: 'membersim.care_gaps',
       statement: 'What closed a care gap happened to the member on that day.',
       violations: filter(joined, isStrange),
+      ...slicedBy(planned, { 'core.timeline': 'timeline_id', 'membersim.care_gaps': 'closing_event_id' }),
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Invariant, Relation, Term } from '../../model/index.ts';
 import { call, column, filter, joinOn, keep, literal, named, project, table } from '../terms.ts';
 import { tableAt } from './rule.ts';
 import type { Planned, ProductRules } from './rule.ts';
-import { slicesAt } from './slices.ts';
+import { slicedBy, slicesAt } from './slices.ts';
 
 export const patientsimRules: ProductRules = {
   rows: [
@@ -84,9 +84,15 @@ function beside(of: string, moment: string): Relation {
   return { kind: 'join', how: 'inner', left: rows, right: encounters, on };
 }
 
-function rule(of: string, name: string, statement: string, moment: string, broken: Term): Invariant {
+type Said = Pick<Invariant, 'name' | 'table' | 'statement'>;
+
+function ruleBeside(planned: Planned, said: Said, moment: string, broken: Term): Invariant {
   const ofOther = call('not_equal', column('patient_id'), column('of'));
-  return { name, table: of, statement, violations: filter(beside(of, moment), call('or', ofOther, broken)) };
+  return {
+    ...said,
+    violations: filter(beside(said.table, moment), call('or', ofOther, broken)),
+    ...slicedBy(planned, { [said.table]: 'encounter_id', 'patientsim.encounters': 'encounter_id' }),
+  };
 }
 
 function refers(planned: Planned, of: string): boolean {
@@ -102,12 +108,13 @@ function withinEncounter(planned: Planned, of: string, moment: string): Invarian
     call('greater', day, call('to_date', column('end_time'))),
   );
   const statement = "What was done in an encounter was done to its patient, on one of the encounter's days.";
-  return [rule(of, 'within-encounter', statement, moment, outside)];
+  return [ruleBeside(planned, { name: 'within-encounter', table: of, statement }, moment, outside)];
 }
 
 function visitAfterReferral(planned: Planned): Invariant[] {
   if (!refers(planned, 'patientsim.referrals')) return [];
   const early = call('less', column('start_time'), column('authored_on'));
   const statement = 'The visit that comes of a referral is of its patient, and not before it.';
-  return [rule('patientsim.referrals', 'visit-after-referral', statement, 'authored_on', early)];
+  const said = { name: 'visit-after-referral', table: 'patientsim.referrals', statement };
+  return [ruleBeside(planned, said, 'authored_on', early)];
 }

@@ -4,6 +4,7 @@ import { leftJoin } from '../endings.ts';
 import { call, cast, column, filter, joinOn, keep, named, project, table, text } from '../terms.ts';
 import { outsideCoverage } from './coverage.ts';
 import type { Planned, ProductRules } from './rule.ts';
+import { slicedBy } from './slices.ts';
 
 export const rxmembersimRules: ProductRules = {
   rows: [
@@ -68,6 +69,7 @@ function fillsWithinCoverage(planned: Planned): Invariant[] {
       table: 'rxmembersim.fills',
       statement: 'No fill is paid outside coverage.',
       violations: outsideCoverage(days, planned),
+      ...slicedBy(planned, { 'rxmembersim.fills': 'rx_member_id', 'membersim.enrollments': 'member_id' }),
     },
   ];
 }
@@ -114,6 +116,10 @@ function fillsWithAuthorization(planned: Planned): Invariant[] {
         leftJoin(leftJoin(fills, asked, ...pair), authorized, 'fill_id'),
         call('and', call('is_null', column('authorized_on')), isAsked),
       ),
+      ...slicedBy(planned, {
+        'rxmembersim.fills': 'rx_member_id',
+        'rxmembersim.rx_prior_authorizations': 'rx_member_id',
+      }),
     },
   ];
 }
@@ -147,6 +153,7 @@ function shareWithinLimit(planned: Planned): Invariant[] {
       table: 'rxmembersim.fills',
       statement: 'No member pays more for medicines in a year than the limit on the card.',
       violations: filter(joined, call('greater', column('shares'), column('yearly_limit'))),
+      ...slicedBy(planned, { 'rxmembersim.fills': 'rx_member_id', 'rxmembersim.rx_members': 'rx_member_id' }),
     },
   ];
 }

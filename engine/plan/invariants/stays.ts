@@ -3,6 +3,7 @@ import type { Invariant, Relation, Term } from '../../model/index.ts';
 import { eventKeyOf } from '../keys.ts';
 import { call, cast, column, filter, integer, isOneOf, keep, named, project, table } from '../terms.ts';
 import type { Planned } from './rule.ts';
+import { slicedBy } from './slices.ts';
 
 /** Keys of events: those that are stays, and those of the use of care. */
 export interface EventsOfCare {
@@ -43,6 +44,7 @@ export function staysApart(planned: Planned, { stays, used }: EventsOfCare): rea
       table: 'patientsim.encounters',
       statement: 'No encounter of the use of care begins within a stay of the patient that began before it.',
       violations: filter(pairs, isWithin),
+      ...slicedBy(planned, { 'patientsim.encounters': 'patient_id' }),
     },
   ];
 }
