@@ -52,11 +52,20 @@ async function identityOf(file: string): Promise<string> {
 export async function openForFilling(
   file: string,
   resources: Resources,
-  blank: Promise<DuckDBInstance> = openBlank(),
+  { blank = openBlank(), people }: Opening = {},
 ): Promise<Database> {
   const instance = await blank;
-  const attach = `attach ${quotedString(file)} as ${BUILD} (recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE})`;
+  const blocks = people === undefined || people > MOST_IN_SMALL_BLOCKS ? '' : `, block_size ${SMALL_BLOCK_BYTES}`;
+  const options = `recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE}${blocks}`;
+  const attach = `attach ${quotedString(file)} as ${BUILD} (${options})`;
   return secured(instance, [attach, ...settings(resources, `${file}.tmp`)], FILLING);
+}
+
+interface Opening {
+  /** A database without a file that was opened already. */
+  readonly blank?: Promise<DuckDBInstance> | undefined;
+  /** So many a new file is to hold; absent where the file stands. */
+  readonly people?: number | undefined;
 }
 
 /** A database without a file, which writes as a build wants it. */
@@ -85,6 +94,12 @@ export async function createMemory(file: string, resources: Resources): Promise<
 
 /** Below the size of a range of persons, so that workers compress their own rows and not the last commit all of them. */
 const ROW_GROUP_SIZE = 24 * 2048;
+/**
+ * Each column of each group of rows begins blocks of its own, and is given their memory before anything stands in them. Of few people
+ * most of it stays empty; many are read faster in the large blocks that the database makes by itself, and need less memory then.
+ */
+const SMALL_BLOCK_BYTES = 64 * 1024;
+const MOST_IN_SMALL_BLOCKS = 100_000;
 /** Texts of a file are identifiers, of which no two are alike: to compress them takes a fifth of all writing and saves little. */
 const TEXT_COMPRESSION = 'dictionary,fsst,dict_fsst';
 /**

@@ -99,12 +99,15 @@ interface Means {
 const nothing = (): void => undefined;
 
 async function build(execution: Execution, { work, lock, standby }: Means): Promise<Built> {
-  const { clock, compare, judge, onStep, signal, target } = execution;
+  const { clock, compare, judge, onStep, persons, signal, target } = execution;
   const took = onStep ?? nothing;
   const started = clock.milliseconds();
   if (work.reuses) await copyOf(target);
   took('copied');
-  const database = await openForFilling(nextTo(target), execution.resources, standby?.takeBlank());
+  const database = await openForFilling(nextTo(target), execution.resources, {
+    blank: standby?.takeBlank(),
+    people: work.reuses ? undefined : persons.to - persons.from + 1,
+  });
   took('opened');
   signal?.addEventListener('abort', database.interrupt);
   try {

@@ -1,0 +1,33 @@
+/** Files of few people are small; whatever stands is opened as it was laid out. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { openForFilling } from './database.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** As it is after something was written. */
+async function blockBytesOf(name: string, people?: number): Promise<unknown> {
+  const resources = { memoryMegabytes: 500, temporaryMegabytes: 100 };
+  const database = await openForFilling(join(folder, name), resources, { people });
+  try {
+    const session = await database.connect();
+    await session.run('create or replace table build.main.numbers as select range from range(10)');
+    await session.run('checkpoint build');
+    const { rows } = await session.rows("select block_size from pragma_database_size() where database_name = 'build'");
+    return rows[0]?.[0];
+  } finally {
+    database.close();
+  }
+}
+
+test.each([
+  [1, 65_536],
+  [100_000, 65_536],
+  [100_001, 262_144],
+])('a file of %d people has blocks of %d bytes, and keeps them when it is opened again', async (people, bytes) => {
+  expect(await blockBytesOf(`${people}.duckdb`, people)).toBe(bytes);
+  expect(await blockBytesOf(`${people}.duckdb`)).toBe(bytes);
+});
