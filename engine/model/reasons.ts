@@ -11,8 +11,9 @@ export interface ReasonList {
   readonly name: string;
   readonly events: readonly string[];
   readonly eventsAt: SourceRange;
-  /** All occurrences of an event are for the same reason, as far as the person's age and problems leave it. */
-  readonly samePerPerson: boolean;
+  /** Occurrences of an event of one person are for the same reason, as far as their age and problems leave it: all, or those of so many days. */
+  readonly sameFor: 'person' | number | undefined;
+  readonly sameForAt: SourceRange;
   readonly at: SourceRange;
 }
 

@@ -90,13 +90,22 @@ function isEvent({ key }: PlannedEvent): Term {
 /** Of what does not say how far apart it comes, each is about as far from all others as it can be. */
 const GOLDEN_SHARE = (Math.sqrt(5) - 1) / 2;
 
-/** From any place on, so many places further each time, round by round. */
-function placeOf({ path, use: { definition } }: PlannedEvent, { open, days }: DistinctDays): Term {
+function placeOf(event: PlannedEvent, distinct: DistinctDays): Term {
+  return call('modulo', wayOf(event, distinct), distinct.open.length);
+}
+
+/** From any place on, so many places further each time, round by round: beyond the last place it goes on from the first. */
+function wayOf({ path, use: { definition } }: PlannedEvent, { open, days }: DistinctDays): Term {
   const places = open.length;
   const step = stepOf(definition.apart, { places, days });
   const from = cast(pick(drawOf(`${path}/days`), places), integer);
   const further = call('multiply', cast(column('occurrence'), integer), step);
-  return call('modulo', call('add', from, call('modulo', further, roundOf(places, step))), places);
+  return call('add', from, call('modulo', further, roundOf(places, step)));
+}
+
+/** Whether each occurrence lies before the first in time, because the series went on from the beginning of the time. */
+export function isBeforeFirst(distinct: DistinctDays): Term {
+  return call('greater_or_equal', wayOf(distinct.event, distinct), distinct.open.length);
 }
 
 /** Round and round, nothing is further from the place before than half of all places. */

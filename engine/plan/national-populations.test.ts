@@ -228,8 +228,9 @@ async function reasonsOf(built: string): Promise<Row | undefined> {
        (count(*) filter (e.type = 'Office visit' and e.reason_code in ('Z00.00', 'Z01.419', 'Z12.11', 'Z30.9')
            and date_diff('year', birth_date, start_time) > 18)
          / count(*) filter (e.type = 'Office visit' and date_diff('year', birth_date, start_time) > 18))::double as prevented,
-       (select avg(reasons) < 1.2 from (select count(distinct reason_code) as reasons from patientsim.encounters
-         where type = 'Therapy visit' group by patient_id)) as courses,
+       (select avg(reasons) filter (visits < 20) < 1.25 and avg(reasons) filter (visits > 40) > 1.5 and count(*) between 500 and 1000
+         from (select count(distinct reason_code) as reasons, count(*) as visits from patientsim.encounters
+           where type = 'Therapy visit' group by patient_id)) as courses,
        (select count(distinct quality_measure_id) >= 9 from membersim.care_gaps where status = 'closed') as measured,
        (select count(distinct name) >= 5 from patientsim.medication_requests) as ordered,
        (select bool_and(drg in ('689', '690')) and count(*) > 0 from membersim.claims

@@ -166,6 +166,12 @@ test('providers alone are built for people who use care, and people are seen whe
   expect(visited?.['often']).toBe(true);
 });
 
+test('a time for which visits have one reason means nothing where they come by chance, and is named', async () => {
+  const lists = { 'patientsim/visit-reasons.md': OWN_REASONS.replace('office_visit | |', 'office_visit | 8 weeks |') };
+  const { diagnostics } = await builds.tree(lists, ['normalize-without-effect']);
+  expect(diagnostics[0]?.message).toContain('office_visit does not say how far `apart` it comes');
+});
+
 const OWN_REASONS = `---
 name: visit-reasons
 description: Reasons of those who have a condition.
@@ -261,6 +267,15 @@ test('what comes in a series comes so far apart, from any working day on and for
      select count(*)::int > 2000 as many, min(apart)::int as least, max(apart)::int as most, max(isodow(moment))::int as weekday from days`,
   );
   expect(apart).toEqual({ many: true, least: 2, most: 5, weekday: 5 });
+  const [courses] = await readRows(
+    await builds.build(await treeOf('therapy_visits: 57'), { ...ask, count: 150 }),
+    `with visits as (select patient_id, reason_code, row_number() over (partition by patient_id order by occurrence) as turn,
+         reason_code is distinct from lag(reason_code) over (partition by patient_id order by occurrence) as other
+       from patientsim.encounters join core.timeline on timeline_id = encounter_id)
+     select count(*) filter (other and turn % 19 <> 1) > 0 as cut_short, count(*) filter (other and turn % 19 <> 1) < 200 as seldom,
+       count(*) filter (other and turn % 19 = 1) > 330 as another from visits`,
+  );
+  expect(courses).toEqual({ cut_short: true, seldom: true, another: true });
   const [checks] = await readRows(
     series,
     `with days as (select *, lead(moment::date) over (partition by person_id order by moment) - moment::date as apart

@@ -5,6 +5,7 @@ import type {
   ConditionConcept,
   EventDefinition,
   ReasonKnowledge,
+  ReasonList,
   VisitReason,
 } from '../../model/index.ts';
 import { codePrefixOf } from '../concepts/index.ts';
@@ -27,7 +28,8 @@ export function readReasons(tables: ReferenceTables, known: Known): ReasonKnowle
       name: row.text('reasons'),
       events: someOf(row, 'events'),
       eventsAt: row.cell('events').at,
-      samePerPerson: sameOf(row),
+      sameFor: sameOf(row),
+      sameForAt: row.cell('same_for').at,
       at: row.at,
     }),
     ({ name }) => name,
@@ -37,25 +39,35 @@ export function readReasons(tables: ReferenceTables, known: Known): ReasonKnowle
   return { lists, reasons };
 }
 
-/** Events that the catalogue does not have. */
+/** Events that the catalogue does not have, and those of which no number of times makes a course. */
 export function checkReasonEvents(
   { lists }: ReasonKnowledge,
   events: readonly EventDefinition[],
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
-  for (const { events: listed, eventsAt: at } of lists) {
+  for (const { events: listed, eventsAt: at, sameFor, sameForAt } of lists) {
     for (const name of listed) {
-      if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
+      const event = events.find((one) => one.name === name);
+      if (event === undefined) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
+      else if (typeof sameFor === 'number' && event.apart === undefined) {
+        const reason = `${name} does not say how far \`apart\` it comes, so each that a profile counts is for a reason of its own`;
+        problems.report('normalize-without-effect', { part: 'same_for', reason }, sameForAt);
+      }
     }
   }
 }
 
-function sameOf(row: TableRow): boolean {
+function sameOf(row: TableRow): ReasonList['sameFor'] {
   const { value } = row.cell('same_for');
-  if (value !== '' && value !== 'person') row.refuse('same_for', '`person` or nothing');
-  return value === 'person';
+  if (value === '' || value === 'person') return value === '' ? undefined : value;
+  const [, number, unit] = /^(\d{1,3}) (day|week)s?$/.exec(value) ?? [];
+  const days = Number(number ?? 0) * (unit === 'week' ? DAYS_A_WEEK : 1);
+  if (days === 0) row.refuse('same_for', '`person`, a time as `10 weeks` or `60 days`, or nothing');
+  return days === 0 ? undefined : days;
 }
+
+const DAYS_A_WEEK = 7;
 
 function nameOf({ list, code, own, sex, ages: { from } }: VisitReason): string {
   const whose = own ? 'own' : 'any';

@@ -7,6 +7,7 @@ import { OCCURRENCE_KEYS } from '../keys.ts';
 import { fromMillionths, toMillionths } from '../millionths.ts';
 import { drawnEvents } from '../tables/reasons/drawn.ts';
 import { reasonCells } from '../tables/reasons/table.ts';
+import { occurrencesATurn } from '../tables/reasons/turns.ts';
 import { conditionCodes } from '../tables/condition-codes.ts';
 import {
   bigint,
@@ -114,25 +115,26 @@ function sharesOf(
   return [...weights].map(([code, weight]) => [codes.indexOf(code), weight / total] as const);
 }
 
-/** What was drawn, once for each person where that holds for all visits of a person, with the number of the list. */
+/** What was drawn, once for each course of visits that are for one reason, with the number of the list. */
 function rowsOf(listed: readonly Listed[], { context, timeline }: Counting): Relation {
   const values: Relation = {
     kind: 'values',
     columns: [
       { name: 'event_key', type: integer },
       { name: 'list', type: integer },
-      { name: 'same', type: boolean },
+      { name: 'a_turn', type: integer },
     ],
-    rows: drawnEvents(context, timeline.events).map(({ event, list }) => [
-      event.key,
-      listed.findIndex((one) => one.list.name === list.name),
-      list.samePerPerson,
+    rows: drawnEvents(context, timeline.events).map((one) => [
+      one.event.key,
+      listed.findIndex(({ list }) => list.name === one.list.name),
+      occurrencesATurn(one),
     ]),
   };
-  const isFirst = call('equal', call('modulo', column('timeline_id'), literal(OCCURRENCE_KEYS, bigint)), 0);
+  const occurrence = call('modulo', column('timeline_id'), literal(OCCURRENCE_KEYS, bigint));
+  const isFirst = call('equal', call('modulo', occurrence, column('a_turn')), 0);
   return filter(
     joinOn(table('scratch', 'reasons'), values, 'event_key'),
-    call('and', call('not', call('is_null', column('drawn_reason'))), call('or', call('not', column('same')), isFirst)),
+    call('and', call('not', call('is_null', column('drawn_reason'))), isFirst),
   );
 }
 

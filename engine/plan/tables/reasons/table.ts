@@ -35,6 +35,7 @@ import { drawnEvents } from './drawn.ts';
 import type { DrawnEvent } from './drawn.ts';
 import { havesOf, ownCode, ownReasons, ownWeight, ownWeights } from './own.ts';
 import type { OwnReason } from './own.ts';
+import { occurrencesATurn, turnOf } from './turns.ts';
 
 export function reasonTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const drawn = drawnEvents(context, timeline.events);
@@ -46,7 +47,7 @@ export function reasonTables(context: PlanContext, timeline: Timeline): readonly
   const seen = happenedWith(timeline, eventValues(drawn, own), peopleOf(cells, haves));
   const mine = haves === undefined ? [] : own;
   const isOwn = call('greater_or_equal', column('own_weight'), literal(0, double));
-  const fallen = project(weighed(seen, cells, { own: mine, context }), [
+  const fallen = project(weighed(seen, cells, { own: mine, drawn, context }), [
     ...['timeline_id', 'event_key', 'drawn_weight', 'cells', 'own_share'].map(keep),
     named('own_code', when(isOwn, ownCode(mine, codes), literal(null, codes))),
     named('cell', cellOf(column('cells'), column('common_draw'), isOwn)),
@@ -104,17 +105,17 @@ function eventValues(drawn: readonly DrawnEvent[], own: readonly OwnReason[]): E
       { name: 'event_key', type: integer },
       { name: 'reason', type: { kind: 'stream' } },
       { name: 'own', type: { kind: 'stream' } },
-      { name: 'same', type: boolean },
+      { name: 'a_turn', type: integer },
       { name: 'list_spot', type: integer },
       ...own.map(({ code }) => ({ name: `weight:${code}`, type: double })),
     ],
-    rows: drawn.map(({ event, list }) => [
-      event.key,
-      `${event.path}/reason`,
-      `${event.path}/reason/own`,
-      list.samePerPerson,
-      spotOfList(lists.indexOf(list.name)),
-      ...own.map(({ weights }): Scalar => weights.get(list.name) ?? 0),
+    rows: drawn.map((one) => [
+      one.event.key,
+      `${one.event.path}/reason`,
+      `${one.event.path}/reason/own`,
+      occurrencesATurn(one),
+      spotOfList(lists.indexOf(one.list.name)),
+      ...own.map(({ weights }): Scalar => weights.get(one.list.name) ?? 0),
     ]),
   };
 }
@@ -139,15 +140,20 @@ function peopleOf({ bounds }: Cells, haves: Relation | undefined): Relation {
 function weighed(
   seen: Relation,
   { bounds, hasOnce, groups }: Cells,
-  { own, context }: { readonly own: readonly OwnReason[]; readonly context: PlanContext },
+  {
+    own,
+    drawn,
+    context,
+  }: {
+    readonly own: readonly OwnReason[];
+    readonly drawn: readonly DrawnEvent[];
+    readonly context: PlanContext;
+  },
 ): Relation {
   const dated: Relation = {
     kind: 'extend',
     input: seen,
-    columns: [
-      named('day', call('to_date', column('moment'))),
-      named('turn', when(column('same'), literal(0, smallint), column('occurrence'))),
-    ],
+    columns: [named('day', call('to_date', column('moment'))), named('turn', turnOf(drawn, context))],
   };
   const band = bounds.map((_, at) =>
     when(call('less_or_equal', column(`reached_${at}`), column('day')), literal(2), literal(0)),
