@@ -1,5 +1,5 @@
 /** A journey: its phases with the events in them, where the ways of people part, and when it begins. */
-import type { Distribution, Probability } from './distribution.ts';
+import type { Distribution, ElementaryDistribution, Probability } from './distribution.ts';
 import type { EventDefinition } from './event.ts';
 import type { Offset } from './offset.ts';
 import type { Located, SourceRange } from './source.ts';
@@ -85,6 +85,13 @@ export interface Phase {
   readonly at: SourceRange;
 }
 
+export interface BehindStays {
+  readonly share: number;
+  readonly times: ElementaryDistribution;
+  /** As often as it can be. */
+  readonly most: number;
+}
+
 /** An event in a phase. `id` is unique in the journey; streams are named `<journey>/<id>/…`. */
 export interface EventUse {
   readonly id: string;
@@ -94,6 +101,8 @@ export interface EventUse {
   readonly probability: Probability;
   /** The attribute that says how often it happens to the person, in any order of time. */
   readonly times?: string;
+  /** Of what follows stays: behind which part of them, and how often behind each of these. */
+  readonly behindStays?: BehindStays;
   /** The branch on which it lies. */
   readonly way?: Way;
   /** Groups of events that are over together, the innermost first. */

@@ -1,7 +1,7 @@
 /** A profile: who the people are, what they have and take, how they are covered and which journeys they go through. */
 import type { ProductName, Sampling } from './authored.generated.ts';
 import type { Distribution, Probability } from './distribution.ts';
-import type { JourneyStart } from './journey.ts';
+import type { BehindStays, JourneyStart } from './journey.ts';
 import type { Offset } from './offset.ts';
 import type { ParameterSetting } from './parameter.ts';
 import type { Located, SourceRange } from './source.ts';
@@ -48,7 +48,20 @@ export interface Utilization {
   readonly at: SourceRange;
 }
 
-export type AfterDischarge = { readonly kind: 'disposition'; readonly name: string } | { readonly kind: 'readmission' };
+export type AfterDischarge = GoneBy | { readonly kind: 'readmission' };
+
+/** A way out of hospital. Without `series` what follows comes once, at the moment of the discharge. */
+export interface GoneBy {
+  readonly kind: 'disposition';
+  readonly name: string;
+  readonly series?: SeriesBehind;
+}
+
+/** What follows a part of the stays: so many days after the discharge the first, and how often in all. */
+export interface SeriesBehind extends BehindStays {
+  readonly from: Offset;
+  readonly to: Offset;
+}
 
 /** As often as people's counts say, or each time that they go one way from a stay that is counted. */
 export interface UsedEvent {

@@ -12,6 +12,8 @@ export type Anchor =
   | { readonly kind: 'entry'; readonly phase: string }
   /** The end of a stay from which people go this way. */
   | { readonly kind: 'discharge'; readonly id: string; readonly disposition: string }
+  /** The end of any stay, of whatever journey, from which people go this way. */
+  | { readonly kind: 'stays'; readonly disposition: string }
   /** When people come back who leave the stay and are readmitted. */
   | { readonly kind: 'readmission'; readonly id: string }
   /** The first time that an event of another journey happened. */

@@ -4,10 +4,12 @@
  */
 import type {
   AfterDischarge,
+  BehindStays,
   EventDefinition,
   EventUse,
   Journey,
   Knowledge,
+  Offset,
   Profile,
   SourceRange,
   Timing,
@@ -54,8 +56,10 @@ function journeyOf(
     return [{ definition: withoutPrimary(found, reasons), way: afterDischarge, at }];
   });
   const payer = coverage?.payer.value;
+  const behindAny = followers.flatMap((one) => behindAnyStay(one) ?? []);
   const behind = ({ use, kinds }: Following): readonly Following[] =>
     followers
+      .filter((one) => behindAnyStay(one) === undefined)
       .filter(({ definition, way }) => !kinds.includes(definition.name) && canLeadTo(use.definition, way, payer, chart))
       .flatMap((follower) => {
         const next = { use: afterStay(use.id, follower), kinds: [...kinds, follower.definition.name] };
@@ -64,6 +68,7 @@ function journeyOf(
   const uses = [
     ...counted,
     ...counted.flatMap((use) => behind({ use, kinds: [use.definition.name] }).map((one) => one.use)),
+    ...behindAny,
   ];
   return {
     id: `${id}/utilization`,
@@ -109,6 +114,41 @@ function afterStay(id: string, { definition, way, at }: Follower): EventUse {
     probability: certain(at),
     at,
   };
+}
+
+/** What is no stay, and so leads to none, is one event behind all of them, in journeys too. */
+function behindAnyStay({ definition, way, at }: Follower): EventUse | undefined {
+  if (way.kind === 'readmission' || definition.type === 'admission') return undefined;
+  const { from, to, ...behindStays } = way.series ?? { from: NO_OFFSET, to: NO_OFFSET, ...once(at) };
+  const every = { ...NO_OFFSET, days: Math.round(definition.apart ?? 1) };
+  const isSeries = behindStays.most > 1;
+  return {
+    id: definition.name,
+    definition,
+    timing: {
+      anchor: { kind: 'stays', disposition: way.name },
+      eachTime: true,
+      earliest: from,
+      latest: to,
+      ...(isNothing(to) ? { anyDay: true } : {}),
+      minuteOfDay: undefined,
+      at,
+    },
+    recurrence: isSeries
+      ? { every: NO_OFFSET, count: 1, until: NO_OFFSET, within: { every, count: behindStays.most }, at }
+      : undefined,
+    probability: certain(at),
+    behindStays,
+    at,
+  };
+}
+
+function once(at: SourceRange): BehindStays {
+  return { share: 1, times: { kind: 'fixed', value: 1, at }, most: 1 };
+}
+
+function isNothing(offset: Offset): boolean {
+  return Object.values(offset).every((part) => part === 0);
 }
 
 /** Where reasons are drawn, what a person uses is not about the condition that the profile happens to name first. */

@@ -3,13 +3,14 @@ import type { Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { keepsSettled } from './endings.ts';
 import { gateKey } from './event-definitions.ts';
-import { followsEach, stayFollowedBy } from './event-traits.ts';
+import { behindAnyStay, followsEach, stayFollowedBy } from './event-traits.ts';
 import { planEvents } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';
 import { groupsOf } from './groups.ts';
 import { stopTable } from './cuts.ts';
 import { stayAnchors } from './stay-anchors.ts';
+import { stayEndAnchors } from './stay-ends.ts';
 import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';
 
 interface Anchoring {
@@ -22,9 +23,10 @@ interface Anchoring {
 /** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_settled` and `anchor_occurrence`. */
 export function anchorsOf({ before, events, context }: Anchoring): Relation {
   const after = events.filter(({ use }) => stayFollowedBy(use) !== undefined);
+  const behind = behindAnyStay(events);
   const gates = new Map(
     events.flatMap((event) => {
-      if (after.includes(event)) return [];
+      if (after.includes(event) || behind.includes(event)) return [];
       const key = gateKey(event);
       return key === null ? [] : [[key, event] as const];
     }),
@@ -35,6 +37,7 @@ export function anchorsOf({ before, events, context }: Anchoring): Relation {
     ...(after.length === 0
       ? []
       : stayAnchors({ before, events: after, all: planEvents(context), settles: settles(context), context })),
+    ...behind.map((event) => stayEndAnchors(event, settles(context))),
   ];
   const [only] = inputs;
   return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
@@ -105,6 +108,7 @@ function waitedForRows(
     case 'journey':
     case 'discharge':
     case 'readmission':
+    case 'stays':
       throw new Error('This is a bug in plan: neither the start of a journey nor the end of a stay is an event.');
   }
 }

@@ -5,7 +5,7 @@ import { OCCURRENCE_KEYS } from './keys.ts';
 import { repeats } from './occurrence-counts.ts';
 import { attributeColumn } from './population/attributes.ts';
 import type { PlannedEvent } from './events.ts';
-import { bigint, call, column, literal, named, when } from './terms.ts';
+import { bigint, call, column, double, integer, literal, named, when } from './terms.ts';
 
 export function withOccurrences(candidates: Relation, events: readonly PlannedEvent[]): Relation {
   const own = followsEach(events) ? 'own_occurrence' : 'occurrence';
@@ -27,7 +27,28 @@ export function recurs(events: readonly PlannedEvent[]): boolean {
 
 /** Whether it depends on the person how often one of them happens. */
 export function isCounted(events: readonly PlannedEvent[]): boolean {
-  return events.some(({ use }) => use.times !== undefined);
+  return events.some(({ use }) => use.times !== undefined || use.behindStays !== undefined);
+}
+
+/** How often each happens behind what it follows: behind a stay as often as is drawn for it, which may be never. */
+export function timesBehind(events: readonly PlannedEvent[]): Term {
+  return {
+    kind: 'case',
+    branches: events.flatMap(({ key, path, use: { behindStays } }) => {
+      if (behindStays === undefined) return [];
+      const draw = (what: string): Term => ({
+        kind: 'draw',
+        stream: { kind: 'named', name: `${path}/${what}` },
+        person: column('person_id'),
+        occurrence: column('anchor_occurrence'),
+      });
+      const { share, times } = behindStays;
+      const often: Term = { kind: 'sample', distribution: times, uniform: draw('times'), type: integer };
+      const isFollowed = call('less', draw('followed'), literal(share, double));
+      return [{ when: call('equal', column('event_key'), key), then: when(isFollowed, often, literal(0)) }];
+    }),
+    otherwise: column('repeats'),
+  };
 }
 
 /** How often each happens to the person: by the attribute that says so, or as often as it recurs. */

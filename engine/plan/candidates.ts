@@ -31,7 +31,7 @@ import {
   timestamp,
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
-import { withOccurrences, recurs, isCounted } from './candidate-times.ts';
+import { withOccurrences, recurs, isCounted, timesBehind } from './candidate-times.ts';
 import { fromStart, afterOthers } from './candidate-anchors.ts';
 import { roundOf } from './decisions.ts';
 import { canMeet, IS_TAKEN, withDaysTaken } from './days-taken.ts';
@@ -116,9 +116,11 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
     const started = fromStart(events, context);
     return settles(level, context) ? { kind: 'extend', input: started, columns: [settledAtStart()] } : started;
   }
-  const following = afterOthers(level, events, context);
-  if (events.every(({ use }) => use.timing.anchor.kind !== 'journey')) return following;
+  const others = afterOthers(level, events, context);
   const counted = isCounted(events) ? ['times'] : [];
+  const following: Relation =
+    counted.length === 0 ? others : { kind: 'extend', input: others, columns: [named('times', timesBehind(events))] };
+  if (events.every(({ use }) => use.timing.anchor.kind !== 'journey')) return following;
   const names = ['person_id', ...definitionNames(events), 'started', 'anchor_moment', 'anchor_happened'];
   const [settled, each] = [settles(level, context), followsEach(events)];
   const started = filter(fromStart(events, context), call('is_null', column('anchor_key')));
@@ -131,8 +133,7 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
         ...(each ? [named('anchor_occurrence', literal(0, smallint))] : []),
       ]),
       project(following, [
-        ...names.map(keep),
-        ...counted.map((name) => named(name, column('repeats'))),
+        ...[...names, ...counted].map(keep),
         ...[...(settled ? ['anchor_settled'] : []), ...(each ? ['anchor_occurrence'] : [])].map(keep),
       ]),
     ],

@@ -173,8 +173,8 @@ export function pointKey(journey: string, point: string): number {
 }
 
 /** A number for what an event waits for that is not one event; below 0, so that it is no event's key. */
-export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journey' | 'use'>): number | null {
-  const { anchor, onceFor } = timing;
+export function gateKey({ journey, use }: Pick<PlannedEvent, 'journey' | 'use'>): number | null {
+  const { anchor, onceFor } = use.timing;
   const each = onceFor === undefined ? '' : `\nfor each ${onceFor}`;
   switch (anchor.kind) {
     case 'journey':
@@ -187,6 +187,8 @@ export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journe
       return -1 - pointKey(journey.id, `entry ${anchor.phase}${each}`);
     case 'discharge':
       return -1 - pointKey(journey.id, `discharge ${anchor.disposition} of ${anchor.id}`);
+    case 'stays':
+      return -1 - pointKey(journey.id, `stays before ${use.id}`);
     case 'readmission':
       return -1 - pointKey(journey.id, `readmission after ${anchor.id}`);
     case 'elsewhere':
@@ -198,7 +200,12 @@ export function gateKey({ journey, use: { timing } }: Pick<PlannedEvent, 'journe
 export function isByTheClock(use: EventUse): boolean {
   const { earliest, latest } = use.timing;
   const isTimed = earliest.minutes !== 0 || latest.minutes !== 0;
-  return isTimed || isWithinDays(use) || isAtTheMoment(use) || stayFollowedBy(use) !== undefined;
+  return isTimed || isWithinDays(use) || isAtTheMoment(use) || isAtDischarge(use);
+}
+
+function isAtDischarge(use: EventUse): boolean {
+  const { anchor, latest } = use.timing;
+  return stayFollowedBy(use) !== undefined || (anchor.kind === 'stays' && latest.months === 0 && latest.days === 0);
 }
 
 /** What ends a group upon an event does so at its very moment. */

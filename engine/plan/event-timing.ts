@@ -3,12 +3,12 @@ import type { NamedTerm, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
-import { call, column, drawBy, keep, literal, named, output, project } from './terms.ts';
+import { call, column, drawBy, isOneOf, keep, literal, named, output, project } from './terms.ts';
 import { distinctDays } from './distinct-days.ts';
 import { onWorkingDay, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
 import { inDays, momentTerm } from './event-moments.ts';
-import { hasBranches, countsFromStart, canPrecedeStart } from './event-traits.ts';
+import { behindAnyStay, hasBranches, countsFromStart, canPrecedeStart } from './event-traits.ts';
 import { onWay, isLucky } from './event-luck.ts';
 
 /** What no series outlasts. */
@@ -50,6 +50,7 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
   const inTime = countsFromStart(events)
     ? call('and', before, call('or', waited, call('not', column('from_start'))))
     : before;
+  const behindStays = behindAnyStay(events).map(({ key }) => key);
   return [
     named('moment', momentTerm(events)),
     named('waited', inDays('anchor_date', events)),
@@ -57,6 +58,7 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
     named('in_time', {
       kind: 'case',
       branches: [
+        ...(behindStays.length === 0 ? [] : [{ when: isOneOf('event_key', behindStays), then: inTime }]),
         { when: call('equal', ownOccurrence(events), 0), then: literal(true) },
         { when: isEndless(events), then: literal(true) },
       ],

@@ -84,6 +84,11 @@ export function hasOwnWindow(use: EventUse): boolean {
   return before !== 0 || after !== 0;
 }
 
+/** Those that follow any stay by its way out. */
+export function behindAnyStay(events: readonly PlannedEvent[]): readonly PlannedEvent[] {
+  return events.filter(({ use }) => use.timing.anchor.kind === 'stays');
+}
+
 /** The id of the stay that it follows by its way out, or that it is a readmission after. */
 export function stayFollowedBy({ timing: { anchor } }: Pick<EventUse, 'timing'>): string | undefined {
   return anchor.kind === 'discharge' || anchor.kind === 'readmission' ? anchor.id : undefined;

@@ -147,7 +147,7 @@ async function afterStaysOf(built: string): Promise<Row | undefined> {
        (select count(*) from stays anti join nursed using (patient_id) where went = 'skilled_nursing' and ended < date '2025-01-01'
          and exists (select 1 from nursed))::int as forgotten,
        (select count(*) from stays where went = 'skilled_nursing' and ended - began < 3 and exists (select 1 from nursed))::int as short,
-       (select count(*) - count(distinct (patient_id, start_time::date)) from patientsim.encounters where class = 'HH')::int as visited`,
+       (select count(*) - count(distinct (patient_id, start_time::date)) from patientsim.encounters where type::text like 'Home health visit%')::int as visited`,
   );
   return found;
 }

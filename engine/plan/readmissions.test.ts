@@ -5,6 +5,7 @@ import { openCohortBuilds } from '../testing/cohort-builds.ts';
 
 const builds = await openCohortBuilds();
 const PROFILE = 'generation/templates/profiles/people-who-come-back.md';
+const JOURNEY = 'generation/templates/journeys/planned-operation.md';
 const STAYS = 'patientsim/stays.md';
 const ASK = { what: 'people-who-come-back', count: 60 };
 
@@ -25,7 +26,28 @@ utilization:
   sepsis_stays: 1
   nursing_facility_stays: { after_discharge: skilled_nursing }
   hospital_return_stays: { after_discharge: hospital }
+  post_acute_home_visits: { after_discharge: home_health, probability: 0.8, within: 1-3 days, times: { min: 2, max: 6 } }
 ${counts.map((one) => `  ${one}`).join('\n')}
+\`\`\`
+`;
+
+/** Two days in hospital, which end with a discharge of the journey's own. */
+const OPERATION = `---
+name: planned-operation
+description: An operation that was planned.
+type: journey-template
+---
+
+\`\`\`yaml
+journey_name: Planned operation
+duration: 1 month
+start: 2024-05-06
+phases:
+  - name: Hospital
+    duration: 30 days
+    events:
+      - { event: hospital_admission, timing: { day: 0 } }
+      - { id: going_home, type: discharge, timing: { after: hospital_admission, days: 2 } }
 \`\`\`
 `;
 
@@ -39,6 +61,7 @@ async function stays(): Promise<string> {
 
 const usual = await builds.build(await builds.tree({ [PROFILE]: profileWith(), [STAYS]: await stays() }), ASK);
 const tree = await builds.tree({
+  [JOURNEY]: OPERATION,
   [PROFILE]: profileWith('readmission_stays: { after_discharge: readmission }'),
   [STAYS]: await stays(),
 });
@@ -99,4 +122,61 @@ test('the report holds the share of stays that lead back against the one that is
     "select round(target, 6) as target, people > 50 as of_many, abs(z) < 4 as as_declared from meta.fidelity where quantity = 'readmission'",
   );
   expect(lines).toEqual([{ target: 0.8, of_many: true, as_declared: true }]);
+});
+
+/** Of the series behind stays the first visits, by when they were to be. */
+const FIRSTS = `select person_id, moment, moment::date as day from core.timeline
+  where event = 'post_acute_home_visit' and occurrence % 6 = 0`;
+
+test('care at home follows the stays from which people go to it, within days, in a series for one reason that is billed', async () => {
+  const [led] = await readRows(
+    returning,
+    `with firsts as (${FIRSTS}), stays as (select patient_id, end_time from patientsim.encounters
+       where discharge_disposition = 'home_health' and end_time < '2024-12-01')
+     select count(*) > 40 as some, count(*) filter (followed) / count(*) between 0.65 and 0.95 as mostly
+       from (select exists (from firsts where person_id = patient_id and moment >= end_time and day <= end_time::date + 6) as followed from stays)`,
+  );
+  expect(led).toEqual({ some: true, mostly: true });
+  const [unled] = await readRows(
+    returning,
+    `with firsts as (${FIRSTS} and status = 'happened') select count(*)::int as without from firsts where not exists (from patientsim.encounters
+       where patient_id = person_id and discharge_disposition = 'home_health' and moment >= end_time and day <= end_time::date + 6)`,
+  );
+  expect(unled).toEqual({ without: 0 });
+  const [series] = await readRows(
+    returning,
+    `with visits as (select person_id, occurrence // 6 as series, moment, timeline_id from core.timeline where event = 'post_acute_home_visit' and status = 'happened')
+     select max(often)::int <= 6 as bounded, avg(often) > 3 as several, max(reasons)::int <= 2 as for_one_reason, max(days)::int < 32 as within_weeks,
+       (select count(*) filter (exists (from membersim.claims where event_id = timeline_id)) > 0.85 * count(*) from visits where moment < '2024-11-01') as billed
+       from (select count(*) as often, max(moment::date) - min(moment::date) as days, count(distinct reason_code) as reasons
+         from visits join patientsim.encounters on encounter_id = timeline_id group by person_id, series)`,
+  );
+  expect(series).toEqual({ bounded: true, several: true, for_one_reason: true, within_weeks: true, billed: true });
+  const visits = "select timeline_id, moment from core.timeline where event = 'post_acute_home_visit' order by 1";
+  expect(await readRows(returning, visits)).toEqual(expect.arrayContaining([...(await readRows(usual, visits))]));
+});
+
+test('care at home follows stays of journeys too, from the discharge that they say', async () => {
+  const operated = await builds.build(tree, { ...ASK, journeys: ['planned-operation'] });
+  const [led] = await readRows(
+    operated,
+    `with firsts as (${FIRSTS}) select count(*) > 5 as some, count(*) filter (followed) > 3 as mostly
+       from (select exists (from firsts where person_id = patient_id and moment >= end_time and day <= end_time::date + 6) as followed
+         from patientsim.encounters join core.timeline on timeline_id = encounter_id
+         where journey = 'planned-operation' and discharge_disposition = 'home_health')`,
+  );
+  expect(led).toEqual({ some: true, mostly: true });
+});
+
+test('the report holds what follows stays against what is declared of it', async () => {
+  const lines = await readRows(
+    returning,
+    `select part, among, round(target, 6) as target, people > 20 as of_many, abs(z) < 4 as as_declared from meta.fidelity
+       where quantity = 'post acute home visit' order by part desc, among`,
+  );
+  expect(lines).toEqual([
+    { part: 'follows', among: 'discharged to home health', target: 0.8, of_many: true, as_declared: true },
+    { part: '', among: 'days to the first, discharged to home health', target: 2, of_many: true, as_declared: true },
+    { part: '', among: 'times, discharged to home health', target: 4, of_many: true, as_declared: true },
+  ]);
 });

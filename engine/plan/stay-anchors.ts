@@ -7,6 +7,7 @@ import { stayFollowedBy } from './event-traits.ts';
 import type { PlannedEvent } from './planned-event.ts';
 import { READMITTED, RETURN, isReadmitted, minutesToReturn, readmissionStreams } from './readmissions.ts';
 import { classOf, durationStream, durationTerm } from './stay-lengths.ts';
+import { withDischarge } from './tables/discharged.ts';
 import { call, column, filter, integer, isOneOf, joinOn, keep, literal, named, project, table, text } from './terms.ts';
 
 export interface Following {
@@ -61,13 +62,13 @@ function dischargeAnchors(following: readonly Following[], anchoring: Anchoring)
       timing.anchor.kind === 'discharge' ? [timing.anchor.disposition] : [],
     ),
   };
-  const ended = endedStays(following, [], anchoring);
+  const ended = overBefore(endedStays(staysOf(following), [], anchoring));
   return anchors(joinOn(ended, gates, 'event_key', 'disposition'), column('ended'), anchoring);
 }
 
 function readmissionAnchors(following: readonly Following[], anchoring: Anchoring): Relation {
   const { context } = anchoring;
-  const stays = [...new Set(following.map(({ stay }) => stay))];
+  const stays = staysOf(following);
   const gates: Relation = {
     kind: 'values',
     columns: [
@@ -76,7 +77,7 @@ function readmissionAnchors(following: readonly Following[], anchoring: Anchorin
     ],
     rows: gatesOf(following, () => []),
   };
-  const ended = endedStays(following, [READMITTED, RETURN], anchoring);
+  const ended = overBefore(endedStays(stays, [READMITTED, RETURN], anchoring));
   const back: Relation = {
     kind: 'extend',
     input: filter(ended, isReadmitted(stays, context)),
@@ -97,13 +98,21 @@ function gatesOf(
   return [...gates.values()];
 }
 
-/** Those stays that are over before the journey's day, with `class`, `age`, when they `ended`, their `disposition` and these streams. */
-function endedStays(
-  following: readonly Following[],
+function staysOf(following: readonly Following[]): readonly PlannedEvent[] {
+  return [...new Set(following.map(({ stay }) => stay))];
+}
+
+/** Those that are over before the journey's day. */
+function overBefore(ended: Relation): Relation {
+  return filter(ended, call('less', call('to_date', column('ended')), column('started')));
+}
+
+/** These stays with `class`, `age`, when they `ended`, their `disposition` and these streams. */
+export function endedStays(
+  stays: readonly PlannedEvent[],
   streams: readonly string[],
-  { before, context }: Anchoring,
+  { before, all, context }: Pick<Anchoring, 'before' | 'all' | 'context'>,
 ): Relation {
-  const stays = [...new Set(following.map(({ stay }) => stay))];
   const values: Relation = {
     kind: 'values',
     columns: [
@@ -125,11 +134,12 @@ function endedStays(
   );
   const happened = filter(before, call('and', column('happened'), isOfThese));
   const people = project(table('scratch', 'population'), [keep('person_id'), keep('age')]);
-  const ended = call('add_minutes', column('moment'), durationTerm(context, stays, text));
-  const timed = extended(joinOn(joinOn(happened, values, 'event_key'), people, 'person_id'), named('ended', ended));
-  const over = filter(timed, call('less', call('to_date', column('ended')), column('started')));
+  const known = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
+  const lasted = call('add_minutes', column('moment'), durationTerm(context, stays, text));
+  const { from, end } = withDischarge(known, lasted, { events: all, occurrences: before });
+  const timed = extended(from, named('ended', end));
   const nights = nightsBetween(column('moment'), column('ended'));
-  return extended(over, named('disposition', dispositionTerm(stays, context, nights)));
+  return extended(timed, named('disposition', dispositionTerm(stays, context, nights)));
 }
 
 function extended(input: Relation, ...columns: readonly NamedTerm[]): Relation {

@@ -7,6 +7,7 @@ import type { PlanContext } from './context.ts';
 import { tablesOfCuts } from './cuts.ts';
 import { endingTables, endsSomething } from './endings.ts';
 import { latePoints, wayTable } from './state/ways.ts';
+import { behindAnyStay } from './event-traits.ts';
 import { planEvents } from './events.ts';
 import { isDecidedAt, isDecidedBelow } from './planned-event.ts';
 import type { PlannedEvent } from './events.ts';
@@ -14,6 +15,7 @@ import { table } from './terms.ts';
 import { before, beforeAsking, cutsOf } from './decided-before.ts';
 import { occurrenceTable, occurrenceColumns } from './occurrences.ts';
 import { candidateTable } from './candidates.ts';
+import { stayEndsTable } from './stay-ends.ts';
 
 export interface Timeline {
   readonly events: readonly PlannedEvent[];
@@ -43,6 +45,7 @@ export function planTimeline(context: PlanContext): Timeline {
       tables.push(wayTable(point, { level, points, decided, occurrences: before(level, context), asked }, context));
     }
     if (atLevel.length === 0) continue;
+    tables.push(...behindAnyStay(atLevel).map((event) => stayEndsTable(event, level, context)));
     if (atLevel.some(({ asks }) => asks)) tables.push(candidateTable(level, atLevel, context));
     tables.push(occurrenceTable(level, atLevel, context));
   }

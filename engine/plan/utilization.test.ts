@@ -220,6 +220,22 @@ test('what follows a discharge to which no stay of the profile comes is named, a
   ]);
 });
 
+test('what cannot be of a series behind stays is named', async () => {
+  const behind = (key: string): string => `  admissions: 2\n  home_visits: { after_discharge: home, ${key} }`;
+  for (const [key, code] of [
+    ['probability: 2', 'normalize-value-range'],
+    ['within: soon', 'validate-value-form'],
+    ['within: -3 to -1 days', 'normalize-value-range'],
+    ['times: 101', 'normalize-value-kind'],
+    ['times: { distribution: poisson, mean: 5 }', 'normalize-value-kind'],
+  ] as const) {
+    await builds.tree({ [PROFILE]: profileWith(behind(key), '[]') }, [code]);
+  }
+  const stays = '  admissions: 2\n  nursing_facility_stays: { after_discharge: skilled_nursing, times: 2 }';
+  const { diagnostics } = await builds.tree({ [PROFILE]: profileWith(stays, '[]') }, ['normalize-without-effect']);
+  expect(diagnostics[0]?.message).toContain('a stay begins with the discharge');
+});
+
 test('a readmission that no stay of the profile leads to is named', async () => {
   const counts = '  nursing_facility_stays: 1\n  readmission_stays: { after_discharge: readmission }';
   const { diagnostics } = await builds.tree({ [PROFILE]: profileWith(counts, '[]') }, ['normalize-without-effect']);
@@ -332,9 +348,7 @@ test('nobody is cared for elsewhere during a stay or another visit, and the time
     'hospital_return_stay_after_nursing_facility_stay_after_hospital_admission during a stay',
     'nursing_facility_stay_after_hospital_admission during a stay',
     'office_visit during a stay',
-    'specialist_referral_after_hospital_admission during a stay',
-    'specialist_referral_after_hospital_return_stay_after_nursing_facility_stay_after_hospital_admission during a stay',
-    'specialist_referral_after_nursing_facility_stay_after_hospital_admission during a stay',
+    'specialist_referral during a stay',
     'home_visit another was due on its day',
     'emergency_visit during another visit',
     'home_visit during another visit',

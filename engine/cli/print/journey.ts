@@ -114,6 +114,8 @@ function anchorName(anchor: Exclude<Anchor, { kind: 'journey' }>): string {
       return anchor.id;
     case 'discharge':
       return `${anchor.id} with discharge to ${anchor.disposition}`;
+    case 'stays':
+      return `any stay with discharge to ${anchor.disposition}`;
     case 'readmission':
       return `the readmission after ${anchor.id}`;
     case 'all':

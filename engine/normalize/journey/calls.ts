@@ -114,6 +114,7 @@ function anchorIn(anchor: Anchor, call: string, named: Named): Anchor {
     case 'readmission':
       return { ...anchor, id: named(anchor.id) };
     case 'elsewhere':
+    case 'stays':
       return anchor;
   }
 }

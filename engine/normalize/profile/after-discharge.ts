@@ -11,6 +11,7 @@ import type {
 import type { Context } from '../context.ts';
 import { readerOf } from '../reader.ts';
 import { readText, sameWord } from '../scalars.ts';
+import { readSeries, SERIES } from './series-behind.ts';
 
 const AFTER_DISCHARGE = 'after_discharge';
 const READMISSION = 'readmission';
@@ -22,17 +23,27 @@ export function followsDischarge({ value }: MapEntry): boolean {
 /** A way out of hospital, by the reference of stays, or the way back. */
 export function readAfterDischarge(
   { key, value }: MapEntry,
-  { knowledge, problems }: Context,
+  { type }: Pick<EventDefinition, 'type'>,
+  context: Context,
 ): AfterDischarge | undefined {
+  const { knowledge, problems } = context;
   const reader = readerOf(value, key, problems);
   const node = reader?.take(AFTER_DISCHARGE);
+  const series = reader && readSeries(reader, context);
   reader?.finish();
   const name = node && readText(node, AFTER_DISCHARGE, problems);
   if (node === undefined || name === undefined) return undefined;
-  if (sameWord(READMISSION, name)) return { kind: 'readmission' };
+  const isReadmission = sameWord(READMISSION, name);
+  if (series !== undefined && (isReadmission || type === 'admission')) {
+    const reason = isReadmission
+      ? 'a readmission comes by the table `readmissions`'
+      : 'a stay begins with the discharge';
+    problems.report('normalize-without-effect', { part: SERIES.join(', '), reason }, value.at);
+  }
+  if (isReadmission) return { kind: 'readmission' };
   const known = [...new Set((knowledge.chart?.dispositions ?? []).map(({ disposition }) => disposition))];
   const found = known.find((one) => sameWord(one, name));
-  if (found !== undefined) return { kind: 'disposition', name: found };
+  if (found !== undefined) return { kind: 'disposition', name: found, ...(series === undefined ? {} : { series }) };
   const ways = [...known, READMISSION];
   return problems.report('normalize-reference-unknown', { kind: 'discharge disposition', name, known: ways }, node.at);
 }
@@ -45,10 +56,16 @@ export interface Use {
   readonly event: EventDefinition;
 }
 
+/** What else the profile says: the name of the payer that covers people, and whether there are journeys, which may have stays. */
+export interface AroundUse {
+  readonly payer: string | undefined;
+  readonly hasJourneys: boolean;
+}
+
 /** Stays that are counted end, and those that follow them, each in the ways of its class; and what follows them knows no season. */
 export function checkDischarges(
   uses: readonly Use[],
-  payer: string | undefined,
+  { payer, hasJourneys }: AroundUse,
   { knowledge, problems }: Context,
 ): void {
   const leads = (stay: Use, way: AfterDischarge): boolean => canLeadTo(stay.event, way, payer, knowledge.chart);
@@ -65,6 +82,7 @@ export function checkDischarges(
     if (afterDischarge === undefined) continue;
     const report = (part: string, reason: string): void =>
       problems.report('normalize-without-effect', { part, reason }, at);
+    if (hasJourneys && event.type !== 'admission') continue;
     if (counted.length === 0) report(AFTER_DISCHARGE, 'this profile counts no stays in hospital');
     else if (![...stays].some((one) => leads(one, afterDischarge)))
       report(AFTER_DISCHARGE, `no stay that this profile counts ${endOf(afterDischarge)}`);

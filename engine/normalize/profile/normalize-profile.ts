@@ -35,6 +35,7 @@ import type { Section } from './section.ts';
 import { sourcedConditions, sourcedDemographics, takesSource } from './sourced.ts';
 import { withUsualCorrelations } from './usual-correlations.ts';
 import { readUtilization } from './utilization.ts';
+import type { AroundUse } from './after-discharge.ts';
 import type { UtilizationReading } from './utilization.ts';
 
 const MOST_PEOPLE = 100_000_000;
@@ -70,7 +71,7 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
   const correlations = reader.take('correlations');
   const { own, utilization } = readOwnAttributes(
     reader,
-    { taken: people?.attributes ?? [], payer: coverage?.payer?.name },
+    { taken: people?.attributes ?? [], payer: coverage?.payer?.name, hasJourneys: journeys !== undefined },
     context,
   );
   const clinical = {
@@ -194,13 +195,13 @@ interface OwnAttributes extends Pick<UtilizationReading, 'utilization'> {
 /** A laboratory value under `labs` and the same under `attributes` would be two truths. */
 function readOwnAttributes(
   reader: Reader,
-  { taken, payer }: { readonly taken: readonly AttributeDefinition[]; readonly payer: string | undefined },
+  { taken, ...around }: { readonly taken: readonly AttributeDefinition[] } & AroundUse,
   context: Context,
 ): OwnAttributes {
   const [attributes, labs] = [reader.take('attributes'), reader.take('labs')];
   const used = reader.take('utilization');
   const { attributes: counts, utilization } =
-    used === undefined ? { attributes: [], utilization: undefined } : readUtilization(used, payer, context);
+    used === undefined ? { attributes: [], utilization: undefined } : readUtilization(used, around, context);
   const read = [
     ...(attributes === undefined ? [] : readAttributes(attributes, context)),
     ...(labs === undefined ? [] : readLabs(labs, context)),

@@ -27,7 +27,7 @@ import { readerOf } from '../reader.ts';
 import { plainWord } from '../scalars.ts';
 import { seasonDays } from '../season.ts';
 import { checkDischarges, followsDischarge, readAfterDischarge } from './after-discharge.ts';
-import type { Use } from './after-discharge.ts';
+import type { AroundUse, Use } from './after-discharge.ts';
 import { RESERVED_NAMES } from './names.ts';
 
 export interface UtilizationReading {
@@ -55,8 +55,7 @@ const USED: ReadonlySet<EventType> = new Set<EventType>([
   'outreach',
 ]);
 
-/** `payer`: the name of the payer that covers people. */
-export function readUtilization(node: DataNode, payer: string | undefined, context: Context): UtilizationReading {
+export function readUtilization(node: DataNode, around: AroundUse, context: Context): UtilizationReading {
   const reader = readerOf(node, 'utilization', context.problems);
   const nothing: UtilizationReading = { attributes: [], utilization: undefined };
   if (reader === undefined) return nothing;
@@ -77,7 +76,7 @@ export function readUtilization(node: DataNode, payer: string | undefined, conte
     } else read.push(use);
   }
   if (window === undefined) return nothing;
-  checkDischarges(read, payer, context);
+  checkDischarges(read, around, context);
   const events = read.map(({ used }) => used);
   return {
     attributes: read.flatMap(({ attribute }) => attribute ?? []),
@@ -88,7 +87,7 @@ export function readUtilization(node: DataNode, payer: string | undefined, conte
 function readUse(entry: MapEntry, event: EventDefinition, context: Context): Use | undefined {
   const used = { event: event.name, at: entry.keyAt };
   if (followsDischarge(entry)) {
-    const afterDischarge = readAfterDischarge(entry, context);
+    const afterDischarge = readAfterDischarge(entry, event, context);
     return afterDischarge === undefined
       ? undefined
       : { attribute: undefined, used: { ...used, afterDischarge }, event };

@@ -127,7 +127,7 @@ function chance({ use }: PlannedEvent, quantity: string, at: At): readonly Decla
 function timing({ use }: PlannedEvent, quantity: string, at: At): readonly Declaration[] {
   const { countedFrom, anchor, earliest, latest, spread, hazard } = use.timing;
   const precedes = latest.days + latest.months < 0 && anchor.kind !== 'journey';
-  if (countedFrom !== undefined || precedes || isByTheClock(use)) return [];
+  if (countedFrom !== undefined || precedes || anchor.kind === 'stays' || isByTheClock(use)) return [];
   const head = { section: 'events', quantity, people: at('timed'), at: use.timing.at };
   const within: Declaration = {
     ...head,

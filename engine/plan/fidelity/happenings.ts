@@ -1,4 +1,5 @@
 /** What is declared of events, and what is counted beside them in one pass: visits outside networks, chances of one's own, reasons of visits, amounts, densities. */
+import { countBehindStays } from './behind-stays.ts';
 import { countTogether } from './beside-events.ts';
 import type { Counting, Together } from './beside-events.ts';
 import { countDensities } from './densities.ts';
@@ -19,6 +20,7 @@ export function tallyHappenings(counting: Counting, behind: number): Together {
     countVisitReasons,
     countEffectAmounts,
     countDensities,
+    countBehindStays,
   ].flatMap((count) => count(counting) ?? []);
   return countTogether(counted, behind);
 }

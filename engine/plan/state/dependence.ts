@@ -256,6 +256,8 @@ function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean 
     case 'discharge':
     case 'readmission':
       return journey === event.journey && use.id === anchor.id;
+    case 'stays':
+      return use.definition.type === 'admission' || use.definition.type === 'discharge';
     case 'all':
       return journey === event.journey && anchor.ids.includes(use.id);
     case 'entry':

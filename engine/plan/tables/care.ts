@@ -23,7 +23,7 @@ import {
 } from '../terms.ts';
 import { classOf, durationStream, durationTerm } from '../stay-lengths.ts';
 import { careClasses, careEvents } from './care-events.ts';
-import { withDischarge } from './care-times.ts';
+import { withDischarge } from './discharged.ts';
 import { homeColumns, visitOf, withDrawnSpecialists, withProviders } from './networksim/index.ts';
 import { conditionCodes } from './condition-codes.ts';
 import { reasonsGiven } from './reasons/given.ts';

@@ -13,7 +13,7 @@ import type { Timeline } from '../timeline.ts';
 import { careEvents } from './care-events.ts';
 import { KEY, scratchByKey } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
-import { STAYS_MISSED, tablesOfStays, VISITS_MISSED } from './stays.ts';
+import { MISSED, tablesOfStays } from './stays.ts';
 import { tablesOfVisits, visitsMissed } from './visits-at-once.ts';
 
 function careIn(context: PlanContext, timeline: Timeline): Care {
@@ -35,7 +35,7 @@ function careIn(context: PlanContext, timeline: Timeline): Care {
 
 /** What a profile says of the use of care: counted, or what follows a stay. */
 function isUsed({ use }: PlannedEvent): boolean {
-  return use.times !== undefined || stayFollowedBy(use) !== undefined;
+  return use.times !== undefined || use.behindStays !== undefined || stayFollowedBy(use) !== undefined;
 }
 
 /** The keys of both. */
@@ -49,7 +49,7 @@ export function withoutCareElsewhere(timeline: Timeline, context: PlanContext): 
   const columns = columnsOf(timeline);
   if (care.used.length === 0 || columns === undefined) return timeline;
   const stays = care.stays.length === 0 ? [] : tablesOfStays(care, context, timeline);
-  const byStays = stays.length === 0 ? [] : [STAYS_MISSED, VISITS_MISSED];
+  const byStays = stays.map(({ name }) => name).filter((name) => MISSED.includes(name));
   const visits = care.usedVisits.length === 0 ? [] : tablesOfVisits(care, byStays.slice(1), { context, timeline });
   const reasons: readonly Missed[] = [
     ...byStays.map((name) => ({ rows: table('scratch', name), reason: 'during a stay' as const })),

@@ -3,7 +3,12 @@ import type { Relation, Scalar, SourceRange, Term } from '../../model/index.ts';
 import type { PlannedEvent } from '../events.ts';
 import { rowKey } from '../keys.ts';
 import { call, column, filter, joinOn, keep, literal, named, project } from '../terms.ts';
-import type { Timeline } from '../timeline.ts';
+
+/** Events and what became of them. */
+export interface Happening {
+  readonly events: readonly PlannedEvent[];
+  readonly occurrences: Relation;
+}
 
 type ValuesRelation = Extract<Relation, { kind: 'values' }>;
 
@@ -12,7 +17,7 @@ type ValuesRelation = Extract<Relation, { kind: 'values' }>;
  * adds what follows from the person and the moment, before a row becomes several.
  */
 export function happenedWith(
-  timeline: Timeline,
+  timeline: Pick<Happening, 'occurrences'>,
   values: ValuesRelation,
   people?: Relation,
   beside: (rows: Relation) => Relation = (rows) => rows,

@@ -2,10 +2,12 @@
 import type { PlannedTable, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
+import { behindAnyStay } from '../event-traits.ts';
 import type { PlannedEvent } from '../events.ts';
 import { call, column, filter, integer, isOneOf, joinOn, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { behind, followingStays } from '../stay-anchors.ts';
+import { mostBehind, stayEnds } from '../stay-ends.ts';
 import { timesOf } from './care-times.ts';
 import { KEY, keyColumns, scratchByKey, timedColumns } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
@@ -31,11 +33,22 @@ export function tablesOfStays(
       columns: keyColumns(),
       relation: within(visitsOf(usedVisits, timeline), keptStays(), usedVisits),
     }),
+    ...(behindAnyStay(timeline.events).length === 0
+      ? []
+      : [
+          scratchByKey(SERIES_MISSED, 'What would follow stays that are not held.', {
+            columns: keyColumns(),
+            relation: behindMissed(timeline),
+          }),
+        ]),
   ];
 }
 
-export const STAYS_MISSED = 'stays_missed';
-export const VISITS_MISSED = 'visits_missed';
+const STAYS_MISSED = 'stays_missed';
+const VISITS_MISSED = 'visits_missed';
+const SERIES_MISSED = 'series_missed';
+/** Tables of what is missed by key, that of stays first. */
+export const MISSED: readonly string[] = [STAYS_MISSED, VISITS_MISSED, SERIES_MISSED];
 const STAYS = table('scratch', 'stays');
 
 /**
@@ -72,6 +85,25 @@ function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent
     keep('occurrence'),
   ]);
   return { kind: 'aggregate', input: all, by: KEY, columns: [] };
+}
+
+/** Each by the number of its stay, among so many occurrences as that can be followed by. */
+function behindMissed({ events, occurrences }: Timeline): Relation {
+  const missed = project(table('scratch', STAYS_MISSED), [
+    keep('person_id'),
+    named('stay_key', column('event_key')),
+    named('stay_occurrence', column('occurrence')),
+  ]);
+  const inputs = behindAnyStay(events).map((event) => {
+    const number = call('integer_divide', column('occurrence'), mostBehind(event));
+    const own = project(filter(occurrences, isOneOf('event_key', [event.key])), [
+      ...KEY.map(keep),
+      named('number', number),
+    ]);
+    const ends = joinOn(stayEnds(event), missed, 'person_id', 'stay_key', 'stay_occurrence');
+    return project(joinOn(own, project(ends, ['person_id', 'number'].map(keep)), 'person_id', 'number'), KEY.map(keep));
+  });
+  return { kind: 'union', inputs };
 }
 
 function othersThan(returning: readonly Returning[]): Relation {

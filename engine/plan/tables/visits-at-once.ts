@@ -150,18 +150,23 @@ function overlapping(
   if (daily.length === 0) return project(filter(together, call('and', isAtOnce, givesWay())), columns);
   const isSameDay = call(
     'and',
-    isOneOf('event_key', daily),
-    call('equal', column('other_key'), column('event_key')),
+    call(
+      'or',
+      literal(false),
+      ...daily.map((keys) => call('and', isOneOf('event_key', keys), isOneOf('other_key', keys))),
+    ),
     call('equal', call('to_date', column('other_began')), call('to_date', column('began'))),
   );
   const found = filter(together, call('and', call('or', isAtOnce, isSameDay), givesWay()));
   return project(found, [...columns, named(SHARES_DAY, call('not', isAtOnce))]);
 }
 
-/** Keys of those of which people have one a day at most. */
-function onceADay(usedVisits: readonly PlannedEvent[], { knowledge }: PlanContext): readonly number[] {
-  const classes = new Set(knowledge.encounterClasses.flatMap((one) => (one.onceADay === true ? [one.code] : [])));
-  return usedVisits.filter(({ use }) => classes.has(use.definition.encounterClass ?? '')).map(({ key }) => key);
+/** By class the keys of those of which people have one a day at most. */
+function onceADay(usedVisits: readonly PlannedEvent[], { knowledge }: PlanContext): readonly (readonly number[])[] {
+  return knowledge.encounterClasses.flatMap(({ code, onceADay: isAlone }) => {
+    const own = usedVisits.filter(({ use }) => isAlone === true && use.definition.encounterClass === code);
+    return own.length === 0 ? [] : [own.map(({ key }) => key)];
+  });
 }
 
 /** Visits with the day on which they begin, and again with that on which they end, if it is another. */

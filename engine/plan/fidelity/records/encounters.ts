@@ -5,7 +5,7 @@ import { readsNothing } from '../../expressions.ts';
 import { eventKeyOf } from '../../keys.ts';
 import { classOf, ownLengths } from '../../stay-lengths.ts';
 import { careEvents } from '../../tables/care-events.ts';
-import { endedByDischarge } from '../../tables/care-times.ts';
+import { endedByDischarge } from '../../tables/discharged.ts';
 import { call, cast, column, integer, joinOn, keep, literal, named, project, table, text } from '../../terms.ts';
 import { declaredDistribution } from '../declarations.ts';
 import type { Sums } from '../sums.ts';

@@ -7,11 +7,12 @@ import { daysIn } from '../../state/precedence.ts';
 import { call, cast, column, integer, isOneOf, literal, smallint, when } from '../../terms.ts';
 import type { DrawnEvent } from './drawn.ts';
 
-/** How many occurrences in a row are for one reason: as many as fall into a course. */
+/** How many occurrences in a row are for one reason: as many as fall into a course, or follow one stay. */
 export function occurrencesATurn({ event, list: { sameFor } }: DrawnEvent): number {
   if (sameFor === undefined) return 1;
   if (sameFor === 'person') return OCCURRENCE_KEYS;
-  const { recurrence, times, definition } = event.use;
+  const { recurrence, times, behindStays, definition } = event.use;
+  if (behindStays !== undefined) return behindStays.most;
   const every = recurrence?.within?.every ?? recurrence?.every;
   const step = times === undefined ? every && daysIn(every) : definition.apart;
   return step === undefined ? 1 : Math.max(1, Math.round(sameFor / step));
