@@ -97,8 +97,8 @@ test('a stay that begins a drawn time before death ends with it, and so do order
      select (select count(*) filter (sex <> 'M') = 0 and count(*) between 35 and 70 from dead) as men,
        (select count(*) = (select count(*) from dead) and count(distinct days) > 15 and avg(days) between 15 and 25 and min(days) >= 0
           and bool_and(end_time::date = death_date and discharge_disposition = 'expired') from hospice) as before,
-       (select count(*) = 0 from hospice h join patientsim.encounters e using (patient_id)
-          where e.type = 'Office visit' and e.start_time > h.start_time) as apart,
+       (select count(*) = 0 from hospice h join core.timeline t on person_id = patient_id
+          where event in ('office_visit', 'imaging_study') and t.status = 'happened' and moment > h.start_time) as apart,
        (select bool_and(service_to <= death_date) from membersim.claims join dead on member_id = person_id) as billed,
        (select string_agg(distinct status::text, ' ' order by status::text) from patientsim.medication_requests
           join dead on person_id = patient_id where name = 'lisinopril') as orders,

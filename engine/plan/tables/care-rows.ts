@@ -11,6 +11,8 @@ export interface Care {
   /** Those of the use of care that people make, and the visits among them. */
   readonly used: readonly PlannedEvent[];
   readonly usedVisits: readonly PlannedEvent[];
+  /** Of the use of care what is no encounter: procedures, laboratory work, vaccines. */
+  readonly usedBesides: readonly PlannedEvent[];
 }
 
 export const KEY: readonly string[] = ['person_id', 'event_key', 'occurrence'];

@@ -11,6 +11,7 @@ import type { PlannedEvent, SkipReason } from '../events.ts';
 import { call, column, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { careEvents } from './care-events.ts';
+import { isEncounter } from './happened.ts';
 import { KEY, scratchByKey } from './care-rows.ts';
 import type { Care } from './care-rows.ts';
 import { MISSED, tablesOfStays } from './stays.ts';
@@ -30,6 +31,7 @@ function careIn(context: PlanContext, timeline: Timeline): Care {
     visits: encounters.filter((event) => !isStay.has(event)),
     used,
     usedVisits: used.filter((event) => !isStay.has(event)),
+    usedBesides: timeline.events.filter((event) => isUsed(event) && !isEncounter(event)),
   };
 }
 
@@ -47,7 +49,7 @@ export function keysOfCare(context: PlanContext, timeline: Timeline): Record<'st
 export function withoutCareElsewhere(timeline: Timeline, context: PlanContext): Timeline {
   const care = careIn(context, timeline);
   const columns = columnsOf(timeline);
-  if (care.used.length === 0 || columns === undefined) return timeline;
+  if (care.used.length + care.usedBesides.length === 0 || columns === undefined) return timeline;
   const stays = care.stays.length === 0 ? [] : tablesOfStays(care, context, timeline);
   const byStays = stays.map(({ name }) => name).filter((name) => MISSED.includes(name));
   const visits = care.usedVisits.length === 0 ? [] : tablesOfVisits(care, byStays.slice(1), { context, timeline });

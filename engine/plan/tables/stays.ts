@@ -1,4 +1,4 @@
-/** Of the use of care that people make, what would begin within a stay that began before it; stays are held apart first. */
+/** Of the use of care that people make, visits or not, what would begin within a stay that began before it; stays are held apart first. */
 import type { PlannedTable, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
@@ -16,10 +16,11 @@ import type { Returning } from './returns.ts';
 
 /** Which of the use of care would begin within a stay: `STAYS_MISSED` and `VISITS_MISSED`. */
 export function tablesOfStays(
-  { stays, used, usedVisits }: Care,
+  { stays, used, usedVisits, usedBesides }: Care,
   context: PlanContext,
   timeline: Timeline,
 ): readonly PlannedTable[] {
+  const others = [...usedVisits, ...usedBesides];
   return [
     scratchByKey('stays', 'Stays with their first and last moment.', {
       columns: timedColumns(),
@@ -29,9 +30,9 @@ export function tablesOfStays(
       columns: keyColumns(),
       relation: staysMissed(stays, used, timeline),
     }),
-    scratchByKey(VISITS_MISSED, 'Encounters that would begin within a stay.', {
+    scratchByKey(VISITS_MISSED, 'What else would begin within a stay.', {
       columns: keyColumns(),
-      relation: within(visitsOf(usedVisits, timeline), keptStays(), usedVisits),
+      relation: within(beginningsOf(others, timeline), keptStays(), others),
     }),
     ...(behindAnyStay(timeline.events).length === 0
       ? []
@@ -116,12 +117,12 @@ function keptStays(): Relation {
   return filter(leftJoin(STAYS, missed, ...KEY), call('is_null', column('missed')));
 }
 
-function visitsOf(events: readonly PlannedEvent[], { occurrences }: Timeline): Relation {
-  const isVisit = isOneOf(
+function beginningsOf(events: readonly PlannedEvent[], { occurrences }: Timeline): Relation {
+  const isOne = isOneOf(
     'event_key',
     events.map(({ key }) => key),
   );
-  return project(filter(occurrences, call('and', column('happened'), isVisit)), [
+  return project(filter(occurrences, call('and', column('happened'), isOne)), [
     ...KEY.map(keep),
     named('began', column('moment')),
   ]);
