@@ -134,6 +134,25 @@ test('list has the skills of one kind', async () => {
   ]);
 });
 
+test('list has every template that can be run, also the second of a file', async () => {
+  const { run, write } = await createWorkspace();
+  const block = (name: string): string => `\`\`\`yaml profile\nprofile_name: ${name}\ncount: 3\n\`\`\`\n`;
+  await write(
+    'skills/templates/profiles/two-groups.md',
+    `---\nname: two-groups\ndescription: Two.\ntype: profile-template\n---\n\n${block('First Group')}\n${block('Second Group')}`,
+  );
+  const { stdout } = await run('list', 'profile-template');
+  const named = (JSON.parse(stdout) as { readonly name: string; readonly description: string }[]).slice(-2);
+  expect(named).toMatchObject([
+    { name: 'two-groups', description: 'Two.' },
+    { name: 'two-groups/second-group', description: 'Second Group', file: 'skills/templates/profiles/two-groups.md' },
+  ]);
+  expect(JSON.parse((await run('show', 'two-groups/second-group', '--resolved')).stdout)).toMatchObject({
+    specifications: [{ id: 'two-groups/second-group' }],
+  });
+  expect(await run('generate', 'two-groups/second-group')).toMatchObject({ code: 0 });
+});
+
 test('show has the canonical form of a skill, with the place of each value', async () => {
   const { run } = await createWorkspace();
   const { stdout } = await run('show', 'sound-profile', '--resolved');

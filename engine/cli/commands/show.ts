@@ -1,5 +1,5 @@
 /** One skill: as it was written, or its specifications in canonical form with the line that each value comes from. */
-import { didYouMean } from '../../diagnostics/index.ts';
+import { didYouMean, ownerOf } from '../../diagnostics/index.ts';
 import type { Cohort, Journey, Profile, Skill } from '../../model/index.ts';
 import type { Loaded } from '../../pipeline.ts';
 import { isBroken, tellBarring } from '../barring.ts';
@@ -26,14 +26,14 @@ export interface ShowOptions {
 
 export async function show(name: string, options: ShowOptions, session: Session): Promise<ExitCode> {
   const tree = await loadSkills(options.skills);
-  const known = tree.loaded.library.skills.find((one) => one.name === name);
+  const canonical = canonicalOf(name, tree.loaded);
+  const known = skillOf(name, canonical, tree.loaded);
   if (known === undefined && isBroken(name, tree)) {
     tellBarring([name], tree, session);
     return exitCodes.problems;
   }
   tellTree(tree, session);
   const skill = known ?? noneNamed(name, tree.loaded);
-  const canonical = canonicalOf(name, tree.loaded);
   if (options.mermaid === true) return showChart(name, canonical, session);
   const shown = {
     skill,
@@ -114,6 +114,15 @@ function noneNamed(name: string, { library }: Loaded): never {
 
 function canonicalOf(name: string, { library }: Loaded): readonly (Profile | Journey | Cohort)[] {
   return [...library.profiles, ...library.journeys, ...library.cohorts].filter(({ id }) => id === name);
+}
+
+/** The skill of that name, or the one that holds a template of that name beside others. */
+function skillOf(
+  name: string,
+  [template]: readonly (Profile | Journey | Cohort)[],
+  { library: { skills } }: Loaded,
+): Skill | undefined {
+  return skills.find((one) => one.name === name) ?? skills.find(({ path }) => template && path === ownerOf(template.at));
 }
 
 function isJourney(specification: Profile | Journey | Cohort): specification is Journey {

@@ -16,6 +16,7 @@ import {
   toLookAt,
 } from './fidelity.ts';
 import { formatQuantity } from './quantities.ts';
+import { formatLines, formatSectionLines } from './report-lines.ts';
 import { fitColumn, formatTable } from './table.ts';
 import { wrapLines } from './wrap.ts';
 import type { TableColumn } from './table.ts';
@@ -69,6 +70,10 @@ const FARTHEST = 'farthest from it';
 /** A row a section: how many of its lines are as declared, and which is farthest from it. */
 function formatSummary(fidelity: readonly FidelityLine[], paint: Paint, width: number): string {
   const sections = summarizeSections(fidelity);
+  if (width < TIGHT) {
+    const told = formatSectionLines(fidelity, width);
+    return told.map((text, at) => ofSection(text, sections[at]?.lines ?? [], paint)).join('\n');
+  }
   const hasFew = sections.some(({ few }) => few > 0);
   const rows = sections.map(({ name, lines, asDeclared, few, farthest }) => [
     name,
@@ -86,12 +91,17 @@ function formatSummary(fidelity: readonly FidelityLine[], paint: Paint, width: n
   ];
   const fitted = fitColumn(columns, rows, { title: FARTHEST, width });
   const [head = '', rule = '', ...body] = formatTable(fitted, rows).split('\n');
-  const painted = body.map((text, at) => {
-    const own = sections[at]?.lines ?? [];
-    return toLookAt(own).length === 0 ? text : painterOf(summarize(own).verdict, paint)(text);
-  });
+  const painted = body.map((text, at) => ofSection(text, sections[at]?.lines ?? [], paint));
   return [paint.faint(head), paint.faint(rule), ...painted].join('\n');
 }
+
+/** In colour where something of the section is to be looked at. */
+function ofSection(text: string, lines: readonly FidelityLine[], paint: Paint): string {
+  return toLookAt(lines).length === 0 ? text : painterOf(summarize(lines).verdict, paint)(text);
+}
+
+/** Below, no table fits, and lines are told in words. */
+const TIGHT = 64;
 
 /** Below, a quantity stands above its lines instead of beside them, and there are no bars. */
 const NARROW = 110;
@@ -99,6 +109,10 @@ const BAR = 16;
 const QUANTITY = 18;
 
 function formatSection(lines: readonly FidelityLine[], paint: Paint, width: number): string {
+  if (width < TIGHT) {
+    const told = formatLines(lines, width);
+    return told.map((text, at) => withColour(text, lines[at]?.verdict, paint)).join('\n');
+  }
   const isNarrow = width < NARROW;
   const rows = isNarrow ? stacked(lines) : beside(lines);
   const columns: readonly TableColumn[] = [
