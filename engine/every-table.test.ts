@@ -64,6 +64,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   discharge_dispositions: { ...chart, free: ['disposition'] },
   places: { ...country, free: ['city', 'county'] },
   states: { seenBy: 'people', free: ['name'] },
+  regions: { seenBy: '5 people of charts down south', free: ['region', 'phrases'] },
   population_shares: { ...country },
   prevalences: country,
   geographies: { seenBy: 'counties', free: ['name'] },
@@ -118,6 +119,7 @@ const SEEN_BY: Readonly<Record<string, string>> = {
   'payers.display': '5 people of charts aged 70 to 80 with employer coverage',
   'payers.exempt_conditions': '5 people of charts aged 70 to 80 with employer coverage',
   'states.name': '5 people of charts in Texas',
+  'regions.region': '5 people of charts in Southland',
   'places.county': '5 people of charts in Harris County',
   'encounter_classes.emergency': 'seen',
 };

@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import { openCohortBuilds } from './testing/cohort-builds.ts';
 
 const builds = await openCohortBuilds();
-const { states, knowledge } = (await builds.tree()).library;
+const { states, regions, knowledge } = (await builds.tree()).library;
+
+test('the regions of the Census share the states among them, and so do its divisions', () => {
+  const all = states.map(({ code }) => code).toSorted();
+  const of = (...range: readonly [number, number]): readonly string[] =>
+    regions
+      .slice(...range)
+      .flatMap((region) => region.states)
+      .toSorted();
+  expect([of(0, 4), of(4, 13)]).toEqual([all, all]);
+});
 
 test('the fifty states and the District of Columbia have the people of the 2020 Census', () => {
   const people = new Map(states.map(({ code, population }) => [code, population]));

@@ -16,6 +16,7 @@ export interface Library {
   readonly knowledge: Knowledge;
   readonly payers: readonly PayerConcept[];
   readonly states: readonly StateConcept[];
+  readonly regions: readonly RegionConcept[];
   readonly phrases: readonly PhraseDefinition[];
   readonly distributions: readonly NamedDistribution[];
   readonly defaults: Defaults;
@@ -70,6 +71,15 @@ export interface StateConcept {
   readonly code: string;
   readonly name: string;
   readonly population: number;
+  readonly at: SourceRange;
+}
+
+/** States that have a name together. */
+export interface RegionConcept {
+  readonly name: string;
+  /** Postal abbreviations. */
+  readonly states: readonly string[];
+  readonly phrases: readonly string[];
   readonly at: SourceRange;
 }
 

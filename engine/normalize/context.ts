@@ -1,5 +1,13 @@
 /** What a reader of specifications needs besides the specification: where to report, and what the tree knows. */
-import type { Defaults, Knowledge, NamedDistribution, PayerConcept, Scalar, StateConcept } from '../model/index.ts';
+import type {
+  Defaults,
+  Knowledge,
+  NamedDistribution,
+  PayerConcept,
+  RegionConcept,
+  Scalar,
+  StateConcept,
+} from '../model/index.ts';
 import type { RequestSettings } from './parameters.ts';
 import type { Problems } from './problems.ts';
 
@@ -8,6 +16,7 @@ export interface Reference {
   readonly knowledge: Knowledge;
   readonly payers: readonly PayerConcept[];
   readonly states: readonly StateConcept[];
+  readonly regions: readonly RegionConcept[];
 }
 
 export interface Context extends Reference {

@@ -69,7 +69,7 @@ function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonl
     const target = shareTarget(settled, position, tokens);
     if (target === undefined) settled[position] = { kind: 'unknown', from: fact.from, to: fact.to };
     else {
-      settled[target] = { ...at(settled, target), share: fact.share };
+      settled[target] = { ...at(settled, target), share: fact.share, ...(fact.exact ? { exact: true } : {}) };
       settled[position] = { kind: 'filler', from: fact.from, to: fact.to };
     }
   }

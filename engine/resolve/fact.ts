@@ -21,13 +21,16 @@ export type Concept =
   | { readonly kind: 'medication'; readonly medication: MedicationConcept }
   | { readonly kind: 'payer'; readonly payer: PayerConcept }
   | { readonly kind: 'plan'; readonly plans: readonly PlanConcept[] }
-  | { readonly kind: 'state'; readonly state: StateConcept }
-  /** A town, or a county by its name or number, as the places in it. */
+  /** A state, or those of a region that is named. */
+  | { readonly kind: 'state'; readonly states: readonly StateConcept[]; readonly region?: string }
+  /** A town, or a county by its name, number or a ZIP code in it, as the places in it: none where no place is known. */
   | { readonly kind: 'city'; readonly places: readonly Place[]; readonly isCounty?: true }
   | { readonly kind: 'phrase'; readonly definition: PhraseDefinition };
 
 export type FactBody =
   | { readonly kind: 'count'; readonly value: number }
+  /** Another count, of people who are not those that were counted before. */
+  | { readonly kind: 'group'; readonly value: number }
   /** Completed years, both ends inside. An open end is `undefined`. */
   | { readonly kind: 'age'; readonly low: number | undefined; readonly high: number | undefined }
   | { readonly kind: 'sex'; readonly sex: 'F' | 'M'; readonly age: 'child' | 'adult' | undefined }
@@ -55,8 +58,8 @@ export type FactBody =
   | { readonly kind: 'unknown' }
   | Concept;
 
-/** `negated`: said to be absent. `share`: said of this part of the people, in [0, 1]. */
-export type Fact = FactBody & Span & { readonly negated?: true; readonly share?: number };
+/** `negated`: said to be absent. `share`: said of this part of the people, in [0, 1]; `exact`: who were counted. */
+export type Fact = FactBody & Span & { readonly negated?: true; readonly share?: number; readonly exact?: true };
 
 export type FactOf<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>;
 

@@ -3,7 +3,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Fact } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
-import { rangeOf } from './tokens.ts';
+import { rangeOf, textOf } from './tokens.ts';
 
 interface Setting {
   readonly fact: Fact;
@@ -17,6 +17,8 @@ export function laySettings(laying: Laying): Layer {
   return combine([
     laySetting(laying, 'count', counts.filter(isCount)),
     ...counts.filter((setting) => !isCount(setting)).map(({ fact }) => impossibleCount(laying, fact)),
+    ...factsOf(laying, 'group').map((fact) => furtherGroup(laying, fact)),
+    layExactness(laying),
     laySetting(laying, 'seed', seeds),
     laySetting(laying, 'as_of', dates),
   ]);
@@ -39,6 +41,28 @@ function laySetting(laying: Laying, key: string, settings: readonly Setting[]): 
     },
     ...others.map(({ fact }) => contradiction(laying, key, first.fact, fact)),
   ]);
+}
+
+/** One file has one group: what to ask for instead is each by itself. */
+function furtherGroup(laying: Laying, group: Fact): Layer {
+  const first = factsOf(laying, 'count')[0] ?? group;
+  const before = laying.facts.filter(({ from, kind }) => from >= first.from && from < group.from && kind !== 'group');
+  const last = before.findLast(({ kind }) => kind !== 'filler' && kind !== 'mark') ?? first;
+  const asked = textOf(laying.phrase, laying.tokens, { from: first.from, to: last.to });
+  const at = rangeOf(laying.tokens, group.from, group.to);
+  const problem = diagnostic('resolve-groups', { first: asked, second: textOfFact(laying, group) }, at);
+  return { ...EMPTY, unread: [group], diagnostics: [problem] };
+}
+
+/** Parts of the people that are counted come out as counted. */
+function layExactness(laying: Laying): Layer {
+  const first = laying.facts.find(({ exact }) => exact === true);
+  if (first === undefined || laying.profile.sampling.value === 'stratified') return EMPTY;
+  return {
+    ...EMPTY,
+    overrides: [override(laying, ['sampling'], 'stratified', first)],
+    taken: [{ fact: first, meaning: 'shares exact to one person' }],
+  };
 }
 
 function impossibleCount(laying: Laying, fact: Fact): Layer {

@@ -12,6 +12,7 @@ export interface Lexicon {
   readonly states: ReadonlyMap<string, StateConcept>;
   /** Places by the number of their county. */
   readonly counties: ReadonlyMap<string, readonly Place[]>;
+  readonly postalCodes: ReadonlyMap<string, readonly Place[]>;
   /** First three characters of every condition's code. */
   readonly families: ReadonlySet<string>;
 }
@@ -37,13 +38,15 @@ export function createLexicon(library: Library): Lexicon {
     ...medications.flatMap((medication) =>
       entriesOf([...medication.phrases, medication.name, medication.display], { kind: 'medication', medication }),
     ),
-    ...library.states.flatMap((state) => entriesOf([state.name], { kind: 'state', state })),
+    ...library.states.flatMap((state) => entriesOf([state.name], { kind: 'state', states: [state] })),
+    ...regionEntries(library),
     ...countyEntries(library),
     ...cityEntries(library),
   ]);
   return {
     entries,
     counties: placesBy(library, ({ countyFips }) => countyFips),
+    postalCodes: placesBy(library, ({ postalCode }) => postalCode),
     states: new Map(library.states.map((state) => [state.code.toLowerCase(), state])),
     families: new Set(conditions.map(({ code }) => code.slice(0, 3))),
   };
@@ -66,6 +69,13 @@ function planEntries(library: Library): readonly Entry[] {
     for (const spelling of new Set(spellings)) byWords.set(spelling, [...(byWords.get(spelling) ?? []), plan]);
   }
   return [...byWords].flatMap(([spelling, plans]) => entriesOf([spelling], { kind: 'plan', plans }));
+}
+
+function regionEntries({ regions, states }: Library): readonly Entry[] {
+  return regions.flatMap(({ name, phrases, states: codes }) => {
+    const within = states.filter(({ code }) => codes.includes(code));
+    return entriesOf([name, ...phrases], { kind: 'state', states: within, region: name });
+  });
 }
 
 /** `New York` is the state, `New York City` the town. */

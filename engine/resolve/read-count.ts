@@ -31,10 +31,39 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
   const span = { from: fact.from, to: fact.to };
   if (isCountWord(facts, position, context) || isBound(facts, position, context)) return [{ kind: 'filler', ...span }];
   if (fact.kind !== 'number') return [fact];
+  if (isFurther(facts, position, context)) return [{ kind: 'group', value: fact.value, ...span }];
+  const whole = isOfThem(position, facts, context) ? countBefore(facts, position, context) : undefined;
+  if (whole !== undefined && whole >= fact.value)
+    return [{ kind: 'share', share: fact.value / whole, exact: true, ...span }];
   const counts =
     !isPartOfName(facts, position, context) &&
     (standsBeforePeople(facts, position, context) || countsByPlace(facts, position, context));
   return [counts ? { kind: 'count', value: fact.value, ...span } : { kind: 'unknown', ...span }];
+}
+
+/** `100 diabetics and 50 hypertensives`: behind people who are counted, a number that counts others. */
+function isFurther(facts: readonly Fact[], position: number, context: CountContext): boolean {
+  const joining = facts[position - 1];
+  const isJoined = ['and', '&', ',', 'plus'].includes(context.tokens[joining?.from ?? -1]?.word ?? '');
+  const isOfPeople = isFact(facts[position + 1], ...COUNTED) || standsBeforePeople(facts, position, context);
+  return isJoined && isOfPeople && countBefore(facts, position, context) !== undefined;
+}
+
+/** What a number right before it counts people by. */
+const COUNTED = ['person', 'sex', 'agePeople', 'condition', 'code', 'medication', 'payer', 'plan'] as const;
+
+/** `10 of them` */
+function isOfThem(position: number, facts: readonly Fact[], { tokens }: CountContext): boolean {
+  const next = facts[position]?.to ?? 0;
+  return tokens[next]?.word === 'of' && ['them', 'whom', 'these', 'those'].includes(tokens[next + 1]?.word ?? '');
+}
+
+/** How many people were counted before. */
+function countBefore(facts: readonly Fact[], position: number, context: CountContext): number | undefined {
+  return facts
+    .slice(0, position)
+    .flatMap((_fact, index) => readCountAt(facts, index, context))
+    .find((fact) => isFact(fact, 'count'))?.value;
 }
 
 /** `Phase 3 trial`, `phase 2 trial`: a number of a name or one like it, right behind its word, and not right before people. */

@@ -3,6 +3,7 @@ import { attachModifiers } from './attach-modifiers.ts';
 import type { Fact } from './fact.ts';
 import type { Lexicon } from './lexicon.ts';
 import { readCounts } from './read-count.ts';
+import { readGroups } from './read-groups.ts';
 import { scanPhrase } from './scan-phrase.ts';
 import type { Token } from './tokens.ts';
 
@@ -13,5 +14,5 @@ export function readFacts(
   isNumbered: (stem: string) => boolean = () => false,
 ): readonly Fact[] {
   const scanned = scanPhrase(tokens, lexicon, isTemplateWord);
-  return attachModifiers(readCounts(scanned, { tokens, isTemplateWord, isNumbered }), tokens);
+  return readGroups(attachModifiers(readCounts(scanned, { tokens, isTemplateWord, isNumbered }), tokens), tokens);
 }

@@ -1,4 +1,4 @@
-/** Counties by their number, and states by their postal abbreviation (`TX`), told apart from words that are spelled the same (`in`, `or`, `me`). */
+/** Counties by their number, ZIP codes, and states by their postal abbreviation (`TX`), told apart from words that are spelled the same (`in`, `or`, `me`). */
 import type { FactBody, Span } from './fact.ts';
 import type { Lexicon } from './lexicon.ts';
 import { isPeopleWord } from './read-person.ts';
@@ -14,7 +14,7 @@ export function readState(
   if (token?.kind !== 'word' || token.text.length !== 2) return undefined;
   const state = lexicon.states.get(token.word);
   const isMeant = state !== undefined && isAbbreviation(tokens, index);
-  return isMeant ? { kind: 'state', state, from: index, to: index + 1 } : undefined;
+  return isMeant ? { kind: 'state', states: [state], from: index, to: index + 1 } : undefined;
 }
 
 /** A county by its FIPS code, where words say that no count of people is meant: `in 48201 and 48113`. */
@@ -29,11 +29,33 @@ export function readCounty(
   return isMeant ? { kind: 'city', places, isCounty: true, from: index, to: index + 1 } : undefined;
 }
 
+const POSTAL_WORDS: ReadonlySet<string> = new Set(['zip', 'zips', 'zipcode', 'zipcodes', 'postal']);
+
+/** A ZIP code by its word, and by its number alone where words say that a place is meant: `ZIP 77002`, `in 77002`. It stands for its county. */
+export function readPostalCode(
+  tokens: readonly Token[],
+  index: number,
+  lexicon: Lexicon,
+): (Extract<FactBody, { readonly kind: 'city' }> & Span) | undefined {
+  let at = index;
+  if (POSTAL_WORDS.has(tokens[at]?.word ?? '')) {
+    at += 1;
+    while (['code', 'codes', ':', '='].includes(tokens[at]?.word ?? '')) at += 1;
+  }
+  const text = tokens[at]?.text ?? '';
+  const places = lexicon.postalCodes.get(text) ?? [];
+  const isNamed = at > index && /^\d{5}$/.test(text);
+  const isMeant = places.length > 0 && isPlaceBefore(tokens, at, lexicon) && !isPeopleWord(tokens[at + 1]?.word ?? '');
+  return isNamed || isMeant ? { kind: 'city', places, isCounty: true, from: index, to: at + 1 } : undefined;
+}
+
 function isPlaceBefore(tokens: readonly Token[], index: number, lexicon: Lexicon): boolean {
   const previous = tokens[index - 1];
   if (previous === undefined) return false;
   if (['in', 'from', 'county', 'counties', 'fips', 'near'].includes(previous.word)) return true;
-  if (lexicon.counties.has(previous.text)) return isPlaceBefore(tokens, index - 1, lexicon);
+  if (POSTAL_WORDS.has(previous.word) || ['code', 'codes'].includes(previous.word)) return true;
+  if (lexicon.counties.has(previous.text) || lexicon.postalCodes.has(previous.text))
+    return isPlaceBefore(tokens, index - 1, lexicon);
   return ['and', 'or', '&', ','].includes(previous.word) && isPlaceBefore(tokens, index - 1, lexicon);
 }
 

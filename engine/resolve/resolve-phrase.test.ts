@@ -164,6 +164,21 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
     'commercial-healthy',
     { count: 40, conditions: [E78, I10, { code: 'E11.9', prevalence: 0.3 }] },
   ],
+  [
+    '50 men and 150 women with diabetes on commercial plans',
+    'commercial-healthy',
+    {
+      count: 200,
+      sampling: 'stratified',
+      [SEX]: { M: 0.25, F: 0.75 },
+      conditions: [{ code: 'E11.9', prevalence: 1 }, E78, I10],
+    },
+  ],
+  [
+    '20 commercial members, 10 of them diabetic',
+    'commercial-healthy',
+    { count: 20, sampling: 'stratified', conditions: [E78, I10, { code: 'E11.9', prevalence: 0.5 }] },
+  ],
   ['commercial members, half women', 'commercial-healthy', { [SEX]: { F: 0.5, M: 0.5 } }],
   [
     'commercial men over 50 without diabetes',
@@ -207,6 +222,18 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
   ['commercial members in rural Texas', 'commercial-healthy', { [PLACE]: { state: 'TX', type: 'rural' } }],
   ['commercial members in Houston, TX', 'commercial-healthy', { [PLACE]: { county_fips: '48201' } }],
   ['commercial members in Springfield, Illinois', 'commercial-healthy', { [PLACE]: { county_fips: '17167' } }],
+  ['commercial members in the Midlands', 'commercial-healthy', { [PLACE]: { state: ['IN', 'IL'] } }],
+  [
+    'commercial members in the rural Midlands and Texas',
+    'commercial-healthy',
+    { [PLACE]: { state: ['IN', 'IL', 'TX'], type: 'rural' } },
+  ],
+  ['commercial members in ZIP 77002', 'commercial-healthy', { [PLACE]: { county_fips: '48201' } }],
+  [
+    'commercial members in zip codes 77002 and 62701',
+    'commercial-healthy',
+    { [PLACE]: { county_fips: ['48201', '17167'] } },
+  ],
   ['commercial members in Texas and Florida', 'commercial-healthy', { [PLACE]: { state: ['TX', 'FL'] } }],
   // Settings.
   ['commercial members, seed 7, as of 2024-06-30', 'commercial-healthy', { seed: 7, as_of: '2024-06-30' }],
@@ -272,7 +299,14 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
   ['-5 commercial patients', ['-5'], ['resolve-count-range']],
   ['1.5 commercial members', ['1.5'], ['resolve-count-range']],
   ['100-200 commercial members', ['100-200'], ['resolve-count-range']],
-  ['100 commercial members and 50 patients', ['50'], ['resolve-contradiction']],
+  ['100 commercial members and 50 patients', ['50 patients'], ['resolve-groups']],
+  ['100 Medicare diabetics and 50 hypertensives', ['50 hypertensives'], ['resolve-groups']],
+  [
+    '30 commercial adults, 20 children and 5 seniors',
+    ['20 children', '5 seniors'],
+    ['resolve-groups', 'resolve-groups'],
+  ],
+  ['commercial members in ZIP 77099', ['ZIP 77099'], ['resolve-postal-code-unknown']],
   ['65-year-old Medicare member aged 70 to 80', ['aged 70 to 80'], ['resolve-contradiction']],
   ['Medicare or commercial members', ['commercial'], ['resolve-contradiction']],
   ['urban and rural commercial members', ['rural'], ['resolve-contradiction']],

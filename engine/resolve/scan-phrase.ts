@@ -5,7 +5,7 @@ import type { Lexicon } from './lexicon.ts';
 import { isPeopleWord } from './read-person.ts';
 import { readAge, readAverageAge } from './read-age.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
-import { readCounty, readState } from './read-place.ts';
+import { readCounty, readPostalCode, readState } from './read-place.ts';
 import { readAsOf, readSeed } from './read-setting.ts';
 import { readShare } from './read-share.ts';
 import type { Token } from './tokens.ts';
@@ -61,6 +61,7 @@ function readingsAt(place: {
     readConcept(place),
     readState(tokens, index, lexicon),
     readCounty(tokens, index, lexicon),
+    readPostalCode(tokens, index, lexicon),
     readCode(tokens, index, lexicon),
     readNumberFact(tokens, index),
     readMoney(tokens, index),

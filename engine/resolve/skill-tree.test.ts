@@ -98,6 +98,18 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     'medicare-diabetic',
     { coverage: { type: 'Medicare', plan: 'Medicare Advantage PPO' } },
   ],
+  [
+    '20 patients in Washington, DC',
+    'general-population',
+    'general-population',
+    { count: 20, 'demographics.geography': { state: 'DC' } },
+  ],
+  [
+    'diabetics in New England',
+    'medicare-diabetic',
+    'medicare-diabetic',
+    { 'demographics.geography': { state: ['CT', 'ME', 'MA', 'NH', 'RI', 'VT'] } },
+  ],
   // What speaks for no template.
   [
     '20 women aged 40 to 60 with hypertension in Texas',

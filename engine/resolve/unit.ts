@@ -52,7 +52,7 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'plan':
       return `plan ${fact.plans.map(({ name }) => name).join(', ')}`;
     case 'state':
-      return `state ${fact.state.code}`;
+      return `state ${fact.states.map(({ code }) => code).join(', ')}`;
     case 'city':
       return `city ${fact.places[0]?.city ?? ''}`;
     case 'phrase':
@@ -65,6 +65,7 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'number':
       return tokens[fact.from]?.stem;
     case 'count':
+    case 'group':
     case 'age':
     case 'share':
     case 'seed':

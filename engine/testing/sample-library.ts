@@ -326,6 +326,7 @@ export const sampleLibrary: Library = {
     { code: 'ME', name: 'Maine', population: 1362359, at: nowhere },
     { code: 'NY', name: 'New York', population: 20201249, at: nowhere },
   ],
+  regions: [{ name: 'Midlands', states: ['IN', 'IL'], phrases: ['the middle'], at: nowhere }],
   phrases: [
     {
       phrases: ['urban geography', 'urban'],

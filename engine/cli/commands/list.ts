@@ -54,9 +54,7 @@ function furtherTemplates({ skills, profiles, journeys, cohorts }: Library): rea
     ...cohorts.map(({ id, at }) => ({ name: id, kind: 'cohort' as const, description: '', at })),
   ];
   const named = new Set(skills.map(({ name }) => name));
-  return all
-    .filter(({ name }) => !named.has(name))
-    .map(({ at, ...entry }) => ({ ...entry, path: ownerOf(at) }));
+  return all.filter(({ name }) => !named.has(name)).map(({ at, ...entry }) => ({ ...entry, path: ownerOf(at) }));
 }
 
 const DESCRIPTION = { title: 'description' };

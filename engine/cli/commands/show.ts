@@ -122,7 +122,9 @@ function skillOf(
   [template]: readonly (Profile | Journey | Cohort)[],
   { library: { skills } }: Loaded,
 ): Skill | undefined {
-  return skills.find((one) => one.name === name) ?? skills.find(({ path }) => template && path === ownerOf(template.at));
+  return (
+    skills.find((one) => one.name === name) ?? skills.find(({ path }) => template && path === ownerOf(template.at))
+  );
 }
 
 function isJourney(specification: Profile | Journey | Cohort): specification is Journey {

@@ -24,7 +24,11 @@ export function formatSectionLines(lines: readonly FidelityLine[], width: number
 
 function figuresOf(line: FidelityLine): string {
   const error = errorText(line);
-  const figures = [`declared ${targetText(line)}`, `came out ${actualText(line)}`, ...(error === '' ? [] : [`${error} se`])];
+  const figures = [
+    `declared ${targetText(line)}`,
+    `came out ${actualText(line)}`,
+    ...(error === '' ? [] : [`${error} se`]),
+  ];
   return `${line.measure === 'shape' ? figures.slice(1).join(', ') : figures.join(', ')}: ${line.verdict}`;
 }
 

@@ -19,11 +19,13 @@ export interface ResolveParams {
   'resolve-misspelt': { word: string; nearest: readonly string[] };
   'resolve-contradiction': { what: string; first: string; second: string };
   'resolve-denial': { text: string };
+  'resolve-groups': { first: string; second: string };
   'resolve-count-range': { text: string; instead: string | undefined };
   'resolve-share-range': { text: string };
   'resolve-age-range': { text: string; oldest: number };
   'resolve-age-outside': { text: string; template: string; low: number; high: number };
   'resolve-code-unknown': { code: string; nearest: readonly string[] };
+  'resolve-postal-code-unknown': { code: string; nearest: readonly string[] };
   'resolve-event-missing': { phrase: string; events: readonly string[]; journeys: readonly string[] };
   'resolve-profile-missing': { journey: string; profile: string | undefined };
   'resolve-name-unknown': { name: string; nearest: readonly string[] };
@@ -89,6 +91,12 @@ export const resolveCatalog: Catalog<ResolveParams> = {
       `"${excerpt(text)}" cannot be done: only conditions and medicines can be left out of a template.`,
     hint: () => 'Say what is wanted instead, such as another payer or place.',
   },
+  'resolve-groups': {
+    severity: 'error',
+    message: ({ second }) => `"${excerpt(second)}" is another group of people, and a file holds one.`,
+    hint: ({ first, second }) =>
+      `Ask for each by itself, \`${excerpt(first)}\` and \`${excerpt(second)}\`; or say which part of all of them has what, as in \`150 patients, 50 of them women\`.`,
+  },
   'resolve-count-range': {
     severity: 'error',
     message: ({ text }) =>
@@ -117,6 +125,14 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     severity: 'error',
     message: ({ code }) => `The conditions reference has no code \`${excerpt(code)}\`.`,
     hint: ({ nearest }) => (nearest.length === 0 ? undefined : listed('Nearest', nearest)),
+  },
+  'resolve-postal-code-unknown': {
+    severity: 'error',
+    message: ({ code }) => `No place of the reference lies in ZIP code ${excerpt(code)}.`,
+    hint: ({ nearest }) =>
+      nearest.length === 0
+        ? 'Name a county, a town or a state, or add a row to the places reference.'
+        : `${listed('Nearest', nearest)} Or name a county, a town or a state, or add a row to the places reference.`,
   },
   'resolve-event-missing': {
     severity: 'warning',

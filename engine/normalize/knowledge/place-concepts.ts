@@ -1,7 +1,8 @@
-/** Rows about states and places to concepts. */
-import type { Place, StateConcept } from '../../model/index.ts';
+/** Rows about states, regions and places to concepts. */
+import type { Place, RegionConcept, StateConcept } from '../../model/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
-import { STATE, shaped } from './shapes.ts';
+import type { Problems } from '../problems.ts';
+import { STATE, shaped, someOf } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readStates(tables: ReferenceTables): readonly StateConcept[] {
@@ -10,6 +11,26 @@ export function readStates(tables: ReferenceTables): readonly StateConcept[] {
 
 function readState(row: TableRow): StateConcept {
   return { code: shaped(row, 'state', STATE), name: row.text('name'), population: population(row), at: row.at };
+}
+
+export function readRegions(
+  tables: ReferenceTables,
+  states: readonly StateConcept[],
+  problems: Problems,
+): readonly RegionConcept[] {
+  const known = states.map(({ code }) => code);
+  return tables.concepts(
+    'regions',
+    (row) => readRegion(row, known, problems),
+    ({ name }) => name,
+  );
+}
+
+function readRegion(row: TableRow, known: readonly string[], problems: Problems): RegionConcept {
+  const states = someOf(row, 'states');
+  for (const name of states.filter((code) => !known.includes(code)))
+    problems.report('normalize-reference-unknown', { kind: 'state', name, known }, row.cell('states').at);
+  return { name: row.text('region'), states, phrases: row.list('phrases'), at: row.at };
 }
 
 export function readPlaces(tables: ReferenceTables): readonly Place[] {

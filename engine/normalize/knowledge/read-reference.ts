@@ -11,7 +11,7 @@ import { readHolidays } from './holiday-concepts.ts';
 import { readNetwork } from './network-concepts.ts';
 import { readGrowth, readObservations } from './observation-concepts.ts';
 import { readPharmacy } from './pharmacy-concepts.ts';
-import { readPlaces, readStates } from './place-concepts.ts';
+import { readPlaces, readRegions, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
 import { readReasons } from './reason-concepts.ts';
 import { readMeasures } from './quality-concepts.ts';
@@ -72,5 +72,6 @@ function readAll(tables: ReferenceTables, problems: Problems): Reference {
     events: [],
   };
   const measures = readMeasures(tables, { knowledge, problems });
-  return { payers, states: readStates(tables), knowledge: { ...knowledge, measures } };
+  const states = readStates(tables);
+  return { payers, states, regions: readRegions(tables, states, problems), knowledge: { ...knowledge, measures } };
 }

@@ -22,6 +22,7 @@ export type TableName =
   | 'payers'
   | 'places'
   | 'states'
+  | 'regions'
   | 'population_shares'
   | 'prevalences'
   | 'geographies'
@@ -123,6 +124,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: ['county'],
   },
   states: { required: ['state', 'name', 'population'], optional: [] },
+  regions: { required: ['region', 'states'], optional: ['phrases'] },
   population_shares: { required: ['attribute', 'value', 'share'], optional: ['ages'] },
   prevalences: { required: ['code', 'ages', 'prevalence'], optional: [] },
   geographies: { required: AREA, optional: [], figures: true },

@@ -1,0 +1,54 @@
+/** Further groups of people: `50 men and 50 women` is one group with shares, `100 diabetics and 50 hypertensives` are two. */
+import { isFact } from './fact.ts';
+import type { Fact } from './fact.ts';
+import type { Token } from './tokens.ts';
+
+const IDLE = ['filler', 'mark', 'connector', 'person'] as const;
+const JOINING = new Set(['and', '&', ',', 'plus']);
+
+/** Facts of which a group is one with all that is said of it; or counts by sex as shares of all. */
+export function readGroups(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  const starts = facts.flatMap((fact, position) => (fact.kind === 'group' ? [position] : []));
+  if (starts.length === 0) return facts;
+  const first = facts.findIndex(({ kind }) => kind === 'count');
+  return (
+    sharesBySex(facts, [first, ...starts]) ??
+    starts.toReversed().reduce((rest, start) => wholeGroup(rest, start, tokens), facts)
+  );
+}
+
+/** Where each count is followed by a sex of its own and nothing else, but for what is said of all at the end. */
+function sharesBySex(facts: readonly Fact[], starts: readonly number[]): readonly Fact[] | undefined {
+  const counted = starts.map((start, at) => {
+    const said = facts.slice(start + 1, starts[at + 1]).filter((fact) => !isFact(fact, ...IDLE));
+    const [sex] = said;
+    const isAlone = said.length === 1 || at === starts.length - 1;
+    const fact = facts[start];
+    return isFact(fact, 'count', 'group') && isFact(sex, 'sex') && sex.share === undefined && isAlone
+      ? { fact, sex, value: fact.value }
+      : undefined;
+  });
+  const known = counted.filter((one) => one !== undefined);
+  if (known.length < counted.length || new Set(known.map(({ sex }) => sex.sex)).size < known.length) return undefined;
+  const total = known.reduce((sum, { value }) => sum + value, 0);
+  return facts.map((fact): Fact => {
+    const own = known.find((one) => one.fact === fact || one.sex === fact);
+    if (own === undefined) return fact;
+    if (own.sex === fact) return { ...own.sex, share: own.value / total, exact: true };
+    const { from, to } = fact;
+    return own === known[0] ? { kind: 'count', value: total, from, to } : { kind: 'filler', from, to };
+  });
+}
+
+/** Up to the end of the line or of the phrase. */
+function wholeGroup(facts: readonly Fact[], start: number, tokens: readonly Token[]): readonly Fact[] {
+  const group = facts[start];
+  if (!isFact(group, 'group')) return facts;
+  const length = facts
+    .slice(start)
+    .findIndex((fact) => tokens[fact.from]?.word === '\n' || (fact !== group && fact.kind === 'group'));
+  let end = length < 0 ? facts.length : start + length;
+  while (JOINING.has(tokens[facts[end - 1]?.from ?? -1]?.word ?? '')) end -= 1;
+  const last = facts[end - 1] ?? group;
+  return [...facts.slice(0, start), { ...group, to: last.to }, ...facts.slice(end)];
+}
