@@ -31,6 +31,8 @@ export interface Profile {
   /** All that there are; by the shares of the reference where absent. */
   readonly allergies?: readonly AllergyDefinition[];
   readonly correlations: readonly Correlation[];
+  /** Within which everybody lies, as drawn; absent where nothing is said. */
+  readonly bounds?: readonly AttributeBound[];
   readonly coverage: CoverageDefinition | undefined;
   readonly products: readonly ProductName[];
   /** Where each is asked for. */
@@ -82,6 +84,20 @@ export interface AttributeDefinition {
   /** The values of an observation that the reference gives, and not the profile. */
   readonly usual?: true;
   readonly at: SourceRange;
+}
+
+/** Of an attribute, a count of care or an observation; of the latter, of the person's own value before events move it. */
+export interface AttributeBound {
+  readonly name: string;
+  readonly low?: BoundEnd;
+  readonly high?: BoundEnd;
+  readonly at: SourceRange;
+}
+
+export interface BoundEnd {
+  readonly value: number;
+  /** Nobody has the value itself. */
+  readonly isOpen: boolean;
 }
 
 export interface Geography {

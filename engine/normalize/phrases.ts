@@ -44,7 +44,7 @@ function readEvent(node: DataNode, known: readonly string[], problems: Problems)
   return problems.report('normalize-reference-unknown', { kind: 'event', name, known }, node.at);
 }
 
-const PARTS = ['demographics', 'attributes', 'labs', 'coverage', 'utilization', 'parameters'];
+const PARTS = ['demographics', 'attributes', 'labs', 'bounds', 'coverage', 'utilization', 'parameters'];
 const WHOLES = [
   'count',
   'seed',

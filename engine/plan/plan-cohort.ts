@@ -1,5 +1,5 @@
 /** A cohort's specification to the plan of its file: which tables, from which relations, in which order. */
-import type { ColumnType, Fidelity, Plan, PlannedTable, PlannedView } from '../model/index.ts';
+import type { CohortSpecification, ColumnType, Fidelity, Plan, PlannedTable, PlannedView } from '../model/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { hasErrors } from '../diagnostics/index.ts';
 import { createEnumerations } from './context.ts';
@@ -30,13 +30,14 @@ import { keysOfCare, withoutCareElsewhere } from './tables/elsewhere.ts';
 import { trialScratchTables, trialsimTables } from './tables/trialsim/index.ts';
 import { pairsOf } from './state/pairs.ts';
 import { withAdherence } from './adherence.ts';
+import { withBounds } from './bounds.ts';
 import { withStudyArms } from './study-arm.ts';
 import { planTimeline } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 import { planViews } from './views.ts';
 
 export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnostics: readonly Diagnostic[] } {
-  const input = withCountyPlaces({ ...given, cohort: withStudyArms(withAdherence(given)) });
+  const input = withCountyPlaces({ ...given, cohort: drawnCohort(given) });
   const diagnostics = checkPlannable(input);
   if (hasErrors(diagnostics)) return { plan: undefined, diagnostics };
   const context: PlanContext = { ...input, knowledge: input.library.knowledge, enumerations: createEnumerations() };
@@ -62,7 +63,13 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
 
 /** What planning it would report, without the plan. */
 export function checkCohort(given: CohortInLibrary): readonly Diagnostic[] {
-  return checkPlannable(withCountyPlaces({ ...given, cohort: withStudyArms(withAdherence(given)) }));
+  return checkPlannable(withCountyPlaces({ ...given, cohort: drawnCohort(given) }));
+}
+
+/** With all that is drawn of its people, as it is drawn. */
+function drawnCohort(given: CohortInLibrary): CohortSpecification {
+  const adhering = { ...given, cohort: withAdherence(given) };
+  return withStudyArms(withBounds(adhering));
 }
 
 /** Conditions that not everybody can have, as far as rows of the cohort can be about them. */

@@ -2,6 +2,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { SourceRange } from '../model/index.ts';
+import { checkBounds } from './bounds.ts';
 import { impossibleAmong, regimesOf } from './chance.ts';
 import { checkClaims } from './claim-needs.ts';
 import type { CohortInLibrary } from './context.ts';
@@ -22,6 +23,7 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
   return [
     ...checkPersons(input),
     ...checkPlaces(input),
+    ...checkBounds(input),
     ...checkCorrelations(input),
     ...checkEvents(input),
     ...checkEventsPerPerson(input),

@@ -73,8 +73,9 @@ function ageOf(profile: Profile | undefined): Distribution | undefined {
   return profile?.attributes.find(({ name, role }) => name === 'age' && role === 'demographics')?.distribution;
 }
 
-function extentOfDistribution(age: Distribution): Extent {
-  const limits = { low: age.min ?? 0, high: age.max ?? OLDEST };
+/** `open` stands for an end that the distribution does not have. */
+export function extentOfDistribution(age: Distribution, open: Extent = { low: 0, high: OLDEST }): Extent {
+  const limits = { low: age.min ?? open.low, high: age.max ?? open.high };
   switch (age.kind) {
     case 'fixed':
       return typeof age.value === 'number' ? { low: age.value, high: age.value } : limits;
@@ -89,9 +90,9 @@ function extentOfDistribution(age: Distribution): Extent {
     case 'categorical':
       return hull(age.options.map(({ value }) => ({ low: Number(value), high: Number(value) })));
     case 'mixture':
-      return hull(age.components.map(({ distribution }) => extentOfDistribution(distribution)));
+      return hull(age.components.map(({ distribution }) => extentOfDistribution(distribution, open)));
     case 'conditional':
-      return hull(age.rules.map(({ distribution }) => extentOfDistribution(distribution)));
+      return hull(age.rules.map(({ distribution }) => extentOfDistribution(distribution, open)));
     case 'normal':
     case 'log_normal':
     case 'exponential':

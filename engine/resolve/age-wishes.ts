@@ -3,6 +3,7 @@ import { extentOf, isCuttable, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { diagnosisOf } from './lay-conditions.ts';
+import { agesOfMeasure } from './implied.ts';
 import { factsOf } from './layer.ts';
 import type { Laying } from './layer.ts';
 import { boundsOf, laidPhrases } from './phrase-effect.ts';
@@ -32,6 +33,7 @@ export function ageWishes(laying: Laying): readonly AgeWish[] {
     ...wishesOfPhrases(laying),
     ...sexes,
     ...wishesOfConditions(laying),
+    ...wishesOfMeasures(laying),
   ];
 }
 
@@ -44,6 +46,15 @@ function wishesOfConditions(laying: Laying): readonly AgeWish[] {
     if (ages === undefined || !isOfAll) return [];
     const follows: AgeWish = { ...wish(fact, { low: ages.from, high: ages.to }), follows: true };
     return overlap(extentOf(laying.profile), follows.extent) === undefined ? [] : [follows];
+  });
+}
+
+/** Where not all ages have what everybody is to measure. */
+function wishesOfMeasures(laying: Laying): readonly AgeWish[] {
+  if (!isCuttable(laying.profile)) return [];
+  return factsOf(laying, 'measure').flatMap((fact) => {
+    const extent = agesOfMeasure(laying, fact);
+    return extent === undefined ? [] : [{ ...wish(fact, { low: extent.low, high: extent.high }), follows: true as const }];
   });
 }
 

@@ -15,7 +15,8 @@ const BETWEEN = ['filler', 'connector', 'mark'] as const;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
-  return settleConnectors(attachShares(nameEither(attachNegations(facts, tokens), tokens), tokens), tokens);
+  const shared = attachShares(nameEither(attachNegations(facts, tokens), tokens), tokens);
+  return settleConnectors(shared, tokens);
 }
 
 /** `diabetes or hypertension` leaves open who has which, and everybody is given both: so nothing takes up the `or`. */
@@ -67,8 +68,12 @@ function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonl
   for (const [position, fact] of facts.entries()) {
     if (fact.kind !== 'share' || !isShareOfAll(fact)) continue;
     const target = shareTarget(settled, position, tokens);
-    if (target === undefined) settled[position] = { kind: 'unknown', from: fact.from, to: fact.to };
-    else {
+    if (target === undefined) {
+      settled[position] = { kind: 'unknown', from: fact.from, to: fact.to };
+      const ahead = skip(settled, position + 1, ['filler', 'connector', 'person']);
+      const measure = settled[ahead];
+      if (isFact(measure, 'measure')) settled[ahead] = { kind: 'unknown', from: measure.from, to: measure.to };
+    } else {
       settled[target] = { ...at(settled, target), share: fact.share, ...(fact.exact ? { exact: true } : {}) };
       settled[position] = { kind: 'filler', from: fact.from, to: fact.to };
     }

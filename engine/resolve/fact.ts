@@ -27,6 +27,22 @@ export type Concept =
   | { readonly kind: 'city'; readonly places: readonly Place[]; readonly isCounty?: true }
   | { readonly kind: 'phrase'; readonly definition: PhraseDefinition };
 
+/** An end of a range, which `isOpen` leaves out. */
+export interface Bound {
+  readonly value: number;
+  readonly isOpen: boolean;
+}
+
+/** What has a number of each person. */
+export interface Measure {
+  /** Of the observation or attribute. */
+  readonly name: string;
+  /** UCUM; empty where there is none. */
+  readonly unit: string;
+  /** How often something happens. */
+  readonly isCount: boolean;
+}
+
 export type FactBody =
   | { readonly kind: 'count'; readonly value: number }
   /** Another count, of people who are not those that were counted before. */
@@ -35,6 +51,8 @@ export type FactBody =
   | { readonly kind: 'age'; readonly low: number | undefined; readonly high: number | undefined }
   | { readonly kind: 'sex'; readonly sex: 'F' | 'M'; readonly age: 'child' | 'adult' | undefined }
   | { readonly kind: 'share'; readonly share: number }
+  /** Of an observation or an attribute, at least one end. */
+  | { readonly kind: 'measure'; readonly measure: Measure; readonly low?: Bound; readonly high?: Bound }
   | { readonly kind: 'seed'; readonly seed: number }
   | { readonly kind: 'as_of'; readonly date: string }
   /** A code as written, which may be a whole family or finer than any row of the library. */
@@ -76,6 +94,7 @@ export const MEANINGFUL = [
   'phrase',
   'age',
   'agePeople',
+  'measure',
 ] as const;
 
 export function isFact<Kind extends Fact['kind']>(

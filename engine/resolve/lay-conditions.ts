@@ -43,16 +43,23 @@ function takeStep(step: Step, fact: FactOf<'condition' | 'code'>, laying: Laying
   const concept = diagnosisOf(fact, laying);
   if (concept === undefined) return step;
   const isSame = (name: string): boolean => familyOf(name) === familyOf(concept.code);
-  if (fact.negated) return drop(step, fact, concept, isSame);
+  if (fact.negated) return drop(step, fact, { concept, isSame, isSourced: laying.profile.source !== undefined });
   const { conditions } = laying.library.knowledge;
   const [general] = finerThan(familyOf(concept.code), conditions);
   const isGeneral = general === undefined || general.code === concept.code;
   return hold(step, fact, { concept, isGeneral, isSame, conditions, said: stemsOf(textOfFact(laying, fact)) });
 }
 
-function drop(step: Step, fact: Fact, { code, display }: ConditionConcept, isSame: (name: string) => boolean): Step {
-  const kept = step.entries.filter(({ name }) => !isSame(name));
-  const changed = kept.length < step.entries.length;
+interface Dropping extends Pick<Holding, 'concept' | 'isSame'> {
+  /** What the profile does not list comes from the population: so nobody is listed as having it. */
+  readonly isSourced: boolean;
+}
+
+function drop(step: Step, fact: Fact, { concept, isSame, isSourced }: Dropping): Step {
+  const { code, display } = concept;
+  const others = step.entries.filter(({ name }) => !isSame(name));
+  const changed = others.length < step.entries.length;
+  const kept = isSourced && changed ? [...others, { name: code, share: 0, value: { code, prevalence: 0 } }] : others;
   const meaning = `nobody has ${familyOf(code)} (${display})${changed ? '' : ', as in the template'}`;
   return {
     entries: kept,

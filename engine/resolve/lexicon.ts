@@ -1,6 +1,6 @@
 /** The library's own words (conditions, plans, places, phrases of builders), looked up by the longest run of stems. */
 import type { Library, Place, PlanConcept, StateConcept } from '../model/index.ts';
-import type { Concept } from './fact.ts';
+import type { Concept, Measure } from './fact.ts';
 import { isPeopleWord } from './read-person.ts';
 import { stemsOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
@@ -13,6 +13,8 @@ export interface Lexicon {
   /** Places by the number of their county. */
   readonly counties: ReadonlyMap<string, readonly Place[]>;
   readonly postalCodes: ReadonlyMap<string, readonly Place[]>;
+  /** By first stem, longest first. */
+  readonly measures: ReadonlyMap<string, readonly MeasureEntry[]>;
   /** First three characters of every condition's code. */
   readonly families: ReadonlySet<string>;
 }
@@ -21,6 +23,11 @@ export interface Entry {
   readonly text: string;
   readonly stems: readonly string[];
   readonly concept: Concept;
+}
+
+export interface MeasureEntry {
+  readonly stems: readonly string[];
+  readonly measure: Measure;
 }
 
 /** Where the same words name several things, the kind that comes first here is meant. */
@@ -48,6 +55,7 @@ export function createLexicon(library: Library): Lexicon {
     counties: placesBy(library, ({ countyFips }) => countyFips),
     postalCodes: placesBy(library, ({ postalCode }) => postalCode),
     states: new Map(library.states.map((state) => [state.code.toLowerCase(), state])),
+    measures: measuresOf(library),
     families: new Set(conditions.map(({ code }) => code.slice(0, 3))),
   };
 }
@@ -59,6 +67,31 @@ export function lookUp(lexicon: Lexicon, tokens: readonly Token[], index: number
   return lexicon.entries
     .get(first.stem)
     ?.find(({ stems }) => stems.every((stem, position) => tokens[index + position]?.stem === stem));
+}
+
+/** Observations, and what else templates have numbers of. */
+function measuresOf({ knowledge, profiles }: Library): ReadonlyMap<string, readonly MeasureEntry[]> {
+  const observed = knowledge.observations.map(({ name, unit, phrases }) => ({
+    name,
+    unit,
+    isCount: false,
+    texts: [name, ...phrases],
+  }));
+  const known = new Set(knowledge.observations.map(({ name }) => name));
+  const counted = profiles
+    .flatMap(({ attributes }) => attributes)
+    .filter(({ name, role }) => role !== 'demographics' && !known.has(name))
+    .map(({ name, role }) => ({ name, unit: '', isCount: role === 'utilization', texts: [name] }));
+  const byFirst = new Map<string, MeasureEntry[]>();
+  for (const { texts, ...measure } of [...observed, ...counted]) {
+    for (const text of texts) {
+      const stems = stemsOf(text.replaceAll('_', ' '));
+      const first = stems[0] ?? '';
+      byFirst.set(first, [...(byFirst.get(first) ?? []), { stems, measure }]);
+    }
+  }
+  for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length);
+  return byFirst;
 }
 
 /** Plans answer to their own phrases, their name, and their product type, which several share. */

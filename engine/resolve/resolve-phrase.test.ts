@@ -269,8 +269,8 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
   ['diabtic Medicare member', ['diabtic'], ['resolve-misspelt']],
   ['100 commercial membrs', ['membrs'], ['resolve-misspelt']],
   [
-    'commercial members with BMI over 35 and migraine',
-    ['BMI over 35', 'migraine'],
+    'commercial members with BSA over 35 and migraine',
+    ['BSA over 35', 'migraine'],
     ['resolve-unread', 'resolve-unread'],
   ],
   ['commercial members with an average age of 40', ['average age of 40'], ['resolve-unread']],

@@ -12,6 +12,7 @@ import type { Fact } from './fact.ts';
 import { layAges } from './lay-age.ts';
 import { layConditions } from './lay-conditions.ts';
 import { layCoverage } from './lay-coverage.ts';
+import { layMeasures } from './lay-measures.ts';
 import { layMedications } from './lay-medications.ts';
 import { layPhrases } from './lay-phrases.ts';
 import { layPlace } from './lay-place.ts';
@@ -20,6 +21,7 @@ import { laySex } from './lay-sex.ts';
 import { layWords } from './lay-words.ts';
 import { combine } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { withImplied } from './implied.ts';
 import { createLexicon } from './lexicon.ts';
 import { knownWords } from './near-words.ts';
 import { rankTemplates } from './rank-templates.ts';
@@ -55,6 +57,7 @@ const LAYERS = [
   laySex,
   layConditions,
   layMedications,
+  layMeasures,
   layCoverage,
   layPlace,
   layWords,
@@ -129,7 +132,7 @@ function resolve(choice: Chosen & { readonly profile: Laying['profile'] }, readi
   const words = new Set(choice.parts.flatMap(({ template }) => [...template.words]));
   const units = new Set(choice.parts.flatMap(({ template }) => template.labels.flatMap((label) => [...label.units])));
   const journeys = choice.journeys.length > 0 ? choice.journeys : (choice.parts[0]?.template.journeys ?? []);
-  const laying: Laying = { phrase, tokens, facts, library, profile: choice.profile, journeys, words, units };
+  const laying = withImplied({ phrase, tokens, facts, library, profile: choice.profile, journeys, words, units });
   const layer = combine(LAYERS.map((lay) => lay(laying)));
   const understanding = readingOf(layer, reading);
   const request: GenerationRequest = {

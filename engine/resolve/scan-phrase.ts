@@ -4,6 +4,7 @@ import { lookUp } from './lexicon.ts';
 import type { Lexicon } from './lexicon.ts';
 import { isPeopleWord } from './read-person.ts';
 import { readAge, readAverageAge } from './read-age.ts';
+import { readMeasureBound } from './read-measure.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import { readCounty, readPostalCode, readState } from './read-place.ts';
 import { readAsOf, readSeed } from './read-setting.ts';
@@ -54,6 +55,7 @@ function readingsAt(place: {
   return [
     readAge(tokens, index, afterUnknown),
     readAverageAge(tokens, index),
+    readMeasureBound(tokens, index, lexicon),
     readSeed(tokens, index),
     readAsOf(tokens, index),
     readShare(tokens, index),

@@ -164,6 +164,41 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
   expect({ unread: reading.unread, diagnostics }).toEqual({ unread: [], diagnostics: [] });
 });
 
+test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly string[]]>([
+  ['diabetics with A1c over 9', { a1c: { above: 9 } }, []],
+  ['diabetics with A1c between 7 and 9', { a1c: { min: 7, max: 9 } }, []],
+  ['diabetics with an A1c of at least 8%', { a1c: { min: 8 } }, []],
+  ['diabetics, A1c 9 or higher and LDL < 70 mg/dL', { a1c: { min: 9 }, ldl: { below: 70 } }, []],
+  ['hypertensives with systolic greater than or equal to 160 mmHg', { systolic: { min: 160 } }, []],
+  ['commercial members with BMI above 30', { bmi: { above: 30 } }, ['everyone has E66.9 (Obesity, unspecified)']],
+  ['patients with BMI of 40 kg/m2 or more', { bmi: { min: 40 } }, ['everyone has E66.813 (Obesity, class 3)', 'age 11 and over']],
+  ['patients with BMI under 18.5', { bmi: { below: 18.5 } }, ['nobody has E66 (Obesity, unspecified)']],
+  ['commercial members with eGFR below 45', { egfr: { below: 45 } }, ['everyone has N18.32 (Chronic kidney disease, stage 3b)']],
+  ['children with a BMI over 25', { bmi: { above: 25 } }, ['age 5 to 17']],
+  ['Medicare members with more than 3 ER visits', { er_visits: { above: 3 } }, []],
+])('%j bounds what is measured, and says what follows', (phrase, bounds, implied) => {
+  const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
+  const laid = (request?.overrides ?? []).filter(({ path }) => path[0] === 'bounds');
+  expect(Object.fromEntries(laid.map(({ path, value }) => [path[1], value]))).toEqual(bounds);
+  const measured = reading.understood.filter(({ text }) => /\d/.test(text)).map(({ meaning }) => meaning);
+  const [followed, said] = [measured.filter((one) => !/ (?:above|below|at least|at most) /.test(one)), laid.length];
+  expect(followed.toSorted()).toEqual(implied.toSorted());
+  expect(measured.length - followed.length).toBe(said);
+  expect({ unread: reading.unread, diagnostics }).toEqual({ unread: [], diagnostics: [] });
+});
+
+test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>([
+  ['diabetics with A1c over 75 mmol/mol', ['A1c over 75 mmol/mol'], ['resolve-unread']],
+  ['diabetics with A1c over 8 and A1c over 9', ['A1c over 9'], ['resolve-contradiction']],
+  ['100 diabetics, 30% with A1c over 9', ['30% with A1c over 9'], ['resolve-unread']],
+  ['diabetics with more than 3 ER visits', ['more than 3 ER visits'], ['resolve-measure-missing']],
+])('%j is not bounded by %j', (phrase, unread, codes) => {
+  const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
+  expect(reading.unread.map(({ value }) => value)).toEqual(unread);
+  expect(diagnostics.map(({ code }) => code)).toEqual(codes);
+  expect(request?.overrides.some(({ path }) => path.join('.') === 'bounds.er_visits')).toBe(false);
+});
+
 test('a condition that the template has is called what it is there', () => {
   const { reading } = resolvePhrase({ phrase: '3 kids with adhd on Medicaid', library });
   expect(reading.understood.map(({ meaning }) => meaning)).toContain(

@@ -67,6 +67,7 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'count':
     case 'group':
     case 'age':
+    case 'measure':
     case 'share':
     case 'seed':
     case 'as_of':

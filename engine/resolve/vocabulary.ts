@@ -106,6 +106,11 @@ export const COMPARISONS: readonly Comparison[] = [
 export const AFTER_COMPARISONS: ReadonlyMap<string, 'low' | 'high'> = new Map([
   ['over', 'low'],
   ['older', 'low'],
+  ['higher', 'low'],
+  ['more', 'low'],
+  ['greater', 'low'],
+  ['lower', 'high'],
+  ['less', 'high'],
   ['above', 'low'],
   ['up', 'low'],
   ['under', 'high'],
@@ -151,6 +156,12 @@ export const SUFFIXES: ReadonlyMap<string, number> = new Map([
   ['k', 1000],
   ['m', 1_000_000],
 ]);
+
+/** Units of what is measured, none of which is a person. */
+export const UNIT_WORDS: ReadonlySet<string> = words(`
+  kg kgs kilo kilos kilograms lb lbs pound pounds stone g gram grams mg ug ng pg mmol umol nmol pmol mol meq iu
+  cm m mm meters metres inch inches feet foot ft ml l dl fahrenheit celsius f mmhg kpa bpm
+`);
 
 /** Said of how many there are, without a number. */
 export const VAGUE_COUNTS: ReadonlySet<string> = words(`

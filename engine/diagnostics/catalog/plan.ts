@@ -8,6 +8,8 @@ export interface PlanParams {
   'plan-limit-events': { events: number; event: string; times: number; limit: number };
   'plan-too-often': { event: string; times: number; limit: number };
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
+  'plan-bounds-empty': { name: string; bound: string; whom: string | undefined };
+  'plan-bounds-formula': { name: string; sources: readonly string[]; whom: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
   'plan-circle': { path: readonly string[]; asks: boolean };
@@ -64,6 +66,21 @@ export const planCatalog: Catalog<PlanParams> = {
       return `No ${place} of the places reference lies in ${where}.`;
     },
     hint: () => 'Add a row to the places reference, or choose another area.',
+  },
+  'plan-bounds-empty': {
+    severity: 'error',
+    message: ({ name, bound, whom }) =>
+      `The bounds of \`${name}\` leave no value of ${whom === undefined ? 'anybody' : `those for whom ${excerpt(whom)}`}: nobody of them has one ${bound}.`,
+    hint: () => 'Give people a condition or an age at which there are such values, or widen the bounds.',
+  },
+  'plan-bounds-formula': {
+    severity: 'error',
+    message: ({ name, sources, whom }) =>
+      `\`${name}\`${whom === undefined ? '' : ` of those for whom ${excerpt(whom)}`} follows by a formula${sources.length === 0 ? '' : ` from ${sources.map((one) => `\`${one}\``).join(' and ')}`}, so it has no curve that bounds could cut.`,
+    hint: ({ sources }) =>
+      sources.length === 0
+        ? 'Bound what it is made of.'
+        : `Bound what it is made of: ${sources.map((one) => `\`bounds.${one}\``).join(' or ')}.`,
   },
   'plan-correlations-impossible': {
     severity: 'error',

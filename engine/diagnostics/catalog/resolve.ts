@@ -26,6 +26,7 @@ export interface ResolveParams {
   'resolve-age-outside': { text: string; template: string; low: number; high: number };
   'resolve-code-unknown': { code: string; nearest: readonly string[] };
   'resolve-postal-code-unknown': { code: string; nearest: readonly string[] };
+  'resolve-measure-missing': { text: string; name: string; template: string; others: readonly string[] };
   'resolve-event-missing': { phrase: string; events: readonly string[]; journeys: readonly string[] };
   'resolve-profile-missing': { journey: string; profile: string | undefined };
   'resolve-name-unknown': { name: string; nearest: readonly string[] };
@@ -133,6 +134,12 @@ export const resolveCatalog: Catalog<ResolveParams> = {
       nearest.length === 0
         ? 'Name a county, a town or a state, or add a row to the places reference.'
         : `${listed('Nearest', nearest)} Or name a county, a town or a state, or add a row to the places reference.`,
+  },
+  'resolve-measure-missing': {
+    severity: 'error',
+    message: ({ text, name, template }) =>
+      `"${excerpt(text)}" cannot be done: \`${template}\` says nothing of \`${name}\`.`,
+    hint: ({ others }) => (others.length === 0 ? undefined : `Name a template that does: ${quoted(others)}.`),
   },
   'resolve-event-missing': {
     severity: 'warning',

@@ -18,6 +18,7 @@ import { wordsOf } from '../vocabulary.ts';
 import { agesFrom } from './age.ts';
 import { readAllergies } from './allergies.ts';
 import { readAttributes, readLabs } from './attributes.ts';
+import { readAttributeBounds } from './bounds.ts';
 import { withinAges } from './condition-ages.ts';
 import { readConditions } from './conditions.ts';
 import { checkContradictions } from './contradictions.ts';
@@ -69,6 +70,7 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
   const journeys = section.take('journeys')?.node;
   const allergies = section.take('allergies')?.node;
   const correlations = reader.take('correlations');
+  const bounds = reader.take('bounds');
   const { own, utilization } = readOwnAttributes(
     reader,
     { taken: people?.attributes ?? [], payer: coverage?.payer?.name, hasJourneys: journeys !== undefined },
@@ -92,6 +94,7 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
     attributes,
     correlations: correlations === undefined ? [] : readCorrelations(correlations, correlated, context),
     geography: people.geography,
+    ...(bounds === undefined ? {} : { bounds: readAttributeBounds(bounds, attributes, context) }),
     ...(isSourced ? { source: 'populationsim' as const } : {}),
     ...(people.household === undefined ? {} : { household: people.household }),
     ...(utilization === undefined ? {} : { utilization }),

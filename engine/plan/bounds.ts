@@ -1,0 +1,88 @@
+/** A cohort whose people all lie within the bounds of its profile: what is bounded is cut before it is drawn. */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { AttributeBound, AttributeDefinition, CohortSpecification, Distribution, Profile } from '../model/index.ts';
+import type { CohortInLibrary } from './context.ts';
+import { cutWithin, onGrid } from './cut-distribution.ts';
+import type { Lost } from './cut-distribution.ts';
+import { formatExpression } from './expression-text.ts';
+import { inverseBound, sourcesOf } from './inverse-formula.ts';
+
+interface Bounded {
+  readonly profile: Profile;
+  readonly lost: readonly { readonly bound: AttributeBound; readonly lost: Lost }[];
+}
+
+export function withBounds({ cohort, library }: CohortInLibrary): CohortSpecification {
+  if (cohort.profile.bounds === undefined) return cohort;
+  const { profile } = boundedProfile({ cohort, library });
+  return { ...cohort, profile };
+}
+
+/** Where people are left without any value. */
+export function checkBounds(input: CohortInLibrary): readonly Diagnostic[] {
+  return boundedProfile(input).lost.map(({ bound, lost: { given, isOtherwise, formula } }) => {
+    const otherwise = isOtherwise === true ? 'no rule of it holds' : undefined;
+    const whom = given === undefined ? otherwise : formatExpression(given);
+    if (formula === undefined) return diagnostic('plan-bounds-empty', { name: bound.name, bound: textOf(bound), whom }, bound.at);
+    return diagnostic('plan-bounds-formula', { name: bound.name, sources: sourcesOf(formula), whom }, bound.at);
+  });
+}
+
+/** A bound of a formula of one quantity is one of that quantity; what lies below another by a gap bounds that one too. */
+function boundedProfile({ cohort, library }: CohortInLibrary): Bounded {
+  const { observations } = library.knowledge;
+  const queue = [...(cohort.profile.bounds ?? [])];
+  const lost: Bounded['lost'][number][] = [];
+  let { profile } = cohort;
+  for (const bound of queue) {
+    const attribute = profile.attributes.find(({ name }) => name === bound.name) ?? usualOf(bound, library);
+    if (attribute === undefined) continue;
+    const { distribution } = attribute;
+    const source = distribution.kind === 'derived' ? sourceOf(distribution, bound) : undefined;
+    if (source !== undefined) {
+      queue.push(source);
+      profile = withAttribute(profile, attribute);
+      continue;
+    }
+    const cut = cutWithin(distribution, bound, profile);
+    lost.push(...cut.lost.map((one) => ({ bound, lost: one })));
+    profile = withAttribute(profile, { ...attribute, distribution: cut.distribution });
+    const below = observations.find(({ name }) => name === bound.name)?.below;
+    if (below !== undefined && bound.low !== undefined)
+      queue.push({ name: below.name, low: { ...bound.low, value: bound.low.value + below.gap }, at: bound.at });
+  }
+  return { profile, lost };
+}
+
+/** Values that the formula cannot have at its own limits are not to be had. */
+function sourceOf(distribution: Extract<Distribution, { kind: 'derived' }>, bound: AttributeBound): AttributeBound | undefined {
+  const { formula, min = -Infinity, max = Infinity } = distribution;
+  const onto = onGrid(bound, distribution);
+  const isBeyond = (onto.low?.value ?? -Infinity) > max || (onto.high?.value ?? Infinity) < min;
+  return isBeyond ? undefined : inverseBound(formula, { ...onto, name: bound.name, at: bound.at });
+}
+
+/** What the reference says, where the profile says nothing. */
+function usualOf({ name, at }: AttributeBound, { knowledge }: CohortInLibrary['library']): AttributeDefinition | undefined {
+  const observation = knowledge.observations.find((one) => one.name === name);
+  return observation && { name, role: 'labs', distribution: observation.baseline, usual: true, at };
+}
+
+function withAttribute(profile: Profile, attribute: AttributeDefinition): Profile {
+  const others = profile.attributes.filter(({ name }) => name !== attribute.name);
+  const isOwn = others.length < profile.attributes.length;
+  const attributes = isOwn
+    ? profile.attributes.map((one) => (one.name === attribute.name ? attribute : one))
+    : [...others, attribute];
+  return { ...profile, attributes };
+}
+
+/** `above 9`, `from 7 to 9`. */
+function textOf({ low, high }: AttributeBound): string {
+  const ends = [
+    ...(low === undefined ? [] : [`${low.isOpen ? 'above' : 'at least'} ${low.value}`]),
+    ...(high === undefined ? [] : [`${high.isOpen ? 'below' : 'at most'} ${high.value}`]),
+  ];
+  return ends.join(' and ');
+}

@@ -1,0 +1,185 @@
+/**
+ * What has to be so for values to lie within the bounds of a request: nobody without obesity has a BMI of an obese person. The curves
+ * of the template and of the reference say which conditions and ages have such values.
+ */
+import type { ConditionalRule, Distribution, Expression } from '../model/index.ts';
+import { extentOf, extentOfDistribution } from './age-extent.ts';
+import type { Extent } from './age-extent.ts';
+import type { Fact, FactOf } from './fact.ts';
+import { isFact } from './fact.ts';
+import { factsOf } from './layer.ts';
+import type { Laying } from './layer.ts';
+import { familyOf } from './unit.ts';
+
+/** The request with the conditions that its measures ask for, each at the words of the measure. */
+export function withImplied(laying: Laying): Laying {
+  return factsOf(laying, 'measure').reduce((all, measure) => {
+    const added = impliedBy(all, measure);
+    return added.length === 0 ? all : { ...all, facts: [...all.facts, ...added] };
+  }, laying);
+}
+
+/** The ages that have such values, where not all of the template's people have; without an end that is the template's. */
+export function agesOfMeasure(laying: Laying, measure: FactOf<'measure'>): Partial<Extent> | undefined {
+  const all = agesOf(laying);
+  const good = all.filter((age) => !isLost(laying, measure, { age }));
+  if (good.length === all.length) return undefined;
+  const runs = all.reduce<number[][]>((found, age) => {
+    if (!good.includes(age)) return found;
+    const last = found.at(-1);
+    if (last?.at(-1) === age - 1) last.push(age);
+    else found.push([age]);
+    return found;
+  }, []);
+  const longest = runs.toSorted((one, other) => other.length - one.length)[0];
+  const [low, high] = [longest?.[0], longest?.at(-1)];
+  if (low === undefined || high === undefined) return undefined;
+  return { ...(low === all[0] ? {} : { low }), ...(high === all.at(-1) ? {} : { high }) };
+}
+
+function impliedBy(laying: Laying, measure: FactOf<'measure'>): readonly Fact[] {
+  const { from, to } = measure;
+  const needed = isMostlyLost(laying, measure, { unless: false }) ? conditionFor(laying, measure) : undefined;
+  const fact: readonly Fact[] = needed === undefined ? [] : [{ kind: 'code', code: needed, from, to }];
+  const held = { ...laying, facts: [...laying.facts, ...fact] };
+  const denied = rulesOf(held, measure).flatMap(({ given, distribution }): readonly Fact[] => {
+    const code = given && conditionOf(given);
+    const isInTheWay = code !== undefined && hasCondition(held, code) === undefined && !reaches(distribution, measure);
+    return isInTheWay ? [{ kind: 'code', code, negated: true, from, to }] : [];
+  });
+  const families = denied.map((one) => (isFact(one, 'code') ? familyOf(one.code) : ''));
+  return [...fact, ...denied.filter((_one, at) => families.indexOf(families[at] ?? '') === at)];
+}
+
+/**
+ * The condition that most likely has such values: first one that the template's people have and that often has them, then one that
+ * usually has, then what the people have most; of these the widest.
+ */
+function conditionFor(laying: Laying, measure: FactOf<'measure'>): string | undefined {
+  const candidates = rulesOf(laying, measure).flatMap(({ given, distribution }) => {
+    const code = given && conditionOf(given);
+    return code !== undefined && reaches(distribution, measure) && !isSaidAbsent(laying, code)
+      ? [{ code, rank: rankOf(distribution, measure, shareOf(laying, code)), share: shareOf(laying, code) }]
+      : [];
+  });
+  const [best] = candidates.toSorted((a, b) => b.rank - a.rank || b.share - a.share);
+  const alike = candidates.filter(({ rank, share }) => rank === best?.rank && share === best.share);
+  return alike.find(({ code }) => best?.code.startsWith(code))?.code;
+}
+
+interface Known {
+  readonly age: number;
+  /** Whether people have what only some of them may have. */
+  readonly unless?: boolean;
+}
+
+function isMostlyLost(laying: Laying, measure: FactOf<'measure'>, known: Omit<Known, 'age'>): boolean {
+  const ages = agesOf(laying);
+  return ages.filter((age) => isLost(laying, measure, { age, ...known })).length * 2 > ages.length;
+}
+
+/** Whether somebody of that age may have no value within the bounds. */
+function isLost(laying: Laying, measure: FactOf<'measure'>, known: Known): boolean {
+  for (const { given, distribution } of rulesOf(laying, measure)) {
+    const holds = given === undefined ? true : truthOf(given, laying, known);
+    if (holds !== false && !reaches(distribution, measure)) return true;
+    if (holds === true) return false;
+  }
+  return false;
+}
+
+function rulesOf({ profile, library }: Laying, { measure }: FactOf<'measure'>): readonly ConditionalRule[] {
+  const own = profile.attributes.find(({ name }) => name === measure.name)?.distribution;
+  const distribution = own ?? library.knowledge.observations.find(({ name }) => name === measure.name)?.baseline;
+  if (distribution === undefined) return [];
+  return distribution.kind === 'conditional' ? distribution.rules : [{ given: undefined, distribution }];
+}
+
+function agesOf({ profile }: Laying): readonly number[] {
+  const { low, high } = extentOf(profile);
+  return Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, at) => Math.ceil(low) + at);
+}
+
+/** In standard deviations: nobody lies farther from a mean. */
+const FARTHEST = 5;
+
+function limitsOf(distribution: Distribution): Extent {
+  const { low, high } = extentOfDistribution(distribution, { low: -Infinity, high: Infinity });
+  if (distribution.kind !== 'normal') return { low, high };
+  const reach = FARTHEST * distribution.standardDeviation;
+  return { low: Math.max(low, distribution.mean - reach), high: Math.min(high, distribution.mean + reach) };
+}
+
+/** What follows by a formula is for the plan to judge. */
+function reaches(distribution: Distribution, { low, high }: FactOf<'measure'>): boolean {
+  if (distribution.kind === 'derived') return true;
+  const limits = limitsOf(distribution);
+  const isAbove = low === undefined || limits.high > low.value || (limits.high === low.value && !low.isOpen);
+  const isBelow = high === undefined || limits.low < high.value || (limits.low === high.value && !high.isOpen);
+  return isAbove && isBelow;
+}
+
+/** 2: the template's people have it, and a part of the curve on each side of its middle begins within the bounds; 1: its middle does. */
+function rankOf(distribution: Distribution, measure: FactOf<'measure'>, share: number): number {
+  const limits = limitsOf(distribution);
+  const isNormal = distribution.kind === 'normal';
+  const middle = isNormal ? distribution.mean : (limits.low + limits.high) / 2;
+  const spread = isNormal ? distribution.standardDeviation : (limits.high - limits.low) / 4;
+  const { low, high } = measure;
+  const isWithin = (reach: number): boolean =>
+    middle + reach > (low?.value ?? -Infinity) && middle - reach < (high?.value ?? Infinity);
+  if (share > 0 && isWithin(spread)) return 2;
+  return Number(isWithin(0));
+}
+
+function truthOf(expression: Expression, laying: Laying, known: Known): boolean | undefined {
+  if (expression.kind === 'binary' && expression.operator === 'and') {
+    const sides = new Set([expression.left, expression.right].map((side) => truthOf(side, laying, known)));
+    if (sides.has(false)) return false;
+    return sides.has(undefined) ? undefined : true;
+  }
+  if (expression.kind === 'between' && expression.operand.kind === 'name' && expression.operand.name === 'age') {
+    const { low, high, negated } = expression;
+    if (low.kind !== 'number' || high.kind !== 'number') return undefined;
+    return (known.age >= low.value && known.age <= high.value) !== negated;
+  }
+  const code = conditionOf(expression);
+  return code === undefined ? undefined : (hasCondition(laying, code) ?? known.unless);
+}
+
+/** The beginning of the codes that a rule is about. */
+function conditionOf(expression: Expression): string | undefined {
+  if (expression.kind === 'binary' && expression.operator === 'and')
+    return conditionOf(expression.left) ?? conditionOf(expression.right);
+  const [first] = expression.kind === 'call' && expression.name === 'has_condition' ? expression.arguments : [];
+  return first?.kind === 'text' ? first.value : undefined;
+}
+
+/** Whether everybody has a condition that begins so, or nobody; `undefined` where some have. */
+function hasCondition(laying: Laying, prefix: string): boolean | undefined {
+  if (isSaidAbsent(laying, prefix)) return false;
+  const isSaid = laying.facts.some(
+    (fact) => isFact(fact, 'condition', 'code') && !fact.negated && fact.share === undefined && codeOf(fact).startsWith(prefix),
+  );
+  if (isSaid) return true;
+  const share = shareOf(laying, prefix);
+  return share >= 1 ? true : share > 0 ? undefined : false;
+}
+
+function isSaidAbsent({ facts }: Laying, prefix: string): boolean {
+  return facts.some(
+    (fact) => isFact(fact, 'condition', 'code') && fact.negated === true && familyOf(prefix) === familyOf(codeOf(fact)),
+  );
+}
+
+function codeOf(fact: FactOf<'condition' | 'code'>): string {
+  return fact.kind === 'code' ? fact.code : fact.condition.code;
+}
+
+/** The greatest share of the template's people who have one condition of those; of shares that depend on the person, a half. */
+function shareOf({ profile }: Laying, prefix: string): number {
+  const shares = profile.conditions
+    .filter(({ code }) => code.startsWith(prefix))
+    .map(({ prevalence }) => (prevalence.kind === 'constant' ? prevalence.value : 0.5));
+  return Math.max(0, ...shares);
+}

@@ -1,0 +1,70 @@
+/** Bounds of what is measured, as bounds of the profile: everybody lies within them, in the value that a person has before anything happens. */
+import type { Bound, FactOf } from './fact.ts';
+import { diagnostic } from '../diagnostics/index.ts';
+import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
+import type { Layer, Laying } from './layer.ts';
+import { rangeOf } from './tokens.ts';
+
+export function layMeasures(laying: Laying): Layer {
+  const byName = new Map<string, FactOf<'measure'>[]>();
+  for (const fact of factsOf(laying, 'measure'))
+    byName.set(fact.measure.name, [...(byName.get(fact.measure.name) ?? []), fact]);
+  return combine([...byName.values()].map((facts) => layMeasure(laying, facts)));
+}
+
+/** Two ends that are said one by one go together; another number for the same end contradicts it. */
+function layMeasure(laying: Laying, facts: readonly FactOf<'measure'>[]): Layer {
+  const [first] = facts;
+  if (first === undefined) return EMPTY;
+  const others = facts.filter((fact) => fact !== first && isSaid(fact, first));
+  const agreeing = facts.filter((fact) => !others.includes(fact));
+  const low = agreeing.find((fact) => fact.low !== undefined)?.low;
+  const high = agreeing.find((fact) => fact.high !== undefined)?.high;
+  const { name } = first.measure;
+  if (!isKnown(laying, name)) return combine(facts.map((fact) => missing(laying, fact)));
+  const value = { ...(low === undefined ? {} : keyOf(low, 'min', 'above')), ...(high === undefined ? {} : keyOf(high, 'max', 'below')) };
+  const whose = first.measure.isCount ? `everyone has ${name}` : `everyone's own ${name}, before anything happens, is`;
+  const meaning = `${whose} ${wordsOf(low, high)}`;
+  return combine([
+    {
+      ...EMPTY,
+      overrides: [override(laying, ['bounds', name], value, first)],
+      taken: agreeing.map((fact) => ({ fact, meaning })),
+    },
+    ...others.map((fact) => contradiction(laying, name, first, fact)),
+  ]);
+}
+
+function isKnown({ profile, library }: Laying, name: string): boolean {
+  return [...profile.attributes, ...library.knowledge.observations].some((one) => one.name === name);
+}
+
+/** Another template has it. */
+function missing(laying: Laying, fact: FactOf<'measure'>): Layer {
+  const { name } = fact.measure;
+  const templates = laying.library.profiles.filter(({ attributes }) => attributes.some((one) => one.name === name));
+  const params = {
+    text: textOfFact(laying, fact),
+    name,
+    template: laying.profile.id,
+    others: templates.map(({ id }) => id).slice(0, 3),
+  };
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-measure-missing', params, at)] };
+}
+
+function isSaid(one: FactOf<'measure'>, other: FactOf<'measure'>): boolean {
+  return (one.low !== undefined && other.low !== undefined) || (one.high !== undefined && other.high !== undefined);
+}
+
+function keyOf({ value, isOpen }: Bound, within: string, beyond: string): Readonly<Record<string, number>> {
+  return { [isOpen ? beyond : within]: value };
+}
+
+function wordsOf(low: Bound | undefined, high: Bound | undefined): string {
+  const ends = [
+    ...(low === undefined ? [] : [`${low.isOpen ? 'above' : 'at least'} ${low.value}`]),
+    ...(high === undefined ? [] : [`${high.isOpen ? 'below' : 'at most'} ${high.value}`]),
+  ];
+  return ends.join(' and ');
+}

@@ -1,0 +1,116 @@
+/** Bounds of what is measured or counted: `A1c over 9`, `BMI of at least 30 kg/m2`, `eGFR 30-45`, `LDL > 160`. */
+import type { Bound, FactBody, Measure, Span } from './fact.ts';
+import type { Lexicon } from './lexicon.ts';
+import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
+import type { Token } from './tokens.ts';
+import { AFTER_COMPARISONS, COMPARISONS, UNIT_WORDS } from './vocabulary.ts';
+
+type Reading = Extract<FactBody, { readonly kind: 'measure' | 'unknown' }> & Span;
+
+const BETWEEN_NAME_AND_NUMBER = new Set('of is was are level levels value values score scores reading readings has : = a in the range from'.split(' '));
+
+/** Unknown where the number has another unit than the measure. */
+export function readMeasureBound(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
+  const named = measureAt(tokens, index, lexicon);
+  if (named === undefined) return readCounted(tokens, index, lexicon);
+  let start = named.to;
+  while (BETWEEN_NAME_AND_NUMBER.has(tokens[start]?.word ?? '')) start += 1;
+  const bound = readCompared(tokens, start) ?? readSpan(tokens, start) ?? readOpenEnd(tokens, start, named.measure.unit);
+  if (bound === undefined) return undefined;
+  const end = skipUnit(tokens, bound.to, named.measure.unit);
+  const { to, ...ends } = bound;
+  const span = { from: index, to: Math.max(end.to, to) };
+  return end.isOther ? { kind: 'unknown', ...span } : { kind: 'measure', measure: named.measure, ...ends, ...span };
+}
+
+/** `more than 3 ER visits`, `two or more admissions` */
+function readCounted(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
+  const bound = readCompared(tokens, index) ?? readOpenEnd(tokens, index, '');
+  const named = bound && measureAt(tokens, bound.to, lexicon);
+  if (bound === undefined || named === undefined || !named.measure.isCount) return undefined;
+  const { to: _to, ...ends } = bound;
+  return { kind: 'measure', measure: named.measure, ...ends, from: index, to: named.to };
+}
+
+interface Ends {
+  readonly low?: Bound;
+  readonly high?: Bound;
+  readonly to: number;
+}
+
+function measureAt(
+  tokens: readonly Token[],
+  index: number,
+  { measures }: Lexicon,
+): { readonly measure: Measure; readonly to: number } | undefined {
+  const entries = measures.get(tokens[index]?.stem ?? '') ?? [];
+  const found = entries.find(({ stems }) => stems.every((stem, step) => tokens[index + step]?.stem === stem));
+  return found && { measure: found.measure, to: index + found.stems.length };
+}
+
+/** `over 9`, `at least 9`, `greater than or equal to 9` */
+function readCompared(tokens: readonly Token[], index: number): Ends | undefined {
+  const comparison = COMPARISONS.find(
+    ({ words, ageOnly }) => !ageOnly && words.every((word, step) => tokens[index + step]?.word === word),
+  );
+  if (comparison === undefined) return undefined;
+  const words = (at: number, count: number): string => tokens.slice(at, at + count).map(({ word }) => word).join(' ');
+  const behind = index + comparison.words.length;
+  const orEqual = ['or equal to', 'or equals'].find((text) => words(behind, text.split(' ').length) === text);
+  const number = readNumber(tokens, behind + (orEqual?.split(' ').length ?? 0));
+  if (number === undefined) return undefined;
+  const end = { value: number.value, isOpen: comparison.shift !== 0 && orEqual === undefined };
+  return comparison.bound === 'low' ? { low: end, to: number.to } : { high: end, to: number.to };
+}
+
+function readSpan(tokens: readonly Token[], index: number): Ends | undefined {
+  const isBetween = tokens[index]?.word === 'between';
+  const range = readRange(tokens, index + Number(isBetween), isBetween ? JOINERS_AFTER_BETWEEN : JOINERS);
+  if (range === undefined || range.low > range.high) return undefined;
+  return { low: { value: range.low, isOpen: false }, high: { value: range.high, isOpen: false }, to: range.to };
+}
+
+/** `9 or higher`, `35 kg/m2 or more`, `30+` */
+function readOpenEnd(tokens: readonly Token[], index: number, unit: string): Ends | undefined {
+  const number = readNumber(tokens, index);
+  if (number === undefined) return undefined;
+  const end = { value: number.value, isOpen: false };
+  if (tokens[number.to]?.word === '+' && tokens[number.to]?.glued === true) return { low: end, to: number.to + 1 };
+  const { to: at, isOther } = skipUnit(tokens, number.to, unit);
+  const isJoined = ['or', 'and'].includes(tokens[at]?.word ?? '');
+  const side = isJoined ? AFTER_COMPARISONS.get(tokens[at + 1]?.word ?? '') : undefined;
+  if (side === undefined || isOther) return undefined;
+  return side === 'low' ? { low: end, to: at + 2 } : { high: end, to: at + 2 };
+}
+
+const LONGEST_UNIT = 8;
+
+/** Past the unit, in so many of its parts as stand there; another unit is another number. */
+function skipUnit(
+  tokens: readonly Token[],
+  index: number,
+  unit: string,
+): { readonly to: number; readonly isOther: boolean } {
+  const own = plainUnit(unit);
+  let text = '';
+  for (let to = index; to < index + LONGEST_UNIT && to < tokens.length; to += 1) {
+    text += plainUnit(tokens[to]?.text ?? '');
+    if (text !== '' && text === own) return { to: to + 1, isOther: false };
+  }
+  const next = tokens[index];
+  if (next?.word === '%' || next?.word === 'percent') return { to: index + 1, isOther: unit !== '%' };
+  const isGlued = next?.kind === 'word' && next.glued;
+  const isOther = isGlued || UNIT_WORDS.has(next?.word ?? '');
+  if (!isOther) return { to: index, isOther };
+  let to = index + 1;
+  while (tokens[to]?.word === '/' || (tokens[to - 1]?.word === '/' && tokens[to]?.kind === 'word')) to += 1;
+  return { to, isOther };
+}
+
+/** `mm[Hg]` as people write it; the one-third square meters of `mL/min/{1.73_m2}` are left unsaid. */
+function plainUnit(unit: string): string {
+  return unit
+    .replaceAll(/\/?\{[^}]*\}/g, '')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+}
