@@ -59,7 +59,9 @@ test('everybody lies within the bounds, also of formulas, counts and what the re
     bounded,
     `select name::varchar as name, count(*)::int as people, min(number) as low, max(number) as high from core.attributes group by 1 order by 1`,
   );
-  const extents = new Map(rows.map(({ name, people, low, high }) => [name, { people, low: Number(low), high: Number(high) }]));
+  const extents = new Map(
+    rows.map(({ name, people, low, high }) => [name, { people, low: Number(low), high: Number(high) }]),
+  );
   expect(rows.map(({ people }) => people)).toEqual(rows.map(() => 4000));
   expect(extents.get('score')).toMatchObject({ low: 2, high: 3 });
   expect(extents.get('office_visits')).toMatchObject({ low: 2 });
@@ -72,10 +74,20 @@ test('everybody lies within the bounds, also of formulas, counts and what the re
 test('values are spread as among those who would lie within without bounds', async () => {
   const shares = `avg((score = 2)::int) as score, avg((office_visits = 2)::int) as visits, avg((risk >= 2)::int) as risk, avg(risk) as mean`;
   const [cut] = await readRows(bounded, `select ${shares} from ${PEOPLE}`);
-  const [score] = await readRows(unbounded, `select avg((score = 2)::int) as value from ${PEOPLE} where score between 2 and 3`);
-  const [visits] = await readRows(unbounded, `select avg((office_visits = 2)::int) as value from ${PEOPLE} where office_visits >= 2`);
-  const [risk] = await readRows(unbounded, `select avg((risk >= 2)::int) as value, avg(risk) as mean from ${PEOPLE} where risk between 1 and 4`);
-  const near = (value: unknown, other: unknown): void => expect(Math.abs(Number(value) - Number(other))).toBeLessThan(0.05);
+  const [score] = await readRows(
+    unbounded,
+    `select avg((score = 2)::int) as value from ${PEOPLE} where score between 2 and 3`,
+  );
+  const [visits] = await readRows(
+    unbounded,
+    `select avg((office_visits = 2)::int) as value from ${PEOPLE} where office_visits >= 2`,
+  );
+  const [risk] = await readRows(
+    unbounded,
+    `select avg((risk >= 2)::int) as value, avg(risk) as mean from ${PEOPLE} where risk between 1 and 4`,
+  );
+  const near = (value: unknown, other: unknown): void =>
+    expect(Math.abs(Number(value) - Number(other))).toBeLessThan(0.05);
   near(cut?.['score'], score?.['value']);
   near(cut?.['visits'], visits?.['value']);
   near(cut?.['risk'], risk?.['value']);
@@ -93,7 +105,8 @@ test.each([
 ])('what %s leaves nothing of is named', async (bounds, words) => {
   const loaded = await builds.tree({ 'generation/templates/profiles/bounded-people.md': profile(bounds) });
   const [request] = requestsFor(loaded, { what: 'bounded-people', overrides: [] }).requests;
-  const { plan, diagnostics } = request === undefined ? { plan: undefined, diagnostics: [] } : planRequest(loaded, request);
+  const { plan, diagnostics } =
+    request === undefined ? { plan: undefined, diagnostics: [] } : planRequest(loaded, request);
   expect(plan).toBeUndefined();
   expect(diagnostics.map(({ message, hint }) => `${message} ${hint}`).join(' ')).toContain(words);
 });

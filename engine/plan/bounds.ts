@@ -1,7 +1,13 @@
 /** A cohort whose people all lie within the bounds of its profile: what is bounded is cut before it is drawn. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { AttributeBound, AttributeDefinition, CohortSpecification, Distribution, Profile } from '../model/index.ts';
+import type {
+  AttributeBound,
+  AttributeDefinition,
+  CohortSpecification,
+  Distribution,
+  Profile,
+} from '../model/index.ts';
 import type { CohortInLibrary } from './context.ts';
 import { cutWithin, onGrid } from './cut-distribution.ts';
 import type { Lost } from './cut-distribution.ts';
@@ -24,7 +30,8 @@ export function checkBounds(input: CohortInLibrary): readonly Diagnostic[] {
   return boundedProfile(input).lost.map(({ bound, lost: { given, isOtherwise, formula } }) => {
     const otherwise = isOtherwise === true ? 'no rule of it holds' : undefined;
     const whom = given === undefined ? otherwise : formatExpression(given);
-    if (formula === undefined) return diagnostic('plan-bounds-empty', { name: bound.name, bound: textOf(bound), whom }, bound.at);
+    if (formula === undefined)
+      return diagnostic('plan-bounds-empty', { name: bound.name, bound: textOf(bound), whom }, bound.at);
     return diagnostic('plan-bounds-formula', { name: bound.name, sources: sourcesOf(formula), whom }, bound.at);
   });
 }
@@ -56,7 +63,10 @@ function boundedProfile({ cohort, library }: CohortInLibrary): Bounded {
 }
 
 /** Values that the formula cannot have at its own limits are not to be had. */
-function sourceOf(distribution: Extract<Distribution, { kind: 'derived' }>, bound: AttributeBound): AttributeBound | undefined {
+function sourceOf(
+  distribution: Extract<Distribution, { kind: 'derived' }>,
+  bound: AttributeBound,
+): AttributeBound | undefined {
   const { formula, min = -Infinity, max = Infinity } = distribution;
   const onto = onGrid(bound, distribution);
   const isBeyond = (onto.low?.value ?? -Infinity) > max || (onto.high?.value ?? Infinity) < min;
@@ -64,7 +74,10 @@ function sourceOf(distribution: Extract<Distribution, { kind: 'derived' }>, boun
 }
 
 /** What the reference says, where the profile says nothing. */
-function usualOf({ name, at }: AttributeBound, { knowledge }: CohortInLibrary['library']): AttributeDefinition | undefined {
+function usualOf(
+  { name, at }: AttributeBound,
+  { knowledge }: CohortInLibrary['library'],
+): AttributeDefinition | undefined {
   const observation = knowledge.observations.find((one) => one.name === name);
   return observation && { name, role: 'labs', distribution: observation.baseline, usual: true, at };
 }

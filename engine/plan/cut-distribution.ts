@@ -37,7 +37,10 @@ function cut(distribution: Distribution, bound: Bound): Cut {
     case 'conditional': {
       const rules = distribution.rules.map(({ given, distribution: part }) => ({ given, part: cut(part, bound) }));
       return {
-        distribution: { ...distribution, rules: rules.map(({ given, part }) => ({ given, distribution: part.distribution })) },
+        distribution: {
+          ...distribution,
+          rules: rules.map(({ given, part }) => ({ given, distribution: part.distribution })),
+        },
         share: Math.min(...rules.map(({ part }) => part.share)),
         lost: rules.flatMap(({ given, part }) => part.lost.map((one) => within(one, given))),
       };
@@ -79,7 +82,9 @@ function within(lost: Lost, given: Expression | undefined): Lost {
 }
 
 function whole(distribution: Distribution, share: number): Cut {
-  return share > LEAST_SHARE ? { distribution, share, lost: [] } : { distribution, share: 0, lost: [{ given: undefined }] };
+  return share > LEAST_SHARE
+    ? { distribution, share, lost: [] }
+    : { distribution, share: 0, lost: [{ given: undefined }] };
 }
 
 function cutCurve(distribution: Distribution, bound: Bound): Cut {

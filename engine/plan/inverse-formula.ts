@@ -7,14 +7,22 @@ export function inverseBound(formula: Expression, bound: AttributeBound): Attrib
     case 'name':
       return { ...bound, name: formula.name };
     case 'negate':
-      return inverseBound(formula.operand, turned(bound, (value) => -value));
+      return inverseBound(
+        formula.operand,
+        turned(bound, (value) => -value),
+      );
     case 'binary': {
       const { operator, left, right } = formula;
       const [first, second] = [constantOf(left), constantOf(right)];
       if (second !== undefined) return undone(operator, second, { of: left, bound });
       if (first === undefined) return undefined;
       if (operator === '+' || operator === '*') return undone(operator, first, { of: right, bound });
-      return operator === '-' ? inverseBound(right, turned(bound, (value) => first - value)) : undefined;
+      return operator === '-'
+        ? inverseBound(
+            right,
+            turned(bound, (value) => first - value),
+          )
+        : undefined;
     }
     default:
       return undefined;
@@ -44,14 +52,26 @@ interface Bounded {
 function undone(operator: string, constant: number, { of, bound }: Bounded): AttributeBound | undefined {
   switch (operator) {
     case '+':
-      return inverseBound(of, moved(bound, (value) => value - constant));
+      return inverseBound(
+        of,
+        moved(bound, (value) => value - constant),
+      );
     case '-':
-      return inverseBound(of, moved(bound, (value) => value + constant));
+      return inverseBound(
+        of,
+        moved(bound, (value) => value + constant),
+      );
     case '*':
       if (constant === 0) return undefined;
-      return inverseBound(of, (constant > 0 ? moved : turned)(bound, (value) => value / constant));
+      return inverseBound(
+        of,
+        (constant > 0 ? moved : turned)(bound, (value) => value / constant),
+      );
     case '/':
-      return inverseBound(of, (constant > 0 ? moved : turned)(bound, (value) => value * constant));
+      return inverseBound(
+        of,
+        (constant > 0 ? moved : turned)(bound, (value) => value * constant),
+      );
     default:
       return undefined;
   }

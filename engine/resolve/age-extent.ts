@@ -1,5 +1,7 @@
 /** The ages that a profile's people have, and its distribution of ages cut to those that a request asks for. */
 import type { Band, Distribution, Profile } from '../model/index.ts';
+import type { FactOf } from './fact.ts';
+import { LAST_YEAR_OF_CHILDHOOD } from './vocabulary.ts';
 
 export interface Extent {
   readonly low: number;
@@ -46,6 +48,20 @@ export function cutAges(profile: Profile | undefined, wanted: Extent): unknown {
     case undefined:
       return limits;
   }
+}
+
+/** Of words that say an age too: girls and boys are children, women and men are not. */
+export function agesOfSex({ age }: FactOf<'sex'>): Open | undefined {
+  if (age === undefined) return undefined;
+  return age === 'child'
+    ? { low: undefined, high: LAST_YEAR_OF_CHILDHOOD }
+    : { low: LAST_YEAR_OF_CHILDHOOD + 1, high: undefined };
+}
+
+/** Without an end that nobody set. */
+interface Open {
+  readonly low: number | undefined;
+  readonly high: number | undefined;
 }
 
 /** Whether ages that are cut keep the profile's shape. */

@@ -1,5 +1,5 @@
 /** Everything a request says about age, as one kind of wish: numbers, words for people, phrases of builders. */
-import { extentOf, isCuttable, overlap } from './age-extent.ts';
+import { agesOfSex, extentOf, isCuttable, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { diagnosisOf } from './lay-conditions.ts';
@@ -8,7 +8,6 @@ import { factsOf } from './layer.ts';
 import type { Laying } from './layer.ts';
 import { boundsOf, laidPhrases } from './phrase-effect.ts';
 import { unitOfAges } from './unit.ts';
-import { LAST_YEAR_OF_CHILDHOOD } from './vocabulary.ts';
 
 export const OLDEST_POSSIBLE = 120;
 export const ANYBODY: Extent = { low: 0, high: OLDEST_POSSIBLE };
@@ -54,7 +53,9 @@ function wishesOfMeasures(laying: Laying): readonly AgeWish[] {
   if (!isCuttable(laying.profile)) return [];
   return factsOf(laying, 'measure').flatMap((fact) => {
     const extent = agesOfMeasure(laying, fact);
-    return extent === undefined ? [] : [{ ...wish(fact, { low: extent.low, high: extent.high }), follows: true as const }];
+    return extent === undefined
+      ? []
+      : [{ ...wish(fact, { low: extent.low, high: extent.high }), follows: true as const }];
   });
 }
 
@@ -75,12 +76,8 @@ function wishOfNumbers(fact: FactOf<'age'>): AgeWish {
 
 /** Girls and boys are children, women and men are not. */
 function wishesOfSex(fact: FactOf<'sex'>): readonly AgeWish[] {
-  if (fact.age === undefined) return [];
-  const limits =
-    fact.age === 'child'
-      ? { low: undefined, high: LAST_YEAR_OF_CHILDHOOD }
-      : { low: LAST_YEAR_OF_CHILDHOOD + 1, high: undefined };
-  return [wish(fact, limits)];
+  const limits = agesOfSex(fact);
+  return limits === undefined ? [] : [wish(fact, limits)];
 }
 
 function wishesOfPhrases(laying: Laying): readonly AgeWish[] {

@@ -2,6 +2,7 @@
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { PERCENT } from './read-share.ts';
+import { VAGUE_SHARES } from './vocabulary.ts';
 import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
@@ -9,6 +10,8 @@ const DENIABLE = ['condition', 'code', 'medication'] as const;
 const SHAREABLE = [...DENIABLE, 'sex'] as const;
 /** What may say of whom a share is taken. */
 const WHOM = ['payer', 'plan', 'state', 'city', 'age', 'agePeople'] as const;
+/** What only all of the people can have: said of a part of them it is not done at all. */
+const ONLY_OF_ALL = [...WHOM, 'phrase', 'measure'] as const;
 const LONGEST_CLAUSE = 12;
 /** What may stand between a word of a list and what it joins. */
 const BETWEEN = ['filler', 'connector', 'mark'] as const;
@@ -35,7 +38,11 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
   const denied = new Set<number>();
   for (let position = 0; position < facts.length; position += 1) {
     const fact = at(facts, position);
-    if (fact.kind === 'negation') {
+    if (isEitherWay(facts, position, tokens)) {
+      settled.push({ kind: 'filler', from: fact.from, to: fact.to });
+      const target = skip(facts, position + 1, ['filler', 'connector']);
+      for (; position < target; position += 1) settled.push({ ...at(facts, position + 1), kind: 'filler' });
+    } else if (fact.kind === 'negation') {
       const target = skip(facts, position + 1, ['filler', 'connector']);
       const left = deniedFrom(facts, target, tokens);
       for (const index of left) denied.add(index);
@@ -44,6 +51,12 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
     } else settled.push(denied.has(position) ? { ...fact, negated: true } : fact);
   }
   return settled;
+}
+
+/** `with or without hypertension` asks for nothing. */
+function isEitherWay(facts: readonly Fact[], position: number, tokens: readonly Token[]): boolean {
+  const wordAt = (index: number): string => tokens[facts[index]?.from ?? -1]?.word ?? '';
+  return facts[position]?.kind === 'negation' && wordAt(position - 1) === 'or' && wordAt(position - 2) === 'with';
 }
 
 function deny(negation: Fact, target: Fact | undefined): Fact {
@@ -66,13 +79,19 @@ function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Tok
 function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
   const settled = [...facts];
   for (const [position, fact] of facts.entries()) {
+    if (fact.kind === 'unknown' && VAGUE_SHARES.has(tokens[fact.from]?.word ?? '')) {
+      const ahead = skip(settled, position + 1, ['filler', 'connector', 'person']);
+      const part = settled[ahead];
+      if (isFact(part, ...SHAREABLE, ...ONLY_OF_ALL))
+        settled[ahead] = { kind: 'unknown', from: part.from, to: part.to };
+    }
     if (fact.kind !== 'share' || !isShareOfAll(fact)) continue;
     const target = shareTarget(settled, position, tokens);
     if (target === undefined) {
       settled[position] = { kind: 'unknown', from: fact.from, to: fact.to };
       const ahead = skip(settled, position + 1, ['filler', 'connector', 'person']);
-      const measure = settled[ahead];
-      if (isFact(measure, 'measure')) settled[ahead] = { kind: 'unknown', from: measure.from, to: measure.to };
+      const whole = settled[ahead];
+      if (isFact(whole, ...ONLY_OF_ALL)) settled[ahead] = { kind: 'unknown', from: whole.from, to: whole.to };
     } else {
       settled[target] = { ...at(settled, target), share: fact.share, ...(fact.exact ? { exact: true } : {}) };
       settled[position] = { kind: 'filler', from: fact.from, to: fact.to };

@@ -2,7 +2,7 @@
  * What has to be so for values to lie within the bounds of a request: nobody without obesity has a BMI of an obese person. The curves
  * of the template and of the reference say which conditions and ages have such values.
  */
-import type { ConditionalRule, Distribution, Expression } from '../model/index.ts';
+import type { ConditionalRule, Distribution, Expression, Probability } from '../model/index.ts';
 import { extentOf, extentOfDistribution } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
@@ -12,11 +12,13 @@ import type { Laying } from './layer.ts';
 import { familyOf } from './unit.ts';
 
 /** The request with the conditions that its measures ask for, each at the words of the measure. */
-export function withImplied(laying: Laying): Laying {
-  return factsOf(laying, 'measure').reduce((all, measure) => {
-    const added = impliedBy(all, measure);
-    return added.length === 0 ? all : { ...all, facts: [...all.facts, ...added] };
-  }, laying);
+export function withImplied(
+  laying: Laying,
+  measures: readonly FactOf<'measure'>[] = factsOf(laying, 'measure'),
+): Laying {
+  const [first, ...rest] = measures;
+  if (first === undefined) return laying;
+  return withImplied({ ...laying, facts: laying.facts.concat(impliedBy(laying, first)) }, rest);
 }
 
 /** The ages that have such values, where not all of the template's people have; without an end that is the template's. */
@@ -37,8 +39,10 @@ export function agesOfMeasure(laying: Laying, measure: FactOf<'measure'>): Parti
   return { ...(low === all[0] ? {} : { low }), ...(high === all.at(-1) ? {} : { high }) };
 }
 
+/** Nothing where nobody has such values: the plan says so. */
 function impliedBy(laying: Laying, measure: FactOf<'measure'>): readonly Fact[] {
   const { from, to } = measure;
+  if (!rulesOf(laying, measure).some(({ distribution }) => reaches(distribution, measure))) return [];
   const needed = isMostlyLost(laying, measure, { unless: false }) ? conditionFor(laying, measure) : undefined;
   const fact: readonly Fact[] = needed === undefined ? [] : [{ kind: 'code', code: needed, from, to }];
   const held = { ...laying, facts: [...laying.facts, ...fact] };
@@ -53,16 +57,23 @@ function impliedBy(laying: Laying, measure: FactOf<'measure'>): readonly Fact[] 
 
 /**
  * The condition that most likely has such values: first one that the template's people have and that often has them, then one that
- * usually has, then what the people have most; of these the widest.
+ * usually has, then what the people have most, then the one that is nearest; of these the widest.
  */
 function conditionFor(laying: Laying, measure: FactOf<'measure'>): string | undefined {
   const candidates = rulesOf(laying, measure).flatMap(({ given, distribution }) => {
     const code = given && conditionOf(given);
     return code !== undefined && reaches(distribution, measure) && !isSaidAbsent(laying, code)
-      ? [{ code, rank: rankOf(distribution, measure, shareOf(laying, code)), share: shareOf(laying, code) }]
+      ? [
+          {
+            code,
+            rank: rankOf(distribution, measure, shareOf(laying, code)),
+            share: shareOf(laying, code),
+            far: distanceOf(distribution, measure),
+          },
+        ]
       : [];
   });
-  const [best] = candidates.toSorted((a, b) => b.rank - a.rank || b.share - a.share);
+  const [best] = candidates.toSorted((a, b) => b.rank - a.rank || b.share - a.share || a.far - b.far);
   const alike = candidates.filter(({ rank, share }) => rank === best?.rank && share === best.share);
   return alike.find(({ code }) => best?.code.startsWith(code))?.code;
 }
@@ -122,14 +133,25 @@ function reaches(distribution: Distribution, { low, high }: FactOf<'measure'>): 
 /** 2: the template's people have it, and a part of the curve on each side of its middle begins within the bounds; 1: its middle does. */
 function rankOf(distribution: Distribution, measure: FactOf<'measure'>, share: number): number {
   const limits = limitsOf(distribution);
-  const isNormal = distribution.kind === 'normal';
-  const middle = isNormal ? distribution.mean : (limits.low + limits.high) / 2;
-  const spread = isNormal ? distribution.standardDeviation : (limits.high - limits.low) / 4;
+  const middle = middleOf(distribution);
+  const spread = distribution.kind === 'normal' ? distribution.standardDeviation : (limits.high - limits.low) / 4;
   const { low, high } = measure;
   const isWithin = (reach: number): boolean =>
     middle + reach > (low?.value ?? -Infinity) && middle - reach < (high?.value ?? Infinity);
   if (share > 0 && isWithin(spread)) return 2;
   return Number(isWithin(0));
+}
+
+function middleOf(distribution: Distribution): number {
+  if (distribution.kind === 'normal') return distribution.mean;
+  const { low, high } = limitsOf(distribution);
+  return (low + high) / 2;
+}
+
+/** From the middle of the curve to the nearer end of the bounds. */
+function distanceOf(distribution: Distribution, { low, high }: FactOf<'measure'>): number {
+  const ends = [low, high].flatMap((end) => (end === undefined ? [] : [Math.abs(middleOf(distribution) - end.value)]));
+  return Math.min(...ends);
 }
 
 function truthOf(expression: Expression, laying: Laying, known: Known): boolean | undefined {
@@ -159,7 +181,8 @@ function conditionOf(expression: Expression): string | undefined {
 function hasCondition(laying: Laying, prefix: string): boolean | undefined {
   if (isSaidAbsent(laying, prefix)) return false;
   const isSaid = laying.facts.some(
-    (fact) => isFact(fact, 'condition', 'code') && !fact.negated && fact.share === undefined && codeOf(fact).startsWith(prefix),
+    (fact) =>
+      isFact(fact, 'condition', 'code') && !fact.negated && fact.share === undefined && codeOf(fact).startsWith(prefix),
   );
   if (isSaid) return true;
   const share = shareOf(laying, prefix);
@@ -176,10 +199,15 @@ function codeOf(fact: FactOf<'condition' | 'code'>): string {
   return fact.kind === 'code' ? fact.code : fact.condition.code;
 }
 
-/** The greatest share of the template's people who have one condition of those; of shares that depend on the person, a half. */
+/** The greatest share of the template's people who have one condition of those; of shares that depend on the person, the middle. */
 function shareOf({ profile }: Laying, prefix: string): number {
   const shares = profile.conditions
     .filter(({ code }) => code.startsWith(prefix))
-    .map(({ prevalence }) => (prevalence.kind === 'constant' ? prevalence.value : 0.5));
+    .map(({ prevalence }) => middleShare(prevalence));
   return Math.max(0, ...shares);
+}
+
+function middleShare(prevalence: Probability): number {
+  if (prevalence.kind === 'constant') return prevalence.value;
+  return (middleShare(prevalence.holds) + middleShare(prevalence.fails)) / 2;
 }

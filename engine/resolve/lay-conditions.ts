@@ -22,7 +22,9 @@ export function layConditions(laying: Laying): Layer {
   const facts = factsOf(laying, 'condition', 'code');
   const known = facts.filter((fact) => diagnosisOf(fact, laying) !== undefined);
   const unknown = facts.filter((fact) => isFact(fact, 'code')).filter((fact) => !known.includes(fact));
-  const start: Step = { entries: entriesAtFirst(laying), taken: [], changedBy: undefined };
+  const replaced = laidPhrases(laying).findLast(setsConditions);
+  const changedFirst = laying.profile.source === undefined ? undefined : replaced;
+  const start: Step = { entries: entriesAtFirst(laying), taken: [], changedBy: changedFirst };
   const last = known.reduce((step, fact) => takeStep(step, fact, laying), start);
   const { changedBy } = last;
   const list = last.entries.map(({ value }) => value);
@@ -35,8 +37,24 @@ function entriesAtFirst(laying: Laying): readonly ListEntry[] {
   const set = laidPhrases(laying)
     .flatMap(({ definition }) => definition.set)
     .findLast(({ path }) => path.join('.') === 'conditions');
-  if (set !== undefined) return entriesOfValue(set.value, 'code');
+  if (set !== undefined) return withoutSourced(laying, entriesOfValue(set.value, 'code'));
   return entriesOfProfile(laying.profile.conditions, 'code', laying.library, ({ code }) => code);
+}
+
+/** What comes from the population and is not listed, nobody has. */
+function withoutSourced({ profile }: Laying, entries: readonly ListEntry[]): readonly ListEntry[] {
+  if (profile.source === undefined) return entries;
+  const listed = new Set(entries.map(({ name }) => familyOf(name)));
+  const others = profile.conditions.filter(({ code }) => !listed.has(familyOf(code)));
+  return [...entries, ...others.map(({ code }) => absent(code))];
+}
+
+function absent(code: string): ListEntry {
+  return { name: code, share: 0, value: { code, prevalence: 0 } };
+}
+
+function setsConditions({ definition }: FactOf<'phrase'>): boolean {
+  return definition.set.some(({ path }) => path.join('.') === 'conditions');
 }
 
 function takeStep(step: Step, fact: FactOf<'condition' | 'code'>, laying: Laying): Step {
@@ -59,7 +77,7 @@ function drop(step: Step, fact: Fact, { concept, isSame, isSourced }: Dropping):
   const { code, display } = concept;
   const others = step.entries.filter(({ name }) => !isSame(name));
   const changed = others.length < step.entries.length;
-  const kept = isSourced && changed ? [...others, { name: code, share: 0, value: { code, prevalence: 0 } }] : others;
+  const kept = isSourced && changed ? [...others, absent(code)] : others;
   const meaning = `nobody has ${familyOf(code)} (${display})${changed ? '' : ', as in the template'}`;
   return {
     entries: kept,

@@ -22,7 +22,10 @@ function layMeasure(laying: Laying, facts: readonly FactOf<'measure'>[]): Layer 
   const high = agreeing.find((fact) => fact.high !== undefined)?.high;
   const { name } = first.measure;
   if (!isKnown(laying, name)) return combine(facts.map((fact) => missing(laying, fact)));
-  const value = { ...(low === undefined ? {} : keyOf(low, 'min', 'above')), ...(high === undefined ? {} : keyOf(high, 'max', 'below')) };
+  const value = {
+    ...(low === undefined ? {} : keyOf(low, 'min', 'above')),
+    ...(high === undefined ? {} : keyOf(high, 'max', 'below')),
+  };
   const whose = first.measure.isCount ? `everyone has ${name}` : `everyone's own ${name}, before anything happens, is`;
   const meaning = `${whose} ${wordsOf(low, high)}`;
   return combine([
@@ -54,7 +57,10 @@ function missing(laying: Laying, fact: FactOf<'measure'>): Layer {
 }
 
 function isSaid(one: FactOf<'measure'>, other: FactOf<'measure'>): boolean {
-  return (one.low !== undefined && other.low !== undefined) || (one.high !== undefined && other.high !== undefined);
+  const isSame =
+    (one.low !== undefined && other.low !== undefined) || (one.high !== undefined && other.high !== undefined);
+  const [low = -Infinity, high = Infinity] = [(one.low ?? other.low)?.value, (one.high ?? other.high)?.value];
+  return isSame || low > high;
 }
 
 function keyOf({ value, isOpen }: Bound, within: string, beyond: string): Readonly<Record<string, number>> {

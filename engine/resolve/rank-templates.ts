@@ -1,9 +1,9 @@
 /** Orders templates by how much of the request speaks for each: its labels first, then its people, cover and events. */
 import { ownerOf } from '../diagnostics/index.ts';
 import type { Candidate, Probability, Profile } from '../model/index.ts';
-import { extentOf } from './age-extent.ts';
 import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
+import { isOfOtherAges, isOfOthers } from './template-ages.ts';
 import type { Label, Template } from './template.ts';
 import type { Token } from './tokens.ts';
 import { familyOf, unitsOf } from './unit.ts';
@@ -81,23 +81,25 @@ export function rankTemplates(
 
 function rank(template: Template, request: Request): Ranked {
   const labels = hasOtherNumber(template, request) ? [] : template.labels.map((label) => labelEvidence(label, request));
-  const best = labels.reduce((one, other) => (other.points > one.points ? other : one), NONE);
   const called = template.labels
     .filter((label) => isCalled(label, request))
     .toSorted((a, b) => b.units.size - a.units.size)[0];
+  const isUnasked = called === undefined && template.profile !== undefined && hasUnasked(template.profile, request);
+  const best = isUnasked ? NONE : labels.reduce((one, other) => (other.points > one.points ? other : one), NONE);
   const people = peopleEvidence(template, request);
   const study = called === undefined && isOfStudy(template) ? UNASKED_STUDY : 0;
   const events = eventEvidence(template, request);
   const weight = template.kind === 'journey' ? DEFAULT_PEOPLE : 1;
+  const isOther = called === undefined && isOfOthers(template, request.facts);
   const points = best.points + people.points * weight + events.points;
   const matched = [...new Set([...best.matched, ...people.matched, ...events.matched])];
   return {
     skill: template.skill,
-    score: points + study + kindPoints(template, request, called),
+    score: points + study + (isOther ? AGE_OUTSIDE : 0) + kindPoints(template, request, called),
     matched,
     template,
     called,
-    speaks: best.points > 0 || events.points > 0 || isItsOwn(template, request),
+    speaks: !isOther && (best.points > 0 || events.points > 0 || isItsOwn(template, request)),
   };
 }
 
@@ -194,10 +196,8 @@ function payerPoints(payers: readonly string[], { profile }: Template): number {
   return payers.includes(profile.coverage.payer.value) ? SAME_PAYER : OTHER_PAYER;
 }
 
-function agePoints({ low, high }: FactOf<'age' | 'agePeople'>, { profile }: Template): number {
-  const extent = extentOf(profile);
-  const outside = (high ?? Infinity) < extent.low || (low ?? -Infinity) > extent.high;
-  return outside ? AGE_OUTSIDE : AGE_INSIDE;
+function agePoints(fact: FactOf<'age' | 'agePeople'>, template: Template): number {
+  return isOfOtherAges(fact, template) ? AGE_OUTSIDE : AGE_INSIDE;
 }
 
 function eventEvidence({ journeys }: Template, request: Request): Evidence {

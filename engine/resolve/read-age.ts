@@ -3,7 +3,7 @@ import type { FactBody, Span } from './fact.ts';
 import { isPeopleWord } from './read-person.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import type { Token } from './tokens.ts';
-import { AFTER_COMPARISONS, COMPARISONS, FUNCTION_WORDS, NEGATIONS } from './vocabulary.ts';
+import { AFTER_COMPARISONS, COMPARISONS, DECADES, FUNCTION_WORDS, NEGATIONS, PARTS_OF_DECADE } from './vocabulary.ts';
 
 type ReadAge = Extract<FactBody, { readonly kind: 'age' }> & Span;
 
@@ -99,8 +99,14 @@ function readBetween(tokens: readonly Token[], index: number): Numbers | undefin
   return range === undefined ? undefined : { ...range, from: index, surely: false };
 }
 
-/** `60s`, said of people in their sixties. */
+/** `60s`, said of people in their sixties; `mid-forties`. */
 function readDecade(tokens: readonly Token[], index: number): Numbers | undefined {
+  const part = PARTS_OF_DECADE.get(tokens[index]?.word ?? '');
+  const named = DECADES.get(tokens[part === undefined ? index : index + 1]?.word ?? '');
+  if (named !== undefined) {
+    const [from, to] = part ?? [0, 9];
+    return { low: named + from, high: named + to, from: index, to: index + (part === undefined ? 1 : 2), surely: true };
+  }
   const [number, ending] = [tokens[index], tokens[index + 1]];
   if (number?.kind !== 'number' || ending?.word !== 's' || !ending.glued) return undefined;
   const decade = Number(number.word);

@@ -1,6 +1,6 @@
 /** Which of the numbers counts people: `100 commercial members`, `50 on Medicare`, `n = 20`; and `a 65-year-old` as one. */
 import { isFact } from './fact.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, FactOf } from './fact.ts';
 import type { Token } from './tokens.ts';
 import { COUNT_WORDS, REQUEST_WORDS, TIME_STEMS } from './vocabulary.ts';
 
@@ -45,8 +45,10 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
 function isFurther(facts: readonly Fact[], position: number, context: CountContext): boolean {
   const joining = facts[position - 1];
   const isJoined = ['and', '&', ',', 'plus'].includes(context.tokens[joining?.from ?? -1]?.word ?? '');
-  const isOfPeople = isFact(facts[position + 1], ...COUNTED) || standsBeforePeople(facts, position, context);
-  return isJoined && isOfPeople && countBefore(facts, position, context) !== undefined;
+  const next = facts[position + 1];
+  const saysWho = ['with', 'without', 'who', 'whose'].includes(context.tokens[next?.from ?? -1]?.word ?? '');
+  const counts = saysWho || isFact(next, ...COUNTED) || standsBeforePeople(facts, position, context);
+  return isJoined && counts && countBefore(facts, position, context) !== undefined;
 }
 
 /** What a number right before it counts people by. */
@@ -113,8 +115,14 @@ function countsByPlace(facts: readonly Fact[], position: number, context: CountC
   if (!mayCountBehind(facts[before], context) || !mayCountBehind(facts[first - 1], context)) return false;
   if (isYear(facts[position], context)) return false;
   const next = facts[position + 1];
+  if (isFact(next, 'phrase') && !isOfPeople(next)) return false;
   if (next?.kind === 'unknown') return isTemplateFact(next, context);
   return next === undefined || isFact(next, ...CONCEPTS, 'mark', 'filler', 'journey', 'profile', 'age', 'negation');
+}
+
+/** `100 claims` counts no people. */
+function isOfPeople({ definition }: FactOf<'phrase'>): boolean {
+  return definition.set.some(({ path }) => !['products', 'utilization'].includes(path[0] ?? ''));
 }
 
 /** Not behind an unknown word (`deductible of 500`) or a preposition of time or measure (`in 2024`). */

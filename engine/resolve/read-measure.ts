@@ -7,7 +7,9 @@ import { AFTER_COMPARISONS, COMPARISONS, UNIT_WORDS } from './vocabulary.ts';
 
 type Reading = Extract<FactBody, { readonly kind: 'measure' | 'unknown' }> & Span;
 
-const BETWEEN_NAME_AND_NUMBER = new Set('of is was are level levels value values score scores reading readings has : = a in the range from'.split(' '));
+const BETWEEN_NAME_AND_NUMBER = new Set(
+  'of is was are level levels value values score scores reading readings has : = a in the range from'.split(' '),
+);
 
 /** Unknown where the number has another unit than the measure. */
 export function readMeasureBound(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
@@ -15,7 +17,8 @@ export function readMeasureBound(tokens: readonly Token[], index: number, lexico
   if (named === undefined) return readCounted(tokens, index, lexicon);
   let start = named.to;
   while (BETWEEN_NAME_AND_NUMBER.has(tokens[start]?.word ?? '')) start += 1;
-  const bound = readCompared(tokens, start) ?? readSpan(tokens, start) ?? readOpenEnd(tokens, start, named.measure.unit);
+  const bound =
+    readCompared(tokens, start) ?? readSpan(tokens, start) ?? readOpenEnd(tokens, start, named.measure.unit);
   if (bound === undefined) return undefined;
   const end = skipUnit(tokens, bound.to, named.measure.unit);
   const { to, ...ends } = bound;
@@ -54,7 +57,11 @@ function readCompared(tokens: readonly Token[], index: number): Ends | undefined
     ({ words, ageOnly }) => !ageOnly && words.every((word, step) => tokens[index + step]?.word === word),
   );
   if (comparison === undefined) return undefined;
-  const words = (at: number, count: number): string => tokens.slice(at, at + count).map(({ word }) => word).join(' ');
+  const words = (at: number, count: number): string =>
+    tokens
+      .slice(at, at + count)
+      .map(({ word }) => word)
+      .join(' ');
   const behind = index + comparison.words.length;
   const orEqual = ['or equal to', 'or equals'].find((text) => words(behind, text.split(' ').length) === text);
   const number = readNumber(tokens, behind + (orEqual?.split(' ').length ?? 0));

@@ -88,7 +88,8 @@ function readWords(tokens: readonly Token[], index: number): ReadNumber | undefi
   const begin = startsWithArticle(tokens, index) ? index + 1 : index;
   let to = begin;
   let total = 0;
-  let group = begin > index || isPair ? 1 : undefined;
+  const isAlone = ALONE.has(tokens[index]?.word ?? '');
+  let group = begin > index || isPair || isAlone ? 1 : undefined;
   for (let position = to; ; position = to) {
     const joined = group !== undefined && tokens[position]?.word === 'and' ? position + 1 : position;
     const next = addWord(group, tokens[joined]?.word ?? '');
@@ -125,6 +126,9 @@ function readHalf(tokens: readonly Token[], index: number): ReadNumber | undefin
   const by = multiplierAt(tokens, index + 2);
   return by === undefined ? undefined : { value: by / 2, from: index, to: index + 3 };
 }
+
+/** `dozen kids`, `couple of diabetics`: said without an article too. */
+const ALONE: ReadonlySet<string> = new Set(['couple', 'pair', 'dozen']);
 
 /** `a dozen`; `couple dozen` needs none. */
 function startsWithArticle(tokens: readonly Token[], index: number): boolean {

@@ -2,7 +2,7 @@
 import type { FactBody, Span } from './fact.ts';
 import { readNumber } from './read-number.ts';
 import type { Token } from './tokens.ts';
-import { MONTHS } from './vocabulary.ts';
+import { MONTHS_WRITTEN } from './vocabulary.ts';
 
 type Setting = Extract<FactBody, { readonly kind: 'seed' | 'as_of' }> & Span;
 
@@ -31,13 +31,16 @@ function readDate(tokens: readonly Token[], index: number): { readonly date: str
     const [year, month, day] = token.word.split('-').map(Number);
     return dated([year, month, day], index + 1);
   }
+  const isSlashed = tokens[index + 1]?.word === '/' && tokens[index + 3]?.word === '/';
+  if (isSlashed)
+    return dated([wholeAt(tokens, index + 4), wholeAt(tokens, index), wholeAt(tokens, index + 2)], index + 5);
   const skipComma = (at: number): number => (tokens[at]?.word === ',' ? at + 1 : at);
-  const month = MONTHS.get(token?.word ?? '');
+  const month = MONTHS_WRITTEN.get(token?.word ?? '');
   if (month !== undefined) {
     const year = skipComma(index + 2);
     return dated([wholeAt(tokens, year), month, wholeAt(tokens, index + 1)], year + 1);
   }
-  const monthAfterDay = MONTHS.get(tokens[index + 1]?.word ?? '');
+  const monthAfterDay = MONTHS_WRITTEN.get(tokens[index + 1]?.word ?? '');
   const year = skipComma(index + 2);
   return monthAfterDay === undefined
     ? undefined

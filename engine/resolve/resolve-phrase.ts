@@ -200,12 +200,13 @@ function matchNothing(reading: Reading): Resolution {
           phrase,
           labels.map(({ text }) => text),
         );
+  const untaken: ReadonlySet<Fact['kind']> = new Set(['unknown', 'denied']);
   const unread = unreadRuns(
-    facts.filter(({ kind }) => kind === 'unknown'),
+    facts.filter(({ kind }) => untaken.has(kind)),
     reading,
   );
   const words = unread.map(({ value }) => value);
-  const known = facts.filter(({ kind }) => kind !== 'unknown');
+  const known = facts.filter(({ kind }) => !untaken.has(kind));
   const otherwise = holding.length > 0 || words.length === 0 ? undefined : anybody({ ...reading, facts: known })?.name;
   const problem = diagnostic(
     'resolve-none',

@@ -23,7 +23,7 @@ import {
   SEX_WORDS,
 } from './vocabulary.ts';
 
-type Reading = FactBody & Span;
+type Reading = FactBody & Span & { readonly negated?: true };
 
 const SIGNS_OF_NOTHING = new Set(['+', '×']);
 
@@ -86,16 +86,37 @@ function readConcept(place: {
 }): Reading | undefined {
   const { tokens, index, lexicon } = place;
   const entry = lookUp(lexicon, tokens, index);
-  if (entry === undefined) return undefined;
+  if (entry === undefined) return readContrary(tokens, index, lexicon);
   const isTown = entry.concept.kind === 'city' && entry.concept.isCounty !== true;
-  if (isTown && !isCityByPlace(tokens, index)) return undefined;
+  if (isTown && !isCityByPlace(tokens, index) && !isBehindPlace(tokens, index, lexicon)) return undefined;
   return { ...entry.concept, from: index, to: index + entry.stems.length };
+}
+
+/** `nonsmokers`, `nondiabetic` */
+function readContrary(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
+  const token = tokens[index];
+  const stem = /^non(?=\p{L}{4})/u.test(token?.stem ?? '') ? (token?.stem ?? '').slice(3) : undefined;
+  const entry = stem === undefined ? undefined : lexicon.entries.get(stem)?.find(({ stems }) => stems.length === 1);
+  if (entry?.concept.kind !== 'condition') return undefined;
+  return { ...entry.concept, negated: true, from: index, to: index + 1 };
 }
 
 /** Towns share their names with common words: one is meant where a preposition and a capital say so. */
 function isCityByPlace(tokens: readonly Token[], index: number): boolean {
   const isNamed = /^\p{Lu}/u.test(tokens[index]?.text ?? '');
   return isNamed && ['in', 'from', 'near', 'around', 'of', 'at'].includes(tokens[index - 1]?.word ?? '');
+}
+
+/** `in Houston and Dallas` */
+function isBehindPlace(tokens: readonly Token[], index: number, lexicon: Lexicon): boolean {
+  const isNamed = /^\p{Lu}/u.test(tokens[index]?.text ?? '');
+  const isJoined = ['and', 'or', ',', '&'].includes(tokens[index - 1]?.word ?? '');
+  if (!isNamed || !isJoined) return false;
+  return [2, 3, 4].some((back) => {
+    const entry = lookUp(lexicon, tokens, index - back);
+    const ends = entry?.concept.kind === 'city' && entry.stems.length === back - 1;
+    return ends && (isCityByPlace(tokens, index - back) || isBehindPlace(tokens, index - back, lexicon));
+  });
 }
 
 /** A code in the shape of ICD-10-CM. Written small, it is one only where the library has its family. */

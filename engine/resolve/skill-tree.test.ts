@@ -171,9 +171,17 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
   ['diabetics, A1c 9 or higher and LDL < 70 mg/dL', { a1c: { min: 9 }, ldl: { below: 70 } }, []],
   ['hypertensives with systolic greater than or equal to 160 mmHg', { systolic: { min: 160 } }, []],
   ['commercial members with BMI above 30', { bmi: { above: 30 } }, ['everyone has E66.9 (Obesity, unspecified)']],
-  ['patients with BMI of 40 kg/m2 or more', { bmi: { min: 40 } }, ['everyone has E66.813 (Obesity, class 3)', 'age 11 and over']],
+  [
+    'patients with BMI of 40 kg/m2 or more',
+    { bmi: { min: 40 } },
+    ['everyone has E66.813 (Obesity, class 3)', 'age 11 and over'],
+  ],
   ['patients with BMI under 18.5', { bmi: { below: 18.5 } }, ['nobody has E66 (Obesity, unspecified)']],
-  ['commercial members with eGFR below 45', { egfr: { below: 45 } }, ['everyone has N18.32 (Chronic kidney disease, stage 3b)']],
+  [
+    'commercial members with eGFR below 45',
+    { egfr: { below: 45 } },
+    ['everyone has N18.32 (Chronic kidney disease, stage 3b)'],
+  ],
   ['children with a BMI over 25', { bmi: { above: 25 } }, ['age 5 to 17']],
   ['Medicare members with more than 3 ER visits', { er_visits: { above: 3 } }, []],
 ])('%j bounds what is measured, and says what follows', (phrase, bounds, implied) => {
@@ -190,13 +198,76 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
 test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>([
   ['diabetics with A1c over 75 mmol/mol', ['A1c over 75 mmol/mol'], ['resolve-unread']],
   ['diabetics with A1c over 8 and A1c over 9', ['A1c over 9'], ['resolve-contradiction']],
-  ['100 diabetics, 30% with A1c over 9', ['30% with A1c over 9'], ['resolve-unread']],
+  ['100 diabetics, 30% with A1c over 9', ['30%', 'A1c over 9'], ['resolve-unread', 'resolve-unread']],
   ['diabetics with more than 3 ER visits', ['more than 3 ER visits'], ['resolve-measure-missing']],
 ])('%j is not bounded by %j', (phrase, unread, codes) => {
   const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
   expect(reading.unread.map(({ value }) => value)).toEqual(unread);
   expect(diagnostics.map(({ code }) => code)).toEqual(codes);
   expect(request?.overrides.some(({ path }) => path.join('.') === 'bounds.er_visits')).toBe(false);
+});
+
+/** Phrases of users: what they must come to, or what of them must be named. */
+test.each<[phrase: string, name: string | undefined, meanings: readonly string[]]>([
+  ['100 adults on Medicaid', 'general-population', ['age 18 and over', 'coverage Medicaid']],
+  ['pregnant women on Medicaid', 'general-population', ['coverage Medicaid']],
+  ['HDHP members', 'commercial-healthy', ['plan Commercial HDHP']],
+  ['Medicare Advantage HMO members', 'national-medicare', ['plan Medicare Advantage']],
+  ['diabetics with or without hypertension', 'medicare-diabetic', ['everyone has E11.9, as in the template']],
+  ['people in their mid-forties', 'general-population', ['age 44 to 46']],
+  ['women in their sixties', 'general-population', ['age 60 to 69']],
+  [
+    'nonsmokers',
+    'general-population',
+    ['nobody has F17 (Nicotine dependence, cigarettes, uncomplicated), as in the template'],
+  ],
+  ['non-Hispanic white adults', 'general-population', ['ethnicity Not Hispanic or Latino', 'race White']],
+  ['Native Americans', 'general-population', ['race American Indian or Alaska Native']],
+  ['dozen kids', 'general-population', ['count 12']],
+  ['100 commercial members as of 12/31/2024', 'commercial-healthy', ['as_of 2024-12-31']],
+  ['100 commercial members as of Dec 31, 2024', 'commercial-healthy', ['as_of 2024-12-31']],
+  [
+    'patients in Houston and Dallas',
+    'general-population',
+    ['people of county 48201 (Houston, TX), county 48113 (Dallas, TX)'],
+  ],
+  ['patients on a statin', 'general-population', ['everyone takes atorvastatin']],
+  ['Ozempic users', 'general-population', ['everyone takes semaglutide']],
+  ['gender balanced cohort of 200', 'general-population', ['count 200']],
+  ['give me 25 random people', 'general-population', ['count 25']],
+  ['a nationally representative sample of 1000', 'general-population', ['count 1000']],
+])('%j is read as people of %s', (phrase, name, meanings) => {
+  const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
+  expect(request?.name).toBe(name);
+  expect(reading.understood.map(({ meaning }) => meaning)).toEqual(expect.arrayContaining([...meanings]));
+  expect(diagnostics.map(({ code }) => code)).toEqual([]);
+});
+
+test.each<[phrase: string, unread: readonly string[]]>([
+  ['100 claims', ['100']],
+  ['10 members each in Texas and Ohio', ['each']],
+  ['200 people, 25% on Medicaid', ['25%', 'Medicaid']],
+  ['100 patients, 20% over 65', ['20% over 65']],
+  ['500 commercial members, mostly women', ['mostly women']],
+  ['people not in Texas', ['not in Texas']],
+  ['100 diabetics with a1c over 9 and 50 with a1c under 7', ['50 with a1c under 7']],
+])('%j is not done by halves: %j is named', (phrase, unread) => {
+  const { reading } = resolvePhrase({ phrase, library });
+  expect(reading.unread.map(({ value }) => value)).toEqual(unread);
+});
+
+test('healthy people of the population have nothing but what the phrase says', () => {
+  const { request } = resolvePhrase({ phrase: 'healthy seniors', library });
+  const conditions = request?.overrides.find(({ path }) => path[0] === 'conditions')?.value as readonly {
+    readonly code: string;
+    readonly prevalence: number;
+  }[];
+  expect(conditions.filter(({ prevalence }) => prevalence > 0).map(({ code }) => code)).toEqual([
+    'I10',
+    'J45.909',
+    'E78.5',
+  ]);
+  expect(conditions.find(({ code }) => code.startsWith('E11'))?.prevalence).toBe(0);
 });
 
 test('a condition that the template has is called what it is there', () => {

@@ -20,8 +20,16 @@ export function unitsOf(facts: readonly Fact[], tokens: readonly Token[]): reado
   return facts.flatMap((fact, position): readonly Unit[] => {
     const isOfAll = fact.share === undefined || fact.share === 1;
     const unit = fact.negated || !isOfAll ? undefined : (unitOfNumber(facts, position, tokens) ?? unitOf(fact, tokens));
-    return unit === undefined ? [] : [{ unit, from: fact.from, to: fact.to }];
+    const { from, to } = fact;
+    return [unit, payerOfPlan(fact)].flatMap((one) => (one === undefined ? [] : [{ unit: one, from, to }]));
   });
+}
+
+/** Plans that one payer alone has name it too. */
+function payerOfPlan(fact: Fact): string | undefined {
+  const payers = new Set(isFact(fact, 'plan') ? fact.plans.map(({ payer }) => payer) : []);
+  const [only] = payers;
+  return payers.size === 1 && fact.negated === undefined ? `payer ${only}` : undefined;
 }
 
 /** `phase 3`, `phase III`: a number names something only behind its word, so `3 arms` is another 3. */

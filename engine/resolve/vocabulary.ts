@@ -5,7 +5,7 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(`
   a an the and or but of for with in on to by from at as into about per via than then
   that which who whose whom where when is are was were be been being am has have having had do does
   i me my we us our you your he she it its they them their this these those there here
-  some any all each every both please just also so such only can could would should will shall may might
+  some any all both please just also so such only can could would should will shall may might
   like need want wants let lets give gives get gets got received show make makes made build builds built create creates created
   generate generates generated generating produce produces simulate simulates synthesize write
   using use used including include includes x roughly approximately around circa
@@ -14,7 +14,7 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(`
 /** Words for what is asked for, whatever it is. */
 export const REQUEST_WORDS: ReadonlySet<string> = words(`
   cohort cohorts population populations template templates sample samples dataset datasets data record records set group
-  groups healthcare synthetic spec specification entity entities file
+  groups random fake dummy demo test sample realistic healthcare synthetic spec specification entity entities file
 `);
 
 /** `count: 50`, `n = 50` */
@@ -27,10 +27,10 @@ export const JOURNEY_WORDS: ReadonlySet<string> = words('journey journeys timeli
 export const PROFILE_WORDS: ReadonlySet<string> = words('profile profiles');
 
 export const PERSON_WORDS: ReadonlySet<string> = words(`
-  member patient person individual beneficiary enrollee subscriber human subject participant
+  member patient person individual beneficiary enrollee subscriber human subject participant user
 `);
 export const PEOPLE_WORDS: ReadonlySet<string> = words(`
-  members patients persons people individuals beneficiaries enrollees subscribers humans subjects participants
+  members patients persons people individuals beneficiaries enrollees subscribers humans subjects participants users
 `);
 
 export interface SexWord {
@@ -144,6 +144,17 @@ export const TENS: ReadonlyMap<string, number> = numbered(
   'twenty thirty forty fifty sixty seventy eighty ninety',
   (index) => (index + 2) * 10,
 );
+/** `in their sixties` */
+export const DECADES: ReadonlyMap<string, number> = numbered(
+  'twenties thirties forties fifties sixties seventies eighties nineties',
+  (index) => (index + 2) * 10,
+);
+/** Which years of a decade. */
+export const PARTS_OF_DECADE: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['early', [0, 3]],
+  ['mid', [4, 6]],
+  ['late', [7, 9]],
+]);
 export const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
   ['couple', 2],
   ['pair', 2],
@@ -168,10 +179,19 @@ export const VAGUE_COUNTS: ReadonlySet<string> = words(`
   few several handful many lots plenty dozens hundreds thousands millions
 `);
 
-export const MONTHS: ReadonlyMap<string, number> = numbered(
+/** Said of a part of the people, without a number. */
+export const VAGUE_SHARES: ReadonlySet<string> = words('mostly mainly largely predominantly primarily');
+
+const MONTHS: ReadonlyMap<string, number> = numbered(
   'january february march april may june july august september october november december',
   (index) => index + 1,
 );
+const SHORT_MONTHS = words('jan feb mar apr may jun jul aug sep oct nov dec sept');
+/** `Dec 31, 2024` too. */
+export const MONTHS_WRITTEN: ReadonlyMap<string, number> = new Map([
+  ...MONTHS,
+  ...[...SHORT_MONTHS].map((word, index) => [word, word === 'sept' ? 9 : index + 1] as const),
+]);
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/).filter((word) => word !== ''));

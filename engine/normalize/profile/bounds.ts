@@ -16,7 +16,10 @@ export function readAttributeBounds(
 ): readonly AttributeBound[] {
   if (node.kind === 'map') return node.entries.flatMap((entry) => readBound(entry, known, context) ?? []);
   const found = wordsFor(node);
-  return context.problems.report('normalize-value-kind', { what: '`bounds`', expected: 'a map of names', found }, node.at) ?? [];
+  return (
+    context.problems.report('normalize-value-kind', { what: '`bounds`', expected: 'a map of names', found }, node.at) ??
+    []
+  );
 }
 
 function readBound(
@@ -30,11 +33,19 @@ function readBound(
   const name = own?.name ?? findObservation(key, knowledge)?.name;
   if (name === undefined) {
     const names = [...bounded, ...knowledge.observations].map((one) => one.name);
-    return problems.report('normalize-reference-unknown', { kind: 'attribute or observation', name: key, known: names }, keyAt);
+    return problems.report(
+      'normalize-reference-unknown',
+      { kind: 'attribute or observation', name: key, known: names },
+      keyAt,
+    );
   }
   const type = own && valueTypeOf(own.distribution);
   if (type !== undefined && type !== 'number')
-    return problems.report('normalize-value-kind', { what: `\`${name}\``, expected: 'numbers', found: `a ${type}` }, keyAt);
+    return problems.report(
+      'normalize-value-kind',
+      { what: `\`${name}\``, expected: 'numbers', found: `a ${type}` },
+      keyAt,
+    );
   const reader = readerOf(value, `the bounds of ${name}`, problems);
   if (reader === undefined) return undefined;
   const low = endOf(reader, ['min', 'above'], name, context);
