@@ -33,15 +33,16 @@ export function ageWishes(laying: Laying): readonly AgeWish[] {
     ...sexes,
     ...wishesOfConditions(laying),
     ...wishesOfMeasures(laying),
+    ...wishesOfPayers(laying),
   ];
 }
 
-/** What everybody has, everybody can have: `pregnant women` are of an age for it. A part of them says nothing of the others. */
+/** What everybody has, everybody can have: `pregnant women` are of an age for it. A part of them says nothing of the others, unless they are counted. */
 function wishesOfConditions(laying: Laying): readonly AgeWish[] {
   if (!isCuttable(laying.profile)) return [];
   return factsOf(laying, 'condition', 'code').flatMap((fact) => {
     const ages = diagnosisOf(fact, laying)?.ages;
-    const isOfAll = fact.negated !== true && (fact.share ?? 1) === 1;
+    const isOfAll = fact.negated !== true && ((fact.share ?? 1) === 1 || fact.exact === true);
     if (ages === undefined || !isOfAll) return [];
     const follows: AgeWish = { ...wish(fact, { low: ages.from, high: ages.to }), follows: true };
     return overlap(extentOf(laying.profile), follows.extent) === undefined ? [] : [follows];
@@ -56,6 +57,18 @@ function wishesOfMeasures(laying: Laying): readonly AgeWish[] {
     return extent === undefined
       ? []
       : [{ ...wish(fact, { low: extent.low, high: extent.high }), follows: true as const }];
+  });
+}
+
+/** Members of another payer than the template's are of its ages. */
+function wishesOfPayers(laying: Laying): readonly AgeWish[] {
+  const { profile } = laying;
+  if (!isCuttable(profile)) return [];
+  return factsOf(laying, 'payer').flatMap((fact) => {
+    const { name, minAge, maxAge } = fact.payer;
+    if (name === profile.coverage?.payer.value || minAge === undefined || maxAge === undefined) return [];
+    const follows: AgeWish = { ...wish(fact, { low: minAge, high: maxAge }), follows: true };
+    return overlap(extentOf(profile), follows.extent) === undefined ? [] : [follows];
   });
 }
 

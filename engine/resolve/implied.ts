@@ -121,12 +121,14 @@ function limitsOf(distribution: Distribution): Extent {
   return { low: Math.max(low, distribution.mean - reach), high: Math.min(high, distribution.mean + reach) };
 }
 
-/** What follows by a formula is for the plan to judge. */
+/** What follows by a formula is for the plan to judge; of a curve, its edge alone is nothing. */
 function reaches(distribution: Distribution, { low, high }: FactOf<'measure'>): boolean {
   if (distribution.kind === 'derived') return true;
   const limits = limitsOf(distribution);
-  const isAbove = low === undefined || limits.high > low.value || (limits.high === low.value && !low.isOpen);
-  const isBelow = high === undefined || limits.low < high.value || (limits.low === high.value && !high.isOpen);
+  const isPoint = limits.low === limits.high;
+  const isAbove = low === undefined || limits.high > low.value || (isPoint && limits.high === low.value && !low.isOpen);
+  const isBelow =
+    high === undefined || limits.low < high.value || (isPoint && limits.low === high.value && !high.isOpen);
   return isAbove && isBelow;
 }
 

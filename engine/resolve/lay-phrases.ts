@@ -1,6 +1,7 @@
 /** Phrases that builder skills define: the values they set, and the events they cover where the journey has them. */
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Override } from '../model/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { Override, ProductName } from '../model/index.ts';
 import type { FactOf } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
@@ -23,6 +24,8 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
   const { set, covers } = fact.definition;
   const found = eventsOf(laying).filter(({ event }) => covers.includes(event));
   if (covers.length > 0 && found.length === 0 && set.length === 0) return missingEvents(laying, fact);
+  const lacking = claimsLacking(laying, fact);
+  if (lacking?.severity === 'error') return { ...EMPTY, unread: [fact], diagnostics: [lacking] };
   const settings = set.map(wordsForSetting);
   const events = found.map(({ event, phase }) => `${event} in ${phase}`);
   const meaning = [...settings, ...new Set(events)].join('; ');
@@ -32,7 +35,30 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
       .filter((one) => boundsOf(one) === undefined)
       .map(({ path, value }) => override(laying, path, value, fact)),
     taken: [{ fact, meaning: meaning === '' ? 'nothing to change' : meaning }],
+    diagnostics: lacking === undefined ? [] : [lacking],
   };
+}
+
+/** Claims are those of a payer, for care that somebody uses. */
+function claimsLacking(laying: Laying, fact: FactOf<'phrase'>): Diagnostic | undefined {
+  const { profile, journeys, library } = laying;
+  const asked = fact.definition.set.some(({ path, value }) => path[0] === 'products' && asksForClaims(value));
+  if (!asked) return undefined;
+  const text = textOfFact(laying, fact);
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  const isInsured = profile.coverage !== undefined || factsOf(laying, 'payer', 'plan').length > 0;
+  const payers = library.payers.map(({ name }) => name);
+  if (!isInsured) return diagnostic('resolve-claims-uninsured', { text, template: profile.id, payers }, at);
+  const isDispensed = profile.medications.length + factsOf(laying, 'medication').length > 0;
+  if (profile.utilization !== undefined || journeys.length > 0 || isDispensed) return undefined;
+  const others = library.profiles.filter(({ utilization }) => utilization !== undefined).map(({ id }) => id);
+  return diagnostic('resolve-claims-without-care', { text, template: profile.id, others }, at);
+}
+
+const OF_PAYERS: ReadonlySet<unknown> = new Set<ProductName>(['membersim', 'rxmembersim']);
+
+function asksForClaims(products: unknown): boolean {
+  return Array.isArray(products) && products.some((product) => OF_PAYERS.has(product));
 }
 
 function wordsForSetting({ path, value }: Override): string {

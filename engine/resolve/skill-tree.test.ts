@@ -182,6 +182,11 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
     { egfr: { below: 45 } },
     ['everyone has N18.32 (Chronic kidney disease, stage 3b)'],
   ],
+  [
+    '10 people with a BMI of 25 to 30',
+    { bmi: { min: 25, max: 30 } },
+    ['age 5 and over', 'count 10', 'nobody has E66 (Obesity, unspecified)'],
+  ],
   ['children with a BMI over 25', { bmi: { above: 25 } }, ['age 5 to 17']],
   ['Medicare members with more than 3 ER visits', { er_visits: { above: 3 } }, []],
 ])('%j bounds what is measured, and says what follows', (phrase, bounds, implied) => {
@@ -209,7 +214,8 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
 
 /** Phrases of users: what they must come to, or what of them must be named. */
 test.each<[phrase: string, name: string | undefined, meanings: readonly string[]]>([
-  ['100 adults on Medicaid', 'general-population', ['age 18 and over', 'coverage Medicaid']],
+  ['100 adults on Medicaid', 'general-population', ['age 18 to 64', 'coverage Medicaid']],
+  ['20 patients, 10 of them diabetic', 'general-population', ['age 10 and over', 'shares exact to one person']],
   ['pregnant women on Medicaid', 'general-population', ['coverage Medicaid']],
   ['HDHP members', 'commercial-healthy', ['plan Commercial HDHP']],
   ['Medicare Advantage HMO members', 'national-medicare', ['plan Medicare Advantage']],
@@ -254,6 +260,15 @@ test.each<[phrase: string, unread: readonly string[]]>([
 ])('%j is not done by halves: %j is named', (phrase, unread) => {
   const { reading } = resolvePhrase({ phrase, library });
   expect(reading.unread.map(({ value }) => value)).toEqual(unread);
+});
+
+test.each<[phrase: string, codes: readonly string[]]>([
+  ['20 people with claims', ['resolve-claims-uninsured']],
+  ['claims for 100 Medicare diabetics', ['resolve-claims-without-care']],
+  ['claims for 100 Medicare members', []],
+  ['diabetic first year with pharmacy claims', []],
+])('%j: whether there will be claims is said', (phrase, codes) => {
+  expect(resolvePhrase({ phrase, library }).diagnostics.map(({ code }) => code)).toEqual(codes);
 });
 
 test('healthy people of the population have nothing but what the phrase says', () => {

@@ -27,6 +27,8 @@ export interface ResolveParams {
   'resolve-code-unknown': { code: string; nearest: readonly string[] };
   'resolve-postal-code-unknown': { code: string; nearest: readonly string[] };
   'resolve-measure-missing': { text: string; name: string; template: string; others: readonly string[] };
+  'resolve-claims-uninsured': { text: string; template: string; payers: readonly string[] };
+  'resolve-claims-without-care': { text: string; template: string; others: readonly string[] };
   'resolve-event-missing': { phrase: string; events: readonly string[]; journeys: readonly string[] };
   'resolve-profile-missing': { journey: string; profile: string | undefined };
   'resolve-name-unknown': { name: string; nearest: readonly string[] };
@@ -140,6 +142,19 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     message: ({ text, name, template }) =>
       `"${excerpt(text)}" cannot be done: \`${template}\` says nothing of \`${name}\`.`,
     hint: ({ others }) => (others.length === 0 ? undefined : `Name a template that does: ${quoted(others)}.`),
+  },
+  'resolve-claims-uninsured': {
+    severity: 'error',
+    message: ({ text, template }) =>
+      `"${excerpt(text)}" asks for the record of a payer, and nobody of \`${template}\` is insured.`,
+    hint: ({ payers }) => `Name a payer: ${quoted(payers)}.`,
+  },
+  'resolve-claims-without-care': {
+    severity: 'warning',
+    message: ({ text, template }) =>
+      `"${excerpt(text)}" asks for claims, and the people of \`${template}\` are enrolled but use no care that could be claimed.`,
+    hint: ({ others }) =>
+      `Name a journey${others.length === 0 ? '' : `, or people who use care: ${quoted(others)}`}; or set \`utilization\`.`,
   },
   'resolve-event-missing': {
     severity: 'warning',
