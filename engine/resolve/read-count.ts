@@ -38,7 +38,8 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
   const counts =
     !isPartOfName(facts, position, context) &&
     (standsBeforePeople(facts, position, context) || countsByPlace(facts, position, context));
-  return [counts ? { kind: 'count', value: fact.value, ...span } : { kind: 'unknown', ...span }];
+  const value = fact.value * peopleOf(facts[position + 1]);
+  return [counts ? { kind: 'count', value, ...span } : { kind: 'unknown', ...span }];
 }
 
 /** `100 diabetics and 50 hypertensives`: behind people who are counted, a number that counts others. */
@@ -118,6 +119,12 @@ function countsByPlace(facts: readonly Fact[], position: number, context: CountC
   if (isFact(next, 'phrase') && !isOfPeople(next)) return false;
   if (next?.kind === 'unknown') return isTemplateFact(next, context);
   return next === undefined || isFact(next, ...CONCEPTS, 'mark', 'filler', 'journey', 'profile', 'age', 'negation');
+}
+
+/** `10 families of four` are forty people. */
+function peopleOf(fact: Fact | undefined): number {
+  const count = isFact(fact, 'phrase') ? fact.definition.set.find(({ path }) => path.join() === 'count')?.value : 1;
+  return typeof count === 'number' ? count : 1;
 }
 
 /** `100 claims` counts no people. */

@@ -229,6 +229,8 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
   ],
   ['non-Hispanic white adults', 'general-population', ['ethnicity Not Hispanic or Latino', 'race White']],
   ['Native Americans', 'general-population', ['race American Indian or Alaska Native']],
+  ['a family of four', 'general-population', ['demographics.household: {"4":1}; count 4']],
+  ['10 families of four on commercial plans', 'commercial-healthy', ['count 40']],
   ['dozen kids', 'general-population', ['count 12']],
   ['100 commercial members as of 12/31/2024', 'commercial-healthy', ['as_of 2024-12-31']],
   ['100 commercial members as of Dec 31, 2024', 'commercial-healthy', ['as_of 2024-12-31']],
