@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readRows } from '../testing/built-tables.ts';
-import { openCohortBuilds } from '../testing/cohort-builds.ts';
+import { openCohortBuilds, planOf } from '../testing/cohort-builds.ts';
 
 const builds = await openCohortBuilds();
 const PROFILE = 'generation/templates/profiles/people-who-come-back.md';
@@ -179,4 +179,18 @@ test('the report holds what follows stays against what is declared of it', async
     { part: '', among: 'days to the first, discharged to home health', target: 2, of_many: true, as_declared: true },
     { part: '', among: 'times, discharged to home health', target: 4, of_many: true, as_declared: true },
   ]);
+});
+
+test.each([
+  { times: 3, target: 3 },
+  { times: { distribution: 'categorical', weights: { 10: 0.25, 20: 0.75 } }, target: 17.5 },
+  { times: { distribution: 'uniform', min: 4, max: 4 }, target: 4 },
+  { times: { distribution: 'poisson', mean: 5, max: 40 }, target: 5 },
+])('of a series behind stays the report expects as many as are declared: $target', async ({ times, target }) => {
+  const at = ['utilization', 'post_acute_home_visits', 'times'];
+  const start = { line: 1, column: 1 };
+  const overrides = [{ path: at, value: times, at: { file: '--set', start, end: start } }];
+  const { declarations } = planOf(tree, { ...ASK, overrides }).fidelity;
+  const line = declarations.find(({ among }) => among === 'times, discharged to home health');
+  expect(line).toMatchObject({ measure: 'mean', target: expect.closeTo(target, 3) });
 });

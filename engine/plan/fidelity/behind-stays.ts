@@ -1,5 +1,12 @@
 /** What follows stays by their way out: which part of them, how long after, and how often, of stays whose series is surely told whole. */
-import type { Declaration, Relation, SumPlace, Term } from '../../model/index.ts';
+import type {
+  Declaration,
+  ElementaryDistribution,
+  Relation,
+  SumPlace,
+  Term,
+  WeightedOption,
+} from '../../model/index.ts';
 import { leftJoin } from '../endings.ts';
 import { behindAnyStay } from '../event-traits.ts';
 import type { PlannedEvent } from '../planned-event.ts';
@@ -51,7 +58,7 @@ function declared({ use }: PlannedEvent, placeOf: (sum: number) => SumPlace): re
   const way = `discharged to ${timing.anchor.disposition.replaceAll('_', ' ')}`;
   const head = { section: 'stays', quantity: use.id.replaceAll('_', ' '), at };
   const { share, times } = behindStays;
-  const often: Moments = times.kind === 'fixed' ? { mean: Number(times.value), deviation: 0 } : meanOf(times);
+  const often = momentsOfTimes(times);
   const { days: from } = timing.earliest;
   const { days: to } = timing.latest;
   const width = to - from + 1;
@@ -74,7 +81,8 @@ function declared({ use }: PlannedEvent, placeOf: (sum: number) => SumPlace): re
       people: placeOf(1),
       measure: 'mean',
       sum: placeOf(2),
-      ...targetOf(often),
+      target: often.mean,
+      deviation: often.deviation,
     },
     ...(isInDays
       ? [
@@ -93,13 +101,23 @@ function declared({ use }: PlannedEvent, placeOf: (sum: number) => SumPlace): re
   ];
 }
 
-function targetOf({ mean, deviation }: Moments): { readonly target: number; readonly deviation: number } {
-  return { target: mean, deviation };
+function momentsOfTimes(times: ElementaryDistribution): Moments {
+  const curve = curveOf(times);
+  return curve === undefined ? momentsOfValues(valuesOf(times)) : momentsOf(curve);
 }
 
-function meanOf(times: Parameters<typeof curveOf>[0]): Moments {
-  const curve = curveOf(times);
-  return curve === undefined ? { mean: 0, deviation: 0 } : momentsOf(curve);
+/** Where all have the same number, or numbers are listed. */
+function valuesOf(times: ElementaryDistribution): readonly Weighted[] {
+  if (times.kind === 'categorical') return times.options;
+  return [{ value: times.kind === 'fixed' ? times.value : (times.min ?? 0), weight: 1 }];
+}
+
+type Weighted = Pick<WeightedOption, 'value' | 'weight'>;
+
+function momentsOfValues(values: readonly Weighted[]): Moments {
+  const mean = values.reduce((sum, { value, weight }) => sum + weight * Number(value), 0);
+  const variance = values.reduce((sum, { value, weight }) => sum + weight * (Number(value) - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(variance) };
 }
 
 function summed(event: PlannedEvent, key: number, { occurrences }: Timeline): Relation {
