@@ -1,5 +1,6 @@
 /** Pieces of message text: values cut to a readable length, and the nearest known names. */
 import { distance } from 'fastest-levenshtein';
+import type { BoundEnd } from '../model/index.ts';
 
 const EXCERPT_LENGTH = 60;
 const NEAREST_COUNT = 3;
@@ -19,6 +20,21 @@ export function counted(number: number): string {
 /** Long whole numbers as `counted`, years and all others as they are written. */
 export function digits(number: number): string {
   return Number.isInteger(number) && Math.abs(number) >= 10_000 ? number.toLocaleString('en-US') : String(number);
+}
+
+/** `above 9`, `at least 7 and at most 9`. */
+export function boundsText({
+  low,
+  high,
+}: {
+  readonly low?: BoundEnd | undefined;
+  readonly high?: BoundEnd | undefined;
+}): string {
+  const ends = [
+    ...(low === undefined ? [] : [`${low.isOpen ? 'above' : 'at least'} ${low.value}`]),
+    ...(high === undefined ? [] : [`${high.isOpen ? 'below' : 'at most'} ${high.value}`]),
+  ];
+  return ends.join(' and ');
 }
 
 /** Characters that would move a terminal's cursor, change its colours or reorder its text, as `\u{…}`. */

@@ -1,5 +1,5 @@
 /** A cohort whose people all lie within the bounds of its profile: what is bounded is cut before it is drawn. */
-import { diagnostic } from '../diagnostics/index.ts';
+import { boundsText, diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type {
   AttributeBound,
@@ -31,7 +31,7 @@ export function checkBounds(input: CohortInLibrary): readonly Diagnostic[] {
     const otherwise = isOtherwise === true ? 'no rule of it holds' : undefined;
     const whom = given === undefined ? otherwise : formatExpression(given);
     if (formula === undefined)
-      return diagnostic('plan-bounds-empty', { name: bound.name, bound: textOf(bound), whom }, bound.at);
+      return diagnostic('plan-bounds-empty', { name: bound.name, bound: boundsText(bound), whom }, bound.at);
     return diagnostic('plan-bounds-formula', { name: bound.name, sources: sourcesOf(formula), whom }, bound.at);
   });
 }
@@ -89,13 +89,4 @@ function withAttribute(profile: Profile, attribute: AttributeDefinition): Profil
     ? profile.attributes.map((one) => (one.name === attribute.name ? attribute : one))
     : [...others, attribute];
   return { ...profile, attributes };
-}
-
-/** `above 9`, `from 7 to 9`. */
-function textOf({ low, high }: AttributeBound): string {
-  const ends = [
-    ...(low === undefined ? [] : [`${low.isOpen ? 'above' : 'at least'} ${low.value}`]),
-    ...(high === undefined ? [] : [`${high.isOpen ? 'below' : 'at most'} ${high.value}`]),
-  ];
-  return ends.join(' and ');
 }

@@ -1,5 +1,6 @@
 /** What a few words of a request say, before any template is chosen. */
 import type {
+  BoundEnd,
   ConditionConcept,
   MedicationConcept,
   PayerConcept,
@@ -27,12 +28,6 @@ export type Concept =
   | { readonly kind: 'city'; readonly places: readonly Place[]; readonly isCounty?: true }
   | { readonly kind: 'phrase'; readonly definition: PhraseDefinition };
 
-/** An end of a range, which `isOpen` leaves out. */
-export interface Bound {
-  readonly value: number;
-  readonly isOpen: boolean;
-}
-
 /** What has a number of each person. */
 export interface Measure {
   /** Of the observation or attribute. */
@@ -52,7 +47,7 @@ export type FactBody =
   | { readonly kind: 'sex'; readonly sex: 'F' | 'M'; readonly age: 'child' | 'adult' | undefined }
   | { readonly kind: 'share'; readonly share: number }
   /** Of an observation or an attribute, at least one end. */
-  | { readonly kind: 'measure'; readonly measure: Measure; readonly low?: Bound; readonly high?: Bound }
+  | { readonly kind: 'measure'; readonly measure: Measure; readonly low?: BoundEnd; readonly high?: BoundEnd }
   | { readonly kind: 'seed'; readonly seed: number }
   | { readonly kind: 'as_of'; readonly date: string }
   /** A code as written, which may be a whole family or finer than any row of the library. */

@@ -1,6 +1,7 @@
 /** Bounds of what is measured, as bounds of the profile: everybody lies within them, in the value that a person has before anything happens. */
-import type { Bound, FactOf } from './fact.ts';
-import { diagnostic } from '../diagnostics/index.ts';
+import type { BoundEnd } from '../model/index.ts';
+import type { FactOf } from './fact.ts';
+import { boundsText, diagnostic } from '../diagnostics/index.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { rangeOf } from './tokens.ts';
@@ -27,7 +28,7 @@ function layMeasure(laying: Laying, facts: readonly FactOf<'measure'>[]): Layer 
     ...(high === undefined ? {} : keyOf(high, 'max', 'below')),
   };
   const whose = first.measure.isCount ? `everyone has ${name}` : `everyone's own ${name}, before anything happens, is`;
-  const meaning = `${whose} ${wordsOf(low, high)}`;
+  const meaning = `${whose} ${boundsText({ low, high })}`;
   return combine([
     {
       ...EMPTY,
@@ -63,14 +64,6 @@ function isSaid(one: FactOf<'measure'>, other: FactOf<'measure'>): boolean {
   return isSame || low > high;
 }
 
-function keyOf({ value, isOpen }: Bound, within: string, beyond: string): Readonly<Record<string, number>> {
+function keyOf({ value, isOpen }: BoundEnd, within: string, beyond: string): Readonly<Record<string, number>> {
   return { [isOpen ? beyond : within]: value };
-}
-
-function wordsOf(low: Bound | undefined, high: Bound | undefined): string {
-  const ends = [
-    ...(low === undefined ? [] : [`${low.isOpen ? 'above' : 'at least'} ${low.value}`]),
-    ...(high === undefined ? [] : [`${high.isOpen ? 'below' : 'at most'} ${high.value}`]),
-  ];
-  return ends.join(' and ');
 }

@@ -2,7 +2,7 @@
 import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
 import type { Token } from './tokens.ts';
-import { COUNT_WORDS, REQUEST_WORDS, TIME_STEMS } from './vocabulary.ts';
+import { ADDING, COUNT_WORDS, REQUEST_WORDS, TIME_STEMS } from './vocabulary.ts';
 
 const CONCEPTS = ['condition', 'code', 'payer', 'plan', 'medication', 'phrase', 'state', 'city'] as const;
 /** What may stand between a number and the people it counts. */
@@ -45,7 +45,7 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
 /** `100 diabetics and 50 hypertensives`: behind people who are counted, a number that counts others. */
 function isFurther(facts: readonly Fact[], position: number, context: CountContext): boolean {
   const joining = facts[position - 1];
-  const isJoined = ['and', '&', ',', 'plus'].includes(context.tokens[joining?.from ?? -1]?.word ?? '');
+  const isJoined = ADDING.has(context.tokens[joining?.from ?? -1]?.word ?? '');
   const next = facts[position + 1];
   const saysWho = ['with', 'without', 'who', 'whose'].includes(context.tokens[next?.from ?? -1]?.word ?? '');
   const counts = saysWho || isFact(next, ...COUNTED) || standsBeforePeople(facts, position, context);

@@ -2,9 +2,9 @@
 import { isFact } from './fact.ts';
 import type { Fact } from './fact.ts';
 import type { Token } from './tokens.ts';
+import { ADDING } from './vocabulary.ts';
 
 const IDLE = ['filler', 'mark', 'connector', 'person'] as const;
-const JOINING = new Set(['and', '&', ',', 'plus']);
 
 /** Facts of which a group is one with all that is said of it; or counts by sex as shares of all. */
 export function readGroups(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
@@ -48,7 +48,7 @@ function wholeGroup(facts: readonly Fact[], start: number, tokens: readonly Toke
     .slice(start)
     .findIndex((fact) => tokens[fact.from]?.word === '\n' || (fact !== group && fact.kind === 'group'));
   let end = length < 0 ? facts.length : start + length;
-  while (JOINING.has(tokens[facts[end - 1]?.from ?? -1]?.word ?? '')) end -= 1;
+  while (ADDING.has(tokens[facts[end - 1]?.from ?? -1]?.word ?? '')) end -= 1;
   const last = facts[end - 1] ?? group;
   return [...facts.slice(0, start), { ...group, to: last.to }, ...facts.slice(end)];
 }

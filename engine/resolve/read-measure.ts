@@ -1,5 +1,6 @@
 /** Bounds of what is measured or counted: `A1c over 9`, `BMI of at least 30 kg/m2`, `eGFR 30-45`, `LDL > 160`. */
-import type { Bound, FactBody, Measure, Span } from './fact.ts';
+import type { BoundEnd } from '../model/index.ts';
+import type { FactBody, Measure, Span } from './fact.ts';
 import type { Lexicon } from './lexicon.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import type { Token } from './tokens.ts';
@@ -36,8 +37,8 @@ function readCounted(tokens: readonly Token[], index: number, lexicon: Lexicon):
 }
 
 interface Ends {
-  readonly low?: Bound;
-  readonly high?: Bound;
+  readonly low?: BoundEnd;
+  readonly high?: BoundEnd;
   readonly to: number;
 }
 

@@ -179,6 +179,9 @@ export const VAGUE_COUNTS: ReadonlySet<string> = words(`
   few several handful many lots plenty dozens hundreds thousands millions
 `);
 
+/** Between people who are counted and further ones. */
+export const ADDING: ReadonlySet<string> = new Set(['and', '&', ',', 'plus']);
+
 /** Said of a part of the people, without a number. */
 export const VAGUE_SHARES: ReadonlySet<string> = words('mostly mainly largely predominantly primarily');
 

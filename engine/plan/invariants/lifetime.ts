@@ -11,17 +11,13 @@ export function lifetimeRules(
   happenings: readonly Happening[],
   endsPeople: boolean,
 ): readonly Invariant[] {
-  const rules = [...happenings.map(afterBirth), ...(endsPeople ? happenings.map(beforeDeath) : [])];
-  return rules.map(({ of, ...rule }) => ({ ...rule, ...ofPersons(planned, of) }));
+  const asked = endsPeople ? [afterBirth, beforeDeath] : [afterBirth];
+  return asked.flatMap((rule) => happenings.map((one) => ({ ...rule(one), ...ofPersons(planned, one) })));
 }
 
 /** Where the person stands in a column of its own. */
 function ofPersons(planned: Planned, { table: of, person, below }: Happening): Pick<Invariant, 'slices'> {
   return below === undefined ? slicedBy(planned, { [of]: person, 'core.persons': 'person_id' }) : {};
-}
-
-interface Lifetime extends Invariant {
-  readonly of: Happening;
 }
 
 function rowsOf({ table: of, person, below, moment, happened }: Happening): Relation {
@@ -31,7 +27,7 @@ function rowsOf({ table: of, person, below, moment, happened }: Happening): Rela
   ]);
 }
 
-function beforeDeath(one: Happening): Lifetime {
+function beforeDeath(one: Happening): Invariant {
   const deaths = project(filter(table('core', 'persons'), call('not', call('is_null', column('death_date')))), [
     named('dead', column('person_id')),
     named('death_date', column('death_date')),
@@ -39,7 +35,6 @@ function beforeDeath(one: Happening): Lifetime {
   const on = [{ left: 'person', right: 'dead' }];
   const joined: Relation = { kind: 'join', how: 'inner', left: rowsOf(one), right: deaths, on };
   return {
-    of: one,
     name: 'nothing-after-death',
     table: one.table,
     statement: `No ${one.moment} lies after the day of the person's death.`,
@@ -47,7 +42,7 @@ function beforeDeath(one: Happening): Lifetime {
   };
 }
 
-function afterBirth(one: Happening): Lifetime {
+function afterBirth(one: Happening): Invariant {
   const { table: of, moment } = one;
   const rows = rowsOf(one);
   const births = project(table('core', 'persons'), [
@@ -62,7 +57,6 @@ function afterBirth(one: Happening): Lifetime {
     on: [{ left: 'person', right: 'born' }],
   };
   return {
-    of: one,
     name: 'nothing-before-birth',
     table: of,
     statement: `No ${moment} lies before the person's birth.`,
