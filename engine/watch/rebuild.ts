@@ -74,6 +74,11 @@ export function createRebuild(options: RebuildOptions): Rebuild {
   let isForgotten = false;
   let gone: ReadonlySet<string> = new Set();
 
+  const expect = (): void => {
+    const prepared = ready().then(({ prepare }) => prepare([...lastBuilds.keys()].map(options.fileOf)));
+    // A build would fail likewise, and tells why.
+    prepared.catch(() => undefined);
+  };
   const run: Rebuild['run'] = async (reading, signal) => {
     const loaded = understandTree(reading, parseTree);
     const texts = textsOf(reading);
@@ -107,14 +112,11 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     for (const { request, plan } of planned) verdicts.push(await bringUpToDate(round, request, plan));
     verdicts.push(...(await keepOrForget(round, new Set(planned.map(({ request }) => request.name)))));
     if (!signal.aborted) options.tell(summary(round, verdicts));
+    expect();
   };
   return {
     run,
-    expect: () => {
-      const prepared = ready().then(({ prepare }) => prepare([...lastBuilds.keys()].map(options.fileOf)));
-      // A build would fail likewise, and tells why.
-      prepared.catch(() => undefined);
-    },
+    expect,
     forget: () => void (isForgotten = true),
     hasLost: async () => {
       const known = gone;
