@@ -1,5 +1,5 @@
 /**
- * What a build needs whatever it builds, made ready while somebody is still writing: a database that holds nothing yet, and what
+ * What a build needs whatever it builds, made ready before anybody writes: a database that holds nothing yet, and what
  * the files say that it may replace. For whoever builds again and again; what is another one by then is looked at anew.
  */
 import type { DuckDBInstance } from '@duckdb/node-api';

@@ -29,6 +29,8 @@ import { checkDistributions, collectDistributions } from './named-distributions.
 import { readPhrases } from './phrases.ts';
 import { withBareTree } from './bare-tree.ts';
 import { withValues } from './parameters.ts';
+import { createOutcomes, groundOf, outcomeOf } from './outcomes.ts';
+import type { Outcome } from './outcomes.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { namesOfAny, namesWritten, normalizeProfile } from './profile/index.ts';
@@ -40,6 +42,9 @@ export interface LibraryNormalization {
   readonly library: Library;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+const journeysCameTo = createOutcomes<Journey>();
+const profilesCameTo = createOutcomes<Profile>();
 
 export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization {
   const problems = createProblems();
@@ -61,10 +66,15 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const call = callable(authored);
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
-  const drafts = runTemplates(authored, context, (template, one) => call(template, one));
+  const ground = groundOf(skills);
+  const drafts = runTemplates(authored, problems, (template) =>
+    journeysCameTo(template, ground, (own) => call(template, { ...context, problems: own })),
+  );
   const people = templatesOf(skills, 'profile');
-  const profiles = runTemplates(people, context, (template, one) =>
-    normalizeTemplateProfile(template, { drafts, call, journeys: authored }, one),
+  const profiles = runTemplates(people, problems, (template) =>
+    profilesCameTo(template, ground, (own) =>
+      normalizeTemplateProfile(template, { drafts, call, journeys: authored }, { ...context, problems: own }),
+    ),
   );
   const beside = [...drafts, ...utilizationJourneys(profiles, context.knowledge)];
   const runnable = new Set(profiles.map(({ id }) => id));
@@ -74,8 +84,8 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
     areKnown(journey, { runnable, ...names }, context),
   );
   const templates = { profiles, journeys };
-  const cohorts = runTemplates(templatesOf(skills, 'cohort'), context, ({ data, id }, one) =>
-    readCohort(data, id, templates, one.problems),
+  const cohorts = runTemplates(templatesOf(skills, 'cohort'), problems, ({ data, id }) =>
+    outcomeOf((own) => readCohort(data, id, templates, own)),
   );
   checkDefaultProfiles(profiles, context);
   const phrases = readPhrases(
@@ -90,17 +100,15 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
 /** What can run and has no error, nor extends what has one. An example may hold what this engine cannot run: it never runs. */
 function runTemplates<Template>(
   templates: readonly AuthoredTemplate[],
-  context: Omit<JourneyContext, 'call'>,
-  normalize: (template: AuthoredTemplate, context: Omit<JourneyContext, 'call'>) => Template | undefined,
+  problems: Problems,
+  comeTo: (template: AuthoredTemplate) => Outcome<Template>,
 ): readonly Template[] {
   const results = new Map<string, Template>();
   for (const template of basesFirst(templates)) {
-    if (!isFounded(template, results, context.problems)) continue;
-    const own = createProblems();
-    const result = normalize(template, { ...context, problems: own });
-    const told = template.runnable ? own.found : own.found.filter(({ code }) => code !== 'normalize-not-supported');
-    context.problems.adopt(told);
-    if (result !== undefined && template.runnable) results.set(template.id, result);
+    if (!isFounded(template, results, problems)) continue;
+    const { made, found } = comeTo(template);
+    problems.adopt(template.runnable ? found : found.filter(({ code }) => code !== 'normalize-not-supported'));
+    if (made !== undefined && template.runnable) results.set(template.id, made);
   }
   return templates.flatMap(({ id, runnable }) => (runnable ? (results.get(id) ?? []) : []));
 }

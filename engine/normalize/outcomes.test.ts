@@ -1,0 +1,56 @@
+/** A tree understood again and again says what it says when it is understood for the first time. */
+import { hash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { createTreeParser, nodeFileSystem, readTree, understandTree } from '../pipeline.ts';
+import type { TreeReading } from '../pipeline.ts';
+
+const SKILLS = new URL('../../skills', import.meta.url).pathname;
+const PROFILE = 'generation/templates/profiles/medicare-diabetic.md';
+const JOURNEY = 'generation/templates/journeys/diabetic-first-year.md';
+
+const tree = await readTree(SKILLS, nodeFileSystem);
+
+function edited(reading: TreeReading, path: string, change: (text: string) => string): TreeReading {
+  const files = reading.files.map((file) => {
+    if (file.path !== path) return file;
+    const text = change(file.text);
+    expect(text).not.toBe(file.text);
+    return { ...file, text, digest: hash('sha256', text) };
+  });
+  return { ...reading, files };
+}
+
+const EDITS: Readonly<Record<string, readonly [path: string, change: (text: string) => string]>> = {
+  'a profile': [PROFILE, (text) => text.replace('"std_dev": 8', '"std_dev": 7')],
+  'a mistake in a profile': [PROFILE, (text) => text.replace('"std_dev": 8', '"std_dev": -8')],
+  'a journey': [JOURNEY, (text) => text.replace('journey_name: ', 'journey_name: Another ')],
+  'a journey that profiles name and that is gone': [JOURNEY, () => '---\nname: nothing\ndescription: Nothing.\n---\n'],
+  'a named distribution': [
+    'generation/distributions/age-distributions.md',
+    (text) => text.replace(/std_dev: \d/, 'std_dev: 3'),
+  ],
+  'a medicine that profiles name and that is gone': [
+    'rxmembersim/medications.md',
+    (text) => text.replaceAll(/^\| metformin .*\n/gm, ''),
+  ],
+};
+
+test.each(Object.entries(EDITS))('%s is understood after an edit as it is at first sight', (_, [path, change]) => {
+  const parse = createTreeParser();
+  understandTree(tree, parse);
+  const reading = edited(tree, path, change);
+  const again = understandTree(reading, parse);
+  const first = understandTree(reading);
+  expect(again.diagnostics).toEqual(first.diagnostics);
+  expect(again.library.journeys).toEqual(first.library.journeys);
+  expect(again.library.profiles).toEqual(first.library.profiles);
+});
+
+test('what an edit does not concern is not read again', () => {
+  const parse = createTreeParser();
+  const before = understandTree(tree, parse).library.profiles;
+  const [path, change] = EDITS['a profile'] ?? ['', String];
+  const after = understandTree(edited(tree, path, change), parse).library.profiles;
+  const changed = after.filter((profile, at) => profile !== before[at] && profile.drawnAs === undefined);
+  expect(changed.map(({ id }) => id)).toEqual(['medicare-diabetic']);
+});
