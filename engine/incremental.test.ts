@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import type { Override } from './model/index.ts';
-import { compileProgram, createProgramCompiler, previewBuild } from './pipeline.ts';
+import { compileProgram, createProgramCompiler, createStandby, previewBuild } from './pipeline.ts';
 import { fingerprints, readRows, readTables } from './testing/built-tables.ts';
 import { buildAt, openCohortBuilds, planOf } from './testing/cohort-builds.ts';
 import type { BuildOptions, Wishes } from './testing/cohort-builds.ts';
@@ -108,6 +108,7 @@ test('after any edits the file has the rows of a fresh build, in the same order'
   const chance = chanceOf(20_251_125);
   const said = new Map<string, Override>();
   const { count: _, ...base } = BASE;
+  const standby = await createStandby();
   for (let round = 0; round < rounds({ ci: CI, soak: SOAK }); round += 1) {
     const edit = chance.of(EDITS)(chance);
     said.set(edit.path.join('.'), edit);
@@ -116,7 +117,10 @@ test('after any edits the file has the rows of a fresh build, in the same order'
     const fresh = join(folder, `fresh-${round}.duckdb`);
     const options = { rangeSize: round % 2 === 0 ? 30 : 12 };
     const at = round % 2 === 0 ? target : inRanges;
-    const reports = [await buildAt(at, { plan, loaded }, options), await buildAt(fresh, { plan, loaded }, options)];
+    const reports = [
+      await buildAt(at, { plan, loaded }, { ...options, standby }),
+      await buildAt(fresh, { plan, loaded }, options),
+    ];
     expect(reports.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
     const [kept, made] = [await readTables(at), await readTables(fresh)];
     expect(fingerprints(kept), `round ${round}: ${edit.path.join('.')}`).toEqual(fingerprints(made));
@@ -124,6 +128,7 @@ test('after any edits the file has the rows of a fresh build, in the same order'
     const recorded = 'select table_name, fingerprint from meta.statements order by all';
     expect(await readRows(at, recorded)).toEqual(await readRows(fresh, recorded));
   }
+  await standby.close();
 });
 
 interface Chance {

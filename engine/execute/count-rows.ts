@@ -15,7 +15,7 @@ export async function countRowsPerPerson(
   const database = await createMemory(nextTo(target), resources);
   try {
     const few = { ...execution, persons: some, workers: 1 };
-    const { tables } = await fillTables(database, few, planWork(few, DATABASE_VERSION, undefined));
+    const { tables } = await fillTables(database, few, planWork(few, { databaseVersion: DATABASE_VERSION }));
     const ofPeople = new Set(program.tables.filter(({ kind }) => kind === 'person').map(({ name }) => name));
     const rows = tables.filter(({ name }) => ofPeople.has(name)).reduce((sum, table) => sum + table.rows, 0);
     return rows / (some.to - some.from + 1);

@@ -19,6 +19,20 @@ export interface Database extends Closable {
   readonly close: () => void;
 }
 
+/** What a file is filled beside: a database in memory, which can be kept for the next time, with what stands in it. */
+export interface Bench {
+  readonly instance: DuckDBInstance;
+  /** The only one that it may open; absent before the first. */
+  readonly file: string | undefined;
+  /** Tables in memory, with the digests of what they were made from. */
+  readonly holds: ReadonlyMap<string, string>;
+}
+
+export interface FillingDatabase extends Database {
+  /** Closes it but for its bench, once nothing runs and the file is let go of. */
+  readonly leave: (holds: Bench['holds']) => Bench;
+}
+
 /** For whoever only reads. */
 const READING: Resources = { memoryMegabytes: 1200, temporaryMegabytes: 20_000 };
 
@@ -52,24 +66,39 @@ async function identityOf(file: string): Promise<string> {
 export async function openForFilling(
   file: string,
   resources: Resources,
-  { blank = openBlank(), people }: Opening = {},
-): Promise<Database> {
-  const instance = await blank;
+  { bench = openBench(), people }: Opening = {},
+): Promise<FillingDatabase> {
+  const { instance, file: before } = await bench;
   const blocks = people === undefined || people > MOST_IN_SMALL_BLOCKS ? '' : `, block_size ${SMALL_BLOCK_BYTES}`;
   const options = `recovery_mode no_wal_writes, row_group_size ${ROW_GROUP_SIZE}${blocks}`;
   const attach = `attach ${quotedString(file)} as ${BUILD} (${options})`;
-  return secured(instance, [attach, ...settings(resources, `${file}.tmp`)], FILLING);
+  const opening = before === undefined ? [allowing(file), attach, ...settings(resources, `${file}.tmp`)] : [attach];
+  const { closeConnections, ...database } = await opened(instance, opening, FILLING).catch((error: unknown) => {
+    instance.closeSync();
+    throw error;
+  });
+  const leave = (holds: Bench['holds']): Bench => {
+    closeConnections();
+    return { instance, file, holds };
+  };
+  return { ...database, leave };
 }
 
 interface Opening {
-  /** A database without a file that was opened already. */
-  readonly blank?: Promise<DuckDBInstance> | undefined;
+  /** One that was opened already, and may have been left by an earlier filling of the same file. */
+  readonly bench?: Promise<Bench> | undefined;
   /** So many a new file is to hold; absent where the file stands. */
   readonly people?: number | undefined;
 }
 
+/** The file can be opened again once nothing else can. */
+function allowing(file: string): string {
+  const beside = ['', '.wal', '.wal.checkpoint', '.wal.recovery'].map((end) => quotedString(file + end));
+  return `set allowed_paths = [${beside.join(', ')}]`;
+}
+
 /** A database without a file, which writes as a build wants it. */
-export async function openBlank(): Promise<DuckDBInstance> {
+export async function openBench(): Promise<Bench> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   await runAll(instance, [
     'set debug_skip_checkpoint_on_commit = true',
@@ -77,7 +106,7 @@ export async function openBlank(): Promise<DuckDBInstance> {
     `set disabled_compression_methods = '${TEXT_COMPRESSION}'`,
     `set disabled_optimizers = '${GUESSING},${REPEATING}'`,
   ]);
-  return instance;
+  return { instance, file: undefined, holds: new Map() };
 }
 
 /** Closes the file that was filled, while what was in memory beside it is still there. */
@@ -113,7 +142,16 @@ const REPEATING = 'common_subexpressions';
 /** Names are looked for in the file, then among what all connections hold in memory beside it. */
 const FILLING = `set search_path = '${BUILD}.main,${MEMORY}.main'`;
 
-async function secured(instance: DuckDBInstance, statements: readonly string[], greeting?: string): Promise<Database> {
+async function secured(...opening: Parameters<typeof opened>): Promise<Database> {
+  const { closeConnections: _, ...database } = await opened(...opening);
+  return database;
+}
+
+async function opened(
+  instance: DuckDBInstance,
+  statements: readonly string[],
+  greeting?: string,
+): Promise<Database & { readonly closeConnections: () => void }> {
   const connections: DuckDBConnection[] = [];
   const running = new Set<Promise<unknown>>();
   const track: Track = async (task) => {
@@ -124,8 +162,11 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
       running.delete(task);
     }
   };
-  const closeAll = (): void => {
+  const closeConnections = (): void => {
     for (const connection of connections.splice(0)) connection.closeSync();
+  };
+  const closeAll = (): void => {
+    closeConnections();
     instance.closeSync();
   };
   await runAll(instance, statements);
@@ -143,6 +184,7 @@ async function secured(instance: DuckDBInstance, statements: readonly string[], 
       if (running.size === 0) closeAll();
       else void Promise.allSettled(running).then(closeAll);
     },
+    closeConnections,
   };
 }
 

@@ -26,7 +26,7 @@ import { settled } from './settled.ts';
 import type { Standby } from './standby.ts';
 import { copyOf, inspectTarget, nextTo, removeLeftovers, swapIn } from './target.ts';
 import { allSums } from './known-sums.ts';
-import { planWork } from './work.ts';
+import { holdsAfter, planWork } from './work.ts';
 import type { Work } from './work.ts';
 
 /** `standby` holds what was made ready before it was known what is to be built. */
@@ -44,7 +44,8 @@ export async function executeProgram(execution: Execution, standby?: Standby): P
       await removeLeftovers(target);
       const { refusal, previous } = await inspectTarget(target, force, await standby?.takeLook(target));
       if (refusal !== undefined) return nothingBuilt([refusal]);
-      const work = planWork(execution, DATABASE_VERSION, previous);
+      const holds = standby?.heldFor(target);
+      const work = planWork(execution, { databaseVersion: DATABASE_VERSION, previous, holds });
       if (work.nothing) return unchanged(execution, work);
       const { report, close } = await build(execution, { work, lock: outcome.lock, standby });
       giveBack = close;
@@ -81,7 +82,7 @@ export async function previewProgram(
   execution: Execution,
 ): Promise<{ readonly verdicts: readonly TableVerdict[]; readonly diagnostics: readonly Diagnostic[] }> {
   const { refusal, previous } = await inspectTarget(execution.target, execution.force);
-  const { verdicts } = planWork(execution, DATABASE_VERSION, previous);
+  const { verdicts } = planWork(execution, { databaseVersion: DATABASE_VERSION, previous });
   return { verdicts, diagnostics: refusal === undefined ? [] : [refusal] };
 }
 
@@ -98,6 +99,14 @@ interface Means {
 
 const nothing = (): void => undefined;
 
+/** Of more people, what stands in memory beside the file would take too much of it to be kept until the next build. */
+const MOST_KEPT = 5000;
+
+/** Of several ranges each has what it is made from for itself, and for as long as it takes. */
+function isKept({ persons, rangeSize }: Execution): boolean {
+  return persons.to - persons.from < MOST_KEPT && cutRanges(persons, rangeSize).length === 1;
+}
+
 async function build(execution: Execution, { work, lock, standby }: Means): Promise<Built> {
   const { clock, compare, judge, onStep, persons, signal, target } = execution;
   const took = onStep ?? nothing;
@@ -105,7 +114,7 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
   if (work.reuses) await copyOf(target);
   took('copied');
   const database = await openForFilling(nextTo(target), execution.resources, {
-    blank: standby?.takeBlank(),
+    bench: standby?.takeBench(target),
     people: work.reuses ? undefined : persons.to - persons.from + 1,
   });
   took('opened');
@@ -141,7 +150,9 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
       milliseconds,
       diagnostics: [],
     };
-    return { report, close: database.close };
+    if (standby === undefined || !isKept(execution)) return { report, close: database.close };
+    standby.keepBench(target, database.leave(holdsAfter(work)));
+    return { report, close: nothing };
   } catch (error) {
     database.close();
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;

@@ -11,6 +11,7 @@ import type { Task } from './crew.ts';
 import type { Session } from './session.ts';
 import type { Filling } from './filling.ts';
 import type { Range } from './ranges.ts';
+import type { Work } from './work.ts';
 
 /** What the range sums up to, as far as it was not known. */
 export async function fillTogether(filling: Filling, range: Range): Promise<readonly Counted[]> {
@@ -38,7 +39,7 @@ export async function fillTogether(filling: Filling, range: Range): Promise<read
     return { run: async () => ask(session), drop: () => undefined };
   };
 
-  const meanwhile = withoutFile(work.ofPeople);
+  const meanwhile = withoutFile(work);
   const main = await database.connect();
   for (const { share } of work.ofPeople) if (share !== undefined) await run(main, share);
   const counted: Counted = {};
@@ -56,9 +57,9 @@ export async function fillTogether(filling: Filling, range: Range): Promise<read
 }
 
 /** Those made of each other alone: they need neither the file's tables nor pools, and can be filled while these are made. */
-function withoutFile(tables: readonly ProgramTable[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { name, kind, pools, reads } of tables) {
+function withoutFile({ held, ofPeople }: Work): ReadonlySet<string> {
+  const found = new Set(held.keys());
+  for (const { name, kind, pools, reads } of ofPeople) {
     if (kind === 'scratch' && pools.length === 0 && reads.every((read) => found.has(read))) found.add(name);
   }
   return found;

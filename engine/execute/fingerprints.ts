@@ -23,6 +23,8 @@ const HALF = 32;
 export interface Made {
   /** Of the tables that hold data. */
   readonly tables: readonly Fingerprint[];
+  /** Of those that stand in memory while people are filled in, by name. */
+  readonly meanwhile: ReadonlyMap<string, string>;
   /** Of the sums over all people. */
   readonly tally: string;
   /** Of the sums by event. */
@@ -44,6 +46,11 @@ export function fingerprintsOf(execution: Execution, databaseVersion: string): M
       fingerprint: sha256(table.kind === 'person' ? people : common, table.fingerprint),
       statement: statementDigest(table),
     })),
+    meanwhile: new Map(
+      program.tables
+        .filter(({ kind }) => kind === 'scratch')
+        .map(({ name, fingerprint }) => [name, sha256(people, fingerprint)]),
+    ),
     tally: sha256(people, program.tally.fingerprint),
     eventTally: sha256(people, program.eventTally?.fingerprint ?? ''),
     spending: sha256(people, program.spending?.fingerprint ?? ''),

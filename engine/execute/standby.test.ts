@@ -20,6 +20,7 @@ test('a file that was looked at beforehand is built upon, and one that somebody 
     buildAt(target, { plan: plan(seed), loaded }, { standby });
   standby.prepare([target]);
   expect(await build(1)).toMatchObject({ unchanged: false, diagnostics: [] });
+  expect([...standby.heldFor(target).keys()]).toContain('scratch.population');
 
   standby.prepare([target]);
   expect(await build(1)).toMatchObject({ unchanged: true });
@@ -36,5 +37,8 @@ test('a file that was looked at beforehand is built upon, and one that somebody 
   instance.closeSync();
   const { verdicts } = await build(2);
   expect(new Set(verdicts.map(({ why }) => why))).toEqual(new Set(['edited by hand']));
+
+  standby.prepare([]);
+  expect(standby.heldFor(target).size).toBe(0);
   await standby.close();
 });

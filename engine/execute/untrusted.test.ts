@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { openForFilling, openFile } from './database.ts';
+import { letGo, openForFilling, openFile } from './database.ts';
 import type { Database } from './database.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
@@ -95,6 +95,22 @@ test('a connection that builds reads and writes its own file and nothing else', 
   await session.run('insert into notes values (2)');
   await session.run('checkpoint');
   database.close();
+  expect(readdirSync(folder).toSorted()).toEqual(['cohort.duckdb', 'secret.csv']);
+});
+
+test('a database that is kept beside a file opens that file again and nothing else', async () => {
+  const resources = { memoryMegabytes: 500, temporaryMegabytes: 100 };
+  const first = await openForFilling(file, resources);
+  await letGo(await first.connect());
+  const again = await openForFilling(file, resources, { bench: Promise.resolve(first.leave(new Map())) });
+  expect(await settingsOf(again)).toMatchObject({ ...SHUT, temp_directory: `${file}.tmp` });
+  const more = [`attach '${beside}'`, `attach '${file}-other'`, `copy notes to '${file}.csv'`];
+  const passed: string[] = [];
+  for (const sql of [...forbidden, ...more]) if (!(await refused(again, sql))) passed.push(sql);
+  expect(passed).toEqual([]);
+  const { rows } = await (await again.connect()).rows('select count(*) from notes');
+  expect(rows).toEqual([[2]]);
+  again.close();
   expect(readdirSync(folder).toSorted()).toEqual(['cohort.duckdb', 'secret.csv']);
 });
 

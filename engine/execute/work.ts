@@ -20,7 +20,10 @@ export interface Work extends AroundPeople {
   readonly reuses: boolean;
   /** The file before is as this build would make it. */
   readonly nothing: boolean;
+  /** Names of pools that are drawn from and do not stand in memory yet. */
   readonly pools: ReadonlySet<string>;
+  /** What stands in memory as it would be made, with its digest. */
+  readonly held: ReadonlyMap<string, string>;
   /** Tables that follow from people, with those that live only meanwhile, in an order in which each reads only those before it. */
   readonly ofPeople: readonly ProgramTable[];
   readonly checks: readonly Check[];
@@ -29,19 +32,45 @@ export interface Work extends AroundPeople {
   readonly sums: KnownSums;
 }
 
-export function planWork(execution: Execution, databaseVersion: string, previous: Previous | undefined): Work {
-  const made = fingerprintsOf(execution, databaseVersion);
-  return workFor(execution, made, judgeTables(execution, made, { databaseVersion, previous }));
+interface Before {
+  readonly databaseVersion: string;
+  readonly previous?: Previous | undefined;
+  /** In memory, with the digests of what it was made from. */
+  readonly holds?: ReadonlyMap<string, string> | undefined;
 }
 
-function workFor(execution: Execution, made: Made, { verdicts, previous }: Decided): Work {
+export function planWork(execution: Execution, { databaseVersion, previous, holds = new Map() }: Before): Work {
+  const made = fingerprintsOf(execution, databaseVersion);
+  const held = new Map([...holds].filter(([name, digest]) => standing(execution, made).get(name) === digest));
+  return workFor(execution, { made, held, ...judgeTables(execution, made, { databaseVersion, previous }) });
+}
+
+/** What may stand in memory. */
+function standing({ pools }: Execution, { meanwhile }: Made): ReadonlyMap<string, string> {
+  return new Map([...pools.map(({ name }): [string, string] => [name, POOL]), ...meanwhile]);
+}
+
+/** A pool is what it is as long as a program runs. */
+const POOL = 'pool';
+
+/** What stands in memory behind the build. */
+export function holdsAfter({ held, made, ofPeople, pools }: Work): ReadonlyMap<string, string> {
+  const filled = new Set(ofPeople.map(({ name }) => name));
+  const meanwhile = [...made.meanwhile].filter(([name]) => filled.has(name));
+  return new Map([...held, ...[...pools].map((name): [string, string] => [name, POOL]), ...meanwhile]);
+}
+
+function workFor(
+  execution: Execution,
+  { made, held, verdicts, previous }: Decided & Pick<Work, 'made' | 'held'>,
+): Work {
   const { program } = execution;
   const missed = new Set(verdicts.filter(({ outcome }) => outcome === 'miss').map(({ name }) => name));
   const sums = knownSums(execution, made, previous);
   const isHit = ({ reads, sql }: Check): boolean =>
     previous?.violations.has(sql) === true && !reads.some((name) => missed.has(name));
   const checks = program.checks.filter((check) => !isHit(check));
-  const ofPeople = tablesOfPeople(execution, missed, sums);
+  const ofPeople = tablesOfPeople(execution, { missed, held, sums });
   const references = program.tables.filter(({ kind, name }) => kind === 'reference' && missed.has(name));
   return {
     made,
@@ -49,7 +78,8 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
     kept: new Map([...(previous?.tables ?? [])].filter(([name]) => !missed.has(name))),
     reuses: previous !== undefined,
     nothing: missed.size === 0 && checks.length === 0 && saysTheSame(execution, { made, sums }, previous),
-    pools: new Set([...ofPeople, ...references].flatMap(({ pools }) => pools)),
+    pools: new Set([...ofPeople, ...references].flatMap(({ pools }) => pools).filter((name) => !held.has(name))),
+    held,
     ...aroundPeople(program, { made, missed, previous }),
     ofPeople,
     checks,
@@ -61,15 +91,15 @@ function workFor(execution: Execution, made: Made, { verdicts, previous }: Decid
 /** Those that are filled anew or read for it, and for the sums that are not known. */
 function tablesOfPeople(
   { program }: Execution,
-  missed: ReadonlySet<string>,
-  { events, people }: KnownSums,
+  { missed, held, sums: { events, people } }: Pick<Work, 'held' | 'sums'> & { readonly missed: ReadonlySet<string> },
 ): readonly ProgramTable[] {
-  const wanted = new Set([
+  const wanted = [
     ...missed,
     ...(people === undefined ? program.tally.reads : []),
     ...(events === undefined ? (program.eventTally?.reads ?? []) : []),
-  ]);
-  const needed = withReads(program.tables, wanted, ({ kind }) => kind === 'scratch');
+  ].filter((name) => !held.has(name));
+  const isMade = ({ kind, name }: ProgramTable): boolean => kind === 'scratch' && !held.has(name);
+  const needed = withReads(program.tables, new Set(wanted), isMade);
   return program.tables.filter(({ name, kind }) => needed.has(name) && (kind === 'person' || kind === 'scratch'));
 }
 
