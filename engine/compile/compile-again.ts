@@ -1,6 +1,6 @@
 /**
- * Plans compiled again and again: a part that says the same as before, and reads tables that mean the same, is not compiled
- * anew. Known by what it says and not by which file it comes from, so it cannot be out of date.
+ * Plans compiled again and again: a part that says the same as before is not compiled anew, whatever the tables that it reads have
+ * come to mean. Known by what it says and not by which file it comes from, so it cannot be out of date.
  */
 import type { Plan, PoolTable, Program } from '../model/index.ts';
 import { compilePlan } from './compile-plan.ts';

@@ -17,8 +17,8 @@ import type {
   Statement,
   Tally,
 } from '../model/index.ts';
-import { columnDigests, digest, enumerationDigests, wholeDigest } from './meaning.ts';
-import type { Meaning } from './meaning.ts';
+import { columnDigests, digest, enumerationDigests, settle, settled, settledMeaning, wholeDigest } from './meaning.ts';
+import type { Meaning, Meanings } from './meaning.ts';
 import { plainText } from './plain-text.ts';
 import { names, selectSql } from './query.ts';
 import type { Query } from './query.ts';
@@ -35,11 +35,19 @@ import { typeSql } from './types.ts';
 
 /** What was made of a part under the same key before, or what is made now. */
 export interface Memory {
-  readonly tables: Remember<{ readonly meaning: Meaning; readonly made: ProgramTable }>;
+  readonly tables: Remember<CompiledTable>;
   readonly views: Remember<ProgramView>;
   readonly checks: Remember<Check>;
   readonly screens: Remember<Screen>;
   readonly tallies: Remember<Tally>;
+}
+
+/** A table that reads tables of whatever meaning. */
+interface CompiledTable {
+  readonly meaning: Meaning;
+  readonly made: Omit<ProgramTable, 'fingerprint'>;
+  /** Of its kind and of what makes it, without what fills it. */
+  readonly shape: string;
 }
 
 type Remember<Made> = (key: string, make: () => Made) => Made;
@@ -54,11 +62,10 @@ const NO_MEMORY: Memory = {
 };
 
 export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Memory): Program {
-  const meanings = new Map<string, Meaning>();
+  const meanings: Meanings = new Map();
   const scope: RelationScope = {
     seed: plan.seed,
     tables: new Map(plan.tables.map((table) => [`${table.schema}.${table.name}`, table])),
-    meanings,
     pools: new Map(pools.map((pool) => [pool.name, pool])),
     types: enumerationDigests(plan.enumerations),
     beside: plan.beside,
@@ -66,12 +73,14 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
   };
   const trimmed = { ...scope, isTrimmed: plan.beside > 0 };
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
-  const keyOf = memory === undefined ? NO_KEYS : keysOfParts(plan, scope);
+  const keyOf = memory === undefined ? () => '' : keysOfParts(plan, scope);
   const { tables, views, checks, screens, tallies } = memory ?? NO_MEMORY;
+  const settledSums = <Summed extends { readonly fingerprint: string } | undefined>(summed: Summed): Summed =>
+    summed && { ...summed, fingerprint: settled(summed.fingerprint, meanings) };
   const checked = (): Pick<Program, 'checks' | 'screens'> => {
     const made = plan.invariants.map((rule) => ({
       rule,
-      check: checks(keyOf.text(rule, rule.violations), () => checkOf(rule, scope)),
+      check: checks(keyOf(rule, rule.violations), () => checkOf(rule, scope)),
     }));
     return { checks: made.map(({ check }) => check), screens: screensOf(made, scope, screens) };
   };
@@ -82,18 +91,20 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
     schemas: schemaStatements(plan),
     types: plan.enumerations.map(typeOf),
     tables: plan.tables.map((table) => {
-      const { meaning, made } = tables(keyOf.rows(table, table.relation), () => tableOf(table, scope));
-      meanings.set(made.name, meaning);
+      const { meaning, made, shape } = tables(keyOf(table, table.relation), () => tableOf(table, scope));
+      const meant = settledMeaning(meaning, meanings);
+      settle(meanings, made.name, meant);
+      const fingerprint = digest(shape, wholeDigest(meant));
       const { origins } = table;
-      return made.fill === undefined ? made : { ...made, fill: { ...made.fill, origins } };
+      return { ...made, fingerprint, fill: made.fill && { ...made.fill, origins } };
     }),
-    views: plan.views.map((view) => views(keyOf.text(view, view.relation), () => viewStatements(view, scope))),
+    views: plan.views.map((view) => views(keyOf(view, view.relation), () => viewStatements(view, scope))),
     ...checked(),
-    tally: tallies(keyOf.rows(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed)),
-    eventTally: eventTallyOf(plan, trimmed),
-    spending: spendingOf(plan, scope),
-    records: recordsOf(plan, (rows) =>
-      tallies(keyOf.rows(plan.fidelity.records, rows), () => recordTallyOf(plan, scope)),
+    tally: settledSums(tallies(keyOf(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed))),
+    eventTally: settledSums(eventTallyOf(plan, trimmed)),
+    spending: settledSums(spendingOf(plan, scope)),
+    records: settledSums(
+      recordsOf(plan, (rows) => tallies(keyOf(plan.fidelity.records, rows), () => recordTallyOf(plan, scope))),
     ),
   };
 }
@@ -104,37 +115,17 @@ function recordsOf({ fidelity: { records } }: Plan, tallyBy: (rows: Relation) =>
   return { ...tallyBy({ kind: 'union', inputs: records.map(({ rows }) => rows) }), width };
 }
 
-interface Keys {
-  /** Of what is made of rows, and says what these are made from: by what the tables that it reads mean. */
-  readonly rows: (part: object, relation: Relation) => string;
-  /** Of what is a text alone: by which columns those tables have. */
-  readonly text: (part: object, relation: Relation) => string;
-}
-
-const NO_KEYS: Keys = { rows: () => '', text: () => '' };
-
-/** A part is known by what it says, by the seed and the types, and by the tables that it reads. */
-function keysOfParts({ seed, beside }: Plan, { meanings, types }: RelationScope): Keys {
+/** A part is known by what it says, by the seed and the types, and by the columns of the tables that it reads. */
+function keysOfParts(
+  { seed, beside }: Plan,
+  { tables, types }: RelationScope,
+): (part: object, relation: Relation) => string {
   const common = digest(String(seed), String(beside), ...[...types].flat());
-  const keysBy = (digestOf: (meaning: Meaning) => string): Keys['rows'] => {
-    const digests = new WeakMap<Meaning, string>();
-    const known = (meaning: Meaning): string => {
-      const found = digests.get(meaning) ?? digestOf(meaning);
-      digests.set(meaning, found);
-      return found;
-    };
-    return (part, relation) => {
-      const read = tablesOf(relation).flatMap((name) => {
-        const meaning = meanings.get(name);
-        return meaning === undefined ? [] : [name, known(meaning)];
-      });
-      return digest(common, plainText(part), ...read);
-    };
-  };
-  return {
-    rows: keysBy((meaning) => digest(wholeDigest(meaning), ...meaning.columns.keys())),
-    text: keysBy(({ columns }) => digest(...columns.keys())),
-  };
+  const columns = new Map(
+    [...tables].map(([name, table]) => [name, digest(name, ...table.columns.map((column) => column.name))]),
+  );
+  return (part, relation) =>
+    digest(common, plainText(part), ...tablesOf(relation).flatMap((name) => columns.get(name) ?? []));
 }
 
 function typeOf({ schema, name, values }: Enumeration): ProgramType {
@@ -147,7 +138,7 @@ function typeOf({ schema, name, values }: Enumeration): ProgramType {
   };
 }
 
-function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning; made: ProgramTable } {
+function tableOf(table: PlannedTable, scope: RelationScope): CompiledTable {
   const { fill: kind, columns, relation } = table;
   const rows = relationQuery(relation, scope);
   const read = rows.meaning;
@@ -163,10 +154,10 @@ function tableOf(table: PlannedTable, scope: RelationScope): { meaning: Meaning;
   const name = `${table.schema}.${table.name}`;
   return {
     meaning,
+    shape: digest(name, kind, ...stated),
     made: {
       name,
       kind,
-      fingerprint: digest(name, kind, ...stated, wholeDigest(meaning)),
       reads: tablesOf(relation),
       pools: poolsOf(relation),
       create,

@@ -1,6 +1,9 @@
 /**
  * What rows and columns are made from, as digests. A column's digest covers its own terms and the columns that these
  * read, and nothing beside them, so that an edit of one column of a wide table is no edit of the tables that read another.
+ *
+ * While a part is compiled, the tables that it reads stand for themselves: a digest is followed by the marks of their columns that it
+ * covers. So a part whose text is the same is compiled once, whatever these come to mean; `settled` puts in what they mean now.
  */
 import { hash } from 'node:crypto';
 import type { Enumeration, PoolTable } from '../model/index.ts';
@@ -12,7 +15,48 @@ export interface Meaning {
 }
 
 export function digest(...parts: readonly string[]): string {
-  return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'base64');
+  const text = parts.map((part) => `${part.length}:${part}`).join('');
+  return hash('sha256', text, 'base64') + marksIn(text).join('');
+}
+
+/** What marks of tables and columns mean. */
+export type Meanings = Map<string, string>;
+
+/** Characters of no script. */
+const MARK = '\uE000';
+const MARKS = /\uE000[^\uE001]*\uE001/gu;
+
+function marksIn(text: string): readonly string[] {
+  return text.includes(MARK) ? [...new Set(text.match(MARKS))].toSorted() : [];
+}
+
+function markOf(...path: readonly string[]): string {
+  return `${MARK}${path.join('.')}\uE001`;
+}
+
+/** Of a table that stands for itself. */
+export function markedMeaning(table: string, columns: readonly string[]): Meaning {
+  return { rows: markOf(table), columns: new Map(columns.map((column) => [column, markOf(table, column)])) };
+}
+
+/** From now on the marks of the table mean this. */
+export function settle(meanings: Meanings, table: string, { rows, columns }: Meaning): void {
+  meanings.set(markOf(table), rows);
+  for (const [column, made] of columns) meanings.set(markOf(table, column), made);
+}
+
+/** The digest with what its marks mean in the place of these; what only looks like a mark stands for itself. */
+export function settled(made: string, meanings: Meanings): string {
+  const marks = marksIn(made);
+  if (marks.length === 0) return made;
+  return digest(made.slice(0, made.indexOf(MARK)), ...marks.map((mark) => meanings.get(mark) ?? mark));
+}
+
+export function settledMeaning({ rows, columns }: Meaning, meanings: Meanings): Meaning {
+  return {
+    rows: settled(rows, meanings),
+    columns: new Map([...columns].map(([name, made]) => [name, settled(made, meanings)])),
+  };
 }
 
 /** Of the named columns; a name that the rows do not have stands for itself. */

@@ -1,8 +1,7 @@
 /** Where rows come from: the persons of a range, tables made before, pools. */
 import type { PlannedTable, PoolTable, Slice } from '../model/index.ts';
 import { createLayers } from './layers.ts';
-import { poolMeaning } from './meaning.ts';
-import type { Meaning } from './meaning.ts';
+import { markedMeaning, poolMeaning } from './meaning.ts';
 import { itemOf, queryOf } from './query.ts';
 import type { Of, Query } from './query.ts';
 import { columnName, identifier, literal, qualified, sql } from './sql.ts';
@@ -11,8 +10,6 @@ import type { Sql } from './sql.ts';
 export interface RelationScope {
   readonly seed: number;
   readonly tables: ReadonlyMap<string, PlannedTable>;
-  /** What the tables before are made from, by `schema.name`. */
-  readonly meanings: ReadonlyMap<string, Meaning>;
   readonly pools: ReadonlyMap<string, PoolTable>;
   /** Digests of the values of enumerations, by quoted name. */
   readonly types: ReadonlyMap<string, string>;
@@ -52,10 +49,9 @@ export function poolQuery({ name }: Of<'pool'>, { pools }: RelationScope): Query
 
 export function tableQuery({ schema, name }: Of<'table'>, scope: RelationScope): Query {
   const table = scope.tables.get(`${schema}.${name}`);
-  const meaning = scope.meanings.get(`${schema}.${name}`);
-  if (table === undefined || meaning === undefined)
-    throw new Error(`This is a bug in plan: ${schema}.${name} is read but not planned before.`);
+  if (table === undefined) throw new Error(`This is a bug in plan: ${schema}.${name} is read but not planned.`);
   const columns = table.columns.map((column) => column.name);
+  const meaning = markedMeaning(`${schema}.${name}`, columns);
   const hasOthers = schema === SCRATCH_SCHEMA && scope.isTrimmed === true && columns.includes('person_id');
   const slice = scope.slices?.find((one) => one.table === `${schema}.${name}`);
   const where = hasOthers
