@@ -46,38 +46,46 @@ async function rowsOf(connection: DuckDBConnection, sql: string): Promise<readon
 
 /** A hash of each table's rows in the order in which they stand in the file. */
 export function fingerprints(tables: Tables): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(tables).map(([name, rows]) => [
-      name,
-      `${rows.length} rows, ${createHash('sha256').update(rows.map(textOf).join('\n')).digest('hex')}`,
-    ]),
-  );
+  return hashes(tables, (rows) => rows);
 }
 
 /** The same for rows that stand in any order. */
 export function contents(tables: Tables): Readonly<Record<string, string>> {
-  const sorted = Object.entries(tables).map(([name, rows]) => [
-    name,
-    rows.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1)),
-  ]);
-  return fingerprints(Object.fromEntries(sorted));
+  return hashes(tables, (rows) => rows.toSorted((one, other) => (one < other ? -1 : 1)));
+}
+
+function hashes(
+  tables: Tables,
+  inOrder: (rows: readonly string[]) => readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, rows]) => [
+      name,
+      `${rows.length} rows, ${createHash('sha256')
+        .update(inOrder(rows.map(textOf)).join('\n'))
+        .digest('hex')}`,
+    ]),
+  );
 }
 
 /** Rows that only one of two builds has, by table; tables with the same rows are absent. */
 export function difference(before: Tables, after: Tables): Readonly<Record<string, Difference>> {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const differences = names.map((name) => {
-    const rows = { before: before[name] ?? [], after: after[name] ?? [] };
-    const added = rowsWithout(rows.after, rows.before);
-    const removed = rowsWithout(rows.before, rows.after);
-    return [name, { added, removed }] as const;
+    const [was, is] = [before, after].map((tables) => (tables[name] ?? []).map((row) => ({ row, text: textOf(row) })));
+    return [name, { added: rowsWithout(is, was), removed: rowsWithout(was, is) }] as const;
   });
   return Object.fromEntries(differences.filter(([, { added, removed }]) => added.length + removed.length > 0));
 }
 
-function rowsWithout(rows: readonly Row[], others: readonly Row[]): readonly Row[] {
-  const known = new Set(others.map(textOf));
-  return rows.filter((row) => !known.has(textOf(row)));
+interface Written {
+  readonly row: Row;
+  readonly text: string;
+}
+
+function rowsWithout(rows: readonly Written[] = [], others: readonly Written[] = []): readonly Row[] {
+  const known = new Set(others.map(({ text }) => text));
+  return rows.filter(({ text }) => !known.has(text)).map(({ row }) => row);
 }
 
 /** Rows of people whose number lies within; tables about no person are whole. */

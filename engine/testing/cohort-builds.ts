@@ -1,5 +1,5 @@
-/** Copies of the skills that come with the engine, with files of a test laid over them, and the files built from them. */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+/** The skills that come with the engine, with files of a test laid over them, and the files built from them. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -13,11 +13,11 @@ import {
   requestsFor,
   understandTree,
 } from '../pipeline.ts';
-import type { Answer, Ask, Build, BuildReport, Loaded } from '../pipeline.ts';
+import type { Answer, Ask, Build, BuildReport, Loaded, TreeReading } from '../pipeline.ts';
 
-/** Trees of tests differ from each other in a few files. */
+/** Trees of tests differ from each other in a few files: the others are read and parsed once for all tests of a worker. */
 const parseTree = createTreeParser();
-const SKILLS = new URL('../../skills', import.meta.url).pathname;
+const skills = readTree(new URL('../../skills', import.meta.url).pathname, nodeFileSystem);
 
 export type Wishes = Partial<Ask>;
 export type BuildOptions = Partial<
@@ -45,12 +45,12 @@ export async function openCohortBuilds(): Promise<CohortBuilds> {
     folder,
     tree: async (files = {}, expected = []) => {
       const root = next('skills');
-      await cp(SKILLS, root, { recursive: true });
+      await mkdir(root);
       for (const [path, text] of Object.entries(files)) {
         await mkdir(dirname(join(root, path)), { recursive: true });
         await writeFile(join(root, path), text);
       }
-      const loaded = understandTree(await readTree(root, nodeFileSystem), parseTree);
+      const loaded = understandTree(laidOver(await skills, await readTree(root, nodeFileSystem)), parseTree);
       const codes = loaded.diagnostics.map(({ code }) => code);
       if (codes.join() !== expected.join()) throw new Error(JSON.stringify(loaded.diagnostics, undefined, 2));
       return loaded;
@@ -60,6 +60,15 @@ export async function openCohortBuilds(): Promise<CohortBuilds> {
       withoutProblems(await buildAt(target, { plan: planOf(loaded, ask), loaded }, options));
       return target;
     },
+  };
+}
+
+function laidOver(below: TreeReading, above: TreeReading): TreeReading {
+  const replaced = new Set(above.files.map(({ path }) => path));
+  const files = [...below.files.filter(({ path }) => !replaced.has(path)), ...above.files];
+  return {
+    files: files.toSorted((one, other) => (one.path < other.path ? -1 : 1)),
+    diagnostics: [...below.diagnostics, ...above.diagnostics],
   };
 }
 
