@@ -48,7 +48,7 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
       'visit-intensity: { distribution: log_normal, mean: 1, std_dev: 0.85',
     ],
     [
-      'inpatient-intensity: { distribution: log_normal, mean: 1, std_dev: 1.5',
+      'inpatient-intensity: { distribution: log_normal, mean: 1, std_dev: 1.3',
       'inpatient-intensity: { distribution: log_normal, mean: 1, std_dev: 0.5',
     ],
   ],

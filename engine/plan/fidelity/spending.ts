@@ -4,7 +4,7 @@
  */
 import type { Declaration, PlannedTable, Relation, SpendingBenchmark, Spending } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { bigint, call, cast, column, keep, literal, named, project, table } from '../terms.ts';
+import { bigint, call, cast, column, filter, keep, literal, named, project, table, text } from '../terms.ts';
 
 export interface SpendingPlan {
   readonly spending: Spending;
@@ -23,6 +23,7 @@ export function planSpending(
     tables.some((one) => one.schema === schema && one.name === name);
   if (!isRepresentative(context) || !has('membersim', 'claims')) return undefined;
   const benchmarks = benchmarksOf(context);
+  const hasFills = has('rxmembersim', 'fills');
   if (benchmarks.length === 0) return undefined;
   const parts = [...new Set(benchmarks.map(topOf))];
   const declarations = benchmarks.map((benchmark): Declaration => {
@@ -32,7 +33,7 @@ export function planSpending(
       section: 'spending',
       quantity: published,
       part: people,
-      among: '',
+      among: hasFills ? 'with what pharmacies are paid' : 'without what pharmacies are paid',
       people: behind,
       at,
       measure: 'concentration',
@@ -51,7 +52,7 @@ export function planSpending(
     };
   });
   return {
-    spending: { relation: spentOf(has('rxmembersim', 'fills')), parts },
+    spending: { relation: spentOf(hasFills), parts },
     declarations,
     width: OF_ALL + OF_PART * parts.length,
   };
@@ -85,7 +86,7 @@ function topOf({ end, part }: SpendingBenchmark): number {
   return end === 'top' ? part : 1 - part;
 }
 
-/** One row a member, also where nothing was spent. */
+/** One row a member, also where nothing was spent. Of fills that were reversed, only what they were billed anew as counts. */
 function spentOf(hasFills: boolean): Relation {
   const cents = (...amounts: readonly string[]): ReturnType<typeof call> =>
     amounts
@@ -93,7 +94,8 @@ function spentOf(hasFills: boolean): Relation {
       .reduce((sum, one) => call('add', sum, one));
   const nothing = project(table('membersim', 'members'), [keep('member_id'), named('cents', literal(0, bigint))]);
   const claims = project(table('membersim', 'claims'), [keep('member_id'), named('cents', cents('total_allowed'))]);
-  const fills = project(table('rxmembersim', 'fills'), [
+  const paid = filter(table('rxmembersim', 'fills'), call('equal', cast(column('status'), text), 'paid'));
+  const fills = project(paid, [
     named('member_id', column('rx_member_id')),
     named('cents', cents('ingredient_cost', 'dispensing_fee')),
   ]);

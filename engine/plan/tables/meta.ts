@@ -127,7 +127,7 @@ function fidelityTable(): PlannedTable {
       { name: 'section', type: text, comment: 'Part of the profile that declares it.' },
       { name: 'quantity', type: text, comment: 'What is declared.' },
       { name: 'part', type: text, comment: 'The value whose share it is; empty for a quantity as a whole.' },
-      { name: 'among', type: text, comment: 'Whom it speaks of; empty for all people.' },
+      { name: 'among', type: text, comment: 'Whom it speaks of, or what of their spending; empty for all people.' },
       {
         name: 'measure',
         type: text,
