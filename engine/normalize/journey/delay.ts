@@ -1,12 +1,12 @@
 /** The wait of an event after the one before it: `delay` beside `depends_on`, as flat journeys write it. */
-import type { DataNode, MapNode } from '../../model/index.ts';
+import type { DataNode, MapEntry, MapNode, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { entryOf, mapOf, withoutKeys } from '../../trees/index.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readNumber } from '../scalars.ts';
 import { readDuration } from './duration.ts';
-import { NO_OFFSET, offsetOf, sum } from './offset.ts';
+import { NO_OFFSET, daysIn, offsetOf, sum } from './offset.ts';
 import { readSpreadDays } from './spread-days.ts';
 import type { SpreadDays } from './spread-days.ts';
 import { hasFailed } from '../problems.ts';
@@ -22,29 +22,38 @@ export function readDelay(node: DataNode, context: Context): SpreadDays | undefi
 function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): SpreadDays | undefined {
   const { problems } = context;
   const before = problems.found.length;
+  const reportIdle = (part: string, at: SourceRange, reason: string): void => {
+    problems.report('normalize-without-effect', { part, reason }, at);
+  };
   const spread = readSpread(node, context);
   if (hasFailed(problems, before)) return undefined;
-  const reader = createReader(spread === undefined ? node : withoutKeys(node, SPREAD_KEYS), 'a delay', problems);
+  const rest = spread === undefined ? node : withoutKeys(node, spreadKeys(node));
+  const reader = createReader(rest, 'a delay', problems);
   reader.take('distribution');
-  const fixed = (['months', 'weeks', 'days', 'hours'] as const).reduce((all, key) => {
+  const fixed = Object.entries(UNITS).reduce((all, [key, unit]) => {
     const amount = number(reader, key, context);
-    return amount === undefined ? all : sum(all, offsetOf(amount, UNITS[key]));
+    return amount === undefined ? all : sum(all, offsetOf(amount, unit));
   }, NO_OFFSET);
   const [least, most] = [number(reader, 'days_min', context), number(reader, 'days_max', context)];
   for (const { key, keyAt } of reader.rest().filter((one) => ['mean', 'std_dev'].includes(one.key))) {
     reader.take(key);
-    const reason = 'the delay names no distribution that has one';
-    problems.report('normalize-without-effect', { part: key, reason }, keyAt);
+    reportIdle(key, keyAt, 'the delay names no distribution that has one');
   }
   reader.finish();
-  if (least !== undefined && most !== undefined && least > most) {
-    problems.report('normalize-bounds', { low: least, high: most, what: 'The delay' }, node.at);
+  const lengths = rest.entries.filter(({ key }) => key in UNITS);
+  for (const { key, keyAt } of lengths) {
+    if (spread !== undefined) {
+      problems.report('normalize-key-twice', { key, first: 'distribution', within: 'a delay' }, keyAt);
+    } else if (least !== undefined && most !== undefined) {
+      reportIdle(key, keyAt, 'the wait lies evenly between `days_min` and `days_max`');
+    }
   }
-  if (hasFailed(problems, before)) return undefined;
-  if (spread !== undefined) return spread;
   const earliest = least === undefined ? fixed : offsetOf(least, 'day');
-  const latest = most === undefined ? fixed : offsetOf(most, 'day');
-  return { earliest, latest: most === undefined && least !== undefined && fixed === NO_OFFSET ? earliest : latest };
+  const isLeastAlone = least !== undefined && lengths.length === 0;
+  const latest = most !== undefined ? offsetOf(most, 'day') : isLeastAlone ? earliest : fixed;
+  const [low, high] = [daysIn(earliest), daysIn(latest)];
+  if (low > high) problems.report('normalize-bounds', { low, high, what: 'The delay' }, node.at);
+  return hasFailed(problems, before) ? undefined : (spread ?? { earliest, latest });
 }
 
 const UNITS = { months: 'month', weeks: 'week', days: 'day', hours: 'hour' } as const;
@@ -56,15 +65,24 @@ function number(reader: Reader, key: string, { problems }: Context): number | un
 
 const SPREAD_KEYS = ['distribution', 'mean', 'std_dev', 'days_min', 'days_max'];
 
+/** What a distribution of the node reads. The `days` beside one by its name are its mean, unless that is said. */
+function spreadKeys(node: MapNode): readonly string[] {
+  return meanOf(node)?.key === 'days' ? [...SPREAD_KEYS, 'days'] : SPREAD_KEYS;
+}
+
+function meanOf(node: MapNode): MapEntry | undefined {
+  const isNamed = entryOf(node, 'distribution')?.value.kind === 'scalar';
+  return entryOf(node, 'mean') ?? (isNamed ? entryOf(node, 'days') : undefined);
+}
+
 /** `uniform` between `days_min` and `days_max` is how waits are spread without a word; others have their mean and bounds. */
 function readSpread(node: MapNode, context: Context): SpreadDays | undefined {
   const entry = entryOf(node, 'distribution');
   const name = entry?.value.kind === 'scalar' ? String(entry.value.value) : undefined;
   if (entry === undefined || name === 'uniform' || name === 'fixed') return undefined;
-  const written =
-    entry.value.kind === 'map'
-      ? entry.value.entries
-      : [entry, ...node.entries.filter(({ key }) => key === 'mean' || key === 'std_dev')];
+  const mean = meanOf(node);
+  const own = [mean && { ...mean, key: 'mean' }, entryOf(node, 'std_dev')].filter((one) => one !== undefined);
+  const written = entry.value.kind === 'map' ? entry.value.entries : [entry, ...own];
   const bounds = Object.entries({ min: 'days_min', max: 'days_max' }).flatMap(([key, days]) => {
     const bound = entryOf(node, days);
     return bound === undefined || written.some((one) => one.key === key) ? [] : [{ ...bound, key }];
