@@ -190,17 +190,25 @@ test.each([37, 100])('with quotas every share of %i people is exact to one perso
   const file = await builds.build(loaded, ask);
   const { library } = loaded;
   const declared = library.profiles.find(({ id }) => id === 'medicare-diabetic');
-  for (const [name, column] of [
-    ['gender', 'sex'],
-    ['race', 'race'],
-    ['ethnicity', 'ethnicity'],
-    ['language', 'language'],
+  const hispanic = "ethnicity = 'Hispanic or Latino'";
+  for (const [column, name, among, rule] of [
+    ['sex', 'gender', 'true', 0],
+    ['ethnicity', 'ethnicity', 'true', 0],
+    ['race', 'race', hispanic, 0],
+    ['race', 'race', `not ${hispanic}`, 1],
+    ['language', 'language', hispanic, 0],
+    ['language', 'language', `not ${hispanic}`, 1],
   ] as const) {
-    const distribution = declared?.attributes.find((one) => one.name === name)?.distribution;
+    const whole = declared?.attributes.find((one) => one.name === name)?.distribution;
+    const distribution = whole?.kind === 'conditional' ? whole.rules[rule]?.distribution : whole;
     if (distribution?.kind !== 'categorical') throw new Error(`${name} has no shares`);
-    const found = await sharesIn(file, `select ${column} as value, count(*) as people from core.persons group by all`);
+    const found = await sharesIn(
+      file,
+      `select ${column} as value, count(*) as people from core.persons where ${among} group by all`,
+    );
+    const people = [...found.values()].reduce((sum, one) => sum + one, 0);
     for (const { value, weight } of distribution.options)
-      expect(Math.abs((found.get(JSON.stringify(value)) ?? 0) - weight * count)).toBeLessThan(1);
+      expect(Math.abs((found.get(JSON.stringify(value)) ?? 0) - weight * people)).toBeLessThan(1);
   }
   const conditions = await sharesIn(
     file,

@@ -22,7 +22,7 @@ test('the fifty states and the District of Columbia have the people of the 2020 
   expect([people.get('CA'), people.get('TX'), people.get('WY')]).toEqual([39_538_223, 29_145_505, 576_851]);
 });
 
-test('races of both ages together have the shares of the 2020 Census', () => {
+test('races of all ages and ethnicities together have the shares of the 2020 Census', () => {
   const counted = {
     White: 204_277_273,
     'Black or African American': 41_104_200,
@@ -33,13 +33,20 @@ test('races of both ages together have the shares of the 2020 Census', () => {
     'Two or More Races': 33_848_943,
   };
   const { shares } = knowledge.population;
-  const elders = shares
-    .filter(({ attribute, value }) => attribute === 'age' && Number(value.split('-')[0]) >= 65)
-    .reduce((sum, { share }) => sum + share, 0);
+  const sumOf = (some: typeof shares): number => some.reduce((sum, { share }) => sum + share, 0);
+  const elders = sumOf(
+    shares.filter(({ attribute, value }) => attribute === 'age' && Number.parseInt(value, 10) >= 65),
+  );
   const together: Record<string, number> = {};
-  for (const { attribute, value, share, ages } of shares) {
-    const part = (ages?.min ?? 0) >= 65 ? elders : 1 - elders;
-    if (attribute === 'race') together[value] = (together[value] ?? 0) + share * part;
+  for (const [part, age] of [
+    [1 - elders, 30],
+    [elders, 70],
+  ] as const) {
+    const near = shares.filter(({ ages }) => ages === undefined || (ages.min <= age && age <= ages.max));
+    for (const { value: ethnicity, share: of } of near.filter(({ attribute }) => attribute === 'ethnicity')) {
+      for (const race of near.filter((one) => one.attribute === 'race' && one.ethnicity === ethnicity))
+        together[race.value] = (together[race.value] ?? 0) + part * of * race.share;
+    }
   }
   expect(Object.values(counted).reduce((sum, one) => sum + one, 0)).toBe(331_449_281);
   expect(together).toEqual(

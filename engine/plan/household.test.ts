@@ -23,6 +23,7 @@ const file = await build(4000, shares);
 const families = `
   select p.household_id, count(*)::int as size, count(distinct family_name)::int as names,
     count(distinct address || postal_code)::int as addresses,
+    count(distinct race || ethnicity || language)::int as origins,
     count(*) filter (relationship = 'self')::int as subscribers,
     count(*) filter (relationship = 'spouse')::int as spouses,
     count(*) filter (relationship = 'child')::int as children,
@@ -35,12 +36,13 @@ async function first(sql: string): Promise<Row> {
   return row;
 }
 
-test('a household has one subscriber, one address, one family name and one contract', async () => {
+test('a household has one subscriber, one address, one family name, one origin, one language and one contract', async () => {
   const rows = await readRows(file, families);
   const different = rows.filter(
     (row) =>
       row['names'] !== 1 ||
       row['addresses'] !== 1 ||
+      row['origins'] !== 1 ||
       row['contracts'] !== 1 ||
       row['subscribers'] !== 1 ||
       row['subscriber'] !== row['household_id'] ||

@@ -5,6 +5,7 @@
  */
 import type { Household, NamedTerm, PlannedTable, Profile, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { ORIGINS } from './household-draws.ts';
 import { householdBlock } from './household-block.ts';
 import type { HouseholdBlock } from './household-block.ts';
 import { redraw } from './redraw.ts';
@@ -41,7 +42,7 @@ export function householdTerms(columns: readonly NamedTerm[], { cohort }: PlanCo
   const { household } = profile;
   if (household === undefined) return columns;
   const id = lineOf(profile);
-  const shared = [`${id}/demographics/geography`, `${id}/coverage/plan`];
+  const shared = [...['geography', ...ORIGINS].map((what) => `${id}/demographics/${what}`), `${id}/coverage/plan`];
   const quotas = quotasIn(profile, householdBlock(household.kinds));
   return columns.map(({ name, term }) =>
     named(

@@ -10,6 +10,7 @@ import type { StratumOffset } from './context.ts';
 import { formatExpression } from './expression-text.ts';
 import { belowOf, curveOf } from './fidelity/curve.ts';
 import { bigint, call, cast, literal, when } from './terms.ts';
+import { isOfHousehold } from './household-draws.ts';
 import { lineOf } from './line.ts';
 
 /** Parts from `from` to below `to`. */
@@ -112,8 +113,7 @@ function attributeOf(
   if (expression.kind !== 'name') return undefined;
   const { name } = expression;
   const found = profile.attributes.find((one) => one.name === name);
-  const isOfHousehold = profile.household !== undefined && (name === 'age' || name === 'gender');
-  if (found === undefined || isOfHousehold || isCorrelated(name, profile)) return undefined;
+  if (found === undefined || isOfHousehold(name, profile) || isCorrelated(name, profile)) return undefined;
   return { source: `${found.role}/${name}`, distribution: found.distribution };
 }
 

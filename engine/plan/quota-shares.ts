@@ -4,14 +4,16 @@ import { chanceOf } from './chance.ts';
 import type { PlanContext } from './context.ts';
 import { expressionTerm } from './expressions.ts';
 import type { Scope } from './expressions.ts';
+import { isOfHousehold } from './household-draws.ts';
 import { chanceWithin, intersection, isCorrelated, partsWhere, without, wordsOf } from './quota-groups.ts';
 import type { Grouping, PartsOf } from './quota-groups.ts';
 import { probabilityTerm, sampleTerm } from './sampling.ts';
 import { call, literal, when } from './terms.ts';
 
-/** `undefined` where chance decides, or the quantity is correlated: then its partners go by one draw of it. */
+/** `undefined` where chance decides, or others go by one draw of the quantity: its partners, or a household. */
 function groupingOf({ cohort: { profile }, offset }: PlanContext, name: string): Grouping | undefined {
-  return profile.sampling.value === 'stratified' && !isCorrelated(name, profile) ? { profile, offset } : undefined;
+  const isAlone = !isCorrelated(name, profile) && !isOfHousehold(name, profile);
+  return profile.sampling.value === 'stratified' && isAlone ? { profile, offset } : undefined;
 }
 
 interface Drawn {

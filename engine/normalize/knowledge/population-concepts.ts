@@ -11,8 +11,8 @@ const ATTRIBUTES = ['age', 'gender', 'race', 'ethnicity', 'language'];
 
 export function readPopulation(tables: ReferenceTables, problems: Problems): PopulationKnowledge {
   return {
-    shares: tables.concepts('population_shares', readShare, ({ attribute, value, ages }) =>
-      [attribute, ages?.min, value].filter((part) => part !== undefined).join(' '),
+    shares: tables.concepts('population_shares', readShare, ({ attribute, value, ages, ethnicity }) =>
+      [attribute, ages?.min, ethnicity, value].filter((part) => part !== undefined).join(' '),
     ),
     prevalences: tables.concepts(
       'prevalences',
@@ -53,11 +53,15 @@ function readShare(row: TableRow): PopulationShare {
   const attribute = row.text('attribute');
   if (attribute !== '' && !ATTRIBUTES.includes(attribute)) row.refuse('attribute', `one of ${ATTRIBUTES.join(', ')}`);
   const isWhole = row.cell('ages').value === '';
+  const ethnicity = row.cell('ethnicity').value === '' ? undefined : shaped(row, 'ethnicity', WORDS);
+  if (ethnicity !== undefined && OF_ANY.has(attribute))
+    row.refuse('ethnicity', `nothing, for ${attribute} comes before it`);
   return {
     attribute,
     value: valueOf(row, attribute),
     share: shareOf(row, 'share'),
     ages: isWhole ? undefined : agesOf(row),
+    ethnicity,
     at: row.at,
   };
 }
@@ -79,6 +83,11 @@ function valueOf(row: TableRow, attribute: string): string {
   if (attribute === 'age') agesOf(row, 'value');
   return attribute === 'gender' ? shaped(row, 'value', SEX) : row.text('value');
 }
+
+/** What is known before the ethnicity. */
+const OF_ANY = new Set(['age', 'ethnicity']);
+
+const WORDS = { pattern: /^[^'"]+$/, expected: 'words without quotation marks' };
 
 const SEX = { pattern: /^[FM]$/, expected: '`F` or `M`' };
 

@@ -125,7 +125,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   },
   states: { required: ['state', 'name', 'population'], optional: [] },
   regions: { required: ['region', 'states'], optional: ['phrases'] },
-  population_shares: { required: ['attribute', 'value', 'share'], optional: ['ages'] },
+  population_shares: { required: ['attribute', 'value', 'share'], optional: ['ages', 'ethnicity'] },
   prevalences: { required: ['code', 'ages', 'prevalence'], optional: [] },
   geographies: { required: AREA, optional: [], figures: true },
   health_indicators: { required: AREA, optional: [], figures: true },

@@ -6,7 +6,7 @@ import type { Correlation, Distribution, MapNode, Profile, SourceRange } from '.
 import type { Context } from '../context.ts';
 import { elseMissing, extentsOf, openFormulas, zeroDivisors } from '../distribution/index.ts';
 import { checkExpression, expressionsOfDistribution, expressionsOfProbability, readsOf } from '../expression/index.ts';
-import type { ExpressionUse, PersonRead } from '../expression/index.ts';
+import type { ExpressionUse, Names, PersonRead } from '../expression/index.ts';
 import { findCycle } from '../graph.ts';
 import { namesOf, namesWritten } from './names.ts';
 
@@ -28,8 +28,10 @@ export function checkDependencies(profile: Profile, written: MapNode, context: C
   const quantities = quantitiesOf(profile, context);
   const names = new Map([...namesWritten(written), ...namesOf(profile, context)]);
   const implied = quantities.filter(({ id }) => !id.startsWith(BASELINE));
+  const isUsual = usualPlaces(context);
+  const elsewhere = withOwnOpen(names, profile, isUsual);
   for (const use of implied.flatMap(({ uses }) => uses)) {
-    const type = checkExpression(use, names, context.problems);
+    const type = checkExpression(use, isUsual(use.expression.at) ? elsewhere : names, context.problems);
     if (use.role === 'condition' || type !== 'text') continue;
     context.problems.report('normalize-not-supported', { part: 'a formula that yields a text' }, use.expression.at);
   }
@@ -58,6 +60,24 @@ export function checkDependencies(profile: Profile, written: MapNode, context: C
   }
   const at = quantities.find(({ id }) => id === cycle[0])?.at ?? profile.at;
   return context.problems.report('normalize-cycle', { what: 'values of a person', path: cycle.map(withoutMark) }, at);
+}
+
+type IsUsual = (at: SourceRange) => boolean;
+
+/** What stands where profiles take from that they do not say. */
+function usualPlaces({ defaults, knowledge }: Context): IsUsual {
+  const places = [
+    ...(defaults.profile?.entries ?? []).map(({ keyAt }) => keyAt),
+    ...knowledge.population.shares.map(({ at }) => at),
+  ];
+  const files = new Set(places.map(({ file }) => file));
+  return ({ file }) => files.has(file);
+}
+
+/** With any value for what the profile says itself: that the defaults know others is no slip of the pen. */
+function withOwnOpen(names: Names, { attributes }: Profile, isUsual: IsUsual): Names {
+  const own = new Set(attributes.filter(({ at }) => !isUsual(at)).map(({ name }) => name));
+  return new Map([...names].map(([name, one]) => [name, own.has(name) ? { ...one, values: undefined } : one]));
 }
 
 function distributionOf(name: string, { attributes }: Profile, { knowledge }: Context): Distribution | undefined {

@@ -47,18 +47,24 @@ function distributionOf(attribute: string, rows: readonly PopulationShare[]): un
   if (attribute === 'age') {
     return { distribution: 'age_bands', bands: weightsOf(rows) };
   }
-  const bands = [...groups(rows, ({ ages }) => (ages === undefined ? '' : `${ages.min}-${ages.max}`)).values()];
+  const bands = [...groups(rows, conditionOf).values()];
   const categorical = bands.map((band) => ({ distribution: 'categorical', weights: weightsOf(band) }));
   if (bands.length < 2) return categorical[0];
   return {
     rules: categorical.map((distribution, index) => {
-      const ages = bands[index]?.[0]?.ages;
+      const condition = bands[index]?.map(conditionOf)[0] ?? '';
       const isLast = index === categorical.length - 1;
-      return isLast || ages === undefined
-        ? { else: distribution }
-        : { if: `age between ${ages.min} and ${ages.max}`, distribution };
+      return isLast || condition === '' ? { else: distribution } : { if: condition, distribution };
     }),
   };
+}
+
+/** Whose share it is, as an author would say it; empty where everybody's. */
+function conditionOf({ ages, ethnicity }: PopulationShare): string {
+  return [
+    ...(ages === undefined ? [] : [`age between ${ages.min} and ${ages.max}`]),
+    ...(ethnicity === undefined ? [] : [`ethnicity == '${ethnicity}'`]),
+  ].join(' and ');
 }
 
 function weightsOf(rows: readonly PopulationShare[]): Readonly<Record<string, number>> {

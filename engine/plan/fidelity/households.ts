@@ -5,6 +5,7 @@
 import type { Declaration, Household, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { householdBlock } from '../household-block.ts';
+import { ORIGINS } from '../household-draws.ts';
 import type { HouseholdBlock } from '../household-block.ts';
 import { call, column, integer } from '../terms.ts';
 import { declaredShare } from './declarations.ts';
@@ -25,7 +26,7 @@ export function amongOf(role: Role): Among {
   return { words: role, holds: isOf(role) };
 }
 
-/** Who draw a quantity that a profile declares of its adults, each for themselves; `undefined` where all people do. */
+/** Who draw a quantity that a profile declares of people who live together, each for themselves; `undefined` where all people do. */
 export function drawers(name: string, { cohort }: PlanContext): readonly Among[] | undefined {
   const { household } = cohort.profile;
   if (household === undefined) return undefined;
@@ -34,7 +35,7 @@ export function drawers(name: string, { cohort }: PlanContext): readonly Among[]
   const others = (['spouses', 'children'] as const).filter(has);
   if (name === 'gender') return (['subscribers', ...others] as const).map(amongOf);
   if (name === 'age') return (['subscribers', ...others.filter((role) => role === 'spouses')] as const).map(amongOf);
-  return undefined;
+  return ORIGINS.includes(name) ? [amongOf('subscribers')] : undefined;
 }
 
 /** Quotas of households hold to the one that is begun before the first person. */
