@@ -86,7 +86,7 @@ test.each(titled([...CASES, OF_QUOTAS]))(
   },
 );
 
-test('stratified sampling gives every share of all people exact to one person', async () => {
+test('stratified sampling gives every share exact to one person of those whom it is of', async () => {
   const file = await builds.build(loaded, {
     what: 'medicare-diabetic',
     count: 100,
@@ -97,7 +97,10 @@ test('stratified sampling gives every share of all people exact to one person', 
 
   expect(shares.length).toBeGreaterThan(10);
   expect(new Set(shares.map(({ verdict }) => verdict))).toEqual(new Set(['exact']));
-  for (const { actual, target } of shares) expect(Math.abs((actual ?? 0) - target)).toBeLessThanOrEqual(0.01 + 1e-9);
+  for (const { actual, people, target } of shares) {
+    expect(Math.abs((actual ?? 0) - target) * people).toBeLessThanOrEqual(1 + 1e-6);
+  }
+  expect(shares.filter(({ people }) => people === 100).length).toBeGreaterThan(5);
 });
 
 function titled(cases: readonly Case[]): readonly (readonly [string, Case])[] {

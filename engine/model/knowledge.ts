@@ -204,9 +204,9 @@ export interface AreaFigures {
 }
 
 export interface PopulationShare {
-  /** An attribute under `demographics`. */
   /** The ethnicity of the people it is a share of; any where absent. */
   readonly ethnicity: string | undefined;
+  /** An attribute under `demographics`. */
   readonly attribute: string;
   /** In the words of a profile; a band (`18-64`) where the attribute is age. */
   readonly value: string;
