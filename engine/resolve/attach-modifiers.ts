@@ -2,7 +2,7 @@
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { PERCENT } from './read-share.ts';
-import { VAGUE_SHARES } from './vocabulary.ts';
+import { VAGUE_SHARES, WHOLES } from './vocabulary.ts';
 import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
@@ -18,7 +18,8 @@ const BETWEEN = ['filler', 'connector', 'mark'] as const;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
-  const shared = attachShares(nameEither(attachNegations(facts, tokens), tokens), tokens);
+  const whole = nameParts(nameEither(attachNegations(facts, tokens), tokens), tokens);
+  const shared = attachShares(whole, tokens);
   return settleConnectors(shared, tokens);
 }
 
@@ -44,7 +45,7 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
       for (; position < target; position += 1) settled.push({ ...at(facts, position + 1), kind: 'filler' });
     } else if (fact.kind === 'negation') {
       const target = skip(facts, position + 1, ['filler', 'connector']);
-      const left = deniedFrom(facts, target, tokens);
+      const left = WHOLES.has(tokens[fact.to]?.word ?? '') ? [] : deniedFrom(facts, target, tokens);
       for (const index of left) denied.add(index);
       settled.push(left.length > 0 ? { kind: 'filler', from: fact.from, to: fact.to } : deny(fact, facts[target]));
       if (left.length === 0 && facts[target] !== undefined && facts[target].kind !== 'mark') position = target;
@@ -74,6 +75,34 @@ function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Tok
     index = next;
   }
   return denied;
+}
+
+/** What else may be said of a part of the people, where nothing stands between that and who they are. */
+const OF_A_PART = [...SHAREABLE, 'measure'] as const;
+const OF_A_GROUP = [...OF_A_PART, 'age', 'agePeople'] as const;
+/** What ties it to them: neither a pause nor another part. */
+const TIES = ['filler', 'connector', 'person'] as const;
+
+/**
+ * `30% of diabetics with A1c over 9`, `30% diabetic women`, `20% with asthma and COPD`: parts of a part, or those who have several
+ * things together. Neither is one share of all people, so nothing takes up any of it.
+ */
+function nameParts(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  return facts.reduce<readonly Fact[]>((read, fact) => {
+    const position = read.indexOf(fact);
+    const target = isFact(fact, 'share') && isShareOfAll(fact) ? shareTarget(read, position, tokens) : undefined;
+    if (target === undefined || target < position) return read;
+    const further = tokens[fact.to]?.word === 'of' ? OF_A_GROUP : OF_A_PART;
+    let last = target;
+    for (let next = nextOf(read, last); isFact(read[next], ...further); next = nextOf(read, last)) last = next;
+    if (last === target) return read;
+    const named: Fact = { kind: 'unknown', from: fact.from, to: at(read, last).to };
+    return [...read.slice(0, position), named, ...read.slice(last + 1)];
+  }, facts);
+}
+
+function nextOf(facts: readonly Fact[], position: number): number {
+  return skip(facts, position + 1, TIES);
 }
 
 function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {

@@ -3,7 +3,16 @@ import type { FactBody, Span } from './fact.ts';
 import { isPeopleWord } from './read-person.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import type { Token } from './tokens.ts';
-import { AFTER_COMPARISONS, COMPARISONS, DECADES, FUNCTION_WORDS, NEGATIONS, PARTS_OF_DECADE } from './vocabulary.ts';
+import {
+  AFTER_COMPARISONS,
+  AGE_PEOPLE,
+  COMPARISONS,
+  DECADES,
+  FUNCTION_WORDS,
+  NEGATIONS,
+  PARTS_OF_DECADE,
+  SEX_WORDS,
+} from './vocabulary.ts';
 
 type ReadAge = Extract<FactBody, { readonly kind: 'age' }> & Span;
 
@@ -46,6 +55,22 @@ export function readAverageAge(
   return numbers === undefined ? undefined : { kind: 'unknown', from: index, to: skipYears(tokens, numbers.to) };
 }
 
+/** `diagnosed at age 50`: of another time than the others. */
+export function readAgeThen(
+  tokens: readonly Token[],
+  index: number,
+): (Span & { readonly kind: 'unknown' }) | undefined {
+  const [before, at] = [tokens[index - 1], tokens[index]];
+  if (at?.word !== 'at' || before?.kind !== 'word' || isPeople(before.word)) return undefined;
+  const start = skipAgeWords(tokens, index + 1);
+  const numbers = start > index + 1 ? readAgeNumbers(tokens, start) : undefined;
+  return numbers === undefined ? undefined : { kind: 'unknown', from: index, to: skipYears(tokens, numbers.to) };
+}
+
+function isPeople(word: string): boolean {
+  return isPeopleWord(word) || SEX_WORDS.has(word) || AGE_PEOPLE.has(word);
+}
+
 /** The age that begins at `index`. Behind an unknown word a bare number is that word's (`bmi over 35`), not an age. */
 export function readAge(tokens: readonly Token[], index: number, afterUnknown: boolean): ReadAge | undefined {
   const start = skipAgeWords(tokens, index);
@@ -54,6 +79,7 @@ export function readAge(tokens: readonly Token[], index: number, afterUnknown: b
   const to = skipYears(tokens, numbers.to);
   const said = start > index || numbers.surely || to > numbers.to;
   const end = skipBareYears(tokens, to);
+  if (!said && end > to && tokens[index - 1]?.word === 'for') return undefined;
   if (!said && (afterUnknown || !isAgeByPlace(tokens, index, { ...numbers, to: end }))) return undefined;
   return { kind: 'age', low: numbers.low, high: numbers.high, from: index, to: end };
 }
@@ -125,10 +151,17 @@ function readPlain(tokens: readonly Token[], index: number): Numbers | undefined
     return { ...limits, from: index, to: years + 2, surely: true };
   }
   if (tokens[number.to]?.word === '+' && tokens[number.to]?.glued === true) {
+    if (countsPeople(tokens, number)) return undefined;
     const surely = number.value <= OLDEST_WRITTEN_WITH_PLUS;
     return { low: number.value, high: undefined, from: index, to: number.to + 1, surely };
   }
   return { low: number.value, high: number.value, from: index, to: number.to, surely: false };
+}
+
+/** `20+ patients`: so many of them or more, unless others count them (`100 20+ patients`) or people are told by that age: `65+ members`. */
+function countsPeople(tokens: readonly Token[], { value, from, to }: Span & { readonly value: number }): boolean {
+  const isTold = [...AGE_PEOPLE.values()].some(({ low }) => low === value);
+  return isPeopleWord(tokens[to + 1]?.word ?? '') && tokens[from - 1]?.kind !== 'number' && !isTold;
 }
 
 /** Past a `years` that can only be said of an age. */
@@ -147,12 +180,17 @@ function skipYears(tokens: readonly Token[], index: number): number {
   return words[1] === 'of' && words[2] === 'age' ? index + 3 : index;
 }
 
-/** A range or comparison without a unit is an age right behind people, or at the end of what is said about them. */
+/** `a man of 45`; a range or comparison without a unit is an age right behind people, or at the end of what is said about them. */
 function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers): boolean {
-  if (numbers.low === numbers.high) return false;
   const next = tokens[numbers.to];
   const ends = next === undefined || next.kind === 'mark' || FUNCTION_WORDS.has(next.word) || NEGATIONS.has(next.word);
   if (!ends) return false;
+  if (numbers.low === numbers.high)
+    return (
+      tokens[index - 1]?.word === 'of' &&
+      isPeople(tokens[index - 2]?.word ?? '') &&
+      (numbers.low ?? 0) <= OLDEST_WRITTEN_WITH_PLUS
+    );
   if (numbers.low === undefined || numbers.high === undefined) return true;
   const isJoined = tokens[index - 1]?.kind === 'mark' || tokens[index - 1]?.word === 'of';
   const previous = tokens[isJoined ? index - 2 : index - 1];

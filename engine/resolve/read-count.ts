@@ -132,10 +132,10 @@ function isOfPeople({ definition }: FactOf<'phrase'>): boolean {
   return definition.set.some(({ path }) => !['products', 'utilization'].includes(path[0] ?? ''));
 }
 
-/** Not behind an unknown word (`deductible of 500`) or a preposition of time or measure (`in 2024`). */
+/** Not behind what it may be a part of (`CKD 3`), an unknown word (`deductible of 500`) or a preposition of time or measure (`in 2024`). */
 function mayCountBehind(fact: Fact | undefined, context: CountContext): boolean {
   if (fact === undefined) return true;
-  if (fact.kind === 'connector') return false;
+  if (isFact(fact, 'connector', 'condition', 'code', 'medication')) return false;
   if (fact.kind === 'unknown') return isTemplateFact(fact, context);
   return !NO_COUNT_BEHIND.has(context.tokens[fact.from]?.word ?? '');
 }

@@ -3,7 +3,7 @@ import type { Fact, FactBody, Span } from './fact.ts';
 import { lookUp } from './lexicon.ts';
 import type { Lexicon } from './lexicon.ts';
 import { isPeopleWord } from './read-person.ts';
-import { readAge, readAverageAge } from './read-age.ts';
+import { readAge, readAgeThen, readAverageAge } from './read-age.ts';
 import { readMeasureBound } from './read-measure.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import { readCounty, readPostalCode, readState } from './read-place.ts';
@@ -55,6 +55,7 @@ function readingsAt(place: {
   return [
     readAge(tokens, index, afterUnknown),
     readAverageAge(tokens, index),
+    readAgeThen(tokens, index),
     readMeasureBound(tokens, index, lexicon),
     readSeed(tokens, index),
     readAsOf(tokens, index),
@@ -67,6 +68,7 @@ function readingsAt(place: {
     readCode(tokens, index, lexicon),
     readNumberFact(tokens, index),
     readMoney(tokens, index),
+    readPair(tokens, index),
     readMeasure(tokens, index),
     readWord(tokens[index], index),
   ];
@@ -142,6 +144,13 @@ function readNumberFact(tokens: readonly Token[], index: number): Reading | unde
 function readMoney(tokens: readonly Token[], index: number): Reading | undefined {
   const number = /^\p{Sc}$/u.test(tokens[index]?.text ?? '') ? readNumber(tokens, index + 1) : undefined;
   return number === undefined ? undefined : { kind: 'unknown', from: index, to: number.to };
+}
+
+/** `140/90`, `1:1`: neither counts people by itself. */
+function readPair(tokens: readonly Token[], index: number): Reading | undefined {
+  const [first, sign, second] = tokens.slice(index, index + 3);
+  const isPair = first?.kind === 'number' && second?.kind === 'number' && sign?.glued === true && second.glued;
+  return isPair && ['/', ':'].includes(sign.word) ? { kind: 'unknown', from: index, to: index + 3 } : undefined;
 }
 
 /** `500mg` counts no people; `20members` does. */

@@ -4,11 +4,10 @@ import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
 import type { Template } from './template.ts';
 
-/** Whether members of a payer are asked for of ages that its people hardly have. */
+/** Whether people are asked for of ages that its people hardly have. */
 export function isOfOthers(template: Template, facts: readonly Fact[]): boolean {
   return (
     template.profile !== undefined &&
-    facts.some((fact) => isFact(fact, 'payer', 'plan')) &&
     facts.some((fact) => {
       const ages = isFact(fact, 'sex') ? agesOfSex(fact) : isFact(fact, 'age', 'agePeople') ? fact : undefined;
       return ages !== undefined && isOfOtherAges(ages, template);

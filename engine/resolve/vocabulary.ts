@@ -67,7 +67,12 @@ export const AGE_PEOPLE: ReadonlyMap<string, { readonly low?: number; readonly h
   ...aged('senior seniors elder elders elderly', { low: 65 }),
 ]);
 
-export const NEGATIONS: ReadonlySet<string> = words('no not non none without excluding except nor never minus lacking');
+export const NEGATIONS: ReadonlySet<string> = words(
+  'no not non none neither without excluding except nor never minus lacking',
+);
+
+/** Behind a negation: of some it is so, of others not. */
+export const WHOLES: ReadonlySet<string> = words('all every everyone everybody always only just');
 
 /** Verbs that tie a fact to a person (`diagnosed with`, `living in`): meaningless beside the fact, meaningful without it. */
 export const CONNECTORS: ReadonlySet<string> = words(`
