@@ -45,7 +45,7 @@ test('the row of the payer goes before the general one, what lies outside is off
     target_high: 0.95,
     verdict: 'off',
   });
-  expect(lines.filter((line) => line['quantity'] === 'Medicare' && line['among'] === among)).toHaveLength(3);
+  expect(lines.filter((line) => line['quantity'] === 'MEPS' && line['among'] === among)).toHaveLength(3);
 });
 
 test('what pharmacies are paid counts once, is mostly for generics by the fill, and for few people by the dollar', async () => {
