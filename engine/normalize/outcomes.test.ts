@@ -29,6 +29,11 @@ const EDITS: Readonly<Record<string, readonly [path: string, change: (text: stri
     'generation/distributions/age-distributions.md',
     (text) => text.replace(/std_dev: \d/, 'std_dev: 3'),
   ],
+  'a reference table': ['patientsim/observations.md', (text) => text.replace(/(\| a1c \| E11 \| )[\d.]+/, '$17.9')],
+  'a mistake in a reference table': [
+    'networksim/providers.md',
+    (text) => text.replace('| 35.7 | 0+ |', '| many | 0+ |'),
+  ],
   'a medicine that profiles name and that is gone': [
     'rxmembersim/medications.md',
     (text) => text.replaceAll(/^\| metformin .*\n/gm, ''),
@@ -42,6 +47,7 @@ test.each(Object.entries(EDITS))('%s is understood after an edit as it is at fir
   const again = understandTree(reading, parse);
   const first = understandTree(reading);
   expect(again.diagnostics).toEqual(first.diagnostics);
+  expect(again.library.knowledge).toEqual(first.library.knowledge);
   expect(again.library.journeys).toEqual(first.library.journeys);
   expect(again.library.profiles).toEqual(first.library.profiles);
 });

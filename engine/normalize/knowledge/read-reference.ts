@@ -1,13 +1,12 @@
 /** All reference skills of the tree to what the engine knows about medicine, payers and places. Events join it later. */
-import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { Knowledge } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
-import { createProblems } from '../problems.ts';
 import type { Problems } from '../problems.ts';
 import { readChart } from './chart-concepts.ts';
 import { readConditions, readEncounterClasses, readMedications } from './clinical-concepts.ts';
 import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readHolidays } from './holiday-concepts.ts';
+import { keptReading } from './kept-reading.ts';
 import { readNetwork } from './network-concepts.ts';
 import { readGrowth, readObservations } from './observation-concepts.ts';
 import { readPharmacy } from './pharmacy-concepts.ts';
@@ -16,62 +15,72 @@ import { readPopulation } from './population-concepts.ts';
 import { readReasons } from './reason-concepts.ts';
 import { readMeasures } from './quality-concepts.ts';
 import { readTables } from './read-tables.ts';
-import type { NamedTable, ReferenceTables } from './read-tables.ts';
+import type { NamedTable } from './read-tables.ts';
 import { readTrials } from './trial-concepts.ts';
 
-interface Reading {
-  readonly tables: readonly NamedTable[];
-  readonly reference: Reference;
-  readonly found: readonly Diagnostic[];
-}
-
-let last: Reading | undefined;
-
 /**
- * What the tables say follows from them alone. Where every one of them is the very table of the last time, which it is in a tree
- * that is read again after an edit elsewhere, it is what it was.
+ * What the tables say follows from them alone. In a tree that is read again after an edit elsewhere, whatever is read from tables that
+ * are the very ones of the last time is what it was.
  */
 export function readReference(tables: readonly NamedTable[], problems: Problems): Reference {
-  if (last === undefined || !areSame(last.tables, tables)) {
-    const own = createProblems();
-    last = { tables, reference: readAll(readTables(tables, own), own), found: own.found };
-  }
-  problems.adopt(last.found);
-  return last.reference;
-}
-
-function areSame(some: readonly NamedTable[], others: readonly NamedTable[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ name, table }, at) => name === others[at]?.name && table === others[at]?.table)
-  );
-}
-
-function readAll(tables: ReferenceTables, problems: Problems): Reference {
-  const payers = readPayers(tables, problems);
-  const medications = readMedications(tables);
-  const observations = readObservations(tables, problems);
-  const classes = readEncounterClasses(tables);
-  const plans = readPlans(tables, payers, problems);
-  const conditions = readConditions(tables, problems);
+  const payers = payersOf(tables, problems);
+  const medications = medicationsOf(tables, problems);
+  const observations = observationsOf(tables, problems);
+  const classes = classesOf(tables, problems);
+  const plans = plansOf(tables, problems, payers);
+  const conditions = conditionsOf(tables, problems);
   const knowledge: Knowledge = {
     conditions,
-    reasons: readReasons(tables, { conditions, problems }),
+    reasons: reasonsOf(tables, problems, conditions),
     observations,
-    growth: readGrowth(tables, observations, problems),
+    growth: growthOf(tables, problems, observations),
     medications,
     encounterClasses: classes,
-    holidays: readHolidays(tables),
+    holidays: holidaysOf(tables, problems),
     plans,
-    network: readNetwork(tables, { payers, plans, classes, problems }),
-    chart: readChart(tables, { classes, medications, payers, problems }),
-    pharmacy: readPharmacy(tables, { payers, medications, problems }),
-    trials: readTrials(tables, { observations, problems }),
-    places: readPlaces(tables),
-    population: readPopulation(tables, problems),
+    network: networkOf(tables, problems, payers, plans, classes),
+    chart: chartOf(tables, problems, classes, medications, payers),
+    pharmacy: pharmacyOf(tables, problems, payers, medications),
+    trials: trialsOf(tables, problems, observations),
+    places: placesOf(tables, problems),
+    population: populationOf(tables, problems),
     events: [],
   };
-  const measures = readMeasures(tables, { knowledge, problems });
-  const states = readStates(tables);
-  return { payers, states, regions: readRegions(tables, states, problems), knowledge: { ...knowledge, measures } };
+  const measures = readMeasures(readTables(tables, problems), { knowledge, problems });
+  const states = statesOf(tables, problems);
+  return { payers, states, regions: regionsOf(tables, problems, states), knowledge: { ...knowledge, measures } };
 }
+
+type Of<Key extends keyof Knowledge> = Knowledge[Key];
+
+const payersOf = keptReading(readPayers);
+const medicationsOf = keptReading(readMedications);
+const observationsOf = keptReading(readObservations);
+const classesOf = keptReading(readEncounterClasses);
+const plansOf = keptReading((tables, problems, payers: Reference['payers']) => readPlans(tables, payers, problems));
+const conditionsOf = keptReading(readConditions);
+const reasonsOf = keptReading((tables, problems, conditions: Of<'conditions'>) =>
+  readReasons(tables, { conditions, problems }),
+);
+const growthOf = keptReading((tables, problems, observations: Of<'observations'>) =>
+  readGrowth(tables, observations, problems),
+);
+const holidaysOf = keptReading(readHolidays);
+const networkOf = keptReading(
+  (tables, problems, payers: Reference['payers'], plans: Of<'plans'>, classes: Of<'encounterClasses'>) =>
+    readNetwork(tables, { payers, plans, classes, problems }),
+);
+const chartOf = keptReading(
+  (tables, problems, classes: Of<'encounterClasses'>, medications: Of<'medications'>, payers: Reference['payers']) =>
+    readChart(tables, { classes, medications, payers, problems }),
+);
+const pharmacyOf = keptReading((tables, problems, payers: Reference['payers'], medications: Of<'medications'>) =>
+  readPharmacy(tables, { payers, medications, problems }),
+);
+const trialsOf = keptReading((tables, problems, observations: Of<'observations'>) =>
+  readTrials(tables, { observations, problems }),
+);
+const placesOf = keptReading(readPlaces);
+const populationOf = keptReading(readPopulation);
+const statesOf = keptReading(readStates);
+const regionsOf = keptReading((tables, problems, states: Reference['states']) => readRegions(tables, states, problems));

@@ -27,9 +27,15 @@ export function findTables(skills: readonly Skill[], problems: Problems): readon
   return skills.flatMap((skill) => tablesOf(skill, problems)).filter((one) => hasColumns(one, problems));
 }
 
-export function readTables(tables: readonly NamedTable[], problems: Problems): ReferenceTables {
+/** `touch` is told which tables are asked for. */
+export function readTables(
+  tables: readonly NamedTable[],
+  problems: Problems,
+  touch: (name: TableName) => void = () => undefined,
+): ReferenceTables {
   return {
     concepts: (name, read, keysOf) => {
+      touch(name);
       const rows = tables.filter((one) => one.name === name).flatMap(({ table }) => rowsOf(table, problems));
       const concepts = rows.map((row) => ({ row, concept: withoutErrors(problems, () => read(row)) }));
       const seen = new Set<string>();
