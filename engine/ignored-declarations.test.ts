@@ -78,8 +78,8 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
   'patientsim/courses.md': [['J06.9 | 5 | 14', 'J06.9 | 5 | 10']],
   'patientsim/allergies.md': [['pollen | 18+ | 0.257', 'pollen | 18+ | 0.5']],
   'patientsim/stays.md': [
-    ['home | | 0-64 | | 0.87', 'home | | 0-64 | | 0.47'],
-    ['home_health | | 0-64 | | 0.07', 'home_health | | 0-64 | | 0.47'],
+    ['home | | | 0-64 | | 0.87', 'home | | | 0-64 | | 0.47'],
+    ['home_health | | | 0-64 | | 0.07', 'home_health | | | 0-64 | | 0.47'],
     ['F; E; I; N | 0.55', 'F; E; I; N | 0.1'],
     ['joint_replacement_stay | 2 | 1.3', 'joint_replacement_stay | 5 | 1.3'],
   ],

@@ -94,6 +94,9 @@ export interface StayLength {
 
 export interface DispositionShare {
   readonly disposition: string;
+  /** Names of the events whose stays it is about; any that has no shares of its own where empty. */
+  readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
   /** The encounter class of the stay; any that has no shares of its own where absent. */
   readonly encounterClass: string | undefined;
   readonly ages: Ages;

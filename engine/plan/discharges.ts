@@ -15,32 +15,45 @@ export function dispositionStream({ path }: PlannedEvent): string {
 /** Over the columns `event_key`, `class`, `age` and `discharge` of one of these stays. */
 export function dispositionTerm(stays: readonly PlannedEvent[], context: PlanContext, nights: Term): Term {
   const all = context.knowledge.chart?.dispositions ?? [];
+  const branchOf = (band: DispositionBand): { readonly when: Term; readonly then: Term } => ({
+    when: call('and', ...isOf(band, stays), ...isLong(band, nights)),
+    then: wayOf(band),
+  });
   const last = lastStays(stays, context).flatMap(({ keys, closed }) => {
     const open = all.filter(({ disposition }) => !closed.includes(disposition));
     const isLast = isOneOf('event_key', keys);
-    return bandsOf(open).map((band) => ({ ...ofBand(band, nights), when: call('and', isLast, isOf(band, nights)) }));
+    return bandsOf(open)
+      .map(branchOf)
+      .map((branch) => ({ ...branch, when: call('and', isLast, branch.when) }));
   });
-  const branches = [...last, ...bandsOf(all).map((band) => ofBand(band, nights))];
+  const branches = [...last, ...bandsOf(all).map(branchOf)];
   return { kind: 'case', branches, otherwise: literal(null, text) };
 }
 
-function ofBand(band: DispositionBand, nights: Term): { readonly when: Term; readonly then: Term } {
+function wayOf(band: DispositionBand): Term {
   const { ages, shares } = band;
   const total = shares.reduce((sum, { share }) => sum + share, 0);
   const options = shares.map(({ disposition, share, at }) => ({ value: disposition, weight: share / total, at }));
   const distribution: ElementaryDistribution = { kind: 'categorical', options, at: ages.at };
-  const then: Term = { kind: 'sample', distribution, uniform: drawBy('discharge'), type: text };
-  return { when: isOf(band, nights), then };
+  return { kind: 'sample', distribution, uniform: drawBy('discharge'), type: text };
 }
 
-function isOf({ ages, encounterClass, atLeast }: DispositionBand, nights: Term): Term {
-  return call(
-    'and',
+function isOf({ ages, events, encounterClass }: DispositionBand, stays: readonly PlannedEvent[]): readonly Term[] {
+  return [
     call('less_or_equal', ages.min, column('age')),
     call('less_or_equal', column('age'), ages.max),
+    ...(events.length === 0 ? [] : [isOneOf('event_key', keysOf(events, stays))]),
     ...(encounterClass === undefined ? [] : [isOfClass(encounterClass)]),
-    ...(atLeast === 0 ? [] : [call('less_or_equal', atLeast, nights)]),
-  );
+  ];
+}
+
+function isLong({ atLeast }: DispositionBand, nights: Term): readonly Term[] {
+  return atLeast === 0 ? [] : [call('less_or_equal', atLeast, nights)];
+}
+
+/** Keys of those of the stays that are for events of these names. */
+export function keysOf(names: readonly string[], stays: readonly PlannedEvent[]): readonly number[] {
+  return stays.filter(({ use }) => names.includes(use.definition.name)).map(({ key }) => key);
 }
 
 /** Stays that end a row of those that follow each other, by the ways on which something follows other stays of the cohort, and not these. */
@@ -71,8 +84,12 @@ function closedWays(stay: PlannedEvent, { cohort, knowledge }: PlanContext): rea
   const followed = cohort.journeys.flatMap(followedIn);
   const behindIt = followedIn(stay.journey).filter(({ id }) => id === stay.use.id);
   const own = new Set(behindIt.map(({ disposition }) => disposition));
-  const ofClass = all.filter(({ encounterClass }) => encounterClass === classOf(stay));
-  const ways = ofClass.length > 0 ? ofClass : all.filter(({ encounterClass }) => encounterClass === undefined);
+  const ranks = [
+    ({ events }: DispositionShare) => events.includes(stay.use.definition.name),
+    ({ events, encounterClass }: DispositionShare) => events.length === 0 && encounterClass === classOf(stay),
+    ({ events, encounterClass }: DispositionShare) => events.length === 0 && encounterClass === undefined,
+  ];
+  const ways = ranks.map((isAbout) => all.filter(isAbout)).find((some) => some.length > 0) ?? [];
   return [...new Set(ways.map(({ disposition }) => disposition))].filter(
     (way) => !own.has(way) && followed.some(({ disposition }) => disposition === way),
   );
@@ -84,6 +101,7 @@ export function nightsBetween(began: Term, ended: Term): Term {
 }
 
 export interface DispositionBand {
+  readonly events: readonly string[];
   readonly encounterClass: string | undefined;
   readonly ages: DispositionShare['ages'] & Pick<DispositionShare, 'at'>;
   /** Stays of so many nights, as long as no longer ones have shares of their own. */
@@ -92,29 +110,30 @@ export interface DispositionBand {
   readonly shares: readonly DispositionShare[];
 }
 
-/** By class and age those who share a draw: classes before any, long stays before short ones, which lack what asks for more nights. */
+/** By event, class and age those who share a draw: events before classes, these before any, long stays before short ones, which lack what asks for more nights. */
 export function bandsOf(all: readonly DispositionShare[]): readonly DispositionBand[] {
   const groups = new Map<string, DispositionShare[]>();
   for (const one of all) {
-    const band = `${one.encounterClass ?? ''} ${one.ages.min}-${one.ages.max}`;
+    const band = `${one.events.toSorted().join(' ')} ${one.encounterClass ?? ''} ${one.ages.min}-${one.ages.max}`;
     groups.set(band, [...(groups.get(band) ?? []), one]);
   }
   const ordered = [...groups.values()].toSorted(([one], [other]) => rankOf(one) - rankOf(other));
   return ordered.flatMap((band) => {
     const [first] = band;
     if (first === undefined) return [];
-    const { encounterClass, ages, at } = first;
+    const { events, encounterClass, ages, at } = first;
     const bounds = [...new Set([0, ...band.map(({ nights }) => nights)])].toSorted((one, other) => other - one);
     return bounds.flatMap((atLeast, index) => {
       const shares = band.filter(({ nights }) => nights <= atLeast);
       const below = index === 0 ? Infinity : (bounds[index - 1] ?? Infinity);
-      return shares.length === 0 ? [] : [{ encounterClass, ages: { ...ages, at }, atLeast, below, shares }];
+      return shares.length === 0 ? [] : [{ events, encounterClass, ages: { ...ages, at }, atLeast, below, shares }];
     });
   });
 }
 
 function rankOf(first: DispositionShare | undefined): number {
-  return first?.encounterClass === undefined ? 1 : 0;
+  if (first === undefined || first.events.length > 0) return 0;
+  return first.encounterClass === undefined ? 2 : 1;
 }
 
 /** The cohort may have no stay of the class, so it is compared as a text. */

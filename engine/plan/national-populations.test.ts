@@ -34,6 +34,12 @@ test.each(NATIONAL)(
     expect(pressures).toMatchObject({ children: 0 });
     expect(Number(pressures?.['together'])).toBeGreaterThan(0.55);
     expect(Number(pressures?.['narrow'])).toBeGreaterThan(0.22);
+    const [births] = await readRows(
+      built,
+      `select count(*) filter (discharge_disposition::text in ('skilled_nursing', 'rehabilitation'))::int as nursed
+       from patientsim.encounters where type::text = 'Delivery'`,
+    );
+    expect(births).toEqual({ nursed: 0 });
     const [found] = await readRows(
       built,
       `select avg(number) as rate from core.attributes join core.persons using (person_id)

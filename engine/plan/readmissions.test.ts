@@ -166,6 +166,13 @@ test('care at home follows stays of journeys too, from the discharge that they s
          where journey = 'planned-operation' and discharge_disposition = 'home_health')`,
   );
   expect(led).toEqual({ some: true, mostly: true });
+  const lyingTwice = await readRows(
+    operated,
+    `select a.type, a.start_time, b.type, b.start_time from patientsim.encounters a join patientsim.encounters b using (patient_id)
+     where a.class in ('IMP', 'NONAC') and b.class in ('IMP', 'NONAC') and a.encounter_id <> b.encounter_id
+       and a.start_time <= b.start_time and b.start_time < a.end_time`,
+  );
+  expect(lyingTwice).toEqual([]);
 });
 
 test('the report holds what follows stays against what is declared of it', async () => {

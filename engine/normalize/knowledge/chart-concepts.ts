@@ -48,7 +48,7 @@ export function readChart(
     tables.concepts(
       'discharge_dispositions',
       (row) => readDisposition(row, codes, problems),
-      ({ disposition, ages, encounterClass = '' }) => `${disposition} from ${ages.min} ${encounterClass}`.trim(),
+      (one) => `${one.disposition} from ${one.ages.min} ${staysOf(one)}`.trim(),
     ),
     problems,
   );
@@ -94,11 +94,16 @@ export function readChart(
   };
 }
 
-/** The shares of an age and class make one whole. */
+/** Of which stays a row speaks, beside their ages. */
+function staysOf({ events, encounterClass = '' }: DispositionShare): string {
+  return `${events.toSorted().join(' ')} ${encounterClass}`.trim();
+}
+
+/** The shares of an age make one whole, for the stays that they are about. */
 function wholeByAge(shares: readonly DispositionShare[], problems: Problems): readonly DispositionShare[] {
   const bands = new Map<string, DispositionShare[]>();
   for (const one of shares) {
-    const band = `${one.encounterClass ?? ''} ${one.ages.min}-${one.ages.max}`;
+    const band = `${staysOf(one)} ${one.ages.min}-${one.ages.max}`;
     bands.set(band, [...(bands.get(band) ?? []), one]);
   }
   for (const [first, ...others] of bands.values()) {
@@ -185,12 +190,17 @@ function readSource(row: TableRow, problems: Problems): AdmissionSource {
 
 /** Rows about events that the catalogue does not have. */
 export function checkSourceEvents(
-  { admissionSources, stayLengths, readmissions }: ChartKnowledge,
+  { admissionSources, stayLengths, dispositions, readmissions }: ChartKnowledge,
   events: readonly EventDefinition[],
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
-  for (const { events: listed, eventsAt: at } of [...admissionSources, ...stayLengths, ...readmissions]) {
+  for (const { events: listed, eventsAt: at } of [
+    ...admissionSources,
+    ...stayLengths,
+    ...dispositions,
+    ...readmissions,
+  ]) {
     for (const name of listed) {
       if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
     }
@@ -234,6 +244,8 @@ function readDisposition(row: TableRow, classes: readonly string[], problems: Pr
   const isAny = row.cell('class').value === '';
   return {
     disposition: row.text('disposition'),
+    events: row.list('events'),
+    eventsAt: row.cell('events').at,
     encounterClass: isAny ? undefined : named(row, 'class', { kind: 'encounter class', names: classes, problems }),
     ages: agesOf(row),
     nights: nightsOf(row),

@@ -218,7 +218,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['measure', 'display', 'ages', 'every_months'],
     optional: ['sex', 'given', 'closed_by', 'control'],
   },
-  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: ['class', 'nights'] },
+  discharge_dispositions: { required: ['disposition', 'ages', 'share'], optional: ['events', 'class', 'nights'] },
   readmissions: {
     required: ['classes', 'ages', 'share', 'days_mean', 'days_max'],
     optional: ['payer', 'events', 'dispositions', 'days_min'],

@@ -1,4 +1,7 @@
-/** Of the use of care that people make, visits or not, what would begin within a stay that began before it; stays are held apart first. */
+/**
+ * Of the use of care that people make, visits or not, what would begin within a stay that began before it; stays are held apart first, and
+ * from those of journeys that begin before they would end.
+ */
 import type { PlannedTable, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
@@ -26,7 +29,7 @@ export function tablesOfStays(
       columns: timedColumns(),
       relation: timesOf(stays, context, timeline),
     }),
-    scratchByKey(STAYS_MISSED, 'Stays that would begin within another.', {
+    scratchByKey(STAYS_MISSED, 'Stays that would overlap another.', {
       columns: keyColumns(),
       relation: staysMissed(stays, used, timeline),
     }),
@@ -54,23 +57,24 @@ const STAYS = table('scratch', 'stays');
 
 /**
  * What follows the end of a stay that is not held is not held either. It begins at the moment of that end, so it can lie within
- * another stay only where its own does, or where a journey has one. Readmissions give way to all others.
+ * another stay only where its own does, or where a journey has one, in the midst of which others may lie as well. Readmissions give way
+ * to all others.
  */
 function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent[], { events }: Timeline): Relation {
   const following = followingStays(events, used);
-  if (following.length === 0) return within(STAYS, STAYS, used);
+  const ofJourneys = stays.filter((one) => !used.includes(one)).map(({ key }) => key);
+  if (following.length === 0) return united([within(STAYS, STAYS, used), ...aroundJourneys(ofJourneys, STAYS, used)]);
   const followers = new Set(following.map(({ event }) => event));
   const returning = returningStays(following);
   const others = returning.length === 0 ? STAYS : othersThan(returning);
-  const ofJourneys = stays.filter((one) => !used.includes(one)).map(({ key }) => key);
   const counted = used.filter((one) => !followers.has(one));
   const ended = [...followers].filter((one) => !returning.some(({ event }) => event === one));
   const missed: readonly Relation[] = [
     within(others, others, counted),
     ...(ofJourneys.length === 0 ? [] : [within(others, filter(others, isOneOf('event_key', ofJourneys)), ended)]),
+    ...aroundJourneys(ofJourneys, others, [...counted, ...ended]),
     ...(returning.length === 0 ? [] : [returnsMissed(returning, others)]),
   ];
-  const [only] = missed;
   const values: Relation = {
     kind: 'values',
     columns: [
@@ -79,13 +83,30 @@ function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent
     ],
     rows: used.flatMap((one) => [one, ...behind(one, following)].map(({ key }) => [one.key, key])),
   };
-  const rows: Relation = missed.length === 1 && only !== undefined ? only : { kind: 'union', inputs: missed };
-  const all = project(joinOn(rows, values, 'event_key'), [
+  const all = project(joinOn(united(missed), values, 'event_key'), [
     keep('person_id'),
     named('event_key', column('missed_key')),
     keep('occurrence'),
   ]);
   return { kind: 'aggregate', input: all, by: KEY, columns: [] };
+}
+
+/** Stays of these events in which a stay of a journey begins. */
+function aroundJourneys(
+  ofJourneys: readonly number[],
+  stays: Relation,
+  events: readonly PlannedEvent[],
+): readonly Relation[] {
+  if (ofJourneys.length === 0) return [];
+  const [outer, inner] = [['began', 'stay_began'] as const, ['stay_began', 'ended'] as const];
+  return [beside(stays, filter(stays, isOneOf('event_key', ofJourneys)), events, [outer, inner])];
+}
+
+/** By key. */
+function united(missed: readonly Relation[]): Relation {
+  const [only, ...others] = missed;
+  if (only !== undefined && others.length === 0) return only;
+  return { kind: 'aggregate', input: { kind: 'union', inputs: missed }, by: KEY, columns: [] };
 }
 
 /** Each by the number of its stay, among so many occurrences as that can be followed by. */
@@ -130,6 +151,16 @@ function beginningsOf(events: readonly PlannedEvent[], { occurrences }: Timeline
 
 /** Of rows with `began` about these events those that begin within a stay. */
 function within(rows: Relation, stays: Relation, events: readonly PlannedEvent[]): Relation {
+  return beside(rows, stays, events, [
+    ['stay_began', 'began'],
+    ['began', 'stay_ended'],
+  ]);
+}
+
+type Order = readonly [string, string];
+
+/** Of rows about these events those beside which there is a stay with moments in these orders. */
+function beside(rows: Relation, stays: Relation, events: readonly PlannedEvent[], orders: readonly Order[]): Relation {
   const own = filter(
     rows,
     isOneOf(
@@ -142,14 +173,11 @@ function within(rows: Relation, stays: Relation, events: readonly PlannedEvent[]
     named('stay_began', column('began')),
     named('stay_ended', column('ended')),
   ]);
-  const isWithin = call(
-    'and',
-    call('less', column('stay_began'), column('began')),
-    call('less', column('began'), column('stay_ended')),
-  );
+  const asked = ['began', 'ended'].filter((name) => orders.flat().includes(name));
+  const isOf = call('and', ...orders.map(([first, second]) => call('less', column(first), column(second))));
   return {
     kind: 'aggregate',
-    input: filter(joinOn(project(own, [...KEY, 'began'].map(keep)), others, 'person_id'), isWithin),
+    input: filter(joinOn(project(own, [...KEY, ...asked].map(keep)), others, 'person_id'), isOf),
     by: KEY,
     columns: [],
   };

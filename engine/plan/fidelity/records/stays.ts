@@ -1,6 +1,6 @@
 /** What is declared of stays in hospital: how people come in, and where they go from it. */
 import type { Declaration, DispositionShare, Relation, Term } from '../../../model/index.ts';
-import { bandsOf, lastStays, nightsBetween } from '../../discharges.ts';
+import { bandsOf, keysOf, lastStays, nightsBetween } from '../../discharges.ts';
 import type { DispositionBand } from '../../discharges.ts';
 import { eventKeyOf } from '../../keys.ts';
 import { admissions, otherSource, sourcedStays } from '../../tables/admission-sources.ts';
@@ -63,38 +63,48 @@ function declaredSources(records: Records): readonly Declaration[] {
 }
 
 /**
- * Shares of one class and band of ages, of so many nights; where a class has some of its own they are those of its stays. Stays that end
- * a row of those that follow each other have fewer ways.
+ * Shares of one event or class and band of ages, of so many nights; where an event or a class has some of its own they are those of its
+ * stays. Stays that end a row of those that follow each other have fewer ways.
  */
 function declaredDispositions(records: Records, shares: readonly DispositionShare[]): readonly Declaration[] {
   const { context, timeline } = records;
   const bands = bandsOf(shares);
   const byNights = bands.some(({ atLeast }) => atLeast > 0);
-  const columns = ['patient_id', 'class', 'discharge_disposition', ...(byNights ? ['start_time', 'end_time'] : [])];
-  const encounters = rowsOfMany('patientsim', 'encounters', 'encounter_id', context);
+  const own = keysOf(
+    shares.flatMap(({ events }) => events),
+    admissions(timeline),
+  );
+  const columns = [
+    'patient_id',
+    'class',
+    'discharge_disposition',
+    ...(byNights ? ['start_time', 'end_time'] : []),
+    ...(own.length > 0 ? ['event_key'] : []),
+  ];
+  const encounters = withEvents(rowsOfMany('patientsim', 'encounters', 'encounter_id', context));
   const last = lastStays(admissions(timeline), context).flatMap(({ keys }) => keys);
   const hasLeft = call('not', call('is_null', column('discharge_disposition')));
   const ended = filter(encounters, hasLeft);
-  const stays = project(last.length === 0 ? ended : withoutEvents(ended, last), columns.map(keep));
+  const stays = project(last.length === 0 ? ended : filter(ended, isNoneOf(last)), columns.map(keep));
   const births = project(table('core', 'persons'), [named('patient_id', column('person_id')), keep('birth_date')]);
   const went = cast(column('discharge_disposition'), text);
   const isOf = (name: string): Term => call('equal', cast(column('class'), text), name);
   const ownClasses = [...new Set(shares.flatMap(({ encounterClass }) => encounterClass ?? []))];
-  const others = call('not', call('or', literal(false), ...ownClasses.map(isOf)));
+  const noEvent = own.length === 0 ? [] : [isNoneOf(own)];
+  const others = [...noEvent, call('not', call('or', literal(false), ...ownClasses.map(isOf)))];
+  const about = ({ events, encounterClass }: DispositionBand): readonly Term[] => {
+    const ofClass = encounterClass === undefined ? [] : [isOf(encounterClass)];
+    if (events.length > 0) return [isOneOf('event_key', keysOf(events, admissions(timeline))), ...ofClass];
+    return ofClass.length === 0 ? others : [...noEvent, ...ofClass];
+  };
+  const seen = bands.filter(({ events }) => events.length === 0 || keysOf(events, admissions(timeline)).length > 0);
   return records.of(joinOn(stays, births, 'patient_id'), (sums) => {
     const alive = sums.bind(call('not_equal', went, 'expired'));
     const nights = byNights ? sums.bind(nightsBetween(column('start_time'), column('end_time'))) : literal(0);
-    return bands.flatMap((band) => {
-      const { encounterClass, ages } = band;
+    return seen.flatMap((band) => {
       const total = band.shares.reduce((sum, one) => sum + one.share, 0);
       const among = sums.bind(
-        call(
-          'and',
-          alive,
-          sums.bind(ageBetween(ages, context)),
-          encounterClass === undefined ? others : isOf(encounterClass),
-          ...ofNights(band, nights),
-        ),
+        call('and', alive, sums.bind(ageBetween(band.ages, context)), ...about(band), ...ofNights(band, nights)),
       );
       return band.shares.map(({ disposition, share, at }) =>
         shareOf(
@@ -113,13 +123,12 @@ function declaredDispositions(records: Records, shares: readonly DispositionShar
   });
 }
 
-function withoutEvents(encounters: Relation, keys: readonly number[]): Relation {
-  const keyed: Relation = {
-    kind: 'extend',
-    input: encounters,
-    columns: [named('event_key', eventKeyOf(column('encounter_id')))],
-  };
-  return filter(keyed, call('not', isOneOf('event_key', keys)));
+function withEvents(encounters: Relation): Relation {
+  return { kind: 'extend', input: encounters, columns: [named('event_key', eventKeyOf(column('encounter_id')))] };
+}
+
+function isNoneOf(keys: readonly number[]): Term {
+  return call('not', isOneOf('event_key', keys));
 }
 
 function ofNights({ atLeast, below }: DispositionBand, nights: Term): readonly Term[] {
@@ -129,10 +138,12 @@ function ofNights({ atLeast, below }: DispositionBand, nights: Term): readonly T
   ];
 }
 
-function wordsOf({ encounterClass, ages, atLeast, below }: DispositionBand): string {
+function wordsOf({ events, encounterClass, ages, atLeast, below }: DispositionBand): string {
   const years = ages.max >= OLDEST ? `${ages.min} and older` : `${ages.min} to ${ages.max}`;
   const nights = atLeast > 0 ? `, ${atLeast} nights and more` : below < Infinity ? `, below ${below} nights` : '';
-  return `${encounterClass ?? years}${nights}`;
+  const own = events.length === 0 ? encounterClass : events.join(', ');
+  const ofOwn = events.length > 0 && ages.min > 0 ? `${own}, ${years}` : own;
+  return `${ofOwn ?? years}${nights}`;
 }
 
 const OLDEST = 100;
