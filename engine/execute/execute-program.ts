@@ -99,16 +99,8 @@ interface Means {
 
 const nothing = (): void => undefined;
 
-/** Of more people, what stands in memory beside the file would take too much of it to be kept until the next build. */
-const MOST_KEPT = 5000;
-
-/** Of several ranges each has what it is made from for itself, and for as long as it takes. */
-function isKept({ persons, rangeSize }: Execution): boolean {
-  return persons.to - persons.from < MOST_KEPT && cutRanges(persons, rangeSize).length === 1;
-}
-
 async function build(execution: Execution, { work, lock, standby }: Means): Promise<Built> {
-  const { clock, compare, judge, onStep, persons, signal, target } = execution;
+  const { clock, compare, judge, onStep, persons, rangeSize, signal, target } = execution;
   const took = onStep ?? nothing;
   const started = clock.milliseconds();
   if (work.reuses) await copyOf(target);
@@ -150,8 +142,10 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
       milliseconds,
       diagnostics: [],
     };
-    if (standby === undefined || !isKept(execution)) return { report, close: database.close };
-    standby.keepBench(target, database.leave(holdsAfter(work)));
+    const people = persons.to - persons.from + 1;
+    const isWhole = cutRanges(persons, rangeSize).length === 1;
+    if (standby === undefined || !isWhole || people > standby.mostPeople) return { report, close: database.close };
+    standby.keepBench(target, { ...database.leave(holdsAfter(execution, work)), people });
     return { report, close: nothing };
   } catch (error) {
     database.close();

@@ -16,8 +16,8 @@ export type { BuildRecord, RepeatedCheck } from './read-record.ts';
 export const executeProgram: typeof Programs.executeProgram = async (...given) =>
   (await import('./execute-program.ts')).executeProgram(...given);
 
-export async function createStandby(): Promise<Standby> {
-  return (await import('./standby.ts')).createStandby();
+export async function createStandby(mostPeople?: number): Promise<Standby> {
+  return (await import('./standby.ts')).createStandby(mostPeople);
 }
 
 export const previewProgram: typeof Programs.previewProgram = async (...given) =>

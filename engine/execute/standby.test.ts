@@ -42,3 +42,18 @@ test('a file that was looked at beforehand is built upon, and one that somebody 
   expect(standby.heldFor(target).size).toBe(0);
   await standby.close();
 });
+
+test('what stands in memory is kept for the last targets, of so many people in all', async () => {
+  const loaded = await loadTree(SKILLS, nodeFileSystem);
+  const standby = await createStandby(6);
+  const plan = planOf(loaded, { what: 'sound-profile', count: 3 });
+  const targets = ['one', 'two', 'three'].map((name) => join(folder, `${name}.duckdb`));
+  for (const target of targets) expect((await buildAt(target, { plan, loaded }, { standby })).diagnostics).toEqual([]);
+  expect(targets.map((target) => standby.heldFor(target).size > 0)).toEqual([false, true, true]);
+  const more = planOf(loaded, { what: 'sound-profile', count: 7 });
+  expect(await buildAt(join(folder, 'four.duckdb'), { plan: more, loaded }, { standby })).toMatchObject({
+    diagnostics: [],
+  });
+  expect(targets.map((target) => standby.heldFor(target).size > 0)).toEqual([false, true, true]);
+  await standby.close();
+});

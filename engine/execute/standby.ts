@@ -14,22 +14,35 @@ export interface Standby {
   readonly heldFor: (target: string) => Bench['holds'];
   /** Given away: whoever takes it closes it, or gives it back. */
   readonly takeBench: (target: string) => Promise<Bench>;
-  readonly keepBench: (target: string, bench: Bench) => void;
+  /** Until the next build of the target, or until benches of other targets would be of too many people with it. */
+  readonly keepBench: (target: string, bench: UsedBench) => void;
+  /** Of whom benches may be, all in all. */
+  readonly mostPeople: number;
   readonly takeLook: (target: string) => Promise<Look | undefined>;
   readonly close: () => Promise<void>;
 }
 
-export function createStandby(): Standby {
+export interface UsedBench extends Bench {
+  /** Of how many people its file is. */
+  readonly people: number;
+}
+
+/** What stands in memory for so many people of every product takes some 90 MB. */
+const MOST_PEOPLE = 5000;
+
+/** Only tests choose another number of people. */
+export function createStandby(mostPeople: number = MOST_PEOPLE): Standby {
   let blank: Promise<Bench> | undefined;
-  const benches = new Map<string, Bench>();
+  const benches = new Map<string, UsedBench>();
   const looks = new Map<string, Promise<Look | undefined>>();
+  const drop = (target: string): void => {
+    benches.get(target)?.instance.closeSync();
+    benches.delete(target);
+  };
   return {
+    mostPeople,
     prepare: (targets) => {
-      for (const [target, { instance }] of benches) {
-        if (targets.includes(target)) continue;
-        benches.delete(target);
-        instance.closeSync();
-      }
+      for (const target of benches.keys()) if (!targets.includes(target)) drop(target);
       if (blank === undefined && targets.some((target) => !benches.has(target))) {
         blank = openBench();
         // Whoever takes it is told.
@@ -46,7 +59,13 @@ export function createStandby(): Standby {
       blank = undefined;
       return taken;
     },
-    keepBench: (target, bench) => void benches.set(target, bench),
+    keepBench: (target, bench) => {
+      benches.set(target, bench);
+      for (const [oldest] of benches) {
+        const people = [...benches.values()].reduce((sum, one) => sum + one.people, 0);
+        if (people > mostPeople) drop(oldest);
+      }
+    },
     takeLook: async (target) => {
       const look = looks.get(target);
       looks.delete(target);

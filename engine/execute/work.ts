@@ -41,7 +41,8 @@ interface Before {
 
 export function planWork(execution: Execution, { databaseVersion, previous, holds = new Map() }: Before): Work {
   const made = fingerprintsOf(execution, databaseVersion);
-  const held = new Map([...holds].filter(([name, digest]) => standing(execution, made).get(name) === digest));
+  const wanted = standing(execution, made);
+  const held = new Map([...holds].filter(([name, digest]) => wanted.get(name) === digest));
   return workFor(execution, { made, held, ...judgeTables(execution, made, { databaseVersion, previous }) });
 }
 
@@ -54,10 +55,9 @@ function standing({ pools }: Execution, { meanwhile }: Made): ReadonlyMap<string
 const POOL = 'pool';
 
 /** What stands in memory behind the build. */
-export function holdsAfter({ held, made, ofPeople, pools }: Work): ReadonlyMap<string, string> {
-  const filled = new Set(ofPeople.map(({ name }) => name));
-  const meanwhile = [...made.meanwhile].filter(([name]) => filled.has(name));
-  return new Map([...held, ...[...pools].map((name): [string, string] => [name, POOL]), ...meanwhile]);
+export function holdsAfter(execution: Execution, { held, made, ofPeople, pools }: Work): ReadonlyMap<string, string> {
+  const filled = new Set([...pools, ...ofPeople.map(({ name }) => name)]);
+  return new Map([...held, ...[...standing(execution, made)].filter(([name]) => filled.has(name))]);
 }
 
 function workFor(

@@ -46,10 +46,14 @@ function impliedBy(laying: Laying, measure: FactOf<'measure'>): readonly Fact[] 
   const needed = isMostlyLost(laying, measure, { unless: false }) ? conditionFor(laying, measure) : undefined;
   const fact: readonly Fact[] = needed === undefined ? [] : [{ kind: 'code', code: needed, from, to }];
   const held = { ...laying, facts: [...laying.facts, ...fact] };
+  const { low = -Infinity, high = Infinity } = agesOfMeasure(held, measure) ?? {};
+  const ages = agesOf(held).filter((age) => low <= age && age <= high);
   const denied = rulesOf(held, measure).flatMap(({ given, distribution }): readonly Fact[] => {
     const code = given && conditionOf(given);
-    const isInTheWay = code !== undefined && hasCondition(held, code) === undefined && !reaches(distribution, measure);
-    return isInTheWay ? [{ kind: 'code', code, negated: true, from, to }] : [];
+    if (given === undefined || code === undefined) return [];
+    if (hasCondition(held, code) !== undefined || reaches(distribution, measure)) return [];
+    const canHold = ages.some((age) => truthOf(given, held, { age, unless: true }) !== false);
+    return canHold ? [{ kind: 'code', code, negated: true, from, to }] : [];
   });
   const families = denied.map((one) => (isFact(one, 'code') ? familyOf(one.code) : ''));
   return [...fact, ...denied.filter((_one, at) => families.indexOf(families[at] ?? '') === at)];

@@ -186,6 +186,7 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
     { bmi: { min: 25, max: 30 } },
     ['age 5 and over', 'count 10', 'nobody has E66 (Obesity, unspecified)'],
   ],
+  ['people with a weight over 100 kg', { weight: { above: 100 } }, ['age 18 and over']],
   ['children with a BMI over 25', { bmi: { above: 25 } }, ['age 5 to 17']],
   ['Medicare members with more than 3 ER visits', { er_visits: { above: 3 } }, []],
 ])('%j bounds what is measured, and says what follows', (phrase, bounds, implied) => {

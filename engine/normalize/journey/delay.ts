@@ -53,7 +53,17 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Sp
   const latest = most !== undefined ? offsetOf(most, 'day') : isLeastAlone ? earliest : fixed;
   const [low, high] = [daysIn(earliest), daysIn(latest)];
   if (low > high) problems.report('normalize-bounds', { low, high, what: 'The delay' }, node.at);
+  const named = spread === undefined ? entryOf(node, 'distribution') : undefined;
+  if (named !== undefined && isIdle(named, low < high)) {
+    const reason = low < high ? 'the wait lies evenly between its ends' : 'the wait has one length';
+    reportIdle('distribution', named.keyAt, reason);
+  }
   return hasFailed(problems, before) ? undefined : (spread ?? { earliest, latest });
+}
+
+/** A wait that has two ends is spread without a word, and one of one length is not spread by it. */
+function isIdle({ value }: MapEntry, isSpread: boolean): boolean {
+  return value.kind === 'scalar' && value.value === (isSpread ? 'fixed' : 'uniform');
 }
 
 const UNITS = { months: 'month', weeks: 'week', days: 'day', hours: 'hour' } as const;

@@ -216,6 +216,8 @@ test.each([
   ['{ event: call, delay: { distribution: normal, mean: 3 } }', 'normalize-key-missing 13:47'],
   ['{ event: call, delay: { days: 3, mean: 4 } }', 'normalize-without-effect 13:42'],
   ['{ event: call, delay: { days: 3, days_min: 2, days_max: 5 } }', 'normalize-without-effect 13:33'],
+  ['{ event: call, delay: { distribution: uniform, days: 5 } }', 'normalize-without-effect 13:33'],
+  ['{ event: call, delay: { distribution: fixed, days_min: 2, days_max: 5 } }', 'normalize-without-effect 13:33'],
   ['{ event: call, delay: { days: 3, distribution: exponential, mean: 4 } }', 'normalize-key-twice 13:33'],
   ['{ event: call, delay: { weeks: 3, distribution: { type: exponential, mean: 4 } } }', 'normalize-key-twice 13:33'],
   ['{ event: call, delay: { days: 7, days_max: 3 } }', 'normalize-bounds 13:31'],
