@@ -237,10 +237,10 @@ async function heldAgainst(made: Plan, declared: Plan, file: string): Promise<re
     const width = (eventTally?.keys.length ?? 0) * (eventTally?.width ?? 0);
     const recorded = (await connection.runAndReadAll('select sum from meta.sums order by position')).getRowsJS();
     const events = recorded.flat().slice(from, from + width);
-    const rows = (await connection.runAndReadAll(records?.statement.sql ?? '')).getRowsJS();
-    const ofTables = rows
-      .toSorted(([one], [other]) => Number(one) - Number(other))
-      .flatMap(([, totals]) => (Array.isArray(totals) ? totals : []));
+    const ofTables: unknown[] = [];
+    for (const { statement } of records) {
+      ofTables.push(...(await connection.runAndReadAll(statement.sql)).getRowsJS().flat(2));
+    }
     return compareDeclared(declared.fidelity, [...ofPeople.flat(), ...events, ...ofTables].map(Number));
   } finally {
     connection.closeSync();

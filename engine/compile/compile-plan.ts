@@ -75,6 +75,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
   const keyOf = memory === undefined ? () => '' : keysOfParts(plan, scope);
   const { tables, views, checks, screens, tallies } = memory ?? NO_MEMORY;
+  const { people, values, sums } = plan.fidelity;
   const settledSums = <Summed extends { readonly fingerprint: string } | undefined>(summed: Summed): Summed =>
     summed && { ...summed, fingerprint: settled(summed.fingerprint, meanings) };
   const checked = (): Pick<Program, 'checks' | 'screens'> => {
@@ -100,19 +101,14 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
     }),
     views: plan.views.map((view) => views(keyOf(view, view.relation), () => viewStatements(view, scope))),
     ...checked(),
-    tally: settledSums(tallies(keyOf(plan.fidelity, plan.fidelity.people), () => tallyOf(plan, trimmed))),
+    tally: settledSums(tallies(keyOf({ people, values, sums }, people), () => tallyOf(plan, trimmed))),
     eventTally: settledSums(eventTallyOf(plan, trimmed)),
     spending: settledSums(spendingOf(plan, scope)),
-    records: settledSums(
-      recordsOf(plan, (rows) => tallies(keyOf(plan.fidelity.records, rows), () => recordTallyOf(plan, scope))),
-    ),
+    records: plan.fidelity.records.map((record) => {
+      const tally = settledSums(tallies(keyOf(record, record.rows), () => recordTallyOf(record, scope)));
+      return { ...tally, width: record.sums.reduce((sum, one) => sum + widthOf(one), 0) };
+    }),
   };
-}
-
-function recordsOf({ fidelity: { records } }: Plan, tallyBy: (rows: Relation) => Tally): Program['records'] {
-  if (records.length === 0) return undefined;
-  const width = records.flatMap(({ sums }) => sums.map(widthOf)).reduce((sum, one) => sum + one, 0);
-  return { ...tallyBy({ kind: 'union', inputs: records.map(({ rows }) => rows) }), width };
 }
 
 /** A part is known by what it says, by the seed and the types, and by the columns of the tables that it reads. */

@@ -2,7 +2,8 @@
 import type { Plan, SourceRange } from '../model/index.ts';
 
 export function planText({ tables, views, invariants, fidelity, ...rest }: Plan): string {
-  return [...tables, ...views, ...invariants, fidelity, rest].map(plainText).join('\n');
+  const { records, ...ofPeople } = fidelity;
+  return [...tables, ...views, ...invariants, ...records, ofPeople, rest].map(plainText).join('\n');
 }
 
 const texts = new WeakMap<object, string>();

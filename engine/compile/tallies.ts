@@ -23,17 +23,14 @@ export function tallyOf({ fidelity: { people, values, sums } }: Plan, scope: Rel
   };
 }
 
-/** One pass over the rows of each, all in one statement: its place and its totals as one list. */
-export function recordTallyOf({ fidelity: { records } }: Plan, scope: RelationScope): Tally {
-  const made = records.map((record) => totalsOf(record, scope));
-  const asked = made.map(({ from, totals }, at) => {
-    const lists = listed(totals, records[at]?.sums ?? []);
-    return sql`select ${literal(at)} as "place", flatten([${joinSql(lists, ', ')}]) as "totals" from ${from}`;
-  });
+/** One pass over rows, with all totals as one list. */
+export function recordTallyOf(record: RecordTally, scope: RelationScope): Tally {
+  const { from, totals, fingerprint } = totalsOf(record, scope);
+  const lists = listed(totals, record.sums);
   return {
-    statement: statement(joinSql(asked, ' union all ')),
-    fingerprint: digest(...made.map(({ fingerprint }) => fingerprint)),
-    reads: [...new Set(records.flatMap(({ rows }) => tablesOf(rows)))],
+    statement: statement(sql`select flatten([${joinSql(lists, ', ')}]) as "totals" from ${from}`),
+    fingerprint,
+    reads: tablesOf(record.rows),
   };
 }
 

@@ -56,11 +56,17 @@ export async function readSpending(session: Session, { spending }: Program): Pro
   return spending === undefined ? [] : readTally(session, spending.statement);
 }
 
-/** Of finished tables, one after the other. */
-export async function readRecords(session: Session, { records }: Program): Promise<readonly number[]> {
-  if (records === undefined) return [];
-  const rows = await readTally(session, records.statement);
-  return rows.toSorted(([one = 0], [other = 0]) => one - other).flatMap(([, ...totals]) => totals);
+/** Of finished tables, one after the other; what is known already is not counted again. */
+export async function readRecords(
+  session: Session,
+  { records }: Program,
+  known: readonly (readonly number[] | undefined)[],
+): Promise<readonly number[]> {
+  const totals: (readonly number[])[] = [];
+  for (const [at, { statement }] of records.entries()) {
+    totals.push(known[at] ?? (await readTally(session, statement)).flat());
+  }
+  return totals.flat();
 }
 
 async function readTally(session: Session, tally: Statement, range?: Range): Promise<readonly (readonly number[])[]> {

@@ -186,7 +186,7 @@ async function writeOut(database: Database, { persons, rangeSize }: Execution): 
 
 /** What rows of finished tables sum up to is asked while they are checked. */
 async function countRecords(database: Database, { program }: Execution, { sums }: Work): Promise<readonly number[]> {
-  return sums.records ?? readRecords(await database.connect(), program);
+  return readRecords(await database.connect(), program, sums.records);
 }
 
 /** The file is as it would be made. */

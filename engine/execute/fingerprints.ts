@@ -31,8 +31,8 @@ export interface Made {
   readonly eventTally: string;
   /** Of the sums over what was spent. */
   readonly spending: string;
-  /** Of the sums over finished tables. */
-  readonly records: string;
+  /** Of each of the sums over finished tables. */
+  readonly records: readonly string[];
 }
 
 export function fingerprintsOf(execution: Execution, databaseVersion: string): Made {
@@ -54,7 +54,7 @@ export function fingerprintsOf(execution: Execution, databaseVersion: string): M
     tally: sha256(people, program.tally.fingerprint),
     eventTally: sha256(people, program.eventTally?.fingerprint ?? ''),
     spending: sha256(people, program.spending?.fingerprint ?? ''),
-    records: sha256(people, program.records?.fingerprint ?? ''),
+    records: program.records.map(({ fingerprint }) => sha256(people, fingerprint)),
   };
 }
 
@@ -92,7 +92,7 @@ export function fileFingerprint(
     made.tally,
     made.eventTally,
     made.spending,
-    made.records,
+    ...made.records,
     ...lines,
   );
 }

@@ -8,12 +8,17 @@ export interface KnownSums {
   readonly people: readonly number[] | undefined;
   readonly events: readonly number[] | undefined;
   readonly spending: readonly number[] | undefined;
-  readonly records: readonly number[] | undefined;
+  /** Of each of the program's records. */
+  readonly records: readonly (readonly number[] | undefined)[];
 }
 
 /** One behind the other, as they are compared. */
-export function allSums({ people = [], events = [], spending = [], records = [] }: KnownSums): readonly number[] {
-  return [...people, ...events, ...spending, ...records];
+export function allSums({ people = [], events = [], spending = [], records }: KnownSums): readonly number[] {
+  return [...people, ...events, ...spending, ...records.flatMap((one = []) => one)];
+}
+
+export function areAllKnown({ people, events, spending, records }: KnownSums): boolean {
+  return ![people, events, spending, ...records].includes(undefined);
 }
 
 /** Under which name the sums over all people stand among the statements. */
@@ -22,9 +27,15 @@ export const TALLY = 'meta.fidelity';
 export const EVENT_TALLY = 'meta.fidelity of events';
 /** And those of what was spent. */
 export const SPENDING_TALLY = 'meta.fidelity of spending';
-/** And those over finished tables. */
-export const RECORD_TALLY = 'meta.fidelity of records';
-export const TALLIES: ReadonlySet<string> = new Set([TALLY, EVENT_TALLY, SPENDING_TALLY, RECORD_TALLY]);
+
+/** And those over finished tables, from 0. */
+export function recordTally(at: number): string {
+  return `${TALLY} of records ${at}`;
+}
+
+export function isTally(name: string): boolean {
+  return name === TALLY || name.startsWith(`${TALLY} of `);
+}
 
 export function knownSums({ program }: Execution, made: Made, previous: Previous | undefined): KnownSums {
   const all = previous?.sums ?? [];
@@ -36,17 +47,26 @@ export function knownSums({ program }: Execution, made: Made, previous: Previous
     return all.slice(behind, until);
   };
   const parts = {
-    records: fromBehind(RECORD_TALLY),
+    records: recordsOf(previous)
+      .toReversed()
+      .map((name) => [before(name)?.fingerprint, fromBehind(name)] as const),
     spending: fromBehind(SPENDING_TALLY),
     events: fromBehind(EVENT_TALLY),
     people: all.slice(0, behind),
   };
+  const records = new Map(parts.records);
   const known = (name: string, part: readonly number[], fingerprint: string): readonly number[] | undefined =>
     before(name)?.fingerprint === fingerprint ? part : undefined;
   return {
     people: known(TALLY, parts.people, made.tally),
     events: program.eventTally === undefined ? [] : known(EVENT_TALLY, parts.events, made.eventTally),
     spending: program.spending === undefined ? [] : known(SPENDING_TALLY, parts.spending, made.spending),
-    records: program.records === undefined ? [] : known(RECORD_TALLY, parts.records, made.records),
+    records: made.records.map((fingerprint) => records.get(fingerprint)),
   };
+}
+
+function recordsOf(previous: Previous | undefined): readonly string[] {
+  const names: string[] = [];
+  while (previous?.tables.has(recordTally(names.length)) === true) names.push(recordTally(names.length));
+  return names;
 }

@@ -4,7 +4,7 @@ import { DATABASE_VERSION } from './database.ts';
 import type { Session, TableRows } from './session.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint } from './fingerprints.ts';
-import { EVENT_TALLY, RECORD_TALLY, SPENDING_TALLY, TALLY } from './known-sums.ts';
+import { EVENT_TALLY, recordTally, SPENDING_TALLY, TALLY } from './known-sums.ts';
 import type { Work } from './work.ts';
 
 export interface BuildRecord {
@@ -76,7 +76,9 @@ function statementRows({ execution, fidelity, tables, work }: BuildRecord): Tabl
     [TALLY, made.tally, made.tally, outcomeOf(sums.people), BigInt(fidelity.length), 0, null],
     ...(program.eventTally === undefined ? [] : [eventSums(program.eventTally, work)]),
     ...tableSums(program.spending, { name: SPENDING_TALLY, fingerprint: made.spending, known: sums.spending }),
-    ...tableSums(program.records, { name: RECORD_TALLY, fingerprint: made.records, known: sums.records }),
+    ...program.records.flatMap((record, at) =>
+      tableSums(record, { name: recordTally(at), fingerprint: made.records[at] ?? '', known: sums.records[at] }),
+    ),
   ];
 }
 

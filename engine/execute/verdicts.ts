@@ -2,7 +2,7 @@
 import type { ProgramTable, TableVerdict, Why } from '../model/index.ts';
 import type { Execution } from './execution.ts';
 import type { Fingerprint, Made } from './fingerprints.ts';
-import { TALLIES } from './known-sums.ts';
+import { isTally } from './known-sums.ts';
 import type { Previous, PreviousTable } from './previous.ts';
 import { cutRanges } from './ranges.ts';
 
@@ -78,7 +78,7 @@ function whyAnew(
   if (!previous.asLeft) return 'edited by hand';
   if (previous.persons.from !== persons.from || previous.persons.to !== persons.to) return 'other people';
   const names = new Set(verdicts.map(({ name }) => name));
-  const tables = [...previous.tables].filter(([name]) => !TALLIES.has(name));
+  const tables = [...previous.tables].filter(([name]) => !isTally(name));
   const types = new Set(program.types.map(({ name }) => name));
   if (tables.some(([name]) => !names.has(name))) return 'a table is gone';
   if ([...previous.types.keys()].some((name) => !types.has(name))) return 'a table is gone';

@@ -5,7 +5,7 @@ import type { AroundPeople } from './around-people.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint, fingerprintsOf } from './fingerprints.ts';
 import type { Made } from './fingerprints.ts';
-import { allSums, knownSums } from './known-sums.ts';
+import { allSums, areAllKnown, knownSums } from './known-sums.ts';
 import type { KnownSums } from './known-sums.ts';
 import type { Previous, PreviousTable } from './previous.ts';
 import { judgeTables, withReads } from './verdicts.ts';
@@ -109,6 +109,6 @@ function saysTheSame(
   { made, sums }: Pick<Work, 'made' | 'sums'>,
   previous: Previous | undefined,
 ): boolean {
-  if (previous === undefined || Object.values(sums).includes(undefined)) return false;
+  if (previous === undefined || !areAllKnown(sums)) return false;
   return previous.fingerprint === fileFingerprint(execution, made, execution.compare(allSums(sums)));
 }

@@ -27,8 +27,8 @@ export interface Program {
   readonly eventTally: EventSums | undefined;
   /** One row of sums over finished tables; they stand behind all others. */
   readonly spending: TableSums | undefined;
-  /** Rows of sums over finished tables, each behind its place; they stand behind those of spending. */
-  readonly records: TableSums | undefined;
+  /** Each one row of sums over finished tables; they stand behind those of spending, one behind the other. */
+  readonly records: readonly TableSums[];
 }
 
 /** An enumeration. */
