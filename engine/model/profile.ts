@@ -91,6 +91,8 @@ export interface AttributeBound {
   readonly name: string;
   readonly low?: BoundEnd;
   readonly high?: BoundEnd;
+  /** The part of the people who lie within, in [0, 1]; the others lie without. Absent where everybody lies within. */
+  readonly share?: number;
   readonly at: SourceRange;
 }
 

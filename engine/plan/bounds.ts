@@ -27,11 +27,11 @@ export function withBounds({ cohort, library }: CohortInLibrary): CohortSpecific
 
 /** Where people are left without any value. */
 export function checkBounds(input: CohortInLibrary): readonly Diagnostic[] {
-  return boundedProfile(input).lost.map(({ bound, lost: { given, isOtherwise, formula } }) => {
+  return boundedProfile(input).lost.map(({ bound, lost: { given, isOtherwise, formula, beyond } }) => {
     const otherwise = isOtherwise === true ? 'no rule of it holds' : undefined;
     const whom = given === undefined ? otherwise : formatExpression(given);
     if (formula === undefined)
-      return diagnostic('plan-bounds-empty', { name: bound.name, bound: boundsText(bound), whom }, bound.at);
+      return diagnostic('plan-bounds-empty', { name: bound.name, bound: boundsText(beyond ?? bound), whom }, bound.at);
     return diagnostic('plan-bounds-formula', { name: bound.name, sources: sourcesOf(formula), whom }, bound.at);
   });
 }
@@ -56,7 +56,7 @@ function boundedProfile({ cohort, library }: CohortInLibrary): Bounded {
     lost.push(...cut.lost.map((one) => ({ bound, lost: one })));
     profile = withAttribute(profile, { ...attribute, distribution: cut.distribution });
     const below = observations.find(({ name }) => name === bound.name)?.below;
-    if (below !== undefined && bound.low !== undefined)
+    if (below !== undefined && bound.low !== undefined && bound.share === undefined)
       queue.push({ name: below.name, low: { ...bound.low, value: bound.low.value + below.gap }, at: bound.at });
   }
   return { profile, lost };

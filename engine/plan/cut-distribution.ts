@@ -1,12 +1,13 @@
 /**
  * A distribution as those of its people have it whose value lies within bounds: curves are cut, listed values left out, and a
- * mixture has each of its parts as often as that part lies within. Nothing is drawn that is thrown away.
+ * mixture has each of its parts as often as that part lies within. Of bounds for a part of the people, what lies within and
+ * what lies beyond on either side are mixed. Nothing is drawn that is thrown away.
  */
 import type { AttributeBound, BoundEnd, Distribution, Expression, Profile } from '../model/index.ts';
 import { belowOf, curveOf } from './fidelity/curve.ts';
 import { fittingRules } from './settled.ts';
 
-type Bound = Pick<AttributeBound, 'low' | 'high'>;
+type Bound = Pick<AttributeBound, 'low' | 'high' | 'share'>;
 
 /** Whom the bounds leave nothing: those for whom `given` holds, everybody where it is `undefined`. */
 export interface Lost {
@@ -15,6 +16,8 @@ export interface Lost {
   readonly isOtherwise?: true;
   /** A formula has no curve to cut. */
   readonly formula?: Expression;
+  /** What the others have no value within, where a part was to lie within the bounds. */
+  readonly beyond?: Bound;
 }
 
 export interface Cut {
@@ -33,6 +36,7 @@ export function cutWithin(distribution: Distribution, bound: Bound, profile: Pro
 }
 
 function cut(distribution: Distribution, bound: Bound): Cut {
+  if (bound.share !== undefined && distribution.kind !== 'conditional') return cutInParts(distribution, bound, bound.share);
   switch (distribution.kind) {
     case 'conditional': {
       const rules = distribution.rules.map(({ given, distribution: part }) => ({ given, part: cut(part, bound) }));
@@ -74,6 +78,22 @@ function cut(distribution: Distribution, bound: Bound): Cut {
     default:
       return cutCurve(distribution, bound);
   }
+}
+
+/** In the order of their values, so that who has more without bounds has more with them. */
+function cutInParts(distribution: Distribution, { low, high }: Bound, share: number): Cut {
+  const below = low && { high: { ...low, isOpen: !low.isOpen } };
+  const above = high && { low: { ...high, isOpen: !high.isOpen } };
+  const inside = cut(distribution, { ...(low && { low }), ...(high && { high }) });
+  const beyond = [below, above].map((one) => one && cut(distribution, one));
+  const rest = beyond.reduce((sum, one) => sum + (one?.share ?? 0), 0);
+  if (inside.lost.some(({ formula }) => formula !== undefined) || (share > 0 && inside.share === 0)) return inside;
+  if (share < 1 && rest === 0) return { ...inside, share: 0, lost: [{ given: undefined, beyond: below ?? above ?? {} }] };
+  const outside = beyond.map((one) => one && { of: one, weight: ((1 - share) * one.share) / (rest || 1) });
+  const components = [outside[0], { of: inside, weight: share }, outside[1]].flatMap((one) =>
+    one === undefined || one.weight === 0 ? [] : [{ weight: one.weight, distribution: one.of.distribution }],
+  );
+  return { distribution: { kind: 'mixture', components, at: distribution.at }, share: 1, lost: [] };
 }
 
 function within(lost: Lost, given: Expression | undefined): Lost {

@@ -4,7 +4,7 @@ import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { diagnosisOf } from './lay-conditions.ts';
 import { agesOfMeasure } from './implied.ts';
-import { factsOf } from './layer.ts';
+import { factsOf, factsOfAll } from './layer.ts';
 import type { Laying } from './layer.ts';
 import { boundsOf, laidPhrases } from './phrase-effect.ts';
 import { unitOfAges } from './unit.ts';
@@ -23,9 +23,9 @@ export interface AgeWish {
 
 /** Numbers first: what they say outright, words only narrow where an end is open. */
 export function ageWishes(laying: Laying): readonly AgeWish[] {
-  const numbers = factsOf(laying, 'age').filter(isPossible).map(wishOfNumbers);
-  const sexes = factsOf(laying, 'age').length > 0 ? [] : factsOf(laying, 'sex').flatMap(wishesOfSex);
-  const people = factsOf(laying, 'agePeople').filter((fact) => !isTemplatePeople(laying, fact));
+  const numbers = factsOfAll(laying, 'age').filter(isPossible).map(wishOfNumbers);
+  const sexes = factsOfAll(laying, 'age').length > 0 ? [] : factsOf(laying, 'sex').flatMap(wishesOfSex);
+  const people = factsOfAll(laying, 'agePeople').filter((fact) => !isTemplatePeople(laying, fact));
   return [
     ...numbers,
     ...people.map((fact) => wish(fact, { low: fact.low, high: fact.high })),
@@ -52,7 +52,7 @@ function wishesOfConditions(laying: Laying): readonly AgeWish[] {
 /** Where not all ages have what everybody is to measure. */
 function wishesOfMeasures(laying: Laying): readonly AgeWish[] {
   if (!isCuttable(laying.profile)) return [];
-  return factsOf(laying, 'measure').flatMap((fact) => {
+  return factsOfAll(laying, 'measure').flatMap((fact) => {
     const extent = agesOfMeasure(laying, fact);
     return extent === undefined
       ? []
@@ -105,4 +105,11 @@ function wish(
   { low, high }: { readonly low: number | undefined; readonly high: number | undefined },
 ): AgeWish {
   return { fact, extent: { low: low ?? ANYBODY.low, high: high ?? ANYBODY.high }, closed: false };
+}
+
+/** In the words of a reading. */
+export function wordsForAges({ low, high }: Extent): string {
+  if (low === high) return `age ${low}`;
+  if (high === ANYBODY.high) return `age ${low} and over`;
+  return low === ANYBODY.low ? `age ${high} and under` : `age ${low} to ${high}`;
 }

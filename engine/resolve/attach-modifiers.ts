@@ -7,11 +7,12 @@ import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
 const DENIABLE = ['condition', 'code', 'medication'] as const;
-const SHAREABLE = [...DENIABLE, 'sex'] as const;
+const COUNTABLE = [...DENIABLE, 'sex'] as const;
+const SHAREABLE = [...COUNTABLE, 'age', 'agePeople', 'measure'] as const;
 /** What may say of whom a share is taken. */
 const WHOM = ['payer', 'plan', 'state', 'city', 'age', 'agePeople'] as const;
 /** What only all of the people can have: said of a part of them it is not done at all. */
-const ONLY_OF_ALL = [...WHOM, 'phrase', 'measure'] as const;
+const ONLY_OF_ALL = ['payer', 'plan', 'state', 'city', 'phrase'] as const;
 const LONGEST_CLAUSE = 12;
 /** What may stand between a word of a list and what it joins. */
 const BETWEEN = ['filler', 'connector', 'mark'] as const;
@@ -19,7 +20,7 @@ const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
   const whole = nameParts(nameEither(attachNegations(facts, tokens), tokens), tokens);
-  const shared = attachShares(whole, tokens);
+  const shared = attachShares(whole, tokens).filter((fact) => fact !== NOTHING);
   return settleConnectors(shared, tokens);
 }
 
@@ -78,7 +79,7 @@ function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Tok
 }
 
 /** What else may be said of a part of the people, where nothing stands between that and who they are. */
-const OF_A_PART = [...SHAREABLE, 'measure'] as const;
+const OF_A_PART = [...COUNTABLE, 'measure'] as const;
 const OF_A_GROUP = [...OF_A_PART, 'age', 'agePeople'] as const;
 /** What ties it to them: neither a pause nor another part. */
 const TIES = ['filler', 'connector', 'person'] as const;
@@ -88,14 +89,20 @@ const TIES = ['filler', 'connector', 'person'] as const;
  * things together. Neither is one share of all people, so nothing takes up any of it.
  */
 function nameParts(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  const isAnd = (read: readonly Fact[], from: number, to: number): boolean =>
+    read.slice(from + 1, to).some((one) => tokens[one.from]?.word === 'and');
   return facts.reduce<readonly Fact[]>((read, fact) => {
     const position = read.indexOf(fact);
     const target = isFact(fact, 'share') && isShareOfAll(fact) ? shareTarget(read, position, tokens) : undefined;
     if (target === undefined || target < position) return read;
-    const further = tokens[fact.to]?.word === 'of' ? OF_A_GROUP : OF_A_PART;
+    const isOfGroup = tokens[fact.to]?.word === 'of';
+    const isFurther = (from: number, to: number): boolean =>
+      isFact(read[to], ...(isOfGroup || isAnd(read, from, to) ? OF_A_GROUP : OF_A_PART));
     let last = target;
-    for (let next = nextOf(read, last); isFact(read[next], ...further); next = nextOf(read, last)) last = next;
-    if (last === target) return read;
+    for (let next = nextOf(read, last); isFurther(last, next); next = nextOf(read, last)) last = next;
+    const isOfOthers =
+      read.some(({ kind }) => kind === 'count') && read.slice(position, target).some((one) => isFact(one, 'age', 'agePeople'));
+    if (last === target && !isOfOthers) return read;
     const named: Fact = { kind: 'unknown', from: fact.from, to: at(read, last).to };
     return [...read.slice(0, position), named, ...read.slice(last + 1)];
   }, facts);
@@ -120,28 +127,51 @@ function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonl
       settled[position] = { kind: 'unknown', from: fact.from, to: fact.to };
       const ahead = skip(settled, position + 1, ['filler', 'connector', 'person']);
       const whole = settled[ahead];
-      if (isFact(whole, ...ONLY_OF_ALL)) settled[ahead] = { kind: 'unknown', from: whole.from, to: whole.to };
+      if (isFact(whole, ...SHAREABLE, ...ONLY_OF_ALL)) settled[ahead] = { kind: 'unknown', from: whole.from, to: whole.to };
     } else {
       settled[target] = { ...at(settled, target), share: fact.share, ...(fact.exact ? { exact: true } : {}) };
       settled[position] = { kind: 'filler', from: fact.from, to: fact.to };
+      if (isFact(settled[target], 'age', 'agePeople', 'measure')) joinShare(settled, position, target);
     }
   }
   return settled;
 }
 
-/** `30% diabetic`, `20% of Medicare members with hypertension`; else `diabetes: 30%`, `female (52%)`. */
-function shareTarget(facts: readonly Fact[], position: number, tokens: readonly Token[]): number | undefined {
-  const end = at(facts, position).to;
-  const saysOfWhom = tokens[end]?.word === 'of' || !PERCENT.has(tokens[end - 1]?.word ?? '');
-  const ahead = skip(facts, position + 1, ['filler', 'connector', 'person', ...(saysOfWhom ? WHOM : [])]);
-  if (isShareable(facts[ahead])) return ahead;
-  let behind = position - 1;
-  while ([':', '(', '='].includes(tokens[facts[behind]?.from ?? -1]?.word ?? '')) behind -= 1;
-  return isShareable(facts[behind]) ? behind : undefined;
+/** What cannot always be of a part is named with its share: one fact from the one to the other. */
+function joinShare(settled: Fact[], position: number, target: number): void {
+  const [first, last] = [Math.min(position, target), Math.max(position, target)];
+  const between = settled.slice(first + 1, last);
+  if (!between.every((one) => isFact(one, ...TIES, 'mark'))) return;
+  const whole = { ...at(settled, target), from: at(settled, first).from, to: at(settled, last).to };
+  for (let index = first; index <= last; index += 1) settled[index] = NOTHING;
+  settled[target] = whole;
 }
 
-function isShareable(fact: Fact | undefined): boolean {
-  return isFact(fact, ...SHAREABLE) && fact.share === undefined && fact.negated === undefined;
+const NOTHING: Fact = { kind: 'mark', from: 0, to: 0 };
+
+/** `30% diabetic`, `20% of Medicare members with hypertension`, `half of them over 75`; else `diabetes: 30%`, `female (52%)`. */
+function shareTarget(facts: readonly Fact[], position: number, tokens: readonly Token[]): number | undefined {
+  const share = at(facts, position);
+  const [next, whom] = [tokens[share.to]?.word, tokens[share.to + 1]?.word ?? ''];
+  const isOfGroup = next === 'of' && !OF_ALL.has(whom);
+  const mayBeOfGroup = next !== 'of' && !PERCENT.has(tokens[share.to - 1]?.word ?? '');
+  const group = isOfGroup ? WHOM : mayBeOfGroup ? WHOM.filter((kind) => kind !== 'age') : [];
+  const among = skip(facts, position + 1, [...TIES, ...group]);
+  if (isShareable(facts[among], share)) return among;
+  const right = skip(facts, position + 1, TIES);
+  if (!isOfGroup && isShareable(facts[right], share)) return right;
+  let behind = position - 1;
+  while ([':', '(', '='].includes(tokens[facts[behind]?.from ?? -1]?.word ?? '')) behind -= 1;
+  return isShareable(facts[behind], share) ? behind : undefined;
+}
+
+/** `of them`: of all who were spoken of. */
+const OF_ALL: ReadonlySet<string> = new Set(['them', 'whom', 'these', 'those', 'which']);
+
+/** Who were counted come out as counted only where shares do. */
+function isShareable(fact: Fact | undefined, { exact }: Fact): boolean {
+  const kinds = exact === true ? COUNTABLE : SHAREABLE;
+  return isFact(fact, ...kinds) && fact.share === undefined && fact.negated === undefined;
 }
 
 /** A connector beside a fact belongs to it; one that stands alone says something that nothing took up. */
@@ -172,5 +202,5 @@ function skip(facts: readonly Fact[], start: number, kinds: readonly Fact['kind'
 }
 
 function at(facts: readonly Fact[], index: number): Fact {
-  return facts[index] ?? { kind: 'mark', from: 0, to: 0 };
+  return facts[index] ?? NOTHING;
 }

@@ -7,14 +7,14 @@ import { extentOf, extentOfDistribution } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { isFact } from './fact.ts';
-import { factsOf } from './layer.ts';
+import { factsOfAll } from './layer.ts';
 import type { Laying } from './layer.ts';
 import { familyOf } from './unit.ts';
 
 /** The request with the conditions that its measures ask for, each at the words of the measure. */
 export function withImplied(
   laying: Laying,
-  measures: readonly FactOf<'measure'>[] = factsOf(laying, 'measure'),
+  measures: readonly FactOf<'measure'>[] = factsOfAll(laying, 'measure'),
 ): Laying {
   const [first, ...rest] = measures;
   if (first === undefined) return laying;
@@ -37,6 +37,41 @@ export function agesOfMeasure(laying: Laying, measure: FactOf<'measure'>): Parti
   const [low, high] = [longest?.[0], longest?.at(-1)];
   if (low === undefined || high === undefined) return undefined;
   return { ...(low === all[0] ? {} : { low }), ...(high === all.at(-1) ? {} : { high }) };
+}
+
+/** Whether people of all ages and conditions may lie within the bounds, and may lie beyond: so any part of them can. */
+export function canBeOfPart(laying: Laying, measure: FactOf<'measure'>): boolean {
+  const { low, high, ...rest } = measure;
+  const beyond = [
+    ...(low === undefined ? [] : [{ ...rest, high: { ...low, isOpen: !low.isOpen } }]),
+    ...(high === undefined ? [] : [{ ...rest, low: { ...high, isOpen: !high.isOpen } }]),
+  ];
+  const { below } = laying.library.knowledge.observations.find(({ name }) => name === measure.measure.name) ?? {};
+  const isAnybodys = (bound: FactOf<'measure'>): boolean => agesAsked(laying).every((age) => !isLost(laying, bound, { age }));
+  return below === undefined && isAnybodys(measure) && beyond.some(isAnybodys);
+}
+
+/** What the measure of somebody is worked out from, where that is more than one quantity. */
+export function sourcesOfMeasure(laying: Laying, measure: FactOf<'measure'>): readonly string[] {
+  const formulas = agesAsked(laying).flatMap((age) => {
+    const rule = rulesOf(laying, measure).find(
+      ({ given }) => given === undefined || truthOf(given, laying, { age, unless: true }) !== false,
+    );
+    return rule?.distribution.kind === 'derived' ? [rule.distribution.formula] : [];
+  });
+  return formulas.map(sourcesOf).find(({ length }) => length > 1) ?? [];
+}
+
+function sourcesOf(formula: Expression): readonly string[] {
+  if (formula.kind === 'name') return [formula.name];
+  if (formula.kind === 'negate') return sourcesOf(formula.operand);
+  return formula.kind === 'binary' ? [...new Set([...sourcesOf(formula.left), ...sourcesOf(formula.right)])] : [];
+}
+
+/** Those of the template's people that the request leaves. */
+function agesAsked(laying: Laying): readonly number[] {
+  const said = factsOfAll(laying, 'age', 'agePeople');
+  return agesOf(laying).filter((age) => said.every(({ low = 0, high = Infinity }) => low <= age && age <= high));
 }
 
 /** Nothing where nobody has such values: the plan says so. */

@@ -3,11 +3,12 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { cutAges, extentOf, OLDEST, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
-import { ageWishes, ANYBODY, isPossible, isTemplatePeople, OLDEST_POSSIBLE } from './age-wishes.ts';
+import { ageWishes, ANYBODY, isPossible, isTemplatePeople, OLDEST_POSSIBLE, wordsForAges } from './age-wishes.ts';
 import type { AgeWish } from './age-wishes.ts';
 import { isFact } from './fact.ts';
 import type { Fact } from './fact.ts';
-import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
+import { layAgeParts } from './lay-age-parts.ts';
+import { combine, contradiction, EMPTY, factsOf, factsOfAll, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { rangeOf } from './tokens.ts';
 
@@ -18,11 +19,13 @@ interface Agreement {
 
 export function layAges(laying: Laying): Layer {
   const impossible = factsOf(laying, 'age').filter((age) => !isPossible(age));
-  const named = factsOf(laying, 'agePeople').filter((fact) => isTemplatePeople(laying, fact));
+  const named = factsOfAll(laying, 'agePeople').filter((fact) => isTemplatePeople(laying, fact));
+  const wishes = ageWishes(laying);
   return combine([
     ...impossible.map((age) => impossibleAge(laying, age)),
     { ...EMPTY, taken: named.map((fact) => ({ fact, meaning: 'names the template' })) },
-    layWishes(laying, ageWishes(laying)),
+    layWishes(laying, wishes),
+    layAgeParts(laying, agree(wishes)?.wish.extent),
   ]);
 }
 
@@ -31,7 +34,7 @@ function layWishes(laying: Laying, wishes: readonly AgeWish[]): Layer {
   if (agreement === undefined) return EMPTY;
   const { wish, conflicts } = agreement;
   const { value, diagnostics } = valueOf(laying, wish);
-  const meaning = value === undefined ? `${meaningOf(wish.extent)}, as in the template` : meaningOf(wish.extent);
+  const meaning = value === undefined ? `${wordsForAges(wish.extent)}, as in the template` : wordsForAges(wish.extent);
   const follows = (one: AgeWish): boolean =>
     one.follows === true && value !== undefined && !wish.closed && isWithin(wish.extent, one.extent) && narrows(one);
   const narrows = (one: AgeWish): boolean => {
@@ -96,8 +99,3 @@ function isWithin(one: Extent, other: Extent): boolean {
   return other.low <= one.low && one.high <= other.high;
 }
 
-function meaningOf({ low, high }: Extent): string {
-  if (low === high) return `age ${low}`;
-  if (high === ANYBODY.high) return `age ${low} and over`;
-  return low === ANYBODY.low ? `age ${high} and under` : `age ${low} to ${high}`;
-}

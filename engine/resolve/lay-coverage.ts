@@ -2,7 +2,7 @@
 import type { PlanConcept } from '../model/index.ts';
 import { extentOf, overlap } from './age-extent.ts';
 import type { FactOf } from './fact.ts';
-import { combine, contradiction, EMPTY, factsOf, override } from './layer.ts';
+import { combine, contradiction, EMPTY, factsOf, factsOfAll, override } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 
 export function layCoverage(laying: Laying): Layer {
@@ -41,7 +41,7 @@ function layPayer(laying: Laying, facts: readonly FactOf<'payer'>[], plansFollow
 /** Another payer brings the ages of its members, where the template's people are none of them and no age is asked. */
 function layAgesOfPayer(laying: Laying, fact: FactOf<'payer'>): Layer {
   const { minAge, maxAge, name } = fact.payer;
-  if (minAge === undefined || maxAge === undefined || factsOf(laying, 'age').length > 0) return EMPTY;
+  if (minAge === undefined || maxAge === undefined || factsOfAll(laying, 'age').length > 0) return EMPTY;
   if (overlap(extentOf(laying.profile), { low: minAge, high: maxAge }) !== undefined) return EMPTY;
   const ages = override(laying, ['demographics', 'age'], { min: minAge, max: maxAge }, fact);
   return {

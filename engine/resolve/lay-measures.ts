@@ -2,8 +2,9 @@
 import type { BoundEnd } from '../model/index.ts';
 import type { FactOf } from './fact.ts';
 import { boundsText, diagnostic } from '../diagnostics/index.ts';
-import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
+import { combine, contradiction, EMPTY, factsOf, override, percentOf, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { canBeOfPart, sourcesOfMeasure } from './implied.ts';
 import { rangeOf } from './tokens.ts';
 
 export function layMeasures(laying: Laying): Layer {
@@ -23,12 +24,17 @@ function layMeasure(laying: Laying, facts: readonly FactOf<'measure'>[]): Layer 
   const high = agreeing.find((fact) => fact.high !== undefined)?.high;
   const { name } = first.measure;
   if (!isKnown(laying, name)) return combine(facts.map((fact) => missing(laying, fact)));
+  const sources = sourcesOfMeasure(laying, first);
+  if (sources.length > 1) return combine(facts.map((fact) => ofFormula(laying, fact, sources)));
+  const isOfPart = facts.some(({ share }) => share !== undefined);
+  if (isOfPart && (facts.length > 1 || !canBeOfPart(laying, first))) return { ...EMPTY, unread: facts };
+  const { share } = first;
   const value = {
     ...(low === undefined ? {} : keyOf(low, 'min', 'above')),
     ...(high === undefined ? {} : keyOf(high, 'max', 'below')),
+    ...(share === undefined ? {} : { share }),
   };
-  const whose = first.measure.isCount ? `everyone has ${name}` : `everyone's own ${name}, before anything happens, is`;
-  const meaning = `${whose} ${boundsText({ low, high })}`;
+  const meaning = `${whoseOf(first)} ${boundsText({ low, high })}${share === undefined ? '' : ', and nobody else'}`;
   return combine([
     {
       ...EMPTY,
@@ -37,6 +43,19 @@ function layMeasure(laying: Laying, facts: readonly FactOf<'measure'>[]): Layer 
     },
     ...others.map((fact) => contradiction(laying, name, first, fact)),
   ]);
+}
+
+function whoseOf({ measure: { name, isCount }, share }: FactOf<'measure'>): string {
+  const own = `own ${name}, before anything happens,`;
+  if (share === undefined) return isCount ? `everyone has ${name}` : `everyone's ${own} is`;
+  return isCount ? `${percentOf(share)} have ${name}` : `${percentOf(share)} have an ${own}`;
+}
+
+/** It has no curve that a bound could cut. */
+function ofFormula(laying: Laying, fact: FactOf<'measure'>, sources: readonly string[]): Layer {
+  const params = { text: textOfFact(laying, fact), name: fact.measure.name, sources };
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-measure-formula', params, at)] };
 }
 
 function isKnown({ profile, library }: Laying, name: string): boolean {

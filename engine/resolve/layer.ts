@@ -48,6 +48,14 @@ export function factsOf<Kind extends Fact['kind']>(laying: Laying, ...kinds: rea
   return laying.facts.filter((fact): fact is FactOf<Kind> => isFact(fact, ...kinds));
 }
 
+/** Those that are said of all people, not of a part of them. */
+export function factsOfAll<Kind extends Fact['kind']>(
+  laying: Laying,
+  ...kinds: readonly Kind[]
+): readonly FactOf<Kind>[] {
+  return factsOf(laying, ...kinds).filter(({ share }) => share === undefined);
+}
+
 /** Laid over `path`, with the words that asked for it as its place. */
 export function override(laying: Laying, path: readonly string[], value: unknown, fact: Fact): Override {
   return { path, value, at: rangeOf(laying.tokens, fact.from, fact.to) };

@@ -197,6 +197,7 @@ function payerPoints(payers: readonly string[], { profile }: Template): number {
 }
 
 function agePoints(fact: FactOf<'age' | 'agePeople'>, template: Template): number {
+  if (fact.share !== undefined) return 0;
   return isOfOtherAges(fact, template) ? AGE_OUTSIDE : AGE_INSIDE;
 }
 

@@ -2,6 +2,7 @@
 import type { FactBody, Span } from './fact.ts';
 import { isPeopleWord } from './read-person.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
+import { PERCENT } from './read-share.ts';
 import type { Token } from './tokens.ts';
 import {
   AFTER_COMPARISONS,
@@ -145,18 +146,26 @@ function readPlain(tokens: readonly Token[], index: number): Numbers | undefined
   const number = readNumber(tokens, index);
   if (number === undefined) return undefined;
   const years = skipBareYears(tokens, skipYears(tokens, number.to));
-  const openEnd = AFTER_COMPARISONS.get(tokens[years + 1]?.word ?? '');
+  const isHad = HAVING.has(tokens[index - 1]?.word ?? '');
+  const end = tokens[years + 1]?.word ?? '';
+  const openEnd = AFTER_COMPARISONS.get(end);
   if (openEnd !== undefined && ['and', 'or'].includes(tokens[years]?.word ?? '')) {
+    if (isHad && OF_ANY_NUMBER.has(end)) return undefined;
     const limits = openEnd === 'low' ? { low: number.value, high: undefined } : { low: undefined, high: number.value };
-    return { ...limits, from: index, to: years + 2, surely: true };
+    return { ...limits, from: index, to: years + 2, surely: !OF_ANY_NUMBER.has(end) };
   }
   if (tokens[number.to]?.word === '+' && tokens[number.to]?.glued === true) {
-    if (countsPeople(tokens, number)) return undefined;
+    if (isHad || countsPeople(tokens, number)) return undefined;
     const surely = number.value <= OLDEST_WRITTEN_WITH_PLUS;
     return { low: number.value, high: undefined, from: index, to: number.to + 1, surely };
   }
   return { low: number.value, high: number.value, from: index, to: number.to, surely: false };
 }
+
+/** `2 or more` of anything; `65 or older` is an age by itself. */
+const OF_ANY_NUMBER: ReadonlySet<string> = new Set(['more', 'less', 'higher', 'lower', 'greater']);
+/** Behind these stands what people have, of which there may be a number: `with 3+ diagnoses`. */
+const HAVING: ReadonlySet<string> = new Set(['with', 'has', 'have', 'having', 'had', 'on', 'take', 'taking']);
 
 /** `20+ patients`: so many of them or more, unless others count them (`100 20+ patients`) or people are told by that age: `65+ members`. */
 function countsPeople(tokens: readonly Token[], { value, from, to }: Span & { readonly value: number }): boolean {
@@ -192,6 +201,7 @@ function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers)
       (numbers.low ?? 0) <= OLDEST_WRITTEN_WITH_PLUS
     );
   if (numbers.low === undefined || numbers.high === undefined) return true;
+  if (PERCENT.has(tokens[index - 1]?.word ?? '')) return true;
   const isJoined = tokens[index - 1]?.kind === 'mark' || tokens[index - 1]?.word === 'of';
   const previous = tokens[isJoined ? index - 2 : index - 1];
   return previous !== undefined && isPeopleWord(previous.word);

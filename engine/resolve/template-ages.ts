@@ -9,6 +9,7 @@ export function isOfOthers(template: Template, facts: readonly Fact[]): boolean 
   return (
     template.profile !== undefined &&
     facts.some((fact) => {
+      if (fact.share !== undefined && fact.kind !== 'sex') return false;
       const ages = isFact(fact, 'sex') ? agesOfSex(fact) : isFact(fact, 'age', 'agePeople') ? fact : undefined;
       return ages !== undefined && isOfOtherAges(ages, template);
     })

@@ -27,6 +27,7 @@ export interface ResolveParams {
   'resolve-code-unknown': { code: string; nearest: readonly string[] };
   'resolve-postal-code-unknown': { code: string; nearest: readonly string[] };
   'resolve-measure-missing': { text: string; name: string; template: string; others: readonly string[] };
+  'resolve-measure-formula': { text: string; name: string; sources: readonly string[] };
   'resolve-claims-uninsured': { text: string; template: string; payers: readonly string[] };
   'resolve-claims-without-care': { text: string; template: string; others: readonly string[] };
   'resolve-event-missing': { phrase: string; events: readonly string[]; journeys: readonly string[] };
@@ -142,6 +143,12 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     message: ({ text, name, template }) =>
       `"${excerpt(text)}" cannot be done: \`${template}\` says nothing of \`${name}\`.`,
     hint: ({ others }) => (others.length === 0 ? undefined : `Name a template that does: ${quoted(others)}.`),
+  },
+  'resolve-measure-formula': {
+    severity: 'error',
+    message: ({ text, name, sources }) =>
+      `"${excerpt(text)}" cannot be done: \`${name}\` follows from ${quoted(sources)}, so it has no curve that bounds could cut.`,
+    hint: ({ sources }) => `Ask for bounds of one of these: ${quoted(sources)}.`,
   },
   'resolve-claims-uninsured': {
     severity: 'error',

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { valueTypeOf } from '../distribution/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { readNumber } from '../scalars.ts';
+import { readNumber, readNumberWhere } from '../scalars.ts';
 
 /** `known` are the quantities of the profile; observations that it does not have are those of the reference. */
 export function readAttributeBounds(
@@ -50,12 +50,21 @@ function readBound(
   if (reader === undefined) return undefined;
   const low = endOf(reader, ['min', 'above'], name, context);
   const high = endOf(reader, ['max', 'below'], name, context);
+  const share = shareOf(reader, name, context);
   reader.finish();
   if (low === undefined && high === undefined)
     return problems.report('normalize-key-missing', { key: 'min', within: `the bounds of ${name}` }, value.at);
   if (low !== undefined && high !== undefined && low.value > high.value)
     return problems.report('normalize-bounds', { low: low.value, high: high.value, what: name }, value.at);
-  return { name, ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }), at: value.at };
+  const ends = { ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) };
+  return { name, ...ends, ...(share === undefined ? {} : { share }), at: value.at };
+}
+
+function shareOf(reader: Reader, name: string, { problems }: Context): number | undefined {
+  const node = reader.take('share');
+  const holds = (value: number): boolean => value >= 0 && value <= 1;
+  const what = `The share within the bounds of ${name}`;
+  return node && readNumberWhere(node, { what, expected: 'from 0 to 1', holds }, problems);
 }
 
 /** The end itself is within it, or is not (`above`, `below`). */
