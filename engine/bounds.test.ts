@@ -42,6 +42,8 @@ const BOUNDS = `bounds:
   a1c: { below: 9 }
   office_visits: { min: 2 }
   ldl: { min: 100 }
+  hdl: { below: 50, share: 0.3 }
+  sodium: { min: 138, max: 140, share: 0.75 }
   diastolic: { min: 80 }`;
 
 const tree = await builds.tree({ 'generation/templates/profiles/bounded-people.md': profile(BOUNDS) });
@@ -69,6 +71,18 @@ test('everybody lies within the bounds, also of formulas, counts and what the re
   for (const [name, value] of Object.entries(least)) expect(extents.get(name)?.low).toBeGreaterThanOrEqual(value);
   expect(extents.get('risk')?.high).toBeLessThanOrEqual(4);
   expect(extents.get('a1c')?.high).toBeLessThan(9);
+});
+
+test('of bounds for a part of the people, that part lies within and all others beyond', async () => {
+  const shares = await readRows(
+    bounded,
+    `select avg((number < 50)::int) filter (where name = 'hdl') as hdl, avg((number between 138 and 140)::int) filter (where name = 'sodium') as sodium,
+      min(number) filter (where name = 'sodium') as low, max(number) filter (where name = 'sodium') as high from core.attributes`,
+  );
+  expect(Number(shares[0]?.['hdl'])).toBeCloseTo(0.3, 1);
+  expect(Number(shares[0]?.['sodium'])).toBeCloseTo(0.75, 1);
+  expect(Number(shares[0]?.['low'])).toBeLessThan(138);
+  expect(Number(shares[0]?.['high'])).toBeGreaterThan(140);
 });
 
 test('values are spread as among those who would lie within without bounds', async () => {

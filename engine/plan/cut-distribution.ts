@@ -36,7 +36,8 @@ export function cutWithin(distribution: Distribution, bound: Bound, profile: Pro
 }
 
 function cut(distribution: Distribution, bound: Bound): Cut {
-  if (bound.share !== undefined && distribution.kind !== 'conditional') return cutInParts(distribution, bound, bound.share);
+  if (bound.share !== undefined && distribution.kind !== 'conditional')
+    return cutInParts(distribution, bound, bound.share);
   switch (distribution.kind) {
     case 'conditional': {
       const rules = distribution.rules.map(({ given, distribution: part }) => ({ given, part: cut(part, bound) }));
@@ -88,7 +89,8 @@ function cutInParts(distribution: Distribution, { low, high }: Bound, share: num
   const beyond = [below, above].map((one) => one && cut(distribution, one));
   const rest = beyond.reduce((sum, one) => sum + (one?.share ?? 0), 0);
   if (inside.lost.some(({ formula }) => formula !== undefined) || (share > 0 && inside.share === 0)) return inside;
-  if (share < 1 && rest === 0) return { ...inside, share: 0, lost: [{ given: undefined, beyond: below ?? above ?? {} }] };
+  if (share < 1 && rest === 0)
+    return { ...inside, share: 0, lost: [{ given: undefined, beyond: below ?? above ?? {} }] };
   const outside = beyond.map((one) => one && { of: one, weight: ((1 - share) * one.share) / (rest || 1) });
   const components = [outside[0], { of: inside, weight: share }, outside[1]].flatMap((one) =>
     one === undefined || one.weight === 0 ? [] : [{ weight: one.weight, distribution: one.of.distribution }],

@@ -80,6 +80,18 @@ const CUTTABLE: ReadonlySet<Distribution['kind']> = new Set([
   'uniform',
 ]);
 
+/** Whether its people are hardly of these ages: `adults` of a template of people up to 18. */
+export function hardlyHas(
+  profile: Profile | undefined,
+  { low, high }: Pick<FactOf<'age' | 'agePeople'>, 'low' | 'high'>,
+): boolean {
+  const extent = extentOf(profile);
+  const wanted = { low: low ?? extent.low, high: high ?? Math.max(extent.high, OLDEST) };
+  const both = overlap(extent, wanted);
+  const years = (one: Extent): number => one.high - one.low + 1;
+  return both === undefined || years(both) * 10 < Math.min(years(extent), years(wanted));
+}
+
 export function overlap(one: Extent, other: Extent): Extent | undefined {
   const both = { low: Math.max(one.low, other.low), high: Math.min(one.high, other.high) };
   return both.low <= both.high ? both : undefined;

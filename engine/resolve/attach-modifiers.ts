@@ -2,7 +2,7 @@
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { PERCENT } from './read-share.ts';
-import { VAGUE_SHARES, WHOLES } from './vocabulary.ts';
+import { NEGATIONS_BEHIND, VAGUE_SHARES, WHOLES } from './vocabulary.ts';
 import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
@@ -12,7 +12,7 @@ const SHAREABLE = [...COUNTABLE, 'age', 'agePeople', 'measure'] as const;
 /** What may say of whom a share is taken. */
 const WHOM = ['payer', 'plan', 'state', 'city', 'age', 'agePeople'] as const;
 /** What only all of the people can have: said of a part of them it is not done at all. */
-const ONLY_OF_ALL = ['payer', 'plan', 'state', 'city', 'phrase'] as const;
+const ONLY_OF_ALL = ['born', 'payer', 'plan', 'state', 'city', 'phrase'] as const;
 const LONGEST_CLAUSE = 12;
 /** What may stand between a word of a list and what it joins. */
 const BETWEEN = ['filler', 'connector', 'mark'] as const;
@@ -50,9 +50,20 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
       for (const index of left) denied.add(index);
       settled.push(left.length > 0 ? { kind: 'filler', from: fact.from, to: fact.to } : deny(fact, facts[target]));
       if (left.length === 0 && facts[target] !== undefined && facts[target].kind !== 'mark') position = target;
+    } else if (isDenialBehind(settled.at(-1), fact, tokens)) {
+      settled.push(
+        { ...at(settled, settled.length - 1), negated: true },
+        { kind: 'filler', from: fact.from, to: fact.to },
+      );
+      settled.splice(-3, 1);
     } else settled.push(denied.has(position) ? { ...fact, negated: true } : fact);
   }
   return settled;
+}
+
+/** `statin-naive` */
+function isDenialBehind(before: Fact | undefined, fact: Fact, tokens: readonly Token[]): boolean {
+  return isFact(before, ...DENIABLE) && before.to === fact.from && NEGATIONS_BEHIND.has(tokens[fact.from]?.word ?? '');
 }
 
 /** `with or without hypertension` asks for nothing. */
@@ -101,7 +112,8 @@ function nameParts(facts: readonly Fact[], tokens: readonly Token[]): readonly F
     let last = target;
     for (let next = nextOf(read, last); isFurther(last, next); next = nextOf(read, last)) last = next;
     const isOfOthers =
-      read.some(({ kind }) => kind === 'count') && read.slice(position, target).some((one) => isFact(one, 'age', 'agePeople'));
+      read.some(({ kind }) => kind === 'count') &&
+      read.slice(position, target).some((one) => isFact(one, 'age', 'agePeople'));
     if (last === target && !isOfOthers) return read;
     const named: Fact = { kind: 'unknown', from: fact.from, to: at(read, last).to };
     return [...read.slice(0, position), named, ...read.slice(last + 1)];
@@ -127,7 +139,8 @@ function attachShares(facts: readonly Fact[], tokens: readonly Token[]): readonl
       settled[position] = { kind: 'unknown', from: fact.from, to: fact.to };
       const ahead = skip(settled, position + 1, ['filler', 'connector', 'person']);
       const whole = settled[ahead];
-      if (isFact(whole, ...SHAREABLE, ...ONLY_OF_ALL)) settled[ahead] = { kind: 'unknown', from: whole.from, to: whole.to };
+      if (isFact(whole, ...SHAREABLE, ...ONLY_OF_ALL))
+        settled[ahead] = { kind: 'unknown', from: whole.from, to: whole.to };
     } else {
       settled[target] = { ...at(settled, target), share: fact.share, ...(fact.exact ? { exact: true } : {}) };
       settled[position] = { kind: 'filler', from: fact.from, to: fact.to };
@@ -171,7 +184,8 @@ const OF_ALL: ReadonlySet<string> = new Set(['them', 'whom', 'these', 'those', '
 /** Who were counted come out as counted only where shares do. */
 function isShareable(fact: Fact | undefined, { exact }: Fact): boolean {
   const kinds = exact === true ? COUNTABLE : SHAREABLE;
-  return isFact(fact, ...kinds) && fact.share === undefined && fact.negated === undefined;
+  const isOne = !isFact(fact, 'measure') || fact.besides === undefined;
+  return isFact(fact, ...kinds) && isOne && fact.share === undefined && fact.negated === undefined;
 }
 
 /** A connector beside a fact belongs to it; one that stands alone says something that nothing took up. */

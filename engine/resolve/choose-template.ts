@@ -23,7 +23,7 @@ export function chooseTemplate(ranked: readonly Ranked[]): Choice {
   const parts = [first];
   for (const next of ranked) if (belongs(next, parts)) parts.push(next);
   const rivals = ranked.filter((one) => !parts.includes(one) && isRival(one, first));
-  if (rivals.length === 0 && first.score < LEAST_SCORE) return { kind: 'none' };
+  if (first.score < LEAST_SCORE) return { kind: 'none' };
   return rivals.length > 0 ? { kind: 'ambiguous', rivals: [first, ...rivals] } : compose(parts);
 }
 

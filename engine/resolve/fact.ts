@@ -19,7 +19,8 @@ export interface Span {
 /** A thing of the library that words can name. Several plans may share their words (`PPO`), so may towns. */
 export type Concept =
   | { readonly kind: 'condition'; readonly condition: ConditionConcept }
-  | { readonly kind: 'medication'; readonly medication: MedicationConcept }
+  /** Several share the words of their class (`statins`). */
+  | { readonly kind: 'medication'; readonly medications: readonly MedicationConcept[] }
   | { readonly kind: 'payer'; readonly payer: PayerConcept }
   | { readonly kind: 'plan'; readonly plans: readonly PlanConcept[] }
   /** A state, or those of a region that is named. */
@@ -38,16 +39,24 @@ export interface Measure {
   readonly isCount: boolean;
 }
 
+export interface MeasureBound {
+  readonly measure: Measure;
+  readonly low?: BoundEnd;
+  readonly high?: BoundEnd;
+}
+
 export type FactBody =
   | { readonly kind: 'count'; readonly value: number }
   /** Another count, of people who are not those that were counted before. */
   | { readonly kind: 'group'; readonly value: number }
   /** Completed years, both ends inside. An open end is `undefined`. */
   | { readonly kind: 'age'; readonly low: number | undefined; readonly high: number | undefined }
+  /** Years of birth, both inside. An open end is `undefined`. */
+  | { readonly kind: 'born'; readonly low: number | undefined; readonly high: number | undefined }
   | { readonly kind: 'sex'; readonly sex: 'F' | 'M'; readonly age: 'child' | 'adult' | undefined }
   | { readonly kind: 'share'; readonly share: number }
-  /** Of an observation or an attribute, at least one end. */
-  | { readonly kind: 'measure'; readonly measure: Measure; readonly low?: BoundEnd; readonly high?: BoundEnd }
+  /** Of an observation or an attribute, at least one end; `besides` of another by the same words: `over 140/90`. */
+  | ({ readonly kind: 'measure'; readonly besides?: MeasureBound | undefined } & MeasureBound)
   | { readonly kind: 'seed'; readonly seed: number }
   | { readonly kind: 'as_of'; readonly date: string }
   /** A code as written, which may be a whole family or finer than any row of the library. */
@@ -89,6 +98,7 @@ export const MEANINGFUL = [
   'phrase',
   'age',
   'agePeople',
+  'born',
   'measure',
 ] as const;
 

@@ -47,19 +47,17 @@ export function canBeOfPart(laying: Laying, measure: FactOf<'measure'>): boolean
     ...(high === undefined ? [] : [{ ...rest, low: { ...high, isOpen: !high.isOpen } }]),
   ];
   const { below } = laying.library.knowledge.observations.find(({ name }) => name === measure.measure.name) ?? {};
-  const isAnybodys = (bound: FactOf<'measure'>): boolean => agesAsked(laying).every((age) => !isLost(laying, bound, { age }));
+  const isAnybodys = (bound: FactOf<'measure'>): boolean =>
+    agesAsked(laying).every((age) => !isLost(laying, bound, { age }));
   return below === undefined && isAnybodys(measure) && beyond.some(isAnybodys);
 }
 
-/** What the measure of somebody is worked out from, where that is more than one quantity. */
+/** What the measure of some people is worked out from, where that is more than one quantity. */
 export function sourcesOfMeasure(laying: Laying, measure: FactOf<'measure'>): readonly string[] {
-  const formulas = agesAsked(laying).flatMap((age) => {
-    const rule = rulesOf(laying, measure).find(
-      ({ given }) => given === undefined || truthOf(given, laying, { age, unless: true }) !== false,
-    );
-    return rule?.distribution.kind === 'derived' ? [rule.distribution.formula] : [];
-  });
-  return formulas.map(sourcesOf).find(({ length }) => length > 1) ?? [];
+  const names = rulesOf(laying, measure).map(({ distribution }) =>
+    distribution.kind === 'derived' ? sourcesOf(distribution.formula) : [],
+  );
+  return names.find(({ length }) => length > 1) ?? [];
 }
 
 function sourcesOf(formula: Expression): readonly string[] {

@@ -1,5 +1,5 @@
 /** Ages that parts of the people are of: `half of them over 75`, `30% children`. Within a part, and among the others, the template's ages. */
-import { cutAges, extentOf, overlap } from './age-extent.ts';
+import { cutAges, extentOf, hardlyHas, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
 import { ANYBODY, isPossible, wordsForAges } from './age-wishes.ts';
 import type { FactOf } from './fact.ts';
@@ -22,7 +22,10 @@ export function layAgeParts(laying: Laying, agreed: Extent = ANYBODY): Layer {
   if (first === undefined) return EMPTY;
   const parts = partsOf(laying, facts, agreed);
   if (parts === undefined) return { ...EMPTY, unread: facts };
-  const components = parts.map(({ extent, share }) => ({ weight: share, ...componentOf(cutAges(laying.profile, extent)) }));
+  const components = parts.map(({ extent, share }) => ({
+    weight: share,
+    ...componentOf(cutAges(laying.profile, extent)),
+  }));
   const meaning = parts.map(({ extent, share }) => `${percentOf(share)} of ${wordsForAges(extent)}`).join(', ');
   return {
     ...EMPTY,
@@ -39,9 +42,12 @@ function partsOf(
 ): readonly Part[] | undefined {
   const all = overlap(extentOf(laying.profile), agreed);
   if (all === undefined) return undefined;
-  const said = facts.flatMap(({ kind, low, high, share = 1 }): readonly Part[] => {
+  const said = facts.flatMap((fact): readonly Part[] => {
+    const { kind, low, high, share = 1 } = fact;
     const extent = overlap(all, { low: low ?? ANYBODY.low, high: high ?? ANYBODY.high });
-    return extent === undefined || share <= 0 ? [] : [{ extent, share, isOpen: kind === 'agePeople' && high === undefined }];
+    return extent === undefined || share <= 0 || hardlyHas(laying.profile, fact)
+      ? []
+      : [{ extent, share, isOpen: kind === 'agePeople' && high === undefined }];
   });
   const sorted = apart(said.toSorted((a, b) => a.extent.low - b.extent.low));
   const isApart = sorted.every(({ extent }, at) => extent.low > (sorted[at - 1]?.extent.high ?? -1));

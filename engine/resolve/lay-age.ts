@@ -98,4 +98,3 @@ function impossibleAge(laying: Laying, fact: Fact): Layer {
 function isWithin(one: Extent, other: Extent): boolean {
   return other.low <= one.low && one.high <= other.high;
 }
-

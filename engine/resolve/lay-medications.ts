@@ -14,20 +14,34 @@ export function layMedications(laying: Laying): Layer {
   return {
     ...EMPTY,
     overrides: first === undefined ? [] : [override(laying, ['medications'], list, first)],
-    taken: facts.map((fact) => ({ fact, meaning: meaningOf(fact) })),
+    taken: facts.map((fact) => ({ fact, meaning: meaningOf(fact, before) })),
   };
 }
 
 /** The same list where it says so already. */
 function layMedication(entries: readonly ListEntry[], fact: FactOf<'medication'>): readonly ListEntry[] {
-  const { name } = fact.medication;
+  if (fact.negated) {
+    const others = entries.filter((entry) => !isMeant(fact, entry));
+    return others.length < entries.length ? others : entries;
+  }
+  const name = nameOf(fact, entries);
   const held = entries.find((entry) => entry.name === name);
   const share = fact.share ?? 1;
-  if (fact.negated) return held === undefined ? entries : entries.filter((entry) => entry !== held);
   return held?.share === share ? entries : withShare(entries, { name, key: 'drug', share }, (other) => other === name);
 }
 
-function meaningOf({ medication, negated, share }: FactOf<'medication'>): string {
-  if (negated) return `nobody takes ${medication.name}`;
-  return share === undefined ? `everyone takes ${medication.name}` : `${percentOf(share)} take ${medication.name}`;
+/** Of a class that one which the template has, or the first. */
+function nameOf(fact: FactOf<'medication'>, entries: readonly ListEntry[]): string {
+  return (entries.find((entry) => isMeant(fact, entry)) ?? fact.medications[0])?.name ?? '';
+}
+
+function isMeant({ medications }: FactOf<'medication'>, entry: ListEntry): boolean {
+  return medications.some(({ name }) => name === entry.name);
+}
+
+function meaningOf(fact: FactOf<'medication'>, before: readonly ListEntry[]): string {
+  const { medications, negated, share } = fact;
+  if (negated) return `nobody takes ${medications.map(({ name }) => name).join(', ')}`;
+  const name = nameOf(fact, before);
+  return share === undefined ? `everyone takes ${name}` : `${percentOf(share)} take ${name}`;
 }

@@ -1,5 +1,5 @@
 /** The library's own words (conditions, plans, places, phrases of builders), looked up by the longest run of stems. */
-import type { Library, Place, PlanConcept, StateConcept } from '../model/index.ts';
+import type { Library, MedicationConcept, Place, StateConcept } from '../model/index.ts';
 import type { Concept, Measure } from './fact.ts';
 import { isPeopleWord } from './read-person.ts';
 import { stemsOf } from './tokens.ts';
@@ -42,9 +42,7 @@ export function createLexicon(library: Library): Lexicon {
       entriesOf([...payer.phrases, payer.name, payer.display], { kind: 'payer', payer }),
     ),
     ...planEntries(library),
-    ...medications.flatMap((medication) =>
-      entriesOf([...medication.phrases, medication.name, medication.display], { kind: 'medication', medication }),
-    ),
+    ...medicationEntries(medications),
     ...library.states.flatMap((state) => entriesOf([state.name], { kind: 'state', states: [state] })),
     ...regionEntries(library),
     ...countyEntries(library),
@@ -95,13 +93,26 @@ function measuresOf({ knowledge, profiles }: Library): ReadonlyMap<string, reado
 }
 
 /** Plans answer to their own phrases, their name, and their product type, which several share. */
-function planEntries(library: Library): readonly Entry[] {
-  const byWords = new Map<string, PlanConcept[]>();
-  for (const plan of library.knowledge.plans) {
-    const spellings = [...plan.phrases, plan.name, plan.type].map((text) => stemsOf(text).join(' '));
-    for (const spelling of new Set(spellings)) byWords.set(spelling, [...(byWords.get(spelling) ?? []), plan]);
-  }
+function planEntries({ knowledge }: Library): readonly Entry[] {
+  const byWords = bySpelling(knowledge.plans, ({ phrases, name, type }) => [...phrases, name, type]);
   return [...byWords].flatMap(([spelling, plans]) => entriesOf([spelling], { kind: 'plan', plans }));
+}
+
+function medicationEntries(all: readonly MedicationConcept[]): readonly Entry[] {
+  const byWords = bySpelling(all, ({ phrases, name, display }) => [...phrases, name, display]);
+  return [...byWords].flatMap(([spelling, medications]) => entriesOf([spelling], { kind: 'medication', medications }));
+}
+
+function bySpelling<One>(
+  all: readonly One[],
+  textsOf: (one: One) => readonly string[],
+): ReadonlyMap<string, readonly One[]> {
+  const byWords = new Map<string, One[]>();
+  for (const one of all) {
+    const spellings = new Set(textsOf(one).map((text) => stemsOf(text).join(' ')));
+    for (const spelling of spellings) byWords.set(spelling, [...(byWords.get(spelling) ?? []), one]);
+  }
+  return byWords;
 }
 
 function regionEntries({ regions, states }: Library): readonly Entry[] {

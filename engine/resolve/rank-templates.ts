@@ -1,13 +1,16 @@
 /** Orders templates by how much of the request speaks for each: its labels first, then its people, cover and events. */
 import { ownerOf } from '../diagnostics/index.ts';
 import type { Candidate, Probability, Profile } from '../model/index.ts';
+import { hardlyHas } from './age-extent.ts';
 import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
-import { isOfOtherAges, isOfOthers } from './template-ages.ts';
+import { isOfOthers } from './template-ages.ts';
 import type { Label, Template } from './template.ts';
+import { isPeopleWord } from './read-person.ts';
+import { stemsOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { familyOf, unitsOf } from './unit.ts';
-import { TIME_STEMS } from './vocabulary.ts';
+import { QUALIFIERS, TIME_STEMS } from './vocabulary.ts';
 
 export interface Ranked extends Candidate {
   readonly template: Template;
@@ -37,7 +40,7 @@ export const CLEAR_MARGIN = 1.5;
 
 /** Numbers, ages and lengths of time are said of any people. */
 function mayStandAlone(unit: string): boolean {
-  return !/^(?:number|ages) /.test(unit) && !TIME_STEMS.has(unit);
+  return !/^(?:number|ages) /.test(unit) && !TIME_STEMS.has(unit) && !QUALIFIERS.has(unit);
 }
 
 const NONE: Evidence = { points: 0, matched: [] };
@@ -112,8 +115,12 @@ function isOfStudy({ kind, profile }: Template): boolean {
   return kind === 'profile' && profile?.products.includes('trialsim') === true;
 }
 
-function isCalled({ units }: Label, request: Request): boolean {
-  return units.size > 0 && [...units].every((unit) => request.units.has(unit));
+/** A label that has only words such as `newly` is called by all of its words. */
+function isCalled({ units, text }: Label, request: Request): boolean {
+  const isWhole = units.size > 0 && [...units].every((unit) => request.units.has(unit));
+  if (!isWhole || [...units].some((unit) => !QUALIFIERS.has(unit))) return isWhole;
+  const said = new Set(request.tokens.map(({ stem }) => stem));
+  return stemsOf(text).every((stem) => isPeopleWord(stem) || said.has(stem));
 }
 
 function labelEvidence(label: Label, request: Request): Evidence {
@@ -157,6 +164,7 @@ function peopleEvidence(template: Template, request: Request): Evidence {
 /** Whether its people are chosen by an illness of which the request says nothing. */
 function hasUnasked({ conditions }: Profile, { facts }: Request): boolean {
   const asked = facts.flatMap((fact) => {
+    if ((fact.share ?? 1) < 1) return [];
     if (isFact(fact, 'condition')) return [familyOf(fact.condition.code)];
     return isFact(fact, 'code') ? [familyOf(fact.code)] : [];
   });
@@ -197,8 +205,7 @@ function payerPoints(payers: readonly string[], { profile }: Template): number {
 }
 
 function agePoints(fact: FactOf<'age' | 'agePeople'>, template: Template): number {
-  if (fact.share !== undefined) return 0;
-  return isOfOtherAges(fact, template) ? AGE_OUTSIDE : AGE_INSIDE;
+  return hardlyHas(template.profile, fact) ? AGE_OUTSIDE : AGE_INSIDE;
 }
 
 function eventEvidence({ journeys }: Template, request: Request): Evidence {

@@ -103,19 +103,24 @@ function ageWordAfterBetween(tokens: readonly Token[], index: number): number | 
 
 function readAgeNumbers(tokens: readonly Token[], index: number): Numbers | undefined {
   return (
-    readCompared(tokens, index) ?? readBetween(tokens, index) ?? readDecade(tokens, index) ?? readPlain(tokens, index)
+    readCompared(tokens, index) ?? readBetween(tokens, index) ?? readDecades(tokens, index) ?? readPlain(tokens, index)
   );
 }
 
 function readCompared(tokens: readonly Token[], index: number): Numbers | undefined {
   const comparison = COMPARISONS.find(({ words }) => words.every((word, step) => tokens[index + step]?.word === word));
   if (comparison === undefined) return undefined;
-  const article = tokens[index + comparison.words.length]?.word === 'age' ? 1 : 0;
-  const number = readNumber(tokens, index + comparison.words.length + article);
+  const start = index + comparison.words.length;
+  const words = ['the age of', 'age of', 'age'].find((text) =>
+    text.split(' ').every((word, step) => tokens[start + step]?.word === word),
+  );
+  const number = readNumber(tokens, start + (words?.split(' ').length ?? 0));
   if (number === undefined) return undefined;
   const bound = number.value + comparison.shift;
   const limits = comparison.bound === 'low' ? { low: bound, high: undefined } : { low: undefined, high: bound };
-  return { ...limits, from: index, to: number.to, surely: comparison.ageOnly || article > 0 };
+  const isPlural = tokens[number.to]?.word === 's' && tokens[number.to]?.glued === true;
+  const surely = comparison.ageOnly || words !== undefined || isPlural;
+  return { ...limits, from: index, to: number.to + Number(isPlural), surely };
 }
 
 function readBetween(tokens: readonly Token[], index: number): Numbers | undefined {
@@ -126,8 +131,19 @@ function readBetween(tokens: readonly Token[], index: number): Numbers | undefin
   return range === undefined ? undefined : { ...range, from: index, surely: false };
 }
 
+/** `in their 40s and 50s` is one range. */
+function readDecades(tokens: readonly Token[], index: number): Numbers | undefined {
+  const first = readDecade(tokens, index);
+  const joiner = tokens[first?.to ?? -1]?.word ?? '';
+  const isJoined = JOINERS_AFTER_BETWEEN.has(joiner) || joiner === 'or';
+  const second = first && isJoined ? readDecade(tokens, first.to + 1, true) : undefined;
+  if (first?.high === undefined || second?.low === undefined) return first;
+  const isNext = JOINERS.has(joiner) ? second.low > first.high : second.low === first.high + 1;
+  return isNext ? { ...first, high: second.high, to: second.to } : first;
+}
+
 /** `60s`, said of people in their sixties; `mid-forties`. */
-function readDecade(tokens: readonly Token[], index: number): Numbers | undefined {
+function readDecade(tokens: readonly Token[], index: number, isSecond = false): Numbers | undefined {
   const part = PARTS_OF_DECADE.get(tokens[index]?.word ?? '');
   const named = DECADES.get(tokens[part === undefined ? index : index + 1]?.word ?? '');
   if (named !== undefined) {
@@ -137,7 +153,7 @@ function readDecade(tokens: readonly Token[], index: number): Numbers | undefine
   const [number, ending] = [tokens[index], tokens[index + 1]];
   if (number?.kind !== 'number' || ending?.word !== 's' || !ending.glued) return undefined;
   const decade = Number(number.word);
-  const said = ['their', 'his', 'her'].includes(tokens[index - 1]?.word ?? '');
+  const said = isSecond || ['their', 'his', 'her'].includes(tokens[index - 1]?.word ?? '');
   if (!said || decade % 10 !== 0) return undefined;
   return { low: decade, high: decade + 9, from: index, to: index + 2, surely: true };
 }
@@ -204,5 +220,5 @@ function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers)
   if (PERCENT.has(tokens[index - 1]?.word ?? '')) return true;
   const isJoined = tokens[index - 1]?.kind === 'mark' || tokens[index - 1]?.word === 'of';
   const previous = tokens[isJoined ? index - 2 : index - 1];
-  return previous !== undefined && isPeopleWord(previous.word);
+  return previous !== undefined && (isPeopleWord(previous.word) || /^[FM]$/.test(previous.text));
 }

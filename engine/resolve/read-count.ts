@@ -55,11 +55,13 @@ function isFurther(facts: readonly Fact[], position: number, context: CountConte
 /** What a number right before it counts people by. */
 const COUNTED = ['person', 'sex', 'agePeople', 'condition', 'code', 'medication', 'payer', 'plan'] as const;
 
-/** `10 of them` */
+/** `10 of them`, `of whom 10` */
 function isOfThem(position: number, facts: readonly Fact[], { tokens }: CountContext): boolean {
-  const next = facts[position]?.to ?? 0;
-  return tokens[next]?.word === 'of' && ['them', 'whom', 'these', 'those'].includes(tokens[next + 1]?.word ?? '');
+  const { from = 0, to = 0 } = facts[position] ?? {};
+  return [to, from - 2].some((at) => tokens[at]?.word === 'of' && THEM.has(tokens[at + 1]?.word ?? ''));
 }
+
+const THEM: ReadonlySet<string> = new Set(['them', 'whom', 'which', 'these', 'those']);
 
 /** How many people were counted before. */
 function countBefore(facts: readonly Fact[], position: number, context: CountContext): number | undefined {

@@ -16,8 +16,9 @@ const BETWEEN_NAME_AND_NUMBER = new Set(
 export function readMeasureBound(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
   const named = measureAt(tokens, index, lexicon);
   if (named === undefined) return readCounted(tokens, index, lexicon);
-  let start = named.to;
-  while (BETWEEN_NAME_AND_NUMBER.has(tokens[start]?.word ?? '')) start += 1;
+  const [other] = named.others;
+  if (other !== undefined) return readBoth(tokens, index, { ...named, other });
+  const start = skipIdle(tokens, named.to);
   const bound =
     readCompared(tokens, start) ?? readSpan(tokens, start) ?? readOpenEnd(tokens, start, named.measure.unit);
   if (bound === undefined) return undefined;
@@ -27,14 +28,49 @@ export function readMeasureBound(tokens: readonly Token[], index: number, lexico
   return end.isOther ? { kind: 'unknown', ...span } : { kind: 'measure', measure: named.measure, ...ends, ...span };
 }
 
+/** `over 140/90`: of two measures that share their words, one end each. */
+function readBoth(
+  tokens: readonly Token[],
+  index: number,
+  { measure, other, to }: { readonly measure: Measure; readonly other: Measure; readonly to: number },
+): Reading | undefined {
+  const first = readCompared(tokens, skipIdle(tokens, to));
+  const [slash, number] = [tokens[first?.to ?? -1], tokens[(first?.to ?? -1) + 1]];
+  if (first === undefined || slash?.word !== '/' || number?.kind !== 'number') return undefined;
+  const second = { value: Number(number.word), isOpen: (first.low ?? first.high)?.isOpen === true };
+  const { to: at, ...ends } = first;
+  const besides = { measure: other, ...(first.low === undefined ? { high: second } : { low: second }) };
+  return { kind: 'measure', measure, ...ends, besides, from: index, to: skipUnit(tokens, at + 2, measure.unit).to };
+}
+
+function skipIdle(tokens: readonly Token[], index: number): number {
+  let start = index;
+  while (BETWEEN_NAME_AND_NUMBER.has(tokens[start]?.word ?? '')) start += 1;
+  return start;
+}
+
 /** `more than 3 ER visits`, `two or more admissions` */
 function readCounted(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
-  const bound = readCompared(tokens, index) ?? readOpenEnd(tokens, index, '');
+  const bound = readCompared(tokens, index) ?? readOpenEnd(tokens, index, '') ?? readExact(tokens, index);
   const named = bound && measureAt(tokens, bound.to, lexicon);
   if (bound === undefined || named === undefined || !named.measure.isCount) return undefined;
   const { to: _to, ...ends } = bound;
   return { kind: 'measure', measure: named.measure, ...ends, from: index, to: named.to };
 }
+
+/** `with no ER visits`, `with 2 ER visits`, `exactly 2 ER visits` */
+function readExact(tokens: readonly Token[], index: number): Ends | undefined {
+  const [word, before] = [tokens[index]?.word ?? '', tokens[index - 1]?.word ?? ''];
+  const none = { value: 0, isOpen: false };
+  if (word === 'without' || (word === 'no' && HAVING.has(before))) return { high: none, to: index + 1 };
+  const isSaid = word === 'exactly';
+  const number = isSaid || HAVING.has(before) ? readNumber(tokens, index + Number(isSaid)) : undefined;
+  if (number === undefined) return undefined;
+  const end = { value: number.value, isOpen: false };
+  return number.value === 0 ? { high: none, to: number.to } : { low: end, high: end, to: number.to };
+}
+
+const HAVING: ReadonlySet<string> = new Set(['with', 'has', 'have', 'having', 'had']);
 
 interface Ends {
   readonly low?: BoundEnd;
@@ -46,10 +82,14 @@ function measureAt(
   tokens: readonly Token[],
   index: number,
   { measures }: Lexicon,
-): { readonly measure: Measure; readonly to: number } | undefined {
+): { readonly measure: Measure; readonly others: readonly Measure[]; readonly to: number } | undefined {
   const entries = measures.get(tokens[index]?.stem ?? '') ?? [];
-  const found = entries.find(({ stems }) => stems.every((stem, step) => tokens[index + step]?.stem === stem));
-  return found && { measure: found.measure, to: index + found.stems.length };
+  const found = entries.filter(({ stems }) => stems.every((stem, step) => tokens[index + step]?.stem === stem));
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const alike = found.filter(({ stems }) => stems.length === first.stems.length).map(({ measure }) => measure);
+  const others = alike.filter(({ name }) => name !== first.measure.name);
+  return { measure: first.measure, others, to: index + first.stems.length };
 }
 
 /** `over 9`, `at least 9`, `greater than or equal to 9` */

@@ -273,9 +273,9 @@ test('a phrase without a match leads to the triggers that hold the word that was
 });
 
 test('a payer that is denied speaks against its template', () => {
-  const { outcome, reading } = resolve('diabetic patients not on Medicare');
-  expect(outcome).toBe('ambiguous');
-  expect(reading.candidates.map(({ skill }) => skill)).not.toContain('medicare-diabetic');
+  const { outcome, diagnostics } = resolve('diabetic patients not on Medicare');
+  expect(outcome).toBe('none');
+  expect(diagnostics[0]?.message).toContain('nothing takes up "not on Medicare"');
 });
 
 test('people who are chosen by an illness are not meant where nobody asks for it', () => {

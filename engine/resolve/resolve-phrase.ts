@@ -10,6 +10,7 @@ import type { Choice } from './choose-template.ts';
 import { isFact, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { layAges } from './lay-age.ts';
+import { layBorn, withAgesOfBirth } from './lay-born.ts';
 import { layConditions } from './lay-conditions.ts';
 import { layCoverage } from './lay-coverage.ts';
 import { layMeasures } from './lay-measures.ts';
@@ -54,6 +55,7 @@ const LAYERS = [
   layPhrases,
   laySettings,
   layAges,
+  layBorn,
   laySex,
   layConditions,
   layMedications,
@@ -132,7 +134,9 @@ function resolve(choice: Chosen & { readonly profile: Laying['profile'] }, readi
   const words = new Set(choice.parts.flatMap(({ template }) => [...template.words]));
   const units = new Set(choice.parts.flatMap(({ template }) => template.labels.flatMap((label) => [...label.units])));
   const journeys = choice.journeys.length > 0 ? choice.journeys : (choice.parts[0]?.template.journeys ?? []);
-  const laying = withImplied({ phrase, tokens, facts, library, profile: choice.profile, journeys, words, units });
+  const all = facts.flatMap(apart);
+  const said = { phrase, tokens, facts: all, library, profile: choice.profile, journeys, words, units };
+  const laying = withImplied(withAgesOfBirth(said));
   const layer = combine(LAYERS.map((lay) => lay(laying)));
   const understanding = readingOf(layer, reading);
   const request: GenerationRequest = {
@@ -144,6 +148,16 @@ function resolve(choice: Chosen & { readonly profile: Laying['profile'] }, readi
   };
   const diagnostics = [...layer.diagnostics, ...unreadDiagnostics(unsaid(layer, reading), reading)];
   return { outcome: 'resolved', request, reading: request.reading, diagnostics };
+}
+
+/** Two measures of the same words, each by itself. */
+function apart(fact: Fact): readonly Fact[] {
+  if (!isFact(fact, 'measure') || fact.besides === undefined) return [fact];
+  const { besides, low: _low, high: _high, ...rest } = fact;
+  return [
+    { ...fact, besides: undefined },
+    { ...rest, ...besides },
+  ];
 }
 
 function readingOf({ taken, unread }: Layer, context: Reading): Omit<PhraseReading, 'candidates'> {

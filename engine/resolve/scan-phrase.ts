@@ -1,9 +1,11 @@
 /** Tokens as facts, left to right: at each place the reader that takes the longest run of tokens wins. */
 import type { Fact, FactBody, Span } from './fact.ts';
 import { lookUp } from './lexicon.ts';
-import type { Lexicon } from './lexicon.ts';
+import type { Entry, Lexicon } from './lexicon.ts';
 import { isPeopleWord } from './read-person.ts';
 import { readAge, readAgeThen, readAverageAge } from './read-age.ts';
+import { readAgeBeforeSex, readSexBehindAge } from './read-age-and-sex.ts';
+import { readBorn } from './read-born.ts';
 import { readMeasureBound } from './read-measure.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import { readCounty, readPostalCode, readState } from './read-place.ts';
@@ -37,7 +39,9 @@ export function scanPhrase(
   for (let index = 0; index < tokens.length;) {
     const previous = facts.at(-1);
     const afterUnknown = previous?.kind === 'unknown' && !isTemplateWord(tokens[previous.from]?.stem ?? '');
-    const fact = longest(readingsAt({ tokens, index, lexicon, afterUnknown }));
+    const place = { tokens, index, lexicon, afterUnknown };
+    const isIll = (at: number): boolean => isIllness(lookUp(lexicon, tokens, at));
+    const fact = readAgeBeforeSex(tokens, index, isIll) ?? longest(readingsAt(place));
     facts.push(fact);
     index = fact.to;
   }
@@ -53,7 +57,9 @@ function readingsAt(place: {
 }): readonly (Reading | undefined)[] {
   const { tokens, index, lexicon, afterUnknown } = place;
   return [
+    readSexBehindAge(tokens, index),
     readAge(tokens, index, afterUnknown),
+    readBorn(tokens, index),
     readAverageAge(tokens, index),
     readAgeThen(tokens, index),
     readMeasureBound(tokens, index, lexicon),
@@ -70,6 +76,7 @@ function readingsAt(place: {
     readMoney(tokens, index),
     readPair(tokens, index),
     readMeasure(tokens, index),
+    readWith(tokens, index),
     readWord(tokens[index], index),
   ];
 }
@@ -89,9 +96,33 @@ function readConcept(place: {
   const { tokens, index, lexicon } = place;
   const entry = lookUp(lexicon, tokens, index);
   if (entry === undefined) return readContrary(tokens, index, lexicon);
+  const severalTo = endOfSeveral(tokens, index + entry.stems.length);
+  if (severalTo !== undefined) return { kind: 'unknown', from: index, to: severalTo };
   const isTown = entry.concept.kind === 'city' && entry.concept.isCounty !== true;
   if (isTown && !isCityByPlace(tokens, index) && !isBehindPlace(tokens, index, lexicon)) return undefined;
   return { ...entry.concept, from: index, to: index + entry.stems.length };
+}
+
+/** `stage 3-5`, `stage 3 or 4`: several things, of which the first is one. */
+function endOfSeveral(tokens: readonly Token[], to: number): number | undefined {
+  const [last, joiner, next] = [tokens[to - 1], tokens[to], tokens[to + 1]];
+  const isSeveral = last?.kind === 'number' && SEVERAL.has(joiner?.word ?? '') && next?.kind === 'number';
+  return isSeveral ? to + 2 : undefined;
+}
+
+const SEVERAL: ReadonlySet<string> = new Set(['-', '/', 'to', 'through', 'or']);
+
+function isIllness(entry: Entry | undefined): boolean {
+  return entry !== undefined && ['condition', 'medication'].includes(entry.concept.kind);
+}
+
+/** `w/ diabetes`, `w/o insulin` */
+function readWith(tokens: readonly Token[], index: number): Reading | undefined {
+  const [first, slash, last] = tokens.slice(index, index + 3);
+  if (first?.word !== 'w' || slash?.word !== '/' || !slash.glued) return undefined;
+  return last?.word === 'o' && last.glued
+    ? { kind: 'negation', from: index, to: index + 3 }
+    : { kind: 'filler', from: index, to: index + 2 };
 }
 
 /** `nonsmokers`, `nondiabetic` */

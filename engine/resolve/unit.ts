@@ -54,7 +54,7 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'code':
       return `condition ${familyOf(fact.code)}`;
     case 'medication':
-      return `medication ${fact.medication.name}`;
+      return `medication ${fact.medications.map(({ name }) => name).join(', ')}`;
     case 'payer':
       return `payer ${fact.payer.name}`;
     case 'plan':
@@ -75,6 +75,7 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'count':
     case 'group':
     case 'age':
+    case 'born':
     case 'measure':
     case 'share':
     case 'seed':

@@ -6,6 +6,7 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(`
   that which who whose whom where when is are was were be been being am has have having had do does
   i me my we us our you your he she it its they them their this these those there here
   some any all both please just also so such only can could would should will shall may might
+  hi hello thanks thank pls plz kindly dear w gen
   like need want wants let lets give gives get gets got received show make makes made build builds built create creates created
   generate generates generated generating produce produces simulate simulates synthesize write
   using use used including include includes x roughly approximately around circa
@@ -27,10 +28,11 @@ export const JOURNEY_WORDS: ReadonlySet<string> = words('journey journeys timeli
 export const PROFILE_WORDS: ReadonlySet<string> = words('profile profiles');
 
 export const PERSON_WORDS: ReadonlySet<string> = words(`
-  member patient person individual beneficiary enrollee subscriber human subject participant user
+  member patient person individual beneficiary enrollee subscriber human subject participant user pt mbr claimant client resident
 `);
 export const PEOPLE_WORDS: ReadonlySet<string> = words(`
   members patients persons people individuals beneficiaries enrollees subscribers humans subjects participants users
+  pts mbrs claimants clients residents ppl folks
 `);
 
 export interface SexWord {
@@ -70,6 +72,14 @@ export const AGE_PEOPLE: ReadonlyMap<string, { readonly low?: number; readonly h
 export const NEGATIONS: ReadonlySet<string> = words(
   'no not non none neither without excluding except nor never minus lacking',
 );
+
+/** Right behind what somebody does not have: `statin-naive`. */
+export const NEGATIONS_BEHIND: ReadonlySet<string> = words('naive free');
+
+/** Words that call nothing by themselves: they only say which of its kind is meant. */
+export const QUALIFIERS: ReadonlySet<string> = words(`
+  new newly recent recently first second third last next short long early late high low big small large old young other same full
+`);
 
 /** Behind a negation: of some it is so, of others not. */
 export const WHOLES: ReadonlySet<string> = words('all every everyone everybody always only just');
