@@ -69,3 +69,17 @@ test('a mistake among the defaults is told once, and every file that lacks them 
   expect(new Set(others.map(({ code }) => code))).toEqual(new Set(['validate-cause-elsewhere']));
   expect(others.filter(({ hint }) => hint?.includes('executor.md:6'))).toHaveLength(others.length);
 });
+
+test('what only follows from an error elsewhere says where that one is, also in a file that has one of its own', async () => {
+  const readText: FileSystem['readText'] = async (path) => {
+    const text = await nodeFileSystem.readText(path);
+    return path.endsWith('visiting.md') ? text.replace('0-30 days', '0-40 days') : text;
+  };
+  const { diagnostics } = await loadTree(ROOT, { ...only(['sound', 'cause-elsewhere']), readText });
+  expect(diagnostics.map(({ code, hint }) => `${code} ${hint?.match(/`.*:\d+`/)?.[0] ?? ''}`).toSorted()).toEqual([
+    'normalize-phase-beyond-duration ',
+    'validate-cause-elsewhere `cause-elsewhere/visiting.md:14`',
+    'validate-cause-elsewhere `cause-elsewhere/visits.md:11`',
+    'validate-value-unknown ',
+  ]);
+});

@@ -30,7 +30,7 @@ export function withCauses(
   const broken = new Set(errors.map(fileOf));
   const dropped = documents.filter(({ path }) => broken.has(path));
   const definers = new Map([
-    ...[rowsOf, definedBy].flatMap((namesOf) =>
+    ...[idsOf, rowsOf, definedBy].flatMap((namesOf) =>
       dropped.flatMap((one) => namesOf(one).map((name) => [singular(name), one.path] as const)),
     ),
     ...unreadable.map((path) => [singular(fileName(path)), path] as const),
@@ -58,14 +58,16 @@ export function withCauses(
   const own = errors.filter((error) => !told.has(error));
   const causeIn = (file: string, seen: readonly string[]): string | undefined => {
     const first = own.find((one) => fileOf(one) === file)?.at;
-    if (first !== undefined) return `${first.file}:${first.start.line}`;
+    return first === undefined ? causeBehind(file, seen) : `${first.file}:${first.start.line}`;
+  };
+  const causeBehind = (file: string, seen: readonly string[]): string | undefined => {
     const next = (follows.get(file) ?? []).flatMap((error) => definerOf(error) ?? []);
     const further = next.filter((one) => !seen.includes(one));
-    return further.map((one) => causeIn(one, [...seen, file])).find((one) => one !== undefined);
+    return further.map((one) => causeIn(one, [...seen, one])).find((one) => one !== undefined);
   };
   const whole = [...follows].map(([file, following]) => {
     const names = [...new Set(following.flatMap((error) => nameOf(error) ?? []))];
-    return diagnostic('validate-cause-elsewhere', { names, cause: causeIn(file, []) }, following[0]?.at);
+    return diagnostic('validate-cause-elsewhere', { names, cause: causeBehind(file, []) }, following[0]?.at);
   });
   return [...diagnostics.filter((one) => !told.has(one)), ...whole];
 }
@@ -86,6 +88,17 @@ function nameIn({ code, params }: Diagnostic): string | undefined {
   if ('name' in params && typeof params.name === 'string') return params.name;
   if ('names' in params) return params.names[0];
   return 'event' in params && typeof params.event === 'string' ? params.event : undefined;
+}
+
+/** What the events of its journeys are called. */
+function idsOf({ blocks }: SkillDocument): readonly string[] {
+  return blocks.flatMap(({ data }) => idsIn(data));
+}
+
+function idsIn(node: DataNode): readonly string[] {
+  if (node.kind === 'list') return node.items.flatMap(idsIn);
+  if (node.kind !== 'map') return [];
+  return [...textsOf(under(node, 'id')), ...node.entries.flatMap(({ value }) => idsIn(value))];
 }
 
 /** What rows of its tables are called: many define what they name, some name what others define. */

@@ -1,6 +1,7 @@
 export { elseMissing } from './composites.ts';
 export { changeLeaves, changeValues, leavesOf } from './leaves.ts';
 export { extentOf, withLimits } from './limits.ts';
+export { problemsOfUse } from './problems-of-use.ts';
 export { openFormulas } from './open-formulas.ts';
 export { isRoundable, withinRounding } from './representable.ts';
 export { readDistribution } from './read-distribution.ts';

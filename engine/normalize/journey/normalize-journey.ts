@@ -91,8 +91,10 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   if (anew && studyNode) context.problems.report('normalize-not-supported', { part }, studyNode.at);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
   for (const { name, to, at, isEntered } of drafts) {
-    if (!isEntered && fewestDaysIn(to) > mostDaysIn(anew?.length ?? duration))
-      context.problems.report('normalize-phase-beyond-duration', { phase: name }, at);
+    const longest = anew?.length ?? duration;
+    if (isEntered || fewestDaysIn(to) <= mostDaysIn(longest)) continue;
+    const [ends = 0, lasts = 0] = [to, longest].map((length) => Math.round(daysIn(length)));
+    context.problems.report('normalize-phase-beyond-duration', { phase: name, ends, lasts }, at);
   }
   const added = study && studyParts({ study, phases: drafts, lasts: daysIn(duration) }, context);
   const parting = added === undefined ? own : joined([own, added.parting]);

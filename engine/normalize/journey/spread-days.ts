@@ -1,7 +1,7 @@
 /** Days by a distribution, which is cut where they would be less than none. */
 import type { DataNode, Distribution } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { extentOf, isNoNumber, leavesOf, readDistribution, withLimits } from '../distribution/index.ts';
+import { extentOf, isNoNumber, leavesOf, problemsOfUse, readDistribution, withLimits } from '../distribution/index.ts';
 import { offsetOf } from './offset.ts';
 import type { Span } from './span.ts';
 
@@ -21,7 +21,8 @@ export function readSpreadDays(node: DataNode, what: string, context: Context): 
   if (wrong !== undefined) {
     const expected = 'a distribution of numbers of days';
     const named = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
-    return context.problems.report('normalize-value-kind', { what: named, expected, found: 'other values' }, wrong.at);
+    const problems = problemsOfUse(node.at, context);
+    return problems.report('normalize-value-kind', { what: named, expected, found: 'other values' }, wrong.at);
   }
   const distribution = withLimits(read, { min: 0 });
   const extents = leavesOf(distribution).map(extentOf);

@@ -9,6 +9,7 @@ import {
   extentOf,
   isEmpty,
   leavesOf,
+  problemsOfUse,
   readDistribution,
   withLimits,
   withinRounding,
@@ -16,6 +17,7 @@ import {
 } from '../distribution/index.ts';
 import type { Found } from './section.ts';
 import { hasFailed } from '../problems.ts';
+import type { Problems } from '../problems.ts';
 
 const OLDEST = 120;
 
@@ -30,14 +32,14 @@ export function readAge(
   context: Context,
 ): Distribution | undefined {
   const distribution = readDistribution(node, 'age', context);
-  if (distribution === undefined || !isAge(distribution, context)) return undefined;
+  if (distribution === undefined || !isAge(distribution, problemsOfUse(node.at, context))) return undefined;
   const years = { min: payer?.minAge ?? 0, max: payer?.maxAge ?? OLDEST };
   const cut = isDefault ? cutTo(distribution, years) : distribution;
   return bounded(cut, years);
 }
 
 /** Reported unless every value can be an age. */
-function isAge(distribution: Distribution, { problems }: Context): boolean {
+function isAge(distribution: Distribution, problems: Problems): boolean {
   const before = problems.found.length;
   for (const leaf of leavesOf(distribution)) {
     const values = leaf.kind === 'fixed' ? [leaf] : leaf.kind === 'categorical' ? leaf.options : [];

@@ -12,10 +12,10 @@ export function checkContradictions(profile: Profile, context: Context): void {
 /** People whom a condition entitles may be of any age. */
 function checkPayerAges(profile: Profile, { payers, problems }: Context): void {
   const payer = payers.find(({ name }) => name === profile.coverage?.payer.value);
-  const age = distributionOf('age', profile);
+  const age = profile.attributes.find(({ name }) => name === 'age');
   if (payer === undefined || age === undefined || isEntitled(profile, payer)) return;
   const { minAge = 0, maxAge = Infinity } = payer;
-  const isOutside = leavesOf(age).some((leaf) => {
+  const isOutside = leavesOf(age.distribution).some((leaf) => {
     const { low = minAge, high = maxAge } = extentOf(leaf);
     return low < minAge || high > maxAge;
   });

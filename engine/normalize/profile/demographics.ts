@@ -1,7 +1,7 @@
 /** Who people are: age, gender and what else stands under `demographics`. What a profile leaves out comes from the defaults. */
 import type { AttributeDefinition, DataNode, Distribution, PayerConcept } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { changeValues, leavesOf, readDistribution } from '../distribution/index.ts';
+import { changeValues, leavesOf, problemsOfUse, readDistribution } from '../distribution/index.ts';
 import { plainWord } from '../scalars.ts';
 import { readAge } from './age.ts';
 import type { Section } from './section.ts';
@@ -45,20 +45,17 @@ const GENDERS: ReadonlyMap<string, 'F' | 'M'> = new Map([
 function readGender(node: DataNode, context: Context): Distribution | undefined {
   const distribution = readDistribution(node, 'gender', context);
   if (distribution === undefined) return undefined;
-  const before = context.problems.found.length;
+  const problems = problemsOfUse(node.at, context);
+  const before = problems.found.length;
   const settled = changeValues(distribution, (value, at) => {
     const gender = GENDERS.get(plainWord(String(value)));
     if (gender !== undefined) return gender;
-    context.problems.report('normalize-word-unknown', { what: 'gender', word: String(value), known: ['F', 'M'] }, at);
+    problems.report('normalize-word-unknown', { what: 'gender', word: String(value), known: ['F', 'M'] }, at);
     return value;
   });
   for (const { kind, at } of leavesOf(distribution)) {
     if (kind === 'fixed' || kind === 'categorical') continue;
-    context.problems.report(
-      'normalize-value-kind',
-      { what: 'gender', expected: 'shares of `F` and `M`', found: kind },
-      at,
-    );
+    problems.report('normalize-value-kind', { what: 'gender', expected: 'shares of `F` and `M`', found: kind }, at);
   }
-  return !hasFailed(context.problems, before) ? settled : undefined;
+  return !hasFailed(problems, before) ? settled : undefined;
 }

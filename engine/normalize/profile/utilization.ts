@@ -15,6 +15,7 @@ import {
   changeLeaves,
   extentOf,
   leavesOf,
+  problemsOfUse,
   readDistribution,
   valueTypeOf,
   valuesOf,
@@ -23,6 +24,7 @@ import {
 } from '../distribution/index.ts';
 import { readLength } from '../journey/index.ts';
 import { daysIn } from '../offset.ts';
+import type { Problems } from '../problems.ts';
 import { readerOf } from '../reader.ts';
 import { plainWord } from '../scalars.ts';
 import { seasonDays } from '../season.ts';
@@ -164,7 +166,7 @@ function readTimes({ key, keyAt, value }: MapEntry, context: Context): Attribute
   }
   const distribution = withinRounding(
     withLimits(
-      changeLeaves(read, (leaf) => fromZero(leaf, key, context)),
+      changeLeaves(read, (leaf) => fromZero(leaf, key, problemsOfUse(value.at, context))),
       { integer: true },
     ),
   );
@@ -172,7 +174,7 @@ function readTimes({ key, keyAt, value }: MapEntry, context: Context): Attribute
 }
 
 /** A curve that goes below zero is cut there. */
-function fromZero(leaf: Distribution, what: string, { problems }: Context): Distribution {
+function fromZero(leaf: Distribution, what: string, problems: Problems): Distribution {
   const part = valuesOf(leaf)?.find((one) => typeof one === 'number' && !Number.isInteger(one));
   if (part !== undefined)
     problems.report('normalize-value-range', { what, value: part, expected: 'a whole number' }, leaf.at);

@@ -244,7 +244,7 @@ function measurementsOf(observation: string, known: Known, context: PlanContext)
   const measuring = isLacking ? filter(taken, call('not', call('is_null', column(attribute.column)))) : taken;
   const isMoved = decided.some((event) => moves(event, observation));
   const value = isMoved
-    ? movedValue(attribute, column(CHANGE), { knowledge: context.knowledge, own })
+    ? movedValue(attribute, column(CHANGE), { context, own })
     : cast(output(attribute.column), double);
   return project(isMoved ? withChange(measuring, happened, { observation, known }, context) : measuring, [
     keep('person_id'),

@@ -2,7 +2,7 @@
  * How far events have moved a person's numbers by a moment: one row an asker, the sum over all effects that began before.
  * Sums are of whole millionths, so that they are the same in whatever order they are made.
  */
-import type { Knowledge, Relation, Scalar, Term, ValuesColumn } from '../../model/index.ts';
+import type { Relation, Scalar, Term, ValuesColumn } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import { rowKey } from '../keys.ts';
@@ -28,7 +28,7 @@ import {
 } from '../terms.ts';
 import { fromMillionths, toMillionths } from '../millionths.ts';
 import { asColumns } from './columns.ts';
-import { extentOf, plannedEffects } from './effects.ts';
+import { plannedEffects, reachOf } from './effects.ts';
 import type { PlannedEffect } from './effects.ts';
 import { heldApart } from './pairs.ts';
 import { peopleWith, scopeOfPeople } from './people.ts';
@@ -95,19 +95,20 @@ function underSets(began: Relation, by: readonly string[]): Relation {
 
 /** What people began with: of those that are known, by name. */
 export interface Began {
-  readonly knowledge: Knowledge;
+  readonly context: Pick<PlanContext, 'cohort' | 'knowledge'>;
   readonly own: (name: string) => Term | undefined;
 }
 
-/** A number that began as one's own, after the sum of `changesAt`: never beyond the values with which people begin. */
-export function movedValue({ distribution, name }: PlannedAttribute, change: Term, began: Began): Term {
-  const baseline = began.own(name) ?? literal(null, double);
+/** A number that began as one's own, after the sum of `changesAt`: never beyond its reach. */
+export function movedValue(attribute: PlannedAttribute, change: Term, { context, own }: Began): Term {
+  const { name } = attribute;
+  const baseline = own(name) ?? literal(null, double);
   const added = fromMillionths(call('coalesce', change, 0));
   const value = call('add', cast(baseline, double), added);
-  const { low, high } = extentOf(distribution);
+  const { low, high } = reachOf(attribute, context);
   const fromBelow = low === undefined ? value : call('greatest', value, literal(low, double));
   const within = high === undefined ? fromBelow : call('least', fromBelow, literal(high, double));
-  return heldApart(name, within, began);
+  return heldApart(name, within, { knowledge: context.knowledge, own });
 }
 
 /** What of an effect has come about at `asked_at`: it rises from its onset and, where it ends, falls as it rose. */

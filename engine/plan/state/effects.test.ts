@@ -46,6 +46,8 @@ const check = (day: number): string =>
   `{ id: check_${day}, type: lab_order, observations: [a1c], timing: { day: ${day} } }`;
 const drug = (effect: string): string =>
   `{ id: drug, type: prescription, medication: metformin, days_supply: 30, timing: { day: 21 }, probability: 0.5, effects: [ ${effect} ] }`;
+const moving = (day: number, effect: string): string =>
+  `{ id: moving_${day}, type: milestone, timing: { day: ${day} }, effects: [ { attribute: a1c, ${effect} } ] }`;
 
 /** Mean difference of the measurements at `day` from those at day 10, among people who took the drug and the others. */
 async function moves(...events: readonly string[]): Promise<(day: number) => Promise<readonly [number, number]>> {
@@ -105,15 +107,22 @@ test('a change is drawn for each person where it is a distribution', async () =>
   expect((await at(100))[0]).toBeCloseTo(-1, 0.5);
 });
 
-test('no effect moves a number beyond the values with which people begin', async () => {
+test('an effect moves a number out of the values that a profile asks for, and never beyond those that anybody has', async () => {
   const loaded = await builds.tree({
-    'generation/templates/profiles/moving-people.md': PROFILE,
-    'generation/templates/journeys/moving.md': journey(drug('{ attribute: a1c, change: -20 }'), check(100)),
+    'generation/templates/profiles/moving-people.md': PROFILE.replace('min: 5.5, max: 13', 'min: 8, max: 8.6'),
+    'generation/templates/journeys/moving.md': journey(
+      moving(21, 'change: -1'),
+      moving(71, 'change: -20'),
+      moving(121, 'set: 14'),
+      ...[50, 100, 150].map(check),
+    ),
   });
   const file = await builds.build(loaded, { what: 'moving' });
-  const [row] = await readRows(
+  const rows = await readRows(
     file,
-    `select min(value)::double as least from patientsim.observations join core.timeline on person_id = patient_id and moment = effective_time`,
+    `select round(avg(value)::double, 1) as mean
+     from patientsim.observations join core.timeline on person_id = patient_id and moment = effective_time
+     group by event order by min(moment)`,
   );
-  expect(Number(row?.least)).toBeGreaterThan(5);
+  expect(rows).toEqual([{ mean: 7.3 }, { mean: 4.2 }, { mean: 14 }]);
 });

@@ -1,5 +1,6 @@
 /** Which events move which numbers of a person. */
-import type { CohortSpecification, Distribution, Effect } from '../../model/index.ts';
+import type { AttributeDefinition, CohortSpecification, Distribution, Effect } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import { nameKeys } from '../keys.ts';
 
@@ -13,11 +14,13 @@ export interface PlannedEffect {
 }
 
 /** The names of the numbers that some event of the cohort's journeys moves. */
-export function movedAttributes({ journeys }: CohortSpecification): ReadonlySet<string> {
+export function movedAttributes(cohort: CohortSpecification): ReadonlySet<string> {
+  return new Set(effectsIn(cohort).map(({ attribute }) => attribute.value));
+}
+
+function effectsIn({ journeys }: CohortSpecification): readonly Effect[] {
   const events = journeys.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
-  return new Set(
-    events.flatMap(({ definition }) => (definition.effects ?? []).map(({ attribute }) => attribute.value)),
-  );
+  return events.flatMap(({ definition }) => definition.effects ?? []);
 }
 
 export function plannedEffects(events: readonly PlannedEvent[]): readonly PlannedEffect[] {
@@ -41,21 +44,48 @@ export function attributeKey(name: string): number {
   return nameKeys([name]).get(name) ?? 0;
 }
 
-export interface Extent {
+interface Extent {
   readonly low: number | undefined;
   readonly high: number | undefined;
 }
 
-/** Between which values a number is drawn; no effect moves it beyond them. */
-export function extentOf(distribution: Distribution): Extent {
+/**
+ * Between which values events move a number: those that its people begin with, those that anybody has in the reference, and
+ * what an event sets it to.
+ */
+export function reachOf(
+  { name, distribution }: AttributeDefinition,
+  { cohort, knowledge }: Pick<PlanContext, 'cohort' | 'knowledge'>,
+): Extent {
+  const usual = knowledge.observations.filter((one) => one.name === name).map(({ baseline }) => baseline);
+  const sets = effectsIn(cohort).filter(({ attribute, unit }) => unit === 'set' && attribute.value === name);
+  return widest([
+    ...[distribution, ...usual].map((one) => extentOf(one, boundsOf)),
+    ...sets.map(({ amount }) => extentOf(amount, valuesOf)),
+  ]);
+}
+
+function extentOf(distribution: Distribution, ofLeaf: (leaf: Distribution) => Extent): Extent {
   switch (distribution.kind) {
     case 'conditional':
-      return widest(distribution.rules.map((rule) => extentOf(rule.distribution)));
+      return widest(distribution.rules.map((rule) => extentOf(rule.distribution, ofLeaf)));
     case 'mixture':
-      return widest(distribution.components.map((component) => extentOf(component.distribution)));
+      return widest(distribution.components.map((component) => extentOf(component.distribution, ofLeaf)));
     default:
-      return { low: distribution.min, high: distribution.max };
+      return ofLeaf(distribution);
   }
+}
+
+/** Where a curve is cut. */
+function boundsOf({ min, max }: Distribution): Extent {
+  return { low: min, high: max };
+}
+
+function valuesOf(leaf: Distribution): Extent {
+  if (leaf.kind === 'fixed' && typeof leaf.value === 'number') return { low: leaf.value, high: leaf.value };
+  if (leaf.kind === 'uniform' || leaf.kind === 'triangular' || leaf.kind === 'beta')
+    return { low: leaf.min ?? leaf.low, high: leaf.max ?? leaf.high };
+  return boundsOf(leaf);
 }
 
 function widest(extents: readonly Extent[]): Extent {

@@ -25,7 +25,7 @@ export function momentScope(context: PlanContext, after?: Offset): Scope {
       const attribute = attributes.get(name);
       if (attribute === undefined || !moved.has(name)) return stored(name, people.name(name));
       const change = column(questionName({ kind: 'value', attribute: name, after }));
-      return movedValue(attribute, change, { knowledge: context.knowledge, own });
+      return movedValue(attribute, change, { context, own });
     },
     overTime: {
       at: (moment) => momentScope(context, moment),

@@ -30,7 +30,7 @@ export const tablesCatalog: Catalog<TablesParams> = {
   'normalize-cell': {
     severity: 'error',
     message: ({ column, expected, found }) =>
-      `The column \`${column}\` must hold ${expected}; \`${excerpt(found)}\` was found.`,
+      `The column \`${column}\` must hold ${expected}; ${found === '' ? 'the cell is empty' : `\`${excerpt(found)}\` was found`}.`,
     hint: ({ column, found }) =>
       numberMeant(found) ??
       `The prose above the table says what \`${column}\` holds; until then its row counts for nothing.`,

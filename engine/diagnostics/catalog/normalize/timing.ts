@@ -6,7 +6,7 @@ export interface TimingParams {
   'normalize-duration': { text: string };
   'normalize-timing': { text: string };
   'normalize-recurrence': { text: string };
-  'normalize-phase-beyond-duration': { phase: string };
+  'normalize-phase-beyond-duration': { phase: string; ends: number; lasts: number };
   'normalize-timing-outside-phase': { event: string; phase: string; side: 'before' | 'after' };
   'normalize-timing-beyond-journey': { event: string };
   'normalize-timing-beyond-cycle': { event: string; phase: string };
@@ -36,8 +36,10 @@ export const timingCatalog: Catalog<TimingParams> = {
   },
   'normalize-phase-beyond-duration': {
     severity: 'error',
-    message: ({ phase }) => `The phase \`${excerpt(phase)}\` ends after the journey does.`,
-    hint: () => 'Lengthen the `duration` of the journey or shorten the phase.',
+    message: ({ phase, ends, lasts }) =>
+      `The phase \`${excerpt(phase)}\` ends after ${ends} days, and the journey after ${lasts}.`,
+    hint: () =>
+      'Lengthen the `duration` of the journey or shorten the phase. Weeks and months that are named count from 0: `weeks 1-4` begins on day 7 and ends with week 4, on day 35.',
   },
   'normalize-timing-outside-phase': {
     severity: 'warning',

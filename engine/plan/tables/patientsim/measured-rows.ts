@@ -51,9 +51,8 @@ export function measuredRows(
   const plain = taken(some, { baselines, growth });
   const from =
     moving.length === 0 ? plain : withChanges(plain, taken(moving, NOTHING), { moving, context, timeline, types });
-  const { knowledge } = context;
   const had = withoutLacking(from, canLack(baselines, population.attributes), types);
-  return withValues(had, { baselines, knowledge, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
+  return withValues(had, { baselines, context, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
 }
 
 /** Nothing is measured of what a person has no value of. */
@@ -143,13 +142,13 @@ function withChanges(measurements: Relation, asking: Relation, { moving, context
 }
 
 interface Valuation {
-  readonly knowledge: Knowledge;
+  readonly context: PlanContext;
   readonly baselines: readonly PlannedAttribute[];
   readonly types: ObservationTypes;
   readonly moved: ReadonlySet<string>;
 }
 
-function withValues(measurements: Relation, { baselines, knowledge, types, moved }: Valuation): Relation {
+function withValues(measurements: Relation, { baselines, context, types, moved }: Valuation): Relation {
   const own = (name: string): Term | undefined => {
     const known = baselines.find((one) => one.name === name);
     return known && column(baselineOf(known));
@@ -159,7 +158,7 @@ function withValues(measurements: Relation, { baselines, knowledge, types, moved
     branches: baselines.map((one) => ({
       when: call('equal', column('name'), literal(one.name, types.name)),
       then: moved.has(one.name)
-        ? movedValue(one, column(CHANGE), { knowledge, own })
+        ? movedValue(one, column(CHANGE), { context, own })
         : cast(column(baselineOf(one)), double),
     })),
     otherwise: literal(null),
