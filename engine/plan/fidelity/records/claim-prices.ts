@@ -7,7 +7,7 @@ import { curveOf } from '../curve.ts';
 import { declaredShape } from '../declarations.ts';
 import type { Sums } from '../sums.ts';
 import type { Claiming } from './first-claims.ts';
-import { CLAIMS, quantityOf } from './records.ts';
+import { CLAIMS, quantityOf, shareOf } from './records.ts';
 
 /** What is paid in the network, of claims as they were first sent. */
 function isPriced({ billing }: Claiming): Term {
@@ -69,32 +69,29 @@ export function declaredPrices(claiming: Claiming, { of, holds, size }: Priced, 
   });
 }
 
-/** Every charge follows from what is allowed. */
-export function declaredCharges(claiming: Claiming, sums: Sums): readonly Declaration[] {
-  const [first] = claiming.billing.claims.classes;
+/** Every charge follows from what is allowed, by the rates of the payer in the network and outside of it. */
+export function declaredCharges({ billing }: Claiming, sums: Sums): readonly Declaration[] {
+  const [first] = billing.claims.classes;
   if (first === undefined) return [];
-  const priced = sums.bind(isPriced(claiming));
+  const isPaid = call('equal', column('status'), literal('paid', billing.types.status));
   return [
-    {
-      section: CLAIMS,
-      quantity: 'charge',
-      part: 'as the fee schedule has it',
-      among: 'paid in the network',
-      people: sums.count(priced),
-      at: first.at,
-      measure: 'share',
-      holding: sums.count(call('and', priced, isCharged())),
-      target: 1,
-      quota: false,
-    },
-  ];
+    { among: 'paid in the network', holds: column('in_network'), charged: 'charged' },
+    { among: 'paid outside the network', holds: call('not', column('in_network')), charged: 'charged_outside' },
+  ].map(({ among, holds, charged }) => {
+    const isOf = sums.bind(known(call('and', isPaid, holds, call('greater', column(charged), literal(0, double)))));
+    const head = { section: CLAIMS, quantity: 'charge', part: 'as the fee schedule has it', among, at: first.at };
+    return shareOf(
+      { ...head, people: sums.count(isOf) },
+      { holding: sums.count(call('and', isOf, isCharged(charged))), target: 1 },
+    );
+  });
 }
 
 /** Both are rounded to the cent. */
-function isCharged(): Term {
-  const listed = call('multiply', cast(column('total_allowed'), double), column('charged'));
+function isCharged(charged: string): Term {
+  const listed = call('multiply', cast(column('total_allowed'), double), column(charged));
   const apart = call('subtract', cast(column('total_charge'), double), listed);
-  const most = call('multiply', call('add', column('charged'), literal(1.5, double)), literal(HALF_A_CENT, double));
+  const most = call('multiply', call('add', column(charged), literal(1.5, double)), literal(HALF_A_CENT, double));
   return call('and', call('less', apart, most), call('greater', apart, call('negate', most)));
 }
 

@@ -48,7 +48,7 @@ function lagGroups(templates: readonly ClaimTemplate[], lag: Lag): readonly LagG
   return [...groups.values()].map((members) => ({ distribution: members[0]?.rule[lag], templates: members }));
 }
 
-export type OfClaim = Lag | 'needs' | 'class_number' | 'unit_price' | 'charged' | 'per_day' | 'is_stay';
+export type OfClaim = Lag | 'needs' | 'class_number' | 'unit_price' | 'charged' | 'charged_outside' | 'per_day' | 'is_stay';
 
 const TYPES: Readonly<Record<OfClaim, ColumnType>> = {
   /** Whether an authorization has to be there. */
@@ -59,8 +59,9 @@ const TYPES: Readonly<Record<OfClaim, ColumnType>> = {
   class_number: integer,
   /** What a claim of a stay costs by its weight, every other by itself or by its days, in the network. */
   unit_price: double,
-  /** How many times that is charged. */
+  /** How many times what is allowed is charged, in the network and outside. */
   charged: double,
+  charged_outside: double,
   per_day: boolean,
   /** Whether it is for a stay, which nobody may have planned. */
   is_stay: boolean,
@@ -82,15 +83,18 @@ function declaredByKey(
     billing.templates.map((template) => {
       const { class: feeClass, key, rule, total } = template;
       const rates = billing.claims.rates.find((one) => one.payer === payer && one.sector === feeClass.sector);
-      const rate = rates?.inNetwork ?? 0;
+      const [rate, outside] = [rates?.inNetwork ?? 0, rates?.outOfNetwork ?? 0];
       const price = total * rate;
+      const chargedFor = (of: number): number | null =>
+        total * of > 0 ? Math.max(feeClass.charge, of * LEAST_DISCOUNT) / of : null;
       const own: DeclaredOfClaim = {
         needs: needsApproval(template),
         submission: submission.get(template) ?? null,
         payment: payment.get(template) ?? null,
         class_number: classes.indexOf(feeClass),
         unit_price: price > 0 ? price : null,
-        charged: price > 0 ? Math.max(feeClass.charge, rate * LEAST_DISCOUNT) / rate : null,
+        charged: chargedFor(rate),
+        charged_outside: chargedFor(outside),
         per_day: rule.per === 'day',
         is_stay: isOfStay(template),
       };

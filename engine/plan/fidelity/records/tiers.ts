@@ -21,7 +21,24 @@ export function declaredTiers(records: Records, sums: Sums): readonly Declaratio
     ({ payer, tier }) => payer === benefits.payer && tiers.has(tier),
   );
   const words = limit === undefined ? '' : ', below the limit of the year';
+  const card = benefits.knowledge.benefits.find(({ payer }) => payer === benefits.payer);
+  const isFee = call('equal', column('dispensing_fee'), literal(card?.dispensingFee ?? 0, money));
   return [
+    ...(card === undefined
+      ? []
+      : [
+          shareOf(
+            {
+              section: PHARMACY,
+              quantity: 'dispensing fee',
+              part: 'as the card has it',
+              among: 'fills',
+              people: sums.count(paid),
+              at: card.at,
+            },
+            { holding: sums.count(call('and', paid, isFee)), target: 1 },
+          ),
+        ]),
     ...(first === undefined
       ? []
       : [
