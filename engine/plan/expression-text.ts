@@ -20,6 +20,8 @@ export function formatExpression(expression: Expression): string {
     case 'in':
       return `${operand(expression.operand)} ${negation(expression)}in [${expression.options.map(formatExpression).join(', ')}]`;
     case 'between':
+      if (isOneNumber(expression))
+        return `${operand(expression.operand)} ${expression.negated ? '!=' : '='} ${operand(expression.low)}`;
       return `${operand(expression.operand)} ${negation(expression)}between ${operand(expression.low)} and ${operand(expression.high)}`;
     case 'call':
       return `${expression.name}(${expression.arguments.map(formatExpression).join(', ')})`;
@@ -33,6 +35,11 @@ export function formatExpression(expression: Expression): string {
 function operand(expression: Expression): string {
   const text = formatExpression(expression);
   return ['binary', 'in', 'between', 'not'].includes(expression.kind) ? `(${text})` : text;
+}
+
+/** `age between 5 and 5` */
+function isOneNumber({ low, high }: Extract<Expression, { kind: 'between' }>): boolean {
+  return low.kind === 'number' && high.kind === 'number' && low.value === high.value;
 }
 
 function negation({ negated }: { readonly negated: boolean }): string {

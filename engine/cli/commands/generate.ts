@@ -78,7 +78,7 @@ export async function generate(
   if (barred) return tellNothingBuilt([...barring, ...own], session);
   const [first] = targets;
   if (asked.reading !== undefined && first !== undefined)
-    session.note(`${formatReading(first.request, asked.reading)}\n`);
+    session.note(`${formatReading(first.request, asked.reading, session.width)}\n`);
   if (options.dryRun === true) return dryRun({ targets, force: options.force === true, tree }, session);
   return buildTargets({ targets, force: options.force === true, reading: asked.reading, tree }, session);
 }

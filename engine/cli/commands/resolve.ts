@@ -33,16 +33,16 @@ export async function resolve(phrase: string, options: ResolveOptions, session: 
   }
   const data = { outcome, ...request, reading: reading ?? request.reading, problems: problemsOf(diagnostics) };
   present(session, data, () => {
-    const told = session.wrap(formatRequest(request, reading ?? request.reading));
+    const told = session.wrap(formatRequest(request, reading ?? request.reading, session.width));
     const { explain = false } = options;
     return explain ? `${told}\n\n${formatCandidates(reading ?? request.reading, session.width)}` : told;
   });
   return hasErrors(diagnostics) ? exitCodes.problems : exitCodes.ok;
 }
 
-function formatRequest(request: GenerationRequest, reading: PhraseReading): string {
+function formatRequest(request: GenerationRequest, reading: PhraseReading, width: number): string {
   return [
-    formatReading(request, reading),
+    formatReading(request, reading, width),
     ...request.overrides.map(({ path, value }) => `set ${path.join('.')} = ${formatJsonLine(value)}`),
   ].join('\n');
 }

@@ -19,7 +19,7 @@ test('an option that says otherwise than the phrase is told beside what the phra
     ],
     reading,
   };
-  expect(formatReading(request, reading).split('\n')).toEqual([
+  expect(formatReading(request, reading, 80).split('\n')).toEqual([
     'read as people',
     '  "50"     count 50',
     '  --count  count 60, instead of what the phrase says',

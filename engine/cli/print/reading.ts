@@ -3,16 +3,20 @@ import type { GenerationRequest, PhraseReading } from '../../model/index.ts';
 import { formatJsonLine } from './json.ts';
 import { printable } from './table.ts';
 
-export function formatReading(request: GenerationRequest, reading: PhraseReading): string {
+/** Where a line has no room for both, each meaning stands below its words. */
+export function formatReading(request: GenerationRequest, reading: PhraseReading, line: number): string {
   const parts = reading.understood.map(({ text, meaning }) => [`"${printable(text)}"`, printable(meaning)] as const);
   const all = [...parts, ...overruling(request)];
   const width = Math.max(0, ...all.map(([text]) => text.length));
+  const isBeside = line - width >= ROOM_FOR_MEANING;
   const journeys = request.journeys === undefined ? '' : ` with ${request.journeys.join(', ')}`;
   return [
     `read as ${request.profile}${journeys}`,
-    ...all.map(([text, meaning]) => `  ${text.padEnd(width)}  ${meaning}`),
+    ...all.map(([text, meaning]) => (isBeside ? `  ${text.padEnd(width)}  ${meaning}` : `  ${text}\n    ${meaning}`)),
   ].join('\n');
 }
+
+const ROOM_FOR_MEANING = 30;
 
 /** Options that lay something over what the phrase says, which prevail. */
 function overruling({ overrides }: GenerationRequest): readonly (readonly [option: string, meaning: string])[] {

@@ -47,10 +47,14 @@ export function formatReport(record: BuildRecord, { paint, width, all = false }:
   const { verdict, text } = summarize(fidelity);
   const nobody = nobodyText(declared);
   const shown = isShort ? fidelity : strange;
+  const farthest = isShort ? [] : summarizeSections(fidelity).flatMap((section) => section.farthest ?? []);
+  const hasBars = width >= NARROW && shown.some((line) => barOf(line) !== '');
   const notes = [
     'se: difference in standard errors; up to 3 is chance.',
-    'A shape is told by its total variation.',
-    ...(width < NARROW || shown.length === 0 ? [] : ['A bar shows what came out, │ what was declared.']),
+    ...([...shown, ...farthest].some(({ measure }) => measure === 'shape')
+      ? ['A shape is told by its total variation.']
+      : []),
+    ...(hasBars ? ['A bar shows what came out, │ what was declared.'] : []),
     ...(isShort ? [] : ['Every line: --all, or a page with --html.']),
     ...(nobody === '' ? [] : [nobody]),
     ...(shown.some(({ part }) => part === 'on time')

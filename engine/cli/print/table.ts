@@ -60,16 +60,24 @@ export function formatFitted(
   return formatBelow(columns, rows, { title, width });
 }
 
-/** A table with what stands in the column that is named below each row, whole. */
+/** A table with what stands in the column that is named below each row, whole; where the other columns do not fit, none is cut. */
 export function formatBelow(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
   { title, width }: { readonly title: string; readonly width: number },
 ): string {
   const { own, others, cells } = withoutColumn(columns, rows, title);
-  const [head = '', rule = '', ...body] = formatTable(fitColumns(others, cells, width), cells).split('\n');
+  const [head = '', rule = '', ...lines] = formatTable(fitColumns(others, cells, width), cells).split('\n');
+  const body = fits(others, cells, width) ? lines : cells.map((row) => wrapLines(inWords(row), width));
   const below = rows.map((row) => wrapLines(`    ${printable(row[own] ?? '')}`, width, 0));
   return [head, rule, ...body.flatMap((line, index) => [line, below[index] ?? ''])].join('\n');
+}
+
+function inWords(row: readonly string[]): string {
+  return row
+    .filter((cell) => cell !== '')
+    .map(printable)
+    .join(GAP);
 }
 
 /** The place of the column that is named, and what else there is. */

@@ -25,7 +25,15 @@ export interface Sent {
 export function countSent(claiming: Claiming): Sent {
   const { records, horizons } = claiming;
   const sent = rowsOfMany('membersim', 'claims', 'claim_id', records.context);
-  const wanted: readonly OfClaim[] = ['submission', 'payment', 'class_number', 'unit_price', 'charged', 'charged_outside', 'per_day'];
+  const wanted: readonly OfClaim[] = [
+    'submission',
+    'payment',
+    'class_number',
+    'unit_price',
+    'charged',
+    'charged_outside',
+    'per_day',
+  ];
   return records.of(firstClaims(claiming, sent, wanted), (sums) => {
     const isEarly = (name: string): Term => known(call('less_or_equal', column(name), horizons.again));
     return {

@@ -48,7 +48,15 @@ function lagGroups(templates: readonly ClaimTemplate[], lag: Lag): readonly LagG
   return [...groups.values()].map((members) => ({ distribution: members[0]?.rule[lag], templates: members }));
 }
 
-export type OfClaim = Lag | 'needs' | 'class_number' | 'unit_price' | 'charged' | 'charged_outside' | 'per_day' | 'is_stay';
+export type OfClaim =
+  | Lag
+  | 'needs'
+  | 'class_number'
+  | 'unit_price'
+  | 'charged'
+  | 'charged_outside'
+  | 'per_day'
+  | 'is_stay';
 
 const TYPES: Readonly<Record<OfClaim, ColumnType>> = {
   /** Whether an authorization has to be there. */
