@@ -20,8 +20,10 @@ interface Step {
 
 export function layConditions(laying: Laying): Layer {
   const facts = factsOf(laying, 'condition', 'code');
-  const known = facts.filter((fact) => diagnosisOf(fact, laying) !== undefined);
-  const unknown = facts.filter((fact) => isFact(fact, 'code')).filter((fact) => !known.includes(fact));
+  const diagnosed = facts.filter((fact) => diagnosisOf(fact, laying) !== undefined);
+  const unknown = facts.filter((fact) => isFact(fact, 'code')).filter((fact) => !diagnosed.includes(fact));
+  const ofOneSex = diagnosed.filter((fact) => isOfPartOfBoth(fact, laying));
+  const known = diagnosed.filter((fact) => !ofOneSex.includes(fact));
   const replaced = laidPhrases(laying).findLast(setsConditions);
   const changedFirst = laying.profile.source === undefined ? undefined : replaced;
   const start: Step = { entries: entriesAtFirst(laying), taken: [], changedBy: changedFirst };
@@ -29,7 +31,20 @@ export function layConditions(laying: Laying): Layer {
   const { changedBy } = last;
   const list = last.entries.map(({ value }) => value);
   const overrides = changedBy === undefined ? [] : [override(laying, ['conditions'], list, changedBy)];
-  return combine([{ ...EMPTY, overrides, taken: last.taken }, ...unknown.map((fact) => unknownCode(laying, fact))]);
+  return combine([
+    { ...EMPTY, overrides, taken: last.taken, unread: ofOneSex },
+    ...unknown.map((fact) => unknownCode(laying, fact)),
+  ]);
+}
+
+/** `10% pregnant` of women and men: what only one sex has is no share of all. */
+function isOfPartOfBoth(fact: FactOf<'condition' | 'code'>, laying: Laying): boolean {
+  const sex = diagnosisOf(fact, laying)?.sex;
+  if (sex === undefined || fact.negated === true || (fact.share ?? 1) === 1) return false;
+  const said = factsOf(laying, 'sex');
+  const own = laying.profile.attributes.find(({ name }) => name === 'gender')?.distribution;
+  const isSaid = said.length > 0 && said.every((one) => one.sex === sex && one.share === undefined);
+  return !isSaid && !(said.length === 0 && own?.kind === 'fixed' && own.value === sex);
 }
 
 /** The template's, or those that a phrase puts in their place. */

@@ -12,8 +12,10 @@ interface Years {
 
 export function readBorn(tokens: readonly Token[], index: number): ReadBorn | undefined {
   if (tokens[index]?.word !== 'born') return undefined;
-  const word = tokens[index + 1]?.word ?? '';
-  const first = yearsAt(tokens, tokens[index + 2]?.word === 'the' ? index + 3 : index + 2);
+  const isBare = tokens[index + 1]?.kind === 'number';
+  const word = isBare ? 'in' : (tokens[index + 1]?.word ?? '');
+  const start = isBare ? index + 1 : index + 2;
+  const first = yearsAt(tokens, tokens[start]?.word === 'the' ? start + 1 : start);
   if (first === undefined) return undefined;
   const second = JOINERS.has(tokens[first.to]?.word ?? '') ? yearsAt(tokens, first.to + 1) : undefined;
   const years = second === undefined ? endsOf(word, first) : spanOf(word, first, second);

@@ -79,12 +79,15 @@ function isPartOfName(facts: readonly Fact[], position: number, context: CountCo
   return isTemplateFact(before, context) && (isTemplateFact(fact, context) || context.isNumbered(word));
 }
 
+/** Between a word for a count and its number. */
+const SAYS_COUNT: ReadonlySet<string> = new Set(['of', ':', '=', 'is', '"', "'"]);
+
 /** A word such as `count` right before a number. */
 function isCountWord(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
   const fact = facts[position];
   if (fact?.kind !== 'unknown' || !COUNT_WORDS.has(tokens[fact.from]?.word ?? '')) return false;
   let next = position + 1;
-  while (['of', ':', '=', 'is'].includes(tokens[facts[next]?.from ?? -1]?.word ?? '')) next += 1;
+  while (SAYS_COUNT.has(tokens[facts[next]?.from ?? -1]?.word ?? '')) next += 1;
   return facts[next]?.kind === 'number';
 }
 
@@ -149,7 +152,7 @@ function isYear(fact: Fact | undefined, { tokens }: CountContext): boolean {
 
 function countWordBefore(facts: readonly Fact[], position: number, { tokens }: CountContext): number {
   let index = position - 1;
-  while (['of', ':', '=', 'is'].includes(tokens[facts[index]?.from ?? -1]?.word ?? '')) index -= 1;
+  while (SAYS_COUNT.has(tokens[facts[index]?.from ?? -1]?.word ?? '')) index -= 1;
   return index;
 }
 

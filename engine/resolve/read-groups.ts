@@ -8,6 +8,8 @@ const IDLE = ['filler', 'mark', 'connector', 'person'] as const;
 
 /** Facts of which a group is one with all that is said of it; or counts by sex as shares of all. */
 export function readGroups(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  const parts = partsBySex(facts);
+  if (parts !== undefined) return parts;
   const starts = facts.flatMap((fact, position) => (fact.kind === 'group' ? [position] : []));
   if (starts.length === 0) return facts;
   const first = facts.findIndex(({ kind }) => kind === 'count');
@@ -15,6 +17,20 @@ export function readGroups(facts: readonly Fact[], tokens: readonly Token[]): re
     sharesBySex(facts, [first, ...starts]) ??
     starts.toReversed().reduce((rest, start) => wholeGroup(rest, start, tokens), facts)
   );
+}
+
+/** `30 diabetics (15 women, 15 men)`: behind the count of all, counts by sex that add up to it. */
+function partsBySex(facts: readonly Fact[]): readonly Fact[] | undefined {
+  const [all, ...parts] = facts.filter((fact) => isFact(fact, 'count', 'group'));
+  const sexes = parts.map((part) => facts[facts.indexOf(part) + 1]).filter((fact) => isFact(fact, 'sex'));
+  const isSplit = parts.length > 1 && sexes.length === parts.length && new Set(sexes.map(({ sex }) => sex)).size > 1;
+  const sum = parts.reduce((total, { value }) => total + value, 0);
+  if (all === undefined || !isSplit || sum !== all.value) return undefined;
+  return facts.map((fact): Fact => {
+    if (isFact(fact, 'count', 'group') && fact !== all) return { kind: 'filler', from: fact.from, to: fact.to };
+    const at = sexes.findIndex((sex) => sex === fact);
+    return isFact(fact, 'sex') && at >= 0 ? { ...fact, share: (parts[at]?.value ?? 0) / sum, exact: true } : fact;
+  });
 }
 
 /** Where each count is followed by a sex of its own and nothing else, but for what is said of all at the end. */

@@ -14,7 +14,7 @@ export interface ReadRange extends Span {
 
 /** What may stand between the ends of a range, and what else where `between` was said. */
 export const JOINERS: ReadonlySet<string> = new Set(['-', 'to', 'through', 'thru', 'until']);
-export const JOINERS_AFTER_BETWEEN: ReadonlySet<string> = new Set([...JOINERS, 'and']);
+export const JOINERS_AFTER_BETWEEN: ReadonlySet<string> = new Set([...JOINERS, 'and', '&']);
 
 /** The number that begins at `index`, with its sign. */
 export function readNumber(tokens: readonly Token[], index: number): ReadNumber | undefined {

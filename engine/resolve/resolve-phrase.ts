@@ -96,7 +96,9 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   const isCounted = facts.some(({ kind }) => kind === 'count');
   const reading = { phrase, tokens, known, isCounted, library, templates, facts, candidates };
   const people = ranked[0]?.speaks === true ? undefined : anybody(reading);
-  return people === undefined ? conclude(chooseTemplate(ranked), reading) : resolve(people, reading);
+  return people === undefined
+    ? conclude(chooseTemplate(ranked.filter(({ speaks }) => speaks)), reading)
+    : resolve(people, reading);
 }
 
 function hasNumber(units: ReadonlySet<string>, stem: string): boolean {

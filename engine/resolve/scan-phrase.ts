@@ -27,7 +27,7 @@ import {
 
 type Reading = FactBody & Span & { readonly negated?: true };
 
-const SIGNS_OF_NOTHING = new Set(['+', '×']);
+const SIGNS_OF_NOTHING = new Set(['+', '×', '~', '≈']);
 
 /** Every token belongs to exactly one of the facts, in order. */
 export function scanPhrase(

@@ -6,7 +6,7 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(`
   that which who whose whom where when is are was were be been being am has have having had do does
   i me my we us our you your he she it its they them their this these those there here
   some any all both please just also so such only can could would should will shall may might
-  hi hello thanks thank pls plz kindly dear w gen
+  hi hello thanks thank pls plz kindly dear w gen select pick fetch retrieve pull
   like need want wants let lets give gives get gets got received show make makes made build builds built create creates created
   generate generates generated generating produce produces simulate simulates synthesize write
   using use used including include includes x roughly approximately around circa
