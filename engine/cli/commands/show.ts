@@ -80,9 +80,16 @@ function textOf({ skill, canonical, written, together }: Shown, options: ShowOpt
   ];
   const body =
     options.resolved === true
-      ? canonical.map((one) => formatCanonical(one, (at) => placeOf(options.skills, at)))
+      ? canonical.map((one) => formatCanonical(withPlaces(one), (at) => placeOf(options.skills, at)))
       : asWritten;
   return [...head, ...body].join('\n\n');
+}
+
+/** Products with the places that stand beside them. */
+function withPlaces(one: Profile | Journey | Cohort): object {
+  if (!('productPlaces' in one)) return one;
+  const { productPlaces: products = one.products, ...others } = one;
+  return { ...others, products };
 }
 
 /** As Mermaid itself, so that it can be piped into a file. */

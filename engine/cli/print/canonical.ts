@@ -57,7 +57,11 @@ function inOneLine(value: unknown): string | undefined {
   if (isProbability(value)) return printable(formatProbability(value));
   if (isExpression(value)) return printable(formatExpression(value));
   if (isDistribution(value)) return printable(formatDistribution(value));
-  return 'value' in value && 'at' in value ? inOneLine(value['value']) : undefined;
+  return isLocated(value) ? inOneLine(value['value']) : undefined;
+}
+
+function isLocated(value: object): boolean {
+  return 'value' in value && 'at' in value && Object.keys(value).length === 2;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

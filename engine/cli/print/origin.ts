@@ -22,16 +22,33 @@ export interface Origin {
 export function formatOrigin(origin: Origin): string {
   const type = origin.type === undefined ? '' : ` ${origin.type}`;
   const references = origin.references === undefined ? [] : [`refers to ${origin.references}`];
-  const width = Math.max(0, ...origin.lines.map(({ place }) => place.length));
   return [
     [`${origin.subject}${type}, in ${origin.cohort}`, printable(origin.comment), ...references].join('\n'),
     ...(origin.columns.length === 0 ? [] : [`columns: ${origin.columns.join(', ')}`]),
-    origin.lines.length === 0
-      ? 'No line of a skill stands behind it alone.'
-      : origin.lines.map(({ place, text }) => `${place.padEnd(width)}  ${printable(text)}`).join('\n'),
+    origin.lines.length === 0 ? 'No line of a skill stands behind it alone.' : formatLines(origin.lines),
     ...(origin.streams.length === 0 ? [] : [`drawn from: ${origin.streams.join(', ')}`]),
     formatSql(origin.sql),
   ].join('\n\n');
+}
+
+/** So many lines of one file are shown; of a file with more, such as a long table, the first of them. */
+const LINES_OF_A_FILE = 8;
+
+function formatLines(lines: Origin['lines']): string {
+  const files = [...new Set(lines.map(fileOf))].map((file) => ({
+    file,
+    all: lines.filter((line) => fileOf(line) === file),
+  }));
+  const shown = files.flatMap(({ file, all }) => {
+    const left = all.length - LINES_OF_A_FILE;
+    return left <= 0 ? all : [...all.slice(0, -left), { place: file, text: `and ${left} more lines` }];
+  });
+  const width = Math.max(...shown.map(({ place }) => place.length));
+  return shown.map(({ place, text }) => `${place.padEnd(width)}  ${printable(text)}`).join('\n');
+}
+
+function fileOf({ place }: Origin['lines'][number]): string {
+  return place.replace(/:\d+$/, '');
 }
 
 export function typeName(type: ColumnType): string {
