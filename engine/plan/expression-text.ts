@@ -1,5 +1,5 @@
 /** An author's expression written out again, with parentheses only where they are needed to read it. */
-import type { Expression } from '../model/index.ts';
+import type { BinaryOperator, Expression } from '../model/index.ts';
 import { formatMoment, formatOffset } from './offset-text.ts';
 
 export function formatExpression(expression: Expression): string {
@@ -15,8 +15,10 @@ export function formatExpression(expression: Expression): string {
       return `not ${operand(expression.operand)}`;
     case 'negate':
       return `-${operand(expression.operand)}`;
-    case 'binary':
-      return `${operand(expression.left)} ${expression.operator} ${operand(expression.right)}`;
+    case 'binary': {
+      const [left, right] = [expression.left, expression.right].map((side) => sideOf(side, expression.operator));
+      return `${left} ${expression.operator} ${right}`;
+    }
     case 'in':
       return `${operand(expression.operand)} ${negation(expression)}in [${expression.options.map(formatExpression).join(', ')}]`;
     case 'between':
@@ -31,6 +33,16 @@ export function formatExpression(expression: Expression): string {
       return `${operand(expression.operand)} at ${formatMoment(expression.after)}`;
   }
 }
+
+/** `age = 5 and gender = 'F'`: what compares stands by itself beside `and` and `or`, but for `between`, which has an `and` of its own. */
+function sideOf(side: Expression, operator: BinaryOperator): string {
+  if (operator !== 'and' && operator !== 'or') return operand(side);
+  const compares =
+    side.kind === 'binary' ? COMPARING.has(side.operator) || side.operator === operator : side.kind === 'in';
+  return compares || (side.kind === 'between' && isOneNumber(side)) ? formatExpression(side) : operand(side);
+}
+
+const COMPARING: ReadonlySet<BinaryOperator> = new Set(['=', '!=', '<', '<=', '>', '>=']);
 
 function operand(expression: Expression): string {
   const text = formatExpression(expression);
