@@ -65,7 +65,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   places: { ...country, free: ['city', 'county'] },
   states: { seenBy: 'people', free: ['name'] },
   regions: { seenBy: '5 people of charts down south', free: ['region', 'phrases'] },
-  population_shares: { ...country, free: ['ethnicity'] },
+  population_shares: { ...country, free: ['ethnicity', 'race'] },
   prevalences: country,
   geographies: { seenBy: 'counties', free: ['name'] },
   health_indicators: { seenBy: 'counties', free: ['name'] },

@@ -86,8 +86,8 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['joint_replacement_stay | 2 | 1.3', 'joint_replacement_stay | 5 | 1.3'],
   ],
   'patientsim/encounter-classes.md': [
-    ['08:00 | 17:00 | yes | 25 | 10 | 10 | 90', '09:00 | 17:00 | yes | 30 | 10 | 10 | 90'],
-    ['00:00 | 24:00 | no | 5900 | 3300', '00:00 | 24:00 | no | 9900 | 3300'],
+    ['08:00 | 17:00 | yes | | | 25 | 10 | 10 | 90', '09:00 | 17:00 | yes | | | 30 | 10 | 10 | 90'],
+    ['00:00 | 24:00 | no | 05:30 | 15:00 | 5900 | 3300', '00:00 | 24:00 | no | 05:30 | 15:00 | 9900 | 3300'],
   ],
   'patientsim/visit-reasons.md': [['M54.50 | | | 18 | 44 | | 46 |', 'M54.50 | | | 18 | 44 | | 460 |']],
   'patientsim/observations.md': [['| 90 | 150 | 0.05 |', '| 90 | 150 | 0.07 |']],

@@ -155,7 +155,8 @@ export interface DrgConcept {
   readonly weight: number;
   /** Beginnings of ICD-10-CM codes; any where empty. */
   readonly conditions: readonly string[];
-  readonly surgical: boolean;
+  /** With an operation or without; either where absent. */
+  readonly surgical: boolean | undefined;
   readonly share: number;
   readonly at: SourceRange;
 }

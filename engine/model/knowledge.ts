@@ -113,6 +113,8 @@ export interface EncounterClassConcept {
   readonly opensMinute: number;
   readonly closesMinute: number;
   readonly workingDaysOnly: boolean;
+  /** When what is planned in it begins, on working days; as everything else where absent. */
+  readonly planned?: { readonly opensMinute: number; readonly closesMinute: number };
   readonly durationMinutes: ElementaryDistribution;
   /** Whoever is in one lies in a bed, and can be cared for nowhere else. */
   readonly isStay?: true;
@@ -206,6 +208,8 @@ export interface AreaFigures {
 export interface PopulationShare {
   /** The ethnicity of the people it is a share of; any where absent. */
   readonly ethnicity: string | undefined;
+  /** And their race. */
+  readonly race: string | undefined;
   /** An attribute under `demographics`. */
   readonly attribute: string;
   /** In the words of a profile; a band (`18-64`) where the attribute is age. */

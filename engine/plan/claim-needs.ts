@@ -43,7 +43,7 @@ function missingPrices(billed: readonly Billed[], claims: ClaimKnowledge, payer:
     return [
       ...rates,
       ...[true, false].flatMap((surgical) =>
-        claims.drgs.some((one) => one.surgical === surgical && one.conditions.length === 0)
+        claims.drgs.some((one) => (one.surgical ?? surgical) === surgical && one.conditions.length === 0)
           ? []
           : [`a group for any stay ${surgical ? 'with' : 'without'} an operation (\`drgs\`)`],
       ),

@@ -221,7 +221,7 @@ function isWithinDays({ recurrence }: EventUse): boolean {
 
 const noOffset: Offset = { months: 0, days: 0, minutes: 0 };
 /** From 8 to 17 o'clock; what is not an encounter of a class with hours of its own happens then. */
-const OFFICE_HOURS = { opens: 8 * 60, closes: 17 * 60 };
+export const OFFICE_HOURS: { readonly opens: number; readonly closes: number } = { opens: 8 * 60, closes: 17 * 60 };
 /** Types that need somebody at work. */
 const STAFFED = new Set([
   'encounter',
@@ -247,8 +247,17 @@ function openingHours(
   { knowledge }: PlanContext,
 ): { opens: number; closes: number; workingDays: boolean } {
   const found = knowledge.encounterClasses.find(({ code }) => code === definition.encounterClass);
-  const workingDays = timing.anyDay === undefined && (found?.workingDaysOnly ?? STAFFED.has(definition.type));
+  const planned = isPlanned(definition.name, knowledge) ? found?.planned : undefined;
+  const needsStaff = planned !== undefined || (found?.workingDaysOnly ?? STAFFED.has(definition.type));
+  const workingDays = timing.anyDay === undefined && needsStaff;
   if (timing.minuteOfDay !== undefined) return { opens: timing.minuteOfDay, closes: timing.minuteOfDay, workingDays };
   if (found === undefined) return { ...OFFICE_HOURS, workingDays };
-  return { opens: found.opensMinute, closes: found.closesMinute, workingDays };
+  const { opensMinute, closesMinute } = planned ?? found;
+  return { opens: opensMinute, closes: closesMinute, workingDays };
+}
+
+/** Whether people come for it in planned ways alone, as the reference tells of the event by its name. */
+function isPlanned(event: string, { chart }: PlanContext['knowledge']): boolean {
+  const ways = (chart?.admissionSources ?? []).filter(({ events }) => events.includes(event));
+  return ways.length > 0 && ways.every(({ unplanned }) => !unplanned);
 }

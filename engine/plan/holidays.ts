@@ -14,10 +14,10 @@ export interface Holiday {
   readonly earlier: number;
 }
 
-/** Those on weekdays, in their order; weekends are off by themselves. */
-export function holidaysOf(context: PlanContext): readonly Holiday[] {
+/** Those on weekdays, in their order, also of so many years before `as_of`; weekends are off by themselves. */
+export function holidaysOf(context: PlanContext, yearsBack = 0): readonly Holiday[] {
   const rules = context.knowledge.holidays ?? [];
-  const { from, to } = yearsOf(context);
+  const { from, to } = yearsOf(context, yearsBack);
   const days = new Set<number>();
   for (let year = from; year <= to; year += 1) {
     for (const rule of rules) {
@@ -50,7 +50,7 @@ export function longestMove(holidays: readonly Holiday[]): number {
 /** What happens still later happens on any weekday. */
 const YEARS_BEHIND = 1;
 
-function yearsOf({ cohort }: PlanContext): { readonly from: number; readonly to: number } {
+function yearsOf({ cohort }: PlanContext, yearsBack: number): { readonly from: number; readonly to: number } {
   const asOf = Number(cohort.profile.asOf.value.slice(0, 4));
   const starts = cohort.journeys.map((journey) => ({
     years: startYears(journey, cohort),
@@ -62,7 +62,7 @@ function yearsOf({ cohort }: PlanContext): { readonly from: number; readonly to:
   );
   const behind = starts.reduce((sum, { years, length }) => sum + (years === undefined ? length : 0), 0);
   return {
-    from: Math.min(asOf, ...known.map(({ first }) => first)),
+    from: Math.min(asOf - yearsBack, ...known.map(({ first }) => first)),
     to: Math.max(asOf, ...known.map(({ last }) => last)) + behind + YEARS_BEHIND,
   };
 }

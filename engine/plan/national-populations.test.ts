@@ -40,6 +40,14 @@ test.each(NATIONAL)(
        from patientsim.encounters where type::text = 'Delivery'`,
     );
     expect(births).toEqual({ nursed: 0 });
+    expect(await plannedCareOf(built)).toEqual({
+      untimely: 0,
+      urgent: true,
+      orders: 0,
+      cesareans: what === 'national-commercial',
+      speaking: true,
+      traces: true,
+    });
     const [found] = await readRows(
       built,
       `select avg(number) as rate from core.attributes join core.persons using (person_id)
@@ -154,6 +162,32 @@ async function afterStaysOf(built: string): Promise<Row | undefined> {
          and exists (select 1 from nursed))::int as forgotten,
        (select count(*) from stays where went = 'skilled_nursing' and ended - began < 3 and exists (select 1 from nursed))::int as short,
        (select count(*) - count(distinct (patient_id, start_time::date)) from patientsim.encounters where type::text like 'Home health visit%')::int as visited`,
+  );
+  return found;
+}
+
+/**
+ * Whether planned stays and orders of medicines keep days and hours that others do not; whether as many births as published are by cesarean and grouped
+ * so; whether most who speak Chinese are Asian; whether no laboratory says that somebody has no bilirubin.
+ */
+async function plannedCareOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with stays as (select *, type::text in ('Hospital stay with another planned operation',
+         'Hospital stay for the replacement of a joint', 'Delivery by planned cesarean') as planned,
+         dayofweek(start_time) in (0, 6) or hour(start_time) not between 5 and 14
+           or strftime(start_time, '%m-%d') in ('01-01', '07-04', '12-25') as closed
+       from patientsim.encounters where class = 'IMP'),
+     births as (select distinct claim_id, drg in ('786', '787', '788') as cesarean from membersim.claims
+       join patientsim.encounters using (encounter_id) where type::text like 'Delivery%' and drg is not null)
+     select count(*) filter (planned and closed)::int as untimely,
+       avg(closed::int) filter (not planned) > 0.5 as urgent,
+       (select count(*) from patientsim.medication_requests
+        where dayofweek(authored_on) in (0, 6) or hour(authored_on) not between 8 and 16)::int as orders,
+       (select coalesce(avg(cesarean::int) between 0.2 and 0.45, false) from births) as cesareans,
+       (select count(*) filter (race = 'Asian') > 0.8 * count(*) from core.persons where language = 'Chinese') as speaking,
+       (select min(value) > 0 from patientsim.observations where name = 'bilirubin') as traces
+     from stays`,
   );
   return found;
 }

@@ -32,14 +32,33 @@ const MOST_AT_ONCE = 4;
 /** Both ways from a holiday are one number, so that it is looked up once. */
 const BEYOND_A_RUN = 512;
 
+/** `next_day` and `day_before`: the nearest working days from a day on and up to it, which are it where it is one. */
+export function workingDaysAbout(date: Term, holidays: readonly Holiday[]): readonly NamedTerm[] {
+  const weekday = call('iso_weekday', date);
+  const isWeekend = call('greater', weekday, FRIDAY);
+  const toMonday = when(isWeekend, call('subtract', SUNDAY + 1, weekday), literal(0));
+  const toFriday = when(isWeekend, call('subtract', FRIDAY, weekday), literal(0));
+  return [
+    named('weekday_date', call('add_days', date, toMonday)),
+    named('days_off', daysOffAmong(holidays)),
+    named('next_day', call('add_days', output('weekday_date'), call('modulo', output('days_off'), BEYOND_A_RUN))),
+    named('friday_date', call('add_days', date, toFriday)),
+    named('days_off_before', daysOffAmong(holidays, output('friday_date'))),
+    named('day_before', call('add_days', output('friday_date'), call('negate', daysBack(output('days_off_before'))))),
+  ];
+}
+
+function daysBack(off: Term): Term {
+  return call('integer_divide', off, BEYOND_A_RUN);
+}
+
 /** Days to the working day behind a holiday, and so many times `BEYOND_A_RUN` days to the one before; halved until few are left to compare with. */
-function daysOffAmong(holidays: readonly Holiday[]): Term {
-  const date = output('weekday_date');
+function daysOffAmong(holidays: readonly Holiday[], date: Term = output('weekday_date')): Term {
   const middle = holidays[Math.floor(holidays.length / 2)];
   if (middle !== undefined && holidays.length > MOST_AT_ONCE) {
     const at = holidays.indexOf(middle);
     const isBefore = call('less', date, day(middle.day));
-    return when(isBefore, daysOffAmong(holidays.slice(0, at)), daysOffAmong(holidays.slice(at)));
+    return when(isBefore, daysOffAmong(holidays.slice(0, at), date), daysOffAmong(holidays.slice(at), date));
   }
   return {
     kind: 'case',
@@ -54,7 +73,7 @@ function daysOffAmong(holidays: readonly Holiday[]): Term {
 /** From a holiday. */
 function daysOff(events: readonly PlannedEvent[]): Term {
   const later = call('modulo', output('days_off'), BEYOND_A_RUN);
-  const before = call('integer_divide', output('days_off'), BEYOND_A_RUN);
+  const before = daysBack(output('days_off'));
   const moved = nearest({ from: output('weekday_date'), later, before }, events);
   return when(call('equal', output('days_off'), 0), literal(0), moved);
 }

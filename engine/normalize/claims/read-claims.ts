@@ -190,7 +190,7 @@ function readDrg(row: TableRow, { problems }: Context): DrgConcept {
     title: row.text('title'),
     weight: above(row, 'weight'),
     conditions: codesOf(row, 'conditions', problems),
-    surgical: row.flag('surgical'),
+    surgical: row.cell('surgical').value === '' ? undefined : row.flag('surgical'),
     share: above(row, 'share'),
     at: row.at,
   };

@@ -122,12 +122,27 @@ function readEncounterClass(row: TableRow): EncounterClassConcept {
     opensMinute,
     closesMinute,
     workingDaysOnly: row.flag('working_days'),
+    ...plannedHours(row),
     durationMinutes: readDuration(row),
     ...(row.cell('stay').value !== '' && row.flag('stay') ? { isStay: true as const } : {}),
     ...(row.cell('emergency').value !== '' && row.flag('emergency') ? { isEmergency: true as const } : {}),
     ...(row.cell('once_a_day').value !== '' && row.flag('once_a_day') ? { onceADay: true as const } : {}),
     at: row.at,
   };
+}
+
+/** Both or neither. */
+function plannedHours(row: TableRow): Pick<EncounterClassConcept, 'planned'> {
+  const names = ['planned_opens', 'planned_closes'] as const;
+  const without = names.find((name) => row.cell(name).value === '');
+  if (names.every((name) => row.cell(name).value === '')) return {};
+  if (without !== undefined) {
+    row.refuse(without, 'a time, for the other one is told');
+    return {};
+  }
+  const [opensMinute, closesMinute] = [row.minute('planned_opens'), row.minute('planned_closes')];
+  if (opensMinute >= closesMinute) row.refuse('planned_closes', 'a time after `planned_opens`');
+  return { planned: { opensMinute, closesMinute } };
 }
 
 /** Without a spread every encounter lasts the mean. */

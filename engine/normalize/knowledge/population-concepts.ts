@@ -11,8 +11,8 @@ const ATTRIBUTES = ['age', 'gender', 'race', 'ethnicity', 'language'];
 
 export function readPopulation(tables: ReferenceTables, problems: Problems): PopulationKnowledge {
   return {
-    shares: tables.concepts('population_shares', readShare, ({ attribute, value, ages, ethnicity }) =>
-      [attribute, ages?.min, ethnicity, value].filter((part) => part !== undefined).join(' '),
+    shares: tables.concepts('population_shares', readShare, ({ attribute, value, ages, ethnicity, race }) =>
+      [attribute, ages?.min, ethnicity, race, value].filter((part) => part !== undefined).join(' '),
     ),
     prevalences: tables.concepts(
       'prevalences',
@@ -53,17 +53,22 @@ function readShare(row: TableRow): PopulationShare {
   const attribute = row.text('attribute');
   if (attribute !== '' && !ATTRIBUTES.includes(attribute)) row.refuse('attribute', `one of ${ATTRIBUTES.join(', ')}`);
   const isWhole = row.cell('ages').value === '';
-  const ethnicity = row.cell('ethnicity').value === '' ? undefined : shaped(row, 'ethnicity', WORDS);
-  if (ethnicity !== undefined && OF_ANY.has(attribute))
-    row.refuse('ethnicity', `nothing, for ${attribute} comes before it`);
   return {
     attribute,
     value: valueOf(row, attribute),
     share: shareOf(row, 'share'),
     ages: isWhole ? undefined : agesOf(row),
-    ethnicity,
+    ethnicity: knownBefore(row, 'ethnicity', attribute),
+    race: knownBefore(row, 'race', attribute),
     at: row.at,
   };
+}
+
+/** What the people are whose share it is; nothing where that is not known before the attribute. */
+function knownBefore(row: TableRow, column: keyof typeof DECIDED_BEFORE, attribute: string): string | undefined {
+  if (row.cell(column).value === '') return undefined;
+  if (DECIDED_BEFORE[column].has(attribute)) row.refuse(column, `nothing, for ${attribute} comes before it`);
+  return shaped(row, column, WORDS);
 }
 
 function readPrevalence(row: TableRow, problems: Problems): Prevalence {
@@ -84,8 +89,11 @@ function valueOf(row: TableRow, attribute: string): string {
   return attribute === 'gender' ? shaped(row, 'value', SEX) : row.text('value');
 }
 
-/** What is known before the ethnicity. */
-const OF_ANY = new Set(['age', 'ethnicity']);
+/** What no share of an ethnicity or of a race can be about: itself, and what is known before it. */
+const DECIDED_BEFORE = {
+  ethnicity: new Set(['age', 'ethnicity']),
+  race: new Set(['age', 'ethnicity', 'race']),
+} as const;
 
 const WORDS = { pattern: /^[^'"]+$/, expected: 'words without quotation marks' };
 

@@ -122,23 +122,29 @@ test('people of a county with loaded figures have its ages, its sexes and its di
   expect(bare(profile?.conditions[1]?.prevalence)).toMatchObject({ holds: { value: 0.35 } });
 });
 
-test('shares of an ethnicity are taken by those of it, at the ages of the row', () => {
+test('shares of an ethnicity or a race are taken by those of it, at the ages of the row', () => {
   const rows = [
-    'ethnicity | L | | ',
-    'ethnicity | N | | ',
-    'race | W | | L',
-    'race | W | 0-64 | N',
-    'race | W | 65+ | N',
+    'ethnicity | L | | | ',
+    'ethnicity | N | | | ',
+    'race | W | | L | ',
+    'race | W | 0-64 | N | ',
+    'race | W | 65+ | N | ',
+    'language | C | | N | W',
+    'language | E | | | ',
   ];
   const table = rows.map((row, at) => `| ${row} | ${at < 2 ? 0.5 : 1} |`).join('\n');
   const reference = skillOf(
     'people.md',
-    `---\nname: people\ndescription: x\ntables: { population_shares: Shares }\n---\n## Shares\n| attribute | value | ages | ethnicity | share |\n|---|---|---|---|---|\n${table}\n`,
+    `---\nname: people\ndescription: x\ntables: { population_shares: Shares }\n---\n## Shares\n| attribute | value | ages | ethnicity | race | share |\n|---|---|---|---|---|---|\n${table}\n`,
   );
   const { profile, diagnostics } = profileOf('source: populationsim', reference);
   expect(diagnostics).toEqual([]);
   expect(profile?.attributes.find(({ name }) => name === 'race')?.distribution).toMatchObject({
     kind: 'conditional',
     rules: [{ given: { operator: '=' } }, { given: { operator: 'and' } }, { given: undefined }],
+  });
+  expect(profile?.attributes.find(({ name }) => name === 'language')?.distribution).toMatchObject({
+    kind: 'conditional',
+    rules: [{ given: { operator: 'and' } }, { given: undefined }],
   });
 });

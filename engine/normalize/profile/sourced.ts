@@ -60,10 +60,11 @@ function distributionOf(attribute: string, rows: readonly PopulationShare[]): un
 }
 
 /** Whose share it is, as an author would say it; empty where everybody's. */
-function conditionOf({ ages, ethnicity }: PopulationShare): string {
+function conditionOf({ ages, ethnicity, race }: PopulationShare): string {
   return [
     ...(ages === undefined ? [] : [`age between ${ages.min} and ${ages.max}`]),
     ...(ethnicity === undefined ? [] : [`ethnicity == '${ethnicity}'`]),
+    ...(race === undefined ? [] : [`race == '${race}'`]),
   ].join(' and ');
 }
 

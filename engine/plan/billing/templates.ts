@@ -274,7 +274,9 @@ export function principalOf({ use }: PlacedEvent, primary: string | undefined): 
 function drgsOf(code: string | undefined, isSurgical: boolean, { drgs }: ClaimKnowledge): readonly DrgConcept[] {
   const fit = ({ conditions }: DrgConcept): number =>
     conditions.length === 0 ? 0 : (longestBeginning(conditions, code) ?? -1);
-  const able = drgs.filter(({ surgical }) => surgical === isSurgical).map((drg) => ({ drg, fit: fit(drg) }));
+  const able = drgs
+    .filter(({ surgical }) => surgical === undefined || surgical === isSurgical)
+    .map((drg) => ({ drg, fit: fit(drg) }));
   const best = Math.max(0, ...able.map((one) => one.fit));
   return able.filter((one) => one.fit === best).map(({ drg }) => drg);
 }

@@ -31,6 +31,7 @@ export const MEASURING_COLUMNS: readonly ValuesColumn[] = [
   { name: 'scale', type: double },
   { name: 'step', type: double },
   { name: 'variation', type: double },
+  { name: 'least', type: double },
   { name: 'most', type: double },
   { name: 'value', type: { kind: 'stream' } },
 ];
@@ -39,7 +40,13 @@ export const MEASURING_COLUMNS: readonly ValuesColumn[] = [
 export function measuringCells(concept: ObservationConcept, event: string, knowledge: Knowledge): readonly Scalar[] {
   const { decimals } = concept;
   const { name, withinPersonVariation } = variesWith(concept, knowledge);
-  return [10 ** decimals, 10 ** -decimals, withinPersonVariation, mostOf(concept), `${event}/${name}/value`];
+  const [scale, step] = [10 ** decimals, 10 ** -decimals];
+  return [scale, step, withinPersonVariation, leastOf(concept), mostOf(concept), `${event}/${name}/value`];
+}
+
+/** Of what everybody has some of, no measurement says that there is none. */
+function leastOf({ baseline, decimals }: ObservationConcept): number {
+  return baseline.kind === 'normal' && (baseline.min ?? 0) > 0 ? 10 ** -decimals : 0;
 }
 
 /** By which a true value is multiplied in a measurement: the mean of it, and its variance as a part of the square of that. */
@@ -77,7 +84,8 @@ export function measuredTerm(value: Term): Term {
   const deviation: Term = { kind: 'sample', distribution: VARIATION, uniform: drawBy('value'), type: double };
   const varied = call('add', literal(1, double), call('multiply', column('variation'), deviation));
   const factor = call('greatest', varied, literal(LEAST_FOUND, double));
-  return cast(rounded(call('least', call('multiply', value, factor), column('most'))), measure);
+  const found = call('greatest', call('multiply', value, factor), column('least'));
+  return cast(rounded(call('least', found, column('most'))), measure);
 }
 
 /** To the decimals of the observation: the nearest whole number of its steps. */

@@ -2,6 +2,8 @@
 import type { Expression, MedicationDefinition, PlannedTable, Probability, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { lastDay, livingPeople } from '../endings.ts';
+import { OFFICE_HOURS } from '../event-definitions.ts';
+import { holidaysOf } from '../holidays.ts';
 import { DAYS_A_YEAR } from '../journey-years.ts';
 import { lineOf } from '../line.ts';
 import { onsetOf } from '../population/onset.ts';
@@ -28,9 +30,8 @@ import {
   when,
 } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
+import { workingDaysAbout } from '../working-days.ts';
 import { heldPath, medicationOrders } from './medication-orders.ts';
-
-const MINUTE_OF_ORDERS = 9 * 60;
 
 /** What is written on an order where nobody says it, as far as the reference skills know. */
 export interface StandingOrder {
@@ -58,6 +59,8 @@ export function firstDayTold({ cohort }: Pick<PlanContext, 'cohort'>): Term {
   return call('add_days', day(cohort.profile.asOf.value), 1 - DAYS_A_YEAR);
 }
 
+/** Days are counted from it. */
+const EARLIEST = '1850-01-01';
 const HELD_ORDERS: Relation = table('scratch', 'held_orders');
 
 const COLUMNS = [
@@ -77,6 +80,7 @@ export function heldOrderTables(context: PlanContext, timeline: Timeline): reado
     ordersOf(medication, keys.get(heldPath(concept)) ?? 0, { context, timeline }),
   );
   const [only] = inputs;
+  const all: Relation = only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
   return [
     {
       schema: 'scratch',
@@ -85,7 +89,7 @@ export function heldOrderTables(context: PlanContext, timeline: Timeline): reado
       comment: 'Orders of what the profile says people take.',
       columns: scratchColumns(COLUMNS),
       primaryKey: ['person_id', 'order_key', 'occurrence'],
-      relation: only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs },
+      relation: inOfficeHours(all, context),
       origins: held.map(({ medication: { at } }) => at),
     },
   ];
@@ -127,13 +131,41 @@ function ordersOf(
     named('orders', call('least', ordersTold, ordersIn(call('subtract', output('since'), output('days_ago')), every))),
   ]);
   const daysAgo = call('add', column('days_ago'), call('multiply', column('back'), every));
-  const written = call('add_days', column('last_day'), call('negate', daysAgo));
   return project({ kind: 'repeat', input: latest, count: column('orders'), as: 'back' }, [
     keep('person_id'),
     named('order_key', literal(key, integer)),
     named('occurrence', cast(column('back'), smallint)),
-    named('moment', call('at_minute', written, MINUTE_OF_ORDERS)),
+    named('due', call('add_days', column('last_day'), call('negate', daysAgo))),
+    named('first_day', call('add_days', column('last_day'), call('negate', column('since')))),
+    keep('last_day'),
   ]);
+}
+
+/** Orders of one day are written at one visit, on the nearest working day on which the person has what they are for and is told of. */
+function inOfficeHours(orders: Relation, context: PlanContext): Relation {
+  const years = Math.ceil((DAYS_A_YEAR + standingOrder(context).days) / DAYS_A_YEAR);
+  const ago = call('days_between', output('day_before'), column('due'));
+  const isNearer = call('less', ago, call('days_between', column('due'), output('next_day')));
+  const isSince = call('less_or_equal', column('first_day'), output('day_before'));
+  const isTold = call('less_or_equal', output('next_day'), column('last_day'));
+  const either = when(isTold, output('next_day'), call('greatest', output('day_before'), column('first_day')));
+  const visit: Term = {
+    kind: 'draw',
+    stream: { kind: 'named', name: `${lineOf(context.cohort.profile)}/medications/ordered` },
+    person: column('person_id'),
+    occurrence: call('days_between', day(EARLIEST), output('written')),
+  };
+  const { opens, closes } = OFFICE_HOURS;
+  const timed = project(orders, [
+    ...['person_id', 'order_key', 'occurrence'].map(keep),
+    ...workingDaysAbout(column('due'), holidaysOf(context, years)),
+    named('written', when(call('and', isNearer, isSince), output('day_before'), either)),
+    named('moment', call('at_minute', output('written'), call('add', opens, pick(visit, closes - opens)))),
+  ]);
+  return project(
+    timed,
+    COLUMNS.map(({ name }) => keep(name)),
+  );
 }
 
 /** How many orders lie within so many days, the first and the last day included. */

@@ -10,6 +10,7 @@ import type { PlannedEvent } from '../events.ts';
 import { call, column, filter, integer, isOneOf, joinOn, keep, literal, named, project, table } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { behind, followingStays } from '../stay-anchors.ts';
+import type { Following } from '../stay-anchors.ts';
 import { mostBehind, stayEnds } from '../stay-ends.ts';
 import { timesOf } from './care-times.ts';
 import { KEY, keyColumns, scratchByKey, timedColumns } from './care-rows.ts';
@@ -57,8 +58,8 @@ const STAYS = table('scratch', 'stays');
 
 /**
  * What follows the end of a stay that is not held is not held either. It begins at the moment of that end, so it can lie within
- * another stay only where its own does, or where a journey has one, in the midst of which others may lie as well. Readmissions give way
- * to all others.
+ * another stay only where its own does, or where a journey has one, in the midst of which others may lie as well. Where it would not
+ * be over when a stay of a journey begins, what it follows is not held either. Readmissions give way to all others.
  */
 function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent[], { events }: Timeline): Relation {
   const following = followingStays(events, used);
@@ -72,7 +73,8 @@ function staysMissed(stays: readonly PlannedEvent[], used: readonly PlannedEvent
   const missed: readonly Relation[] = [
     within(others, others, counted),
     ...(ofJourneys.length === 0 ? [] : [within(others, filter(others, isOneOf('event_key', ofJourneys)), ended)]),
-    ...aroundJourneys(ofJourneys, others, [...counted, ...ended]),
+    ...aroundJourneys(ofJourneys, others, counted),
+    ...aroundJourneys(ofJourneys, others, ended).map((around) => withStaysBefore(around, following)),
     ...(returning.length === 0 ? [] : [returnsMissed(returning, others)]),
   ];
   const values: Relation = {
@@ -100,6 +102,26 @@ function aroundJourneys(
   if (ofJourneys.length === 0) return [];
   const [outer, inner] = [['began', 'stay_began'] as const, ['stay_began', 'ended'] as const];
   return [beside(stays, filter(stays, isOneOf('event_key', ofJourneys)), events, [outer, inner])];
+}
+
+/** What a stay follows is not held either where it is not: nobody would have gone from there. */
+function withStaysBefore(missed: Relation, following: readonly Following[]): Relation {
+  const before = new Map(following.map(({ event, stay }) => [event, stay]));
+  const chainOf = (event: PlannedEvent | undefined): readonly PlannedEvent[] =>
+    event === undefined ? [] : [event, ...chainOf(before.get(event))];
+  const values: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'missed_key', type: integer },
+    ],
+    rows: following.flatMap(({ event }) => chainOf(event).map(({ key }) => [event.key, key])),
+  };
+  return project(joinOn(missed, values, 'event_key'), [
+    keep('person_id'),
+    named('event_key', column('missed_key')),
+    keep('occurrence'),
+  ]);
 }
 
 /** By key. */

@@ -34,13 +34,17 @@ export function createTableExaminer(files: readonly SourceFile[], path: string):
   const document = parsed.get(path)?.document;
   if (document === undefined) throw new Error(`${path} cannot be read`);
 
-  const understand = (changed: SkillDocument): Loaded =>
-    understandTree({ files, diagnostics: [] }, (some) =>
+  let changes = 0;
+  const understand = (other: SkillDocument): Loaded => {
+    changes += 1;
+    const changed = { ...other, digest: `${other.digest} ${changes}` };
+    return understandTree({ files, diagnostics: [] }, (some) =>
       some.flatMap((file) => {
         const one = parsed.get(file.path);
         return one === undefined ? [] : file.path === path ? { ...one, document: changed } : one;
       }),
     );
+  };
 
   const base = understand(document);
   const known = new Set(base.diagnostics.map(({ message }) => message));

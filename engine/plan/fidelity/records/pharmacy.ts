@@ -1,14 +1,16 @@
 /** What is declared of fills at the pharmacy: refills asked for too soon, claims billed anew, authorizations, days covered. */
-import type { Declaration, DispensingRule, Term } from '../../../model/index.ts';
+import type { Declaration, DispensingRule, Located, Term } from '../../../model/index.ts';
 import { call, cast, column, filter, integer, literal, table, text, known } from '../../terms.ts';
 import { declaredDistribution } from '../declarations.ts';
 import { readsNothing } from '../../expressions.ts';
 import { declaredDaysCovered } from './days-covered.ts';
-import { isFill, pricedFills } from './fills.ts';
+import { isDrug, undecidedDrugs } from '../../tables/rxmembersim/index.ts';
+import { benefitsOf, isFill, pricedFills } from './fills.ts';
 import { declaredSteps } from './step-therapy.ts';
 import { declaredTiers } from './tiers.ts';
 import { PHARMACY, quantityOf, shareOf } from './records.ts';
 import type { Records } from './records.ts';
+import type { Sums } from '../sums.ts';
 
 export function declaredOfPharmacy(records: Records): readonly Declaration[] {
   const { context, has } = records;
@@ -66,6 +68,27 @@ function declaredFills(records: Records, tooSoon: string | undefined): readonly 
   });
 }
 
+interface Approval {
+  readonly approved: Located<number>;
+  readonly isStill: (status: string) => Term;
+  /** Of medicines that nobody is said to take. */
+  readonly isOpen: Term;
+}
+
+function declaredApproval(sums: Sums, { approved, isStill, isOpen }: Approval): Declaration {
+  return shareOf(
+    {
+      section: PHARMACY,
+      quantity: 'authorization',
+      part: 'approved',
+      among: '',
+      people: sums.count(call('and', isOpen, call('not', isStill('pending')))),
+      at: approved.at,
+    },
+    { holding: sums.count(call('and', isOpen, isStill('approved'))), target: approved.value },
+  );
+}
+
 function declaredAuthorizations(records: Records): readonly Declaration[] {
   const approved = ruleOf(records, 'authorization_approved_share');
   const [least, most] = [ruleOf(records, 'authorization_days_min'), ruleOf(records, 'authorization_days_max')];
@@ -77,18 +100,21 @@ function declaredAuthorizations(records: Records): readonly Declaration[] {
       literal(status, { kind: 'enumeration', schema: 'rxmembersim', name: 'authorization_status' }),
     );
   const firsts = filter(table('rxmembersim', 'rx_prior_authorizations'), call('equal', column('renewal'), 0));
+  const benefits = benefitsOf(records);
+  const undecided = benefits === undefined ? [] : undecidedDrugs(benefits);
   return records.of(firsts, (sums) => [
-    shareOf(
-      {
-        section: PHARMACY,
-        quantity: 'authorization',
-        part: 'approved',
-        among: '',
-        people: sums.count(call('not', isStill('pending'))),
-        at: approved.at,
-      },
-      { holding: sums.count(isStill('approved')), target: approved.value },
-    ),
+    ...(benefits === undefined || undecided.length === 0
+      ? []
+      : [
+          declaredApproval(sums, {
+            approved,
+            isStill,
+            isOpen: isDrug(
+              undecided.map(({ drug }) => drug),
+              benefits,
+            ),
+          }),
+        ]),
     ...(least === undefined || most === undefined
       ? []
       : declaredDistribution(

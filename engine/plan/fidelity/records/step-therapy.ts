@@ -4,12 +4,14 @@
  */
 import type { Declaration, Relation } from '../../../model/index.ts';
 import { leftJoin } from '../../endings.ts';
+import { eventKeyOf } from '../../keys.ts';
 import type { PharmacyBenefits } from '../../tables/rxmembersim/index.ts';
 import {
   boolean,
   call,
   cast,
   column,
+  day,
   filter,
   integer,
   isOneOf,
@@ -21,6 +23,7 @@ import {
   project,
   table,
   text,
+  when,
 } from '../../terms.ts';
 import { benefitsOf } from './fills.ts';
 import { PHARMACY, shareOf } from './records.ts';
@@ -58,11 +61,15 @@ function steppedOf({ orders }: PharmacyBenefits): readonly PharmacyBenefits['ord
 }
 
 /** `begun_on` of each person and such a medicine, `tried_on` of what was to be tried, and whether the plan `asked`. */
-function begun({ keys, rejectCode }: PharmacyBenefits, drugs: ReturnType<typeof steppedOf>): Relation {
+function begun({ keys, orders: all, rejectCode }: PharmacyBenefits, drugs: ReturnType<typeof steppedOf>): Relation {
   const idOf = (name: string): number => keys.get(name) ?? 0;
-  const orders = project(
-    table('rxmembersim', 'prescriptions'),
-    ['rx_member_id', 'formulary_id', 'written_on'].map(keep),
+  const orders = project(table('rxmembersim', 'prescriptions'), [
+    ...['rx_member_id', 'formulary_id', 'written_on'].map(keep),
+    named('order_key', eventKeyOf(column('prescription_id'))),
+  ]);
+  const isHeld = isOneOf(
+    'order_key',
+    all.filter(({ held }) => held).map(({ key }) => key),
   );
   const stepped = filter(
     orders,
@@ -82,7 +89,7 @@ function begun({ keys, rejectCode }: PharmacyBenefits, drugs: ReturnType<typeof 
   const tried = project(joinOn(orders, steps, 'formulary_id'), [
     keep('rx_member_id'),
     named('formulary_id', column('stepped_id')),
-    keep('written_on'),
+    named('written_on', when(isHeld, LONG_AGO, column('written_on'))),
   ]);
   const asked = project(table('rxmembersim', 'rx_prior_authorizations'), [
     ...['rx_member_id', 'formulary_id'].map(keep),
@@ -106,6 +113,8 @@ function begun({ keys, rejectCode }: PharmacyBenefits, drugs: ReturnType<typeof 
   return leftJoin(covered, asked, ...PAIR);
 }
 
+/** What people take they have taken before. */
+const LONG_AGO = day('1850-01-01');
 const PAIR = ['rx_member_id', 'formulary_id'];
 
 function firstOf(orders: Relation, name: string): Relation {

@@ -40,6 +40,7 @@ const KNOWN_OF_MEASUREMENT = [
   'low',
   'high',
   'variation',
+  'least',
   'most',
   ...halvesOf('value'),
 ];

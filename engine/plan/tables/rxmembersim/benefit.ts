@@ -23,6 +23,8 @@ export interface RxOrder {
   readonly refills: number;
   /** How often it can be ordered. */
   readonly repeats: number;
+  /** What the profile says people take, and so what they took before any order that is told. */
+  readonly held: boolean;
   readonly at: FormularyDrug['at'];
 }
 
@@ -67,7 +69,7 @@ function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKn
     const { daysSupply, refills } = medication;
     return drug === undefined
       ? []
-      : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats: often, at: use.at }];
+      : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats: often, held: false, at: use.at }];
   });
   const standing = standingOrder(context);
   const fromProfile = held.flatMap(({ concept, medication: { at } }) => {
@@ -75,7 +77,9 @@ function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKn
     const path = heldPath(concept);
     const { daysSupply = 0, refills = 0 } = standing;
     const repeats = mostHeldOrders(context);
-    return drug === undefined ? [] : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats, at }];
+    return drug === undefined
+      ? []
+      : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats, held: true, at }];
   });
   return [...fromEvents, ...fromProfile];
 }

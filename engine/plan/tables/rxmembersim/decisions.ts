@@ -16,6 +16,12 @@ export function managedDrugs({ orders }: PharmacyBenefits): readonly FormularyDr
   return [...drugs.values()].filter(({ priorAuthorization, step }) => priorAuthorization || step.length > 0);
 }
 
+/** Of these, those that only events order: the plan has allowed what people take. */
+export function undecidedDrugs(benefits: PharmacyBenefits): readonly FormularyDrug[] {
+  const held = new Set(benefits.orders.filter((order) => order.held).map(({ drug }) => drug));
+  return managedDrugs(benefits).filter((drug) => !held.has(drug));
+}
+
 /** Whether the plan asks for an authorization: always, or where the medicine of the step was not ordered before. */
 export function asksTerm(benefits: PharmacyBenefits): Term {
   if (managedDrugs(benefits).length === 0) return literal(false);
@@ -29,12 +35,12 @@ function unmetStep(): Term {
 
 /** The same for every order of the medicine by the person. */
 export function approvedTerm({ cohort }: PlanContext, benefits: PharmacyBenefits): Term {
-  const managed = managedDrugs(benefits);
-  if (managed.length === 0) return literal(true);
+  const undecided = undecidedDrugs(benefits);
+  if (undecided.length === 0) return literal(true);
   const share = literal(benefits.rule('authorization_approved_share'), double);
   const lucky: Term = {
     kind: 'case',
-    branches: managed.map(({ drug }) => ({
+    branches: undecided.map(({ drug }) => ({
       when: isDrug([drug], benefits),
       then: call('less', drawOf(`${lineOf(cohort.profile)}/pharmacy/authorization/${drug}`), share),
     })),

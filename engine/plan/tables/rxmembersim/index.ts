@@ -16,6 +16,7 @@ import { rxSharesTable } from './shares.ts';
 
 export { pharmacyBenefits } from './benefit.ts';
 export type { PharmacyBenefits } from './benefit.ts';
+export { isDrug, undecidedDrugs } from './decisions.ts';
 export { DAYS_OF_COPAY } from './courses.ts';
 export { quantityType } from './formulary.ts';
 export { limitOf } from './shares.ts';

@@ -10,6 +10,7 @@ import {
   day,
   filter,
   integer,
+  isOneOf,
   joinOn,
   keep,
   literal,
@@ -17,6 +18,7 @@ import {
   project,
   table,
   timestamp,
+  when,
 } from '../../terms.ts';
 import { coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import { pharmacyOfPeople } from '../pharmacies/index.ts';
@@ -48,15 +50,19 @@ export function withFirstOrders(orders: Relation, benefits: PharmacyBenefits): R
   return leftJoin(withFirst, firstMoment(tried, 'step_moment'), 'person_id', 'formulary_id');
 }
 
+/** Before any order. */
+const LONG_AGO = call('at_minute', day('1850-01-01'), 0);
+
 interface Step {
   readonly drug: string;
   /** What has to be tried before it. */
   readonly tried: string;
 }
 
-/** Orders of what is to be tried first, each as one of every medicine that asks for it. */
-function stepOrders(orders: Relation, steps: readonly Step[], { keys }: PharmacyBenefits): Relation {
+/** Orders of what is to be tried first, each as one of every medicine that asks for it; what people take they have taken before. */
+function stepOrders(orders: Relation, steps: readonly Step[], { keys, orders: all }: PharmacyBenefits): Relation {
   const idOf = (name: string): number => keys.get(name) ?? 0;
+  const held = all.filter((order) => order.held).map(({ key }) => key);
   const pairs: Relation = {
     kind: 'values',
     columns: [
@@ -68,7 +74,10 @@ function stepOrders(orders: Relation, steps: readonly Step[], { keys }: Pharmacy
   return project(joinOn(orders, pairs, 'formulary_id'), [
     keep('person_id'),
     named('formulary_id', column('managed_id')),
-    keep('moment'),
+    named(
+      'moment',
+      held.length === 0 ? column('moment') : when(isOneOf('order_key', held), LONG_AGO, column('moment')),
+    ),
   ]);
 }
 

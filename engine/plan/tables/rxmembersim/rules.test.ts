@@ -5,7 +5,10 @@ import { openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
 
 const { build, tree } = await openCohortBuilds();
 const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
-const medicines = ['semaglutide', 'lisinopril', 'spironolactone'].map((drug) => ({ drug, prevalence: 1 }));
+const medicines = ['semaglutide', 'empagliflozin', 'canagliflozin', 'lisinopril', 'spironolactone'].map((drug) => ({
+  drug,
+  prevalence: 1,
+}));
 const overrides = Object.entries({
   count: 60,
   products: ['patientsim', 'membersim', 'rxmembersim', 'networksim'],
@@ -54,6 +57,14 @@ async function violations(sql: string): Promise<number> {
 }
 
 const ours = checks.filter(({ table }) => /^(rxmembersim\.|networksim\.pharmacies$)/.test(table));
+
+test('what people are said to take is authorized, and they have tried what is to come first', async () => {
+  const decided = await broken.runAndReadAll(
+    `select drug::text, status::text, count(*) > 0 from rxmembersim.rx_prior_authorizations
+     join rxmembersim.formulary using (formulary_id) where drug in ('semaglutide', 'canagliflozin') and renewal = 0 group by all`,
+  );
+  expect(decided.getRows()).toEqual([['semaglutide', 'approved', true]]);
+});
 
 test('every table of the pharmacy has rules', () => {
   expect([...new Set(ours.map(({ table }) => table))].toSorted()).toEqual([
