@@ -17,16 +17,41 @@ const LEAST = -745;
 const GREATEST = 710;
 const HALVINGS = 70;
 
-/** The quantile at `probability` of what has these tails, where `tails` never falls below as its argument rises. */
-export function tabledQuantileSql(tails: (at: number) => Tails, probability: Sql, bind: Bind): Sql {
+export interface Tabled {
+  /** Its kind and parameters, by which it is known. */
+  readonly name: string;
+  /** The part below never falls as the argument rises. */
+  readonly tails: (at: number) => Tails;
+}
+
+/** The quantile at `probability`. */
+export function tabledQuantileSql(of: Tabled, probability: Sql, bind: Bind): Sql {
   const score = normalQuantileSql(probability, bind);
   const place = bind(sql`((${score} + ${doubleLiteral(REACH)}) * ${doubleLiteral(1 / WIDTH)})`);
   const segment = bind(sql`least(greatest(cast(floor(${place}) as integer), 0), ${literal(SEGMENTS - 1)})`);
+  const { knots, rises } = tableOf(of);
+  return bind(sql`(${knots}[${segment} + 1] + ${rises}[${segment} + 1] * (${place} - ${segment}))`);
+}
+
+interface Table {
+  readonly knots: Sql;
+  readonly rises: Sql;
+}
+
+const tables = new Map<string, Table>();
+const MOST_TABLES = 100;
+
+/** Each takes some 20 ms, and templates are compiled again and again: the last ones stay. */
+function tableOf({ name, tails }: Tabled): Table {
+  const known = tables.get(name);
+  if (known !== undefined) return known;
   const knots = quantilesAtKnots(tails);
   const rises = knots.slice(1).map((knot, index) => knot - (knots[index] ?? knot));
-  const start = sql`${listSql(knots)}[${segment} + 1]`;
-  const rise = sql`${listSql(rises)}[${segment} + 1]`;
-  return bind(sql`(${start} + ${rise} * (${place} - ${segment}))`);
+  const made = { knots: listSql(knots), rises: listSql(rises) };
+  const [oldest] = tables.keys();
+  if (oldest !== undefined && tables.size >= MOST_TABLES) tables.delete(oldest);
+  tables.set(name, made);
+  return made;
 }
 
 /** As one text, which the database reads ten times as fast as so many literals. */
@@ -34,12 +59,12 @@ function listSql(values: readonly number[]): Sql {
   return sql`cast(${literal(`[${values.map(String).join(', ')}]`)} as double[])`;
 }
 
-function quantilesAtKnots(tails: (at: number) => Tails): readonly number[] {
+function quantilesAtKnots(tails: Tabled['tails']): readonly number[] {
   return Array.from({ length: SEGMENTS + 1 }, (_, index) => quantile(tails, index * WIDTH - REACH));
 }
 
 /** By halving. The smaller tail decides, so that neither loses its digits. */
-function quantile(tails: (at: number) => Tails, score: number): number {
+function quantile(tails: Tabled['tails'], score: number): number {
   const wanted = normalProbability(-Math.abs(score));
   let low = LEAST;
   let high = GREATEST;

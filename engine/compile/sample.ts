@@ -120,7 +120,8 @@ function triangular(shape: { low: number; mode: number; high: number }, bounds: 
 function gamma({ shape, scale }: { shape: number; scale: number }, bounds: Bounds, u: Sql, bind: Bind): Sql {
   const probability = (x: number): number => gammaTails(shape, Math.max(0, x) / scale).below;
   const p = between(probability(bounds.low), probability(bounds.high), u);
-  const logarithm = tabledQuantileSql((at) => gammaTails(shape, Math.exp(at)), p, bind);
+  const tails = (at: number): Tails => gammaTails(shape, Math.exp(at));
+  const logarithm = tabledQuantileSql({ name: `gamma ${shape}`, tails }, p, bind);
   return sql`(${doubleLiteral(scale)} * exp(${logarithm}))`;
 }
 
@@ -133,7 +134,7 @@ function beta(shape: Extract<ContinuousDistribution, { kind: 'beta' }>, bounds: 
   };
   const p = between(probability(bounds.low), probability(bounds.high), u);
   const tails = (at: number): Tails => betaTails(alpha, other, 1 / (1 + Math.exp(-at)), 1 / (1 + Math.exp(at)));
-  const logit = tabledQuantileSql(tails, p, bind);
+  const logit = tabledQuantileSql({ name: `beta ${alpha} ${other}`, tails }, p, bind);
   return sql`(${doubleLiteral(low)} + ${doubleLiteral(high - low)} / (1::double + exp(-${logit})))`;
 }
 
