@@ -43,6 +43,8 @@ test('an edit fills the tables that it tells in, and no other', async () => {
   expect(missed).not.toContain('core.timeline');
   const kept = `select outcome, count(*)::integer as tables from meta.statements where table_name in ('core.persons', 'core.timeline') group by 1`;
   expect(await readRows(target, kept)).toEqual([{ outcome: 'hit', tables: 2 }]);
+  const counted = `select distinct outcome from meta.statements where table_name like 'meta.fidelity of records%' order by 1`;
+  expect(await readRows(target, counted)).toEqual([{ outcome: 'hit' }, { outcome: 'miss' }]);
 });
 
 test('a file that somebody has changed is made anew', async () => {

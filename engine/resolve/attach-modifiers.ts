@@ -2,7 +2,7 @@
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { PERCENT } from './read-share.ts';
-import { NEGATIONS_BEHIND, VAGUE_SHARES, WHOLES } from './vocabulary.ts';
+import { ALL_OF, NEGATIONS_BEHIND, VAGUE_SHARES, WHOLES } from './vocabulary.ts';
 import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
@@ -166,7 +166,7 @@ const NOTHING: Fact = { kind: 'mark', from: 0, to: 0 };
 function shareTarget(facts: readonly Fact[], position: number, tokens: readonly Token[]): number | undefined {
   const share = at(facts, position);
   const [next, whom] = [tokens[share.to]?.word, tokens[share.to + 1]?.word ?? ''];
-  const isOfGroup = next === 'of' && !OF_ALL.has(whom);
+  const isOfGroup = next === 'of' && !ALL_OF.has(whom);
   const mayBeOfGroup = next !== 'of' && !PERCENT.has(tokens[share.to - 1]?.word ?? '');
   const group = isOfGroup ? WHOM : mayBeOfGroup ? WHOM.filter((kind) => kind !== 'age') : [];
   const among = skip(facts, position + 1, [...TIES, ...group]);
@@ -177,9 +177,6 @@ function shareTarget(facts: readonly Fact[], position: number, tokens: readonly 
   while ([':', '(', '='].includes(tokens[facts[behind]?.from ?? -1]?.word ?? '')) behind -= 1;
   return isShareable(facts[behind], share) ? behind : undefined;
 }
-
-/** `of them`: of all who were spoken of. */
-const OF_ALL: ReadonlySet<string> = new Set(['them', 'whom', 'these', 'those', 'which']);
 
 /** Who were counted come out as counted only where shares do. */
 function isShareable(fact: Fact | undefined, { exact }: Fact): boolean {

@@ -2,7 +2,7 @@
 import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
 import type { Token } from './tokens.ts';
-import { ADDING, COUNT_WORDS, REQUEST_WORDS, TIME_STEMS } from './vocabulary.ts';
+import { ADDING, ALL_OF, COUNT_WORDS, REQUEST_WORDS, TIME_STEMS } from './vocabulary.ts';
 
 const CONCEPTS = ['condition', 'code', 'payer', 'plan', 'medication', 'phrase', 'state', 'city'] as const;
 /** What may stand between a number and the people it counts. */
@@ -58,10 +58,8 @@ const COUNTED = ['person', 'sex', 'agePeople', 'condition', 'code', 'medication'
 /** `10 of them`, `of whom 10` */
 function isOfThem(position: number, facts: readonly Fact[], { tokens }: CountContext): boolean {
   const { from = 0, to = 0 } = facts[position] ?? {};
-  return [to, from - 2].some((at) => tokens[at]?.word === 'of' && THEM.has(tokens[at + 1]?.word ?? ''));
+  return [to, from - 2].some((at) => tokens[at]?.word === 'of' && ALL_OF.has(tokens[at + 1]?.word ?? ''));
 }
-
-const THEM: ReadonlySet<string> = new Set(['them', 'whom', 'which', 'these', 'those']);
 
 /** How many people were counted before. */
 function countBefore(facts: readonly Fact[], position: number, context: CountContext): number | undefined {

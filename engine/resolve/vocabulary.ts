@@ -84,6 +84,9 @@ export const QUALIFIERS: ReadonlySet<string> = words(`
 /** Behind a negation: of some it is so, of others not. */
 export const WHOLES: ReadonlySet<string> = words('all every everyone everybody always only just');
 
+/** `of them`, `of whom`: of all who were spoken of. */
+export const ALL_OF: ReadonlySet<string> = words('them whom these those which');
+
 /** Verbs that tie a fact to a person (`diagnosed with`, `living in`): meaningless beside the fact, meaningful without it. */
 export const CONNECTORS: ReadonlySet<string> = words(`
   diagnosed suffering living live lives residing reside located based covered insured enrolled coverage insurance plan plans

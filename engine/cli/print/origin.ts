@@ -31,7 +31,7 @@ export function formatOrigin(origin: Origin): string {
   ].join('\n\n');
 }
 
-/** So many lines of one file are shown; of a file with more, such as a long table, the first of them. */
+/** So many lines of one file are shown, and one more where that is all; of a longer one, such as a table, the first of them. */
 const LINES_OF_A_FILE = 8;
 
 function formatLines(lines: Origin['lines']): string {
@@ -41,7 +41,7 @@ function formatLines(lines: Origin['lines']): string {
   }));
   const shown = files.flatMap(({ file, all }) => {
     const left = all.length - LINES_OF_A_FILE;
-    return left <= 0 ? all : [...all.slice(0, -left), { place: file, text: `and ${left} more lines` }];
+    return left <= 1 ? all : [...all.slice(0, -left), { place: file, text: `and ${left} more lines` }];
   });
   const width = Math.max(...shown.map(({ place }) => place.length));
   return shown.map(({ place, text }) => `${place.padEnd(width)}  ${printable(text)}`).join('\n');

@@ -1,5 +1,6 @@
 /** Orders of what a profile says people take: the last, and those before it as far back as a year of fills reaches. */
 import type { Expression, MedicationDefinition, PlannedTable, Probability, Relation, Term } from '../../model/index.ts';
+import { BEGINNING } from '../beginning.ts';
 import type { PlanContext } from '../context.ts';
 import { lastDay, livingPeople } from '../endings.ts';
 import { OFFICE_HOURS } from '../event-definitions.ts';
@@ -59,8 +60,6 @@ export function firstDayTold({ cohort }: Pick<PlanContext, 'cohort'>): Term {
   return call('add_days', day(cohort.profile.asOf.value), 1 - DAYS_A_YEAR);
 }
 
-/** Days are counted from it. */
-const EARLIEST = '1850-01-01';
 const HELD_ORDERS: Relation = table('scratch', 'held_orders');
 
 const COLUMNS = [
@@ -153,7 +152,7 @@ function inOfficeHours(orders: Relation, context: PlanContext): Relation {
     kind: 'draw',
     stream: { kind: 'named', name: `${lineOf(context.cohort.profile)}/medications/ordered` },
     person: column('person_id'),
-    occurrence: call('days_between', day(EARLIEST), output('written')),
+    occurrence: call('days_between', BEGINNING, output('written')),
   };
   const { opens, closes } = OFFICE_HOURS;
   const timed = project(orders, [

@@ -3,15 +3,16 @@
  * Whoever was ordered the medicine while not covered is left out: whether it is asked for depends on when coverage begins.
  */
 import type { Declaration, Relation } from '../../../model/index.ts';
+import { BEGINNING } from '../../beginning.ts';
 import { leftJoin } from '../../endings.ts';
 import { eventKeyOf } from '../../keys.ts';
+import { heldKeys } from '../../tables/rxmembersim/index.ts';
 import type { PharmacyBenefits } from '../../tables/rxmembersim/index.ts';
 import {
   boolean,
   call,
   cast,
   column,
-  day,
   filter,
   integer,
   isOneOf,
@@ -61,16 +62,14 @@ function steppedOf({ orders }: PharmacyBenefits): readonly PharmacyBenefits['ord
 }
 
 /** `begun_on` of each person and such a medicine, `tried_on` of what was to be tried, and whether the plan `asked`. */
-function begun({ keys, orders: all, rejectCode }: PharmacyBenefits, drugs: ReturnType<typeof steppedOf>): Relation {
+function begun(benefits: PharmacyBenefits, drugs: ReturnType<typeof steppedOf>): Relation {
+  const { keys, rejectCode } = benefits;
   const idOf = (name: string): number => keys.get(name) ?? 0;
   const orders = project(table('rxmembersim', 'prescriptions'), [
     ...['rx_member_id', 'formulary_id', 'written_on'].map(keep),
     named('order_key', eventKeyOf(column('prescription_id'))),
   ]);
-  const isHeld = isOneOf(
-    'order_key',
-    all.filter(({ held }) => held).map(({ key }) => key),
-  );
+  const isHeld = isOneOf('order_key', heldKeys(benefits));
   const stepped = filter(
     orders,
     isOneOf(
@@ -89,7 +88,8 @@ function begun({ keys, orders: all, rejectCode }: PharmacyBenefits, drugs: Retur
   const tried = project(joinOn(orders, steps, 'formulary_id'), [
     keep('rx_member_id'),
     named('formulary_id', column('stepped_id')),
-    named('written_on', when(isHeld, LONG_AGO, column('written_on'))),
+    // What people take they have taken before.
+    named('written_on', when(isHeld, BEGINNING, column('written_on'))),
   ]);
   const asked = project(table('rxmembersim', 'rx_prior_authorizations'), [
     ...['rx_member_id', 'formulary_id'].map(keep),
@@ -113,8 +113,6 @@ function begun({ keys, orders: all, rejectCode }: PharmacyBenefits, drugs: Retur
   return leftJoin(covered, asked, ...PAIR);
 }
 
-/** What people take they have taken before. */
-const LONG_AGO = day('1850-01-01');
 const PAIR = ['rx_member_id', 'formulary_id'];
 
 function firstOf(orders: Relation, name: string): Relation {

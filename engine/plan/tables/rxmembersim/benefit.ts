@@ -40,6 +40,11 @@ export interface PharmacyBenefits {
   readonly rejectCode: (reason: RejectReason) => string | null;
 }
 
+/** Of the orders of what people take. */
+export function heldKeys({ orders }: PharmacyBenefits): readonly number[] {
+  return orders.filter(({ held }) => held).map(({ key }) => key);
+}
+
 export function pharmacyBenefits(context: PlanContext, timeline: Timeline): PharmacyBenefits | undefined {
   const { cohort, knowledge, enumerations } = context;
   const { pharmacy } = knowledge;

@@ -14,7 +14,7 @@ import { rxOrdersTable } from './orders.ts';
 import { prescriptionsTable } from './prescriptions.ts';
 import { rxSharesTable } from './shares.ts';
 
-export { pharmacyBenefits } from './benefit.ts';
+export { heldKeys, pharmacyBenefits } from './benefit.ts';
 export type { PharmacyBenefits } from './benefit.ts';
 export { isDrug, undecidedDrugs } from './decisions.ts';
 export { DAYS_OF_COPAY } from './courses.ts';

@@ -1,5 +1,6 @@
 /** What else a person ordered and when they were covered, beside each order: it decides on when a medicine may be filled. */
 import type { Relation } from '../../../model/index.ts';
+import { BEGINNING } from '../../beginning.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -22,6 +23,7 @@ import {
 } from '../../terms.ts';
 import { coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import { pharmacyOfPeople } from '../pharmacies/index.ts';
+import { heldKeys } from './benefit.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { isDrug, managedDrugs } from './decisions.ts';
 import { ORDER_KEY, RX_ORDERS } from './orders.ts';
@@ -50,9 +52,6 @@ export function withFirstOrders(orders: Relation, benefits: PharmacyBenefits): R
   return leftJoin(withFirst, firstMoment(tried, 'step_moment'), 'person_id', 'formulary_id');
 }
 
-/** Before any order. */
-const LONG_AGO = call('at_minute', day('1850-01-01'), 0);
-
 interface Step {
   readonly drug: string;
   /** What has to be tried before it. */
@@ -60,9 +59,9 @@ interface Step {
 }
 
 /** Orders of what is to be tried first, each as one of every medicine that asks for it; what people take they have taken before. */
-function stepOrders(orders: Relation, steps: readonly Step[], { keys, orders: all }: PharmacyBenefits): Relation {
-  const idOf = (name: string): number => keys.get(name) ?? 0;
-  const held = all.filter((order) => order.held).map(({ key }) => key);
+function stepOrders(orders: Relation, steps: readonly Step[], benefits: PharmacyBenefits): Relation {
+  const idOf = (name: string): number => benefits.keys.get(name) ?? 0;
+  const isHeld = isOneOf('order_key', heldKeys(benefits));
   const pairs: Relation = {
     kind: 'values',
     columns: [
@@ -74,10 +73,7 @@ function stepOrders(orders: Relation, steps: readonly Step[], { keys, orders: al
   return project(joinOn(orders, pairs, 'formulary_id'), [
     keep('person_id'),
     named('formulary_id', column('managed_id')),
-    named(
-      'moment',
-      held.length === 0 ? column('moment') : when(isOneOf('order_key', held), LONG_AGO, column('moment')),
-    ),
+    named('moment', when(isHeld, call('at_minute', BEGINNING, 0), column('moment'))),
   ]);
 }
 

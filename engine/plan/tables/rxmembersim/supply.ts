@@ -3,14 +3,13 @@
  * they add up to the minute in whole numbers.
  */
 import type { NamedTerm, Relation, Term } from '../../../model/index.ts';
-import { call, cast, column, day, integer, literal, named, output, timestamp, when } from '../../terms.ts';
+import { BEGINNING } from '../../beginning.ts';
+import { call, cast, column, integer, literal, named, output, timestamp, when } from '../../terms.ts';
 import type { PlanContext } from '../../context.ts';
 import { lineOf } from '../../line.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 
 const MINUTES_A_DAY = 24 * 60;
-/** Nobody who is told of lived before. */
-const BEGINNING = day('1850-01-01');
 
 export function minuteOf(date: Term): Term {
   return call('multiply', call('days_between', BEGINNING, date), MINUTES_A_DAY);
