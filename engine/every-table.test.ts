@@ -52,6 +52,8 @@ const CASES: Readonly<Record<TableName, Case>> = {
   growth: chart,
   medications: { ...chart, free: ['name', 'code', 'display', 'phrases'] },
   encounter_classes: { ...chart, free: ['code', 'display'] },
+  arrival_hours: chart,
+  discharge_hours: chart,
   holidays: { ...chart, free: ['name'] },
   procedures: { ...chart, free: ['name', 'code', 'display'] },
   vaccines: { ...chart, free: ['name', 'display'] },

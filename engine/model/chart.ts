@@ -1,6 +1,6 @@
 /** What reference skills say of the chart beyond diagnoses and measurements: procedures, vaccines, allergies, stays. */
 import type { EventType } from './authored.generated.ts';
-import type { ElementaryDistribution } from './distribution.ts';
+import type { ElementaryDistribution, LengthDistribution } from './distribution.ts';
 import type { SourceRange } from './source.ts';
 
 export interface ChartKnowledge {
@@ -88,7 +88,9 @@ export interface StayLength {
   /** Names of events of the catalogue. */
   readonly events: readonly string[];
   readonly eventsAt: SourceRange;
-  readonly durationMinutes: ElementaryDistribution;
+  readonly durationMinutes: LengthDistribution;
+  /** The same in whole nights, of stays that end at hours of discharge. */
+  readonly nights: LengthDistribution;
   readonly at: SourceRange;
 }
 

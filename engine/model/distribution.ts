@@ -11,6 +11,9 @@ export type Distribution = (ElementaryShape | CompositeShape) & Limits;
 /** One that has a quantile function of its own: what the planner leaves after composites are taken apart. */
 export type ElementaryDistribution = ElementaryShape & Limits;
 
+/** How long encounters last. */
+export type LengthDistribution = Extract<ElementaryDistribution, { readonly kind: 'fixed' | 'normal' | 'log_normal' }>;
+
 export interface Limits {
   readonly min?: number;
   readonly max?: number;

@@ -1,5 +1,5 @@
 /** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
-import type { Distribution, ElementaryDistribution } from './distribution.ts';
+import type { Distribution, ElementaryDistribution, LengthDistribution } from './distribution.ts';
 import type { ClaimKnowledge } from './claims.ts';
 import type { ChartKnowledge } from './chart.ts';
 import type { ReasonKnowledge } from './reasons.ts';
@@ -115,7 +115,13 @@ export interface EncounterClassConcept {
   readonly workingDaysOnly: boolean;
   /** When what is planned in it begins, on working days; as everything else where absent. */
   readonly planned?: { readonly opensMinute: number; readonly closesMinute: number };
-  readonly durationMinutes: ElementaryDistribution;
+  readonly durationMinutes: LengthDistribution;
+  /** The same in whole nights, of stays that end at hours of discharge. */
+  readonly nights: LengthDistribution;
+  /** Minutes after midnight at which what nobody plans begins; evenly over the time in which it is open where absent. */
+  readonly arrival?: ElementaryDistribution;
+  /** Minutes after midnight at which stays end, so many nights later; after as many minutes as they last where absent. */
+  readonly discharge?: ElementaryDistribution;
   /** Whoever is in one lies in a bed, and can be cared for nowhere else. */
   readonly isStay?: true;
   /** Care that nobody plans. */

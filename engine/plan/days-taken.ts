@@ -5,7 +5,8 @@
  */
 import type { Branch, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { isByTheClock, keepsWorkingDays } from './event-definitions.ts';
+import { isByTheClock } from './event-definitions.ts';
+import { keepsWorkingDays } from './opening-hours.ts';
 import type { PlannedEvent } from './events.ts';
 import { holidaysOf, longestMove } from './holidays.ts';
 import { hasBranches } from './event-traits.ts';

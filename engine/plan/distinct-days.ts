@@ -5,7 +5,7 @@
  */
 import type { Offset, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { keepsWorkingDays } from './event-definitions.ts';
+import { keepsWorkingDays } from './opening-hours.ts';
 import { holidaysOf, weekdayOf } from './holidays.ts';
 import type { PlannedEvent } from './planned-event.ts';
 import { call, cast, column, drawOf, integer, literal, output, pick, when } from './terms.ts';

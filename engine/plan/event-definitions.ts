@@ -9,6 +9,7 @@ import { repeats } from './occurrence-counts.ts';
 import { boolean, double, halvesOf, integer } from './terms.ts';
 import { daysAtLatest, hasOwnWindow, leadsUpToAnchor, slackOf, stayFollowedBy, workdaysAWeek } from './event-traits.ts';
 import { lineOf } from './line.ts';
+import { openingHours } from './opening-hours.ts';
 
 const DEFINITION_COLUMNS = [
   ['event_key', integer],
@@ -205,6 +206,7 @@ export function isByTheClock(use: EventUse): boolean {
 
 function isAtDischarge(use: EventUse): boolean {
   const { anchor, latest } = use.timing;
+  if (anchor.kind === 'readmission') return false;
   return stayFollowedBy(use) !== undefined || (anchor.kind === 'stays' && latest.months === 0 && latest.days === 0);
 }
 
@@ -220,44 +222,3 @@ function isWithinDays({ recurrence }: EventUse): boolean {
 }
 
 const noOffset: Offset = { months: 0, days: 0, minutes: 0 };
-/** From 8 to 17 o'clock; what is not an encounter of a class with hours of its own happens then. */
-export const OFFICE_HOURS: { readonly opens: number; readonly closes: number } = { opens: 8 * 60, closes: 17 * 60 };
-/** Types that need somebody at work. */
-const STAFFED = new Set([
-  'encounter',
-  'observation',
-  'lab_order',
-  'diagnosis',
-  'procedure',
-  'immunization',
-  'prescription',
-  'referral',
-  'care_plan',
-  'screening',
-  'outreach',
-]);
-
-/** Whether it moves from weekends and holidays. */
-export function keepsWorkingDays({ use }: PlannedEvent, context: PlanContext): boolean {
-  return openingHours(use, context).workingDays;
-}
-
-function openingHours(
-  { definition, timing }: EventUse,
-  { knowledge }: PlanContext,
-): { opens: number; closes: number; workingDays: boolean } {
-  const found = knowledge.encounterClasses.find(({ code }) => code === definition.encounterClass);
-  const planned = isPlanned(definition.name, knowledge) ? found?.planned : undefined;
-  const needsStaff = planned !== undefined || (found?.workingDaysOnly ?? STAFFED.has(definition.type));
-  const workingDays = timing.anyDay === undefined && needsStaff;
-  if (timing.minuteOfDay !== undefined) return { opens: timing.minuteOfDay, closes: timing.minuteOfDay, workingDays };
-  if (found === undefined) return { ...OFFICE_HOURS, workingDays };
-  const { opensMinute, closesMinute } = planned ?? found;
-  return { opens: opensMinute, closes: closesMinute, workingDays };
-}
-
-/** Whether people come for it in planned ways alone, as the reference tells of the event by its name. */
-function isPlanned(event: string, { chart }: PlanContext['knowledge']): boolean {
-  const ways = (chart?.admissionSources ?? []).filter(({ events }) => events.includes(event));
-  return ways.length > 0 && ways.every(({ unplanned }) => !unplanned);
-}

@@ -1,10 +1,12 @@
 /** At what minute of its day an occurrence falls: within opening hours, or by the clock from its anchor's own. */
-import type { Term } from '../model/index.ts';
+import type { ElementaryDistribution, Term } from '../model/index.ts';
+import type { PlanContext } from './context.ts';
 import { isByTheClock } from './event-definitions.ts';
 import type { PlannedEvent } from './events.ts';
-import { call, column, drawBy, integer, literal, output, pick, when } from './terms.ts';
+import { call, column, drawBy, integer, isOneOf, literal, output, pick, when } from './terms.ts';
 import { recursByMinutes, spread } from './event-traits.ts';
 import { laterBy } from './event-days.ts';
+import { hoursOfArrival } from './opening-hours.ts';
 import { FRIDAY, movesWithinWeek, precedes } from './working-days.ts';
 
 /** Days until the event; unknown of what is told by the clock. */
@@ -22,13 +24,28 @@ function restOfDay(events: readonly PlannedEvent[]): Term {
 }
 
 /** Never before the event that it follows, never after the one that it precedes. */
-export function momentTerm(events: readonly PlannedEvent[]): Term {
-  const minute = call('add', column('opens'), pick(restOfDay(events), call('greatest', column('open_minutes'), 1)));
-  const inOpeningHours = call('at_minute', output('date'), minute);
+export function momentTerm(events: readonly PlannedEvent[], context: PlanContext): Term {
+  const inOpeningHours = call('at_minute', output('date'), minuteTerm(events, context));
   const follows = events.some(({ use }) => use.timing.anchor.kind !== 'journey');
   const kept = follows ? keptInOrder(inOpeningHours, events) : inOpeningHours;
   const timed = events.some(({ use }) => isByTheClock(use));
   return timed ? when(column('by_the_clock'), byTheClock(events), kept) : kept;
+}
+
+/** At the hours of arrival of its class, where nobody plans it and the class tells them; else evenly while it is open. */
+function minuteTerm(events: readonly PlannedEvent[], context: PlanContext): Term {
+  const rest = restOfDay(events);
+  const even = call('add', column('opens'), pick(rest, call('greatest', column('open_minutes'), 1)));
+  const arriving = new Map<ElementaryDistribution, number[]>();
+  for (const { use, key } of events) {
+    const arrival = hoursOfArrival(use, context);
+    if (arrival !== undefined) arriving.set(arrival, [...(arriving.get(arrival) ?? []), key]);
+  }
+  const branches = [...arriving].map(([distribution, keys]) => ({
+    when: isOneOf('event_key', keys),
+    then: { kind: 'sample', distribution, uniform: rest, type: integer } as const,
+  }));
+  return branches.length === 0 ? even : { kind: 'case', branches, otherwise: even };
 }
 
 function keptInOrder(moment: Term, events: readonly PlannedEvent[]): Term {

@@ -39,11 +39,11 @@ export function withTiming(
     ...days,
     ...placesInWeek(events),
     ...onWorkingDay(holidays, events, distinct),
-    ...momentColumns(events),
+    ...momentColumns(events, context),
   ]);
 }
 
-function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
+function momentColumns(events: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {
   const until = call('add_days', monthsLater(column('started'), column('until_months')), column('until_days'));
   const before = call('less', output('drawn_date'), until);
   const waited = call('greater_or_equal', output('drawn_date'), call('to_date', column('anchor_moment')));
@@ -52,7 +52,7 @@ function momentColumns(events: readonly PlannedEvent[]): readonly NamedTerm[] {
     : before;
   const behindStays = behindAnyStay(events).map(({ key }) => key);
   return [
-    named('moment', momentTerm(events)),
+    named('moment', momentTerm(events, context)),
     named('waited', inDays('anchor_date', events)),
     named('moved', inDays('drawn_date', events)),
     named('in_time', {

@@ -48,6 +48,7 @@ test.each(NATIONAL)(
       speaking: true,
       traces: true,
     });
+    expect(await hoursOf(built)).toEqual({ home: true, early: true, awake: true, reversed: 0 });
     const [found] = await readRows(
       built,
       `select avg(number) as rate from core.attributes join core.persons using (person_id)
@@ -128,6 +129,23 @@ test.each(NATIONAL)(
     });
   },
 );
+
+/** Whether people leave hospital by day, before noon one of seven, come to emergency departments when they are awake, and end nothing before it begins. */
+async function hoursOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with told as (select class::text as class, start_time, end_time, hour(end_time) as ends, hour(start_time) as begins,
+       class::text in ('IMP', 'NONAC') and end_time::date is distinct from death_date::date as left_alive
+       from patientsim.encounters join core.persons on person_id = patient_id)
+     select avg((ends >= 22 or ends < 7)::int) filter (left_alive) < 0.06 as home,
+       abs(avg((ends < 12)::int) filter (left_alive) - 0.13) < 0.05 as early,
+       avg((begins between 6 and 17)::int) filter (class = 'EMER') between 0.6 and 0.68 and
+         avg((begins between 3 and 5)::int) filter (class = 'EMER') < 0.06 as awake,
+       count(*) filter (end_time < start_time)::int as reversed
+     from told`,
+  );
+  return found;
+}
 
 /** Whether adults weigh and have the pressures that are published, men more than women, and only the obese are so by both measures. */
 async function bodiesOf(built: string): Promise<Row | undefined> {

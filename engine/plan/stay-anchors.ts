@@ -6,7 +6,7 @@ import { gateKey } from './event-definitions.ts';
 import { stayFollowedBy } from './event-traits.ts';
 import type { PlannedEvent } from './planned-event.ts';
 import { READMITTED, RETURN, isReadmitted, minutesToReturn, readmissionStreams } from './readmissions.ts';
-import { classOf, durationStream, durationTerm } from './stay-lengths.ts';
+import { classOf, END_STREAMS, endStreams, endTerm } from './stay-lengths.ts';
 import { withDischarge } from './tables/discharged.ts';
 import { call, column, filter, integer, isOneOf, joinOn, keep, literal, named, project, table, text } from './terms.ts';
 
@@ -81,10 +81,16 @@ function readmissionAnchors(following: readonly Following[], anchoring: Anchorin
   const back: Relation = {
     kind: 'extend',
     input: filter(ended, isReadmitted(stays, context)),
-    columns: [named('returned', call('add_minutes', column('ended'), minutesToReturn(stays, context)))],
+    columns: [named('returned', dayOfReturn(minutesToReturn(stays, context)))],
   };
   const over = filter(back, call('less', call('to_date', column('returned')), column('started')));
   return anchors(joinOn(over, gates, 'event_key'), column('returned'), anchoring);
+}
+
+/** From when on they come back on that day: the hour is told by what they come for. */
+function dayOfReturn(minutes: Term): Term {
+  const date = call('to_date', call('add_minutes', column('ended'), minutes));
+  return call('greatest', call('at_minute', date, 0), column('ended'));
 }
 
 /** One for all events that follow a stay alike. */
@@ -118,12 +124,12 @@ export function endedStays(
     columns: [
       { name: 'event_key', type: integer },
       { name: 'class', type: text },
-      ...['duration', 'discharge', ...streams].map((name) => ({ name, type: { kind: 'stream' as const } })),
+      ...[...END_STREAMS, 'discharge', ...streams].map((name) => ({ name, type: { kind: 'stream' as const } })),
     ],
     rows: stays.map((stay) => [
       stay.key,
       classOf(stay),
-      durationStream(stay),
+      ...endStreams(stay),
       dispositionStream(stay),
       ...(streams.length === 0 ? [] : readmissionStreams(stay)),
     ]),
@@ -135,7 +141,7 @@ export function endedStays(
   const happened = filter(before, call('and', column('happened'), isOfThese));
   const people = project(table('scratch', 'population'), [keep('person_id'), keep('age')]);
   const known = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
-  const lasted = call('add_minutes', column('moment'), durationTerm(context, stays, text));
+  const lasted = endTerm(context, stays, text);
   const { from, end } = withDischarge(known, lasted, { events: all, occurrences: before });
   const timed = extended(from, named('ended', end));
   const nights = nightsBetween(column('moment'), column('ended'));

@@ -6,6 +6,7 @@ import type {
   DispositionShare,
   EncounterClassConcept,
   EventDefinition,
+  LengthDistribution,
   MedicationConcept,
   PayerConcept,
   StayLength,
@@ -17,6 +18,7 @@ import { sharesOf } from '../distribution/index.ts';
 import { agesOf, shareOf } from './ages.ts';
 import { codesOf, forReasons } from './code-cells.ts';
 import { named } from './named-rows.ts';
+import { MINUTES_A_DAY, nightsOf } from './nights.ts';
 import { readReadmission, readmissionOf } from './readmissions.ts';
 import { CODE_SYSTEMS, oneOfWords, optionalAmount, someOf } from './shapes.ts';
 import type { ReferenceTables } from './read-tables.ts';
@@ -214,8 +216,6 @@ export function checkSourceEvents(
   }
 }
 
-const MINUTES_A_DAY = 24 * 60;
-
 /** As skewed as stays are: most are short, few are long. */
 function readStayLength(row: TableRow): StayLength {
   const [mean, deviation] = [row.number('days_mean'), row.number('days_sd')];
@@ -224,18 +224,20 @@ function readStayLength(row: TableRow): StayLength {
   const [min = 0, max] = [optionalAmount(row, 'days_min'), optionalAmount(row, 'days_max')];
   if (max !== undefined && min >= max) row.refuse('days_max', 'a number above `days_min`');
   const variance = Math.log(1 + (deviation / mean) ** 2);
+  const durationMinutes: LengthDistribution = {
+    kind: 'log_normal',
+    mu: Math.log(mean * MINUTES_A_DAY) - variance / 2,
+    sigma: Math.sqrt(variance),
+    min: Math.max(1, Math.round(min * MINUTES_A_DAY)),
+    ...(max === undefined ? {} : { max: Math.round(max * MINUTES_A_DAY) }),
+    integer: true,
+    at: row.cell('days_mean').at,
+  };
   return {
     events: someOf(row, 'events'),
     eventsAt: row.cell('events').at,
-    durationMinutes: {
-      kind: 'log_normal',
-      mu: Math.log(mean * MINUTES_A_DAY) - variance / 2,
-      sigma: Math.sqrt(variance),
-      min: Math.max(1, Math.round(min * MINUTES_A_DAY)),
-      ...(max === undefined ? {} : { max: Math.round(max * MINUTES_A_DAY) }),
-      integer: true,
-      at: row.cell('days_mean').at,
-    },
+    durationMinutes,
+    nights: nightsOf(durationMinutes),
     at: row.at,
   };
 }
@@ -248,13 +250,13 @@ function readDisposition(row: TableRow, classes: readonly string[], problems: Pr
     eventsAt: row.cell('events').at,
     encounterClass: isAny ? undefined : named(row, 'class', { kind: 'encounter class', names: classes, problems }),
     ages: agesOf(row),
-    nights: nightsOf(row),
+    nights: leastNights(row),
     share: shareOf(row, 'share'),
     at: row.at,
   };
 }
 
-function nightsOf(row: TableRow): number {
+function leastNights(row: TableRow): number {
   const nights = row.optionalNumber('nights') ?? 0;
   if (!Number.isInteger(nights) || nights < 0) row.refuse('nights', 'a whole number of nights');
   return nights;

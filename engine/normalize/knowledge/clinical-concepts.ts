@@ -2,14 +2,15 @@
 import type {
   AgeBounds,
   ConditionConcept,
-  ElementaryDistribution,
   EncounterClassConcept,
+  LengthDistribution,
   MedicationConcept,
 } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 import { codeOf } from '../concepts/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import { sexOf } from './ages.ts';
+import { nightsOf } from './nights.ts';
 import { optionalAmount } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -116,6 +117,7 @@ export function readEncounterClasses(tables: ReferenceTables): readonly Encounte
 function readEncounterClass(row: TableRow): EncounterClassConcept {
   const [opensMinute, closesMinute] = [row.minute('opens'), row.minute('closes')];
   if (opensMinute >= closesMinute) row.refuse('closes', 'a time after `opens`');
+  const durationMinutes = readDuration(row);
   return {
     code: row.text('code'),
     display: row.text('display'),
@@ -123,7 +125,8 @@ function readEncounterClass(row: TableRow): EncounterClassConcept {
     closesMinute,
     workingDaysOnly: row.flag('working_days'),
     ...plannedHours(row),
-    durationMinutes: readDuration(row),
+    durationMinutes,
+    nights: nightsOf(durationMinutes),
     ...(row.cell('stay').value !== '' && row.flag('stay') ? { isStay: true as const } : {}),
     ...(row.cell('emergency').value !== '' && row.flag('emergency') ? { isEmergency: true as const } : {}),
     ...(row.cell('once_a_day').value !== '' && row.flag('once_a_day') ? { onceADay: true as const } : {}),
@@ -146,7 +149,7 @@ function plannedHours(row: TableRow): Pick<EncounterClassConcept, 'planned'> {
 }
 
 /** Without a spread every encounter lasts the mean. */
-function readDuration(row: TableRow): ElementaryDistribution {
+function readDuration(row: TableRow): LengthDistribution {
   const mean = row.number('minutes_mean');
   const standardDeviation = optionalAmount(row, 'minutes_sd') ?? 0;
   const { at } = row.cell('minutes_mean');

@@ -3,6 +3,7 @@ import type { Knowledge } from '../../model/index.ts';
 import type { Reference } from '../context.ts';
 import type { Problems } from '../problems.ts';
 import { readChart } from './chart-concepts.ts';
+import { withHours } from './encounter-hours.ts';
 import { readConditions, readEncounterClasses, readMedications } from './clinical-concepts.ts';
 import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readHolidays } from './holiday-concepts.ts';
@@ -56,7 +57,7 @@ type Of<Key extends keyof Knowledge> = Knowledge[Key];
 const payersOf = keptReading(readPayers);
 const medicationsOf = keptReading(readMedications);
 const observationsOf = keptReading(readObservations);
-const classesOf = keptReading(readEncounterClasses);
+const classesOf = keptReading((tables, problems) => withHours(readEncounterClasses(tables), tables, problems));
 const plansOf = keptReading((tables, problems, payers: Reference['payers']) => readPlans(tables, payers, problems));
 const conditionsOf = keptReading(readConditions);
 const reasonsOf = keptReading((tables, problems, conditions: Of<'conditions'>) =>

@@ -2,8 +2,7 @@
 import type { ReadmissionShare } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 import { agesOf, shareOf } from './ages.ts';
-import { named } from './named-rows.ts';
-import { someOf } from './shapes.ts';
+import { named, namedEach, namedSome } from './named-rows.ts';
 import type { TableRow } from './table-row.ts';
 
 interface Known {
@@ -24,10 +23,10 @@ export function readReadmission(row: TableRow, known: Known): ReadmissionShare {
   if (max <= min) row.refuse('days_max', 'a number above `days_min`');
   return {
     payer: isAny ? undefined : named(row, 'payer', { kind: 'payer', names: payers, problems }),
-    classes: listed(row, 'classes', { kind: 'encounter class', names: classes, problems }),
+    classes: namedSome(row, 'classes', { kind: 'encounter class', names: classes, problems }),
     events: row.list('events'),
     eventsAt: row.cell('events').at,
-    dispositions: listed(row, 'dispositions', { kind: 'discharge disposition', names: dispositions, problems }),
+    dispositions: namedEach(row, 'dispositions', { kind: 'discharge disposition', names: dispositions, problems }),
     ages: agesOf(row),
     share: shareOf(row, 'share'),
     minutes: {
@@ -48,17 +47,4 @@ export function readmissionOf({ payer, classes, events, dispositions, ages }: Re
   const of = payer === undefined ? '' : ` of ${payer}`;
   const stays = classes.flatMap((one) => (events.length === 0 ? [one] : events.map((event) => `${one} ${event}`)));
   return stays.flatMap((stay) => ways.map((way) => `${stay} by ${way} from ${ages.min}${of}`));
-}
-
-function listed(
-  row: TableRow,
-  column: string,
-  { kind, names, problems }: { readonly kind: string; readonly names: readonly string[]; readonly problems: Problems },
-): readonly string[] {
-  const all = column === 'classes' ? someOf(row, column) : row.list(column);
-  for (const name of all) {
-    if (!names.includes(name))
-      problems.report('normalize-reference-unknown', { kind, name, known: names }, row.cell(column).at);
-  }
-  return all;
 }

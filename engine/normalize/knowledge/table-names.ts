@@ -17,6 +17,8 @@ export type TableName =
   | 'growth'
   | 'medications'
   | 'encounter_classes'
+  | 'arrival_hours'
+  | 'discharge_hours'
   | 'holidays'
   | 'plans'
   | 'payers'
@@ -74,6 +76,7 @@ export type TableName =
   | 'quality_measures';
 
 const AREA = ['area', 'name', 'state', 'population'];
+const HOURS = ['classes', 'from', 'to', 'share'];
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age', 'usual_from'] },
@@ -112,6 +115,8 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
       'once_a_day',
     ],
   },
+  arrival_hours: { required: HOURS, optional: [] },
+  discharge_hours: { required: HOURS, optional: [] },
   holidays: { required: ['name', 'rule'], optional: ['observed', 'since'] },
   plans: {
     required: [

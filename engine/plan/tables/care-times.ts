@@ -3,8 +3,8 @@ import type { Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import type { Timeline } from '../timeline.ts';
-import { call, column, integer, keep, named, project } from '../terms.ts';
-import { classOf, durationStream, durationTerm } from '../stay-lengths.ts';
+import { column, integer, keep, named, project } from '../terms.ts';
+import { classOf, END_STREAMS, endStreams, endTerm } from '../stay-lengths.ts';
 import { careClasses } from './care-events.ts';
 import { isAdmission, withDischarge } from './discharged.ts';
 import { happenedWith } from './happened.ts';
@@ -17,13 +17,12 @@ export function timesOf(events: readonly PlannedEvent[], context: PlanContext, t
     columns: [
       { name: 'event_key', type: integer },
       { name: 'class', type: classes },
-      { name: 'duration', type: { kind: 'stream' } },
+      ...END_STREAMS.map((name) => ({ name, type: { kind: 'stream' as const } })),
     ],
-    rows: events.map((event) => [event.key, classOf(event), durationStream(event)]),
+    rows: events.map((event) => [event.key, classOf(event), ...endStreams(event)]),
   };
-  const minutes = durationTerm(context, events, classes);
+  const ends = endTerm(context, events, classes);
   const happened = happenedWith(timeline, values);
-  const ends = call('add_minutes', column('moment'), minutes);
   const { from, end } = events.some(isAdmission)
     ? withDischarge(happened, ends, timeline)
     : { from: happened, end: ends };

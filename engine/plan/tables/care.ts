@@ -21,7 +21,7 @@ import {
   text,
   timestamp,
 } from '../terms.ts';
-import { classOf, durationStream, durationTerm } from '../stay-lengths.ts';
+import { classOf, END_STREAMS, endStreams, endTerm } from '../stay-lengths.ts';
 import { careClasses, careEvents } from './care-events.ts';
 import { withDischarge } from './discharged.ts';
 import { homeColumns, visitOf, withDrawnSpecialists, withProviders } from './networksim/index.ts';
@@ -102,15 +102,10 @@ function careColumns(context: PlanContext, timeline: Timeline): readonly { name:
 function careRelation(context: PlanContext, timeline: Timeline): Relation {
   const types = careTypes(context, timeline);
   const events = careEvents(timeline);
-  const minutes = durationTerm(context, events, types.class);
   const homes = hasProviders(context) ? homeColumns(context) : undefined;
   const reasons = reasonsGiven(events, context);
   const happened = happenedWith(timeline, eventValues(types, context, timeline), reasons.people(homes));
-  const { from: ended, end } = withDischarge(
-    reasons.beside(happened),
-    call('add_minutes', column('moment'), minutes),
-    timeline,
-  );
+  const { from: ended, end } = withDischarge(reasons.beside(happened), endTerm(context, events, types.class), timeline);
   const { from, columns } = hasProviders(context)
     ? withProviders(
         withDrawnSpecialists(ended, types.code ?? text, { context, events: timeline.events, seen: events }),
@@ -151,7 +146,7 @@ function eventValues(
     { name: 'class', type: types.class },
     { name: 'type', type: types.title },
     { name: 'reason_code', type: types.code ?? text },
-    { name: 'duration', type: { kind: 'stream' } },
+    ...END_STREAMS.map((name) => ({ name, type: { kind: 'stream' as const } })),
     { name: 'specialty_need', type: integer },
     { name: 'facility_need', type: integer },
     { name: 'referred', type: boolean },
@@ -167,7 +162,7 @@ function eventValues(
         classOf(event),
         event.use.definition.title,
         reasonOf(event, context),
-        durationStream(event),
+        ...endStreams(event),
         visit.specialty ?? null,
         visit.facility ?? null,
         visit.referred,

@@ -3,7 +3,7 @@ import type { Expression, MedicationDefinition, PlannedTable, Probability, Relat
 import { BEGINNING } from '../beginning.ts';
 import type { PlanContext } from '../context.ts';
 import { lastDay, livingPeople } from '../endings.ts';
-import { OFFICE_HOURS } from '../event-definitions.ts';
+import { OFFICE_HOURS } from '../opening-hours.ts';
 import { holidaysOf } from '../holidays.ts';
 import { DAYS_A_YEAR } from '../journey-years.ts';
 import { lineOf } from '../line.ts';

@@ -5,7 +5,7 @@
  */
 import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { keepsWorkingDays } from '../event-definitions.ts';
+import { keepsWorkingDays } from '../opening-hours.ts';
 import type { PlannedEvent, SkipReason } from '../events.ts';
 import { scratchColumns } from '../scratch-columns.ts';
 import {

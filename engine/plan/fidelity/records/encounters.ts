@@ -1,9 +1,19 @@
-/** How long encounters last, by the class or event that decides it, and whether they begin while it is open. */
-import type { Declaration, ElementaryDistribution, EventUse, Relation, Term } from '../../../model/index.ts';
+/** How long encounters last, by the class or event that decides it, and at what time of the day they begin and end. */
+import type {
+  Declaration,
+  ElementaryDistribution,
+  EncounterClassConcept,
+  EventUse,
+  Relation,
+  Term,
+} from '../../../model/index.ts';
+import { nightsBetween } from '../../discharges.ts';
 import { isByTheClock } from '../../event-definitions.ts';
 import { readsNothing } from '../../expressions.ts';
 import { eventKeyOf } from '../../keys.ts';
-import { classOf, ownLengths } from '../../stay-lengths.ts';
+import { hoursOfArrival } from '../../opening-hours.ts';
+import type { PlannedEvent } from '../../planned-event.ts';
+import { classOf, dischargesOf, ownLengths } from '../../stay-lengths.ts';
 import { careEvents } from '../../tables/care-events.ts';
 import { endedByDischarge } from '../../tables/discharged.ts';
 import { call, cast, column, integer, joinOn, keep, literal, named, project, table, text } from '../../terms.ts';
@@ -19,12 +29,11 @@ export function declaredOfEncounters(records: Records): readonly Declaration[] {
   return records.of(timeline.endsPeople ? withDeaths(rows) : rows, (sums) => {
     const event = sums.bind(eventKeyOf(column('encounter_id')));
     const alive = timeline.endsPeople ? [sums.bind(call('is_null', column('death_date')))] : [];
-    const lengths = lengthsOf(records, event).flatMap(({ words, isOf, distribution }) =>
+    const lengths = lengthsOf(records, event).flatMap(({ words, isOf, distribution, value }) =>
       declaredDistribution(
         quantityOf({
           section: SECTION,
-          quantity: 'length in minutes',
-          value: call('minutes_between', column('start_time'), column('end_time')),
+          ...value,
           type: integer,
           among: { words, holds: sums.bind(call('and', isOf, ...alive)) },
           at: distribution.at,
@@ -34,7 +43,8 @@ export function declaredOfEncounters(records: Records): readonly Declaration[] {
         readsNothing,
       ),
     );
-    return [...lengths, ...declaredHours(records, { event, sums })];
+    const counted = { event, sums };
+    return [...lengths, ...declaredOpening(records, counted), ...declaredHours(records, counted, alive)];
   });
 }
 
@@ -48,34 +58,50 @@ interface Length {
   readonly words: string;
   readonly isOf: Term;
   readonly distribution: ElementaryDistribution;
+  readonly value: { readonly quantity: string; readonly value: Term };
 }
 
 /** Of classes, without the events that have lengths of their own and stays that a discharge ends. */
-function lengthsOf({ context, timeline }: Records, event: Term): readonly Length[] {
+function lengthsOf({ context: { knowledge }, timeline }: Records, event: Term): readonly Length[] {
   const discharged = endedByDischarge(timeline);
   const events = careEvents(timeline).filter((one) => !discharged.has(one));
-  const own = ownLengths(events, context.knowledge);
+  const own = ownLengths(events, knowledge);
   const ofOwn = new Set(own.flatMap((one) => one.events));
   const free = new Set(events.filter((one) => !ofOwn.has(one)).map(classOf));
   const keys = [...discharged, ...ofOwn].map(({ key }) => key);
   const isFree = keys.length === 0 ? [] : [call('not', isEvent(event, keys))];
   return [
-    ...context.knowledge.encounterClasses
+    ...knowledge.encounterClasses
       .filter(({ code }) => free.has(code))
-      .map(({ code, display, durationMinutes }) => ({
-        words: display,
-        isOf: call('and', isOfClass(code), ...isFree),
-        distribution: durationMinutes,
+      .map((one) => ({
+        words: one.display,
+        isOf: call('and', isOfClass(one.code), ...isFree),
+        ...lengthOf(one, one.discharge !== undefined),
       })),
-    ...own.map(({ names, events: of, durationMinutes }) => ({
-      words: names.map((name) => name.replaceAll('_', ' ')).join(', '),
-      isOf: isEvent(
-        event,
-        of.map(({ key }) => key),
-      ),
-      distribution: durationMinutes,
-    })),
+    ...own.flatMap((one) =>
+      [...dischargesOf(one.events, knowledge)].map(([discharge, some]) => ({
+        words: one.names.map((name) => name.replaceAll('_', ' ')).join(', '),
+        isOf: isEvent(
+          event,
+          some.map(({ key }) => key),
+        ),
+        ...lengthOf(one, discharge !== undefined),
+      })),
+    ),
   ];
+}
+
+function lengthOf(
+  { durationMinutes, nights }: Pick<EncounterClassConcept, 'durationMinutes' | 'nights'>,
+  isInNights: boolean,
+): Pick<Length, 'distribution' | 'value'> {
+  const [start, end] = [column('start_time'), column('end_time')];
+  return isInNights
+    ? { distribution: nights, value: { quantity: 'length in nights', value: nightsBetween(start, end) } }
+    : {
+        distribution: durationMinutes,
+        value: { quantity: 'length in minutes', value: call('minutes_between', start, end) },
+      };
 }
 
 const SECTION = 'encounters';
@@ -88,11 +114,13 @@ function isOfClass(code: string): Term {
   return call('equal', cast(column('class'), text), literal(code, text));
 }
 
+interface Counted {
+  readonly event: Term;
+  readonly sums: Sums;
+}
+
 /** Of encounters that have no hour of their own, in classes that are closed for part of the day. */
-function declaredHours(
-  { context, timeline }: Records,
-  { event, sums }: { readonly event: Term; readonly sums: Sums },
-): readonly Declaration[] {
+function declaredOpening({ context, timeline }: Records, { event, sums }: Counted): readonly Declaration[] {
   const events = careEvents(timeline);
   return context.knowledge.encounterClasses.flatMap(({ code, display, opensMinute, closesMinute, at }) => {
     const own = events.filter((one) => classOf(one) === code);
@@ -100,11 +128,7 @@ function declaredHours(
     const otherwise = own.filter(({ use }) => !keepsHours(use)).map(({ key }) => key);
     const keeps = otherwise.length === 0 ? [] : [call('not', isEvent(event, otherwise))];
     const isOf = sums.bind(call('and', isOfClass(code), ...keeps));
-    const minute = call(
-      'minutes_between',
-      call('at_minute', call('to_date', column('start_time')), 0),
-      column('start_time'),
-    );
+    const minute = minuteOf(column('start_time'));
     const isOpen = call('and', call('greater_or_equal', minute, opensMinute), call('less', minute, closesMinute));
     return [
       shareOf(
@@ -120,6 +144,74 @@ function declaredHours(
       ),
     ];
   });
+}
+
+/** At what time of the day encounters begin and stays end, in classes that tell it. */
+function declaredHours(
+  { context, timeline }: Records,
+  { event, sums }: Counted,
+  alive: readonly Term[],
+): readonly Declaration[] {
+  const discharged = endedByDischarge(timeline);
+  const events = careEvents(timeline);
+  return context.knowledge.encounterClasses.flatMap(({ code, display, arrival, discharge }) => {
+    const own = events.filter((one) => classOf(one) === code);
+    const arriving = own.filter(({ use }) => keepsHours(use) && hoursOfArrival(use, context) !== undefined);
+    const leaving = own.filter((one) => !discharged.has(one));
+    const held = (some: readonly PlannedEvent[], of: Hours): readonly Declaration[] =>
+      some.length === 0 || of.distribution === undefined
+        ? []
+        : declaredDistribution(
+            quantityOf({
+              section: SECTION,
+              quantity: of.quantity,
+              value: minuteOf(of.moment),
+              type: integer,
+              among: {
+                words: display,
+                holds: sums.bind(
+                  call(
+                    'and',
+                    isEvent(
+                      event,
+                      some.map(({ key }) => key),
+                    ),
+                    ...of.among,
+                  ),
+                ),
+              },
+              at: of.distribution.at,
+            }),
+            of.distribution,
+            sums,
+            readsNothing,
+          );
+    return [
+      ...held(arriving, {
+        quantity: 'minute of the day of arrival',
+        moment: column('start_time'),
+        distribution: arrival,
+        among: [],
+      }),
+      ...held(leaving, {
+        quantity: 'minute of the day of discharge',
+        moment: column('end_time'),
+        distribution: discharge,
+        among: alive,
+      }),
+    ];
+  });
+}
+
+interface Hours {
+  readonly quantity: string;
+  readonly moment: Term;
+  readonly distribution: ElementaryDistribution | undefined;
+  readonly among: readonly Term[];
+}
+
+function minuteOf(moment: Term): Term {
+  return call('minutes_between', call('at_minute', call('to_date', moment), 0), moment);
 }
 
 const MINUTES_A_DAY = 24 * 60;
