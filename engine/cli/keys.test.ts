@@ -32,6 +32,16 @@ test('keys are told one by one, in lower case, and Ctrl-C interrupts', () => {
   expect(input.modes).toEqual(['single keys', 'listening', 'lines', 'deaf']);
 });
 
+test('arrows and function keys are none of the letters that they are sent as', () => {
+  const input = terminal();
+  const pressed: string[] = [];
+  readKeys(input, { press: (key) => pressed.push(key), interrupt: () => pressed.push('interrupt') });
+  for (const sent of ['\u001b[D', '\u001b[H', '\u001bOQ', '\u001b[1;5D', '\u001b[24~', '\u001bd', 'r\u001b[Ad\u0003']) {
+    input.type(sent);
+  }
+  expect(pressed).toEqual(['r', 'd', 'interrupt']);
+});
+
 test('where nobody sits at a terminal no key is waited for', () => {
   const input = { ...terminal(), isTTY: false };
   expect(readKeys(input, { press: () => undefined, interrupt: () => undefined })).toBeUndefined();

@@ -17,12 +17,15 @@ export interface KeyListener {
 }
 
 const CTRL_C = '\u0003';
+const ESCAPE = '\u001b';
+/** Arrows, Home, F2 and their like come as several characters, of which the last may look like a key. */
+const SEQUENCE = new RegExp(`${ESCAPE}(?:\\[[ -?]*[@-~]|O.|[ -~])`, 'gu');
 
 /** Gives the terminal back when called; `undefined` where nobody sits at one. */
 export function readKeys(input: KeyInput, { press, interrupt }: KeyListener): (() => void) | undefined {
   if (input.isTTY !== true || input.setRawMode === undefined) return undefined;
   const listen = (text: Buffer | string): void => {
-    for (const key of text.toString()) {
+    for (const key of text.toString().replaceAll(SEQUENCE, '')) {
       if (key === CTRL_C) interrupt();
       else press(key.toLowerCase());
     }

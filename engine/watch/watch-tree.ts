@@ -75,6 +75,9 @@ export async function watchTree(options: TreeWatch): Promise<void> {
   };
   const outputs = setInterval(() => void lookAtOutput(), OUTPUT_INTERVAL_MILLISECONDS);
   options.controls?.({ again });
+  // Not by a signal made of two: the one that lasts would remember every build.
+  const stop = (): void => running?.controller.abort();
+  options.signal.addEventListener('abort', stop);
   try {
     wakes.add();
     while (await wakes.next()) {
@@ -90,9 +93,10 @@ export async function watchTree(options: TreeWatch): Promise<void> {
       }
       [last, doubted, isAskedAgain] = [reading, undefined, false];
       await cancel(running);
-      running = start(options, reading);
+      if (!options.signal.aborted) running = start(options, reading);
     }
   } finally {
+    options.signal.removeEventListener('abort', stop);
     clearInterval(heartbeat);
     clearInterval(outputs);
     clearTimeout(secondLook);
@@ -113,7 +117,7 @@ async function readOrTell({ read, notice }: TreeWatch): Promise<TreeReading | un
 
 function start(options: TreeWatch, reading: TreeReading): RunningBuild {
   const controller = new AbortController();
-  const done = options.build(reading, AbortSignal.any([options.signal, controller.signal]));
+  const done = options.build(reading, controller.signal);
   return { controller, done: done.catch((error: unknown) => options.notice(faultOf(error))) };
 }
 

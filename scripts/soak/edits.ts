@@ -9,21 +9,19 @@ import { dirname, join } from 'node:path';
 import { contents, readTables } from '../../engine/testing/built-tables.ts';
 import { createRandom } from '../../engine/testing/fuzz/random.ts';
 import type { Random } from '../../engine/testing/fuzz/random.ts';
+import { judgeMemory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { soakingTree } from './soaking-tree.ts';
 import type { SoakingTree } from './soaking-tree.ts';
 import { startWatching } from './watching.ts';
 import type { Watching } from './watching.ts';
 
 const COHORTS = ['soaked-few', 'soaked-more'];
-/** Growth that is none: allocators keep what they once had. */
-const GROWTH_ALLOWED = 1.5;
 
-interface EditsResult {
+interface EditsResult extends Memory {
   readonly held: boolean;
   readonly edits: number;
   readonly events: Readonly<Record<string, number>>;
-  /** Resident memory of the program, after a tenth of the edits, in the middle and at the end. */
-  readonly megabytes: readonly number[];
   readonly differing: readonly string[];
 }
 
@@ -36,17 +34,17 @@ export async function soakEdits(count: number, seed: number): Promise<EditsResul
     writeAll(folder, tree);
     const watching = startWatching(folder);
     await watching.settled();
-    const megabytes: number[] = [];
+    const samples: number[] = [];
     for (let edit = 1; edit <= count; edit += 1) {
       await makeEdit({ folder, tree, random, watching });
-      if ([Math.ceil(count / 10), Math.ceil(count / 2), count].includes(edit)) megabytes.push(watching.megabytes());
+      samples.push(watching.megabytes());
     }
     await mend({ folder, tree, random, watching });
     await watching.stop();
     const differing = await differences(folder);
-    const [early = 0, , late = 0] = megabytes;
-    const held = differing.length === 0 && late <= early * GROWTH_ALLOWED;
-    return { held, edits: count, events: watching.events(), megabytes, differing };
+    const memory = judgeMemory(samples);
+    const held = differing.length === 0 && memory.isFlat;
+    return { held, edits: count, events: watching.events(), ...memory, differing };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

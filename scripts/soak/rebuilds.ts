@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '../../engine/testing/fuzz/random.ts';
 import type { Random } from '../../engine/testing/fuzz/random.ts';
+import { judgeMemory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { startWatching } from './watching.ts';
 import type { SeenEvent, Watching } from './watching.ts';
 
@@ -76,7 +78,7 @@ interface Waited {
   readonly swap: number;
 }
 
-interface RebuildsResult {
+interface RebuildsResult extends Memory {
   readonly held: boolean;
   readonly edits: number;
   readonly milliseconds: Spread;
@@ -85,7 +87,6 @@ interface RebuildsResult {
   readonly prose: Spread;
   /** An edit on average, edits of prose included. */
   readonly processorMilliseconds: number;
-  readonly megabytes: number;
 }
 
 interface Spread {
@@ -104,18 +105,20 @@ export async function soakRebuilds(count: number, seed: number): Promise<Rebuild
     const before = watching.processorMilliseconds();
     const waited: Waited[] = [];
     const prose: number[] = [];
+    const samples: number[] = [];
     for (let edit = 0; edit < count; edit += 1) {
       const one = EDITS[edit % EDITS.length];
       if (one !== undefined) waited.push(await waitFor(one, { folder, random, watching }));
       if (edit % 10 === 0) prose.push(await waitForProse(edit, { folder, watching }));
+      samples.push(watching.megabytes());
     }
-    const megabytes = watching.megabytes();
     const processorMilliseconds = Math.round((watching.processorMilliseconds() - before) / count);
     await watching.stop();
     const of = (part: keyof Omit<Waited, 'what'>): Spread => spread(waited.map((one) => one[part]));
     const all = of('all');
+    const memory = judgeMemory(samples);
     return {
-      held: all.median < 300 && all.p95 < 600,
+      held: all.median < 300 && all.p95 < 600 && memory.isFlat,
       edits: count,
       milliseconds: all,
       parts: {
@@ -130,7 +133,7 @@ export async function soakRebuilds(count: number, seed: number): Promise<Rebuild
       ),
       prose: spread(prose),
       processorMilliseconds,
-      megabytes,
+      ...memory,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

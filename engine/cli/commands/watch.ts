@@ -13,6 +13,7 @@ import { createProgresses } from '../print/progress.ts';
 import { formatWatchEvent } from '../print/watch-line.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import { keepHeapTight } from '../tight-heap.ts';
 import { loadSkills, pathOf } from '../tree.ts';
 import { createJournal } from '../watch-journal.ts';
 
@@ -23,6 +24,7 @@ export interface WatchOptions {
 }
 
 export async function watch(cohorts: readonly string[], options: WatchOptions, session: Session): Promise<ExitCode> {
+  keepHeapTight();
   const folder = options.skills;
   const journal = createJournal();
   const first = await loadSkills(folder);

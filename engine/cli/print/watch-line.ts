@@ -46,10 +46,7 @@ function wordAndText(event: WatchEvent, { pathOf, timeOf, steering }: WatchWords
           : `${event.file} from ${timeOf(event.builtAt)}`,
       ];
     case 'built':
-      return [
-        'built',
-        `${event.cohort}  ${formatTables(event.tables)}  ${formatFilled(event)}${formatTime(event.milliseconds)}`,
-      ];
+      return ['built', `${event.cohort}  ${formatTables(event.tables)}  ${formatDone(event)}`];
     case 'cancelled':
       return ['cancel', `${event.cohort}; ${event.file} stays as it was`];
     case 'removed':
@@ -94,13 +91,12 @@ function formatDifference(rows: number, before: number | undefined): string {
   return rows > before ? ` (+${formatCount(rows - before)})` : ` (-${formatCount(before - rows)})`;
 }
 
-function formatFilled({ filled, tables }: { readonly filled: number; readonly tables: readonly RowCount[] }): string {
-  return filled === tables.length ? '' : `${filled} of ${formatQuantity(tables.length, 'table')} filled  `;
-}
-
-function formatTime(milliseconds: Readonly<Record<string, number>>): string {
+/** Whoever asks for a rebuild may find that there is nothing to do. */
+function formatDone({ filled, milliseconds, tables }: Extract<WatchEvent, { event: 'built' }>): string {
   const total = Object.values(milliseconds).reduce((sum, part) => sum + part, 0);
-  return `${formatDuration(total)} (${formatStages(milliseconds)})`;
+  if (filled === 0 && total === 0) return 'up to date: nothing changed';
+  const share = filled === tables.length ? '' : `${filled} of ${formatQuantity(tables.length, 'table')} filled  `;
+  return `${share}${formatDuration(total)} (${formatStages(milliseconds)})`;
 }
 
 function formatSummary(event: Extract<WatchEvent, { event: 'watching' }>): string {
