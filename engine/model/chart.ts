@@ -20,6 +20,11 @@ export interface ProcedureConcept {
   readonly code: string;
   readonly system: string;
   readonly display: string;
+  /** Names of events of the catalogue in which it is done without being listed. */
+  readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
+  /** Codes of what these are for then, or their beginnings; any where empty. */
+  readonly reasons: readonly string[];
   readonly at: SourceRange;
 }
 

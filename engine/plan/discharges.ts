@@ -75,8 +75,9 @@ export function lastStays(
 
 type Discharge = Extract<Anchor, { kind: 'discharge' }>;
 
+/** None where no other would be left. */
 function closedWays(stay: PlannedEvent, { cohort, knowledge }: PlanContext): readonly string[] {
-  const all = knowledge.chart?.dispositions ?? [];
+  const rows = knowledge.chart?.dispositions ?? [];
   const followedIn = (journey: Journey): readonly Discharge[] =>
     journey.phases
       .flatMap(({ events }) => events)
@@ -89,10 +90,10 @@ function closedWays(stay: PlannedEvent, { cohort, knowledge }: PlanContext): rea
     ({ events, encounterClass }: DispositionShare) => events.length === 0 && encounterClass === classOf(stay),
     ({ events, encounterClass }: DispositionShare) => events.length === 0 && encounterClass === undefined,
   ];
-  const ways = ranks.map((isAbout) => all.filter(isAbout)).find((some) => some.length > 0) ?? [];
-  return [...new Set(ways.map(({ disposition }) => disposition))].filter(
-    (way) => !own.has(way) && followed.some(({ disposition }) => disposition === way),
-  );
+  const ways = ranks.map((isAbout) => rows.filter(isAbout)).find((some) => some.length > 0) ?? [];
+  const all = [...new Set(ways.map(({ disposition }) => disposition))];
+  const closed = all.filter((way) => !own.has(way) && followed.some(({ disposition }) => disposition === way));
+  return closed.length === all.length ? [] : closed;
 }
 
 /** Days from the one moment to the other. */

@@ -36,10 +36,15 @@ test.each(NATIONAL)(
     expect(Number(pressures?.['narrow'])).toBeGreaterThan(0.22);
     const [births] = await readRows(
       built,
-      `select count(*) filter (discharge_disposition::text in ('skilled_nursing', 'rehabilitation'))::int as nursed
-       from patientsim.encounters where type::text = 'Delivery'`,
+      `with done as (select drg::text in ('786', '787', '788') as cesarean, name::text as name
+         from patientsim.encounters e left join patientsim.procedures using (encounter_id)
+         left join membersim.claims c on event_id = e.encounter_id and drg is not null where type::text = 'Delivery')
+       select (select count(*) from patientsim.encounters where type::text = 'Delivery'
+           and discharge_disposition::text in ('skilled_nursing', 'rehabilitation'))::int as nursed,
+         count(*) filter (name is null or (name = 'cesarean') <> cesarean)::int as untold
+       from done`,
     );
-    expect(births).toEqual({ nursed: 0 });
+    expect(births).toEqual({ nursed: 0, untold: 0 });
     expect(await plannedCareOf(built)).toEqual({
       untimely: 0,
       urgent: true,
@@ -112,6 +117,7 @@ test.each(NATIONAL)(
       covered: 0,
       published: true,
       cared: true,
+      nursed: true,
       costly: true,
     });
     expect(await reasonsOf(built)).toEqual({
@@ -236,6 +242,9 @@ async function deathsOf(built: string): Promise<Row | undefined> {
          and count(*) filter (class = 'IMP' and start_time > death_date - 182) / any_value(died) between 0.8 and 1.25
          and count(distinct person_id) filter (class = 'IMP' and start_time > death_date - 182) / any_value(died) between 0.47 and 0.67
          from stays cross join (select nullif(count(death_date), 0) as died, any_value(age) as age from people where age >= 65)) as cared,
+       (select count(*) filter (class = 'NONAC' and discharge_disposition = 'expired')
+         between 0.05 * count(distinct person_id) and 0.15 * count(distinct person_id)
+         from patientsim.encounters join people on person_id = patient_id where death_date is not null and age >= 65) as nursed,
        (select avg(paid) filter (death_date is not null) > 1.5 * avg(paid) filter (death_date is null) from spent) as costly`,
   );
   return { ...found, cared: found?.['cared'] ?? true };

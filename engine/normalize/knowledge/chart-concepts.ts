@@ -120,7 +120,18 @@ function readProcedure(row: TableRow, problems: Problems): ChartKnowledge['proce
   const system = oneOfWords(row, 'system', { words: CODE_SYSTEMS, problems });
   const code = row.text('code');
   if (system === 'HCPCS' && !/^[A-V]\d{4}$/.test(code)) row.refuse('code', 'a letter from A to V and four digits');
-  return { name: row.text('name'), code, system, display: row.text('display'), at: row.at };
+  if (row.list('events').length === 0)
+    row.idle(['reasons'], 'without `events` it is done only where an event lists it');
+  return {
+    name: row.text('name'),
+    code,
+    system,
+    display: row.text('display'),
+    events: row.list('events'),
+    eventsAt: row.cell('events').at,
+    reasons: codesOf(row, 'reasons', problems),
+    at: row.at,
+  };
 }
 
 function readVaccine(row: TableRow): VaccineConcept {
@@ -192,12 +203,13 @@ function readSource(row: TableRow, problems: Problems): AdmissionSource {
 
 /** Rows about events that the catalogue does not have. */
 export function checkSourceEvents(
-  { admissionSources, stayLengths, dispositions, readmissions }: ChartKnowledge,
+  { procedures, admissionSources, stayLengths, dispositions, readmissions }: ChartKnowledge,
   events: readonly EventDefinition[],
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
   for (const { events: listed, eventsAt: at } of [
+    ...procedures,
     ...admissionSources,
     ...stayLengths,
     ...dispositions,

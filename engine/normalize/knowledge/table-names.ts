@@ -215,7 +215,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['npi', 'name', 'taxonomy_code', 'address', 'city', 'state', 'postal_code'],
     optional: [],
   },
-  procedures: { required: ['name', 'code', 'system', 'display'], optional: [] },
+  procedures: { required: ['name', 'code', 'system', 'display'], optional: ['events', 'reasons'] },
   vaccines: { required: ['name', 'cvx', 'display'], optional: ['from_months'] },
   vaccine_schedule: { required: ['vaccine', 'dose', 'from_months', 'to_months'], optional: [] },
   allergens: {

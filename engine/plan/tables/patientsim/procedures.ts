@@ -1,13 +1,15 @@
 /** `patientsim.procedures`: what was done to a patient, from events that list procedures or are one. */
-import type { ColumnType, PlannedTable, ProcedureConcept } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, ProcedureConcept, Relation, Term } from '../../../model/index.ts';
+import { longestBeginning } from '../../best-fit.ts';
 import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, column, integer, literal, text, timestamp } from '../../terms.ts';
+import { bigint, call, cast, column, filter, integer, known, literal, text, timestamp } from '../../terms.ts';
 import { careEvents } from '../care-events.ts';
 import { planTable } from '../table.ts';
 import { conditionCodes } from '../condition-codes.ts';
+import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
 import { reasonsGiven } from '../reasons/given.ts';
 import { reasonOf } from '../reasons/named.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
@@ -20,24 +22,48 @@ interface Done {
   readonly name: string;
   readonly display: string;
   readonly concept: ProcedureConcept | undefined;
+  /** The event says so itself, whatever it is for. */
+  readonly isListed?: boolean;
 }
 
-/** An event of type `procedure` that lists none is one of its own name. */
+/** What events list, and what is done in them by what they are for; an event of type `procedure` without either is one of its own name. */
 function proceduresDone({ knowledge }: PlanContext, { events }: Timeline): readonly Done[] {
-  const concepts = new Map((knowledge.chart?.procedures ?? []).map((one) => [one.name, one]));
+  const concepts = knowledge.chart?.procedures ?? [];
   return events.flatMap((event): readonly Done[] => {
     const { procedures = [], type, name, title } = event.use.definition;
-    if (procedures.length === 0)
-      return type === 'procedure'
-        ? [{ event, path: `${event.path}/${name}`, name, display: title, concept: undefined }]
-        : [];
-    return procedures.flatMap(({ value }) => {
-      const concept = concepts.get(value);
-      return concept === undefined
-        ? []
-        : [{ event, path: `${event.path}/${value}`, name: value, display: concept.display, concept }];
+    const listed = procedures.map(({ value }) => value);
+    const done = concepts.filter((one) => listed.includes(one.name) || one.events.includes(name));
+    if (done.length === 0 && listed.length === 0 && type === 'procedure')
+      return [{ event, path: `${event.path}/${name}`, name, display: title, concept: undefined }];
+    return done.map((concept) => {
+      const { name: value, display } = concept;
+      return { event, path: `${event.path}/${value}`, name: value, display, concept, isListed: listed.includes(value) };
     });
   });
+}
+
+/** Rows of these procedures without those for whose reasons they are not done. */
+function onlyFitting(rows: Relation, done: readonly Done[], reason: Term, { context, timeline }: Planned): Relation {
+  const bound = done.filter(({ concept, isListed }) => isListed !== true && (concept?.reasons.length ?? 0) > 0);
+  if (bound.length === 0) return rows;
+  const events = bound.map(({ event }) => event);
+  const codes = new Set([
+    ...context.cohort.profile.conditions.map(({ code }) => code),
+    ...drawnCodes(context, timeline, drawnEvents(context, events)),
+    ...events.flatMap((event) => reasonOf(event, context) ?? []),
+  ]);
+  const keys = nameKeys(done.map(({ path }) => path));
+  const fits = bound.map(({ path, concept }) => {
+    const own = [...codes].filter((code) => longestBeginning(concept?.reasons ?? [], code) !== undefined);
+    const isFor = known(call('or', literal(false), ...own.map((code) => call('equal', reason, literal(code, text)))));
+    return call('or', call('not', call('equal', column('procedure_key'), keys.get(path) ?? 0)), isFor);
+  });
+  return filter(rows, call('and', literal(true), ...fits));
+}
+
+interface Planned {
+  readonly context: PlanContext;
+  readonly timeline: Timeline;
 }
 
 export function proceduresTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
@@ -68,7 +94,7 @@ export function proceduresTable(context: PlanContext, timeline: Timeline): reado
   const keys = nameKeys(done.map(({ path }) => path));
   const events = done.map(({ event }) => event);
   const reasons = reasonsGiven(events, context);
-  const rows = reasons.beside(
+  const all = reasons.beside(
     happenedWith(
       timeline,
       {
@@ -97,6 +123,7 @@ export function proceduresTable(context: PlanContext, timeline: Timeline): reado
       reasons.people(),
     ),
   );
+  const rows = onlyFitting(all, done, cast(reasons.term(codes ?? text), text), { context, timeline });
   return [
     planTable({
       schema: 'patientsim',
@@ -136,7 +163,7 @@ export function proceduresTable(context: PlanContext, timeline: Timeline): reado
           type: types.system,
           term: column('system'),
           nullable: true,
-          comment: 'HCPCS for level II, local for a name of our own.',
+          comment: 'HCPCS for level II, ICD-10-PCS, local for a name of our own.',
         },
         { name: 'display', type: types.display, term: column('display'), comment: 'What people call it.' },
         {
