@@ -91,6 +91,8 @@ test('the timeline of one person of a built file is told with what each event ma
   );
   expect(about('measured')).toMatch(/^2024-03-12 .* ldl \d+ mg\/dL/);
   expect(about('effect')).toMatch(/^\(2024-01-14 .* skipped: what it follows was skipped\)$/);
+  expect(about('lifecycle:', 'care', '#2')).toMatch(/^\(2026-06-\d\d .* planned: not yet due\)$/);
+  expect(lines.at(-1)).toMatch(/^\d+ events happened, \d+ skipped, [1-9]\d* planned behind the day of the file$/);
   const called = (result?.events ?? []).filter(({ journey }) => journey === 'journey-in-a-journey');
   expect(called.slice(0, 2).map(({ event }) => event)).toEqual(['decision', 'called-briefly']);
   expect((await readPerson(file, 99)).result).toBeUndefined();

@@ -1,6 +1,7 @@
 /**
  * Journeys that a seed makes up, of every kind of timing, recurrence, branch, cycle and transition: whatever they are, events
- * keep their order and their windows, nothing happens without its cause, and everything happens as often as it must.
+ * keep their order and their windows, nothing happens without its cause, and everything happens as often as it must. What lies behind
+ * `as_of` is planned, and an earlier `as_of` changes nothing before it.
  */
 import { expect, test } from 'vitest';
 import { readRecord } from './pipeline.ts';
@@ -35,12 +36,18 @@ const loaded = await builds.tree({
   ...Object.fromEntries(journeys.map(({ name, text }) => [`generation/templates/journeys/${name}.md`, text] as const)),
 });
 
+/** Within the journeys. */
+const EARLIER = '2024-07-01';
 const ROWS = `select person_id, journey, event, occurrence, status, skipped_because,
     date_diff('day', date '2024-01-08', moment::date)::integer as day, epoch(moment)::bigint as second from core.timeline`;
 
-async function built(from: number): Promise<{ readonly file: string; readonly rows: readonly Row[] }> {
+async function built(from: number, asOf?: string): Promise<{ readonly file: string; readonly rows: readonly Row[] }> {
   const names = journeys.slice(from, from + PER_BUILD).map(({ name }) => name);
-  const file = await builds.build(loaded, { what: 'anybody', journeys: names });
+  const file = await builds.build(loaded, {
+    what: 'anybody',
+    journeys: names,
+    ...(asOf === undefined ? {} : { asOf }),
+  });
   return { file, rows: await readRows(file, ROWS) };
 }
 
@@ -105,6 +112,24 @@ test.each(journeys)('$name keeps order, windows, causes and counts', ({ name, ev
   }
   expect(rows.length).toBeGreaterThan(0);
   expect(wrong.slice(0, 5)).toEqual([]);
+});
+
+test('an earlier as_of tells the same until then and plans the rest, of which nothing has happened', async () => {
+  const { file, rows } = await built(0, EARLIER);
+  const last = (Date.parse(EARLIER) - Date.parse('2024-01-08')) / 86_400_000;
+  const wrong = rows.filter((row) => {
+    const { day, second, status, skipped_because: reason } = row;
+    const whole = byKey.get(keyOf(row)) ?? {};
+    if (whole['second'] !== second) return true;
+    const isSame = whole['status'] === status && whole['skipped_because'] === reason;
+    const isPlanned = status === 'planned' && reason === 'not yet due';
+    return Number(day) > last ? !(isPlanned || (isSame && status === 'skipped')) : !isSame;
+  });
+  expect(wrong.slice(0, 5)).toEqual([]);
+  const counted = (status: string): number => rows.filter((row) => row['status'] === status).length;
+  expect([counted('happened') > 1000, counted('skipped') > 500, counted('planned') > 1000]).toEqual([true, true, true]);
+  const { result } = await readRecord(file);
+  expect((result?.fidelity ?? []).filter(({ verdict }) => verdict === 'off')).toEqual([]);
 });
 
 test('branches are taken by everybody once, or anew each time, and what was declared is what happened', async () => {

@@ -32,6 +32,8 @@ export interface PersonEvent {
   readonly event: string;
   readonly occurrence: number;
   readonly branch: string | null;
+  /** `happened`, `skipped` or `planned`. */
+  readonly status: string;
   readonly skippedBecause: string | null;
 }
 
@@ -99,7 +101,7 @@ async function recordOf(
 }
 
 function eventOf(row: readonly PlainValue[]): PersonEvent {
-  const [moment, age, journey, phase, event, occurrence, branch, reason] = row;
+  const [moment, age, journey, phase, event, occurrence, branch, status, reason] = row;
   return {
     moment: textOf(moment),
     ageYears: Number(age),
@@ -108,6 +110,7 @@ function eventOf(row: readonly PlainValue[]): PersonEvent {
     event: textOf(event),
     occurrence: Number(occurrence),
     branch: branch === null ? null : textOf(branch),
+    status: textOf(status),
     skippedBecause: reason === null ? null : textOf(reason),
   };
 }
@@ -121,10 +124,10 @@ async function knownColumns(session: Session): Promise<ReadonlySet<string>> {
 const HEAD = `select person_id, given_name || ' ' || family_name, sex, birth_date::text, death_date::text, city || ', ' || state
   from core.persons where person_id = $1`;
 const EVENTS = `select t.moment::text, date_sub('year', p.birth_date, t.moment::date), t.journey::text, t.phase::text,
-    t.event::text, t.occurrence, t.branch::text, t.skipped_because::text
+    t.event::text, t.occurrence, t.branch::text, t.status::text, t.skipped_because::text
   from core.timeline t join core.persons p using (person_id) where person_id = $1 order by t.moment, t.event, t.occurrence, t.timeline_id`;
 const EVENTS_WITHOUT_BRANCH = `select t.moment::text, date_sub('year', p.birth_date, t.moment::date), t.journey::text,
-    t.phase::text, t.event::text, t.occurrence, null, t.skipped_because::text
+    t.phase::text, t.event::text, t.occurrence, null, t.status::text, t.skipped_because::text
   from core.timeline t join core.persons p using (person_id) where person_id = $1 order by t.moment, t.event, t.occurrence, t.timeline_id`;
 
 interface Source {

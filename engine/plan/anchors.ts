@@ -1,5 +1,5 @@
 /** What events wait for, one row a person and anchor: an occurrence of another event, the last of several, a change of phases. */
-import type { Relation } from '../model/index.ts';
+import type { NamedTerm, Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { keepsSettled } from './endings.ts';
 import { gateKey } from './event-definitions.ts';
@@ -12,6 +12,7 @@ import { stopTable } from './cuts.ts';
 import { stayAnchors } from './stay-anchors.ts';
 import { stayEndAnchors } from './stay-ends.ts';
 import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';
+import { isOpen, canBeToCome } from './to-come.ts';
 
 interface Anchoring {
   /** What happened before this level, cut where groups of events are over. */
@@ -20,7 +21,7 @@ interface Anchoring {
   readonly context: PlanContext;
 }
 
-/** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_settled` and `anchor_occurrence`. */
+/** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_settled`, `anchor_occurrence` and `anchor_open`. */
 export function anchorsOf({ before, events, context }: Anchoring): Relation {
   const after = events.filter(({ use }) => stayFollowedBy(use) !== undefined);
   const behind = behindAnyStay(events);
@@ -31,13 +32,19 @@ export function anchorsOf({ before, events, context }: Anchoring): Relation {
       return key === null ? [] : [[key, event] as const];
     }),
   );
+  const known = (rows: Relation): Relation =>
+    canBeToCome(context, events)
+      ? { kind: 'extend', input: rows, columns: [named('anchor_open', literal(false))] }
+      : rows;
   const inputs = [
     ...(events.some(isSingle) ? [singleAnchors(before, events, context)] : []),
     ...[...gates].map(([key, event]) => gateRows(key, event, { before, events, context })),
     ...(after.length === 0
       ? []
-      : stayAnchors({ before, events: after, all: planEvents(context), settles: settles(context), context })),
-    ...behind.map((event) => stayEndAnchors(event, settles(context))),
+      : stayAnchors({ before, events: after, all: planEvents(context), settles: settles(context), context }).map(
+          known,
+        )),
+    ...behind.map((event) => known(stayEndAnchors(event, settles(context)))),
   ];
   const [only] = inputs;
   return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
@@ -58,7 +65,13 @@ function singleAnchors(before: Relation, events: readonly PlannedEvent[], contex
     ...(settles(context) ? [named('anchor_settled', column('settled'))] : []),
     named('anchor_happened', column('happened')),
     ...(followsEach(events) ? [named('anchor_occurrence', column('occurrence'))] : []),
+    ...opens({ events, context }),
   ]);
+}
+
+/** Of occurrences: whether it is not decided by `as_of` that they do not happen. */
+function opens({ events, context }: Omit<Anchoring, 'before'>): readonly NamedTerm[] {
+  return canBeToCome(context, events) ? [named('anchor_open', isOpen(context))] : [];
 }
 
 function settles(context: PlanContext): boolean {
@@ -67,8 +80,7 @@ function settles(context: PlanContext): boolean {
 
 function gateRows(key: number, event: PlannedEvent, { before, events, context }: Anchoring): Relation {
   const { anchor, onceFor } = event.use.timing;
-  const all = planEvents(context);
-  const found = waitedForRows(event, before, all, settles(context));
+  const found = waitedForRows(event, { before, events, context });
   const isSettled = anchor.kind !== 'entry';
   return project(found, [
     keep('person_id'),
@@ -80,25 +92,24 @@ function gateRows(key: number, event: PlannedEvent, { before, events, context }:
     ...(followsEach(events)
       ? [named('anchor_occurrence', onceFor === undefined ? literal(0, smallint) : column(CALL))]
       : []),
+    ...(canBeToCome(context, events) ? [keep('anchor_open')] : []),
   ]);
 }
 
-function waitedForRows(
-  event: PlannedEvent,
-  before: Relation,
-  all: readonly PlannedEvent[],
-  isSettled: boolean,
-): Relation {
+function waitedForRows(event: PlannedEvent, among: Anchoring): Relation {
+  const { before, context } = among;
   const { anchor, onceFor } = event.use.timing;
+  const all = planEvents(context);
+  const isSettled = settles(context);
   const waitedFor = (journey: string, ids: readonly string[]): readonly PlannedEvent[] =>
     all.filter((one) => one.journey.id === journey && ids.includes(one.use.id));
   switch (anchor.kind) {
     case 'entry':
       return entries(anchor.phase, event, all);
     case 'all':
-      return lastOfAll(before, waitedFor(event.journey.id, anchor.ids), onceFor, isSettled);
+      return lastOfAll(waitedFor(event.journey.id, anchor.ids), onceFor, among);
     case 'event':
-      return firstOfEach(before, waitedFor(event.journey.id, [anchor.id]), onceFor ?? anchor.id, isSettled);
+      return firstOfEach(waitedFor(event.journey.id, [anchor.id]), onceFor ?? anchor.id, among);
     case 'elsewhere':
       return firstOf(
         before,
@@ -114,18 +125,20 @@ function waitedForRows(
 }
 
 /** The first behind each occurrence of what is called by the id. */
-function firstOfEach(before: Relation, events: readonly PlannedEvent[], id: string, isSettled: boolean): Relation {
+function firstOfEach(waitedFor: readonly PlannedEvent[], id: string, anchoring: Anchoring): Relation {
+  const { before, context } = anchoring;
   const own = isOneOf(
     'event_key',
-    events.map(({ key }) => key),
+    waitedFor.map(({ key }) => key),
   );
-  return project(filter(before, call('and', own, isFirstOfCall(events, id))), [
+  return project(filter(before, call('and', own, isFirstOfCall(waitedFor, id))), [
     keep('person_id'),
     keep('started'),
     named('anchor_moment', column('moment')),
-    ...(isSettled ? [named('anchor_settled', column('settled'))] : []),
+    ...(settles(context) ? [named('anchor_settled', column('settled'))] : []),
     named('anchor_happened', column('happened')),
-    named(CALL, callNumber(events, id)),
+    named(CALL, callNumber(waitedFor, id)),
+    ...opens(anchoring),
   ]);
 }
 
@@ -156,7 +169,8 @@ function entries(phase: string, { journey, use }: PlannedEvent, all: readonly Pl
 }
 
 function withTruth(input: Relation): Relation {
-  return { kind: 'extend', input, columns: [named('anchor_happened', literal(true))] };
+  const columns = [named('anchor_happened', literal(true)), named('anchor_open', literal(false))];
+  return { kind: 'extend', input, columns };
 }
 
 /** A journey that it starts counts from its day. */
@@ -179,19 +193,23 @@ function firstOf(before: Relation, keys: readonly number[], isSettled: boolean):
 
 /** All must have happened; where one is missing, not all have. Of each, the first counts, or the first in each call. */
 function lastOfAll(
-  before: Relation,
-  events: readonly PlannedEvent[],
+  waitedFor: readonly PlannedEvent[],
   onceFor: string | undefined,
-  isSettled: boolean,
+  { before, events, context }: Anchoring,
 ): Relation {
-  const keys = events.map(({ key }) => key);
-  const isFirst = onceFor === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(events, onceFor);
+  const isFar = canBeToCome(context, events);
+  const keys = waitedFor.map(({ key }) => key);
+  const isFirst = onceFor === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(waitedFor, onceFor);
   const firsts = filter(before, call('and', isFirst, isOneOf('event_key', keys)));
-  const numbered = onceFor === undefined ? [] : [named(CALL, callNumber(events, onceFor))];
+  const numbered = onceFor === undefined ? [] : [named(CALL, callNumber(waitedFor, onceFor))];
   const counted: Relation = {
     kind: 'extend',
     input: firsts,
-    columns: [named('is_there', literal(1, bigint)), ...numbered],
+    columns: [
+      named('is_there', literal(1, bigint)),
+      ...(isFar ? [named('can_come', call('or', column('happened'), isOpen(context)))] : []),
+      ...numbered,
+    ],
   };
   const all: Relation = {
     kind: 'aggregate',
@@ -200,15 +218,19 @@ function lastOfAll(
     columns: [
       { name: 'started', how: 'min', of: 'started' },
       { name: 'anchor_moment', how: 'max', of: 'moment' },
-      ...(isSettled ? [{ name: 'anchor_settled', how: 'max' as const, of: 'settled' }] : []),
+      ...(settles(context) ? [{ name: 'anchor_settled', how: 'max' as const, of: 'settled' }] : []),
       { name: 'all_happened', how: 'min', of: 'happened' },
       { name: 'found', how: 'sum', of: 'is_there' },
+      ...(isFar ? [{ name: 'all_can_come', how: 'min' as const, of: 'can_come' }] : []),
     ],
   };
   const isWhole = call('greater_or_equal', column('found'), keys.length);
   return {
     kind: 'extend',
     input: all,
-    columns: [named('anchor_happened', call('and', column('all_happened'), isWhole))],
+    columns: [
+      named('anchor_happened', call('and', column('all_happened'), isWhole)),
+      ...(isFar ? [named('anchor_open', call('and', column('all_can_come'), isWhole))] : []),
+    ],
   };
 }

@@ -8,7 +8,7 @@ import { definitionNames } from './event-definitions.ts';
 import { keepsWorkingDays } from './opening-hours.ts';
 import { waitTerms } from './event-days.ts';
 import { pointsOf } from './event-luck.ts';
-import { withTiming } from './event-timing.ts';
+import { IS_OPEN, withTiming } from './event-timing.ts';
 import { canPrecedeStart, followsEach, hasBranches } from './event-traits.ts';
 import { siblingsOf } from './state/columns.ts';
 import { latePoints, withWay } from './state/ways.ts';
@@ -32,6 +32,7 @@ import {
   timestamp,
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
+import { canBeToCome } from './to-come.ts';
 import { withOccurrences, recurs, isCounted, timesBehind } from './candidate-times.ts';
 import { fromStart, afterOthers } from './candidate-anchors.ts';
 import { roundOf } from './decisions.ts';
@@ -84,6 +85,7 @@ export function carriedColumns(
       : []),
     ...(asksForBirth(events, context) ? [{ name: 'birth_date', type: date }] : []),
     ...(canMeet(events, context).length > 0 ? [{ name: IS_TAKEN, type: boolean }] : []),
+    ...(canBeToCome(context, events) ? [{ name: IS_OPEN, type: boolean }] : []),
   ];
 }
 
@@ -113,9 +115,11 @@ export function timedCandidates(level: number, events: readonly PlannedEvent[], 
 
 /** What is timed from the start of the journey may still look back on what others do. */
 function candidatesAt(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const isFar = canBeToCome(context, events);
   if (events.every(({ use }) => use.timing.anchor.kind === 'journey')) {
+    const columns = [...(settles(level, context) ? [settledAtStart()] : []), ...(isFar ? [knownAtStart] : [])];
     const started = fromStart(events, context);
-    return settles(level, context) ? { kind: 'extend', input: started, columns: [settledAtStart()] } : started;
+    return columns.length === 0 ? started : { kind: 'extend', input: started, columns };
   }
   const others = afterOthers(level, events, context);
   const counted = isCounted(events) ? ['times'] : [];
@@ -132,14 +136,21 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
         ...[...names, ...counted].map(keep),
         ...(settled ? [settledAtStart()] : []),
         ...(each ? [named('anchor_occurrence', literal(0, smallint))] : []),
+        ...(isFar ? [knownAtStart] : []),
       ]),
       project(following, [
         ...[...names, ...counted].map(keep),
-        ...[...(settled ? ['anchor_settled'] : []), ...(each ? ['anchor_occurrence'] : [])].map(keep),
+        ...[
+          ...(settled ? ['anchor_settled'] : []),
+          ...(each ? ['anchor_occurrence'] : []),
+          ...(isFar ? ['anchor_open'] : []),
+        ].map(keep),
       ]),
     ],
   };
 }
+
+const knownAtStart = named('anchor_open', literal(false));
 
 function settledAtStart(): NamedTerm {
   return named('anchor_settled', column('anchor_moment'));

@@ -1,6 +1,7 @@
 /** Groups of events with what comes behind their end taken away: when each ended for each person, and what is left of it. */
 import type { NamedTerm, PlannedTable, Relation, Term } from '../model/index.ts';
 import { CALL, callNumber, isFirstOfCall, oftenFor } from './call-numbers.ts';
+import type { PlanContext } from './context.ts';
 import { leftJoin } from './endings.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
 import { holds } from './groups.ts';
@@ -25,6 +26,7 @@ import {
   when,
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
+import { isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
 
 /** A group whose end is known before some level. */
 export interface Cut {
@@ -116,17 +118,26 @@ function membersOf(group: Group, events: readonly PlannedEvent[]): readonly Plan
   return events.filter((event) => holds(group, event));
 }
 
+interface Telling {
+  /** Of occurrences. */
+  readonly columns: PlannedTable['columns'];
+  readonly context: PlanContext;
+}
+
 /** The tables of the groups that are cut at this level. */
 export function tablesOfCuts(
   level: number,
-  columns: PlannedTable['columns'],
+  { columns, context }: Telling,
   occurrences: Occurrences,
 ): readonly PlannedTable[] {
   const own = occurrences.cuts.filter((cut) => cut.level === level);
   return own.flatMap(({ group }) => {
     const cuts = occurrences.cuts.filter((one) => one.level < level);
     const before = occurrencesBefore(level, { ...occurrences, cuts });
-    return [stopsOf(group, before, occurrences.events), keptOf(group, before, columns, occurrences.events)];
+    return [
+      stopsOf(group, before, occurrences.events),
+      keptOf(group, before, { columns, context }, occurrences.events),
+    ];
   });
 }
 
@@ -195,7 +206,7 @@ function leadingFirst(leaving: readonly PlannedEvent[]): readonly NamedTerm[] {
 function keptOf(
   group: Group,
   before: Relation,
-  columns: PlannedTable['columns'],
+  { columns, context }: Telling,
   events: readonly PlannedEvent[],
 ): PlannedTable {
   const members = membersOf(group, events);
@@ -205,7 +216,8 @@ function keptOf(
   const { each } = group;
   const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);
   const isTold = call('or', call('not', column('is_over')), isFirst);
-  const reason = OVER[group.kind];
+  const reason = literal(OVER[group.kind]);
+  const isLater = call('and', column('is_over'), isToCome(context), isToCome(context, column('stopped')));
   return {
     schema: 'scratch',
     name: `kept_${keyOf(group)}`,
@@ -220,7 +232,8 @@ function keptOf(
         kind: 'case',
         branches: [
           { when: call('not', column('happened')), then: column('skipped_because') },
-          { when: column('is_over'), then: literal(reason ?? null) },
+          ...(canBeToCome(context, told) ? [{ when: isLater, then: literal(NOT_YET_DUE) }] : []),
+          { when: column('is_over'), then: reason },
         ],
         otherwise: literal(null),
       }),

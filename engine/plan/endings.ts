@@ -1,6 +1,7 @@
 /**
  * What is over after some events: a journey after a withdrawal or an end, everything of a person after death or
- * disenrollment. Occurrences are made first; then those behind an end of theirs are skipped, and say why.
+ * disenrollment. Occurrences are made first; then those behind an end of theirs are skipped, and say why. So are those behind `as_of`,
+ * which end nothing yet.
  */
 import type { EventType, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
@@ -14,7 +15,6 @@ import {
   filter,
   integer,
   keep,
-  known,
   literal,
   named,
   output,
@@ -23,6 +23,7 @@ import {
   timestamp,
   when,
 } from './terms.ts';
+import { isOpen, isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
 
 const OF_A_PERSON: ReadonlySet<EventType> = new Set<EventType>(['death', 'disenrollment']);
 
@@ -61,11 +62,11 @@ export function endingTables(
   const whole = withJourneyEnds(made, ofJourneys);
   const enrolling = events.filter(({ use }) => use.definition.type === 'enrollment');
   if (ofPersons.length > 0)
-    tables.push(personEndings(whole, { events: ofPersons, enrolling, hasJourneyEnds: ofJourneys.length > 0 }));
+    tables.push(personEndings(whole, { events: ofPersons, enrolling, hasJourneyEnds: ofJourneys.length > 0, context }));
   const ended = ofPersons.length > 0 ? leftJoin(whole, PERSON_ENDINGS, 'person_id') : whole;
   return [
     ...tables,
-    cutOccurrences(ended, columns, { events, started: startedByOthers(events, ofJourneys).length > 0 }),
+    cutOccurrences(ended, columns, { events, started: startedByOthers(events, ofJourneys).length > 0, context }),
   ];
 }
 
@@ -91,6 +92,12 @@ function isOneOf(events: readonly PlannedEvent[]): Term {
   return call('or', ...events.map(({ key }) => call('equal', column('event_key'), key)), literal(false));
 }
 
+/** By `as_of`. */
+function hasHappened(context: PlanContext): Term {
+  const happened = column('happened');
+  return canBeToCome(context) ? call('and', happened, call('not', isToCome(context))) : happened;
+}
+
 interface JourneyEnds {
   /** That end a journey. */
   readonly ofJourneys: readonly PlannedEvent[];
@@ -102,7 +109,7 @@ function journeyEndings(made: Relation, { ofJourneys: events, ...planned }: Jour
   const { context } = planned;
   const ends: Relation = {
     kind: 'aggregate',
-    input: filter(made, call('and', column('happened'), isOneOf(events))),
+    input: filter(made, call('and', hasHappened(context), isOneOf(events))),
     by: ['person_id', 'journey'],
     columns: [{ name: 'journey_ended', how: 'min', of: 'moment' }],
   };
@@ -126,18 +133,19 @@ interface PersonEnds {
   readonly events: readonly PlannedEvent[];
   readonly enrolling: readonly PlannedEvent[];
   readonly hasJourneyEnds: boolean;
+  readonly context: PlanContext;
 }
 
 /**
  * Death and disenrollment, whichever comes first; neither where the journey that holds it was over before. A disenrollment
  * that an enrollment follows ends nothing.
  */
-function personEndings(whole: Relation, { events, enrolling, hasJourneyEnds }: PersonEnds): PlannedTable {
+function personEndings(whole: Relation, { events, enrolling, hasJourneyEnds, context }: PersonEnds): PlannedTable {
   const momentOf = (type: EventType): Term =>
     when(isOneOf(events.filter(({ use }) => use.definition.type === type)), column('moment'), literal(null, timestamp));
   const reached = hasJourneyEnds ? call('not', isAfter('moment', 'journey_ended')) : literal(true);
   const happened = (some: readonly PlannedEvent[]): Relation =>
-    filter(whole, call('and', column('happened'), isOneOf(some), reached));
+    filter(whole, call('and', hasHappened(context), isOneOf(some), reached));
   const isLast = call('not', isAfter('last_enrolled', 'moment'));
   const each = project(withLastEnrollment(happened(events), events, happened(enrolling), enrolling), [
     keep('person_id'),
@@ -183,11 +191,19 @@ function withLastEnrollment(
   return leftJoin(endings, last, 'person_id');
 }
 
+interface Cutting {
+  readonly events: readonly PlannedEvent[];
+  readonly started: boolean;
+  readonly context: PlanContext;
+}
+
 function cutOccurrences(
   ended: Relation,
   columns: PlannedTable['columns'],
-  { events, started }: { readonly events: readonly PlannedEvent[]; readonly started: boolean },
+  { events, started, context }: Cutting,
 ): PlannedTable {
+  const isFar = canBeToCome(context);
+  const isOut = call('not', column('happened'));
   const isUnstarted = call(
     'and',
     isAfter('settled', 'journey_ended'),
@@ -208,9 +224,10 @@ function cutOccurrences(
     named('skipped_because', {
       kind: 'case',
       branches: [
-        { when: call('not', column('happened')), then: column('skipped_because') },
+        { when: isFar ? call('and', isOut, call('not', isOpen(context))) : isOut, then: column('skipped_because') },
         ...(started ? [{ when: isUnstarted, then: literal(FOLLOWS) }] : []),
         ...ends.map(({ of, reason }) => ({ when: isAfter('settled', of), then: literal(reason) })),
+        ...(isFar ? [{ when: isToCome(context), then: literal(NOT_YET_DUE) }] : []),
       ],
       otherwise: literal(null),
     }),
@@ -218,7 +235,7 @@ function cutOccurrences(
   ]);
   const order = [...kept.filter(({ name }) => !CHANGED.has(name)), ...changedColumns(kept)];
   return {
-    ...scratch('occurrences', 'Occurrences of events, those behind an end skipped.', relation, events),
+    ...scratch('occurrences', 'Occurrences of events, those behind an end or `as_of` skipped.', relation, events),
     columns: order,
     primaryKey: ['person_id', 'event_key', 'occurrence'],
   };
@@ -246,13 +263,8 @@ export function livingPeople(endsPeople: boolean): Relation {
   return endsPeople ? leftJoin(people, PERSON_ENDINGS, 'person_id') : people;
 }
 
-/** Whether a death lies before the end of `as_of`. */
-export function hasDied({ cohort }: PlanContext): Term {
-  return known(call('less_or_equal', call('to_date', column('died')), day(cohort.profile.asOf.value)));
-}
-
 /** `as_of`, or the day of a death before. */
 export function lastDay({ cohort }: PlanContext, endsPeople: boolean): Term {
   const asOf = day(cohort.profile.asOf.value);
-  return endsPeople ? call('least', asOf, call('coalesce', call('to_date', column('died')), asOf)) : asOf;
+  return endsPeople ? call('coalesce', call('to_date', column('died')), asOf) : asOf;
 }

@@ -3,7 +3,8 @@ import type { NamedTerm, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
-import { call, column, drawBy, isOneOf, keep, literal, named, output, project } from './terms.ts';
+import { call, column, drawBy, isOneOf, keep, literal, named, output, project, when } from './terms.ts';
+import { isToCome, canBeToCome } from './to-come.ts';
 import { distinctDays } from './distinct-days.ts';
 import { onWorkingDay, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
@@ -40,7 +41,16 @@ export function withTiming(
     ...placesInWeek(events),
     ...onWorkingDay(holidays, events, distinct),
     ...momentColumns(events, context),
+    ...(canBeToCome(context, events) ? [named(IS_OPEN, isOpenTo(context))] : []),
   ]);
+}
+
+/** Of candidates behind `as_of`: whether it is decided there as well if they are come to. */
+export const IS_OPEN = 'is_open';
+
+function isOpenTo(context: PlanContext): Term {
+  const decided = when(column('anchor_happened'), isToCome(context, column('anchor_moment')), column('anchor_open'));
+  return call('and', isToCome(context, output('moment')), decided);
 }
 
 function momentColumns(events: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {

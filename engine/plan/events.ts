@@ -27,6 +27,7 @@ const SKIP_REASONS = [
   'after its phase was over',
   'what it lasts until had come',
   'younger than it is given',
+  'not yet due',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

@@ -29,6 +29,8 @@ import { scratchColumns } from './scratch-columns.ts';
 import { beforeAsking } from './decided-before.ts';
 import { canMeet, IS_TAKEN } from './days-taken.ts';
 import { carriedColumns, timedCandidates } from './candidates.ts';
+import { IS_OPEN } from './event-timing.ts';
+import { isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
 
 export function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
   return {
@@ -128,11 +130,17 @@ function startedTerm(events: readonly PlannedEvent[]): Term {
 /** The first that holds is why an occurrence did not happen. */
 function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context: PlanContext): readonly Branch[] {
   const why = (reason: SkipReason): Term => literal(reason, type);
+  const isFar = canBeToCome(context, events);
+  const unless = (open: Term, reason: SkipReason): Term =>
+    isFar ? when(open, why(NOT_YET_DUE), why(reason)) : why(reason);
+  const isOpenYet = column(IS_OPEN);
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
-    { when: call('not', column('anchor_happened')), then: why('what it follows was skipped') },
-    ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why('another branch was taken') }] : []),
-    { when: call('not', column('lucky')), then: why('chance') },
+    { when: call('not', column('anchor_happened')), then: unless(isOpenYet, 'what it follows was skipped') },
+    ...(hasBranches(events)
+      ? [{ when: call('not', column('on_way')), then: unless(isOpenYet, 'another branch was taken') }]
+      : []),
+    { when: call('not', column('lucky')), then: unless(isToCome(context), 'chance') },
     ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why('not yet born') }] : []),
     ...leastAges(events, context).map(({ event, months }) => ({
       when: tooYoung(event, months),

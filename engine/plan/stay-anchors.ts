@@ -142,7 +142,7 @@ export function endedStays(
   const people = project(table('scratch', 'population'), [keep('person_id'), keep('age')]);
   const known = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
   const lasted = endTerm(context, stays, text);
-  const { from, end } = withDischarge(known, lasted, { events: all, occurrences: before });
+  const { from, end } = withDischarge(known, lasted, { events: all, occurrences: before }, context);
   const timed = extended(from, named('ended', end));
   const nights = nightsBetween(column('moment'), column('ended'));
   return extended(timed, named('disposition', dispositionTerm(stays, context, nights)));

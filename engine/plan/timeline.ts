@@ -12,6 +12,7 @@ import { planEvents } from './events.ts';
 import { isDecidedAt, isDecidedBelow } from './planned-event.ts';
 import type { PlannedEvent } from './events.ts';
 import { table } from './terms.ts';
+import { canBeToCome } from './to-come.ts';
 import { before, beforeAsking, cutsOf } from './decided-before.ts';
 import { occurrenceTable, occurrenceColumns } from './occurrences.ts';
 import { candidateTable } from './candidates.ts';
@@ -38,7 +39,7 @@ export function planTimeline(context: PlanContext): Timeline {
   const tables: PlannedTable[] = [];
   for (let level = 0; level <= depth; level += 1) {
     const atLevel = events.filter((event) => isDecidedAt(event, level));
-    tables.push(...tablesOfCuts(level, occurrenceColumns(context), { events, cuts }));
+    tables.push(...tablesOfCuts(level, { columns: occurrenceColumns(context), context }, { events, cuts }));
     for (const point of points.filter(({ levels }) => levels.includes(level))) {
       const decided = events.filter((one) => isDecidedBelow(one, level));
       const asked = beforeAsking([point.after], level, context);
@@ -52,7 +53,8 @@ export function planTimeline(context: PlanContext): Timeline {
   const made = before(depth + 1, context);
   const told = events.filter(({ use }) => use.leaves === undefined);
   const leaving = events.filter(({ use }) => use.leaves !== undefined);
-  if (!events.some(endsSomething)) return { events: told, leaving, tables, occurrences: made, endsPeople: false };
+  if (!events.some(endsSomething) && !canBeToCome(context))
+    return { events: told, leaving, tables, occurrences: made, endsPeople: false };
   const ends = endingTables(made, occurrenceColumns(context), { events: told, context });
   const endsPeople = ends.some(({ name }) => name === 'person_endings');
   const occurrences = table('scratch', 'occurrences');

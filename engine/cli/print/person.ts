@@ -1,4 +1,4 @@
-/** A person's timeline: a line an event, with its age, phase and branch, and beneath it what it made; skipped events are faint. */
+/** A person's timeline: a line an event, with its age, phase and branch, and beneath it what it made; events that did not happen are faint. */
 import type { PersonEvent, PersonRecord, PersonRow } from '../../pipeline.ts';
 import { formatQuantity } from './quantities.ts';
 import { fitColumn, formatTable, printable } from './table.ts';
@@ -15,8 +15,11 @@ export function formatPerson({ person, events, rows }: PersonRecord, paint: Pain
   const { id, name, sex, birthDate, deathDate, place } = person;
   const life = `born ${birthDate}${deathDate === null ? '' : `, died ${deathDate}`}`;
   const title = `${paint.strong(`Person ${id}: ${printable(name)}`)}, ${sex}, ${life}, ${printable(place)}`;
-  const happened = events.filter(({ skippedBecause }) => skippedBecause === null).length;
-  const counts = `${formatQuantity(happened, 'event')} happened, ${events.length - happened} skipped`;
+  const [happened, skipped, planned] = ['happened', 'skipped', 'planned'].map(
+    (status) => events.filter((event) => event.status === status).length,
+  );
+  const toCome = planned === 0 ? '' : `, ${planned} planned behind the day of the file`;
+  const counts = `${formatQuantity(happened ?? 0, 'event')} happened, ${skipped} skipped${toCome}`;
   const lines = linesOf(events, rows);
   if (lines.length === 0) return `${title}\n\nNothing happened.`;
   if (width < NARROW) return [wrapLines(title, width), '', ...stacked(lines, paint, width), '', counts].join('\n');
@@ -80,11 +83,11 @@ const DATED: ReadonlySet<string> = new Set([
 ]);
 
 function eventLines(event: PersonEvent, made: readonly PersonRow[], severalJourneys: boolean): readonly Line[] {
-  const { moment, ageYears, journey, phase, event: name, occurrence, branch, skippedBecause } = event;
+  const { moment, ageYears, journey, phase, event: name, occurrence, branch, status, skippedBecause } = event;
   const where = severalJourneys ? `${journey}: ${phase}` : phase;
   const what = `${name}${occurrence === 0 ? '' : ` #${occurrence}`}${branch === null ? '' : ` (${branch})`}`;
   const [first, ...others] = made.map(({ text }) => text);
-  const told = skippedBecause === null ? (first ?? '') : `skipped: ${skippedBecause}`;
+  const told = skippedBecause === null ? (first ?? '') : `${status}: ${skippedBecause}`;
   return [
     { cells: [moment.slice(0, 16), String(ageYears), where, what, told], isFaint: skippedBecause !== null },
     ...others.map((text) => ({ cells: ['', '', '', '', text], isFaint: false })),

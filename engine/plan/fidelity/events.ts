@@ -13,6 +13,7 @@ import type { PlannedEvent } from '../events.ts';
 import type { Timeline } from '../timeline.ts';
 import { boolean, call, column, integer, joinOn, keep, known, literal, named, project, when } from '../terms.ts';
 import { isElementary } from '../sampling.ts';
+import { canBeToCome, isToCome } from '../to-come.ts';
 import { SUMS } from './beside-events.ts';
 import type { Counted, Counting, PlaceOf } from './beside-events.ts';
 import { curveOf } from './curve.ts';
@@ -40,7 +41,7 @@ function tallied({ events, occurrences }: Timeline, context: PlanContext): Relat
     ],
     rows: events.map(({ key, use }) => [key, ...boundsOf(use), use.timing.eachTime === true && repeats(use) === 1]),
   };
-  const { isAsked, isLucky } = luckOf(context);
+  const { isAsked, isLucky } = luckOf(context, column('is_later'));
   const isFirst = call('or', column('each'), column('is_first'));
   const isTimed = call('and', isFirst, call('not', call('is_null', column('waited'))));
   const isWithin = call(
@@ -53,7 +54,7 @@ function tallied({ events, occurrences }: Timeline, context: PlanContext): Relat
     ),
   );
   const where = (truth: Term, then: Term = column('rows')): Term => when(truth, then, literal(0));
-  const each = project(joinOn(alike(occurrences), bounds, 'event_key'), [
+  const each = project(joinOn(alike(occurrences, context), bounds, 'event_key'), [
     named('event_key', column('event_key')),
     named('asked', where(isAsked)),
     named('lucky', where(isLucky)),
@@ -67,27 +68,37 @@ function tallied({ events, occurrences }: Timeline, context: PlanContext): Relat
   return { kind: 'aggregate', input: each, by: ['event_key'], columns };
 }
 
-/** Over the columns of occurrences: whether chance was asked, and whether it let the event happen. What was taken away behind it counts as lucky. */
-export function luckOf(context: PlanContext): { readonly isAsked: Term; readonly isLucky: Term } {
+/**
+ * Over the columns of occurrences: whether chance was asked by `as_of`, and whether it let the event happen. What was taken away behind
+ * it counts as lucky. `isLater` holds of what lies behind `as_of`.
+ */
+export function luckOf(
+  context: PlanContext,
+  isLater: Term = isToCome(context),
+): { readonly isAsked: Term; readonly isLucky: Term } {
   const { reason } = timelineTypes(context);
   const isOther = (...reasons: readonly SkipReason[]): Term =>
     call(
       'not',
       known(call('or', ...reasons.map((why) => call('equal', column('skipped_because'), literal(why, reason))))),
     );
-  return { isAsked: isOther(...BEFORE_LUCK), isLucky: isOther(...BEFORE_LUCK, 'chance') };
+  const byAsOf = (truth: Term): Term => (canBeToCome(context) ? call('and', truth, call('not', isLater)) : truth);
+  return { isAsked: byAsOf(isOther(...BEFORE_LUCK)), isLucky: byAsOf(isOther(...BEFORE_LUCK, 'chance')) };
 }
 
 /** What is asked before chance. */
 const BEFORE_LUCK: readonly SkipReason[] = ['what it follows was skipped', 'another branch was taken'];
 
 /** Occurrences of which everything that is asked is the same, as one row with their number: there are few. */
-function alike(occurrences: Relation): Relation {
-  const by = ['event_key', 'is_first', 'waited', 'moved', 'happened', 'skipped_because'];
-  const input = project(occurrences, [
-    ...by.map((name) => (name === 'is_first' ? named(name, call('equal', column('occurrence'), 0)) : keep(name))),
-    keep('person_id'),
-  ]);
+function alike(occurrences: Relation, context: PlanContext): Relation {
+  const told = [
+    keep('event_key'),
+    named('is_first', call('equal', column('occurrence'), 0)),
+    ...['waited', 'moved', 'happened', 'skipped_because'].map(keep),
+    ...(canBeToCome(context) ? [named('is_later', isToCome(context))] : []),
+  ];
+  const by = told.map(({ name }) => name);
+  const input = project(occurrences, [...told, keep('person_id')]);
   return { kind: 'aggregate', input, by, columns: [{ name: 'rows', how: 'count', of: 'person_id' }] };
 }
 

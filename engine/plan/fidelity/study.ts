@@ -1,6 +1,6 @@
 /** What a study declares of its subjects: who fails screening, arms, dropout, and adverse events by arm. */
 import type { Declaration, DeclaredMeasure, SourceRange, Term } from '../../model/index.ts';
-import { dropoutOf, declaredAdverseEvents, tallied } from '../tables/trialsim/index.ts';
+import { dropoutOf, declaredAdverseEvents, isFollowed, tallied } from '../tables/trialsim/index.ts';
 import { isListed, strataOf } from '../allocation.ts';
 import type { PlanContext } from '../context.ts';
 import { shareByHazard } from '../hazards.ts';
@@ -24,7 +24,7 @@ interface Share {
 }
 
 export function studyDeclarations(trial: Trial, sums: Sums, context: PlanContext): readonly Declaration[] {
-  const shares = [...screening(trial), ...arms(trial, blocksOf(trial, sums, context)), ...dropout(trial)];
+  const shares = [...screening(trial), ...arms(trial, blocksOf(trial, sums, context)), ...dropout(trial, context)];
   return [...shares.map((one) => share(one, trial, sums)), ...adverseEvents(trial, sums)];
 }
 
@@ -59,11 +59,15 @@ function arms(trial: Trial, blocks: Blocks | undefined): readonly Share[] {
   }));
 }
 
-function dropout(trial: Trial): readonly Share[] {
+/** Of those for whom the time in which they may leave is over. */
+function dropout(trial: Trial, context: PlanContext): readonly Share[] {
   const declared = trial.journey.study.dropout;
   const hazard = dropoutOf(trial)?.use.timing.hazard;
   if (declared === undefined || hazard === undefined) return [];
-  const among = { words: 'treated', holds: isTold('treated', trial) };
+  const isWhole = isFollowed(context, trial);
+  const among = isWhole
+    ? { words: 'treated, followed to the end', holds: isTold('followed', trial) }
+    : { words: 'treated', holds: isTold('treated', trial) };
   return [
     { quantity: 'dropout', among, holds: isTold('leaves', trial), target: shareByHazard(hazard), at: declared.at },
   ];

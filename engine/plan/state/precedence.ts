@@ -99,19 +99,31 @@ export function beginsOnDay(event: PlacedEvent): number {
   return windowOf(event).from;
 }
 
+/** The day of the journey before which it happens, weekends and holidays aside. */
+export function endsOnDay(event: PlacedEvent): number {
+  return windowOf(event).to;
+}
+
 /** In days from the journey's start. */
 function windowOf(event: PlacedEvent): Window {
-  const { timing, recurrence } = event.use;
-  const anchor = anchorOf(event);
-  const base = anchor === undefined ? startWindow(event) : windowOf(anchor);
-  const earliest = daysIn(timing.earliest);
-  const from = timing.countedFrom === undefined ? base.from + earliest : Math.max(base.from, earliest);
-  const to = base.to + daysIn(timing.latest) + 1;
+  const { recurrence } = event.use;
+  const { from, to } = firstWindow(event);
   if (recurrence === undefined) return { from, to };
   const { within } = recurrence;
   const run = within === undefined ? 0 : daysIn(within.every) * (within.count - 1);
   const last = to + daysIn(recurrence.every) * (recurrence.count - 1) + run;
   return { from, to: Math.max(to, Math.min(last, daysIn(recurrence.until) + 1)) };
+}
+
+/** Of the first time that it happens behind what it follows, which is the first of that as well unless it follows each. */
+function firstWindow(event: PlacedEvent): Window {
+  const { timing } = event.use;
+  const anchor = anchorOf(event);
+  const isEach = timing.eachTime === true || timing.onceFor !== undefined;
+  const base = anchor === undefined ? startWindow(event) : isEach ? windowOf(anchor) : firstWindow(anchor);
+  const earliest = daysIn(timing.earliest);
+  const from = timing.countedFrom === undefined ? base.from + earliest : Math.max(base.from, earliest);
+  return { from, to: base.to + daysIn(timing.latest) + 1 };
 }
 
 /** What follows several events or a change of phases can begin at any time. */

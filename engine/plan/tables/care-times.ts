@@ -24,7 +24,7 @@ export function timesOf(events: readonly PlannedEvent[], context: PlanContext, t
   const ends = endTerm(context, events, classes);
   const happened = happenedWith(timeline, values);
   const { from, end } = events.some(isAdmission)
-    ? withDischarge(happened, ends, timeline)
+    ? withDischarge(happened, ends, timeline, context)
     : { from: happened, end: ends };
   return project(from, [
     ...['person_id', 'event_key', 'occurrence'].map(keep),

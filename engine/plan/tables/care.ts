@@ -105,7 +105,8 @@ function careRelation(context: PlanContext, timeline: Timeline): Relation {
   const homes = hasProviders(context) ? homeColumns(context) : undefined;
   const reasons = reasonsGiven(events, context);
   const happened = happenedWith(timeline, eventValues(types, context, timeline), reasons.people(homes));
-  const { from: ended, end } = withDischarge(reasons.beside(happened), endTerm(context, events, types.class), timeline);
+  const ends = endTerm(context, events, types.class);
+  const { from: ended, end } = withDischarge(reasons.beside(happened), ends, timeline, context);
   const { from, columns } = hasProviders(context)
     ? withProviders(
         withDrawnSpecialists(ended, types.code ?? text, { context, events: timeline.events, seen: events }),

@@ -1,12 +1,19 @@
 /** Stays that end with a discharge of their journey. */
 import type { Relation, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
-import { boolean, call, column, integer, keep, literal, named, project, smallint, when } from '../terms.ts';
+import { boolean, call, column, filter, integer, keep, literal, named, project, smallint, when } from '../terms.ts';
+import { canBeToCome, isOpen } from '../to-come.ts';
 import { happenedWith } from './happened.ts';
 import type { Happening } from './happened.ts';
 
-/** A stay ends with the discharge that follows it, where there is one. */
-export function withDischarge(stays: Relation, ends: Term, timeline: Happening): { from: Relation; end: Term } {
+/** A stay ends with the discharge that follows it, where there is one, or is planned. */
+export function withDischarge(
+  stays: Relation,
+  ends: Term,
+  timeline: Happening,
+  context: PlanContext,
+): { from: Relation; end: Term } {
   const ended = dischargedStays(timeline).map(({ discharge, stay }) => [discharge.key, stay.admission.key, stay.each]);
   if (ended.length === 0) return { from: stays, end: ends };
   const values: Extract<Relation, { kind: 'values' }> = {
@@ -18,7 +25,7 @@ export function withDischarge(stays: Relation, ends: Term, timeline: Happening):
     ],
     rows: ended,
   };
-  const discharges = project(happenedWith(timeline, values), [
+  const discharges = project(happenedWith({ occurrences: withPlanned(timeline, context) }, values), [
     keep('person_id'),
     named('discharged_key', column('admission_key')),
     named('discharged_occurrence', when(column('each'), column('occurrence'), literal(0, smallint))),
@@ -43,6 +50,14 @@ export function withDischarge(stays: Relation, ends: Term, timeline: Happening):
   };
   const isLater = call('less', column('moment'), column('discharged'));
   return { from, end: when(call('coalesce', isLater, literal(false)), column('discharged'), ends) };
+}
+
+function withPlanned({ events, occurrences }: Happening, context: PlanContext): Relation {
+  if (!canBeToCome(context, events)) return occurrences;
+  return project(filter(occurrences, call('or', column('happened'), isOpen(context))), [
+    ...['person_id', 'journey', 'event_key', 'occurrence', 'moment'].map(keep),
+    named('happened', literal(true)),
+  ]);
 }
 
 /** Events whose stays a discharge ends, so that their class does not decide how long they last. */

@@ -6,6 +6,7 @@ import {
   call,
   cast,
   column,
+  day,
   double,
   integer,
   joinOn,
@@ -68,7 +69,7 @@ export function declaredGravity(records: Records, trials: Trials): readonly Decl
       ...GRADES.map((one) => shareOfEach(`grade ${one}`, call('equal', grade, one), `grade_${one}`)),
       shareOfEach('serious', column('serious'), 'serious_share', isSevere),
       shareOfEach('related', call('equal', column('relation'), 'RELATED'), 'related_share'),
-      declaredEnding(sums, at),
+      declaredEnding(sums, at, records.context.cohort.profile.asOf.value),
     ];
   });
 }
@@ -79,8 +80,8 @@ function endingShare(days: number): number {
 }
 
 /** Of the days on which somebody was seen to have one, so that one that outlasts the study counts for what was seen of it. */
-function declaredEnding(sums: Sums, at: SourceRange): Declaration {
-  const last = call('coalesce', column('end_on'), column('ended_on'));
+function declaredEnding(sums: Sums, at: SourceRange, asOf: string): Declaration {
+  const last = call('coalesce', column('end_on'), column('ended_on'), day(asOf));
   const days = sums.bind(cast(call('add', call('days_between', column('start_on'), last), 1), double));
   const share = column('ending_share');
   const expected = sums.bind(call('multiply', days, share));

@@ -5,15 +5,18 @@ import { timelineTypes } from '../../events.ts';
 import { rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, column, integer, literal, smallint, timestamp, when } from '../../terms.ts';
+import { canBeToCome, isOpen } from '../../to-come.ts';
 import { planTable } from '../table.ts';
 
 export function timelineTable(context: PlanContext, timeline: Timeline): PlannedTable {
   const types = timelineTypes(context);
-  const statuses = context.enumerations.define('core', 'timeline_status', ['happened', 'skipped']);
+  const statuses = context.enumerations.define('core', 'timeline_status', ['happened', 'skipped', 'planned']);
+  const skipped = literal('skipped', statuses);
+  const notHappened = canBeToCome(context) ? when(isOpen(context), literal('planned', statuses), skipped) : skipped;
   return planTable({
     schema: 'core',
     name: 'timeline',
-    comment: 'Every event of every journey, whether it happened or was skipped, in order of time.',
+    comment: 'Every event of every journey, whether it happened, was skipped or is to come, in order of time.',
     fill: 'person',
     from: timeline.occurrences,
     primaryKey: ['timeline_id'],
@@ -58,19 +61,24 @@ export function timelineTable(context: PlanContext, timeline: Timeline): Planned
         term: column('occurrence'),
         comment: 'The how-manieth time, counted from 0.',
       },
-      { name: 'moment', type: timestamp, term: column('moment'), comment: 'When it happened or would have, UTC.' },
+      {
+        name: 'moment',
+        type: timestamp,
+        term: column('moment'),
+        comment: 'When it happened, would have or is to, UTC.',
+      },
       {
         name: 'status',
         type: statuses,
-        term: when(column('happened'), literal('happened', statuses), literal('skipped', statuses)),
-        comment: 'Whether it happened.',
+        term: when(column('happened'), literal('happened', statuses), notHappened),
+        comment: 'Whether it happened; planned is what lies behind as_of, as far as nothing until then rules it out.',
       },
       {
         name: 'skipped_because',
         type: types.reason,
         term: column('skipped_because'),
         nullable: true,
-        comment: 'Why it did not happen.',
+        comment: 'Why it did not happen, or has not yet.',
       },
     ],
   });

@@ -45,7 +45,8 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
           name: 'status',
           type: statuses,
           term: when(isInProgress(context), literal('in-progress', statuses), literal('finished', statuses)),
-          comment: 'FHIR encounter status: in-progress where it began before `as_of` and ends later.',
+          comment:
+            'FHIR encounter status: in-progress where it ends on a later day than it began and is not over before `as_of`.',
         },
         { name: 'start_time', type: timestamp, term: column('start_time'), comment: 'Beginning, UTC.' },
         {

@@ -1,7 +1,7 @@
 /** `patientsim.medication_requests`: what events prescribe, and what the profile says people take. */
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { hasDied, lastDay, leftJoin, PERSON_ENDINGS } from '../../endings.ts';
+import { lastDay, leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import { rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, integer, keep, literal, project, smallint, timestamp, when } from '../../terms.ts';
@@ -56,6 +56,7 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
   const runsOut = call('add_days', call('to_date', column('moment')), supplied);
   const over = call('less', runsOut, lastDay(context, timeline.endsPeople));
   const active = literal('active', statuses);
+  const hasDied = call('not', call('is_null', column('died')));
   const all: Relation = inputs.length === 1 && inputs[0] !== undefined ? inputs[0] : { kind: 'union', inputs };
   const { endsPeople } = timeline;
   return [
@@ -98,7 +99,7 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
           term: when(
             over,
             literal('completed', statuses),
-            endsPeople ? when(hasDied(context), literal('stopped', statuses), active) : active,
+            endsPeople ? when(hasDied, literal('stopped', statuses), active) : active,
           ),
           comment:
             'FHIR status on as_of: completed once the last allowed fill has run out, stopped where the patient died before.',

@@ -25,10 +25,10 @@ import type { ColumnDefinition } from '../table.ts';
 /** What people go by who do not live to be discharged. */
 const DIED = 'expired';
 
-/** Whether an encounter that began before `as_of` is not over by then. */
+/** Whether an encounter that ends on a later day than it began is not over before `as_of`. */
 export function isInProgress({ cohort }: PlanContext): Term {
-  const asOf = call('at_minute', day(cohort.profile.asOf.value), 0);
-  return call('and', call('less_or_equal', asOf, column('end_time')), call('less', column('start_time'), asOf));
+  const [began, ends] = [call('to_date', column('start_time')), call('to_date', column('end_time'))];
+  return call('and', call('less_or_equal', day(cohort.profile.asOf.value), ends), call('less', began, ends));
 }
 
 /** Encounters with `admit_source` and `disposition`, nothing where they are no stay. */

@@ -10,6 +10,7 @@ import {
   cast,
   column,
   date,
+  day,
   double,
   filter,
   integer,
@@ -60,7 +61,7 @@ export function trialExposuresTable(context: PlanContext, trial: Trial): Planned
     named('changed_by', reasonTerm(rules, types.reason)),
     keep('planned_dose'),
     named('start_on', column('dose_on')),
-    named('end_on', lastDayTerm(rules)),
+    named('end_on', lastDayTerm(rules, context)),
   ]);
   return scratchTable(
     {
@@ -149,14 +150,15 @@ function lastDays(trial: Trial): Relation {
   ]);
 }
 
-/** What is given for several days ends when an adverse event interrupts it or ends it. */
-function lastDayTerm(rules: readonly NumberedRule[]): Term {
+/** What is given for several days ends when an adverse event interrupts it or ends it, and is told until `as_of`. */
+function lastDayTerm(rules: readonly NumberedRule[], { cohort }: PlanContext): Term {
   const planned = call('add_days', column('dose_on'), call('subtract', column('days'), 1));
   const bounds = [
     call('add_days', column('next_on'), -1),
     column('left_on'),
     column('died_on'),
     column('disenrolled_on'),
+    day(cohort.profile.asOf.value),
     ...rules.flatMap(({ times, breaks }) =>
       breaks === undefined
         ? []

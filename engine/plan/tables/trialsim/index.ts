@@ -19,7 +19,7 @@ import { trialVisitsTable, visitsTable } from './visits.ts';
 
 export { enrollingSites, studyOfSite } from './sites.ts';
 export { subjectIdentifier } from './subjects.ts';
-export { declaredAdverseEvents, dropoutOf, subjectsAmong, tallied } from './tally.ts';
+export { declaredAdverseEvents, dropoutOf, isFollowed, subjectsAmong, tallied } from './tally.ts';
 export { scratchOf, SUBJECT_KEYS, trialsOf } from './trial.ts';
 export type { Trial, Trials } from './trial.ts';
 
@@ -33,7 +33,7 @@ export function trialScratchTables(context: PlanContext, timeline: Timeline): re
     trialExposuresTable(context, trial),
     trialSubjectsTable(context, trial),
     trialVisitsTable(trial),
-    trialTallyTable(trial),
+    trialTallyTable(context, trial),
   ]);
 }
 

@@ -5,6 +5,7 @@
 import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
+import type { PlannedEvent } from '../../events.ts';
 import { attributeColumn } from '../../population/attributes.ts';
 import {
   call,
@@ -26,6 +27,7 @@ import {
   timestamp,
   when,
 } from '../../terms.ts';
+import { canBeToCome, isOpen } from '../../to-come.ts';
 import { sitesByPlace } from './sites.ts';
 import { choiceOf, happenedOf, isOneOf, scratchTable } from './trial.ts';
 import type { Trial } from './trial.ts';
@@ -43,7 +45,7 @@ export function startsTable(context: PlanContext, trial: Trial): PlannedTable {
   const { timeline, journey } = trial;
   const kept = ['person_id', 'place', 'birth_date', attributeColumn(journey.arm)];
   const people = project(table('scratch', 'population'), kept.map(keep));
-  const placed = joinOn(joinOn(momentsOf(trial), people, 'person_id'), sitesByPlace(context, trial), 'place');
+  const placed = joinOn(joinOn(momentsOf(context, trial), people, 'person_id'), sitesByPlace(context, trial), 'place');
   const from = timeline.endsPeople ? leftJoin(placed, PERSON_ENDINGS, 'person_id') : placed;
   const site = call('add', column('first_site'), pick(drawOf(`${lineOf(journey)}/site`), column('site_count')));
   const lead = pick(drawOf(`${lineOf(journey)}/consent`), trial.rule('consent_lead_days_max') + 1);
@@ -51,7 +53,15 @@ export function startsTable(context: PlanContext, trial: Trial): PlannedTable {
   const end = (name: string): Term => (timeline.endsPeople ? call('to_date', column(name)) : literal(null, date));
   const { months, days } = journey.duration;
   const dispositions = dispositionType(context, trial);
-  const moments = ['screened', 'randomized', 'due', 'last_due', 'withdrew', 'seen'];
+  const moments = [
+    'screened',
+    'randomized',
+    'due',
+    'last_due',
+    'withdrew',
+    'seen',
+    ...(isToGoOn(context, trial) ? [NEXT] : []),
+  ];
   return scratchTable(
     {
       name: 'trial_starts',
@@ -84,20 +94,33 @@ export function startsTable(context: PlanContext, trial: Trial): PlannedTable {
   );
 }
 
+/** Of subjects of whom something is planned behind `as_of`: when the next of it is due. */
+export const NEXT = 'next_due';
+
+/** Whether visits and doses of the study can lie behind `as_of`. */
+export function isToGoOn(context: PlanContext, { events: { randomization, visits, doses } }: Trial): boolean {
+  return canBeToCome(context, [...visits, ...randomization, ...doses]);
+}
+
 /** In one pass over the timeline. */
-function momentsOf(trial: Trial): Relation {
+function momentsOf(context: PlanContext, trial: Trial): Relation {
   const { screening, randomization, visits, doses, withdrawals, ends } = trial.events;
-  const momentOf = (events: Parameters<typeof isOneOf>[0]): Term =>
-    when(isOneOf(events), column('moment'), literal(null, timestamp));
   const all = [...new Set([...visits, ...randomization, ...doses, ...withdrawals, ...ends])];
-  const each = project(happenedOf(all, trial), [
+  const goesOn = isToGoOn(context, trial);
+  const momentOf = (events: readonly PlannedEvent[], ...isTold: readonly Term[]): Term =>
+    when(call('and', isOneOf(events), ...isTold), column('moment'), literal(null, timestamp));
+  const happened = (events: readonly PlannedEvent[]): Term => momentOf(events, ...(goesOn ? [column('happened')] : []));
+  const known = call('and', call('or', column('happened'), isOpen(context)), isOneOf(all));
+  const each = project(goesOn ? filter(trial.timeline.occurrences, known) : happenedOf(all, trial), [
     keep('person_id'),
     keep('started'),
-    named('screened', momentOf(screening)),
-    named('randomized', momentOf(randomization)),
-    named('dose', momentOf(doses)),
-    named('withdrew', momentOf(withdrawals)),
-    keep('moment'),
+    named('screened', happened(screening)),
+    named('randomized', happened(randomization)),
+    named('due', happened(doses)),
+    named('last_due', momentOf(doses)),
+    named('withdrew', happened(withdrawals)),
+    named('seen', happened(all)),
+    ...(goesOn ? [named(NEXT, momentOf([...visits, ...randomization, ...doses], isOpen(context)))] : []),
   ]);
   return {
     kind: 'aggregate',
@@ -106,10 +129,11 @@ function momentsOf(trial: Trial): Relation {
     columns: [
       { name: 'screened', how: 'min', of: 'screened' },
       { name: 'randomized', how: 'min', of: 'randomized' },
-      { name: 'due', how: 'min', of: 'dose' },
-      { name: 'last_due', how: 'max', of: 'dose' },
+      { name: 'due', how: 'min', of: 'due' },
+      { name: 'last_due', how: 'max', of: 'last_due' },
       { name: 'withdrew', how: 'min', of: 'withdrew' },
-      { name: 'seen', how: 'max', of: 'moment' },
+      { name: 'seen', how: 'max', of: 'seen' },
+      ...(goesOn ? [{ name: NEXT, how: 'min' as const, of: NEXT }] : []),
     ],
   };
 }

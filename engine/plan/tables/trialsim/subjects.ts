@@ -3,16 +3,19 @@ import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/in
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import {
+  boolean,
   call,
   cast,
   column,
   date,
+  day,
   filter,
   integer,
   joinOn,
   keep,
   literal,
   named,
+  output,
   project,
   smallint,
   text,
@@ -23,7 +26,7 @@ import { planTable, unionOf } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { ofStudy } from './design.ts';
 import { siteNumber } from './sites.ts';
-import { dispositionType } from './starts.ts';
+import { dispositionType, isToGoOn, NEXT } from './starts.ts';
 import { scratchOf, scratchTable, subjectId } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
 
@@ -45,6 +48,8 @@ export function trialSubjectsTable(context: PlanContext, trial: Trial): PlannedT
   const within = (name: string): Term =>
     call('coalesce', call('less_or_equal', column(name), column('planned_end')), literal(false));
   const seen = call('to_date', column('seen'));
+  const goesOn = isToGoOn(context, trial);
+  const isUnderWay = call('not', call('is_null', column(NEXT)));
   return scratchTable(
     {
       name: 'trial_subjects',
@@ -62,6 +67,7 @@ export function trialSubjectsTable(context: PlanContext, trial: Trial): PlannedT
         ['last_due_on', date],
         ['ended_on', date],
         ['disposition', disposition],
+        ...(goesOn ? [[UNDER_WAY, boolean] as const] : []),
       ],
       relation: project(leftJoin(scratchOf('trial_starts', trial), givenDays(trial), 'person_id'), [
         ...['person_id', 'site_id', 'consented_on'].map(keep),
@@ -77,6 +83,7 @@ export function trialSubjectsTable(context: PlanContext, trial: Trial): PlannedT
             { when: left, then: column('reason') },
             { when: within('died_on'), then: words('DEATH') },
             { when: within('disenrolled_on'), then: words('OTHER') },
+            ...(goesOn ? [{ when: isUnderWay, then: literal(null, disposition) }] : []),
             { when: isRandomized, then: words('COMPLETED') },
           ],
           otherwise: words('SCREEN FAILURE'),
@@ -87,14 +94,19 @@ export function trialSubjectsTable(context: PlanContext, trial: Trial): PlannedT
             { when: left, then: call('to_date', column('withdrew')) },
             { when: within('died_on'), then: column('died_on') },
             { when: within('disenrolled_on'), then: column('disenrolled_on') },
+            ...(goesOn ? [{ when: isUnderWay, then: day(context.cohort.profile.asOf.value) }] : []),
           ],
           otherwise: call('greatest', seen, call('coalesce', column('last_given'), seen)),
         }),
+        ...(goesOn ? [named(UNDER_WAY, call('is_null', output('disposition')))] : []),
       ]),
     },
     trial,
   );
 }
+
+/** Whether a subject is still in the study, of whom `as_of` is the last day that is known. */
+const UNDER_WAY = 'under_way';
 
 function givenDays(trial: Trial): Relation {
   const given = filter(scratchOf('trial_exposures', trial), call('not', column('held')));
@@ -127,7 +139,7 @@ function subjectsOfStudy(context: PlanContext, trial: Trial): PlannedTable {
     from: joinOn(scratchOf('trial_subjects', trial), births, 'person_id'),
     primaryKey: ['subject_id'],
     origins: [trial.journey.study.at],
-    columns: [...identifying(trial), ...milestones(disposition)],
+    columns: [...identifying(trial), ...milestones(disposition, isToGoOn(context, trial))],
   });
 }
 
@@ -172,7 +184,8 @@ function identifying(trial: Trial): readonly ColumnDefinition[] {
 }
 
 /** How the study went for them. */
-function milestones(disposition: ColumnType): readonly ColumnDefinition[] {
+function milestones(disposition: ColumnType, goesOn: boolean): readonly ColumnDefinition[] {
+  const ended = column('ended_on');
   const treated = call('not', call('is_null', column('first_dose_on')));
   return [
     {
@@ -223,16 +236,23 @@ function milestones(disposition: ColumnType): readonly ColumnDefinition[] {
       name: 'disposition',
       type: disposition,
       term: column('disposition'),
-      comment: 'How their part in the study ended (DSDECOD).',
+      nullable: true,
+      comment: 'How their part in the study ended (DSDECOD); empty where it goes on.',
     },
-    { name: 'ended_on', type: date, term: column('ended_on'), comment: 'Last day in the study (RFPENDTC, DSSTDTC).' },
+    {
+      name: 'ended_on',
+      type: date,
+      term: goesOn ? when(column(UNDER_WAY), literal(null, date), ended) : ended,
+      nullable: true,
+      comment: 'Last day in the study (RFPENDTC, DSSTDTC); empty where it goes on.',
+    },
   ];
 }
 
 const tableOfPersons: Relation = { kind: 'table', schema: 'core', name: 'persons' };
 
 /** In mean years, which can be a day off on a birthday. */
-function ageOn(birth: Term, day: Term): Term {
-  const years = call('floor', call('divide', call('days_between', birth, day), literal(365.25, { kind: 'double' })));
+function ageOn(birth: Term, on: Term): Term {
+  const years = call('floor', call('divide', call('days_between', birth, on), literal(365.25, { kind: 'double' })));
   return cast(years, smallint);
 }

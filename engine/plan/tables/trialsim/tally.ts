@@ -1,5 +1,6 @@
 /** `scratch.trial_tally`: of each subject what the study declares, to be counted: failed, arm, dropped out, had which adverse event. */
 import type { PlannedTable, Relation, SourceRange, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import type { PlannedEvent } from '../../events.ts';
 import {
@@ -7,6 +8,7 @@ import {
   call,
   cast,
   column,
+  day,
   double,
   filter,
   integer,
@@ -18,6 +20,7 @@ import {
   text,
   when,
 } from '../../terms.ts';
+import { canBeToCome } from '../../to-come.ts';
 import { isOneOf, nameIn, scratchOf, scratchTable } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
 
@@ -63,7 +66,13 @@ export function dropoutOf({ events }: Trial): PlannedEvent | undefined {
   return events.withdrawals.find(({ use }) => use.timing.hazard !== undefined);
 }
 
-export function trialTallyTable(trial: Trial): PlannedTable {
+/** Whether for some subjects the time in which they may drop out is not over on `as_of`. */
+export function isFollowed(context: PlanContext, trial: Trial): boolean {
+  const dropout = dropoutOf(trial);
+  return dropout !== undefined && canBeToCome(context, [dropout]);
+}
+
+export function trialTallyTable(context: PlanContext, trial: Trial): PlannedTable {
   const declared = declaredAdverseEvents(trial);
   const starts = project(scratchOf('trial_starts', trial), ['person_id', 'due', 'randomized'].map(keep));
   const subjects = project(
@@ -89,6 +98,7 @@ export function trialTallyTable(trial: Trial): PlannedTable {
         [own('arm_id'), integer],
         [own('treated'), boolean],
         [own('leaves'), boolean],
+        ...(isFollowed(context, trial) ? [[own('followed'), boolean] as const] : []),
         ...declared.flatMap(({ had, exposed }) => [[had, boolean] as const, [exposed, double] as const]),
       ],
       relation: project(from, [
@@ -101,6 +111,7 @@ export function trialTallyTable(trial: Trial): PlannedTable {
           own('leaves'),
           dropout === undefined ? literal(false) : call('coalesce', column('would_leave'), literal(false)),
         ),
+        ...(isFollowed(context, trial) ? [named(own('followed'), call('and', treated, isOver(dropout, context)))] : []),
         ...declared.flatMap(({ event, had, exposed }) => [
           named(had, call('greater', call('coalesce', column(had), 0), 0)),
           named(exposed, partOf(event, days)),
@@ -109,6 +120,13 @@ export function trialTallyTable(trial: Trial): PlannedTable {
     },
     trial,
   );
+}
+
+/** Whether the time in which it may happen, from the first dose on, is over on `as_of`. */
+function isOver(event: PlannedEvent | undefined, { cohort }: PlanContext): Term {
+  const days = event?.use.timing.latest.days ?? 0;
+  const last = call('add_days', call('to_date', column('due')), days);
+  return call('less_or_equal', last, day(cohort.profile.asOf.value));
 }
 
 /** The time in which it may begin is evenly likely; the last day counts by half, for nobody leaves at its beginning. */

@@ -81,12 +81,12 @@ phases:
 \`\`\`
 `;
 
-async function built(shares: Shares): Promise<string> {
+async function built(shares: Shares, asOf?: string): Promise<string> {
   const files = {
     'generation/templates/profiles/screened.md': people,
     'generation/templates/journeys/two-arms.md': trial(shares),
   };
-  return builds.build(await builds.tree(files), { what: 'two-arms' });
+  return builds.build(await builds.tree(files), { what: 'two-arms', ...(asOf === undefined ? {} : { asOf }) });
 }
 
 let file = '';
@@ -115,6 +115,48 @@ test('what a study declares is what comes out, and the report says so', async ()
   ]);
   expect(lines.filter(({ verdict }) => verdict === 'off')).toEqual([]);
   expect(lines.slice(0, 4).map(({ target }) => Number(Number(target).toFixed(4)))).toEqual([0.2, 0.6667, 0.3333, 0.3]);
+});
+
+test('half-way nobody has completed, and what is to come is neither missed nor told', async () => {
+  const shares = { nausea: 0.4, dropout: 0.3 };
+  const half = await built(shares, '2024-05-15');
+  const rowsOf = async (sql: string): Promise<readonly [readonly Row[], readonly Row[]]> => [
+    await readRows(half, sql),
+    await readRows(file, sql),
+  ];
+  const [begun, whole] = await rowsOf(`select count(*)::int as screened, count(arm_id)::int as randomized,
+    count(*) filter (disposition = 'SCREEN FAILURE')::int as failed from trialsim.subjects`);
+  expect(begun).toEqual(whole);
+  const subjects = await readRows(
+    half,
+    `select disposition::text in ('COMPLETED', 'SCREEN FAILURE') as standing, randomized_on is not null as randomized,
+       disposition is null as open, ended_on is null as lasts, count(*)::int > 30 as many from trialsim.subjects group by all order by all`,
+  );
+  expect(subjects).toEqual([
+    { standing: false, randomized: true, open: false, lasts: false, many: true },
+    { standing: true, randomized: false, open: false, lasts: false, many: true },
+    { standing: null, randomized: true, open: true, lasts: true, many: true },
+  ]);
+  for (const sql of [
+    `select subject_id, visit_id, visited_on::text as day from trialsim.visits where visited_on <= date '2024-05-15' order by all`,
+    `select subject_id, timeline_id, term::text as term from trialsim.deviations where happened_on <= date '2024-05-15' order by all`,
+    `select subject_id, start_on::text as day, treatment::text as treatment, dose from trialsim.exposures where start_on <= date '2024-05-15' order by all`,
+    `select subject_id, term::text as term, grade from trialsim.adverse_events
+      where not coalesce(led_to_leaving, false) and start_on <= date '2024-05-15' order by all`,
+  ]) {
+    const [now, later] = await rowsOf(sql);
+    expect(now.length).toBeGreaterThan(50);
+    expect(now).toEqual(later);
+  }
+  const [last] = await readRows(
+    half,
+    `select (select max(visited_on) from trialsim.visits) <= date '2024-05-15' as visits, (select max(happened_on) from trialsim.deviations) <= date '2024-05-15' as deviations,
+       (select max(end_on)::text from trialsim.exposures) as exposures, (select max(coalesce(end_on, start_on)) from trialsim.adverse_events) <= date '2024-05-15' as adverse`,
+  );
+  expect(last).toEqual({ visits: true, deviations: true, exposures: '2024-05-15', adverse: true });
+  const lines = await readRows(half, `select quantity, people, verdict from meta.fidelity where section = 'study'`);
+  expect(lines.find(({ quantity }) => quantity === 'dropout')).toMatchObject({ people: '0' });
+  expect(lines.filter(({ verdict }) => verdict === 'off')).toEqual([]);
 });
 
 test('sites enroll as many as they are to, and adverse events last as long as declared', async () => {
