@@ -1,14 +1,17 @@
 /**
- * Rules asked together, in one pass over what they share: those that one row of a table shows, and the keys of a table with all
- * that refers to them. A screen says which rules are kept; one that is not is asked by its own statement.
+ * Rules asked together, in one pass over what they share: those that one row of a table shows, the keys of a table with all that
+ * refers to them, all that refers to a table of few rows, and rules of one name of which less needs to be asked. A screen says which rules are surely kept; the others are
+ * asked by their own statements.
  */
 import type { Check, Invariant, Relation, Screen, Term } from '../model/index.ts';
 import { digest } from './meaning.ts';
 import { ALIKE, BITS, keysAsBits } from './person-bits.ts';
+import { fromSql } from './query.ts';
 import type { Query } from './query.ts';
 import { relationQuery, relationSql } from './relations.ts';
+import { tableSql } from './sources.ts';
 import type { RelationScope } from './sources.ts';
-import { identifier, joinSql, sql } from './sql.ts';
+import { identifier, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 /** A rule with the check that was made of it. */
@@ -22,22 +25,28 @@ type Remember = (key: string, make: () => Screen) => Screen;
 
 /** Where two rules or more can be asked in one pass. */
 export function screensOf(rules: readonly Rule[], scope: RelationScope, remember: Remember): readonly Screen[] {
-  const groups = [
+  const together = [
     ...groupsOf(rules, ({ rule }) => tableOfRow(rule)).map((group) => ({ group, ask: askOfRows })),
     ...groupsOf(rules, ({ rule }) => tableOfKey(rule)).map((group) => ({ group, ask: askOfKeys })),
-  ];
-  return groups
-    .filter(({ group }) => group.length > 1)
-    .map(({ group, ask }) =>
-      remember(digest(...group.map(({ check }) => check.sql)), () => screenOf(group, ask, scope)),
-    );
+    ...groupsOf(rules, ({ rule }) => (rule.slices === undefined ? rule.refers?.to : undefined)).map((group) => ({
+      group,
+      ask: askOfReferences,
+    })),
+  ].filter(({ group }) => group.length > 1);
+  const less = groupsOf(rules, ({ rule }) => (rule.doubt === undefined ? undefined : rule.name)).map((group) => ({
+    group,
+    ask: askOfDoubts,
+  }));
+  return [...together, ...less].map(({ group, ask }) =>
+    remember(digest(...group.map(({ check }) => check.sql)), () => screenOf(group, ask, scope)),
+  );
 }
 
 type Ask = (rules: readonly Invariant[], scope: RelationScope) => Sql;
 
 function screenOf(group: readonly Rule[], ask: Ask, scope: RelationScope): Screen {
   const rules = group.map(({ rule }) => rule);
-  const slices = rules.flatMap((rule) => rule.slices ?? []);
+  const slices = rules.flatMap((rule) => (rule.doubt === undefined ? (rule.slices ?? []) : []));
   return {
     sql: ask(rules, scope).text,
     sliced: slices.length === 0 ? undefined : ask(rules, { ...scope, slices }).text,
@@ -70,6 +79,27 @@ function askOfRows(rules: readonly Invariant[], scope: RelationScope): Sql {
   const shown: Relation = { kind: 'project', input: first, columns };
   const counts = columns.map(({ name }) => sql`count_if(${identifier(name)}) as ${identifier(name)}`);
   return sql`select ${joinSql(counts, ', ')} from (${relationSql(shown, scope)})`;
+}
+
+function askOfReferences(rules: readonly Invariant[], scope: RelationScope): Sql {
+  const [to = ''] = rules.flatMap(({ refers }) => refers?.to ?? []);
+  const [schema = '', name = ''] = to.split('.');
+  const key = identifier(scope.tables.get(to)?.primaryKey[0] ?? '');
+  const held = rules.flatMap(({ refers, table }, at) =>
+    refers === undefined
+      ? []
+      : sql`select ${identifier(refers.column)} as "key", ${literal(at)} as "rule" from ${fromSql(knownQuery(table, refers.column, scope))}`,
+  );
+  const known = sql`select ${key} as "known", true as "found" from ${tableSql(schema, name)}`;
+  const counts = rules.map((_, at) => sql`count_if("rule" = ${literal(at)}) as ${identifier(String(at))}`);
+  return sql`select ${joinSql(counts, ', ')} from (${joinSql(held, ' union all ')}) left join (${known}) on "key" = "known" where "found" is null`;
+}
+
+function askOfDoubts(rules: readonly Invariant[], scope: RelationScope): Sql {
+  const counts = rules.flatMap(({ doubt }, at) =>
+    doubt === undefined ? [] : sql`(select count(*) from (${relationSql(doubt, scope)})) as ${identifier(String(at))}`,
+  );
+  return sql`select ${joinSql(counts, ', ')}`;
 }
 
 /** The table whose keys of persons the rule is about: that none stands twice, or that all that refers to it is there. */

@@ -250,6 +250,8 @@ export interface Invariant {
   readonly table: string;
   readonly statement: string;
   readonly violations: Relation;
+  /** Asked first, of all persons at once, where that is less to ask: it yields a row where any breaks the rule, and may where none does. */
+  readonly doubt?: Relation;
   /** Where no row breaks it because of another person's: how the tables that it reads tell persons apart. */
   readonly slices?: readonly Slice[];
   /** Where it says that what a column holds is among the keys of a table, `schema.name`: of the last slice, where there are slices. */

@@ -1,12 +1,11 @@
 /** What must hold of claims: order of days, whole money, bounds of the plan, coverage, diagnoses known by then. */
-import type { Invariant, Relation, Term } from '../../model/index.ts';
-import { PERSON_KEYS } from '../keys.ts';
+import type { ColumnType, Invariant, Relation, Term } from '../../model/index.ts';
 import {
+  bigint,
   call,
   cast,
   column,
   filter,
-  integer,
   keep,
   literal,
   named,
@@ -122,25 +121,38 @@ export function claimsAcross(planned: Planned): readonly Invariant[] {
 
 const CLAIMS = table('membersim', 'claims');
 
-const WEIGHTS = 997;
+/** A prime below the numbers that 16 bits hold: so wide, money and weight together still fit in 64. */
+const WEIGHTS = 32_749;
+const WEIGHT: ColumnType = { kind: 'decimal', precision: 5, scale: 0 };
 
 /**
- * Rows of claims, some with opposite signs, that sum to nothing for each claim: asked for each member, with a weight of each
- * claim's own, so that two claims that are wrong do not make up for each other. Members are a tenth of the groups that claims are.
+ * Rows, some with opposite signs, whose amounts sum to nothing for each of what stands in `by`. Less is asked first: that all of them
+ * do, with a weight of each one's own, so that those that are wrong do not make up for each other.
  */
-function unbalanced(inputs: readonly Relation[], amounts: readonly string[]): Relation {
-  const weight = call('add', call('modulo', column('claim_id'), WEIGHTS), 1);
-  const weighed = project({ kind: 'union', inputs }, [
-    named('member', cast(call('integer_divide', column('claim_id'), PERSON_KEYS), integer)),
-    named('weight', cast(weight, smallint)),
+function balanced(
+  inputs: readonly Relation[],
+  amounts: readonly string[],
+  by: readonly string[],
+): Pick<Invariant, 'violations' | 'doubt'> {
+  const rows: Relation = { kind: 'union', inputs };
+  const [first = '', ...others] = by;
+  const number = others.reduce<Term>(
+    (sum, name) => call('add', call('multiply', sum, FACTOR), column(name)),
+    cast(column(first), bigint),
+  );
+  const weight = call('add', call('modulo', number, WEIGHTS), 1);
+  const weighed = project(rows, [
+    named('weight', cast(cast(weight, smallint), WEIGHT)),
     ...amounts.map((name) => named(name, call('multiply', column(name), output('weight')))),
   ]);
-  const sums: Relation = {
-    kind: 'aggregate',
-    input: weighed,
-    by: ['member'],
-    columns: amounts.map((name) => ({ name, how: 'sum', of: name })),
-  };
+  return { violations: unlikeNothing(rows, amounts, by), doubt: unlikeNothing(weighed, amounts, []) };
+}
+
+const FACTOR = 31;
+
+function unlikeNothing(input: Relation, amounts: readonly string[], by: readonly string[]): Relation {
+  const columns = amounts.map((name) => ({ name, how: 'sum' as const, of: name }));
+  const sums: Relation = { kind: 'aggregate', input, by, columns };
   return filter(sums, call('or', literal(false), ...amounts.map((name) => call('not_equal', column(name), 0))));
 }
 
@@ -161,7 +173,7 @@ function claimOfLines(planned: Planned): Invariant {
     name: 'claim-is-its-lines',
     table: 'membersim.claims',
     statement: 'The totals of a claim are the sums of its lines.',
-    violations: unbalanced([lines, claims], names),
+    ...balanced([lines, claims], names, ['claim_id']),
     ...slicesAt(planned, 'membersim.claims', 'membersim.claim_lines'),
   };
 }
@@ -177,18 +189,12 @@ function accumulatorOfClaims(planned: Planned): Invariant {
     named('allowed', call('negate', column('total_allowed'))),
     named('paid', call('negate', sumOf('member_paid', 'other_paid'))),
   ]);
-  const sums: Relation = {
-    kind: 'aggregate',
-    input: { kind: 'union', inputs: [used, paid] },
-    by: ['member_id', 'plan_id', 'plan_year'],
-    columns: ['allowed', 'paid'].map((name) => ({ name, how: 'sum', of: name })),
-  };
   return {
     name: 'accumulator-is-its-claims',
     table: 'membersim.accumulators',
     statement:
       "What is allowed for a member, and what the member has used of the limit, are the sums of the year's claims.",
-    violations: filter(sums, call('or', call('not_equal', column('allowed'), 0), call('not_equal', column('paid'), 0))),
+    ...balanced([used, paid], ['allowed', 'paid'], ['member_id', 'plan_id', 'plan_year']),
     ...slicesAt(planned, 'membersim.claims', 'membersim.accumulators'),
   };
 }
@@ -200,7 +206,7 @@ function remittanceOfClaim(planned: Planned): Invariant {
     name: 'remittance-is-its-claim',
     table: 'membersim.remittances',
     statement: 'What was sent for a claim, less what was taken back, is what the plan pays.',
-    violations: unbalanced([sent, paid], ['amount']),
+    ...balanced([sent, paid], ['amount'], ['claim_id']),
     ...slicesAt(planned, 'membersim.claims', 'membersim.remittances'),
   };
 }

@@ -1,6 +1,6 @@
 /** Nothing happens to a person before birth or after death. */
 import type { Invariant, Relation } from '../../model/index.ts';
-import { call, cast, column, filter, named, project, table, timestamp } from '../terms.ts';
+import { call, column, filter, keep, named, project, table } from '../terms.ts';
 import { tableAt } from './rule.ts';
 import type { Happening, Planned } from './rule.ts';
 import { slicedBy } from './slices.ts';
@@ -23,7 +23,7 @@ function ofPersons(planned: Planned, { table: of, person, below }: Happening): P
 function rowsOf({ table: of, person, below, moment, happened }: Happening): Relation {
   return project(happened === undefined ? tableAt(of) : filter(tableAt(of), happened), [
     named('person', below === undefined ? column(person) : call('modulo', column(person), below)),
-    named('moment', cast(column(moment), timestamp)),
+    named('moment', column(moment)),
   ]);
 }
 
@@ -42,13 +42,17 @@ function beforeDeath(one: Happening): Invariant {
   };
 }
 
+function extreme(input: Relation, how: 'min' | 'max', of: string): Relation {
+  return { kind: 'aggregate', input, by: [], columns: [{ name: of, how, of }] };
+}
+
 function afterBirth(one: Happening): Invariant {
   const { table: of, moment } = one;
   const rows = rowsOf(one);
-  const births = project(table('core', 'persons'), [
-    named('born', column('person_id')),
-    named('birth_date', cast(column('birth_date'), timestamp)),
-  ]);
+  const isEarly = call('less', column('moment'), column('birth_date'));
+  const first = extreme(rows, 'min', 'moment');
+  const youngest = extreme(table('core', 'persons'), 'max', 'birth_date');
+  const births = project(table('core', 'persons'), [named('born', column('person_id')), keep('birth_date')]);
   const joined: Relation = {
     kind: 'join',
     how: 'inner',
@@ -60,6 +64,7 @@ function afterBirth(one: Happening): Invariant {
     name: 'nothing-before-birth',
     table: of,
     statement: `No ${moment} lies before the person's birth.`,
-    violations: filter(joined, call('less', column('moment'), column('birth_date'))),
+    violations: filter(joined, isEarly),
+    doubt: filter({ kind: 'join', how: 'cross', left: first, right: youngest, on: [] }, isEarly),
   };
 }

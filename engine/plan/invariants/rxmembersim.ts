@@ -138,7 +138,7 @@ function shareWithinLimit(planned: Planned): Invariant[] {
     kind: 'aggregate',
     input: project(paid, [
       keep('rx_member_id'),
-      named('year', call('first_of_year', column('filled_on'))),
+      named('year', call('year_of', column('filled_on'))),
       keep('patient_pay'),
     ]),
     by: ['rx_member_id', 'year'],
