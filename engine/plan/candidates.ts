@@ -7,7 +7,7 @@ import { holidaysOf } from './holidays.ts';
 import { definitionNames } from './event-definitions.ts';
 import { keepsWorkingDays } from './opening-hours.ts';
 import { waitTerms } from './event-days.ts';
-import { pointsOf } from './event-luck.ts';
+import { canBeBarred, IS_BARRED, pointsOf } from './event-luck.ts';
 import { IS_OPEN, withTiming } from './event-timing.ts';
 import { canPrecedeStart, followsEach, hasBranches } from './event-traits.ts';
 import { siblingsOf } from './state/columns.ts';
@@ -76,6 +76,7 @@ export function carriedColumns(
     { name: 'moved', type: integer },
     { name: 'anchor_happened', type: boolean },
     { name: 'lucky', type: boolean },
+    ...(canBeBarred(events) ? [{ name: IS_BARRED, type: boolean }] : []),
     ...(settles(level, context) ? [{ name: 'anchor_settled', type: timestamp }] : []),
     ...(hasBranches(events)
       ? [

@@ -1,5 +1,5 @@
 /** Whether chance lets a candidate happen, and whether it lies on the way that the person took. */
-import type { Term } from '../model/index.ts';
+import type { Probability, Term } from '../model/index.ts';
 import { pointKey } from './event-definitions.ts';
 import { branchColumn } from './events.ts';
 import type { PlannedEvent } from './events.ts';
@@ -25,6 +25,40 @@ export function onWay(events: readonly PlannedEvent[]): Term {
     })),
     otherwise: literal(true),
   };
+}
+
+/** Column of candidates: whether it is a condition that keeps them from happening, whatever chance says. */
+export const IS_BARRED = 'is_barred';
+
+/** Whether a condition can leave any of these events no chance, and does not for everybody. */
+export function canBeBarred(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => {
+    const shares = sharesIn(use.probability);
+    return shares.some((share) => share <= 0) && shares.some((share) => share > 0);
+  });
+}
+
+function sharesIn(probability: Probability): readonly number[] {
+  if (probability.kind === 'constant') return [probability.value];
+  return [probability.holds, probability.fails].flatMap(sharesIn);
+}
+
+/** Of those whose conditions ask nothing of time; the others are decided at their moment. */
+export function isBarred(events: readonly PlannedEvent[]): Term {
+  return {
+    kind: 'case',
+    branches: events
+      .filter((event) => !event.asks && canBeBarred([event]))
+      .map(({ key, path }) => ({
+        when: call('equal', column('event_key'), key),
+        then: leavesNone(column(`luck:${path}`)),
+      })),
+    otherwise: literal(false),
+  };
+}
+
+export function leavesNone(share: Term): Term {
+  return call('less_or_equal', share, 0);
 }
 
 /** Where nothing is left to chance, nothing is drawn. */

@@ -10,7 +10,7 @@ import { onWorkingDay, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
 import { inDays, momentTerm } from './event-moments.ts';
 import { behindAnyStay, hasBranches, countsFromStart, canPrecedeStart } from './event-traits.ts';
-import { onWay, isLucky } from './event-luck.ts';
+import { canBeBarred, IS_BARRED, isBarred, isLucky, onWay } from './event-luck.ts';
 
 /** What no series outlasts. */
 const MONTHS_WITHOUT_END = 1200;
@@ -75,6 +75,7 @@ function momentColumns(events: readonly PlannedEvent[], context: PlanContext): r
       otherwise: inTime,
     }),
     named('lucky', isLucky(events)),
+    ...(canBeBarred(events) ? [named(IS_BARRED, isBarred(events))] : []),
     ...(hasBranches(events) ? [named('on_way', onWay(events))] : []),
     ...(events.some(({ asks }) => asks) ? [named('luck', drawBy('luck'))] : []),
   ];

@@ -15,6 +15,7 @@ export type { PlannedEvent } from './planned-event.ts';
 /** Why an event of the timeline did not happen. */
 const SKIP_REASONS = [
   'chance',
+  'its condition did not hold',
   'what it follows was skipped',
   'not yet born',
   'another branch was taken',

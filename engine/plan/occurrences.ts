@@ -29,6 +29,7 @@ import { scratchColumns } from './scratch-columns.ts';
 import { beforeAsking } from './decided-before.ts';
 import { canMeet, IS_TAKEN } from './days-taken.ts';
 import { carriedColumns, timedCandidates } from './candidates.ts';
+import { canBeBarred, IS_BARRED } from './event-luck.ts';
 import { IS_OPEN } from './event-timing.ts';
 import { isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
 
@@ -139,6 +140,9 @@ function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context:
     { when: call('not', column('anchor_happened')), then: unless(isOpenYet, 'what it follows was skipped') },
     ...(hasBranches(events)
       ? [{ when: call('not', column('on_way')), then: unless(isOpenYet, 'another branch was taken') }]
+      : []),
+    ...(canBeBarred(events)
+      ? [{ when: column(IS_BARRED), then: unless(isToCome(context), 'its condition did not hold') }]
       : []),
     { when: call('not', column('lucky')), then: unless(isToCome(context), 'chance') },
     ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why('not yet born') }] : []),

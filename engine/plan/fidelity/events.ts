@@ -83,7 +83,10 @@ export function luckOf(
       known(call('or', ...reasons.map((why) => call('equal', column('skipped_because'), literal(why, reason))))),
     );
   const byAsOf = (truth: Term): Term => (canBeToCome(context) ? call('and', truth, call('not', isLater)) : truth);
-  return { isAsked: byAsOf(isOther(...BEFORE_LUCK)), isLucky: byAsOf(isOther(...BEFORE_LUCK, 'chance')) };
+  return {
+    isAsked: byAsOf(isOther(...BEFORE_LUCK)),
+    isLucky: byAsOf(isOther(...BEFORE_LUCK, 'chance', 'its condition did not hold')),
+  };
 }
 
 /** What is asked before chance. */

@@ -1,6 +1,7 @@
 /** Candidates with their luck decided where their conditions ask about their own moment. */
 import type { Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
+import { canBeBarred, IS_BARRED, leavesNone } from '../event-luck.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import { probabilityTerm } from '../sampling.ts';
 import { call, column, double, joinOn, keep, literal, named, project } from '../terms.ts';
@@ -40,6 +41,15 @@ export function decidedCandidates(decision: Deciding, columns: readonly string[]
     })),
     otherwise: column('lucky'),
   };
+  const barring = shares.filter(({ event }) => canBeBarred([event]));
+  const barred: Term = {
+    kind: 'case',
+    branches: barring.map(({ event, share }) => ({
+      when: call('equal', column('event_key'), event.key),
+      then: call('coalesce', leavesNone(asColumns(share)), literal(false)),
+    })),
+    otherwise: column(IS_BARRED),
+  };
   const kept = shares.filter(({ event }) => keepsChance(event));
   const chance: Term = {
     kind: 'case',
@@ -50,8 +60,9 @@ export function decidedCandidates(decision: Deciding, columns: readonly string[]
     otherwise: literal(null, double),
   };
   return project(people === undefined ? answered : joinOn(answered, people, 'person_id'), [
-    ...columns.filter((name) => name !== 'lucky').map(keep),
+    ...columns.filter((name) => name !== 'lucky' && name !== IS_BARRED).map(keep),
     named('lucky', lucky),
+    ...(columns.includes(IS_BARRED) ? [named(IS_BARRED, barred)] : []),
     ...(kept.length === 0 ? [] : [named('chance', chance)]),
   ]);
 }

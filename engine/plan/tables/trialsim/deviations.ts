@@ -20,11 +20,8 @@ import {
   output,
   project,
   smallint,
-  table,
   text,
 } from '../../terms.ts';
-import { keepsChance } from '../../state/decide.ts';
-import { leavesToChance } from '../../state/questions.ts';
 import { planTable, unionOf } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { choiceOf, happenedOf, isOneOf, scratchOf, studyDay, subjectColumn } from './trial.ts';
@@ -59,25 +56,11 @@ function sourcesOf(trial: Trial): readonly Source[] {
   return sources.filter(({ events }) => events.length > 0);
 }
 
-/** What chance left out of the visits that the protocol plans for the subject: where a condition says never, none is missed. */
-function missedBy({ events: { visits }, timeline }: Trial): Relation {
-  const sure = visits.filter(({ use }) => use.probability.kind === 'constant');
-  const asking = visits.filter(keepsChance);
-  const personal = visits.filter(
-    ({ use, asks }) => use.probability.kind === 'given' && !asks && leavesToChance(use.probability),
-  );
-  const lucks = personal.map(({ path }) => `luck:${path}`);
-  const people = project(table('scratch', 'population'), ['person_id', ...lucks].map(keep));
-  const isPlanned = call(
-    'or',
-    isOneOf(sure),
-    ...(asking.length === 0 ? [] : [call('and', isOneOf(asking), call('greater', column('chance'), 0))]),
-    ...personal.map((event) => call('and', isOneOf([event]), call('greater', column(`luck:${event.path}`), 0))),
-  );
-  const { occurrences } = timeline;
+/** What chance left out of the visits; one that a condition keeps from a subject is not planned for them. */
+function missedBy({ events: { visits }, timeline: { occurrences } }: Trial): Relation {
   return filter(
-    personal.length === 0 ? occurrences : joinOn(occurrences, people, 'person_id'),
-    call('and', call('equal', cast(column('skipped_because'), text), 'chance'), isPlanned),
+    occurrences,
+    call('and', call('equal', cast(column('skipped_because'), text), 'chance'), isOneOf(visits)),
   );
 }
 
