@@ -89,13 +89,28 @@ function isCountWord(facts: readonly Fact[], position: number, { tokens }: Count
   return facts[next]?.kind === 'number';
 }
 
-/** The word of `at least`, `at most` or `up to` that means nothing else, before a number: so many people there are. */
-function isBound(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
-  const wordAt = (index: number): string => tokens[facts[index]?.from ?? -1]?.word ?? '';
-  if (facts[position]?.kind !== 'unknown') return false;
-  if (['least', 'most'].includes(wordAt(position)))
-    return wordAt(position - 1) === 'at' && facts[position + 1]?.kind === 'number';
-  return wordAt(position) === 'up' && wordAt(position + 1) === 'to' && facts[position + 2]?.kind === 'number';
+/** What may stand before a number of people: so many there are. */
+const BOUNDS = ['at least', 'at most', 'up to', 'no more than', 'not more than', 'no fewer than', 'no less than'].map(
+  (words) => words.split(' '),
+);
+
+/** A word of such a bound, which means nothing else. */
+function isBound(facts: readonly Fact[], position: number, context: CountContext): boolean {
+  return BOUNDS.some((words) => words.some((_, at) => isBoundAt(facts, position - at, words, context)));
+}
+
+/** Where the bound begins that ends right before the number at `position`; `position` itself where there is none. */
+function startOfBound(facts: readonly Fact[], position: number, context: CountContext): number {
+  const words = BOUNDS.find((bound) => isBoundAt(facts, position - bound.length, bound, context));
+  return position - (words?.length ?? 0);
+}
+
+function isBoundAt(facts: readonly Fact[], start: number, words: readonly string[], { tokens }: CountContext): boolean {
+  const isSaid = words.every((word, at) => {
+    const fact = facts[start + at];
+    return fact !== undefined && fact.to === fact.from + 1 && tokens[fact.from]?.word === word;
+  });
+  return isSaid && facts[start + words.length]?.kind === 'number';
 }
 
 function standsBeforePeople(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
@@ -112,8 +127,7 @@ function standsBeforePeople(facts: readonly Fact[], position: number, { tokens }
 
 /** Without a word for people: in a place where a count stands, and before a fact, a template's word, a pause or the end. */
 function countsByPlace(facts: readonly Fact[], position: number, context: CountContext): boolean {
-  const first =
-    isBound(facts, position - 1, context) || isBound(facts, position - 2, context) ? position - 2 : position;
+  const first = startOfBound(facts, position, context);
   const before = countWordBefore(facts, first, context);
   if (isCountWord(facts, before, context)) return true;
   if (!mayCountBehind(facts[before], context) || !mayCountBehind(facts[first - 1], context)) return false;

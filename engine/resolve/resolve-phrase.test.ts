@@ -60,6 +60,8 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
   ['roughly 2k commercial members', 'commercial-healthy', { count: 2000 }],
   ['at least 100 commercial members', 'commercial-healthy', { count: 100 }],
   ['up to 50 diabetics on Medicare', 'medicare-diabetic', { count: 50 }],
+  ['no more than 20 diabetics on Medicare', 'medicare-diabetic', { count: 20 }],
+  ['no fewer than 30 commercial members', 'commercial-healthy', { count: 30 }],
   ['half a million commercial lives', 'commercial-healthy', { count: 500_000 }],
   [
     'one hundred twenty three thousand four hundred fifty six commercial members',

@@ -110,12 +110,22 @@ export const COMPARISONS: readonly Comparison[] = [
   ...comparisons({ bound: 'low', shift: 0, ageOnly: false }, [
     'at least',
     'minimum',
+    'no less than',
     'not under',
     'not below',
     '≥',
     '> =',
   ]),
-  ...comparisons({ bound: 'high', shift: 0, ageOnly: false }, ['at most', 'up to', 'maximum', 'not over', '≤', '< =']),
+  ...comparisons({ bound: 'high', shift: 0, ageOnly: false }, [
+    'at most',
+    'no more than',
+    'not more than',
+    'up to',
+    'maximum',
+    'not over',
+    '≤',
+    '< =',
+  ]),
   ...comparisons({ bound: 'low', shift: 1, ageOnly: false }, ['over', 'above', 'more than', 'greater than', '>']),
   ...comparisons({ bound: 'high', shift: -1, ageOnly: false }, ['under', 'below', 'less than', '<']),
 ];
