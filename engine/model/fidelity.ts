@@ -30,6 +30,14 @@ export type DeclaredMeasure =
       /** By a list of permuted blocks of this size, one for each of so many strata; `listed` have a place of it, whether or not they are of these people. */
       readonly blocks?: { readonly listed: SumPlace; readonly size: number; readonly strata: number };
     }
+  /** Of rows of so many people, of whom each has many alike: to lie within bounds. */
+  | {
+      readonly measure: 'bounded_share';
+      readonly holding: SumPlace;
+      readonly low: number;
+      readonly high: number;
+      readonly persons: number;
+    }
   | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
   /** From `parts` on stands how many values lie in each part; `shares` are those that are to be expected. */
   | { readonly measure: 'shape'; readonly parts: SumPlace; readonly shares: readonly number[] }
@@ -120,7 +128,7 @@ export type ConcentrationSum = 'cut' | 'above' | 'aboveSquares' | 'aboveProducts
 export type Verdict = 'exact' | 'as declared' | 'doubtful' | 'off' | 'too few to tell';
 
 /** Correlations are shown alike, however they are counted, and so are shapes. */
-export type ShownMeasure = Exclude<DeclaredMeasure['measure'], 'pooled_correlation' | 'mixed_shape'>;
+export type ShownMeasure = Exclude<DeclaredMeasure['measure'], 'pooled_correlation' | 'mixed_shape' | 'bounded_share'>;
 
 /** One line of `meta.fidelity`. Odds ratios stand as their natural logarithms, shapes as their total variation distance. */
 export interface FidelityLine {

@@ -94,6 +94,8 @@ export type DispensingRule =
   | 'refill_threshold'
   | 'early_attempt_share'
   | 'reversal_share'
+  | 'generic_least_share'
+  | 'generic_most_share'
   | 'authorization_approved_share'
   | 'authorization_days_min'
   | 'authorization_days_max'

@@ -11,7 +11,7 @@ export function compareDeclared({ declarations }: Fidelity, sums: readonly numbe
     const { section, quantity, part, among, measure, at: origin } = declaration;
     const people = at(declaration.people);
     const found = people === 0 ? nobody(declaration) : comparisonOf(declaration, people, at);
-    const targetHigh = declaration.measure === 'concentration' ? declaration.high : null;
+    const targetHigh = 'high' in declaration ? declaration.high : null;
     return {
       section,
       quantity,
@@ -28,11 +28,12 @@ export function compareDeclared({ declarations }: Fidelity, sums: readonly numbe
 
 function shownAs(measure: Declaration['measure']): FidelityLine['measure'] {
   if (measure === 'pooled_correlation') return 'rank_correlation';
+  if (measure === 'bounded_share') return 'share';
   return measure === 'mixed_shape' ? 'shape' : measure;
 }
 
 function nobody(declaration: Declaration): Comparison {
-  if (declaration.measure === 'concentration') return { ...UNKNOWN, target: declaration.low };
+  if ('low' in declaration) return { ...UNKNOWN, target: declaration.low };
   const declared = 'target' in declaration ? declaration.target : 0;
   const target = typeof declared === 'number' ? declared : 'share' in declared ? declared.share : 0;
   const shown = declaration.measure === 'odds_ratio' ? Math.log(target) : target;
@@ -43,6 +44,8 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
   switch (declaration.measure) {
     case 'share':
       return share(declaration, people, at);
+    case 'bounded_share':
+      return boundedShare(declaration, people, at);
     case 'mean':
       return mean(declaration, people, at);
     case 'shape':
@@ -91,6 +94,16 @@ function share(
   const isStrange = isTooMany(held, expected) || isTooMany(people - held, people - expected);
   const verdict = variance >= FEWEST ? verdictOf(z) : isStrange ? 'off' : 'too few to tell';
   return { ...line, standardError: deviation / people, z, verdict };
+}
+
+/** As if each person had one row. */
+function boundedShare({ holding, low, high, persons }: Of<'bounded_share'>, people: number, at: Read): Comparison {
+  const actual = at(holding) / people;
+  const nearest = Math.min(high, Math.max(low, actual));
+  const variance = nearest * (1 - nearest) * Math.min(people, persons);
+  const standardError = Math.sqrt(variance) / Math.min(people, persons);
+  const z = standardError === 0 ? 0 : (actual - nearest) / standardError;
+  return { target: low, actual, standardError, z, verdict: variance < FEWEST ? 'too few to tell' : verdictOf(z) };
 }
 
 function expectedOf(target: Of<'share'>['target'], people: number, at: Read): readonly [number, number] {

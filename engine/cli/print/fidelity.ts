@@ -34,9 +34,9 @@ export function actualText({ measure, actual }: FidelityLine): string {
   return measure === 'shape' ? `${percent(actual)} apart` : valueText(measure, actual);
 }
 
-export function errorText({ measure, standardError, z, verdict }: FidelityLine): string {
+export function errorText({ measure, standardError, targetHigh, z, verdict }: FidelityLine): string {
   if (verdict === 'exact' || z === null || standardError === 0) return '';
-  if (measure === 'concentration' && z === 0) return '';
+  if (targetHigh !== null && z === 0) return '';
   if (measure === 'shape' || standardError === null) return z >= LEAST_SHOWN ? `+${z.toFixed(1)}` : '';
   const size = Math.abs(z).toFixed(1);
   return size === '0.0' ? size : `${z < 0 ? '−' : '+'}${size}`;

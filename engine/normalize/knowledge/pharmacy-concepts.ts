@@ -183,6 +183,8 @@ const RULES = wordsOf<DispensingRule>({
   refill_threshold: true,
   early_attempt_share: true,
   reversal_share: true,
+  generic_least_share: true,
+  generic_most_share: true,
   authorization_approved_share: true,
   authorization_days_min: true,
   authorization_days_max: true,

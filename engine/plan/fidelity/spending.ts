@@ -63,7 +63,7 @@ const OF_ALL = 3;
 const OF_PART = 4;
 
 /** Medicare and the like as a whole: nobody chosen by a condition, with a year of care, all people that were asked for. */
-function isRepresentative({ cohort: { profile, persons } }: PlanContext): boolean {
+export function isRepresentative({ cohort: { profile, persons } }: PlanContext): boolean {
   const { conditions, count, coverage, source, utilization } = profile;
   const isChosen = conditions.some(({ prevalence }) => prevalence.kind === 'constant' && prevalence.value >= 1);
   const isWhole = persons.from === 1 && persons.to === count.value;

@@ -1,8 +1,9 @@
 /** What is declared of fills at the pharmacy: refills asked for too soon, claims billed anew, authorizations, days covered. */
 import type { Declaration, DispensingRule, Located, Term } from '../../../model/index.ts';
-import { call, cast, column, filter, integer, literal, table, text, known } from '../../terms.ts';
+import { call, cast, column, filter, integer, isOneOf, literal, table, text, known } from '../../terms.ts';
 import { declaredDistribution } from '../declarations.ts';
 import { readsNothing } from '../../expressions.ts';
+import { isRepresentative } from '../spending.ts';
 import { declaredDaysCovered } from './days-covered.ts';
 import { isDrug, undecidedDrugs } from '../../tables/rxmembersim/index.ts';
 import { benefitsOf, isFill, pricedFills } from './fills.ts';
@@ -63,9 +64,36 @@ function declaredFills(records: Records, tooSoon: string | undefined): readonly 
               { holding: sums.count(isFill('reversed')), target: reversal.value },
             ),
           ]),
+      ...declaredGenerics(records, sums),
       ...declaredTiers(records, sums),
     ];
   });
+}
+
+/** Only of who is the population of a payer: other people take what they were asked for with. */
+function declaredGenerics(records: Records, sums: Sums): readonly Declaration[] {
+  const [least, most] = [ruleOf(records, 'generic_least_share'), ruleOf(records, 'generic_most_share')];
+  const { context } = records;
+  const benefits = benefitsOf(records);
+  if (least === undefined || most === undefined || benefits === undefined || !isRepresentative(context)) return [];
+  const brands = benefits.orders.flatMap(({ drug }) => (drug.brand ? [benefits.keys.get(drug.drug) ?? 0] : []));
+  const { from, to } = context.cohort.persons;
+  const isGeneric = call('not', isOneOf('formulary_id', [...new Set(brands)]));
+  return [
+    {
+      section: PHARMACY,
+      quantity: 'fills',
+      part: 'generic',
+      among: '',
+      people: sums.count(isFill('paid')),
+      at: least.at,
+      measure: 'bounded_share',
+      holding: sums.count(call('and', isFill('paid'), isGeneric)),
+      low: least.value,
+      high: most.value,
+      persons: to - from + 1,
+    },
+  ];
 }
 
 interface Approval {
