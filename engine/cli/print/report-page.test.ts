@@ -50,3 +50,13 @@ test('sections of a long page fold, and say what of them is farthest from its de
     /<details><summary><h2>conditions<\/h2> <span class="good">70 of 70 as declared<\/span> <span class="farthest">farthest: C69 \(\+2\.3\)/,
   );
 });
+
+test('whom several lines of a quantity are about is told once above them', () => {
+  const page = pageOf(
+    ...['White', 'Asian'].map((part) => ({ quantity: 'race', part, among: 'rural' })),
+    { quantity: 'race', part: 'White', among: 'urban' },
+    { quantity: 'race', part: 'Asian', among: '' },
+  );
+  const heads = [...page.matchAll(/<th scope="row(?:group" colspan="6)?">([^<]*)/g)].map(([, text]) => text);
+  expect(heads).toEqual(['rural', 'White', 'Asian', 'urban: White', 'Asian']);
+});

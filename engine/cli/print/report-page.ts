@@ -96,17 +96,36 @@ function cardsHtml(lines: readonly FidelityLine[]): string {
 function cardHtml(quantity: string, lines: readonly FidelityLine[]): string {
   const origin = lines[0]?.origin ?? '';
   const head = `<h3>${escaped(quantity)}</h3><p class="origin">${escaped(origin)}</p>`;
-  return tableHtml({ head, rows: lines.map((line) => ({ line, label: labelOf(line) })) });
+  const rows = grouped(lines, ({ among }) => among).flatMap((group) =>
+    group.name === '' || group.lines.length === 1
+      ? group.lines.map((line) => ({ line, label: labelOf(line) }))
+      : group.lines.map((line, at) => {
+          const label = labelOf({ ...line, among: '' });
+          return at === 0 ? { line, label, under: group.name } : { line, label };
+        }),
+  );
+  return tableHtml({ head, rows });
+}
+
+interface Row {
+  readonly line: FidelityLine;
+  readonly label: string;
+  /** Whom this row and those behind it are about, told once above them. */
+  readonly under?: string;
 }
 
 interface TableParts {
   readonly head?: string;
-  readonly rows: readonly { readonly line: FidelityLine; readonly label: string }[];
+  readonly rows: readonly Row[];
 }
 
 function tableHtml({ head = '', rows: labelled }: TableParts): string {
   const rows = labelled.map(
-    ({ line, label }) => `<tr title="${escaped(line.origin)}">
+    ({
+      line,
+      label,
+      under,
+    }) => `${under === undefined ? '' : `<tr class="under"><th scope="rowgroup" colspan="6">${escaped(under)}</th></tr>\n`}<tr title="${escaped(line.origin)}">
 <th scope="row">${escaped(label)}</th>
 <td class="chart">${chartSvg(line)}</td>
 <td>${line.measure === 'shape' ? '' : escaped(targetText(line))}</td><td>${escaped(actualText(line))}</td><td>${escaped(errorText(line))}</td>

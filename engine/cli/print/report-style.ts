@@ -21,6 +21,7 @@ th, td { padding: 3px 6px; border-top: 1px solid var(--rule); text-align: right;
 thead th { border: 0; color: var(--soft); font-weight: 400; }
 tbody tr:first-child > * { border-top-color: transparent; }
 tbody th { min-width: 90px; padding-left: 0; text-align: left; font-weight: 500; white-space: normal; overflow-wrap: anywhere; }
+.under th { padding-top: 10px; color: var(--soft); font-weight: 400; } .under + tr > * { border-top-color: transparent; }
 .chart { text-align: left; line-height: 0; }
 .verdict { padding-right: 0; }
 .good { color: var(--good); } .doubtful { color: var(--doubtful); } .off { color: var(--off); } .few { color: var(--soft); }
