@@ -78,6 +78,14 @@ function breach(name: string, table: string, statement: string): string | undefi
     const moment = /^No (\w+) lies before/.exec(statement)?.[1];
     return `update ${table} set ${moment} = '1850-01-01' where rowid = 0`;
   }
+  if (rule === 'nothing-after-as-of') {
+    const moment = /^No (\w+) lies after/.exec(statement)?.[1];
+    const first =
+      table === 'core.timeline'
+        ? 'timeline_id = (select min(timeline_id) from core.timeline where skipped_because is null)'
+        : 'rowid = 0';
+    return `update ${table} set ${moment} = '2150-01-01' where ${first}`;
+  }
   if (rule === 'whole-reference') return `update ${table} set ${column} = -1 where rowid = 0`;
   const update = misdated[`${name} ${table}`] ?? misbilled[`${name} ${table}`];
   return update === undefined ? undefined : `${update} where rowid = 0`;

@@ -54,7 +54,12 @@ export function planCohort(given: PlanInput): { plan: Plan | undefined; diagnost
       tables,
       views,
       enumerations: context.enumerations.all(),
-      invariants: planInvariants(tables, cohort.persons, { confined, pairs: measuredPairs(context), care }),
+      invariants: planInvariants(tables, cohort.persons, {
+        asOf: cohort.profile.asOf.value,
+        confined,
+        pairs: measuredPairs(context),
+        care,
+      }),
       fidelity,
     },
     diagnostics,

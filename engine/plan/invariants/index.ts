@@ -27,8 +27,9 @@ const products: readonly ProductRules[] = [
   trialsimRules,
 ];
 
-/** What rules know beside the tables: what not everybody can have, observations of which one lies below another, and stays. */
+/** What rules know beside the tables: the last day of which they tell, what not everybody can have, observations of which one lies below another, and stays. */
 export interface KnownToRules {
+  readonly asOf: string;
   readonly confined: Confined;
   readonly pairs: readonly MeasuredPair[];
   readonly care: EventsOfCare;
@@ -41,7 +42,7 @@ export type { MeasuredPair } from './patientsim.ts';
 export function planInvariants(
   tables: readonly PlannedTable[],
   persons: Persons,
-  { confined, pairs, care }: KnownToRules,
+  { asOf, confined, pairs, care }: KnownToRules,
 ): readonly Invariant[] {
   const planned: Planned = new Map(tables.map((one) => [`${one.schema}.${one.name}`, one]));
   const isPlanned = (one: { readonly table: string }): boolean => planned.has(one.table);
@@ -55,7 +56,7 @@ export function planInvariants(
     ...lifetimeRules(
       planned,
       products.flatMap(({ happenings }) => happenings.filter(isPlanned)),
-      planned.has('scratch.person_endings'),
+      { asOf, endsPeople: planned.has('scratch.person_endings') },
     ),
   ];
 }

@@ -1,6 +1,6 @@
-/** Nothing happens to a person before birth or after death. */
+/** Nothing happens to a person before birth or after death, and nothing has happened that lies behind `as_of`. */
 import type { Invariant, Relation } from '../../model/index.ts';
-import { call, column, filter, keep, named, project, table } from '../terms.ts';
+import { call, column, day, filter, keep, named, project, table } from '../terms.ts';
 import { tableAt } from './rule.ts';
 import type { Happening, Planned } from './rule.ts';
 import { slicedBy } from './slices.ts';
@@ -9,10 +9,13 @@ import { slicedBy } from './slices.ts';
 export function lifetimeRules(
   planned: Planned,
   happenings: readonly Happening[],
-  endsPeople: boolean,
+  { asOf, endsPeople }: { readonly asOf: string; readonly endsPeople: boolean },
 ): readonly Invariant[] {
   const asked = endsPeople ? [afterBirth, beforeDeath] : [afterBirth];
-  return asked.flatMap((rule) => happenings.map((one) => ({ ...rule(one), ...ofPersons(planned, one) })));
+  return [
+    ...asked.flatMap((rule) => happenings.map((one) => ({ ...rule(one), ...ofPersons(planned, one) }))),
+    ...happenings.map((one) => byAsOf(one, asOf)),
+  ];
 }
 
 /** Where the person stands in a column of its own. */
@@ -39,6 +42,16 @@ function beforeDeath(one: Happening): Invariant {
     table: one.table,
     statement: `No ${one.moment} lies after the day of the person's death.`,
     violations: filter(joined, call('greater', call('to_date', column('moment')), column('death_date'))),
+  };
+}
+
+function byAsOf({ table: of, moment, happened }: Happening, asOf: string): Invariant {
+  const isLater = call('greater_or_equal', column(moment), call('add_days', day(asOf), 1));
+  return {
+    name: 'nothing-after-as-of',
+    table: of,
+    statement: `No ${moment} lies after the day of as_of.`,
+    violations: filter(tableAt(of), happened === undefined ? isLater : call('and', isLater, happened)),
   };
 }
 

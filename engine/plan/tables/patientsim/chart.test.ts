@@ -385,9 +385,15 @@ test.each([
     ['referrals', 'authored_on'],
     ['care_plans', 'period_start'],
     ['allergies', 'onset_date'],
-  ].map(([name, moment]) => [
-    `nothing-before-birth patientsim.${name}`,
-    `update patientsim.${name} set ${moment} = '1850-01-01' ${FIRST} patientsim.${name})`,
+  ].flatMap(([name, moment]) => [
+    [
+      `nothing-before-birth patientsim.${name}`,
+      `update patientsim.${name} set ${moment} = '1850-01-01' ${FIRST} patientsim.${name})`,
+    ],
+    [
+      `nothing-after-as-of patientsim.${name}`,
+      `update patientsim.${name} set ${moment} = '2150-01-01' ${FIRST} patientsim.${name})`,
+    ],
   ]),
   ...['encounter_id patientsim.procedures', 'order_id patientsim.procedures', 'order_id patientsim.observations'].map(
     (reference) => {

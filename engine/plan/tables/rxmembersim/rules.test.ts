@@ -38,6 +38,9 @@ const breaches: Readonly<Record<string, string>> = {
   'fill-within-coverage': `update rxmembersim.fills set filled_on = date '1990-01-01' ${FIRST_PAID}`,
   'npi-check-digit': "update networksim.pharmacies set npi = '9000000000' where rowid = 0",
   'npi-never-issued': "update networksim.pharmacies set npi = '1234567893' where rowid = 0",
+  'nothing-after-as-of rxmembersim.fills': `update rxmembersim.fills set filled_on = date '2150-01-01' ${FIRST_PAID}`,
+  'nothing-after-as-of rxmembersim.prescriptions':
+    "update rxmembersim.prescriptions set written_on = date '2150-01-01' where rowid = 0",
   'nothing-before-birth rxmembersim.fills': `update rxmembersim.fills set filled_on = date '1850-01-01' ${FIRST_PAID}`,
   'nothing-before-birth rxmembersim.prescriptions':
     "update rxmembersim.prescriptions set written_on = date '1850-01-01' where rowid = 0",

@@ -76,6 +76,8 @@ function breach(name: string, table: string): string {
     return `update ${table} set ${column} = -1 where rowid = (select min(rowid) from ${table} where ${column} is not null)`;
   if (rule === 'nothing-before-birth')
     return `update ${table} set ${days[table]} = date '1800-01-01' where rowid = (select min(rowid) from ${table})`;
+  if (rule === 'nothing-after-as-of')
+    return `update ${table} set ${days[table]} = date '2150-01-01' where rowid = (select min(rowid) from ${table})`;
   if (rule === 'nothing-after-death') return posthumous(table);
   return breaches[name] ?? breaches[`${name} ${table}`] ?? 'no way is known to break this rule';
 }
