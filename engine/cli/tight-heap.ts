@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-/** Garbage is collected, beside the work, when there is half as much of it as of what is alive. */
+/** Garbage is collected, beside the work, when there is as much of it as of what is alive. */
 export function keepHeapTight(): void {
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=100');
 }
