@@ -1,7 +1,7 @@
 /**
  * Rules asked together, in one pass over what they share: those that one row of a table shows, the keys of a table with all that
- * refers to them, all that refers to a table of few rows, and rules of one name of which less needs to be asked. A screen says which rules are surely kept; the others are
- * asked by their own statements.
+ * refers to them, all that refers to a table of few rows, and rules of one name of which less needs to be asked. A screen says
+ * which rules are surely kept; the others are asked by their own statements.
  */
 import type { Check, Invariant, Relation, Screen, Term } from '../model/index.ts';
 import { digest } from './meaning.ts';
