@@ -100,6 +100,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   claim_figures: claims,
   employer_groups: { ...claims, free: ['industry'] },
   spending_benchmarks: { ...claims, free: ['published'] },
+  spending_amounts: { ...claims, free: ['published'] },
   plans: { ...claims, free: ['name', 'phrases'], empty: ['primary_care_copay', 'specialist_copay'] },
   payers: { ...claims, free: ['name', 'display', 'phrases'] },
   quality_measures: { ...claims, free: ['measure', 'display'] },

@@ -114,7 +114,7 @@ export function eventTallyOf({ fidelity: { events } }: Plan, scope: RelationScop
 /** Whole cents are summed exactly, so that no order of rows shows. */
 export function spendingOf({ fidelity: { spending } }: Plan, scope: RelationScope): Program['spending'] {
   if (spending === undefined) return undefined;
-  const { relation, parts } = spending;
+  const { relation, parts, amounts } = spending;
   const rows = relationQuery(relation, scope);
   const cuts = parts.map((part, at) => sql`quantile_disc("cents", ${literal(1 - part)}) as ${identifier(`cut:${at}`)}`);
   const sumOf = (term: Sql): Sql => sql`cast(sum(${term}) as double)`;
@@ -129,12 +129,17 @@ export function spendingOf({ fidelity: { spending } }: Plan, scope: RelationScop
       sumOf(sql`${above} * ${cents}`),
     ];
   });
-  const all = [sql`count(*)`, sumOf(cents), sumOf(sql`${cents} * ${cents}`), ...sums];
+  const squareOf = (term: Sql): Sql => sumOf(sql`${term} * ${term}`);
+  const ofAmounts = amounts
+    .map((name) => sql`cast(${identifier(name)} as hugeint)`)
+    .flatMap((term) => [sumOf(term), squareOf(term)]);
+  const all = [sql`count(*)`, sumOf(cents), squareOf(cents), ...sums, ...ofAmounts];
+  const beside = parts.length === 0 ? sql`` : sql` cross join (select ${joinSql(cuts, ', ')} from "spent") as "cuts"`;
   return {
     statement: statement(
-      sql`with "spent" as materialized (${selectSql(rows)}) select ${joinSql(all, ', ')} from "spent" cross join (select ${joinSql(cuts, ', ')} from "spent") as "cuts"`,
+      sql`with "spent" as materialized (${selectSql(rows)}) select ${joinSql(all, ', ')} from "spent"${beside}`,
     ),
-    fingerprint: digest(wholeDigest(rows.meaning), ...parts.map(String)),
+    fingerprint: digest(wholeDigest(rows.meaning), ...parts.map(String), ...amounts),
     reads: tablesOf(relation),
     width: all.length,
   };

@@ -20,6 +20,20 @@ export interface ClaimKnowledge {
   readonly payerFigures: ReadonlyMap<string, ReadonlyMap<ClaimFigure, Located<number>>>;
   readonly employers: readonly EmployerKind[];
   readonly benchmarks: readonly SpendingBenchmark[];
+  readonly spendingAmounts: readonly SpendingAmount[];
+}
+
+/** What is spent on a person in a year, as published. */
+export interface SpendingAmount {
+  /** What claims allow, or what pharmacies are paid. */
+  readonly of: 'claims' | 'pharmacies';
+  readonly payer: string;
+  /** US dollars. */
+  readonly low: number;
+  readonly high: number;
+  /** The name of what published it, in a few words. */
+  readonly published: string;
+  readonly at: SourceRange;
 }
 
 /** What share of all spending a part of the people has, as published. */

@@ -39,6 +39,14 @@ export type DeclaredMeasure =
       readonly persons: number;
     }
   | { readonly measure: 'mean'; readonly sum: SumPlace; readonly target: number; readonly deviation: number }
+  /** Of amounts in cents, from the sums of them and of their squares: to lie within bounds, in US dollars. */
+  | {
+      readonly measure: 'bounded_mean';
+      readonly sum: SumPlace;
+      readonly squares: SumPlace;
+      readonly low: number;
+      readonly high: number;
+    }
   /** From `parts` on stands how many values lie in each part; `shares` are those that are to be expected. */
   | { readonly measure: 'shape'; readonly parts: SumPlace; readonly shares: readonly number[] }
   /**
@@ -128,7 +136,10 @@ export type ConcentrationSum = 'cut' | 'above' | 'aboveSquares' | 'aboveProducts
 export type Verdict = 'exact' | 'as declared' | 'doubtful' | 'off' | 'too few to tell';
 
 /** Correlations are shown alike, however they are counted, and so are shapes. */
-export type ShownMeasure = Exclude<DeclaredMeasure['measure'], 'pooled_correlation' | 'mixed_shape' | 'bounded_share'>;
+export type ShownMeasure = Exclude<
+  DeclaredMeasure['measure'],
+  'pooled_correlation' | 'mixed_shape' | 'bounded_share' | 'bounded_mean'
+>;
 
 /** One line of `meta.fidelity`. Odds ratios stand as their natural logarithms, shapes as their total variation distance. */
 export interface FidelityLine {

@@ -51,10 +51,14 @@ export interface RecordTally {
   readonly sums: readonly Tallied[];
 }
 
-/** One row a person, with `cents`; for each of `parts`, the share of people at the top, four sums behind those of all. */
+/**
+ * One row a person, with `cents` and their `amounts`; for each of `parts`, the share of people at the top, four sums behind those
+ * of all, and behind them two of each of the amounts.
+ */
 export interface Spending {
   readonly relation: Relation;
   readonly parts: readonly number[];
+  readonly amounts: readonly string[];
 }
 
 /** One row an event at most, with its key as `event_key`. */

@@ -73,7 +73,7 @@ test.each(NATIONAL)(
     expect(outside).toEqual([]);
     const reported = await readRows(
       built,
-      `select part, actual, standard_error, verdict from meta.fidelity where section = 'spending' order by rowid`,
+      `select part, actual, standard_error, verdict from meta.fidelity where measure = 'concentration' order by rowid`,
     );
     const counted = PUBLISHED.map(({ people, top }) => ({ people, ...shareOfTop(top, amounts) }));
     expect(reported.map(({ part }) => part)).toEqual(PUBLISHED.map(({ people }) => people));

@@ -29,6 +29,7 @@ export function compareDeclared({ declarations }: Fidelity, sums: readonly numbe
 function shownAs(measure: Declaration['measure']): FidelityLine['measure'] {
   if (measure === 'pooled_correlation') return 'rank_correlation';
   if (measure === 'bounded_share') return 'share';
+  if (measure === 'bounded_mean') return 'mean';
   return measure === 'mixed_shape' ? 'shape' : measure;
 }
 
@@ -46,6 +47,8 @@ function comparisonOf(declaration: Declaration, people: number, at: Read): Compa
       return share(declaration, people, at);
     case 'bounded_share':
       return boundedShare(declaration, people, at);
+    case 'bounded_mean':
+      return boundedMean(declaration, people, at);
     case 'mean':
       return mean(declaration, people, at);
     case 'shape':
@@ -162,6 +165,26 @@ function concentration(
   const spread = Math.max(0, squares / people - (above - held * average) ** 2);
   const standardError = Math.sqrt(spread / people) / average;
   const actual = end === 'top' ? held : 1 - held;
+  return withinRange({ actual, standardError, low, high }, people);
+}
+
+/** What is spent is spread as wide as it is: its standard error follows from the people that came out. */
+function boundedMean({ sum, squares, low, high }: Of<'bounded_mean'>, people: number, at: Read): Comparison {
+  const cents = at(sum) / people;
+  const standardError = Math.sqrt(Math.max(0, at(squares) / people - cents ** 2) / people) / CENTS;
+  return withinRange({ actual: cents / CENTS, standardError, low, high }, people);
+}
+
+const CENTS = 100;
+
+interface Ranged {
+  readonly actual: number;
+  readonly standardError: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+function withinRange({ actual, standardError, low, high }: Ranged, people: number): Comparison {
   const beyond = actual - Math.min(high, Math.max(low, actual));
   const z = standardError === 0 ? 0 : beyond / standardError;
   const verdict = people < FEWEST_SPENDERS ? 'too few to tell' : verdictOf(z);

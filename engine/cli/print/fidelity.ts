@@ -24,6 +24,7 @@ export function aloneLabel(line: FidelityLine): string {
 }
 
 export function targetText({ measure, target, targetHigh }: FidelityLine): string {
+  if (targetHigh !== null && measure === 'mean') return `${numberText(target)}–${numberText(targetHigh)}`;
   if (targetHigh !== null) return `${shortly(target)}–${shortly(targetHigh)} %`;
   if (measure === 'shape') return 'as declared';
   return valueText(measure, target);

@@ -1,10 +1,10 @@
-/** Rows about the concentration of spending to concepts. */
-import type { SpendingBenchmark } from '../../model/index.ts';
+/** Rows about what is spent, and how unevenly, to concepts. */
+import type { SpendingAmount, SpendingBenchmark } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import type { TableRow } from '../knowledge/index.ts';
-import { known, share } from './cells.ts';
+import { amount, known, share } from './cells.ts';
 
-export function readBenchmark(row: TableRow, { payers, problems }: Context): SpendingBenchmark {
+export function readBenchmark(row: TableRow, context: Context): SpendingBenchmark {
   const people = row.text('people');
   const [, end, percent] = /^(top|bottom) (\d+(?:\.\d+)?) %$/.exec(people) ?? [];
   const part = Number(percent ?? 50) / 100;
@@ -13,15 +13,33 @@ export function readBenchmark(row: TableRow, { payers, problems }: Context): Spe
   const [low, high] = [share(row, 'low'), share(row, 'high')];
   if (high < low) row.refuse('high', 'at least `low`');
   const named = row.cell('payer').value !== '';
-  const payersKnown = { kind: 'payer', known: payers.map(({ name }) => name) };
   return {
     people,
     end: end === 'top' ? 'top' : 'bottom',
     part,
-    payer: named ? known(row, 'payer', payersKnown, { problems }) : undefined,
+    payer: named ? payerOf(row, context) : undefined,
     low,
     high,
     published: row.text('published'),
     at: row.at,
   };
+}
+
+export function readSpendingAmount(row: TableRow, context: Context): SpendingAmount {
+  const written = row.text('of');
+  if (!['', 'claims', 'pharmacies'].includes(written)) row.refuse('of', 'one of claims, pharmacies');
+  const [low, high] = [amount(row, 'low'), amount(row, 'high')];
+  if (high < low) row.refuse('high', 'at least `low`');
+  return {
+    of: written === 'pharmacies' ? written : 'claims',
+    payer: payerOf(row, context),
+    low,
+    high,
+    published: row.text('published'),
+    at: row.at,
+  };
+}
+
+function payerOf(row: TableRow, { payers, problems }: Context): string {
+  return known(row, 'payer', { kind: 'payer', known: payers.map(({ name }) => name) }, { problems });
 }

@@ -13,7 +13,7 @@ import type {
   StayLine,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { readBenchmark } from './benchmarks.ts';
+import { readBenchmark, readSpendingAmount } from './benchmarks.ts';
 import { readBenefits } from './benefits.ts';
 import { namedDistribution, readClaimRule } from './rules.ts';
 import { amount, known, share } from './cells.ts';
@@ -106,6 +106,11 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       'spending_benchmarks',
       (row) => readBenchmark(row, context),
       ({ people, payer = '' }) => `${people} ${payer}`,
+    ),
+    spendingAmounts: tables.concepts(
+      'spending_amounts',
+      (row) => readSpendingAmount(row, context),
+      ({ of, payer }) => `${of} ${payer}`,
     ),
   };
 }

@@ -58,6 +58,7 @@ export type TableName =
   | 'claim_figures'
   | 'employer_groups'
   | 'spending_benchmarks'
+  | 'spending_amounts'
   | 'specialties'
   | 'facility_kinds'
   | 'visits_seen'
@@ -197,6 +198,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: [],
   },
   spending_benchmarks: { required: ['people', 'low', 'high', 'published'], optional: ['payer'] },
+  spending_amounts: { required: ['of', 'payer', 'low', 'high', 'published'], optional: [] },
   specialties: {
     required: ['specialty', 'taxonomy_code', 'density'],
     optional: ['primary_care_ages', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],
