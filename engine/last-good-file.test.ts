@@ -11,7 +11,10 @@ import { readRows } from './testing/built-tables.ts';
 import { buildAt, openCohortBuilds, planOf } from './testing/cohort-builds.ts';
 import type { BuildOptions } from './testing/cohort-builds.ts';
 
-const ASK = { what: 'medicare-diabetic-first-year', count: 40 };
+const START = { line: 1, column: 1 };
+/** The chart alone, which is a build as any other. */
+const CHART = { path: ['products'], value: ['patientsim'], at: { file: '<test>', start: START, end: START } };
+const ASK = { what: 'medicare-diabetic-first-year', count: 40, overrides: [CHART] };
 const { build, folder, tree } = await openCohortBuilds();
 const loaded = await tree();
 const plan = planOf(loaded, ASK);

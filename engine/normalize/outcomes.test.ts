@@ -9,6 +9,8 @@ const PROFILE = 'generation/templates/profiles/medicare-diabetic.md';
 const JOURNEY = 'generation/templates/journeys/diabetic-first-year.md';
 
 const tree = await readTree(SKILLS, nodeFileSystem);
+/** It knows the tree from the time before, and then the tree as it was edited last. */
+const parse = createTreeParser();
 
 function edited(reading: TreeReading, path: string, change: (text: string) => string): TreeReading {
   const files = reading.files.map((file) => {
@@ -41,7 +43,6 @@ const EDITS: Readonly<Record<string, readonly [path: string, change: (text: stri
 };
 
 test.each(Object.entries(EDITS))('%s is understood after an edit as it is at first sight', (_, [path, change]) => {
-  const parse = createTreeParser();
   understandTree(tree, parse);
   const reading = edited(tree, path, change);
   const again = understandTree(reading, parse);
@@ -53,7 +54,6 @@ test.each(Object.entries(EDITS))('%s is understood after an edit as it is at fir
 });
 
 test('what an edit does not concern is not read again', () => {
-  const parse = createTreeParser();
   const before = understandTree(tree, parse).library.profiles;
   const [path, change] = EDITS['a profile'] ?? ['', String];
   const after = understandTree(edited(tree, path, change), parse).library.profiles;

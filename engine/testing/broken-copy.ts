@@ -17,21 +17,18 @@ export async function openBrokenCopy(file: string, plan: Plan): Promise<BrokenCo
   await copyFile(file, copy);
   const program = compileProgram(plan);
   const checks = new Map(program.checks.map((one) => [`${one.name} ${one.table}`, one]));
+  const connection = await (await DuckDBInstance.create(copy)).connect();
   return {
     rules: [...checks.keys()],
     violations: async (rule, sql) => {
       const check = checks.get(rule);
       if (check === undefined) throw new Error(`The plan has no rule ${rule}.`);
-      const instance = await DuckDBInstance.create(copy);
-      const connection = await instance.connect();
       const count = async (): Promise<number> => violationsOf(connection, check, program);
       const before = await count();
       await connection.run('begin');
       await connection.run(sql);
       const after = await count();
       await connection.run('rollback');
-      connection.closeSync();
-      instance.closeSync();
       return { before, after };
     },
   };

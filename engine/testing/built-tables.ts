@@ -1,7 +1,7 @@
 /** The tables of a built file as rows, in the order in which they stand in it, and what differs between two files. */
 import { createHash } from 'node:crypto';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection, Json } from '@duckdb/node-api';
+import { reading } from './opened-files.ts';
 
 export type Row = Readonly<Record<string, Json>>;
 /** By `schema.name`. */
@@ -27,17 +27,6 @@ export async function readTables(file: string, { meta = false }: { readonly meta
     }
     return tables;
   });
-}
-
-async function reading<Result>(file: string, read: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  try {
-    return await read(connection);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
 }
 
 async function rowsOf(connection: DuckDBConnection, sql: string): Promise<readonly Row[]> {

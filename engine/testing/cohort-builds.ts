@@ -6,6 +6,7 @@ import { afterAll } from 'vitest';
 import type { Plan } from '../model/index.ts';
 import {
   buildCohort,
+  createProgramCompiler,
   createTreeParser,
   nodeFileSystem,
   planRequest,
@@ -18,6 +19,9 @@ import type { Answer, Ask, Build, BuildReport, Loaded, TreeReading } from '../pi
 /** Trees of tests differ from each other in a few files: the others are read and parsed once for all tests of a worker. */
 const parseTree = createTreeParser();
 const skills = readTree(new URL('../../skills', import.meta.url).pathname, nodeFileSystem);
+
+/** Most of what one plan says the plan before it said too. */
+const compile = createProgramCompiler();
 
 export type Wishes = Partial<Ask>;
 export type BuildOptions = Partial<
@@ -93,7 +97,15 @@ export async function buildAt(
   options: BuildOptions = {},
 ): Promise<BuildReport> {
   const clock = { milliseconds: () => 0 };
-  return buildCohort({ ...what, target, force: false, clock, signal: undefined, ...options });
+  return buildCohort({
+    ...what,
+    program: compile(what.plan),
+    target,
+    force: false,
+    clock,
+    signal: undefined,
+    ...options,
+  });
 }
 
 function withoutProblems<Outcome extends { readonly diagnostics: readonly object[] }>(outcome: Outcome): Outcome {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { readRows } from '../../testing/built-tables.ts';
 import { openCohortBuilds, planOf } from '../../testing/cohort-builds.ts';
+import type { Wishes } from '../../testing/cohort-builds.ts';
 
 const builds = await openCohortBuilds();
 
@@ -25,10 +26,12 @@ tables:
 
 const loaded = await builds.tree({ 'membersim/own-benchmarks.md': OWN });
 
-const products = ['patientsim', 'membersim', 'rxmembersim'];
 const start = { line: 1, column: 1 };
-const PHARMACY = [{ path: ['products'], value: products, at: { file: '<test>', start, end: start } }];
-const file = await builds.build(loaded, { what: 'national-medicare', count: 2000, overrides: PHARMACY });
+const of = (...products: readonly string[]): Wishes => ({
+  what: 'national-medicare',
+  overrides: [{ path: ['products'], value: products, at: { file: '<test>', start, end: start } }],
+});
+const file = await builds.build(loaded, { ...of('patientsim', 'membersim', 'rxmembersim'), count: 2000 });
 
 test('the row of the payer goes before the general one, what lies outside is off, and the line says whether pharmacies are in it', async () => {
   const lines = await readRows(
@@ -102,7 +105,7 @@ test('what pharmacies are paid counts once, is mostly for generics by the fill, 
 });
 
 test('of few people nothing is said', async () => {
-  const few = await builds.build(loaded, { what: 'national-medicare', count: 200 });
+  const few = await builds.build(loaded, { ...of('membersim'), count: 200 });
   const verdicts = (await readRows(few, `select distinct verdict from meta.fidelity where section = 'spending'`)).map(
     ({ verdict }) => verdict,
   );
