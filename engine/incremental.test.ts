@@ -117,7 +117,7 @@ test('after any edits the file has the rows of a fresh build, in the same order'
     if (edit.path.join('.') === 'conditions') said.delete('conditions.1.prevalence');
     const plan = planOf(loaded, { ...base, overrides: [set('count', 30), ...said.values()] });
     const fresh = join(folder, `fresh-${round}.duckdb`);
-    const options = { rangeSize: round % 2 === 0 ? 30 : 12 };
+    const options = { rangeSize: round % 2 === 0 ? 30 : 16 };
     const at = round % 2 === 0 ? target : inRanges;
     const reports = [
       await buildAt(at, { plan, loaded }, { ...options, standby }),

@@ -30,16 +30,20 @@ export async function reading<Result>(
   }
 }
 
-/** A file that was changed or replaced is another. */
+/** A file that was changed or replaced is another, and so is one beside which another log stands. */
 async function takeOpened(file: string): Promise<Opened> {
-  const { dev, ino, mtimeNs, size } = await stat(file, { bigint: true });
-  const key = [dev, ino, mtimeNs, size].join(' ');
+  const key = [await identityOf(file), await identityOf(`${file}.wal`)].join();
   const one = opened.get(key) ?? { instance: DuckDBInstance.create(file, { access_mode: 'READ_ONLY' }), readers: 0 };
   one.readers += 1;
   opened.delete(key);
   opened.set(key, one);
   await closeOthers();
   return one;
+}
+
+async function identityOf(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  return found === undefined ? file : [found.dev, found.ino, found.mtimeNs, found.size].join(' ');
 }
 
 async function closeOthers(): Promise<void> {
