@@ -87,8 +87,13 @@ async function runOnce(prepared: DuckDBPreparedStatement): Promise<number> {
     const result = await prepared.run();
     return result.rowsChanged;
   } finally {
-    prepared.destroySync();
+    putAway(prepared);
   }
+}
+
+/** To take a plan apart takes a while, before which whoever waits for the statement goes on. */
+function putAway(prepared: DuckDBPreparedStatement): void {
+  setImmediate(() => prepared.destroySync());
 }
 
 async function queryPrepared(
@@ -102,7 +107,7 @@ async function queryPrepared(
     const reader = await prepared.runAndReadAll();
     return { columns: reader.deduplicatedColumnNames(), rows: reader.getRows().map((row) => row.map(plainValue)) };
   } finally {
-    prepared.destroySync();
+    putAway(prepared);
   }
 }
 

@@ -29,7 +29,7 @@ import { checkDistributions, collectDistributions } from './named-distributions.
 import { readPhrases } from './phrases.ts';
 import { withBareTree } from './bare-tree.ts';
 import { withValues } from './parameters.ts';
-import { createOutcomes, groundOf, outcomeOf } from './outcomes.ts';
+import { createOutcomes, groundsOf, outcomeOf } from './outcomes.ts';
 import type { Outcome } from './outcomes.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
@@ -66,13 +66,14 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const call = callable(authored);
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
-  const ground = groundOf(skills);
+  const groundOf = groundsOf(skills, authored);
   const drafts = runTemplates(authored, problems, (template) =>
-    journeysCameTo(template, ground, (own) => call(template, { ...context, problems: own })),
+    journeysCameTo(template, groundOf(template), (own) => call(template, { ...context, problems: own })),
   );
   const people = templatesOf(skills, 'profile');
+  const sound = drafts.map(({ id }) => id).join(' ');
   const profiles = runTemplates(people, problems, (template) =>
-    profilesCameTo(template, ground, (own) =>
+    profilesCameTo(template, `${groundOf(template)} ${sound}`, (own) =>
       normalizeTemplateProfile(template, { drafts, call, journeys: authored }, { ...context, problems: own }),
     ),
   );

@@ -8,7 +8,22 @@ const SKILLS = new URL('../../skills', import.meta.url).pathname;
 const PROFILE = 'generation/templates/profiles/medicare-diabetic.md';
 const JOURNEY = 'generation/templates/journeys/diabetic-first-year.md';
 
-const tree = await readTree(SKILLS, nodeFileSystem);
+const CALLER = `---
+name: caller
+description: Calls a journey, which has to be read again with it.
+type: journey-template
+---
+
+\`\`\`yaml
+journey_name: Caller
+duration: 24 months
+events:
+  - { journey: diabetic-first-year, timing: { day: 3 } }
+\`\`\`
+`;
+const library = await readTree(SKILLS, nodeFileSystem);
+const caller = { path: 'caller.md', text: CALLER, digest: hash('sha256', CALLER) };
+const tree: TreeReading = { ...library, files: [...library.files, caller] };
 /** It knows the tree from the time before, and then the tree as it was edited last. */
 const parse = createTreeParser();
 
@@ -26,6 +41,7 @@ const EDITS: Readonly<Record<string, readonly [path: string, change: (text: stri
   'a profile': [PROFILE, (text) => text.replace('"std_dev": 8', '"std_dev": 7')],
   'a mistake in a profile': [PROFILE, (text) => text.replace('"std_dev": 8', '"std_dev": -8')],
   'a journey': [JOURNEY, (text) => text.replace('journey_name: ', 'journey_name: Another ')],
+  'a mistake in a journey': [JOURNEY, (text) => text.replace('journey_name: ', 'journey_nam: ')],
   'a journey that profiles name and that is gone': [JOURNEY, () => '---\nname: nothing\ndescription: Nothing.\n---\n'],
   'a named distribution': [
     'generation/distributions/age-distributions.md',
@@ -54,9 +70,14 @@ test.each(Object.entries(EDITS))('%s is understood after an edit as it is at fir
 });
 
 test('what an edit does not concern is not read again', () => {
-  const before = understandTree(tree, parse).library.profiles;
-  const [path, change] = EDITS['a profile'] ?? ['', String];
-  const after = understandTree(edited(tree, path, change), parse).library.profiles;
-  const changed = after.filter((profile, at) => profile !== before[at] && profile.drawnAs === undefined);
-  expect(changed.map(({ id }) => id)).toEqual(['medicare-diabetic']);
+  const changedBy = (edit: string): readonly string[] => {
+    const before = understandTree(tree, parse).library;
+    const [path, change] = EDITS[edit] ?? ['', String];
+    const after = understandTree(edited(tree, path, change), parse).library;
+    return [...after.profiles, ...after.journeys]
+      .filter((one) => ![...before.profiles, ...before.journeys].includes(one) && one.drawnAs === undefined)
+      .map(({ id }) => id);
+  };
+  expect(changedBy('a profile')).toEqual(['medicare-diabetic']);
+  expect(changedBy('a journey')).toEqual(['diabetic-first-year', 'caller']);
 });

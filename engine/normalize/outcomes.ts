@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { MapNode, Skill, SpecificationKind } from '../model/index.ts';
+import type { DataNode, MapNode, Skill, SpecificationKind } from '../model/index.ts';
 import { entryOf } from '../trees/index.ts';
 import { createProblems } from './problems.ts';
 import type { Problems } from './problems.ts';
@@ -39,20 +39,68 @@ export function outcomeOf<Made>(make: (problems: Problems) => Made | undefined):
   return { made: make(problems), found: problems.found };
 }
 
-/** A digest of all skills that a profile or a journey may read: those that hold more than profiles and cohorts. */
-export function groundOf(skills: readonly Skill[]): string {
-  return hash(
+/**
+ * All that decides on a profile or a journey besides itself: what the skills say that hold more than profiles, journeys and cohorts, which
+ * journeys there are, and of these the ones that it names, and that they name.
+ */
+export function groundsOf(
+  skills: readonly Skill[],
+  journeys: readonly AuthoredTemplate[],
+): (template: Pick<AuthoredTemplate, 'data'>) => string {
+  const byName = new Map(journeys.filter(({ runnable }) => runnable).map((journey) => [journey.id, journey]));
+  const common = hash(
     'sha256',
-    skills
-      .filter(isRead)
-      .map(({ path, digest }) => `${path} ${digest}`)
-      .join('\n'),
+    [...skills.filter(isRead).map(({ path, digest }) => `${path} ${digest}`), ...byName.keys()].join('\n'),
   );
+  return ({ data }) => {
+    const named = new Set<MapNode>();
+    const waiting = [data];
+    for (const one of waiting) {
+      for (const word of wordsIn(one)) {
+        const journey = byName.get(word);
+        if (journey === undefined || named.has(journey.data)) continue;
+        named.add(journey.data);
+        waiting.push(journey.data);
+      }
+    }
+    return [common, ...[...named].map(numberOf)].join(' ');
+  };
 }
 
-const UNREAD: ReadonlySet<SpecificationKind> = new Set(['profile', 'cohort']);
+const UNREAD: ReadonlySet<SpecificationKind> = new Set(['profile', 'journey', 'cohort']);
 
 function isRead({ frontMatter, specifications }: Skill): boolean {
   const holdsTables = entryOf(frontMatter, 'tables') !== undefined;
   return holdsTables || specifications.length === 0 || specifications.some(({ kind }) => !UNREAD.has(kind));
+}
+
+const words = new WeakMap<MapNode, ReadonlySet<string>>();
+
+/** Every key and every text that could be a name. */
+function wordsIn(data: MapNode): ReadonlySet<string> {
+  const known = words.get(data);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  const visit = (node: DataNode): void => {
+    if (node.kind === 'list') node.items.forEach(visit);
+    else if (node.kind === 'map')
+      for (const { key, value } of node.entries) {
+        found.add(key);
+        visit(value);
+      }
+    else found.add(String(node.value).trim());
+  };
+  visit(data);
+  words.set(data, found);
+  return found;
+}
+
+const numbers = new WeakMap<MapNode, number>();
+let numbered = 0;
+
+/** What was parsed, or laid over something, anew has another number. */
+function numberOf(data: MapNode): number {
+  const number = numbers.get(data) ?? (numbered += 1);
+  numbers.set(data, number);
+  return number;
 }

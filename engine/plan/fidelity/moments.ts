@@ -35,11 +35,13 @@ const MOST_VALUES = 5000;
 function wholeCells(points: readonly CurvePoint[]): readonly Cell[] {
   const [low, high] = [Math.ceil(points[0]?.x ?? 0), Math.floor(points.at(-1)?.x ?? 0)];
   if (high - low > MOST_VALUES) return continuousCells(points);
-  return Array.from({ length: high - low + 1 }, (_, at) => ({
-    share: belowOf(points, low + at + 0.5) - belowOf(points, low + at - 0.5),
-    value: low + at,
-    within: 0,
-  }));
+  let before = belowOf(points, low - 0.5);
+  return Array.from({ length: high - low + 1 }, (_, at) => {
+    const below = belowOf(points, low + at + 0.5);
+    const share = below - before;
+    before = below;
+    return { share, value: low + at, within: 0 };
+  });
 }
 
 const PARTS = 20;

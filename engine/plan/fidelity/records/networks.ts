@@ -31,17 +31,19 @@ export function declaredOfNetworks(records: Records): readonly Declaration[] {
       of: 'specialty',
       names: ['providers', 'specialty', 'network_memberships'],
       quantity: { name: 'panel', value: 'panel_size' },
-      curves: network.specialties.flatMap(({ specialty, panel, at }) =>
-        panel === undefined ? [] : [{ name: specialty, distribution: panelDistribution(panel, at), at }],
-      ),
+      curves: network.specialties.flatMap((concept) => {
+        const distribution = panelDistribution(concept);
+        return distribution === undefined ? [] : [{ name: concept.specialty, distribution, at: concept.at }];
+      }),
     }),
     ...declaredOf(records, {
       of: 'facility',
       names: ['facilities', 'kind', 'facility_memberships'],
       quantity: { name: 'beds', value: 'beds' },
-      curves: network.facilityKinds.flatMap(({ kind, beds, at }) =>
-        beds === undefined ? [] : [{ name: kind, distribution: bedsDistribution(beds, at), at }],
-      ),
+      curves: network.facilityKinds.flatMap((concept) => {
+        const distribution = bedsDistribution(concept);
+        return distribution === undefined ? [] : [{ name: concept.kind, distribution, at: concept.at }];
+      }),
     }),
     ...declaredPharmacies(records),
   ];

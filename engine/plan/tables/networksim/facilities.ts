@@ -1,14 +1,8 @@
 /** `networksim.facilities`: hospitals and other facilities, as many in each place as its people need. */
-import type {
-  ElementaryDistribution,
-  FacilityKind,
-  PlannedTable,
-  Relation,
-  SourceRange,
-  Term,
-} from '../../../model/index.ts';
+import type { ElementaryDistribution, FacilityKind, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
+import { madeOnce } from '../../made-once.ts';
 import { bigint, call, cast, column, integer, joinOn, literal, named, text } from '../../terms.ts';
 import { places } from '../places.ts';
 import { planTable } from '../table.ts';
@@ -65,28 +59,18 @@ function namedFacilities(context: PlanContext): (numbered: Relation) => Relation
 function bedsOf(context: PlanContext): Term {
   return {
     kind: 'case',
-    branches: networkKnowledge(context).facilityKinds.flatMap(({ kind, beds, at }) =>
-      beds === undefined
-        ? []
-        : [
-            {
-              when: call('equal', column('need'), needKey(context, 'facility', kind) ?? 0),
-              then: {
-                kind: 'sample' as const,
-                distribution: bedsDistribution(beds, at),
-                uniform: drawnOf('beds'),
-                type: integer,
-              },
-            },
-          ],
-    ),
+    branches: networkKnowledge(context).facilityKinds.flatMap((concept) => {
+      const distribution = bedsDistribution(concept);
+      if (distribution === undefined) return [];
+      const when = call('equal', column('need'), needKey(context, 'facility', concept.kind) ?? 0);
+      return [{ when, then: { kind: 'sample', distribution, uniform: drawnOf('beds'), type: integer } }];
+    }),
     otherwise: literal(null, integer),
   };
 }
 
-export function bedsDistribution(
-  { mean, sd, min, max }: NonNullable<FacilityKind['beds']>,
-  at: SourceRange,
-): ElementaryDistribution {
+export const bedsDistribution: (kind: FacilityKind) => ElementaryDistribution | undefined = madeOnce(({ beds, at }) => {
+  if (beds === undefined) return undefined;
+  const { mean, sd, min, max } = beds;
   return { kind: 'normal', mean, standardDeviation: sd, min, max, integer: true, at };
-}
+});

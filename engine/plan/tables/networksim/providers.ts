@@ -1,14 +1,8 @@
 /** `networksim.providers`: who provides care, as many in each place as the people of the cohort need. */
-import type {
-  ElementaryDistribution,
-  PlannedTable,
-  Relation,
-  SourceRange,
-  SpecialtyConcept,
-  Term,
-} from '../../../model/index.ts';
+import type { ElementaryDistribution, PlannedTable, Relation, SpecialtyConcept, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
+import { madeOnce } from '../../made-once.ts';
 import { bigint, boolean, call, column, integer, literal, named } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import { identity, location } from './who-columns.ts';
@@ -62,31 +56,20 @@ function isPrimaryCare(context: PlanContext): Term {
 function panelOf(specialties: readonly SpecialtyConcept[], context: PlanContext): Term {
   return {
     kind: 'case',
-    branches: specialties.flatMap(({ specialty, panel, at }) =>
-      panel === undefined
-        ? []
-        : [
-            {
-              when: call('equal', column('need'), needKey(context, 'specialty', specialty) ?? 0),
-              then: {
-                kind: 'sample' as const,
-                distribution: panelDistribution(panel, at),
-                uniform: drawnOf('panel'),
-                type: integer,
-              },
-            },
-          ],
-    ),
+    branches: specialties.flatMap((concept) => {
+      const distribution = panelDistribution(concept);
+      if (distribution === undefined) return [];
+      const when = call('equal', column('need'), needKey(context, 'specialty', concept.specialty) ?? 0);
+      return [{ when, then: { kind: 'sample', distribution, uniform: drawnOf('panel'), type: integer } }];
+    }),
     otherwise: literal(null, integer),
   };
 }
 
-export function panelDistribution(
-  { mean, sd }: NonNullable<SpecialtyConcept['panel']>,
-  at: SourceRange,
-): ElementaryDistribution {
-  return { kind: 'normal', mean, standardDeviation: sd, min: 1, integer: true, at };
-}
+export const panelDistribution: (specialty: SpecialtyConcept) => ElementaryDistribution | undefined = madeOnce(
+  ({ panel, at }) =>
+    panel && { kind: 'normal', mean: panel.mean, standardDeviation: panel.sd, min: 1, integer: true, at },
+);
 
 /** A given and a family name. */
 function namedPeople(context: PlanContext): (numbered: Relation) => Relation {
