@@ -40,8 +40,16 @@ test('a journey that goes on behind as_of is planned there, makes no rows and en
       '{ id: greeting, type: outreach, timing: { day: 0 } }',
       '{ id: checkup, type: encounter, class: AMB, timing: { day: 1 }, recurrence: { every: 90, unit: days, count: 4 } }',
     ]),
+    'generation/templates/journeys/looking-ahead.md': begun('looking-ahead', '2024-10-01', [
+      '{ id: greeting, type: outreach, timing: { day: 5 } }',
+      '{ id: late_call, type: outreach, timing: { day: 150 } }',
+      `{ id: ahead, type: outreach, timing: { day: 40 }, condition: "has_event('late_call') at month 6" }`,
+      `{ id: unaware, type: outreach, timing: { day: 40 }, condition: "not has_event('late_call') at month 6" }`,
+      `{ id: back, type: outreach, timing: { day: 80 }, condition: "has_event('greeting') at month 2" }`,
+      `{ id: beyond, type: outreach, timing: { day: 200 }, condition: "has_event('late_call') at month 6" }`,
+    ]),
     'generation/cohorts/going-on.md':
-      '---\nname: going-on\ndescription: Journeys that go on.\ntype: cohort\n---\n\n```yaml cohort\ncohort_name: going on\nprofile: medicare-diabetic\njourneys: [begun, at-seventy-two]\ncount: 300\nproducts: [patientsim, membersim, rxmembersim]\n```\n',
+      '---\nname: going-on\ndescription: Journeys that go on.\ntype: cohort\n---\n\n```yaml cohort\ncohort_name: going on\nprofile: medicare-diabetic\njourneys: [begun, at-seventy-two, looking-ahead]\ncount: 300\nproducts: [patientsim, membersim, rxmembersim]\n```\n',
   });
   const file = await builds.build(loaded, { what: 'going-on' });
   const told = await readRows(
@@ -66,6 +74,19 @@ test('a journey that goes on behind as_of is planned there, makes no rows and en
       'visit 5 planned not yet due',
     ].map((line) => [line, 300]),
   );
+  const asked = await readRows(
+    file,
+    `select distinct concat_ws(' ', event, status, skipped_because) as line from core.timeline
+      where journey = 'looking-ahead' order by line`,
+  );
+  expect(asked.map(({ line }) => line)).toEqual([
+    'ahead skipped its condition did not hold',
+    'back happened',
+    'beyond planned not yet due',
+    'greeting happened',
+    'late_call planned not yet due',
+    'unaware skipped its condition did not hold',
+  ]);
   const [aged] = await readRows(
     file,
     `select count(*) filter (status = 'happened' and moment::date > date '2025-01-01')::int as wrong,

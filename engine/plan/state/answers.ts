@@ -130,7 +130,8 @@ function askersOf({ askers, candidates }: Known, { after }: Question): Relation 
   ]);
 }
 
-function timeOfJourney({ months, days, minutes }: NonNullable<Question['after']>): Term {
+/** When so much of the journey is over. */
+export function timeOfJourney({ months, days, minutes }: NonNullable<Question['after']>): Term {
   return call('at_minute', call('add_days', call('add_months', column('started'), months), days), minutes);
 }
 

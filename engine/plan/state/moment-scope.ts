@@ -3,7 +3,9 @@ import type { ColumnType, Offset, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import type { PopulationColumn } from '../population/column.ts';
-import { call, column, double, named, output } from '../terms.ts';
+import { call, column, double, literal, named, output, when } from '../terms.ts';
+import { canBeToCome, isToCome } from '../to-come.ts';
+import { timeOfJourney } from './answers.ts';
 import { movedValue } from './changes.ts';
 import { movedAttributes } from './effects.ts';
 import { attributesOf, scopeOfPeople } from './people.ts';
@@ -25,16 +27,23 @@ export function momentScope(context: PlanContext, after?: Offset): Scope {
       const attribute = attributes.get(name);
       if (attribute === undefined || !moved.has(name)) return stored(name, people.name(name));
       const change = column(questionName({ kind: 'value', attribute: name, after }));
-      return movedValue(attribute, change, { context, own });
+      return knownBy(movedValue(attribute, change, { context, own }), context, after);
     },
     overTime: {
       at: (moment) => momentScope(context, moment),
       countEvents: (event, within) =>
-        call('coalesce', column(questionName({ kind: 'count', event, within, after })), 0),
-      daysSince: (event) => column(questionName({ kind: 'last', event, after })),
-      latest: (observation) => column(questionName({ kind: 'latest', observation, after })),
+        knownBy(call('coalesce', column(questionName({ kind: 'count', event, within, after })), 0), context, after),
+      daysSince: (event) => knownBy(column(questionName({ kind: 'last', event, after })), context, after),
+      latest: (observation) => knownBy(column(questionName({ kind: 'latest', observation, after })), context, after),
     },
   };
+}
+
+/** What a moment that lies behind `as_of` will bring is unknown to whoever asks by then; what is planned behind it goes by the plan. */
+function knownBy(answer: Term, context: PlanContext, after: Offset | undefined): Term {
+  if (after === undefined || !canBeToCome(context)) return answer;
+  const isAhead = call('and', isToCome(context, timeOfJourney(after)), call('not', isToCome(context)));
+  return when(isAhead, literal(null), answer);
 }
 
 /** What is drawn where it is used is drawn with the people instead, so that it is drawn as theirs. */
