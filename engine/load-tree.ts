@@ -34,14 +34,15 @@ export function understandTree(read: TreeReading, parseTree: ParseTree = createT
     .map(({ path }) => path)
     .filter((path) => !understood.has(path));
   const validated = validateTree(documents, unreadable);
+  const sources = new Map(read.files.map(({ path, text }) => [path, text]));
   const { library, diagnostics } = normalizeLibrary(validated.skills);
   return {
     documents,
     library,
-    sources: new Map(read.files.map(({ path, text }) => [path, text])),
+    sources,
     skills: read.files.map(({ path, digest }) => ({ path, digest })),
     digest: digestOf(read.files.map(({ path, digest }) => `${path} ${digest}`).join('\n')),
-    diagnostics: withCauses({ documents, unreadable }, [
+    diagnostics: withCauses({ documents, sources }, [
       ...read.diagnostics,
       ...parsed.flatMap((one) => one.diagnostics),
       ...validated.diagnostics,

@@ -5,8 +5,17 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { foldConsequences, withTheirCauses } from './diagnostics/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
-import { createTreeParser, loadTree, nodeFileSystem, readTree, understandTree } from './pipeline.ts';
+import {
+  checkRequest,
+  createTreeParser,
+  loadTree,
+  nodeFileSystem,
+  readTree,
+  requestsFor,
+  understandTree,
+} from './pipeline.ts';
 import type { FileSystem } from './ports/index.ts';
 
 const ROOT = new URL('../fixtures/mistakes', import.meta.url).pathname;
@@ -85,4 +94,116 @@ test('what only follows from an error elsewhere says where that one is, also in 
     'validate-cause-elsewhere `cause-elsewhere/visits.md:11`',
     'validate-value-unknown ',
   ]);
+});
+
+const library = await readTree(new URL('../skills', import.meta.url).pathname, nodeFileSystem);
+const parseLibrary = createTreeParser();
+
+/** All that is wrong with the library and its cohorts after one edit of a file. */
+function problemsAfter(path: string, from: string, to: string): readonly Diagnostic[] {
+  const files = library.files.map((file) => {
+    const text = file.path === path ? file.text.replace(from, to) : file.text;
+    return text === file.text ? file : { ...file, text, digest: text };
+  });
+  const loaded = understandTree({ ...library, files }, parseLibrary);
+  const { requests } = requestsFor(loaded, { what: undefined, overrides: [] });
+  return [...loaded.diagnostics, ...requests.flatMap((request) => checkRequest(loaded, request))];
+}
+
+const [PROFILES, JOURNEYS] = ['generation/templates/profiles', 'generation/templates/journeys'];
+
+test.each([
+  [
+    'a key of front matter',
+    `${PROFILES}/medicare-diabetic.md`,
+    'type: profile',
+    'typ: profile',
+    '4:1 validate-key-unknown',
+  ],
+  ['a name', `${JOURNEYS}/diabetic-first-year.md`, 'name: diabetic', 'name: diabetc', '2:7 validate-name-place'],
+  ['JSON', `${PROFILES}/medicare-diabetic.md`, '"I10"', '"I10', '27:22 parse-json-syntax'],
+  ['YAML', `${JOURNEYS}/phase-3-trial.md`, '[a1c, creatinine', '[a1c,, creatinine', '100:95 parse-yaml-syntax'],
+  [
+    'a bracket',
+    'generation/events/enrollment.md',
+    'timing: { day: 0 }',
+    'timing: { day: 0 }}',
+    '19:23 parse-yaml-syntax',
+  ],
+  ['a lost colon', `${JOURNEYS}/diabetes-lifecycle.md`, '    events:', '    events', '26:5 parse-yaml-syntax'],
+  [
+    'an expression',
+    `${PROFILES}/national-medicare.md`,
+    'given: "has_condition(',
+    'given: "has_conditon(',
+    'normalize-expression-',
+  ],
+  [
+    'an event',
+    'generation/events/specialized-care.md',
+    'type: admission',
+    'type: admision',
+    '44:11 validate-value-unknown',
+  ],
+  [
+    'the name of a procedure',
+    'patientsim/procedures.md',
+    '| colonoscopy |',
+    '| colonoscpy |',
+    'normalize-reference-unknown',
+  ],
+  [
+    'a column',
+    'membersim/fee-schedule.md',
+    '| out_of_network |',
+    '| out_of_netwrk |',
+    '47:33 normalize-column-missing',
+  ],
+  [
+    'a column that rows need',
+    'generation/executors/cross-domain-sync.md',
+    '| diagnosis | source',
+    '| dianosis | source',
+    '46:120',
+  ],
+  ['a reference table', 'membersim/plans.md', 'tables:', 'tabels:', '5:1 validate-key-unknown'],
+  [
+    'the defaults',
+    'generation/executors/profile-executor.md',
+    'categorical, weights',
+    'categorical,, weights',
+    '23:41 parse-yaml-syntax',
+  ],
+  [
+    'a distribution',
+    'generation/distributions/age-distributions.md',
+    'min: 18',
+    'mmin: 18',
+    '28:45 validate-key-unknown',
+  ],
+])('one mistake in %s is told once', (_, path, from, to, at) => {
+  const told = foldConsequences(problemsAfter(path, from, to)).filter(({ severity }) => severity === 'error');
+  expect(told.map(line)).toEqual([expect.stringContaining(at)]);
+});
+
+test('a mistake says which skills wait for it, and a name that nothing defines where else it stands', () => {
+  const told = [
+    ...foldConsequences(problemsAfter(`${PROFILES}/medicare-diabetic.md`, 'type: profile', 'typ: profile')),
+    ...foldConsequences(problemsAfter('generation/events/end-of-life.md', 'last_nursing_stay:', 'last_nurse_stay:')),
+  ];
+  expect(told.map(({ hint }) => hint)).toEqual([
+    'Nearest: `type`. What uses it waits for this: `medicare-diabetic-decade`, `diabetes-lifecycle`, `diabetic-first-year-outline` and 3 more.',
+    'Nearest: `last_nurse_stay`. What uses it waits for this: `national-commercial`, `national-medicare`.',
+    'Nearest: `last_nurse_stay`. So it stands in `stays.md:54`, `visit-reasons.md:51`.',
+  ]);
+});
+
+test('what follows from a mistake is told where that is not shown, with the place of it', () => {
+  const found = problemsAfter(`${PROFILES}/medicare-diabetic.md`, 'type: profile', 'typ: profile');
+  const cohort = found.filter(({ at }) => at?.file.endsWith('cohorts/medicare-diabetic-first-year.md'));
+  expect(foldConsequences(cohort).map(({ hint }) => hint)).toEqual([
+    `First mend \`${PROFILES}/medicare-diabetic.md:4\`.`,
+  ]);
+  const [first] = foldConsequences(withTheirCauses(cohort, found));
+  expect(first?.hint).toContain('waits for this');
 });

@@ -1,5 +1,5 @@
 /** Skills that somebody asks for by name and that have errors: there, but not to be used. */
-import { ownerOf } from '../diagnostics/index.ts';
+import { ownerOf, withTheirCauses } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Session } from './session.ts';
 import { tellDiagnostics, tellTree } from './tell.ts';
@@ -15,7 +15,8 @@ export function tellBarring(
   const [what] = names;
   const declaresOne = (file: string | undefined): boolean =>
     names.some((name) => name !== undefined && declares(sources.get(file ?? ''), name));
-  const meant = diagnostics.filter(({ at }) => what === undefined || declaresOne(at && ownerOf(at)));
+  const own = diagnostics.filter(({ at }) => what === undefined || declaresOne(at && ownerOf(at)));
+  const meant = withTheirCauses(own, diagnostics);
   if (meant.length < diagnostics.length) tellTree(tree, session);
   tellDiagnostics(meant, tree, session);
   return meant;

@@ -1,4 +1,5 @@
 export type { Diagnostic } from './diagnostic.ts';
+export { foldConsequences, withTheirCauses } from './consequences.ts';
 export { ownerOf, withoutInherited } from './heirs.ts';
 export type { Severity } from './entry.ts';
 export { diagnostic, hasErrors } from './diagnostic.ts';

@@ -79,8 +79,8 @@ export function excerptList(parts: readonly string[]): string {
 const LISTED_NAMES = 12;
 
 /** Names in code marks, the first of them where they are many. */
-export function cutList(names: readonly string[]): string {
-  const shown = names.slice(0, LISTED_NAMES).map((name) => `\`${excerpt(name)}\``);
+export function cutList(names: readonly string[], most: number = LISTED_NAMES): string {
+  const shown = names.slice(0, most).map((name) => `\`${excerpt(name)}\``);
   const rest = names.length - shown.length;
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }

@@ -19,7 +19,8 @@ interface JsonReader {
 }
 
 /** `undefined` for a text without a value: an empty one (no diagnostic), or a broken one (at least one diagnostic). */
-export function parseJson(piece: Piece, report: Report): DataNode | undefined {
+export function parseJson(piece: Piece, reportAll: Report): DataNode | undefined {
+  const report = firstOfLine(reportAll);
   const scanner = createJsonScanner(piece, report);
   const place = ({ from, to }: JsonToken): SourceRange => piece.range(from, Math.max(to, from));
   const reader: JsonReader = { scanner, builder: createTreeBuilder(piece, report), report, place };
@@ -30,6 +31,18 @@ export function parseJson(piece: Piece, report: Report): DataNode | undefined {
     fail(reader, rest, 'Text follows the end of the JSON value.', 'Write several values as several fenced blocks.');
   }
   return value;
+}
+
+/** What cannot be read because of what stands before it on its line is no news. */
+function firstOfLine(report: Report): Report {
+  let last = Number.NEGATIVE_INFINITY;
+  return (problem) => {
+    const line = problem.at?.start.line ?? 0;
+    const isSyntax = problem.code === 'parse-json-syntax';
+    if (isSyntax && line === last) return;
+    if (isSyntax) last = line;
+    report(problem);
+  };
 }
 
 function readValue(reader: JsonReader, depth: number): DataNode | undefined {

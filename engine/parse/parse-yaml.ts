@@ -10,31 +10,47 @@ import type { DataNode } from '../model/index.ts';
 import type { Piece } from './piece.ts';
 import type { Report } from './report.ts';
 import { scanYaml } from './scan-yaml.ts';
+import type { YamlScan } from './scan-yaml.ts';
 import { DEPTH_LIMIT, createTreeBuilder } from './tree-builder.ts';
+import { causesAmong } from './yaml-causes.ts';
 import { describeYamlErrors } from './yaml-errors.ts';
 import { readYamlNode } from './yaml-nodes.ts';
 
 /** `undefined` for a text without a value: an empty one (no diagnostic), or a broken one (at least one diagnostic). */
 export function parseYaml(piece: Piece, report: Report): DataNode | undefined {
-  const lexemes = [...new Lexer().lex(piece.text)];
-  const scan = scanYaml(lexemes, piece);
+  const { scan, document, errors: all } = readText(piece);
   for (const problem of scan.problems) report(problem);
   if (!scan.buildable) return undefined;
-  const document = compose(lexemes, piece.text.length);
   if (document === undefined) {
     report(diagnostic('parse-too-deep', { limit: DEPTH_LIMIT }, piece.range(0, 1)));
     return undefined;
   }
-  const { lastQuote, openBracket, problems: known } = scan;
-  const errors = describeYamlErrors(document.errors, { piece, lastQuote, openBracket, known });
+  const { errors, mended } = causesAmong(all, piece, (text) => readText(text).errors);
   for (const error of errors) report(error);
   const reportElsewhere = exceptOnLinesOf([...scan.problems, ...errors], report);
-  if (document.contents === null) return undefined;
-  return readYamlNode(document.contents, {
-    piece,
+  const contents = (mended === piece ? document : readText(mended).document)?.contents ?? null;
+  if (contents === null) return undefined;
+  return readYamlNode(contents, {
+    piece: mended,
     report: reportElsewhere,
-    builder: createTreeBuilder(piece, reportElsewhere),
+    builder: createTreeBuilder(mended, reportElsewhere),
   });
+}
+
+interface ReadText {
+  readonly scan: YamlScan;
+  /** Absent where the text is not to be built, or nested deeper than the program's stack. */
+  readonly document: Document.Parsed | undefined;
+  readonly errors: readonly Diagnostic[];
+}
+
+function readText(piece: Piece): ReadText {
+  const lexemes = [...new Lexer().lex(piece.text)];
+  const scan = scanYaml(lexemes, piece);
+  const document = scan.buildable ? compose(lexemes, piece.text.length) : undefined;
+  const { lastQuote, openBracket, problems: known } = scan;
+  const errors = describeYamlErrors(document?.errors ?? [], { piece, lastQuote, openBracket, known });
+  return { scan, document, errors };
 }
 
 /** `undefined` where the nesting is deeper than the program's stack. */

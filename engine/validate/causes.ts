@@ -4,16 +4,29 @@
  */
 import { diagnostic, ownerOf } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { DataNode, SkillDocument } from '../model/index.ts';
+import type { SkillDocument } from '../model/index.ts';
+import { fileName, namesDefinedBy, namesDefinedIn, titleOf, under } from './defined-names.ts';
+
+/** A tree as far as it was read. */
+interface ReadTree {
+  readonly documents: readonly SkillDocument[];
+  /** Texts of all its files, by path. */
+  readonly sources: ReadonlyMap<string, string>;
+}
 
 /** What is reported of a name that nothing defines. */
 const OF_NAMES: ReadonlySet<string> = new Set([
   'normalize-anchor-unknown',
+  'normalize-cell',
   'normalize-event-broken',
   'normalize-expression-name',
   'normalize-journey-unknown',
   'normalize-reference-unknown',
   'normalize-template-unknown',
+  'plan-claims-missing',
+  'plan-network-missing',
+  'plan-pharmacy-missing',
+  'plan-trial-missing',
   'validate-cause-elsewhere',
   'validate-reference-unknown',
 ]);
@@ -21,39 +34,30 @@ const OF_NAMES: ReadonlySet<string> = new Set([
 /** What is reported where no executor skill says a default. */
 const LACKING = 'normalize-default-missing';
 
-/** `unreadable` are the paths of files that gave no document: they would have defined what they are called. */
-export function withCauses(
-  { documents, unreadable }: { readonly documents: readonly SkillDocument[]; readonly unreadable: readonly string[] },
-  diagnostics: readonly Diagnostic[],
-): readonly Diagnostic[] {
+/** What a part lacks where events that it names are not known. */
+const OF_PARTS: ReadonlySet<string> = new Set([
+  'normalize-anchor-unknown',
+  'normalize-dosing-without',
+  'normalize-study-without',
+]);
+
+export function withCauses(tree: ReadTree, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity, at }) => severity === 'error' && at !== undefined);
-  const broken = new Set(errors.map(fileOf));
-  const dropped = documents.filter(({ path }) => broken.has(path));
-  const definers = new Map([
-    ...[idsOf, rowsOf, definedBy].flatMap((namesOf) =>
-      dropped.flatMap((one) => namesOf(one).map((name) => [singular(name), one.path] as const)),
-    ),
-    ...unreadable.map((path) => [singular(fileName(path)), path] as const),
-  ]);
-  const lender = dropped.find(({ path, frontMatter }) => {
-    const isOfItsOwn = errors.some(
-      (error) => fileOf(error) === path && error.code !== LACKING && nameIn(error) === undefined,
-    );
-    return isOfItsOwn && frontMatter !== undefined && under(frontMatter, 'defaults') !== undefined;
-  });
-  const nameOf = (error: Diagnostic): string | undefined =>
-    error.code === LACKING && lender !== undefined ? titleOf(lender) : nameIn(error);
-  const definerOf = (error: Diagnostic): string | undefined => definers.get(singular(nameOf(error) ?? NAMELESS));
+  const namesOf = namesWith(lenderIn(tree, errors));
+  const definers = definersIn(tree, errors);
+  const definerOf = (error: Diagnostic): string | undefined =>
+    namesOf(error)
+      .flatMap((name) => definers.get(singular(name)) ?? [])
+      .findLast((path) => path !== fileOf(error));
   const follows = new Map<string, Diagnostic[]>();
   for (const error of errors) {
-    const definer = definerOf(error);
     const file = fileOf(error);
-    if (definer === undefined || file === undefined || file === definer) continue;
+    if (file === undefined || definerOf(error) === undefined) continue;
     follows.set(file, [...(follows.get(file) ?? []), error]);
   }
-  if (follows.size === 0) return diagnostics;
-  const isTold = ({ code, at }: Diagnostic): boolean =>
-    code === 'normalize-anchor-unknown' && at !== undefined && follows.has(ownerOf(at));
+  const isDropped = rowsDropped(tree, errors);
+  const isTold = (error: Diagnostic): boolean =>
+    OF_PARTS.has(error.code) ? follows.has(fileOf(error) ?? '') : namesOf(error).some((name) => isDropped(name, error));
   const told = new Set([...[...follows.values()].flat(), ...errors.filter(isTold)]);
   const own = errors.filter((error) => !told.has(error));
   const causeIn = (file: string, seen: readonly string[]): string | undefined => {
@@ -65,11 +69,77 @@ export function withCauses(
     const further = next.filter((one) => !seen.includes(one));
     return further.map((one) => causeIn(one, [...seen, one])).find((one) => one !== undefined);
   };
-  const whole = [...follows].map(([file, following]) => {
-    const names = [...new Set(following.flatMap((error) => nameOf(error) ?? []))];
-    return diagnostic('validate-cause-elsewhere', { names, cause: causeBehind(file, []) }, following[0]?.at);
+  // Of what merely names each other in a circle, nothing is a cause.
+  const groundless = new Set<Diagnostic>();
+  const whole = [...follows].flatMap(([file, following]) => {
+    const names = [...new Set(following.flatMap(namesOf))];
+    const cause = causeBehind(file, []);
+    if (cause === undefined) for (const one of following) groundless.add(one);
+    return cause === undefined ? [] : [diagnostic('validate-cause-elsewhere', { names, cause }, following[0]?.at)];
   });
-  return [...diagnostics.filter((one) => !told.has(one)), ...whole];
+  return [...diagnostics.filter((one) => !told.has(one) || groundless.has(one)), ...whole];
+}
+
+/** Files with errors by what they would define, the surest last. */
+function definersIn(
+  { documents, sources }: ReadTree,
+  errors: readonly Diagnostic[],
+): ReadonlyMap<string, readonly string[]> {
+  const unknown = new Set(errors.flatMap((one) => namesIn(one).map((name) => `${placeOf(one)} ${name}`)));
+  const read = new Map(documents.map((one) => [one.path, one]));
+  const paths = [...new Set(errors.flatMap((one) => fileOf(one) ?? []))];
+  const definitions = paths.flatMap((path) => {
+    const document = read.get(path);
+    const byText = namesDefinedIn(path, sources.get(path) ?? '');
+    if (document === undefined) return [{ path, names: byText }];
+    const isUnknown = (name: string, line: number): boolean => unknown.has(`${path}:${line} ${name}`);
+    const [weakest = [], ...surer] = namesDefinedBy(document, isUnknown);
+    return [{ path, names: [[...weakest, ...(byText.at(-1) ?? [])], ...surer] }];
+  });
+  const definers = new Map<string, string[]>();
+  for (const level of definitions[0]?.names.keys() ?? [])
+    for (const { path, names } of definitions)
+      for (const name of names[level] ?? []) {
+        const key = singular(name);
+        definers.set(key, [...(definers.get(key) ?? []), path]);
+      }
+  return definers;
+}
+
+/** Whether a name is that of a row of the same file which has an error itself, another than that it is so called. */
+function rowsDropped(
+  { documents }: ReadTree,
+  errors: readonly Diagnostic[],
+): (name: string, error: Diagnostic) => boolean {
+  const byLine = new Map(errors.map((one) => [placeOf(one), one]));
+  const rows = new Map(documents.map((one) => [one.path, one.tables.flatMap((table) => table.rows)]));
+  return (name, error) =>
+    (rows.get(fileOf(error) ?? '') ?? []).some(([first]) => {
+      const other = first?.value === name ? byLine.get(`${fileOf(error)}:${first.at.start.line}`) : undefined;
+      return other !== undefined && !namesIn(other).includes(name);
+    });
+}
+
+function placeOf(error: Diagnostic): string {
+  return `${fileOf(error)}:${error.at?.start.line}`;
+}
+
+/** What the skill is called that would say the defaults, if it had no errors: the surest of them that has one. */
+function lenderIn({ documents, sources }: ReadTree, errors: readonly Diagnostic[]): string | undefined {
+  const broken = new Set(errors.filter(({ code }) => code !== LACKING).map(fileOf));
+  const read = new Set(documents.map(({ path }) => path));
+  const unread = [...sources].find(([path, text]) => broken.has(path) && !read.has(path) && /^defaults:/m.test(text));
+  if (unread !== undefined) return fileName(unread[0]);
+  const lenders = documents.filter(
+    ({ path, frontMatter }) => broken.has(path) && frontMatter !== undefined && under(frontMatter, 'defaults'),
+  );
+  const own = new Set(errors.filter((one) => namesIn(one).length === 0 && one.code !== LACKING).map(fileOf));
+  const lender = lenders.find(({ path }) => own.has(path)) ?? lenders[0];
+  return lender && titleOf(lender);
+}
+
+function namesWith(lender: string | undefined): (error: Diagnostic) => readonly string[] {
+  return (error) => (error.code === LACKING && lender !== undefined ? [lender] : namesIn(error));
 }
 
 function fileOf({ at }: Diagnostic): string | undefined {
@@ -78,66 +148,20 @@ function fileOf({ at }: Diagnostic): string | undefined {
 
 /** Profiles may count what is called in the singular. */
 function singular(name: string): string {
-  return name.replace(/s$/, '');
+  return name.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
-const NAMELESS = '\n';
-
-function nameIn({ code, params }: Diagnostic): string | undefined {
-  if (!OF_NAMES.has(code)) return undefined;
-  if ('name' in params && typeof params.name === 'string') return params.name;
-  if ('names' in params) return params.names[0];
-  return 'event' in params && typeof params.event === 'string' ? params.event : undefined;
+function namesIn({ code, params }: Diagnostic): readonly string[] {
+  if (!OF_NAMES.has(code)) return [];
+  if ('names' in params) return params.names.slice(0, 1);
+  if ('what' in params && Array.isArray(params.what)) return params.what.flatMap(tablesIn);
+  if ('found' in params)
+    return /[a-z]{3}/i.test(String(params.found)) ? [String(params.found).replace(/^\w+:/, '')] : [];
+  if ('event' in params && typeof params.event === 'string') return [params.event];
+  return 'name' in params && typeof params.name === 'string' ? [params.name] : [];
 }
 
-/** What the events of its journeys are called. */
-function idsOf({ blocks }: SkillDocument): readonly string[] {
-  return blocks.flatMap(({ data }) => idsIn(data));
-}
-
-function idsIn(node: DataNode): readonly string[] {
-  if (node.kind === 'list') return node.items.flatMap(idsIn);
-  if (node.kind !== 'map') return [];
-  return [...textsOf(under(node, 'id')), ...node.entries.flatMap(({ value }) => idsIn(value))];
-}
-
-/** What rows of its tables are called: many define what they name, some name what others define. */
-function rowsOf({ tables }: SkillDocument): readonly string[] {
-  return tables.flatMap(({ rows }) => rows.flatMap(([first]) => first?.value || []));
-}
-
-/** Its own name, its events and distributions with what profiles call them. */
-function definedBy(document: SkillDocument): readonly string[] {
-  return [
-    titleOf(document),
-    ...document.blocks.flatMap(({ data }) => ['events', 'distributions'].flatMap((key) => namesUnder(data, key))),
-  ];
-}
-
-function titleOf({ path, frontMatter }: SkillDocument): string {
-  return (frontMatter && textUnder(frontMatter, 'name')) ?? fileName(path);
-}
-
-function fileName(path: string): string {
-  return path.replace(/^.*\//, '').replace(/\.md$/, '');
-}
-
-function under(node: DataNode, key: string): DataNode | undefined {
-  return node.kind === 'map' ? node.entries.find((entry) => entry.key === key)?.value : undefined;
-}
-
-function textUnder(node: DataNode, key: string): string | undefined {
-  const found = under(node, key);
-  return found?.kind === 'scalar' && typeof found.value === 'string' ? found.value : undefined;
-}
-
-function namesUnder(data: DataNode, key: string): readonly string[] {
-  const found = under(data, key);
-  if (found?.kind !== 'map') return [];
-  return found.entries.flatMap(({ key: name, value }) => [name, ...textsOf(under(value, 'utilization'))]);
-}
-
-function textsOf(node: DataNode | undefined): readonly string[] {
-  if (node?.kind === 'list') return node.items.flatMap(textsOf);
-  return node?.kind === 'scalar' && typeof node.value === 'string' ? [node.value] : [];
+/** `the rules of plans (`plan_rules`)` lacks rows of a table. */
+function tablesIn(what: string): readonly string[] {
+  return Array.from(what.matchAll(/`(\w+)`/g), ([, table = '']) => table);
 }

@@ -158,11 +158,17 @@ function respelled(
   const { pointer, within } = problem;
   const spellings = problem.keys.map((key) => ({
     key,
-    as: [...told, ...strange].find((one) => nearest(one, [key]).length > 0 || isMeantBy(one, key)),
+    as: [...told, ...strange].find((one) => isSpelling(one, key) || isMeantBy(one, key)),
   }));
   const keys = spellings.filter(({ as }) => as === undefined).map(({ key }) => key);
   const misspelled = spellings.flatMap(({ key, as }): readonly SchemaProblem[] =>
     as === undefined || told.includes(as) ? [] : [{ kind: 'unknown-key', pointer, key: as, within, known: [key] }],
   );
   return keys.length === 0 ? misspelled : [...misspelled, { ...problem, keys }];
+}
+
+/** `prevelance`, and what a key becomes without a space behind its colon or without the colon: `code:E11.9`, `else 0`. */
+function isSpelling(word: string, key: string): boolean {
+  const [first = ''] = word.split(/[\s:]/);
+  return [word, first].some((one) => nearest(one, [key]).length > 0) || word.replaceAll(/\W/g, '').startsWith(key);
 }

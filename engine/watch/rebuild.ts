@@ -3,7 +3,7 @@
  * that an error touches keeps its file.
  */
 import { stat } from 'node:fs/promises';
-import { hasErrors, ownerOf, selectDiagnostics, withoutInherited } from '../diagnostics/index.ts';
+import { foldConsequences, hasErrors, ownerOf, selectDiagnostics, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan, Program } from '../model/index.ts';
 import {
@@ -259,7 +259,7 @@ function summary({ loaded, errors }: Round, verdicts: readonly Verdict[]): Watch
   return {
     event: 'watching',
     skills: loaded.library.skills.length,
-    errors: errors.length,
+    errors: foldConsequences(errors).length,
     built: count('built'),
     kept: count('kept'),
     missing: count('missing'),

@@ -63,6 +63,12 @@ const INSTEAD_OF_EXTENDS: Readonly<Record<string, string>> = {
     'Its distributions are known to the whole tree; values are laid over one where it is used: `{ use: medicare-age, mean: 75 }`.',
 };
 
+/** `code:E11.9` is one word. */
+function spaced(key: string): string | undefined {
+  const [, name, value] = /^([\w-]+):(\S.*)$/.exec(key) ?? [];
+  return name === undefined ? undefined : `A colon needs a space behind it: \`${name}: ${excerpt(value)}\`.`;
+}
+
 const list = (names: readonly string[]): string => names.map((name) => `\`${excerpt(name)}\``).join(', ');
 
 export const validateCatalog: Catalog<ValidateParams> = {
@@ -76,6 +82,7 @@ export const validateCatalog: Catalog<ValidateParams> = {
     message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${within}, so it would be lost.`,
     hint: ({ key, known, elsewhere, meant }) =>
       (meant === undefined ? undefined : `Here it is called \`${meant}\`.`) ??
+      spaced(key) ??
       (/^\d+$/.test(key) ? 'Decimals stand behind a point, as in `0.8`.' : undefined) ??
       didYouMean(key, known) ??
       (elsewhere.length === 0 ? nearestOrAll(key, known) : `It is a key of ${elsewhere.slice(0, 3).join(', of ')}.`),

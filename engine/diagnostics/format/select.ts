@@ -2,6 +2,7 @@
  * Diagnostics in the order of files, lines and columns, causes before what follows from them, at most 100 a file and 1,000 in all. Errors stay when warnings have
  * to go; what was left out is counted.
  */
+import { foldConsequences } from '../consequences.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Severity } from '../entry.ts';
 import { problemsIn } from './summarize.ts';
@@ -17,7 +18,7 @@ export interface Selection {
 }
 
 export function selectDiagnostics(diagnostics: readonly Diagnostic[]): Selection {
-  const sorted = diagnostics.toSorted(inOrderOfPlace);
+  const sorted = foldConsequences(diagnostics).toSorted(inOrderOfPlace);
   const perFile = new Map<string, number>();
   const kept = sorted
     .toSorted((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])

@@ -1,4 +1,5 @@
 /** Diagnostics into one phrase: `3 errors, 1 warning in 2 files`. */
+import { foldConsequences } from '../consequences.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Severity } from '../entry.ts';
 import { digits } from '../wording.ts';
@@ -9,7 +10,8 @@ const NOUNS: readonly (readonly [Severity, string])[] = [
   ['info', 'note'],
 ];
 
-export function summarize(diagnostics: readonly Diagnostic[]): string {
+export function summarize(all: readonly Diagnostic[]): string {
+  const diagnostics = foldConsequences(all);
   const counts = NOUNS.map(([severity, noun]) => ({
     count: diagnostics.filter((one) => one.severity === severity).reduce((sum, one) => sum + problemsIn(one), 0),
     noun,

@@ -43,7 +43,7 @@ export function readStudy({ node, id, title }: Titled, context: Context): Study 
   const dropoutNode = reader.take('dropout');
   const dropout = dropoutNode && readDropout(dropoutNode, context);
   const rulesNode = reader.take('dose_modifications');
-  const treatments = (arms ?? []).flatMap((arm) => arm.treatments.map(({ name }) => name));
+  const treatments = arms?.flatMap((arm) => arm.treatments.map(({ name }) => name));
   const doseRules = rulesNode ? itemsOf(rulesNode).flatMap((item) => readRule(item, treatments, context) ?? []) : [];
   reader.finish();
   if (hasFailed(problems, before) || phase === undefined || arms === undefined) return undefined;
@@ -91,7 +91,7 @@ function readScreening(reader: Reader, context: Context): Located<number> | unde
   return node && share !== undefined ? { value: share, at: node.at } : undefined;
 }
 
-function readRule(node: DataNode, treatments: readonly string[], context: Context): DoseRule | undefined {
+function readRule(node: DataNode, treatments: readonly string[] | undefined, context: Context): DoseRule | undefined {
   const { problems } = context;
   const reader = readerOf(node, 'a rule for doses', problems);
   if (reader === undefined) return undefined;

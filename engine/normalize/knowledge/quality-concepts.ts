@@ -33,9 +33,10 @@ function readMeasure(row: TableRow, known: Known): QualityMeasure {
   const everyMonths = row.number('every_months');
   if (!Number.isInteger(everyMonths) || everyMonths < 1 || everyMonths > 1440)
     row.refuse('every_months', 'a whole number of months from 1 to 1440');
-  const closedBy = row.list('closed_by').flatMap((item) => readCloser(item, row, known) ?? []);
+  const items = row.list('closed_by');
+  const closedBy = items.flatMap((item) => readCloser(item, row, known) ?? []);
   const control = row.list('control').flatMap((item) => readControl(item, row, known) ?? []);
-  if ((closedBy.length === 0) === (control.length === 0)) row.refuse('closed_by', 'either this or `control`');
+  if ((items.length === 0) === (control.length === 0)) row.refuse('closed_by', 'either this or `control`');
   return {
     name: row.text('measure'),
     display: row.text('display'),

@@ -47,7 +47,7 @@ test.each([
   ['| m | M | 18+ | 0 | | condition:I10 | |', ['normalize-cell']],
   ['| m | M | 18+ | 12 | | | |', ['normalize-cell']],
   ['| m | M | 18+ | 12 | | | a1c is low |', ['normalize-cell', 'normalize-cell']],
-  ['| m | M | 18+ | 12 | | procedure:mammogram | |', ['normalize-cell', 'normalize-reference-unknown']],
+  ['| m | M | 18+ | 12 | | procedure:mammogram | |', ['normalize-reference-unknown']],
   ["| m | M | 18+ | 12 | severity = 'high' | condition:I10 | |", ['normalize-cell']],
 ])('a quality measure that cannot be carried out is refused: %s', (row, codes) => {
   const found = read('quality_measures', `${measure}${row}`).map(({ code }) => code);

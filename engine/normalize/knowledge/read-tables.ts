@@ -1,4 +1,5 @@
 /** The reference tables of the tree: found under the headings that front matter names, checked column by column, cut into rows. */
+import { nearest } from '../../diagnostics/index.ts';
 import type { Located, MarkdownTable, Skill } from '../../model/index.ts';
 import { entryOf } from '../../trees/index.ts';
 import { withoutErrors } from '../problems.ts';
@@ -36,7 +37,7 @@ export function readTables(
   return {
     concepts: (name, read, keysOf) => {
       touch(name);
-      const rows = tables.filter((one) => one.name === name).flatMap(({ table }) => rowsOf(table, problems));
+      const rows = tables.filter((one) => one.name === name).flatMap((one) => rowsOf(one, problems));
       const concepts = rows.map((row) => ({ row, concept: withoutErrors(problems, () => read(row)) }));
       const seen = new Set<string>();
       return concepts.flatMap(({ row, concept }) => {
@@ -73,28 +74,48 @@ function tablesOf(skill: Skill, problems: Problems): readonly NamedTable[] {
   });
 }
 
-function hasColumns({ name, table }: NamedTable, problems: Problems): boolean {
-  const { required, optional, figures = false }: TableShape = tableShapes[name];
+function hasColumns(named: NamedTable, problems: Problems): boolean {
+  const { name, table } = named;
+  const { required, figures = false }: TableShape = tableShapes[name];
   const columns = new Set(table.header.map(({ value }) => value));
-  const at = table.header[0]?.at ?? table.at;
   const missing = required.filter((column) => !columns.has(column));
-  const known = new Set([...required, ...optional, PROSE_COLUMN]);
-  const unknown = [...columns].filter((column) => !known.has(column));
-  for (const column of missing) problems.report('normalize-column-missing', { column, table: name, unknown }, at);
+  const misspelled = new Set(missing.map((column) => reportMissing(column, named, problems)));
+  const known = knownColumns(name);
   for (const { value, at: place } of table.header) {
-    if (!known.has(value) && !(figures && /^[a-z]\w*$/.test(value)))
+    if (!known.has(value) && !misspelled.has(value) && !(figures && /^[a-z]\w*$/.test(value)))
       problems.report('normalize-column-unknown', { column: value, table: name, known: [...known] }, place);
   }
   return missing.length === 0;
 }
 
-function rowsOf({ header, rows, at }: MarkdownTable, problems: Problems): readonly TableRow[] {
+function knownColumns(name: TableName): ReadonlySet<string> {
+  const { required, optional }: TableShape = tableShapes[name];
+  return new Set([...required, ...optional, PROSE_COLUMN]);
+}
+
+/** At the column that is meant for it, which is returned, or else at the beginning of the table. */
+function reportMissing(column: string, { name, table }: NamedTable, problems: Problems): string | undefined {
+  const known = knownColumns(name);
+  const unknown = table.header.map(({ value }) => value).filter((value) => !known.has(value));
+  const [meant] = nearest(column, unknown);
+  const cell = table.header.find(({ value }) => value === meant) ?? table.header[0];
+  problems.report('normalize-column-missing', { column, table: name, unknown }, cell?.at ?? table.at);
+  return meant;
+}
+
+function rowsOf(named: NamedTable, problems: Problems): readonly TableRow[] {
+  const { header, rows, at } = named.table;
+  const columns = new Set(header.map(({ value }) => value));
+  const isAbsent = (column: string): boolean => {
+    if (!columns.has(column)) reportMissing(column, named, problems);
+    return !columns.has(column);
+  };
   return rows.map((row) => {
     const cells = new Map<string, Located<string>>();
     for (const [index, { value }] of header.entries()) {
       const cell = row[index];
       if (cell !== undefined) cells.set(value, cell);
     }
-    return createTableRow(cells, row[0]?.at ?? at, problems);
+    return createTableRow(cells, row[0]?.at ?? at, isAbsent, problems);
   });
 }

@@ -22,13 +22,19 @@ export interface TableRow {
   readonly idle: (columns: readonly string[], reason: string) => void;
 }
 
+/** `isAbsent` reports a column that the whole table lacks, and says whether it does. */
 export function createTableRow(
   cells: ReadonlyMap<string, Located<string>>,
   at: SourceRange,
+  isAbsent: (column: string) => boolean,
   problems: Problems,
 ): TableRow {
   const cell = (column: string): Located<string> => cells.get(column) ?? { value: '', at };
+  const refused = new Set<string>();
   const refuse = (column: string, expected: string): void => {
+    if (refused.has(column)) return;
+    refused.add(column);
+    if (isAbsent(column)) return;
     const { value, at: place } = cell(column);
     problems.report('normalize-cell', { column, expected, found: value }, place);
   };

@@ -1,7 +1,8 @@
 /** Events that journeys and phrases name stand in a catalogue, or are defined in the journey itself. */
-import { diagnostic } from '../../diagnostics/index.ts';
+import { diagnostic, nearest } from '../../diagnostics/index.ts';
 import type { DataNode, Located, MapNode } from '../../model/index.ts';
 import { entryOf, textAt } from '../locate.ts';
+import { keyOwners } from '../schemas.ts';
 import { mayDefine } from './may-define.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { entriesOf } from './walk.ts';
@@ -55,10 +56,16 @@ function referencesOf(use: DataNode): readonly Located<string>[] {
   return named === undefined || value === undefined ? [] : [{ value, at: named.at }];
 }
 
-/** An `id` alone is the name of a catalogue event; one with a type or content of its own is not. */
+const OWN_KEYS = ['type', 'journey', 'events', 'choose'];
+
+/** An `id` alone is the name of a catalogue event; one with a type or content of its own, misspelled or not, is not. */
 function namedBy(use: MapNode): DataNode | undefined {
-  const isDefinition = ['type', 'journey', 'events', 'choose'].some((key) => entryOf(use, key) !== undefined);
+  const isDefinition = use.entries.some(({ key }) => OWN_KEYS.includes(key) || isNearly(key));
   return isDefinition ? undefined : (entryOf(use, 'id') ?? entryOf(use, 'name'))?.value;
+}
+
+function isNearly(key: string): boolean {
+  return !keyOwners().has(key) && nearest(key, ['event', ...OWN_KEYS]).length > 0;
 }
 
 function ownName(use: DataNode): readonly string[] {

@@ -1,0 +1,91 @@
+/**
+ * Diagnostics as they are told: one that only follows from another is counted in the hint of that one, and tells itself only where
+ * its cause is not shown; a name that nothing defines is told once, with the other places where it stands.
+ */
+import type { Diagnostic } from './diagnostic.ts';
+import { ownerOf } from './heirs.ts';
+import { cutList } from './wording.ts';
+
+interface Told {
+  readonly one: Diagnostic;
+  /** Lines on which the same is wrong, that of the diagnostic first. */
+  readonly lines: Set<string>;
+  /** Skills that wait for it. */
+  readonly waiting: Set<string>;
+}
+
+export function foldConsequences(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = mattersOf(diagnostics);
+  const causes = new Map(
+    told.filter(isCause).flatMap((entry) => [...entry.lines].map((line) => [line, entry] as const)),
+  );
+  return told
+    .filter(({ one }) => {
+      const place = causeOf(one);
+      const cause = place === undefined ? undefined : causes.get(place);
+      if (cause === undefined || one.at === undefined) return true;
+      cause.waiting.add(skillOf(ownerOf(one.at)));
+      return false;
+    })
+    .map(withHints);
+}
+
+/** What is wrong with some files, with all that is wrong with those that it follows from, and whatever else waits for these. */
+export function withTheirCauses(part: readonly Diagnostic[], all: readonly Diagnostic[]): readonly Diagnostic[] {
+  const files = new Set(part.flatMap((one) => causeFile(one) ?? []));
+  const isAbout = (file: string | undefined): boolean => file !== undefined && files.has(file);
+  return all.filter((one) => part.includes(one) || isAbout(one.at && ownerOf(one.at)) || isAbout(causeFile(one)));
+}
+
+const NOWHERE = '';
+
+function mattersOf(diagnostics: readonly Diagnostic[]): readonly Told[] {
+  const told = new Map<string, Told>();
+  for (const one of diagnostics) {
+    const matter = matterOf(one);
+    const entry = told.get(matter) ?? { one, lines: new Set(), waiting: new Set() };
+    entry.lines.add(lineOf(one));
+    told.set(matter, entry);
+  }
+  return [...told.values()];
+}
+
+/** The same wherever the same name is unknown in the same sense; anything else is only the same at the same place. */
+function matterOf({ code, severity, message, params, at }: Diagnostic): string {
+  const isName = code === 'normalize-code-unchecked' || ('known' in params && 'name' in params);
+  return JSON.stringify([code, severity, message, isName ? undefined : at]);
+}
+
+function isCause({ one }: Told): boolean {
+  return one.severity === 'error' && causeOf(one) === undefined;
+}
+
+/** Where the error stands that this one follows from: `file.md:12`. */
+function causeOf({ params }: Diagnostic): string | undefined {
+  return 'cause' in params ? params.cause : undefined;
+}
+
+function causeFile(one: Diagnostic): string | undefined {
+  return causeOf(one)?.replace(/:\d+$/, '');
+}
+
+function lineOf({ at }: Diagnostic): string {
+  return at === undefined ? NOWHERE : `${at.file}:${at.start.line}`;
+}
+
+const NAMED = 3;
+
+function withHints({ one, lines, waiting }: Told): Diagnostic {
+  const [, ...others] = [...lines].map((line) => line.replace(/^.*\/(?!SKILL)/, ''));
+  const hints = [
+    ...(one.hint === undefined ? [] : [one.hint]),
+    ...(others.length === 0 ? [] : [`So it stands in ${cutList(others, NAMED)}.`]),
+    ...(waiting.size === 0 ? [] : [`What uses it waits for this: ${cutList([...waiting], NAMED)}.`]),
+  ];
+  return hints.length === 0 ? one : { ...one, hint: hints.join(' ') };
+}
+
+/** A file is called what its skill is, and a SKILL.md stands in a folder that is. */
+function skillOf(file: string): string {
+  return file.replace(/(?:\/SKILL)?\.md$/, '').replace(/^.*\//, '');
+}
