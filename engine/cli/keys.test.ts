@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { readKeys } from './keys.ts';
 import type { KeyInput } from './keys.ts';
 
+const suspend = (): void => undefined;
+
 /** A terminal whose keys a test presses. */
 function terminal(): KeyInput & { readonly type: (keys: string) => void; readonly modes: readonly string[] } {
   const keys = new EventEmitter();
@@ -22,7 +24,11 @@ function terminal(): KeyInput & { readonly type: (keys: string) => void; readonl
 test('keys are told one by one, in lower case, and Ctrl-C interrupts', () => {
   const input = terminal();
   const pressed: string[] = [];
-  const release = readKeys(input, { press: (key) => pressed.push(key), interrupt: () => pressed.push('interrupt') });
+  const release = readKeys(input, {
+    press: (key) => pressed.push(key),
+    interrupt: () => pressed.push('interrupt'),
+    suspend,
+  });
   input.type('hD');
   input.type('\u0003');
   expect(pressed).toEqual(['h', 'd', 'interrupt']);
@@ -35,7 +41,7 @@ test('keys are told one by one, in lower case, and Ctrl-C interrupts', () => {
 test('arrows and function keys are none of the letters that they are sent as', () => {
   const input = terminal();
   const pressed: string[] = [];
-  readKeys(input, { press: (key) => pressed.push(key), interrupt: () => pressed.push('interrupt') });
+  readKeys(input, { press: (key) => pressed.push(key), interrupt: () => pressed.push('interrupt'), suspend });
   for (const sent of ['\u001b[D', '\u001b[H', '\u001bOQ', '\u001b[1;5D', '\u001b[24~', '\u001bd', 'r\u001b[Ad\u0003']) {
     input.type(sent);
   }
@@ -44,6 +50,25 @@ test('arrows and function keys are none of the letters that they are sent as', (
 
 test('where nobody sits at a terminal no key is waited for', () => {
   const input = { ...terminal(), isTTY: false };
-  expect(readKeys(input, { press: () => undefined, interrupt: () => undefined })).toBeUndefined();
+  expect(readKeys(input, { press: () => undefined, interrupt: () => undefined, suspend })).toBeUndefined();
   expect(input.modes).toEqual([]);
+});
+
+test('Ctrl-Z gives the terminal back until somebody goes on with the program', () => {
+  const input = terminal();
+  const pressed: string[] = [];
+  let goOn = (): void => undefined;
+  readKeys(input, {
+    press: (key) => pressed.push(key),
+    interrupt: () => undefined,
+    suspend: (continued) => {
+      goOn = continued;
+    },
+  });
+  input.type('\u001a');
+  expect(input.modes).toEqual(['single keys', 'listening', 'lines']);
+  goOn();
+  input.type('h');
+  expect(input.modes).toEqual(['single keys', 'listening', 'lines', 'single keys']);
+  expect(pressed).toEqual(['h']);
 });

@@ -1,6 +1,6 @@
 /**
  * Single keys of somebody at a terminal, as they are pressed. A terminal that hands on single keys no longer turns Ctrl-C
- * into a signal, so that is done here.
+ * and Ctrl-Z into signals, so that is done here.
  */
 export interface KeyInput {
   readonly isTTY?: boolean;
@@ -14,19 +14,28 @@ export interface KeyInput {
 export interface KeyListener {
   readonly press: (key: string) => void;
   readonly interrupt: () => void;
+  /** Stops the program; what it is given is called when somebody goes on with it. */
+  readonly suspend: (continued: () => void) => void;
 }
 
 const CTRL_C = '\u0003';
+const CTRL_Z = '\u001a';
 const ESCAPE = '\u001b';
 /** Arrows, Home, F2 and their like come as several characters, of which the last may look like a key. */
 const SEQUENCE = new RegExp(`${ESCAPE}(?:\\[[ -?]*[@-~]|O.|[ -~])`, 'gu');
 
 /** Gives the terminal back when called; `undefined` where nobody sits at one. */
-export function readKeys(input: KeyInput, { press, interrupt }: KeyListener): (() => void) | undefined {
+export function readKeys(input: KeyInput, { press, interrupt, suspend }: KeyListener): (() => void) | undefined {
   if (input.isTTY !== true || input.setRawMode === undefined) return undefined;
+  // The terminal is the shell's meanwhile.
+  const lend = (): void => {
+    input.setRawMode?.(false);
+    suspend(() => input.setRawMode?.(true));
+  };
   const listen = (text: Buffer | string): void => {
     for (const key of text.toString().replaceAll(SEQUENCE, '')) {
       if (key === CTRL_C) interrupt();
+      else if (key === CTRL_Z) lend();
       else press(key.toLowerCase());
     }
   };

@@ -70,8 +70,16 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
     },
     clock: { milliseconds: () => performance.now() },
     hasKeys: isTerminal(process.stdin) && isTerminal(out),
-    readKeys: (press) => readKeys(process.stdin, { press, interrupt: () => process.kill(process.pid, 'SIGINT') }),
+    readKeys: (press) =>
+      readKeys(process.stdin, { press, interrupt: () => process.kill(process.pid, 'SIGINT'), suspend }),
   };
+}
+
+/** Stops all that the shell started together, as a terminal does; Windows cannot. */
+function suspend(continued: () => void): void {
+  if (process.platform === 'win32') return continued();
+  process.once('SIGCONT', continued);
+  process.kill(0, 'SIGTSTP');
 }
 
 /** A terminal, unless its user asked for none (https://no-color.org) or it cannot show any. */

@@ -10,6 +10,7 @@ import {
   COMPARISONS,
   DECADES,
   FUNCTION_WORDS,
+  HAD_WORDS,
   NEGATIONS,
   PARTS_OF_DECADE,
   SEX_WORDS,
@@ -72,8 +73,15 @@ function isPeople(word: string): boolean {
   return isPeopleWord(word) || SEX_WORDS.has(word) || AGE_PEOPLE.has(word);
 }
 
+/** What an age stands behind. */
+export interface AgePlace {
+  readonly afterUnknown: boolean;
+  /** `diabetics`: people who are called by what they have. */
+  readonly afterPeople: boolean;
+}
+
 /** The age that begins at `index`. Behind an unknown word a bare number is that word's (`bmi over 35`), not an age. */
-export function readAge(tokens: readonly Token[], index: number, afterUnknown: boolean): ReadAge | undefined {
+export function readAge(tokens: readonly Token[], index: number, place: AgePlace): ReadAge | undefined {
   const start = skipAgeWords(tokens, index);
   const numbers = readAgeNumbers(tokens, start);
   if (numbers === undefined) return undefined;
@@ -81,7 +89,8 @@ export function readAge(tokens: readonly Token[], index: number, afterUnknown: b
   const said = start > index || numbers.surely || to > numbers.to;
   const end = skipBareYears(tokens, to);
   if (!said && end > to && tokens[index - 1]?.word === 'for') return undefined;
-  if (!said && (afterUnknown || !isAgeByPlace(tokens, index, { ...numbers, to: end }))) return undefined;
+  const isByPlace = isAgeByPlace(tokens, index, { ...numbers, to: end }, place.afterPeople);
+  if (!said && (place.afterUnknown || !isByPlace)) return undefined;
   return { kind: 'age', low: numbers.low, high: numbers.high, from: index, to: end };
 }
 
@@ -171,7 +180,7 @@ function readPlain(tokens: readonly Token[], index: number): Numbers | undefined
     return { ...limits, from: index, to: years + 2, surely: !OF_ANY_NUMBER.has(end) };
   }
   if (tokens[number.to]?.word === '+' && tokens[number.to]?.glued === true) {
-    if (isHad || countsPeople(tokens, number)) return undefined;
+    if (isHad || countsPeople(tokens, number) || countsHad(tokens, number.to + 1)) return undefined;
     const surely = number.value <= OLDEST_WRITTEN_WITH_PLUS;
     return { low: number.value, high: undefined, from: index, to: number.to + 1, surely };
   }
@@ -187,6 +196,11 @@ const HAVING: ReadonlySet<string> = new Set(['with', 'has', 'have', 'having', 'h
 function countsPeople(tokens: readonly Token[], { value, from, to }: Span & { readonly value: number }): boolean {
   const isTold = [...AGE_PEOPLE.values()].some(({ low }) => low === value);
   return isPeopleWord(tokens[to + 1]?.word ?? '') && tokens[from - 1]?.kind !== 'number' && !isTold;
+}
+
+/** `3+ comorbidities`, `5+ chronic conditions`: of what people have. */
+export function countsHad(tokens: readonly Token[], index: number): boolean {
+  return [0, 1].some((step) => HAD_WORDS.has(tokens[index + step]?.word ?? ''));
 }
 
 /** Past a `years` that can only be said of an age. */
@@ -206,7 +220,7 @@ function skipYears(tokens: readonly Token[], index: number): number {
 }
 
 /** `a man of 45`; a range or comparison without a unit is an age right behind people, or at the end of what is said about them. */
-function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers): boolean {
+function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers, afterPeople: boolean): boolean {
   const next = tokens[numbers.to];
   const ends = next === undefined || next.kind === 'mark' || FUNCTION_WORDS.has(next.word) || NEGATIONS.has(next.word);
   if (!ends) return false;
@@ -217,7 +231,7 @@ function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers)
       (numbers.low ?? 0) <= OLDEST_WRITTEN_WITH_PLUS
     );
   if (numbers.low === undefined || numbers.high === undefined) return true;
-  if (PERCENT.has(tokens[index - 1]?.word ?? '')) return true;
+  if (afterPeople || PERCENT.has(tokens[index - 1]?.word ?? '')) return true;
   const isJoined = tokens[index - 1]?.kind === 'mark' || tokens[index - 1]?.word === 'of';
   const previous = tokens[isJoined ? index - 2 : index - 1];
   return previous !== undefined && (isPeopleWord(previous.word) || /^[FM]$/.test(previous.text));

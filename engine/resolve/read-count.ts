@@ -1,6 +1,7 @@
 /** Which of the numbers counts people: `100 commercial members`, `50 on Medicare`, `n = 20`; and `a 65-year-old` as one. */
 import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
+import { countsHad } from './read-age.ts';
 import type { Token } from './tokens.ts';
 import { ADDING, ALL_OF, COUNT_WORDS, REQUEST_WORDS, TIME_STEMS } from './vocabulary.ts';
 
@@ -32,6 +33,7 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
   if (isCountWord(facts, position, context) || isBound(facts, position, context)) return [{ kind: 'filler', ...span }];
   if (fact.kind !== 'number') return [fact];
   if (isFurther(facts, position, context)) return [{ kind: 'group', value: fact.value, ...span }];
+  if (isOfWhatTheyHave(facts, position, context)) return [{ kind: 'unknown', ...span }];
   const whole = isOfThem(position, facts, context) ? countBefore(facts, position, context) : undefined;
   if (whole !== undefined && whole >= fact.value)
     return [{ kind: 'share', share: fact.value / whole, exact: true, ...span }];
@@ -40,6 +42,12 @@ function readCountAt(facts: readonly Fact[], position: number, context: CountCon
     (standsBeforePeople(facts, position, context) || countsByPlace(facts, position, context));
   const value = fact.value * peopleOf(facts[position + 1]);
   return [counts ? { kind: 'count', value, ...span } : { kind: 'unknown', ...span }];
+}
+
+/** `at least 3 comorbidities`; `100 claims` and `20 comorbid patients` are said of people all the same. */
+function isOfWhatTheyHave(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
+  const fact = facts[position];
+  return fact !== undefined && countsHad(tokens, fact.to) && !isFact(facts[position + 1], 'person');
 }
 
 /** `100 diabetics and 50 hypertensives`: behind people who are counted, a number that counts others. */

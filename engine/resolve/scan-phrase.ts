@@ -39,7 +39,8 @@ export function scanPhrase(
   for (let index = 0; index < tokens.length;) {
     const previous = facts.at(-1);
     const afterUnknown = previous?.kind === 'unknown' && !isTemplateWord(tokens[previous.from]?.stem ?? '');
-    const place = { tokens, index, lexicon, afterUnknown };
+    const afterPeople = previous?.kind === 'condition' && CALLED_BY.test(tokens[previous.to - 1]?.word ?? '');
+    const place = { tokens, index, lexicon, afterUnknown, afterPeople };
     const isIll = (at: number): boolean => isIllness(lookUp(lexicon, tokens, at));
     const fact = readAgeBeforeSex(tokens, index, isIll) ?? longest(readingsAt(place));
     facts.push(fact);
@@ -48,17 +49,21 @@ export function scanPhrase(
   return facts;
 }
 
+/** `diabetics`, `hypertensives`, `smokers`: words for people who have something. */
+const CALLED_BY = /(?:ics|ives|ers)$/;
+
 /** Where two take equally many tokens, the earlier here wins. */
 function readingsAt(place: {
   readonly tokens: readonly Token[];
   readonly index: number;
   readonly lexicon: Lexicon;
   readonly afterUnknown: boolean;
+  readonly afterPeople: boolean;
 }): readonly (Reading | undefined)[] {
-  const { tokens, index, lexicon, afterUnknown } = place;
+  const { tokens, index, lexicon } = place;
   return [
     readSexBehindAge(tokens, index),
-    readAge(tokens, index, afterUnknown),
+    readAge(tokens, index, place),
     readBorn(tokens, index),
     readAverageAge(tokens, index),
     readAgeThen(tokens, index),

@@ -291,6 +291,11 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
   ['20+ patients with diabetes', 'medicare-diabetic', ['count 20']],
   ['100 20+ patients with asthma', 'general-population', ['count 100', 'age 20 and over']],
   ['65+ members', 'general-population', ['age 65 and over']],
+  [
+    'asthmatics 20-40',
+    'general-population',
+    ['everyone has J45.909 (Unspecified asthma, uncomplicated)', 'age 20 to 40'],
+  ],
   ['a man of 45', 'general-population', ['count 1', 'everyone is male', 'age 45']],
   [
     'neither diabetic nor hypertensive patients',
@@ -332,6 +337,9 @@ test.each<[phrase: string, unread: readonly string[]]>([
   ['Medicare members with CKD stage 3 or 4', ['CKD stage 3 or 4']],
   ['people with a blood pressure of 140/90', ['blood pressure', '140/90']],
   ['Medicare seniors on 5 or more medications', ['5', 'more medications']],
+  ['3+ comorbidities', ['3']],
+  ['at least 3 comorbidities', ['3']],
+  ['5+ medications diabetics', ['5', 'medications']],
   ['1M commercial members newly started on statins', ['newly started']],
   ['phase 3 oncology trial, 300 subjects, 1:1 randomization', ['1:1 randomization']],
   ['500 commercial members, mostly women', ['mostly women']],

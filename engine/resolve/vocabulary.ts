@@ -202,6 +202,13 @@ export const UNIT_WORDS: ReadonlySet<string> = words(`
   cm m mm meters metres inch inches feet foot ft ml l dl fahrenheit celsius f mmhg kpa bpm
 `);
 
+/** What one person has several of: a number before it counts no people and is no age. */
+export const HAD_WORDS: ReadonlySet<string> = words(`
+  comorbidity comorbidities condition conditions disease diseases diagnosis diagnoses illness illnesses problem problems
+  medication medications medicine medicines med meds drug drugs prescription prescriptions allergy allergies
+  visit visits admission admissions hospitalization hospitalizations stay stays claim claims fill fills
+`);
+
 /** Said of how many there are, without a number. */
 export const VAGUE_COUNTS: ReadonlySet<string> = words(`
   few several handful many lots plenty dozens hundreds thousands millions
