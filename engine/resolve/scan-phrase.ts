@@ -23,6 +23,7 @@ import {
   PROFILE_WORDS,
   REQUEST_WORDS,
   SEX_WORDS,
+  VAGUE_COUNTS,
 } from './vocabulary.ts';
 
 type Reading = FactBody & Span & { readonly negated?: true };
@@ -81,6 +82,7 @@ function readingsAt(place: {
     readMoney(tokens, index),
     readPair(tokens, index),
     readMeasure(tokens, index),
+    readTheirChildren(tokens, index),
     readWith(tokens, index),
     readWord(tokens[index], index),
   ];
@@ -128,6 +130,16 @@ function readWith(tokens: readonly Token[], index: number): Reading | undefined 
   return last?.word === 'o' && last.glued
     ? { kind: 'negation', from: index, to: index + 3 }
     : { kind: 'filler', from: index, to: index + 2 };
+}
+
+/** `adults with two kids`: whom they have says nothing of who they are; behind other words (`a file with 20 kids`) these are the people. */
+function readTheirChildren(tokens: readonly Token[], index: number): Reading | undefined {
+  if (tokens[index]?.word !== 'with' || !isPeopleWord(tokens[index - 1]?.word ?? '')) return undefined;
+  const first = tokens[index + 1]?.word ?? '';
+  const at = readNumber(tokens, index + 1)?.to ?? index + (first === 'a' || VAGUE_COUNTS.has(first) ? 2 : 1);
+  const who = tokens[at]?.word ?? '';
+  const isAChild = SEX_WORDS.get(who)?.age === 'child' || AGE_PEOPLE.get(who)?.high !== undefined;
+  return isAChild ? { kind: 'unknown', from: index, to: at + 1 } : undefined;
 }
 
 /** `nonsmokers`, `nondiabetic` */

@@ -337,6 +337,8 @@ test.each<[phrase: string, unread: readonly string[]]>([
   ['Medicare members with CKD stage 3 or 4', ['CKD stage 3 or 4']],
   ['people with a blood pressure of 140/90', ['blood pressure', '140/90']],
   ['Medicare seniors on 5 or more medications', ['5', 'more medications']],
+  ['patients with 1 kid', ['with 1 kid']],
+  ['20 members with children', ['with children']],
   ['3+ comorbidities', ['3']],
   ['at least 3 comorbidities', ['3']],
   ['5+ medications diabetics', ['5', 'medications']],
