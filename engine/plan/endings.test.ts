@@ -1,32 +1,13 @@
 import { expect, test } from 'vitest';
 import { readRows } from '../testing/built-tables.ts';
 import { openCohortBuilds } from '../testing/cohort-builds.ts';
+import { yearOfEvents } from '../testing/year-of-events.ts';
 
 const builds = await openCohortBuilds();
 
-const journey = (name: string, events: readonly string[], more = ''): string => `---
-name: ${name}
-description: Ends that a test asks for.
-type: journey-template
-profile: medicare-diabetic
----
-
-\`\`\`yaml
-journey_name: ${name}
-duration: 12 months
-start: 2024-01-08
-phases:
-  - name: Year
-    duration: 0-365 days
-    events:
-${events.map((event) => `      - ${event}`).join('\n')}
-${more}
-\`\`\`
-`;
-
 const VISITS =
   '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, recurrence: { every: 60, unit: days, count: 4 } }';
-const OTHER = journey('other', [
+const OTHER = yearOfEvents('other', [
   '{ id: check, type: encounter, class: AMB, timing: { day: 99 } }',
   '{ id: reminder, type: outreach, timing: { before: check, days: 30 } }',
   '{ id: early, type: outreach, timing: { day: 3 } }',
@@ -34,7 +15,7 @@ const OTHER = journey('other', [
 
 async function ended(events: readonly string[], more = '', others = ['other']): Promise<string> {
   const loaded = await builds.tree({
-    'generation/templates/journeys/ending.md': journey('ending', events, more),
+    'generation/templates/journeys/ending.md': yearOfEvents('ending', events, { more }),
     'generation/templates/journeys/other.md': OTHER,
     'generation/cohorts/ended.md': `---\nname: ended\ndescription: Two journeys.\ntype: cohort\n---\n\n\`\`\`yaml cohort\ncohort_name: ended\nprofile: medicare-diabetic\njourneys: [ending, ${others.join(', ')}]\ncount: 5\n\`\`\`\n`,
   });
@@ -76,7 +57,7 @@ test('death ends every journey, dates the person and the patient, and ends cover
 
 test('a stay that begins a drawn time before death ends with it, and so do orders and what the profile counts meanwhile', async () => {
   const loaded = await builds.tree({
-    'generation/templates/journeys/dying.md': journey(
+    'generation/templates/journeys/dying.md': yearOfEvents(
       'dying',
       [
         '{ id: death, type: death, timing: { day: 200, any_day: true } }',
@@ -84,7 +65,7 @@ test('a stay that begins a drawn time before death ends with it, and so do order
         '{ id: medicine, event: rx_lisinopril, timing: { before: hospice, days: [0, 3] } }',
         '{ id: old_medicine, type: prescription, medication: metformin, days_supply: 30, refills: 0, timing: { day: 1 } }',
       ],
-      'probability: { given: "gender == \'M\'", then: 0.7, else: 0 }',
+      { more: 'probability: { given: "gender == \'M\'", then: 0.7, else: 0 }' },
     ),
     'generation/templates/profiles/mortals.md': `---\nname: mortals\ndescription: Who dies.\ntype: profile-template\nextends: medicare-diabetic\n---\n\n\`\`\`yaml\njourneys: [dying]\ncount: 150\nutilization: { window: 12 months, office_visits: { distribution: poisson, mean: 40 }, imaging_studies: { distribution: poisson, mean: 3 } }\n\`\`\`\n`,
   });
@@ -193,7 +174,7 @@ test('an end that did not happen ends nothing', async () => {
 });
 
 test('what is asked about earlier calls leaves out what lay behind their ends, also where it decides on itself', async () => {
-  const brief = journey('brief', [
+  const brief = yearOfEvents('brief', [
     '{ id: begin, type: milestone, timing: { day: 1 } }',
     '{ id: once, type: milestone, timing: { day: 10 } }',
     '{ id: often, type: milestone, timing: { day: 12 }, condition: "count_events(\'once\') >= 2" }',
@@ -207,7 +188,7 @@ test('what is asked about earlier calls leaves out what lay behind their ends, a
     );
   const loaded = await builds.tree({
     'generation/templates/journeys/brief.md': brief,
-    'generation/templates/journeys/calling.md': journey('calling', [
+    'generation/templates/journeys/calling.md': yearOfEvents('calling', [
       '{ id: call, journey: brief, timing: { day: 0 }, recurrence: { every: 30, unit: days, count: 6 } }',
     ]),
   });

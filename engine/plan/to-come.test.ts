@@ -1,53 +1,47 @@
 import { expect, test } from 'vitest';
 import { readRows } from '../testing/built-tables.ts';
 import { openCohortBuilds } from '../testing/cohort-builds.ts';
+import { yearOfEvents } from '../testing/year-of-events.ts';
 
 const builds = await openCohortBuilds();
 
-const begun = (name: string, start: string, events: readonly string[]): string => `---
-name: ${name}
-description: A year that is not over.
-type: journey-template
-profile: medicare-diabetic
----
-
-\`\`\`yaml
-journey_name: ${name}
-duration: 12 months
-start: ${start}
-phases:
-  - name: Year
-    duration: 0-365 days
-    events:
-${events.map((event) => `      - ${event}`).join('\n')}
-\`\`\`
-`;
-
 test('a journey that goes on behind as_of is planned there, makes no rows and ends nothing yet', async () => {
   const loaded = await builds.tree({
-    'generation/templates/journeys/begun.md': begun('begun', '2024-10-01', [
-      '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, recurrence: { every: 60, unit: days, count: 6 } }',
-      '{ id: pill, type: prescription, timing: { day: 2 }, details: { medication: metformin, days_supply: 30, refills: 11 } }',
-      '{ id: call, type: outreach, timing: { day: 80 }, recurrence: { every: 20, unit: days, count: 4 }, probability: 0.5 }',
-      '{ id: surgery, type: admission, class: IMP, timing: { day: 100 } }',
-      '{ id: bloods, type: lab_order, observations: [a1c], timing: { before: surgery, days: 20 } }',
-      '{ id: stay, type: admission, class: IMP, timing: { day: 88, any_day: true } }',
-      '{ id: home, type: discharge, timing: { after: stay, days: 9 } }',
-      '{ id: leaving, type: disenrollment, timing: { day: 130 } }',
-      '{ id: death, type: death, timing: { day: 140 } }',
-    ]),
-    'generation/templates/journeys/at-seventy-two.md': begun('at-seventy-two', '{ age: 72 }', [
-      '{ id: greeting, type: outreach, timing: { day: 0 } }',
-      '{ id: checkup, type: encounter, class: AMB, timing: { day: 1 }, recurrence: { every: 90, unit: days, count: 4 } }',
-    ]),
-    'generation/templates/journeys/looking-ahead.md': begun('looking-ahead', '2024-10-01', [
-      '{ id: greeting, type: outreach, timing: { day: 5 } }',
-      '{ id: late_call, type: outreach, timing: { day: 150 } }',
-      `{ id: ahead, type: outreach, timing: { day: 40 }, condition: "has_event('late_call') at month 6" }`,
-      `{ id: unaware, type: outreach, timing: { day: 40 }, condition: "not has_event('late_call') at month 6" }`,
-      `{ id: back, type: outreach, timing: { day: 80 }, condition: "has_event('greeting') at month 2" }`,
-      `{ id: beyond, type: outreach, timing: { day: 200 }, condition: "has_event('late_call') at month 6" }`,
-    ]),
+    'generation/templates/journeys/begun.md': yearOfEvents(
+      'begun',
+      [
+        '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, recurrence: { every: 60, unit: days, count: 6 } }',
+        '{ id: pill, type: prescription, timing: { day: 2 }, details: { medication: metformin, days_supply: 30, refills: 11 } }',
+        '{ id: call, type: outreach, timing: { day: 80 }, recurrence: { every: 20, unit: days, count: 4 }, probability: 0.5 }',
+        '{ id: surgery, type: admission, class: IMP, timing: { day: 100 } }',
+        '{ id: bloods, type: lab_order, observations: [a1c], timing: { before: surgery, days: 20 } }',
+        '{ id: stay, type: admission, class: IMP, timing: { day: 88, any_day: true } }',
+        '{ id: home, type: discharge, timing: { after: stay, days: 9 } }',
+        '{ id: leaving, type: disenrollment, timing: { day: 130 } }',
+        '{ id: death, type: death, timing: { day: 140 } }',
+      ],
+      { start: '2024-10-01' },
+    ),
+    'generation/templates/journeys/at-seventy-two.md': yearOfEvents(
+      'at-seventy-two',
+      [
+        '{ id: greeting, type: outreach, timing: { day: 0 } }',
+        '{ id: checkup, type: encounter, class: AMB, timing: { day: 1 }, recurrence: { every: 90, unit: days, count: 4 } }',
+      ],
+      { start: '{ age: 72 }' },
+    ),
+    'generation/templates/journeys/looking-ahead.md': yearOfEvents(
+      'looking-ahead',
+      [
+        '{ id: greeting, type: outreach, timing: { day: 5 } }',
+        '{ id: late_call, type: outreach, timing: { day: 150 } }',
+        `{ id: ahead, type: outreach, timing: { day: 40 }, condition: "has_event('late_call') at month 6" }`,
+        `{ id: unaware, type: outreach, timing: { day: 40 }, condition: "not has_event('late_call') at month 6" }`,
+        `{ id: back, type: outreach, timing: { day: 80 }, condition: "has_event('greeting') at month 2" }`,
+        `{ id: beyond, type: outreach, timing: { day: 200 }, condition: "has_event('late_call') at month 6" }`,
+      ],
+      { start: '2024-10-01' },
+    ),
     'generation/cohorts/going-on.md':
       '---\nname: going-on\ndescription: Journeys that go on.\ntype: cohort\n---\n\n```yaml cohort\ncohort_name: going on\nprofile: medicare-diabetic\njourneys: [begun, at-seventy-two, looking-ahead]\ncount: 300\nproducts: [patientsim, membersim, rxmembersim]\n```\n',
   });

@@ -1,4 +1,4 @@
-/** Every diagnostic there is, one file a stage. Codes are permanent and begin with the name of their stage. */
+/** Every diagnostic there is, one file a stage, or a folder. Codes are permanent and begin with the name of their stage. */
 import type { Catalog } from '../entry.ts';
 import { executeCatalog } from './execute.ts';
 import type { ExecuteParams } from './execute.ts';
@@ -14,8 +14,8 @@ import { referenceCatalog } from './reference.ts';
 import type { ReferenceParams } from './reference.ts';
 import { resolveCatalog } from './resolve.ts';
 import type { ResolveParams } from './resolve.ts';
-import { validateCatalog } from './validate.ts';
-import type { ValidateParams } from './validate.ts';
+import { validateCatalog } from './validate/index.ts';
+import type { ValidateParams } from './validate/index.ts';
 import { verifyCatalog } from './verify.ts';
 import type { VerifyParams } from './verify.ts';
 

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { answerTo, openCohortBuilds } from '../../testing/cohort-builds.ts';
 import { difference, readRows, readTables, rowsOfPersons } from '../../testing/built-tables.ts';
+import { yearOfEvents } from '../../testing/year-of-events.ts';
 import { planRequest } from '../../pipeline.ts';
 
 const builds = await openCohortBuilds();
@@ -27,24 +28,7 @@ products: [patientsim]
 
 const files = (...events: readonly string[]): Record<string, string> => ({
   'generation/templates/profiles/deciding-people.md': PROFILE,
-  'generation/templates/journeys/deciding.md': `---
-name: deciding
-description: Events that look back.
-type: journey-template
-profile: deciding-people
----
-
-\`\`\`yaml
-journey_name: Deciding
-duration: 12 months
-start: 2024-01-08
-phases:
-  - name: Year
-    duration: 0-365 days
-    events:
-${events.map((event) => `      - ${event}`).join('\n')}
-\`\`\`
-`,
+  'generation/templates/journeys/deciding.md': yearOfEvents('deciding', events, { profile: 'deciding-people' }),
 });
 
 async function built(...events: readonly string[]): Promise<string> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readRows } from '../../testing/built-tables.ts';
 import { openCohortBuilds } from '../../testing/cohort-builds.ts';
+import { yearOfEvents } from '../../testing/year-of-events.ts';
 
 const builds = await openCohortBuilds();
 
@@ -23,24 +24,7 @@ products: [patientsim]
 \`\`\`
 `;
 
-const journey = (...events: readonly string[]): string => `---
-name: moving
-description: Events that move numbers of a person.
-type: journey-template
-profile: moving-people
----
-
-\`\`\`yaml
-journey_name: Moving
-duration: 12 months
-start: 2024-01-08
-phases:
-  - name: Year
-    duration: 0-365 days
-    events:
-${events.map((event) => `      - ${event}`).join('\n')}
-\`\`\`
-`;
+const journey = (...events: readonly string[]): string => yearOfEvents('moving', events, { profile: 'moving-people' });
 
 const check = (day: number): string =>
   `{ id: check_${day}, type: lab_order, observations: [a1c], timing: { day: ${day} } }`;

@@ -3,6 +3,7 @@ import type { Plan } from '../../model/index.ts';
 import { readRows } from '../../testing/built-tables.ts';
 import { openBrokenCopy } from '../../testing/broken-copy.ts';
 import { openCohortBuilds, planOf } from '../../testing/cohort-builds.ts';
+import { yearOfEvents } from '../../testing/year-of-events.ts';
 
 const builds = await openCohortBuilds();
 
@@ -14,24 +15,7 @@ interface Covered {
 /** A journey through a year of 2024 with `events`, for people who begin it in Medicare Advantage. */
 async function covered(events: readonly string[], { count = 6 } = {}): Promise<Covered> {
   const loaded = await builds.tree({
-    'generation/templates/journeys/membership.md': `---
-name: membership
-description: Coverage that a test changes.
-type: journey-template
-profile: medicare-diabetic
----
-
-\`\`\`yaml
-journey_name: Membership
-duration: 12 months
-start: 2024-01-01
-phases:
-  - name: Year
-    duration: 0-365 days
-    events:
-${events.map((event) => `      - ${event}`).join('\n')}
-\`\`\`
-`,
+    'generation/templates/journeys/membership.md': yearOfEvents('membership', events, { start: '2024-01-01' }),
     'generation/cohorts/covered.md': `---
 name: covered
 description: People whose coverage changes.

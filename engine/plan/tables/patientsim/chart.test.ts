@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { openBrokenCopy } from '../../../testing/broken-copy.ts';
 import { readRows } from '../../../testing/built-tables.ts';
 import { openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
+import { yearOfEvents } from '../../../testing/year-of-events.ts';
 
 const builds = await openCohortBuilds();
 
@@ -24,24 +25,6 @@ const EVENTS = [
   '{ event: care_management_plan, timing: { day: 10 }, recurrence: { every: 100, unit: days, count: 2 } }',
   '{ event: childhood_vaccines, timing: { day: 150 }, recurrence: { every: 60, unit: days, count: 3 } }',
 ];
-const journey = (name: string, events: readonly string[]): string => `---
-name: ${name}
-description: Care that a test asks for.
-type: journey-template
-profile: medicare-diabetic
----
-
-\`\`\`yaml
-journey_name: ${name}
-duration: 12 months
-start: 2024-01-01
-phases:
-  - name: Year
-    duration: 0-365 days
-    events:
-${events.map((event) => `      - ${event}`).join('\n')}
-\`\`\`
-`;
 
 const cohort = (name: string, more: string): string => `---
 name: ${name}
@@ -63,7 +46,7 @@ const FAR_FROM_USUAL =
   'labs: { heart_rate: { distribution: normal, mean: 200000, std_dev: 10, min: 199000, max: 201000 } }';
 
 const loaded = await builds.tree({
-  'generation/templates/journeys/care.md': journey('care', EVENTS),
+  'generation/templates/journeys/care.md': yearOfEvents('care', EVENTS, { start: '2024-01-01' }),
   'generation/cohorts/charted.md': cohort('charted', `profile: medicare-diabetic\ncount: 40\n${FAR_FROM_USUAL}`),
   'generation/cohorts/infants.md': cohort(
     'infants',

@@ -1,0 +1,140 @@
+/** How a specification differs from the schema of its kind. */
+import type { Catalog } from '../../entry.ts';
+import { capital, counted, didYouMean, digits, excerpt, nearestOrAll } from '../../wording.ts';
+
+export interface SchemasParams {
+  'validate-key-unknown': {
+    key: string;
+    within: string;
+    known: readonly string[];
+    elsewhere: readonly string[];
+    /** The key that says here what it says in other words. */
+    meant: string | undefined;
+  };
+  'validate-key-of-item': { key: string; owner: string; expected: string };
+  'validate-key-missing': { keys: readonly string[]; within: string };
+  'validate-key-misplaced': { key: string; within: string };
+  'validate-value-kind': {
+    subject: string;
+    expected: string;
+    found: string;
+    quoting: 'add' | 'remove' | 'percent' | 'separators' | undefined;
+  };
+  'validate-value-unknown': { subject: string; value: unknown; known: readonly string[] };
+  'validate-value-form': { subject: string; value: string; expected: string };
+  'validate-value-range': { subject: string; value: number; limit: string };
+  'validate-size': { subject: string; found: number; limit: string; of: string };
+  'validate-repeated': { subject: string };
+  'validate-block-unknown': { known: readonly string[] };
+  'validate-example-unknown': { known: readonly string[] };
+  'validate-block-word': { word: string; known: readonly string[] };
+  'validate-specification-missing': { kind: string; specification: string };
+  'validate-more': { count: number };
+}
+
+/** `code:E11.9` is one word. */
+function spaced(key: string): string | undefined {
+  const [, name, value] = /^([\w-]+):(\S.*)$/.exec(key) ?? [];
+  return name === undefined ? undefined : `A colon needs a space behind it: \`${name}: ${excerpt(value)}\`.`;
+}
+
+const list = (names: readonly string[]): string => names.map((name) => `\`${excerpt(name)}\``).join(', ');
+
+export const schemasCatalog: Catalog<SchemasParams> = {
+  'validate-key-unknown': {
+    severity: 'error',
+    message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${within}, so it would be lost.`,
+    hint: ({ key, known, elsewhere, meant }) =>
+      (meant === undefined ? undefined : `Here it is called \`${meant}\`.`) ??
+      spaced(key) ??
+      (/^\d+$/.test(key) ? 'Decimals stand behind a point, as in `0.8`.' : undefined) ??
+      didYouMean(key, known) ??
+      (elsewhere.length === 0 ? nearestOrAll(key, known) : `It is a key of ${elsewhere.slice(0, 3).join(', of ')}.`),
+  },
+  'validate-key-of-item': {
+    severity: 'error',
+    message: ({ key, owner, expected }) =>
+      `Each key of this map must be ${expected}; \`${excerpt(key)}\` is a key of ${owner}.`,
+    hint: ({ key }) => `In a list each stands in a map of its own: \`[{ ${excerpt(key)}: … }]\`.`,
+  },
+  'validate-key-missing': {
+    severity: 'error',
+    message: ({ keys, within }) =>
+      `${capital(within)} needs ${list(keys)}, which ${keys.length === 1 ? 'is' : 'are'} missing.`,
+  },
+  'validate-key-misplaced': {
+    severity: 'error',
+    message: ({ key, within }) => `\`${excerpt(key)}\` has no place in ${within}, because its type has no use for it.`,
+    hint: () => 'Remove it, or change the `type` of the skill.',
+  },
+  'validate-value-kind': {
+    severity: 'error',
+    message: ({ subject, expected, found }) => `${subject} must be ${expected}, but it is ${found}.`,
+    hint: ({ quoting }) =>
+      quoting === 'add'
+        ? 'In quotes it is a text and keeps its spelling.'
+        : quoting === 'remove'
+          ? 'Without quotes it is a number.'
+          : quoting === 'separators'
+            ? 'Thousands stand together, as in `1000`.'
+            : quoting === 'percent'
+              ? 'Shares are numbers from 0 to 1: 30 % is written as 0.3.'
+              : undefined,
+  },
+  'validate-value-unknown': {
+    severity: 'error',
+    message: ({ subject, value }) => `${subject} cannot be \`${excerpt(value)}\`.`,
+    hint: ({ value, known }) => nearestOrAll(typeof value === 'string' ? value : '', known),
+  },
+  'validate-value-form': {
+    severity: 'error',
+    message: ({ subject, value, expected }) => `${subject} must be ${expected}, but it is \`${excerpt(value)}\`.`,
+    hint: ({ value, expected }) => {
+      if (/[“”„‘’]/.test(value)) return 'Curly quotes belong to the text; straight ones, `"`, stand around it.';
+      const isName = expected.includes('ICD-10-CM') && /^\p{L}{4}[\p{L} ]*$/u.test(value);
+      return isName ? 'Codes stand beside what they mean in the conditions reference.' : undefined;
+    },
+  },
+  'validate-value-range': {
+    severity: 'error',
+    message: ({ subject, value, limit }) => `${subject} is ${digits(value)}; it must be ${limit}.`,
+    hint: ({ value, limit }) =>
+      limit === 'at most 1' && value > 1 && value <= 100
+        ? `Shares are numbers from 0 to 1: ${value} % is written as ${value / 100}.`
+        : undefined,
+  },
+  'validate-size': {
+    severity: 'error',
+    message: ({ subject, found, limit, of }) => `${subject} has ${counted(found)} ${of}; it must have ${limit}.`,
+  },
+  'validate-repeated': {
+    severity: 'error',
+    message: ({ subject }) => `${subject} holds the same value twice.`,
+  },
+  'validate-block-unknown': {
+    severity: 'error',
+    message: () => 'The block looks like no specification, so nothing would be made of it.',
+    hint: ({ known }) =>
+      `Known are ${list(known)}. A block that only illustrates is marked by the word \`example\` behind its language.`,
+  },
+  'validate-example-unknown': {
+    severity: 'warning',
+    message: () => 'The example looks like no specification, so it cannot be checked.',
+    hint: ({ known }) => `Known are ${list(known)}; the kind may stand behind the language.`,
+  },
+  'validate-block-word': {
+    severity: 'error',
+    message: ({ word }) => `\`${excerpt(word)}\` behind the language of the block is no kind of specification.`,
+    hint: ({ word, known }) => didYouMean(word, known),
+  },
+  'validate-specification-missing': {
+    severity: 'error',
+    message: ({ kind, specification }) =>
+      `A skill of type \`${kind}\` needs a block with ${specification}, and this one has none.`,
+    hint: () => 'A specification stands in a fenced `yaml` or `json` block; one marked `example` is not run.',
+  },
+  'validate-more': {
+    severity: 'error',
+    message: ({ count }) => `The file has ${digits(count)} more problems like these.`,
+  },
+};
