@@ -90,10 +90,12 @@ test.each(journeys)('$name keeps order, windows, causes and counts', ({ name, ev
     const day = Number(row['day']) - base - later - runs * (event.each && event.after ? 0 : event.every);
     check(row, 'within its window', day >= event.low && day <= event.high);
     if (event.after === undefined) continue;
-    check(row, 'never before what it follows', Number(row['second']) >= Number(anchor?.['second']));
+    const [own, others] = event.leads ? [anchor, row] : [row, anchor];
+    check(row, 'in order with what it follows or leads up to', Number(own?.['second']) >= Number(others?.['second']));
     check(row, 'not without its cause', row['status'] === 'skipped' || anchor?.['status'] === 'happened');
-    const isBlamed = row['skipped_because'] === 'what it follows was skipped';
-    check(row, 'its cause is blamed only where it was skipped', !isBlamed || anchor?.['status'] === 'skipped');
+    const blame = event.leads ? 'what it leads up to does not happen' : 'what it follows was skipped';
+    const isBlamed = row['skipped_because'] === blame;
+    check(row, 'its cause is blamed where it was skipped', isBlamed === (anchor?.['status'] === 'skipped'));
   }
   for (const event of events.filter((one) => !one.isLeft)) {
     const own = rows.filter((row) => row['event'] === event.id);

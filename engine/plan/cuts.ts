@@ -5,6 +5,7 @@ import type { PlanContext } from './context.ts';
 import { leftJoin } from './endings.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
 import { holds } from './groups.ts';
+import { canBeLost, whyLost } from './lost-anchors.ts';
 import { isDecidedAt } from './planned-event.ts';
 import type { Group } from './groups.ts';
 import { nameKeys } from './keys.ts';
@@ -217,6 +218,7 @@ function keptOf(
   const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);
   const isTold = call('or', call('not', column('is_over')), isFirst);
   const reason = literal(OVER[group.kind]);
+  const isLost = call('and', column('is_over'), call('less', column('moment'), column('stopped')));
   const isLater = call('and', column('is_over'), isToCome(context), isToCome(context, column('stopped')));
   return {
     schema: 'scratch',
@@ -231,6 +233,7 @@ function keptOf(
       named('skipped_because', {
         kind: 'case',
         branches: [
+          ...(canBeLost(told) ? [{ when: isLost, then: whyLost(told) }] : []),
           { when: call('not', column('happened')), then: column('skipped_because') },
           ...(canBeToCome(context, told) ? [{ when: isLater, then: literal(NOT_YET_DUE) }] : []),
           { when: column('is_over'), then: reason },

@@ -108,7 +108,7 @@ test('what starts a journey behind the end of its own starts nothing', async () 
   const never = await timeline(await ended(events, '', [other('finish')]));
   expect(never.filter((line) => /early|check|reminder/.test(line))).toEqual([
     'early 0 46 what it follows was skipped',
-    'reminder 0 112 what it follows was skipped',
+    'reminder 0 112 what it leads up to does not happen',
     'check 0 142 what it follows was skipped',
   ]);
 });
@@ -152,7 +152,7 @@ test('a withdrawal ends its own journey, and what comes before a visit that is o
     [
       "visit 0 1",
       "early 0 3",
-      "call 0 39 after the journey had ended",
+      "call 0 39 what it leads up to does not happen",
       "visit 1 63",
       "withdrawal 0 64",
       "reminder 0 67",

@@ -7,6 +7,7 @@ import type { EventType, PlannedTable, Relation, Term } from '../model/index.ts'
 import type { PlanContext } from './context.ts';
 import { timelineTypes } from './events.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
+import { canBeLost, whyLost } from './lost-anchors.ts';
 import { startedByOthers, withUnstarted } from './unstarted.ts';
 import {
   call,
@@ -218,14 +219,18 @@ function cutOccurrences(
       : []),
     ...(events.some(endsJourney) ? [{ of: 'journey_ended', reason: 'after the journey had ended' as const }] : []),
   ];
+  const lost = [
+    ...(started ? [isUnstarted] : []),
+    ...(canBeLost(events) ? ends.map(({ of }) => call('and', isAfter('settled', of), isAfter(of, 'moment'))) : []),
+  ];
   const kept = columns.filter(({ name }) => name !== 'settled');
   const relation = project(ended, [
     ...kept.map(({ name }) => name).flatMap((name) => (CHANGED.has(name) ? [] : [keep(name)])),
     named('skipped_because', {
       kind: 'case',
       branches: [
+        ...lost.map((one) => ({ when: one, then: whyLost(events) })),
         { when: isFar ? call('and', isOut, call('not', isOpen(context))) : isOut, then: column('skipped_because') },
-        ...(started ? [{ when: isUnstarted, then: literal(FOLLOWS) }] : []),
         ...ends.map(({ of, reason }) => ({ when: isAfter('settled', of), then: literal(reason) })),
         ...(isFar ? [{ when: isToCome(context), then: literal(NOT_YET_DUE) }] : []),
       ],
@@ -241,7 +246,6 @@ function cutOccurrences(
   };
 }
 
-const FOLLOWS: SkipReason = 'what it follows was skipped';
 const CHANGED: ReadonlySet<string> = new Set(['skipped_because', 'happened']);
 
 function changedColumns(columns: PlannedTable['columns']): PlannedTable['columns'] {

@@ -17,6 +17,7 @@ const SKIP_REASONS = [
   'chance',
   'its condition did not hold',
   'what it follows was skipped',
+  'what it leads up to does not happen',
   'not yet born',
   'another branch was taken',
   'during a stay',

@@ -31,6 +31,7 @@ import { canMeet, IS_TAKEN } from './days-taken.ts';
 import { carriedColumns, timedCandidates } from './candidates.ts';
 import { canBeBarred, IS_BARRED } from './event-luck.ts';
 import { IS_OPEN } from './event-timing.ts';
+import { whyLost } from './lost-anchors.ts';
 import { isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
 
 export function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
@@ -132,19 +133,18 @@ function startedTerm(events: readonly PlannedEvent[]): Term {
 function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context: PlanContext): readonly Branch[] {
   const why = (reason: SkipReason): Term => literal(reason, type);
   const isFar = canBeToCome(context, events);
-  const unless = (open: Term, reason: SkipReason): Term =>
-    isFar ? when(open, why(NOT_YET_DUE), why(reason)) : why(reason);
+  const unless = (open: Term, reason: Term): Term => (isFar ? when(open, why(NOT_YET_DUE), reason) : reason);
   const isOpenYet = column(IS_OPEN);
   const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
-    { when: call('not', column('anchor_happened')), then: unless(isOpenYet, 'what it follows was skipped') },
+    { when: call('not', column('anchor_happened')), then: unless(isOpenYet, whyLost(events, type)) },
     ...(hasBranches(events)
-      ? [{ when: call('not', column('on_way')), then: unless(isOpenYet, 'another branch was taken') }]
+      ? [{ when: call('not', column('on_way')), then: unless(isOpenYet, why('another branch was taken')) }]
       : []),
     ...(canBeBarred(events)
-      ? [{ when: column(IS_BARRED), then: unless(isToCome(context), 'its condition did not hold') }]
+      ? [{ when: column(IS_BARRED), then: unless(isToCome(context), why('its condition did not hold')) }]
       : []),
-    { when: call('not', column('lucky')), then: unless(isToCome(context), 'chance') },
+    { when: call('not', column('lucky')), then: unless(isToCome(context), why('chance')) },
     ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why('not yet born') }] : []),
     ...leastAges(events, context).map(({ event, months }) => ({
       when: tooYoung(event, months),

@@ -4,6 +4,8 @@ export interface RandomEvent {
   readonly id: string;
   /** What it follows: each time where `each`, else the first time. */
   readonly after: string | undefined;
+  /** Of that which it follows, it comes before: its days are below 0. */
+  readonly leads: boolean;
   readonly each: boolean;
   /** The day from which it is counted where it follows nothing. */
   readonly begins: number;
@@ -58,6 +60,7 @@ export function randomJourney(seed: number): RandomJourney {
   const cycle = cycleOf(`c${seed}`, draw);
   const ways = waysAfter(plain[0], `w${seed}`, draw);
   const stay = draw(20, 60);
+  const leading = leadingUpTo([...plain, ...ways], `b${seed}`, seed);
   const left = leftPhase(`l${seed}`, draw);
   const [first] = cycle.events;
   const anew = waysAfter(first, `a${seed}`, draw).map(({ event, yaml }) => ({
@@ -79,7 +82,7 @@ phases:
   - name: Plain ${seed}
     duration: 0-100 days
     events:
-${plain.map(({ yaml }) => `      - ${yaml}`).join('\n')}
+${[...plain, ...leading].map(({ yaml }) => `      - ${yaml}`).join('\n')}
   - name: Cycles ${seed}
     duration: ${cycle.from}-${cycle.to} days
     cycle: { length: ${cycle.length} days, count: ${cycle.count} }
@@ -106,7 +109,7 @@ ${anew.map(({ yaml }) => `      - ${yaml}`).join('\n')}
   return {
     name,
     text,
-    events: [...plain, ...cycle.events, ...ways, ...anew, ...left].map(({ event }) => event).concat(next),
+    events: [...plain, ...leading, ...cycle.events, ...ways, ...anew, ...left].map(({ event }) => event).concat(next),
     branches: ways.map(({ event }) => event.id),
     anew: { of: anew.map(({ event }) => event.id), count: first?.event.count ?? 1 },
     leaves: { of: left.map(({ event }) => event.id), day: stay },
@@ -116,6 +119,7 @@ ${anew.map(({ yaml }) => `      - ${yaml}`).join('\n')}
 const BLANK: RandomEvent = {
   id: '',
   after: undefined,
+  leads: false,
   each: false,
   begins: 0,
   low: 0,
@@ -163,6 +167,37 @@ function plainEvents(prefix: string, draw: Draw): readonly Written[] {
   }
   return written;
 }
+
+/** What comes before others, in two spellings. */
+function leadingUpTo(others: readonly Written[], prefix: string, seed: number): readonly Written[] {
+  const draw = drawsOf(seed + LEADING);
+  return others.map(({ event }, index) => {
+    const id = `${prefix}_${index}`;
+    const [low, spread] = [draw(1, 20), draw(0, 4)];
+    const share = SHARES[draw(0, SHARES.length - 1)] ?? 1;
+    const days = spread === 0 ? `${low}` : `[${low}, ${low + spread}]`;
+    const timing =
+      spread === 0 && draw(0, 1) === 1
+        ? `{ after: ${event.id}, days: -${low} }`
+        : `{ before: ${event.id}, days: ${days} }`;
+    return {
+      event: {
+        ...BLANK,
+        id,
+        after: event.id,
+        leads: true,
+        low: -low - spread,
+        high: -low,
+        isCertain: share === 1 && event.isCertain,
+        isImpossible: share === 0 || event.isImpossible,
+      },
+      yaml: `{ id: ${id}, type: milestone, timing: ${timing}${share === 1 ? '' : `, probability: ${share}`} }`,
+    };
+  });
+}
+
+/** So that they draw in a sequence of their own. */
+const LEADING = 1000;
 
 /** The same days in three spellings. */
 function fromStart(at: number, spread: number, spelling: number): string {

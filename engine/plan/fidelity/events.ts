@@ -90,7 +90,11 @@ export function luckOf(
 }
 
 /** What is asked before chance. */
-const BEFORE_LUCK: readonly SkipReason[] = ['what it follows was skipped', 'another branch was taken'];
+const BEFORE_LUCK: readonly SkipReason[] = [
+  'what it follows was skipped',
+  'what it leads up to does not happen',
+  'another branch was taken',
+];
 
 /** Occurrences of which everything that is asked is the same, as one row with their number: there are few. */
 function alike(occurrences: Relation, context: PlanContext): Relation {
