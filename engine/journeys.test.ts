@@ -20,6 +20,8 @@ const cases = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
   .toSorted();
+/** That `people.md` asks for. */
+const PEOPLE = 12;
 const builds = await openCohortBuilds();
 
 const filesOf = (name: string): readonly string[] =>
@@ -77,6 +79,26 @@ test('the report counts the decisions of a branch that happened, not the people'
   const left = lines.find(({ quantity }) => quantity === 'ways-by-chance/Well to Ill');
   expect(left).toMatchObject({ people: checks, actual: expect.closeTo(entered.length / checks, 6), target: 0.25 });
   expect(lines.filter(({ verdict }) => verdict === 'off')).toEqual([]);
+});
+
+test('the report counts of a branch those who came to it, by the day of the file and before any end', async () => {
+  const { result } = await readRecord(file);
+  const lines = (result?.fidelity ?? []).filter(({ section }) => section === 'branches');
+  const came = (journey: string, event: string): number =>
+    together.filter((row) => row.journey === journey && row.event === event && row.status === 'happened').length;
+  const point = (quantity: string, part: string): unknown =>
+    lines.find((line) => line.quantity === quantity && line.part === part)?.people;
+  const [invited, stayed] = [came('branches-come-to', 'invited'), came('branches-come-to', 'stayed')];
+  expect([invited, stayed].every((people) => people > 0 && people < PEOPLE)).toBe(true);
+  expect(
+    ['answer yes', 'how by letter', 'review women', 'looking_back known', 'end near'].map((line) => {
+      const [quantity = '', ...part] = line.split(' ');
+      return point(`branches-come-to/${quantity}`, part.join(' '));
+    }),
+  ).toEqual([invited, came('branches-come-to', 'told'), stayed, stayed, 0]);
+  expect(point('answered/first', 'read')).toBe(invited);
+  expect(point('to-begin/first', 'calm')).toBe(came('to-begin', 'start'));
+  expect(point('to-begin/enter Extra', 'Extra')).toBe(came('to-begin', 'bonus'));
 });
 
 test('the timeline of one person of a built file is told with what each event made', async () => {

@@ -1,6 +1,6 @@
 /**
- * Events whose probability depends on the person, or on how they are at the moment, and branches that people take by how they are
- * then: how often each came about against the sum of each one's chance, counted beside the events.
+ * Events whose probability depends on the person, or on how they are at the moment, and branches of those who came to them: how often each
+ * came about against the sum of each one's chance, counted beside the events.
  */
 import type { Relation, Term } from '../../model/index.ts';
 import type { PlannedEvent } from '../events.ts';
@@ -26,6 +26,7 @@ import type { Counted, Counting } from './beside-events.ts';
 import { luckOf } from './events.ts';
 import { chancyWays } from './way-chances.ts';
 import type { Told } from './way-chances.ts';
+import { waysComeTo } from './ways-come-to.ts';
 
 /** Below those of events, networks and densities. */
 const FIRST_KEY = -40_000_000;
@@ -33,7 +34,7 @@ const FIRST_KEY = -40_000_000;
 export function countPersonalChances(counting: Counting): Counted | undefined {
   const { context, timeline } = counting;
   const events = timeline.events.filter((event) => event.use.probability.kind === 'given' && isMeasured(event));
-  const ways = chancyWays(timeline, context);
+  const ways = [...chancyWays(timeline, context), ...waysComeTo(timeline, context)];
   if (events.length === 0 && ways.length === 0) return undefined;
   const severalJourneys = context.cohort.journeys.length > 1;
   const told: readonly Told[] = [
@@ -47,19 +48,20 @@ export function countPersonalChances(counting: Counting): Counted | undefined {
         at: use.at,
       },
     })),
-    ...ways.map(({ told: way }) => way),
+    ...ways.flatMap((way) => way.told),
   ];
   const relation = countedOf([...ofEvents(events, counting), ...ways.map(({ rows }) => rows)]);
   return {
     rows: [{ relation, keys: told.map(({ key }) => key), width: 4 }],
     declare: (placeOf) =>
-      told.map(({ key, head }) => ({
+      told.map(({ key, head, target, outOf }) => ({
         ...head,
         people: placeOf(key, 0),
         measure: 'share',
         holding: placeOf(key, 1),
-        target: { expected: placeOf(key, 2), variance: placeOf(key, 3) },
+        target: target ?? { expected: placeOf(key, 2), variance: placeOf(key, 3) },
         quota: false,
+        ...(outOf === undefined ? {} : { outOf }),
       })),
   };
 }

@@ -11,10 +11,14 @@ import { call, column, filter, integer, joinOn, keep, literal, named, project, w
 export interface Told {
   readonly key: number;
   readonly head: Pick<Declaration, 'section' | 'quantity' | 'part' | 'among' | 'at'>;
+  /** The chance of everybody, where all have the same. */
+  readonly target?: number;
+  /** How many drew by quota, of whom those who are counted are some. */
+  readonly outOf?: number;
 }
 
-export interface ChancyWay {
-  readonly told: Told;
+export interface Ways {
+  readonly told: readonly Told[];
   /** `event_key`, `lucky` and `chance` of everybody who came to the branch point. */
   readonly rows: Relation;
 }
@@ -22,7 +26,7 @@ export interface ChancyWay {
 /** Below those of events, networks, densities and events that depend on the person. */
 const FIRST_KEY = -60_000_000;
 
-export function chancyWays({ occurrences }: Timeline, context: PlanContext): readonly ChancyWay[] {
+export function chancyWays({ occurrences }: Timeline, context: PlanContext): readonly Ways[] {
   const points = latePoints(context).filter(isChancy);
   return points
     .flatMap((late) => late.point.branches.map((branch, at) => ({ late, branch, at })))
@@ -30,16 +34,18 @@ export function chancyWays({ occurrences }: Timeline, context: PlanContext): rea
       const { journey, point } = late;
       const key = FIRST_KEY - index;
       return {
-        told: {
-          key,
-          head: {
-            section: 'branches',
-            quantity: context.cohort.journeys.length === 1 ? point.id : `${journey.id}/${point.id}`,
-            part: branch.name,
-            among: point.within?.branch ?? '',
-            at: branch.at,
+        told: [
+          {
+            key,
+            head: {
+              section: 'branches',
+              quantity: context.cohort.journeys.length === 1 ? point.id : `${journey.id}/${point.id}`,
+              part: branch.name,
+              among: point.within?.branch ?? '',
+              at: branch.at,
+            },
           },
-        },
+        ],
         rows: rowsOf({ late, name: branch.name, at, key, occurrences }, context),
       };
     });
@@ -63,13 +69,12 @@ function rowsOf({ late, name, at, key, occurrences }: Counted, context: PlanCont
   ]);
 }
 
-/** Of decisions that a person comes to several times those that no end took away, together with what they follow. */
+/** Decisions that no end took away together with what they follow, and that are not yet to come. */
 function decisionsOf(late: LatePoint, occurrences: Relation): Relation {
-  if (!late.isAnew) return wayTableOf(late);
-  const followed = filter(
-    occurrences,
-    call('and', column('happened'), call('equal', column('event_key'), late.after.key)),
-  );
+  const own = call('equal', column('event_key'), late.after.key);
+  const first = late.isAnew ? [] : [call('equal', column('occurrence'), 0)];
+  const followed = filter(occurrences, call('and', column('happened'), own, ...first));
+  if (!late.isAnew) return joinOn(wayTableOf(late), project(followed, [keep('person_id')]), 'person_id');
   const happened = project(followed, [keep('person_id'), named(decisionColumn(late), column('occurrence'))]);
   return joinOn(wayTableOf(late), happened, 'person_id', decisionColumn(late));
 }
