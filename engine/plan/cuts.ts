@@ -73,7 +73,15 @@ export function withoutEnded(
 }
 
 /** What of occurrences questions read, and what ends of groups do. */
-const ANSWERING = ['person_id', 'event_key', 'occurrence', 'started', 'moment', 'settled', 'happened'];
+export const ANSWERING: readonly string[] = [
+  'person_id',
+  'event_key',
+  'occurrence',
+  'started',
+  'moment',
+  'settled',
+  'happened',
+];
 
 interface Occurrences {
   readonly events: readonly PlannedEvent[];

@@ -5,6 +5,7 @@
  */
 import type { EventType, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { endsJourney, endsPerson } from './event-traits.ts';
 import { timelineTypes } from './events.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
 import { canBeLost, whyLost } from './lost-anchors.ts';
@@ -25,17 +26,6 @@ import {
   when,
 } from './terms.ts';
 import { isOpen, isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
-
-const OF_A_PERSON: ReadonlySet<EventType> = new Set<EventType>(['death', 'disenrollment']);
-
-function endsPerson({ use }: PlannedEvent): boolean {
-  return OF_A_PERSON.has(use.definition.type);
-}
-
-function endsJourney(event: PlannedEvent): boolean {
-  const { type, ends } = event.use.definition;
-  return !endsPerson(event) && (type === 'withdrawal' || ends === true);
-}
 
 export function endsSomething(event: PlannedEvent): boolean {
   return endsPerson(event) || endsJourney(event);

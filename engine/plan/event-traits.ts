@@ -1,6 +1,6 @@
 /** What is true of some of these events, so that their statement needs a column for it. */
-import type { EventUse } from '../model/index.ts';
-import type { PlannedEvent } from './events.ts';
+import type { EventType, EventUse } from '../model/index.ts';
+import type { PlannedEvent } from './planned-event.ts';
 import { daysIn } from './state/precedence.ts';
 
 export function hasHazards(events: readonly PlannedEvent[]): boolean {
@@ -92,6 +92,19 @@ export function behindAnyStay(events: readonly PlannedEvent[]): readonly Planned
 /** The id of the stay that it follows by its way out, or that it is a readmission after. */
 export function stayFollowedBy({ timing: { anchor } }: Pick<EventUse, 'timing'>): string | undefined {
   return anchor.kind === 'discharge' || anchor.kind === 'readmission' ? anchor.id : undefined;
+}
+
+const OF_A_PERSON: ReadonlySet<EventType> = new Set<EventType>(['death', 'disenrollment']);
+
+/** Whether everything of the person is over behind it. */
+export function endsPerson({ use }: Pick<PlannedEvent, 'use'>): boolean {
+  return OF_A_PERSON.has(use.definition.type);
+}
+
+/** Whether its journey is over behind it, and nothing else. */
+export function endsJourney(event: Pick<PlannedEvent, 'use'>): boolean {
+  const { type, ends } = event.use.definition;
+  return !endsPerson(event) && (type === 'withdrawal' || ends === true);
 }
 
 /** Days and months of the latest, of which only the sign counts. */

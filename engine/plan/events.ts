@@ -40,6 +40,7 @@ export function placeEvents(cohort: CohortSpecification): readonly PlacedEvent[]
       phase.events.map((use) => ({
         journey,
         phase,
+        start,
         use: start.kind === 'event' ? startedElsewhere(use, start) : use,
         path: `${lineOf(journey)}/${use.id}`,
       })),

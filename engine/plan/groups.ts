@@ -4,6 +4,7 @@
  * of the group sees its events as they are after the cut.
  */
 import type { Leaving } from '../model/index.ts';
+import { endsJourney } from './event-traits.ts';
 import type { PlacedEvent } from './planned-event.ts';
 
 export interface Group {
@@ -35,6 +36,21 @@ export function groupsOf(events: readonly PlacedEvent[]): readonly Group[] {
   return [...groups.values()].toSorted(
     (one, other) => one.members.length - other.members.length || (one.name < other.name ? -1 : 1),
   );
+}
+
+/** Journeys that an event of theirs ends, which the events of others see without what lies behind that. */
+export function endedJourneys(events: readonly PlacedEvent[]): readonly Group[] {
+  const ends = events.filter(endsJourney);
+  return [...new Set(ends.map(({ journey }) => journey))].map((journey) => {
+    const ofIt = (some: readonly PlacedEvent[]): readonly PlacedEvent[] =>
+      some.filter((one) => one.journey === journey);
+    return { name: `${journey.id}/ended`, kind: 'journey', members: ofIt(events), leaving: ofIt(ends) };
+  });
+}
+
+/** Whether the event is of another journey than the group. */
+export function isBeside({ members }: Group, { journey }: PlacedEvent): boolean {
+  return members.every((member) => member.journey !== journey);
 }
 
 export function holds({ members }: Group, { path }: PlacedEvent): boolean {

@@ -1,11 +1,13 @@
 /** An event of a journey as the plan knows it. */
-import type { EventUse, Journey, Phase } from '../model/index.ts';
+import type { EventUse, Journey, JourneyStart, Phase } from '../model/index.ts';
 
 /** An event in its place. */
 export interface PlacedEvent {
   readonly journey: Journey;
   readonly phase: Phase;
   readonly use: EventUse;
+  /** When its journey begins in this cohort. */
+  readonly start?: JourneyStart;
   /** Unique over all journeys of the cohort; also the name of its streams. */
   readonly path: string;
 }

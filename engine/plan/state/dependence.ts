@@ -1,7 +1,7 @@
 /** In which order events are decided: each after what it follows and after all that its condition looks back on. */
 import type { BranchPoint, Offset } from '../../model/index.ts';
 import type { PlacedEvent, Rounds } from '../planned-event.ts';
-import { endedWith, groupsBefore, groupsOf, holds, isOverAnew } from '../groups.ts';
+import { endedJourneys, endedWith, groupsBefore, groupsOf, holds, isBeside, isOverAnew } from '../groups.ts';
 import type { Group } from '../groups.ts';
 import { circlesAmong } from './circles.ts';
 import { canPrecede } from './precedence.ts';
@@ -52,7 +52,7 @@ export interface LevelsOfRounds {
 }
 
 export function orderOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Order {
-  const needs = needsOfAll({ events, moved, ended: groupsOf(events).filter(isOverAnew) });
+  const needs = needsOfAll(amongOf(events, moved));
   const alone = orderBy({ events, needs, rounds: new Map() });
   if (alone.circle === undefined) return alone;
   const circles = circlesOf(events, needs);
@@ -217,6 +217,12 @@ export interface Among {
   readonly moved: ReadonlySet<string>;
   /** Groups that are over anew in each call. */
   readonly ended: readonly Group[];
+  /** Journeys that others see without what lies behind their end. */
+  readonly beside: readonly Group[];
+}
+
+export function amongOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Among {
+  return { events, moved, ended: groupsOf(events).filter(isOverAnew), beside: endedJourneys(events) };
 }
 
 function needsOf(event: PlacedEvent, among: Among): readonly Need[] {
@@ -231,7 +237,7 @@ function needsOf(event: PlacedEvent, among: Among): readonly Need[] {
 function needsOfQuestion(
   question: Question,
   { asker, at }: { readonly asker: PlacedEvent; readonly at: PlacedEvent },
-  { events, ended }: Among,
+  { events, ended, beside }: Among,
 ): readonly Need[] {
   const { after } = question;
   const answering = events.filter((one) => answers(one, question) && canPrecede(one, at, after));
@@ -244,7 +250,10 @@ function needsOfQuestion(
         .filter((one) => canPrecede(one, at, after) && !answering.includes(one))
         .map((event) => ({ event, asked: { ...asked, call } }));
     });
-  return [...answering.map((event) => ({ event, asked })), ...ending];
+  const others = beside
+    .filter((group) => isBeside(group, asker) && answering.some((one) => holds(group, one)))
+    .flatMap(({ leaving }) => leaving.filter((one) => canPrecede(one, at, after)).map((event) => ({ event, asked })));
+  return [...answering.map((event) => ({ event, asked })), ...ending, ...others];
 }
 
 function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean {

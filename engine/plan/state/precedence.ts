@@ -1,5 +1,5 @@
 /** Which event of a journey can come before which, by their timings alone, whoever the person is. */
-import type { EventUse, Journey, Offset } from '../../model/index.ts';
+import type { EventUse, Journey, JourneyStart, Offset } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 import { lineOf } from '../line.ts';
 
@@ -14,13 +14,23 @@ export interface Window {
 
 /** Whether an occurrence of `one` may come before the moment `after` the start of the journey of `other`, or before an occurrence of it. */
 export function canPrecede(one: PlacedEvent, other: PlacedEvent, after: Offset | undefined): boolean {
-  if (one.journey !== other.journey) return true;
+  const isBeside = one.journey !== other.journey;
+  if (isBeside && !beginTogether(one.start, other.start)) return true;
   const { from } = windowOf(one);
   if (after !== undefined) return from - SLACK_DAYS < daysIn(after);
+  if (isBeside) return from - SLACK_DAYS < windowOf(other).to;
   if (one.path === other.path) return recurs(one);
   if (!recurs(other) && follows(one, other)) return false;
   if (phasesOf(other).some((group) => comesBehind(one, group))) return false;
   return from - SLACK_DAYS < windowOf(other).to;
+}
+
+/** Whether both journeys begin on the same day for everybody, since nothing is drawn for it. */
+function beginTogether(one: JourneyStart | undefined, other: JourneyStart | undefined): boolean {
+  if (one?.kind === 'date') return other?.kind === 'date' && other.date === one.date;
+  if (one?.kind === 'age') return other?.kind === 'age' && other.years === one.years;
+  if (one?.kind === 'diagnosis') return other?.kind === 'diagnosis' && other.code === one.code;
+  return one?.kind === 'enrollment' && other?.kind === 'enrollment';
 }
 
 /** The groups of its phases: behind their end nothing of it is left. */

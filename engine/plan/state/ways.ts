@@ -28,8 +28,8 @@ import {
 } from '../terms.ts';
 import { withAnswers } from './answers.ts';
 import { asColumns } from './columns.ts';
-import { groupsOf, holds, isOverAnew } from '../groups.ts';
-import { inRounds, needsOfPoint } from './dependence.ts';
+import { groupsOf, holds } from '../groups.ts';
+import { amongOf, inRounds, needsOfPoint } from './dependence.ts';
 import type { Among, Need } from './dependence.ts';
 import { movedAttributes } from './effects.ts';
 import { momentScope } from './moment-scope.ts';
@@ -60,7 +60,7 @@ export function latePoints(context: PlanContext): readonly LatePoint[] {
   const moved = movedAttributes(cohort);
   const known = new Map(events.map((event) => [event.path, event]));
   const groups = groupsOf(events);
-  const among = { events, moved, ended: groups.filter(isOverAnew) };
+  const among = amongOf(events, moved);
   const cuts = cutLevels(context);
   return cohort.journeys.flatMap((journey) => {
     const found: LatePoint[] = [];
