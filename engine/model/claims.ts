@@ -87,6 +87,8 @@ export interface ClaimRule {
   readonly authorization: boolean;
   /** ICD-10-CM, where the event is about no condition. */
   readonly diagnosis: string | undefined;
+  /** ICD-10-CM of what stands on each claim beside what it is for. */
+  readonly withDiagnosis: string | undefined;
   readonly at: SourceRange;
 }
 

@@ -87,9 +87,6 @@ function isEvent({ key }: PlannedEvent): Term {
   return call('equal', column('event_key'), key);
 }
 
-/** Of what does not say how far apart it comes, each is about as far from all others as it can be. */
-const GOLDEN_SHARE = (Math.sqrt(5) - 1) / 2;
-
 function placeOf(event: PlannedEvent, distinct: DistinctDays): Term {
   return call('modulo', wayOf(event, distinct), distinct.open.length);
 }
@@ -97,10 +94,28 @@ function placeOf(event: PlannedEvent, distinct: DistinctDays): Term {
 /** From any place on, so many places further each time, round by round: beyond the last place it goes on from the first. */
 function wayOf({ path, use: { definition } }: PlannedEvent, { open, days }: DistinctDays): Term {
   const places = open.length;
-  const step = stepOf(definition.apart, { places, days });
   const from = cast(pick(drawOf(`${path}/days`), places), integer);
+  const { step, round } =
+    definition.apart === undefined ? anyStep(path, places) : fixedStep(definition.apart, { places, days });
   const further = call('multiply', cast(column('occurrence'), integer), step);
-  return call('add', from, call('modulo', further, roundOf(places, step)));
+  return call('add', from, call('modulo', further, round));
+}
+
+interface Way {
+  readonly step: Term | number;
+  /** After so many steps a place comes again. */
+  readonly round: number;
+}
+
+/** What does not say how far apart it comes: any two of a person are as far apart as chance has it, for a round of a prime number shares no factor with any step. */
+function anyStep(path: string, places: number): Way {
+  const round = primeUpTo(places);
+  return { step: call('add', cast(pick(drawOf(`${path}/steps`), Math.max(1, round - 1)), integer), 1), round };
+}
+
+function fixedStep(apart: number, time: Pick<DistinctDays, 'days'> & { readonly places: number }): Way {
+  const step = stepOf(apart, time);
+  return { step, round: roundOf(time.places, step) };
 }
 
 /** Whether each occurrence lies before the first in time, because the series went on from the beginning of the time. */
@@ -109,11 +124,7 @@ export function isBeforeFirst(distinct: DistinctDays): Term {
 }
 
 /** Round and round, nothing is further from the place before than half of all places. */
-function stepOf(
-  apart: number | undefined,
-  { places, days }: { readonly places: number; readonly days: number },
-): number {
-  if (apart === undefined) return Math.max(1, Math.round(GOLDEN_SHARE * places));
+function stepOf(apart: number, { places, days }: { readonly places: number; readonly days: number }): number {
   return Math.max(1, Math.min(Math.round((apart / days) * places), Math.floor(places / 2)));
 }
 
@@ -126,6 +137,12 @@ function roundOf(places: number, step: number): number {
   if (2 * step > places) return whole[0] ?? places;
   const fromMiddle = (round: number): number => Math.abs((round % step) - step / 2);
   return whole.toSorted((one, other) => fromMiddle(one) - fromMiddle(other))[0] ?? places;
+}
+
+function primeUpTo(most: number): number {
+  const isPrime = (number: number): boolean =>
+    Array.from({ length: Math.floor(Math.sqrt(number)) - 1 }, (_, at) => at + 2).every((one) => number % one !== 0);
+  return Array.from({ length: Math.max(1, most - 1) }, (_, at) => most - at).find(isPrime) ?? 1;
 }
 
 function commonFactor(one: number, other: number): number {

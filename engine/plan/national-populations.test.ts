@@ -53,6 +53,7 @@ test.each(NATIONAL)(
       speaking: true,
       traces: true,
     });
+    expect(await storyOf(built)).toEqual({ crowded: 0, outcomes: true, treated: true, unfounded: 0 });
     expect(await hoursOf(built)).toEqual({ home: true, early: true, awake: true, reversed: 0 });
     const [found] = await readRows(
       built,
@@ -135,6 +136,27 @@ test.each(NATIONAL)(
     });
   },
 );
+
+/**
+ * Days with two appointments of a person, whether all claims of deliveries tell how they came out, and medicines against cancer of people
+ * who do not have it.
+ */
+async function storyOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with outcomes as (select diagnosis_2 = 'Z37.0' as told from membersim.claims join core.timeline on timeline_id = event_id
+       where event in ('delivery_stay', 'planned_cesarean_stay')),
+     cancer as (select member_id, principal_diagnosis::text as code from membersim.claims where claim_id in (
+       select claim_id from membersim.claim_lines where service = 'cancer_medicine'))
+     select (select count(*) from (select 1 from patientsim.encounters where class = 'AMB'
+         group by patient_id, start_time::date having count(*) > 1))::int as crowded,
+       coalesce((select bool_and(told) from outcomes), true) as outcomes,
+       (select count(*) > 10 from cancer) as treated,
+       (select count(*) from cancer where not exists (select 1 from patientsim.conditions
+         where patient_id = member_id and code = cancer.code and code like 'C%'))::int as unfounded`,
+  );
+  return found;
+}
 
 /** Whether people leave hospital by day, before noon one of seven, come to emergency departments when they are awake, and end nothing before it begins. */
 async function hoursOf(built: string): Promise<Row | undefined> {

@@ -13,7 +13,7 @@ const FREQUENT = '{ distribution: negative_binomial, mean: 6, dispersion: 1.2 }'
 /** A tree with people, some of them born within the year, who use care as often as these counts say. */
 async function treeOf(...counts: readonly string[]): Promise<Loaded> {
   const text = profileWith(counts.map((count) => `  ${count}`).join('\n'), '[ { code: I10, prevalence: 0.4 } ]');
-  return builds.tree({ [PROFILE]: text, 'generation/templates/journeys/leaving.md': LEAVING });
+  return builds.tree({ [PROFILE]: text, ...JOURNEYS });
 }
 
 function profileWith(counts: string, conditions: string): string {
@@ -48,6 +48,25 @@ start: 2024-02-05
 events: [ { id: leave, type: disenrollment, timing: { month: 1 }, probability: 0.5 }, { id: later, type: milestone, timing: { month: 2 } } ]
 \`\`\`
 `;
+
+const WEEKLY = `---
+name: weekly
+description: People come every week.
+type: journey-template
+---
+
+\`\`\`yaml
+journey_name: Weekly
+duration: 3 months
+start: 2024-02-05
+events: [ { event: follow_up_visit, recurrence: weekly } ]
+\`\`\`
+`;
+
+const JOURNEYS = {
+  'generation/templates/journeys/leaving.md': LEAVING,
+  'generation/templates/journeys/weekly.md': WEEKLY,
+};
 
 /** A built cohort of 300 of them. */
 async function used(...counts: readonly string[]): Promise<string> {
@@ -270,6 +289,27 @@ test('of what comes once a day each has a working day of its own, which one more
   );
   const all = { visits: 12 * 235, days: 12 * 235, first: '2024-01-02', last: '2024-12-31', weekday: 5, off: 0 };
   expect(seen).toEqual(all);
+});
+
+test('nobody has two appointments a day, whether a profile counts them or a journey has them', async () => {
+  const use = await builds.build(await treeOf('office_visits: 40', 'therapy_visits: 12'), {
+    what: 'users-of-care',
+    count: 60,
+    journeys: ['weekly'],
+  });
+  const [days] = await readRows(
+    use,
+    `select count(*)::int as twice, (select count(*) > 300 from core.timeline where journey = 'weekly' and status = 'happened') as has_journey
+     from (select 1 from patientsim.encounters where class = 'AMB' group by patient_id, start_time::date having count(*) > 1)`,
+  );
+  expect(days).toEqual({ twice: 0, has_journey: true });
+  const [apart] = await readRows(
+    use,
+    `with visits as (select moment::date - lag(moment::date) over (partition by person_id order by occurrence) as days
+       from core.timeline where event = 'office_visit' and occurrence < 2)
+     select count(distinct abs(days)) > 40 as differ, max(abs(days)) > 200 as far, min(abs(days)) < 30 as near from visits`,
+  );
+  expect(apart).toEqual({ differ: true, far: true, near: true });
 });
 
 test('what comes in a series comes so far apart, from any working day on and for everybody alike', async () => {

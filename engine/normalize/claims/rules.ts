@@ -37,7 +37,9 @@ export function readClaimRule(row: TableRow, services: readonly string[], contex
     submission: bills ? lag(row, 'submission', context) : undefined,
     payment: bills ? lag(row, 'payment', context) : undefined,
     authorization: row.cell('authorization').value !== '' && row.flag('authorization'),
-    diagnosis: bills ? diagnosisOf(row, context) : undefined,
+    diagnosis: bills ? diagnosisOf(row, 'diagnosis', context) : undefined,
+    withDiagnosis:
+      bills && row.cell('with_diagnosis').value !== '' ? diagnosisOf(row, 'with_diagnosis', context) : undefined,
     at: row.at,
   };
 }
@@ -45,7 +47,7 @@ export function readClaimRule(row: TableRow, services: readonly string[], contex
 const PLACE = { pattern: /^\d{2}$/, expected: 'two digits' };
 const BILL = { pattern: /^\d{4}$/, expected: 'four digits' };
 
-const OF_BILLS = ['per', 'submission', 'payment', 'authorization', 'diagnosis'];
+const OF_BILLS = ['per', 'submission', 'payment', 'authorization', 'diagnosis', 'with_diagnosis'];
 /** Columns that say nothing of such a claim. */
 const UNREAD: Readonly<Record<ClaimForm, readonly string[]>> = {
   professional: ['bill_type'],
@@ -54,9 +56,9 @@ const UNREAD: Readonly<Record<ClaimForm, readonly string[]>> = {
   none: ['place_of_service', 'bill_type', 'services', ...OF_BILLS],
 };
 
-function diagnosisOf(row: TableRow, context: Context): string {
+function diagnosisOf(row: TableRow, column: string, context: Context): string {
   const codes = context.knowledge.conditions.map(({ code }) => code);
-  return known(row, 'diagnosis', { kind: 'condition', known: codes }, context);
+  return known(row, column, { kind: 'condition', known: codes }, context);
 }
 
 function lag(row: TableRow, column: string, context: Context): Distribution | undefined {

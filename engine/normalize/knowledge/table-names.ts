@@ -174,6 +174,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
       'payment',
       'authorization',
       'diagnosis',
+      'with_diagnosis',
     ],
   },
   services: { required: ['name', 'display', 'class', 'base'], optional: ['revenue_code', 'observations'] },

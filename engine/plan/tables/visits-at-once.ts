@@ -1,7 +1,7 @@
 /**
  * Of the use of care that people make, the visits that overlap another: of two, that of a journey is kept, then an emergency, then the
  * lower number, so that more use takes none away. What overlaps only such as give way themselves is kept. Of what is done once a day
- * at most, those of a day are told apart as if they overlapped.
+ * at most, those of a day are told apart as if they overlapped: whoever comes for a journey has everything else done then.
  */
 import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
@@ -145,7 +145,7 @@ function overlapping(
     call('less', column('other_began'), column('ended')),
     call('less', column('began'), column('other_ended')),
   );
-  const daily = onceADay(usedVisits, context);
+  const daily = onceADay(usedVisits, context).map((own) => ({ own, all: ofClassOf(own, visits) }));
   const columns = PAIR.map(keep);
   if (daily.length === 0) return project(filter(together, call('and', isAtOnce, givesWay())), columns);
   const isSameDay = call(
@@ -153,7 +153,7 @@ function overlapping(
     call(
       'or',
       literal(false),
-      ...daily.map((keys) => call('and', isOneOf('event_key', keys), isOneOf('other_key', keys))),
+      ...daily.map(({ own, all }) => call('and', isOneOf('event_key', own), isOneOf('other_key', all))),
     ),
     call('equal', call('to_date', column('other_began')), call('to_date', column('began'))),
   );
@@ -167,6 +167,12 @@ function onceADay(usedVisits: readonly PlannedEvent[], { knowledge }: PlanContex
     const own = usedVisits.filter(({ use }) => isAlone === true && use.definition.encounterClass === code);
     return own.length === 0 ? [] : [own.map(({ key }) => key)];
   });
+}
+
+/** All visits of the class of these, those of journeys with them. */
+function ofClassOf(keys: readonly number[], visits: readonly PlannedEvent[]): readonly number[] {
+  const found = visits.find(({ key }) => keys.includes(key))?.use.definition.encounterClass;
+  return visits.filter(({ use }) => use.definition.encounterClass === found).map(({ key }) => key);
 }
 
 /** Visits with the day on which they begin, and again with that on which they end, if it is another. */

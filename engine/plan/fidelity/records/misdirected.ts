@@ -45,16 +45,17 @@ export function declaredMisdirected(claiming: Claiming): readonly Declaration[] 
   ]);
 }
 
-/** Events with claims that each of them makes, whatever it is for: but of stays and of what comes once a day, which may give way to others. */
+/** Events with claims that each of them makes, whatever it is for: but of stays and of use that comes once a day, which may give way to others. */
 function claimsOfAll({ records, billing }: Claiming): readonly (readonly [event: number, claim: number])[] {
   const { encounterClasses } = records.context.knowledge;
-  const yielding = new Set(
-    encounterClasses.flatMap(({ code, isStay, onceADay }) => (isStay === true || onceADay === true ? [code] : [])),
-  );
+  const stays = new Set(encounterClasses.flatMap(({ code, isStay }) => (isStay === true ? [code] : [])));
+  const daily = new Set(encounterClasses.flatMap(({ code, onceADay }) => (onceADay === true ? [code] : [])));
   const told = new Set(billing.templates.flatMap(({ event, reasons }) => (reasons.length > 0 ? [event.key] : [])));
   return billing.templates.flatMap(({ event, key }) => {
-    const { encounterClass, type } = event.use.definition;
-    const isSure = !told.has(event.key) && type !== 'admission' && !yielding.has(encounterClass ?? '');
+    const { times, definition } = event.use;
+    const { encounterClass = '', type } = definition;
+    const yields = stays.has(encounterClass) || (times !== undefined && daily.has(encounterClass));
+    const isSure = !told.has(event.key) && type !== 'admission' && !yields;
     return isSure ? [[event.key, key] as const] : [];
   });
 }

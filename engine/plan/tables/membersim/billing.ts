@@ -146,7 +146,7 @@ function claimTypes(
       'bill_type',
       rules.map(({ billType }) => billType),
     ),
-    diagnosis: define('diagnosis_code', [...codes, ...rules.map(({ diagnosis }) => diagnosis)]),
+    diagnosis: define('diagnosis_code', [...codes, ...rules.flatMap((rule) => [rule.diagnosis, rule.withDiagnosis])]),
     drg: define(
       'drg',
       templates.flatMap((template) => {

@@ -8,7 +8,7 @@ import { careEvents } from '../care-events.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { planTable } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
-import { claimLabels } from './claim-values.ts';
+import { claimLabels, shownDiagnoses } from './claim-values.ts';
 import type { Billing } from './billing.ts';
 
 /** The most that a key can have. */
@@ -101,12 +101,12 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
       term: column('diagnosis'),
       comment: 'ICD-10-CM code of what it is for.',
     },
-    ...[2, 3, 4].map((at) => ({
-      name: `diagnosis_${at}`,
+    ...shownDiagnoses(billing).map((term, at) => ({
+      name: `diagnosis_${at + 2}`,
       type: types.diagnosis,
-      term: column(`diagnosis_${at}`),
+      term,
       nullable: true,
-      comment: 'ICD-10-CM code of what else the member was known to have.',
+      comment: 'ICD-10-CM code of what else the member was known to have, or of what came of it.',
     })),
     provider && {
       name: 'rendering_provider_id',
