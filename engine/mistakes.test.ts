@@ -162,8 +162,8 @@ test.each([
   [
     'a column that rows need',
     'generation/executors/cross-domain-sync.md',
-    '| diagnosis | source',
-    '| dianosis | source',
+    '| diagnosis | with_diagnosis',
+    '| dianosis | with_diagnosis',
     '46:120',
   ],
   ['a reference table', 'membersim/plans.md', 'tables:', 'tabels:', '5:1 validate-key-unknown'],

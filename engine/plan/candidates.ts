@@ -1,7 +1,7 @@
 /** Candidates at one level with all that decides on them: their moment, their luck, and what is known of the person. */
 import type { ColumnType, NamedTerm, PlannedTable, Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { leastAges } from './least-ages.ts';
+import { asksForBirth } from './least-ages.ts';
 import { keepsSettled } from './endings.ts';
 import { holidaysOf } from './holidays.ts';
 import { definitionNames } from './event-definitions.ts';
@@ -9,7 +9,7 @@ import { keepsWorkingDays } from './opening-hours.ts';
 import { waitTerms } from './event-days.ts';
 import { canBeBarred, IS_BARRED, pointsOf } from './event-luck.ts';
 import { IS_OPEN, withTiming } from './event-timing.ts';
-import { canPrecedeStart, followsEach, hasBranches } from './event-traits.ts';
+import { followsEach, hasBranches } from './event-traits.ts';
 import { siblingsOf } from './state/columns.ts';
 import { latePoints, withWay } from './state/ways.ts';
 import { planEvents, timelineTypes } from './events.ts';
@@ -88,10 +88,6 @@ export function carriedColumns(
     ...(canMeet(events, context).length > 0 ? [{ name: IS_TAKEN, type: boolean }] : []),
     ...(canBeToCome(context, events) ? [{ name: IS_OPEN, type: boolean }] : []),
   ];
-}
-
-function asksForBirth(events: readonly PlannedEvent[], context: PlanContext): boolean {
-  return canPrecedeStart(events) || leastAges(events, context).length > 0;
 }
 
 function settles(level: number, context: PlanContext): boolean {

@@ -9,7 +9,8 @@ import { distinctDays } from './distinct-days.ts';
 import { onWorkingDay, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
 import { inDays, momentTerm } from './event-moments.ts';
-import { behindAnyStay, hasBranches, countsFromStart, canPrecedeStart } from './event-traits.ts';
+import { behindAnyStay, hasBranches, countsFromStart } from './event-traits.ts';
+import { asksForBirth } from './least-ages.ts';
 import { canBeBarred, IS_BARRED, isBarred, isLucky, onWay } from './event-luck.ts';
 
 /** What no series outlasts. */
@@ -31,7 +32,7 @@ export function withTiming(
     ...PASSED_ON,
     ...keeping,
     ...(hasBranches(events) ? ['branch'] : []),
-    ...(canPrecedeStart(events) ? ['birth_date'] : []),
+    ...(asksForBirth(events, context) ? ['birth_date'] : []),
   ].map(keep);
   const distinct = distinctDays(events, context);
   const days = dayColumns(events, distinct, context);

@@ -2,6 +2,7 @@
 import type { PlanContext } from './context.ts';
 import { daysOldDuring } from './ages-of-events.ts';
 import { DAYS_A_YEAR, MONTHS_A_YEAR } from './journey-years.ts';
+import { canPrecedeStart } from './event-traits.ts';
 import type { PlannedEvent } from './planned-event.ts';
 
 export interface LeastAge {
@@ -24,4 +25,9 @@ function leastMonths({ use: { definition } }: PlannedEvent, { knowledge }: PlanC
   if (type !== 'immunization' || vaccines.length === 0) return 0;
   const known = knowledge.chart?.vaccines ?? [];
   return Math.max(...vaccines.map(({ value }) => known.find(({ name }) => name === value)?.fromMonths ?? 0));
+}
+
+/** Whether the birth of people decides on some of the events: what can lie before it, or come too young. */
+export function asksForBirth(events: readonly PlannedEvent[], context: PlanContext): boolean {
+  return canPrecedeStart(events) || leastAges(events, context).length > 0;
 }

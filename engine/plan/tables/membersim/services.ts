@@ -1,19 +1,22 @@
 /** What happened of the events that make claims: encounters as they were cared for, the rest as the timeline has it. */
-import type { Relation, Term } from '../../../model/index.ts';
+import type { NamedTerm, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, filter, keep, literal, named, project } from '../../terms.ts';
 import { careEvents } from '../care-events.ts';
-import { careOf } from '../care.ts';
+import { careOf, hasProviders } from '../care.ts';
+import { attendedEvents, withAttending } from '../networksim/index.ts';
 import { withDrawnReasons } from '../reasons/given.ts';
 import type { Billing } from './billing.ts';
 
-const HAPPENED: readonly { readonly name: string; readonly term: Term }[] = [
+const HAPPENED: readonly NamedTerm[] = [
   ...['person_id', 'event_key', 'occurrence'].map(keep),
   named('service_from', call('to_date', column('moment'))),
   named('service_to', call('to_date', column('moment'))),
+];
+const NOBODY: readonly NamedTerm[] = [
   named('provider_id', literal(null, bigint)),
   named('facility_id', literal(null, bigint)),
   named('in_network', literal(true)),
@@ -29,8 +32,16 @@ export function servicesOf(context: PlanContext, timeline: Timeline, { templates
   const happened = filter(timeline.occurrences, call('and', column('happened'), isOther));
   const drawing = drawn.events.filter(({ key }) => others.includes(key));
   const isDrawn = drawing.length > 0;
-  const plain = project(isDrawn ? withReasons(happened, drawing) : happened, [
+  const rows = isDrawn ? withReasons(happened, drawing) : happened;
+  const besides = templates.map(({ event }) => event).filter(({ key }) => !encounters.has(key));
+  const attended = hasProviders(context) ? attendedEvents([...new Set(besides)], context) : [];
+  const { from, columns } =
+    attended.length === 0
+      ? { from: rows, columns: NOBODY }
+      : withAttending(rows, attended, { codes: types.reason, context, timeline });
+  const plain = project(from, [
     ...HAPPENED,
+    ...columns,
     ...(hasReasons ? [named('given_reason', isDrawn ? column('drawn_reason') : literal(null, types.reason))] : []),
   ]);
   if (others.length === keys.length) return plain;

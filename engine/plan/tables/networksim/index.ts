@@ -21,6 +21,7 @@ export type { Need } from './needs.ts';
 export { networkKeys, planNetworks } from './networks.ts';
 export { panelDistribution } from './providers.ts';
 export { homeColumns, withProviders } from './seeing.ts';
+export { attendedEvents, withAttending } from './attended.ts';
 export { drawnSpecialties, mayLeave, referredTo, visitOf } from './visits.ts';
 
 export function networksimTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {

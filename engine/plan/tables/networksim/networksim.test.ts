@@ -57,6 +57,10 @@ phases:
       - { event: hospital_discharge, timing: { after: hospital_admission, days: 3 } }
       - { event: home_visit, timing: { day: 80 } }
       - { event: urgent_visit, timing: { day: 100 } }
+      - { event: imaging_study, timing: { day: 105 } }
+      - { event: metabolic_panel, timing: { day: 106 } }
+      - { event: influenza_vaccine, timing: { day: 107 } }
+      - { event: outpatient_operation, timing: { day: 108 } }
       - { id: sent, event: specialist_referral, conditions: [I50.9], timing: { day: 120 } }
       - { id: came, event: office_visit, title: Visit on referral, timing: { after: sent, days: 14 } }
 ${more}
@@ -222,6 +226,24 @@ test('a visit whose drawn reason a specialty sees by itself goes there, for the 
     { reason_code: 'I50.9', several: true, first: 'cardiology', last: 'cardiology', kept: true },
     { reason_code: 'L57.0', several: true, first: 'dermatology', last: 'dermatology', kept: true },
     { reason_code: 'S52.501A', several: true, first: 'orthopedic surgery', last: 'orthopedic surgery', kept: true },
+  ]);
+});
+
+test('claims say who gave what is no encounter, and where, within the network and for what it is for', async () => {
+  const rows = await readRows(
+    file,
+    `select t.event, p.specialty, f.kind, bool_and(c.in_network) as within, bool_and(c.rendering_provider_id is not distinct from m.pcp_id) as kept
+      from membersim.claims c join core.timeline t on t.timeline_id = c.event_id join membersim.members m using (member_id)
+      left join networksim.providers p on p.provider_id = c.rendering_provider_id left join networksim.facilities f using (facility_id)
+      where c.encounter_id is null and (t.event <> 'outpatient_operation' or c.principal_diagnosis in ('Z12.11', 'S83.206A'))
+        and (t.event <> 'influenza_vaccine' or p.specialty = 'pediatrics') group by all`,
+  );
+  expect(rows.map((row) => Object.values(row).map(String).join(' / ')).toSorted()).toEqual([
+    'imaging_study / diagnostic radiology / hospital / true / false',
+    'influenza_vaccine / pediatrics / null / true / true',
+    'metabolic_panel / null / null / true / false',
+    'outpatient_operation / gastroenterology / hospital / true / false',
+    'outpatient_operation / orthopedic surgery / hospital / true / false',
   ]);
 });
 
