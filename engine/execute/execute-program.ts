@@ -115,9 +115,10 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
     const { tables, sums: filled } = await fillTables(database, execution, work);
     took('filled');
     const generated = clock.milliseconds();
+    const writing = await writeOut(database);
     const checking = runChecks(database, execution, work);
     const counting = countRecords(database, execution, work);
-    await settled([checking, counting, writeOut(database, execution)]);
+    await settled([checking, counting, writing.done]);
     const checks = await checking;
     const sums = [...filled, ...(await counting)];
     took('checked');
@@ -175,13 +176,13 @@ async function putInPlace(database: Database, record: Omit<BuildRecord, 'checkpo
 }
 
 /**
- * The rows go to disk while they are checked; what the build records of itself follows in a small checkpoint of its own. What fits
- * into one range is written out with it, since the disk is waited for at each checkpoint.
+ * The rows go to disk while they are checked; what the build records of itself follows in a small checkpoint of its own. It is begun
+ * first: what reads before it keeps rows in the file that were taken away, and the next checkpoint would write them anew.
  */
-async function writeOut(database: Database, { persons, rangeSize }: Execution): Promise<void> {
-  if (cutRanges(persons, rangeSize).length === 1) return;
+async function writeOut(database: Database): Promise<{ readonly done: Promise<number> }> {
   const session = await database.connect();
-  await session.run('checkpoint');
+  const checkpoint = await session.prepare('checkpoint');
+  return { done: checkpoint.run() };
 }
 
 /** What rows of finished tables sum up to is asked while they are checked. */
