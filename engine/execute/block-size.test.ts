@@ -9,9 +9,9 @@ const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** As it is after something was written. */
-async function blockBytesOf(name: string, people?: number): Promise<unknown> {
+async function blockBytesOf(people: number, isNew: boolean): Promise<unknown> {
   const resources = { memoryMegabytes: 500, temporaryMegabytes: 100 };
-  const database = await openForFilling(join(folder, name), resources, { people });
+  const database = await openForFilling(join(folder, `${people}.duckdb`), resources, { isNew, people });
   try {
     const session = await database.connect();
     await session.run('create or replace table build.main.numbers as select range from range(10)');
@@ -28,6 +28,6 @@ test.each([
   [100_000, 65_536],
   [100_001, 262_144],
 ])('a file of %d people has blocks of %d bytes, and keeps them when it is opened again', async (people, bytes) => {
-  expect(await blockBytesOf(`${people}.duckdb`, people)).toBe(bytes);
-  expect(await blockBytesOf(`${people}.duckdb`)).toBe(bytes);
+  expect(await blockBytesOf(people, true)).toBe(bytes);
+  expect(await blockBytesOf(people, false)).toBe(bytes);
 });

@@ -4,10 +4,10 @@
  */
 import { stat } from 'node:fs/promises';
 import { DuckDBInstance, quotedString, version } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Resources } from './execution.ts';
-import { BUILD, MEMORY, sessionOn } from './session.ts';
-import type { Session, Track } from './session.ts';
+import { BUILD, MEMORY, putAwayNext, sessionOn } from './session.ts';
+import type { PutAway, Session, Track } from './session.ts';
 import { createSharing } from './shared-files.ts';
 import type { Closable } from './shared-files.ts';
 
@@ -29,8 +29,8 @@ export interface Bench {
 }
 
 export interface FillingDatabase extends Database {
-  /** Closes it but for its bench, once nothing runs and the file is let go of. */
-  readonly leave: (holds: Bench['holds']) => Bench;
+  /** Once nothing runs and the file is let go of: its bench, and what closes all else. */
+  readonly leave: (holds: Bench['holds']) => { readonly bench: Bench; readonly close: () => void };
 }
 
 /** For whoever only reads. */
@@ -66,30 +66,32 @@ async function identityOf(file: string): Promise<string> {
 export async function openForFilling(
   file: string,
   resources: Resources,
-  { bench = openBench(), people }: Opening = {},
+  { bench = openBench(), isNew, people }: Opening,
 ): Promise<FillingDatabase> {
   const { instance, file: before } = await bench;
-  const blocks = people === undefined || people > MOST_IN_SMALL_BLOCKS ? '' : `, block_size ${SMALL_BLOCK_BYTES}`;
+  const blocks = isNew && people <= MOST_IN_SMALL_BLOCKS ? `, block_size ${SMALL_BLOCK_BYTES}` : '';
   const options = `recovery_mode no_wal_writes, storage_version '${STORAGE}', row_group_size ${ROW_GROUP_SIZE}${blocks}`;
   const attach = `attach ${quotedString(file)} as ${BUILD} (${options})`;
   const opening = before === undefined ? [allowing(file), attach, ...settings(resources, `${file}.tmp`)] : [attach];
-  const { closeConnections, ...database } = await opened(instance, opening, FILLING).catch((error: unknown) => {
+  const behaviour = { greeting: FILLING, keepsPlans: people <= FEW_PEOPLE };
+  const { closeConnections, ...database } = await opened(instance, opening, behaviour).catch((error: unknown) => {
     instance.closeSync();
     throw error;
   });
-  const leave = (holds: Bench['holds']): Bench => {
-    closeConnections();
-    return { instance, file, holds };
-  };
-  return { ...database, leave };
+  return { ...database, leave: (holds) => ({ bench: { instance, file, holds }, close: closeConnections }) };
 }
 
 interface Opening {
   /** One that was opened already, and may have been left by an earlier filling of the same file. */
   readonly bench?: Promise<Bench> | undefined;
-  /** So many a new file is to hold; absent where the file stands. */
-  readonly people?: number | undefined;
+  /** The file does not stand yet. */
+  readonly isNew: boolean;
+  /** So many it is to hold. */
+  readonly people: number;
 }
+
+/** Plans hold what they have sorted and joined, of so many people some megabytes, until they are taken apart. */
+const FEW_PEOPLE = 5000;
 
 /** The file can be opened again once nothing else can. */
 function allowing(file: string): string {
@@ -118,7 +120,7 @@ export async function letGo(session: Session): Promise<void> {
 /** The same in memory, for trying; `file` says where it would stand. */
 export async function createMemory(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  return secured(instance, ["attach ':memory:' as build", ...settings(resources, `${file}.tmp`)], FILLING);
+  return secured(instance, ["attach ':memory:' as build", ...settings(resources, `${file}.tmp`)], { greeting: FILLING });
 }
 
 /**
@@ -152,10 +154,17 @@ async function secured(...opening: Parameters<typeof opened>): Promise<Database>
   return database;
 }
 
+interface Behaviour {
+  /** What each connection begins with. */
+  readonly greeting?: string;
+  /** Plans are taken apart when the connections are closed, so that whoever waits for a build does not wait for that. */
+  readonly keepsPlans?: boolean;
+}
+
 async function opened(
   instance: DuckDBInstance,
   statements: readonly string[],
-  greeting?: string,
+  { greeting, keepsPlans = false }: Behaviour = {},
 ): Promise<Database & { readonly closeConnections: () => void }> {
   const connections: DuckDBConnection[] = [];
   const running = new Set<Promise<unknown>>();
@@ -167,7 +176,10 @@ async function opened(
       running.delete(task);
     }
   };
+  const spent: DuckDBPreparedStatement[] = [];
+  const putAway: PutAway = keepsPlans ? (prepared) => void spent.push(prepared) : putAwayNext;
   const closeConnections = (): void => {
+    for (const prepared of spent.splice(0)) prepared.destroySync();
     for (const connection of connections.splice(0)) connection.closeSync();
   };
   const closeAll = (): void => {
@@ -180,7 +192,7 @@ async function opened(
       const connection = await instance.connect();
       connections.push(connection);
       if (greeting !== undefined) await track(connection.run(greeting));
-      return sessionOn(connection, track);
+      return sessionOn(connection, track, putAway);
     },
     interrupt: () => {
       for (const connection of connections) connection.interrupt();

@@ -103,11 +103,13 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
   const { clock, compare, judge, onStep, persons, rangeSize, signal, target } = execution;
   const took = onStep ?? nothing;
   const started = clock.milliseconds();
+  const people = persons.to - persons.from + 1;
   if (work.reuses) await copyOf(target);
   took('copied');
   const database = await openForFilling(nextTo(target), execution.resources, {
     bench: standby?.takeBench(target),
-    people: work.reuses ? undefined : persons.to - persons.from + 1,
+    isNew: !work.reuses,
+    people,
   });
   took('opened');
   signal?.addEventListener('abort', database.interrupt);
@@ -143,11 +145,11 @@ async function build(execution: Execution, { work, lock, standby }: Means): Prom
       milliseconds,
       diagnostics: [],
     };
-    const people = persons.to - persons.from + 1;
     const isWhole = cutRanges(persons, rangeSize).length === 1;
     if (standby === undefined || !isWhole || people > standby.mostPeople) return { report, close: database.close };
-    standby.keepBench(target, { ...database.leave(holdsAfter(execution, work)), people });
-    return { report, close: nothing };
+    const { bench, close } = database.leave(holdsAfter(execution, work));
+    standby.keepBench(target, { ...bench, people });
+    return { report, close };
   } catch (error) {
     database.close();
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;

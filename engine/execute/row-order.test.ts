@@ -10,7 +10,8 @@ const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function withDatabase<Result>(name: string, work: (database: Database) => Promise<Result>): Promise<Result> {
-  const database = await openForFilling(join(folder, name), { memoryMegabytes: 500, temporaryMegabytes: 100 });
+  const resources = { memoryMegabytes: 500, temporaryMegabytes: 100 };
+  const database = await openForFilling(join(folder, name), resources, { isNew: true, people: 1 });
   try {
     return await work(database);
   } finally {

@@ -64,11 +64,17 @@ export const MEMORY = 'memory';
 /** Rows of a data chunk. */
 const CHUNK_ROWS = 2048;
 
-export function sessionOn(connection: DuckDBConnection, track: Track): Session {
+/** Of a statement that has run: to take its plan apart takes a while, which nobody should wait for. */
+export type PutAway = (prepared: DuckDBPreparedStatement) => void;
+
+/** For whoever goes on meanwhile. */
+export const putAwayNext: PutAway = (prepared) => void setImmediate(() => prepared.destroySync());
+
+export function sessionOn(connection: DuckDBConnection, track: Track, putAway: PutAway): Session {
   const prepare: Session['prepare'] = async (sql, values = []) => {
     const prepared = await track(connection.prepare(sql));
     if (values.length > 0) prepared.bind([...values]);
-    return { run: async () => track(runOnce(prepared)), drop: () => prepared.destroySync() };
+    return { run: async () => track(runOnce(prepared, putAway)), drop: () => prepared.destroySync() };
   };
   return {
     run: async (sql, values = []) => {
@@ -76,13 +82,13 @@ export function sessionOn(connection: DuckDBConnection, track: Track): Session {
       return prepared.run();
     },
     prepare,
-    rows: async (sql, values = []) => track(queryPrepared(connection, sql, values)),
+    rows: async (sql, values = []) => track(queryPrepared(connection, { sql, values, putAway })),
     append: async (table) => track(append(connection, table)),
     appendPool: async (table, columns) => track(appendPool(connection, table, columns)),
   };
 }
 
-async function runOnce(prepared: DuckDBPreparedStatement): Promise<number> {
+async function runOnce(prepared: DuckDBPreparedStatement, putAway: PutAway): Promise<number> {
   try {
     const result = await prepared.run();
     return result.rowsChanged;
@@ -91,15 +97,15 @@ async function runOnce(prepared: DuckDBPreparedStatement): Promise<number> {
   }
 }
 
-/** To take a plan apart takes a while, before which whoever waits for the statement goes on. */
-function putAway(prepared: DuckDBPreparedStatement): void {
-  setImmediate(() => prepared.destroySync());
+interface Question {
+  readonly sql: string;
+  readonly values: readonly DuckDBValue[];
+  readonly putAway: PutAway;
 }
 
 async function queryPrepared(
   connection: DuckDBConnection,
-  sql: string,
-  values: readonly DuckDBValue[],
+  { sql, values, putAway }: Question,
 ): Promise<QueryResult> {
   const prepared = await connection.prepare(sql);
   try {

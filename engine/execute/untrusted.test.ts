@@ -13,7 +13,8 @@ const file = join(folder, 'cohort.duckdb');
 const beside = join(folder, 'secret.csv');
 await writeFile(beside, 'a,b\n1,2\n');
 
-const database = await openForFilling(file, { memoryMegabytes: 500, temporaryMegabytes: 100 });
+const resources = { memoryMegabytes: 500, temporaryMegabytes: 100 };
+const database = await openForFilling(file, resources, { isNew: true, people: 1 });
 const session = await database.connect();
 await session.run('create table notes as select 1 as id');
 await session.run('checkpoint');
@@ -99,10 +100,11 @@ test('a connection that builds reads and writes its own file and nothing else', 
 });
 
 test('a database that is kept beside a file opens that file again and nothing else', async () => {
-  const resources = { memoryMegabytes: 500, temporaryMegabytes: 100 };
-  const first = await openForFilling(file, resources);
+  const first = await openForFilling(file, resources, { isNew: false, people: 1 });
   await letGo(await first.connect());
-  const again = await openForFilling(file, resources, { bench: Promise.resolve(first.leave(new Map())) });
+  const { bench, close } = first.leave(new Map());
+  close();
+  const again = await openForFilling(file, resources, { isNew: false, people: 1, bench: Promise.resolve(bench) });
   expect(await settingsOf(again)).toMatchObject({ ...SHUT, temp_directory: `${file}.tmp` });
   const more = [`attach '${beside}'`, `attach '${file}-other'`, `copy notes to '${file}.csv'`];
   const passed: string[] = [];
