@@ -46,7 +46,7 @@ function runRow({ checkpoint, execution, fidelity, work }: BuildRecord): Row {
   return [
     cohort,
     BigInt(seed),
-    asOf,
+    new Date(asOf),
     persons.from,
     persons.to,
     skillsDigest,

@@ -1,14 +1,14 @@
 /** One connection of a database: statements prepared and run, rows read as plain values, few rows and pools appended. */
 import {
-  DOUBLE,
   DuckDBDataChunk,
   DuckDBDecimalValue,
   DuckDBListValue,
   DuckDBStructValue,
   INTEGER,
+  JSToDuckDBValueConverter,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 
 export interface Session {
   /** Runs one statement; the number of rows it changed. */
@@ -31,7 +31,7 @@ export interface Prepared {
 export interface TableRows {
   readonly schema: string;
   readonly table: string;
-  readonly rows: readonly (readonly (string | number | bigint | null)[])[];
+  readonly rows: readonly (readonly (string | number | bigint | Date | null)[])[];
 }
 
 interface PoolColumn {
@@ -132,16 +132,13 @@ function plainEntries(entries: Readonly<Record<string, DuckDBValue>>): PlainValu
 
 async function append(connection: DuckDBConnection, { schema, table, rows }: TableRows): Promise<void> {
   const appender = await connection.createAppender(table, schema, BUILD);
-  for (const row of rows) {
-    for (const value of row) appender.appendValue(value, typeOf(value));
-    appender.endRow();
+  const types = Array.from({ length: appender.columnCount }, (_, column) => appender.columnType(column));
+  for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+    const chunk = DuckDBDataChunk.create(types);
+    chunk.setRowsConverted(rows.slice(from, from + CHUNK_ROWS), JSToDuckDBValueConverter);
+    appender.appendDataChunk(chunk);
   }
   appender.closeSync();
-}
-
-/** The client takes every number without fractions for one of 64 bits; sums of squares go beyond. */
-function typeOf(value: string | number | bigint | null): DuckDBType | undefined {
-  return typeof value === 'number' && !Number.isSafeInteger(value) ? DOUBLE : undefined;
 }
 
 async function appendPool(connection: DuckDBConnection, table: string, columns: readonly PoolColumn[]): Promise<void> {
