@@ -120,7 +120,9 @@ export async function letGo(session: Session): Promise<void> {
 /** The same in memory, for trying; `file` says where it would stand. */
 export async function createMemory(file: string, resources: Resources): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  return secured(instance, ["attach ':memory:' as build", ...settings(resources, `${file}.tmp`)], { greeting: FILLING });
+  return secured(instance, ["attach ':memory:' as build", ...settings(resources, `${file}.tmp`)], {
+    greeting: FILLING,
+  });
 }
 
 /**

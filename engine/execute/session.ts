@@ -103,10 +103,7 @@ interface Question {
   readonly putAway: PutAway;
 }
 
-async function queryPrepared(
-  connection: DuckDBConnection,
-  { sql, values, putAway }: Question,
-): Promise<QueryResult> {
+async function queryPrepared(connection: DuckDBConnection, { sql, values, putAway }: Question): Promise<QueryResult> {
   const prepared = await connection.prepare(sql);
   try {
     if (values.length > 0) prepared.bind([...values]);
