@@ -8,6 +8,9 @@ import { openForFilling } from './database.ts';
 const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** What DuckDB calls each form that its version 1.1 reads; the next one is that of 1.2. */
+const FORM = 'v1.0.0+';
+
 /** As the file is after something was written. */
 async function layoutOf(people: number, isNew: boolean): Promise<unknown> {
   const resources = { memoryMegabytes: 500, temporaryMegabytes: 100 };
@@ -30,7 +33,10 @@ test.each([
   [1, 65_536],
   [100_000, 65_536],
   [100_001, 262_144],
-])('a file of %d people has blocks of %d bytes and is read by DuckDB 1.1, as it is when it is opened again', async (people, bytes) => {
-  expect(await layoutOf(people, true)).toEqual([bytes, 'v1.1.0+']);
-  expect(await layoutOf(people, false)).toEqual([bytes, 'v1.1.0+']);
-});
+])(
+  'a file of %d people has blocks of %d bytes and is read by DuckDB 1.1, as it is when it is opened again',
+  async (people, bytes) => {
+    expect(await layoutOf(people, true)).toEqual([bytes, FORM]);
+    expect(await layoutOf(people, false)).toEqual([bytes, FORM]);
+  },
+);
