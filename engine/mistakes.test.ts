@@ -90,10 +90,36 @@ test('what only follows from an error elsewhere says where that one is, also in 
   const { diagnostics } = await loadTree(ROOT, { ...only(['sound', 'cause-elsewhere']), readText });
   expect(diagnostics.map(({ code, hint }) => `${code} ${hint?.match(/`.*:\d+`/)?.[0] ?? ''}`).toSorted()).toEqual([
     'normalize-phase-beyond-duration ',
-    'validate-cause-elsewhere `cause-elsewhere/visiting.md:14`',
+    'validate-cause-elsewhere `cause-elsewhere/visiting.md:15`',
     'validate-cause-elsewhere `cause-elsewhere/visits.md:11`',
     'validate-value-unknown ',
   ]);
+});
+
+test.each([
+  ['phases:', 'phasess:', 'Nearest: `phases`.'],
+  ['duration: 30 days', 'duration: 30 dyas', '`dyas` is no unit of time. Nearest: `days`.'],
+  ['duration: 30 days', 'duration: 30 days\nprobability: 16.9', 'written as 0.169.'],
+  ['duration: 30 days', 'duration: 30 days\nprobability: 50%', 'written as 0.5.'],
+  [
+    'duration: 30 days',
+    'duration: 30 days\nstart: { between: [2024-01-01, 2024-02-30] }',
+    'The days of 2024-02 are 01 to 29.',
+  ],
+  ['[initial_visit,', '[milestone,', '`type: milestone`'],
+  ['[initial_visit,', '[{ event: initial_visit probability: 1 },', 'Put a comma here.'],
+  ['[initial_visit,', '[{ event: initial_visit, condition: "a1c => 8" },', 'It is written `>=`.'],
+  ['[initial_visit,', '[{ event: initial_visit, condition: "gender is M" },', 'It is written `==`.'],
+  ['[initial_visit,', '[{ event: initial_visit, condition: "gender = \'M" },', 'is never closed.'],
+  ['[initial_visit,', '[{ event: initial_visit, conditions: [E11.99] },', 'Nearest: `E11.9`.'],
+  ['[initial_visit,', '[{ id: seen, type: encounter }, initial_visit,', 'Known: `AMB`'],
+])('%s as %s is told once, with how it is written', async (from, to, hint) => {
+  const readText: FileSystem['readText'] = async (path) => {
+    const text = await nodeFileSystem.readText(path);
+    return path.endsWith('sound-journey.md') ? text.replace(from, () => to) : text;
+  };
+  const { diagnostics } = await loadTree(ROOT, { ...only(['sound']), readText });
+  expect(foldConsequences(diagnostics).map((one) => one.hint)).toEqual([expect.stringContaining(hint)]);
 });
 
 const library = await readTree(new URL('../skills', import.meta.url).pathname, nodeFileSystem);
@@ -181,8 +207,19 @@ test.each([
     'mmin: 18',
     '28:45 validate-key-unknown',
   ],
+  ['the key of a catalogue', 'generation/events/laboratory.md', 'events:', 'event:', '14:1 validate-key-unknown'],
+  [
+    'a name of several kinds',
+    'patientsim/procedures.md',
+    '| depression_screening |',
+    '| depression_screeinng |',
+    'normalize-reference-unknown',
+  ],
+  ['a row of shares', 'patientsim/encounter-classes.md', '| IMP; ACUTE; OBSENC; NONAC |', '| IM; ACUTE |', '71:3'],
+  ['a heading', 'trialsim/assessments.md', ': Assessments', ': Asessments', '6:22 validate-table-missing'],
+  ['a key with its value', 'generation/journeys/cyclic-journey.md', '{ id: session,', '{ id session,', '23:11'],
 ])('one mistake in %s is told once', (_, path, from, to, at) => {
-  const told = foldConsequences(problemsAfter(path, from, to)).filter(({ severity }) => severity === 'error');
+  const told = foldConsequences(problemsAfter(path, from, to));
   expect(told.map(line)).toEqual([expect.stringContaining(at)]);
 });
 
@@ -193,8 +230,7 @@ test('a mistake says which skills wait for it, and a name that nothing defines w
   ];
   expect(told.map(({ hint }) => hint)).toEqual([
     'Nearest: `type`. What uses it waits for this: `medicare-diabetic-decade`, `diabetes-lifecycle`, `diabetic-first-year-outline` and 3 more.',
-    'Nearest: `last_nurse_stay`. What uses it waits for this: `national-commercial`, `national-medicare`.',
-    'Nearest: `last_nurse_stay`. So it stands in `stays.md:54`, `visit-reasons.md:51`.',
+    'Nearest: `last_nurse_stay`, `last_stay`. So it stands in `stays.md:24`, `stays.md:54`, `visit-reasons.md:51`. What uses it waits for this: `national-commercial`, `national-medicare`.',
   ]);
 });
 

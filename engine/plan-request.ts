@@ -32,7 +32,7 @@ export function checkRequest(loaded: Loaded, request: GenerationRequest): readon
 
 /** What a request lacks because a file of the tree has errors is told as what follows from them. */
 function withCausesIn(loaded: Loaded, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (!hasErrors(loaded.diagnostics) || !hasErrors(diagnostics)) return diagnostics;
+  if (!hasErrors(loaded.diagnostics) || diagnostics.length === 0) return diagnostics;
   const places = new Set(loaded.diagnostics.map(({ at }) => at));
   return withCauses(loaded, [...loaded.diagnostics, ...diagnostics]).filter(({ at }) => !places.has(at));
 }

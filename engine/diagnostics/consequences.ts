@@ -43,18 +43,38 @@ function mattersOf(diagnostics: readonly Diagnostic[]): readonly Told[] {
   const told = new Map<string, Told>();
   for (const one of diagnostics) {
     const matter = matterOf(one);
-    const entry = told.get(matter) ?? { one, lines: new Set(), waiting: new Set() };
-    entry.lines.add(lineOf(one));
-    told.set(matter, entry);
+    const before = told.get(matter);
+    const surest = before !== undefined && (isNear(before.one) || !isNear(one)) ? before.one : one;
+    told.set(matter, {
+      one: surest,
+      lines: new Set([lineOf(surest), ...(before?.lines ?? []), lineOf(one)]),
+      waiting: new Set(),
+    });
   }
   return [...told.values()];
 }
 
-/** The same wherever the same name is unknown in the same sense; anything else is only the same at the same place. */
-function matterOf({ code, severity, message, params, at }: Diagnostic): string {
-  const isName = code === 'normalize-code-unchecked' || ('known' in params && 'name' in params);
-  return JSON.stringify([code, severity, message, isName ? undefined : at]);
+/** Whether what is meant is known. */
+function isNear({ hint }: Diagnostic): boolean {
+  return hint?.startsWith('Nearest') === true;
 }
+
+/** The same wherever the same name is unknown, in whichever sense; anything else is only the same at the same place. */
+function matterOf(one: Diagnostic): string {
+  const { code, severity, message, at } = one;
+  const name = unknownName(one);
+  if (name !== undefined) return JSON.stringify([severity, name]);
+  return JSON.stringify([code, severity, message, code === 'normalize-code-unchecked' ? undefined : at]);
+}
+
+/** What nothing defines, in the singular: profiles count `lab_panels`. */
+function unknownName({ code, params }: Diagnostic): string | undefined {
+  if (!('known' in params) || !('name' in params) || PARAMETERS.test(code)) return undefined;
+  return params.name.replace(/ies$/, 'y').replace(/s$/, '');
+}
+
+/** Names that only their own file declares. */
+const PARAMETERS = /parameter|remove/;
 
 function isCause({ one }: Told): boolean {
   return one.severity === 'error' && causeOf(one) === undefined;

@@ -5,7 +5,7 @@ export type { Severity } from './entry.ts';
 export { diagnostic, hasErrors } from './diagnostic.ts';
 export type { DiagnosticCode, DiagnosticParams } from './catalog/index.ts';
 export { catalog } from './catalog/index.ts';
-export { boundsText, didYouMean, digits, escapeControls, excerpt, nearest } from './wording.ts';
+export { boundsText, didYouMean, editsToNearest, digits, escapeControls, excerpt, nearest } from './wording.ts';
 export {
   createPaint,
   displayWidth,

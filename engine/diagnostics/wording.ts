@@ -51,10 +51,31 @@ export function nearest(name: string, known: Iterable<string>): readonly string[
   const limit = Math.max(2, Math.floor(name.length / 2.5));
   return [...new Set(known)]
     .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= limit || (wanted.length > 2 && candidate.toLowerCase().includes(wanted)))
+    .filter(
+      ({ candidate, edits }) =>
+        edits <= limit || (wanted.length > 2 && candidate.toLowerCase().includes(wanted)) || isPartOf(candidate, name),
+    )
     .toSorted((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, NEAREST_COUNT)
     .map(({ candidate }) => candidate);
+}
+
+/** `admission` is one of the words of `urgent_admissions`. */
+function isPartOf(candidate: string, name: string): boolean {
+  const words = wordsOf(name);
+  return words.length > 1 && candidate.length > 3 && wordsOf(candidate).every((word) => words.includes(word));
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .map((word) => word.replace(/s$/, ''));
+}
+
+/** In how many letters a name differs from the one of these that it differs from least. */
+export function editsToNearest(name: string, known: Iterable<string>): number {
+  return Math.min(...[...known].map((one) => distance(name, one)));
 }
 
 /** `did you mean …` for hints, or nothing where no known name is near. */

@@ -62,7 +62,7 @@ test.each([
   ['a colon in a value', 'description: Use when: asked', '2:14 parse-yaml-colon'],
   ['a tab', 'a:\n\tb: 1', '3:1 parse-yaml-tab'],
   ['a deeper line', 'a: 1\n  b: 2', '3:3 parse-yaml-indent'],
-  ['a shallower line', 'a:\n  b: 1\n c: 2', '4:1 parse-yaml-indent'],
+  ['a shallower line', 'a:\n  b: 1\n c: 2', '4:2 parse-yaml-indent'],
   ['an open bracket', 'a: [1, 2\nb: 3', '2:4 parse-yaml-syntax'],
   ['an open quote', 'a: "x\nb: 2', '2:4 parse-yaml-syntax'],
   ['a line without a key', 'a: 1\nb\nc: 2', '3:1 parse-yaml-syntax'],
@@ -77,6 +77,11 @@ test.each([
   ['a missing comma', 'a: [{ b: 1 } c]', '2:14 parse-yaml-syntax'],
   ['a last line without a key', 'a: 1\nb', '3:1 parse-yaml-syntax'],
   ['a block by indentation in brackets', 'a: [\n  b:\n    - c ]', '4:5 parse-yaml-syntax'],
+  ['a key too far left', 'a:\n  - b: 1\n    c: 2\n d:\n      - 3\n  - b: 4', '5:2 parse-yaml-indent'],
+  ['an item too far left', 'a:\n- { b: 1 }\n  - { b: 2 }\n  - { b: 3 }', '3:1 parse-yaml-indent'],
+  ['an item without its dash', 'a:\n  { b: 1 }\n  - { b: 2 }', '3:3 parse-yaml-syntax'],
+  ['entries without a comma', 'a: { b: 1 c: 2 }', '2:10 parse-yaml-syntax'],
+  ['a list without its key', 'a: 1\n  - b: 2\n    c: 3', '3:3 parse-yaml-indent'],
 ])('YAML: refuses %s', (_, yaml, expected) => {
   expect(problemsOf(matter(yaml))).toEqual([expected]);
 });

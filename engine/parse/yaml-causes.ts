@@ -5,6 +5,11 @@
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { splitLines } from './piece.ts';
 import type { Piece } from './piece.ts';
+import { repairsOf } from './yaml-repairs.ts';
+import type { Repair } from './yaml-repairs.ts';
+
+/** What follows from how lines and brackets hang together. */
+const OF_STRUCTURE: ReadonlySet<string> = new Set(['parse-yaml-syntax', 'parse-yaml-indent', 'parse-yaml-colon']);
 
 /** Beyond, all that is left is told. */
 const MOST_MENDED = 10;
@@ -23,9 +28,17 @@ export function causesAmong(
   const causes: Diagnostic[] = [];
   let left = errors;
   let current = piece;
-  while (left.length > 1 && causes.length < MOST_MENDED) {
+  while (left.length > 0 && causes.length < MOST_MENDED) {
     const [first] = left;
     if (first === undefined) break;
+    const repaired = repairOf(first, current, errorsOf);
+    if (repaired !== undefined) {
+      causes.push(repaired.told);
+      left = repaired.errors;
+      current = repaired.mended;
+      continue;
+    }
+    if (left.length === 1) break;
     const tried = mendings(first, current).map((mended) => ({ mended, errors: errorsOf(mended) }));
     const [best] = tried.toSorted((one, other) => one.errors.length - other.errors.length);
     if (best === undefined || best.errors.length >= left.length) break;
@@ -34,6 +47,21 @@ export function causesAmong(
     current = best.mended;
   }
   return { errors: [...causes, ...left], mended: current };
+}
+
+/** What leaves nothing wrong up to there, and the fewest errors behind it. */
+function repairOf(
+  first: Diagnostic,
+  piece: Piece,
+  errorsOf: (mended: Piece) => readonly Diagnostic[],
+): (Repair & { readonly errors: readonly Diagnostic[] }) | undefined {
+  if (!OF_STRUCTURE.has(first.code)) return undefined;
+  const line = first.at?.start.line ?? 0;
+  const [best] = repairsOf(first, piece)
+    .map((one) => ({ ...one, errors: errorsOf(one.mended) }))
+    .filter(({ errors }) => errors.every(({ at }) => (at?.start.line ?? 0) > line))
+    .toSorted((one, other) => one.errors.length - other.errors.length);
+  return best;
 }
 
 /** Without the character at fault, with a colon at the end, or without the line from there on or at all. */

@@ -84,6 +84,13 @@ function otherwise({ message }: YAMLParseError): Explanation {
 function describeNestedMap({ pos: [from] }: YAMLParseError, { piece }: YamlErrorContext): Diagnostic {
   const { text } = piece;
   const value = text.slice(from, endOfLine(text, from)).trimEnd();
+  const item = value.trimStart();
+  if (item.startsWith('- ')) {
+    const problem = 'A list item stands below what is no key of a list.';
+    const fix = 'Put the key that the list belongs to above it.';
+    const end = from + value.length;
+    return diagnostic('parse-yaml-syntax', { problem, fix }, piece.range(end - item.length, end));
+  }
   if (/:(\s|$)/.test(value)) {
     const key = text.slice(text.lastIndexOf('\n', from - 1) + 1, from).trim();
     return diagnostic(
@@ -96,7 +103,7 @@ function describeNestedMap({ pos: [from] }: YAMLParseError, { piece }: YamlError
   next.lastIndex = from;
   const start = next.exec(text) === null ? from : next.lastIndex;
   const problem = 'The line is indented below a key that has its value already.';
-  return diagnostic('parse-yaml-indent', { problem }, piece.range(start, endOfLine(text, start)));
+  return diagnostic('parse-yaml-indent', { problem, wanted: undefined }, piece.range(start, endOfLine(text, start)));
 }
 
 function describeIndentation(
@@ -112,7 +119,11 @@ function describeIndentation(
   const problem = message.startsWith('Flow')
     ? 'The list or map in brackets that begins above goes on without indentation.'
     : 'The indentation fits none of the lines above.';
-  return diagnostic('parse-yaml-indent', { problem }, piece.range(from, endOfLine(piece.text, from)));
+  return diagnostic(
+    'parse-yaml-indent',
+    { problem, wanted: undefined },
+    piece.range(from, endOfLine(piece.text, from)),
+  );
 }
 
 function explainLineWithoutKey({ pos: [from] }: YAMLParseError, { piece }: YamlErrorContext): Explanation {

@@ -2,10 +2,12 @@
  * Errors that only follow from others: a name that stands in a file with errors is unknown wherever it is used. Each file is told once
  * of all such names that it uses, with the place to begin at, so that one mistake is not told a hundred times.
  */
-import { diagnostic, ownerOf } from '../diagnostics/index.ts';
+import { diagnostic, editsToNearest, ownerOf } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { SkillDocument } from '../model/index.ts';
 import { fileName, namesDefinedBy, namesDefinedIn, titleOf, under } from './defined-names.ts';
+import { createLost } from './lost-knowledge.ts';
+import { createTableCauses } from './table-causes.ts';
 
 /** A tree as far as it was read. */
 interface ReadTree {
@@ -21,6 +23,7 @@ const OF_NAMES: ReadonlySet<string> = new Set([
   'normalize-event-broken',
   'normalize-expression-name',
   'normalize-journey-unknown',
+  'normalize-plan-payer',
   'normalize-reference-unknown',
   'normalize-template-unknown',
   'plan-claims-missing',
@@ -41,43 +44,99 @@ const OF_PARTS: ReadonlySet<string> = new Set([
   'normalize-study-without',
 ]);
 
+/** What an event may be dropped for. */
+const OF_EVENTS =
+  /^normalize-(?:expression|effect|duration|timing|recurrence|value|word|key|weights|bounds|distribution)/;
+
 export function withCauses(tree: ReadTree, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity, at }) => severity === 'error' && at !== undefined);
-  const namesOf = namesWith(lenderIn(tree, errors));
+  const { isIdle, isDeprived } = createLost(tree, errors);
+  const { told, whole } = traced({ tree, errors, isDeprived, namesOf: namesWith(lenderIn(tree, errors)) });
+  return [...diagnostics.filter((one) => !told.has(one) && !isDeprived(one) && !isIdle(one)), ...whole];
+}
+
+interface Traced {
+  /** Errors that `whole` stands for, and those that nothing has to be said of. */
+  readonly told: ReadonlySet<Diagnostic>;
+  /** What follows from others, once a file. */
+  readonly whole: readonly Diagnostic[];
+}
+
+interface Trace {
+  readonly tree: ReadTree;
+  readonly errors: readonly Diagnostic[];
+  readonly isDeprived: (error: Diagnostic) => boolean;
+  readonly namesOf: (error: Diagnostic) => readonly string[];
+}
+
+/** `spared` are causes, whatever may define what they name. */
+function traced(trace: Trace, spared: ReadonlySet<Diagnostic> = new Set()): Traced {
+  const { tree, errors, isDeprived, namesOf } = trace;
   const definers = definersIn(tree, errors);
-  const definerOf = (error: Diagnostic): string | undefined =>
-    namesOf(error)
-      .flatMap((name) => definers.get(singular(name)) ?? [])
-      .findLast((path) => path !== fileOf(error));
+  const definersOf = (error: Diagnostic): readonly string[] =>
+    spared.has(error)
+      ? []
+      : namesOf(error).flatMap((name) => (definers.get(singular(name)) ?? []).filter((path) => path !== fileOf(error)));
   const follows = new Map<string, Diagnostic[]>();
   for (const error of errors) {
     const file = fileOf(error);
-    if (file === undefined || definerOf(error) === undefined) continue;
+    if (file === undefined || definersOf(error).length === 0) continue;
     follows.set(file, [...(follows.get(file) ?? []), error]);
   }
-  const isDropped = rowsDropped(tree, errors);
-  const isTold = (error: Diagnostic): boolean =>
-    OF_PARTS.has(error.code) ? follows.has(fileOf(error) ?? '') : namesOf(error).some((name) => isDropped(name, error));
+  const { isOfDropped, isAmongDropped } = createTableCauses(tree.documents, errors, namesIn);
+  const isTold = (error: Diagnostic): boolean => {
+    if (OF_PARTS.has(error.code)) return follows.has(fileOf(error) ?? '') || hasBrokenEvent(error, errors);
+    if (error.code === 'normalize-cycle' && hasRepeatedEvent(error, errors)) return true;
+    return isAmongDropped(error) || namesOf(error).some((name) => isOfDropped(name, error));
+  };
   const told = new Set([...[...follows.values()].flat(), ...errors.filter(isTold)]);
-  const own = errors.filter((error) => !told.has(error));
-  const causeIn = (file: string, seen: readonly string[]): string | undefined => {
+  const own = errors.filter((error) => !told.has(error) && !isDeprived(error));
+  const causeIn = (file: string, seen: Set<string>): string | undefined => {
     const first = own.find((one) => fileOf(one) === file)?.at;
     return first === undefined ? causeBehind(file, seen) : `${first.file}:${first.start.line}`;
   };
-  const causeBehind = (file: string, seen: readonly string[]): string | undefined => {
-    const next = (follows.get(file) ?? []).flatMap((error) => definerOf(error) ?? []);
-    const further = next.filter((one) => !seen.includes(one));
-    return further.map((one) => causeIn(one, [...seen, one])).find((one) => one !== undefined);
+  const causeBehind = (file: string, seen: Set<string>): string | undefined => {
+    seen.add(file);
+    for (const next of (follows.get(file) ?? []).flatMap(definersOf).toReversed()) {
+      const cause = seen.has(next) ? undefined : causeIn(next, seen);
+      if (cause !== undefined) return cause;
+    }
+    return undefined;
   };
-  // Of what merely names each other in a circle, nothing is a cause.
-  const groundless = new Set<Diagnostic>();
+  const groundless = [...follows].flatMap(([file, following]) =>
+    causeBehind(file, new Set()) === undefined ? following : [],
+  );
+  const likeliest = mostlyMisspelled(groundless);
+  if (likeliest !== undefined) return traced(trace, new Set([...spared, likeliest]));
+  for (const one of groundless) told.delete(one);
   const whole = [...follows].flatMap(([file, following]) => {
     const names = [...new Set(following.flatMap(namesOf))];
-    const cause = causeBehind(file, []);
-    if (cause === undefined) for (const one of following) groundless.add(one);
+    const cause = causeBehind(file, new Set());
     return cause === undefined ? [] : [diagnostic('validate-cause-elsewhere', { names, cause }, following[0]?.at)];
   });
-  return [...diagnostics.filter((one) => !told.has(one) || groundless.has(one)), ...whole];
+  return { told, whole };
+}
+
+/** Of what merely names each other in a circle, the name that differs least from one that is known is the cause. */
+function mostlyMisspelled(groundless: readonly Diagnostic[]): Diagnostic | undefined {
+  const [first] = groundless
+    .flatMap((one) => {
+      const { params } = one;
+      const name = 'known' in params && 'name' in params ? params.name : undefined;
+      return name === undefined || !('known' in params) ? [] : [{ one, edits: editsToNearest(name, params.known) }];
+    })
+    .toSorted((one, other) => one.edits - other.edits);
+  return first?.one;
+}
+
+/** What stands twice under one name seems to wait for itself. */
+function hasRepeatedEvent(error: Diagnostic, errors: readonly Diagnostic[]): boolean {
+  return errors.some((one) => one.code === 'normalize-event-repeated' && fileOf(one) === fileOf(error));
+}
+
+/** What a part lacks may be what an error of the same file has taken out of it. */
+function hasBrokenEvent(error: Diagnostic, errors: readonly Diagnostic[]): boolean {
+  return errors.some((one) => OF_EVENTS.test(one.code) && fileOf(one) === fileOf(error));
 }
 
 /** Files with errors by what they would define, the surest last. */
@@ -94,7 +153,9 @@ function definersIn(
     if (document === undefined) return [{ path, names: byText }];
     const isUnknown = (name: string, line: number): boolean => unknown.has(`${path}:${line} ${name}`);
     const [weakest = [], ...surer] = namesDefinedBy(document, isUnknown);
-    return [{ path, names: [[...weakest, ...(byText.at(-1) ?? [])], ...surer] }];
+    const missed = new Set(errors.flatMap((one) => (fileOf(one) === path ? namesIn(one).map(singular) : [])));
+    const mentioned = [...weakest, ...byText.slice(1).flat()].filter((name) => !missed.has(singular(name)));
+    return [{ path, names: [mentioned, ...surer] }];
   });
   const definers = new Map<string, string[]>();
   for (const level of definitions[0]?.names.keys() ?? [])
@@ -104,20 +165,6 @@ function definersIn(
         definers.set(key, [...(definers.get(key) ?? []), path]);
       }
   return definers;
-}
-
-/** Whether a name is that of a row of the same file which has an error itself, another than that it is so called. */
-function rowsDropped(
-  { documents }: ReadTree,
-  errors: readonly Diagnostic[],
-): (name: string, error: Diagnostic) => boolean {
-  const byLine = new Map(errors.map((one) => [placeOf(one), one]));
-  const rows = new Map(documents.map((one) => [one.path, one.tables.flatMap((table) => table.rows)]));
-  return (name, error) =>
-    (rows.get(fileOf(error) ?? '') ?? []).some(([first]) => {
-      const other = first?.value === name ? byLine.get(`${fileOf(error)}:${first.at.start.line}`) : undefined;
-      return other !== undefined && !namesIn(other).includes(name);
-    });
 }
 
 function placeOf(error: Diagnostic): string {
@@ -157,6 +204,7 @@ function namesIn({ code, params }: Diagnostic): readonly string[] {
   if ('what' in params && Array.isArray(params.what)) return params.what.flatMap(tablesIn);
   if ('found' in params)
     return /[a-z]{3}/i.test(String(params.found)) ? [String(params.found).replace(/^\w+:/, '')] : [];
+  if (code === 'normalize-plan-payer' && 'plan' in params) return params.plan === undefined ? [] : [params.plan];
   if ('event' in params && typeof params.event === 'string') return [params.event];
   return 'name' in params && typeof params.name === 'string' ? [params.name] : [];
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { DataNode, SourceRange } from '../model/index.ts';
 import { comparePlaces, keyAt, nodeAt } from './locate.ts';
 import type { Pointer } from './locate.ts';
+import { meantBy } from './meant-value.ts';
 import { plainValue } from './plain-value.ts';
 import { UNTITLED, isMeantBy, schemaProblems, titleOf } from './schema-problems.ts';
 import type { SchemaProblem } from './schema-problems.ts';
@@ -77,8 +78,9 @@ function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: Sou
   const { within } = problem;
   if (problem.kind === 'misplaced-key') return diagnostic('validate-key-misplaced', { key, within }, at);
   const elsewhere = ownersOf(key).toSorted((one, other) => Number(isOf(other, whole)) - Number(isOf(one, whole)));
-  const meant = problem.known.find((one) => isMeantBy(key, one));
-  return diagnostic('validate-key-unknown', { key, within, known: problem.known, elsewhere, meant }, at);
+  const { known, lacking = [] } = problem;
+  const meant = known.find((one) => isMeantBy(key, one));
+  return diagnostic('validate-key-unknown', { key, within, known, elsewhere, meant, lacking }, at);
 }
 
 /** `a profile` is where a key of `The profile` most likely belongs. */
@@ -115,7 +117,7 @@ function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Dia
       const expected = isByType({ title, subject, types, value }) ? types.map(wordsForType).join(' or ') : title;
       return diagnostic(
         'validate-value-kind',
-        { subject, expected, found: wordsFor(value), quoting: quotingOf(types, value) },
+        { subject, expected, found: wordsFor(value), meant: meantBy(types, { subject, value }) },
         at,
       );
     }
@@ -179,15 +181,6 @@ function isByType(asked: {
   const { title, subject, types, value } = asked;
   if (title === UNTITLED || (types.includes('integer') && typeof value === 'number')) return true;
   return title.replace(/^an? /, '') === subject.replaceAll('`', '');
-}
-
-function quotingOf(types: readonly string[], value: unknown): 'add' | 'remove' | 'percent' | 'separators' | undefined {
-  const isNumeric = types.includes('number') || types.includes('integer');
-  if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) return 'add';
-  if (isNumeric && typeof value === 'string' && /^[\d.]+\s*%$/.test(value.trim())) return 'percent';
-  if (isNumeric && typeof value === 'string' && /^\d{1,3}(?:[,_ ']\d{3})+$/.test(value.trim())) return 'separators';
-  if (isNumeric && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return 'remove';
-  return undefined;
 }
 
 function sizeOf(value: unknown): { readonly found: number; readonly of: string } {

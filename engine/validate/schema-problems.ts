@@ -18,6 +18,8 @@ export type SchemaProblem =
       readonly key: string;
       readonly within: string;
       readonly known: readonly string[];
+      /** What its map needs besides, and does not have. */
+      readonly lacking?: readonly string[];
     }
   | { readonly kind: 'misplaced-key'; readonly pointer: Pointer; readonly key: string; readonly within: string }
   | {
@@ -141,12 +143,35 @@ function withoutMisspelled(
     else keys.push(problem.key);
   }
   const maps = new Map(errors.map((error): [string, unknown] => [pointerOf(error.instancePath).join('/'), error.data]));
-  return problems.flatMap((problem) => {
+  const left = problems.flatMap((problem) => {
     if (problem.kind !== 'missing-keys') return [problem];
     const path = problem.pointer.join('/');
     const strange = keysOf(maps.get(path)).filter((key) => !keyOwners().has(key));
     return respelled(problem, told.get(path) ?? [], strange);
   });
+  return besideUnknown(left, told);
+}
+
+/** What a map lacks is said of the first key in it that is none, which may stand for it. */
+function besideUnknown(
+  problems: readonly SchemaProblem[],
+  told: ReadonlyMap<string, readonly string[]>,
+): readonly SchemaProblem[] {
+  const lacking = new Map<string, readonly string[]>();
+  for (const problem of problems) {
+    const [first] = told.get(problem.pointer.join('/')) ?? [];
+    if (problem.kind === 'missing-keys' && first !== undefined) lacking.set(placeWith(problem, first), problem.keys);
+  }
+  return problems.flatMap((problem): readonly SchemaProblem[] => {
+    if (problem.kind === 'missing-keys') return told.has(problem.pointer.join('/')) ? [] : [problem];
+    if (problem.kind !== 'unknown-key') return [problem];
+    const keys = lacking.get(placeWith(problem, problem.key));
+    return keys === undefined ? [problem] : [{ ...problem, lacking: keys }];
+  });
+}
+
+function placeWith({ pointer }: SchemaProblem, key: string): string {
+  return JSON.stringify([key, ...pointer]);
 }
 
 /** `told` are keys of the map about which something is said already, `strange` those that are no key anywhere. */

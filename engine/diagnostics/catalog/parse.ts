@@ -18,7 +18,8 @@ export interface ParseParams {
   'parse-yaml-syntax': { problem: string; fix: string | undefined };
   'parse-yaml-colon': { corrected: string };
   'parse-yaml-tab': Record<string, never>;
-  'parse-yaml-indent': { problem: string };
+  /** `wanted`: by how many columns it would fit. */
+  'parse-yaml-indent': { problem: string; wanted: number | undefined };
   'parse-yaml-alias': { text: string };
   'parse-yaml-merge-key': Record<string, never>;
   'parse-yaml-tag': { text: string };
@@ -116,7 +117,10 @@ export const parseCatalog: Catalog<ParseParams> = {
   'parse-yaml-indent': {
     severity: 'error',
     message: ({ problem }) => problem,
-    hint: () => 'Give the entries of one map or list the same indentation, deeper than the key they belong to.',
+    hint: ({ wanted }) =>
+      wanted === undefined
+        ? 'Give the entries of one map or list the same indentation, deeper than the key they belong to.'
+        : `It fits with an indentation of ${wanted}.`,
   },
   'parse-yaml-alias': {
     severity: 'error',

@@ -11,9 +11,8 @@ export function readCode(node: DataNode, { knowledge, problems }: Context): Loca
   if (text === undefined) return undefined;
   const code = codeOf(text);
   if (code === undefined) return problems.report('normalize-code-impossible', { code: text }, node.at);
-  if (!knowledge.conditions.some((concept) => concept.code === code)) {
-    problems.report('normalize-code-unchecked', { code }, node.at);
-  }
+  const known = knowledge.conditions.map((concept) => concept.code);
+  if (!known.includes(code)) problems.report('normalize-code-unchecked', { code, known }, node.at);
   return { value: code, at: node.at };
 }
 

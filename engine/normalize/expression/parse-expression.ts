@@ -5,6 +5,7 @@
 import type { BinaryOperator, Expression, SourceRange } from '../../model/index.ts';
 import { offsetOf, unitNamed } from '../offset.ts';
 import type { Problems } from '../problems.ts';
+import { meantBy } from './meant-operator.ts';
 import type { Token } from './tokens.ts';
 
 const DEPTH_LIMIT = 64;
@@ -186,7 +187,10 @@ function expect(parser: Parser, text: string, words: string): void {
 function fail(parser: Parser, expected: string): Expression {
   const token = peek(parser);
   const found = token.kind === 'end' ? 'its end' : `\`${token.text}\``;
-  return refuse(parser, () => parser.problems.report('normalize-expression-syntax', { found, expected }, token.at));
+  const meant = meantBy(token, peek(parser, -1));
+  return refuse(parser, () =>
+    parser.problems.report('normalize-expression-syntax', { found, expected, meant }, token.at),
+  );
 }
 
 function reportDepth(parser: Parser): void {

@@ -97,7 +97,7 @@ type Text = Extract<Expression, { kind: 'text' }>;
 function settleCode(text: Text, { knowledge, problems }: Context): Text | undefined {
   const code = codePrefixOf(text.value);
   if (code === undefined) return problems.report('normalize-code-impossible', { code: text.value }, text.at);
-  if (!isKnownPrefix(code, knowledge)) problems.report('normalize-code-unchecked', { code }, text.at);
+  if (!isKnownPrefix(code, knowledge)) problems.report('normalize-code-unchecked', { code, known: [] }, text.at);
   return { ...text, value: code };
 }
 

@@ -40,7 +40,8 @@ export function tokenize(source: ExpressionSource, context: TokenContext): reado
     const at = source.locate(position, position + (match?.[0].length ?? 1));
     if (match === null) {
       const found = `\`${source.text.charAt(position)}\``;
-      return problems.report('normalize-expression-syntax', { found, expected: 'a value or an operator' }, at);
+      const meant = /['"]/.test(found) ? 'The text in quotes that begins here is never closed.' : undefined;
+      return problems.report('normalize-expression-syntax', { found, expected: 'a value or an operator', meant }, at);
     }
     const parameter = match.groups?.['parameter'];
     if (parameter !== undefined) {

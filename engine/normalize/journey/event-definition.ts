@@ -191,9 +191,13 @@ function readOrder(take: Take, base: MedicationOrder | undefined, context: Conte
   return daysSupply === undefined || refills === undefined ? undefined : { drug, daysSupply, refills };
 }
 
-function isComplete(definition: EventDefinition, reader: Reader, { problems }: Context): boolean {
-  const missing = needsOf(definition.type).filter((part) => !hasPart(definition, part));
-  for (const key of missing) problems.report('normalize-event-incomplete', { type: definition.type, key }, reader.at);
+function isComplete(definition: EventDefinition, reader: Reader, { knowledge, problems }: Context): boolean {
+  const { type } = definition;
+  const missing = needsOf(type).filter((part) => !hasPart(definition, part));
+  for (const key of missing) {
+    const known = key === 'class' ? knowledge.encounterClasses.map(({ code }) => code) : [];
+    problems.report('normalize-event-incomplete', { type, key, known }, reader.at);
+  }
   return missing.length === 0;
 }
 

@@ -315,7 +315,7 @@ test.each([
     'normalize-without-effect 8:42',
   ],
   ['duration: 10 days\nprofile: nobody\nevents: [call]', 'normalize-template-unknown 6:1'],
-  ['duration: 10 days\nphases: [ { name: A, duration: 0-60 days } ]', 'normalize-phase-beyond-duration 7:11'],
+  ['duration: 10 days\nphases: [ { name: A, duration: 0-60 days } ]', 'normalize-phase-beyond-duration 7:32'],
 ])('%j is reported as %s', (text, problem) => {
   expect(placesOf(read(text).diagnostics)).toEqual([problem]);
 });

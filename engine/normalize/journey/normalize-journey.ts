@@ -90,11 +90,11 @@ function readJourney({ data, id, profile }: JourneySource, context: JourneyConte
   const part = 'a study in a journey that is a cycle with ways into its phases or out of them';
   if (anew && studyNode) context.problems.report('normalize-not-supported', { part }, studyNode.at);
   if (written.isBroken || start === undefined || drafts.length === 0) return undefined;
-  for (const { name, to, at, isEntered } of drafts) {
+  for (const { name, to, at, until = at, isEntered } of drafts) {
     const longest = anew?.length ?? duration;
     if (isEntered || fewestDaysIn(to) <= mostDaysIn(longest)) continue;
     const [ends = 0, lasts = 0] = [to, longest].map((length) => Math.round(daysIn(length)));
-    context.problems.report('normalize-phase-beyond-duration', { phase: name, ends, lasts }, at);
+    context.problems.report('normalize-phase-beyond-duration', { phase: name, ends, lasts }, until);
   }
   const added = study && studyParts({ study, phases: drafts, lasts: daysIn(duration) }, context);
   const parting = added === undefined ? own : joined([own, added.parting]);

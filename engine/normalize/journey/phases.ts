@@ -35,6 +35,8 @@ export interface PhaseDraft {
   /** Others lead to it: its days count from when people come to it. */
   readonly isEntered: boolean;
   readonly at: SourceRange;
+  /** Where it says how long it is. */
+  readonly until?: SourceRange;
 }
 
 /** Behind it nothing of the phase is left: of one that people come to or leave, the end of the journey. */
@@ -187,5 +189,16 @@ function readPhase(
   const inner = { points: parting.points, drafts: [...opening, ...drafts, ...dosing, ...parting.drafts] };
   const held = share === undefined ? inner : enteredBy(share, name, inner);
   const way = share === undefined ? {} : { way: wayInto(name) };
-  return { name, ...window, ...held, ...way, cycle, stop, transitions, isEntered: false, at: item.at };
+  return {
+    name,
+    ...window,
+    ...held,
+    ...way,
+    cycle,
+    stop,
+    transitions,
+    isEntered: false,
+    at: item.at,
+    until: lengthNode?.at ?? item.at,
+  };
 }

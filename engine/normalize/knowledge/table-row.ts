@@ -55,7 +55,7 @@ export function createTableRow(
       const written = columns.filter((column) => cell(column).value !== '');
       const [first] = written;
       if (first === undefined) return;
-      problems.report('normalize-without-effect', { part: written.join(', '), reason }, cell(first).at);
+      problems.report('normalize-without-effect', { part: written.join(', '), reason, isOfRows: true }, cell(first).at);
     },
     text: (column) => {
       const { value } = cell(column);

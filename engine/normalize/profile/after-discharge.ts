@@ -81,7 +81,7 @@ export function checkDischarges(
     const { afterDischarge, at } = used;
     if (afterDischarge === undefined) continue;
     const report = (part: string, reason: string): void =>
-      problems.report('normalize-without-effect', { part, reason }, at);
+      problems.report('normalize-without-effect', { part, reason, isOfRows: true }, at);
     if (hasJourneys && event.type !== 'admission') continue;
     if (counted.length === 0) report(AFTER_DISCHARGE, 'this profile counts no stays in hospital');
     else if (![...stays].some((one) => leads(one, afterDischarge)))

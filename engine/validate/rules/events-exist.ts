@@ -2,6 +2,7 @@
 import { diagnostic, nearest } from '../../diagnostics/index.ts';
 import type { DataNode, Located, MapNode } from '../../model/index.ts';
 import { entryOf, textAt } from '../locate.ts';
+import { readSchema } from '../schema-files.ts';
 import { keyOwners } from '../schemas.ts';
 import { mayDefine } from './may-define.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -19,11 +20,21 @@ export const eventsExist: Rule = {
         .flatMap(referencesOf)
         .filter(({ value }) => !catalogue.has(value) && !own.has(value))
         .map(({ value, at }) =>
-          diagnostic('validate-reference-unknown', { what: 'event', name: value, known: [...catalogue, ...own] }, at),
+          diagnostic(
+            'validate-reference-unknown',
+            { what: 'event', name: value, known: [...catalogue, ...own], isType: isEventType(value) },
+            at,
+          ),
         );
     });
   },
 };
+
+function isEventType(name: string): boolean {
+  const { $defs } = readSchema('vocabulary');
+  const { enum: types }: { readonly enum: readonly string[] } = $defs.EventType;
+  return types.includes(name);
+}
 
 function catalogueNames(context: RuleContext): ReadonlySet<string> {
   const maps = specificationsOfKind(context, 'events').map((data) => entryOf(data, 'events')?.value);

@@ -1,10 +1,11 @@
 /** What the stage `normalize` has to say of events of journeys, and the branches and studies that they belong to. */
 import type { Catalog } from '../../entry.ts';
-import { didYouMean, excerpt, list } from '../../wording.ts';
+import { cutList, didYouMean, excerpt, list } from '../../wording.ts';
 
 export interface EventsParams {
   'normalize-branch-unreachable': { branch: string; point: string };
-  'normalize-event-incomplete': { type: string; key: string };
+  /** `known`: what the key can say. */
+  'normalize-event-incomplete': { type: string; key: string; known: readonly string[] };
   'normalize-study-without': { type: string };
   'normalize-study-called': { journey: string };
   'normalize-dosing-without': { key: string; needed: string };
@@ -26,7 +27,11 @@ export const eventsCatalog: Catalog<EventsParams> = {
   'normalize-event-incomplete': {
     severity: 'error',
     message: ({ type, key }) => `An event of type \`${type}\` needs \`${key}\`.`,
-    hint: ({ key }) => `Say it beside the \`type\`, or take an event of the catalogue, which has its \`${key}\`.`,
+    hint: ({ key, known }) =>
+      [
+        `Say it beside the \`type\`, or take an event of the catalogue, which has its \`${key}\`.`,
+        ...(known.length === 0 ? [] : [`Known: ${cutList(known)}.`]),
+      ].join(' '),
   },
   'normalize-study-without': {
     severity: 'error',

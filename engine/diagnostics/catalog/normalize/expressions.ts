@@ -3,7 +3,7 @@ import type { Catalog } from '../../entry.ts';
 import { didYouMean, excerpt, list } from '../../wording.ts';
 
 export interface ExpressionsParams {
-  'normalize-expression-syntax': { found: string; expected: string };
+  'normalize-expression-syntax': { found: string; expected: string; meant: string | undefined };
   'normalize-expression-size': { what: string; limit: number };
   'normalize-expression-name': { name: string; known: readonly string[] };
   'normalize-expression-function': { name: string; known: readonly string[] };
@@ -17,6 +17,7 @@ export const expressionsCatalog: Catalog<ExpressionsParams> = {
   'normalize-expression-syntax': {
     severity: 'error',
     message: ({ found, expected }) => `The expression has ${excerpt(found)} where ${expected} was expected.`,
+    hint: ({ meant }) => meant,
   },
   'normalize-expression-size': {
     severity: 'error',

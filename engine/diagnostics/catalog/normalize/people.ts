@@ -1,10 +1,10 @@
 /** What the stage `normalize` has to say of the people of a profile: what of them contradicts itself, and what goes together. */
 import type { Catalog } from '../../entry.ts';
-import { didYouMean, excerpt, list } from '../../wording.ts';
+import { cutList, didYouMean, excerpt, list } from '../../wording.ts';
 
 export interface PeopleParams {
   'normalize-code-impossible': { code: string };
-  'normalize-code-unchecked': { code: string };
+  'normalize-code-unchecked': { code: string; known: readonly string[] };
   'normalize-name-taken': { name: string };
   'normalize-age-payer': { payer: string; ages: string; exempt: readonly string[] };
   'normalize-condition-age': { code: string; ages: string };
@@ -25,7 +25,11 @@ export const peopleCatalog: Catalog<PeopleParams> = {
     severity: 'warning',
     message: ({ code }) =>
       `\`${excerpt(code)}\` has the shape of an ICD-10-CM code but is not in the conditions reference, so it is unchecked.`,
-    hint: () => 'Add it to the conditions reference, with its display and source.',
+    hint: ({ code, known }) => {
+      const near = known.filter((one) => one.length > 3 && (one.startsWith(code) || code.startsWith(one)));
+      const meant = near.length === 0 ? '' : `Nearest: ${cutList(near, 3)}. `;
+      return `${meant}Add it to the conditions reference, with its display and source.`;
+    },
   },
   'normalize-name-taken': {
     severity: 'error',

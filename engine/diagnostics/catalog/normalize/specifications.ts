@@ -7,7 +7,8 @@ export interface SpecificationsParams {
   'normalize-key-twice': { key: string; first: string; within: string };
   'normalize-key-missing': { key: string; within: string };
   'normalize-not-supported': { part: string };
-  'normalize-without-effect': { part: string; reason: string };
+  /** `isOfRows`: other rows of reference tables would give it one. */
+  'normalize-without-effect': { part: string; reason: string; isOfRows?: boolean };
   'normalize-value-kind': { what: string; expected: string; found: string };
   'normalize-value-range': { what: string; value: unknown; expected: string };
   'normalize-word-unknown': { what: string; word: string; known: readonly string[] };
@@ -24,6 +25,16 @@ export interface SpecificationsParams {
   'normalize-override-path': { path: string; reason: string };
   'normalize-journey-unknown': { name: string; known: readonly string[] };
   'normalize-template-unknown': { name: string; known: readonly string[] };
+}
+
+/** `2025-06-31` has the form of a date. */
+function dateMeant(found: string): string | undefined {
+  const [, year, month] = /(\d{4})-(\d{2})-\d{2}/.exec(found) ?? [];
+  if (year === undefined || month === undefined) return undefined;
+  if (Number(month) < 1 || Number(month) > 12) return 'Months are 01 to 12; the year stands first and the day last.';
+  const isLeap = Number(year) % 4 === 0 && (Number(year) % 100 !== 0 || Number(year) % 400 === 0);
+  const days = month === '02' ? (isLeap ? 29 : 28) : ['04', '06', '09', '11'].includes(month) ? 30 : 31;
+  return `The days of ${year}-${month} are 01 to ${days}.`;
 }
 
 export const specificationsCatalog: Catalog<SpecificationsParams> = {
@@ -55,6 +66,7 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   'normalize-value-kind': {
     severity: 'error',
     message: ({ what, expected, found }) => `${excerpt(what)} must be ${expected}; ${excerpt(found)} was found.`,
+    hint: ({ expected, found }) => (expected.startsWith('a date') ? dateMeant(found) : undefined),
   },
   'normalize-value-range': {
     severity: 'error',

@@ -1,6 +1,6 @@
 /** How a specification differs from the schema of its kind. */
 import type { Catalog } from '../../entry.ts';
-import { capital, counted, didYouMean, digits, excerpt, nearestOrAll } from '../../wording.ts';
+import { capital, counted, didYouMean, digits, excerpt, nearest, nearestOrAll } from '../../wording.ts';
 
 export interface SchemasParams {
   'validate-key-unknown': {
@@ -10,6 +10,7 @@ export interface SchemasParams {
     elsewhere: readonly string[];
     /** The key that says here what it says in other words. */
     meant: string | undefined;
+    lacking: readonly string[];
   };
   'validate-key-of-item': { key: string; owner: string; expected: string };
   'validate-key-missing': { keys: readonly string[]; within: string };
@@ -18,7 +19,8 @@ export interface SchemasParams {
     subject: string;
     expected: string;
     found: string;
-    quoting: 'add' | 'remove' | 'percent' | 'separators' | undefined;
+    /** How it would be written. */
+    meant: string | undefined;
   };
   'validate-value-unknown': { subject: string; value: unknown; known: readonly string[] };
   'validate-value-form': { subject: string; value: string; expected: string };
@@ -32,10 +34,24 @@ export interface SchemasParams {
   'validate-more': { count: number };
 }
 
-/** `code:E11.9` is one word. */
-function spaced(key: string): string | undefined {
-  const [, name, value] = /^([\w-]+):(\S.*)$/.exec(key) ?? [];
-  return name === undefined ? undefined : `A colon needs a space behind it: \`${name}: ${excerpt(value)}\`.`;
+/** `code:E11.9` is one word, and `code E11.9` a key of two. */
+function spaced(key: string, known: readonly string[]): string | undefined {
+  const [, name = '', sign, value] = /^([\w-]+)([: ])(\S.*)$/.exec(key) ?? [];
+  if (sign === undefined || (sign === ' ' && !known.includes(name))) return undefined;
+  const problem = sign === ' ' ? 'A colon stands between a key and its value' : 'A colon needs a space behind it';
+  return `${problem}: \`${name}: ${excerpt(value)}\`.`;
+}
+
+const LENGTH = 'a length of time';
+const UNITS = ['minutes', 'hours', 'days', 'weeks', 'months', 'quarters', 'years'];
+
+/** `30-180 dyas`, and `three days`. */
+function unitMeant(value: string): string {
+  const [, unit = ''] = /\d\s*([a-z]+)\s*$/i.exec(value) ?? /^([a-z]+)\s*\d/i.exec(value) ?? [];
+  const [meant] = unit === '' ? [] : nearest(unit, UNITS);
+  return meant === undefined
+    ? 'It is numbers in digits and one of `days`, `weeks`, `months`, `years`, `hours` or `minutes`.'
+    : `\`${excerpt(unit)}\` is no unit of time. Nearest: \`${meant}\`.`;
 }
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${excerpt(name)}\``).join(', ');
@@ -44,12 +60,17 @@ export const schemasCatalog: Catalog<SchemasParams> = {
   'validate-key-unknown': {
     severity: 'error',
     message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${within}, so it would be lost.`,
-    hint: ({ key, known, elsewhere, meant }) =>
-      (meant === undefined ? undefined : `Here it is called \`${meant}\`.`) ??
-      spaced(key) ??
-      (/^\d+$/.test(key) ? 'Decimals stand behind a point, as in `0.8`.' : undefined) ??
-      didYouMean(key, known) ??
-      (elsewhere.length === 0 ? nearestOrAll(key, known) : `It is a key of ${elsewhere.slice(0, 3).join(', of ')}.`),
+    hint: ({ key, known, elsewhere, meant, lacking }) => {
+      const split = spaced(key, known);
+      if (split !== undefined) return split;
+      const instead =
+        (meant === undefined ? undefined : `Here it is called \`${meant}\`.`) ??
+        (/^\d+$/.test(key) ? 'Decimals stand behind a point, as in `0.8`.' : undefined) ??
+        didYouMean(key, known) ??
+        (elsewhere.length === 0 ? nearestOrAll(key, known) : `It is a key of ${elsewhere.slice(0, 3).join(', of ')}.`);
+      if (lacking.length === 0) return instead;
+      return [...(instead === undefined ? [] : [instead]), `Without it ${list(lacking)} is missing.`].join(' ');
+    },
   },
   'validate-key-of-item': {
     severity: 'error',
@@ -70,16 +91,7 @@ export const schemasCatalog: Catalog<SchemasParams> = {
   'validate-value-kind': {
     severity: 'error',
     message: ({ subject, expected, found }) => `${subject} must be ${expected}, but it is ${found}.`,
-    hint: ({ quoting }) =>
-      quoting === 'add'
-        ? 'In quotes it is a text and keeps its spelling.'
-        : quoting === 'remove'
-          ? 'Without quotes it is a number.'
-          : quoting === 'separators'
-            ? 'Thousands stand together, as in `1000`.'
-            : quoting === 'percent'
-              ? 'Shares are numbers from 0 to 1: 30 % is written as 0.3.'
-              : undefined,
+    hint: ({ meant }) => meant,
   },
   'validate-value-unknown': {
     severity: 'error',
@@ -92,7 +104,8 @@ export const schemasCatalog: Catalog<SchemasParams> = {
     hint: ({ value, expected }) => {
       if (/[“”„‘’]/.test(value)) return 'Curly quotes belong to the text; straight ones, `"`, stand around it.';
       const isName = expected.includes('ICD-10-CM') && /^\p{L}{4}[\p{L} ]*$/u.test(value);
-      return isName ? 'Codes stand beside what they mean in the conditions reference.' : undefined;
+      if (isName) return 'Codes stand beside what they mean in the conditions reference.';
+      return expected.includes(LENGTH) ? unitMeant(value) : undefined;
     },
   },
   'validate-value-range': {
@@ -100,7 +113,7 @@ export const schemasCatalog: Catalog<SchemasParams> = {
     message: ({ subject, value, limit }) => `${subject} is ${digits(value)}; it must be ${limit}.`,
     hint: ({ value, limit }) =>
       limit === 'at most 1' && value > 1 && value <= 100
-        ? `Shares are numbers from 0 to 1: ${value} % is written as ${value / 100}.`
+        ? `Shares are numbers from 0 to 1: ${value} % is written as ${Number((value / 100).toPrecision(12))}.`
         : undefined,
   },
   'validate-size': {

@@ -15,7 +15,8 @@ export interface TreeParams {
   'validate-link-outside': { target: string };
   'validate-anchor-dead': { target: string; anchor: string; known: readonly string[] };
   'validate-table-missing': { table: string; heading: string; known: readonly string[] };
-  'validate-reference-unknown': { what: string; name: string; known: readonly string[] };
+  /** `isType`: whether events have a type of that name. */
+  'validate-reference-unknown': { what: string; name: string; known: readonly string[]; isType?: boolean };
   'validate-reference-kind': { what: string; name: string; found: string };
   'validate-extends-kind': { kind: string };
   'validate-extends-cycle': { path: readonly string[] };
@@ -104,7 +105,8 @@ export const treeCatalog: Catalog<TreeParams> = {
   'validate-reference-unknown': {
     severity: 'error',
     message: ({ what, name }) => `There is no ${what} named \`${excerpt(name)}\`.`,
-    hint: ({ name, known }) => didYouMean(name, known),
+    hint: ({ name, known, isType }) =>
+      isType === true ? `As a type of event it stands behind \`type\`: \`type: ${name}\`.` : didYouMean(name, known),
   },
   'validate-reference-kind': {
     severity: 'error',

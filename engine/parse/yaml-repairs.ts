@@ -1,0 +1,119 @@
+/**
+ * How the line of an error, or the one above it, may have been meant: with another indentation, a dash or a comma. One that leaves
+ * nothing wrong up to there says what the mistake was, better than what the parser stumbled over.
+ */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import { splitLines } from './piece.ts';
+import type { Piece } from './piece.ts';
+
+export interface Repair {
+  readonly mended: Piece;
+  /** What was wrong, where it was mended. */
+  readonly told: Diagnostic;
+}
+
+interface Line {
+  readonly text: string;
+  /** Offset of its first character. */
+  readonly from: number;
+  readonly indent: number;
+}
+
+const BYTES_TRIED = 64_000;
+
+/** The likeliest first. */
+export function repairsOf({ at }: Diagnostic, piece: Piece): readonly Repair[] {
+  if (at === undefined || piece.text.length > BYTES_TRIED) return [];
+  const lines = linesOf(piece.text);
+  const index = at.start.line - piece.range(0, 0).start.line;
+  const near = lines.slice(Math.max(0, index - 4), index + 4).filter(({ text }) => text.trim() !== '');
+  const above = lines.slice(0, index).findLast(({ text }) => text.trim() !== '');
+  const tried = [lines[index], above].flatMap((line) => (line === undefined || line.text.trim() === '' ? [] : [line]));
+  return [
+    ...tried.flatMap((line) => [...commasIn(line, piece), ...commaBehind(line, piece)]),
+    ...tried.flatMap((line) => reindented(line, near, piece)),
+    ...tried.flatMap((line) => (opensBelow(line, lines) ? withDash(line, piece) : [])),
+  ];
+}
+
+function linesOf(text: string): readonly Line[] {
+  let from = 0;
+  return splitLines(text).map((line) => {
+    const start = from;
+    from += line.length;
+    from += text.startsWith('\r\n', from) ? 2 : 1;
+    return { text: line, from: start, indent: line.length - line.trimStart().length };
+  });
+}
+
+/** `{ day: 130 variance: 30 }` */
+function commasIn({ text, from }: Line, piece: Piece): readonly Repair[] {
+  return Array.from(text.matchAll(/(?<=[^\s,{[:]) +(?=["']?[\w-]+["']?: )/g), ({ index }) =>
+    repair(piece, { at: from + index, insert: ',', told: comma(piece, from + index) }),
+  );
+}
+
+function commaBehind({ text, from }: Line, piece: Piece): readonly Repair[] {
+  const end = from + text.trimEnd().length;
+  if (!/[{[]/.test(text) || /[,{[]\s*$/.test(text)) return [];
+  return [repair(piece, { at: end, insert: ',', told: comma(piece, end) })];
+}
+
+function comma(piece: Piece, at: number): Diagnostic {
+  const problem = 'A comma is missing between two entries in brackets.';
+  return diagnostic('parse-yaml-syntax', { problem, fix: 'Put a comma here.' }, piece.range(at, at + 1));
+}
+
+/** By as little as possible, an item to where others stand. */
+function reindented(line: Line, near: readonly Line[], piece: Piece): readonly Repair[] {
+  const { indent, from, text } = line;
+  const likes = near.filter((one) => one !== line && (!isItem(line) || isItem(one)));
+  return [...new Set(likes.map((one) => one.indent))]
+    .filter((one) => one !== indent)
+    .toSorted((one, other) => Math.abs(one - indent) - Math.abs(other - indent))
+    .map((wanted) => {
+      const insert = ' '.repeat(wanted);
+      const told = diagnostic(
+        'parse-yaml-indent',
+        { problem: `The line is indented by ${indent}, which fits none of the lines above.`, wanted },
+        piece.range(from + indent, from + text.trimEnd().length),
+      );
+      return repair(piece, { at: from, remove: indent, insert, told });
+    });
+}
+
+function isItem({ text }: Line): boolean {
+  return text.trimStart().startsWith('- ');
+}
+
+/** Whether the line above is a key without a value. */
+function opensBelow(line: Line, lines: readonly Line[]): boolean {
+  return lines[lines.indexOf(line) - 1]?.text.trimEnd().endsWith(':') === true;
+}
+
+function withDash({ text, from, indent }: Line, piece: Piece): readonly Repair[] {
+  const start = from + indent;
+  if (text.startsWith('-', indent)) return [];
+  const problem = 'The entry stands in a list, but does not begin with a dash.';
+  const range = piece.range(start, from + text.trimEnd().length);
+  const told = diagnostic('parse-yaml-syntax', { problem, fix: 'Put a dash and a space before it.' }, range);
+  return [repair(piece, { at: start, insert: '- ', told })];
+}
+
+interface Edit {
+  readonly at: number;
+  readonly remove?: number;
+  readonly insert: string;
+  readonly told: Diagnostic;
+}
+
+/** The piece with the edit; its places are those of the text before. */
+function repair({ text, range }: Piece, { at, remove = 0, insert, told }: Edit): Repair {
+  const before = (offset: number): number => {
+    if (offset <= at) return offset;
+    return Math.max(at, offset - insert.length + remove);
+  };
+  const mended = text.slice(0, at) + insert + text.slice(at + remove);
+  return { told, mended: { text: mended, range: (from, to) => range(before(from), before(to)) } };
+}
