@@ -36,7 +36,9 @@ export function aroundPeople(program: Program, { made, missed, previous }: Decid
   const dropped = types.filter(({ name }) => previous?.types.has(name) === true).map(({ drop }) => drop);
   const { read, unread } = referencesOf(program, fresh);
   const isOfTypes = types.length > 0;
-  const first = [...cleared, ...dropped, ...program.schemas, ...types.map(({ create }) => create)];
+  // Where nothing is made in them, all schemas stand.
+  const schemas = isOfTypes || remade.length > 0 ? program.schemas : [];
+  const first = [...cleared, ...dropped, ...schemas, ...types.map(({ create }) => create)];
   return {
     types: isOfTypes ? first : [],
     setUp: [...(isOfTypes ? [] : first), ...remade.map(({ create }) => create), ...fillsOf(read)],

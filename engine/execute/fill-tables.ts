@@ -31,6 +31,7 @@ export async function fillTables(database: Database, execution: Execution, work:
 
   const main = await database.connect();
   const runWhole = async (statements: readonly Statement[]): Promise<void> => {
+    if (statements.length === 0) return;
     await main.run('begin');
     for (const statement of statements) await run(main, statement);
     await main.run('commit');
