@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { drawing } from '../compile/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { CohortSpecification, Effect, EventType, EventUse, Library, Probability } from '../model/index.ts';
+import type {
+  AttributeDefinition,
+  CohortSpecification,
+  Effect,
+  EventType,
+  EventUse,
+  Library,
+  Probability,
+} from '../model/index.ts';
 import { specifyCohort } from '../normalize/index.ts';
 import { loadTree, nodeFileSystem } from '../pipeline.ts';
 import { loadPools } from '../pools/index.ts';
@@ -38,10 +46,45 @@ function withEvent(change: (use: EventUse) => EventUse): CohortSpecification {
   return { ...cohort, journeys };
 }
 
+const none = { months: 0, days: 0, minutes: 0 };
+
 const typed = (type: EventType) => (use: EventUse) => ({ ...use, definition: { ...use.definition, type } });
 
 test('a cohort of the skills is planned without a word', () => {
   expect(said(cohort)).toEqual([]);
+});
+
+test('an effect that leads most people beyond what anybody has is named with the limit and its place', () => {
+  const { at } = profile;
+  const mood: AttributeDefinition = {
+    name: 'mood',
+    role: 'attributes',
+    distribution: { kind: 'uniform', low: 0, high: 10, at },
+    at,
+  };
+  const moving = (change: number) => (use: EventUse) => {
+    const amount = { kind: 'fixed' as const, value: change, at: use.at };
+    const effect: Effect = {
+      attribute: { value: 'mood', at },
+      unit: 'value',
+      amount,
+      onset: none,
+      over: none,
+      lasts: undefined,
+      at,
+    };
+    return { ...use, definition: { ...use.definition, effects: [effect] } };
+  };
+  const told = [4, 6, -6].map((change) => {
+    const changed = withEvent(moving(change));
+    return diagnosed({ ...changed, profile: { ...profile, attributes: [...profile.attributes, mood] } });
+  });
+  const [fitting, above, below] = told.map((all) => all.map(({ message, hint }) => `${message} ${hint}`));
+  expect(fitting).toEqual([]);
+  expect(above).toEqual([
+    expect.stringMatching(/to 11 and above, but nobody has more than 10.*medicare-diabetic\.md:\d+/),
+  ]);
+  expect(below).toEqual([expect.stringMatching(/to -1 and below, but nobody has less than 0/)]);
 });
 
 test('people beyond the last key are refused before anything runs', () => {
@@ -92,7 +135,6 @@ test('an event that happens more often than there are keys is refused', () => {
 
 test('what is decided too often by what came of the times before is refused, and fewer times are not', () => {
   const { at } = profile;
-  const none = { months: 0, days: 0, minutes: 0 };
   const rule = { kind: 'binary', operator: '>', at } as const;
   const given = { ...rule, left: { kind: 'name', name: 'ldl', at }, right: { kind: 'number', value: 90, at } } as const;
   const share = (value: number): Probability => ({ kind: 'constant', value, at });

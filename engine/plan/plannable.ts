@@ -15,6 +15,7 @@ import { MOST_ROUNDS, orderOf } from './state/dependence.ts';
 import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
 import { checkStudy } from './study-needs.ts';
+import { checkEffects } from './state/check-effects.ts';
 import { movedAttributes } from './state/effects.ts';
 import { pointAsks } from './state/questions.ts';
 import { mostTimes } from './used-times.ts';
@@ -24,6 +25,7 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkPersons(input),
     ...checkPlaces(input),
     ...checkBounds(input),
+    ...checkEffects(input),
     ...checkCorrelations(input),
     ...checkEvents(input),
     ...checkEventsPerPerson(input),

@@ -65,6 +65,31 @@ const journey: Journey = {
   at,
 };
 
+test('a phase that others lead to is drawn from the first day on which anybody can come into it', () => {
+  const [first, second] = journey.phases;
+  if (first === undefined || second === undefined) throw new Error('The journey has two phases.');
+  const [visited] = first.events;
+  if (visited === undefined) throw new Error('The phase has an event.');
+  const leaving = {
+    ...visited,
+    id: 'away',
+    timing: { ...visited.timing, earliest: days(20), latest: days(30) },
+    leaves: { group: 'phase Operation', kind: 'phase' as const, to: 'Rehabilitation' },
+  };
+  const entered = {
+    ...visited,
+    id: 'enter',
+    timing: { ...visited.timing, anchor: { kind: 'entry' as const, phase: 'Rehabilitation' } },
+  };
+  const phases = [
+    { ...first, events: [leaving] },
+    { ...second, from: days(0), to: days(60), events: [entered] },
+  ];
+  expect(formatJourney({ ...journey, phases })).toContain(
+    'Rehabilitation            ········▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒····  up to 60 days once entered, from day 20 on',
+  );
+});
+
 test('a journey is drawn as bars on one time line, with when its events happen', () => {
   expect(`\n${formatJourney(journey)}`).toMatchInlineSnapshot(`
     "

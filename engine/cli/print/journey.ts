@@ -14,10 +14,15 @@ const NAME_WIDTH = 24;
 export function formatJourney(journey: Journey): string {
   const end = Math.max(daysOf(journey.duration), ...journey.phases.map(({ to }) => daysOf(to)), 1);
   const phases = journey.phases.map((phase) => {
-    const from = Math.round((Math.max(0, daysOf(phase.from)) / end) * BAR_WIDTH);
-    const to = Math.max(from + 1, Math.round((daysOf(phase.to) / end) * BAR_WIDTH));
-    const bar = `${'·'.repeat(from)}${'█'.repeat(to - from)}${'·'.repeat(Math.max(0, BAR_WIDTH - to))}`;
-    const head = `${printable(phase.name).padEnd(NAME_WIDTH)}  ${bar}  ${span(phase.from, phase.to)}`;
+    const entered = firstEntry(phase, journey);
+    const begins = Math.max(0, entered ?? daysOf(phase.from));
+    const from = Math.min(BAR_WIDTH - 1, Math.round((begins / end) * BAR_WIDTH));
+    const ends = entered === undefined ? daysOf(phase.to) : begins + daysOf(phase.to);
+    const to = Math.max(from + 1, Math.min(BAR_WIDTH, Math.round((ends / end) * BAR_WIDTH)));
+    const full = entered === undefined ? '█' : '▒';
+    const bar = `${'·'.repeat(from)}${full.repeat(to - from)}${'·'.repeat(Math.max(0, BAR_WIDTH - to))}`;
+    const time = entered === undefined ? span(phase.from, phase.to) : onceEntered(phase, begins);
+    const head = `${printable(phase.name).padEnd(NAME_WIDTH)}  ${bar}  ${time}`;
     const told = phase.events.filter(({ leaves }) => leaves === undefined);
     return [head, ...told.map((use) => formatEvent(use, stopOf(use, phase))), ...formatLeavings(phase)].join('\n');
   });
@@ -25,6 +30,24 @@ export function formatJourney(journey: Journey): string {
   const over = stop === undefined ? '' : `; over ${formatLeaving(stop)}`;
   const title = `${printable(journey.title)}: ${formatOffset(journey.duration)}${over}`;
   return [title, ...phases, ...formatBranches(journey)].join('\n\n');
+}
+
+/** The first day on which anybody can come into a phase that others lead to; `undefined` for one that begins by itself. */
+function firstEntry(phase: Phase, journey: Journey, seen: readonly string[] = []): number | undefined {
+  if (!phase.events.some(({ timing }) => timing.anchor.kind === 'entry')) return undefined;
+  const days = journey.phases.flatMap((other) =>
+    other.events.flatMap(({ leaves, timing }) => {
+      if (leaves?.kind !== 'phase' || leaves.to !== phase.name || seen.includes(other.name)) return [];
+      const begins = firstEntry(other, journey, [...seen, phase.name]);
+      const isFromStart = timing.anchor.kind === 'journey';
+      return [(isFromStart ? 0 : (begins ?? daysOf(other.from))) + Math.max(0, daysOf(timing.earliest))];
+    }),
+  );
+  return days.length === 0 ? 0 : Math.min(...days);
+}
+
+function onceEntered({ to }: Phase, begins: number): string {
+  return `up to ${formatOffset(to)} once entered, from day ${Math.round(begins)} on`;
 }
 
 /** When and how often, in a few words. */

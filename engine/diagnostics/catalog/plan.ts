@@ -10,6 +10,8 @@ export interface PlanParams {
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
   'plan-bounds-empty': { name: string; bound: string; whom: string | undefined };
   'plan-bounds-formula': { name: string; sources: readonly string[]; whom: string | undefined };
+  /** `reached`: where people in the middle would come to. `place`: where the limit stands. */
+  'plan-effect-beyond': { name: string; limit: number; isMost: boolean; reached: number; place: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
   'plan-circle': { path: readonly string[]; asks: boolean };
@@ -81,6 +83,13 @@ export const planCatalog: Catalog<PlanParams> = {
       sources.length === 0
         ? 'Bound what it is made of.'
         : `Bound what it is made of: ${sources.map((one) => `\`bounds.${one}\``).join(' or ')}.`,
+  },
+  'plan-effect-beyond': {
+    severity: 'warning',
+    message: ({ name, limit, isMost, reached }) =>
+      `The effect would move \`${excerpt(name)}\` of most people to ${Number(reached.toPrecision(4))} and ${isMost ? 'above' : 'below'}, but nobody has ${isMost ? 'more' : 'less'} than ${limit}, where it stops.`,
+    hint: ({ limit, place }) =>
+      `Let it change less${place === undefined ? '' : `, or move the limit of ${limit} at \`${place}\``}.`,
   },
   'plan-correlations-impossible': {
     severity: 'error',

@@ -96,7 +96,8 @@ test('an effect moves a number out of the values that a profile asks for, and ne
     'generation/templates/profiles/moving-people.md': PROFILE.replace('min: 5.5, max: 13', 'min: 8, max: 8.6'),
     'generation/templates/journeys/moving.md': journey(
       moving(21, 'change: -1'),
-      moving(71, 'change: -20'),
+      moving(71, 'change: -3.5'),
+      moving(72, 'change: -3.5'),
       moving(121, 'set: 14'),
       ...[50, 100, 150].map(check),
     ),

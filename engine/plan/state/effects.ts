@@ -18,7 +18,7 @@ export function movedAttributes(cohort: CohortSpecification): ReadonlySet<string
   return new Set(effectsIn(cohort).map(({ attribute }) => attribute.value));
 }
 
-function effectsIn({ journeys }: CohortSpecification): readonly Effect[] {
+export function effectsIn({ journeys }: CohortSpecification): readonly Effect[] {
   const events = journeys.flatMap(({ phases }) => phases.flatMap((phase) => phase.events));
   return events.flatMap(({ definition }) => definition.effects ?? []);
 }
@@ -44,17 +44,17 @@ export function attributeKey(name: string): number {
   return nameKeys([name]).get(name) ?? 0;
 }
 
-interface Extent {
+export interface Extent {
   readonly low: number | undefined;
   readonly high: number | undefined;
 }
 
 /**
- * Between which values events move a number: those that its people begin with, those that anybody has in the reference, and
- * what an event sets it to.
+ * Between which values events move a number: those that its people begin with, whatever their distribution, those that anybody has
+ * in the reference, and what an event sets it to. One value, and values that are listed, are no bounds.
  */
 export function reachOf(
-  { name, distribution }: AttributeDefinition,
+  { name, distribution }: Pick<AttributeDefinition, 'name' | 'distribution'>,
   { cohort, knowledge }: Pick<PlanContext, 'cohort' | 'knowledge'>,
 ): Extent {
   const usual = knowledge.observations.filter((one) => one.name === name).map(({ baseline }) => baseline);
@@ -76,15 +76,15 @@ function extentOf(distribution: Distribution, ofLeaf: (leaf: Distribution) => Ex
   }
 }
 
-/** Where a curve is cut. */
-function boundsOf({ min, max }: Distribution): Extent {
-  return { low: min, high: max };
+/** Where a curve is cut, or ends of itself. */
+export function boundsOf(leaf: Distribution): Extent {
+  if (leaf.kind === 'uniform' || leaf.kind === 'triangular' || leaf.kind === 'beta')
+    return { low: leaf.min ?? leaf.low, high: leaf.max ?? leaf.high };
+  return { low: leaf.min, high: leaf.max };
 }
 
 function valuesOf(leaf: Distribution): Extent {
   if (leaf.kind === 'fixed' && typeof leaf.value === 'number') return { low: leaf.value, high: leaf.value };
-  if (leaf.kind === 'uniform' || leaf.kind === 'triangular' || leaf.kind === 'beta')
-    return { low: leaf.min ?? leaf.low, high: leaf.max ?? leaf.high };
   return boundsOf(leaf);
 }
 
