@@ -38,6 +38,7 @@ export interface Together {
 export function countTogether(counted: readonly Counted[], behind: number): Together {
   const rows = counted.flatMap((one) => one.rows);
   const keys = rows.flatMap((one) => one.keys);
+  if (new Set(keys).size < keys.length) throw new Error('This is a bug in plan: two things are counted under one key.');
   const places = new Map(keys.map((key, at) => [key, behind + at * SUMS.length]));
   const declarations = counted.flatMap(({ declare }) => declare((key, sum) => (places.get(key) ?? 0) + sum));
   const inputs = rows.map(filledUp);

@@ -3,6 +3,7 @@
  * came about against the sum of each one's chance, counted beside the events.
  */
 import type { Relation, Term } from '../../model/index.ts';
+import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../events.ts';
 import {
   call,
@@ -16,11 +17,13 @@ import {
   literal,
   named,
   project,
-  table,
   when,
 } from '../terms.ts';
 import { fromMillionths, toMillionths } from '../millionths.ts';
+import { probabilityTerm } from '../sampling.ts';
+import { asColumns } from '../state/columns.ts';
 import { keepsChance } from '../state/decide.ts';
+import { peopleWith, scopeOfPeople } from '../state/people.ts';
 import { SUMS } from './beside-events.ts';
 import type { Counted, Counting } from './beside-events.ts';
 import { luckOf } from './events.ts';
@@ -85,23 +88,26 @@ function ofEvents(events: readonly PlannedEvent[], { context, timeline }: Counti
   };
   const [atOnce, later] = [events.filter(({ asks }) => !asks), events.filter(({ asks }) => asks)];
   const columns = ['event_key', 'lucky', 'chance'].map(keep);
-  const known = atOnce.length === 0 ? [] : [withChances(asked(atOnce, ['person_id']), atOnce)];
+  const known = atOnce.length === 0 ? [] : [withChances(asked(atOnce, ['person_id']), atOnce, context)];
   const kept = later.length === 0 ? [] : [asked(later, ['chance'])];
   return [...known, ...kept].map((one) => project(one, columns));
 }
 
-function withChances(asked: Relation, events: readonly PlannedEvent[]): Relation {
-  const luck = events.map(({ path }) => `luck:${path}`);
-  const people = project(table('scratch', 'population'), ['person_id', ...luck].map(keep));
+/** By what is declared, and not by what the people were given of it. */
+function withChances(asked: Relation, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const scope = scopeOfPeople(context);
+  const chances = events.map(({ key, use }) => ({ key, term: probabilityTerm(use.probability, scope) }));
+  const people = peopleWith(...chances.map(({ term }) => term));
   const chance: Term = {
     kind: 'case',
-    branches: events.map(({ key, path }) => ({
+    branches: chances.map(({ key, term }) => ({
       when: call('equal', column('event_key'), FIRST_KEY - key),
-      then: column(`luck:${path}`),
+      then: asColumns(term),
     })),
     otherwise: literal(0, double),
   };
-  return { kind: 'extend', input: joinOn(asked, people, 'person_id'), columns: [named('chance', chance)] };
+  const input = people === undefined ? asked : joinOn(asked, people, 'person_id');
+  return { kind: 'extend', input, columns: [named('chance', chance)] };
 }
 
 /** How many were asked and how many were lucky, and the sums of their chances and variances, in whole millionths. */

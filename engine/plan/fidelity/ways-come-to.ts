@@ -24,8 +24,8 @@ import { comingsOf, hasCome } from './comings.ts';
 import { createSums } from './sums.ts';
 import type { Told, Ways } from './way-chances.ts';
 
-/** Below those of branches by how people are at the moment. */
-const FIRST_KEY = -70_000_000;
+/** Between those of branches by how people are at the moment and those of reasons. */
+const FIRST_KEY = -61_000_000;
 
 interface Counted {
   readonly told: Told;
