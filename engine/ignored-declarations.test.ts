@@ -108,7 +108,7 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
       'Commercial broad network | Commercial | | 0.77 | 0.25 | 0.8',
     ],
   ],
-  'networksim/providers.md': [['207Q00000X | 35.7 | 0+ | 1500', '207Q00000X | 35.7 | 0+ | 1900']],
+  'networksim/providers.md': [['207Q00000X | 35.7 | 0+ | | 1500', '207Q00000X | 35.7 | 0+ | | 1900']],
   'networksim/facilities.md': [['282N00000X | 1.55 | 155', '282N00000X | 1.55 | 355']],
   'networksim/pharmacies.md': [['chain | 0.84', 'chain | 3.84']],
 };

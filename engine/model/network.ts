@@ -20,6 +20,8 @@ export interface SpecialtyConcept {
   readonly density: number;
   /** Ages of the people whose primary care it is; absent for a specialty that is none. */
   readonly primaryCareAges: { readonly min: number; readonly max: number } | undefined;
+  /** Part of the people of those ages who keep one of it; without it, what the others leave is shared by how many providers there are. */
+  readonly primaryCareShare: number | undefined;
   /** People whom one provider looks after, where the specialty has people of its own. */
   readonly panel: { readonly mean: number; readonly sd: number } | undefined;
   /** Codes, or their beginnings, of the conditions whose visits it sees. */

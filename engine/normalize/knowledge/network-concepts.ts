@@ -67,6 +67,9 @@ export function checkVisitEvents(
 
 function readSpecialty(row: TableRow, { problems }: Known): SpecialtyConcept {
   const isPrimaryCare = row.cell('primary_care_ages').value !== '';
+  const share = row.optionalNumber('primary_care_share');
+  if (share !== undefined && !(share > 0 && share <= 1)) row.refuse('primary_care_share', 'a share above 0, up to 1');
+  if (!isPrimaryCare) row.idle(['primary_care_share'], 'there are no `primary_care_ages`');
   const mean = row.optionalNumber('panel_mean');
   if (mean !== undefined && mean <= 0) row.refuse('panel_mean', 'a number above 0');
   if (mean === undefined) row.idle(['panel_sd'], 'there is no `panel_mean`');
@@ -75,6 +78,7 @@ function readSpecialty(row: TableRow, { problems }: Known): SpecialtyConcept {
     taxonomyCode: taxonomyOf(row),
     density: densityOf(row),
     primaryCareAges: isPrimaryCare ? agesOf(row, 'primary_care_ages') : undefined,
+    primaryCareShare: share,
     panel: mean === undefined ? undefined : { mean, sd: spread(row, 'panel_sd') },
     conditions: codesOf(row, 'conditions', problems),
     onReferral: codesOf(row, 'on_referral', problems),

@@ -202,7 +202,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   spending_amounts: { required: ['of', 'payer', 'low', 'high', 'published'], optional: [] },
   specialties: {
     required: ['specialty', 'taxonomy_code', 'density'],
-    optional: ['primary_care_ages', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],
+    optional: ['primary_care_ages', 'primary_care_share', 'panel_mean', 'panel_sd', 'conditions', 'on_referral'],
   },
   facility_kinds: {
     required: ['kind', 'taxonomy_code', 'density'],

@@ -94,7 +94,7 @@ export function planRows(context: PlanContext, by: 'plan' | 'plan_id'): Relation
   };
 }
 
-/** The specialty of a person's primary care: of those for the age, by how many providers each has. */
+/** The specialty of a person's primary care: of those for the age, by their shares, and by how many providers each has of those that name none. */
 function primaryCareNeed(context: PlanContext): Term {
   const specialties = networkKnowledge(context).specialties.filter(
     ({ primaryCareAges }) => primaryCareAges !== undefined,
@@ -119,19 +119,28 @@ function primaryCareNeed(context: PlanContext): Term {
 function oneOf(specialties: readonly SpecialtyConcept[], context: PlanContext): Term {
   const [first] = specialties;
   if (first === undefined) return literal(null, integer);
-  const total = specialties.reduce((sum, { density }) => sum + density, 0);
+  const weights = weightsOf(specialties);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   return {
     kind: 'sample',
     distribution: {
       kind: 'categorical',
       at: first.at,
-      options: specialties.map(({ specialty, density, at }) => ({
+      options: specialties.map(({ specialty, at }, index) => ({
         value: needKey(context, 'specialty', specialty) ?? 0,
-        weight: density / total,
+        weight: (weights[index] ?? 0) / total,
         at,
       })),
     },
     uniform: drawOf(`${lineOf(context.cohort.profile)}/primary_care`),
     type: integer,
   };
+}
+
+function weightsOf(specialties: readonly SpecialtyConcept[]): readonly number[] {
+  const declared = specialties.reduce((sum, { primaryCareShare = 0 }) => sum + primaryCareShare, 0);
+  const others = specialties.filter(({ primaryCareShare }) => primaryCareShare === undefined);
+  const providers = others.reduce((sum, { density }) => sum + density, 0);
+  const left = Math.max(0, 1 - declared);
+  return specialties.map(({ primaryCareShare, density }) => primaryCareShare ?? (left * density) / providers);
 }

@@ -193,6 +193,14 @@ test('a person keeps one primary care provider, of a specialty for the age', asy
       from networksim.assignments a join networksim.providers p using (provider_id)
       join core.persons h using (person_id) where a.role = 'primary_care' group by 1`,
   );
+  const [children] = await readRows(
+    file,
+    `select avg((p.specialty = 'pediatrics')::int)::double as share, count(*)::int as people
+      from networksim.assignments a join networksim.providers p using (provider_id) join core.persons h using (person_id)
+      where a.role = 'primary_care' and h.birth_date > '2007-01-02'`,
+  );
+  const error = Math.sqrt((0.76 * 0.24) / Number(children?.['people']));
+  expect(Math.abs(Number(children?.['share']) - 0.76)).toBeLessThan(3 * error);
   const of = new Map(ages.map((row) => [row['specialty'], row]));
   expect(of.get('pediatrics')?.['oldest']).toBeLessThanOrEqual(18);
   expect(of.get('internal medicine')?.['youngest']).toBeGreaterThanOrEqual(18);
