@@ -80,6 +80,8 @@ test.each([
   ['a key too far left', 'a:\n  - b: 1\n    c: 2\n d:\n      - 3\n  - b: 4', '5:2 parse-yaml-indent'],
   ['an item too far left', 'a:\n- { b: 1 }\n  - { b: 2 }\n  - { b: 3 }', '3:1 parse-yaml-indent'],
   ['an item without its dash', 'a:\n  { b: 1 }\n  - { b: 2 }', '3:3 parse-yaml-syntax'],
+  ['a key whose colon moved', 'a:\n  - nam:e x\n    c: 2\n  - b: 4\n    c: 3', '3:5 parse-yaml-syntax'],
+  ['a colon behind its space', 'a:\n  b :c\n  d: 1', '3:3 parse-yaml-syntax'],
   ['entries without a comma', 'a: { b: 1 c: 2 }', '2:10 parse-yaml-syntax'],
   ['a list without its key', 'a: 1\n  - b: 2\n    c: 3', '3:3 parse-yaml-indent'],
 ])('YAML: refuses %s', (_, yaml, expected) => {

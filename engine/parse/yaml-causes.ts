@@ -32,15 +32,15 @@ export function causesAmong(
     const [first] = left;
     if (first === undefined) break;
     const repaired = repairOf(first, current, errorsOf);
-    if (repaired !== undefined) {
+    if (repaired === undefined && left.length === 1) break;
+    const tried = mendings(first, current).map((mended) => ({ mended, errors: errorsOf(mended) }));
+    const [best] = tried.toSorted((one, other) => one.errors.length - other.errors.length);
+    if (repaired !== undefined && repaired.errors.length <= (best?.errors.length ?? Infinity)) {
       causes.push(repaired.told);
       left = repaired.errors;
       current = repaired.mended;
       continue;
     }
-    if (left.length === 1) break;
-    const tried = mendings(first, current).map((mended) => ({ mended, errors: errorsOf(mended) }));
-    const [best] = tried.toSorted((one, other) => one.errors.length - other.errors.length);
     if (best === undefined || best.errors.length >= left.length) break;
     causes.push(first);
     left = best.errors;

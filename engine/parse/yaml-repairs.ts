@@ -87,9 +87,9 @@ function isItem({ text }: Line): boolean {
   return text.trimStart().startsWith('- ');
 }
 
-/** Whether the line above is a key without a value. */
+/** Whether it is in brackets, and the line above is a key without a value. */
 function opensBelow(line: Line, lines: readonly Line[]): boolean {
-  return lines[lines.indexOf(line) - 1]?.text.trimEnd().endsWith(':') === true;
+  return /^\s*[{[]/.test(line.text) && lines[lines.indexOf(line) - 1]?.text.trimEnd().endsWith(':') === true;
 }
 
 function withDash({ text, from, indent }: Line, piece: Piece): readonly Repair[] {
