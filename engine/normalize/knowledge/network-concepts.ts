@@ -45,7 +45,7 @@ export function readNetwork(tables: ReferenceTables, known: Known): NetworkKnowl
     networks: tables.concepts(
       'networks',
       (row) => readNetworkRow(row, known),
-      ({ payer, plan }) => plan ?? `other plans of ${payer}`,
+      ({ network, payer, plan }) => [network, plan ?? `other plans of ${payer}`],
     ),
     rules: readRules(tables, known),
     listed: tables.concepts('listed_providers', readListed, ({ npi }) => npi),
