@@ -1,4 +1,4 @@
-/** Care that is no encounter, such as imaging, vaccines and infusions, with who gave it and where, as far as a row speaks of it. It stays within the network. */
+/** What is given to people outside encounters, with who gave it and where, as far as a row speaks of it. It stays within the network. */
 import type { ColumnType, NamedTerm, Relation, Term, ValuesColumn } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
