@@ -8,7 +8,7 @@ import { planEvents } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';
 import { groupsOf } from './groups.ts';
-import { stopTable } from './cuts.ts';
+import { stopTable } from './stops.ts';
 import { stayAnchors } from './stay-anchors.ts';
 import { stayEndAnchors } from './stay-ends.ts';
 import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';

@@ -9,9 +9,9 @@ import { beganOn, comingsOf, hasCome } from './comings.ts';
 import type { Coming } from './comings.ts';
 import { declaredOfEach, declaredShare } from './declarations.ts';
 import type { Quantity } from './declarations.ts';
-import type { Asking } from './regimes.ts';
+import type { Summing } from './regimes.ts';
 
-export function declaredBranches(context: PlanContext, asking: Asking): readonly Declaration[] {
+export function declaredBranches(context: PlanContext, asking: Summing): readonly Declaration[] {
   return comingsOf(context)
     .filter(({ by }) => by === undefined)
     .flatMap((coming) => linesOf(coming, context, asking).map((line) => declaredLine(line, coming, context, asking)));
@@ -21,7 +21,7 @@ function declaredLine(
   { quantity, part, among: words, holds, taken, share, outOf, at }: BranchLine,
   coming: Coming,
   context: PlanContext,
-  { sums, settled }: Asking,
+  { sums, settled }: Summing,
 ): Declaration {
   const began = beganOn(coming);
   const came = call('and', call('not', call('is_null', began)), hasCome(coming, began, context), ...holds);

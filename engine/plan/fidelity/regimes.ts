@@ -20,12 +20,17 @@ export interface Regime {
 }
 
 export interface Asking {
-  readonly sums: Sums;
+  readonly sums: Pick<Sums, 'bind'>;
   readonly scope: Scope;
   readonly settled: (expression: Expression) => boolean | undefined;
 }
 
-export interface Grouped extends Asking {
+/** What is found is summed over the people. */
+export interface Summing extends Asking {
+  readonly sums: Sums;
+}
+
+export interface Grouped extends Summing {
   readonly profile: Profile;
 }
 

@@ -3,7 +3,7 @@
  * They are not told in the timeline, so they are counted where they are decided.
  */
 import type { Relation } from '../../model/index.ts';
-import { stopTable } from '../cuts.ts';
+import { stopTable } from '../stops.ts';
 import { leftJoin } from '../endings.ts';
 import { groupsOf, isOverAnew } from '../groups.ts';
 import type { Group } from '../groups.ts';

@@ -21,7 +21,6 @@ import {
 import { linesOf } from './branch-lines.ts';
 import type { BranchLine } from './branch-lines.ts';
 import { comingsOf, hasCome } from './comings.ts';
-import { createSums } from './sums.ts';
 import type { Told, Ways } from './way-chances.ts';
 
 /** Between those of branches by how people are at the moment and those of reasons. */
@@ -91,7 +90,8 @@ interface Line {
 function linesCounted(context: PlanContext): readonly Line[] {
   const { profile } = context.cohort;
   const asking = {
-    sums: { ...createSums(), bind: (value: Term): Term => value },
+    // Rows of their own: nothing is bound beside the people.
+    sums: { bind: (value: Term): Term => value },
     scope: scopeOfPeople(context),
     settled: (one: Parameters<typeof settledTruth>[0]) => settledTruth(one, profile),
   };
