@@ -33,6 +33,7 @@ export function readNetwork(tables: ReferenceTables, known: Known): NetworkKnowl
     (row) => readSpecialty(row, known),
     ({ specialty }) => specialty,
   );
+  checkPrimaryCare(specialties, known.problems);
   const facilityKinds = tables.concepts('facility_kinds', readFacility, ({ kind }) => kind);
   return {
     specialties,
@@ -85,6 +86,28 @@ function readSpecialty(row: TableRow, { problems }: Known): SpecialtyConcept {
     at: row.at,
   };
 }
+
+/** At each age the shares leave something for the specialties that name none, or all where there are no others. */
+function checkPrimaryCare(specialties: readonly SpecialtyConcept[], problems: Problems): void {
+  const starts = new Set(
+    specialties.flatMap(({ primaryCareAges: ages }) => (ages === undefined ? [] : [ages.min, ages.max + 1])),
+  );
+  const reported = new Set<SpecialtyConcept>();
+  for (const age of starts) {
+    const all = specialties.filter(
+      ({ primaryCareAges: ages }) => ages !== undefined && ages.min <= age && age <= ages.max,
+    );
+    const sharing = all.filter(({ primaryCareShare }) => primaryCareShare !== undefined);
+    const sum = sharing.reduce((total, { primaryCareShare = 0 }) => total + primaryCareShare, 0);
+    const last = sharing.at(-1);
+    const isWhole = Math.abs(sum - 1) <= ROUNDING;
+    if (last === undefined || reported.has(last) || isWhole || (sum < 1 && sharing.length < all.length)) continue;
+    reported.add(last);
+    problems.report('normalize-weights', { sum, normalized: [] }, last.at);
+  }
+}
+
+const ROUNDING = 1e-9;
 
 /** NUCC codes have ten signs, the last an X. */
 function taxonomyOf(row: TableRow): string {

@@ -80,6 +80,8 @@ test.each([
 });
 
 const header = '| name | code | display | unit | mean | sd |\n|---|---|---|---|---|---|\n';
+const SPECIALTIES =
+  '| specialty | taxonomy_code | density | primary_care_ages | primary_care_share |\n|---|---|---|---|---|\n';
 
 test.each([
   ['observations', `${header}| a1c | 1-1 | A1c | % | high | 1 |`, 'normalize-cell 9:25'],
@@ -137,6 +139,16 @@ test.each([
 |---|---|---|---|---|---|---|---|---|---|
 | Low | | PPO | 1400 | 4500 | 1300 | | | 0.2 | 1 |`,
     'normalize-cell 9:7; normalize-cell 9:31',
+  ],
+  [
+    'specialties',
+    `${SPECIALTIES}| family medicine | 207Q00000X | 9 | 0+ | 0.6 |\n| pediatrics | 208000000X | 9 | 0-17 | 0.5 |\n| internal medicine | 207R00000X | 9 | 0+ | |`,
+    'normalize-weights 10:3',
+  ],
+  [
+    'specialties',
+    `${SPECIALTIES}| family medicine | 207Q00000X | 9 | 0+ | 0.9 |\n| pediatrics | 208000000X | 9 | 0-17 | 0.1 |`,
+    'normalize-weights 9:3',
   ],
   ['vaccines', '| name | cvx | display |\n|---|---|---|\n| flu | A1 | Flu |', 'normalize-cell 9:9'],
   [
