@@ -120,7 +120,6 @@ function oneOf(specialties: readonly SpecialtyConcept[], context: PlanContext): 
   const [first] = specialties;
   if (first === undefined) return literal(null, integer);
   const weights = weightsOf(specialties);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
   return {
     kind: 'sample',
     distribution: {
@@ -128,7 +127,7 @@ function oneOf(specialties: readonly SpecialtyConcept[], context: PlanContext): 
       at: first.at,
       options: specialties.map(({ specialty, at }, index) => ({
         value: needKey(context, 'specialty', specialty) ?? 0,
-        weight: (weights[index] ?? 0) / total,
+        weight: weights[index] ?? 0,
         at,
       })),
     },
@@ -137,10 +136,10 @@ function oneOf(specialties: readonly SpecialtyConcept[], context: PlanContext): 
   };
 }
 
+/** They sum to 1: at each age the declared ones leave the rest to those that name none, if there are such. */
 function weightsOf(specialties: readonly SpecialtyConcept[]): readonly number[] {
   const declared = specialties.reduce((sum, { primaryCareShare = 0 }) => sum + primaryCareShare, 0);
   const others = specialties.filter(({ primaryCareShare }) => primaryCareShare === undefined);
   const providers = others.reduce((sum, { density }) => sum + density, 0);
-  const left = Math.max(0, 1 - declared);
-  return specialties.map(({ primaryCareShare, density }) => primaryCareShare ?? (left * density) / providers);
+  return specialties.map(({ primaryCareShare, density }) => primaryCareShare ?? ((1 - declared) * density) / providers);
 }
