@@ -7,6 +7,7 @@ import type {
   Effect,
   EventType,
   EventUse,
+  JourneyStart,
   Library,
   Probability,
 } from '../model/index.ts';
@@ -239,4 +240,21 @@ test('a study whose reference tables are missing says which, and what it measure
   expect(without({ ...trials, assessments: trials.assessments.filter(({ name }) => name !== 'a1c') })).toEqual([
     'The study measures "a1c", which has no SDTM code; it stays out of trialsim.assessments.',
   ]);
+});
+
+test('a journey that begins with what happens to nobody is refused, and says with what', () => {
+  const { at } = profile;
+  const started = (start: JourneyStart, people: Partial<typeof profile> = {}): readonly string[] => {
+    const journeys = cohort.journeys.map((journey, index) => (index === 0 ? { ...journey, start } : journey));
+    const found = diagnosed({ ...cohort, journeys, profile: { ...profile, ...people, journeys: [] } });
+    return found.filter(({ code }) => code === 'plan-start-never').map(({ message }) => message);
+  };
+  expect(started({ kind: 'enrollment', at })).toEqual([]);
+  expect(started({ kind: 'diagnosis', code: 'E11', at })).toEqual([]);
+  expect(started({ kind: 'age', years: 80, at })).toEqual([]);
+  expect(started({ kind: 'enrollment', at }, { coverage: undefined })).toEqual([
+    expect.stringContaining('with the enrollment of people, but they have no coverage'),
+  ]);
+  expect(started({ kind: 'diagnosis', code: 'C50', at })).toEqual([expect.stringContaining('the onset of C50, but')]);
+  expect(started({ kind: 'age', years: 119, at })).toEqual([expect.stringContaining('the age of 119, but')]);
 });

@@ -14,6 +14,7 @@ import type { PlacedEvent } from './planned-event.ts';
 import { MOST_ROUNDS, orderOf } from './state/dependence.ts';
 import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
+import { checkStarts } from './start-needs.ts';
 import { checkStudy } from './study-needs.ts';
 import { checkEffects } from './state/check-effects.ts';
 import { movedAttributes } from './state/effects.ts';
@@ -27,6 +28,7 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkBounds(input),
     ...checkEffects(input),
     ...checkCorrelations(input),
+    ...checkStarts(input),
     ...checkEvents(input),
     ...checkEventsPerPerson(input),
     ...checkOrder(input),

@@ -20,6 +20,7 @@ export interface PlanParams {
   'plan-branch-without-event': { point: string };
   'plan-change-impossible': { event: string; plan: string | undefined; payer: string | undefined };
   'plan-no-primary-condition': { event: string; profile: string };
+  'plan-start-never': { journey: string; profile: string; lacks: 'coverage' | 'condition' | 'age'; what: string };
   'plan-studies-many': { studies: number; limit: number };
   'plan-study-twice': { study: string; journeys: readonly string[] };
   'plan-study-none': { profile: string };
@@ -147,6 +148,21 @@ export const planCatalog: Catalog<PlanParams> = {
     message: ({ event, profile }) =>
       `The event "${event}" diagnoses the person's primary condition, but the profile "${profile}" has no conditions.`,
     hint: () => 'Give the profile a condition, or name a code among the `conditions` of the event.',
+  },
+  'plan-start-never': {
+    severity: 'error',
+    message: ({ journey, profile, lacks, what }) => {
+      const head = `Nobody of "${profile}" begins the journey "${journey}": it begins with`;
+      if (lacks === 'coverage') return `${head} the enrollment of people, but they have no coverage.`;
+      return lacks === 'condition'
+        ? `${head} the onset of ${excerpt(what)}, but nobody of them has a condition of that code.`
+        : `${head} the age of ${what}, but nobody of them is as old.`;
+    },
+    hint: ({ lacks }) => {
+      const given =
+        lacks === 'coverage' ? 'a `coverage`' : lacks === 'condition' ? 'such a condition' : 'people of that age';
+      return `Give the profile ${given}, or let the journey begin otherwise, as with \`start: { trailing_days: 365 }\`.`;
+    },
   },
   'plan-studies-many': {
     severity: 'error',

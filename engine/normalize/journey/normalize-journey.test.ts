@@ -297,8 +297,9 @@ test.each([
   ],
   [
     'duration: 10 days\nphases: [ { name: A, duration: 2 days, stop: "age > 3" }, { name: A, duration: 2 days } ]',
-    'normalize-duplicate 7:59',
+    'normalize-phase-repeated 7:59',
   ],
+  ['duration: 9 days\njourney_name: A\nevents: [call]\nphases: [ { name: A } ]', 'normalize-phase-repeated 8:9'],
   ['duration: soon\nevents: [call]', 'normalize-duration 6:11'],
   ['duration: 30-10 days\nevents: [call]', 'normalize-bounds 6:11'],
   ['events: [call]', 'normalize-key-missing 6:9'],

@@ -20,7 +20,7 @@ import type { JourneyContext } from './event-drafts.ts';
 import { stoppedBy } from './leavings.ts';
 import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn } from './offset.ts';
 import { aboutReferrals } from './on-referral.ts';
-import { readPhases } from './phases.ts';
+import { checkNames, readPhases } from './phases.ts';
 import type { PhaseDraft } from './phases.ts';
 import { checkPattern } from './pattern.ts';
 import { placeEvents } from './place-events.ts';
@@ -214,6 +214,7 @@ function readParts(reader: Reader, whole: Whole, context: JourneyContext): reado
     ...(phases === undefined ? [] : readPhases(phases, cycle?.length ?? whole.duration, cycle !== undefined, context)),
     ...(events === undefined ? [] : readFlatEvents(events, whole, context)),
   ];
+  checkNames(parts, context);
   return cycle === undefined || isCalledByCycle(parts, own.points)
     ? parts
     : parts.map((phase) => inWhole(phase, cycle));

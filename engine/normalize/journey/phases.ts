@@ -72,7 +72,6 @@ export function readPhases(
     if (phase !== undefined) phases.push(phase);
   }
   checkReturns(phases, context);
-  checkNames(phases, context);
   return phases.map((phase) => entered(phase, phases, context));
 }
 
@@ -89,15 +88,13 @@ function checkReturns(phases: readonly PhaseDraft[], { problems }: JourneyContex
   if (path !== undefined && way !== undefined) problems.report('normalize-phases-circle', { path }, way.to.at);
 }
 
-/** What ends a phase, or leads to it, does so by its name. */
-function checkNames(phases: readonly PhaseDraft[], { problems }: JourneyContext): void {
-  const led = new Set(phases.flatMap(({ transitions }) => transitions.map(({ to }) => to.value)));
-  const isNamed = ({ name, transitions, stop, cycle }: PhaseDraft): boolean =>
-    led.has(name) || transitions.length > 0 || stop !== undefined || cycle?.until !== undefined;
+/** What ends a phase, leads to it or is told of it does so by its name. */
+export function checkNames(phases: readonly PhaseDraft[], { problems }: JourneyContext): void {
   for (const [index, { name, at }] of phases.entries()) {
-    const same = phases.filter((one) => one.name === name);
-    if (same[0] !== phases[index] && same.some(isNamed))
-      problems.report('normalize-duplicate', { what: 'phase', name }, at);
+    const first = phases.slice(0, index).find((one) => one.name === name)?.at;
+    if (first === undefined) continue;
+    const place = `${first.file}:${first.start.line}`;
+    problems.report('normalize-phase-repeated', { phase: name, place }, at);
   }
 }
 

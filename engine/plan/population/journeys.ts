@@ -135,7 +135,7 @@ function journeyStart(journey: Journey, start: JourneyStart, context: PlanContex
       return when(call('less', begins, output('birth_date')), literal(null), begins);
     }
     case 'enrollment':
-      return born(cohort.profile.coverage === undefined ? asOf : output('enrolled_on'));
+      return born(output('enrolled_on'));
     case 'age': {
       const birthday = call('add_months', output('birth_date'), start.years * MONTHS_A_YEAR);
       return when(call('less_or_equal', birthday, asOf), birthday, literal(null));

@@ -14,6 +14,8 @@ export interface TimingParams {
   'normalize-recurrence-long': { event: string; count: number; fitting: number };
   'normalize-cycles-long': { phase: string; count: number; fitting: number };
   'normalize-phases-circle': { path: readonly string[] };
+  /** `place`: where the first of that name stands. */
+  'normalize-phase-repeated': { phase: string; place: string };
 }
 
 export const timingCatalog: Catalog<TimingParams> = {
@@ -81,5 +83,10 @@ export const timingCatalog: Catalog<TimingParams> = {
     message: ({ path }) => `People would come back to a phase that they have left: ${path.map(excerpt).join(' → ')}.`,
     hint: () =>
       'A phase takes place once. Write what follows as a phase of its own, or give the journey a `cycle`, in each of which its phases begin anew.',
+  },
+  'normalize-phase-repeated': {
+    severity: 'error',
+    message: ({ phase }) => `Two phases of the journey are called \`${excerpt(phase)}\`.`,
+    hint: ({ place }) => `The other stands at \`${place}\`; give one of them another name.`,
   },
 };
