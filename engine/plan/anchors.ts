@@ -1,18 +1,35 @@
 /** What events wait for, one row a person and anchor: an occurrence of another event, the last of several, a change of phases. */
-import type { NamedTerm, Relation } from '../model/index.ts';
+import type { NamedTerm, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { keepsSettled } from './endings.ts';
+import { ANCHOR_DECIDED, DECIDED, earlier, keepsDecided } from './decided.ts';
 import { gateKey } from './event-definitions.ts';
 import { behindAnyStay, followsEach, stayFollowedBy } from './event-traits.ts';
 import { planEvents } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';
 import { groupsOf } from './groups.ts';
+import { leadOf } from './leads.ts';
 import { stopTable } from './stops.ts';
 import { stayAnchors } from './stay-anchors.ts';
 import { stayEndAnchors } from './stay-ends.ts';
-import { bigint, call, column, filter, integer, isOneOf, keep, literal, named, project, smallint } from './terms.ts';
-import { isOpen, canBeToCome } from './to-come.ts';
+import {
+  bigint,
+  call,
+  column,
+  day,
+  filter,
+  integer,
+  isOneOf,
+  keep,
+  literal,
+  named,
+  project,
+  smallint,
+  timestamp,
+  when,
+} from './terms.ts';
+import { isToCome, canBeToCome } from './to-come.ts';
+import { beginsSurely } from './sure.ts';
 
 interface Anchoring {
   /** What happened before this level, cut where groups of events are over. */
@@ -21,7 +38,7 @@ interface Anchoring {
   readonly context: PlanContext;
 }
 
-/** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_settled`, `anchor_occurrence` and `anchor_open`. */
+/** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_decided` and `anchor_occurrence`. */
 export function anchorsOf({ before, events, context }: Anchoring): Relation {
   const after = events.filter(({ use }) => stayFollowedBy(use) !== undefined);
   const behind = behindAnyStay(events);
@@ -32,19 +49,11 @@ export function anchorsOf({ before, events, context }: Anchoring): Relation {
       return key === null ? [] : [[key, event] as const];
     }),
   );
-  const known = (rows: Relation): Relation =>
-    canBeToCome(context, events)
-      ? { kind: 'extend', input: rows, columns: [named('anchor_open', literal(false))] }
-      : rows;
   const inputs = [
     ...(events.some(isSingle) ? [singleAnchors(before, events, context)] : []),
     ...[...gates].map(([key, event]) => gateRows(key, event, { before, events, context })),
-    ...(after.length === 0
-      ? []
-      : stayAnchors({ before, events: after, all: planEvents(context), settles: settles(context), context }).map(
-          known,
-        )),
-    ...behind.map((event) => known(stayEndAnchors(event, settles(context)))),
+    ...(after.length === 0 ? [] : stayAnchors({ before, events: after, all: planEvents(context), context })),
+    ...behind.map((event) => stayEndAnchors(event, context)),
   ];
   const [only] = inputs;
   return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
@@ -62,50 +71,50 @@ function singleAnchors(before: Relation, events: readonly PlannedEvent[], contex
     keep('started'),
     named('anchor_key', column('event_key')),
     named('anchor_moment', column('moment')),
-    ...(settles(context) ? [named('anchor_settled', column('settled'))] : []),
+    ...decidedBy(context),
     named('anchor_happened', column('happened')),
     ...(followsEach(events) ? [named('anchor_occurrence', column('occurrence'))] : []),
-    ...opens({ events, context }),
   ]);
 }
 
-/** Of occurrences: whether it is not decided by `as_of` that they do not happen. */
-function opens({ events, context }: Omit<Anchoring, 'before'>): readonly NamedTerm[] {
-  return canBeToCome(context, events) ? [named('anchor_open', isOpen(context))] : [];
-}
-
-function settles(context: PlanContext): boolean {
-  return keepsSettled(planEvents(context));
+/** Of occurrences. */
+function decidedBy(context: PlanContext, decided: Term = column(DECIDED)): readonly NamedTerm[] {
+  return keepsDecided(context) ? [named(ANCHOR_DECIDED, decided)] : [];
 }
 
 function gateRows(key: number, event: PlannedEvent, { before, events, context }: Anchoring): Relation {
-  const { anchor, onceFor } = event.use.timing;
-  const found = waitedForRows(event, { before, events, context });
-  const isSettled = anchor.kind !== 'entry';
+  const { onceFor } = event.use.timing;
+  const found = toldOf(event, waitedForRows(event, { before, events, context }), context);
   return project(found, [
     keep('person_id'),
     keep('started'),
     named('anchor_key', literal(key, integer)),
     keep('anchor_moment'),
-    ...(settles(context) ? [named('anchor_settled', column(isSettled ? 'anchor_settled' : 'anchor_moment'))] : []),
+    ...decidedBy(context, column(ANCHOR_DECIDED)),
     keep('anchor_happened'),
     ...(followsEach(events)
       ? [named('anchor_occurrence', onceFor === undefined ? literal(0, smallint) : column(CALL))]
       : []),
-    ...(canBeToCome(context, events) ? [keep('anchor_open')] : []),
   ]);
+}
+
+/** What begins a phase or a journey is there for those alone to whom it happens: it is not told before that is decided. */
+function toldOf(event: PlannedEvent, rows: Relation, context: PlanContext): Relation {
+  const { kind } = event.use.timing.anchor;
+  const isTold = kind !== 'entry' && kind !== 'elsewhere';
+  if (isTold || !canBeToCome(context, [event]) || beginsSurely(event, planEvents(context))) return rows;
+  return filter(rows, call('not', isToCome(context, column(ANCHOR_DECIDED))));
 }
 
 function waitedForRows(event: PlannedEvent, among: Anchoring): Relation {
   const { before, context } = among;
   const { anchor, onceFor } = event.use.timing;
   const all = planEvents(context);
-  const isSettled = settles(context);
   const waitedFor = (journey: string, ids: readonly string[]): readonly PlannedEvent[] =>
     all.filter((one) => one.journey.id === journey && ids.includes(one.use.id));
   switch (anchor.kind) {
     case 'entry':
-      return entries(anchor.phase, event, all);
+      return entries(anchor.phase, event, context);
     case 'all':
       return lastOfAll(waitedFor(event.journey.id, anchor.ids), onceFor, among);
     case 'event':
@@ -114,7 +123,7 @@ function waitedForRows(event: PlannedEvent, among: Anchoring): Relation {
       return firstOf(
         before,
         waitedFor(anchor.journey, [anchor.id]).map(({ key }) => key),
-        isSettled,
+        context,
       );
     case 'journey':
     case 'discharge':
@@ -135,15 +144,16 @@ function firstOfEach(waitedFor: readonly PlannedEvent[], id: string, anchoring: 
     keep('person_id'),
     keep('started'),
     named('anchor_moment', column('moment')),
-    ...(settles(context) ? [named('anchor_settled', column('settled'))] : []),
+    ...decidedBy(context),
     named('anchor_happened', column('happened')),
     named(CALL, callNumber(waitedFor, id)),
-    ...opens(anchoring),
   ]);
 }
 
 /** When people left any phase for this one, for the first time. */
-function entries(phase: string, { journey, use }: PlannedEvent, all: readonly PlannedEvent[]): Relation {
+function entries(phase: string, event: PlannedEvent, context: PlanContext): Relation {
+  const { journey, use } = event;
+  const all = planEvents(context);
   const called = use.timing.onceFor === undefined ? [] : [CALL];
   const ways = groupsOf(all).flatMap((group) => {
     const leading = group.leaving.filter((one) => one.journey === journey && one.use.leaves?.to === phase);
@@ -155,6 +165,7 @@ function entries(phase: string, { journey, use }: PlannedEvent, all: readonly Pl
       ...['person_id', ...called].map(keep),
       keep('started'),
       named('anchor_moment', column('stopped')),
+      ...decidedBy(context, earlier(column('stopped'), leadOf(event, context))),
     ]);
   });
   return withTruth({
@@ -164,24 +175,24 @@ function entries(phase: string, { journey, use }: PlannedEvent, all: readonly Pl
     columns: [
       { name: 'started', how: 'min', of: 'started' },
       { name: 'anchor_moment', how: 'min', of: 'anchor_moment' },
+      ...(keepsDecided(context) ? [{ name: ANCHOR_DECIDED, how: 'min' as const, of: ANCHOR_DECIDED }] : []),
     ],
   });
 }
 
 function withTruth(input: Relation): Relation {
-  const columns = [named('anchor_happened', literal(true)), named('anchor_open', literal(false))];
-  return { kind: 'extend', input, columns };
+  return { kind: 'extend', input, columns: [named('anchor_happened', literal(true))] };
 }
 
 /** A journey that it starts counts from its day. */
-function firstOf(before: Relation, keys: readonly number[], isSettled: boolean): Relation {
+function firstOf(before: Relation, keys: readonly number[], context: PlanContext): Relation {
   const first: Relation = {
     kind: 'aggregate',
     input: filter(before, call('and', column('happened'), isOneOf('event_key', keys))),
     by: ['person_id'],
     columns: [
       { name: 'anchor_moment', how: 'min', of: 'moment' },
-      ...(isSettled ? [{ name: 'anchor_settled', how: 'min' as const, of: 'settled' }] : []),
+      ...(keepsDecided(context) ? [{ name: ANCHOR_DECIDED, how: 'min' as const, of: DECIDED }] : []),
     ],
   };
   return withTruth({
@@ -191,13 +202,15 @@ function firstOf(before: Relation, keys: readonly number[], isSettled: boolean):
   });
 }
 
-/** All must have happened; where one is missing, not all have. Of each, the first counts, or the first in each call. */
+const NEVER = '9999-12-31';
+
+/** All must have happened; where one is missing, not all have, and perhaps it is still to be decided. Of each, the first counts, or the first in each call. */
 function lastOfAll(
   waitedFor: readonly PlannedEvent[],
   onceFor: string | undefined,
-  { before, events, context }: Anchoring,
+  { before, context }: Anchoring,
 ): Relation {
-  const isFar = canBeToCome(context, events);
+  const isDecided = keepsDecided(context);
   const keys = waitedFor.map(({ key }) => key);
   const isFirst = onceFor === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(waitedFor, onceFor);
   const firsts = filter(before, call('and', isFirst, isOneOf('event_key', keys)));
@@ -207,7 +220,7 @@ function lastOfAll(
     input: firsts,
     columns: [
       named('is_there', literal(1, bigint)),
-      ...(isFar ? [named('can_come', call('or', column('happened'), isOpen(context)))] : []),
+      ...(isDecided ? [named('lost', when(column('happened'), literal(null, timestamp), column(DECIDED)))] : []),
       ...numbered,
     ],
   };
@@ -218,10 +231,14 @@ function lastOfAll(
     columns: [
       { name: 'started', how: 'min', of: 'started' },
       { name: 'anchor_moment', how: 'max', of: 'moment' },
-      ...(settles(context) ? [{ name: 'anchor_settled', how: 'max' as const, of: 'settled' }] : []),
       { name: 'all_happened', how: 'min', of: 'happened' },
       { name: 'found', how: 'sum', of: 'is_there' },
-      ...(isFar ? [{ name: 'all_can_come', how: 'min' as const, of: 'can_come' }] : []),
+      ...(isDecided
+        ? [
+            { name: 'first_lost', how: 'min' as const, of: 'lost' },
+            { name: 'last_decided', how: 'max' as const, of: DECIDED },
+          ]
+        : []),
     ],
   };
   const isWhole = call('greater_or_equal', column('found'), keys.length);
@@ -230,7 +247,10 @@ function lastOfAll(
     input: all,
     columns: [
       named('anchor_happened', call('and', column('all_happened'), isWhole)),
-      ...(isFar ? [named('anchor_open', call('and', column('all_can_come'), isWhole))] : []),
+      ...decidedBy(
+        context,
+        call('coalesce', column('first_lost'), when(isWhole, column('last_decided'), call('at_minute', day(NEVER), 0))),
+      ),
     ],
   };
 }

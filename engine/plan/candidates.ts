@@ -1,18 +1,18 @@
 /** Candidates at one level with all that decides on them: their moment, their luck, and what is known of the person. */
-import type { ColumnType, NamedTerm, PlannedTable, Relation } from '../model/index.ts';
+import type { ColumnType, PlannedTable, Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { asksForBirth } from './least-ages.ts';
-import { keepsSettled } from './endings.ts';
+import { ANCHOR_DECIDED, keepsDecided } from './decided.ts';
 import { holidaysOf } from './holidays.ts';
 import { definitionNames } from './event-definitions.ts';
 import { keepsWorkingDays } from './opening-hours.ts';
 import { waitTerms } from './event-days.ts';
 import { canBeBarred, IS_BARRED, pointsOf } from './event-luck.ts';
-import { IS_OPEN, withTiming } from './event-timing.ts';
+import { withTiming } from './event-timing.ts';
 import { followsEach, hasBranches } from './event-traits.ts';
 import { siblingsOf } from './state/columns.ts';
 import { latePoints, withWay } from './state/ways.ts';
-import { planEvents, timelineTypes } from './events.ts';
+import { timelineTypes } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import {
   boolean,
@@ -32,7 +32,6 @@ import {
   timestamp,
 } from './terms.ts';
 import { scratchColumns } from './scratch-columns.ts';
-import { canBeToCome } from './to-come.ts';
 import { withOccurrences, recurs, isCounted, timesBehind } from './candidate-times.ts';
 import { fromStart, afterOthers } from './candidate-anchors.ts';
 import { roundOf } from './decisions.ts';
@@ -77,7 +76,7 @@ export function carriedColumns(
     { name: 'anchor_happened', type: boolean },
     { name: 'lucky', type: boolean },
     ...(canBeBarred(events) ? [{ name: IS_BARRED, type: boolean }] : []),
-    ...(settles(level, context) ? [{ name: 'anchor_settled', type: timestamp }] : []),
+    ...(decides(level, context) ? [{ name: ANCHOR_DECIDED, type: timestamp }] : []),
     ...(hasBranches(events)
       ? [
           { name: 'branch', type: types.branch },
@@ -86,12 +85,12 @@ export function carriedColumns(
       : []),
     ...(asksForBirth(events, context) ? [{ name: 'birth_date', type: date }] : []),
     ...(canMeet(events, context).length > 0 ? [{ name: IS_TAKEN, type: boolean }] : []),
-    ...(canBeToCome(context, events) ? [{ name: IS_OPEN, type: boolean }] : []),
   ];
 }
 
-function settles(level: number, context: PlanContext): boolean {
-  return level > 0 && keepsSettled(planEvents(context));
+/** At the first level it is the start of the journey. */
+function decides(level: number, context: PlanContext): boolean {
+  return level > 0 && keepsDecided(context);
 }
 
 /**
@@ -104,7 +103,7 @@ export function timedCandidates(level: number, events: readonly PlannedEvent[], 
   const meets = canMeet(events, context).length > 0;
   const personal = withPersonal(meets ? candidates : isInTurn(candidates), { level, events }, context);
   const holidays = events.some((event) => keepsWorkingDays(event, context)) ? holidaysOf(context) : [];
-  const keeping = settles(level, context) ? ['anchor_settled'] : [];
+  const keeping = decides(level, context) ? [ANCHOR_DECIDED] : [];
   const timed = withTiming(personal, events, { holidays, keeping }, context);
   const inTime = recurs(events) || followsEach(events) ? filter(timed, column('in_time')) : timed;
   return meets ? isInTurn(withDaysTaken(inTime, events, context)) : inTime;
@@ -112,11 +111,10 @@ export function timedCandidates(level: number, events: readonly PlannedEvent[], 
 
 /** What is timed from the start of the journey may still look back on what others do. */
 function candidatesAt(level: number, events: readonly PlannedEvent[], context: PlanContext): Relation {
-  const isFar = canBeToCome(context, events);
+  const decided = decides(level, context);
   if (events.every(({ use }) => use.timing.anchor.kind === 'journey')) {
-    const columns = [...(settles(level, context) ? [settledAtStart()] : []), ...(isFar ? [knownAtStart] : [])];
     const started = fromStart(events, context);
-    return columns.length === 0 ? started : { kind: 'extend', input: started, columns };
+    return decided ? { kind: 'extend', input: started, columns: [decidedAtStart] } : started;
   }
   const others = afterOthers(level, events, context);
   const counted = isCounted(events) ? ['times'] : [];
@@ -124,34 +122,25 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
     counted.length === 0 ? others : { kind: 'extend', input: others, columns: [named('times', timesBehind(events))] };
   if (events.every(({ use }) => use.timing.anchor.kind !== 'journey')) return following;
   const names = ['person_id', ...definitionNames(events), 'started', 'anchor_moment', 'anchor_happened'];
-  const [settled, each] = [settles(level, context), followsEach(events)];
+  const each = followsEach(events);
   const started = filter(fromStart(events, context), call('is_null', column('anchor_key')));
   return {
     kind: 'union',
     inputs: [
       project(started, [
         ...[...names, ...counted].map(keep),
-        ...(settled ? [settledAtStart()] : []),
+        ...(decided ? [decidedAtStart] : []),
         ...(each ? [named('anchor_occurrence', literal(0, smallint))] : []),
-        ...(isFar ? [knownAtStart] : []),
       ]),
       project(following, [
         ...[...names, ...counted].map(keep),
-        ...[
-          ...(settled ? ['anchor_settled'] : []),
-          ...(each ? ['anchor_occurrence'] : []),
-          ...(isFar ? ['anchor_open'] : []),
-        ].map(keep),
+        ...[...(decided ? [ANCHOR_DECIDED] : []), ...(each ? ['anchor_occurrence'] : [])].map(keep),
       ]),
     ],
   };
 }
 
-const knownAtStart = named('anchor_open', literal(false));
-
-function settledAtStart(): NamedTerm {
-  return named('anchor_settled', column('anchor_moment'));
-}
+const decidedAtStart = named(ANCHOR_DECIDED, column('anchor_moment'));
 
 interface AtLevel {
   readonly level: number;

@@ -4,13 +4,13 @@ import { isFirstOfCall } from './call-numbers.ts';
 import type { PlanContext } from './context.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
 import { holds } from './groups.ts';
-import { canBeLost, whyLost } from './lost-anchors.ts';
+import { DECIDED } from './decided.ts';
 import { isDecidedAt } from './planned-event.ts';
 import type { Group } from './groups.ts';
 import { markedOver } from './over.ts';
 import { groupKey, leavingOf, membersOf, stopsRelation, planStops, stopTable } from './stops.ts';
-import { call, column, filter, isOneOf, keep, literal, named, project, table } from './terms.ts';
-import { isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
+import { call, column, filter, isOneOf, keep, literal, named, project, table, when } from './terms.ts';
+import { isToCome, canBeToCome } from './to-come.ts';
 
 /** A group whose end is known before some level. */
 export interface Cut {
@@ -54,7 +54,7 @@ export const ANSWERING: readonly string[] = [
   'occurrence',
   'started',
   'moment',
-  'settled',
+  DECIDED,
   'happened',
 ];
 
@@ -139,10 +139,8 @@ function keptOf(
   const marked = markedOver(group, { before, stops: stopTable(group), told });
   const { each } = group;
   const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);
-  const isTold = call('or', call('not', column('is_over')), isFirst);
-  const reason = literal(OVER[group.kind]);
-  const isLost = call('and', column('is_over'), call('less', column('moment'), column('stopped')));
-  const isLater = call('and', column('is_over'), isToCome(context), isToCome(context, column('stopped')));
+  const isStillOpen = canBeToCome(context, told) ? [isToCome(context, column('stopped'))] : [];
+  const isTold = call('or', call('not', column('is_over')), isFirst, ...isStillOpen);
   return {
     schema: 'scratch',
     name: `kept_${groupKey(group)}`,
@@ -153,19 +151,11 @@ function keptOf(
     relation: project(filter(marked, isTold), [
       ...columns.flatMap(({ name }) => (CHANGED.has(name) ? [] : [keep(name)])),
       named('happened', call('and', column('happened'), call('not', column('is_over')))),
-      named('skipped_because', {
-        kind: 'case',
-        branches: [
-          ...(canBeLost(told) ? [{ when: isLost, then: whyLost(told) }] : []),
-          { when: call('not', column('happened')), then: column('skipped_because') },
-          ...(canBeToCome(context, told) ? [{ when: isLater, then: literal(NOT_YET_DUE) }] : []),
-          { when: column('is_over'), then: reason },
-        ],
-        otherwise: literal(null),
-      }),
+      named(DECIDED, when(column('is_over'), call('least', column('moment'), column('stopped')), column(DECIDED))),
+      named('skipped_because', when(column('is_over'), literal(OVER[group.kind]), column('skipped_because'))),
     ]),
     origins: told.map(({ use }) => use.at),
   };
 }
 
-const CHANGED: ReadonlySet<string> = new Set(['happened', 'skipped_because']);
+const CHANGED: ReadonlySet<string> = new Set(['happened', 'skipped_because', DECIDED]);

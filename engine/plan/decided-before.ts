@@ -52,6 +52,6 @@ function withoutEndedJourneys(occurrences: Relation, ends: readonly PlannedEvent
     columns: [{ name: 'journey_ended', how: 'min', of: 'moment' }],
   };
   const joined = leftJoin(occurrences, ended, 'person_id', 'journey');
-  const isBehind = call('coalesce', call('greater', column('settled'), column('journey_ended')), literal(false));
+  const isBehind = call('coalesce', call('greater', column('moment'), column('journey_ended')), literal(false));
   return project(filter(joined, call('not', isBehind)), ANSWERING.map(keep));
 }

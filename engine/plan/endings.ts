@@ -1,14 +1,15 @@
 /**
  * What is over after some events: a journey after a withdrawal or an end, everything of a person after death or
- * disenrollment. Occurrences are made first; then those behind an end of theirs are skipped, and say why. So are those behind `as_of`,
- * which end nothing yet.
+ * disenrollment. Occurrences are made first; then those behind an end of theirs are skipped, and say why, whatever else would have kept
+ * them from happening behind it. So are those behind `as_of`, which end nothing yet.
  */
 import type { EventType, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { endsJourney, endsPerson } from './event-traits.ts';
+import { DECIDED, KNOWN_AT } from './decided.ts';
 import { timelineTypes } from './events.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
-import { canBeLost, whyLost } from './lost-anchors.ts';
+import { whyLost } from './lost-anchors.ts';
 import { startedByOthers, withUnstarted } from './unstarted.ts';
 import {
   call,
@@ -25,22 +26,13 @@ import {
   timestamp,
   when,
 } from './terms.ts';
-import { isOpen, isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
-
-export function endsSomething(event: PlannedEvent): boolean {
-  return endsPerson(event) || endsJourney(event);
-}
-
-/** Whether it must be known of each occurrence what it depends on: where something ends. */
-export function keepsSettled(events: readonly PlannedEvent[]): boolean {
-  return events.some((event) => endsSomething(event) || event.use.leaves !== undefined);
-}
+import { isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
 
 /** `died`, `disenrolled` by person, where any event of the cohort can end more than its journey. */
 export const PERSON_ENDINGS: Relation = table('scratch', 'person_endings');
 const JOURNEY_ENDINGS: Relation = table('scratch', 'journey_endings');
 
-/** `made` are all occurrences with `settled`, the latest moment that they depend on. */
+/** `made` are all occurrences with when they were decided. */
 export function endingTables(
   made: Relation,
   columns: PlannedTable['columns'],
@@ -134,10 +126,10 @@ interface PersonEnds {
 function personEndings(whole: Relation, { events, enrolling, hasJourneyEnds, context }: PersonEnds): PlannedTable {
   const momentOf = (type: EventType): Term =>
     when(isOneOf(events.filter(({ use }) => use.definition.type === type)), column('moment'), literal(null, timestamp));
-  const reached = hasJourneyEnds ? call('not', isAfter('moment', 'journey_ended')) : literal(true);
+  const reached = hasJourneyEnds ? call('not', isAfter(column('moment'), 'journey_ended')) : literal(true);
   const happened = (some: readonly PlannedEvent[]): Relation =>
     filter(whole, call('and', hasHappened(context), isOneOf(some), reached));
-  const isLast = call('not', isAfter('last_enrolled', 'moment'));
+  const isLast = call('not', isAfter(column('last_enrolled'), 'moment'));
   const each = project(withLastEnrollment(happened(events), events, happened(enrolling), enrolling), [
     keep('person_id'),
     named('died', momentOf('death')),
@@ -153,7 +145,7 @@ function personEndings(whole: Relation, { events, enrolling, hasJourneyEnds, con
     ],
   };
   const unless = (name: string, other: string): Term =>
-    when(isAfter(name, other), literal(null, timestamp), column(name));
+    when(isAfter(column(name), other), literal(null, timestamp), column(name));
   const relation = project(first, [
     keep('person_id'),
     named('died', unless('died', 'disenrolled')),
@@ -193,11 +185,9 @@ function cutOccurrences(
   columns: PlannedTable['columns'],
   { events, started, context }: Cutting,
 ): PlannedTable {
-  const isFar = canBeToCome(context);
-  const isOut = call('not', column('happened'));
   const isUnstarted = call(
     'and',
-    isAfter('settled', 'journey_ended'),
+    isAfter(KNOWN_AT, 'journey_ended'),
     call('greater', column('started'), call('to_date', column('journey_ended'))),
   );
   const ends: readonly { readonly of: string; readonly reason: SkipReason }[] = [
@@ -209,22 +199,17 @@ function cutOccurrences(
       : []),
     ...(events.some(endsJourney) ? [{ of: 'journey_ended', reason: 'after the journey had ended' as const }] : []),
   ];
-  const lost = [
-    ...(started ? [isUnstarted] : []),
-    ...(canBeLost(events) ? ends.map(({ of }) => call('and', isAfter('settled', of), isAfter(of, 'moment'))) : []),
-  ];
-  const kept = columns.filter(({ name }) => name !== 'settled');
-  const relation = project(ended, [
+  const kept = columns.filter(({ name }) => name !== DECIDED);
+  const relation = project(told(ended, events, context), [
     ...kept.map(({ name }) => name).flatMap((name) => (CHANGED.has(name) ? [] : [keep(name)])),
     named('skipped_because', {
       kind: 'case',
       branches: [
-        ...lost.map((one) => ({ when: one, then: whyLost(events) })),
-        { when: isFar ? call('and', isOut, call('not', isOpen(context))) : isOut, then: column('skipped_because') },
-        ...ends.map(({ of, reason }) => ({ when: isAfter('settled', of), then: literal(reason) })),
-        ...(isFar ? [{ when: isToCome(context), then: literal(NOT_YET_DUE) }] : []),
+        ...(started ? [{ when: isUnstarted, then: whyLost(events) }] : []),
+        ...ends.map(({ of, reason }) => ({ when: isAfter(KNOWN_AT, of), then: literal(reason) })),
+        ...(canBeToCome(context) ? [{ when: isToCome(context, KNOWN_AT), then: literal(NOT_YET_DUE) }] : []),
       ],
-      otherwise: literal(null),
+      otherwise: column('skipped_because'),
     }),
     named('happened', call('is_null', output('skipped_because'))),
   ]);
@@ -236,6 +221,13 @@ function cutOccurrences(
   };
 }
 
+/** What may come on any day of a time, if at all, is planned for none. */
+function told(ended: Relation, events: readonly PlannedEvent[], context: PlanContext): Relation {
+  const open = events.filter((event) => event.use.timing.hazard !== undefined && canBeToCome(context, [event]));
+  if (open.length === 0) return ended;
+  return filter(ended, call('not', call('and', isOneOf(open), isToCome(context))));
+}
+
 const CHANGED: ReadonlySet<string> = new Set(['skipped_because', 'happened']);
 
 function changedColumns(columns: PlannedTable['columns']): PlannedTable['columns'] {
@@ -243,8 +235,8 @@ function changedColumns(columns: PlannedTable['columns']): PlannedTable['columns
 }
 
 /** Unknown where there is no end, and so not true. */
-function isAfter(name: string, end: string): Term {
-  return call('coalesce', call('greater', column(name), column(end)), literal(false));
+function isAfter(moment: Term, end: string): Term {
+  return call('coalesce', call('greater', moment, column(end)), literal(false));
 }
 
 export function leftJoin(left: Relation, right: Relation, ...on: readonly string[]): Relation {

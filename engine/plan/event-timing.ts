@@ -3,8 +3,7 @@ import type { NamedTerm, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
-import { call, column, drawBy, integer, isOneOf, keep, literal, named, output, project, when } from './terms.ts';
-import { isToCome, canBeToCome } from './to-come.ts';
+import { call, column, drawBy, isOneOf, keep, literal, named, output, project } from './terms.ts';
 import { distinctDays } from './distinct-days.ts';
 import { onWorkingDay, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
@@ -42,32 +41,7 @@ export function withTiming(
     ...placesInWeek(events),
     ...onWorkingDay(holidays, events, distinct),
     ...momentColumns(events, context),
-    ...(canBeToCome(context, events) ? [named(IS_OPEN, isOpenTo(events, context))] : []),
   ]);
-}
-
-/** Of candidates behind `as_of`: whether it is decided there as well if they are come to. */
-export const IS_OPEN = 'is_open';
-
-function isOpenTo(events: readonly PlannedEvent[], context: PlanContext): Term {
-  const known = when(column('anchor_happened'), isToCome(context, column('anchor_moment')), column('anchor_open'));
-  const later = events.filter(isDecidedInPhase);
-  const branches = later.map(({ key, phase: { from } }) => ({
-    when: call('equal', column('event_key'), key),
-    then: isToCome(
-      context,
-      call('at_minute', call('add_days', monthsLater(column('started'), literal(from.months, integer)), from.days), 0),
-    ),
-  }));
-  const decided: Term = branches.length === 0 ? known : { kind: 'case', branches, otherwise: known };
-  return call('and', isToCome(context, output('moment')), decided);
-}
-
-/** Whether who takes its way is decided as its phase begins, and not by what it follows. */
-function isDecidedInPhase({ journey, phase: { from }, use: { way, timing } }: PlannedEvent): boolean {
-  const point = journey.branchPoints?.find(({ id }) => id === way?.point);
-  const isLater = from.months !== 0 || from.days !== 0;
-  return isLater && point !== undefined && point.after === undefined && timing.anchor.kind === 'journey';
 }
 
 function momentColumns(events: readonly PlannedEvent[], context: PlanContext): readonly NamedTerm[] {

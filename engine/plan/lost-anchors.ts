@@ -1,4 +1,4 @@
-/** What does not happen because something else does not: what it follows, or what it leads up to. */
+/** Why something does not happen because something else does not: what it follows, or what it leads up to. */
 import type { ColumnType, EventUse, Term } from '../model/index.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
 import { isOneOf, literal, when } from './terms.ts';
@@ -18,12 +18,4 @@ export function whyLost(events: readonly PlannedEvent[], type?: ColumnType): Ter
   if (leading.length === events.length) return leads;
   const keys = leading.map(({ key }) => key);
   return when(isOneOf('event_key', keys), leads, follows);
-}
-
-/** Whether what one of these events depends on can come behind it, so that an end between both takes away the one and loses the other. */
-export function canBeLost(events: readonly PlannedEvent[]): boolean {
-  return events.some(
-    ({ use: { timing } }) =>
-      timing.anchor.kind !== 'journey' && Object.values(timing.earliest).some((part) => part < 0),
-  );
 }

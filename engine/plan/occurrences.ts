@@ -1,7 +1,7 @@
 /** The table of the occurrences at one level: of its candidates, which happened and why others did not. */
 import type { Branch, ColumnType, NamedTerm, PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
-import { endsSomething, keepsSettled } from './endings.ts';
+import { DECIDED, decidedTerm, keepsDecided } from './decided.ts';
 import { canPrecedeStart, hasBranches } from './event-traits.ts';
 import { decidedCandidates, keepsChance } from './state/decide.ts';
 import { planEvents, timelineTypes } from './events.ts';
@@ -30,9 +30,7 @@ import { beforeAsking } from './decided-before.ts';
 import { canMeet, IS_TAKEN } from './days-taken.ts';
 import { carriedColumns, timedCandidates } from './candidates.ts';
 import { canBeBarred, IS_BARRED } from './event-luck.ts';
-import { IS_OPEN } from './event-timing.ts';
 import { whyLost } from './lost-anchors.ts';
-import { isToCome, NOT_YET_DUE, canBeToCome } from './to-come.ts';
 
 export function occurrenceTable(level: number, events: readonly PlannedEvent[], context: PlanContext): PlannedTable {
   return {
@@ -62,22 +60,12 @@ export function occurrenceColumns(context: PlanContext): PlannedTable['columns']
     { name: 'moment', type: timestamp },
     { name: 'waited', type: integer },
     { name: 'moved', type: integer },
-    ...(keepsSettled(planned) ? [{ name: 'settled', type: timestamp }] : []),
+    ...(keepsDecided(context) ? [{ name: DECIDED, type: timestamp }] : []),
     ...(planned.some(keepsChance) ? [{ name: 'chance', type: double }] : []),
     { name: 'happened', type: boolean },
     { name: 'skipped_because', type: types.reason },
   ];
   return scratchColumns(columns);
-}
-
-/** The latest moment that an occurrence depends on; what ends something depends on nothing behind it. */
-function settledTerm(level: number, events: readonly PlannedEvent[]): Term {
-  if (level === 0) return column('moment');
-  const latest = call('greatest', column('moment'), column('anchor_settled'));
-  const ends = events.filter(endsSomething);
-  if (ends.length === 0) return latest;
-  const isEnd = call('or', ...ends.map(({ key }) => call('equal', column('event_key'), key)), literal(false));
-  return when(isEnd, column('moment'), latest);
 }
 
 /** Of the candidates at this level, which happened and why others did not. */
@@ -96,7 +84,6 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
           carriedColumns(level, events, context).map(({ name }) => name),
           context,
         );
-  const isSettled = keepsSettled(planEvents(context));
   const { reason } = timelineTypes(context);
   const reasons = skipReasons(events, reason, context);
   const branch = !hasBranches(planEvents(context))
@@ -108,7 +95,9 @@ function occurrenceRelation(level: number, events: readonly PlannedEvent[], cont
     ...['event_key', 'occurrence'].map(keep),
     named('started', startedTerm(events)),
     ...['moment', 'waited', 'moved'].map(keep),
-    ...(isSettled ? [named('settled', settledTerm(level, events))] : []),
+    ...(keepsDecided(context)
+      ? [named(DECIDED, decidedTerm(events, { level, isSet: setBy(events, context) }, context))]
+      : []),
     ...chanceColumn(asking, context),
     named('happened', call('not', call('or', ...reasons.map((one) => one.when)))),
     named('skipped_because', { kind: 'case', branches: reasons, otherwise: literal(null, reason) }),
@@ -132,27 +121,43 @@ function startedTerm(events: readonly PlannedEvent[]): Term {
 /** The first that holds is why an occurrence did not happen. */
 function skipReasons(events: readonly PlannedEvent[], type: ColumnType, context: PlanContext): readonly Branch[] {
   const why = (reason: SkipReason): Term => literal(reason, type);
-  const isFar = canBeToCome(context, events);
-  const unless = (open: Term, reason: Term): Term => (isFar ? when(open, why(NOT_YET_DUE), reason) : reason);
-  const isOpenYet = column(IS_OPEN);
-  const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
   return [
-    { when: call('not', column('anchor_happened')), then: unless(isOpenYet, whyLost(events, type)) },
-    ...(hasBranches(events)
-      ? [{ when: call('not', column('on_way')), then: unless(isOpenYet, why('another branch was taken')) }]
-      : []),
-    ...(canBeBarred(events)
-      ? [{ when: column(IS_BARRED), then: unless(isToCome(context), why('its condition did not hold')) }]
-      : []),
-    { when: call('not', column('lucky')), then: unless(isToCome(context), why('chance')) },
-    ...(canPrecedeStart(events) ? [{ when: beforeBirth, then: why('not yet born') }] : []),
-    ...leastAges(events, context).map(({ event, months }) => ({
-      when: tooYoung(event, months),
-      then: why('younger than it is given'),
-    })),
+    { when: call('not', column('anchor_happened')), then: whyLost(events, type) },
+    ...(hasBranches(events) ? [{ when: call('not', column('on_way')), then: why('another branch was taken') }] : []),
+    ...agesTold(events, context).map(({ holds, reason }) => ({ when: holds, then: why(reason) })),
+    ...(canBeBarred(events) ? [{ when: column(IS_BARRED), then: why('its condition did not hold') }] : []),
+    { when: call('not', column('lucky')), then: why('chance') },
     ...(canMeet(events, context).length > 0
       ? [{ when: column(IS_TAKEN), then: why('another was due on its day') }]
       : []),
+  ];
+}
+
+/** What keeps an occurrence from happening as soon as its day is known. */
+function setBy(events: readonly PlannedEvent[], context: PlanContext): readonly Term[] {
+  const sure = canMeet(events, context).filter(
+    ({ use: { probability } }) => probability.kind === 'constant' && probability.value >= 1,
+  );
+  const keys = sure.map(({ key }) => key);
+  return [
+    ...agesTold(events, context).map(({ holds }) => holds),
+    ...(sure.length === 0 ? [] : [call('and', column(IS_TAKEN), isOneOf('event_key', keys))]),
+  ];
+}
+
+interface Told {
+  readonly holds: Term;
+  readonly reason: SkipReason;
+}
+
+function agesTold(events: readonly PlannedEvent[], context: PlanContext): readonly Told[] {
+  const beforeBirth = call('less', column('moment'), call('at_minute', column('birth_date'), 0));
+  return [
+    ...(canPrecedeStart(events) ? [{ holds: beforeBirth, reason: 'not yet born' as const }] : []),
+    ...leastAges(events, context).map(({ event, months }) => ({
+      holds: tooYoung(event, months),
+      reason: 'younger than it is given' as const,
+    })),
   ];
 }
 

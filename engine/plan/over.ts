@@ -1,6 +1,7 @@
 /** Which occurrences of a group lie behind its end. */
 import type { Relation, Term } from '../model/index.ts';
 import { CALL, oftenFor } from './call-numbers.ts';
+import { KNOWN_AT } from './decided.ts';
 import { leftJoin } from './endings.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Group } from './groups.ts';
@@ -25,10 +26,9 @@ export function markedOver(group: Group, { before, stops, told }: Marking): Rela
   return { kind: 'extend', input: joined, columns: [named('is_over', isOver(group, told))] };
 }
 
-/** Of a phase, what depends on anything behind its end; of a series, what follows an occurrence from the last on. */
+/** Of a phase, what is decided behind its end; of a series, what follows an occurrence from the last on. */
 function isOver(group: Group, told: readonly PlannedEvent[]): Term {
-  if (group.kind !== 'series')
-    return call('coalesce', call('greater', column('settled'), column('stopped')), literal(false));
+  if (group.kind !== 'series') return call('coalesce', call('greater', KNOWN_AT, column('stopped')), literal(false));
   const anchor = group.leaving[0]?.use.timing.anchor;
   const series = anchor?.kind === 'event' ? anchor.id : '';
   const each = told.filter((event) => followsEachOf(event, series));

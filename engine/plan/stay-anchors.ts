@@ -2,6 +2,7 @@
 import type { NamedTerm, Relation, Scalar, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { dispositionStream, dispositionTerm, nightsBetween } from './discharges.ts';
+import { ANCHOR_DECIDED, DECIDED, keepsDecided } from './decided.ts';
 import { gateKey } from './event-definitions.ts';
 import { stayFollowedBy } from './event-traits.ts';
 import type { PlannedEvent } from './planned-event.ts';
@@ -35,7 +36,6 @@ interface Anchoring {
   /** Events of the level. */
   readonly events: readonly PlannedEvent[];
   readonly all: readonly PlannedEvent[];
-  readonly settles: boolean;
   readonly context: PlanContext;
 }
 
@@ -152,13 +152,13 @@ function extended(input: Relation, ...columns: readonly NamedTerm[]): Relation {
   return { kind: 'extend', input, columns };
 }
 
-function anchors(rows: Relation, moment: Term, { settles }: Anchoring): Relation {
+function anchors(rows: Relation, moment: Term, { context }: Anchoring): Relation {
   return project(rows, [
     keep('person_id'),
     keep('started'),
     keep('anchor_key'),
     named('anchor_moment', moment),
-    ...(settles ? [named('anchor_settled', column('settled'))] : []),
+    ...(keepsDecided(context) ? [named(ANCHOR_DECIDED, column(DECIDED))] : []),
     named('anchor_happened', literal(true)),
     named('anchor_occurrence', column('occurrence')),
   ]);

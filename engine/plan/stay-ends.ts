@@ -5,13 +5,14 @@
 import type { PlannedTable, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { before } from './decided-before.ts';
-import { keepsSettled } from './endings.ts';
+import { ANCHOR_DECIDED, DECIDED, keepsDecided } from './decided.ts';
 import { gateKey } from './event-definitions.ts';
 import { planEvents } from './events.ts';
 import { OCCURRENCE_KEYS } from './keys.ts';
 import type { PlannedEvent } from './planned-event.ts';
 import { scratchColumns } from './scratch-columns.ts';
 import { endedStays } from './stay-anchors.ts';
+import { canBeToCome, isToCome } from './to-come.ts';
 import {
   bigint,
   call,
@@ -32,9 +33,9 @@ import {
   when,
 } from './terms.ts';
 
-/** `person_id`, `stay_key`, `stay_occurrence`, `started`, `ended`, `number` and, where needed, `settled`. */
+/** `person_id`, `stay_key`, `stay_occurrence`, `started`, `ended`, `number` and, where needed, `decided`. */
 export function stayEndsTable(event: PlannedEvent, level: number, context: PlanContext): PlannedTable {
-  const settled = keepsSettled(planEvents(context)) ? [{ name: 'settled', type: timestamp }] : [];
+  const decided = keepsDecided(context) ? [{ name: DECIDED, type: timestamp }] : [];
   return {
     schema: 'scratch',
     name: nameOf(event),
@@ -47,7 +48,7 @@ export function stayEndsTable(event: PlannedEvent, level: number, context: PlanC
       { name: 'started', type: date },
       { name: 'ended', type: timestamp },
       { name: 'number', type: smallint },
-      ...settled,
+      ...decided,
     ]),
     primaryKey: ['person_id', 'stay_key', 'stay_occurrence'],
     relation: numberedEnds(event, level, context),
@@ -63,14 +64,16 @@ function nameOf({ key }: PlannedEvent): string {
   return `stay_ends_${key}`;
 }
 
-/** What waits for them: one row a stay. */
-export function stayEndAnchors(event: PlannedEvent, settles: boolean): Relation {
-  return project(stayEnds(event), [
+/** What waits for them: one row a stay that is over by `as_of`, for how often it follows is decided then. */
+export function stayEndAnchors(event: PlannedEvent, context: PlanContext): Relation {
+  const ends = stayEnds(event);
+  const over = canBeToCome(context, [event]) ? filter(ends, call('not', isToCome(context, column('ended')))) : ends;
+  return project(over, [
     keep('person_id'),
     keep('started'),
     named('anchor_key', literal(gateKey(event) ?? 0, integer)),
     named('anchor_moment', column('ended')),
-    ...(settles ? [named('anchor_settled', column('settled'))] : []),
+    ...(keepsDecided(context) ? [named(ANCHOR_DECIDED, column(DECIDED))] : []),
     named('anchor_happened', literal(true)),
     named('anchor_occurrence', column('number')),
   ]);
@@ -103,7 +106,7 @@ function numberedEnds(event: PlannedEvent, level: number, context: PlanContext):
     named('stay_occurrence', column('occurrence')),
     named('started', toldUntil(counted)),
     keep('ended'),
-    ...(keepsSettled(all) ? [keep('settled')] : []),
+    ...(keepsDecided(context) ? [keep(DECIDED)] : []),
     named('place', cast(call('modulo', place, numbers - MEETING), integer)),
     named('one', literal(1)),
   ]);

@@ -5,7 +5,8 @@
 import type { PlannedTable, Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { tablesOfCuts } from './cuts.ts';
-import { endingTables, endsSomething } from './endings.ts';
+import { endsSomething } from './decided.ts';
+import { endingTables } from './endings.ts';
 import { latePoints, wayTable } from './state/ways.ts';
 import { behindAnyStay } from './event-traits.ts';
 import { planEvents } from './events.ts';

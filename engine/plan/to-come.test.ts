@@ -122,3 +122,92 @@ test('a journey that goes on behind as_of is planned there, makes no rows and en
   expect(calls?.['asked']).toBe(calls?.['come']);
   expect(calls?.['verdict']).toBe('as declared');
 });
+
+const TURNING = `---
+name: turning
+description: Much that is left open for long.
+type: journey-template
+profile: medicare-diabetic
+---
+
+\`\`\`yaml
+journey_name: Turning
+duration: 18 months
+start: 2024-09-02
+phases:
+  - name: First
+    duration: 0-200 days
+    events:
+      - { id: surgery, type: admission, class: IMP, timing: { day: 130, variance: 15 }, probability: 0.5 }
+      - { id: bloods, type: outreach, timing: { before: surgery, days: 20 } }
+      - { id: follow_up, type: outreach, timing: { after: surgery, days: 9 } }
+      - { id: leaving, type: withdrawal, timing: { day: [90, 250] }, probability: 0.2 }
+      - { id: flare, type: outreach, timing: { day: 40 }, recurrence: { every: 31, unit: days, count: 5 }, probability: 0.3 }
+      - { id: diary, type: outreach, timing: { day: 5 }, recurrence: { every: 14, unit: days, count: 20, until: "count_events('flare') >= 1" } }
+    transitions:
+      - { to: Worse, event: flare, probability: 0.5 }
+      - { to: Better, after: 150-200 days }
+  - { name: Worse, duration: 90 days, transitions: [ { to: Care, after: 30 days } ], events: [ { id: alarm, type: outreach, timing: { day: 5 } } ] }
+  - { name: Better, duration: 90 days, events: [ { id: praise, type: outreach, timing: { day: 3 } } ] }
+  - { name: Care, duration: 90 days, events: [ { id: nursed, type: outreach, timing: { day: 3 } } ] }
+  - name: Parting
+    duration: 230-350 days
+    branching:
+      - branches:
+          - { name: left, probability: 0.4, events: [ { id: left_call, type: outreach, timing: { day: 260 } }, { id: left_note, type: outreach, timing: { before: left_call, days: 145 } } ] }
+          - { name: right, else: true, events: [ { id: right_call, type: outreach, timing: { day: 270 } } ] }
+\`\`\`
+`;
+const STARTED = yearOfEvents('started', ['{ id: greeting, type: outreach, timing: { day: 3 } }'], {
+  start: '{ event: flare, journey: turning }',
+});
+
+test('nothing that is planned tells what is decided behind as_of, and what a file tells is told by each later one', async () => {
+  const loaded = await builds.tree({
+    'generation/templates/journeys/turning.md': TURNING,
+    'generation/templates/journeys/started.md': STARTED,
+  });
+  const built = (asOf: string): Promise<string> =>
+    builds.build(loaded, { what: 'medicare-diabetic', journeys: ['turning', 'started'], count: 250, asOf });
+  const [now, later] = [await built('2025-01-01'), await built('2026-06-01')];
+  const told = async (file: string): Promise<ReadonlyMap<string, string>> => {
+    const rows = await readRows(
+      file,
+      `select concat_ws(' ', person_id, event, occurrence) as what, concat_ws(' ', moment, status, skipped_because) as came
+       from core.timeline where moment::date <= date '2025-01-01'`,
+    );
+    return new Map(rows.map(({ what, came }) => [text(what), text(came)]));
+  };
+  expect(await told(now)).toEqual(await told(later));
+  const planned = await readRows(
+    now,
+    "select distinct event::text as event from core.timeline where status = 'planned' order by event",
+  );
+  expect(planned.map(({ event }) => event)).toEqual([
+    'bloods',
+    'diary',
+    'enter Care',
+    'flare',
+    'follow_up',
+    'leaving',
+    'left_call',
+
+    'nursed',
+    'right_call',
+    'surgery',
+  ]);
+  const [known] = await readRows(
+    now,
+    `with by_person as (select person_id, string_agg(status || coalesce(' ' || skipped_because, ''), '') filter (event = 'surgery' and moment::date > date '2025-01-01') as surgery,
+         min(status) filter (event = 'bloods' and moment::date <= date '2025-01-01') as bloods,
+         count(*) filter (event = 'diary' and status = 'planned') as diaries, count(*) filter (event = 'flare' and status = 'happened') as flares,
+         count(*) filter (event like 'enter%' or skipped_because like 'after %') as over
+       from core.timeline where journey = 'turning' group by person_id)
+     select (select bool_and((bloods = 'happened') = (surgery = 'planned not yet due')) and bool_and(bloods = 'happened' or surgery = 'skipped chance')
+         and count(distinct bloods) = 2 from by_person where bloods is not null and surgery is not null and over = 0) as led_up,
+       (select count(distinct diaries)::int from by_person where flares = 0 and over = 0) as diaries`,
+  );
+  expect(known).toEqual({ led_up: true, diaries: 1 });
+});
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -52,7 +52,7 @@ export function withUnstarted(
     kind: 'aggregate',
     input: filter(made, call('and', column('happened'), call('equal', column('event_key'), by.key))),
     by: ['person_id'],
-    columns: [{ name: 'start_settled', how: 'min', of: 'settled' }],
+    columns: [{ name: 'starts', how: 'min', of: 'moment' }],
   };
   const own = filter(ends, call('equal', column('journey'), literal(by.journey.id, type)));
   const joined: Relation = {
@@ -62,7 +62,7 @@ export function withUnstarted(
     right: first,
     on: [{ left: 'person_id', right: 'person_id' }],
   };
-  const unstarted = project(filter(joined, call('greater', column('start_settled'), column('journey_ended'))), [
+  const unstarted = project(filter(joined, call('greater', column('starts'), column('journey_ended'))), [
     keep('person_id'),
     named('journey', literal(id, type)),
     keep('journey_ended'),

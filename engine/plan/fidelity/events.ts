@@ -69,8 +69,8 @@ function tallied({ events, occurrences }: Timeline, context: PlanContext): Relat
 }
 
 /**
- * Over the columns of occurrences: whether chance was asked by `as_of`, and whether it let the event happen. What was taken away behind
- * it counts as lucky. `isLater` holds of what lies behind `as_of`.
+ * Over the columns of occurrences: whether chance was asked by `as_of` and before any end, and whether it let the event happen. `isLater`
+ * holds of what lies behind `as_of`.
  */
 export function luckOf(
   context: PlanContext,
@@ -89,11 +89,17 @@ export function luckOf(
   };
 }
 
-/** What is asked before chance. */
+/** What is asked before chance; behind an end nothing is left to it. */
 const BEFORE_LUCK: readonly SkipReason[] = [
   'what it follows was skipped',
   'what it leads up to does not happen',
   'another branch was taken',
+  'not yet born',
+  'younger than it is given',
+  'after death',
+  'after disenrollment',
+  'after the journey had ended',
+  'after its phase was over',
 ];
 
 /** Occurrences of which everything that is asked is the same, as one row with their number: there are few. */

@@ -1,7 +1,8 @@
 /** What a person has, from the profile and from what events diagnose: the problems that chart, claims and reasons of visits read. */
 import type { ColumnType, ConditionDefinition, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { keepsSettled, lastDay, livingPeople } from '../endings.ts';
+import { canBeOver } from '../decided.ts';
+import { lastDay, livingPeople } from '../endings.ts';
 import type { PlannedEvent } from '../events.ts';
 import { startOf } from '../journey-start.ts';
 import { agesOf, firstDayOf, isOutside, onsetOf } from '../population/onset.ts';
@@ -161,7 +162,7 @@ function caredFor(
 /** Whether it happens to everybody who takes its journey, whatever they draw. */
 function happensToAll({ journey, use }: PlannedEvent, events: readonly PlannedEvent[]): boolean {
   const { probability, timing, way, leaves } = use;
-  if (keepsSettled(events) || way !== undefined || leaves !== undefined) return false;
+  if (canBeOver(events) || way !== undefined || leaves !== undefined) return false;
   if (probability.kind !== 'constant' || probability.value < 1) return false;
   const { anchor } = timing;
   if (anchor.kind === 'journey') return true;

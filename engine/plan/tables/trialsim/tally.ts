@@ -19,8 +19,9 @@ import {
   project,
   text,
   when,
+  table,
 } from '../../terms.ts';
-import { canBeToCome } from '../../to-come.ts';
+import { canBeToCome, isToCome } from '../../to-come.ts';
 import { isOneOf, nameIn, scratchOf, scratchTable } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
 
@@ -82,7 +83,7 @@ export function trialTallyTable(context: PlanContext, trial: Trial): PlannedTabl
   const known = joinOn(subjects, starts, 'person_id');
   const withEvents = declared.length === 0 ? known : leftJoin(known, hadBy(declared, trial), 'person_id');
   const dropout = dropoutOf(trial);
-  const from = dropout === undefined ? withEvents : leftJoin(withEvents, leavers(dropout, trial), 'person_id');
+  const from = dropout === undefined ? withEvents : leftJoin(withEvents, leavers(dropout, context), 'person_id');
   const treated = call('coalesce', call('greater_or_equal', column('due'), column('randomized')), literal(false));
   const days = call('days_between', call('to_date', column('due')), column('ended_on'));
   const own = (name: string): string => tallied(name, trial);
@@ -151,11 +152,10 @@ function hadBy(declared: readonly DeclaredAdverseEvent[], trial: Trial): Relatio
   };
 }
 
-/** Who leaves, or would have, had nothing else come before. */
-function leavers(dropout: PlannedEvent, { timeline }: Trial): Relation {
-  const why = cast(column('skipped_because'), text);
-  const other = ['after death', 'after disenrollment', 'after the journey had ended'];
-  const would = call('or', column('happened'), ...other.map((reason) => call('equal', why, reason)));
-  const rows = filter(timeline.occurrences, call('and', isOneOf([dropout]), would));
+/** Who leaves by `as_of`, or would have, had nothing else come before: no end has cut what is made first. */
+function leavers(dropout: PlannedEvent, context: PlanContext): Relation {
+  const made = table('scratch', `occurrences_${dropout.level}`);
+  const byAsOf = canBeToCome(context, [dropout]) ? [call('not', isToCome(context))] : [];
+  const rows = filter(made, call('and', isOneOf([dropout]), column('happened'), ...byAsOf));
   return project(rows, [keep('person_id'), named('would_leave', literal(true))]);
 }
