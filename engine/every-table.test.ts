@@ -42,6 +42,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   condition_courses: chart,
   reason_lists: { ...chart, free: ['reasons'] },
   visit_reasons: chart,
+  visit_prescriptions: chart,
   observations: {
     ...chart,
     free: ['name', 'display', 'unit', 'phrases'],

@@ -169,7 +169,7 @@ test.each([
     'generation/events/specialized-care.md',
     'type: admission',
     'type: admision',
-    '44:11 validate-value-unknown',
+    '45:11 validate-value-unknown',
   ],
   [
     'the name of a procedure',
@@ -190,7 +190,7 @@ test.each([
     'generation/executors/cross-domain-sync.md',
     '| diagnosis | with_diagnosis',
     '| dianosis | with_diagnosis',
-    '46:120',
+    '47:120',
   ],
   ['a reference table', 'membersim/plans.md', 'tables:', 'tabels:', '5:1 validate-key-unknown'],
   [

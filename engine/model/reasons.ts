@@ -1,9 +1,10 @@
 /** What reference skills say of the reasons for which people seek care. */
-import type { SourceRange } from './source.ts';
+import type { Located, SourceRange } from './source.ts';
 
 export interface ReasonKnowledge {
   readonly lists: readonly ReasonList[];
   readonly reasons: readonly VisitReason[];
+  readonly prescriptions: readonly VisitPrescription[];
 }
 
 /** Events of the catalogue whose reason is drawn from the rows of one list. */
@@ -29,6 +30,20 @@ export interface VisitReason {
   readonly once: boolean;
   /** Visits a year for it, by so many people who can have it; only how such numbers of a list compare counts. */
   readonly weight: number;
+  readonly at: SourceRange;
+}
+
+/** What is prescribed at a part of the visits for something. */
+export interface VisitPrescription {
+  /** Visits whose reason one of these lists has or would have. */
+  readonly lists: readonly string[];
+  /** What they are for: a code or its beginning, empty for whatever no other row of the list names. */
+  readonly code: string;
+  /** An event of the catalogue, which says what for how long. */
+  readonly prescription: Located<string>;
+  /** Of the visits of people of these ages. */
+  readonly share: number;
+  readonly ages: AgeSpan;
   readonly at: SourceRange;
 }
 

@@ -18,6 +18,7 @@ import { readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
 import {
   checkMeasures,
+  checkPrescribed,
   checkReasonEvents,
   checkSourceEvents,
   checkVisitEvents,
@@ -61,7 +62,10 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   checkMeasures(base.knowledge.measures ?? [], events, problems);
   if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
   if (base.knowledge.chart !== undefined) checkSourceEvents(base.knowledge.chart, events, problems);
-  if (base.knowledge.reasons !== undefined) checkReasonEvents(base.knowledge.reasons, events, problems);
+  if (base.knowledge.reasons !== undefined) {
+    checkReasonEvents(base.knowledge.reasons, events, problems);
+    checkPrescribed(base.knowledge.reasons, events, problems);
+  }
   const authored = templatesOf(skills, 'journey');
   const call = callable(authored);
   const context = { ...reference, problems, distributions, defaults, catalogue };

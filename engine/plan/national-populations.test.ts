@@ -49,6 +49,7 @@ test.each(NATIONAL)(
       untimely: 0,
       urgent: true,
       orders: 0,
+      courses: true,
       cesareans: what === 'national-commercial',
       speaking: true,
       traces: true,
@@ -229,7 +230,10 @@ async function plannedCareOf(built: string): Promise<Row | undefined> {
      select count(*) filter (planned and closed)::int as untimely,
        avg(closed::int) filter (not planned) > 0.5 as urgent,
        (select count(*) from patientsim.medication_requests
-        where dayofweek(authored_on) in (0, 6) or hour(authored_on) not between 8 and 16)::int as orders,
+        where encounter_id is null and (dayofweek(authored_on) in (0, 6) or hour(authored_on) not between 8 and 16))::int as orders,
+       (select count(*) > 100 and bool_and(e.patient_id = m.patient_id and e.reason_code = m.reason_code
+          and authored_on::date in (start_time::date, end_time::date) and (start_time::date = end_time::date or authored_on = end_time))
+        from patientsim.medication_requests m left join patientsim.encounters e using (encounter_id) where days_supply < 28) as courses,
        (select coalesce(avg(cesarean::int) between 0.2 and 0.45, false) from births) as cesareans,
        (select count(*) filter (race = 'Asian') > 0.8 * count(*) from core.persons where language = 'Chinese') as speaking,
        (select min(value) > 0 from patientsim.observations where name = 'bilirubin') as traces

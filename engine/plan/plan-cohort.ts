@@ -18,6 +18,7 @@ import { reasonTables } from './tables/reasons/table.ts';
 import { codesTable, coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
 import { heldOrderTables } from './tables/held-orders.ts';
+import { visitOrderTables } from './tables/visit-orders.ts';
 import { claimedOfAges, familySize, membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { networksimTables } from './tables/networksim/index.ts';
@@ -125,6 +126,7 @@ function planTables(context: PlanContext): {
     ...reasonTables(context, timeline),
     ...careTables(context, timeline),
     ...heldOrderTables(context, timeline),
+    ...visitOrderTables(context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
     ...(products.includes('membersim') ? qualityTables(context, population, timeline) : []),

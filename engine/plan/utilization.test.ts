@@ -179,14 +179,17 @@ test('providers alone are built for people who use care, and people are seen whe
   const [providers] = await readRows(networks, 'select count(*) > 0 as some from networksim.providers');
   expect(providers?.['some']).toBe(true);
 
-  const lists = { 'patientsim/visit-reasons.md': OWN_REASONS, [PROFILE]: profileWith('  office_visits: 2', '[]') };
+  const lists = { ...OWN_LISTS, [PROFILE]: profileWith('  office_visits: 2', '[]') };
   const silent = await builds.build(await builds.tree(lists), { what: 'users-of-care', count: 20 });
   const [visited] = await readRows(silent, 'select count(*) > 20 as often from patientsim.encounters');
   expect(visited?.['often']).toBe(true);
 });
 
 test('a time for which visits have one reason means nothing where they come by chance, and is named', async () => {
-  const lists = { 'patientsim/visit-reasons.md': OWN_REASONS.replace('office_visit | |', 'office_visit | 8 weeks |') };
+  const lists = {
+    ...OWN_LISTS,
+    'patientsim/visit-reasons.md': OWN_REASONS.replace('office_visit | |', 'office_visit | 8 weeks |'),
+  };
   const { diagnostics } = await builds.tree(lists, ['normalize-without-effect']);
   expect(diagnostics[0]?.message).toContain('office_visit does not say how far `apart` it comes');
 });
@@ -212,6 +215,26 @@ tables:
 |---|---|---|---|---|---|---|---|
 | office | I10 | yes | | | | 420 | assumption |
 `;
+
+const OWN_PRESCRIPTIONS = `---
+name: visit-prescriptions
+description: What is prescribed at visits of those who have a condition.
+type: reference
+tables:
+  visit_prescriptions: Prescriptions
+---
+
+## Prescriptions
+
+| reasons | code | prescription | share | source |
+|---|---|---|---|---|
+| office | I10 | rx_omeprazole | 0.5 | assumption |
+`;
+
+const OWN_LISTS = {
+  'patientsim/visit-reasons.md': OWN_REASONS,
+  'patientsim/visit-prescriptions.md': OWN_PRESCRIPTIONS,
+};
 
 test('use that hardly anybody has can be declared', async () => {
   const rare = await used('sepsis_stays: { distribution: poisson, mean: 0.002 }');

@@ -2,6 +2,7 @@ export { checkSourceEvents } from './chart-concepts.ts';
 export { checkVisitEvents } from './network-concepts.ts';
 export { codesOf, forReasons } from './code-cells.ts';
 export { checkReasonEvents } from './reason-concepts.ts';
+export { checkPrescribed } from './visit-prescriptions.ts';
 export { readReference } from './read-reference.ts';
 export { optionallyShaped, shaped, someOf } from './shapes.ts';
 export { minuteOfDay } from './table-row.ts';

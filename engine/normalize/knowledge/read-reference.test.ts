@@ -79,6 +79,32 @@ test.each([
   expect(found).toEqual(codes);
 });
 
+const prescribed =
+  '| reasons | events |\n|---|---|\n| office | visit |\n\n## Given\n\n| reasons | code | prescription | share | min_age | max_age |\n|---|---|---|---|---|---|\n';
+
+test.each([
+  ['| office | J01 | rx | 0.6 | | |\n| office | * | rx | 0.6 | | |', []],
+  ['| office | J01 | rx | 0.6 | | 17 |\n| office | J01 | rx | 0.6 | 18 | |', []],
+  ['| office | J01 | rx | 0.6 | | 18 |\n| office | J01 | rx | 0.6 | 18 | |', ['normalize-weights']],
+  ['| home | J01 | rx | 0.6 | | |', ['normalize-reference-unknown']],
+  ['| office | J01 | rxx | 0.6 | | |', ['normalize-reference-unknown']],
+  ['| office | J01 | visit | 0.6 | | |', ['normalize-reference-unknown']],
+  ['| office | J01 | moving | 0.6 | | |', ['normalize-without-effect']],
+  ['| office | 01 | rx | 0.6 | | |', ['normalize-code-impossible']],
+  ['| office | J01 | rx | 1.2 | | |', ['normalize-cell']],
+  ['| office | J01 | rx | 0.2 | 18 | 4 |', ['normalize-cell']],
+])('what is prescribed at visits and cannot be is refused: %s', (rows, codes) => {
+  const tables = 'tables:\n  reason_lists: Rows\n  visit_prescriptions: Given\n  medications: Drugs\n';
+  const drugs = '## Drugs\n\n| name | code | display |\n|---|---|---|\n| amoxicillin | 723 | amoxicillin |\n';
+  const rx = 'type: prescription, medication: amoxicillin, days_supply: 5, refills: 0';
+  const events = `events:\n  visit: { type: procedure }\n  rx: { ${rx} }\n  moving: { ${rx}, effects: [{ attribute: weight, change: 1 }] }`;
+  const { diagnostics } = normalizeLibrary([
+    skillOf('r.md', `---\nname: r\n${tables}---\n## Rows\n\n${prescribed}${rows}\n\n${drugs}`),
+    skillOf('e.md', `---\nname: e\ntype: event\n---\n\`\`\`yaml events\n${events}\n\`\`\`\n`),
+  ]);
+  expect(diagnostics.map(({ code }) => code)).toEqual(codes);
+});
+
 const header = '| name | code | display | unit | mean | sd |\n|---|---|---|---|---|---|\n';
 const SPECIALTIES =
   '| specialty | taxonomy_code | density | primary_care_ages | primary_care_share |\n|---|---|---|---|---|\n';

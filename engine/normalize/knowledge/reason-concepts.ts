@@ -8,13 +8,15 @@ import type {
   ReasonList,
   VisitReason,
 } from '../../model/index.ts';
-import { codePrefixOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
+import { agesIn, inYears } from './age-spans.ts';
+import { beginningOf } from './code-cells.ts';
 import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import { sexOf } from './ages.ts';
 import { someOf } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
+import { readVisitPrescriptions } from './visit-prescriptions.ts';
 
 interface Known {
   readonly conditions: readonly ConditionConcept[];
@@ -36,7 +38,7 @@ export function readReasons(tables: ReferenceTables, known: Known): ReasonKnowle
   );
   const names = lists.map(({ name }) => name);
   const reasons = tables.concepts('visit_reasons', (row) => readReason(row, names, known), nameOf);
-  return { lists, reasons };
+  return { lists, reasons, prescriptions: readVisitPrescriptions(tables, names, known.problems) };
 }
 
 /** Events that the catalogue does not have, and those of which no number of times makes a course. */
@@ -78,8 +80,7 @@ function nameOf({ list, code, own, sex, ages: { from } }: VisitReason): string {
 function readReason(row: TableRow, lists: readonly string[], { conditions, problems }: Known): VisitReason {
   const own = row.cell('own').value !== '' && row.flag('own');
   const list = named(row, 'reasons', { kind: 'list of reasons', names: lists, problems });
-  const isRest = own && row.cell('code').value === '*';
-  const code = isRest ? '' : own ? prefixOf(row, problems) : codeIn(row, conditions, problems);
+  const code = own ? beginningOf(row, problems) : codeIn(row, conditions, problems);
   const sex = sexOf(row);
   const concept = conditions.find((one) => one.code === code);
   if (sex !== undefined && concept?.sex !== undefined && concept.sex !== sex)
@@ -100,39 +101,8 @@ function readReason(row: TableRow, lists: readonly string[], { conditions, probl
   };
 }
 
-function prefixOf(row: TableRow, problems: Problems): string {
-  const written = row.text('code');
-  const code = codePrefixOf(written);
-  if (code === undefined) problems.report('normalize-code-impossible', { code: written }, row.cell('code').at);
-  return code ?? written;
-}
-
 function codeIn(row: TableRow, conditions: readonly ConditionConcept[], problems: Problems): string {
   return named(row, 'code', { kind: 'condition', names: conditions.map(({ code }) => code), problems });
-}
-
-function agesIn(row: TableRow): AgeSpan {
-  const [from, before] = [ageOf(row, 'min_age', 0), ageOf(row, 'max_age', 1)];
-  if (from !== undefined && before !== undefined && from.about >= before.about)
-    row.refuse('max_age', 'an age not below `min_age`');
-  return { from, before };
-}
-
-const MONTHS = 12;
-const DAYS_A_YEAR = 365.25;
-
-function inYears(years: number): Age {
-  return { months: years * MONTHS, days: 0, about: years * DAYS_A_YEAR };
-}
-
-/** Completed years as `18`, or days as `28 days`, and `more` of them. */
-function ageOf(row: TableRow, column: string, more: number): Age | undefined {
-  const { value } = row.cell(column);
-  if (value === '') return undefined;
-  const match = /^(\d{1,3})( days)?$/.exec(value);
-  if (match === null) row.refuse(column, 'completed years as `18`, or days as `28 days`');
-  const number = Number(match?.[1] ?? 0) + more;
-  return match?.[2] === undefined ? inYears(number) : { months: 0, days: number, about: number };
 }
 
 /** As far as the code can be had at these ages. */

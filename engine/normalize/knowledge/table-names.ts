@@ -12,6 +12,7 @@ export type TableName =
   | 'condition_courses'
   | 'reason_lists'
   | 'visit_reasons'
+  | 'visit_prescriptions'
   | 'observations'
   | 'observation_baselines'
   | 'growth'
@@ -84,6 +85,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   condition_courses: { required: ['code', 'days_from', 'days_to'], optional: [] },
   reason_lists: { required: ['reasons', 'events'], optional: ['same_for'] },
   visit_reasons: { required: ['reasons', 'code', 'per_1000'], optional: ['own', 'sex', 'min_age', 'max_age', 'once'] },
+  visit_prescriptions: { required: ['reasons', 'code', 'prescription', 'share'], optional: ['min_age', 'max_age'] },
   observations: {
     required: ['name', 'code', 'display', 'unit', 'mean', 'sd'],
     optional: [

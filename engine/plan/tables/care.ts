@@ -28,20 +28,21 @@ import { homeColumns, visitOf, withDrawnSpecialists, withProviders } from './net
 import { conditionCodes } from './condition-codes.ts';
 import { reasonsGiven } from './reasons/given.ts';
 import { reasonOf } from './reasons/named.ts';
-import { happenedWith, originsOf } from './happened.ts';
+import { happenedWith, isEncounter, originsOf } from './happened.ts';
 import { scratchColumns } from '../scratch-columns.ts';
+import { prescribingEvents } from './visit-prescriptions.ts';
 
 /**
  * `person_id`, `event_key`, `occurrence`, `encounter_id`, `class`, `type`, `start_time`, `end_time`, `reason_code` (where
  * the cohort knows codes), `provider_id`, `facility_id`, `in_network`, of the range of persons being built.
  */
 export function careOf(context: PlanContext, timeline: Timeline): Relation {
-  return isShared(context) ? table('scratch', 'care') : careRelation(context, timeline);
+  return isShared(context, timeline) ? table('scratch', 'care') : careRelation(context, timeline);
 }
 
 export function careTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const events = careEvents(timeline);
-  if (events.length === 0 || !isShared(context)) return [];
+  if (events.length === 0 || !isShared(context, timeline)) return [];
   return [
     {
       schema: 'scratch',
@@ -56,9 +57,11 @@ export function careTables(context: PlanContext, timeline: Timeline): readonly P
   ];
 }
 
-/** Claims read it several times, whether or not there is a chart beside them. */
-function isShared({ cohort: { profile } }: PlanContext): boolean {
-  return profile.products.includes('membersim') && profile.coverage !== undefined;
+/** Claims read it several times, whether or not there is a chart beside them; so does what is prescribed at visits. */
+function isShared(context: PlanContext, timeline: Timeline): boolean {
+  const { profile } = context.cohort;
+  const isClaimed = profile.products.includes('membersim') && profile.coverage !== undefined;
+  return isClaimed || prescribingEvents(context, timeline).some(({ event }) => isEncounter(event));
 }
 
 interface CareTypes {

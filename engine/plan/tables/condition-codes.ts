@@ -8,6 +8,12 @@ import { reasonOf } from './reasons/named.ts';
 
 /** The codes of all conditions of the cohort as one type; `undefined` where there are none. */
 export function conditionCodes(context: PlanContext, timeline: Timeline): ColumnType | undefined {
+  const codes = codesOfCare(context, timeline);
+  return codes.length === 0 ? undefined : context.enumerations.define('core', 'condition_code', codes);
+}
+
+/** Those codes, each once, in order. */
+export function codesOfCare(context: PlanContext, timeline: Timeline): readonly string[] {
   const reasons = timeline.events.flatMap((event) => reasonOf(event, context) ?? []);
   const codes = [
     ...context.cohort.profile.conditions.map(({ code }) => code),
@@ -15,5 +21,5 @@ export function conditionCodes(context: PlanContext, timeline: Timeline): Column
     ...reasons,
     ...drawnCodes(context, timeline, drawnEvents(context, timeline.events)),
   ];
-  return codes.length === 0 ? undefined : context.enumerations.define('core', 'condition_code', codes.toSorted());
+  return [...new Set(codes)].toSorted();
 }

@@ -1,9 +1,11 @@
-/** Which medicines are ordered: what events prescribe, and what the profile says people take. */
+/** Which medicines are ordered: what events and visits prescribe, and what the profile says people take. */
 import type { MedicationConcept, MedicationDefinition, MedicationOrder } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../events.ts';
 import { nameKeys } from '../keys.ts';
 import type { Timeline } from '../timeline.ts';
+import { visitOrders } from './visit-prescriptions.ts';
+import type { VisitOrder } from './visit-prescriptions.ts';
 
 export interface OrderedMedication {
   readonly event: PlannedEvent;
@@ -19,11 +21,14 @@ export interface HeldMedication {
 export interface MedicationOrders {
   readonly ordered: readonly OrderedMedication[];
   readonly held: readonly HeldMedication[];
-  /** By the path of the event, or `heldPath` of the medicine. */
+  /** What is prescribed at visits for what these are for. */
+  readonly atVisits: readonly VisitOrder[];
+  /** By the path of the event or of the order at visits, or `heldPath` of the medicine. */
   readonly keys: ReadonlyMap<string, number>;
 }
 
-export function medicationOrders({ cohort, knowledge }: PlanContext, timeline: Timeline): MedicationOrders {
+export function medicationOrders(context: PlanContext, timeline: Timeline): MedicationOrders {
+  const { cohort, knowledge } = context;
   const concepts = new Map(knowledge.medications.map((one) => [one.name, one]));
   const ordered = timeline.events.flatMap((event) => {
     const { medication, type } = event.use.definition;
@@ -36,8 +41,12 @@ export function medicationOrders({ cohort, knowledge }: PlanContext, timeline: T
     const concept = concepts.get(medication.drug);
     return concept === undefined ? [] : [{ concept, medication }];
   });
-  const keys = nameKeys([...ordered.map(({ event }) => event.path), ...held.map(({ concept }) => heldPath(concept))]);
-  return { ordered, held, keys };
+  const atVisits = visitOrders(context, timeline);
+  const keys = nameKeys([
+    ...[...ordered.map(({ event }) => event), ...atVisits].map(({ path }) => path),
+    ...held.map(({ concept }) => heldPath(concept)),
+  ]);
+  return { ordered, held, atVisits, keys };
 }
 
 export function heldPath({ name }: MedicationConcept): string {

@@ -71,9 +71,9 @@ interface Listed {
 }
 
 function listedAllergens({ allergens, allergyShares }: ChartKnowledge, records: Records): readonly Listed[] {
-  const { ordered, held } = medicationOrders(records.context, records.timeline);
+  const { ordered, held, atVisits } = medicationOrders(records.context, records.timeline);
   const isTold = records.has('patientsim', 'medication_requests');
-  const names = new Set(isTold ? [...ordered, ...held].map(({ concept }) => concept.name) : []);
+  const names = new Set(isTold ? [...ordered, ...held, ...atVisits].map(({ concept }) => concept.name) : []);
   return allergens
     .map((allergen) => ({
       allergen,

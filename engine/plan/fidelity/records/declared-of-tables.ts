@@ -14,6 +14,7 @@ import { declaredOfReadmissions } from './readmissions.ts';
 import type { Records } from './records.ts';
 import { declaredOfStays } from './stays.ts';
 import { declaredOfTrials } from './trials.ts';
+import { declaredOfVisitPrescriptions } from './visit-prescriptions.ts';
 
 export function declaredOfTables(records: Records): readonly Declaration[] {
   return [
@@ -25,6 +26,7 @@ export function declaredOfTables(records: Records): readonly Declaration[] {
     declaredOfEncounters,
     declaredOfStays,
     declaredOfReadmissions,
+    declaredOfVisitPrescriptions,
     declaredOfTrials,
     declaredOfNetworks,
     declaredOfMembers,

@@ -1,5 +1,12 @@
 /** `patientsim.allergies`: what a patient is allergic to, by the reference's shares or the profile's. */
-import type { AllergenConcept, ColumnType, PlannedTable, Relation, SourceRange } from '../../../model/index.ts';
+import type {
+  AllergenConcept,
+  ColumnType,
+  PlannedTable,
+  Relation,
+  SourceRange,
+  ValuesColumn,
+} from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { lastDay, leftJoin, livingPeople } from '../../endings.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
@@ -23,6 +30,7 @@ import {
 import { happenedWith } from '../happened.ts';
 import { medicationOrders } from '../medication-orders.ts';
 import { planTable } from '../table.ts';
+import { ordersAtVisits } from '../visit-orders.ts';
 import { patient } from './events.ts';
 import { lineOf } from '../../line.ts';
 
@@ -196,11 +204,15 @@ function unlessTaken(
 ): Relation {
   const groupsOf = (medicine: string): readonly number[] =>
     listed.filter(({ medicines }) => medicines.includes(medicine)).map(({ name }) => keys.get(name) ?? 0);
-  const { ordered, held } = medicationOrders(context, timeline);
+  const { ordered, held, atVisits, keys: orderKeys } = medicationOrders(context, timeline);
   const rows = ordered.flatMap(({ event, concept }) => groupsOf(concept.name).map((key) => [event.key, key]));
-  const columns = ['event_key', 'allergy_key'].map((name) => ({ name, type: integer }));
+  const visited = atVisits.flatMap(({ path, concept }) =>
+    groupsOf(concept.name).map((key) => [orderKeys.get(path) ?? 0, key]),
+  );
+  const of = (key: string): readonly ValuesColumn[] => [key, 'allergy_key'].map((name) => ({ name, type: integer }));
   const taken = [
-    ...(rows.length === 0 ? [] : [happenedWith(timeline, { kind: 'values', columns, rows })]),
+    ...(rows.length === 0 ? [] : [happenedWith(timeline, { kind: 'values', columns: of('event_key'), rows })]),
+    ...(visited.length === 0 ? [] : [ordersAtVisits({ kind: 'values', columns: of('order_key'), rows: visited })]),
     ...held.flatMap(({ concept }) =>
       groupsOf(concept.name).map((key) =>
         project(filter(table('scratch', 'population'), column(`medication:${concept.name}`)), [

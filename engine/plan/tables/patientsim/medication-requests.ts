@@ -1,19 +1,39 @@
-/** `patientsim.medication_requests`: what events prescribe, and what the profile says people take. */
-import type { PlannedTable, Relation } from '../../../model/index.ts';
+/** `patientsim.medication_requests`: what events and visits prescribe, and what the profile says people take. */
+import type { ColumnType, PlannedTable, Relation, ValuesColumn } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { lastDay, leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import { rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, call, column, integer, keep, literal, project, smallint, timestamp, when } from '../../terms.ts';
+import {
+  bigint,
+  call,
+  column,
+  integer,
+  keep,
+  literal,
+  named,
+  project,
+  smallint,
+  text,
+  timestamp,
+  when,
+} from '../../terms.ts';
+import { careEvents } from '../care-events.ts';
+import { conditionCodes } from '../condition-codes.ts';
 import { heldOrders, standingOrder } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
+import type { OrderedMedication } from '../medication-orders.ts';
+import { reasonsGiven } from '../reasons/given.ts';
+import { reasonOf } from '../reasons/named.ts';
 import { planTable } from '../table.ts';
+import { ordersAtVisits } from '../visit-orders.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
+import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';
 
 export function medicationRequestsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
-  const { ordered, held, keys } = medicationOrders(context, timeline);
-  if (ordered.length + held.length === 0) return [];
-  const used = [...new Set([...ordered.map(({ concept }) => concept), ...held.map(({ concept }) => concept)])];
+  const { ordered, held, atVisits, keys } = medicationOrders(context, timeline);
+  const used = [...new Set([...ordered, ...held, ...atVisits].map(({ concept }) => concept))];
+  if (used.length === 0) return [];
   const codes = context.enumerations.define('patientsim', 'medication_code', used.map(({ code }) => code).toSorted());
   const names = context.enumerations.define('patientsim', 'medication_name', used.map(({ name }) => name).toSorted());
   const statuses = context.enumerations.define('patientsim', 'medication_request_status', [
@@ -21,7 +41,8 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
     'completed',
     'stopped',
   ]);
-  const columns = ['person_id', 'occurrence', 'moment', 'request_key', 'code', 'name', 'days_supply', 'refills'];
+  const reasons = conditionCodes(context, timeline);
+  const reasonType = reasons ?? text;
   const told = [
     { name: 'request_key', type: integer },
     { name: 'code', type: codes },
@@ -36,21 +57,23 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       const key = keys.get(heldPath(concept)) ?? 0;
       return [key, key, concept.code, concept.name, daysSupply, refills];
     });
-    parts.push(heldOrders({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }));
+    parts.push({
+      kind: 'extend',
+      input: heldOrders({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }),
+      columns: [named('encounter_id', literal(null, bigint)), named('reason_code', literal(null, reasonType))],
+    });
+  }
+  if (atVisits.length > 0) {
+    const rows = atVisits.map(({ path, concept, medication }) => {
+      const key = keys.get(path) ?? 0;
+      return [key, key, concept.code, concept.name, medication.daysSupply, medication.refills];
+    });
+    parts.push(ordersAtVisits({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }));
   }
   if (ordered.length > 0) {
-    const rows = ordered.map(({ event, medication, concept }) => [
-      event.key,
-      keys.get(event.path) ?? 0,
-      concept.code,
-      concept.name,
-      medication.daysSupply,
-      medication.refills,
-    ]);
-    parts.push(
-      happenedWith(timeline, { kind: 'values', columns: [{ name: 'event_key', type: integer }, ...told], rows }),
-    );
+    parts.push(orderedAt(ordered, { keys, told, reasonType }, context, timeline));
   }
+  const columns = ['person_id', 'occurrence', 'moment', ...told.map(({ name }) => name), 'encounter_id', 'reason_code'];
   const inputs = parts.map((part) => project(part, columns.map(keep)));
   const supplied = call('multiply', column('days_supply'), call('add', column('refills'), 1));
   const runsOut = call('add_days', call('to_date', column('moment')), supplied);
@@ -67,7 +90,11 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       fill: 'person',
       from: endsPeople ? leftJoin(all, PERSON_ENDINGS, 'person_id') : all,
       primaryKey: ['medication_request_id'],
-      origins: [...originsOf(ordered.map(({ event }) => event)), ...held.map(({ medication: { at } }) => at)],
+      origins: [
+        ...originsOf(ordered.map(({ event }) => event)),
+        ...held.map(({ medication: { at } }) => at),
+        ...atVisits.map(({ at }) => at),
+      ],
       columns: [
         {
           name: 'medication_request_id',
@@ -78,6 +105,25 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
         patient,
         { name: 'code', type: codes, term: column('code'), comment: 'RxNorm concept.' },
         { name: 'name', type: names, term: column('name'), comment: 'What expressions call the drug.' },
+        {
+          name: 'encounter_id',
+          type: bigint,
+          term: column('encounter_id'),
+          nullable: true,
+          comment: 'The encounter at which it was ordered, if any.',
+          ...(careEvents(timeline).length > 0 ? { references: 'patientsim.encounters' } : {}),
+        },
+        ...(reasons === undefined
+          ? []
+          : [
+              {
+                name: 'reason_code',
+                type: reasons,
+                term: column('reason_code'),
+                nullable: true,
+                comment: 'ICD-10-CM code of what it was ordered for, where that is said of the visit or of the event.',
+              },
+            ]),
         { name: 'authored_on', type: timestamp, term: column('moment'), comment: 'When it was ordered, UTC.' },
         {
           name: 'days_supply',
@@ -107,4 +153,43 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       ],
     }),
   ];
+}
+
+interface Told {
+  readonly keys: ReadonlyMap<string, number>;
+  readonly told: readonly ValuesColumn[];
+  readonly reasonType: ColumnType;
+}
+
+/** What events prescribe, with the encounter that they are or that they follow on its day. */
+function orderedAt(
+  ordered: readonly OrderedMedication[],
+  { keys, told, reasonType }: Told,
+  context: PlanContext,
+  timeline: Timeline,
+): Relation {
+  const events = ordered.map(({ event }) => event);
+  const reasons = reasonsGiven(events, context);
+  const rows = ordered.map(({ event, medication, concept }) => [
+    event.key,
+    keys.get(event.path) ?? 0,
+    concept.code,
+    concept.name,
+    medication.daysSupply,
+    medication.refills,
+    reasonOf(event, context),
+    ...encounterCells(event, timeline),
+  ]);
+  const columns = [
+    { name: 'event_key', type: integer },
+    ...told,
+    { name: 'reason_code', type: reasonType },
+    ...ENCOUNTER_COLUMNS,
+  ];
+  const happened = reasons.beside(happenedWith(timeline, { kind: 'values', columns, rows }, reasons.people()));
+  const within = withEncounters(happened, events, { context, timeline });
+  return project(within, [
+    ...['person_id', 'occurrence', 'moment', ...told.map(({ name }) => name), 'encounter_id'].map(keep),
+    named('reason_code', reasons.term(reasonType)),
+  ]);
 }

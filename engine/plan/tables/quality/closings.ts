@@ -1,5 +1,5 @@
 /** What closes care gaps: `person_id`, `measure_key`, `moment`, and `closed_by`, the event, or -1 where it is none. */
-import type { EventDefinition, MeasureCloser, Relation, Term } from '../../../model/index.ts';
+import type { EventDefinition, MeasureCloser, MedicationConcept, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Population } from '../../population.ts';
 import {
@@ -27,6 +27,7 @@ import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { happenedWith, isEncounter } from '../happened.ts';
 import { measuredNames, measurementsOf } from '../patientsim/index.ts';
 import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
+import { ordersAtVisits } from '../visit-orders.ts';
 import type { KeyedMeasure } from './applicable.ts';
 
 export interface Closing {
@@ -44,7 +45,7 @@ export function closingsOf(measures: readonly KeyedMeasure[], closing: Closing):
     ...byEvents(measures, closing),
     ...byDrawnReasons(measures, closing),
     ...byObservations(measures, closing),
-    ...byHeldMedicines(measures, closing),
+    ...byOrders(measures, closing),
     ...byControl(measures, closing),
   ].map((part) => project(part, COLUMNS.map(keep)));
   const [only] = parts;
@@ -148,19 +149,33 @@ function byObservations(measures: readonly KeyedMeasure[], closing: Closing): re
   return [joinOn(measured, { kind: 'values', columns, rows }, 'observation')];
 }
 
-function byHeldMedicines(measures: readonly KeyedMeasure[], { context, timeline }: Closing): readonly Relation[] {
-  const { held, keys } = medicationOrders(context, timeline);
-  const rows = held.flatMap(({ concept }) =>
+/** Medicines that people take, and those that are prescribed at visits. */
+function byOrders(measures: readonly KeyedMeasure[], { context, timeline }: Closing): readonly Relation[] {
+  const { held, atVisits, keys } = medicationOrders(context, timeline);
+  const rowsOf = (concept: MedicationConcept, path: string): number[][] =>
     measures
       .filter(({ measure }) =>
         measure.closedBy.some(({ kind, name }) => kind === 'medication' && name === concept.name),
       )
-      .map(({ key }) => [keys.get(heldPath(concept)) ?? 0, key]),
-  );
-  if (rows.length === 0) return [];
+      .map(({ key }) => [keys.get(path) ?? 0, key]);
   const columns = ['order_key', 'measure_key'].map((name) => ({ name, type: integer }));
-  const orders = heldOrders({ kind: 'values', columns, rows });
-  return [{ kind: 'extend', input: orders, columns: [named('closed_by', NO_EVENT)] }];
+  const taken = held.flatMap(({ concept }) => rowsOf(concept, heldPath(concept)));
+  const visited = atVisits.flatMap(({ concept, path }) => rowsOf(concept, path));
+  return [
+    ...(taken.length === 0 ? [] : [closedBy(heldOrders({ kind: 'values', columns, rows: taken }), NO_EVENT)]),
+    ...(visited.length === 0
+      ? []
+      : [
+          closedBy(
+            ordersAtVisits({ kind: 'values', columns, rows: visited }),
+            call('coalesce', column('encounter_id'), NO_EVENT),
+          ),
+        ]),
+  ];
+}
+
+function closedBy(orders: Relation, event: Term): Relation {
+  return { kind: 'extend', input: orders, columns: [named('closed_by', event)] };
 }
 
 /** One row a person all of whose last values are within the limits. */

@@ -14,11 +14,15 @@ export interface DrawnEvent {
 
 /** Where a reason is told. */
 const TELLING: ReadonlySet<ProductName> = new Set(['patientsim', 'membersim']);
+/** Where it is told what was prescribed for it. */
+const DISPENSING: ReadonlySet<ProductName> = new Set(['rxmembersim']);
 
 /** Events that name no condition and that a list speaks of. */
 export function drawnEvents(context: PlanContext, events: readonly PlannedEvent[]): readonly DrawnEvent[] {
-  const isTold = context.cohort.profile.products.some((one) => TELLING.has(one));
-  const lists = isTold ? (context.knowledge.reasons?.lists ?? []) : [];
+  const { reasons } = context.knowledge;
+  const decides = (reasons?.prescriptions ?? []).length > 0;
+  const isTold = context.cohort.profile.products.some((one) => TELLING.has(one) || (decides && DISPENSING.has(one)));
+  const lists = isTold ? (reasons?.lists ?? []) : [];
   return events.flatMap((event) => {
     const list = lists.find((one) => one.events.includes(event.use.definition.name));
     if (list === undefined || reasonOf(event, context) !== null) return [];

@@ -13,6 +13,8 @@ import { namedValues } from '../../sampling.ts';
 import type { Timeline } from '../../timeline.ts';
 import { mostHeldOrders, standingOrder } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
+import { mostTimes } from '../../used-times.ts';
+import { ORDERS_A_KEY } from '../visit-prescriptions.ts';
 
 /** One way in which a medicine comes to be ordered. */
 export interface RxOrder {
@@ -65,7 +67,7 @@ export function pharmacyBenefits(context: PlanContext, timeline: Timeline): Phar
 }
 
 function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKnowledge): readonly RxOrder[] {
-  const { ordered, held, keys } = medicationOrders(context, timeline);
+  const { ordered, held, atVisits, keys } = medicationOrders(context, timeline);
   const listed = new Map(pharmacy.formulary.map((one) => [one.drug, one]));
   const fromEvents = ordered.flatMap(({ event, medication, concept }) => {
     const drug = listed.get(concept.name);
@@ -75,6 +77,13 @@ function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKn
     return drug === undefined
       ? []
       : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats: often, held: false, at: use.at }];
+  });
+  const fromVisits = atVisits.flatMap(({ path, event, medication: { daysSupply, refills }, concept, at }) => {
+    const drug = listed.get(concept.name);
+    const repeats = Math.min(mostTimes(event, context.cohort.profile), ORDERS_A_KEY);
+    return drug === undefined
+      ? []
+      : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats, held: false, at }];
   });
   const standing = standingOrder(context);
   const fromProfile = held.flatMap(({ concept, medication: { at } }) => {
@@ -86,7 +95,7 @@ function ordersOf(context: PlanContext, timeline: Timeline, pharmacy: PharmacyKn
       ? []
       : [{ path, key: keys.get(path) ?? 0, drug, daysSupply, refills, repeats, held: true, at }];
   });
-  return [...fromEvents, ...fromProfile];
+  return [...fromEvents, ...fromVisits, ...fromProfile];
 }
 
 /** Days that one fill may last under the limit of the plan; all where there is none. */

@@ -2,11 +2,12 @@
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
-import { column, date, integer, keep, named, project, smallint, table, timestamp } from '../../terms.ts';
+import { column, date, integer, keep, literal, named, project, smallint, table, timestamp } from '../../terms.ts';
 import { firstDayTold, heldOrders } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
+import { ordersAtVisits } from '../visit-orders.ts';
 import { happenedWith } from '../happened.ts';
-import type { PharmacyBenefits } from './benefit.ts';
+import type { PharmacyBenefits, RxOrder } from './benefit.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 
 /** What tells orders apart, and with them what follows from each. */
@@ -26,7 +27,7 @@ const COLUMNS = [
 ] as const;
 
 export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
-  const { held } = medicationOrders(context, timeline);
+  const { held, atVisits } = medicationOrders(context, timeline);
   const parts: Relation[] = [];
   const events = benefits.orders.flatMap((order) => {
     const event = timeline.events.find(({ path }) => path === order.path);
@@ -54,18 +55,15 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
   }
   const listed = held.flatMap(({ concept }) => benefits.orders.find(({ path }) => path === heldPath(concept)) ?? []);
   if (listed.length > 0) {
-    const values: Extract<Relation, { kind: 'values' }> = {
-      kind: 'values',
-      columns: COLUMNS.slice(3, -1).map(({ name, type }) => ({ name, type })),
-      rows: listed.map(({ key, drug, daysSupply, refills }) => [
-        key,
-        benefits.keys.get(drug.drug) ?? 0,
-        daysSupply,
-        refills,
-      ]),
-    };
+    const values = orderValues(listed, benefits);
     const told = [...COLUMNS.slice(0, -1).map(({ name }) => keep(name)), named('told_from', firstDayTold(context))];
     parts.push(project(heldOrders(values), told));
+  }
+  const listedAtVisits = atVisits.flatMap(({ path }) => benefits.orders.find((one) => one.path === path) ?? []);
+  if (listedAtVisits.length > 0) {
+    const values = orderValues(listedAtVisits, benefits);
+    const whole = [...COLUMNS.slice(0, -1).map(({ name }) => keep(name)), named('told_from', literal(null, date))];
+    parts.push(project(ordersAtVisits(values), whole));
   }
   const [only] = parts;
   const all: Relation = only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
@@ -81,5 +79,14 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
       COLUMNS.map(({ name }) => named(name, column(name))),
     ),
     origins: benefits.orders.map(({ at }) => at),
+  };
+}
+
+/** What is written on orders, by the key of each. */
+function orderValues(orders: readonly RxOrder[], { keys }: PharmacyBenefits): Extract<Relation, { kind: 'values' }> {
+  return {
+    kind: 'values',
+    columns: COLUMNS.slice(3, -1).map(({ name, type }) => ({ name, type })),
+    rows: orders.map(({ key, drug, daysSupply, refills }) => [key, keys.get(drug.drug) ?? 0, daysSupply, refills]),
   };
 }
