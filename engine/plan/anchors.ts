@@ -157,7 +157,7 @@ function entries(phase: string, event: PlannedEvent, context: PlanContext): Rela
   const called = use.timing.onceFor === undefined ? [] : [CALL];
   const ways = groupsOf(all).flatMap((group) => {
     const leading = group.leaving.filter((one) => one.journey === journey && one.use.leaves?.to === phase);
-    return leading.length === 0 ? [] : [{ group, leading }];
+    return leading.length === 0 || group.overWith !== undefined ? [] : [{ group, leading }];
   });
   const inputs = ways.map(({ group, leading }) => {
     const keys = all.filter(({ path }) => leading.some((one) => one.path === path)).map(({ key }) => key);

@@ -32,10 +32,9 @@ export function withoutEnded(
   events: readonly PlannedEvent[],
 ): Relation {
   return groups.reduce((rows, group) => {
-    const members = membersOf(group, events);
-    const leaving = leavingOf(group, members);
+    const leaving = leavingOf(group, events);
     if (leaving.length === 0) return rows;
-    const told = members.filter((event) => !leaving.includes(event));
+    const told = membersOf(group, events).filter((event) => !leaving.includes(event));
     const keys = told.map(({ key }) => key);
     const marked = markedOver(group, { before: rows, stops: stopsRelation(group, rows, leaving), told });
     const kept = filter(marked, call('not', column('is_over')));
@@ -115,7 +114,7 @@ export function tablesOfCuts(
     const cuts = occurrences.cuts.filter((one) => one.level < level);
     const before = occurrencesBefore(level, { ...occurrences, cuts });
     return [
-      planStops(group, before, occurrences.events),
+      ...(group.overWith === undefined ? [planStops(group, before, occurrences.events)] : []),
       keptOf(group, before, { columns, context }, occurrences.events),
     ];
   });
@@ -133,9 +132,8 @@ function keptOf(
   { columns, context }: Telling,
   events: readonly PlannedEvent[],
 ): PlannedTable {
-  const members = membersOf(group, events);
-  const leaving = leavingOf(group, members);
-  const told = members.filter((event) => !leaving.includes(event));
+  const leaving = leavingOf(group, events);
+  const told = membersOf(group, events).filter((event) => !leaving.includes(event));
   const marked = markedOver(group, { before, stops: stopTable(group), told });
   const { each } = group;
   const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);

@@ -5,6 +5,7 @@
  */
 import type { Leaving } from '../model/index.ts';
 import { endsJourney } from './event-traits.ts';
+import { isFollowed } from './followed.ts';
 import type { PlacedEvent } from './planned-event.ts';
 
 export interface Group {
@@ -16,10 +17,42 @@ export interface Group {
   readonly leaving: readonly PlacedEvent[];
   /** It is over anew behind each occurrence of the event of this id. */
   readonly each?: string;
+  /** The name of the group with which it is over, where it is one of what is known only once that is. */
+  readonly overWith?: string;
 }
 
 /** The smaller of two that share events before the larger. */
 export function groupsOf(events: readonly PlacedEvent[]): readonly Group[] {
+  return endingGroups(events)
+    .flatMap((group) => inParts(group, events))
+    .toSorted((one, other) => one.members.length - other.members.length || (one.name < other.name ? -1 : 1));
+}
+
+/** Apart from the others what leads up to events behind the end: it waits for these, and they for the end. */
+function inParts(group: Group, events: readonly PlacedEvent[]): readonly Group[] {
+  const { name, kind, members, leaving } = group;
+  const late = kind === 'series' ? new Set<PlacedEvent>() : behindIt(group, events);
+  const behind = members.filter((one) => late.has(one) && !leaving.includes(one));
+  if (behind.length === 0) return [group];
+  return [
+    { ...group, members: members.filter((one) => !behind.includes(one)) },
+    { ...group, name: `${name}, led up to`, members: behind, overWith: name },
+  ];
+}
+
+/** What follows an event beside the group that follows one of it. */
+function behindIt(group: Group, events: readonly PlacedEvent[]): ReadonlySet<PlacedEvent> {
+  const own = events.filter(({ journey }) => journey === group.members[0]?.journey);
+  const members = new Set(group.members.map(({ path }) => path));
+  const followed = own.filter(({ path }) => members.has(path));
+  const found = new Set(
+    own.filter((one) => !members.has(one.path) && followed.some((other) => isFollowed(other, one))),
+  );
+  for (const before of found) for (const one of own) if (isFollowed(before, one)) found.add(one);
+  return found;
+}
+
+function endingGroups(events: readonly PlacedEvent[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const event of events) {
     const { leaves } = event.use;
@@ -33,9 +66,7 @@ export function groupsOf(events: readonly PlacedEvent[]): readonly Group[] {
     const each = leaves.each === undefined ? {} : { each: leaves.each };
     groups.set(name, { name, kind: leaves.kind, members, leaving, ...each });
   }
-  return [...groups.values()].toSorted(
-    (one, other) => one.members.length - other.members.length || (one.name < other.name ? -1 : 1),
-  );
+  return [...groups.values()];
 }
 
 /** Journeys that an event of theirs ends, which the events of others see without what lies behind that. */
@@ -57,9 +88,12 @@ export function holds({ members }: Group, { path }: PlacedEvent): boolean {
   return members.some((member) => member.path === path);
 }
 
-/** Those that must be cut before: the groups before it in the list that share events with it. */
+/** Those that must be cut before: the groups before it in the list that share events with it, and the one that it is over with. */
 export function groupsBefore(group: Group, groups: readonly Group[]): readonly Group[] {
-  return groups.slice(0, groups.indexOf(group)).filter((one) => one.members.some((member) => holds(group, member)));
+  const sharing = groups
+    .slice(0, groups.indexOf(group))
+    .filter((one) => one.members.some((member) => holds(group, member)));
+  return [...sharing, ...groups.filter(({ name }) => name === group.overWith)];
 }
 
 /** Whether it is over in each of several calls by itself. */

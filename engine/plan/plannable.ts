@@ -115,11 +115,11 @@ function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
     return unplaced.map(({ id, at }) => diagnostic('plan-branch-without-event', { point: id }, at));
   const { circle } = orderOf(events, moved);
   if (circle === undefined) return [];
-  const { path, asks, long } = circle;
+  const { path, asks, ends, long } = circle;
   const atOf = (id: string | undefined): SourceRange | undefined => events.find(({ use }) => use.id === id)?.use.at;
   if (long !== undefined) return [diagnostic('plan-rounds', { ...long, limit: MOST_ROUNDS }, atOf(long.event))];
   if (asks && circle.beside !== undefined) return [circleOfJourneys(circle.first, circle.beside)];
-  return [diagnostic('plan-circle', { path, asks }, atOf(path[0]))];
+  return [diagnostic('plan-circle', { path, asks, ends }, atOf(path[0]))];
 }
 
 /** When journeys of their own meet is another matter for each person, so no rounds are common to them. */

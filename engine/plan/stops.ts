@@ -22,25 +22,25 @@ import {
 } from './terms.ts';
 
 /** By which its tables are called. */
-export function groupKey({ name }: Group): number {
+export function groupKey({ name }: Pick<Group, 'name'>): number {
   return nameKeys([name]).get(name) ?? 0;
 }
 
-export function stopTable(group: Group): Relation {
-  return table('scratch', `stops_${groupKey(group)}`);
+export function stopTable({ name, overWith = name }: Group): Relation {
+  return table('scratch', `stops_${groupKey({ name: overWith })}`);
 }
 
 export function membersOf(group: Group, events: readonly PlannedEvent[]): readonly PlannedEvent[] {
   return events.filter((event) => holds(group, event));
 }
 
-export function leavingOf(group: Group, members: readonly PlannedEvent[]): readonly PlannedEvent[] {
-  return members.filter((event) => group.leaving.some(({ path }) => path === event.path));
+export function leavingOf(group: Group, events: readonly PlannedEvent[]): readonly PlannedEvent[] {
+  return events.filter((event) => group.leaving.some(({ path }) => path === event.path));
 }
 
 /** The first way out that happened to each person. */
 export function planStops(group: Group, before: Relation, events: readonly PlannedEvent[]): PlannedTable {
-  const leaving = leavingOf(group, membersOf(group, events));
+  const leaving = leavingOf(group, events);
   const called = numbered(group, leaving);
   const columns = [
     { name: 'person_id', type: integer },

@@ -14,7 +14,8 @@ export interface PlanParams {
   'plan-effect-beyond': { name: string; limit: number; isMost: boolean; reached: number; place: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
-  'plan-circle': { path: readonly string[]; asks: boolean };
+  /** `ends`: a phase or series that others see as it is once it is over. */
+  'plan-circle': { path: readonly string[]; asks: boolean; ends: string | undefined };
   'plan-circle-journeys': { event: string; journey: string; other: string; beside: string; place: string };
   'plan-rounds': { event: string; rounds: number; limit: number };
   'plan-branch-without-event': { point: string };
@@ -115,10 +116,12 @@ export const planCatalog: Catalog<PlanParams> = {
       asks
         ? `What an event is decided by depends on the event itself, for it may come before as well: ${path.join(' → ')}.`
         : `These events wait for each other: ${path.join(' → ')}.`,
-    hint: ({ asks }) =>
-      asks
-        ? 'Time one of them clearly after the other, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.'
-        : 'Let one of them count from the start of the journey, or from an event that comes before them all.',
+    hint: ({ asks, ends }) =>
+      ends !== undefined
+        ? `What is beside the ${ends} sees it as it is once it is over. Ask from within it, ask for a fixed time of the journey, as in \`a1c > 8 at month 6\`, or write what leads up to the others as a phase of its own.`
+        : asks
+          ? 'Time one of them clearly after the other, or ask for a fixed time of the journey, as in `a1c > 8 at month 6`.'
+          : 'Let one of them count from the start of the journey, or from an event that comes before them all.',
   },
   'plan-circle-journeys': {
     severity: 'error',

@@ -6,18 +6,24 @@ import { endedAlone } from './leavings.ts';
 export interface Call {
   readonly use: EventUse;
   readonly journey: Journey;
+  /** The groups of the phase that calls it: what is called is over with them. */
+  readonly within?: readonly string[];
 }
 
 /** The phases of the called journey, each name and id behind that of the call. */
-export function calledPhases({ use, journey }: Call): readonly Phase[] {
+export function calledPhases({ use, journey, within = [] }: Call): readonly Phase[] {
   const named = (name: string): string => `${use.id}/${name}`;
   const phases = endedAlone(journey.phases);
   const events = phases.flatMap((phase) => phase.events);
   return phases.map((phase) => ({
     ...phase,
     name: named(phase.name),
-    events: phase.events.map((event) => calledEvent(event, events, use, named)),
+    events: phase.events.map((event) => lastingWithin(calledEvent(event, events, use, named), within)),
   }));
+}
+
+function lastingWithin(event: EventUse, within: readonly string[]): EventUse {
+  return within.length === 0 ? event : { ...event, lasts: [...(event.lasts ?? []), ...within] };
 }
 
 /** The phases of a journey that repeats itself: they come anew with each occurrence of an event of it. */

@@ -216,12 +216,17 @@ export function withGroups(
   phase: PhaseDraft,
   all: readonly EventUse[],
 ): readonly EventUse[] {
-  const ends = phase.cycle?.until ?? phase.stop;
-  const own = phase.transitions.length > 0 || ends !== undefined ? [phaseGroup(phase)] : [];
+  const own = groupsOfPhase(phase);
   return uses.map((use) => {
     const lasts = [...seriesOf(use, all), ...own];
     return lasts.length === 0 ? use : { ...use, lasts };
   });
+}
+
+/** That of all that it holds, where it can be over before its time. */
+export function groupsOfPhase(phase: PhaseDraft): readonly string[] {
+  const ends = phase.cycle?.until ?? phase.stop;
+  return phase.transitions.length > 0 || ends !== undefined ? [phaseGroup(phase)] : [];
 }
 
 function seriesOf({ id, timing: { anchor } }: EventUse, all: readonly EventUse[]): readonly string[] {

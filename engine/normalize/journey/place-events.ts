@@ -5,7 +5,7 @@ import type { Call } from './calls.ts';
 import { behindEach, calledBy } from './behind-each.ts';
 import { checkPlace } from './check-place.ts';
 import type { JourneyContext } from './event-drafts.ts';
-import { entryOf as entryUse, leavingsOf, stopOfPhase, stopOfSeries, withGroups } from './leavings.ts';
+import { entryOf as entryUse, groupsOfPhase, leavingsOf, stopOfPhase, stopOfSeries, withGroups } from './leavings.ts';
 import type { PhaseDraft } from './phases.ts';
 import { withIds, findAnchor, knownIds } from './placed.ts';
 import type { Placed, Placing } from './placed.ts';
@@ -42,8 +42,8 @@ export function placeEvents(phases: readonly PhaseDraft[], ends: Offset, context
       events: isCircular ? own : withGroups(own, phase, all),
       at: phase.at,
     })),
-    calls: uses.flatMap(({ one: { draft }, use }) =>
-      draft.calls === undefined ? [] : [{ use, journey: draft.calls }],
+    calls: uses.flatMap(({ one: { draft, phase }, use }) =>
+      draft.calls === undefined ? [] : [{ use, journey: draft.calls, within: groupsOfPhase(phase) }],
     ),
   };
 }

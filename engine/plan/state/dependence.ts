@@ -2,6 +2,7 @@
 import type { BranchPoint, Offset } from '../../model/index.ts';
 import type { PlacedEvent, Rounds } from '../planned-event.ts';
 import { endedJourneys, endedWith, groupsBefore, groupsOf, holds, isBeside, isOverAnew } from '../groups.ts';
+import { isFollowed } from '../followed.ts';
 import type { Group } from '../groups.ts';
 import { circlesAmong } from './circles.ts';
 import { canPrecede } from './precedence.ts';
@@ -29,6 +30,8 @@ interface Circle {
   readonly beside?: PlacedEvent;
   /** Whether something on it asks for what another does, or all of them only follow each other. */
   readonly asks: boolean;
+  /** What on it must be over for others to see it. */
+  readonly ends: string | undefined;
   /** An event of it that would be decided in so many rounds, more than there may be. */
   readonly long?: { readonly event: string; readonly rounds: number };
 }
@@ -44,6 +47,8 @@ export interface Need {
     readonly call?: PlacedEvent | undefined;
   };
   readonly round?: number;
+  /** Where it is needed since a group that it is of must be over: what is called so. */
+  readonly over?: string;
 }
 
 export interface LevelsOfRounds {
@@ -149,7 +154,8 @@ function orderBy({ events, needs, rounds }: Ordering): Order {
   const cutLevel = (group: Group, path: readonly Need[]): number => {
     const known = cuts.get(group.name);
     if (known !== undefined) return known;
-    const members = group.members.map((event) => visit({ event }, path));
+    const over = group.leaving[0]?.use.leaves?.group ?? group.name;
+    const members = group.members.map((event) => visit({ event, over }, path));
     const before = groupsBefore(group, groups).map((one) => cutLevel(one, path));
     const level = 1 + Math.max(...members, ...before);
     cuts.set(group.name, level);
@@ -165,6 +171,7 @@ function circleOf(event: PlacedEvent, along: readonly Need[]): Circle {
     path: [event.use.id, ...along.flatMap(named)],
     first: event,
     asks: along.some(({ asked }) => asked !== undefined),
+    ends: along.flatMap(({ over }) => over ?? [])[0],
   };
 }
 
@@ -206,8 +213,9 @@ function groupsSeenCut(event: PlacedEvent, needs: readonly Need[], groups: reado
   return groups.filter((group) => !holds(group, event) && needs.some((need) => holds(group, need.event)));
 }
 
-function named({ event, asked }: Need): readonly string[] {
-  return asked === undefined ? [event.use.id] : [asked.subject, event.use.id];
+function named({ event, asked, over }: Need): readonly string[] {
+  const by = asked?.subject ?? (over === undefined ? undefined : `the end of ${over}`);
+  return by === undefined ? [event.use.id] : [by, event.use.id];
 }
 
 /** Among what needs are looked for. */
@@ -254,26 +262,6 @@ function needsOfQuestion(
     .filter((group) => isBeside(group, asker) && answering.some((one) => holds(group, one)))
     .flatMap(({ leaving }) => leaving.filter((one) => canPrecede(one, at, after)).map((event) => ({ event, asked })));
   return [...answering.map((event) => ({ event, asked })), ...ending, ...others];
-}
-
-function isFollowed({ journey, use }: PlacedEvent, event: PlacedEvent): boolean {
-  const { anchor } = event.use.timing;
-  switch (anchor.kind) {
-    case 'journey':
-      return false;
-    case 'event':
-    case 'discharge':
-    case 'readmission':
-      return journey === event.journey && use.id === anchor.id;
-    case 'stays':
-      return use.definition.type === 'admission' || use.definition.type === 'discharge';
-    case 'all':
-      return journey === event.journey && anchor.ids.includes(use.id);
-    case 'entry':
-      return journey === event.journey && use.leaves?.to === anchor.phase;
-    case 'elsewhere':
-      return journey.id === anchor.journey && use.id === anchor.id;
-  }
 }
 
 /** The events at which the ways to it part, and what is asked there. */
