@@ -104,6 +104,22 @@ test('what pharmacies are paid counts once, is mostly for generics by the fill, 
   expect(found?.['reported']).toBeCloseTo(Number(found?.['bottom']), 6);
 });
 
+test('refills that fall within a stay are made at the discharge, as early as the plan pays for, and days covered stay as declared', async () => {
+  const [found] = await readRows(
+    file,
+    `with paid as (select *, lead(filled_on) over (partition by prescription_id order by fill_number) as next
+       from rxmembersim.fills where status = 'paid'),
+     stays as (select patient_id as rx_member_id, start_time::date as began, end_time::date as ended from patientsim.encounters where class = 'IMP')
+     select (select count(*) from paid join stays using (rx_member_id)
+         where fill_number > 0 and filled_on > began and filled_on < ended) < 0.0005 * count(*) as away,
+       (select count(*) > 30 from paid join stays using (rx_member_id) where fill_number > 0 and filled_on = ended and began < ended) as discharged,
+       count(*) filter (next < filled_on + ceil(0.75 * days_supply)::int)::int as early,
+       (select any_value(verdict) from meta.fidelity where quantity = 'days covered') as covered
+     from paid`,
+  );
+  expect(found).toEqual({ away: true, discharged: true, early: 0, covered: 'as declared' });
+});
+
 test('of few people nothing is said', async () => {
   const few = await builds.build(loaded, { ...of('membersim'), count: 200 });
   const verdicts = (await readRows(few, `select distinct verdict from meta.fidelity where section = 'spending'`)).map(

@@ -24,6 +24,7 @@ import {
 import { classOf, END_STREAMS, endStreams, endTerm } from '../stay-lengths.ts';
 import { careClasses, careEvents } from './care-events.ts';
 import { withDischarge } from './discharged.ts';
+import { keysOfStays } from './elsewhere.ts';
 import { homeColumns, visitOf, withDrawnSpecialists, withProviders } from './networksim/index.ts';
 import { conditionCodes } from './condition-codes.ts';
 import { reasonsGiven } from './reasons/given.ts';
@@ -57,11 +58,12 @@ export function careTables(context: PlanContext, timeline: Timeline): readonly P
   ];
 }
 
-/** Claims read it several times, whether or not there is a chart beside them; so does what is prescribed at visits. */
+/** Claims read it several times, whether or not there is a chart beside them; so do what is prescribed at visits, and fills where there are stays. */
 function isShared(context: PlanContext, timeline: Timeline): boolean {
   const { profile } = context.cohort;
   const isClaimed = profile.products.includes('membersim') && profile.coverage !== undefined;
-  return isClaimed || prescribingEvents(context, timeline).some(({ event }) => isEncounter(event));
+  const isFilled = profile.products.includes('rxmembersim') && keysOfStays(context, timeline).length > 0;
+  return isClaimed || isFilled || prescribingEvents(context, timeline).some(({ event }) => isEncounter(event));
 }
 
 interface CareTypes {

@@ -17,14 +17,16 @@ import type { Care } from './care-rows.ts';
 import { MISSED, tablesOfStays } from './stays.ts';
 import { tablesOfVisits, visitsMissed } from './visits-at-once.ts';
 
-function careIn(context: PlanContext, timeline: Timeline): Care {
-  const classes = new Set(context.knowledge.encounterClasses.flatMap(({ code, isStay }) => (isStay ? [code] : [])));
-  const encounters = careEvents(timeline);
-  const isStay = new Set(
-    encounters.filter(
-      ({ use: { definition } }) => definition.type === 'admission' || classes.has(definition.encounterClass ?? ''),
-    ),
+function staysIn({ knowledge }: PlanContext, timeline: Timeline): readonly PlannedEvent[] {
+  const classes = new Set(knowledge.encounterClasses.flatMap(({ code, isStay }) => (isStay ? [code] : [])));
+  return careEvents(timeline).filter(
+    ({ use: { definition } }) => definition.type === 'admission' || classes.has(definition.encounterClass ?? ''),
   );
+}
+
+function careIn(context: PlanContext, timeline: Timeline): Care {
+  const encounters = careEvents(timeline);
+  const isStay = new Set(staysIn(context, timeline));
   const used = encounters.filter(isUsed);
   return {
     stays: [...isStay],
@@ -38,6 +40,11 @@ function careIn(context: PlanContext, timeline: Timeline): Care {
 /** What a profile says of the use of care: counted, or what follows a stay. */
 function isUsed({ use }: PlannedEvent): boolean {
   return use.times !== undefined || use.behindStays !== undefined || stayFollowedBy(use) !== undefined;
+}
+
+/** The keys of all stays, which people do not leave until they are over. */
+export function keysOfStays(context: PlanContext, timeline: Timeline): readonly number[] {
+  return staysIn(context, timeline).map(({ key }) => key);
 }
 
 /** The keys of both. */

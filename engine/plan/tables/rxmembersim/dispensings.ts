@@ -14,6 +14,7 @@ import {
   keep,
   literal,
   named,
+  output,
   project,
   smallint,
   table,
@@ -24,6 +25,7 @@ import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts'
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
 import { arrivalOf, comingStream, dayOf } from './supply.ts';
+import { besideStays, fillsInStaysTable } from './within-stays.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import { lineOf } from '../../line.ts';
 
@@ -39,7 +41,11 @@ export const DISPENSING_COLUMNS: readonly { readonly name: string; readonly type
   { name: 'reversed', type: boolean },
 ];
 
-export function rxDispensingsTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
+export function rxDispensingsTables(
+  context: PlanContext,
+  timeline: Timeline,
+  benefits: PharmacyBenefits,
+): readonly PlannedTable[] {
   const { cohort } = context;
   const stream = (what: string): string => `${lineOf(cohort.profile)}/pharmacy/${what}`;
   const streams: Relation = {
@@ -54,25 +60,12 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
       ...['asking', 'soon', 'reversing'].map((what) => stream(`${what}/${path}`)),
     ]),
   };
-  const repeated: Relation = {
-    kind: 'repeat',
-    input: filter(RX_COURSES, call('greater', column('fills'), column('untold'))),
-    count: call('subtract', column('fills'), column('untold')),
-    as: 'place',
-  };
-  const fill = call('add', column('untold'), column('place'));
-  const number = call('add', column('first_number'), column('fill'));
+  const streamed = (courses: Relation): Relation => fillsOf(joinOn(courses, streams, 'order_key'));
+  const before = call('coalesce', column('made_before'), dayOf(arrivalOf(call('subtract', column('number'), 1))));
   const dated: Relation = {
     kind: 'extend',
-    input: joinOn(
-      { kind: 'extend', input: repeated, columns: [named('fill', cast(fill, integer))] },
-      streams,
-      'order_key',
-    ),
-    columns: [
-      named('before', dayOf(arrivalOf(call('subtract', number, 1)))),
-      named('filled_on', dayOf(arrivalOf(number))),
-    ],
+    input: besideStays(streamed(RX_COURSES), context, timeline),
+    columns: [named('before', before), named('claimed_on', call('coalesce', column('made_on'), column('filled_on')))],
   };
   const supply = cast(column('days_supply'), double);
   const soon = call(
@@ -83,6 +76,7 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
   const asks = call(
     'and',
     call('greater', column('fill'), 0),
+    call('is_null', column('made_on')),
     call('less', drawn('asking'), literal(benefits.rule('early_attempt_share'), double)),
   );
   const askedOn = call('add_days', column('before'), call('floor', soon));
@@ -91,25 +85,43 @@ export function rxDispensingsTable(context: PlanContext, timeline: Timeline, ben
     : column('served_on');
   const isWithin = call(
     'and',
-    call('less_or_equal', column('told_on'), column('filled_on')),
-    call('less', column('filled_on'), column('until')),
+    call('less_or_equal', column('told_on'), column('claimed_on')),
+    call('less', column('claimed_on'), column('until')),
   );
-  return {
+  const dispensings: PlannedTable = {
     schema: 'scratch',
     name: 'rx_dispensings',
     fill: 'scratch',
     comment: 'Fills of medicines.',
     columns: scratchColumns(DISPENSING_COLUMNS),
     primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
-    relation: project(coveredWhere('filled_on', filter(dated, isWithin), context, timeline), [
+    relation: project(coveredWhere('claimed_on', filter(dated, isWithin), context, timeline), [
       ...['person_id', 'order_key', 'occurrence'].map(keep),
       named('fill_number', column('fill')),
-      keep('filled_on'),
+      named('filled_on', column('claimed_on')),
       named('asked_on', when(call('and', asks, call('less_or_equal', served, askedOn)), askedOn, literal(null, date))),
       named('reversed', call('less', drawn('reversing'), literal(benefits.rule('reversal_share'), double))),
     ]),
     origins: benefits.orders.map(({ at }) => at),
   };
+  return [...fillsInStaysTable(context, timeline, { repeated: streamed, benefits }), dispensings];
+}
+
+/** Fills of these orders that can be told, by `number` in their supply, and when they are due. */
+function fillsOf(courses: Relation): Relation {
+  const repeated: Relation = {
+    kind: 'repeat',
+    input: filter(courses, call('greater', column('fills'), column('untold'))),
+    count: call('subtract', column('fills'), column('untold')),
+    as: 'place',
+  };
+  const fill = call('add', column('untold'), column('place'));
+  const numbered: Relation = {
+    kind: 'extend',
+    input: repeated,
+    columns: [named('fill', cast(fill, integer)), named('number', call('add', column('first_number'), output('fill')))],
+  };
+  return { kind: 'extend', input: numbered, columns: [named('filled_on', dayOf(arrivalOf(column('number'))))] };
 }
 
 /** Of `rows` those of a day on which the person is covered: nothing is told of what lies between two spans. */

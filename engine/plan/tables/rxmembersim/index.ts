@@ -6,7 +6,7 @@ import { alertsTable } from './alerts.ts';
 import { authorizationsTable } from './authorizations.ts';
 import { pharmacyBenefits } from './benefit.ts';
 import { rxCoursesTable } from './courses.ts';
-import { rxDispensingsTable } from './dispensings.ts';
+import { rxDispensingsTables } from './dispensings.ts';
 import { fillsTable } from './fills.ts';
 import { formularyTable } from './formulary.ts';
 import { rxMembersTable } from './members.ts';
@@ -30,7 +30,7 @@ export function rxmembersimTables(context: PlanContext, timeline: Timeline): rea
     ...always,
     rxOrdersTable(context, timeline, benefits),
     rxCoursesTable(context, timeline, benefits),
-    rxDispensingsTable(context, timeline, benefits),
+    ...rxDispensingsTables(context, timeline, benefits),
     ...rxSharesTable(benefits),
     prescriptionsTable(context, benefits),
     fillsTable(context, benefits),

@@ -1,0 +1,128 @@
+/**
+ * Refills that fall within a stay: the hospital gives what is taken there, so they are made on the day of the discharge, as far as the
+ * next one leaves room by the plan's own threshold. Of a stay that is not over, or that is not survived, nothing is filled.
+ */
+import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { PlanContext } from '../../context.ts';
+import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
+import { scratchColumns } from '../../scratch-columns.ts';
+import type { Timeline } from '../../timeline.ts';
+import {
+  boolean,
+  call,
+  cast,
+  column,
+  date,
+  day,
+  double,
+  filter,
+  integer,
+  isOneOf,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  smallint,
+  table,
+  when,
+} from '../../terms.ts';
+import { careOf } from '../care.ts';
+import { keysOfStays } from '../elsewhere.ts';
+import type { PharmacyBenefits } from './benefit.ts';
+import { RX_COURSES } from './courses.ts';
+import { ORDER_KEY } from './orders.ts';
+import { arrivalOf, dayOf } from './supply.ts';
+
+const KEY = [...ORDER_KEY, 'fill'];
+
+export function fillsInStaysTable(
+  context: PlanContext,
+  timeline: Timeline,
+  { repeated, benefits }: { readonly repeated: (courses: Relation) => Relation; readonly benefits: PharmacyBenefits },
+): readonly PlannedTable[] {
+  if (keysOfStays(context, timeline).length === 0) return [];
+  const meets = call(
+    'and',
+    call('less', column('starts_on'), column('left_on')),
+    call('less', column('admitted_on'), column('until')),
+  );
+  const fills = repeated(filter(joinOn(RX_COURSES, staysOf(context, timeline), 'person_id'), meets));
+  const isWithin = call(
+    'and',
+    call('greater', column('fill'), 0),
+    call('less', column('admitted_on'), column('filled_on')),
+    call('less', column('filled_on'), column('left_on')),
+  );
+  const used = call(
+    'multiply',
+    cast(column('days_supply'), double),
+    literal(benefits.rule('refill_threshold'), double),
+  );
+  const room = call('days_between', column('left_on'), dayOf(arrivalOf(call('add', column('number'), 1))));
+  const isRoom = call('and', call('less', column('left_on'), column('until')), call('less_or_equal', used, room));
+  const isMade = call('and', column('is_over'), isRoom);
+  const within = filter(fills, call('and', isWithin, call('or', call('not', column('is_over')), isRoom)));
+  const left = when(isMade, column('left_on'), literal(null, date));
+  const of = (number: Term, columns: { readonly made: Term; readonly before: Term; readonly lost: Term }): Relation =>
+    project(within, [
+      ...ORDER_KEY.map(keep),
+      named('fill', cast(number, integer)),
+      named('made_on', columns.made),
+      named('made_before', columns.before),
+      named('is_lost', columns.lost),
+    ]);
+  const none = literal(null, date);
+  const own = of(column('fill'), { made: left, before: none, lost: call('not', column('is_over')) });
+  const next = of(call('add', column('fill'), 1), { made: none, before: left, lost: literal(false) });
+  return [
+    {
+      schema: 'scratch',
+      name: 'rx_fills_in_stays',
+      fill: 'scratch',
+      comment: 'Refills that would fall within a stay, and those behind them.',
+      columns: scratchColumns([
+        { name: 'person_id', type: integer },
+        { name: 'order_key', type: integer },
+        { name: 'occurrence', type: smallint },
+        { name: 'fill', type: integer },
+        { name: 'made_on', type: date },
+        { name: 'made_before', type: date },
+        { name: 'is_lost', type: boolean },
+      ]),
+      primaryKey: KEY,
+      relation: {
+        kind: 'aggregate',
+        input: { kind: 'union', inputs: [own, next] },
+        by: KEY,
+        columns: (['made_on', 'made_before', 'is_lost'] as const).map((name) => ({ name, how: 'max', of: name })),
+      },
+      origins: benefits.orders.map(({ at }) => at),
+    },
+  ];
+}
+
+/** `admitted_on` and `left_on`, of stays over a night, and whether they are over by `as_of` and survived. */
+function staysOf(context: PlanContext, timeline: Timeline): Relation {
+  const care = filter(careOf(context, timeline), isOneOf('event_key', keysOfStays(context, timeline)));
+  const known = timeline.endsPeople ? leftJoin(care, PERSON_ENDINGS, 'person_id') : care;
+  const left = call('to_date', column('end_time'));
+  const isOver = call('less_or_equal', left, day(context.cohort.profile.asOf.value));
+  const survived = call('coalesce', call('less', left, call('to_date', column('died'))), literal(true));
+  return project(known, [
+    keep('person_id'),
+    named('admitted_on', call('to_date', column('start_time'))),
+    named('left_on', left),
+    named('is_over', timeline.endsPeople ? call('and', isOver, survived) : isOver),
+  ]);
+}
+
+/** `fills` beside what their stays do to them, without those that are not made. */
+export function besideStays(fills: Relation, context: PlanContext, timeline: Timeline): Relation {
+  if (keysOfStays(context, timeline).length === 0) {
+    const none = literal(null, date);
+    return { kind: 'extend', input: fills, columns: [named('made_on', none), named('made_before', none)] };
+  }
+  const beside = leftJoin(fills, table('scratch', 'rx_fills_in_stays'), ...KEY);
+  return filter(beside, call('not', call('coalesce', column('is_lost'), literal(false))));
+}
