@@ -62,6 +62,7 @@ test.each(NATIONAL)(
        where name = 'office_visits' and date_diff('year', birth_date, date '2024-12-31') between ${ages[0]} and ${ages[1]}`,
     );
     expect(Math.abs(Number(found?.rate) - published)).toBeLessThan(within);
+    expect(await seenOf(built)).toEqual({ men: true, women: true });
     const spent = await readRows(
       built,
       `select coalesce(sum(total_allowed), 0)::double as spent from membersim.members
@@ -349,4 +350,18 @@ function shareOfTop(top: number, amounts: readonly number[]): { readonly share: 
   const share = above.reduce((sum, one) => sum + one, 0) / amounts.length / mean;
   const squares = above.reduce((sum, one, at) => sum + ((one - share * (amounts[at] ?? 0)) / mean) ** 2, 0);
   return { share, error: Math.sqrt(squares) / amounts.length };
+}
+
+/** Whether about as many of the youngest adults, or of the old, see a doctor in a year as say so: National Health Interview Survey, 2015. */
+async function seenOf(built: string): Promise<Row | undefined> {
+  const [seen] = await readRows(
+    built,
+    `with years as (select person_id, sex, date_diff('year', birth_date, date '2024-12-31') as age, age >= 65 as old from core.persons),
+       seen as (select distinct patient_id from patientsim.encounters where class::text in ('AMB', 'EMER', 'IMP') and type::text <> 'Therapy visit'),
+       counted as (select sex, old, avg((patient_id is not null)::int) as share from years left join seen on patient_id = person_id
+         where old or age between 18 and 29 group by 1, 2)
+     select bool_and(abs(share - if(old, 0.932, 0.631)) < 0.08) filter (sex = 'M') as men,
+       bool_and(abs(share - if(old, 0.943, 0.824)) < 0.09) filter (sex = 'F') as women from counted`,
+  );
+  return seen;
 }
