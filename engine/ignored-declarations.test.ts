@@ -27,7 +27,7 @@ const FIGURES: Figures = {
     ['probability: 0.3', 'probability: 0.6'],
     ['probability: 0.4', 'probability: 0.1'],
     ['probability: 0.5', 'probability: 0.9'],
-    ['change: { distribution: normal, mean: 1,', 'change: { distribution: normal, mean: 2,'],
+    ['change: { distribution: normal, mean: 0.3,', 'change: { distribution: normal, mean: 2,'],
   ],
   'membersim/denials.md': [
     ['incomplete_share | Commercial | 0.06', 'incomplete_share | Commercial | 0.2'],

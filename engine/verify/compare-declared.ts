@@ -102,10 +102,11 @@ function share(
 /** As if each person had one row. */
 function boundedShare({ holding, low, high, persons }: Of<'bounded_share'>, people: number, at: Read): Comparison {
   const actual = at(holding) / people;
-  const nearest = Math.min(high, Math.max(low, actual));
+  const isWithin = low <= actual && actual <= high;
+  const nearest = actual < low ? low : high;
   const variance = nearest * (1 - nearest) * Math.min(people, persons);
   const standardError = Math.sqrt(variance) / Math.min(people, persons);
-  const z = standardError === 0 ? 0 : (actual - nearest) / standardError;
+  const z = isWithin || standardError === 0 ? 0 : (actual - nearest) / standardError;
   return { target: low, actual, standardError, z, verdict: variance < FEWEST ? 'too few to tell' : verdictOf(z) };
 }
 

@@ -61,7 +61,9 @@ export function formatReport(record: BuildRecord, { paint, width, all = false }:
       ? ['On time: in the window of the event, or moved from a day off.']
       : []),
     ...(shown.some(({ among }) => among.endsWith('by chance')) ? ['By chance: no quota holds there.'] : []),
-    ...(shown.some(({ targetHigh }) => targetHigh !== null) ? ['A range of spending is what was published.'] : []),
+    ...(shown.some(({ section, targetHigh }) => section !== 'effects' && targetHigh !== null)
+      ? ['A range of spending is what was published.']
+      : []),
   ];
   const prose = (words: string): string => wrapLines(words, width);
   return [prose(title), ...sections, paint.faint(prose(notes.join('\n'))), painterOf(verdict, paint)(prose(text))].join(

@@ -91,14 +91,19 @@ test('a change is drawn for each person where it is a distribution', async () =>
   expect((await at(100))[0]).toBeCloseTo(-1, 0.5);
 });
 
-test('an effect moves a number out of the values that a profile asks for, and never beyond those that anybody has', async () => {
+test('an effect moves a number out of the values that a profile asks for, and never beyond those that anybody has: how many that holds is told', async () => {
   const loaded = await builds.tree({
-    'generation/templates/profiles/moving-people.md': PROFILE.replace('min: 5.5, max: 13', 'min: 8, max: 8.6'),
+    'generation/templates/profiles/moving-people.md': PROFILE.replace('min: 5.5, max: 13', 'min: 8, max: 8.6').replace(
+      'products:',
+      'attributes: { mood: { distribution: uniform, min: 0, max: 10 }, zest: { distribution: uniform, min: 0, max: 10 } }\nproducts:',
+    ),
     'generation/templates/journeys/moving.md': journey(
       moving(21, 'change: -1'),
       moving(71, 'change: -3.5'),
       moving(72, 'change: -3.5'),
       moving(121, 'set: 14'),
+      ...[30, 60].map((day) => moving(day, 'change: -2').replace('a1c', 'mood')),
+      moving(61, 'change: 0.1').replace('a1c', 'zest'),
       ...[50, 100, 150].map(check),
     ),
   });
@@ -110,4 +115,13 @@ test('an effect moves a number out of the values that a profile asks for, and ne
      group by event order by min(moment)`,
   );
   expect(rows).toEqual([{ mean: 7.3 }, { mean: 4.2 }, { mean: 14 }]);
+  const held = await readRows(
+    file,
+    "select quantity, round(actual, 1) as share, people::int as people, verdict from meta.fidelity where part = 'held at its limits' order by 1",
+  );
+  expect(held).toEqual([
+    { quantity: 'a1c', share: 0, people: 400, verdict: 'as declared' },
+    { quantity: 'mood', share: 0.4, people: 400, verdict: 'off' },
+    { quantity: 'zest', share: 0, people: 400, verdict: 'as declared' },
+  ]);
 });
