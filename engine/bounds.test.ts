@@ -114,7 +114,7 @@ test('a bound moves nobody in what it does not bound', async () => {
 });
 
 test.each([
-  ['bounds: { a1c: { above: 20 } }', "has_condition('E78')"],
+  ['bounds: { a1c: { above: 20 } }', 'leave no value of anybody'],
   ['bounds: { weight: { min: 100 } }', '`bounds.bmi` or `bounds.height`'],
 ])('what %s leaves nothing of is named', async (bounds, words) => {
   const loaded = await builds.tree({ 'generation/templates/profiles/bounded-people.md': profile(bounds) });
@@ -151,4 +151,16 @@ test('who is said not to have a condition has none, also of a template that take
   );
   expect(row).toMatchObject({ hypertensive: 0 });
   expect(row?.['people']).toBeGreaterThan(200);
+});
+
+test('rules whose people all fall under earlier ones are asked for no value, and whom bounds leave none is told once', () => {
+  const problemsOf = (phrase: string): readonly string[] => {
+    const { requests } = requestsFor(free, { what: phrase, overrides: [] });
+    return requests.flatMap((request) => planRequest(free, request).diagnostics.map(({ message }) => message));
+  };
+  expect(problemsOf('20 women with height under 150 cm')).toEqual([]);
+  expect(problemsOf('20 people with height under 150 cm')).toEqual([]);
+  expect(problemsOf('20 people with height over 300 cm')).toEqual([
+    'The bounds of `height` leave no value of anybody: nobody of them has one above 300.',
+  ]);
 });

@@ -113,6 +113,10 @@ test.each([
   ['[initial_visit,', '[{ event: initial_visit, condition: "gender = \'M" },', 'is never closed.'],
   ['[initial_visit,', '[{ event: initial_visit, conditions: [E11.99] },', 'Nearest: `E11.9`.'],
   ['[initial_visit,', '[{ id: seen, type: encounter }, initial_visit,', 'Known: `AMB`'],
+  ['[initial_visit,', '[{ event: initial_visit, timing: { day: two } },', 'written in figures: `2`.'],
+  ['duration: 30 days', 'duration: 30 days\nstudy { id: A-1 }', '`study: {`.'],
+  ['duration: 30 days', 'duration: 30 days\nstudy { id: A-1, phase: 3 }', '`study: {`.'],
+  ['duration: 30 days', 'duration: 30 days\nstudy:{ id: A-1 }', 'Put a space behind the key: `study: {`.'],
 ])('%s as %s is told once, with how it is written', async (from, to, hint) => {
   const readText: FileSystem['readText'] = async (path) => {
     const text = await nodeFileSystem.readText(path);

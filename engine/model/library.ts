@@ -90,5 +90,7 @@ export interface PhraseDefinition {
   readonly set: readonly Override[];
   /** Events of the catalogue that satisfy the phrase where a journey has them. */
   readonly covers: readonly string[];
+  /** What to write in its place, where a profile can hold nothing of it. */
+  readonly instead?: string;
   readonly at: SourceRange;
 }

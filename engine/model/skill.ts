@@ -12,6 +12,8 @@ export interface SkillDocument {
   readonly headings: readonly Heading[];
   readonly links: readonly Link[];
   readonly blocks: readonly Block[];
+  /** Maps in fences without a language, which are prose. */
+  readonly unmarked: readonly Block[];
   readonly tables: readonly MarkdownTable[];
   readonly bullets: readonly Bullet[];
   /** The document's whole range, for diagnostics about the file itself. */

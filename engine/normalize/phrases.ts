@@ -29,13 +29,20 @@ function readPhrase(item: DataNode, events: readonly string[], problems: Problem
   const reader = readerOf(item, 'a phrase', problems);
   if (reader === undefined) return undefined;
   const [phrase, also] = [reader.need('phrase'), reader.take('also')];
-  const [set, covers] = [reader.take('set'), reader.take('covers')];
+  const [set, covers, instead] = [reader.take('set'), reader.take('covers'), reader.take('instead')];
   reader.finish();
   const words = [...(phrase ? [phrase] : []), ...(also ? itemsOf(also) : [])];
   const phrases = words.flatMap((node) => readText(node, 'A phrase', problems) ?? []);
   const covered =
     covers === undefined ? [] : itemsOf(covers).flatMap((node) => readEvent(node, events, problems) ?? []);
-  return { phrases, set: set === undefined ? [] : readSettings(set, problems), covers: covered, at: item.at };
+  const written = instead && readText(instead, 'What to write instead', problems);
+  return {
+    phrases,
+    set: set === undefined ? [] : readSettings(set, problems),
+    covers: covered,
+    ...(written === undefined ? {} : { instead: written }),
+    at: item.at,
+  };
 }
 
 function readEvent(node: DataNode, known: readonly string[], problems: Problems): string | undefined {

@@ -34,6 +34,20 @@ export function readBlocks(nodes: readonly Code[], origin: BlockOrigin, report: 
   });
 }
 
+/** What looks like a map in fences without a language, as far as it can be read. */
+export function readUnmarked(nodes: readonly Code[], origin: BlockOrigin): readonly Block[] {
+  return nodes
+    .filter(({ lang, value }) => lang === null && BEGINS_MAP.test(value))
+    .map((node) => readBlock({ node, language: languageOf(node), at: placeOf(origin.file, node), origin }, () => {}))
+    .filter(({ data }) => data.kind === 'map');
+}
+
+const BEGINS_MAP = /^\s*(?:\{|[a-z_]+:(?:\s|$))/;
+
+function languageOf({ value }: Code): Block['language'] {
+  return value.trimStart().startsWith('{') ? 'json' : 'yaml';
+}
+
 interface FencedBlock {
   readonly node: Code;
   readonly language: Block['language'];

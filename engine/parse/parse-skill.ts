@@ -6,7 +6,7 @@ import type { Code, Heading, Nodes, Root, Table } from 'mdast';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { MapNode, SkillDocument, SourceFile, SourceRange } from '../model/index.ts';
-import { readBlocks } from './blocks.ts';
+import { readBlocks, readUnmarked } from './blocks.ts';
 import { readBullets } from './bullets.ts';
 import { findFrontMatterEnd, readFrontMatter } from './front-matter.ts';
 import { readHeadings } from './headings.ts';
@@ -88,6 +88,7 @@ function readDocument(
     headings,
     links: readLinks(path, nodes),
     blocks: readBlocks(nodes.filter(isCode), { file: path, fileLines }, report),
+    unmarked: readUnmarked(nodes.filter(isCode), { file: path, fileLines }),
     tables: readTables({ file: path, nodes: nodes.filter(isTable), headings }, report),
     bullets: readBullets(path, root, headings),
     at,

@@ -3,6 +3,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { DataNode, MapEntry, SourceRange } from '../model/index.ts';
+import { lostColonIn } from './lost-colon.ts';
 import type { Piece } from './piece.ts';
 import type { Report } from './report.ts';
 import type { Span, TreeBuilder } from './tree-builder.ts';
@@ -65,6 +66,8 @@ function readEntry(
     return [];
   }
   const keyAt = builder.key(text, span);
+  const lost = isScalar(key) && key.type === 'PLAIN' ? lostColonIn(text, span.from, piece) : undefined;
+  if (lost !== undefined) report(lost.told);
   if (text === '<<') report(diagnostic('parse-yaml-merge-key', {}, keyAt));
   return [{ key: text, keyAt, value: readNode(value, { context, depth: depth + 1, emptyAt: keyAt }) }];
 }

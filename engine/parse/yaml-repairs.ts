@@ -4,6 +4,7 @@
  */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
+import { lostColonIn } from './lost-colon.ts';
 import { splitLines } from './piece.ts';
 import type { Piece } from './piece.ts';
 
@@ -32,6 +33,7 @@ export function repairsOf({ at }: Diagnostic, piece: Piece): readonly Repair[] {
   const tried = [lines[index], above].flatMap((line) => (line === undefined || line.text.trim() === '' ? [] : [line]));
   return [
     ...tried.flatMap((line) => [...commasIn(line, piece), ...commaBehind(line, piece)]),
+    ...tried.flatMap((line) => colonIn(line, piece)),
     ...tried.flatMap((line) => reindented(line, near, piece)),
     ...tried.flatMap((line) => (opensBelow(line, lines) ? withDash(line, piece) : [])),
   ];
@@ -58,6 +60,11 @@ function commaBehind({ text, from }: Line, piece: Piece): readonly Repair[] {
   const end = from + text.trimEnd().length;
   if (!/[{[]/.test(text) || /[,{[]\s*$/.test(text)) return [];
   return [repair(piece, { at: end, insert: ',', told: comma(piece, end) })];
+}
+
+function colonIn({ text, from }: Line, piece: Piece): readonly Repair[] {
+  const lost = lostColonIn(text, from, piece);
+  return lost === undefined ? [] : [repair(piece, lost)];
 }
 
 function comma(piece: Piece, at: number): Diagnostic {

@@ -6,6 +6,7 @@ import type {
   AttributeDefinition,
   CohortSpecification,
   Distribution,
+  Expression,
   Profile,
 } from '../model/index.ts';
 import type { CohortInLibrary } from './context.ts';
@@ -25,15 +26,36 @@ export function withBounds({ cohort, library }: CohortInLibrary): CohortSpecific
   return { ...cohort, profile };
 }
 
-/** Where people are left without any value. */
+/** Where people are left without any value: once a bound, with all whom it leaves none. */
 export function checkBounds(input: CohortInLibrary): readonly Diagnostic[] {
-  return boundedProfile(input).lost.map(({ bound, lost: { given, isOtherwise, formula, beyond } }) => {
-    const otherwise = isOtherwise === true ? 'no rule of it holds' : undefined;
-    const whom = given === undefined ? otherwise : formatExpression(given);
-    if (formula === undefined)
-      return diagnostic('plan-bounds-empty', { name: bound.name, bound: boundsText(beyond ?? bound), whom }, bound.at);
-    return diagnostic('plan-bounds-formula', { name: bound.name, sources: sourcesOf(formula), whom }, bound.at);
+  const { lost } = boundedProfile(input);
+  const bounds = [...new Set(lost.map(({ bound }) => bound))];
+  return bounds.flatMap((bound) => {
+    const own = lost.filter((one) => one.bound === bound).map((one) => one.lost);
+    const [ofFormula, empty] = [
+      own.find(({ formula }) => formula !== undefined),
+      own.filter(({ formula }) => formula === undefined),
+    ];
+    return [
+      ...(empty.length === 0 ? [] : [emptyBound(bound, empty)]),
+      ...(ofFormula?.formula === undefined ? [] : [boundOfFormula(bound, ofFormula.formula, whomOf(ofFormula))]),
+    ];
   });
+}
+
+function emptyBound(bound: AttributeBound, lost: readonly Lost[]): Diagnostic {
+  const whom = lost.map(whomOf).filter((one) => one !== undefined);
+  const within = boundsText(lost[0]?.beyond ?? bound);
+  return diagnostic('plan-bounds-empty', { name: bound.name, bound: within, whom }, bound.at);
+}
+
+function boundOfFormula(bound: AttributeBound, formula: Expression, whom: string | undefined): Diagnostic {
+  return diagnostic('plan-bounds-formula', { name: bound.name, sources: sourcesOf(formula), whom }, bound.at);
+}
+
+function whomOf({ given, isOtherwise }: Lost): string | undefined {
+  if (given !== undefined) return formatExpression(given);
+  return isOtherwise === true ? 'no rule of it holds' : undefined;
 }
 
 /** A bound of a formula of one quantity is one of that quantity; what lies below another by a gap bounds that one too. */

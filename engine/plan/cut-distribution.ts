@@ -5,6 +5,7 @@
  */
 import type { AttributeBound, BoundEnd, Distribution, Expression, Profile } from '../model/index.ts';
 import { belowOf, curveOf } from './fidelity/curve.ts';
+import { withoutCovered } from './covered-rules.ts';
 import { fittingRules } from './settled.ts';
 
 type Bound = Pick<AttributeBound, 'low' | 'high' | 'share'>;
@@ -32,7 +33,7 @@ const LEAST_SHARE = 1e-7;
 
 /** Rules that nobody of the profile falls under are left out. */
 export function cutWithin(distribution: Distribution, bound: Bound, profile: Profile): Cut {
-  return cut(fittingRules(distribution, profile), bound);
+  return cut(withoutCovered(fittingRules(distribution, profile), profile), bound);
 }
 
 function cut(distribution: Distribution, bound: Bound): Cut {
@@ -47,7 +48,9 @@ function cut(distribution: Distribution, bound: Bound): Cut {
           rules: rules.map(({ given, part }) => ({ given, distribution: part.distribution })),
         },
         share: Math.min(...rules.map(({ part }) => part.share)),
-        lost: rules.flatMap(({ given, part }) => part.lost.map((one) => within(one, given))),
+        lost: rules.every(({ part }) => isLostToAll(part))
+          ? [{ given: undefined }]
+          : rules.flatMap(({ given, part }) => part.lost.map((one) => within(one, given))),
       };
     }
     case 'mixture': {
@@ -96,6 +99,10 @@ function cutInParts(distribution: Distribution, { low, high }: Bound, share: num
     one === undefined || one.weight === 0 ? [] : [{ weight: one.weight, distribution: one.of.distribution }],
   );
   return { distribution: { kind: 'mixture', components, at: distribution.at }, share: 1, lost: [] };
+}
+
+function isLostToAll({ lost }: Cut): boolean {
+  return lost.some(({ given, isOtherwise, formula, beyond }) => !(given ?? isOtherwise ?? formula ?? beyond));
 }
 
 function within(lost: Lost, given: Expression | undefined): Lost {

@@ -18,7 +18,8 @@ export function settledTruth(expression: Expression, profile: Profile): boolean 
       return truth === undefined ? undefined : truth !== expression.negated;
     }
     case 'binary': {
-      if (expression.operator !== 'and' && expression.operator !== 'or') return comparedAge(expression, profile);
+      if (expression.operator !== 'and' && expression.operator !== 'or')
+        return comparedAge(expression, profile) ?? comparedText(expression, profile);
       const sides = new Set([settled(expression.left), settled(expression.right)]);
       const decisive = expression.operator === 'or';
       if (sides.has(decisive)) return decisive;
@@ -55,6 +56,26 @@ function comparedAge({ left, operator, right }: Comparison, profile: Profile): b
   };
   const extent = within[operator];
   return extent === undefined ? undefined : isWithin(agesOfPeople(profile), extent);
+}
+
+/** Of what the people are, such as `gender`, against a text, which stands on the right. */
+function comparedText({ left, operator, right }: Comparison, profile: Profile): boolean | undefined {
+  if (left.kind !== 'name' || right.kind !== 'text' || !['=', '!='].includes(operator)) return undefined;
+  const values = valuesOf(left.name, profile);
+  if (values === undefined) return undefined;
+  const isSaid = values.includes(right.value);
+  if (isSaid && values.length > 1) return undefined;
+  return isSaid === (operator === '=');
+}
+
+/** Those that anybody has; `undefined` where the profile lists none, and where families have adults and others. */
+function valuesOf(name: string, { attributes, household }: Profile): readonly unknown[] | undefined {
+  const own = attributes.find((one) => one.name === name && one.role === 'demographics')?.distribution;
+  if (household !== undefined || own === undefined) return undefined;
+  if (own.kind === 'fixed') return [own.value];
+  return own.kind === 'categorical'
+    ? own.options.filter(({ weight }) => weight > 0).map(({ value }) => value)
+    : undefined;
 }
 
 function isWithin(all: Extent | undefined, { low, high }: Extent): boolean | undefined {

@@ -2,13 +2,26 @@
  * What has to be so for values to lie within the bounds of a request: nobody without obesity has a BMI of an obese person. The curves
  * of the template and of the reference say which conditions and ages have such values.
  */
-import type { ConditionalRule, Distribution, Expression, Probability } from '../model/index.ts';
-import { extentOf, extentOfDistribution } from './age-extent.ts';
+import type { Distribution, Expression } from '../model/index.ts';
 import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { isFact } from './fact.ts';
-import { factsOfAll } from './layer.ts';
+import { factsOf, factsOfAll } from './layer.ts';
 import type { Laying } from './layer.ts';
+import {
+  agesOf,
+  conditionOf,
+  hasCondition,
+  isLost,
+  isMostlyLost,
+  isSaidAbsent,
+  limitsOf,
+  reaches,
+  rulesOf,
+  shareOf,
+  truthOf,
+} from './measured-curves.ts';
+import { onlySexOf } from './only-sex.ts';
 import { familyOf } from './unit.ts';
 
 /** The request with the conditions that its measures ask for, each at the words of the measure. */
@@ -77,7 +90,10 @@ function impliedBy(laying: Laying, measure: FactOf<'measure'>): readonly Fact[] 
   const { from, to } = measure;
   if (!rulesOf(laying, measure).some(({ distribution }) => reaches(distribution, measure))) return [];
   const needed = isMostlyLost(laying, measure, { unless: false }) ? conditionFor(laying, measure) : undefined;
-  const fact: readonly Fact[] = needed === undefined ? [] : [{ kind: 'code', code: needed, from, to }];
+  const fact: readonly Fact[] = [
+    ...(needed === undefined ? [] : [{ kind: 'code', code: needed, from, to } as const]),
+    ...sexFor(laying, measure),
+  ];
   const held = { ...laying, facts: [...laying.facts, ...fact] };
   const { low = -Infinity, high = Infinity } = agesOfMeasure(held, measure) ?? {};
   const ages = agesOf(held).filter((age) => low <= age && age <= high);
@@ -90,6 +106,17 @@ function impliedBy(laying: Laying, measure: FactOf<'measure'>): readonly Fact[] 
   });
   const families = denied.map((one) => (isFact(one, 'code') ? familyOf(one.code) : ''));
   return [...fact, ...denied.filter((_one, at) => families.indexOf(families[at] ?? '') === at)];
+}
+
+/** The sex whose curves leave out far fewer ages than those of the other: there are hardly men below 150 cm. */
+function sexFor(laying: Laying, measure: FactOf<'measure'>): readonly Fact[] {
+  if (onlySexOf(laying) !== undefined || factsOf(laying, 'sex').length > 0) return [];
+  const lostOf = (sex: 'F' | 'M'): number =>
+    agesOf(laying).filter((age) => isLost(laying, measure, { age, sex })).length;
+  const [women, men] = [lostOf('F'), lostOf('M')];
+  const { from, to } = measure;
+  if (women * 2 <= men && men > 0) return [{ kind: 'sex', sex: 'F', age: undefined, from, to }];
+  return men * 2 <= women && women > 0 ? [{ kind: 'sex', sex: 'M', age: undefined, from, to }] : [];
 }
 
 /**
@@ -115,60 +142,6 @@ function conditionFor(laying: Laying, measure: FactOf<'measure'>): string | unde
   return alike.find(({ code }) => best?.code.startsWith(code))?.code;
 }
 
-interface Known {
-  readonly age: number;
-  /** Whether people have what only some of them may have. */
-  readonly unless?: boolean;
-}
-
-function isMostlyLost(laying: Laying, measure: FactOf<'measure'>, known: Omit<Known, 'age'>): boolean {
-  const ages = agesOf(laying);
-  return ages.filter((age) => isLost(laying, measure, { age, ...known })).length * 2 > ages.length;
-}
-
-/** Whether somebody of that age may have no value within the bounds. */
-function isLost(laying: Laying, measure: FactOf<'measure'>, known: Known): boolean {
-  for (const { given, distribution } of rulesOf(laying, measure)) {
-    const holds = given === undefined ? true : truthOf(given, laying, known);
-    if (holds !== false && !reaches(distribution, measure)) return true;
-    if (holds === true) return false;
-  }
-  return false;
-}
-
-function rulesOf({ profile, library }: Laying, { measure }: FactOf<'measure'>): readonly ConditionalRule[] {
-  const own = profile.attributes.find(({ name }) => name === measure.name)?.distribution;
-  const distribution = own ?? library.knowledge.observations.find(({ name }) => name === measure.name)?.baseline;
-  if (distribution === undefined) return [];
-  return distribution.kind === 'conditional' ? distribution.rules : [{ given: undefined, distribution }];
-}
-
-function agesOf({ profile }: Laying): readonly number[] {
-  const { low, high } = extentOf(profile);
-  return Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, at) => Math.ceil(low) + at);
-}
-
-/** In standard deviations: nobody lies farther from a mean. */
-const FARTHEST = 5;
-
-function limitsOf(distribution: Distribution): Extent {
-  const { low, high } = extentOfDistribution(distribution, { low: -Infinity, high: Infinity });
-  if (distribution.kind !== 'normal') return { low, high };
-  const reach = FARTHEST * distribution.standardDeviation;
-  return { low: Math.max(low, distribution.mean - reach), high: Math.min(high, distribution.mean + reach) };
-}
-
-/** What follows by a formula is for the plan to judge; of a curve, its edge alone is nothing. */
-function reaches(distribution: Distribution, { low, high }: FactOf<'measure'>): boolean {
-  if (distribution.kind === 'derived') return true;
-  const limits = limitsOf(distribution);
-  const isPoint = limits.low === limits.high;
-  const isAbove = low === undefined || limits.high > low.value || (isPoint && limits.high === low.value && !low.isOpen);
-  const isBelow =
-    high === undefined || limits.low < high.value || (isPoint && limits.low === high.value && !high.isOpen);
-  return isAbove && isBelow;
-}
-
 /** 2: the template's people have it, and a part of the curve on each side of its middle begins within the bounds; 1: its middle does. */
 function rankOf(distribution: Distribution, measure: FactOf<'measure'>, share: number): number {
   const limits = limitsOf(distribution);
@@ -191,62 +164,4 @@ function middleOf(distribution: Distribution): number {
 function distanceOf(distribution: Distribution, { low, high }: FactOf<'measure'>): number {
   const ends = [low, high].flatMap((end) => (end === undefined ? [] : [Math.abs(middleOf(distribution) - end.value)]));
   return Math.min(...ends);
-}
-
-function truthOf(expression: Expression, laying: Laying, known: Known): boolean | undefined {
-  if (expression.kind === 'binary' && expression.operator === 'and') {
-    const sides = new Set([expression.left, expression.right].map((side) => truthOf(side, laying, known)));
-    if (sides.has(false)) return false;
-    return sides.has(undefined) ? undefined : true;
-  }
-  if (expression.kind === 'between' && expression.operand.kind === 'name' && expression.operand.name === 'age') {
-    const { low, high, negated } = expression;
-    if (low.kind !== 'number' || high.kind !== 'number') return undefined;
-    return (known.age >= low.value && known.age <= high.value) !== negated;
-  }
-  const code = conditionOf(expression);
-  return code === undefined ? undefined : (hasCondition(laying, code) ?? known.unless);
-}
-
-/** The beginning of the codes that a rule is about. */
-function conditionOf(expression: Expression): string | undefined {
-  if (expression.kind === 'binary' && expression.operator === 'and')
-    return conditionOf(expression.left) ?? conditionOf(expression.right);
-  const [first] = expression.kind === 'call' && expression.name === 'has_condition' ? expression.arguments : [];
-  return first?.kind === 'text' ? first.value : undefined;
-}
-
-/** Whether everybody has a condition that begins so, or nobody; `undefined` where some have. */
-function hasCondition(laying: Laying, prefix: string): boolean | undefined {
-  if (isSaidAbsent(laying, prefix)) return false;
-  const isSaid = laying.facts.some(
-    (fact) =>
-      isFact(fact, 'condition', 'code') && !fact.negated && fact.share === undefined && codeOf(fact).startsWith(prefix),
-  );
-  if (isSaid) return true;
-  const share = shareOf(laying, prefix);
-  return share >= 1 ? true : share > 0 ? undefined : false;
-}
-
-function isSaidAbsent({ facts }: Laying, prefix: string): boolean {
-  return facts.some(
-    (fact) => isFact(fact, 'condition', 'code') && fact.negated === true && familyOf(prefix) === familyOf(codeOf(fact)),
-  );
-}
-
-function codeOf(fact: FactOf<'condition' | 'code'>): string {
-  return fact.kind === 'code' ? fact.code : fact.condition.code;
-}
-
-/** The greatest share of the template's people who have one condition of those; of shares that depend on the person, the middle. */
-function shareOf({ profile }: Laying, prefix: string): number {
-  const shares = profile.conditions
-    .filter(({ code }) => code.startsWith(prefix))
-    .map(({ prevalence }) => middleShare(prevalence));
-  return Math.max(0, ...shares);
-}
-
-function middleShare(prevalence: Probability): number {
-  if (prevalence.kind === 'constant') return prevalence.value;
-  return (middleShare(prevalence.holds) + middleShare(prevalence.fails)) / 2;
 }

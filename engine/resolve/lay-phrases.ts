@@ -17,6 +17,10 @@ export function layPhrases(laying: Laying): Layer {
 
 function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly FactOf<'phrase'>[]): Layer {
   if (namesTemplate(laying, fact)) return { ...EMPTY, taken: [{ fact, meaning: 'names the template' }] };
+  if (fact.definition.instead !== undefined) return cannot(laying, fact, fact.definition.instead);
+  const payer = factsOf(laying, 'payer', 'plan')[0];
+  if (payer !== undefined && fact.definition.set.some(({ path }) => path[0] === 'coverage'))
+    return contradiction(laying, 'coverage', payer, fact);
   const rival = before.find((other) =>
     other.definition.set.some((one) => fact.definition.set.some((two) => differs(one, two))),
   );
@@ -37,6 +41,12 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
     taken: [{ fact, meaning: meaning === '' ? 'nothing to change' : meaning }],
     diagnostics: lacking === undefined ? [] : [lacking],
   };
+}
+
+function cannot(laying: Laying, fact: FactOf<'phrase'>, instead: string): Layer {
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  const problem = diagnostic('resolve-unread', { text: textOfFact(laying, fact), instead }, at);
+  return { ...EMPTY, unread: [fact], diagnostics: [problem] };
 }
 
 /** Claims are those of a payer, for care that somebody uses. */
@@ -62,6 +72,7 @@ function asksForClaims(products: unknown): boolean {
 }
 
 function wordsForSetting({ path, value }: Override): string {
+  if (value === null) return `no ${path.at(-1)}`;
   if (typeof value === 'string' || typeof value === 'number') return `${path.at(-1)} ${value}`;
   const names = Array.isArray(value) ? value.map(nameOfItem) : [];
   const isNamed = names.length > 0 && names.every((name) => name !== undefined);

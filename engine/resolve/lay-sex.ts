@@ -1,13 +1,12 @@
 /** Women and men of a request: one sex for all, or a share. Naming both without shares changes nothing. */
-import type { Fact, FactOf } from './fact.ts';
+import type { FactOf } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, percentOf } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { confined } from './only-sex.ts';
 
 const PATH = ['demographics', 'gender'];
 const NAMES = { F: 'female', M: 'male' } as const;
 const OTHER = { F: 'M', M: 'F' } as const;
-
-type Sex = 'F' | 'M';
 
 export function laySex(laying: Laying): Layer {
   const facts = factsOf(laying, 'sex');
@@ -42,13 +41,6 @@ function layConfined(laying: Laying): Layer {
     },
     ...others.map(({ fact }) => contradiction(laying, 'sex', first.fact, fact)),
   ]);
-}
-
-function confined(laying: Laying): readonly { readonly fact: Fact; readonly sex: Sex }[] {
-  return factsOf(laying, 'condition').flatMap((fact) => {
-    const { sex } = fact.condition;
-    return sex === undefined || fact.negated || fact.share !== undefined ? [] : [{ fact, sex }];
-  });
 }
 
 function layShares(laying: Laying, facts: readonly FactOf<'sex'>[], first: FactOf<'sex'>): Layer {

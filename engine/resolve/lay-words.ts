@@ -4,11 +4,15 @@ import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { EMPTY, factsOf, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { studySizes } from './study-sizes.ts';
 import { rangeOf } from './tokens.ts';
 import { unitOfNumber } from './unit.ts';
 
 export function layWords(laying: Laying): Layer {
-  const words = factsOf(laying, 'unknown', 'number', 'negation', 'connector', 'share', 'denied', 'journey');
+  const sizes = studySizes(laying);
+  const words = factsOf(laying, 'unknown', 'number', 'negation', 'connector', 'share', 'denied', 'journey').filter(
+    (fact) => !sizes.facts.includes(fact),
+  );
   const namesTemplate = (fact: Fact): boolean => {
     const stems = laying.tokens.slice(fact.from, fact.to).map(({ stem }) => stem);
     if (isFact(fact, 'journey')) return laying.journeys.length > 0;
@@ -21,6 +25,7 @@ export function layWords(laying: Laying): Layer {
   return {
     ...EMPTY,
     diagnostics: [
+      ...sizes.diagnostics,
       ...denied.map((fact) => {
         const at = rangeOf(laying.tokens, fact.from, fact.to);
         return diagnostic('resolve-denial', { text: textOfFact(laying, fact) }, at);
@@ -30,9 +35,12 @@ export function layWords(laying: Laying): Layer {
         return diagnostic('resolve-share-range', { text: textOfFact(laying, fact) }, at);
       }),
     ],
-    taken: words
-      .filter((fact) => namesTemplate(fact) && !isFact(fact, 'journey'))
-      .map((fact) => ({ fact, meaning: 'names the template' })),
-    unread: words.filter((fact) => !namesTemplate(fact)),
+    taken: [
+      ...sizes.taken,
+      ...words
+        .filter((fact) => namesTemplate(fact) && !isFact(fact, 'journey'))
+        .map((fact) => ({ fact, meaning: 'names the template' })),
+    ],
+    unread: [...words.filter((fact) => !namesTemplate(fact)), ...sizes.unread],
   };
 }

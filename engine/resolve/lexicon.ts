@@ -1,5 +1,5 @@
 /** The library's own words (conditions, plans, places, phrases of builders), looked up by the longest run of stems. */
-import type { Library, MedicationConcept, Place, StateConcept } from '../model/index.ts';
+import type { Distribution, Library, MedicationConcept, Place, StateConcept } from '../model/index.ts';
 import type { Concept, Measure } from './fact.ts';
 import { isPeopleWord } from './read-person.ts';
 import { stemsOf } from './tokens.ts';
@@ -67,6 +67,22 @@ export function lookUp(lexicon: Lexicon, tokens: readonly Token[], index: number
     ?.find(({ stems }) => stems.every((stem, position) => tokens[index + position]?.stem === stem));
 }
 
+/** No word and no truth is its value, as far as its kind says. */
+function isNumeric(distribution: Distribution): boolean {
+  switch (distribution.kind) {
+    case 'fixed':
+      return typeof distribution.value === 'number';
+    case 'categorical':
+      return distribution.options.every(({ value }) => typeof value === 'number');
+    case 'mixture':
+      return distribution.components.every((component) => isNumeric(component.distribution));
+    case 'conditional':
+      return distribution.rules.every((rule) => isNumeric(rule.distribution));
+    default:
+      return true;
+  }
+}
+
 /** Observations, and what else templates have numbers of. */
 function measuresOf({ knowledge, profiles }: Library): ReadonlyMap<string, readonly MeasureEntry[]> {
   const observed = knowledge.observations.map(({ name, unit, phrases }) => ({
@@ -78,7 +94,7 @@ function measuresOf({ knowledge, profiles }: Library): ReadonlyMap<string, reado
   const known = new Set(knowledge.observations.map(({ name }) => name));
   const counted = profiles
     .flatMap(({ attributes }) => attributes)
-    .filter(({ name, role }) => role !== 'demographics' && !known.has(name))
+    .filter(({ name, role, distribution }) => role !== 'demographics' && !known.has(name) && isNumeric(distribution))
     .map(({ name, role }) => ({ name, unit: '', isCount: role === 'utilization', texts: [name] }));
   const byFirst = new Map<string, MeasureEntry[]>();
   for (const { texts, ...measure } of [...observed, ...counted]) {

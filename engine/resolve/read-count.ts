@@ -154,7 +154,8 @@ function peopleOf(fact: Fact | undefined): number {
 
 /** `100 claims` counts no people. */
 function isOfPeople({ definition }: FactOf<'phrase'>): boolean {
-  return definition.set.some(({ path }) => !['products', 'utilization'].includes(path[0] ?? ''));
+  const { set, instead } = definition;
+  return instead !== undefined || set.some(({ path }) => !['products', 'utilization'].includes(path[0] ?? ''));
 }
 
 /** Not behind what it may be a part of (`CKD 3`), an unknown word (`deductible of 500`) or a preposition of time or measure (`in 2024`). */

@@ -192,6 +192,8 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
   ['100 diabetics, 30% of them with A1c over 9', { a1c: { above: 9, share: 0.3 } }, ['count 100']],
   ['children with a BMI over 25', { bmi: { above: 25 } }, ['age 5 to 17']],
   ['Medicare members with more than 3 ER visits', { er_visits: { above: 3 } }, []],
+  ['people with height under 150 cm', { height: { below: 150 } }, ['everyone is female']],
+  ['women with height under 150 cm', { height: { below: 150 } }, []],
 ])('%j bounds what is measured, and says what follows', (phrase, bounds, implied) => {
   const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
   const laid = (request?.overrides ?? []).filter(({ path }) => path[0] === 'bounds');
@@ -295,6 +297,22 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
     'asthmatics 20-40',
     'general-population',
     ['everyone has J45.909 (Unspecified asthma, uncomplicated)', 'age 20 to 40'],
+  ],
+  [
+    '100 smokers 40-60',
+    'general-population',
+    ['everyone has F17.210 (Nicotine dependence, cigarettes, uncomplicated)', 'age 40 to 60'],
+  ],
+  [
+    '10 dual eligibles with ESRD',
+    'national-medicare',
+    ['plan Dual Eligible Special Needs Plan, Original Medicare with Medicaid'],
+  ],
+  ['100 uninsured adults in Florida', 'general-population', ['count 100', 'no coverage', 'age 18 and over']],
+  [
+    'two-arm phase 3 trial at 20 sites',
+    'phase-3-trial',
+    ['2 arms, as in the template', '20 sites, as in the template'],
   ],
   ['a man of 45', 'general-population', ['count 1', 'everyone is male', 'age 45']],
   [
@@ -413,7 +431,12 @@ test('what cannot be done is answered with what can be said instead', () => {
   expect(hintOf('between 100 and 200 diabetic Medicare members')).toBe(
     'Name one number, such as `100 diabetic Medicare members`.',
   );
-  expect(hintOf('uninsured adults in Florida')).toBe('Without these words it is read as `general-population`.');
+  expect(hintOf('flurbitic adults in Florida')).toBe('Without these words it is read as `general-population`.');
+  expect(hintOf('50 high-cost Medicare members')).toMatch(/^What people cost follows from the care that they use: /);
+  expect(hintOf('phase 3 trial with 3 arms')).toBe(
+    'Write them as `study: { arms: … }` in a journey that says `extends: phase-3-trial`.',
+  );
+  expect(hintOf('uninsured commercial members')).toBe('Keep one of the two.');
 });
 
 test('a word that goes together with a state is said once', () => {

@@ -26,6 +26,16 @@ function numberMeant(text: string): string | undefined {
     return `Shares are numbers from 0 to 1: ${percent} % is written as ${Number((Number(percent) / 100).toPrecision(12))}.`;
   if (/^\d{1,3}(?:[,_ ']\d{3})+$/.test(text)) return 'Thousands stand together, as in `1000`.';
   if (text !== '' && Number.isFinite(Number(text))) return 'Without quotes it is a number.';
+  if (IN_WORDS.has(text.toLowerCase()))
+    return `Numbers are written in figures: \`${IN_WORDS.get(text.toLowerCase())}\`.`;
   const [, amount] = /^(\d+(?:\.\d+)?) ?[a-z]+$/i.exec(text) ?? [];
   return amount === undefined ? undefined : `The key says the unit; the number stands alone: \`${amount}\`.`;
 }
+
+const WORDS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty';
+const TENS = 'thirty forty fifty sixty seventy eighty ninety hundred';
+const IN_WORDS: ReadonlyMap<string, number> = new Map([
+  ...WORDS.split(' ').map((word, number) => [word, number] as const),
+  ...TENS.split(' ').map((word, at) => [word, (at + 3) * 10] as const),
+]);

@@ -1,6 +1,6 @@
 /** What the stage `plan` has to say. */
 import type { Catalog } from '../entry.ts';
-import { counted, didYouMean, excerpt } from '../wording.ts';
+import { counted, didYouMean, excerpt, excerptList } from '../wording.ts';
 
 export interface PlanParams {
   'plan-too-many-people': { people: number; limit: number };
@@ -8,7 +8,7 @@ export interface PlanParams {
   'plan-limit-events': { events: number; event: string; times: number; limit: number };
   'plan-too-often': { event: string; times: number; limit: number };
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
-  'plan-bounds-empty': { name: string; bound: string; whom: string | undefined };
+  'plan-bounds-empty': { name: string; bound: string; whom: readonly string[] };
   'plan-bounds-formula': { name: string; sources: readonly string[]; whom: string | undefined };
   /** `reached`: where people in the middle would come to. `place`: where the limit stands. */
   'plan-effect-beyond': { name: string; limit: number; isMost: boolean; reached: number; place: string | undefined };
@@ -74,7 +74,7 @@ export const planCatalog: Catalog<PlanParams> = {
   'plan-bounds-empty': {
     severity: 'error',
     message: ({ name, bound, whom }) =>
-      `The bounds of \`${name}\` leave no value of ${whom === undefined ? 'anybody' : `those for whom ${excerpt(whom)}`}: nobody of them has one ${bound}.`,
+      `The bounds of \`${name}\` leave no value of ${whom.length === 0 ? 'anybody' : `those for whom ${excerptList(whom)}`}: nobody of them has one ${bound}.`,
     hint: () => 'Give people a condition or an age at which there are such values, or widen the bounds.',
   },
   'plan-bounds-formula': {

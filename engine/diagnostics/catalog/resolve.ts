@@ -13,7 +13,7 @@ export interface ResolveParams {
     otherwise: string | undefined;
   };
   'resolve-ambiguous': { phrase: string; candidates: readonly { skill: string; matched: readonly string[] }[] };
-  'resolve-unread': { text: string };
+  'resolve-unread': { text: string; instead?: string };
   'resolve-unread-more': { count: number };
   'resolve-count-vague': { text: string };
   'resolve-misspelt': { word: string; nearest: readonly string[] };
@@ -28,6 +28,8 @@ export interface ResolveParams {
   'resolve-postal-code-unknown': { code: string; nearest: readonly string[] };
   'resolve-measure-missing': { text: string; name: string; template: string; others: readonly string[] };
   'resolve-measure-formula': { text: string; name: string; sources: readonly string[] };
+  /** `size`: how many `part` the template has. */
+  'resolve-study-size': { text: string; template: string; part: string; size: number };
   'resolve-claims-uninsured': { text: string; template: string; payers: readonly string[] };
   'resolve-claims-without-care': { text: string; template: string; others: readonly string[] };
   'resolve-event-missing': { phrase: string; events: readonly string[]; journeys: readonly string[] };
@@ -66,7 +68,8 @@ export const resolveCatalog: Catalog<ResolveParams> = {
   'resolve-unread': {
     severity: 'warning',
     message: ({ text }) => `Nothing took up "${excerpt(text)}"; the data will not reflect it.`,
-    hint: () =>
+    hint: ({ instead }) =>
+      instead ??
       'Words get a meaning in a `phrases` block of a builder skill, or in the column `phrases` of a reference.',
   },
   'resolve-count-vague': {
@@ -149,6 +152,13 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     message: ({ text, name, sources }) =>
       `"${excerpt(text)}" cannot be done: \`${name}\` follows from ${quoted(sources)}, so it has no curve that bounds could cut.`,
     hint: ({ sources }) => `Ask for bounds of one of these: ${quoted(sources)}.`,
+  },
+  'resolve-study-size': {
+    severity: 'warning',
+    message: ({ text, template, part, size }) =>
+      `Nothing took up "${excerpt(text)}"; the data will not reflect it: \`${template}\` has ${size} ${part}.`,
+    hint: ({ template, part }) =>
+      `Write them as \`study: { ${part}: … }\` in a journey that says \`extends: ${template}\`.`,
   },
   'resolve-claims-uninsured': {
     severity: 'error',

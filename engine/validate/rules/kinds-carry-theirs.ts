@@ -2,6 +2,7 @@
 import { diagnostic } from '../../diagnostics/index.ts';
 import type { SkillKind, SpecificationKind } from '../../model/index.ts';
 import { entryOf } from '../locate.ts';
+import { kindInHeir, specificationKind } from '../specification-kind.ts';
 import type { Rule } from './rule.ts';
 
 const CARRIED: Partial<Readonly<Record<SkillKind, readonly [SpecificationKind, string]>>> = {
@@ -14,11 +15,21 @@ const CARRIED: Partial<Readonly<Record<SkillKind, readonly [SpecificationKind, s
 export const kindsCarryTheirs: Rule = {
   name: 'kinds carry theirs',
   check: ({ drafts }) =>
-    drafts.flatMap(({ kind, frontMatter, specifications, others }) => {
-      if (entryOf(frontMatter, 'extends') !== undefined) return [];
+    drafts.flatMap(({ kind, frontMatter, document, specifications, others }) => {
       const [carried, specification] = CARRIED[kind] ?? [];
       if (carried === undefined || specification === undefined || others.length > 0) return [];
-      if (specifications.some((one) => one.kind === carried && one.runnable)) return [];
-      return [diagnostic('validate-specification-missing', { kind, specification }, frontMatter.at)];
+      const isHeir = entryOf(frontMatter, 'extends') !== undefined;
+      const holdsOne = isHeir
+        ? document.blocks.length > 0
+        : specifications.some((one) => one.kind === carried && one.runnable);
+      if (holdsOne) return [];
+      const unmarked = document.unmarked.find(
+        (block) => (isHeir ? kindInHeir(block, carried) : specificationKind(block)) === carried,
+      );
+      if (unmarked !== undefined) {
+        const at = { ...unmarked.at, end: unmarked.at.start };
+        return [diagnostic('validate-block-unmarked', { specification, language: unmarked.language }, at)];
+      }
+      return isHeir ? [] : [diagnostic('validate-specification-missing', { kind, specification }, frontMatter.at)];
     }),
 };

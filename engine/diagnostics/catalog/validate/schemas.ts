@@ -31,6 +31,7 @@ export interface SchemasParams {
   'validate-example-unknown': { known: readonly string[] };
   'validate-block-word': { word: string; known: readonly string[] };
   'validate-specification-missing': { kind: string; specification: string };
+  'validate-block-unmarked': { specification: string; language: string };
   'validate-more': { count: number };
 }
 
@@ -145,6 +146,12 @@ export const schemasCatalog: Catalog<SchemasParams> = {
     message: ({ kind, specification }) =>
       `A skill of type \`${kind}\` needs a block with ${specification}, and this one has none.`,
     hint: () => 'A specification stands in a fenced `yaml` or `json` block; one marked `example` is not run.',
+  },
+  'validate-block-unmarked': {
+    severity: 'error',
+    message: ({ specification }) =>
+      `The fence has no language, so what looks like ${specification} is prose, and nothing would be made of it.`,
+    hint: ({ language }) => `Write \`${language}\` behind the fence.`,
   },
   'validate-more': {
     severity: 'error',
