@@ -485,3 +485,14 @@ test('people who all have what not every age can have are of those ages, and num
   }
   expect(agesOf('pregnant 30-year-olds')).toBe(30);
 });
+
+test('a plan that has no share of its payer is that of people alone for whom it is named', () => {
+  const plans = library.profiles.find(({ id }) => id === 'national-medicare')?.coverage?.plans;
+  const names = plans?.kind === 'categorical' ? plans.options.map(({ value }) => value) : [];
+  expect(names).toEqual(['Medicare Advantage', 'Medicare Advantage PPO', 'Original Medicare']);
+  const { request } = resolvePhrase({ phrase: '20 dual eligibles', library });
+  expect(request?.overrides.find(({ path }) => path[0] === 'coverage')?.value).toEqual({
+    type: 'Medicare',
+    plans: { 'Dual Eligible Special Needs Plan': 0.5, 'Original Medicare with Medicaid': 0.5 },
+  });
+});

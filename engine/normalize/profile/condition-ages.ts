@@ -9,7 +9,7 @@ import type {
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { extentOf, leavesOf } from '../distribution/index.ts';
-import { greatestShare } from './truth.ts';
+import { greatestShare, withConditions } from './truth.ts';
 import type { Known } from './truth.ts';
 
 const OLDEST = 120;
@@ -17,7 +17,9 @@ const OLDEST = 120;
 /** The profile with the prevalence of such conditions confined to ages at which they can be had. */
 export function withinAges(profile: Profile, context: Context): Profile {
   const ages = agesOf(profile);
-  return { ...profile, conditions: profile.conditions.map((one) => confined(one, ages, context)) };
+  const conditions: ConditionDefinition[] = [...profile.conditions];
+  for (const [at, one] of conditions.entries()) conditions[at] = confined(one, { ages, conditions }, context);
+  return { ...profile, conditions };
 }
 
 /** The completed years that people of the profile can have; one beyond what a normal curve gives to hardly anybody is none. */
@@ -46,11 +48,16 @@ function ofAge(age: number): Known {
   return { value: (name) => (name === 'age' ? age : undefined) };
 }
 
-function confined(condition: ConditionDefinition, ages: readonly number[], context: Context): ConditionDefinition {
+/** `conditions`: those before it are confined already. */
+function confined(
+  condition: ConditionDefinition,
+  { ages, conditions }: { readonly ages: readonly number[]; readonly conditions: readonly ConditionDefinition[] },
+  context: Context,
+): ConditionDefinition {
   const { code, prevalence, at } = condition;
   const bounds = context.knowledge.conditions.find((one) => one.code === code)?.ages;
   if (bounds === undefined) return condition;
-  const holders = ages.filter((age) => greatestShare(prevalence, ofAge(age)) > 0);
+  const holders = ages.filter((age) => greatestShare(prevalence, withConditions(ofAge(age), conditions)) > 0);
   const isPossible = (age: number): boolean => (bounds.from ?? 0) <= age && age <= (bounds.to ?? OLDEST);
   if (holders.every(isPossible)) return condition;
   const isNobody = !holders.some(isPossible);

@@ -62,6 +62,18 @@ test.each(['{ code: O80, prevalence: 0.1 }', '{ code: O80, prevalence: { given: 
   },
 );
 
+test('who has what women alone have, or what people of some ages have, is none of the others', () => {
+  const follows = (given: string): string =>
+    `demographics: { age: [5, 50] }\nconditions:\n  - ${given}\n  - { code: O80, prevalence: { given: "has_condition('L40')", then: 0.1, else: 0 } }`;
+  const ofWomen = `{ code: L40.0, prevalence: { given: "gender == 'F' and age >= 10", then: 0.3, else: 0 } }`;
+  expect(codes(follows(ofWomen))).toEqual([]);
+  expect(codes(follows('{ code: L40.0, prevalence: { given: "age >= 10", then: 0.3, else: 0 } }'))).toEqual([
+    'normalize-condition-sex',
+  ]);
+  const later = `demographics: { age: [10, 50] }\nconditions:\n  - { code: N18.6, prevalence: { given: "age >= 20", then: 0.1, else: 0 } }\n  - { code: L40.0, prevalence: { given: "has_condition('N18')", then: 0.1, else: 0 } }`;
+  expect(codes(later.replace('[10, 50]', '[5, 50]'))).toEqual([]);
+});
+
 test('ages that reach beyond those of the payer are reported', () => {
   const younger = 'coverage: Elder\ndemographics: { age: [50, 80] }';
   expect(codes(younger)).toEqual(['normalize-age-payer']);

@@ -2,7 +2,7 @@
 import type { ConditionDefinition, Distribution, PayerConcept, Probability, Profile } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { extentOf, leavesOf } from '../distribution/index.ts';
-import { greatestShare } from './truth.ts';
+import { greatestShare, withConditions } from './truth.ts';
 
 export function checkContradictions(profile: Profile, context: Context): void {
   checkPayerAges(profile, context);
@@ -42,7 +42,7 @@ function checkSexes(profile: Profile, { knowledge, problems }: Context): void {
   for (const condition of profile.conditions) {
     const sex = knowledge.conditions.find(({ code }) => code === condition.code)?.sex;
     const others = present.filter((one) => sex !== undefined && one !== sex);
-    if (sex === undefined || !others.some((other) => mayHave(condition, other))) continue;
+    if (sex === undefined || !others.some((other) => mayHave(condition, other, profile))) continue;
     problems.report('normalize-condition-sex', { code: condition.code, sex }, condition.at);
   }
 }
@@ -57,8 +57,9 @@ function sexesOf(profile: Profile): readonly string[] {
   });
 }
 
-function mayHave({ prevalence }: ConditionDefinition, gender: string): boolean {
-  return greatestShare(prevalence, { value: (name) => (name === 'gender' ? gender : undefined) }) > 0;
+function mayHave({ prevalence }: ConditionDefinition, gender: string, { conditions }: Profile): boolean {
+  const known = { value: (name: string) => (name === 'gender' ? gender : undefined) };
+  return greatestShare(prevalence, withConditions(known, conditions)) > 0;
 }
 
 function distributionOf(name: string, { attributes }: Profile): Distribution | undefined {

@@ -114,14 +114,15 @@ function planOrReport(
   return problems.report('normalize-plan-payer', { plan: value, payer: payer.name, known }, at);
 }
 
-/** A weight divided among plans by their shares of the payer's members. */
+/** A weight divided among plans by their shares of the payer's members; who names a plan that has no share has it alone. */
 function byShare(
   plans: readonly PlanConcept[],
   weight: number,
   { at }: Pick<DataNode, 'at'>,
 ): readonly WeightedOption[] {
   const total = plans.reduce((sum, { share }) => sum + share, 0);
-  return plans.map(({ name, share }) => ({
+  const taken = total > 0 ? plans.filter(({ share }) => share > 0) : plans;
+  return taken.map(({ name, share }) => ({
     value: name,
     weight: total > 0 ? (weight * share) / total : weight / plans.length,
     at,

@@ -1,5 +1,5 @@
 /** Whether a condition holds where some of what it reads is known and the rest is not: yes, no, or it depends. */
-import type { Expression, Probability, Scalar } from '../../model/index.ts';
+import type { ConditionDefinition, Expression, Probability, Scalar } from '../../model/index.ts';
 
 /** Both answer `undefined` to what is not known. */
 export interface Known {
@@ -16,6 +16,13 @@ export function greatestShare(probability: Probability, known: Known): number {
     holds === false ? 0 : greatestShare(probability.holds, known),
     holds === true ? 0 : greatestShare(probability.fails, known),
   );
+}
+
+/** What of the conditions follows from the values: nobody has one that no condition of the list gives them, as far as each tells by itself. */
+export function withConditions(known: Known, conditions: readonly ConditionDefinition[]): Known {
+  const isGiven = (prefix: string): boolean =>
+    conditions.some(({ code, prevalence }) => code.startsWith(prefix) && greatestShare(prevalence, known) > 0);
+  return { ...known, hasCondition: (prefix) => (isGiven(prefix) ? undefined : false) };
 }
 
 /** The code with which the conditions begin that it asks for, if it asks for any. */

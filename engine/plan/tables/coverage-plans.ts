@@ -27,7 +27,8 @@ export function coveragePlans({ cohort, knowledge, enumerations }: PlanContext):
   const named = new Set(definitions.flatMap(({ plan }) => plan?.value ?? []));
   const isChosen = definitions.some(({ type, plan }) => type === 'plan_change' && plan === undefined);
   const own = knowledge.plans.filter(({ payer }) => payer === coverage?.payer.value);
-  const choosable = offered.size > 1 || !isChosen ? own.filter(({ name }) => offered.has(name)) : own;
+  const isOpen = offered.size <= 1 && isChosen;
+  const choosable = own.filter(({ name, share }) => offered.has(name) || (isOpen && share > 0));
   const others = own.filter((plan) => !choosable.includes(plan) && (named.has(plan.name) || offered.has(plan.name)));
   const keys = nameKeys(knowledge.plans.map(({ name }) => name));
   const plans = [...choosable, ...others].map((concept) => ({ concept, key: keys.get(concept.name) ?? 0 }));
