@@ -1,5 +1,5 @@
 /** Groups of events with what comes behind their end taken away: when each ended for each person, and what is left of it. */
-import type { PlannedTable, Relation } from '../model/index.ts';
+import type { PlannedTable, Relation, Term } from '../model/index.ts';
 import { isFirstOfCall } from './call-numbers.ts';
 import type { PlanContext } from './context.ts';
 import type { PlannedEvent, SkipReason } from './events.ts';
@@ -138,7 +138,7 @@ function keptOf(
   const { each } = group;
   const isFirst = each === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(told, each);
   const isStillOpen = canBeToCome(context, told) ? [isToCome(context, column('stopped'))] : [];
-  const isTold = call('or', call('not', column('is_over')), isFirst, ...isStillOpen);
+  const isTold = call('or', call('not', column('is_over')), isFirst, ...isLast(group, told), ...isStillOpen);
   return {
     schema: 'scratch',
     name: `kept_${groupKey(group)}`,
@@ -154,6 +154,17 @@ function keptOf(
     ]),
     origins: told.map(({ use }) => use.at),
   };
+}
+
+/** The occurrence of a series at which it is seen to be over. */
+function isLast(group: Group, told: readonly PlannedEvent[]): readonly Term[] {
+  const series = group.kind === 'series' ? told.filter(({ use }) => isEndedBy(group, use)) : [];
+  const atStop = call('equal', column('occurrence'), column('stopped_at'));
+  return series.map(({ key }) => call('and', call('equal', column('event_key'), key), atStop));
+}
+
+function isEndedBy({ leaving }: Group, { id }: PlannedEvent['use']): boolean {
+  return leaving.some(({ use: { timing } }) => timing.anchor.kind === 'event' && timing.anchor.id === id);
 }
 
 const CHANGED: ReadonlySet<string> = new Set(['happened', 'skipped_because', DECIDED]);

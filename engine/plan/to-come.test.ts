@@ -143,7 +143,7 @@ phases:
       - { id: follow_up, type: outreach, timing: { after: surgery, days: 9 } }
       - { id: leaving, type: withdrawal, timing: { day: [90, 250] }, probability: 0.2 }
       - { id: flare, type: outreach, timing: { day: 40 }, recurrence: { every: 31, unit: days, count: 5 }, probability: 0.3 }
-      - { id: diary, type: outreach, timing: { day: 5 }, recurrence: { every: 14, unit: days, count: 20, until: "count_events('flare') >= 1" } }
+      - { id: diary, type: outreach, timing: { day: 5 }, recurrence: { every: 14, unit: days, count: 20, until: "count_events('flare') >= 1" }, probability: 0.5 }
     transitions:
       - { to: Worse, event: flare, probability: 0.5 }
       - { to: Better, after: 150-200 days }
@@ -208,6 +208,11 @@ test('nothing that is planned tells what is decided behind as_of, and what a fil
        (select count(distinct diaries)::int from by_person where flares = 0 and over = 0) as diaries`,
   );
   expect(known).toEqual({ led_up: true, diaries: 1 });
+  const [diary] = await readRows(
+    later,
+    "select verdict from meta.fidelity where quantity like '%diary' and part = 'happens'",
+  );
+  expect(diary?.['verdict']).toBe('as declared');
 });
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
