@@ -15,6 +15,9 @@ export interface ReasonList {
   /** Occurrences of an event of one person are for the same reason, as far as their age and problems leave it: all, or those of so many days. */
   readonly sameFor: 'person' | number | undefined;
   readonly sameForAt: SourceRange;
+  /** At such visits what people take is ordered anew. */
+  readonly renews: boolean;
+  readonly renewsAt: SourceRange;
   readonly at: SourceRange;
 }
 

@@ -50,6 +50,7 @@ test.each(NATIONAL)(
       urgent: true,
       orders: 0,
       courses: true,
+      renewed: true,
       cesareans: what === 'national-commercial',
       speaking: true,
       traces: true,
@@ -235,6 +236,9 @@ async function plannedCareOf(built: string): Promise<Row | undefined> {
        (select count(*) > 100 and bool_and(e.patient_id = m.patient_id and e.reason_code = m.reason_code
           and authored_on::date in (start_time::date, end_time::date) and (start_time::date = end_time::date or authored_on = end_time))
         from patientsim.medication_requests m left join patientsim.encounters e using (encounter_id) where days_supply < 28) as courses,
+       (select avg((encounter_id is not null)::int) > 0.8 and bool_and(m.reason_code is not null) and bool_and(coalesce(authored_on = start_time, true))
+        from patientsim.medication_requests m left join patientsim.encounters e using (encounter_id)
+        where days_supply = 30 and authored_on > date '2024-01-08' and m.patient_id in (select patient_id from patientsim.encounters where type = 'Office visit')) as renewed,
        (select coalesce(avg(cesarean::int) between 0.2 and 0.45, false) from births) as cesareans,
        (select count(*) filter (race = 'Asian') > 0.8 * count(*) from core.persons where language = 'Chinese') as speaking,
        (select min(value) > 0 from patientsim.observations where name = 'bilirubin') as traces

@@ -194,6 +194,18 @@ test('a time for which visits have one reason means nothing where they come by c
   expect(diagnostics[0]?.message).toContain('office_visit does not say how far `apart` it comes');
 });
 
+test('nothing is ordered anew at what is no visit, and it is named', async () => {
+  const lists = {
+    ...OWN_LISTS,
+    'patientsim/visit-reasons.md': OWN_REASONS.replace(
+      '| same_for | source |\n|---|---|---|---|\n| office | office_visit | |',
+      '| renews | source |\n|---|---|---|---|\n| office | office_visit; imaging_study | yes |',
+    ),
+  };
+  const { diagnostics } = await builds.tree(lists, ['normalize-without-effect']);
+  expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining('imaging_study has no `class`')]);
+});
+
 const OWN_REASONS = `---
 name: visit-reasons
 description: Reasons of those who have a condition.

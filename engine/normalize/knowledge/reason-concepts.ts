@@ -32,6 +32,8 @@ export function readReasons(tables: ReferenceTables, known: Known): ReasonKnowle
       eventsAt: row.cell('events').at,
       sameFor: sameOf(row),
       sameForAt: row.cell('same_for').at,
+      renews: row.cell('renews').value !== '' && row.flag('renews'),
+      renewsAt: row.cell('renews').at,
       at: row.at,
     }),
     ({ name }) => name,
@@ -41,18 +43,25 @@ export function readReasons(tables: ReferenceTables, known: Known): ReasonKnowle
   return { lists, reasons, prescriptions: readVisitPrescriptions(tables, names, known.problems) };
 }
 
-/** Events that the catalogue does not have, and those of which no number of times makes a course. */
+/** Events that the catalogue does not have, those of which no number of times makes a course, and those at which nobody is seen. */
 export function checkReasonEvents(
   { lists }: ReasonKnowledge,
   events: readonly EventDefinition[],
   problems: Problems,
 ): void {
   const known = events.map(({ name }) => name);
-  for (const { events: listed, eventsAt: at, sameFor, sameForAt } of lists) {
+  for (const { events: listed, eventsAt: at, sameFor, sameForAt, renews, renewsAt } of lists) {
     for (const name of listed) {
       const event = events.find((one) => one.name === name);
-      if (event === undefined) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
-      else if (typeof sameFor === 'number' && event.apart === undefined) {
+      if (event === undefined) {
+        problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);
+        continue;
+      }
+      if (renews && event.encounterClass === undefined) {
+        const reason = `${name} has no \`class\`, so nobody is seen at it who could order anything`;
+        problems.report('normalize-without-effect', { part: 'renews', reason }, renewsAt);
+      }
+      if (typeof sameFor === 'number' && event.apart === undefined) {
         const reason = `${name} does not say how far \`apart\` it comes, so each that a profile counts is for a reason of its own`;
         problems.report('normalize-without-effect', { part: 'same_for', reason }, sameForAt);
       }

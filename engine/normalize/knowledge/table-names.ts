@@ -83,7 +83,7 @@ const HOURS = ['classes', 'from', 'to', 'share'];
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age', 'usual_from'] },
   condition_courses: { required: ['code', 'days_from', 'days_to'], optional: [] },
-  reason_lists: { required: ['reasons', 'events'], optional: ['same_for'] },
+  reason_lists: { required: ['reasons', 'events'], optional: ['same_for', 'renews'] },
   visit_reasons: { required: ['reasons', 'code', 'per_1000'], optional: ['own', 'sex', 'min_age', 'max_age', 'once'] },
   visit_prescriptions: { required: ['reasons', 'code', 'prescription', 'share'], optional: ['min_age', 'max_age'] },
   observations: {

@@ -31,6 +31,7 @@ import { reasonsGiven } from './reasons/given.ts';
 import { reasonOf } from './reasons/named.ts';
 import { happenedWith, isEncounter, originsOf } from './happened.ts';
 import { scratchColumns } from '../scratch-columns.ts';
+import { renewingEvents } from './renewing-events.ts';
 import { prescribingEvents } from './visit-prescriptions.ts';
 
 /**
@@ -58,12 +59,15 @@ export function careTables(context: PlanContext, timeline: Timeline): readonly P
   ];
 }
 
-/** Claims read it several times, whether or not there is a chart beside them; so do what is prescribed at visits, and fills where there are stays. */
+/** Claims read it several times, whether or not there is a chart beside them; so do orders that are written at visits, and fills where there are stays. */
 function isShared(context: PlanContext, timeline: Timeline): boolean {
   const { profile } = context.cohort;
   const isClaimed = profile.products.includes('membersim') && profile.coverage !== undefined;
   const isFilled = profile.products.includes('rxmembersim') && keysOfStays(context, timeline).length > 0;
-  return isClaimed || isFilled || prescribingEvents(context, timeline).some(({ event }) => isEncounter(event));
+  const isOrdered =
+    renewingEvents(context, timeline).length > 0 ||
+    prescribingEvents(context, timeline).some(({ event }) => isEncounter(event));
+  return isClaimed || isFilled || isOrdered;
 }
 
 interface CareTypes {

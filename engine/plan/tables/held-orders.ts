@@ -1,8 +1,19 @@
-/** Orders of what a profile says people take: the last, and those before it as far back as a year of fills reaches. */
-import type { Expression, MedicationDefinition, PlannedTable, Probability, Relation, Term } from '../../model/index.ts';
+/**
+ * Orders of what a profile says people take: the last, and those before it as far back as a year of fills reaches. The last is written at a
+ * visit that renews it, if the person had one while such an order lasts.
+ */
+import type {
+  ColumnType,
+  Expression,
+  MedicationDefinition,
+  PlannedTable,
+  Probability,
+  Relation,
+  Term,
+} from '../../model/index.ts';
 import { BEGINNING } from '../beginning.ts';
 import type { PlanContext } from '../context.ts';
-import { lastDay, livingPeople } from '../endings.ts';
+import { lastDay, leftJoin, livingPeople } from '../endings.ts';
 import { OFFICE_HOURS } from '../opening-hours.ts';
 import { holidaysOf } from '../holidays.ts';
 import { DAYS_A_YEAR } from '../journey-years.ts';
@@ -10,6 +21,7 @@ import { lineOf } from '../line.ts';
 import { onsetOf } from '../population/onset.ts';
 import { scratchColumns } from '../scratch-columns.ts';
 import {
+  bigint,
   call,
   cast,
   column,
@@ -18,6 +30,7 @@ import {
   drawOf,
   filter,
   integer,
+  isOneOf,
   joinOn,
   keep,
   literal,
@@ -27,12 +40,16 @@ import {
   project,
   smallint,
   table,
+  text,
   timestamp,
   when,
 } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { workingDaysAbout } from '../working-days.ts';
+import { careOf } from './care.ts';
+import { conditionCodes } from './condition-codes.ts';
 import { heldPath, medicationOrders } from './medication-orders.ts';
+import { renewingEvents } from './renewing-events.ts';
 
 /** What is written on an order where nobody says it, as far as the reference skills know. */
 export interface StandingOrder {
@@ -62,12 +79,7 @@ export function firstDayTold({ cohort }: Pick<PlanContext, 'cohort'>): Term {
 
 const HELD_ORDERS: Relation = table('scratch', 'held_orders');
 
-const COLUMNS = [
-  { name: 'person_id', type: integer },
-  { name: 'order_key', type: integer },
-  { name: 'occurrence', type: smallint },
-  { name: 'moment', type: timestamp },
-] as const;
+const COLUMNS = ['person_id', 'order_key', 'occurrence', 'moment', 'encounter_id', 'reason_code'] as const;
 
 /** Where people take something and any table tells of it: read by chart, pharmacy and care gaps alike. */
 export function heldOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
@@ -76,19 +88,27 @@ export function heldOrderTables(context: PlanContext, timeline: Timeline): reado
   const isTold = (['patientsim', 'membersim', 'rxmembersim'] as const).some((one) => products.includes(one));
   if (held.length === 0 || !isTold) return [];
   const inputs = held.map(({ concept, medication }) =>
-    ordersOf(medication, keys.get(heldPath(concept)) ?? 0, { context, timeline }),
+    latestOf(medication, keys.get(heldPath(concept)) ?? 0, { context, timeline }),
   );
   const [only] = inputs;
   const all: Relation = only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
+  const codes = conditionCodes(context, timeline) ?? text;
   return [
     {
       schema: 'scratch',
       name: 'held_orders',
       fill: 'scratch',
       comment: 'Orders of what the profile says people take.',
-      columns: scratchColumns(COLUMNS),
+      columns: scratchColumns([
+        { name: 'person_id', type: integer },
+        { name: 'order_key', type: integer },
+        { name: 'occurrence', type: smallint },
+        { name: 'moment', type: timestamp },
+        { name: 'encounter_id', type: bigint },
+        { name: 'reason_code', type: codes },
+      ]),
       primaryKey: ['person_id', 'order_key', 'occurrence'],
-      relation: inOfficeHours(all, context),
+      relation: inOfficeHours(ordersOf(besideVisits(all, context, timeline), context), context),
       origins: held.map(({ medication: { at } }) => at),
     },
   ];
@@ -99,48 +119,106 @@ export function heldOrders(rows: Extract<Relation, { kind: 'values' }>): Relatio
   return joinOn(HELD_ORDERS, rows, 'order_key');
 }
 
-/**
- * One row an order. `occurrence` counts from the last one back; none is older than the conditions for which the profile gives the
- * medicine.
- */
-function ordersOf(
+/** By person who takes it: since when they can have been ordered it, for what, and when they were last, if at no visit. */
+function latestOf(
   medication: MedicationDefinition,
   key: number,
   { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
 ): Relation {
-  const every = standingOrder(context).days;
-  const lastDayOf = lastDay(context, timeline.endsPeople);
   const uniform = drawOf(`${lineOf(context.cohort.profile)}/medications/${medication.drug}/ordered`);
+  const codes = codesAsked(medication, context);
+  const type = conditionCodes(context, timeline) ?? text;
+  const takers = filter(livingPeople(timeline.endsPeople), column(`medication:${medication.drug}`));
+  const known = project(takers, [
+    ...['person_id', 'birth_date', ...codes.map((code) => `condition:${code}`)].map(keep),
+    named('last_day', lastDay(context, timeline.endsPeople)),
+  ]);
+  const begun = project(known, [
+    ...['person_id', 'birth_date', 'last_day'].map(keep),
+    ...codes.map((code) => named(`onset:${code}`, onsetIfAny(code, context))),
+  ]);
+  return project(begun, [
+    ...['person_id', 'last_day'].map(keep),
+    named('order_key', literal(key, integer)),
+    named('since', call('days_between', firstDayOf(codes), column('last_day'))),
+    named('drawn_ago', call('least', pick(uniform, standingOrder(context).days), output('since'))),
+    named('reason_code', firstReason(codes, type)),
+  ]);
+}
+
+/**
+ * With `renewed_at` and `renewal_id`, of the first by its number of the visits that renew orders, if one written there is still in force: another
+ * visit moves no order of those who have one.
+ */
+function besideVisits(latest: Relation, context: PlanContext, timeline: Timeline): Relation {
+  const events = renewingEvents(context, timeline);
+  if (events.length === 0) {
+    const none = [named('renewed_at', literal(null, timestamp)), named('renewal_id', literal(null, bigint))];
+    return { kind: 'extend', input: latest, columns: none };
+  }
+  const keys = events.map(({ key }) => key);
+  const rank: Term = {
+    kind: 'case',
+    branches: keys.map((key, at) => ({ when: call('equal', column('event_key'), key), then: literal(at, integer) })),
+    otherwise: literal(keys.length, integer),
+  };
+  const { asOf } = context.cohort.profile;
+  const oldest = call('add_days', day(asOf.value), 1 - standingOrder(context).days);
+  const isRecent = call('less_or_equal', oldest, call('to_date', column('start_time')));
+  const visits = filter(careOf(context, timeline), call('and', isOneOf('event_key', keys), isRecent));
+  const along = ['rank', 'occurrence'];
+  const first: Relation = {
+    kind: 'aggregate',
+    input: project(visits, [
+      ...['person_id', 'occurrence', 'start_time', 'encounter_id'].map(keep),
+      named('rank', rank),
+    ]),
+    by: ['person_id'],
+    columns: [
+      { name: 'renewed_at', how: 'first', of: 'start_time', along },
+      { name: 'renewal_id', how: 'first', of: 'encounter_id', along },
+    ],
+  };
+  return leftJoin(latest, first, 'person_id');
+}
+
+/**
+ * One row an order. `occurrence` counts from the last one back; none is older than the conditions for which the profile gives the
+ * medicine.
+ */
+function ordersOf(latest: Relation, context: PlanContext): Relation {
+  const every = standingOrder(context).days;
+  const visited = call('days_between', call('to_date', column('renewed_at')), column('last_day'));
+  const isRenewed = call('coalesce', call('less_or_equal', visited, column('since')), literal(false));
   const told = call('days_between', firstDayTold(context), column('last_day'));
+  const untilThen = ordersIn(call('subtract', column('since'), output('days_ago')), every);
   const ordersTold = when(
     call('less', told, output('days_ago')),
     literal(1),
     call('add', ordersIn(call('subtract', told, output('days_ago')), every), 1),
   );
-  const codes = codesAsked(medication, context);
-  const takers = filter(livingPeople(timeline.endsPeople), column(`medication:${medication.drug}`));
-  const known = project(takers, [
-    ...['person_id', 'birth_date', ...codes.map((code) => `condition:${code}`)].map(keep),
-    named('last_day', lastDayOf),
-  ]);
-  const latest = project(known, [
-    ...['person_id', 'last_day'].map(keep),
-    named('since', call('days_between', firstDayOf(codes, context), column('last_day'))),
-    named('days_ago', call('least', pick(uniform, every), output('since'))),
-    named('orders', call('least', ordersTold, ordersIn(call('subtract', output('since'), output('days_ago')), every))),
-  ]);
+  const counted: Relation = {
+    kind: 'extend',
+    input: latest,
+    columns: [
+      named('is_renewed', isRenewed),
+      named('days_ago', when(output('is_renewed'), visited, column('drawn_ago'))),
+      named('orders', call('least', ordersTold, untilThen)),
+    ],
+  };
   const daysAgo = call('add', column('days_ago'), call('multiply', column('back'), every));
-  return project({ kind: 'repeat', input: latest, count: column('orders'), as: 'back' }, [
-    keep('person_id'),
-    named('order_key', literal(key, integer)),
+  const isVisit = call('and', column('is_renewed'), call('equal', column('back'), 0));
+  return project({ kind: 'repeat', input: counted, count: column('orders'), as: 'back' }, [
+    ...['person_id', 'order_key', 'reason_code', 'last_day'].map(keep),
     named('occurrence', cast(column('back'), smallint)),
     named('due', call('add_days', column('last_day'), call('negate', daysAgo))),
     named('first_day', call('add_days', column('last_day'), call('negate', column('since')))),
-    keep('last_day'),
+    named('visited_at', when(isVisit, column('renewed_at'), literal(null, timestamp))),
+    named('encounter_id', when(isVisit, column('renewal_id'), literal(null, bigint))),
   ]);
 }
 
-/** Orders of one day are written at one visit, on the nearest working day on which the person has what they are for and is told of. */
+/** Orders of one day that are written at no visit are written at once, on the nearest working day on which the person has what they are for and is told of. */
 function inOfficeHours(orders: Relation, context: PlanContext): Relation {
   const years = Math.ceil((DAYS_A_YEAR + standingOrder(context).days) / DAYS_A_YEAR);
   const ago = call('days_between', output('day_before'), column('due'));
@@ -156,14 +234,21 @@ function inOfficeHours(orders: Relation, context: PlanContext): Relation {
   };
   const { opens, closes } = OFFICE_HOURS;
   const timed = project(orders, [
-    ...['person_id', 'order_key', 'occurrence'].map(keep),
+    ...['person_id', 'order_key', 'occurrence', 'encounter_id', 'reason_code'].map(keep),
     ...workingDaysAbout(column('due'), holidaysOf(context, years)),
     named('written', when(call('and', isNearer, isSince), output('day_before'), either)),
-    named('moment', call('at_minute', output('written'), call('add', opens, pick(visit, closes - opens)))),
+    named(
+      'moment',
+      call(
+        'coalesce',
+        column('visited_at'),
+        call('at_minute', output('written'), call('add', opens, pick(visit, closes - opens))),
+      ),
+    ),
   ]);
   return project(
     timed,
-    COLUMNS.map(({ name }) => keep(name)),
+    COLUMNS.map((name) => keep(name)),
   );
 }
 
@@ -180,13 +265,28 @@ function codesAsked({ prevalence }: MedicationDefinition, { cohort }: PlanContex
 }
 
 /** Nobody takes a medicine before their birth, or for conditions before the first of them began. */
-function firstDayOf(codes: readonly string[], context: PlanContext): Term {
-  const last = column('last_day');
-  const birth = call('least', column('birth_date'), last);
-  const onsets = codes.map((code) =>
-    when(column(`condition:${code}`), onsetOf(code, context, column, last), literal(null, date)),
-  );
-  return onsets.length === 0 ? birth : call('greatest', birth, call('coalesce', call('least', ...onsets), birth));
+function firstDayOf(codes: readonly string[]): Term {
+  const birth = call('least', column('birth_date'), column('last_day'));
+  if (codes.length === 0) return birth;
+  return call('greatest', birth, call('coalesce', firstOnset(codes), birth));
+}
+
+function onsetIfAny(code: string, context: PlanContext): Term {
+  return when(column(`condition:${code}`), onsetOf(code, context, column, column('last_day')), literal(null, date));
+}
+
+function firstOnset(codes: readonly string[]): Term {
+  return call('least', ...codes.map((code) => column(`onset:${code}`)));
+}
+
+/** The condition that they had first; nothing where the medicine is given for none. */
+function firstReason(codes: readonly string[], type: ColumnType): Term {
+  if (codes.length === 0) return literal(null, type);
+  const branches = codes.map((code) => ({
+    when: call('equal', column(`onset:${code}`), firstOnset(codes)),
+    then: literal(code, type),
+  }));
+  return { kind: 'case', branches, otherwise: literal(null, type) };
 }
 
 function conditionsAsked(probability: Probability): readonly string[] {

@@ -57,11 +57,7 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       const key = keys.get(heldPath(concept)) ?? 0;
       return [key, key, concept.code, concept.name, daysSupply, refills];
     });
-    parts.push({
-      kind: 'extend',
-      input: heldOrders({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }),
-      columns: [named('encounter_id', literal(null, bigint)), named('reason_code', literal(null, reasonType))],
-    });
+    parts.push(heldOrders({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }));
   }
   if (atVisits.length > 0) {
     const rows = atVisits.map(({ path, concept, medication }) => {
@@ -121,7 +117,8 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
                 type: reasons,
                 term: column('reason_code'),
                 nullable: true,
-                comment: 'ICD-10-CM code of what it was ordered for, where that is said of the visit or of the event.',
+                comment:
+                  'ICD-10-CM code of what it was ordered for, where the visit, the event or the profile says it.',
               },
             ]),
         { name: 'authored_on', type: timestamp, term: column('moment'), comment: 'When it was ordered, UTC.' },

@@ -162,20 +162,12 @@ function byOrders(measures: readonly KeyedMeasure[], { context, timeline }: Clos
   const taken = held.flatMap(({ concept }) => rowsOf(concept, heldPath(concept)));
   const visited = atVisits.flatMap(({ concept, path }) => rowsOf(concept, path));
   return [
-    ...(taken.length === 0 ? [] : [closedBy(heldOrders({ kind: 'values', columns, rows: taken }), NO_EVENT)]),
-    ...(visited.length === 0
-      ? []
-      : [
-          closedBy(
-            ordersAtVisits({ kind: 'values', columns, rows: visited }),
-            call('coalesce', column('encounter_id'), NO_EVENT),
-          ),
-        ]),
-  ];
-}
-
-function closedBy(orders: Relation, event: Term): Relation {
-  return { kind: 'extend', input: orders, columns: [named('closed_by', event)] };
+    ...(taken.length === 0 ? [] : [heldOrders({ kind: 'values', columns, rows: taken })]),
+    ...(visited.length === 0 ? [] : [ordersAtVisits({ kind: 'values', columns, rows: visited })]),
+  ].map((orders): Relation => {
+    const closedBy = named('closed_by', call('coalesce', column('encounter_id'), NO_EVENT));
+    return { kind: 'extend', input: orders, columns: [closedBy] };
+  });
 }
 
 /** One row a person all of whose last values are within the limits. */
