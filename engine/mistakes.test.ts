@@ -152,7 +152,7 @@ test.each([
   ],
   ['a name', `${JOURNEYS}/diabetic-first-year.md`, 'name: diabetic', 'name: diabetc', '2:7 validate-name-place'],
   ['JSON', `${PROFILES}/medicare-diabetic.md`, '"I10"', '"I10', '27:22 parse-json-syntax'],
-  ['YAML', `${JOURNEYS}/phase-3-trial.md`, '[a1c, creatinine', '[a1c,, creatinine', '100:95 parse-yaml-syntax'],
+  ['YAML', `${JOURNEYS}/phase-3-trial.md`, '[a1c, creatinine', '[a1c,, creatinine', '110:95 parse-yaml-syntax'],
   [
     'a bracket',
     'generation/events/enrollment.md',
