@@ -44,3 +44,10 @@ test('a long report sums up on a terminal, and tells every line when asked, in J
 function scoresOf(text: string): ReadonlySet<string> {
   return new Set(text.match(/score_\d+/g));
 }
+
+test('a terminal that says 0 columns has not been told its size, and is taken for one of the usual', () => {
+  const { columns } = process.stdout;
+  process.stdout.columns = 0;
+  expect(createSession({ json: false }).width).toBe(100);
+  process.stdout.columns = columns;
+});

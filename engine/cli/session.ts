@@ -56,15 +56,15 @@ export function createSession(asked: { readonly json: boolean | undefined }): Se
     progress: (text) => {
       if (!isTerminal(notes)) return;
       clearProgress();
-      const shown = text.slice(0, (notes.columns ?? Infinity) - 1);
+      const shown = text.slice(0, (columnsOf(notes) ?? Infinity) - 1);
       notes.write(shown);
       progressLength = shown.length;
     },
     colour,
     paint: { data: createPaint(colour.data), notes: createPaint(colour.notes) },
-    width: out.columns ?? 100,
+    width: columnsOf(out) ?? 100,
     wrap: (text, hang) => wrapFor(out, text, hang),
-    noteWidth: isTerminal(notes) ? notes.columns : undefined,
+    noteWidth: isTerminal(notes) ? columnsOf(notes) : undefined,
     get signal() {
       return (interrupted ??= interruption());
     },
@@ -89,7 +89,12 @@ export function hasColour(stream: NodeJS.WriteStream): boolean {
 
 /** A stream that is no terminal gets lines as they are. */
 export function wrapFor(stream: NodeJS.WriteStream, text: string, hang?: number): string {
-  return isTerminal(stream) ? wrapLines(text, stream.columns, hang) : text;
+  return isTerminal(stream) ? wrapLines(text, columnsOf(stream) ?? Infinity, hang) : text;
+}
+
+/** A terminal that nobody told its size has 0 columns, and is as wide as any. */
+function columnsOf({ columns }: { readonly columns?: number }): number | undefined {
+  return columns === 0 ? undefined : columns;
 }
 
 /** Node leaves `isTTY` undefined on a pipe or a file, whatever its type says. */

@@ -73,6 +73,11 @@ function readPersonal(reader: Reader, context: Context): JourneyStart | undefine
 function readTrailing(reader: Reader, { problems }: Context): JourneyStart | undefined {
   const trailing = reader.take('trailing_days');
   const days = trailing && readInteger(trailing, { what: '`trailing_days`', min: 1, max: 36_525 }, problems);
+  const spread = trailing && reader.take('distribution', 'type');
+  if (spread !== undefined && !(spread.kind === 'scalar' && spread.value === 'uniform')) {
+    const reason = 'those of `trailing_days` are all as likely; other curves stand beside `between`';
+    problems.report('normalize-without-effect', { part: 'distribution', reason }, spread.at);
+  }
   return days === undefined ? undefined : { kind: 'trailing', days, at: reader.at };
 }
 

@@ -180,6 +180,7 @@ test.each([
   ['enrollment_date', { kind: 'enrollment' }],
   ['diagnosis_date', { kind: 'trailing', days: 365 }],
   ['{ trailing_days: 90 }', { kind: 'trailing', days: 90 }],
+  ['{ distribution: uniform, trailing_days: 90 }', { kind: 'trailing', days: 90 }],
   ['{ from: 2024-01-01, to: 2024-03-31 }', { kind: 'between', from: '2024-01-01', to: '2024-03-31' }],
   [
     '{ distribution: uniform, min: 2024-01-01, max: 2024-03-31 }',
@@ -304,6 +305,10 @@ test.each([
   ['duration: 30-10 days\nevents: [call]', 'normalize-bounds 6:11'],
   ['events: [call]', 'normalize-key-missing 6:9'],
   ['duration: 10 days', 'normalize-key-missing 6:1'],
+  [
+    'duration: 10 days\nstart: { trailing_days: 90, distribution: normal }\nevents: [call]',
+    'normalize-without-effect 7:43',
+  ],
   ['duration: 10 days\nstart: someday\nevents: [call]', 'normalize-word-unknown 7:8'],
   ['duration: 10 days\npattern: circular\nevents: [call]', 'normalize-word-unknown 7:10'],
   ['duration: 10 days\npattern: cyclic\nevents: [call]', 'normalize-without-effect 7:10'],
