@@ -5,7 +5,7 @@ import { openCohortBuilds } from '../testing/cohort-builds.ts';
 const builds = await openCohortBuilds();
 const JOURNEY = 'generation/templates/journeys/parting.md';
 
-async function parted(branching: string, count = 8000): Promise<string> {
+async function parted(branching: string, count = 8000, expected: readonly string[] = []): Promise<string> {
   const text = `---
 name: parting
 description: Ways that part as a test asks for.
@@ -25,7 +25,7 @@ phases:
 ${branching}
 \`\`\`
 `;
-  const loaded = await builds.tree({ [JOURNEY]: text });
+  const loaded = await builds.tree({ [JOURNEY]: text }, expected);
   return builds.build(loaded, { what: 'parting', count });
 }
 
@@ -115,7 +115,7 @@ test('a value leads each person to the branch of its name', async () => {
   `);
 });
 
-test('an event on a branch that counts from the start of the journey still waits for where the ways part', async () => {
+test('an event on a branch that counts from the start of the journey still waits for where the ways part, and is named', async () => {
   const file = await parted(
     `branching:
   - after: review
@@ -127,6 +127,7 @@ test('an event on a branch that counts from the start of the journey still waits
           - { id: late, type: milestone, timing: { day: 90 } }
           - { id: monthly, type: milestone, timing: { day: 0 }, recurrence: { every: 20, unit: days, count: 4 } }`,
     20,
+    ['normalize-timing-before-parting'],
   );
   const rows = await readRows(
     file,

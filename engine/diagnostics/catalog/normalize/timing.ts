@@ -14,6 +14,7 @@ export interface TimingParams {
   'normalize-recurrence-long': { event: string; count: number; fitting: number };
   'normalize-cycles-long': { phase: string; count: number; fitting: number };
   'normalize-phases-circle': { path: readonly string[] };
+  'normalize-timing-before-parting': { event: string; after: string };
   /** `place`: where the first of that name stands. */
   'normalize-phase-repeated': { phase: string; place: string };
 }
@@ -77,6 +78,12 @@ export const timingCatalog: Catalog<TimingParams> = {
     message: ({ phase, count, fitting }) =>
       `\`${excerpt(phase)}\` has ${count} cycles, but room for ${fitting}; the others happen behind its end.`,
     hint: () => 'Leave the `count` out, so that the phase ends the cycles, or leave out its `duration`.',
+  },
+  'normalize-timing-before-parting': {
+    severity: 'warning',
+    message: ({ event, after }) =>
+      `\`${excerpt(event)}\` counts from the start of the journey, by which it would come before \`${excerpt(after)}\`, where the ways part: it comes with that.`,
+    hint: ({ after }) => `To count from there, write \`timing: { after: ${after}, … }\`.`,
   },
   'normalize-phases-circle': {
     severity: 'error',
