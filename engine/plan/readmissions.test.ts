@@ -175,6 +175,21 @@ test('care at home follows stays of journeys too, from the discharge that they s
   expect(lyingTwice).toEqual([]);
 });
 
+test('a stay that is not over by the day of the data is not asked what follows it', async () => {
+  const start = { line: 1, column: 1 };
+  const at = { file: '--set', start, end: start };
+  const overrides = [
+    { path: ['utilization', 'post_acute_home_visits', 'probability'], value: 1, at },
+    { path: ['demographics', 'age'], value: [85, 99], at },
+  ];
+  const dying = await builds.build(tree, { ...ASK, count: 400, overrides, journeys: ['end-of-life'] });
+  const lines = await readRows(
+    dying,
+    "select people > 0 as some, actual from meta.fidelity where quantity = 'post acute home visit' and part = 'follows'",
+  );
+  expect(lines).toEqual([{ some: true, actual: 1 }]);
+});
+
 test('the report holds what follows stays against what is declared of it', async () => {
   const lines = await readRows(
     returning,

@@ -64,11 +64,15 @@ function nameOf({ key }: PlannedEvent): string {
   return `stay_ends_${key}`;
 }
 
-/** What waits for them: one row a stay that is over by `as_of`, for how often it follows is decided then. */
-export function stayEndAnchors(event: PlannedEvent, context: PlanContext): Relation {
+/** Those over by `as_of`: how often something follows is decided then. */
+export function endsTold(event: PlannedEvent, context: PlanContext): Relation {
   const ends = stayEnds(event);
-  const over = canBeToCome(context, [event]) ? filter(ends, call('not', isToCome(context, column('ended')))) : ends;
-  return project(over, [
+  return canBeToCome(context, [event]) ? filter(ends, call('not', isToCome(context, column('ended')))) : ends;
+}
+
+/** What waits for them: one row a stay. */
+export function stayEndAnchors(event: PlannedEvent, context: PlanContext): Relation {
+  return project(endsTold(event, context), [
     keep('person_id'),
     keep('started'),
     named('anchor_key', literal(gateKey(event) ?? 0, integer)),

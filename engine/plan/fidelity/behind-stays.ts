@@ -11,8 +11,7 @@ import { leftJoin } from '../endings.ts';
 import { behindAnyStay } from '../event-traits.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import { daysIn } from '../state/precedence.ts';
-import { mostBehind, stayEnds } from '../stay-ends.ts';
-import type { Timeline } from '../timeline.ts';
+import { endsTold, mostBehind } from '../stay-ends.ts';
 import {
   bigint,
   call,
@@ -36,13 +35,16 @@ import type { Moments } from './moments.ts';
 /** Below those of events, networks, densities, chances, reasons, effects and ways out of phases. */
 const FIRST_KEY = -90_000_000;
 
-export function countBehindStays({ timeline }: Counting): Counted | undefined {
+export function countBehindStays({ context, timeline }: Counting): Counted | undefined {
   const events = behindAnyStay(timeline.events);
   if (events.length === 0) return undefined;
   return {
     rows: [
       {
-        relation: { kind: 'union', inputs: events.map((event, at) => summed(event, FIRST_KEY - at, timeline)) },
+        relation: {
+          kind: 'union',
+          inputs: events.map((event, at) => summed(event, FIRST_KEY - at, { context, timeline })),
+        },
         keys: events.map((_, at) => FIRST_KEY - at),
         width: 4,
       },
@@ -120,7 +122,7 @@ function momentsOfValues(values: readonly Weighted[]): Moments {
   return { mean, deviation: Math.sqrt(variance) };
 }
 
-function summed(event: PlannedEvent, key: number, { occurrences }: Timeline): Relation {
+function summed(event: PlannedEvent, key: number, { context, timeline: { occurrences } }: Counting): Relation {
   const most = mostBehind(event);
   const own = call('modulo', column('occurrence'), most);
   const wait = call('subtract', column('waited'), column('moved'));
@@ -140,7 +142,7 @@ function summed(event: PlannedEvent, key: number, { occurrences }: Timeline): Re
     ],
   };
   const whole = call('add_days', call('to_date', column('ended')), daysTold(event));
-  const long = filter(stayEnds(event), call('less', whole, column('started')));
+  const long = filter(endsTold(event, context), call('less', whole, column('started')));
   const isFollowed = known(call('not', call('is_null', column('often'))));
   const terms: readonly Term[] = [
     literal(1, integer),
