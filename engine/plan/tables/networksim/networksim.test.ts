@@ -240,7 +240,7 @@ test('a visit whose drawn reason a specialty sees by itself goes there, for the 
 test('claims say who gave what is no visit, and where, within the network and for what it is for', async () => {
   const rows = await readRows(
     file,
-    `select t.event, p.specialty, f.kind, avg(c.in_network::int) > 0.8 as within, bool_and(c.rendering_provider_id is not distinct from m.pcp_id) as kept
+    `select t.event, p.specialty, f.kind, coalesce(bool_and(c.in_network) filter (where c.encounter_id is null), avg(c.in_network::int) > 0.8) as within, bool_and(c.rendering_provider_id is not distinct from m.pcp_id) as kept
       from membersim.claims c join core.timeline t on t.timeline_id = c.event_id join membersim.members m using (member_id)
       left join networksim.providers p on p.provider_id = c.rendering_provider_id left join networksim.facilities f using (facility_id)
       where (c.encounter_id is null or t.event = 'outpatient_operation') and (t.event <> 'outpatient_operation' or c.principal_diagnosis in ('Z12.11', 'S83.206A'))
