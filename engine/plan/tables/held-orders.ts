@@ -2,35 +2,22 @@
  * Orders of what a profile says people take: the last, and those before it as far back as a year of fills reaches. The last is written at a
  * visit that renews it, if the person had one while such an order lasts.
  */
-import type {
-  ColumnType,
-  Expression,
-  MedicationDefinition,
-  PlannedTable,
-  Probability,
-  Relation,
-  Term,
-} from '../../model/index.ts';
+import type { MedicationDefinition, PlannedTable, Relation, Term } from '../../model/index.ts';
 import { BEGINNING } from '../beginning.ts';
 import type { PlanContext } from '../context.ts';
-import { lastDay, leftJoin, livingPeople } from '../endings.ts';
+import { lastDay, livingPeople } from '../endings.ts';
 import { OFFICE_HOURS } from '../opening-hours.ts';
 import { holidaysOf } from '../holidays.ts';
 import { DAYS_A_YEAR } from '../journey-years.ts';
 import { lineOf } from '../line.ts';
-import { onsetOf } from '../population/onset.ts';
-import { scratchColumns } from '../scratch-columns.ts';
 import {
   bigint,
   call,
   cast,
   column,
-  date,
-  day,
   drawOf,
   filter,
   integer,
-  isOneOf,
   joinOn,
   keep,
   literal,
@@ -46,36 +33,11 @@ import {
 } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { workingDaysAbout } from '../working-days.ts';
-import { careOf } from './care.ts';
 import { conditionCodes } from './condition-codes.ts';
-import { heldPath, medicationOrders } from './medication-orders.ts';
-import { renewingEvents } from './renewing-events.ts';
-
-/** What is written on an order where nobody says it, as far as the reference skills know. */
-export interface StandingOrder {
-  readonly daysSupply: number | undefined;
-  readonly refills: number | undefined;
-  /** Days after which it is written anew: it has run out by then, or is no longer valid. */
-  readonly days: number;
-}
-
-export function standingOrder({ knowledge: { pharmacy } }: Pick<PlanContext, 'knowledge'>): StandingOrder {
-  const daysSupply = pharmacy?.rules.get('days_supply_unstated')?.value;
-  const refills = pharmacy?.rules.get('refills_unstated')?.value;
-  const valid = pharmacy?.rules.get('prescription_valid_days')?.value ?? DAYS_A_YEAR;
-  const supplied = daysSupply === undefined || refills === undefined ? valid : daysSupply * (refills + 1);
-  return { daysSupply, refills, days: Math.max(1, Math.min(supplied, valid)) };
-}
-
-/** How often a medicine can have been ordered of which the last year is told. */
-export function mostHeldOrders(context: Pick<PlanContext, 'knowledge'>): number {
-  return Math.ceil(DAYS_A_YEAR / standingOrder(context).days) + 1;
-}
-
-/** The first day of the year up to `as_of`. */
-export function firstDayTold({ cohort }: Pick<PlanContext, 'cohort'>): Term {
-  return call('add_days', day(cohort.profile.asOf.value), 1 - DAYS_A_YEAR);
-}
+import { codesAsked, firstDayOf, firstReason, onsetIfAny } from './conditions-asked.ts';
+import { heldPath, medicationOrders, ORDER_KEY, orderColumns, tellsOrders } from './medication-orders.ts';
+import { besideRenewals } from './renewals.ts';
+import { firstDayTold, standingOrder } from './standing-order.ts';
 
 const HELD_ORDERS: Relation = table('scratch', 'held_orders');
 
@@ -84,9 +46,7 @@ const COLUMNS = ['person_id', 'order_key', 'occurrence', 'moment', 'encounter_id
 /** Where people take something and any table tells of it: read by chart, pharmacy and care gaps alike. */
 export function heldOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const { held, keys } = medicationOrders(context, timeline);
-  const { products } = context.cohort.profile;
-  const isTold = (['patientsim', 'membersim', 'rxmembersim'] as const).some((one) => products.includes(one));
-  if (held.length === 0 || !isTold) return [];
+  if (held.length === 0 || !tellsOrders(context)) return [];
   const inputs = held.map(({ concept, medication }) =>
     latestOf(medication, keys.get(heldPath(concept)) ?? 0, { context, timeline }),
   );
@@ -99,16 +59,9 @@ export function heldOrderTables(context: PlanContext, timeline: Timeline): reado
       name: 'held_orders',
       fill: 'scratch',
       comment: 'Orders of what the profile says people take.',
-      columns: scratchColumns([
-        { name: 'person_id', type: integer },
-        { name: 'order_key', type: integer },
-        { name: 'occurrence', type: smallint },
-        { name: 'moment', type: timestamp },
-        { name: 'encounter_id', type: bigint },
-        { name: 'reason_code', type: codes },
-      ]),
-      primaryKey: ['person_id', 'order_key', 'occurrence'],
-      relation: inOfficeHours(ordersOf(besideVisits(all, context, timeline), context), context),
+      columns: orderColumns(codes),
+      primaryKey: ORDER_KEY,
+      relation: inOfficeHours(ordersOf(besideRenewals(all, context, timeline), context), context),
       origins: held.map(({ medication: { at } }) => at),
     },
   ];
@@ -144,42 +97,6 @@ function latestOf(
     named('drawn_ago', call('least', pick(uniform, standingOrder(context).days), output('since'))),
     named('reason_code', firstReason(codes, type)),
   ]);
-}
-
-/**
- * With `renewed_at` and `renewal_id`, of the first by its number of the visits that renew orders, if one written there is still in force: another
- * visit moves no order of those who have one.
- */
-function besideVisits(latest: Relation, context: PlanContext, timeline: Timeline): Relation {
-  const events = renewingEvents(context, timeline);
-  if (events.length === 0) {
-    const none = [named('renewed_at', literal(null, timestamp)), named('renewal_id', literal(null, bigint))];
-    return { kind: 'extend', input: latest, columns: none };
-  }
-  const keys = events.map(({ key }) => key);
-  const rank: Term = {
-    kind: 'case',
-    branches: keys.map((key, at) => ({ when: call('equal', column('event_key'), key), then: literal(at, integer) })),
-    otherwise: literal(keys.length, integer),
-  };
-  const { asOf } = context.cohort.profile;
-  const oldest = call('add_days', day(asOf.value), 1 - standingOrder(context).days);
-  const isRecent = call('less_or_equal', oldest, call('to_date', column('start_time')));
-  const visits = filter(careOf(context, timeline), call('and', isOneOf('event_key', keys), isRecent));
-  const along = ['rank', 'occurrence'];
-  const first: Relation = {
-    kind: 'aggregate',
-    input: project(visits, [
-      ...['person_id', 'occurrence', 'start_time', 'encounter_id'].map(keep),
-      named('rank', rank),
-    ]),
-    by: ['person_id'],
-    columns: [
-      { name: 'renewed_at', how: 'first', of: 'start_time', along },
-      { name: 'renewal_id', how: 'first', of: 'encounter_id', along },
-    ],
-  };
-  return leftJoin(latest, first, 'person_id');
 }
 
 /**
@@ -255,58 +172,4 @@ function inOfficeHours(orders: Relation, context: PlanContext): Relation {
 /** How many orders lie within so many days, the first and the last day included. */
 function ordersIn(days: Term, every: number): Term {
   return call('add', call('integer_divide', days, every), 1);
-}
-
-/** Conditions for which the profile gives the medicine. */
-function codesAsked({ prevalence }: MedicationDefinition, { cohort }: PlanContext): readonly string[] {
-  const prefixes = conditionsAsked(prevalence);
-  const codes = cohort.profile.conditions.map(({ code }) => code);
-  return codes.filter((code) => prefixes.some((prefix) => code.startsWith(prefix)));
-}
-
-/** Nobody takes a medicine before their birth, or for conditions before the first of them began. */
-function firstDayOf(codes: readonly string[]): Term {
-  const birth = call('least', column('birth_date'), column('last_day'));
-  if (codes.length === 0) return birth;
-  return call('greatest', birth, call('coalesce', firstOnset(codes), birth));
-}
-
-function onsetIfAny(code: string, context: PlanContext): Term {
-  return when(column(`condition:${code}`), onsetOf(code, context, column, column('last_day')), literal(null, date));
-}
-
-function firstOnset(codes: readonly string[]): Term {
-  return call('least', ...codes.map((code) => column(`onset:${code}`)));
-}
-
-/** The condition that they had first; nothing where the medicine is given for none. */
-function firstReason(codes: readonly string[], type: ColumnType): Term {
-  if (codes.length === 0) return literal(null, type);
-  const branches = codes.map((code) => ({
-    when: call('equal', column(`onset:${code}`), firstOnset(codes)),
-    then: literal(code, type),
-  }));
-  return { kind: 'case', branches, otherwise: literal(null, type) };
-}
-
-function conditionsAsked(probability: Probability): readonly string[] {
-  if (probability.kind === 'constant') return [];
-  const { given, holds, fails } = probability;
-  return [...conditionsIn(given), ...conditionsAsked(holds), ...conditionsAsked(fails)];
-}
-
-function conditionsIn(expression: Expression): readonly string[] {
-  switch (expression.kind) {
-    case 'not':
-    case 'negate':
-      return conditionsIn(expression.operand);
-    case 'binary':
-      return [...conditionsIn(expression.left), ...conditionsIn(expression.right)];
-    case 'call': {
-      const [first] = expression.arguments;
-      return expression.name === 'has_condition' && first?.kind === 'text' ? [first.value] : [];
-    }
-    default:
-      return [];
-  }
 }

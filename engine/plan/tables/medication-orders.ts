@@ -1,8 +1,16 @@
 /** Which medicines are ordered: what events and visits prescribe, and what the profile says people take. */
-import type { MedicationConcept, MedicationDefinition, MedicationOrder } from '../../model/index.ts';
+import type {
+  ColumnType,
+  MedicationConcept,
+  MedicationDefinition,
+  MedicationOrder,
+  PlannedTable,
+} from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../events.ts';
 import { nameKeys } from '../keys.ts';
+import { scratchColumns } from '../scratch-columns.ts';
+import { bigint, integer, smallint, timestamp } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
 import { visitOrders } from './visit-prescriptions.ts';
 import type { VisitOrder } from './visit-prescriptions.ts';
@@ -51,4 +59,25 @@ export function medicationOrders(context: PlanContext, timeline: Timeline): Medi
 
 export function heldPath({ name }: MedicationConcept): string {
   return `medications/${name}`;
+}
+
+/** Whether any table tells of orders. */
+export function tellsOrders({ cohort }: Pick<PlanContext, 'cohort'>): boolean {
+  const { products } = cohort.profile;
+  return (['patientsim', 'membersim', 'rxmembersim'] as const).some((one) => products.includes(one));
+}
+
+/** What tells orders apart in the tables of orders below. */
+export const ORDER_KEY: readonly ['person_id', 'order_key', 'occurrence'] = ['person_id', 'order_key', 'occurrence'];
+
+/** Of orders that are made of no event of their own: where and for what they were written. */
+export function orderColumns(codes: ColumnType): PlannedTable['columns'] {
+  return scratchColumns([
+    { name: 'person_id', type: integer },
+    { name: 'order_key', type: integer },
+    { name: 'occurrence', type: smallint },
+    { name: 'moment', type: timestamp },
+    { name: 'encounter_id', type: bigint },
+    { name: 'reason_code', type: codes },
+  ]);
 }

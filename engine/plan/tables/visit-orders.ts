@@ -5,7 +5,6 @@
 import type { ColumnType, PlannedTable, Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../endings.ts';
-import { scratchColumns } from '../scratch-columns.ts';
 import type { Timeline } from '../timeline.ts';
 import {
   bigint,
@@ -24,13 +23,12 @@ import {
   smallint,
   table,
   text,
-  timestamp,
   when,
 } from '../terms.ts';
 import { careOf } from './care.ts';
 import { codesOfCare, conditionCodes } from './condition-codes.ts';
 import { happenedWith, isEncounter } from './happened.ts';
-import { medicationOrders } from './medication-orders.ts';
+import { medicationOrders, ORDER_KEY, orderColumns, tellsOrders } from './medication-orders.ts';
 import { reasonsGiven } from './reasons/given.ts';
 import { reasonOf } from './reasons/named.ts';
 import { visitChances } from './visit-chances.ts';
@@ -47,9 +45,7 @@ export function ordersAtVisits(rows: Extract<Relation, { kind: 'values' }>): Rel
 export function visitOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const { atVisits, keys } = medicationOrders(context, timeline);
   const codes = conditionCodes(context, timeline);
-  const { products } = context.cohort.profile;
-  const isToldOf = (['patientsim', 'membersim', 'rxmembersim'] as const).some((one) => products.includes(one));
-  if (atVisits.length === 0 || codes === undefined || !isToldOf) return [];
+  if (atVisits.length === 0 || codes === undefined || !tellsOrders(context)) return [];
   const prescribing = prescribingEvents(context, timeline);
   const drawn: Term = {
     kind: 'draw',
@@ -92,15 +88,8 @@ export function visitOrderTables(context: PlanContext, timeline: Timeline): read
       name: 'visit_orders',
       fill: 'scratch',
       comment: 'Medicines that are ordered at visits.',
-      columns: scratchColumns([
-        { name: 'person_id', type: integer },
-        { name: 'order_key', type: integer },
-        { name: 'occurrence', type: smallint },
-        { name: 'moment', type: timestamp },
-        { name: 'encounter_id', type: bigint },
-        { name: 'reason_code', type: codes },
-      ]),
-      primaryKey: ['person_id', 'order_key', 'occurrence'],
+      columns: orderColumns(codes),
+      primaryKey: ORDER_KEY,
       relation: project(joinOn(numbered, orderKeys, 'event_key', 'prescription', 'hundred'), [
         ...['person_id', 'order_key'].map(keep),
         named('occurrence', cast(call('modulo', number, ORDERS_A_KEY), smallint)),

@@ -20,11 +20,12 @@ import {
 } from '../../terms.ts';
 import { careEvents } from '../care-events.ts';
 import { conditionCodes } from '../condition-codes.ts';
-import { heldOrders, standingOrder } from '../held-orders.ts';
+import { heldOrders } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
 import type { OrderedMedication } from '../medication-orders.ts';
 import { reasonsGiven } from '../reasons/given.ts';
 import { reasonOf } from '../reasons/named.ts';
+import { standingOrder } from '../standing-order.ts';
 import { planTable } from '../table.ts';
 import { ordersAtVisits } from '../visit-orders.ts';
 import { happenedWith, originsOf, patient } from './events.ts';

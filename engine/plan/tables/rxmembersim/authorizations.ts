@@ -23,7 +23,7 @@ import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { RX_COURSES } from './courses.ts';
 import { isDrug, managedDrugs } from './decisions.ts';
-import { ORDER_KEY } from './orders.ts';
+import { ORDER_KEY } from '../medication-orders.ts';
 import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';
 
 export function authorizationsTable(

@@ -11,7 +11,7 @@ import { timesOf } from '../../occurrence-counts.ts';
 import { nameKeys } from '../../keys.ts';
 import { namedValues } from '../../sampling.ts';
 import type { Timeline } from '../../timeline.ts';
-import { mostHeldOrders, standingOrder } from '../held-orders.ts';
+import { mostHeldOrders, standingOrder } from '../standing-order.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { mostTimes } from '../../used-times.ts';
 import { ORDERS_A_KEY } from '../visit-prescriptions.ts';

@@ -32,7 +32,8 @@ import { quantityType } from './formulary.ts';
 import { numbered, readyTerms } from './course-times.ts';
 import { rejectTerm } from './decisions.ts';
 import { membersOf, withFirstOrders, withGaps } from './order-history.ts';
-import { ORDER_KEY, RX_ORDERS } from './orders.ts';
+import { RX_ORDERS } from './orders.ts';
+import { ORDER_KEY } from '../medication-orders.ts';
 import { arrivalOf, comingStream, dayOf, leastFrom, minuteOf, periodsIn, withSupply } from './supply.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 

@@ -24,7 +24,7 @@ import {
 import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
-import { ORDER_KEY } from './orders.ts';
+import { ORDER_KEY } from '../medication-orders.ts';
 import { RX_DISPENSINGS } from './dispensings.ts';
 import { limitOf, RX_SHARES } from './shares.ts';
 import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';

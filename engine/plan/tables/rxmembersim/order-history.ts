@@ -26,7 +26,8 @@ import { pharmacyOfPeople } from '../pharmacies/index.ts';
 import { heldKeys } from './benefit.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { isDrug, managedDrugs } from './decisions.ts';
-import { ORDER_KEY, RX_ORDERS } from './orders.ts';
+import { RX_ORDERS } from './orders.ts';
+import { ORDER_KEY } from '../medication-orders.ts';
 
 /** When a managed medicine was ordered first and by somebody covered, and whether one of its step had been ordered by then. */
 export function withFirstOrders(orders: Relation, benefits: PharmacyBenefits): Relation {

@@ -3,15 +3,13 @@ import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
 import { column, date, integer, keep, literal, named, project, smallint, table, timestamp } from '../../terms.ts';
-import { firstDayTold, heldOrders } from '../held-orders.ts';
-import { heldPath, medicationOrders } from '../medication-orders.ts';
+import { heldOrders } from '../held-orders.ts';
+import { heldPath, medicationOrders, ORDER_KEY } from '../medication-orders.ts';
+import { firstDayTold } from '../standing-order.ts';
 import { ordersAtVisits } from '../visit-orders.ts';
 import { happenedWith } from '../happened.ts';
 import type { PharmacyBenefits, RxOrder } from './benefit.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
-
-/** What tells orders apart, and with them what follows from each. */
-export const ORDER_KEY = ['person_id', 'order_key', 'occurrence'] as const;
 
 export const RX_ORDERS: Relation = table('scratch', 'rx_orders');
 
@@ -73,7 +71,7 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
     fill: 'scratch',
     comment: 'Orders of medicines.',
     columns: scratchColumns(COLUMNS),
-    primaryKey: ['person_id', 'order_key', 'occurrence'],
+    primaryKey: ORDER_KEY,
     relation: project(
       all,
       COLUMNS.map(({ name }) => named(name, column(name))),

@@ -4,7 +4,7 @@ import { call, cast, column, joinOn, keep, literal, money, named, project, table
 import { longestSupply } from './benefit.ts';
 import type { PharmacyBenefits, RxOrder } from './benefit.ts';
 import { DAYS_OF_COPAY, RX_COURSES } from './courses.ts';
-import { ORDER_KEY } from './orders.ts';
+import { ORDER_KEY } from '../medication-orders.ts';
 import { DISPENSING_COLUMNS, RX_DISPENSINGS } from './dispensings.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 

@@ -31,7 +31,7 @@ import { careOf } from '../care.ts';
 import { keysOfStays } from '../elsewhere.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { RX_COURSES } from './courses.ts';
-import { ORDER_KEY } from './orders.ts';
+import { ORDER_KEY } from '../medication-orders.ts';
 import { arrivalOf, dayOf } from './supply.ts';
 
 const KEY = [...ORDER_KEY, 'fill'];
