@@ -24,6 +24,7 @@ import {
   literal,
   named,
   project,
+  rowsOfAll,
   smallint,
   timestamp,
   when,
@@ -55,8 +56,7 @@ export function anchorsOf({ before, events, context }: Anchoring): Relation {
     ...(after.length === 0 ? [] : stayAnchors({ before, events: after, all: planEvents(context), context })),
     ...behind.map((event) => stayEndAnchors(event, context)),
   ];
-  const [only] = inputs;
-  return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
+  return rowsOfAll(inputs);
 }
 
 function isSingle({ use: { timing } }: PlannedEvent): boolean {

@@ -9,7 +9,7 @@ import { isDecidedAt } from './planned-event.ts';
 import type { Group } from './groups.ts';
 import { markedOver } from './over.ts';
 import { groupKey, leavingOf, membersOf, stopsRelation, planStops, stopTable } from './stops.ts';
-import { call, column, filter, isOneOf, keep, literal, named, project, table, when } from './terms.ts';
+import { call, column, filter, isOneOf, keep, literal, named, project, rowsOfAll, table, when } from './terms.ts';
 import { isToCome, canBeToCome } from './to-come.ts';
 
 /** A group whose end is known before some level. */
@@ -74,8 +74,7 @@ export function occurrencesBefore(level: number, { events, cuts }: Occurrences):
     only(cutTable(one.group), membersOf(one.group, events), (event) => latest(event) === one),
   );
   const inputs = [...raw, ...cut].flatMap((relation) => relation ?? []);
-  const [first] = inputs;
-  return first !== undefined && inputs.length === 1 ? first : { kind: 'union', inputs };
+  return rowsOfAll(inputs);
 }
 
 /** The rows of those events for which it holds; `undefined` where there are none. */

@@ -102,6 +102,12 @@ export function filter(input: Relation, where: Term): Relation {
   return { kind: 'filter', input, where };
 }
 
+/** The rows of each of the parts, which have the same columns. */
+export function rowsOfAll(parts: readonly Relation[]): Relation {
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
+}
+
 /** An equality join on columns of the same name on both sides. */
 export function joinOn(left: Relation, right: Relation, ...on: readonly string[]): Relation {
   return { kind: 'join', how: 'inner', left, right, on: on.map((name) => ({ left: name, right: name })) };

@@ -2,7 +2,7 @@
 import type { Declaration, EventTally, Relation, SumPlace } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { Timeline } from '../timeline.ts';
-import { integer, keep, literal, named, project } from '../terms.ts';
+import { integer, keep, literal, named, project, rowsOfAll } from '../terms.ts';
 
 /** The sums of a key, by what they are of an event. */
 export const SUMS = ['asked', 'lucky', 'first', 'timed', 'within', 'waits', 'rows'] as const;
@@ -42,10 +42,12 @@ export function countTogether(counted: readonly Counted[], behind: number): Toge
   const places = new Map(keys.map((key, at) => [key, behind + at * SUMS.length]));
   const declarations = counted.flatMap(({ declare }) => declare((key, sum) => (places.get(key) ?? 0) + sum));
   const inputs = rows.map(filledUp);
-  const [only] = inputs;
-  if (only === undefined) return { tally: undefined, declarations, width: 0 };
-  const relation: Relation = inputs.length === 1 ? only : { kind: 'union', inputs };
-  return { tally: { relation, keys, columns: SUMS }, declarations, width: keys.length * SUMS.length };
+  if (inputs.length === 0) return { tally: undefined, declarations, width: 0 };
+  return {
+    tally: { relation: rowsOfAll(inputs), keys, columns: SUMS },
+    declarations,
+    width: keys.length * SUMS.length,
+  };
 }
 
 function filledUp({ relation, width }: CountedRows): Relation {

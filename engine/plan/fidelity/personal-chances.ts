@@ -17,6 +17,7 @@ import {
   literal,
   named,
   project,
+  rowsOfAll,
   when,
 } from '../terms.ts';
 import { fromMillionths, toMillionths } from '../millionths.ts';
@@ -115,10 +116,9 @@ function countedOf(rows: readonly Relation[]): Relation {
   const [among, happened, expected, variance] = SUMS;
   const chance = call('coalesce', column('chance'), literal(0, double));
   const spread = call('multiply', chance, call('subtract', literal(1, double), chance));
-  const [only] = rows;
   const summed: Relation = {
     kind: 'aggregate',
-    input: project(only !== undefined && rows.length === 1 ? only : { kind: 'union', inputs: rows }, [
+    input: project(rowsOfAll(rows), [
       keep('event_key'),
       named(among, literal(1, integer)),
       named(happened, column('lucky')),

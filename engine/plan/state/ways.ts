@@ -23,6 +23,7 @@ import {
   named,
   output,
   project,
+  rowsOfAll,
   smallint,
   table,
 } from '../terms.ts';
@@ -148,8 +149,7 @@ export function isChancy({ point }: LatePoint): boolean {
 export function wayTableOf(late: LatePoint, by: number = Infinity): Relation {
   const made = late.levels.filter((level) => level <= by);
   const inputs = made.map((_, round) => table('scratch', tableName(late, round)));
-  const [only] = inputs;
-  return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
+  return rowsOfAll(inputs);
 }
 
 /** Holds the chance of each who came there to take the branch of this number; null for who did not come. */

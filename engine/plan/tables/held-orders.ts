@@ -25,6 +25,7 @@ import {
   output,
   pick,
   project,
+  rowsOfAll,
   smallint,
   table,
   text,
@@ -50,8 +51,6 @@ export function heldOrderTables(context: PlanContext, timeline: Timeline): reado
   const inputs = held.map(({ concept, medication }) =>
     latestOf(medication, keys.get(heldPath(concept)) ?? 0, { context, timeline }),
   );
-  const [only] = inputs;
-  const all: Relation = only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
   const codes = conditionCodes(context, timeline) ?? text;
   return [
     {
@@ -61,7 +60,7 @@ export function heldOrderTables(context: PlanContext, timeline: Timeline): reado
       comment: 'Orders of what the profile says people take.',
       columns: orderColumns(codes),
       primaryKey: ORDER_KEY,
-      relation: inOfficeHours(ordersOf(besideRenewals(all, context, timeline), context), context),
+      relation: inOfficeHours(ordersOf(besideRenewals(rowsOfAll(inputs), context, timeline), context), context),
       origins: held.map(({ medication: { at } }) => at),
     },
   ];

@@ -20,6 +20,7 @@ import {
   literal,
   named,
   project,
+  rowsOfAll,
   smallint,
   table,
   text,
@@ -140,8 +141,7 @@ function visitsOf(
       ]),
     );
   }
-  const [only] = parts;
-  return only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
+  return rowsOfAll(parts);
 }
 
 const KNOWN = ['person_id', 'event_key', 'occurrence', 'reason_code'];

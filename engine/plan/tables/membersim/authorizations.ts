@@ -23,6 +23,7 @@ import {
   output,
   pick,
   project,
+  rowsOfAll,
   when,
 } from '../../terms.ts';
 import { unplannedStays } from '../admission-sources.ts';
@@ -61,8 +62,7 @@ export function authorizationsTable(
     ...(templates.some(needsApproval) ? [project(askedForClaims(context, timeline, billing), ASKED)] : []),
     ...(byEvents ? [project(askedByEvents(timeline, billing), ASKED)] : []),
   ];
-  const [first] = inputs;
-  if (first === undefined) return [];
+  if (inputs.length === 0) return [];
   const statuses = context.enumerations.define('membersim', 'authorization_status', ['approved', 'denied', 'pending']);
   const isOpen = byEvents
     ? call('greater', column('answered_on'), day(context.cohort.profile.asOf.value))
@@ -75,7 +75,7 @@ export function authorizationsTable(
       name: 'authorizations',
       comment: 'Authorizations asked for before services that need one.',
       fill: 'person',
-      from: inputs.length === 1 ? first : { kind: 'union', inputs },
+      from: rowsOfAll(inputs),
       primaryKey: ['authorization_id'],
       origins: [...templates.filter(needsApproval), ...authorizations].map(({ rule }) => rule.at),
       columns: [

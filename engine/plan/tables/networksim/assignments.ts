@@ -3,7 +3,20 @@ import type { ColumnType, PlannedTable, Relation } from '../../../model/index.ts
 import type { PlanContext } from '../../context.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, column, filter, integer, joinOn, keep, literal, named, project, table, text } from '../../terms.ts';
+import {
+  bigint,
+  column,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  rowsOfAll,
+  table,
+  text,
+} from '../../terms.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { diagnoses } from '../diagnoses.ts';
 import { happenedWith } from '../happened.ts';
@@ -146,12 +159,10 @@ function specialistRows(context: PlanContext, timeline: Timeline, codes: ColumnT
     project(filter(table('scratch', 'population'), column(`condition:${one.code}`)), [keep('person_id'), ...told(one)]),
   );
   const sent = [...had, ...diagnosed(context, timeline, codes)];
-  const [only] = sent;
-  if (only === undefined) return undefined;
-  const all: Relation = sent.length === 1 ? only : { kind: 'union', inputs: sent };
+  if (sent.length === 0) return undefined;
   return {
     kind: 'extend',
-    input: areaOf(joinOn(all, homeColumns(context), 'person_id'), 'need', 'seen:'),
+    input: areaOf(joinOn(rowsOfAll(sent), homeColumns(context), 'person_id'), 'need', 'seen:'),
     columns: [
       named('provider_id', inNetworkId(context, { need: column('need'), share: 'provider_share', prefix: 'seen:' })),
     ],

@@ -25,6 +25,7 @@ import {
   named,
   pick,
   project,
+  rowsOfAll,
   table,
 } from '../../terms.ts';
 import { happenedWith } from '../happened.ts';
@@ -238,6 +239,5 @@ function byProfile(people: Relation, listed: readonly AllergenConcept[], { colum
     const having = filter(people, column(allergyColumn(one.name)));
     return { kind: 'join', how: 'cross', left: having, right: value, on: [] };
   });
-  const [only] = inputs;
-  return only !== undefined && inputs.length === 1 ? only : { kind: 'union', inputs };
+  return rowsOfAll(inputs);
 }

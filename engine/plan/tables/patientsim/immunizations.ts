@@ -15,6 +15,7 @@ import {
   literal,
   named,
   project,
+  rowsOfAll,
   smallint,
   table,
   timestamp,
@@ -61,14 +62,13 @@ export function immunizationsTable(context: PlanContext, timeline: Timeline): re
     ...(listed.length === 0 ? [] : [namedVaccines(listed, vaccine)]),
     ...(doses.length === 0 ? [] : [dueVaccines(due, vaccine)]),
   ];
-  const [only] = parts;
   return [
     planTable({
       schema: 'patientsim',
       name: 'immunizations',
       comment: 'Vaccines given: one row a dose.',
       fill: 'person',
-      from: only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts },
+      from: rowsOfAll(parts),
       primaryKey: ['immunization_id'],
       origins: [...originsOf(given.map(({ event }) => event)), ...doses.map(({ at }) => at)],
       columns: [

@@ -13,7 +13,20 @@ import { growthOf } from '../../state/growth.ts';
 import { partnerOf } from '../../state/pairs.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
-import { boolean, call, cast, column, double, filter, integer, keep, literal, named, project } from '../../terms.ts';
+import {
+  boolean,
+  call,
+  cast,
+  column,
+  double,
+  filter,
+  integer,
+  keep,
+  literal,
+  named,
+  project,
+  rowsOfAll,
+} from '../../terms.ts';
 import { isEncounter } from './events.ts';
 import { isOrder } from './orders.ts';
 import { observationTypes } from './measurements.ts';
@@ -41,7 +54,7 @@ export function measuredRows(
   );
   const taken = (these: readonly Measurement[], people: People): Relation => {
     const [of, without] = [these.filter(({ event }) => event), these.filter(({ event }) => !event)];
-    return unionOf([
+    return rowsOfAll([
       ...(of.length > 0 ? [eventMeasurements(timeline, valuesOf(of), people)] : []),
       ...(without.length > 0 ? [profileMeasurements(context, timeline, valuesOf(without), people)] : []),
     ]);
@@ -104,11 +117,6 @@ function measurementValues(
     ...measuringCells(concept, path.slice(0, -concept.name.length - 1), knowledge),
   ]);
   return { kind: 'values', columns, rows };
-}
-
-function unionOf(parts: readonly Relation[]): Relation {
-  const [only] = parts;
-  return only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
 }
 
 interface Moving {

@@ -13,6 +13,7 @@ import {
   literal,
   named,
   project,
+  rowsOfAll,
   smallint,
   text,
   timestamp,
@@ -77,7 +78,7 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
   const over = call('less', runsOut, lastDay(context, timeline.endsPeople));
   const active = literal('active', statuses);
   const hasDied = call('not', call('is_null', column('died')));
-  const all: Relation = inputs.length === 1 && inputs[0] !== undefined ? inputs[0] : { kind: 'union', inputs };
+  const all = rowsOfAll(inputs);
   const { endsPeople } = timeline;
   return [
     planTable({

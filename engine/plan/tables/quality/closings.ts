@@ -15,6 +15,7 @@ import {
   literal,
   named,
   project,
+  rowsOfAll,
   table,
   text,
   when,
@@ -48,8 +49,7 @@ export function closingsOf(measures: readonly KeyedMeasure[], closing: Closing):
     ...byOrders(measures, closing),
     ...byControl(measures, closing),
   ].map((part) => project(part, COLUMNS.map(keep)));
-  const [only] = parts;
-  return only === undefined || parts.length === 1 ? only : { kind: 'union', inputs: parts };
+  return parts.length === 0 ? undefined : rowsOfAll(parts);
 }
 
 function byEvents(measures: readonly KeyedMeasure[], { timeline }: Closing): readonly Relation[] {

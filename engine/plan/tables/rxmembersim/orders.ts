@@ -2,7 +2,19 @@
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
-import { column, date, integer, keep, literal, named, project, smallint, table, timestamp } from '../../terms.ts';
+import {
+  column,
+  date,
+  integer,
+  keep,
+  literal,
+  named,
+  project,
+  rowsOfAll,
+  smallint,
+  table,
+  timestamp,
+} from '../../terms.ts';
 import { heldOrders } from '../held-orders.ts';
 import { heldPath, medicationOrders, ORDER_KEY } from '../medication-orders.ts';
 import { firstDayTold } from '../standing-order.ts';
@@ -63,8 +75,6 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
     const whole = [...COLUMNS.slice(0, -1).map(({ name }) => keep(name)), named('told_from', literal(null, date))];
     parts.push(project(ordersAtVisits(values), whole));
   }
-  const [only] = parts;
-  const all: Relation = only !== undefined && parts.length === 1 ? only : { kind: 'union', inputs: parts };
   return {
     schema: 'scratch',
     name: 'rx_orders',
@@ -73,7 +83,7 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
     columns: scratchColumns(COLUMNS),
     primaryKey: ORDER_KEY,
     relation: project(
-      all,
+      rowsOfAll(parts),
       COLUMNS.map(({ name }) => named(name, column(name))),
     ),
     origins: benefits.orders.map(({ at }) => at),
