@@ -4,6 +4,7 @@
  */
 import type { Anchor, DispositionShare, ElementaryDistribution, Journey, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { madeOnce } from './made-once.ts';
 import type { PlannedEvent } from './planned-event.ts';
 import { classOf } from './stay-lengths.ts';
 import { call, cast, column, drawBy, isOneOf, literal, text } from './terms.ts';
@@ -75,13 +76,16 @@ export function lastStays(
 
 type Discharge = Extract<Anchor, { kind: 'discharge' }>;
 
+/** The ways out of its stays on which something follows. */
+const followedIn = madeOnce(({ phases }: Journey): readonly Discharge[] =>
+  phases
+    .flatMap(({ events }) => events)
+    .flatMap(({ timing: { anchor } }) => (anchor.kind === 'discharge' ? [anchor] : [])),
+);
+
 /** None where no other would be left. */
 function closedWays(stay: PlannedEvent, { cohort, knowledge }: PlanContext): readonly string[] {
   const rows = knowledge.chart?.dispositions ?? [];
-  const followedIn = (journey: Journey): readonly Discharge[] =>
-    journey.phases
-      .flatMap(({ events }) => events)
-      .flatMap(({ timing: { anchor } }) => (anchor.kind === 'discharge' ? [anchor] : []));
   const followed = cohort.journeys.flatMap(followedIn);
   const behindIt = followedIn(stay.journey).filter(({ id }) => id === stay.use.id);
   const own = new Set(behindIt.map(({ disposition }) => disposition));

@@ -1,4 +1,5 @@
 /** An event of a journey as the plan knows it. */
+import { madeOnce } from './made-once.ts';
 import type { EventUse, Journey, JourneyStart, Phase } from '../model/index.ts';
 
 /** An event in its place. */
@@ -14,8 +15,13 @@ export interface PlacedEvent {
 
 /** The event of a journey by its id. */
 export function eventOf({ phases }: Pick<Journey, 'phases'>, id: string): EventUse | undefined {
-  return phases.flatMap(({ events }) => events).find((one) => one.id === id);
+  return eventsById(phases).get(id);
 }
+
+const eventsById = madeOnce((phases: Journey['phases']): ReadonlyMap<string, EventUse> => {
+  const events = phases.flatMap((phase) => phase.events);
+  return new Map(events.toReversed().map((one) => [one.id, one]));
+});
 
 /** An event of a journey with all that its rows need to be known by. */
 export interface PlannedEvent extends PlacedEvent {

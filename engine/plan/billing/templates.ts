@@ -30,11 +30,6 @@ export interface ClaimTemplate<Event extends PlacedEvent = PlannedEvent> {
   readonly otherDrgs: readonly DrgConcept[];
 }
 
-/** Groups of a stay for the reason of this code. */
-export function drgsFor(code: string, event: PlacedEvent, claims: ClaimKnowledge): readonly DrgConcept[] {
-  return drgsOf(code, hasOperation(event), claims);
-}
-
 /** A line bills from `before` to `after` of the prices added up along the claim. */
 export interface LineTemplate {
   readonly service: string;
@@ -183,8 +178,8 @@ function templateOf(
   if (rule.per === 'stay') {
     const isSurgical = hasOperation(event);
     const lines = stayLines(first, isSurgical, claims);
-    const drgs = drgsOf(principalOf(event, primary) ?? rule.diagnosis, isSurgical, claims);
-    const otherDrgs = drgsOf(rule.diagnosis, isSurgical, claims);
+    const drgs = drgsFor(principalOf(event, primary) ?? rule.diagnosis, isSurgical, claims);
+    const otherDrgs = drgsFor(rule.diagnosis, isSurgical, claims);
     return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs, otherDrgs };
   }
   const lines = linesOf(services, rule.per === 'day', claims);
@@ -259,7 +254,7 @@ function stayLines(
 }
 
 /** Whether an operation is done during the stay: it lists one, or one of its journey follows it. */
-function hasOperation(stay: PlacedEvent): boolean {
+export function hasOperation(stay: PlacedEvent): boolean {
   if ((stay.use.definition.procedures ?? []).length > 0) return true;
   return placedIn(stay).some((one) => one.use.definition.type === 'procedure' && stayOf(one)?.use.id === stay.use.id);
 }
@@ -270,8 +265,12 @@ export function principalOf({ use }: PlacedEvent, primary: string | undefined): 
   return condition === 'primary' ? primary : condition;
 }
 
-/** Those whose longest beginning fits the code; without any, those for everything else. */
-function drgsOf(code: string | undefined, isSurgical: boolean, { drgs }: ClaimKnowledge): readonly DrgConcept[] {
+/** Groups of a stay for the reason of this code: those whose longest beginning fits it; without any, those for everything else. */
+export function drgsFor(
+  code: string | undefined,
+  isSurgical: boolean,
+  { drgs }: ClaimKnowledge,
+): readonly DrgConcept[] {
   const fit = ({ conditions }: DrgConcept): number =>
     conditions.length === 0 ? 0 : (longestBeginning(conditions, code) ?? -1);
   const able = drgs

@@ -3,6 +3,7 @@ import type { AdmissionSource, Relation, Scalar } from '../../model/index.ts';
 import { longestBeginning } from '../best-fit.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin } from '../endings.ts';
+import { madeOnceOfBoth } from '../made-once.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import type { Timeline } from '../timeline.ts';
 import {
@@ -70,7 +71,7 @@ export function sourcedStays(care: Relation, context: PlanContext, timeline: Tim
     { name: 'source_unplanned', type: boolean },
   ];
   const stays = joinOn(care, { kind: 'values', columns, rows }, 'event_key');
-  const drawn = ofDrawnReasons(events, context, timeline);
+  const drawn = ofDrawnReasons(context, timeline);
   const known = drawn === undefined ? stays : leftJoin(stays, drawn, 'event_key', 'reason_code');
   const of = (name: string) =>
     drawn === undefined ? column(name) : when(column('by_reason'), column(`drawn_${name}`), column(name));
@@ -101,13 +102,9 @@ function cellsOf(source: AdmissionSource | undefined): readonly Scalar[] {
 }
 
 /** For what is drawn, where people come another way for it than for what the event names. */
-function ofDrawnReasons(
-  events: readonly PlannedEvent[],
-  context: PlanContext,
-  timeline: Timeline,
-): Relation | undefined {
+const ofDrawnReasons = madeOnceOfBoth((context: PlanContext, timeline: Timeline): Relation | undefined => {
   const type = conditionCodes(context, timeline);
-  const drawn = drawnEvents(context, events);
+  const drawn = drawnEvents(context, admissions(timeline));
   if (type === undefined || drawn.length === 0) return undefined;
   const problems = problemCodes(context, timeline);
   const rows = drawn.flatMap((one) => {
@@ -130,7 +127,7 @@ function ofDrawnReasons(
     ],
     rows,
   };
-}
+});
 
 /** The narrowest row that fits: by what it follows, then by its event, then by the longest beginning of what it is for. */
 function sourceOf(

@@ -1,6 +1,7 @@
 /** The one type that holds the codes of all that people of the cohort have and of all that care is for. */
 import type { ColumnType } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
+import { madeOnceOfBoth } from '../made-once.ts';
 import type { Timeline } from '../timeline.ts';
 import { diagnoses } from './diagnoses.ts';
 import { drawnCodes, drawnEvents } from './reasons/drawn.ts';
@@ -13,7 +14,9 @@ export function conditionCodes(context: PlanContext, timeline: Timeline): Column
 }
 
 /** Those codes, each once, in order. */
-export function codesOfCare(context: PlanContext, timeline: Timeline): readonly string[] {
+export const codesOfCare: (context: PlanContext, timeline: Timeline) => readonly string[] = madeOnceOfBoth(findCodes);
+
+function findCodes(context: PlanContext, timeline: Timeline): readonly string[] {
   const reasons = timeline.events.flatMap((event) => reasonOf(event, context) ?? []);
   const codes = [
     ...context.cohort.profile.conditions.map(({ code }) => code),

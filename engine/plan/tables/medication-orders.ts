@@ -9,6 +9,7 @@ import type {
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../events.ts';
 import { nameKeys } from '../keys.ts';
+import { madeOnceOfBoth } from '../made-once.ts';
 import { scratchColumns } from '../scratch-columns.ts';
 import { bigint, integer, smallint, timestamp } from '../terms.ts';
 import type { Timeline } from '../timeline.ts';
@@ -35,7 +36,10 @@ export interface MedicationOrders {
   readonly keys: ReadonlyMap<string, number>;
 }
 
-export function medicationOrders(context: PlanContext, timeline: Timeline): MedicationOrders {
+export const medicationOrders: (context: PlanContext, timeline: Timeline) => MedicationOrders =
+  madeOnceOfBoth(findOrders);
+
+function findOrders(context: PlanContext, timeline: Timeline): MedicationOrders {
   const { cohort, knowledge } = context;
   const concepts = new Map(knowledge.medications.map((one) => [one.name, one]));
   const ordered = timeline.events.flatMap((event) => {

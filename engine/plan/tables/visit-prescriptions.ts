@@ -1,6 +1,7 @@
 /** What can be ordered at visits of a cohort: prescriptions of the catalogue that rows of reasons give to its events. */
 import type { EventDefinition, MedicationConcept, MedicationOrder, VisitPrescription } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
+import { madeOnceOfBoth } from '../made-once.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import type { Timeline } from '../timeline.ts';
 import { mostTimes } from '../used-times.ts';
@@ -14,18 +15,8 @@ export interface PrescribingEvent {
 }
 
 /** Those at which people of the cohort can be for something that one of their rows is about; the same for every part of a plan. */
-export const prescribingEvents: (context: PlanContext, timeline: Timeline) => readonly PrescribingEvent[] = (
-  context,
-  timeline,
-) => {
-  const before = known.get(timeline);
-  if (before?.context === context) return before.events;
-  const events = eventsOf(context, timeline);
-  known.set(timeline, { context, events });
-  return events;
-};
-
-const known = new WeakMap<Timeline, { readonly context: PlanContext; readonly events: readonly PrescribingEvent[] }>();
+export const prescribingEvents: (context: PlanContext, timeline: Timeline) => readonly PrescribingEvent[] =
+  madeOnceOfBoth(eventsOf);
 
 function eventsOf(context: PlanContext, timeline: Timeline): readonly PrescribingEvent[] {
   const { reasons } = context.knowledge;

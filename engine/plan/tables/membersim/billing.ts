@@ -5,13 +5,14 @@ import { authorizationTemplates, claimTemplates, principalOf } from '../../billi
 import type { AuthorizationTemplate, ClaimTemplate } from '../../billing/templates.ts';
 import type { PlanContext } from '../../context.ts';
 import { agesOf } from '../../population/onset.ts';
+import { madeOnceOfBoth } from '../../made-once.ts';
 import { text } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
 import { coveragePlans } from '../coverage-plans.ts';
 import type { CoveragePlan } from '../coverage-plans.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { passes } from '../courses.ts';
-import { drawnDrgs } from './drawn-stays.ts';
+import { drawnDrgs, drawnReasons } from './drawn-stays.ts';
 import type { DrawnReasons } from './drawn-stays.ts';
 import { familySize } from './families.ts';
 import { problemCodes } from '../diagnoses.ts';
@@ -57,14 +58,8 @@ export interface ClaimTypes {
 
 const STATUSES = ['paid', 'denied', 'reversed', 'corrected', 'pending'] as const;
 
-const made = new WeakMap<Timeline, { readonly billing: Billing | undefined }>();
-
-/** Nothing where no event of the cohort makes a claim or asks for an authorization. Made once for what happens to the people of a plan. */
-export function billingOf(context: PlanContext, timeline: Timeline): Billing | undefined {
-  const before = made.get(timeline) ?? { billing: billingFor(context, timeline) };
-  made.set(timeline, before);
-  return before.billing;
-}
+/** Nothing where no event of the cohort makes a claim or asks for an authorization. */
+export const billingOf: (context: PlanContext, timeline: Timeline) => Billing | undefined = madeOnceOfBoth(billingFor);
 
 function billingFor(context: PlanContext, timeline: Timeline): Billing | undefined {
   const claims = claimsOfPayer(context);
@@ -78,7 +73,12 @@ function billingFor(context: PlanContext, timeline: Timeline): Billing | undefin
   const billed = templates.map(({ event }) => event);
   const draws = drawnEvents(context, [...new Set(billed)]);
   const drawnFor = drawnCodes(context, timeline, draws);
-  const drawn = { events: draws.map(({ event }) => event), codes: [...new Set([...known, ...drawnFor])] };
+  const reasons = [...new Set([...known, ...drawnFor])];
+  const drawn = drawnReasons(
+    draws.map(({ event }) => event),
+    reasons,
+    claims,
+  );
   return {
     claims,
     templates,
@@ -151,7 +151,7 @@ function claimTypes(
       'drg',
       templates.flatMap((template) => {
         const { drgs, otherDrgs } = template;
-        const others = drawnDrgs(template, { claims, drawn }).flatMap((one) => one.drgs);
+        const others = drawnDrgs(template, drawn).flatMap((one) => one.drgs);
         return [...drgs, ...otherDrgs, ...others].map(({ drg }) => drg);
       }),
     ),

@@ -23,7 +23,7 @@ export const chosenOf: (billing: Billing) => Chosen = madeOnce((billing) => {
   const groups = templates.flatMap((template) => [
     template.drgs,
     template.otherDrgs,
-    ...drawnDrgs(template, billing).map(({ drgs }) => drgs),
+    ...drawnDrgs(template, billing.drawn).map(({ drgs }) => drgs),
   ]);
   return {
     submission: distinct(templates.map(({ rule }) => rule.submission)),
@@ -102,10 +102,10 @@ export function drawnStays(
 ): readonly { readonly key: number; readonly code: string; readonly stay: number }[] {
   const stays = [...chosenOf(billing).stays.keys()];
   return billing.templates.flatMap((template) =>
-    drawnDrgs(template, billing).map(({ code, drgs }) => ({
+    drawnDrgs(template, billing.drawn).map(({ code, key: stay }) => ({
       key: template.key,
       code,
-      stay: stays.indexOf(stayKey(drgs)),
+      stay: stays.indexOf(stay),
     })),
   );
 }
