@@ -146,7 +146,7 @@ function select({ layers, columns, where }: Arrangement, source: Source): Sql {
     return sql`select ${namedList(columns)} from ${source.from}${whereAll(conditions)}`;
   }
   const conditions = where === undefined ? [] : [where];
-  const { reads } = readBy([...columns.map(({ value }) => value), ...conditions]);
+  const reads = readBy([...columns.map(({ value }) => value), ...conditions]);
   return sql`select ${namedList(columns)} from (${stacked(layers, source, reads)})${whereAll(conditions)}`;
 }
 

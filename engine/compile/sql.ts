@@ -13,25 +13,27 @@ export interface Sql {
 
 /** A template of SQL in which every hole takes a piece. */
 export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
-  const text = strings.reduce((built, part, index) => built + (holes[index - 1]?.text ?? '') + part);
-  return { ...piece(text), ...readBy(holes) };
+  let text = strings[0] ?? '';
+  for (const [index, hole] of holes.entries()) text += hole.text + (strings[index + 1] ?? '');
+  return { kind: 'sql', text, reads: readBy(holes), atom: false };
 }
 
 export function joinSql(
   pieces: readonly Sql[],
   separator: ', ' | ' and ' | ' or ' | ' || ' | ' ' | '\n' | ' union all ',
 ): Sql {
-  return {
-    ...piece(pieces.map((one) => one.text).join(separator)),
-    ...readBy(pieces),
-  };
+  return { kind: 'sql', text: pieces.map((one) => one.text).join(separator), reads: readBy(pieces), atom: false };
 }
 
 /** A quoted name; quotes inside are doubled. */
 export function identifier(name: string): Sql {
   if (name.length === 0 || name.includes('\0'))
     throw new RangeError(`No SQL name can be made of ${JSON.stringify(name)}.`);
-  return { ...piece(`"${name.replaceAll('"', '""')}"`), atom: true };
+  return atomOf(quoted(name), NOTHING);
+}
+
+function quoted(name: string): string {
+  return name.includes('"') ? `"${name.replaceAll('"', '""')}"` : `"${name}"`;
 }
 
 export function qualified(schema: string, name: string): Sql {
@@ -40,12 +42,12 @@ export function qualified(schema: string, name: string): Sql {
 
 /** The name of a column of the input. */
 export function columnName(name: string): Sql {
-  return { ...identifier(name), reads: new Set([name]) };
+  return atomOf(identifier(name).text, new Set([name]));
 }
 
 /** Stands for a value until it is decided where it is computed (see `layers.ts`). No name and no literal holds its marks. */
 export function boundSql(at: number): Sql {
-  return { ...piece(`${MARK}${at}${MARK}`), atom: true };
+  return atomOf(`${MARK}${at}${MARK}`, NOTHING);
 }
 
 /** Whether it reads a value of which it is not decided yet where it is computed. */
@@ -66,7 +68,7 @@ const MARK = '\0';
 
 /** The only way a value enters a statement's text. Numbers must be finite. */
 export function literal(value: string | number | boolean | null): Sql {
-  return { ...piece(literalText(value)), atom: true };
+  return atomOf(literalText(value), NOTHING);
 }
 
 /** Many values at once, without a piece for each. */
@@ -77,10 +79,7 @@ export function literals(values: readonly (string | number | boolean | null)[]):
 /** A number that is a double even where it is whole. */
 export function doubleLiteral(value: number): Sql {
   assertFinite(value);
-  return {
-    ...piece(value < 0 ? `(${value.toExponential()})` : value.toExponential()),
-    atom: true,
-  };
+  return atomOf(value < 0 ? `(${value.toExponential()})` : value.toExponential(), NOTHING);
 }
 
 function literalText(value: string | number | boolean | null): string {
@@ -103,7 +102,7 @@ function assertFinite(value: number): void {
 }
 
 /** What a text reads that is made of these pieces. */
-export function readBy(pieces: readonly Sql[]): Pick<Sql, 'reads'> {
+export function readBy(pieces: readonly Sql[]): ReadonlySet<string> {
   let reads = NOTHING;
   let merged: Set<string> | undefined;
   for (const one of pieces) {
@@ -115,11 +114,15 @@ export function readBy(pieces: readonly Sql[]): Pick<Sql, 'reads'> {
       reads = merged;
     }
   }
-  return { reads };
+  return reads;
 }
 
 function piece(text: string): Sql {
   return { kind: 'sql', text, reads: NOTHING, atom: false };
+}
+
+function atomOf(text: string, reads: ReadonlySet<string>): Sql {
+  return { kind: 'sql', text, reads, atom: true };
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
