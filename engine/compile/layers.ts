@@ -1,6 +1,6 @@
 /**
- * Values that are used more than once, each computed once. A bound value becomes a column of a nested projection, in the lowest
- * layer that has all it reads; one that is read in a single place stands there. Without layers a text that repeats its argument
+ * Values that are used more than once, each computed once. A bound value becomes a column of a nested projection, above all
+ * it reads and below all that reads it; one that is read in a single place stands there. Without layers a text that repeats its argument
  * grows exponentially; with more than it needs, the database pays in each for every column that it only passes on.
  */
 import { columnDigests, digest } from './meaning.ts';
@@ -111,9 +111,34 @@ function arrange(values: readonly Sql[], columns: readonly NamedSql[], where: Sq
 
   const tops = columns.map(({ name, value }) => ({ name, value: place(value).value }));
   const condition = where === undefined ? undefined : place(where).value;
+  const read = readBy([...tops.map(({ value }) => value), ...(condition === undefined ? [] : [condition])]);
+  const settled = settle(placed, read);
   const layers: NamedSql[][] = [];
-  for (const [at, { layer, value }] of placed) (layers[layer] ??= []).push({ name: nameOf(at), value });
-  return { layers, columns: tops, where: condition };
+  for (const [at, { value }] of placed) (layers[settled.get(at) ?? 0] ??= []).push({ name: nameOf(at), value });
+  return { layers: layers.filter((one) => one.length > 0), columns: tops, where: condition };
+}
+
+/** The layer of each value: just below the first that reads it, unless for that more columns are passed on than it would be alone. */
+function settle(placed: ReadonlyMap<number, Placed>, read: ReadonlySet<string>): ReadonlyMap<number, number> {
+  const top = 1 + Math.max(-1, ...[...placed.values()].map(({ layer }) => layer));
+  const [first, last] = [new Map<string, number>(), new Map<string, number>()];
+  const note = (names: Iterable<string>, layer: number): void => {
+    for (const name of names) {
+      first.set(name, Math.min(layer, first.get(name) ?? layer));
+      last.set(name, Math.max(layer, last.get(name) ?? layer));
+    }
+  };
+  note(read, top);
+  const settled = new Map<number, number>();
+  // Whatever reads a value stands behind it.
+  for (const [at, { layer, value }] of [...placed].toReversed()) {
+    const latest = (first.get(nameOf(at)) ?? top) - 1;
+    const longer = [...value.reads].filter((name) => (last.get(name) ?? -1) < latest).length;
+    const own = longer <= 1 ? latest : layer;
+    settled.set(at, own);
+    note(value.reads, own);
+  }
+  return settled;
 }
 
 function countUses(values: readonly Sql[], roots: readonly Sql[]): ReadonlyMap<number, number> {

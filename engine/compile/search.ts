@@ -1,7 +1,7 @@
 /** Which piece of (0, 1) a uniform number lies in, by comparing it with few of their ends. */
 import { wholeFrom } from './draw.ts';
 import type { Bind, Uniform } from './draw.ts';
-import { doubleLiteral, literal, sql } from './sql.ts';
+import { doubleLiteral, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 export interface Piece {
@@ -9,11 +9,11 @@ export interface Piece {
   readonly value: Sql;
 }
 
-/** The value of the first piece whose `upTo` lies above the uniform, halving the chance that is left at each step. */
+/** The value of the first piece whose `upTo` lies above the uniform. */
 export function searchSql(pieces: readonly Piece[], u: Uniform, bind: Bind): Sql {
   const last = pieces.at(-1);
   if (last === undefined) return literal(null);
-  return pieces.length === 1 ? last.value : among(pieces, 0, comparison(u, pieces.length, bind));
+  return pieces.length === 1 ? last.value : among(pieces, comparison(u, pieces.length, bind));
 }
 
 type IsBelow = (share: number) => Sql;
@@ -32,20 +32,19 @@ function comparison(u: Uniform, pieces: number, bind: Bind): IsBelow {
   return (share) => sql`${place} < ${literal(Math.round(share * GRID))}`;
 }
 
-function among(pieces: readonly Piece[], from: number, isBelow: IsBelow): Sql {
-  const [first] = pieces;
-  if (first === undefined || pieces.length === 1) return first?.value ?? literal(null);
-  const cut = middleOf(pieces, from);
-  const upTo = pieces[cut - 1]?.upTo ?? 1;
-  const [before, behind] = [among(pieces.slice(0, cut), from, isBelow), among(pieces.slice(cut), upTo, isBelow)];
-  return sql`case when ${isBelow(upTo)} then ${before} else ${behind} end`;
-}
+/** So many are asked one after the other; of more, first in which part they are, of which there are as many as pieces in each. */
+const FEW_PIECES = 16;
 
-/** How many pieces make about half of the chance that all of these have. */
-function middleOf(pieces: readonly Piece[], from: number): number {
-  const middle = (from + (pieces.at(-1)?.upTo ?? 1)) / 2;
-  const distance = (at: number): number => Math.abs((pieces[at - 1]?.upTo ?? 1) - middle);
-  let cut = 1;
-  while (cut + 1 < pieces.length && distance(cut + 1) < distance(cut)) cut += 1;
-  return cut;
+/** One expression with many branches costs the database less to make ready than one within the other. */
+function among(pieces: readonly Piece[], isBelow: IsBelow): Sql {
+  const last = pieces.at(-1);
+  if (last === undefined || pieces.length === 1) return last?.value ?? literal(null);
+  const size = pieces.length <= FEW_PIECES ? 1 : Math.ceil(Math.sqrt(pieces.length));
+  const parts = Array.from({ length: Math.ceil(pieces.length / size) }, (_, at) =>
+    pieces.slice(at * size, (at + 1) * size),
+  );
+  const branches = parts
+    .slice(0, -1)
+    .map((part) => sql`when ${isBelow(part.at(-1)?.upTo ?? 1)} then ${among(part, isBelow)}`);
+  return sql`case ${joinSql(branches, ' ')} else ${among(parts.at(-1) ?? [], isBelow)} end`;
 }

@@ -1,7 +1,7 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance, DuckDBListValue } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { createLayers } from './layers.ts';
-import { columnName, doubleLiteral, identifier, literal, sql } from './sql.ts';
+import { columnName, doubleLiteral, identifier, listLiteral, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 async function single(query: string): Promise<unknown> {
@@ -41,6 +41,20 @@ test.each([0, -1, 1.5, -2.25e-7, 1e300, 5e-324, 2 ** 53 - 1])(
   },
 );
 
+test('a list is read back as it was written', async () => {
+  const all = [...texts, 'null', 'NULL', ' [1, 2] ', '{}', 'a,b', '\\"', null, '\u00A0', '\r\n'];
+  const listOf = async (values: Parameters<typeof listLiteral>[0]): Promise<unknown> => {
+    const list = await single(sql`select ${listLiteral(values)}`.text);
+    return list instanceof DuckDBListValue ? list.items : list;
+  };
+  expect(await listOf(all)).toEqual(all);
+  expect(await listOf([1.5, -2, null, 5e-324, 1e300])).toEqual([1.5, -2, null, 5e-324, 1e300]);
+  expect(await listOf([2 ** 53 - 1, -7, null])).toEqual([BigInt(2 ** 53 - 1), -7n, null]);
+  expect(await listOf([true, null, false])).toEqual([true, null, false]);
+  expect(await listOf([])).toEqual([]);
+  expect(() => listLiteral(['a\0b'])).toThrow('NUL');
+});
+
 test('a text with a NUL character and a number without end are refused', () => {
   expect(() => literal('a\0b')).toThrow('NUL');
   expect(() => literal(Number.POSITIVE_INFINITY)).toThrow('Infinity');
@@ -62,7 +76,7 @@ test('a value that is read twice is one column, and what reads it once stands in
   expect(await single(query.text)).toBe(42);
 });
 
-test('values that are read twice stand in the lowest layer that has what they read', async () => {
+test('values that are read twice stand above what they read and below what reads them', async () => {
   const layers = createLayers();
   const twice = (value: Sql): Sql => sql`${layers.bind(value)} + ${layers.bind(value)}`;
   const query = layers.select(
@@ -75,6 +89,23 @@ test('values that are read twice stand in the lowest layer that has what they re
   );
   expect(query.text.match(/select/g)).toHaveLength(3);
   expect(await single(query.text)).toBe(12);
+});
+
+test('a value that few others read stands just below them, so that what it reads is not passed on beside it', async () => {
+  const layers = createLayers();
+  const twice = (value: Sql): Sql => sql`${layers.bind(value)} + ${layers.bind(value)}`;
+  const query = layers.select(
+    [
+      { name: 'deep', value: twice(twice(twice(columnName('x')))) },
+      { name: 'late', value: twice(sql`${columnName('x')} * 10`) },
+    ],
+    { from: sql`(select 3 as x)` },
+  );
+  expect(query.text).toBe(
+    'select "_1" + "_1" as "deep", "_2" + "_2" as "late" from (select "_0" + "_0" as "_1", "x" * 10 as "_2" from ' +
+      '(select "x", "x" + "x" as "_0" from (select 3 as x)))',
+  );
+  expect(await single(query.text)).toBe(24);
 });
 
 test('a long row of values, each read once by the next, is no deep expression', async () => {

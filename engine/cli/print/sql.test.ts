@@ -18,6 +18,9 @@ test('parentheses within a text are no subquery', () => {
 });
 
 test('a long list of values is cut', () => {
-  const rows = Array.from({ length: 100 }, (_row, index) => `(${index}, 'place')`).join(', ');
-  expect(formatSql(`select * from (values ${rows}) as "rows"("a")`).length).toBeLessThan(200);
+  const list = Array.from({ length: 100 }, (_value, index) => `"it''s ${index}"`).join(', ');
+  const sql = `select * from (select unnest(cast('[${list}]' as varchar[]))) as "rows"("a")`;
+  expect(formatSql(sql)).toContain('…');
+  expect(formatSql(sql)).toMatch(/\]' as varchar\[\]\)\)\n\) as "rows"\("a"\)$/);
+  expect(formatSql(sql).length).toBeLessThan(200);
 });

@@ -1,11 +1,11 @@
 /** SQL for reading: every subquery on lines of its own, long lists of values cut. What it says is not changed elsewhere. */
 const INDENT = '  ';
-const LONG_VALUES = /\(values (\(.{120}).*?\)\) as /gs;
+const LONG_LIST = /(cast\('\[(?:[^']|''){40})(?:[^']|'')*(\]' as )/g;
 
 export function formatSql(sql: string): string {
   const opened: boolean[] = [];
   let text = '';
-  for (const piece of piecesOf(sql.replace(LONG_VALUES, '(values $1…) as '))) {
+  for (const piece of piecesOf(sql.replace(LONG_LIST, '$1…$2'))) {
     if (piece === ')') {
       const broken = opened.pop() === true;
       text = broken ? `${text.trimEnd()}\n${indentOf(opened)})` : `${text})`;
