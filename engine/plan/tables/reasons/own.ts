@@ -64,17 +64,37 @@ export function havesOf(own: readonly OwnReason[], context: PlanContext, timelin
   };
 }
 
-/** The weights of all that the person has on `day` up to each code, as `own_1` and so on. Reads `weight:` of the list. */
+/** Of codes that stand side by side, halved until one is left: so a code is found in few steps, and no sum waits for all before it. */
+type Codes = readonly OwnReason[];
+
+const halves = (codes: Codes): readonly [Codes, Codes] => {
+  const middle = Math.ceil(codes.length / 2);
+  return [codes.slice(0, middle), codes.slice(middle)];
+};
+
+/** The weight of all of these that the person has. */
+const ownSum = (codes: Codes): string => `own:${codes[0]?.code}-${codes.at(-1)?.code}`;
+
+/** What the person has on `day` weighs: `own_whole`, and of each part of the codes the sum of its first half. Reads `weight:` of the list. */
 export function ownWeights(own: readonly OwnReason[], context: PlanContext): readonly NamedTerm[] {
-  return own.map(({ code }, at) => {
-    const weight = when(hasOn(code, context), column(`weight:${code}`), literal(0, double));
-    return named(ownWeight(at + 1), at === 0 ? weight : call('add', output(ownWeight(at)), weight));
-  });
+  const [first] = own;
+  if (first === undefined) return [];
+  const sumOf = (codes: Codes): Term => {
+    const [one] = codes;
+    if (one === undefined) return literal(0, double);
+    if (codes.length === 1) return when(hasOn(one.code, context), column(`weight:${one.code}`), literal(0, double));
+    const [before, behind] = halves(codes);
+    return call('add', output(ownSum(before)), sumOf(behind));
+  };
+  const firstHalves = (codes: Codes): readonly NamedTerm[] => {
+    if (codes.length < 2) return [];
+    const [before, behind] = halves(codes);
+    return [named(ownSum(before), sumOf(before)), ...firstHalves(before), ...firstHalves(behind)];
+  };
+  return [named(OWN_WHOLE, sumOf(own)), ...firstHalves(own)];
 }
 
-export function ownWeight(place: number): string {
-  return `own_${place}`;
-}
+export const OWN_WHOLE = 'own_whole';
 
 /** Unknown, and so not true, for those who never have it. */
 function hasOn(code: string, context: PlanContext): Term {
@@ -92,10 +112,13 @@ function hasOn(code: string, context: PlanContext): Term {
 }
 
 /** The code into whose weight `own_weight` falls. */
-export function ownCode(own: readonly OwnReason[], codes: ColumnType): Term {
-  const branches = own.map(({ code }, at) => ({
-    when: call('less', column('own_weight'), column(ownWeight(at + 1))),
-    then: literal(code, codes),
-  }));
-  return branches.length === 0 ? literal(null, codes) : { kind: 'case', branches, otherwise: literal(null, codes) };
+export function ownCode(own: readonly OwnReason[], type: ColumnType): Term {
+  const codeAt = (codes: Codes, weight: Term): Term => {
+    const [one] = codes;
+    if (codes.length < 2) return literal(one?.code ?? null, type);
+    const [before, behind] = halves(codes);
+    const sum = column(ownSum(before));
+    return when(call('less', weight, sum), codeAt(before, weight), codeAt(behind, call('subtract', weight, sum)));
+  };
+  return codeAt(own, column('own_weight'));
 }

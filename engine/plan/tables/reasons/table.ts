@@ -5,6 +5,7 @@
 import type { PlannedTable, Relation, Scalar, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
+import { madeOnceOfBoth } from '../../made-once.ts';
 import { BORN_AND_SEX } from '../../population/born-and-sex.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -33,7 +34,7 @@ import { cellOf, cellsOf, LATER, listsOf, spotOfList } from './cells.ts';
 import type { Cells } from './cells.ts';
 import { drawnEvents } from './drawn.ts';
 import type { DrawnEvent } from './drawn.ts';
-import { havesOf, ownCode, ownReasons, ownWeight, ownWeights } from './own.ts';
+import { havesOf, OWN_WHOLE, ownCode, ownReasons, ownWeights } from './own.ts';
 import type { OwnReason } from './own.ts';
 import { occurrencesATurn, turnOf } from './turns.ts';
 
@@ -86,16 +87,13 @@ export function reasonTables(context: PlanContext, timeline: Timeline): readonly
 }
 
 /** The same for every part of a plan. */
-export const reasonCells: (context: PlanContext, timeline: Timeline) => Cells = (context, timeline) => {
-  const before = known.get(timeline);
-  if (before?.context === context) return before.cells;
-  const drawn = drawnEvents(context, timeline.events);
-  const cells = cellsOf(context, { timeline, drawn, codes: conditionCodes(context, timeline) ?? text });
-  known.set(timeline, { context, cells });
-  return cells;
-};
-
-const known = new WeakMap<Timeline, { readonly context: PlanContext; readonly cells: Cells }>();
+export const reasonCells: (context: PlanContext, timeline: Timeline) => Cells = madeOnceOfBoth((context, timeline) =>
+  cellsOf(context, {
+    timeline,
+    drawn: drawnEvents(context, timeline.events),
+    codes: conditionCodes(context, timeline) ?? text,
+  }),
+);
 
 function eventValues(drawn: readonly DrawnEvent[], own: readonly OwnReason[]): Extract<Relation, { kind: 'values' }> {
   const lists = listsOf(drawn);
@@ -169,7 +167,7 @@ function weighed(
     columns: [named('spot', spot), ...ownWeights(own, context)],
   };
   const whole = column('common_weight');
-  const all = own.length === 0 ? literal(0, double) : column(ownWeight(own.length));
+  const all = own.length === 0 ? literal(0, double) : column(OWN_WHOLE);
   const both = own.length === 0 ? whole : call('add', all, whole);
   return {
     kind: 'extend',
