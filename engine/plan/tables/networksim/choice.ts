@@ -59,6 +59,7 @@ export function inNetworkId(context: PlanContext, choosing: Choosing): Term {
 
 /** For a visit that is `outside`, one beyond the members; where there is none of them, the one whom the person keeps. */
 export function chosenId(context: PlanContext, choosing: Choosing, outside: Term): Term {
+  if (planNetworks(context).size === 0) return inNetworkId(context, choosing);
   const group = groupOf(choosing);
   const uniform = uniformOf(context, choosing.need);
   const members = memberCount(group);

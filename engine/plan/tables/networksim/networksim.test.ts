@@ -413,6 +413,20 @@ test('a loaded registry takes the place of invented providers in the places that
   expect(elsewhere).toEqual({ here: 0, seen: true, listed: false });
 });
 
+test("people without a plan are seen where they live, in nobody's network", async () => {
+  const uninsured = set({ count: 40, coverage: null, products: ['patientsim', 'networksim'] });
+  const seen = await builds.build(loaded, { ...ask, overrides: uninsured });
+  const [row] = await readRows(
+    seen,
+    `select count(*) > 400 as visited, bool_and(e.in_network) as within,
+        count(distinct e.provider_id) filter (p.specialty = 'cardiology') > 1 as by_several,
+        count(*) filter (e.class = 'IMP' and f.kind is distinct from 'hospital') = 0 as in_hospital
+      from patientsim.encounters e join networksim.providers p using (provider_id)
+      left join networksim.facilities f using (facility_id)`,
+  );
+  expect(row).toEqual({ visited: true, within: true, by_several: true, in_hospital: true });
+});
+
 test('a chart without networksim names nobody', async () => {
   const chart = set({ count: 5, products: ['patientsim'] });
   const alone = await builds.build(loaded, { ...ask, overrides: chart });
