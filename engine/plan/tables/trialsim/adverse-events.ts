@@ -32,7 +32,8 @@ interface Types {
   readonly outcome: ColumnType;
 }
 
-const SEVERITIES = ['MILD', 'MODERATE', 'SEVERE', 'LIFE THREATENING'];
+/** Those of the CDISC terminology, which has no word beyond the third. */
+const SEVERITIES = ['MILD', 'MODERATE', 'SEVERE'];
 const OUTCOMES = ['RECOVERED/RESOLVED', 'NOT RECOVERED/NOT RESOLVED'] as const;
 const RELATIONS = ['RELATED', 'NOT RELATED'] as const;
 const ACTIONS = [
@@ -103,7 +104,7 @@ function describing(trial: Trial, types: Types): readonly ColumnDefinition[] {
       name: 'severity',
       type: types.severity,
       term: severityTerm(types.severity),
-      comment: 'The grade in words (AESEV).',
+      comment: 'The grade in words, severe from 3 on (AESEV).',
     },
     { name: 'serious', type: boolean, term: column('serious'), comment: 'Whether it is serious (AESER).' },
     {

@@ -251,8 +251,9 @@ function milestones(disposition: ColumnType, goesOn: boolean): readonly ColumnDe
 
 const tableOfPersons: Relation = { kind: 'table', schema: 'core', name: 'persons' };
 
-/** In mean years, which can be a day off on a birthday. */
+/** In completed years: those between the calendar years, less one before the birthday. */
 function ageOn(birth: Term, on: Term): Term {
-  const years = call('floor', call('divide', call('days_between', birth, on), literal(365.25, { kind: 'double' })));
-  return cast(years, smallint);
+  const years = call('subtract', call('year_of', on), call('year_of', birth));
+  const birthday = call('add_months', birth, call('multiply', years, 12));
+  return cast(call('subtract', years, cast(call('less', on, birthday), integer)), smallint);
 }

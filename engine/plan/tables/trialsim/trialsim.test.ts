@@ -200,6 +200,17 @@ test('a subject is the same person in the chart, and a visit of the study an enc
   expect(identities).toBe(subjects);
 });
 
+test('subjects are as old as they are on the day of consent, also where it is their birthday, and severities are those of SDTM', async () => {
+  const { aged, birthdays, severities } = await one(`select
+    (select bool_and(s.age = date_sub('year', p.birth_date, s.consented_on)) from trialsim.subjects s join core.persons p using (person_id)) as aged,
+    (select count(*)::int from trialsim.subjects s join core.persons p using (person_id)
+     where strftime(p.birth_date, '%m-%d') = strftime(s.consented_on, '%m-%d')) as birthdays,
+    (select string_agg(distinct concat_ws(' ', grade, severity), ', ' order by concat_ws(' ', grade, severity)) from trialsim.adverse_events) as severities`);
+  expect(birthdays).toBeGreaterThan(1);
+  expect(aged).toBe(true);
+  expect(severities).toBe('1 MILD, 2 MODERATE, 3 SEVERE, 4 SEVERE');
+});
+
 test('subjects are enrolled by sites of their own state', async () => {
   const { elsewhere, sites } = await one(`select count(*) filter (p.state::text <> t.state)::int as elsewhere,
     count(distinct s.site_id)::int as sites from trialsim.subjects s join trialsim.sites t using (site_id)
