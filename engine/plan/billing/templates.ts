@@ -182,7 +182,7 @@ function templateOf(
     const otherDrgs = drgsFor(rule.diagnosis, isSurgical, claims);
     return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs, otherDrgs };
   }
-  const lines = linesOf(services, rule.per === 'day', claims);
+  const lines = linesOf(services, rule, claims);
   return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs: [], otherDrgs: [] };
 }
 
@@ -211,13 +211,16 @@ export function rowFor<Row extends { readonly reasons: readonly string[] }>(
   return bestFit(rows, ({ reasons }) => reasons, reason);
 }
 
+/** Professional claims say nothing of the kind of charge. */
 function linesOf(
   services: readonly ServiceConcept[],
-  perDay: boolean,
+  { form, per }: ClaimRule,
   { codes }: ClaimKnowledge,
 ): readonly LineTemplate[] {
   let before = 0;
-  return services.map(({ name, base, revenueCode }) => {
+  const perDay = per === 'day';
+  return services.map(({ name, base, revenueCode: ofService }) => {
+    const revenueCode = form === 'institutional' ? ofService : undefined;
     const code = codes.find(({ service }) => service === name);
     const after = cents(before + base);
     const line = { service: name, revenueCode, code: code?.code, modifier: code?.modifier, perDay, before, after };

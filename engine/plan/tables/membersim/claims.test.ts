@@ -53,6 +53,7 @@ phases:
       - { id: child_finding, event: surgical_diagnosis, conditions: [Z00.129], timing: { day: 61 } }
       - { id: menopause, event: office_visit, conditions: [N95.1], timing: { day: 25 } }
       - { event: study_visit, timing: { day: 30 } }
+      - { event: infusion, conditions: [N18.9], timing: { day: 35 } }
       - { event: emergency_visit, timing: { day: 40 } }
       - { event: surgical_diagnosis, timing: { day: 60 } }
       - { event: service_authorization, timing: { before: surgical_admission, days: 12 }, probability: 0.5 }
@@ -96,6 +97,7 @@ test('each event makes the claims that its rule says, and a trial visit makes no
     'emergency_visit professional 23',
     'heart_attack_stay institutional 0111',
     'heart_attack_stay professional 21',
+    'infusion professional 11',
     'menopause professional 11',
     'office_visit professional 11',
     'operation professional 21',
@@ -113,6 +115,16 @@ test('a stay with an operation is grouped by its diagnosis and billed by revenue
       from membersim.claims c join membersim.claim_lines l using (claim_id) where c.bill_type = '0111' and c.principal_diagnosis = 'K80.10' and l.revenue_code is not null
       group by all)`);
   expect(stay).toMatchObject({ drgs: '417 418 419', lines: '8', nights: true });
+});
+
+test('kinds of charges stand on institutional claims alone, on each of their lines', async () => {
+  const told = await rows(`
+    select c.form::text as form, bool_and(l.revenue_code is not null) as each_line, bool_or(l.revenue_code is not null) as any_line
+    from membersim.claims c join membersim.claim_lines l using (claim_id) group by c.form order by 1`);
+  expect(told).toEqual([
+    { form: 'institutional', each_line: true, any_line: true },
+    { form: 'professional', each_line: false, any_line: false },
+  ]);
 });
 
 test('a stay for what the patient is not known to have is grouped by the diagnosis on its claim', async () => {
@@ -272,7 +284,7 @@ test('an event asks on its day for the stay that follows or for what the rule na
   const asked = await rows(`
     select distinct concat_ws(' ', t.event, a.service, a.status, date_diff('day', a.requested_on, c.service_from), count(*) over (partition by a.claim_id)) as asked
     from membersim.authorizations a join core.timeline t on t.timeline_id = a.event_id left join membersim.claims c using (claim_id)
-    where t.event <> 'heart_attack_stay' order by 1`);
+    where t.event not in ('heart_attack_stay', 'infusion') order by 1`);
   expect(asked.map((row) => row['asked'])).toEqual([
     'late_authorization imaging approved 800',
     'late_authorization imaging denied 800',
