@@ -113,6 +113,7 @@ test.each(NATIONAL)(
     expect(await vaccinesOf(built)).toEqual({
       young: what === 'national-commercial' ? 'covid influenza' : null,
       tooYoung: 0,
+      tooSoon: 0,
       seasonal: true,
     });
     expect(await deathsOf(built)).toEqual({
@@ -297,13 +298,16 @@ async function paymentsOf(built: string): Promise<Row | undefined> {
   return found;
 }
 
-/** Vaccines of those who have them within two years of life besides the schedule, too early ones, and when influenza's are given. */
+/** Vaccines of those who have them within two years of life besides the schedule, too early ones, and when influenza's are given. Doses are four weeks apart. */
 async function vaccinesOf(built: string): Promise<Row | undefined> {
   const [found] = await readRows(
     built,
     `select string_agg(distinct vaccine::text, ' ' order by vaccine::text)
          filter (dose_number is null and birth_date > occurrence_time - interval 2 years) as young,
        count(*) filter (dose_number is null and birth_date > occurrence_time - interval 6 months)::int as "tooYoung",
+       (select count(*) from patientsim.immunizations a join patientsim.immunizations b using (patient_id, vaccine)
+         where a.dose_number is null and a.occurrence_time < b.occurrence_time
+           and b.occurrence_time::date - a.occurrence_time::date < 28)::int as "tooSoon",
        bool_and(month(occurrence_time) in (8, 9, 10, 11, 12, 1)) filter (vaccine = 'influenza') as seasonal
      from patientsim.immunizations join core.persons on person_id = patient_id`,
   );
