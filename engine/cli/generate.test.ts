@@ -23,9 +23,11 @@ test('without an argument every cohort of the tree is built', async () => {
   `);
 });
 
-test('options reach the data, which query reads', async () => {
+test('options reach the data, which query reads, and what they warn of is among the problems', async () => {
   const { run } = await createWorkspace();
-  await run('generate', 'sound-profile', '--count', '7', '--out', 'a.duckdb', '--set', 'demographics.age=70');
+  const asked = ['--set', 'demographics.age=70', '--set', 'products=["patientsim","trialsim"]'];
+  const made = await run('generate', 'sound-profile', '--count', '7', '--out', 'a.duckdb', ...asked);
+  expect([made.code, JSON.parse(made.stdout).problems]).toMatchObject([0, [{ code: 'plan-study-none' }]]);
   const { stdout } = await run(
     'query',
     'a.duckdb',
@@ -36,8 +38,9 @@ test('options reach the data, which query reads', async () => {
 
 test('a phrase says how it was read and which words nothing took up', async () => {
   const { run } = await createWorkspace();
-  const { code, stderr } = await run('generate', 'five diabetic Medicare members on skateboards', '--dry-run');
+  const { code, stderr, stdout } = await run('generate', 'five diabetic Medicare members on skateboards', '--dry-run');
   expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ wouldBuild: [{}], problems: [{ code: 'resolve-unread' }] });
   expect(stderr).toMatchInlineSnapshot(`
     "<phrase>:1:35 warning[resolve-unread] Nothing took up "skateboards"; the data will not reflect it.
       1 │ five diabetic Medicare members on skateboards

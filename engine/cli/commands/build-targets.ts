@@ -1,5 +1,6 @@
 /** Plans into files, one after the other, and what is said about them. */
 import { hasErrors } from '../../diagnostics/index.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { GenerationRequest, PhraseReading, Plan } from '../../model/index.ts';
 import { buildCohort } from '../../pipeline.ts';
 import type { BuildReport } from '../../pipeline.ts';
@@ -26,6 +27,8 @@ export interface Builds {
   readonly targets: readonly Target[];
   readonly force: boolean;
   readonly reading: PhraseReading | undefined;
+  /** Of the request and its plans, told already. */
+  readonly problems: readonly Diagnostic[];
   readonly tree: Tree;
 }
 
@@ -46,7 +49,10 @@ export async function buildTargets(builds: Builds, session: Session): Promise<Ex
         `${session.wrap(session.paint.data.strong(formatTitle(target.plan)))}\n\n${formatBuild(report, session)}\n`,
       );
   }
-  if (session.json) session.write(formatJson({ builds: outcomes.map(dataOf), reading: builds.reading }));
+  if (session.json) {
+    const { reading, problems } = builds;
+    session.write(formatJson({ builds: outcomes.map(dataOf), reading, problems: problemsOf(problems) }));
+  }
   tellNext(outcomes, session);
   const codes = outcomes.map(({ report }) => outcomeOf(report.diagnostics, exitCodes.buildFailed));
   return gravest([...codes, hasErrors(builds.tree.loaded.diagnostics) ? exitCodes.problems : exitCodes.ok]);

@@ -79,8 +79,8 @@ export async function generate(
   const [first] = targets;
   if (asked.reading !== undefined && first !== undefined)
     session.note(`${formatReading(first.request, asked.reading, session.width)}\n`);
-  if (options.dryRun === true) return dryRun({ targets, force: options.force === true, tree }, session);
-  return buildTargets({ targets, force: options.force === true, reading: asked.reading, tree }, session);
+  const builds = { targets, force: options.force === true, reading: asked.reading, problems: own, tree };
+  return options.dryRun === true ? dryRun(builds, session) : buildTargets(builds, session);
 }
 
 /** A tree whose cohorts are broken says so by its diagnostics; one without any says nothing by itself. */
