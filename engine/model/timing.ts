@@ -26,8 +26,8 @@ export interface Timing {
   readonly eachTime?: true;
   /** Of what it waits for it follows the first alone behind each occurrence of the event of this id. */
   readonly onceFor?: string;
-  /** Counted from the start of the journey, or of its cycle, though it waits for the event of the anchor. */
-  readonly countedFrom?: 'start' | 'cycle';
+  /** Counted from the start of the journey, or of its cycle, or from the last of these events, though it waits for the anchor. */
+  readonly countedFrom?: 'start' | 'cycle' | { readonly ids: readonly string[] };
   readonly earliest: Offset;
   readonly latest: Offset;
   /**

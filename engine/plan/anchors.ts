@@ -1,9 +1,10 @@
 /** What events wait for, one row a person and anchor: an occurrence of another event, the last of several, a change of phases. */
-import type { NamedTerm, Relation, Term } from '../model/index.ts';
+import type { NamedTerm, Relation, Term, Timing } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { COUNTED_FROM } from './counted-from.ts';
 import { ANCHOR_DECIDED, DECIDED, earlier, keepsDecided } from './decided.ts';
 import { gateKey } from './event-definitions.ts';
-import { behindAnyStay, followsEach, stayFollowedBy } from './event-traits.ts';
+import { behindAnyStay, countsFromSome, followsEach, stayFollowedBy } from './event-traits.ts';
 import { planEvents } from './events.ts';
 import type { PlannedEvent } from './events.ts';
 import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';
@@ -39,7 +40,7 @@ interface Anchoring {
   readonly context: PlanContext;
 }
 
-/** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_decided` and `anchor_occurrence`. */
+/** `started`, `anchor_key`, `anchor_moment`, `anchor_happened` and, where needed, `anchor_decided`, `anchor_occurrence` and `counted_from`. */
 export function anchorsOf({ before, events, context }: Anchoring): Relation {
   const after = events.filter(({ use }) => stayFollowedBy(use) !== undefined);
   const behind = behindAnyStay(events);
@@ -50,13 +51,18 @@ export function anchorsOf({ before, events, context }: Anchoring): Relation {
       return key === null ? [] : [[key, event] as const];
     }),
   );
+  const gateOf = ([key, event]: readonly [number, PlannedEvent]): Relation =>
+    gateRows(key, event, { before, events, context });
+  const counted = [...gates].filter(([, event]) => countsFromSome([event])).map(gateOf);
   const inputs = [
     ...(events.some(isSingle) ? [singleAnchors(before, events, context)] : []),
-    ...[...gates].map(([key, event]) => gateRows(key, event, { before, events, context })),
+    ...[...gates].filter(([, event]) => !countsFromSome([event])).map(gateOf),
     ...(after.length === 0 ? [] : stayAnchors({ before, events: after, all: planEvents(context), context })),
     ...behind.map((event) => stayEndAnchors(event, context)),
   ];
-  return rowsOfAll(inputs);
+  if (counted.length === 0) return rowsOfAll(inputs);
+  const columns = [named(COUNTED_FROM, literal(null, timestamp))];
+  return rowsOfAll([...counted, ...inputs.map((input): Relation => ({ kind: 'extend', input, columns }))]);
 }
 
 function isSingle({ use: { timing } }: PlannedEvent): boolean {
@@ -95,6 +101,7 @@ function gateRows(key: number, event: PlannedEvent, { before, events, context }:
     ...(followsEach(events)
       ? [named('anchor_occurrence', onceFor === undefined ? literal(0, smallint) : column(CALL))]
       : []),
+    ...(countsFromSome([event]) ? [keep(COUNTED_FROM)] : []),
   ]);
 }
 
@@ -116,7 +123,7 @@ function waitedForRows(event: PlannedEvent, among: Anchoring): Relation {
     case 'entry':
       return entries(anchor.phase, event, context);
     case 'all':
-      return lastOfAll(waitedFor(event.journey.id, anchor.ids), onceFor, among);
+      return lastOfAll(waitedFor(event.journey.id, anchor.ids), event.use.timing, among);
     case 'event':
       return firstOfEach(waitedFor(event.journey.id, [anchor.id]), onceFor ?? anchor.id, among);
     case 'elsewhere':
@@ -207,9 +214,14 @@ const NEVER = '9999-12-31';
 /** All must have happened; where one is missing, not all have, and perhaps it is still to be decided. Of each, the first counts, or the first in each call. */
 function lastOfAll(
   waitedFor: readonly PlannedEvent[],
-  onceFor: string | undefined,
+  { onceFor, countedFrom }: Timing,
   { before, context }: Anchoring,
 ): Relation {
+  const from = typeof countedFrom === 'object' ? waitedFor.filter(({ use }) => countedFrom.ids.includes(use.id)) : [];
+  const isCounted = isOneOf(
+    'event_key',
+    from.map(({ key }) => key),
+  );
   const isDecided = keepsDecided(context);
   const keys = waitedFor.map(({ key }) => key);
   const isFirst = onceFor === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(waitedFor, onceFor);
@@ -220,6 +232,7 @@ function lastOfAll(
     input: firsts,
     columns: [
       named('is_there', literal(1, bigint)),
+      ...(from.length === 0 ? [] : [named(COUNTED_FROM, when(isCounted, column('moment'), literal(null, timestamp)))]),
       ...(isDecided ? [named('lost', when(column('happened'), literal(null, timestamp), column(DECIDED)))] : []),
       ...numbered,
     ],
@@ -233,6 +246,7 @@ function lastOfAll(
       { name: 'anchor_moment', how: 'max', of: 'moment' },
       { name: 'all_happened', how: 'min', of: 'happened' },
       { name: 'found', how: 'sum', of: 'is_there' },
+      ...(from.length === 0 ? [] : [{ name: COUNTED_FROM, how: 'max' as const, of: COUNTED_FROM }]),
       ...(isDecided
         ? [
             { name: 'first_lost', how: 'min' as const, of: 'lost' },

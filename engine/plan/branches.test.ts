@@ -115,6 +115,55 @@ test('a value leads each person to the branch of its name', async () => {
   `);
 });
 
+test('what lies on a branch comes to those who came to the parting of the ways, and not before, whatever it is timed after', async () => {
+  const file = await parted(
+    `      - { id: result, type: milestone, timing: { after: review, days: [4, 12] }, probability: 0.5 }
+    transitions: [ { to: Care, after: 60 days } ]
+  - name: Care
+    duration: 0-365 days
+    events:
+      - { id: check, type: milestone, timing: { day: [4, 12] }, probability: 0.5 }
+    branching:
+      - after: check
+        branches: [ { name: checked, else: true, events: [ { id: own_day, type: milestone, timing: { day: 8 } } ] } ]
+branching:
+  - after: result
+    branches:
+      - name: told
+        else: true
+        events:
+          - { id: soon, type: milestone, timing: { after: review, days: 2 } }
+          - { id: within, type: milestone, timing: { after: review, days: 8 } }
+          - { id: hours, type: milestone, timing: { after: review, hours: 10 } }
+          - { id: weekly, type: milestone, timing: { after: review, days: 0 }, recurrence: { every: 7, unit: days, count: 3 } }
+          - { id: next, type: milestone, timing: { after: within, days: 1 } }`,
+    60,
+    ['normalize-timing-before-parting', 'normalize-timing-before-parting'],
+  );
+  const PARTED = `with parted as (select person_id, event, moment, status from core.timeline where event in ('result', 'check')),
+    days as (select person_id, moment::date as day from core.timeline where event = 'review')
+    from core.timeline as one join parted on parted.person_id = one.person_id and parted.event = if(one.event = 'own_day', 'check', 'result')
+    join days on days.person_id = one.person_id`;
+  const early = await readRows(
+    file,
+    `${PARTED} select one.event where one.event not in ('review', 'result', 'check') and one.phase in ('Review', 'Care')
+       and one.event not like '% to %' and one.event not like 'enter %'
+       and ((one.status = 'happened') <> (parted.status = 'happened') or one.moment < parted.moment)`,
+  );
+  expect(early).toEqual([]);
+  const told = await readRows(
+    file,
+    `${PARTED} select distinct one.event, one.moment::date - greatest(day + if(one.event = 'within', 8, 2), parted.moment::date) as late
+     where one.event in ('soon', 'within') order by all`,
+  );
+  expect(told.map(({ event, late }) => `${text(event)} ${Number(late)}`)).toEqual(['soon 0', 'within 0']);
+  const weekly = await readRows(
+    file,
+    `${PARTED} select count(*) as twice where one.event = 'weekly' group by one.person_id, one.moment having count(*) > 1`,
+  );
+  expect(weekly).toEqual([]);
+});
+
 test('an event on a branch that counts from the start of the journey still waits for where the ways part, and is named', async () => {
   const file = await parted(
     `branching:

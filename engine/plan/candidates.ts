@@ -1,6 +1,7 @@
 /** Candidates at one level with all that decides on them: their moment, their luck, and what is known of the person. */
 import type { ColumnType, PlannedTable, Relation } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { COUNTED_FROM } from './counted-from.ts';
 import { asksForBirth } from './least-ages.ts';
 import { ANCHOR_DECIDED, keepsDecided } from './decided.ts';
 import { holidaysOf } from './holidays.ts';
@@ -9,7 +10,7 @@ import { keepsWorkingDays } from './opening-hours.ts';
 import { waitTerms } from './event-days.ts';
 import { canBeBarred, IS_BARRED, pointsOf } from './event-luck.ts';
 import { withTiming } from './event-timing.ts';
-import { followsEach, hasBranches } from './event-traits.ts';
+import { countsFromSome, followsEach, hasBranches } from './event-traits.ts';
 import { siblingsOf } from './state/columns.ts';
 import { latePoints, withWay } from './state/ways.ts';
 import { timelineTypes } from './events.ts';
@@ -121,6 +122,7 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
   const following: Relation =
     counted.length === 0 ? others : { kind: 'extend', input: others, columns: [named('times', timesBehind(events))] };
   if (events.every(({ use }) => use.timing.anchor.kind !== 'journey')) return following;
+  const some = countsFromSome(events);
   const names = ['person_id', ...definitionNames(events), 'started', 'anchor_moment', 'anchor_happened'];
   const each = followsEach(events);
   const started = filter(fromStart(events, context), call('is_null', column('anchor_key')));
@@ -131,10 +133,15 @@ function candidatesAt(level: number, events: readonly PlannedEvent[], context: P
         ...[...names, ...counted].map(keep),
         ...(decided ? [decidedAtStart] : []),
         ...(each ? [named('anchor_occurrence', literal(0, smallint))] : []),
+        ...(some ? [named(COUNTED_FROM, literal(null, timestamp))] : []),
       ]),
       project(following, [
         ...[...names, ...counted].map(keep),
-        ...[...(decided ? [ANCHOR_DECIDED] : []), ...(each ? ['anchor_occurrence'] : [])].map(keep),
+        ...[
+          ...(decided ? [ANCHOR_DECIDED] : []),
+          ...(each ? ['anchor_occurrence'] : []),
+          ...(some ? [COUNTED_FROM] : []),
+        ].map(keep),
       ]),
     ],
   };

@@ -1,6 +1,7 @@
 /** On which day a candidate occurrence falls, before it moves from weekends and holidays. */
 import type { NamedTerm, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { countedMoment } from './counted-from.ts';
 import { PLACE_AMONG_DAYS, placeAmongDays, placesInTime } from './distinct-days.ts';
 import type { DistinctDays } from './distinct-days.ts';
 import { hasRuns } from './event-definitions.ts';
@@ -29,7 +30,7 @@ export function dayColumns(
   context: PlanContext,
 ): readonly NamedTerm[] {
   const days = call('add', call('days_between', output('earliest_date'), output('latest_date')), 1);
-  const anchorDate = call('to_date', column('anchor_moment'));
+  const anchorDate = call('to_date', countedMoment(events));
   const starts = countsFromCycle(events) ? cycleStart() : column('started');
   return [
     named('anchor_date', countsFromStart(events) ? when(column('from_start'), starts, anchorDate) : anchorDate),

@@ -55,7 +55,7 @@ const STREAMS = ['when', 'luck'] as const;
 const RARE: Readonly<Record<string, (use: EventUse) => boolean>> = {
   branch: ({ way }) => way !== undefined,
   point_key: ({ way }) => way !== undefined,
-  from_start: ({ timing }) => timing.countedFrom !== undefined,
+  from_start: ({ timing }) => typeof timing.countedFrom === 'string',
   cycle_often: countsInCycle,
   cycle_count: countsInCycle,
   cycle_months: countsInCycle,
@@ -150,7 +150,7 @@ function definitionRow(event: PlannedEvent, keys: ReadonlyMap<string, number>, c
     until.months,
     until.days,
     use.way === undefined ? null : pointKey(journey.id, use.way.point),
-    use.timing.countedFrom !== undefined,
+    typeof use.timing.countedFrom === 'string',
     cycle.often,
     cycle.count,
     cycle.every.months,
@@ -175,15 +175,16 @@ export function pointKey(journey: string, point: string): number {
 
 /** A number for what an event waits for that is not one event; below 0, so that it is no event's key. */
 export function gateKey({ journey, use }: Pick<PlannedEvent, 'journey' | 'use'>): number | null {
-  const { anchor, onceFor } = use.timing;
+  const { anchor, countedFrom, onceFor } = use.timing;
   const each = onceFor === undefined ? '' : `\nfor each ${onceFor}`;
+  const counted = typeof countedFrom === 'object' ? `\nfrom ${countedFrom.ids.join('\n')}` : '';
   switch (anchor.kind) {
     case 'journey':
       return null;
     case 'event':
       return onceFor === undefined ? null : -1 - pointKey(journey.id, `first ${anchor.id}${each}`);
     case 'all':
-      return -1 - pointKey(journey.id, `all ${anchor.ids.join('\n')}${each}`);
+      return -1 - pointKey(journey.id, `all ${anchor.ids.join('\n')}${counted}${each}`);
     case 'entry':
       return -1 - pointKey(journey.id, `entry ${anchor.phase}${each}`);
     case 'discharge':

@@ -4,7 +4,8 @@ import type { PlanContext } from './context.ts';
 import { isByTheClock } from './event-definitions.ts';
 import type { PlannedEvent } from './events.ts';
 import { call, column, drawBy, integer, isOneOf, literal, output, pick, when } from './terms.ts';
-import { recursByMinutes, spread } from './event-traits.ts';
+import { countsFromSome, recursByMinutes, spread } from './event-traits.ts';
+import { COUNTED_FROM, countedMoment } from './counted-from.ts';
 import { laterBy } from './event-days.ts';
 import { hoursOfArrival } from './opening-hours.ts';
 import { FRIDAY, movesWithinWeek, precedes } from './working-days.ts';
@@ -59,11 +60,13 @@ function keptInOrder(moment: Term, events: readonly PlannedEvent[]): Term {
 /** Minutes from the anchor's own moment, on the day that months and days lead to. */
 function byTheClock(events: readonly PlannedEvent[]): Term {
   const days = call('days_between', output('anchor_date'), output('drawn_date'));
-  const onDay = call('add_minutes', column('anchor_moment'), call('multiply', days, 24 * 60));
+  const onDay = call('add_minutes', countedMoment(events), call('multiply', days, 24 * 60));
   const span = call('add', call('subtract', column('latest_minutes'), column('earliest_minutes')), 1);
   const minutes = call('add', column('earliest_minutes'), pick(drawBy('when'), span));
   const later = recursByMinutes(events)
     ? call('add', minutes, call('modulo', laterBy('minutes', events), 24 * 60))
     : minutes;
-  return call('add_minutes', onDay, later);
+  const moment = call('add_minutes', onDay, later);
+  if (!countsFromSome(events)) return moment;
+  return when(call('is_null', column(COUNTED_FROM)), moment, call('greatest', moment, column('anchor_moment')));
 }

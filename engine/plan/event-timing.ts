@@ -1,6 +1,7 @@
 /** When a candidate occurrence falls, as terms over its definition's columns and its anchor's moment. */
 import type { NamedTerm, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
+import { countsFromAnchor } from './counted-from.ts';
 import type { PlannedEvent } from './events.ts';
 import type { Holiday } from './holidays.ts';
 import { call, column, drawBy, isOneOf, keep, literal, named, output, project } from './terms.ts';
@@ -8,7 +9,7 @@ import { distinctDays } from './distinct-days.ts';
 import { onWorkingDay, placesInWeek } from './working-days.ts';
 import { dayColumns, ownOccurrence, monthsLater } from './event-days.ts';
 import { inDays, momentTerm } from './event-moments.ts';
-import { behindAnyStay, hasBranches, countsFromStart } from './event-traits.ts';
+import { behindAnyStay, countsFromSome, hasBranches, countsFromStart } from './event-traits.ts';
 import { asksForBirth } from './least-ages.ts';
 import { canBeBarred, IS_BARRED, isBarred, isLucky, onWay } from './event-luck.ts';
 
@@ -48,9 +49,7 @@ function momentColumns(events: readonly PlannedEvent[], context: PlanContext): r
   const until = call('add_days', monthsLater(column('started'), column('until_months')), column('until_days'));
   const before = call('less', output('drawn_date'), until);
   const waited = call('greater_or_equal', output('drawn_date'), call('to_date', column('anchor_moment')));
-  const inTime = countsFromStart(events)
-    ? call('and', before, call('or', waited, call('not', column('from_start'))))
-    : before;
+  const inTime = countsElsewhere(events) ? call('and', before, call('or', waited, countsFromAnchor(events))) : before;
   const behindStays = behindAnyStay(events).map(({ key }) => key);
   return [
     named('moment', momentTerm(events, context)),
@@ -72,8 +71,12 @@ function momentColumns(events: readonly PlannedEvent[], context: PlanContext): r
   ];
 }
 
+function countsElsewhere(events: readonly PlannedEvent[]): boolean {
+  return countsFromStart(events) || countsFromSome(events);
+}
+
 /** Whether its count alone ends it: dates are dear, and are not asked for then. */
 function isEndless(events: readonly PlannedEvent[]): Term {
-  if (countsFromStart(events)) return literal(false);
+  if (countsElsewhere(events)) return literal(false);
   return call('greater_or_equal', column('until_months'), MONTHS_WITHOUT_END);
 }

@@ -16,7 +16,12 @@ export function followsEach(events: readonly PlannedEvent[]): boolean {
 }
 
 export function countsFromStart(events: readonly PlannedEvent[]): boolean {
-  return events.some(({ use }) => use.timing.countedFrom !== undefined);
+  return events.some(({ use }) => typeof use.timing.countedFrom === 'string');
+}
+
+/** Whether any is counted from other events than all those that it waits for. */
+export function countsFromSome(events: readonly PlannedEvent[]): boolean {
+  return events.some(({ use }) => typeof use.timing.countedFrom === 'object');
 }
 
 export function countsFromCycle(events: readonly PlannedEvent[]): boolean {

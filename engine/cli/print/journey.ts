@@ -117,10 +117,15 @@ function formatEvent(
   return `  ${printable(id).padEnd(NAME_WIDTH - 2)}  ${type.padEnd(14)} ${printable(parts.join(', '))}`;
 }
 
-function when({ anchor, countedFrom, earliest, latest }: Timing): string {
+function when({ anchor, countedFrom, ...rest }: Timing): string {
+  const { earliest, latest } = rest;
   if (anchor.kind === 'journey') return span(earliest, latest);
+  if (typeof countedFrom === 'object' && anchor.kind === 'all') {
+    const others = anchor.ids.filter((id) => !countedFrom.ids.includes(id));
+    return `${when({ ...rest, anchor: eventsNamed(countedFrom.ids) })}, not before ${others.join(', ')}`;
+  }
   const name = anchorName(anchor);
-  if (countedFrom !== undefined) return `${span(earliest, latest)}, not before ${name}`;
+  if (typeof countedFrom === 'string') return `${span(earliest, latest)}, not before ${name}`;
   if (isDays(earliest) && isDays(latest) && latest.days < 0) {
     const [least, most] = [-latest.days, -earliest.days];
     return `${least === most ? formatQuantity(least, 'day') : `${least}-${most} days`} before ${name}`;
@@ -128,6 +133,11 @@ function when({ anchor, countedFrom, earliest, latest }: Timing): string {
   const [first, last] = [formatOffset(earliest), formatOffset(latest)];
   if (first === last) return first === '0 days' ? `with ${name}` : `${first} after ${name}`;
   return `${isDays(earliest) && isDays(latest) ? `${earliest.days}-${latest.days} days` : `${first} to ${last}`} after ${name}`;
+}
+
+function eventsNamed(ids: readonly string[]): Anchor {
+  const [id] = ids;
+  return id !== undefined && ids.length === 1 ? { kind: 'event', id } : { kind: 'all', ids };
 }
 
 /** What it is measured from. */

@@ -34,7 +34,7 @@ function onceMore({ uses, calls, points }: Following): readonly EventUse[] {
   return uses.map((use) => {
     const after = afterOf(use.way);
     const { anchor, countedFrom, eachTime, onceFor } = use.timing;
-    if (countedFrom !== undefined || anchor.kind === 'journey') return use;
+    if (typeof countedFrom === 'string' || anchor.kind === 'journey') return use;
     const isOnBranch = anchor.kind === 'event' && anchor.id === after && happensOften(after, all);
     if (isOnBranch) return eachTime === true && onceFor === undefined ? use : { ...use, timing: each(use.timing) };
     const behind = eachTime === true ? undefined : behindRepeated(use.timing, repeated, all);
@@ -66,7 +66,7 @@ function repeatedAmong(
 }
 
 /** What the branch point of a way follows, or the one before it, by the name that its author wrote. */
-function nameBefore(way: Way | undefined, points: readonly BranchPoint[]): string | undefined {
+export function nameBefore(way: Way | undefined, points: readonly BranchPoint[]): string | undefined {
   const point = points.find(({ id }) => id === way?.point);
   return point === undefined ? undefined : (point.after ?? nameBefore(point.within, points));
 }

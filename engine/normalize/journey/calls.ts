@@ -61,6 +61,7 @@ function calledEvent(event: EventUse, events: readonly EventUse[], use: EventUse
     timing: {
       ...event.timing,
       anchor: anchorIn(event.timing.anchor, call, named),
+      ...countedIn(event.timing, named),
       ...repetition(event, events, use, named),
     },
     ...(recurrence?.cycle === undefined ? {} : { recurrence: { ...recurrence, cycle: named(recurrence.cycle) } }),
@@ -100,6 +101,10 @@ export function happensOften(id: string, events: readonly EventUse[]): boolean {
   const { anchor, eachTime, onceFor } = use.timing;
   const followed = onceFor ?? (eachTime === true && anchor.kind === 'event' ? anchor.id : undefined);
   return followed !== undefined && happensOften(followed, events);
+}
+
+function countedIn({ countedFrom }: Timing, named: Named): Pick<Timing, 'countedFrom'> {
+  return typeof countedFrom === 'object' ? { countedFrom: { ids: countedFrom.ids.map(named) } } : {};
 }
 
 function wayIn({ point, branch }: Way, named: Named): Way {

@@ -1,8 +1,9 @@
 /** Drafts to events of the journey: each gets its id, its anchor and its canonical timing and recurrence. */
-import type { EventUse, Offset, Phase } from '../../model/index.ts';
+import type { BranchPoint, EventUse, Offset, Phase } from '../../model/index.ts';
 import { findCycle } from '../graph.ts';
 import type { Call } from './calls.ts';
 import { behindEach, calledBy } from './behind-each.ts';
+import { behindParting, checkParting } from './behind-parting.ts';
 import { checkPlace } from './check-place.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { entryOf as entryUse, groupsOfPhase, leavingsOf, stopOfPhase, stopOfSeries, withGroups } from './leavings.ts';
@@ -21,8 +22,8 @@ export interface PlacedJourney {
 /** `ends` is the length of the journey. */
 export function placeEvents(phases: readonly PhaseDraft[], ends: Offset, context: JourneyContext): PlacedJourney {
   const placed = withIds(phases, context);
-  const alone = placed.map((one) => useOf(one, placed, { ends, context }));
   const points = phases.flatMap((phase) => phase.points);
+  const alone = placed.map((one) => useOf(one, placed, { ends, context, points }));
   const calledAs = new Map(
     placed.flatMap(({ id, draft: { calls } }) => (calls === undefined ? [] : [[id, calls] as const])),
   );
@@ -73,9 +74,15 @@ function eventsOf(
   ];
 }
 
-function useOf(one: Placed, placed: readonly Placed[], { ends, context }: Placing): EventUse {
+function useOf(
+  one: Placed,
+  placed: readonly Placed[],
+  { ends, context, points }: Placing & { readonly points: readonly BranchPoint[] },
+): EventUse {
   const { id, draft, phase } = one;
-  const placedAt = fromEntry(one, widened(inCycle(one, timingOf(one, placed, context), placed), draft.window));
+  const behind = behindParting(one, timingOf(one, placed, context), { placed, points });
+  checkParting(one, behind, { placed, points }, context);
+  const placedAt = fromEntry(one, widened(inCycle(one, behind, placed), draft.window));
   const timing = draft.hazard === undefined ? placedAt : { ...placedAt, hazard: draft.hazard };
   checkPlace({ id, draft, phase, timing, ends }, context);
   const recurrence = recurrenceOf(one, timing, { ends, context });

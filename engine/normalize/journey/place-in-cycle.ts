@@ -10,7 +10,10 @@ import type { Placed } from './placed.ts';
 export function fromEntry({ draft, phase: { isEntered, name } }: Placed, timing: Timing): Timing {
   const { countedFrom, eachTime: _, onceFor: __, ...alone } = timing;
   const anchor = { kind: 'event', id: entryId(name) } as const;
-  if (isEntered && countedFrom !== undefined && draft.way !== undefined) return { ...alone, anchor };
+  if (isEntered && typeof countedFrom === 'string' && draft.way !== undefined) {
+    const ids = [anchor.id, ...(timing.anchor.kind === 'event' ? [timing.anchor.id] : [])];
+    return { ...alone, anchor: { kind: 'all', ids }, countedFrom: { ids: [anchor.id] } };
+  }
   return isEntered && timing.anchor.kind === 'journey' ? { ...timing, anchor } : timing;
 }
 

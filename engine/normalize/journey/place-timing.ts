@@ -2,7 +2,7 @@
 import { hasErrors } from '../../diagnostics/index.ts';
 import type { Located, Timing } from '../../model/index.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
-import { NO_OFFSET, daysIn, sum } from './offset.ts';
+import { NO_OFFSET, sum } from './offset.ts';
 import type { WrittenTiming } from './timing.ts';
 import { findAnchor, knownIds } from './placed.ts';
 import type { Placed } from './placed.ts';
@@ -46,7 +46,6 @@ function followingOf(
   }
   if (timing?.span !== undefined) {
     const counted = canonical(timing, timing.span, anchor);
-    if (timing.waits !== true) checkParting(one, counted, placed, context);
     return anchor.kind === 'event' && timing.waits !== true ? { ...counted, countedFrom: 'start' } : counted;
   }
   const sibling = usual?.anchor && findAnchor(usual.anchor.value, one, placed);
@@ -56,22 +55,6 @@ function followingOf(
   const minuteOfDay = timing?.minuteOfDay ?? usual?.minuteOfDay ?? begins?.minuteOfDay;
   const anyDay = timing?.anyDay ?? usual?.anyDay ?? begins?.anyDay;
   return { anchor: own, ...span, minuteOfDay, ...(anyDay ? { anyDay } : {}), at: timing?.at ?? one.draft.at };
-}
-
-/** What counts from the start of the journey comes with the parting of the ways where it would lie before. */
-function checkParting(
-  one: Placed,
-  { anchor, latest, at }: Timing,
-  placed: readonly Placed[],
-  context: JourneyContext,
-): void {
-  const before = anchor.kind === 'event' ? placed.find(({ id }) => id === anchor.id) : undefined;
-  const parting = before?.draft.timing;
-  if (before === undefined || parting?.span === undefined || parting.anchor !== undefined || before.phase.isEntered)
-    return;
-  if (one.draft.rhythm !== undefined || before.phase.cycle !== undefined || before.draft.follows !== undefined) return;
-  if (daysIn(latest) >= daysIn(parting.span.earliest)) return;
-  context.problems.report('normalize-timing-before-parting', { event: one.id, after: before.id }, at);
 }
 
 /** The catalogue knows no journey: what it measures from the start is measured from the start of the event's phase. */

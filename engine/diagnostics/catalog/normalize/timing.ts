@@ -14,7 +14,7 @@ export interface TimingParams {
   'normalize-recurrence-long': { event: string; count: number; fitting: number };
   'normalize-cycles-long': { phase: string; count: number; fitting: number };
   'normalize-phases-circle': { path: readonly string[] };
-  'normalize-timing-before-parting': { event: string; after: string };
+  'normalize-timing-before-parting': { event: string; from: string; after: string };
   /** `place`: where the first of that name stands. */
   'normalize-phase-repeated': { phase: string; place: string };
 }
@@ -81,8 +81,8 @@ export const timingCatalog: Catalog<TimingParams> = {
   },
   'normalize-timing-before-parting': {
     severity: 'warning',
-    message: ({ event, after }) =>
-      `\`${excerpt(event)}\` counts from the start of the journey, by which it would come before \`${excerpt(after)}\`, where the ways part: it comes with that.`,
+    message: ({ event, from, after }) =>
+      `\`${excerpt(event)}\` counts from ${from}, by which it would come before \`${excerpt(after)}\`, where the ways part: it comes with that.`,
     hint: ({ after }) => `To count from there, write \`timing: { after: ${after}, … }\`.`,
   },
   'normalize-phases-circle': {

@@ -1,0 +1,72 @@
+/** What lies on a branch comes to those who came to the parting of the ways, and not before they did, whatever it is timed after. */
+import type { BranchPoint, Timing } from '../../model/index.ts';
+import { excerpt } from '../../diagnostics/index.ts';
+import { nameBefore } from './behind-each.ts';
+import type { JourneyContext } from './event-drafts.ts';
+import { daysIn } from './offset.ts';
+import { findAnchor } from './placed.ts';
+import type { Placed } from './placed.ts';
+
+interface Among {
+  readonly placed: readonly Placed[];
+  readonly points: readonly BranchPoint[];
+}
+
+/** Timed from events that may come without the one that the branch point follows, it waits for that one as well. */
+export function behindParting(one: Placed, timing: Timing, among: Among): Timing {
+  const { anchor, countedFrom, earliest } = timing;
+  const parting = partingOf(one, among);
+  if (parting === undefined || countedFrom !== undefined || Object.values(earliest).some((part) => part < 0))
+    return timing;
+  const ids = anchor.kind === 'event' ? [anchor.id] : anchor.kind === 'all' ? anchor.ids : [];
+  const followed = ids.flatMap((id) => findAnchor(id, one, among.placed) ?? []);
+  if (followed.length === 0 || followed.some((before) => isBehind(before, parting, among))) return timing;
+  return { ...timing, anchor: { kind: 'all', ids: [...ids, parting.id] }, countedFrom: { ids } };
+}
+
+/** It comes with the parting of the ways where it would lie before, as far as both are counted from the same. */
+export function checkParting(
+  one: Placed,
+  { countedFrom, at }: Timing,
+  among: Among,
+  { problems }: JourneyContext,
+): void {
+  const parting = partingOf(one, among);
+  const [own, other] = [one.draft.timing?.span, parting?.draft.timing?.span];
+  if (countedFrom === undefined || one.draft.rhythm !== undefined || parting === undefined) return;
+  const [from, otherFrom] = [countedFromIn(one, among), countedFromIn(parting, among)];
+  if (own === undefined || other === undefined || from !== otherFrom || daysIn(own.latest) >= daysIn(other.earliest))
+    return;
+  problems.report('normalize-timing-before-parting', { event: one.id, from, after: parting.id }, at);
+}
+
+/** In words, the same for what is counted from the same. */
+function countedFromIn(one: Placed, { placed }: Among): string {
+  const { draft, phase } = one;
+  const { timing, follows } = draft;
+  const anchor = timing?.anchor ?? (timing?.waits === true ? follows : undefined);
+  if (anchor !== undefined) return `\`${excerpt(findAnchor(anchor.value, one, placed)?.id ?? anchor.value)}\``;
+  if (phase.cycle?.isWhole === true) return 'the start of the cycle';
+  if (phase.cycle !== undefined) return `the start of the cycle of \`${excerpt(phase.name)}\``;
+  return phase.isEntered ? `the start of the phase \`${excerpt(phase.name)}\`` : 'the start of the journey';
+}
+
+/** The event after which the ways part on one of which it lies. */
+function partingOf(one: Placed, { placed, points }: Among): Placed | undefined {
+  const name = nameBefore(one.draft.way, points);
+  return name === undefined ? undefined : findAnchor(name, one, placed);
+}
+
+/** Whether it never comes without the other, nor before it. */
+function isBehind(one: Placed, other: Placed, among: Among, seen: readonly Placed[] = []): boolean {
+  if (one.id === other.id) return true;
+  if (seen.includes(one)) return false;
+  const { timing, usualTiming, follows, needs } = one.draft;
+  const written = timing?.span === undefined ? (timing ?? usualTiming) : timing;
+  const leadsUp = written?.span !== undefined && Object.values(written.span.earliest).some((part) => part < 0);
+  const names = needs ?? [leadsUp ? undefined : written?.anchor, follows].filter((name) => name !== undefined);
+  const before = names.flatMap(({ value }) => findAnchor(value, one, among.placed) ?? []);
+  return [...before, ...[partingOf(one, among) ?? []].flat()].some((each) =>
+    isBehind(each, other, among, [...seen, one]),
+  );
+}
