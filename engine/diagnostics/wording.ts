@@ -3,13 +3,22 @@ import { distance } from 'fastest-levenshtein';
 import type { BoundEnd } from '../model/index.ts';
 
 const EXCERPT_LENGTH = 60;
+/** How much of an excerpt the last word may take, so that it is left whole or left out. */
+const WORD_LENGTH = 20;
 const NEAREST_COUNT = 3;
 
 /** A value as it may stand in a message: control and bidirectional characters escaped, never longer than 60 characters. */
 export function excerpt(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const cut = text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
-  return escapeControls(cut);
+  return escapeControls(text.length > EXCERPT_LENGTH ? `${betweenWords(text)}…` : text);
+}
+
+/** Cut between words, where one ends near enough. */
+function betweenWords(text: string): string {
+  const start = text.slice(0, EXCERPT_LENGTH);
+  if (/[\s,;|]/.test(text.charAt(EXCERPT_LENGTH))) return start;
+  const last = Math.max(...[' ', ',', ';', '|'].map((between) => start.lastIndexOf(between)));
+  return last < EXCERPT_LENGTH - WORD_LENGTH ? start : start.slice(0, last).replace(/[\s,;|]+$/, '');
 }
 
 /** `73,000,000`: a count that a reader can take in. */
@@ -45,11 +54,13 @@ export function escapeControls(text: string): string {
   );
 }
 
-/** The known names that `name` may have been meant for, nearest first, at most three. */
+/** The known names that `name` may have been meant for, nearest first, at most three; of codes those of the nearest numbers. */
 export function nearest(name: string, known: Iterable<string>): readonly string[] {
+  const all = [...known];
+  if (areCodes([name, ...all])) return nearestCodes(Number(name), all);
   const wanted = name.toLowerCase();
   const limit = Math.max(2, Math.floor(name.length / 2.5));
-  return [...new Set(known)]
+  return [...new Set(all)]
     .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))
     .filter(
       ({ candidate, edits }) =>
@@ -58,6 +69,24 @@ export function nearest(name: string, known: Iterable<string>): readonly string[
     .toSorted((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, NEAREST_COUNT)
     .map(({ candidate }) => candidate);
+}
+
+const CODE_DIGITS = 3;
+
+/** Numbers of one length, as those of counties are: those beside each other belong together. */
+function areCodes(names: readonly string[]): boolean {
+  const [first = ''] = names;
+  return (
+    names.length > 1 &&
+    names.every((name) => name.length === first.length && /^\d+$/.test(name)) &&
+    first.length >= CODE_DIGITS
+  );
+}
+
+function nearestCodes(wanted: number, codes: readonly string[]): readonly string[] {
+  return [...new Set(codes)]
+    .toSorted((a, b) => Math.abs(Number(a) - wanted) - Math.abs(Number(b) - wanted) || (a < b ? -1 : 1))
+    .slice(0, NEAREST_COUNT);
 }
 
 /** `admission` is one of the words of `urgent_admissions`. */

@@ -20,6 +20,7 @@ import { layPlace } from './lay-place.ts';
 import { laySettings } from './lay-settings.ts';
 import { laySex } from './lay-sex.ts';
 import { layWords } from './lay-words.ts';
+import { isOfStudies } from './study-sizes.ts';
 import { combine } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { withImplied } from './implied.ts';
@@ -209,13 +210,8 @@ function matchNothing(reading: Reading): Resolution {
   const stems = new Set(strange.filter((token) => token?.kind === 'word').map((token) => token?.stem));
   const isNear = (token: Token): boolean => meant.has(token.word) || stems.has(token.stem);
   const holding = labels.filter(({ text }) => tokenizePhrase(text).some(isNear));
-  const near =
-    holding.length > 0
-      ? holding.map(({ text }) => text)
-      : nearest(
-          phrase,
-          labels.map(({ text }) => text),
-        );
+  const studies = strange.some(isOfStudies) ? reading.library.journeys.filter(({ study }) => study !== undefined) : [];
+  const near = [...holding.map(({ text }) => text), ...(holding.length > 0 ? [] : studies.map(({ id }) => id))];
   const untaken: ReadonlySet<Fact['kind']> = new Set(['unknown', 'denied']);
   const unread = unreadRuns(
     facts.filter(({ kind }) => untaken.has(kind)),
@@ -226,10 +222,22 @@ function matchNothing(reading: Reading): Resolution {
   const otherwise = holding.length > 0 || words.length === 0 ? undefined : anybody({ ...reading, facts: known })?.name;
   const problem = diagnostic(
     'resolve-none',
-    { phrase, unread: words, nearest: near.slice(0, MOST_NEAREST), otherwise },
+    {
+      phrase,
+      unread: words,
+      nearest: (near.length > 0 ? near : nearestLabels(phrase, labels)).slice(0, MOST_NEAREST),
+      otherwise,
+    },
     rangeOf(tokens, 0, tokens.length),
   );
   return unresolved({ ...NOTHING, unread }, [problem, ...typos]);
+}
+
+function nearestLabels(phrase: string, labels: readonly { readonly text: string }[]): readonly string[] {
+  return nearest(
+    phrase,
+    labels.map(({ text }) => text),
+  );
 }
 
 function lackProfile({ journeys }: Chosen, { library, candidates }: Reading): Resolution {

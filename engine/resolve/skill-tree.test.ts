@@ -451,6 +451,13 @@ test('a request with a word that nothing knows is refused, also where the others
   expect(diagnostics[0]?.message).toMatch(/, and nothing takes up "flurbitis"\.$/);
 });
 
+test('arms without a word for a trial are answered with the trials there are', () => {
+  const { diagnostics } = resolvePhrase({ phrase: '2 arms', library });
+  expect(diagnostics.map(({ code, hint }) => `${code}: ${hint}`)).toEqual([
+    'resolve-none: Nearest: `oncology-protocol`, `phase-3-trial`.',
+  ]);
+});
+
 test('templates with equal evidence are listed with the words that speak for each', () => {
   const phrase = 'Medicaid and Medicare members';
   const { outcome, request, diagnostics } = resolvePhrase({ phrase, library });

@@ -7,6 +7,7 @@ import { textOfFact } from './layer.ts';
 import type { Laying, Taken } from './layer.ts';
 import { readNumber } from './read-number.ts';
 import { rangeOf } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 export interface StudySizes {
   /** Numbers and the words behind them. */
@@ -22,6 +23,11 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['arm', 'arms'],
   ['site', 'sites'],
 ]);
+
+/** Whether only a study has such things. */
+export function isOfStudies(token: Token | undefined): boolean {
+  return PARTS.has(token?.stem ?? '');
+}
 
 /** Of a template without a study, nothing. */
 export function studySizes(laying: Laying): StudySizes {

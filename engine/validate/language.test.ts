@@ -261,6 +261,11 @@ test.each<[schema: SchemaName, source: string, hint: string]>([
   ['profile', 'profile_name: P\nconditions: [{ code: I10, rate: 0.3 }]', 'Here it is called `prevalence`.'],
   ['journey', 'journey_name: J\nevents: [{ event: x, every: 4 weeks }]', 'Here it is called `recurrence`.'],
   ['journey', 'journey_name: J\nevents: [{ event: x, timing: { after: y, delay: 3 } }]', 'Here it is called `days`.'],
+  [
+    'journey',
+    'journey_name: J\nevents: [{ id: x, type: admission, length_of_stay: 3 }]',
+    'A stay lasts until the event of type `discharge` that follows it (`timing: { after: …, days: 4 }`), else as long as the reference of stays says.',
+  ],
 ])('in %s, what others write as %j is answered with the word for it', (schema, source, hint) => {
   const text = `---\nname: it\ndescription: it\n---\n\`\`\`yaml\n${source}\n\`\`\`\n`;
   const data = parseSkill({ path: 'it.md', text, digest: '' }).document?.blocks[0]?.data;

@@ -1,6 +1,6 @@
 /** What loading a public file into a reference skill has to say. */
 import type { Catalog } from '../entry.ts';
-import { excerpt } from '../wording.ts';
+import { escapeControls, excerpt } from '../wording.ts';
 
 export interface ReferenceParams {
   'reference-columns-missing': { layout: string; missing: readonly string[] };
@@ -19,7 +19,8 @@ export const referenceCatalog: Catalog<ReferenceParams> = {
   },
   'reference-record': {
     severity: 'error',
-    message: ({ column, expected }) => `The record is malformed: \`${excerpt(column)}\` needs ${excerpt(expected)}.`,
+    message: ({ column, expected }) =>
+      `The record is malformed: \`${excerpt(column)}\` needs ${escapeControls(expected)}.`,
     hint: () => 'Nothing was written. Download the file again, or correct the line.',
   },
   'reference-empty': {

@@ -230,7 +230,7 @@ test('a county keeps its leading zeros', () => {
 
 test('a county that is not listed is answered with others of its state', () => {
   const { diagnostics } = profileOf('demographics: { geography: { county_fips: "48025" } }');
-  expect(diagnostics[0]?.hint).toBe('Known here: `48201`, `48377`.');
+  expect(diagnostics[0]?.hint).toBe('Nearest: `48201`, `48377`.');
 });
 
 test('urban or rural narrows states, and weighs them by the people who live so', () => {

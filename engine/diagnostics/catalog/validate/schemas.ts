@@ -43,6 +43,14 @@ function spaced(key: string, known: readonly string[]): string | undefined {
   return `${problem}: \`${name}: ${excerpt(value)}\`.`;
 }
 
+const END_OF_STAY =
+  'A stay lasts until the event of type `discharge` that follows it (`timing: { after: …, days: 4 }`), else as long as the reference of stays says.';
+
+/** What authors would say of a stay, whose end is an event of its own. */
+const OF_STAYS: ReadonlyMap<string, string> = new Map(
+  ['length_of_stay', 'los', 'stay', 'stay_length', 'nights', 'duration', 'discharge'].map((key) => [key, END_OF_STAY]),
+);
+
 const LENGTH = 'a length of time';
 const UNITS = ['minutes', 'hours', 'days', 'weeks', 'months', 'quarters', 'years'];
 
@@ -62,7 +70,7 @@ export const schemasCatalog: Catalog<SchemasParams> = {
     severity: 'error',
     message: ({ key, within }) => `\`${excerpt(key)}\` is no key of ${within}, so it would be lost.`,
     hint: ({ key, known, elsewhere, meant, lacking }) => {
-      const split = spaced(key, known);
+      const split = spaced(key, known) ?? (known.includes('days_supply') ? OF_STAYS.get(key) : undefined);
       if (split !== undefined) return split;
       const instead =
         (meant === undefined ? undefined : `Here it is called \`${meant}\`.`) ??
