@@ -97,9 +97,13 @@ function readBetween(reader: Reader, context: Context): JourneyStart | undefined
   if (monthsNode && months === undefined) return undefined;
   if (months) {
     const isSeasonal = distribution?.kind === 'scalar' && distribution.value === 'seasonal';
-    for (const part of [isSeasonal ? undefined : distribution, mean, deviation]) {
+    for (const [part, node] of Object.entries({
+      distribution: isSeasonal ? undefined : distribution,
+      mean,
+      std_dev: deviation,
+    })) {
       const reason = 'the months decide how starts are spread';
-      if (part !== undefined) problems.report('normalize-without-effect', { part: 'distribution', reason }, part.at);
+      if (node !== undefined) problems.report('normalize-without-effect', { part, reason }, node.at);
     }
     const spread = seasonalDays(window, months, at);
     if (spread !== undefined) return { kind: 'between', ...window, spread, at };

@@ -136,9 +136,10 @@ branching:
           - { id: within, type: milestone, timing: { after: review, days: 8 } }
           - { id: hours, type: milestone, timing: { after: review, hours: 10 } }
           - { id: weekly, type: milestone, timing: { after: review, days: 0 }, recurrence: { every: 7, unit: days, count: 3 } }
-          - { id: next, type: milestone, timing: { after: within, days: 1 } }`,
+          - { id: next, type: milestone, timing: { after: within, days: 1 } }
+          - { id: from_start, type: milestone, timing: { days: 32 } }`,
     60,
-    ['normalize-timing-before-parting', 'normalize-timing-before-parting'],
+    ['normalize-timing-before-parting', 'normalize-timing-before-parting', 'normalize-timing-before-parting'],
   );
   const PARTED = `with parted as (select person_id, event, moment, status from core.timeline where event in ('result', 'check')),
     days as (select person_id, moment::date as day from core.timeline where event = 'review')

@@ -24,7 +24,7 @@ export function behindParting(one: Placed, timing: Timing, among: Among): Timing
   return { ...timing, anchor: { kind: 'all', ids: [...ids, parting.id] }, countedFrom: { ids } };
 }
 
-/** It comes with the parting of the ways where it would lie before, as far as both are counted from the same. */
+/** It comes with the parting of the ways where it would lie before, by what both count from. */
 export function checkParting(
   one: Placed,
   { countedFrom, at }: Timing,
@@ -32,23 +32,40 @@ export function checkParting(
   { problems }: JourneyContext,
 ): void {
   const parting = partingOf(one, among);
-  const [own, other] = [one.draft.timing?.span, parting?.draft.timing?.span];
-  if (countedFrom === undefined || one.draft.rhythm !== undefined || parting === undefined) return;
-  const [from, otherFrom] = [countedFromIn(one, among), countedFromIn(parting, among)];
-  if (own === undefined || other === undefined || from !== otherFrom || daysIn(own.latest) >= daysIn(other.earliest))
-    return;
+  const own = one.draft.timing?.span;
+  if (countedFrom === undefined || one.draft.rhythm !== undefined || parting === undefined || own === undefined) return;
+  const from = countedFromIn(one, among);
+  if (daysIn(own.latest) >= leastDays(parting, from, among)) return;
   problems.report('normalize-timing-before-parting', { event: one.id, from, after: parting.id }, at);
 }
 
 /** In words, the same for what is counted from the same. */
-function countedFromIn(one: Placed, { placed }: Among): string {
-  const { draft, phase } = one;
-  const { timing, follows } = draft;
-  const anchor = timing?.anchor ?? (timing?.waits === true ? follows : undefined);
-  if (anchor !== undefined) return `\`${excerpt(findAnchor(anchor.value, one, placed)?.id ?? anchor.value)}\``;
-  if (phase.cycle?.isWhole === true) return 'the start of the cycle';
-  if (phase.cycle !== undefined) return `the start of the cycle of \`${excerpt(phase.name)}\``;
-  return phase.isEntered ? `the start of the phase \`${excerpt(phase.name)}\`` : 'the start of the journey';
+function countedFromIn(one: Placed, among: Among): string {
+  const [before] = countedEvents(one, among);
+  if (before !== undefined) return `\`${excerpt(before.id)}\``;
+  const { cycle, isEntered, name } = one.phase;
+  if (cycle?.isWhole === true) return 'the start of the cycle';
+  if (cycle !== undefined) return `the start of the cycle of \`${excerpt(name)}\``;
+  return isEntered ? `the start of the phase \`${excerpt(name)}\`` : 'the start of the journey';
+}
+
+/** The events from the last of which it is counted, if any. */
+function countedEvents({ draft, phase }: Placed, { placed }: Among): readonly Placed[] {
+  const { timing, follows, needs } = draft;
+  const follow = timing?.span === undefined || timing.waits === true ? follows : undefined;
+  const names = needs ?? [timing?.anchor ?? follow].filter((name) => name !== undefined);
+  return names.flatMap(({ value }) => findAnchor(value, { phase, draft }, placed) ?? []);
+}
+
+/** How many days behind that it comes at least, as far as is written; those of what leads up to another count for none. */
+function leastDays(one: Placed, from: string, among: Among, seen: readonly Placed[] = []): number {
+  const earliest = one.draft.timing?.span?.earliest;
+  const days = Math.max(0, earliest === undefined ? 0 : daysIn(earliest));
+  const leadsUp = earliest !== undefined && daysIn(earliest) < 0;
+  if (seen.includes(one) || leadsUp) return 0;
+  if (earliest !== undefined && countedFromIn(one, among) === from) return days;
+  const before = countedEvents(one, among).map((each) => leastDays(each, from, among, [...seen, one]));
+  return before.length === 0 ? 0 : days + Math.max(...before);
 }
 
 /** The event after which the ways part on one of which it lies. */
@@ -66,7 +83,8 @@ function isBehind(one: Placed, other: Placed, among: Among, seen: readonly Place
   const leadsUp = written?.span !== undefined && Object.values(written.span.earliest).some((part) => part < 0);
   const names = needs ?? [leadsUp ? undefined : written?.anchor, follows].filter((name) => name !== undefined);
   const before = names.flatMap(({ value }) => findAnchor(value, one, among.placed) ?? []);
-  return [...before, ...[partingOf(one, among) ?? []].flat()].some((each) =>
+  const parting = partingOf(one, among);
+  return [...before, ...(parting === undefined ? [] : [parting])].some((each) =>
     isBehind(each, other, among, [...seen, one]),
   );
 }
