@@ -17,6 +17,7 @@ import { confinedReasons } from './tables/reasons/confined.ts';
 import { reasonTables } from './tables/reasons/table.ts';
 import { codesTable, coreTables } from './tables/core/index.ts';
 import { coverageTables } from './tables/coverage-spans.ts';
+import { heldTables } from './tables/held.ts';
 import { heldOrderTables } from './tables/held-orders.ts';
 import { visitOrderTables } from './tables/visit-orders.ts';
 import { claimedOfAges, familySize, membersimTables } from './tables/membersim/index.ts';
@@ -24,6 +25,7 @@ import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { networksimTables } from './tables/networksim/index.ts';
 import { patientsimTables } from './tables/patientsim/index.ts';
 import { problemCodes } from './tables/diagnoses.ts';
+import { problemTables } from './tables/problems.ts';
 import { qualityTables } from './tables/quality/index.ts';
 import { populationsimTables } from './tables/populationsim.ts';
 import { rxmembersimTables } from './tables/rxmembersim/index.ts';
@@ -123,6 +125,8 @@ function planTables(context: PlanContext): {
     ...coverageTables(context, timeline),
     ...coreTables(context, population, timeline),
     ...(products.includes('networksim') ? networksimTables(context, timeline) : []),
+    ...heldTables(context, timeline),
+    ...problemTables(context, timeline),
     ...reasonTables(context, timeline),
     ...careTables(context, timeline),
     ...heldOrderTables(context, timeline),

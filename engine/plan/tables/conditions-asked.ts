@@ -1,8 +1,8 @@
 /** The conditions for which a profile gives a medicine: which they are, since when somebody can take it, and for which of them. */
 import type { ColumnType, Expression, MedicationDefinition, Probability, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { onsetOf } from '../population/onset.ts';
-import { call, column, date, literal, when } from '../terms.ts';
+import { onset } from './held.ts';
+import { call, column, literal } from '../terms.ts';
 
 /** Conditions for which the profile gives the medicine. */
 export function codesAsked({ prevalence }: MedicationDefinition, { cohort }: PlanContext): readonly string[] {
@@ -18,19 +18,15 @@ export function firstDayOf(codes: readonly string[]): Term {
   return call('greatest', birth, call('coalesce', firstOnset(codes), birth));
 }
 
-export function onsetIfAny(code: string, context: PlanContext): Term {
-  return when(column(`condition:${code}`), onsetOf(code, context, column, column('last_day')), literal(null, date));
-}
-
 function firstOnset(codes: readonly string[]): Term {
-  return call('least', ...codes.map((code) => column(`onset:${code}`)));
+  return call('least', ...codes.map((code) => column(onset(code))));
 }
 
 /** The condition that they had first; nothing where the medicine is given for none. */
 export function firstReason(codes: readonly string[], type: ColumnType): Term {
   if (codes.length === 0) return literal(null, type);
   const branches = codes.map((code) => ({
-    when: call('equal', column(`onset:${code}`), firstOnset(codes)),
+    when: call('equal', column(onset(code)), firstOnset(codes)),
     then: literal(code, type),
   }));
   return { kind: 'case', branches, otherwise: literal(null, type) };

@@ -2,10 +2,9 @@
  * Orders of what a profile says people take: the last, and those before it as far back as a year of fills reaches. The last is written at a
  * visit that renews it, if the person had one while such an order lasts.
  */
-import type { MedicationDefinition, PlannedTable, Relation, Term } from '../../model/index.ts';
+import type { PlannedTable, Relation, Term } from '../../model/index.ts';
 import { BEGINNING } from '../beginning.ts';
 import type { PlanContext } from '../context.ts';
-import { lastDay, livingPeople } from '../endings.ts';
 import { OFFICE_HOURS } from '../opening-hours.ts';
 import { holidaysOf } from '../holidays.ts';
 import { DAYS_A_YEAR } from '../journey-years.ts';
@@ -15,7 +14,6 @@ import {
   call,
   cast,
   column,
-  drawOf,
   filter,
   integer,
   joinOn,
@@ -35,8 +33,10 @@ import {
 import type { Timeline } from '../timeline.ts';
 import { workingDaysAbout } from '../working-days.ts';
 import { conditionCodes } from './condition-codes.ts';
-import { codesAsked, firstDayOf, firstReason, onsetIfAny } from './conditions-asked.ts';
+import { codesAsked, firstDayOf, firstReason } from './conditions-asked.ts';
+import { HELD, takes } from './held.ts';
 import { heldPath, medicationOrders, ORDER_KEY, orderColumns, tellsOrders } from './medication-orders.ts';
+import type { HeldMedication, MedicationOrders } from './medication-orders.ts';
 import { besideRenewals } from './renewals.ts';
 import { firstDayTold, standingOrder } from './standing-order.ts';
 
@@ -46,11 +46,11 @@ const COLUMNS = ['person_id', 'order_key', 'occurrence', 'moment', 'encounter_id
 
 /** Where people take something and any table tells of it: read by chart, pharmacy and care gaps alike. */
 export function heldOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
-  const { held, keys } = medicationOrders(context, timeline);
+  const orders = medicationOrders(context, timeline);
+  const { held } = orders;
   if (held.length === 0 || !tellsOrders(context)) return [];
-  const inputs = held.map(({ concept, medication }) =>
-    latestOf(medication, keys.get(heldPath(concept)) ?? 0, { context, timeline }),
-  );
+  const takers = rowsOfAll(held.map((one) => takersOf(one, context, timeline)));
+  const latest = besideRenewals(withLatest(takers, orders, context), context, timeline);
   const codes = conditionCodes(context, timeline) ?? text;
   return [
     {
@@ -60,7 +60,7 @@ export function heldOrderTables(context: PlanContext, timeline: Timeline): reado
       comment: 'Orders of what the profile says people take.',
       columns: orderColumns(codes),
       primaryKey: ORDER_KEY,
-      relation: inOfficeHours(ordersOf(besideRenewals(rowsOfAll(inputs), context, timeline), context), context),
+      relation: inOfficeHours(ordersOf(latest, context), context),
       origins: held.map(({ medication: { at } }) => at),
     },
   ];
@@ -71,30 +71,41 @@ export function heldOrders(rows: Extract<Relation, { kind: 'values' }>): Relatio
   return joinOn(HELD_ORDERS, rows, 'order_key');
 }
 
-/** By person who takes it: since when they can have been ordered it, for what, and when they were last, if at no visit. */
-function latestOf(
-  medication: MedicationDefinition,
-  key: number,
-  { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
-): Relation {
-  const uniform = drawOf(`${lineOf(context.cohort.profile)}/medications/${medication.drug}/ordered`);
+/** By person who takes it: since when they can have been ordered it, and for what. */
+function takersOf({ medication, concept }: HeldMedication, context: PlanContext, timeline: Timeline): Relation {
   const codes = codesAsked(medication, context);
   const type = conditionCodes(context, timeline) ?? text;
-  const takers = filter(livingPeople(timeline.endsPeople), column(`medication:${medication.drug}`));
-  const known = project(takers, [
-    ...['person_id', 'birth_date', ...codes.map((code) => `condition:${code}`)].map(keep),
-    named('last_day', lastDay(context, timeline.endsPeople)),
-  ]);
-  const begun = project(known, [
-    ...['person_id', 'birth_date', 'last_day'].map(keep),
-    ...codes.map((code) => named(`onset:${code}`, onsetIfAny(code, context))),
-  ]);
-  return project(begun, [
+  return project(filter(HELD, column(takes(medication.drug))), [
     ...['person_id', 'last_day'].map(keep),
-    named('order_key', literal(key, integer)),
-    named('since', call('days_between', firstDayOf(codes), column('last_day'))),
-    named('drawn_ago', call('least', pick(uniform, standingOrder(context).days), output('since'))),
+    named('order_key', literal(medicationOrders(context, timeline).keys.get(heldPath(concept)) ?? 0, integer)),
+    named('first_day', firstDayOf(codes)),
     named('reason_code', firstReason(codes, type)),
+  ]);
+}
+
+/** With `since`, for how long they can have been ordered it, and `drawn_ago`, when they were last, if at no visit. */
+function withLatest(takers: Relation, { held, keys }: MedicationOrders, context: PlanContext): Relation {
+  const streams: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'order_key', type: integer },
+      { name: 'ordered', type: { kind: 'stream' } },
+    ],
+    rows: held.map(({ medication, concept }) => [
+      keys.get(heldPath(concept)) ?? 0,
+      `${lineOf(context.cohort.profile)}/medications/${medication.drug}/ordered`,
+    ]),
+  };
+  const drawn: Term = {
+    kind: 'draw',
+    stream: { kind: 'column', name: 'ordered' },
+    person: column('person_id'),
+    occurrence: literal(0),
+  };
+  return project(joinOn(takers, streams, 'order_key'), [
+    ...['person_id', 'last_day', 'order_key', 'reason_code'].map(keep),
+    named('since', call('days_between', column('first_day'), column('last_day'))),
+    named('drawn_ago', call('least', pick(drawn, standingOrder(context).days), output('since'))),
   ]);
 }
 

@@ -1,30 +1,69 @@
 /** What a person has, from the profile and from what events diagnose: the problems that chart, claims and reasons of visits read. */
-import type { ColumnType, ConditionDefinition, Relation } from '../../model/index.ts';
+import type { ColumnType, ConditionDefinition, PlannedTable, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { canBeOver } from '../decided.ts';
-import { lastDay, livingPeople } from '../endings.ts';
 import type { PlannedEvent } from '../events.ts';
-import { startOf } from '../journey-start.ts';
-import { agesOf, firstDayOf, isOutside, onsetOf } from '../population/onset.ts';
+import { madeOnceOfBoth } from '../made-once.ts';
+import { agesOf, isOutside } from '../population/onset.ts';
+import { scratchColumns } from '../scratch-columns.ts';
 import type { Timeline } from '../timeline.ts';
-import { call, column, date, filter, integer, joinOn, keep, literal, named, project, table, text } from '../terms.ts';
+import { call, column, date, filter, integer, joinOn, keep, literal, named, project, table } from '../terms.ts';
 import { conditionCodes } from './condition-codes.ts';
 import { diagnoses } from './diagnoses.ts';
 import type { Diagnosis } from './diagnoses.ts';
 import { happenedWith, isEncounter } from './happened.ts';
+import { HELD, onset, severityOf } from './held.ts';
+import { tellsOrders } from './medication-orders.ts';
 import { reasonOf } from './reasons/named.ts';
+import { severityType } from './severities.ts';
+
+const PROBLEMS: Relation = table('scratch', 'problems');
 
 /** What a person has: `person_id`, `code`, `onset`, `last_diagnosed`, `severity`; `undefined` where the cohort's people have nothing. */
 export function problemsOf(context: PlanContext, timeline: Timeline): Relation | undefined {
-  const codes = conditionCodes(context, timeline);
-  const { conditions } = context.cohort.profile;
-  const diagnosed = diagnoses(context, timeline);
-  if (codes === undefined || (conditions.length === 0 && diagnosed.length === 0)) return undefined;
-  const severities = severityType(context);
+  return problemTables(context, timeline).length === 0 ? undefined : PROBLEMS;
+}
+
+export const problemTables: (context: PlanContext, timeline: Timeline) => readonly PlannedTable[] = madeOnceOfBoth(
+  (context, timeline) => {
+    const codes = conditionCodes(context, timeline);
+    const { conditions } = context.cohort.profile;
+    const diagnosed = diagnoses(context, timeline);
+    if (codes === undefined || conditions.length + diagnosed.length === 0 || !tellsOrders(context)) return [];
+    const severities = severityType(context);
+    return [
+      {
+        schema: 'scratch',
+        name: 'problems',
+        fill: 'scratch',
+        comment: 'What people have, from the profile and from what events diagnose.',
+        columns: scratchColumns([
+          { name: 'person_id', type: integer },
+          { name: 'code', type: codes },
+          { name: 'severity', type: severities },
+          { name: 'onset', type: date },
+          { name: 'last_diagnosed', type: date },
+        ]),
+        primaryKey: ['person_id', 'code'],
+        relation: foundProblems(diagnosed, timeline, { context, codes, severities }),
+        origins: [...conditions, ...diagnosed.map(({ event }) => event.use)].map(({ at }) => at),
+      },
+    ];
+  },
+);
+
+interface Coded {
+  readonly context: PlanContext;
+  readonly codes: ColumnType;
+  readonly severities: ColumnType;
+}
+
+function foundProblems(diagnosed: readonly Diagnosis[], timeline: Timeline, coded: Coded): Relation {
+  const { context, codes, severities } = coded;
   const found = [
-    ...conditions.map((one) => baseline(one, { context, codes, severities, endsPeople: timeline.endsPeople })),
+    ...context.cohort.profile.conditions.map((one) => baseline(one, coded)),
     ...diagnosisRows(diagnosed, timeline, codes, severities).map((rows) => possible(rows, diagnosed, codes, context)),
-    ...caredFor(diagnosed, timeline, { context, codes, severities }),
+    ...caredFor(diagnosed, timeline, coded),
   ];
   const perCode: Relation = {
     kind: 'aggregate',
@@ -44,44 +83,14 @@ export function problemsOf(context: PlanContext, timeline: Timeline): Relation |
   ]);
 }
 
-export function severityType({ cohort }: PlanContext): ColumnType {
-  const hasSeverity = cohort.profile.conditions.some(({ severity }) => severity !== undefined);
-  return hasSeverity ? { kind: 'enumeration', schema: 'patientsim', name: 'condition_severity' } : text;
-}
-
-interface Baseline {
-  readonly context: PlanContext;
-  readonly codes: ColumnType;
-  readonly severities: ColumnType;
-  readonly endsPeople: boolean;
-}
-
-function baseline(
-  { code, severity }: ConditionDefinition,
-  { context, codes, severities, endsPeople }: Baseline,
-): Relation {
-  const last = lastDay(context, endsPeople);
-  const onset = startsJourney(code, context)
-    ? call('least', onsetOf(code, context, column), last)
-    : onsetOf(code, context, column, last);
-  const first = endsPeople ? firstDayOf(agesOf(code, context.knowledge), column) : undefined;
-  const has = column(`condition:${code}`);
-  const isOldEnough = first === undefined ? has : call('and', has, call('less_or_equal', first, last));
-  return project(filter(livingPeople(endsPeople), isOldEnough), [
+function baseline({ code, severity }: ConditionDefinition, { codes, severities }: Coded): Relation {
+  return project(filter(HELD, call('not', call('is_null', column(onset(code))))), [
     keep('person_id'),
     named('code', literal(code, codes)),
-    named('assumed', onset),
+    named('assumed', column(onset(code))),
     named('diagnosed', literal(null, date)),
-    named('severity', severity === undefined ? literal(null, severities) : column(`severity:${code}`)),
+    named('severity', severity === undefined ? literal(null, severities) : column(severityOf(code))),
   ]);
-}
-
-/** A journey that begins with the condition was there before the end of the person was known. */
-function startsJourney(code: string, { cohort }: PlanContext): boolean {
-  return cohort.journeys.some((journey) => {
-    const start = startOf(journey, cohort);
-    return start.kind === 'diagnosis' && code.startsWith(start.code);
-  });
 }
 
 /** An event about the primary condition dates it for those who have it; one that names a code gives it to everybody. */
@@ -139,7 +148,7 @@ function possible(rows: Relation, diagnosed: readonly Diagnosis[], type: ColumnT
 function caredFor(
   diagnosed: readonly Diagnosis[],
   timeline: Timeline,
-  { context, codes, severities }: Omit<Baseline, 'endsPeople'>,
+  { context, codes, severities }: Coded,
 ): readonly Relation[] {
   const held = new Set(context.cohort.profile.conditions.map(({ code }) => code));
   const dated = diagnosed.filter(({ event }) => happensToAll(event, timeline.events));

@@ -8,7 +8,8 @@ import { bigint, call, column, date, integer, joinOn, literal, named, when } fro
 import { planTable } from '../table.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { diagnoses, problemCodes } from '../diagnoses.ts';
-import { problemsOf, severityType } from '../problems.ts';
+import { problemsOf } from '../problems.ts';
+import { severityType } from '../severities.ts';
 import { originsOf, patient } from './events.ts';
 import { overOn } from '../courses.ts';
 
