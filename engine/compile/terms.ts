@@ -7,7 +7,7 @@ import { normalProbabilitySql } from './normal-probability.ts';
 import { operationSql } from './operations.ts';
 import type { Query } from './query.ts';
 import { sampleSql } from './sample.ts';
-import { columnName, joinSql, literal, sql } from './sql.ts';
+import { columnName, doubleLiteral, joinSql, literal, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 import { stratifiedDrawSql, stratifiedKey } from './stratified-draw.ts';
 import { typeSql } from './types.ts';
@@ -50,7 +50,7 @@ export function termSql(term: Term, scope: TermScope): Sql {
   const lower = (one: Term): Sql => termSql(one, scope);
   switch (term.kind) {
     case 'literal':
-      return term.type === undefined ? literal(term.value) : sql`cast(${literal(term.value)} as ${typeSql(term.type)})`;
+      return literalSql(term);
     case 'date':
       return sql`cast(${literal(term.value)} as date)`;
     case 'column':
@@ -77,6 +77,14 @@ export function termSql(term: Term, scope: TermScope): Sql {
       return scope.layers.bind(sampleSql(term.distribution, uniform, term.type, scope.layers.bind));
     }
   }
+}
+
+/** A number of doubles or of integers is one by how it is written. */
+function literalSql({ value, type }: Extract<Term, { kind: 'literal' }>): Sql {
+  if (type === undefined) return literal(value);
+  if (typeof value === 'number' && type.kind === 'double') return doubleLiteral(value);
+  if (typeof value === 'number' && type.kind === 'integer' && Number.isInteger(value)) return literal(value);
+  return sql`cast(${literal(value)} as ${typeSql(type)})`;
 }
 
 /** Compiled once, however many columns read it. */
