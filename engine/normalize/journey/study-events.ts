@@ -52,6 +52,7 @@ export function studyParts(whole: WholeStudy, context: JourneyContext): StudyPar
   const [screening, randomization, dose] = [first('screening'), first('randomization'), first('dose')];
   if (screening === undefined || randomization === undefined || dose === undefined)
     return { parting: { points: [], drafts: [] }, phases: whole.phases };
+  checkRandomization(randomization.draft, nameOf(screening.draft), context);
   const drafts = [...adverseEvents(whole.study, dose, context), ...dropouts(whole, dose, context)];
   const { from, to } = dose.phase;
   const phase: PhaseDraft = {
@@ -81,6 +82,13 @@ function forEligible(phase: PhaseDraft, randomization: EventDraft, { screeningFa
   const onWay = (draft: EventDraft): EventDraft =>
     draft === randomization && draft.way === undefined ? { ...draft, way: ELIGIBLE } : draft;
   return { ...phase, drafts: phase.drafts.map(onWay) };
+}
+
+/** Nothing behind it waits for it: who is left out by its own chance or condition would stay. */
+function checkRandomization({ probability, ...draft }: EventDraft, after: string, { problems }: JourneyContext): void {
+  if (probability.kind === 'constant' && probability.value >= 1) return;
+  const failing = probability.kind === 'constant' ? Number((1 - probability.value).toFixed(6)) : undefined;
+  problems.report('normalize-study-some', { event: nameOf({ probability, ...draft }), after, failing }, probability.at);
 }
 
 function nameOf({ ownId, definition }: EventDraft): string {

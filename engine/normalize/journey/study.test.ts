@@ -81,6 +81,14 @@ test('a study says the same in each accepted spelling', () => {
   expect(withoutPlaces(other.journey)).toEqual(withoutPlaces(one.journey));
 });
 
+test('a randomization of some alone is refused, since the others would go on to doses without an arm', () => {
+  const some = (chance: string): readonly string[] =>
+    read(canonical, phases.replace('days: 14 } }', `days: 14 }, ${chance} }`)).said;
+  const told =
+    'normalize-study-some: `randomization` happens to some alone, and who is not randomized would go on to visits and doses without an arm.';
+  expect([some('probability: 0.7'), some('condition: age > 50'), some('probability: 1')]).toEqual([[told], [told], []]);
+});
+
 test('a study becomes events of its journey, as an author could have written them', () => {
   const { journey } = read(canonical);
   const events = journey?.phases.flatMap((phase) => phase.events.map((use) => ({ phase: phase.name, use }))) ?? [];

@@ -7,6 +7,8 @@ export interface EventsParams {
   /** `known`: what the key can say. */
   'normalize-event-incomplete': { type: string; key: string; known: readonly string[] };
   'normalize-study-without': { type: string };
+  /** `failing`: the share of subjects that it leaves out, where that is one number. */
+  'normalize-study-some': { event: string; after: string; failing: number | undefined };
   'normalize-study-called': { journey: string };
   'normalize-dosing-without': { key: string; needed: string };
   'normalize-event-key-idle': { key: string; type: string; types: readonly string[] };
@@ -37,6 +39,15 @@ export const eventsCatalog: Catalog<EventsParams> = {
     severity: 'error',
     message: ({ type }) => `A study needs an event of type \`${type}\` in a phase of its journey.`,
     hint: ({ type }) => `Add one, as in \`events: [ { id: ${type}, type: ${type} } ]\`.`,
+  },
+  'normalize-study-some': {
+    severity: 'error',
+    message: ({ event }) =>
+      `\`${excerpt(event)}\` happens to some alone, and who is not randomized would go on to visits and doses without an arm.`,
+    hint: ({ after, failing }) =>
+      failing === undefined
+        ? `Let the ways part after \`${excerpt(after)}\`, with \`end: true\` for who is not to be randomized.`
+        : `Say \`screening_failure: ${failing}\` of the study instead.`,
   },
   'normalize-study-called': {
     severity: 'error',
