@@ -63,6 +63,7 @@ test('check names each problem with its line, also of one folder alone', async (
     }
   `);
   expect(await run('check', 'skills/templates')).toMatchObject({ code: 0 });
+  expect(await run('check', 'templates')).toMatchObject({ code: 0 });
   expect(await run('check', 'skills/tempaltes')).toMatchObject({ code: 2 });
 });
 

@@ -4,11 +4,10 @@
  * is allocated, in an order drawn for the block. So the arm is a function of the seed and of the people with lower numbers.
  */
 import type { ColumnType, PlannedTable, Relation, Term } from '../model/index.ts';
-import { ARM, hasSeveralStudies, isListed, listedOf, listingColumns, valuesOf } from './allocation.ts';
-import type { Listed } from './allocation.ts';
+import { ARM, hasSeveralStudies, isListed, listedOf, listingColumns, strataOf } from './allocation.ts';
+import type { Listed, Stratum } from './allocation.ts';
 import type { PlanContext } from './context.ts';
 import { timelineTypes } from './events.ts';
-import { attributeColumn } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
 import type { PopulationColumn } from './population/column.ts';
 import { householdTerms, inHouseholds } from './household.ts';
@@ -41,7 +40,7 @@ export function allocationTables(
   const all = listedOf(context);
   if (all.length === 0) return [];
   const type = typeOfArms(all, attributes, context);
-  return [unionOf(all.map((listed) => listTable(listed, { columns, attributes, context, type })))];
+  return [unionOf(all.map((listed) => listTable(listed, { columns, context, type })))];
 }
 
 /** That of the attribute, where one study alone has a list of its own. */
@@ -58,15 +57,14 @@ function typeOfArms(
 
 interface Listing {
   readonly columns: readonly PopulationColumn[];
-  readonly attributes: readonly PlannedAttribute[];
   readonly context: PlanContext;
   /** Of the arm. */
   readonly type: ColumnType;
 }
 
-function listTable(listed: Listed, { columns, attributes, context, type }: Listing): PlannedTable {
-  const { block, strata: stratifying } = listed.randomization;
-  const strata = stratifying.flatMap(({ value }) => attributes.find(({ name }) => name === value) ?? []);
+function listTable(listed: Listed, { columns, context, type }: Listing): PlannedTable {
+  const { block } = listed.randomization;
+  const strata = strataOf(listed.randomization, context);
   const ofStudy = hasSeveralStudies(context) ? [journeyColumn(listed, context)] : [];
   return planTable({
     schema: 'core',
@@ -130,7 +128,7 @@ interface Ranking extends Listed {
 
 /** Everybody from the first person on who can be randomized, with the number of those before in the same stratum. */
 function rankedPeople(
-  strata: readonly PlannedAttribute[],
+  strata: readonly Stratum[],
   columns: readonly PopulationColumn[],
   { journey, context }: Ranking,
 ): Relation {
@@ -181,10 +179,10 @@ function closureOf(names: readonly string[], columns: readonly PopulationColumn[
 }
 
 /** A number for each combination of values. */
-function stratumKey(strata: readonly PlannedAttribute[]): Term {
+function stratumKey(strata: readonly Stratum[]): Term {
   return strata.reduce<Term>(
     (key, one) => {
-      const values = valuesOf(one);
+      const { values } = one;
       const place: Term = {
         kind: 'case',
         branches: values.map((value, at) => ({ when: call('equal', wordOf(one), value), then: literal(at, integer) })),
@@ -196,11 +194,12 @@ function stratumKey(strata: readonly PlannedAttribute[]): Term {
   );
 }
 
-function wordOf({ name }: PlannedAttribute): Term {
-  return cast(output(attributeColumn(name)), text);
+/** Nothing of who has no such value. */
+function wordOf({ column: name }: Stratum): Term {
+  return call('coalesce', cast(output(name), text), literal('none', text));
 }
 
-function stratumText(strata: readonly PlannedAttribute[]): Term {
+function stratumText(strata: readonly Stratum[]): Term {
   const parts = strata.flatMap((one, at) => [`${at === 0 ? '' : ', '}${one.name} `, wordOf(one)]);
   return parts.length === 0 ? literal('', text) : call('concat', ...parts);
 }

@@ -61,6 +61,12 @@ phases:
 const loaded = await builds.tree({
   'generation/templates/profiles/allocated.md': PROFILE,
   'generation/templates/journeys/in-blocks.md': JOURNEY,
+  'generation/templates/profiles/severe.md': PROFILE.replace('name: allocated', 'name: severe')
+    .replace('Allocated', 'Severe')
+    .replace('prevalence: 1', 'prevalence: 0.7, severity: { mild: 0.5, severe: 0.5 }'),
+  'generation/templates/journeys/by-severity.md': JOURNEY.replace('name: in-blocks', 'name: by-severity')
+    .replace('profile: allocated', 'profile: severe')
+    .replace('[gender, smoker]', '[severity]'),
   'generation/templates/profiles/families.md': PROFILE.replace('name: allocated', 'name: families')
     .replace('Allocated', 'Families')
     .replace('min: 40, max: 70', 'min: 20, max: 70')
@@ -114,6 +120,16 @@ test('a place in the list depends on the people with lower numbers alone', async
   const fewer = await builds.build(loaded, { what: 'in-blocks', persons: { from: 20, to: 60 } });
   const select = 'select * from core.randomization where person_id between 20 and 60 order by person_id';
   expect(await readRows(fewer, select)).toEqual(await readRows(file, select));
+});
+
+test('how severe the first condition is stratifies as attributes do, and who has it not is a stratum', async () => {
+  const severe = await builds.build(loaded, { what: 'by-severity' });
+  const rows = await readRows(
+    severe,
+    `select distinct stratum, coalesce(c.severity::text, 'none') as severity from core.randomization
+     left join patientsim.patients using (person_id) left join patientsim.conditions as c using (patient_id) order by all`,
+  );
+  expect(rows).toEqual(['mild', 'none', 'severe'].map((severity) => ({ stratum: `severity ${severity}`, severity })));
 });
 
 test('people who live together are randomized by the same list, which knows them as they are', async () => {

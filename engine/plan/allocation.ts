@@ -1,8 +1,9 @@
 /** The lists by which studies allocate people to their arms, as people's columns and whoever counts them read them. */
-import type { Randomization, Relation, Scalar, Term } from '../model/index.ts';
+import type { Profile, Randomization, Relation, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { ELIGIBILITY } from './decisions.ts';
 import { branchColumn, timelineTypes } from './events.ts';
+import { attributeColumn } from './population/attributes.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
 import { namedValues } from './sampling.ts';
 import { ofStudyNumber, studiesOf } from './study-arm.ts';
@@ -77,16 +78,34 @@ export function isListed(journey: StudyJourney, read: (name: string) => Term, co
   return known(call('and', takes, call('equal', read(point), literal('eligible', timelineTypes(context).branch))));
 }
 
-/** How many strata the list of a study has. */
-export function strataOf({ strata }: Randomization, { cohort }: Pick<PlanContext, 'cohort'>): number {
-  const values = strata.map(({ value }) => {
-    const attribute = cohort.profile.attributes.find(({ name }) => name === value);
-    return attribute === undefined ? 1 : valuesOf(attribute).length;
-  });
-  return values.reduce((product, count) => product * Math.max(1, count), 1);
+/** What stratifies: a column of people that has one of these values, or none. */
+export interface Stratum {
+  readonly name: string;
+  readonly column: string;
+  /** In order, each once. */
+  readonly values: readonly string[];
 }
 
-/** What stratifies by them, in order. */
-export function valuesOf({ distribution }: Pick<PlannedAttribute, 'distribution'>): readonly Scalar[] {
-  return [...new Set((namedValues(distribution) ?? []).map(String))].toSorted();
+/** Of the study of these people, whatever arms they come to be in. */
+export function strataAmong({ attributes, conditions: [primary] }: Profile): readonly Stratum[] {
+  const own = attributes.map(({ name, distribution }) => ({ name, distribution, column: attributeColumn(name) }));
+  const severity = primary?.severity;
+  const all =
+    severity === undefined
+      ? own
+      : [...own, { name: 'severity', distribution: severity, column: `severity:${primary?.code}` }];
+  return all.flatMap(({ name, distribution, column: of }) => {
+    const values = namedValues(distribution);
+    return values === undefined ? [] : [{ name, column: of, values: [...new Set(values.map(String))].toSorted() }];
+  });
+}
+
+export function strataOf({ strata }: Randomization, { cohort }: Pick<PlanContext, 'cohort'>): readonly Stratum[] {
+  const all = strataAmong(cohort.profile);
+  return strata.flatMap(({ value }) => all.find(({ name }) => name === value) ?? []);
+}
+
+/** How many strata the list of a study has. */
+export function countStrata(randomization: Randomization, context: Pick<PlanContext, 'cohort'>): number {
+  return strataOf(randomization, context).reduce((product, { values }) => product * Math.max(1, values.length), 1);
 }

@@ -2,9 +2,9 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { CohortSpecification, DeviationOccasion, SourceRange, TrialKnowledge, TrialRule } from '../model/index.ts';
+import { strataAmong } from './allocation.ts';
 import type { CohortInLibrary } from './context.ts';
 import { productPlace } from './product-place.ts';
-import { namedValues } from './sampling.ts';
 import { armsOf, studiesOf } from './study-arm.ts';
 import type { StudyJourney } from './study-arm.ts';
 
@@ -48,9 +48,7 @@ function checkRandomization(cohort: CohortSpecification, { study }: StudyJourney
   const { randomization } = study;
   if (randomization === undefined) return [];
   const arms = armsOf(cohort);
-  const known = profile.attributes
-    .filter(({ name, distribution }) => !arms.has(name) && namedValues(distribution) !== undefined)
-    .map(({ name }) => name);
+  const known = strataAmong(profile).flatMap(({ name }) => (arms.has(name) ? [] : [name]));
   const unfit = randomization.strata.filter(({ value }) => !known.includes(value));
   return unfit.map(({ value, at }) => diagnostic('plan-stratum-unfit', { name: value, known }, at));
 }

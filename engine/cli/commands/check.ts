@@ -73,11 +73,12 @@ function filesOf({ loaded }: Tree): ReadonlySet<string> {
   ]);
 }
 
-/** A path from where the command runs as one of the tree; the tree's root is the empty path. */
+/** A path from where the command runs, or from the tree's root as diagnostics name it, as one of the tree; the root is the empty path. */
 function insidePath(path: string, tree: Tree): string {
   const inside = relative(tree.folder, path).split(sep).join('/');
   const files = [...filesOf(tree)];
-  if (files.some((file) => isUnder(file, [inside]))) return inside;
+  const found = [inside, ...(path === '' ? [] : [path])].find((one) => files.some((file) => isUnder(file, [one])));
+  if (found !== undefined) return found;
   throw new Problem({
     message: `\`${path}\` is no file or folder of the tree \`${tree.folder}\`.`,
     hint: didYouMean(inside, files),

@@ -182,7 +182,7 @@ export const planCatalog: Catalog<PlanParams> = {
   'plan-stratum-unfit': {
     severity: 'error',
     message: ({ name }) =>
-      `\`${excerpt(name)}\` cannot stratify: it is no attribute of these people with named values.`,
+      `\`${excerpt(name)}\` cannot stratify: it is no attribute of these people with named values, nor how severe their first condition is.`,
     hint: ({ name, known }) =>
       didYouMean(name, known) ??
       (known.length === 0 ? undefined : `Known: ${known.map((one) => `\`${one}\``).join(', ')}.`),

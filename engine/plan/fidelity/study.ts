@@ -1,7 +1,7 @@
 /** What a study declares of its subjects: who fails screening, arms, dropout, and adverse events by arm. */
 import type { Declaration, DeclaredMeasure, SourceRange, Term } from '../../model/index.ts';
 import { dropoutOf, declaredAdverseEvents, isFollowed, tallied } from '../tables/trialsim/index.ts';
-import { isListed, strataOf } from '../allocation.ts';
+import { countStrata, isListed } from '../allocation.ts';
 import type { PlanContext } from '../context.ts';
 import { shareByHazard } from '../hazards.ts';
 import type { Trial } from '../tables/trialsim/index.ts';
@@ -41,7 +41,7 @@ function blocksOf({ journey }: Trial, sums: Sums, context: PlanContext): Blocks 
   const { randomization } = journey.study;
   if (randomization === undefined) return undefined;
   const listed = sums.count(isListed(journey, column, context));
-  return { listed, size: randomization.block, strata: strataOf(randomization, context) };
+  return { listed, size: randomization.block, strata: countStrata(randomization, context) };
 }
 
 function arms(trial: Trial, blocks: Blocks | undefined): readonly Share[] {
