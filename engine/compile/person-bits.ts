@@ -10,6 +10,9 @@ import type { Sql } from './sql.ts';
 /** A bit for each of so many persons: as many as fit into a number, which is or-ed faster than a longer string of bits. */
 const PERSONS = 32;
 
+/** The bit of the first of them. The database shifts down without a look at what would be lost. */
+const HIGHEST = 2 ** (PERSONS - 1);
+
 const NUMBER = identifier('key:number');
 const BIT = identifier('key:bit');
 /** What keys that share a row have in common. */
@@ -23,5 +26,6 @@ export function keysAsBits(input: Query, of: string, each: number, beside: reado
   const number = sql`(${key} // ${keys}) & ${literal(PERSONS - 1)}`;
   const numbered = sql`select ${joinSql([key, ...others, sql`${number} as ${NUMBER}`], ', ')} from ${fromSql(input)}`;
   const alike = sql`${key} - ${NUMBER} * ${keys} as ${ALIKE}`;
-  return sql`select ${joinSql([alike, sql`cast(1 as bigint) << ${NUMBER} as ${BIT}`, ...others], ', ')} from (${numbered})`;
+  const bit = sql`${literal(HIGHEST)} >> ${NUMBER} as ${BIT}`;
+  return sql`select ${joinSql([alike, bit, ...others], ', ')} from (${numbered})`;
 }
