@@ -9,11 +9,11 @@ body { margin: 0 auto; max-width: 1280px; padding: 32px 24px; background: var(--
   font: 15px/1.5 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
 h1 { margin: 0; font-size: 28px; letter-spacing: -0.01em; }
 h2 { margin: 36px 0 12px; font-size: 19px; text-transform: capitalize; }
-h3 { margin: 0; font-size: 16px; }
+h3 { margin: 0; font-size: 16px; overflow-wrap: anywhere; }
 .facts, .origin, footer { color: var(--soft); }
 .facts { margin: 4px 0 12px; }
 .summary { display: inline-block; margin: 0; padding: 6px 12px; border: 1px solid currentColor; border-radius: 8px; font-weight: 600; }
-.cards { columns: 2 540px; column-gap: 16px; }
+.cards { columns: 2 540px; column-gap: 16px; } .cards > :only-child { column-span: all; }
 article { break-inside: avoid; margin: 0 0 16px; padding: 12px 18px; overflow-x: auto; background: var(--card); border: 1px solid var(--rule); border-radius: 10px; }
 .origin { margin: 0 0 8px; font-size: 12px; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; font-size: 13px; }
@@ -34,6 +34,6 @@ details[open] > summary::before { content: '▾'; } details > .cards { margin: 6
 summary h2 { margin: 0; min-width: 145px; font-size: 16px; } summary span { font-size: 13px; } .farthest { color: var(--soft); overflow-wrap: anywhere; }
 footer { max-width: 70ch; margin-top: 32px; font-size: 13px; }
 @media (max-width: 640px) { body { padding: 20px 12px; } article { padding: 10px 12px; } .chart { display: none; }
-  tbody th { min-width: 84px; } th, td { padding: 3px 4px; } .verdict { white-space: normal; } }
+  tbody th { min-width: 84px; } th, td { padding: 3px 4px; white-space: normal; } }
 @media print { body { background: none; } article { break-inside: avoid; } }
 `;
