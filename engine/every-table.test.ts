@@ -83,7 +83,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   pharmacy_kinds: { ...pharmacy, free: ['kind'] },
   adherence: pharmacy,
   trial_adverse_events: { ...trial, free: ['term', 'system'] },
-  trial_assessments: { ...trial, free: ['title'] },
+  trial_assessments: { ...trial, free: ['title', 'unit'] },
   trial_deviations: { ...trial, free: ['category', 'term'] },
   trial_discontinuations: { ...trial, free: ['reason'] },
   trial_rules: trial,

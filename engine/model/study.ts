@@ -151,6 +151,8 @@ export interface AssessmentConcept {
   readonly domain: 'LB' | 'VS' | 'QS';
   readonly code: string;
   readonly title: string;
+  /** Where SDTM has another word for the unit of the observation. */
+  readonly unit: string | undefined;
   readonly at: SourceRange;
 }
 

@@ -128,13 +128,18 @@ function tableHtml({ head = '', rows: labelled }: TableParts): string {
     }) => `${under === undefined ? '' : `<tr class="under"><th scope="rowgroup" colspan="6">${escaped(under)}</th></tr>\n`}<tr title="${escaped(line.origin)}">
 <th scope="row">${escaped(label)}</th>
 <td class="chart">${chartSvg(line)}</td>
-<td>${line.measure === 'shape' ? '' : escaped(targetText(line))}</td><td>${escaped(actualText(line))}</td><td>${escaped(errorText(line))}</td>
+<td>${line.measure === 'shape' ? '' : figure(targetText(line))}</td><td>${figure(actualText(line))}</td><td>${escaped(errorText(line))}</td>
 <td class="verdict"><span class="${classOf(line.verdict)}">${escaped(line.verdict)}</span></td>
 </tr>`,
   );
   const titles = ['declared', 'came out', 'off by', ''].map((name) => `<th scope="col">${name}</th>`);
   const heads = ['<th scope="col"></th><th scope="col" class="chart"></th>', ...titles];
   return `<article>${head}<table><thead><tr>${heads.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></article>`;
+}
+
+/** A number stays on one line with its sign. */
+function figure(text: string): string {
+  return escaped(text).replaceAll(' %', '&nbsp;%');
 }
 
 const WIDTH = 110;

@@ -160,7 +160,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   pharmacy_kinds: { required: ['kind', 'density'], optional: [] },
   adherence: { required: ['from', 'to', 'share'], optional: [] },
   trial_adverse_events: { required: ['term', 'system', 'grades', 'serious', 'related', 'days'], optional: [] },
-  trial_assessments: { required: ['name', 'domain', 'code', 'title'], optional: [] },
+  trial_assessments: { required: ['name', 'domain', 'code', 'title'], optional: ['unit'] },
   trial_deviations: { required: ['category', 'term', 'occasion', 'weight', 'major'], optional: [] },
   trial_discontinuations: { required: ['reason', 'share', 'adverse_event'], optional: [] },
   trial_rules: { required: ['rule', 'value'], optional: [] },

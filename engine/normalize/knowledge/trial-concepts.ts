@@ -88,7 +88,15 @@ function readAssessment(row: TableRow, { observations, problems }: Known): Asses
   if (domain === undefined) row.refuse('domain', '`LB`, `VS` or `QS`');
   const code = row.text('code');
   if (!TEST_CODE.test(code)) row.refuse('code', 'up to eight capital letters and digits');
-  return { name, domain: domain ?? 'LB', code, title: row.text('title'), at: row.at };
+  const unit = row.cell('unit').value;
+  return {
+    name,
+    domain: domain ?? 'LB',
+    code,
+    title: row.text('title'),
+    unit: unit === '' ? undefined : unit,
+    at: row.at,
+  };
 }
 
 const OCCASIONS = wordsOf<DeviationOccasion>({ window: true, missed: true, any: true });

@@ -1,5 +1,12 @@
 /** `trialsim.assessments`: what the visits of the study measured, with the values of the chart, by their SDTM codes. */
-import type { AssessmentConcept, ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type {
+  AssessmentConcept,
+  ColumnType,
+  ObservationConcept,
+  PlannedTable,
+  Relation,
+  Term,
+} from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { Population } from '../../population.ts';
@@ -29,6 +36,7 @@ interface Types {
   readonly domain: ColumnType;
   readonly code: ColumnType;
   readonly test: ColumnType;
+  readonly unit: ColumnType;
   readonly flag: ColumnType;
 }
 
@@ -37,13 +45,14 @@ interface Assessed {
   readonly event: PlannedEvent;
   /** Of the observation. */
   readonly key: number;
+  /** In the words of SDTM; absent for what only counts. */
+  readonly unit: string | undefined;
 }
 
 /** What a study measures that SDTM has a code for, and the rows in which it stands. */
 interface Found {
   readonly trial: Trial;
   readonly from: Relation;
-  readonly unit: ColumnType;
   readonly assessed: readonly Assessed[];
 }
 
@@ -61,6 +70,11 @@ export function assessmentsTable(
     domain: define('assessment_domain', ({ domain }) => domain),
     code: define('test_code', ({ code }) => code),
     test: define('test_name', ({ title }) => title),
+    unit: context.enumerations.define(
+      'trialsim',
+      'assessment_unit',
+      assessed.flatMap(({ unit }) => unit ?? []).toSorted(),
+    ),
     flag: context.enumerations.define('trialsim', 'range_indicator', ['LOW', 'NORMAL', 'HIGH']),
   };
   const keys = nameKeys(assessed.map(pathOf));
@@ -74,9 +88,14 @@ function foundBy(context: PlanContext, population: Population, trial: Trial): re
   const found = measuredBy(own, { context, population, timeline });
   const assessed = (found?.measurements ?? []).flatMap(({ concept, event, key }) => {
     const assessment = listed.get(concept.name);
-    return assessment === undefined ? [] : [{ assessment, event, key }];
+    return assessment === undefined ? [] : [{ assessment, event, key, unit: unitOf(assessment, concept) }];
   });
-  return found === undefined || assessed.length === 0 ? [] : [{ ...found, trial, assessed }];
+  return found === undefined || assessed.length === 0 ? [] : [{ from: found.from, trial, assessed }];
+}
+
+/** UCUM writes in braces what is no unit. */
+function unitOf({ unit }: AssessmentConcept, observation: ObservationConcept): string | undefined {
+  return unit ?? (/^\{[^}]*\}$/.test(observation.unit) ? undefined : observation.unit);
 }
 
 function pathOf({ assessment, event }: Assessed): string {
@@ -84,7 +103,7 @@ function pathOf({ assessment, event }: Assessed): string {
 }
 
 function assessmentsOfStudy(
-  { trial, from, unit, assessed }: Found,
+  { trial, from, assessed }: Found,
   types: Types,
   keys: ReadonlyMap<string, number>,
 ): PlannedTable {
@@ -98,6 +117,7 @@ function assessmentsOfStudy(
       { name: 'domain', type: types.domain },
       { name: 'test_code', type: types.code },
       { name: 'test', type: types.test },
+      { name: 'sdtm_unit', type: types.unit },
     ],
     rows: assessed.map((one) => [
       one.key,
@@ -106,6 +126,7 @@ function assessmentsOfStudy(
       one.assessment.domain,
       one.assessment.code,
       one.assessment.title,
+      one.unit ?? null,
     ]),
   };
   const subjects = project(scratchOf('trial_subjects', trial), ['person_id', 'first_dose_on'].map(keep));
@@ -117,11 +138,11 @@ function assessmentsOfStudy(
     from: joinOn(joinOn(from, values, 'observation_key'), subjects, 'person_id'),
     primaryKey: ['assessment_id'],
     origins: assessed.map(({ assessment }) => assessment.at),
-    columns: columnsOf(types, unit, trial),
+    columns: columnsOf(types, trial),
   });
 }
 
-function columnsOf(types: Types, unit: ColumnType, trial: Trial): readonly ColumnDefinition[] {
+function columnsOf(types: Types, trial: Trial): readonly ColumnDefinition[] {
   const visit: Term = when(
     call('is_null', column('visit_event')),
     literal(null, bigint),
@@ -146,7 +167,7 @@ function columnsOf(types: Types, unit: ColumnType, trial: Trial): readonly Colum
     { name: 'domain', type: types.domain, term: column('domain'), comment: 'SDTM domain: LB, VS or QS.' },
     { name: 'test_code', type: types.code, term: column('test_code'), comment: 'Short name of the test (xxTESTCD).' },
     { name: 'test', type: types.test, term: column('test'), comment: 'Name of the test (xxTEST).' },
-    ...resultColumns(types, unit),
+    ...resultColumns(types),
     {
       name: 'measured_on',
       type: date,
@@ -163,10 +184,16 @@ function columnsOf(types: Types, unit: ColumnType, trial: Trial): readonly Colum
   ];
 }
 
-function resultColumns(types: Types, unit: ColumnType): readonly ColumnDefinition[] {
+function resultColumns(types: Types): readonly ColumnDefinition[] {
   return [
     { name: 'value', type: measure, term: column('measured'), comment: 'Result as a number (xxSTRESN).' },
-    { name: 'unit', type: unit, term: column('unit'), comment: 'Unit in UCUM (xxSTRESU).' },
+    {
+      name: 'unit',
+      type: types.unit,
+      term: column('sdtm_unit'),
+      nullable: true,
+      comment: 'Its unit, in the words of SDTM (xxSTRESU); empty for scores.',
+    },
     {
       name: 'range_low',
       type: measure,

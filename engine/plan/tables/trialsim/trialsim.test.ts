@@ -77,7 +77,7 @@ phases:
   - name: Follow-up
     duration: 196-220 days
     events:
-      - { event: end_of_study_visit, timing: { day: 210, variance: 5 }, window: 2 days, observations: [systolic] }
+      - { event: end_of_study_visit, timing: { day: 210, variance: 5 }, window: 2 days, observations: [systolic, ecog] }
 \`\`\`
 `;
 
@@ -209,6 +209,13 @@ test('subjects are as old as they are on the day of consent, also where it is th
   expect(birthdays).toBeGreaterThan(1);
   expect(aged).toBe(true);
   expect(severities).toBe('1 MILD, 2 MODERATE, 3 SEVERE, 4 SEVERE');
+});
+
+test('measurements have the units of SDTM, and scores have none', async () => {
+  const { units } =
+    await one(`select string_agg(distinct concat_ws(' ', test_code, unit), ', ' order by concat_ws(' ', test_code, unit)) as units
+    from trialsim.assessments`);
+  expect(units).toBe('ECOG101, HR beats/min, SYSBP mmHg');
 });
 
 test('subjects are enrolled by sites of their own state', async () => {
