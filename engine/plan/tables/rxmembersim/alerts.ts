@@ -183,17 +183,20 @@ function interactions({ knowledge, orders, keys }: PharmacyBenefits): readonly R
     joinOn(joinOn(filter(dispensed, isTold), met, 'order_key'), others, 'person_id', 'other_key'),
     call('and', isSecond, call('less', column('starts_on'), column('other_until'))),
   );
+  const first = project(filter(RX_DISPENSINGS, call('equal', column('fill_number'), 0)), [
+    ...ORDER_KEY.map(keep),
+    named('alerted_on', column('filled_on')),
+  ]);
   return [
     {
       kind: 'extend',
-      input: together,
+      input: joinOn(together, first, ...ORDER_KEY),
       columns: [
         named(
           'number',
           call('add', call('multiply', cast(column('occurrence'), integer), MOST_FILLS), column('other_occurrence')),
         ),
         named('fill_number', literal(0, smallint)),
-        named('alerted_on', column('starts_on')),
         named('reason', literal('DD', text)),
         named('stopped', literal(false)),
       ],

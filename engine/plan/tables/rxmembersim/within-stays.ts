@@ -1,5 +1,5 @@
 /**
- * Refills that fall within a stay: the hospital gives what is taken there, so they are made on the day of the discharge, as far as the
+ * Refills, and orders that waited, that fall within a stay: the hospital gives what is taken there, so they are made on the day of the discharge, as far as the
  * next one leaves room by the plan's own threshold. Of a stay that is not over, or that is not survived, nothing is filled.
  */
 import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
@@ -50,7 +50,7 @@ export function fillsInStaysTable(
   const fills = repeated(filter(joinOn(RX_COURSES, staysOf(context, timeline), 'person_id'), meets));
   const isWithin = call(
     'and',
-    call('greater', column('fill'), 0),
+    call('less', column('written_on'), column('filled_on')),
     call('less', column('admitted_on'), column('filled_on')),
     call('less', column('filled_on'), column('left_on')),
   );
@@ -80,7 +80,7 @@ export function fillsInStaysTable(
       schema: 'scratch',
       name: 'rx_fills_in_stays',
       fill: 'scratch',
-      comment: 'Refills that would fall within a stay, and those behind them.',
+      comment: 'Fills that would fall within a stay, and those behind them.',
       columns: scratchColumns([
         { name: 'person_id', type: integer },
         { name: 'order_key', type: integer },
