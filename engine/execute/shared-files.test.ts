@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,16 @@ test('what cannot be opened is tried again by the next who asks', async () => {
   await expect(share('a', () => Promise.resolve({ close: () => undefined }))).resolves.toBeDefined();
 });
 
-test('a reader goes on after another of its process has closed the same file', async () => {
+/** What a process of its own hears that opens the file for writing. */
+function openElsewhere(file: string): Promise<string> {
+  const program = `const { DuckDBInstance } = require('@duckdb/node-api');
+    DuckDBInstance.create(process.argv[1]).then(() => console.log('opened'), (error) => console.log(error.message));`;
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['-e', program, file], (_error, told) => resolve(told));
+  });
+}
+
+test('a reader goes on after another of its process has closed the same file, which nobody may write to meanwhile', async () => {
   const file = join(folder, 'notes.duckdb');
   const instance = await DuckDBInstance.create(file);
   const connection = await instance.connect();
@@ -43,5 +53,6 @@ test('a reader goes on after another of its process has closed the same file', a
   const session = await other.connect();
   one.close();
   expect((await session.rows('select id from notes')).rows).toEqual([[7]]);
+  expect(await openElsewhere(file)).toContain('Conflicting lock is held');
   other.close();
 });

@@ -39,9 +39,12 @@ test('what is off stands first, and quantities of one line share a table', () =>
   expect(page.indexOf('ldl')).toBeLessThan(page.indexOf('E11'));
 });
 
-test('nothing of a file is read as markup', () => {
+test('nothing of a file is read as markup, and the page loads and runs nothing', () => {
   const page = pageOf({ quantity: '<script>alert(1)</script>', among: '"><img src=x>', origin: '"onclick="' });
   expect(page).not.toMatch(/<script|<img|onclick="/);
+  expect(page).toContain(
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+  );
 });
 
 test('sections of a long page fold, and say what of them is farthest from its declaration', () => {
