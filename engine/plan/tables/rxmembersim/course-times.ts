@@ -7,7 +7,10 @@ import type { PharmacyBenefits } from './benefit.ts';
 import { approvedTerm, askedOnTerm, asksTerm, decidedTerm } from './decisions.ts';
 import { overOn, periodOf, withFirstNumber, withinDay } from './supply.ts';
 
-/** From when on an order is `served` and its fills are `told`, when it is `ready` to be filled, and how its fills follow each other. */
+/**
+ * From when on an order may be filled (`fillable_on`), is `served` and its fills are `told`, when it is `ready` to be filled, and how
+ * its fills follow each other.
+ */
 export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): readonly NamedTerm[] {
   const written = output('written_on');
   const decided = output('decided_on');
@@ -18,6 +21,7 @@ export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): re
   return [
     named('written_on', call('to_date', column('moment'))),
     named('valid_until', call('add_days', written, benefits.rule('prescription_valid_days'))),
+    named('fillable_on', when(isWhole, call('greatest', written, column('covered_from')), written)),
     named('asked', asksTerm(benefits)),
     named('asked_on', askedOnTerm(benefits)),
     named('decided_on', decidedTerm(context, benefits)),
@@ -33,12 +37,7 @@ export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): re
     named('told_on', when(isWhole, written, call('greatest', output('served_on'), column('told_from')))),
     named(
       'ready',
-      cast(
-        withinDay(
-          call('greatest', written, when(isWhole, column('covered_from'), written), call('coalesce', decided, written)),
-        ),
-        integer,
-      ),
+      cast(withinDay(call('greatest', output('fillable_on'), call('coalesce', decided, written))), integer),
     ),
     named('days_supply', cast(call('least', orderedDays, call('coalesce', column('longest'), orderedDays)), integer)),
     named('period', periodOf(cast(output('days_supply'), double), adherence)),

@@ -190,3 +190,24 @@ test('an authorization is renewed as often as it runs out while the medicine is 
     { status: 'denied', times: 1, days: null, prescribed: true, many: true, filled: null, valid: null },
   ]);
 });
+
+test('what is ordered before coverage goes on with no supply of then', async () => {
+  const young = people.replace('{ min: 80, max: 85 }', '{ min: 65, max: 65 }').replace('count: 200', 'count: 60');
+  const monthly = order('monthly', 0, 'medication: lisinopril, days_supply: 30, refills: 0, recurrence: monthly');
+  const early = journey
+    .replace('36 months', '12 months')
+    .replace('0-36', '0-12')
+    .replace('2022-01-03', '2024-01-03')
+    .replace(/events:\n[\s\S]*?\n```/, `events:\n${monthly}\n\`\`\``);
+  const skills = {
+    'generation/templates/profiles/takers.md': young,
+    'generation/templates/journeys/renewed.md': early,
+  };
+  const [found] = await readRows(
+    await build(await tree(skills), { what: 'renewed' }),
+    `select count(*) filter (reject_code = '65') > 100 as refused, count(*) > 100 as paid,
+       count(*) filter (fills.status = 'paid' and filled_on < start_date)::int as uncovered
+     from rxmembersim.fills join membersim.enrollments on member_id = rx_member_id`,
+  );
+  expect(found).toEqual({ refused: true, paid: true, uncovered: 0 });
+});

@@ -80,7 +80,7 @@ const BY = ['person_id', 'formulary_id'];
 const ALONG = ['moment', 'order_key', 'occurrence'];
 
 /**
- * Reads when an order is `written_on`, `ready` to be filled and valid until (`valid_until`), the `period` of its fills, how many are
+ * Reads from when on an order is `fillable_on`, when it is `ready` to be filled and valid until (`valid_until`), the `period` of its fills, how many are
  * `allowed` and the `days_supply` of each. Adds `next_moment`, of the order that replaces it, `begins`, of the supply that it goes on
  * with or begins, and `opened`, when that supply was ready.
  *
@@ -166,12 +166,12 @@ function filledOf(orders: Relation): { readonly input: Relation; readonly count:
 }
 
 function nearestOf(begins: Term): Term {
-  return cast(leastFrom(minuteOf(column('written_on')), begins), integer);
+  return cast(leastFrom(minuteOf(column('fillable_on')), begins), integer);
 }
 
 /** The number of the first fill of an order in its supply, of which `near` is the least that it can be. */
 function firstFrom(begins: Term): Term {
-  const isLater = call('less', arrivalOf(column('near'), begins), minuteOf(column('written_on')));
+  const isLater = call('less', arrivalOf(column('near'), begins), minuteOf(column('fillable_on')));
   return call('add', column('near'), when(isLater, literal(1), literal(0)));
 }
 
