@@ -365,7 +365,7 @@ async function seenOf(built: string): Promise<Row | undefined> {
   const [seen] = await readRows(
     built,
     `with years as (select person_id, sex, date_diff('year', birth_date, date '2024-12-31') as age, age >= 65 as old from core.persons),
-       seen as (select distinct patient_id from patientsim.encounters where class::text in ('AMB', 'EMER', 'IMP') 
+       seen as (select distinct patient_id from patientsim.encounters where class::text in ('AMB', 'EMER', 'IMP')
          and type::text not in ('Therapy visit', 'Visit to a dentist for pain, an infection or an extraction')),
        counted as (select sex, old, avg((patient_id is not null)::int) as share from years left join seen on patient_id = person_id
          where old or age between 18 and 29 group by 1, 2)

@@ -35,7 +35,8 @@ import { workingDaysAbout } from '../working-days.ts';
 import { conditionCodes } from './condition-codes.ts';
 import { codesAsked, firstDayOf, firstReason } from './conditions-asked.ts';
 import { HELD, takes } from './held.ts';
-import { heldPath, medicationOrders, ORDER_KEY, orderColumns, tellsOrders } from './medication-orders.ts';
+import { heldPath, medicationOrders, ORDER_KEY, orderColumns } from './medication-orders.ts';
+import { tellsCare } from './tells-care.ts';
 import type { HeldMedication, MedicationOrders } from './medication-orders.ts';
 import { besideRenewals } from './renewals.ts';
 import { firstDayTold, standingOrder } from './standing-order.ts';
@@ -48,7 +49,7 @@ const COLUMNS = ['person_id', 'order_key', 'occurrence', 'moment', 'encounter_id
 export function heldOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const orders = medicationOrders(context, timeline);
   const { held } = orders;
-  if (held.length === 0 || !tellsOrders(context)) return [];
+  if (held.length === 0 || !tellsCare(context)) return [];
   const takers = rowsOfAll(held.map((one) => takersOf(one, context, timeline)));
   const latest = besideRenewals(withLatest(takers, orders, context), context, timeline);
   const codes = conditionCodes(context, timeline) ?? text;

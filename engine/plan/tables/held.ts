@@ -7,7 +7,8 @@ import { agesOf, firstDayOf, onsetOf } from '../population/onset.ts';
 import { scratchColumns } from '../scratch-columns.ts';
 import type { Timeline } from '../timeline.ts';
 import { boolean, call, column, date, integer, keep, literal, named, output, project, table, when } from '../terms.ts';
-import { medicationOrders, tellsOrders } from './medication-orders.ts';
+import { medicationOrders } from './medication-orders.ts';
+import { tellsCare } from './tells-care.ts';
 import { severityType } from './severities.ts';
 
 /** A row a person, with `birth_date`, `last_day`, and by their codes and names the columns below. */
@@ -22,7 +23,7 @@ export const takes = (drug: string): string => `medication:${drug}`;
 export function heldTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const { conditions } = context.cohort.profile;
   const { held } = medicationOrders(context, timeline);
-  if (conditions.length + held.length === 0 || !tellsOrders(context)) return [];
+  if (conditions.length + held.length === 0 || !tellsCare(context)) return [];
   const severe = conditions.filter(({ severity }) => severity !== undefined).map(({ code }) => severityOf(code));
   const taken = held.map(({ medication }) => takes(medication.drug));
   return [

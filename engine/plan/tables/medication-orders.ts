@@ -65,12 +65,6 @@ export function heldPath({ name }: MedicationConcept): string {
   return `medications/${name}`;
 }
 
-/** Whether any table tells of orders. */
-export function tellsOrders({ cohort }: Pick<PlanContext, 'cohort'>): boolean {
-  const { products } = cohort.profile;
-  return (['patientsim', 'membersim', 'rxmembersim'] as const).some((one) => products.includes(one));
-}
-
 /** What tells orders apart in the tables of orders below. */
 export const ORDER_KEY: readonly ['person_id', 'order_key', 'occurrence'] = ['person_id', 'order_key', 'occurrence'];
 

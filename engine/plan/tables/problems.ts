@@ -7,13 +7,26 @@ import { madeOnceOfBoth } from '../made-once.ts';
 import { agesOf, isOutside } from '../population/onset.ts';
 import { scratchColumns } from '../scratch-columns.ts';
 import type { Timeline } from '../timeline.ts';
-import { call, column, date, filter, integer, joinOn, keep, literal, named, project, table } from '../terms.ts';
+import {
+  call,
+  column,
+  date,
+  filter,
+  integer,
+  joinOn,
+  keep,
+  literal,
+  named,
+  project,
+  rowsOfAll,
+  table,
+} from '../terms.ts';
 import { conditionCodes } from './condition-codes.ts';
 import { diagnoses } from './diagnoses.ts';
 import type { Diagnosis } from './diagnoses.ts';
 import { happenedWith, isEncounter } from './happened.ts';
 import { HELD, onset, severityOf } from './held.ts';
-import { tellsOrders } from './medication-orders.ts';
+import { tellsCare } from './tells-care.ts';
 import { reasonOf } from './reasons/named.ts';
 import { severityType } from './severities.ts';
 
@@ -29,7 +42,7 @@ export const problemTables: (context: PlanContext, timeline: Timeline) => readon
     const codes = conditionCodes(context, timeline);
     const { conditions } = context.cohort.profile;
     const diagnosed = diagnoses(context, timeline);
-    if (codes === undefined || conditions.length + diagnosed.length === 0 || !tellsOrders(context)) return [];
+    if (codes === undefined || conditions.length + diagnosed.length === 0 || !tellsCare(context)) return [];
     const severities = severityType(context);
     return [
       {
@@ -67,7 +80,7 @@ function foundProblems(diagnosed: readonly Diagnosis[], timeline: Timeline, code
   ];
   const perCode: Relation = {
     kind: 'aggregate',
-    input: { kind: 'union', inputs: found },
+    input: rowsOfAll(found),
     by: ['person_id', 'code'],
     columns: [
       { name: 'assumed', how: 'min', of: 'assumed' },

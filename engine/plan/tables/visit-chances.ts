@@ -1,6 +1,7 @@
 /** How likely which prescription is at a visit, by what it is for and the age of the person. */
 import type { Age, ColumnType, Relation, Scalar, Term, VisitPrescription } from '../../model/index.ts';
 import { longestBeginning } from '../best-fit.ts';
+import { madeOnceOfBoth } from '../made-once.ts';
 import { call, column, double, filter, integer, joinOn, keep, literal, project, text, when } from '../terms.ts';
 import type { PrescribingEvent } from './visit-prescriptions.ts';
 
@@ -45,9 +46,9 @@ function cellsOf(
       { name: 'prescribing', type: { kind: 'stream' } },
     ],
     rows: prescribing.flatMap(({ event, list, rows }) =>
-      codes.flatMap((code) =>
+      rowsByCode(codes, rows).flatMap(({ code, rows: about }) =>
         [undefined, ...bounds].flatMap((from, band) =>
-          sharesOf(rowsFor(code, rows), from).map(([name, ...shares]): Scalar[] => [
+          sharesOf(about, from).map(([name, ...shares]): Scalar[] => [
             event.key,
             code,
             band,
@@ -61,6 +62,11 @@ function cellsOf(
     ),
   };
 }
+
+/** Of each code that some of the rows are about, those. */
+const rowsByCode = madeOnceOfBoth((codes: readonly string[], rows: readonly VisitPrescription[]) =>
+  codes.map((code) => ({ code, rows: rowsFor(code, rows) })).filter((one) => one.rows.length > 0),
+);
 
 /** Those of the longest beginning of the code. */
 function rowsFor(code: string, rows: readonly VisitPrescription[]): readonly VisitPrescription[] {

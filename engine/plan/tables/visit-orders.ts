@@ -29,7 +29,8 @@ import {
 import { careOf } from './care.ts';
 import { codesOfCare, conditionCodes } from './condition-codes.ts';
 import { happenedWith, isEncounter } from './happened.ts';
-import { medicationOrders, ORDER_KEY, orderColumns, tellsOrders } from './medication-orders.ts';
+import { medicationOrders, ORDER_KEY, orderColumns } from './medication-orders.ts';
+import { tellsCare } from './tells-care.ts';
 import { reasonsGiven } from './reasons/given.ts';
 import { reasonOf } from './reasons/named.ts';
 import { visitChances } from './visit-chances.ts';
@@ -46,7 +47,7 @@ export function ordersAtVisits(rows: Extract<Relation, { kind: 'values' }>): Rel
 export function visitOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const { atVisits, keys } = medicationOrders(context, timeline);
   const codes = conditionCodes(context, timeline);
-  if (atVisits.length === 0 || codes === undefined || !tellsOrders(context)) return [];
+  if (atVisits.length === 0 || codes === undefined || !tellsCare(context)) return [];
   const prescribing = prescribingEvents(context, timeline);
   const drawn: Term = {
     kind: 'draw',

@@ -11,6 +11,7 @@ import { codesOfCare } from './condition-codes.ts';
 export interface PrescribingEvent {
   readonly event: PlannedEvent;
   readonly list: string;
+  /** The same for all events of a list. */
   readonly rows: readonly VisitPrescription[];
 }
 
@@ -23,10 +24,11 @@ function eventsOf(context: PlanContext, timeline: Timeline): readonly Prescribin
   if (reasons === undefined || reasons.prescriptions.length === 0) return [];
   const codes = codesOfCare(context, timeline);
   const possible = reasons.prescriptions.filter((row) => codes.some((code) => code.startsWith(row.code)));
+  const rowsOf = new Map(reasons.lists.map(({ name }) => [name, possible.filter(({ lists }) => lists.includes(name))]));
   return timeline.events.flatMap((event) => {
     const list = reasons.lists.find((one) => one.events.includes(event.use.definition.name))?.name;
-    const rows = list === undefined ? [] : possible.filter(({ lists }) => lists.includes(list));
-    return list === undefined || rows.length === 0 ? [] : [{ event, list, rows }];
+    const rows = list === undefined ? undefined : rowsOf.get(list);
+    return list === undefined || rows === undefined || rows.length === 0 ? [] : [{ event, list, rows }];
   });
 }
 

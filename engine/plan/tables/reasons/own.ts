@@ -77,8 +77,7 @@ const ownSum = (codes: Codes): string => `own:${codes[0]?.code}-${codes.at(-1)?.
 
 /** What the person has on `day` weighs: `own_whole`, and of each part of the codes the sum of its first half. Reads `weight:` of the list. */
 export function ownWeights(own: readonly OwnReason[], context: PlanContext): readonly NamedTerm[] {
-  const [first] = own;
-  if (first === undefined) return [];
+  if (own.length === 0) return [];
   const sumOf = (codes: Codes): Term => {
     const [one] = codes;
     if (one === undefined) return literal(0, double);
