@@ -67,7 +67,8 @@ export type JourneyStart =
       readonly spread?: Distribution;
       readonly at: SourceRange;
     }
-  | { readonly kind: 'trailing'; readonly days: number; readonly at: SourceRange }
+  /** `covered` leaves out whoever was no member yet on the day that is drawn, as it leaves out who was not born. */
+  | { readonly kind: 'trailing'; readonly days: number; readonly covered?: true; readonly at: SourceRange }
   | { readonly kind: 'enrollment'; readonly at: SourceRange }
   /** On the birthday on which they become so old, for people who have by `as_of`. */
   | { readonly kind: 'age'; readonly years: number; readonly at: SourceRange }

@@ -78,7 +78,9 @@ function readTrailing(reader: Reader, { problems }: Context): JourneyStart | und
     const reason = 'those of `trailing_days` are all as likely; other curves stand beside `between`';
     problems.report('normalize-without-effect', { part: 'distribution', reason }, spread.at);
   }
-  return days === undefined ? undefined : { kind: 'trailing', days, at: reader.at };
+  const covered = trailing && reader.take('covered');
+  if (days === undefined) return undefined;
+  return { kind: 'trailing', days, ...(covered && { covered: true }), at: reader.at };
 }
 
 function readBetween(reader: Reader, context: Context): JourneyStart | undefined {

@@ -214,3 +214,36 @@ demographics:
   expect(Number(found?.takers)).toBeGreaterThan(0);
   expect(Number(found?.takers)).toBeLessThanOrEqual(200 - Number(found?.infants));
 });
+
+test('a covered start begins for nobody whom the payer does not cover by then, and the report asks nobody else', async () => {
+  const profile = `---
+name: new-members
+description: People who became members of Medicare within two years.
+type: profile-template
+---
+
+\`\`\`yaml
+demographics:
+  age: { min: 65, max: 66 }
+coverage: { type: Medicare }
+\`\`\`
+`;
+  const journey = journeyOf('{ id: dies, type: death, timing: { day: 0, any_day: true } }')
+    .replace(`start: ${MONDAY}`, 'start: { trailing_days: 365, covered: true }\nprobability: 0.8')
+    .replace('12 months', '1 day')
+    .replace('0-30 days', '0-1 days')
+    .replace('profile: medicare-diabetic', 'profile: new-members');
+  const loaded = await builds.tree({ [JOURNEY]: journey, 'generation/templates/profiles/new-members.md': profile });
+  const file = await builds.build(loaded, { what: 'timing-forms', count: 400 });
+  const [found] = await readRows(
+    file,
+    `with people as (select death_date, start_date, start_date > date '2024-01-01' as is_new
+       from core.persons join membersim.enrollments on member_id = person_id)
+     select count_if(death_date < start_date)::int as before,
+       avg((death_date is not null)::int) filter (is_new) between 0.3 and 0.5 as half,
+       avg((death_date is not null)::int) filter (not is_new) between 0.72 and 0.88 as others,
+       (select string_agg(verdict, ' ') from meta.fidelity where section = 'journeys' and measure = 'share') as told
+     from people`,
+  );
+  expect(found).toEqual({ before: 0, half: true, others: true, told: 'as declared' });
+});

@@ -146,7 +146,8 @@ export function declaredShare(
 export function declaredProbability(of: Quantity, probability: Probability, sums: Sums, scope: Scope): Declarations {
   if (probability.kind === 'constant') return [declaredShare(of, { target: probability.value }, sums)];
   const all = declaredOfEach(of, asColumns(probabilityTerm(probability, scope)), sums);
-  return [all, ...declaredGroups(of, probability, { asked: [], words: [], holds: [] }, { sums, scope })];
+  const holds = of.among === undefined ? [] : [of.among.holds];
+  return [all, ...declaredGroups(of, probability, { asked: [], words: [], holds }, { sums, scope })];
 }
 
 interface Path {

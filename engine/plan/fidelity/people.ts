@@ -16,6 +16,8 @@ import { settledTruth } from '../settled.ts';
 import { armsOf } from '../study-arm.ts';
 import type { Trials } from '../tables/trialsim/index.ts';
 import { boolean, call, column, date } from '../terms.ts';
+import { isThere } from '../population/journeys.ts';
+import { asColumns } from '../state/columns.ts';
 import { declaredBranches } from './branches.ts';
 import { declaredCorrelations } from './correlations.ts';
 import { declaredDistribution, declaredProbability } from './declarations.ts';
@@ -162,6 +164,9 @@ function coverage({ context, population, scope, sums, settled }: Declaring): rea
 /** Starts that not everybody has. */
 const FOR_SOME: ReadonlySet<string> = new Set(['age', 'diagnosis']);
 
+/** Of those who lived, and were members where that is asked, on the day on which the journey would begin. */
+const THERE = 'there on its day';
+
 function journeys({ context, scope, sums, settled }: Declaring): readonly Declaration[] {
   const { cohort } = context;
   return cohort.journeys.flatMap((journey) => {
@@ -170,7 +175,10 @@ function journeys({ context, scope, sums, settled }: Declaring): readonly Declar
     const { id } = journey;
     const value = call('not', call('is_null', column(`journey:${id}`)));
     const at = cohort.profile.journeys.find((one) => one.journey === id)?.at ?? share.at;
-    const of = { settled, section: 'journeys', quantity: id, value, type: date, quota: isQuota(context, id), at };
+    const there = isThere(journey, context);
+    const among = there && { words: THERE, holds: sums.bind(asColumns(there)) };
+    const quota = among === undefined && isQuota(context, id);
+    const of = { settled, section: 'journeys', quantity: id, value, type: date, quota, at, ...(among && { among }) };
     return declaredProbability(of, share, sums, scope);
   });
 }

@@ -3,6 +3,8 @@ import type { Declaration, Journey, JourneyStart, Term } from '../../model/index
 import type { PlanContext } from '../context.ts';
 import { startOf } from '../journey-start.ts';
 import { call, column, day, integer } from '../terms.ts';
+import { thereFrom } from '../population/journeys.ts';
+import { asColumns } from '../state/columns.ts';
 import { curveOf } from './curve.ts';
 import type { Curve } from './curve.ts';
 import { declaredCurve } from './declarations.ts';
@@ -11,10 +13,11 @@ import type { Sums } from './sums.ts';
 export function declaredStarts(context: PlanContext, sums: Sums): readonly Declaration[] {
   const { cohort } = context;
   return cohort.journeys.flatMap((journey) => {
-    const window = windowOf(journey, startOf(journey, cohort), cohort.profile.asOf.value);
+    const start = startOf(journey, cohort);
+    const window = windowOf(journey, start, cohort.profile.asOf.value);
     if (window === undefined) return [];
     const began = column(`journey:${journey.id}`);
-    const lived = call('less_or_equal', column('birth_date'), window.first);
+    const lived = call('less_or_equal', asColumns(thereFrom(start, cohort)), window.first);
     const begins = call('not', call('is_null', began));
     return declaredCurve(
       {

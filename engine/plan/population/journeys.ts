@@ -1,11 +1,21 @@
 /** When each journey of a person begins, where they take it, and the chances of its events that depend on the person. */
-import type { BranchPoint, Journey, JourneyStart, Offset, Probability, Term } from '../../model/index.ts';
+import type {
+  BranchPoint,
+  CohortSpecification,
+  Journey,
+  JourneyStart,
+  Offset,
+  Probability,
+  Term,
+} from '../../model/index.ts';
 import { chanceOf, chanceOfEach } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import { branchColumn, planEvents, timelineTypes } from '../events.ts';
 import type { Scope } from '../expressions.ts';
 import { probabilityTerm, sampleTerm } from '../sampling.ts';
 import { shareTaking, startOf } from '../journey-start.ts';
+import { DAYS_A_YEAR, lengthInYears } from '../journey-years.ts';
+import { agesOfPeople } from '../settled.ts';
 import { onsetOf } from './onset.ts';
 import { storedColumns } from '../state/moment-scope.ts';
 import { movedAttributes } from '../state/effects.ts';
@@ -131,8 +141,8 @@ function journeyStart(journey: Journey, start: JourneyStart, context: PlanContex
       return born(call('add_days', day(start.from), inWindow));
     }
     case 'trailing': {
-      const begins = call('add_days', before(asOf, journey.duration), call('negate', pick(uniform, start.days)));
-      return when(call('less', begins, output('birth_date')), literal(null), begins);
+      const begins = trailingDay(journey, start.days, cohort);
+      return when(call('less', begins, thereFrom(start, cohort)), literal(null), begins);
     }
     case 'enrollment':
       return born(output('enrolled_on'));
@@ -145,6 +155,32 @@ function journeyStart(journey: Journey, start: JourneyStart, context: PlanContex
     case 'event':
       return output('birth_date');
   }
+}
+
+/** The day that is drawn, whether the person is there by then or not. */
+function trailingDay(journey: Journey, days: number, { profile }: CohortSpecification): Term {
+  const uniform = drawOf(`${lineOf(journey)}/start`);
+  return call('add_days', before(day(profile.asOf.value), journey.duration), call('negate', pick(uniform, days)));
+}
+
+/** The first day on which a person can begin it. */
+export function thereFrom(start: JourneyStart, { profile }: CohortSpecification): Term {
+  const born = output('birth_date');
+  return start.kind === 'trailing' && start.covered && profile.coverage !== undefined
+    ? call('greatest', born, output('enrolled_on'))
+    : born;
+}
+
+/** Whether a person is there on the day that is drawn; `undefined` where everybody is old enough for it. */
+export function isThere(journey: Journey, { cohort, library }: PlanContext): Term | undefined {
+  const { profile } = cohort;
+  const start = startOf(journey, cohort);
+  if (start.kind !== 'trailing') return undefined;
+  const payer = library.payers.find(({ name }) => name === profile.coverage?.payer.value);
+  const first = lengthInYears(journey) + Math.ceil(start.days / DAYS_A_YEAR);
+  const least = start.covered && payer?.minAge ? payer.minAge + 1 + first : first;
+  if ((agesOfPeople(profile)?.low ?? 0) >= least) return undefined;
+  return call('greater_or_equal', trailingDay(journey, start.days, cohort), thereFrom(start, cohort));
 }
 
 const MONTHS_A_YEAR = 12;
