@@ -54,6 +54,7 @@ test.each(NATIONAL)(
       cesareans: what === 'national-commercial',
       speaking: true,
       traces: true,
+      repeated: 0,
     });
     expect(await storyOf(built)).toEqual({ crowded: 0, outcomes: true, treated: true, unfounded: 0 });
     expect(await hoursOf(built)).toEqual({ home: true, early: true, awake: true, reversed: 0 });
@@ -242,7 +243,9 @@ async function plannedCareOf(built: string): Promise<Row | undefined> {
         where days_supply = 30 and authored_on > date '2024-01-08' and m.patient_id in (select patient_id from patientsim.encounters where type = 'Office visit')) as renewed,
        (select coalesce(avg(cesarean::int) between 0.2 and 0.45, false) from births) as cesareans,
        (select count(*) filter (race = 'Asian') > 0.8 * count(*) from core.persons where language = 'Chinese') as speaking,
-       (select min(value) > 0 from patientsim.observations where name = 'bilirubin') as traces
+       (select min(value) > 0 from patientsim.observations where name = 'bilirubin') as traces,
+       (select count(*) - count(distinct (patient_id, type, authored_on::date)) from patientsim.orders
+        where category = 'laboratory')::int as repeated
      from stays`,
   );
   return found;
