@@ -40,20 +40,26 @@ export interface FacilityKind {
   readonly at: SourceRange;
 }
 
+export type Seer =
+  | { readonly kind: 'specialty'; readonly specialty: string }
+  /** The one who sees the condition, by itself or on referral; primary care where nobody does. */
+  | { readonly kind: 'specialist' }
+  /** The one who sees the condition by itself, else primary care. */
+  | { readonly kind: 'condition' }
+  | { readonly kind: 'primary_care' };
+
 /** Who sees encounters of an event or of a class, and where: exactly one of `event` and `encounterClass` is given. */
 export interface VisitRule {
+  /** Its name, or the type of all that have no row of their own. */
   readonly event: string | undefined;
   readonly eventAt: SourceRange;
   readonly encounterClass: string | undefined;
   /** Codes, or their beginnings: it speaks only of visits of the event that are for one of them. All where empty. */
   readonly reasons: readonly string[];
-  readonly by:
-    | { readonly kind: 'specialty'; readonly specialty: string }
-    /** The one who sees the condition, by itself or on referral; primary care where nobody does. */
-    | { readonly kind: 'specialist' }
-    /** The one who sees the condition by itself, else primary care. */
-    | { readonly kind: 'condition' }
-    | { readonly kind: 'primary_care' };
+  /** What is no encounter may be given by the facility itself, and by nobody in it. */
+  readonly by: Seer | { readonly kind: 'facility' };
+  /** Who orders what is no encounter. */
+  readonly orderedBy: Seer | undefined;
   /** The kind of facility; none for an office, a home or a call. */
   readonly facility: string | undefined;
   readonly at: SourceRange;

@@ -53,6 +53,11 @@ export function typesWith(part: ConfinedPart): readonly EventType[] {
   return CONFINED[part];
 }
 
+/** What is an encounter by itself, or as it names a class. */
+export function isEncounter({ type, encounterClass }: EventDefinition): boolean {
+  return CARE.includes(type) || (encounterClass !== undefined && type !== 'discharge');
+}
+
 export const eventTypes: readonly EventType[] = wordsOf(NEEDS);
 
 export function needsOf(type: EventType): readonly EventPart[] {

@@ -9,9 +9,11 @@ import type {
   NetworkRule,
   PayerConcept,
   PlanConcept,
+  Seer,
   SpecialtyConcept,
   VisitRule,
 } from '../../model/index.ts';
+import { eventTypes, isEncounter } from '../event-types.ts';
 import type { Problems } from '../problems.ts';
 import { wordsOf } from '../vocabulary.ts';
 import { agesOf, shareOf } from './ages.ts';
@@ -59,10 +61,17 @@ export function checkVisitEvents(
   events: readonly EventDefinition[],
   problems: Problems,
 ): void {
-  const known = events.map(({ name }) => name);
-  for (const { event, eventAt: at } of visits) {
-    if (event !== undefined && !known.includes(event))
+  const known = [...events.map(({ name }) => name), ...eventTypes];
+  for (const { event, eventAt: at, by, orderedBy } of visits) {
+    if (event === undefined) continue;
+    if (!known.includes(event))
       problems.report('normalize-reference-unknown', { kind: 'event', name: event, known }, at);
+    const meant = events.filter(({ name, type }) => name === event || type === event);
+    if (meant.length === 0 || !meant.every(isEncounter)) continue;
+    if (by.kind === 'facility')
+      problems.report('normalize-cell', { column: 'by', expected: SOMEBODY, found: ITSELF }, at);
+    if (orderedBy !== undefined)
+      problems.report('normalize-without-effect', { part: 'ordered_by', reason: SEEN_ALONE, isOfRows: true }, at);
   }
 }
 
@@ -145,11 +154,12 @@ interface KnownProviders extends Known {
   readonly facilityKinds: readonly FacilityKind[];
 }
 
-const WORDS: Readonly<Record<string, VisitRule['by']>> = {
+const WORDS: Readonly<Record<string, Seer>> = {
   specialist: { kind: 'specialist' },
   condition: { kind: 'condition' },
   'primary care': { kind: 'primary_care' },
 };
+const ITSELF = 'facility';
 
 function readVisit(row: TableRow, { specialties, facilityKinds, classes, problems }: KnownProviders): VisitRule {
   const [event, encounterClass, facility] = ['event', 'class', 'facility'].map((column) => row.cell(column).value);
@@ -159,8 +169,12 @@ function readVisit(row: TableRow, { specialties, facilityKinds, classes, problem
   const kinds = facilityKinds.map(({ kind }) => kind);
   named({ row, column: 'facility', kind: 'kind of facility', known: kinds, problems });
   const by = row.text('by');
+  const orderedBy = row.cell('ordered_by').value;
   const words = [...Object.keys(WORDS), ...specialties.map(({ specialty }) => specialty)];
-  named({ row, column: 'by', kind: 'specialty', known: words, problems });
+  named({ row, column: 'by', kind: 'specialty', known: [...words, ITSELF], problems });
+  named({ row, column: 'ordered_by', kind: 'specialty', known: words, problems });
+  if (by === ITSELF && facility === '') row.refuse('facility', 'the kind of facility that `by` speaks of');
+  if (event === '') checkOfVisits(row);
   const reasons = codesOf(row, 'reasons', problems);
   if (reasons.length > 0 && (event === '' || facility !== ''))
     row.refuse('reasons', 'nothing: only a row about an event and without a facility is about some reasons');
@@ -169,11 +183,25 @@ function readVisit(row: TableRow, { specialties, facilityKinds, classes, problem
     eventAt: row.cell('event').at,
     encounterClass: encounterClass === '' ? undefined : encounterClass,
     reasons,
-    by: WORDS[by] ?? { kind: 'specialty', specialty: by },
+    by: by === ITSELF ? { kind: 'facility' } : seerOf(by),
+    orderedBy: orderedBy === '' ? undefined : seerOf(orderedBy),
     facility: facility === '' ? undefined : facility,
     at: row.at,
   };
 }
+
+function seerOf(word: string): Seer {
+  return WORDS[word] ?? { kind: 'specialty', specialty: word };
+}
+
+/** What only what is no encounter can have. */
+function checkOfVisits(row: TableRow): void {
+  if (row.cell('by').value === ITSELF) row.refuse('by', SOMEBODY);
+  row.idle(['ordered_by'], SEEN_ALONE);
+}
+
+const SOMEBODY = 'a specialty or a word for one, since somebody sees each encounter';
+const SEEN_ALONE = 'claims for an encounter say who saw the person, and not who ordered it';
 
 interface Naming {
   readonly row: TableRow;

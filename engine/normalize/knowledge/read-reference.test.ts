@@ -194,6 +194,11 @@ test.each([
   ],
   [
     'visits_seen',
+    '| event | class | by | facility | ordered_by |\n|---|---|---|---|---|\n| | AMB | facility | | condition |\n| lab_order | | facility | | nobody |',
+    'normalize-reference-unknown 9:5; normalize-cell 9:20; normalize-cell 9:11; normalize-without-effect 9:24; normalize-reference-unknown 10:30; normalize-cell 10:26',
+  ],
+  [
+    'visits_seen',
     '| event | class | by | reasons |\n|---|---|---|---|\n| | AMB | primary care | I50 |',
     'normalize-reference-unknown 9:5; normalize-cell 9:26',
   ],

@@ -210,7 +210,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['kind', 'taxonomy_code', 'density'],
     optional: ['beds_mean', 'beds_sd', 'beds_min', 'beds_max'],
   },
-  visits_seen: { required: ['event', 'class', 'by'], optional: ['reasons', 'facility'] },
+  visits_seen: { required: ['event', 'class', 'by'], optional: ['reasons', 'facility', 'ordered_by'] },
   networks: {
     required: ['network', 'payer', 'provider_share', 'facility_share', 'out_of_network_share'],
     optional: ['plan', 'preferred_share'],

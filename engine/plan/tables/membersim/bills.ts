@@ -26,6 +26,7 @@ function billColumns({ types }: Billing): readonly { readonly name: string; read
     { name: 'diagnosis_4', type: types.diagnosis },
     { name: 'provider_id', type: bigint },
     { name: 'facility_id', type: bigint },
+    { name: 'ordering_provider_id', type: bigint },
     { name: 'in_network', type: boolean },
     { name: 'service_from', type: date },
     { name: 'service_to', type: date },

@@ -121,8 +121,16 @@ export function claimsTable({ cohort }: PlanContext, timeline: Timeline, billing
       type: bigint,
       term: column('facility_id'),
       nullable: true,
-      comment: 'Where, and who bills an institutional claim.',
+      comment: 'Where; who bills an institutional claim, and one for what nobody gave in person, as of a laboratory.',
       references: 'networksim.facilities',
+    },
+    provider && {
+      name: 'ordering_provider_id',
+      type: bigint,
+      term: column('ordering_provider_id'),
+      nullable: true,
+      comment: 'Who ordered it, of what is no encounter and comes of an order, such as laboratory tests.',
+      references: 'networksim.providers',
     },
     {
       name: 'in_network',

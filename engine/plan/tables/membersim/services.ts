@@ -19,8 +19,10 @@ const HAPPENED: readonly NamedTerm[] = [
 const NOBODY: readonly NamedTerm[] = [
   named('provider_id', literal(null, bigint)),
   named('facility_id', literal(null, bigint)),
+  named('ordering_provider_id', literal(null, bigint)),
   named('in_network', literal(true)),
 ];
+const WHO = NOBODY.map(({ name }) => name);
 
 /** With `given_reason`, where some of the events draw theirs. */
 export function servicesOf(context: PlanContext, timeline: Timeline, { templates, drawn, types }: Billing): Relation {
@@ -41,7 +43,7 @@ export function servicesOf(context: PlanContext, timeline: Timeline, { templates
       : withAttending(rows, attended, { codes: types.reason, context, timeline });
   const plain = project(from, [
     ...HAPPENED,
-    ...columns,
+    ...WHO.flatMap((name) => columns.filter((one) => one.name === name)),
     ...(hasReasons ? [named('given_reason', isDrawn ? column('drawn_reason') : literal(null, types.reason))] : []),
   ]);
   if (others.length === keys.length) return plain;
@@ -49,7 +51,9 @@ export function servicesOf(context: PlanContext, timeline: Timeline, { templates
     ...['person_id', 'event_key', 'occurrence'].map(keep),
     named('service_from', call('to_date', column('start_time'))),
     named('service_to', call('to_date', column('end_time'))),
-    ...['provider_id', 'facility_id', 'in_network'].map(keep),
+    ...['provider_id', 'facility_id'].map(keep),
+    named('ordering_provider_id', literal(null, bigint)),
+    keep('in_network'),
     ...(hasReasons ? [named('given_reason', column('reason_code'))] : []),
   ]);
   return others.length === 0 ? cared : { kind: 'union', inputs: [cared, plain] };

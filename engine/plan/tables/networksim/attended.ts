@@ -4,21 +4,19 @@ import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, boolean, column, integer, joinOn, literal, named, when } from '../../terms.ts';
+import { bigint, boolean, call, column, integer, joinOn, known, literal, named, when } from '../../terms.ts';
 import { withDrawnSpecialists } from './drawn-specialists.ts';
-import { networkKnowledge } from './needs.ts';
 import { homeColumns, withProviders } from './seeing.ts';
-import { visitOf } from './visits.ts';
+import { isSpokenOf, orderOf, visitOf } from './visits.ts';
 
 /** Of these events those of which the reference says who gives what they are. */
 export function attendedEvents(events: readonly PlannedEvent[], context: PlanContext): readonly PlannedEvent[] {
-  const told = new Set(networkKnowledge(context).visits.map(({ event }) => event));
-  return events.filter(({ use }) => told.has(use.definition.name));
+  return events.filter((event) => isSpokenOf(event, context));
 }
 
 /**
  * `rows` have `person_id`, `event_key`, `occurrence`, `moment` and, where reasons of these events are drawn, `drawn_reason`. The terms
- * give `provider_id`, `facility_id` and `in_network`, the first two unknown for all other events.
+ * give `provider_id`, `facility_id`, `ordering_provider_id` and `in_network`, the first three unknown for all other events.
  */
 export function withAttending(
   rows: Relation,
@@ -32,7 +30,10 @@ export function withAttending(
   const needs: readonly ValuesColumn[] = [
     { name: 'event_key', type: integer },
     { name: 'is_attended', type: boolean },
+    { name: 'is_impersonal', type: boolean },
     { name: 'specialty_need', type: integer },
+    { name: 'is_ordered', type: boolean },
+    { name: 'order_need', type: integer },
     { name: 'facility_need', type: integer },
     { name: 'referred', type: boolean },
     { name: 'outside', type: { kind: 'stream' } },
@@ -41,18 +42,38 @@ export function withAttending(
     kind: 'values',
     columns: needs,
     rows: events.map((event) => {
-      const { specialty, facility } = visitOf(event, context, timeline.events);
-      return [event.key, true, specialty ?? null, facility ?? null, true, `${event.path}/outside`];
+      const { specialty, isImpersonal, facility } = visitOf(event, context, timeline.events);
+      const order = orderOf(event, context);
+      const ordered = [order.isOrdered, order.specialty ?? null];
+      return [
+        event.key,
+        true,
+        isImpersonal,
+        specialty ?? null,
+        ...ordered,
+        facility ?? null,
+        true,
+        `${event.path}/outside`,
+      ];
     }),
   };
   const given = leftJoin(joinOn(rows, homeColumns(context), 'person_id'), values, 'event_key');
-  const seen = withDrawnSpecialists(given, codes, { context, events: timeline.events, seen: events });
-  const { from, columns } = withProviders(seen, context, timeline);
-  const isAttended: Term = column('is_attended');
+  const drawing = { context, events: timeline.events, seen: events };
+  const seen = withDrawnSpecialists(given, codes, drawing);
+  const orders = withDrawnSpecialists(seen.from, codes, { ...drawing, role: 'orderedBy' });
+  const sought = { from: orders.from, specialty: seen.specialty, ordering: orders.specialty };
+  const { from, columns } = withProviders(sought, context, timeline);
+  const isNobody = call('and', column('is_impersonal'), call('not', known(seen.byReason)));
+  const isTold: Readonly<Record<string, Term>> = {
+    provider_id: call('and', column('is_attended'), call('not', isNobody)),
+    facility_id: column('is_attended'),
+    ordering_provider_id: column('is_ordered'),
+  };
   return {
     from,
-    columns: columns.map(({ name, term }) =>
-      named(name, name === 'in_network' ? literal(true) : when(isAttended, term, literal(null, bigint))),
-    ),
+    columns: columns.map(({ name, term }) => {
+      const told = isTold[name];
+      return named(name, told === undefined ? literal(true) : when(told, term, literal(null, bigint)));
+    }),
   };
 }

@@ -240,19 +240,43 @@ test('a visit whose drawn reason a specialty sees by itself goes there, for the 
 test('claims say who gave what is no visit, and where, within the network and for what it is for', async () => {
   const rows = await readRows(
     file,
-    `select t.event, p.specialty, f.kind, coalesce(bool_and(c.in_network) filter (where c.encounter_id is null), avg(c.in_network::int) > 0.8) as within, bool_and(c.rendering_provider_id is not distinct from m.pcp_id) as kept
+    `select t.event, p.specialty, f.kind, coalesce(bool_and(c.in_network) filter (where c.encounter_id is null), avg(c.in_network::int) > 0.8) as within, bool_and(c.rendering_provider_id is not distinct from m.pcp_id) as kept,
+        bool_and(if(c.principal_diagnosis = 'I50.9', o.specialty = 'cardiology', c.ordering_provider_id = m.pcp_id))
+          filter (c.principal_diagnosis in ('E11.9', 'I50.9')) as ordered
       from membersim.claims c join core.timeline t on t.timeline_id = c.event_id join membersim.members m using (member_id)
       left join networksim.providers p on p.provider_id = c.rendering_provider_id left join networksim.facilities f using (facility_id)
-      where (c.encounter_id is null or t.event = 'outpatient_operation') and (t.event <> 'outpatient_operation' or c.principal_diagnosis in ('Z12.11', 'S83.206A'))
+      left join networksim.providers o on o.provider_id = c.ordering_provider_id where (c.encounter_id is null or t.event = 'outpatient_operation') and (t.event <> 'outpatient_operation' or c.principal_diagnosis in ('Z12.11', 'S83.206A'))
         and (t.event <> 'influenza_vaccine' or p.specialty = 'pediatrics') group by all`,
   );
   expect(rows.map((row) => Object.values(row).map(String).join(' / ')).toSorted()).toEqual([
-    'imaging_study / diagnostic radiology / hospital / true / false',
-    'influenza_vaccine / pediatrics / null / true / true',
-    'metabolic_panel / null / null / true / false',
-    'outpatient_operation / gastroenterology / hospital / true / false',
-    'outpatient_operation / orthopedic surgery / hospital / true / false',
+    'imaging_study / diagnostic radiology / hospital / true / false / true',
+    'influenza_vaccine / pediatrics / null / true / true / null',
+    'metabolic_panel / null / clinical laboratory / true / false / true',
+    'outpatient_operation / gastroenterology / hospital / true / false / null',
+    'outpatient_operation / orthopedic surgery / hospital / true / false / null',
   ]);
+});
+
+test('laboratories, and those who order, are in the network of the plan', async () => {
+  const [row] = await readRows(
+    file,
+    `select count(*) > 300 as several, count(*) filter (f.facility_id is null or p.provider_id is null)::int as strangers
+      from membersim.claims c join core.timeline t on t.timeline_id = c.event_id join membersim.plans using (plan_id)
+      left join networksim.facility_memberships f on f.facility_id = c.facility_id and f.network_id = plans.network_id
+      left join networksim.network_memberships p on p.provider_id = c.ordering_provider_id and p.network_id = plans.network_id
+      where t.event = 'metabolic_panel'`,
+  );
+  expect(row).toEqual({ several: true, strangers: 0 });
+});
+
+test.each([
+  ['lets nobody see an encounter', 'facility | hospital | ', 'normalize-cell'],
+  ['says who orders an encounter', 'primary care | | condition', 'normalize-without-effect'],
+])('a row that %s is named', async (_, cells, code) => {
+  const usual = '| telephone_call | | | primary care | | | assumption |';
+  const text = providers.replace(usual, `| telephone_call | | | ${cells} | |`);
+  const { diagnostics } = await builds.tree({ ...FILES, 'networksim/providers.md': text }, [code]);
+  expect(diagnostics[0]?.at?.file).toBe('networksim/providers.md');
 });
 
 test('who is sent to a specialist is seen by the one to whom, in the network', async () => {

@@ -19,16 +19,17 @@ export function homeColumns(context: PlanContext): Relation {
 const AREA = ['providers', 'first_number', 'first_id'];
 const SEEN = 'seen:';
 const PLACE = 'facility:';
+const ORDERED = 'ordered:';
 const CURRENT = 'current:';
 const VISIT = ['person_id', 'event_key', 'occurrence'];
 
 /**
- * `visits` has the columns of `VISIT`, `moment`, those of `homeColumns`, what the key of the `specialty` (unknown for primary care)
- * reads, `facility_need` (unknown for a visit in none), `referred`, and the stream `outside`. The terms give `provider_id`,
- * `facility_id` and `in_network`.
+ * `visits` has the columns of `VISIT`, `moment`, those of `homeColumns`, what the keys of the `specialty` and of who orders (unknown for
+ * primary care) read, `facility_need` (unknown for a visit in none), `referred`, and the stream `outside`. The terms give `provider_id`,
+ * `facility_id`, `in_network` and, where somebody orders, `ordering_provider_id`.
  */
 export function withProviders(
-  { from: visits, specialty }: SeenVisits,
+  { from: visits, specialty, ordering }: Pick<SeenVisits, 'from' | 'specialty'> & { readonly ordering?: Term },
   context: PlanContext,
   timeline: Timeline,
 ): { readonly from: Relation; readonly columns: readonly NamedTerm[] } {
@@ -43,14 +44,20 @@ export function withProviders(
     ? call('coalesce', call('and', isFree, isLucky, hasOutside(seen)), literal(false))
     : literal(false);
   const networked = several ? withCurrentNetwork(visits, context, timeline) : visits;
+  const needOf = (key: Term): Term => (several ? call('coalesce', key, column('pcp_need')) : key);
+  const orders = ordering === undefined ? [] : [named('ordering_need', needOf(ordering))];
   const needing: Relation = {
     kind: 'extend',
     input: networked,
-    columns: [named('need', several ? call('coalesce', specialty, column('pcp_need')) : specialty)],
+    columns: [named('need', needOf(specialty)), ...orders],
   };
+  const placed = areaOf(areaOf(needing, 'need', SEEN), 'facility_need', PLACE);
+  const order = { need: column('ordering_need'), share: 'provider_share', prefix: ORDERED, network };
+  const orderedBy = call('coalesce', chosenId(context, order, literal(false)), column('pcp_id'));
   return {
-    from: areaOf(areaOf(needing, 'need', SEEN), 'facility_need', PLACE),
+    from: ordering === undefined ? placed : areaOf(placed, 'ordering_need', ORDERED),
     columns: [
+      ...(ordering === undefined ? [] : [named('ordering_provider_id', orderedBy)]),
       named('provider_id', call('coalesce', chosenId(context, seen, outside), column('pcp_id'))),
       named(
         'facility_id',

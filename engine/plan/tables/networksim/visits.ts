@@ -13,6 +13,8 @@ import { providerPlan } from './provider-groups.ts';
 export interface Visit {
   /** The key of the specialty; absent for the primary care provider whom the person keeps. */
   readonly specialty: number | undefined;
+  /** Nobody gives it in person, but the facility. */
+  readonly isImpersonal: boolean;
   /** The key of the kind of facility, where it is in one. */
   readonly facility: number | undefined;
   /** It came of a referral, and so stays within the network. */
@@ -23,24 +25,45 @@ export function visitOf(event: PlannedEvent, context: PlanContext, events: reado
   const referral = referralBefore(event, events);
   const reason = reasonOf(event, context);
   const facility = ruleOf(event, null, context)?.facility;
+  const seer = ruleOf(event, reason, context)?.by;
   return {
-    specialty: keyOf(specialtyOf(ruleOf(event, reason, context), { referral, reason }, context), context),
+    specialty: keyOf(specialtyOf(seer, { referral, reason }, context), context),
+    isImpersonal: seer?.kind === 'facility',
     facility: facility === undefined ? undefined : needKey(context, 'facility', facility),
     referred: referral !== undefined,
   };
 }
 
-/** The rule about visits of the event for this reason, else about all of the event, else about its class. */
+/** Who orders an event that is no encounter: whether anybody does, and the key of the specialty, absent for primary care. */
+export function orderOf(
+  event: PlannedEvent,
+  context: PlanContext,
+): { readonly isOrdered: boolean; readonly specialty: number | undefined } {
+  const reason = reasonOf(event, context);
+  const seer = ruleOf(event, reason, context)?.orderedBy;
+  const specialty = keyOf(specialtyOf(seer, { referral: undefined, reason }, context), context);
+  return { isOrdered: seer !== undefined, specialty };
+}
+
+/** The rule about visits of the event for this reason, else about all of the event, its class or its type. */
 function ruleOf({ use }: PlannedEvent, reason: string | null, context: PlanContext): VisitRule | undefined {
   const { visits } = networkKnowledge(context);
-  const { name, encounterClass } = use.definition;
-  const ofEvent = visits.filter((one) => one.event === name);
-  const isForAll = ({ reasons }: VisitRule): boolean => reasons.length === 0;
+  const { name, type, encounterClass } = use.definition;
+  const named = (event: string): VisitRule | undefined => {
+    const rows = visits.filter((one) => one.event === event);
+    return rowFor(rows, reason) ?? rows.find(({ reasons }) => reasons.length === 0);
+  };
   return (
-    rowFor(ofEvent, reason) ??
-    ofEvent.find(isForAll) ??
-    visits.find((one) => one.encounterClass !== undefined && one.encounterClass === encounterClass)
+    named(name) ??
+    visits.find((one) => one.encounterClass !== undefined && one.encounterClass === encounterClass) ??
+    named(type)
   );
+}
+
+/** Whether a row speaks of the event, by its name or its type. */
+export function isSpokenOf(event: PlannedEvent, context: PlanContext): boolean {
+  const { name, type } = event.use.definition;
+  return networkKnowledge(context).visits.some((one) => one.event === name || one.event === type);
 }
 
 function keyOf(specialty: string | undefined, context: PlanContext): number | undefined {
@@ -56,20 +79,26 @@ export function mayLeave(event: PlannedEvent, context: PlanContext, events: read
   return seen.length > 0 && !referred && seen.every((one) => (fewest.get(one) ?? 0) > 1);
 }
 
-/** Reasons that can be drawn for an event and for which another sees it than for those that no rule speaks of; none is primary care. */
+/** Who sees or gives something, or who orders it. */
+export type Role = 'by' | 'orderedBy';
+
+/** Reasons that can be drawn for an event and for which another sees or orders it than for those that no rule speaks of; none is primary care. */
 export function drawnSpecialties(
   event: PlannedEvent,
   context: PlanContext,
   events: readonly PlannedEvent[],
+  role: Role = 'by',
 ): readonly { readonly code: string; readonly need: number | undefined }[] {
   const drawn = drawnEvents(context, [event]);
   if (drawn.length === 0) return [];
-  const { specialty } = visitOf(event, context, events);
+  const { specialty, isImpersonal } =
+    role === 'by' ? visitOf(event, context, events) : { ...orderOf(event, context), isImpersonal: false };
   const codes = new Set([...drawnCodes(context, { events }, drawn), ...problemCodes(context, { events })]);
   return [...codes].flatMap((code) => {
-    const coming = { referral: undefined, reason: code };
-    const need = keyOf(specialtyOf(ruleOf(event, code, context), coming, context), context);
-    return need === specialty ? [] : [{ code, need }];
+    const seer = ruleOf(event, code, context)?.[role];
+    const need = keyOf(specialtyOf(seer, { referral: undefined, reason: code }, context), context);
+    const isAlike = need === specialty && isImpersonal === (seer?.kind === 'facility');
+    return isAlike ? [] : [{ code, need }];
   });
 }
 
@@ -91,14 +120,15 @@ interface Coming {
 
 /** Who comes on a referral sees a specialist, unless the rule names a specialty. */
 function specialtyOf(
-  rule: VisitRule | undefined,
+  seer: VisitRule['by'] | undefined,
   { referral, reason }: Coming,
   context: PlanContext,
 ): string | undefined {
-  if (rule?.by.kind === 'specialty') return rule.by.specialty;
+  if (seer?.kind === 'facility') return undefined;
+  if (seer?.kind === 'specialty') return seer.specialty;
   if (referral !== undefined) return specialistFor([reason, reasonOf(referral, context)], context);
-  if (rule?.by.kind === 'specialist') return specialistFor([reason], context);
-  return rule?.by.kind === 'condition' && reason !== null ? specialistOf(reason, context, 'by itself') : undefined;
+  if (seer?.kind === 'specialist') return specialistFor([reason], context);
+  return seer?.kind === 'condition' && reason !== null ? specialistOf(reason, context, 'by itself') : undefined;
 }
 
 /** The key of the specialty to which a referral sends somebody, where one sees what it is for. */
