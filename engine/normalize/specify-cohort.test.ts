@@ -38,6 +38,26 @@ test('a request for women alone finds no fault with what the template says of me
   expect(cohortOf(some, own).diagnostics.map(({ code }) => code)).toEqual(['normalize-expression-value']);
 });
 
+test('a request for women alone finds no fault with what a journey says of men, but with what no template has', () => {
+  const at = { file: '<--set>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  const overrides = [{ path: ['demographics', 'gender'], value: 'F', at }];
+  const asked = (given: string): readonly string[] => {
+    const { library } = libraryOf(
+      specification('people.md', 'profile', people),
+      specification(
+        'way.md',
+        'journey',
+        `duration: 9 days\nevents: [ { event: call, condition: "gender == '${given}'" } ]`,
+      ),
+    );
+    const reading = { understood: [], unread: [], candidates: [] };
+    const request = { name: 'people', profile: 'people', journeys: ['way'], overrides, reading };
+    return placesOf(specifyCohort({ library, request }).diagnostics);
+  };
+  expect(asked('M')).toEqual([]);
+  expect(asked('W')).toEqual(['normalize-expression-value 7:48']);
+});
+
 test('a code in a path may hold its dot', () => {
   expect(
     cohortOf(people, { 'conditions.E11.9.prevalence': 0.5 }).cohort?.profile.conditions[0]?.prevalence,

@@ -65,7 +65,7 @@ export function specifyCohort({ library, request: asked }: CohortInput): CohortS
     return specified;
   });
   const said = withoutRepeats(problems.found, template, library);
-  return { cohort, diagnostics: said.filter((one) => !isOfNarrowed(one, authored, request)) };
+  return { cohort, diagnostics: withoutNarrowed(said, authored, request, setting) };
 }
 
 function templateUnknown({ profile }: GenerationRequest, { profiles }: Library): Diagnostic {
@@ -218,10 +218,27 @@ function withoutRepeats(
   });
 }
 
-/** `gender == 'M'` of a template is no slip of the pen because a request asks for women alone. */
-function isOfNarrowed({ code, at }: Diagnostic, template: Profile, { overrides }: GenerationRequest): boolean {
-  if (code !== 'normalize-expression-value' || at === undefined) return false;
-  return at.file === template.at.file && !overrides.some((laid) => laid.at.file === at.file);
+/** `gender == 'M'` of a template, a journey or a reference is no slip of the pen because a request asks for women alone. */
+function withoutNarrowed(
+  said: readonly Diagnostic[],
+  template: Profile,
+  request: GenerationRequest,
+  { library, context }: Setting,
+): readonly Diagnostic[] {
+  if (!said.some(isOfValue)) return said;
+  const problems = createProblems();
+  const asAuthored = withJourneys(template, { ...request, overrides: [] });
+  withoutErrors(
+    problems,
+    () => asAuthored && specify(asAuthored, request, { library, context: { ...context, problems } }),
+  );
+  const anyway = new Set(problems.found.map(identityOf));
+  const own = new Set(request.overrides.map(({ at }) => at.file));
+  return said.filter((one) => !isOfValue(one) || own.has(one.at?.file ?? '') || anyway.has(identityOf(one)));
+}
+
+function isOfValue({ code }: Diagnostic): boolean {
+  return code === 'normalize-expression-value';
 }
 
 function identityOf({ code, message, at }: Diagnostic): string {

@@ -35,15 +35,11 @@ function layWishes(laying: Laying, wishes: readonly AgeWish[]): Layer {
   const { wish, conflicts } = agreement;
   const { value, diagnostics } = valueOf(laying, wish);
   const meaning = value === undefined ? `${wordsForAges(wish.extent)}, as in the template` : wordsForAges(wish.extent);
-  const follows = (one: AgeWish): boolean =>
-    one.follows === true && value !== undefined && !wish.closed && isWithin(wish.extent, one.extent) && narrows(one);
-  const narrows = (one: AgeWish): boolean => {
-    const others = agree(wishes.filter((other) => other !== one));
-    return !isWithin(others?.wish.extent ?? ANYBODY, one.extent);
-  };
-  const said = wishes.filter(
-    (one) => (isFact(one.fact, 'age', 'agePeople') || follows(one)) && !conflicts.includes(one),
-  );
+  const heeded = wishes.filter((one) => !conflicts.includes(one) && isWithin(wish.extent, one.extent));
+  const named = wishes.filter((one) => isFact(one.fact, 'age', 'agePeople') && !conflicts.includes(one));
+  const decided = value === undefined || wish.closed ? [] : deciding(heeded);
+  const followed = decided.filter(({ follows }) => follows);
+  const said = named.length + followed.length > 0 ? [...named, ...followed] : decided;
   return combine([
     {
       overrides: value === undefined ? [] : [override(laying, ['demographics', 'age'], value, wish.fact)],
@@ -53,6 +49,21 @@ function layWishes(laying: Laying, wishes: readonly AgeWish[]): Layer {
     },
     ...conflicts.map(({ fact }) => contradiction(laying, 'age', wish.fact, fact)),
   ]);
+}
+
+/** Nobody named an age: it lies in a word for women, girls, men or boys, or follows from what people have. */
+function isImplied({ fact, follows }: AgeWish): boolean {
+  return follows === true || isFact(fact, 'sex');
+}
+
+/** Of what is implied, as few as say the same: without those whose ages all others leave as they are. */
+function deciding(wishes: readonly AgeWish[]): readonly AgeWish[] {
+  const implied = wishes.filter(isImplied);
+  const kept = implied.reduce<readonly AgeWish[]>((left, one) => {
+    const others = left.filter((other) => other !== one);
+    return isWithin(agree(others)?.wish.extent ?? ANYBODY, one.extent) ? others : left;
+  }, wishes);
+  return kept.filter(isImplied);
 }
 
 /** What all wishes have in common. Two ends said in numbers stand, as long as the others leave a part of them. */

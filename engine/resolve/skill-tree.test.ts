@@ -225,6 +225,8 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
   ['20 patients, 10 of them diabetic', 'general-population', ['age 10 and over', 'shares exact to one person']],
   ['pregnant women on Medicaid', 'general-population', ['coverage Medicaid']],
   ['HDHP members', 'commercial-healthy', ['plan Commercial HDHP']],
+  ['50 women', 'general-population', ['age 18 and over', 'everyone is female']],
+  ['10 boys and 20 girls', 'general-population', ['age 17 and under', 'count 30']],
   ['Medicare Advantage HMO members', 'national-medicare', ['plan Medicare Advantage']],
   ['diabetics with or without hypertension', 'medicare-diabetic', ['everyone has E11.9, as in the template']],
   ['people in their mid-forties', 'general-population', ['age 44 to 46']],
@@ -424,6 +426,7 @@ test('what people have is said to decide their ages only where nothing else has'
       .map(({ text }) => text);
   expect(aged('obese teenagers')).toEqual(['teenagers']);
   expect(aged('pregnant women in California')).toEqual(['pregnant']);
+  expect(aged('middle-aged women')).toEqual([]);
 });
 
 test('what cannot be done is answered with what can be said instead', () => {
