@@ -13,7 +13,7 @@ export { createStandby, queryFile, readPerson, readRecord, repeatChecks } from '
 export type { BuildRecord, PersonEvent, PersonRecord, PersonRow, RepeatedCheck, Standby } from './execute/index.ts';
 export { createTreeParser } from './parse/index.ts';
 export { formatExpression, formatOffset, isDecidedAnew } from './plan/index.ts';
-export { ENGINE_VERSION, nodeFileSystem, readTree } from './read/index.ts';
+export { BYTE_LIMIT, ENGINE_VERSION, nodeFileSystem, readTree } from './read/index.ts';
 export type { TreeReading } from './read/index.ts';
 export { loadProviders, loadReference, readLines, writeWhole } from './reference/index.ts';
 export type { LayoutName } from './reference/index.ts';

@@ -1,4 +1,4 @@
 export { nodeFileSystem } from './node-file-system.ts';
-export { readTree } from './read-tree.ts';
+export { BYTE_LIMIT, readTree } from './read-tree.ts';
 export type { TreeReading } from './read-tree.ts';
 export { ENGINE_VERSION } from './version.ts';

@@ -14,7 +14,8 @@ import { NOT_UTF8 } from './node-file-system.ts';
 import { findSamePaths } from './same-paths.ts';
 import { wholeFile } from './whole-file.ts';
 
-const BYTE_LIMIT = 2_000_000;
+/** Bytes of a skill file. */
+export const BYTE_LIMIT = 2_000_000;
 const FILES_AT_ONCE = 64;
 
 export interface TreeReading {

@@ -2,14 +2,29 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { makeFolder } from '../ports/index.ts';
+import { LONGEST_RECORD } from './csv.ts';
 
-/** UTF-8 where the line is; else Latin-1, in which the Census Bureau publishes older files. */
+/**
+ * UTF-8 where the line is; else Latin-1, in which the Census Bureau publishes older files. A line without end is handed on
+ * cut, a little longer than any record may be.
+ */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const input = createReadStream(path, { encoding: 'latin1' });
+  let rest = '';
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) yield decoded(line);
+    for await (const chunk of input) {
+      // The line feed of a return that ends a chunk begins the next.
+      const isHeld = rest.endsWith('\r');
+      const [end = '', ...lines] = `${isHeld ? '\r' : ''}${String(chunk)}`.split(/\r\n|\n|\r(?!$)/);
+      rest = isHeld ? rest.slice(0, -1) : rest;
+      if (rest.length <= LONGEST_RECORD) rest += end;
+      for (const line of lines) {
+        yield decoded(rest);
+        rest = line;
+      }
+    }
+    if (rest !== '') yield decoded(rest.replace(/\r$/, ''));
   } finally {
     input.destroy();
   }

@@ -71,6 +71,10 @@ test('who is elsewhere, deactivated, or of a taxonomy that the tree has not, is 
     [...deactivated, '', '', '', ''],
     [...doctor, '122300000X', 'Y', '', ''],
   ]);
+  const abroad = [...doctor.with(6, 'TORONTO').with(7, 'ZZ').with(8, 'M5V2T6'), '207Q00000X', 'Y', '', ''];
+  const inForces = [...doctor.with(6, 'APO').with(7, 'AE').with(8, '9'), '207Q00000X', 'Y', '', ''];
+  const spelled = [...doctor.with(7, 'ALASKA'), '207Q00000X', 'Y', '', ''];
+  expect((await load([abroad, inForces, spelled])).said).toEqual(['reference-no-provider 1']);
   expect(said).toEqual(['reference-no-provider 1']);
 });
 

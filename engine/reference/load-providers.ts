@@ -5,7 +5,8 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Place } from '../model/index.ts';
-import { readRecords } from './csv.ts';
+import { countMistake, readRecords } from './csv.ts';
+import type { CsvRecord } from './csv.ts';
 import { cellText, tableText } from './skill-text.ts';
 
 export interface RegistryInput {
@@ -52,7 +53,8 @@ export async function loadProviders({ file, lines, places, taxonomyCodes }: Regi
   const rows = new Map<string, Row>();
   const isNear = nearPlaces(places);
   let header: Header | undefined;
-  for await (const { line, cells } of readRecords(lines)) {
+  for await (const record of readRecords(lines)) {
+    const { line, cells } = record;
     if (header === undefined) {
       header = headerOf(cells);
       const missing = missingIn(header);
@@ -60,10 +62,10 @@ export async function loadProviders({ file, lines, places, taxonomyCodes }: Regi
       const found = diagnostic('reference-columns-missing', { layout: 'nppes', missing }, lineOf(file, line));
       return { skill: undefined, diagnostics: [found] };
     }
-    const cell = cellsBy(header, cells);
-    const wrong = cells.length === header.size ? mistakeOf(cell) : { column: 'NPI', expected: `${header.size} values` };
+    const wrong = mistakeOf(record, header, isNear);
     if (wrong !== undefined) diagnostics.push(diagnostic('reference-record', wrong, lineOf(file, line)));
     if (diagnostics.length >= MOST_MISTAKES) break;
+    const cell = cellsBy(header, cells);
     if (wrong !== undefined || !isActive(cell) || !isNear(cell)) continue;
     const taxonomy = taxonomyOf(cell);
     if (taxonomyCodes.has(taxonomy)) rows.set(cell(COLUMNS.npi), rowOf(cell, taxonomy));
@@ -91,13 +93,19 @@ function lineOf(file: string, line: number): Diagnostic['at'] {
   return { file, start, end: start };
 }
 
-function mistakeOf(cell: Cell): { readonly column: string; readonly expected: string } | undefined {
+interface Mistake {
+  readonly column: string;
+  readonly expected: string;
+}
+
+/** Of those who practise nowhere in the tree, abroad and in the forces too, nothing but the number is looked at. */
+function mistakeOf(record: CsvRecord, header: Header, isNear: (cell: Cell) => boolean): Mistake | undefined {
+  const count = countMistake(record, header.size);
+  if (count !== undefined) return { column: COLUMNS.npi, expected: count };
+  const cell = cellsBy(header, record.cells);
   if (!isProviderNumber(cell(COLUMNS.npi))) return { column: COLUMNS.npi, expected: 'ten digits with a check digit' };
-  const isForeign = !/^[A-Za-z]{2}$/.test(cell(COLUMNS.state));
-  if (!isActive(cell) || isForeign) return undefined;
-  if (!/^\d{5}(-?\d{4})?$/.test(cell(COLUMNS.postalCode)))
-    return { column: COLUMNS.postalCode, expected: 'five or nine digits' };
-  return undefined;
+  if (!isActive(cell) || !isNear(cell) || /^\d{5}(-?\d{4})?$/.test(cell(COLUMNS.postalCode))) return undefined;
+  return { column: COLUMNS.postalCode, expected: 'five or nine digits' };
 }
 
 /** What the card issuer prefix 80840 adds to the sum of the check digit. */
@@ -117,12 +125,15 @@ function isActive(cell: Cell): boolean {
   return cell(COLUMNS.entity) !== '' && (cell(DEACTIVATED) === '' || cell(REACTIVATED) !== '');
 }
 
+/** In a town of the tree, or with a postal code of one that is of the same state. */
 function nearPlaces(places: readonly Place[]): (cell: Cell) => boolean {
-  const codes = new Set(places.map(({ postalCode }) => postalCode));
+  const codes = new Set(places.map(({ postalCode, state }) => `${postalCode}, ${state}`));
   const cities = new Set(places.map(({ city, state }) => `${city.toLowerCase()}, ${state}`));
-  return (cell) =>
-    codes.has(cell(COLUMNS.postalCode).slice(0, 5)) ||
-    cities.has(`${cell(COLUMNS.city).toLowerCase()}, ${cell(COLUMNS.state).toUpperCase()}`);
+  return (cell) => {
+    const state = cell(COLUMNS.state).toUpperCase();
+    const code = cell(COLUMNS.postalCode).slice(0, 5);
+    return codes.has(`${code}, ${state}`) || cities.has(`${cell(COLUMNS.city).toLowerCase()}, ${state}`);
+  };
 }
 
 /** The primary one, where one of them is marked so. */

@@ -116,6 +116,15 @@ test('every malformed record is named by its line, and nothing is made', async (
   expect(rows).toEqual([]);
 });
 
+test('quotes that never close, and a line without end, are named where they begin; what follows is read', async () => {
+  const line = 'TX,Harris County,48201,100,0.5\n';
+  const columns = 'ST_ABBR,COUNTY,FIPS,E_TOTPOP,RPL_THEMES\n';
+  const open = await load('svi', `${columns}TX,"Harris County,48201,100,0.5\n${line.repeat(33_000)}TX,Harris,48201\n`);
+  expect(open).toEqual({ rows: [], said: ['reference-record 2', 'reference-record 33003'] });
+  const endless = await load('svi', `${columns}${line.trim().padEnd(2_000_000)}\r\n${line}\rTX,Harris,48201`);
+  expect(endless).toEqual({ rows: [], said: ['reference-record 2', 'reference-record 5'] });
+});
+
 test('a file without a county is named', async () => {
   expect((await load('census', ages)).said).toEqual(['reference-empty 1']);
 });

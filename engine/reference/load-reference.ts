@@ -5,7 +5,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { StateConcept } from '../model/index.ts';
-import { readRecords } from './csv.ts';
+import { countMistake, readRecords } from './csv.ts';
 import type { CsvRecord } from './csv.ts';
 import { layouts } from './layouts.ts';
 import type { CountyFigures, LayoutName, Reading } from './layouts.ts';
@@ -75,13 +75,13 @@ function isOfUnknownState(reading: Reading, known: ReadonlySet<string>): boolean
 }
 
 function readRecord(
-  { cells }: CsvRecord,
+  record: CsvRecord,
   header: readonly string[],
   read: (cell: (column: string) => string, columns: readonly string[]) => Reading,
 ): Reading {
-  if (cells.length !== header.length) {
-    return { kind: 'wrong', column: header.at(-1) ?? '', expected: `${header.length} values, found ${cells.length}` };
-  }
+  const expected = countMistake(record, header.length);
+  if (expected !== undefined) return { kind: 'wrong', column: header.at(-1) ?? '', expected };
+  const { cells } = record;
   return read((column) => cells[header.indexOf(column)] ?? '', header);
 }
 

@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { diagnostic, hasErrors } from '../../diagnostics/index.ts';
 import type { Diagnostic, DiagnosticParams } from '../../diagnostics/index.ts';
-import { loadProviders, loadReference, readLines, writeWhole } from '../../pipeline.ts';
+import { BYTE_LIMIT, loadProviders, loadReference, readLines, writeWhole } from '../../pipeline.ts';
 import type { LayoutName } from '../../pipeline.ts';
 import type { Library } from '../../model/index.ts';
 import { systemReason } from '../../ports/index.ts';
@@ -37,7 +37,7 @@ export async function loadReferenceFile(
   const { library } = (await loadSkills(skills)).loaded;
   let file: FileInUse = { path: basename(given.file), doing: 'read' };
   try {
-    const { skill, diagnostics } = await load(given, library);
+    const { skill, diagnostics } = withinLimit(await load(given, library));
     tellDiagnostics(diagnostics, undefined, session);
     if (skill === undefined || hasErrors(diagnostics)) return exitCodes.problems;
     const written = join(skills, skill.folder, `${skill.name}.md`);
@@ -68,6 +68,14 @@ interface Written {
 interface Outcome {
   readonly skill: Written | undefined;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** No file that the tree would not read. */
+function withinLimit({ skill, diagnostics }: Outcome): Outcome {
+  const bytes = Buffer.byteLength(skill?.text ?? '');
+  if (bytes <= BYTE_LIMIT) return { skill, diagnostics };
+  const tooLarge = diagnostic('reference-too-large', { bytes, limit: BYTE_LIMIT }, undefined);
+  return { skill: undefined, diagnostics: [...diagnostics, tooLarge] };
 }
 
 async function load(given: PublicFile, library: Library): Promise<Outcome> {

@@ -7,6 +7,7 @@ export interface ReferenceParams {
   'reference-record': { column: string; expected: string };
   'reference-empty': { layout: string };
   'reference-no-provider': Record<string, never>;
+  'reference-too-large': { bytes: number; limit: number };
   'reference-file-failed': { path: string; doing: 'read' | 'written'; reason: string };
 }
 
@@ -15,7 +16,7 @@ export const referenceCatalog: Catalog<ReferenceParams> = {
     severity: 'error',
     message: ({ layout, missing }) =>
       `The file is not in the layout \`${layout}\`: it has no column ${missing.map((one) => `\`${one}\``).join(', ')}.`,
-    hint: () => 'Load the file as it is published, with its first line of column names.',
+    hint: () => 'Load the table as it is published, out of its archive and with its first line of column names.',
   },
   'reference-record': {
     severity: 'error',
@@ -33,6 +34,12 @@ export const referenceCatalog: Catalog<ReferenceParams> = {
     message: () => 'Nobody in the file practises in a place of the tree and is of a specialty or facility that it has.',
     hint: () =>
       'Nothing was written. Add the places (`places`) or the taxonomy codes (`specialties`, `facility_kinds`) of the file.',
+  },
+  'reference-too-large': {
+    severity: 'error',
+    message: ({ bytes, limit }) =>
+      `What the file says of the tree comes to ${bytes} bytes; a skill file may have ${limit}.`,
+    hint: () => 'Nothing was written. Load a part of the file, such as the lines of one state.',
   },
   'reference-file-failed': {
     severity: 'error',
