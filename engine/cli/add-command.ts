@@ -12,7 +12,7 @@ export function addCommand(program: Command, name: string, description: string, 
     .allowExcessArguments(OF_WORDS.has(name))
     .hook('preAction', (_program, command) => refuseLooseWords(command))
     .description(description)
-    .helpOption('--help', 'print this help')
+    .helpOption('-h, --help', 'print this help')
     .option('--json', 'print data as JSON, as is done when piped')
     .addHelpText('after', `\nExample:\n  healthsim ${example}`);
   return OF_FILES.has(name) ? added : added.option('--skills <folder>', 'the tree of skill files', 'skills');

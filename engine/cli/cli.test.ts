@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cohortSkill, createWorkspace } from '../testing/workspace.ts';
+import { cohortSkill, createWorkspace, PROGRAM } from '../testing/workspace.ts';
 
 test('a misspelt command or option ends with the nearest one', async () => {
   const { run } = await createWorkspace();
@@ -23,6 +25,20 @@ test('a misspelt command or option ends with the nearest one', async () => {
       "stdout": "",
     }
   `);
+});
+
+test('who stops reading hears nothing, and output that cannot be written ends the run by the code of files', async () => {
+  const { folder, start } = await createWorkspace();
+  const reader = start('list');
+  reader.stopReading();
+  expect(await reader.ended).toEqual({ code: 0, stdout: '', stderr: '' });
+  const closed = openSync(join(folder, 'skills/executors/executor.md'), 'r');
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, 'list'], {
+    cwd: folder,
+    stdio: ['ignore', closed, 'pipe'],
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([6, 'error: EBADF: bad file descriptor, write\n']);
 });
 
 test('a folder without skills is said to be one', async () => {

@@ -42,8 +42,9 @@ function tell(text: string): void {
   console.error(wrapFor(process.stderr, text));
 }
 
-/** Whoever reads the output may stop reading (`| head`): that ends the run without a word. */
-function endOfReader(error: NodeJS.ErrnoException): void {
+/** Whoever reads the output may stop reading (`| head`): that ends the run without a word. Else there is no room for it. */
+function endOfReader(this: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  if (this === process.stdout) end(exitCodeOf(error));
+  process.exit(exitCodes.unavailable);
 }

@@ -12,6 +12,7 @@ const outcomes: Partial<Record<DiagnosticCode, ExitCode>> = {
   'execute-file-failed': exitCodes.unavailable,
   'execute-file-held': exitCodes.unavailable,
   'execute-file-missing': exitCodes.unavailable,
+  'execute-file-unreadable': exitCodes.unavailable,
   'execute-record-missing': exitCodes.unavailable,
   'execute-query-failed': exitCodes.problems,
 };

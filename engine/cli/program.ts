@@ -11,7 +11,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
   const program = new Command('healthsim')
     .description('Synthetic healthcare data as code: Markdown skill files in, a DuckDB file of linked data out.')
     .version(ENGINE_VERSION, '--version', 'print the version')
-    .helpOption('--help', 'print this help')
+    .helpOption('-h, --help', 'print this help')
     .configureHelp(NARROW_HELP)
     .helpCommand(false)
     .showSuggestionAfterError()

@@ -18,3 +18,10 @@ export function reasonOf(error: unknown): string {
 export function whyUnwritten(error: unknown): string | undefined {
   return /Could not (?:write|write to|truncate|fsync) file "[^"]*"[^:]*: ([^]*)$/.exec(reasonOf(error))?.[1];
 }
+
+/** What the system said of a file that is there and could not be opened, to the database or before it. */
+export function whyUnread(reason: string): string | undefined {
+  if (/^ENO(?:ENT|TDIR): /.test(reason)) return undefined;
+  const [, ofDatabase, ofSystem] = /Cannot open file "[^"]*": ([^]*)$|^E[A-Z]+: (.*?), \w+/.exec(reason) ?? [];
+  return (ofDatabase ?? ofSystem)?.toLowerCase();
+}

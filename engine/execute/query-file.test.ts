@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -67,6 +67,10 @@ test('a file that is not there is named, and so is what is no file; a pipe is no
     const { diagnostics } = await queryFile(path, 'select 1');
     expect(diagnostics.map(({ code }) => code)).toEqual(['execute-file-missing']);
   }
+  const loop = join(folder, 'loop.duckdb');
+  await symlink(loop, loop);
+  const { diagnostics } = await queryFile(loop, 'select 1');
+  expect(diagnostics[0]?.message).toMatch(/loop\.duckdb cannot be read: too many symbolic links encountered\.$/);
 });
 
 test('a file that another program writes is named with that program, and is not replaced', async () => {

@@ -4,7 +4,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { openFile } from './database.ts';
 import type { QueryResult } from './session.ts';
-import { reasonOf } from './failure.ts';
+import { reasonOf, whyUnread } from './failure.ts';
 
 export type { PlainValue, QueryResult } from './session.ts';
 
@@ -41,5 +41,7 @@ function withoutExcerpt(reason: string): string {
 export function refusalOf(target: string, reason: string): Diagnostic {
   const holder = /lock is held in (.*?\(PID \d+\))/.exec(reason)?.[1];
   if (holder !== undefined) return diagnostic('execute-file-held', { target, holder: basename(holder) }, undefined);
+  const why = whyUnread(reason);
+  if (why !== undefined) return diagnostic('execute-file-unreadable', { target, reason: why }, undefined);
   return diagnostic('execute-file-missing', { target }, undefined);
 }

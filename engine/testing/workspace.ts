@@ -31,6 +31,8 @@ export interface Run {
 
 export interface RunningProgram {
   readonly interrupt: () => void;
+  /** Closes the pipe of standard output. */
+  readonly stopReading: () => void;
   readonly ended: Promise<Run>;
   /** Resolves with the next text of standard output that matches, behind what earlier waits have passed. */
   readonly sees: (pattern: RegExp) => Promise<string>;
@@ -88,6 +90,7 @@ function startProgram(folder: string, words: readonly string[]): RunningProgram 
   let passed = 0;
   return {
     interrupt: () => void child.kill('SIGINT'),
+    stopReading: () => void child.stdout.destroy(),
     ended: endOf(child, output),
     sees: (pattern) =>
       new Promise((resolve, reject) => {

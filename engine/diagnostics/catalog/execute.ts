@@ -15,6 +15,7 @@ export interface ExecuteParams {
   'execute-file-failed': { target: string; reason: string };
   'execute-query-failed': { reason: string };
   'execute-file-missing': { target: string };
+  'execute-file-unreadable': { target: string; reason: string };
   'execute-record-missing': { target: string };
 }
 
@@ -72,6 +73,10 @@ export const executeCatalog: Catalog<ExecuteParams> = {
     severity: 'error',
     message: ({ target }) => `${excerpt(target)} does not exist or is no DuckDB file.`,
     hint: () => 'Build one with `healthsim generate`.',
+  },
+  'execute-file-unreadable': {
+    severity: 'error',
+    message: ({ target, reason }) => `${excerpt(target)} cannot be read: ${reason}.`,
   },
   'execute-record-missing': {
     severity: 'error',
