@@ -150,6 +150,7 @@ function demand(expression: Expression, expected: ValueType, checker: Checker & 
 }
 
 function checkAlike(left: Expression, right: Expression, checker: Checker): void {
+  if (isUnquoted(left, right, checker) || isUnquoted(right, left, checker)) return;
   const expected = typeOf(left, checker);
   const found = typeOf(right, checker);
   if (expected !== undefined && found !== undefined && expected !== found) {
@@ -158,6 +159,14 @@ function checkAlike(left: Expression, right: Expression, checker: Checker): void
   }
   checkPossible(left, right, checker);
   checkPossible(right, left, checker);
+}
+
+/** `gender = M`: a value of what it is compared with, and no name of its own. */
+function isUnquoted(name: Expression, value: Expression, { names, problems }: Checker): boolean {
+  if (name.kind !== 'name' || value.kind !== 'name' || names.has(value.name)) return false;
+  if (names.get(name.name)?.values?.includes(value.name) !== true) return false;
+  problems.report('normalize-expression-name', { name: value.name, known: [], isText: true }, value.at);
+  return true;
 }
 
 function reportType(

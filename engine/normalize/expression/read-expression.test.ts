@@ -90,4 +90,5 @@ test.each([
 
 test('a misspelt name is reported with the nearest ones', () => {
   expect(profileOf(profile('"severty = \'mild\'"')).diagnostics[0]?.hint).toBe('Nearest: `severity`.');
+  expect(profileOf(profile('"severity = mild"')).diagnostics[0]?.hint).toBe("A text stands in quotes: `'mild'`.");
 });

@@ -5,7 +5,7 @@ import { didYouMean, excerpt, list } from '../../wording.ts';
 export interface ExpressionsParams {
   'normalize-expression-syntax': { found: string; expected: string; meant: string | undefined };
   'normalize-expression-size': { what: string; limit: number };
-  'normalize-expression-name': { name: string; known: readonly string[] };
+  'normalize-expression-name': { name: string; known: readonly string[]; isText?: true };
   'normalize-expression-function': { name: string; known: readonly string[] };
   'normalize-expression-type': { part: string; expected: string; found: string };
   'normalize-expression-moment': { part: string };
@@ -26,7 +26,8 @@ export const expressionsCatalog: Catalog<ExpressionsParams> = {
   'normalize-expression-name': {
     severity: 'error',
     message: ({ name }) => `The expression reads \`${excerpt(name)}\`, which nothing defines.`,
-    hint: ({ name, known }) => didYouMean(name, known) ?? 'A text stands in quotes.',
+    hint: ({ name, known, isText }) =>
+      isText ? `A text stands in quotes: \`'${excerpt(name)}'\`.` : (didYouMean(name, known) ?? 'A text stands in quotes.'),
   },
   'normalize-expression-function': {
     severity: 'error',
