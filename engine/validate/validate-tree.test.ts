@@ -138,6 +138,15 @@ test('names that differ by case or by the width of letters only are the same', (
   ]);
 });
 
+test('a copy that still has the name of what it was copied from is told so, and not the other', () => {
+  const theirs = file('theirs', '');
+  const { diagnostics } = validate({ 'templates/profiles/a-copy.md': theirs, 'templates/profiles/theirs.md': theirs });
+  const named = diagnostics.filter(({ code }) => code.startsWith('validate-name'));
+  expect(named.map(({ code, at, hint }) => [code, at?.file, hint])).toEqual([
+    ['validate-name-taken', 'templates/profiles/a-copy.md', 'Call this one `a-copy`, as its file is called.'],
+  ]);
+});
+
 test('keys of the language of objects mean nothing', () => {
   const text = file(
     'it',

@@ -2,7 +2,8 @@
 import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { Draft } from '../draft.ts';
-import { baseName, folderName } from './paths.ts';
+import { bearersOf, nameOfPlace } from './bearers.ts';
+import { folded } from './folded.ts';
 import { strangeCharacters } from './strange-characters.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,17 +13,26 @@ const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 
 export const namesFit: Rule = {
   name: 'names fit',
-  check: ({ drafts }) => drafts.flatMap(check),
+  check: ({ drafts }) => {
+    const bearers = bearersOf(drafts);
+    return drafts.flatMap((draft) => check(draft, bearers.get(folded(draft.name?.value ?? '')) === draft));
+  },
 };
 
-function check({ name, kind, document }: Draft): readonly Diagnostic[] {
+export function isName(text: string): boolean {
+  return NAME.test(text) && !RESERVED.test(text);
+}
+
+/** Whose name is another's is told that alone. */
+function check(draft: Draft, isBearer: boolean): readonly Diagnostic[] {
+  const { name, kind } = draft;
   if (name === undefined || strangeCharacters(name.value).length > 0) return [];
   if (!NAME.test(name.value)) return [diagnostic('validate-name-form', { name: name.value }, name.at)];
   if (RESERVED.test(name.value)) return [diagnostic('validate-name-reserved', { name: name.value }, name.at)];
   const place =
     kind === 'skill' ? 'folder' : kind === 'profile-template' || kind === 'journey-template' ? 'file' : undefined;
-  if (place === undefined) return [];
-  const expected = place === 'folder' ? folderName(document.path) : baseName(document.path);
+  if (place === undefined || !isBearer) return [];
+  const expected = nameOfPlace(draft);
   if (expected === '' || expected === name.value) return [];
   return [
     diagnostic('validate-name-place', { name: name.value, expected, place, mayBe: NAME.test(expected) }, name.at),

@@ -27,7 +27,9 @@ export const expressionsCatalog: Catalog<ExpressionsParams> = {
     severity: 'error',
     message: ({ name }) => `The expression reads \`${excerpt(name)}\`, which nothing defines.`,
     hint: ({ name, known, isText }) =>
-      isText ? `A text stands in quotes: \`'${excerpt(name)}'\`.` : (didYouMean(name, known) ?? 'A text stands in quotes.'),
+      isText
+        ? `A text stands in quotes: \`'${excerpt(name)}'\`.`
+        : (didYouMean(name, known) ?? 'A text stands in quotes.'),
   },
   'normalize-expression-function': {
     severity: 'error',

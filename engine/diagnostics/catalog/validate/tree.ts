@@ -7,7 +7,7 @@ export interface TreeParams {
   'validate-name-reserved': { name: string };
   /** `mayBe`: whether a skill may be called as its place is. */
   'validate-name-place': { name: string; expected: string; place: 'file' | 'folder'; mayBe: boolean };
-  'validate-name-taken': { name: string; first: string };
+  'validate-name-taken': { name: string; first: string; free?: string | undefined };
   'validate-characters': { subject: string; value: string; characters: readonly string[] };
   'validate-trigger-taken': { trigger: string; first: string };
   'validate-trigger-generic': { trigger: string };
@@ -63,6 +63,7 @@ export const treeCatalog: Catalog<TreeParams> = {
   'validate-name-taken': {
     severity: 'error',
     message: ({ name, first }) => `The name \`${excerpt(name)}\` is already that of ${first}.`,
+    hint: ({ free }) => (free === undefined ? undefined : `Call this one \`${excerpt(free)}\`, as its file is called.`),
   },
   'validate-characters': {
     severity: 'error',
