@@ -10,6 +10,7 @@ import type { PlannedEvent } from './events.ts';
 import { CALL, callNumber, isFirstOfCall } from './call-numbers.ts';
 import { groupsOf } from './groups.ts';
 import { leadOf } from './leads.ts';
+import { daysIn } from './state/precedence.ts';
 import { stopTable } from './stops.ts';
 import { stayAnchors } from './stay-anchors.ts';
 import { stayEndAnchors } from './stay-ends.ts';
@@ -211,10 +212,13 @@ function firstOf(before: Relation, keys: readonly number[], context: PlanContext
 
 const NEVER = '9999-12-31';
 
-/** All must have happened; where one is missing, not all have, and perhaps it is still to be decided. Of each, the first counts, or the first in each call. */
+/**
+ * All must have happened; where one is missing, not all have, and perhaps it is still to be decided. Of each, the first counts, or the
+ * first in each call. What leads up to some of them comes before these, and not before the others.
+ */
 function lastOfAll(
   waitedFor: readonly PlannedEvent[],
-  { onceFor, countedFrom }: Timing,
+  { onceFor, countedFrom, earliest }: Timing,
   { before, context }: Anchoring,
 ): Relation {
   const from = typeof countedFrom === 'object' ? waitedFor.filter(({ use }) => countedFrom.ids.includes(use.id)) : [];
@@ -222,6 +226,8 @@ function lastOfAll(
     'event_key',
     from.map(({ key }) => key),
   );
+  const leadsUp = from.length > 0 && daysIn(earliest) < 0;
+  const bound = leadsUp ? when(isCounted, literal(null, timestamp), column('moment')) : column('moment');
   const isDecided = keepsDecided(context);
   const keys = waitedFor.map(({ key }) => key);
   const isFirst = onceFor === undefined ? call('equal', column('occurrence'), 0) : isFirstOfCall(waitedFor, onceFor);
@@ -232,6 +238,7 @@ function lastOfAll(
     input: firsts,
     columns: [
       named('is_there', literal(1, bigint)),
+      named('bound', bound),
       ...(from.length === 0 ? [] : [named(COUNTED_FROM, when(isCounted, column('moment'), literal(null, timestamp)))]),
       ...(isDecided ? [named('lost', when(column('happened'), literal(null, timestamp), column(DECIDED)))] : []),
       ...numbered,
@@ -243,7 +250,7 @@ function lastOfAll(
     by: ['person_id', ...numbered.map(({ name }) => name)],
     columns: [
       { name: 'started', how: 'min', of: 'started' },
-      { name: 'anchor_moment', how: 'max', of: 'moment' },
+      { name: 'anchor_moment', how: 'max', of: 'bound' },
       { name: 'all_happened', how: 'min', of: 'happened' },
       { name: 'found', how: 'sum', of: 'is_there' },
       ...(from.length === 0 ? [] : [{ name: COUNTED_FROM, how: 'max' as const, of: COUNTED_FROM }]),

@@ -137,9 +137,17 @@ branching:
           - { id: hours, type: milestone, timing: { after: review, hours: 10 } }
           - { id: weekly, type: milestone, timing: { after: review, days: 0 }, recurrence: { every: 7, unit: days, count: 3 } }
           - { id: next, type: milestone, timing: { after: within, days: 1 } }
-          - { id: from_start, type: milestone, timing: { days: 32 } }`,
+          - { id: from_start, type: milestone, timing: { day: 32 } }
+          - { id: waited, type: milestone, timing: { days: 12 } }
+          - { id: words, type: milestone, timing: same_day }
+          - { id: near, type: milestone, timing: { before: waited, days: 3 } }
+          - { id: early, type: milestone, timing: { before: waited, days: 40 } }
+          - { id: lead, type: milestone, timing: { before: soon, days: 5 } }
+          - { id: hour, type: milestone, timing: { before: soon, hours: 30 } }
+          - { id: prior, type: milestone, timing: { before: review, days: 3 } }
+          - { id: own, type: milestone, timing: { before: result, days: 1 } }`,
     60,
-    ['normalize-timing-before-parting', 'normalize-timing-before-parting', 'normalize-timing-before-parting'],
+    Array.from({ length: 5 }, () => 'normalize-timing-before-parting'),
   );
   const PARTED = `with parted as (select person_id, event, moment, status from core.timeline where event in ('result', 'check')),
     days as (select person_id, moment::date as day from core.timeline where event = 'review')
@@ -158,6 +166,21 @@ branching:
      where one.event in ('soon', 'within') order by all`,
   );
   expect(told.map(({ event, late }) => `${text(event)} ${Number(late)}`)).toEqual(['soon 0', 'within 0']);
+  const waits = await readRows(
+    file,
+    `${PARTED} select distinct one.event, one.moment::date - parted.moment::date as days
+     where one.event in ('waited', 'words', 'near', 'early', 'lead', 'hour', 'prior', 'own') and one.status = 'happened' order by all`,
+  );
+  expect(waits.map(({ event, days }) => `${text(event)} ${Number(days)}`).toSorted()).toEqual([
+    'early 0',
+    'hour 0',
+    'lead 0',
+    'near 9',
+    'own 0',
+    'prior 0',
+    'waited 12',
+    'words 0',
+  ]);
   const weekly = await readRows(
     file,
     `${PARTED} select count(*) as twice where one.event = 'weekly' group by one.person_id, one.moment having count(*) > 1`,

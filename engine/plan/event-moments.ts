@@ -50,11 +50,12 @@ function minuteTerm(events: readonly PlannedEvent[], context: PlanContext): Term
 }
 
 function keptInOrder(moment: Term, events: readonly PlannedEvent[]): Term {
-  return when(
-    precedes(events),
-    call('least', moment, column('anchor_moment')),
-    call('greatest', moment, column('anchor_moment')),
-  );
+  const behind = call('greatest', moment, column('anchor_moment'));
+  const before = call('least', moment, countedMoment(events));
+  if (!countsFromSome(events)) return when(precedes(events), before, behind);
+  const isBound = call('not', call('is_null', column(COUNTED_FROM)));
+  const between = call('greatest', before, column('anchor_moment'));
+  return when(precedes(events), when(isBound, between, before), behind);
 }
 
 /** Minutes from the anchor's own moment, on the day that months and days lead to. */

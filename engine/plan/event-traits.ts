@@ -120,6 +120,6 @@ export function daysAtLatest({ timing: { latest } }: EventUse): number {
 /** Whether it precedes another event by days that may be none. */
 export function leadsUpToAnchor(use: EventUse): boolean {
   const { anchor, countedFrom, earliest } = use.timing;
-  const isAnchored = anchor.kind !== 'journey' && countedFrom === undefined;
+  const isAnchored = anchor.kind !== 'journey' && typeof countedFrom !== 'string';
   return isAnchored && earliest.days + earliest.months < 0 && daysAtLatest(use) === 0;
 }

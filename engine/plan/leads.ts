@@ -10,8 +10,8 @@ import type { PlannedEvent } from './planned-event.ts';
 import { daysIn, SLACK_DAYS } from './state/precedence.ts';
 import { canBeToCome } from './to-come.ts';
 
-/** Waits of any length count so far. */
-const MOST_DAYS = 366;
+/** The sum of several: more than anybody lives. */
+const MOST_DAYS = 54_750;
 
 /** By path, in days, of those events that have any; worked out once a plan, though many parts of it ask. */
 const LEADS = new WeakMap<PlanContext, ReadonlyMap<string, number>>();
@@ -59,16 +59,18 @@ function leadsIn(context: PlanContext): ReadonlyMap<string, number> {
 /** Days from an event to what it depends on, at most; below 0 where it follows. */
 function leadUp(event: PlannedEvent, context: PlanContext): number {
   const { earliest, latest, countedFrom } = event.use.timing;
-  if (countedFrom !== undefined) return 0;
   const days = Math.ceil(-daysIn(earliest));
+  if (typeof countedFrom === 'string' || (countedFrom !== undefined && days <= 0)) return 0;
   if (days <= 0 && daysIn(latest) >= 0) return days;
   return days + Math.max(0, slackOf(event.use).before) + (keepsWorkingDays(event, context) ? SLACK_DAYS : 0);
 }
 
-/** What comes before it among decisions. */
+/** What comes before it among decisions; of what leads up to another it does not come before what it waits for besides. */
 function dependedOn({ journey, use }: PlannedEvent, events: readonly PlannedEvent[]): readonly PlannedEvent[] {
-  const { anchor } = use.timing;
+  const { anchor, countedFrom, earliest } = use.timing;
   const own = events.filter((one) => one.journey === journey);
+  if (typeof countedFrom === 'object' && daysIn(earliest) < 0)
+    return own.filter((one) => countedFrom.ids.includes(one.use.id));
   switch (anchor.kind) {
     case 'event':
     case 'discharge':

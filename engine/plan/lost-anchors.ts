@@ -5,7 +5,7 @@ import { isOneOf, literal, when } from './terms.ts';
 
 /** Whether it comes before what it is timed from. */
 function leadsUp({ timing: { anchor, countedFrom, earliest, latest } }: EventUse): boolean {
-  if (anchor.kind === 'journey' || countedFrom !== undefined) return false;
+  if (anchor.kind === 'journey' || typeof countedFrom === 'string') return false;
   return Object.values(earliest).some((part) => part < 0) && Object.values(latest).every((part) => part <= 0);
 }
 

@@ -150,6 +150,11 @@ phases:
   - { name: Worse, duration: 90 days, transitions: [ { to: Care, after: 30 days } ], events: [ { id: alarm, type: outreach, timing: { day: 5 } } ] }
   - { name: Better, duration: 90 days, events: [ { id: praise, type: outreach, timing: { day: 3 } } ] }
   - { name: Care, duration: 90 days, events: [ { id: nursed, type: outreach, timing: { day: 3 } } ] }
+  - name: Far
+    duration: 400-540 days
+    events:
+      - { id: transplant, type: outreach, timing: { day: 500 }, probability: 0.5 }
+      - { id: listing, type: outreach, timing: { before: transplant, days: 480 } }
   - name: Parting
     duration: 230-350 days
     branching:
@@ -195,6 +200,7 @@ test('nothing that is planned tells what is decided behind as_of, and what a fil
     'nursed',
     'right_call',
     'surgery',
+    'transplant',
   ]);
   const [known] = await readRows(
     now,
@@ -208,6 +214,18 @@ test('nothing that is planned tells what is decided behind as_of, and what a fil
        (select count(distinct diaries)::int from by_person where flares = 0 and over = 0) as diaries`,
   );
   expect(known).toEqual({ led_up: true, diaries: 1 });
+  const far = await readRows(
+    now,
+    `select string_agg(concat_ws(' ', event, status, skipped_because), ', ' order by event) as line from core.timeline
+      where event in ('transplant', 'listing') and person_id not in (select person_id from core.timeline where skipped_because like 'after %')
+      group by person_id`,
+  );
+  expect(new Set(far.map(({ line }) => line))).toEqual(
+    new Set([
+      'transplant planned not yet due, listing happened',
+      'transplant skipped chance, listing skipped what it leads up to does not happen',
+    ]),
+  );
   const [diary] = await readRows(
     later,
     "select verdict from meta.fidelity where quantity like '%diary' and part = 'happens'",

@@ -3,7 +3,7 @@ import type { BranchPoint, Timing } from '../../model/index.ts';
 import { excerpt } from '../../diagnostics/index.ts';
 import { nameBefore } from './behind-each.ts';
 import type { JourneyContext } from './event-drafts.ts';
-import { daysIn } from './offset.ts';
+import { NO_OFFSET, daysIn } from './offset.ts';
 import { findAnchor } from './placed.ts';
 import type { Placed } from './placed.ts';
 
@@ -12,16 +12,30 @@ interface Among {
   readonly points: readonly BranchPoint[];
 }
 
-/** Timed from events that may come without the one that the branch point follows, it waits for that one as well. */
+/** Timed from events that may come without the one that the branch point follows, or leading up to any, it waits for that one as well. */
 export function behindParting(one: Placed, timing: Timing, among: Among): Timing {
   const { anchor, countedFrom, earliest } = timing;
   const parting = partingOf(one, among);
-  if (parting === undefined || countedFrom !== undefined || Object.values(earliest).some((part) => part < 0))
-    return timing;
   const ids = anchor.kind === 'event' ? [anchor.id] : anchor.kind === 'all' ? anchor.ids : [];
-  const followed = ids.flatMap((id) => findAnchor(id, one, among.placed) ?? []);
-  if (followed.length === 0 || followed.some((before) => isBehind(before, parting, among))) return timing;
-  return { ...timing, anchor: { kind: 'all', ids: [...ids, parting.id] }, countedFrom: { ids } };
+  const named = ids.flatMap((id) => findAnchor(id, one, among.placed) ?? []);
+  if (parting === undefined || countedFrom !== undefined || named.length === 0) return timing;
+  if (ids.includes(parting.id) && leadsUp(timing)) return withParting(timing, parting);
+  const isKept = leadsUp(timing)
+    ? named.some((each) => daysBehind(each, parting, among) >= -daysIn(earliest) + MOST_DAYS_MOVED)
+    : named.some((each) => isBehind(each, parting, among));
+  return isKept ? timing : { ...timing, anchor: { kind: 'all', ids: [...ids, parting.id] }, countedFrom: { ids } };
+}
+
+/** By which what leads up to another may come earlier, and the other later, for the sake of a working day. */
+const MOST_DAYS_MOVED = 14;
+
+function leadsUp({ earliest }: Pick<Timing, 'earliest'>): boolean {
+  return daysIn(earliest) < 0;
+}
+
+function withParting(timing: Timing, { id }: Placed): Timing {
+  const { spread: _, ...kept } = timing;
+  return { ...kept, anchor: { kind: 'event', id }, earliest: NO_OFFSET, latest: NO_OFFSET };
 }
 
 /** It comes with the parting of the ways where it would lie before, by what both count from. */
@@ -33,9 +47,14 @@ export function checkParting(
 ): void {
   const parting = partingOf(one, among);
   const own = one.draft.timing?.span;
-  if (countedFrom === undefined || one.draft.rhythm !== undefined || parting === undefined || own === undefined) return;
+  if (parting === undefined || own === undefined) return;
   const from = countedFromIn(one, among);
-  if (daysIn(own.latest) >= leastDays(parting, from, among)) return;
+  const isAtOnce = leadsUp(own)
+    ? countedEvents(one, among).every((each) => isBehind(parting, each, among))
+    : countedFrom !== undefined &&
+      one.draft.rhythm === undefined &&
+      daysIn(own.latest) < leastDays(parting, from, among);
+  if (!isAtOnce) return;
   problems.report('normalize-timing-before-parting', { event: one.id, from, after: parting.id }, at);
 }
 
@@ -61,11 +80,20 @@ function countedEvents({ draft, phase }: Placed, { placed }: Among): readonly Pl
 function leastDays(one: Placed, from: string, among: Among, seen: readonly Placed[] = []): number {
   const earliest = one.draft.timing?.span?.earliest;
   const days = Math.max(0, earliest === undefined ? 0 : daysIn(earliest));
-  const leadsUp = earliest !== undefined && daysIn(earliest) < 0;
-  if (seen.includes(one) || leadsUp) return 0;
+  if (seen.includes(one) || (earliest !== undefined && daysIn(earliest) < 0)) return 0;
   if (earliest !== undefined && countedFromIn(one, among) === from) return days;
   const before = countedEvents(one, among).map((each) => leastDays(each, from, among, [...seen, one]));
   return before.length === 0 ? 0 : days + Math.max(...before);
+}
+
+/** How many days behind the other it comes at least, as far as is written; below 0 where that is not known. */
+function daysBehind(one: Placed, other: Placed, among: Among, seen: readonly Placed[] = []): number {
+  if (one.id === other.id) return 0;
+  const earliest = one.draft.timing?.span?.earliest;
+  const days = earliest === undefined ? 0 : daysIn(earliest);
+  if (seen.includes(one) || days < 0) return -Infinity;
+  const behind = countedEvents(one, among).map((each) => daysBehind(each, other, among, [...seen, one]));
+  return days + Math.max(-Infinity, ...behind);
 }
 
 /** The event after which the ways part on one of which it lies. */
@@ -80,8 +108,8 @@ function isBehind(one: Placed, other: Placed, among: Among, seen: readonly Place
   if (seen.includes(one)) return false;
   const { timing, usualTiming, follows, needs } = one.draft;
   const written = timing?.span === undefined ? (timing ?? usualTiming) : timing;
-  const leadsUp = written?.span !== undefined && Object.values(written.span.earliest).some((part) => part < 0);
-  const names = needs ?? [leadsUp ? undefined : written?.anchor, follows].filter((name) => name !== undefined);
+  const isBefore = written?.span !== undefined && leadsUp(written.span);
+  const names = needs ?? [isBefore ? undefined : written?.anchor, follows].filter((name) => name !== undefined);
   const before = names.flatMap(({ value }) => findAnchor(value, one, among.placed) ?? []);
   const parting = partingOf(one, among);
   return [...before, ...(parting === undefined ? [] : [parting])].some((each) =>

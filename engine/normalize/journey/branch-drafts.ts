@@ -1,5 +1,6 @@
 /** Events of a branch in their places: behind what the branch point follows, ends behind the last of them. */
 import type { Located } from '../../model/index.ts';
+import { following } from './event-drafts.ts';
 import type { EventDraft } from './event-drafts.ts';
 import type { WrittenTiming } from './timing.ts';
 import type { Standing } from './parting.ts';
@@ -23,8 +24,7 @@ export function placed(
 ): EventDraft {
   const follows = draft.follows ?? begins?.anchor ?? after;
   return {
-    ...draft,
-    ...(follows === undefined ? {} : { follows }),
+    ...(follows === undefined ? draft : following(draft, follows)),
     ...(begins === undefined ? {} : { begins }),
     ...(way === undefined ? {} : { way }),
   };

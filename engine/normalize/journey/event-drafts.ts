@@ -138,8 +138,15 @@ function readUse(reader: Reader, previous: EventDraft | undefined, context: Jour
       ...(needs.length > 1 ? { needs } : {}),
       at: reader.at,
     },
-    ...followers.map((one) => (one.follows === undefined ? { ...one, follows } : one)),
+    ...followers.map((one) => (one.follows === undefined ? following(one, follows) : one)),
   ];
+}
+
+/** What it says as a length is then a wait. */
+export function following(draft: EventDraft, follows: Located<string>): EventDraft {
+  const { timing } = draft;
+  const isWait = timing?.isLength === true && timing.anchor === undefined;
+  return { ...draft, follows, ...(isWait ? { timing: { ...timing, waits: true } } : {}) };
 }
 
 /** An event with which another journey begins. */

@@ -24,6 +24,8 @@ export interface WrittenTiming {
   readonly anyDay?: true;
   /** A wait for what comes before, whatever that is. */
   readonly waits?: true;
+  /** Told as a length (`days: 14`, `2 weeks`, `same_day`) and not by its number (`day: 14`): of what follows another, a wait for that. */
+  readonly isLength?: true;
   readonly at: SourceRange;
 }
 
@@ -31,32 +33,36 @@ const AT_ONCE: Span = { earliest: NO_OFFSET, latest: NO_OFFSET };
 
 export function readTiming(node: DataNode, context: Context): WrittenTiming | undefined {
   if (node.kind === 'map') return readMap(node, context);
-  const span = node.kind === 'scalar' ? spanOfWords(node.value) : undefined;
-  if (span === undefined) {
+  const words = node.kind === 'scalar' ? inWords(node.value) : undefined;
+  if (words === undefined) {
     const text = node.kind === 'scalar' ? String(node.value) : 'a list';
     return context.problems.report('normalize-timing', { text }, node.at);
   }
-  return { anchor: undefined, span, minuteOfDay: undefined, at: node.at };
+  return { anchor: undefined, ...words, minuteOfDay: undefined, at: node.at };
 }
 
+type InWords = Pick<WrittenTiming, 'span' | 'isLength'>;
+
 /** `day 2-4`, `week 2`, `same_day`, `T-2hr`; a number counts days. */
-function spanOfWords(value: unknown): Span | undefined {
-  if (typeof value === 'number') return exactly(offsetOf(value, 'day'));
+function inWords(value: unknown): InWords | undefined {
+  if (typeof value === 'number') return { span: exactly(offsetOf(value, 'day')) };
   if (typeof value !== 'string') return undefined;
-  if (plainWord(value) === 'same_day') return AT_ONCE;
+  if (plainWord(value) === 'same_day') return { span: AT_ONCE, isLength: true };
   const around = /^\s*T\s*([-+])\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(value);
   if (around !== null) {
     const unit = unitNamed(around[3] ?? '');
     const amount = Number(around[2]) * (around[1] === '-' ? -1 : 1);
-    return unit && exactly(offsetOf(amount, unit));
+    return unit && { span: exactly(offsetOf(amount, unit)) };
   }
   const [, word, low, high] =
     /^\s*([a-z]+)\s*(-?\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?))?\s*$/i.exec(value) ?? [];
   const unit = unitNamed(word ?? '');
-  if (unit !== undefined) return { earliest: offsetOf(Number(low), unit), latest: offsetOf(Number(high ?? low), unit) };
+  if (unit !== undefined)
+    return { span: { earliest: offsetOf(Number(low), unit), latest: offsetOf(Number(high ?? low), unit) } };
   const duration = durationOf(value);
   if (duration === undefined) return undefined;
-  return duration.kind === 'window' ? { earliest: duration.from, latest: duration.to } : exactly(duration.length);
+  const span = duration.kind === 'window' ? { earliest: duration.from, latest: duration.to } : exactly(duration.length);
+  return { span, isLength: true };
 }
 
 function exactly(offset: Offset): Span {
@@ -70,6 +76,7 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Wr
   if (after && before)
     problems.report('normalize-key-twice', { key: 'before', first: 'after', within: 'a timing' }, before.at);
   const found = problems.found.length;
+  const isLength = toldAsLength(reader);
   const days = takeDrawn(reader, context);
   const drawn = days && readSpreadDays(days, 'the days of a timing', context);
   const amounts = days === undefined ? readAmounts(reader, context) : [];
@@ -82,7 +89,13 @@ function readMap(node: Extract<DataNode, { kind: 'map' }>, context: Context): Wr
   if (hasFailed(problems, found) || (anchorNode && name === undefined)) return undefined;
   const anchor = anchorNode && name !== undefined ? { value: name, at: anchorNode.at } : undefined;
   const says = amounts.length > 0 || variance !== undefined || anchor !== undefined;
-  const own = { anchor, minuteOfDay: time, ...(anyDay ? { anyDay } : {}), at: node.at };
+  const own = {
+    anchor,
+    minuteOfDay: time,
+    ...(anyDay ? { anyDay } : {}),
+    ...(isLength ? { isLength } : {}),
+    at: node.at,
+  };
   if (drawn !== undefined) {
     const { earliest, latest, ...rest } = drawn;
     return { ...own, ...rest, span: before ? { earliest: negated(latest), latest: negated(earliest) } : drawn };
@@ -114,6 +127,12 @@ interface Amount {
   readonly unit: NonNullable<ReturnType<typeof unitNamed>>;
   readonly low: number;
   readonly high: number;
+}
+
+function toldAsLength(reader: Reader): true | undefined {
+  const written = new Set(reader.rest().map(({ key }) => key));
+  const isNumbered = UNIT_KEYS.some(([unit]) => written.has(unit));
+  return !isNumbered && UNIT_KEYS.some(([, plural]) => written.has(plural)) ? true : undefined;
 }
 
 /** From the greatest unit to the smallest. */
