@@ -115,7 +115,7 @@ function checkDosing(
 
 /** What lowers doses by levels is about treatments that have them. */
 function checkLevels(study: Study, drafts: readonly EventDraft[], { problems }: JourneyContext): void {
-  const treatments = study.arms.flatMap((arm) => arm.treatments);
+  const treatments = study.arms.flatMap(({ code, treatments: own }) => own.map((one) => ({ ...one, arm: code })));
   const changes = [
     ...study.doseRules,
     ...drafts.flatMap(({ definition: { dosing }, at }) => (dosing === undefined ? [] : [{ change: dosing, at }])),
@@ -126,7 +126,7 @@ function checkLevels(study: Study, drafts: readonly EventDraft[], { problems }: 
     const without = about.filter(({ levels }) => levels === undefined);
     const lacks = without.length > 0 && (names !== undefined || without.length === about.length);
     if (change.reduce === undefined || !lacks) continue;
-    const within = `the treatment "${without[0]?.name ?? ''}"`;
+    const within = without.map(({ name, arm }) => `the treatment "${name}" of the arm ${arm}`).join(' and ');
     problems.report('normalize-key-missing', { key: 'levels', within }, at);
   }
 }

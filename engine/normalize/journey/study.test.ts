@@ -215,7 +215,7 @@ test('levels of a dose lie each below the one before, and what lowers a dose by 
   expect(read(withLevels('[4, 4.5]')).said).toEqual([expect.stringMatching(/^normalize-value-range: .*below 4;/)]);
   const lowered = `${phases}    dose_changes: [ { probability: 0.1, reduce: 1, treatments: [placebo] } ]\n`;
   expect(read(withLevels('[4]'), lowered).said).toEqual([
-    expect.stringMatching(/^normalize-key-missing: .*placebo.*levels/),
+    expect.stringMatching(/^normalize-key-missing: .*"placebo" of the arm P.*levels/),
   ]);
 });
 

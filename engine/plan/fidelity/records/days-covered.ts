@@ -1,6 +1,7 @@
 /**
  * The share of days for which people have their medicine, held against how reliably they are to take it: from the second fill that is
- * told of a prescription to the last but one, for whether there is a first and a last one depends on how late they would come.
+ * told of a prescription to the last but one, for whether there is a first and a last one depends on how late they would come. Of those of
+ * which fills were left out in a stay nothing is asked.
  */
 import type { Declaration, Relation } from '../../../model/index.ts';
 import { ADHERENCE, LEAST_ADHERENCE } from '../../adherence.ts';
@@ -21,7 +22,7 @@ import {
   text,
 } from '../../terms.ts';
 import { fillsOf, isFill } from './fills.ts';
-import { PHARMACY } from './records.ts';
+import { PHARMACY, rowsOfMany } from './records.ts';
 import type { Records } from './records.ts';
 
 export function declaredDaysCovered(records: Records): readonly Declaration[] {
@@ -63,8 +64,15 @@ function refillSpans(records: Records): Relation {
       { name: 'last_number', how: 'max', of: 'fill_number' },
     ],
   };
+  const whole = project(
+    filter(
+      rowsOfMany('rxmembersim', 'prescriptions', 'prescription_id', records.context),
+      call('equal', column('left_out'), 0),
+    ),
+    [keep('prescription_id')],
+  );
   const counted = filter(
-    joinOn(fills, ends, 'prescription_id'),
+    joinOn(joinOn(fills, ends, 'prescription_id'), whole, 'prescription_id'),
     call(
       'and',
       call('less', column('first_number'), column('fill_number')),

@@ -187,10 +187,12 @@ function interactions({ knowledge, orders, keys }: PharmacyBenefits): readonly R
     ...ORDER_KEY.map(keep),
     named('alerted_on', column('filled_on')),
   ]);
+  const known = joinOn(together, firstFills(pairs, { orders, keys }), 'person_id', 'interacts_with');
+  const isKnown = call('less_or_equal', column('other_filled'), column('alerted_on'));
   return [
     {
       kind: 'extend',
-      input: joinOn(together, first, ...ORDER_KEY),
+      input: filter(joinOn(known, first, ...ORDER_KEY), isKnown),
       columns: [
         named(
           'number',
@@ -202,6 +204,28 @@ function interactions({ knowledge, orders, keys }: PharmacyBenefits): readonly R
       ],
     },
   ];
+}
+
+/** The review sees what was dispensed under the plan, and nothing before: of each medicine of these, the first fill. */
+function firstFills(
+  pairs: PharmacyBenefits['knowledge']['interactions'],
+  { orders, keys }: Pick<PharmacyBenefits, 'orders' | 'keys'>,
+): Relation {
+  const among = new Set(pairs.flatMap(({ drug, other }) => [drug, other]));
+  const medicines: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'order_key', type: integer },
+      { name: 'interacts_with', type: integer },
+    ],
+    rows: orders.filter(({ drug }) => among.has(drug.drug)).map(({ key, drug }) => [key, keys.get(drug.drug) ?? 0]),
+  };
+  return {
+    kind: 'aggregate',
+    input: joinOn(RX_DISPENSINGS, medicines, 'order_key'),
+    by: ['person_id', 'interacts_with'],
+    columns: [{ name: 'other_filled', how: 'min', of: 'filled_on' }],
+  };
 }
 
 function earlyRefills({ orders }: PharmacyBenefits): readonly Relation[] {

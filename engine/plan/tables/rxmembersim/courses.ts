@@ -52,7 +52,7 @@ const COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] =
   { name: 'pharmacy_id', type: bigint },
   { name: 'written_on', type: date },
   { name: 'ordered_days', type: smallint },
-  { name: 'refills', type: smallint },
+  { name: 'allowed', type: smallint },
   { name: 'units_per_day', type: quantityType },
   { name: 'reject_code', type: text },
   { name: 'approved', type: boolean },
@@ -152,7 +152,7 @@ function courseTerms(input: Relation, benefits: PharmacyBenefits): Relation {
   const untold = call('subtract', leastFrom(minuteOf(column('told_on'))), number);
   return project(input, [
     ...['person_id', 'order_key', 'occurrence', 'formulary_id', 'pharmacy_id', 'written_on'].map(keep),
-    ...['ordered_days', 'refills', 'units_per_day'].map(keep),
+    ...['ordered_days', 'allowed', 'units_per_day'].map(keep),
     named('reject_code', rejectTerm(benefits)),
     ...['approved', 'asked', 'asked_on', 'decided_on', 'served_on', 'told_on'].map(keep),
     ...['opened', 'begins', 'first_number'].map(keep),

@@ -25,7 +25,7 @@ import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts'
 import type { PharmacyBenefits } from './benefit.ts';
 import { MOST_FILLS, RX_COURSES } from './courses.ts';
 import { arrivalOf, comingStream, dayOf } from './supply.ts';
-import { besideStays, fillsInStaysTable } from './within-stays.ts';
+import { besideStays, fillsInStaysTable, LOST_BEFORE } from './within-stays.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import { lineOf } from '../../line.ts';
 
@@ -97,7 +97,7 @@ export function rxDispensingsTables(
     primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
     relation: project(coveredWhere('claimed_on', filter(dated, isWithin), context, timeline), [
       ...['person_id', 'order_key', 'occurrence'].map(keep),
-      named('fill_number', column('fill')),
+      named('fill_number', call('subtract', column('fill'), call('coalesce', column(LOST_BEFORE), 0))),
       named('filled_on', column('claimed_on')),
       named('asked_on', when(call('and', asks, call('less_or_equal', served, askedOn)), askedOn, literal(null, date))),
       named('reversed', call('less', drawn('reversing'), literal(benefits.rule('reversal_share'), double))),

@@ -32,7 +32,7 @@ export function rxmembersimTables(context: PlanContext, timeline: Timeline): rea
     rxCoursesTable(context, timeline, benefits),
     ...rxDispensingsTables(context, timeline, benefits),
     ...rxSharesTable(benefits),
-    prescriptionsTable(context, benefits),
+    prescriptionsTable(context, timeline, benefits),
     fillsTable(context, benefits),
     ...alertsTable(context, timeline, benefits),
     ...authorizationsTable(context, benefits),

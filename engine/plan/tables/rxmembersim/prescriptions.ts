@@ -2,11 +2,13 @@
 import type { PlannedTable, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
-import { bigint, call, cast, column, date, day, integer, literal, smallint } from '../../terms.ts';
+import { bigint, call, column, date, day, integer, literal, smallint } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
+import type { Timeline } from '../../timeline.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { RX_COURSES } from './courses.ts';
+import { withLeftOut } from './within-stays.ts';
 
 export const prescriptionKey: Term = rowKey(column('order_key'), column('occurrence'));
 
@@ -26,7 +28,12 @@ export const medicine: ColumnDefinition = {
   references: 'rxmembersim.formulary',
 };
 
-export function prescriptionsTable({ cohort, enumerations }: PlanContext, { orders }: PharmacyBenefits): PlannedTable {
+export function prescriptionsTable(
+  context: PlanContext,
+  timeline: Timeline,
+  { orders }: PharmacyBenefits,
+): PlannedTable {
+  const { cohort, enumerations } = context;
   const statuses = enumerations.define('rxmembersim', 'prescription_status', [
     'active',
     'ended',
@@ -47,7 +54,7 @@ export function prescriptionsTable({ cohort, enumerations }: PlanContext, { orde
     name: 'prescriptions',
     comment: 'Prescriptions that reached the pharmacy: one row an order of a listed medicine.',
     fill: 'person',
-    from: RX_COURSES,
+    from: withLeftOut(RX_COURSES, context, timeline),
     primaryKey: ['prescription_id'],
     origins: orders.map(({ at }) => at),
     columns: [
@@ -64,20 +71,28 @@ export function prescriptionsTable({ cohort, enumerations }: PlanContext, { orde
       {
         name: 'days_supply',
         type: smallint,
-        term: column('ordered_days'),
-        comment: 'Days that one fill was ordered to last.',
+        term: column('days_supply'),
+        comment: 'Days that one fill lasts: what was ordered, or as much of it as the plan allows at a time.',
       },
       {
         name: 'quantity',
         type: { kind: 'decimal', precision: 12, scale: 2 },
-        term: cast(call('multiply', column('units_per_day'), column('ordered_days')), {
-          kind: 'decimal',
-          precision: 12,
-          scale: 2,
-        }),
-        comment: 'Units ordered for one fill.',
+        term: column('quantity'),
+        comment: 'Units of one fill.',
       },
-      { name: 'refills', type: smallint, term: column('refills'), comment: 'Refills allowed after the first fill.' },
+      {
+        name: 'refills',
+        type: smallint,
+        term: call('subtract', column('allowed'), 1),
+        comment: 'Refills allowed after the first fill; more than were ordered where the plan allows less at a time.',
+      },
+      {
+        name: 'left_out',
+        type: smallint,
+        term: column('left_out'),
+        comment:
+          'Fills that were not made since the person was in a stay, where medicines are given, and the next was near.',
+      },
       {
         name: 'valid_until',
         type: date,
@@ -90,7 +105,10 @@ export function prescriptionsTable({ cohort, enumerations }: PlanContext, { orde
         term: {
           kind: 'case',
           branches: [
-            { when: call('equal', column('fills'), 0), then: literal('not dispensed', statuses) },
+            {
+              when: call('less_or_equal', column('fills'), column('left_out')),
+              then: literal('not dispensed', statuses),
+            },
             { when: column('superseded'), then: literal('replaced', statuses) },
             { when: call('less_or_equal', column('until'), asOf), then: literal('ended', statuses) },
           ],

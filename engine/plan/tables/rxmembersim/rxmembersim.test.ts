@@ -119,7 +119,7 @@ test('fills of a prescription never overlap, and end when it is replaced or the 
       from rxmembersim.fills where status = 'paid')
     select count(*) filter (next < filled_on + paid.days_supply::int)::int as overlapping,
       count(*) filter (filled_on >= p.valid_until)::int as late,
-      count(*) filter (fill_number > refills and paid.days_supply = p.days_supply)::int as beyond
+      count(*) filter (fill_number > refills or paid.days_supply <> p.days_supply or paid.quantity <> p.quantity)::int as beyond
     from paid join rxmembersim.prescriptions p using (prescription_id)`);
   expect(found).toEqual({ overlapping: 0, late: 0, beyond: 0 });
   const replaced = await one(`

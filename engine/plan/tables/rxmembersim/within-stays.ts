@@ -1,8 +1,8 @@
 /**
- * Refills, and orders that waited, that fall within a stay: the hospital gives what is taken there, so they are made on the day of the discharge, as far as the
- * next one leaves room by the plan's own threshold. Of a stay that is not over, or that is not survived, nothing is filled.
+ * Fills that would fall within a stay, where what is taken is given: they are made on the day of the discharge, as far as the next one leaves
+ * room by the plan's own threshold, and not at all otherwise, nor in a stay that is not over or not survived. Those behind are numbered on.
  */
-import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
+import type { NamedTerm, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
@@ -34,6 +34,9 @@ import { RX_COURSES } from './courses.ts';
 import { ORDER_KEY } from '../medication-orders.ts';
 import { arrivalOf, dayOf } from './supply.ts';
 
+/** Beside fills: how many of the order before are not made. */
+export const LOST_BEFORE = 'lost_before';
+
 const KEY = [...ORDER_KEY, 'fill'];
 
 export function fillsInStaysTable(
@@ -50,7 +53,6 @@ export function fillsInStaysTable(
   const fills = repeated(filter(joinOn(RX_COURSES, staysOf(context, timeline), 'person_id'), meets));
   const isWithin = call(
     'and',
-    call('less', column('written_on'), column('filled_on')),
     call('less', column('admitted_on'), column('filled_on')),
     call('less', column('filled_on'), column('left_on')),
   );
@@ -59,22 +61,47 @@ export function fillsInStaysTable(
     cast(column('days_supply'), double),
     literal(benefits.rule('refill_threshold'), double),
   );
-  const room = call('days_between', column('left_on'), dayOf(arrivalOf(call('add', column('number'), 1))));
+  const nextOn = dayOf(arrivalOf(call('add', column('number'), 1)));
+  const room = call('days_between', column('left_on'), nextOn);
   const isRoom = call('and', call('less', column('left_on'), column('until')), call('less_or_equal', used, room));
-  const isMade = call('and', column('is_over'), isRoom);
-  const within = filter(fills, call('and', isWithin, call('or', call('not', column('is_over')), isRoom)));
-  const left = when(isMade, column('left_on'), literal(null, date));
-  const of = (number: Term, columns: { readonly made: Term; readonly before: Term; readonly lost: Term }): Relation =>
-    project(within, [
-      ...ORDER_KEY.map(keep),
-      named('fill', cast(number, integer)),
-      named('made_on', columns.made),
-      named('made_before', columns.before),
-      named('is_lost', columns.lost),
-    ]);
+  const within: Relation = {
+    kind: 'extend',
+    input: filter(fills, isWithin),
+    columns: [named('is_made', call('and', column('is_over'), isRoom))],
+  };
+  const rows = (
+    fill: Term,
+    columns: { readonly made: Term; readonly before: Term; readonly lost: Term },
+  ): NamedTerm[] => [
+    ...ORDER_KEY.map(keep),
+    named('fill', cast(fill, integer)),
+    named('made_on', columns.made),
+    named('made_before', columns.before),
+    named('is_lost', columns.lost),
+    named(LOST_BEFORE, literal(0, integer)),
+  ];
   const none = literal(null, date);
-  const own = of(column('fill'), { made: left, before: none, lost: call('not', column('is_over')) });
-  const next = of(call('add', column('fill'), 1), { made: none, before: left, lost: literal(false) });
+  const left = when(column('is_made'), column('left_on'), none);
+  const own = project(within, rows(column('fill'), { made: left, before: none, lost: call('not', column('is_made')) }));
+  const behind = when(column('is_made'), none, nextOn);
+  const next = project(
+    within,
+    rows(call('add', column('fill'), 1), { made: behind, before: left, lost: literal(false) }),
+  );
+  const later: Relation = {
+    kind: 'repeat',
+    input: filter(within, call('not', column('is_made'))),
+    count: call('subtract', column('fills'), call('add', column('fill'), 1)),
+    as: 'place',
+  };
+  const numbered = project(later, [
+    ...ORDER_KEY.map(keep),
+    named('fill', cast(call('add', call('add', column('fill'), 1), column('place')), integer)),
+    named('made_on', none),
+    named('made_before', none),
+    named('is_lost', literal(false)),
+    named(LOST_BEFORE, literal(1, integer)),
+  ]);
   return [
     {
       schema: 'scratch',
@@ -89,13 +116,17 @@ export function fillsInStaysTable(
         { name: 'made_on', type: date },
         { name: 'made_before', type: date },
         { name: 'is_lost', type: boolean },
+        { name: LOST_BEFORE, type: integer },
       ]),
       primaryKey: KEY,
       relation: {
         kind: 'aggregate',
-        input: { kind: 'union', inputs: [own, next] },
+        input: { kind: 'union', inputs: [own, next, numbered] },
         by: KEY,
-        columns: (['made_on', 'made_before', 'is_lost'] as const).map((name) => ({ name, how: 'max', of: name })),
+        columns: [
+          ...(['made_on', 'made_before', 'is_lost'] as const).map((name) => ({ name, how: 'max' as const, of: name })),
+          { name: LOST_BEFORE, how: 'sum', of: LOST_BEFORE },
+        ],
       },
       origins: benefits.orders.map(({ at }) => at),
     },
@@ -121,8 +152,26 @@ function staysOf(context: PlanContext, timeline: Timeline): Relation {
 export function besideStays(fills: Relation, context: PlanContext, timeline: Timeline): Relation {
   if (keysOfStays(context, timeline).length === 0) {
     const none = literal(null, date);
-    return { kind: 'extend', input: fills, columns: [named('made_on', none), named('made_before', none)] };
+    const columns = [named('made_on', none), named('made_before', none), named(LOST_BEFORE, literal(0, integer))];
+    return { kind: 'extend', input: fills, columns };
   }
   const beside = leftJoin(fills, table('scratch', 'rx_fills_in_stays'), ...KEY);
   return filter(beside, call('not', call('coalesce', column('is_lost'), literal(false))));
+}
+
+/** Orders with `left_out`: how many of their fills are not made. */
+export function withLeftOut(orders: Relation, context: PlanContext, timeline: Timeline): Relation {
+  const none = named('left_out', literal(0, smallint));
+  if (keysOfStays(context, timeline).length === 0) return { kind: 'extend', input: orders, columns: [none] };
+  const counted: Relation = {
+    kind: 'aggregate',
+    input: project(filter(table('scratch', 'rx_fills_in_stays'), column('is_lost')), [
+      ...ORDER_KEY.map(keep),
+      named('lost', literal(1, integer)),
+    ]),
+    by: ORDER_KEY,
+    columns: [{ name: 'lost', how: 'sum', of: 'lost' }],
+  };
+  const columns = [named('left_out', cast(call('coalesce', column('lost'), 0), smallint))];
+  return { kind: 'extend', input: leftJoin(orders, counted, ...ORDER_KEY), columns };
 }
