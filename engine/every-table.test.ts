@@ -102,7 +102,11 @@ const CASES: Readonly<Record<TableName, Case>> = {
   employer_groups: { ...claims, free: ['industry'] },
   spending_benchmarks: { ...claims, free: ['published'] },
   spending_amounts: { ...claims, free: ['published'] },
-  plans: { ...claims, free: ['name', 'phrases'], empty: ['primary_care_copay', 'specialist_copay'] },
+  plans: {
+    ...claims,
+    free: ['name', 'phrases'],
+    empty: ['out_of_pocket_limit', 'primary_care_copay', 'specialist_copay'],
+  },
   payers: { ...claims, free: ['name', 'display', 'phrases'] },
   quality_measures: { ...claims, free: ['measure', 'display'] },
   specialties: { ...network, free: ['specialty'] },

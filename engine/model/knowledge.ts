@@ -158,7 +158,7 @@ export interface PlanConcept {
   readonly type: string;
   /** US dollars a year, for one person. */
   readonly deductible: number;
-  readonly outOfPocketLimit: number;
+  readonly outOfPocketLimit: number | undefined;
   /** The same for all members of a family together, beside those of each; `undefined`: none. */
   readonly familyDeductible: number | undefined;
   readonly familyOutOfPocketLimit: number | undefined;

@@ -61,7 +61,7 @@ function readPlan(row: TableRow, { payers, types }: Known, problems: Problems): 
         ? row.text('type')
         : named(row, 'type', { kind: 'type of plan rules', names: types, problems }),
     deductible: amount(row, 'deductible'),
-    outOfPocketLimit: amount(row, 'out_of_pocket_limit'),
+    outOfPocketLimit: optionalAmount(row, 'out_of_pocket_limit'),
     familyDeductible: familyAmount(row, 'family_deductible', 'deductible'),
     familyOutOfPocketLimit: familyAmount(row, 'family_out_of_pocket_limit', 'out_of_pocket_limit'),
     primaryCareCopay: optionalAmount(row, 'primary_care_copay'),
@@ -79,15 +79,15 @@ function amount(row: TableRow, column: string): number {
   return value;
 }
 
-/** An empty cell is no copay, or no limit of families. */
+/** An empty cell is no copay, or no limit. */
 function optionalAmount(row: TableRow, column: string): number | undefined {
   return row.cell(column).value === '' ? undefined : amount(row, column);
 }
 
 /** What a family owes together is no less than what one of its members can owe alone. */
 function familyAmount(row: TableRow, column: string, own: string): number | undefined {
-  const value = optionalAmount(row, column);
-  if (value !== undefined && value < row.number(own)) row.refuse(column, `no less than \`${own}\``);
+  const [value, least] = [optionalAmount(row, column), optionalAmount(row, own)];
+  if (value !== undefined && least !== undefined && value < least) row.refuse(column, `no less than \`${own}\``);
   return value;
 }
 

@@ -1,11 +1,13 @@
 /** Which conditions and which numbers go together. Names are put in alphabetical order: only the second of two is moved. */
+import { hasErrors } from '../../diagnostics/index.ts';
 import type { Correlation, DataNode, Profile } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { leavesOf, valueTypeOf } from '../distribution/index.ts';
 import { readerOf } from '../reader.ts';
 import { itemsOf, readNumberWhere, readText } from '../scalars.ts';
 
-export type Correlated = Pick<Profile, 'attributes' | 'conditions'>;
+/** `written`: what the text defines, whether it can be read or not. */
+export type Correlated = Pick<Profile, 'attributes' | 'conditions'> & { readonly written?: ReadonlySet<string> };
 
 export function readCorrelations(node: DataNode, people: Correlated, context: Context): readonly Correlation[] {
   const correlations: Correlation[] = [];
@@ -82,6 +84,7 @@ function readName(node: DataNode, people: Correlated, { knowledge, problems }: C
     ...knowledge.observations.map((one) => one.name),
   ];
   if (known.includes(name)) return name;
+  if (hasErrors(problems.found) && people.written?.has(name) === true) return undefined;
   const kind = 'condition, attribute or observation of the profile';
   return problems.report('normalize-reference-unknown', { kind, name, known }, node.at);
 }

@@ -124,6 +124,10 @@ test.each([
     'conditions: [I10, { code: E11.9, prevalence: { given: "has_condition(\'I10\')", then: 0.5, else: 0.1 } }]\ncorrelations: [ { between: [E11.9, I10], odds_ratio: 2 } ]',
     'normalize-correlation-dependent 7:17',
   ],
+  [
+    'attributes: { steps: { distribution: normal, mean: many, std_dev: 1 } }\ncorrelations: [ { between: [a1c, steps], rank_correlation: 0.5 } ]',
+    'normalize-value-kind 6:52',
+  ],
   ['utilization: { office_vists: 2 }', 'normalize-reference-unknown 6:16'],
   ['utilization: { visit: 2, visits: 3 }', 'normalize-duplicate 6:26'],
   ['utilization: { visits: [-1, 3] }', 'normalize-value-range 6:24'],

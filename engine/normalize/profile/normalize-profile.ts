@@ -29,6 +29,7 @@ import { checkDependencies } from './dependencies.ts';
 import { readGeography } from './geography.ts';
 import { readHousehold } from './household.ts';
 import { checkMedications } from './idle-medications.ts';
+import { namesWritten } from './names.ts';
 import { readJourneyUses } from './journey-uses.ts';
 import { readMedications } from './medications.ts';
 import { createSection } from './section.ts';
@@ -85,7 +86,11 @@ function readProfile(tree: MapNode, id: string, outer: Context): Profile | undef
   reader.finish([], OF_DEMOGRAPHICS);
   if (settings === undefined || people === undefined) return undefined;
   const attributes = [...people.attributes, ...own];
-  const correlated = { attributes, conditions: clinical.conditions };
+  const correlated = {
+    attributes,
+    conditions: clinical.conditions,
+    written: new Set(namesWritten(tree).keys()),
+  };
   return {
     id,
     title,

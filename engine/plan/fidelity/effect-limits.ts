@@ -1,11 +1,14 @@
-/** Of those whose numbers events have moved by `as_of`: how many are held at the limits of the number, which effects do not lead beyond. */
+/**
+ * Of those whose numbers events have moved by `as_of`: how many are held at the limits of the number, which effects do not lead beyond,
+ * then or when an effect that wears off was whole.
+ */
 import type { Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { fromMillionths } from '../millionths.ts';
 import type { PlannedAttribute } from '../population/attributes.ts';
-import { CHANGE, changesAt } from '../state/changes.ts';
+import { CHANGE, changesAt, daysToWhole } from '../state/changes.ts';
 import { asColumns } from '../state/columns.ts';
-import { attributeKey, effectsIn, reachOf } from '../state/effects.ts';
+import { attributeKey, effectsIn, plannedEffects, reachOf } from '../state/effects.ts';
 import type { Extent } from '../state/effects.ts';
 import { attributesOf, peopleWith, scopeOfPeople } from '../state/people.ts';
 import type { Timeline } from '../timeline.ts';
@@ -15,12 +18,14 @@ import {
   column,
   day,
   double,
+  filter,
   integer,
   joinOn,
   keep,
   literal,
   named,
   project,
+  rowsOfAll,
   table,
   timestamp,
   when,
@@ -78,10 +83,8 @@ function held(limited: readonly Limited[], { events, occurrences }: Timeline, co
   const [moved, beyond] = SUMS;
   const scope = scopeOfPeople(context);
   const values = limited.map((one) => ({ ...one, began: asColumns(scope.name(one.attribute.name)) }));
-  const changes = changesAt(
-    { askers: askers(limited, context), by: ['person_id', 'attribute_key'], events, occurrences },
-    context,
-  );
+  const askers = eachOnce([everybody(limited, context), ...atTheirFullest(limited, { events, occurrences }, context)]);
+  const changes = changesAt({ askers, by: ASKED, events, occurrences }, context);
   const people = peopleWith(...limited.map(({ attribute }) => scope.name(attribute.name)));
   const each = people === undefined ? changes : joinOn(changes, people, 'person_id');
   const byAttribute = (term: (one: (typeof values)[number]) => Term, otherwise: Term): Term => ({
@@ -100,13 +103,23 @@ function held(limited: readonly Limited[], { events, occurrences }: Timeline, co
     ];
     return call('coalesce', call('or', literal(false), ...sides), literal(false));
   }, literal(false));
-  const rows = project(each, [
+  const asked = project(each, [
+    ...['person_id', 'attribute_key'].map(keep),
+    named(beyond, when(isBeyond, literal(1), literal(0))),
+  ]);
+  const byPerson: Relation = {
+    kind: 'aggregate',
+    input: asked,
+    by: ['person_id', 'attribute_key'],
+    columns: [{ name: beyond, how: 'max', of: beyond }],
+  };
+  const rows = project(byPerson, [
     named(
       'event_key',
       byAttribute(({ key }) => literal(key, integer), literal(null, integer)),
     ),
     named(moved, literal(1, integer)),
-    named(beyond, when(isBeyond, literal(1), literal(0))),
+    keep(beyond),
   ]);
   return {
     kind: 'aggregate',
@@ -119,8 +132,40 @@ function held(limited: readonly Limited[], { events, occurrences }: Timeline, co
 /** What sums of whole millionths may be off by. */
 const ROUNDED = 1e-4;
 
-/** Everybody with each of the numbers, at the end of `as_of`. */
-function askers(limited: readonly Limited[], { cohort }: PlanContext): Relation {
+const ASKED = ['person_id', 'attribute_key', 'asked_at'];
+
+function eachOnce(inputs: readonly Relation[]): Relation {
+  return { kind: 'aggregate', input: rowsOfAll(inputs), by: ASKED, columns: [] };
+}
+
+/** Whoever has come to it, when an effect that wears off was whole. */
+function atTheirFullest(
+  limited: readonly Limited[],
+  { events, occurrences }: Pick<Timeline, 'events' | 'occurrences'>,
+  { cohort }: PlanContext,
+): readonly Relation[] {
+  const passing = plannedEffects(events).filter(
+    ({ effect: { lasts, attribute } }) =>
+      lasts !== undefined && limited.some((one) => one.attribute.name === attribute.value),
+  );
+  if (passing.length === 0) return [];
+  const effects: Relation = {
+    kind: 'values',
+    columns: ['event_key', 'attribute_key', 'days_to_whole'].map((name) => ({ name, type: integer })),
+    rows: passing.map(({ event, effect, attributeKey: key }) => [event.key, key, daysToWhole(effect)]),
+  };
+  const happened = project(filter(occurrences, column('happened')), ['person_id', 'event_key', 'moment'].map(keep));
+  const minutes = call('add', call('multiply', column('days_to_whole'), MINUTES_A_DAY), 1);
+  const whole = project(joinOn(happened, effects, 'event_key'), [
+    ...['person_id', 'attribute_key'].map(keep),
+    named('asked_at', cast(call('add_minutes', column('moment'), minutes), timestamp)),
+  ]);
+  const asOf = call('at_minute', day(cohort.profile.asOf.value), MINUTES_A_DAY);
+  return [filter(whole, call('less', column('asked_at'), asOf))];
+}
+
+/** With each of the numbers, at the end of `as_of`. */
+function everybody(limited: readonly Limited[], { cohort }: PlanContext): Relation {
   const numbers: Relation = {
     kind: 'values',
     columns: [{ name: 'attribute_key', type: integer }],
@@ -129,5 +174,5 @@ function askers(limited: readonly Limited[], { cohort }: PlanContext): Relation 
   const people = project(table('scratch', 'population'), [keep('person_id')]);
   const each: Relation = { kind: 'join', how: 'cross', left: people, right: numbers, on: [] };
   const asOf = call('at_minute', day(cohort.profile.asOf.value), MINUTES_A_DAY);
-  return { kind: 'extend', input: each, columns: [named('asked_at', cast(asOf, timestamp))] };
+  return project({ kind: 'extend', input: each, columns: [named('asked_at', cast(asOf, timestamp))] }, ASKED.map(keep));
 }

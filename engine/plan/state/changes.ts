@@ -177,6 +177,11 @@ function effectRow({ event, effect, key, attributeKey, stream }: PlannedEffect):
   ];
 }
 
+/** Days from its event to when all of an effect has come about. */
+export function daysToWhole({ onset, over }: PlannedEffect['effect']): number {
+  return wholeDays(onset) + wholeDays(over);
+}
+
 function wholeDays({ months, days, minutes }: PlannedEffect['effect']['over']): number {
   return Math.round(months * DAYS_A_MONTH + days + minutes / (24 * 60));
 }

@@ -95,7 +95,7 @@ test('an effect moves a number out of the values that a profile asks for, and ne
   const loaded = await builds.tree({
     'generation/templates/profiles/moving-people.md': PROFILE.replace('min: 5.5, max: 13', 'min: 8, max: 8.6').replace(
       'products:',
-      'attributes: { mood: { distribution: uniform, min: 0, max: 10 }, zest: { distribution: uniform, min: 0, max: 10 } }\nproducts:',
+      'attributes: { mood: { distribution: uniform, min: 0, max: 10 }, zest: { distribution: uniform, min: 0, max: 10 }, vigor: { distribution: uniform, min: 0, max: 10 } }\nproducts:',
     ),
     'generation/templates/journeys/moving.md': journey(
       moving(21, 'change: -1'),
@@ -104,6 +104,7 @@ test('an effect moves a number out of the values that a profile asks for, and ne
       moving(121, 'set: 14'),
       ...[30, 60].map((day) => moving(day, 'change: -2').replace('a1c', 'mood')),
       moving(61, 'change: 0.1').replace('a1c', 'zest'),
+      ...[40, 45].map((day) => moving(day, 'change: -4, over: 10 days, duration: 30 days').replace('a1c', 'vigor')),
       ...[50, 100, 150].map(check),
     ),
   });
@@ -122,6 +123,7 @@ test('an effect moves a number out of the values that a profile asks for, and ne
   expect(held).toEqual([
     { quantity: 'a1c', share: 0, people: 400, verdict: 'as declared' },
     { quantity: 'mood', share: 0.4, people: 400, verdict: 'off' },
+    { quantity: 'vigor', share: 0.8, people: 400, verdict: 'off' },
     { quantity: 'zest', share: 0, people: 400, verdict: 'as declared' },
   ]);
 });

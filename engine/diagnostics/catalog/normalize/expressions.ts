@@ -26,10 +26,12 @@ export const expressionsCatalog: Catalog<ExpressionsParams> = {
   'normalize-expression-name': {
     severity: 'error',
     message: ({ name }) => `The expression reads \`${excerpt(name)}\`, which nothing defines.`,
-    hint: ({ name, known, isText }) =>
-      isText
-        ? `A text stands in quotes: \`'${excerpt(name)}'\`.`
-        : (didYouMean(name, known) ?? 'A text stands in quotes.'),
+    hint: ({ name, known, isText }) => {
+      if (isText) return `A text stands in quotes: \`'${excerpt(name)}'\`.`;
+      return name === 'severity'
+        ? 'It is that of the first condition of the profile, which has none: give it a `severity`, or put the condition first that has one.'
+        : (didYouMean(name, known) ?? 'A text stands in quotes.');
+    },
   },
   'normalize-expression-function': {
     severity: 'error',

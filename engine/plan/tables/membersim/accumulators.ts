@@ -72,7 +72,7 @@ function accumulatorsTable(sums: Relation, billing: Billing): PlannedTable {
     rows: billing.plans.map(({ concept, key }) => [
       key,
       concept.deductible,
-      concept.outOfPocketLimit,
+      concept.outOfPocketLimit ?? null,
       concept.familyDeductible ?? null,
       concept.familyOutOfPocketLimit ?? null,
     ]),
@@ -98,11 +98,14 @@ function accumulatorsTable(sums: Relation, billing: Billing): PlannedTable {
       dollars('deductible_used', 'deductible', 'US dollars of the deductible that were used.'),
       dollars('deductible_limit', 'plan_deductible', 'US dollars of deductible in the plan.'),
       dollars('out_of_pocket_used', 'share', 'US dollars of deductible, copays and coinsurance.'),
-      dollars(
-        'out_of_pocket_limit',
-        'plan_limit',
-        'US dollars that these can sum to in the plan; 999,999 is no limit.',
-      ),
+      {
+        ...dollars(
+          'out_of_pocket_limit',
+          'plan_limit',
+          'US dollars that these can sum to in the plan; empty where it has no limit.',
+        ),
+        nullable: true,
+      },
       ...(billing.hasFamilies ? ofFamilies : []),
       dollars('allowed', 'allowed', 'US dollars allowed on claims of the year.'),
       dollars('plan_paid', 'plan_paid', 'US dollars that the plan paid for them.'),

@@ -111,13 +111,14 @@ export function withLeft(claims: Relation, bound: Bound, billing: Billing): Rela
   return applies(bound, billing) ? leftJoin(claims, table('scratch', bound.name), 'claim_id') : claims;
 }
 
-/** The claim's part of a member's bound: nothing where the plan's is nothing, all of it in a year that does not reach it. */
+/** The claim's part of a bound: nothing where the plan's is nothing, all of it where it has none and in a year that does not reach it. */
 export function partOf(bound: Bound, billing: Billing): Term {
   const nothing = literal(0, wideMoney);
   if (bound.sharedBy === 'family') return call('coalesce', column(bound.left), column(bound.of));
-  if (!applies(bound, billing)) return nothing;
   const without = billing.plans.filter(({ concept }) => bound.amount(concept) === 0);
-  const own = call('coalesce', column(bound.left), column(bound.of));
+  if (without.length === billing.plans.length) return nothing;
+  const whole = column(bound.of);
+  const own = applies(bound, billing) ? call('coalesce', column(bound.left), whole) : whole;
   if (without.length === 0) return own;
   const isWithout = without.map(({ key }) => call('equal', column('plan_id'), key));
   return when(call('or', literal(false), ...isWithout), nothing, own);

@@ -83,6 +83,17 @@ test('laboratory and home health cost nothing, a stay its copay and copays of it
   expect(billed.map((row) => row['service'])).toEqual(['vision_examination', 'wellness_visit']);
 });
 
+test('a plan without a limit asks for all of its share, and shows none', async () => {
+  const files = Object.entries(FILES).map(([path, text]) => [path, text.replace('0.5, Medicare Advantage: 0.5', '1')]);
+  const file = await builds.build(await builds.tree(Object.fromEntries(files)), { what: 'care', count: 8 });
+  const [found] = await readRows(
+    file,
+    `select min(out_of_pocket_used) > 1676 as paid, count(out_of_pocket_limit)::int as limited,
+       (select count(out_of_pocket_limit) from membersim.plans)::int as plans from membersim.accumulators where plan_year = 2024`,
+  );
+  expect(found).toEqual({ paid: true, limited: 0, plans: 0 });
+});
+
 test('a benefit that says nothing, or two things, or knows no such plan or class, is refused at its row', async () => {
   const row = '| Original Medicare | laboratory | | 0 | | | | |';
   const changed = plans.replace(

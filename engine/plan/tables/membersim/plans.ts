@@ -20,7 +20,12 @@ export function plansTable(context: PlanContext): PlannedTable {
     { name: 'payer', type: text, comment: 'Line of business.' },
     { name: 'type', type: text, comment: 'Product type: HMO, PPO, HDHP and the like.' },
     { name: 'deductible', type: money, comment: 'US dollars a member pays in a year before the plan does.' },
-    { name: 'out_of_pocket_limit', type: money, comment: 'US dollars a member pays in a year at most.' },
+    {
+      name: 'out_of_pocket_limit',
+      type: money,
+      nullable: true,
+      comment: 'US dollars a member pays in a year at most; empty where there is no such bound.',
+    },
     {
       name: 'family_deductible',
       type: money,
@@ -59,7 +64,7 @@ export function plansTable(context: PlanContext): PlannedTable {
         plan.payer,
         plan.type,
         plan.deductible,
-        plan.outOfPocketLimit,
+        plan.outOfPocketLimit ?? null,
         plan.familyDeductible ?? null,
         plan.familyOutOfPocketLimit ?? null,
         plan.primaryCareCopay ?? null,
