@@ -1,6 +1,6 @@
 /**
  * The program as few files, for `npm run build`: Node reads a handful in a third of the time that it takes to find hundreds. What
- * is seldom needed stays in files of its own; the database and the pools of names stay packages.
+ * is seldom needed stays in files of its own; the native part of the database and the pools of names stay packages.
  */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -18,7 +18,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['@duckdb/node-api', '@faker-js/faker'],
+  external: ['@duckdb/node-bindings', '@faker-js/faker'],
   sourcemap: true,
   legalComments: 'linked',
   // Packages of the older kind ask for Node's modules so.

@@ -4,10 +4,12 @@ import { CommanderError } from 'commander';
 import { createPaint, escapeControls } from '../diagnostics/index.ts';
 import { exitCodes } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
+import { compileLate } from './late-compiling.ts';
 import { Problem } from './problem.ts';
 import { createProgram } from './program.ts';
 import { hasColour, wrapFor } from './session.ts';
 
+compileLate();
 process.stdout.on('error', endOfReader);
 process.stderr.on('error', endOfReader);
 
