@@ -51,6 +51,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   },
   observation_baselines: { ...chart, signed: ['min', 'mean'] },
   growth: chart,
+  signs_of_illness: { ...chart, signed: ['min', 'mean', 'max'] },
   medications: { ...chart, free: ['name', 'code', 'display', 'phrases'] },
   encounter_classes: { ...chart, free: ['code', 'display'] },
   arrival_hours: chart,
@@ -130,6 +131,7 @@ const SEEN_BY: Readonly<Record<string, string>> = {
   'regions.region': '5 people of charts in Southland',
   'places.county': '5 people of charts in Harris County',
   'encounter_classes.emergency': 'seen',
+  'encounter_classes.stay': 'seen',
 };
 /** Columns that only tell rows apart. */
 const SILENT: ReadonlySet<string> = new Set(['holidays.name']);

@@ -15,6 +15,7 @@ export interface Knowledge {
   readonly observations: readonly ObservationConcept[];
   /** How what is measured of children grows. */
   readonly growth?: readonly GrowthPoint[];
+  readonly signs?: readonly SignOfIllness[];
   readonly medications: readonly MedicationConcept[];
   readonly encounterClasses: readonly EncounterClassConcept[];
   /** Days off work. */
@@ -85,6 +86,20 @@ export interface ObservationBelow {
   readonly gap: number;
   /** How the ranks of people in both go together, where a profile says nothing of either. */
   readonly rankCorrelation?: number;
+}
+
+/** What a measurement shows of what its event is for, beside the person's own value. */
+export interface SignOfIllness {
+  readonly observation: string;
+  /** Codes, or their beginnings. */
+  readonly reasons: readonly string[];
+  /** Of encounters that show it; of all events where empty. */
+  readonly classes: readonly string[];
+  /** Of those whose event is for one of them. */
+  readonly share: number;
+  /** What is added to the person's own value. */
+  readonly change: Distribution;
+  readonly at: SourceRange;
 }
 
 /** The median of an observation at an age; between two of a sex it grows evenly. */

@@ -56,7 +56,7 @@ test.each(NATIONAL)(
       traces: true,
       repeated: 0,
     });
-    expect(await storyOf(built)).toEqual({ crowded: 0, outcomes: true, treated: true, unfounded: 0 });
+    expect(await storyOf(built)).toEqual({ crowded: 0, outcomes: true, treated: true, unfounded: 0, feverish: true });
     expect(await hoursOf(built)).toEqual({ home: true, early: true, awake: true, reversed: 0 });
     const [found] = await readRows(
       built,
@@ -143,8 +143,8 @@ test.each(NATIONAL)(
 );
 
 /**
- * Days with two appointments of a person, whether all claims of deliveries tell how they came out, and medicines against cancer of people
- * who do not have it.
+ * Days with two appointments of a person, whether all claims of deliveries tell how they came out, medicines against cancer of people
+ * who do not have it, and whether those have a fever who have what gives one.
  */
 async function storyOf(built: string): Promise<Row | undefined> {
   const [found] = await readRows(
@@ -158,7 +158,10 @@ async function storyOf(built: string): Promise<Row | undefined> {
        coalesce((select bool_and(told) from outcomes), true) as outcomes,
        (select count(*) > 10 from cancer) as treated,
        (select count(*) from cancer where not exists (select 1 from patientsim.conditions
-         where patient_id = member_id and code = cancer.code and code like 'C%'))::int as unfounded`,
+         where patient_id = member_id and code = cancer.code and code like 'C%'))::int as unfounded,
+       (select avg((value >= 38)::int) filter (reason_code::text in ('J10.1', 'J18.9')) between 0.35 and 0.85
+           and avg((value >= 38)::int) filter (left(reason_code::text, 1) in ('M', 'S')) < 0.01
+         from patientsim.observations join patientsim.encounters using (encounter_id) where name = 'temperature') as feverish`,
   );
   return found;
 }

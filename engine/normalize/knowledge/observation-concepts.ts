@@ -2,16 +2,19 @@
 import type {
   ConditionalRule,
   Distribution,
+  EncounterClassConcept,
   Expression,
   GrowthPoint,
   ObservationConcept,
+  SignOfIllness,
   SourceRange,
 } from '../../model/index.ts';
 import { isEmpty, isRoundable, withinRounding } from '../distribution/index.ts';
 import type { Problems } from '../problems.ts';
 import { codePrefixOf } from '../concepts/index.ts';
-import { agesOf, sexOf } from './ages.ts';
-import { named } from './named-rows.ts';
+import { agesOf, sexOf, shareOf } from './ages.ts';
+import { codesOf, forReasons } from './code-cells.ts';
+import { named, namedEach } from './named-rows.ts';
 import { withFormulas } from './observation-formulas.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import { shaped } from './shapes.ts';
@@ -73,6 +76,39 @@ export function readGrowth(
 }
 
 const OLDEST_MONTHS = 300;
+
+/** What is measured otherwise where an event is for these reasons. */
+export function readSigns(
+  tables: ReferenceTables,
+  { observations, classes, problems }: KnownOfSigns,
+): readonly SignOfIllness[] {
+  const names = observations.map(({ name }) => name);
+  return tables.concepts(
+    'signs_of_illness',
+    (row) => {
+      const observation = named(row, 'name', { kind: 'observation', names, problems });
+      const share = shareOf(row, 'share');
+      if (share === 0) row.refuse('share', 'a share above 0');
+      const reasons = codesOf(row, 'reasons', problems);
+      if (reasons.length === 0) row.refuse('reasons', 'at least one code or its beginning');
+      const { decimals = 0 } = observations.find(({ name }) => name === observation) ?? {};
+      const shown = namedEach(row, 'class', {
+        kind: 'encounter class',
+        names: classes.map(({ code }) => code),
+        problems,
+      });
+      return { observation, reasons, classes: shown, share, change: readBaseline(row, decimals), at: row.at };
+    },
+    ({ observation, reasons, classes: shown }) =>
+      (shown.length === 0 ? [''] : shown).flatMap((one) => forReasons(`${observation} ${one}`, reasons)),
+  );
+}
+
+interface KnownOfSigns {
+  readonly observations: readonly ObservationConcept[];
+  readonly classes: readonly EncounterClassConcept[];
+  readonly problems: Problems;
+}
 
 function withRules(concept: ObservationConcept, rules: readonly ConditionalRule[]): ObservationConcept {
   const { baseline } = concept;

@@ -131,6 +131,11 @@ test.each([
     '| name | code | display | unit | mean | sd | min | formula |\n|---|---|---|---|---|---|---|---|\n| a | 1-1 | A | b | 1 | 1 | | |\n| b | 2-2 | B | b | | | | 2 / (a + 1) |',
     'normalize-expression-zero 10:32',
   ],
+  [
+    'signs_of_illness',
+    '| name | reasons | class | share | mean | sd |\n|---|---|---|---|---|---|\n| fever | | WARD | 0 | 2 | 1 |',
+    'normalize-reference-unknown 9:3; normalize-cell 9:20; normalize-cell 9:9; normalize-reference-unknown 9:13',
+  ],
   ['growth', '| name | months | median |\n|---|---|---|\n| weight | 6 | 7 |', 'normalize-reference-unknown 9:3'],
   ['observations', `${header}| a1c | 1-1 | A1c | % | 5 | 0 |`, 'normalize-cell 9:29'],
   ['observations', `${header}| a | 1-1 | A | % | 5 | 1 |\n| a | 1-1 | A | % | 5 | 1 |`, 'normalize-duplicate 10:3'],

@@ -9,7 +9,7 @@ import { readPayers, readPlans } from './coverage-concepts.ts';
 import { readHolidays } from './holiday-concepts.ts';
 import { keptReading } from './kept-reading.ts';
 import { readNetwork } from './network-concepts.ts';
-import { readGrowth, readObservations } from './observation-concepts.ts';
+import { readGrowth, readObservations, readSigns } from './observation-concepts.ts';
 import { readPharmacy } from './pharmacy-concepts.ts';
 import { readPlaces, readRegions, readStates } from './place-concepts.ts';
 import { readPopulation } from './population-concepts.ts';
@@ -35,6 +35,7 @@ export function readReference(tables: readonly NamedTable[], problems: Problems)
     reasons: reasonsOf(tables, problems, conditions),
     observations,
     growth: growthOf(tables, problems, observations),
+    signs: signsOf(tables, problems, observations, classes),
     medications,
     encounterClasses: classes,
     holidays: holidaysOf(tables, problems),
@@ -65,6 +66,9 @@ const reasonsOf = keptReading((tables, problems, conditions: Of<'conditions'>) =
 );
 const growthOf = keptReading((tables, problems, observations: Of<'observations'>) =>
   readGrowth(tables, observations, problems),
+);
+const signsOf = keptReading((tables, problems, observations: Of<'observations'>, classes: Of<'encounterClasses'>) =>
+  readSigns(tables, { observations, classes, problems }),
 );
 const holidaysOf = keptReading(readHolidays);
 const networkOf = keptReading(

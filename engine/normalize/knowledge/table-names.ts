@@ -16,6 +16,7 @@ export type TableName =
   | 'observations'
   | 'observation_baselines'
   | 'growth'
+  | 'signs_of_illness'
   | 'medications'
   | 'encounter_classes'
   | 'arrival_hours'
@@ -103,6 +104,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     ],
   },
   observation_baselines: { required: ['name', 'mean', 'sd'], optional: ['condition', 'ages', 'sex', 'min', 'max'] },
+  signs_of_illness: { required: ['name', 'reasons', 'share', 'mean', 'sd'], optional: ['class', 'min', 'max'] },
   growth: { required: ['name', 'months', 'median'], optional: ['sex'] },
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },
   encounter_classes: {

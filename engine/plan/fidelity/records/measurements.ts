@@ -16,7 +16,7 @@ import { movedAttributes } from '../../state/effects.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
 import { farthestAbove, measuredSpread, mostOf } from '../../state/measuring.ts';
 import { variesWith } from '../../state/pairs.ts';
-import { declaredByProfile, measuredByEvents, observationTypes } from '../../tables/patientsim/index.ts';
+import { declaredByProfile, measuredByEvents, observationTypes, signsOf } from '../../tables/patientsim/index.ts';
 import type { Measurement } from '../../tables/patientsim/index.ts';
 import {
   bigint,
@@ -69,9 +69,10 @@ export function declaredOfMeasurements(records: Records): readonly Declaration[]
   );
 }
 
-/** What is measured more than once, no event moves, no child grows out of, and no upper end cuts off. */
-function heldConcepts(measured: readonly Measurement[], { context }: Records): readonly ObservationConcept[] {
+/** What is measured more than once, no event moves, no reason shows in, no child grows out of, and no upper end cuts off. */
+function heldConcepts(measured: readonly Measurement[], { context, timeline }: Records): readonly ObservationConcept[] {
   const moved = movedAttributes(context.cohort);
+  const shown = new Set(signsOf(measured, context, timeline)?.of);
   const grown = grownNames(measured, context);
   const often = new Map<ObservationConcept, number>();
   for (const { concept, event } of measured)
@@ -81,7 +82,10 @@ function heldConcepts(measured: readonly Measurement[], { context }: Records): r
     const own = context.cohort.profile.attributes.find((one) => one.name === name)?.distribution;
     const isWhole = farthestAbove(concept) * mostDrawn(own ?? concept.baseline) <= mostOf(concept);
     return (
-      (often.get(concept) ?? 0) > 1 && withinPersonVariation > 0 && isWhole && !moved.has(name) && !grown.has(name)
+      (often.get(concept) ?? 0) > 1 &&
+      withinPersonVariation > 0 &&
+      isWhole &&
+      ![moved, shown, grown].some((names) => names.has(name))
     );
   });
 }

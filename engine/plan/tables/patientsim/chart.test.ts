@@ -305,6 +305,51 @@ test('how much measurements of one person vary is told of what lies far from wha
   ).toEqual([{ found: 0.06, verdict: 'as declared' }]);
 });
 
+test('what is measured shows what the event is for, of as many people as the reference says and where it says so', async () => {
+  const visit = 'conditions: [J18.9], observations: [temperature, heart_rate, systolic, diastolic]';
+  const ill = await builds.tree({
+    'patientsim/signs-of-illness.md': `---
+name: signs-of-illness
+description: Signs that a test follows.
+type: reference
+tables: { signs_of_illness: Signs }
+---
+## Signs
+
+| name | reasons | class | share | mean | sd | min | max |
+|---|---|---|---|---|---|---|---|
+| temperature | J | | 1 | 9 | 0.1 | 8 | 10 |
+| temperature | J18 | | 0.5 | 3 | 0.1 | 2.8 | 3.2 |
+| heart_rate | J18 | EMER | 0.8 | 100 | 5 | 80 | 120 |
+| systolic | J18 | EMER | 1 | -200 | 5 | -210 | -190 |
+`,
+    'generation/templates/journeys/pneumonia.md': yearOfEvents(
+      'pneumonia',
+      [
+        `{ id: emergency, type: er_visit, class: EMER, timing: { day: 10 }, ${visit} }`,
+        `{ id: office, type: encounter, class: AMB, timing: { day: 30 }, ${visit} }`,
+      ],
+      { start: '2024-01-01' },
+    ),
+    'generation/cohorts/ill.md': cohort('ill', 'profile: medicare-diabetic\ncount: 200').replace(
+      '[care]',
+      '[pneumonia]',
+    ),
+  });
+  const rows = await readRows(
+    await builds.build(ill, { what: 'ill' }),
+    `with measured as (pivot (select encounter_id, class::text as class, name::text as name, value
+         from patientsim.observations join patientsim.encounters using (encounter_id)) on name using max(value))
+     select class, avg((temperature > 38.5)::int) between 0.4 and 0.6 as half, max(temperature) < 42 as nearest,
+       avg((heart_rate > 130)::int)::double between 0.72 and 0.88 as fast, count_if(temperature > 38.5 and heart_rate < 120)::int as calm,
+       count_if(systolic <= diastolic)::int as crossed from measured group by class order by class`,
+  );
+  expect(rows).toEqual([
+    { class: 'AMB', half: true, nearest: true, fast: false, calm: expect.any(Number), crossed: 0 },
+    { class: 'EMER', half: true, nearest: true, fast: true, calm: 0, crossed: 0 },
+  ]);
+});
+
 test('infants get each dose of the schedule once, at their age', async () => {
   const infants = await builds.build(loaded, { what: 'infants' });
   const rows = await readRows(

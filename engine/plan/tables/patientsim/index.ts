@@ -18,6 +18,7 @@ import { referralsTable } from './referrals.ts';
 export { declaredByProfile, measuredByEvents, observationTypes } from './measurements.ts';
 export type { Measurement } from './measurements.ts';
 export { measuredBy, measuredNames, measurementsOf } from './observations.ts';
+export { signsOf } from './signs.ts';
 export { rangeFlag } from './range-flag.ts';
 
 export function patientsimTables(

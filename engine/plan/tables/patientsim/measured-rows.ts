@@ -10,7 +10,7 @@ import type { PlannedAttribute } from '../../population.ts';
 import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
 import { growthOf } from '../../state/growth.ts';
-import { partnerOf } from '../../state/pairs.ts';
+import { heldApart, partnerOf } from '../../state/pairs.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -33,6 +33,7 @@ import { observationTypes } from './measurements.ts';
 import type { Measurement, Measuring, ObservationTypes } from './measurements.ts';
 import { baselineOf, eventMeasurements, NOTHING, profileMeasurements } from './taken.ts';
 import type { People, ValuesRelation } from './taken.ts';
+import { signColumn, signsOf } from './signs.ts';
 
 /** `some` of `all` that the cohort measures. */
 export function measuredRows(
@@ -61,11 +62,13 @@ export function measuredRows(
   };
   const moved = movedAttributes(context.cohort);
   const moving = some.filter(({ concept }) => moved.has(concept.name));
-  const plain = taken(some, { baselines, growth });
+  const signs = signsOf(some, context, timeline);
+  const plain = taken(some, { baselines, growth, signs });
   const from =
     moving.length === 0 ? plain : withChanges(plain, taken(moving, NOTHING), { moving, context, timeline, types });
   const had = withoutLacking(from, canLack(baselines, population.attributes), types);
-  return withValues(had, { baselines, context, types, moved: new Set(moving.map(({ concept }) => concept.name)) });
+  const movedNames = new Set(moving.map(({ concept }) => concept.name));
+  return withValues(had, { baselines, context, types, moved: movedNames, shown: new Set(signs?.of) });
 }
 
 /** Nothing is measured of what a person has no value of. */
@@ -154,20 +157,28 @@ interface Valuation {
   readonly baselines: readonly PlannedAttribute[];
   readonly types: ObservationTypes;
   readonly moved: ReadonlySet<string>;
+  /** Those that events show signs by. */
+  readonly shown: ReadonlySet<string>;
 }
 
-function withValues(measurements: Relation, { baselines, context, types, moved }: Valuation): Relation {
+function withValues(measurements: Relation, { baselines, context, types, moved, shown }: Valuation): Relation {
   const own = (name: string): Term | undefined => {
     const known = baselines.find((one) => one.name === name);
     return known && column(baselineOf(known));
+  };
+  const { knowledge } = context;
+  const valueOf = (one: PlannedAttribute): Term => {
+    const value = moved.has(one.name)
+      ? movedValue(one, column(CHANGE), { context, own })
+      : cast(column(baselineOf(one)), double);
+    if (!shown.has(one.name)) return value;
+    return heldApart(one.name, call('add', value, column(signColumn(one.name))), { knowledge, own });
   };
   const baseline: Term = {
     kind: 'case',
     branches: baselines.map((one) => ({
       when: call('equal', column('name'), literal(one.name, types.name)),
-      then: moved.has(one.name)
-        ? movedValue(one, column(CHANGE), { context, own })
-        : cast(column(baselineOf(one)), double),
+      then: valueOf(one),
     })),
     otherwise: literal(null),
   };

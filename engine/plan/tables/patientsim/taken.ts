@@ -10,6 +10,7 @@ import {
   bigint,
   call,
   column,
+  double,
   drawOf,
   halvesOf,
   keep,
@@ -23,6 +24,8 @@ import {
 } from '../../terms.ts';
 import { happenedWith } from './events.ts';
 import { lineOf } from '../../line.ts';
+import { signColumn } from './signs.ts';
+import type { Signs } from './signs.ts';
 
 export type ValuesRelation = Extract<Relation, { kind: 'values' }>;
 
@@ -50,9 +53,11 @@ export interface People {
   readonly baselines: readonly PlannedAttribute[];
   /** Of those of the baselines that go along with age. */
   readonly growth: Growth | undefined;
+  /** What events show of what they are for. */
+  readonly signs: Signs | undefined;
 }
 
-export const NOTHING: People = { baselines: [], growth: undefined };
+export const NOTHING: People = { baselines: [], growth: undefined, signs: undefined };
 
 /** People's own values, under names that none of the timeline's columns has. */
 function ofPeople(
@@ -78,13 +83,16 @@ export function baselineOf({ name }: Pick<PlannedAttribute, 'name'>): string {
 
 /** Baselines join the few rows of events before each becomes its many measurements. */
 export function eventMeasurements(timeline: Timeline, values: ValuesRelation, people: People): Relation {
-  const { baselines } = people;
-  const measured = happenedWith(timeline, values, ofPeople(people), (rows) => atMoment(rows, people));
+  const { baselines, signs } = people;
+  const measured = happenedWith(timeline, values, ofPeople(people), (rows) => {
+    const grown = atMoment(rows, people);
+    return signs === undefined ? grown : signs.beside(grown);
+  });
   return project(measured, [
     ...['person_id', 'occurrence', 'moment'].map(keep),
     named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
     named('order_id', when(column('of_order'), column('timeline_id'), literal(null, bigint))),
-    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
+    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf), ...(signs?.of ?? []).map(signColumn)].map(keep),
   ]);
 }
 
@@ -95,7 +103,7 @@ export function profileMeasurements(
   values: ValuesRelation,
   people: People,
 ): Relation {
-  const { baselines } = people;
+  const { baselines, signs } = people;
   const last = lastDay(context, endsPeople);
   const lived = call('days_between', column('birth_date'), last);
   const daysAgo = call('least', pick(drawOf(`${lineOf(context.cohort.profile)}/labs/taken`), RECENT_DAYS), lived);
@@ -116,5 +124,6 @@ export function profileMeasurements(
     named('encounter_id', literal(null, bigint)),
     named('order_id', literal(null, bigint)),
     ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
+    ...(signs?.of ?? []).map((name) => named(signColumn(name), literal(0, double))),
   ]);
 }
