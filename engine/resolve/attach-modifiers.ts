@@ -2,7 +2,7 @@
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { PERCENT } from './read-share.ts';
-import { ALL_OF, NEGATIONS_BEHIND, VAGUE_SHARES, WHOLES } from './vocabulary.ts';
+import { ALL_OF, HEDGES, NEGATIONS_BEHIND, VAGUE_SHARES, WHOLES } from './vocabulary.ts';
 import type { Token } from './tokens.ts';
 
 /** Facts that can be absent, and facts that a part of the people can have. */
@@ -19,7 +19,8 @@ const BETWEEN = ['filler', 'connector', 'mark'] as const;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
-  const whole = nameParts(nameEither(attachNegations(facts, tokens), tokens), tokens);
+  const denied = attachNegations(nameHedged(facts, tokens), tokens);
+  const whole = nameParts(nameEither(denied, tokens), tokens);
   const shared = attachShares(whole, tokens).filter((fact) => fact !== NOTHING);
   return settleConnectors(shared, tokens);
 }
@@ -32,6 +33,19 @@ function nameEither(facts: readonly Fact[], tokens: readonly Token[]): readonly 
       tokens[fact.from]?.word === 'or' && sides.every((side) => isFact(side, ...DENIABLE) && !side.negated);
     return isEither ? { kind: 'unknown', from: fact.from, to: fact.to } : fact;
   });
+}
+
+/** `family history of diabetes`, `suspected asthma`: what nobody says people have is named whole, and given to nobody. */
+function nameHedged(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  return facts.reduce<readonly Fact[]>((read, fact) => {
+    const position = read.indexOf(fact);
+    if (position < 0 || fact.kind !== 'unknown' || !HEDGES.has(tokens[fact.from]?.word ?? '')) return read;
+    const target = skip(read, position + 1, ['filler', 'connector', 'unknown']);
+    const illness = read[target];
+    if (!isFact(illness, ...DENIABLE)) return read;
+    const named: Fact = { kind: 'unknown', from: fact.from, to: illness.to };
+    return [...read.slice(0, position), named, ...read.slice(target + 1)];
+  }, facts);
 }
 
 /** `without diabetes or hypertension` denies both; what a template cannot leave out is kept with its `not`. */

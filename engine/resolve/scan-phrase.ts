@@ -14,9 +14,11 @@ import { readShare } from './read-share.ts';
 import type { Token } from './tokens.ts';
 import {
   AGE_PEOPLE,
+  BEFORE_BUT,
   CONNECTORS,
   FUNCTION_WORDS,
   JOURNEY_WORDS,
+  LONG_NEGATIONS,
   NEGATIONS,
   PEOPLE_WORDS,
   PERSON_WORDS,
@@ -24,6 +26,7 @@ import {
   REQUEST_WORDS,
   SEX_WORDS,
   VAGUE_COUNTS,
+  WHOLES,
 } from './vocabulary.ts';
 
 type Reading = FactBody & Span & { readonly negated?: true };
@@ -84,6 +87,9 @@ function readingsAt(place: {
     readMeasure(tokens, index),
     readTheirChildren(tokens, index),
     readWith(tokens, index),
+    readNoneBut(tokens, index),
+    readLongNegation(tokens, index),
+    readBut(tokens, index, lexicon),
     readWord(tokens[index], index),
   ];
 }
@@ -130,6 +136,34 @@ function readWith(tokens: readonly Token[], index: number): Reading | undefined 
   return last?.word === 'o' && last.glued
     ? { kind: 'negation', from: index, to: index + 3 }
     : { kind: 'filler', from: index, to: index + 2 };
+}
+
+/** `free of diabetes`, `don't have diabetes` */
+function readLongNegation(tokens: readonly Token[], index: number): Reading | undefined {
+  const found = LONG_NEGATIONS.find((words) => words.every((word, place) => tokens[index + place]?.word === word));
+  if (found !== undefined) return { kind: 'negation', from: index, to: index + found.length };
+  return tokens[index]?.word.endsWith("n't") === true ? { kind: 'negation', from: index, to: index + 1 } : undefined;
+}
+
+/** `nobody but smokers`: they alone. */
+function readNoneBut(tokens: readonly Token[], index: number): Reading | undefined {
+  const found = NONE_BUT.find((words) => words.every((word, place) => tokens[index + place]?.word === word));
+  return found && { kind: 'filler', from: index, to: index + found.length };
+}
+
+const NONE_BUT = ['nobody but', 'none but', 'no one but'].map((text) => text.split(' '));
+
+/** How far behind `all` a `but` still takes away from it. */
+const REACH_OF_ALL = 4;
+
+/** `all but smokers`, `anyone but those with diabetes` */
+function readBut(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
+  const before = tokens.slice(Math.max(0, index - REACH_OF_ALL), index);
+  if (tokens[index]?.word !== 'but' || !before.some(({ word }) => BEFORE_BUT.has(word))) return undefined;
+  let next = index + 1;
+  while (FUNCTION_WORDS.has(tokens[next]?.word ?? '') && !WHOLES.has(tokens[next]?.word ?? '')) next += 1;
+  const isTakenAway = isIllness(lookUp(lexicon, tokens, next)) || readCode(tokens, next, lexicon) !== undefined;
+  return isTakenAway ? { kind: 'negation', from: index, to: index + 1 } : undefined;
 }
 
 /** `adults with two kids`: whom they have says nothing of who they are; behind other words (`a file with 20 kids`) these are the people. */
@@ -185,7 +219,16 @@ function readNumberFact(tokens: readonly Token[], index: number): Reading | unde
   const range = readRange(tokens, index + between, between > 0 ? JOINERS_AFTER_BETWEEN : JOINERS);
   if (range !== undefined) return { kind: 'number', value: NaN, from: index, to: range.to };
   const number = readNumber(tokens, index);
-  return number === undefined ? undefined : { kind: 'number', value: number.value, from: index, to: number.to };
+  if (number === undefined) return undefined;
+  if (isPartOfWord(tokens, index)) return { kind: 'unknown', from: index, to: number.to };
+  return { kind: 'number', value: number.value, from: index, to: number.to };
+}
+
+/** `HIV-1`: a dash ties it to the word before. */
+function isPartOfWord(tokens: readonly Token[], index: number): boolean {
+  const [before, number] = [tokens[index - 1], tokens[index]];
+  if (before?.kind !== 'word' || number?.kind !== 'number') return false;
+  return number.glued && number.offset > before.offset + before.text.length;
 }
 
 /** `$500` counts no people. */

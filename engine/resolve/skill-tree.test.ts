@@ -342,6 +342,10 @@ test.each<[phrase: string, unread: readonly string[]]>([
   ['young adults with depression', ['young']],
   ['100 people, 30% aged 70-75', ['30% aged 70-75']],
   ['100 people, 30% born in 1960', ['30% born in 1960']],
+  ['20 commercial members with a family history of diabetes', ['family history of diabetes']],
+  ['20 Medicare members with suspected asthma', ['suspected asthma']],
+  ['20 commercial members with HLA-27', ['HLA-27']],
+  ['not all diabetics', ['not all diabetics']],
   ['people born in 1960 as of 2024-06-30', ['born in 1960']],
   ['100 commercial members, 20% over 65', ['20% over 65']],
   ['Generate 200 people, 30% of diabetics with A1c over 9', ['30% of diabetics with A1c over 9']],
@@ -393,6 +397,31 @@ test('healthy people of the population have nothing but what the phrase says', (
     'E78.5',
   ]);
   expect(conditions.find(({ code }) => code.startsWith('E11'))?.prevalence).toBe(0);
+});
+
+const NO_DIABETES = 'nobody has E11 (Type 2 diabetes mellitus without complications)';
+test.each([
+  'everyone but diabetics',
+  'anyone but those with diabetes',
+  'people other than diabetics',
+  "20 members who don't have diabetes",
+  "members that aren't diabetic",
+  'members free of diabetes',
+  'nobody with diabetes',
+])('%j leaves out who has it', (phrase) => {
+  const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
+  expect([request?.profile, diagnostics]).toEqual(['general-population', []]);
+  expect(reading.understood.map(({ meaning }) => meaning)).toContain(NO_DIABETES);
+});
+
+test.each(['nobody but diabetics', 'all diabetics', 'all members, but only diabetics'])('%j are those who have it', (phrase) => {
+  const { request, diagnostics } = resolvePhrase({ phrase, library });
+  expect([request?.profile, diagnostics]).toEqual(['medicare-diabetic', []]);
+});
+
+test('a number that a dash ties to a word counts nobody', () => {
+  const { request } = resolvePhrase({ phrase: 'people vaccinated against COVID-19', library });
+  expect(request?.overrides.map(({ path }) => path.join('.'))).toEqual(['utilization.covid_vaccine']);
 });
 
 test('a condition that the template has is called what it is there', () => {

@@ -5,7 +5,7 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(`
   a an the and or but of for with in on to by from at as into about per via than then
   that which who whose whom where when is are was were be been being am has have having had do does
   i me my we us our you your he she it its they them their this these those there here
-  some any all both please just also so such only can could would should will shall may might
+  some any all both everyone everybody anyone anybody everything anything please just also so such only can could would should will shall may might
   hi hello thanks thank pls plz kindly dear w gen select pick fetch retrieve pull
   like need want wants let lets give gives get gets got received show make makes made build builds built create creates created
   generate generates generated generating produce produces simulate simulates synthesize write
@@ -70,8 +70,29 @@ export const AGE_PEOPLE: ReadonlyMap<string, { readonly low?: number; readonly h
 ]);
 
 export const NEGATIONS: ReadonlySet<string> = words(
-  'no not non none neither without excluding except nor never minus lacking',
+  'no not non none neither without excluding except nor never minus lacking nobody dont doesnt isnt arent',
 );
+
+/** Negations of several words. */
+export const LONG_NEGATIONS: readonly (readonly string[])[] = [
+  'no one',
+  'other than',
+  'apart from',
+  'aside from',
+  'free of',
+  'free from',
+  'negative for',
+].map((text) => text.split(' '));
+
+/** Somewhat before a `but` that takes away: `all but smokers`. */
+export const BEFORE_BUT: ReadonlySet<string> = words(
+  'all any every everyone everybody everything anyone anybody anything',
+);
+
+/** Who is said to have these of an illness may well not have it. */
+export const HEDGES: ReadonlySet<string> = words(`
+  history risk suspected suspicion possible possibly probable probably undiagnosed unconfirmed rule ruled screened screening
+`);
 
 /** Right behind what somebody does not have: `statin-naive`. */
 export const NEGATIONS_BEHIND: ReadonlySet<string> = words('naive free');
