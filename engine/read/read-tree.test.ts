@@ -141,11 +141,12 @@ function memoryFileSystem(names: Readonly<Record<string, readonly string[]>>): F
 }
 
 test('names files that differ only in case or Unicode form', async () => {
-  const names = ['Labs.md', 'labs.md', 'caf\u00e9.md', 'cafe\u0301.md'];
+  const names = ['Labs.md', 'labs.md', 'caf\u00e9.md', 'cafe\u0301.md', 'strasse.md', 'stra\u00dfe.md'];
   const { diagnostics } = await readTree('skills', memoryFileSystem({ skills: names }));
   expect(diagnostics.map(({ code, at }) => [at?.file, code])).toEqual([
     ['caf\u00e9.md', 'read-same-path'],
     ['labs.md', 'read-same-path'],
+    ['stra\u00dfe.md', 'read-same-path'],
   ]);
 });
 

@@ -33,7 +33,19 @@ const HEADER = [
 
 const quoted = (cells: readonly string[]): string => cells.map((cell) => `"${cell}"`).join(',');
 const doctor = ['9000000015', '1', '', 'Bear', 'Ursula', '1 Main St, Ste 2', 'JUNEAU', 'AK', '998011234', '', ''];
-const hospital = ['9000000023', '2', 'Fjord | Hospital', '', '', '2 Dock St', 'Juneau', 'AK', '99899', '', ''];
+const hospital = [
+  '9000000023',
+  '2',
+  'Fjord | `<b>*[Hospital](x)*`',
+  '',
+  '',
+  '2 Dock St',
+  'Juneau',
+  'AK',
+  '99899',
+  '',
+  '',
+];
 
 async function load(
   rows: readonly (readonly string[])[],
@@ -59,7 +71,7 @@ test('those who practise in a place of the tree become rows, in the order of the
   expect(said).toEqual([]);
   expect(rows).toEqual([
     '| 9000000015 | Ursula Bear | 207Q00000X | 1 Main St, Ste 2 | JUNEAU | AK | 99801 |',
-    '| 9000000023 | Fjord   Hospital | 282N00000X | 2 Dock St | Juneau | AK | 99899 |',
+    '| 9000000023 | Fjord    b Hospital (x) | 282N00000X | 2 Dock St | Juneau | AK | 99899 |',
   ]);
 });
 

@@ -414,10 +414,13 @@ test.each([
   expect(reading.understood.map(({ meaning }) => meaning)).toContain(NO_DIABETES);
 });
 
-test.each(['nobody but diabetics', 'all diabetics', 'all members, but only diabetics'])('%j are those who have it', (phrase) => {
-  const { request, diagnostics } = resolvePhrase({ phrase, library });
-  expect([request?.profile, diagnostics]).toEqual(['medicare-diabetic', []]);
-});
+test.each(['nobody but diabetics', 'all diabetics', 'all members, but only diabetics'])(
+  '%j are those who have it',
+  (phrase) => {
+    const { request, diagnostics } = resolvePhrase({ phrase, library });
+    expect([request?.profile, diagnostics]).toEqual(['medicare-diabetic', []]);
+  },
+);
 
 test('a number that a dash ties to a word counts nobody', () => {
   const { request } = resolvePhrase({ phrase: 'people vaccinated against COVID-19', library });

@@ -54,6 +54,8 @@ test('a journey is a Mermaid flow chart, its texts quoted', () => {
     '    e0["visit<br/>day 0"]',
     '    e1["check<br/>day 90"]',
   ]);
+  const hostile = journey(TEXT.replace('Year "one"', "'<img src=x onerror=alert(1)> &quot;'"));
+  expect(formatMermaid(hostile)).toContain('s0["&lt;img src=x onerror=alert(1)> &amp;quot;"]');
   expect(lines).toContain('  e1 --> p0');
   expect(lines).toContain('  p0 -->|"intensify: if a1c > 8"| p1');
   expect(lines).toContain('  p1 -->|"rx: 40 %"| e2');
