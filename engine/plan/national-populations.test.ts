@@ -41,10 +41,14 @@ test.each(NATIONAL)(
          left join membersim.claims c on event_id = e.encounter_id and drg is not null where type::text = 'Delivery')
        select (select count(*) from patientsim.encounters where type::text = 'Delivery'
            and discharge_disposition::text in ('skilled_nursing', 'rehabilitation'))::int as nursed,
-         count(*) filter (name is null or (name = 'cesarean') <> cesarean)::int as untold
+         count(*) filter (name is null or (name = 'cesarean') <> cesarean)::int as untold,
+         (select count(*) from (select patient_id, count(*) filter (type::text like 'Delivery%') as births, count(*) filter (type = 'Prenatal visit') as visits,
+             min(start_time) filter (type::text like 'Delivery%') < max(start_time) filter (type = 'Prenatal visit') as late
+             from patientsim.encounters where type::text like 'Delivery%' or type = 'Prenatal visit' group by 1)
+           where births <> 1 or visits < 5 or late)::int as unprepared
        from done`,
     );
-    expect(births).toEqual({ nursed: 0, untold: 0 });
+    expect(births).toEqual({ nursed: 0, untold: 0, unprepared: 0 });
     expect(await plannedCareOf(built)).toEqual({
       untimely: 0,
       urgent: true,
