@@ -114,4 +114,8 @@ test('a cohort that the tree does not have ends the watch', async () => {
   const space = await createWorkspace();
   await space.write(FEW, cohortSkill('few', 3));
   expect(await space.run('watch', 'fwe')).toMatchObject({ code: 4, stdout: '' });
+  expect(await space.run('watch', 'sound-profile')).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('no cohort `sound-profile`; a profile-template is called so.'),
+  });
 });

@@ -90,9 +90,13 @@ function assertCohorts(names: readonly string[], { library, diagnostics }: Loade
   const known = library.cohorts.map(({ id }) => id);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined || hasErrors(diagnostics)) return;
+  const kind = library.skills.find(({ name }) => name === unknown)?.kind;
   throw new Problem({
-    message: `The tree has no cohort \`${unknown}\`.`,
-    hint: didYouMean(unknown, known) ?? 'See `healthsim list cohort`.',
+    message: `The tree has no cohort \`${unknown}\`${kind === undefined ? '' : `; a ${kind} is called so`}.`,
+    hint:
+      kind === undefined
+        ? (didYouMean(unknown, known) ?? 'See `healthsim list cohort`.')
+        : 'What is watched are cohorts: write a skill of type cohort that names it, or build it once with `generate`.',
     exitCode: exitCodes.noMatch,
   });
 }
