@@ -90,6 +90,13 @@ test('default ages are cut to those of the payer', () => {
   });
 });
 
+test('who asks for a severity that the first condition does not have is told whose it is', () => {
+  const { diagnostics } = profileOf(
+    'conditions: [E11.9, { code: I10, prevalence: 1, severity: { mild: 1 } }]\nattributes: { x: { rules: [ { if: "severity = \'mild\'", value: 1 }, { else: 0 } ] } }',
+  );
+  expect(diagnostics.map(({ hint }) => hint)).toEqual([expect.stringContaining('that of the first condition')]);
+});
+
 test('ages outside those of the payer hold, with a warning', () => {
   const { profile, diagnostics } = profileOf('coverage: Medicare\ndemographics: { age: 45 }');
   expect(placesOf(diagnostics)).toEqual(['normalize-age-payer 7:22']);

@@ -120,6 +120,8 @@ test('nothing is dispensed within a stay: fills are made at the discharge where 
          where paid.rx_member_id = a.rx_member_id and paid.formulary_id = a.interacts_with and filled_on <= alerted_on)) as unknown,
        (select count(*) > 30 from paid join stays using (rx_member_id) where fill_number > 0 and filled_on = ended and began < ended) as discharged,
        count(*) filter (next < filled_on + ceil(0.75 * days_supply)::int)::int as early,
+       (select count(*)::int from rxmembersim.prescriptions p join patientsim.medication_requests r using (medication_request_id)
+         where p.status = 'active' and r.status = 'completed' and r.days_supply * (r.refills + 1) < 15 and r.authored_on < timestamp '2024-06-01') as unused,
        (select any_value(verdict) from meta.fidelity where quantity = 'days covered') as covered
      from paid`,
   );
@@ -129,6 +131,7 @@ test('nothing is dispensed within a stay: fills are made at the discharge where 
     beyond: 0,
     unfilled: 0,
     unknown: 0,
+    unused: 0,
     discharged: true,
     early: 0,
     covered: 'as declared',

@@ -8,6 +8,7 @@ import type { ColumnDefinition } from '../table.ts';
 import type { Timeline } from '../../timeline.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { RX_COURSES } from './courses.ts';
+import { dayOf } from './supply.ts';
 import { withLeftOut } from './within-stays.ts';
 
 export const prescriptionKey: Term = rowKey(column('order_key'), column('occurrence'));
@@ -41,6 +42,13 @@ export function prescriptionsTable(
     'not dispensed',
   ]);
   const asOf = day(cohort.profile.asOf.value);
+  const filled = call('add', column('first_number'), column('fills'));
+  const lasts = dayOf(call('add', column('begins'), call('multiply', filled, column('period'))));
+  const isUsedUp = call(
+    'and',
+    call('greater_or_equal', column('fills'), column('allowed')),
+    call('less_or_equal', lasts, asOf),
+  );
   const inChart = cohort.profile.products.includes('patientsim');
   const fromChart: ColumnDefinition = {
     name: 'medication_request_id',
@@ -110,11 +118,14 @@ export function prescriptionsTable(
               then: literal('not dispensed', statuses),
             },
             { when: column('superseded'), then: literal('replaced', statuses) },
-            { when: call('less_or_equal', column('until'), asOf), then: literal('ended', statuses) },
+            {
+              when: call('or', call('less_or_equal', column('until'), asOf), isUsedUp),
+              then: literal('ended', statuses),
+            },
           ],
           otherwise: literal('active', statuses),
         },
-        comment: 'State on as_of.',
+        comment: 'State on as_of; ended too once the last refill is used up.',
       },
     ],
   });
