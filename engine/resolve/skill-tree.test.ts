@@ -448,7 +448,6 @@ test('what is said is meant, and not what else its family holds', () => {
     resolvePhrase({ phrase, library }).reading.understood.find(({ meaning }) => / has /.test(meaning))?.meaning;
   expect(heldBy('10 people who are overweight')).toBe('everyone has E66.3 (Overweight)');
   expect(heldBy('10 people with stage 3 CKD')).toMatch(/^everyone has N18\.30 /);
-  expect(heldBy('10 people, none on insulin')).toMatch(/^nobody has Z79 /);
 });
 
 test('what people have is said to decide their ages only where nothing else has', () => {
@@ -472,6 +471,18 @@ test('what cannot be done is answered with what can be said instead', () => {
     'Write them as `study: { arms: … }` in a journey that says `extends: phase-3-trial`.',
   );
   expect(hintOf('uninsured commercial members')).toBe('Keep one of the two.');
+});
+
+test('who is to take no insulin is given none of what a template gives', () => {
+  const { request, reading } = resolvePhrase({ phrase: '20 Medicare members not on insulin', library });
+  expect(reading.understood.map(({ meaning }) => meaning)).toContain(
+    'nobody takes insulin_glargine, insulin_aspart, insulin_lispro',
+  );
+  const medications = request?.overrides.find(({ path }) => path[0] === 'medications')?.value;
+  expect(JSON.stringify(medications)).not.toContain('insulin');
+  expect(JSON.stringify(medications)).toContain('metformin');
+  const users = resolvePhrase({ phrase: '10 insulin users', library });
+  expect(users.reading.understood.map(({ meaning }) => meaning)).toContain('everyone takes insulin_glargine');
 });
 
 test('a word that goes together with a state is said once', () => {
