@@ -59,6 +59,8 @@ test.each(NATIONAL)(
       speaking: true,
       traces: true,
       repeated: 0,
+      tested: true,
+      together: true,
     });
     expect(await storyOf(built)).toEqual({ crowded: 0, outcomes: true, treated: true, unfounded: 0, feverish: true });
     expect(await hoursOf(built)).toEqual({ home: true, early: true, awake: true, reversed: 0 });
@@ -226,7 +228,8 @@ async function afterStaysOf(built: string): Promise<Row | undefined> {
 
 /**
  * Whether planned stays and orders of medicines keep days and hours that others do not; whether as many births as published are by cesarean and grouped
- * so; whether most who speak Chinese are Asian; whether no laboratory says that somebody has no bilirubin.
+ * so; whether most who speak Chinese are Asian; whether no laboratory says that somebody has no bilirubin, as many people are tested as
+ * published, and what is drawn at once comes together.
  */
 async function plannedCareOf(built: string): Promise<Row | undefined> {
   const [found] = await readRows(
@@ -252,7 +255,13 @@ async function plannedCareOf(built: string): Promise<Row | undefined> {
        (select count(*) filter (race = 'Asian') > 0.8 * count(*) from core.persons where language = 'Chinese') as speaking,
        (select min(value) > 0 from patientsim.observations where name = 'bilirubin') as traces,
        (select count(*) - count(distinct (patient_id, type, authored_on::date)) from patientsim.orders
-        where category = 'laboratory')::int as repeated
+        where category = 'laboratory')::int as repeated,
+       (select count(distinct orders.patient_id) / count(distinct persons.person_id)
+           between if(min(birth_date) < '1945-01-01', 0.78, 0.5) and if(min(birth_date) < '1945-01-01', 0.88, 0.68)
+         from core.persons left join patientsim.orders on patient_id = person_id and category = 'laboratory') as tested,
+       (select count(*) filter (name = 'tsh') = count(*) filter (name = 'ldl')
+           and count(*) filter (name = 'hemoglobin') between 2 * count(*) filter (name = 'tsh') and count(*) filter (name = 'sodium')
+         from patientsim.observations) as together
      from stays`,
   );
   return found;
