@@ -10,8 +10,8 @@ import { createProgram } from './program.ts';
 import { hasColour, wrapFor } from './session.ts';
 
 compileLate();
-process.stdout.on('error', endOfReader);
-process.stderr.on('error', endOfReader);
+process.stdout.on('error', endOfOutput);
+process.stderr.on('error', endOfOutput);
 
 try {
   await createProgram(end).parseAsync();
@@ -45,7 +45,7 @@ function tell(text: string): void {
 }
 
 /** Whoever reads the output may stop reading (`| head`): that ends the run without a word. Else there is no room for it. */
-function endOfReader(this: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+function endOfOutput(this: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit();
   if (this === process.stdout) end(exitCodeOf(error));
   process.exit(exitCodes.unavailable);
