@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
+import { inspectTarget } from './execute/target.ts';
 import type { Plan } from './model/index.ts';
 import type { BuildReport } from './pipeline.ts';
 import { readRows } from './testing/built-tables.ts';
@@ -174,6 +175,16 @@ test('the log of a database that is gone is not replayed', async () => {
   expect(codes(await rebuild(target))).toEqual([]);
   expect(await readdir(place)).toEqual(['cohort.duckdb']);
   expect(await readRows(target, STRAY)).toEqual([{ tables: 0 }]);
+});
+
+test('a file that has a log beside it is looked at without writing through a link', async () => {
+  const { place, target } = await withLastBuild();
+  await writeFile(`${target}.wal`, 'no log');
+  await writeFile(join(place, 'notes.txt'), 'my notes');
+  await symlink(join(place, 'notes.txt'), `${target}.next.look`);
+  expect((await inspectTarget(target, false)).refusal).toBeUndefined();
+  expect(await readFile(join(place, 'notes.txt'), 'utf8')).toBe('my notes');
+  expect(await readdir(place)).toEqual(['cohort.duckdb', 'cohort.duckdb.wal', 'notes.txt']);
 });
 
 test('the log of another database does not stand in the way of a rebuild', async () => {

@@ -1,10 +1,17 @@
-/** Where no database and no page may be written, whatever `--force` says: among the skills, into what git keeps, beside all that somebody has. */
+/**
+ * Where nothing may be written, whatever `--force` says: databases and pages among the skills, into what git keeps or beside all
+ * that somebody has, and skills anywhere but among the skills.
+ */
 import { dirname, relative, resolve, sep } from 'node:path';
 import { exitCodes } from './exit-code.ts';
 import { Problem } from './problem.ts';
 import { realFolder, wholePlace } from './whole-places.ts';
 
-export async function assertTarget(file: string, skills: string, example: string = 'out/cohort.duckdb'): Promise<void> {
+export async function assertTarget(
+  file: string,
+  skills: string,
+  hint: string = anotherFile('out/cohort.duckdb'),
+): Promise<void> {
   const folder = await realFolder(dirname(resolve(file)));
   const tree = await realFolder(resolve(skills));
   const whole = await wholePlace(folder);
@@ -17,7 +24,22 @@ export async function assertTarget(file: string, skills: string, example: string
   if (place === undefined) return;
   throw new Problem({
     message: `\`${file}\` lies ${place}.`,
-    hint: `Choose another file with --out, such as ${example}.`,
+    hint,
+    exitCode: exitCodes.usage,
+  });
+}
+
+export function anotherFile(example: string): string {
+  return `Choose another file with --out, such as ${example}.`;
+}
+
+/** A folder of the tree may be a link that leads out of it. */
+export async function assertAmongSkills(file: string, skills: string): Promise<void> {
+  const folder = await realFolder(dirname(resolve(file)));
+  if (isWithin(folder, await realFolder(resolve(skills)))) return;
+  throw new Problem({
+    message: `\`${dirname(file)}\` is a link that leads out of \`${skills}\`, so no skill is written there.`,
+    hint: 'Put a folder in its place.',
     exitCode: exitCodes.usage,
   });
 }

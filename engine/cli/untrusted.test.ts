@@ -1,5 +1,5 @@
 /** Hostile names and values on the way to a terminal, and hostile places for files, with the program as it is run. */
-import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -45,14 +45,23 @@ test('no file is written among the skills or through a link, and none is called 
   writeFileSync(join(folder, 'notes.txt'), 'my notes');
   symlinkSync(join(folder, 'notes.txt'), join(folder, 'link.duckdb'));
   symlinkSync(join(folder, 'skills'), join(folder, 'tree'));
+  symlinkSync('skills', join(folder, 'out'));
+  await write('outside/notes.txt', 'my notes');
+  symlinkSync(join(folder, 'outside'), join(folder, 'skills/populationsim'));
+  await write('svi.csv', 'ST_ABBR,COUNTY,FIPS,E_TOTPOP,RPL_THEMES\nTX,Harris County,48201,100,0.5\n');
   const before = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const targets = ['tree/new/a.duckdb', 'link.duckdb'];
-  const runs = await Promise.all(targets.map((target) => run('generate', 'sound-profile', '--force', '--out', target)));
-  expect(runs.map(({ code }) => code)).toEqual([2, 6]);
+  const runs = await Promise.all([
+    ...targets.map((target) => run('generate', 'sound-profile', '--force', '--out', target)),
+    run('watch'),
+    run('reference', 'load', 'svi', 'svi.csv'),
+  ]);
+  expect(runs.map(({ code }) => code)).toEqual([2, 6, 2, 2]);
   expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('my notes');
   expect(new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }))).toEqual(new Set(before));
   for (const name of ['../../x', 'con', 'Few', 'a/b', 'few '])
     await write(`skills/cohorts/${name.replaceAll(/\W/g, '')}.md`, cohortSkill(JSON.stringify(name), 3));
+  rmSync(join(folder, 'out'));
   const { code } = await run('generate');
   expect({ code, built: readdirSync(folder).includes('out') }).toEqual({ code: 1, built: false });
 });

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { takeBuildLock } from './build-lock.ts';
+import { takeBuildLock, tookOver } from './build-lock.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'healthsim-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -39,4 +40,36 @@ test('a lock that another process has taken over is not released', async () => {
   expect(await outcome.lock.isHeld()).toBe(false);
   await outcome.lock.release();
   expect(await readFile(`${target}.lock`, 'utf8')).toBe('1 1 1\n');
+});
+
+test('of two who found the same dead lock the later one leaves it to the earlier, however far that one has come', async () => {
+  const [path, dead] = [`${target}.lock`, '999999999 1 1\n'];
+  const right = `${path}.over-${hash('sha256', dead).slice(0, 16)}`;
+  const draft = `${path}.draft`;
+  const takeOver = async (): Promise<{ readonly took: boolean; readonly lock: string; readonly isBegun: boolean }> => {
+    await writeFile(draft, 'the later');
+    const took = await tookOver({ path, found: dead, draft });
+    const names = await readdir(folder);
+    return { took, lock: await readFile(path, 'utf8'), isBegun: names.includes(basename(right)) };
+  };
+  await writeFile(path, dead);
+  await writeFile(right, `${process.pid}\n`);
+  expect(await takeOver(), 'while the earlier takes it over').toEqual({ took: false, lock: dead, isBegun: true });
+  await writeFile(right, '999999999 1 2\n');
+  expect(await takeOver(), 'after the earlier was killed').toEqual({ took: false, lock: dead, isBegun: false });
+  await writeFile(path, 'the earlier');
+  expect(await takeOver(), 'once it is over').toEqual({ took: false, lock: 'the earlier', isBegun: false });
+  await writeFile(path, dead);
+  expect(await takeOver(), 'alone').toEqual({ took: true, lock: 'the later', isBegun: false });
+  await unlink(path);
+});
+
+test('what somebody put where a lock is drafted is not written into', async () => {
+  const notes = join(folder, 'notes.txt');
+  await writeFile(notes, 'my notes');
+  const drafts = Array.from({ length: 30 }, (_, taken) => `${target}.lock.${process.pid}-${taken}`);
+  for (const draft of drafts) await symlink(notes, draft);
+  const outcome = await takeBuildLock(target);
+  expect([outcome.kind, await readFile(notes, 'utf8')]).toEqual(['held', 'my notes']);
+  if (outcome.kind === 'held') await outcome.lock.release();
 });

@@ -3,9 +3,10 @@
  * half-written one; a process is known by its number and its start, so that a number given out again holds no lock.
  */
 import { hash } from 'node:crypto';
-import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openNew } from '../ports/index.ts';
 
 export type LockOutcome =
   | { readonly kind: 'held'; readonly lock: BuildLock }
@@ -28,7 +29,7 @@ export async function takeBuildLock(target: string): Promise<LockOutcome> {
   const draft = `${path}.${process.pid}-${taken}`;
   await removeDrafts(path);
   try {
-    await writeFile(draft, own);
+    await writeDraft(draft, own);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (await linked(draft, path)) return await held(path, own);
       const found = await readFile(path, 'utf8').catch(() => undefined);
@@ -42,6 +43,16 @@ export async function takeBuildLock(target: string): Promise<LockOutcome> {
     await unlink(draft).catch(() => undefined);
   }
   return { kind: 'taken', pid: 0 };
+}
+
+/** Its name can be guessed: what somebody put there is not written into. */
+async function writeDraft(draft: string, own: string): Promise<void> {
+  const file = await openNew(draft);
+  try {
+    await file.writeFile(own);
+  } finally {
+    await file.close();
+  }
 }
 
 async function held(path: string, own: string): Promise<LockOutcome> {
@@ -97,7 +108,7 @@ async function linked(draft: string, path: string): Promise<boolean> {
  * Puts the draft in the place of a lock that nobody holds any more, in one step. Who may do so is settled by a second link, named
  * after the lock that is taken over: while it stands, nobody else replaces that lock.
  */
-async function tookOver(stale: {
+export async function tookOver(stale: {
   readonly path: string;
   readonly found: string;
   readonly draft: string;

@@ -92,6 +92,7 @@ async function inspectWithoutLog(target: string): Promise<Standing> {
   else if (held.code === 'execute-file-held') return refuse(held);
   const copy = `${nextTo(target)}.look`;
   try {
+    await rm(copy, { force: true });
     await copyFile(target, copy, constants.COPYFILE_FICLONE);
     return { ...(await inspectFile(copy, target)), previous: undefined };
   } finally {

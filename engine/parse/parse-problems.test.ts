@@ -180,7 +180,12 @@ test('refuses front matter and blocks above the limit of bytes before it parses 
 test('counts keys and values', () => {
   const keys = Array.from({ length: 2001 }, (_, index) => `k${index}: 1`).join('\n');
   expect(problemsOf(yamlBlock(keys))).toEqual(['2005:1 parse-too-many-keys']);
-  expect(problemsOf(jsonBlock(`[${'1,'.repeat(10_000)}1]`))).toEqual(['5:20002 parse-too-many-nodes']);
+  for (const item of ['1', '[]', '{}']) {
+    const column = 10_000 * (item.length + 1) + 2;
+    expect(problemsOf(jsonBlock(`[${`${item},`.repeat(10_000)}${item}]`))).toEqual([
+      `5:${column} parse-too-many-nodes`,
+    ]);
+  }
 });
 
 test.each([

@@ -4,6 +4,7 @@
  */
 
 export { makeFolder } from './make-folder.ts';
+export { openNew } from './open-new.ts';
 export { systemReason } from './system-reason.ts';
 
 /** Monotonic. Used for durations that are printed, never for anything that is generated. */

@@ -1,8 +1,8 @@
 /** The lines of a public file, and a skill file written whole: beside its place first, then renamed into it. */
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder } from '../ports/index.ts';
+import { makeFolder, openNew } from '../ports/index.ts';
 import { LONGEST_RECORD } from './csv.ts';
 
 /**
@@ -42,8 +42,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   await makeFolder(dirname(path));
   const beside = `${path}.part`;
   try {
-    await rm(beside, { force: true });
-    const file = await open(beside, 'wx');
+    const file = await openNew(beside);
     try {
       await file.writeFile(text);
       await file.sync();

@@ -13,6 +13,7 @@ import { Problem } from '../problem.ts';
 import { assertLoaded } from '../replacing.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
+import { assertAmongSkills } from '../target-file.ts';
 import { tellDiagnostics } from '../tell.ts';
 import { loadSkills } from '../tree.ts';
 
@@ -41,6 +42,7 @@ export async function loadReferenceFile(
     tellDiagnostics(diagnostics, undefined, session);
     if (skill === undefined || hasErrors(diagnostics)) return exitCodes.problems;
     const written = join(skills, skill.folder, `${skill.name}.md`);
+    await assertAmongSkills(written, skills);
     await assertLoaded(written);
     file = { path: written, doing: 'written' };
     await writeWhole(written, skill.text);

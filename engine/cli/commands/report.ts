@@ -10,7 +10,7 @@ import { formatReport } from '../print/report.ts';
 import { Problem } from '../problem.ts';
 import { present } from '../session.ts';
 import type { Session } from '../session.ts';
-import { assertTarget } from '../target-file.ts';
+import { anotherFile, assertTarget } from '../target-file.ts';
 import { tellDiagnostics } from '../tell.ts';
 
 export interface ReportOptions {
@@ -37,7 +37,7 @@ export async function report(file: string, options: ReportOptions, session: Sess
   if (result === undefined) return outcomeOf(diagnostics, exitCodes.unavailable);
   if (options.html === true) {
     const page = options.out ?? `${file.replace(/\.duckdb$/, '')}.html`;
-    await assertTarget(page, options.skills, 'out/report.html');
+    await assertTarget(page, options.skills, anotherFile('out/report.html'));
     await assertPage(page);
     await writeWhole(page, formatReportPage(result)).catch(unwritten(page));
     session.note(`Written to ${page}`);

@@ -13,6 +13,7 @@ import { createProgresses } from '../print/progress.ts';
 import { formatWatchEvent } from '../print/watch-line.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session.ts';
+import { assertTarget } from '../target-file.ts';
 import { keepHeapTight } from '../tight-heap.ts';
 import { loadSkills, pathOf } from '../tree.ts';
 import { createJournal } from '../watch-journal.ts';
@@ -29,6 +30,11 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
   const journal = createJournal();
   const first = await loadSkills(folder);
   assertCohorts(cohorts, first.loaded);
+  await assertTarget(
+    fileOf('cohort'),
+    folder,
+    'Cohorts are built into `out`: watch from another folder, or mend what `out` is here.',
+  );
   const quitting = new AbortController();
   const isSteered = options.json !== true && session.hasKeys;
   const tell = (event: WatchEvent): void => {
@@ -39,7 +45,7 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
   };
   const rebuild = createRebuild({
     cohorts,
-    fileOf: (cohort) => join('out', `${cohort}.duckdb`),
+    fileOf,
     clock: session.clock,
     tell,
     onProgress: createProgresses({ clock: session.clock, show: session.progress }),
@@ -73,6 +79,10 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
   }
   tell({ event: 'notice', code: 'watch-stopped', message: 'Stopped; the files stay as they are.' });
   return quitting.signal.aborted ? exitCodes.ok : exitCodes.interrupted;
+}
+
+function fileOf(cohort: string): string {
+  return join('out', `${cohort}.duckdb`);
 }
 
 /** Where the text of a line begins, behind its time and its word. */

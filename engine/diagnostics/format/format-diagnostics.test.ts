@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SourceRange } from '../../model/index.ts';
 import { diagnostic } from '../diagnostic.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { escapeData } from './format-github.ts';
 import { formatDiagnostics, summarize } from './index.ts';
 import type { DiagnosticFormat, FormatOptions } from './index.ts';
 
@@ -185,6 +186,13 @@ test('writes GitHub annotations that no text can break out of', () => {
     "::error title=parse-key-duplicate::<phrase>:1:1 The key \`seed\` stands twice; the first is at 2:1.%0ARemove one of them, or put both into one list.
     ::error file=skills/a%2Cb%3Ac.md,line=3,endLine=3,col=1,endColumn=4,title=parse-key-duplicate::The key \`100%25 ::set-output name=x::y\` stands twice; the first is at 2:1.%0ARemove one of them, or put both into one list."
   `);
+});
+
+test('ends a line of a GitHub annotation in no way, whatever ends one elsewhere', () => {
+  expect(escapeData('100%0A\r::error::x\n::debug::y')).toBe('100%250A%0D::error::x%0A::debug::y');
+  const problem = 'x\r::set-output name=x::y';
+  const returning = diagnostic('parse-yaml-syntax', { problem, fix: problem }, place('a\r.md', [1, 1, 2]));
+  expect(format('github', [returning])).not.toMatch(/[\r\n]/);
 });
 
 test('keeps GitHub annotations below 4,096 characters', () => {

@@ -33,7 +33,7 @@ function placeProperties({ at }: Diagnostic, root: string): readonly string[] {
   ];
 }
 
-function escapeData(text: string): string {
+export function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
