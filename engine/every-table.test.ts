@@ -50,6 +50,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
     empty: ['unit'],
   },
   observation_baselines: { ...chart, signed: ['min', 'mean'] },
+  medicine_effects: { ...chart, signed: ['change'] },
   growth: chart,
   signs_of_illness: { ...chart, signed: ['min', 'mean', 'max'] },
   medications: { ...chart, free: ['name', 'code', 'display', 'phrases'] },

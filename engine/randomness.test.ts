@@ -234,7 +234,7 @@ test('what is added brings rows of its own and changes no other', async () => {
     profile: [
       ['  frailty:', '  lives_alone: { "yes": 0.3, "no": 0.7 }\n  frailty:'],
       ['  - { code: I10', '  - { code: J45.909, prevalence: 0.3 }\n  - { code: I10'],
-      ['  - { drug: metformin', '  - { drug: atorvastatin, prevalence: 0.4 }\n  - { drug: metformin'],
+      ['  - { drug: metformin', '  - { drug: albuterol, prevalence: 0.4 }\n  - { drug: metformin'],
     ],
     journey: [
       ['      - a1c_check', '      - telehealth_visit\n      - a1c_check'],
@@ -247,7 +247,7 @@ test('what is added brings rows of its own and changes no other', async () => {
   expect(summary(differences, 'removed', 'person_id')).toEqual({});
   const [names, events, codes] = ['name', 'event', 'code'].map((column) => summary(differences, 'added', column));
   expect(names?.['core.attributes']).toEqual(['lives_alone']);
-  expect(names?.['patientsim.medication_requests']).toEqual(['atorvastatin']);
+  expect(names?.['patientsim.medication_requests']).toEqual(['albuterol']);
   expect(events?.['core.timeline']).toEqual(['influenza_vaccine', 'telehealth_visit']);
   expect(codes?.['patientsim.conditions']).toEqual(['J45.909']);
   const follow = new Set([

@@ -82,6 +82,8 @@ export interface Component {
 export interface ConditionalRule {
   readonly given: Expression | undefined;
   readonly distribution: Distribution;
+  /** Of a rule of the reference about those who take one of them: what it reads. */
+  readonly medicines?: readonly string[];
 }
 
 /** A share of people or of occurrences, in [0, 1]. */

@@ -31,6 +31,8 @@ export interface Profile {
   /** All that there are; by the shares of the reference where absent. */
   readonly allergies?: readonly AllergyDefinition[];
   readonly correlations: readonly Correlation[];
+  /** What the reference says of observations from which it follows who takes a medicine: without its rows about these. */
+  readonly untreated?: readonly UntreatedObservation[];
   /** Within which everybody lies, as drawn; absent where nothing is said. */
   readonly bounds?: readonly AttributeBound[];
   readonly coverage: CoverageDefinition | undefined;
@@ -41,6 +43,11 @@ export interface Profile {
   /** How often care is used outside of journeys; absent where nothing is said. */
   readonly utilization?: Utilization;
   readonly at: SourceRange;
+}
+
+export interface UntreatedObservation {
+  readonly name: string;
+  readonly baseline: Distribution;
 }
 
 /** Counts within the time before `as_of`, each an attribute of the role `utilization`. */

@@ -14,6 +14,7 @@ import { cutWithin, onGrid } from './cut-distribution.ts';
 import type { Lost } from './cut-distribution.ts';
 import { formatExpression } from './expression-text.ts';
 import { inverseBound, sourcesOf } from './inverse-formula.ts';
+import { usualDistribution } from './settled.ts';
 
 interface Bounded {
   readonly profile: Profile;
@@ -65,7 +66,7 @@ function boundedProfile({ cohort, library }: CohortInLibrary): Bounded {
   const lost: Bounded['lost'][number][] = [];
   let { profile } = cohort;
   for (const bound of queue) {
-    const attribute = profile.attributes.find(({ name }) => name === bound.name) ?? usualOf(bound, library);
+    const attribute = profile.attributes.find(({ name }) => name === bound.name) ?? usualOf(bound, profile, library);
     if (attribute === undefined) continue;
     const { distribution } = attribute;
     const source = distribution.kind === 'derived' ? sourceOf(distribution, bound) : undefined;
@@ -98,10 +99,11 @@ function sourceOf(
 /** What the reference says, where the profile says nothing. */
 function usualOf(
   { name, at }: AttributeBound,
+  profile: Profile,
   { knowledge }: CohortInLibrary['library'],
 ): AttributeDefinition | undefined {
   const observation = knowledge.observations.find((one) => one.name === name);
-  return observation && { name, role: 'labs', distribution: observation.baseline, usual: true, at };
+  return observation && { name, role: 'labs', distribution: usualDistribution(observation, profile), usual: true, at };
 }
 
 function withAttribute(profile: Profile, attribute: AttributeDefinition): Profile {

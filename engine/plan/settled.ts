@@ -1,5 +1,5 @@
 /** What an expression is for all people of a profile alike, as far as its conditions tell. */
-import type { Distribution, Expression, Profile } from '../model/index.ts';
+import type { Distribution, Expression, ObservationConcept, Profile } from '../model/index.ts';
 
 export function settledTruth(expression: Expression, profile: Profile): boolean | undefined {
   const settled = (one: Expression): boolean | undefined => settledTruth(one, profile);
@@ -135,11 +135,19 @@ function hasCondition(prefix: string, { conditions }: Profile): boolean | undefi
   return shares.every((share) => share <= 0) ? false : undefined;
 }
 
+/** What the reference says of an observation of the profile's people. */
+export function usualDistribution({ name, baseline }: ObservationConcept, { untreated = [] }: Profile): Distribution {
+  return untreated.find((one) => one.name === name)?.baseline ?? baseline;
+}
+
 /** The distribution without the rules that nobody of the profile falls under. */
 export function fittingRules(distribution: Distribution, profile: Profile): Distribution {
   if (distribution.kind !== 'conditional') return distribution;
+  const taken = new Set(profile.medications.map(({ drug }) => drug));
   const possible = distribution.rules.filter(
-    ({ given }) => given === undefined || settledTruth(given, profile) !== false,
+    ({ given, medicines }) =>
+      medicines?.some((drug) => taken.has(drug)) !== false &&
+      (given === undefined || settledTruth(given, profile) !== false),
   );
   const last = possible.findIndex(({ given }) => given === undefined || settledTruth(given, profile) === true);
   const rules = (last < 0 ? possible : possible.slice(0, last + 1)).map((rule, at) => ({

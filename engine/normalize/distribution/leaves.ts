@@ -18,9 +18,9 @@ export function changeLeaves(distribution: Distribution, change: (leaf: Distribu
     return { ...distribution, components };
   }
   if (distribution.kind === 'conditional') {
-    const rules = distribution.rules.map(({ given, distribution: part }) => ({
-      given,
-      distribution: changeLeaves(part, change),
+    const rules = distribution.rules.map((rule) => ({
+      ...rule,
+      distribution: changeLeaves(rule.distribution, change),
     }));
     return { ...distribution, rules };
   }

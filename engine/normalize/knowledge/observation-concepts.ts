@@ -5,6 +5,7 @@ import type {
   EncounterClassConcept,
   Expression,
   GrowthPoint,
+  MedicationConcept,
   ObservationConcept,
   SignOfIllness,
   SourceRange,
@@ -14,13 +15,18 @@ import type { Problems } from '../problems.ts';
 import { codePrefixOf } from '../concepts/index.ts';
 import { agesOf, sexOf, shareOf } from './ages.ts';
 import { codesOf, forReasons } from './code-cells.ts';
+import { withMedicines } from './medicine-effects.ts';
 import { named, namedEach } from './named-rows.ts';
 import { withFormulas } from './observation-formulas.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import { shaped } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
-export function readObservations(tables: ReferenceTables, problems: Problems): readonly ObservationConcept[] {
+export function readObservations(
+  tables: ReferenceTables,
+  problems: Problems,
+  medications: readonly MedicationConcept[],
+): readonly ObservationConcept[] {
   const written = tables.concepts(
     'observations',
     (row) => ({ concept: readObservation(row), formula: row.cell('formula'), below: row.cell('below').at }),
@@ -37,7 +43,7 @@ export function readObservations(tables: ReferenceTables, problems: Problems): r
     if (concept.below !== undefined && !decimals.has(concept.below.name))
       unknownObservation(concept.below.name, below, { decimals, problems });
   }
-  return general.map((concept) => {
+  const observations = general.map((concept) => {
     const rules = specific.filter(({ name }) => name === concept.name);
     const ordered = [...rules.filter(({ ofCondition }) => ofCondition), ...rules.filter((one) => !one.ofCondition)];
     return rules.length === 0
@@ -47,6 +53,7 @@ export function readObservations(tables: ReferenceTables, problems: Problems): r
           ordered.map(({ rule }) => rule),
         );
   });
+  return withMedicines(observations, tables, { medicines: medications.map(({ name }) => name), problems });
 }
 
 /** Medians by age; what has none is measured of children as on the day of the data. */

@@ -136,6 +136,11 @@ test.each([
     '| name | reasons | class | share | mean | sd |\n|---|---|---|---|---|---|\n| fever | | WARD | 0 | 2 | 1 |',
     'normalize-reference-unknown 9:3; normalize-cell 9:20; normalize-cell 9:9; normalize-reference-unknown 9:13',
   ],
+  [
+    'medicine_effects',
+    '| name | medicines | change |\n|---|---|---|\n| fever | zz | -1 |\n| | | 0 |',
+    'normalize-reference-unknown 9:3; normalize-reference-unknown 9:11; normalize-cell 9:16; normalize-cell 10:1; normalize-cell 10:3; normalize-cell 10:7',
+  ],
   ['growth', '| name | months | median |\n|---|---|---|\n| weight | 6 | 7 |', 'normalize-reference-unknown 9:3'],
   ['observations', `${header}| a1c | 1-1 | A1c | % | 5 | 0 |`, 'normalize-cell 9:29'],
   ['observations', `${header}| a | 1-1 | A | % | 5 | 1 |\n| a | 1-1 | A | % | 5 | 1 |`, 'normalize-duplicate 10:3'],

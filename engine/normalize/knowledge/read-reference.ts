@@ -26,7 +26,7 @@ import { readTrials } from './trial-concepts.ts';
 export function readReference(tables: readonly NamedTable[], problems: Problems): Reference {
   const payers = payersOf(tables, problems);
   const medications = medicationsOf(tables, problems);
-  const observations = observationsOf(tables, problems);
+  const observations = observationsOf(tables, problems, medications);
   const classes = classesOf(tables, problems);
   const plans = plansOf(tables, problems, payers);
   const conditions = conditionsOf(tables, problems);

@@ -16,6 +16,7 @@ export type TableName =
   | 'observations'
   | 'observation_baselines'
   | 'growth'
+  | 'medicine_effects'
   | 'signs_of_illness'
   | 'medications'
   | 'encounter_classes'
@@ -104,6 +105,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     ],
   },
   observation_baselines: { required: ['name', 'mean', 'sd'], optional: ['condition', 'ages', 'sex', 'min', 'max'] },
+  medicine_effects: { required: ['name', 'medicines', 'change'], optional: [] },
   signs_of_illness: { required: ['name', 'reasons', 'share', 'mean', 'sd'], optional: ['class', 'min', 'max'] },
   growth: { required: ['name', 'months', 'median'], optional: ['sex'] },
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },

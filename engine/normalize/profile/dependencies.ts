@@ -111,7 +111,7 @@ function connected(name: string, correlations: readonly Correlation[]): Readonly
 }
 
 /** From a quantity to another of `goals` by what it reads. */
-function pathTo(from: string, goals: ReadonlySet<string>, needs: Needs): readonly string[] | undefined {
+export function pathTo(from: string, goals: ReadonlySet<string>, needs: Needs): readonly string[] | undefined {
   const paths = [[from]];
   const seen = new Set([from]);
   for (const path of paths) {
@@ -142,7 +142,7 @@ function usesOfBaseline(baseline: Distribution): readonly ExpressionUse[] {
 
 /** Observations of the reference are among them: a condition may depend on one whose baseline depends on conditions. */
 function quantitiesOf(
-  { attributes, conditions, medications, allergies = [] }: Profile,
+  { attributes, conditions, medications, allergies = [], untreated = [] }: Profile,
   { knowledge }: Context,
 ): readonly Quantity[] {
   const own = new Set(attributes.map((one) => one.name));
@@ -155,7 +155,7 @@ function quantitiesOf(
     })),
     ...baselines.map(({ name, baseline, at }) => ({
       id: `${BASELINE}${name}`,
-      uses: usesOfBaseline(baseline),
+      uses: usesOfBaseline(untreated.find((one) => one.name === name)?.baseline ?? baseline),
       at,
     })),
     ...conditions.map(({ code, prevalence, at }) => ({ id: code, uses: expressionsOfProbability(prevalence), at })),
@@ -169,6 +169,11 @@ function quantitiesOf(
     })),
     ...medications.map(({ drug, prevalence, at }) => ({ id: drug, uses: expressionsOfProbability(prevalence), at })),
   ];
+}
+
+/** What each quantity of the profile reads. */
+export function needsOf(profile: Profile, context: Context): Needs {
+  return needsAmong(quantitiesOf(profile, context), profile);
 }
 
 /** What each quantity reads, worked out once. */

@@ -35,6 +35,7 @@ import { readMedications } from './medications.ts';
 import { createSection } from './section.ts';
 import type { Section } from './section.ts';
 import { sourcedConditions, sourcedDemographics, takesSource } from './sourced.ts';
+import { withUntreated } from './untreated.ts';
 import { withUsualCorrelations } from './usual-correlations.ts';
 import { readUtilization } from './utilization.ts';
 import type { AroundUse } from './after-discharge.ts';
@@ -45,8 +46,9 @@ const MOST_PEOPLE = 100_000_000;
 /** `undefined` where the profile has an error; every problem is reported. `id` names its streams. */
 export function normalizeProfile(tree: MapNode, id: string, context: Context): Profile | undefined {
   return withoutErrors(context.problems, () => {
-    const profile = readProfile(tree, id, context);
-    if (profile === undefined) return undefined;
+    const read = readProfile(tree, id, context);
+    if (read === undefined) return undefined;
+    const profile = withUntreated(read, context);
     const needs = checkDependencies(profile, tree, context);
     checkContradictions(profile, context);
     checkMedications(profile, context);

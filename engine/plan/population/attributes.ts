@@ -5,7 +5,7 @@ import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import { movedAttributes } from '../state/effects.ts';
 import { sampleByGroup } from '../quota-shares.ts';
-import { fittingRules } from '../settled.ts';
+import { fittingRules, usualDistribution } from '../settled.ts';
 import { namedValues, plainType, sampleTerm } from '../sampling.ts';
 
 export interface PlannedAttribute extends AttributeDefinition {
@@ -28,12 +28,12 @@ export function profileAttributes({ cohort, knowledge }: PlanContext): readonly 
   for (const name of makings) needed.add(name);
   const added = knowledge.observations
     .filter(({ name }) => needed.has(name) && !own.has(name))
-    .map(({ name, baseline, at }) => ({
-      name,
+    .map((observation) => ({
+      name: observation.name,
       role: 'labs' as const,
-      distribution: fittingRules(baseline, cohort.profile),
+      distribution: fittingRules(usualDistribution(observation, cohort.profile), cohort.profile),
       usual: true as const,
-      at,
+      at: observation.at,
     }));
   const declared = cohort.profile.attributes.map((one) =>
     one.usual === true ? { ...one, distribution: fittingRules(one.distribution, cohort.profile) } : one,

@@ -4,6 +4,7 @@ import { correlatedChanceOf } from '../chance.ts';
 import type { PlanContext } from '../context.ts';
 import type { Scope } from '../expressions.ts';
 import { sampleTerm } from '../sampling.ts';
+import { usualDistribution } from '../settled.ts';
 import { call, literal, output } from '../terms.ts';
 import type { PlannedAttribute } from './attributes.ts';
 import { placeFigure, placeState } from './place.ts';
@@ -29,7 +30,7 @@ export function populationScope(context: PlanContext, attributes: readonly Plann
       return observation === undefined
         ? literal(null)
         : sampleTerm(
-            observation.baseline,
+            usualDistribution(observation, profile),
             correlatedChanceOf(profile, name, populationScope(context, attributes)),
             { kind: 'double' },
             populationScope(context, attributes),

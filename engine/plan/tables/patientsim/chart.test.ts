@@ -350,6 +350,57 @@ tables: { signs_of_illness: Signs }
   ]);
 });
 
+test('who takes a medicine has the values of the reference, lower by its share, and who takes it may follow from what is measured', async () => {
+  const profile = (name: string, medications: string): readonly [string, string] => [
+    `generation/templates/profiles/${name}.md`,
+    `---
+name: ${name}
+description: People with lipids that a test follows.
+type: profile-template
+---
+\`\`\`yaml profile
+profile_name: Lipids
+count: 300
+demographics: { age: { min: 40, max: 60 } }
+conditions: [{ code: E78.5, prevalence: 0.5 }]
+${medications}
+labs: { ldl: usual }
+products: [patientsim]
+\`\`\`
+`,
+  ];
+  const drug = (more: string): string => `medications: [{ drug: atorvastatin, ${more} }]`;
+  const tree = await builds.tree(
+    Object.fromEntries([
+      profile('lipids', drug('prevalence: 0.5')),
+      profile('lipids-by-test', drug(`prevalence: 1, given: "ldl > 130"`)),
+    ]),
+  );
+  const [treated, byTest] = [
+    await builds.build(tree, { what: 'lipids' }),
+    await builds.build(tree, { what: 'lipids-by-test' }),
+  ];
+  const lipids = `with lipids as (select number::double as ldl, exists (from patientsim.medication_requests where patient_id = patients.patient_id) as takes,
+      exists (from patientsim.conditions where patient_id = patients.patient_id and code = 'E78.5') as has
+    from core.attributes join patientsim.patients using (person_id) where name = 'ldl')`;
+  expect(
+    await readRows(
+      treated,
+      `${lipids} select has, avg(ldl) filter (takes) / avg(ldl) filter (not takes) between 0.55 and 0.7 as lower from lipids group by has order by has`,
+    ),
+  ).toEqual([
+    { has: false, lower: true },
+    { has: true, lower: true },
+  ]);
+  expect(
+    await readRows(
+      byTest,
+      `${lipids} select min(ldl) filter (takes) > 130 as high, max(ldl) filter (not takes) <= 130 as low from lipids`,
+    ),
+  ).toEqual([{ high: true, low: true }]);
+  expect(await readRows(treated, `select quantity from meta.fidelity where verdict = 'off'`)).toEqual([]);
+});
+
 test('infants get each dose of the schedule once, at their age', async () => {
   const infants = await builds.build(loaded, { what: 'infants' });
   const rows = await readRows(
