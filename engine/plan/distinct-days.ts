@@ -1,6 +1,6 @@
 /**
- * Days of care that a profile counts and of which each use has a day of its own: visits that come once a day at most, laboratory orders,
- * of which none tells on the same day what another told, and what comes so far apart. Each has a day among those that are open, by its number and one draw of the person, so that one more moves none. The days
+ * Days of care that a profile counts and of which each use has a day of its own: visits that come once a day at most, what makes no visit
+ * that another could be held apart from, such as laboratory orders and imaging, and what comes so far apart. Each has a day among those that are open, by its number and one draw of the person, so that one more moves none. The days
  * are known while planning.
  */
 import type { Offset, Term } from '../model/index.ts';
@@ -29,8 +29,8 @@ export function distinctDays(events: readonly PlannedEvent[], context: PlanConte
   );
   return events.flatMap((event) => {
     const { definition, times } = event.use;
-    const isAlone =
-      definition.apart !== undefined || definition.type === 'lab_order' || classes.has(definition.encounterClass ?? '');
+    const { apart, encounterClass } = definition;
+    const isAlone = apart !== undefined || encounterClass === undefined || classes.has(encounterClass);
     if (times === undefined || !isAlone) return [];
     const found = { event, ...openDays(event, context) };
     return found.open.length === 0 ? [] : [found];

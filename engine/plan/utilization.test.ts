@@ -326,6 +326,14 @@ test('of what comes once a day each has a working day of its own, which one more
   expect(seen).toEqual(all);
 });
 
+test('what makes no visit has a day of its own as well, so that nobody is examined twice at a time', async () => {
+  const [seen] = await readRows(
+    await builds.build(await treeOf('imaging_studies: 60'), { what: 'users-of-care', count: 100 }),
+    `select count(*)::int > 4000 as many, count(distinct (patient_id, performed_time::date)) = count(*) as apart from patientsim.procedures`,
+  );
+  expect(seen).toEqual({ many: true, apart: true });
+});
+
 test('nobody has two appointments a day, whether a profile counts them or a journey has them', async () => {
   const use = await builds.build(await treeOf('office_visits: 40', 'therapy_visits: 12'), {
     what: 'users-of-care',

@@ -19,12 +19,20 @@ export function studiesTable(trials: Trials): PlannedTable {
   return unionOf(trials.map(studyTable));
 }
 
+const ROMAN = ['0', 'I', 'II', 'III', 'IV'];
+
+/** The term of CDISC's codelist TPHASE for `3` or `2/3`. */
+function phaseTerm(phase: string): string {
+  const numerals = phase.split('/').map((number) => ROMAN[Number(number)] ?? number);
+  return `PHASE ${numerals.join('/')} TRIAL`;
+}
+
 function studyTable({ journey }: Trial): PlannedTable {
   const { study } = journey;
   const words = [
     { name: 'studyid', value: study.id, comment: 'SDTM STUDYID.' },
     { name: 'title', value: study.title, comment: 'SDTM trial summary TITLE.' },
-    { name: 'phase', value: study.phase, comment: 'Phase, 1 to 4 or two of them (TPHASE).' },
+    { name: 'phase', value: phaseTerm(study.phase), comment: 'SDTM TPHASE, such as PHASE III TRIAL.' },
     { name: 'indication', value: study.indication, comment: 'What is treated (INDIC).' },
     { name: 'sponsor', value: study.sponsor, comment: 'Who pays; an invented name (SPONSOR).' },
   ];

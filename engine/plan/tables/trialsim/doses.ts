@@ -1,7 +1,7 @@
 /**
  * `scratch.trial_doses`: every dose that is due to a randomized subject, with how often each rule for doses was met by then and
  * whether it holds the dose. What is met on the day of a dose by its own event counts for that dose; an adverse event counts
- * from the day after it begins.
+ * from the day after it begins, and holds all doses of so many days from then on.
  */
 import type { DoseChange, PlannedTable, Relation, SourceRange, StudyTreatment, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
@@ -216,10 +216,11 @@ function metByEvents(trial: Trial): readonly Relation[] {
 }
 
 function met(on: Term, later: number): ReturnType<typeof named>[] {
+  const from = later === 0 ? on : call('add_days', on, later);
   return [
     keep('person_id'),
     keep('rule'),
-    named('from_on', later === 0 ? on : call('add_days', on, later)),
-    named('until', call('add_days', on, column('hold_days'))),
+    named('from_on', from),
+    named('until', call('add_days', from, column('hold_days'))),
   ];
 }

@@ -231,7 +231,7 @@ test('an adverse event halves, holds or ends exactly the treatments that its rul
     with hits as (select x.exposure_id, x.subject_id, x.treatment, x.dose, x.given, x.start_on,
         count(*) filter (a.term = 'neutropenia' and a.start_on < x.start_on) as neutropenia,
         count(*) filter (a.term = 'neutropenia' and a.grade = 4 and a.start_on < x.start_on) as worst,
-        count(*) filter (a.term = 'headache' and a.start_on < x.start_on and x.start_on < a.start_on + 28) as headache
+        count(*) filter (a.term = 'headache' and a.start_on < x.start_on and x.start_on <= a.start_on + 28) as headache
       from trialsim.exposures x left join trialsim.adverse_events a using (subject_id)
       where x.adjustment_reason is distinct from 'PROTOCOL RULE' group by all)
     select count(*) filter (treatment = 'drug' and given and dose <> 100 * 0.5 ** least(neutropenia, 4)
@@ -244,6 +244,15 @@ test('an adverse event halves, holds or ends exactly the treatments that its rul
          and x.start_on > a.start_on)) as stopped
     from hits`);
   expect(wrong).toBe(0);
+  const { on_dosing_days, not_held } = await one(`
+    with begun as (select x.subject_id, x.start_on from trialsim.exposures x join trialsim.adverse_events a using (subject_id, start_on)
+      where x.treatment = 'drug' and x.given and a.term = 'headache')
+    select count(*)::int as on_dosing_days, count(*) filter (next.given)::int as not_held from begun
+      join trialsim.exposures next on next.subject_id = begun.subject_id and next.treatment = 'drug'
+        and next.start_on > begun.start_on and next.start_on <= begun.start_on + 28`);
+  expect(Number(on_dosing_days)).toBeGreaterThan(0);
+  expect(not_held).toBe(0);
+  expect(await one('select phase from trialsim.studies')).toEqual({ phase: 'PHASE II TRIAL' });
   for (const count of [halved, stopped, held]) expect(Number(count)).toBeGreaterThan(20);
 });
 
