@@ -98,6 +98,47 @@ test('every rule of the plan is checked', () => {
   expect(checks.length).toBeGreaterThan(30);
 });
 
+test('the plan has a rule for each key, each reference, each day that something happened on, and all that claims must hold', () => {
+  const kept = plan.tables.filter(({ fill }) => fill === 'person' || fill === 'reference');
+  const references = kept.flatMap(({ schema, name, columns }) =>
+    columns.filter((one) => one.references !== undefined).map((one) => `whole-reference:${one.name} ${schema}.${name}`),
+  );
+  const wanted = [
+    ...kept.map(({ schema, name }) => `unique-key ${schema}.${name}`),
+    ...references,
+    ...Object.keys(misdated),
+    ...Object.keys(misbilled),
+  ];
+  const rules = new Set(checks.map(({ name, table }) => `${name} ${table}`));
+  expect(wanted.filter((rule) => !rules.has(rule))).toEqual([]);
+  expect([kept.length, references.length].map((count) => count > 15)).toEqual([true, true]);
+  const tablesOf = (rule: string): readonly string[] =>
+    checks.filter(({ name }) => name === rule).map(({ table }) => table);
+  expect(tablesOf('every-person')).toMatchInlineSnapshot(`
+    [
+      "core.persons",
+      "patientsim.patients",
+      "membersim.members",
+    ]
+  `);
+  expect(tablesOf('nothing-after-as-of')).toMatchInlineSnapshot(`
+    [
+      "core.timeline",
+      "patientsim.encounters",
+      "patientsim.conditions",
+      "patientsim.observations",
+      "patientsim.medication_requests",
+      "patientsim.orders",
+      "patientsim.procedures",
+      "patientsim.allergies",
+      "membersim.enrollments",
+      "membersim.claims",
+      "membersim.care_gaps",
+    ]
+  `);
+  expect(tablesOf('nothing-before-birth')).toEqual(tablesOf('nothing-after-as-of'));
+});
+
 test.each(checks)('rule $name of $table holds, and is caught when one row breaks it', async (check) => {
   const { name, table, statement } = check;
   expect(await violationsOf(broken, check, program)).toBe(0);

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createWorkspace } from '../testing/workspace.ts';
@@ -29,4 +29,9 @@ test('a public file becomes a skill of a tree that stays sound; one that no skil
   expect(await run('reference', 'load', 'svi', 'none.csv')).toMatchObject({ code: 6, stdout: '' });
   expect(await readdir(join(folder, 'skills', 'populationsim'))).toEqual(['svi-counties.md']);
   expect(await run('check')).toMatchObject({ code: 0 });
+
+  await write('skills/populationsim/svi-counties.md', 'my own prose');
+  await write('svi.csv', counties(2));
+  expect(await run('reference', 'load', 'svi', 'svi.csv')).toMatchObject({ code: 6, stdout: '' });
+  expect(await readFile(join(folder, 'skills/populationsim/svi-counties.md'), 'utf8')).toBe('my own prose');
 });

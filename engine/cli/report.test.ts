@@ -35,6 +35,7 @@ test('a long report sums up on a terminal, and tells every line when asked, in J
     '`/proc/none/page.html` could not be written: no such file or directory.',
   );
   await expect(told(file, { html: true, skills: folder, out: page })).rejects.toThrow('where skills stand');
+  await expect(told(file, { html: true, out: file })).rejects.toThrow('is no page');
   await expect(told(file, { html: true, json: true })).rejects.toThrow('--html writes a page');
   await expect(told(file, { out: page })).rejects.toThrow('--out is where a page is written.');
   expect(await told(file, { html: true, out: page })).toContain(`Written to ${page}`);

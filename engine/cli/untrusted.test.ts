@@ -33,11 +33,12 @@ test('a built file says nothing of its machine, and nothing that a name, a value
     run('check', '--format', 'pretty'),
     run('generate', `two ${HOSTILE} diabetic people`, '--set', `a.${HOSTILE}="${HOSTILE}"`, '--dry-run'),
     run('list', '--skills', HOSTILE),
+    run('list', `--${HOSTILE}`),
     run('query', 'a.duckdb', `select "${HOSTILE}"`),
     run('generate', 'sound-profile', '--set', 'profile_name="a\\u0000b"'),
   ]);
   for (const one of runs) expect(`${one.stdout}${one.stderr}`).not.toMatch(ACTS);
-  expect(runs.map(({ code }) => code)).toEqual([1, 1, 6, 1, 1]);
+  expect(runs.map(({ code }) => code)).toEqual([1, 1, 6, 2, 1, 1]);
 });
 
 test('no file is written among the skills or through a link, and none is called as a file cannot be', async () => {

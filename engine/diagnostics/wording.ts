@@ -46,12 +46,13 @@ export function boundsText({
   return ends.join(' and ');
 }
 
-/** Characters that would move a terminal's cursor, change its colours or reorder its text, as `\u{…}`. */
+/** Would move a terminal's cursor, change its colours, reorder its text, or be seen by nobody. */
+export const UNSHOWABLE: RegExp =
+  /(?![\t\n])[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** Characters that a terminal would not show as they are, as `\u{…}`. */
 export function escapeControls(text: string): string {
-  return text.replace(
-    /(?![\t\n])[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+  return text.replace(UNSHOWABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** The known names that `name` may have been meant for, nearest first, at most three; of codes those of the nearest numbers. */

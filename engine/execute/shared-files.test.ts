@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -42,14 +42,16 @@ function openElsewhere(file: string): Promise<string> {
   });
 }
 
-test('a reader goes on after another of its process has closed the same file, which nobody may write to meanwhile', async () => {
+test('a reader goes on after another of its process has closed the same file by another name, which nobody may write to meanwhile', async () => {
   const file = join(folder, 'notes.duckdb');
   const instance = await DuckDBInstance.create(file);
   const connection = await instance.connect();
   await connection.run('create table notes as select 7 as id');
   connection.closeSync();
   instance.closeSync();
-  const [one, other] = [await openFile(file), await openFile(file)];
+  const link = join(folder, 'link.duckdb');
+  await symlink(file, link);
+  const [one, other] = [await openFile(link), await openFile(file)];
   const session = await other.connect();
   one.close();
   expect((await session.rows('select id from notes')).rows).toEqual([[7]]);

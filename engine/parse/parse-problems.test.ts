@@ -114,6 +114,17 @@ test.each([
   expect(problemsOf(jsonBlock(json))).toEqual([expected]);
 });
 
+test.each([
+  0x1, 0x1f, 0x7f, 0x9f, 0xad, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f,
+  0x2028, 0x202e, 0x2060, 0x206f, 0x3164, 0xfeff, 0xffa0, 0xfff9, 0xfffb, 0xe0000, 0xe007f, 0xd800, 0xdfff,
+])('the character %i, which nobody sees or which is half of one, is named wherever it stands', (code) => {
+  const escaped = JSON.stringify(String.fromCodePoint(code)).slice(1, -1);
+  const written = code < 0x20 || code > 0xffff ? escaped : `\\u${code.toString(16).padStart(4, '0')}`;
+  const isHalf = code >= 0xd800 && code <= 0xdfff;
+  for (const text of [`a${written}b`, `a${written}😀`, ...(isHalf ? [] : [`😀${written}b`])])
+    expect(problemsOf(jsonBlock(`["${text}"]`))).toEqual([expect.stringMatching(/ parse-hidden-character$/)]);
+});
+
 test('names a fenced block of any language that is never closed', () => {
   expect(problemsOf('---\nname: a\n---\n\n```text\n\n```yaml\na: 1\n')).toEqual(['5:1 parse-block-unclosed']);
   expect(problemsOf('---\nname: a\n---\n- b\n\n  ```yaml\n  a: 1\n\nc\n')).toEqual(['6:3 parse-block-unclosed']);

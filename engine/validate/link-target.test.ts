@@ -4,6 +4,7 @@ import { linkTarget } from './rules/link-target.ts';
 test.each([
   '/etc/passwd',
   '~/notes.md',
+  '../..',
   '../../../x.md',
   'a/../../../x.md',
   '..%2F..%2Fx.md',

@@ -180,6 +180,16 @@ test('leaves no character in JSON that a terminal would act on', () => {
   expect(JSON.parse(format('json', [hostile])).diagnostics[0].file).toBe('skills/\u202e\u0085.md');
 });
 
+test.each([
+  0x0, 0x1b, 0x7f, 0x9b, 0xad, 0x61c, 0x180e, 0x200b, 0x200f, 0x2028, 0x202e, 0x2060, 0x206f, 0xfeff, 0xfff9, 0xfffb,
+  0xe0000, 0xe007f,
+])('the character %i stands in JSON as its escape alone', (code) => {
+  const file = `a${String.fromCodePoint(code)}b.md`;
+  for (const name of ['json', 'sarif'] as const)
+    expect(format(name, [duplicate(file, [1, 1, 2])])).toMatch(/^[\n\x20-\x7e]*$/);
+  expect(JSON.parse(format('json', [duplicate(file, [1, 1, 2])])).diagnostics[0].file).toBe(`skills/${file}`);
+});
+
 test('writes GitHub annotations that no text can break out of', () => {
   const hostile = duplicate('a,b:c.md', [3, 1, 5], '100%\n::set-output name=x::y');
   expect(format('github', [hostile, duplicate('<phrase>', [1, 1, 2])])).toMatchInlineSnapshot(`
