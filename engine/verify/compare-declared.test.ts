@@ -1,6 +1,8 @@
 /** What a comparison comes to, of sums as they stand. */
 import { expect, test } from 'vitest';
 import type { Declaration, Fidelity, FidelityLine } from '../model/index.ts';
+import { normalQuantile } from '../plan/normal-scores.ts';
+import { createRandom } from '../testing/fuzz/random.ts';
 import { compareDeclared } from './compare-declared.ts';
 
 const AT = { file: 'stays.md', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
@@ -50,6 +52,33 @@ test.each([
   ['and off where a value came out that no group has', [200, 100, 100, 52, 65, 82], 'off'],
 ])('%s', (_, sums, verdict) => {
   expect(lineOf(MIXED, sums)?.verdict).toBe(verdict);
+});
+
+const VARIES: Declaration = { ...HEAD, measure: 'deviation', squares: 1, expected: 2, spread: 3, target: 0.1 };
+
+test('of people who vary as declared no more are doubtful than chance allows, however few are measured', () => {
+  const random = createRandom(7);
+  const square = (): number => normalQuantile((random.below(2 ** 31) + 0.5) / 2 ** 31) ** 2;
+  const verdicts = Array.from({ length: 4000 }, () => {
+    const found = Array.from({ length: 30 }, () => Math.round(1000 * square()));
+    const sum = (ofOne: (one: number) => number): number => found.reduce((all, one) => all + ofOne(one), 0);
+    return lineOf(VARIES, [30, sum((one) => one), 30_000, sum((one) => (one - 1000) ** 2)])?.verdict;
+  });
+  const share = (verdict: string): number => verdicts.filter((one) => one === verdict).length / verdicts.length;
+  expect(share('as declared')).toBeGreaterThan(0.9973 - 3 * 0.0008);
+  expect(share('off')).toBeLessThan(0.001);
+});
+
+test.each([
+  ['a third', 0.33],
+  ['three times', 3],
+  ['a hundredth', 0.01],
+  ['none', 0],
+])('people who vary by %s of what is declared are told', (_, factor) => {
+  const found = Array.from({ length: 100 }, (__, at) => 1000 * factor * normalQuantile((at + 0.5) / 100) ** 2);
+  const sum = (ofOne: (one: number) => number): number => found.reduce((all, one) => all + ofOne(one), 0);
+  const line = lineOf(VARIES, [100, sum((one) => one), 100_000, sum((one) => (one - 1000) ** 2)]);
+  expect(line?.verdict).toBe('off');
 });
 
 test('values that are rare are held against chance as one value', () => {

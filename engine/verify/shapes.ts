@@ -88,16 +88,28 @@ function testedParts(
 /** Of fewer the sum of squares is too skewed. */
 const FEWEST_SQUARES = 30;
 
-/** How far the sum of squares may lie from what it is to be is told by how far those lie that add up to it. */
+/** Of what it is to be, a sum of squares is hardly less by chance. */
+const LEAST_BY_CHANCE = 0.5;
+
+/**
+ * How far the sum of squares may lie from what it is to be is told by how far those lie that add up to it. Chance makes both too small at
+ * once, so it is told by their ratio, which is as free as so many squares of a normal are.
+ */
 export function variation(
   { squares, expected, spread, target }: Of<'deviation'>,
   people: number,
   at: Read,
 ): Comparison {
-  const [wanted, error] = [at(expected), Math.sqrt(at(spread))];
+  const [found, wanted, error] = [at(squares), at(expected), Math.sqrt(at(spread))];
   if (wanted === 0 || error === 0) return { ...UNKNOWN, target };
-  const actual = target * Math.sqrt(at(squares) / wanted);
-  const z = (at(squares) - wanted) / error;
+  const freedom = 2 * (Math.max(found, wanted * LEAST_BY_CHANCE) / error) ** 2;
+  const z = normalScoreOfSquares((found / wanted) * freedom, freedom);
   const verdict = people < FEWEST_SQUARES ? 'too few to tell' : verdictOf(z);
-  return { target, actual, standardError: (target * error) / (2 * wanted), z, verdict };
+  return {
+    target,
+    actual: target * Math.sqrt(found / wanted),
+    standardError: (target * error) / (2 * wanted),
+    z,
+    verdict,
+  };
 }
