@@ -88,6 +88,8 @@ export interface PhraseDefinition {
   readonly phrases: readonly string[];
   /** Laid over the template. */
   readonly set: readonly Override[];
+  /** Laid over it instead where the phrase is denied; `undefined` where it cannot be. */
+  readonly without?: readonly Override[];
   /** Events of the catalogue that satisfy the phrase where a journey has them. */
   readonly covers: readonly string[];
   /** What to write in its place, where a profile can hold nothing of it. */

@@ -29,7 +29,8 @@ function readPhrase(item: DataNode, events: readonly string[], problems: Problem
   const reader = readerOf(item, 'a phrase', problems);
   if (reader === undefined) return undefined;
   const [phrase, also] = [reader.need('phrase'), reader.take('also')];
-  const [set, covers, instead] = [reader.take('set'), reader.take('covers'), reader.take('instead')];
+  const [set, without] = [reader.take('set'), reader.take('without')];
+  const [covers, instead] = [reader.take('covers'), reader.take('instead')];
   reader.finish();
   const words = [...(phrase ? [phrase] : []), ...(also ? itemsOf(also) : [])];
   const phrases = words.flatMap((node) => readText(node, 'A phrase', problems) ?? []);
@@ -39,6 +40,7 @@ function readPhrase(item: DataNode, events: readonly string[], problems: Problem
   return {
     phrases,
     set: set === undefined ? [] : readSettings(set, problems),
+    ...(without === undefined ? {} : { without: readSettings(without, problems) }),
     covers: covered,
     ...(written === undefined ? {} : { instead: written }),
     at: item.at,

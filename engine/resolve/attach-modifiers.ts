@@ -59,7 +59,7 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
       const target = skip(facts, position + 1, ['filler', 'connector']);
       for (; position < target; position += 1) settled.push({ ...at(facts, position + 1), kind: 'filler' });
     } else if (fact.kind === 'negation') {
-      const target = skip(facts, position + 1, ['filler', 'connector']);
+      const target = targetOf(facts, position, tokens);
       const left = WHOLES.has(tokens[fact.to]?.word ?? '') ? [] : deniedFrom(facts, target, tokens);
       for (const index of left) denied.add(index);
       settled.push(left.length > 0 ? { kind: 'filler', from: fact.from, to: fact.to } : deny(fact, facts[target]));
@@ -70,9 +70,34 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
         { kind: 'filler', from: fact.from, to: fact.to },
       );
       settled.splice(-3, 1);
-    } else settled.push(denied.has(position) ? { ...fact, negated: true } : fact);
+    } else if (denied.has(targetOf(facts, position - 1, tokens)) && isOther(fact, tokens)) {
+      settled.push({ kind: 'filler', from: fact.from, to: fact.to });
+    } else settled.push(denied.has(position) ? absent(fact) : fact);
   }
   return settled;
+}
+
+/** What a `not` is said of: `no hypertension`, `without any other chronic conditions`. */
+function targetOf(facts: readonly Fact[], position: number, tokens: readonly Token[]): number {
+  const target = skip(facts, position + 1, ['filler', 'connector']);
+  const behind = skip(facts, target + 1, ['filler', 'connector']);
+  return isOther(facts[target], tokens) && isDeniable(facts[behind]) ? behind : target;
+}
+
+function isOther(fact: Fact | undefined, tokens: readonly Token[]): boolean {
+  return fact?.kind === 'unknown' && OTHERS.has(tokens[fact.from]?.word ?? '');
+}
+
+const OTHERS: ReadonlySet<string> = new Set(['other', 'further', 'additional']);
+
+function isDeniable(fact: Fact | undefined): boolean {
+  return isFact(fact, ...DENIABLE) || (isFact(fact, 'phrase') && fact.definition.without !== undefined);
+}
+
+/** A phrase says itself what it means where it is denied. */
+function absent(fact: Fact): Fact {
+  if (!isFact(fact, 'phrase')) return { ...fact, negated: true };
+  return { ...fact, definition: { ...fact.definition, set: fact.definition.without ?? [], covers: [] } };
 }
 
 /** `statin-naive` */
@@ -93,11 +118,12 @@ function deny(negation: Fact, target: Fact | undefined): Fact {
 
 function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Token[]): readonly number[] {
   const denied: number[] = [];
-  for (let index = target; isFact(facts[index], ...DENIABLE);) {
+  for (let index = target; isDeniable(facts[index]);) {
     denied.push(index);
     let next = index + 1;
     while (LIST_WORDS.has(tokens[facts[next]?.from ?? -1]?.word ?? '')) next += 1;
     if (next === index + 1) break;
+    next = targetOf(facts, next - 1, tokens);
     index = next;
   }
   return denied;

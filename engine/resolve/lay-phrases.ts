@@ -21,7 +21,8 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
   const payer = factsOf(laying, 'payer', 'plan')[0];
   if (payer !== undefined && fact.definition.set.some(({ path }) => path[0] === 'coverage'))
     return contradiction(laying, 'coverage', payer, fact);
-  const rival = before.find((other) =>
+  const laid = before.filter((other) => !namesTemplate(laying, other));
+  const rival = laid.find((other) =>
     other.definition.set.some((one) => fact.definition.set.some((two) => differs(one, two))),
   );
   if (rival !== undefined) return contradiction(laying, pathsOf(fact), rival, fact);
@@ -72,7 +73,7 @@ function asksForClaims(products: unknown): boolean {
 }
 
 function wordsForSetting({ path, value }: Override): string {
-  if (value === null) return `no ${path.at(-1)}`;
+  if (value === null || (Array.isArray(value) && value.length === 0)) return `no ${path.at(-1)}`;
   if (typeof value === 'string' || typeof value === 'number') return `${path.at(-1)} ${value}`;
   const names = Array.isArray(value) ? value.map(nameOfItem) : [];
   const isNamed = names.length > 0 && names.every((name) => name !== undefined);

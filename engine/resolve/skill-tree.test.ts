@@ -399,6 +399,27 @@ test('healthy people of the population have nothing but what the phrase says', (
   expect(conditions.find(({ code }) => code.startsWith('E11'))?.prevalence).toBe(0);
 });
 
+test.each([
+  ['100 commercial members with no chronic conditions', []],
+  ['healthy commercial members without any chronic illness', []],
+  ['commercial members without diabetes or other chronic diseases', []],
+  ['100 diabetics with no other comorbidities', [{ code: 'E11.9', prevalence: 1 }]],
+  ['not chronically ill commercial members', []],
+])('%j: nobody has anything else', (phrase, conditions) => {
+  const { request, diagnostics } = resolvePhrase({ phrase, library });
+  expect(diagnostics).toEqual([]);
+  expect(request?.overrides.find(({ path }) => path[0] === 'conditions')?.value).toEqual(conditions);
+});
+
+test('nobody of the population has what is denied of all', () => {
+  const { request } = resolvePhrase({ phrase: 'adults free of chronic conditions', library });
+  const laid = request?.overrides.find(({ path }) => path[0] === 'conditions')?.value as readonly {
+    readonly prevalence: number;
+  }[];
+  expect(laid.length).toBeGreaterThan(5);
+  expect(laid.every(({ prevalence }) => prevalence === 0)).toBe(true);
+});
+
 const NO_DIABETES = 'nobody has E11 (Type 2 diabetes mellitus without complications)';
 test.each([
   'everyone but diabetics',

@@ -59,6 +59,7 @@ function foldWord(text: string): string {
 function stemWord(word: string): string {
   const bare = word.replace(/'s?$/, '');
   if (bare.length > 4 && bare.endsWith('ies')) return `${bare.slice(0, -3)}y`;
+  if (bare.endsWith('sses')) return bare.slice(0, -2);
   return bare.length > 3 && bare.endsWith('s') && !/(?:ss|us|is)$/.test(bare) ? bare.slice(0, -1) : bare;
 }
 

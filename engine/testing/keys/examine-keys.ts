@@ -195,7 +195,11 @@ function withPart(document: SkillDocument, place: Part['place'], data: DataNode)
 function questionsOf(path: string, loaded: Loaded): readonly string[] {
   const { library } = loaded;
   const templates = [...library.profiles, ...library.journeys, ...library.cohorts].filter(({ at }) => at.file === path);
-  const phrases = library.phrases.filter(({ at }) => at.file === path).flatMap((one) => one.phrases);
+  const phrases = library.phrases
+    .filter(({ at }) => at.file === path)
+    .flatMap(({ phrases: said, without }) =>
+      without === undefined ? said : said.flatMap((one) => [one, `no ${one}`]),
+    );
   return [
     ...templates.map(({ id }) => id),
     ...triggersOf(path, loaded).flatMap((trigger) => phrases.map((phrase) => `${phrase} ${trigger}`)),
