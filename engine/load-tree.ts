@@ -33,7 +33,8 @@ export function understandTree(read: TreeReading, parseTree: ParseTree = createT
   const unreadable = [...read.files, ...read.diagnostics.flatMap(({ at }) => (at ? [{ path: at.file }] : []))]
     .map(({ path }) => path)
     .filter((path) => !understood.has(path));
-  const validated = validateTree(documents, unreadable);
+  const isPart = read.diagnostics.some(isOfPart);
+  const validated = isPart ? NOTHING : validateTree(documents, unreadable);
   const sources = new Map(read.files.map(({ path, text }) => [path, text]));
   const { library, diagnostics } = normalizeLibrary(validated.skills);
   return {
@@ -46,9 +47,17 @@ export function understandTree(read: TreeReading, parseTree: ParseTree = createT
       ...read.diagnostics,
       ...parsed.flatMap((one) => one.diagnostics),
       ...validated.diagnostics,
-      ...diagnostics,
+      ...(isPart ? [] : diagnostics),
     ]),
   };
+}
+
+/** Of a tree of which a folder is hidden nothing is said and nothing built: any name may stand there. */
+const NOTHING: ReturnType<typeof validateTree> = { skills: [], diagnostics: [] };
+
+/** Whether only a part of the tree could be read. */
+export function isOfPart({ code }: Diagnostic): boolean {
+  return code === 'read-folder-unreadable';
 }
 
 function digestOf(text: string): string {

@@ -247,3 +247,16 @@ test('what follows from a mistake is told where that is not shown, with the plac
   const [first] = foldConsequences(withTheirCauses(cohort, found));
   expect(first?.hint).toContain('waits for this');
 });
+
+test('a folder that cannot be read is one mistake, and nothing is built of the others', async () => {
+  const denied: FileSystem = {
+    ...nodeFileSystem,
+    list: (folder) =>
+      folder.endsWith('skills/patientsim')
+        ? Promise.reject(Object.assign(new Error('permission denied'), { code: 'EACCES' }))
+        : nodeFileSystem.list(folder),
+  };
+  const loaded = await loadTree(new URL('../skills', import.meta.url).pathname, denied);
+  expect(loaded.diagnostics.map(line)).toEqual(['patientsim:1:1 read-folder-unreadable']);
+  expect(requestsFor(loaded, { what: undefined, overrides: [] }).requests).toEqual([]);
+});

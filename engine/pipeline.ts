@@ -1,5 +1,5 @@
 /** The stages, composed: a folder to a library, a question to requests, a request to a plan, a plan to a file, a file to rows. */
-export { loadTree, understandTree } from './load-tree.ts';
+export { isOfPart, loadTree, understandTree } from './load-tree.ts';
 export type { Loaded } from './load-tree.ts';
 export { requestsFor } from './requests-for.ts';
 export type { Answer, Ask, PersonRange } from './requests-for.ts';

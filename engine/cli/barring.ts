@@ -1,6 +1,7 @@
 /** Skills that somebody asks for by name and that have errors: there, but not to be used. */
 import { ownerOf, withTheirCauses } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
+import { isOfPart } from '../pipeline.ts';
 import type { Session } from './session.ts';
 import { tellDiagnostics, tellTree } from './tell.ts';
 import type { Tree } from './tree.ts';
@@ -15,7 +16,9 @@ export function tellBarring(
   const [what] = names;
   const declaresOne = (file: string | undefined): boolean =>
     names.some((name) => name !== undefined && declares(sources.get(file ?? ''), name));
-  const own = diagnostics.filter(({ at }) => what === undefined || declaresOne(at && ownerOf(at)));
+  const own = diagnostics.filter(
+    (one) => what === undefined || isOfPart(one) || declaresOne(one.at && ownerOf(one.at)),
+  );
   const meant = withTheirCauses(own, diagnostics);
   if (meant.length < diagnostics.length) tellTree(tree, session);
   tellDiagnostics(meant, tree, session);
@@ -26,7 +29,8 @@ export function tellBarring(
 export function isBroken(what: string | undefined, { loaded }: Tree): boolean {
   const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
   return (
-    what !== undefined && errors.some(({ at }) => at !== undefined && declares(loaded.sources.get(ownerOf(at)), what))
+    what !== undefined &&
+    errors.some((one) => isOfPart(one) || (one.at !== undefined && declares(loaded.sources.get(ownerOf(one.at)), what)))
   );
 }
 

@@ -64,7 +64,7 @@ async function listFolder(root: string, folder: string, fileSystem: FileSystem):
     const problem =
       folder === ''
         ? diagnostic('read-root-missing', { root, reason }, undefined)
-        : diagnostic('read-unreadable', { reason }, wholeFile(folder));
+        : diagnostic('read-folder-unreadable', { reason }, wholeFile(folder));
     return { files: [], folders: [], diagnostics: [problem] };
   }
 }

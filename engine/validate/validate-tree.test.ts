@@ -115,6 +115,12 @@ test('what a file that cannot be read may define is not missed', () => {
   ).toEqual([]);
 });
 
+test('a link into a folder that was not read leads somewhere, another nowhere', () => {
+  const { document } = parseSkill({ path: 'README.md', text: '[a](linked/a.md) [b](other/b.md)\n', digest: 'd' });
+  const { diagnostics } = validateTree(document === undefined ? [] : [document], ['linked']);
+  expect(diagnostics.map(({ code, at }) => [code, at?.start.column])).toEqual([['validate-link-dead', 18]]);
+});
+
 test('a journey may use the events that it defines itself', () => {
   const events = '[ { id: call, type: outreach, timing: { day: 3 } }, call, { id: other } ]';
   const text = file('j', '', `\`\`\`yaml\njourney_name: J\nduration: 30 days\nevents: ${events}\n\`\`\`\n`);

@@ -4,6 +4,7 @@ import { excerpt } from '../wording.ts';
 
 export interface ReadParams {
   'read-root-missing': { root: string; reason: string };
+  'read-folder-unreadable': { reason: string };
   'read-unreadable': { reason: string };
   'read-too-large': { bytes: number; limit: number };
   'read-not-utf8': Record<string, never>;
@@ -19,6 +20,11 @@ export const readCatalog: Catalog<ReadParams> = {
     severity: 'error',
     message: ({ root, reason }) => `The skills folder \`${excerpt(root)}\` cannot be listed (${reason}).`,
     hint: () => 'Name the folder that holds the skill files.',
+  },
+  'read-folder-unreadable': {
+    severity: 'error',
+    message: ({ reason }) => `The folder cannot be read (${reason}), so what the others say of it is not known.`,
+    hint: () => 'Let it be read; nothing is built before, and what else is wrong is told then.',
   },
   'read-unreadable': {
     severity: 'error',

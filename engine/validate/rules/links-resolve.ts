@@ -13,9 +13,10 @@ export const linksResolve: Rule = {
   name: 'links resolve',
   check: (context) => {
     const existing = existingPaths(context);
+    const hidden = new Set(context.unreadable);
     return context.documents.flatMap(({ path, links }) =>
       links
-        .filter(isDeadIn(path, existing))
+        .filter(isDeadIn(path, existing, hidden))
         .map((link, index) => problemOf(link, path, index < MOST_HINTS ? existing : NOTHING)),
     );
   },
@@ -25,12 +26,13 @@ export const linksResolve: Rule = {
 const MOST_HINTS = 100;
 const NOTHING: ReadonlySet<string> = new Set();
 
-function isDeadIn(from: string, existing: ReadonlySet<string>): (link: Link) => boolean {
+/** `hidden` are folders that were not read. */
+function isDeadIn(from: string, existing: ReadonlySet<string>, hidden: ReadonlySet<string>): (link: Link) => boolean {
   return ({ target }) => {
     const meant = linkTarget(from, target);
-    return (
-      meant.kind === 'outside' || (meant.kind === 'inside' && !existing.has(meant.path) && !isOtherFile(meant.path))
-    );
+    if (meant.kind !== 'inside') return meant.kind === 'outside';
+    const isHidden = foldersOf(meant.path).some((folder) => hidden.has(folder));
+    return !existing.has(meant.path) && !isHidden && !isOtherFile(meant.path);
   };
 }
 
