@@ -29,13 +29,14 @@ export interface Look {
   readonly standing: Standing;
 }
 
-/** Looks at the target without changing anything. No symbolic link is followed. A `look` of the same file saves opening it again. */
+/** Looks at the target without changing anything. No symbolic link is followed; in an empty file is nothing to lose. A `look` of the same file saves opening it again. */
 export async function inspectTarget(target: string, force: boolean, look?: Look): Promise<Standing> {
   const found = await statusOf(target);
   if (found === undefined) return NOTHING;
   if (!found.isFile()) return refuse(diagnostic('execute-target-folder', { target }, undefined));
   if (force) return NOTHING;
   if ((await statusOf(logOf(target))) !== undefined) return inspectWithoutLog(target);
+  if (found.size === 0n) return NOTHING;
   return look?.identity === identityOf(found) ? look.standing : inspectFile(target, target);
 }
 

@@ -19,6 +19,7 @@ import {
 import type { Loaded, Standby, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts, textsOf } from './changes.ts';
+import { declaredCohorts } from './declared-cohorts.ts';
 import { filesOf } from './files-of.ts';
 import type { Notice, WatchEvent } from './watch-event.ts';
 
@@ -109,7 +110,12 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     };
     isForgotten = false;
     const verdicts: Verdict[] = [];
-    for (const { request, plan } of planned) verdicts.push(await bringUpToDate(round, request, plan));
+    for (const { request, plan } of planned) {
+      const verdict = await bringUpToDate(round, request, plan);
+      verdicts.push(verdict);
+      // So that it is missed anew if it is taken away before anybody looks.
+      if (verdict === 'built') gone = new Set([...gone].filter((cohort) => cohort !== request.name));
+    }
     verdicts.push(...(await keepOrForget(round, new Set(planned.map(({ request }) => request.name)))));
     if (!signal.aborted) options.tell(summary(round, verdicts));
     expect();
@@ -122,7 +128,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
       const known = gone;
       gone = new Set(await missingOf([...lastBuilds.keys()], options.fileOf));
       const news = [...gone].filter((cohort) => !known.has(cohort));
-      for (const cohort of news) options.tell({ event: 'notice', ...goneNotice(options.fileOf(cohort)) });
+      for (const cohort of news) options.tell({ event: 'notice', ...(await goneNotice(options.fileOf(cohort))) });
       return news.length > 0;
     },
     close: async () => (await standby)?.close(),
@@ -135,12 +141,13 @@ const NO_COHORT = {
 } as const;
 
 async function missingOf(cohorts: readonly string[], fileOf: RebuildOptions['fileOf']): Promise<readonly string[]> {
-  const moments = await Promise.all(cohorts.map((cohort) => modifiedAt(fileOf(cohort))));
+  const moments = await Promise.all(cohorts.map((cohort) => builtAtOf(fileOf(cohort))));
   return cohorts.filter((_, index) => moments[index] === undefined);
 }
 
-function goneNotice(file: string): Notice {
-  return { code: 'watch-output-gone', message: `${file} was taken away.` };
+async function goneNotice(file: string): Promise<Notice> {
+  const isEmpty = (await stat(file).catch(() => undefined)) !== undefined;
+  return { code: 'watch-output-gone', message: `${file} was ${isEmpty ? 'emptied' : 'taken away'}.` };
 }
 
 /** Errors are told each time; what was only a warning at the last reading too is not told again, unless everything is. */
@@ -225,11 +232,15 @@ function touchedByError({ errors }: Round, plan: Plan, last: LastBuild | undefin
   return errors.some(({ at }) => at === undefined || files.has(ownerOf(at)));
 }
 
-/** Cohorts built before that the tree does not offer: broken ones keep their file, removed ones are forgotten. */
+/** Cohorts that the tree does not offer: broken ones keep their file, those built before that were removed are forgotten. */
 async function keepOrForget(round: Round, offered: ReadonlySet<string>): Promise<readonly Verdict[]> {
-  const missing = [...round.lastBuilds.keys()].filter((cohort) => !offered.has(cohort));
+  const { cohorts } = round.options;
+  const broken = round.errors.length === 0 ? [] : declaredCohorts(round.loaded.sources);
+  const waiting = broken.filter((cohort) => cohorts.length === 0 || cohorts.includes(cohort)).toSorted();
+  const missing = new Set([...round.lastBuilds.keys(), ...waiting]);
   const verdicts: Verdict[] = [];
   for (const cohort of missing) {
+    if (offered.has(cohort)) continue;
     if (round.errors.length > 0) verdicts.push(await keep(round, cohort));
     else {
       round.lastBuilds.delete(cohort);
@@ -241,14 +252,16 @@ async function keepOrForget(round: Round, offered: ReadonlySet<string>): Promise
 
 async function keep({ options }: Round, cohort: string): Promise<Verdict> {
   const file = options.fileOf(cohort);
-  const builtAt = await modifiedAt(file);
+  const builtAt = await builtAtOf(file);
   options.tell({ event: 'kept', cohort, file, builtAt });
   return builtAt === undefined ? 'missing' : 'kept';
 }
 
-async function modifiedAt(file: string): Promise<number | undefined> {
+/** `undefined` where there is no file, or nothing in it. */
+async function builtAtOf(file: string): Promise<number | undefined> {
   try {
-    return (await stat(file)).mtimeMs;
+    const { mtimeMs, size } = await stat(file);
+    return size === 0 ? undefined : mtimeMs;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 /** The program as it is run: what it prints, what it leaves in `out/`, how it ends. */
-import { appendFile, rename, rm } from 'node:fs/promises';
+import { appendFile, rename, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { takeBuildLock } from '../execute/build-lock.ts';
@@ -64,6 +64,10 @@ test('edits rebuild what they change, mistakes keep the last good file, Ctrl-C l
   expect(await program.sees(/note .*/)).toBe('note    out/few.duckdb was taken away.');
   expect(await program.sees(/built .*/)).toMatch(/^built {3}few {2}persons 7 \(=\) · /);
   await program.sees(READY);
+  await truncate(file);
+  expect(await program.sees(/note .*/)).toBe('note    out/few.duckdb was emptied.');
+  expect(await program.sees(/built .*/)).toMatch(/^built {3}few {2}persons 7 \(=\) · /);
+  await program.sees(READY);
 
   await space.write('skills/cohorts/more.md', cohortSkill('more', 4));
   expect(await program.sees(/built .*/)).toContain('more  persons 4');
@@ -73,6 +77,14 @@ test('edits rebuild what they change, mistakes keep the last good file, Ctrl-C l
   await program.sees(READY);
   await rm(join(space.folder, 'skills/cohorts/more.md'));
   expect(await program.sees(/gone .*/)).toBe('gone    more is no longer in the tree; out/more.duckdb stays');
+
+  await program.sees(READY);
+  await space.write('skills/cohorts/more.md', cohortSkill('more', 4).replace('count:', 'cuont:'));
+  expect(await program.sees(/kept .*/)).toMatch(/^kept {4}out\/more\.duckdb from/);
+  await program.sees(READY);
+  await space.write('skills/cohorts/never.md', cohortSkill('never', 4).replace('count:', 'cuont:'));
+  expect(await program.sees(/kept {4}nothing.*/)).toBe('kept    nothing: there is no out/never.duckdb');
+  expect(await program.sees(READY)).toMatch(/2 errors, .*1 not built/);
 
   expect(await stop(program)).toMatchObject({ code: 130, stderr: '' });
   expect(await space.built()).toEqual(['few.duckdb', 'more.duckdb']);
