@@ -224,15 +224,32 @@ function isAgeByPlace(tokens: readonly Token[], index: number, numbers: Numbers,
   const next = tokens[numbers.to];
   const ends = next === undefined || next.kind === 'mark' || FUNCTION_WORDS.has(next.word) || NEGATIONS.has(next.word);
   if (!ends) return false;
-  if (numbers.low === numbers.high)
-    return (
-      tokens[index - 1]?.word === 'of' &&
-      isPeople(tokens[index - 2]?.word ?? '') &&
-      (numbers.low ?? 0) <= OLDEST_WRITTEN_WITH_PLUS
-    );
+  if (numbers.low === numbers.high) {
+    const isOf = tokens[index - 1]?.word === 'of' && isPeople(tokens[index - 2]?.word ?? '');
+    return (isOf || isBesideSex(tokens, index, numbers.to)) && (numbers.low ?? 0) <= OLDEST_WRITTEN_WITH_PLUS;
+  }
   if (numbers.low === undefined || numbers.high === undefined) return true;
   if (afterPeople || PERCENT.has(tokens[index - 1]?.word ?? '')) return true;
   const isJoined = tokens[index - 1]?.kind === 'mark' || tokens[index - 1]?.word === 'of';
   const previous = tokens[isJoined ? index - 2 : index - 1];
   return previous !== undefined && (isPeopleWord(previous.word) || /^[FM]$/.test(previous.text));
 }
+
+/** `male, 45`, `45, female`, as charts begin. */
+function isBesideSex(tokens: readonly Token[], index: number, to: number): boolean {
+  const before = tokens[index - 1]?.word === ',' ? index - 2 : index - 1;
+  const isJoined = JOINED.has(tokens[before - 1]?.word ?? '');
+  const isFirst = [undefined, 'mark'].includes(tokens[index - 1]?.kind);
+  const isBehind = isFirst && tokens[to]?.word === ',' && isOneOfSex(tokens[to + 1]);
+  return (isOneOfSex(tokens[before]) && !isJoined) || isBehind;
+}
+
+/** Two sexes, and no one person of either. */
+const JOINED: ReadonlySet<string> = new Set(['and', 'or', '/', '&']);
+
+/** In the singular. */
+function isOneOfSex(token: Token | undefined): boolean {
+  return token !== undefined && (/^[FM]$/.test(token.text) || (SEX_WORDS.has(token.word) && !PLURAL.test(token.word)));
+}
+
+const PLURAL = /s$|men$/;
