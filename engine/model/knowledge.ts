@@ -78,14 +78,14 @@ export interface ObservationConcept {
   readonly madeOf?: readonly string[];
   /** The observation that a person's value is always below by at least `gap`, and with which it varies in a measurement. */
   readonly below?: ObservationBelow;
+  /** The observation with which its ranks among people go together, where a profile says nothing of either. */
+  readonly goesWith?: { readonly name: string; readonly rankCorrelation: number };
   readonly at: SourceRange;
 }
 
 export interface ObservationBelow {
   readonly name: string;
   readonly gap: number;
-  /** How the ranks of people in both go together, where a profile says nothing of either. */
-  readonly rankCorrelation?: number;
 }
 
 /** What a measurement shows of what its event is for, beside the person's own value. */

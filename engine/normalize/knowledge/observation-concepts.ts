@@ -29,7 +29,12 @@ export function readObservations(
 ): readonly ObservationConcept[] {
   const written = tables.concepts(
     'observations',
-    (row) => ({ concept: readObservation(row), formula: row.cell('formula'), below: row.cell('below').at }),
+    (row) => ({
+      concept: readObservation(row),
+      formula: row.cell('formula'),
+      below: row.cell('below').at,
+      goesWith: row.cell('goes_with').at,
+    }),
     ({ concept }) => concept.name,
   );
   const general = withFormulas(written, problems);
@@ -39,9 +44,12 @@ export function readObservations(
     (row) => readBaselineRule(row, decimals, problems),
     ({ key }) => key,
   );
-  for (const { concept, below } of written) {
+  for (const { concept, below, goesWith } of written) {
     if (concept.below !== undefined && !decimals.has(concept.below.name))
       unknownObservation(concept.below.name, below, { decimals, problems });
+    const partner = concept.goesWith?.name;
+    if (partner !== undefined && partner !== concept.below?.name && !decimals.has(partner))
+      unknownObservation(partner, goesWith, { decimals, problems });
   }
   const observations = general.map((concept) => {
     const rules = specific.filter(({ name }) => name === concept.name);
@@ -143,6 +151,7 @@ function readObservation(row: TableRow): ObservationConcept {
     baseline: ownBaseline(row, decimals),
     withinPersonVariation,
     ...belowOf(row),
+    ...goesWithOf(row),
     at: row.at,
   };
 }
@@ -180,13 +189,27 @@ function readBaseline(row: TableRow, decimals: number): Distribution {
 function belowOf(row: TableRow): Pick<ObservationConcept, 'below'> {
   const { value: name } = row.cell('below');
   const gap = row.optionalNumber('gap');
-  const rankCorrelation = row.optionalNumber('rank_correlation');
-  if (rankCorrelation !== undefined && (name === '' || Math.abs(rankCorrelation) >= 1))
-    row.refuse('rank_correlation', 'a number above -1 and below 1, beside an observation in `below`');
   if (name === '' && gap === undefined) return {};
   if (name === '' || gap === undefined || gap <= 0)
     row.refuse('gap', 'a number above 0, beside an observation in `below`');
-  return { below: { name, gap: gap ?? 0, ...(rankCorrelation === undefined ? {} : { rankCorrelation }) } };
+  return { below: { name, gap: gap ?? 0 } };
+}
+
+/** With that which it lies below where no other is named. */
+function goesWithOf(row: TableRow): Pick<ObservationConcept, 'goesWith'> {
+  const [partner, below] = [row.cell('goes_with').value, row.cell('below').value];
+  const name = partner === '' ? below : partner;
+  const rankCorrelation = row.optionalNumber('rank_correlation');
+  if (rankCorrelation === undefined) {
+    if (partner !== '') row.refuse('rank_correlation', 'a number above -1 and below 1, beside `goes_with`');
+    return {};
+  }
+  if (name === '' || Math.abs(rankCorrelation) >= 1) {
+    const expected = 'a number above -1 and below 1, beside an observation in `goes_with` or `below`';
+    row.refuse('rank_correlation', expected);
+  }
+  if (name === row.text('name')) row.refuse('goes_with', 'another observation');
+  return { goesWith: { name, rankCorrelation } };
 }
 
 interface BaselineRule {

@@ -99,6 +99,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
       'variation',
       'below',
       'gap',
+      'goes_with',
       'rank_correlation',
       'formula',
       'phrases',

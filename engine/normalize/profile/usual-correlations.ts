@@ -7,9 +7,9 @@ import type { Needs } from './dependencies.ts';
 
 /** Unless the profile says how one of them goes together with anything, makes one of the other, or fills quotas of it. */
 export function withUsualCorrelations(profile: Profile, needs: Needs, context: Context): Profile {
-  const added = context.knowledge.observations.flatMap(({ name, below, at }): readonly Correlation[] => {
-    if (below?.rankCorrelation === undefined) return [];
-    const [first, second] = [name, below.name].toSorted();
+  const added = context.knowledge.observations.flatMap(({ name, goesWith, at }): readonly Correlation[] => {
+    if (goesWith === undefined) return [];
+    const [first, second] = [name, goesWith.name].toSorted();
     if (first === undefined || second === undefined) return [];
     const pair = [first, second] as const;
     const isSaid = profile.correlations.some(({ between }) => pair.some((one) => between.includes(one)));
@@ -17,7 +17,7 @@ export function withUsualCorrelations(profile: Profile, needs: Needs, context: C
       profile.sampling.value === 'stratified' && profile.attributes.some((one) => pair.some((it) => it === one.name));
     const areNumbers = pair.every((one) => kindOf(one, profile, context) === 'number');
     if (isSaid || hasQuotas || !areNumbers || isOneOfOther(pair, needs)) return [];
-    return [{ between: pair, measure: 'rank_correlation', value: below.rankCorrelation, at }];
+    return [{ between: pair, measure: 'rank_correlation', value: goesWith.rankCorrelation, at }];
   });
   return added.length === 0 ? profile : { ...profile, correlations: [...profile.correlations, ...added] };
 }

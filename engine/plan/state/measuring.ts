@@ -22,6 +22,7 @@ const VARIATION: ElementaryDistribution = {
 
 /** What can be written of a measurement at most; in UCUM's `%` a part of a whole. */
 const LARGEST = 999_999;
+const SCORE = '{score}';
 const MOST: Readonly<Record<string, number>> = { '%': 100 };
 /** A measurement that varies widely still finds something of what there is: this part of it at least. */
 const LEAST_FOUND = 0.05;
@@ -70,8 +71,15 @@ export function measuredSpread({
 const CELLS = 600;
 
 /** The most that can be written of a measurement in this unit. */
-export function mostOf({ unit }: Pick<ObservationConcept, 'unit'>): number {
-  return MOST[unit] ?? LARGEST;
+export function mostOf({ unit, baseline }: Pick<ObservationConcept, 'unit' | 'baseline'>): number {
+  return (unit === SCORE ? endOfScale(baseline) : MOST[unit]) ?? LARGEST;
+}
+
+/** Of a score, the most that its own row gives: people with an illness are somewhere on the same scale. */
+function endOfScale(baseline: ObservationConcept['baseline']): number | undefined {
+  if (baseline.kind !== 'conditional') return baseline.kind === 'normal' ? baseline.max : undefined;
+  const own = baseline.rules.at(-1);
+  return own && endOfScale(own.distribution);
 }
 
 /** The most that a measurement can be, as a multiple of the true value. */

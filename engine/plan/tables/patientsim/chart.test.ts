@@ -401,6 +401,33 @@ products: [patientsim]
   expect(await readRows(treated, `select quantity from meta.fidelity where verdict = 'off'`)).toEqual([]);
 });
 
+test('tests of one person tell the same, and no score leaves its scale', async () => {
+  const tree = await builds.tree({
+    'generation/templates/profiles/tested.md': `---
+name: tested
+description: People whose tests go together.
+type: profile-template
+---
+\`\`\`yaml profile
+profile_name: Tested
+count: 400
+demographics: { age: { min: 40, max: 60 } }
+conditions: [{ code: E11.9, prevalence: 1 }, { code: F32.A, prevalence: 1 }]
+labs: { a1c: usual, glucose: usual, egfr: usual, creatinine: usual, phq9: usual }
+products: [patientsim]
+utilization: { depression_screenings: { distribution: fixed, value: 12 } }
+\`\`\`
+`,
+  });
+  const rows = await readRows(
+    await builds.build(tree, { what: 'tested' }),
+    `with wide as (pivot (select person_id, name::text as name, number from core.attributes) on name in ('a1c', 'glucose', 'egfr', 'creatinine') using max(number))
+     select corr(a1c, glucose) > 0.6 as sugar, corr(egfr, creatinine) < -0.7 as kidneys,
+       (select max(value) <= 27 and count(*) > 300 from patientsim.observations where name = 'phq9') as scale from wide`,
+  );
+  expect(rows).toEqual([{ sugar: true, kidneys: true, scale: true }]);
+});
+
 test('infants get each dose of the schedule once, at their age', async () => {
   const infants = await builds.build(loaded, { what: 'infants' });
   const rows = await readRows(
