@@ -1,5 +1,6 @@
 /** What somebody asks for, by name or in a phrase, to requests with the options laid over them. */
 import type { Diagnostic } from './diagnostics/index.ts';
+import { isBrokenFile } from './broken-skills.ts';
 import type { Loaded } from './load-tree.ts';
 import type { GenerationRequest, Library, Override, PhraseReading, SourceRange } from './model/index.ts';
 import { resolveName, resolvePhrase } from './resolve/index.ts';
@@ -28,8 +29,8 @@ export interface Answer {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function requestsFor({ library }: Loaded, ask: Ask): Answer {
-  const found = ask.what === undefined ? everyCohort(library) : answerTo(ask.what, library);
+export function requestsFor(loaded: Loaded, ask: Ask): Answer {
+  const found = ask.what === undefined ? everyCohort(loaded.library) : answerTo(ask.what, loaded);
   return { ...found, requests: found.requests.map((request) => withAsked(request, ask)) };
 }
 
@@ -43,12 +44,17 @@ function everyCohort(library: Library): Answer {
   };
 }
 
-/** A single word is a name, or nearly one, before it is a phrase; anything else is a phrase. */
-function answerTo(what: string, library: Library): Answer {
+/**
+ * A single word is a name, or nearly one, before it is a phrase; anything else is a phrase. The name of a skill that has errors means
+ * that one, and no other that it would fit as a phrase.
+ */
+function answerTo(what: string, loaded: Loaded): Answer {
+  const { library } = loaded;
   const byName = resolveName({ name: what, library });
   if (byName.request !== undefined) {
     return { requests: [byName.request], outcome: 'resolved', reading: undefined, diagnostics: byName.diagnostics };
   }
+  if (isBrokenFile(what, loaded)) return { requests: [], outcome: 'none', reading: undefined, diagnostics: [] };
   const { request, reading, outcome, diagnostics } = resolvePhrase({ phrase: what, library });
   const isWord = what.trim() !== '' && !/\s/.test(what.trim());
   const isNear = byName.diagnostics.some(({ params }) => !('nearest' in params) || params.nearest.length > 0);

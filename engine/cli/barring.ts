@@ -1,7 +1,7 @@
-/** Skills that somebody asks for by name and that have errors: there, but not to be used. */
+/** What is said where skills with errors stand in the way. */
 import { ownerOf, withTheirCauses } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import { isOfPart } from '../pipeline.ts';
+import { declares, isOfPart } from '../pipeline.ts';
 import type { Session } from './session.ts';
 import { tellDiagnostics, tellTree } from './tell.ts';
 import type { Tree } from './tree.ts';
@@ -23,17 +23,4 @@ export function tellBarring(
   if (meant.length < diagnostics.length) tellTree(tree, session);
   tellDiagnostics(meant, tree, session);
   return meant;
-}
-
-/** A template that is there, but has errors, is not the same as none of that name. */
-export function isBroken(what: string | undefined, { loaded }: Tree): boolean {
-  const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
-  return (
-    what !== undefined &&
-    errors.some((one) => isOfPart(one) || (one.at !== undefined && declares(loaded.sources.get(ownerOf(one.at)), what)))
-  );
-}
-
-function declares(text: string | undefined, name: string): boolean {
-  return text?.split('\n', 20).some((line) => line.trimEnd() === `name: ${name}`) ?? false;
 }

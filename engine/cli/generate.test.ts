@@ -101,16 +101,23 @@ test('an error elsewhere does not stop what is asked for by name, but is not for
 
 test('a skill that is named and has errors is never read as a phrase that means another', async () => {
   const { built, run, write } = await createWorkspace();
-  const name = 'knees-people';
+  const name = 'creaky-joints';
   await write(
     'skills/templates/profiles/knees.md',
-    '---\nname: knees\ndescription: Bad knees.\ntype: profile-template\n---\n\n```yaml\nprofile_name: Knees\ncount: 2\n```\n',
+    '---\nname: knees\ndescription: Bad knees.\ntype: profile-template\ntriggers: [creaky joints]\n---\n\n```yaml\nprofile_name: Knees\ncount: 2\n```\n',
   );
   await write(`skills/cohorts/${name}.md`, cohortSkill(name, 3).replace('count: 3', 'count: three'));
   const { code, stderr } = await run('generate', name);
   expect({ code, built: await built() }).toEqual({ code: 1, built: [] });
   expect(stderr).toContain(`skills/cohorts/${name}.md:`);
   expect(stderr).toMatch(/Nothing was built\.\n$/);
+  const others = await Promise.all([
+    run('resolve', name),
+    run('generate', name, '--until', 'plan'),
+    run('explain', 'core.persons', '--cohort', name),
+  ]);
+  expect(others.map((one) => one.code)).toEqual([1, 1, 4]);
+  expect(others.filter((one) => one.stdout.includes('knees') || !one.stderr.includes(`/${name}.md:`))).toEqual([]);
 });
 
 test('Ctrl-C ends a build with one line and leaves nothing behind', async () => {

@@ -2,9 +2,9 @@
 import { hasErrors } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { GenerationRequest, Override, Plan } from '../../model/index.ts';
-import { planRequest, requestsFor } from '../../pipeline.ts';
+import { isBroken, planRequest, requestsFor } from '../../pipeline.ts';
 import type { Ask } from '../../pipeline.ts';
-import { isBroken, tellBarring } from '../barring.ts';
+import { tellBarring } from '../barring.ts';
 import type { StageName } from '../choices.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -59,7 +59,8 @@ export async function generate(
   const own = [asked, ...planned].flatMap((part) => part.diagnostics);
   const targets = targetsOf(planned, options, asked.reading !== undefined);
   for (const { file } of targets) await assertTarget(file, options.skills);
-  const isNameBroken = isBroken(what, tree) && (asked.outcome === 'none' || asked.reading !== undefined);
+  const isNameBroken =
+    what !== undefined && isBroken(what, loaded) && (asked.outcome === 'none' || asked.reading !== undefined);
   const barred =
     isNameBroken ||
     hasErrors(what === undefined ? [...loaded.diagnostics, ...own] : own) ||

@@ -1,7 +1,8 @@
 /** What a phrase means in this tree: the template, what is laid over it, the words that nothing takes up. */
 import { hasErrors } from '../../diagnostics/index.ts';
 import type { GenerationRequest, PhraseReading } from '../../model/index.ts';
-import { requestsFor } from '../../pipeline.ts';
+import { isBroken, requestsFor } from '../../pipeline.ts';
+import { tellBarring } from '../barring.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatJsonLine } from '../print/json.ts';
@@ -22,6 +23,11 @@ export interface ResolveOptions {
 export async function resolve(phrase: string, options: ResolveOptions, session: Session): Promise<ExitCode> {
   const tree = await loadSkills(options.skills);
   const { requests, outcome, reading, diagnostics } = requestsFor(tree.loaded, { what: phrase, overrides: [] });
+  if (outcome === 'none' && isBroken(phrase, tree.loaded)) {
+    const problems = problemsOf(tellBarring([phrase], tree, session));
+    if (session.json) present(session, { outcome, problems }, () => '');
+    return exitCodes.problems;
+  }
   tellTree(tree, session);
   tellDiagnostics(diagnostics, withText(tree, '<phrase>', phrase), session);
   const [request] = requests;

@@ -1,8 +1,9 @@
 /** One skill: as it was written, or its specifications in canonical form with the line that each value comes from. */
 import { didYouMean, ownerOf } from '../../diagnostics/index.ts';
 import type { Cohort, Journey, Profile, Skill } from '../../model/index.ts';
+import { isBroken } from '../../pipeline.ts';
 import type { Loaded } from '../../pipeline.ts';
-import { isBroken, tellBarring } from '../barring.ts';
+import { tellBarring } from '../barring.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatAuthored } from '../print/authored.ts';
@@ -28,7 +29,7 @@ export async function show(name: string, options: ShowOptions, session: Session)
   const tree = await loadSkills(options.skills);
   const canonical = canonicalOf(name, tree.loaded);
   const known = skillOf(name, canonical, tree.loaded);
-  if (known === undefined && isBroken(name, tree)) {
+  if (known === undefined && isBroken(name, tree.loaded)) {
     tellBarring([name], tree, session);
     return exitCodes.problems;
   }
