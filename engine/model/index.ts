@@ -1,4 +1,5 @@
 export type * from './authored.generated.ts';
+export * from './calendar.ts';
 export type * from './chart.ts';
 export type * from './claims.ts';
 export type * from './cohort.ts';

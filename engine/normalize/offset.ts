@@ -1,13 +1,10 @@
 /** Lengths of time: units to offsets, sums, and how long they are at least and at most. */
+import { MEAN_DAYS_A_MONTH, MINUTES_A_DAY } from '../model/index.ts';
 import type { Offset } from '../model/index.ts';
 
 export const NO_OFFSET: Offset = { months: 0, days: 0, minutes: 0 };
 /** What no series outlasts. */
 export const WITHOUT_END: Offset = { months: 1200, days: 0, minutes: 0 };
-
-const MINUTES_A_DAY = 24 * 60;
-/** Mean length of a month in the Gregorian calendar, for parts of months. */
-const DAYS_A_MONTH = 30.436875;
 
 export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 
@@ -54,7 +51,7 @@ function ofDays(amount: number): Offset {
 
 function ofMonths(amount: number): Offset {
   const months = Math.trunc(amount + Math.sign(amount) * 1e-9);
-  const days = Math.round((amount - months) * DAYS_A_MONTH);
+  const days = Math.round((amount - months) * MEAN_DAYS_A_MONTH);
   return { months: months + 0, days: days + 0, minutes: 0 };
 }
 
@@ -68,7 +65,7 @@ export function negated({ months, days, minutes }: Offset): Offset {
 
 /** In days, a month counted by its mean length. */
 export function daysIn({ months, days, minutes }: Offset): number {
-  return months * DAYS_A_MONTH + days + minutes / MINUTES_A_DAY;
+  return months * MEAN_DAYS_A_MONTH + days + minutes / MINUTES_A_DAY;
 }
 
 /** The least and the most days that an offset can be, whatever the calendar. */

@@ -1,4 +1,5 @@
 /** The season of an event as days before `as_of`, where a profile counts how often people have it. */
+import { MEAN_DAYS_A_MONTH } from '../model/index.ts';
 import type { EventDefinition, Offset } from '../model/index.ts';
 
 type Season = NonNullable<EventDefinition['season']>;
@@ -11,7 +12,6 @@ interface SeasonDays {
 
 /** A season that has hardly begun is not the one of which a year's use is told. */
 const SEASON_BEGUN = 60;
-const DAYS_A_MONTH = 30.436875;
 
 /** The days of its last season that lie within the window; `undefined` where none does. */
 export function seasonDays({ from, to }: Season, asOf: string, window: Offset): SeasonDays | undefined {
@@ -19,7 +19,7 @@ export function seasonDays({ from, to }: Season, asOf: string, window: Offset): 
   const begun = [year, year - 1, year - 2].find((one) => daysBetween(`${one}-${from}`, asOf) >= SEASON_BEGUN);
   if (begun === undefined) return undefined;
   const ends = from <= to ? begun : begun + 1;
-  const days = window.days + Math.round(window.months * DAYS_A_MONTH);
+  const days = window.days + Math.round(window.months * MEAN_DAYS_A_MONTH);
   const first = Math.max(-days, -daysBetween(`${begun}-${from}`, asOf));
   const last = Math.min(-1, -daysBetween(`${ends}-${to}`, asOf));
   return first > last ? undefined : { first, last };

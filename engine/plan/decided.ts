@@ -2,6 +2,7 @@
  * When it is decided whether an occurrence happens. Up to then nothing of it is told: what an end comes before is over by the end, and what
  * `as_of` comes before is planned.
  */
+import { MINUTES_A_DAY } from '../model/index.ts';
 import type { Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { endsJourney, endsPerson, hasBranches } from './event-traits.ts';
@@ -90,5 +91,3 @@ function withLead(moment: Term, events: readonly PlannedEvent[], context: PlanCo
 export function earlier(moment: Term, days: number): Term {
   return days === 0 ? moment : call('add_minutes', moment, literal(-days * MINUTES_A_DAY, integer));
 }
-
-const MINUTES_A_DAY = 24 * 60;

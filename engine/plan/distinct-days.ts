@@ -3,6 +3,7 @@
  * that another could be held apart from, such as laboratory orders and imaging, and what comes so far apart. Each has a day among those that are open, by its number and one draw of the person, so that one more moves none. The days
  * are known while planning.
  */
+import { DAYS_A_WEEK } from '../model/index.ts';
 import type { Offset, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { keepsWorkingDays } from './opening-hours.ts';
@@ -167,8 +168,6 @@ function dayAmong({ open, weekdays }: DistinctDays): Term {
   const weeks = call('multiply', call('integer_divide', number, LAST_WORKDAY), DAYS_A_WEEK);
   return call('add', call('add', weeks, call('modulo', number, LAST_WORKDAY)), first - before);
 }
-
-const DAYS_A_WEEK = 7;
 
 interface Step {
   readonly from: number;

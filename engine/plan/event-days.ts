@@ -1,4 +1,5 @@
 /** On which day a candidate occurrence falls, before it moves from weekends and holidays. */
+import { MINUTES_A_DAY } from '../model/index.ts';
 import type { NamedTerm, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { countedMoment } from './counted-from.ts';
@@ -113,7 +114,7 @@ function monthsOn(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): 
 function shiftedDate(end: 'earliest' | 'latest', events: readonly PlannedEvent[]): Term {
   const days = call('add', column(`${end}_days`), laterBy('days', events));
   const whole = recursByMinutes(events)
-    ? call('add', days, call('integer_divide', laterBy('minutes', events), 24 * 60))
+    ? call('add', days, call('integer_divide', laterBy('minutes', events), MINUTES_A_DAY))
     : days;
   return call('add_days', sharesMonths(events) ? output('month_date') : monthsOn(end, events), whole);
 }

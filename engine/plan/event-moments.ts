@@ -1,4 +1,5 @@
 /** At what minute of its day an occurrence falls: within opening hours, or by the clock from its anchor's own. */
+import { MINUTES_A_DAY } from '../model/index.ts';
 import type { ElementaryDistribution, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { isByTheClock } from './event-definitions.ts';
@@ -61,11 +62,11 @@ function keptInOrder(moment: Term, events: readonly PlannedEvent[]): Term {
 /** Minutes from the anchor's own moment, on the day that months and days lead to. */
 function byTheClock(events: readonly PlannedEvent[]): Term {
   const days = call('days_between', output('anchor_date'), output('drawn_date'));
-  const onDay = call('add_minutes', countedMoment(events), call('multiply', days, 24 * 60));
+  const onDay = call('add_minutes', countedMoment(events), call('multiply', days, MINUTES_A_DAY));
   const span = call('add', call('subtract', column('latest_minutes'), column('earliest_minutes')), 1);
   const minutes = call('add', column('earliest_minutes'), pick(drawBy('when'), span));
   const later = recursByMinutes(events)
-    ? call('add', minutes, call('modulo', laterBy('minutes', events), 24 * 60))
+    ? call('add', minutes, call('modulo', laterBy('minutes', events), MINUTES_A_DAY))
     : minutes;
   const moment = call('add_minutes', onDay, later);
   if (!countsFromSome(events)) return moment;

@@ -1,4 +1,5 @@
 /** How often events can happen to a person, as their journeys are written: bounds that hold for everybody. */
+import { MEAN_DAYS_A_MONTH, MINUTES_A_DAY } from '../model/index.ts';
 import type { EventUse, Journey } from '../model/index.ts';
 import { eventOf } from './planned-event.ts';
 
@@ -8,9 +9,7 @@ interface Used {
 }
 
 /** A run of months is at most this many days shorter than so many mean months. */
-const MEAN_MONTH = 365.2425 / 12;
 const MONTHS_SLACK = 3;
-const MINUTES_A_DAY = 24 * 60;
 
 /** Each time that what it follows happens, where it follows each; occurrences beyond `until` are cut off by their date. */
 export function repeats({ recurrence, timing: { earliest } }: EventUse): number {
@@ -20,8 +19,11 @@ export function repeats({ recurrence, timing: { earliest } }: EventUse): number 
   const months = until.months - earliest.months;
   const days = until.days - earliest.days;
   const slack = every.months !== 0 && days === 0 ? 0 : MONTHS_SLACK;
-  const room = months * MEAN_MONTH + days + slack;
-  const step = Math.max(1 / MINUTES_A_DAY, every.months * MEAN_MONTH + every.days + every.minutes / MINUTES_A_DAY);
+  const room = months * MEAN_DAYS_A_MONTH + days + slack;
+  const step = Math.max(
+    1 / MINUTES_A_DAY,
+    every.months * MEAN_DAYS_A_MONTH + every.days + every.minutes / MINUTES_A_DAY,
+  );
   return Math.max(1, Math.min(count, Math.ceil(room / step)));
 }
 

@@ -1,4 +1,5 @@
 /** What lies behind `as_of`: events that are planned, of which nothing has happened yet. */
+import { MINUTES_A_DAY } from '../model/index.ts';
 import type { Journey, Term } from '../model/index.ts';
 import type { PlanContext } from './context.ts';
 import { keepsWorkingDays } from './opening-hours.ts';
@@ -17,8 +18,6 @@ export const NOT_YET_DUE: SkipReason = 'not yet due';
 export function isToCome({ cohort }: Pick<PlanContext, 'cohort'>, moment: Term = column('moment')): Term {
   return call('greater_or_equal', moment, call('at_minute', day(cohort.profile.asOf.value), MINUTES_A_DAY));
 }
-
-const MINUTES_A_DAY = 24 * 60;
 
 /** Of an occurrence that does not happen: whether that is decided behind `as_of` only. */
 export function isOpen(context: PlanContext): Term {

@@ -1,4 +1,5 @@
 /** A journey as a drawing: a bar a phase on one time line, and beneath it when its events happen. */
+import { MINUTES_A_DAY } from '../../model/index.ts';
 import type { Anchor, Effect, EventUse, Journey, Offset, Phase, Recurrence, Timing } from '../../model/index.ts';
 import { formatBranches, formatShare } from './branches.ts';
 import { formatProbability } from './distribution.ts';
@@ -7,7 +8,6 @@ import { formatQuantity } from './quantities.ts';
 import { printable } from './table.ts';
 
 const DAYS_A_MONTH = 365.25 / 12;
-const MINUTES_A_DAY = 1440;
 const BAR_WIDTH = 36;
 const NAME_WIDTH = 24;
 

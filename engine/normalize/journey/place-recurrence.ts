@@ -1,4 +1,5 @@
 /** How often an event recurs: as often as is written, else until its phase or its cycle ends. */
+import { MINUTES_A_DAY } from '../../model/index.ts';
 import type { Offset, Recurrence, Timing } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 import { daysIn, fewestDaysIn, mostDaysIn, WITHOUT_END } from './offset.ts';
@@ -30,7 +31,7 @@ export function recurrenceOf(
   const last = endOfPhase(phase, ends);
   const begins = timing.anchor.kind === 'journey' ? fewestDaysIn(timing.earliest) : 0;
   const room = Math.max(0, mostDaysIn(last) - begins);
-  const fitting = Math.floor(room / Math.max(fewestDaysIn(rhythm.every), 1 / 1440)) + 1;
+  const fitting = Math.floor(room / Math.max(fewestDaysIn(rhythm.every), 1 / MINUTES_A_DAY)) + 1;
   const count = rhythm.count ?? fitting;
   if (count > fitting) problems.report('normalize-recurrence-long', { event: id, count, fitting }, rhythm.at);
   if (count > OCCURRENCE_LIMIT) {

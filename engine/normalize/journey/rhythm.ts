@@ -1,4 +1,5 @@
 /** How often an event repeats: words like `monthly` and `3x_week`, lengths, or `{ every, unit, count }`. */
+import { DAYS_A_WEEK, MEAN_DAYS_A_MONTH, MEAN_DAYS_A_YEAR } from '../../model/index.ts';
 import type { DataNode, Expression, Offset, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readExpression } from '../expression/index.ts';
@@ -55,8 +56,6 @@ function readRhythm(node: DataNode, context: Context): Rhythm | undefined {
   return context.problems.report('normalize-recurrence', { text }, node.at);
 }
 
-const DAYS_A_WEEK = 7;
-
 function beatOf(value: unknown): Beat | undefined {
   if (typeof value !== 'string') return undefined;
   const word = plainWord(value);
@@ -65,7 +64,15 @@ function beatOf(value: unknown): Beat | undefined {
   const [, times, name] = /^(\d{1,2})x_([a-z]+)$/.exec(word) ?? [];
   const unit = unitNamed(name ?? '');
   if (unit === undefined || Number(times) === 0) return undefined;
-  const days = { minute: 0, hour: 0, day: 1, week: 7, month: 30.436875, quarter: 91.310625, year: 365.2425 }[unit];
+  const days = {
+    minute: 0,
+    hour: 0,
+    day: 1,
+    week: DAYS_A_WEEK,
+    month: MEAN_DAYS_A_MONTH,
+    quarter: 3 * MEAN_DAYS_A_MONTH,
+    year: MEAN_DAYS_A_YEAR,
+  }[unit];
   if (days === 0) return undefined;
   const aWeek = days === DAYS_A_WEEK && Number(times) > 1 ? { aWeek: Number(times) } : {};
   return { every: offsetOf(days / Number(times), 'day'), ...aWeek };

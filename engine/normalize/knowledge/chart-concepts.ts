@@ -1,4 +1,5 @@
 /** Rows about procedures, vaccines, allergies and stays to concepts. */
+import { MINUTES_A_DAY } from '../../model/index.ts';
 import type {
   VaccineConcept,
   AdmissionSource,
@@ -18,7 +19,7 @@ import { sharesOf } from '../distribution/index.ts';
 import { agesOf, shareOf } from './ages.ts';
 import { codesOf, forReasons } from './code-cells.ts';
 import { named } from './named-rows.ts';
-import { MINUTES_A_DAY, nightsOf } from './nights.ts';
+import { nightsOf } from './nights.ts';
 import { readReadmission, readmissionOf } from './readmissions.ts';
 import { CODE_SYSTEMS, oneOfWords, optionalAmount, someOf } from './shapes.ts';
 import type { ReferenceTables } from './read-tables.ts';

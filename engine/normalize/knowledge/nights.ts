@@ -1,7 +1,6 @@
 /** Lengths of stays in nights, as their minutes come to. */
+import { MINUTES_A_DAY } from '../../model/index.ts';
 import type { LengthDistribution } from '../../model/index.ts';
-
-export const MINUTES_A_DAY: number = 24 * 60;
 
 /** One night at least. */
 export function nightsOf(minutes: LengthDistribution): LengthDistribution {

@@ -1,4 +1,5 @@
 /** Rows about stays that lead back into hospital to concepts. */
+import { MINUTES_A_DAY } from '../../model/index.ts';
 import type { ReadmissionShare } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 import { agesOf, shareOf } from './ages.ts';
@@ -11,8 +12,6 @@ interface Known {
   readonly dispositions: readonly string[];
   readonly problems: Problems;
 }
-
-const MINUTES_A_DAY = 24 * 60;
 
 export function readReadmission(row: TableRow, known: Known): ReadmissionShare {
   const { payers, classes, dispositions, problems } = known;

@@ -1,4 +1,5 @@
 /** Rows about what people seek care for: which events draw their reason from which list, and the reasons of each list. */
+import { DAYS_A_WEEK } from '../../model/index.ts';
 import type {
   Age,
   AgeSpan,
@@ -77,8 +78,6 @@ function sameOf(row: TableRow): ReasonList['sameFor'] {
   if (days === 0) row.refuse('same_for', '`person`, a time as `10 weeks` or `60 days`, or nothing');
   return days === 0 ? undefined : days;
 }
-
-const DAYS_A_WEEK = 7;
 
 function nameOf({ list, code, own, sex, ages: { from } }: VisitReason): string {
   const whose = own ? 'own' : 'any';

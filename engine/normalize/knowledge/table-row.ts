@@ -1,4 +1,5 @@
 /** One row of a reference table, read cell by cell: what is no number, list or time of day is reported at its cell. */
+import { MINUTES_A_DAY } from '../../model/index.ts';
 import type { Located, SourceRange } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
 
@@ -98,5 +99,5 @@ export function minuteOfDay(text: string): number | undefined {
   const match = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
   if (match === null) return undefined;
   const [hours, minutes] = [Number(match[1]), Number(match[2])];
-  return minutes < 60 && hours * 60 + minutes <= 24 * 60 ? hours * 60 + minutes : undefined;
+  return minutes < 60 && hours * 60 + minutes <= MINUTES_A_DAY ? hours * 60 + minutes : undefined;
 }

@@ -2,6 +2,7 @@
  * Of those whose numbers events have moved by `as_of`: how many are held at the limits of the number, which effects do not lead beyond,
  * then or when an effect that wears off was whole.
  */
+import { MINUTES_A_DAY } from '../../model/index.ts';
 import type { Relation, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { fromMillionths } from '../millionths.ts';
@@ -37,7 +38,6 @@ import type { Counted, Counting } from './beside-events.ts';
 const FIRST_KEY = -71_000_000;
 /** A limit that holds more of those whom effects move decides what comes of them more than the effects do. */
 const MOST_HELD = 0.05;
-const MINUTES_A_DAY = 24 * 60;
 
 interface Limited extends Extent {
   readonly key: number;

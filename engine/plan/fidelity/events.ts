@@ -3,6 +3,7 @@
  * happens of those that chance decided, how many lie within their window or were moved from a day off, the mean wait, and how
  * often they recur.
  */
+import { MEAN_DAYS_A_MONTH } from '../../model/index.ts';
 import type { Declaration, EventUse, Offset, Relation, SumPlace, Term } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { isByTheClock } from '../event-definitions.ts';
@@ -214,14 +215,13 @@ function boundsOf({ timing: { earliest, latest } }: EventUse): readonly [number,
   return [daysAtLeast(earliest), daysAtMost(latest)];
 }
 
-const DAYS_A_MONTH = 30.436875;
 /** A run of months is at most so many days shorter or longer than as many mean ones. */
 const SLACK = 2;
 
 function daysAtLeast({ months, days }: Offset): number {
-  return days + (months === 0 ? 0 : Math.floor(months * DAYS_A_MONTH) - SLACK);
+  return days + (months === 0 ? 0 : Math.floor(months * MEAN_DAYS_A_MONTH) - SLACK);
 }
 
 function daysAtMost({ months, days }: Offset): number {
-  return days + (months === 0 ? 0 : Math.ceil(months * DAYS_A_MONTH) + SLACK);
+  return days + (months === 0 ? 0 : Math.ceil(months * MEAN_DAYS_A_MONTH) + SLACK);
 }

@@ -2,6 +2,7 @@
  * How far events have moved a person's numbers by a moment: one row an asker, the sum over all effects that began before.
  * Sums are of whole millionths, so that they are the same in whatever order they are made.
  */
+import { MEAN_DAYS_A_MONTH, MINUTES_A_DAY } from '../../model/index.ts';
 import type { Relation, Scalar, Term, ValuesColumn } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
@@ -36,7 +37,6 @@ import { inCalendar } from './season.ts';
 
 /** The column of `changesAt` that holds the sum. */
 export const CHANGE = 'change';
-const DAYS_A_MONTH = 365.2425 / 12;
 /** What no effect lasts. */
 const FOR_GOOD = 1_000_000;
 
@@ -157,7 +157,7 @@ function effectsOf(effects: readonly PlannedEffect[], occurrences: Relation, con
           named('is_set', isOneOf('effect_key', sets)),
           named('effect_order', rowKey(column('effect_key'), column('occurrence'), literal(0))),
         ]),
-    named('begins', call('add_minutes', column('moment'), call('multiply', column('onset_days'), 24 * 60))),
+    named('begins', call('add_minutes', column('moment'), call('multiply', column('onset_days'), MINUTES_A_DAY))),
     named('amount', asColumns(amount)),
   ]);
 }
@@ -183,7 +183,7 @@ export function daysToWhole({ onset, over }: PlannedEffect['effect']): number {
 }
 
 function wholeDays({ months, days, minutes }: PlannedEffect['effect']['over']): number {
-  return Math.round(months * DAYS_A_MONTH + days + minutes / (24 * 60));
+  return Math.round(months * MEAN_DAYS_A_MONTH + days + minutes / MINUTES_A_DAY);
 }
 
 /** In units of the attribute, over the population's siblings. */

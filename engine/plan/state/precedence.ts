@@ -1,9 +1,9 @@
 /** Which event of a journey can come before which, by their timings alone, whoever the person is. */
+import { MEAN_DAYS_A_MONTH, MINUTES_A_DAY } from '../../model/index.ts';
 import type { EventUse, Journey, JourneyStart, Offset } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 import { lineOf } from '../line.ts';
 
-const DAYS_A_MONTH = 365.2425 / 12;
 /** Months differ in length, and weekends and holidays move an event to a working day. */
 export const SLACK_DAYS = 5;
 
@@ -142,5 +142,5 @@ function startWindow({ use }: PlacedEvent): Window {
 }
 
 export function daysIn({ months, days, minutes }: Offset): number {
-  return months * DAYS_A_MONTH + days + minutes / (24 * 60);
+  return months * MEAN_DAYS_A_MONTH + days + minutes / MINUTES_A_DAY;
 }

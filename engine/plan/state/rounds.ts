@@ -2,6 +2,7 @@
  * Events of which an earlier occurrence decides on a later one, as a dose that is lowered by what the dose before did. They are
  * decided round by round: at each occurrence of what all of them come behind, or in each cycle, by what came of the rounds before.
  */
+import { MINUTES_A_DAY } from '../../model/index.ts';
 import type { Offset } from '../../model/index.ts';
 import { behind } from '../decisions.ts';
 import { timesOf } from '../occurrence-counts.ts';
@@ -53,7 +54,7 @@ function periodOf(event: PlacedEvent, { kind, name }: Beat): number {
     daysIn(every),
     ...(kind === 'event' && within !== undefined && within.count > 1 ? [daysIn(within.every)] : []),
   ]);
-  return Math.max(1 / 1440, Math.min(...steps));
+  return Math.max(1 / MINUTES_A_DAY, Math.min(...steps));
 }
 
 interface Asked {

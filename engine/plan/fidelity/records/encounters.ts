@@ -1,4 +1,5 @@
 /** How long encounters last, by the class or event that decides it, and at what time of the day they begin and end. */
+import { MINUTES_A_DAY } from '../../../model/index.ts';
 import type {
   Declaration,
   ElementaryDistribution,
@@ -213,8 +214,6 @@ interface Hours {
 function minuteOf(moment: Term): Term {
   return call('minutes_between', call('at_minute', call('to_date', moment), 0), moment);
 }
-
-const MINUTES_A_DAY = 24 * 60;
 
 /** What follows another event is never before it, whatever the hour. */
 function keepsHours(use: EventUse): boolean {

@@ -2,14 +2,13 @@
  * When the supply of each order begins: a renewal waits for what is left at home. Times are minutes after one day long past, so that
  * they add up to the minute in whole numbers.
  */
+import { MINUTES_A_DAY } from '../../../model/index.ts';
 import type { NamedTerm, Relation, Term } from '../../../model/index.ts';
 import { BEGINNING } from '../../beginning.ts';
 import { call, cast, column, integer, literal, named, output, timestamp, when } from '../../terms.ts';
 import type { PlanContext } from '../../context.ts';
 import { lineOf } from '../../line.ts';
 import type { PharmacyBenefits } from './benefit.ts';
-
-const MINUTES_A_DAY = 24 * 60;
 
 export function minuteOf(date: Term): Term {
   return call('multiply', call('days_between', BEGINNING, date), MINUTES_A_DAY);

@@ -1,4 +1,5 @@
 /** The schedule of visits, known while planning: number, name, day after the first dose, and window. */
+import { MEAN_DAYS_A_MONTH, MINUTES_A_DAY } from '../../../model/index.ts';
 import type { EventUse, Offset } from '../../../model/index.ts';
 import type { PlannedEvent } from '../../events.ts';
 import { repeats, timesACycle, timesOf } from '../../occurrence-counts.ts';
@@ -16,9 +17,6 @@ export interface PlannedVisit {
   /** Days before and after that are in time; absent where the author gives no window. */
   readonly window: { readonly before: number; readonly after: number } | undefined;
 }
-
-const DAYS_A_MONTH = 365.2425 / 12;
-const MINUTES_A_DAY = 24 * 60;
 
 export function plannedVisits({ events }: Trial): readonly PlannedVisit[] {
   const [dose] = events.doses;
@@ -74,7 +72,7 @@ function middle(earliest: Offset, latest: Offset): number {
 }
 
 function daysIn({ months, days, minutes }: Offset): number {
-  return months * DAYS_A_MONTH + days + minutes / MINUTES_A_DAY;
+  return months * MEAN_DAYS_A_MONTH + days + minutes / MINUTES_A_DAY;
 }
 
 /** `CYCLE 3 DAY 8` within cycles of treatment, else the title; with its number where it comes again. */
