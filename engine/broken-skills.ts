@@ -16,5 +16,14 @@ export function isBrokenFile(name: string, { diagnostics, sources }: Loaded): bo
 
 /** Whether the text is that of a skill of this name, as far as that can be told where it cannot be read. */
 export function declares(text: string | undefined, name: string): boolean {
-  return text?.split('\n', 20).some((line) => line.trimEnd() === `name: ${name}`) ?? false;
+  return text !== undefined && declaredIn(text, 'name') === name;
 }
+
+/** The plain value of a key by the lines of the front matter, which may be all that can be read of it. */
+export function declaredIn(text: string, key: 'name' | 'type'): string | undefined {
+  const lines = text.split('\n', LINES_OF_FRONT_MATTER);
+  return lines.map((line) => PLAIN_LINE.exec(line)).find((found) => found?.[1] === key)?.[2];
+}
+
+const LINES_OF_FRONT_MATTER = 20;
+const PLAIN_LINE = /^(name|type): *["']?([\w-]+)["']?\s*$/;

@@ -1,7 +1,7 @@
 /** The stages, composed: a folder to a library, a question to requests, a request to a plan, a plan to a file, a file to rows. */
 export { isOfPart, loadTree, understandTree } from './load-tree.ts';
 export type { Loaded } from './load-tree.ts';
-export { declares, isBroken } from './broken-skills.ts';
+export { declaredIn, declares, isBroken } from './broken-skills.ts';
 export { requestsFor } from './requests-for.ts';
 export type { Answer, Ask, PersonRange } from './requests-for.ts';
 export { checkRequest, compileProgram, createProgramCompiler, planRequest } from './plan-request.ts';
