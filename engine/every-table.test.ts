@@ -51,6 +51,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   },
   observation_baselines: { ...chart, signed: ['min', 'mean'] },
   medicine_effects: { ...chart, signed: ['change'] },
+  withheld_medicines: chart,
   growth: chart,
   signs_of_illness: { ...chart, signed: ['min', 'mean', 'max'] },
   medications: { ...chart, free: ['name', 'code', 'display', 'phrases'] },

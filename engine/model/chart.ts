@@ -13,6 +13,18 @@ export interface ChartKnowledge {
   readonly dispositions: readonly DispositionShare[];
   readonly stayLengths: readonly StayLength[];
   readonly readmissions: readonly ReadmissionShare[];
+  readonly withheld: readonly WithheldMedicines[];
+}
+
+/** Medicines that nobody is ordered within so many days before or after one of these events. */
+export interface WithheldMedicines {
+  readonly medicines: readonly string[];
+  /** Names of events of the catalogue. */
+  readonly events: readonly string[];
+  readonly eventsAt: SourceRange;
+  readonly daysBefore: number;
+  readonly daysAfter: number;
+  readonly at: SourceRange;
 }
 
 export interface ProcedureConcept {

@@ -20,6 +20,7 @@ import { coverageTables } from './tables/coverage-spans.ts';
 import { heldTables } from './tables/held.ts';
 import { heldOrderTables } from './tables/held-orders.ts';
 import { visitOrderTables } from './tables/visit-orders.ts';
+import { withheldTables } from './tables/withheld-orders.ts';
 import { claimedOfAges, familySize, membersimTables } from './tables/membersim/index.ts';
 import { dictionaryTable, metaTables } from './tables/meta.ts';
 import { networksimTables } from './tables/networksim/index.ts';
@@ -115,6 +116,7 @@ function planTables(context: PlanContext): {
   const drawn = planPopulation(context);
   const population = { ...drawn, table: withHouseholds(drawn.table, context) };
   const timeline = withoutCareElsewhere(planTimeline(context), context);
+  const orders = [...heldOrderTables(context, timeline), ...visitOrderTables(context, timeline)];
   const data = [
     ...metaTables(),
     ...population.allocation,
@@ -129,8 +131,8 @@ function planTables(context: PlanContext): {
     ...problemTables(context, timeline),
     ...reasonTables(context, timeline),
     ...careTables(context, timeline),
-    ...heldOrderTables(context, timeline),
-    ...visitOrderTables(context, timeline),
+    ...orders,
+    ...withheldTables(orders, context, timeline),
     ...(products.includes('patientsim') ? patientsimTables(context, population, timeline) : []),
     ...(products.includes('membersim') ? membersimTables(context, timeline) : []),
     ...(products.includes('membersim') ? qualityTables(context, population, timeline) : []),

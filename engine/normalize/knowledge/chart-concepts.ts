@@ -12,16 +12,18 @@ import type {
   PayerConcept,
   StayLength,
   VaccineDose,
+  WithheldMedicines,
 } from '../../model/index.ts';
 import { eventTypes } from '../event-types.ts';
 import type { Problems } from '../problems.ts';
 import { sharesOf } from '../distribution/index.ts';
 import { agesOf, shareOf } from './ages.ts';
 import { codesOf, forReasons } from './code-cells.ts';
-import { named } from './named-rows.ts';
+import { named, namedSome } from './named-rows.ts';
+import type { NamedKind } from './named-rows.ts';
 import { nightsOf } from './nights.ts';
 import { readReadmission, readmissionOf } from './readmissions.ts';
-import { CODE_SYSTEMS, oneOfWords, optionalAmount, someOf } from './shapes.ts';
+import { CODE_SYSTEMS, oneOfWords, optionalAmount, optionalWhole, someOf } from './shapes.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -94,6 +96,24 @@ export function readChart(
       (row) => readReadmission(row, { payers: namesOf(payers), classes: codes, dispositions: ways, problems }),
       readmissionOf,
     ),
+    withheld: tables.concepts(
+      'withheld_medicines',
+      (row) => readWithheld(row, { kind: 'medication', names: namesOf(medications), problems }),
+      ({ medicines, events }) => medicines.flatMap((one) => events.map((event) => `${one} beside ${event}`)),
+    ),
+  };
+}
+
+function readWithheld(row: TableRow, medicines: NamedKind): WithheldMedicines {
+  const days = (column: string): number => optionalWhole(row, column, 'a whole number of days') ?? 0;
+  if (row.cell('days_before').value === '') row.refuse('days_before', 'a whole number of days');
+  return {
+    medicines: namedSome(row, 'medicines', medicines),
+    events: someOf(row, 'events'),
+    eventsAt: row.cell('events').at,
+    daysBefore: days('days_before'),
+    daysAfter: days('days_after'),
+    at: row.at,
   };
 }
 
@@ -204,7 +224,7 @@ function readSource(row: TableRow, problems: Problems): AdmissionSource {
 
 /** Rows about events that the catalogue does not have. */
 export function checkSourceEvents(
-  { procedures, admissionSources, stayLengths, dispositions, readmissions }: ChartKnowledge,
+  { procedures, admissionSources, stayLengths, dispositions, readmissions, withheld }: ChartKnowledge,
   events: readonly EventDefinition[],
   problems: Problems,
 ): void {
@@ -215,6 +235,7 @@ export function checkSourceEvents(
     ...stayLengths,
     ...dispositions,
     ...readmissions,
+    ...withheld,
   ]) {
     for (const name of listed) {
       if (!known.includes(name)) problems.report('normalize-reference-unknown', { kind: 'event', name, known }, at);

@@ -17,6 +17,7 @@ export type TableName =
   | 'observation_baselines'
   | 'growth'
   | 'medicine_effects'
+  | 'withheld_medicines'
   | 'signs_of_illness'
   | 'medications'
   | 'encounter_classes'
@@ -107,6 +108,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   },
   observation_baselines: { required: ['name', 'mean', 'sd'], optional: ['condition', 'ages', 'sex', 'min', 'max'] },
   medicine_effects: { required: ['name', 'medicines', 'change'], optional: [] },
+  withheld_medicines: { required: ['medicines', 'events', 'days_before'], optional: ['days_after'] },
   signs_of_illness: { required: ['name', 'reasons', 'share', 'mean', 'sd'], optional: ['class', 'min', 'max'] },
   growth: { required: ['name', 'months', 'median'], optional: ['sex'] },
   medications: { required: ['name', 'code', 'display'], optional: ['phrases'] },

@@ -39,6 +39,7 @@ import { heldPath, medicationOrders, ORDER_KEY, orderColumns } from './medicatio
 import { tellsCare } from './tells-care.ts';
 import type { HeldMedication, MedicationOrders } from './medication-orders.ts';
 import { besideRenewals } from './renewals.ts';
+import { unlessWithheld } from './withheld-orders.ts';
 import { firstDayTold, standingOrder } from './standing-order.ts';
 
 const HELD_ORDERS: Relation = table('scratch', 'held_orders');
@@ -67,9 +68,13 @@ export function heldOrderTables(context: PlanContext, timeline: Timeline): reado
   ];
 }
 
-/** What `rows` say of medicines, by the `order_key` of each, with the orders of those. */
-export function heldOrders(rows: Extract<Relation, { kind: 'values' }>): Relation {
-  return joinOn(HELD_ORDERS, rows, 'order_key');
+/** What `rows` say of medicines, by the `order_key` of each, with the orders of those that are not withheld. */
+export function heldOrders(
+  rows: Extract<Relation, { kind: 'values' }>,
+  context: PlanContext,
+  timeline: Timeline,
+): Relation {
+  return unlessWithheld(joinOn(HELD_ORDERS, rows, 'order_key'), context, timeline);
 }
 
 /** By person who takes it: since when they can have been ordered it, and for what. */

@@ -36,12 +36,17 @@ import { reasonOf } from './reasons/named.ts';
 import { visitChances } from './visit-chances.ts';
 import { ORDERS_A_KEY, prescribingEvents } from './visit-prescriptions.ts';
 import type { PrescribingEvent } from './visit-prescriptions.ts';
+import { unlessWithheld } from './withheld-orders.ts';
 
 const VISIT_ORDERS: Relation = table('scratch', 'visit_orders');
 
-/** What `rows` say of medicines, by the `order_key` of each, with the orders of those. */
-export function ordersAtVisits(rows: Extract<Relation, { kind: 'values' }>): Relation {
-  return joinOn(VISIT_ORDERS, rows, 'order_key');
+/** What `rows` say of medicines, by the `order_key` of each, with the orders of those that are not withheld. */
+export function ordersAtVisits(
+  rows: Extract<Relation, { kind: 'values' }>,
+  context: PlanContext,
+  timeline: Timeline,
+): Relation {
+  return unlessWithheld(joinOn(VISIT_ORDERS, rows, 'order_key'), context, timeline);
 }
 
 export function visitOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {

@@ -6,6 +6,7 @@ import { codesOfCare, conditionCodes } from '../../tables/condition-codes.ts';
 import { isEncounter } from '../../tables/happened.ts';
 import { medicationOrders } from '../../tables/medication-orders.ts';
 import { visitChances } from '../../tables/visit-chances.ts';
+import { withheldOf } from '../../tables/withheld-orders.ts';
 import { prescribingEvents } from '../../tables/visit-prescriptions.ts';
 import {
   boolean,
@@ -42,7 +43,8 @@ export function declaredOfVisitPrescriptions(records: Records): readonly Declara
     rows.map(({ prescription, at }) => ({ list, prescription: prescription.value, at })),
   );
   const distinct = [...new Map(pairs.map((one) => [`${one.list} ${one.prescription}`, one])).values()];
-  return records.of(leftJoin(asked, ordersOf(records), 'encounter_id', 'prescription'), (sums) => {
+  const whom = unlessWithheld(asked, records);
+  return records.of(leftJoin(whom, ordersOf(records), 'encounter_id', 'prescription'), (sums) => {
     const share = sums.bind(call('subtract', column('to_share'), column('from_share')));
     return distinct.map(({ list, prescription, at }): Declaration => {
       const holds = sums.bind(
@@ -78,6 +80,35 @@ function visitsOf({ context }: Records): Relation {
   ]);
   const survived = call('coalesce', call('less', call('to_date', end), column('death_date')), literal(true));
   return filter(joinOn(visits, deaths, 'person_id'), call('and', column('finished'), survived));
+}
+
+/** Without the people beside whose events a medicine is withheld: which of their visits lie near is another matter for each. */
+function unlessWithheld(asked: Relation, { context, timeline }: Records): Relation {
+  const { atVisits } = medicationOrders(context, timeline);
+  const rows = withheldOf(context, timeline).flatMap(({ event, concept }) => {
+    const names = atVisits.filter((one) => one.concept === concept).map(({ definition }) => definition.name);
+    return [...new Set(names)].map((name) => [event.key, name]);
+  });
+  if (rows.length === 0) return asked;
+  const events: Relation = {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'prescription', type: text },
+    ],
+    rows,
+  };
+  const told = project(rowsOfMany('core', 'timeline', 'timeline_id', context), [
+    keep('person_id'),
+    named('event_key', cast(eventKeyOf(column('timeline_id')), integer)),
+  ]);
+  const spared: Relation = {
+    kind: 'aggregate',
+    input: { kind: 'extend', input: joinOn(told, events, 'event_key'), columns: [named('spares', literal(1))] },
+    by: ['person_id', 'prescription'],
+    columns: [{ name: 'spared', how: 'min', of: 'spares' }],
+  };
+  return filter(leftJoin(asked, spared, 'person_id', 'prescription'), call('is_null', column('spared')));
 }
 
 /** What was `ordered` at encounters, by the name of the prescription. */

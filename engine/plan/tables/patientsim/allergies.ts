@@ -213,7 +213,9 @@ function unlessTaken(
   const of = (key: string): readonly ValuesColumn[] => [key, 'allergy_key'].map((name) => ({ name, type: integer }));
   const taken = [
     ...(rows.length === 0 ? [] : [happenedWith(timeline, { kind: 'values', columns: of('event_key'), rows })]),
-    ...(visited.length === 0 ? [] : [ordersAtVisits({ kind: 'values', columns: of('order_key'), rows: visited })]),
+    ...(visited.length === 0
+      ? []
+      : [ordersAtVisits({ kind: 'values', columns: of('order_key'), rows: visited }, context, timeline)]),
     ...held.flatMap(({ concept }) =>
       groupsOf(concept.name).map((key) =>
         project(filter(table('scratch', 'population'), column(`medication:${concept.name}`)), [

@@ -8,6 +8,7 @@ import {
   bigint,
   call,
   column,
+  date,
   integer,
   keep,
   literal,
@@ -17,7 +18,6 @@ import {
   smallint,
   text,
   timestamp,
-  when,
 } from '../../terms.ts';
 import { careEvents } from '../care-events.ts';
 import { conditionCodes } from '../condition-codes.ts';
@@ -29,6 +29,7 @@ import { reasonOf } from '../reasons/named.ts';
 import { standingOrder } from '../standing-order.ts';
 import { planTable } from '../table.ts';
 import { ordersAtVisits } from '../visit-orders.ts';
+import { canStop } from '../withheld-orders.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';
 
@@ -59,23 +60,35 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
       const key = keys.get(heldPath(concept)) ?? 0;
       return [key, key, concept.code, concept.name, daysSupply, refills];
     });
-    parts.push(heldOrders({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }));
+    parts.push(
+      heldOrders({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }, context, timeline),
+    );
   }
   if (atVisits.length > 0) {
     const rows = atVisits.map(({ path, concept, medication }) => {
       const key = keys.get(path) ?? 0;
       return [key, key, concept.code, concept.name, medication.daysSupply, medication.refills];
     });
-    parts.push(ordersAtVisits({ kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows }));
+    parts.push(
+      ordersAtVisits(
+        { kind: 'values', columns: [{ name: 'order_key', type: integer }, ...told], rows },
+        context,
+        timeline,
+      ),
+    );
   }
   if (ordered.length > 0) {
     parts.push(orderedAt(ordered, { keys, told, reasonType }, context, timeline));
   }
   const columns = ['person_id', 'occurrence', 'moment', ...told.map(({ name }) => name), 'encounter_id', 'reason_code'];
+  const stops = canStop(context, timeline);
+  if (stops) columns.push('stops_on');
   const inputs = parts.map((part) => project(part, columns.map(keep)));
   const supplied = call('multiply', column('days_supply'), call('add', column('refills'), 1));
   const runsOut = call('add_days', call('to_date', column('moment')), supplied);
-  const over = call('less', runsOut, lastDay(context, timeline.endsPeople));
+  const last = lastDay(context, timeline.endsPeople);
+  const stopped = literal('stopped', statuses);
+  const isStopped = call('less_or_equal', column('stops_on'), call('least', runsOut, last));
   const active = literal('active', statuses);
   const hasDied = call('not', call('is_null', column('died')));
   const all = rowsOfAll(inputs);
@@ -141,13 +154,17 @@ export function medicationRequestsTable(context: PlanContext, timeline: Timeline
         {
           name: 'status',
           type: statuses,
-          term: when(
-            over,
-            literal('completed', statuses),
-            endsPeople ? when(hasDied, literal('stopped', statuses), active) : active,
-          ),
+          term: {
+            kind: 'case',
+            branches: [
+              ...(stops ? [{ when: isStopped, then: stopped }] : []),
+              { when: call('less', runsOut, last), then: literal('completed', statuses) },
+              ...(endsPeople ? [{ when: hasDied, then: stopped }] : []),
+            ],
+            otherwise: active,
+          },
           comment:
-            'FHIR status on as_of: completed once the last allowed fill has run out, stopped where the patient died before.',
+            'FHIR status on as_of: completed once the last allowed fill has run out, stopped where the patient died before or is not to take it any more.',
         },
       ],
     }),
@@ -190,5 +207,6 @@ function orderedAt(
   return project(within, [
     ...['person_id', 'occurrence', 'moment', ...told.map(({ name }) => name), 'encounter_id'].map(keep),
     named('reason_code', reasons.term(reasonType)),
+    ...(canStop(context, timeline) ? [named('stops_on', literal(null, date))] : []),
   ]);
 }

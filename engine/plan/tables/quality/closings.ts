@@ -162,8 +162,8 @@ function byOrders(measures: readonly KeyedMeasure[], { context, timeline }: Clos
   const taken = held.flatMap(({ concept }) => rowsOf(concept, heldPath(concept)));
   const visited = atVisits.flatMap(({ concept, path }) => rowsOf(concept, path));
   return [
-    ...(taken.length === 0 ? [] : [heldOrders({ kind: 'values', columns, rows: taken })]),
-    ...(visited.length === 0 ? [] : [ordersAtVisits({ kind: 'values', columns, rows: visited })]),
+    ...(taken.length === 0 ? [] : [heldOrders({ kind: 'values', columns, rows: taken }, context, timeline)]),
+    ...(visited.length === 0 ? [] : [ordersAtVisits({ kind: 'values', columns, rows: visited }, context, timeline)]),
   ].map((orders): Relation => {
     const closedBy = named('closed_by', call('coalesce', column('encounter_id'), NO_EVENT));
     return { kind: 'extend', input: orders, columns: [closedBy] };

@@ -3,6 +3,8 @@ import type { NamedTerm, Relation } from '../../../model/index.ts';
 import { LEAST_ADHERENCE } from '../../adherence.ts';
 import type { PlanContext } from '../../context.ts';
 import { call, cast, column, double, integer, named, output, when } from '../../terms.ts';
+import type { Timeline } from '../../timeline.ts';
+import { canStop } from '../withheld-orders.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { approvedTerm, askedOnTerm, asksTerm, decidedTerm } from './decisions.ts';
 import { overOn, periodOf, withFirstNumber, withinDay } from './supply.ts';
@@ -11,16 +13,20 @@ import { overOn, periodOf, withFirstNumber, withinDay } from './supply.ts';
  * From when on an order may be filled (`fillable_on`), is `served` and its fills are `told`, when it is `ready` to be filled, and how
  * its fills follow each other.
  */
-export function readyTerms(context: PlanContext, benefits: PharmacyBenefits): readonly NamedTerm[] {
+export function readyTerms(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): readonly NamedTerm[] {
   const written = output('written_on');
   const decided = output('decided_on');
+  const valid = call('add_days', written, benefits.rule('prescription_valid_days'));
   const isWhole = call('is_null', column('told_from'));
   const adherence = call('least', call('greatest', cast(column('attribute:adherence'), double), LEAST_ADHERENCE), 1);
   const orderedDays = cast(column('ordered_days'), integer);
   const ordered = call('multiply', orderedDays, call('add', column('refills'), 1));
   return [
     named('written_on', call('to_date', column('moment'))),
-    named('valid_until', call('add_days', written, benefits.rule('prescription_valid_days'))),
+    named(
+      'valid_until',
+      canStop(context, timeline) ? call('least', valid, call('coalesce', column('stops_on'), valid)) : valid,
+    ),
     named('fillable_on', when(isWhole, call('greatest', written, column('covered_from')), written)),
     named('asked', asksTerm(benefits)),
     named('asked_on', askedOnTerm(benefits)),

@@ -82,7 +82,10 @@ export function rxCoursesTable(context: PlanContext, timeline: Timeline, benefit
   const listed = joinOn(orders, drugValues(context, benefits), 'formulary_id');
   const covered = joinOn(listed, membersOf(context, timeline), 'person_id');
   const costed = joinOn(covered, costValues(context, benefits), 'plan', 'tier');
-  const supplied = withSupply({ kind: 'extend', input: costed, columns: readyTerms(context, benefits) }, benefits);
+  const supplied = withSupply(
+    { kind: 'extend', input: costed, columns: readyTerms(context, timeline, benefits) },
+    benefits,
+  );
   return {
     schema: 'scratch',
     name: 'rx_courses',

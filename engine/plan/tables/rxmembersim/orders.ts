@@ -20,6 +20,7 @@ import { heldPath, medicationOrders, ORDER_KEY } from '../medication-orders.ts';
 import { firstDayTold } from '../standing-order.ts';
 import { ordersAtVisits } from '../visit-orders.ts';
 import { happenedWith } from '../happened.ts';
+import { canStop } from '../withheld-orders.ts';
 import type { PharmacyBenefits, RxOrder } from './benefit.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 
@@ -39,6 +40,7 @@ const COLUMNS = [
 export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits: PharmacyBenefits): PlannedTable {
   const { held, atVisits } = medicationOrders(context, timeline);
   const parts: Relation[] = [];
+  const stops = canStop(context, timeline) ? [keep('stops_on')] : [];
   const events = benefits.orders.flatMap((order) => {
     const event = timeline.events.find(({ path }) => path === order.path);
     return event === undefined ? [] : [{ order, event }];
@@ -57,34 +59,34 @@ export function rxOrdersTable(context: PlanContext, timeline: Timeline, benefits
       ]),
     };
     parts.push(
-      project(
-        happenedWith(timeline, values),
-        COLUMNS.map(({ name }) => keep(name)),
-      ),
+      project(happenedWith(timeline, values), [
+        ...COLUMNS.map(({ name }) => keep(name)),
+        ...stops.map(({ name }) => named(name, literal(null, date))),
+      ]),
     );
   }
   const listed = held.flatMap(({ concept }) => benefits.orders.find(({ path }) => path === heldPath(concept)) ?? []);
   if (listed.length > 0) {
     const values = orderValues(listed, benefits);
     const told = [...COLUMNS.slice(0, -1).map(({ name }) => keep(name)), named('told_from', firstDayTold(context))];
-    parts.push(project(heldOrders(values), told));
+    parts.push(project(heldOrders(values, context, timeline), [...told, ...stops]));
   }
   const listedAtVisits = atVisits.flatMap(({ path }) => benefits.orders.find((one) => one.path === path) ?? []);
   if (listedAtVisits.length > 0) {
     const values = orderValues(listedAtVisits, benefits);
     const whole = [...COLUMNS.slice(0, -1).map(({ name }) => keep(name)), named('told_from', literal(null, date))];
-    parts.push(project(ordersAtVisits(values), whole));
+    parts.push(project(ordersAtVisits(values, context, timeline), [...whole, ...stops]));
   }
   return {
     schema: 'scratch',
     name: 'rx_orders',
     fill: 'scratch',
     comment: 'Orders of medicines.',
-    columns: scratchColumns(COLUMNS),
+    columns: scratchColumns([...COLUMNS, ...stops.map(({ name }) => ({ name, type: date }))]),
     primaryKey: ORDER_KEY,
     relation: project(
       rowsOfAll(parts),
-      COLUMNS.map(({ name }) => named(name, column(name))),
+      [...COLUMNS, ...stops].map(({ name }) => named(name, column(name))),
     ),
     origins: benefits.orders.map(({ at }) => at),
   };

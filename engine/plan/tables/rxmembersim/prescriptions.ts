@@ -105,7 +105,8 @@ export function prescriptionsTable(
         name: 'valid_until',
         type: date,
         term: call('greatest', column('written_on'), column('until')),
-        comment: 'First day on which it is no longer filled: run out of time, replaced, or coverage or life ended.',
+        comment:
+          'First day on which it is no longer filled: run out of time, replaced, withheld, or coverage or life ended.',
       },
       {
         name: 'status',
