@@ -22,6 +22,12 @@ test('the dictionary has each table and view that the tree can make, with keys a
     columns: expect.arrayContaining([expect.objectContaining({ name: 'person_id', references: 'core.persons' })]),
   });
   expect(tables.flatMap(({ columns }) => columns).filter(({ comment }) => comment === '')).toEqual([]);
+  const silent = tables.flatMap(({ kind, name, columns }) =>
+    columns
+      .filter(({ nullable, comment }) => kind === 'table' && nullable && !/\b(?:empty|if any|where)\b/u.test(comment))
+      .map((one) => `${name}.${one.name}`),
+  );
+  expect(silent, 'what may be empty says when it is').toEqual([]);
   const list = formatTables(tables, false, 100).split('\n');
   expect(Math.max(...list.map(({ length }) => length))).toBeLessThanOrEqual(100);
   const text = formatTables(patients === undefined ? [] : [patients], true, 100).split('\n');

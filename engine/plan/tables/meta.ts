@@ -80,11 +80,16 @@ function skillsTable(): PlannedTable {
 function statementsTable(): PlannedTable {
   return metaTable({
     name: 'statements',
-    comment: 'Every table that was filled: by what, how many rows, how long it took.',
+    comment:
+      'Every table that was filled, and what was summed for meta.fidelity: by what, how many rows, how long it took.',
     fill: 'record',
     primaryKey: ['table_name'],
     columns: [
-      { name: 'table_name', type: text, comment: 'Schema and name of the table.' },
+      {
+        name: 'table_name',
+        type: text,
+        comment: 'Schema and name of the table; of sums, meta.fidelity and what was asked.',
+      },
       { name: 'fingerprint', type: text, comment: 'SHA-256 over all that its rows are made from.' },
       {
         name: 'statement',
@@ -92,9 +97,18 @@ function statementsTable(): PlannedTable {
         comment: 'SHA-256 over its own statements; the first half over what makes the table.',
       },
       { name: 'outcome', type: text, comment: 'miss: filled by this build; hit: as the build before left it.' },
-      { name: 'row_count', type: bigint, comment: 'Rows in the table.' },
-      { name: 'milliseconds', type: double, comment: 'Time it took to fill, when it was filled.' },
-      { name: 'origin', type: text, nullable: true, comment: 'First skill file and line that the table comes from.' },
+      { name: 'row_count', type: bigint, comment: 'Rows in the table; of sums, how many there are.' },
+      {
+        name: 'milliseconds',
+        type: double,
+        comment: 'Time it took to fill, when it was filled; of sums, which are taken beside that, 0.',
+      },
+      {
+        name: 'origin',
+        type: text,
+        nullable: true,
+        comment: 'First skill file and line that the table comes from; empty where none does.',
+      },
     ],
     rows: [],
   });
@@ -120,11 +134,11 @@ function violationsTable(): PlannedTable {
 function fidelityTable(): PlannedTable {
   return metaTable({
     name: 'fidelity',
-    comment: 'Everything the profile declares of its people, with what came out.',
+    comment: 'Everything that the skills declare of people, and of their care and who gives it, with what came out.',
     fill: 'record',
     primaryKey: ['section', 'quantity', 'part', 'among', 'measure'],
     columns: [
-      { name: 'section', type: text, comment: 'Part of the profile that declares it.' },
+      { name: 'section', type: text, comment: 'What it is part of: of the profile, of a journey or of a product.' },
       { name: 'quantity', type: text, comment: 'What is declared.' },
       { name: 'part', type: text, comment: 'The value whose share it is; empty for a quantity as a whole.' },
       { name: 'among', type: text, comment: 'Whom it speaks of, or what of their spending; empty for all people.' },
@@ -136,23 +150,39 @@ function fidelityTable(): PlannedTable {
       {
         name: 'target',
         type: double,
-        comment: 'What is declared; of an odds ratio its natural logarithm, of a shape the distance 0.',
+        comment:
+          'What is declared; of an odds ratio its natural logarithm, of a shape the distance 0, of a range its lower end.',
       },
       {
         name: 'target_high',
         type: double,
         nullable: true,
-        comment: 'The upper end, where a range is declared: what a part of the people may have of all spending.',
+        comment: 'The upper end; empty where no range is declared.',
       },
       {
         name: 'actual',
         type: double,
         nullable: true,
-        comment: 'What came out; of a shape the total variation distance.',
+        comment: 'What came out; of a shape the total variation distance. Empty where there is nobody.',
       },
-      { name: 'people', type: bigint, comment: 'How many people it speaks of.' },
-      { name: 'standard_error', type: double, nullable: true, comment: 'How far chance takes it; 0 by quota.' },
-      { name: 'z', type: double, nullable: true, comment: 'Difference in standard errors.' },
+      {
+        name: 'people',
+        type: bigint,
+        comment:
+          'How many it speaks of: people, or what they have many of, as visits or claims; of a density, those who live there.',
+      },
+      {
+        name: 'standard_error',
+        type: double,
+        nullable: true,
+        comment: 'How far chance takes it; 0 where nothing is left to it; empty of a shape, or where there is nobody.',
+      },
+      {
+        name: 'z',
+        type: double,
+        nullable: true,
+        comment: 'Difference in standard errors; empty where nothing is left to chance, or there is nobody.',
+      },
       {
         name: 'verdict',
         type: text,
@@ -201,7 +231,12 @@ export function dictionaryTable(
         { name: 'data_type', type: text, comment: 'Type of the column.' },
         { name: 'nullable', type: boolean, comment: 'Whether it may be empty.' },
         { name: 'primary_key', type: boolean, comment: 'Whether it is part of the primary key.' },
-        { name: 'refers_to', type: text, nullable: true, comment: 'Table whose primary key it holds.' },
+        {
+          name: 'refers_to',
+          type: text,
+          nullable: true,
+          comment: 'Table whose primary key it holds; empty where it holds none.',
+        },
         { name: 'comment', type: text, comment: 'What it means.' },
       ],
       rows,

@@ -40,9 +40,9 @@ export function personsTable(context: PlanContext, population: Population, timel
   const sex = population.attributes.find(({ name }) => name === 'gender');
   const domains = enumerations.define('core', 'mail_domain', ['example.com', 'example.org', 'example.net']);
   const own: readonly (readonly [string, string])[] = [
-    ['race', 'Race, in the words of the profile.'],
-    ['ethnicity', 'Ethnicity, in the words of the profile.'],
-    ['language', 'Preferred language.'],
+    ['race', 'Race, in the words of the profile; empty for whom it says none.'],
+    ['ethnicity', 'Ethnicity, in the words of the profile; empty likewise.'],
+    ['language', 'Preferred language; empty likewise.'],
   ];
   const demographics: ColumnDefinition[] = own.flatMap(([name, comment]) => {
     const attribute = population.attributes.find((one) => one.name === name);

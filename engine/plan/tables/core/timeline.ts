@@ -51,7 +51,7 @@ export function timelineTable(context: PlanContext, timeline: Timeline): Planned
               type: types.branch,
               term: column('branch'),
               nullable: true,
-              comment: 'Branch on which it lies; it happens to those who took it.',
+              comment: 'Branch on which it lies, for it happens to those who took it; empty where it lies on none.',
             },
           ]
         : []),
@@ -59,7 +59,7 @@ export function timelineTable(context: PlanContext, timeline: Timeline): Planned
         name: 'occurrence',
         type: smallint,
         term: column('occurrence'),
-        comment: 'The how-manieth time, counted from 0.',
+        comment: 'The how-manieth time, counted from 0, or from a number of its own for each stay that it follows.',
       },
       {
         name: 'moment',
@@ -78,7 +78,7 @@ export function timelineTable(context: PlanContext, timeline: Timeline): Planned
         type: types.reason,
         term: column('skipped_because'),
         nullable: true,
-        comment: 'Why it did not happen, or has not yet.',
+        comment: 'Why it did not happen, or has not yet; empty where it did.',
       },
     ],
   });

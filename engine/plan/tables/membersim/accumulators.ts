@@ -123,7 +123,7 @@ const ofFamilies: readonly ColumnDefinition[] = [
     ...dollars(
       'family_deductible_limit',
       'family_plan_deductible',
-      'US dollars of deductible in the plan for a family.',
+      'US dollars of deductible in the plan for a family; empty where it has no such bound.',
     ),
     nullable: true,
   },
@@ -133,7 +133,11 @@ const ofFamilies: readonly ColumnDefinition[] = [
     'US dollars of deductible, copays and coinsurance of the family.',
   ),
   {
-    ...dollars('family_out_of_pocket_limit', 'family_plan_limit', 'US dollars that these can sum to in the plan.'),
+    ...dollars(
+      'family_out_of_pocket_limit',
+      'family_plan_limit',
+      'US dollars that these can sum to in the plan; empty where it has no limit for a family.',
+    ),
     nullable: true,
   },
 ];

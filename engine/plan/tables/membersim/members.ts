@@ -75,7 +75,7 @@ const primaryCare: ColumnDefinition = {
   type: bigint,
   term: column('pcp_id'),
   nullable: true,
-  comment: 'The primary care provider whom the member keeps, in the network of the plan.',
+  comment: 'The primary care provider whom the member keeps, in the network of the plan; empty where none is listed.',
   references: 'networksim.providers',
 };
 

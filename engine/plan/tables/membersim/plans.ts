@@ -46,7 +46,12 @@ export function plansTable(context: PlanContext): PlannedTable {
       nullable: true,
       comment: 'US dollars a primary care visit; empty where deductible and coinsurance apply.',
     },
-    { name: 'specialist_copay', type: money, nullable: true, comment: 'US dollars a specialist visit, likewise.' },
+    {
+      name: 'specialist_copay',
+      type: money,
+      nullable: true,
+      comment: 'US dollars a specialist visit; empty likewise.',
+    },
     { name: 'coinsurance', type: share, comment: 'Share that the member pays after the deductible.' },
     ...(networked ? [planNetwork] : []),
   ];
@@ -83,6 +88,6 @@ const planNetwork = {
   name: 'network_id',
   type: integer,
   nullable: true,
-  comment: 'The network of the plan.',
+  comment: 'The network of the plan; empty where the skills name none.',
   references: 'networksim.networks',
 };

@@ -103,7 +103,8 @@ export function assignmentsTable(context: PlanContext, timeline: Timeline): Plan
         type: codes,
         term: column('condition_code'),
         nullable: true,
-        comment: 'ICD-10-CM code of the condition that the specialist sees, or would see on referral.',
+        comment:
+          'ICD-10-CM code of the condition that the specialist sees, or would see on referral; empty in the other roles.',
       },
       {
         name: 'provider_id',

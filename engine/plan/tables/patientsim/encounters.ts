@@ -63,7 +63,8 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
                 type: codes,
                 term: column('reason_code'),
                 nullable: true,
-                comment: 'ICD-10-CM code of the reason that the event names, or that was drawn for it.',
+                comment:
+                  'ICD-10-CM code of the reason that the event names, or that was drawn for it; empty where neither is so.',
               },
             ]),
         ...stayColumns(context, timeline),

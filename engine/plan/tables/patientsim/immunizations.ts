@@ -100,7 +100,7 @@ export function immunizationsTable(context: PlanContext, timeline: Timeline): re
           type: smallint,
           term: column('dose'),
           nullable: true,
-          comment: 'Number of the dose in its series, for vaccines given by the schedule.',
+          comment: 'Number of the dose in its series; empty where the vaccine is not given by the schedule.',
         },
         {
           name: 'status',

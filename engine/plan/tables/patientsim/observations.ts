@@ -188,14 +188,14 @@ function observationColumns(types: ObservationTypes, timeline: Timeline): readon
       type: measure,
       term: column('low'),
       nullable: true,
-      comment: 'Lower end of the reference range.',
+      comment: 'Lower end of the reference range; empty where it has none.',
     },
     {
       name: 'reference_high',
       type: measure,
       term: column('high'),
       nullable: true,
-      comment: 'Upper end of the reference range.',
+      comment: 'Upper end of the reference range; empty where it has none.',
     },
     {
       name: 'interpretation',

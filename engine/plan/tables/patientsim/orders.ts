@@ -134,7 +134,8 @@ export function ordersTable(context: PlanContext, timeline: Timeline): readonly 
                 type: codes,
                 term: reasons.term(codes),
                 nullable: true,
-                comment: 'ICD-10-CM code of the reason that the event names, or that was drawn for it.',
+                comment:
+                  'ICD-10-CM code of the reason that the event names, or that was drawn for it; empty where neither is so.',
               },
             ]),
       ],

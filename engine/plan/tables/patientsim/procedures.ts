@@ -163,7 +163,7 @@ export function proceduresTable(context: PlanContext, timeline: Timeline): reado
           type: types.system,
           term: column('system'),
           nullable: true,
-          comment: 'HCPCS for level II, ICD-10-PCS, local for a name of our own.',
+          comment: 'HCPCS for level II, ICD-10-PCS, local for a name of our own; empty without a code.',
         },
         { name: 'display', type: types.display, term: column('display'), comment: 'What people call it.' },
         {
@@ -181,7 +181,8 @@ export function proceduresTable(context: PlanContext, timeline: Timeline): reado
                 type: codes,
                 term: reasons.term(codes),
                 nullable: true,
-                comment: 'ICD-10-CM code of the reason that the event names, or that was drawn for it.',
+                comment:
+                  'ICD-10-CM code of the reason that the event names, or that was drawn for it; empty where neither is so.',
               },
             ]),
       ],

@@ -108,7 +108,8 @@ export function referralsTable(context: PlanContext, timeline: Timeline): readon
                 type: codes,
                 term: reasons.term(codes),
                 nullable: true,
-                comment: 'ICD-10-CM code of the reason that the event names, or that was drawn for it.',
+                comment:
+                  'ICD-10-CM code of the reason that the event names, or that was drawn for it; empty where neither is so.',
               },
             ]),
         ...(known ? [specialist] : []),

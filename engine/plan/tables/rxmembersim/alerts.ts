@@ -102,14 +102,14 @@ export function alertsTable(
           type: text,
           term: column('severity'),
           nullable: true,
-          comment: 'How grave the interaction is, in the words of the skill.',
+          comment: 'How grave the interaction is, in the words of the skill; empty where it is about something else.',
         },
         {
           name: 'effect',
           type: text,
           term: column('effect'),
           nullable: true,
-          comment: 'What the interaction may do, in the words of the skill.',
+          comment: 'What the interaction may do, in the words of the skill; empty where it is about something else.',
         },
         {
           name: 'stopped_fill',

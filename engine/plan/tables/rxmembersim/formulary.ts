@@ -23,11 +23,16 @@ export function formularyTable({ knowledge }: PlanContext, benefits: PharmacyBen
       name: 'step',
       type: text,
       nullable: true,
-      comment: 'Medicines of which one must have been ordered before, separated by semicolons.',
+      comment: 'Medicines of which one must have been ordered before, separated by semicolons; empty where none must.',
     },
     { name: 'unit', type: text, comment: 'What quantities count.' },
     { name: 'units_per_day', type: quantityType, comment: 'Units taken on one day.' },
-    { name: 'quantity_limit', type: quantityType, nullable: true, comment: 'Units that one fill may hold.' },
+    {
+      name: 'quantity_limit',
+      type: quantityType,
+      nullable: true,
+      comment: 'Units that one fill may hold; empty where there is no limit.',
+    },
     { name: 'unit_cost', type: quantityType, comment: 'US dollars a unit.' },
   ];
   return planTable({

@@ -145,14 +145,14 @@ function during(): readonly ColumnDefinition[] {
       type: smallint,
       term: on('start_on'),
       nullable: true,
-      comment: 'Study day of the first day (AESTDY).',
+      comment: 'Study day of the first day (AESTDY); empty for who was never treated.',
     },
     {
       name: 'end_day',
       type: smallint,
       term: studyDay(output('end_on'), column('first_dose_on')),
       nullable: true,
-      comment: 'Study day of the last day (AEENDY).',
+      comment: 'Study day of the last day (AEENDY); empty where that is, or for who was never treated.',
     },
     {
       name: 'treatment_emergent',

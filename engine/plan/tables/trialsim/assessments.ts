@@ -161,7 +161,7 @@ function columnsOf(types: Types, trial: Trial): readonly ColumnDefinition[] {
       type: bigint,
       term: visit,
       nullable: true,
-      comment: 'The visit at which it was measured, if it was at one.',
+      comment: 'The visit at which it was measured; empty where it was at none.',
       references: 'trialsim.visits',
     },
     { name: 'domain', type: types.domain, term: column('domain'), comment: 'SDTM domain: LB, VS or QS.' },
@@ -179,7 +179,7 @@ function columnsOf(types: Types, trial: Trial): readonly ColumnDefinition[] {
       type: smallint,
       term: studyDay(output('measured_on'), column('first_dose_on')),
       nullable: true,
-      comment: 'Its study day (xxDY).',
+      comment: 'Its study day (xxDY); empty for who was never treated.',
     },
   ];
 }
@@ -199,14 +199,14 @@ function resultColumns(types: Types): readonly ColumnDefinition[] {
       type: measure,
       term: column('low'),
       nullable: true,
-      comment: 'Lower end of the reference range (LBSTNRLO).',
+      comment: 'Lower end of the reference range (LBSTNRLO); empty where it has none.',
     },
     {
       name: 'range_high',
       type: measure,
       term: column('high'),
       nullable: true,
-      comment: 'Upper end of the reference range (LBSTNRHI).',
+      comment: 'Upper end of the reference range (LBSTNRHI); empty where it has none.',
     },
     {
       name: 'range_indicator',

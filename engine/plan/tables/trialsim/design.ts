@@ -144,8 +144,8 @@ export function treatmentsTable(trials: Trials): PlannedTable {
     { name: 'treatment', type: text, comment: 'SDTM EXTRT.' },
     { name: 'dose', type: doseType, comment: 'Planned amount of each administration (EXDOSE).' },
     { name: 'dose_unit', type: text, comment: 'SDTM EXDOSU.' },
-    { name: 'route', type: text, comment: 'SDTM EXROUTE.', nullable: true },
-    { name: 'frequency', type: text, comment: 'SDTM EXDOSFRQ.', nullable: true },
+    { name: 'route', type: text, comment: 'SDTM EXROUTE; empty where the study names none.', nullable: true },
+    { name: 'frequency', type: text, comment: 'SDTM EXDOSFRQ; empty where the study names none.', nullable: true },
     { name: 'days', type: smallint, comment: 'Days for which each dose of the schedule stands.' },
   ];
   const treatments = trials.flatMap(treatmentsOf);

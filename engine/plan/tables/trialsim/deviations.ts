@@ -148,7 +148,7 @@ function describing({ terms, categories, severities }: Types): readonly ColumnDe
       type: smallint,
       term: studyDay(output('happened_on'), column('first_dose_on')),
       nullable: true,
-      comment: 'Its study day (DVSTDY).',
+      comment: 'Its study day (DVSTDY); empty for who was never treated.',
     },
   ];
 }

@@ -228,7 +228,7 @@ function amounts(trial: Trial, types: Types): readonly ColumnDefinition[] {
       type: types.reason,
       term: column('changed_by'),
       nullable: true,
-      comment: 'Why the dose was held, or is another than planned (EXADJ).',
+      comment: 'Why the dose was held, or is another than planned (EXADJ); empty where it is as planned.',
     },
   ];
 }

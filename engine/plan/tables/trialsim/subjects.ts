@@ -200,7 +200,7 @@ function milestones(disposition: ColumnType, goesOn: boolean): readonly ColumnDe
       type: date,
       term: column('randomized_on'),
       nullable: true,
-      comment: 'Day of randomization (DSSTDTC of RANDOMIZED).',
+      comment: 'Day of randomization (DSSTDTC of RANDOMIZED); empty for who was not.',
     },
     {
       name: 'arm_id',
@@ -223,14 +223,14 @@ function milestones(disposition: ColumnType, goesOn: boolean): readonly ColumnDe
       type: date,
       term: column('first_dose_on'),
       nullable: true,
-      comment: 'First day of treatment (RFXSTDTC), study day 1.',
+      comment: 'First day of treatment (RFXSTDTC), study day 1; empty for who was never treated.',
     },
     {
       name: 'last_dose_on',
       type: date,
       term: column('last_dose_on'),
       nullable: true,
-      comment: 'Last day of treatment (RFXENDTC).',
+      comment: 'Last day of treatment (RFXENDTC); empty for who was never treated.',
     },
     {
       name: 'disposition',

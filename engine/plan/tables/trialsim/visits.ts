@@ -163,14 +163,14 @@ function againstSchedule(): readonly ColumnDefinition[] {
       type: smallint,
       term: bound(call('negate', column('days_before'))),
       nullable: true,
-      comment: 'First study day of the window, where the protocol has one.',
+      comment: 'First study day of the window; empty where the protocol has none.',
     },
     {
       name: 'window_high',
       type: smallint,
       term: bound(column('days_after')),
       nullable: true,
-      comment: 'Last study day of the window.',
+      comment: 'Last study day of the window; empty likewise.',
     },
     {
       name: 'in_window',
@@ -203,6 +203,6 @@ function encounterColumn(hasChart: boolean, trials: Trials): readonly ColumnDefi
     branches: [{ when: call('or', literal(false), ...isOne), then: visitId }],
     otherwise: literal(null, bigint),
   };
-  const comment = 'The encounter in the chart of the same person.';
+  const comment = 'The encounter in the chart of the same person; empty where the visit is none.';
   return [{ name: 'encounter_id', type: bigint, term, nullable: true, comment, references: 'patientsim.encounters' }];
 }
