@@ -3,7 +3,7 @@
  * under its name tells the watcher nothing, so its identity is looked up now and then and the watch begins anew.
  */
 import { stat } from 'node:fs/promises';
-import { basename, relative } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 import type { Notice } from './watch-event.ts';
@@ -52,19 +52,35 @@ export function watchFolder(options: {
 
 function startWatcher({ root, poll, wake, notice }: Parameters<typeof watchFolder>[0]): FSWatcher {
   const told = new Set<string>();
-  return watch(root, {
+  const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
     ignored: (path) => isIgnored(relative(root, path)),
     // Also polls, as chokidar does by itself, where CHOKIDAR_USEPOLLING is set.
     ...(poll ? { usePolling: true, interval: POLL_INTERVAL_MILLISECONDS } : {}),
-  })
-    .on('all', (event, path) => wake(event === 'change' ? path : undefined))
-    .on('error', (error) => {
-      const advice = adviceFor(error);
-      if (!told.has(advice.message)) notice(advice);
-      told.add(advice.message);
-    });
+  });
+  const isKnown = (path: string): boolean =>
+    watcher.getWatched()[resolve(dirname(path))]?.includes(basename(path)) === true;
+  watcher.on('all', (event, path) => wake(event === 'change' ? path : undefined));
+  // Of one file chokidar tells a second change within 50 ms to nobody; the system's own events are all told.
+  watcher.on('raw', (event, name, details) => {
+    const path = event === 'change' ? rawPath(name, details) : undefined;
+    if (path !== undefined && !isIgnored(relative(root, path))) wake(isKnown(path) ? path : undefined);
+  });
+  watcher.on('error', (error) => {
+    const advice = adviceFor(error);
+    if (!told.has(advice.message)) notice(advice);
+    told.add(advice.message);
+  });
+  return watcher;
+}
+
+/** The file that an event of the system is about: told by the watch of its folder, or by its own. None when polling. */
+function rawPath(name: unknown, details: unknown): string | undefined {
+  if (typeof name !== 'string' || typeof details !== 'object' || details === null) return undefined;
+  if (!('watchedPath' in details) || typeof details.watchedPath !== 'string') return undefined;
+  const { watchedPath } = details;
+  return basename(watchedPath) === name ? watchedPath : join(watchedPath, name);
 }
 
 /** Editors' own files: what begins with a dot or ends in a tilde. */

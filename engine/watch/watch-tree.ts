@@ -4,6 +4,7 @@
  */
 import { setInterval } from 'node:timers';
 import type { TreeReading } from '../pipeline.ts';
+import { createDoubt } from './doubt.ts';
 import { digestOf, looksHalfDone } from './reading.ts';
 import { createQuiet } from './quiet.ts';
 import { createWakes } from './wakes.ts';
@@ -14,7 +15,7 @@ const QUIET_MILLISECONDS = 150;
 const BRIEF_MILLISECONDS = 30;
 const LONGEST_MILLISECONDS = 2000;
 /** How long a file that was emptied or taken away may take to come back. */
-const SECOND_LOOK_MILLISECONDS = 250;
+const SECOND_LOOK_MILLISECONDS = 400;
 /** What no notification told is found by reading everything again now and then, which costs a few milliseconds. */
 const HEARTBEAT_MILLISECONDS = 5000;
 const OUTPUT_INTERVAL_MILLISECONDS = 500;
@@ -60,10 +61,9 @@ export async function watchTree(options: TreeWatch): Promise<void> {
     quiet.wake(file);
   };
   const wakeUps = watchFolder({ root: options.root, poll: options.poll, wake, notice: options.notice });
+  const doubt = createDoubt(wakes.add, SECOND_LOOK_MILLISECONDS);
   const heartbeat = setInterval(wakes.add, HEARTBEAT_MILLISECONDS);
   let last: TreeReading | undefined;
-  let doubted: string | undefined;
-  let secondLook: NodeJS.Timeout | undefined;
   let running: RunningBuild | undefined;
   let isAskedAgain = false;
   const again = (): void => {
@@ -84,14 +84,11 @@ export async function watchTree(options: TreeWatch): Promise<void> {
       const reading = await readOrTell(options);
       if (reading === undefined) continue;
       const digest = digestOf(reading);
-      if (!isAskedAgain && last !== undefined && digest === digestOf(last)) continue;
-      clearTimeout(secondLook);
-      if (last !== undefined && digest !== doubted && looksHalfDone(last, reading)) {
-        doubted = digest;
-        secondLook = setTimeout(wakes.add, SECOND_LOOK_MILLISECONDS);
-        continue;
-      }
-      [last, doubted, isAskedAgain] = [reading, undefined, false];
+      const isKnown = last !== undefined && digest === digestOf(last);
+      if (!isKnown && last !== undefined && looksHalfDone(last, reading) && doubt.about(digest)) continue;
+      doubt.clear();
+      if (isKnown && !isAskedAgain) continue;
+      [last, isAskedAgain] = [reading, false];
       await cancel(running);
       if (!options.signal.aborted) running = start(options, reading);
     }
@@ -99,7 +96,7 @@ export async function watchTree(options: TreeWatch): Promise<void> {
     options.signal.removeEventListener('abort', stop);
     clearInterval(heartbeat);
     clearInterval(outputs);
-    clearTimeout(secondLook);
+    doubt.clear();
     quiet.cancel();
     await wakeUps.close();
     await cancel(running);
