@@ -4,8 +4,14 @@ export type { Loaded } from './load-tree.ts';
 export { declaredIn, declares, isBroken } from './broken-skills.ts';
 export { requestsFor } from './requests-for.ts';
 export type { Answer, Ask, PersonRange } from './requests-for.ts';
-export { checkRequest, compileProgram, createProgramCompiler, planRequest } from './plan-request.ts';
-export type { Planned } from './plan-request.ts';
+export {
+  checkRequest,
+  compileProgram,
+  createCohortPlanner,
+  createProgramCompiler,
+  planRequest,
+} from './plan-request.ts';
+export type { Planned, PlannedText } from './plan-request.ts';
 export { buildCohort, previewBuild } from './build-cohort.ts';
 export type { Build, BuildReport } from './build-cohort.ts';
 

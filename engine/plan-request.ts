@@ -1,10 +1,10 @@
 /** A request to a plan, and the plan to a program. */
-import { compilePlan, createCompiler, drawing } from './compile/index.ts';
+import { compilePlan, createCompiler, drawing, planText } from './compile/index.ts';
 import { hasErrors } from './diagnostics/index.ts';
 import type { Diagnostic } from './diagnostics/index.ts';
 import type { Loaded } from './load-tree.ts';
-import type { GenerationRequest, Plan, PoolTable, Program } from './model/index.ts';
-import { specifyCohort } from './normalize/index.ts';
+import type { GenerationRequest, Library, Plan, PoolTable, Program } from './model/index.ts';
+import { groundsOfCohorts, specifyCohort } from './normalize/index.ts';
 import { checkCohort, planCohort } from './plan/index.ts';
 import { loadPools } from './pools/index.ts';
 import { withCauses } from './validate/index.ts';
@@ -15,11 +15,44 @@ export interface Planned {
 }
 
 export function planRequest(loaded: Loaded, request: GenerationRequest): Planned {
-  const { library } = loaded;
+  const { plan, diagnostics } = planIn(loaded.library, request);
+  return { plan, diagnostics: withCausesIn(loaded, diagnostics) };
+}
+
+function planIn(library: Library, request: GenerationRequest): Planned {
   const { cohort, diagnostics } = specifyCohort({ library, request });
-  if (cohort === undefined) return { plan: undefined, diagnostics: withCausesIn(loaded, diagnostics) };
+  if (cohort === undefined) return { plan: undefined, diagnostics };
   const planned = planCohort({ cohort, library, pools: pools(), ...drawing });
-  return { plan: planned.plan, diagnostics: withCausesIn(loaded, [...diagnostics, ...planned.diagnostics]) };
+  return { plan: planned.plan, diagnostics: [...diagnostics, ...planned.diagnostics] };
+}
+
+/** A plan with its text, by which two plans are compared. */
+export interface PlannedText extends Planned {
+  readonly text: string | undefined;
+}
+
+/**
+ * For whoever plans the cohorts of a tree again and again: one that is made from nothing that was edited has the plan of the time
+ * before.
+ */
+export function createCohortPlanner(): (loaded: Loaded) => (request: GenerationRequest) => PlannedText {
+  const known = new Map<string, PlannedText & { readonly ground: string }>();
+  return (loaded) => {
+    const offered = new Set(loaded.library.cohorts.map(({ id }) => id));
+    for (const name of known.keys()) if (!offered.has(name)) known.delete(name);
+    const groundOf = groundsOfCohorts(loaded.library);
+    return (request) => {
+      const ground = groundOf(request);
+      const last = known.get(request.name);
+      const planned = last?.ground === ground ? last : { ground, ...withText(planIn(loaded.library, request)) };
+      known.set(request.name, planned);
+      return { ...planned, diagnostics: withCausesIn(loaded, planned.diagnostics) };
+    };
+  };
+}
+
+function withText(planned: Planned): PlannedText {
+  return { ...planned, text: planned.plan && planText(planned.plan) };
 }
 
 /** What planning the request would report, without the plan. */

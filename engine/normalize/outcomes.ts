@@ -4,10 +4,11 @@
  */
 import { hash } from 'node:crypto';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { DataNode, MapNode, Skill, SpecificationKind } from '../model/index.ts';
+import type { DataNode, GenerationRequest, Library, MapNode, Skill, SpecificationKind } from '../model/index.ts';
 import { entryOf } from '../trees/index.ts';
 import { createProblems } from './problems.ts';
 import type { Problems } from './problems.ts';
+import { templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
 
 export interface Outcome<Made> {
@@ -48,23 +49,54 @@ export function groundsOf(
   journeys: readonly AuthoredTemplate[],
 ): (template: Pick<AuthoredTemplate, 'data'>) => string {
   const byName = new Map(journeys.filter(({ runnable }) => runnable).map((journey) => [journey.id, journey]));
-  const common = hash(
-    'sha256',
-    [...skills.filter(isRead).map(({ path, digest }) => `${path} ${digest}`), ...byName.keys()].join('\n'),
-  );
-  return ({ data }) => {
-    const named = new Set<MapNode>();
-    const waiting = [data];
-    for (const one of waiting) {
-      for (const word of wordsIn(one)) {
-        const journey = byName.get(word);
-        if (journey === undefined || named.has(journey.data)) continue;
-        named.add(journey.data);
-        waiting.push(journey.data);
-      }
-    }
-    return [common, ...[...named].map(numberOf)].join(' ');
+  const common = commonGround(skills, byName);
+  return ({ data }) => [common, ...namedFrom([data], byName).map((journey) => numberOf(journey.data))].join(' ');
+}
+
+/** All that decides on the plan of a cohort, but for what the errors of the tree explain: what it names, and what of that is sound. */
+export function groundsOfCohorts(library: Library): (request: GenerationRequest) => string {
+  const { skills } = library;
+  const journeys = templatesOf(skills, 'journey').filter(({ runnable }) => runnable);
+  const byName = new Map(journeys.map((journey) => [journey.id, journey]));
+  const others = [...templatesOf(skills, 'cohort'), ...templatesOf(skills, 'profile')];
+  const sound = new Set([...library.profiles, ...library.journeys].map(({ id }) => id));
+  const common = commonGround(skills, byName);
+  return (request) => {
+    const ids = new Set([request.name, request.profile, ...(request.journeys ?? [])]);
+    const asked = [...others, ...journeys].filter(({ id, runnable }) => runnable && ids.has(id));
+    const read = new Set([
+      ...asked,
+      ...namedFrom(
+        asked.map(({ data }) => data),
+        byName,
+      ),
+    ]);
+    const what = [...read].map(({ id, data }) => `${id} ${numberOf(data)} ${sound.has(id)}`);
+    return [common, request.name, request.profile, ...what].join('\n');
   };
+}
+
+function commonGround(skills: readonly Skill[], journeys: ReadonlyMap<string, unknown>): string {
+  const read = skills.filter(isRead).map(({ path, digest }) => `${path} ${digest}`);
+  return hash('sha256', [...read, ...journeys.keys()].join('\n'));
+}
+
+/** The journeys that any of these names, and that those name. */
+function namedFrom(
+  data: readonly MapNode[],
+  journeys: ReadonlyMap<string, AuthoredTemplate>,
+): readonly AuthoredTemplate[] {
+  const named = new Set<AuthoredTemplate>();
+  const waiting = [...data];
+  for (const one of waiting) {
+    for (const word of wordsIn(one)) {
+      const journey = journeys.get(word);
+      if (journey === undefined || named.has(journey)) continue;
+      named.add(journey);
+      waiting.push(journey.data);
+    }
+  }
+  return [...named];
 }
 
 const UNREAD: ReadonlySet<SpecificationKind> = new Set(['profile', 'journey', 'cohort']);

@@ -3,20 +3,20 @@
  * that an error touches keeps its file.
  */
 import { stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { foldConsequences, hasErrors, ownerOf, selectDiagnostics, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan, Program } from '../model/index.ts';
 import {
   buildCohort,
+  createCohortPlanner,
   createProgramCompiler,
   createStandby,
   createTreeParser,
-  planRequest,
-  planText,
   requestsFor,
   understandTree,
 } from '../pipeline.ts';
-import type { Loaded, Standby, TreeReading } from '../pipeline.ts';
+import type { Loaded, PlannedText, Standby, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
 import { compareTexts, textsOf } from './changes.ts';
 import { declaredCohorts } from './declared-cohorts.ts';
@@ -66,6 +66,7 @@ interface Round {
 
 export function createRebuild(options: RebuildOptions): Rebuild {
   const parseTree = createTreeParser();
+  const plannerFor = createCohortPlanner();
   const compile = createProgramCompiler();
   const lastBuilds = new Map<string, LastBuild>();
   const tellNews = createNews(options);
@@ -85,11 +86,11 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     const texts = textsOf(reading);
     if (before !== undefined) {
       for (const change of compareTexts(before.texts, texts)) options.tell({ event: 'change', ...change });
+      before = { ...before, texts };
     }
     const asked = requestsFor(loaded, { what: undefined, overrides: [] });
-    const planned = asked.requests
-      .filter((request) => options.cohorts.length === 0 || options.cohorts.includes(request.name))
-      .map((request) => ({ request, ...planRequest(loaded, request) }));
+    const planned = await planEach(asked.requests.filter(isWatched(options)), plannerFor(loaded), signal);
+    if (planned === undefined) return;
     const diagnostics = withoutInherited(distinct([loaded, asked, ...planned].flatMap((part) => part.diagnostics)));
     tellNews(diagnostics, isForgotten);
     const errors = diagnostics.filter((one) => one.severity === 'error');
@@ -110,8 +111,9 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     };
     isForgotten = false;
     const verdicts: Verdict[] = [];
-    for (const { request, plan } of planned) {
-      const verdict = await bringUpToDate(round, request, plan);
+    for (const one of planned) {
+      const { request } = one;
+      const verdict = await bringUpToDate(round, one);
       verdicts.push(verdict);
       // So that it is missed anew if it is taken away before anybody looks.
       if (verdict === 'built') gone = new Set([...gone].filter((cohort) => cohort !== request.name));
@@ -133,6 +135,27 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     },
     close: async () => (await standby)?.close(),
   };
+}
+
+type PlannedCohort = PlannedText & { readonly request: GenerationRequest };
+
+function isWatched({ cohorts }: RebuildOptions): (request: GenerationRequest) => boolean {
+  return ({ name }) => cohorts.length === 0 || cohorts.includes(name);
+}
+
+/** Whoever interrupts is heard between two plans; `undefined` then. */
+async function planEach(
+  requests: readonly GenerationRequest[],
+  plan: (request: GenerationRequest) => PlannedText,
+  signal: AbortSignal,
+): Promise<readonly PlannedCohort[] | undefined> {
+  const planned: PlannedCohort[] = [];
+  for (const request of requests) {
+    planned.push({ request, ...plan(request) });
+    await setImmediate();
+    if (signal.aborted) return undefined;
+  }
+  return planned;
 }
 
 const NO_COHORT = {
@@ -168,11 +191,10 @@ function matterOf({ code, at, message }: Diagnostic): string {
   return JSON.stringify([code, at?.file, message]);
 }
 
-async function bringUpToDate(round: Round, request: GenerationRequest, plan: Plan | undefined): Promise<Verdict> {
+async function bringUpToDate(round: Round, { request, plan, text }: PlannedCohort): Promise<Verdict> {
   const { options, lastBuilds, signal } = round;
   if (signal.aborted) return 'cancelled';
   const last = lastBuilds.get(request.name);
-  const text = plan === undefined ? undefined : planText(plan);
   if (plan === undefined || text === undefined) return keep(round, request.name);
   if (last?.text === text && !round.isForced && !round.gone.has(request.name)) return 'unchanged';
   if (touchedByError(round, plan, last)) return keep(round, request.name);

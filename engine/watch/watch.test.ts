@@ -116,6 +116,7 @@ test('with --json every event is one line of JSON, nothing in it acts on a termi
   await space.write('skills/\u001b[2Jcleared\u202e.md', 'no front matter');
   const problem = await program.sees(/\{.*"event":"diagnostic".*\}/);
   expect(problem).toMatch(/^[\x20-\x7e]*$/);
+  expect(Object.keys(JSON.parse(problem).diagnostic)).not.toContain('params');
   const { stdout } = await stop(program);
   const lines = stdout.trim().split('\n');
   expect(() => lines.map((one) => JSON.parse(one))).not.toThrow();

@@ -9,6 +9,7 @@ import type { WatchEvent } from '../../watch/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatJsonLine } from '../print/json.ts';
+import { dataOfProblem } from '../print/problems.ts';
 import { createProgresses } from '../print/progress.ts';
 import { formatWatchEvent } from '../print/watch-line.ts';
 import { Problem } from '../problem.ts';
@@ -38,7 +39,7 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
   const quitting = new AbortController();
   const isSteered = options.json !== true && session.hasKeys;
   const tell = (event: WatchEvent): void => {
-    if (options.json === true) session.write(formatJsonLine({ time: wallClock(), ...event }));
+    if (options.json === true) session.write(formatJsonLine({ time: wallClock(), ...dataOf(event, folder) }));
     else
       for (const one of journal.take(event))
         session.write(session.wrap(lineOf(one, { folder, paint: session.paint.data, isSteered }), TEXT_COLUMN));
@@ -109,6 +110,12 @@ function assertCohorts(names: readonly string[], { library, diagnostics }: Loade
         : 'What is watched are cohorts: write a skill of type cohort that names it, or build it once with `generate`.',
     exitCode: exitCodes.noMatch,
   });
+}
+
+/** A problem as `generate` gives it. */
+function dataOf(event: WatchEvent, folder: string): object {
+  if (event.event !== 'diagnostic') return event;
+  return { ...event, diagnostic: dataOfProblem(withShownPlaces(event.diagnostic, folder)) };
 }
 
 interface Shown {
