@@ -1,5 +1,6 @@
 /** Candidates of events with the answers to what their conditions ask, one column a question, by joins alone. */
-import type { Relation, Term } from '../../model/index.ts';
+import type { ObservationConcept, Relation, Term } from '../../model/index.ts';
+import type { PlannedAttribute } from '../population/attributes.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
 import {
@@ -21,6 +22,7 @@ import {
 } from '../terms.ts';
 import { CHANGE, changesAt, movedValue } from './changes.ts';
 import { attributeKey } from './effects.ts';
+import { madeTerm, partCells, partChange, partColumns, partsOf } from './made-of.ts';
 import { MEASURING_COLUMNS, measuredTerm, measuringCells } from './measuring.ts';
 import { partnerOf } from './pairs.ts';
 import { attributesOf } from './people.ts';
@@ -223,18 +225,24 @@ function measurementsOf(observation: string, known: Known, context: PlanContext)
   const attribute = attributesOf(context).find(({ name }) => name === observation);
   const events = decided.filter((event) => measures(event, observation));
   if (concept === undefined || attribute === undefined || events.length === 0) return undefined;
+  const { knowledge } = context;
+  const parts = partsOf(concept, knowledge);
   const values: Relation = {
     kind: 'values',
-    columns: [{ name: 'event_key', type: integer }, ...MEASURING_COLUMNS],
-    rows: events.map(({ key, path }) => [key, ...measuringCells(concept, path, context.knowledge)]),
+    columns: [{ name: 'event_key', type: integer }, ...MEASURING_COLUMNS, ...partColumns(parts.length)],
+    rows: events.map(({ key, path }) => [
+      key,
+      ...measuringCells(concept, path, knowledge),
+      ...partCells(concept, path, { count: parts.length, knowledge }),
+    ]),
   };
   const isOne = events.map(({ key }) => call('equal', column('event_key'), key));
   const happened = project(
     filter(occurrences, call('and', column('happened'), call('or', ...isOne, literal(false)))),
     [...BY, 'moment'].map(keep),
   );
-  const partner = partnerOf(observation, context.knowledge);
-  const used = attributesOf(context).filter(({ name }) => name === observation || name === partner);
+  const names = new Set([concept, ...parts].flatMap(({ name }) => [name, partnerOf(name, knowledge) ?? name]));
+  const used = attributesOf(context).filter(({ name }) => names.has(name));
   const own = (name: string): Term | undefined => {
     const mine = used.find((one) => one.name === name);
     return mine && output(mine.column);
@@ -243,27 +251,46 @@ function measurementsOf(observation: string, known: Known, context: PlanContext)
   const taken = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
   const isLacking = canLack([attribute], attributesOf(context)).length > 0;
   const measuring = isLacking ? filter(taken, call('not', call('is_null', column(attribute.column)))) : taken;
-  const isMoved = decided.some((event) => moves(event, observation));
-  const value = isMoved
-    ? movedValue(attribute, column(CHANGE), { context, own })
-    : cast(output(attribute.column), double);
-  return project(isMoved ? withChange(measuring, happened, { observation, known }, context) : measuring, [
+  const isMoved = (name: string): boolean => decided.some((event) => moves(event, name));
+  const valueOf = (one: PlannedAttribute, change: string): Term =>
+    isMoved(one.name) ? movedValue(one, column(change), { context, own }) : cast(output(one.column), double);
+  const value = valueOf(attribute, CHANGE);
+  const changes = [{ name: observation, as: CHANGE }, ...parts.map(({ name }, at) => ({ name, as: partChange(at) }))];
+  const changed = changes
+    .filter(({ name }) => isMoved(name))
+    .reduce(
+      (before, { name, as }) => withChange(before, happened, { observation: name, as, known }, context),
+      measuring,
+    );
+  const ofParts = {
+    own: (name: string) => own(name) ?? literal(null, double),
+    valueOf: (part: ObservationConcept, number: number) => {
+      const one = used.find(({ name }) => name === part.name);
+      return one === undefined ? literal(null, double) : valueOf(one, partChange(number));
+    },
+    moved: isMoved(observation) ? call('subtract', value, cast(output(attribute.column), double)) : undefined,
+  };
+  const measured = measuredTerm(value);
+  const made =
+    concept.madeOf === undefined ? measured : madeTerm({ concept, attribute, knowledge, ...ofParts }, measured);
+  return project(changed, [
     keep('person_id'),
     named('then', column('moment')),
     named('measured_by', column('event_key')),
-    named('measured', cast(measuredTerm(asColumns(value)), double)),
+    named('measured', cast(asColumns(made), double)),
   ]);
 }
 
 interface Measuring {
   readonly observation: string;
+  readonly as: string;
   readonly known: Known;
 }
 
 function withChange(
   measuring: Relation,
   happened: Relation,
-  { observation, known: { decided, occurrences } }: Measuring,
+  { observation, as, known: { decided, occurrences } }: Measuring,
   context: PlanContext,
 ): Relation {
   const askers = project(happened, [
@@ -271,11 +298,12 @@ function withChange(
     named('asked_at', column('moment')),
     named('attribute_key', literal(attributeKey(observation), integer)),
   ]);
+  const changes = changesAt({ askers, by: BY, events: decided, occurrences }, context);
   return {
     kind: 'join',
     how: 'left',
     left: measuring,
-    right: changesAt({ askers, by: BY, events: decided, occurrences }, context),
+    right: as === CHANGE ? changes : project(changes, [...BY.map(keep), named(as, column(CHANGE))]),
     on: BY.map((one) => ({ left: one, right: one })),
   };
 }

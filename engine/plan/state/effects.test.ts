@@ -127,3 +127,30 @@ test('an effect moves a number out of the values that a profile asks for, and ne
     { quantity: 'zest', share: 0, people: 400, verdict: 'as declared' },
   ]);
 });
+
+test('what is made of others adds up in each panel, also after what moves one of them, and what is asked of it is what the chart says', async () => {
+  const panel = (day: number): string =>
+    `{ id: check_${day}, type: lab_order, observations: [total_cholesterol, ldl, hdl, triglycerides], timing: { day: ${day} } }`;
+  const statin = drug('{ attribute: ldl, change: -43%, over: 30 days }').replace('metformin', 'atorvastatin');
+  const told = `{ id: told, type: care_plan, timing: { day: 130 }, condition: "latest('total_cholesterol') > 180" }`;
+  const file = await builds.build(
+    await builds.tree({
+      'generation/templates/profiles/moving-people.md': PROFILE,
+      'generation/templates/journeys/moving.md': journey(panel(10), statin, panel(120), told),
+    }),
+    { what: 'moving' },
+  );
+  const [found] = await readRows(
+    file,
+    `with panels as (pivot (select patient_id, order_id, effective_time as moment, name::text as name, value::double as value from patientsim.observations where order_id is not null)
+         on name in ('total_cholesterol', 'ldl', 'hdl', 'triglycerides') using max(value) group by patient_id, order_id, moment),
+       whether as (select person_id, bool_or(event = 'told' and status = 'happened') as told, bool_or(event = 'drug' and status = 'happened') as takes
+         from core.timeline group by all),
+       all_of as (select *, row_number() over (partition by patient_id order by moment) as number from panels join whether on person_id = patient_id)
+     select count(*)::int as panels, count(*) filter (total_cholesterol <> round(ldl + hdl + triglycerides / 5))::int as wrong,
+       count(*) filter (number = 2 and told <> (total_cholesterol > 180))::int as mistold,
+       (avg(total_cholesterol) filter (number = 1 and takes) - avg(total_cholesterol) filter (number = 2 and takes))::double between 30 and 60 as lower
+     from all_of`,
+  );
+  expect(found).toEqual({ panels: 800, wrong: 0, mistold: 0, lower: true });
+});

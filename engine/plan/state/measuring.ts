@@ -40,9 +40,15 @@ export const MEASURING_COLUMNS: readonly ValuesColumn[] = [
 /** `event` is the path of what measures. */
 export function measuringCells(concept: ObservationConcept, event: string, knowledge: Knowledge): readonly Scalar[] {
   const { decimals } = concept;
-  const { name, withinPersonVariation } = variesWith(concept, knowledge);
+  const { withinPersonVariation } = variesWith(concept, knowledge);
   const [scale, step] = [10 ** decimals, 10 ** -decimals];
-  return [scale, step, withinPersonVariation, leastOf(concept), mostOf(concept), `${event}/${name}/value`];
+  const stream = valueStream(concept, event, knowledge);
+  return [scale, step, withinPersonVariation, leastOf(concept), mostOf(concept), stream];
+}
+
+/** In which it is drawn how far a measurement lies from the true value. */
+export function valueStream(concept: ObservationConcept, event: string, knowledge: Knowledge): string {
+  return `${event}/${variesWith(concept, knowledge).name}/value`;
 }
 
 /** Of what everybody has some of, no measurement says that there is none. */
@@ -87,16 +93,48 @@ export function farthestAbove({ withinPersonVariation }: Pick<ObservationConcept
   return 1 + MEASUREMENT_BOUND * withinPersonVariation;
 }
 
-/** What is measured of a true value, over the columns above. */
-export function measuredTerm(value: Term): Term {
-  const deviation: Term = { kind: 'sample', distribution: VARIATION, uniform: drawBy('value'), type: double };
-  const varied = call('add', literal(1, double), call('multiply', column('variation'), deviation));
-  const factor = call('greatest', varied, literal(LEAST_FOUND, double));
-  const found = call('greatest', call('multiply', value, factor), column('least'));
-  return cast(rounded(call('least', found, column('most'))), measure);
+/** What decides on a measurement beside the true value. */
+interface MeasuringTerms {
+  readonly scale: Term;
+  readonly step: Term;
+  readonly variation: Term;
+  readonly least: Term;
+  readonly most: Term;
+  readonly uniform: Term;
 }
 
-/** To the decimals of the observation: the nearest whole number of its steps. */
-function rounded(value: Term): Term {
-  return call('multiply', cast(call('multiply', value, column('scale')), integer), column('step'));
+const OF_ROW: MeasuringTerms = {
+  scale: column('scale'),
+  step: column('step'),
+  variation: column('variation'),
+  least: column('least'),
+  most: column('most'),
+  uniform: drawBy('value'),
+};
+
+/** Of an observation that is known while planning; its stream stands in that column. */
+export function measuringOf(concept: ObservationConcept, stream: string, knowledge: Knowledge): MeasuringTerms {
+  const { decimals } = concept;
+  return {
+    scale: literal(10 ** decimals, double),
+    step: literal(10 ** -decimals, double),
+    variation: literal(variesWith(concept, knowledge).withinPersonVariation, double),
+    least: literal(leastOf(concept), double),
+    most: literal(mostOf(concept), double),
+    uniform: drawBy(stream),
+  };
+}
+
+/** What is measured of a true value, over the columns above where nothing else is said. */
+export function measuredTerm(value: Term, by: MeasuringTerms = OF_ROW): Term {
+  const deviation: Term = { kind: 'sample', distribution: VARIATION, uniform: by.uniform, type: double };
+  const varied = call('add', literal(1, double), call('multiply', by.variation, deviation));
+  const factor = call('greatest', varied, literal(LEAST_FOUND, double));
+  return written(call('multiply', value, factor), by);
+}
+
+/** Within what can be written, to the decimals of the observation: the nearest whole number of its steps. */
+export function written(value: Term, { least, most, scale, step }: MeasuringTerms = OF_ROW): Term {
+  const within = call('least', call('greatest', value, least), most);
+  return cast(call('multiply', cast(call('multiply', within, scale), integer), step), measure);
 }

@@ -69,7 +69,7 @@ export function declaredOfMeasurements(records: Records): readonly Declaration[]
   );
 }
 
-/** What is measured more than once, no event moves, no reason shows in, no child grows out of, and no upper end cuts off. */
+/** What is measured more than once and made of nothing else, no event moves, no reason shows in, no child grows out of, and no upper end cuts off. */
 function heldConcepts(measured: readonly Measurement[], { context, timeline }: Records): readonly ObservationConcept[] {
   const moved = movedAttributes(context.cohort);
   const shown = new Set(signsOf(measured, context, timeline)?.of);
@@ -84,6 +84,7 @@ function heldConcepts(measured: readonly Measurement[], { context, timeline }: R
     return (
       (often.get(concept) ?? 0) > 1 &&
       withinPersonVariation > 0 &&
+      concept.madeOf === undefined &&
       isWhole &&
       ![moved, shown, grown].some((names) => names.has(name))
     );

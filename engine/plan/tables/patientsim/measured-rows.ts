@@ -2,7 +2,7 @@
  * Rows of measurements with their values: the person's own baseline, moved by what happened, with the variation between two
  * measurements.
  */
-import type { Knowledge, Relation, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
+import type { Knowledge, ObservationConcept, Relation, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys } from '../../keys.ts';
 import { canLack } from '../../lacking.ts';
@@ -11,6 +11,7 @@ import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
 import { growthOf } from '../../state/growth.ts';
 import { heldApart, partnerOf } from '../../state/pairs.ts';
+import { madeTerm, partCells, partChange, partColumns, partsOf } from '../../state/made-of.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -43,10 +44,13 @@ export function measuredRows(
 ): Relation {
   const types = observationTypes(context, all);
   const keys = nameKeys(all.map(({ path }) => path));
+  const { knowledge } = context;
+  const parts = Math.max(0, ...some.map(({ concept }) => partsOf(concept, knowledge).length));
   const valuesOf = (these: readonly Measurement[]): ValuesRelation =>
-    measurementValues(these, { keys, types, knowledge: context.knowledge });
-  const used = new Set(some.map(({ concept }) => concept.name));
-  for (const { concept } of some) used.add(partnerOf(concept.name, context.knowledge) ?? concept.name);
+    measurementValues(these, { keys, types, knowledge, parts });
+  const concepts = some.flatMap(({ concept }) => [concept, ...partsOf(concept, knowledge)]);
+  const used = new Set(concepts.map(({ name }) => name));
+  for (const { name } of concepts) used.add(partnerOf(name, knowledge) ?? name);
   const baselines = population.attributes.filter(({ name }) => used.has(name));
   const growth = growthOf(
     baselines,
@@ -64,11 +68,28 @@ export function measuredRows(
   const moving = some.filter(({ concept }) => moved.has(concept.name));
   const signs = signsOf(some, context, timeline);
   const plain = taken(some, { baselines, growth, signs });
-  const from =
-    moving.length === 0 ? plain : withChanges(plain, taken(moving, NOTHING), { moving, context, timeline, types });
-  const had = withoutLacking(from, canLack(baselines, population.attributes), types);
-  const movedNames = new Set(moving.map(({ concept }) => concept.name));
-  return withValues(had, { baselines, context, types, moved: movedNames, shown: new Set(signs?.of) });
+  const changing: Omit<Changing, 'moving' | 'as'> = {
+    context,
+    timeline,
+    types,
+    taken: (these) => taken(these, NOTHING),
+  };
+  const own = withChanges(plain, {
+    ...changing,
+    moving: moving.map((of) => ({ of, by: of.concept.name })),
+    as: CHANGE,
+  });
+  const from = Array.from({ length: parts }, (_, number) => number).reduce((before, number) => {
+    const ofParts = some.flatMap((of) => {
+      const part = partsOf(of.concept, knowledge)[number];
+      return part !== undefined && moved.has(part.name) ? [{ of, by: part.name }] : [];
+    });
+    return withChanges(before, { ...changing, moving: ofParts, as: partChange(number) });
+  }, own);
+  const names = new Set(some.map(({ concept }) => concept.name));
+  const ofRows = baselines.filter(({ name }) => names.has(name));
+  const had = withoutLacking(from, canLack(ofRows, population.attributes), types);
+  return withValues(had, { baselines, ofRows, some, context, types, moved, shown: new Set(signs?.of) });
 }
 
 /** Nothing is measured of what a person has no value of. */
@@ -88,12 +109,14 @@ interface MeasurementRows {
   readonly keys: ReadonlyMap<string, number>;
   readonly knowledge: Knowledge;
   readonly types: ObservationTypes;
+  /** Of how many others any of them is made at most. */
+  readonly parts: number;
 }
 
 /** What every measurement needs to know, as rows of data. */
 function measurementValues(
   measurements: readonly Measurement[],
-  { keys, knowledge, types }: MeasurementRows,
+  { keys, knowledge, types, parts }: MeasurementRows,
 ): ValuesRelation {
   const columns: readonly ValuesColumn[] = [
     { name: 'event_key', type: integer },
@@ -106,6 +129,7 @@ function measurementValues(
     { name: 'in_encounter', type: boolean },
     { name: 'of_order', type: boolean },
     ...MEASURING_COLUMNS,
+    ...partColumns(parts),
   ];
   const rows = measurements.map(({ concept, event, path }): Scalar[] => [
     event?.key ?? null,
@@ -118,36 +142,43 @@ function measurementValues(
     event !== undefined && isEncounter(event),
     event !== undefined && isOrder(event),
     ...measuringCells(concept, path.slice(0, -concept.name.length - 1), knowledge),
+    ...partCells(concept, path.slice(0, -concept.name.length - 1), { count: parts, knowledge }),
   ]);
   return { kind: 'values', columns, rows };
 }
 
-interface Moving {
-  readonly moving: readonly Measurement[];
+interface Changing {
+  /** Measurements, each with what moves that is asked about. */
+  readonly moving: readonly { readonly of: Measurement; readonly by: string }[];
+  readonly taken: (these: readonly Measurement[]) => Relation;
   readonly context: PlanContext;
   readonly timeline: Timeline;
   readonly types: ObservationTypes;
+  readonly as: string;
 }
 
-/** The measurements with how far events had moved what they measure: `asking` are those of what moves. */
-function withChanges(measurements: Relation, asking: Relation, { moving, context, timeline, types }: Moving): Relation {
+/** The measurements with how far events had moved what is asked about. */
+function withChanges(measurements: Relation, { moving, taken, context, timeline, types, as }: Changing): Relation {
+  if (moving.length === 0) return measurements;
   const by = ['person_id', 'observation_key', 'occurrence'];
-  const names = [...new Set(moving.map(({ concept }) => concept.name))];
+  const asked = new Map(moving.map(({ of, by: name }) => [of.concept.name, name]));
   const key: Term = {
     kind: 'case',
-    branches: names.map((name) => ({
+    branches: [...asked].map(([name, moved]) => ({
       when: call('equal', column('name'), literal(name, types.name)),
-      then: literal(attributeKey(name)),
+      then: literal(attributeKey(moved)),
     })),
     otherwise: literal(null),
   };
+  const asking = taken(moving.map(({ of }) => of));
   const askers = project(asking, [...by.map(keep), named('asked_at', column('moment')), named('attribute_key', key)]);
   const { events, occurrences } = timeline;
+  const changes = changesAt({ askers, by, events, occurrences }, context);
   return {
     kind: 'join',
     how: 'left',
     left: measurements,
-    right: changesAt({ askers, by, events, occurrences }, context),
+    right: as === CHANGE ? changes : project(changes, [...by.map(keep), named(as, column(CHANGE))]),
     on: by.map((name) => ({ left: name, right: name })),
   };
 }
@@ -155,36 +186,57 @@ function withChanges(measurements: Relation, asking: Relation, { moving, context
 interface Valuation {
   readonly context: PlanContext;
   readonly baselines: readonly PlannedAttribute[];
+  /** Those that the rows are about; others are what these are made of. */
+  readonly ofRows: readonly PlannedAttribute[];
+  readonly some: readonly Measurement[];
   readonly types: ObservationTypes;
   readonly moved: ReadonlySet<string>;
   /** Those that events show signs by. */
   readonly shown: ReadonlySet<string>;
 }
 
-function withValues(measurements: Relation, { baselines, context, types, moved, shown }: Valuation): Relation {
+function withValues(
+  measurements: Relation,
+  { baselines, ofRows, some, context, types, moved, shown }: Valuation,
+): Relation {
   const own = (name: string): Term | undefined => {
     const known = baselines.find((one) => one.name === name);
     return known && column(baselineOf(known));
   };
   const { knowledge } = context;
-  const valueOf = (one: PlannedAttribute): Term => {
+  const valueOf = (one: PlannedAttribute, change = CHANGE): Term => {
     const value = moved.has(one.name)
-      ? movedValue(one, column(CHANGE), { context, own })
+      ? movedValue(one, column(change), { context, own })
       : cast(column(baselineOf(one)), double);
     if (!shown.has(one.name)) return value;
     return heldApart(one.name, call('add', value, column(signColumn(one.name))), { knowledge, own });
   };
+  const isOf = (name: string): Term => call('equal', column('name'), literal(name, types.name));
   const baseline: Term = {
     kind: 'case',
-    branches: baselines.map((one) => ({
-      when: call('equal', column('name'), literal(one.name, types.name)),
-      then: valueOf(one),
-    })),
+    branches: ofRows.map((one) => ({ when: isOf(one.name), then: valueOf(one) })),
     otherwise: literal(null),
   };
+  const measured = measuredTerm(baseline);
+  const made = [...new Set(some.map(({ concept }) => concept))].flatMap((concept) => {
+    const attribute = baselines.find(({ name }) => name === concept.name);
+    if (attribute === undefined || concept.madeOf === undefined) return [];
+    const isMoved = moved.has(concept.name) || shown.has(concept.name);
+    const begun = cast(column(baselineOf(attribute)), double);
+    const ofParts = {
+      own: (name: string) => own(name) ?? literal(null, double),
+      valueOf: (part: ObservationConcept, number: number) => {
+        const known = baselines.find(({ name }) => name === part.name);
+        return known === undefined ? literal(null, double) : valueOf(known, partChange(number));
+      },
+      moved: isMoved ? call('subtract', valueOf(attribute), begun) : undefined,
+    };
+    const whole = madeTerm({ concept, attribute, knowledge, ...ofParts }, measured);
+    return [{ when: isOf(concept.name), then: whole }];
+  });
   return project(measurements, [
     ...['person_id', 'occurrence', 'moment', 'encounter_id', 'order_id', 'observation_key'].map(keep),
     ...['name', 'code', 'unit', 'low', 'high'].map(keep),
-    named('measured', measuredTerm(baseline)),
+    named('measured', made.length === 0 ? measured : { kind: 'case', branches: made, otherwise: measured }),
   ]);
 }

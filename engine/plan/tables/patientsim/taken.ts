@@ -45,8 +45,13 @@ const KNOWN_OF_MEASUREMENT = [
   'variation',
   'least',
   'most',
-  ...halvesOf('value'),
 ];
+
+/** With every stream of the row. */
+function knownOf({ columns }: ValuesRelation): readonly string[] {
+  const streams = columns.filter(({ type }) => type.kind === 'stream');
+  return [...KNOWN_OF_MEASUREMENT, ...streams.flatMap(({ name }) => halvesOf(name))];
+}
 
 /** What of people decides on what is measured. */
 export interface People {
@@ -92,7 +97,7 @@ export function eventMeasurements(timeline: Timeline, values: ValuesRelation, pe
     ...['person_id', 'occurrence', 'moment'].map(keep),
     named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
     named('order_id', when(column('of_order'), column('timeline_id'), literal(null, bigint))),
-    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf), ...(signs?.of ?? []).map(signColumn)].map(keep),
+    ...[...knownOf(values), ...baselines.map(baselineOf), ...(signs?.of ?? []).map(signColumn)].map(keep),
   ]);
 }
 
@@ -123,7 +128,7 @@ export function profileMeasurements(
     keep('moment'),
     named('encounter_id', literal(null, bigint)),
     named('order_id', literal(null, bigint)),
-    ...[...KNOWN_OF_MEASUREMENT, ...baselines.map(baselineOf)].map(keep),
+    ...[...knownOf(values), ...baselines.map(baselineOf)].map(keep),
     ...(signs?.of ?? []).map((name) => named(signColumn(name), literal(0, double))),
   ]);
 }
