@@ -14,25 +14,52 @@ import type { Work } from './work.ts';
 
 export async function runChecks(
   database: Database,
-  { persons, program, rangeSize, signal, workers = availableParallelism() }: Execution,
+  execution: Execution,
   { checks, found }: Work,
 ): Promise<readonly CheckResult[]> {
+  const { persons, program, rangeSize, signal, workers = availableParallelism() } = execution;
   const wanted = new Set(checks.map(({ sql }) => sql));
-  const screens = program.screens.filter(
-    ({ of }) => of.filter((sql) => wanted.has(sql)).length >= Math.min(of.length, 2),
-  );
-  const screened = new Set(screens.flatMap(({ of }) => of));
-  const slices = openEnded(cutRanges(persons, rangeSize));
+  const { screens } = program;
+  const counts = await countViolations({ checks, screens }, cutRanges(persons, rangeSize), {
+    database,
+    signal,
+    workers,
+  });
+  return program.checks.map(({ name, sql, table }) => ({
+    name,
+    table,
+    violations: (wanted.has(sql) ? counts : found).get(sql) ?? 0,
+  }));
+}
+
+export interface Asked {
+  readonly checks: readonly Pick<Check, 'sql' | 'sliced'>[];
+  readonly screens: readonly Pick<Screen, 'sql' | 'sliced' | 'of'>[];
+}
+
+interface Asking {
+  readonly database: Database;
+  readonly signal?: AbortSignal | undefined;
+  readonly workers: number;
+}
+
+/** How many rows break each rule, by the statement of its check. */
+export async function countViolations(
+  { checks, screens }: Asked,
+  ranges: readonly Range[],
+  { workers, ...asking }: Asking,
+): Promise<ReadonlyMap<string, number>> {
+  const wanted = new Set(checks.map(({ sql }) => sql));
+  const worthwhile = screens.filter(({ of }) => of.filter((sql) => wanted.has(sql)).length >= Math.min(of.length, 2));
+  const screened = new Set(worthwhile.flatMap(({ of }) => of));
+  const slices = openEnded(ranges);
   const connections = slices.length === 1 ? workers * ON_THEIR_WAY : workers;
-  const ask = async <Asked extends Check | Screen>(asked: readonly Asked[]): Promise<Counts<Asked>> =>
-    countsOf(asked, slices, { database, signal, connections });
-  const first = await ask<Check | Screen>([...screens, ...checks.filter(({ sql }) => !screened.has(sql))]);
-  const kept = new Set(screens.flatMap((screen) => screen.of.filter((_, at) => first.get(screen)?.[at] === 0)));
-  const unsure = checks.filter(({ sql }) => screened.has(sql) && !kept.has(sql));
-  const counts = new Map([...first, ...(await ask(unsure))]);
-  const violationsOf = (check: Check): number =>
-    wanted.has(check.sql) ? (counts.get(check)?.[0] ?? 0) : (found.get(check.sql) ?? 0);
-  return program.checks.map((check) => ({ name: check.name, table: check.table, violations: violationsOf(check) }));
+  const ask = async (asked: readonly Question[]): Promise<Counts> =>
+    countsOf(asked, slices, { ...asking, connections });
+  const first = await ask([...worthwhile, ...checks.filter(({ sql }) => !screened.has(sql))]);
+  const kept = new Set(worthwhile.flatMap((screen) => screen.of.filter((_, at) => first.get(screen.sql)?.[at] === 0)));
+  const unsure = await ask(checks.filter(({ sql }) => screened.has(sql) && !kept.has(sql)));
+  return new Map(checks.map(({ sql }) => [sql, (unsure.get(sql) ?? first.get(sql))?.[0] ?? 0]));
 }
 
 /** Connections for each worker where all of a statement's people stand in one range: its answer is longer on its way than in the making. */
@@ -45,35 +72,37 @@ function openEnded(ranges: readonly Range[]): readonly Slice[] {
   return ranges.map(({ from, to }, at) => [at === 0 ? null : from, at === ranges.length - 1 ? null : to]);
 }
 
-/** Of each question the numbers of its row, over all slices where it can be asked by them. */
-type Counts<Asked> = ReadonlyMap<Asked, readonly number[]>;
+type Question = Pick<Check, 'sql' | 'sliced'>;
 
-interface Asking {
+/** Of each question, by its statement, the numbers of its row, over all slices where it can be asked by them. */
+type Counts = ReadonlyMap<string, readonly number[]>;
+
+interface Connected {
   readonly database: Database;
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
   readonly connections: number;
 }
 
-async function countsOf<Asked extends Check | Screen>(
-  asked: readonly Asked[],
+async function countsOf(
+  asked: readonly Question[],
   slices: readonly Slice[],
-  { database, signal, connections }: Asking,
-): Promise<Counts<Asked>> {
-  const isSliced = ({ sliced }: Asked): boolean => sliced !== undefined && slices.length > 1;
+  { database, signal, connections }: Connected,
+): Promise<Counts> {
+  const isSliced = ({ sliced }: Question): boolean => sliced !== undefined && slices.length > 1;
   const waiting = [
     ...slices.flatMap((slice) => asked.filter(isSliced).map((one) => ({ one, slice }))),
     ...asked.filter((one) => !isSliced(one)).map((one) => ({ one, slice: undefined })),
   ];
-  const counts = new Map<Asked, readonly number[]>();
+  const counts = new Map<string, readonly number[]>();
   const work = async (): Promise<void> => {
     const session = await database.connect();
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       signal?.throwIfAborted();
       const { one, slice } = next;
       const { rows } = await (slice === undefined ? session.rows(one.sql) : session.rows(one.sliced ?? one.sql, slice));
-      const before = counts.get(one) ?? [];
+      const before = counts.get(one.sql) ?? [];
       counts.set(
-        one,
+        one.sql,
         (rows[0] ?? []).map((count, at) => Number(count) + (before[at] ?? 0)),
       );
     }

@@ -1,11 +1,15 @@
 /** What a finished file says of itself: how it was made, what came out of what was declared, and its rules, checked anew. */
+import { availableParallelism } from 'node:os';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Check, CheckResult, FidelityLine } from '../model/index.ts';
 import { textOf } from './cells.ts';
+import { countViolations } from './checks.ts';
 import { openFile } from './database.ts';
+import type { Database } from './database.ts';
 import type { PlainValue, Session } from './session.ts';
 import { reasonOf } from './failure.ts';
+import { cutRanges } from './ranges.ts';
 import { refusalOf } from './query-file.ts';
 
 export interface BuildRecord {
@@ -81,27 +85,55 @@ function known<Word extends string>(words: readonly Word[], found: string): Word
   return word;
 }
 
-/** The rules that the build declared, on the rows as they are. Nothing in the file can be written or reach beyond it. */
-export async function repeatChecks(file: string): Promise<Read<readonly RepeatedCheck[]>> {
-  return reading(file, async (session) => {
+/**
+ * The rules that the build declared, on the rows as they are. Nothing in the file can be written or reach beyond it. Only tests
+ * choose another size of the ranges that many people are asked by.
+ */
+export async function repeatChecks(file: string, rangeSize?: number): Promise<Read<readonly RepeatedCheck[]>> {
+  return reading(file, async (session, database) => {
+    const [[from, to] = []] = (await session.rows('select first_person, last_person from meta.run')).rows;
     const { rows } = await session.rows(
-      'select rule, table_name, "statement", sql from meta.violations order by rowid',
+      'select rule, table_name, "statement", sql, sql_of_range from meta.violations order by rowid',
     );
-    const results: RepeatedCheck[] = [];
-    for (const [name, table, statement, sql] of rows) {
-      const counted = await session.rows(textOf(sql));
-      const violations = Number(counted.rows[0]?.[0] ?? 0);
-      results.push({ name: textOf(name), table: textOf(table), statement: textOf(statement), violations });
-    }
-    return results;
+    const checks = rows.map(([name, table, statement, sql, sliced]) => ({
+      name: textOf(name),
+      table: textOf(table),
+      statement: textOf(statement),
+      sql: textOf(sql),
+      sliced: optionalText(sliced),
+    }));
+    const asked = await session.rows('select rules, sql, sql_of_range from meta.screens order by rowid');
+    const screens = asked.rows.map(([rules, sql, sliced]) => ({
+      of: textOf(rules)
+        .split('; ')
+        .map((rule) => checks[Number(rule)]?.sql ?? ''),
+      sql: textOf(sql),
+      sliced: optionalText(sliced),
+    }));
+    const ranges = cutRanges({ from: Number(from), to: Number(to) }, rangeSize);
+    const workers = availableParallelism();
+    const counts = await countViolations({ checks, screens }, ranges, { database, workers });
+    return checks.map(({ name, table, statement, sql }) => ({
+      name,
+      table,
+      statement,
+      violations: counts.get(sql) ?? 0,
+    }));
   });
 }
 
-async function reading<Result>(file: string, read: (session: Session) => Promise<Result>): Promise<Read<Result>> {
+function optionalText(value: PlainValue | undefined): string | undefined {
+  return value === null || value === undefined ? undefined : textOf(value);
+}
+
+async function reading<Result>(
+  file: string,
+  read: (session: Session, database: Database) => Promise<Result>,
+): Promise<Read<Result>> {
   const database = await openFile(file).catch((error: unknown) => refusalOf(file, reasonOf(error)));
   if ('code' in database) return { result: undefined, diagnostics: [database] };
   try {
-    return { result: await read(await database.connect()), diagnostics: [] };
+    return { result: await read(await database.connect(), database), diagnostics: [] };
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     return { result: undefined, diagnostics: [diagnostic('execute-record-missing', { target: file }, undefined)] };

@@ -5,6 +5,7 @@ import type { Session, TableRows } from './session.ts';
 import type { Execution } from './execution.ts';
 import { fileFingerprint } from './fingerprints.ts';
 import { EVENT_TALLY, recordTally, SPENDING_TALLY, TALLY } from './known-sums.ts';
+import { cutRanges } from './ranges.ts';
 import type { Work } from './work.ts';
 
 export interface BuildRecord {
@@ -20,18 +21,26 @@ export interface BuildRecord {
 
 export async function recordBuild(session: Session, record: BuildRecord): Promise<void> {
   const { checks, execution, fidelity, sums } = record;
-  const { program, provenance } = execution;
+  const { persons, program, provenance, rangeSize } = execution;
+  const places = new Map(program.checks.map(({ sql }, at) => [sql, at]));
+  const ofRange = cutRanges(persons, rangeSize).length > 1 ? (sliced?: string) => sliced ?? null : () => null;
   const recorded: Readonly<Record<string, TableRows['rows']>> = {
     run: [runRow(record)],
     skills: provenance.skills.map(({ path, digest }) => [path, digest]),
     statements: statementRows(record),
     sums: sums.map((sum, position) => [position, sum]),
-    violations: program.checks.map(({ name, table, statement, sql }, at) => [
+    violations: program.checks.map(({ name, table, statement, sql, sliced }, at) => [
       name,
       table,
       BigInt(checks[at]?.violations ?? 0),
       statement,
       sql,
+      ofRange(sliced),
+    ]),
+    screens: program.screens.map(({ of, sql, sliced }) => [
+      of.map((check) => places.get(check)).join('; '),
+      sql,
+      ofRange(sliced),
     ]),
     fidelity: fidelity.map(fidelityRow),
   };

@@ -4,7 +4,15 @@ import { bigint, boolean, column, date, double, integer, text } from '../terms.t
 import { planTable } from './table.ts';
 
 export function metaTables(): readonly PlannedTable[] {
-  return [runTable(), skillsTable(), statementsTable(), violationsTable(), fidelityTable(), sumsTable()];
+  return [
+    runTable(),
+    skillsTable(),
+    statementsTable(),
+    violationsTable(),
+    screensTable(),
+    fidelityTable(),
+    sumsTable(),
+  ];
 }
 
 interface ReferenceColumn {
@@ -126,9 +134,40 @@ function violationsTable(): PlannedTable {
       { name: 'row_count', type: bigint, comment: 'Rows that break the rule.' },
       { name: 'statement', type: text, comment: 'What must hold.' },
       { name: 'sql', type: text, comment: 'The statement that counts the rows which break it.' },
+      ofRange(),
     ],
     rows: [],
   });
+}
+
+function screensTable(): PlannedTable {
+  return metaTable({
+    name: 'screens',
+    comment:
+      'Statements by which several rules are asked at once: a column for each, in which 0 says that nothing breaks it.',
+    fill: 'record',
+    primaryKey: ['sql'],
+    columns: [
+      {
+        name: 'rules',
+        type: text,
+        comment: 'The rules, as rows of meta.violations counted from 0, separated by semicolons.',
+      },
+      { name: 'sql', type: text, comment: 'The statement.' },
+      ofRange(),
+    ],
+    rows: [],
+  });
+}
+
+function ofRange(): ReferenceColumn {
+  return {
+    name: 'sql_of_range',
+    type: text,
+    nullable: true,
+    comment:
+      'The same of the persons from $1 to $2, without an end where null; empty where it cannot be asked so, or one range holds everybody.',
+  };
 }
 
 function fidelityTable(): PlannedTable {
