@@ -60,6 +60,12 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
       for (; position < target; position += 1) settled.push({ ...at(facts, position + 1), kind: 'filler' });
     } else if (fact.kind === 'negation') {
       const target = targetOf(facts, position, tokens);
+      const partial = endOfPart(facts, target, tokens);
+      if (partial !== undefined) {
+        settled.push(deny(fact, at(facts, partial)));
+        position = partial;
+        continue;
+      }
       const left = WHOLES.has(tokens[fact.to]?.word ?? '') ? [] : deniedFrom(facts, target, tokens);
       for (const index of left) denied.add(index);
       settled.push(left.length > 0 ? { kind: 'filler', from: fact.from, to: fact.to } : deny(fact, facts[target]));
@@ -77,9 +83,22 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
   return settled;
 }
 
-/** What a `not` is said of: `no hypertension`, `without any other chronic conditions`. */
+/** `excluding women with asthma`, `excluding people over 80` leave out a part of the people, which nothing can: where it ends. */
+function endOfPart(facts: readonly Fact[], target: number, tokens: readonly Token[]): number | undefined {
+  const group = facts[target];
+  if (!isFact(group, 'person', 'sex', 'age', 'agePeople')) return undefined;
+  const whom = skip(facts, target + 1, TIES);
+  const isOne = isFact(group, 'person') || WITH.has(tokens[group.to]?.word ?? '');
+  return isOne && isFact(facts[whom], ...DENIABLE, 'measure', 'age', 'agePeople', ...ONLY_OF_ALL) ? whom : undefined;
+}
+
+const WITH: ReadonlySet<string> = new Set(['with', 'who', 'that', 'having', 'on', 'taking']);
+
+/** What a `not` is said of: `no hypertension`, `without any other chronic conditions`, `excluding patients with CKD`. */
 function targetOf(facts: readonly Fact[], position: number, tokens: readonly Token[]): number {
-  const target = skip(facts, position + 1, ['filler', 'connector']);
+  const ahead = skip(facts, position + 1, ['filler', 'connector']);
+  const ill = facts[ahead]?.kind === 'person' ? skip(facts, ahead, TIES) : ahead;
+  const target = isDeniable(facts[ill]) ? ill : ahead;
   const behind = skip(facts, target + 1, ['filler', 'connector']);
   return isOther(facts[target], tokens) && isDeniable(facts[behind]) ? behind : target;
 }

@@ -112,7 +112,11 @@ function readConcept(place: {
   const severalTo = endOfSeveral(tokens, index + entry.stems.length);
   if (severalTo !== undefined) return { kind: 'unknown', from: index, to: severalTo };
   const isTown = entry.concept.kind === 'city' && entry.concept.isCounty !== true;
-  if (isTown && !isCityByPlace(tokens, index) && !isBehindPlace(tokens, index, lexicon)) return undefined;
+  const isMeant = (): boolean =>
+    isCityByPlace(tokens, index) ||
+    isBehindPlace(tokens, index, lexicon) ||
+    isBeforeState(tokens, index, entry, lexicon);
+  if (isTown && !isMeant()) return undefined;
   return { ...entry.concept, from: index, to: index + entry.stems.length };
 }
 
@@ -189,6 +193,18 @@ function readContrary(tokens: readonly Token[], index: number, lexicon: Lexicon)
 function isCityByPlace(tokens: readonly Token[], index: number): boolean {
   const isNamed = /^\p{Lu}/u.test(tokens[index]?.text ?? '');
   return isNamed && ['in', 'from', 'near', 'around', 'of', 'at'].includes(tokens[index - 1]?.word ?? '');
+}
+
+/** `Houston, TX`, `Miami Florida`: the state says that the town is meant. */
+function isBeforeState(tokens: readonly Token[], index: number, { concept, stems }: Entry, lexicon: Lexicon): boolean {
+  const behind = index + stems.length;
+  const at = tokens[behind]?.word === ',' ? behind + 1 : behind;
+  const named = lookUp(lexicon, tokens, at)?.concept;
+  const states = named?.kind === 'state' ? named.states : (readState(tokens, at, lexicon)?.states ?? []);
+  const isNamed = /^\p{Lu}/u.test(tokens[index]?.text ?? '');
+  return (
+    isNamed && concept.kind === 'city' && concept.places.some((one) => states.some(({ code }) => code === one.state))
+  );
 }
 
 /** `in Houston and Dallas` */

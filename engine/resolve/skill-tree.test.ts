@@ -285,6 +285,13 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
     'general-population',
     ['people of county 48201 (Houston, TX), county 48113 (Dallas, TX)'],
   ],
+  ['Houston, TX adults', 'general-population', ['people of county 48201 (Houston, TX)']],
+  ['100 adults, Miami Florida', 'general-population', ['people of county 12086 (Miami, FL)']],
+  [
+    'diabetics excluding patients with asthma',
+    'medicare-diabetic',
+    ['nobody has J45 (Unspecified asthma, uncomplicated), as in the template'],
+  ],
   ['patients on a statin', 'general-population', ['everyone takes atorvastatin']],
   ['Ozempic users', 'general-population', ['everyone takes semaglutide']],
   ['gender balanced cohort of 200', 'general-population', ['count 200']],
@@ -496,6 +503,17 @@ test('what cannot be done is answered with what can be said instead', () => {
     'Write them as `study: { arms: … }` in a journey that says `extends: phase-3-trial`.',
   );
   expect(hintOf('uninsured commercial members')).toBe('Keep one of the two.');
+});
+
+test.each([
+  'diabetics excluding patients with A1c over 9',
+  'diabetics excluding patients over 80',
+  'diabetics excluding women with asthma',
+])('who is left out by more than what they have is named whole and asked for by nobody: %j', (phrase) => {
+  const { reading, diagnostics } = resolvePhrase({ phrase, library });
+  expect(reading.understood.map(({ meaning }) => meaning)).toEqual(['everyone has E11.9, as in the template']);
+  expect(reading.unread.map(({ value }) => value)).toEqual([phrase.slice('diabetics '.length)]);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['resolve-denial']);
 });
 
 test('who is to take no insulin is given none of what a template gives', () => {
