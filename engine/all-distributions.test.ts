@@ -16,6 +16,7 @@ const HELD = `attributes:
   fine_curve: { distribution: normal, mean: 11, std_dev: 9, min: 10.44, max: 11.55, round: 1 }
   fine_range: { distribution: uniform, min: 1.7, max: 3.6, integer: true }
   fine_rules: { rules: [ { if: "gender == 'F'", distribution: normal, mean: 11, std_dev: 9 }, { else: { formula: "age / 7" } } ], min: 10.44, max: 11.55, round: 1 }
+  fine_curves: { rules: [ { if: "gender == 'F'", distribution: normal, mean: 11, std_dev: 9, min: 10.44, max: 11.55 }, { else: { distribution: normal, mean: 20, std_dev: 5, min: 10.44, max: 11.55 } } ], round: 1 }
   held_rules: { rules: [ { if: "gender == 'F'", value: 6.26 }, { else: { min: 2, max: 9 } } ], min: 4, max: 7, round: 1 }
 `;
 const loaded = await builds.tree({
@@ -53,7 +54,7 @@ test('people of it have a value of each', async () => {
     file,
     'select count(distinct name)::int as names, count(*)::int as values, count(coalesce(number::text, text))::int as known from core.attributes',
   );
-  expect(counted).toEqual({ names: 35, values: 35 * 40, known: 35 * 40 });
+  expect(counted).toEqual({ names: 36, values: 36 * 40, known: 36 * 40 });
   const held = await readRows(
     file,
     "select name, min(number) as least, max(number) as most, bool_and(number = round(number, 1)) as rounded, bool_or(number = 6.3) as named from core.attributes where name like 'held%' group by name order by name",
@@ -68,6 +69,7 @@ test('people of it have a value of each', async () => {
   );
   expect(fine).toEqual([
     { name: 'fine_curve', least: 10.5, most: 11.5 },
+    { name: 'fine_curves', least: 10.5, most: 11.5 },
     { name: 'fine_formula', least: 10.5, most: 11.5 },
     { name: 'fine_range', least: 2, most: 3 },
     { name: 'fine_rules', least: 10.5, most: 11.5 },

@@ -66,6 +66,7 @@ test('of people who vary as declared no more are doubtful than chance allows, ho
   });
   const share = (verdict: string): number => verdicts.filter((one) => one === verdict).length / verdicts.length;
   expect(share('as declared')).toBeGreaterThan(0.9973 - 3 * 0.0008);
+  expect(share('as declared')).toBeLessThan(0.9973 + 2 * 0.0008);
   expect(share('off')).toBeLessThan(0.001);
 });
 

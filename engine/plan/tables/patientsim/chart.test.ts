@@ -1,5 +1,6 @@
 /** One build of a journey in which everything is done that a chart may hold. */
 import { expect, test } from 'vitest';
+import { loadPools } from '../../../pools/index.ts';
 import { openBrokenCopy } from '../../../testing/broken-copy.ts';
 import { readRows } from '../../../testing/built-tables.ts';
 import { openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
@@ -10,7 +11,7 @@ const builds = await openCohortBuilds();
 const EVENTS = [
   '{ id: visit, type: encounter, class: AMB, timing: { day: 1 }, procedures: [electrocardiogram], vaccines: [influenza], observations: [heart_rate] }',
   '{ id: sent, type: referral, timing: { after: visit, days: 2 }, conditions: [primary] }',
-  '{ id: seen, type: encounter, class: AMB, timing: { after: sent, days: 20 }, probability: 0.5, observations: [weight, systolic] }',
+  '{ id: seen, type: encounter, class: AMB, timing: { after: sent, days: 20 }, recurrence: { every: 30, unit: days, count: 2 }, probability: 0.5, observations: [weight, systolic] }',
   '{ id: emergency, type: er_visit, class: EMER, timing: { day: 60 }, observations: [heart_rate] }',
   '{ id: stay, type: admission, class: IMP, timing: { after: emergency, hours: 5 } }',
   '{ event: operation, timing: { after: stay, hours: 20 } }',
@@ -165,16 +166,35 @@ test('procedures are those that events list, within the visit or stay that they 
   `);
 });
 
-test('a referral is completed by the visit that follows it', async () => {
+test('a referral is completed by the first visit that follows it', async () => {
   expect(
     await of(
-      `select distinct r.status, e.type, e.start_time::date - authored_on::date >= 20 as later
+      `select distinct r.status, e.type, e.start_time::date - authored_on::date >= 20 as later,
+         exists (select 1 from patientsim.encounters o where o.patient_id = e.patient_id and o.type = e.type and o.start_time < e.start_time) as again
        from patientsim.referrals r left join patientsim.encounters e using (encounter_id) order by all`,
     ),
   ).toEqual([
-    { status: 'active', type: null, later: null },
-    { status: 'completed', type: 'Seen', later: true },
+    { status: 'active', type: null, later: null, again: false },
+    { status: 'completed', type: 'Seen', later: true, again: false },
   ]);
+  expect(
+    await of(
+      "select max(visits)::int as most from (select count(*) as visits from patientsim.encounters where type = 'Seen' group by patient_id)",
+    ),
+  ).toEqual([{ most: 2 }]);
+});
+
+test('men have names of men, and women those of women', async () => {
+  const pool = loadPools().find(({ name }) => name === 'given_names');
+  for (const [sex, column] of [
+    ['F', 'female'],
+    ['M', 'male'],
+  ]) {
+    const names = new Set<unknown>(pool?.columns.find(({ name }) => name === column)?.values);
+    const borne = await readRows(file, `select given_name from core.persons where sex = '${sex}'`);
+    expect(borne.length).toBeGreaterThan(10);
+    expect(borne.filter((row) => !names.has(row['given_name']))).toEqual([]);
+  }
 });
 
 test('an order is what its results refer to', async () => {

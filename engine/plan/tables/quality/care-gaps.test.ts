@@ -8,11 +8,12 @@ const builds = await openCohortBuilds();
 const MEASURES = 'membersim/quality-measures.md';
 const written = await readFile(new URL(`../../../../skills/${MEASURES}`, import.meta.url), 'utf8');
 
-/** One measure more, that a preventive visit meets. */
-const measures = written.replace(
-  /^\| diabetes_a1c_test/m,
-  '| preventive_visit | Preventive visit | 18+ | | | 12 | condition:Z00.0 | | test |\n| diabetes_a1c_test',
-);
+/** Two measures more, that a preventive visit and a visit for heart failure meet. */
+const more = [
+  '| preventive_visit | Preventive visit | 18+ | | | 12 | condition:Z00.0 | | test |',
+  '| heart_failure_visit | Visit for heart failure | 18+ | | | 12 | condition:I50 | | test |',
+];
+const measures = written.replace(/^\| diabetes_a1c_test/m, [...more, '| diabetes_a1c_test'].join('\n'));
 
 const FILES = {
   [MEASURES]: measures,
@@ -91,6 +92,16 @@ test('a visit whose reason was drawn closes the gap that care for that condition
   ).toEqual([{ due: 80, some: true, wrong: 0, other: 0 }]);
 });
 
+test('to be told of a condition is no care for it', async () => {
+  expect(
+    await of(
+      `select (select count(*)::int > 20 from core.timeline where event = 'heart_failure_diagnosis' and status = 'happened') as told,
+         count(*)::int as due, count(t.event) filter (t.event = 'heart_failure_diagnosis')::int as closed_by_it
+       from ${GAPS} left join core.timeline t on t.timeline_id = closing_event_id where m.name = 'heart_failure_visit'`,
+    ),
+  ).toEqual([{ told: true, due: 80, closed_by_it: 0 }]);
+});
+
 test('who is due is of the age and sex, and has the condition that the measure asks for', async () => {
   const rows = await of(
     `select m.name, min(date_diff('year', birth_date, date '2025-01-01'))::int as youngest, list(distinct p.sex::text order by p.sex::text) as sexes,
@@ -111,6 +122,13 @@ test('a control closes the gap of those whose last value lies within the limit',
      from ${GAPS} left join last on patient_id = member_id where m.name = 'diabetes_a1c_control'`,
   );
   expect(rows).toEqual([{ many: true, wrong: 0 }]);
+  const pressures = await of(
+    `with last as (select patient_id, arg_max(value, effective_time) filter (name = 'systolic') < 140 as systolic,
+         arg_max(value, effective_time) filter (name = 'diastolic') < 90 as diastolic from patientsim.observations group by 1)
+     select bool_or(systolic <> diastolic) as one_alone, count(*) filter ((status = 'closed') <> (systolic and diastolic))::int as wrong
+     from ${GAPS} join last on patient_id = member_id where m.name = 'blood_pressure_control'`,
+  );
+  expect(pressures).toEqual([{ one_alone: true, wrong: 0 }]);
 });
 
 test('a medicine closes its gap whether an event prescribed it or the profile gave it', async () => {

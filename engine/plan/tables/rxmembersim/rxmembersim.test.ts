@@ -147,17 +147,19 @@ test('every cent is paid by the member or the plan, as the tier of the medicine 
   ]);
 });
 
-test('what a member pays for medicines in a year stops at the limit of the card, to the cent', async () => {
+test('what a member pays for medicines in a year stops on the day of the limit of the card, to the cent', async () => {
   const text = await readFile(new URL('../../../../skills/rxmembersim/formulary.md', import.meta.url), 'utf8');
   const formulary = text.replace('| 1 | 2000 |', '| 1 | 300.5 |');
   const loaded = await builds.tree({ ...FILES, 'rxmembersim/formulary.md': formulary });
   const limited = await builds.build(loaded, { what: 'treatment' });
-  const sums = `select rx_member_id, sum(patient_pay) as member, sum(plan_pay + patient_pay) as total
-    from rxmembersim.fills where status = 'paid' group by rx_member_id, year(filled_on)`;
+  const sums = `select rx_member_id, filled_on, sum(sum(patient_pay)) over until_then as member,
+      sum(sum(plan_pay + patient_pay)) over until_then as total
+    from rxmembersim.fills where status = 'paid' group by rx_member_id, filled_on
+    window until_then as (partition by rx_member_id, year(filled_on) order by filled_on)`;
   const shares = async (from: string): Promise<readonly Row[]> =>
     readRows(
       from,
-      `select least(member, 300.5)::double as member, total::double as total from (${sums}) order by rx_member_id, total`,
+      `select least(member, 300.5)::double as member, total::double as total from (${sums}) order by rx_member_id, filled_on`,
     );
   const [before, after] = [await shares(file), await shares(limited)];
   expect(after).toEqual(before);
