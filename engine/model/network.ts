@@ -76,6 +76,8 @@ export interface NetworkConcept {
   readonly preferredShare: number;
   /** Of visits that are neither to one's primary care provider nor on a referral. */
   readonly outOfNetworkShare: number;
+  /** Of its members, of whom it is known that they leave within so many days. */
+  readonly notice: { readonly share: number; readonly days: number } | undefined;
   readonly at: SourceRange;
 }
 

@@ -231,8 +231,18 @@ function readNetworkRow(row: TableRow, { payers, plans, problems }: Known): Netw
     facilityShare: aboveZero(row, 'facility_share'),
     preferredShare: row.cell('preferred_share').value === '' ? 1 : shareOf(row, 'preferred_share'),
     outOfNetworkShare: shareOf(row, 'out_of_network_share'),
+    notice: readNotice(row),
     at: row.at,
   };
+}
+
+function readNotice(row: TableRow): NetworkConcept['notice'] {
+  const [share, days] = ['notice_share', 'notice_days'].map((column) => row.cell(column).value !== '');
+  if (!share && !days) return undefined;
+  if (share !== days) row.refuse(share ? 'notice_days' : 'notice_share', 'something beside the other of the two');
+  const notice = { share: shareOf(row, 'notice_share'), days: row.number('notice_days') };
+  if (!Number.isInteger(notice.days) || notice.days < 1) row.refuse('notice_days', 'a whole number, 1 or more');
+  return notice;
 }
 
 function aboveZero(row: TableRow, column: string): number {

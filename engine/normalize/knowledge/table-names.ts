@@ -220,7 +220,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   visits_seen: { required: ['event', 'class', 'by'], optional: ['reasons', 'facility', 'ordered_by'] },
   networks: {
     required: ['network', 'payer', 'provider_share', 'facility_share', 'out_of_network_share'],
-    optional: ['plan', 'preferred_share'],
+    optional: ['plan', 'preferred_share', 'notice_share', 'notice_days'],
   },
   network_rules: { required: ['rule', 'value'], optional: [] },
   listed_providers: {

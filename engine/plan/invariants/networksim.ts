@@ -108,14 +108,15 @@ function insideMeansMember(planned: Planned): Invariant[] {
     {
       name: 'in-network-means-member',
       table: 'patientsim.encounters',
-      statement: "A covered visit is in the network exactly where its provider is a member of the plan's network.",
-      violations: filter(providers, call('equal', column('in_network'), call('is_null', column('tier')))),
+      statement:
+        "A covered visit is in the network exactly where its provider is a member of the plan's network on its day.",
+      violations: filter(providers, call('not_equal', column('in_network'), isMember())),
     },
     {
       name: 'facility-in-network',
       table: 'patientsim.encounters',
-      statement: "The facility of a covered visit in the network is a member of the plan's network.",
-      violations: filter(facilities, call('is_null', column('tier'))),
+      statement: "The facility of a covered visit in the network is a member of the plan's network on its day.",
+      violations: filter(facilities, call('not', isMember())),
     },
   ];
 }
@@ -142,12 +143,22 @@ function inNetworkOfPlan(visits: Relation): Relation {
   return { kind: 'join', how: 'inner', left: filter(spanned, isWithin), right: plans, on };
 }
 
-/** `tier` beside each visit, empty where the one in `id` is no member of the network. */
+function isMember(): Term {
+  return call(
+    'and',
+    call('not', call('is_null', column('member_from'))),
+    call('less_or_equal', column('member_from'), column('day')),
+    call('less_or_equal', column('day'), call('coalesce', column('member_to'), column('day'))),
+  );
+}
+
+/** `member_from` and `member_to` beside each visit, both empty where the one in `id` is no member of the network. */
 function memberOf(visits: Relation, id: string, memberships: string): Relation {
   const members = project(table('networksim', memberships), [
     named('member', column(id)),
     named('of_network', column('network_id')),
-    keep('tier'),
+    named('member_from', column('start_date')),
+    named('member_to', column('end_date')),
   ]);
   const on = [
     { left: id, right: 'member' },

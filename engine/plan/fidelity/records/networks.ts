@@ -118,6 +118,14 @@ function declaredMembers(records: Records, { of, memberships, all }: Memberships
           holding: sums.count(call('and', isOf, call('equal', column('tier'), 1))),
           target: { share: network.preferredShare, variance: tierVariance },
         },
+        {
+          ...head,
+          part: 'leaving',
+          among: `${who} inside`,
+          people: members,
+          holding: sums.count(call('and', isOf, call('not', call('is_null', column('end_date'))))),
+          target: network.notice?.share ?? 0,
+        },
       ];
     }),
   );

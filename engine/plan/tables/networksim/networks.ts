@@ -97,6 +97,11 @@ function networksTable(context: PlanContext): PlannedTable {
     { name: 'facility_share', type: share, comment: 'Declared share of the facilities of a kind in a place.' },
     { name: 'preferred_share', type: share, comment: 'Declared share of the members in tier 1.' },
     {
+      name: 'notice_share',
+      type: share,
+      comment: 'Declared share of the members of whom it is known on as_of when they leave.',
+    },
+    {
       name: 'out_of_network_share',
       type: share,
       comment: 'Declared share of visits outside, of those neither to the primary care provider nor on a referral.',
@@ -118,6 +123,7 @@ function networksTable(context: PlanContext): PlannedTable {
         one.providerShare,
         one.facilityShare,
         one.preferredShare,
+        one.notice?.share ?? 0,
         one.outOfNetworkShare,
       ]),
     },
@@ -135,7 +141,7 @@ interface Membership {
   readonly what: string;
 }
 
-/** Before anybody's care began: networks do not change in the time of the data. */
+/** Before anybody's care began: networks do not change before today, but for what is known of the next days. */
 const YEARS_BEFORE = 25;
 const YEARS_OF_GROWTH = 10;
 
@@ -184,9 +190,17 @@ function membershipsTable(context: PlanContext, { of, name, id, target, what }: 
       {
         name: 'end_date',
         type: date,
-        term: literal(null),
+        term: when(
+          call('less', drawnOfMember('notice'), column('notice_share')),
+          call(
+            'add_days',
+            day(cohort.profile.asOf.value),
+            cast(call('floor', call('multiply', drawnOfMember('last day'), column('notice_days'))), integer),
+          ),
+          literal(null),
+        ),
         nullable: true,
-        comment: 'Last day of membership; empty while it goes on.',
+        comment: 'Last day of membership, where one is known: none lies before today. Empty while it goes on.',
       },
     ],
   });
@@ -226,11 +240,15 @@ function membersOf(context: PlanContext, of: Need['of'], group: GroupColumns): R
       { name: 'network_id', type: integer },
       { name: 'share', type: double },
       { name: 'preferred', type: double },
+      { name: 'notice_share', type: double },
+      { name: 'notice_days', type: integer },
     ],
     rows: usedNetworks(context).map((one) => [
       keys.get(one.network) ?? 0,
       of === 'specialty' ? one.providerShare : one.facilityShare,
       one.preferredShare,
+      one.notice?.share ?? 0,
+      one.notice?.days ?? 0,
     ]),
   };
   const counted: Relation = {
@@ -252,7 +270,7 @@ function membersOf(context: PlanContext, of: Need['of'], group: GroupColumns): R
   };
   const preferred = call('floor', call('add', call('multiply', column('preferred'), column('members')), rounding));
   return project(filter(ranked, call('less', column('rank'), column('members'))), [
-    ...['need', 'place', 'first_number', 'network_id'].map(keep),
+    ...['need', 'place', 'first_number', 'network_id', 'notice_share', 'notice_days'].map(keep),
     named('opened', column('within')),
     named('within', call('add', column('from'), column('within'))),
     named('tier', cast(when(call('less', column('rank'), preferred), literal(1), literal(2)), smallint)),

@@ -351,6 +351,24 @@ test('members of a network are the declared share of the providers, some of them
   }
 });
 
+test('of so many members as declared it is known that they leave within so many days', async () => {
+  const leavers = (await readFile(NETWORKS, 'utf8')).replaceAll('| 0.019 | 90 |', '| 0.3 | 20 |');
+  const notice = await builds.build(await builds.tree({ ...FILES, 'networksim/networks.md': leavers }), ask);
+  for (const members of ['network_memberships', 'facility_memberships']) {
+    const [row] = await readRows(
+      notice,
+      `select count(*)::integer as members, count(end_date)::integer as leaving,
+        min(end_date) >= date '2025-01-01' and max(end_date) between date '2025-01-15' and date '2025-01-20' as in_time
+      from networksim.${members}`,
+    );
+    const { members: all = 0, leaving = 0 } = row as Record<string, number>;
+    expect(Math.abs(leaving - 0.3 * all)).toBeLessThan(4 * Math.sqrt(0.21 * all));
+    expect(row?.['in_time']).toBe(true);
+  }
+  const lines = await readRows(notice, "select verdict from meta.fidelity where part = 'leaving'");
+  expect(lines.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 4 }, () => 'as declared'));
+});
+
 test('somebody with a condition has a specialist for it, and a pharmacy', async () => {
   const rows = await readRows(
     file,
