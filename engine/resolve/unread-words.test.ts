@@ -68,6 +68,15 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
   expect(diagnostics.map(({ code }) => code)).toEqual(codes);
 });
 
+test('of very many words that nothing took up the first twenty are named, and how many more there are', () => {
+  const strange = Array.from({ length: 25 }, (_, at) => `zorbl${at} commercial`);
+  const { diagnostics } = resolve(`commercial members ${strange.join(' ')}`);
+  expect(diagnostics.slice(0, 20).map(({ code }) => code)).toEqual(Array.from({ length: 20 }, () => 'resolve-unread'));
+  expect(diagnostics.slice(20).map(({ code, params }) => [code, params])).toEqual([
+    ['resolve-unread-more', { count: 5 }],
+  ]);
+});
+
 test.each(['130%', '200 percent', '-5%'])('%s of the people are none', (share) => {
   const { diagnostics } = resolve(`100 commercial members, ${share} diabetic`);
   expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual([
