@@ -36,8 +36,21 @@ import { baselineOf, eventMeasurements, NOTHING, profileMeasurements } from './t
 import type { People, ValuesRelation } from './taken.ts';
 import { signColumn, signsOf } from './signs.ts';
 
-/** `some` of `all` that the cohort measures. */
+/**
+ * `some` of `all` that the cohort measures. What is made of others is read by itself: what it takes to know these would otherwise be
+ * worked out of every row.
+ */
 export function measuredRows(
+  some: readonly Measurement[],
+  all: readonly Measurement[],
+  measuring: Measuring,
+): Relation {
+  const isMade = ({ concept }: Measurement): boolean => partsOf(concept, measuring.context.knowledge).length > 0;
+  const kinds = [some.filter((one) => !isMade(one)), some.filter(isMade)];
+  return rowsOfAll(kinds.filter(({ length }) => length > 0).map((these) => rowsOfKind(these, all, measuring)));
+}
+
+function rowsOfKind(
   some: readonly Measurement[],
   all: readonly Measurement[],
   { context, population, timeline }: Measuring,
