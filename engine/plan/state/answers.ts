@@ -1,5 +1,5 @@
 /** Candidates of events with the answers to what their conditions ask, one column a question, by joins alone. */
-import type { ObservationConcept, Relation, Term } from '../../model/index.ts';
+import type { Relation, Term } from '../../model/index.ts';
 import type { PlannedAttribute } from '../population/attributes.ts';
 import type { PlanContext } from '../context.ts';
 import type { PlannedEvent } from '../planned-event.ts';
@@ -252,9 +252,8 @@ function measurementsOf(observation: string, known: Known, context: PlanContext)
   const isLacking = canLack([attribute], attributesOf(context)).length > 0;
   const measuring = isLacking ? filter(taken, call('not', call('is_null', column(attribute.column)))) : taken;
   const isMoved = (name: string): boolean => decided.some((event) => moves(event, name));
-  const valueOf = (one: PlannedAttribute, change: string): Term =>
+  const valueOf = (one: PlannedAttribute, change = CHANGE): Term =>
     isMoved(one.name) ? movedValue(one, column(change), { context, own }) : cast(output(one.column), double);
-  const value = valueOf(attribute, CHANGE);
   const changes = [{ name: observation, as: CHANGE }, ...parts.map(({ name }, at) => ({ name, as: partChange(at) }))];
   const changed = changes
     .filter(({ name }) => isMoved(name))
@@ -262,22 +261,15 @@ function measurementsOf(observation: string, known: Known, context: PlanContext)
       (before, { name, as }) => withChange(before, happened, { observation: name, as, known }, context),
       measuring,
     );
-  const ofParts = {
-    own: (name: string) => own(name) ?? literal(null, double),
-    valueOf: (part: ObservationConcept, number: number) => {
-      const one = used.find(({ name }) => name === part.name);
-      return one === undefined ? literal(null, double) : valueOf(one, partChange(number));
-    },
-    moved: isMoved(observation) ? call('subtract', value, cast(output(attribute.column), double)) : undefined,
-  };
-  const measured = measuredTerm(value);
-  const made =
-    concept.madeOf === undefined ? measured : madeTerm({ concept, attribute, knowledge, ...ofParts }, measured);
+  const measured = madeTerm(
+    { concept, attributes: used, knowledge, own, valueOf, isMoved: isMoved(observation) },
+    measuredTerm(valueOf(attribute)),
+  );
   return project(changed, [
     keep('person_id'),
     named('then', column('moment')),
     named('measured_by', column('event_key')),
-    named('measured', cast(asColumns(made), double)),
+    named('measured', cast(asColumns(measured), double)),
   ]);
 }
 

@@ -6,7 +6,7 @@ import type { Distribution, Knowledge, ObservationConcept, Scalar, Term, ValuesC
 import { expressionTerm, readsNothing } from '../expressions.ts';
 import type { PlannedAttribute } from '../population/attributes.ts';
 import { sampleTerm } from '../sampling.ts';
-import { call, cast, double, literal } from '../terms.ts';
+import { call, cast, double, literal, when } from '../terms.ts';
 import { measuredTerm, measuringOf, valueStream, written } from './measuring.ts';
 
 export function partsOf(
@@ -41,41 +41,42 @@ export function partCells(
 
 interface Made {
   readonly concept: ObservationConcept;
-  readonly attribute: PlannedAttribute;
+  /** Those of the observation and of its parts. */
+  readonly attributes: readonly PlannedAttribute[];
   readonly knowledge: Knowledge;
   /** What people began with, by name. */
-  readonly own: (name: string) => Term;
-  /** The value at that moment of the part of that number. */
-  readonly valueOf: (part: ObservationConcept, number: number) => Term;
-  /** How far the whole itself was moved. */
-  readonly moved: Term | undefined;
+  readonly own: (name: string) => Term | undefined;
+  /** The value at that moment; how far events have moved a part stands in the column `change`. */
+  readonly valueOf: (attribute: PlannedAttribute, change?: string) => Term;
+  /** Whether events move the whole itself. */
+  readonly isMoved: boolean;
 }
 
-/** What is measured, of those whose value is that of the formula; `otherwise` of all others. */
-export function madeTerm({ concept, attribute, knowledge, own, valueOf, moved }: Made, otherwise: Term): Term {
-  const made = formulaOf(concept.baseline);
-  if (made === undefined) return otherwise;
+/** What is measured, of those whose value is that of the formula; `otherwise` of all others, and of what is made of nothing. */
+export function madeTerm({ concept, attributes, knowledge, own, valueOf, isMoved }: Made, otherwise: Term): Term {
+  const made = concept.madeOf === undefined ? undefined : formulaOf(concept.baseline);
+  const attributeOf = (name: string): PlannedAttribute | undefined => attributes.find((one) => one.name === name);
+  const attribute = attributeOf(concept.name);
+  if (made === undefined || attribute === undefined) return otherwise;
   const parts = partsOf(concept, knowledge);
-  const begun = sampleTerm(made, literal(0.5, double), attribute.type, { ...readsNothing, name: own });
+  const begunWith = (name: string): Term => own(name) ?? UNKNOWN;
+  const begun = sampleTerm(made, literal(0.5, double), attribute.type, { ...readsNothing, name: begunWith });
   const found = (name: string): Term => {
     const number = parts.findIndex((part) => part.name === name);
     const part = parts[number];
     if (part === undefined)
       throw new Error(`This is a bug in normalize: a formula reads ${name}, of which it is not made.`);
-    return cast(measuredTerm(valueOf(part, number), measuringOf(part, partStream(number), knowledge)), double);
+    const known = attributeOf(name);
+    const value = known === undefined ? UNKNOWN : valueOf(known, partChange(number));
+    return cast(measuredTerm(value, measuringOf(part, partStream(number), knowledge)), double);
   };
   const whole = expressionTerm(made.formula, { ...readsNothing, name: found });
-  return {
-    kind: 'case',
-    branches: [
-      {
-        when: call('equal', own(concept.name), begun),
-        then: written(moved === undefined ? whole : call('add', whole, moved)),
-      },
-    ],
-    otherwise,
-  };
+  const itself = begunWith(concept.name);
+  const moved = call('subtract', valueOf(attribute), cast(itself, double));
+  return when(call('equal', itself, begun), written(isMoved ? call('add', whole, moved) : whole), otherwise);
 }
+
+const UNKNOWN = literal(null, double);
 
 function formulaOf(distribution: Distribution): Extract<Distribution, { kind: 'derived' }> | undefined {
   if (distribution.kind === 'derived') return distribution;

@@ -60,3 +60,48 @@ test('nobody is ordered or dispensed before a birth what is withheld then, and w
   );
   expect(told).toEqual({ any: true, doubtful: 0 });
 });
+
+const expecting = `---
+name: expecting
+description: A birth that everybody comes to.
+type: journey-template
+profile: mothers
+---
+
+\`\`\`yaml
+journey_name: Expecting
+duration: 12 months
+start: 2024-06-01
+phases:
+  - name: pregnancy
+    duration: 365 days
+    events: [{ event: delivery_stay, timing: { day: 200 } }]
+\`\`\`
+`;
+
+test('a birth that is still to come on the day of the data counts as one that was', async () => {
+  const profile = mothers.replace('as_of: 2025-01-01', 'as_of: 2024-09-01').replace(/^utilization:.*\n/m, '');
+  const file = await build(
+    await tree({
+      'generation/templates/profiles/mothers.md': profile,
+      'generation/templates/journeys/expecting.md': expecting,
+    }),
+    { what: 'mothers', journeys: ['expecting'] },
+  );
+  const rows = await readRows(
+    file,
+    `select name::text as name, count(*) filter (authored_on::date < date '2024-04-10')::int > 30 as before,
+       count(*) filter (authored_on::date >= date '2024-04-10')::int > 30 as since, count(*) filter (status = 'stopped')::int > 30 as stopped
+     from patientsim.medication_requests group by all order by all`,
+  );
+  expect(rows).toEqual([
+    { name: 'lisinopril', before: true, since: false, stopped: true },
+    { name: 'sertraline', before: true, since: true, stopped: false },
+  ]);
+  const [late] = await readRows(
+    file,
+    `select count(*)::int as fills from rxmembersim.fills join rxmembersim.formulary using (formulary_id)
+     where drug = 'lisinopril' and filled_on >= date '2024-04-10'`,
+  );
+  expect(late).toEqual({ fills: 0 });
+});

@@ -2,7 +2,7 @@
  * Rows of measurements with their values: the person's own baseline, moved by what happened, with the variation between two
  * measurements.
  */
-import type { Knowledge, ObservationConcept, Relation, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
+import type { Knowledge, Relation, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys } from '../../keys.ts';
 import { canLack } from '../../lacking.ts';
@@ -232,19 +232,9 @@ function withValues(
   };
   const measured = measuredTerm(baseline);
   const made = [...new Set(some.map(({ concept }) => concept))].flatMap((concept) => {
-    const attribute = baselines.find(({ name }) => name === concept.name);
-    if (attribute === undefined || concept.madeOf === undefined) return [];
+    if (concept.madeOf === undefined) return [];
     const isMoved = moved.has(concept.name) || shown.has(concept.name);
-    const begun = cast(column(baselineOf(attribute)), double);
-    const ofParts = {
-      own: (name: string) => own(name) ?? literal(null, double),
-      valueOf: (part: ObservationConcept, number: number) => {
-        const known = baselines.find(({ name }) => name === part.name);
-        return known === undefined ? literal(null, double) : valueOf(known, partChange(number));
-      },
-      moved: isMoved ? call('subtract', valueOf(attribute), begun) : undefined,
-    };
-    const whole = madeTerm({ concept, attribute, knowledge, ...ofParts }, measured);
+    const whole = madeTerm({ concept, attributes: baselines, knowledge, own, valueOf, isMoved }, measured);
     return [{ when: isOf(concept.name), then: whole }];
   });
   return project(measurements, [
