@@ -7,7 +7,7 @@ import type { BuildReport } from '../../pipeline.ts';
 import { exitCodes, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { outcomeOf } from '../outcome.ts';
-import { formatBuild } from '../print/build.ts';
+import { formatBuild, formatBuildAmongOthers } from '../print/build.ts';
 import { nextCommand } from '../print/next.ts';
 import { formatJson } from '../print/json.ts';
 import { formatTitle } from '../print/plan.ts';
@@ -44,10 +44,12 @@ export async function buildTargets(builds: Builds, session: Session): Promise<Ex
     if (session.signal.aborted && report.file === undefined) return tellInterrupted(target, session);
     outcomes.push({ target, report });
     tellDiagnostics(report.diagnostics, builds.tree, session);
-    if (!session.json && report.file !== undefined)
-      session.write(
-        `${session.wrap(session.paint.data.strong(formatTitle(target.plan)))}\n\n${formatBuild(report, session)}\n`,
-      );
+    if (!session.json && report.file !== undefined) {
+      const title = session.wrap(session.paint.data.strong(formatTitle(target.plan)));
+      const built =
+        builds.targets.length > 1 ? formatBuildAmongOthers(report, session) : `\n${formatBuild(report, session)}`;
+      session.write(`${title}\n${built}\n`);
+    }
   }
   if (session.json) {
     const { reading, problems } = builds;

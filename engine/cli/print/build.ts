@@ -1,4 +1,4 @@
-/** A finished build for people: its tables with their rows, its file and its time. */
+/** A finished build for people: its tables with their rows, its file and its time. Of several builds each has its products in their place. */
 import type { BuildReport } from '../../pipeline.ts';
 import { formatCount, formatDuration, formatQuantity } from './quantities.ts';
 import { fitColumns, formatTable } from './table.ts';
@@ -9,17 +9,37 @@ export interface Shown {
   readonly wrap: (text: string) => string;
 }
 
+type Tables = BuildReport['tables'];
+
 export function formatBuild(report: BuildReport, { width, wrap }: Shown): string {
-  const tables = report.tables.filter(({ name }) => !name.startsWith('meta.'));
-  const rows = tables.map(({ name, rows: count }) => [name, formatCount(count)]);
-  const total = tables.reduce((sum, { rows: count }) => sum + count, 0);
-  const time = Object.values(report.milliseconds).reduce((sum, part) => sum + part, 0);
+  const rows = tablesOf(report).map(({ name, rows: count }) => [name, formatCount(count)]);
   const columns: readonly TableColumn[] = [{ title: 'table' }, { title: 'rows', align: 'right' }];
-  const table = formatTable(fitColumns(columns, rows, width), rows);
-  const done = report.unchanged
-    ? `${formatQuantity(total, 'row')}, up to date: nothing changed`
-    : `${formatQuantity(total, 'row')} in ${formatDuration(time)} (${formatStages(report.milliseconds)})${formatFilled(report)}`;
-  return `${table}\n\n${wrap(done)}\n${report.file}`;
+  return `${formatTable(fitColumns(columns, rows, width), rows)}\n\n${wrap(formatDone(report))}\n${report.file}`;
+}
+
+/** One of several, of which the tables of all would be pages. */
+export function formatBuildAmongOthers(report: BuildReport, { wrap }: Pick<Shown, 'wrap'>): string {
+  const tables = tablesOf(report);
+  const productOf = ({ name }: Tables[number]): string => name.slice(0, name.indexOf('.'));
+  const counts = [...new Set(tables.map(productOf))].map(
+    (product) => `${product} ${formatCount(rowsOf(tables.filter((one) => productOf(one) === product)))}`,
+  );
+  return `${wrap(counts.join(' · '))}\n${wrap(formatDone(report))}\n${report.file}`;
+}
+
+function tablesOf({ tables }: BuildReport): Tables {
+  return tables.filter(({ name }) => !name.startsWith('meta.'));
+}
+
+function rowsOf(tables: Tables): number {
+  return tables.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function formatDone(report: BuildReport): string {
+  const total = formatQuantity(rowsOf(tablesOf(report)), 'row');
+  if (report.unchanged) return `${total}, up to date: nothing changed`;
+  const time = Object.values(report.milliseconds).reduce((sum, part) => sum + part, 0);
+  return `${total} in ${formatDuration(time)} (${formatStages(report.milliseconds)})${formatFilled(report)}`;
 }
 
 /** Of a file that was changed where it had to be. */
