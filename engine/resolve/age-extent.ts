@@ -9,6 +9,7 @@ export interface Extent {
 }
 
 export const OLDEST = 100;
+export const OLDEST_POSSIBLE = 120;
 
 /** Everything from birth to old age where the profile sets no limit. */
 export function extentOf(profile: Profile | undefined): Extent {

@@ -1,15 +1,15 @@
 /** Everything a request says about age, as one kind of wish: numbers, words for people, phrases of builders. */
-import { agesOfSex, extentOf, isCuttable, overlap } from './age-extent.ts';
+import { agesOfSex, extentOf, isCuttable, OLDEST_POSSIBLE, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
+import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
-import { diagnosisOf } from './lay-conditions.ts';
+import { diagnosisOf } from './diagnosis.ts';
 import { agesOfMeasure } from './implied.ts';
 import { factsOf, factsOfAll } from './layer.ts';
 import type { Laying } from './layer.ts';
 import { boundsOf, laidPhrases } from './phrase-effect.ts';
 import { unitOfAges } from './unit.ts';
 
-export const OLDEST_POSSIBLE = 120;
 export const ANYBODY: Extent = { low: 0, high: OLDEST_POSSIBLE };
 
 export interface AgeWish {
@@ -32,6 +32,7 @@ export function ageWishes(laying: Laying): readonly AgeWish[] {
     ...wishesOfPhrases(laying),
     ...sexes,
     ...wishesOfConditions(laying),
+    ...wishesOfAlternatives(laying),
     ...wishesOfMeasures(laying),
     ...wishesOfPayers(laying),
   ];
@@ -46,6 +47,22 @@ function wishesOfConditions(laying: Laying): readonly AgeWish[] {
     if (ages === undefined || !isOfAll) return [];
     const follows: AgeWish = { ...wish(fact, { low: ages.from, high: ages.to }), follows: true };
     return overlap(extentOf(laying.profile), follows.extent) === undefined ? [] : [follows];
+  });
+}
+
+/** Ages at which one of several can be had. */
+function wishesOfAlternatives(laying: Laying): readonly AgeWish[] {
+  if (!isCuttable(laying.profile)) return [];
+  const facts = factsOf(laying, 'condition', 'code', 'medication').filter(({ either }) => either !== undefined);
+  const spans = facts.map((fact) => (isFact(fact, 'medication') ? undefined : diagnosisOf(fact, laying)?.ages));
+  return facts.flatMap((fact, at): readonly AgeWish[] => {
+    const own = spans.filter((_, other) => facts[other]?.either === fact.either);
+    const low = Math.min(...own.map((span) => span?.from ?? ANYBODY.low));
+    const high = Math.max(...own.map((span) => span?.to ?? ANYBODY.high));
+    const isFirst = facts.findIndex(({ either }) => either === fact.either) === at;
+    return isFirst && overlap(extentOf(laying.profile), { low, high }) !== undefined
+      ? [{ ...wish(fact, { low, high }), follows: true }]
+      : [];
   });
 }
 

@@ -1,6 +1,7 @@
 /** What is said about other facts, put on them: `without X`, `30% X`, `diagnosed with X`. What finds no fact is unknown. */
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
+import { readEither } from './read-either.ts';
 import { PERCENT } from './read-share.ts';
 import { ALL_OF, HEDGES, NEGATIONS_BEHIND, VAGUE_SHARES, WHOLES } from './vocabulary.ts';
 import type { Token } from './tokens.ts';
@@ -14,25 +15,13 @@ const WHOM = ['payer', 'plan', 'state', 'city', 'age', 'agePeople'] as const;
 /** What only all of the people can have: said of a part of them it is not done at all. */
 const ONLY_OF_ALL = ['born', 'payer', 'plan', 'state', 'city', 'phrase'] as const;
 const LONGEST_CLAUSE = 12;
-/** What may stand between a word of a list and what it joins. */
-const BETWEEN = ['filler', 'connector', 'mark'] as const;
 const LIST_WORDS = new Set(['and', 'or', 'nor', ',', '&']);
 
 export function attachModifiers(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
   const denied = attachNegations(nameHedged(facts, tokens), tokens);
-  const whole = nameParts(nameEither(denied, tokens), tokens);
+  const whole = nameParts(readEither(denied, tokens), tokens);
   const shared = attachShares(whole, tokens).filter((fact) => fact !== NOTHING);
   return settleConnectors(shared, tokens);
-}
-
-/** `diabetes or hypertension` leaves open who has which, and everybody is given both: so nothing takes up the `or`. */
-function nameEither(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
-  return facts.map((fact, position) => {
-    const sides = ([-1, 1] as const).map((step) => facts[skip(facts, position + step, BETWEEN, step)]);
-    const isEither =
-      tokens[fact.from]?.word === 'or' && sides.every((side) => isFact(side, ...DENIABLE) && !side.negated);
-    return isEither ? { kind: 'unknown', from: fact.from, to: fact.to } : fact;
-  });
 }
 
 /** `family history of diabetes`, `suspected asthma`: what nobody says people have is named whole, and given to nobody. */
@@ -66,7 +55,8 @@ function attachNegations(facts: readonly Fact[], tokens: readonly Token[]): read
         position = partial;
         continue;
       }
-      const left = WHOLES.has(tokens[fact.to]?.word ?? '') ? [] : deniedFrom(facts, target, tokens);
+      const own = tokens.slice(fact.to, facts[target]?.from).map(({ word }) => word);
+      const left = WHOLES.has(own[0] ?? '') ? [] : deniedFrom(facts, target, { tokens, own });
       for (const index of left) denied.add(index);
       settled.push(left.length > 0 ? { kind: 'filler', from: fact.from, to: fact.to } : deny(fact, facts[target]));
       if (left.length === 0 && facts[target] !== undefined && facts[target].kind !== 'mark') position = target;
@@ -116,7 +106,8 @@ function isDeniable(fact: Fact | undefined): boolean {
 /** A phrase says itself what it means where it is denied. */
 function absent(fact: Fact): Fact {
   if (!isFact(fact, 'phrase')) return { ...fact, negated: true };
-  return { ...fact, definition: { ...fact.definition, set: fact.definition.without ?? [], covers: [] } };
+  const definition = { ...fact.definition, set: fact.definition.without ?? [], covers: [] };
+  return { ...fact, negated: true, definition };
 }
 
 /** `statin-naive` */
@@ -135,18 +126,40 @@ function deny(negation: Fact, target: Fact | undefined): Fact {
   return { kind: 'denied', denied: target, from: negation.from, to: target.to };
 }
 
-function deniedFrom(facts: readonly Fact[], target: number, tokens: readonly Token[]): readonly number[] {
+/** `own`: the words between the `not` and the first that it is said of. */
+function deniedFrom(
+  facts: readonly Fact[],
+  target: number,
+  { tokens, own }: { readonly tokens: readonly Token[]; readonly own: readonly string[] },
+): readonly number[] {
   const denied: number[] = [];
   for (let index = target; isDeniable(facts[index]);) {
     denied.push(index);
     let next = index + 1;
     while (LIST_WORDS.has(tokens[facts[next]?.from ?? -1]?.word ?? '')) next += 1;
     if (next === index + 1) break;
+    const start = facts[next]?.from ?? tokens.length;
     next = targetOf(facts, next - 1, tokens);
+    if (
+      beginsAnew(
+        tokens.slice(start, facts[next]?.from ?? start).map(({ word }) => word),
+        own,
+      )
+    )
+      break;
     index = next;
   }
   return denied;
 }
+
+/** `without diabetes and with asthma`, not `excluding patients with diabetes and with asthma`: what people have is said. */
+function beginsAnew(words: readonly string[], own: readonly string[]): boolean {
+  const said = words.filter((word) => SAYING.has(word));
+  return said.length > 0 && !said.some((word) => own.includes(word) && !VERBS.has(word));
+}
+
+const VERBS: ReadonlySet<string> = new Set(['has', 'have', 'take', 'takes', 'are', 'is']);
+const SAYING: ReadonlySet<string> = new Set(['with', 'who', 'that', 'having', 'on', 'taking', ...VERBS]);
 
 /** What else may be said of a part of the people, where nothing stands between that and who they are. */
 const OF_A_PART = [...COUNTABLE, 'measure'] as const;

@@ -72,6 +72,8 @@ export type FactBody =
   | { readonly kind: 'agePeople'; readonly low: number | undefined; readonly high: number | undefined }
   /** A `not` with what it was said of, where that cannot be left out of a template. */
   | { readonly kind: 'denied'; readonly denied: Fact | undefined }
+  /** `Medicare or Medicaid`: an `or` with both its sides, where it leaves open who is which. */
+  | { readonly kind: 'undecided'; readonly first: Span; readonly second: Span }
   /** Punctuation or the end of a line. */
   | { readonly kind: 'mark' }
   /** A number that nothing has claimed. */
@@ -80,8 +82,12 @@ export type FactBody =
   | { readonly kind: 'unknown' }
   | Concept;
 
-/** `negated`: said to be absent. `share`: said of this part of the people, in [0, 1]; `exact`: who were counted. */
-export type Fact = FactBody & Span & { readonly negated?: true; readonly share?: number; readonly exact?: true };
+/**
+ * `negated`: said to be absent. `share`: said of this part of the people, in [0, 1]; `exact`: who were counted. `either`: each person
+ * has one of those with this number, or several; their shares are open.
+ */
+export type Fact = FactBody &
+  Span & { readonly negated?: true; readonly share?: number; readonly exact?: true; readonly either?: number };
 
 export type FactOf<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>;
 

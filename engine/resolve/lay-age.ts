@@ -1,9 +1,9 @@
 /** Ages of a request over those of a template: one age, a range spread evenly, or the template's own ages cut at a bound. */
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { diagnostic } from '../diagnostics/index.ts';
-import { cutAges, extentOf, OLDEST, overlap } from './age-extent.ts';
+import { cutAges, extentOf, OLDEST, OLDEST_POSSIBLE, overlap } from './age-extent.ts';
 import type { Extent } from './age-extent.ts';
-import { ageWishes, ANYBODY, isPossible, isTemplatePeople, OLDEST_POSSIBLE, wordsForAges } from './age-wishes.ts';
+import { ageWishes, ANYBODY, isPossible, isTemplatePeople, wordsForAges } from './age-wishes.ts';
 import type { AgeWish } from './age-wishes.ts';
 import { isFact } from './fact.ts';
 import type { Fact } from './fact.ts';

@@ -2,11 +2,14 @@
 import { diagnostic, nearest } from '../diagnostics/index.ts';
 import type { ConditionConcept } from '../model/index.ts';
 import type { Fact, FactOf } from './fact.ts';
+import { diagnosisOf, finerThan } from './diagnosis.ts';
+import { alternativesOf } from './either.ts';
+import type { Alternative } from './either.ts';
 import { isFact } from './fact.ts';
 import { combine, EMPTY, factsOf, override, textOfFact, percentOf } from './layer.ts';
 import type { Layer, Laying, Taken } from './layer.ts';
 import { laidPhrases } from './phrase-effect.ts';
-import { entriesOfProfile, entriesOfValue, withShare } from './prevalence-list.ts';
+import { entriesOfProfile, entriesOfValue, withAlternative, withShare } from './prevalence-list.ts';
 import type { ListEntry } from './prevalence-list.ts';
 import { rangeOf, stemsOf } from './tokens.ts';
 import { familyOf } from './unit.ts';
@@ -19,7 +22,8 @@ interface Step {
 }
 
 export function layConditions(laying: Laying): Layer {
-  const facts = factsOf(laying, 'condition', 'code');
+  const all = factsOf(laying, 'condition', 'code');
+  const facts = all.filter((fact) => fact.either === undefined || diagnosisOf(fact, laying) === undefined);
   const diagnosed = facts.filter((fact) => diagnosisOf(fact, laying) !== undefined);
   const unknown = facts.filter((fact) => isFact(fact, 'code')).filter((fact) => !diagnosed.includes(fact));
   const ofOneSex = diagnosed.filter((fact) => isOfPartOfBoth(fact, laying));
@@ -28,13 +32,29 @@ export function layConditions(laying: Laying): Layer {
   const changedFirst = laying.profile.source === undefined ? undefined : replaced;
   const start: Step = { entries: entriesAtFirst(laying), taken: [], changedBy: changedFirst };
   const last = known.reduce((step, fact) => takeStep(step, fact, laying), start);
-  const { changedBy } = last;
-  const list = last.entries.map(({ value }) => value);
+  const either = alternativesOf(laying).filter(({ fact }) => isFact(fact, 'condition', 'code'));
+  const changedBy = last.changedBy ?? either[0]?.fact;
+  const list = either.reduce(takeAlternative, last.entries).map(({ value }) => value);
   const overrides = changedBy === undefined ? [] : [override(laying, ['conditions'], list, changedBy)];
   return combine([
-    { ...EMPTY, overrides, taken: last.taken, unread: ofOneSex },
+    { ...EMPTY, overrides, taken: [...last.taken, ...either], unread: ofOneSex },
     ...unknown.map((fact) => unknownCode(laying, fact)),
   ]);
+}
+
+/** In the place of what the template has of the same family, but for further alternatives. */
+function takeAlternative(
+  entries: readonly ListEntry[],
+  one: Alternative,
+  _at: number,
+  all: readonly Alternative[],
+): readonly ListEntry[] {
+  const isOther = ({ name }: ListEntry): boolean =>
+    familyOf(name) === familyOf(one.name) && !all.some((alternative) => alternative.name === name);
+  return withAlternative(
+    entries.filter((entry) => !isOther(entry)),
+    { ...one, key: 'code' },
+  );
 }
 
 /** `10% pregnant` of women and men: what only one sex has is no share of all. */
@@ -137,25 +157,6 @@ function hold(step: Step, fact: FactOf<'condition' | 'code'>, holding: Holding):
 /** `CKD stage 3` says more than the `CKD` of a row: another diagnosis of the same family. */
 function saysMore(said: readonly string[], { phrases }: ConditionConcept): boolean {
   return phrases.map(stemsOf).some((stems) => stems.length < said.length && stems.every((stem) => said.includes(stem)));
-}
-
-/** The diagnosis that stands for a phrase, a code or a family: of a family, the one with the most words in requests. */
-export function diagnosisOf(fact: FactOf<'condition' | 'code'>, { library }: Laying): ConditionConcept | undefined {
-  const { conditions } = library.knowledge;
-  const code = fact.kind === 'code' ? fact.code : fact.condition.code;
-  const [best] = finerThan(code, conditions);
-  return best ?? conditions.find((row) => row.code === code);
-}
-
-/** What a code is divided into, first what requests have the most words for. */
-function finerThan(code: string, conditions: readonly ConditionConcept[]): readonly ConditionConcept[] {
-  return conditions
-    .filter((row) => row.code.startsWith(code) && row.code !== code)
-    .toSorted((a, b) => b.phrases.length - a.phrases.length || shortest(a) - shortest(b));
-}
-
-function shortest({ phrases }: ConditionConcept): number {
-  return Math.min(...phrases.map(({ length }) => length));
 }
 
 function unknownCode(laying: Laying, fact: FactOf<'code'>): Layer {

@@ -1,20 +1,25 @@
 /** Medicines of a request over those of a template: everyone takes them, a share does, or nobody. */
+import { medicineOf } from './diagnosis.ts';
+import { alternativesOf } from './either.ts';
+import { isFact } from './fact.ts';
 import type { FactOf } from './fact.ts';
 import { EMPTY, factsOf, override, percentOf } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
-import { entriesOfProfile, withShare } from './prevalence-list.ts';
+import { entriesOfProfile, withAlternative, withShare } from './prevalence-list.ts';
 import type { ListEntry } from './prevalence-list.ts';
 
 export function layMedications(laying: Laying): Layer {
-  const facts = factsOf(laying, 'medication');
+  const facts = factsOf(laying, 'medication').filter(({ either }) => either === undefined);
   const before = entriesOfProfile(laying.profile.medications, 'drug', laying.library, ({ drug }) => drug);
   const after = facts.reduce(layMedication, before);
-  const first = facts.find((fact) => layMedication(before, fact) !== before);
-  const list = after.map(({ value }) => value);
+  const either = alternativesOf(laying).filter(({ fact }) => isFact(fact, 'medication'));
+  const list = either.reduce((entries, one) => withAlternative(entries, { ...one, key: 'drug' }), after);
+  const first = facts.find((fact) => layMedication(before, fact) !== before) ?? either[0]?.fact;
+  const value = list.map((entry) => entry.value);
   return {
     ...EMPTY,
-    overrides: first === undefined ? [] : [override(laying, ['medications'], list, first)],
-    taken: facts.map((fact) => ({ fact, meaning: meaningOf(fact, before) })),
+    overrides: first === undefined ? [] : [override(laying, ['medications'], value, first)],
+    taken: [...facts.map((fact) => ({ fact, meaning: meaningOf(fact, before) })), ...either],
   };
 }
 
@@ -30,9 +35,11 @@ function layMedication(entries: readonly ListEntry[], fact: FactOf<'medication'>
   return held?.share === share ? entries : withShare(entries, { name, key: 'drug', share }, (other) => other === name);
 }
 
-/** Of a class that one which the template has, or the first. */
 function nameOf(fact: FactOf<'medication'>, entries: readonly ListEntry[]): string {
-  return (entries.find((entry) => isMeant(fact, entry)) ?? fact.medications[0])?.name ?? '';
+  return medicineOf(
+    fact,
+    entries.map(({ name }) => name),
+  );
 }
 
 function isMeant({ medications }: FactOf<'medication'>, entry: ListEntry): boolean {

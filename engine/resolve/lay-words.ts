@@ -1,11 +1,12 @@
 /** Words that are no fact: those that name the template are understood, the rest is unread. */
+import type { Diagnostic } from '../diagnostics/index.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { EMPTY, factsOf, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { studySizes } from './study-sizes.ts';
-import { rangeOf } from './tokens.ts';
+import { rangeOf, textOf } from './tokens.ts';
 import { unitOfNumber } from './unit.ts';
 
 export function layWords(laying: Laying): Layer {
@@ -21,6 +22,7 @@ export function layWords(laying: Laying): Layer {
     return isFact(fact, 'unknown', 'number') && stems.every((stem) => laying.words.has(stem));
   };
   const denied = words.filter((fact) => isFact(fact, 'denied')).filter((fact) => isFact(fact.denied, ...MEANINGFUL));
+  const undecided = factsOf(laying, 'undecided');
   const shares = factsOf(laying, 'share').filter((fact) => !isShareOfAll(fact));
   return {
     ...EMPTY,
@@ -30,6 +32,7 @@ export function layWords(laying: Laying): Layer {
         const at = rangeOf(laying.tokens, fact.from, fact.to);
         return diagnostic('resolve-denial', { text: textOfFact(laying, fact) }, at);
       }),
+      ...undecidedDiagnostics(undecided, laying),
       ...shares.map((fact) => {
         const at = rangeOf(laying.tokens, fact.from, fact.to);
         return diagnostic('resolve-share-range', { text: textOfFact(laying, fact) }, at);
@@ -41,6 +44,20 @@ export function layWords(laying: Laying): Layer {
         .filter((fact) => namesTemplate(fact) && !isFact(fact, 'journey'))
         .map((fact) => ({ fact, meaning: 'names the template' })),
     ],
-    unread: [...words.filter((fact) => !namesTemplate(fact)), ...sizes.unread],
+    unread: [...words.filter((fact) => !namesTemplate(fact)), ...undecided, ...sizes.unread],
   };
+}
+
+/** An `or` that leaves open who is which. */
+export function undecidedDiagnostics(
+  facts: readonly Fact[],
+  { phrase, tokens }: Pick<Laying, 'phrase' | 'tokens'>,
+): readonly Diagnostic[] {
+  return facts
+    .filter((fact) => isFact(fact, 'undecided'))
+    .map((fact) => {
+      const [text, first, second] = [fact, fact.first, fact.second].map((span) => textOf(phrase, tokens, span));
+      const params = { text: text ?? '', first: first ?? '', second: second ?? '' };
+      return diagnostic('resolve-either', params, rangeOf(tokens, fact.from, fact.to));
+    });
 }

@@ -76,11 +76,24 @@ export function truthOf(expression: Expression, laying: Laying, known: Known): b
     if (low.kind !== 'number' || high.kind !== 'number') return undefined;
     return (known.age >= low.value && known.age <= high.value) !== negated;
   }
+  const ofAge = ageCompared(expression, known.age);
+  if (ofAge !== undefined) return ofAge;
   const ruleSex = sexOfRule(expression);
   const sex = ruleSex && (onlySexOf(laying) ?? known.sex);
   if (ruleSex !== undefined) return sex === undefined ? undefined : sex === ruleSex;
   const code = conditionOf(expression);
   return code === undefined ? undefined : (hasCondition(laying, code) ?? known.unless);
+}
+
+function ageCompared(expression: Expression, age: number): boolean | undefined {
+  if (expression.kind !== 'binary' || expression.left.kind !== 'name' || expression.left.name !== 'age')
+    return undefined;
+  const { operator, right } = expression;
+  if (right.kind !== 'number') return undefined;
+  if (operator === '<') return age < right.value;
+  if (operator === '<=') return age <= right.value;
+  if (operator === '>') return age > right.value;
+  return operator === '>=' ? age >= right.value : undefined;
 }
 
 function sexOfRule(expression: Expression): string | undefined {

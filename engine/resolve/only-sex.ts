@@ -15,12 +15,19 @@ export function onlySexOf(laying: Laying): Sex | undefined {
   return sexes.size === 1 ? only : undefined;
 }
 
-/** Conditions that only one sex has, asked for all. */
+/** Conditions that only one sex has, asked for all; of several that people have one of, where all of these are so. */
 export function confined(laying: Laying): readonly { readonly fact: Fact; readonly sex: Sex }[] {
+  const facts = factsOf(laying, 'condition', 'code', 'medication');
   return factsOf(laying, 'condition').flatMap((fact) => {
     const { sex } = fact.condition;
-    return sex === undefined || fact.negated || fact.share !== undefined ? [] : [{ fact, sex }];
+    const others = facts.filter(({ either }) => fact.either !== undefined && either === fact.either);
+    const isOfAll = others.length > 0 ? others.every((other) => sexOf(other) === sex) : fact.share === undefined;
+    return sex === undefined || fact.negated || !isOfAll ? [] : [{ fact, sex }];
   });
+}
+
+function sexOf(fact: Fact): Sex | undefined {
+  return isFact(fact, 'condition') ? fact.condition.sex : undefined;
 }
 
 function sexSaid(fact: Fact): Sex | undefined {

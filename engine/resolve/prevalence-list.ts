@@ -7,6 +7,8 @@ export interface ListEntry {
   readonly name: string;
   /** Share of the people; `undefined` where it depends on the person. */
   readonly share: number | undefined;
+  /** One of several that everybody has. */
+  readonly isAlternative?: true;
   /** As authored. */
   readonly value: Readonly<Record<string, unknown>>;
 }
@@ -57,6 +59,19 @@ export function withShare(
   const partial = others.findIndex((other) => other.share !== 1);
   const own = held === undefined ? others.length : entries.indexOf(held);
   const place = share < 1 ? own : partial === -1 ? others.length : partial;
+  return [...others.slice(0, place), entry, ...others.slice(place)];
+}
+
+/** With the share of an entry replaced by one that depends on what else a person has; it stands where what everybody has does. */
+export function withAlternative(
+  entries: readonly ListEntry[],
+  { name, key, prevalence }: { readonly name: string; readonly key: string; readonly prevalence: unknown },
+): readonly ListEntry[] {
+  const { given: _given, ...kept } = entries.find((entry) => entry.name === name)?.value ?? {};
+  const entry: ListEntry = { name, share: undefined, isAlternative: true, value: { ...kept, [key]: name, prevalence } };
+  const others = entries.filter((other) => other.name !== name);
+  const partial = others.findIndex((other) => other.share !== 1 && other.isAlternative === undefined);
+  const place = partial === -1 ? others.length : partial;
   return [...others.slice(0, place), entry, ...others.slice(place)];
 }
 

@@ -193,6 +193,25 @@ test.each<[phrase: string, name: string, overrides: Record<string, unknown>]>([
   ],
   ['commercial members without diabetes or hypertension', 'commercial-healthy', { conditions: [E78] }],
   [
+    'commercial members without diabetes and with hypertension',
+    'commercial-healthy',
+    { conditions: [{ code: 'I10', prevalence: 1 }, E78] },
+  ],
+  ...['diabetes or hypertension', 'either diabetes and/or hypertension'].map(
+    (either): [string, string, Record<string, unknown>] => [
+      `commercial members with ${either}`,
+      'commercial-healthy',
+      {
+        conditions: [
+          // 4 % and 20 %: of those who have one of them, 4 of 23.2.
+          { code: 'E11.9', prevalence: 0.172414 },
+          { code: 'I10', prevalence: { given: "has_condition('E11.9')", then: 0.2, else: 1 } },
+          E78,
+        ],
+      },
+    ],
+  ),
+  [
     'commercial members with covid-19',
     'commercial-healthy',
     { conditions: [{ code: 'U07.1', prevalence: 1 }, E78, I10, E11] },

@@ -19,7 +19,7 @@ import { layPhrases } from './lay-phrases.ts';
 import { layPlace } from './lay-place.ts';
 import { laySettings } from './lay-settings.ts';
 import { laySex } from './lay-sex.ts';
-import { layWords } from './lay-words.ts';
+import { layWords, undecidedDiagnostics } from './lay-words.ts';
 import { isOfStudies } from './study-sizes.ts';
 import { combine } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
@@ -123,7 +123,7 @@ function conclude(choice: Choice, reading: Reading): Resolution {
 function anybody({ facts, library }: Reading): (Chosen & { readonly profile: Laying['profile'] }) | undefined {
   const profile = library.profiles.find(({ id }) => id === library.defaults.phraseProfile?.value);
   const isUnderstood = facts.every(({ kind }) => !UNFIT.has(kind));
-  const says = facts.some((fact) => isFact(fact, ...MEANINGFUL, 'person'));
+  const says = facts.some((fact) => isFact(fact, ...MEANINGFUL, 'person', 'undecided'));
   if (profile === undefined || !isUnderstood || !says) return undefined;
   return { kind: 'chosen', name: profile.id, profile, journeys: [], parts: [] };
 }
@@ -212,7 +212,7 @@ function matchNothing(reading: Reading): Resolution {
   const holding = labels.filter(({ text }) => tokenizePhrase(text).some(isNear));
   const studies = strange.some(isOfStudies) ? reading.library.journeys.filter(({ study }) => study !== undefined) : [];
   const near = [...holding.map(({ text }) => text), ...(holding.length > 0 ? [] : studies.map(({ id }) => id))];
-  const untaken: ReadonlySet<Fact['kind']> = new Set(['unknown', 'denied']);
+  const untaken: ReadonlySet<Fact['kind']> = new Set(['unknown', 'denied', 'undecided']);
   const unread = unreadRuns(
     facts.filter(({ kind }) => untaken.has(kind)),
     reading,
@@ -230,7 +230,7 @@ function matchNothing(reading: Reading): Resolution {
     },
     rangeOf(tokens, 0, tokens.length),
   );
-  return unresolved({ ...NOTHING, unread }, [problem, ...typos]);
+  return unresolved({ ...NOTHING, unread }, [problem, ...typos, ...undecidedDiagnostics(facts, reading)]);
 }
 
 function nearestLabels(phrase: string, labels: readonly { readonly text: string }[]): readonly string[] {

@@ -110,7 +110,10 @@ function readConcept(place: {
   const entry = lookUp(lexicon, tokens, index);
   if (entry === undefined) return readContrary(tokens, index, lexicon);
   const severalTo = endOfSeveral(tokens, index + entry.stems.length);
-  if (severalTo !== undefined) return { kind: 'unknown', from: index, to: severalTo };
+  if (severalTo !== undefined) {
+    const first = { from: index, to: severalTo - 2 };
+    return { kind: 'undecided', first, second: { from: severalTo - 1, to: severalTo }, from: index, to: severalTo };
+  }
   const isTown = entry.concept.kind === 'city' && entry.concept.isCounty !== true;
   const isMeant = (): boolean =>
     isCityByPlace(tokens, index) ||

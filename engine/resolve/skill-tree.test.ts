@@ -225,6 +225,21 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
   ['20 patients, 10 of them diabetic', 'general-population', ['age 10 and over', 'shares exact to one person']],
   ['pregnant women on Medicaid', 'general-population', ['coverage Medicaid']],
   ['HDHP members', 'commercial-healthy', ['plan Commercial HDHP']],
+  [
+    'pregnant or diabetic women on Medicaid',
+    'general-population',
+    [
+      'everyone has at least one of Z34.90 (Encounter for supervision of normal pregnancy, unspecified, unspecified trimester), E11.9 (Type 2 diabetes mellitus without complications), in equal parts',
+    ],
+  ],
+  [
+    'Medicare members with COPD, diabetes or CKD in Texas or Florida',
+    'national-medicare',
+    [
+      'everyone has at least one of J44.9 (Chronic obstructive pulmonary disease, unspecified), E11.9 (Type 2 diabetes mellitus without complications), N18.9 (Chronic kidney disease, unspecified), each as often beside the others as in the template',
+      'people of Texas, Florida',
+    ],
+  ],
   ['50 women', 'general-population', ['age 18 and over', 'everyone is female']],
   ['10 boys and 20 girls', 'general-population', ['age 17 and under', 'count 30']],
   ['Medicare Advantage HMO members', 'national-medicare', ['plan Medicare Advantage']],
@@ -369,7 +384,6 @@ test.each<[phrase: string, unread: readonly string[]]>([
   ['100 patients, not all diabetic', ['not all diabetic']],
   ['a 72-year-old with NYHA 3', ['NYHA 3']],
   ['Medicare members with CKD stages 3-5', ['CKD stages 3-5']],
-  ['Medicare members with CKD stage 3 or 4', ['CKD stage 3 or 4']],
   ['people with a blood pressure of 140/90', ['blood pressure', '140/90']],
   ['Medicare seniors on 5 or more medications', ['5', 'more medications']],
   ['patients with 1 kid', ['with 1 kid']],
@@ -385,6 +399,21 @@ test.each<[phrase: string, unread: readonly string[]]>([
 ])('%j is not done by halves: %j is named', (phrase, unread) => {
   const { reading } = resolvePhrase({ phrase, library });
   expect(reading.unread.map(({ value }) => value)).toEqual(unread);
+});
+
+test.each<[phrase: string, unread: string, hint: string]>([
+  ['100 members on Medicare or Medicaid', 'Medicare or Medicaid', '`Medicare` and `Medicaid`'],
+  ['Black or Hispanic adults', 'Black or Hispanic', '`Black` and `Hispanic`'],
+  ['people with A1c over 9 or LDL over 160', 'A1c over 9 or LDL over 160', '`A1c over 9` and `LDL over 160`'],
+  ['20 people, 10 of them with asthma or CKD', '10 of them with asthma or CKD', '`asthma` and `CKD`'],
+  ['Medicare members with CKD stage 3 or 4', 'CKD stage 3 or 4', '`CKD stage 3` and `4`'],
+  ['type 1 or type 2 diabetics', 'type 1 or type 2 diabetics', '`type 1` and `type 2 diabetics`'],
+])('%j is refused whole', (phrase, text, hint) => {
+  const { reading, diagnostics } = resolvePhrase({ phrase, library });
+  expect(reading.unread.map(({ value }) => value)).toEqual([text]);
+  expect(diagnostics.map((one) => [one.code, one.severity, one.hint])).toEqual([
+    ['resolve-either', 'error', `Ask for each by itself, ${hint}.`],
+  ]);
 });
 
 test.each<[phrase: string, codes: readonly string[]]>([

@@ -84,6 +84,7 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'profile':
     case 'negation':
     case 'denied':
+    case 'undecided':
     case 'connector':
     case 'person':
     case 'filler':

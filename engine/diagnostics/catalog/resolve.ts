@@ -19,6 +19,7 @@ export interface ResolveParams {
   'resolve-misspelt': { word: string; nearest: readonly string[] };
   'resolve-contradiction': { what: string; first: string; second: string };
   'resolve-denial': { text: string };
+  'resolve-either': { text: string; first: string; second: string };
   'resolve-groups': { first: string; second: string };
   'resolve-count-range': { text: string; instead: string | undefined };
   'resolve-share-range': { text: string };
@@ -97,6 +98,12 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     message: ({ text }) =>
       `"${excerpt(text)}" cannot be done: only conditions and medicines can be left out of a template.`,
     hint: () => 'Say what is wanted instead, such as another payer or place.',
+  },
+  'resolve-either': {
+    severity: 'error',
+    message: ({ text }) =>
+      `"${excerpt(text)}" leaves open who is which. People can have one of several conditions or medicines and live in one of several places; nothing else is left open.`,
+    hint: ({ first, second }) => `Ask for each by itself, \`${excerpt(first)}\` and \`${excerpt(second)}\`.`,
   },
   'resolve-groups': {
     severity: 'error',
