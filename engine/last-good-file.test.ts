@@ -108,18 +108,21 @@ test('a text is refused and not touched, but replaced where that is asked for', 
   expect(await readRows(target, 'select count(*)::integer as people from core.persons')).toEqual([{ people: 40 }]);
 });
 
-test('a database that somebody else made is refused and not touched', async () => {
-  const place = await newFolder();
-  const target = join(place, 'cohort.duckdb');
-  const connection = await openRaw(target);
-  await connection.run('create schema meta');
-  await connection.run('create table meta.run as select 42 as answer');
-  connection.closeSync();
-  const before = await digest(target);
-  expect(codes(await rebuild(target))).toEqual(['execute-target-foreign']);
-  expect(await digest(target)).toBe(before);
-  expect(await readdir(place)).toEqual(['cohort.duckdb']);
-});
+test.each(['42 as answer', "'1' as engine_version where false", "unnest(['1', '2']) as engine_version"])(
+  'a database that somebody else made, which says of its run %s, is refused and not touched',
+  async (says) => {
+    const place = await newFolder();
+    const target = join(place, 'cohort.duckdb');
+    const connection = await openRaw(target);
+    await connection.run('create schema meta');
+    await connection.run(`create table meta.run as select ${says}`);
+    connection.closeSync();
+    const before = await digest(target);
+    expect(codes(await rebuild(target))).toEqual(['execute-target-foreign']);
+    expect(await digest(target)).toBe(before);
+    expect(await readdir(place)).toEqual(['cohort.duckdb']);
+  },
+);
 
 test.each([false, true])('a folder is no target, with force %s', async (force) => {
   const place = await newFolder();

@@ -73,9 +73,13 @@ test('a file that is not there is named, and so is what is no file; a pipe is no
   expect(diagnostics[0]?.message).toMatch(/loop\.duckdb cannot be read: too many symbolic links encountered\.$/);
 });
 
-test('a file that another program writes is named with that program, and is not replaced', async () => {
+test.each([
+  ['opened', 'select 1'],
+  ['written to, in a log beside it', 'create table more as select 1 as id'],
+])('a file that another program has %s is named with that program, and is not replaced', async (_, sql) => {
   const program = `const { DuckDBInstance } = await import(${JSON.stringify(import.meta.resolve('@duckdb/node-api'))});
-    const held = await DuckDBInstance.create(${JSON.stringify(file)}); console.log('held'); setInterval(() => held, 1000);`;
+    const held = await DuckDBInstance.create(${JSON.stringify(file)}); const connection = await held.connect();
+    await connection.run(${JSON.stringify(sql)}); console.log('held'); setInterval(() => [held, connection], 1000);`;
   const holder = spawn(process.execPath, ['--input-type=module', '-e', program]);
   try {
     await once(holder.stdout, 'data');

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { buildAt, planOf } from '../testing/cohort-builds.ts';
 import { createStandby, loadTree, nodeFileSystem } from '../pipeline.ts';
 
@@ -29,13 +29,18 @@ test('a file that was looked at beforehand is built upon, and one that somebody 
   expect(kept).not.toEqual([]);
 
   standby.prepare([target]);
-  // While it is looked at, nobody can write to it.
-  const instance = await vi.waitUntil(async () => DuckDBInstance.create(target).catch(() => undefined));
+  const look = await standby.takeLook(target);
+  expect(look).toBeDefined();
+  const instance = await DuckDBInstance.create(target);
   const connection = await instance.connect();
   await connection.run('delete from core.persons');
   connection.closeSync();
   instance.closeSync();
-  const { verdicts } = await build(2);
+  const { verdicts } = await buildAt(
+    target,
+    { plan: plan(2), loaded },
+    { standby: { ...standby, takeLook: async () => look } },
+  );
   expect(new Set(verdicts.map(({ why }) => why))).toEqual(new Set(['edited by hand']));
 
   standby.prepare([]);
