@@ -1,9 +1,9 @@
 /** States and towns of a request: people live there, in proportion to their populations. A town stands for its county. */
-import { diagnostic } from '../diagnostics/index.ts';
+import { diagnostic, nearest } from '../diagnostics/index.ts';
 import type { Place } from '../model/index.ts';
 import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
-import { combine, contradiction, EMPTY, factsOf, override } from './layer.ts';
+import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { rangeOf } from './tokens.ts';
 
@@ -84,20 +84,78 @@ function namesOf(facts: readonly FactOf<'state'>[]): readonly string[] {
 /** A state beside a town says which town of that name; the towns of other states are left. */
 function layCities(laying: Laying, cities: readonly FactOf<'city'>[], states: readonly FactOf<'state'>[]): Layer {
   const codes = new Set(states.flatMap((fact) => fact.states).map(({ code }) => code));
-  const unknown = cities.filter(({ places }) => places.length === 0);
-  const found = cities.filter((fact) => !unknown.includes(fact)).map((fact) => ({ fact, place: placeOf(fact, codes) }));
-  const places = found.map(({ place }) => place).filter((place) => place !== undefined);
-  const lost = found.filter(({ place }) => place === undefined).map(({ fact }) => fact);
+  const found = cities.map((fact) => ({ fact, within: asWritten(laying, fact).filter((place) => isIn(place, codes)) }));
+  const lost = found.filter(({ within }) => within.length === 0).map(({ fact }) => fact);
+  const open = found.filter(({ fact, within }) => fact.isCounty === true && statesOf(within).length > 1);
+  const known = found.filter((one) => one.within.length > 0 && !open.includes(one));
+  const places = known.flatMap(({ within }) => largest(within) ?? []);
   const counties = [...new Set(places.map(({ countyFips }) => countyFips))];
-  const names = places.map(({ city, state, countyFips }) => `county ${countyFips} (${city}, ${state})`);
-  const [state] = states;
-  const taken = [...found.filter(({ place }) => place !== undefined).map(({ fact }) => fact), ...states];
+  const names = known.map(({ within }) => nameOf(within));
+  const taken = [...known.map(({ fact }) => fact), ...states];
   const value = counties.length === 1 ? { county_fips: counties[0] } : { county_fips: counties };
   return combine([
     places.length === 0 ? EMPTY : laid(laying, taken, value, `people of ${[...new Set(names)].join(', ')}`),
-    ...unknown.map((fact) => unknownPostalCode(laying, fact)),
-    ...lost.map((fact) => contradiction(laying, 'geography', state ?? fact, fact)),
+    ...open.map(({ fact, within }) => severalCounties(laying, fact, statesOf(within))),
+    ...lost.map((fact) =>
+      isPostalCode(laying, fact) ? unknownPostalCode(laying, fact) : unknown(laying, fact, codes),
+    ),
   ]);
+}
+
+/** `King County` is not `Kings County`, where both are listed. */
+function asWritten(laying: Laying, fact: FactOf<'city'>): readonly Place[] {
+  const text = textOfFact(laying, fact).toLowerCase();
+  const isSame = (name: string | undefined): boolean => name !== undefined && text.startsWith(`${name.toLowerCase()} `);
+  const exact = fact.places.filter(({ county }) => fact.isCounty === true && isSame(county));
+  return exact.length > 0 ? exact : fact.places;
+}
+
+function isIn({ state }: Place, states: ReadonlySet<string>): boolean {
+  return states.size === 0 || states.has(state);
+}
+
+function statesOf(places: readonly Place[]): readonly string[] {
+  return [...new Set(places.map(({ state }) => state))].toSorted();
+}
+
+/** Of several towns with one name the largest is meant, and that there are others is said. */
+function nameOf(places: readonly Place[]): string {
+  const place = largest(places);
+  const others = statesOf(places).filter((state) => state !== place?.state);
+  const more = others.length === 0 ? '' : `; there is one in ${others.join(', ')} too`;
+  return `county ${place?.countyFips} (${place?.city}, ${place?.state}${more})`;
+}
+
+function largest(places: readonly Place[]): Place | undefined {
+  return places.toSorted((a, b) => b.population - a.population)[0];
+}
+
+/** Counties of one name have nothing else in common: the state decides. */
+function severalCounties(laying: Laying, fact: FactOf<'city'>, states: readonly string[]): Layer {
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  const params = { text: textOfFact(laying, fact), states };
+  return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-place-ambiguous', params, at)] };
+}
+
+function unknown(laying: Laying, fact: FactOf<'city'>, states: ReadonlySet<string>): Layer {
+  const text = textOfFact(laying, fact);
+  const names = laying.library.knowledge.places.flatMap(({ city, county }) =>
+    fact.isCounty === true ? (county ?? []) : city,
+  );
+  const elsewhere = statesOf(fact.places);
+  const near = elsewhere.length > 0 ? [] : nearest(text.replace(/ county$/i, ''), [...new Set(names)]);
+  const params = {
+    text,
+    states: [...states],
+    elsewhere,
+    nearest: fact.isCounty === true ? near.map((name) => `${name} County`) : near,
+  };
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-place-unknown', params, at)] };
+}
+
+function isPostalCode({ tokens }: Laying, { to, places }: FactOf<'city'>): boolean {
+  return places.length === 0 && tokens[to - 1]?.kind === 'number';
 }
 
 /** Places whose ZIP codes begin alike are near. */
@@ -106,19 +164,12 @@ function unknownPostalCode(laying: Laying, fact: FactOf<'city'>): Layer {
   const { places } = laying.library.knowledge;
   const near = places.filter(({ postalCode }) => postalCode.startsWith(code.slice(0, 3)));
   const at = rangeOf(laying.tokens, fact.from, fact.to);
-  const nearest = near.map(({ postalCode, city, state }) => `${postalCode} (${city}, ${state})`).slice(0, 3);
+  const around = near.map(({ postalCode, city, state }) => `${postalCode} (${city}, ${state})`).slice(0, 3);
   return {
     ...EMPTY,
     unread: [fact],
-    diagnostics: [diagnostic('resolve-postal-code-unknown', { code, nearest }, at)],
+    diagnostics: [diagnostic('resolve-postal-code-unknown', { code, nearest: around }, at)],
   };
-}
-
-/** Of several towns with one name, the largest. */
-function placeOf({ places }: FactOf<'city'>, states: ReadonlySet<string>): Place | undefined {
-  return places
-    .filter(({ state }) => states.size === 0 || states.has(state))
-    .toSorted((a, b) => b.population - a.population)[0];
 }
 
 function laid(laying: Laying, facts: readonly Fact[], value: unknown, meaning: string): Layer {

@@ -147,11 +147,13 @@ function cityEntries(library: Library): readonly Entry[] {
   );
 }
 
+/** `Kings County` and `King County` are looked up by the same stems: whoever lays them tells them apart. */
 function countyEntries(library: Library): readonly Entry[] {
-  const byCounty = placesBy(library, ({ county }) => county);
-  return [...byCounty].flatMap(([county, places]) =>
-    entriesOf([`${county} County`], { kind: 'city', places, isCounty: true }),
-  );
+  const byCounty = placesBy(library, ({ county }) => county && stemsOf(county).join(' '));
+  return [...byCounty.values()].flatMap((places) => {
+    const names = new Set(places.map(({ county }) => `${county} County`));
+    return entriesOf([...names], { kind: 'city', places, isCounty: true });
+  });
 }
 
 function placesBy(

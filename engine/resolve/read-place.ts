@@ -3,7 +3,7 @@ import type { FactBody, Span } from './fact.ts';
 import type { Lexicon } from './lexicon.ts';
 import { isPeopleWord } from './read-person.ts';
 import type { Token } from './tokens.ts';
-import { FUNCTION_WORDS } from './vocabulary.ts';
+import { FUNCTION_WORDS, MONTHS_WRITTEN } from './vocabulary.ts';
 
 export function readState(
   tokens: readonly Token[],
@@ -47,6 +47,31 @@ export function readPostalCode(
   const isNamed = at > index && /^\d{5}$/.test(text);
   const isMeant = places.length > 0 && isPlaceBefore(tokens, at, lexicon) && !isPeopleWord(tokens[at + 1]?.word ?? '');
   return isNamed || isMeant ? { kind: 'city', places, isCounty: true, from: index, to: at + 1 } : undefined;
+}
+
+const COUNTY_WORDS: ReadonlySet<string> = new Set(['county', 'parish', 'borough']);
+const BEFORE_PLACES: ReadonlySet<string> = new Set(['in', 'from', 'near', 'around']);
+const LONGEST_NAME = 4;
+
+/** `Nassau County`, `in Fooville`, `in Northern California`: words with a capital that nothing knows, where words say that a place is meant. */
+export function readUnknownPlace(
+  tokens: readonly Token[],
+  index: number,
+  isKnown: (at: number) => boolean,
+  endOfState: (at: number) => number | undefined,
+): (Extract<FactBody, { readonly kind: 'city' }> & Span) | undefined {
+  let to = index;
+  while (to < index + LONGEST_NAME && isName(tokens[to]) && !isKnown(to)) to += 1;
+  if (to === index) return undefined;
+  const isCounty = COUNTY_WORDS.has(tokens[to]?.word ?? '');
+  if (isCounty) return { kind: 'city', places: [], isCounty, from: index, to: to + 1 };
+  const isMeant = BEFORE_PLACES.has(tokens[index - 1]?.word ?? '') && !isPeopleWord(tokens[to]?.word ?? '');
+  return isMeant ? { kind: 'city', places: [], from: index, to: endOfState(to) ?? to } : undefined;
+}
+
+/** Not all of it capitals, as abbreviations are; no month. */
+function isName(token: Token | undefined): boolean {
+  return /^\p{Lu}[\p{Ll}'’]+/u.test(token?.text ?? '') && !MONTHS_WRITTEN.has(token?.word ?? '');
 }
 
 function isPlaceBefore(tokens: readonly Token[], index: number, lexicon: Lexicon): boolean {

@@ -8,7 +8,7 @@ import { readAgeBeforeSex, readSexBehindAge } from './read-age-and-sex.ts';
 import { readBorn } from './read-born.ts';
 import { readMeasureBound } from './read-measure.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
-import { readCounty, readPostalCode, readState } from './read-place.ts';
+import { readCounty, readPostalCode, readState, readUnknownPlace } from './read-place.ts';
 import { readAsOf, readSeed } from './read-setting.ts';
 import { readShare } from './read-share.ts';
 import type { Token } from './tokens.ts';
@@ -40,11 +40,16 @@ export function scanPhrase(
   isTemplateWord: (stem: string) => boolean,
 ): readonly Fact[] {
   const facts: Fact[] = [];
+  const isKnown = (at: number): boolean =>
+    wordBody(tokens[at]).kind !== 'unknown' ||
+    isTemplateWord(tokens[at]?.stem ?? '') ||
+    lookUp(lexicon, tokens, at) !== undefined ||
+    lexicon.measures.has(tokens[at]?.stem ?? '');
   for (let index = 0; index < tokens.length;) {
     const previous = facts.at(-1);
     const afterUnknown = previous?.kind === 'unknown' && !isTemplateWord(tokens[previous.from]?.stem ?? '');
     const afterPeople = previous?.kind === 'condition' && CALLED_BY.test(tokens[previous.to - 1]?.word ?? '');
-    const place = { tokens, index, lexicon, afterUnknown, afterPeople };
+    const place = { tokens, index, lexicon, afterUnknown, afterPeople, isKnown };
     const isIll = (at: number): boolean => isIllness(lookUp(lexicon, tokens, at));
     const fact = readAgeBeforeSex(tokens, index, isIll) ?? longest(readingsAt(place));
     facts.push(fact);
@@ -63,6 +68,7 @@ function readingsAt(place: {
   readonly lexicon: Lexicon;
   readonly afterUnknown: boolean;
   readonly afterPeople: boolean;
+  readonly isKnown: (at: number) => boolean;
 }): readonly (Reading | undefined)[] {
   const { tokens, index, lexicon } = place;
   return [
@@ -80,6 +86,7 @@ function readingsAt(place: {
     readState(tokens, index, lexicon),
     readCounty(tokens, index, lexicon),
     readPostalCode(tokens, index, lexicon),
+    readUnknownPlace(tokens, index, place.isKnown, (at) => endOfState(tokens, at, lexicon)),
     readCode(tokens, index, lexicon),
     readNumberFact(tokens, index),
     readMoney(tokens, index),
@@ -208,6 +215,11 @@ function isBeforeState(tokens: readonly Token[], index: number, { concept, stems
   return (
     isNamed && concept.kind === 'city' && concept.places.some((one) => states.some(({ code }) => code === one.state))
   );
+}
+
+function endOfState(tokens: readonly Token[], index: number, lexicon: Lexicon): number | undefined {
+  const entry = lookUp(lexicon, tokens, index);
+  return entry?.concept.kind === 'state' ? index + entry.stems.length : undefined;
 }
 
 /** `in Houston and Dallas` */

@@ -416,6 +416,47 @@ test.each<[phrase: string, unread: string, hint: string]>([
   ]);
 });
 
+const SAMPLE = 'It is a sample of places: name another, a whole state or region, or add a row to it.';
+test.each<[phrase: string, text: string, message: string, hint: string]>([
+  [
+    '20 patients from Orange County',
+    'Orange County',
+    '"Orange County" is in several states: FL, IN, VT.',
+    'Name the state, such as `Orange County, FL`.',
+  ],
+  [
+    '20 patients from Orange County, CA',
+    'Orange County',
+    'The places reference has "Orange County" in FL, IN, VT, not in CA.',
+    SAMPLE,
+  ],
+  ['Medicare members in Nassau County', 'Nassau County', 'The places reference has no "Nassau County".', SAMPLE],
+  [
+    'adults in Northern California',
+    'Northern California',
+    'The places reference has no "Northern California".',
+    SAMPLE,
+  ],
+  ['diabetics in Housten', 'Housten', 'The places reference has no "Housten".', `Nearest: \`Houston\`. ${SAMPLE}`],
+])('the place of %j is refused', (phrase, text, message, hint) => {
+  const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
+  expect(reading.unread.map(({ value }) => value)).toEqual([text]);
+  expect(diagnostics.map((one) => [one.severity, one.message, one.hint])).toEqual([['error', message, hint]]);
+  expect(request?.overrides.filter(({ path }) => path[1] === 'geography')).toEqual([]);
+});
+
+test.each<[phrase: string, county: string, meaning: string]>([
+  ['people of Orange County, Florida', '12095', 'people of county 12095 (Orlando, FL)'],
+  ['20 people in King County', '53033', 'people of county 53033 (Seattle, WA)'],
+  ['20 people in Kings County', '36047', 'people of county 36047 (Brooklyn, NY)'],
+  ['20 people in Springfield', '25013', 'people of county 25013 (Springfield, MA; there is one in IL, MO too)'],
+])('the place of %j is county %s', (phrase, county, meaning) => {
+  const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
+  expect(request?.overrides.find(({ path }) => path[1] === 'geography')?.value).toEqual({ county_fips: county });
+  expect(reading.understood.map((one) => one.meaning)).toContain(meaning);
+  expect(diagnostics).toEqual([]);
+});
+
 test.each<[phrase: string, codes: readonly string[]]>([
   ['20 people with claims', ['resolve-claims-uninsured']],
   ['claims for 100 Medicare diabetics', ['resolve-claims-without-care']],

@@ -27,6 +27,14 @@ export interface ResolveParams {
   'resolve-age-outside': { text: string; template: string; low: number; high: number };
   'resolve-code-unknown': { code: string; nearest: readonly string[] };
   'resolve-postal-code-unknown': { code: string; nearest: readonly string[] };
+  'resolve-place-ambiguous': { text: string; states: readonly string[] };
+  /** `states`: those that are asked for; `elsewhere`: where there is one of that name. */
+  'resolve-place-unknown': {
+    text: string;
+    states: readonly string[];
+    elsewhere: readonly string[];
+    nearest: readonly string[];
+  };
   'resolve-measure-missing': { text: string; name: string; template: string; others: readonly string[] };
   'resolve-measure-formula': { text: string; name: string; sources: readonly string[] };
   /** `size`: how many `part` the template has. */
@@ -147,6 +155,20 @@ export const resolveCatalog: Catalog<ResolveParams> = {
       nearest.length === 0
         ? 'Name a county, a town or a state, or add a row to the places reference.'
         : `${listed('Nearest', nearest)} Or name a county, a town or a state, or add a row to the places reference.`,
+  },
+  'resolve-place-ambiguous': {
+    severity: 'error',
+    message: ({ text, states }) => `"${excerpt(text)}" is in several states: ${states.join(', ')}.`,
+    hint: ({ text, states }) => `Name the state, such as \`${excerpt(text)}, ${states[0] ?? ''}\`.`,
+  },
+  'resolve-place-unknown': {
+    severity: 'error',
+    message: ({ text, states, elsewhere }) =>
+      elsewhere.length === 0
+        ? `The places reference has no "${excerpt(text)}".`
+        : `The places reference has "${excerpt(text)}" in ${elsewhere.join(', ')}, not in ${states.join(', ')}.`,
+    hint: ({ nearest }) =>
+      `${nearest.length === 0 ? '' : `${listed('Nearest', nearest)} `}It is a sample of places: name another, a whole state or region, or add a row to it.`,
   },
   'resolve-measure-missing': {
     severity: 'error',
