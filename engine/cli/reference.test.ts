@@ -26,7 +26,11 @@ test('a public file becomes a skill of a tree that stays sound; one that no skil
     stdout: '',
     stderr: expect.stringMatching(/error\[reference-too-large\].*a skill file may have 2000000\.\n {2}hint: /),
   });
-  expect(await run('reference', 'load', 'svi', 'none.csv')).toMatchObject({ code: 6, stdout: '' });
+  expect(await run('reference', 'load', 'svi', 'none.csv')).toMatchObject({
+    code: 6,
+    stdout: '',
+    stderr: 'error[reference-file-failed] The file `none.csv` cannot be read: no such file or directory.\n\n',
+  });
   expect(await readdir(join(folder, 'skills', 'populationsim'))).toEqual(['svi-counties.md']);
   expect(await run('check')).toMatchObject({ code: 0 });
 

@@ -47,17 +47,18 @@ export function correlatedChanceOf(profile: Profile, name: string, scope: Scope)
   return { kind: 'normal_probability', of: parts.reduce((sum, part) => call('add', sum, part)) };
 }
 
-/** The first quantity whose correlations cannot all hold, for any of its shares. */
+/** Those of the first quantity that cannot all hold, for any of its shares, with those among what it goes together with. */
 export function impossibleAmong(profile: Profile): readonly Correlation[] | undefined {
   const { correlations } = profile;
   for (const name of namesOf(correlations)) {
-    const varying = varyingAmong([...ancestorsOf(name, correlations), name], profile);
+    const sources = [...ancestorsOf(name, correlations), name];
+    const varying = varyingAmong(sources, profile);
     const isPossible = everyShare(
       varying,
       new Map(),
       (shares) => mixtureOf(name, correlations, strengthAt(profile, shares)) !== undefined,
     );
-    if (!isPossible) return linksBefore(name, correlations);
+    if (!isPossible) return correlations.filter(({ between }) => between.every((one) => sources.includes(one)));
   }
   return undefined;
 }

@@ -10,6 +10,14 @@ const PREVALENCES = CODES.map(
   (code, at) => `  - { code: ${code}, prevalence: { given: "age < ${40 + at}", then: 0.2, else: 0.3 } }`,
 );
 const PAIRS = CODES.slice(1).map((code, at) => `  - { between: [${CODES[at]}, ${code}], odds_ratio: 1.2 }`);
+const IMPOSSIBLE = `conditions:
+${CODES.slice(0, 3)
+  .map((code) => `  - { code: ${code}, prevalence: 0.5 }`)
+  .join('\n')}
+correlations:
+  - { between: [E11.9, E78.5], odds_ratio: 400 }
+  - { between: [E11.9, I10], odds_ratio: 400 }
+  - { between: [E78.5, I10], odds_ratio: 0.0025 }`;
 
 const profile = (more: string): string => `---
 name: asked-for
@@ -74,6 +82,14 @@ test.each([
     'plan-correlations-many',
     'asked-for.md:24',
     'correlated take 128 combinations of shares; the limit is 64',
+  ],
+  [
+    'correlations of which one forbids the others',
+    { 'asked-for.md': profile(IMPOSSIBLE) },
+    'asked-for',
+    'plan-correlations-impossible',
+    'asked-for.md:20',
+    'whoever the people are: E11.9 with E78.5 at 400; E11.9 with I10 at 400; E78.5 with I10 at 0.0025.',
   ],
   [
     'ways that part by what has happened, before anything has',

@@ -53,6 +53,10 @@ test('names places of the tree below its root in messages and hints too', () => 
   expect(format('line', [link])).toContain('`skills/b/folder` is a symbolic link');
   const circle = diagnostic('validate-extends-cycle', { path: ['b.md:1', 'b.md:12', 'b.md:1'] }, undefined);
   expect(format('line', [circle])).toContain('skills/b.md:1 → skills/b.md:12 → skills/b.md:1.');
+  const same = diagnostic('read-same-path', { path: 'labs.md', other: 'Labs.md' }, place('labs.md', [1, 1, 1]));
+  expect(format('line', [same])).toContain('`skills/labs.md` and `skills/Labs.md` differ');
+  const again = diagnostic('normalize-phase-repeated', { phase: 'a', place: 'b.md:7' }, place('a.md', [1, 1, 1]));
+  expect(format('line', [again])).toContain('stands at `skills/b.md:7`');
 });
 
 test('paints place, severity, code, gutter, carets and hint where colour is wanted', () => {

@@ -4,7 +4,7 @@ import { shownPath } from './wording.ts';
 
 export function withShownPlaces(one: Diagnostic, root: string): Diagnostic {
   const params = one.params as Readonly<Record<string, unknown>>;
-  const named = ['cause', 'first', 'path'].flatMap((name) => params[name]);
+  const named = ['cause', 'first', 'other', 'path', 'place'].flatMap((name) => params[name]);
   const places = [...named, one.at?.heir].flatMap((value) =>
     typeof value === 'string' && (PLACE.test(value) || value === one.at?.file) ? [value] : [],
   );
