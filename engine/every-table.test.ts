@@ -118,6 +118,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   networks: { ...network, free: ['network'] },
   network_rules: network,
   listed_providers: { ...network, free: ['name', 'address', 'city'] },
+  other_units: { seenBy: '5 people of charts with height over 60 inches', free: ['words'], signed: ['plus'] },
 };
 
 /** Columns that another template shows, or what people say. */

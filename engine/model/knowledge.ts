@@ -83,6 +83,15 @@ export interface ObservationConcept {
   readonly at: SourceRange;
 }
 
+/** Another unit in which requests say an observation; in the observation's own it is so many times as much, and something besides. */
+export interface UnitConcept {
+  readonly observation: string;
+  readonly words: readonly string[];
+  readonly times: number;
+  readonly plus: number;
+  readonly at: SourceRange;
+}
+
 export interface ObservationBelow {
   readonly name: string;
   readonly gap: number;

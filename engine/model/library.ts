@@ -1,5 +1,5 @@
 /** Everything the tree of skills offers, in canonical form: what a request is resolved against and a plan is made from. */
-import type { Knowledge } from './knowledge.ts';
+import type { Knowledge, UnitConcept } from './knowledge.ts';
 import type { Skill } from './skill.ts';
 import type { DataNode, Located, MapNode, SourceRange } from './source.ts';
 import type { Cohort, Override } from './cohort.ts';
@@ -17,6 +17,7 @@ export interface Library {
   readonly payers: readonly PayerConcept[];
   readonly states: readonly StateConcept[];
   readonly regions: readonly RegionConcept[];
+  readonly units: readonly UnitConcept[];
   readonly phrases: readonly PhraseDefinition[];
   readonly distributions: readonly NamedDistribution[];
   readonly defaults: Defaults;

@@ -7,6 +7,7 @@ import type {
   RegionConcept,
   Scalar,
   StateConcept,
+  UnitConcept,
 } from '../model/index.ts';
 import type { RequestSettings } from './parameters.ts';
 import type { Problems } from './problems.ts';
@@ -17,6 +18,7 @@ export interface Reference {
   readonly payers: readonly PayerConcept[];
   readonly states: readonly StateConcept[];
   readonly regions: readonly RegionConcept[];
+  readonly units: readonly UnitConcept[];
 }
 
 export interface Context extends Reference {

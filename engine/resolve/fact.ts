@@ -8,6 +8,7 @@ import type {
   Place,
   PlanConcept,
   StateConcept,
+  UnitConcept,
 } from '../model/index.ts';
 
 /** Tokens `from` up to, not including, `to`. */
@@ -37,6 +38,8 @@ export interface Measure {
   readonly unit: string;
   /** How often something happens. */
   readonly isCount: boolean;
+  /** Others in which it is said. */
+  readonly units: readonly UnitConcept[];
 }
 
 export interface MeasureBound {
@@ -57,6 +60,8 @@ export type FactBody =
   | { readonly kind: 'share'; readonly share: number }
   /** Of an observation or an attribute, at least one end; `besides` of another by the same words: `over 140/90`. */
   | ({ readonly kind: 'measure'; readonly besides?: MeasureBound | undefined } & MeasureBound)
+  /** With a number in a unit that the measure has not. */
+  | { readonly kind: 'otherUnit'; readonly measure: Measure }
   | { readonly kind: 'seed'; readonly seed: number }
   | { readonly kind: 'as_of'; readonly date: string }
   /** A code as written, which may be a whole family or finer than any row of the library. */
@@ -106,6 +111,7 @@ export const MEANINGFUL = [
   'agePeople',
   'born',
   'measure',
+  'otherUnit',
 ] as const;
 
 export function isFact<Kind extends Fact['kind']>(

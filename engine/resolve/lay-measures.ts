@@ -11,7 +11,10 @@ export function layMeasures(laying: Laying): Layer {
   const byName = new Map<string, FactOf<'measure'>[]>();
   for (const fact of factsOf(laying, 'measure'))
     byName.set(fact.measure.name, [...(byName.get(fact.measure.name) ?? []), fact]);
-  return combine([...byName.values()].map((facts) => layMeasure(laying, facts)));
+  return combine([
+    ...[...byName.values()].map((facts) => layMeasure(laying, facts)),
+    ...factsOf(laying, 'otherUnit').map((fact) => inOtherUnit(laying, fact)),
+  ]);
 }
 
 /** Two ends that are said one by one go together; another number for the same end contradicts it. */
@@ -34,7 +37,8 @@ function layMeasure(laying: Laying, facts: readonly FactOf<'measure'>[]): Layer 
     ...(high === undefined ? {} : keyOf(high, 'max', 'below')),
     ...(share === undefined ? {} : { share }),
   };
-  const meaning = `${whoseOf(first)} ${boundsText({ low, high })}${share === undefined ? '' : ', and nobody else'}`;
+  const unit = first.measure.unit === '' ? '' : ` ${first.measure.unit}`;
+  const meaning = `${whoseOf(first)} ${boundsText({ low, high })}${unit}${share === undefined ? '' : ', and nobody else'}`;
   return combine([
     {
       ...EMPTY,
@@ -49,6 +53,13 @@ function whoseOf({ measure: { name, isCount }, share }: FactOf<'measure'>): stri
   const own = `own ${name}, before anything happens,`;
   if (share === undefined) return isCount ? `everyone has ${name}` : `everyone's ${own} is`;
   return isCount ? `${percentOf(share)} have ${name}` : `${percentOf(share)} have an ${own}`;
+}
+
+function inOtherUnit(laying: Laying, fact: FactOf<'otherUnit'>): Layer {
+  const { name, unit, units } = fact.measure;
+  const params = { text: textOfFact(laying, fact), name, unit, others: units.flatMap(({ words }) => words[0] ?? []) };
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-measure-unit', params, at)] };
 }
 
 /** It has no curve that a bound could cut. */

@@ -84,18 +84,19 @@ function isNumeric(distribution: Distribution): boolean {
 }
 
 /** Observations, and what else templates have numbers of. */
-function measuresOf({ knowledge, profiles }: Library): ReadonlyMap<string, readonly MeasureEntry[]> {
+function measuresOf({ knowledge, profiles, units }: Library): ReadonlyMap<string, readonly MeasureEntry[]> {
   const observed = knowledge.observations.map(({ name, unit, phrases }) => ({
     name,
     unit,
     isCount: false,
+    units: units.filter(({ observation }) => observation === name),
     texts: [name, ...phrases],
   }));
   const known = new Set(knowledge.observations.map(({ name }) => name));
   const counted = profiles
     .flatMap(({ attributes }) => attributes)
     .filter(({ name, role, distribution }) => role !== 'demographics' && !known.has(name) && isNumeric(distribution))
-    .map(({ name, role }) => ({ name, unit: '', isCount: role === 'utilization', texts: [name] }));
+    .map(({ name, role }) => ({ name, unit: '', isCount: role === 'utilization', units: [], texts: [name] }));
   const byFirst = new Map<string, MeasureEntry[]>();
   for (const { texts, ...measure } of [...observed, ...counted]) {
     for (const text of texts) {

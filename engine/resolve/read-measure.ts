@@ -1,31 +1,37 @@
 /** Bounds of what is measured or counted: `A1c over 9`, `BMI of at least 30 kg/m2`, `eGFR 30-45`, `LDL > 160`. */
-import type { BoundEnd } from '../model/index.ts';
+import type { BoundEnd, UnitConcept } from '../model/index.ts';
 import type { FactBody, Measure, Span } from './fact.ts';
 import type { Lexicon } from './lexicon.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import type { Token } from './tokens.ts';
 import { AFTER_COMPARISONS, COMPARISONS, UNIT_WORDS } from './vocabulary.ts';
 
-type Reading = Extract<FactBody, { readonly kind: 'measure' | 'unknown' }> & Span;
+type Reading = Extract<FactBody, { readonly kind: 'measure' | 'otherUnit' }> & Span;
 
 const BETWEEN_NAME_AND_NUMBER = new Set(
   'of is was are level levels value values score scores reading readings has : = a in the range from'.split(' '),
 );
 
-/** Unknown where the number has another unit than the measure. */
+/** A number in another unit of the measure is told in its own; in a unit that it has not, it is no bound of it. */
 export function readMeasureBound(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
   const named = measureAt(tokens, index, lexicon);
   if (named === undefined) return readCounted(tokens, index, lexicon);
   const [other] = named.others;
   if (other !== undefined) return readBoth(tokens, index, { ...named, other });
   const start = skipIdle(tokens, named.to);
-  const bound =
-    readCompared(tokens, start) ?? readSpan(tokens, start) ?? readOpenEnd(tokens, start, named.measure.unit);
+  const bound = readCompared(tokens, start) ?? readSpan(tokens, start) ?? readOpenEnd(tokens, start, named.measure);
   if (bound === undefined) return undefined;
-  const end = skipUnit(tokens, bound.to, named.measure.unit);
-  const { to, ...ends } = bound;
-  const span = { from: index, to: Math.max(end.to, to) };
-  return end.isOther ? { kind: 'unknown', ...span } : { kind: 'measure', measure: named.measure, ...ends, ...span };
+  const { measure } = named;
+  const end = skipUnit(tokens, bound.to, measure);
+  const rest = restBehind(tokens, end, measure);
+  const { to, low, high } = bound;
+  const span = { from: index, to: Math.max(rest.to, to) };
+  if (end.isOther) return { kind: 'otherUnit', measure, ...span };
+  const ends = {
+    ...(low === undefined ? {} : { low: inOwnUnit(low, end.unit, rest.value) }),
+    ...(high === undefined ? {} : { high: inOwnUnit(high, end.unit, rest.value) }),
+  };
+  return { kind: 'measure', measure, ...ends, ...span };
 }
 
 /** `over 140/90`: of two measures that share their words, one end each. */
@@ -40,7 +46,7 @@ function readBoth(
   const second = { value: Number(number.word), isOpen: (first.low ?? first.high)?.isOpen === true };
   const { to: at, ...ends } = first;
   const besides = { measure: other, ...(first.low === undefined ? { high: second } : { low: second }) };
-  return { kind: 'measure', measure, ...ends, besides, from: index, to: skipUnit(tokens, at + 2, measure.unit).to };
+  return { kind: 'measure', measure, ...ends, besides, from: index, to: skipUnit(tokens, at + 2, measure).to };
 }
 
 function skipIdle(tokens: readonly Token[], index: number): number {
@@ -51,7 +57,7 @@ function skipIdle(tokens: readonly Token[], index: number): number {
 
 /** `more than 3 ER visits`, `two or more admissions` */
 function readCounted(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
-  const bound = readCompared(tokens, index) ?? readOpenEnd(tokens, index, '') ?? readExact(tokens, index);
+  const bound = readCompared(tokens, index) ?? readOpenEnd(tokens, index, undefined) ?? readExact(tokens, index);
   const named = bound && measureAt(tokens, bound.to, lexicon);
   if (bound === undefined || named === undefined || !named.measure.isCount) return undefined;
   const { to: _to, ...ends } = bound;
@@ -119,32 +125,56 @@ function readSpan(tokens: readonly Token[], index: number): Ends | undefined {
 }
 
 /** `9 or higher`, `35 kg/m2 or more`, `30+` */
-function readOpenEnd(tokens: readonly Token[], index: number, unit: string): Ends | undefined {
+function readOpenEnd(tokens: readonly Token[], index: number, measure: Measure | undefined): Ends | undefined {
   const number = readNumber(tokens, index);
   if (number === undefined) return undefined;
-  const end = { value: number.value, isOpen: false };
-  if (tokens[number.to]?.word === '+' && tokens[number.to]?.glued === true) return { low: end, to: number.to + 1 };
-  const { to: at, isOther } = skipUnit(tokens, number.to, unit);
+  const plain = { value: number.value, isOpen: false };
+  if (tokens[number.to]?.word === '+' && tokens[number.to]?.glued === true) return { low: plain, to: number.to + 1 };
+  const { to: at, isOther, unit } = skipUnit(tokens, number.to, measure);
+  const end = inOwnUnit(plain, unit);
   const isJoined = ['or', 'and'].includes(tokens[at]?.word ?? '');
   const side = isJoined ? AFTER_COMPARISONS.get(tokens[at + 1]?.word ?? '') : undefined;
   if (side === undefined || isOther) return undefined;
   return side === 'low' ? { low: end, to: at + 2 } : { high: end, to: at + 2 };
 }
 
+/** `rest`: what a smaller unit adds. */
+function inOwnUnit(end: BoundEnd, unit: UnitConcept | undefined, rest = 0): BoundEnd {
+  if (unit === undefined) return end;
+  return { ...end, value: Number((end.value * unit.times + unit.plus + rest).toPrecision(6)) };
+}
+
+/** `5 feet 10 inches`: what stands behind in a smaller unit of the same. */
+function restBehind(
+  tokens: readonly Token[],
+  { to, unit }: UnitEnd,
+  measure: Measure,
+): { readonly to: number; readonly value: number } {
+  const number = unit === undefined ? undefined : readNumber(tokens, to);
+  const end = number && skipUnit(tokens, number.to, measure);
+  const isSmaller = end?.unit !== undefined && unit !== undefined && end.unit.times < unit.times;
+  return isSmaller ? { to: end.to, value: (number?.value ?? 0) * (end.unit?.times ?? 0) } : { to, value: 0 };
+}
+
 const LONGEST_UNIT = 8;
 
-/** Past the unit, in so many of its parts as stand there; another unit is another number. */
-function skipUnit(
-  tokens: readonly Token[],
-  index: number,
-  unit: string,
-): { readonly to: number; readonly isOther: boolean } {
-  const own = plainUnit(unit);
-  let text = '';
-  for (let to = index; to < index + LONGEST_UNIT && to < tokens.length; to += 1) {
-    text += plainUnit(tokens[to]?.text ?? '');
-    if (text !== '' && text === own) return { to: to + 1, isOther: false };
-  }
+interface UnitEnd {
+  readonly to: number;
+  readonly isOther: boolean;
+  /** Another than the measure's own. */
+  readonly unit?: UnitConcept;
+}
+
+/** Past the unit, in so many of its parts as stand there; what is no unit of the measure is another number. */
+function skipUnit(tokens: readonly Token[], index: number, measure: Measure | undefined): UnitEnd {
+  const { unit = '', units = [] } = measure ?? {};
+  const own = endOfUnit(tokens, index, unit);
+  if (own !== undefined) return { to: own, isOther: false };
+  const [other] = units
+    .flatMap((one) => one.words.map((word) => ({ unit: one, to: endOfUnit(tokens, index, word), isOther: false })))
+    .flatMap(({ to, ...end }) => (to === undefined ? [] : [{ ...end, to }]))
+    .toSorted((a, b) => b.to - a.to);
+  if (other !== undefined) return other;
   const next = tokens[index];
   if (next?.word === '%' || next?.word === 'percent') return { to: index + 1, isOther: unit !== '%' };
   const isGlued = next?.kind === 'word' && next.glued;
@@ -153,6 +183,16 @@ function skipUnit(
   let to = index + 1;
   while (tokens[to]?.word === '/' || (tokens[to - 1]?.word === '/' && tokens[to]?.kind === 'word')) to += 1;
   return { to, isOther };
+}
+
+function endOfUnit(tokens: readonly Token[], index: number, unit: string): number | undefined {
+  const own = plainUnit(unit);
+  let text = '';
+  for (let to = index; to < index + LONGEST_UNIT && to < tokens.length; to += 1) {
+    text += plainUnit(tokens[to]?.text ?? '');
+    if (text !== '' && text === own) return to + 1;
+  }
+  return undefined;
 }
 
 /** `mm[Hg]` as people write it; the one-third square meters of `mL/min/{1.73_m2}` are left unsaid. */

@@ -194,6 +194,12 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
   ['Medicare members with more than 3 ER visits', { er_visits: { above: 3 } }, []],
   ['people with height under 150 cm', { height: { below: 150 } }, ['everyone is female']],
   ['women with height under 150 cm', { height: { below: 150 } }, []],
+  // Numbers in other units.
+  ['men with height over 6 feet', { height: { above: 182.88 } }, []],
+  ['men with height of 5 ft or more', { height: { min: 152.4 } }, []],
+  ['men with height over 5 feet 10 inches', { height: { above: 177.8 } }, []],
+  ['diabetics with A1c over 75 mmol/mol', { a1c: { above: 9.013 } }, []],
+  ['people with temperature over 100 °F', { temperature: { above: 37.7778 } }, []],
 ])('%j bounds what is measured, and says what follows', (phrase, bounds, implied) => {
   const { request, reading, diagnostics } = resolvePhrase({ phrase, library });
   const laid = (request?.overrides ?? []).filter(({ path }) => path[0] === 'bounds');
@@ -206,7 +212,8 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
 });
 
 test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>([
-  ['diabetics with A1c over 75 mmol/mol', ['A1c over 75 mmol/mol'], ['resolve-unread']],
+  ['diabetics with A1c over 9 mmol/L', ['A1c over 9 mmol/L'], ['resolve-measure-unit']],
+  ['men with a weight over 220 pounds', ['weight over 220 pounds'], ['resolve-measure-formula']],
   ['diabetics with A1c over 8 and A1c over 9', ['A1c over 9'], ['resolve-contradiction']],
   ['100 diabetics, 30 of them with A1c over 9', ['30', 'A1c over 9'], ['resolve-unread', 'resolve-unread']],
   ['100 patients, 30% with A1c over 9', ['30% with A1c over 9'], ['resolve-unread']],

@@ -77,6 +77,7 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'age':
     case 'born':
     case 'measure':
+    case 'otherUnit':
     case 'share':
     case 'seed':
     case 'as_of':

@@ -327,6 +327,7 @@ export const sampleLibrary: Library = {
     { code: 'NY', name: 'New York', population: 20201249, at: nowhere },
   ],
   regions: [{ name: 'Midlands', states: ['IN', 'IL'], phrases: ['the middle'], at: nowhere }],
+  units: [],
   phrases: [
     {
       phrases: ['urban geography', 'urban'],

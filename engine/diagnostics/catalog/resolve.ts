@@ -37,6 +37,7 @@ export interface ResolveParams {
   };
   'resolve-measure-missing': { text: string; name: string; template: string; others: readonly string[] };
   'resolve-measure-formula': { text: string; name: string; sources: readonly string[] };
+  'resolve-measure-unit': { text: string; name: string; unit: string; others: readonly string[] };
   /** `size`: how many `part` the template has. */
   'resolve-study-size': { text: string; template: string; part: string; size: number };
   'resolve-claims-uninsured': { text: string; template: string; payers: readonly string[] };
@@ -181,6 +182,13 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     message: ({ text, name, sources }) =>
       `"${excerpt(text)}" cannot be done: \`${name}\` follows from ${quoted(sources)}, so it has no curve that bounds could cut.`,
     hint: ({ sources }) => `Ask for bounds of one of these: ${quoted(sources)}.`,
+  },
+  'resolve-measure-unit': {
+    severity: 'error',
+    message: ({ text, name, unit }) =>
+      `"${excerpt(text)}" cannot be done: \`${name}\` is measured in ${unit === '' ? 'no unit' : unit}, and the reference does not say what another unit is in it.`,
+    hint: ({ unit, others }) =>
+      `Write the number ${[unit, ...others].every((one) => one === '') ? 'alone' : `in ${[unit, ...others].filter((one) => one !== '').join(' or ')}`}, or add a row to \`other_units\` of the units reference.`,
   },
   'resolve-study-size': {
     severity: 'warning',

@@ -18,6 +18,7 @@ import { readMeasures } from './quality-concepts.ts';
 import { readTables } from './read-tables.ts';
 import type { NamedTable } from './read-tables.ts';
 import { readTrials } from './trial-concepts.ts';
+import { readUnits } from './unit-concepts.ts';
 
 /**
  * What the tables say follows from them alone. In a tree that is read again after an edit elsewhere, whatever is read from tables that
@@ -50,7 +51,13 @@ export function readReference(tables: readonly NamedTable[], problems: Problems)
   };
   const measures = readMeasures(readTables(tables, problems), { knowledge, problems });
   const states = statesOf(tables, problems);
-  return { payers, states, regions: regionsOf(tables, problems, states), knowledge: { ...knowledge, measures } };
+  return {
+    payers,
+    states,
+    regions: regionsOf(tables, problems, states),
+    units: unitsOf(tables, problems, observations),
+    knowledge: { ...knowledge, measures },
+  };
 }
 
 type Of<Key extends keyof Knowledge> = Knowledge[Key];
@@ -89,3 +96,6 @@ const placesOf = keptReading(readPlaces);
 const populationOf = keptReading(readPopulation);
 const statesOf = keptReading(readStates);
 const regionsOf = keptReading((tables, problems, states: Reference['states']) => readRegions(tables, states, problems));
+const unitsOf = keptReading((tables, problems, observations: Of<'observations'>) =>
+  readUnits(tables, observations, problems),
+);

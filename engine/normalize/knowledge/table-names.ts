@@ -15,6 +15,7 @@ export type TableName =
   | 'visit_prescriptions'
   | 'observations'
   | 'observation_baselines'
+  | 'other_units'
   | 'growth'
   | 'medicine_effects'
   | 'withheld_medicines'
@@ -148,6 +149,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     optional: ['county'],
   },
   states: { required: ['state', 'name', 'population'], optional: [] },
+  other_units: { required: ['observation', 'words', 'times'], optional: ['plus'] },
   regions: { required: ['region', 'states'], optional: ['phrases'] },
   population_shares: { required: ['attribute', 'value', 'share'], optional: ['ages', 'ethnicity', 'race'] },
   prevalences: { required: ['code', 'ages', 'prevalence'], optional: [] },
