@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
+import { DATABASE_VERSION } from './execute/database.ts';
 import { inspectTarget } from './execute/target.ts';
 import type { Plan } from './model/index.ts';
+import { ENGINE_VERSION } from './pipeline.ts';
 import type { BuildReport } from './pipeline.ts';
 import { readRows } from './testing/built-tables.ts';
 import { buildAt, openCohortBuilds, planOf } from './testing/cohort-builds.ts';
@@ -59,6 +61,30 @@ async function expectLastBuild(place: string): Promise<void> {
   expect(await readdir(place)).toEqual(['cohort.duckdb']);
   expect(await digest(join(place, 'cohort.duckdb'))).toBe(await digest(sound));
 }
+
+test('a file says of what people, of which skills and by which programs it was made', async () => {
+  const [run] = await readRows(
+    sound,
+    `select cohort, seed::integer as seed, as_of::text as as_of, first_person, last_person, skills_digest, engine_version, database_version from meta.run`,
+  );
+  expect(run).toEqual({
+    cohort: plan.cohort,
+    seed: plan.seed,
+    as_of: plan.asOf,
+    first_person: 1,
+    last_person: 40,
+    skills_digest: loaded.digest,
+    engine_version: ENGINE_VERSION,
+    database_version: DATABASE_VERSION,
+  });
+  const skills = await readRows(sound, 'select path, digest from meta.skills');
+  expect(skills).toEqual(loaded.skills.map(({ path, digest: made }) => ({ path, digest: made })));
+  const lines = await readRows(
+    sound,
+    "select origin from meta.statements where table_name = 'patientsim.conditions' and regexp_matches(origin, '[.]md:[1-9]')",
+  );
+  expect(lines).toHaveLength(1);
+});
 
 test('a build that breaks a rule says which, and leaves the last good file', async () => {
   const { place, target } = await withLastBuild();

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { cohortSkill, createWorkspace, PROGRAM } from '../testing/workspace.ts';
 
@@ -218,4 +219,33 @@ test('query reads and never writes', async () => {
   expect(await run('query', 'out/other.duckdb', 'select 1')).toMatchObject({ code: 6 });
   const { stdout } = await run('query', file, 'select person_id from core.persons order by person_id');
   expect(JSON.parse(stdout)).toEqual([{ person_id: 1 }, { person_id: 2 }]);
+});
+
+test('whatever asks a built file ends by the code of what it found', async () => {
+  const { folder, run } = await createWorkspace();
+  const file = 'out/sound-profile.duckdb';
+  await run('generate', 'sound-profile', '--count', '2');
+  const endOf = async (...words: string[]): Promise<number | null> => (await run(...words)).code;
+  const none = 'out/other.duckdb';
+  const missing = [endOf('verify', none), endOf('report', none), endOf('show', '--person', '2', none)];
+  expect(await Promise.all(missing)).toEqual([6, 6, 6]);
+  expect(await endOf('verify', file)).toBe(0);
+  const instance = await DuckDBInstance.create(join(folder, file));
+  const connection = await instance.connect();
+  await connection.run('delete from core.persons where person_id = 2');
+  connection.closeSync();
+  instance.closeSync();
+  expect(await Promise.all([endOf('verify', file), endOf('show', '--person', '2', file)])).toEqual([1, 4]);
+});
+
+test('a build that takes longer than it may ends by the code of builds that fail', async () => {
+  const { built, folder, run } = await createWorkspace();
+  const executor = join(folder, 'skills', 'executors', 'executor.md');
+  await writeFile(
+    executor,
+    (await readFile(executor, 'utf8')).replace('  count: 10', '  limits: { minutes: 0.0001 }\n  count: 10'),
+  );
+  const { code, stderr } = await run('generate', 'sound-profile');
+  expect({ code, built: await built() }).toEqual({ code: 5, built: [] });
+  expect(stderr).toContain('error[execute-out-of-time]');
 });
