@@ -89,6 +89,7 @@ export function readAge(tokens: readonly Token[], index: number, place: AgePlace
   const said = start > index || numbers.surely || to > numbers.to;
   const end = skipBareYears(tokens, to);
   if (!said && end > to && tokens[index - 1]?.word === 'for') return undefined;
+  if (!said && tokens[end]?.word === 'of') return undefined;
   const isByPlace = isAgeByPlace(tokens, index, { ...numbers, to: end }, place.afterPeople);
   if (!said && (place.afterUnknown || !isByPlace)) return undefined;
   return { kind: 'age', low: numbers.low, high: numbers.high, from: index, to: end };

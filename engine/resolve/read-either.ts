@@ -4,6 +4,7 @@
  */
 import { isFact, MEANINGFUL } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
+import { readNumber } from './read-number.ts';
 import type { Token } from './tokens.ts';
 
 /** What each person can have one of. */
@@ -26,9 +27,62 @@ interface Group {
 }
 
 export function readEither(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
-  const words = { facts, tokens };
-  const groups = facts.reduce<readonly Group[]>((read, _fact, position) => withGroup(read, position, words), []);
-  return groups.reduceRight((read, group, number) => settle(read, group, number + 1, words), facts);
+  const words = { facts: readSome({ facts, tokens }), tokens };
+  const groups = words.facts.reduce<readonly Group[]>((read, _fact, position) => withGroup(read, position, words), []);
+  return groups.reduceRight((read, group, number) => settle(read, group, number + 1, words), words.facts);
+}
+
+/** `one of diabetes, CKD and asthma` is an `or`; `at least two of` them is not to be had. */
+function readSome(words: Words): readonly Fact[] {
+  return words.facts.reduceRight<readonly Fact[]>(
+    (read, _fact, position) => withSome(read, position, words),
+    words.facts,
+  );
+}
+
+function withSome(read: readonly Fact[], position: number, words: Words): readonly Fact[] {
+  const { facts, tokens } = words;
+  const number = readNumber(tokens, facts[position - 1]?.from ?? tokens.length);
+  const isOf = wordAt(words, position) === 'of' && number?.to === facts[position]?.from;
+  const members = isOf ? listBehind(words, skip(words, position + 1, WITHIN, 1)) : [];
+  const last = members.at(-1);
+  if (last === undefined || members.length < 2) return read;
+  let start = position - 1;
+  while (HOW_MANY.has(wordAt(words, start - 1))) start -= 1;
+  const said = facts.slice(start, position).map(({ from }) => tokens[from]?.word ?? '');
+  if (number?.value !== 1 || said.some((word) => EXACTLY.has(word)))
+    return [
+      ...read.slice(0, start),
+      undecided({ members, isWhole: true }, [start, last], words),
+      ...read.slice(last + 1),
+    ];
+  return read.map((one, at): Fact => {
+    if (members.includes(at)) return { ...one, either: -position, share: 1 / members.length };
+    return start <= at && at <= position ? { kind: 'filler', from: one.from, to: one.to } : one;
+  });
+}
+
+const HOW_MANY: ReadonlySet<string> = new Set([
+  'at',
+  'least',
+  'most',
+  'more',
+  'than',
+  'exactly',
+  'just',
+  'only',
+  'any',
+]);
+const EXACTLY: ReadonlySet<string> = new Set(['exactly', 'just', 'only', 'most', 'more']);
+const LISTING: ReadonlySet<string> = new Set([',', 'and', 'or', '&']);
+
+/** What follows in a list, the first included. */
+function listBehind(words: Words, position: number): readonly number[] {
+  const { facts } = words;
+  if (!isChoice(facts[position])) return [];
+  const next = skip(words, position + 1, WITHIN, 1);
+  const isListed = facts.slice(position + 1, next).some((_, at) => LISTING.has(wordAt(words, position + 1 + at)));
+  return [position, ...(isListed ? listBehind(words, next) : [])];
 }
 
 function withGroup(groups: readonly Group[], position: number, words: Words): readonly Group[] {
@@ -55,6 +109,7 @@ function isLeftOpen(one: Fact, other: Fact, words: Words, position: number): boo
   const neighbours = [words.facts[position - 1], words.facts[position + 1]];
   const arePeople = neighbours.every((fact) => fact?.kind === 'person');
   if (!says || arePeople || [one, other].some(({ kind }) => kind === 'count' || kind === 'group')) return true;
+  if (one.either !== undefined && one.either === other.either) return true;
   if (one.negated === true && other.negated === true) return true;
   if (isFact(one, 'sex') && isFact(other, 'sex')) return true;
   if (isFact(one, 'state', 'city') && isFact(other, 'state', 'city')) return true;

@@ -8,6 +8,8 @@ const IDLE = ['filler', 'mark', 'connector', 'person'] as const;
 
 /** Facts of which a group is one with all that is said of it; or counts by sex as shares of all. */
 export function readGroups(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] {
+  const split = splitBySex(facts, tokens);
+  if (split !== undefined) return split;
   const parts = partsBySex(facts);
   if (parts !== undefined) return parts;
   const starts = facts.flatMap((fact, position) => (fact.kind === 'group' ? [position] : []));
@@ -17,6 +19,29 @@ export function readGroups(facts: readonly Fact[], tokens: readonly Token[]): re
     sharesBySex(facts, [first, ...starts]) ??
     starts.toReversed().reduce((rest, start) => wholeGroup(rest, start, tokens), facts)
   );
+}
+
+/** `50/50 male and female`, `men and women 60/40`: two numbers that make a hundred are the parts of both sexes, in their order. */
+function splitBySex(facts: readonly Fact[], tokens: readonly Token[]): readonly Fact[] | undefined {
+  const sexes = facts.filter((fact) => isFact(fact, 'sex'));
+  const [first, second] = sexes;
+  if (first === undefined || second === undefined || sexes.length > 2 || first.sex === second.sex) return undefined;
+  if (sexes.some(({ share }) => share !== undefined)) return undefined;
+  const pair = facts.find(({ kind, from, to }) => kind === 'unknown' && isWhole(tokens.slice(from, to)));
+  if (pair === undefined) return undefined;
+  const shares = [tokens[pair.from], tokens[pair.to - 1]].map((token) => Number(token?.word) / WHOLE);
+  return facts.map((fact): Fact => {
+    if (fact === pair) return { kind: 'filler', from: pair.from, to: pair.to };
+    const at = [first, second].findIndex((sex) => sex === fact);
+    return at < 0 ? fact : { ...fact, share: shares[at] ?? 0 };
+  });
+}
+
+const WHOLE = 100;
+
+function isWhole(tokens: readonly Token[]): boolean {
+  const [one, , other] = tokens;
+  return tokens.length === 3 && Number(one?.word) + Number(other?.word) === WHOLE;
 }
 
 /** `30 diabetics (15 women, 15 men)`: behind the count of all, counts by sex that add up to it. */

@@ -95,6 +95,7 @@ function readingsAt(place: {
     readTheirChildren(tokens, index),
     readWith(tokens, index),
     readNoneBut(tokens, index),
+    readNothingElse(tokens, index, lexicon),
     readLongNegation(tokens, index),
     readBut(tokens, index, lexicon),
     readWord(tokens[index], index),
@@ -164,6 +165,15 @@ function readNoneBut(tokens: readonly Token[], index: number): Reading | undefin
   const found = NONE_BUT.find((words) => words.every((word, place) => tokens[index + place]?.word === word));
   return found && { kind: 'filler', from: index, to: index + found.length };
 }
+
+/** `with only diabetes`: that they have nothing else is said of them. */
+function readNothingElse(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
+  const isSaid = tokens[index]?.word === 'only' && HAVING.has(tokens[index - 1]?.word ?? '');
+  const isOfIllness = isSaid && isIllness(lookUp(lexicon, tokens, index + 1));
+  return isOfIllness ? { kind: 'unknown', from: index, to: index + 1 } : undefined;
+}
+
+const HAVING: ReadonlySet<string> = new Set(['with', 'has', 'have', 'having']);
 
 const NONE_BUT = ['nobody but', 'none but', 'no one but'].map((text) => text.split(' '));
 

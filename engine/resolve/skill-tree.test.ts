@@ -247,6 +247,16 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
       'people of Texas, Florida',
     ],
   ],
+  [
+    'people with at least one of diabetes, CKD or asthma',
+    'general-population',
+    [
+      'everyone has at least one of E11.9 (Type 2 diabetes mellitus without complications), N18.9 (Chronic kidney disease, unspecified), J45.909 (Unspecified asthma, uncomplicated), in equal parts',
+    ],
+  ],
+  ['50/50 male and female commercial members', 'commercial-healthy', ['50 % male', '50 % female']],
+  ['100 Medicare members, 60/40 female and male', 'national-medicare', ['60 % female', '40 % male']],
+  ['women of childbearing age', 'general-population', ['age 18 to 44']],
   ['50 women', 'general-population', ['age 18 and over', 'everyone is female']],
   ['10 boys and 20 girls', 'general-population', ['age 17 and under', 'count 30']],
   ['Medicare Advantage HMO members', 'national-medicare', ['plan Medicare Advantage']],
@@ -396,6 +406,7 @@ test.each<[phrase: string, unread: readonly string[]]>([
   ['patients with 1 kid', ['with 1 kid']],
   ['20 members with children', ['with children']],
   ['3+ comorbidities', ['3']],
+  ['people with only diabetes', ['only']],
   ['at least 3 comorbidities', ['3']],
   ['5+ medications diabetics', ['5', 'medications']],
   ['1M commercial members newly started on statins', ['newly started']],
@@ -410,6 +421,12 @@ test.each<[phrase: string, unread: readonly string[]]>([
 
 test.each<[phrase: string, unread: string, hint: string]>([
   ['100 members on Medicare or Medicaid', 'Medicare or Medicaid', '`Medicare` and `Medicaid`'],
+  [
+    'patients with at least two of diabetes, CKD and heart failure',
+    'at least two of diabetes, CKD and heart failure',
+    '`diabetes` and `heart failure`',
+  ],
+  ['people with exactly one of asthma and CKD', 'exactly one of asthma and CKD', '`asthma` and `CKD`'],
   ['Black or Hispanic adults', 'Black or Hispanic', '`Black` and `Hispanic`'],
   ['people with A1c over 9 or LDL over 160', 'A1c over 9 or LDL over 160', '`A1c over 9` and `LDL over 160`'],
   ['20 people, 10 of them with asthma or CKD', '10 of them with asthma or CKD', '`asthma` and `CKD`'],
