@@ -139,11 +139,22 @@ function hull(extents: readonly Extent[]): Extent {
   return { low: Math.min(...extents.map(({ low }) => low)), high: Math.max(...extents.map(({ high }) => high)) };
 }
 
-/** A band's weight is spread evenly over its years. */
-function cutBands(
-  bands: readonly Band[],
-  wanted: Extent,
-): readonly { readonly min: number; readonly max: number; readonly weight: number }[] {
+/** In the language of a profile; its weight is spread evenly over its years. */
+export interface CutBand {
+  readonly min: number;
+  readonly max: number;
+  readonly weight: number;
+}
+
+/** The profile's ages inside `wanted` as bands, where they are bands or spread evenly. */
+export function bandsOf(profile: Profile | undefined, wanted: Extent): readonly CutBand[] | undefined {
+  const age = ageOf(profile);
+  if (age?.kind === 'age_bands') return cutBands(age.bands, wanted);
+  const both = age?.kind === 'uniform' ? overlap(extentOfDistribution(age), wanted) : undefined;
+  return both && [{ min: both.low, max: both.high, weight: 1 }];
+}
+
+function cutBands(bands: readonly Band[], wanted: Extent): readonly CutBand[] {
   const cut = bands.flatMap((band) => {
     const part = overlap({ low: band.from, high: band.to }, wanted);
     if (part === undefined) return [];

@@ -5,6 +5,7 @@ import { isFact } from './fact.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { diagnosisOf } from './diagnosis.ts';
 import { agesOfMeasure } from './implied.ts';
+import { hadByAll, likelyAges } from './likely-ages.ts';
 import { factsOf, factsOfAll } from './layer.ts';
 import type { Laying } from './layer.ts';
 import { boundsOf, laidPhrases } from './phrase-effect.ts';
@@ -33,6 +34,7 @@ export function ageWishes(laying: Laying): readonly AgeWish[] {
     ...sexes,
     ...wishesOfConditions(laying),
     ...wishesOfAlternatives(laying),
+    ...wishesOfLikelyAges(laying),
     ...wishesOfMeasures(laying),
     ...wishesOfPayers(laying),
   ];
@@ -64,6 +66,17 @@ function wishesOfAlternatives(laying: Laying): readonly AgeWish[] {
       ? [{ ...wish(fact, { low, high }), follows: true }]
       : [];
   });
+}
+
+/** Ages at which the template's people have all that everybody is to have. */
+function wishesOfLikelyAges(laying: Laying): readonly AgeWish[] {
+  const [fact] = hadByAll(laying);
+  const all = extentOf(laying.profile);
+  const bands = likelyAges(laying, all);
+  if (fact === undefined || bands === undefined) return [];
+  const [low, high] = [bands[0]?.min, bands.at(-1)?.max];
+  const open = { low: low === all.low ? undefined : low, high: high === all.high ? undefined : high };
+  return [{ ...wish(fact, open), follows: true }];
 }
 
 /** Where not all ages have what everybody is to measure. */

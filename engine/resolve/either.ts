@@ -46,6 +46,15 @@ export function alternativesOf(laying: Laying): readonly Alternative[] {
   return [...groups.values()].flatMap((group) => groupOf(group, laying));
 }
 
+/** Of people of an age, how many have one of these, as far as the template says; of both sexes alike. */
+export function chanceOfOne(facts: readonly Option['fact'][], laying: Laying): (age: number) => number {
+  const shares = facts
+    .map((fact) => optionOf(fact, laying))
+    .flatMap((one) => (one === undefined ? [] : [shareOf(one, laying)]));
+  const noneOf = (age: number, sex: Sex): number => shares.reduce((none, share) => none * (1 - share(age, sex)), 1);
+  return (age) => 1 - (noneOf(age, 'F') + noneOf(age, 'M')) / 2;
+}
+
 function optionOf(fact: Option['fact'], laying: Laying): Option | undefined {
   const { conditions, medications } = laying.profile;
   if (isFact(fact, 'medication')) {

@@ -8,6 +8,7 @@ import type { AgeWish } from './age-wishes.ts';
 import { isFact } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { layAgeParts } from './lay-age-parts.ts';
+import { likelyAges } from './likely-ages.ts';
 import { combine, contradiction, EMPTY, factsOf, factsOfAll, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { rangeOf } from './tokens.ts';
@@ -33,13 +34,15 @@ function layWishes(laying: Laying, wishes: readonly AgeWish[]): Layer {
   const agreement = agree(wishes);
   if (agreement === undefined) return EMPTY;
   const { wish, conflicts } = agreement;
-  const { value, diagnostics } = valueOf(laying, wish);
-  const meaning = value === undefined ? `${wordsForAges(wish.extent)}, as in the template` : wordsForAges(wish.extent);
+  const { value, isLikely, diagnostics } = valueOf(laying, wish);
+  const source = value === undefined ? ', as in the template' : isLikely === true ? ', as of those who have it' : '';
+  const meaning = `${wordsForAges(isLikely === true ? withinTemplate(laying, wish.extent) : wish.extent)}${source}`;
   const heeded = wishes.filter((one) => !conflicts.includes(one) && isWithin(wish.extent, one.extent));
   const named = wishes.filter((one) => isFact(one.fact, 'age', 'agePeople') && !conflicts.includes(one));
   const decided = value === undefined || wish.closed ? [] : deciding(heeded);
   const followed = decided.filter(({ follows }) => follows);
-  const said = named.length + followed.length > 0 ? [...named, ...followed] : decided;
+  const some = named.length + followed.length > 0 ? [...named, ...followed] : decided;
+  const said = some.length > 0 || isLikely !== true ? some : [wish];
   return combine([
     {
       overrides: value === undefined ? [] : [override(laying, ['demographics', 'age'], value, wish.fact)],
@@ -49,6 +52,11 @@ function layWishes(laying: Laying, wishes: readonly AgeWish[]): Layer {
     },
     ...conflicts.map(({ fact }) => contradiction(laying, 'age', wish.fact, fact)),
   ]);
+}
+
+function withinTemplate({ profile }: Laying, extent: Extent): Extent {
+  const { low, high } = overlap(extentOf(profile), extent) ?? extent;
+  return { low, high: high >= OLDEST ? ANYBODY.high : high };
 }
 
 /** Nobody named an age: it lies in a word for women, girls, men or boys, or follows from what people have. */
@@ -85,11 +93,13 @@ function agree([first, ...rest]: readonly AgeWish[]): Agreement | undefined {
 function valueOf(
   laying: Laying,
   { extent, closed, fact }: AgeWish,
-): { readonly value: unknown; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly value: unknown; readonly isLikely?: boolean; readonly diagnostics: readonly Diagnostic[] } {
   if (extent.low === extent.high) return { value: extent.low, diagnostics: [] };
   if (closed) return { value: { min: extent.low, max: extent.high }, diagnostics: [] };
   const template = extentOf(laying.profile);
   const both = overlap(template, extent);
+  const bands = both && likelyAges(laying, both);
+  if (bands !== undefined) return { value: { distribution: 'age_bands', bands }, isLikely: true, diagnostics: [] };
   if (both !== undefined) {
     const unchanged = both.low === template.low && both.high === template.high;
     return { value: unchanged ? undefined : cutAges(laying.profile, both), diagnostics: [] };

@@ -82,7 +82,7 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     'commercial members with a diagnosis of diabetes',
     'commercial-healthy',
     'commercial-healthy',
-    { conditions: expect.any(Array) },
+    { conditions: expect.any(Array), 'demographics.age': expect.objectContaining({ distribution: 'age_bands' }) },
   ],
   ['100 men and women on Medicare', 'national-medicare', 'national-medicare', { count: 100 }],
   [
@@ -169,7 +169,11 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
   ['diabetics with an A1c of at least 8%', { a1c: { min: 8 } }, []],
   ['diabetics, A1c 9 or higher and LDL < 70 mg/dL', { a1c: { min: 9 }, ldl: { below: 70 } }, []],
   ['hypertensives with systolic greater than or equal to 160 mmHg', { systolic: { min: 160 } }, []],
-  ['commercial members with BMI above 30', { bmi: { above: 30 } }, ['everyone has E66.9 (Obesity, unspecified)']],
+  [
+    'commercial members with BMI above 30',
+    { bmi: { above: 30 } },
+    ['everyone has E66.9 (Obesity, unspecified)', 'age 18 to 64, as of those who have it'],
+  ],
   [
     'patients with BMI of 40 kg/m2 or more',
     { bmi: { min: 40 } },
@@ -686,3 +690,37 @@ test('a plan that has no share of its payer is that of people alone for whom it 
     plans: { 'Dual Eligible Special Needs Plan': 0.5, 'Original Medicare with Medicaid': 0.5 },
   });
 });
+
+interface Bands {
+  readonly bands: readonly { readonly min: number; readonly max: number; readonly weight: number }[];
+}
+
+/** People of each year of age, by the first year of their band. */
+function densities(phrase: string): ReadonlyMap<number, number> {
+  const { request } = resolvePhrase({ phrase, library });
+  const age = request?.overrides.find(({ path }) => path.join('.') === 'demographics.age')?.value as
+    | Partial<Bands>
+    | undefined;
+  return new Map(age?.bands?.map(({ min, max, weight }) => [min, weight / (max - min + 1)]));
+}
+
+test('those who are to have something are as old as those of the template who have it', () => {
+  const young = densities('300 people with hypertension');
+  expect(Math.min(...young.keys())).toBe(18);
+  // By the reference 23.4 % have it at 18 to 39 and 52.5 % at 40 to 59.
+  expect((young.get(40) ?? 0) / (young.get(18) ?? 0)).toBeCloseTo(52.5 / 23.4, 6);
+  const oneOfTwo = densities('300 people with hypertension or diabetes');
+  // And 2.2 and 12.1 % have diabetes, from 20 years on.
+  const none = (shares: readonly number[]): number => shares.reduce((left, share) => left * (1 - share), 1);
+  expect((oneOfTwo.get(40) ?? 0) / (oneOfTwo.get(20) ?? 0)).toBeCloseTo(
+    (1 - none([0.525, 0.121])) / (1 - none([0.234, 0.022])),
+    6,
+  );
+});
+
+test.each(['300 people with CKD', '300 people with asthma', 'people aged 40 to 60 with hypertension'])(
+  'what the template tells of few ages, of none or what a request says itself leaves the ages of %j as they are',
+  (phrase) => {
+    expect(densities(phrase)).toEqual(new Map());
+  },
+);
