@@ -234,3 +234,12 @@ test.each([
 ])('a mistake in %s is reported at its place: %s', (table, text, place) => {
   expect(placesOf(read(table, text))).toEqual(place.split('; '));
 });
+
+test('what a unit of an observation is in its own is told once', () => {
+  const rows = '| a1c | mmol/mol; mmol | 0.09 |\n| a1c | mmol | 2 |';
+  const units = skillOf(
+    'units.md',
+    `---\nname: units\ntables:\n  other_units: Units\n---\n## Units\n| observation | words | times |\n|---|---|---|\n${rows}\n`,
+  );
+  expect(placesOf(libraryOf(units).diagnostics)).toEqual(['normalize-duplicate 10:3']);
+});

@@ -1,6 +1,7 @@
 /** Rows about other units of observations to concepts. */
 import type { ObservationConcept, UnitConcept } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
+import { named } from './named-rows.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import { someOf } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
@@ -10,23 +11,22 @@ export function readUnits(
   observations: readonly ObservationConcept[],
   problems: Problems,
 ): readonly UnitConcept[] {
-  const known = observations.map(({ name }) => name);
+  const names = observations.map(({ name }) => name);
   return tables.concepts(
     'other_units',
-    (row) => readUnit(row, known, problems),
-    ({ observation, words }) => `${observation} in ${words.join(', ')}`,
+    (row) => readUnit(row, names, problems),
+    ({ observation, words }) => words.map((word) => `${observation} in ${word}`),
   );
 }
 
-function readUnit(row: TableRow, known: readonly string[], problems: Problems): UnitConcept {
-  const observation = row.text('observation');
-  if (observation !== '' && !known.includes(observation))
-    problems.report(
-      'normalize-reference-unknown',
-      { kind: 'observation', name: observation, known },
-      row.cell('observation').at,
-    );
+function readUnit(row: TableRow, names: readonly string[], problems: Problems): UnitConcept {
   const times = row.number('times');
   if (times <= 0) row.refuse('times', 'a number above 0');
-  return { observation, words: someOf(row, 'words'), times, plus: row.optionalNumber('plus') ?? 0, at: row.at };
+  return {
+    observation: named(row, 'observation', { kind: 'observation', names, problems }),
+    words: someOf(row, 'words'),
+    times,
+    plus: row.optionalNumber('plus') ?? 0,
+    at: row.at,
+  };
 }
