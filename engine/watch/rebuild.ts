@@ -2,9 +2,8 @@
  * A reading of the tree into builds of the cohorts whose plan says something else than at their last build. A cohort
  * that an error touches keeps its file.
  */
-import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { foldConsequences, hasErrors, ownerOf, selectDiagnostics, withoutInherited } from '../diagnostics/index.ts';
+import { foldConsequences, hasErrors, ownerOf, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { GenerationRequest, Plan, Program } from '../model/index.ts';
 import {
@@ -21,14 +20,18 @@ import type { Clock } from '../ports/index.ts';
 import { compareTexts, textsOf } from './changes.ts';
 import { declaredCohorts } from './declared-cohorts.ts';
 import { filesOf } from './files-of.ts';
-import type { Notice, WatchEvent } from './watch-event.ts';
+import { createHindrances } from './hindrances.ts';
+import type { Hindrances } from './hindrances.ts';
+import { createNews, distinct } from './news.ts';
+import { builtAtOf, goneNotice, missingOf, tryingAgain, waitingFor } from './outputs.ts';
+import type { Tell, WatchEvent } from './watch-event.ts';
 
 export interface RebuildOptions {
   /** Empty for every cohort of the tree. */
   readonly cohorts: readonly string[];
   readonly fileOf: (cohort: string) => string;
   readonly clock: Clock;
-  readonly tell: (event: WatchEvent) => void;
+  readonly tell: Tell;
   readonly onProgress?: (cohort: string, done: number, total: number) => void;
 }
 
@@ -38,8 +41,11 @@ export interface Rebuild {
   readonly run: (reading: TreeReading, signal: AbortSignal) => Promise<void>;
   /** The next run builds every cohort, whatever its plan says. */
   readonly forget: () => void;
-  /** Whether a built file has been taken away since this was last asked; the next run builds it again. */
-  readonly hasLost: () => Promise<boolean>;
+  /**
+   * Whether what was read last is to be built once more: a built file has been taken away since this was last asked, or one
+   * that could not be written is due to be tried again.
+   */
+  readonly isWanted: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -62,6 +68,7 @@ interface Round {
   readonly isForced: boolean;
   /** Cohorts whose file was taken away. */
   readonly gone: ReadonlySet<string>;
+  readonly hindrances: Hindrances;
 }
 
 export function createRebuild(options: RebuildOptions): Rebuild {
@@ -69,11 +76,14 @@ export function createRebuild(options: RebuildOptions): Rebuild {
   const plannerFor = createCohortPlanner();
   const compile = createProgramCompiler();
   const lastBuilds = new Map<string, LastBuild>();
-  const tellNews = createNews(options);
+  const tellNews = createNews();
+  const hindrances = createHindrances(options.clock);
   let standby: Promise<Standby> | undefined;
   const ready = async (): Promise<Standby> => (standby ??= createStandby());
   let before: { readonly texts: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
   let isForgotten = false;
+  let isRunning = false;
+  let isDue = false;
   let gone: ReadonlySet<string> = new Set();
 
   const expect = (): void => {
@@ -81,25 +91,25 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     // A build would fail likewise, and tells why.
     prepared.catch(() => undefined);
   };
-  const run: Rebuild['run'] = async (reading, signal) => {
+  const bringAll = async (reading: TreeReading, signal: AbortSignal, tell: Tell): Promise<readonly Verdict[]> => {
     const loaded = understandTree(reading, parseTree);
     const texts = textsOf(reading);
     if (before !== undefined) {
-      for (const change of compareTexts(before.texts, texts)) options.tell({ event: 'change', ...change });
+      for (const change of compareTexts(before.texts, texts)) tell({ event: 'change', ...change });
       before = { ...before, texts };
     }
     const asked = requestsFor(loaded, { what: undefined, overrides: [] });
     const planned = await planEach(asked.requests.filter(isWatched(options)), plannerFor(loaded), signal);
-    if (planned === undefined) return;
+    if (planned === undefined) return [];
     const diagnostics = withoutInherited(distinct([loaded, asked, ...planned].flatMap((part) => part.diagnostics)));
-    tellNews(diagnostics, isForgotten);
+    tellNews(diagnostics, isForgotten, tell);
     const errors = diagnostics.filter((one) => one.severity === 'error');
-    if (before?.broken === true && errors.length === 0) options.tell({ event: 'fixed' });
+    if (before?.broken === true && errors.length === 0) tell({ event: 'fixed' });
     before = { texts, broken: errors.length > 0 };
 
-    if (planned.length === 0 && errors.length === 0) options.tell({ event: 'notice', ...NO_COHORT });
+    if (planned.length === 0 && errors.length === 0) tell({ event: 'notice', ...NO_COHORT });
     const round: Round = {
-      options,
+      options: { ...options, tell },
       compile,
       lastBuilds,
       standby: await ready(),
@@ -108,6 +118,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
       signal,
       isForced: isForgotten,
       gone,
+      hindrances,
     };
     isForgotten = false;
     const verdicts: Verdict[] = [];
@@ -119,19 +130,36 @@ export function createRebuild(options: RebuildOptions): Rebuild {
       if (verdict === 'built') gone = new Set([...gone].filter((cohort) => cohort !== request.name));
     }
     verdicts.push(...(await keepOrForget(round, new Set(planned.map(({ request }) => request.name)))));
-    if (!signal.aborted) options.tell(summary(round, verdicts));
+    if (!signal.aborted) tell(summary(round, verdicts));
     expect();
+    return verdicts;
+  };
+  const run: Rebuild['run'] = async (reading, signal) => {
+    // What is tried again of the watch's own accord is told only if something came of it.
+    const isQuiet =
+      isDue && !isForgotten && before !== undefined && compareTexts(before.texts, textsOf(reading)).length === 0;
+    const held: WatchEvent[] = [];
+    const matter = hindrances.matter();
+    [isRunning, isDue] = [true, false];
+    try {
+      const verdicts = await bringAll(reading, signal, isQuiet ? (event) => void held.push(event) : options.tell);
+      if (verdicts.includes('built') || hindrances.matter() !== matter) for (const event of held) options.tell(event);
+    } finally {
+      isRunning = false;
+    }
   };
   return {
     run,
     expect,
     forget: () => void (isForgotten = true),
-    hasLost: async () => {
+    isWanted: async () => {
       const known = gone;
       gone = new Set(await missingOf([...lastBuilds.keys()], options.fileOf));
       const news = [...gone].filter((cohort) => !known.has(cohort));
       for (const cohort of news) options.tell({ event: 'notice', ...(await goneNotice(options.fileOf(cohort))) });
-      return news.length > 0;
+      const wasDue = isDue;
+      isDue ||= !isRunning && hindrances.isAnyDue();
+      return news.length > 0 || isDue !== wasDue;
     },
     close: async () => (await standby)?.close(),
   };
@@ -163,42 +191,18 @@ const NO_COHORT = {
   message: 'The tree holds no cohort, so there is nothing to keep up to date; write a skill of type cohort.',
 } as const;
 
-async function missingOf(cohorts: readonly string[], fileOf: RebuildOptions['fileOf']): Promise<readonly string[]> {
-  const moments = await Promise.all(cohorts.map((cohort) => builtAtOf(fileOf(cohort))));
-  return cohorts.filter((_, index) => moments[index] === undefined);
-}
-
-async function goneNotice(file: string): Promise<Notice> {
-  const isEmpty = (await stat(file).catch(() => undefined)) !== undefined;
-  return { code: 'watch-output-gone', message: `${file} was ${isEmpty ? 'emptied' : 'taken away'}.` };
-}
-
-/** Errors are told each time; what was only a warning at the last reading too is not told again, unless everything is. */
-function createNews({ tell }: RebuildOptions): (diagnostics: readonly Diagnostic[], isAll: boolean) => void {
-  let told = new Set<string>();
-  return (diagnostics, isAll) => {
-    const isNews = (one: Diagnostic): boolean => isAll || one.severity === 'error' || !told.has(matterOf(one));
-    const { kept, omitted } = selectDiagnostics(diagnostics.filter(isNews));
-    told = new Set(diagnostics.map(matterOf));
-    for (const diagnostic of kept) tell({ event: 'diagnostic', diagnostic });
-    if (omitted === 0) return;
-    tell({ event: 'notice', code: 'watch-more', message: `${omitted} more problems; \`healthsim check\` names them.` });
-  };
-}
-
-/** The same after lines above it were added. */
-function matterOf({ code, at, message }: Diagnostic): string {
-  return JSON.stringify([code, at?.file, message]);
-}
-
 async function bringUpToDate(round: Round, { request, plan, text }: PlannedCohort): Promise<Verdict> {
-  const { options, lastBuilds, signal } = round;
+  const { options, lastBuilds, hindrances, signal } = round;
   if (signal.aborted) return 'cancelled';
   const last = lastBuilds.get(request.name);
-  if (plan === undefined || text === undefined) return keep(round, request.name);
-  if (last?.text === text && !round.isForced && !round.gone.has(request.name)) return 'unchanged';
-  if (touchedByError(round, plan, last)) return keep(round, request.name);
+  const isSame = last?.text === text && !round.isForced && !round.gone.has(request.name);
+  if (isSame && !hindrances.has(request.name)) return 'unchanged';
+  if (plan === undefined || text === undefined || touchedByError(round, plan, last)) {
+    hindrances.forget(request.name);
+    return keep(round, request.name);
+  }
   const file = options.fileOf(request.name);
+  const startedAt = options.clock.milliseconds();
   const { loaded } = round;
   const { onProgress } = options;
   const report = await buildCohort({
@@ -210,7 +214,7 @@ async function bringUpToDate(round: Round, { request, plan, text }: PlannedCohor
     signal,
     standby: round.standby,
     clock: options.clock,
-    onLocked: (pid) => options.tell(waitingFor(file, pid)),
+    onLocked: (pid) => options.tell({ event: 'notice', ...waitingFor(file, pid) }),
     ...(onProgress && { onProgress: (done, total) => onProgress(request.name, done, total) }),
   });
   if (report.file === undefined && signal.aborted) {
@@ -218,6 +222,8 @@ async function bringUpToDate(round: Round, { request, plan, text }: PlannedCohor
     return 'cancelled';
   }
   for (const diagnostic of report.diagnostics) options.tell({ event: 'diagnostic', diagnostic });
+  const hindrance = hindrances.note(request.name, report.diagnostics, options.clock.milliseconds() - startedAt);
+  if (hindrance === 'new') options.tell({ event: 'notice', ...tryingAgain(file) });
   if (report.diagnostics.some(({ code }) => NOT_OURS.has(code))) return 'kept';
   if (report.file === undefined || hasErrors(report.diagnostics)) return keep(round, request.name);
   const built = {
@@ -240,12 +246,6 @@ async function bringUpToDate(round: Round, { request, plan, text }: PlannedCohor
 
 /** What stands where the file should, and is none of ours, is not said to be kept from a build. */
 const NOT_OURS: ReadonlySet<string> = new Set(['execute-target-foreign', 'execute-target-folder']);
-/** What the other process builds may be of an older tree. */
-function waitingFor(file: string, pid: number): WatchEvent {
-  const message = `${file} is being built by another process (PID ${pid}), which is waited for.`;
-  return { event: 'notice', code: 'watch-waiting', message };
-}
-
 /** A first build wants a tree without errors; later ones only that no file they come from, then or since, has one. */
 function touchedByError({ errors }: Round, plan: Plan, last: LastBuild | undefined): boolean {
   if (errors.length === 0) return false;
@@ -263,6 +263,7 @@ async function keepOrForget(round: Round, offered: ReadonlySet<string>): Promise
   const verdicts: Verdict[] = [];
   for (const cohort of missing) {
     if (offered.has(cohort)) continue;
+    round.hindrances.forget(cohort);
     if (round.errors.length > 0) verdicts.push(await keep(round, cohort));
     else {
       round.lastBuilds.delete(cohort);
@@ -279,16 +280,6 @@ async function keep({ options }: Round, cohort: string): Promise<Verdict> {
   return builtAt === undefined ? 'missing' : 'kept';
 }
 
-/** `undefined` where there is no file, or nothing in it. */
-async function builtAtOf(file: string): Promise<number | undefined> {
-  try {
-    const { mtimeMs, size } = await stat(file);
-    return size === 0 ? undefined : mtimeMs;
-  } catch {
-    return undefined;
-  }
-}
-
 function summary({ loaded, errors }: Round, verdicts: readonly Verdict[]): WatchEvent {
   const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length;
   return {
@@ -300,8 +291,4 @@ function summary({ loaded, errors }: Round, verdicts: readonly Verdict[]): Watch
     missing: count('missing'),
     unchanged: count('unchanged'),
   };
-}
-
-function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(diagnostics.map((one) => [JSON.stringify([one.code, one.at, one.message]), one])).values()];
 }

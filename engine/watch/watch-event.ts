@@ -20,7 +20,8 @@ export interface Notice {
     | 'watch-output-gone'
     | 'watch-no-cohort'
     | 'watch-stopped'
-    | 'watch-waiting';
+    | 'watch-waiting'
+    | 'watch-trying';
   readonly message: string;
 }
 
@@ -60,3 +61,5 @@ export type WatchEvent =
       readonly missing: number;
       readonly unchanged: number;
     };
+
+export type Tell = (event: WatchEvent) => void;

@@ -40,7 +40,7 @@ async function watching(options: Partial<Pick<TreeWatch, 'poll' | 'build'>> = {}
       builds.push(Object.fromEntries(reading.files.map(({ path, text }) => [path, text])));
       await options.build?.(reading, signal);
     },
-    hasLost: async () => false,
+    isWanted: async () => false,
     notice: ({ code }) => notices.push(code),
     controls: (given) => (controls = given),
   });

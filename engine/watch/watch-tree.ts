@@ -31,7 +31,7 @@ export interface TreeWatch {
   /** Must end soon after its signal is aborted. */
   readonly build: (reading: TreeReading, signal: AbortSignal) => Promise<void>;
   /** Asked now and then; where it is so, what was read last is built once more. */
-  readonly hasLost: () => Promise<boolean>;
+  readonly isWanted: () => Promise<boolean>;
   readonly notice: (notice: Notice) => void;
   /** Called once, with what somebody at a terminal may ask for. */
   readonly controls?: (controls: WatchControls) => void;
@@ -71,7 +71,7 @@ export async function watchTree(options: TreeWatch): Promise<void> {
     wakes.add();
   };
   const lookAtOutput = async (): Promise<void> => {
-    if (await options.hasLost()) again();
+    if (await options.isWanted()) again();
   };
   const outputs = setInterval(() => void lookAtOutput(), OUTPUT_INTERVAL_MILLISECONDS);
   options.controls?.({ again });

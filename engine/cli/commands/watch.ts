@@ -70,7 +70,7 @@ export async function watch(cohorts: readonly string[], options: WatchOptions, s
       expect: rebuild.expect,
       read: () => readTree(folder, nodeFileSystem),
       build: rebuild.run,
-      hasLost: rebuild.hasLost,
+      isWanted: rebuild.isWanted,
       notice: (notice) => tell({ event: 'notice', ...notice }),
       controls: (controls) => (again = controls.again),
     });
