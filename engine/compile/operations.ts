@@ -25,6 +25,10 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
   negate: unary((a) => sql`(-${a})`),
   floor: unary((a) => sql`cast(floor(${a}) as bigint)`),
   round: binary((a, decimals) => sql`round(${a}, ${decimals})`),
+  power: binary(
+    (base, exponent) =>
+      sql`nullif(nullif(nullif(pow(cast(${base} as double), cast(${exponent} as double)), cast('nan' as double)), cast('inf' as double)), cast('-inf' as double))`,
+  ),
   least: (given) => sql`least(${joinSql(given, ', ')})`,
   greatest: (given) => sql`greatest(${joinSql(given, ', ')})`,
   equal: binary((a, b) => sql`(${a} = ${b})`),

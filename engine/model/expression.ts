@@ -39,9 +39,19 @@ export type Expression =
       readonly arguments: readonly Expression[];
       readonly at: SourceRange;
     }
+  /** What is worked out of values: `power(bmi, 2)`. */
+  | {
+      readonly kind: 'function';
+      readonly name: FunctionName;
+      readonly arguments: readonly Expression[];
+      readonly at: SourceRange;
+    }
   /** `30 days`, as an argument. */
   | { readonly kind: 'length'; readonly length: Offset; readonly at: SourceRange }
   /** `… at month 6`: the operand as it is that long after the journey's start. */
   | { readonly kind: 'moment'; readonly operand: Expression; readonly after: Offset; readonly at: SourceRange };
 
 export type BinaryOperator = 'and' | 'or' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** `if` takes a condition and what holds then and else. What is worked out of something unknown is unknown, also by `least` and `greatest`. */
+export type FunctionName = 'power' | 'least' | 'greatest' | 'if';

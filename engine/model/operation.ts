@@ -15,7 +15,7 @@ export type Operation =
   | TextOperation
   | DateOperation;
 
-/** `round` takes a number and how many decimals stay; halves go away from zero. */
+/** `power` is unknown where it is no finite number. `round` takes a number and how many decimals stay; halves go away from zero. */
 type ArithmeticOperation =
   | 'add'
   | 'subtract'
@@ -26,6 +26,7 @@ type ArithmeticOperation =
   | 'negate'
   | 'floor'
   | 'round'
+  | 'power'
   | 'least'
   | 'greatest';
 

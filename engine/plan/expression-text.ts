@@ -26,6 +26,7 @@ export function formatExpression(expression: Expression): string {
         return `${operand(expression.operand)} ${expression.negated ? '!=' : '='} ${operand(expression.low)}`;
       return `${operand(expression.operand)} ${negation(expression)}between ${operand(expression.low)} and ${operand(expression.high)}`;
     case 'call':
+    case 'function':
       return `${expression.name}(${expression.arguments.map(formatExpression).join(', ')})`;
     case 'length':
       return formatOffset(expression.length);

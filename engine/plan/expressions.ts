@@ -1,6 +1,6 @@
 /** Authors' expressions to terms. Names were checked before; here each finds the column that holds it. */
 import type { Expression, Offset, Operation, Term } from '../model/index.ts';
-import { call, literal } from './terms.ts';
+import { call, literal, when } from './terms.ts';
 
 /** What the names and questions of an expression stand for. */
 export interface Scope {
@@ -65,6 +65,8 @@ export function expressionTerm(expression: Expression, scope: Scope): Term {
       return betweenTerm(expression, lower);
     case 'call':
       return callTerm(expression, scope);
+    case 'function':
+      return functionTerm(expression, lower);
     case 'moment':
       return expressionTerm(expression.operand, scope.overTime?.at(expression.after) ?? scope);
     case 'length':
@@ -106,6 +108,26 @@ function callTerm({ name, arguments: given }: Extract<Expression, { kind: 'call'
     if (name === 'latest') return latest(first.value);
   }
   throw new Error(`This is a bug in normalize: the function "${name}" was let through.`);
+}
+
+/** What is unknown stays so: the database's own least and greatest would pass it over. */
+function functionTerm(
+  { name, arguments: given }: Extract<Expression, { kind: 'function' }>,
+  lower: (e: Expression) => Term,
+): Term {
+  const [first = literal(null), second = literal(null), third = literal(null)] = given.map(lower);
+  switch (name) {
+    case 'power':
+      return call('power', first, second);
+    case 'if':
+      return when(first, second, third);
+    case 'least':
+    case 'greatest': {
+      const unsure = given.filter(({ kind }) => kind !== 'number').map((one) => call('is_null', lower(one)));
+      const chosen = call(name, ...given.map(lower));
+      return unsure.length === 0 ? chosen : when(call('or', ...unsure), literal(null), chosen);
+    }
+  }
 }
 
 function timeScope({ overTime }: Scope): TimeScope {

@@ -36,11 +36,23 @@ export function sourcesOf(formula: Expression): readonly string[] {
       return [formula.name];
     case 'negate':
       return sourcesOf(formula.operand);
+    case 'not':
+      return sourcesOf(formula.operand);
     case 'binary':
-      return [...new Set([...sourcesOf(formula.left), ...sourcesOf(formula.right)])];
+      return ofAll([formula.left, formula.right]);
+    case 'in':
+      return ofAll([formula.operand, ...formula.options]);
+    case 'between':
+      return ofAll([formula.operand, formula.low, formula.high]);
+    case 'function':
+      return ofAll(formula.arguments);
     default:
       return [];
   }
+}
+
+function ofAll(parts: readonly Expression[]): readonly string[] {
+  return [...new Set(parts.flatMap(sourcesOf))];
 }
 
 interface Bounded {

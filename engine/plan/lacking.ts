@@ -1,4 +1,4 @@
-/** Values that some people lack, for the formula that makes them divides by what is 0 of these people. */
+/** Values that some people lack, for the formula that makes them divides by what is 0 of these people, or has no power of what they have. */
 import type { Distribution, Expression } from '../model/index.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
 
@@ -27,8 +27,16 @@ function formulasOf(distribution: Distribution): readonly Expression[] {
 /** By more than a number that stands there. */
 function divides(formula: Expression): boolean {
   if (formula.kind === 'negate') return divides(formula.operand);
+  if (formula.kind === 'function')
+    return formula.arguments.some(divides) || (formula.name === 'power' && !isRaisedSurely(formula));
   if (formula.kind !== 'binary') return false;
   const { operator, left, right } = formula;
   const isByNumber = right.kind === 'number' && right.value !== 0;
   return (operator === '/' && !isByNumber) || divides(left) || divides(right);
+}
+
+/** Of a number above 0 there is any power, and of any number its square. */
+function isRaisedSurely({ arguments: [base, exponent] }: Extract<Expression, { kind: 'function' }>): boolean {
+  if (base?.kind === 'number' && base.value > 0) return true;
+  return exponent?.kind === 'number' && Number.isInteger(exponent.value);
 }

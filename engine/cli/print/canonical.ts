@@ -96,6 +96,7 @@ const expressionKinds: Readonly<Record<Expression['kind'], true>> = {
   in: true,
   between: true,
   call: true,
+  function: true,
   length: true,
   moment: true,
 };

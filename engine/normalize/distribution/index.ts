@@ -9,4 +9,4 @@ export { readMonths } from './seasonal.ts';
 export { isEmpty, meanOf } from './truncation.ts';
 export { isNoNumber, valueTypeOf, valuesOf } from './value-type.ts';
 export { inOrderOfValue, readOptions, sharesOf } from './weights.ts';
-export { extentsOf, zeroDivisors } from './zero-divisors.ts';
+export { extentsOf, pitfallsOf } from './pitfalls.ts';

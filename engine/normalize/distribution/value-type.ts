@@ -45,11 +45,20 @@ function typeOfFormula(formula: Expression): ValueType | undefined {
       return 'boolean';
     case 'call':
       return ['count_events', 'days_since', 'latest'].includes(formula.name) ? 'number' : 'boolean';
+    case 'function':
+      return formula.name === 'if' ? typeOfChoice(formula) : 'number';
     case 'moment':
       return typeOfFormula(formula.operand);
     case 'length':
       return undefined;
   }
+}
+
+/** That of either value, where one of both shows it. */
+function typeOfChoice({
+  arguments: [, then, otherwise],
+}: Extract<Expression, { kind: 'function' }>): ValueType | undefined {
+  return (then && typeOfFormula(then)) ?? (otherwise && typeOfFormula(otherwise));
 }
 
 function typeOfScalar(value: Scalar): ValueType | undefined {

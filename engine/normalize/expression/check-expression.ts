@@ -1,5 +1,6 @@
 /** The types of an expression against the names a specification defines. Everything that does not fit is reported where it stands. */
 import type { Expression, Scalar, SourceRange, ValueType } from '../../model/index.ts';
+import { FUNCTIONS } from './functions.ts';
 import type { Problems } from '../problems.ts';
 import type { ExpressionUse } from './walk.ts';
 
@@ -64,6 +65,8 @@ function typeOf(expression: Expression, checker: Checker): ValueType | undefined
       return 'boolean';
     case 'call':
       return typeOfCall(expression, checker);
+    case 'function':
+      return typeOfFunction(expression, checker);
     case 'length':
       return undefined;
     case 'moment':
@@ -95,6 +98,30 @@ function typeOfCall(
     const kind = name === 'latest' ? 'observation that an event of these journeys makes' : 'event of these journeys';
     problems.report('normalize-reference-unknown', { kind, name: asked.value, known: [...known] }, asked.at);
   }
+  return type;
+}
+
+function typeOfFunction(
+  { name, arguments: given, at }: Extract<Expression, { kind: 'function' }>,
+  checker: Checker,
+): ValueType | undefined {
+  const { problems } = checker;
+  const { least, most, words } = FUNCTIONS[name];
+  const part = `What \`${name}(…)\` takes`;
+  const length = given.find((one) => one.kind === 'length');
+  if (given.length < least || given.length > most || length !== undefined) {
+    const found = length === undefined ? `${given.length} ${given.length === 1 ? 'value' : 'values'}` : 'a time';
+    return problems.report('normalize-expression-type', { part, expected: words, found }, length?.at ?? at);
+  }
+  if (name !== 'if') {
+    for (const one of given) demand(one, 'number', { ...checker, part });
+    return 'number';
+  }
+  const [condition, then, otherwise] = given;
+  if (condition !== undefined) demand(condition, 'boolean', { ...checker, part: 'What `if(…)` asks' });
+  const type = then && typeOf(then, checker);
+  if (type === undefined || otherwise === undefined) return otherwise && typeOf(otherwise, checker);
+  demand(otherwise, type, { ...checker, part: 'What `if(…)` is else' });
   return type;
 }
 

@@ -14,6 +14,7 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
 
 export function meantBy({ kind, text }: Token, before: Token): string | undefined {
   if (kind === 'symbol' && (text === '>' || text === '<') && before.text === '=') return `It is written \`${text}=\`.`;
+  if (text === '*' && before.text === '*') return 'It is written `power(…, …)`.';
   if (kind === 'symbol' && text === '=' && before.text === '=') return 'It is written `==`.';
   const operator = kind === 'word' ? OPERATORS.get(text.toLowerCase()) : undefined;
   if (operator !== undefined) return `It is written \`${operator}\`.`;

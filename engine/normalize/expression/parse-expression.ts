@@ -5,6 +5,7 @@
 import type { BinaryOperator, Expression, SourceRange } from '../../model/index.ts';
 import { offsetOf, unitNamed } from '../offset.ts';
 import type { Problems } from '../problems.ts';
+import { isFunction } from './functions.ts';
 import { meantBy } from './meant-operator.ts';
 import type { Token } from './tokens.ts';
 
@@ -150,7 +151,9 @@ function readSimple(parser: Parser, token: Token): Expression {
   if (peek(parser).text !== '(' || peek(parser).kind !== 'symbol') return { kind: 'name', name: token.text, at };
   advance(parser);
   const { items, at: close } = readItems(parser, ')');
-  return { kind: 'call', name: token.text.toLowerCase(), arguments: items, at: { ...at, end: close.end } };
+  const [name, whole] = [token.text.toLowerCase(), { ...at, end: close.end }];
+  if (isFunction(name)) return { kind: 'function', name, arguments: items, at: whole };
+  return { kind: 'call', name, arguments: items, at: whole };
 }
 
 /** `… at month 6`: all to the left of it, up to `and`, `or` and `not`, as it is at that time of the journey. */

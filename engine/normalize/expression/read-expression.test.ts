@@ -34,6 +34,7 @@ function say(one: Expression): string {
     case 'between':
       return `(${say(one.operand)}${one.negated ? ' not' : ''} between ${say(one.low)} ${say(one.high)})`;
     case 'call':
+    case 'function':
       return `${one.name}(${one.arguments.map(say).join(' ')})`;
     case 'length':
       return `${one.length.months}m${one.length.days}d`;
@@ -50,6 +51,10 @@ test.each([
   ['age between 3 and 5 and age not between 4 and 4', '((age between 3 5) and (age not between 4 4))'],
   ["gender in ['F', 'M'] or severity not in ['mild']", "((gender in 'F' 'M') or (severity not in 'mild'))"],
   ["has_condition('e11') and HAS_MEDICATION('Metformin')", "(has_condition('E11') and has_medication('metformin'))"],
+  [
+    "POWER(age, 2) > Greatest(age, 3, 4) and if(sex = 'F', age, 9) < least(1, age)",
+    "((power(age 2) > greatest(age 3 4)) and (if((gender = 'F') age 9) < least(1 age)))",
+  ],
   ["sex = 'F' and state <> 'TX'", "((gender = 'F') and (state != 'TX'))"],
 ])('%s', (text, meaning) => {
   expect(read(text)).toBe(meaning);
@@ -71,6 +76,14 @@ test.each([
   ['"gender = 3"', 'normalize-expression-type 7:67'],
   ['"severity = \'sever\'"', 'normalize-expression-value 7:69'],
   ['"has_conditon(\'E11\')"', 'normalize-expression-function 7:58'],
+  ['"power(age) > 3"', 'normalize-expression-type 7:58'],
+  ['"least(age, \'old\') > 3"', 'normalize-expression-type 7:69'],
+  ['"greatest(age, 30 days) > 3"', 'normalize-expression-type 7:72'],
+  ['"if(age, 1, 2) > 3"', 'normalize-expression-type 7:61'],
+  ['"if(age > 3, 1, \'one\') > 3"', 'normalize-expression-type 7:73'],
+  ['"agee(3)"', 'normalize-expression-function 7:58'],
+  ['"age ^ 2 > 3"', 'normalize-expression-syntax 7:62'],
+  ['"age ** 2 > 3"', 'normalize-expression-syntax 7:63'],
   ['"has_condition(3)"', 'normalize-expression-type 7:58'],
   ['"has_condition(\'diabetes\')"', 'normalize-code-impossible 7:72'],
   ['"has_condition(\'Z9\')"', 'normalize-code-unchecked 7:72'],

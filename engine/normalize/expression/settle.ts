@@ -1,12 +1,13 @@
 /** An expression's own words made canonical: function names checked, codes and drugs as the reference writes them, aliases of names. */
 import type { Expression } from '../../model/index.ts';
+import { FUNCTIONS } from './functions.ts';
 import { codePrefixOf, findMedication, findObservation, isKnownPrefix, unknownMedication } from '../concepts/index.ts';
 import type { Context as Whole } from '../context.ts';
 
 type Context = Pick<Whole, 'knowledge' | 'problems'>;
 
-/** What each function takes: in the order of its arguments, those in brackets may be left out. */
-const FUNCTIONS: Readonly<Record<string, { readonly takes: string; readonly window: boolean }>> = {
+/** What each question takes: in the order of its arguments, those in brackets may be left out. */
+const QUESTIONS: Readonly<Record<string, { readonly takes: string; readonly window: boolean }>> = {
   has_condition: { takes: 'one text in quotes', window: false },
   has_medication: { takes: 'one text in quotes', window: false },
   latest: { takes: 'one text in quotes', window: false },
@@ -51,6 +52,10 @@ export function settleExpression(expression: Expression, context: Context): Expr
       const [operand, low, high] = [settle(expression.operand), settle(expression.low), settle(expression.high)];
       return operand && low && high && { ...expression, operand, low, high };
     }
+    case 'function': {
+      const given = expression.arguments.map(settle);
+      return allPresent(given) ? { ...expression, arguments: given } : undefined;
+    }
     case 'call':
       return settleCall(expression, context);
   }
@@ -62,9 +67,9 @@ function allPresent<Item>(items: readonly (Item | undefined)[]): items is readon
 
 function settleCall(call: Call, context: Context): Expression | undefined {
   const { problems } = context;
-  const known = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined;
+  const known = Object.hasOwn(QUESTIONS, call.name) ? QUESTIONS[call.name] : undefined;
   if (known === undefined) {
-    const names = Object.keys(FUNCTIONS);
+    const names = [QUESTIONS, FUNCTIONS].flatMap(Object.keys);
     return problems.report('normalize-expression-function', { name: call.name, known: names }, call.at);
   }
   const [argument, window, ...others] = call.arguments;

@@ -23,6 +23,11 @@ const SPELLINGS: ReadonlyMap<string, Pick<Token, 'kind' | 'text'>> = new Map(
   }),
 );
 
+const MEANT = [
+  { by: /['"]/, meant: 'The text in quotes that begins here is never closed.' },
+  { by: /\^/, meant: 'It is written `power(…, …)`.' },
+];
+
 const GRAMMAR_WORDS = new Set(['and', 'or', 'not', 'in', 'between', 'at', 'true', 'false']);
 
 export interface TokenContext {
@@ -40,7 +45,7 @@ export function tokenize(source: ExpressionSource, context: TokenContext): reado
     const at = source.locate(position, position + (match?.[0].length ?? 1));
     if (match === null) {
       const found = `\`${source.text.charAt(position)}\``;
-      const meant = /['"]/.test(found) ? 'The text in quotes that begins here is never closed.' : undefined;
+      const meant = MEANT.find(({ by }) => by.test(found))?.meant;
       return problems.report('normalize-expression-syntax', { found, expected: 'a value or an operator', meant }, at);
     }
     const parameter = match.groups?.['parameter'];

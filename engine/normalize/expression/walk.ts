@@ -20,6 +20,7 @@ function partsOf(expression: Expression): readonly Expression[] {
     case 'between':
       return [expression.operand, expression.low, expression.high];
     case 'call':
+    case 'function':
       return expression.arguments;
   }
 }

@@ -1,6 +1,6 @@
 /** Observations whose value is worked out from others, by the formula in their row. */
 import type { Distribution, Expression, Located, ObservationConcept } from '../../model/index.ts';
-import { extentsOf, zeroDivisors } from '../distribution/index.ts';
+import { extentsOf, pitfallsOf } from '../distribution/index.ts';
 import { allParts, checkExpression, expressionsOfDistribution, readFormula, readsOf } from '../expression/index.ts';
 import type { Names } from '../expression/index.ts';
 import { hasFailed } from '../problems.ts';
@@ -22,8 +22,8 @@ export function withFormulas(written: readonly Written[], problems: Problems): r
     const formula = cell.value === '' ? undefined : readFormula(cell, problems);
     if (formula === undefined || !isSound(formula, { of: name, names, problems })) return concept;
     const baseline: Distribution = { kind: 'derived', formula, decimals, at: cell.at };
-    for (const { at } of zeroDivisors(baseline, extents))
-      problems.report('normalize-expression-zero', { what: name }, at);
+    for (const { does, at } of pitfallsOf(baseline, extents))
+      problems.report('normalize-expression-zero', { what: name, does }, at);
     return { ...concept, baseline, madeOf: readsOf(expressionsOfDistribution(baseline)).map((read) => read.name) };
   });
 }

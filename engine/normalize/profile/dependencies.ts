@@ -4,7 +4,7 @@
  */
 import type { Correlation, Distribution, MapNode, Profile, SourceRange } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { elseMissing, extentsOf, openFormulas, zeroDivisors } from '../distribution/index.ts';
+import { elseMissing, extentsOf, openFormulas, pitfallsOf } from '../distribution/index.ts';
 import { checkExpression, expressionsOfDistribution, expressionsOfProbability, readsOf } from '../expression/index.ts';
 import type { ExpressionUse, Names, PersonRead } from '../expression/index.ts';
 import { findCycle } from '../graph.ts';
@@ -42,8 +42,8 @@ export function checkDependencies(profile: Profile, written: MapNode, context: C
   const extents = extentsOf((name) => distributionOf(name, profile, context));
   const most = context.defaults.limits.eventsPerPerson.value;
   for (const { distribution, name, role } of profile.attributes) {
-    for (const divisor of zeroDivisors(distribution, extents))
-      context.problems.report('normalize-expression-zero', { what: name }, divisor.at);
+    for (const { does, at } of pitfallsOf(distribution, extents))
+      context.problems.report('normalize-expression-zero', { what: name, does }, at);
     for (const { at } of role === 'utilization' ? openFormulas(distribution, extents, most) : [])
       context.problems.report('normalize-count-open', { what: name, most }, at);
     const at = elseMissing(distribution);

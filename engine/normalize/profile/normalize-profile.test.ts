@@ -193,7 +193,14 @@ test.each([
   ['visits: { distribution: normal, mean: 3, std_dev: 1 }', '1 / visits', true],
   ['visits: [0, 3]', '1 / (visits * 2)', true],
   ['visits: [0, 3]\n  less: { distribution: derived, formula: visits - 2 }', '1 / less', true],
-])('with `%s`, `%s` divides by what can be 0: %s', (visits, formula, isWarned) => {
+  ['visits: [0, 3]', '1 / greatest(visits, 1)', false],
+  ['visits: [0, 3]', '1 / if(visits > 0, visits, 0)', true],
+  ['visits: [2, 3]', '1 / (power(visits, 2) - 4)', true],
+  ['visits: [2, 3]', 'power(visits - 2, 0.5)', false],
+  ['visits: [1, 3]', 'power(visits - 2, 0.5)', true],
+  ['visits: [1, 3]', 'power(visits - 2, 2)', false],
+  ['visits: [0, 3]', 'power(visits, -1)', true],
+])('with `%s`, `%s` has no value of some: %s', (visits, formula, isWarned) => {
   const { diagnostics } = profileOf(
     `attributes:\n  ${visits}\n  share: { distribution: derived, formula: "${formula}" }`,
   );

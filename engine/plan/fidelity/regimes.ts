@@ -138,6 +138,8 @@ export function asksOfItself(expression: Expression, profile: Profile): boolean 
       return each(expression.operand, ...expression.options);
     case 'between':
       return each(expression.operand, expression.low, expression.high);
+    case 'function':
+      return each(...expression.arguments);
     case 'call':
       return expression.name === 'has_condition' && asksOfConditions(expression.arguments[0], profile);
     default:

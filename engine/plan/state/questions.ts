@@ -97,6 +97,8 @@ function partsOf(expression: Expression): readonly Expression[] {
       return [expression.operand, ...expression.options];
     case 'between':
       return [expression.operand, expression.low, expression.high];
+    case 'function':
+      return expression.arguments;
     default:
       return [];
   }

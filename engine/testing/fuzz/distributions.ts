@@ -80,7 +80,10 @@ export const condition: Make = (random, depth) => {
 function sum(random: Random, depth: number): string {
   const atom = (): string => (random.chance(0.6) ? name('attribute', random) : String(number(random)));
   if (depth > DEEPEST || random.chance(0.5)) return atom();
-  return `(${atom()} ${random.pick(['+', '-', '*', '/'])} ${sum(random, depth + 1)})`;
+  const other = (): string => sum(random, depth + 1);
+  if (random.chance(0.2)) return `${random.pick(['power', 'least', 'greatest'])}(${atom()}, ${other()})`;
+  if (random.chance(0.1)) return `if(${String(condition(random, depth + 1))}, ${atom()}, ${other()})`;
+  return `(${atom()} ${random.pick(['+', '-', '*', '/'])} ${other()})`;
 }
 
 /** What only events of a journey can ask. */

@@ -10,7 +10,7 @@ export interface ExpressionsParams {
   'normalize-expression-type': { part: string; expected: string; found: string };
   'normalize-expression-moment': { part: string };
   'normalize-expression-value': { name: string; value: string; known: readonly string[] };
-  'normalize-expression-zero': { what: string };
+  'normalize-expression-zero': { what: string; does: 'divides' | 'raises' };
 }
 
 export const expressionsCatalog: Catalog<ExpressionsParams> = {
@@ -55,9 +55,9 @@ export const expressionsCatalog: Catalog<ExpressionsParams> = {
   },
   'normalize-expression-zero': {
     severity: 'warning',
-    message: ({ what }) =>
-      `The formula of ${excerpt(what)} divides by what can be 0; whoever has it so has no value, and nothing is measured of it.`,
-    hint: () =>
-      'A bound (`min`) of what it divides by leaves 0 out, or a rule that asks about it says what then holds.',
+    message: ({ what, does }) =>
+      `The formula of ${excerpt(what)} ${does === 'divides' ? 'divides by what can be 0' : 'takes a power of what can be 0 or below'}; whoever has it so has no value, and nothing is measured of it.`,
+    hint: ({ does }) =>
+      `A bound (\`min\`) of what it ${does} ${does === 'divides' ? 'by leaves 0 out' : 'leaves that out'}, or a rule that asks about it says what then holds.`,
   },
 };

@@ -1,5 +1,5 @@
-/** Formulas that divide by what can be 0, as far as it is known what values can be: whoever has it so has no value. */
-import type { Distribution, Expression } from '../../model/index.ts';
+/** What formulas do that not all numbers allow (to divide by 0, a broken power of what is below 0), as far as it is known what values can be: whoever has it so has no value. */
+import type { Distribution, Expression, SourceRange } from '../../model/index.ts';
 import { allParts } from '../expression/index.ts';
 import { leavesOf } from './leaves.ts';
 import { extentOf } from './limits.ts';
@@ -26,25 +26,38 @@ export function extentsOf(distributionOf: (name: string) => Distribution | undef
   return extents;
 }
 
-/** The divisors that can be 0. Where a rule asks about what one is made of, it is left to the rule. */
-export function zeroDivisors(
+/** What can be a number that the formula has no value of. */
+export interface Pitfall {
+  readonly does: 'divides' | 'raises';
+  readonly at: SourceRange;
+}
+
+/** Where a rule asks about what one is made of, it is left to the rule. */
+export function pitfallsOf(
   distribution: Distribution,
   extents: Extents,
   asked: readonly string[] = [],
-): readonly Expression[] {
+): readonly Pitfall[] {
   switch (distribution.kind) {
-    case 'derived':
-      return divisorsOf(distribution.formula).filter(
-        (divisor) => !namesIn(divisor).some((name) => asked.includes(name)) && canBeZero(divisor, extents),
-      );
+    case 'derived': {
+      const isAsked = (one: Expression): boolean => namesIn(one).some((name) => asked.includes(name));
+      return [
+        ...divisorsOf(distribution.formula)
+          .filter((divisor) => !isAsked(divisor) && canBeZero(divisor, extents))
+          .map(({ at }) => ({ does: 'divides' as const, at })),
+        ...raisedOf(distribution.formula)
+          .filter(({ base, exponent }) => !isAsked(base) && canHaveNoPower(base, exponent, extents))
+          .map(({ base: { at } }) => ({ does: 'raises' as const, at })),
+      ];
+    }
     case 'mixture':
-      return distribution.components.flatMap((one) => zeroDivisors(one.distribution, extents, asked));
+      return distribution.components.flatMap((one) => pitfallsOf(one.distribution, extents, asked));
     case 'conditional': {
       const known = [
         ...asked,
         ...distribution.rules.flatMap(({ given }) => (given === undefined ? [] : namesIn(given))),
       ];
-      return distribution.rules.flatMap((one) => zeroDivisors(one.distribution, extents, known));
+      return distribution.rules.flatMap((one) => pitfallsOf(one.distribution, extents, known));
     }
     default:
       return [];
@@ -57,6 +70,26 @@ function namesIn(expression: Expression): readonly string[] {
 
 function divisorsOf(formula: Expression): readonly Expression[] {
   return allParts(formula).flatMap((part) => (part.kind === 'binary' && part.operator === '/' ? [part.right] : []));
+}
+
+interface Raised {
+  readonly base: Expression;
+  readonly exponent: Expression;
+}
+
+function raisedOf(formula: Expression): readonly Raised[] {
+  return allParts(formula).flatMap((part) => {
+    const [base, exponent] = part.kind === 'function' && part.name === 'power' ? part.arguments : [];
+    return base === undefined || exponent === undefined ? [] : [{ base, exponent }];
+  });
+}
+
+/** A broken power of less than 0, or one below 0 of 0 itself. */
+function canHaveNoPower(base: Expression, exponent: Expression, extents: Extents): boolean {
+  const [of, by] = [extentOfFormula(base, extents), extentOfFormula(exponent, extents)];
+  if (of === undefined || by === undefined) return false;
+  const isWhole = by.low === by.high && Number.isInteger(by.low);
+  return (of.low < 0 && !isWhole) || (of.low <= 0 && of.high >= 0 && by.low < 0);
 }
 
 function canBeZero(divisor: Expression, extents: Extents): boolean {
@@ -78,9 +111,31 @@ export function extentOfFormula(expression: Expression, extents: Extents): Exten
       const [left, right] = [extentOfFormula(expression.left, extents), extentOfFormula(expression.right, extents)];
       return left && right && combined(expression.operator, left, right);
     }
+    case 'function':
+      return extentOfFunction(expression, extents);
     default:
       return undefined;
   }
+}
+
+function extentOfFunction(
+  { name, arguments: given }: Extract<Expression, { kind: 'function' }>,
+  extents: Extents,
+): Extent | undefined {
+  if (name === 'if') return hullOf(given.slice(1).map((one) => extentOfFormula(one, extents)));
+  const known = given.map((one) => extentOfFormula(one, extents)).filter((extent) => extent !== undefined);
+  if (known.length < given.length) return undefined;
+  if (name === 'power') return extentOfPower(known);
+  const choose = name === 'least' ? Math.min : Math.max;
+  return { low: choose(...known.map(({ low }) => low)), high: choose(...known.map(({ high }) => high)) };
+}
+
+/** Of what is above 0 it lies at the corners. */
+function extentOfPower([base, exponent]: readonly Extent[]): Extent | undefined {
+  if (base === undefined || exponent === undefined || base.low < 0 || (base.low === 0 && exponent.low < 0))
+    return undefined;
+  const ends = [base.low, base.high].flatMap((one) => [exponent.low, exponent.high].map((other) => one ** other));
+  return { low: Math.min(...ends), high: Math.max(...ends) };
 }
 
 type Operator = Extract<Expression, { kind: 'binary' }>['operator'];
