@@ -1,15 +1,17 @@
 /** `patientsim.care_plans`: plans of care, each until the next of its kind. */
-import type { PlannedTable, Relation } from '../../../model/index.ts';
+import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../../endings.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, call, column, date, day, integer, keep, literal, named, project, text, when } from '../../terms.ts';
+import { call, column, date, day, integer, keep, literal, named, project, text, when } from '../../terms.ts';
 import { planTable } from '../table.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { reasonsGiven } from '../reasons/given.ts';
 import { reasonOf } from '../reasons/named.ts';
+import { eventId, reasonCode } from './columns.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 
+/** Plans of care; no table where nobody is given one. */
 export function carePlansTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const events = timeline.events.filter(({ use }) => use.definition.type === 'care_plan');
   if (events.length === 0) return [];
@@ -22,43 +24,29 @@ export function carePlansTable(context: PlanContext, timeline: Timeline): readon
   const statuses = enumerations.define('patientsim', 'care_plan_status', ['active', 'completed']);
   const codes = conditionCodes(context, timeline);
   const reasons = reasonsGiven(events, context);
-  const made = reasons.beside(
-    happenedWith(
-      timeline,
-      {
-        kind: 'values',
-        columns: [
-          { name: 'event_key', type: integer },
-          { name: 'title', type: titles },
-          { name: 'reason_code', type: codes ?? text },
-        ],
-        rows: events.map((event) => [event.key, event.use.definition.title, reasonOf(event, context)]),
-      },
-      reasons.people(),
-    ),
-  );
-  const ended = timeline.endsPeople ? call('to_date', column('died')) : literal(null, date);
-  const next = call('to_date', column('next_moment'));
-  const end = call('least', call('coalesce', next, ended), call('coalesce', ended, next));
+  const values = {
+    kind: 'values' as const,
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'title', type: titles },
+      { name: 'reason_code', type: codes ?? text },
+    ],
+    rows: events.map((event) => [event.key, event.use.definition.title, reasonOf(event, context)]),
+  };
+  const plans = withNext(reasons.beside(happenedWith(timeline, values, reasons.people())));
+  const end = endOfPlan(timeline);
   const isOver = call('coalesce', call('less_or_equal', end, day(cohort.profile.asOf.value)), literal(false));
-  const from = withNext(made);
   return [
     planTable({
       schema: 'patientsim',
       name: 'care_plans',
       comment: 'Plans of care of a patient: one row a plan.',
       fill: 'person',
-      from: timeline.endsPeople ? leftJoin(from, PERSON_ENDINGS, 'person_id') : from,
+      from: timeline.endsPeople ? leftJoin(plans, PERSON_ENDINGS, 'person_id') : plans,
       primaryKey: ['care_plan_id'],
       origins: originsOf(events),
       columns: [
-        {
-          name: 'care_plan_id',
-          type: bigint,
-          term: column('timeline_id'),
-          comment: "The same number as the event's in core.timeline.",
-          references: 'core.timeline',
-        },
+        eventId('care_plan_id'),
         patient,
         {
           name: 'title',
@@ -85,20 +73,21 @@ export function carePlansTable(context: PlanContext, timeline: Timeline): readon
           nullable: true,
           comment: 'Day of the next time it was made, or of death; empty while it stands.',
         },
-        ...(codes === undefined
-          ? []
-          : [
-              {
-                name: 'reason_code',
-                type: codes,
-                term: reasons.term(codes),
-                nullable: true,
-                comment: 'ICD-10-CM code of what it is about, as the event names it or as was drawn for it.',
-              },
-            ]),
+        ...reasonCode(
+          codes,
+          reasons.term,
+          'ICD-10-CM code of what it is about, as the event names it or as was drawn for it.',
+        ),
       ],
     }),
   ];
+}
+
+/** The day of the next plan or of death, whichever comes first; unknown where neither does. */
+function endOfPlan({ endsPeople }: Timeline): Term {
+  const died = endsPeople ? call('to_date', column('died')) : literal(null, date);
+  const next = call('to_date', column('next_moment'));
+  return call('least', call('coalesce', next, died), call('coalesce', died, next));
 }
 
 /** `next_moment`: when the same event happened next. */

@@ -7,6 +7,7 @@ import { careEvents } from '../care-events.ts';
 import { careOf, careTypes, hasProviders } from '../care.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
+import { reasonCode } from './columns.ts';
 import { originsOf, patient } from './events.ts';
 import { isInProgress, stayColumns, withStays } from './stays.ts';
 
@@ -55,18 +56,7 @@ export function encountersTable(context: PlanContext, timeline: Timeline): reado
           term: column('end_time'),
           comment: 'End, UTC; the one that is planned where it is in progress.',
         },
-        ...(codes === undefined
-          ? []
-          : [
-              {
-                name: 'reason_code',
-                type: codes,
-                term: column('reason_code'),
-                nullable: true,
-                comment:
-                  'ICD-10-CM code of the reason that the event names, or that was drawn for it; empty where neither is so.',
-              },
-            ]),
+        ...reasonCode(codes, () => column('reason_code')),
         ...stayColumns(context, timeline),
         ...(hasProviders(context) ? whoSawThem : []),
       ],

@@ -1,15 +1,16 @@
 /** `patientsim.orders`: what was ordered and came of it: laboratory tests, screening, procedures. */
-import type { EventType, PlannedTable, Term } from '../../../model/index.ts';
+import type { ColumnType, EventType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../events.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, cast, column, integer, literal, text, timestamp, when } from '../../terms.ts';
-import { careEvents } from '../care-events.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { reasonsGiven } from '../reasons/given.ts';
+import type { GivenReasons } from '../reasons/given.ts';
 import { reasonOf } from '../reasons/named.ts';
+import { encounterId, eventId, reasonCode } from './columns.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';
 
@@ -44,42 +45,13 @@ function isOrdered(orders: readonly PlannedEvent[]): Term {
   return call('or', ...orders.map(({ key }) => call('equal', column('event_key'), key)), literal(false));
 }
 
+/** What was ordered of patients and carried out; no table where nothing is ordered of anybody. */
 export function ordersTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const events = timeline.events.filter(isOrder);
   if (events.length === 0) return [];
-  const { enumerations } = context;
-  const categories = enumerations.define('patientsim', 'order_category', [...CATEGORIES.values()]);
-  const titles = enumerations.define(
-    'patientsim',
-    'order_type',
-    events.map(({ use }) => use.definition.title).toSorted(),
-  );
-  const statuses = enumerations.define('patientsim', 'order_status', ['completed']);
-  const codes = conditionCodes(context, timeline);
+  const types = typesOf(events, context, timeline);
   const reasons = reasonsGiven(events, context);
-  const rows = reasons.beside(
-    happenedWith(
-      timeline,
-      {
-        kind: 'values',
-        columns: [
-          { name: 'event_key', type: integer },
-          { name: 'category', type: text },
-          { name: 'type', type: titles },
-          { name: 'reason_code', type: codes ?? text },
-          ...ENCOUNTER_COLUMNS,
-        ],
-        rows: events.map((event) => [
-          event.key,
-          CATEGORIES.get(event.use.definition.type) ?? null,
-          event.use.definition.title,
-          reasonOf(event, context),
-          ...encounterCells(event, timeline),
-        ]),
-      },
-      reasons.people(),
-    ),
-  );
+  const rows = happenedOrders(events, reasons, types, { context, timeline });
   return [
     planTable({
       schema: 'patientsim',
@@ -90,55 +62,76 @@ export function ordersTable(context: PlanContext, timeline: Timeline): readonly 
       primaryKey: ['order_id'],
       origins: originsOf(events),
       columns: [
-        {
-          name: 'order_id',
-          type: bigint,
-          term: column('timeline_id'),
-          comment: "The same number as the event's in core.timeline.",
-          references: 'core.timeline',
-        },
+        eventId('order_id'),
         patient,
-        {
-          name: 'encounter_id',
-          type: bigint,
-          term: column('encounter_id'),
-          nullable: true,
-          comment: 'The encounter in which it was ordered, if any.',
-          ...(careEvents(timeline).length > 0 ? { references: 'patientsim.encounters' } : {}),
-        },
+        encounterId(timeline, 'The encounter in which it was ordered, if any.'),
         {
           name: 'category',
-          type: categories,
-          term: cast(column('category'), categories),
+          type: types.category,
+          term: cast(column('category'), types.category),
           comment: 'What kind of order it is.',
         },
         {
           name: 'type',
           isLabel: true,
-          type: titles,
+          type: types.title,
           term: column('type'),
           comment: 'What was ordered, as the event catalogue titles it.',
         },
         {
           name: 'status',
-          type: statuses,
-          term: literal('completed', statuses),
+          type: types.status,
+          term: literal('completed', types.status),
           comment: 'FHIR request status. Orders that came to nothing stand in core.timeline with the reason.',
         },
         { name: 'authored_on', type: timestamp, term: column('moment'), comment: 'When it was ordered, UTC.' },
-        ...(codes === undefined
-          ? []
-          : [
-              {
-                name: 'reason_code',
-                type: codes,
-                term: reasons.term(codes),
-                nullable: true,
-                comment:
-                  'ICD-10-CM code of the reason that the event names, or that was drawn for it; empty where neither is so.',
-              },
-            ]),
+        ...reasonCode(types.reason, reasons.term),
       ],
     }),
   ];
+}
+
+interface OrderTypes {
+  readonly category: ColumnType;
+  readonly title: ColumnType;
+  readonly status: ColumnType;
+  /** Absent where nothing of the cohort is for anything. */
+  readonly reason: ColumnType | undefined;
+}
+
+function typesOf(events: readonly PlannedEvent[], context: PlanContext, timeline: Timeline): OrderTypes {
+  const define = (name: string, values: readonly string[]): ColumnType =>
+    context.enumerations.define('patientsim', `order_${name}`, values);
+  return {
+    category: define('category', [...CATEGORIES.values()]),
+    title: define('type', events.map(({ use }) => use.definition.title).toSorted()),
+    status: define('status', ['completed']),
+    reason: conditionCodes(context, timeline),
+  };
+}
+
+function happenedOrders(
+  events: readonly PlannedEvent[],
+  reasons: GivenReasons,
+  types: OrderTypes,
+  { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
+): Relation {
+  const values = {
+    kind: 'values' as const,
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'category', type: text },
+      { name: 'type', type: types.title },
+      { name: 'reason_code', type: types.reason ?? text },
+      ...ENCOUNTER_COLUMNS,
+    ],
+    rows: events.map((event) => [
+      event.key,
+      CATEGORIES.get(event.use.definition.type) ?? null,
+      event.use.definition.title,
+      reasonOf(event, context),
+      ...encounterCells(event, timeline),
+    ]),
+  };
+  return reasons.beside(happenedWith(timeline, values, reasons.people()));
 }

@@ -6,12 +6,14 @@ import type { PlannedEvent } from '../../events.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, cast, column, filter, integer, known, literal, text, timestamp } from '../../terms.ts';
-import { careEvents } from '../care-events.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
 import { reasonsGiven } from '../reasons/given.ts';
+import type { GivenReasons } from '../reasons/given.ts';
 import { reasonOf } from '../reasons/named.ts';
+import { encounterId, reasonCode } from './columns.ts';
 import { happenedWith, originsOf, patient } from './events.ts';
 import { orderReference } from './orders.ts';
 import { ENCOUNTER_COLUMNS, encounterCells, withEncounters } from './within-encounter.ts';
@@ -24,6 +26,57 @@ interface Done {
   readonly concept: ProcedureConcept | undefined;
   /** The event says so itself, whatever it is for. */
   readonly isListed?: boolean;
+}
+
+interface Chart {
+  readonly context: PlanContext;
+  readonly timeline: Timeline;
+}
+
+interface ProcedureTypes {
+  readonly name: ColumnType;
+  readonly display: ColumnType;
+  readonly code: ColumnType;
+  readonly system: ColumnType;
+  readonly status: ColumnType;
+  /** Absent where nothing of the cohort is for anything. */
+  readonly reason: ColumnType | undefined;
+}
+
+/** What was done to patients; no table where nothing is done to anybody. */
+export function proceduresTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
+  const done = proceduresDone(context, timeline);
+  if (done.length === 0) return [];
+  const chart = { context, timeline };
+  const types = typesOf(done, chart);
+  const events = done.map(({ event }) => event);
+  const reasons = reasonsGiven(events, context);
+  const all = happenedProcedures(done, reasons, types, chart);
+  const rows = onlyFitting(all, done, cast(reasons.term(types.reason ?? text), text), chart);
+  return [
+    planTable({
+      schema: 'patientsim',
+      name: 'procedures',
+      comment: 'What was done to a patient: one row a procedure.',
+      fill: 'person',
+      from: withEncounters(rows, events, chart),
+      primaryKey: ['procedure_id'],
+      origins: [...originsOf(events), ...done.flatMap(({ concept }) => concept?.at ?? [])],
+      columns: [
+        {
+          name: 'procedure_id',
+          type: bigint,
+          term: rowKey(column('procedure_key'), column('occurrence')),
+          comment: 'Person, event with procedure, and occurrence as one number.',
+        },
+        patient,
+        encounterId(timeline, 'The encounter in which it was done, if any.'),
+        ...orderReference(timeline),
+        ...whatWasDone(types),
+        ...reasonCode(types.reason, reasons.term),
+      ],
+    }),
+  ];
 }
 
 /** What events list, and what is done in them by what they are for; an event of type `procedure` without either is one of its own name. */
@@ -43,7 +96,7 @@ function proceduresDone({ knowledge }: PlanContext, { events }: Timeline): reado
 }
 
 /** Rows of these procedures without those for whose reasons they are not done. */
-function onlyFitting(rows: Relation, done: readonly Done[], reason: Term, { context, timeline }: Planned): Relation {
+function onlyFitting(rows: Relation, done: readonly Done[], reason: Term, { context, timeline }: Chart): Relation {
   const bound = done.filter(({ concept, isListed }) => isListed !== true && (concept?.reasons.length ?? 0) > 0);
   if (bound.length === 0) return rows;
   const events = bound.map(({ event }) => event);
@@ -61,17 +114,10 @@ function onlyFitting(rows: Relation, done: readonly Done[], reason: Term, { cont
   return filter(rows, call('and', literal(true), ...fits));
 }
 
-interface Planned {
-  readonly context: PlanContext;
-  readonly timeline: Timeline;
-}
-
-export function proceduresTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
-  const done = proceduresDone(context, timeline);
-  if (done.length === 0) return [];
+function typesOf(done: readonly Done[], { context, timeline }: Chart): ProcedureTypes {
   const define = (name: string, values: readonly string[]): ColumnType =>
     context.enumerations.define('patientsim', `procedure_${name}`, [...new Set(values)].toSorted());
-  const types = {
+  return {
     name: define(
       'name',
       done.map(({ name }) => name),
@@ -89,103 +135,63 @@ export function proceduresTable(context: PlanContext, timeline: Timeline): reado
       done.flatMap(({ concept }) => concept?.system ?? []),
     ),
     status: define('status', ['completed']),
+    reason: conditionCodes(context, timeline),
   };
-  const codes = conditionCodes(context, timeline);
+}
+
+/** The procedures of what happened, whatever it was for. */
+function happenedProcedures(
+  done: readonly Done[],
+  reasons: GivenReasons,
+  types: ProcedureTypes,
+  { context, timeline }: Chart,
+): Relation {
   const keys = nameKeys(done.map(({ path }) => path));
-  const events = done.map(({ event }) => event);
-  const reasons = reasonsGiven(events, context);
-  const all = reasons.beside(
-    happenedWith(
-      timeline,
-      {
-        kind: 'values',
-        columns: [
-          { name: 'event_key', type: integer },
-          { name: 'procedure_key', type: integer },
-          { name: 'name', type: types.name },
-          { name: 'display', type: types.display },
-          { name: 'code', type: types.code },
-          { name: 'system', type: types.system },
-          { name: 'reason_code', type: codes ?? text },
-          ...ENCOUNTER_COLUMNS,
-        ],
-        rows: done.map(({ event, path, name, display, concept }) => [
-          event.key,
-          keys.get(path) ?? 0,
-          name,
-          display,
-          concept?.code ?? null,
-          concept?.system ?? null,
-          reasonOf(event, context),
-          ...encounterCells(event, timeline),
-        ]),
-      },
-      reasons.people(),
-    ),
-  );
-  const rows = onlyFitting(all, done, cast(reasons.term(codes ?? text), text), { context, timeline });
+  const values = {
+    kind: 'values' as const,
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'procedure_key', type: integer },
+      { name: 'name', type: types.name },
+      { name: 'display', type: types.display },
+      { name: 'code', type: types.code },
+      { name: 'system', type: types.system },
+      { name: 'reason_code', type: types.reason ?? text },
+      ...ENCOUNTER_COLUMNS,
+    ],
+    rows: done.map(({ event, path, name, display, concept }) => [
+      event.key,
+      keys.get(path) ?? 0,
+      name,
+      display,
+      concept?.code ?? null,
+      concept?.system ?? null,
+      reasonOf(event, context),
+      ...encounterCells(event, timeline),
+    ]),
+  };
+  return reasons.beside(happenedWith(timeline, values, reasons.people()));
+}
+
+function whatWasDone(types: ProcedureTypes): readonly ColumnDefinition[] {
   return [
-    planTable({
-      schema: 'patientsim',
-      name: 'procedures',
-      comment: 'What was done to a patient: one row a procedure.',
-      fill: 'person',
-      from: withEncounters(rows, events, { context, timeline }),
-      primaryKey: ['procedure_id'],
-      origins: [...originsOf(events), ...done.flatMap(({ concept }) => concept?.at ?? [])],
-      columns: [
-        {
-          name: 'procedure_id',
-          type: bigint,
-          term: rowKey(column('procedure_key'), column('occurrence')),
-          comment: 'Person, event with procedure, and occurrence as one number.',
-        },
-        patient,
-        {
-          name: 'encounter_id',
-          type: bigint,
-          term: column('encounter_id'),
-          nullable: true,
-          comment: 'The encounter in which it was done, if any.',
-          ...(careEvents(timeline).length > 0 ? { references: 'patientsim.encounters' } : {}),
-        },
-        ...orderReference(timeline),
-        { name: 'name', type: types.name, term: column('name'), comment: 'What events call it.' },
-        {
-          name: 'code',
-          type: types.code,
-          term: column('code'),
-          nullable: true,
-          comment: 'Code; empty where the event names no procedure of the reference.',
-        },
-        {
-          name: 'code_system',
-          type: types.system,
-          term: column('system'),
-          nullable: true,
-          comment: 'HCPCS for level II, ICD-10-PCS, local for a name of our own; empty without a code.',
-        },
-        { name: 'display', type: types.display, term: column('display'), comment: 'What people call it.' },
-        {
-          name: 'status',
-          type: types.status,
-          term: literal('completed', types.status),
-          comment: 'FHIR procedure status.',
-        },
-        { name: 'performed_time', type: timestamp, term: column('moment'), comment: 'When it was done, UTC.' },
-        ...(codes === undefined
-          ? []
-          : [
-              {
-                name: 'reason_code',
-                type: codes,
-                term: reasons.term(codes),
-                nullable: true,
-                comment:
-                  'ICD-10-CM code of the reason that the event names, or that was drawn for it; empty where neither is so.',
-              },
-            ]),
-      ],
-    }),
+    { name: 'name', type: types.name, term: column('name'), comment: 'What events call it.' },
+    {
+      name: 'code',
+      type: types.code,
+      term: column('code'),
+      nullable: true,
+      comment: 'Code; empty where the event names no procedure of the reference.',
+    },
+    {
+      name: 'code_system',
+      type: types.system,
+      term: column('system'),
+      nullable: true,
+      comment: 'HCPCS for level II, ICD-10-PCS, local for a name of our own; empty without a code.',
+    },
+    { name: 'display', type: types.display, term: column('display'), comment: 'What people call it.' },
+    { name: 'status', type: types.status, term: literal('completed', types.status), comment: 'FHIR procedure status.' },
+    { name: 'performed_time', type: timestamp, term: column('moment'), comment: 'When it was done, UTC.' },
   ];
 }

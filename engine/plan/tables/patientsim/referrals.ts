@@ -1,5 +1,5 @@
 /** `patientsim.referrals`: to whom patients were sent, and the visit that came of it. */
-import type { PlannedTable, Relation, ValuesColumn } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, ValuesColumn } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import type { PlannedEvent } from '../../events.ts';
@@ -24,48 +24,21 @@ import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { reasonsGiven } from '../reasons/given.ts';
+import type { GivenReasons } from '../reasons/given.ts';
 import { reasonOf } from '../reasons/named.ts';
+import { eventId, reasonCode } from './columns.ts';
 import { happenedWith, isEncounter, originsOf, patient } from './events.ts';
 
+/** To whom patients were sent; no table where nobody is sent anywhere. */
 export function referralsTable(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
   const events = timeline.events.filter(({ use }) => use.definition.type === 'referral');
   if (events.length === 0) return [];
-  const { enumerations } = context;
-  const titles = enumerations.define(
-    'patientsim',
-    'referral_type',
-    events.map(({ use }) => use.definition.title).toSorted(),
-  );
-  const statuses = enumerations.define('patientsim', 'referral_status', ['active', 'completed']);
-  const codes = conditionCodes(context, timeline);
-  const known = hasProviders(context);
+  const types = typesOf(events, context, timeline);
   const reasons = reasonsGiven(events, context);
-  const happened = happenedWith(
-    timeline,
-    {
-      kind: 'values',
-      columns: [
-        { name: 'event_key', type: integer },
-        { name: 'type', type: titles },
-        { name: 'reason_code', type: codes ?? text },
-        ...sentColumns,
-      ],
-      rows: events.map((event) => [
-        event.key,
-        event.use.definition.title,
-        reasonOf(event, context),
-        referredTo(event, context) ?? null,
-        null,
-        true,
-        `${event.path}/outside`,
-      ]),
-    },
-    reasons.people(known ? homeColumns(context) : undefined),
-  );
-  const given = reasons.beside(happened);
-  const referred = known ? withSpecialist(given, context, timeline) : given;
+  const referred = happenedReferrals(events, reasons, types, { context, timeline });
   const visits = visitsAfter(events, timeline);
-  const came = call('is_null', column('visit_id'));
+  const active = literal('active', types.status);
+  const seen = when(call('is_null', column('visit_id')), active, literal('completed', types.status));
   return [
     planTable({
       schema: 'patientsim',
@@ -76,58 +49,34 @@ export function referralsTable(context: PlanContext, timeline: Timeline): readon
       primaryKey: ['referral_id'],
       origins: originsOf(events),
       columns: [
-        {
-          name: 'referral_id',
-          type: bigint,
-          term: column('timeline_id'),
-          comment: "The same number as the event's in core.timeline.",
-          references: 'core.timeline',
-        },
+        eventId('referral_id'),
         patient,
         {
           name: 'type',
-          type: titles,
+          type: types.title,
           term: column('type'),
           comment: 'What it was for, as the event catalogue titles it.',
         },
         { name: 'authored_on', type: timestamp, term: column('moment'), comment: 'When it was written, UTC.' },
         {
           name: 'status',
-          type: statuses,
-          term:
-            visits === undefined
-              ? literal('active', statuses)
-              : when(came, literal('active', statuses), literal('completed', statuses)),
+          type: types.status,
+          term: visits === undefined ? active : seen,
           comment: 'FHIR request status: completed once the patient was seen.',
         },
-        ...(codes === undefined
-          ? []
-          : [
-              {
-                name: 'reason_code',
-                type: codes,
-                term: reasons.term(codes),
-                nullable: true,
-                comment:
-                  'ICD-10-CM code of the reason that the event names, or that was drawn for it; empty where neither is so.',
-              },
-            ]),
-        ...(known ? [specialist] : []),
-        ...(visits === undefined
-          ? []
-          : [
-              {
-                name: 'encounter_id',
-                type: bigint,
-                term: column('visit_id'),
-                nullable: true,
-                comment: 'The first visit that came of it: of the encounters that follow the referral.',
-                references: 'patientsim.encounters',
-              },
-            ]),
+        ...reasonCode(types.reason, reasons.term),
+        ...(hasProviders(context) ? [specialist] : []),
+        ...(visits === undefined ? [] : [visit]),
       ],
     }),
   ];
+}
+
+interface ReferralTypes {
+  readonly title: ColumnType;
+  readonly status: ColumnType;
+  /** Absent where nothing of the cohort is for anything. */
+  readonly reason: ColumnType | undefined;
 }
 
 /** What `withProviders` reads of an event. */
@@ -145,6 +94,56 @@ const specialist: ColumnDefinition = {
   comment: 'To whom, in the network of the plan; the primary care provider where no specialty sees what it is for.',
   references: 'networksim.providers',
 };
+
+const visit: ColumnDefinition = {
+  name: 'encounter_id',
+  type: bigint,
+  term: column('visit_id'),
+  nullable: true,
+  comment: 'The first visit that came of it: of the encounters that follow the referral.',
+  references: 'patientsim.encounters',
+};
+
+function typesOf(events: readonly PlannedEvent[], context: PlanContext, timeline: Timeline): ReferralTypes {
+  const define = (name: string, values: readonly string[]): ColumnType =>
+    context.enumerations.define('patientsim', `referral_${name}`, values);
+  return {
+    title: define('type', events.map(({ use }) => use.definition.title).toSorted()),
+    status: define('status', ['active', 'completed']),
+    reason: conditionCodes(context, timeline),
+  };
+}
+
+/** Referrals that were written, with the specialist where the cohort has providers. */
+function happenedReferrals(
+  events: readonly PlannedEvent[],
+  reasons: GivenReasons,
+  types: ReferralTypes,
+  { context, timeline }: { readonly context: PlanContext; readonly timeline: Timeline },
+): Relation {
+  const values = {
+    kind: 'values' as const,
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'type', type: types.title },
+      { name: 'reason_code', type: types.reason ?? text },
+      ...sentColumns,
+    ],
+    rows: events.map((event) => [
+      event.key,
+      event.use.definition.title,
+      reasonOf(event, context),
+      referredTo(event, context) ?? null,
+      null,
+      true,
+      `${event.path}/outside`,
+    ]),
+  };
+  const known = hasProviders(context);
+  const people = reasons.people(known ? homeColumns(context) : undefined);
+  const happened = reasons.beside(happenedWith(timeline, values, people));
+  return known ? withSpecialist(happened, context, timeline) : happened;
+}
 
 function withSpecialist(referrals: Relation, context: PlanContext, timeline: Timeline): Relation {
   const { from, columns } = withProviders({ from: referrals, specialty: column('specialty_need') }, context, timeline);
