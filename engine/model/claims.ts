@@ -188,17 +188,21 @@ export interface StayLine {
   readonly at: SourceRange;
 }
 
-export type AdjustmentReasonName =
-  | 'contractual'
-  | 'before_coverage'
-  | 'after_coverage'
-  | 'duplicate'
-  | 'incomplete'
-  | 'no_authorization'
-  | 'out_of_network'
-  | 'not_covered'
-  | 'unnecessary'
-  | 'reversed';
+/** Why the payer does not pay what was charged. */
+export const ADJUSTMENT_REASONS = [
+  'contractual',
+  'before_coverage',
+  'after_coverage',
+  'duplicate',
+  'incomplete',
+  'no_authorization',
+  'out_of_network',
+  'not_covered',
+  'unnecessary',
+  'reversed',
+] as const;
+
+export type AdjustmentReasonName = (typeof ADJUSTMENT_REASONS)[number];
 
 export interface AdjustmentReason {
   readonly reason: AdjustmentReasonName;

@@ -1,6 +1,7 @@
 /** What the claims of a cohort need of the reference skills, and do not find. Without rules there are no claims, and no needs. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
+import { ADJUSTMENT_REASONS } from '../model/index.ts';
 import type { AdjustmentReasonName, ClaimFigure, ClaimKnowledge, ClaimRule } from '../model/index.ts';
 import { claimsOfPayer } from './billing/of-payer.ts';
 import { rulesOf } from './billing/rules.ts';
@@ -54,18 +55,6 @@ function missingPrices(billed: readonly Billed[], claims: ClaimKnowledge, payer:
   });
 }
 
-const REASONS: readonly AdjustmentReasonName[] = [
-  'contractual',
-  'before_coverage',
-  'after_coverage',
-  'duplicate',
-  'incomplete',
-  'no_authorization',
-  'out_of_network',
-  'not_covered',
-  'unnecessary',
-  'reversed',
-];
 const FIGURES: readonly ClaimFigure[] = [
   'duplicate_share',
   'incomplete_share',
@@ -86,9 +75,9 @@ function missingTerms({ cohort, library }: CohortInLibrary, claims: ClaimKnowled
     ...types
       .filter((type) => !claims.planRules.some((one) => one.type === type))
       .map((type) => `the rules of plans of the type "${type}" (\`plan_rules\`)`),
-    ...REASONS.filter((reason) => isGiven(reason, claims) && !claims.reasons.some((one) => one.reason === reason)).map(
-      (reason) => `the code of \`${reason}\` (\`adjustment_reasons\`)`,
-    ),
+    ...ADJUSTMENT_REASONS.filter(
+      (reason) => isGiven(reason, claims) && !claims.reasons.some((one) => one.reason === reason),
+    ).map((reason) => `the code of \`${reason}\` (\`adjustment_reasons\`)`),
     ...FIGURES.filter((figure) => !claims.figures.has(figure)).map((figure) => `\`${figure}\` (\`claim_figures\`)`),
   ];
 }

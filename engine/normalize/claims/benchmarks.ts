@@ -2,7 +2,7 @@
 import type { SpendingAmount, SpendingBenchmark } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import type { TableRow } from '../knowledge/index.ts';
-import { amount, known, share } from './cells.ts';
+import { amount, payerOf, share } from './cells.ts';
 
 export function readBenchmark(row: TableRow, context: Context): SpendingBenchmark {
   const people = row.text('people');
@@ -38,8 +38,4 @@ export function readSpendingAmount(row: TableRow, context: Context): SpendingAmo
     published: row.text('published'),
     at: row.at,
   };
-}
-
-function payerOf(row: TableRow, { payers, problems }: Context): string {
-  return known(row, 'payer', { kind: 'payer', known: payers.map(({ name }) => name) }, { problems });
 }
