@@ -3,7 +3,8 @@ import type { PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import type { Population } from '../../population.ts';
 import { armsOf } from '../../study-arm.ts';
-import { cast, column, double, integer, keep, literal, named, project, table, text } from '../../terms.ts';
+import { cast, column, double, keep, literal, named, project, table, text } from '../../terms.ts';
+import { person } from '../columns.ts';
 import { planTable } from '../table.ts';
 
 export function attributesTable(context: PlanContext, population: Population): readonly PlannedTable[] {
@@ -36,13 +37,7 @@ export function attributesTable(context: PlanContext, population: Population): r
       primaryKey: ['person_id', 'name'],
       origins: listed.map(({ at }) => at),
       columns: [
-        {
-          name: 'person_id',
-          type: integer,
-          term: column('person_id'),
-          comment: 'The person.',
-          references: 'core.persons',
-        },
+        person,
         { name: 'name', type: names, term: column('name'), comment: 'Name of the attribute, as expressions call it.' },
         {
           name: 'number',

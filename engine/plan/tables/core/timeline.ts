@@ -4,8 +4,9 @@ import type { PlanContext } from '../../context.ts';
 import { timelineTypes } from '../../events.ts';
 import { rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
-import { bigint, column, integer, literal, smallint, timestamp, when } from '../../terms.ts';
+import { bigint, column, literal, smallint, timestamp, when } from '../../terms.ts';
 import { canBeToCome, isOpen } from '../../to-come.ts';
+import { person } from '../columns.ts';
 import { planTable } from '../table.ts';
 
 export function timelineTable(context: PlanContext, timeline: Timeline): PlannedTable {
@@ -28,13 +29,7 @@ export function timelineTable(context: PlanContext, timeline: Timeline): Planned
         term: rowKey(column('event_key'), column('occurrence')),
         comment: 'Person, event and occurrence as one number.',
       },
-      {
-        name: 'person_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The person.',
-        references: 'core.persons',
-      },
+      person,
       { name: 'journey', type: types.journey, term: column('journey'), comment: 'Name of the journey.' },
       { name: 'phase', type: types.phase, term: column('phase'), comment: 'Name of the phase.' },
       {

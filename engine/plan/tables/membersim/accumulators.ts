@@ -2,6 +2,7 @@
 import type { PlannedTable, Relation } from '../../../model/index.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import { call, cast, column, integer, joinOn, keep, money, named, project, smallint, table } from '../../terms.ts';
+import { dollars, member } from '../columns.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
@@ -86,20 +87,14 @@ function accumulatorsTable(sums: Relation, billing: Billing): PlannedTable {
     primaryKey: ['member_id', 'plan_id', 'plan_year'],
     origins: billing.templates.map(({ rule }) => rule.at),
     columns: [
-      {
-        name: 'member_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The member.',
-        references: 'membersim.members',
-      },
+      member,
       { name: 'plan_year', type: smallint, term: column('plan_year'), comment: 'Calendar year of service.' },
       { name: 'plan_id', type: integer, term: column('plan_id'), comment: 'The plan.', references: 'membersim.plans' },
-      dollars('deductible_used', 'deductible', 'US dollars of the deductible that were used.'),
-      dollars('deductible_limit', 'plan_deductible', 'US dollars of deductible in the plan.'),
-      dollars('out_of_pocket_used', 'share', 'US dollars of deductible, copays and coinsurance.'),
+      summed('deductible_used', 'deductible', 'US dollars of the deductible that were used.'),
+      summed('deductible_limit', 'plan_deductible', 'US dollars of deductible in the plan.'),
+      summed('out_of_pocket_used', 'share', 'US dollars of deductible, copays and coinsurance.'),
       {
-        ...dollars(
+        ...summed(
           'out_of_pocket_limit',
           'plan_limit',
           'US dollars that these can sum to in the plan; empty where it has no limit.',
@@ -107,33 +102,33 @@ function accumulatorsTable(sums: Relation, billing: Billing): PlannedTable {
         nullable: true,
       },
       ...(billing.hasFamilies ? ofFamilies : []),
-      dollars('allowed', 'allowed', 'US dollars allowed on claims of the year.'),
-      dollars('plan_paid', 'plan_paid', 'US dollars that the plan paid for them.'),
+      summed('allowed', 'allowed', 'US dollars allowed on claims of the year.'),
+      summed('plan_paid', 'plan_paid', 'US dollars that the plan paid for them.'),
     ],
   });
 }
 
 const ofFamilies: readonly ColumnDefinition[] = [
-  dollars(
+  summed(
     'family_deductible_used',
     'family_deductible',
     'US dollars of deductible that all members of the family have used, also those whom this file is without.',
   ),
   {
-    ...dollars(
+    ...summed(
       'family_deductible_limit',
       'family_plan_deductible',
       'US dollars of deductible in the plan for a family; empty where it has no such bound.',
     ),
     nullable: true,
   },
-  dollars(
+  summed(
     'family_out_of_pocket_used',
     'family_share',
     'US dollars of deductible, copays and coinsurance of the family.',
   ),
   {
-    ...dollars(
+    ...summed(
       'family_out_of_pocket_limit',
       'family_plan_limit',
       'US dollars that these can sum to in the plan; empty where it has no limit for a family.',
@@ -142,6 +137,7 @@ const ofFamilies: readonly ColumnDefinition[] = [
   },
 ];
 
-function dollars(name: string, of: string, comment: string): ColumnDefinition {
-  return { name, type: money, term: cast(column(of), money), comment };
+/** A sum, which the database widens, as an amount again. */
+function summed(name: string, of: string, comment: string): ColumnDefinition {
+  return dollars(name, comment, cast(column(of), money));
 }

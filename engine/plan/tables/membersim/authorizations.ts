@@ -27,6 +27,7 @@ import {
   when,
 } from '../../terms.ts';
 import { unplannedStays } from '../admission-sources.ts';
+import { member } from '../columns.ts';
 import { planTable } from '../table.ts';
 import type { Billing } from './billing.ts';
 import { BILLS } from './bills.ts';
@@ -85,13 +86,7 @@ export function authorizationsTable(
           term: column('authorization_id'),
           comment: 'Of what an event asks for, a number of its own; else that of the claim.',
         },
-        {
-          name: 'member_id',
-          type: integer,
-          term: column('person_id'),
-          comment: 'The member.',
-          references: 'membersim.members',
-        },
+        member,
         {
           name: 'event_id',
           type: bigint,

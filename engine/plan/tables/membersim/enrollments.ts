@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import type { Timeline } from '../../timeline.ts';
 import { bigint, call, column, date, day, integer, literal, when } from '../../terms.ts';
 import { coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
+import { member } from '../columns.ts';
 import { planTable } from '../table.ts';
 
 export function enrollmentsTable(context: PlanContext, timeline: Timeline): PlannedTable {
@@ -28,13 +29,7 @@ export function enrollmentsTable(context: PlanContext, timeline: Timeline): Plan
         term: column('span_id'),
         comment: 'Member and what began the span as one number.',
       },
-      {
-        name: 'member_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The member.',
-        references: 'membersim.members',
-      },
+      member,
       { name: 'plan_id', type: integer, term: column('plan_id'), comment: 'The plan.', references: 'membersim.plans' },
       { name: 'start_date', type: date, term: column('start_date'), comment: 'First day of coverage.' },
       {

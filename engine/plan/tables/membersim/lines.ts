@@ -4,7 +4,6 @@
  */
 import type { NamedTerm, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import {
-  bigint,
   boolean,
   call,
   cast,
@@ -14,7 +13,6 @@ import {
   joinOn,
   keep,
   literal,
-  money,
   named,
   output,
   project,
@@ -22,10 +20,12 @@ import {
   when,
   wideMoney,
 } from '../../terms.ts';
+import { dollars } from '../columns.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
 import type { Billing } from './billing.ts';
-import { isPending } from './claims.ts';
+import { claim, isPending } from './claims.ts';
 
 const OF_CLAIM = [
   'claim_id',
@@ -47,7 +47,6 @@ const WHOLE = {
 
 export function claimLinesTable(billing: Billing): PlannedTable {
   const { types, templates } = billing;
-  const dollars = (name: string, comment: string) => ({ name, type: money, term: column(name), comment });
   return planTable({
     schema: 'membersim',
     name: 'claim_lines',
@@ -57,36 +56,9 @@ export function claimLinesTable(billing: Billing): PlannedTable {
     primaryKey: ['claim_id', 'line_number'],
     origins: templates.map(({ rule }) => rule.at),
     columns: [
-      {
-        name: 'claim_id',
-        type: bigint,
-        term: column('claim_id'),
-        comment: 'The claim.',
-        references: 'membersim.claims',
-      },
+      claim,
       { name: 'line_number', type: smallint, term: column('line_number'), comment: 'Number of the line, from 1.' },
-      { name: 'service', type: types.service, term: column('service'), comment: 'Service, by its name in the skills.' },
-      {
-        name: 'procedure_code',
-        type: types.procedure,
-        term: column('procedure_code'),
-        nullable: true,
-        comment: 'HCPCS code, where the skills map the service to one.',
-      },
-      {
-        name: 'modifier',
-        type: types.modifier,
-        term: column('modifier'),
-        nullable: true,
-        comment: 'Modifier of the procedure code; empty where the skills name none.',
-      },
-      {
-        name: 'revenue_code',
-        type: types.revenue,
-        term: column('revenue_code'),
-        nullable: true,
-        comment: 'Revenue code; empty on professional claims.',
-      },
+      ...serviceOf(billing),
       { name: 'units', type: smallint, term: column('units'), comment: 'How often, or how many days.' },
       dollars('charge', 'US dollars charged.'),
       dollars('allowed', 'US dollars allowed by the plan.'),
@@ -109,18 +81,44 @@ export function claimLinesTable(billing: Billing): PlannedTable {
         nullable: true,
         comment: 'Claim adjustment reason code of what is not allowed; empty while pending.',
       },
-      {
-        name: 'adjustment_amount',
-        type: money,
-        term: when(
+      dollars(
+        'adjustment_amount',
+        'US dollars charged and not allowed.',
+        when(
           isPending(billing),
           literal(0, wideMoney),
           cast(call('subtract', column('charge'), column('allowed')), wideMoney),
         ),
-        comment: 'US dollars charged and not allowed.',
-      },
+      ),
     ],
   });
+}
+
+function serviceOf({ types }: Billing): readonly ColumnDefinition[] {
+  return [
+    { name: 'service', type: types.service, term: column('service'), comment: 'Service, by its name in the skills.' },
+    {
+      name: 'procedure_code',
+      type: types.procedure,
+      term: column('procedure_code'),
+      nullable: true,
+      comment: 'HCPCS code, where the skills map the service to one.',
+    },
+    {
+      name: 'modifier',
+      type: types.modifier,
+      term: column('modifier'),
+      nullable: true,
+      comment: 'Modifier of the procedure code; empty where the skills name none.',
+    },
+    {
+      name: 'revenue_code',
+      type: types.revenue,
+      term: column('revenue_code'),
+      nullable: true,
+      comment: 'Revenue code; empty on professional claims.',
+    },
+  ];
 }
 
 function lineValues({ templates, types }: Billing): Relation {

@@ -5,6 +5,7 @@ import { bigint, call, column, date, integer, joinOn, keep, literal, project, ta
 import { hasProviders } from '../care.ts';
 import { inRange, recordNumber } from '../identifiers.ts';
 import { HOMES } from '../networksim/index.ts';
+import { person } from '../columns.ts';
 import { planTable } from '../table.ts';
 import { employersOf, groupOf } from './groups.ts';
 import type { ColumnDefinition } from '../table.ts';
@@ -32,13 +33,7 @@ export function membersTable(context: PlanContext): PlannedTable {
         term: column('person_id'),
         comment: "Number of the member, the same as the person's.",
       },
-      {
-        name: 'person_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The person.',
-        references: 'core.persons',
-      },
+      person,
       { name: 'member_number', type: text, term: recordNumber('MBR'), comment: "Identifier on the member's card." },
       {
         name: 'subscriber_id',

@@ -2,23 +2,12 @@
 import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
-import {
-  bigint,
-  call,
-  cast,
-  column,
-  date,
-  filter,
-  literal,
-  money,
-  named,
-  project,
-  smallint,
-  when,
-} from '../../terms.ts';
+import { call, cast, column, date, filter, literal, money, named, project, smallint, when } from '../../terms.ts';
+import { dollars } from '../columns.ts';
 import { planTable } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
 import type { Billing } from './billing.ts';
+import { claim } from './claims.ts';
 
 const KINDS = ['payment', 'denial', 'reversal'] as const;
 
@@ -34,22 +23,11 @@ export function remittancesTable({ enumerations }: PlanContext, billing: Billing
     primaryKey: ['claim_id', 'sequence'],
     origins: templates.map(({ rule }) => rule.at),
     columns: [
-      {
-        name: 'claim_id',
-        type: bigint,
-        term: column('claim_id'),
-        comment: 'The claim.',
-        references: 'membersim.claims',
-      },
+      claim,
       { name: 'sequence', type: smallint, term: column('sequence'), comment: 'How-manieth of the claim, from 1.' },
       { name: 'kind', type: kinds, term: column('kind'), comment: 'Payment, denial, or reversal of a payment.' },
       { name: 'remitted_on', type: date, term: column('remitted_on'), comment: 'Day on which it was sent.' },
-      {
-        name: 'amount',
-        type: money,
-        term: column('amount'),
-        comment: 'US dollars from the plan to the provider; below nothing where they are taken back.',
-      },
+      dollars('amount', 'US dollars from the plan to the provider; below nothing where they are taken back.'),
       {
         name: 'adjustment_group',
         type: types.group,
@@ -62,12 +40,7 @@ export function remittancesTable({ enumerations }: PlanContext, billing: Billing
         term: column('adjustment_code'),
         comment: 'Claim adjustment reason code of it.',
       },
-      {
-        name: 'adjustment_amount',
-        type: money,
-        term: column('adjustment_amount'),
-        comment: 'US dollars charged and not allowed.',
-      },
+      dollars('adjustment_amount', 'US dollars charged and not allowed.'),
     ],
   });
 }

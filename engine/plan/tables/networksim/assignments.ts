@@ -21,6 +21,7 @@ import { conditionCodes } from '../condition-codes.ts';
 import { diagnoses } from '../diagnoses.ts';
 import { happenedWith } from '../happened.ts';
 import { pharmacyOfPeople } from '../pharmacies/index.ts';
+import { person } from '../columns.ts';
 import { planTable } from '../table.ts';
 import { inNetworkId } from './choice.ts';
 import { HOMES } from './homes.ts';
@@ -90,13 +91,7 @@ export function assignmentsTable(context: PlanContext, timeline: Timeline): Plan
         term: rowKey(column('assignment_key')),
         comment: 'Person and what it is for as one number.',
       },
-      {
-        name: 'person_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The person.',
-        references: 'core.persons',
-      },
+      person,
       { name: 'role', type: roles, term: column('role'), comment: 'What the assigned one is to the person.' },
       {
         name: 'condition_code',

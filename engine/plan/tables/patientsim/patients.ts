@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import type { Population } from '../../population.ts';
 import { call, cast, column, date, integer, literal, table, text, when } from '../../terms.ts';
 import { inRange, recordNumber } from '../identifiers.ts';
+import { person } from '../columns.ts';
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 
@@ -33,13 +34,7 @@ export function patientsTable({ cohort, enumerations }: PlanContext, population:
         term: column('person_id'),
         comment: "Number of the patient, the same as the person's.",
       },
-      {
-        name: 'person_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The person.',
-        references: 'core.persons',
-      },
+      person,
       { name: 'mrn', type: text, term: recordNumber('MRN'), comment: 'Medical record number.' },
       ...(sexKnown ? [gender] : []),
       { name: 'birth_date', type: date, term: column('birth_date'), comment: 'Date of birth.' },

@@ -24,6 +24,7 @@ import {
   when,
 } from '../../terms.ts';
 import type { Timeline } from '../../timeline.ts';
+import { member } from '../columns.ts';
 import { planTable } from '../table.ts';
 import { applicableMeasures } from './applicable.ts';
 import type { KeyedMeasure } from './applicable.ts';
@@ -156,13 +157,7 @@ function careGapsTable(
         term: rowKey(column('gap_key'), column('occurrence')),
         comment: 'Member, measure or event, and occurrence as one number.',
       },
-      {
-        name: 'member_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The member.',
-        references: 'membersim.members',
-      },
+      member,
       {
         name: 'quality_measure_id',
         type: integer,

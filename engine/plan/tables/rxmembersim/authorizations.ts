@@ -24,7 +24,7 @@ import type { PharmacyBenefits } from './benefit.ts';
 import { RX_COURSES } from './courses.ts';
 import { isDrug, managedDrugs } from './decisions.ts';
 import { ORDER_KEY } from '../medication-orders.ts';
-import { cardholder, medicine, prescriptionKey } from './prescriptions.ts';
+import { cardholder, medicine, prescription } from './prescriptions.ts';
 
 export function authorizationsTable(
   { cohort, enumerations }: PlanContext,
@@ -56,13 +56,7 @@ export function authorizationsTable(
         },
         cardholder,
         medicine,
-        {
-          name: 'prescription_id',
-          type: bigint,
-          term: prescriptionKey,
-          comment: 'The prescription for which it was asked.',
-          references: 'rxmembersim.prescriptions',
-        },
+        prescription('The prescription for which it was asked.'),
         {
           name: 'renewal',
           type: smallint,

@@ -2,7 +2,7 @@
  * `scratch.rx_courses`: each order with all that decides on its fills: when it begins and ends, how long a fill lasts the
  * person, what it costs and who pays, and why its first claim was rejected, if it was.
  */
-import type { ColumnType, PlannedTable, Relation } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { coveragePlans } from '../coverage-plans.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -28,7 +28,7 @@ import {
 } from '../../terms.ts';
 import { longestSupply } from './benefit.ts';
 import type { PharmacyBenefits } from './benefit.ts';
-import { quantityType } from './formulary.ts';
+import { filledType, quantityType } from './formulary.ts';
 import { numbered, readyTerms } from './course-times.ts';
 import { rejectTerm } from './decisions.ts';
 import { membersOf, withFirstOrders, withGaps } from './order-history.ts';
@@ -41,6 +41,12 @@ export const RX_COURSES: Relation = table('scratch', 'rx_courses');
 
 /** NCPDP has two digits for the number of a fill. */
 export const MOST_FILLS = 100;
+
+/** The occurrence of an order and a number below a hundred as one number. */
+export function withinOrder(number: Term): Term {
+  return call('add', call('multiply', cast(column('occurrence'), integer), MOST_FILLS), number);
+}
+
 export const DAYS_OF_COPAY = 30;
 const shareType: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
 
@@ -71,7 +77,7 @@ const COLUMNS: readonly { readonly name: string; readonly type: ColumnType }[] =
   { name: 'period', type: integer },
   { name: 'fills', type: smallint },
   { name: 'untold', type: smallint },
-  { name: 'quantity', type: { kind: 'decimal', precision: 12, scale: 2 } },
+  { name: 'quantity', type: filledType },
   { name: 'ingredient_cost', type: money },
   { name: 'dispensing_fee', type: money },
   { name: 'patient_pay', type: money },

@@ -6,6 +6,8 @@ import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 
 export const quantityType: ColumnType = { kind: 'decimal', precision: 12, scale: 4 };
+/** Units of a whole fill. */
+export const filledType: ColumnType = { kind: 'decimal', precision: 12, scale: 2 };
 
 export function formularyTable({ knowledge }: PlanContext, benefits: PharmacyBenefits): PlannedTable {
   const medications = new Map(knowledge.medications.map((one) => [one.name, one]));

@@ -4,6 +4,7 @@ import type { PlanContext } from '../../context.ts';
 import { bigint, column, integer, literal, money, table, text } from '../../terms.ts';
 import { recordNumber } from '../identifiers.ts';
 import { withPharmacy } from '../pharmacies/index.ts';
+import { person } from '../columns.ts';
 import { planTable } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 
@@ -26,13 +27,7 @@ export function rxMembersTable(context: PlanContext, { knowledge, payer }: Pharm
         term: column('person_id'),
         comment: "Number of the cardholder, the same as the person's.",
       },
-      {
-        name: 'person_id',
-        type: integer,
-        term: column('person_id'),
-        comment: 'The person.',
-        references: 'core.persons',
-      },
+      person,
       {
         name: 'cardholder_id',
         type: text,

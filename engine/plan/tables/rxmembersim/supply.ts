@@ -18,6 +18,12 @@ export function dayOf(minute: Term): Term {
   return call('add_days', BEGINNING, call('integer_divide', minute, MINUTES_A_DAY));
 }
 
+/** The day on which all fills of a course are used up. Reads `begins`, `first_number`, `fills` and `period`. */
+export function usedUpOn(): Term {
+  const filled = call('add', column('first_number'), column('fills'));
+  return dayOf(call('add', column('begins'), call('multiply', filled, column('period'))));
+}
+
 /** Some minute of the day: supplies that all began at midnight would end early on their last day more often than late. */
 export function withinDay(date: Term): Term {
   const drawn: Term = {

@@ -39,69 +39,20 @@ export const LOST_BEFORE = 'lost_before';
 
 const KEY = [...ORDER_KEY, 'fill'];
 
+interface Planned {
+  readonly context: PlanContext;
+  readonly timeline: Timeline;
+  readonly benefits: PharmacyBenefits;
+}
+
+/** `repeated` makes the fills of courses; no table where nobody is in a stay. */
 export function fillsInStaysTable(
   context: PlanContext,
   timeline: Timeline,
   { repeated, benefits }: { readonly repeated: (courses: Relation) => Relation; readonly benefits: PharmacyBenefits },
 ): readonly PlannedTable[] {
   if (keysOfStays(context, timeline).length === 0) return [];
-  const meets = call(
-    'and',
-    call('less', column('starts_on'), column('left_on')),
-    call('less', column('admitted_on'), column('until')),
-  );
-  const fills = repeated(filter(joinOn(RX_COURSES, staysOf(context, timeline), 'person_id'), meets));
-  const isWithin = call(
-    'and',
-    call('less', column('admitted_on'), column('filled_on')),
-    call('less', column('filled_on'), column('left_on')),
-  );
-  const used = call(
-    'multiply',
-    cast(column('days_supply'), double),
-    literal(benefits.rule('refill_threshold'), double),
-  );
-  const nextOn = dayOf(arrivalOf(call('add', column('number'), 1)));
-  const room = call('days_between', column('left_on'), nextOn);
-  const isRoom = call('and', call('less', column('left_on'), column('until')), call('less_or_equal', used, room));
-  const within: Relation = {
-    kind: 'extend',
-    input: filter(fills, isWithin),
-    columns: [named('is_made', call('and', column('is_over'), isRoom))],
-  };
-  const rows = (
-    fill: Term,
-    columns: { readonly made: Term; readonly before: Term; readonly lost: Term },
-  ): NamedTerm[] => [
-    ...ORDER_KEY.map(keep),
-    named('fill', cast(fill, integer)),
-    named('made_on', columns.made),
-    named('made_before', columns.before),
-    named('is_lost', columns.lost),
-    named(LOST_BEFORE, literal(0, integer)),
-  ];
-  const none = literal(null, date);
-  const left = when(column('is_made'), column('left_on'), none);
-  const own = project(within, rows(column('fill'), { made: left, before: none, lost: call('not', column('is_made')) }));
-  const behind = when(column('is_made'), none, nextOn);
-  const next = project(
-    within,
-    rows(call('add', column('fill'), 1), { made: behind, before: left, lost: literal(false) }),
-  );
-  const later: Relation = {
-    kind: 'repeat',
-    input: filter(within, call('not', column('is_made'))),
-    count: call('subtract', column('fills'), call('add', column('fill'), 1)),
-    as: 'place',
-  };
-  const numbered = project(later, [
-    ...ORDER_KEY.map(keep),
-    named('fill', cast(call('add', call('add', column('fill'), 1), column('place')), integer)),
-    named('made_on', none),
-    named('made_before', none),
-    named('is_lost', literal(false)),
-    named(LOST_BEFORE, literal(1, integer)),
-  ]);
+  const within = fillsWithin(repeated, { context, timeline, benefits });
   return [
     {
       schema: 'scratch',
@@ -121,7 +72,7 @@ export function fillsInStaysTable(
       primaryKey: KEY,
       relation: {
         kind: 'aggregate',
-        input: { kind: 'union', inputs: [own, next, numbered] },
+        input: { kind: 'union', inputs: [themselves(within), nextOnes(within), laterOnes(within)] },
         by: KEY,
         columns: [
           ...(['made_on', 'made_before', 'is_lost'] as const).map((name) => ({ name, how: 'max' as const, of: name })),
@@ -130,6 +81,81 @@ export function fillsInStaysTable(
       },
       origins: benefits.orders.map(({ at }) => at),
     },
+  ];
+}
+
+/** The day of the fill behind one. */
+const NEXT_ON = dayOf(arrivalOf(call('add', column('number'), 1)));
+
+/** Fills that would fall within a stay, with `is_made`: whether they are made on the day of the discharge. */
+function fillsWithin(repeated: (courses: Relation) => Relation, { context, timeline, benefits }: Planned): Relation {
+  const meets = call(
+    'and',
+    call('less', column('starts_on'), column('left_on')),
+    call('less', column('admitted_on'), column('until')),
+  );
+  const isWithin = call(
+    'and',
+    call('less', column('admitted_on'), column('filled_on')),
+    call('less', column('filled_on'), column('left_on')),
+  );
+  const used = call(
+    'multiply',
+    cast(column('days_supply'), double),
+    literal(benefits.rule('refill_threshold'), double),
+  );
+  const room = call('days_between', column('left_on'), NEXT_ON);
+  const isRoom = call('and', call('less', column('left_on'), column('until')), call('less_or_equal', used, room));
+  const fills = repeated(filter(joinOn(RX_COURSES, staysOf(context, timeline), 'person_id'), meets));
+  return {
+    kind: 'extend',
+    input: filter(fills, isWithin),
+    columns: [named('is_made', call('and', column('is_over'), isRoom))],
+  };
+}
+
+const NO_DAY = literal(null, date);
+const MADE_ON = when(column('is_made'), column('left_on'), NO_DAY);
+
+function themselves(within: Relation): Relation {
+  const isLost = call('not', column('is_made'));
+  return project(within, rowOf(column('fill'), { madeOn: MADE_ON, madeBefore: NO_DAY, isLost, lostBefore: 0 }));
+}
+
+/** The fill behind each: it knows on which day that one was made, and keeps its own day where it was not. */
+function nextOnes(within: Relation): Relation {
+  const madeOn = when(column('is_made'), NO_DAY, NEXT_ON);
+  const next = { madeOn, madeBefore: MADE_ON, isLost: literal(false), lostBefore: 0 };
+  return project(within, rowOf(call('add', column('fill'), 1), next));
+}
+
+/** All fills behind one that is not made, which are numbered on. */
+function laterOnes(within: Relation): Relation {
+  const behind: Relation = {
+    kind: 'repeat',
+    input: filter(within, call('not', column('is_made'))),
+    count: call('subtract', column('fills'), call('add', column('fill'), 1)),
+    as: 'place',
+  };
+  const later = { madeOn: NO_DAY, madeBefore: NO_DAY, isLost: literal(false), lostBefore: 1 };
+  return project(behind, rowOf(call('add', call('add', column('fill'), 1), column('place')), later));
+}
+
+interface WhatBecomes {
+  readonly madeOn: Term;
+  readonly madeBefore: Term;
+  readonly isLost: Term;
+  readonly lostBefore: number;
+}
+
+function rowOf(fill: Term, { madeOn, madeBefore, isLost, lostBefore }: WhatBecomes): readonly NamedTerm[] {
+  return [
+    ...ORDER_KEY.map(keep),
+    named('fill', cast(fill, integer)),
+    named('made_on', madeOn),
+    named('made_before', madeBefore),
+    named('is_lost', isLost),
+    named(LOST_BEFORE, literal(lostBefore, integer)),
   ];
 }
 

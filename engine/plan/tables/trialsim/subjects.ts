@@ -22,6 +22,7 @@ import {
   when,
 } from '../../terms.ts';
 import { inRange } from '../identifiers.ts';
+import { person } from '../columns.ts';
 import { planTable, unionOf } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { ofStudy } from './design.ts';
@@ -152,13 +153,7 @@ function identifying(trial: Trial): readonly ColumnDefinition[] {
       term: subjectId(trial),
       comment: "Number of the subject: the person's, from the second study on behind the number of the study.",
     },
-    {
-      name: 'person_id',
-      type: integer,
-      term: column('person_id'),
-      comment: 'The person.',
-      references: 'core.persons',
-    },
+    person,
     ofStudy(trial),
     {
       name: 'site_id',
