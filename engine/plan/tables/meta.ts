@@ -1,7 +1,8 @@
 /** `meta`: how the file was made, by which skills, and what each table and column means. */
-import type { PlannedTable, Scalar, ValuesColumn } from '../../model/index.ts';
-import { bigint, boolean, column, date, double, integer, text } from '../terms.ts';
-import { planTable } from './table.ts';
+import type { PlannedTable, Scalar } from '../../model/index.ts';
+import { bigint, boolean, date, double, integer, text } from '../terms.ts';
+import { planListed } from './table.ts';
+import type { ListedTable } from './table.ts';
 
 export function metaTables(): readonly PlannedTable[] {
   return [
@@ -15,37 +16,22 @@ export function metaTables(): readonly PlannedTable[] {
   ];
 }
 
-interface ReferenceColumn {
-  readonly name: string;
-  readonly type: Exclude<ValuesColumn['type'], { kind: 'stream' }>;
-  readonly comment: string;
-  readonly nullable?: boolean;
-}
+type MetaColumn = ListedTable['columns'][number];
 
-interface ReferenceTable {
-  readonly name: string;
-  readonly comment: string;
-  readonly fill: 'reference' | 'record';
-  readonly columns: readonly ReferenceColumn[];
-  readonly primaryKey: readonly string[];
-  readonly rows: readonly (readonly Scalar[])[];
-}
-
-function metaTable({ columns, rows, ...rest }: ReferenceTable): PlannedTable {
-  return planTable({
-    ...rest,
-    schema: 'meta',
-    origins: [],
-    from: { kind: 'values', columns: columns.map(({ name, type }) => ({ name, type })), rows },
-    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
-  });
+/** A table that a build writes once all others are there, from what happened in it. */
+function recordTable({
+  name,
+  comment,
+  primaryKey,
+  columns,
+}: Pick<ListedTable, 'name' | 'comment' | 'primaryKey' | 'columns'>): PlannedTable {
+  return planListed({ name, comment, fill: 'record', primaryKey, schema: 'meta', origins: [], columns, rows: [] });
 }
 
 function runTable(): PlannedTable {
-  return metaTable({
+  return recordTable({
     name: 'run',
     comment: 'The one row that says what this file was made from.',
-    fill: 'record',
     primaryKey: ['cohort'],
     columns: [
       { name: 'cohort', type: text, comment: 'Name of the cohort.' },
@@ -67,30 +53,26 @@ function runTable(): PlannedTable {
         comment: 'Number of the write that finished the file; a later one is an edit.',
       },
     ],
-    rows: [],
   });
 }
 
 function skillsTable(): PlannedTable {
-  return metaTable({
+  return recordTable({
     name: 'skills',
     comment: 'The skill files of the tree at the time of the build.',
-    fill: 'record',
     primaryKey: ['path'],
     columns: [
       { name: 'path', type: text, comment: 'Path below the root of the tree.' },
       { name: 'digest', type: text, comment: 'SHA-256 of the text.' },
     ],
-    rows: [],
   });
 }
 
 function statementsTable(): PlannedTable {
-  return metaTable({
+  return recordTable({
     name: 'statements',
     comment:
       'Every table that was filled, and what was summed for meta.fidelity: by what, how many rows, how long it took.',
-    fill: 'record',
     primaryKey: ['table_name'],
     columns: [
       {
@@ -118,15 +100,13 @@ function statementsTable(): PlannedTable {
         comment: 'First skill file and line that the table comes from; empty where none does.',
       },
     ],
-    rows: [],
   });
 }
 
 function violationsTable(): PlannedTable {
-  return metaTable({
+  return recordTable({
     name: 'violations',
     comment: 'Every rule that was checked, with the number of rows that break it.',
-    fill: 'record',
     primaryKey: ['rule', 'table_name'],
     columns: [
       { name: 'rule', type: text, comment: 'Name of the rule.' },
@@ -136,16 +116,14 @@ function violationsTable(): PlannedTable {
       { name: 'sql', type: text, comment: 'The statement that counts the rows which break it.' },
       ofRange(),
     ],
-    rows: [],
   });
 }
 
 function screensTable(): PlannedTable {
-  return metaTable({
+  return recordTable({
     name: 'screens',
     comment:
       'Statements by which several rules are asked at once: a column for each, in which 0 says that nothing breaks it.',
-    fill: 'record',
     primaryKey: ['sql'],
     columns: [
       {
@@ -156,11 +134,10 @@ function screensTable(): PlannedTable {
       { name: 'sql', type: text, comment: 'The statement.' },
       ofRange(),
     ],
-    rows: [],
   });
 }
 
-function ofRange(): ReferenceColumn {
+function ofRange(): MetaColumn {
   return {
     name: 'sql_of_range',
     type: text,
@@ -171,10 +148,9 @@ function ofRange(): ReferenceColumn {
 }
 
 function fidelityTable(): PlannedTable {
-  return metaTable({
+  return recordTable({
     name: 'fidelity',
     comment: 'Everything that the skills declare of people, and of their care and who gives it, with what came out.',
-    fill: 'record',
     primaryKey: ['section', 'quantity', 'part', 'among', 'measure'],
     columns: [
       { name: 'section', type: text, comment: 'What it is part of: of the profile, of a journey or of a product.' },
@@ -229,21 +205,18 @@ function fidelityTable(): PlannedTable {
       },
       { name: 'origin', type: text, comment: 'Skill file and line that declares it.' },
     ],
-    rows: [],
   });
 }
 
 function sumsTable(): PlannedTable {
-  return metaTable({
+  return recordTable({
     name: 'sums',
     comment: 'Sums over all people, from which fidelity was judged.',
-    fill: 'record',
     primaryKey: ['position'],
     columns: [
       { name: 'position', type: integer, comment: 'Place of the sum, from 0.' },
       { name: 'sum', type: double, comment: 'The sum.' },
     ],
-    rows: [],
   });
 }
 
@@ -257,12 +230,14 @@ export function dictionaryTable(
   typeNameOf: (type: PlannedTable['columns'][number]['type']) => string,
 ): PlannedTable {
   const define = (rows: readonly (readonly Scalar[])[]): PlannedTable =>
-    metaTable({
+    planListed({
       name: 'dictionary',
       comment:
         'Every column of the file with its meaning; keys and references are declared here and checked on every build.',
       fill: 'reference',
       primaryKey: ['table_name', 'column_name'],
+      schema: 'meta',
+      origins: [],
       columns: [
         { name: 'table_name', type: text, comment: 'Schema and name of the table or view.' },
         { name: 'column_name', type: text, comment: 'Name of the column.' },

@@ -1,8 +1,9 @@
 /** `populationsim`: the figures of places that the cohort's people come from, as far as the tree has them. */
-import type { AreaFigures, PlannedTable, Scalar } from '../../model/index.ts';
+import type { AreaFigures, PlannedTable } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
-import { column, double, integer, text } from '../terms.ts';
-import { planTable } from './table.ts';
+import { double, integer, text } from '../terms.ts';
+import { planListed } from './table.ts';
+import type { ListedTable } from './table.ts';
 
 /** Only tables that have rows, and only where the profile names populationsim as its source. */
 export function populationsimTables({ cohort, knowledge }: PlanContext): readonly PlannedTable[] {
@@ -77,28 +78,19 @@ function figuresTable(areas: readonly AreaFigures[], { name, comment, value }: W
   return [tableOf(name, { comment, columns, rows, primaryKey: ['area', 'indicator'], areas })];
 }
 
-interface Contents {
-  readonly comment: string;
-  readonly columns: readonly {
-    readonly name: string;
-    readonly type: typeof text;
-    readonly comment: string;
-    readonly nullable?: boolean;
-  }[];
-  readonly rows: readonly (readonly Scalar[])[];
-  readonly primaryKey: readonly string[];
+interface Contents extends Pick<ListedTable, 'comment' | 'columns' | 'rows' | 'primaryKey'> {
   readonly areas: readonly AreaFigures[];
 }
 
 function tableOf(name: string, { comment, columns, rows, primaryKey, areas }: Contents): PlannedTable {
-  return planTable({
+  return planListed({
     schema: 'populationsim',
     name,
     comment,
     fill: 'reference',
-    from: { kind: 'values', columns: columns.map((one) => ({ name: one.name, type: one.type })), rows },
+    columns,
+    rows,
     primaryKey,
     origins: areas.slice(0, 1).map(({ at }) => at),
-    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }

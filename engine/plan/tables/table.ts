@@ -5,10 +5,11 @@ import type {
   PlannedColumn,
   PlannedTable,
   Relation,
+  Scalar,
   SourceRange,
   Term,
 } from '../../model/index.ts';
-import { project } from '../terms.ts';
+import { column, project } from '../terms.ts';
 
 export interface ColumnDefinition {
   readonly name: string;
@@ -46,6 +47,21 @@ export function planTable(definition: TableDefinition): PlannedTable {
     columns: columns.map(columnOf),
     ...(shown === undefined ? {} : { shown: shown.map((one) => ({ ...columnOf(one), term: one.term })) }),
   };
+}
+
+export interface ListedTable extends Omit<TableDefinition, 'from' | 'columns'> {
+  readonly columns: readonly Omit<ColumnDefinition, 'term'>[];
+  /** Cells in the order of the columns. */
+  readonly rows: readonly (readonly Scalar[])[];
+}
+
+/** A table whose rows are known while planning. */
+export function planListed({ columns, rows, ...rest }: ListedTable): PlannedTable {
+  return planTable({
+    ...rest,
+    from: { kind: 'values', columns: columns.map(({ name, type }) => ({ name, type })), rows },
+    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
+  });
 }
 
 /** One table of the rows of several that have the same columns; the table itself, where there is one. */

@@ -1,8 +1,8 @@
 /** `core.codes`: what the codes of the file mean, as the reference skills say it: those alone that columns of the file can hold. */
 import type { ColumnType, PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { column, text } from '../../terms.ts';
-import { planTable } from '../table.ts';
+import { text } from '../../terms.ts';
+import { planListed } from '../table.ts';
 
 interface Meaning {
   readonly code: string;
@@ -84,19 +84,15 @@ export function codesTable(context: PlanContext, tables: readonly PlannedTable[]
     { name: 'display', comment: 'What it means.' },
   ];
   return [
-    planTable({
+    planListed({
       schema: 'core',
       name: 'codes',
       comment: 'What the codes of the file mean: one row a code that it can hold.',
       fill: 'reference',
-      from: {
-        kind: 'values',
-        columns: columns.map(({ name }) => ({ name, type: text })),
-        rows: [...rows.values()],
-      },
+      columns: columns.map((one) => ({ ...one, type: text })),
+      rows: [...rows.values()],
       primaryKey: ['code_system', 'code'],
       origins: [context.cohort.profile.at],
-      columns: columns.map((one) => ({ ...one, type: text, term: column(one.name) })),
     }),
   ];
 }

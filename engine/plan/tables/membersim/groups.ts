@@ -2,8 +2,8 @@
 import type { EmployerKind, PlannedTable, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys } from '../../keys.ts';
-import { call, cast, column, integer, literal, pick, text } from '../../terms.ts';
-import { planTable } from '../table.ts';
+import { call, cast, integer, literal, pick, text } from '../../terms.ts';
+import { planListed } from '../table.ts';
 import { lineOf } from '../../line.ts';
 
 /** Groups of one industry that have keys of their own. */
@@ -47,15 +47,15 @@ export function groupsTable(context: PlanContext): readonly PlannedTable[] {
     ]),
   );
   return [
-    planTable({
+    planListed({
       schema: 'membersim',
       name: 'groups',
       comment: 'Employer groups.',
       fill: 'reference',
-      from: { kind: 'values', columns: columns.map(({ name, type }) => ({ name, type })), rows },
+      columns,
+      rows,
       primaryKey: ['group_id'],
       origins: employers.map(({ at }) => at),
-      columns: columns.map((one) => ({ ...one, term: column(one.name) })),
     }),
   ];
 }

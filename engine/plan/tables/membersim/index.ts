@@ -8,7 +8,7 @@ import { groupsTable } from './groups.ts';
 import { membersTable } from './members.ts';
 import { plansTable } from './plans.ts';
 
-export { refusedShare } from './authorizations.ts';
+export { refusedShare } from './authorizations-asked.ts';
 export { billingOf, claimedOfAges } from './billing.ts';
 export type { Billing } from './billing.ts';
 export { chosenOf, needsApproval } from './claim-values.ts';

@@ -1,11 +1,11 @@
 /** `membersim.plans`: the plans that people of the cohort are in. */
 import type { ColumnType, PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { column, integer, money, text } from '../../terms.ts';
+import { integer, money, text } from '../../terms.ts';
 import { hasProviders } from '../care.ts';
 import { coveragePlans } from '../coverage-plans.ts';
 import { networkKeys, planNetworks } from '../networksim/index.ts';
-import { planTable } from '../table.ts';
+import { planListed } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 
 const share: ColumnType = { kind: 'decimal', precision: 5, scale: 4 };
@@ -55,32 +55,28 @@ export function plansTable(context: PlanContext): PlannedTable {
     { name: 'coinsurance', type: share, comment: 'Share that the member pays after the deductible.' },
     ...(networked ? [planNetwork] : []),
   ];
-  return planTable({
+  return planListed({
     schema: 'membersim',
     name: 'plans',
     comment: 'The plans that people of the cohort are in.',
     fill: 'reference',
-    from: {
-      kind: 'values',
-      columns: columns.map(({ name, type }) => ({ name, type })),
-      rows: plans.map(({ concept: plan, key }) => [
-        key,
-        plan.name,
-        plan.payer,
-        plan.type,
-        plan.deductible,
-        plan.outOfPocketLimit ?? null,
-        plan.familyDeductible ?? null,
-        plan.familyOutOfPocketLimit ?? null,
-        plan.primaryCareCopay ?? null,
-        plan.specialistCopay ?? null,
-        plan.coinsurance,
-        ...(networked ? [keys.get(networks.get(plan.name)?.network ?? '') ?? null] : []),
-      ]),
-    },
+    columns,
+    rows: plans.map(({ concept: plan, key }) => [
+      key,
+      plan.name,
+      plan.payer,
+      plan.type,
+      plan.deductible,
+      plan.outOfPocketLimit ?? null,
+      plan.familyDeductible ?? null,
+      plan.familyOutOfPocketLimit ?? null,
+      plan.primaryCareCopay ?? null,
+      plan.specialistCopay ?? null,
+      plan.coinsurance,
+      ...(networked ? [keys.get(networks.get(plan.name)?.network ?? '') ?? null] : []),
+    ]),
     primaryKey: ['plan_id'],
     origins: plans.map(({ concept }) => concept.at),
-    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }
 

@@ -1,5 +1,5 @@
 /** `networksim.assignments`: the primary care provider and the pharmacy that a person keeps, and the specialist by condition. */
-import type { ColumnType, PlannedTable, Relation } from '../../../model/index.ts';
+import type { ColumnType, NamedTerm, PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { nameKeys, rowKey } from '../../keys.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -35,53 +35,18 @@ interface Sent {
   readonly need: number;
 }
 
+/** Whom people keep seeing: one row a person and role, and in that of a specialist one a condition. */
 export function assignmentsTable(context: PlanContext, timeline: Timeline): PlannedTable {
-  const { cohort, enumerations, knowledge } = context;
+  const { cohort, enumerations } = context;
   const codes = conditionCodes(context, timeline) ?? text;
   const roles = enumerations.define('networksim', 'assignment_role', ['primary_care', 'specialist', 'pharmacy']);
-  const keys = assignmentKeys(context, timeline);
-  const specialists = specialistRows(context, timeline, codes);
-  const role = (name: string): ReturnType<typeof named> => named('role', literal(name, roles));
-  const none = (name: string, type: ColumnType): ReturnType<typeof named> => named(name, literal(null, type));
-  const parts: readonly Relation[] = [
-    project(HOMES, [
-      keep('person_id'),
-      role('primary_care'),
-      named('assignment_key', literal(keys.get('primary_care') ?? 0)),
-      none('condition_code', codes),
-      named('provider_id', column('pcp_id')),
-      none('pharmacy_id', bigint),
-    ]),
-    ...(specialists === undefined
-      ? []
-      : [
-          project(specialists, [
-            keep('person_id'),
-            role('specialist'),
-            ...['assignment_key', 'condition_code', 'provider_id'].map(keep),
-            none('pharmacy_id', bigint),
-          ]),
-        ]),
-    ...((knowledge.pharmacy?.kinds ?? []).length === 0
-      ? []
-      : [
-          project(pharmacyOfPeople(table('scratch', 'population'), ['person_id'], context), [
-            keep('person_id'),
-            role('pharmacy'),
-            named('assignment_key', literal(keys.get('pharmacy') ?? 0)),
-            none('condition_code', codes),
-            none('provider_id', bigint),
-            keep('pharmacy_id'),
-          ]),
-        ]),
-  ];
   return planTable({
     schema: 'networksim',
     name: 'assignments',
     comment:
       'Who cares for a person: one primary care provider, one pharmacy, a specialist for a condition that has one.',
     fill: 'person',
-    from: { kind: 'union', inputs: parts },
+    from: { kind: 'union', inputs: assigned({ roles, codes }, context, timeline) },
     primaryKey: ['assignment_id'],
     origins: [cohort.profile.at],
     columns: [
@@ -121,6 +86,54 @@ export function assignmentsTable(context: PlanContext, timeline: Timeline): Plan
   });
 }
 
+interface AssignmentTypes {
+  readonly roles: ColumnType;
+  readonly codes: ColumnType;
+}
+
+/** By role: everybody has primary care, and a pharmacy where the reference has any. */
+function assigned({ roles, codes }: AssignmentTypes, context: PlanContext, timeline: Timeline): readonly Relation[] {
+  const keys = assignmentKeys(context, timeline);
+  const specialists = specialistRows(context, timeline, codes);
+  const hasPharmacies = (context.knowledge.pharmacy?.kinds ?? []).length > 0;
+  const role = (name: string): NamedTerm => named('role', literal(name, roles));
+  const key = (name: string): NamedTerm => named('assignment_key', literal(keys.get(name) ?? 0));
+  const none = (name: string, type: ColumnType): NamedTerm => named(name, literal(null, type));
+  const primaryCare = project(HOMES, [
+    keep('person_id'),
+    role('primary_care'),
+    key('primary_care'),
+    none('condition_code', codes),
+    named('provider_id', column('pcp_id')),
+    none('pharmacy_id', bigint),
+  ]);
+  return [
+    primaryCare,
+    ...(specialists === undefined
+      ? []
+      : [
+          project(specialists, [
+            keep('person_id'),
+            role('specialist'),
+            ...['assignment_key', 'condition_code', 'provider_id'].map(keep),
+            none('pharmacy_id', bigint),
+          ]),
+        ]),
+    ...(hasPharmacies
+      ? [
+          project(pharmacyOfPeople(table('scratch', 'population'), ['person_id'], context), [
+            keep('person_id'),
+            role('pharmacy'),
+            key('pharmacy'),
+            none('condition_code', codes),
+            none('provider_id', bigint),
+            keep('pharmacy_id'),
+          ]),
+        ]
+      : []),
+  ];
+}
+
 function assignmentKeys(context: PlanContext, timeline: Timeline): ReadonlyMap<string, number> {
   const codes = [...sentByProfile(context), ...sentByEvents(context, timeline)].map(({ code }) => code);
   return nameKeys(['primary_care', 'pharmacy', ...codes.map((code) => `specialist/${code}`)]);
@@ -146,7 +159,7 @@ function sentByEvents(context: PlanContext, timeline: Timeline): readonly (Sent 
 
 function specialistRows(context: PlanContext, timeline: Timeline, codes: ColumnType): Relation | undefined {
   const keys = assignmentKeys(context, timeline);
-  const told = ({ code, need }: Sent): ReturnType<typeof named>[] => [
+  const told = ({ code, need }: Sent): readonly NamedTerm[] => [
     named('condition_code', literal(code, codes)),
     named('need', literal(need, integer)),
     named('assignment_key', literal(keys.get(`specialist/${code}`) ?? 0, integer)),

@@ -22,7 +22,7 @@ import {
   when,
 } from '../../terms.ts';
 import { coveragePlans } from '../coverage-plans.ts';
-import { planTable } from '../table.ts';
+import { planTable, planListed } from '../table.ts';
 import { firstMember, memberCount, rankInNetwork } from './members.ts';
 import type { GroupColumns } from './members.ts';
 import { networkKnowledge } from './needs.ts';
@@ -107,29 +107,25 @@ function networksTable(context: PlanContext): PlannedTable {
       comment: 'Declared share of visits outside, of those neither to the primary care provider nor on a referral.',
     },
   ];
-  return planTable({
+  return planListed({
     schema: 'networksim',
     name: 'networks',
     comment: 'Networks of the plans that the cohort offers.',
     fill: 'reference',
-    from: {
-      kind: 'values',
-      columns: columns.map(({ name, type }) => ({ name, type })),
-      rows: used.map((one) => [
-        keys.get(one.network) ?? 0,
-        one.network,
-        one.payer,
-        [...plans].flatMap(([plan, network]) => (network === one ? [plan] : [])).join('; '),
-        one.providerShare,
-        one.facilityShare,
-        one.preferredShare,
-        one.notice?.share ?? 0,
-        one.outOfNetworkShare,
-      ]),
-    },
+    columns,
+    rows: used.map((one) => [
+      keys.get(one.network) ?? 0,
+      one.network,
+      one.payer,
+      [...plans].flatMap(([plan, network]) => (network === one ? [plan] : [])).join('; '),
+      one.providerShare,
+      one.facilityShare,
+      one.preferredShare,
+      one.notice?.share ?? 0,
+      one.outOfNetworkShare,
+    ]),
     primaryKey: ['network_id'],
     origins: used.map(({ at }) => at),
-    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }
 

@@ -1,11 +1,8 @@
 /** `networksim.pharmacies`: as many in each place as the people of the cohort need. */
-import type { Place, PlannedTable, Relation, Term, WeightedOption } from '../../../model/index.ts';
+import type { ColumnType, PharmacyKind, PlannedTable, Relation, SourceRange, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { nameKeys, OCCURRENCE_KEYS } from '../../keys.ts';
-import { livedPlaces } from '../../lived-places.ts';
-import { madeOnce } from '../../made-once.ts';
-import { areaKey, homeArea, openingsOf, providerRounds, roundsThatOpen, standsFor } from '../../provider-rounds.ts';
-import type { Opening } from '../../provider-rounds.ts';
+import { OCCURRENCE_KEYS } from '../../keys.ts';
+import { homeArea, standsFor } from '../../provider-rounds.ts';
 import {
   bigint,
   call,
@@ -22,95 +19,24 @@ import {
   when,
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import { npiText, providerSlots } from './identifiers.ts';
+import { pharmacyPlan } from './pharmacy-plan.ts';
 import { lineOf } from '../../line.ts';
 
-const PEOPLE = 10_000;
-
-interface PharmacyPlace extends Opening {
-  readonly place: Place;
-  readonly key: number;
-  /** All of the place, and how many of them are listed. */
-  readonly all: number;
-  readonly open: number;
-}
-
-interface PharmacyPlan {
-  /** Where the people of a place, in a round, go. */
-  readonly areas: readonly { readonly areaKey: number; readonly pharmacies: PharmacyPlace }[];
-  readonly rounds: readonly number[];
-}
-
-/** As many in each place as its people need, of these as many as the people of the cohort need. */
-const pharmacyPlan = madeOnce((context: PlanContext): PharmacyPlan => {
-  const { knowledge } = context;
-  const rounds = providerRounds(context);
-  const openings = openingsOf(rounds);
-  const keys = nameKeys(knowledge.places.map(({ postalCode }) => postalCode));
-  const density = (knowledge.pharmacy?.kinds ?? []).reduce((sum, one) => sum + one.density, 0);
-  const opened = livedPlaces(context).map((place) => {
-    const all = Math.min(OCCURRENCE_KEYS, Math.max(1, Math.round((place.population * density) / PEOPLE)));
-    return { place, all, opened: openings(all) };
-  });
-  const told = roundsThatOpen(opened.map((one) => one.opened));
-  return {
-    rounds: told,
-    areas: opened.flatMap((one) => {
-      const key = keys.get(one.place.postalCode) ?? 0;
-      const last = one.opened.at(-1);
-      const open = last === undefined ? 0 : last.from + last.count;
-      const places = new Map(one.opened.map((some) => [some, { ...some, place: one.place, key, all: one.all, open }]));
-      return told.flatMap((round) => {
-        const some = one.opened[round];
-        const pharmacies = some === undefined ? undefined : places.get(some);
-        return pharmacies === undefined ? [] : [{ areaKey: areaKey(key, round), pharmacies }];
-      });
-    }),
-  };
-});
-
-/** The place and the how-manieth pharmacy of it as one number. */
-function pharmacyKey(place: Term, within: Term): Term {
-  return call('add', call('multiply', cast(place, bigint), OCCURRENCE_KEYS), cast(within, bigint));
-}
-
+/** Pharmacies, those that are listed; no table where the reference has no kind of them. */
 export function pharmaciesTable(context: PlanContext): readonly PlannedTable[] {
   const kinds = context.knowledge.pharmacy?.kinds ?? [];
   const [first] = kinds;
   if (first === undefined) return [];
   const type = context.enumerations.define('networksim', 'pharmacy_kind', kinds.map(({ kind }) => kind).toSorted());
-  const total = kinds.reduce((sum, { density }) => sum + density, 0);
-  const options: WeightedOption[] = kinds.map(({ kind, density, at }) => ({
-    value: kind,
-    weight: density / total,
-    at,
-  }));
-  const drawn = (what: string): Term => ({
-    kind: 'draw',
-    stream: { kind: 'named', name: `networksim/pharmacies/${what}` },
-    person: column('place'),
-    occurrence: column('within'),
-  });
-  const kind: Term = {
-    kind: 'sample',
-    distribution: { kind: 'categorical', options, at: first.at },
-    uniform: drawn('kind'),
-    type,
-  };
-  const labels = {
-    city: 'City or town.',
-    state: 'State, by its postal abbreviation.',
-    postal_code: 'ZIP code.',
-    county_fips: 'County, by its five-digit FIPS code.',
-  };
-  const houseNumber = call('add', 100, pick(drawn('house_number'), 9800));
   return [
     planTable({
       schema: 'networksim',
       name: 'pharmacies',
       comment: 'Pharmacies of the places where the people of the cohort live.',
       fill: 'reference',
-      from: each(context),
+      from: listedPharmacies(context),
       primaryKey: ['pharmacy_id'],
       origins: kinds.map(({ at }) => at),
       columns: [
@@ -120,24 +46,13 @@ export function pharmaciesTable(context: PlanContext): readonly PlannedTable[] {
           term: pharmacyKey(column('place'), column('within')),
           comment: 'Place and number of the pharmacy within it as one number.',
         },
-        {
-          name: 'npi',
-          type: text,
-          term: npiText(call('add', call('multiply', column('slot'), 10_000), column('within'))),
-          comment: 'National provider identifier, with 9 first, which is never issued, and a correct check digit.',
-        },
-        {
-          name: 'ncpdp_id',
-          type: text,
-          term: call('concat', column('ncpdp_prefix'), call('pad_left', column('within'), 4)),
-          comment: 'NCPDP provider number, with a letter first; real ones are digits only.',
-        },
+        ...identifiers,
         { name: 'name', type: text, term: nameOf(output('kind')), comment: 'Invented name.' },
-        { name: 'kind', type, term: kind, comment: 'Kind of pharmacy.' },
+        { name: 'kind', type, term: kindOf(kinds, first.at, type), comment: 'Kind of pharmacy.' },
         {
           name: 'address',
           type: text,
-          term: call('concat', cast(houseNumber, text), ' Apothecary Way'),
+          term: call('concat', cast(call('add', 100, pick(drawn('house_number'), 9800)), text), ' Apothecary Way'),
           comment: 'House number and street; no known address.',
         },
         {
@@ -146,12 +61,7 @@ export function pharmaciesTable(context: PlanContext): readonly PlannedTable[] {
           term: standsFor(column('within')),
           comment: 'How many pharmacies of the place it stands for, where a small cohort lists some of all.',
         },
-        ...(['city', 'state', 'postal_code', 'county_fips'] as const).map((name) => ({
-          name,
-          type: text,
-          term: column(name),
-          comment: labels[name],
-        })),
+        ...Object.entries(PLACE).map(([name, comment]) => ({ name, type: text, term: column(name), comment })),
         {
           name: 'phone',
           type: text,
@@ -161,6 +71,50 @@ export function pharmaciesTable(context: PlanContext): readonly PlannedTable[] {
       ],
     }),
   ];
+}
+
+const PLACE = {
+  city: 'City or town.',
+  state: 'State, by its postal abbreviation.',
+  postal_code: 'ZIP code.',
+  county_fips: 'County, by its five-digit FIPS code.',
+} as const;
+
+const identifiers: readonly ColumnDefinition[] = [
+  {
+    name: 'npi',
+    type: text,
+    term: npiText(call('add', call('multiply', column('slot'), 10_000), column('within'))),
+    comment: 'National provider identifier, with 9 first, which is never issued, and a correct check digit.',
+  },
+  {
+    name: 'ncpdp_id',
+    type: text,
+    term: call('concat', column('ncpdp_prefix'), call('pad_left', column('within'), 4)),
+    comment: 'NCPDP provider number, with a letter first; real ones are digits only.',
+  },
+];
+
+/** One draw a pharmacy. */
+function drawn(what: string): Term {
+  return {
+    kind: 'draw',
+    stream: { kind: 'named', name: `networksim/pharmacies/${what}` },
+    person: column('place'),
+    occurrence: column('within'),
+  };
+}
+
+/** By how many of each kind there are. */
+function kindOf(kinds: readonly PharmacyKind[], at: SourceRange, type: ColumnType): Term {
+  const total = kinds.reduce((sum, { density }) => sum + density, 0);
+  const options = kinds.map((one) => ({ value: one.kind, weight: one.density / total, at: one.at }));
+  return {
+    kind: 'sample',
+    distribution: { kind: 'categorical', options, at },
+    uniform: drawn('kind'),
+    type,
+  };
 }
 
 function nameOf(kind: Term): Term {
@@ -174,7 +128,8 @@ function nameOf(kind: Term): Term {
   );
 }
 
-function each(context: PlanContext): Relation {
+/** With `within`, the how-manieth pharmacy of its place each is. */
+function listedPharmacies(context: PlanContext): Relation {
   const { areas } = pharmacyPlan(context);
   const slots = providerSlots(context.knowledge.places.map(({ postalCode }) => postalCode));
   const places: Relation = {
@@ -208,6 +163,11 @@ function each(context: PlanContext): Relation {
     input: { kind: 'repeat', input: places, count: column('pharmacies'), as: 'opened' },
     columns: [named('within', call('add', column('from'), column('opened')))],
   };
+}
+
+/** The place and the how-manieth pharmacy of it as one number. */
+function pharmacyKey(place: Term, within: Term): Term {
+  return call('add', call('multiply', cast(place, bigint), OCCURRENCE_KEYS), cast(within, bigint));
 }
 
 /** Each person's pharmacy: one of the place where they live, kept. `pharmacy_id` beside the columns of `people`. */

@@ -1,44 +1,20 @@
 /** What closes care gaps: `person_id`, `measure_key`, `moment`, and `closed_by`, the event, or -1 where it is none. */
-import type { EventDefinition, MeasureCloser, MedicationConcept, Relation, Term } from '../../../model/index.ts';
-import type { PlanContext } from '../../context.ts';
-import type { Population } from '../../population.ts';
-import {
-  bigint,
-  call,
-  cast,
-  column,
-  double,
-  filter,
-  integer,
-  joinOn,
-  keep,
-  literal,
-  named,
-  project,
-  rowsOfAll,
-  table,
-  text,
-  when,
-} from '../../terms.ts';
-import type { Timeline } from '../../timeline.ts';
+import type { EventDefinition, MeasureCloser, MedicationConcept, Relation } from '../../../model/index.ts';
+import { call, column, integer, joinOn, keep, named, project, rowsOfAll, table } from '../../terms.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { problemCodes } from '../diagnoses.ts';
 import { heldOrders } from '../held-orders.ts';
 import { heldPath, medicationOrders } from '../medication-orders.ts';
 import { happenedWith, isEncounter } from '../happened.ts';
-import { measuredNames, measurementsOf } from '../patientsim/index.ts';
+import { measuredNames } from '../patientsim/index.ts';
 import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
 import { ordersAtVisits } from '../visit-orders.ts';
 import type { KeyedMeasure } from './applicable.ts';
-
-export interface Closing {
-  readonly context: PlanContext;
-  readonly population: Population;
-  readonly timeline: Timeline;
-}
+import { byControl } from './control.ts';
+import { measuredOf, NO_EVENT } from './measured.ts';
+import type { Closing } from './measured.ts';
 
 const COLUMNS = ['person_id', 'measure_key', 'moment', 'closed_by'];
-export const NO_EVENT: Term = literal(-1, bigint);
 
 /** Nothing where the cohort does nothing that closes a gap. */
 export function closingsOf(measures: readonly KeyedMeasure[], closing: Closing): Relation | undefined {
@@ -115,21 +91,6 @@ function closes({ kind, name }: MeasureCloser, definition: EventDefinition, id: 
   }
 }
 
-/** Measurements with the event that they came of. */
-function measuredOf(names: readonly string[], closing: Closing): Relation | undefined {
-  const rows = measurementsOf(new Set(names), closing);
-  return (
-    rows &&
-    project(rows, [
-      keep('person_id'),
-      named('observation', column('name')),
-      keep('moment'),
-      keep('measured'),
-      named('closed_by', call('coalesce', column('order_id'), column('encounter_id'), NO_EVENT)),
-    ])
-  );
-}
-
 function byObservations(measures: readonly KeyedMeasure[], closing: Closing): readonly Relation[] {
   const { type, names } = measuredNames(closing);
   const rows = measures.flatMap(({ measure, key }) =>
@@ -168,73 +129,4 @@ function byOrders(measures: readonly KeyedMeasure[], { context, timeline }: Clos
     const closedBy = named('closed_by', call('coalesce', column('encounter_id'), NO_EVENT));
     return { kind: 'extend', input: orders, columns: [closedBy] };
   });
-}
-
-/** One row a person all of whose last values are within the limits. */
-function byControl(measures: readonly KeyedMeasure[], closing: Closing): readonly Relation[] {
-  const { type, names } = measuredNames(closing);
-  const controls = measures
-    .filter(({ measure }) => measure.control.every(({ observation }) => names.has(observation)))
-    .flatMap(({ measure, key }) => measure.control.map((one) => ({ ...one, key })));
-  const measured = measuredOf(
-    controls.map(({ observation }) => observation),
-    closing,
-  );
-  if (measured === undefined) return [];
-  const asOf = closing.context.cohort.profile.asOf.value;
-  const inTime = filter(
-    measured,
-    call('less_or_equal', call('to_date', column('moment')), { kind: 'date', value: asOf }),
-  );
-  const last: Relation = {
-    kind: 'aggregate',
-    input: inTime,
-    by: ['person_id', 'observation'],
-    columns: ['measured', 'moment', 'closed_by'].map((name) => ({
-      name,
-      how: 'last',
-      of: name,
-      along: ['moment', 'closed_by'],
-    })),
-  };
-  const limits: Relation = {
-    kind: 'values',
-    columns: [
-      { name: 'observation', type },
-      { name: 'measure_key', type: integer },
-      { name: 'operator', type: text },
-      { name: 'bound', type: double },
-      { name: 'asked', type: integer },
-    ],
-    rows: controls.map(({ observation, key, operator, limit }) => [
-      observation,
-      key,
-      operator,
-      limit,
-      controls.filter((other) => other.key === key).length,
-    ]),
-  };
-  const value = cast(column('measured'), double);
-  const holds = {
-    kind: 'case' as const,
-    branches: (['less', 'less_or_equal', 'greater', 'greater_or_equal'] as const).map((operator) => ({
-      when: call('equal', column('operator'), operator),
-      then: call(operator, value, column('bound')),
-    })),
-    otherwise: literal(false),
-  };
-  const held: Relation = {
-    kind: 'aggregate',
-    input: project(joinOn(last, limits, 'observation'), [
-      ...['person_id', 'measure_key', 'moment', 'closed_by', 'asked'].map(keep),
-      named('met', when(holds, literal(1), literal(0))),
-    ]),
-    by: ['person_id', 'measure_key', 'asked'],
-    columns: [
-      { name: 'met', how: 'sum', of: 'met' },
-      { name: 'moment', how: 'max', of: 'moment' },
-      { name: 'closed_by', how: 'last', of: 'closed_by', along: ['moment', 'closed_by'] },
-    ],
-  };
-  return [filter(held, call('equal', column('met'), column('asked')))];
 }

@@ -31,6 +31,21 @@ export function spotOfList(list: number): number {
 /** How far behind the spots of a first occurrence those of later ones are. */
 export const LATER: number = BANDS * 2;
 
+/** Whom the occurrences of an event in a spot are of: people of one band and sex, the first of each or later ones. */
+interface Spot {
+  readonly number: number;
+  readonly list: string;
+  readonly span: Span;
+  readonly sex: 'M' | 'F';
+  readonly isLater: boolean;
+}
+
+interface Span {
+  readonly from: Age | undefined;
+  readonly before: Age | undefined;
+}
+
+/** What people of every spot are seen for; spots that are seen for the same share their cells. */
 export function cellsOf(
   context: PlanContext,
   {
@@ -43,58 +58,84 @@ export function cellsOf(
   const isNear = nearAges(context, drawn);
   const bounds = boundsOf(common);
   const hasOnce = common.some(({ once }) => once);
-  const known = new Map<string, { readonly number: number; readonly cells: readonly Cell[] }>();
-  const groups: Scalar[][] = [];
+  const groups = new Map<string, { readonly number: number; readonly cells: readonly Cell[] }>();
+  const rows: Scalar[][] = [];
   const ofList = new Map<string, Set<number>>();
   const weights = new Map<number, ReadonlyMap<string, number>>();
-  for (const [list, name] of listsOf(drawn).entries()) {
-    for (let band = 0; band <= bounds.length; band += 1) {
-      const span = { from: bounds[band - 1], before: bounds[band] };
-      if (!isNear(span)) continue;
-      for (const [female, sex] of (['M', 'F'] as const).entries()) {
-        const able = common.filter((one) => one.list === name && holds(one, span) && (one.sex ?? sex) === sex);
-        for (const later of hasOnce ? [0, LATER] : [0]) {
-          const fit = able.filter(({ once }) => later === 0 || !once);
-          const cells = cellsFrom(fit);
-          const key = JSON.stringify(cells);
-          const group = known.get(key) ?? { number: known.size, cells };
-          known.set(key, group);
-          ofList.set(name, (ofList.get(name) ?? new Set()).add(group.number));
-          if (!weights.has(group.number)) weights.set(group.number, weightsOf(fit));
-          groups.push([spotOfList(list) + later + band * 2 + female, group.number, weightOf(fit)]);
-        }
-      }
-    }
+  for (const spot of spotsOf(listsOf(drawn), bounds, hasOnce).filter(({ span }) => isNear(span))) {
+    const fit = common.filter((reason) => fits(reason, spot));
+    const cells = cellsFrom(fit);
+    const key = JSON.stringify(cells);
+    const group = groups.get(key) ?? { number: groups.size, cells };
+    groups.set(key, group);
+    ofList.set(spot.list, (ofList.get(spot.list) ?? new Set()).add(group.number));
+    if (!weights.has(group.number)) weights.set(group.number, weightsOf(fit));
+    rows.push([spot.number, group.number, weightOf(fit)]);
   }
   return {
     bounds,
     hasOnce,
     ofList,
     weights,
-    groups: {
-      kind: 'values',
-      columns: [
-        { name: 'spot', type: integer },
-        { name: 'cells', type: integer },
-        { name: 'common_weight', type: double },
-      ],
-      rows: groups,
-    },
-    reasons: {
-      kind: 'values',
-      columns: [
-        { name: 'cell', type: integer },
-        { name: 'from_weight', type: double },
-        { name: 'to_weight', type: double },
-        { name: 'common_code', type: codes },
-      ],
-      rows: [
-        [OWN, -ANY, ANY, null],
-        ...[...known.values()].flatMap(({ number, cells }) =>
-          cells.map(([slot, ...cell]): Scalar[] => [number * SLOTS + slot, ...cell]),
-        ),
-      ],
-    },
+    groups: groupValues(rows),
+    reasons: reasonValues([...groups.values()], codes),
+  };
+}
+
+function spotsOf(lists: readonly string[], bounds: readonly Age[], hasOnce: boolean): readonly Spot[] {
+  const spans = Array.from({ length: bounds.length + 1 }, (_, band): Span => ({
+    from: bounds[band - 1],
+    before: bounds[band],
+  }));
+  return lists.flatMap((list, at) =>
+    spans.flatMap((span, band) =>
+      (['M', 'F'] as const).flatMap((sex, female) =>
+        (hasOnce ? [false, true] : [false]).map((isLater) => ({
+          number: spotOfList(at) + (isLater ? LATER : 0) + band * 2 + female,
+          list,
+          span,
+          sex,
+          isLater,
+        })),
+      ),
+    ),
+  );
+}
+
+function fits(reason: VisitReason, { list, span, sex, isLater }: Spot): boolean {
+  return reason.list === list && holds(reason, span) && (reason.sex ?? sex) === sex && !(isLater && reason.once);
+}
+
+function groupValues(rows: readonly (readonly Scalar[])[]): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'spot', type: integer },
+      { name: 'cells', type: integer },
+      { name: 'common_weight', type: double },
+    ],
+    rows,
+  };
+}
+
+function reasonValues(
+  groups: readonly { readonly number: number; readonly cells: readonly Cell[] }[],
+  codes: ColumnType,
+): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'cell', type: integer },
+      { name: 'from_weight', type: double },
+      { name: 'to_weight', type: double },
+      { name: 'common_code', type: codes },
+    ],
+    rows: [
+      [OWN, -ANY, ANY, null],
+      ...groups.flatMap(({ number, cells }) =>
+        cells.map(([slot, ...cell]): Scalar[] => [number * SLOTS + slot, ...cell]),
+      ),
+    ],
   };
 }
 
@@ -109,10 +150,7 @@ function boundsOf(reasons: readonly VisitReason[]): readonly Age[] {
   return [...distinct.values()].toSorted((one, other) => one.about - other.about);
 }
 
-function holds(
-  { ages }: VisitReason,
-  { from, before }: { readonly from: Age | undefined; readonly before: Age | undefined },
-): boolean {
+function holds({ ages }: VisitReason, { from, before }: Span): boolean {
   const starts = (ages.from?.about ?? 0) <= (from?.about ?? 0);
   return starts && (ages.before?.about ?? Infinity) >= (before?.about ?? Infinity);
 }

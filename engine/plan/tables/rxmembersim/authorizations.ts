@@ -1,5 +1,5 @@
 /** `rxmembersim.rx_prior_authorizations`: what the plan decided on a medicine of a person, first and year by year. */
-import type { PlannedTable, Relation } from '../../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
 import {
@@ -20,22 +20,20 @@ import {
   when,
 } from '../../terms.ts';
 import { planTable } from '../table.ts';
+import type { ColumnDefinition } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 import { RX_COURSES } from './courses.ts';
 import { isDrug, managedDrugs } from './decisions.ts';
 import { ORDER_KEY } from '../medication-orders.ts';
 import { cardholder, medicine, prescription } from './prescriptions.ts';
 
-export function authorizationsTable(
-  { cohort, enumerations }: PlanContext,
-  benefits: PharmacyBenefits,
-): readonly PlannedTable[] {
+/** What people asked the plan for; no table where it manages none of their medicines. */
+export function authorizationsTable(context: PlanContext, benefits: PharmacyBenefits): readonly PlannedTable[] {
   const managed = managedDrugs(benefits);
   if (managed.length === 0) return [];
+  const { enumerations } = context;
   const statuses = enumerations.define('rxmembersim', 'authorization_status', ['approved', 'denied', 'pending']);
   const reasons = enumerations.define('rxmembersim', 'authorization_reason', ['prior authorization', 'step therapy']);
-  const asOf = day(cohort.profile.asOf.value);
-  const decided = call('less_or_equal', column('decided_on'), asOf);
   const always = managed.filter(({ priorAuthorization }) => priorAuthorization).map(({ drug }) => drug);
   return [
     planTable({
@@ -74,39 +72,48 @@ export function authorizationsTable(
           comment: 'Why the plan asks.',
         },
         { name: 'requested_on', type: date, term: column('asked_on'), comment: 'Day of the request.' },
-        {
-          name: 'decided_on',
-          type: date,
-          term: when(decided, column('decided_on'), literal(null, date)),
-          nullable: true,
-          comment: 'Day of the decision; empty while it is pending.',
-        },
-        {
-          name: 'status',
-          type: statuses,
-          term: {
-            kind: 'case',
-            branches: [
-              { when: call('not', decided), then: literal('pending', statuses) },
-              { when: column('approved'), then: literal('approved', statuses) },
-            ],
-            otherwise: literal('denied', statuses),
-          },
-          comment: 'State on as_of.',
-        },
-        {
-          name: 'valid_to',
-          type: date,
-          term: when(
-            call('and', decided, column('approved')),
-            call('add_days', column('decided_on'), benefits.rule('authorization_valid_days')),
-            literal(null, date),
-          ),
-          nullable: true,
-          comment: 'Last day of validity, where it was approved.',
-        },
+        ...whatWasDecided(statuses, context, benefits),
       ],
     }),
+  ];
+}
+
+/** As it is known on `as_of`. */
+function whatWasDecided(
+  statuses: ColumnType,
+  { cohort }: PlanContext,
+  benefits: PharmacyBenefits,
+): readonly ColumnDefinition[] {
+  const isDecided = call('less_or_equal', column('decided_on'), day(cohort.profile.asOf.value));
+  const validTo = call('add_days', column('decided_on'), benefits.rule('authorization_valid_days'));
+  return [
+    {
+      name: 'decided_on',
+      type: date,
+      term: when(isDecided, column('decided_on'), literal(null, date)),
+      nullable: true,
+      comment: 'Day of the decision; empty while it is pending.',
+    },
+    {
+      name: 'status',
+      type: statuses,
+      term: {
+        kind: 'case',
+        branches: [
+          { when: call('not', isDecided), then: literal('pending', statuses) },
+          { when: column('approved'), then: literal('approved', statuses) },
+        ],
+        otherwise: literal('denied', statuses),
+      },
+      comment: 'State on as_of.',
+    },
+    {
+      name: 'valid_to',
+      type: date,
+      term: when(call('and', isDecided, column('approved')), validTo, literal(null, date)),
+      nullable: true,
+      comment: 'Last day of validity, where it was approved.',
+    },
   ];
 }
 

@@ -40,7 +40,7 @@ import { scratchColumns } from '../../scratch-columns.ts';
 export const RX_COURSES: Relation = table('scratch', 'rx_courses');
 
 /** NCPDP has two digits for the number of a fill. */
-export const MOST_FILLS = 100;
+const MOST_FILLS = 100;
 
 /** The occurrence of an order and a number below a hundred as one number. */
 export function withinOrder(number: Term): Term {

@@ -23,7 +23,7 @@ import {
 import type { Timeline } from '../../timeline.ts';
 import { coveredOn, coverageSpans, hasSeveralSpans } from '../coverage-spans.ts';
 import type { PharmacyBenefits } from './benefit.ts';
-import { MOST_FILLS, RX_COURSES } from './courses.ts';
+import { RX_COURSES, withinOrder } from './courses.ts';
 import { arrivalOf, comingStream, dayOf } from './supply.ts';
 import { besideStays, fillsInStaysTable, LOST_BEFORE } from './within-stays.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
@@ -41,32 +41,68 @@ export const DISPENSING_COLUMNS: readonly { readonly name: string; readonly type
   { name: 'reversed', type: boolean },
 ];
 
+/** Fills of courses, and what stays do to them. */
 export function rxDispensingsTables(
   context: PlanContext,
   timeline: Timeline,
   benefits: PharmacyBenefits,
 ): readonly PlannedTable[] {
-  const { cohort } = context;
-  const stream = (what: string): string => `${lineOf(cohort.profile)}/pharmacy/${what}`;
-  const streams: Relation = {
+  const streams = streamValues(context, benefits);
+  const repeated = (courses: Relation): Relation => fillsOf(joinOn(courses, streams, 'order_key'));
+  const isWithin = call(
+    'and',
+    call('less_or_equal', column('told_on'), column('claimed_on')),
+    call('less', column('claimed_on'), column('until')),
+  );
+  const told = filter(claimedOn(besideStays(repeated(RX_COURSES), context, timeline)), isWithin);
+  const dispensings: PlannedTable = {
+    schema: 'scratch',
+    name: 'rx_dispensings',
+    fill: 'scratch',
+    comment: 'Fills of medicines.',
+    columns: scratchColumns(DISPENSING_COLUMNS),
+    primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
+    relation: project(coveredWhere('claimed_on', told, context, timeline), [
+      ...['person_id', 'order_key', 'occurrence'].map(keep),
+      named('fill_number', call('subtract', column('fill'), call('coalesce', column(LOST_BEFORE), 0))),
+      named('filled_on', column('claimed_on')),
+      named('asked_on', askedTooSoon(timeline, benefits)),
+      named('reversed', call('less', drawn('reversing'), literal(benefits.rule('reversal_share'), double))),
+    ]),
+    origins: benefits.orders.map(({ at }) => at),
+  };
+  return [...fillsInStaysTable(context, timeline, { repeated, benefits }), dispensings];
+}
+
+/** What is drawn of the fills of each order. */
+function streamValues(context: PlanContext, { orders }: PharmacyBenefits): Relation {
+  const own = ['asking', 'soon', 'reversing'];
+  return {
     kind: 'values',
     columns: [
       { name: 'order_key', type: integer },
-      ...['coming', 'asking', 'soon', 'reversing'].map((name) => ({ name, type: { kind: 'stream' as const } })),
+      ...['coming', ...own].map((name) => ({ name, type: { kind: 'stream' as const } })),
     ],
-    rows: benefits.orders.map(({ key, path, drug }) => [
+    rows: orders.map(({ key, path, drug }) => [
       key,
       comingStream(drug.drug, context),
-      ...['asking', 'soon', 'reversing'].map((what) => stream(`${what}/${path}`)),
+      ...own.map((what) => `${lineOf(context.cohort.profile)}/pharmacy/${what}/${path}`),
     ]),
   };
-  const streamed = (courses: Relation): Relation => fillsOf(joinOn(courses, streams, 'order_key'));
+}
+
+/** With the day of each fill, which a stay may have moved, and that of the one before. */
+function claimedOn(fills: Relation): Relation {
   const before = call('coalesce', column('made_before'), dayOf(arrivalOf(call('subtract', column('number'), 1))));
-  const dated: Relation = {
+  return {
     kind: 'extend',
-    input: besideStays(streamed(RX_COURSES), context, timeline),
+    input: fills,
     columns: [named('before', before), named('claimed_on', call('coalesce', column('made_on'), column('filled_on')))],
   };
+}
+
+/** The day on which a refill was asked for before its time, if it was: some do, once the medicine is theirs and its plan pays. */
+function askedTooSoon(timeline: Timeline, benefits: PharmacyBenefits): Term {
   const supply = cast(column('days_supply'), double);
   const soon = call(
     'multiply',
@@ -83,28 +119,7 @@ export function rxDispensingsTables(
   const served = hasSeveralSpans(timeline)
     ? call('greatest', column('served_on'), column('start_date'))
     : column('served_on');
-  const isWithin = call(
-    'and',
-    call('less_or_equal', column('told_on'), column('claimed_on')),
-    call('less', column('claimed_on'), column('until')),
-  );
-  const dispensings: PlannedTable = {
-    schema: 'scratch',
-    name: 'rx_dispensings',
-    fill: 'scratch',
-    comment: 'Fills of medicines.',
-    columns: scratchColumns(DISPENSING_COLUMNS),
-    primaryKey: ['person_id', 'order_key', 'occurrence', 'fill_number'],
-    relation: project(coveredWhere('claimed_on', filter(dated, isWithin), context, timeline), [
-      ...['person_id', 'order_key', 'occurrence'].map(keep),
-      named('fill_number', call('subtract', column('fill'), call('coalesce', column(LOST_BEFORE), 0))),
-      named('filled_on', column('claimed_on')),
-      named('asked_on', when(call('and', asks, call('less_or_equal', served, askedOn)), askedOn, literal(null, date))),
-      named('reversed', call('less', drawn('reversing'), literal(benefits.rule('reversal_share'), double))),
-    ]),
-    origins: benefits.orders.map(({ at }) => at),
-  };
-  return [...fillsInStaysTable(context, timeline, { repeated: streamed, benefits }), dispensings];
+  return when(call('and', asks, call('less_or_equal', served, askedOn)), askedOn, literal(null, date));
 }
 
 /** Fills of these orders that can be told, by `number` in their supply, and when they are due. */
@@ -129,7 +144,12 @@ export function coveredWhere(day: string, rows: Relation, context: PlanContext, 
   return hasSeveralSpans(timeline) ? coveredOn(rows, day, coverageSpans(context, timeline)) : rows;
 }
 
+/** One draw a fill. */
 function drawn(stream: string): Term {
-  const occurrence = call('add', call('multiply', cast(column('occurrence'), integer), MOST_FILLS), column('fill'));
-  return { kind: 'draw', stream: { kind: 'column', name: stream }, person: column('person_id'), occurrence };
+  return {
+    kind: 'draw',
+    stream: { kind: 'column', name: stream },
+    person: column('person_id'),
+    occurrence: withinOrder(column('fill')),
+  };
 }

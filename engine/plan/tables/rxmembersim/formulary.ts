@@ -1,8 +1,8 @@
 /** `rxmembersim.formulary`: what the pharmacy benefit covers, in which tier, at which cost. */
 import type { ColumnType, PlannedTable } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
-import { boolean, column, integer, smallint, text } from '../../terms.ts';
-import { planTable } from '../table.ts';
+import { boolean, integer, smallint, text } from '../../terms.ts';
+import { planListed } from '../table.ts';
 import type { PharmacyBenefits } from './benefit.ts';
 
 export const quantityType: ColumnType = { kind: 'decimal', precision: 12, scale: 4 };
@@ -37,32 +37,28 @@ export function formularyTable({ knowledge }: PlanContext, benefits: PharmacyBen
     },
     { name: 'unit_cost', type: quantityType, comment: 'US dollars a unit.' },
   ];
-  return planTable({
+  return planListed({
     schema: 'rxmembersim',
     name: 'formulary',
     comment: 'The medicines of the pharmacy benefit, one list for all plans.',
     fill: 'reference',
-    from: {
-      kind: 'values',
-      columns: columns.map(({ name, type }) => ({ name, type })),
-      rows: formulary.map((one) => [
-        benefits.keys.get(one.drug) ?? 0,
-        one.drug,
-        medications.get(one.drug)?.code ?? '',
-        medications.get(one.drug)?.display ?? '',
-        one.tier,
-        one.brand,
-        one.covered,
-        one.priorAuthorization,
-        one.step.length === 0 ? null : one.step.join('; '),
-        one.unit,
-        one.unitsPerDay,
-        one.quantityLimit ?? null,
-        one.unitCost,
-      ]),
-    },
+    columns,
+    rows: formulary.map((one) => [
+      benefits.keys.get(one.drug) ?? 0,
+      one.drug,
+      medications.get(one.drug)?.code ?? '',
+      medications.get(one.drug)?.display ?? '',
+      one.tier,
+      one.brand,
+      one.covered,
+      one.priorAuthorization,
+      one.step.length === 0 ? null : one.step.join('; '),
+      one.unit,
+      one.unitsPerDay,
+      one.quantityLimit ?? null,
+      one.unitCost,
+    ]),
     primaryKey: ['formulary_id'],
     origins: formulary.map(({ at }) => at),
-    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }

@@ -2,7 +2,7 @@
 import type { ColumnType, PlannedTable, StudyTreatment } from '../../../model/index.ts';
 import { nameKeys } from '../../keys.ts';
 import { column, integer, literal, smallint, text } from '../../terms.ts';
-import { planTable, unionOf } from '../table.ts';
+import { planListed, planTable, unionOf } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { nameIn } from './trial.ts';
 import type { Trial, Trials } from './trial.ts';
@@ -149,27 +149,23 @@ export function treatmentsTable(trials: Trials): PlannedTable {
     { name: 'days', type: smallint, comment: 'Days for which each dose of the schedule stands.' },
   ];
   const treatments = trials.flatMap(treatmentsOf);
-  return planTable({
+  return planListed({
     schema: 'trialsim',
     name: 'treatments',
     comment: 'What subjects of each arm are given, as the protocol plans it.',
     fill: 'reference',
-    from: {
-      kind: 'values',
-      columns: columns.map(({ name, type }) => ({ name, type })),
-      rows: treatments.map(({ key, arm, treatment: { name, dose, unit, route, frequency, days } }) => [
-        key,
-        arm,
-        name,
-        dose,
-        unit,
-        route ?? null,
-        frequency ?? null,
-        days,
-      ]),
-    },
+    columns,
+    rows: treatments.map(({ key, arm, treatment: { name, dose, unit, route, frequency, days } }) => [
+      key,
+      arm,
+      name,
+      dose,
+      unit,
+      route ?? null,
+      frequency ?? null,
+      days,
+    ]),
     primaryKey: ['treatment_id'],
     origins: treatments.map(({ treatment }) => treatment.at),
-    columns: columns.map((one) => ({ ...one, term: column(one.name) })),
   });
 }
