@@ -169,6 +169,7 @@ async function opened(
   { greeting, keepsPlans = false }: Behaviour = {},
 ): Promise<Database & { readonly closeConnections: () => void }> {
   const connections: DuckDBConnection[] = [];
+  const stops = new Map<DuckDBConnection, NodeJS.Timeout>();
   const running = new Set<Promise<unknown>>();
   const track: Track = async (task) => {
     running.add(task);
@@ -180,7 +181,14 @@ async function opened(
   };
   const spent: DuckDBPreparedStatement[] = [];
   const putAway: PutAway = keepsPlans ? (prepared) => void spent.push(prepared) : putAwayNext;
+  const stop = (connection: DuckDBConnection): void => {
+    if (stops.has(connection)) return;
+    connection.interrupt();
+    stops.set(connection, setInterval(() => connection.interrupt(), STOP_AGAIN_MILLISECONDS).unref());
+  };
   const closeConnections = (): void => {
+    for (const timer of stops.values()) clearInterval(timer);
+    stops.clear();
     for (const prepared of spent.splice(0)) prepared.destroySync();
     for (const connection of connections.splice(0)) connection.closeSync();
   };
@@ -194,10 +202,10 @@ async function opened(
       const connection = await instance.connect();
       connections.push(connection);
       if (greeting !== undefined) await track(connection.run(greeting));
-      return sessionOn(connection, track, putAway);
+      return sessionOn(connection, { track, putAway, stop: () => stop(connection) });
     },
     interrupt: () => {
-      for (const connection of connections) connection.interrupt();
+      for (const connection of connections) stop(connection);
     },
     close: () => {
       if (running.size === 0) closeAll();
@@ -206,6 +214,9 @@ async function opened(
     closeConnections,
   };
 }
+
+/** A statement that is on its way to its thread does not hear of it. */
+const STOP_AGAIN_MILLISECONDS = 50;
 
 async function runAll(instance: DuckDBInstance, statements: readonly string[]): Promise<void> {
   const connection = await instance.connect();

@@ -46,10 +46,18 @@ test('a wrong name is told with the right ones, without a caret that would point
   expect(diagnostics[0]?.message).toMatch(/"txt" not found[^]*"id"$/);
 });
 
-test('a query that takes long is stopped when it is told to', async () => {
+test('a query that takes long is stopped whenever it is told to, and no other query of the file with it', async () => {
   const endless = 'select count(*) from range(1000000) a, range(1000000) b where a.range % 7 = b.range % 11';
-  const { diagnostics } = await queryFile(file, endless, AbortSignal.timeout(100));
-  expect(diagnostics.map(({ code }) => code)).toEqual(['execute-stopped']);
+  const other = 'select sum(a.range % 7) from range(3000) a, range(3000) b';
+  const signals = [AbortSignal.abort(), ...[0, 1, 2, 4, 8, 16, 100].map((wait) => AbortSignal.timeout(wait))];
+  const [beside, ...stopped] = await Promise.all([
+    queryFile(file, other),
+    ...signals.map((signal) => queryFile(file, endless, signal)),
+  ]);
+  expect(stopped.map(({ diagnostics }) => diagnostics.map(({ code }) => code))).toEqual(
+    signals.map(() => ['execute-stopped']),
+  );
+  expect(beside.result?.rows).toHaveLength(1);
 });
 
 test('values are those of JSON, and columns of one name are told apart', async () => {

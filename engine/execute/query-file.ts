@@ -15,9 +15,13 @@ export async function queryFile(
 ): Promise<{ result: QueryResult | undefined; diagnostics: readonly Diagnostic[] }> {
   const database = await openFile(file).catch((error: unknown) => refusalOf(file, reasonOf(error)));
   if ('code' in database) return { result: undefined, diagnostics: [database] };
-  signal?.addEventListener('abort', database.interrupt);
+  let stop = (): void => undefined;
+  const onAbort = (): void => stop();
+  signal?.addEventListener('abort', onAbort);
   try {
     const session = await database.connect();
+    ({ stop } = session);
+    if (signal?.aborted === true) stop();
     return { result: await session.rows(sql), diagnostics: [] };
   } catch (error) {
     if (signal?.aborted === true)
@@ -27,7 +31,7 @@ export async function queryFile(
       diagnostics: [diagnostic('execute-query-failed', { reason: withoutExcerpt(reasonOf(error)) }, undefined)],
     };
   } finally {
-    signal?.removeEventListener('abort', database.interrupt);
+    signal?.removeEventListener('abort', onAbort);
     database.close();
   }
 }

@@ -19,6 +19,8 @@ export interface Session {
   readonly append: (table: TableRows) => Promise<void>;
   /** Text columns behind a position counted from 0, into a table in memory. */
   readonly appendPool: (table: string, columns: readonly PoolColumn[]) => Promise<void>;
+  /** Stops what it does, and what it is asked to do from now on. */
+  readonly stop: () => void;
 }
 
 /** Either of the two is called, once. */
@@ -70,7 +72,13 @@ export type PutAway = (prepared: DuckDBPreparedStatement) => void;
 /** For whoever goes on meanwhile. */
 export const putAwayNext: PutAway = (prepared) => void setImmediate(() => prepared.destroySync());
 
-export function sessionOn(connection: DuckDBConnection, track: Track, putAway: PutAway): Session {
+interface Surroundings {
+  readonly track: Track;
+  readonly putAway: PutAway;
+  readonly stop: () => void;
+}
+
+export function sessionOn(connection: DuckDBConnection, { track, putAway, stop }: Surroundings): Session {
   const prepare: Session['prepare'] = async (sql, values = []) => {
     const prepared = await track(connection.prepare(sql));
     if (values.length > 0) prepared.bind([...values]);
@@ -85,6 +93,7 @@ export function sessionOn(connection: DuckDBConnection, track: Track, putAway: P
     rows: async (sql, values = []) => track(queryPrepared(connection, { sql, values, putAway })),
     append: async (table) => track(append(connection, table)),
     appendPool: async (table, columns) => track(appendPool(connection, table, columns)),
+    stop,
   };
 }
 
