@@ -61,9 +61,9 @@ test.each([
   ['E66.9', [0.355, 0.464, 0.389]],
   ['E11.9', [0.022, 0.121, 0.205]],
   ['E78.00', [0.06, 0.167, 0.113]],
-  ['I50.9', [0.146]],
-  ['N18.9', [0.26]],
-  ['I25.10', [0.278]],
+  ['I50.9', [0.0145, 0.146]],
+  ['N18.9', [0.06, 0.124, 0.26]],
+  ['I25.10', [0.01, 0.036, 0.09, 0.278]],
 ])('%s is as common by age as was published', (code, published) => {
   const rows = knowledge.population.prevalences.filter((one) => one.code === code);
   const byAge = rows.toSorted((one, other) => one.ages.min - other.ages.min);

@@ -140,6 +140,6 @@ function wish(
 /** In the words of a reading. */
 export function wordsForAges({ low, high }: Extent): string {
   if (low === high) return `age ${low}`;
-  if (high === ANYBODY.high) return `age ${low} and over`;
+  if (high === ANYBODY.high) return low === ANYBODY.low ? 'any age' : `age ${low} and over`;
   return low === ANYBODY.low ? `age ${high} and under` : `age ${low} to ${high}`;
 }

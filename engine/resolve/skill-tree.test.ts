@@ -183,7 +183,7 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
   [
     'commercial members with eGFR below 45',
     { egfr: { below: 45 } },
-    ['everyone has N18.32 (Chronic kidney disease, stage 3b)'],
+    ['age 30 and over', 'everyone has N18.32 (Chronic kidney disease, stage 3b)'],
   ],
   [
     '10 people with a BMI of 25 to 30',
@@ -255,7 +255,8 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
     'people with at least one of diabetes, CKD or asthma',
     'general-population',
     [
-      'everyone has at least one of E11.9 (Type 2 diabetes mellitus without complications), N18.9 (Chronic kidney disease, unspecified), J45.909 (Unspecified asthma, uncomplicated), in equal parts',
+      'everyone has at least one of E11.9 (Type 2 diabetes mellitus without complications), N18.9 (Chronic kidney disease, unspecified), J45.909 (Unspecified asthma, uncomplicated), each as often beside the others as in the template',
+      'any age, as of those who have it',
     ],
   ],
   ['50/50 male and female commercial members', 'commercial-healthy', ['50 % male', '50 % female']],
@@ -340,7 +341,7 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
   ],
   ['hypertensive teenagers', 'general-population', ['everyone has I10 (Essential (primary) hypertension)']],
   ['20+ patients with diabetes', 'medicare-diabetic', ['count 20']],
-  ['100 20+ patients with asthma', 'general-population', ['count 100', 'age 20 and over']],
+  ['100 20+ patients with asthma', 'general-population', ['count 100', 'age 20 and over, as of those who have it']],
   ['65+ members', 'general-population', ['age 65 and over']],
   [
     'asthmatics 20-40',
@@ -718,8 +719,23 @@ test('those who are to have something are as old as those of the template who ha
   );
 });
 
-test.each(['300 people with CKD', '300 people with asthma', 'people aged 40 to 60 with hypertension'])(
-  'what the template tells of few ages, of none or what a request says itself leaves the ages of %j as they are',
+test.each(['psoriatic arthritis', 'COPD', 'heart failure', 'CKD', 'atrial fibrillation', 'gout'])(
+  'no infant is among people with %s',
+  (condition) => {
+    const ages = densities(`300 people with ${condition}`);
+    expect(Math.min(...ages.keys())).toBeGreaterThanOrEqual(18);
+  },
+);
+
+test('where the template tells nothing of a condition, all are alike who are as old as those who usually have it', () => {
+  const [gout, lungs] = [densities('300 people with gout'), densities('300 people with COPD')];
+  expect(Math.min(...gout.keys())).toBe(30);
+  // By the reference as many have COPD at any age from 40 on.
+  expect((gout.get(65) ?? 0) / (gout.get(30) ?? 0)).toBeCloseTo((lungs.get(65) ?? 0) / (lungs.get(40) ?? 0), 6);
+});
+
+test.each(['300 people with epilepsy', 'people aged 40 to 60 with hypertension'])(
+  'what is of any age, and what a request says of ages itself, leaves the ages of %j as they are',
   (phrase) => {
     expect(densities(phrase)).toEqual(new Map());
   },
