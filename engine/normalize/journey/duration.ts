@@ -5,7 +5,7 @@
 import type { DataNode, Offset } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { plainOf } from '../../trees/index.ts';
-import { offsetOf, sum, unitNamed } from './offset.ts';
+import { daysIn, offsetOf, sum, unitNamed } from './offset.ts';
 
 /** A length where the author gave one number, a window where two. */
 export type Duration =
@@ -28,10 +28,18 @@ export function readDuration(node: DataNode, { problems }: Context): Duration | 
   return problems.report('normalize-bounds', { low: duration.from.days, high: duration.to.days, what }, node.at);
 }
 
-/** The length, or the end of a window: the longest that it can take. */
-export function readLength(node: DataNode, context: Context): Offset | undefined {
+/** The length, or the end of a window: the longest that a journey can take. */
+export function readEnd(node: DataNode, context: Context): Offset | undefined {
   const duration = readDuration(node, context);
   return duration?.kind === 'window' ? duration.to : duration?.length;
+}
+
+/** One length: a window is one where it begins at once. */
+export function readLength(node: DataNode, context: Context): Offset | undefined {
+  const duration = readDuration(node, context);
+  if (duration?.kind !== 'window') return duration?.length;
+  if (daysIn(duration.from) === 0) return duration.to;
+  return context.problems.report('normalize-length-of-window', { text: shown(plainOf(node)) }, node.at);
 }
 
 function shown(value: unknown): string {

@@ -13,7 +13,7 @@ import type { Parting } from './parting.ts';
 import { calledPhases, calledPoints } from './calls.ts';
 import { endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
-import { readLength } from './duration.ts';
+import { readEnd } from './duration.ts';
 import { checkDoses } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { JourneyContext } from './event-drafts.ts';
@@ -185,7 +185,7 @@ interface WrittenDuration {
 
 function readDurationOf(reader: Reader, context: JourneyContext): WrittenDuration {
   const node = reader.take('duration', 'duration_days');
-  const duration = node && readLength(node, context);
+  const duration = node && readEnd(node, context);
   if (node && duration && daysIn(duration) <= 0) {
     context.problems.report(
       'normalize-value-range',

@@ -72,8 +72,8 @@ function confined(
 }
 
 function wordsFor({ from, to }: AgeBounds): string {
-  if (from === undefined) return `up to ${to} years`;
-  return to === undefined ? `${from} years and over` : `${from} to ${to} years`;
+  if (to === undefined) return from === 1 ? '1 year and over' : `${from} years and over`;
+  return (from ?? 0) === to ? `${to} years` : `${from ?? 0} to ${to} years`;
 }
 
 function conditionOf({ from, to }: AgeBounds, at: Expression['at']): Expression {

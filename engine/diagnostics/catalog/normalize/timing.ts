@@ -4,6 +4,7 @@ import { excerpt } from '../../wording.ts';
 
 export interface TimingParams {
   'normalize-duration': { text: string };
+  'normalize-length-of-window': { text: string };
   'normalize-timing': { text: string };
   'normalize-recurrence': { text: string };
   'normalize-phase-beyond-duration': { phase: string; ends: number; lasts: number };
@@ -24,6 +25,11 @@ export const timingCatalog: Catalog<TimingParams> = {
     severity: 'error',
     message: ({ text }) => `\`${excerpt(text)}\` is no length of time.`,
     hint: () => 'Write it like `12 months`, `0-30 days`, `weeks 14-27` or a number of days.',
+  },
+  'normalize-length-of-window': {
+    severity: 'error',
+    message: ({ text }) => `\`${excerpt(text)}\` is a window, but here one length of time is needed.`,
+    hint: () => 'Write the one length, such as `10 days`.',
   },
   'normalize-timing': {
     severity: 'error',

@@ -65,6 +65,8 @@ function unitMeant(value: string): string {
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${excerpt(name)}\``).join(', ');
 
+const shown = (value: unknown): string => (value === '' ? 'empty' : `\`${excerpt(value)}\``);
+
 export const schemasCatalog: Catalog<SchemasParams> = {
   'validate-key-unknown': {
     severity: 'error',
@@ -104,12 +106,12 @@ export const schemasCatalog: Catalog<SchemasParams> = {
   },
   'validate-value-unknown': {
     severity: 'error',
-    message: ({ subject, value }) => `${subject} cannot be \`${excerpt(value)}\`.`,
+    message: ({ subject, value }) => `${subject} cannot be ${shown(value)}.`,
     hint: ({ value, known }) => nearestOrAll(typeof value === 'string' ? value : '', known),
   },
   'validate-value-form': {
     severity: 'error',
-    message: ({ subject, value, expected }) => `${subject} must be ${expected}, but it is \`${excerpt(value)}\`.`,
+    message: ({ subject, value, expected }) => `${subject} must be ${expected}, but it is ${shown(value)}.`,
     hint: ({ value, expected }) => {
       if (/[“”„‘’]/.test(value)) return 'Curly quotes belong to the text; straight ones, `"`, stand around it.';
       const isName = expected.includes('ICD-10-CM') && /^\p{L}{4}[\p{L} ]*$/u.test(value);
