@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import { drawing } from '../compile/index.ts';
-import { loadTree, nodeFileSystem } from '../pipeline.ts';
+import { library } from '../testing/shipped-library.ts';
 import { specifyCohort } from '../normalize/index.ts';
 import { loadPools } from '../pools/index.ts';
 import { resolveName } from '../resolve/index.ts';
 import { createEnumerations } from './context.ts';
 import { holidaysOf } from './holidays.ts';
 
-test('the federal holidays of a year fall on the weekdays on which they were observed', async () => {
-  const { library } = await loadTree('skills', nodeFileSystem);
+test('the federal holidays of a year fall on the weekdays on which they were observed', () => {
   const { request } = resolveName({ name: 'medicare-diabetic-first-year', library });
   const cohort = request && specifyCohort({ library, request }).cohort;
   if (cohort === undefined) throw new Error('The skills have no such cohort.');

@@ -3,17 +3,15 @@ import type { ProductName } from '../model/index.ts';
 import { contents, readRows, readTables, rowsOfPersons } from '../testing/built-tables.ts';
 import type { Row } from '../testing/built-tables.ts';
 import { openCohortBuilds } from '../testing/cohort-builds.ts';
+import { set } from '../testing/overrides.ts';
 
 const builds = await openCohortBuilds();
 const loaded = await builds.tree();
-const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 const products: readonly ProductName[] = ['membersim'];
 
 function build(count: number, household: unknown, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const conditions = [{ code: 'J45.909', prevalence: 0.08 }];
-  const overrides = Object.entries({ count, products, conditions, 'demographics.household': household, ...more }).map(
-    ([path, value]) => ({ path: path.split('.'), value, at }),
-  );
+  const overrides = set({ count, products, conditions, 'demographics.household': household, ...more });
   return builds.build(loaded, { what: 'commercial-healthy', overrides });
 }
 
@@ -134,7 +132,7 @@ test.each([100, 700])('quotas of %i people hold to one household for what its me
 });
 
 test('without households there is no column of them', async () => {
-  const overrides = [{ path: ['count'], value: 10, at }];
+  const overrides = set({ count: 10 });
   const plain = await builds.build(loaded, { what: 'commercial-healthy', overrides });
   expect(Object.keys((await readRows(plain, 'from core.persons limit 1'))[0] ?? {})).not.toContain('household_id');
 });

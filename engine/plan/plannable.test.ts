@@ -12,12 +12,11 @@ import type {
   Probability,
 } from '../model/index.ts';
 import { specifyCohort } from '../normalize/index.ts';
-import { loadTree, nodeFileSystem } from '../pipeline.ts';
+import { library } from '../testing/shipped-library.ts';
 import { loadPools } from '../pools/index.ts';
 import { resolveName } from '../resolve/index.ts';
 import { planCohort } from './index.ts';
 
-const { library } = await loadTree('skills', nodeFileSystem);
 const cohort = specified('medicare-diabetic-first-year', library);
 const { profile } = cohort;
 

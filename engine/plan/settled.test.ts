@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { loadTree, nodeFileSystem } from '../pipeline.ts';
+import { library } from '../testing/shipped-library.ts';
 import { specifyCohort } from '../normalize/index.ts';
 import { resolveName } from '../resolve/index.ts';
 import type { Distribution } from '../model/index.ts';
 import { fittingRules } from './settled.ts';
-
-const { library } = await loadTree('skills', nodeFileSystem);
 
 function rulesFor(profile: string, observation: string): number {
   const { request } = resolveName({ name: profile, library });

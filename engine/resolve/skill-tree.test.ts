@@ -1,10 +1,8 @@
 /** Requests against the skills that come with the engine. */
 import { expect, test } from 'vitest';
-import { loadTree, nodeFileSystem } from '../pipeline.ts';
+import { library } from '../testing/shipped-library.ts';
 import { resolveName } from './resolve-name.ts';
 import { resolvePhrase } from './resolve-phrase.ts';
-
-const { library } = await loadTree('skills', nodeFileSystem);
 
 const CHRONIC = `Build a profile for 100 commercial members:
 - Age 25-45

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { loadTree, nodeFileSystem } from '../../pipeline.ts';
+import { library } from '../../testing/shipped-library.ts';
 import { unknownMedication } from './index.ts';
-
-const { library } = await loadTree('skills', nodeFileSystem);
 
 test('a brand name with a strength is told by what it is called without', () => {
   const near = (name: string): readonly string[] => unknownMedication(name, library.knowledge).near;

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { readRows, readTables } from '../../testing/built-tables.ts';
 import { openCohortBuilds } from '../../testing/cohort-builds.ts';
+import { set } from '../../testing/overrides.ts';
 
 const builds = await openCohortBuilds();
-const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
-const set = (values: Readonly<Record<string, unknown>>): { path: string[]; value: unknown; at: typeof at }[] =>
-  Object.entries(values).map(([path, value]) => ({ path: path.split('.'), value, at }));
 
 const counties = `---
 name: counties

@@ -1,91 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openBrokenCopy } from '../../../testing/broken-copy.ts';
 import { readRows, readTables } from '../../../testing/built-tables.ts';
-import { answerTo, openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
-import { loadProviders, planRequest } from '../../../pipeline.ts';
+import { openCohortBuilds, planOf } from '../../../testing/cohort-builds.ts';
+import { set } from '../../../testing/overrides.ts';
+import { SHIPPED_NETWORKS, YEAR_OF_CARE } from '../../../testing/year-of-care.ts';
 
 const builds = await openCohortBuilds();
-const at = { file: '<test>', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
-const set = (values: Readonly<Record<string, unknown>>): { path: string[]; value: unknown; at: typeof at }[] =>
-  Object.entries(values).map(([path, value]) => ({ path: path.split('.'), value, at }));
-
-const profile = `---
-name: seen
-description: People whose care a test follows.
-type: profile-template
----
-
-\`\`\`yaml
-profile_name: Seen
-count: 400
-seed: 7
-as_of: 2025-01-01
-demographics:
-  age: { distribution: uniform, min: 2, max: 64 }
-  gender: { distribution: categorical, weights: { M: 0.5, F: 0.5 } }
-  geography: { state: AK }
-conditions:
-  - { code: E11.9, prevalence: { given: "age >= 10", then: 0.6, else: 0 } }
-  - { code: I50.9, prevalence: 0.3 }
-coverage: { type: Commercial, plans: { Commercial HMO: 0.5, Commercial PPO: 0.5 } }
-products: [patientsim, membersim, networksim]
-\`\`\`
-`;
-
-const journey = (more = ''): string => `---
-name: year-of-care
-description: Visits of every kind.
-type: journey-template
-profile: seen
----
-
-\`\`\`yaml
-journey_name: Year of care
-duration: 12 months
-start: 2024-01-01
-phases:
-  - name: Year
-    duration: 0-365 days
-    events:
-      - { event: office_visit, recurrence: monthly }
-      - { id: specialist, event: specialist_visit, conditions: [E11.9], timing: { day: 20 } }
-      - { id: heart, event: specialist_visit, conditions: [I50.9], timing: { day: 25 } }
-      - { event: emergency_visit, timing: { day: 40 } }
-      - { event: hospital_admission, timing: { day: 60 } }
-      - { event: hospital_discharge, timing: { after: hospital_admission, days: 3 } }
-      - { event: home_visit, timing: { day: 80 } }
-      - { event: urgent_visit, timing: { day: 100 } }
-      - { event: imaging_study, timing: { day: 105 } }
-      - { event: metabolic_panel, timing: { day: 106 } }
-      - { event: influenza_vaccine, timing: { day: 107 } }
-      - { event: outpatient_operation, timing: { day: 108 } }
-      - { id: sent, event: specialist_referral, conditions: [I50.9], timing: { day: 120 } }
-      - { id: came, event: office_visit, title: Visit on referral, timing: { after: sent, days: 14 } }
-${more}
-\`\`\`
-`;
-
-const NETWORKS = new URL('../../../../skills/networksim/networks.md', import.meta.url);
-/** Half of the visits beside primary care are outside the broad network, none outside the narrow one. */
-const networks = (await readFile(NETWORKS, 'utf8'))
-  .replace(/(Commercial broad network \|.*?\| 0\.4) \| 0\.06/, '$1 | 0.5')
-  .replace(/(Commercial HMO network \|.*?\| 0\.5) \| 0\.02/, '$1 | 0');
-
-const PROVIDERS = new URL('../../../../skills/networksim/providers.md', import.meta.url);
-/** So many in cardiology that those for the first twenty people are not enough for four hundred. */
-const providers = (await readFile(PROVIDERS, 'utf8'))
-  .replace('| 207RC0000X | 6.7 |', '| 207RC0000X | 2500 |')
-  .replace('| first_round | 1000 |', '| first_round | 20 |');
-
-const FILES = {
-  'networksim/networks.md': networks,
-  'networksim/providers.md': providers,
-  'generation/templates/profiles/seen.md': profile,
-  'generation/templates/journeys/year-of-care.md': journey(),
-};
-const loaded = await builds.tree(FILES);
+const loaded = await builds.tree(YEAR_OF_CARE);
 const ask = { what: 'year-of-care' };
 const file = await builds.build(loaded, ask);
 
@@ -145,21 +66,6 @@ test('the report holds how many providers stand for 100,000 people against the d
   );
   expect(line).toMatchObject({ target: 2.5, people: '733391', verdict: 'as declared' });
   expect(line?.['actual']).toBeCloseTo((Number(counted?.['n']) / 733_391) * 100_000, 9);
-});
-
-test('a few people of the whole country have a network of the places where they live', async () => {
-  const wishes = set({ count: 30, 'demographics.geography': 'national', products: ['networksim'] });
-  const few = await builds.build(loaded, { what: 'seen', overrides: wishes });
-  const [row] = await readRows(
-    few,
-    `select (select count(distinct postal_code) from core.persons)::integer as lived,
-      (select count(distinct postal_code) from networksim.service_areas)::integer as served,
-      (select count(*) from networksim.providers)::integer as providers,
-      (select count(*) from networksim.assignments where role <> 'specialist')::integer as kept`,
-  );
-  expect(row?.['served']).toBe(row?.['lived']);
-  expect(Number(row?.['providers'])).toBeLessThan(40 * Number(row?.['lived']) * 3);
-  expect(row?.['kept']).toBe(60);
 });
 
 test('people who come later have providers of their own, as many as they need', async () => {
@@ -269,16 +175,6 @@ test('laboratories, and those who order, are in the network of the plan', async 
   expect(row).toEqual({ several: true, strangers: 0 });
 });
 
-test.each([
-  ['lets nobody see an encounter', 'facility | hospital | ', 'normalize-cell'],
-  ['says who orders an encounter', 'primary care | | condition', 'normalize-without-effect'],
-])('a row that %s is named', async (_, cells, code) => {
-  const usual = '| telephone_call | | | primary care | | | assumption |';
-  const text = providers.replace(usual, `| telephone_call | | | ${cells} | |`);
-  const { diagnostics } = await builds.tree({ ...FILES, 'networksim/providers.md': text }, [code]);
-  expect(diagnostics[0]?.at?.file).toBe('networksim/providers.md');
-});
-
 test('who is sent to a specialist is seen by the one to whom, in the network', async () => {
   const rows = await readRows(
     file,
@@ -351,24 +247,6 @@ test('members of a network are the declared share of the providers, some of them
   }
 });
 
-test('of so many members as declared it is known that they leave within so many days', async () => {
-  const leavers = (await readFile(NETWORKS, 'utf8')).replaceAll('| 0.019 | 90 |', '| 0.3 | 20 |');
-  const notice = await builds.build(await builds.tree({ ...FILES, 'networksim/networks.md': leavers }), ask);
-  for (const members of ['network_memberships', 'facility_memberships']) {
-    const [row] = await readRows(
-      notice,
-      `select count(*)::integer as members, count(end_date)::integer as leaving,
-        min(end_date) >= date '2025-01-01' and max(end_date) between date '2025-01-15' and date '2025-01-20' as in_time
-      from networksim.${members}`,
-    );
-    const { members: all = 0, leaving = 0 } = row as Record<string, number>;
-    expect(Math.abs(leaving - 0.3 * all)).toBeLessThan(4 * Math.sqrt(0.21 * all));
-    expect(row?.['in_time']).toBe(true);
-  }
-  const lines = await readRows(notice, "select verdict from meta.fidelity where part = 'leaving'");
-  expect(lines.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 4 }, () => 'as declared'));
-});
-
 test('somebody with a condition has a specialist for it, and a pharmacy', async () => {
   const rows = await readRows(
     file,
@@ -393,8 +271,8 @@ test('a person is seen by the same people whatever the count, and another share 
   const few = await builds.build(loaded, { ...ask, overrides: set({ count: 40 }) });
   const seen = 'select * from patientsim.encounters where patient_id <= 40 order by encounter_id';
   expect(await readRows(few, seen)).toEqual(await readRows(file, seen));
-  const shipped = { 'networksim/networks.md': await readFile(NETWORKS, 'utf8') };
-  const other = await builds.build(await builds.tree({ ...FILES, ...shipped }), {
+  const shipped = { 'networksim/networks.md': SHIPPED_NETWORKS };
+  const other = await builds.build(await builds.tree({ ...YEAR_OF_CARE, ...shipped }), {
     ...ask,
     overrides: set({ count: 40 }),
   });
@@ -405,97 +283,6 @@ test('a person is seen by the same people whatever the count, and another share 
     'select * exclude (provider_id, facility_id, in_network) from patientsim.encounters order by 1',
   ])
     expect(await readRows(other, kept)).toEqual(await readRows(few, kept));
-});
-
-test('after a change of plan people are seen in the network of the new plan', async () => {
-  const change = '      - { id: change, type: plan_change, plan: Commercial HMO, timing: { day: 180 } }';
-  const changing = await builds.tree({ ...FILES, 'generation/templates/journeys/year-of-care.md': journey(change) });
-  const moved = await builds.build(changing, { ...ask, overrides: set({ count: 60 }) });
-  const [row] = await readRows(
-    moved,
-    `select count(*) filter (not in_network and start_time > timestamp '2024-07-01')::integer as outside,
-      (select count(*)::integer from (select member_id from membersim.enrollments group by 1 having count(*) > 1)) as movers
-      from patientsim.encounters`,
-  );
-  expect(row?.['outside']).toBe(0);
-  expect(Number(row?.['movers'])).toBeGreaterThan(10);
-});
-
-const REGISTRY = `NPI,Entity Type Code,Provider Organization Name (Legal Business Name),Provider Last Name (Legal Name),Provider First Name,Provider First Line Business Practice Location Address,Provider Business Practice Location Address City Name,Provider Business Practice Location Address State Name,Provider Business Practice Location Address Postal Code,Healthcare Provider Taxonomy Code_1
-9000000015,1,,BEAR,URSULA,1 MAIN ST,ANCHORAGE,AK,995011234,207Q00000X
-9000000023,1,,WOLF,LUPE,2 MAIN ST,ANCHORAGE,AK,99577,207Q00000X
-9000000031,1,,MOOSE,ALICE,3 MAIN ST,ANCHORAGE,AK,99501,207P00000X
-9000000049,2,GREAT NORTHERN HOSPITAL,,,4 MAIN ST,ANCHORAGE,AK,99501,282N00000X
-`;
-
-test('a loaded registry takes the place of invented providers in the places that it covers', async () => {
-  const { network, places } = loaded.library.knowledge;
-  const codes = [...(network?.specialties ?? []), ...(network?.facilityKinds ?? [])].map((one) => one.taxonomyCode);
-  const lines = Readable.from(REGISTRY.trim().split('\n'));
-  const { skill } = await loadProviders({ file: 'npidata.csv', lines, places, taxonomyCodes: new Set(codes) });
-  const registered = await builds.tree({ ...FILES, 'networksim/nppes-providers.md': skill?.text ?? '' });
-  const seen = await builds.build(registered, { ...ask, overrides: set({ count: 60 }) });
-  const listed = "from networksim.providers where city = 'Anchorage'";
-  expect(await readRows(seen, `select npi, name, specialty, listed, address ${listed} order by npi`)).toEqual([
-    { npi: '9000000015', name: 'URSULA BEAR', specialty: 'family medicine', listed: true, address: '1 MAIN ST' },
-    { npi: '9000000023', name: 'LUPE WOLF', specialty: 'family medicine', listed: true, address: '2 MAIN ST' },
-    { npi: '9000000031', name: 'ALICE MOOSE', specialty: 'emergency medicine', listed: true, address: '3 MAIN ST' },
-  ]);
-  const emergencies = await readRows(
-    seen,
-    `select distinct p.name, f.name as facility ${VISITS} left join networksim.facilities f using (facility_id)
-      where e.type = 'Emergency department visit' and h.city = 'Anchorage'`,
-  );
-  expect(emergencies).toEqual([{ name: 'ALICE MOOSE', facility: 'GREAT NORTHERN HOSPITAL' }]);
-  const [elsewhere] = await readRows(
-    seen,
-    `select count(*) filter (p.city = 'Anchorage')::integer as here, count(*) > 0 as seen, bool_or(p.listed) as listed
-      ${VISITS} where p.specialty = 'cardiology' and h.city = 'Anchorage'`,
-  );
-  expect(elsewhere).toEqual({ here: 0, seen: true, listed: false });
-});
-
-test("people without a plan are seen where they live, in nobody's network", async () => {
-  const uninsured = set({ count: 40, coverage: null, products: ['patientsim', 'networksim'] });
-  const seen = await builds.build(loaded, { ...ask, overrides: uninsured });
-  const [row] = await readRows(
-    seen,
-    `select count(*) > 400 as visited, bool_and(e.in_network) as within,
-        count(distinct e.provider_id) filter (p.specialty = 'cardiology') > 1 as by_several,
-        count(*) filter (e.class = 'IMP' and f.kind is distinct from 'hospital') = 0 as in_hospital
-      from patientsim.encounters e join networksim.providers p using (provider_id)
-      left join networksim.facilities f using (facility_id)`,
-  );
-  expect(row).toEqual({ visited: true, within: true, by_several: true, in_hospital: true });
-});
-
-test('a chart without networksim names nobody', async () => {
-  const chart = set({ count: 5, products: ['patientsim'] });
-  const alone = await builds.build(loaded, { ...ask, overrides: chart });
-  const columns = await readRows(alone, "select column_name from meta.dictionary where column_name like '%_id'");
-  expect(columns.map((row) => row['column_name'])).not.toContain('provider_id');
-});
-
-test('what a cohort needs of the reference skills and does not find is named', async () => {
-  const shipped = await readFile(PROVIDERS, 'utf8');
-  const lacking = await builds.tree({
-    ...FILES,
-    'networksim/networks.md': networks.replace(/^\| Commercial broad network .*\n/m, ''),
-    'networksim/providers.md': shipped.replaceAll(/ \| 0(\+|-17) \|/g, ' | 18+ |'),
-  });
-  const [request] = answerTo(lacking, ask).requests;
-  const found = request === undefined ? [] : planRequest(lacking, request).diagnostics;
-  expect(found).toMatchObject([
-    {
-      code: 'plan-network-missing',
-      params: {
-        what: [
-          'primary care at the age of 0 (`specialties`)',
-          ...['PPO', 'HDHP', 'POS'].map((plan) => `the network of Commercial ${plan} (\`networks\`)`),
-        ],
-      },
-    },
-  ]);
 });
 
 /** What breaks the rules that speak of networks. */
