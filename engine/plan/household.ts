@@ -174,68 +174,68 @@ interface Round {
   readonly quotas: Quotas | undefined;
 }
 
-function householdPersons(persons: Relation, { block, id, quotas }: Round): Relation {
-  const size = block.members.length;
-  const rounds = block.starts.length;
-  const numbered: Relation = {
-    kind: 'extend',
-    input: persons,
-    columns: [
-      named('household_block', call('integer_divide', call('subtract', column('person_id'), 1), size)),
-      named('household_place', call('modulo', call('subtract', column('person_id'), 1), size)),
-    ],
+/** Each person with who they are in their household, and the number of it. */
+function householdPersons(persons: Relation, round: Round): Relation {
+  const { members, starts } = round.block;
+  const roles: Relation = {
+    kind: 'values',
+    columns: ['slot', ...ROLE_COLUMNS].map((name) => ({ name, type: integer })),
+    rows: members.map(({ member, role, children, older, household }, slot) => [
+      slot,
+      member,
+      role,
+      children,
+      older,
+      household,
+    ]),
   };
-  const drawn = pick({ ...drawTerm(`${id}/demographics/household`), person: column('household_block') }, rounds);
-  const entered: Relation = {
-    kind: 'extend',
-    input: numbered,
-    columns: [named('household_entry', cast(quotas === undefined ? drawn : literal(quotas.entry), integer))],
-  };
-  const started = joined(
-    entered,
-    'household_entry',
-    {
-      kind: 'values',
-      columns: ['entry', 'household_start'].map((name) => ({ name, type: integer })),
-      rows: block.starts.map((start, entry) => [entry, start]),
-    },
-    'entry',
-  );
-  const placed: Relation = {
-    kind: 'extend',
-    input: started,
-    columns: [
-      named('household_slot', call('modulo', call('add', column('household_place'), column('household_start')), size)),
-    ],
-  };
-  const roles = joined(
-    placed,
-    'household_slot',
-    {
-      kind: 'values',
-      columns: ['slot', ...ROLE_COLUMNS].map((name) => ({ name, type: integer })),
-      rows: block.members.map(({ member, role, children, older, household }, slot) => [
-        slot,
-        member,
-        role,
-        children,
-        older,
-        household,
-      ]),
-    },
-    'slot',
-  );
+  const rounds = starts.length;
   const inBlock = call(
     'modulo',
     call('add', call('subtract', column('household_order'), column('household_entry')), rounds),
     rounds,
   );
-  return project(roles, [
+  return project(joined(placedInBlock(persons, round), 'household_slot', roles, 'slot'), [
     keep('person_id'),
     ...['household_role', 'household_children', 'household_older'].map(keep),
     named(SUBSCRIBER_COLUMN, call('subtract', column('person_id'), column('household_member'))),
     named('household_number', call('add', call('multiply', column('household_block'), rounds), inBlock)),
   ]);
+}
+
+/** People in blocks of as many as a round has, each with their slot in it: it is entered at a household that is drawn by block. */
+function placedInBlock(persons: Relation, { block, id, quotas }: Round): Relation {
+  const size = block.members.length;
+  const before = call('subtract', column('person_id'), 1);
+  const drawn = pick(
+    { ...drawTerm(`${id}/demographics/household`), person: column('household_block') },
+    block.starts.length,
+  );
+  const numbered: Relation = {
+    kind: 'extend',
+    input: persons,
+    columns: [
+      named('household_block', call('integer_divide', before, size)),
+      named('household_place', call('modulo', before, size)),
+    ],
+  };
+  const entered: Relation = {
+    kind: 'extend',
+    input: numbered,
+    columns: [named('household_entry', cast(quotas === undefined ? drawn : literal(quotas.entry), integer))],
+  };
+  const starts: Relation = {
+    kind: 'values',
+    columns: ['entry', 'household_start'].map((name) => ({ name, type: integer })),
+    rows: block.starts.map((start, entry) => [entry, start]),
+  };
+  return {
+    kind: 'extend',
+    input: joined(entered, 'household_entry', starts, 'entry'),
+    columns: [
+      named('household_slot', call('modulo', call('add', column('household_place'), column('household_start')), size)),
+    ],
+  };
 }
 
 function drawTerm(stream: string): Extract<Term, { kind: 'draw' }> {

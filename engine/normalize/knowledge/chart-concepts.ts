@@ -1,29 +1,21 @@
-/** Rows about procedures, vaccines, allergies and stays to concepts. */
-import { MINUTES_A_DAY } from '../../model/index.ts';
+/** Rows about procedures, vaccines, allergies, stays and what is withheld to concepts. */
 import type {
   VaccineConcept,
-  AdmissionSource,
   ChartKnowledge,
-  DispositionShare,
   EncounterClassConcept,
   EventDefinition,
-  LengthDistribution,
   MedicationConcept,
   PayerConcept,
-  StayLength,
   VaccineDose,
   WithheldMedicines,
 } from '../../model/index.ts';
-import { eventTypes } from '../event-types.ts';
 import type { Problems } from '../problems.ts';
-import { sharesOf } from '../distribution/index.ts';
 import { agesOf, shareOf } from './ages.ts';
-import { codesOf, forReasons } from './code-cells.ts';
+import { codesOf } from './code-cells.ts';
 import { named, namedSome } from './named-rows.ts';
 import type { NamedKind } from './named-rows.ts';
-import { nightsOf } from './nights.ts';
-import { readReadmission, readmissionOf } from './readmissions.ts';
-import { CODE_SYSTEMS, oneOfWords, optionalAmount, optionalWhole, someOf } from './shapes.ts';
+import { readStays } from './stay-concepts.ts';
+import { CODE_SYSTEMS, oneOfWords, optionalWhole, someOf } from './shapes.ts';
 import type { ReferenceTables } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -49,15 +41,6 @@ export function readChart(
     ({ name }) => name,
   );
   const namesOf = (some: readonly { readonly name: string }[]): readonly string[] => some.map(({ name }) => name);
-  const dispositions = wholeByAge(
-    tables.concepts(
-      'discharge_dispositions',
-      (row) => readDisposition(row, codes, problems),
-      (one) => `${one.disposition} from ${one.ages.min} ${staysOf(one)}`.trim(),
-    ),
-    problems,
-  );
-  const ways = [...new Set(dispositions.map(({ disposition }) => disposition))];
   return {
     procedures: tables.concepts(
       'procedures',
@@ -84,18 +67,7 @@ export function readChart(
       }),
       ({ allergen, ages }) => `${allergen} from ${ages.min}`,
     ),
-    admissionSources: tables.concepts(
-      'admission_sources',
-      (row) => readSource(row, problems),
-      ({ after = 'any', events, reasons }) => forReasons(after, events).flatMap((one) => forReasons(one, reasons)),
-    ),
-    stayLengths: tables.concepts('stay_lengths', readStayLength, ({ events }) => events),
-    dispositions,
-    readmissions: tables.concepts(
-      'readmissions',
-      (row) => readReadmission(row, { payers: namesOf(payers), classes: codes, dispositions: ways, problems }),
-      readmissionOf,
-    ),
+    ...readStays(tables, { classes: codes, payers: namesOf(payers), problems }),
     withheld: tables.concepts(
       'withheld_medicines',
       (row) => readWithheld(row, { kind: 'medication', names: namesOf(medications), problems }),
@@ -115,26 +87,6 @@ function readWithheld(row: TableRow, medicines: NamedKind): WithheldMedicines {
     daysAfter: days('days_after'),
     at: row.at,
   };
-}
-
-/** Of which stays a row speaks, beside their ages. */
-function staysOf({ events, encounterClass = '' }: DispositionShare): string {
-  return `${events.toSorted().join(' ')} ${encounterClass}`.trim();
-}
-
-/** The shares of an age make one whole, for the stays that they are about. */
-function wholeByAge(shares: readonly DispositionShare[], problems: Problems): readonly DispositionShare[] {
-  const bands = new Map<string, DispositionShare[]>();
-  for (const one of shares) {
-    const band = `${staysOf(one)} ${one.ages.min}-${one.ages.max}`;
-    bands.set(band, [...(bands.get(band) ?? []), one]);
-  }
-  for (const [first, ...others] of bands.values()) {
-    if (first === undefined) continue;
-    const weights = [first, ...others].map(({ disposition, share }) => ({ disposition, weight: share }));
-    sharesOf(weights, ({ disposition }) => disposition, first.at, problems);
-  }
-  return shares;
 }
 
 function readProcedure(row: TableRow, problems: Problems): ChartKnowledge['procedures'][number] {
@@ -206,22 +158,6 @@ function readAllergen(
   };
 }
 
-function readSource(row: TableRow, problems: Problems): AdmissionSource {
-  const isAny = row.cell('after').value === '';
-  const after = isAny ? undefined : named(row, 'after', { kind: 'type of event', names: eventTypes, problems });
-  return {
-    name: row.text('name'),
-    display: row.cell('display').value || row.cell('name').value,
-    after: eventTypes.find((type) => type === after),
-    events: row.list('events'),
-    eventsAt: row.cell('events').at,
-    reasons: codesOf(row, 'reasons', problems),
-    share: row.cell('share').value === '' ? 1 : shareOf(row, 'share'),
-    unplanned: row.cell('unplanned').value !== '' && row.flag('unplanned'),
-    at: row.at,
-  };
-}
-
 /** Rows about events that the catalogue does not have. */
 export function checkSourceEvents(
   { procedures, admissionSources, stayLengths, dispositions, readmissions, withheld }: ChartKnowledge,
@@ -248,50 +184,4 @@ export function checkSourceEvents(
     const reason = `${brief.name} is no encounter, so nobody stays for it`;
     problems.report('normalize-without-effect', { part: `the length of ${brief.name}`, reason }, at);
   }
-}
-
-/** As skewed as stays are: most are short, few are long. */
-function readStayLength(row: TableRow): StayLength {
-  const [mean, deviation] = [row.number('days_mean'), row.number('days_sd')];
-  if (mean <= 0) row.refuse('days_mean', 'a number above 0');
-  if (deviation <= 0) row.refuse('days_sd', 'a number above 0');
-  const [min = 0, max] = [optionalAmount(row, 'days_min'), optionalAmount(row, 'days_max')];
-  if (max !== undefined && min >= max) row.refuse('days_max', 'a number above `days_min`');
-  const variance = Math.log(1 + (deviation / mean) ** 2);
-  const durationMinutes: LengthDistribution = {
-    kind: 'log_normal',
-    mu: Math.log(mean * MINUTES_A_DAY) - variance / 2,
-    sigma: Math.sqrt(variance),
-    min: Math.max(1, Math.round(min * MINUTES_A_DAY)),
-    ...(max === undefined ? {} : { max: Math.round(max * MINUTES_A_DAY) }),
-    integer: true,
-    at: row.cell('days_mean').at,
-  };
-  return {
-    events: someOf(row, 'events'),
-    eventsAt: row.cell('events').at,
-    durationMinutes,
-    nights: nightsOf(durationMinutes),
-    at: row.at,
-  };
-}
-
-function readDisposition(row: TableRow, classes: readonly string[], problems: Problems): DispositionShare {
-  const isAny = row.cell('class').value === '';
-  return {
-    disposition: row.text('disposition'),
-    events: row.list('events'),
-    eventsAt: row.cell('events').at,
-    encounterClass: isAny ? undefined : named(row, 'class', { kind: 'encounter class', names: classes, problems }),
-    ages: agesOf(row),
-    nights: leastNights(row),
-    share: shareOf(row, 'share'),
-    at: row.at,
-  };
-}
-
-function leastNights(row: TableRow): number {
-  const nights = row.optionalNumber('nights') ?? 0;
-  if (!Number.isInteger(nights) || nights < 0) row.refuse('nights', 'a whole number of nights');
-  return nights;
 }

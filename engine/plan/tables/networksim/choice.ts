@@ -7,7 +7,7 @@ import type { PlanContext } from '../../context.ts';
 import { bigint, call, cast, column, when } from '../../terms.ts';
 import { firstMember, memberCount } from './members.ts';
 import type { GroupColumns } from './members.ts';
-import { planNetworks } from './networks.ts';
+import { planNetworks } from './plan-networks.ts';
 import { lineOf } from '../../line.ts';
 
 export interface Choosing {

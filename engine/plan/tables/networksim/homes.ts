@@ -24,7 +24,7 @@ import { coveragePlans } from '../coverage-plans.ts';
 import { inNetworkId } from './choice.ts';
 import { needKey, networkKnowledge } from './needs.ts';
 import { providerPlan } from './provider-groups.ts';
-import { networkKeys, planNetworks } from './networks.ts';
+import { networkKeys, planNetworks } from './plan-networks.ts';
 import { SERVICE_AREAS } from './service-areas.ts';
 import { scratchColumns } from '../../scratch-columns.ts';
 import { lineOf } from '../../line.ts';

@@ -18,7 +18,7 @@ export { HOMES } from './homes.ts';
 export { memberSpread } from './member-spread.ts';
 export { needType } from './needs.ts';
 export type { Need } from './needs.ts';
-export { networkKeys, planNetworks } from './networks.ts';
+export { networkKeys, planNetworks } from './plan-networks.ts';
 export { panelDistribution } from './providers.ts';
 export { homeColumns, withProviders } from './seeing.ts';
 export { attendedEvents, withAttending } from './attended.ts';

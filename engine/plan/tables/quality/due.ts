@@ -118,27 +118,7 @@ function measured(
     keep('birth_date'),
     ...terms.map((term, at) => named(`about:${at}`, asColumns(term))),
   ]);
-  const each: Relation = {
-    kind: 'join',
-    how: 'cross',
-    left: asked,
-    right: {
-      kind: 'values',
-      columns: [
-        { name: 'place', type: integer },
-        { name: 'gap_key', type: integer },
-        { name: 'measure_key', type: integer },
-        { name: 'months', type: integer },
-      ],
-      rows: measures.map(({ measure, key }, at) => [
-        at,
-        keys.get(`measure/${measure.name}`) ?? 0,
-        key,
-        measure.everyMonths,
-      ]),
-    },
-    on: [],
-  };
+  const each: Relation = { kind: 'join', how: 'cross', left: asked, right: measureValues(measures, keys), on: [] };
   const about: Term = {
     kind: 'case',
     branches: measures.map((_, at) => ({ when: call('equal', column('place'), at), then: column(`about:${at}`) })),
@@ -154,6 +134,19 @@ function measured(
     named('start_day', call('greatest', begins, column('birth_date'))),
     named('due_day', asOf),
   ]);
+}
+
+function measureValues(measures: readonly KeyedMeasure[], keys: ReadonlyMap<string, number>): Relation {
+  return {
+    kind: 'values',
+    columns: ['place', 'gap_key', 'measure_key', 'months'].map((name) => ({ name, type: integer })),
+    rows: measures.map(({ measure, key }, at) => [
+      at,
+      keys.get(`measure/${measure.name}`) ?? 0,
+      key,
+      measure.everyMonths,
+    ]),
+  };
 }
 
 function isAbout({ measure: { ages, sex, given } }: KeyedMeasure, scope: Scope): Term {
