@@ -2,7 +2,7 @@
  * `scratch.visit_orders`: what is prescribed at visits for what they are for. One draw a visit says whether and what; who is in hospital
  * over a night is given it on the day of the discharge.
  */
-import type { ColumnType, PlannedTable, Relation, Term } from '../../model/index.ts';
+import type { ColumnType, PlannedTable, Relation } from '../../model/index.ts';
 import type { PlanContext } from '../context.ts';
 import { leftJoin, PERSON_ENDINGS } from '../endings.ts';
 import type { Timeline } from '../timeline.ts';
@@ -12,6 +12,7 @@ import {
   cast,
   column,
   day,
+  drawBy,
   filter,
   integer,
   isOneOf,
@@ -30,6 +31,7 @@ import { careOf } from './care.ts';
 import { codesOfCare, conditionCodes } from './condition-codes.ts';
 import { happenedWith, isEncounter } from './happened.ts';
 import { medicationOrders, ORDER_KEY, orderColumns } from './medication-orders.ts';
+import type { MedicationOrders } from './medication-orders.ts';
 import { tellsCare } from './tells-care.ts';
 import { reasonsGiven } from './reasons/given.ts';
 import { reasonOf } from './reasons/named.ts';
@@ -49,44 +51,15 @@ export function ordersAtVisits(
   return unlessWithheld(joinOn(VISIT_ORDERS, rows, 'order_key'), context, timeline);
 }
 
+/** Where anything is prescribed at visits and any table tells of it. */
 export function visitOrderTables(context: PlanContext, timeline: Timeline): readonly PlannedTable[] {
-  const { atVisits, keys } = medicationOrders(context, timeline);
+  const { atVisits } = medicationOrders(context, timeline);
   const codes = conditionCodes(context, timeline);
   if (atVisits.length === 0 || codes === undefined || !tellsCare(context)) return [];
-  const prescribing = prescribingEvents(context, timeline);
-  const drawn: Term = {
-    kind: 'draw',
-    stream: { kind: 'column', name: 'prescribing' },
-    person: column('person_id'),
-    occurrence: column('occurrence'),
-  };
-  const chances = visitChances(prescribing, codesOfCare(context, timeline), codes);
-  const fallen: Relation = filter(
-    {
-      kind: 'extend',
-      input: joinOn(visitsOf(prescribing, codes, context, timeline), chances.cells, 'event_key', 'reason_code'),
-      columns: [named('drawn', drawn)],
-    },
-    call(
-      'and',
-      call('less_or_equal', column('from_share'), column('drawn')),
-      call('less', column('drawn'), column('to_share')),
-    ),
-  );
-  const orderKeys: Relation = {
-    kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'prescription', type: text },
-      { name: 'hundred', type: integer },
-      { name: 'order_key', type: integer },
-    ],
-    rows: atVisits.map((one) => [one.event.key, one.definition.name, one.hundred, keys.get(one.path) ?? 0]),
-  };
   const number = cast(column('occurrence'), integer);
   const numbered: Relation = {
     kind: 'extend',
-    input: told(chances.ofAge(fallen, column('moment'), table('scratch', 'population')), context, timeline),
+    input: told(prescribed(codes, context, timeline), context, timeline),
     columns: [named('hundred', call('integer_divide', number, ORDERS_A_KEY))],
   };
   return [
@@ -97,14 +70,51 @@ export function visitOrderTables(context: PlanContext, timeline: Timeline): read
       comment: 'Medicines that are ordered at visits.',
       columns: orderColumns(codes),
       primaryKey: ORDER_KEY,
-      relation: project(joinOn(numbered, orderKeys, 'event_key', 'prescription', 'hundred'), [
-        ...['person_id', 'order_key'].map(keep),
-        named('occurrence', cast(call('modulo', number, ORDERS_A_KEY), smallint)),
-        ...['moment', 'encounter_id', 'reason_code'].map(keep),
-      ]),
+      relation: project(
+        joinOn(numbered, orderKeys(medicationOrders(context, timeline)), 'event_key', 'prescription', 'hundred'),
+        [
+          ...['person_id', 'order_key'].map(keep),
+          named('occurrence', cast(call('modulo', number, ORDERS_A_KEY), smallint)),
+          ...['moment', 'encounter_id', 'reason_code'].map(keep),
+        ],
+      ),
       origins: atVisits.map(({ at }) => at),
     },
   ];
+}
+
+/** Visits at which something is prescribed, with what: that into whose share their draw falls. */
+function prescribed(codes: ColumnType, context: PlanContext, timeline: Timeline): Relation {
+  const prescribing = prescribingEvents(context, timeline);
+  const chances = visitChances(prescribing, codesOfCare(context, timeline), codes);
+  const drawn: Relation = {
+    kind: 'extend',
+    input: joinOn(visitsOf(prescribing, codes, context, timeline), chances.cells, 'event_key', 'reason_code'),
+    columns: [named('drawn', drawBy('prescribing'))],
+  };
+  const fallen = filter(
+    drawn,
+    call(
+      'and',
+      call('less_or_equal', column('from_share'), column('drawn')),
+      call('less', column('drawn'), column('to_share')),
+    ),
+  );
+  return chances.ofAge(fallen, column('moment'), table('scratch', 'population'));
+}
+
+/** The key of each hundred orders of a prescription at an event. */
+function orderKeys({ atVisits, keys }: MedicationOrders): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'prescription', type: text },
+      { name: 'hundred', type: integer },
+      { name: 'order_key', type: integer },
+    ],
+    rows: atVisits.map((one) => [one.event.key, one.definition.name, one.hundred, keys.get(one.path) ?? 0]),
+  };
 }
 
 /** Encounters as they were cared for, with the day on which they end; the rest, which is in none, as it happened. */

@@ -1,5 +1,5 @@
 /** What is given to people outside encounters, with who gave it and where, as far as a row speaks of it. It stays within the network. */
-import type { ColumnType, NamedTerm, Relation, Term, ValuesColumn } from '../../../model/index.ts';
+import type { ColumnType, NamedTerm, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
@@ -27,37 +27,11 @@ export function withAttending(
     timeline,
   }: { readonly codes: ColumnType; readonly context: PlanContext; readonly timeline: Timeline },
 ): { readonly from: Relation; readonly columns: readonly NamedTerm[] } {
-  const needs: readonly ValuesColumn[] = [
-    { name: 'event_key', type: integer },
-    { name: 'is_attended', type: boolean },
-    { name: 'is_impersonal', type: boolean },
-    { name: 'specialty_need', type: integer },
-    { name: 'is_ordered', type: boolean },
-    { name: 'order_need', type: integer },
-    { name: 'facility_need', type: integer },
-    { name: 'referred', type: boolean },
-    { name: 'outside', type: { kind: 'stream' } },
-  ];
-  const values: Relation = {
-    kind: 'values',
-    columns: needs,
-    rows: events.map((event) => {
-      const { specialty, isImpersonal, facility } = visitOf(event, context, timeline.events);
-      const order = orderOf(event, context);
-      const ordered = [order.isOrdered, order.specialty ?? null];
-      return [
-        event.key,
-        true,
-        isImpersonal,
-        specialty ?? null,
-        ...ordered,
-        facility ?? null,
-        true,
-        `${event.path}/outside`,
-      ];
-    }),
-  };
-  const given = leftJoin(joinOn(rows, homeColumns(context), 'person_id'), values, 'event_key');
+  const given = leftJoin(
+    joinOn(rows, homeColumns(context), 'person_id'),
+    needsOf(events, context, timeline),
+    'event_key',
+  );
   const drawing = { context, events: timeline.events, seen: events };
   const seen = withDrawnSpecialists(given, codes, drawing);
   const orders = withDrawnSpecialists(seen.from, codes, { ...drawing, role: 'orderedBy' });
@@ -74,6 +48,39 @@ export function withAttending(
     columns: columns.map(({ name, term }) => {
       const told = isTold[name];
       return named(name, told === undefined ? literal(true) : when(told, term, literal(null, bigint)));
+    }),
+  };
+}
+
+/** Whom and what each event needs. */
+function needsOf(events: readonly PlannedEvent[], context: PlanContext, timeline: Timeline): Relation {
+  return {
+    kind: 'values',
+    columns: [
+      { name: 'event_key', type: integer },
+      { name: 'is_attended', type: boolean },
+      { name: 'is_impersonal', type: boolean },
+      { name: 'specialty_need', type: integer },
+      { name: 'is_ordered', type: boolean },
+      { name: 'order_need', type: integer },
+      { name: 'facility_need', type: integer },
+      { name: 'referred', type: boolean },
+      { name: 'outside', type: { kind: 'stream' } },
+    ],
+    rows: events.map((event) => {
+      const { specialty, isImpersonal, facility } = visitOf(event, context, timeline.events);
+      const order = orderOf(event, context);
+      return [
+        event.key,
+        true,
+        isImpersonal,
+        specialty ?? null,
+        order.isOrdered,
+        order.specialty ?? null,
+        facility ?? null,
+        true,
+        `${event.path}/outside`,
+      ];
     }),
   };
 }
