@@ -2,28 +2,19 @@
  * A reading of the tree into builds of the cohorts whose plan says something else than at their last build. A cohort
  * that an error touches keeps its file.
  */
-import { setImmediate } from 'node:timers/promises';
-import { foldConsequences, hasErrors, ownerOf, withoutInherited } from '../diagnostics/index.ts';
+import { foldConsequences, hasErrors, ownerOf } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { GenerationRequest, Plan, Program } from '../model/index.ts';
-import {
-  buildCohort,
-  createCohortPlanner,
-  createProgramCompiler,
-  createStandby,
-  createTreeParser,
-  requestsFor,
-  understandTree,
-} from '../pipeline.ts';
-import type { Loaded, PlannedText, Standby, TreeReading } from '../pipeline.ts';
+import type { Plan, Program } from '../model/index.ts';
+import { buildCohort, createProgramCompiler, createStandby } from '../pipeline.ts';
+import type { Loaded, Standby, TreeReading } from '../pipeline.ts';
 import type { Clock } from '../ports/index.ts';
-import { compareTexts, textsOf } from './changes.ts';
 import { declaredCohorts } from './declared-cohorts.ts';
 import { filesOf } from './files-of.ts';
 import { createHindrances } from './hindrances.ts';
 import type { Hindrances } from './hindrances.ts';
-import { createNews, distinct } from './news.ts';
 import { builtAtOf, goneNotice, missingOf, tryingAgain, waitingFor } from './outputs.ts';
+import { createUnderstanding } from './understanding.ts';
+import type { PlannedCohort } from './understanding.ts';
 import type { Tell, WatchEvent } from './watch-event.ts';
 
 export interface RebuildOptions {
@@ -72,15 +63,12 @@ interface Round {
 }
 
 export function createRebuild(options: RebuildOptions): Rebuild {
-  const parseTree = createTreeParser();
-  const plannerFor = createCohortPlanner();
+  const understanding = createUnderstanding(options.cohorts);
   const compile = createProgramCompiler();
   const lastBuilds = new Map<string, LastBuild>();
-  const tellNews = createNews();
   const hindrances = createHindrances(options.clock);
   let standby: Promise<Standby> | undefined;
   const ready = async (): Promise<Standby> => (standby ??= createStandby());
-  let before: { readonly texts: ReadonlyMap<string, string>; readonly broken: boolean } | undefined;
   let isForgotten = false;
   let isRunning = false;
   let isDue = false;
@@ -92,22 +80,9 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     prepared.catch(() => undefined);
   };
   const bringAll = async (reading: TreeReading, signal: AbortSignal, tell: Tell): Promise<readonly Verdict[]> => {
-    const loaded = understandTree(reading, parseTree);
-    const texts = textsOf(reading);
-    if (before !== undefined) {
-      for (const change of compareTexts(before.texts, texts)) tell({ event: 'change', ...change });
-      before = { ...before, texts };
-    }
-    const asked = requestsFor(loaded, { what: undefined, overrides: [] });
-    const planned = await planEach(asked.requests.filter(isWatched(options)), plannerFor(loaded), signal);
-    if (planned === undefined) return [];
-    const diagnostics = withoutInherited(distinct([loaded, asked, ...planned].flatMap((part) => part.diagnostics)));
-    tellNews(diagnostics, isForgotten, tell);
-    const errors = diagnostics.filter((one) => one.severity === 'error');
-    if (before?.broken === true && errors.length === 0) tell({ event: 'fixed' });
-    before = { texts, broken: errors.length > 0 };
-
-    if (planned.length === 0 && errors.length === 0) tell({ event: 'notice', ...NO_COHORT });
+    const understood = await understanding.of(reading, { signal, tell, isAll: isForgotten });
+    if (understood === undefined) return [];
+    const { loaded, planned, errors } = understood;
     const round: Round = {
       options: { ...options, tell },
       compile,
@@ -136,8 +111,7 @@ export function createRebuild(options: RebuildOptions): Rebuild {
   };
   const run: Rebuild['run'] = async (reading, signal) => {
     // What is tried again of the watch's own accord is told only if something came of it.
-    const isQuiet =
-      isDue && !isForgotten && before !== undefined && compareTexts(before.texts, textsOf(reading)).length === 0;
+    const isQuiet = isDue && !isForgotten && understanding.isKnown(reading);
     const held: WatchEvent[] = [];
     const matter = hindrances.matter();
     [isRunning, isDue] = [true, false];
@@ -164,32 +138,6 @@ export function createRebuild(options: RebuildOptions): Rebuild {
     close: async () => (await standby)?.close(),
   };
 }
-
-type PlannedCohort = PlannedText & { readonly request: GenerationRequest };
-
-function isWatched({ cohorts }: RebuildOptions): (request: GenerationRequest) => boolean {
-  return ({ name }) => cohorts.length === 0 || cohorts.includes(name);
-}
-
-/** Whoever interrupts is heard between two plans; `undefined` then. */
-async function planEach(
-  requests: readonly GenerationRequest[],
-  plan: (request: GenerationRequest) => PlannedText,
-  signal: AbortSignal,
-): Promise<readonly PlannedCohort[] | undefined> {
-  const planned: PlannedCohort[] = [];
-  for (const request of requests) {
-    planned.push({ request, ...plan(request) });
-    await setImmediate();
-    if (signal.aborted) return undefined;
-  }
-  return planned;
-}
-
-const NO_COHORT = {
-  code: 'watch-no-cohort',
-  message: 'The tree holds no cohort, so there is nothing to keep up to date; write a skill of type cohort.',
-} as const;
 
 async function bringUpToDate(round: Round, { request, plan, text }: PlannedCohort): Promise<Verdict> {
   const { options, lastBuilds, hindrances, signal } = round;
