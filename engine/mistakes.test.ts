@@ -114,6 +114,7 @@ test.each([
   ['[initial_visit,', '[{ event: initial_visit, conditions: [E11.99] },', 'Nearest: `E11.9`.'],
   ['[initial_visit,', '[{ id: seen, type: encounter }, initial_visit,', 'Known: `AMB`'],
   ['[initial_visit,', '[{ event: initial_visit, timing: { day: two } },', 'written in figures: `2`.'],
+  ['[initial_visit,', '[{ event = initial_visit },', '`event: initial_visit`'],
   ['duration: 30 days', 'duration: 30 days\nstudy { id: A-1 }', '`study: {`.'],
   ['duration: 30 days', 'duration: 30 days\nstudy { id: A-1, phase: 3 }', '`study: {`.'],
   ['duration: 30 days', 'duration: 30 days\nstudy:{ id: A-1 }', 'Put a space behind the key: `study: {`.'],
@@ -221,6 +222,13 @@ test.each([
   ],
   ['a row of shares', 'patientsim/encounter-classes.md', '| IMP; ACUTE; OBSENC; NONAC |', '| IM; ACUTE |', '71:3'],
   ['a heading', 'trialsim/assessments.md', ': Assessments', ': Asessments', '6:22 validate-table-missing'],
+  [
+    'the name of an event',
+    `${JOURNEYS}/new-member-onboarding.md`,
+    'event: plan_enrollment',
+    'event: ""',
+    '24:18 validate-size',
+  ],
   ['a key with its value', 'generation/journeys/cyclic-journey.md', '{ id: session,', '{ id session,', '23:11'],
 ])('one mistake in %s is told once', (_, path, from, to, at) => {
   const told = foldConsequences(problemsAfter(path, from, to));

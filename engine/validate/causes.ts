@@ -6,6 +6,7 @@ import { diagnostic, editsToNearest, ownerOf } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { SkillDocument } from '../model/index.ts';
 import { fileName, namesDefinedBy, namesDefinedIn, titleOf, under } from './defined-names.ts';
+import { withoutEchoes } from './echoes.ts';
 import { createLost } from './lost-knowledge.ts';
 import { createTableCauses } from './table-causes.ts';
 
@@ -52,7 +53,8 @@ export function withCauses(tree: ReadTree, diagnostics: readonly Diagnostic[]): 
   const errors = diagnostics.filter(({ severity, at }) => severity === 'error' && at !== undefined);
   const { isIdle, isDeprived } = createLost(tree, errors);
   const { told, whole } = traced({ tree, errors, isDeprived, namesOf: namesWith(lenderIn(tree, errors)) });
-  return [...diagnostics.filter((one) => !told.has(one) && !isDeprived(one) && !isIdle(one)), ...whole];
+  const own = diagnostics.filter((one) => !told.has(one) && !isDeprived(one) && !isIdle(one));
+  return [...withoutEchoes(own), ...whole];
 }
 
 interface Traced {

@@ -14,9 +14,9 @@ export function meantBy(
   return asked.has('array') && value.includes(',') ? `A list stands in brackets: \`[${excerpt(value)}]\`.` : undefined;
 }
 
-/** `moderate 0.4` is a key without a value. */
+/** `moderate 0.4` and `moderate = 0.4` are keys without a value. */
 function colonLost(subject: string): string | undefined {
-  const [, key, value] = /^`(\S+) (\S+)`$/.exec(subject) ?? [];
+  const [, key, value] = /^`(\S+?)(?: ?= ?| )(\S+)`$/.exec(subject) ?? [];
   return key === undefined ? undefined : `A colon stands between a key and its value: \`${key}: ${value}\`.`;
 }
 

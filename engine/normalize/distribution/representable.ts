@@ -29,6 +29,8 @@ function heldLeaf(leaf: Distribution): Distribution | undefined {
   const places = leaf.integer === true ? 0 : leaf.decimals;
   if (places === undefined || UNBOUNDED.has(leaf.kind)) return leaf;
   const { low = -Infinity, high = Infinity } = extentOf(leaf);
+  // Bounds that run backwards are told by themselves.
+  if (low > high) return leaf;
   const [min, max] = [atLeast(low, places), atMost(high, places)];
   if (min > max) return undefined;
   return { ...leaf, ...(min === low ? {} : { min }), ...(max === high ? {} : { max }) };

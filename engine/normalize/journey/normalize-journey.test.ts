@@ -306,6 +306,8 @@ test.each([
   ['duration: 9 days\njourney_name: A\nevents: [call]\nphases: [ { name: A } ]', 'normalize-phase-repeated 8:9'],
   ['duration: soon\nevents: [call]', 'normalize-duration 6:11'],
   ['duration: 30-10 days\nevents: [call]', 'normalize-bounds 6:11'],
+  ['duration: 9 days\nphases: [ { name: A, duration: -2 days, events: [call] } ]', 'normalize-value-range 7:32'],
+  ['duration: -9 days\nphases: [ { name: A, duration: 2 days, events: [call] } ]', 'normalize-value-range 6:11'],
   ['events: [call]', 'normalize-key-missing 6:9'],
   ['duration: 10 days', 'normalize-key-missing 6:1'],
   [

@@ -186,14 +186,11 @@ interface WrittenDuration {
 function readDurationOf(reader: Reader, context: JourneyContext): WrittenDuration {
   const node = reader.take('duration', 'duration_days');
   const duration = node && readEnd(node, context);
-  if (node && duration && daysIn(duration) <= 0) {
-    context.problems.report(
-      'normalize-value-range',
-      { what: 'The duration', value: daysIn(duration), expected: 'above 0' },
-      node.at,
-    );
-  }
-  return { duration, isBroken: node !== undefined && duration === undefined };
+  if (node === undefined || duration === undefined) return { duration: undefined, isBroken: node !== undefined };
+  if (daysIn(duration) > 0) return { duration, isBroken: false };
+  const found = { what: 'The duration', value: daysIn(duration), expected: 'above 0' };
+  context.problems.report('normalize-value-range', found, node.at);
+  return { duration: undefined, isBroken: true };
 }
 
 interface Whole extends WrittenDuration {

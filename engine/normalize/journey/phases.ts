@@ -13,10 +13,11 @@ import { readChance } from './chance.ts';
 import { cyclesIn, endOfCycles, readCycle } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { readDuration } from './duration.ts';
+import type { Duration } from './duration.ts';
 import { takeDosing } from './dosing.ts';
 import { readDrafts } from './event-drafts.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
-import { NO_OFFSET, fewestDaysIn, mostDaysIn, negated, sum } from './offset.ts';
+import { NO_OFFSET, daysIn, fewestDaysIn, mostDaysIn, negated, sum } from './offset.ts';
 import { readTransitions } from './transitions.ts';
 import type { TransitionDraft } from './transitions.ts';
 
@@ -139,6 +140,14 @@ interface Place {
   readonly isCyclic: boolean;
 }
 
+/** One that runs backwards is none. */
+function readPhaseLength(node: DataNode, context: JourneyContext): Duration | undefined {
+  const duration = readDuration(node, context);
+  if (duration?.kind !== 'length' || daysIn(duration.length) >= 0) return duration;
+  const found = { what: 'The duration of a phase', value: daysIn(duration.length), expected: '0 days or more' };
+  return context.problems.report('normalize-value-range', found, node.at);
+}
+
 function readPhase(
   item: DataNode,
   { begins, ends, whole, isCyclic }: Place,
@@ -151,7 +160,7 @@ function readPhase(
   const name = nameNode && readText(nameNode, 'The name of a phase', problems);
   reader.take('description');
   const lengthNode = reader.take('duration');
-  const length = lengthNode && readDuration(lengthNode, context);
+  const length = lengthNode && readPhaseLength(lengthNode, context);
   const cycleNode = reader.take('cycle');
   const cycle = cycleNode && readCycle(cycleNode, context);
   const transitionsNode = reader.take('transitions');

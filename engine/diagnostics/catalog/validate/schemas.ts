@@ -35,11 +35,11 @@ export interface SchemasParams {
   'validate-more': { count: number };
 }
 
-/** `code:E11.9` is one word, and `code E11.9` a key of two. */
+/** `code:E11.9` is one word, `code E11.9` and `code = E11.9` are keys. */
 function spaced(key: string, known: readonly string[]): string | undefined {
-  const [, name = '', sign, value] = /^([\w-]+)([: ])(\S.*)$/.exec(key) ?? [];
-  if (sign === undefined || (sign === ' ' && !known.includes(name))) return undefined;
-  const problem = sign === ' ' ? 'A colon stands between a key and its value' : 'A colon needs a space behind it';
+  const [, name = '', sign, value] = /^([\w-]+)(:| ?= ?| )(\S.*)$/.exec(key) ?? [];
+  if (sign === undefined || (sign !== ':' && !known.includes(name))) return undefined;
+  const problem = sign === ':' ? 'A colon needs a space behind it' : 'A colon stands between a key and its value';
   return `${problem}: \`${name}: ${excerpt(value)}\`.`;
 }
 
