@@ -27,7 +27,7 @@ const operations: { readonly [Name in Operation]: (given: Arguments) => Sql } = 
   round: binary((a, decimals) => sql`round(${a}, ${decimals})`),
   power: binary(
     (base, exponent) =>
-      sql`nullif(nullif(nullif(pow(cast(${base} as double), cast(${exponent} as double)), cast('nan' as double)), cast('inf' as double)), cast('-inf' as double))`,
+      sql`list_filter([pow(cast(${base} as double), cast(${exponent} as double))], lambda raised : isfinite(raised))[1]`,
   ),
   least: (given) => sql`least(${joinSql(given, ', ')})`,
   greatest: (given) => sql`greatest(${joinSql(given, ', ')})`,
