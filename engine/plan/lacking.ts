@@ -35,8 +35,8 @@ function divides(formula: Expression): boolean {
   return (operator === '/' && !isByNumber) || divides(left) || divides(right);
 }
 
-/** Of a number above 0 there is any power, and of any number its square. */
+/** Of a number above 0 there is any power, and of any number its square, but not what divides by it. */
 function isRaisedSurely({ arguments: [base, exponent] }: Extract<Expression, { kind: 'function' }>): boolean {
   if (base?.kind === 'number' && base.value > 0) return true;
-  return exponent?.kind === 'number' && Number.isInteger(exponent.value);
+  return exponent?.kind === 'number' && Number.isInteger(exponent.value) && exponent.value >= 0;
 }
