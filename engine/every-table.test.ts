@@ -46,7 +46,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   observations: {
     ...chart,
     free: ['name', 'display', 'unit', 'phrases'],
-    signed: ['low', 'min', 'mean', 'formula'],
+    signed: ['low', 'min', 'mean', 'formula', 'worked_out'],
     empty: ['unit'],
   },
   observation_baselines: { ...chart, signed: ['min', 'mean'] },

@@ -1,5 +1,6 @@
 /** Clinical and payer knowledge as it stands in the reference skills, typed. The engine knows no code, drug or plan but these. */
 import type { Distribution, ElementaryDistribution, LengthDistribution } from './distribution.ts';
+import type { Expression } from './expression.ts';
 import type { ClaimKnowledge } from './claims.ts';
 import type { ChartKnowledge } from './chart.ts';
 import type { ReasonKnowledge } from './reasons.ts';
@@ -76,6 +77,8 @@ export interface ObservationConcept {
   readonly withinPersonVariation: number;
   /** The observations of which the value of a person is made whom no rule names, where it is a formula; it varies with the first. */
   readonly madeOf?: readonly string[];
+  /** The observation that is made of this one alone, and what a measurement of that makes of this: both say the same, and vary together. */
+  readonly workedOut?: { readonly from: string; readonly formula: Expression };
   /** The observation that a person's value is always below by at least `gap`, and with which it varies in a measurement. */
   readonly below?: ObservationBelow;
   /** The observation with which its ranks among people go together, where a profile says nothing of either. */

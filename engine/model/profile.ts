@@ -31,8 +31,11 @@ export interface Profile {
   /** All that there are; by the shares of the reference where absent. */
   readonly allergies?: readonly AllergyDefinition[];
   readonly correlations: readonly Correlation[];
-  /** What the reference says of observations from which it follows who takes a medicine: without its rows about these. */
-  readonly untreated?: readonly UntreatedObservation[];
+  /**
+   * What observations of this profile's people have in place of what the reference says of everybody: without its rows about medicines where it follows
+   * from the observation who takes these, and as it is worked out from another where the profile says that one.
+   */
+  readonly usual?: readonly UsualObservation[];
   /** Within which everybody lies, as drawn; absent where nothing is said. */
   readonly bounds?: readonly AttributeBound[];
   readonly coverage: CoverageDefinition | undefined;
@@ -45,7 +48,7 @@ export interface Profile {
   readonly at: SourceRange;
 }
 
-export interface UntreatedObservation {
+export interface UsualObservation {
   readonly name: string;
   readonly baseline: Distribution;
 }

@@ -47,7 +47,7 @@ const EDITS: Readonly<Record<string, readonly [path: string, change: (text: stri
     'generation/distributions/age-distributions.md',
     (text) => text.replace(/std_dev: \d/, 'std_dev: 3'),
   ],
-  'a reference table': ['patientsim/observations.md', (text) => text.replace(/(\| a1c \| E11 \| )[\d.]+/, '$17.9')],
+  'a reference table': ['patientsim/observations.md', (text) => text.replace(/(\| a1c \| E11 \| \| )[\d.]+/, '$17.9')],
   'a mistake in a reference table': [
     'networksim/providers.md',
     (text) => text.replace('| 35.7 | 0+ |', '| many | 0+ |'),

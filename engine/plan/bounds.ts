@@ -51,7 +51,17 @@ function emptyBound(bound: AttributeBound, lost: readonly Lost[]): Diagnostic {
 }
 
 function boundOfFormula(bound: AttributeBound, formula: Expression, whom: string | undefined): Diagnostic {
-  return diagnostic('plan-bounds-formula', { name: bound.name, sources: sourcesOf(formula), whom }, bound.at);
+  return diagnostic(
+    'plan-bounds-formula',
+    { name: bound.name, sources: boundable(sourcesOf(formula)), whom },
+    bound.at,
+  );
+}
+
+/** Who somebody is bounds nothing of what they have, where they have something else. */
+function boundable(sources: readonly string[]): readonly string[] {
+  const others = sources.filter((name) => name !== 'age' && name !== 'gender');
+  return others.length === 0 ? sources : others;
 }
 
 function whomOf({ given, isOtherwise }: Lost): string | undefined {

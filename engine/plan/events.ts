@@ -77,10 +77,10 @@ function orderIn(context: PlanContext): PlannedOrder {
   return known;
 }
 
-function planOrder({ cohort }: PlanContext): PlannedOrder {
+function planOrder({ cohort, knowledge }: PlanContext): PlannedOrder {
   const placed = placeEvents(cohort);
   const moved = movedAttributes(cohort);
-  const { levels, cuts, rounds } = orderOf(placed, moved);
+  const { levels, cuts, rounds } = orderOf(placed, moved, knowledge);
   const keys = nameKeys(placed.map(({ path }) => path));
   const events = placed.map((event) => {
     const own = rounds.get(event.path);

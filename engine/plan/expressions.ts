@@ -115,7 +115,8 @@ function functionTerm(
   { name, arguments: given }: Extract<Expression, { kind: 'function' }>,
   lower: (e: Expression) => Term,
 ): Term {
-  const [first = literal(null), second = literal(null), third = literal(null)] = given.map(lower);
+  const terms = given.map(lower);
+  const [first = literal(null), second = literal(null), third = literal(null)] = terms;
   switch (name) {
     case 'power':
       return call('power', first, second);
@@ -123,8 +124,8 @@ function functionTerm(
       return when(first, second, third);
     case 'least':
     case 'greatest': {
-      const unsure = given.filter(({ kind }) => kind !== 'number').map((one) => call('is_null', lower(one)));
-      const chosen = call(name, ...given.map(lower));
+      const unsure = terms.filter((_, at) => given[at]?.kind !== 'number').map((one) => call('is_null', one));
+      const chosen = call(name, ...terms);
       return unsure.length === 0 ? chosen : when(call('or', ...unsure), literal(null), chosen);
     }
   }

@@ -105,7 +105,7 @@ function checkEvents({ cohort }: CohortInLibrary): Diagnostic[] {
 }
 
 /** What an event looks back on must be decided before it. */
-function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
+function checkOrder({ cohort, library }: CohortInLibrary): Diagnostic[] {
   const events = placeEvents(cohort);
   const moved = movedAttributes(cohort);
   const unplaced = cohort.journeys.flatMap((journey) =>
@@ -113,7 +113,7 @@ function checkOrder({ cohort }: CohortInLibrary): Diagnostic[] {
   );
   if (unplaced.length > 0)
     return unplaced.map(({ id, at }) => diagnostic('plan-branch-without-event', { point: id }, at));
-  const { circle } = orderOf(events, moved);
+  const { circle } = orderOf(events, moved, library.knowledge);
   if (circle === undefined) return [];
   const { path, asks, ends, long } = circle;
   const atOf = (id: string | undefined): SourceRange | undefined => events.find(({ use }) => use.id === id)?.use.at;

@@ -136,8 +136,8 @@ function hasCondition(prefix: string, { conditions }: Profile): boolean | undefi
 }
 
 /** What the reference says of an observation of the profile's people. */
-export function usualDistribution({ name, baseline }: ObservationConcept, { untreated = [] }: Profile): Distribution {
-  return untreated.find((one) => one.name === name)?.baseline ?? baseline;
+export function usualDistribution({ name, baseline }: ObservationConcept, { usual = [] }: Profile): Distribution {
+  return usual.find((one) => one.name === name)?.baseline ?? baseline;
 }
 
 /** The distribution without the rules that nobody of the profile falls under. */

@@ -65,18 +65,33 @@ export function canBeOfPart(laying: Laying, measure: FactOf<'measure'>): boolean
   return below === undefined && isAnybodys(measure) && beyond.some(isAnybodys);
 }
 
-/** What the measure of some people is worked out from, where that is more than one quantity. */
+/** What the measure of some people is worked out from, where that is more than one quantity; of the age and sex of a person it says nothing to bound. */
 export function sourcesOfMeasure(laying: Laying, measure: FactOf<'measure'>): readonly string[] {
   const names = rulesOf(laying, measure).map(({ distribution }) =>
     distribution.kind === 'derived' ? sourcesOf(distribution.formula) : [],
   );
-  return names.find(({ length }) => length > 1) ?? [];
+  const sources = names.find(({ length }) => length > 1) ?? [];
+  const others = sources.filter((name) => name !== 'age' && name !== 'gender');
+  return others.length === 0 ? sources : others;
 }
 
 function sourcesOf(formula: Expression): readonly string[] {
-  if (formula.kind === 'name') return [formula.name];
-  if (formula.kind === 'negate') return sourcesOf(formula.operand);
-  return formula.kind === 'binary' ? [...new Set([...sourcesOf(formula.left), ...sourcesOf(formula.right)])] : [];
+  const ofAll = (parts: readonly Expression[]): readonly string[] => [...new Set(parts.flatMap(sourcesOf))];
+  switch (formula.kind) {
+    case 'name':
+      return [formula.name];
+    case 'negate':
+    case 'not':
+      return sourcesOf(formula.operand);
+    case 'binary':
+      return ofAll([formula.left, formula.right]);
+    case 'in':
+      return ofAll([formula.operand, ...formula.options]);
+    case 'function':
+      return ofAll(formula.arguments);
+    default:
+      return [];
+  }
 }
 
 /** Those of the template's people that the request leaves. */

@@ -28,7 +28,7 @@ function layMeasure(laying: Laying, facts: readonly FactOf<'measure'>[]): Layer 
   const { name } = first.measure;
   if (!isKnown(laying, name)) return combine(facts.map((fact) => missing(laying, fact)));
   const sources = sourcesOfMeasure(laying, first);
-  if (sources.length > 1) return combine(facts.map((fact) => ofFormula(laying, fact, sources)));
+  if (sources.length > 0) return combine(facts.map((fact) => ofFormula(laying, fact, sources)));
   const isOfPart = facts.some(({ share }) => share !== undefined);
   if (isOfPart && (facts.length > 1 || !canBeOfPart(laying, first))) return { ...EMPTY, unread: facts };
   const { share } = first;

@@ -219,6 +219,7 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
   ['diabetics with A1c over 8 and A1c over 9', ['A1c over 9'], ['resolve-contradiction']],
   ['100 diabetics, 30 of them with A1c over 9', ['30', 'A1c over 9'], ['resolve-unread', 'resolve-unread']],
   ['100 patients, 30% with A1c over 9', ['30% with A1c over 9'], ['resolve-unread']],
+  ['diabetics with creatinine over 180 umol/L', ['creatinine over 180 umol/L'], ['resolve-measure-formula']],
   ['people with a weight over 100 kg', ['weight over 100 kg'], ['resolve-measure-formula']],
   ['diabetics with more than 3 ER visits', ['more than 3 ER visits'], ['resolve-measure-missing']],
 ])('%j is not bounded by %j', (phrase, unread, codes) => {

@@ -54,7 +54,7 @@ const EDITS: readonly Edit[] = [
   {
     what: 'laboratory values',
     file: 'patientsim/observations.md',
-    change: (text, random) => text.replace(/(\| a1c \| E11 \| )[\d.]+/, `$1${(70 + random.below(25)) / 10}`),
+    change: (text, random) => text.replace(/(\| a1c \| E11 \| \| )[\d.]+/, `$1${(70 + random.below(25)) / 10}`),
   },
 ];
 

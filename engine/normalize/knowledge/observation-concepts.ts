@@ -32,6 +32,7 @@ export function readObservations(
     (row) => ({
       concept: readObservation(row),
       formula: row.cell('formula'),
+      workedOut: row.cell('worked_out'),
       below: row.cell('below').at,
       goesWith: row.cell('goes_with').at,
     }),
@@ -137,8 +138,6 @@ function readObservation(row: TableRow): ObservationConcept {
   const decimals = decimalsOf(row);
   const [low, high] = [row.optionalNumber('low'), row.optionalNumber('high')];
   if (low !== undefined && high !== undefined && low > high) row.refuse('high', 'a number not below `low`');
-  const withinPersonVariation = row.optionalNumber('variation') ?? 0;
-  if (withinPersonVariation < 0 || withinPersonVariation >= 1) row.refuse('variation', 'a share from 0 to below 1');
   return {
     name: row.text('name'),
     code: shaped(row, 'code', LOINC),
@@ -149,7 +148,7 @@ function readObservation(row: TableRow): ObservationConcept {
     high,
     decimals,
     baseline: ownBaseline(row, decimals),
-    withinPersonVariation,
+    withinPersonVariation: variationOf(row),
     ...belowOf(row),
     ...goesWithOf(row),
     at: row.at,
@@ -184,6 +183,16 @@ function readBaseline(row: TableRow, decimals: number): Distribution {
   else if (isEmpty(baseline)) row.refuse('mean', 'a number that the bounds leave room for');
   else if (!isRoundable(baseline)) row.refuse('max', 'a number so that `decimals` leave a value between the bounds');
   return withinRounding(baseline);
+}
+
+/** What is worked out varies with what it is worked out from. */
+function variationOf(row: TableRow): number {
+  const variation = row.optionalNumber('variation') ?? 0;
+  if (variation < 0 || variation >= 1) row.refuse('variation', 'a share from 0 to below 1');
+  if (row.cell('worked_out').value === '') return variation;
+  for (const column of ['variation', 'formula', 'below'].filter((name) => row.cell(name).value !== ''))
+    row.refuse(column, 'nothing, beside `worked_out`');
+  return 0;
 }
 
 function belowOf(row: TableRow): Pick<ObservationConcept, 'below'> {

@@ -132,6 +132,11 @@ test.each([
     'normalize-expression-zero 10:32',
   ],
   [
+    'observations',
+    '| name | code | display | unit | mean | sd | variation | formula | worked_out |\n|---|---|---|---|---|---|---|---|---|\n| a | 1-1 | A | b | 1 | 1 | 0.1 | | b |\n| b | 2-2 | B | b | 1 | 1 | | | |',
+    'normalize-cell 9:29',
+  ],
+  [
     'signs_of_illness',
     '| name | reasons | class | share | mean | sd |\n|---|---|---|---|---|---|\n| fever | | WARD | 0 | 2 | 1 |',
     'normalize-reference-unknown 9:3; normalize-cell 9:20; normalize-cell 9:9; normalize-reference-unknown 9:13',
@@ -233,6 +238,19 @@ test.each([
   ['counties', '| a |\n|---|\n| b |', 'normalize-word-unknown 4:3'],
 ])('a mistake in %s is reported at its place: %s', (table, text, place) => {
   expect(placesOf(read(table, text))).toEqual(place.split('; '));
+});
+
+test.each([
+  ['1 / 2', 'b * 2', 'normalize-value-kind'],
+  ['a * 2', 'c * 2', 'normalize-expression-name'],
+  ['a * age', 'b * 2 + a', 'normalize-value-kind'],
+  ['a * age', "if(gender = 'X', b, b * age)", 'normalize-expression-value'],
+  ['a * age', "if(gender = 'F', b, b * age)", undefined],
+])('an observation is worked out from one that is made of it alone: by `%s`, `%s`', (formula, workedOut, code) => {
+  const titles =
+    '| name | code | display | unit | mean | sd | formula | worked_out |\n|---|---|---|---|---|---|---|---|';
+  const rows = `| a | 1-1 | A | b | 1 | 1 | | ${workedOut} |\n| b | 2-2 | B | b | | | ${formula} | |`;
+  expect(read('observations', `${titles}\n${rows}`).map((one) => one.code)).toEqual(code === undefined ? [] : [code]);
 });
 
 test('what a unit of an observation is in its own is told once', () => {

@@ -104,6 +104,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
       'goes_with',
       'rank_correlation',
       'formula',
+      'worked_out',
       'phrases',
     ],
   },

@@ -142,7 +142,7 @@ function usesOfBaseline(baseline: Distribution): readonly ExpressionUse[] {
 
 /** Observations of the reference are among them: a condition may depend on one whose baseline depends on conditions. */
 function quantitiesOf(
-  { attributes, conditions, medications, allergies = [], untreated = [] }: Profile,
+  { attributes, conditions, medications, allergies = [], usual = [] }: Profile,
   { knowledge }: Context,
 ): readonly Quantity[] {
   const own = new Set(attributes.map((one) => one.name));
@@ -155,7 +155,7 @@ function quantitiesOf(
     })),
     ...baselines.map(({ name, baseline, at }) => ({
       id: `${BASELINE}${name}`,
-      uses: usesOfBaseline(untreated.find((one) => one.name === name)?.baseline ?? baseline),
+      uses: usesOfBaseline(usual.find((one) => one.name === name)?.baseline ?? baseline),
       at,
     })),
     ...conditions.map(({ code, prevalence, at }) => ({ id: code, uses: expressionsOfProbability(prevalence), at })),

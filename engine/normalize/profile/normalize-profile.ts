@@ -37,6 +37,7 @@ import type { Section } from './section.ts';
 import { sourcedConditions, sourcedDemographics, takesSource } from './sourced.ts';
 import { withUntreated } from './untreated.ts';
 import { withUsualCorrelations } from './usual-correlations.ts';
+import { withWorkedOut } from './worked-out.ts';
 import { readUtilization } from './utilization.ts';
 import type { AroundUse } from './after-discharge.ts';
 import type { UtilizationReading } from './utilization.ts';
@@ -48,7 +49,7 @@ export function normalizeProfile(tree: MapNode, id: string, context: Context): P
   return withoutErrors(context.problems, () => {
     const read = readProfile(tree, id, context);
     if (read === undefined) return undefined;
-    const profile = withUntreated(read, context);
+    const profile = withWorkedOut(withUntreated(read, context), context);
     const needs = checkDependencies(profile, tree, context);
     checkContradictions(profile, context);
     checkMedications(profile, context);

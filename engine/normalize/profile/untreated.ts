@@ -24,10 +24,10 @@ export function withUntreated(profile: Profile, context: Context): Profile {
   const attributes = profile.attributes.map((one): AttributeDefinition =>
     names.includes(one.name) ? { ...one, distribution: withoutMedicines(one.distribution) } : one,
   );
-  const untreated = possible
+  const usual = possible
     .filter(({ name }) => names.includes(name))
     .map(({ name, baseline }) => ({ name, baseline: withoutMedicines(baseline) }));
-  return { ...profile, attributes, untreated };
+  return { ...profile, attributes, usual };
 }
 
 function medicinesOf(distribution: Distribution): readonly string[] {

@@ -24,7 +24,11 @@ export function profileAttributes({ cohort, knowledge }: PlanContext): readonly 
   const measured = new Set(uses.flatMap((use) => use.definition.observations.map(({ value }) => value)));
   const moved = movedAttributes(cohort);
   const needed = new Set([...measured, ...moved]);
-  const makings = knowledge.observations.flatMap(({ name, madeOf = [] }) => (needed.has(name) ? madeOf : []));
+  const labs = new Set(cohort.profile.attributes.flatMap(({ name, role }) => (role === 'labs' ? [name] : [])));
+  const makings = knowledge.observations.flatMap(({ name, madeOf = [], workedOut }) => [
+    ...(needed.has(name) ? madeOf : []),
+    ...(workedOut !== undefined && (needed.has(name) || labs.has(name)) ? [workedOut.from] : []),
+  ]);
   for (const name of makings) needed.add(name);
   const added = knowledge.observations
     .filter(({ name }) => needed.has(name) && !own.has(name))

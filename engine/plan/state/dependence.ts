@@ -1,5 +1,5 @@
 /** In which order events are decided: each after what it follows and after all that its condition looks back on. */
-import type { BranchPoint, Offset } from '../../model/index.ts';
+import type { BranchPoint, Knowledge, Offset } from '../../model/index.ts';
 import type { PlacedEvent, Rounds } from '../planned-event.ts';
 import { endedJourneys, endedWith, groupsBefore, groupsOf, holds, isBeside, isOverAnew } from '../groups.ts';
 import { isFollowed } from '../followed.ts';
@@ -56,8 +56,8 @@ export interface LevelsOfRounds {
   readonly levels: readonly number[];
 }
 
-export function orderOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Order {
-  const needs = needsOfAll(amongOf(events, moved));
+export function orderOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>, knowledge: Knowledge): Order {
+  const needs = needsOfAll(amongOf(events, moved, knowledge));
   const alone = orderBy({ events, needs, rounds: new Map() });
   if (alone.circle === undefined) return alone;
   const circles = circlesOf(events, needs);
@@ -223,14 +223,15 @@ export interface Among {
   readonly events: readonly PlacedEvent[];
   /** The numbers that events move. */
   readonly moved: ReadonlySet<string>;
+  readonly knowledge: Knowledge;
   /** Groups that are over anew in each call. */
   readonly ended: readonly Group[];
   /** Journeys that others see without what lies behind their end. */
   readonly beside: readonly Group[];
 }
 
-export function amongOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>): Among {
-  return { events, moved, ended: groupsOf(events).filter(isOverAnew), beside: endedJourneys(events) };
+export function amongOf(events: readonly PlacedEvent[], moved: ReadonlySet<string>, knowledge: Knowledge): Among {
+  return { events, moved, knowledge, ended: groupsOf(events).filter(isOverAnew), beside: endedJourneys(events) };
 }
 
 function needsOf(event: PlacedEvent, among: Among): readonly Need[] {
@@ -245,10 +246,10 @@ function needsOf(event: PlacedEvent, among: Among): readonly Need[] {
 function needsOfQuestion(
   question: Question,
   { asker, at }: { readonly asker: PlacedEvent; readonly at: PlacedEvent },
-  { events, ended, beside }: Among,
+  { events, knowledge, ended, beside }: Among,
 ): readonly Need[] {
   const { after } = question;
-  const answering = events.filter((one) => answers(one, question) && canPrecede(one, at, after));
+  const answering = events.filter((one) => answers(one, question, knowledge) && canPrecede(one, at, after));
   const asked = { subject: subjectOf(question), asker, after };
   const ending = endedWith(asker, ended)
     .filter((group) => answering.some((one) => holds(group, one)))

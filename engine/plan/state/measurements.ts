@@ -19,10 +19,11 @@ import {
   project,
   table,
 } from '../terms.ts';
+import { agesThen, BORN_ON } from './age-then.ts';
 import { CHANGE, changesAt, movedValue } from './changes.ts';
 import { asColumns } from './columns.ts';
 import { attributeKey } from './effects.ts';
-import { madeTerm, partCells, partChange, partColumns, partsOf } from './made-of.ts';
+import { madeTerm, partCells, partChange, partColumns, partsOf, personReads } from './made-of.ts';
 import { MEASURING_COLUMNS, measuredTerm, measuringCells } from './measuring.ts';
 import { partnerOf } from './pairs.ts';
 import { attributesOf } from './people.ts';
@@ -59,14 +60,19 @@ export function measurementsOf(observation: string, known: Happened, context: Pl
     filter(occurrences, call('and', column('happened'), call('or', ...isOne, literal(false)))),
     [...BY, 'moment'].map(keep),
   );
-  const names = new Set([concept, ...parts].flatMap(({ name }) => [name, partnerOf(name, knowledge) ?? name]));
+  const read = personReads(concept, knowledge);
+  const measuredNames = [concept, ...parts].flatMap(({ name }) => [name, partnerOf(name, knowledge) ?? name]);
+  const names = new Set([...measuredNames, ...read]);
   const used = attributesOf(context).filter(({ name }) => names.has(name));
   const own = (name: string): Term | undefined => {
     const mine = used.find((one) => one.name === name);
     return mine && output(mine.column);
   };
-  const people = project(table('scratch', 'population'), ['person_id', ...used.map((one) => one.column)].map(keep));
-  const taken = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
+  const isAged = read.includes('age');
+  const columns = [...new Set(['person_id', ...used.map((one) => one.column)])].map(keep);
+  const people = project(table('scratch', 'population'), [...columns, ...(isAged ? BORN_ON : [])]);
+  const joined = joinOn(joinOn(happened, values, 'event_key'), people, 'person_id');
+  const taken: Relation = isAged ? { kind: 'extend', input: joined, columns: agesThen() } : joined;
   const isLacking = canLack([attribute], attributesOf(context)).length > 0;
   const measuring = isLacking ? filter(taken, call('not', call('is_null', column(attribute.column)))) : taken;
   const isMoved = (name: string): boolean => decided.some((event) => moves(event, name));
@@ -80,7 +86,7 @@ export function measurementsOf(observation: string, known: Happened, context: Pl
       measuring,
     );
   const measured = madeTerm(
-    { concept, attributes: used, knowledge, own, valueOf, isMoved: isMoved(observation) },
+    { concept, attributes: used, knowledge, own, valueOf, isMoved },
     measuredTerm(valueOf(attribute)),
   );
   return project(changed, [

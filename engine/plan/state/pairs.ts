@@ -26,9 +26,14 @@ export function partnerOf(name: string, knowledge: Pick<Knowledge, 'observations
   return pair?.lower === name ? pair.upper : pair?.lower;
 }
 
-/** The observation whose variation a measurement shares: that of the upper one of its pair, or of the first that it is made of. */
+/**
+ * The observation whose variation a measurement shares: that of the upper one of its pair, or that which it is worked out from, or the first
+ * that it is made of.
+ */
 export function variesWith(concept: ObservationConcept, { observations }: Knowledge): ObservationConcept {
-  return observations.find(({ name }) => name === (concept.below?.name ?? concept.madeOf?.[0])) ?? concept;
+  const other = concept.below?.name ?? concept.workedOut?.from ?? concept.madeOf?.[0];
+  const found = observations.find(({ name }) => name === other) ?? concept;
+  return found.workedOut?.from === concept.name ? concept : found;
 }
 
 /** A moved value of `name` on its side of the middle between the person's own two; `own` gives these, where they are known. */

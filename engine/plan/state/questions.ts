@@ -1,5 +1,5 @@
 /** What the conditions of events ask about the time at which they are asked. Each question becomes one column. */
-import type { BranchPoint, Expression, Journey, Offset, Probability } from '../../model/index.ts';
+import type { BranchPoint, Expression, Journey, Knowledge, Offset, Probability } from '../../model/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 
 /** `after` is the time of the journey that is asked about; the event's own moment where absent. */
@@ -157,8 +157,12 @@ export function measures({ use }: PlacedEvent, observation: string): boolean {
   return use.definition.observations.some(({ value }) => value === observation);
 }
 
-/** Whether what the event does can change the answer, if it comes before. */
-export function answers(event: PlacedEvent, question: Question): boolean {
+/** Whether what the event does can change the answer, if it comes before. What is measured follows also from what it is made of. */
+export function answers(
+  event: PlacedEvent,
+  question: Question,
+  { observations }: Pick<Knowledge, 'observations'>,
+): boolean {
   switch (question.kind) {
     case 'value':
       return moves(event, question.attribute);
@@ -166,10 +170,18 @@ export function answers(event: PlacedEvent, question: Question): boolean {
     case 'last':
       return isCalled(event, question.event);
     case 'latest':
-      return measures(event, question.observation) || moves(event, question.observation);
+      return (
+        measures(event, question.observation) ||
+        [question.observation, ...madeOf(question.observation, observations)].some((name) => moves(event, name))
+      );
     case 'month':
       return false;
   }
+}
+
+function madeOf(observation: string, observations: Knowledge['observations']): readonly string[] {
+  const { madeOf: parts = [], workedOut } = observations.find(({ name }) => name === observation) ?? {};
+  return workedOut === undefined ? parts : [workedOut.from];
 }
 
 /** What a path of dependence calls the question. */

@@ -56,12 +56,12 @@ export interface LatePoint {
 
 /** Those within others behind them. */
 export function latePoints(context: PlanContext): readonly LatePoint[] {
-  const { cohort } = context;
+  const { cohort, knowledge } = context;
   const events = planEvents(context);
   const moved = movedAttributes(cohort);
   const known = new Map(events.map((event) => [event.path, event]));
   const groups = groupsOf(events);
-  const among = amongOf(events, moved);
+  const among = amongOf(events, moved, knowledge);
   const cuts = cutLevels(context);
   return cohort.journeys.flatMap((journey) => {
     const found: LatePoint[] = [];

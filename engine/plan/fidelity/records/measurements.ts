@@ -84,7 +84,7 @@ function heldConcepts(measured: readonly Measurement[], { context, timeline }: R
     return (
       (often.get(concept) ?? 0) > 1 &&
       withinPersonVariation > 0 &&
-      concept.madeOf === undefined &&
+      (concept.madeOf ?? concept.workedOut) === undefined &&
       isWhole &&
       ![moved, shown, grown].some((names) => names.has(name))
     );

@@ -11,7 +11,7 @@ import { CHANGE, changesAt, movedValue } from '../../state/changes.ts';
 import { attributeKey, movedAttributes } from '../../state/effects.ts';
 import { growthOf } from '../../state/growth.ts';
 import { heldApart, partnerOf } from '../../state/pairs.ts';
-import { madeTerm, partCells, partChange, partColumns, partsOf } from '../../state/made-of.ts';
+import { madeTerm, partCells, partChange, partColumns, partsOf, personReads } from '../../state/made-of.ts';
 import { measure, measuredTerm, MEASURING_COLUMNS, measuringCells } from '../../state/measuring.ts';
 import type { Timeline } from '../../timeline.ts';
 import {
@@ -64,6 +64,8 @@ function rowsOfKind(
   const concepts = some.flatMap(({ concept }) => [concept, ...partsOf(concept, knowledge)]);
   const used = new Set(concepts.map(({ name }) => name));
   for (const { name } of concepts) used.add(partnerOf(name, knowledge) ?? name);
+  const read = new Set(some.flatMap(({ concept }) => personReads(concept, knowledge)));
+  for (const name of read) used.add(name);
   const baselines = population.attributes.filter(({ name }) => used.has(name));
   const growth = growthOf(
     baselines,
@@ -80,7 +82,7 @@ function rowsOfKind(
   const moved = movedAttributes(context.cohort);
   const moving = some.filter(({ concept }) => moved.has(concept.name));
   const signs = signsOf(some, context, timeline);
-  const plain = taken(some, { baselines, growth, signs });
+  const plain = taken(some, { baselines, growth, signs, isAged: read.has('age') });
   const changing: Omit<Changing, 'moving' | 'as'> = {
     context,
     timeline,
@@ -225,6 +227,7 @@ function withValues(
     return heldApart(one.name, call('add', value, column(signColumn(one.name))), { knowledge, own });
   };
   const isOf = (name: string): Term => call('equal', column('name'), literal(name, types.name));
+  const isMoved = (name: string): boolean => moved.has(name) || shown.has(name);
   const baseline: Term = {
     kind: 'case',
     branches: ofRows.map((one) => ({ when: isOf(one.name), then: valueOf(one) })),
@@ -232,8 +235,7 @@ function withValues(
   };
   const measured = measuredTerm(baseline);
   const made = [...new Set(some.map(({ concept }) => concept))].flatMap((concept) => {
-    if (concept.madeOf === undefined) return [];
-    const isMoved = moved.has(concept.name) || shown.has(concept.name);
+    if (partsOf(concept, knowledge).length === 0) return [];
     const whole = madeTerm({ concept, attributes: baselines, knowledge, own, valueOf, isMoved }, measured);
     return [{ when: isOf(concept.name), then: whole }];
   });

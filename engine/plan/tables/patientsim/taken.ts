@@ -3,6 +3,7 @@ import type { Relation } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { lastDay, livingPeople } from '../../endings.ts';
 import type { PlannedAttribute } from '../../population.ts';
+import { AGE_THEN, agesThen, BORN_ON } from '../../state/age-then.ts';
 import { grownBy, peopleOfGrowth } from '../../state/growth.ts';
 import type { Growth } from '../../state/growth.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -60,26 +61,33 @@ export interface People {
   readonly growth: Growth | undefined;
   /** What events show of what they are for. */
   readonly signs: Signs | undefined;
+  /** Whether it depends on their age at that moment. */
+  readonly isAged: boolean;
 }
 
-export const NOTHING: People = { baselines: [], growth: undefined, signs: undefined };
+export const NOTHING: People = { baselines: [], growth: undefined, signs: undefined, isAged: false };
 
 /** People's own values, under names that none of the timeline's columns has. */
 function ofPeople(
-  { baselines, growth }: People,
+  { baselines, growth, isAged }: People,
   others: readonly string[] = [],
   people: Relation = table('scratch', 'population'),
 ): Relation {
   const steady = baselines.filter((one) => growth?.of.includes(one) !== true);
-  const own = steady.map((one) => named(baselineOf(one), column(one.column)));
+  const own = [...steady.map((one) => named(baselineOf(one), column(one.column))), ...(isAged ? BORN_ON : [])];
   if (growth === undefined) return project(people, [keep('person_id'), ...others.map(keep), ...own]);
   const names = own.map(({ name }) => name);
   return peopleOfGrowth({ kind: 'extend', input: people, columns: own }, [...others, ...names], growth);
 }
 
 /** Of these people at the `moment` of the row. */
-function atMoment(rows: Relation, { growth }: People): Relation {
-  return growth === undefined ? rows : grownBy(rows, (name) => baselineOf({ name }), growth);
+function atMoment(rows: Relation, { growth, isAged }: People): Relation {
+  const grown = growth === undefined ? rows : grownBy(rows, (name) => baselineOf({ name }), growth);
+  return isAged ? { kind: 'extend', input: grown, columns: agesThen() } : grown;
+}
+
+function keptOf({ baselines, isAged }: People): readonly string[] {
+  return [...baselines.map(baselineOf), ...(isAged ? [AGE_THEN] : [])];
 }
 
 export function baselineOf({ name }: Pick<PlannedAttribute, 'name'>): string {
@@ -88,7 +96,7 @@ export function baselineOf({ name }: Pick<PlannedAttribute, 'name'>): string {
 
 /** Baselines join the few rows of events before each becomes its many measurements. */
 export function eventMeasurements(timeline: Timeline, values: ValuesRelation, people: People): Relation {
-  const { baselines, signs } = people;
+  const { signs } = people;
   const measured = happenedWith(timeline, values, ofPeople(people), (rows) => {
     const grown = atMoment(rows, people);
     return signs === undefined ? grown : signs.beside(grown);
@@ -97,7 +105,7 @@ export function eventMeasurements(timeline: Timeline, values: ValuesRelation, pe
     ...['person_id', 'occurrence', 'moment'].map(keep),
     named('encounter_id', when(column('in_encounter'), column('timeline_id'), literal(null, bigint))),
     named('order_id', when(column('of_order'), column('timeline_id'), literal(null, bigint))),
-    ...[...knownOf(values), ...baselines.map(baselineOf), ...(signs?.of ?? []).map(signColumn)].map(keep),
+    ...[...knownOf(values), ...keptOf(people), ...(signs?.of ?? []).map(signColumn)].map(keep),
   ]);
 }
 
@@ -108,7 +116,7 @@ export function profileMeasurements(
   values: ValuesRelation,
   people: People,
 ): Relation {
-  const { baselines, signs } = people;
+  const { signs } = people;
   const last = lastDay(context, endsPeople);
   const lived = call('days_between', column('birth_date'), last);
   const daysAgo = call('least', pick(drawOf(`${lineOf(context.cohort.profile)}/labs/taken`), RECENT_DAYS), lived);
@@ -128,7 +136,7 @@ export function profileMeasurements(
     keep('moment'),
     named('encounter_id', literal(null, bigint)),
     named('order_id', literal(null, bigint)),
-    ...[...knownOf(values), ...baselines.map(baselineOf)].map(keep),
+    ...[...knownOf(values), ...keptOf(people)].map(keep),
     ...(signs?.of ?? []).map((name) => named(signColumn(name), literal(0, double))),
   ]);
 }
