@@ -308,6 +308,10 @@ test.each([
   ['duration: 30-10 days\nevents: [call]', 'normalize-bounds 6:11'],
   ['duration: 9 days\nphases: [ { name: A, duration: -2 days, events: [call] } ]', 'normalize-value-range 7:32'],
   ['duration: -9 days\nphases: [ { name: A, duration: 2 days, events: [call] } ]', 'normalize-value-range 6:11'],
+  [
+    'duration: 9 days\nphases: [ { name: A, duration: 2 days, events: [call], transitions: [ { to: B, after: -5 days } ] }, { name: B, events: [call] } ]',
+    'normalize-value-range 7:87',
+  ],
   ['events: [call]', 'normalize-key-missing 6:9'],
   ['duration: 10 days', 'normalize-key-missing 6:1'],
   [

@@ -62,9 +62,11 @@ function readTransition(node: DataNode, context: JourneyContext): TransitionDraf
 function readWait(node: DataNode, context: JourneyContext): Span | undefined {
   const duration = readDuration(node, context);
   if (duration === undefined) return undefined;
-  return duration.kind === 'window'
-    ? { earliest: duration.from, latest: duration.to }
-    : { earliest: duration.length, latest: duration.length };
+  const [earliest, latest] =
+    duration.kind === 'window' ? [duration.from, duration.to] : [duration.length, duration.length];
+  if (daysIn(earliest) >= 0) return { earliest, latest };
+  const found = { what: 'The `after` of a transition', value: daysIn(earliest), expected: 'not below 0 days' };
+  return context.problems.report('normalize-value-range', found, node.at);
 }
 
 function readEvery(node: DataNode, context: JourneyContext): Offset | undefined {
