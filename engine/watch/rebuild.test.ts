@@ -51,3 +51,28 @@ test('a file that cannot be written is tried again in silence until it can be', 
   expect(await tryNow()).toEqual(['change', 'diagnostic', 'watching']);
   await rebuild.close();
 });
+
+test('a cohort that never had a plan is not built, and one whose plan is lost keeps its file', async () => {
+  const space = await createWorkspace();
+  const told: string[] = [];
+  const rebuild = createRebuild({
+    cohorts: [],
+    fileOf: () => join(space.folder, 'few.duckdb'),
+    clock: { milliseconds: () => 0 },
+    tell: (event) => {
+      if (event.event === 'watching')
+        told.push(JSON.stringify([event.built, event.kept, event.missing, event.unchanged]));
+    },
+  });
+  const write = async (count: number): Promise<void> => {
+    await space.write('skills/cohorts/few.md', cohortSkill('few', count));
+    const reading = await readTree(join(space.folder, 'skills'), nodeFileSystem);
+    await rebuild.run(reading, new AbortController().signal);
+  };
+  const tooMany = 900_000_000;
+  await write(tooMany);
+  await write(3);
+  await write(tooMany);
+  expect(told).toEqual(['[0,0,1,0]', '[1,0,0,0]', '[0,1,0,0]']);
+  await rebuild.close();
+});

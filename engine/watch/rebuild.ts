@@ -143,7 +143,7 @@ async function bringUpToDate(round: Round, { request, plan, text }: PlannedCohor
   const { options, lastBuilds, hindrances, signal } = round;
   if (signal.aborted) return 'cancelled';
   const last = lastBuilds.get(request.name);
-  const isSame = last?.text === text && !round.isForced && !round.gone.has(request.name);
+  const isSame = last !== undefined && last.text === text && !round.isForced && !round.gone.has(request.name);
   if (isSame && !hindrances.has(request.name)) return 'unchanged';
   if (plan === undefined || text === undefined || touchedByError(round, plan, last)) {
     hindrances.forget(request.name);
@@ -194,6 +194,7 @@ async function bringUpToDate(round: Round, { request, plan, text }: PlannedCohor
 
 /** What stands where the file should, and is none of ours, is not said to be kept from a build. */
 const NOT_OURS: ReadonlySet<string> = new Set(['execute-target-foreign', 'execute-target-folder']);
+
 /** A first build wants a tree without errors; later ones only that no file they come from, then or since, has one. */
 function touchedByError({ errors }: Round, plan: Plan, last: LastBuild | undefined): boolean {
   if (errors.length === 0) return false;
