@@ -13,7 +13,8 @@ import type { CohortInLibrary } from './context.ts';
 import { cutWithin, onGrid } from './cut-distribution.ts';
 import type { Lost } from './cut-distribution.ts';
 import { formatExpression } from './expression-text.ts';
-import { inverseBound, sourcesOf } from './inverse-formula.ts';
+import { inverseBound } from './inverse-formula.ts';
+import { namesIn } from '../trees/index.ts';
 import { usualDistribution } from './settled.ts';
 
 interface Bounded {
@@ -51,11 +52,7 @@ function emptyBound(bound: AttributeBound, lost: readonly Lost[]): Diagnostic {
 }
 
 function boundOfFormula(bound: AttributeBound, formula: Expression, whom: string | undefined): Diagnostic {
-  return diagnostic(
-    'plan-bounds-formula',
-    { name: bound.name, sources: boundable(sourcesOf(formula)), whom },
-    bound.at,
-  );
+  return diagnostic('plan-bounds-formula', { name: bound.name, sources: boundable(namesIn(formula)), whom }, bound.at);
 }
 
 /** Who somebody is bounds nothing of what they have, where they have something else. */

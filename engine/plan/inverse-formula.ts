@@ -29,32 +29,6 @@ export function inverseBound(formula: Expression, bound: AttributeBound): Attrib
   }
 }
 
-/** The names that a formula reads. */
-export function sourcesOf(formula: Expression): readonly string[] {
-  switch (formula.kind) {
-    case 'name':
-      return [formula.name];
-    case 'negate':
-      return sourcesOf(formula.operand);
-    case 'not':
-      return sourcesOf(formula.operand);
-    case 'binary':
-      return ofAll([formula.left, formula.right]);
-    case 'in':
-      return ofAll([formula.operand, ...formula.options]);
-    case 'between':
-      return ofAll([formula.operand, formula.low, formula.high]);
-    case 'function':
-      return ofAll(formula.arguments);
-    default:
-      return [];
-  }
-}
-
-function ofAll(parts: readonly Expression[]): readonly string[] {
-  return [...new Set(parts.flatMap(sourcesOf))];
-}
-
 interface Bounded {
   readonly of: Expression;
   readonly bound: AttributeBound;

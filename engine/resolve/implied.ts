@@ -2,7 +2,8 @@
  * What has to be so for values to lie within the bounds of a request: nobody without obesity has a BMI of an obese person. The curves
  * of the template and of the reference say which conditions and ages have such values.
  */
-import type { Distribution, Expression } from '../model/index.ts';
+import type { Distribution } from '../model/index.ts';
+import { namesIn } from '../trees/index.ts';
 import type { Extent } from './age-extent.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { isFact } from './fact.ts';
@@ -68,30 +69,11 @@ export function canBeOfPart(laying: Laying, measure: FactOf<'measure'>): boolean
 /** What the measure of some people is worked out from, where that is more than one quantity; of the age and sex of a person it says nothing to bound. */
 export function sourcesOfMeasure(laying: Laying, measure: FactOf<'measure'>): readonly string[] {
   const names = rulesOf(laying, measure).map(({ distribution }) =>
-    distribution.kind === 'derived' ? sourcesOf(distribution.formula) : [],
+    distribution.kind === 'derived' ? namesIn(distribution.formula) : [],
   );
   const sources = names.find(({ length }) => length > 1) ?? [];
   const others = sources.filter((name) => name !== 'age' && name !== 'gender');
   return others.length === 0 ? sources : others;
-}
-
-function sourcesOf(formula: Expression): readonly string[] {
-  const ofAll = (parts: readonly Expression[]): readonly string[] => [...new Set(parts.flatMap(sourcesOf))];
-  switch (formula.kind) {
-    case 'name':
-      return [formula.name];
-    case 'negate':
-    case 'not':
-      return sourcesOf(formula.operand);
-    case 'binary':
-      return ofAll([formula.left, formula.right]);
-    case 'in':
-      return ofAll([formula.operand, ...formula.options]);
-    case 'function':
-      return ofAll(formula.arguments);
-    default:
-      return [];
-  }
 }
 
 /** Those of the template's people that the request leaves. */

@@ -1,5 +1,6 @@
 /** What formulas do that not all numbers allow (to divide by 0, a broken power of what is below 0), as far as it is known what values can be: whoever has it so has no value. */
 import type { Distribution, Expression, SourceRange } from '../../model/index.ts';
+import { namesIn } from '../../trees/index.ts';
 import { allParts } from '../expression/index.ts';
 import { leavesOf } from './leaves.ts';
 import { extentOf } from './limits.ts';
@@ -62,10 +63,6 @@ export function pitfallsOf(
     default:
       return [];
   }
-}
-
-function namesIn(expression: Expression): readonly string[] {
-  return allParts(expression).flatMap((part) => (part.kind === 'name' ? [part.name] : []));
 }
 
 function divisorsOf(formula: Expression): readonly Expression[] {

@@ -1,29 +1,6 @@
 /** Visiting every part of an expression, of a distribution or of a probability. */
 import type { Distribution, Expression, Probability } from '../../model/index.ts';
-
-function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'number':
-    case 'text':
-    case 'boolean':
-    case 'name':
-    case 'length':
-      return [];
-    case 'not':
-    case 'negate':
-    case 'moment':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'in':
-      return [expression.operand, ...expression.options];
-    case 'between':
-      return [expression.operand, expression.low, expression.high];
-    case 'call':
-    case 'function':
-      return expression.arguments;
-  }
-}
+import { partsOf } from '../../trees/index.ts';
 
 /** The expression and everything inside it. */
 export function allParts(expression: Expression): readonly Expression[] {

@@ -20,7 +20,7 @@ import { onsetOf } from './onset.ts';
 import { storedColumns } from '../state/moment-scope.ts';
 import { movedAttributes } from '../state/effects.ts';
 import { isDecidedLate } from '../state/decided-late.ts';
-import { namesIn } from '../state/questions.ts';
+import { namesOfProbability } from '../state/questions.ts';
 import { call, cast, date, day, double, drawOf, literal, named, output, pick, when } from '../terms.ts';
 import type { PopulationColumn } from './column.ts';
 import { lineOf } from '../line.ts';
@@ -102,7 +102,7 @@ export function luckColumns(context: PlanContext, scope: Scope): readonly Popula
 export function askedColumns(context: PlanContext, scope: Scope): readonly PopulationColumn[] {
   const asking = planEvents(context).filter(({ asks }) => asks);
   const shares = [...asking.map(({ use }) => use.probability), ...sharesOfLatePoints(context)];
-  return storedColumns(shares.flatMap(namesIn), scope);
+  return storedColumns(shares.flatMap(namesOfProbability), scope);
 }
 
 function sharesOfLatePoints({ cohort }: PlanContext): readonly Probability[] {

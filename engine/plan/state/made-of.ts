@@ -6,10 +6,10 @@
 import type { Distribution, Knowledge, ObservationConcept, Scalar, Term, ValuesColumn } from '../../model/index.ts';
 import { expressionTerm, readsNothing } from '../expressions.ts';
 import type { Scope } from '../expressions.ts';
-import { sourcesOf } from '../inverse-formula.ts';
 import type { PlannedAttribute } from '../population/attributes.ts';
 import { sampleTerm } from '../sampling.ts';
 import { call, cast, column, double, literal, when } from '../terms.ts';
+import { namesIn } from '../../trees/index.ts';
 import { AGE_THEN } from './age-then.ts';
 import { measuredTerm, measuringOf, valueStream, written } from './measuring.ts';
 
@@ -54,7 +54,7 @@ export function personReads(concept: ObservationConcept, knowledge: Knowledge): 
     ...(formulaOf(baseline) === undefined ? [] : [formulaOf(baseline)]),
     ...(workedOut === undefined ? [] : [workedOut]),
   ]);
-  const read = new Set(formulas.flatMap((one) => (one === undefined ? [] : sourcesOf(one.formula))));
+  const read = new Set(formulas.flatMap((one) => (one === undefined ? [] : namesIn(one.formula))));
   return OF_PERSON.filter((name) => read.has(name));
 }
 

@@ -1,5 +1,6 @@
 /** What the conditions of events ask about the time at which they are asked. Each question becomes one column. */
 import type { BranchPoint, Expression, Journey, Knowledge, Offset, Probability } from '../../model/index.ts';
+import { namesIn, partsOf } from '../../trees/index.ts';
 import type { PlacedEvent } from '../planned-event.ts';
 
 /** `after` is the time of the journey that is asked about; the event's own moment where absent. */
@@ -75,33 +76,10 @@ export function leavesToChance(probability: Probability): boolean {
 }
 
 /** Every name that the conditions of a probability read. */
-export function namesIn(probability: Probability): readonly string[] {
+export function namesOfProbability(probability: Probability): readonly string[] {
   if (probability.kind === 'constant') return [];
   const { given, holds, fails } = probability;
-  return [...namesOf(given), ...[holds, fails].flatMap(namesIn)];
-}
-
-function namesOf(expression: Expression): readonly string[] {
-  return expression.kind === 'name' ? [expression.name] : partsOf(expression).flatMap(namesOf);
-}
-
-function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'not':
-    case 'negate':
-    case 'moment':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'in':
-      return [expression.operand, ...expression.options];
-    case 'between':
-      return [expression.operand, expression.low, expression.high];
-    case 'function':
-      return expression.arguments;
-    default:
-      return [];
-  }
+  return [...namesIn(given), ...[holds, fails].flatMap(namesOfProbability)];
 }
 
 interface Asked {
