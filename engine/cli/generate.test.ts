@@ -36,22 +36,18 @@ test('options reach the data, which query reads, and what they warn of is among 
   expect(JSON.parse(stdout)).toEqual([{ people: 7, aged: true }]);
 });
 
-test('a phrase says how it was read and which words nothing took up', async () => {
+test('a phrase with a word that nothing took up is named, and nothing is built', async () => {
   const { run } = await createWorkspace();
   const { code, stderr, stdout } = await run('generate', 'five diabetic Medicare members on skateboards', '--dry-run');
-  expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ wouldBuild: [{}], problems: [{ code: 'resolve-unread' }] });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ builds: [], problems: [{ code: 'resolve-unread' }] });
   expect(stderr).toMatchInlineSnapshot(`
-    "<phrase>:1:35 warning[resolve-unread] Nothing took up "skateboards"; the data will not reflect it.
+    "<phrase>:1:35 error[resolve-unread] Nothing took up "skateboards"; without it, other people or events might come out than asked for.
       1 │ five diabetic Medicare members on skateboards
         │                                   ^^^^^^^^^^^
-      hint: Words get a meaning in a \`phrases\` block of a builder skill, or in the column \`phrases\` of a reference.
+      hint: Leave it out, or give it a meaning: in a \`phrases\` block of a builder skill, or in the column \`phrases\` of a reference.
 
-    read as sound-profile
-      "five"      count 5
-      "diabetic"  everyone has E11.9, as in the template
-      "Medicare"  coverage Medicare, as in the template
-
+    Nothing was built.
     "
   `);
 });

@@ -95,5 +95,7 @@ export interface PhraseDefinition {
   readonly covers: readonly string[];
   /** What to write in its place, where a profile can hold nothing of it. */
   readonly instead?: string;
+  /** What to tell of it, where it changes nobody and nothing that happens. */
+  readonly aside?: string;
   readonly at: SourceRange;
 }

@@ -30,19 +30,21 @@ function readPhrase(item: DataNode, events: readonly string[], problems: Problem
   if (reader === undefined) return undefined;
   const [phrase, also] = [reader.need('phrase'), reader.take('also')];
   const [set, without] = [reader.take('set'), reader.take('without')];
-  const [covers, instead] = [reader.take('covers'), reader.take('instead')];
+  const [covers, instead, aside] = [reader.take('covers'), reader.take('instead'), reader.take('aside')];
   reader.finish();
   const words = [...(phrase ? [phrase] : []), ...(also ? itemsOf(also) : [])];
   const phrases = words.flatMap((node) => readText(node, 'A phrase', problems) ?? []);
   const covered =
     covers === undefined ? [] : itemsOf(covers).flatMap((node) => readEvent(node, events, problems) ?? []);
   const written = instead && readText(instead, 'What to write instead', problems);
+  const told = aside && readText(aside, 'What to tell', problems);
   return {
     phrases,
     set: set === undefined ? [] : readSettings(set, problems),
     ...(without === undefined ? {} : { without: readSettings(without, problems) }),
     covers: covered,
     ...(written === undefined ? {} : { instead: written }),
+    ...(told === undefined ? {} : { aside: told }),
     at: item.at,
   };
 }

@@ -54,12 +54,16 @@ export type FactBody =
   | { readonly kind: 'group'; readonly value: number }
   /** Completed years, both ends inside. An open end is `undefined`. */
   | { readonly kind: 'age'; readonly low: number | undefined; readonly high: number | undefined }
+  /** Completed months, which are no whole years; `years` are the ages in which they lie. */
+  | { readonly kind: 'months'; readonly years: readonly [number, number] }
+  /** An abbreviation of a state that means something else as well. */
+  | { readonly kind: 'abbreviation'; readonly meanings: readonly string[] }
   /** Years of birth, both inside. An open end is `undefined`. */
   | { readonly kind: 'born'; readonly low: number | undefined; readonly high: number | undefined }
   | { readonly kind: 'sex'; readonly sex: 'F' | 'M'; readonly age: 'child' | 'adult' | undefined }
   | { readonly kind: 'share'; readonly share: number }
-  /** Of an observation or an attribute, at least one end; `besides` of another by the same words: `over 140/90`. */
-  | ({ readonly kind: 'measure'; readonly besides?: MeasureBound | undefined } & MeasureBound)
+  /** Of an observation or an attribute, at least one end; `besides` of another by the same words: `over 140/90`; `isBare` without a unit. */
+  | ({ readonly kind: 'measure'; readonly besides?: MeasureBound | undefined; readonly isBare?: true } & MeasureBound)
   /** With a number in a unit that the measure has not. */
   | { readonly kind: 'otherUnit'; readonly measure: Measure }
   | { readonly kind: 'seed'; readonly seed: number }

@@ -1,10 +1,11 @@
 /** Bounds of what is measured, as bounds of the profile: everybody lies within them, in the value that a person has before anything happens. */
-import type { BoundEnd } from '../model/index.ts';
+import type { BoundEnd, UnitConcept } from '../model/index.ts';
 import type { FactOf } from './fact.ts';
 import { boundsText, diagnostic } from '../diagnostics/index.ts';
 import { combine, contradiction, EMPTY, factsOf, override, percentOf, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
 import { canBeOfPart, sourcesOfMeasure } from './implied.ts';
+import { agesCut } from './measured-curves.ts';
 import { rangeOf } from './tokens.ts';
 
 export function layMeasures(laying: Laying): Layer {
@@ -29,6 +30,8 @@ function layMeasure(laying: Laying, facts: readonly FactOf<'measure'>[]): Layer 
   if (!isKnown(laying, name)) return combine(facts.map((fact) => missing(laying, fact)));
   const sources = sourcesOfMeasure(laying, first);
   if (sources.length > 0) return combine(facts.map((fact) => ofFormula(laying, fact, sources)));
+  const other = facts.map((fact) => otherUnitOf(laying, fact)).find((unit) => unit !== undefined);
+  if (other !== undefined) return combine(facts.map((fact) => withoutUnit(laying, fact, other)));
   const isOfPart = facts.some(({ share }) => share !== undefined);
   if (isOfPart && (facts.length > 1 || !canBeOfPart(laying, first))) return { ...EMPTY, unread: facts };
   const { share } = first;
@@ -60,6 +63,32 @@ function inOtherUnit(laying: Laying, fact: FactOf<'otherUnit'>): Layer {
   const params = { text: textOfFact(laying, fact), name, unit, others: units.flatMap(({ words }) => words[0] ?? []) };
   const at = rangeOf(laying.tokens, fact.from, fact.to);
   return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-measure-unit', params, at)] };
+}
+
+/** Of a number without a unit, that in which it tells more of the people apart than in the measure's own. */
+function otherUnitOf(laying: Laying, fact: FactOf<'measure'>): string | undefined {
+  const { units } = fact.measure;
+  if (fact.isBare !== true || units.length === 0) return undefined;
+  const own = agesCut(laying, fact);
+  const other = units.find((unit) => agesCut(laying, inUnit(fact, unit)) > own);
+  return other?.words[0];
+}
+
+function inUnit(fact: FactOf<'measure'>, { times, plus }: UnitConcept): FactOf<'measure'> {
+  const converted = (end: BoundEnd): BoundEnd => ({ ...end, value: end.value * times + plus });
+  const { low, high, ...rest } = fact;
+  return {
+    ...rest,
+    ...(low === undefined ? {} : { low: converted(low) }),
+    ...(high === undefined ? {} : { high: converted(high) }),
+  };
+}
+
+function withoutUnit(laying: Laying, fact: FactOf<'measure'>, other: string): Layer {
+  const { name, unit } = fact.measure;
+  const params = { text: textOfFact(laying, fact), name, unit, other };
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-measure-bare', params, at)] };
 }
 
 /** It has no curve that a bound could cut. */

@@ -1,7 +1,7 @@
 /** Phrases that builder skills define: the values they set, and the events they cover where the journey has them. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { Override, ProductName } from '../model/index.ts';
+import type { Journey, Override, ProductName } from '../model/index.ts';
 import type { FactOf } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
@@ -17,7 +17,9 @@ export function layPhrases(laying: Laying): Layer {
 
 function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly FactOf<'phrase'>[]): Layer {
   if (namesTemplate(laying, fact)) return { ...EMPTY, taken: [{ fact, meaning: 'names the template' }] };
-  if (fact.definition.instead !== undefined) return cannot(laying, fact, fact.definition.instead);
+  const { aside, instead } = fact.definition;
+  if (instead !== undefined) return cannot(laying, fact, instead);
+  if (aside !== undefined) return leaveOut(laying, fact, aside);
   const payer = factsOf(laying, 'payer', 'plan')[0];
   if (payer !== undefined && fact.definition.set.some(({ path }) => path[0] === 'coverage'))
     return contradiction(laying, 'coverage', payer, fact);
@@ -47,6 +49,13 @@ function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly Fact
 function cannot(laying: Laying, fact: FactOf<'phrase'>, instead: string): Layer {
   const at = rangeOf(laying.tokens, fact.from, fact.to);
   const problem = diagnostic('resolve-unread', { text: textOfFact(laying, fact), instead }, at);
+  return { ...EMPTY, unread: [fact], diagnostics: [problem] };
+}
+
+/** Whoever is generated, and whatever happens, is the same without these words. */
+function leaveOut(laying: Laying, fact: FactOf<'phrase'>, aside: string): Layer {
+  const at = rangeOf(laying.tokens, fact.from, fact.to);
+  const problem = diagnostic('resolve-aside', { text: textOfFact(laying, fact), aside }, at);
   return { ...EMPTY, unread: [fact], diagnostics: [problem] };
 }
 
@@ -102,11 +111,16 @@ function eventsOf({ journeys }: Laying): readonly { readonly event: string; read
   );
 }
 
+function hasEvent({ phases }: Journey, names: readonly string[]): boolean {
+  return phases.some(({ events }) => events.some(({ definition }) => names.includes(definition.name)));
+}
+
 function missingEvents(laying: Laying, fact: FactOf<'phrase'>): Layer {
   const params = {
     phrase: textOfFact(laying, fact),
     events: fact.definition.covers,
     journeys: laying.journeys.map(({ id }) => id),
+    others: laying.library.journeys.filter((journey) => hasEvent(journey, fact.definition.covers)).map(({ id }) => id),
   };
   const at = rangeOf(laying.tokens, fact.from, fact.to);
   return { ...EMPTY, unread: [fact], diagnostics: [diagnostic('resolve-event-missing', params, at)] };

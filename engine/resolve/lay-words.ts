@@ -23,6 +23,7 @@ export function layWords(laying: Laying): Layer {
   };
   const denied = words.filter((fact) => isFact(fact, 'denied')).filter((fact) => isFact(fact.denied, ...MEANINGFUL));
   const undecided = factsOf(laying, 'undecided');
+  const [months, abbreviations] = [factsOf(laying, 'months'), factsOf(laying, 'abbreviation')];
   const shares = factsOf(laying, 'share').filter((fact) => !isShareOfAll(fact));
   return {
     ...EMPTY,
@@ -33,6 +34,14 @@ export function layWords(laying: Laying): Layer {
         return diagnostic('resolve-denial', { text: textOfFact(laying, fact) }, at);
       }),
       ...undecidedDiagnostics(undecided, laying),
+      ...months.map((fact) => {
+        const params = { text: textOfFact(laying, fact), years: nearYears(fact.years) };
+        return diagnostic('resolve-age-months', params, rangeOf(laying.tokens, fact.from, fact.to));
+      }),
+      ...abbreviations.map((fact) => {
+        const params = { text: textOfFact(laying, fact), meanings: fact.meanings };
+        return diagnostic('resolve-abbreviation', params, rangeOf(laying.tokens, fact.from, fact.to));
+      }),
       ...shares.map((fact) => {
         const at = rangeOf(laying.tokens, fact.from, fact.to);
         return diagnostic('resolve-share-range', { text: textOfFact(laying, fact) }, at);
@@ -44,8 +53,20 @@ export function layWords(laying: Laying): Layer {
         .filter((fact) => namesTemplate(fact) && !isFact(fact, 'journey'))
         .map((fact) => ({ fact, meaning: 'names the template' })),
     ],
-    unread: [...words.filter((fact) => !namesTemplate(fact)), ...undecided, ...sizes.unread],
+    unread: [
+      ...words.filter((fact) => !namesTemplate(fact)),
+      ...undecided,
+      ...months,
+      ...abbreviations,
+      ...sizes.unread,
+    ],
   };
+}
+
+/** `infant` for those who have not completed a year. */
+function nearYears([low, high]: readonly [number, number]): readonly string[] {
+  if (high <= 0) return ['infant'];
+  return low === high ? [`${low}-year-old`] : [`aged ${low} to ${high}`];
 }
 
 /** An `or` that leaves open who is which. */

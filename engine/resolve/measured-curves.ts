@@ -47,11 +47,36 @@ export function agesOf({ profile }: Laying): readonly number[] {
 /** In standard deviations: nobody lies farther from a mean. */
 const FARTHEST = 5;
 
-export function limitsOf(distribution: Distribution): Extent {
+export function limitsOf(distribution: Distribution, deviations: number = FARTHEST): Extent {
   const { low, high } = extentOfDistribution(distribution, { low: -Infinity, high: Infinity });
   if (distribution.kind !== 'normal') return { low, high };
-  const reach = FARTHEST * distribution.standardDeviation;
+  const reach = deviations * distribution.standardDeviation;
   return { low: Math.max(low, distribution.mean - reach), high: Math.min(high, distribution.mean + reach) };
+}
+
+/** In standard deviations: hardly anybody lies farther from a mean. */
+const FAR = 3;
+
+/** At how many ages of those of the request some may lie within the bounds, and some beyond. */
+export function agesCut(laying: Laying, measure: FactOf<'measure'>): number {
+  const said = laying.facts.filter((fact) => isFact(fact, 'age', 'agePeople') && fact.share === undefined);
+  const isAsked = (age: number): boolean =>
+    said.every((fact) => isFact(fact, 'age', 'agePeople') && (fact.low ?? 0) <= age && age <= (fact.high ?? Infinity));
+  return agesOf(laying).filter((age) => isAsked(age) && isCut(laying, measure, { age })).length;
+}
+
+function isCut(laying: Laying, measure: FactOf<'measure'>, known: Known): boolean {
+  for (const { given, distribution } of rulesOf(laying, measure)) {
+    const holds = given === undefined ? true : truthOf(given, laying, known);
+    if (holds !== false && liesWithin(distribution, measure)) return true;
+    if (holds === true) return false;
+  }
+  return false;
+}
+
+function liesWithin(distribution: Distribution, { low, high }: FactOf<'measure'>): boolean {
+  const limits = limitsOf(distribution, FAR);
+  return [low, high].some((end) => end !== undefined && limits.low < end.value && end.value < limits.high);
 }
 
 /** What follows by a formula is for the plan to judge; of a curve, its edge alone is nothing. */

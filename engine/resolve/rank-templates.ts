@@ -102,13 +102,26 @@ function rank(template: Template, request: Request): Ranked {
     matched,
     template,
     called,
-    speaks: !isOther && (best.points > 0 || events.points > 0 || isItsOwn(template, request)),
+    speaks:
+      !isOther && (best.points > 0 || speaksByPeople(template, request, called) || speaksByEvents(events, request)),
   };
 }
 
 /** Whether the request asks for its payer or for what makes its people. */
 function isItsOwn(template: Template, { facts }: Request): boolean {
   return facts.some((fact) => pointsOfFact(fact, template) >= EVERYONE_HAS_IT);
+}
+
+/** A journey that nothing calls is not meant where all its people have what nobody asked for. */
+function speaksByPeople(template: Template, request: Request, called: Label | undefined): boolean {
+  const { kind, profile } = template;
+  const isUnasked = kind === 'journey' && called === undefined && profile !== undefined && hasUnasked(profile, request);
+  return !isUnasked && isItsOwn(template, request);
+}
+
+/** Many journeys have a diagnosis, or a visit to follow up: they are meant where a journey is asked for. */
+function speaksByEvents({ points }: Evidence, { facts }: Request): boolean {
+  return points > 0 && facts.some(({ kind }) => kind === 'journey');
 }
 
 function isOfStudy({ kind, profile }: Template): boolean {

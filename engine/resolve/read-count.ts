@@ -98,9 +98,17 @@ function isCountWord(facts: readonly Fact[], position: number, { tokens }: Count
 }
 
 /** What may stand before a number of people: so many there are. */
-const BOUNDS = ['at least', 'at most', 'up to', 'no more than', 'not more than', 'no fewer than', 'no less than'].map(
-  (words) => words.split(' '),
-);
+const BOUNDS = [
+  'at least',
+  'at most',
+  'up to',
+  'no more than',
+  'not more than',
+  'no fewer than',
+  'no less than',
+  'exactly',
+  'precisely',
+].map((words) => words.split(' '));
 
 /** A word of such a bound, which means nothing else. */
 function isBound(facts: readonly Fact[], position: number, context: CountContext): boolean {

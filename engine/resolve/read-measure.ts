@@ -4,7 +4,7 @@ import type { FactBody, Measure, Span } from './fact.ts';
 import type { Lexicon } from './lexicon.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import type { Token } from './tokens.ts';
-import { AFTER_COMPARISONS, COMPARISONS, UNIT_WORDS } from './vocabulary.ts';
+import { AFTER_COMPARISONS, COMPARISONS, FUNCTION_WORDS, UNIT_WORDS } from './vocabulary.ts';
 
 type Reading = Extract<FactBody, { readonly kind: 'measure' | 'otherUnit' }> & Span;
 
@@ -31,7 +31,8 @@ export function readMeasureBound(tokens: readonly Token[], index: number, lexico
     ...(low === undefined ? {} : { low: inOwnUnit(low, end.unit, rest.value) }),
     ...(high === undefined ? {} : { high: inOwnUnit(high, end.unit, rest.value) }),
   };
-  return { kind: 'measure', measure, ...ends, ...span };
+  const isBare = end.to === bound.to && bound.hasUnit !== true && (low ?? high) !== undefined;
+  return { kind: 'measure', measure, ...ends, ...(isBare ? { isBare } : {}), ...span };
 }
 
 /** `over 140/90`: of two measures that share their words, one end each. */
@@ -44,7 +45,7 @@ function readBoth(
   const [slash, number] = [tokens[first?.to ?? -1], tokens[(first?.to ?? -1) + 1]];
   if (first === undefined || slash?.word !== '/' || number?.kind !== 'number') return undefined;
   const second = { value: Number(number.word), isOpen: (first.low ?? first.high)?.isOpen === true };
-  const { to: at, ...ends } = first;
+  const { to: at, hasUnit: _hasUnit, ...ends } = first;
   const besides = { measure: other, ...(first.low === undefined ? { high: second } : { low: second }) };
   return { kind: 'measure', measure, ...ends, besides, from: index, to: skipUnit(tokens, at + 2, measure).to };
 }
@@ -60,7 +61,7 @@ function readCounted(tokens: readonly Token[], index: number, lexicon: Lexicon):
   const bound = readCompared(tokens, index) ?? readOpenEnd(tokens, index, undefined) ?? readExact(tokens, index);
   const named = bound && measureAt(tokens, bound.to, lexicon);
   if (bound === undefined || named === undefined || !named.measure.isCount) return undefined;
-  const { to: _to, ...ends } = bound;
+  const { to: _to, hasUnit: _hasUnit, ...ends } = bound;
   return { kind: 'measure', measure: named.measure, ...ends, from: index, to: named.to };
 }
 
@@ -82,6 +83,8 @@ interface Ends {
   readonly low?: BoundEnd;
   readonly high?: BoundEnd;
   readonly to: number;
+  /** Before the words that say which end it is: `35 kg/m2 or more`. */
+  readonly hasUnit?: boolean;
 }
 
 function measureAt(
@@ -135,7 +138,8 @@ function readOpenEnd(tokens: readonly Token[], index: number, measure: Measure |
   const isJoined = ['or', 'and'].includes(tokens[at]?.word ?? '');
   const side = isJoined ? AFTER_COMPARISONS.get(tokens[at + 1]?.word ?? '') : undefined;
   if (side === undefined || isOther) return undefined;
-  return side === 'low' ? { low: end, to: at + 2 } : { high: end, to: at + 2 };
+  const hasUnit = at > number.to;
+  return side === 'low' ? { low: end, to: at + 2, hasUnit } : { high: end, to: at + 2, hasUnit };
 }
 
 /** `rest`: what a smaller unit adds. */
@@ -190,9 +194,14 @@ function endOfUnit(tokens: readonly Token[], index: number, unit: string): numbe
   let text = '';
   for (let to = index; to < index + LONGEST_UNIT && to < tokens.length; to += 1) {
     text += plainUnit(tokens[to]?.text ?? '');
-    if (text !== '' && text === own) return to + 1;
+    if (text !== '' && text === own) return isOtherWord(tokens, index, to + 1) ? undefined : to + 1;
   }
   return undefined;
+}
+
+/** `over 70 in Texas`: a common word is a unit only where nothing follows. */
+function isOtherWord(tokens: readonly Token[], from: number, to: number): boolean {
+  return to === from + 1 && FUNCTION_WORDS.has(tokens[from]?.word ?? '') && tokens[to]?.kind === 'word';
 }
 
 /** `mm[Hg]` as people write it; the one-third square meters of `mL/min/{1.73_m2}` are left unsaid. */

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Located, SourceRange } from '../model/index.ts';
 import type { Fact } from './fact.ts';
+import { insteadOf } from './instead-of-unread.ts';
 import { nearWords } from './near-words.ts';
 import { rangeOf, textOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
@@ -14,6 +15,8 @@ export interface UnreadContext {
   readonly phrase: string;
   readonly tokens: readonly Token[];
   readonly known: () => ReadonlySet<string>;
+  /** Names of towns. */
+  readonly towns: () => ReadonlySet<string>;
   /** Whether the phrase says in numbers how many people there are. */
   readonly isCounted: boolean;
 }
@@ -36,7 +39,9 @@ export function unreadDiagnostics(facts: readonly Fact[], context: UnreadContext
   const runs = unreadRuns(facts, context).filter(({ at }) => !named.has(placeOf(at)));
   const reported = runs.slice(0, MOST_REPORTED).map(({ value: text, at }) => {
     const isVague = !context.isCounted && VAGUE_COUNTS.has(text.toLowerCase());
-    return diagnostic(isVague ? 'resolve-count-vague' : 'resolve-unread', { text }, at);
+    if (isVague) return diagnostic('resolve-count-vague', { text }, at);
+    const instead = insteadOf(text, context.towns());
+    return diagnostic('resolve-unread', { text, ...(instead === undefined ? {} : { instead }) }, at);
   });
   const more = runs[MOST_REPORTED];
   const rest =

@@ -95,7 +95,8 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   const known = (): ReadonlySet<string> => knownWords(templates, lexicon);
   const candidates = ranked.slice(0, MOST_CANDIDATES).map(candidateOf);
   const isCounted = facts.some(({ kind }) => kind === 'count');
-  const reading = { phrase, tokens, known, isCounted, library, templates, facts, candidates };
+  const towns = (): ReadonlySet<string> => new Set(library.knowledge.places.map(({ city }) => city));
+  const reading = { phrase, tokens, known, towns, isCounted, library, templates, facts, candidates };
   const people = ranked[0]?.speaks === true ? undefined : anybody(reading);
   return people === undefined
     ? conclude(chooseTemplate(ranked.filter(({ speaks }) => speaks)), reading)
@@ -109,7 +110,7 @@ function hasNumber(units: ReadonlySet<string>, stem: string): boolean {
 function conclude(choice: Choice, reading: Reading): Resolution {
   switch (choice.kind) {
     case 'none':
-      return matchNothing(reading);
+      return matchAnybody(reading) ?? matchNothing(reading);
     case 'ambiguous':
       return matchSeveral(choice.rivals, reading);
     case 'chosen':
@@ -201,36 +202,55 @@ function matchSeveral(rivals: readonly Ranked[], reading: Reading): Resolution {
   };
 }
 
+/** Where a word is not understood and brings no template to mind, the others say who is meant: the word alone is wrong. */
+function matchAnybody(reading: Reading): Resolution | undefined {
+  const strange = reading.facts.filter(({ kind }) => UNTAKEN.has(kind));
+  const { holding, studies } = near(reading, strange);
+  if (strange.length === 0 || holding.length > 0 || studies.length > 0) return undefined;
+  const people = anybody({ ...reading, facts: reading.facts.filter((fact) => !strange.includes(fact)) });
+  return people && resolve(people, reading);
+}
+
+const UNTAKEN: ReadonlySet<Fact['kind']> = new Set(['unknown', 'denied', 'undecided', 'number', 'negation']);
+
 function matchNothing(reading: Reading): Resolution {
-  const { phrase, tokens, facts, templates } = reading;
-  const typos = misspelt(facts, reading);
-  const labels = templates.flatMap((template) => template.labels.filter(({ source }) => source !== 'title'));
-  const meant = new Set(typos.flatMap(({ params }) => ('nearest' in params ? params.nearest : [])));
-  const strange = facts.filter(({ kind }) => kind === 'unknown').map(({ from }) => tokens[from]);
-  const stems = new Set(strange.filter((token) => token?.kind === 'word').map((token) => token?.stem));
-  const isNear = (token: Token): boolean => meant.has(token.word) || stems.has(token.stem);
-  const holding = labels.filter(({ text }) => tokenizePhrase(text).some(isNear));
-  const studies = strange.some(isOfStudies) ? reading.library.journeys.filter(({ study }) => study !== undefined) : [];
-  const near = [...holding.map(({ text }) => text), ...(holding.length > 0 ? [] : studies.map(({ id }) => id))];
-  const untaken: ReadonlySet<Fact['kind']> = new Set(['unknown', 'denied', 'undecided']);
-  const unread = unreadRuns(
-    facts.filter(({ kind }) => untaken.has(kind)),
-    reading,
-  );
+  const { phrase, tokens, facts } = reading;
+  const untaken = facts.filter(({ kind }) => kind === 'unknown' || kind === 'denied' || kind === 'undecided');
+  const { typos, labels, holding, studies } = near(reading, untaken);
+  const names = [...holding, ...(holding.length > 0 ? [] : studies)];
+  const unread = unreadRuns(untaken, reading);
   const words = unread.map(({ value }) => value);
-  const known = facts.filter(({ kind }) => !untaken.has(kind));
-  const otherwise = holding.length > 0 || words.length === 0 ? undefined : anybody({ ...reading, facts: known })?.name;
   const problem = diagnostic(
     'resolve-none',
     {
       phrase,
       unread: words,
-      nearest: (near.length > 0 ? near : nearestLabels(phrase, labels)).slice(0, MOST_NEAREST),
-      otherwise,
+      nearest: (names.length > 0 ? names : nearestLabels(phrase, labels)).slice(0, MOST_NEAREST),
     },
     rangeOf(tokens, 0, tokens.length),
   );
   return unresolved({ ...NOTHING, unread }, [problem, ...typos, ...undecidedDiagnostics(facts, reading)]);
+}
+
+interface Near {
+  readonly typos: readonly Diagnostic[];
+  readonly labels: readonly { readonly text: string }[];
+  /** Labels of templates that have such a word, or nearly such a one. */
+  readonly holding: readonly string[];
+  readonly studies: readonly string[];
+}
+
+function near(reading: Reading, untaken: readonly Fact[]): Near {
+  const { tokens, facts, templates, library } = reading;
+  const typos = misspelt(facts, reading);
+  const labels = templates.flatMap((template) => template.labels.filter(({ source }) => source !== 'title'));
+  const meant = new Set(typos.flatMap(({ params }) => ('nearest' in params ? params.nearest : [])));
+  const strange = untaken.filter(({ kind }) => kind === 'unknown').map(({ from }) => tokens[from]);
+  const stems = new Set(strange.filter((token) => token?.kind === 'word').map((token) => token?.stem));
+  const isNear = (token: Token): boolean => meant.has(token.word) || stems.has(token.stem);
+  const holding = labels.filter(({ text }) => tokenizePhrase(text).some(isNear)).map(({ text }) => text);
+  const studies = strange.some(isOfStudies) ? library.journeys.filter(({ study }) => study !== undefined) : [];
+  return { typos, labels, holding, studies: studies.map(({ id }) => id) };
 }
 
 function nearestLabels(phrase: string, labels: readonly { readonly text: string }[]): readonly string[] {

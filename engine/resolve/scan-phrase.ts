@@ -5,8 +5,11 @@ import type { Entry, Lexicon } from './lexicon.ts';
 import { isPeopleWord } from './read-person.ts';
 import { readAge, readAgeThen, readAverageAge } from './read-age.ts';
 import { readAgeBeforeSex, readSexBehindAge } from './read-age-and-sex.ts';
+import { readAbbreviation, isStateByPlace } from './read-abbreviation.ts';
 import { readBorn } from './read-born.ts';
+import { readCode } from './read-code.ts';
 import { readMeasureBound } from './read-measure.ts';
+import { readMonths } from './read-months.ts';
 import { JOINERS, JOINERS_AFTER_BETWEEN, readNumber, readRange } from './read-number.ts';
 import { readCounty, readPostalCode, readState, readUnknownPlace } from './read-place.ts';
 import { readAsOf, readSeed } from './read-setting.ts';
@@ -73,6 +76,7 @@ function readingsAt(place: {
   const { tokens, index, lexicon } = place;
   return [
     readSexBehindAge(tokens, index),
+    readMonths(tokens, index),
     readAge(tokens, index, place),
     readBorn(tokens, index),
     readAverageAge(tokens, index),
@@ -82,6 +86,7 @@ function readingsAt(place: {
     readAsOf(tokens, index),
     readShare(tokens, index),
     readSex(tokens[index], index),
+    readAbbreviation(tokens, index, lexicon),
     readConcept(place),
     readState(tokens, index, lexicon),
     readCounty(tokens, index, lexicon),
@@ -117,6 +122,7 @@ function readConcept(place: {
   const { tokens, index, lexicon } = place;
   const entry = lookUp(lexicon, tokens, index);
   if (entry === undefined) return readContrary(tokens, index, lexicon);
+  if (entry.stems.length === 1 && isStateByPlace(tokens, index, lexicon)) return undefined;
   const severalTo = endOfSeveral(tokens, index + entry.stems.length);
   if (severalTo !== undefined) {
     const first = { from: index, to: severalTo - 2 };
@@ -242,16 +248,6 @@ function isBehindPlace(tokens: readonly Token[], index: number, lexicon: Lexicon
     const ends = entry?.concept.kind === 'city' && entry.stems.length === back - 1;
     return ends && (isCityByPlace(tokens, index - back) || isBehindPlace(tokens, index - back, lexicon));
   });
-}
-
-/** A code in the shape of ICD-10-CM. Written small, it is one only where the library has its family. */
-function readCode(tokens: readonly Token[], index: number, lexicon: Lexicon): Reading | undefined {
-  const token = tokens[index];
-  if (token?.kind !== 'word' || !/^[a-z]\d[\da-z](?:\.[\da-z]+)?$/.test(token.word)) return undefined;
-  const code = token.word.toUpperCase();
-  const isCertain = /^[A-Z]\d\d/.test(token.text);
-  const isKnown = lexicon.families.has(code.slice(0, 3));
-  return isCertain || isKnown ? { kind: 'code', code, from: index, to: index + 1 } : undefined;
 }
 
 /** A range where one number was to stand has no value. */

@@ -380,7 +380,7 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
 });
 
 test.each<[phrase: string, unread: readonly string[]]>([
-  ['100 claims', ['100']],
+  ['100 claims', ['100 claims']],
   ['10 members each in Texas and Ohio', ['each']],
   ['200 people, 25% on Medicaid', ['25%', 'Medicaid']],
   ['100 patients, 30% diabetic and over 65', ['30% diabetic and over 65']],
@@ -595,7 +595,6 @@ test('what cannot be done is answered with what can be said instead', () => {
   expect(hintOf('between 100 and 200 diabetic Medicare members')).toBe(
     'Name one number, such as `100 diabetic Medicare members`.',
   );
-  expect(hintOf('flurbitic adults in Florida')).toBe('Without these words it is read as `general-population`.');
   expect(hintOf('50 high-cost Medicare members')).toMatch(/^What people cost follows from the care that they use: /);
   expect(hintOf('phase 3 trial with 3 arms')).toBe(
     'Write them as `study: { arms: … }` in a journey that says `extends: phase-3-trial`.',
@@ -630,12 +629,6 @@ test('a word that goes together with a state is said once', () => {
   const { reading } = resolvePhrase({ phrase: 'commercial members in rural Texas', library });
   const said = reading.understood.filter(({ text }) => text === 'rural');
   expect(said.map(({ meaning }) => meaning)).toEqual(['rural people of Texas']);
-});
-
-test('a request with a word that nothing knows is refused, also where the others are understood', () => {
-  const { outcome, diagnostics } = resolvePhrase({ phrase: '20 women with flurbitis in Texas', library });
-  expect({ outcome, codes: diagnostics.map(({ code }) => code) }).toEqual({ outcome: 'none', codes: ['resolve-none'] });
-  expect(diagnostics[0]?.message).toMatch(/, and nothing takes up "flurbitis"\.$/);
 });
 
 test('arms without a word for a trial are answered with the trials there are', () => {

@@ -75,6 +75,8 @@ function unitOf(fact: Fact, tokens: readonly Token[]): string | undefined {
     case 'count':
     case 'group':
     case 'age':
+    case 'months':
+    case 'abbreviation':
     case 'born':
     case 'measure':
     case 'otherUnit':

@@ -10,12 +10,14 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(`
   like need want wants let lets give gives get gets got received show make makes made build builds built create creates created
   generate generates generated generating produce produces simulate simulates synthesize write
   using use used including include includes x roughly approximately around circa
+  i'd we'd i'll we'll i'm we're let's what's help looking look find assemble prepare set up together comorbid concurrent concomitant
 `);
 
 /** Words for what is asked for, whatever it is. */
 export const REQUEST_WORDS: ReadonlySet<string> = words(`
   cohort cohorts population populations template templates sample samples dataset datasets data record records set group
   groups random fake dummy demo test sample realistic healthcare synthetic spec specification entity entities file
+  mock fictional artificial example examples database duckdb db list batch testing demonstration
 `);
 
 /** `count: 50`, `n = 50` */
@@ -70,13 +72,18 @@ export const AGE_PEOPLE: ReadonlyMap<string, { readonly low?: number; readonly h
 ]);
 
 export const NEGATIONS: ReadonlySet<string> = words(
-  'no not non none neither without excluding except nor never minus lacking nobody dont doesnt isnt arent',
+  'no not non none neither sans without excluding except nor never minus lacking nobody dont doesnt isnt arent',
 );
 
 /** Negations of several words. */
 export const LONG_NEGATIONS: readonly (readonly string[])[] = [
   'no one',
   'other than',
+  'outside of',
+  'outside',
+  'rather than',
+  'instead of',
+  'exclusive of',
   'apart from',
   'aside from',
   'free of',
@@ -222,6 +229,9 @@ export const UNIT_WORDS: ReadonlySet<string> = words(`
   kg kgs kilo kilos kilograms lb lbs pound pounds stone g gram grams mg ug ng pg mmol umol nmol pmol mol meq iu
   cm m mm meters metres inch inches feet foot ft ml l dl fahrenheit celsius f mmhg kpa bpm
 `);
+
+/** Of these, what medicines are dosed in. */
+export const DOSE_UNITS: ReadonlySet<string> = words('mg mcg ug g ml iu units');
 
 /** What one person has several of: a number before it counts no people and is no age. */
 export const HAD_WORDS: ReadonlySet<string> = words(`

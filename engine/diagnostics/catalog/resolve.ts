@@ -9,12 +9,16 @@ export interface ResolveParams {
     phrase: string;
     unread: readonly string[];
     nearest: readonly string[];
-    /** What the request would be read as without its unread words. */
-    otherwise: string | undefined;
   };
   'resolve-ambiguous': { phrase: string; candidates: readonly { skill: string; matched: readonly string[] }[] };
   'resolve-unread': { text: string; instead?: string };
   'resolve-unread-more': { count: number };
+  /** `aside`: what there is instead. */
+  'resolve-aside': { text: string; aside: string };
+  'resolve-abbreviation': { text: string; meanings: readonly string[] };
+  'resolve-age-months': { text: string; years: readonly string[] };
+  /** `other`: the unit in which it may be meant. */
+  'resolve-measure-bare': { text: string; name: string; unit: string; other: string };
   'resolve-count-vague': { text: string };
   'resolve-misspelt': { word: string; nearest: readonly string[] };
   'resolve-contradiction': { what: string; first: string; second: string };
@@ -42,7 +46,13 @@ export interface ResolveParams {
   'resolve-study-size': { text: string; template: string; part: string; size: number };
   'resolve-claims-uninsured': { text: string; template: string; payers: readonly string[] };
   'resolve-claims-without-care': { text: string; template: string; others: readonly string[] };
-  'resolve-event-missing': { phrase: string; events: readonly string[]; journeys: readonly string[] };
+  /** `others`: journeys that have one of the events. */
+  'resolve-event-missing': {
+    phrase: string;
+    events: readonly string[];
+    journeys: readonly string[];
+    others: readonly string[];
+  };
   'resolve-profile-missing': { journey: string; profile: string | undefined };
   'resolve-name-unknown': { name: string; nearest: readonly string[] };
 }
@@ -64,10 +74,8 @@ export const resolveCatalog: Catalog<ResolveParams> = {
       const words = unread.filter((text) => text !== phrase.trim()).map((text) => `"${excerpt(text)}"`);
       return `No template matches "${excerpt(phrase)}"${words.length === 0 ? '' : `, and nothing takes up ${words.join(', ')}`}.`;
     },
-    hint: ({ nearest, otherwise }) => {
-      if (otherwise !== undefined) return `Without these words it is read as \`${otherwise}\`.`;
-      return nearest.length === 0 ? 'The templates are listed by `healthsim list`.' : listed('Nearest', nearest);
-    },
+    hint: ({ nearest }) =>
+      nearest.length === 0 ? 'The templates are listed by `healthsim list`.' : listed('Nearest', nearest),
   },
   'resolve-ambiguous': {
     severity: 'error',
@@ -76,11 +84,35 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     hint: () => 'A word more decides: the name of one template, its payer, or `journey`.',
   },
   'resolve-unread': {
-    severity: 'warning',
-    message: ({ text }) => `Nothing took up "${excerpt(text)}"; the data will not reflect it.`,
+    severity: 'error',
+    message: ({ text }) =>
+      `Nothing took up "${excerpt(text)}"; without it, other people or events might come out than asked for.`,
     hint: ({ instead }) =>
       instead ??
-      'Words get a meaning in a `phrases` block of a builder skill, or in the column `phrases` of a reference.',
+      'Leave it out, or give it a meaning: in a `phrases` block of a builder skill, or in the column `phrases` of a reference.',
+  },
+  'resolve-aside': {
+    severity: 'warning',
+    message: ({ text }) =>
+      `"${excerpt(text)}" says nothing of who the people are or what happens to them; it is left out.`,
+    hint: ({ aside }) => aside,
+  },
+  'resolve-abbreviation': {
+    severity: 'error',
+    message: ({ text, meanings }) =>
+      `"${excerpt(text)}" may be ${meanings.map((one) => `"${excerpt(one)}"`).join(' or ')}.`,
+    hint: ({ text }) => `Write out which of them is meant; \`in ${excerpt(text)}\` is the state.`,
+  },
+  'resolve-age-months': {
+    severity: 'error',
+    message: ({ text }) => `"${excerpt(text)}" cannot be done: ages are completed years.`,
+    hint: ({ years }) => `${years.map((one) => `\`${one}\``).join(', ')} is as near as they come.`,
+  },
+  'resolve-measure-bare': {
+    severity: 'error',
+    message: ({ text, name, unit, other }) =>
+      `"${excerpt(text)}" says no unit: in ${unit}, in which \`${name}\` is measured, it tells hardly anybody apart; in ${other} it would.`,
+    hint: ({ unit, other }) => `Write ${other} or ${unit} behind the number.`,
   },
   'resolve-count-vague': {
     severity: 'warning',
@@ -88,7 +120,7 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     hint: () => 'Say how many, such as `20 commercial members`, or set --count.',
   },
   'resolve-unread-more': {
-    severity: 'warning',
+    severity: 'error',
     message: ({ count }) => `Nothing took up ${count} further parts of the phrase.`,
   },
   'resolve-misspelt': {
@@ -191,9 +223,9 @@ export const resolveCatalog: Catalog<ResolveParams> = {
       `Write the number ${[unit, ...others].every((one) => one === '') ? 'alone' : `in ${[unit, ...others].filter((one) => one !== '').join(' or ')}`}, or add a row to \`other_units\` of the units reference.`,
   },
   'resolve-study-size': {
-    severity: 'warning',
+    severity: 'error',
     message: ({ text, template, part, size }) =>
-      `Nothing took up "${excerpt(text)}"; the data will not reflect it: \`${template}\` has ${size} ${part}.`,
+      `"${excerpt(text)}" cannot be done: \`${template}\` has ${size} ${part}.`,
     hint: ({ template, part }) =>
       `Write them as \`study: { ${part}: … }\` in a journey that says \`extends: ${template}\`.`,
   },
@@ -211,12 +243,15 @@ export const resolveCatalog: Catalog<ResolveParams> = {
       `Name a journey${others.length === 0 ? '' : `, or people who use care: ${quoted(others)}`}; or set \`utilization\`.`,
   },
   'resolve-event-missing': {
-    severity: 'warning',
+    severity: 'error',
     message: ({ phrase, events, journeys }) =>
       journeys.length === 0
         ? `"${excerpt(phrase)}" asks for ${quoted(events)}, and the request has no journey.`
         : `"${excerpt(phrase)}" asks for ${quoted(events)}, which ${quoted(journeys)} does not have.`,
-    hint: () => 'Choose another journey, or add the event to a phase of this one.',
+    hint: ({ others }) =>
+      others.length === 0
+        ? 'Leave it out, or add the event to a phase of a journey.'
+        : `Leave it out, or name a journey that has it: ${quoted(others)}.`,
   },
   'resolve-profile-missing': {
     severity: 'error',

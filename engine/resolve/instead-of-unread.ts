@@ -1,0 +1,47 @@
+/** What to write in place of words that nothing took up, where their kind tells: a time, a dose, a town, a word for nothing else. */
+import { tokenizePhrase } from './tokens.ts';
+import type { Token } from './tokens.ts';
+import { DOSE_UNITS, MONTHS_WRITTEN, TIME_STEMS, UNIT_WORDS } from './vocabulary.ts';
+
+export function insteadOf(text: string, towns: ReadonlySet<string>): string | undefined {
+  if (towns.has(text)) return `Write \`in ${text}\`, if the town is meant.`;
+  const tokens = tokenizePhrase(text);
+  return rules.find(({ isOf }) => isOf(tokens))?.instead;
+}
+
+const rules: readonly { readonly isOf: (tokens: readonly Token[]) => boolean; readonly instead: string }[] = [
+  {
+    isOf: (tokens) => tokens.some((token, at) => isOfUnit(token, tokens[at + 1], DOSE_UNITS) || DAILY.has(token.word)),
+    instead:
+      'Write the medicine alone: its strength and how often it is taken stand in the dispensing reference and in the events of a journey.',
+  },
+  {
+    isOf: (tokens) => tokens.some((token, at) => isOfUnit(token, tokens[at + 1], UNIT_WORDS)),
+    instead: 'Write what is measured before the number, such as `height over 6 feet` or `A1c over 9`.',
+  },
+  {
+    isOf: (tokens) => tokens.some((token) => isTime(token)),
+    instead:
+      'Leave it out: what is generated ends on the day of `as of 2024-12-31` (or `--as-of`); when people fall ill, are enrolled or seen is said in a profile (`coverage`, `utilization`) or a journey.',
+  },
+  {
+    isOf: (tokens) => tokens.every(({ word }) => word === 'only'),
+    instead: 'Write `with no other conditions`, if that is meant.',
+  },
+];
+
+const DAILY: ReadonlySet<string> = new Set(['qd', 'bid', 'tid', 'qid', 'qhs', 'prn', 'daily']);
+const TIMES: ReadonlySet<string> = new Set(
+  'ago since past last recent recently currently current previously lately today yesterday annual annually monthly weekly ytd'.split(
+    ' ',
+  ),
+);
+
+function isOfUnit(number: Token, unit: Token | undefined, units: ReadonlySet<string>): boolean {
+  return number.kind === 'number' && unit !== undefined && units.has(unit.word);
+}
+
+function isTime({ kind, word, stem }: Token): boolean {
+  if (kind === 'date' || TIME_STEMS.has(stem) || TIMES.has(word)) return true;
+  return kind === 'number' ? /^(?:19|20)\d\d$/.test(word) : MONTHS_WRITTEN.has(word) && word !== 'may';
+}
