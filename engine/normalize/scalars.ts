@@ -1,6 +1,6 @@
 /** Single values out of a data tree: a number, a whole number, a text, a word of a list, a date. What does not fit is reported. */
 import { digits } from '../diagnostics/index.ts';
-import type { DataNode } from '../model/index.ts';
+import type { DataNode, Located } from '../model/index.ts';
 import { isDate, wordsFor } from '../trees/index.ts';
 import type { Problems } from './problems.ts';
 
@@ -76,6 +76,20 @@ export function readDate(node: DataNode, what: string, problems: Problems): stri
 /** The items of a list; a single value counts as a list of one. */
 export function itemsOf(node: DataNode): readonly DataNode[] {
   return node.kind === 'list' ? node.items : [node];
+}
+
+/** What stands in a list again is told where it does, and counts once. */
+export function distinct(
+  items: readonly Located<string>[],
+  list: string,
+  problems: Problems,
+): readonly Located<string>[] {
+  const seen = new Set<string>();
+  return items.filter(({ value, at }) => {
+    if (!seen.has(value)) return seen.add(value);
+    problems.report('normalize-item-repeated', { item: value, list }, at);
+    return false;
+  });
 }
 
 function unfit(node: DataNode, what: string, expected: string, problems: Problems): undefined {

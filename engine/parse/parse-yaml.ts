@@ -9,7 +9,7 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { DataNode } from '../model/index.ts';
 import type { Piece } from './piece.ts';
 import type { Report } from './report.ts';
-import { scanYaml } from './scan-yaml.ts';
+import { foreignIndents, scanYaml } from './scan-yaml.ts';
 import type { YamlScan } from './scan-yaml.ts';
 import { DEPTH_LIMIT, createTreeBuilder } from './tree-builder.ts';
 import { causesAmong } from './yaml-causes.ts';
@@ -49,8 +49,18 @@ function readText(piece: Piece): ReadText {
   const scan = scanYaml(lexemes, piece);
   const document = scan.buildable ? compose(lexemes, piece.text.length) : undefined;
   const { lastQuote, openBracket, problems: known } = scan;
-  const errors = describeYamlErrors(document?.errors ?? [], { piece, lastQuote, openBracket, known });
-  return { scan, document, errors };
+  const spaces = document === undefined ? [] : foreignIndents(lexemes, piece);
+  const described = describeYamlErrors(document?.errors ?? [], {
+    piece,
+    lastQuote,
+    openBracket,
+    known: [...known, ...spaces],
+  });
+  return { scan, document, errors: [...spaces, ...described].toSorted((one, other) => lineOf(one) - lineOf(other)) };
+}
+
+function lineOf({ at }: Diagnostic): number {
+  return at?.start.line ?? 0;
 }
 
 /** `undefined` where the nesting is deeper than the program's stack. */

@@ -85,6 +85,19 @@ function foreignSyntax({ kind, text, begun }: FoundToken, piece: Piece, span: Sp
   }
 }
 
+/** Lines that are indented with spaces that are none to YAML, which reads them as text. */
+export function foreignIndents(lexemes: readonly string[], piece: Piece): readonly Diagnostic[] {
+  if (!FOREIGN_SPACE.test(piece.text)) return [];
+  return [...tokensOf(lexemes)].flatMap(({ kind, text, span: { from, to } }) => {
+    const isFirst = piece.text.slice(piece.text.lastIndexOf('\n', from - 1) + 1, from).trim() === '';
+    if (kind !== 'scalar' || !isFirst || text.search(FOREIGN_SPACE) !== 0) return [];
+    const problem = 'The line is indented with other spaces than plain ones.';
+    return [diagnostic('parse-yaml-indent', { problem, wanted: undefined }, piece.range(from, to))];
+  });
+}
+
+const FOREIGN_SPACE = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u;
+
 interface YamlToken {
   readonly kind: string;
   readonly text: string;

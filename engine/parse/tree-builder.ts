@@ -99,11 +99,18 @@ function createCounter(limit: number, onExceeded: (at: SourceRange) => void): (a
   };
 }
 
+function isEmpty(entry: MapEntry | undefined): boolean {
+  return entry?.value.kind === 'scalar' && entry.value.value === null;
+}
+
 function reportDuplicates(entries: readonly MapEntry[], report: Report): void {
   const firsts = new Map<string, SourceRange>();
-  for (const { key, keyAt } of entries) {
+  // What was to stand below an empty key is one mistake, however many keys it has.
+  let isBelowEmpty = false;
+  for (const [index, { key, keyAt }] of entries.entries()) {
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, keyAt);
-    else report(diagnostic('parse-key-duplicate', { key, ...first.start }, keyAt));
+    else if (!isBelowEmpty) report(diagnostic('parse-key-duplicate', { key, ...first.start }, keyAt));
+    isBelowEmpty = first !== undefined && (isBelowEmpty || isEmpty(entries[index - 1]));
   }
 }

@@ -9,7 +9,12 @@ import { repairsOf } from './yaml-repairs.ts';
 import type { Repair } from './yaml-repairs.ts';
 
 /** What follows from how lines and brackets hang together. */
-const OF_STRUCTURE: ReadonlySet<string> = new Set(['parse-yaml-syntax', 'parse-yaml-indent', 'parse-yaml-colon']);
+const OF_STRUCTURE: ReadonlySet<string> = new Set([
+  'parse-yaml-syntax',
+  'parse-yaml-indent',
+  'parse-yaml-colon',
+  'parse-yaml-tab',
+]);
 
 /** Beyond, all that is left is told. */
 const MOST_MENDED = 10;

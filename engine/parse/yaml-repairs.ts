@@ -1,8 +1,9 @@
 /**
- * How the line of an error, or the one above it, may have been meant: with another indentation, a dash or a comma. One that leaves
- * nothing wrong up to there says what the mistake was, better than what the parser stumbled over.
+ * How the line of an error, the one above it or the one that begins what it does not fit may have been meant: with another
+ * indentation, a dash, a colon or a comma. One that leaves nothing wrong up to there says what the mistake was, better than what the
+ * parser stumbled over.
  */
-import { diagnostic } from '../diagnostics/index.ts';
+import { diagnostic, excerpt } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { lostColonIn } from './lost-colon.ts';
 import { splitLines } from './piece.ts';
@@ -29,12 +30,13 @@ export function repairsOf({ at }: Diagnostic, piece: Piece): readonly Repair[] {
   const lines = linesOf(piece.text);
   const index = at.start.line - piece.range(0, 0).start.line;
   const near = lines.slice(Math.max(0, index - 4), index + 4).filter(({ text }) => text.trim() !== '');
-  const above = lines.slice(0, index).findLast(({ text }) => text.trim() !== '');
-  const tried = [lines[index], above].flatMap((line) => (line === undefined || line.text.trim() === '' ? [] : [line]));
+  const before = lines.slice(0, index).findLast(({ text }) => text.trim() !== '');
+  const tried = [lines[index], before].flatMap((line) => (line === undefined || line.text.trim() === '' ? [] : [line]));
   return [
     ...tried.flatMap((line) => [...commasIn(line, piece), ...commaBehind(line, piece)]),
-    ...tried.flatMap((line) => colonIn(line, piece)),
-    ...tried.flatMap((line) => reindented(line, near, piece)),
+    ...tried.flatMap((line) => [...colonIn(line, piece), ...colonFor(line, piece)]),
+    ...tried.flatMap((line) => reindented(line, [...near, ...levels(line, lines)], piece)),
+    ...beginnings(tried[0], lines).flatMap((line) => reindentedTo(line, tried[0]?.indent ?? 0, piece)),
     ...tried.flatMap((line) => (opensBelow(line, lines) ? withDash(line, piece) : [])),
   ];
 }
@@ -72,22 +74,63 @@ function comma(piece: Piece, at: number): Diagnostic {
   return diagnostic('parse-yaml-syntax', { problem, fix: 'Put a comma here.' }, piece.range(at, at + 1));
 }
 
-/** By as little as possible, an item to where others stand. */
+/** `duration = 30 days` */
+function colonFor({ text, from }: Line, piece: Piece): readonly Repair[] {
+  const [found, key = '', name = ''] = /^(\s*(?:- +)?([\w$.-]+)) *= *(?=[^\s=])/.exec(text) ?? [];
+  if (found === undefined) return [];
+  const value = excerpt(text.slice(found.length).trim());
+  const problem = 'A colon stands between a key and its value.';
+  const start = from + key.length - name.length;
+  const told = diagnostic(
+    'parse-yaml-syntax',
+    { problem, fix: `Write \`${name}: ${value}\`.` },
+    piece.range(start, from + text.trimEnd().length),
+  );
+  return [repair(piece, { at: from + key.length, remove: found.length - key.length, insert: ': ', told })];
+}
+
+/** By as little as possible, an item to where others stand; without a tab, by the spaces beside it. */
 function reindented(line: Line, near: readonly Line[], piece: Piece): readonly Repair[] {
-  const { indent, from, text } = line;
+  const { indent, text } = line;
   const likes = near.filter((one) => one !== line && (!isItem(line) || isItem(one)));
-  return [...new Set(likes.map((one) => one.indent))]
-    .filter((one) => one !== indent)
-    .toSorted((one, other) => Math.abs(one - indent) - Math.abs(other - indent))
-    .map((wanted) => {
-      const insert = ' '.repeat(wanted);
-      const told = diagnostic(
-        'parse-yaml-indent',
-        { problem: `The line is indented by ${indent}, which fits none of the lines above.`, wanted },
-        piece.range(from + indent, from + text.trimEnd().length),
-      );
-      return repair(piece, { at: from, remove: indent, insert, told });
-    });
+  const spaces = text.slice(0, indent).replaceAll(/[^ ]/g, '').length;
+  return [...new Set([spaces, ...likes.map((one) => one.indent)])]
+    .toSorted((one, other) => Math.abs(one - spaces) - Math.abs(other - spaces))
+    .flatMap((wanted) => reindentedTo(line, wanted, piece));
+}
+
+function reindentedTo({ indent, from, text }: Line, wanted: number, piece: Piece): readonly Repair[] {
+  const [foreign] = /[^ ]/.exec(text.slice(0, indent)) ?? [];
+  if (wanted === indent && foreign === undefined) return [];
+  const problem = `The line is indented by ${indent}, which fits none of the lines around it.`;
+  const told =
+    foreign === '\t'
+      ? diagnostic('parse-yaml-tab', {}, piece.range(from, from + indent))
+      : diagnostic(
+          'parse-yaml-indent',
+          { problem: foreign === undefined ? problem : FOREIGN, wanted },
+          piece.range(from + indent, from + text.trimEnd().length),
+        );
+  return [repair(piece, { at: from, remove: indent, insert: ' '.repeat(wanted), told })];
+}
+
+const FOREIGN = 'The line is indented with other spaces than plain ones.';
+
+/** The line above, the one above it that is indented less, and so on: what a line may stand beside. */
+function levels(line: Line, lines: readonly Line[]): readonly Line[] {
+  const found: Line[] = [];
+  for (const one of lines.slice(0, lines.indexOf(line)).toReversed()) {
+    if (one.text.trim() !== '' && one.indent < (found.at(-1)?.indent ?? Infinity)) found.push(one);
+  }
+  return found;
+}
+
+/** What begins the lines that a line does not fit: the one above it that is indented less, and the one behind that. */
+function beginnings(line: Line | undefined, lines: readonly Line[]): readonly Line[] {
+  const opening = line && levels(line, lines).find(({ indent }) => indent < line.indent);
+  if (line === undefined || opening === undefined) return [];
+  const next = lines.slice(lines.indexOf(opening) + 1, lines.indexOf(line)).find(({ text }) => text.trim() !== '');
+  return [opening, ...(next === undefined ? [] : [next])];
 }
 
 function isItem({ text }: Line): boolean {

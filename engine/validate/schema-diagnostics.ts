@@ -2,6 +2,7 @@
 import { diagnostic, digits, excerpt } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { DataNode, SourceRange } from '../model/index.ts';
+import { withDedented } from './dedented.ts';
 import { comparePlaces, keyAt, nodeAt } from './locate.ts';
 import type { Pointer } from './locate.ts';
 import { meantBy } from './meant-value.ts';
@@ -26,7 +27,7 @@ export interface SchemaFindings {
 
 export function schemaDiagnostics(root: DataNode, against: Against, most: number = Infinity): SchemaFindings {
   const errors = errorsOf(plainValue(root), against.schema, against.definition);
-  const problems = schemaProblems(errors);
+  const problems = withDedented(schemaProblems(errors), root);
   const maps = problems.filter(isKeyOfItem).map(({ pointer }) => pointer);
   const first = new Set(maps.map((map) => problems.find((one) => isKeyOfItem(one) && isWithin(one.pointer, map))));
   const placed = problems
@@ -40,6 +41,7 @@ export function schemaDiagnostics(root: DataNode, against: Against, most: number
 }
 
 function placeOf(problem: SchemaProblem, root: DataNode): SourceRange {
+  if (problem.kind === 'missing-keys' && problem.as !== undefined) return keyAt(root, problem.pointer, problem.as);
   return 'key' in problem ? keyAt(root, problem.pointer, problem.key) : nodeAt(root, problem.pointer).at;
 }
 
@@ -62,8 +64,8 @@ function diagnosticOf(problem: SchemaProblem, at: SourceRange, whole: string): D
     return valueDiagnostic(problem.error, { subject, value: problem.error.data, at });
   }
   if (problem.kind === 'missing-keys') {
-    const { keys, within } = problem;
-    return diagnostic('validate-key-missing', { keys, within }, at);
+    const { keys, within, as } = problem;
+    return diagnostic('validate-key-missing', { keys, within, as }, at);
   }
   return keyDiagnostic(problem, at, whole);
 }
@@ -75,6 +77,7 @@ function keyDiagnostic(problem: Extract<SchemaProblem, { key: string }>, at: Sou
     if (owner === undefined) return valueDiagnostic(problem.error, { subject: 'The key', value: key, at });
     return diagnostic('validate-key-of-item', { key, owner, expected: titleOf(problem.error) }, at);
   }
+  if (problem.kind === 'dedented') return diagnostic('validate-key-beside', { key, under: problem.under }, at);
   const { within } = problem;
   if (problem.kind === 'misplaced-key') return diagnostic('validate-key-misplaced', { key, within }, at);
   const elsewhere = ownersOf(key).toSorted((one, other) => Number(isOf(other, whole)) - Number(isOf(one, whole)));
@@ -109,6 +112,8 @@ function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Dia
     allowedValues?: unknown[];
     allowedValue?: unknown;
     limit?: number;
+    i?: number;
+    j?: number;
   };
   const title = titleOf(error);
   switch (error.keyword) {
@@ -135,8 +140,10 @@ function valueDiagnostic(error: SchemaError, { subject, value, at }: Value): Dia
       const limit = `${BOUND_WORDS[error.keyword]} ${digits(params.limit ?? 0)}`;
       return diagnostic('validate-value-range', { subject, value: Number(value), limit }, at);
     }
-    case 'uniqueItems':
-      return diagnostic('validate-repeated', { subject }, at);
+    case 'uniqueItems': {
+      const repeated: unknown = Array.isArray(value) ? value[Math.max(params.i ?? 0, params.j ?? 0)] : value;
+      return diagnostic('validate-repeated', { subject, value: repeated }, at);
+    }
     default: {
       const limit = `${error.keyword.startsWith('min') ? 'at least' : 'at most'} ${digits(params.limit ?? 0)}`;
       return diagnostic('validate-size', { subject, ...sizeOf(value), limit }, at);

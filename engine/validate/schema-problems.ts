@@ -27,7 +27,11 @@ export type SchemaProblem =
       readonly pointer: Pointer;
       readonly keys: readonly string[];
       readonly within: string;
-    };
+      /** A key of the map that is meant for it, but says something else here. */
+      readonly as?: string;
+    }
+  /** It stands beside what lacks it. */
+  | { readonly kind: 'dedented'; readonly pointer: Pointer; readonly key: string; readonly under: string };
 
 export function schemaProblems(errors: readonly SchemaError[]): readonly SchemaProblem[] {
   const problems = new Map<string, SchemaProblem>();
@@ -82,7 +86,15 @@ function problemOf(error: SchemaError, names: Names): SchemaProblem | undefined 
     const key = pointer.at(-1) ?? '';
     return { kind: 'misplaced-key', pointer: pointer.slice(0, -1), key, within: 'this front matter' };
   }
-  return { kind: 'value', pointer, error };
+  return { kind: 'value', pointer: placeIn(pointer, error), error };
+}
+
+/** Of what is the same the second. */
+function placeIn(pointer: Pointer, { keyword, params }: SchemaError): Pointer {
+  const { i, j }: Readonly<Record<string, unknown>> = params;
+  return keyword === 'uniqueItems' && typeof i === 'number' && typeof j === 'number'
+    ? [...pointer, String(Math.max(i, j))]
+    : pointer;
 }
 
 /** What the map of the schema is called; without a title it is just a map. */
@@ -143,13 +155,24 @@ function withoutMisspelled(
     else keys.push(problem.key);
   }
   const maps = new Map(errors.map((error): [string, unknown] => [pointerOf(error.instancePath).join('/'), error.data]));
+  const faulty = new Set(problems.flatMap(({ kind, pointer }) => (kind === 'value' ? [pointer.join('/')] : [])));
   const left = problems.flatMap((problem) => {
     if (problem.kind !== 'missing-keys') return [problem];
     const path = problem.pointer.join('/');
-    const strange = keysOf(maps.get(path)).filter((key) => !keyOwners().has(key));
-    return respelled(problem, told.get(path) ?? [], strange);
+    const keys = keysOf(maps.get(path));
+    const strange = keys.filter((key) => !keyOwners().has(key));
+    const wrong = keys.filter((key) => faulty.has([...problem.pointer, key].join('/')));
+    return respelled(problem, { told: told.get(path) ?? [], strange, wrong });
   });
-  return besideUnknown(left, told);
+  const meant = new Set(
+    left.flatMap((one) =>
+      one.kind === 'missing-keys' && one.as !== undefined ? [[...one.pointer, one.as].join('/')] : [],
+    ),
+  );
+  return besideUnknown(
+    left.filter(({ kind, pointer }) => kind !== 'value' || !meant.has(pointer.join('/'))),
+    told,
+  );
 }
 
 /** What a map lacks is said of the first key in it that is none, which may stand for it. */
@@ -174,12 +197,16 @@ function placeWith({ pointer }: SchemaProblem, key: string): string {
   return JSON.stringify([key, ...pointer]);
 }
 
-/** `told` are keys of the map about which something is said already, `strange` those that are no key anywhere. */
-function respelled(
-  problem: MissingKeys,
-  told: readonly string[],
-  strange: readonly string[],
-): readonly SchemaProblem[] {
+interface KeysOfMap {
+  /** About these something is said already. */
+  readonly told: readonly string[];
+  /** These are no key anywhere. */
+  readonly strange: readonly string[];
+  /** The values of these do not fit. */
+  readonly wrong: readonly string[];
+}
+
+function respelled(problem: MissingKeys, { told, strange, wrong }: KeysOfMap): readonly SchemaProblem[] {
   const { pointer, within } = problem;
   const spellings = problem.keys.map((key) => ({
     key,
@@ -189,7 +216,9 @@ function respelled(
   const misspelled = spellings.flatMap(({ key, as }): readonly SchemaProblem[] =>
     as === undefined || told.includes(as) ? [] : [{ kind: 'unknown-key', pointer, key: as, within, known: [key] }],
   );
-  return keys.length === 0 ? misspelled : [...misspelled, { ...problem, keys }];
+  if (keys.length === 0) return misspelled;
+  const as = wrong.find((one) => keys.some((key) => isSpelling(one, key)));
+  return [...misspelled, { ...problem, keys, ...(as === undefined ? {} : { as }) }];
 }
 
 /** `prevelance`, and what a key becomes without a space behind its colon or without the colon: `code:E11.9`, `else 0`. */

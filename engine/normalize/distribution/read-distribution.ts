@@ -26,10 +26,18 @@ import type { RunnableName } from './kinds.ts';
 import { readBounds, readRounding, withLimits } from './limits.ts';
 import { isRoundable, withinRounding } from './representable.ts';
 import { readSeasonal } from './seasonal.ts';
+import { misfitOf } from './value-type.ts';
 import { readOptions } from './weights.ts';
 
 /** `what` says in messages whose values are drawn: `age`, `severity of E11.9`. */
 export function readDistribution(node: DataNode, what: string, context: Context): Distribution | undefined {
+  const distribution = readAny(node, what, context);
+  const misfit = distribution && misfitOf(distribution);
+  if (misfit === undefined) return distribution;
+  return context.problems.report('normalize-values-mixed', { value: misfit.value }, misfit.at);
+}
+
+function readAny(node: DataNode, what: string, context: Context): Distribution | undefined {
   switch (node.kind) {
     case 'scalar':
       return readFixed(node, what, context);

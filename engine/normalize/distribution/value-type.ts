@@ -1,5 +1,5 @@
 /** What kind of values a distribution yields, and which, as far as they can be listed. */
-import type { Distribution, Expression, Scalar, ValueType } from '../../model/index.ts';
+import type { Distribution, Expression, Scalar, ValueType, WeightedOption } from '../../model/index.ts';
 import { leavesOf } from './leaves.ts';
 
 /** Every value, where all of them are named; a formula or a curve has too many. */
@@ -71,4 +71,19 @@ function typeOfScalar(value: Scalar): ValueType | undefined {
 export function isNoNumber(leaf: Distribution): boolean {
   if (leaf.kind === 'fixed') return typeof leaf.value !== 'number';
   return leaf.kind === 'categorical' && leaf.options.some(({ value }) => typeof value !== 'number');
+}
+
+/** A text among numbers or a number among texts: of what there is less, of texts where there is as much of both. */
+export function misfitOf(distribution: Distribution): WeightedOption | undefined {
+  const values = leavesOf(distribution).flatMap(namedValuesOf);
+  const [texts, numbers] = ['string', 'number'].map((type) => values.filter(({ value }) => typeof value === type));
+  if (texts === undefined || numbers === undefined || texts.length === 0 || numbers.length === 0) return undefined;
+  return (numbers.length < texts.length ? numbers : texts)[0];
+}
+
+/** A curve has numbers, and so does a formula that reckons. */
+function namedValuesOf(leaf: Distribution): readonly WeightedOption[] {
+  if (leaf.kind === 'fixed') return [{ value: leaf.value, weight: 1, at: leaf.at }];
+  if (leaf.kind === 'categorical') return leaf.options;
+  return typesOfLeaf(leaf).includes('number') ? [{ value: 0, weight: 1, at: leaf.at }] : [];
 }

@@ -68,7 +68,7 @@ function readValue(
     );
   }
   const share = weight === undefined ? equal : readWeight(weight, what, problems);
-  return share === undefined ? undefined : { value: value.value, weight: share, at: item.at };
+  return share === undefined ? undefined : { value: value.value, weight: share, at: value.at };
 }
 
 export function readWeight(node: DataNode, what: string, problems: Problems): number | undefined {

@@ -3,6 +3,7 @@ import type { DataNode, Expression, Located } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import type { Problems } from '../problems.ts';
 import { wordsFor } from '../../trees/index.ts';
+import { checkConstants } from './constants.ts';
 import { parseExpression } from './parse-expression.ts';
 import { settleExpression } from './settle.ts';
 import { expressionSource } from './source.ts';
@@ -42,5 +43,7 @@ function parsed({ node, text }: Source, context: Parameters<typeof tokenize>[1])
   if (text.length > LENGTH_LIMIT)
     return problems.report('normalize-expression-size', { what: 'long', limit: LENGTH_LIMIT }, node.at);
   const tokens = tokenize(expressionSource(node, text), context);
-  return tokens && parseExpression(tokens, problems);
+  const expression = tokens && parseExpression(tokens, problems);
+  const given = new Set(tokens?.flatMap(({ at, isGiven }) => (isGiven ? [at] : [])));
+  return expression && checkConstants(expression, given, problems) ? expression : undefined;
 }

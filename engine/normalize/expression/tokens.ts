@@ -8,6 +8,8 @@ export interface Token {
   /** Words of the grammar in lower case, `&&` as `and`; a text without its quotes. */
   readonly text: string;
   readonly at: SourceRange;
+  /** The value of a parameter. */
+  readonly isGiven?: true;
 }
 
 const PATTERN =
@@ -72,9 +74,9 @@ function parameterTokens(
     const known = [...(parameters?.keys() ?? [])];
     return problems.report('normalize-parameter-unknown', { name, known }, at);
   }
-  if (typeof value === 'string') return [{ kind: 'text', text: value, at }];
-  if (typeof value === 'boolean') return [{ kind: 'word', text: String(value), at }];
-  const size: Token = { kind: 'number', text: String(Math.abs(value)), at };
+  if (typeof value === 'string') return [{ kind: 'text', text: value, at, isGiven: true }];
+  if (typeof value === 'boolean') return [{ kind: 'word', text: String(value), at, isGiven: true }];
+  const size: Token = { kind: 'number', text: String(Math.abs(value)), at, isGiven: true };
   return value < 0 ? [{ kind: 'symbol', text: '-', at }, size] : [size];
 }
 

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { nodeOf } from '../../trees/index.ts';
 import { createReader, readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { itemsOf, plainWord, readInteger, readNumberWhere, readText } from '../scalars.ts';
+import { distinct, itemsOf, plainWord, readInteger, readNumberWhere, readText } from '../scalars.ts';
 import { readChance } from './chance.ts';
 import { readLength } from './duration.ts';
 import { readDrafts } from './event-drafts.ts';
@@ -71,17 +71,16 @@ function readTreatments(
   { problems }: Context,
 ): readonly string[] | undefined {
   const node = reader.take('treatments');
-  return (
-    node &&
-    itemsOf(node).flatMap((item) => {
-      const text = readText(item, 'A treatment', problems);
-      const found =
-        known === undefined ? text : known.find((name) => text !== undefined && plainWord(name) === plainWord(text));
-      if (text !== undefined && found === undefined)
-        problems.report('normalize-reference-unknown', { kind: 'treatment', name: text, known: known ?? [] }, item.at);
-      return found ?? [];
-    })
-  );
+  if (node === undefined) return undefined;
+  const read = itemsOf(node).flatMap((item) => {
+    const text = readText(item, 'A treatment', problems);
+    const found =
+      known === undefined ? text : known.find((name) => text !== undefined && plainWord(name) === plainWord(text));
+    if (text !== undefined && found === undefined)
+      problems.report('normalize-reference-unknown', { kind: 'treatment', name: text, known: known ?? [] }, item.at);
+    return found === undefined ? [] : [{ value: found, at: item.at }];
+  });
+  return distinct(read, 'treatments', problems).map(({ value }) => value);
 }
 
 export function checkDoses(study: Study | undefined, drafts: readonly EventDraft[], context: JourneyContext): void {

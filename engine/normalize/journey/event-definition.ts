@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { findObservation, readCode, readDrug } from '../concepts/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { itemsOf, readInteger, readText, readWord, sameWord } from '../scalars.ts';
+import { distinct, itemsOf, readInteger, readText, readWord, sameWord } from '../scalars.ts';
 import { readTermAt } from './adverse-terms.ts';
 import { readEffects } from './effects.ts';
 import { eventTypes, needsOf, typesWith } from '../event-types.ts';
@@ -96,10 +96,18 @@ function readDetails(
     ...(measure === undefined ? {} : { measure }),
     encounterClass: classNode ? readClass(classNode, context) : base?.encounterClass,
     conditions: conditions
-      ? itemsOf(conditions).flatMap((item) => readCondition(item, context))
+      ? distinct(
+          itemsOf(conditions).flatMap((item) => readCondition(item, context)),
+          'conditions',
+          context.problems,
+        )
       : (base?.conditions ?? []),
     observations: observations
-      ? itemsOf(observations).flatMap((item) => readObservation(item, context))
+      ? distinct(
+          itemsOf(observations).flatMap((item) => readObservation(item, context)),
+          'observations',
+          context.problems,
+        )
       : (base?.observations ?? []),
     medication,
   };
@@ -131,12 +139,14 @@ function readObservation(item: DataNode, { knowledge, problems }: Context): read
 
 function readProcedures(node: DataNode, { knowledge, problems }: Context): readonly Located<string>[] {
   const names = (knowledge.chart?.procedures ?? []).map(({ name }) => name);
-  return itemsOf(node).flatMap((item) => readName(item, { kind: 'procedure', names }, problems) ?? []);
+  const read = itemsOf(node).flatMap((item) => readName(item, { kind: 'procedure', names }, problems) ?? []);
+  return distinct(read, 'procedures', problems);
 }
 
 function readVaccines(node: DataNode, { knowledge, problems }: Context): readonly Located<string>[] {
   const names = [DUE_VACCINES, ...(knowledge.chart?.vaccines ?? []).map(({ name }) => name)];
-  return itemsOf(node).flatMap((item) => readName(item, { kind: 'vaccine', names }, problems) ?? []);
+  const read = itemsOf(node).flatMap((item) => readName(item, { kind: 'vaccine', names }, problems) ?? []);
+  return distinct(read, 'vaccines', problems);
 }
 
 /** The word for all doses that a schedule says are due. */

@@ -17,7 +17,7 @@ import { readGiven } from '../parameters.ts';
 import type { Problems } from '../problems.ts';
 import { createReader } from '../reader.ts';
 import type { Reader } from '../reader.ts';
-import { itemsOf, readText } from '../scalars.ts';
+import { distinct, itemsOf, readText } from '../scalars.ts';
 import type { Catalogue, CatalogueEntry } from './catalogue.ts';
 import { readChance } from './chance.ts';
 import { readDelay } from './delay.ts';
@@ -236,8 +236,9 @@ function readWritten(reader: Reader, previous: EventDraft | undefined, context: 
 }
 
 function readDepends(node: DataNode, { problems }: JourneyContext): readonly Located<string>[] {
-  return itemsOf(node).flatMap((item) => {
+  const read = itemsOf(node).flatMap((item) => {
     const name = readText(item, '`depends_on`', problems);
     return name === undefined ? [] : [{ value: name, at: item.at }];
   });
+  return distinct(read, 'depends_on', problems);
 }

@@ -28,6 +28,8 @@ export interface PhaseDraft {
   readonly drafts: readonly EventDraft[];
   readonly points: readonly BranchPoint[];
   readonly cycle: Cycle | undefined;
+  /** Its cycle has an error: when things of it happen is not known. */
+  readonly isUntimed?: true;
   /** It is over once this holds when something of it has happened. */
   readonly stop: Expression | undefined;
   readonly transitions: readonly TransitionDraft[];
@@ -201,6 +203,7 @@ function readPhase(
     ...held,
     ...way,
     cycle,
+    ...(cycleNode && cycle === undefined ? { isUntimed: true } : {}),
     stop,
     transitions,
     isEntered: false,

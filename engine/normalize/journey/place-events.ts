@@ -4,7 +4,7 @@ import { findCycle } from '../graph.ts';
 import type { Call } from './calls.ts';
 import { behindEach, calledBy } from './behind-each.ts';
 import { behindParting, checkParting } from './behind-parting.ts';
-import { checkPlace } from './check-place.ts';
+import { checkPlace, checkWaiting } from './check-place.ts';
 import type { JourneyContext } from './event-drafts.ts';
 import { entryOf as entryUse, groupsOfPhase, leavingsOf, stopOfPhase, stopOfSeries, withGroups } from './leavings.ts';
 import type { PhaseDraft } from './phases.ts';
@@ -33,6 +33,10 @@ export function placeEvents(phases: readonly PhaseDraft[], ends: Offset, context
     const use = following[at];
     return use === undefined ? [] : [{ one, use }];
   });
+  if (!isCircular) {
+    const waiting = uses.map(({ one: { draft }, use }) => ({ draft, use }));
+    checkWaiting(waiting, ends, context);
+  }
   const told = phases.map((phase) => ({ phase, uses: eventsOf(phase, uses, { placed, ends, context }) }));
   const all = told.flatMap((one) => one.uses);
   return {

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts';
 import { changeValues, leavesOf, problemsOfUse, readDistribution } from '../distribution/index.ts';
 import { plainWord } from '../scalars.ts';
 import { readAge } from './age.ts';
-import type { Section } from './section.ts';
+import { checkWords } from './origin-words.ts';
+import type { Found, Section } from './section.ts';
 import { hasFailed } from '../problems.ts';
 
 const OTHERS = ['race', 'ethnicity', 'language'];
@@ -21,9 +22,15 @@ export function readDemographics(
     attribute('gender', gender?.node, gender && readGender(gender.node, context)),
     ...OTHERS.map((name) => {
       const found = section.take(name);
-      return attribute(name, found?.node, found && readDistribution(found.node, name, context));
+      return attribute(name, found?.node, found && readOrigin(name, found, context));
     }),
   ].filter((one) => one !== undefined);
+}
+
+function readOrigin(name: string, { node, isDefault }: Found, context: Context): Distribution | undefined {
+  const distribution = readDistribution(node, name, context);
+  if (distribution !== undefined && !isDefault) checkWords(name, { node, distribution }, context);
+  return distribution;
 }
 
 function attribute(

@@ -1,5 +1,5 @@
 /** One declared parameter; what its schema has said already is not said again. */
-import { diagnostic } from '../../diagnostics/index.ts';
+import { diagnostic, nearest } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { DataNode, MapEntry, ParameterDefinition, ParameterKind, Scalar } from '../../model/index.ts';
 import { fitValue, isDate } from '../../trees/index.ts';
@@ -16,6 +16,8 @@ export function readDefinition({ key: name, keyAt, value: node }: MapEntry): Rea
   const written = valueOf('default');
   const value = scalarOf(written);
   if (node.kind !== 'map') return { definition: undefined, problems: [] };
+  if (written === undefined && node.entries.some(({ key: one }) => isDefaultMisspelled(one)))
+    return { definition: undefined, problems: [] };
   if (written === undefined)
     return { definition: undefined, problems: [diagnostic('validate-parameter-default', { name }, keyAt)] };
   if (value === undefined || value === null) return { definition: undefined, problems: [] };
@@ -39,6 +41,11 @@ export function readDefinition({ key: name, keyAt, value: node }: MapEntry): Rea
   ];
   const held = 'value' in fit ? fit.value : value;
   return { definition: { ...limits, value: held, at: written.at }, problems };
+}
+
+/** The schema says it of the key. */
+function isDefaultMisspelled(key: string): boolean {
+  return /^\W*default/i.test(key) || nearest(key, ['default']).length > 0;
 }
 
 const TWICE = [

@@ -1,10 +1,12 @@
 /** What the stage `normalize` has to say of distributions. */
+import type { Scalar } from '../../../model/index.ts';
 import type { Catalog } from '../../entry.ts';
 import { counted, excerpt, excerptList, list } from '../../wording.ts';
 
 export interface DistributionsParams {
   'normalize-distribution-missing': { what: string; known: readonly string[] };
   'normalize-weights': { sum: number; normalized: readonly string[] };
+  'normalize-values-mixed': { value: Scalar };
   'normalize-bounds': { low: number; high: number; what: string };
   'normalize-bounds-round': { what: string };
   'normalize-count-open': { what: string; most: number };
@@ -26,6 +28,19 @@ export const distributionsCatalog: Catalog<DistributionsParams> = {
     message: ({ sum }) => `The weights sum to ${Number(sum.toPrecision(6))}, not to 1.`,
     hint: ({ normalized }) =>
       normalized.length === 0 ? undefined : `In the same proportions: ${excerptList(normalized)}.`,
+  },
+  'normalize-values-mixed': {
+    severity: 'error',
+    message: ({ value }) =>
+      typeof value === 'number'
+        ? `\`${value}\` is a number among texts.`
+        : `\`${excerpt(value)}\` is a text among numbers.`,
+    hint: ({ value }) => {
+      if (typeof value === 'number') return `A text stands in quotes: \`"${value}"\`.`;
+      return isNumber(value)
+        ? `A number stands without quotes: \`${Number(value)}\`.`
+        : 'A number is written in digits; where all values are to be texts, numbers stand in quotes.';
+    },
   },
   'normalize-bounds': {
     severity: 'error',
@@ -70,3 +85,7 @@ export const distributionsCatalog: Catalog<DistributionsParams> = {
     hint: () => 'Make `else` the last rule.',
   },
 };
+
+function isNumber(value: Scalar): boolean {
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+}

@@ -10,6 +10,8 @@ export interface ExpressionsParams {
   'normalize-expression-type': { part: string; expected: string; found: string };
   'normalize-expression-moment': { part: string };
   'normalize-expression-value': { name: string; value: string; known: readonly string[] };
+  'normalize-expression-divides': Record<string, never>;
+  'normalize-expression-constant': { holds: boolean };
   'normalize-expression-zero': { what: string; does: 'divides' | 'raises' };
 }
 
@@ -52,6 +54,16 @@ export const expressionsCatalog: Catalog<ExpressionsParams> = {
     severity: 'warning',
     message: ({ name, value }) => `\`${excerpt(name)}\` is never '${excerpt(value)}', so the comparison never holds.`,
     hint: ({ value, known }) => didYouMean(value, known) ?? `Values: ${list(known)}.`,
+  },
+  'normalize-expression-divides': {
+    severity: 'error',
+    message: () => 'The expression divides by 0, so it never has a value.',
+    hint: () => 'Divide by something else, such as what is measured of the person.',
+  },
+  'normalize-expression-constant': {
+    severity: 'warning',
+    message: ({ holds }) => `The comparison ${holds ? 'always' : 'never'} holds, for it reads nothing of the person.`,
+    hint: () => 'Compare something of the person, as in `age > 65`; what is to hold for nobody or for all is left out.',
   },
   'normalize-expression-zero': {
     severity: 'warning',

@@ -12,9 +12,11 @@ export interface SpecificationsParams {
   'normalize-value-kind': { what: string; expected: string; found: string };
   'normalize-value-range': { what: string; value: unknown; expected: string };
   'normalize-word-unknown': { what: string; word: string; known: readonly string[] };
+  'normalize-word-near': { attribute: string; word: string; known: readonly string[] };
   /** `near`: what is known of it by another name. */
   'normalize-reference-unknown': { kind: string; name: string; known: readonly string[]; near?: readonly string[] };
   'normalize-duplicate': { what: string; name: string };
+  'normalize-item-repeated': { item: string; list: string };
   'normalize-cycle': { what: string; path: readonly string[] };
   'normalize-parameter-unknown': { name: string; known: readonly string[] };
   'normalize-parameter-value': { name: string; value: unknown; expected: string; cause: string };
@@ -78,6 +80,12 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     message: ({ what, word }) => `\`${excerpt(word)}\` is no ${what}.`,
     hint: ({ word, known }) => didYouMean(word, known) ?? (known.length > 0 ? `Known: ${list(known)}.` : undefined),
   },
+  'normalize-word-near': {
+    severity: 'warning',
+    message: ({ attribute, word }) =>
+      `\`${excerpt(word)}\` is almost ${withArticle(attribute)} that is known, but stands for another.`,
+    hint: ({ known }) => `Nearest: ${list(known)}.`,
+  },
   'normalize-reference-unknown': {
     severity: 'error',
     message: ({ kind, name }) => `No ${kind} is called \`${excerpt(name)}\`.`,
@@ -90,6 +98,11 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     severity: 'error',
     message: ({ what, name }) => `The ${what} \`${excerpt(name)}\` is defined more than once.`,
     hint: () => 'One of them is to go, or to be about something else.',
+  },
+  'normalize-item-repeated': {
+    severity: 'error',
+    message: ({ item, list: within }) => `\`${excerpt(item)}\` stands in \`${within}\` already.`,
+    hint: () => 'Take one of the two out; the second adds nothing.',
   },
   'normalize-cycle': {
     severity: 'error',

@@ -9,8 +9,9 @@ export interface TimingParams {
   'normalize-recurrence': { text: string };
   'normalize-phase-beyond-duration': { phase: string; ends: number; lasts: number };
   'normalize-timing-outside-phase': { event: string; phase: string; side: 'before' | 'after' };
-  'normalize-timing-beyond-journey': { event: string };
-  'normalize-timing-beyond-cycle': { event: string; phase: string };
+  /** `behind`: how much of its time lies behind. */
+  'normalize-timing-beyond-journey': { event: string; behind: 'all' | 'most' };
+  'normalize-timing-beyond-cycle': { event: string; phase: string; behind: 'all' | 'most' };
   'normalize-occurrences': { event: string; count: number; limit: number };
   'normalize-recurrence-long': { event: string; count: number; fitting: number };
   'normalize-cycles-long': { phase: string; count: number; fitting: number };
@@ -58,13 +59,16 @@ export const timingCatalog: Catalog<TimingParams> = {
   },
   'normalize-timing-beyond-journey': {
     severity: 'warning',
-    message: ({ event }) => `\`${excerpt(event)}\` happens after its journey is over.`,
-    hint: () =>
-      'Lengthen the `duration` of the journey, or say what it comes after, as in `timing: { after: surgery, days: 30 }`.',
+    message: ({ event, behind }) => `\`${excerpt(event)}\`${mostly(behind)} happens after its journey is over.`,
+    hint: ({ behind }) =>
+      behind === 'most'
+        ? 'Narrow its window, or lengthen the `duration` of the journey.'
+        : 'Lengthen the `duration` of the journey, or say what it comes after, as in `timing: { after: surgery, days: 30 }`.',
   },
   'normalize-timing-beyond-cycle': {
     severity: 'warning',
-    message: ({ event, phase }) => `\`${excerpt(event)}\` happens after its cycle of \`${excerpt(phase)}\` is over.`,
+    message: ({ event, phase, behind }) =>
+      `\`${excerpt(event)}\`${mostly(behind)} happens after its cycle of \`${excerpt(phase)}\` is over.`,
     hint: () =>
       'Days are counted from the start of each cycle. What comes behind the last cycle has a phase of its own.',
   },
@@ -103,3 +107,7 @@ export const timingCatalog: Catalog<TimingParams> = {
     hint: ({ place }) => `The other stands at \`${place}\`; give one of them another name.`,
   },
 };
+
+function mostly(behind: 'all' | 'most'): string {
+  return behind === 'most' ? ' mostly' : '';
+}

@@ -13,7 +13,9 @@ export interface SchemasParams {
     lacking: readonly string[];
   };
   'validate-key-of-item': { key: string; owner: string; expected: string };
-  'validate-key-missing': { keys: readonly string[]; within: string };
+  /** `as`: the key that stands there for it. */
+  'validate-key-missing': { keys: readonly string[]; within: string; as: string | undefined };
+  'validate-key-beside': { key: string; under: string };
   'validate-key-misplaced': { key: string; within: string };
   'validate-value-kind': {
     subject: string;
@@ -26,7 +28,7 @@ export interface SchemasParams {
   'validate-value-form': { subject: string; value: string; expected: string };
   'validate-value-range': { subject: string; value: number; limit: string };
   'validate-size': { subject: string; found: number; limit: string; of: string };
-  'validate-repeated': { subject: string };
+  'validate-repeated': { subject: string; value: unknown };
   'validate-block-unknown': { known: readonly string[] };
   'validate-example-unknown': { known: readonly string[] };
   'validate-block-word': { word: string; known: readonly string[] };
@@ -93,6 +95,13 @@ export const schemasCatalog: Catalog<SchemasParams> = {
     severity: 'error',
     message: ({ keys, within }) =>
       `${capital(within)} needs ${list(keys)}, which ${keys.length === 1 ? 'is' : 'are'} missing.`,
+    hint: ({ keys, as }) =>
+      as === undefined ? undefined : `\`${excerpt(as)}\` stands here; ${list(keys)} may be meant.`,
+  },
+  'validate-key-beside': {
+    severity: 'error',
+    message: ({ key, under }) => `\`${excerpt(key)}\` stands beside \`${excerpt(under)}\`, which lacks it.`,
+    hint: ({ under }) => `Indent it deeper than \`${excerpt(under)}\`.`,
   },
   'validate-key-misplaced': {
     severity: 'error',
@@ -133,7 +142,8 @@ export const schemasCatalog: Catalog<SchemasParams> = {
   },
   'validate-repeated': {
     severity: 'error',
-    message: ({ subject }) => `${subject} holds the same value twice.`,
+    message: ({ subject, value }) => `${subject} stands in its list already: ${shown(value)}.`,
+    hint: () => 'Take one of the two out; the second adds nothing.',
   },
   'validate-block-unknown': {
     severity: 'error',
