@@ -229,6 +229,29 @@ test.each([
     'event: ""',
     '24:18 validate-size',
   ],
+  [
+    'a cell of what others are made of',
+    'patientsim/observations.md',
+    '| 0.6 | 1.3 | 2 |',
+    '| O.6 | 1.3 | 2 |',
+    '55:79',
+  ],
+  ['a cell of what journeys read', 'patientsim/observations.md', '| 90 | 130 |', '| 9O | 130 |', '96:58'],
+  ['a function', 'patientsim/observations.md', '142 * power(creatinine', '142 * powr(creatinine', '56:228'],
+  [
+    'a name in a cohort',
+    'generation/cohorts/medicare-diabetic-first-year.md',
+    'count: 1000',
+    'count: 1000\nlabs: { a1cs: { distribution: normal, mean: 7, std_dev: 1 } }',
+    '17:9 normalize-reference-unknown',
+  ],
+  [
+    'the rules of the defaults',
+    'generation/executors/profile-executor.md',
+    'race:\n      rules',
+    'race:\n      ruels',
+    '27:9 validate-value-kind',
+  ],
   ['a key with its value', 'generation/journeys/cyclic-journey.md', '{ id: session,', '{ id session,', '23:11'],
 ])('one mistake in %s is told once', (_, path, from, to, at) => {
   const told = foldConsequences(problemsAfter(path, from, to));

@@ -17,4 +17,6 @@ export interface Override {
   readonly path: readonly string[];
   readonly value: unknown;
   readonly at: SourceRange;
+  /** Where its key stands, if elsewhere. */
+  readonly keyAt?: SourceRange;
 }

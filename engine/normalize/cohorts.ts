@@ -22,7 +22,10 @@ export function readCohort(data: MapNode, id: string, templates: Templates, prob
     const profile = profileNode && readProfileName(profileNode, templates, problems);
     const named = journeysNode === undefined ? [] : readJourneyNames(journeysNode, templates, problems);
     const tree = canonicalProfileTree(mapOf(reader.rest(), data.at), problems);
-    const uses = journeysNode !== undefined && isDetailed(journeysNode) ? [override(['journeys'], journeysNode)] : [];
+    const uses =
+      journeysNode !== undefined && isDetailed(journeysNode)
+        ? [override(['journeys'], { keyAt: journeysNode.at, value: journeysNode })]
+        : [];
     const overrides = [...tree.entries.flatMap((entry) => overridesOf(entry, problems)), ...uses];
     const journeys = named.map(({ value }) => value);
     return { id, profile, journeys, journeyPlaces: named.map(({ at }) => at), overrides, at: data.at };
@@ -96,12 +99,12 @@ function overridesOf({ key, keyAt, value }: MapEntry, problems: Problems): reado
     problems.report('normalize-key-unknown', { key, within: 'a cohort', known }, keyAt);
     return [];
   }
-  if (!IN_PARTS.includes(key)) return [override([key], value)];
-  if (value.kind === 'map') return value.entries.map((part) => override([key, part.key], part.value));
+  if (!IN_PARTS.includes(key)) return [override([key], { keyAt, value })];
+  if (value.kind === 'map') return value.entries.map((part) => override([key, part.key], part));
   problems.report('normalize-value-kind', { what: `\`${key}\``, expected: 'a map', found: wordsFor(value) }, value.at);
   return [];
 }
 
-function override(path: readonly string[], value: DataNode): Override {
-  return { path, value: plainOf(value), at: value.at };
+function override(path: readonly string[], { keyAt, value }: Pick<MapEntry, 'keyAt' | 'value'>): Override {
+  return { path, value: plainOf(value), at: value.at, keyAt };
 }

@@ -39,7 +39,7 @@ export function withValues(
   return {
     data: tree.kind === 'map' ? tree : written,
     parameters: new Map([...values].map(([name, { value }]) => [name, value])),
-    valued: ({ path, value, at }) => ({ path, value: plainOf(read(nodeOf(value, at))), at }),
+    valued: ({ value, at, ...place }) => ({ ...place, value: plainOf(read(nodeOf(value, at))), at }),
   };
 }
 

@@ -24,7 +24,7 @@ export function layOverrides(tree: MapNode, overrides: readonly Override[], prob
   return overrides.reduce((laid, override) => layOverride(laid, override, problems), tree);
 }
 
-function layOverride(tree: MapNode, { path, value, at }: Override, problems: Reporter): MapNode {
+function layOverride(tree: MapNode, { path, value, at, keyAt = at }: Override, problems: Reporter): MapNode {
   const refuse = (reason: string): MapNode => {
     problems.report('normalize-override-path', { path: path.join('.'), reason }, at);
     return tree;
@@ -33,7 +33,7 @@ function layOverride(tree: MapNode, { path, value, at }: Override, problems: Rep
   if (isUnwritable(value)) return refuse('its value holds a character that no text can hold');
   const missing: string[] = [];
   const node = value === null ? undefined : asTaken(tree, path, nodeOf(value, at));
-  const laid = lay(tree, overlayOf(path, node, at), ({ name, within }) => {
+  const laid = lay(tree, overlayOf(path, node, { at, keyAt }), ({ name, within }) => {
     if (within === 'list') missing.push(name);
   });
   const [first] = missing;
@@ -41,12 +41,16 @@ function layOverride(tree: MapNode, { path, value, at }: Override, problems: Rep
   return laid?.kind === 'map' ? laid : tree;
 }
 
-function overlayOf(path: readonly string[], node: DataNode | undefined, at: SourceRange): Overlay {
+function overlayOf(
+  path: readonly string[],
+  node: DataNode | undefined,
+  { at, keyAt }: Required<Pick<Override, 'at' | 'keyAt'>>,
+): Overlay {
   const last: Overlay = node === undefined ? { kind: 'remove', at } : { kind: 'put', node };
   return path.reduceRight<Overlay>(
     (overlay, key, depth) => ({
       kind: 'within',
-      steps: [{ key, keyAt: at, isName: holdsNames(path.slice(0, depth)), overlay }],
+      steps: [{ key, keyAt, isName: holdsNames(path.slice(0, depth)), overlay }],
       identity: listIdentity(path.slice(0, depth)),
     }),
     last,

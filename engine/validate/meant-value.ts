@@ -1,5 +1,6 @@
 /** What a value of the wrong type was most likely meant for, as the hint that says how it is written. */
-import { excerpt } from '../diagnostics/index.ts';
+import { didYouMean, excerpt } from '../diagnostics/index.ts';
+import { TELLING } from '../trees/index.ts';
 
 export function meantBy(
   types: readonly string[],
@@ -9,6 +10,7 @@ export function meantBy(
   if (asked.has('string') && (typeof value === 'number' || typeof value === 'boolean'))
     return 'In quotes it is a text and keeps its spelling.';
   if (value === null) return colonLost(subject);
+  if (typeof value === 'object') return asked.has('number') ? keyMeant(subject) : undefined;
   if (typeof value !== 'string') return undefined;
   if (asked.has('number') || asked.has('integer')) return numberMeant(value.trim());
   return asked.has('array') && value.includes(',') ? `A list stands in brackets: \`[${excerpt(value)}]\`.` : undefined;
@@ -18,6 +20,12 @@ export function meantBy(
 function colonLost(subject: string): string | undefined {
   const [, key, value] = /^`(\S+?)(?: ?= ?| )(\S+)`$/.exec(subject) ?? [];
   return key === undefined ? undefined : `A colon stands between a key and its value: \`${key}: ${value}\`.`;
+}
+
+/** Among shares what is no number is most likely a key of a distribution. */
+function keyMeant(subject: string): string | undefined {
+  const keys = TELLING.map(([key]) => key);
+  return /^`\w+`$/.test(subject) ? didYouMean(subject.replaceAll('`', ''), keys) : undefined;
 }
 
 function numberMeant(text: string): string | undefined {

@@ -1,3 +1,4 @@
+export { FUNCTIONS } from './functions.ts';
 export { checkExpression } from './check-expression.ts';
 export type { JourneyNames, NameMeaning, Names } from './check-expression.ts';
 export { readExpression, readFormula } from './read-expression.ts';

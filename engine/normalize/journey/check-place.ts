@@ -2,6 +2,7 @@
  * Whether an event that counts from a start lies within what it counts in: its phase, its cycle, the journey. What waits for
  * another event may come late, so of it is only said that it cannot come before the journey is over.
  */
+import { hasErrors } from '../../diagnostics/index.ts';
 import type { EventUse, Offset, Timing } from '../../model/index.ts';
 import type { EventDraft, JourneyContext } from './event-drafts.ts';
 import { daysIn } from './offset.ts';
@@ -68,8 +69,9 @@ export interface Waiting {
   readonly use: EventUse;
 }
 
-/** Told of the first of a chain that comes too late. */
+/** Told of the first of a chain that comes too late. Where an event has an error, what waits for it waits for something else. */
 export function checkWaiting(all: readonly Waiting[], ends: Offset, { problems }: JourneyContext): void {
+  if (hasErrors(problems.found)) return;
   const byId = new Map(all.map(({ use }) => [use.id, use]));
   const known = new Map<string, number>();
   const earliestOf = (id: string): number => {

@@ -107,7 +107,7 @@ export function readSigns(
       if (share === 0) row.refuse('share', 'a share above 0');
       const reasons = codesOf(row, 'reasons', problems);
       if (reasons.length === 0) row.refuse('reasons', 'at least one code or its beginning');
-      const { decimals = 0 } = observations.find(({ name }) => name === observation) ?? {};
+      const { decimals = MOST_DECIMALS } = observations.find(({ name }) => name === observation) ?? {};
       const shown = namedEach(row, 'class', {
         kind: 'encounter class',
         names: classes.map(({ code }) => code),
@@ -155,11 +155,14 @@ function readObservation(row: TableRow): ObservationConcept {
   };
 }
 
+/** Of an observation that is not known any number fits. */
+const MOST_DECIMALS = 10;
+
 /** 0 where it is refused, so that the rest of the row can be read. */
 function decimalsOf(row: TableRow): number {
   const decimals = row.optionalNumber('decimals') ?? 0;
-  if (Number.isInteger(decimals) && decimals >= 0 && decimals <= 10) return decimals;
-  row.refuse('decimals', 'a whole number from 0 to 10');
+  if (Number.isInteger(decimals) && decimals >= 0 && decimals <= MOST_DECIMALS) return decimals;
+  row.refuse('decimals', `a whole number from 0 to ${MOST_DECIMALS}`);
   return 0;
 }
 
@@ -249,7 +252,7 @@ function readBaselineRule(row: TableRow, decimals: ReadonlyMap<string, number>, 
     (left, right) => left && { kind: 'binary', operator: 'and', left, right, at: row.at },
     first,
   );
-  const distribution = readBaseline(row, decimals.get(name) ?? 0);
+  const distribution = readBaseline(row, decimals.get(name) ?? MOST_DECIMALS);
   const whom = ['condition', 'ages', 'sex'].map((column) => row.cell(column).value).filter((value) => value !== '');
   return {
     name,

@@ -1,7 +1,15 @@
 /** Observations that follow from others, by the formulas in their rows: what a person's value is made of, and what a measurement works out. */
 import type { Distribution, Expression, Located, ObservationConcept } from '../../model/index.ts';
+import { nearest } from '../../diagnostics/index.ts';
 import { extentsOf, pitfallsOf } from '../distribution/index.ts';
-import { allParts, checkExpression, expressionsOfDistribution, readFormula, readsOf } from '../expression/index.ts';
+import {
+  FUNCTIONS,
+  allParts,
+  checkExpression,
+  expressionsOfDistribution,
+  readFormula,
+  readsOf,
+} from '../expression/index.ts';
 import type { Names } from '../expression/index.ts';
 import { hasFailed } from '../problems.ts';
 import type { Problems } from '../problems.ts';
@@ -90,6 +98,9 @@ interface Formula {
 function isSound(formula: Expression, { of, names, problems }: Formula): boolean {
   const before = problems.found.length;
   const called = allParts(formula).find((part) => part.kind === 'call');
+  const known = Object.keys(FUNCTIONS);
+  if (called !== undefined && nearest(called.name, known).length > 0)
+    return problems.report('normalize-expression-function', { name: called.name, known }, called.at) ?? false;
   const type =
     called === undefined ? checkExpression({ role: 'formula', expression: formula }, names, problems) : 'call';
   if (type !== undefined && type !== 'number') {
