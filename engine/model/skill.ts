@@ -12,7 +12,7 @@ export interface SkillDocument {
   readonly headings: readonly Heading[];
   readonly links: readonly Link[];
   readonly blocks: readonly Block[];
-  /** Maps in fences without a language, which are prose. */
+  /** Maps in fences without a language that is read, which are prose. */
   readonly unmarked: readonly Block[];
   readonly tables: readonly MarkdownTable[];
   readonly bullets: readonly Bullet[];

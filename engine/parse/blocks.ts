@@ -34,10 +34,10 @@ export function readBlocks(nodes: readonly Code[], origin: BlockOrigin, report: 
   });
 }
 
-/** What looks like a map in fences without a language, as far as it can be read. */
+/** What looks like a map in fences without a language or with another word in its place, as far as it can be read. */
 export function readUnmarked(nodes: readonly Code[], origin: BlockOrigin): readonly Block[] {
   return nodes
-    .filter(({ lang, value }) => lang === null && BEGINS_MAP.test(value))
+    .filter(({ lang, value }) => !LANGUAGES.has(lang?.toLowerCase() ?? '') && BEGINS_MAP.test(value))
     .map((node) => readBlock({ node, language: languageOf(node), at: placeOf(origin.file, node), origin }, () => {}))
     .filter(({ data }) => data.kind === 'map');
 }

@@ -2,6 +2,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
 import type { DataNode, MapEntry, SourceRange } from '../model/index.ts';
 import { lostColonIn } from './lost-colon.ts';
 import type { Piece } from './piece.ts';
@@ -36,10 +37,21 @@ function readNode(node: ParsedNode | null, situation: Situation): DataNode {
   return isMap(node) ? readMap(node, span, situation) : readList(node, span, situation);
 }
 
-function readScalar({ value, source, type }: Scalar, span: Span, { builder, piece }: YamlContext): DataNode {
+function readScalar(scalar: Scalar, span: Span, { builder, piece, report }: YamlContext): DataNode {
+  const { value, source, type } = scalar;
+  if (isInCurlyQuotes(scalar)) report(curly(scalar, piece.range(span.from, span.to)));
   if (typeof value === 'string') return builder.text(value, span);
   if (typeof value === 'number') return builder.number(value, source ?? String(value), span);
   return builder.scalar(type === 'PLAIN' && typeof value === 'boolean' ? value : null, piece.range(span.from, span.to));
+}
+
+/** A word processor's quotes, where YAML has none: they would be a part of the text. */
+function isInCurlyQuotes({ value, type }: Scalar): boolean {
+  return type === 'PLAIN' && typeof value === 'string' && /^[“”„‘’‚].*[“”‘’]$/su.test(value);
+}
+
+function curly({ value }: Scalar, at: SourceRange): Diagnostic {
+  return diagnostic('parse-curly-quotes', { text: String(value).slice(1, -1) }, at);
 }
 
 function readList(node: YAMLSeq<ParsedNode>, span: Span, { context, depth }: Situation): DataNode {
@@ -66,6 +78,7 @@ function readEntry(
     return [];
   }
   const keyAt = builder.key(text, span);
+  if (isScalar(key) && isInCurlyQuotes(key)) report(curly(key, keyAt));
   const lost = isScalar(key) && key.type === 'PLAIN' ? lostColonIn(text, span.from, piece) : undefined;
   if (lost !== undefined) report(lost.told);
   if (text === '<<') report(diagnostic('parse-yaml-merge-key', {}, keyAt));

@@ -202,7 +202,7 @@ test.each([
     'In a list each stands in a map of its own: `[{ code: … }]`.',
   ],
   [
-    'conditions: [{ code: “I10”, prevalence: 0.8 }]',
+    'conditions: [{ code: "“I10”", prevalence: 0.8 }]',
     '`code` must be an ICD-10-CM code with its dot, such as `E11.9`, but it is `“I10”`.',
     'Curly quotes belong to the text; straight ones, `"`, stand around it.',
   ],

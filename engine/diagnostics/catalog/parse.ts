@@ -19,6 +19,7 @@ export interface ParseParams {
   'parse-yaml-colon': { corrected: string };
   'parse-yaml-tab': Record<string, never>;
   /** `wanted`: by how many columns it would fit. */
+  'parse-curly-quotes': { text: string };
   'parse-yaml-indent': { problem: string; wanted: number | undefined };
   'parse-yaml-alias': { text: string };
   'parse-yaml-merge-key': Record<string, never>;
@@ -113,6 +114,11 @@ export const parseCatalog: Catalog<ParseParams> = {
     severity: 'error',
     message: () => 'The line is indented with a tab, which YAML does not allow.',
     hint: () => 'Indent with spaces.',
+  },
+  'parse-curly-quotes': {
+    severity: 'error',
+    message: () => 'Curly quotes stand around the text, which would be a part of it.',
+    hint: ({ text }) => `Write \`"${excerpt(text)}"\`.`,
   },
   'parse-yaml-indent': {
     severity: 'error',

@@ -1,4 +1,4 @@
-/** A template, an event catalogue and a cohort hold the specification that makes them one, or extend a skill that does. */
+/** A template, an event catalogue and a cohort hold the specification that makes them one, or extend a skill that does; of others none is meant that is prose by its fence. */
 import { diagnostic } from '../../diagnostics/index.ts';
 import type { SkillKind, SpecificationKind } from '../../model/index.ts';
 import { entryOf } from '../locate.ts';
@@ -12,11 +12,17 @@ const CARRIED: Partial<Readonly<Record<SkillKind, readonly [SpecificationKind, s
   cohort: ['cohort', 'a cohort'],
 };
 
+/** What these hold is prose alone, or examples, where they hold none. */
+const MAY_CARRY: typeof CARRIED = {
+  distribution: ['distributions', 'distributions'],
+  builder: ['phrases', 'phrases'],
+};
+
 export const kindsCarryTheirs: Rule = {
   name: 'kinds carry theirs',
   check: ({ drafts }) =>
     drafts.flatMap(({ kind, frontMatter, document, specifications, others }) => {
-      const [carried, specification] = CARRIED[kind] ?? [];
+      const [carried, specification] = CARRIED[kind] ?? MAY_CARRY[kind] ?? [];
       if (carried === undefined || specification === undefined || others.length > 0) return [];
       const isHeir = entryOf(frontMatter, 'extends') !== undefined;
       const holdsOne = isHeir
@@ -30,6 +36,8 @@ export const kindsCarryTheirs: Rule = {
         const at = { ...unmarked.at, end: unmarked.at.start };
         return [diagnostic('validate-block-unmarked', { specification, language: unmarked.language }, at)];
       }
-      return isHeir ? [] : [diagnostic('validate-specification-missing', { kind, specification }, frontMatter.at)];
+      return isHeir || MAY_CARRY[kind] !== undefined
+        ? []
+        : [diagnostic('validate-specification-missing', { kind, specification }, frontMatter.at)];
     }),
 };

@@ -170,8 +170,8 @@ export const schemasCatalog: Catalog<SchemasParams> = {
   'validate-block-unmarked': {
     severity: 'error',
     message: ({ specification }) =>
-      `The fence has no language, so what looks like ${specification} is prose, and nothing would be made of it.`,
-    hint: ({ language }) => `Write \`${language}\` behind the fence.`,
+      `The fence says neither \`yaml\` nor \`json\`, so what looks like ${specification} is prose, and nothing would be made of it.`,
+    hint: ({ language }) => `Write \`${language}\` right behind the fence.`,
   },
   'validate-more': {
     severity: 'error',
