@@ -89,5 +89,7 @@ export function placesOf(diagnostics: readonly Diagnostic[]): readonly string[] 
 
 /** Plain data without the places, for comparing meanings. */
 export function bare(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === 'at' ? undefined : inner)) ?? 'null');
+  return JSON.parse(
+    JSON.stringify(value, (key, inner: unknown) => (key === 'at' || key === 'keyAt' ? undefined : inner)) ?? 'null',
+  );
 }
