@@ -44,6 +44,7 @@ test('a file without people is said not to be one of ours where a person is aske
 test('a wrong name is told with the right ones, without a caret that would point at nothing', async () => {
   const { diagnostics } = await queryFile(file, 'select\n  txt from notes');
   expect(diagnostics[0]?.message).toMatch(/"txt" not found[^]*"id"$/);
+  expect(diagnostics[0]?.hint).toMatch(/`healthsim show --tables`/);
 });
 
 test('a query that takes long is stopped whenever it is told to, and no other query of the file with it', async () => {

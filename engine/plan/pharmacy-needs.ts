@@ -60,7 +60,10 @@ function missingOf(pharmacy: PharmacyKnowledge | undefined, payer: string | unde
     ...(benefits.some((one) => one.payer === payer) ? [] : [`the card of ${payer} (\`pharmacy_benefits\`)`]),
     ...tiers
       .filter((tier) => !paid.has(tier))
-      .map((tier) => `what members of ${payer} pay in tier ${tier} (\`drug_cost_sharing\`)`),
+      .map((tier) => {
+        const drug = formulary.find((one) => one.tier === tier)?.drug ?? '';
+        return `what members of ${payer} pay in tier ${tier}, that of \`${drug}\` (\`drug_cost_sharing\`)`;
+      }),
     ...NEEDED.filter((rule) => !rules.has(rule)).map((rule) => `\`${rule}\` (\`pharmacy_rules\`)`),
     ...REASONS.filter((reason) => !rejects.some((one) => one.reason === reason)).map(
       (reason) => `the code of \`${reason}\` (\`pharmacy_rejects\`)`,

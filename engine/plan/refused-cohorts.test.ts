@@ -74,6 +74,26 @@ tables: { pharmacy_kinds: Kinds }
 |---|---|
 `;
 
+const SIXTH_TIER = `---
+name: sixth-tier
+description: A medicine in a tier of its own.
+type: reference
+tables: { medications: Medicines, formulary: Formulary }
+---
+
+## Medicines
+
+| name | code | display | phrases | source |
+|---|---|---|---|---|
+| mepolizumab | 1720597 | mepolizumab | mepolizumab | assumed |
+
+## Formulary
+
+| drug | tier | brand | unit | units_per_day | unit_cost | covered | prior_authorization | step | quantity_limit | source |
+|---|---|---|---|---|---|---|---|---|---|---|
+| mepolizumab | 6 | yes | syringe | 0.0357 | 3400 | | | | | assumed |
+`;
+
 test.each([
   [
     'too many correlated cases',
@@ -109,6 +129,17 @@ test.each([
     'plan-pharmacy-missing',
     'asked-for.md:16',
     'pharmacy_kinds',
+  ],
+  [
+    'a medicine in a tier that costs members nothing anybody says',
+    {
+      'asked-for.md': profile('coverage: { type: Commercial }\nproducts: [patientsim, membersim, rxmembersim]'),
+      'sixth-tier.md': SIXTH_TIER,
+    },
+    'asked-for',
+    'plan-pharmacy-missing',
+    'asked-for.md:16',
+    'what members of Commercial pay in tier 6, that of `mepolizumab` (`drug_cost_sharing`)',
   ],
 ])('%s', async (_, files, what, code, place, words) => {
   const loaded = await tree(files);

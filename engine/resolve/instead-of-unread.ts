@@ -3,11 +3,21 @@ import { tokenizePhrase } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { DOSE_UNITS, MONTHS_WRITTEN, TIME_STEMS, UNIT_WORDS } from './vocabulary.ts';
 
-export function insteadOf(text: string, towns: ReadonlySet<string>): string | undefined {
-  if (towns.has(text)) return `Write \`in ${text}\`, if the town is meant.`;
+/** What a request may name. */
+export interface Names {
+  readonly towns: () => ReadonlySet<string>;
+  /** Stems with which the name of something measured begins. */
+  readonly measures: ReadonlySet<string>;
+}
+
+export function insteadOf(text: string, { towns, measures }: Names): string | undefined {
+  if (towns().has(text)) return `Write \`in ${text}\`, if the town is meant.`;
   const tokens = tokenizePhrase(text);
+  if (tokens.some(({ stem }) => measures.has(stem))) return BOUNDED;
   return rules.find(({ isOf }) => isOf(tokens))?.instead;
 }
+
+const BOUNDED = 'A value is asked for by its bounds, such as `A1c over 9`, `A1c 7 to 8` or `BP above 140/90`.';
 
 const rules: readonly { readonly isOf: (tokens: readonly Token[]) => boolean; readonly instead: string }[] = [
   {
@@ -28,8 +38,13 @@ const rules: readonly { readonly isOf: (tokens: readonly Token[]) => boolean; re
     isOf: (tokens) => tokens.every(({ word }) => word === 'only'),
     instead: 'Write `with no other conditions`, if that is meant.',
   },
+  {
+    isOf: (tokens) => tokens.length > 0 && tokens.every(({ word }) => AGES.has(word)),
+    instead: 'Say the ages, such as `aged 18 to 30` or `over 75`.',
+  },
 ];
 
+const AGES: ReadonlySet<string> = new Set('very young younger youngest old older oldest'.split(' '));
 const DAILY: ReadonlySet<string> = new Set(['qd', 'bid', 'tid', 'qid', 'qhs', 'prn', 'daily']);
 const TIMES: ReadonlySet<string> = new Set(
   'ago since past last recent recently currently current previously lately today yesterday annual annually monthly weekly ytd'.split(

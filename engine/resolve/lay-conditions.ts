@@ -97,10 +97,22 @@ function takeStep(step: Step, fact: FactOf<'condition' | 'code'>, laying: Laying
   if (concept === undefined) return step;
   const isSame = (name: string): boolean => familyOf(name) === familyOf(concept.code);
   if (fact.negated) return drop(step, fact, { concept, isSame, isSourced: laying.profile.source !== undefined });
+  if (isOfName(laying, fact) && step.entries.some(({ name }) => isSame(name)) && !isHeldByAll(step, isSame)) {
+    return { ...step, taken: [...step.taken, { fact, meaning: 'names the template' }] };
+  }
   const { conditions } = laying.library.knowledge;
   const [general] = finerThan(familyOf(concept.code), conditions);
   const isGeneral = general === undefined || general.code === concept.code;
   return hold(step, fact, { concept, isGeneral, isSame, conditions, said: stemsOf(textOfFact(laying, fact)) });
+}
+
+/** Who asks for a template by its name asks for the shares that it has. */
+function isOfName({ names }: Laying, { from, to, share }: Fact): boolean {
+  return share === undefined && names.some((name) => name.from <= from && to <= name.to);
+}
+
+function isHeldByAll({ entries }: Step, isSame: (name: string) => boolean): boolean {
+  return entries.some(({ name, share }) => isSame(name) && share === 1);
 }
 
 interface Dropping extends Pick<Holding, 'concept' | 'isSame'> {

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../diagnostics/index.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Override, Profile } from '../model/index.ts';
-import type { Fact, FactOf } from './fact.ts';
+import type { Fact, FactOf, Span } from './fact.ts';
 import { isFact } from './fact.ts';
 import { rangeOf, textOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
@@ -19,6 +19,8 @@ export interface Laying {
   readonly words: ReadonlySet<string>;
   /** Units of meaning of the same. */
   readonly units: ReadonlySet<string>;
+  /** Where the request has a name or trigger of what brings these people, word by word. */
+  readonly names: readonly Span[];
 }
 
 export interface Layer {

@@ -22,17 +22,42 @@ export function readMeasureBound(tokens: readonly Token[], index: number, lexico
   const bound = readCompared(tokens, start) ?? readSpan(tokens, start) ?? readOpenEnd(tokens, start, named.measure);
   if (bound === undefined) return undefined;
   const { measure } = named;
-  const end = skipUnit(tokens, bound.to, measure);
+  const first = skipUnit(tokens, bound.to, measure);
+  const both = withOtherEnd(tokens, first.to, bound, measure);
+  const end = both === undefined ? first : skipUnit(tokens, both.to, measure);
   const rest = restBehind(tokens, end, measure);
-  const { to, low, high } = bound;
+  const { to, low, high } = both ?? bound;
   const span = { from: index, to: Math.max(rest.to, to) };
   if (end.isOther) return { kind: 'otherUnit', measure, ...span };
   const ends = {
     ...(low === undefined ? {} : { low: inOwnUnit(low, end.unit, rest.value) }),
     ...(high === undefined ? {} : { high: inOwnUnit(high, end.unit, rest.value) }),
   };
-  const isBare = end.to === bound.to && bound.hasUnit !== true && (low ?? high) !== undefined;
+  const isBare = end.to === to && bound.hasUnit !== true && (low ?? high) !== undefined;
   return { kind: 'measure', measure, ...ends, ...(isBare ? { isBare } : {}), ...span };
+}
+
+/** `over 9 but under 11`, `above 7 and at most 9`: the other end of the same measure, where both are in one unit and no age is said. */
+function withOtherEnd(tokens: readonly Token[], index: number, bound: Ends, measure: Measure): Ends | undefined {
+  const isJoined = ['and', 'but', '&'].includes(tokens[index]?.word ?? '');
+  const second = isJoined ? readCompared(tokens, index + 1) : undefined;
+  if (second === undefined || !isOneEnd(bound) || (bound.low === undefined) === (second.low === undefined))
+    return undefined;
+  const { to } = skipUnit(tokens, second.to, measure);
+  if (YEARS.has(tokens[to]?.stem ?? '')) return undefined;
+  const [low = NOWHERE, high = NOWHERE] = [bound.low ?? second.low, bound.high ?? second.high];
+  const isSpan = low.value <= high.value && high.value <= low.value * WIDEST;
+  return isSpan ? { ...bound, ...second } : undefined;
+}
+
+/** As many times as much as the lower end the upper may be: `A1c over 9 and under 65` says an age. */
+const WIDEST = 4;
+
+const YEARS: ReadonlySet<string> = new Set(['year', 'yr', 'yo', 'month']);
+const NOWHERE: BoundEnd = { value: NaN, isOpen: true };
+
+function isOneEnd({ low, high, hasUnit }: Ends): boolean {
+  return hasUnit !== true && (low === undefined) !== (high === undefined);
 }
 
 /** `over 140/90`: of two measures that share their words, one end each. */

@@ -4,19 +4,18 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Located, SourceRange } from '../model/index.ts';
 import type { Fact } from './fact.ts';
 import { insteadOf } from './instead-of-unread.ts';
+import type { Names } from './instead-of-unread.ts';
 import { nearWords } from './near-words.ts';
 import { rangeOf, textOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
-import { VAGUE_COUNTS } from './vocabulary.ts';
+import { PLAIN_WORDS, VAGUE_COUNTS } from './vocabulary.ts';
 
 const MOST_REPORTED = 20;
 
-export interface UnreadContext {
+export interface UnreadContext extends Names {
   readonly phrase: string;
   readonly tokens: readonly Token[];
   readonly known: () => ReadonlySet<string>;
-  /** Names of towns. */
-  readonly towns: () => ReadonlySet<string>;
   /** Whether the phrase says in numbers how many people there are. */
   readonly isCounted: boolean;
 }
@@ -40,7 +39,7 @@ export function unreadDiagnostics(facts: readonly Fact[], context: UnreadContext
   const reported = runs.slice(0, MOST_REPORTED).map(({ value: text, at }) => {
     const isVague = !context.isCounted && VAGUE_COUNTS.has(text.toLowerCase());
     if (isVague) return diagnostic('resolve-count-vague', { text }, at);
-    const instead = insteadOf(text, context.towns());
+    const instead = insteadOf(text, context);
     return diagnostic('resolve-unread', { text, ...(instead === undefined ? {} : { instead }) }, at);
   });
   const more = runs[MOST_REPORTED];
@@ -55,7 +54,8 @@ function placeOf(at: SourceRange | undefined): string {
 
 /** Of the unknown words among `facts`. */
 export function misspelt(facts: readonly Fact[], { tokens, known }: UnreadContext): readonly Diagnostic[] {
-  const words = facts.filter(({ kind }) => kind === 'unknown').slice(0, MOST_REPORTED);
+  const isPlain = ({ from }: Fact): boolean => PLAIN_WORDS.has(tokens[from]?.word ?? '');
+  const words = facts.filter((fact) => fact.kind === 'unknown' && !isPlain(fact)).slice(0, MOST_REPORTED);
   return words.flatMap(({ from, to }) => {
     const token = tokens[from];
     const near = token?.kind === 'word' ? nearWords(token.word, known()) : [];

@@ -37,6 +37,9 @@ test.each<[phrase: string, text: string, hint: RegExp]>([
   ['veterans with PTSD', 'veterans', /payer/],
   ['phase 3 trial with 3 arms', '3 arms', /extends: phase-3-trial/],
   ['surgical episode with quarterly visits', 'quarterly visits', /name a journey that has it: .*`diabetic-first-year`/],
+  ['diabetics with BP < 130', 'BP < 130', /by its bounds/],
+  ['older Medicare members', 'older', /Say the ages/],
+  ['10 patients per state', 'state', /^Leave it out, or /],
   ['people over 6 feet tall', 'over 6 feet tall', /`height over 6 feet`/],
   ['patients with only diabetes', 'only', /no other conditions/],
 ])('%j is not built without %j', (phrase, text, hint) => {

@@ -360,3 +360,17 @@ test('a library without templates matches nothing', () => {
   const library = { ...sampleLibrary, profiles: [], journeys: [], skills: [] };
   expect(resolvePhrase({ phrase: FIRST_YEAR, library }).outcome).toBe('none');
 });
+
+test('who asks for a template by its name gets the shares that it has', () => {
+  const own = sampleLibrary.profiles.find(({ id }) => id === 'commercial-healthy');
+  const registry = own === undefined ? [] : [{ ...own, id: 'hypertension-registry', title: 'Registry' }];
+  const library = { ...sampleLibrary, profiles: [...sampleLibrary.profiles, ...registry] };
+  const named = resolvePhrase({ phrase: 'hypertension registry of 20 members', library });
+  expect([named.request?.name, overridesOf(named), named.diagnostics]).toEqual([
+    'hypertension-registry',
+    { count: 20 },
+    [],
+  ]);
+  const said = resolvePhrase({ phrase: '20 members of the registry with hypertension', library });
+  expect(JSON.stringify(overridesOf(said))).toContain('{"code":"I10","prevalence":1}');
+});

@@ -8,7 +8,7 @@ import type { Candidate, GenerationRequest, Library, Override, PhraseReading } f
 import { chooseTemplate } from './choose-template.ts';
 import type { Choice } from './choose-template.ts';
 import { isFact, MEANINGFUL } from './fact.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, Span } from './fact.ts';
 import { layAges } from './lay-age.ts';
 import { layBorn, withAgesOfBirth } from './lay-born.ts';
 import { layConditions } from './lay-conditions.ts';
@@ -33,7 +33,7 @@ import { misspelt, unreadDiagnostics, unreadRuns } from './read-unread.ts';
 import type { UnreadContext } from './read-unread.ts';
 import { createTemplates } from './template.ts';
 import type { Template } from './template.ts';
-import { rangeOf, textOf, tokenizePhrase } from './tokens.ts';
+import { rangeOf, stemsOf, textOf, tokenizePhrase } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { numbered } from './unit.ts';
 
@@ -96,7 +96,8 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   const candidates = ranked.slice(0, MOST_CANDIDATES).map(candidateOf);
   const isCounted = facts.some(({ kind }) => kind === 'count');
   const towns = (): ReadonlySet<string> => new Set(library.knowledge.places.map(({ city }) => city));
-  const reading = { phrase, tokens, known, towns, isCounted, library, templates, facts, candidates };
+  const measures = new Set(lexicon.measures.keys());
+  const reading = { phrase, tokens, known, towns, measures, isCounted, library, templates, facts, candidates };
   const people = ranked[0]?.speaks === true ? undefined : anybody(reading);
   return people === undefined
     ? conclude(chooseTemplate(ranked.filter(({ speaks }) => speaks)), reading)
@@ -139,7 +140,9 @@ function resolve(choice: Chosen & { readonly profile: Laying['profile'] }, readi
   const units = new Set(choice.parts.flatMap(({ template }) => template.labels.flatMap((label) => [...label.units])));
   const journeys = choice.journeys.length > 0 ? choice.journeys : (choice.parts[0]?.template.journeys ?? []);
   const all = facts.flatMap(apart);
-  const said = { phrase, tokens, facts: all, library, profile: choice.profile, journeys, words, units };
+  const own = choice.parts.filter(({ template }) => template.profile?.id === choice.profile.id);
+  const names = own.flatMap(({ template }) => namesIn(template, tokens));
+  const said = { phrase, tokens, facts: all, library, profile: choice.profile, journeys, words, units, names };
   const laying = withImplied(withAgesOfBirth(said));
   const layer = combine(LAYERS.map((lay) => lay(laying)));
   const understanding = readingOf(layer, reading);
@@ -152,6 +155,17 @@ function resolve(choice: Chosen & { readonly profile: Laying['profile'] }, readi
   };
   const diagnostics = [...layer.diagnostics, ...unreadDiagnostics(unsaid(layer, reading), reading)];
   return { outcome: 'resolved', request, reading: request.reading, diagnostics };
+}
+
+/** Where the words of a name or trigger stand side by side. */
+function namesIn({ labels }: Template, tokens: readonly Token[]): readonly Span[] {
+  return labels.flatMap(({ source, text }) => {
+    const stems = source === 'title' ? [] : stemsOf(text);
+    return tokens.flatMap((_token, from) => {
+      const isHere = stems.length > 1 && stems.every((stem, step) => tokens[from + step]?.stem === stem);
+      return isHere ? [{ from, to: from + stems.length }] : [];
+    });
+  });
 }
 
 /** Two measures of the same words, each by itself. */

@@ -200,6 +200,8 @@ test.each<[phrase: string, bounds: Record<string, unknown>, implied: readonly st
   ['men with height over 6 feet', { height: { above: 182.88 } }, []],
   ['men with height of 5 ft or more', { height: { min: 152.4 } }, []],
   ['men with height over 5 feet 10 inches', { height: { above: 177.8 } }, []],
+  ['diabetics with A1c over 9 but under 11', { a1c: { above: 9, below: 11 } }, []],
+  ['diabetics with A1c of at least 7% and under 9%', { a1c: { min: 7, below: 9 } }, []],
   ['diabetics with A1c over 75 mmol/mol', { a1c: { above: 9.013 } }, []],
   ['people with temperature over 100 °F', { temperature: { above: 37.7778 } }, []],
 ])('%j bounds what is measured, and says what follows', (phrase, bounds, implied) => {

@@ -121,6 +121,14 @@ export const CONNECTORS: ReadonlySet<string> = words(`
   taking take prescribed treated identified aged disease diagnosis condition conditions state city county counties fips payer sex gender geography age
 `);
 
+/** Words that are spelt right, however near another may be. */
+export const PLAIN_WORDS: ReadonlySet<string> = new Set([
+  ...CONNECTORS,
+  ...words(
+    'median effective negative positive remission readmission readmissions dependent dependents fully files pumps plans joint fraction',
+  ),
+]);
+
 /** `bound` says which end of the range is meant, `shift` what is added to the number. */
 export interface Comparison {
   readonly words: readonly string[];

@@ -13,8 +13,11 @@ export function createProgress(options: {
 }): (done: number, total: number) => void {
   const { name, clock, show } = options;
   const began = clock.milliseconds();
+  let first: { readonly share: number; readonly at: number } | undefined;
   return (done, total) => {
-    const text = formatProgress({ name, share: total === 0 ? 1 : done / total, taken: clock.milliseconds() - began });
+    const [share, now] = [total === 0 ? 1 : done / total, clock.milliseconds()];
+    first ??= { share, at: now - began };
+    const text = formatProgress({ name, share, taken: now - began, first });
     if (text !== undefined) show(text);
   };
 }
@@ -35,19 +38,27 @@ export function createProgresses(options: {
   };
 }
 
-/** `few  ████████░░░░  33 %, about 4 s left`; nothing in the first two seconds. */
+/** Less than this tells nothing of the rest. */
+const LEAST_PART = 0.1;
+
+/**
+ * `few  ████████░░░░  33 %, about 4 s left`; nothing in the first two seconds. What is left takes as long as what was done since the `first` share was
+ * told: what came before was made ready once.
+ */
 export function formatProgress(progress: {
   readonly name: string;
   readonly share: number;
   readonly taken: number;
+  readonly first: { readonly share: number; readonly at: number };
 }): string | undefined {
-  const { name, share, taken } = progress;
+  const { name, share, taken, first } = progress;
   if (taken < WONDER_MILLISECONDS) return undefined;
   const full = Math.round(share * CELLS);
   const bar = '█'.repeat(full) + '░'.repeat(CELLS - full);
   const percent = `${Math.floor(share * 100)} %`;
   if (share >= 1) return `${name}  ${bar}  ${percent}, checking and writing out`;
-  if (share <= 0) return `${name}  ${bar}  ${percent}`;
-  const left = (taken / share) * (1 - share);
+  const done = share - first.share;
+  if (done < LEAST_PART) return `${name}  ${bar}  ${percent}`;
+  const left = ((taken - first.at) / done) * (1 - share);
   return `${name}  ${bar}  ${percent}, about ${formatDuration(Math.max(1000, Math.round(left / 1000) * 1000)).replace('.00', '')} left`;
 }

@@ -68,7 +68,14 @@ export const executeCatalog: Catalog<ExecuteParams> = {
     hint: () =>
       'See that there is room and that the folder may be written to; `generate` also builds another file with --out.',
   },
-  'execute-query-failed': { severity: 'error', message: ({ reason }) => reason },
+  'execute-query-failed': {
+    severity: 'error',
+    message: ({ reason }) => reason,
+    hint: ({ reason }) =>
+      /^(?:Binder|Catalog) Error/.test(reason)
+        ? 'What tables and columns there are is listed by `healthsim show --tables`.'
+        : undefined,
+  },
   'execute-file-missing': {
     severity: 'error',
     message: ({ target }) => `${excerpt(target)} does not exist or is no DuckDB file.`,
