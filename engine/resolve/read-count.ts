@@ -197,7 +197,18 @@ function readOnePerson(facts: readonly Fact[], context: CountContext): readonly 
   const head = facts[position];
   if (head === undefined) return facts;
   const one: Fact = { kind: 'count', value: 1, from: head.from, to: head.to };
-  return [...facts.slice(0, position), one, ...(head.kind === 'person' ? [] : [head]), ...facts.slice(position + 1)];
+  const rest = readAnother(facts.slice(position + 1), context);
+  return [...facts.slice(0, position), one, ...(head.kind === 'person' ? [] : [head]), ...rest];
+}
+
+/** `a diabetic and a hypertensive`: behind one person, right away, another. */
+function readAnother(facts: readonly Fact[], { tokens }: CountContext): readonly Fact[] {
+  const [joiner, article, noun] = facts;
+  const words = [joiner, article].map((fact) => tokens[fact?.from ?? -1]?.word ?? '');
+  const isSaid = words[0] === 'and' && ['a', 'an'].includes(words[1] ?? '');
+  const isOne = isFact(noun, 'person', 'sex', 'agePeople', 'condition') && isSingularNoun(noun, tokens);
+  if (!isSaid || article === undefined || !isOne) return facts;
+  return [...facts.slice(0, 1), { kind: 'group', value: 1, from: article.from, to: article.to }, ...facts.slice(2)];
 }
 
 function isOnePerson(facts: readonly Fact[], position: number, { tokens }: CountContext): boolean {
