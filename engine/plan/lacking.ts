@@ -1,4 +1,7 @@
-/** Values that some people lack, for the formula that makes them divides by what is 0 of these people, or has no power of what they have. */
+/**
+ * Values that some people lack: none is drawn of them, or the formula that makes theirs divides by what is 0 of these people, or has no power of
+ * what they have.
+ */
 import type { Distribution, Expression } from '../model/index.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
 
@@ -7,8 +10,22 @@ export function canLack(
   some: readonly PlannedAttribute[],
   all: readonly PlannedAttribute[],
 ): readonly PlannedAttribute[] {
-  const hasDivision = all.some(({ distribution }) => formulasOf(distribution).some(divides));
-  return hasDivision ? some.filter(({ distribution }) => formulasOf(distribution).length > 0) : [];
+  const isSource = all.some(({ distribution }) => hasNone(distribution) || formulasOf(distribution).some(divides));
+  if (!isSource) return [];
+  return some.filter(({ distribution }) => hasNone(distribution) || formulasOf(distribution).length > 0);
+}
+
+function hasNone(distribution: Distribution): boolean {
+  switch (distribution.kind) {
+    case 'conditional':
+      return distribution.rules.some((rule) => hasNone(rule.distribution));
+    case 'mixture':
+      return distribution.components.some((component) => hasNone(component.distribution));
+    case 'fixed':
+      return distribution.value === null;
+    default:
+      return false;
+  }
 }
 
 function formulasOf(distribution: Distribution): readonly Expression[] {

@@ -175,6 +175,17 @@ function ownBaseline(row: TableRow, decimals: number): Distribution {
   return { kind: 'fixed', value: 0, at };
 }
 
+/** Of some people nothing is measured. */
+function readBaselineOrNone(row: TableRow, decimals: number): Distribution {
+  const { value, at } = row.cell('mean');
+  if (value !== NONE) return readBaseline(row, decimals);
+  for (const column of ['sd', 'min', 'max'].filter((name) => row.cell(name).value !== ''))
+    row.refuse(column, `nothing, beside \`${NONE}\``);
+  return { kind: 'fixed', value: null, at };
+}
+
+const NONE = 'none';
+
 function readBaseline(row: TableRow, decimals: number): Distribution {
   const [mean, standardDeviation] = [row.number('mean'), row.number('sd')];
   const [min, max] = [row.optionalNumber('min'), row.optionalNumber('max')];
@@ -252,7 +263,7 @@ function readBaselineRule(row: TableRow, decimals: ReadonlyMap<string, number>, 
     (left, right) => left && { kind: 'binary', operator: 'and', left, right, at: row.at },
     first,
   );
-  const distribution = readBaseline(row, decimals.get(name) ?? MOST_DECIMALS);
+  const distribution = readBaselineOrNone(row, decimals.get(name) ?? MOST_DECIMALS);
   const whom = ['condition', 'ages', 'sex'].map((column) => row.cell(column).value).filter((value) => value !== '');
   return {
     name,

@@ -161,6 +161,11 @@ test.each([
     'normalize-reference-unknown 9:3; normalize-cell 9:3; normalize-reference-unknown 10:3; normalize-cell 10:21',
   ],
   [
+    'observation_baselines',
+    '| name | mean | sd | ages |\n|---|---|---|---|\n| a1c | none | 1 | 2 |\n| a1c | nobody | 1 | 3 |',
+    'normalize-reference-unknown 9:3; normalize-cell 9:16; normalize-reference-unknown 10:3; normalize-cell 10:9',
+  ],
+  [
     'observations',
     '| name | code | display | unit | mean | sd | below | rank_correlation |\n|---|---|---|---|---|---|---|---|\n| a | 1-1 | A | b | 5 | 1 | | 0.5 |',
     'normalize-cell 9:31',

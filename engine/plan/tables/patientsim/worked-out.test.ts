@@ -37,6 +37,7 @@ const tree = await builds.tree({
     'said-creatinine',
     'count: 300\nlabs: { creatinine: { distribution: normal, mean: 1.4, std_dev: 0.3, min: 0.7, max: 3 }, egfr: usual }',
   ),
+  'generation/templates/profiles/panels.md': profile('panels', 'count: 100\njourneys: [year-of-panels]'),
   'generation/templates/profiles/bounded-creatinine.md': profile(
     'bounded-creatinine',
     'count: 20\nlabs: { creatinine: usual }\nbounds: { creatinine: { min: 2 } }',
@@ -52,6 +53,13 @@ const tree = await builds.tree({
       `{ id: told, type: outreach, title: Told, timing: { day: 160 }, probability: { given: "latest('egfr') < 60", then: 1, else: 0 } }`,
     ],
     { profile: 'kidneys', start: '2024-01-08' },
+  ),
+  'generation/templates/journeys/year-of-panels.md': yearOfEvents(
+    'year-of-panels',
+    ['labs', 'baseline_labs', 'metabolic_panel', 'potassium_check', 'kidney_check'].map(
+      (event, at) => `{ id: ${event}, event: ${event}, timing: { day: ${20 + 30 * at} } }`,
+    ),
+    { profile: 'panels', start: '2024-01-08' },
   ),
 });
 const file = await builds.build(tree, { what: 'kidneys' });
@@ -78,6 +86,29 @@ test('the filtration rate of a panel is what the equation makes of its creatinin
        min(creatinine)::double > 0.35 as none_absurd from pairs where age_now >= 18`,
   );
   expect(row).toEqual({ some: true, alike: true, none_absurd: true });
+});
+
+test('of children the creatinine is told and no filtration rate, whatever is ordered', async () => {
+  const children = `from patientsim.observations join core.persons on person_id = patient_id
+    where date_part('year', age(date '2025-02-01', birth_date)) < 18`;
+  const [row] = await readRows(
+    file,
+    `select count(*) filter (name = 'creatinine') > 100 as some, count(*) filter (name = 'egfr')::int as rates,
+       (select count(*)::int from core.timeline join core.persons using (person_id)
+        where event like '%told' and skipped_because is null and date_part('year', age(date '2025-02-01', birth_date)) < 18) as told ${children}`,
+  );
+  expect(row).toEqual({ some: true, rates: 0, told: 0 });
+  const ordered = await builds.build(tree, { what: 'panels' });
+  const panels = await readRows(
+    ordered,
+    `select count(*) filter (name = 'creatinine')::int as creatinine, count(*) filter (name = 'egfr')::int as egfr,
+       date_part('year', age(date '2025-02-01', birth_date)) >= 18 as adult
+     from patientsim.observations join core.persons on person_id = patient_id group by adult order by adult`,
+  );
+  const [young, adult] = panels;
+  expect(Number(young?.['creatinine'])).toBeGreaterThan(20);
+  expect(young?.['egfr']).toBe(0);
+  expect(adult?.['egfr']).toBe(adult?.['creatinine']);
 });
 
 test('an event that moves one moves the other', async () => {
@@ -120,7 +151,7 @@ test('people have the creatinine of their own filtration rate, which lies in the
        min(egfr) filter (codes like '%N18.31%' and codes not like '%N18.4%') >= 45 and max(egfr) filter (codes like '%N18.31%' and codes not like '%N18.4%') <= 59 as stage_three,
        quantile_cont(creatinine, 0.01) filter (years >= 18 and codes is null) > 0.5 as least, quantile_cont(creatinine, 0.99) filter (years >= 18 and codes is null) < 1.35 as most,
        avg(creatinine) filter (codes is null and years >= 18 and sex = 'M') - avg(creatinine) filter (codes is null and years >= 18 and sex = 'F') between 0.15 and 0.3 as of_men,
-       max(creatinine) filter (years < 10) is null and max(creatinine) filter (years < 14) <= 0.9 as of_children from people`,
+       max(creatinine) filter (years < 14) <= 0.9 and max(egfr) filter (years < 18) is null and count(*) filter (years < 18 and creatinine is not null) > 30 as of_children from people`,
   );
   expect(row).toEqual({
     alike: true,
