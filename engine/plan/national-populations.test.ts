@@ -10,6 +10,9 @@ const NATIONAL = [
   { what: 'national-medicare', ages: [65, 100], visits: 5.5, within: 0.3 },
 ] as const;
 
+/** Stays of 1,000 people of 65 and over, 2019: 290,130 of 54.1 million (J Aging Health 2023;35:345). */
+const BROKEN_HIPS = 5.4;
+
 test.each(NATIONAL)(
   'people of $what visit offices as often as published, and few of them, with operations among others, cost most',
   async ({ what, ages, visits: published, within }) => {
@@ -111,6 +114,13 @@ test.each(NATIONAL)(
        where event = 'operation_stay' and drg is not null`,
     );
     expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
+    const [hips] = await readRows(
+      built,
+      `select count(*)::int / 5.0 as stays, avg((discharge_disposition::text in ('skilled_nursing', 'rehabilitation'))::int) as facilities
+       from patientsim.encounters where type = 'Hospital stay for a broken hip'`,
+    );
+    const inPublished = Math.abs(Number(hips?.['stays']) - BROKEN_HIPS) < 3.1 && Number(hips?.['facilities']) > 0.6;
+    expect(inPublished).toBe(what === 'national-medicare');
     expect(await paymentsOf(built)).toEqual({
       published: true,
       early: what === 'national-medicare',
