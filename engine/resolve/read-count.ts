@@ -149,7 +149,7 @@ function countsByPlace(facts: readonly Fact[], position: number, context: CountC
   if (!mayCountBehind(facts[before], context) || !mayCountBehind(facts[first - 1], context)) return false;
   if (isYear(facts[position], context)) return false;
   const next = facts[position + 1];
-  if (isFact(next, 'phrase') && !isOfPeople(next)) return false;
+  if (isFact(next, 'phrase') && !isOfPeople(next)) return isFact(facts[position + 2], 'condition');
   if (next?.kind === 'unknown') return isTemplateFact(next, context);
   return next === undefined || isFact(next, ...CONCEPTS, 'mark', 'filler', 'journey', 'profile', 'age', 'negation');
 }
@@ -160,7 +160,7 @@ function peopleOf(fact: Fact | undefined): number {
   return typeof count === 'number' ? count : 1;
 }
 
-/** `100 claims` counts no people. */
+/** `100 claims` counts no people; `5 newly diagnosed diabetics` does, by what stands behind. */
 function isOfPeople({ definition }: FactOf<'phrase'>): boolean {
   const { set, instead } = definition;
   return instead !== undefined || set.some(({ path }) => !['products', 'utilization'].includes(path[0] ?? ''));

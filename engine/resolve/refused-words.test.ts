@@ -72,6 +72,7 @@ test.each<[phrase: string, name: string, meaning: string]>([
   ['patients on ACE inhibitors', 'general-population', 'everyone takes benazepril'],
   ['patients without any conditions', 'general-population', 'no conditions'],
   ['a man and a woman', 'general-population', 'count 2'],
+  ['5 newly diagnosed diabetics', 'diabetic-first-year', 'count 5'],
   ['people with MS', 'general-population', 'everyone has G35.D (Multiple sclerosis, unspecified)'],
   ['patients in MS', 'general-population', 'people of Mississippi'],
   ['diabetics in MA', 'medicare-diabetic', 'people of Massachusetts'],
