@@ -212,7 +212,7 @@ test.each([
     'mmin: 18',
     '28:45 validate-key-unknown',
   ],
-  ['the key of a catalogue', 'generation/events/laboratory.md', 'events:', 'event:', '14:1 validate-key-unknown'],
+  ['the key of a catalogue', 'generation/events/laboratory.md', 'events:', 'event:', '15:1 validate-key-unknown'],
   [
     'a name of several kinds',
     'patientsim/procedures.md',
@@ -265,7 +265,7 @@ test('a mistake says which skills wait for it, and a name that nothing defines w
   ];
   expect(told.map(({ hint }) => hint)).toEqual([
     'Nearest: `type`. What uses it waits for this: `medicare-diabetic-decade`, `diabetes-lifecycle`, `diabetic-first-year-outline` and 3 more.',
-    'Nearest: `last_nurse_stay`, `last_stay`. So it stands in `stays.md:24`, `stays.md:54`, `visit-reasons.md:57`. What uses it waits for this: `national-commercial`, `national-medicare`, `prenatal-care-before-cesarean` and 1 more.',
+    'Nearest: `last_nurse_stay`, `last_stay`. So it stands in `stays.md:24`, `stays.md:55`, `visit-reasons.md:57`. What uses it waits for this: `national-commercial`, `national-medicare`, `prenatal-care-before-cesarean` and 1 more.',
   ]);
 });
 
