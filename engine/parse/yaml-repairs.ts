@@ -1,6 +1,6 @@
 /**
  * How the line of an error, the one above it or the one that begins what it does not fit may have been meant: with another
- * indentation, a dash, a colon or a comma. One that leaves nothing wrong up to there says what the mistake was, better than what the
+ * indentation, a dash, a colon, a comma or a line break. One that leaves nothing wrong up to there says what the mistake was, better than what the
  * parser stumbled over.
  */
 import { diagnostic, excerpt } from '../diagnostics/index.ts';
@@ -28,13 +28,14 @@ const BYTES_TRIED = 64_000;
 export function repairsOf({ at }: Diagnostic, piece: Piece): readonly Repair[] {
   if (at === undefined || piece.text.length > BYTES_TRIED) return [];
   const lines = linesOf(piece.text);
-  const index = at.start.line - piece.range(0, 0).start.line;
+  const index = lineAt(at.start.line, lines, piece);
   const near = lines.slice(Math.max(0, index - 4), index + 4).filter(({ text }) => text.trim() !== '');
   const before = lines.slice(0, index).findLast(({ text }) => text.trim() !== '');
   const tried = [lines[index], before].flatMap((line) => (line === undefined || line.text.trim() === '' ? [] : [line]));
   return [
     ...tried.flatMap((line) => [...commasIn(line, piece), ...commaBehind(line, piece)]),
     ...tried.flatMap((line) => [...colonIn(line, piece), ...colonFor(line, piece)]),
+    ...tried.flatMap((line) => itemBehindKey(line, lines, piece)),
     ...tried.flatMap((line) => reindented(line, [...near, ...levels(line, lines)], piece)),
     ...beginnings(tried[0], lines).flatMap((line) => reindentedTo(line, tried[0]?.indent ?? 0, piece)),
     ...tried.flatMap((line) => (opensBelow(line, lines) ? withDash(line, piece) : [])),
@@ -49,6 +50,12 @@ function linesOf(text: string): readonly Line[] {
     from += text.startsWith('\r\n', from) ? 2 : 1;
     return { text: line, from: start, indent: line.length - line.trimStart().length };
   });
+}
+
+/** Where line `wanted` of the file begins: a line that was broken in two is one there. */
+function lineAt(wanted: number, lines: readonly Line[], { range }: Piece): number {
+  const index = wanted - range(0, 0).start.line;
+  return lines.findIndex(({ from }, at) => at >= index && range(from, from).start.line >= wanted);
 }
 
 /** `{ day: 130 variance: 30 }` */
@@ -87,6 +94,25 @@ function colonFor({ text, from }: Line, piece: Piece): readonly Repair[] {
     piece.range(start, from + text.trimEnd().length),
   );
   return [repair(piece, { at: from + key.length, remove: found.length - key.length, insert: ': ', told })];
+}
+
+/** `phases: - name: Start`, which the lines below it go on from. */
+function itemBehindKey(line: Line, lines: readonly Line[], piece: Piece): readonly Repair[] {
+  const { text, from, indent } = line;
+  const [found, key = '', name = '', space = ''] = /^(\s*(?:- +)?(["']?[\w$.-]+["']?:))( +)(?=- )/.exec(text) ?? [];
+  if (found === undefined) return [];
+  const [at, start, end] = [from + key.length, from + found.length, from + text.trimEnd().length];
+  const item = excerpt(text.slice(found.length).trim());
+  const fix = `Begin the list on a line of its own: \`${name}\`, and indented below it \`${item}\`.`;
+  const told = diagnostic(
+    'parse-yaml-syntax',
+    { problem: 'A list item begins on the line of its key.', fix },
+    piece.range(start, end),
+  );
+  const next = lines.slice(lines.indexOf(line) + 1).find((one) => one.text.trim() !== '')?.indent ?? 0;
+  return [...new Set([indent + 2, next, next - 2])]
+    .filter((wanted) => wanted >= indent)
+    .map((wanted) => repair(piece, { at, remove: space.length, insert: `\n${' '.repeat(wanted)}`, told }));
 }
 
 /** By as little as possible, an item to where others stand; without a tab, by the spaces beside it. */

@@ -15,7 +15,8 @@ export interface SpecificationsParams {
   'normalize-word-near': { attribute: string; word: string; known: readonly string[] };
   /** `near`: what is known of it by another name. */
   'normalize-reference-unknown': { kind: string; name: string; known: readonly string[]; near?: readonly string[] };
-  'normalize-duplicate': { what: string; name: string };
+  /** `first`: where it is defined, unless that is near. */
+  'normalize-duplicate': { what: string; name: string; first?: string };
   'normalize-item-repeated': { item: string; list: string };
   'normalize-cycle': { what: string; path: readonly string[] };
   'normalize-parameter-unknown': { name: string; known: readonly string[] };
@@ -96,7 +97,8 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   },
   'normalize-duplicate': {
     severity: 'error',
-    message: ({ what, name }) => `The ${what} \`${excerpt(name)}\` is defined more than once.`,
+    message: ({ what, name, first }) =>
+      `The ${what} \`${excerpt(name)}\` is defined ${first === undefined ? 'more than once' : `already, at ${first}`}.`,
     hint: () => 'One of them is to go, or to be about something else.',
   },
   'normalize-item-repeated': {
