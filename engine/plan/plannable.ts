@@ -12,6 +12,7 @@ import { emptyAreas, isInhabited } from './geography.ts';
 import { OCCURRENCE_KEYS, PERSON_LIMIT } from './keys.ts';
 import type { PlacedEvent } from './planned-event.ts';
 import { MOST_ROUNDS, orderOf } from './state/dependence.ts';
+import { fittingRules } from './settled.ts';
 import { checkNetwork } from './network-needs.ts';
 import { checkPharmacy } from './pharmacy-needs.ts';
 import { checkStarts } from './start-needs.ts';
@@ -26,6 +27,7 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkPersons(input),
     ...checkPlaces(input),
     ...checkBounds(input),
+    ...checkHad(input),
     ...checkEffects(input),
     ...checkCorrelations(input),
     ...checkStarts(input),
@@ -38,6 +40,15 @@ export function checkPlannable(input: CohortInLibrary): readonly Diagnostic[] {
     ...checkStudy(input),
     ...checkNetwork(input),
   ];
+}
+
+/** What the profile lists and the reference says nobody of its people has. */
+function checkHad({ cohort: { profile } }: CohortInLibrary): Diagnostic[] {
+  return profile.attributes.flatMap(({ name, usual, distribution, at }) => {
+    const fitting = usual === true ? fittingRules(distribution, profile) : undefined;
+    const hasNone = fitting?.kind === 'fixed' && fitting.value === null;
+    return hasNone ? [diagnostic('plan-nobody-has', { name }, at)] : [];
+  });
 }
 
 function checkPersons({ cohort, library }: CohortInLibrary): Diagnostic[] {

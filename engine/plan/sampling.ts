@@ -107,6 +107,7 @@ function allNamed(distributions: readonly Distribution[]): readonly Scalar[] | u
 export function plainType(distribution: Distribution): ColumnType | undefined {
   const values = namedValues(distribution)?.filter((value) => value !== null);
   if (values === undefined) return isWhole(distribution) ? integer : double;
+  if (values.length === 0) return double;
   if (values.every((value) => typeof value === 'boolean')) return boolean;
   if (values.every((value) => typeof value === 'number')) return values.every(Number.isSafeInteger) ? integer : double;
   return undefined;

@@ -11,6 +11,7 @@ export interface PlanParams {
   'plan-bounds-empty': { name: string; bound: string; whom: readonly string[] };
   'plan-bounds-formula': { name: string; sources: readonly string[]; whom: string | undefined };
   /** `reached`: where people in the middle would come to. `place`: where the limit stands. */
+  'plan-nobody-has': { name: string };
   'plan-effect-beyond': { name: string; limit: number; isMost: boolean; reached: number; place: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };
@@ -85,6 +86,11 @@ export const planCatalog: Catalog<PlanParams> = {
       sources.length === 0
         ? 'Bound what it is made of.'
         : `Bound what it is made of: ${sources.map((one) => `\`bounds.${one}\``).join(' or ')}.`,
+  },
+  'plan-nobody-has': {
+    severity: 'warning',
+    message: ({ name }) => `Nobody of these people has a value of \`${excerpt(name)}\`, so nothing is measured of it.`,
+    hint: () => 'Leave it out, have people of other ages, or declare values: the reference says `none` of them.',
   },
   'plan-effect-beyond': {
     severity: 'warning',

@@ -1,8 +1,9 @@
 /** Creatinine and filtration rate of one person say the same, by the equation of 2021 as this file writes it out. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { planRequest, requestsFor } from '../../../pipeline.ts';
 import { readRows } from '../../../testing/built-tables.ts';
-import { openCohortBuilds } from '../../../testing/cohort-builds.ts';
+import { buildAt, openCohortBuilds } from '../../../testing/cohort-builds.ts';
 import { yearOfEvents } from '../../../testing/year-of-events.ts';
 
 const builds = await openCohortBuilds();
@@ -38,6 +39,10 @@ const tree = await builds.tree({
     'count: 300\nlabs: { creatinine: { distribution: normal, mean: 1.4, std_dev: 0.3, min: 0.7, max: 3 }, egfr: usual }',
   ),
   'generation/templates/profiles/panels.md': profile('panels', 'count: 100\njourneys: [year-of-panels]'),
+  'generation/templates/profiles/children-alone.md': profile(
+    'children-alone',
+    'count: 20\nlabs: { egfr: usual }\njourneys: [year-of-panels]',
+  ).replace('min: 10, max: 89', 'min: 5, max: 12'),
   'generation/templates/profiles/bounded-creatinine.md': profile(
     'bounded-creatinine',
     'count: 20\nlabs: { creatinine: usual }\nbounds: { creatinine: { min: 2 } }',
@@ -109,6 +114,22 @@ test('of children the creatinine is told and no filtration rate, whatever is ord
   expect(Number(young?.['creatinine'])).toBeGreaterThan(20);
   expect(young?.['egfr']).toBe(0);
   expect(adult?.['egfr']).toBe(adult?.['creatinine']);
+});
+
+test('children alone are built with panels, and are told to have none of what only adults have', async () => {
+  const { requests } = requestsFor(tree, { what: 'children-alone', overrides: [] });
+  const [planned] = requests.map((request) => planRequest(tree, request));
+  if (planned?.plan === undefined) throw new Error('no plan');
+  expect(planned.diagnostics.map(({ code, at }) => `${code} ${at?.start.line}`)).toEqual(['plan-nobody-has 13']);
+  const target = join(builds.folder, 'children-alone.duckdb');
+  const { diagnostics } = await buildAt(target, { plan: planned.plan, loaded: tree });
+  expect(diagnostics).toEqual([]);
+  expect(
+    await readRows(
+      target,
+      `select count(*) > 0 as some, count(*) filter (name = 'egfr')::int as rates from patientsim.observations`,
+    ),
+  ).toEqual([{ some: true, rates: 0 }]);
 });
 
 test('an event that moves one moves the other', async () => {
