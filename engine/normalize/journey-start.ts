@@ -8,10 +8,10 @@ import type {
   QuantilePoint,
 } from '../model/index.ts';
 import type { Context } from './context.ts';
-import { isNoNumber, leavesOf, readDistribution, readMonths, withLimits } from './distribution/index.ts';
+import { isNoNumber, readDistribution, readMonths, withLimits } from './distribution/index.ts';
 import { createReader } from './reader.ts';
 import type { Reader } from './reader.ts';
-import { isDate } from '../trees/index.ts';
+import { isDate, leavesOf } from '../trees/index.ts';
 import { plainWord, readDate, readInteger, readPositive, readText } from './scalars.ts';
 import { hasFailed } from './problems.ts';
 

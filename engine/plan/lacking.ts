@@ -4,6 +4,7 @@
  */
 import type { Distribution, Expression } from '../model/index.ts';
 import type { PlannedAttribute } from './population/attributes.ts';
+import { leavesOf } from '../trees/index.ts';
 
 /** Of these the ones that can be lacking: a formula may read another. */
 export function canLack(
@@ -16,29 +17,11 @@ export function canLack(
 }
 
 function hasNone(distribution: Distribution): boolean {
-  switch (distribution.kind) {
-    case 'conditional':
-      return distribution.rules.some((rule) => hasNone(rule.distribution));
-    case 'mixture':
-      return distribution.components.some((component) => hasNone(component.distribution));
-    case 'fixed':
-      return distribution.value === null;
-    default:
-      return false;
-  }
+  return leavesOf(distribution).some((leaf) => leaf.kind === 'fixed' && leaf.value === null);
 }
 
 function formulasOf(distribution: Distribution): readonly Expression[] {
-  switch (distribution.kind) {
-    case 'conditional':
-      return distribution.rules.flatMap((rule) => formulasOf(rule.distribution));
-    case 'mixture':
-      return distribution.components.flatMap((component) => formulasOf(component.distribution));
-    case 'derived':
-      return [distribution.formula];
-    default:
-      return [];
-  }
+  return leavesOf(distribution).flatMap((leaf) => (leaf.kind === 'derived' ? [leaf.formula] : []));
 }
 
 /** By more than a number that stands there. */

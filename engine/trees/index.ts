@@ -1,4 +1,5 @@
 export { isDate } from './dates.ts';
+export { leavesOf } from './distribution-leaves.ts';
 export { namesIn, partsOf } from './expression-parts.ts';
 export { canonicalJourneyTree } from './journey-layout.ts';
 export { layChild, layParameters } from './lay-child.ts';

@@ -18,8 +18,8 @@ export interface ParseParams {
   'parse-yaml-syntax': { problem: string; fix: string | undefined };
   'parse-yaml-colon': { corrected: string };
   'parse-yaml-tab': Record<string, never>;
-  /** `wanted`: by how many columns it would fit. */
   'parse-curly-quotes': { text: string };
+  /** `wanted`: by how many columns it would fit. */
   'parse-yaml-indent': { problem: string; wanted: number | undefined };
   'parse-yaml-alias': { text: string };
   'parse-yaml-merge-key': Record<string, never>;

@@ -10,8 +10,8 @@ export interface PlanParams {
   'plan-no-place': { areas: readonly string[]; settlement: string | undefined };
   'plan-bounds-empty': { name: string; bound: string; whom: readonly string[] };
   'plan-bounds-formula': { name: string; sources: readonly string[]; whom: string | undefined };
-  /** `reached`: where people in the middle would come to. `place`: where the limit stands. */
   'plan-nobody-has': { name: string };
+  /** `reached`: where people in the middle would come to. `place`: where the limit stands. */
   'plan-effect-beyond': { name: string; limit: number; isMost: boolean; reached: number; place: string | undefined };
   'plan-correlations-impossible': { pairs: readonly string[] };
   'plan-correlations-many': { combinations: number; limit: number };

@@ -1,5 +1,5 @@
 export { elseMissing } from './composites.ts';
-export { changeLeaves, changeValues, leavesOf } from './leaves.ts';
+export { changeLeaves, changeValues } from './leaves.ts';
 export { extentOf, withLimits } from './limits.ts';
 export { problemsOfUse } from './problems-of-use.ts';
 export { openFormulas } from './open-formulas.ts';

@@ -1,13 +1,6 @@
-/** The distributions inside a distribution: those that draw a value, below the ones that only choose between others. */
+/** Changing what draws a value inside a distribution, below what only chooses between others. */
 import type { Distribution, Scalar, SourceRange } from '../../model/index.ts';
 import { inOrderOfValue } from './weights.ts';
-
-/** The distribution itself, or those that a composite chooses from. */
-export function leavesOf(distribution: Distribution): readonly Distribution[] {
-  if (distribution.kind === 'mixture') return distribution.components.flatMap((one) => leavesOf(one.distribution));
-  if (distribution.kind === 'conditional') return distribution.rules.flatMap((rule) => leavesOf(rule.distribution));
-  return [distribution];
-}
 
 export function changeLeaves(distribution: Distribution, change: (leaf: Distribution) => Distribution): Distribution {
   if (distribution.kind === 'mixture') {

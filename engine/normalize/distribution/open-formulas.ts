@@ -1,8 +1,8 @@
 /** Formulas without a `max` that may come to more than what is allowed, as far as it is known what values can be. */
 import type { Distribution } from '../../model/index.ts';
-import { leavesOf } from './leaves.ts';
 import { extentOfFormula } from './pitfalls.ts';
 import type { Extents } from './pitfalls.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 /** Where nothing is known of what a formula reads, it may come to anything. */
 export function openFormulas(distribution: Distribution, extents: Extents, most: number): readonly Distribution[] {

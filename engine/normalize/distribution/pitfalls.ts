@@ -1,8 +1,7 @@
 /** What formulas do that not all numbers allow (to divide by 0, a broken power of what is below 0), as far as it is known what values can be: whoever has it so has no value. */
 import type { Distribution, Expression, SourceRange } from '../../model/index.ts';
-import { namesIn } from '../../trees/index.ts';
-import { allParts } from '../expression/index.ts';
-import { leavesOf } from './leaves.ts';
+import { leavesOf, namesIn } from '../../trees/index.ts';
+import { allParts, divisorsIn } from '../expression/index.ts';
 import { extentOf } from './limits.ts';
 
 interface Extent {
@@ -43,7 +42,7 @@ export function pitfallsOf(
     case 'derived': {
       const isAsked = (one: Expression): boolean => namesIn(one).some((name) => asked.includes(name));
       return [
-        ...divisorsOf(distribution.formula)
+        ...divisorsIn(distribution.formula)
           .filter((divisor) => !isAsked(divisor) && canBeZero(divisor, extents))
           .map(({ at }) => ({ does: 'divides' as const, at })),
         ...raisedOf(distribution.formula)
@@ -63,10 +62,6 @@ export function pitfallsOf(
     default:
       return [];
   }
-}
-
-function divisorsOf(formula: Expression): readonly Expression[] {
-  return allParts(formula).flatMap((part) => (part.kind === 'binary' && part.operator === '/' ? [part.right] : []));
 }
 
 interface Raised {

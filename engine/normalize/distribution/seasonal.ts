@@ -9,13 +9,14 @@ import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { readNumberWhere } from '../scalars.ts';
 import type { ReadPart } from './composites.ts';
-import { changeLeaves, leavesOf } from './leaves.ts';
+import { changeLeaves } from './leaves.ts';
 import { isCurve, readBounds, readRounding, withLimits } from './limits.ts';
 import type { Bounds } from './limits.ts';
 import { scaledLeaf } from './scale.ts';
 import { bySeason, factorOn } from './season-rules.ts';
 import type { Multipliers } from './season-rules.ts';
 import { isEmpty } from './truncation.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 const MONTHS = [
   'january',

@@ -1,6 +1,6 @@
 /** What kind of values a distribution yields, and which, as far as they can be listed. */
 import type { Distribution, Expression, Scalar, ValueType, WeightedOption } from '../../model/index.ts';
-import { leavesOf } from './leaves.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 /** Every value, where all of them are named; a formula or a curve has too many. */
 export function valuesOf(distribution: Distribution): readonly Scalar[] | undefined {

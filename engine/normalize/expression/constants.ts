@@ -2,7 +2,7 @@
 import { partsOf } from '../../trees/index.ts';
 import type { Expression, SourceRange } from '../../model/index.ts';
 import type { Problems } from '../problems.ts';
-import { allParts } from './walk.ts';
+import { allParts, divisorsIn } from './walk.ts';
 
 /** Whether it can have a value. `given` are places of parameters: what they are compared with is a choice of whoever sets them. */
 export function checkConstants(expression: Expression, given: ReadonlySet<SourceRange>, problems: Problems): boolean {
@@ -17,10 +17,6 @@ export function checkConstants(expression: Expression, given: ReadonlySet<Source
     if (typeof holds === 'boolean') problems.report('normalize-expression-constant', { holds }, part.at);
   }
   return true;
-}
-
-function divisorsIn(expression: Expression): readonly Expression[] {
-  return allParts(expression).flatMap((part) => (part.kind === 'binary' && part.operator === '/' ? [part.right] : []));
 }
 
 /** The outermost of them. */

@@ -7,6 +7,11 @@ export function allParts(expression: Expression): readonly Expression[] {
   return [expression, ...partsOf(expression).flatMap(allParts)];
 }
 
+/** What is divided by, anywhere inside it. */
+export function divisorsIn(expression: Expression): readonly Expression[] {
+  return allParts(expression).flatMap((part) => (part.kind === 'binary' && part.operator === '/' ? [part.right] : []));
+}
+
 /** The conditions of a distribution (`given`, which must hold or not) and its formulas (which have a value). */
 export interface ExpressionUse {
   readonly role: 'condition' | 'formula';

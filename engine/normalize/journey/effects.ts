@@ -1,13 +1,14 @@
 /** What an event does to the numbers of a person: `effects: [ { attribute: a1c, change: -1.1, over: 90 days } ]`. */
 import type { DataNode, Distribution, Effect, Offset } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { isNoNumber, leavesOf, readDistribution } from '../distribution/index.ts';
+import { isNoNumber, readDistribution } from '../distribution/index.ts';
 import { readerOf } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { itemsOf, readText } from '../scalars.ts';
 import { readLength } from './duration.ts';
 import { NO_OFFSET, daysIn } from './offset.ts';
 import { hasFailed } from '../problems.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 export function readEffects(node: DataNode, context: Context): readonly Effect[] {
   const effects = itemsOf(node).flatMap((item) => readEffect(item, context) ?? []);

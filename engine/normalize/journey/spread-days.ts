@@ -1,9 +1,10 @@
 /** Days by a distribution, which is cut where they would be less than none. */
 import type { DataNode, Distribution } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { extentOf, isNoNumber, leavesOf, problemsOfUse, readDistribution, withLimits } from '../distribution/index.ts';
+import { extentOf, isNoNumber, problemsOfUse, readDistribution, withLimits } from '../distribution/index.ts';
 import { offsetOf } from './offset.ts';
 import type { Span } from './span.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 export interface SpreadDays extends Span {
   /** In days; evenly over the span where absent. */

@@ -8,7 +8,6 @@ import {
   changeLeaves,
   extentOf,
   isEmpty,
-  leavesOf,
   problemsOfUse,
   readDistribution,
   withLimits,
@@ -18,6 +17,7 @@ import {
 import type { Found } from './section.ts';
 import { hasFailed } from '../problems.ts';
 import type { Problems } from '../problems.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 const OLDEST = 120;
 

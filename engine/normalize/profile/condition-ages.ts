@@ -8,9 +8,10 @@ import type {
   Profile,
 } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { extentOf, leavesOf } from '../distribution/index.ts';
+import { extentOf } from '../distribution/index.ts';
 import { greatestShare, withConditions } from './truth.ts';
 import type { Known } from './truth.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 const OLDEST = 120;
 

@@ -1,8 +1,9 @@
 /** What is valid alone and cannot be true together: ages that a payer does not cover, conditions of the other sex. */
 import type { ConditionDefinition, Distribution, PayerConcept, Probability, Profile } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { extentOf, leavesOf } from '../distribution/index.ts';
+import { extentOf } from '../distribution/index.ts';
 import { greatestShare, withConditions } from './truth.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 export function checkContradictions(profile: Profile, context: Context): void {
   checkPayerAges(profile, context);

@@ -2,9 +2,10 @@
 import { hasErrors } from '../../diagnostics/index.ts';
 import type { Correlation, DataNode, Profile } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { leavesOf, valueTypeOf } from '../distribution/index.ts';
+import { valueTypeOf } from '../distribution/index.ts';
 import { readerOf } from '../reader.ts';
 import { itemsOf, readNumberWhere, readText } from '../scalars.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 /** `written`: what the text defines, whether it can be read or not. */
 export type Correlated = Pick<Profile, 'attributes' | 'conditions'> & { readonly written?: ReadonlySet<string> };

@@ -1,12 +1,13 @@
 /** Who people are: age, gender and what else stands under `demographics`. What a profile leaves out comes from the defaults. */
 import type { AttributeDefinition, DataNode, Distribution, PayerConcept } from '../../model/index.ts';
 import type { Context } from '../context.ts';
-import { changeValues, leavesOf, problemsOfUse, readDistribution } from '../distribution/index.ts';
+import { changeValues, problemsOfUse, readDistribution } from '../distribution/index.ts';
 import { plainWord } from '../scalars.ts';
 import { readAge } from './age.ts';
 import { checkWords } from './origin-words.ts';
 import type { Found, Section } from './section.ts';
 import { hasFailed } from '../problems.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 const OTHERS = ['race', 'ethnicity', 'language'];
 

@@ -1,9 +1,9 @@
 /** Words for race, ethnicity and language: an author may have others than the reference and the defaults, but hardly one that is almost the same. */
 import { editsToNearest } from '../../diagnostics/index.ts';
 import type { DataNode, Distribution, Scalar } from '../../model/index.ts';
-import { entryOf } from '../../trees/index.ts';
+import { entryOf, leavesOf } from '../../trees/index.ts';
 import type { Context } from '../context.ts';
-import { leavesOf, problemsOfUse, readDistribution, valuesOf } from '../distribution/index.ts';
+import { problemsOfUse, readDistribution, valuesOf } from '../distribution/index.ts';
 import { createProblems } from '../problems.ts';
 
 interface Written {

@@ -14,7 +14,6 @@ import type { Context } from '../context.ts';
 import {
   changeLeaves,
   extentOf,
-  leavesOf,
   problemsOfUse,
   readDistribution,
   valueTypeOf,
@@ -31,6 +30,7 @@ import { seasonDays } from '../season.ts';
 import { checkDischarges, followsDischarge, readAfterDischarge } from './after-discharge.ts';
 import type { AroundUse, Use } from './after-discharge.ts';
 import { RESERVED_NAMES } from './names.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 export interface UtilizationReading {
   readonly attributes: readonly AttributeDefinition[];

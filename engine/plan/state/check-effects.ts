@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { AttributeDefinition, Distribution, Effect, SourceRange } from '../../model/index.ts';
 import type { CohortInLibrary } from '../context.ts';
 import { boundsOf, effectsIn, reachOf } from './effects.ts';
+import { leavesOf } from '../../trees/index.ts';
 
 export function checkEffects({ cohort, library: { knowledge } }: CohortInLibrary): Diagnostic[] {
   const { attributes } = cohort.profile;
@@ -15,10 +16,10 @@ export function checkEffects({ cohort, library: { knowledge } }: CohortInLibrary
     if (begins === undefined || effect.unit === 'set') return [];
     const definition: Pick<AttributeDefinition, 'name' | 'distribution'> = { name, distribution: begins };
     const reach = reachOf(definition, { cohort, knowledge });
-    const beyond = leavesIn(effect.amount).flatMap((amount) => beyondReach(effect, amount, begins, reach) ?? []);
+    const beyond = leavesOf(effect.amount).flatMap((amount) => beyondReach(effect, amount, begins, reach) ?? []);
     const [first] = beyond;
     if (first === undefined) return [];
-    const declared = [begins, ...(usual === undefined ? [] : [usual])].flatMap(leavesIn);
+    const declared = [begins, ...(usual === undefined ? [] : [usual])].flatMap(leavesOf);
     const leaf = declared.find((one) => [boundsOf(one).low, boundsOf(one).high].includes(first.limit));
     return [diagnostic('plan-effect-beyond', { name, ...first, place: placeOf(leaf?.at) }, effect.amount.at)];
   });
@@ -38,7 +39,7 @@ function beyondReach(
   { low, high }: { readonly low: number | undefined; readonly high: number | undefined },
 ): Beyond | undefined {
   const change = middleOf(amount);
-  const middles = leavesIn(begins).flatMap((leaf) => middleOf(leaf) ?? []);
+  const middles = leavesOf(begins).flatMap((leaf) => middleOf(leaf) ?? []);
   if (change === undefined || middles.length === 0) return undefined;
   const reached = middles.map((middle) => changed(middle, change, unit));
   if (high !== undefined && Math.min(...reached) > high)
@@ -60,12 +61,6 @@ function middleOf(leaf: Distribution): number | undefined {
   if (leaf.kind === 'log_normal') return Math.exp(leaf.mu);
   const { low, high } = boundsOf(leaf);
   return low === undefined || high === undefined ? undefined : (low + high) / 2;
-}
-
-function leavesIn(distribution: Distribution): readonly Distribution[] {
-  if (distribution.kind === 'conditional') return distribution.rules.flatMap((rule) => leavesIn(rule.distribution));
-  if (distribution.kind === 'mixture') return distribution.components.flatMap((one) => leavesIn(one.distribution));
-  return [distribution];
 }
 
 function placeOf(at: SourceRange | undefined): string | undefined {
