@@ -174,7 +174,7 @@ test.each([
     'generation/events/specialized-care.md',
     'type: admission',
     'type: admision',
-    '45:11 validate-value-unknown',
+    '53:11 validate-value-unknown',
   ],
   [
     'the name of a procedure',
@@ -265,7 +265,7 @@ test('a mistake says which skills wait for it, and a name that nothing defines w
   ];
   expect(told.map(({ hint }) => hint)).toEqual([
     'Nearest: `type`. What uses it waits for this: `medicare-diabetic-decade`, `diabetes-lifecycle`, `diabetic-first-year-outline` and 3 more.',
-    'Nearest: `last_nurse_stay`, `last_stay`. So it stands in `stays.md:24`, `stays.md:55`, `visit-reasons.md:57`. What uses it waits for this: `national-commercial`, `national-medicare`, `prenatal-care-before-cesarean` and 1 more.',
+    'Nearest: `last_nurse_stay`, `last_stay`. So it stands in `stays.md:24`, `stays.md:55`, `visit-reasons.md:57`. What uses it waits for this: `national-commercial`, `national-medicaid`, `national-medicare` and 2 more.',
   ]);
 });
 

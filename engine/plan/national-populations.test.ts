@@ -158,6 +158,40 @@ test.each(NATIONAL)(
   },
 );
 
+test('people with Medicaid owe nothing, come to emergency departments and give birth as often as published, and are treated for what the mind and substances do', async () => {
+  const built = await builds.build(await builds.tree(), {
+    what: 'Medicaid members with pharmacy claims',
+    count: 4000,
+  });
+  const [found] = await readRows(
+    built,
+    `with people as (select person_id, sex, date_diff('year', birth_date, date '2024-12-31') as age from core.persons),
+       seen as (select * from patientsim.encounters join people on person_id = patient_id),
+       ill as (select distinct patient_id, left(code::text, 3) as code from patientsim.conditions),
+       filled as (select rx_member_id as patient_id, list(distinct drug::text) as drugs from rxmembersim.fills
+         join rxmembersim.formulary using (formulary_id) where status = 'paid' group by 1),
+       treated as (select ill.code, coalesce(drugs, []) as drugs, patient_id in (
+           select patient_id from seen where type = 'Week of treatment with methadone') as methadone
+         from ill left join filled using (patient_id))
+     select (select max(age) < 65 and abs(avg((age < 19)::int) - 0.46) < 0.03 from people) as ages,
+       (select sum(member_paid) + (select sum(patient_pay) from rxmembersim.fills) from membersim.claims)::double as owed,
+       (select count(*) filter (type = 'Emergency department visit' and age >= 19) from seen)
+         / (select count(*) from people where age >= 19) as emergencies,
+       (select count(*) filter (type::text like 'Delivery%') from seen)
+         / (select count(*) from people where sex = 'F' and age between 18 and 44) as births,
+       (select bool_and(left(reason_code::text, 1) = 'F') and count(*) > 20 from seen
+         where type = 'Hospital stay for mental illness or substance use') as behavioral,
+       (select avg((methadone or list_has_any(drugs, ['buprenorphine', 'naltrexone']))::int) from treated where code = 'F11') as opioids,
+       (select avg(list_has_any(drugs, ['paliperidone', 'risperidone', 'olanzapine', 'aripiprazole', 'quetiapine', 'haloperidol'])::int)
+         from treated where code = 'F20') as schizophrenia`,
+  );
+  expect(found).toMatchObject({ ages: true, owed: 0, behavioral: true });
+  expect(Math.abs(Number(found?.['emergencies']) - 0.947)).toBeLessThan(0.15);
+  expect(Math.abs(Number(found?.['births']) - 0.094)).toBeLessThan(0.02);
+  expect(Math.abs(Number(found?.['opioids']) - 0.667)).toBeLessThan(0.14);
+  expect(Math.abs(Number(found?.['schizophrenia']) - 0.85)).toBeLessThan(0.13);
+});
+
 /**
  * Days with two appointments of a person, whether all claims of deliveries tell how they came out, medicines against cancer of people
  * who do not have it, and whether those have a fever who have what gives one.

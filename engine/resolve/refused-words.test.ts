@@ -35,6 +35,8 @@ test.each<[phrase: string, text: string, hint: RegExp]>([
   ['patients in NYC with asthma', 'NYC', /New York City, Brooklyn and Bronx/],
   ['Chicago diabetics', 'Chicago', /^Write `in Chicago`/],
   ['veterans with PTSD', 'veterans', /payer/],
+  ['Medicaid members with SMI', 'SMI', /schizophrenia or bipolar disorder/],
+  ['Medi-Cal members', 'Medi-Cal', /Medicaid members in California/],
   ['phase 3 trial with 3 arms', '3 arms', /extends: phase-3-trial/],
   ['surgical episode with quarterly visits', 'quarterly visits', /name a journey that has it: .*`diabetic-first-year`/],
   ['diabetics with BP < 130', 'BP < 130', /by its bounds/],

@@ -233,13 +233,26 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
 
 /** Phrases of users: what they must come to, or what of them must be named. */
 test.each<[phrase: string, name: string | undefined, meanings: readonly string[]]>([
-  ['100 adults on Medicaid', 'general-population', ['age 18 to 64', 'coverage Medicaid']],
+  ['100 adults on Medicaid', 'national-medicaid', ['age 18 and over', 'coverage Medicaid, as in the template']],
   ['20 patients, 10 of them diabetic', 'general-population', ['age 10 and over', 'shares exact to one person']],
-  ['pregnant women on Medicaid', 'general-population', ['coverage Medicaid']],
+  ['pregnant women on Medicaid', 'national-medicaid', ['age 18 to 55', 'coverage Medicaid, as in the template']],
+  [
+    'schizophrenia on Medicaid',
+    'national-medicaid',
+    ['age 19 to 64, as of those who have it', 'everyone has F20.9 (Schizophrenia, unspecified)'],
+  ],
+  ['Medicaid members with opioid use disorder', 'national-medicaid', ['age 15 to 64, as of those who have it']],
+  ['1000 Medicaid members', 'national-medicaid', ['count 1000']],
+  ['Medicaid managed care members', 'national-medicaid', ['plan Medicaid Managed Care']],
+  [
+    'dual eligible diabetics',
+    'medicare-diabetic',
+    ['plan Dual Eligible Special Needs Plan, Original Medicare with Medicaid'],
+  ],
   ['HDHP members', 'commercial-healthy', ['plan Commercial HDHP']],
   [
     'pregnant or diabetic women on Medicaid',
-    'general-population',
+    'national-medicaid',
     [
       'everyone has at least one of Z34.90 (Encounter for supervision of normal pregnancy, unspecified, unspecified trimester), E11.9 (Type 2 diabetes mellitus without complications), in equal parts',
     ],
@@ -286,8 +299,8 @@ test.each<[phrase: string, name: string | undefined, meanings: readonly string[]
   ],
   [
     '70% adults, 30% children on Medicaid',
-    'general-population',
-    ['30 % of age 17 and under, 70 % of age 18 to 64', 'coverage Medicaid'],
+    'national-medicaid',
+    ['30 % of age 17 and under, 70 % of age 18 to 64', 'coverage Medicaid, as in the template'],
   ],
   ['50M diabetic', 'general-population', ['age 50', 'everyone is male']],
   ['50M diabetics', 'medicare-diabetic', ['count 50000000']],
@@ -641,11 +654,11 @@ test('arms without a word for a trial are answered with the trials there are', (
 });
 
 test('templates with equal evidence are listed with the words that speak for each', () => {
-  const phrase = 'Medicaid and Medicare members';
+  const phrase = 'Medicaid and commercial members';
   const { outcome, request, diagnostics } = resolvePhrase({ phrase, library });
   expect({ outcome, request }).toEqual({ outcome: 'ambiguous', request: undefined });
   expect(diagnostics[0]?.message).toBe(
-    '"Medicaid and Medicare members" speaks for 2 templates equally: `medicaid-pediatric` ("Medicaid"), `national-medicare` ("Medicare").',
+    '"Medicaid and commercial members" speaks for 2 templates equally: `commercial-healthy` ("commercial"), `national-medicaid` ("Medicaid").',
   );
 });
 
