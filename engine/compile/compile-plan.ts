@@ -61,6 +61,9 @@ const NO_MEMORY: Memory = {
   tallies: makeAnew,
 };
 
+/** Up to so many, what putting rows together first costs is less than what it saves. */
+const FEW_PEOPLE = 5000;
+
 export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Memory): Program {
   const meanings: Meanings = new Map();
   const scope: RelationScope = {
@@ -70,6 +73,7 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
     types: enumerationDigests(plan.enumerations),
     beside: plan.beside,
     keysPerPerson: plan.keysPerPerson,
+    areFew: plan.persons.to - plan.persons.from < FEW_PEOPLE,
   };
   const trimmed = { ...scope, isTrimmed: plan.beside > 0 };
   const used = new Set(plan.tables.flatMap(({ relation }) => poolsOf(relation)));
@@ -114,9 +118,9 @@ export function compilePlan(plan: Plan, pools: readonly PoolTable[], memory?: Me
 /** A part is known by what it says, by the seed and the types, and by the columns of the tables that it reads. */
 function keysOfParts(
   { seed, beside }: Plan,
-  { tables, types }: RelationScope,
+  { tables, types, areFew }: RelationScope,
 ): (part: object, relation: Relation) => string {
-  const common = digest(String(seed), String(beside), ...[...types].flat());
+  const common = digest(String(seed), String(beside), String(areFew), ...[...types].flat());
   const columns = new Map(
     [...tables].map(([name, table]) => [name, digest(name, ...table.columns.map((column) => column.name))]),
   );
@@ -246,7 +250,7 @@ function viewStatements(view: PlannedView, scope: RelationScope): ProgramView {
   return {
     name: `${schema}.${name}`,
     reads: tablesOf(relation),
-    create: statement(sql`create or replace view ${shown} as ${relationSql(relation, scope)}`),
+    create: statement(sql`create or replace view ${shown} as ${relationSql(relation, { ...scope, areFew: false })}`),
     comments: [
       statement(sql`comment on view ${shown} is ${literal(comment)}`),
       ...labelled.map((one) =>

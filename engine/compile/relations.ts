@@ -39,13 +39,13 @@ function query(relation: Relation, scope: RelationScope): Query {
       return projectQuery(input, [...kept, ...relation.columns], scope);
     }
     case 'filter':
-      return filterQuery(query(relation.input, scope), relation, scope);
+      return filterOf(relation, scope);
     case 'join':
       return joinQuery(relation, scope);
     case 'repeat':
       return repeatQuery(query(relation.input, scope), relation, scope);
     case 'union':
-      return unionQuery(relation.inputs.map((one) => query(one, scope)));
+      return unionQuery(relation.inputs, scope);
     case 'repeated':
       return repeatedQuery(query(relation.input, scope), relation);
     case 'duplicates':
@@ -70,6 +70,13 @@ function projectQuery(input: Query, columns: Of<'project'>['columns'], scope: Re
     values: new Map(compiled.map(({ name, value }) => [name, value])),
     meaning: { rows: input.meaning.rows, columns: new Map(meanings) },
   };
+}
+
+/** Of several inputs each is filtered, as what they are put together in may be a table by itself. */
+function filterOf({ input, where }: Of<'filter'>, scope: RelationScope): Query {
+  if (input.kind !== 'union') return filterQuery(query(input, scope), { kind: 'filter', input, where }, scope);
+  const filtered = input.inputs.map((one): Relation => ({ kind: 'filter', input: one, where }));
+  return unionQuery(filtered, scope);
 }
 
 function filterQuery(input: Query, { where }: Of<'filter'>, scope: RelationScope): Query {
@@ -139,13 +146,21 @@ function repeatQuery(input: Query, { count, as }: Of<'repeat'>, scope: RelationS
   return closed({ ...input, isItem: false, values, meaning });
 }
 
-function unionQuery(inputs: readonly Query[]): Query {
+/**
+ * The database makes all that stands above a union ready once for each of its inputs. Of few people that takes longer than the rows
+ * themselves, so they are put together first.
+ */
+function unionQuery(relations: readonly Relation[], scope: RelationScope): Query {
+  const inputs = relations.map((one) => query(one, scope));
   const columns = inputs[0] === undefined ? [] : columnsOf(inputs[0]);
   const rows = joinSql(
     inputs.map((one) => sql`(${selectSql(one, columns)})`),
     ' union all ',
   );
-  return itemOf(sql`(${rows})`, columns, {
+  const item = scope.areFew
+    ? sql`(with "rows" as materialized (${rows}) select ${names(columns)} from "rows")`
+    : sql`(${rows})`;
+  return itemOf(item, columns, {
     rows: digest('union', ...inputs.map(({ meaning }) => meaning.rows)),
     columns: new Map(
       columns.map((name) => [

@@ -17,6 +17,8 @@ export interface RelationScope {
   readonly beside: number;
   /** How many keys a person has. */
   readonly keysPerPerson: number;
+  /** Of so few people are statements that to make them ready takes longer than what they do. */
+  readonly areFew: boolean;
   /** Whether scratch tables are read without the persons beside the range. */
   readonly isTrimmed?: boolean;
   /** Tables of which only the rows of a range of persons are read. */
