@@ -68,7 +68,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   stay_lengths: chart,
   readmissions: claims,
   discharge_dispositions: { ...chart, free: ['disposition'] },
-  places: { ...country, free: ['city', 'county'] },
+  places: { ...country, free: ['city', 'county', 'part_of'] },
   states: { seenBy: 'people', free: ['name'] },
   regions: { seenBy: '5 people of charts down south', free: ['region', 'phrases'] },
   population_shares: { ...country, free: ['ethnicity', 'race'] },
@@ -133,6 +133,7 @@ const SEEN_BY: Readonly<Record<string, string>> = {
   'states.name': '5 people of charts in Texas',
   'regions.region': '5 people of charts in Southland',
   'places.county': '5 people of charts in Harris County',
+  'places.part_of': '5 people of charts in Far Apart',
   'encounter_classes.emergency': 'seen',
   'encounter_classes.stay': 'seen',
 };

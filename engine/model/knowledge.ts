@@ -212,6 +212,8 @@ export interface Place {
   /** Weight of the place among all. */
   readonly population: number;
   readonly urban: boolean;
+  /** Names of what is larger, a city of several counties or several cities, of which it is one place. */
+  readonly partOf?: readonly string[];
   readonly at: SourceRange;
 }
 

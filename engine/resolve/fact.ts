@@ -26,8 +26,11 @@ export type Concept =
   | { readonly kind: 'plan'; readonly plans: readonly PlanConcept[] }
   /** A state, or those of a region that is named. */
   | { readonly kind: 'state'; readonly states: readonly StateConcept[]; readonly region?: string }
-  /** A town, or a county by its name, number or a ZIP code in it, as the places in it: none where no place is known. */
-  | { readonly kind: 'city'; readonly places: readonly Place[]; readonly isCounty?: true }
+  /**
+   * A town, or a county by its name, number or a ZIP code in it, as the places in it: none where no place is known. Of what has
+   * `parts`, a city of several counties or several cities, all places are meant.
+   */
+  | { readonly kind: 'city'; readonly places: readonly Place[]; readonly isCounty?: true; readonly parts?: string }
   | { readonly kind: 'phrase'; readonly definition: PhraseDefinition };
 
 /** What has a number of each person. */

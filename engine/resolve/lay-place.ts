@@ -88,9 +88,11 @@ function layCities(laying: Laying, cities: readonly FactOf<'city'>[], states: re
   const lost = found.filter(({ within }) => within.length === 0).map(({ fact }) => fact);
   const open = found.filter(({ fact, within }) => fact.isCounty === true && statesOf(within).length > 1);
   const known = found.filter((one) => one.within.length > 0 && !open.includes(one));
-  const places = known.flatMap(({ within }) => largest(within) ?? []);
+  const places = known.flatMap(({ fact, within }) => (fact.parts === undefined ? (largest(within) ?? []) : within));
   const counties = [...new Set(places.map(({ countyFips }) => countyFips))];
-  const names = known.map(({ within }) => nameOf(within));
+  const names = known.map(({ fact, within }) =>
+    fact.parts === undefined ? nameOf(within) : nameOfParts(fact.parts, within),
+  );
   const taken = [...known.map(({ fact }) => fact), ...states];
   const value = counties.length === 1 ? { county_fips: counties[0] } : { county_fips: counties };
   return combine([
@@ -124,6 +126,12 @@ function nameOf(places: readonly Place[]): string {
   const others = statesOf(places).filter((state) => state !== place?.state);
   const more = others.length === 0 ? '' : `; there is one in ${others.join(', ')} too`;
   return `county ${place?.countyFips} (${place?.city}, ${place?.state}${more})`;
+}
+
+/** `New York City (counties 36005, 36047 …)` */
+function nameOfParts(name: string, places: readonly Place[]): string {
+  const counties = [...new Set(places.map(({ countyFips }) => countyFips))].toSorted();
+  return `${name} (${counties.length === 1 ? 'county' : 'counties'} ${counties.join(', ')})`;
 }
 
 function largest(places: readonly Place[]): Place | undefined {

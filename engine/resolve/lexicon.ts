@@ -46,6 +46,7 @@ export function createLexicon(library: Library): Lexicon {
     ...library.states.flatMap((state) => entriesOf([state.name], { kind: 'state', states: [state] })),
     ...regionEntries(library),
     ...countyEntries(library),
+    ...wholeEntries(library),
     ...cityEntries(library),
   ]);
   return {
@@ -146,6 +147,15 @@ function cityEntries(library: Library): readonly Entry[] {
   return [...byCity].flatMap(([city, places]) =>
     entriesOf([city, ...(states.has(city) ? [`${city} City`] : [])], { kind: 'city', places }),
   );
+}
+
+/** Cities of several counties, and several cities that have a name together. */
+function wholeEntries({ knowledge: { places } }: Library): readonly Entry[] {
+  const names = [...new Set(places.flatMap(({ partOf = [] }) => partOf))];
+  return names.flatMap((name) => {
+    const parts = places.filter(({ partOf = [] }) => partOf.includes(name));
+    return entriesOf([name], { kind: 'city', places: parts, parts: name });
+  });
 }
 
 /** `Kings County` and `King County` are looked up by the same stems: whoever lays them tells them apart. */

@@ -95,7 +95,8 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   const known = (): ReadonlySet<string> => knownWords(templates, lexicon);
   const candidates = ranked.slice(0, MOST_CANDIDATES).map(candidateOf);
   const isCounted = facts.some(({ kind }) => kind === 'count');
-  const towns = (): ReadonlySet<string> => new Set(library.knowledge.places.map(({ city }) => city));
+  const towns = (): ReadonlySet<string> =>
+    new Set(library.knowledge.places.flatMap(({ city, partOf = [] }) => [city, ...partOf]));
   const measures = new Set(lexicon.measures.keys());
   const reading = { phrase, tokens, known, towns, measures, isCounted, library, templates, facts, candidates };
   const people = ranked[0]?.speaks === true ? undefined : anybody(reading);

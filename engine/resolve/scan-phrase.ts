@@ -128,7 +128,8 @@ function readConcept(place: {
     const first = { from: index, to: severalTo - 2 };
     return { kind: 'undecided', first, second: { from: severalTo - 1, to: severalTo }, from: index, to: severalTo };
   }
-  const isTown = entry.concept.kind === 'city' && entry.concept.isCounty !== true;
+  const { concept } = entry;
+  const isTown = concept.kind === 'city' && concept.isCounty !== true && concept.parts === undefined;
   const isMeant = (): boolean =>
     isCityByPlace(tokens, index) ||
     isBehindPlace(tokens, index, lexicon) ||

@@ -135,7 +135,7 @@ test.each<[phrase: string, name: string, profile: string, overrides: Record<stri
     {
       count: 30,
       conditions: expect.arrayContaining([{ code: 'N18.30', prevalence: 1 }]),
-      'demographics.geography': { county_fips: '36061' },
+      'demographics.geography': { county_fips: ['36061', '36047', '36005', '36081', '36085'] },
     },
   ],
   ['surgery journey for 20 commercial members', 'surgical-episode', 'commercial-healthy', { count: 20 }],

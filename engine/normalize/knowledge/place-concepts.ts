@@ -44,8 +44,10 @@ function readPlace(row: TableRow): Place {
       row.refuse(column, column === 'state' ? 'two capital letters' : 'digits');
   }
   const county = row.cell('county').value;
+  const partOf = row.list('part_of');
   return {
     ...(county === '' ? {} : { county }),
+    ...(partOf.length === 0 ? {} : { partOf }),
     city: row.text('city'),
     state: row.cell('state').value,
     postalCode: row.cell('postal_code').value,

@@ -147,7 +147,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   payers: { required: ['name', 'display'], optional: ['phrases', 'min_age', 'max_age', 'exempt_conditions'] },
   places: {
     required: ['city', 'state', 'postal_code', 'county_fips', 'area_code', 'population', 'urban'],
-    optional: ['county'],
+    optional: ['county', 'part_of'],
   },
   states: { required: ['state', 'name', 'population'], optional: [] },
   other_units: { required: ['observation', 'words', 'times'], optional: ['plus'] },
