@@ -147,7 +147,7 @@ const TEXT_COMPRESSION = 'dictionary,fsst,dict_fsst';
  */
 const GUESSING = 'join_order,build_side_probe_side,statistics_propagation,compressed_materialization';
 /** What statements say twice stands in them once already: to look for more of it takes a sixth of a small build and gains nothing. */
-const REPEATING = 'common_subexpressions';
+const REPEATING = 'common_subexpressions,common_subplan';
 /** Names are looked for in the file, then among what all connections hold in memory beside it. */
 const FILLING = `set search_path = '${BUILD}.main,${MEMORY}.main'`;
 
