@@ -1,6 +1,7 @@
 /** What is said about other facts, put on them: `without X`, `30% X`, `diagnosed with X`. What finds no fact is unknown. */
 import { isFact, isShareOfAll, MEANINGFUL } from './fact.ts';
 import type { Fact } from './fact.ts';
+import { partOf } from './phrase-effect.ts';
 import { readEither } from './read-either.ts';
 import { PERCENT } from './read-share.ts';
 import { ALL_OF, HEDGES, NEGATIONS_BEHIND, VAGUE_SHARES, WHOLES } from './vocabulary.ts';
@@ -254,7 +255,9 @@ function shareTarget(facts: readonly Fact[], position: number, tokens: readonly 
 function isShareable(fact: Fact | undefined, { exact }: Fact): boolean {
   const kinds = exact === true ? COUNTABLE : SHAREABLE;
   const isOne = !isFact(fact, 'measure') || fact.besides === undefined;
-  return isFact(fact, ...kinds) && isOne && fact.share === undefined && fact.negated === undefined;
+  const isOfEach = exact !== true && isFact(fact, 'phrase') && partOf(fact.definition) !== undefined;
+  const isKind = isOfEach || isFact(fact, ...kinds);
+  return isKind && isOne && fact?.share === undefined && fact?.negated === undefined;
 }
 
 /** A connector beside a fact belongs to it; one that stands alone says something that nothing took up. */

@@ -5,6 +5,7 @@ import type { Journey, Override, ProductName } from '../model/index.ts';
 import type { FactOf } from './fact.ts';
 import { combine, contradiction, EMPTY, factsOf, override, textOfFact } from './layer.ts';
 import type { Layer, Laying } from './layer.ts';
+import { layParts } from './lay-parts.ts';
 import { kindsOfStates } from './lay-place.ts';
 import { boundsOf, namesTemplate } from './phrase-effect.ts';
 import { rangeOf } from './tokens.ts';
@@ -12,7 +13,9 @@ import { rangeOf } from './tokens.ts';
 export function layPhrases(laying: Laying): Layer {
   const withState = kindsOfStates(laying);
   const facts = factsOf(laying, 'phrase').filter((fact) => !withState.includes(fact));
-  return combine(facts.map((fact, index) => layPhrase(laying, fact, facts.slice(0, index))));
+  const whole = facts.filter(({ share }) => share === undefined);
+  const layers = whole.map((fact, index) => layPhrase(laying, fact, whole.slice(0, index)));
+  return combine([...layers, layParts(laying, facts)]);
 }
 
 function layPhrase(laying: Laying, fact: FactOf<'phrase'>, before: readonly FactOf<'phrase'>[]): Layer {

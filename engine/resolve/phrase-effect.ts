@@ -1,5 +1,5 @@
 /** What a phrase of a builder does to the chosen template: nothing where it is part of the template's own name. */
-import type { Override } from '../model/index.ts';
+import type { Override, PhraseDefinition } from '../model/index.ts';
 import type { Extent } from './age-extent.ts';
 import type { FactOf } from './fact.ts';
 import { factsOf } from './layer.ts';
@@ -25,4 +25,16 @@ export function boundsOf({ path, value }: Override): Partial<Extent> | undefined
 
 function isBound(key: string, bound: unknown): boolean {
   return (key === 'min' || key === 'max') && typeof bound === 'number';
+}
+
+/** What else than places a phrase sets of each person in one word, of which a part of the people can be asked for. */
+export function partOf({
+  set,
+  covers,
+}: PhraseDefinition): { readonly name: string; readonly value: string } | undefined {
+  const [only] = set;
+  if (only === undefined || set.length > 1 || covers.length > 0 || typeof only.value !== 'string') return undefined;
+  const [group, name = '', ...further] = only.path;
+  const isOfPeople = group === 'demographics' && name !== 'geography' && further.length === 0;
+  return isOfPeople ? { name, value: only.value } : undefined;
 }

@@ -12,6 +12,11 @@ import { PLAIN_WORDS, VAGUE_COUNTS } from './vocabulary.ts';
 
 const MOST_REPORTED = 20;
 
+interface Run extends Located<string> {
+  /** What to write in its place, where that is known. */
+  readonly instead: string | undefined;
+}
+
 export interface UnreadContext extends Names {
   readonly phrase: string;
   readonly tokens: readonly Token[];
@@ -21,14 +26,18 @@ export interface UnreadContext extends Names {
 }
 
 /** Neighbours in one run, as written. */
-export function unreadRuns(facts: readonly Fact[], { phrase, tokens }: UnreadContext): readonly Located<string>[] {
+export function unreadRuns(facts: readonly Fact[], context: UnreadContext): readonly Run[] {
   const runs: { from: number; to: number }[] = [];
   for (const { from, to } of facts.toSorted((a, b) => a.from - b.from)) {
     const last = runs.at(-1);
     if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
     else runs.push({ from, to });
   }
-  return runs.map((run) => ({ value: textOf(phrase, tokens, run), at: rangeOf(tokens, run.from, run.to) }));
+  return runs.map((run) => {
+    const { phrase, tokens } = context;
+    const value = textOf(phrase, tokens, run);
+    return { value, at: rangeOf(tokens, run.from, run.to), instead: insteadOf(value, context, tokens[run.to]?.word) };
+  });
 }
 
 /** `facts` are those about which nothing has been said yet. */
@@ -36,10 +45,9 @@ export function unreadDiagnostics(facts: readonly Fact[], context: UnreadContext
   const typos = misspelt(facts, context);
   const named = new Set(typos.map(({ at }) => placeOf(at)));
   const runs = unreadRuns(facts, context).filter(({ at }) => !named.has(placeOf(at)));
-  const reported = runs.slice(0, MOST_REPORTED).map(({ value: text, at }) => {
+  const reported = runs.slice(0, MOST_REPORTED).map(({ value: text, at, instead }) => {
     const isVague = !context.isCounted && VAGUE_COUNTS.has(text.toLowerCase());
     if (isVague) return diagnostic('resolve-count-vague', { text }, at);
-    const instead = insteadOf(text, context);
     return diagnostic('resolve-unread', { text, ...(instead === undefined ? {} : { instead }) }, at);
   });
   const more = runs[MOST_REPORTED];

@@ -35,6 +35,17 @@ test.each<[phrase: string, text: string, hint: RegExp]>([
   ['Chicago diabetics', 'Chicago', /^Write `in Chicago`/],
   ['veterans with PTSD', 'veterans', /payer/],
   ['Medicaid members with SMI', 'SMI', /schizophrenia or bipolar disorder/],
+  ['Medicare members with a median age of 75', 'median age of 75', /`aged 40 to 60`/],
+  ['100 claims for diabetes', '100', /^A number counts people/],
+  ['CHIP members', 'CHIP', /`Medicaid children`/],
+  ['Tricare', 'Tricare', /another payer/],
+  ['ACA marketplace members', 'ACA marketplace', /`commercial members`/],
+  ['Aetna members in Ohio', 'Aetna', /payers are `Medicare`, `Commercial`, `Medicaid`/],
+  ['stage 3 breast cancer', 'stage 3', /`CKD stage 4`/],
+  ['30-day readmissions', '30-day readmissions', /`Readmission to hospital`/],
+  ['Medicare members with DRG 470', 'DRG 470', /^Of codes only diagnoses/],
+  ['100 people, 60% urban', '60% urban', /one thing at a time/],
+  ['Medicare members, 20% Black', 'Black', /`60% White, 40% Black`/],
   ['Medi-Cal members', 'Medi-Cal', /Medicaid members in California/],
   ['phase 3 trial with 3 arms', '3 arms', /extends: phase-3-trial/],
   ['surgical episode with quarterly visits', 'quarterly visits', /name a journey that has it: .*`diabetic-first-year`/],
@@ -84,6 +95,8 @@ test.each<[phrase: string, name: string, meaning: string]>([
     'general-population',
     'people of county 36047 (Brooklyn, NY), county 36005 (Bronx, NY)',
   ],
+  ['20 percent Hispanic', 'general-population', '20 % ethnicity Hispanic or Latino'],
+  ['100 members, 60% White, 40% Black', 'general-population', '60 % race White, 40 % race Black or African American'],
   ['NYC diabetics', 'medicare-diabetic', 'people of NYC (counties 36005, 36047, 36061, 36081, 36085)'],
   ['patients in the Bronx', 'general-population', 'people of the Bronx (county 36005)'],
   ['20 members in the Twin Cities, MN', 'general-population', 'people of Twin Cities (counties 27053, 27123)'],
@@ -116,4 +129,21 @@ test.each<[phrase: string, problem: RegExp]>([
   const { stops, problems } = told(phrase);
   expect(stops).toBe(true);
   expect(problems.join('\n')).toMatch(problem);
+});
+
+test.each<[phrase: string, hint: RegExp]>([
+  ['median age 50', /`aged 40 to 60`/],
+  ['DRG 470', /^Of codes only diagnoses/],
+  ['20% Hispanic women', /one thing at a time/],
+])('%j matches nothing, and what to write instead is told', (phrase, hint) => {
+  const { outcome, diagnostics } = resolvePhrase({ phrase, library });
+  expect(outcome).toBe('none');
+  expect(diagnostics.map((one) => [one.code, one.hint])).toEqual([['resolve-none', expect.stringMatching(hint)]]);
+});
+
+test('the others of a part by race or ethnicity are what the template leaves', () => {
+  const { request } = resolvePhrase({ phrase: 'Medicaid members, 40% Hispanic', library });
+  expect(request?.overrides.map(({ path, value }) => [path.join('.'), value])).toEqual([
+    ['demographics.ethnicity', { 'Hispanic or Latino': 0.4, 'Not Hispanic or Latino': 0.6 }],
+  ]);
 });

@@ -98,7 +98,8 @@ export function resolvePhrase({ phrase, library }: { readonly phrase: string; re
   const towns = (): ReadonlySet<string> =>
     new Set(library.knowledge.places.flatMap(({ city, partOf = [] }) => [city, ...partOf]));
   const measures = new Set(lexicon.measures.keys());
-  const reading = { phrase, tokens, known, towns, measures, isCounted, library, templates, facts, candidates };
+  const payers = library.payers.map(({ name }) => name);
+  const reading = { phrase, tokens, known, towns, measures, payers, isCounted, library, templates, facts, candidates };
   const people = ranked[0]?.speaks === true ? undefined : anybody(reading);
   return people === undefined
     ? conclude(chooseTemplate(ranked.filter(({ speaks }) => speaks)), reading)
@@ -189,7 +190,7 @@ function readingOf({ taken, unread }: Layer, context: Reading): Omit<PhraseReadi
       meaning,
       at: rangeOf(tokens, fact.from, fact.to),
     }));
-  return { understood, unread: unreadRuns(unread, context) };
+  return { understood, unread: unreadRuns(unread, context).map(({ value, at }) => ({ value, at })) };
 }
 
 /** Unread facts at which no diagnostic points yet. */
@@ -233,13 +234,16 @@ function matchNothing(reading: Reading): Resolution {
   const untaken = facts.filter(({ kind }) => kind === 'unknown' || kind === 'denied' || kind === 'undecided');
   const { typos, labels, holding, studies } = near(reading, untaken);
   const names = [...holding, ...(holding.length > 0 ? [] : studies)];
-  const unread = unreadRuns(untaken, reading);
+  const runs = unreadRuns(untaken, reading);
+  const unread = runs.map(({ value, at }) => ({ value, at }));
+  const instead = names.length > 0 ? undefined : runs.flatMap((run) => run.instead ?? [])[0];
   const words = unread.map(({ value }) => value);
   const problem = diagnostic(
     'resolve-none',
     {
       phrase,
       unread: words,
+      ...(instead === undefined ? {} : { instead }),
       nearest: (names.length > 0 ? names : nearestLabels(phrase, labels)).slice(0, MOST_NEAREST),
     },
     rangeOf(tokens, 0, tokens.length),

@@ -9,6 +9,7 @@ export interface ResolveParams {
     phrase: string;
     unread: readonly string[];
     nearest: readonly string[];
+    instead?: string;
   };
   'resolve-ambiguous': { phrase: string; candidates: readonly { skill: string; matched: readonly string[] }[] };
   'resolve-unread': { text: string; instead?: string };
@@ -74,8 +75,8 @@ export const resolveCatalog: Catalog<ResolveParams> = {
       const words = unread.filter((text) => text !== phrase.trim()).map((text) => `"${excerpt(text)}"`);
       return `No template matches "${excerpt(phrase)}"${words.length === 0 ? '' : `, and nothing takes up ${words.join(', ')}`}.`;
     },
-    hint: ({ nearest }) =>
-      nearest.length === 0 ? 'The templates are listed by `healthsim list`.' : listed('Nearest', nearest),
+    hint: ({ nearest, instead }) =>
+      instead ?? (nearest.length === 0 ? 'The templates are listed by `healthsim list`.' : listed('Nearest', nearest)),
   },
   'resolve-ambiguous': {
     severity: 'error',
