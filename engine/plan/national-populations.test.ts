@@ -13,6 +13,25 @@ const NATIONAL = [
 /** Stays of 1,000 people of 65 and over, 2019: 290,130 of 54.1 million (J Aging Health 2023;35:345). */
 const BROKEN_HIPS = 5.4;
 
+/**
+ * Stays a year of 1,000 people of 65 to 74 and from 75 on by what they are for: National Inpatient Sample, as reported by KFF (Key Facts About
+ * Hospitals, 2025). What is not among the ten most frequent of an age was told of the other alone.
+ */
+const REASONS_OF_STAYS = [
+  { reason: 'sepsis', codes: ['A40', 'A41'], young: 16.92, old: 32.21 },
+  { reason: 'heart failure', codes: ['I50'], young: 7.55, old: 21.8 },
+  { reason: 'arrhythmia', codes: ['I47', 'I48', 'I49'], young: 4.98, old: 10.68 },
+  { reason: 'heart attack', codes: ['I21'], young: 4.8, old: 7.49 },
+  { reason: 'osteoarthritis', codes: ['M16', 'M17', 'M19'], young: 4.31, old: undefined },
+  { reason: 'stroke', codes: ['I63'], young: 4.19, old: 9.27 },
+  { reason: 'disorders of the spine', codes: ['M43', 'M47', 'M48', 'M51', 'M54'], young: 3.72, old: undefined },
+  { reason: 'diabetes', codes: ['E11'], young: 3.7, old: undefined },
+  { reason: 'acute kidney failure', codes: ['N17'], young: 3.69, old: 8.29 },
+  { reason: 'broken hip', codes: ['S72.0'], young: undefined, old: 9.39 },
+  { reason: 'urinary infection', codes: ['N10', 'N12', 'N30', 'N39'], young: undefined, old: 8.98 },
+  { reason: 'pneumonia', codes: ['J12', 'J13', 'J14', 'J15', 'J18'], young: undefined, old: 7.63 },
+] as const;
+
 test.each(NATIONAL)(
   'people of $what visit offices as often as published, and few of them, with operations among others, cost most',
   async ({ what, ages, visits: published, within }) => {
@@ -106,12 +125,13 @@ test.each(NATIONAL)(
     });
     const [operations] = await readRows(
       built,
-      `select bool_and(drg in ('329', '330', '331')) filter (principal_diagnosis in ('K56.609', 'K57.32')) as bowel,
-         count(distinct drg) > count(distinct principal_diagnosis) as several,
-         (select count(*) from membersim.claims c join core.timeline t on t.timeline_id = c.event_id
-           where t.event = 'operation_stay' and drg in ('981', '982', '983'))::int as unrelated
-       from membersim.claims join core.timeline on timeline_id = event_id
-       where event = 'operation_stay' and drg is not null`,
+      `with operated as (select drg::text as drg, principal_diagnosis::text as code from membersim.claims join core.timeline on timeline_id = event_id
+           where event in ('operation_stay', 'planned_operation_stay') and drg is not null)
+       select bool_and(if(code like 'K35%', drg in ('397', '398', '399'), drg in ('329', '330', '331')))
+           filter (code like 'K35%' or code in ('K56.609', 'K57.20', 'K57.32', 'K63.1', 'C18.2', 'C18.7', 'D12.2')) as bowel,
+         (select max(groups) > 1 from (select count(distinct drg) as groups from operated group by code)) as several,
+         count(*) filter (drg in ('981', '982', '983'))::int as unrelated
+       from operated`,
     );
     expect(operations).toEqual({ bowel: true, several: true, unrelated: 0 });
     const [hips] = await readRows(
@@ -133,6 +153,8 @@ test.each(NATIONAL)(
       tooSoon: 0,
       seasonal: true,
     });
+    expect(what === 'national-medicare' ? await unlikePublished(built) : []).toEqual([]);
+    expect(await staysOf(built)).toEqual({ spread: true, various: true, done: true, several: 0, unsaid: true });
     expect(await deathsOf(built)).toEqual({
       untold: 0,
       afterwards: 0,
@@ -307,6 +329,50 @@ async function plannedCareOf(built: string): Promise<Row | undefined> {
            and count(*) filter (name = 'hemoglobin') between 2 * count(*) filter (name = 'tsh') and count(*) filter (name = 'sodium')
          from patientsim.observations) as together
      from stays`,
+  );
+  return found;
+}
+
+/** Reasons of stays in a year that are farther from what is published than 30 % and three standard errors of a count. */
+async function unlikePublished(built: string): Promise<readonly string[]> {
+  const counts = REASONS_OF_STAYS.map(({ codes }, at) => {
+    const isFor = codes.map((code) => `starts_with(code, '${code}')`).join(' or ');
+    return `count(*) filter ((${isFor}) and not is_old)::int as young_${at}, count(*) filter ((${isFor}) and is_old)::int as old_${at}`;
+  });
+  const [found] = await readRows(
+    built,
+    `with stays as (select reason_code::text as code, date_diff('year', birth_date, start_time) >= 75 as is_old
+       from patientsim.encounters join core.persons on person_id = patient_id where class = 'IMP' and year(start_time) = 2024)
+     select (select count(*) from core.persons where birth_date > '1949-07-01')::int as young,
+       (select count(*) from core.persons where birth_date <= '1949-07-01')::int as old, ${counts.join(', ')} from stays`,
+  );
+  return REASONS_OF_STAYS.flatMap(({ reason, ...rates }, at) =>
+    (['young', 'old'] as const).flatMap((age) => {
+      const expected = ((rates[age] ?? 0) * Number(found?.[age])) / 1000;
+      const stays = Number(found?.[`${age}_${at}`]);
+      const isNear = Math.abs(stays - expected) <= 0.3 * expected + 3 * Math.sqrt(expected);
+      return expected === 0 || isNear ? [] : [`${reason}, ${age}: ${stays} for ${expected.toFixed(1)}`];
+    }),
+  );
+}
+
+/**
+ * Whether the ten most frequent reasons of stays take up about a third of them, as nationally those of 2018 did (8.9 of 27.7 million beside those of
+ * mothers and newborns: AHRQ HCUP Statistical Brief 277), and there are many more; whether operations say what was done.
+ */
+async function staysOf(built: string): Promise<Row | undefined> {
+  const [found] = await readRows(
+    built,
+    `with stays as (select *, left(reason_code::text, 3) as family from patientsim.encounters
+       where class = 'IMP' and type::text not like 'Delivery%'),
+     families as (select family, count(*) as stays from stays group by 1),
+     done as (select encounter_id, count(*) as procedures, bool_or(name = 'operation') as unsaid
+       from patientsim.procedures join stays using (encounter_id) where stays.type::text like 'Hospital stay with another%' group by 1)
+     select (select sum(stays) from (from families order by stays desc limit 10)) / (select count(*) from stays) between 0.2 and 0.42 as spread,
+       (select count(distinct reason_code) from stays) > if((select min(birth_date) < '1945-01-01' from core.persons), 200, 90) as various,
+       (select count(distinct code) > 20 from patientsim.procedures where code_system = 'ICD-10-PCS') as done,
+       (select count(*) from done where procedures > 1)::int as several,
+       (select avg(unsaid::int) < 0.12 from done) as unsaid`,
   );
   return found;
 }

@@ -2,6 +2,7 @@
 import type { Age, ColumnType, Relation, Scalar, Term, VisitPrescription } from '../../model/index.ts';
 import { longestBeginning } from '../best-fit.ts';
 import { madeOnceOfBoth } from '../made-once.ts';
+import type { PlannedEvent } from '../planned-event.ts';
 import { call, column, double, filter, integer, joinOn, keep, literal, project, text, when } from '../terms.ts';
 import type { PrescribingEvent } from './visit-prescriptions.ts';
 
@@ -17,12 +18,12 @@ export interface VisitChances {
 
 export function visitChances(
   prescribing: readonly PrescribingEvent[],
-  codes: readonly string[],
+  codesOf: (event: PlannedEvent) => readonly string[],
   type: ColumnType,
 ): VisitChances {
   const bounds = boundsOf(prescribing);
   return {
-    cells: cellsOf(prescribing, bounds, codes, type),
+    cells: cellsOf(prescribing, bounds, codesOf, type),
     ofAge: (visits, moment, people) => (bounds.length === 0 ? visits : ofAge(visits, moment, people, bounds)),
   };
 }
@@ -30,7 +31,7 @@ export function visitChances(
 function cellsOf(
   prescribing: readonly PrescribingEvent[],
   bounds: readonly Age[],
-  codes: readonly string[],
+  codesOf: (event: PlannedEvent) => readonly string[],
   type: ColumnType,
 ): Relation {
   return {
@@ -46,7 +47,7 @@ function cellsOf(
       { name: 'prescribing', type: { kind: 'stream' } },
     ],
     rows: prescribing.flatMap(({ event, list, rows }) =>
-      rowsByCode(codes, rows).flatMap(({ code, rows: about }) =>
+      rowsByCode(codesOf(event), rows).flatMap(({ code, rows: about }) =>
         [undefined, ...bounds].flatMap((from, band) =>
           sharesOf(about, from).map(([name, ...shares]): Scalar[] => [
             event.key,

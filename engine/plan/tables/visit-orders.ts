@@ -28,11 +28,12 @@ import {
   when,
 } from '../terms.ts';
 import { careOf } from './care.ts';
-import { codesOfCare, conditionCodes } from './condition-codes.ts';
+import { conditionCodes } from './condition-codes.ts';
 import { happenedWith, isEncounter } from './happened.ts';
 import { medicationOrders, ORDER_KEY, orderColumns } from './medication-orders.ts';
 import type { MedicationOrders } from './medication-orders.ts';
 import { tellsCare } from './tells-care.ts';
+import { reasonsOfEach } from './reasons/drawn.ts';
 import { reasonsGiven } from './reasons/given.ts';
 import { reasonOf } from './reasons/named.ts';
 import { visitChances } from './visit-chances.ts';
@@ -86,7 +87,7 @@ export function visitOrderTables(context: PlanContext, timeline: Timeline): read
 /** Visits at which something is prescribed, with what: that into whose share their draw falls. */
 function prescribed(codes: ColumnType, context: PlanContext, timeline: Timeline): Relation {
   const prescribing = prescribingEvents(context, timeline);
-  const chances = visitChances(prescribing, codesOfCare(context, timeline), codes);
+  const chances = visitChances(prescribing, reasonsOfEach(context, timeline, timeline.events), codes);
   const drawn: Relation = {
     kind: 'extend',
     input: joinOn(visitsOf(prescribing, codes, context, timeline), chances.cells, 'event_key', 'reason_code'),

@@ -2,9 +2,10 @@
 import type { Declaration, Relation } from '../../../model/index.ts';
 import { leftJoin } from '../../endings.ts';
 import { eventKeyOf } from '../../keys.ts';
-import { codesOfCare, conditionCodes } from '../../tables/condition-codes.ts';
+import { conditionCodes } from '../../tables/condition-codes.ts';
 import { isEncounter } from '../../tables/happened.ts';
 import { medicationOrders } from '../../tables/medication-orders.ts';
+import { reasonsOfEach } from '../../tables/reasons/drawn.ts';
 import { visitChances } from '../../tables/visit-chances.ts';
 import { withheldOf } from '../../tables/withheld-orders.ts';
 import { prescribingEvents } from '../../tables/visit-prescriptions.ts';
@@ -33,7 +34,7 @@ export function declaredOfVisitPrescriptions(records: Records): readonly Declara
   const prescribing = prescribingEvents(context, timeline).filter(({ event }) => isEncounter(event));
   const codes = conditionCodes(context, timeline);
   if (prescribing.length === 0 || codes === undefined || !has('patientsim', 'medication_requests')) return [];
-  const { cells, ofAge } = visitChances(prescribing, codesOfCare(context, timeline), codes);
+  const { cells, ofAge } = visitChances(prescribing, reasonsOfEach(context, timeline, timeline.events), codes);
   const asked = ofAge(
     joinOn(visitsOf(records), cells, 'event_key', 'reason_code'),
     column('moment'),

@@ -149,8 +149,8 @@ test('procedures are those that events list, within the visit or stay that they 
         "rows": 40,
       },
       {
-        "code": "HS-GALLBLADDER",
-        "code_system": "local",
+        "code": "0FT44ZZ",
+        "code_system": "ICD-10-PCS",
         "encounter": "Stay",
         "name": "gallbladder_removal",
         "rows": 40,

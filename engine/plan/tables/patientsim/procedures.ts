@@ -9,7 +9,7 @@ import { bigint, call, cast, column, filter, integer, known, literal, text, time
 import { planTable } from '../table.ts';
 import type { ColumnDefinition } from '../table.ts';
 import { conditionCodes } from '../condition-codes.ts';
-import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
+import { reasonsOfEach } from '../reasons/drawn.ts';
 import { reasonsGiven } from '../reasons/given.ts';
 import type { GivenReasons } from '../reasons/given.ts';
 import { reasonOf } from '../reasons/named.ts';
@@ -95,23 +95,28 @@ function proceduresDone({ knowledge }: PlanContext, { events }: Timeline): reado
   });
 }
 
-/** Rows of these procedures without those for whose reasons they are not done. */
+/** Rows of these procedures without those for whose reasons they are not done, or for which another one of their event is done in their place. */
 function onlyFitting(rows: Relation, done: readonly Done[], reason: Term, { context, timeline }: Chart): Relation {
   const bound = done.filter(({ concept, isListed }) => isListed !== true && (concept?.reasons.length ?? 0) > 0);
   if (bound.length === 0) return rows;
-  const events = bound.map(({ event }) => event);
-  const codes = new Set([
-    ...context.cohort.profile.conditions.map(({ code }) => code),
-    ...drawnCodes(context, timeline, drawnEvents(context, events)),
-    ...events.flatMap((event) => reasonOf(event, context) ?? []),
-  ]);
+  const codesOf = reasonsOfEach(
+    context,
+    timeline,
+    bound.map(({ event }) => event),
+  );
   const keys = nameKeys(done.map(({ path }) => path));
-  const fits = bound.map(({ path, concept }) => {
-    const own = [...codes].filter((code) => longestBeginning(concept?.reasons ?? [], code) !== undefined);
-    const isFor = known(call('or', literal(false), ...own.map((code) => call('equal', reason, literal(code, text)))));
-    return call('or', call('not', call('equal', column('procedure_key'), keys.get(path) ?? 0)), isFor);
+  const reasonsFor = ({ event, concept }: Done): readonly string[] =>
+    codesOf(event).filter((code) => longestBeginning(concept?.reasons ?? [], code) !== undefined);
+  const isFor = (codes: readonly string[]): Term =>
+    known(call('or', literal(false), ...codes.map((code) => call('equal', reason, literal(code, text)))));
+  const isOther = ({ path }: Done): Term => call('not', call('equal', column('procedure_key'), keys.get(path) ?? 0));
+  const fits = bound.map((one) => call('or', isOther(one), isFor(reasonsFor(one))));
+  const general = done.filter(({ concept, isListed }) => isListed === true && concept?.reasons.length === 0);
+  const gives = general.flatMap((one) => {
+    const others = bound.filter(({ event }) => event === one.event).flatMap(reasonsFor);
+    return others.length === 0 ? [] : [call('or', isOther(one), call('not', isFor(others)))];
   });
-  return filter(rows, call('and', literal(true), ...fits));
+  return filter(rows, call('and', literal(true), ...fits, ...gives));
 }
 
 function typesOf(done: readonly Done[], { context, timeline }: Chart): ProcedureTypes {

@@ -28,8 +28,7 @@ import {
   text,
 } from '../../terms.ts';
 import { conditionCodes } from '../condition-codes.ts';
-import { problemCodes } from '../diagnoses.ts';
-import { drawnCodes, drawnEvents } from '../reasons/drawn.ts';
+import { drawnEvents, reasonsOfEach } from '../reasons/drawn.ts';
 import { reasonOf } from '../reasons/named.ts';
 import type { Measurement } from './measurements.ts';
 
@@ -93,15 +92,14 @@ function showingOf(events: readonly PlannedEvent[], signs: Group, context: PlanC
     return number;
   };
   const drawing = drawnEvents(context, events);
-  const codes = new Set(drawing.length === 0 ? [] : drawnCodes(context, timeline, drawing));
-  if (drawing.length > 0) for (const code of problemCodes(context, timeline)) codes.add(code);
+  const codesOf = reasonsOfEach(context, timeline, events);
   const naming = events.flatMap((event): Showing['naming'] => {
     const reason = reasonOf(event, context);
     const group = reason === null ? undefined : groupOf(reason, event);
     return group === undefined ? [] : [[event.key, group]];
   });
   const drawn = drawing.flatMap(({ event }) =>
-    [...codes].flatMap((code): Showing['codes'] => {
+    codesOf(event).flatMap((code): Showing['codes'] => {
       const group = groupOf(code, event);
       return group === undefined ? [] : [[event.key, code, group]];
     }),

@@ -57,6 +57,24 @@ export function drawnCodes(
   return commonReasons(context, timeline, drawn).map(({ code }) => code);
 }
 
+/** For what each of these events can be: what it names, else what its list has and what people of the cohort have. */
+export function reasonsOfEach(
+  context: PlanContext,
+  timeline: Pick<Timeline, 'events'>,
+  events: readonly PlannedEvent[],
+): (event: PlannedEvent) => readonly string[] {
+  const drawn = drawnEvents(context, events);
+  const lists = new Map(drawn.map(({ event, list }) => [event, list.name]));
+  const problems = drawn.length === 0 ? [] : problemCodes(context, timeline);
+  const codes = new Map<string, Set<string>>([...lists.values()].map((list) => [list, new Set(problems)]));
+  for (const { list, code } of commonReasons(context, timeline, drawn)) codes.get(list)?.add(code);
+  const ofList = new Map([...codes].map(([list, some]) => [list, [...some].toSorted()]));
+  return (event) => {
+    const reason = reasonOf(event, context);
+    return reason === null ? (ofList.get(lists.get(event) ?? '') ?? []) : [reason];
+  };
+}
+
 /** Whether people of the cohort can be of these ages when one of the events happens. */
 export function nearAges(context: PlanContext, drawn: readonly DrawnEvent[]): (ages: AgeSpan) => boolean {
   const { youngest, oldest } = daysOldDuring(
