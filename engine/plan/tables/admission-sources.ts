@@ -59,20 +59,21 @@ export function otherSource(context: PlanContext): AdmissionSource | undefined {
  */
 export function sourcedStays(care: Relation, context: PlanContext, timeline: Timeline): Relation {
   const events = admissions(timeline);
+  const drawn = ofDrawnReasons(context, timeline);
   const rows = events.map((event): Scalar[] => {
     const source = sourceOf(event, reasonOf(event, context), { context, timeline });
-    return [event.key, `${event.path}/admitted`, ...cellsOf(source)];
+    return [event.key, drawn?.ways.get(event) ?? null, `${event.path}/admitted`, ...cellsOf(source)];
   });
   const columns = [
     { name: 'event_key', type: integer },
+    { name: 'ways', type: integer },
     { name: 'admitted', type: { kind: 'stream' as const } },
     { name: 'source', type: text },
     { name: 'source_share', type: double },
     { name: 'source_unplanned', type: boolean },
   ];
   const stays = joinOn(care, { kind: 'values', columns, rows }, 'event_key');
-  const drawn = ofDrawnReasons(context, timeline);
-  const known = drawn === undefined ? stays : leftJoin(stays, drawn, 'event_key', 'reason_code');
+  const known = drawn === undefined ? stays : leftJoin(stays, drawn.byReason, 'ways', 'reason_code');
   const of = (name: string) =>
     drawn === undefined ? column(name) : when(column('by_reason'), column(`drawn_${name}`), column(name));
   return {
@@ -101,32 +102,47 @@ function cellsOf(source: AdmissionSource | undefined): readonly Scalar[] {
   return [source?.name ?? null, source?.share ?? 0, source?.unplanned ?? false];
 }
 
+interface DrawnWays {
+  /** By what it is for, in which way people come to a stay of these `ways`. */
+  readonly byReason: Relation;
+  /** The number of those of each event; events of which the same is true share it. */
+  readonly ways: ReadonlyMap<PlannedEvent, number>;
+}
+
 /** For what is drawn, where people come another way for it than for what the event names. */
-const ofDrawnReasons = madeOnceOfBoth((context: PlanContext, timeline: Timeline): Relation | undefined => {
+const ofDrawnReasons = madeOnceOfBoth((context: PlanContext, timeline: Timeline): DrawnWays | undefined => {
   const type = conditionCodes(context, timeline);
   const drawn = drawnEvents(context, admissions(timeline));
   if (type === undefined || drawn.length === 0) return undefined;
   const problems = problemCodes(context, timeline);
-  const rows = drawn.flatMap((one) => {
+  const known = new Map<string, readonly (readonly Scalar[])[]>();
+  const ways = new Map<PlannedEvent, number>();
+  for (const one of drawn) {
     const base = sourceOf(one.event, null, { context, timeline });
-    return [...new Set([...drawnCodes(context, timeline, [one]), ...problems])].flatMap((code): Scalar[][] => {
+    const rows = [...new Set([...drawnCodes(context, timeline, [one]), ...problems])].flatMap((code): Scalar[][] => {
       const source = sourceOf(one.event, code, { context, timeline });
-      return source === base ? [] : [[one.event.key, code, true, ...cellsOf(source)]];
+      return source === base ? [] : [[code, true, ...cellsOf(source)]];
     });
-  });
-  if (rows.length === 0) return undefined;
-  return {
+    if (rows.length === 0) continue;
+    const key = JSON.stringify(rows);
+    known.set(key, rows);
+    ways.set(one.event, [...known.keys()].indexOf(key));
+  }
+  if (known.size === 0) return undefined;
+  const columns = [
+    { name: 'ways', type: integer },
+    { name: 'reason_code', type },
+    { name: 'by_reason', type: boolean },
+    { name: 'drawn_source', type: text },
+    { name: 'drawn_source_share', type: double },
+    { name: 'drawn_source_unplanned', type: boolean },
+  ];
+  const byReason: Relation = {
     kind: 'values',
-    columns: [
-      { name: 'event_key', type: integer },
-      { name: 'reason_code', type },
-      { name: 'by_reason', type: boolean },
-      { name: 'drawn_source', type: text },
-      { name: 'drawn_source_share', type: double },
-      { name: 'drawn_source_unplanned', type: boolean },
-    ],
-    rows,
+    columns,
+    rows: [...known.values()].flatMap((rows, number) => rows.map((row) => [number, ...row])),
   };
+  return { byReason, ways };
 });
 
 /** The narrowest row that fits: by what it follows, then by its event, then by the longest beginning of what it is for. */
