@@ -8,6 +8,7 @@ import type { ParseTree } from './parse/index.ts';
 import type { FileSystem } from './ports/index.ts';
 import { readTree } from './read/index.ts';
 import type { TreeReading } from './read/index.ts';
+import { checkWords } from './resolve/index.ts';
 import { validateTree, withCauses } from './validate/index.ts';
 
 /** A tree that was read and understood as far as it can be; what cannot is named in `diagnostics`. */
@@ -47,7 +48,7 @@ export function understandTree(read: TreeReading, parseTree: ParseTree = createT
       ...read.diagnostics,
       ...parsed.flatMap((one) => one.diagnostics),
       ...validated.diagnostics,
-      ...(isPart ? [] : diagnostics),
+      ...(isPart ? [] : [...diagnostics, ...checkWords(library)]),
     ]),
   };
 }

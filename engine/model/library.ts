@@ -87,6 +87,8 @@ export interface RegionConcept {
 /** Words of a request that are no code, drug, plan, age or count, and what they ask for. */
 export interface PhraseDefinition {
   readonly phrases: readonly string[];
+  /** Where each of them stands. */
+  readonly places: readonly SourceRange[];
   /** Laid over the template. */
   readonly set: readonly Override[];
   /** Laid over it instead where the phrase is denied; `undefined` where it cannot be. */

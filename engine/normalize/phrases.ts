@@ -1,10 +1,10 @@
 /** Phrase definitions of builder skills: the words, what they lay over a template, and the events that satisfy them. */
-import type { DataNode, Located, MapNode, Override, PhraseDefinition, Skill, SourceRange } from '../model/index.ts';
+import type { DataNode, MapNode, Override, PhraseDefinition, Skill } from '../model/index.ts';
 import { entryOf, plainOf } from '../trees/index.ts';
 import { withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { readerOf } from './reader.ts';
-import { itemsOf, plainWord, readText } from './scalars.ts';
+import { itemsOf, readText } from './scalars.ts';
 
 /** `events` are the names of the catalogue. */
 export function readPhrases(
@@ -17,8 +17,7 @@ export function readPhrases(
       .filter(({ kind, runnable }) => kind === 'phrases' && runnable)
       .flatMap(({ data }) => listed(data)),
   );
-  const known = new Map<string, SourceRange>();
-  return items.flatMap((item) => withoutErrors(problems, () => readPhrase(item, { events, known }, problems)) ?? []);
+  return items.flatMap((item) => withoutErrors(problems, () => readPhrase(item, events, problems)) ?? []);
 }
 
 function listed(data: MapNode): readonly DataNode[] {
@@ -26,13 +25,7 @@ function listed(data: MapNode): readonly DataNode[] {
   return phrases === undefined ? [] : itemsOf(phrases);
 }
 
-interface Known {
-  readonly events: readonly string[];
-  /** Where the phrases that were read stand, by their words in any spelling. */
-  readonly known: Map<string, SourceRange>;
-}
-
-function readPhrase(item: DataNode, { events, known }: Known, problems: Problems): PhraseDefinition | undefined {
+function readPhrase(item: DataNode, events: readonly string[], problems: Problems): PhraseDefinition | undefined {
   const reader = readerOf(item, 'a phrase', problems);
   if (reader === undefined) return undefined;
   const [phrase, also] = [reader.need('phrase'), reader.take('also')];
@@ -44,13 +37,13 @@ function readPhrase(item: DataNode, { events, known }: Known, problems: Problems
     const value = readText(node, 'A phrase', problems);
     return value === undefined ? [] : [{ value, at: node.at }];
   });
-  reportTaken(spellings, known, problems);
   const covered =
     covers === undefined ? [] : itemsOf(covers).flatMap((node) => readEvent(node, events, problems) ?? []);
   const written = instead && readText(instead, 'What to write instead', problems);
   const told = aside && readText(aside, 'What to tell', problems);
   return {
     phrases: spellings.map(({ value }) => value),
+    places: spellings.map(({ at }) => at),
     set: set === undefined ? [] : readSettings(set, problems),
     ...(without === undefined ? {} : { without: readSettings(without, problems) }),
     covers: covered,
@@ -58,17 +51,6 @@ function readPhrase(item: DataNode, { events, known }: Known, problems: Problems
     ...(told === undefined ? {} : { aside: told }),
     at: item.at,
   };
-}
-
-/** Spellings of one phrase stand beside each other; those of another are taken. */
-function reportTaken(own: readonly Located<string>[], known: Map<string, SourceRange>, problems: Problems): void {
-  for (const { value, at } of own) {
-    const first = known.get(plainWord(value));
-    if (first === undefined) continue;
-    const place = `${first.file}:${first.start.line}:${first.start.column}`;
-    problems.report('normalize-duplicate', { what: 'phrase', name: value, first: place }, at);
-  }
-  for (const { value, at } of own) if (!known.has(plainWord(value))) known.set(plainWord(value), at);
 }
 
 function readEvent(node: DataNode, known: readonly string[], problems: Problems): string | undefined {

@@ -1,3 +1,4 @@
+export { checkWords } from './check-words.ts';
 export { resolveName } from './resolve-name.ts';
 export type { NameResolution } from './resolve-name.ts';
 export { resolvePhrase } from './resolve-phrase.ts';

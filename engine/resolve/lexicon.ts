@@ -186,7 +186,7 @@ function entriesOf(texts: readonly string[], concept: Concept): readonly Entry[]
 }
 
 /** `medicare member` names the payer; the member is read by whoever counts people. */
-function withoutPeople(stems: readonly string[]): readonly string[] {
+export function withoutPeople(stems: readonly string[]): readonly string[] {
   return stems.length > 1 && isPeopleWord(stems.at(-1) ?? '') ? stems.slice(0, -1) : stems;
 }
 

@@ -301,6 +301,11 @@ function readWord(token: Token | undefined, index: number): Reading {
   return { ...wordBody(token), from: index, to: index + 1 };
 }
 
+/** Whether a request understands it without any skill, as a number, a person, or what joins others. */
+export function isOwnWord(token: Token): boolean {
+  return token.kind === 'number' || SEX_WORDS.has(token.word) || wordBody(token).kind !== 'unknown';
+}
+
 function wordBody(token: Token | undefined): FactBody {
   const word = token?.word ?? '';
   if (token?.kind === 'mark') return { kind: 'mark' };

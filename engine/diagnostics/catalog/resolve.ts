@@ -56,6 +56,9 @@ export interface ResolveParams {
   };
   'resolve-profile-missing': { journey: string; profile: string | undefined };
   'resolve-name-unknown': { name: string; nearest: readonly string[] };
+  /** `of`: what is given the word; `other`: what has it, with its place. */
+  'resolve-word-taken': { word: string; of: string; other: string };
+  'resolve-word-read': { word: string; of: string };
 }
 
 export const resolveCatalog: Catalog<ResolveParams> = {
@@ -114,6 +117,17 @@ export const resolveCatalog: Catalog<ResolveParams> = {
     message: ({ text, name, unit, other }) =>
       `"${excerpt(text)}" says no unit: in ${unit}, in which \`${name}\` is measured, it tells hardly anybody apart; in ${other} it would.`,
     hint: ({ unit, other }) => `Write ${other} or ${unit} behind the number.`,
+  },
+  'resolve-word-taken': {
+    severity: 'error',
+    message: ({ word, of, other }) =>
+      `"${excerpt(word)}" cannot be a word for ${of}: in a request it is one for ${other}.`,
+    hint: () => 'One of the two needs a word that sets it apart; `diabetic` and `diabetics` are one word.',
+  },
+  'resolve-word-read': {
+    severity: 'error',
+    message: ({ word, of }) => `"${excerpt(word)}" cannot be a word for ${of}: a request reads it without any skill.`,
+    hint: () => 'Words for people, ages, counts and what joins them are taken; add a word that says what is meant.',
   },
   'resolve-count-vague': {
     severity: 'warning',

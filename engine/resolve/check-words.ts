@@ -1,0 +1,145 @@
+/**
+ * The words that skills give to what requests speak of, held against each other: where two things have one word, a request would
+ * take the one and never the other, and what a request reads by itself names nothing.
+ */
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { Library, SourceRange } from '../model/index.ts';
+import { withoutPeople } from './lexicon.ts';
+import { isOwnWord } from './scan-phrase.ts';
+import { stemsOf, tokenizePhrase } from './tokens.ts';
+
+type Kind = 'phrase' | 'payer' | 'condition' | 'place' | 'plan' | 'medication' | 'observation';
+
+const NOUNS: Readonly<Record<Kind, string>> = {
+  phrase: 'phrase',
+  payer: 'payer',
+  condition: 'condition',
+  place: 'place',
+  plan: 'plan',
+  medication: 'medicine',
+  observation: 'observation',
+};
+
+interface Owner {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly words: readonly Word[];
+}
+
+interface Word {
+  readonly text: string;
+  readonly at: SourceRange;
+}
+
+interface Owned {
+  readonly owner: Owner;
+  readonly word: Word;
+}
+
+/** Of these several may have one word: a class of medicines, products of one type, a pair of pressures, a city called as its state. */
+const SHARING: ReadonlySet<Kind> = new Set(['place', 'plan', 'medication', 'observation']);
+
+let last: { readonly library: Library; readonly found: readonly Diagnostic[] } | undefined;
+
+/** Nothing is asked again of a library that has the very words of the last one. */
+export function checkWords(library: Library): readonly Diagnostic[] {
+  if (last === undefined || !haveSameWords(last.library, library)) {
+    const owners = ownersIn(library);
+    last = { library, found: [...takenTwice(owners), ...takenByRequests(owners)] };
+  }
+  return last.found;
+}
+
+/** Tables are read anew only where they changed; builders are always. */
+function haveSameWords(one: Library, other: Library): boolean {
+  const lists = ({ knowledge, payers, phrases, regions, states }: Library): readonly unknown[] => [
+    knowledge.conditions,
+    knowledge.medications,
+    knowledge.plans,
+    knowledge.observations,
+    knowledge.places,
+    payers,
+    regions,
+    states,
+    ...phrases.flatMap(({ phrases: words, at }) => [...words, at.file, at.start.line]),
+  ];
+  const [before, after] = [lists(one), lists(other)];
+  return before.length === after.length && after.every((list, at) => list === before[at]);
+}
+
+function ownersIn({ knowledge, payers, phrases, regions, states }: Library): readonly Owner[] {
+  const { conditions, medications, observations, places, plans } = knowledge;
+  const cities = new Map(places.map((place) => [place.city, place]));
+  return [
+    ...phrases.map(({ phrases: texts, places: at }): Owner => {
+      const words = texts.flatMap((text, index) => (at[index] === undefined ? [] : [{ text, at: at[index] }]));
+      return { kind: 'phrase', name: texts[0] ?? '', words };
+    }),
+    ...payers.map((one) => ownerOf('payer', one.name, one, [...one.phrases, one.name, one.display])),
+    ...conditions.map((one) => ownerOf('condition', one.code, one, one.phrases)),
+    ...states.map((one) => ownerOf('place', one.name, one, [one.name])),
+    ...regions.map((one) => ownerOf('place', one.name, one, [...one.phrases, one.name])),
+    ...[...cities.values()].map((one) => ownerOf('place', one.city, one, [one.city])),
+    ...plans.map((one) => ownerOf('plan', one.name, one, [...one.phrases, one.name, one.type])),
+    ...medications.map((one) => ownerOf('medication', one.name, one, [...one.phrases, one.name, one.display])),
+    ...observations.map((one) => ownerOf('observation', one.name, one, [...one.phrases, one.name])),
+  ];
+}
+
+/** All words of a row stand where the row does. */
+function ownerOf(kind: Kind, name: string, { at }: { readonly at: SourceRange }, texts: readonly string[]): Owner {
+  return { kind, name, words: texts.map((text) => ({ text, at })) };
+}
+
+function takenTwice(owners: readonly Owner[]): readonly Diagnostic[] {
+  return [...ownedByStems(owners).values()].flatMap((owned) => {
+    const [first, told] = conflictIn(owned);
+    if (first === undefined || told === undefined) return [];
+    const { file, start } = first.word.at;
+    const other = `${nounOf(first.owner)} (${file}:${start.line}:${start.column})`;
+    return [diagnostic('resolve-word-taken', { word: told.word.text, of: nounOf(told.owner), other }, told.word.at)];
+  });
+}
+
+/** Whose a word is and who takes it: of one kind the later; of several the kind that has it more often, as others bear each other out, or by name. */
+function conflictIn(owned: readonly Owned[]): readonly Owned[] {
+  const kinds = [...new Set(owned.map(({ owner }) => owner.kind))];
+  const groups = kinds.map((kind) => owned.filter(({ owner }) => owner.kind === kind));
+  const alike = groups.find(([one, other]) => other !== undefined && one !== undefined && !SHARING.has(one.owner.kind));
+  if (alike !== undefined) return alike;
+  const claims = groups.map((group) => ({ group, claim: group.length + (group.some(isNamedSo) ? 0.5 : 0) }));
+  const [first, ...others] = claims.toSorted((a, b) => b.claim - a.claim).map(({ group }) => group[0]);
+  return [first, others.at(-1)].flatMap((one) => one ?? []);
+}
+
+function isNamedSo({ owner, word }: Owned): boolean {
+  return spellingOf(word) === spellingOf({ ...word, text: owner.name });
+}
+
+/** Once an owner: several spellings of one word are one. */
+function ownedByStems(owners: readonly Owner[]): ReadonlyMap<string, readonly Owned[]> {
+  const byStems = new Map<string, Owned[]>();
+  for (const owner of owners) {
+    const own = new Map(owner.words.map((word) => [spellingOf(word), word]));
+    for (const [stems, word] of own) byStems.set(stems, [...(byStems.get(stems) ?? []), { owner, word }]);
+  }
+  return byStems;
+}
+
+function spellingOf({ text }: Word): string {
+  return withoutPeople(stemsOf(text.replaceAll('_', ' '))).join(' ');
+}
+
+/** Phrases of builders say what such words stand for; nothing else can have them. */
+function takenByRequests(owners: readonly Owner[]): readonly Diagnostic[] {
+  return owners.flatMap(({ kind, name, words }) => {
+    if (kind === 'phrase' || kind === 'place') return [];
+    const read = words.filter(({ text }) => tokenizePhrase(text).every(isOwnWord));
+    return read.map(({ text, at }) => diagnostic('resolve-word-read', { word: text, of: nounOf({ kind, name }) }, at));
+  });
+}
+
+function nounOf({ kind, name }: Pick<Owner, 'kind' | 'name'>): string {
+  return `the ${NOUNS[kind]} \`${name}\``;
+}
