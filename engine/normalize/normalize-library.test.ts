@@ -98,7 +98,8 @@ phrases:
     ),
   );
   expect(diagnostics).toEqual([]);
-  expect(bare(library.phrases)).toEqual([
+  expect(library.phrases.map(({ places }) => places.map(({ start }) => start.column))).toEqual([[15, 39], [15]]);
+  expect(library.phrases.map(({ phrases, set, covers }) => bare({ phrases, set, covers }))).toEqual([
     {
       phrases: ['urban geography', 'urban'],
       set: [{ path: ['demographics', 'geography'], value: 'urban' }],

@@ -70,7 +70,7 @@ function haveSameWords(one: Library, other: Library): boolean {
 
 function ownersIn({ knowledge, payers, phrases, regions, states }: Library): readonly Owner[] {
   const { conditions, medications, observations, places, plans } = knowledge;
-  const cities = new Map(places.map((place) => [place.city, place]));
+  const named = new Map(places.flatMap((place) => [place.city, ...(place.partOf ?? [])].map((name) => [name, place])));
   return [
     ...phrases.map(({ phrases: texts, places: at }): Owner => {
       const words = texts.flatMap((text, index) => (at[index] === undefined ? [] : [{ text, at: at[index] }]));
@@ -80,7 +80,7 @@ function ownersIn({ knowledge, payers, phrases, regions, states }: Library): rea
     ...conditions.map((one) => ownerOf('condition', one.code, one, one.phrases)),
     ...states.map((one) => ownerOf('place', one.name, one, [one.name])),
     ...regions.map((one) => ownerOf('place', one.name, one, [...one.phrases, one.name])),
-    ...[...cities.values()].map((one) => ownerOf('place', one.city, one, [one.city])),
+    ...[...named].map(([name, one]) => ownerOf('place', name, one, [name])),
     ...plans.map((one) => ownerOf('plan', one.name, one, [...one.phrases, one.name, one.type])),
     ...medications.map((one) => ownerOf('medication', one.name, one, [...one.phrases, one.name, one.display])),
     ...observations.map((one) => ownerOf('observation', one.name, one, [...one.phrases, one.name])),
