@@ -40,20 +40,21 @@ interface Owned {
 /** Of these several may have one word: a class of medicines, products of one type, a pair of pressures, a city called as its state. */
 const SHARING: ReadonlySet<Kind> = new Set(['place', 'plan', 'medication', 'observation']);
 
-let last: { readonly library: Library; readonly found: readonly Diagnostic[] } | undefined;
+let last: { readonly lists: readonly unknown[]; readonly found: readonly Diagnostic[] } | undefined;
 
 /** Nothing is asked again of a library that has the very words of the last one. */
 export function checkWords(library: Library): readonly Diagnostic[] {
-  if (last === undefined || !haveSameWords(last.library, library)) {
+  const lists = listsOf(library);
+  if (last?.lists.length !== lists.length || lists.some((list, at) => list !== last?.lists[at])) {
     const owners = ownersIn(library);
-    last = { library, found: [...takenTwice(owners), ...takenByRequests(owners)] };
+    last = { lists, found: [...takenTwice(owners), ...takenByRequests(owners)] };
   }
   return last.found;
 }
 
-/** Tables are read anew only where they changed; builders are always. */
-function haveSameWords(one: Library, other: Library): boolean {
-  const lists = ({ knowledge, payers, phrases, regions, states }: Library): readonly unknown[] => [
+/** Tables are read anew only where they changed; builders are always, so their words stand for them. */
+function listsOf({ knowledge, payers, phrases, regions, states }: Library): readonly unknown[] {
+  return [
     knowledge.conditions,
     knowledge.medications,
     knowledge.plans,
@@ -64,8 +65,6 @@ function haveSameWords(one: Library, other: Library): boolean {
     states,
     ...phrases.flatMap(({ phrases: words, at }) => [...words, at.file, at.start.line]),
   ];
-  const [before, after] = [lists(one), lists(other)];
-  return before.length === after.length && after.every((list, at) => list === before[at]);
 }
 
 function ownersIn({ knowledge, payers, phrases, regions, states }: Library): readonly Owner[] {
