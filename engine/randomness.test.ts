@@ -1,8 +1,10 @@
 /** What follows from every value being a pure function of the seed, what is drawn, the person and the occurrence. */
 import { expect, test } from 'vitest';
+import type { Program } from './model/index.ts';
+import { compileProgram } from './pipeline.ts';
 import { contents, difference, fingerprints, readTables, rowsOfPersons } from './testing/built-tables.ts';
 import type { Difference, Row, Tables } from './testing/built-tables.ts';
-import { openCohortBuilds } from './testing/cohort-builds.ts';
+import { openCohortBuilds, planOf } from './testing/cohort-builds.ts';
 import type { BuildOptions, Wishes } from './testing/cohort-builds.ts';
 
 const PROFILE = `---
@@ -210,6 +212,14 @@ test('another seed changes almost everyone', async () => {
 test('a person is the same in a cohort of any size', async () => {
   const thousand = rowsOfPersons(await built({ count: 1000 }), 1, 10);
   expect(contents(await built({ count: 10 }))).toEqual(contents(thousand));
+});
+
+test('the statements of many people give the same rows as those of few', async () => {
+  const plan = planOf(steady, ASK);
+  const of = (people: number): Program => compileProgram({ ...plan, persons: { from: 1, to: people } });
+  const many = of(5001);
+  expect(JSON.stringify(many.tables)).not.toBe(JSON.stringify(of(5000).tables));
+  expect(contents(await built({}, { program: many }))).toEqual(contents(asWritten));
 });
 
 test('people generated alone are those of the whole cohort', async () => {

@@ -7,19 +7,9 @@ import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Library, SourceRange } from '../model/index.ts';
 import { withoutPeople } from './lexicon.ts';
 import { isOwnWord } from './scan-phrase.ts';
-import { stemsOf, tokenizePhrase } from './tokens.ts';
+import { stemsIn, tokenizePhrase } from './tokens.ts';
 
-type Kind = 'phrase' | 'payer' | 'condition' | 'place' | 'plan' | 'medication' | 'observation';
-
-const NOUNS: Readonly<Record<Kind, string>> = {
-  phrase: 'phrase',
-  payer: 'payer',
-  condition: 'condition',
-  place: 'place',
-  plan: 'plan',
-  medication: 'medicine',
-  observation: 'observation',
-};
+type Kind = 'phrase' | 'payer' | 'condition' | 'place' | 'plan' | 'medicine' | 'observation';
 
 interface Owner {
   readonly kind: Kind;
@@ -30,6 +20,10 @@ interface Owner {
 interface Word {
   readonly text: string;
   readonly at: SourceRange;
+  /** The same for all that a request takes for one word. */
+  readonly spelling: string;
+  /** Whether a request reads all of it without any skill. */
+  readonly isRead: boolean;
 }
 
 interface Owned {
@@ -38,7 +32,7 @@ interface Owned {
 }
 
 /** Of these several may have one word: a class of medicines, products of one type, a pair of pressures, a city called as its state. */
-const SHARING: ReadonlySet<Kind> = new Set(['place', 'plan', 'medication', 'observation']);
+const SHARING: ReadonlySet<Kind> = new Set(['place', 'plan', 'medicine', 'observation']);
 
 let last: { readonly lists: readonly unknown[]; readonly found: readonly Diagnostic[] } | undefined;
 
@@ -63,7 +57,10 @@ function listsOf({ knowledge, payers, phrases, regions, states }: Library): read
     payers,
     regions,
     states,
-    ...phrases.flatMap(({ phrases: words, at }) => [...words, at.file, at.start.line]),
+    ...phrases.flatMap(({ phrases: words, places }) => [
+      ...words,
+      ...places.flatMap(({ file, start }) => [file, start.line, start.column]),
+    ]),
   ];
 }
 
@@ -72,7 +69,7 @@ function ownersIn({ knowledge, payers, phrases, regions, states }: Library): rea
   const named = new Map(places.flatMap((place) => [place.city, ...(place.partOf ?? [])].map((name) => [name, place])));
   return [
     ...phrases.map(({ phrases: texts, places: at }): Owner => {
-      const words = texts.flatMap((text, index) => (at[index] === undefined ? [] : [{ text, at: at[index] }]));
+      const words = texts.flatMap((text, index) => (at[index] === undefined ? [] : [wordOf(text, at[index])]));
       return { kind: 'phrase', name: texts[0] ?? '', words };
     }),
     ...payers.map((one) => ownerOf('payer', one.name, one, [...one.phrases, one.name, one.display])),
@@ -81,14 +78,19 @@ function ownersIn({ knowledge, payers, phrases, regions, states }: Library): rea
     ...regions.map((one) => ownerOf('place', one.name, one, [...one.phrases, one.name])),
     ...[...named].map(([name, one]) => ownerOf('place', name, one, [name])),
     ...plans.map((one) => ownerOf('plan', one.name, one, [...one.phrases, one.name, one.type])),
-    ...medications.map((one) => ownerOf('medication', one.name, one, [...one.phrases, one.name, one.display])),
+    ...medications.map((one) => ownerOf('medicine', one.name, one, [...one.phrases, one.name, one.display])),
     ...observations.map((one) => ownerOf('observation', one.name, one, [...one.phrases, one.name])),
   ];
 }
 
 /** All words of a row stand where the row does. */
 function ownerOf(kind: Kind, name: string, { at }: { readonly at: SourceRange }, texts: readonly string[]): Owner {
-  return { kind, name, words: texts.map((text) => ({ text, at })) };
+  return { kind, name, words: texts.map((text) => wordOf(text, at)) };
+}
+
+function wordOf(text: string, at: SourceRange): Word {
+  const tokens = tokenizePhrase(text.replaceAll('_', ' '));
+  return { text, at, spelling: withoutPeople(stemsIn(tokens)).join(' '), isRead: tokens.every(isOwnWord) };
 }
 
 function takenTwice(owners: readonly Owner[]): readonly Diagnostic[] {
@@ -113,32 +115,28 @@ function conflictIn(owned: readonly Owned[]): readonly Owned[] {
 }
 
 function isNamedSo({ owner, word }: Owned): boolean {
-  return spellingOf(word) === spellingOf({ ...word, text: owner.name });
+  return word.spelling === wordOf(owner.name, word.at).spelling;
 }
 
 /** Once an owner: several spellings of one word are one. */
 function ownedByStems(owners: readonly Owner[]): ReadonlyMap<string, readonly Owned[]> {
   const byStems = new Map<string, Owned[]>();
   for (const owner of owners) {
-    const own = new Map(owner.words.map((word) => [spellingOf(word), word]));
+    const own = new Map(owner.words.map((word) => [word.spelling, word]));
     for (const [stems, word] of own) byStems.set(stems, [...(byStems.get(stems) ?? []), { owner, word }]);
   }
   return byStems;
-}
-
-function spellingOf({ text }: Word): string {
-  return withoutPeople(stemsOf(text.replaceAll('_', ' '))).join(' ');
 }
 
 /** Phrases of builders say what such words stand for; nothing else can have them. */
 function takenByRequests(owners: readonly Owner[]): readonly Diagnostic[] {
   return owners.flatMap(({ kind, name, words }) => {
     if (kind === 'phrase' || kind === 'place') return [];
-    const read = words.filter(({ text }) => tokenizePhrase(text).every(isOwnWord));
+    const read = words.filter(({ isRead }) => isRead);
     return read.map(({ text, at }) => diagnostic('resolve-word-read', { word: text, of: nounOf({ kind, name }) }, at));
   });
 }
 
 function nounOf({ kind, name }: Pick<Owner, 'kind' | 'name'>): string {
-  return `the ${NOUNS[kind]} \`${name}\``;
+  return `the ${kind} \`${name}\``;
 }

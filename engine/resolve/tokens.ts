@@ -46,9 +46,11 @@ export function tokenizePhrase(phrase: string): readonly Token[] {
 
 /** The words of a name, title or phrase of the library, comparable with those of a request. */
 export function stemsOf(text: string): readonly string[] {
-  return tokenizePhrase(text)
-    .filter((token) => token.kind !== 'mark' && token.kind !== 'sign')
-    .map((token) => token.stem);
+  return stemsIn(tokenizePhrase(text));
+}
+
+export function stemsIn(tokens: readonly Token[]): readonly string[] {
+  return tokens.filter((token) => token.kind !== 'mark' && token.kind !== 'sign').map((token) => token.stem);
 }
 
 function foldWord(text: string): string {

@@ -25,7 +25,7 @@ const compile = createProgramCompiler();
 
 export type Wishes = Partial<Ask>;
 export type BuildOptions = Partial<
-  Pick<Build, 'workers' | 'rangeSize' | 'signal' | 'onProgress' | 'onStep' | 'force' | 'standby'>
+  Pick<Build, 'workers' | 'rangeSize' | 'signal' | 'onProgress' | 'onStep' | 'force' | 'standby' | 'program'>
 >;
 
 export interface CohortBuilds {

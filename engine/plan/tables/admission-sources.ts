@@ -26,8 +26,7 @@ import {
 import { careEvents } from './care-events.ts';
 import { careOf } from './care.ts';
 import { conditionCodes } from './condition-codes.ts';
-import { problemCodes } from './diagnoses.ts';
-import { drawnCodes, drawnEvents } from './reasons/drawn.ts';
+import { drawnEvents, reasonsOfEach } from './reasons/drawn.ts';
 import { reasonOf } from './reasons/named.ts';
 
 export function admissions(timeline: Timeline): readonly PlannedEvent[] {
@@ -114,19 +113,23 @@ const ofDrawnReasons = madeOnceOfBoth((context: PlanContext, timeline: Timeline)
   const type = conditionCodes(context, timeline);
   const drawn = drawnEvents(context, admissions(timeline));
   if (type === undefined || drawn.length === 0) return undefined;
-  const problems = problemCodes(context, timeline);
+  const codesOf = reasonsOfEach(
+    context,
+    timeline,
+    drawn.map(({ event }) => event),
+  );
   const known = new Map<string, readonly (readonly Scalar[])[]>();
   const ways = new Map<PlannedEvent, number>();
-  for (const one of drawn) {
-    const base = sourceOf(one.event, null, { context, timeline });
-    const rows = [...new Set([...drawnCodes(context, timeline, [one]), ...problems])].flatMap((code): Scalar[][] => {
-      const source = sourceOf(one.event, code, { context, timeline });
+  for (const { event } of drawn) {
+    const base = sourceOf(event, null, { context, timeline });
+    const rows = codesOf(event).flatMap((code): Scalar[][] => {
+      const source = sourceOf(event, code, { context, timeline });
       return source === base ? [] : [[code, true, ...cellsOf(source)]];
     });
     if (rows.length === 0) continue;
     const key = JSON.stringify(rows);
     known.set(key, rows);
-    ways.set(one.event, [...known.keys()].indexOf(key));
+    ways.set(event, [...known.keys()].indexOf(key));
   }
   if (known.size === 0) return undefined;
   const columns = [
