@@ -37,7 +37,7 @@ export function understandTree(read: TreeReading, parseTree: ParseTree = createT
   const isPart = read.diagnostics.some(isOfPart);
   const validated = isPart ? NOTHING : validateTree(documents, unreadable);
   const sources = new Map(read.files.map(({ path, text }) => [path, text]));
-  const { library, diagnostics } = normalizeLibrary(validated.skills);
+  const { library, diagnostics } = normalizeLibrary(validated.skills, validated.prose);
   return {
     documents,
     library,
@@ -54,7 +54,7 @@ export function understandTree(read: TreeReading, parseTree: ParseTree = createT
 }
 
 /** Of a tree of which a folder is hidden nothing is said and nothing built: any name may stand there. */
-const NOTHING: ReturnType<typeof validateTree> = { skills: [], diagnostics: [] };
+const NOTHING: ReturnType<typeof validateTree> = { skills: [], prose: [], diagnostics: [] };
 
 /** Whether only a part of the tree could be read. */
 export function isOfPart({ code }: Diagnostic): boolean {

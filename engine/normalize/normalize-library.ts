@@ -47,7 +47,9 @@ export interface LibraryNormalization {
 const journeysCameTo = createOutcomes<Journey>();
 const profilesCameTo = createOutcomes<Profile>();
 
-export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization {
+/** What stands in `prose` is checked beside the skills, and is none of them. */
+export function normalizeLibrary(skills: readonly Skill[], prose: readonly Skill[] = []): LibraryNormalization {
+  const written = [...skills, ...prose];
   const problems = createProblems();
   const found = findTables(skills, problems);
   const tables = readTables(found, problems);
@@ -66,7 +68,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
     checkReasonEvents(base.knowledge.reasons, events, problems);
     checkPrescribed(base.knowledge.reasons, events, problems);
   }
-  const authored = templatesOf(skills, 'journey');
+  const authored = templatesOf(written, 'journey');
   const call = callable(authored);
   const context = { ...reference, problems, distributions, defaults, catalogue };
   checkDistributions(context);
@@ -74,7 +76,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
   const drafts = runTemplates(authored, problems, (template) =>
     journeysCameTo(template, groundOf(template), (own) => call(template, { ...context, problems: own })),
   );
-  const people = templatesOf(skills, 'profile');
+  const people = templatesOf(written, 'profile');
   const sound = drafts.map(({ id }) => id).join(' ');
   const profiles = runTemplates(people, problems, (template) =>
     profilesCameTo(template, `${groundOf(template)} ${sound}`, (own) =>
@@ -89,7 +91,7 @@ export function normalizeLibrary(skills: readonly Skill[]): LibraryNormalization
     areKnown(journey, { runnable, ...names }, context),
   );
   const templates = { profiles, journeys };
-  const cohorts = runTemplates(templatesOf(skills, 'cohort'), problems, ({ data, id }) =>
+  const cohorts = runTemplates(templatesOf(written, 'cohort'), problems, ({ data, id }) =>
     outcomeOf((own) => readCohort(data, id, templates, own)),
   );
   checkDefaultProfiles(profiles, context);

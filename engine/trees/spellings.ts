@@ -64,8 +64,6 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   'rate',
   'min',
   'max',
-  'low',
-  'high',
   'round',
   'decimals',
   'integer',

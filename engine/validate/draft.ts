@@ -66,6 +66,21 @@ export function createDraft(document: SkillDocument, frontMatter: MapNode, heir?
   };
 }
 
+/** Of prose no front matter is needed, and what it shows is never run. */
+export function proseDraft(document: SkillDocument): Draft {
+  return {
+    document,
+    frontMatter: { kind: 'map', entries: [], at: document.at },
+    kind: 'reference',
+    name: undefined,
+    triggers: [],
+    specifications: document.blocks.flatMap((block) =>
+      specificationOf(block, specificationKind(block)).map((one) => ({ ...one, runnable: false })),
+    ),
+    others: [],
+  };
+}
+
 function specificationOf(block: Block, kind: SpecificationKind | undefined): readonly DraftSpecification[] {
   if (kind === undefined) return [];
   return [{ kind, data: unwrapped(kind, block), runnable: !isExample(block), at: block.at }];

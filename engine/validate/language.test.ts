@@ -91,6 +91,7 @@ const DISTRIBUTIONS: readonly string[] = [
   '[1, 9]',
   '{ min: 1, max: 9 }',
   '{ M: 0.48, F: 0.52 }',
+  '{ low: 0.3, medium: 0.5, high: 0.2 }',
   '{ "yes": 0.1, "no": 0.9 }',
   '{ use: medicare-age }',
   '{ use: medicare-age, max: 80, round: 0 }',
@@ -257,6 +258,7 @@ test('a cohort lays keys of a profile over its profile', () => {
 
 test.each<[schema: SchemaName, source: string, hint: string]>([
   ['profile', 'profile_name: P\npeople: 10', 'Here it is called `count`.'],
+  ['profile', 'demographics: { geography: TX }', 'A state is written `{ state: TX }`.'],
   ['profile', 'profile_name: P\ncount: 1,000', 'Thousands stand together, as in `1000`.'],
   ['profile', 'profile_name: P\nconditions: [{ code: I10, rate: 0.3 }]', 'Here it is called `prevalence`.'],
   ['journey', 'journey_name: J\nevents: [{ event: x, every: 4 weeks }]', 'Here it is called `recurrence`.'],

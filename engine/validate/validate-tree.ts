@@ -5,7 +5,7 @@
 import { diagnostic, ownerOf, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Skill, SkillDocument, SourceRange, SpecificationKind } from '../model/index.ts';
-import { createDraft, specificationsOf } from './draft.ts';
+import { createDraft, proseDraft, specificationsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { heirsOfBroken, inherit } from './inheritance/index.ts';
 import { comparePlaces, entryOf, textAt } from './locate.ts';
@@ -17,6 +17,8 @@ import { isProse } from './skill-kind.ts';
 
 export interface TreeValidation {
   readonly skills: readonly Skill[];
+  /** Files of prose with specifications, each called after its path: these are examples. */
+  readonly prose: readonly Skill[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -24,7 +26,8 @@ export interface TreeValidation {
 export function validateTree(documents: readonly SkillDocument[], unreadable: readonly string[] = []): TreeValidation {
   const inheritance = inherit({ documents, drafts: documents.flatMap(draftOf), unreadable });
   const parameters = applyParameters(inheritance.drafts);
-  const { drafts } = parameters;
+  const prose = documents.filter(({ path }) => isProse(path)).map(proseDraft);
+  const drafts = [...parameters.drafts, ...prose];
   const context = { documents, drafts, unreadable };
   const unread = new Set(parameters.unread.map(({ file }) => file));
   const bySchema = drafts.map((draft) => ({
@@ -43,8 +46,12 @@ export function validateTree(documents: readonly SkillDocument[], unreadable: re
   ]).filter(({ at }) => at?.heir === undefined || !more.has(at.file));
   const diagnostics = [...own, ...heirsOfBroken(inheritance.bases, filesWithErrors(own))];
   const broken = filesWithErrors(diagnostics);
-  const skills = drafts.filter(({ document }) => !broken.has(document.path)).flatMap(skillOf);
-  return { skills, diagnostics: bounded(diagnostics, documents, more) };
+  const isSound = ({ document }: Draft): boolean => !broken.has(document.path);
+  return {
+    skills: parameters.drafts.filter(isSound).flatMap((draft) => skillOf(draft, draft.name?.value)),
+    prose: prose.filter(isSound).flatMap((draft) => skillOf(draft, draft.document.path)),
+    diagnostics: bounded(diagnostics, documents, more),
+  };
 }
 
 /** A parameter without a value has none that could be judged. */
@@ -81,13 +88,20 @@ function schemaFindingsOf(draft: Draft, isUnread: boolean): SchemaFindings {
   return known;
 }
 
-function findSchemaProblems({ kind, frontMatter, specifications, base }: Draft, most: number): SchemaFindings {
+function findSchemaProblems(
+  { document, kind, frontMatter, specifications, base }: Draft,
+  most: number,
+): SchemaFindings {
   const findings = [
-    schemaDiagnostics(
-      base === undefined ? frontMatter : withoutRemovals(frontMatter),
-      { schema: 'front-matter', definition: kind, subject: 'The front matter' },
-      most,
-    ),
+    ...(isProse(document.path)
+      ? []
+      : [
+          schemaDiagnostics(
+            base === undefined ? frontMatter : withoutRemovals(frontMatter),
+            { schema: 'front-matter', definition: kind, subject: 'The front matter' },
+            most,
+          ),
+        ]),
     ...specifications
       .filter(({ data }) => data !== entryOf(frontMatter, 'defaults')?.value)
       .map(({ kind: schema, data }) => schemaDiagnostics(data, { schema, subject: SUBJECTS[schema] }, most)),
@@ -108,15 +122,15 @@ const SUBJECTS: Readonly<Record<SpecificationKind, string>> = {
   phrases: 'The specification of phrases',
 };
 
-function skillOf(draft: Draft): readonly Skill[] {
-  const { document, frontMatter, kind, name, triggers, base, parameters } = draft;
+function skillOf(draft: Draft, name: string | undefined): readonly Skill[] {
+  const { document, frontMatter, kind, triggers, base, parameters } = draft;
   if (name === undefined) return [];
   const description = textAt(entryOf(frontMatter, 'description')?.value) ?? '';
   const { path, digest, tables, at } = document;
   const specifications = specificationsOf(draft);
   return [
     {
-      name: name.value,
+      name,
       kind,
       path,
       digest,

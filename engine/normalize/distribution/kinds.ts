@@ -52,9 +52,5 @@ export function impliedKind({ entries }: MapNode): RunnableName | undefined {
   const told = TELLING.find(([key]) => keys.includes(key));
   if (told !== undefined) return told[1];
   const bounds = keys.filter((key) => !['round', 'decimals', 'integer'].includes(key));
-  const [low, high] = [
-    bounds.some((key) => key === 'min' || key === 'low'),
-    bounds.some((key) => key === 'max' || key === 'high'),
-  ];
-  return bounds.length === 2 && low && high ? 'uniform' : undefined;
+  return bounds.length === 2 && bounds.includes('min') && bounds.includes('max') ? 'uniform' : undefined;
 }

@@ -14,7 +14,6 @@ test.each([
   ['[2, 5]', { kind: 'uniform', low: 2, high: 5 }],
   ['{ min: 2, max: 5 }', { kind: 'uniform', low: 2, high: 5 }],
   ['{ min: 2, max: 5, integer: true }', { kind: 'uniform', low: 2, high: 5, integer: true }],
-  ['{ low: 2, high: 5 }', { kind: 'uniform', low: 2, high: 5 }],
   ['{ type: uniform, low: 2, high: 5, round: 1 }', { kind: 'uniform', low: 2, high: 5, decimals: 1 }],
   ['{ type: gaussian, mean: 1, std: 2, min: 0 }', { kind: 'normal', mean: 1, standardDeviation: 2, min: 0 }],
   ['{ distribution: lognormal, mu: 1, sigma: 0.5 }', { kind: 'log_normal', mu: 1, sigma: 0.5 }],
@@ -74,6 +73,13 @@ test.each([
     [
       [false, 0.5],
       [true, 0.5],
+    ],
+  ],
+  [
+    '{ low: 0.2, high: 0.8 }',
+    [
+      ['high', 0.8],
+      ['low', 0.2],
     ],
   ],
   [

@@ -3,8 +3,17 @@ import type { DataNode, Expression, Probability } from '../../model/index.ts';
 import { plainWord } from '../scalars.ts';
 import type { Standing } from './parting.ts';
 
+/** A branch as it is written; one of a map has a key. */
+export interface NamedNode {
+  readonly key: string | undefined;
+  readonly at: DataNode['at'];
+  readonly value: DataNode;
+}
+
 export interface WrittenWays {
-  readonly node: DataNode;
+  readonly ways: readonly NamedNode[];
+  readonly isMap: boolean;
+  readonly at: DataNode['at'];
   readonly standing: Standing;
   readonly decides: { readonly kind: 'value' | 'truth'; readonly expression: Expression } | undefined;
 }

@@ -16,7 +16,7 @@ import { readTiming } from './timing.ts';
 import { joined } from './parting.ts';
 import type { Parting, Standing, Way } from './parting.ts';
 import { onlyWhere, given } from './branch-cases.ts';
-import type { WrittenWays } from './branch-cases.ts';
+import type { NamedNode, WrittenWays } from './branch-cases.ts';
 import { endAfter, placed } from './branch-drafts.ts';
 import { inOrderOfName, checkWays } from './branch-order.ts';
 
@@ -30,26 +30,37 @@ export function takePartings(reader: Reader, name: string, context: JourneyConte
     ...(list === undefined ? [] : itemsOf(list).map((item) => readPoint(item, standing, context))),
     ...(one === undefined ? [] : itemsOf(one).map((item) => readPoint(item, standing, context))),
     ...(rules === undefined ? [] : readRules(rules, standing, context)),
-    ...(bare === undefined ? [] : [readWays({ node: bare, standing, decides: undefined }, context)]),
+    ...(bare === undefined ? [] : readRules(bare, standing, context)),
   ]);
 }
 
-/** Rules after the same event are the branches of one point. */
+/** Branches after the same event are those of one point. */
 function readRules(node: DataNode, whole: Standing, context: JourneyContext): readonly Parting[] {
-  const groups = new Map<string, { after: Located<string> | undefined; items: DataNode[] }>();
-  for (const item of itemsOf(node)) {
-    const entry = item.kind === 'map' ? item.entries.find(({ key }) => key === 'after') : undefined;
-    const name = entry && readText(entry.value, 'An event', context.problems);
-    const after = entry && name !== undefined ? { value: name, at: entry.value.at } : undefined;
-    const group = groups.get(name ?? '') ?? { after, items: [] };
-    group.items.push(item);
-    groups.set(name ?? '', group);
+  const groups = new Map<string, { after: Located<string> | undefined; ways: NamedNode[] }>();
+  for (const way of waysIn(node)) {
+    const after = afterOf(way.value, context);
+    const group = groups.get(after?.value ?? '') ?? { after, ways: [] };
+    group.ways.push(way);
+    groups.set(after?.value ?? '', group);
   }
-  return [...groups.values()].map(({ after, items }) => {
-    const list: DataNode = { kind: 'list', items, at: node.at };
+  const isMap = node.kind === 'map';
+  return [...groups.values()].map(({ after, ways }) => {
     const standing = { ...whole, after: after ?? whole.after, name: after?.value ?? whole.name };
-    return readWays({ node: list, standing, decides: undefined }, context);
+    return readWays({ ways, isMap, at: node.at, standing, decides: undefined }, context);
   });
+}
+
+function afterOf(node: DataNode, { problems }: JourneyContext): Located<string> | undefined {
+  const entry = node.kind === 'map' ? node.entries.find(({ key }) => key === 'after') : undefined;
+  const value = entry && readText(entry.value, 'An event', problems);
+  return entry && value !== undefined ? { value, at: entry.value.at } : undefined;
+}
+
+/** What a list or a map of branches holds. */
+function waysIn(node: DataNode): readonly NamedNode[] {
+  return node.kind === 'map'
+    ? node.entries.map(({ key, keyAt, value }) => ({ key, at: keyAt, value }))
+    : itemsOf(node).map((value) => ({ key: undefined, at: value.at, value }));
 }
 
 function readPoint(node: DataNode, standing: Standing, context: JourneyContext): Parting {
@@ -68,14 +79,25 @@ function readPoint(node: DataNode, standing: Standing, context: JourneyContext):
   const expression = deciding && readExpression(deciding.value, 'What decides at a branch point', context);
   if (branches === undefined || (deciding && expression === undefined)) return joined([]);
   const decides = expression && { kind: valueEntry ? ('value' as const) : ('truth' as const), expression };
-  return readWays({ node: branches, standing: { ...standing, after, name: ownName ?? inner }, decides }, context);
+  const written = {
+    ways: waysIn(branches),
+    isMap: branches.kind === 'map',
+    at: branches.at,
+    standing: { ...standing, after, name: ownName ?? inner },
+    decides,
+  };
+  for (const { value } of written.ways) {
+    const own = afterOf(value, context);
+    if (own === undefined || own.value === after?.value) continue;
+    context.problems.report('normalize-branch-elsewhere', { event: own.value, point: after?.value }, own.at);
+  }
+  return readWays(written, context);
 }
 
-function readWays({ node, standing, decides }: WrittenWays, context: JourneyContext): Parting {
-  const written =
-    node.kind === 'map'
-      ? node.entries.map(({ key, keyAt, value }) => ({ key, at: keyAt, value }))
-      : itemsOf(node).map((value) => ({ key: undefined, at: value.at, value }));
+function readWays(
+  { ways: written, isMap, at: whole, standing, decides }: WrittenWays,
+  context: JourneyContext,
+): Parting {
   const ways = written.flatMap(({ key, at, value }) => {
     const only = key === undefined ? undefined : onlyWhere(key, decides, at);
     return readWay({ node: value, key, only, standing }, context) ?? [];
@@ -84,9 +106,9 @@ function readWays({ node, standing, decides }: WrittenWays, context: JourneyCont
   const point: BranchPoint = {
     id: standing.name,
     within: standing.within,
-    branches: (node.kind === 'map' ? inOrderOfName(ways) : ways).map(({ branch }) => branch),
+    branches: (isMap ? inOrderOfName(ways) : ways).map(({ branch }) => branch),
     ...(standing.after === undefined ? {} : { after: standing.after.value }),
-    at: node.at,
+    at: whole,
   };
   return {
     points: [point, ...ways.flatMap(({ points }) => points)],
@@ -109,7 +131,7 @@ function readWay({ node, key, only, standing }: WrittenWay, context: JourneyCont
   const reader = createReader(node, 'a branch', context.problems);
   const nameNode = reader.take('name', 'id');
   reader.take('description');
-  if (key !== undefined || standing.after !== undefined) reader.take('after');
+  reader.take('after');
   const share = readShare(reader, context);
   const parts: WayParts = {
     events: reader.take('events'),

@@ -289,6 +289,10 @@ test.each([
     'normalize-branch-unreachable 8:31',
   ],
   [
+    'duration: 10 days\nevents: [call, visit]\nbranching: [ { after: call, branches: [ { after: visit, events: [labs] } ] } ]',
+    'normalize-branch-elsewhere 8:50',
+  ],
+  [
     'duration: 10 days\nevents: [call]\nbranching: [ { branches: [ { choose: [ { event: visit, weight: 2 } ] } ] } ]',
     'normalize-weights 8:38',
   ],

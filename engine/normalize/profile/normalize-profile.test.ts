@@ -246,6 +246,11 @@ test('a county keeps its leading zeros', () => {
   expect(profile?.geography).toMatchObject({ kind: 'counties', areas: [{ code: '25025', weight: 1 }] });
 });
 
+test('ages with a hyphen are answered with the list that says them', () => {
+  const { diagnostics } = profileOf('demographics: { age: 30-50 }');
+  expect(diagnostics.map(({ hint }) => hint)).toEqual([expect.stringContaining('`[30, 50]`')]);
+});
+
 test('a county that is not listed is answered with others of its state', () => {
   const { diagnostics } = profileOf('demographics: { geography: { county_fips: "48025" } }');
   expect(diagnostics[0]?.hint).toBe('Nearest: `48201`, `48377`.');

@@ -8,6 +8,7 @@ import { kindsCarryTheirs } from './kinds-carry-theirs.ts';
 import { linksResolve } from './links-resolve.ts';
 import { namesAreUnique } from './names-are-unique.ts';
 import { namesFit } from './names-fit.ts';
+import { proseIsProse } from './prose-is-prose.ts';
 import type { Rule } from './rule.ts';
 import { skillsExist } from './skills-exist.ts';
 import { tablesExist } from './tables-exist.ts';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   namesAreUnique,
   triggersAreSpecific,
   triggersAreUnique,
+  proseIsProse,
   linksResolve,
   anchorsExist,
   tablesExist,

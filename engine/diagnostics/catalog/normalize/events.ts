@@ -4,6 +4,8 @@ import { cutList, didYouMean, excerpt, list } from '../../wording.ts';
 
 export interface EventsParams {
   'normalize-branch-unreachable': { branch: string; point: string };
+  /** `point`: what the branch point follows, where it follows an event. */
+  'normalize-branch-elsewhere': { event: string; point: string | undefined };
   /** `known`: what the key can say. */
   'normalize-event-incomplete': { type: string; key: string; known: readonly string[] };
   'normalize-study-without': { type: string };
@@ -25,6 +27,13 @@ export const eventsCatalog: Catalog<EventsParams> = {
     message: ({ branch, point }) =>
       `Nobody can reach the branch \`${excerpt(branch)}\` at \`${excerpt(point)}\`: the one before it takes everybody who is left.`,
     hint: () => 'Give the branch before it a `condition` or a `probability`, or make it the last.',
+  },
+  'normalize-branch-elsewhere': {
+    severity: 'error',
+    message: ({ event, point }) =>
+      `The branch is to begin after \`${excerpt(event)}\`, but its branch point ${point === undefined ? 'follows no event' : `follows \`${excerpt(point)}\``}.`,
+    hint: ({ event }) =>
+      `All branches of a point begin after the same event: move this one to a point with \`after: ${excerpt(event)}\` of its own.`,
   },
   'normalize-event-incomplete': {
     severity: 'error',

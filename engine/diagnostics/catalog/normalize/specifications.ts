@@ -40,6 +40,12 @@ function dateMeant(found: string): string | undefined {
   return `The days of ${year}-${month} are 01 to ${days}.`;
 }
 
+/** Ages of `30-50` are `[30, 50]`. */
+function rangeMeant(found: string): string | undefined {
+  const [, low, high] = /^(\d+) ?(?:-|–|to) ?(\d+)$/.exec(found.trim()) ?? [];
+  return low === undefined ? undefined : `A range is a list of two numbers: \`[${low}, ${high}]\`.`;
+}
+
 export const specificationsCatalog: Catalog<SpecificationsParams> = {
   'normalize-key-unknown': {
     severity: 'error',
@@ -69,7 +75,8 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
   'normalize-value-kind': {
     severity: 'error',
     message: ({ what, expected, found }) => `${excerpt(what)} must be ${expected}; ${excerpt(found)} was found.`,
-    hint: ({ expected, found }) => (expected.startsWith('a date') ? dateMeant(found) : undefined),
+    hint: ({ what, expected, found }) =>
+      expected.startsWith('a date') ? dateMeant(found) : what === 'age' ? rangeMeant(found) : undefined,
   },
   'normalize-value-range': {
     severity: 'error',

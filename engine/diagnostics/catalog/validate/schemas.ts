@@ -116,7 +116,10 @@ export const schemasCatalog: Catalog<SchemasParams> = {
   'validate-value-unknown': {
     severity: 'error',
     message: ({ subject, value }) => `${subject} cannot be ${shown(value)}.`,
-    hint: ({ value, known }) => nearestOrAll(typeof value === 'string' ? value : '', known),
+    hint: ({ subject, value, known }) =>
+      subject === '`geography`' && typeof value === 'string' && /^[A-Z]{2}$/.test(value)
+        ? `A state is written \`{ state: ${value} }\`.`
+        : nearestOrAll(typeof value === 'string' ? value : '', known),
   },
   'validate-value-form': {
     severity: 'error',

@@ -8,6 +8,7 @@ export interface TreeParams {
   /** `mayBe`: whether a skill may be called as its place is. */
   'validate-name-place': { name: string; expected: string; place: 'file' | 'folder'; mayBe: boolean };
   'validate-name-taken': { name: string; first: string; free?: string | undefined };
+  'validate-prose-key': { key: string };
   'validate-characters': { subject: string; value: string; characters: readonly string[] };
   'validate-trigger-taken': { trigger: string; first: string };
   'validate-trigger-generic': { trigger: string };
@@ -52,6 +53,11 @@ export const treeCatalog: Catalog<TreeParams> = {
     severity: 'error',
     message: ({ name }) => `No file can be called \`${excerpt(name)}\` on Windows, so no skill can.`,
     hint: () => 'Choose another name.',
+  },
+  'validate-prose-key': {
+    severity: 'error',
+    message: ({ key }) => `\`${excerpt(key)}\` does nothing here: a README is prose, and no skill.`,
+    hint: () => 'Move it, and what belongs to it, to a file with the name of its skill.',
   },
   'validate-name-place': {
     severity: 'error',
