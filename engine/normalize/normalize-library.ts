@@ -5,36 +5,22 @@
 import { hasErrors, withoutInherited } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { Journey, Library, Profile, Skill } from '../model/index.ts';
-import { readClaims } from './claims/index.ts';
 import { callable, callWith } from './call-journeys.ts';
 import type { CallJourney } from './call-journeys.ts';
 import { checkedJourney, readCohort } from './cohorts.ts';
 import type { Context } from './context.ts';
 import type { JourneyNames, Names } from './expression/index.ts';
 import { canonicalProfileTree } from '../trees/index.ts';
-import { readDefaults } from './defaults.ts';
 import { checkJourneyNames, namesOfJourneys, withArm } from './journey-names.ts';
-import { readCatalogue } from './journey/index.ts';
 import type { JourneyContext } from './journey/index.ts';
-import {
-  checkMeasures,
-  checkPrescribed,
-  checkReasonEvents,
-  checkSourceEvents,
-  checkVisitEvents,
-  findTables,
-  readReference,
-  readTables,
-} from './knowledge/index.ts';
-import { checkDistributions, collectDistributions } from './named-distributions.ts';
-import { readPhrases } from './phrases.ts';
 import { withBareTree } from './bare-tree.ts';
 import { withValues } from './parameters.ts';
-import { createOutcomes, groundsOf, outcomeOf } from './outcomes.ts';
+import { createOutcomes, groundsOf, knowing, outcomeOf } from './outcomes.ts';
 import type { Outcome } from './outcomes.ts';
 import { createProblems, withoutErrors } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { namesOfAny, namesWritten, normalizeProfile } from './profile/index.ts';
+import { readKnowing } from './read-knowing.ts';
 import { basesFirst, drawnAs, templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
 import { utilizationJourneys } from './utilization-journey.ts';
@@ -44,34 +30,17 @@ export interface LibraryNormalization {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const journeysCameTo = createOutcomes<Journey>();
-const profilesCameTo = createOutcomes<Profile>();
+const journeysCameTo = createOutcomes<Journey | undefined>();
+const profilesCameTo = createOutcomes<Profile | undefined>();
 
 /** What stands in `prose` is checked beside the skills, and is none of them. */
 export function normalizeLibrary(skills: readonly Skill[], prose: readonly Skill[] = []): LibraryNormalization {
   const written = [...skills, ...prose];
   const problems = createProblems();
-  const found = findTables(skills, problems);
-  const tables = readTables(found, problems);
-  const base = readReference(found, problems);
-  const distributions = collectDistributions(skills, problems);
-  const defaults = readDefaults(skills, base, problems);
-  const catalogue = readCatalogue(skills, { ...base, problems, distributions, defaults });
-  const events = [...catalogue.entries.values()].map(({ definition }) => definition);
-  const knowledge = { ...base.knowledge, events };
-  const claims = readClaims(tables, { ...base, knowledge, problems, distributions, defaults });
-  const reference = { ...base, knowledge: { ...knowledge, claims } };
-  checkMeasures(base.knowledge.measures ?? [], events, problems);
-  if (base.knowledge.network !== undefined) checkVisitEvents(base.knowledge.network, events, problems);
-  if (base.knowledge.chart !== undefined) checkSourceEvents(base.knowledge.chart, events, problems);
-  if (base.knowledge.reasons !== undefined) {
-    checkReasonEvents(base.knowledge.reasons, events, problems);
-    checkPrescribed(base.knowledge.reasons, events, problems);
-  }
+  const { phrases, ...known } = readKnowing(knowing(skills), problems);
   const authored = templatesOf(written, 'journey');
   const call = callable(authored);
-  const context = { ...reference, problems, distributions, defaults, catalogue };
-  checkDistributions(context);
+  const context = { ...known, problems };
   const groundOf = groundsOf(skills, authored);
   const drafts = runTemplates(authored, problems, (template) =>
     journeysCameTo(template, groundOf(template), (own) => call(template, { ...context, problems: own })),
@@ -95,20 +64,16 @@ export function normalizeLibrary(skills: readonly Skill[], prose: readonly Skill
     outcomeOf((own) => readCohort(data, id, templates, own)),
   );
   checkDefaultProfiles(profiles, context);
-  const phrases = readPhrases(
-    skills,
-    events.map(({ name }) => name),
-    problems,
-  );
-  const library = { ...reference, skills, profiles, journeys, cohorts, phrases, distributions, defaults };
-  return { library, diagnostics: withoutInherited(withBareTree(problems.found, { skills, reference })) };
+  const { catalogue: _, ...said } = known;
+  const library = { ...said, skills, profiles, journeys, cohorts, phrases };
+  return { library, diagnostics: withoutInherited(withBareTree(problems.found, { skills, reference: known })) };
 }
 
 /** What can run and has no error, nor extends what has one. An example may hold what this engine cannot run: it never runs. */
 function runTemplates<Template>(
   templates: readonly AuthoredTemplate[],
   problems: Problems,
-  comeTo: (template: AuthoredTemplate) => Outcome<Template>,
+  comeTo: (template: AuthoredTemplate) => Outcome<Template | undefined>,
 ): readonly Template[] {
   const results = new Map<string, Template>();
   for (const template of basesFirst(templates)) {

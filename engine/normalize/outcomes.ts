@@ -12,15 +12,14 @@ import { templatesOf } from './templates.ts';
 import type { AuthoredTemplate } from './templates.ts';
 
 export interface Outcome<Made> {
-  /** Absent where it has an error. */
-  readonly made: Made | undefined;
+  readonly made: Made;
   readonly found: readonly Diagnostic[];
 }
 
 export type ComeTo<Made> = (
   template: AuthoredTemplate,
   ground: string,
-  make: (problems: Problems) => Made | undefined,
+  make: (problems: Problems) => Made,
 ) => Outcome<Made>;
 
 /** `ground` is all that decides besides the template. */
@@ -35,7 +34,7 @@ export function createOutcomes<Made>(): ComeTo<Made> {
   };
 }
 
-export function outcomeOf<Made>(make: (problems: Problems) => Made | undefined): Outcome<Made> {
+export function outcomeOf<Made>(make: (problems: Problems) => Made): Outcome<Made> {
   const problems = createProblems();
   return { made: make(problems), found: problems.found };
 }
@@ -77,8 +76,17 @@ export function groundsOfCohorts(library: Library): (request: GenerationRequest)
 }
 
 function commonGround(skills: readonly Skill[], journeys: ReadonlyMap<string, unknown>): string {
-  const read = skills.filter(isRead).map(({ path, digest }) => `${path} ${digest}`);
-  return hash('sha256', [...read, ...journeys.keys()].join('\n'));
+  return hash('sha256', [groundOf(knowing(skills)), ...journeys.keys()].join('\n'));
+}
+
+/** What skills say. */
+export function groundOf(skills: readonly Skill[]): string {
+  return skills.map(({ path, digest }) => `${path} ${digest}`).join('\n');
+}
+
+/** The skills that hold more than profiles, journeys and cohorts. */
+export function knowing(skills: readonly Skill[]): readonly Skill[] {
+  return skills.filter(isRead);
 }
 
 /** The journeys that any of these names, and that those name. */
