@@ -27,6 +27,8 @@ export interface VisitReason {
   readonly code: string;
   /** Only those are seen for it who have it at that time. */
   readonly own: boolean;
+  /** Of reasons that are the person's own: as what it is told, where that is not what the person has. */
+  readonly told: string | undefined;
   readonly sex: 'F' | 'M' | undefined;
   readonly ages: AgeSpan;
   /** Only the first occurrence of an event is for it. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readRows } from '../testing/built-tables.ts';
 import { openBrokenCopy } from '../testing/broken-copy.ts';
 import { openCohortBuilds, planOf } from '../testing/cohort-builds.ts';
-import { OWN_LISTS, PROFILE, profileWith, usersOfCare } from '../testing/users-of-care.ts';
+import { OWN_LISTS, OWN_REASONS, PROFILE, profileWith, usersOfCare } from '../testing/users-of-care.ts';
 import type { Loaded } from '../pipeline.ts';
 
 const builds = await openCohortBuilds();
@@ -126,6 +126,31 @@ test('providers alone are built for people who use care, and people are seen whe
   const silent = await builds.build(await builds.tree(lists), { what: 'users-of-care', count: 20 });
   const [visited] = await readRows(silent, 'select count(*) > 20 as often from patientsim.encounters');
   expect(visited?.['often']).toBe(true);
+});
+
+test('what people have is told as what their list says, in these parts, and never as what they cannot have', async () => {
+  const rows = ['I10 | yes | | | | 100', 'I16.0 | I1 | | | | 200', 'N95.1 | I10 | | | | 100'];
+  const lists = {
+    ...OWN_LISTS,
+    'patientsim/visit-reasons.md': OWN_REASONS.replace(
+      'I10 | yes | | | | 420',
+      rows.join(' | assumption |\n| office | '),
+    ),
+    [PROFILE]: profileWith('  office_visits: 20', '[ { code: I10, prevalence: 0.5 } ]'),
+  };
+  const told = await builds.build(await builds.tree(lists), { what: 'users-of-care' });
+  const [seen] = await readRows(
+    told,
+    `select count(*) filter (reason_code is not null and c.code is null)::int as unfounded,
+       avg((reason_code = 'I16.0')::int) filter (sex = 'F') between 0.47 and 0.53 as part,
+       avg((reason_code = 'N95.1')::int) filter (sex = 'F' and birth_date < '1988-01-01') > 0.1 as women,
+       count(*) filter (sex = 'M' and reason_code = 'N95.1')::int as men,
+       avg((reason_code = 'I10')::int) filter (sex = 'M') between 0.47 and 0.53 as had
+     from patientsim.encounters join core.persons p on person_id = patient_id
+     left join patientsim.conditions c on c.patient_id = person_id and c.code = 'I10' and onset_date <= start_time
+     where reason_code is not null`,
+  );
+  expect(seen).toEqual({ unfounded: 0, part: true, women: true, men: 0, had: true });
 });
 
 test('use that hardly anybody has can be declared', async () => {

@@ -8,7 +8,7 @@ import type { Row } from './built-tables.ts';
  */
 const REASONS_OF_STAYS = [
   { reason: 'sepsis', codes: ['A40', 'A41'], young: 16.92, old: 32.21 },
-  { reason: 'heart failure', codes: ['I50'], young: 7.55, old: 21.8 },
+  { reason: 'heart failure', codes: ['I11.0', 'I13.0', 'I50'], young: 7.55, old: 21.8 },
   { reason: 'arrhythmia', codes: ['I47', 'I48', 'I49'], young: 4.98, old: 10.68 },
   { reason: 'heart attack', codes: ['I21'], young: 4.8, old: 7.49 },
   { reason: 'osteoarthritis', codes: ['M16', 'M17', 'M19'], young: 4.31, old: undefined },
@@ -16,7 +16,7 @@ const REASONS_OF_STAYS = [
   { reason: 'disorders of the spine', codes: ['M43', 'M47', 'M48', 'M51', 'M54'], young: 3.72, old: undefined },
   { reason: 'diabetes', codes: ['E11'], young: 3.7, old: undefined },
   { reason: 'acute kidney failure', codes: ['N17'], young: 3.69, old: 8.29 },
-  { reason: 'broken hip', codes: ['S72.0'], young: undefined, old: 9.39 },
+  { reason: 'broken hip', codes: ['S72.0', 'S72.1'], young: undefined, old: 9.39 },
   { reason: 'urinary infection', codes: ['N10', 'N12', 'N30', 'N39'], young: undefined, old: 8.98 },
   { reason: 'pneumonia', codes: ['J12', 'J13', 'J14', 'J15', 'J18'], young: undefined, old: 7.63 },
 ] as const;

@@ -68,6 +68,10 @@ test.each([
   ['| office | N95.1 | maybe | | | | 1 |', ['normalize-cell']],
   ['| office | 95 | yes | | | | 1 |', ['normalize-code-impossible']],
   ['| office | * | yes | | | | 1 |', []],
+  ['| office | N95.1 | N9 | | | | 1 |', []],
+  ['| office | N95.2 | N9 | | | | 1 |', ['normalize-reference-unknown']],
+  ['| office | N95 | yes | F | | | 1 |', ['normalize-cell']],
+  ['| office | N95.1 | N9 | | 40 | | 1 |', ['normalize-cell']],
 ])('a reason of visits that cannot be drawn is refused: %s', (row, codes) => {
   const tables = 'tables:\n  reason_lists: Rows\n  conditions: Codes\n  visit_reasons: Why\n';
   const { diagnostics } = normalizeLibrary([

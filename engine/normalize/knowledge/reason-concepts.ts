@@ -9,6 +9,7 @@ import type {
   ReasonList,
   VisitReason,
 } from '../../model/index.ts';
+import { codePrefixOf } from '../concepts/index.ts';
 import type { Problems } from '../problems.ts';
 import { agesIn, inYears } from './age-spans.ts';
 import { beginningOf } from './code-cells.ts';
@@ -79,33 +80,56 @@ function sameOf(row: TableRow): ReasonList['sameFor'] {
   return days === 0 ? undefined : days;
 }
 
-function nameOf({ list, code, own, sex, ages: { from } }: VisitReason): string {
+function nameOf({ list, code, own, told = '', sex, ages: { from } }: VisitReason): string {
   const whose = own ? 'own' : 'any';
-  return [list, whose, code, sex ?? '', from?.months ?? 0, from?.days ?? 0].join(' ');
+  return [list, whose, code, told, sex ?? '', from?.months ?? 0, from?.days ?? 0].join(' ');
 }
 
 /** A code with bounds of its own keeps them: nobody is seen for what they cannot have. */
-function readReason(row: TableRow, lists: readonly string[], { conditions, problems }: Known): VisitReason {
-  const own = row.cell('own').value !== '' && row.flag('own');
-  const list = named(row, 'reasons', { kind: 'list of reasons', names: lists, problems });
-  const code = own ? beginningOf(row, problems) : codeIn(row, conditions, problems);
+function readReason(row: TableRow, lists: readonly string[], known: Known): VisitReason {
+  const list = named(row, 'reasons', { kind: 'list of reasons', names: lists, problems: known.problems });
+  const weight = row.number('per_1000');
+  if (weight < 0) row.refuse('per_1000', 'a number, 0 or more');
+  return { list, ...(isOwn(row) ? ownReason(row, known) : commonReason(row, known)), weight, at: row.at };
+}
+
+type What = Omit<VisitReason, 'list' | 'weight' | 'at'>;
+
+function isOwn(row: TableRow): boolean {
+  return !['', 'no'].includes(row.cell('own').value.toLowerCase());
+}
+
+/** The code that the person has, by its beginning (`yes`), or what that is told as: then `own` holds the beginning. */
+function ownReason(row: TableRow, { conditions, problems }: Known): What {
+  for (const column of ['sex', 'min_age', 'max_age', 'once'])
+    if (row.cell(column).value !== '') row.refuse(column, "nothing where the reason is the person's own");
+  const written = row.cell('own').value;
+  const isAsHad = written.toLowerCase() === 'yes';
+  if (!isAsHad && written !== '*' && codePrefixOf(written) === undefined)
+    row.refuse('own', '`yes`, or the code that people have, or its beginning');
+  return {
+    code: isAsHad ? beginningOf(row, problems) : (codePrefixOf(written) ?? ''),
+    own: true,
+    told: isAsHad ? undefined : codeIn(row, conditions, problems),
+    sex: undefined,
+    ages: { from: undefined, before: undefined },
+    once: false,
+  };
+}
+
+function commonReason(row: TableRow, { conditions, problems }: Known): What {
+  const code = codeIn(row, conditions, problems);
   const sex = sexOf(row);
   const concept = conditions.find((one) => one.code === code);
   if (sex !== undefined && concept?.sex !== undefined && concept.sex !== sex)
     row.refuse('sex', `the sex of ${code}, or nothing`);
-  const once = row.cell('once').value !== '' && row.flag('once');
-  if (own && once) row.refuse('once', "nothing where the reason is the person's own");
-  const weight = row.number('per_1000');
-  if (weight < 0) row.refuse('per_1000', 'a number, 0 or more');
   return {
-    list,
     code,
-    own,
+    own: false,
+    told: undefined,
     sex: concept?.sex ?? sex,
     ages: within(agesIn(row), concept),
-    once,
-    weight,
-    at: row.at,
+    once: row.cell('once').value !== '' && row.flag('once'),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Which events of a cohort draw their reason, from which list, and for what they can be. */
 import type { AgeSpan, ProductName, ReasonList, VisitReason } from '../../../model/index.ts';
 import { daysOldDuring } from '../../ages-of-events.ts';
+import { bestFit } from '../../best-fit.ts';
 import type { PlanContext } from '../../context.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -48,13 +49,63 @@ export function commonReasons(
   );
 }
 
-/** The codes of those rows. */
+/** Rows of the list about what people have of that code: as that itself, and as what it is told besides. */
+export interface OwnRows {
+  /** That of the longest beginning. */
+  readonly had: VisitReason | undefined;
+  /** Those of the longest beginnings, one for each code as which it is told. */
+  readonly told: readonly (VisitReason & { readonly told: string })[];
+}
+
+export function ownRows(context: PlanContext, list: string): (code: string) => OwnRows {
+  const rows = (context.knowledge.reasons?.reasons ?? []).filter((one) => one.own && one.list === list);
+  const fit = (some: readonly VisitReason[], code: string): VisitReason | undefined =>
+    bestFit(some, (row) => [row.code], code);
+  const asHad = rows.filter(({ told }) => told === undefined);
+  const told = rows.filter(isAnother);
+  const codes = [...new Set(told.map((row) => row.told))];
+  return (code) => ({
+    had: fit(asHad, code),
+    told: codes.flatMap((one) => {
+      const row = fit(
+        told.filter((some) => some.told === one),
+        code,
+      );
+      return row !== undefined && isAnother(row) && row.weight > 0 ? [row] : [];
+    }),
+  });
+}
+
+function isAnother(row: VisitReason): row is VisitReason & { readonly told: string } {
+  return row.told !== undefined;
+}
+
+/** The codes as which problems of people are told where these events draw. */
+function toldCodes(
+  context: PlanContext,
+  timeline: Pick<Timeline, 'events'>,
+  drawn: readonly DrawnEvent[],
+): ReadonlyMap<string, readonly string[]> {
+  const problems = drawn.length === 0 ? [] : problemCodes(context, timeline);
+  const lists = new Set(drawn.map(({ list }) => list.name));
+  return new Map(
+    [...lists].map((list) => {
+      const rowsOf = ownRows(context, list);
+      return [list, problems.flatMap((code) => rowsOf(code).told.map(({ told }) => told))];
+    }),
+  );
+}
+
+/** The codes of those rows, and those as which problems of people are told. */
 export function drawnCodes(
   context: PlanContext,
   timeline: Pick<Timeline, 'events'>,
   drawn: readonly DrawnEvent[],
 ): readonly string[] {
-  return commonReasons(context, timeline, drawn).map(({ code }) => code);
+  return [
+    ...commonReasons(context, timeline, drawn).map(({ code }) => code),
+    ...[...toldCodes(context, timeline, drawn).values()].flat(),
+  ];
 }
 
 /** For what each of these events can be: what it names, else what its list has and what people of the cohort have. */
@@ -66,7 +117,8 @@ export function reasonsOfEach(
   const drawn = drawnEvents(context, events);
   const lists = new Map(drawn.map(({ event, list }) => [event, list.name]));
   const problems = drawn.length === 0 ? [] : problemCodes(context, timeline);
-  const codes = new Map<string, Set<string>>([...lists.values()].map((list) => [list, new Set(problems)]));
+  const told = toldCodes(context, timeline, drawn);
+  const codes = new Map([...told].map(([list, some]) => [list, new Set([...problems, ...some])]));
   for (const { list, code } of commonReasons(context, timeline, drawn)) codes.get(list)?.add(code);
   const ofList = new Map([...codes].map(([list, some]) => [list, [...some].toSorted()]));
   return (event) => {

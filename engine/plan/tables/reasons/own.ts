@@ -1,21 +1,29 @@
 /** Reasons of visits that are the person's own: what they have at the time, by the weights of the list. */
-import type { ColumnType, NamedTerm, Relation, Term, VisitReason } from '../../../model/index.ts';
-import { bestFit } from '../../best-fit.ts';
+import type { ColumnType, NamedTerm, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
+import type { PlannedEvent } from '../../planned-event.ts';
 import { cannotHave } from '../../population/born-and-sex.ts';
 import type { Timeline } from '../../timeline.ts';
-import { call, column, date, double, literal, named, output, project, when } from '../../terms.ts';
+import { call, column, date, double, isOneOf, literal, named, output, project, when } from '../../terms.ts';
 import { overOn, passes } from '../courses.ts';
 import { conditionCodes } from '../condition-codes.ts';
 import { problemCodes } from '../diagnoses.ts';
 import { problemsOf } from '../problems.ts';
 import { listsOf } from './cells.ts';
+import { ownRows } from './drawn.ts';
 import type { DrawnEvent } from './drawn.ts';
 
 /** A code that people of the cohort can have, with its weight in each of the lists that events draw from. */
 export interface OwnReason {
   readonly code: string;
   readonly weights: ReadonlyMap<string, number>;
+  /** As what it is told at events of a list, each with its part of the weight. */
+  readonly told: readonly Told[];
+}
+
+interface Told {
+  readonly events: readonly PlannedEvent[];
+  readonly parts: readonly { readonly code: string; readonly weight: number }[];
 }
 
 /** In the order of the codes. */
@@ -24,18 +32,26 @@ export function ownReasons(
   timeline: Timeline,
   drawn: readonly DrawnEvent[],
 ): readonly OwnReason[] {
-  const rows = (context.knowledge.reasons?.reasons ?? []).filter(({ own }) => own);
-  const lists = listsOf(drawn);
+  const lists = listsOf(drawn).map((list) => ({
+    list,
+    rowsOf: ownRows(context, list),
+    events: drawn.flatMap((one) => (one.list.name === list ? [one.event] : [])),
+  }));
   return problemCodes(context, timeline)
     .toSorted()
-    .map((code) => ({ code, weights: new Map(lists.map((list) => [list, weightOf(code, list, rows)])) }))
+    .map((code): OwnReason => {
+      const found = lists.map(({ list, events, rowsOf }) => {
+        const { had, told } = rowsOf(code);
+        const parts = told.map((row) => ({ code: row.told, weight: row.weight }));
+        return { list, events, parts, weight: parts.reduce((sum, { weight }) => sum + weight, had?.weight ?? 0) };
+      });
+      return {
+        code,
+        weights: new Map(found.map(({ list, weight }) => [list, weight])),
+        told: found.filter(({ parts }) => parts.length > 0),
+      };
+    })
     .filter(({ weights }) => [...weights.values()].some((weight) => weight > 0));
-}
-
-/** That of the longest beginning of the code. */
-function weightOf(code: string, list: string, rows: readonly VisitReason[]): number {
-  const ofList = rows.filter((row) => row.list === list);
-  return bestFit(ofList, (row) => [row.code], code)?.weight ?? 0;
 }
 
 const since = (code: string): string => `has:${code}`;
@@ -110,14 +126,41 @@ function hasOn(code: string, context: PlanContext): Term {
   );
 }
 
-/** The code into whose weight `own_weight` falls. */
-export function ownCode(own: readonly OwnReason[], type: ColumnType): Term {
+/** The code into whose weight `own_weight` falls, or as what it is told there. */
+export function ownCode(own: readonly OwnReason[], type: ColumnType, context: PlanContext): Term {
   const codeAt = (codes: Codes, weight: Term): Term => {
     const [one] = codes;
-    if (codes.length < 2) return literal(one?.code ?? null, type);
+    if (one === undefined) return literal(null, type);
+    if (codes.length === 1) return toldTerm(one, weight, { type, context });
     const [before, behind] = halves(codes);
     const sum = column(ownSum(before));
     return when(call('less', weight, sum), codeAt(before, weight), codeAt(behind, call('subtract', weight, sum)));
   };
   return codeAt(own, column('own_weight'));
+}
+
+/** Nothing is told as what the person cannot have: then it is what they have. */
+function toldTerm(
+  { code, told }: OwnReason,
+  weight: Term,
+  { type, context }: { readonly type: ColumnType; readonly context: PlanContext },
+): Term {
+  const had = literal(code, type);
+  const branches = told.flatMap(({ events, parts }) => {
+    const isOfList = isOneOf(
+      'event_key',
+      events.map(({ key }) => key),
+    );
+    let from = 0;
+    return parts.map((part) => {
+      const isAbove = call('greater_or_equal', weight, literal(from, double));
+      from += part.weight;
+      const isBelow = call('less', weight, literal(from, double));
+      const concept = context.knowledge.conditions.find((one) => one.code === part.code);
+      const isPossible = concept === undefined ? [] : [call('not', cannotHave(concept, column('day')))];
+      const isIt = call('and', isOfList, isAbove, isBelow, ...isPossible);
+      return { when: isIt, then: literal(part.code, type) };
+    });
+  });
+  return branches.length === 0 ? had : { kind: 'case', branches, otherwise: had };
 }

@@ -50,7 +50,7 @@ export function reasonTables(context: PlanContext, timeline: Timeline): readonly
   const isOwn = call('greater_or_equal', column('own_weight'), literal(0, double));
   const fallen = project(weighed(seen, cells, { own: mine, drawn, context }), [
     ...['timeline_id', 'event_key', 'drawn_weight', 'cells', 'own_share'].map(keep),
-    named('own_code', when(isOwn, ownCode(mine, codes), literal(null, codes))),
+    named('own_code', when(isOwn, ownCode(mine, codes, context), literal(null, codes))),
     named('cell', cellOf(column('cells'), column('common_draw'), isOwn)),
   ]);
   const weight = column('drawn_weight');
@@ -175,7 +175,13 @@ function weighed(
     columns: [
       named(
         'own_weight',
-        own.length === 0 ? literal(-1, double) : call('subtract', call('multiply', drawFrom('own'), both), whole),
+        own.length === 0
+          ? NOT_OWN
+          : when(
+              call('greater', all, literal(0, double)),
+              call('subtract', call('multiply', drawFrom('own'), both), whole),
+              NOT_OWN,
+            ),
       ),
       named('own_share', call('coalesce', call('divide', all, both), literal(0, double))),
       named('common_draw', drawFrom('reason')),
@@ -183,6 +189,8 @@ function weighed(
     ],
   };
 }
+
+const NOT_OWN = literal(-1, double);
 
 function drawFrom(stream: string): Term {
   return {
