@@ -91,6 +91,7 @@ const CASES: Readonly<Record<TableName, Case>> = {
   trial_discontinuations: { ...trial, free: ['reason'] },
   trial_rules: trial,
   claim_rules: { ...claims, free: ['rule'] },
+  accompanying_diagnoses: { ...claims, free: ['name'] },
   services: { ...claims, free: ['name', 'display'] },
   service_codes: claims,
   event_services: claims,

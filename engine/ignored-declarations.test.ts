@@ -99,10 +99,13 @@ const FIGURES: Figures = {
   'patientsim/observations.md': [['| 90 | 150 | 0.05 |', '| 90 | 150 | 0.07 |']],
   'membersim/drg.md': [
     [
-      '637 | Diabetes with MCC | 1.4367 | E10; E11 | no | 0.3',
-      '637 | Diabetes with MCC | 1.4367 | E10; E11 | no | 0.01',
+      '637 | Diabetes with MCC | 1.4367 | E10; E11 | | no | 0.3',
+      '637 | Diabetes with MCC | 1.4367 | E10; E11 | | no | 0.01',
     ],
-    ['638 | Diabetes with CC | 0.8962 | E10; E11 | no | 0.5', '638 | Diabetes with CC | 0.8962 | E10; E11 | no | 0.79'],
+    [
+      '638 | Diabetes with CC | 0.8962 | E10; E11 | | no | 0.5',
+      '638 | Diabetes with CC | 0.8962 | E10; E11 | | no | 0.79',
+    ],
   ],
   'networksim/networks.md': [
     [

@@ -195,7 +195,7 @@ test.each([
     'generation/executors/cross-domain-sync.md',
     '| diagnosis | with_diagnosis',
     '| dianosis | with_diagnosis',
-    '48:120',
+    '50:120',
   ],
   ['a reference table', 'membersim/plans.md', 'tables:', 'tabels:', '5:1 validate-key-unknown'],
   [
@@ -265,7 +265,7 @@ test('a mistake says which skills wait for it, and a name that nothing defines w
   ];
   expect(told.map(({ hint }) => hint)).toEqual([
     'Nearest: `type`. What uses it waits for this: `medicare-diabetic-decade`, `diabetes-lifecycle`, `diabetic-first-year-outline` and 3 more.',
-    'Nearest: `last_nurse_stay`, `last_stay`. So it stands in `stays.md:24`, `stays.md:55`, `visit-reasons.md:57`. What uses it waits for this: `national-commercial`, `national-medicaid`, `national-medicare` and 2 more.',
+    'Nearest: `last_nurse_stay`, `last_stay`. So it stands in `stays.md:24`, `stays.md:63`, `visit-reasons.md:59`. What uses it waits for this: `national-commercial`, `national-medicaid`, `national-medicare` and 3 more.',
   ]);
 });
 

@@ -5,6 +5,7 @@ import type { Located, SourceRange } from './source.ts';
 /** Empty lists where the tree has no table of that kind. */
 export interface ClaimKnowledge {
   readonly rules: readonly ClaimRule[];
+  readonly accompanying: readonly AccompanyingDiagnosis[];
   readonly services: readonly ServiceConcept[];
   readonly codes: readonly ServiceCode[];
   readonly eventServices: readonly EventServices[];
@@ -87,8 +88,20 @@ export interface ClaimRule {
   readonly authorization: boolean;
   /** ICD-10-CM, where the event is about no condition. */
   readonly diagnosis: string | undefined;
-  /** ICD-10-CM of what stands on each claim beside what it is for. */
-  readonly withDiagnosis: string | undefined;
+  /** What stands on each claim beside what it is for: ICD-10-CM codes, or names of codes of which one is drawn. */
+  readonly withDiagnoses: readonly string[];
+  readonly at: SourceRange;
+}
+
+/** One of the codes that may stand beside what a claim is for. */
+export interface AccompanyingDiagnosis {
+  /** Of the codes of which one is drawn. */
+  readonly name: string;
+  /** Beginnings of codes of what the claim is for; any that no other row names where empty. */
+  readonly reasons: readonly string[];
+  readonly code: string;
+  /** Compares with the other codes of the name and the reasons. */
+  readonly share: number;
   readonly at: SourceRange;
 }
 
@@ -171,6 +184,8 @@ export interface DrgConcept {
   readonly weight: number;
   /** Beginnings of ICD-10-CM codes; any where empty. */
   readonly conditions: readonly string[];
+  /** Names of the catalogue of which alone it speaks; any where empty. */
+  readonly events: readonly string[];
   /** With an operation or without; either where absent. */
   readonly surgical: boolean | undefined;
   readonly share: number;

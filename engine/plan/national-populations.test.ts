@@ -185,11 +185,14 @@ test('people with Medicaid owe nothing, come to emergency departments and give b
          / (select count(*) from people where sex = 'F' and age between 18 and 44) as births,
        (select bool_and(left(reason_code::text, 1) = 'F') and count(*) > 20 from seen
          where type = 'Hospital stay for mental illness or substance use') as behavioral,
+       (select bool_and(case principal_diagnosis::text when 'O80' then diagnosis_3::text between 'Z3A.37' and 'Z3A.42'
+           when 'O60.14X0' then diagnosis_3::text between 'Z3A.28' and 'Z3A.36' else diagnosis_3::text like 'Z3A.%' end)
+         from membersim.claims where diagnosis_2 = 'Z37.0') as weeks,
        (select avg((methadone or list_has_any(drugs, ['buprenorphine', 'naltrexone']))::int) from treated where code = 'F11') as opioids,
        (select avg(list_has_any(drugs, ['paliperidone', 'risperidone', 'olanzapine', 'aripiprazole', 'quetiapine', 'haloperidol'])::int)
          from treated where code = 'F20') as schizophrenia`,
   );
-  expect(found).toMatchObject({ ages: true, owed: 0, behavioral: true });
+  expect(found).toMatchObject({ ages: true, owed: 0, behavioral: true, weeks: true });
   expect(Math.abs(Number(found?.['emergencies']) - 0.947)).toBeLessThan(0.15);
   expect(Math.abs(Number(found?.['births']) - 0.094)).toBeLessThan(0.02);
   expect(Math.abs(Number(found?.['opioids']) - 0.667)).toBeLessThan(0.14);

@@ -52,7 +52,7 @@ export async function staysOf(built: string): Promise<Row | undefined> {
   const [found] = await readRows(
     built,
     `with stays as (select *, left(reason_code::text, 3) as family from patientsim.encounters
-       where class = 'IMP' and type::text not like 'Delivery%'),
+       where class = 'IMP' and type::text not like 'Delivery%' and type::text not like 'Birth%'),
      families as (select family, count(*) as stays from stays group by 1),
      done as (select encounter_id, count(*) as procedures, bool_or(name = 'operation') as unsaid
        from patientsim.procedures join stays using (encounter_id) where stays.type::text like 'Hospital stay with another%' group by 1)

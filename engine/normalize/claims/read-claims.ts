@@ -1,21 +1,31 @@
 /** Rows about medical claims to concepts: services and what they cost, stays, plans, adjustments and the figures of claims. */
 import type { ClaimKnowledge, EmployerKind } from '../../model/index.ts';
 import type { Context } from '../context.ts';
+import { forReasons } from '../knowledge/index.ts';
 import type { ReferenceTables, TableRow } from '../knowledge/index.ts';
 import { readAdjustments } from './adjustments.ts';
 import { readBenchmark, readSpendingAmount } from './benchmarks.ts';
 import { readBenefits } from './benefits.ts';
 import { above, payerOf, share } from './cells.ts';
 import { readRates } from './rates.ts';
-import { readClaimRule } from './rules.ts';
+import { readAccompanying, readClaimRule } from './rules.ts';
 import { readServices } from './services.ts';
 import { readStays } from './stays.ts';
 
 export function readClaims(tables: ReferenceTables, context: Context): ClaimKnowledge {
   const services = readServices(tables, context);
-  const names = services.services.map(({ name }) => name);
+  const accompanying = tables.concepts(
+    'accompanying_diagnoses',
+    (row) => readAccompanying(row, context),
+    ({ name, reasons, code }) => forReasons(`${name} ${code}`, reasons),
+  );
+  const names = {
+    services: services.services.map(({ name }) => name),
+    accompanying: accompanying.map(({ name }) => name),
+  };
   return {
     ...services,
+    accompanying,
     rules: tables.concepts(
       'claim_rules',
       (row) => readClaimRule(row, names, context),

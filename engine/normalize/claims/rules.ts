@@ -1,17 +1,24 @@
 /** Rows of the rules between events and claims to concepts. */
-import type { ClaimForm, ClaimRule, DataNode, Distribution } from '../../model/index.ts';
+import type { AccompanyingDiagnosis, ClaimForm, ClaimRule, DataNode, Distribution } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readDistribution } from '../distribution/index.ts';
 import { eventTypes } from '../event-types.ts';
 import { wordsOf } from '../vocabulary.ts';
-import { known } from './cells.ts';
-import { shaped, someOf } from '../knowledge/index.ts';
+import { above, known } from './cells.ts';
+import { codesOf, shaped, someOf } from '../knowledge/index.ts';
 import type { TableRow } from '../knowledge/index.ts';
 
 const FORMS = wordsOf<ClaimForm>({ professional: true, institutional: true, authorization: true, none: true });
 const PERS = wordsOf<ClaimRule['per']>({ event: true, day: true, stay: true });
 
-export function readClaimRule(row: TableRow, services: readonly string[], context: Context): ClaimRule {
+/** What rules may name. */
+export interface RuleNames {
+  readonly services: readonly string[];
+  /** Of codes that stand beside what claims are for. */
+  readonly accompanying: readonly string[];
+}
+
+export function readClaimRule(row: TableRow, { services, accompanying }: RuleNames, context: Context): ClaimRule {
   const { knowledge } = context;
   const form = FORMS.find((one) => one === row.cell('form').value);
   if (form === undefined) row.refuse('form', '`professional`, `institutional`, `authorization` or `none`');
@@ -24,6 +31,7 @@ export function readClaimRule(row: TableRow, services: readonly string[], contex
     .list('services')
     .map((name) => known(row, 'services', { kind: 'service', known: services, name }, context));
   if ((bills || form === 'authorization') && own.length === 0) row.refuse('services', 'at least one service');
+  if (row.list('with_diagnosis').length > MOST_BESIDE) row.refuse('with_diagnosis', `${MOST_BESIDE} at most`);
   if (form !== undefined) row.idle(UNREAD[form], `the form \`${form}\` asks for none of it`);
   return {
     name: row.text('rule'),
@@ -38,14 +46,16 @@ export function readClaimRule(row: TableRow, services: readonly string[], contex
     payment: bills ? lag(row, 'payment', context) : undefined,
     authorization: row.cell('authorization').value !== '' && row.flag('authorization'),
     diagnosis: bills ? diagnosisOf(row, 'diagnosis', context) : undefined,
-    withDiagnosis:
-      bills && row.cell('with_diagnosis').value !== '' ? diagnosisOf(row, 'with_diagnosis', context) : undefined,
+    withDiagnoses: bills ? row.list('with_diagnosis').map((name) => besideOf(row, name, accompanying, context)) : [],
     at: row.at,
   };
 }
 
 const PLACE = { pattern: /^\d{2}$/, expected: 'two digits' };
 const BILL = { pattern: /^\d{4}$/, expected: 'four digits' };
+
+/** A claim shows as many behind what it is for. */
+const MOST_BESIDE = 3;
 
 const OF_BILLS = ['per', 'submission', 'payment', 'authorization', 'diagnosis', 'with_diagnosis'];
 /** Columns that say nothing of such a claim. */
@@ -55,6 +65,23 @@ const UNREAD: Readonly<Record<ClaimForm, readonly string[]>> = {
   authorization: ['place_of_service', 'bill_type', ...OF_BILLS],
   none: ['place_of_service', 'bill_type', 'services', ...OF_BILLS],
 };
+
+/** One code that may stand beside what a claim is for. */
+export function readAccompanying(row: TableRow, context: Context): AccompanyingDiagnosis {
+  return {
+    name: row.text('name'),
+    reasons: codesOf(row, 'reasons', context.problems),
+    code: diagnosisOf(row, 'code', context),
+    share: above(row, 'share'),
+    at: row.at,
+  };
+}
+
+function besideOf(row: TableRow, name: string, accompanying: readonly string[], context: Context): string {
+  const codes = context.knowledge.conditions.map(({ code }) => code);
+  const names = { kind: 'condition', known: [...codes, ...accompanying], name };
+  return known(row, 'with_diagnosis', names, context);
+}
 
 function diagnosisOf(row: TableRow, column: string, context: Context): string {
   const codes = context.knowledge.conditions.map(({ code }) => code);

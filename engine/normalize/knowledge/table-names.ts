@@ -50,6 +50,7 @@ export type TableName =
   | 'trial_discontinuations'
   | 'trial_rules'
   | 'claim_rules'
+  | 'accompanying_diagnoses'
   | 'services'
   | 'service_codes'
   | 'event_services'
@@ -189,6 +190,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
       'with_diagnosis',
     ],
   },
+  accompanying_diagnoses: { required: ['name', 'code', 'share'], optional: ['reasons'] },
   services: { required: ['name', 'display', 'class', 'base'], optional: ['revenue_code', 'observations'] },
   service_codes: { required: ['service', 'code'], optional: ['modifier'] },
   event_services: { required: ['event', 'services'], optional: ['reasons', 'payer'] },
@@ -202,7 +204,7 @@ export const tableShapes: Readonly<Record<TableName, TableShape>> = {
     required: ['plan', 'class'],
     optional: ['covered', 'copay', 'day_copay', 'from_day', 'to_day', 'coinsurance'],
   },
-  drgs: { required: ['drg', 'title', 'weight', 'share'], optional: ['conditions', 'surgical'] },
+  drgs: { required: ['drg', 'title', 'weight', 'share'], optional: ['conditions', 'events', 'surgical'] },
   stay_lines: { required: ['revenue_code', 'service', 'medical', 'surgical'], optional: ['per'] },
   adjustment_reasons: { required: ['reason', 'group', 'code', 'display'], optional: [] },
   claim_figures: { required: ['figure', 'value'], optional: ['payer'] },

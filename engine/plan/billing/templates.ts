@@ -178,8 +178,8 @@ function templateOf(
   if (rule.per === 'stay') {
     const isSurgical = hasOperation(event);
     const lines = stayLines(first, isSurgical, claims);
-    const drgs = drgsFor(principalOf(event, primary) ?? rule.diagnosis, isSurgical, claims);
-    const otherDrgs = drgsFor(rule.diagnosis, isSurgical, claims);
+    const drgs = drgsFor(event, principalOf(event, primary) ?? rule.diagnosis, claims);
+    const otherDrgs = drgsFor(event, rule.diagnosis, claims);
     return { class: found, lines, total: lines.at(-1)?.after ?? 0, drgs, otherDrgs };
   }
   const lines = linesOf(services, rule, claims);
@@ -268,12 +268,24 @@ export function principalOf({ use }: PlacedEvent, primary: string | undefined): 
   return condition === 'primary' ? primary : condition;
 }
 
-/** Groups of a stay for the reason of this code: those whose longest beginning fits it; without any, those for everything else. */
-export function drgsFor(
-  code: string | undefined,
-  isSurgical: boolean,
-  { drgs }: ClaimKnowledge,
-): readonly DrgConcept[] {
+/**
+ * Groups of a stay for the reason of this code: those whose longest beginning fits it; without any, those for everything else. What
+ * speaks of the event goes before what speaks of any.
+ */
+export function drgsFor(event: PlacedEvent, code: string | undefined, { drgs }: ClaimKnowledge): readonly DrgConcept[] {
+  const isSurgical = hasOperation(event);
+  const own = drgs.filter((one) => isAbout(event, one));
+  const ofOwn = groupsFor(own, code, isSurgical);
+  const ofAny = drgs.filter(({ events }) => events.length === 0);
+  return ofOwn.length > 0 ? ofOwn : groupsFor(ofAny, code, isSurgical);
+}
+
+/** Whether the group speaks of the event by its name. */
+export function isAbout({ use }: PlacedEvent, { events }: DrgConcept): boolean {
+  return events.includes(use.definition.name);
+}
+
+function groupsFor(drgs: readonly DrgConcept[], code: string | undefined, isSurgical: boolean): readonly DrgConcept[] {
   const fit = ({ conditions }: DrgConcept): number =>
     conditions.length === 0 ? 0 : (longestBeginning(conditions, code) ?? -1);
   const able = drgs

@@ -1,5 +1,5 @@
 /** What the tables of claims of one plan share: the claims that events make, and the types of their columns. */
-import type { AgeBounds, ClaimFigure, ClaimKnowledge, ColumnType } from '../../../model/index.ts';
+import type { AgeBounds, ClaimFigure, ClaimKnowledge, ClaimRule, ColumnType } from '../../../model/index.ts';
 import { claimsOfPayer } from '../../billing/of-payer.ts';
 import { authorizationTemplates, claimTemplates, principalOf } from '../../billing/templates.ts';
 import type { AuthorizationTemplate, ClaimTemplate } from '../../billing/templates.ts';
@@ -126,6 +126,14 @@ interface Coded {
   readonly codes: readonly string[];
 }
 
+/** All that can stand on a claim of the rule beside what it is for. */
+function codesBeside({ withDiagnoses }: ClaimRule, { accompanying }: ClaimKnowledge): readonly string[] {
+  return withDiagnoses.flatMap((one) => {
+    const drawn = accompanying.filter(({ name }) => name === one);
+    return drawn.length === 0 ? [one] : drawn.map(({ code }) => code);
+  });
+}
+
 function claimTypes(
   { enumerations }: PlanContext,
   { claims, templates, authorizations, drawn, codes }: Coded,
@@ -146,7 +154,10 @@ function claimTypes(
       'bill_type',
       rules.map(({ billType }) => billType),
     ),
-    diagnosis: define('diagnosis_code', [...codes, ...rules.flatMap((rule) => [rule.diagnosis, rule.withDiagnosis])]),
+    diagnosis: define('diagnosis_code', [
+      ...codes,
+      ...rules.flatMap((rule) => [rule.diagnosis, ...codesBeside(rule, claims)]),
+    ]),
     drg: define(
       'drg',
       templates.flatMap((template) => {

@@ -1,10 +1,11 @@
 /** The claims that each event makes as rows of data, which what happened is joined with. */
-import type { Distribution, Relation, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
+import type { Distribution, Relation, Scalar, ValuesColumn } from '../../../model/index.ts';
 import { principalOf } from '../../billing/templates.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
 import type { PlanContext } from '../../context.ts';
 import { madeOnce } from '../../made-once.ts';
-import { boolean, call, column, double, integer, smallint, when } from '../../terms.ts';
+import { boolean, double, integer, smallint } from '../../terms.ts';
+import { besideColumns, besideValues } from './accompanying.ts';
 import type { Billing } from './billing.ts';
 import { billedClasses } from './cost-sharing.ts';
 import { drawnDrgs, stayKey } from './drawn-stays.ts';
@@ -111,10 +112,8 @@ export function drawnStays(
 }
 
 /** What is written of a claim and follows from what made it. */
-export function claimLabels(
-  { templates, types }: Billing,
-  isEncounter: (template: ClaimTemplate) => boolean,
-): Relation {
+export function claimLabels(billing: Billing, isEncounter: (template: ClaimTemplate) => boolean): Relation {
+  const { templates, types } = billing;
   return {
     kind: 'values',
     columns: [
@@ -124,7 +123,7 @@ export function claimLabels(
       { name: 'form', type: types.form },
       { name: 'place_of_service', type: types.place },
       { name: 'bill_type', type: types.billType },
-      ...(isAccompanied(templates) ? [{ name: WITH_DIAGNOSIS, type: types.diagnosis }] : []),
+      ...besideColumns(billing),
     ],
     rows: templates.map((template) => [
       template.key,
@@ -133,23 +132,9 @@ export function claimLabels(
       template.rule.form,
       template.rule.placeOfService ?? null,
       template.rule.billType ?? null,
-      ...(isAccompanied(templates) ? [template.rule.withDiagnosis ?? null] : []),
+      ...besideValues(template, billing),
     ]),
   };
-}
-
-const WITH_DIAGNOSIS = 'with_diagnosis';
-
-function isAccompanied(templates: readonly ClaimTemplate[]): boolean {
-  return templates.some(({ rule }) => rule.withDiagnosis !== undefined);
-}
-
-/** The second, third and fourth diagnosis: what the rule sets beside the principal one goes first, and the last one gives way. */
-export function shownDiagnoses({ templates }: Billing): readonly Term[] {
-  const known = [2, 3, 4].map((at) => column(`diagnosis_${at}`));
-  if (!isAccompanied(templates)) return known;
-  const isAlone = call('is_null', column(WITH_DIAGNOSIS));
-  return [column(WITH_DIAGNOSIS), ...known.slice(0, -1)].map((moved, at) => when(isAlone, known[at] ?? moved, moved));
 }
 
 /** Whether an authorization is to be asked for before. */

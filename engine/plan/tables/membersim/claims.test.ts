@@ -411,7 +411,7 @@ test('a price that is lacking is named, and without rules there are no claims', 
   const { diagnostics } = planned(tree);
   expect(diagnostics).toMatchObject([{ code: 'plan-claims-missing' }]);
   expect(diagnostics[0]?.message).toContain('the rate of Commercial for the sector "hospital"');
-  const without = await builds.tree({ ...FILES, [SYNC]: sync.replace('tables:\n  claim_rules: Claims\n', '') });
+  const without = await builds.tree({ ...FILES, [SYNC]: sync.replace('  claim_rules: Claims\n', '') });
   expect(planned(without).plan?.tables.map(({ name }) => name)).not.toContain('claims');
 });
 

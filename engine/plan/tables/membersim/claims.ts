@@ -1,5 +1,5 @@
 /** `membersim.claims`: one row a claim, with its diagnoses, dates, status and totals. */
-import type { PlannedTable, Term } from '../../../model/index.ts';
+import type { PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { rowKey } from '../../keys.ts';
 import { bigint, boolean, call, column, date, integer, joinOn, literal, text, when } from '../../terms.ts';
@@ -9,7 +9,8 @@ import type { ColumnDefinition } from '../table.ts';
 import { dollars, member } from '../columns.ts';
 import { planTable } from '../table.ts';
 import { adjudicated } from './adjudication.ts';
-import { claimLabels, shownDiagnoses } from './claim-values.ts';
+import { accompanied, shownDiagnoses } from './accompanying.ts';
+import { claimLabels } from './claim-values.ts';
 import type { Billing } from './billing.ts';
 
 /** The most that a key can have. */
@@ -41,7 +42,7 @@ export function claimsTable(context: PlanContext, timeline: Timeline, billing: B
     name: 'claims',
     comment: 'Claims for medical care: one row a claim.',
     fill: 'person',
-    from: joinOn(adjudicated(billing), labels, 'claim_key'),
+    from: withCodes(joinOn(adjudicated(billing), labels, 'claim_key'), billing),
     primaryKey: ['claim_id'],
     origins: billing.templates.map(({ rule }) => rule.at),
     columns: [
@@ -63,6 +64,11 @@ export function claimsTable(context: PlanContext, timeline: Timeline, billing: B
     ],
     shown: [CLAIM_NUMBER],
   });
+}
+
+function withCodes(claims: Relation, billing: Billing): Relation {
+  const columns = accompanied(billing);
+  return columns.length === 0 ? claims : { kind: 'extend', input: claims, columns };
 }
 
 /** Its plan, and the event and the claim that it comes of. */

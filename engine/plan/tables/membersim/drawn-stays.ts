@@ -1,6 +1,6 @@
 /** The groups by which stays are paid whose reason is drawn. */
 import type { ClaimKnowledge } from '../../../model/index.ts';
-import { drgsFor, hasOperation } from '../../billing/templates.ts';
+import { drgsFor, hasOperation, isAbout } from '../../billing/templates.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
 import type { PlannedEvent } from '../../planned-event.ts';
 
@@ -8,8 +8,8 @@ import type { PlannedEvent } from '../../planned-event.ts';
 export interface DrawnReasons {
   readonly events: readonly PlannedEvent[];
   readonly codes: readonly string[];
-  /** The groups of each code, of stays with an operation or of all others; found once. */
-  readonly groups: (isSurgical: boolean) => readonly ReasonGroups[];
+  /** The groups of each code for such a stay; found once for all that are alike. */
+  readonly groups: (event: PlannedEvent) => readonly ReasonGroups[];
 }
 
 interface ReasonGroups {
@@ -23,15 +23,17 @@ export function drawnReasons(
   codes: readonly string[],
   claims: ClaimKnowledge,
 ): DrawnReasons {
-  const known = new Map<boolean, readonly ReasonGroups[]>();
-  const find = (isSurgical: boolean): readonly ReasonGroups[] =>
+  const known = new Map<string, readonly ReasonGroups[]>();
+  const find = (event: PlannedEvent): readonly ReasonGroups[] =>
     codes.map((code) => {
-      const drgs = drgsFor(code, isSurgical, claims);
+      const drgs = drgsFor(event, code, claims);
       return { code, drgs, key: stayKey(drgs) };
     });
-  const groups = (isSurgical: boolean): readonly ReasonGroups[] => {
-    const found = known.get(isSurgical) ?? find(isSurgical);
-    known.set(isSurgical, found);
+  const groups = (event: PlannedEvent): readonly ReasonGroups[] => {
+    const isNamed = claims.drgs.some((drg) => isAbout(event, drg));
+    const alike = `${hasOperation(event)} ${isNamed ? event.use.definition.name : ''}`;
+    const found = known.get(alike) ?? find(event);
+    known.set(alike, found);
     return found;
   };
   return { events, codes, groups };
@@ -41,9 +43,9 @@ export function drawnReasons(
 export function drawnDrgs({ event, rule, otherDrgs }: ClaimTemplate, drawn: DrawnReasons): readonly ReasonGroups[] {
   if (rule.per !== 'stay' || !drawn.events.includes(event)) return [];
   const other = stayKey(otherDrgs);
-  return drawn.groups(hasOperation(event)).filter(({ key }) => key !== other);
+  return drawn.groups(event).filter(({ key }) => key !== other);
 }
 
 export function stayKey(drgs: ClaimTemplate['drgs']): string {
-  return drgs.map(({ drg }) => drg).join(' ');
+  return drgs.map(({ drg, share }) => `${drg} ${share}`).join(' ');
 }
