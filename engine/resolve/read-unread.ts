@@ -25,12 +25,13 @@ export interface UnreadContext extends Names {
   readonly isCounted: boolean;
 }
 
-/** Neighbours in one run, as written. */
+/** Neighbours in one run, as written, with the number that something is said to be (`an A1c of 8`). */
 export function unreadRuns(facts: readonly Fact[], context: UnreadContext): readonly Run[] {
   const runs: { from: number; to: number }[] = [];
   for (const { from, to } of facts.toSorted((a, b) => a.from - b.from)) {
     const last = runs.at(-1);
-    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    const isOfLast = context.tokens[from]?.kind === 'number' && context.tokens[from - 1]?.word === 'of';
+    if (last !== undefined && from - (isOfLast ? 1 : 0) <= last.to) last.to = Math.max(last.to, to);
     else runs.push({ from, to });
   }
   return runs.map((run) => {

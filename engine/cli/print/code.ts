@@ -17,7 +17,14 @@ export function isCode(text: string): text is DiagnosticCode {
 
 export function describeCode(code: DiagnosticCode): CodeDescription {
   const { severity, message, hint } = catalog[code];
-  return { code, severity, message: open(message) ?? '', hint: open(hint) };
+  return { code, severity, message: open(message) ?? '', hint: hintOf(hint) };
+}
+
+/** A hint that is nothing but one of the facts says what it says where that is unknown. */
+function hintOf(hint: Words | undefined): string | undefined {
+  const text = open(hint);
+  const [, fact] = /^<(\w+)>$/.exec(text ?? '') ?? [];
+  return fact === undefined ? text : open(hint, fact);
 }
 
 export function formatCode({ code, severity, message, hint }: CodeDescription): string {
@@ -28,13 +35,14 @@ export function formatCode({ code, severity, message, hint }: CodeDescription): 
 type Words = (params: never) => string | undefined;
 
 /** Words made with stand-ins: texts where that works; what is read otherwise stands as text, number and list at once. */
-function open(words: Words | undefined): string | undefined {
+function open(words: Words | undefined, unknown?: string): string | undefined {
   if (words === undefined) return undefined;
   const read = new Set<string>();
   for (const choice of choices()) {
     const names = [...read];
     const otherwise = new Set(names.filter((_name, index) => choice.has(index)));
-    const valueOf = (name: string): unknown => (otherwise.has(name) ? standIn(name) : angled(name));
+    const valueOf = (name: string): unknown =>
+      name === unknown ? undefined : otherwise.has(name) ? standIn(name) : angled(name);
     const params = new Proxy({}, { get: (_target, name) => read.add(String(name)) && valueOf(String(name)) });
     try {
       const text: unknown = Reflect.apply(words, undefined, [params]);
