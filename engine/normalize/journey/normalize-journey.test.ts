@@ -277,6 +277,7 @@ test('an event with an error of its own is not held to be unknown by those that 
     around('{ event: call, observations: [sugar] }\n      - { event: visit, timing: { after: call } }'),
   );
   expect(placesOf(diagnostics)).toEqual(['normalize-reference-unknown 13:39']);
+  expect(diagnostics[0]?.hint).toContain('a row of the table `observations`');
 });
 
 test.each([

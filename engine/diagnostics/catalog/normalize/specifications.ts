@@ -40,6 +40,22 @@ function dateMeant(found: string): string | undefined {
   return `The days of ${year}-${month} are 01 to ${days}.`;
 }
 
+/** The table whose rows are the things of a kind. */
+const DEFINED_BY: ReadonlyMap<string, string> = new Map([
+  ['adverse event', 'trial_adverse_events'],
+  ['allergen', 'allergens'],
+  ['encounter class', 'encounter_classes'],
+  ['list of reasons', 'reason_lists'],
+  ['medication', 'medications'],
+  ['observation', 'observations'],
+  ['payer', 'payers'],
+  ['plan', 'plans'],
+  ['procedure', 'procedures'],
+  ['service', 'services'],
+  ['specialty', 'specialties'],
+  ['vaccine', 'vaccines'],
+]);
+
 /** Ages of `30-50` are `[30, 50]`. */
 function rangeMeant(found: string): string | undefined {
   const [, low, high] = /^(\d+) ?(?:-|–|to) ?(\d+)$/.exec(found.trim()) ?? [];
@@ -99,7 +115,10 @@ export const specificationsCatalog: Catalog<SpecificationsParams> = {
     message: ({ kind, name }) => `No ${kind} is called \`${excerpt(name)}\`.`,
     hint: ({ kind, name, known, near = [] }) => {
       if (known.length === 0) return `No skill of the tree defines a ${kind}.`;
-      return near.length === 0 ? nearestOrAll(name, known) : `Nearest: ${list(near)}.`;
+      if (near.length > 0) return `Nearest: ${list(near)}.`;
+      const table = DEFINED_BY.get(kind);
+      const another = table === undefined ? '' : ` Another one is a row of the table \`${table}\` of a reference.`;
+      return didYouMean(name, known) ?? `${nearestOrAll(name, known)}${another}`;
     },
   },
   'normalize-duplicate': {
