@@ -1,7 +1,14 @@
 /** What the pharmacy's record needs of the profile and of the reference skills, and does not find. */
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../diagnostics/index.ts';
-import type { CohortSpecification, DispensingRule, Knowledge, Located, PharmacyKnowledge } from '../model/index.ts';
+import type {
+  CohortSpecification,
+  DispensingRule,
+  Knowledge,
+  Located,
+  PharmacyKnowledge,
+  SourceRange,
+} from '../model/index.ts';
 import { ADHERENCE, isAdherence } from './adherence.ts';
 import type { CohortInLibrary } from './context.ts';
 import { timesOf } from './occurrence-counts.ts';
@@ -17,14 +24,16 @@ export function checkPharmacy({ cohort, library }: CohortInLibrary): readonly Di
   const asked = profile.products.includes('rxmembersim');
   if (!asked && !profile.products.includes('networksim')) return [];
   const kinds = (pharmacy?.kinds ?? []).length === 0 ? ['a kind of pharmacy (`pharmacy_kinds`)'] : [];
-  const missing = asked ? [...kinds, ...missingOf(pharmacy, profile.coverage?.payer.value)] : kinds;
+  const payer = profile.coverage?.payer.value;
+  const unpaid = asked ? unpaidTiers(pharmacy, payer) : [];
+  const missing = asked ? [...kinds, ...missingOf(pharmacy, payer)] : kinds;
   const at = productPlace(profile, asked ? 'rxmembersim' : 'networksim');
   const lacking = missing.length === 0 ? [] : [diagnostic('plan-pharmacy-missing', { what: missing }, at)];
   if (!asked) return lacking;
   return [
     ...(profile.coverage === undefined
       ? [diagnostic('plan-pharmacy-without-coverage', { profile: profile.id }, at)]
-      : lacking),
+      : [...lacking, ...unpaid.map(({ what, row }) => diagnostic('plan-pharmacy-missing', { what: [what] }, row))]),
     ...checkAdherence(cohort),
     ...checkDrugs(cohort, library.knowledge),
   ];
@@ -53,22 +62,33 @@ const REASONS = [
 
 function missingOf(pharmacy: PharmacyKnowledge | undefined, payer: string | undefined): readonly string[] {
   if (pharmacy === undefined || pharmacy.formulary.length === 0) return ['a medicine (`formulary`)'];
-  const { benefits, costSharing, formulary, rejects, rules } = pharmacy;
-  const tiers = [...new Set(formulary.map(({ tier }) => tier))].toSorted((one, other) => one - other);
-  const paid = new Set(costSharing.filter((one) => one.payer === payer).map(({ tier }) => tier));
+  const { benefits, costSharing, rejects, rules } = pharmacy;
   return [
     ...(benefits.some((one) => one.payer === payer) ? [] : [`the card of ${payer} (\`pharmacy_benefits\`)`]),
-    ...tiers
-      .filter((tier) => !paid.has(tier))
-      .map((tier) => {
-        const drug = formulary.find((one) => one.tier === tier)?.drug ?? '';
-        return `what members of ${payer} pay in tier ${tier}, that of \`${drug}\` (\`drug_cost_sharing\`)`;
-      }),
+    ...(costSharing.some((one) => one.payer === payer) ? [] : [`what members of ${payer} pay (\`drug_cost_sharing\`)`]),
     ...NEEDED.filter((rule) => !rules.has(rule)).map((rule) => `\`${rule}\` (\`pharmacy_rules\`)`),
     ...REASONS.filter((reason) => !rejects.some((one) => one.reason === reason)).map(
       (reason) => `the code of \`${reason}\` (\`pharmacy_rejects\`)`,
     ),
   ];
+}
+
+/** Tiers of which nobody says what members of the payer pay, who do of others; each at the first medicine in it. */
+function unpaidTiers(
+  pharmacy: PharmacyKnowledge | undefined,
+  payer: string | undefined,
+): readonly { readonly what: string; readonly row: SourceRange }[] {
+  const { costSharing = [], formulary = [] } = pharmacy ?? {};
+  const paid = new Set(costSharing.filter((one) => one.payer === payer).map(({ tier }) => tier));
+  if (paid.size === 0) return [];
+  const first = new Map(formulary.toReversed().map((one) => [one.tier, one]));
+  return [...first.values()]
+    .filter(({ tier }) => !paid.has(tier))
+    .toSorted((one, other) => one.tier - other.tier)
+    .map(({ tier, drug, at }) => ({
+      what: `what members of ${payer} pay in tier ${tier}, that of \`${drug}\` (\`drug_cost_sharing\`)`,
+      row: at,
+    }));
 }
 
 function checkAdherence({ profile }: CohortSpecification): Diagnostic[] {

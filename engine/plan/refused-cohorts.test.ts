@@ -138,7 +138,7 @@ test.each([
     },
     'asked-for',
     'plan-pharmacy-missing',
-    'asked-for.md:16',
+    'sixth-tier.md:18',
     'what members of Commercial pay in tier 6, that of `mepolizumab` (`drug_cost_sharing`)',
   ],
 ])('%s', async (_, files, what, code, place, words) => {
