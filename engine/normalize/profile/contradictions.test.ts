@@ -17,6 +17,7 @@ tables:
 | N18.6 | End-stage renal disease | | | |
 | L40 | Psoriasis | | 10 | |
 | L40.0 | Plaque psoriasis | | | |
+| L40.1 | Pustular psoriasis | | | |
 | J21.9 | Bronchiolitis | | | 2 |
 ## Payers
 | name | display | min_age | max_age | exempt_conditions |
@@ -104,4 +105,17 @@ test('children of households count where it is asked whether everybody can have 
   const dependants = '{ adult_from: 18, child_to: 25, youngest_parent: 18, oldest_parent: 42, children: { 1: 1 } }';
   const family = `demographics: { age: [30, 50], household: { family: 1 }, dependants: ${dependants} }`;
   expect(codes(`${family}\nconditions: [{ code: L40.0, prevalence: 0.1 }]`)).toEqual(['normalize-condition-ages']);
+});
+
+test.each([
+  ['[{ code: L40.1, prevalence: 0.6 }, { code: L40.0, prevalence: 0.4 }]', ['normalize-alternatives-apart']],
+  ['[{ code: L40.1, prevalence: 0.6 }, { code: L40.0, prevalence: 0.3 }]', []],
+  ['[{ code: L40, prevalence: 0.6 }, { code: L40.0, prevalence: 0.4 }]', []],
+  ['[{ code: L40.1, prevalence: 0.6 }, { code: O80, prevalence: 0.4 }]', []],
+  [
+    `[{ code: L40.1, prevalence: 0.6 }, { code: L40.0, prevalence: { given: "not has_condition('L40.1')", then: 1, else: 0 } }]`,
+    [],
+  ],
+] as const)('of %s it is told where one of several is meant and each is drawn by itself', (conditions, expected) => {
+  expect(codes(`demographics: { age: [20, 30], gender: F }\nconditions: ${conditions}`)).toEqual(expected);
 });

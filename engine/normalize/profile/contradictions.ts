@@ -1,4 +1,4 @@
-/** What is valid alone and cannot be true together: ages that a payer does not cover, conditions of the other sex. */
+/** What is valid alone and cannot be true together: ages that a payer does not cover, conditions of the other sex, one of several drawn apart. */
 import type { ConditionDefinition, Distribution, PayerConcept, Probability, Profile } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { extentOf } from '../distribution/index.ts';
@@ -8,7 +8,27 @@ import { leavesOf } from '../../trees/index.ts';
 export function checkContradictions(profile: Profile, context: Context): void {
   checkPayerAges(profile, context);
   checkSexes(profile, context);
+  checkAlternatives(profile, context);
 }
+
+/** Conditions of one category whose shares come to exactly everybody, and which nothing lets depend on each other. */
+function checkAlternatives({ conditions, correlations }: Profile, { problems }: Context): void {
+  const categories = new Set(conditions.map(({ code }) => code.slice(0, CATEGORY)));
+  for (const category of categories) {
+    const of = conditions.filter(({ code }) => code.startsWith(category));
+    const shares = of.map(({ prevalence }) => (prevalence.kind === 'constant' ? prevalence.value : Number.NaN));
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    const [, second] = of;
+    if (second === undefined || !(Math.abs(total - 1) < 1e-9) || shares.some((share) => share <= 0)) continue;
+    const codes = of.map(({ code }) => code);
+    if (codes.some((code) => codes.some((other) => other !== code && other.startsWith(code)))) continue;
+    if (correlations.some(({ between }) => codes.filter((code) => between.includes(code)).length > 1)) continue;
+    problems.report('normalize-alternatives-apart', { codes, shares }, second.at);
+  }
+}
+
+/** Characters of a code that name its category. */
+const CATEGORY = 3;
 
 /** People whom a condition entitles may be of any age. */
 function checkPayerAges(profile: Profile, { payers, problems }: Context): void {

@@ -10,9 +10,24 @@ export interface PeopleParams {
   'normalize-condition-age': { code: string; ages: string };
   'normalize-condition-ages': { code: string; ages: string };
   'normalize-condition-sex': { code: string; sex: string };
+  /** Each code with its share. */
+  'normalize-alternatives-apart': { codes: readonly string[]; shares: readonly number[] };
   'normalize-plan-payer': { plan: string; payer: string; known: readonly string[] };
   'normalize-correlation-kind': { measure: 'odds_ratio' | 'rank_correlation'; unfit: readonly string[] };
   'normalize-correlation-dependent': { between: readonly string[]; path: readonly string[] };
+}
+
+/** What is left of the people gets its part of what is left of the shares. */
+function nextOf(codes: readonly string[], shares: readonly number[], at: number): string {
+  const before = codes.slice(0, at).map((code) => `has_condition('${code}')`);
+  const asked = before.length === 1 ? `not ${before.join('')}` : `not (${before.join(' or ')})`;
+  const left = shares.slice(at).reduce((sum, share) => sum + share, 0);
+  const then = Number(((shares[at] ?? 0) / left).toPrecision(6));
+  return `\`{ code: ${codes[at]}, prevalence: { given: "${asked}", then: ${then}, else: 0 } }\``;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
 }
 
 export const peopleCatalog: Catalog<PeopleParams> = {
@@ -61,6 +76,16 @@ export const peopleCatalog: Catalog<PeopleParams> = {
       `Only people of sex ${sex} can have ${excerpt(code)}, but the profile gives it to others as well.`,
     hint: ({ sex }) =>
       `Write \`prevalence: { given: "gender == '${sex}'", then: …, else: 0 }\`, or let all people be ${sex}.`,
+  },
+  'normalize-alternatives-apart': {
+    severity: 'warning',
+    message: ({ codes, shares }) =>
+      `${list(codes.map((code) => excerpt(code)))} add up to everybody, but each is drawn by itself: ${percent(shares.reduce((none, share) => none * (1 - share), 1))} of the people have none of them, and others several.`,
+    hint: ({ codes, shares }) =>
+      `If everybody has one of them, let the later ones ask for those before: ${codes
+        .slice(1)
+        .map((_, at) => nextOf(codes, shares, at + 1))
+        .join('; ')}.`,
   },
   'normalize-plan-payer': {
     severity: 'error',
