@@ -420,7 +420,7 @@ test.each<[phrase: string, unread: readonly string[]]>([
   ['100 patients, not all diabetic', ['not all diabetic']],
   ['a 72-year-old with NYHA 3', ['NYHA 3']],
   ['Medicare members with CKD stages 3-5', ['CKD stages 3-5']],
-  ['people with a blood pressure of 140/90', ['blood pressure', '140/90']],
+  ['people with a blood pressure of 140/90', ['blood pressure of 140/90']],
   ['Medicare seniors on 5 or more medications', ['5', 'more medications']],
   ['patients with 1 kid', ['with 1 kid']],
   ['20 members with children', ['with children']],

@@ -64,6 +64,9 @@ phases:
       - { event: surgical_discharge, timing: { after: surgical_admission, days: 3 } }
       - { event: heart_attack_stay, timing: { day: 130 }, probability: 0.5 }
       - { event: specialist_visit, timing: { day: 150 }, recurrence: { every: 30, unit: days, count: 4 } }
+      - { event: ambulance_ride, timing: { day: 41 } }
+      - { event: observation_stay, timing: { day: 70 } }
+      - { event: day_surgery, timing: { day: 160 } }
       - { event: plan_enrollment, timing: { day: 10 }, probability: 0.2 }
       - { event: plan_disenrollment, timing: { day: 220 }, probability: 0.2 }
       - { id: anew, event: plan_enrollment, timing: { after: plan_disenrollment, days: 100 } }
@@ -91,14 +94,18 @@ test('each event makes the claims that its rule says, and a trial visit makes no
   const made = await rows(`
     select distinct concat_ws(' ', t.event, c.form, c.place_of_service, c.bill_type) as made from ${OF_EVENT} order by 1`);
   expect(made.map((row) => row['made'])).toEqual([
+    'ambulance_ride professional 41',
     'annual_wellness_visit professional 11',
     'child_check professional 11',
+    'day_surgery institutional 0131',
     'emergency_visit institutional 0131',
     'emergency_visit professional 23',
     'heart_attack_stay institutional 0111',
     'heart_attack_stay professional 21',
     'infusion professional 11',
     'menopause professional 11',
+    'observation_stay institutional 0131',
+    'observation_stay professional 22',
     'office_visit professional 11',
     'operation professional 21',
     'panel professional 81',
@@ -284,7 +291,7 @@ test('an event asks on its day for the stay that follows or for what the rule na
   const asked = await rows(`
     select distinct concat_ws(' ', t.event, a.service, a.status, date_diff('day', a.requested_on, c.service_from), count(*) over (partition by a.claim_id)) as asked
     from membersim.authorizations a join core.timeline t on t.timeline_id = a.event_id left join membersim.claims c using (claim_id)
-    where t.event not in ('heart_attack_stay', 'infusion') order by 1`);
+    where t.event not in ('heart_attack_stay', 'infusion', 'day_surgery') order by 1`);
   expect(asked.map((row) => row['asked'])).toEqual([
     'late_authorization imaging approved 800',
     'late_authorization imaging denied 800',
