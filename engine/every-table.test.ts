@@ -40,6 +40,7 @@ const trial = { seenBy: 'trial-people' };
 const CASES: Readonly<Record<TableName, Case>> = {
   conditions: { ...chart, free: ['display', 'phrases'] },
   condition_courses: chart,
+  diagnosis_exclusions: claims,
   reason_lists: { ...chart, free: ['reasons'] },
   visit_reasons: chart,
   visit_prescriptions: chart,

@@ -55,6 +55,8 @@ export interface ConditionConcept {
   readonly course?: { readonly from: number; readonly to: number; readonly at: SourceRange };
   /** Administrative sex it is confined to. */
   readonly sex: 'F' | 'M' | undefined;
+  /** Codes, or their beginnings, that no claim for it gives beside it; none where absent. */
+  readonly excludes?: readonly string[];
   readonly at: SourceRange;
 }
 

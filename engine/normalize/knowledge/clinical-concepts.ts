@@ -9,9 +9,10 @@ import type {
 import type { Problems } from '../problems.ts';
 import { codeOf } from '../concepts/index.ts';
 import type { ReferenceTables } from './read-tables.ts';
+import { codesOf } from './code-cells.ts';
 import { sexOf } from './ages.ts';
 import { nightsOf } from './nights.ts';
-import { optionalAmount } from './shapes.ts';
+import { optionalAmount, someOf } from './shapes.ts';
 import type { TableRow } from './table-row.ts';
 
 export function readConditions(tables: ReferenceTables, problems: Problems): readonly ConditionConcept[] {
@@ -27,15 +28,31 @@ export function readConditions(tables: ReferenceTables, problems: Problems): rea
     (row) => readCourse(row, conditions),
     ({ code }) => code,
   );
+  const exclusions = tables.concepts(
+    'diagnosis_exclusions',
+    (row) => {
+      someOf(row, 'excludes');
+      return { code: beginningIn(row, conditions), excludes: codesOf(row, 'excludes', problems) };
+    },
+    ({ code }) => code,
+  );
   return conditions.map((one) => {
     const course = nearestOf(one.code, courses)?.course;
     const usualFrom = nearestOf(one.code, usual)?.usualFrom;
+    const excludes = exclusions.filter(({ code }) => one.code.startsWith(code)).flatMap((row) => row.excludes);
     return {
       ...ofFamily(one, bounded),
       ...(usualFrom === undefined ? {} : { usualFrom }),
       ...(course === undefined ? {} : { course }),
+      ...(excludes.length === 0 ? {} : { excludes }),
     };
   });
+}
+
+function beginningIn(row: TableRow, conditions: readonly ConditionConcept[]): string {
+  const code = row.text('code').toUpperCase();
+  if (!conditions.some((one) => one.code.startsWith(code))) row.refuse('code', 'a code of the conditions reference');
+  return code;
 }
 
 /** The row of the code itself, else of its nearest family. */
@@ -48,8 +65,7 @@ function readCourse(
   row: TableRow,
   conditions: readonly ConditionConcept[],
 ): Required<Pick<ConditionConcept, 'code' | 'course' | 'at'>> {
-  const code = row.text('code').toUpperCase();
-  if (!conditions.some((one) => one.code.startsWith(code))) row.refuse('code', 'a code of the conditions reference');
+  const code = beginningIn(row, conditions);
   const [from, to] = ['days_from', 'days_to'].map((column) => {
     const days = row.number(column);
     if (days < 0 || !Number.isInteger(days)) row.refuse(column, 'a whole number of days');

@@ -10,6 +10,7 @@ export interface TableShape {
 export type TableName =
   | 'conditions'
   | 'condition_courses'
+  | 'diagnosis_exclusions'
   | 'reason_lists'
   | 'visit_reasons'
   | 'visit_prescriptions'
@@ -87,6 +88,7 @@ const HOURS = ['classes', 'from', 'to', 'share'];
 
 export const tableShapes: Readonly<Record<TableName, TableShape>> = {
   conditions: { required: ['code', 'display'], optional: ['phrases', 'sex', 'min_age', 'max_age', 'usual_from'] },
+  diagnosis_exclusions: { required: ['code', 'excludes'], optional: [] },
   condition_courses: { required: ['code', 'days_from', 'days_to'], optional: [] },
   reason_lists: { required: ['reasons', 'events'], optional: ['same_for', 'renews'] },
   visit_reasons: { required: ['reasons', 'code', 'per_1000'], optional: ['own', 'sex', 'min_age', 'max_age', 'once'] },

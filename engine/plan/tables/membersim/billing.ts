@@ -29,6 +29,10 @@ export interface Billing {
   readonly drawn: DrawnReasons;
   /** Codes that claims can give as the reason and that people can have as a problem. */
   readonly problems: readonly string[];
+  /** By what a claim can be for, what it does not give beside that though the person has it. */
+  readonly excluded: ReadonlyMap<string, readonly string[]>;
+  /** Whether one diagnosis at most is left out beside the principal one, however a claim comes out. */
+  readonly leavesOutOne: boolean;
   /** Whether people of the cohort can have what is over after a while. */
   readonly passes: boolean;
   /** Of what claims can give as the reason, what only women (`F`) or men (`M`) can have. */
@@ -79,6 +83,8 @@ function billingFor(context: PlanContext, timeline: Timeline): Billing | undefin
     reasons,
     claims,
   );
+  const codes = [...known, ...principals, ...drawnFor];
+  const excluded = excludedBeside(codes, known, context);
   return {
     claims,
     templates,
@@ -87,6 +93,8 @@ function billingFor(context: PlanContext, timeline: Timeline): Billing | undefin
     hasFamilies: familySize(context) > 1,
     drawn,
     problems: known.filter((code) => principals.has(code)),
+    excluded,
+    leavesOutOne: [...excluded].every(([code, some]) => some.length + (known.includes(code) ? 1 : 0) < 2),
     passes: known.some((code) => passes(code, context.knowledge)),
     ofOneSex: context.knowledge.conditions.flatMap(({ code, sex }) =>
       sex !== undefined && principals.has(code) ? [{ code, sex }] : [],
@@ -98,12 +106,27 @@ function billingFor(context: PlanContext, timeline: Timeline): Billing | undefin
         templates,
         authorizations,
         drawn,
-        codes: [...known, ...principals, ...drawnFor],
+        codes,
       }),
       reason: conditionCodes(context, timeline) ?? text,
     },
     figure: (name) => claims.figures.get(name)?.value ?? 0,
   };
+}
+
+function excludedBeside(
+  codes: readonly string[],
+  known: readonly string[],
+  { knowledge }: PlanContext,
+): Billing['excluded'] {
+  const excludes = new Map(knowledge.conditions.map((one) => [one.code, one.excludes ?? []]));
+  return new Map(
+    [...new Set(codes)].flatMap((code) => {
+      const beginnings = excludes.get(code) ?? [];
+      const others = known.filter((one) => one !== code && beginnings.some((some) => one.startsWith(some)));
+      return others.length === 0 ? [] : [[code, others] as const];
+    }),
+  );
 }
 
 /** A problem was found at an age at which it can begin; what ends with age is asked for on each claim. */

@@ -45,33 +45,55 @@ export function principalTerm({ drawn, types }: Billing): Term {
 }
 
 /**
- * In the order in which they were found, without the principal one. Problems found later than the service come last; where some
- * of the problems are over by then, those behind move up.
+ * In the order in which they were found, without the principal one and what that excludes. Problems found later than the service come
+ * last; where several can be left out, those behind move up one by one.
  */
-export function otherDiagnoses({ passes }: Billing): readonly NamedTerm[] {
+export function otherDiagnoses(billing: Billing): readonly NamedTerm[] {
+  const { passes, leavesOutOne } = billing;
   const numbers = Array.from({ length: KNOWN_DIAGNOSES }, (_, index) => index + 1);
   const found = numbers.map((number) => {
     const name = `known_${number}`;
     return named(`found_${number}`, when(isKnownOn(name, { passes }), column(name), literal(null)));
   });
-  const isPrincipal = (number: number): Term => call('equal', output(`found_${number}`), column('diagnosis'));
-  if (passes) {
-    const others = numbers.map((number) => when(isPrincipal(number), literal(null), output(`found_${number}`)));
-    return [...found, ...movedUp(others)];
+  const excluded = excludedColumns(billing);
+  const isLeftOut = (number: number): Term => {
+    const all = [column('diagnosis'), ...excluded.map(({ name }) => output(name))];
+    return call('or', ...all.map((one) => call('equal', output(`found_${number}`), one)));
+  };
+  if (passes || !leavesOutOne) {
+    const others = numbers.map((number) => when(isLeftOut(number), literal(null), output(`found_${number}`)));
+    return [...found, ...excluded, ...movedUp(others)];
   }
   const behind = numbers
     .slice(0, -1)
     .flatMap((number) => [
       named(
         `behind_${number}`,
-        number === 1 ? isPrincipal(1) : call('or', output(`behind_${number - 1}`), isPrincipal(number)),
+        number === 1 ? isLeftOut(1) : call('or', output(`behind_${number - 1}`), isLeftOut(number)),
       ),
       named(
         `diagnosis_${number + 1}`,
         when(output(`behind_${number}`), output(`found_${number + 1}`), output(`found_${number}`)),
       ),
     ]);
-  return [...found, ...behind];
+  return [...found, ...excluded, ...behind];
+}
+
+/** What the principal diagnosis excludes: the first of it, the second, and so on. */
+function excludedColumns({ excluded, types }: Billing): readonly NamedTerm[] {
+  const most = Math.max(0, ...[...excluded.values()].map(({ length }) => length));
+  return Array.from({ length: most }, (_, at) => {
+    const principals = new Map<string, string[]>();
+    for (const [code, others] of excluded) {
+      const other = others[at];
+      if (other !== undefined) principals.set(other, [...(principals.get(other) ?? []), code]);
+    }
+    const branches = [...principals].map(([other, codes]) => ({
+      when: call('or', ...codes.map((code) => call('equal', column('diagnosis'), literal(code, types.diagnosis)))),
+      then: literal(other, types.diagnosis),
+    }));
+    return named(`excluded_${at + 1}`, { kind: 'case', branches, otherwise: literal(null, types.diagnosis) });
+  });
 }
 
 /** Found by the day of the service, and not over before it. */
