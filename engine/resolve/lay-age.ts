@@ -35,8 +35,9 @@ function layWishes(laying: Laying, wishes: readonly AgeWish[]): Layer {
   if (agreement === undefined) return EMPTY;
   const { wish, conflicts } = agreement;
   const { value, isLikely, diagnostics } = valueOf(laying, wish);
+  const isOfTemplate = value === undefined || isLikely === true;
   const source = value === undefined ? ', as in the template' : isLikely === true ? ', as of those who have it' : '';
-  const meaning = `${wordsForAges(isLikely === true ? withinTemplate(laying, wish.extent) : wish.extent)}${source}`;
+  const meaning = `${wordsForAges(isOfTemplate ? withinTemplate(laying, wish.extent) : wish.extent)}${source}`;
   const heeded = wishes.filter((one) => !conflicts.includes(one) && isWithin(wish.extent, one.extent));
   const named = wishes.filter((one) => isFact(one.fact, 'age', 'agePeople') && !conflicts.includes(one));
   const decided = value === undefined || wish.closed ? [] : deciding(heeded);

@@ -233,6 +233,11 @@ test.each<[phrase: string, unread: readonly string[], codes: readonly string[]]>
 
 /** Phrases of users: what they must come to, or what of them must be named. */
 test.each<[phrase: string, name: string | undefined, meanings: readonly string[]]>([
+  [
+    'adults over 50 with type 2 diabetes',
+    'medicare-diabetic',
+    ['age 65 and over, as in the template', 'everyone has E11.9, as in the template'],
+  ],
   ['100 adults on Medicaid', 'national-medicaid', ['age 18 and over', 'coverage Medicaid, as in the template']],
   ['20 patients, 10 of them diabetic', 'general-population', ['age 10 and over', 'shares exact to one person']],
   ['pregnant women on Medicaid', 'national-medicaid', ['age 18 to 55', 'coverage Medicaid, as in the template']],
