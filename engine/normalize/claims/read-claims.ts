@@ -1,5 +1,6 @@
 /** Rows about medical claims to concepts: services and what they cost, stays, plans, adjustments and the figures of claims. */
-import type { ClaimKnowledge, EmployerKind } from '../../model/index.ts';
+import { hasErrors } from '../../diagnostics/index.ts';
+import type { AccompanyingDiagnosis, ClaimKnowledge, ClaimRule, EmployerKind } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { forReasons } from '../knowledge/index.ts';
 import type { ReferenceTables, TableRow } from '../knowledge/index.ts';
@@ -23,14 +24,16 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
     services: services.services.map(({ name }) => name),
     accompanying: accompanying.map(({ name }) => name),
   };
+  const rules = tables.concepts(
+    'claim_rules',
+    (row) => readClaimRule(row, names, context),
+    ({ name }) => name,
+  );
+  tellUnnamed(accompanying, rules, context);
   return {
     ...services,
     accompanying,
-    rules: tables.concepts(
-      'claim_rules',
-      (row) => readClaimRule(row, names, context),
-      ({ name }) => name,
-    ),
+    rules,
     ...readRates(tables, services.classes, context),
     benefits: readBenefits(tables, services.classes, context),
     ...readStays(tables, context),
@@ -51,6 +54,19 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
       ({ of, payer }) => `${of} ${payer}`,
     ),
   };
+}
+
+/** What no rule names stands on no claim. In a tree with errors the rule that names it may be left out. */
+function tellUnnamed(
+  accompanying: readonly AccompanyingDiagnosis[],
+  rules: readonly ClaimRule[],
+  { problems }: Context,
+): void {
+  if (hasErrors(problems.found)) return;
+  const used = new Set(rules.flatMap(({ withDiagnoses }) => withDiagnoses));
+  const unused = new Map(accompanying.toReversed().flatMap((one) => (used.has(one.name) ? [] : [[one.name, one.at]])));
+  const reason = 'no rule of claims names it in `with_diagnosis`';
+  for (const [part, at] of unused) problems.report('normalize-without-effect', { part, reason }, at);
 }
 
 function readEmployers(row: TableRow, context: Context): EmployerKind {

@@ -31,7 +31,9 @@ export function readConditions(tables: ReferenceTables, problems: Problems): rea
   const exclusions = tables.concepts(
     'diagnosis_exclusions',
     (row) => {
-      someOf(row, 'excludes');
+      for (const code of someOf(row, 'excludes'))
+        if (!conditions.some((one) => one.code.startsWith(code.toUpperCase())))
+          row.refuse('excludes', 'codes of the conditions reference, or their beginnings');
       return { code: beginningIn(row, conditions), excludes: codesOf(row, 'excludes', problems) };
     },
     ({ code }) => code,

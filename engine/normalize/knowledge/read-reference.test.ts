@@ -37,6 +37,55 @@ test('rows for people with a condition come before the general baseline', () => 
   expect(a1c?.phrases).toEqual(['hba1c']);
 });
 
+test.each([
+  ['| E11 | E11.9 |', []],
+  ['| E1 | E11.9; I10 |', ['normalize-cell']],
+  ['| I10 | E11.9 |', ['normalize-cell']],
+  ['| E11 | |', ['normalize-cell']],
+])('what excludes what are codes of the conditions: %s', (row, codes) => {
+  const text = `---
+name: r
+tables: { conditions: Codes, diagnosis_exclusions: Rows }
+---
+## Codes
+
+| code | display |
+|---|---|
+| E11 | Diabetes |
+| E11.9 | Diabetes without more |
+
+## Rows
+
+| code | excludes |
+|---|---|
+${row}
+`;
+  expect(normalizeLibrary([skillOf('r.md', text)]).diagnostics.map(({ code }) => code)).toEqual(codes);
+});
+
+test('a name of codes beside what claims are for that no rule gives is told once', () => {
+  const text = `---
+name: r
+tables: { conditions: Codes, accompanying_diagnoses: Rows }
+---
+## Codes
+
+| code | display |
+|---|---|
+| Z3A.39 | 39 weeks |
+| Z3A.40 | 40 weeks |
+
+## Rows
+
+| name | reasons | code | share |
+|---|---|---|---|
+| weeks | | Z3A.39 | 0.6 |
+| weeks | | Z3A.40 | 0.4 |
+`;
+  const found = normalizeLibrary([skillOf('r.md', text)]).diagnostics;
+  expect(found.map(({ code, at }) => [code, at?.start.line])).toEqual([['normalize-without-effect', 16]]);
+});
+
 const measure =
   '| measure | display | ages | every_months | given | closed_by | control |\n|---|---|---|---|---|---|---|\n';
 
