@@ -56,13 +56,13 @@ export function readClaims(tables: ReferenceTables, context: Context): ClaimKnow
   };
 }
 
-/** What no rule names stands on no claim. In a tree with errors the rule that names it may be left out. */
+/** What no rule names stands on no claim, as long as there are any. In a tree with errors the rule that names it may be left out. */
 function tellUnnamed(
   accompanying: readonly AccompanyingDiagnosis[],
   rules: readonly ClaimRule[],
   { problems }: Context,
 ): void {
-  if (hasErrors(problems.found)) return;
+  if (rules.length === 0 || hasErrors(problems.found)) return;
   const used = new Set(rules.flatMap(({ withDiagnoses }) => withDiagnoses));
   const unused = new Map(accompanying.toReversed().flatMap((one) => (used.has(one.name) ? [] : [[one.name, one.at]])));
   const reason = 'no rule of claims names it in `with_diagnosis`';

@@ -63,29 +63,6 @@ ${row}
   expect(normalizeLibrary([skillOf('r.md', text)]).diagnostics.map(({ code }) => code)).toEqual(codes);
 });
 
-test('a name of codes beside what claims are for that no rule gives is told once', () => {
-  const text = `---
-name: r
-tables: { conditions: Codes, accompanying_diagnoses: Rows }
----
-## Codes
-
-| code | display |
-|---|---|
-| Z3A.39 | 39 weeks |
-| Z3A.40 | 40 weeks |
-
-## Rows
-
-| name | reasons | code | share |
-|---|---|---|---|
-| weeks | | Z3A.39 | 0.6 |
-| weeks | | Z3A.40 | 0.4 |
-`;
-  const found = normalizeLibrary([skillOf('r.md', text)]).diagnostics;
-  expect(found.map(({ code, at }) => [code, at?.start.line])).toEqual([['normalize-without-effect', 16]]);
-});
-
 const measure =
   '| measure | display | ages | every_months | given | closed_by | control |\n|---|---|---|---|---|---|---|\n';
 

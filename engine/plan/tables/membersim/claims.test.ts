@@ -422,6 +422,12 @@ test('a price that is lacking is named, and without rules there are no claims', 
   expect(planned(without).plan?.tables.map(({ name }) => name)).not.toContain('claims');
 });
 
+test('codes of which one is drawn for claims, and that no rule of claims gives, are told once', async () => {
+  const unnamed = { ...FILES, [SYNC]: sync.replaceAll('; weeks_of_gestation |', ' |') };
+  const { diagnostics } = await builds.tree(unnamed, ['normalize-without-effect']);
+  expect(diagnostics[0]?.message).toContain('`weeks_of_gestation` has no effect: no rule of claims names it');
+});
+
 function planned(tree: Loaded): Planned {
   const [request] = answerTo(tree, { what: 'year' }).requests;
   if (request === undefined) throw new Error('no request');
