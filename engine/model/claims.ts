@@ -93,6 +93,9 @@ export interface ClaimRule {
   readonly at: SourceRange;
 }
 
+/** Diagnoses that a claim shows beside the principal one. */
+export const DIAGNOSES_BESIDE = 3;
+
 /** One of the codes that may stand beside what a claim is for. */
 export interface AccompanyingDiagnosis {
   /** Of the codes of which one is drawn. */

@@ -1,7 +1,7 @@
 export type * from './authored.generated.ts';
 export * from './calendar.ts';
 export type * from './chart.ts';
-export { ADJUSTMENT_REASONS } from './claims.ts';
+export { ADJUSTMENT_REASONS, DIAGNOSES_BESIDE } from './claims.ts';
 export type * from './claims.ts';
 export type * from './cohort.ts';
 export type * from './distribution.ts';

@@ -18,3 +18,17 @@ export function bestFit<Row>(
   });
   return fits.toSorted((one, other) => other.length - one.length)[0]?.row;
 }
+
+/** All rows with the longest beginning of the code; where none has one, those without beginnings, which are about everything else. */
+export function bestFits<Row>(
+  rows: readonly Row[],
+  beginningsOf: (row: Row) => readonly string[],
+  code: string | null | undefined,
+): readonly Row[] {
+  const fits = rows.map((row) => {
+    const beginnings = beginningsOf(row);
+    return { row, length: beginnings.length === 0 ? 0 : (longestBeginning(beginnings, code) ?? -1) };
+  });
+  const longest = Math.max(0, ...fits.map(({ length }) => length));
+  return fits.filter(({ length }) => length === longest).map(({ row }) => row);
+}

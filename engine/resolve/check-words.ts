@@ -46,22 +46,10 @@ export function checkWords(library: Library): readonly Diagnostic[] {
   return last.found;
 }
 
-/** Tables are read anew only where they changed; builders are always, so their words stand for them. */
+/** Each is read anew only where what it is read from changed. */
 function listsOf({ knowledge, payers, phrases, regions, states }: Library): readonly unknown[] {
-  return [
-    knowledge.conditions,
-    knowledge.medications,
-    knowledge.plans,
-    knowledge.observations,
-    knowledge.places,
-    payers,
-    regions,
-    states,
-    ...phrases.flatMap(({ phrases: words, places }) => [
-      ...words,
-      ...places.flatMap(({ file, start }) => [file, start.line, start.column]),
-    ]),
-  ];
+  const { conditions, medications, observations, places, plans } = knowledge;
+  return [conditions, medications, plans, observations, places, payers, regions, states, phrases];
 }
 
 function ownersIn({ knowledge, payers, phrases, regions, states }: Library): readonly Owner[] {

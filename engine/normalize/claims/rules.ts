@@ -1,4 +1,5 @@
 /** Rows of the rules between events and claims to concepts. */
+import { DIAGNOSES_BESIDE } from '../../model/index.ts';
 import type { AccompanyingDiagnosis, ClaimForm, ClaimRule, DataNode, Distribution } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { readDistribution } from '../distribution/index.ts';
@@ -31,7 +32,7 @@ export function readClaimRule(row: TableRow, { services, accompanying }: RuleNam
     .list('services')
     .map((name) => known(row, 'services', { kind: 'service', known: services, name }, context));
   if ((bills || form === 'authorization') && own.length === 0) row.refuse('services', 'at least one service');
-  if (row.list('with_diagnosis').length > MOST_BESIDE) row.refuse('with_diagnosis', `${MOST_BESIDE} at most`);
+  if (row.list('with_diagnosis').length > DIAGNOSES_BESIDE) row.refuse('with_diagnosis', `${DIAGNOSES_BESIDE} at most`);
   if (form !== undefined) row.idle(UNREAD[form], `the form \`${form}\` asks for none of it`);
   return {
     name: row.text('rule'),
@@ -53,9 +54,6 @@ export function readClaimRule(row: TableRow, { services, accompanying }: RuleNam
 
 const PLACE = { pattern: /^\d{2}$/, expected: 'two digits' };
 const BILL = { pattern: /^\d{4}$/, expected: 'four digits' };
-
-/** A claim shows as many behind what it is for. */
-const MOST_BESIDE = 3;
 
 const OF_BILLS = ['per', 'submission', 'payment', 'authorization', 'diagnosis', 'with_diagnosis'];
 /** Columns that say nothing of such a claim. */

@@ -1,6 +1,6 @@
 /** The claims that events of a cohort make, as far as rules and services say before anything is drawn. */
 import type { ClaimKnowledge, ClaimRule, DrgConcept, Offset, ServiceClass, ServiceConcept } from '../../model/index.ts';
-import { bestFit, longestBeginning } from '../best-fit.ts';
+import { bestFit, bestFits } from '../best-fit.ts';
 import type { CohortInLibrary } from '../context.ts';
 import { nameKeys } from '../keys.ts';
 import type { PlacedEvent, PlannedEvent } from '../planned-event.ts';
@@ -286,11 +286,6 @@ export function isAbout({ use }: PlacedEvent, { events }: DrgConcept): boolean {
 }
 
 function groupsFor(drgs: readonly DrgConcept[], code: string | undefined, isSurgical: boolean): readonly DrgConcept[] {
-  const fit = ({ conditions }: DrgConcept): number =>
-    conditions.length === 0 ? 0 : (longestBeginning(conditions, code) ?? -1);
-  const able = drgs
-    .filter(({ surgical }) => surgical === undefined || surgical === isSurgical)
-    .map((drg) => ({ drg, fit: fit(drg) }));
-  const best = Math.max(0, ...able.map((one) => one.fit));
-  return able.filter((one) => one.fit === best).map(({ drg }) => drg);
+  const able = drgs.filter(({ surgical }) => surgical === undefined || surgical === isSurgical);
+  return bestFits(able, ({ conditions }) => conditions, code);
 }

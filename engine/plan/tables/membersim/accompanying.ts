@@ -1,20 +1,19 @@
 /** What stands on a claim beside what it is for: codes that its rule sets, or of which one is drawn by what the claim is for. */
+import { DIAGNOSES_BESIDE } from '../../../model/index.ts';
 import type { AccompanyingDiagnosis, NamedTerm, Scalar, Term, ValuesColumn } from '../../../model/index.ts';
-import { longestBeginning } from '../../best-fit.ts';
+import { bestFits } from '../../best-fit.ts';
 import type { ClaimTemplate } from '../../billing/templates.ts';
 import { principalOf } from '../../billing/templates.ts';
 import { madeOnce } from '../../made-once.ts';
 import { bigint, call, cast, column, literal, named, smallint, when } from '../../terms.ts';
 import type { Billing } from './billing.ts';
 
-/** Diagnoses of a claim behind the principal one. */
-const SHOWN = 3;
 /** Occurrences of one event that draw apart; further ones share draws with another event's, which nobody can see. */
 const APART = 64;
 
 /** How many stand on the claims of any rule. */
 function mostBeside({ templates }: Billing): number {
-  return Math.min(SHOWN, Math.max(0, ...templates.map(({ rule }) => rule.withDiagnoses.length)));
+  return Math.max(0, ...templates.map(({ rule }) => rule.withDiagnoses.length));
 }
 
 /** Names of which a code is drawn, as rules use them. */
@@ -58,12 +57,6 @@ export function accompanied(billing: Billing): readonly NamedTerm[] {
 function drawnCode(name: string, billing: Billing): Term {
   const { claims, templates, drawn, types } = billing;
   const rows = claims.accompanying.filter((one) => one.name === name);
-  const fitting = (code: string | undefined): readonly AccompanyingDiagnosis[] => {
-    const fit = ({ reasons }: AccompanyingDiagnosis): number =>
-      reasons.length === 0 ? 0 : (longestBeginning(reasons, code) ?? -1);
-    const best = Math.max(0, ...rows.map(fit));
-    return rows.filter((one) => fit(one) === best);
-  };
   const others = rows.filter(({ reasons }) => reasons.length === 0);
   const codes = new Set([
     ...drawn.codes,
@@ -71,7 +64,7 @@ function drawnCode(name: string, billing: Billing): Term {
   ]);
   const groups = new Map<string, { readonly rows: readonly AccompanyingDiagnosis[]; readonly codes: string[] }>();
   for (const code of codes) {
-    const fit = fitting(code);
+    const fit = bestFits(rows, ({ reasons }) => reasons, code);
     if (fit.every(({ reasons }) => reasons.length === 0)) continue;
     const key = fit.map((one) => `${one.code} ${one.share}`).join(' ');
     const group = groups.get(key) ?? { rows: fit, codes: [] };
@@ -112,7 +105,7 @@ function sampled(rows: readonly AccompanyingDiagnosis[], name: string, { types }
 
 /** The second, third and fourth diagnosis: what accompanies goes first, and the last ones give way. */
 export function shownDiagnoses(billing: Billing): readonly Term[] {
-  const known = Array.from({ length: SHOWN }, (_, index) => column(`diagnosis_${index + 2}`));
+  const known = Array.from({ length: DIAGNOSES_BESIDE }, (_, index) => column(`diagnosis_${index + 2}`));
   return behind(
     places(billing).map((place) => column(`accompanying_${place}`)),
     known,

@@ -1,4 +1,5 @@
 /** `scratch.insured`: what of a member decides on their claims: the span of coverage and what they are known to have. */
+import { DIAGNOSES_BESIDE } from '../../../model/index.ts';
 import type { ColumnType, NamedTerm, PlannedTable, Relation, Term } from '../../../model/index.ts';
 import type { PlanContext } from '../../context.ts';
 import { leftJoin } from '../../endings.ts';
@@ -34,7 +35,7 @@ import { lineOf } from '../../line.ts';
 
 const INSURED: Relation = table('scratch', 'insured');
 /** Diagnoses of a person that a claim can show beside the principal one, and one more, which may be the principal one. */
-export const KNOWN_DIAGNOSES = 4;
+export const KNOWN_DIAGNOSES: number = DIAGNOSES_BESIDE + 1;
 
 function insuredColumns(billing: Billing): readonly { readonly name: string; readonly type: ColumnType }[] {
   const known = Array.from({ length: KNOWN_DIAGNOSES }, (_, at) => at + 1);
